@@ -1,0 +1,75 @@
+import type { Cancel, Clock } from './clock.ts';
+
+interface Due {
+  readonly at: number;
+  readonly order: number;
+  readonly task: () => void;
+}
+
+/** Turns of the event loop without work before time may jump: lets answers that are already on a socket arrive. */
+const QUIET_TURNS = 3;
+
+/**
+ * A clock that jumps to the next due moment whenever nothing is running, so that a day of retries takes
+ * milliseconds. "Running" is what somebody holds, see {@link Clock.hold}.
+ */
+export class VirtualClock implements Clock {
+  #nowMs: number;
+  #order = 0;
+  #holds = 0;
+  #quietTurns = 0;
+  #turn: NodeJS.Immediate | undefined;
+  readonly #due: Due[] = [];
+
+  constructor(startMs: number) {
+    this.#nowMs = startMs;
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  schedule(delayMs: number, task: () => void): Cancel {
+    const due: Due = { at: this.#nowMs + Math.max(0, delayMs), order: this.#order++, task };
+    const place = this.#due.findIndex((other) => other.at > due.at);
+    this.#due.splice(place === -1 ? this.#due.length : place, 0, due);
+    this.#watch();
+    return () => {
+      const index = this.#due.indexOf(due);
+      if (index !== -1) this.#due.splice(index, 1);
+    };
+  }
+
+  hold(): Cancel {
+    this.#holds++;
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      this.#holds--;
+      this.#watch();
+    };
+  }
+
+  #watch(): void {
+    this.#quietTurns = 0;
+    if (this.#turn === undefined && this.#holds === 0 && this.#due.length > 0) this.#nextTurn();
+  }
+
+  #nextTurn(): void {
+    this.#turn = setImmediate(() => {
+      this.#turn = undefined;
+      if (this.#holds > 0 || this.#due.length === 0) return;
+      if (++this.#quietTurns >= QUIET_TURNS) this.#jump();
+      if (this.#due.length > 0) this.#nextTurn();
+    });
+  }
+
+  #jump(): void {
+    this.#quietTurns = 0;
+    const next = this.#due.shift();
+    if (!next) return;
+    this.#nowMs = Math.max(this.#nowMs, next.at);
+    next.task();
+  }
+}
