@@ -1,0 +1,84 @@
+/**
+ * How the region's services see each other. Every method that takes an ARN throws {@link AwsError} with the code
+ * and status of the real service when the thing does not exist or refuses.
+ */
+
+/** The answer of one synchronous invocation, as the Invoke API gives it. */
+export interface Invocation {
+  readonly requestId: string;
+  /** Set when the handler threw, timed out or crashed; `payload` then holds errorType, errorMessage and trace. */
+  readonly functionError?: 'Unhandled';
+  /** JSON text. */
+  readonly payload: string;
+}
+
+export interface FunctionPort {
+  /**
+   * Runs the function and waits for its answer.
+   * @throws AwsError ResourceNotFoundException (404), TooManyRequestsException (429)
+   */
+  invoke(functionArn: string, payload: string, ids: readonly string[]): Promise<Invocation>;
+  /** Accepts an event for asynchronous invocation; resolves once it is queued (the API's 202). */
+  enqueue(functionArn: string, payload: string, ids: readonly string[]): Promise<void>;
+}
+
+export interface MessageAttribute {
+  readonly type: 'String' | 'Number';
+  readonly value: string;
+}
+
+export interface OutgoingMessage {
+  readonly body: string;
+  readonly attributes?: Readonly<Record<string, MessageAttribute>>;
+  readonly groupId?: string;
+  readonly deduplicationId?: string;
+}
+
+/** A message as an SQS event source hands it to Lambda: the record's own field names. */
+export interface ReceivedMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly messageAttributes: Readonly<Record<string, MessageAttribute>>;
+  readonly md5OfBody: string;
+}
+
+export interface QueuePort {
+  /** @throws AwsError AWS.SimpleQueueService.NonExistentQueue, InvalidParameterValue */
+  send(queueArn: string, message: OutgoingMessage): Promise<void>;
+  /** Receives up to `max` messages without waiting; they stay hidden until deleted or released. */
+  receive(queueArn: string, max: number): Promise<readonly ReceivedMessage[]>;
+  delete(queueArn: string, receiptHandles: readonly string[]): Promise<void>;
+  /** Makes a received message visible again after the queue's visibility timeout, on the region's clock. */
+  release(queueArn: string, receiptHandle: string): Promise<void>;
+  /** Calls `listener` when a message may have become receivable, until the returned function is called. */
+  onArrival(queueArn: string, listener: () => void): () => void;
+}
+
+export interface TopicPort {
+  publish(topicArn: string, message: string): Promise<void>;
+}
+
+export interface BusPort {
+  /** Puts one entry on a bus from inside the region, as a target, a destination or a pipe does. */
+  put(busArn: string, entry: BusEntry): Promise<void>;
+}
+
+export interface BusEntry {
+  readonly source: string;
+  readonly detailType: string;
+  /** JSON text of an object. */
+  readonly detail: string;
+  readonly resources?: readonly string[];
+  /** ISO 8601. */
+  readonly time?: string;
+}
+
+export interface WorkflowPort {
+  /** Starts an execution; resolves once it is accepted. */
+  start(stateMachineArn: string, input: string, ids: readonly string[], name?: string): Promise<void>;
+}
+
+/** Finds the ids by which an event can be followed in the journal. */
+export type IdFinder = (value: unknown) => readonly string[];
