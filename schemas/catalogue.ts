@@ -1,0 +1,87 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** A Draft 4 schema as its file holds it. Draft 4 is the newest that the EventBridge Schema Registry takes. */
+export interface JsonSchema {
+  readonly title: string;
+  readonly description: string;
+  readonly [keyword: string]: unknown;
+}
+
+/** One schema file: the data of one event in one major version. */
+export interface CatalogueEntry {
+  /** Source on the bus, such as `tributary.orders`. */
+  readonly source: string;
+  /** Detail-type on the bus, such as `OrderPlaced`. */
+  readonly type: string;
+  readonly version: number;
+  /** Path below `schemas/`, with `/`. */
+  readonly file: string;
+  readonly schema: JsonSchema;
+  /** The file with the casts between this type's versions, below `schemas/`, if it has any. */
+  readonly castsFile: string | undefined;
+}
+
+const ROOT = import.meta.dirname ?? path.resolve('schemas');
+const SCHEMA_FILE = /^(?<type>[A-Z][A-Za-z0-9]*)\.v(?<version>[1-9][0-9]*)\.json$/;
+const NOT_A_SOURCE = new Set(['generated']);
+
+/** Folders of our own events are named without the prefix; a folder with a dot is somebody else's source. */
+const sourceOf = (folder: string): string => (folder.includes('.') ? folder : `tributary.${folder}`);
+
+/**
+ * Every event and version that the application knows, by source, type and version.
+ * @throws Error naming the file, when a name is not `<Type>.v<N>.json` or a file is not a schema
+ */
+export function catalogue(root: string = ROOT): readonly CatalogueEntry[] {
+  const folders = readdirSync(root, { withFileTypes: true }).filter(
+    (at) => at.isDirectory() && !NOT_A_SOURCE.has(at.name),
+  );
+  return folders
+    .flatMap(({ name }) => entriesOf(root, name))
+    .sort((a, b) => a.file.localeCompare(b.file, 'en', { numeric: true }));
+}
+
+function entriesOf(root: string, folder: string): CatalogueEntry[] {
+  const files = readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.json'));
+  return files.map((name) => {
+    const file = `${folder}/${name}`;
+    const { type, version } = SCHEMA_FILE.exec(name)?.groups ?? {};
+    if (!type || !version)
+      throw new Error(`schemas/${file}: name it <Type>.v<version>.json, such as OrderPlaced.v1.json`);
+    const castsFile = `${folder}/${type}.casts.ts`;
+    return {
+      source: sourceOf(folder),
+      type,
+      version: Number(version),
+      file,
+      schema: readSchema(root, file),
+      castsFile: existsSync(path.join(root, castsFile)) ? castsFile : undefined,
+    };
+  });
+}
+
+/** The schema of what every event carries beside its data. */
+export const metadataSchema = (root: string = ROOT): JsonSchema => readSchema(root, 'metadata.json');
+
+function readSchema(root: string, file: string): JsonSchema {
+  let schema: unknown;
+  try {
+    schema = JSON.parse(readFileSync(path.join(root, file), 'utf8'));
+  } catch (cause) {
+    throw new Error(`schemas/${file} is not JSON`, { cause });
+  }
+  if (!isSchema(schema)) throw new Error(`schemas/${file}: give it a "title" and a "description"`);
+  return schema;
+}
+
+function isSchema(value: unknown): value is JsonSchema {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'title' in value &&
+    typeof value.title === 'string' &&
+    'description' in value &&
+    typeof value.description === 'string'
+  );
+}
