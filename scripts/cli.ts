@@ -1,0 +1,49 @@
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+
+/** What the user can put right: shown as one line, without a stack. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+type Parsed<O extends ParseArgsOptionsConfig> = ReturnType<
+  typeof parseArgs<{ options: O; allowPositionals: true; strict: true }>
+>;
+
+export interface Command<O extends ParseArgsOptionsConfig> {
+  /** The whole answer to `--help`. */
+  readonly help: string;
+  readonly options: O;
+  /** @throws UsageError for anything that the user can put right */
+  run(values: Parsed<O>['values'], positionals: readonly string[]): Promise<void> | void;
+}
+
+/**
+ * Runs a command line: answers `--help`, refuses unknown options, and ends with exit code 2 and one line
+ * on standard error when the user has to change the call.
+ */
+export async function runCommand<const O extends ParseArgsOptionsConfig>(
+  command: Command<O>,
+  argv: readonly string[] = process.argv.slice(2),
+): Promise<void> {
+  if (argv.includes('--help') || argv.includes('-h')) {
+    console.log(command.help.trim());
+    return;
+  }
+  try {
+    const { values, positionals } = parse(command.options, argv);
+    await command.run(values, positionals);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
+  }
+}
+
+function parse<const O extends ParseArgsOptionsConfig>(options: O, argv: readonly string[]): Parsed<O> {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const [reason] = String(error instanceof Error ? error.message : error).split('. ');
+    throw new UsageError(`${reason}. --help lists what there is.`, { cause: error });
+  }
+}
