@@ -1,0 +1,149 @@
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { conditionsOf } from './conditions.ts';
+import { evaluate } from './evaluate.ts';
+import { creationOrder } from './order.ts';
+import { pseudoParameters, type StackIdentity } from './pseudo.ts';
+import { fail, type Place, REMOVED, type Scope, type Value } from './scope.ts';
+import type { Template, TemplateResource } from './template.ts';
+import { type Finding, TemplateError } from './template-error.ts';
+
+/** What Ref and Fn::GetAtt give for a resource. */
+export interface Identity {
+  readonly ref: string;
+  readonly attributes: Readonly<Record<string, Json>>;
+}
+
+export interface NamedResource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** Without intrinsic functions. */
+  readonly properties: JsonObject;
+}
+
+export interface ResolvedResource extends NamedResource, Identity {}
+
+/** Names a resource before it exists. Pure: the same resource has the same names. */
+export type Identify = (resource: NamedResource) => Identity;
+
+export interface ResolveOptions {
+  readonly stack: StackIdentity;
+  readonly parameters: ReadonlyMap<string, Json>;
+  readonly identify: Identify;
+}
+
+/**
+ * Works out every resource of the template whose condition holds.
+ * @returns the resources in an order in which they can be created: each after those it names
+ * @throws TemplateError TEMPLATE_UNRESOLVABLE with everything that cannot be worked out
+ */
+export function resolveTemplate(template: Template, options: ResolveOptions): readonly ResolvedResource[] {
+  const resolver = new Resolver(template, options);
+  const findings: Finding[] = [];
+  const resolved = Object.keys(template.resources).flatMap((logicalId) => {
+    try {
+      return resolver.exists(logicalId) ? [resolver.resource(logicalId)] : [];
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      findings.push(...error.findings);
+      return [];
+    }
+  });
+  if (findings.length > 0) throw new TemplateError('TEMPLATE_UNRESOLVABLE', distinct(findings));
+  return creationOrder(resolved, (logicalId) => resolver.needs(logicalId));
+}
+
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
+}
+
+class Resolver implements Scope {
+  readonly region: string;
+  readonly condition: (name: string, place: Place) => boolean;
+  readonly #template: Template;
+  readonly #options: ResolveOptions;
+  readonly #values: ReadonlyMap<string, Json>;
+  readonly #resolved = new Map<string, ResolvedResource>();
+  readonly #needs = new Map<string, Set<string>>();
+  readonly #open: string[] = [];
+
+  constructor(template: Template, options: ResolveOptions) {
+    this.region = options.stack.region;
+    this.#template = template;
+    this.#options = options;
+    this.#values = new Map<string, Json>([...pseudoParameters(options.stack), ...options.parameters]);
+    this.condition = conditionsOf(template.conditions, this);
+  }
+
+  exists(logicalId: string): boolean {
+    const condition = this.#template.resources[logicalId]?.condition;
+    return condition === undefined || this.condition(condition, { logicalId, path: 'Condition' });
+  }
+
+  /** The logical ids that a resource names, in DependsOn or in its properties. */
+  needs(logicalId: string): ReadonlySet<string> {
+    return this.#needs.get(logicalId) ?? new Set();
+  }
+
+  resource(logicalId: string): ResolvedResource {
+    const known = this.#resolved.get(logicalId);
+    if (known !== undefined) return known;
+    this.#refuseCycle(logicalId);
+    this.#open.push(logicalId);
+    try {
+      const resource = this.#work(logicalId, this.#source(logicalId, { logicalId, path: '' }));
+      this.#resolved.set(logicalId, resource);
+      return resource;
+    } finally {
+      this.#open.pop();
+    }
+  }
+
+  ref(name: string, place: Place): Value {
+    if (name === 'AWS::NoValue') return REMOVED;
+    const value = this.#values.get(name);
+    return value !== undefined ? value : this.#other(name, place).ref;
+  }
+
+  attribute(logicalId: string, attribute: string, place: Place): Json {
+    const { attributes, type } = this.#other(logicalId, place);
+    const value = attributes[attribute];
+    if (value !== undefined) return value;
+    const names = Object.keys(attributes).join(', ') || 'none';
+    return fail(place, `${logicalId} (${type}) has no attribute ${attribute} here. It has: ${names}.`);
+  }
+
+  mapping(map: string, key: string, name: string, place: Place): Json {
+    const keys = this.#template.mappings[map];
+    const names = isObject(keys) ? keys[key] : undefined;
+    const value = isObject(names) ? names[name] : undefined;
+    return value ?? fail(place, `Mappings has no ${map}.${key}.${name}.`);
+  }
+
+  #other(logicalId: string, place: Place): ResolvedResource {
+    this.#source(logicalId, place);
+    if (!this.exists(logicalId)) fail(place, `${logicalId} does not exist, as its condition is false.`);
+    this.#needs.get(place.logicalId)?.add(logicalId);
+    return this.resource(logicalId);
+  }
+
+  #source(logicalId: string, place: Place): TemplateResource {
+    const source = this.#template.resources[logicalId];
+    return source ?? fail(place, `The template has no parameter or resource ${logicalId}.`);
+  }
+
+  #work(logicalId: string, source: TemplateResource): ResolvedResource {
+    this.#needs.set(logicalId, new Set(source.dependsOn));
+    const place = { logicalId, path: 'Properties' };
+    const value = evaluate(source.properties, this, place);
+    const properties = isObject(value) ? value : fail(place, 'Properties must be an object.');
+    const named: NamedResource = { logicalId, type: source.type, properties };
+    return { ...named, ...this.#options.identify(named) };
+  }
+
+  #refuseCycle(logicalId: string): void {
+    const start = this.#open.indexOf(logicalId);
+    if (start === -1) return;
+    const circle = [...this.#open.slice(start), logicalId].join(' -> ');
+    fail({ logicalId, path: '' }, `Circular dependency between resources: ${circle}. Take one reference out.`);
+  }
+}

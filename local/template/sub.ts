@@ -1,0 +1,27 @@
+import type { JsonObject } from '../core/json.ts';
+import { fail, type Place, type Scope, type Value } from './scope.ts';
+import { scalarText } from './values.ts';
+
+const VARIABLE = /\$\{(!?)([^}]*)\}/g;
+
+/**
+ * Fills the variables of an Fn::Sub text; `${!Literal}` stays as `${Literal}`.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-sub.html
+ */
+export function substitute(template: string, variables: JsonObject, scope: Scope, place: Place): string {
+  return template.replace(VARIABLE, (whole: string, literal: string, name: string) => {
+    if (literal === '!') return `\${${name}}`;
+    return plain(lookUp(name.trim(), variables, scope, place), whole, place);
+  });
+}
+
+function lookUp(name: string, variables: JsonObject, scope: Scope, place: Place): Value {
+  const own = variables[name];
+  if (own !== undefined) return own;
+  const dot = name.indexOf('.');
+  return dot === -1 ? scope.ref(name, place) : scope.attribute(name.slice(0, dot), name.slice(dot + 1), place);
+}
+
+function plain(value: Value, variable: string, place: Place): string {
+  return scalarText(value) ?? fail(place, `${variable} is not a text.`);
+}

@@ -1,0 +1,30 @@
+/** What is wrong with one place of a template, and what to do about it. */
+export interface Finding {
+  /** The logical id, parameter or condition at fault; empty for the template as a whole. */
+  readonly logicalId: string;
+  /** The place below it, for example `Properties.Targets[0].Arn`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+export function findingText(finding: Finding): string {
+  const place = [finding.logicalId, finding.path].filter((part) => part !== '').join('.');
+  return place === '' ? finding.message : `${place}: ${finding.message}`;
+}
+
+/** A template, or a package around it, that cannot be run. Holds everything that is wrong with it. */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+  readonly code: string;
+  readonly findings: readonly Finding[];
+
+  constructor(code: string, findings: readonly Finding[]) {
+    super(findings.map(findingText).join('\n'));
+    this.code = code;
+    this.findings = findings;
+  }
+
+  static at(code: string, logicalId: string, path: string, message: string): TemplateError {
+    return new TemplateError(code, [{ logicalId, path, message }]);
+  }
+}
