@@ -1,0 +1,29 @@
+const { applyConventions, FUNCTION_PROPERTIES } = require('./conventions/apply.ts');
+const { pascalCase } = require('./conventions/cloudformation.ts');
+
+/** Gives every function what infra/conventions/ says that it gets. */
+module.exports = class Conventions {
+  constructor(serverless) {
+    serverless.configSchemaHandler.defineFunctionProperties('aws', FUNCTION_PROPERTIES);
+    this.hooks = { initialize: () => applyToAll(serverless) };
+  }
+};
+
+function applyToAll(serverless) {
+  const { service } = serverless;
+  const { naming } = serverless.getProvider('aws');
+  for (const name of service.getAllFunctions()) {
+    const config = service.getFunction(name);
+    const applied = applyConventions({
+      name,
+      prefix: naming.getStackName(),
+      id: pascalCase(name),
+      lambdaId: naming.getLambdaLogicalId(name),
+      logGroupId: naming.getLogGroupLogicalId(name),
+      ruleId: (index) => naming.getEventBridgeRuleLogicalId(`${config.name}-rule-${index + 1}`),
+      config,
+    });
+    service.functions[name] = applied.config;
+    Object.assign(service.resources.Resources, applied.resources);
+  }
+}

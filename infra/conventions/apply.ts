@@ -1,0 +1,78 @@
+import { bundle } from './bundle.ts';
+import { arn } from './cloudformation.ts';
+import type { Contribution, Convention, FunctionContext, Resource, Statement, Values } from './convention.ts';
+import { failed } from './failed.ts';
+import { grants } from './grants.ts';
+import { idempotency } from './idempotency.ts';
+import { kafka } from './kafka.ts';
+import { observability } from './observability.ts';
+import { undelivered } from './undelivered.ts';
+
+/** What every function gets without asking. Each looks at the function as serverless.yml wrote it. */
+const CONVENTIONS: readonly Convention[] = [bundle, observability, failed, undelivered, kafka, idempotency, grants];
+
+/** The settings that serverless.yml may use beyond the framework's own, as JSON Schema. */
+export const FUNCTION_PROPERTIES = {
+  properties: {
+    allow: {
+      type: 'object',
+      minProperties: 1,
+      propertyNames: { pattern: '^[a-z0-9-]+:[A-Za-z]+(, *[a-z0-9-]+:[A-Za-z]+)*$' },
+      additionalProperties: { anyOf: [{ type: 'object' }, { type: 'array' }, { type: 'string', pattern: '^arn:' }] },
+    },
+    kafkaTopics: { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string', minLength: 1 } },
+  },
+};
+
+export interface AppliedConventions {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly resources: Readonly<Record<string, Resource>>;
+}
+
+/**
+ * One function with everything that the conventions add to it: its settings for the framework, and the resources
+ * that belong to it, its role among them.
+ * @throws Error when the function names a role of its own
+ */
+export function applyConventions(fn: FunctionContext): AppliedConventions {
+  if (fn.config.role !== undefined) {
+    throw new Error(`functions.${fn.name}.role: its role is made from "allow". Declare there what it may do.`);
+  }
+  const contributions = CONVENTIONS.map((convention) => convention(fn));
+  const { allow: _allow, kafkaTopics: _kafkaTopics, ...config } = fn.config;
+  return {
+    config: {
+      ...config,
+      ...merged(contributions, 'config'),
+      environment: { ...merged(contributions, 'environment'), ...fn.config.environment },
+      role: arn(`${fn.id}Role`),
+    },
+    resources: {
+      ...merged(contributions, 'resources'),
+      [`${fn.id}Role`]: role(
+        fn,
+        contributions.flatMap(({ statements = [] }) => statements),
+      ),
+    },
+  };
+}
+
+function merged<K extends 'config' | 'environment' | 'resources'>(
+  contributions: readonly Contribution[],
+  part: K,
+): NonNullable<Contribution[K]> {
+  return Object.assign({}, ...contributions.map((contribution) => contribution[part]));
+}
+
+function role({ name }: FunctionContext, statements: readonly Statement[]): Resource {
+  const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: policy([trust]),
+      Policies: [{ PolicyName: name, PolicyDocument: policy(statements.map((statement) => ({ ...statement }))) }],
+    },
+  };
+}
+
+const policy = (Statement: readonly Values[]): Values => ({ Version: '2012-10-17', Statement });

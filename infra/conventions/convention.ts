@@ -1,0 +1,62 @@
+/** A value of a CloudFormation template, intrinsic functions included. */
+export type Value = string | number | boolean | readonly Value[] | { readonly [key: string]: Value | undefined };
+export type Values = Readonly<Record<string, Value>>;
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Values;
+}
+
+/** One statement of an IAM policy. */
+export interface Statement {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: string | readonly string[];
+  readonly Resource: Value;
+}
+
+/** A rule's settings as serverless.yml writes them. */
+export interface EventBridgeEvent {
+  readonly retryPolicy?: Values;
+  readonly deadLetterQueueArn?: Value;
+  readonly [key: string]: Value | undefined;
+}
+
+/** A function as serverless.yml writes it, as far as the conventions look at it. */
+export interface FunctionConfig {
+  readonly handler?: string;
+  readonly role?: Value;
+  readonly environment?: Values;
+  readonly events?: readonly { readonly eventBridge?: EventBridgeEvent; readonly [kind: string]: unknown }[];
+  /** Action, or several with commas between them, to the ARN or ARNs it is allowed on. */
+  readonly allow?: Values;
+  /** Topics that the function reads, each through a mapping of its own. */
+  readonly kafkaTopics?: readonly string[];
+  readonly [setting: string]: unknown;
+}
+
+/** One function, and what the framework calls the resources that it makes for it. */
+export interface FunctionContext {
+  /** Key in serverless.yml, which is the name of its folder. */
+  readonly name: string;
+  /** What all physical names of the stack begin with. */
+  readonly prefix: string;
+  /** What the logical ids of the resources made here begin with. */
+  readonly id: string;
+  readonly lambdaId: string;
+  readonly logGroupId: string;
+  /** Logical id of the rule made from the event at that index. */
+  ruleId(eventIndex: number): string;
+  readonly config: FunctionConfig;
+}
+
+/** What one convention adds to one function. */
+export interface Contribution {
+  /** Settings of the function, in the terms of serverless.yml. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly environment?: Values;
+  /** Rights of the function's role. */
+  readonly statements?: readonly Statement[];
+  readonly resources?: Readonly<Record<string, Resource>>;
+}
+
+export type Convention = (fn: FunctionContext) => Contribution;

@@ -1,0 +1,82 @@
+import { arn, attribute, ref } from './cloudformation.ts';
+import type { Resource, Value } from './convention.ts';
+
+const RETENTION_SECONDS = 14 * 24 * 60 * 60;
+
+export interface DeadLetterQueue {
+  readonly id: string;
+  readonly name: string;
+  /** What a message on it means, for the person whom the alarm wakes. */
+  readonly meaning: string;
+  /** ARNs of the rules that may send to it. */
+  readonly rules?: readonly Value[];
+}
+
+/** A dead-letter queue with its policy and its alarm. */
+export function deadLetterQueue(queue: DeadLetterQueue): Record<string, Resource> {
+  return {
+    [`${queue.id}Queue`]: {
+      Type: 'AWS::SQS::Queue',
+      Properties: {
+        QueueName: queue.name,
+        MessageRetentionPeriod: RETENTION_SECONDS,
+        SqsManagedSseEnabled: true,
+      },
+    },
+    [`${queue.id}QueuePolicy`]: policy(queue),
+    [`${queue.id}Alarm`]: alarm(queue),
+  };
+}
+
+/**
+ * Functions send by their role; EventBridge sends by this policy, and only for the rules named.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+ */
+function policy({ id, rules = [] }: DeadLetterQueue): Resource {
+  const Resource = arn(`${id}Queue`);
+  const rulesSend = {
+    Effect: 'Allow',
+    Principal: { Service: 'events.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource,
+    Condition: { ArnEquals: { 'aws:SourceArn': rules } },
+  };
+  const nobodyWithoutTls = {
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'sqs:*',
+    Resource,
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  return {
+    Type: 'AWS::SQS::QueuePolicy',
+    Properties: {
+      Queues: [ref(`${id}Queue`)],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: rules.length > 0 ? [rulesSend, nobodyWithoutTls] : [nobodyWithoutTls],
+      },
+    },
+  };
+}
+
+function alarm({ id, name, meaning }: DeadLetterQueue): Resource {
+  return {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      AlarmName: name,
+      AlarmDescription: meaning,
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: attribute(`${id}Queue`, 'QueueName') }],
+      Statistic: 'Maximum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      // A queue that nobody has used for a while reports nothing.
+      TreatMissingData: 'notBreaching',
+      AlarmActions: [ref('AlarmTopic')],
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { allow, arn, ref } from './cloudformation.ts';
+import type { Convention } from './convention.ts';
+import { deadLetterQueue } from './dead-letters.ts';
+
+/** The most that Lambda offers: 2 retries, 1 and 2 minutes later; throttled events wait for up to 6 hours. */
+const DEFAULTS = { maximumRetryAttempts: 2, maximumEventAge: 6 * 60 * 60 };
+
+/**
+ * What the code could not handle: the destination of failed asynchronous invocations, and of the failure records
+ * that the function writes itself. A rule's own dead-letter queue never sees these.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+export const failed: Convention = ({ name, prefix, id, config }) => ({
+  config: {
+    maximumRetryAttempts: config['maximumRetryAttempts'] ?? DEFAULTS.maximumRetryAttempts,
+    maximumEventAge: config['maximumEventAge'] ?? DEFAULTS.maximumEventAge,
+    destinations: config['destinations'] ?? { onFailure: { type: 'sqs', arn: arn(`${id}FailedQueue`) } },
+  },
+  environment: { FAILED_QUEUE_URL: ref(`${id}FailedQueue`) },
+  statements: [allow('sqs:SendMessage', arn(`${id}FailedQueue`))],
+  resources: deadLetterQueue({
+    id: `${id}Failed`,
+    name: `${prefix}-${name}-failed`,
+    meaning: `${name} could not handle an event. The message holds the event and the error.`,
+  }),
+});

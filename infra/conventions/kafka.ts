@@ -1,0 +1,101 @@
+import { allow, arn, either, only, pascalCase, ref } from './cloudformation.ts';
+import type { Convention, FunctionContext, Resource, Statement, Value } from './convention.ts';
+
+const DEFAULTS = {
+  batchSize: 100,
+  /** Batches fill by themselves while the one before them runs; waiting would only add latency. */
+  batchingWindowSeconds: 0,
+  /** Only with provisioned pollers: on demand Lambda refuses or ignores these. */
+  provisioned: {
+    pollers: { MinimumPollers: 1, MaximumPollers: 3 },
+    retryAttempts: 10,
+    recordAgeSeconds: 24 * 60 * 60,
+  },
+};
+
+const CLUSTER = ref('MskClusterArn');
+const PROVISIONED = 'ProvisionedPollers';
+
+/**
+ * Reads Kafka topics from the MSK cluster, with IAM authentication. A mapping takes exactly one topic.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/msk-esm-parameters.html
+ */
+export const kafka: Convention = (fn) => {
+  const { kafkaTopics: topics = [] } = fn.config;
+  if (topics.length === 0) return {};
+  return {
+    environment: { KAFKA_PARTIAL_BATCH: either(PROVISIONED, 'true', 'false') },
+    statements: rights(fn, topics),
+    resources: Object.fromEntries(
+      topics.map((topic) => [`${fn.id}${pascalCase(topic)}Mapping`, mapping(fn, topic)] as const),
+    ),
+  };
+};
+
+const groupOf = ({ prefix, name }: FunctionContext, topic: string): string => `${prefix}-${name}-${topic}`;
+
+function mapping(fn: FunctionContext, topic: string): Resource {
+  const { batchSize, batchingWindowSeconds, provisioned } = DEFAULTS;
+  return {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: {
+      FunctionName: arn(fn.lambdaId),
+      EventSourceArn: CLUSTER,
+      Topics: [topic],
+      AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: groupOf(fn, topic) },
+      // LATEST can skip records while the mapping starts, which takes minutes.
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: batchSize,
+      MaximumBatchingWindowInSeconds: batchingWindowSeconds,
+      DestinationConfig: { OnFailure: { Destination: arn(`${fn.id}FailedQueue`) } },
+      ProvisionedPollerConfig: only(PROVISIONED, provisioned.pollers),
+      FunctionResponseTypes: only(PROVISIONED, ['ReportBatchItemFailures']),
+      BisectBatchOnFunctionError: only(PROVISIONED, true),
+      MaximumRetryAttempts: only(PROVISIONED, provisioned.retryAttempts),
+      MaximumRecordAgeInSeconds: only(PROVISIONED, provisioned.recordAgeSeconds),
+    },
+  };
+}
+
+/**
+ * The network actions cannot be limited to a resource; all others name the cluster, its topics and groups.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html
+ */
+function rights(fn: FunctionContext, topics: readonly string[]): readonly Statement[] {
+  return [
+    allow(
+      [
+        'kafka:DescribeCluster',
+        'kafka:DescribeClusterV2',
+        'kafka:GetBootstrapBrokers',
+        'kafka-cluster:Connect',
+        'kafka-cluster:DescribeClusterDynamicConfiguration',
+      ],
+      CLUSTER,
+    ),
+    allow(
+      ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'],
+      topics.map((topic) => within('topic', topic)),
+    ),
+    allow(
+      ['kafka-cluster:DescribeGroup', 'kafka-cluster:AlterGroup'],
+      topics.map((topic) => within('group', groupOf(fn, topic))),
+    ),
+    allow(NETWORK_ACTIONS, '*'),
+  ];
+}
+
+const NETWORK_ACTIONS = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeVpcs',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeSecurityGroups',
+];
+
+/** ARN of a topic or group of the cluster: the cluster's own, with the kind changed and the name behind it. */
+function within(kind: 'topic' | 'group', name: string): Value {
+  const part = (index: number): Value => ({ 'Fn::Select': [index, { 'Fn::Split': [':cluster/', CLUSTER] }] });
+  return { 'Fn::Join': ['', [part(0), `:${kind}/`, part(1), `/${name}`]] };
+}

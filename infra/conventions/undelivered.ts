@@ -1,0 +1,40 @@
+import { arn } from './cloudformation.ts';
+import type { Convention, EventBridgeEvent, FunctionContext, Resource, Value } from './convention.ts';
+import { deadLetterQueue } from './dead-letters.ts';
+
+/**
+ * EventBridge's own defaults, written down so that the template shows them.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
+ */
+const RETRY_POLICY = { maximumRetryAttempts: 185, maximumEventAge: 24 * 60 * 60 };
+
+/** What EventBridge could not deliver to the function: each of its rules retries, then sends the event here. */
+export const undelivered: Convention = (fn) => {
+  const events = fn.config.events ?? [];
+  const ruleIds = events.flatMap((event, index) => (event.eventBridge ? [fn.ruleId(index)] : []));
+  if (ruleIds.length === 0) return {};
+  const queueArn = arn(`${fn.id}UndeliveredQueue`);
+  return {
+    config: {
+      events: events.map((event) =>
+        event.eventBridge ? { ...event, eventBridge: withRetries(event.eventBridge, queueArn) } : event,
+      ),
+    },
+    resources: queueFor(fn, ruleIds),
+  };
+};
+
+const withRetries = (event: EventBridgeEvent, queueArn: Value): EventBridgeEvent => ({
+  ...event,
+  retryPolicy: { ...RETRY_POLICY, ...event.retryPolicy },
+  deadLetterQueueArn: event.deadLetterQueueArn ?? queueArn,
+});
+
+function queueFor({ name, prefix, id }: FunctionContext, ruleIds: readonly string[]): Record<string, Resource> {
+  return deadLetterQueue({
+    id: `${id}Undelivered`,
+    name: `${prefix}-${name}-undelivered`,
+    meaning: `EventBridge could not deliver an event to ${name}. The attributes of the message say why.`,
+    rules: ruleIds.map(arn),
+  });
+}

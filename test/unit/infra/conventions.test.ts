@@ -1,0 +1,280 @@
+import { describe, expect, test } from '@jest/globals';
+import { applyConventions } from '../../../infra/conventions/apply.ts';
+import type { FunctionConfig, FunctionContext } from '../../../infra/conventions/convention.ts';
+
+function tellWarehouse(config: FunctionConfig): FunctionContext {
+  return {
+    name: 'tell-warehouse',
+    prefix: 'shop-dev',
+    id: 'TellWarehouse',
+    lambdaId: 'TellDashwarehouseLambdaFunction',
+    logGroupId: 'TellDashwarehouseLogGroup',
+    ruleId: (index) => `Rule${index}`,
+    config,
+  };
+}
+
+const apply = (config: FunctionConfig) => applyConventions(tellWarehouse(config));
+
+function statementsOf(config: FunctionConfig): unknown {
+  const role = apply(config).resources['TellWarehouseRole'];
+  return Object(role).Properties.Policies[0].PolicyDocument.Statement;
+}
+
+const ONLY_WITH_TLS = (queue: string) => ({
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 'sqs:*',
+  Resource: { 'Fn::GetAtt': [queue, 'Arn'] },
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+});
+
+const OWN_RIGHTS = [
+  {
+    Effect: 'Allow',
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: { 'Fn::GetAtt': ['TellDashwarehouseLogGroup', 'Arn'] },
+  },
+  { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' },
+  { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': ['TellWarehouseFailedQueue', 'Arn'] } },
+];
+
+describe('a function without any settings', () => {
+  test('runs the bundle of its folder, with its failures sent to a queue of its own', () => {
+    expect(apply({}).config).toEqual({
+      handler: 'dist/tell-warehouse/index.handler',
+      package: { patterns: ['dist/tell-warehouse/index.cjs'] },
+      maximumRetryAttempts: 2,
+      maximumEventAge: 21600,
+      destinations: { onFailure: { type: 'sqs', arn: { 'Fn::GetAtt': ['TellWarehouseFailedQueue', 'Arn'] } } },
+      environment: {
+        FAILED_QUEUE_URL: { Ref: 'TellWarehouseFailedQueue' },
+        IDEMPOTENCY_TABLE: { Ref: 'IdempotencyTable' },
+      },
+      role: { 'Fn::GetAtt': ['TellWarehouseRole', 'Arn'] },
+    });
+  });
+
+  test('gets its queue, the queue policy, an alarm and a role', () => {
+    expect(apply({}).resources).toEqual({
+      TellWarehouseFailedQueue: {
+        Type: 'AWS::SQS::Queue',
+        Properties: {
+          QueueName: 'shop-dev-tell-warehouse-failed',
+          MessageRetentionPeriod: 1209600,
+          SqsManagedSseEnabled: true,
+        },
+      },
+      TellWarehouseFailedQueuePolicy: {
+        Type: 'AWS::SQS::QueuePolicy',
+        Properties: {
+          Queues: [{ Ref: 'TellWarehouseFailedQueue' }],
+          PolicyDocument: { Version: '2012-10-17', Statement: [ONLY_WITH_TLS('TellWarehouseFailedQueue')] },
+        },
+      },
+      TellWarehouseFailedAlarm: {
+        Type: 'AWS::CloudWatch::Alarm',
+        Properties: {
+          AlarmName: 'shop-dev-tell-warehouse-failed',
+          AlarmDescription: 'tell-warehouse could not handle an event. The message holds the event and the error.',
+          Namespace: 'AWS/SQS',
+          MetricName: 'ApproximateNumberOfMessagesVisible',
+          Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['TellWarehouseFailedQueue', 'QueueName'] } }],
+          Statistic: 'Maximum',
+          Period: 60,
+          EvaluationPeriods: 1,
+          Threshold: 0,
+          ComparisonOperator: 'GreaterThanThreshold',
+          TreatMissingData: 'notBreaching',
+          AlarmActions: [{ Ref: 'AlarmTopic' }],
+        },
+      },
+      TellWarehouseRole: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          AssumeRolePolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+          },
+          Policies: [
+            {
+              PolicyName: 'tell-warehouse',
+              PolicyDocument: {
+                Version: '2012-10-17',
+                Statement: [
+                  ...OWN_RIGHTS,
+                  {
+                    Effect: 'Allow',
+                    Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+                    Resource: { 'Fn::GetAtt': ['IdempotencyTable', 'Arn'] },
+                  },
+                ],
+              },
+            },
+          ],
+        },
+      },
+    });
+  });
+});
+
+describe('what a function declares', () => {
+  test('rights become statements of its role, one for each entry of allow', () => {
+    const topic = { Ref: 'WarehouseTopic' };
+    const table = { 'Fn::GetAtt': ['StockTable', 'Arn'] };
+    const allow = { 'sns:Publish': topic, 'dynamodb:GetItem, dynamodb:PutItem': table };
+    expect(statementsOf({ allow })).toEqual([
+      ...OWN_RIGHTS,
+      expect.anything(),
+      { Effect: 'Allow', Action: 'sns:Publish', Resource: topic },
+      { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:PutItem'], Resource: table },
+    ]);
+  });
+
+  test('its own settings win over the conventions', () => {
+    const environment = { IDEMPOTENCY_TABLE: 'another-table', LEVEL: 'high' };
+    const { config } = apply({ maximumRetryAttempts: 0, handler: 'dist/other/index.handler', environment });
+    expect(config).toMatchObject({ maximumRetryAttempts: 0, handler: 'dist/other/index.handler', environment });
+  });
+
+  test('a role of its own is refused', () => {
+    expect(() => apply({ role: 'MyRole' })).toThrow(
+      'functions.tell-warehouse.role: its role is made from "allow". Declare there what it may do.',
+    );
+  });
+});
+
+describe('a function behind rules', () => {
+  const pattern = { source: ['shop.orders'] };
+
+  test('has each rule retry for a day and then send the event to a queue of its own', () => {
+    const { config } = apply({ events: [{ sqs: 'x' }, { eventBridge: { eventBus: 'bus', pattern } }] });
+    expect(config['events']).toEqual([
+      { sqs: 'x' },
+      {
+        eventBridge: {
+          eventBus: 'bus',
+          pattern,
+          retryPolicy: { maximumRetryAttempts: 185, maximumEventAge: 86400 },
+          deadLetterQueueArn: { 'Fn::GetAtt': ['TellWarehouseUndeliveredQueue', 'Arn'] },
+        },
+      },
+    ]);
+  });
+
+  test('keeps the part of a retry policy that the rule sets itself', () => {
+    const { config } = apply({ events: [{ eventBridge: { pattern, retryPolicy: { maximumEventAge: 60 } } }] });
+    expect(config['events']).toMatchObject([
+      { eventBridge: { retryPolicy: { maximumRetryAttempts: 185, maximumEventAge: 60 } } },
+    ]);
+  });
+
+  test('lets only its own rules send to that queue', () => {
+    const rules = [{ eventBridge: { pattern } }, { schedule: 'rate(1 day)' }, { eventBridge: { pattern } }];
+    expect(apply({ events: rules }).resources['TellWarehouseUndeliveredQueuePolicy']?.Properties).toEqual({
+      Queues: [{ Ref: 'TellWarehouseUndeliveredQueue' }],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: { 'Fn::GetAtt': ['TellWarehouseUndeliveredQueue', 'Arn'] },
+            Condition: {
+              ArnEquals: { 'aws:SourceArn': [{ 'Fn::GetAtt': ['Rule0', 'Arn'] }, { 'Fn::GetAtt': ['Rule2', 'Arn'] }] },
+            },
+          },
+          ONLY_WITH_TLS('TellWarehouseUndeliveredQueue'),
+        ],
+      },
+    });
+  });
+});
+
+describe('a function that reads Kafka', () => {
+  const whenProvisioned = (value: unknown) => ({ 'Fn::If': ['ProvisionedPollers', value, { Ref: 'AWS::NoValue' }] });
+  const cluster = { Ref: 'MskClusterArn' };
+  const within = (kind: string, name: string) => ({
+    'Fn::Join': [
+      '',
+      [
+        { 'Fn::Select': [0, { 'Fn::Split': [':cluster/', cluster] }] },
+        `:${kind}/`,
+        { 'Fn::Select': [1, { 'Fn::Split': [':cluster/', cluster] }] },
+        `/${name}`,
+      ],
+    ],
+  });
+
+  test('has a mapping for each topic, whose retry limits exist only with provisioned pollers', () => {
+    expect(apply({ kafkaTopics: ['stock-levels'] }).resources['TellWarehouseStockLevelsMapping']).toEqual({
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: {
+        FunctionName: { 'Fn::GetAtt': ['TellDashwarehouseLambdaFunction', 'Arn'] },
+        EventSourceArn: cluster,
+        Topics: ['stock-levels'],
+        AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'shop-dev-tell-warehouse-stock-levels' },
+        StartingPosition: 'TRIM_HORIZON',
+        BatchSize: 100,
+        MaximumBatchingWindowInSeconds: 0,
+        DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['TellWarehouseFailedQueue', 'Arn'] } } },
+        ProvisionedPollerConfig: whenProvisioned({ MinimumPollers: 1, MaximumPollers: 3 }),
+        FunctionResponseTypes: whenProvisioned(['ReportBatchItemFailures']),
+        BisectBatchOnFunctionError: whenProvisioned(true),
+        MaximumRetryAttempts: whenProvisioned(10),
+        MaximumRecordAgeInSeconds: whenProvisioned(86400),
+      },
+    });
+  });
+
+  test('may read its topics as its consumer groups, and remembers whole batches of events', () => {
+    expect(statementsOf({ kafkaTopics: ['a', 'b'] })).toEqual([
+      ...OWN_RIGHTS,
+      {
+        Effect: 'Allow',
+        Action: [
+          'kafka:DescribeCluster',
+          'kafka:DescribeClusterV2',
+          'kafka:GetBootstrapBrokers',
+          'kafka-cluster:Connect',
+          'kafka-cluster:DescribeClusterDynamicConfiguration',
+        ],
+        Resource: cluster,
+      },
+      {
+        Effect: 'Allow',
+        Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'],
+        Resource: [within('topic', 'a'), within('topic', 'b')],
+      },
+      {
+        Effect: 'Allow',
+        Action: ['kafka-cluster:DescribeGroup', 'kafka-cluster:AlterGroup'],
+        Resource: [within('group', 'shop-dev-tell-warehouse-a'), within('group', 'shop-dev-tell-warehouse-b')],
+      },
+      {
+        Effect: 'Allow',
+        Action: [
+          'ec2:CreateNetworkInterface',
+          'ec2:DescribeNetworkInterfaces',
+          'ec2:DeleteNetworkInterface',
+          'ec2:DescribeVpcs',
+          'ec2:DescribeSubnets',
+          'ec2:DescribeSecurityGroups',
+        ],
+        Resource: '*',
+      },
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem'],
+        Resource: { 'Fn::GetAtt': ['IdempotencyTable', 'Arn'] },
+      },
+    ]);
+  });
+
+  test('is told whether it may answer with the part of a batch that failed', () => {
+    expect(apply({ kafkaTopics: ['a'] }).config['environment']).toMatchObject({
+      KAFKA_PARTIAL_BATCH: { 'Fn::If': ['ProvisionedPollers', 'true', 'false'] },
+    });
+  });
+});
