@@ -1,0 +1,49 @@
+/** A function as the template declares it. Times in milliseconds, memory in MB. */
+export interface FunctionDeclaration {
+  readonly name: string;
+  readonly arn: string;
+  /** Absolute path of the unpacked bundle. */
+  readonly codeDir: string;
+  /** `folder/file.export` */
+  readonly handler: string;
+  readonly timeoutMs?: number;
+  readonly memoryMb?: number;
+  readonly runtime?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly reservedConcurrency?: number;
+  /** The most worker processes at a time; further events wait in the region. */
+  readonly maxWorkers?: number;
+  readonly description?: string;
+  readonly roleArn?: string;
+}
+
+/** AWS's defaults, and the region's own bound on processes. */
+const DEFAULTS = {
+  timeoutMs: 3_000,
+  memoryMb: 128,
+  runtime: 'nodejs24.x',
+  environment: {},
+  reservedConcurrency: undefined,
+  maxWorkers: 4,
+  description: '',
+  roleArn: '',
+};
+
+export interface FunctionConfig extends Required<Omit<FunctionDeclaration, 'reservedConcurrency'>> {
+  readonly reservedConcurrency: number | undefined;
+  readonly logGroupName: string;
+}
+
+export function functionConfig(declaration: FunctionDeclaration): FunctionConfig {
+  return { ...DEFAULTS, ...declaration, logGroupName: `/aws/lambda/${declaration.name}` };
+}
+
+/** Where the journal says that something happened. */
+export const placeOf = (config: FunctionConfig): string => `function/${config.name}`;
+
+const FUNCTION_REFERENCE = /^(?:arn:[^:]+:lambda:[^:]*:)?(?:\d{12}:)?(?:function:)?([A-Za-z0-9_-]+)(?::[^:]+)?$/;
+
+/** The function's name in a name, a partial or a full ARN, with or without a qualifier; else undefined. */
+export function functionNameIn(reference: string): string | undefined {
+  return FUNCTION_REFERENCE.exec(reference)?.[1];
+}

@@ -1,0 +1,178 @@
+import { type Clock, holding } from '../core/clock.ts';
+import type { Journal } from '../core/journal.ts';
+import { isObject, type JsonObject, parseJson } from '../core/json.ts';
+import type { Invocation } from '../core/ports.ts';
+import type { Random } from '../core/random.ts';
+import { MAX_RESPONSE_BYTES, sandboxFailure, tooManyRequests } from './errors.ts';
+import { type FunctionConfig, placeOf } from './function-config.ts';
+import type { FunctionLogs } from './logs.ts';
+import type { Outcome, Worker } from './worker.ts';
+import type { WorkerPool } from './worker-pool.ts';
+
+export interface InvokerDeps {
+  readonly clock: Clock;
+  readonly wallClock: Clock;
+  readonly random: Random;
+  readonly journal: Journal;
+  readonly logs: FunctionLogs;
+  readonly pool: WorkerPool;
+}
+
+const ANSWERED = new Set<Outcome['kind']>(['result', 'error']);
+
+/** Two readings of the same clock may differ by this much. */
+const SAME_CLOCK_MS = 5;
+
+/** What to add to real time to get the region's; 0 when both are the same clock. */
+export function shiftBetween(clock: Clock, wallClock: Clock): number {
+  const shiftMs = clock.now() - wallClock.now();
+  return Math.abs(shiftMs) <= SAME_CLOCK_MS ? 0 : shiftMs;
+}
+
+/** Runs one event in one worker and says what came of it. */
+export class Invoker {
+  readonly #deps: InvokerDeps;
+  readonly #running = new Map<string, number>();
+
+  constructor(deps: InvokerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Events of a function that are being handled, or wait for a worker. */
+  runningOf(functionName: string): number {
+    return this.#running.get(functionName) ?? 0;
+  }
+
+  /**
+   * @param payload JSON text
+   * @param ids by which the journal finds the event
+   * @param detail what the journal is to say besides
+   * @throws AwsError TooManyRequestsException when the reserved concurrency is used up
+   */
+  async run(
+    config: FunctionConfig,
+    payload: string,
+    ids: readonly string[],
+    requestId: string = this.#deps.random.uuid(),
+    detail: JsonObject = {},
+  ): Promise<Invocation> {
+    const running = this.runningOf(config.name);
+    if (running >= (config.reservedConcurrency ?? Number.POSITIVE_INFINITY)) throw tooManyRequests();
+    this.#running.set(config.name, running + 1);
+    try {
+      return await holding(this.#deps.clock, () => this.#runJournaled(config, payload, ids, requestId, detail));
+    } finally {
+      this.#running.set(config.name, this.runningOf(config.name) - 1);
+    }
+  }
+
+  async #runJournaled(
+    config: FunctionConfig,
+    payload: string,
+    ids: readonly string[],
+    requestId: string,
+    detail: JsonObject,
+  ): Promise<Invocation> {
+    const { journal } = this.#deps;
+    journal.record('invoked', placeOf(config), ids, { requestId, ...detail });
+    const invocation = this.#invocationOf(config, requestId, await this.#runInWorker(config, payload, requestId));
+    if (invocation.functionError === undefined) journal.record('succeeded', placeOf(config), ids, { requestId });
+    else journal.record('failed', placeOf(config), ids, { requestId, ...errorIn(invocation.payload) });
+    return invocation;
+  }
+
+  async #runInWorker(config: FunctionConfig, payload: string, requestId: string): Promise<Outcome> {
+    const acquired = await this.#deps.pool.acquire(config);
+    if ('failure' in acquired) return acquired.failure;
+    const { worker } = acquired;
+    if (!worker.isAlive) {
+      this.#deps.pool.release(worker);
+      return this.#runInWorker(config, payload, requestId);
+    }
+    const outcome = await worker.run(this.#message(config, payload, requestId));
+    this.#giveBack(worker, outcome);
+    return outcome;
+  }
+
+  #giveBack(worker: Worker, outcome: Outcome): void {
+    if (!ANSWERED.has(outcome.kind)) worker.stop();
+    this.#deps.pool.release(worker);
+  }
+
+  #message(config: FunctionConfig, payload: string, requestId: string) {
+    const { clock, wallClock } = this.#deps;
+    return {
+      type: 'invoke',
+      requestId,
+      payload,
+      functionArn: config.arn,
+      traceId: this.#traceId(),
+      timeoutMs: config.timeoutMs,
+      shiftMs: shiftBetween(clock, wallClock),
+    } as const;
+  }
+
+  /** @see https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html */
+  #traceId(): string {
+    const { clock, random } = this.#deps;
+    const [root, parent] = [random.uuid().replaceAll('-', ''), random.uuid().replaceAll('-', '')];
+    const seconds = Math.floor(clock.now() / 1000).toString(16);
+    return `Root=1-${seconds}-${root.slice(0, 24)};Parent=${parent.slice(0, 16)};Sampled=0`;
+  }
+
+  #invocationOf(config: FunctionConfig, requestId: string, outcome: Outcome): Invocation {
+    if (outcome.kind === 'result' && Buffer.byteLength(outcome.payload) <= MAX_RESPONSE_BYTES) {
+      return { requestId, payload: outcome.payload };
+    }
+    const payload = failurePayload(requestId, config, outcome);
+    if (!ANSWERED.has(outcome.kind)) this.#logSandboxFailure(config, requestId, payload);
+    return { requestId, functionError: 'Unhandled', payload };
+  }
+
+  /** AWS writes the sandbox's own failures into the function's log. */
+  #logSandboxFailure(config: FunctionConfig, requestId: string, payload: string): void {
+    const { errorType, errorMessage } = errorIn(payload);
+    const text = [errorMessage, errorType].join('\n');
+    this.#deps.logs.append({ functionName: config.name, logStreamName: '', requestId, text });
+  }
+}
+
+function failurePayload(requestId: string, config: FunctionConfig, outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'result':
+      return sandboxFailure.responseTooLarge();
+    case 'error':
+      return outcome.payload;
+    case 'timed-out':
+      return sandboxFailure.timedOut(requestId, config.timeoutMs);
+    case 'exited':
+      return exitPayload(requestId, outcome);
+  }
+}
+
+/** Signals as Lambda words them. */
+const SIGNAL_WORDS: Readonly<Record<string, string>> = {
+  SIGKILL: 'killed',
+  SIGABRT: 'aborted',
+  SIGTERM: 'terminated',
+  SIGSEGV: 'segmentation fault',
+};
+
+function exitPayload(requestId: string, outcome: Extract<Outcome, { kind: 'exited' }>): string {
+  const { code, signal, outOfMemory } = outcome;
+  if (outOfMemory) return sandboxFailure.outOfMemory(requestId);
+  if (signal !== null) return sandboxFailure.exited(requestId, `signal: ${SIGNAL_WORDS[signal] ?? signal}`);
+  return code === null || code === 0
+    ? sandboxFailure.exitedWithoutReason(requestId)
+    : sandboxFailure.exited(requestId, `exit status ${code}`);
+}
+
+/** errorType and errorMessage of an error payload, as far as it has them. */
+export function errorIn(payload: string): { errorType: string; errorMessage: string } {
+  const error = parseJson(payload);
+  const { errorType, errorMessage } = isObject(error) ? error : {};
+  return {
+    errorType: typeof errorType === 'string' ? errorType : 'Error',
+    errorMessage: typeof errorMessage === 'string' ? errorMessage : '',
+  };
+}

@@ -1,0 +1,91 @@
+import { flushCompileCache } from 'node:module';
+import { shiftClock } from './clock-shift.ts';
+import { formatConsole } from './console.ts';
+import { contextOf } from './context.ts';
+import { errorLine, errorPayload, RuntimeError } from './errors.ts';
+import { type Handler, loadHandler } from './load-handler.ts';
+import type { FromWorker, InvokeMessage, StartMessage, ToWorker } from './messages.ts';
+
+const NO_REQUEST = 'undefined';
+const send = process.send?.bind(process);
+const channel = process.channel;
+let handler: Handler | undefined;
+let requestId = NO_REQUEST;
+
+takeOver();
+
+function takeOver(): void {
+  // The channel and the cache are the region's: a function on AWS has neither.
+  Reflect.deleteProperty(process, 'send');
+  Reflect.deleteProperty(process.env, 'NODE_COMPILE_CACHE');
+  formatConsole(() => requestId);
+  process.on('message', (message: ToWorker) => void (message.type === 'start' ? start(message) : invoke(message)));
+  process.on('disconnect', () => process.exit());
+  process.on('uncaughtException', (error) => die('Uncaught Exception', error, 129));
+  process.on('unhandledRejection', (reason) => {
+    const stack = reason instanceof Error ? reason.stack : undefined;
+    const error = new RuntimeError('Runtime.UnhandledPromiseRejection', String(reason), stack);
+    die('Unhandled Promise Rejection', error, 128);
+  });
+  process.on('beforeExit', reportUnsettled);
+}
+
+async function start(message: StartMessage): Promise<void> {
+  shiftClock(message.shiftMs);
+  try {
+    handler = await loadHandler(message.taskRoot, message.handler);
+    flushCompileCache();
+    say({ type: 'ready' });
+  } catch (error) {
+    die('Uncaught Exception', error, 1);
+  }
+}
+
+async function invoke(message: InvokeMessage): Promise<void> {
+  shiftClock(message.shiftMs);
+  requestId = message.requestId;
+  process.env['_X_AMZN_TRACE_ID'] = message.traceId;
+  // With the channel let go, an event loop that runs dry shows a promise that nobody will ever settle.
+  channel?.unref();
+  const answer = await answerTo(message);
+  channel?.ref();
+  requestId = NO_REQUEST;
+  say(answer);
+}
+
+async function answerTo(message: InvokeMessage): Promise<FromWorker> {
+  try {
+    const result = await handler?.(JSON.parse(message.payload), contextOf(message));
+    return { type: 'result', requestId: message.requestId, payload: serialise(result) };
+  } catch (error) {
+    console.error(`Invoke Error\t${errorLine(error)}`);
+    return { type: 'error', requestId: message.requestId, payload: errorPayload(error) };
+  }
+}
+
+function serialise(result: unknown): string {
+  try {
+    return JSON.stringify(result) ?? 'null';
+  } catch {
+    throw new RuntimeError('Runtime.JSONStringifyError', 'Unable to stringify response body');
+  }
+}
+
+function reportUnsettled(): void {
+  if (requestId === NO_REQUEST) return;
+  const message = 'Node.js exited because a Promise that the handler returned was never settled';
+  die('Invoke Error', new RuntimeError('Runtime.NodeJsExit', message), 13);
+}
+
+/** Tells the region why, then ends this worker; the region starts another for the next event. */
+function die(what: string, error: unknown, code: number): void {
+  console.error(`${what}\t${errorLine(error)}`);
+  const payload = errorPayload(error);
+  const last: FromWorker =
+    requestId === NO_REQUEST ? { type: 'init-error', payload } : { type: 'error', requestId, payload };
+  send?.(last, () => process.exit(code));
+}
+
+function say(message: FromWorker): void {
+  send?.(message);
+}

@@ -1,0 +1,118 @@
+import type { Clock } from '../core/clock.ts';
+import type { Journal } from '../core/journal.ts';
+import type { FunctionPort, Invocation } from '../core/ports.ts';
+import type { Random } from '../core/random.ts';
+import { realClock } from '../core/real-clock.ts';
+import { workerEnvironment } from './environment.ts';
+import { checkPayloadSize, functionNotFound } from './errors.ts';
+import { type FunctionConfig, type FunctionDeclaration, functionConfig, functionNameIn } from './function-config.ts';
+import { Invoker, shiftBetween } from './invoker.ts';
+import { FunctionLogs, type LogLine, type LogListener } from './logs.ts';
+import { Worker } from './worker.ts';
+import { WorkerPool, type WorkerPoolOptions } from './worker-pool.ts';
+
+export interface LambdaDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly journal: Journal;
+  readonly accountId: string;
+  readonly region: string;
+  /** What every function gets besides its own variables: the endpoint, credentials. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly workers?: WorkerPoolOptions;
+  /** Real time, by which running code is measured whatever the region's clock says. */
+  readonly wallClock?: Clock;
+}
+
+/** The region's Lambda: functions in worker processes, invoked synchronously and asynchronously. */
+export class LambdaService implements Pick<FunctionPort, 'invoke'> {
+  readonly #deps: LambdaDeps;
+  readonly #wallClock: Clock;
+  readonly #functions = new Map<string, FunctionConfig>();
+  readonly #logs: FunctionLogs;
+  readonly #pool: WorkerPool;
+  readonly #invoker: Invoker;
+
+  constructor(deps: LambdaDeps) {
+    this.#deps = deps;
+    this.#wallClock = deps.wallClock ?? realClock();
+    this.#logs = new FunctionLogs(deps.clock);
+    this.#pool = new WorkerPool(this.#wallClock, (config, onGone) => this.#startWorker(config, onGone), deps.workers);
+    const { clock, random, journal } = deps;
+    const [wallClock, logs, pool] = [this.#wallClock, this.#logs, this.#pool];
+    this.#invoker = new Invoker({ clock, wallClock, random, journal, logs, pool });
+  }
+
+  addFunction(declaration: FunctionDeclaration): void {
+    this.#functions.set(declaration.name, functionConfig(declaration));
+  }
+
+  functions(): readonly FunctionConfig[] {
+    return [...this.#functions.values()];
+  }
+
+  /**
+   * @param reference name, partial or full ARN, with or without a qualifier
+   * @throws AwsError ResourceNotFoundException (404)
+   */
+  functionOf(reference: string): FunctionConfig {
+    const name = functionNameIn(reference) ?? reference;
+    const { region, accountId } = this.#deps;
+    const config = this.#functions.get(name);
+    if (!config) throw functionNotFound(`arn:aws:lambda:${region}:${accountId}:function:${name}`);
+    return config;
+  }
+
+  async invoke(functionArn: string, payload: string, ids: readonly string[]): Promise<Invocation> {
+    const config = this.functionOf(functionArn);
+    checkPayloadSize(payload, 'RequestResponse');
+    return this.#invoker.run(config, payload, ids);
+  }
+
+  /** The newest lines that a function wrote, oldest first. */
+  logsOf(functionName: string): readonly LogLine[] {
+    return this.#logs.linesOf(functionName);
+  }
+
+  /** Calls `listener` for each line that any function writes, until the returned function is called. */
+  onLog(listener: LogListener): () => void {
+    return this.#logs.listen(listener);
+  }
+
+  /** Process ids of a function's workers. */
+  workerPidsOf(functionName: string): readonly number[] {
+    return this.#pool.workersOf(functionName).flatMap(({ pid }) => pid ?? []);
+  }
+
+  /** Worker processes of all functions. */
+  get workerCount(): number {
+    return this.#pool.size;
+  }
+
+  stop(): void {
+    this.#pool.stop();
+  }
+
+  #startWorker(config: FunctionConfig, onGone: (worker: Worker) => void): Worker {
+    const { region, environment, clock } = this.#deps;
+    const logStreamName = this.#logStreamName();
+    return new Worker({
+      config,
+      logStreamName,
+      environment: workerEnvironment(config, region, environment, logStreamName),
+      wallClock: this.#wallClock,
+      shiftMs: shiftBetween(clock, this.#wallClock),
+      onLine: (text, requestId) => {
+        const line = { functionName: config.name, logStreamName, text };
+        this.#logs.append(requestId === undefined ? line : { ...line, requestId });
+      },
+      onGone,
+    });
+  }
+
+  /** `2026/11/21/[$LATEST]` and 32 hexadecimal digits, as AWS names the stream of one execution environment. */
+  #logStreamName(): string {
+    const day = new Date(this.#deps.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
+    return `${day}/[$LATEST]${this.#deps.random.uuid().replaceAll('-', '')}`;
+  }
+}

@@ -1,0 +1,189 @@
+import type { Cancel, Clock } from '../core/clock.ts';
+import type { FunctionConfig } from './function-config.ts';
+import type { Outcome, Worker } from './worker.ts';
+
+/** Either a worker that is ready for one event, or how its initialisation failed. */
+export type Acquired = { readonly worker: Worker } | { readonly failure: Outcome };
+
+const DEFAULTS = {
+  /** Worker processes of all functions together. */
+  maxWorkers: 8,
+  /** Real time without an event after which a worker is ended. */
+  idleMs: 60_000,
+  /** An event that waited this long for a busy worker is worth another process. */
+  patienceMs: 15,
+};
+export type WorkerPoolOptions = Partial<typeof DEFAULTS>;
+
+const STOPPED: Outcome = { kind: 'exited', code: null, signal: 'SIGKILL', outOfMemory: false };
+
+interface Waiting {
+  readonly order: number;
+  /** On the machine's clock. */
+  readonly since: number;
+  readonly resolve: (acquired: Acquired) => void;
+}
+
+interface Group {
+  readonly config: FunctionConfig;
+  readonly workers: Set<Worker>;
+  readonly idle: { worker: Worker; cancelReap: Cancel }[];
+  readonly waiting: Waiting[];
+  starting: number;
+  cancelPatience: Cancel | undefined;
+}
+
+/**
+ * The region's worker processes: started when an event needs one, used again for the next, bounded in number, ended
+ * when idle. Events that find no worker wait in order.
+ */
+export class WorkerPool {
+  readonly #wallClock: Clock;
+  readonly #startWorker: (config: FunctionConfig, onGone: (worker: Worker) => void) => Worker;
+  readonly #settings: typeof DEFAULTS;
+  readonly #groups = new Map<string, Group>();
+  #order = 0;
+  #isStopped = false;
+
+  constructor(
+    wallClock: Clock,
+    startWorker: (config: FunctionConfig, onGone: (worker: Worker) => void) => Worker,
+    options: WorkerPoolOptions = {},
+  ) {
+    this.#wallClock = wallClock;
+    this.#startWorker = startWorker;
+    this.#settings = { ...DEFAULTS, ...options };
+  }
+
+  /** Worker processes of all functions, starting ones included. */
+  get size(): number {
+    return [...this.#groups.values()].reduce((sum, group) => sum + group.workers.size, 0);
+  }
+
+  workersOf(functionName: string): readonly Worker[] {
+    return [...(this.#groups.get(functionName)?.workers ?? [])];
+  }
+
+  /** Resolves with a worker for one event; give it back with {@link release}. */
+  acquire(config: FunctionConfig): Promise<Acquired> {
+    const group = this.#groupOf(config);
+    const worker = takeIdle(group);
+    if (worker) return Promise.resolve({ worker });
+    if (this.#isStopped) return Promise.resolve({ failure: STOPPED });
+    return new Promise((resolve) => {
+      group.waiting.push({ order: this.#order++, since: this.#wallClock.now(), resolve });
+      if (group.starting === 0 && group.workers.size === 0) this.#grow(group);
+      else this.#growLater(group);
+    });
+  }
+
+  release(worker: Worker): void {
+    const group = this.#groupOf(worker.config);
+    const starved = this.#starved();
+    if (!worker.isAlive || this.#isStopped) {
+      this.#end(worker);
+    } else if (starved) {
+      this.#remove(worker);
+      this.#grow(starved);
+    } else {
+      const next = group.waiting.shift();
+      if (next) next.resolve({ worker });
+      else this.#rest(group, worker);
+    }
+  }
+
+  /** Ends all workers. Events in hand, and those that wait, end as if the process had crashed. */
+  stop(): void {
+    this.#isStopped = true;
+    for (const group of this.#groups.values()) {
+      group.cancelPatience?.();
+      for (const { resolve } of group.waiting.splice(0)) resolve({ failure: STOPPED });
+      for (const worker of group.workers) this.#remove(worker);
+    }
+  }
+
+  #groupOf(config: FunctionConfig): Group {
+    const known = this.#groups.get(config.name);
+    if (known) return known;
+    const group: Group = { config, workers: new Set(), idle: [], waiting: [], starting: 0, cancelPatience: undefined };
+    this.#groups.set(config.name, group);
+    return group;
+  }
+
+  #grow(group: Group): void {
+    const limit = Math.min(group.config.maxWorkers, group.config.reservedConcurrency ?? Number.POSITIVE_INFINITY);
+    if (this.#isStopped || group.waiting.length <= group.starting || group.workers.size >= limit) return;
+    if (this.size >= this.#settings.maxWorkers && !this.#evictIdle()) return;
+    group.starting++;
+    const worker = this.#startWorker(group.config, (gone) => this.#end(gone));
+    group.workers.add(worker);
+    void worker.ready.then((failure) => this.#onStarted(group, worker, failure));
+    this.#growLater(group);
+  }
+
+  #growLater(group: Group): void {
+    group.cancelPatience ??= this.#wallClock.schedule(this.#settings.patienceMs, () => {
+      group.cancelPatience = undefined;
+      const [first] = group.waiting;
+      if (!first) return;
+      if (this.#wallClock.now() - first.since >= this.#settings.patienceMs) this.#grow(group);
+      else this.#growLater(group);
+    });
+  }
+
+  #onStarted(group: Group, worker: Worker, failure: Outcome | undefined): void {
+    group.starting--;
+    const next = group.waiting.shift();
+    next?.resolve(failure ? { failure } : { worker });
+    if (failure) this.#end(worker);
+    else if (!next) this.release(worker);
+  }
+
+  #rest(group: Group, worker: Worker): void {
+    const cancelReap = this.#wallClock.schedule(this.#settings.idleMs, () => this.#end(worker));
+    group.idle.push({ worker, cancelReap });
+  }
+
+  #end(worker: Worker): void {
+    this.#remove(worker);
+    this.#regrow();
+  }
+
+  #remove(worker: Worker): void {
+    const group = this.#groupOf(worker.config);
+    const place = group.idle.findIndex((entry) => entry.worker === worker);
+    if (place !== -1) group.idle.splice(place, 1)[0]?.cancelReap();
+    group.workers.delete(worker);
+    worker.stop();
+  }
+
+  /** Room has become free: the event that waits longest gets it. */
+  #regrow(): void {
+    for (const group of this.#longestWaiting()) this.#grow(group);
+  }
+
+  #longestWaiting(): Group[] {
+    const groups = [...this.#groups.values()].filter((group) => group.waiting.length > group.starting);
+    return groups.sort((a, b) => (a.waiting[0]?.order ?? 0) - (b.waiting[0]?.order ?? 0));
+  }
+
+  #evictIdle(): boolean {
+    const victim = [...this.#groups.values()].find((group) => group.idle.length > 0)?.idle[0];
+    if (victim) this.#remove(victim.worker);
+    return victim !== undefined;
+  }
+
+  /** A function that has events but no worker, while the region may start no more. */
+  #starved(): Group | undefined {
+    if (this.size < this.#settings.maxWorkers) return undefined;
+    return this.#longestWaiting().find((group) => group.workers.size === 0);
+  }
+}
+
+function takeIdle(group: Group): Worker | undefined {
+  for (let entry = group.idle.pop(); entry; entry = group.idle.pop()) {
+    entry.cancelReap();
+    if (entry.worker.isAlive) return entry.worker;
+  }
+  return undefined;
+}

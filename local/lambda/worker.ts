@@ -1,0 +1,143 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Cancel, Clock } from '../core/clock.ts';
+import { isObject } from '../core/json.ts';
+import type { FunctionConfig } from './function-config.ts';
+import type { FromWorker, InvokeMessage, StartMessage } from './runtime/messages.ts';
+import { readLines, spawnRuntime, whenGone } from './worker-process.ts';
+
+/** How an invocation ended. */
+export type Outcome =
+  | { readonly kind: 'result'; readonly payload: string }
+  | { readonly kind: 'error'; readonly payload: string }
+  | { readonly kind: 'timed-out' }
+  | {
+      readonly kind: 'exited';
+      readonly code: number | null;
+      readonly signal: string | null;
+      readonly outOfMemory: boolean;
+    };
+
+export interface WorkerOptions {
+  readonly config: FunctionConfig;
+  readonly logStreamName: string;
+  readonly environment: Record<string, string>;
+  /** Real time, by which running code is measured. */
+  readonly wallClock: Clock;
+  readonly shiftMs: number;
+  readonly onLine: (text: string, requestId: string | undefined) => void;
+  readonly onGone: (worker: Worker) => void;
+}
+
+/**
+ * AWS gives the initialisation 10 seconds of its own, then repeats it inside the invocation.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+ */
+const INIT_LIMIT_MS = 10_000;
+const HEAP_EXHAUSTED = 'JavaScript heap out of memory';
+
+/** One execution environment: a process that loads the bundle once and handles one event at a time. */
+export class Worker {
+  readonly config: FunctionConfig;
+  readonly logStreamName: string;
+  /** How the initialisation went: undefined when the worker can take events. */
+  readonly ready: Promise<Outcome | undefined>;
+  readonly #options: WorkerOptions;
+  readonly #child: ChildProcess;
+  #settle: ((outcome: Outcome | undefined) => void) | undefined;
+  #cancelTimeout: Cancel | undefined;
+  #requestId: string | undefined;
+  #outOfMemory = false;
+  #isGone = false;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.config = options.config;
+    this.logStreamName = options.logStreamName;
+    this.#child = spawnRuntime(options.config, options.environment);
+    this.ready = this.#expect(INIT_LIMIT_MS + options.config.timeoutMs);
+    this.#child.on('message', (message) => this.#onMessage(parseMessage(message)));
+    readLines(this.#child, (line) => this.#onLine(line));
+    const { wallClock } = options;
+    whenGone(
+      this.#child,
+      (delayMs, task) => wallClock.schedule(delayMs, task),
+      (code, signal) => this.#onGone(code, signal),
+    );
+    const { codeDir: taskRoot, handler } = options.config;
+    this.#send({ type: 'start', taskRoot, handler, shiftMs: options.shiftMs });
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  get isAlive(): boolean {
+    return !this.#isGone && this.#child.connected;
+  }
+
+  /** Handles one event. The worker must be ready and have none in hand. */
+  async run(message: InvokeMessage): Promise<Outcome> {
+    this.#requestId = message.requestId;
+    const ended = this.#expect(message.timeoutMs);
+    this.#send(message);
+    const outcome = await ended;
+    this.#requestId = undefined;
+    return outcome ?? { kind: 'exited', code: null, signal: null, outOfMemory: false };
+  }
+
+  /** Ends the process at once. */
+  stop(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  #expect(limitMs: number): Promise<Outcome | undefined> {
+    return new Promise((resolve) => {
+      this.#cancelTimeout = this.#options.wallClock.schedule(limitMs, () => {
+        this.#end({ kind: 'timed-out' });
+        this.stop();
+      });
+      this.#settle = resolve;
+    });
+  }
+
+  #end(outcome: Outcome | undefined): void {
+    this.#cancelTimeout?.();
+    this.#settle?.(outcome);
+    this.#settle = undefined;
+  }
+
+  #onMessage(message: FromWorker | undefined): void {
+    if (message?.type === 'ready') this.#end(undefined);
+    else if (message?.type === 'init-error') this.#end({ kind: 'error', payload: message.payload });
+    else if (message !== undefined && message.requestId === this.#requestId) {
+      this.#end({ kind: message.type, payload: message.payload });
+    }
+  }
+
+  #onLine(line: string): void {
+    if (line.includes(HEAP_EXHAUSTED)) this.#outOfMemory = true;
+    this.#options.onLine(line, this.#requestId);
+  }
+
+  #onGone(code: number | null, signal: string | null): void {
+    this.#isGone = true;
+    this.#end({ kind: 'exited', code, signal, outOfMemory: this.#outOfMemory });
+    this.#options.onGone(this);
+  }
+
+  #send(message: StartMessage | InvokeMessage): void {
+    // A send that fails means that the process is going; its end is reported by itself.
+    if (this.#child.connected) this.#child.send(message, () => {});
+  }
+}
+
+/** Reads what a worker says; the function could have written to the channel itself. */
+function parseMessage(message: unknown): FromWorker | undefined {
+  if (!isObject(message)) return undefined;
+  const { type, requestId, payload } = message;
+  if (type === 'ready') return { type };
+  if (typeof payload !== 'string') return undefined;
+  if (type === 'init-error') return { type, payload };
+  const isAnswer = (type === 'result' || type === 'error') && typeof requestId === 'string';
+  return isAnswer ? { type, requestId, payload } : undefined;
+}
