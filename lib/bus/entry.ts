@@ -1,0 +1,46 @@
+import { TributaryError } from '../errors.ts';
+import type { Event } from '../event.ts';
+import { pack } from '../pack.ts';
+
+/** What PutEvents takes for one event. */
+export interface Entry {
+  readonly EventBusName: string;
+  readonly Source: string;
+  readonly DetailType: string;
+  readonly Detail: string;
+  readonly Time: Date;
+}
+
+/** An entry with its size as EventBridge counts it. */
+export interface SizedEntry {
+  readonly entry: Entry;
+  readonly sizeBytes: number;
+}
+
+/** The entries of one call must stay below this together. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */
+export const CALL_LIMIT_BYTES = 1_048_576;
+export const CALL_LIMIT_ENTRIES = 10;
+/** What a `Time` counts. */
+const TIME_BYTES = 14;
+
+/**
+ * The entry of an event: `detail` is `{ metadata, data }`, `detail-type` the event's type.
+ * @throws TributaryError ENTRY_TOO_LARGE
+ */
+export function entryOf(event: Event, busName: string): SizedEntry {
+  const { id, source, type, time } = event.metadata;
+  const Detail = JSON.stringify({ metadata: event.metadata, data: event.data });
+  const sizeBytes = TIME_BYTES + Buffer.byteLength(source) + Buffer.byteLength(type) + Buffer.byteLength(Detail);
+  if (sizeBytes >= CALL_LIMIT_BYTES) {
+    throw new TributaryError('ENTRY_TOO_LARGE', { id, sizeBytes, limitBytes: CALL_LIMIT_BYTES - 1 });
+  }
+  return {
+    entry: { EventBusName: busName, Source: source, DetailType: type, Detail, Time: new Date(time) },
+    sizeBytes,
+  };
+}
+
+/** Packs entries into PutEvents calls, order kept: at most 10 entries and less than 1,048,576 bytes each. */
+export function packEntries<T extends { readonly sizeBytes: number }>(entries: readonly T[]): T[][] {
+  return pack(entries, CALL_LIMIT_ENTRIES, CALL_LIMIT_BYTES - 1);
+}

@@ -1,0 +1,84 @@
+import type { Cast, EventDefinition, FieldError, Validate } from '#schemas/definition.ts';
+import validateMetadata from '#schemas/generated/metadata.validate.js';
+import { TributaryError, toError } from './errors.ts';
+import type { Event, Metadata } from './event.ts';
+
+/** The event type of a definition: `EventOf<typeof orderPlaced>`. */
+export type EventOf<Definition> =
+  Definition extends EventDefinition<infer Type, infer Data> ? Event<Type, Data> : never;
+
+/**
+ * Finds the definition of an event by its source and type.
+ * @throws TributaryError EVENT_TYPE_UNKNOWN
+ */
+export function definitionOf<Definition extends EventDefinition>(
+  definitions: readonly Definition[],
+  { source, type }: Pick<Metadata, 'source' | 'type'>,
+  taker: string,
+): Definition {
+  const found = definitions.find((definition) => definition.type === type && definition.source === source);
+  if (found) return found;
+  const known = definitions.map((definition) => `${definition.source} ${definition.type}`).join(', ');
+  throw new TributaryError('EVENT_TYPE_UNKNOWN', { source, type, taker, known });
+}
+
+/**
+ * Checks `{ metadata, data }` as it came from a transport against the metadata schema.
+ * @returns the event, its data still unchecked
+ * @throws TributaryError EVENT_INVALID that names each field at fault
+ */
+export function parseEnvelope(detail: unknown): Event {
+  const { metadata, data } = Object(detail) as Partial<Event>;
+  check(validateMetadata, metadata, 'metadata', 'The event');
+  return { metadata: metadata as Metadata, data };
+}
+
+/**
+ * Checks the data in the version it was sent in, and casts it, up or down, to the version of the definition.
+ * @throws TributaryError EVENT_VERSION_UNKNOWN, EVENT_INVALID, EVENT_NOT_CASTABLE
+ */
+export function conform<Type extends string, Data>(
+  definition: EventDefinition<Type, Data>,
+  event: Event,
+): Event<Type, Data> {
+  const { id, type, version } = event.metadata;
+  const validate = definition.validators[version];
+  if (!validate) {
+    const known = Object.keys(definition.validators).join(', ');
+    throw new TributaryError('EVENT_VERSION_UNKNOWN', { type, version, known });
+  }
+  check(validate, event.data, 'data', `${type} ${id}`);
+  if (version === definition.version) return event as Event<Type, Data>;
+  const metadata = { ...event.metadata, version: definition.version };
+  return { metadata, data: cast(definition, event) } as Event<Type, Data>;
+}
+
+function cast(definition: EventDefinition, { metadata, data }: Event): unknown {
+  const { type, version: from } = metadata;
+  const to = definition.version;
+  const step = Math.sign(to - from);
+  const casts: Readonly<Record<number, Cast>> = step > 0 ? definition.upcasts : definition.downcasts;
+  let casted = data;
+  for (let version = from; version !== to; version += step) {
+    const next = casts[version];
+    if (!next)
+      throw new TributaryError('EVENT_NOT_CASTABLE', { type, from, to, problem: `version ${version} has no cast` });
+    try {
+      casted = next(casted as never);
+    } catch (cause) {
+      throw new TributaryError('EVENT_NOT_CASTABLE', { type, from, to, problem: toError(cause).message }, { cause });
+    }
+  }
+  return casted;
+}
+
+function check(validate: Validate, value: unknown, root: string, what: string): void {
+  if (validate(value)) return;
+  const problems = (validate.errors ?? []).map((error) => `${root}${fieldOf(error)} ${error.message ?? 'is invalid'}`);
+  throw new TributaryError('EVENT_INVALID', { what, problems: problems.join('; ') });
+}
+
+/** `/lines/0/quantity` reads as `.lines[0].quantity`. */
+function fieldOf({ instancePath }: FieldError): string {
+  return instancePath.replace(/\/(\d+)(?=\/|$)/g, '[$1]').replaceAll('/', '.');
+}

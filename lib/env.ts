@@ -1,0 +1,60 @@
+import { TributaryError } from './errors.ts';
+
+/** Reads one variable, or says in a few words what is wrong with it. */
+export interface Variable<T> {
+  readonly name: string;
+  read(value: string | undefined): T | Problem;
+}
+
+class Problem {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** A text that must be there and not be empty. */
+export function text(name: string): Variable<string> {
+  return { name, read: (value) => value || new Problem('is missing') };
+}
+
+/** Must be `true` or `false`. */
+export function flag(name: string): Variable<boolean> {
+  return {
+    name,
+    read: (value) =>
+      value === 'true' ? true : value === 'false' ? false : new Problem(`must be true or false, is ${value}`),
+  };
+}
+
+/** A whole number from `min` to `max`. */
+export function integer(name: string, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}): Variable<number> {
+  return {
+    name,
+    read: (value) => {
+      const number = Number(value);
+      const fits = value !== undefined && value !== '' && Number.isInteger(number) && number >= min && number <= max;
+      return fits ? number : new Problem(`must be a whole number from ${min} to ${max}, is ${value}`);
+    },
+  };
+}
+
+type Values<Variables> = { readonly [Key in keyof Variables]: Variables[Key] extends Variable<infer T> ? T : never };
+
+/**
+ * Reads a function's environment once, checked and typed.
+ * @throws TributaryError ENVIRONMENT_INVALID that names every variable at fault
+ */
+export function readEnv<Variables extends Record<string, Variable<unknown>>>(
+  variables: Variables,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Values<Variables> {
+  const entries = Object.entries(variables).map(
+    ([key, variable]) => [key, variable.read(environment[variable.name])] as const,
+  );
+  const problems = entries.flatMap(([key, value]) =>
+    value instanceof Problem ? `${variables[key]?.name} ${value.text}` : [],
+  );
+  if (problems.length > 0) throw new TributaryError('ENVIRONMENT_INVALID', { problems: problems.join(', ') });
+  return Object.fromEntries(entries) as Values<Variables>;
+}

@@ -1,0 +1,101 @@
+/** How an error of the table reads and whether trying again may help. */
+export interface ErrorRow {
+  /** True: it may pass by itself. False: it never will, the event needs a person. */
+  readonly retryable: boolean;
+  /** What is wrong and what to do, with `{names}` that the place of the error fills in. */
+  readonly message: string;
+}
+
+/** Every error that the application itself raises. docs/errors.md explains each; a test keeps the two equal. */
+export const ERRORS = {
+  ENVIRONMENT_INVALID: {
+    retryable: false,
+    message: 'The environment of this function is not as it must be: {problems}. Set it in serverless.yml.',
+  },
+  OPTION_UNKNOWN: { retryable: false, message: 'There is no option {option}. Known options: {known}.' },
+  INVOCATION_INVALID: {
+    retryable: false,
+    message: 'This is not an invocation from {expected}: {problem}. Check the trigger of the function.',
+  },
+  RECORD_NOT_JSON: { retryable: false, message: 'The value of {place} is not JSON: {problem}. Mend its producer.' },
+  RECORD_CONTENT_TYPE: {
+    retryable: false,
+    message: '{place} has content type {contentType}. Send application/json or application/cloudevents+json.',
+  },
+  RECORD_NOT_CLOUDEVENT: {
+    retryable: false,
+    message: '{place} is not a CloudEvent 1.0: {problem}. Mend its producer.',
+  },
+  EVENT_TYPE_UNKNOWN: {
+    retryable: false,
+    message: '{source} {type} is not an event that {taker} takes. It takes: {known}.',
+  },
+  EVENT_VERSION_UNKNOWN: {
+    retryable: false,
+    message: '{type} has no version {version}. Known versions: {known}. Add its schema, or mend its producer.',
+  },
+  EVENT_INVALID: { retryable: false, message: '{what} breaks its schema: {problems}. Mend its producer.' },
+  EVENT_NOT_CASTABLE: {
+    retryable: false,
+    message: '{type} version {from} cannot be turned into version {to}: {problem}. Take the newer version.',
+  },
+  EVENT_HOPS_EXCEEDED: {
+    retryable: false,
+    message: 'Event {id} was carried over {hops} times, {max} is the limit. Look for a rule that sends it in a circle.',
+  },
+  ENTRY_TOO_LARGE: {
+    retryable: false,
+    message:
+      'Event {id} is {sizeBytes} bytes as an EventBridge entry, the limit is {limitBytes}. Send less in one event.',
+  },
+  ENTRY_REFUSED: { retryable: false, message: 'EventBridge refused event {id} with {errorCode}: {errorMessage}.' },
+  BUS_THROTTLED: {
+    retryable: true,
+    message: 'EventBridge did not take event {id} in {attempts} attempts, at last with {errorCode}. It is sent again.',
+  },
+  BUS_UNREACHABLE: {
+    retryable: true,
+    message: 'PutEvents failed {attempts} times for event {id}, at last with {problem}. It is sent again.',
+  },
+  QUEUE_UNREACHABLE: {
+    retryable: true,
+    message: 'The dead-letter queue did not take {place}: {problem}. The event is handed back to its source.',
+  },
+  STORE_UNREACHABLE: {
+    retryable: true,
+    message: 'Table {table} did not answer for {count} keys in time: {problem}. The batch is handed back.',
+  },
+  BATCH_UNSETTLED: {
+    retryable: true,
+    message: '{count} records could not be settled, from {from} on: {problem}. They are handed back to their topics.',
+  },
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An error of the table. Its name is its code, because Step Functions matches `ErrorEquals` against the name. */
+export class TributaryError extends Error {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+
+  constructor(code: ErrorCode, values: Readonly<Record<string, unknown>>, options?: ErrorOptions) {
+    super(fill(ERRORS[code].message, values), options);
+    this.name = code;
+    this.code = code;
+    this.retryable = ERRORS[code].retryable;
+  }
+}
+
+function fill(message: string, values: Readonly<Record<string, unknown>>): string {
+  return message.replace(/\{(\w+)\}/g, (_place, name: string) => String(values[name] ?? `{${name}}`));
+}
+
+/** Errors from elsewhere count as retryable: a network that failed once, a throttle, a bug that a deployment mends. */
+export function isRetryable(error: unknown): boolean {
+  return !(error instanceof TributaryError) || error.retryable;
+}
+
+/** The error itself, or one made of whatever else was thrown. */
+export function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

@@ -1,0 +1,109 @@
+import { gzipSync } from 'node:zlib';
+import { isRetryable, TributaryError } from '../errors.ts';
+import type { KafkaHeader, KafkaRecord } from '../kafka/record.ts';
+
+/** Where an event came from, and so where a redrive sends it. */
+export type Origin =
+  | {
+      readonly kind: 'kafka';
+      readonly topic: string;
+      readonly partition: number;
+      readonly offset: number;
+      readonly timestamp: number;
+    }
+  | { readonly kind: 'function' }
+  | { readonly kind: 'queue'; readonly queueArn: string; readonly messageId: string };
+
+/** A Kafka record as it was, base64 as Lambda delivers it. */
+export interface RawRecord {
+  readonly key: string | null;
+  readonly value: string | null;
+  readonly headers: readonly KafkaHeader[];
+}
+
+/**
+ * What came in, whole: an invocation payload, a raw Kafka record, either of them gzipped and in base64 when it is too
+ * large as it is, or, when even that is too large for a queue, nothing: then only its origin still has it.
+ */
+export type Payload =
+  | { readonly form: 'event'; readonly event: unknown }
+  | { readonly form: 'record'; readonly record: RawRecord }
+  | { readonly form: 'gzip'; readonly base64: string }
+  | { readonly form: 'at-origin'; readonly sizeBytes: number };
+
+/** What is put on a dead-letter queue: all that it takes to put the event right and send it again. */
+export interface FailureRecord {
+  readonly kind: 'tributary.failure';
+  readonly version: 1;
+  readonly function: string;
+  readonly origin: Origin;
+  readonly error: { readonly code: string; readonly message: string; readonly retryable: boolean };
+  /** Absent where the event could not be read. */
+  readonly eventId?: string;
+  readonly correlationId?: string;
+  readonly attempts: number;
+  /** ISO 8601. */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly payload: Payload;
+}
+
+/** What a handler kind knows of a failure when it happens. */
+export interface Failure {
+  readonly origin: Origin;
+  readonly error: Error;
+  readonly payload: Payload;
+  readonly eventId?: string | undefined;
+  readonly correlationId?: string | undefined;
+  readonly attempts?: number;
+  /** Milliseconds since the epoch. */
+  readonly firstSeenMs?: number;
+}
+
+/** Room for the rest of the record below the 1 MiB that SQS takes. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+const PAYLOAD_LIMIT_BYTES = 1_000_000;
+
+/** The failure record of a failure, small enough for a queue. */
+export function failureRecord(functionName: string, failure: Failure, nowMs: number): FailureRecord {
+  const { origin, error, eventId, correlationId, attempts = 1, firstSeenMs = nowMs } = failure;
+  return {
+    kind: 'tributary.failure',
+    version: 1,
+    function: functionName,
+    origin,
+    error: { code: error.name, message: error.message, retryable: isRetryable(error) },
+    ...(eventId === undefined ? {} : { eventId }),
+    ...(correlationId === undefined ? {} : { correlationId }),
+    attempts,
+    firstSeen: new Date(firstSeenMs).toISOString(),
+    lastSeen: new Date(nowMs).toISOString(),
+    payload: fitting(failure.payload),
+  };
+}
+
+/** The failure of one Kafka record, its bytes as they came. */
+export function recordFailure(
+  record: KafkaRecord,
+  error: Error,
+  ids: Pick<Failure, 'eventId' | 'correlationId'> = {},
+): Failure {
+  const { topic, partition, offset, timestamp, key = null, value = null } = record;
+  return {
+    ...ids,
+    origin: { kind: 'kafka', topic, partition, offset, timestamp },
+    error,
+    payload: { form: 'record', record: { key, value, headers: record.headers ?? [] } },
+    firstSeenMs: timestamp,
+  };
+}
+
+function fitting(payload: Payload): Payload {
+  const text = JSON.stringify(payload);
+  const sizeBytes = Buffer.byteLength(text);
+  if (sizeBytes <= PAYLOAD_LIMIT_BYTES) return payload;
+  const base64 = gzipSync(text).toString('base64');
+  return base64.length <= PAYLOAD_LIMIT_BYTES ? { form: 'gzip', base64 } : { form: 'at-origin', sizeBytes };
+}
+
+/** True for errors after which the event belongs on the dead-letter queue at once. */
+export const isFatal = (error: unknown): error is TributaryError => error instanceof TributaryError && !error.retryable;

@@ -1,0 +1,33 @@
+import { TributaryError } from '../errors.ts';
+import { type Failure, isFatal, type Origin } from '../failures/failure-record.ts';
+import type { Kit } from '../kit.ts';
+import { count } from './observe.ts';
+
+/**
+ * Puts an event whose error is fatal on the function's dead-letter queue at once, instead of failing until Lambda
+ * gives up.
+ * @param thrown what the handling of the event threw
+ * @throws `thrown` itself when it is retryable; QUEUE_UNREACHABLE when the queue did not take the event
+ */
+export async function deadLetterFatal(kit: Kit, thrown: unknown, event: unknown, origin: Origin): Promise<void> {
+  if (!isFatal(thrown)) throw thrown;
+  const [problem] = await kit.deadLetters.send([
+    { origin, error: thrown, payload: { form: 'event', event }, ...idsIn(event) },
+  ]);
+  if (problem) throw problem;
+  count(kit, 'DeadLettered', 1);
+  kit.logger.warn('The event is on the dead-letter queue', { code: thrown.code, reason: thrown.message });
+}
+
+/** The ids of an event that may be anything, wherever its envelope keeps them. */
+export function idsIn(event: unknown): Pick<Failure, 'eventId' | 'correlationId'> {
+  const outer = Object(event);
+  const { id, correlationId } = Object(Object(outer.detail ?? outer).metadata);
+  return { eventId: textOrNothing(id), correlationId: textOrNothing(correlationId) };
+}
+
+const textOrNothing = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** An invocation that is not from where it must be is a mistake in the template, and no event is lost by failing. */
+export const notFrom = (expected: string, problem: string) =>
+  new TributaryError('INVOCATION_INVALID', { expected, problem });

@@ -1,0 +1,25 @@
+import { toError } from '../errors.ts';
+import type { Kit } from '../kit.ts';
+import { deadLetterFatal, idsIn } from './dead-letter-fatal.ts';
+import { type Pipeline, pipeline } from './pipeline.ts';
+import { matchReaction, type Reaction } from './reactions.ts';
+import { type Handled, runOnce } from './run-once.ts';
+
+/**
+ * A handler for events from a bus: checks and casts the event, and runs the reaction to it once for each event id.
+ * A fatal error puts the event on the function's dead-letter queue, a retryable one is thrown, so that Lambda tries
+ * again and then uses the on-failure destination.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+export function onEvent(kit: Kit, ...reactions: readonly Reaction[]): Pipeline<Handled> {
+  return pipeline(kit, async (busEvent, context) => {
+    try {
+      const { detail, 'replay-name': replayName } = Object(busEvent);
+      const matched = matchReaction(reactions, detail, kit.functionName);
+      return await runOnce(kit, context, matched, replayName);
+    } catch (thrown) {
+      await deadLetterFatal(kit, toError(thrown), busEvent, { kind: 'function' });
+      return { eventId: idsIn(busEvent).eventId ?? 'unknown', status: 'dead-lettered' };
+    }
+  });
+}

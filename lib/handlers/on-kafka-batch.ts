@@ -1,0 +1,93 @@
+import type { Context } from 'aws-lambda';
+import type { EventDefinition } from '#schemas/definition.ts';
+import { TributaryError } from '../errors.ts';
+import { type KafkaRecord, partitionOf, placeOf, recordsOf } from '../kafka/record.ts';
+import { type Fate, type Settlement, type Slot, settleBatch } from '../kafka/settle.ts';
+import type { Kit } from '../kit.ts';
+import type { SendOn } from '../outcome.ts';
+import { count } from './observe.ts';
+import { type Pipeline, pipeline } from './pipeline.ts';
+
+export interface KafkaBatchOptions {
+  /** Whether the mapping has ReportBatchItemFailures, which takes provisioned pollers. */
+  readonly partialBatch: boolean;
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html */
+export interface KafkaBatchResponse {
+  readonly batchItemFailures: readonly {
+    readonly itemIdentifier: { readonly partition: string; readonly offset: number };
+  }[];
+}
+
+/** Time kept back from sending for dead letters, for noting the ids and for the answer. */
+const RESERVE_MS = 2_000;
+
+/**
+ * A handler for batches from Kafka. Each record is sent on, recognised as a duplicate, or dead-lettered with its
+ * bytes. Only records for which none of that worked are handed back: named in the answer, from the first of each
+ * partition on, or, where the mapping does not read the answer, by failing the batch.
+ */
+export function onKafkaBatch(
+  kit: Kit,
+  definitions: readonly EventDefinition[],
+  sendOn: SendOn,
+  options: KafkaBatchOptions,
+): Pipeline<KafkaBatchResponse> {
+  return pipeline(kit, async (invocation, context) => {
+    const records = recordsOf(invocation);
+    const settlement = await settleBatch(records, definitions, { ...kit, sendOn }, deadlineOf(kit, context));
+    report(kit, settlement);
+    return handBack(settlement.slots, options);
+  });
+}
+
+const deadlineOf = (kit: Kit, context: Context): number => kit.now() + context.getRemainingTimeInMillis() - RESERVE_MS;
+
+const METRICS = {
+  done: 'Done',
+  duplicate: 'Duplicates',
+  tombstone: 'Tombstones',
+  'dead-lettered': 'DeadLettered',
+  unsettled: 'HandedBack',
+} as const satisfies Record<Fate, string>;
+
+function report(kit: Kit, { slots, notRemembered }: Settlement): void {
+  count(kit, 'Consumed', slots.length);
+  for (const [fate, metric] of Object.entries(METRICS))
+    count(kit, metric, slots.filter((slot) => slot.fate === fate).length);
+  for (const { reading, fate, error } of slots) {
+    if (fate === 'dead-lettered')
+      kit.logger.warn('A record is on the dead-letter queue', {
+        place: placeOf(reading.record),
+        code: error?.name,
+        reason: error?.message,
+      });
+  }
+  if (notRemembered)
+    kit.logger.warn('Handled ids were not noted and may come again', { reason: notRemembered.message });
+}
+
+function handBack(slots: readonly Slot[], { partialBatch }: KafkaBatchOptions): KafkaBatchResponse {
+  const unsettled = slots.filter(({ fate }) => fate === 'unsettled');
+  const [first] = unsettled;
+  if (!first) return { batchItemFailures: [] };
+  if (partialBatch) return { batchItemFailures: fromFirstUnsettled(slots).map(itemOf) };
+  const from = placeOf(first.reading.record);
+  throw new TributaryError(
+    'BATCH_UNSETTLED',
+    { count: unsettled.length, from, problem: first.error?.message },
+    { cause: first.error },
+  );
+}
+
+/** From a partition's first unsettled record on, all are handed back: what was settled among them is a duplicate then. */
+function fromFirstUnsettled(slots: readonly Slot[]): KafkaRecord[] {
+  const open = new Set<string>();
+  return slots.flatMap(({ fate, reading: { record } }) => {
+    if (fate === 'unsettled') open.add(partitionOf(record));
+    return open.has(partitionOf(record)) ? [record] : [];
+  });
+}
+
+const itemOf = (record: KafkaRecord) => ({ itemIdentifier: { partition: partitionOf(record), offset: record.offset } });

@@ -1,0 +1,60 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { TributaryError, toError } from '../errors.ts';
+import type { Kit } from '../kit.ts';
+import { deadLetterFatal, notFrom } from './dead-letter-fatal.ts';
+import { type Pipeline, pipeline } from './pipeline.ts';
+import { matchReaction, type Reaction } from './reactions.ts';
+import { runOnce } from './run-once.ts';
+
+/**
+ * A handler for events that a rule put on a queue. Each message is settled by itself: done, on the dead-letter queue
+ * after a fatal error, or named in the answer after a retryable one, so that only it comes again. The mapping must
+ * have `FunctionResponseTypes: [ReportBatchItemFailures]`.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ */
+export function onQueueBatch(kit: Kit, ...reactions: readonly Reaction[]): Pipeline<SQSBatchResponse> {
+  return pipeline(kit, async (invocation, context) =>
+    processPartialResponse(
+      queueEventOf(invocation),
+      (record: SQSRecord) => handleMessage(kit, reactions, record, context),
+      new BatchProcessor(EventType.SQS),
+      { context, throwOnFullBatchFailure: false },
+    ),
+  );
+}
+
+async function handleMessage(
+  kit: Kit,
+  reactions: readonly Reaction[],
+  record: SQSRecord,
+  context: Context,
+): Promise<void> {
+  let busEvent: unknown = record.body;
+  try {
+    busEvent = parseBody(record);
+    const { detail, 'replay-name': replayName } = Object(busEvent);
+    await runOnce(kit, context, matchReaction(reactions, detail, kit.functionName), replayName);
+  } catch (thrown) {
+    const origin = { kind: 'queue', queueArn: record.eventSourceARN, messageId: record.messageId } as const;
+    await deadLetterFatal(kit, toError(thrown), busEvent, origin);
+  }
+}
+
+function parseBody({ body, messageId }: SQSRecord): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new TributaryError('RECORD_NOT_JSON', {
+      place: `message ${messageId}`,
+      problem: 'its body cannot be parsed',
+    });
+  }
+}
+
+function queueEventOf(invocation: unknown): SQSEvent {
+  const { Records } = Object(invocation);
+  const isQueueEvent = Array.isArray(Records) && Records.every((record) => typeof Object(record).body === 'string');
+  if (!isQueueEvent) throw notFrom('an SQS event source mapping', 'it has no "Records" with a body each');
+  return invocation as SQSEvent;
+}

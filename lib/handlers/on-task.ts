@@ -1,0 +1,32 @@
+import type { EventDefinition } from '#schemas/definition.ts';
+import { conform, definitionOf, parseEnvelope } from '../contract.ts';
+import type { Event } from '../event.ts';
+import type { Kit } from '../kit.ts';
+import { count, followEvent } from './observe.ts';
+import { type Pipeline, pipeline } from './pipeline.ts';
+
+/** What a state hands to a task: the event that started the workflow, and what earlier states added beside it. */
+export type TaskInput = Readonly<Record<string, unknown>>;
+
+/**
+ * A handler for a task of a Step Functions workflow. Its input is `{ metadata, data }` of the event that started the
+ * workflow, with the results of earlier states beside them. Runs once for each event id and function, so that a
+ * retried state gets the first result again: keep results small. Errors are thrown as they are, their name being
+ * their code, for the state's Retry and Catch to choose by `ErrorEquals`: what happens to a failed task is the
+ * workflow's to say, so nothing is dead-lettered here.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+export function onTask<Type extends string, Data, Result>(
+  kit: Kit,
+  definition: EventDefinition<Type, Data>,
+  work: (event: Event<Type, Data>, input: TaskInput) => Promise<Result>,
+): Pipeline<Result> {
+  return pipeline(kit, async (input, context) => {
+    const received = parseEnvelope(input);
+    definitionOf([definition], received.metadata, kit.functionName);
+    const event = conform(definition, received);
+    followEvent(kit, event);
+    count(kit, 'Consumed', 1);
+    return kit.once(event.metadata.id, context, () => work(event, input as TaskInput));
+  });
+}

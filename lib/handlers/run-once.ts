@@ -1,0 +1,33 @@
+import type { Context } from 'aws-lambda';
+import type { Kit } from '../kit.ts';
+import { count, followEvent } from './observe.ts';
+import type { Matched } from './reactions.ts';
+
+/** What an invocation did with an event. */
+export interface Handled {
+  readonly eventId: string;
+  readonly status: 'done' | 'replay-skipped' | 'dead-lettered';
+}
+
+/**
+ * Runs the reaction to an event once for each event id; for a replay that wants to run, once for each replay.
+ * @param replayName of a replayed event
+ */
+export async function runOnce(kit: Kit, context: Context, matched: Matched, replayName?: string): Promise<Handled> {
+  const { event, onReplay, react } = matched;
+  const eventId = event.metadata.id;
+  followEvent(kit, event);
+  count(kit, 'Consumed', 1);
+  if (replayName !== undefined && onReplay === 'skip') {
+    count(kit, 'ReplaysSkipped', 1);
+    return { eventId, status: 'replay-skipped' };
+  }
+  let ran = false;
+  const key = replayName === undefined ? eventId : `${eventId}#${replayName}`;
+  await kit.once(key, context, async () => {
+    ran = true;
+    await react();
+  });
+  count(kit, ran ? 'Done' : 'Duplicates', 1);
+  return { eventId, status: 'done' };
+}

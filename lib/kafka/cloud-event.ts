@@ -1,0 +1,109 @@
+import { isUtf8 } from 'node:buffer';
+import { TributaryError } from '../errors.ts';
+import type { Event } from '../event.ts';
+import { traceparentOf } from '../traceparent.ts';
+import { headersOf, type KafkaRecord, placeOf } from './record.ts';
+
+/** CloudEvents context attributes and extensions by name, all as text. */
+type Attributes = ReadonlyMap<string, string>;
+
+const ATTRIBUTE_HEADER = 'ce_';
+const STRUCTURED = /^application\/cloudevents\+json\b/i;
+const JSON_TYPE = /^application\/([a-z0-9.+-]+\+)?json\b/i;
+
+/**
+ * Reads a Kafka record as a CloudEvent 1.0, in binary mode (attributes in `ce_` headers) or structured mode (one JSON
+ * object). Our extensions: `correlationid`, `causationid`, `sequence`, `dataversion`, `hops`, `traceparent`.
+ * @returns the event, its data unchecked; undefined for a tombstone, which says nothing but "deleted"
+ * @throws TributaryError RECORD_CONTENT_TYPE, RECORD_NOT_JSON, RECORD_NOT_CLOUDEVENT
+ * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
+ */
+export function readCloudEvent(record: KafkaRecord): Event | undefined {
+  if (record.value === undefined || record.value === null) return undefined;
+  const headers = headersOf(record);
+  const contentType = headers.get('content-type') ?? headers.get('ce_datacontenttype');
+  if (contentType !== undefined && !JSON_TYPE.test(contentType)) {
+    throw new TributaryError('RECORD_CONTENT_TYPE', { place: placeOf(record), contentType });
+  }
+  const value = parseValue(record, record.value);
+  const structured = contentType === undefined ? !headers.has('ce_id') : STRUCTURED.test(contentType);
+  if (structured) return fromStructured(record, value, headers);
+  return { metadata: metadataOf(record, binaryAttributes(headers), headers), data: value };
+}
+
+function parseValue(record: KafkaRecord, base64: string): unknown {
+  const bytes = Buffer.from(base64, 'base64');
+  if (!isUtf8(bytes))
+    throw new TributaryError('RECORD_NOT_JSON', { place: placeOf(record), problem: 'it is not UTF-8' });
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch (cause) {
+    throw new TributaryError('RECORD_NOT_JSON', { place: placeOf(record), problem: whereBroken(cause) });
+  }
+}
+
+/** The parser's own message quotes the value, which may be personal: keep the position only. */
+function whereBroken(error: unknown): string {
+  return /at position \d+/.exec(String(error))?.[0] ?? 'it ends too early or is empty';
+}
+
+function fromStructured(record: KafkaRecord, value: unknown, headers: Attributes): Event {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw notCloudEvent(record, 'it has neither ce_ headers nor a JSON object with the attributes');
+  }
+  const { data, data_base64: dataBase64, ...rest } = value as Record<string, unknown>;
+  const attributes = new Map<string, string>();
+  for (const [name, attribute] of Object.entries(rest)) {
+    if (attribute !== null && typeof attribute !== 'object') attributes.set(name, String(attribute));
+  }
+  const metadata = metadataOf(record, attributes, headers);
+  return { metadata, data: typeof dataBase64 === 'string' ? parseValue(record, dataBase64) : data };
+}
+
+function binaryAttributes(headers: Attributes): Attributes {
+  const attributes = new Map<string, string>();
+  for (const [name, value] of headers) {
+    if (name.startsWith(ATTRIBUTE_HEADER)) attributes.set(name.slice(ATTRIBUTE_HEADER.length), value);
+  }
+  return attributes;
+}
+
+function metadataOf(record: KafkaRecord, attributes: Attributes, headers: Attributes): Event['metadata'] {
+  const required = (name: string): string => {
+    const value = attributes.get(name);
+    if (!value) throw notCloudEvent(record, `attribute "${name}" is missing`);
+    return value;
+  };
+  const count = (name: string, fallback: number): number => wholeNumber(record, name, attributes.get(name), fallback);
+
+  if (!/^1\./.test(required('specversion')))
+    throw notCloudEvent(record, `specversion is ${attributes.get('specversion')}`);
+  const id = required('id');
+  return {
+    id,
+    type: required('type'),
+    version: count('dataversion', 1),
+    source: required('source'),
+    subject: attributes.get('subject') || keyOf(record) || required('subject'),
+    time: attributes.get('time') ?? new Date(record.timestamp).toISOString(),
+    correlationId: attributes.get('correlationid') || id,
+    causationId: attributes.get('causationid') || id,
+    // Within a partition the offset rises with each event of a key, which is all that a sequence promises.
+    sequence: count('sequence', record.offset),
+    traceparent: traceparentOf(id, attributes.get('traceparent') ?? headers.get('traceparent')),
+    hops: count('hops', 0),
+  };
+}
+
+function keyOf(record: KafkaRecord): string | undefined {
+  return record.key ? Buffer.from(record.key, 'base64').toString('utf8') : undefined;
+}
+
+function wholeNumber(record: KafkaRecord, name: string, text: string | undefined, fallback: number): number {
+  if (text === undefined) return fallback;
+  if (!/^\d{1,15}$/.test(text)) throw notCloudEvent(record, `attribute "${name}" must be a whole number`);
+  return Number(text);
+}
+
+const notCloudEvent = (record: KafkaRecord, problem: string) =>
+  new TributaryError('RECORD_NOT_CLOUDEVENT', { place: placeOf(record), problem });

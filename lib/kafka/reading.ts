@@ -1,0 +1,51 @@
+import type { EventDefinition } from '#schemas/definition.ts';
+import { conform, definitionOf } from '../contract.ts';
+import { TributaryError, toError } from '../errors.ts';
+import type { Event } from '../event.ts';
+import type { Outgoing } from '../outcome.ts';
+import { readCloudEvent } from './cloud-event.ts';
+import { type KafkaRecord, partitionOf, placeOf } from './record.ts';
+
+/** A record of a batch after it was read: an event, a tombstone, or poison. */
+export type Reading =
+  | { readonly kind: 'event'; readonly record: KafkaRecord; readonly key: string; readonly outgoing: Outgoing }
+  | { readonly kind: 'tombstone'; readonly record: KafkaRecord }
+  | {
+      readonly kind: 'poison';
+      readonly record: KafkaRecord;
+      readonly key: string;
+      readonly error: Error;
+      readonly event: Event | undefined;
+    };
+
+/** How often an event may be carried between Kafka and the bus. EventBridge and Kafka have no loop guard of their own. */
+export const MAX_HOPS = 5;
+
+/**
+ * Reads one record: decodes it, finds its definition, validates and casts it. Never throws.
+ * `key` is that by which a redelivery is known: the event's id, or, for poison, the record's place, so that a mended
+ * event with the same id is not taken for a repeat.
+ */
+export function readRecord(record: KafkaRecord, definitions: readonly EventDefinition[], taker: string): Reading {
+  let event: Event | undefined;
+  try {
+    event = readCloudEvent(record);
+    if (!event) return { kind: 'tombstone', record };
+    const carried = carry(conform(definitionOf(definitions, event.metadata, taker), event));
+    return { kind: 'event', record, key: event.metadata.id, outgoing: { event: carried, ...laneOf(record) } };
+  } catch (thrown) {
+    return { kind: 'poison', record, key: placeOf(record), error: toError(thrown), event };
+  }
+}
+
+/** The event, one hop further. @throws TributaryError EVENT_HOPS_EXCEEDED */
+function carry(event: Event): Event {
+  const { id, hops } = event.metadata;
+  if (hops >= MAX_HOPS) throw new TributaryError('EVENT_HOPS_EXCEEDED', { id, hops: hops + 1, max: MAX_HOPS });
+  return { metadata: { ...event.metadata, hops: hops + 1 }, data: event.data };
+}
+
+/** Events of one key in one partition keep their order; without a key Kafka promises none. */
+function laneOf(record: KafkaRecord): { lane: string } | undefined {
+  return record.key ? { lane: `${partitionOf(record)}/${record.key}` } : undefined;
+}

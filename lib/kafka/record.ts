@@ -1,0 +1,72 @@
+import { TributaryError } from '../errors.ts';
+
+/** A header: one key; its bytes as Lambda writes them, signed. A null header has no value at all. */
+export type KafkaHeader = Readonly<Record<string, readonly number[] | undefined>>;
+
+/**
+ * A Kafka record as the MSK event source mapping delivers it. Key, value and headers may be absent or null.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html
+ */
+export interface KafkaRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+  readonly timestampType?: string;
+  /** Base64. */
+  readonly key?: string | null;
+  /** Base64. Absent or null in a tombstone. */
+  readonly value?: string | null;
+  readonly headers?: readonly KafkaHeader[] | null;
+}
+
+/** Where a record lies, such as `orders-0@42`. */
+export const placeOf = ({ topic, partition, offset }: KafkaRecord): string => `${topic}-${partition}@${offset}`;
+
+/** The name that Lambda gives a partition, such as `orders-0`. */
+export const partitionOf = ({ topic, partition }: KafkaRecord): string => `${topic}-${partition}`;
+
+/**
+ * The records of an invocation, each partition's in the order of its offsets.
+ * @throws TributaryError INVOCATION_INVALID when this is not an MSK event
+ */
+export function recordsOf(invocation: unknown): readonly KafkaRecord[] {
+  const { records } = Object(invocation) as { records?: unknown };
+  if (typeof records !== 'object' || records === null || Array.isArray(records))
+    throw notFromKafka('it has no "records" by partition');
+  return Object.entries(records).flatMap(([partition, list]) => {
+    if (!Array.isArray(list)) throw notFromKafka(`"records.${partition}" is not a list`);
+    const wrong = list.findIndex((record) => !isRecord(record));
+    if (wrong !== -1)
+      throw notFromKafka(`"records.${partition}[${wrong}]" lacks topic, partition, offset or timestamp`);
+    return list as KafkaRecord[];
+  });
+}
+
+const notFromKafka = (problem: string) =>
+  new TributaryError('INVOCATION_INVALID', { expected: 'a Kafka event source mapping', problem });
+
+function isRecord(value: unknown): value is KafkaRecord {
+  const { topic, partition, offset, timestamp } = Object(value) as Partial<KafkaRecord>;
+  return (
+    typeof topic === 'string' &&
+    Number.isInteger(partition) &&
+    Number.isInteger(offset) &&
+    typeof timestamp === 'number'
+  );
+}
+
+/**
+ * Headers by lower-case name. A repeated header counts with its last value, as Kafka's own `lastHeader` has it;
+ * a null header counts as missing. Bytes are signed: Buffer.from takes them modulo 256.
+ */
+export function headersOf(record: KafkaRecord): ReadonlyMap<string, string> {
+  const headers = new Map<string, string>();
+  for (const header of record.headers ?? []) {
+    for (const [name, bytes] of Object.entries(header)) {
+      if (bytes) headers.set(name.toLowerCase(), Buffer.from(bytes).toString('utf8'));
+    }
+  }
+  return headers;
+}

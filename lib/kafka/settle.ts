@@ -1,0 +1,120 @@
+import type { EventDefinition } from '#schemas/definition.ts';
+import { toError } from '../errors.ts';
+import type { DeadLetters } from '../failures/dead-letters.ts';
+import { isFatal, recordFailure } from '../failures/failure-record.ts';
+import type { SeenIds } from '../idempotency/seen-ids.ts';
+import type { SendOn } from '../outcome.ts';
+import { type Reading, readRecord } from './reading.ts';
+import type { KafkaRecord } from './record.ts';
+
+/** What became of one record. Unsettled: neither sent on nor dead-lettered, so it goes back to its topic. */
+export type Fate = 'done' | 'duplicate' | 'tombstone' | 'dead-lettered' | 'unsettled';
+
+/** One record on its way through the batch. */
+export interface Slot {
+  readonly reading: Reading;
+  fate: Fate | undefined;
+  /** Why it is on the dead-letter queue, or unsettled. */
+  error: Error | undefined;
+}
+
+export interface SettleEffects {
+  readonly functionName: string;
+  readonly seenIds: SeenIds;
+  readonly sendOn: SendOn;
+  readonly deadLetters: DeadLetters;
+}
+
+export interface Settlement {
+  /** One for each record, in their order, each with its fate. */
+  readonly slots: readonly Slot[];
+  /** Why the handled ids could not be noted: then they may come again, and be sent on again under the same id. */
+  readonly notRemembered: Error | undefined;
+}
+
+/**
+ * Settles a batch record by record: each is sent on, recognised as a duplicate, or dead-lettered with its bytes.
+ * @param deadlineMs milliseconds since the epoch, after which no further attempt to send begins
+ * @throws TributaryError STORE_UNREACHABLE before anything was done
+ */
+export async function settleBatch(
+  records: readonly KafkaRecord[],
+  definitions: readonly EventDefinition[],
+  effects: SettleEffects,
+  deadlineMs: number,
+): Promise<Settlement> {
+  const slots = records.map((record) => slotOf(readRecord(record, definitions, effects.functionName)));
+  await findDuplicates(slots, effects.seenIds);
+  await sendOn(slots, effects.sendOn, deadlineMs);
+  await deadLetter(slots, effects.deadLetters);
+  for (const slot of slots) slot.fate ??= 'unsettled';
+  return { slots, notRemembered: await remember(slots, effects.seenIds) };
+}
+
+function slotOf(reading: Reading): Slot {
+  return {
+    reading,
+    fate: reading.kind === 'tombstone' ? 'tombstone' : undefined,
+    error: reading.kind === 'poison' ? reading.error : undefined,
+  };
+}
+
+async function findDuplicates(slots: readonly Slot[], seenIds: SeenIds): Promise<void> {
+  const keys = new Set(slots.flatMap(({ reading }) => keyOf(reading)));
+  const seen = new Set(keys.size > 0 ? await seenIds.seen([...keys]) : []);
+  for (const slot of slots) {
+    for (const key of keyOf(slot.reading)) {
+      if (seen.has(key)) slot.fate = 'duplicate';
+      seen.add(key);
+    }
+  }
+}
+
+async function sendOn(slots: readonly Slot[], send: SendOn, deadlineMs: number): Promise<void> {
+  const sent = slots.flatMap((slot) =>
+    slot.fate === undefined && slot.reading.kind === 'event' ? [{ slot, outgoing: slot.reading.outgoing }] : [],
+  );
+  if (sent.length === 0) return;
+  const outcomes = await send(
+    sent.map(({ outgoing }) => outgoing),
+    deadlineMs,
+  );
+  sent.forEach(({ slot }, index) => {
+    const outcome = outcomes[index];
+    if (outcome?.status === 'done') slot.fate = 'done';
+    else slot.error = outcome?.error ?? new Error('it has no outcome');
+  });
+}
+
+async function deadLetter(slots: readonly Slot[], deadLetters: DeadLetters): Promise<void> {
+  const fatal = slots.filter(({ fate, error }) => fate === undefined && isFatal(error));
+  if (fatal.length === 0) return;
+  const problems = await deadLetters.send(fatal.map(failureOf));
+  fatal.forEach((slot, index) => {
+    const problem = problems[index];
+    if (problem) slot.error = problem;
+    else slot.fate = 'dead-lettered';
+  });
+}
+
+function failureOf({ reading, error }: Slot) {
+  const event =
+    reading.kind === 'event' ? reading.outgoing.event : reading.kind === 'poison' ? reading.event : undefined;
+  const ids = { eventId: event?.metadata.id, correlationId: event?.metadata.correlationId };
+  return recordFailure(reading.record, toError(error), ids);
+}
+
+/** A fatal event is not remembered by its id: mended and sent again, it must not be taken for a duplicate. */
+async function remember(slots: readonly Slot[], seenIds: SeenIds): Promise<Error | undefined> {
+  const handled = slots.filter(
+    ({ fate, reading }) => fate === 'done' || (fate === 'dead-lettered' && reading.kind === 'poison'),
+  );
+  try {
+    if (handled.length > 0) await seenIds.remember(handled.flatMap(({ reading }) => keyOf(reading)));
+    return undefined;
+  } catch (thrown) {
+    return toError(thrown);
+  }
+}
+
+const keyOf = (reading: Reading): readonly string[] => (reading.kind === 'tombstone' ? [] : [reading.key]);

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { type Clock, systemClock } from './clock.ts';
+import { text } from './env.ts';
+import { type DeadLetters, deadLettersOn } from './failures/dead-letters.ts';
+import { type Once, onceIn } from './idempotency/once.ts';
+import { type SeenIds, seenIdsIn } from './idempotency/seen-ids.ts';
+
+/** What every handler kind works with. Tests pass their own. */
+export interface Kit {
+  readonly functionName: string;
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error' | 'addContext' | 'appendKeys' | 'resetKeys'>;
+  readonly metrics: Pick<Metrics, 'addMetric' | 'publishStoredMetrics' | 'captureColdStartMetric'>;
+  readonly deadLetters: DeadLetters;
+  readonly once: Once;
+  readonly seenIds: SeenIds;
+  readonly now: Clock;
+  readonly random: () => number;
+  readonly newId: () => string;
+  readonly sleep: (delayMs: number) => Promise<void>;
+}
+
+/** The environment variables that the kit needs: spread them into the function's own `readEnv`. */
+export const kitVariables = {
+  functionName: text('AWS_LAMBDA_FUNCTION_NAME'),
+  idempotencyTable: text('IDEMPOTENCY_TABLE'),
+  failedQueueUrl: text('FAILED_QUEUE_URL'),
+};
+
+export interface KitEnv {
+  readonly functionName: string;
+  readonly idempotencyTable: string;
+  readonly failedQueueUrl: string;
+}
+
+/** The kit of a deployed function. */
+export function kitFor({ functionName, idempotencyTable, failedQueueUrl }: KitEnv): Kit {
+  const dynamoDb = new DynamoDBClient({});
+  return {
+    functionName,
+    logger: new Logger(),
+    metrics: new Metrics({ defaultDimensions: { function: functionName } }),
+    deadLetters: deadLettersOn(new SQSClient({}), failedQueueUrl, functionName, systemClock),
+    once: onceIn(idempotencyTable, functionName, dynamoDb),
+    seenIds: seenIdsIn(idempotencyTable, functionName, { client: dynamoDb, now: systemClock, sleep }),
+    now: systemClock,
+    random: Math.random,
+    newId: randomUUID,
+    sleep,
+  };
+}

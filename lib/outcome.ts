@@ -1,0 +1,23 @@
+import type { Event } from './event.ts';
+
+/** An event on its way out. Events of one lane go one after the other, in the order given. */
+export interface Outgoing {
+  readonly event: Event;
+  /** Absent: in no order with any other. */
+  readonly lane?: string;
+}
+
+/** What became of one event. Whether trying again later may help is in the error. */
+export type Outcome =
+  | {
+      readonly status: 'done';
+      /** Its id where it went, such as the EventBridge event id. */
+      readonly reference: string;
+    }
+  | { readonly status: 'failed'; readonly error: Error };
+
+/**
+ * Sends events on until the deadline. Every event has its outcome, in the order given; nothing is thrown.
+ * @param deadlineMs milliseconds since the epoch, after which no further attempt begins
+ */
+export type SendOn = (outgoing: readonly Outgoing[], deadlineMs: number) => Promise<readonly Outcome[]>;
