@@ -1,0 +1,20 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { onEvent } from '#lib/handlers/on-event.ts';
+import { on } from '#lib/handlers/reactions.ts';
+import { kitFor } from '#lib/kit.ts';
+import { orderCancelled, orderFulfilled, orderPlaced } from '#schemas/generated/contracts.ts';
+import { env } from './env.ts';
+import { orderTable } from './order-table.ts';
+import { closed, placed } from './projection.ts';
+
+const apply = orderTable(DynamoDBDocumentClient.from(new DynamoDBClient({})), env.ordersTable);
+// A replay rebuilds the read model, so it runs here.
+const rebuildable = { onReplay: 'run' } as const;
+
+export const handler = onEvent(
+  kitFor(env),
+  on(orderPlaced, (event) => apply(placed(event)), rebuildable),
+  on(orderCancelled, (event) => apply(closed(event)), rebuildable),
+  on(orderFulfilled, (event) => apply(closed(event)), rebuildable),
+);

@@ -1,0 +1,37 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { OrderChange } from './projection.ts';
+
+/** Writes a change to the read model. Doing so twice changes nothing, and a stale change leaves the newer status. */
+export type ApplyChange = (change: OrderChange) => Promise<'applied' | 'stale'>;
+
+/** The read model in a DynamoDB table with key `orderId`; details are attributes of the item, null is never written. */
+export function orderTable(client: DynamoDBDocumentClient, tableName: string): ApplyChange {
+  return async (change) => {
+    try {
+      await client.send(
+        new UpdateCommand({ TableName: tableName, Key: { orderId: change.orderId }, ...updateFor(change) }),
+      );
+      return 'applied';
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return 'stale';
+      throw error;
+    }
+  };
+}
+
+/** The first event's details are written even late; its status and sequence then only where none are. */
+function updateFor({ sequence, status, cancelReason, details }: OrderChange) {
+  const always = { ...details, ...(cancelReason === undefined ? {} : { cancelReason }) };
+  const newest = { status, sequence };
+  const set = (name: string): string => `#${name} = :${name}`;
+  const setIfNone = (name: string): string => `#${name} = if_not_exists(#${name}, :${name})`;
+  const assignments = [...Object.keys(always).map(set), ...Object.keys(newest).map(details ? setIfNone : set)];
+  const values = { ...always, ...newest };
+  return {
+    UpdateExpression: `SET ${assignments.join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(Object.keys(values).map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
+    ...(details ? {} : { ConditionExpression: 'attribute_not_exists(#sequence) OR #sequence < :sequence' }),
+  };
+}
