@@ -1,0 +1,126 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { AwsError } from '../core/aws-error.ts';
+import { type Clock, holding } from '../core/clock.ts';
+import type { Random } from '../core/random.ts';
+import type { Answer, Call, ErrorForm, Handler, Route } from './call.ts';
+import { DetailedAwsError } from './detailed-error.ts';
+import { restErrors } from './error-forms.ts';
+import { checkCaller, checkNesting, readBody } from './guard.ts';
+
+const HOST = '127.0.0.1';
+/** Longer than SDKs keep idle sockets, so that none is closed under a call. */
+const KEEP_ALIVE_MS = 65_000;
+
+export interface FrontDoorDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Told of failures that are the region's own. */
+  readonly onFault: (error: unknown, what: string) => void;
+}
+
+/** The one port of the region, on this machine only. Until {@link FrontDoor.open} every call is told to come back. */
+export class FrontDoor {
+  readonly #deps: FrontDoorDeps;
+  readonly #server: Server;
+  #route: (call: Call) => Route = () => NOT_OPEN;
+
+  constructor(deps: FrontDoorDeps) {
+    this.#deps = deps;
+    this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+      void this.#serve(request, response);
+    });
+  }
+
+  get port(): number {
+    const address = this.#server.address();
+    return typeof address === 'object' && address !== null ? address.port : 0;
+  }
+
+  get endpoint(): string {
+    return `http://${HOST}:${this.port}`;
+  }
+
+  /**
+   * Takes the port; 0 takes any that is free.
+   * @throws the system's error, EADDRINUSE when something else has the port
+   */
+  listen(port: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, HOST, () => {
+        this.#server.off('error', reject);
+        resolve();
+      });
+    });
+  }
+
+  open(route: (call: Call) => Route): void {
+    this.#route = route;
+  }
+
+  async close(): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+    });
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = this.#deps.random.uuid();
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    let errorForm: ErrorForm = restErrors;
+    let answer: Answer;
+    try {
+      checkCaller(request, this.port);
+      const call = callOf(request, await readBody(request), requestId, gone.signal);
+      checkNesting(call.body);
+      const route = this.#route(call);
+      errorForm = route.errorForm;
+      answer = await this.#run(route, call);
+    } catch (error) {
+      answer = errorForm(this.#failure(error, `${request.method} ${request.url}`), requestId);
+    }
+    await send(response, answer, requestId).catch((error: unknown) => this.#deps.onFault(error, 'sending an answer'));
+  }
+
+  #run(route: Route, call: Call): ReturnType<Handler> {
+    return route.holdsClock ? route.handle(call) : holding(this.#deps.clock, () => route.handle(call));
+  }
+
+  #failure(error: unknown, what: string): Parameters<ErrorForm>[0] {
+    if (error instanceof DetailedAwsError) return error;
+    if (error instanceof AwsError) return { code: error.code, message: error.message, status: error.status };
+    this.#deps.onFault(error, what);
+    return { code: 'InternalFailure', message: error instanceof Error ? error.message : String(error), status: 500 };
+  }
+}
+
+const NOT_OPEN: Route = {
+  errorForm: restErrors,
+  handle: () => Promise.reject(new AwsError('ServiceUnavailable', 'The region is starting. Try again.', 503)),
+};
+
+function callOf(request: IncomingMessage, body: string, requestId: string, signal: AbortSignal): Call {
+  const { method = 'GET', url = '/', headers } = request;
+  const questionMark = url.indexOf('?');
+  const path = questionMark === -1 ? url : url.slice(0, questionMark);
+  const query = new URLSearchParams(questionMark === -1 ? '' : url.slice(questionMark + 1));
+  // The scope of an AWS signature: key/date/region/service/aws4_request.
+  const signedFor = /Credential=[^/,]+\/\d{8}\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1];
+  return { method, path, query, headers, body, requestId, signedFor, signal };
+}
+
+async function send(response: ServerResponse, answer: Answer, requestId: string): Promise<void> {
+  const headers = { ...answer.headers, 'x-amzn-requestid': requestId };
+  if ('body' in answer) {
+    response.writeHead(answer.status, { ...headers, 'content-length': Buffer.byteLength(answer.body) });
+    response.end(answer.body);
+    return;
+  }
+  response.writeHead(answer.status, headers);
+  for await (const piece of answer.stream) response.write(piece);
+  response.end();
+}

@@ -1,0 +1,52 @@
+import { AwsError } from '../core/aws-error.ts';
+import type { Call, Route } from './call.ts';
+import { jsonErrors, queryErrors, restErrors } from './error-forms.ts';
+import type { TargetService } from './json-service.ts';
+import { RestRouter, type RestRow } from './rest-service.ts';
+
+/** A service of the query protocol: called by a form with an Action. */
+export type QueryService = (action: string) => Route | undefined;
+
+/** Everything that the front door leads to; a further service is one row. */
+export interface Services {
+  /** By what stands before the dot in X-Amz-Target. */
+  readonly targets: Readonly<Record<string, TargetService>>;
+  /** By the service in the credential scope; tried in order for an unsigned call. */
+  readonly queries: Readonly<Record<string, QueryService>>;
+  readonly rest: readonly RestRow[];
+}
+
+/** Finds what answers a call; a call that nothing answers gets an error that names it. */
+export function router(services: Services): (call: Call) => Route {
+  const rest = new RestRouter(services.rest);
+  return (call) => {
+    const target = call.headers['x-amz-target'];
+    if (typeof target === 'string') return byTarget(services, target);
+    if (call.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return byAction(services, call);
+    return rest.find(call) ?? unknown(`${call.method} ${call.path}`, call.signedFor, restErrors, 404);
+  };
+}
+
+function byTarget({ targets }: Services, target: string): Route {
+  const dot = target.lastIndexOf('.');
+  const [prefix, operation] = [target.slice(0, dot), target.slice(dot + 1)];
+  const service = Object.hasOwn(targets, prefix) ? targets[prefix] : undefined;
+  return service?.(operation) ?? unknown(target, prefix, jsonErrors('1.1'), 400);
+}
+
+function byAction({ queries }: Services, call: Call): Route {
+  const action = new URLSearchParams(call.body).get('Action') ?? '';
+  const signed = call.signedFor === undefined ? undefined : queries[call.signedFor];
+  const candidates = signed === undefined ? Object.values(queries) : [signed];
+  for (const service of candidates) {
+    const route = service(action);
+    if (route !== undefined) return route;
+  }
+  return unknown(action, call.signedFor, queryErrors, 400);
+}
+
+function unknown(what: string, service: string | undefined, errorForm: Route['errorForm'], status: number): Route {
+  const from = service === undefined || service === '' ? '' : ` of ${service}`;
+  const message = `The region does not serve the operation ${what}${from}.`;
+  return { errorForm, handle: () => Promise.reject(new AwsError('UnknownOperationException', message, status)) };
+}

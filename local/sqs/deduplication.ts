@@ -1,0 +1,43 @@
+import type { Clock } from '../core/clock.ts';
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html */
+const WINDOW_MS = 5 * 60 * 1000;
+
+interface Seen {
+  messageId: string;
+  readonly sequenceNumber: string | undefined;
+  readonly at: number;
+}
+
+/** What a FIFO queue was sent in the last five minutes of the region's clock. */
+export class Deduplication {
+  readonly #clock: Clock;
+  readonly #seen = new Map<string, Seen>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  find(deduplicationId: string): Seen | undefined {
+    this.#forget();
+    return this.#seen.get(deduplicationId);
+  }
+
+  remember(deduplicationId: string, messageId: string, sequenceNumber?: string): void {
+    this.#seen.set(deduplicationId, { messageId, sequenceNumber, at: this.#clock.now() });
+  }
+
+  /** The message got its final id only when it entered the queue. */
+  rename(deduplicationId: string, messageId: string): void {
+    const seen = this.#seen.get(deduplicationId);
+    if (seen !== undefined) seen.messageId = messageId;
+  }
+
+  /** Entries stand in the order of their time. */
+  #forget(): void {
+    for (const [id, { at }] of this.#seen) {
+      if (at + WINDOW_MS > this.#clock.now()) return;
+      this.#seen.delete(id);
+    }
+  }
+}

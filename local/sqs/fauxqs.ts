@@ -1,0 +1,55 @@
+import { buildApp } from 'fauxqs';
+import type { TextAnswer } from '../http/call.ts';
+import { type FauxqsStore, isFauxqsStores } from './fauxqs-store.ts';
+
+export interface FauxqsOptions {
+  readonly store: FauxqsStore;
+  readonly region: string;
+}
+
+/**
+ * fauxqs's protocol code for SQS (JSON) and SNS (query) over the region's own queues. It listens nowhere: calls are
+ * handed to it in the process. Its own queues run on the wall clock, which is why they are replaced.
+ */
+export class Fauxqs {
+  readonly #app: ReturnType<typeof buildApp>;
+  readonly #authorization: string;
+
+  constructor({ store, region }: FauxqsOptions) {
+    const stores: unknown = { sqsStore: store };
+    if (!isFauxqsStores(stores))
+      throw new TypeError('The store of queues does not have the methods that fauxqs calls.');
+    this.#app = buildApp({ logger: false, defaultRegion: region, stores });
+    // fauxqs names what it creates by the region in the credentials; there is one region here, whoever calls.
+    this.#authorization = `AWS4-HMAC-SHA256 Credential=local/20260101/${region}/sqs/aws4_request`;
+  }
+
+  /** One SQS operation; the body is JSON text. */
+  sqs(operation: string, body: string): Promise<TextAnswer> {
+    return this.#post(body, { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AmazonSQS.${operation}` });
+  }
+
+  /** One SNS operation; the body is an encoded form with its Action. */
+  sns(form: string): Promise<TextAnswer> {
+    return this.#post(form, { 'content-type': 'application/x-www-form-urlencoded' });
+  }
+
+  async stop(): Promise<void> {
+    await this.#app.close();
+  }
+
+  async #post(payload: string, headers: Record<string, string>): Promise<TextAnswer> {
+    const answer = await this.#app.inject({
+      method: 'POST',
+      url: '/',
+      payload,
+      headers: { ...headers, host: '127.0.0.1', authorization: this.#authorization },
+    });
+    const passedOn = ['content-type', 'x-amzn-query-error'];
+    const kept = passedOn.flatMap((name) => {
+      const value = answer.headers[name];
+      return typeof value === 'string' ? [[name, value] as const] : [];
+    });
+    return { status: answer.statusCode, headers: Object.fromEntries(kept), body: answer.body };
+  }
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import type { MessageAttributeValue } from 'fauxqs';
+
+/** A message in a queue, with the field names of fauxqs, whose protocol code reads and makes them. */
+export interface QueueMessage {
+  messageId: string;
+  readonly body: string;
+  readonly md5OfBody: string;
+  readonly messageAttributes: Record<string, MessageAttributeValue>;
+  readonly md5OfMessageAttributes: string;
+  /** Milliseconds since the epoch, on the region's clock once the message is in a queue. */
+  sentTimestamp: number;
+  approximateReceiveCount: number;
+  approximateFirstReceiveTimestamp?: number;
+  /** As fauxqs sets it: on the wall clock; only its distance from `sentTimestamp` counts. */
+  delayUntil?: number | undefined;
+  readonly messageGroupId?: string | undefined;
+  readonly messageDeduplicationId?: string | undefined;
+  sequenceNumber?: string;
+  /** The queue from which the message was moved to a dead-letter queue. */
+  deadLetterSourceArn?: string;
+}
+
+export interface MessageParts {
+  readonly messageId: string;
+  readonly body: string;
+  readonly attributes: Record<string, MessageAttributeValue>;
+  readonly groupId?: string | undefined;
+  readonly deduplicationId?: string | undefined;
+}
+
+export function newMessage(parts: MessageParts): QueueMessage {
+  return {
+    messageId: parts.messageId,
+    body: parts.body,
+    md5OfBody: md5(parts.body),
+    messageAttributes: parts.attributes,
+    md5OfMessageAttributes: md5OfAttributes(parts.attributes),
+    sentTimestamp: 0,
+    approximateReceiveCount: 0,
+    messageGroupId: parts.groupId,
+    messageDeduplicationId: parts.deduplicationId,
+  };
+}
+
+/** Body and attributes count towards the limit. */
+export function messageBytes(message: QueueMessage): number {
+  const attributes = Object.entries(message.messageAttributes).map(
+    ([name, { DataType, StringValue = '', BinaryValue = '' }]) =>
+      Buffer.byteLength(name + DataType + StringValue + BinaryValue),
+  );
+  return attributes.reduce((sum, bytes) => sum + bytes, Buffer.byteLength(message.body));
+}
+
+/** What a FIFO queue takes for the deduplication id when ContentBasedDeduplication is on. */
+export function contentDeduplicationId(body: string): string {
+  return createHash('sha256').update(body).digest('hex');
+}
+
+function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex');
+}
+
+const TRANSPORT_STRING = 1;
+const TRANSPORT_BINARY = 2;
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html */
+function md5OfAttributes(attributes: Record<string, MessageAttributeValue>): string {
+  const names = Object.keys(attributes).sort();
+  if (names.length === 0) return '';
+  const hash = createHash('md5');
+  for (const name of names) {
+    const { DataType, StringValue, BinaryValue } = attributes[name] ?? { DataType: 'String' };
+    const isBinary = DataType.startsWith('Binary');
+    hash.update(withLength(Buffer.from(name))).update(withLength(Buffer.from(DataType)));
+    hash.update(Buffer.of(isBinary ? TRANSPORT_BINARY : TRANSPORT_STRING));
+    hash.update(withLength(isBinary ? Buffer.from(BinaryValue ?? '', 'base64') : Buffer.from(StringValue ?? '')));
+  }
+  return hash.digest('hex');
+}
+
+function withLength(bytes: Buffer): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  return Buffer.concat([length, bytes]);
+}

@@ -1,0 +1,122 @@
+import { AwsError } from '../core/aws-error.ts';
+import type { Cancel } from '../core/clock.ts';
+import { newMessage, type QueueMessage } from './message.ts';
+import type { Queue } from './queue.ts';
+import type { QueueStore } from './queue-store.ts';
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html */
+const MAX_PER_SECOND = 500;
+const MAX_LISTED = 10;
+const SECOND_MS = 1000;
+
+export interface MoveTask {
+  readonly handle: string;
+  readonly sourceArn: string;
+  readonly destinationArn: string | undefined;
+  readonly perSecond: number;
+  readonly startedAt: number;
+  readonly toMove: number;
+  status: 'RUNNING' | 'COMPLETED' | 'CANCELLED' | 'FAILED';
+  moved: number;
+  failureReason?: string;
+  next?: Cancel;
+}
+
+/** Moves dead letters back: to the queue each came from, or all to one queue; at a bounded rate on the region's clock. */
+export class MoveTasks {
+  readonly #store: QueueStore;
+  /** Newest first. */
+  readonly #tasks: MoveTask[] = [];
+
+  constructor(store: QueueStore) {
+    this.#store = store;
+  }
+
+  /** @throws AwsError ResourceNotFoundException (404), InvalidParameterValue */
+  start(sourceArn: string, destinationArn: string | undefined, perSecond = MAX_PER_SECOND): MoveTask {
+    const source = this.#existing(sourceArn, 'SourceArn');
+    if (destinationArn !== undefined) this.#existing(destinationArn, 'DestinationArn');
+    if (this.#store.sourcesOf(source).length === 0) {
+      throw new AwsError('InvalidParameterValue', 'Source queue must be configured as a Dead Letter Queue.');
+    }
+    if (this.#tasks.some((task) => task.sourceArn === sourceArn && task.status === 'RUNNING')) {
+      const message =
+        'There is already a task running. Only one active task is allowed for a source queue arn at a given time.';
+      throw new AwsError('InvalidParameterValue', message);
+    }
+    const { random, clock } = this.#store.deps;
+    const id = { taskId: random.uuid(), sourceArn };
+    const task: MoveTask = {
+      handle: Buffer.from(JSON.stringify(id)).toString('base64'),
+      sourceArn,
+      destinationArn,
+      perSecond: Math.min(perSecond, MAX_PER_SECOND),
+      startedAt: clock.now(),
+      toMove: source.counts().ready,
+      status: 'RUNNING',
+      moved: 0,
+    };
+    this.#tasks.unshift(task);
+    this.#moveSome(task, source);
+    return task;
+  }
+
+  list(sourceArn: string, max = 1): readonly MoveTask[] {
+    this.#existing(sourceArn, 'SourceArn');
+    return this.#tasks.filter((task) => task.sourceArn === sourceArn).slice(0, Math.min(max, MAX_LISTED));
+  }
+
+  /** @throws AwsError ResourceNotFoundException (404), when no such task is running */
+  cancel(handle: string): MoveTask {
+    const task = this.#tasks.find((other) => other.handle === handle);
+    if (task?.status !== 'RUNNING') throw notFound('TaskHandle');
+    task.next?.();
+    task.status = 'CANCELLED';
+    return task;
+  }
+
+  #moveSome(task: MoveTask, source: Queue): void {
+    for (let count = 0; count < task.perSecond; count++) {
+      const message = source.takeOldest();
+      if (message === undefined) break;
+      const target = this.#store.byLastPart(task.destinationArn ?? message.deadLetterSourceArn ?? '');
+      if (target === undefined) return this.#fail(task, source, message);
+      this.#move(message, source, target);
+      task.moved++;
+    }
+    if (source.counts().ready === 0) task.status = 'COMPLETED';
+    else task.next = this.#store.deps.clock.schedule(SECOND_MS, () => this.#moveSome(task, source));
+  }
+
+  /** A message that is moved back counts as new: other id, sent now, received by nobody. */
+  #move(message: QueueMessage, source: Queue, target: Queue): void {
+    const { journal, random } = this.#store.deps;
+    const moved = newMessage({
+      messageId: random.uuid(),
+      body: message.body,
+      attributes: message.messageAttributes,
+      groupId: message.messageGroupId,
+      deduplicationId: message.messageDeduplicationId,
+    });
+    if (target.isFifo) moved.sequenceNumber = target.nextSequenceNumber();
+    journal.record('published', `queue/${target.name}`, this.#store.idsIn(moved), { redrivenFrom: source.name });
+    target.add(moved, 0);
+  }
+
+  #fail(task: MoveTask, source: Queue, message: QueueMessage): void {
+    source.takeOver(message);
+    task.status = 'FAILED';
+    task.failureReason = 'CouldNotDetermineMessageSource';
+  }
+
+  #existing(arn: string, parameter: string): Queue {
+    const queue = this.#store.byLastPart(arn);
+    if (queue === undefined) throw notFound(parameter);
+    return queue;
+  }
+}
+
+function notFound(parameter: string): AwsError {
+  const message = `The resource that you specified for the ${parameter} parameter doesn't exist.`;
+  return new AwsError('ResourceNotFoundException', message, 404);
+}

@@ -1,0 +1,29 @@
+import { isObject, parseJson } from '../core/json.ts';
+
+/** What an attribute is when nobody set it. */
+export const DEFAULT_ATTRIBUTES: Readonly<Record<string, string>> = {
+  VisibilityTimeout: '30',
+  DelaySeconds: '0',
+  MaximumMessageSize: '1048576',
+  MessageRetentionPeriod: '345600',
+  ReceiveMessageWaitTimeSeconds: '0',
+  SqsManagedSseEnabled: 'true',
+};
+
+export interface RedrivePolicy {
+  readonly deadLetterTargetArn: string;
+  readonly maxReceiveCount: number;
+}
+
+export function redrivePolicyOf(attributes: Readonly<Record<string, string>>): RedrivePolicy | undefined {
+  const policy = parseJson(attributes['RedrivePolicy'] ?? '');
+  if (!isObject(policy) || typeof policy['deadLetterTargetArn'] !== 'string') return undefined;
+  return {
+    deadLetterTargetArn: policy['deadLetterTargetArn'],
+    maxReceiveCount: Number(policy['maxReceiveCount'] ?? Number.POSITIVE_INFINITY),
+  };
+}
+
+export function secondsOf(attributes: Readonly<Record<string, string>>, name: string): number {
+  return Number(attributes[name] ?? DEFAULT_ATTRIBUTES[name] ?? 0);
+}

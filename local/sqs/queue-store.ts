@@ -1,0 +1,95 @@
+import { AwsError } from '../core/aws-error.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Journal } from '../core/journal.ts';
+import { parseJson } from '../core/json.ts';
+import type { IdFinder } from '../core/ports.ts';
+import type { Random } from '../core/random.ts';
+import type { QueueMessage } from './message.ts';
+import { Queue } from './queue.ts';
+import { DEFAULT_ATTRIBUTES, redrivePolicyOf } from './queue-attributes.ts';
+
+export interface QueueStoreDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly journal: Journal;
+  readonly findIds: IdFinder;
+  readonly region: string;
+  readonly accountId: string;
+  /** `http://127.0.0.1:<port>` of the front door, without a slash at the end. */
+  readonly endpoint: string;
+}
+
+/** All queues of the region, found by name: the region of a caller's credentials makes no difference here. */
+export class QueueStore {
+  readonly deps: QueueStoreDeps;
+  readonly #queues = new Map<string, Queue>();
+
+  constructor(deps: QueueStoreDeps) {
+    this.deps = deps;
+  }
+
+  create(name: string, attributes: Readonly<Record<string, string>>): Queue {
+    const { clock, random, region, accountId, endpoint } = this.deps;
+    const identity = {
+      name,
+      arn: `arn:aws:sqs:${region}:${accountId}:${name}`,
+      url: `${endpoint}/${accountId}/${name}`,
+    };
+    const deadLetter = (message: QueueMessage, from: Queue, toArn: string): boolean =>
+      this.#deadLetter(message, from, toArn);
+    const queue = new Queue(identity, { ...DEFAULT_ATTRIBUTES, ...attributes }, { clock, random, deadLetter });
+    this.#queues.set(name, queue);
+    return queue;
+  }
+
+  all(): readonly Queue[] {
+    return [...this.#queues.values()];
+  }
+
+  byName(name: string): Queue | undefined {
+    return this.#queues.get(name);
+  }
+
+  /** Finds a queue by any URL or ARN that ends in its name. */
+  byLastPart(urlOrArn: string): Queue | undefined {
+    return this.#queues.get(urlOrArn.split(/[/:]/).at(-1) ?? '');
+  }
+
+  /** @throws AwsError AWS.SimpleQueueService.NonExistentQueue */
+  byArn(arn: string): Queue {
+    const queue = this.byLastPart(arn);
+    if (queue === undefined || queue.arn !== arn) {
+      throw new AwsError('AWS.SimpleQueueService.NonExistentQueue', 'The specified queue does not exist.');
+    }
+    return queue;
+  }
+
+  remove(queue: Queue): void {
+    queue.purge();
+    this.#queues.delete(queue.name);
+  }
+
+  /** The queues that send what was received too often to `queue`. */
+  sourcesOf(queue: Queue): readonly Queue[] {
+    return this.all().filter((other) => redrivePolicyOf(other.attributes)?.deadLetterTargetArn === queue.arn);
+  }
+
+  /** The ids by which the journal can find what a message carries. */
+  idsIn(message: QueueMessage): readonly string[] {
+    const content = parseJson(message.body);
+    return content === undefined ? [] : this.deps.findIds(content);
+  }
+
+  #deadLetter(message: QueueMessage, from: Queue, toArn: string): boolean {
+    const target = this.byLastPart(toArn);
+    if (target === undefined) return false;
+    // The attempt that went too far was not handed out.
+    message.approximateReceiveCount--;
+    message.deadLetterSourceArn = from.arn;
+    const receiveCount = message.approximateReceiveCount;
+    const detail = { queue: target.name, reason: 'maxReceiveCount', receiveCount };
+    this.deps.journal.record('dead-lettered', `queue/${from.name}`, this.idsIn(message), detail);
+    target.takeOver(message);
+    return true;
+  }
+}
