@@ -11,6 +11,8 @@ export interface FunctionDeclaration {
   readonly runtime?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly reservedConcurrency?: number;
+  /** Queue or topic for asynchronous events that failed. */
+  readonly deadLetterArn?: string;
   /** The most worker processes at a time; further events wait in the region. */
   readonly maxWorkers?: number;
   readonly description?: string;
@@ -24,13 +26,17 @@ const DEFAULTS = {
   runtime: 'nodejs24.x',
   environment: {},
   reservedConcurrency: undefined,
+  deadLetterArn: undefined,
   maxWorkers: 4,
   description: '',
   roleArn: '',
 };
 
-export interface FunctionConfig extends Required<Omit<FunctionDeclaration, 'reservedConcurrency'>> {
+type Optional = 'reservedConcurrency' | 'deadLetterArn';
+
+export interface FunctionConfig extends Required<Omit<FunctionDeclaration, Optional>> {
   readonly reservedConcurrency: number | undefined;
+  readonly deadLetterArn: string | undefined;
   readonly logGroupName: string;
 }
 

@@ -3,8 +3,12 @@ import type { Journal } from '../core/journal.ts';
 import type { FunctionPort, Invocation } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
+import { AsyncOutcomes } from './async-outcomes.ts';
+import { AsyncQueue, type AsyncQueueDeps } from './async-queue.ts';
+import { destinationsOver, type Neighbours } from './destinations.ts';
 import { workerEnvironment } from './environment.ts';
 import { checkPayloadSize, functionNotFound } from './errors.ts';
+import { EVENT_INVOKE_DEFAULTS, type EventInvokeConfig } from './event-invoke-config.ts';
 import { type FunctionConfig, type FunctionDeclaration, functionConfig, functionNameIn } from './function-config.ts';
 import { Invoker, shiftBetween } from './invoker.ts';
 import { FunctionLogs, type LogLine, type LogListener } from './logs.ts';
@@ -25,13 +29,16 @@ export interface LambdaDeps {
 }
 
 /** The region's Lambda: functions in worker processes, invoked synchronously and asynchronously. */
-export class LambdaService implements Pick<FunctionPort, 'invoke'> {
+export class LambdaService implements FunctionPort {
   readonly #deps: LambdaDeps;
   readonly #wallClock: Clock;
   readonly #functions = new Map<string, FunctionConfig>();
   readonly #logs: FunctionLogs;
   readonly #pool: WorkerPool;
   readonly #invoker: Invoker;
+  readonly #queue: AsyncQueue;
+  readonly #eventInvokeConfigs = new Map<string, EventInvokeConfig>();
+  #neighbours: Omit<Neighbours, 'functions'> | undefined;
 
   constructor(deps: LambdaDeps) {
     this.#deps = deps;
@@ -40,7 +47,24 @@ export class LambdaService implements Pick<FunctionPort, 'invoke'> {
     this.#pool = new WorkerPool(this.#wallClock, (config, onGone) => this.#startWorker(config, onGone), deps.workers);
     const { clock, random, journal } = deps;
     const [wallClock, logs, pool] = [this.#wallClock, this.#logs, this.#pool];
-    this.#invoker = new Invoker({ clock, wallClock, random, journal, logs, pool });
+    const invoker = new Invoker({ clock, wallClock, random, journal, logs, pool });
+    this.#invoker = invoker;
+    const settingsOf = (name: string) => this.eventInvokeConfigOf(name);
+    const neighbours = () => this.neighbours();
+    const destinations = destinationsOver(neighbours);
+    const outcomes = new AsyncOutcomes({ clock, journal, destinations, neighbours, settingsOf });
+    const onEnd: AsyncQueueDeps['onEnd'] = (event, condition) => outcomes.report(event, condition);
+    this.#queue = new AsyncQueue({ clock, random, journal, invoker, settingsOf, onEnd });
+  }
+
+  /** Names the services to which destinations and dead letters go; they in turn need this one. */
+  connect(neighbours: Omit<Neighbours, 'functions'>): void {
+    this.#neighbours = neighbours;
+  }
+
+  neighbours(): Neighbours {
+    if (!this.#neighbours) throw new Error('LambdaService.connect() must be called before anything is sent on.');
+    return { ...this.#neighbours, functions: this };
   }
 
   addFunction(declaration: FunctionDeclaration): void {
@@ -67,6 +91,25 @@ export class LambdaService implements Pick<FunctionPort, 'invoke'> {
     const config = this.functionOf(functionArn);
     checkPayloadSize(payload, 'RequestResponse');
     return this.#invoker.run(config, payload, ids);
+  }
+
+  async enqueue(functionArn: string, payload: string, ids: readonly string[], requestId?: string): Promise<void> {
+    const config = this.functionOf(functionArn);
+    checkPayloadSize(payload, 'Event');
+    this.#queue.add(config, payload, ids, requestId);
+  }
+
+  /** Asynchronous events that have not come to an end. */
+  get pendingCount(): number {
+    return this.#queue.pendingCount;
+  }
+
+  setEventInvokeConfig(functionName: string, config: Partial<EventInvokeConfig>): void {
+    this.#eventInvokeConfigs.set(functionName, { ...EVENT_INVOKE_DEFAULTS, ...config });
+  }
+
+  eventInvokeConfigOf(functionName: string): EventInvokeConfig {
+    return this.#eventInvokeConfigs.get(functionName) ?? EVENT_INVOKE_DEFAULTS;
   }
 
   /** The newest lines that a function wrote, oldest first. */

@@ -1,0 +1,71 @@
+import type { Clock } from '../core/clock.ts';
+import type { Journal, Step } from '../core/journal.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { AsyncEvent } from './async-queue.ts';
+import { type Destinations, type Neighbours, sendDeadLetter } from './destinations.ts';
+import type { EventInvokeConfig } from './event-invoke-config.ts';
+import { placeOf } from './function-config.ts';
+import { type Condition, invocationRecord } from './invocation-record.ts';
+import { errorIn } from './invoker.ts';
+
+export interface AsyncOutcomesDeps {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly destinations: Destinations;
+  readonly neighbours: () => Neighbours;
+  readonly settingsOf: (functionName: string) => EventInvokeConfig;
+}
+
+/** Tells destinations and dead-letter queue what came of an asynchronous event. */
+export class AsyncOutcomes {
+  readonly #deps: AsyncOutcomesDeps;
+
+  constructor(deps: AsyncOutcomesDeps) {
+    this.#deps = deps;
+  }
+
+  async report(event: AsyncEvent, condition: Condition): Promise<void> {
+    const { onSuccess, onFailure } = this.#deps.settingsOf(event.config.name);
+    if (condition === 'Success') {
+      if (onSuccess !== undefined) await this.#toDestination(event, condition, onSuccess, 'delivered');
+      return;
+    }
+    const { deadLetterArn } = event.config;
+    if (onFailure !== undefined) await this.#toDestination(event, condition, onFailure, 'dead-lettered');
+    if (deadLetterArn !== undefined) await this.#toDeadLetterQueue(event, condition, deadLetterArn);
+    if (onFailure === undefined && deadLetterArn === undefined) {
+      this.#journal('dropped', event, { condition, reason: 'no destination and no dead-letter queue' });
+    }
+  }
+
+  async #toDestination(event: AsyncEvent, condition: Condition, arn: string, step: Step): Promise<void> {
+    const { config, requestId, invokeCount, payload, last, ids } = event;
+    const end = { functionArn: config.arn, requestId, condition, invokeCount, payload, last };
+    const record = invocationRecord(end, this.#deps.clock.now());
+    const result = condition === 'Success' ? 'Success' : 'Failure';
+    const send = () => this.#deps.destinations(arn, { record, functionArn: config.arn, result, ids });
+    await this.#send(event, { destination: arn, condition }, step, send);
+  }
+
+  async #toDeadLetterQueue(event: AsyncEvent, condition: Condition, arn: string): Promise<void> {
+    const { payload, requestId, ids, last } = event;
+    const errorMessage = last ? errorIn(last.payload).errorMessage : condition;
+    const letter = { payload, requestId, ids, errorMessage };
+    const send = () => sendDeadLetter(this.#deps.neighbours(), arn, letter);
+    await this.#send(event, { deadLetterQueue: arn, condition }, 'dead-lettered', send);
+  }
+
+  /** What cannot be sent is lost, as on AWS; the journal says so. */
+  async #send(event: AsyncEvent, detail: JsonObject, step: Step, send: () => Promise<void>): Promise<void> {
+    try {
+      await send();
+      this.#journal(step, event, detail);
+    } catch (error) {
+      this.#journal('dropped', event, { ...detail, reason: String(error) });
+    }
+  }
+
+  #journal(step: Step, event: AsyncEvent, detail: JsonObject): void {
+    this.#deps.journal.record(step, placeOf(event.config), event.ids, { requestId: event.requestId, ...detail });
+  }
+}

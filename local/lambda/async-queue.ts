@@ -1,0 +1,139 @@
+import { type Clock, holding } from '../core/clock.ts';
+import type { Journal } from '../core/journal.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { Invocation } from '../core/ports.ts';
+import type { Random } from '../core/random.ts';
+import { isThrottle } from './errors.ts';
+import { type EventInvokeConfig, RETRY_DELAYS_MS, throttleDelayMs } from './event-invoke-config.ts';
+import { type FunctionConfig, placeOf } from './function-config.ts';
+import type { Condition } from './invocation-record.ts';
+import type { Invoker } from './invoker.ts';
+
+/** An event that Lambda has accepted and has to bring to an end. */
+export interface AsyncEvent {
+  readonly config: FunctionConfig;
+  readonly payload: string;
+  readonly ids: readonly string[];
+  readonly requestId: string;
+  /** Milliseconds since the epoch, on the region's clock. */
+  readonly acceptedAt: number;
+  invokeCount: number;
+  throttles: number;
+  last: Invocation | undefined;
+}
+
+export interface AsyncQueueDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly journal: Journal;
+  readonly invoker: Invoker;
+  readonly settingsOf: (functionName: string) => EventInvokeConfig;
+  /** Tells the destinations what came of the event. Never throws. */
+  readonly onEnd: (event: AsyncEvent, condition: Condition) => Promise<void>;
+}
+
+interface Lane {
+  readonly ready: AsyncEvent[];
+  active: number;
+}
+
+/**
+ * Lambda's queue of asynchronous events: retries, throttles and ages by the rules of the service.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+export class AsyncQueue {
+  readonly #deps: AsyncQueueDeps;
+  readonly #lanes = new Map<string, Lane>();
+  #pending = 0;
+
+  constructor(deps: AsyncQueueDeps) {
+    this.#deps = deps;
+  }
+
+  /** Events that have not come to an end: queued, running, waiting for a retry, on the way to a destination. */
+  get pendingCount(): number {
+    return this.#pending;
+  }
+
+  add(config: FunctionConfig, payload: string, ids: readonly string[], requestId = this.#deps.random.uuid()): void {
+    const acceptedAt = this.#deps.clock.now();
+    this.#pending++;
+    this.#enter({ config, payload, ids, requestId, acceptedAt, invokeCount: 0, throttles: 0, last: undefined });
+  }
+
+  #enter(event: AsyncEvent): void {
+    this.#laneOf(event.config).ready.push(event);
+    this.#dispatch(event.config);
+  }
+
+  #laneOf({ name }: FunctionConfig): Lane {
+    const known = this.#lanes.get(name);
+    if (known) return known;
+    const lane: Lane = { ready: [], active: 0 };
+    this.#lanes.set(name, lane);
+    return lane;
+  }
+
+  /** Takes no more events out of the queue than the function has workers for. */
+  #dispatch(config: FunctionConfig): void {
+    const lane = this.#laneOf(config);
+    const limit = Math.max(1, Math.min(config.maxWorkers, config.reservedConcurrency ?? Number.POSITIVE_INFINITY));
+    while (lane.active < limit) {
+      const event = lane.ready.shift();
+      if (!event) return;
+      lane.active++;
+      void holding(this.#deps.clock, () => this.#attempt(event)).finally(() => {
+        lane.active--;
+        this.#dispatch(config);
+      });
+    }
+  }
+
+  async #attempt(event: AsyncEvent): Promise<void> {
+    const settings = this.#deps.settingsOf(event.config.name);
+    if (event.config.reservedConcurrency === 0) return this.#end(event, 'ZeroReservedConcurrency');
+    if (this.#ageMs(event) >= settings.maximumEventAgeMs) return this.#end(event, 'EventAgeExceeded');
+    try {
+      await this.#invoke(event, settings);
+    } catch (error) {
+      if (!isThrottle(error)) throw error;
+      event.throttles++;
+      this.#journal('throttled', event, { reason: 'TooManyRequestsException' });
+      this.#retryLater(event, settings, throttleDelayMs(event.throttles), 'throttled');
+    }
+  }
+
+  async #invoke(event: AsyncEvent, settings: EventInvokeConfig): Promise<void> {
+    const attempt = event.invokeCount + 1;
+    const { config, payload, ids, requestId } = event;
+    event.last = await this.#deps.invoker.run(config, payload, ids, requestId, { attempt });
+    event.invokeCount = attempt;
+    event.throttles = 0;
+    const delayMs = RETRY_DELAYS_MS[attempt - 1];
+    if (event.last.functionError === undefined) await this.#end(event, 'Success');
+    else if (attempt > settings.maximumRetryAttempts || delayMs === undefined)
+      await this.#end(event, 'RetriesExhausted');
+    else this.#retryLater(event, settings, delayMs, 'function error');
+  }
+
+  #retryLater(event: AsyncEvent, settings: EventInvokeConfig, delayMs: number, reason: string): void {
+    const leftMs = settings.maximumEventAgeMs - this.#ageMs(event);
+    const waitMs = Math.min(delayMs, leftMs);
+    const dueAt = new Date(this.#deps.clock.now() + waitMs).toISOString();
+    this.#journal('retry-scheduled', event, { attempt: event.invokeCount + 1, dueAt, reason });
+    this.#deps.clock.schedule(waitMs, () => this.#enter(event));
+  }
+
+  async #end(event: AsyncEvent, condition: Condition): Promise<void> {
+    await this.#deps.onEnd(event, condition);
+    this.#pending--;
+  }
+
+  #ageMs(event: AsyncEvent): number {
+    return this.#deps.clock.now() - event.acceptedAt;
+  }
+
+  #journal(step: 'throttled' | 'retry-scheduled', event: AsyncEvent, detail: JsonObject): void {
+    this.#deps.journal.record(step, placeOf(event.config), event.ids, { requestId: event.requestId, ...detail });
+  }
+}

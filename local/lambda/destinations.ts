@@ -1,0 +1,75 @@
+import { AwsError } from '../core/aws-error.ts';
+import type { BusPort, FunctionPort, MessageAttribute, QueuePort, TopicPort } from '../core/ports.ts';
+import { qualified } from './invocation-record.ts';
+
+/** The services to which Lambda sends what came of an event. */
+export interface Neighbours {
+  readonly queues: QueuePort;
+  readonly topics: TopicPort;
+  readonly buses: BusPort;
+  readonly functions: Pick<FunctionPort, 'enqueue'>;
+}
+
+/** What came of an event, on its way to a destination. */
+export interface Report {
+  /** JSON text. */
+  readonly record: string;
+  readonly functionArn: string;
+  readonly result: 'Success' | 'Failure';
+  readonly ids: readonly string[];
+}
+
+/** Sends a report to the service that its ARN names. */
+export type Destinations = (arn: string, report: Report) => Promise<void>;
+
+type Sender = (neighbours: Neighbours, arn: string, report: Report) => Promise<void>;
+
+/** By the service in the ARN. */
+const SENDERS: Readonly<Record<string, Sender>> = {
+  sqs: ({ queues }, arn, { record }) => queues.send(arn, { body: record }),
+  sns: ({ topics }, arn, { record }) => topics.publish(arn, record),
+  lambda: ({ functions }, arn, { record, ids }) => functions.enqueue(arn, record, ids),
+  events: ({ buses }, arn, { record, functionArn, result }) =>
+    buses.put(arn, {
+      source: 'lambda',
+      detailType: `Lambda Function Invocation Result - ${result}`,
+      detail: record,
+      resources: [arn, qualified(functionArn)],
+    }),
+};
+
+/** @returns a sender that throws InvalidParameterValueException for an ARN that Lambda cannot send to */
+export function destinationsOver(neighbours: () => Neighbours): Destinations {
+  return async (arn, report) => {
+    const send = SENDERS[arn.split(':')[2] ?? ''];
+    if (!send) throw new AwsError('InvalidParameterValueException', `The destination ARN ${arn} is invalid.`);
+    await send(neighbours(), arn, report);
+  };
+}
+
+export interface DeadLetter {
+  /** The original event, JSON text. */
+  readonly payload: string;
+  readonly requestId: string;
+  readonly errorMessage: string;
+  readonly ids: readonly string[];
+}
+
+const MAX_ERROR_MESSAGE_CHARACTERS = 1_024;
+
+/**
+ * Sends an event to the function's own dead-letter queue or topic: the original event, and the error beside it.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq
+ */
+export async function sendDeadLetter(neighbours: Neighbours, arn: string, letter: DeadLetter): Promise<void> {
+  if (arn.split(':')[2] === 'sns') {
+    await neighbours.topics.publish(arn, letter.payload);
+    return;
+  }
+  const attributes: Record<string, MessageAttribute> = {
+    RequestID: { type: 'String', value: letter.requestId },
+    ErrorCode: { type: 'Number', value: '200' },
+    ErrorMessage: { type: 'String', value: letter.errorMessage.slice(0, MAX_ERROR_MESSAGE_CHARACTERS) || ' ' },
+  };
+  await neighbours.queues.send(arn, { body: letter.payload, attributes });
+}

@@ -1,0 +1,27 @@
+/** How asynchronous events of a function are retried and where their outcome goes. */
+export interface EventInvokeConfig {
+  /** Attempts after the first, 0 to 2. */
+  readonly maximumRetryAttempts: number;
+  /** 60,000 to 21,600,000. */
+  readonly maximumEventAgeMs: number;
+  readonly onSuccess: string | undefined;
+  readonly onFailure: string | undefined;
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+export const EVENT_INVOKE_DEFAULTS: EventInvokeConfig = {
+  maximumRetryAttempts: 2,
+  maximumEventAgeMs: 6 * 60 * 60 * 1000,
+  onSuccess: undefined,
+  onFailure: undefined,
+};
+
+/** One minute before the second attempt, two before the third. */
+export const RETRY_DELAYS_MS = [60_000, 120_000];
+
+const FIRST_THROTTLE_DELAY_MS = 1_000;
+const MAX_THROTTLE_DELAY_MS = 5 * 60_000;
+
+/** @param throttles how often the event has been throttled so far, from 1 */
+export const throttleDelayMs = (throttles: number): number =>
+  Math.min(FIRST_THROTTLE_DELAY_MS * 2 ** (throttles - 1), MAX_THROTTLE_DELAY_MS);

@@ -1,0 +1,48 @@
+import { type Json, type JsonObject, parseJson } from '../core/json.ts';
+import type { Invocation } from '../core/ports.ts';
+
+/** Why an asynchronous event came to its end. */
+export type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency';
+
+export interface InvocationEnd {
+  readonly functionArn: string;
+  readonly requestId: string;
+  readonly condition: Condition;
+  readonly invokeCount: number;
+  /** JSON text. */
+  readonly payload: string;
+  /** Absent when the function never ran. */
+  readonly last: Invocation | undefined;
+}
+
+export const qualified = (functionArn: string): string => `${functionArn}:$LATEST`;
+
+/**
+ * The JSON text that a destination of asynchronous invocations gets.
+ * @param at milliseconds since the epoch
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ */
+export function invocationRecord(end: InvocationEnd, at: number): string {
+  const { functionArn, requestId, condition, invokeCount, payload, last } = end;
+  return JSON.stringify({
+    version: '1.0',
+    timestamp: new Date(at).toISOString(),
+    requestContext: {
+      requestId,
+      functionArn: qualified(functionArn),
+      condition,
+      approximateInvokeCount: invokeCount,
+    },
+    requestPayload: jsonOf(payload),
+    ...(last && { responseContext: responseContext(last), responsePayload: jsonOf(last.payload) }),
+  });
+}
+
+/** How the last invocation went, as every kind of record tells it. */
+export function responseContext(invocation: Invocation): JsonObject {
+  const { functionError } = invocation;
+  const context = { statusCode: 200, executedVersion: '$LATEST' };
+  return functionError === undefined ? context : { ...context, functionError };
+}
+
+const jsonOf = (text: string): Json => parseJson(text) ?? null;
