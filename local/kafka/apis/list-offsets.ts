@@ -1,0 +1,101 @@
+import type { PartitionLog } from '../log/partition-log.ts';
+import type { RecordPlace } from '../log/record-place.ts';
+import { array, between, since, struct } from '../protocol/composite.ts';
+import { ErrorCode, KafkaError } from '../protocol/error-code.ts';
+import { int8, int16, int32, int64, string } from '../protocol/types.ts';
+import { type BrokerApi, type BrokerState, brokerApi, LEADER_EPOCH, NOT_THROTTLED } from '../state.ts';
+
+interface WantedPartition {
+  readonly partition: number;
+  readonly leaderEpoch: number;
+  readonly timestampMs: number;
+  readonly maxOffsets: number;
+}
+
+/** Times that are none. Earliest local is the same as earliest here, and nothing is in tiered storage. */
+const LATEST = -1;
+const EARLIEST = -2;
+const MAX_TIMESTAMP = -3;
+const EARLIEST_LOCAL = -4;
+const NOWHERE: RecordPlace = { offset: -1, timestampMs: -1 };
+
+/** @see https://kafka.apache.org/protocol#The_Messages_ListOffsets */
+export const listOffsets: BrokerApi = brokerApi(
+  {
+    key: 2,
+    name: 'ListOffsets',
+    minVersion: 0,
+    maxVersion: 10,
+    flexibleFrom: 6,
+    request: struct({
+      replicaId: int32,
+      isolationLevel: since(2, int8, 0),
+      topics: array(
+        struct({
+          name: string,
+          partitions: array(
+            struct<WantedPartition>({
+              partition: int32,
+              leaderEpoch: since(4, int32, -1),
+              timestampMs: int64,
+              maxOffsets: between(0, 0, int32, 1),
+            }),
+          ),
+        }),
+      ),
+      timeoutMs: since(10, int32, 0),
+    }),
+    response: struct({
+      throttleTimeMs: since(2, int32, 0),
+      topics: array(
+        struct({
+          name: string,
+          partitions: array(
+            struct({
+              partition: int32,
+              errorCode: int16,
+              oldStyleOffsets: between(0, 0, array(int64), []),
+              timestampMs: since(1, int64, -1),
+              offset: since(1, int64, -1),
+              leaderEpoch: since(4, int32, -1),
+            }),
+          ),
+        }),
+      ),
+    }),
+  },
+  ({ topics }, state) => ({
+    ...NOT_THROTTLED,
+    topics: topics.map(({ name, partitions }) => ({
+      name,
+      partitions: partitions.map((wanted) => describe(wanted, name, state)),
+    })),
+  }),
+);
+
+function describe({ partition, timestampMs, maxOffsets }: WantedPartition, name: string, { topics }: BrokerState) {
+  try {
+    const place = find(topics.partition(name, partition), timestampMs);
+    const oldStyleOffsets = place.offset < 0 || maxOffsets < 1 ? [] : [place.offset];
+    const leaderEpoch = place.offset < 0 ? -1 : LEADER_EPOCH;
+    return { partition, errorCode: ErrorCode.NONE, oldStyleOffsets, leaderEpoch, ...place };
+  } catch (error) {
+    if (!(error instanceof KafkaError)) throw error;
+    return { partition, errorCode: error.number, oldStyleOffsets: [], leaderEpoch: -1, ...NOWHERE };
+  }
+}
+
+function find(log: PartitionLog, timestampMs: number): RecordPlace {
+  log.dropExpired();
+  switch (timestampMs) {
+    case LATEST:
+      return { offset: log.endOffset, timestampMs: -1 };
+    case EARLIEST:
+    case EARLIEST_LOCAL:
+      return { offset: log.startOffset, timestampMs: -1 };
+    case MAX_TIMESTAMP:
+      return log.latestRecord() ?? NOWHERE;
+    default:
+      return timestampMs < 0 ? NOWHERE : (log.offsetForTime(timestampMs) ?? NOWHERE);
+  }
+}

@@ -1,0 +1,109 @@
+import type { Clock } from '../../core/clock.ts';
+import { KafkaError } from '../protocol/error-code.ts';
+import { Group, type SyncRequest } from './group.ts';
+import { type JoinRequest, type JoinResult, refusedJoin, refusedSync, type SyncResult } from './member.ts';
+import type { OffsetEntry, Offsets } from './offsets.ts';
+import type { MemberIdentity } from './roster.ts';
+
+export interface CoordinatorOptions {
+  readonly offsets: Offsets;
+  readonly liveness: Clock;
+  readonly newId: () => string;
+  /** The bounds of session.timeout.ms that members may ask for. */
+  readonly minSessionTimeoutMs: number;
+  readonly maxSessionTimeoutMs: number;
+}
+
+/** All groups of the broker, and what they have committed. */
+export class GroupCoordinator {
+  readonly offsets: Offsets;
+  readonly #options: CoordinatorOptions;
+  readonly #groups = new Map<string, Group>();
+
+  constructor(options: CoordinatorOptions) {
+    this.#options = options;
+    this.offsets = options.offsets;
+    for (const groupId of this.offsets.groupIds()) this.#create(groupId);
+  }
+
+  join(groupId: string, request: JoinRequest): JoinResult | Promise<JoinResult> {
+    if (groupId === '') return refusedJoin('INVALID_GROUP_ID', request.memberId);
+    const { minSessionTimeoutMs: min, maxSessionTimeoutMs: max } = this.#options;
+    if (request.sessionTimeoutMs < min || request.sessionTimeoutMs > max) {
+      return refusedJoin('INVALID_SESSION_TIMEOUT', request.memberId);
+    }
+    const group = this.#groups.get(groupId);
+    if (group === undefined && request.memberId !== '') return refusedJoin('UNKNOWN_MEMBER_ID', request.memberId);
+    return (group ?? this.#create(groupId)).join(request);
+  }
+
+  sync(groupId: string, request: SyncRequest): SyncResult | Promise<SyncResult> {
+    return this.#groups.get(groupId)?.sync(request) ?? refusedSync('UNKNOWN_MEMBER_ID');
+  }
+
+  /** @throws KafkaError as {@link Group.heartbeat} */
+  heartbeat(groupId: string, identity: MemberIdentity, generationId: number): void {
+    this.#existing(groupId).heartbeat(identity, generationId);
+  }
+
+  /** @throws KafkaError as {@link Group.leave} */
+  leave(groupId: string, identity: MemberIdentity): void {
+    this.#existing(groupId).leave(identity);
+  }
+
+  /**
+   * Says whether the caller may commit. Whoever belongs to no group names generation -1, and may do so while the
+   * group has no members.
+   * @throws KafkaError INVALID_GROUP_ID, UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID, ILLEGAL_GENERATION, REBALANCE_IN_PROGRESS
+   */
+  checkCommit(groupId: string, identity: MemberIdentity, generationId: number): void {
+    if (groupId === '') throw new KafkaError('INVALID_GROUP_ID', 'A group needs a name.');
+    const group = this.#groups.get(groupId);
+    if (generationId < 0 && (group === undefined || group.state === 'Empty')) return;
+    if (group === undefined) throw new KafkaError('ILLEGAL_GENERATION', `There is no group ${groupId}.`);
+    group.check(identity, generationId);
+    if (group.state === 'CompletingRebalance')
+      throw new KafkaError('REBALANCE_IN_PROGRESS', 'The group is rebalancing.');
+  }
+
+  commit(groupId: string, entries: readonly OffsetEntry[]): void {
+    if (!this.#groups.has(groupId)) this.#create(groupId);
+    this.offsets.commit(entries);
+  }
+
+  get(groupId: string): Group | undefined {
+    return this.#groups.get(groupId);
+  }
+
+  all(): readonly Group[] {
+    return [...this.#groups.values()];
+  }
+
+  /** @throws KafkaError GROUP_ID_NOT_FOUND, NON_EMPTY_GROUP */
+  delete(groupId: string): void {
+    const group = this.#groups.get(groupId);
+    if (group === undefined) throw new KafkaError('GROUP_ID_NOT_FOUND', `There is no group ${groupId}.`);
+    if (group.state !== 'Empty') throw new KafkaError('NON_EMPTY_GROUP', `Group ${groupId} has members.`);
+    this.offsets.forgetGroup(groupId);
+    this.#groups.delete(groupId);
+    group.close();
+  }
+
+  close(): void {
+    for (const group of this.#groups.values()) group.close();
+    this.offsets.close();
+  }
+
+  #existing(groupId: string): Group {
+    const group = this.#groups.get(groupId);
+    if (group === undefined) throw new KafkaError('UNKNOWN_MEMBER_ID', `There is no group ${groupId}.`);
+    return group;
+  }
+
+  #create(groupId: string): Group {
+    const { liveness, newId } = this.#options;
+    const group = new Group({ groupId, liveness, newId });
+    this.#groups.set(groupId, group);
+    return group;
+  }
+}

@@ -1,0 +1,34 @@
+import type { BatchHeader } from './record-batch.ts';
+
+/** A stretch of a partition's log: appended to while it is the newest, dropped whole when it has expired. */
+export interface Segment {
+  readonly baseOffset: number;
+  /** The offset after the last record. */
+  readonly endOffset: number;
+  readonly sizeBytes: number;
+  /** The latest record time; -1 while the segment is empty. */
+  readonly maxTimestampMs: number;
+  append(header: BatchHeader, batch: Buffer): void;
+  /**
+   * Whole batches from the one that holds `offset` on, together at most `maxBytes`; with `atLeastOne` the first one
+   * however large it is.
+   */
+  read(offset: number, maxBytes: number, atLeastOne: boolean): readonly Buffer[];
+  /** How many bytes lie before the batch that holds `offset`: exact in memory, on disk to within the index's distance. */
+  bytesBefore(offset: number): number;
+  /** The first batch that holds a record of that time or later. */
+  batchAtTime(timestampMs: number): Buffer | undefined;
+  /** Says that nothing will be appended any more. */
+  seal(): void;
+  close(): void;
+  remove(): void;
+}
+
+/** Where the segments of one partition are kept. */
+export interface SegmentStore {
+  /** Segments that are there already, oldest first, with a torn end cut off. */
+  load(): Segment[];
+  create(baseOffset: number): Segment;
+  /** Forgets the partition. */
+  remove(): void;
+}

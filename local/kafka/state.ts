@@ -1,0 +1,42 @@
+import type { Clock } from '../core/clock.ts';
+import type { GroupCoordinator } from './group/coordinator.ts';
+import { type Api, type ApiDefinition, defineApi, type Handler } from './protocol/api.ts';
+import type { Topics } from './topic/topics.ts';
+
+/** Everything that the APIs act on. */
+export interface BrokerState {
+  readonly clusterId: string;
+  readonly host: string;
+  /** Known once the broker listens. */
+  port: number;
+  readonly defaultPartitions: number;
+  /** Real time: how long clients wait. */
+  readonly liveness: Clock;
+  readonly topics: Topics;
+  readonly groups: GroupCoordinator;
+  /** Gives producer ids that were never given before. */
+  readonly newProducerId: () => number;
+  /** Told of each batch that was appended. */
+  readonly onAppend?: AppendListener;
+}
+
+/** `batch` is a whole record batch with its final offsets; it belongs to the log and must not be changed. */
+export type AppendListener = (topic: string, partition: number, baseOffset: number, batch: Buffer) => void;
+
+/** There is one broker, and this is its id. */
+export const NODE_ID = 1;
+/** It has been the leader of everything from the start. */
+export const LEADER_EPOCH = 0;
+/** What Kafka answers where nobody asked for the operations that are allowed. */
+export const OPERATIONS_NOT_ASKED_FOR = -2_147_483_648;
+/** There are no quotas. */
+export const NOT_THROTTLED = { throttleTimeMs: 0 } as const;
+
+export type BrokerApi = Api<BrokerState>;
+
+export function brokerApi<Request, Response>(
+  definition: ApiDefinition<Request, Response>,
+  handle: Handler<BrokerState, Request, Response>,
+): BrokerApi {
+  return defineApi(definition, handle);
+}

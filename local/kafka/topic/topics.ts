@@ -1,0 +1,176 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Random } from '../../core/random.ts';
+import { PartitionLog } from '../log/partition-log.ts';
+import { KafkaError } from '../protocol/error-code.ts';
+import { checkConfig, type TopicConfig, topicConfig } from './config.ts';
+import type { TopicStorage } from './storage.ts';
+
+export interface Topic {
+  readonly name: string;
+  /** A UUID, by which newer clients name the topic. */
+  readonly id: string;
+  readonly partitions: readonly PartitionLog[];
+  /** The settings that differ from the defaults, by name. */
+  readonly configs: ReadonlyMap<string, string>;
+}
+
+interface StoredTopic {
+  readonly name: string;
+  readonly id: string;
+  readonly partitions: PartitionLog[];
+  configs: ReadonlyMap<string, string>;
+  config: TopicConfig;
+}
+
+export interface TopicsOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly storage: TopicStorage;
+}
+
+/** A mistyped partition count must not take all memory. */
+const MAX_PARTITIONS = 10_000;
+
+/** The topics of the broker. */
+export class Topics {
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #storage: TopicStorage;
+  readonly #byName = new Map<string, StoredTopic>();
+  readonly #byId = new Map<string, StoredTopic>();
+
+  constructor({ clock, random, storage }: TopicsOptions) {
+    this.#clock = clock;
+    this.#random = random;
+    this.#storage = storage;
+    for (const { name, id, partitions, configs } of storage.load()) this.#add(name, id, partitions, new Map(configs));
+  }
+
+  all(): readonly Topic[] {
+    return [...this.#byName.values()];
+  }
+
+  get(name: string): Topic | undefined {
+    return this.#byName.get(name);
+  }
+
+  byId(id: string): Topic | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** @throws KafkaError UNKNOWN_TOPIC_OR_PARTITION */
+  partition(name: string, index: number): PartitionLog {
+    const log = this.#byName.get(name)?.partitions[index];
+    if (log === undefined)
+      throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', `There is no partition ${name}-${index}.`);
+    return log;
+  }
+
+  /** @throws KafkaError INVALID_TOPIC_EXCEPTION, TOPIC_ALREADY_EXISTS, INVALID_PARTITIONS, INVALID_CONFIG */
+  check(name: string, partitions: number, configs: ReadonlyMap<string, string>): void {
+    checkName(name);
+    if (this.#byName.has(name)) throw new KafkaError('TOPIC_ALREADY_EXISTS', `Topic '${name}' already exists.`);
+    const collision = this.all().find((topic) => metricName(topic.name) === metricName(name));
+    if (collision !== undefined) {
+      throw new KafkaError(
+        'INVALID_TOPIC_EXCEPTION',
+        `Topic '${name}' collides with existing topic: ${collision.name}`,
+      );
+    }
+    checkCount(partitions);
+    for (const [config, value] of configs) checkConfig(config, value);
+  }
+
+  /** @throws KafkaError as {@link check} */
+  create(name: string, partitions: number, configs: ReadonlyMap<string, string> = new Map()): Topic {
+    this.check(name, partitions, configs);
+    const topic = this.#add(name, this.#random.uuid(), partitions, configs);
+    this.#save();
+    return topic;
+  }
+
+  /** @throws KafkaError UNKNOWN_TOPIC_OR_PARTITION */
+  delete(name: string): void {
+    const topic = this.#existing(name);
+    this.#byName.delete(name);
+    this.#byId.delete(topic.id);
+    this.#save();
+    for (const log of topic.partitions) log.remove();
+  }
+
+  /** @throws KafkaError UNKNOWN_TOPIC_OR_PARTITION, INVALID_PARTITIONS */
+  checkGrowth(name: string, count: number): void {
+    const { partitions } = this.#existing(name);
+    checkCount(count);
+    if (count > partitions.length) return;
+    const message = `The topic ${name} currently has ${partitions.length} partition(s); ${count} would not be an increase.`;
+    throw new KafkaError('INVALID_PARTITIONS', message);
+  }
+
+  /** @throws KafkaError as {@link checkGrowth} */
+  grow(name: string, count: number): void {
+    this.checkGrowth(name, count);
+    const topic = this.#existing(name);
+    while (topic.partitions.length < count) topic.partitions.push(this.#open(topic, topic.partitions.length));
+    this.#save();
+  }
+
+  /** @throws KafkaError UNKNOWN_TOPIC_OR_PARTITION, INVALID_CONFIG */
+  configure(name: string, configs: ReadonlyMap<string, string>): void {
+    const topic = this.#existing(name);
+    for (const [config, value] of configs) checkConfig(config, value);
+    topic.configs = configs;
+    topic.config = topicConfig(configs);
+    this.#save();
+  }
+
+  close(): void {
+    for (const topic of this.#byName.values()) for (const log of topic.partitions) log.close();
+  }
+
+  #add(name: string, id: string, count: number, configs: ReadonlyMap<string, string>): StoredTopic {
+    const topic: StoredTopic = { name, id, partitions: [], configs, config: topicConfig(configs) };
+    for (let index = 0; index < count; index++) topic.partitions.push(this.#open(topic, index));
+    this.#byName.set(name, topic);
+    this.#byId.set(id, topic);
+    return topic;
+  }
+
+  #open(topic: StoredTopic, index: number): PartitionLog {
+    const { store, producers } = this.#storage.partition(topic.name, topic.id, index);
+    return new PartitionLog({ store, producers, clock: this.#clock, config: () => topic.config });
+  }
+
+  #save(): void {
+    this.#storage.save(
+      this.all().map(({ name, id, partitions, configs }) => ({
+        name,
+        id,
+        partitions: partitions.length,
+        configs: [...configs],
+      })),
+    );
+  }
+
+  #existing(name: string): StoredTopic {
+    const topic = this.#byName.get(name);
+    if (topic === undefined) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', `There is no topic ${name}.`);
+    return topic;
+  }
+}
+
+function checkName(name: string): void {
+  if (/^[a-zA-Z0-9._-]{1,249}$/.test(name) && name !== '.' && name !== '..') return;
+  const rule = 'A topic name has 1 to 249 letters, digits, dots, underscores and hyphens, and is neither . nor ..';
+  throw new KafkaError('INVALID_TOPIC_EXCEPTION', `Topic name '${name}' is not possible. ${rule}`);
+}
+
+function checkCount(partitions: number): void {
+  if (partitions >= 1 && partitions <= MAX_PARTITIONS) return;
+  throw new KafkaError('INVALID_PARTITIONS', `A topic has 1 to ${MAX_PARTITIONS} partitions, not ${partitions}.`);
+}
+
+/** Kafka's metrics cannot tell a dot from an underscore, so it refuses names that differ in nothing else. */
+function metricName(name: string): string {
+  return name.replaceAll('.', '_');
+}
