@@ -1,5 +1,4 @@
 import { bundle } from './bundle.ts';
-import { arn } from './cloudformation.ts';
 import type { Contribution, Convention, FunctionContext, Resource, Statement, Values } from './convention.ts';
 import { failed } from './failed.ts';
 import { grants } from './grants.ts';
@@ -45,7 +44,8 @@ export function applyConventions(fn: FunctionContext): AppliedConventions {
       ...config,
       ...merged(contributions, 'config'),
       environment: { ...merged(contributions, 'environment'), ...fn.config.environment },
-      role: arn(`${fn.id}Role`),
+      // For Fn::GetAtt the framework would add a DependsOn to what the reference orders already.
+      role: { 'Fn::Sub': `\${${fn.id}Role.Arn}` },
     },
     resources: {
       ...merged(contributions, 'resources'),

@@ -51,7 +51,7 @@ describe('a function without any settings', () => {
         FAILED_QUEUE_URL: { Ref: 'TellWarehouseFailedQueue' },
         IDEMPOTENCY_TABLE: { Ref: 'IdempotencyTable' },
       },
-      role: { 'Fn::GetAtt': ['TellWarehouseRole', 'Arn'] },
+      role: { 'Fn::Sub': `\${TellWarehouseRole.Arn}` },
     });
   });
 

@@ -1,0 +1,47 @@
+import type { Finding, Rule } from './rule.ts';
+import { alarmKeys, encryption, logRetention, recovery } from './rules/data.ts';
+import { deadLetterAlarms, deadLetterQueues, retryPolicies } from './rules/dead-letters.ts';
+import { knownEvents } from './rules/events.ts';
+import { functionSettings } from './rules/functions.ts';
+import { kafkaMappings } from './rules/kafka.ts';
+import { environmentSize, nameLengths, ruleLimits } from './rules/limits.ts';
+import { references } from './rules/references.ts';
+import { onlyWithTls, rulesMaySend, servicesBySource } from './rules/resource-policies.ts';
+import { arnsInPolicies, noWildcards, ownRole, putEventsOnBus, rightToFail } from './rules/rights.ts';
+import { properties } from './rules/specification.ts';
+import type { Template } from './template.ts';
+
+export const RULES: readonly Rule[] = [
+  properties,
+  references,
+  deadLetterQueues,
+  deadLetterAlarms,
+  retryPolicies,
+  rightToFail,
+  rulesMaySend,
+  servicesBySource,
+  onlyWithTls,
+  noWildcards,
+  putEventsOnBus,
+  arnsInPolicies,
+  ownRole,
+  encryption,
+  alarmKeys,
+  recovery,
+  logRetention,
+  nameLengths,
+  environmentSize,
+  ruleLimits,
+  functionSettings,
+  kafkaMappings,
+  knownEvents,
+];
+
+export interface RuleFinding extends Finding {
+  readonly rule: string;
+}
+
+/** Everything that the rules find, in the order of the rules. */
+export function checkTemplate(template: Template): readonly RuleFinding[] {
+  return RULES.flatMap((rule) => [...rule.check(template)].map((finding) => ({ rule: rule.name, ...finding })));
+}

@@ -1,0 +1,100 @@
+import { both, type Fault, remove, set } from '../draft.ts';
+
+const ROLE = 'NotifyDeliveryRole/Properties/Policies/0/PolicyDocument/Statement';
+const STATEMENT = 'NotifyDeliveryRole.notify-delivery.Statement';
+const POLICY = 'NotifyDeliveryUndeliveredQueuePolicy/Properties/PolicyDocument/Statement';
+const allow = (Action: string, Resource: string | Record<string, string>) => ({ Effect: 'Allow', Action, Resource });
+
+/** Rights that are too wide, missing, or of no effect. */
+export const ACCESS_FAULTS: readonly Fault[] = [
+  {
+    rule: 'no-wildcards',
+    fault: 'a right on all actions of a service',
+    seed: set(`${ROLE}/0/Action`, 'logs:*'),
+    at: `${STATEMENT}.0`,
+    message: 'Name the actions instead of logs:*.',
+  },
+  {
+    rule: 'no-wildcards',
+    fault: 'a right on every resource',
+    seed: set(`${ROLE}/-`, allow('sns:Publish', '*')),
+    at: `${STATEMENT}.5`,
+    message: 'Name the resources that sns:Publish is for.',
+  },
+  {
+    rule: 'no-wildcards',
+    fault: 'a right on every resource of a kind, computed',
+    seed: set(`${ROLE}/-`, allow('sns:Publish', { 'Fn::Sub': `arn:aws:sns:\${AWS::Region}:\${AWS::AccountId}:*` })),
+    at: `${STATEMENT}.5`,
+    message: 'Name the resources that sns:Publish is for.',
+  },
+  {
+    rule: 'put-events-on-bus',
+    fault: 'a right to put events elsewhere',
+    seed: set(`${ROLE}/-`, allow('events:PutEvents', 'arn:aws:events:eu-west-1:000000000000:event-bus/default')),
+    at: `${STATEMENT}.5`,
+    message: 'events:PutEvents must name the ARN of a bus of this stack.',
+  },
+  {
+    rule: 'arns-in-policies',
+    fault: 'a statement with the name of a table in place of its ARN',
+    seed: set(`${ROLE}/-`, allow('dynamodb:GetItem', { Ref: 'OrdersTable' })),
+    at: `${STATEMENT}.5`,
+    message: 'Ref of OrdersTable (AWS::DynamoDB::Table) is not its ARN: use Fn::GetAtt.',
+  },
+  {
+    rule: 'own-role',
+    fault: 'two functions with one role',
+    seed: both(
+      set('ProjectDashorderLambdaFunction/Properties/Role', { 'Fn::GetAtt': ['BridgeKafkaRole', 'Arn'] }),
+      set('BridgeKafkaRole/Properties/Policies/0/PolicyDocument/Statement/-', {
+        Effect: 'Allow',
+        Action: 'sqs:SendMessage',
+        Resource: { 'Fn::GetAtt': ['ProjectOrderFailedQueue', 'Arn'] },
+      }),
+    ),
+    at: 'ProjectDashorderLambdaFunction',
+    message: 'BridgeKafkaRole is already the role of BridgeDashkafkaLambdaFunction.',
+  },
+  {
+    rule: 'right-to-fail',
+    fault: 'a function that may not write to its failure destination',
+    seed: set(`${ROLE}/2/Action`, 'sqs:ReceiveMessage'),
+    at: 'NotifyDashdeliveryLambdaFunction',
+    message: 'The role of NotifyDashdeliveryLambdaFunction may not send to NotifyDeliveryFailedQueue.',
+  },
+  {
+    rule: 'rules-may-send',
+    fault: 'a dead-letter queue that lets another rule send',
+    seed: set(`${POLICY}/0/Condition/ArnEquals`, {
+      'aws:SourceArn': [{ 'Fn::GetAtt': ['Tributarydevprojectorderrule1EventBridgeRule', 'Arn'] }],
+    }),
+    at: 'NotifyDeliveryUndeliveredQueue',
+    message: 'Its policy does not let the rule Tributarydevnotifydeliveryrule1EventBridgeRule send.',
+  },
+  {
+    rule: 'services-by-source',
+    fault: 'a queue that every account can reach through the service',
+    seed: set(`${POLICY}/-`, {
+      Effect: 'Allow',
+      Principal: { Service: 'sns.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+    }),
+    at: 'NotifyDeliveryUndeliveredQueuePolicy.Statement.2',
+    message: 'This statement does not say in aws:SourceArn who may use it.',
+  },
+  {
+    rule: 'only-with-tls',
+    fault: 'a queue without a policy',
+    seed: remove('NotifyDeliveryFailedQueuePolicy'),
+    at: 'NotifyDeliveryFailedQueue',
+    message: 'No policy denies access without TLS.',
+  },
+  {
+    rule: 'only-with-tls',
+    fault: 'a topic that answers over plain HTTP',
+    seed: set('DeliveriesTopicPolicy/Properties/PolicyDocument/Statement/0/Condition', {}),
+    at: 'DeliveriesTopic',
+    message: 'No policy denies access without TLS.',
+  },
+];

@@ -1,0 +1,137 @@
+import { both, type Fault, remove, set } from '../draft.ts';
+
+const RULE = 'Tributarydevnotifydeliveryrule1EventBridgeRule';
+const LAMBDA = 'NotifyDashdeliveryLambdaFunction';
+const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+
+/** Ways to lose an event, or not to hear of it. */
+export const PATH_FAULTS: readonly Fault[] = [
+  {
+    rule: 'dead-letter-queues',
+    fault: 'a target without a dead-letter queue',
+    seed: remove(`${RULE}/Properties/Targets/0/DeadLetterConfig`),
+    at: `${RULE}.Targets.0`,
+    message: 'This target has no dead-letter queue in this stack.',
+  },
+  {
+    rule: 'dead-letter-queues',
+    fault: 'a function without a destination for what fails',
+    seed: remove('NotifyDashdeliveryLambdaEvConf/Properties/DestinationConfig'),
+    at: LAMBDA,
+    message: 'This function has no dead-letter queue in this stack.',
+  },
+  {
+    rule: 'dead-letter-queues',
+    fault: 'a Kafka mapping without a destination for what fails',
+    seed: remove('BridgeKafkaOrdersMapping/Properties/DestinationConfig'),
+    at: 'BridgeKafkaOrdersMapping',
+    message: 'This mapping has no dead-letter queue in this stack.',
+  },
+  {
+    rule: 'dead-letter-queues',
+    fault: 'a queue that feeds a function and has no redrive policy',
+    seed: set('Extra', {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: { FunctionName: arn(LAMBDA), EventSourceArn: arn('NotifyDeliveryFailedQueue') },
+    }),
+    at: 'NotifyDeliveryFailedQueue',
+    message: 'This queue has no dead-letter queue in this stack.',
+  },
+  {
+    rule: 'dead-letter-queues',
+    fault: 'a pipe on a stream without a dead-letter queue',
+    seed: set('Extra', {
+      Type: 'AWS::Pipes::Pipe',
+      Properties: { RoleArn: arn('NotifyDeliveryRole'), Source: 'arn:aws:dynamodb:stream', Target: arn('Bus') },
+    }),
+    at: 'Extra',
+    message: 'This pipe has no dead-letter queue in this stack.',
+  },
+  {
+    rule: 'dead-letter-alarms',
+    fault: 'a dead-letter queue without an alarm',
+    seed: remove('NotifyDeliveryFailedAlarm'),
+    at: 'NotifyDeliveryFailedQueue',
+    message: 'No alarm watches the messages on this dead-letter queue.',
+  },
+  {
+    rule: 'dead-letter-alarms',
+    fault: 'an alarm on another metric of the queue',
+    seed: set('NotifyDeliveryUndeliveredAlarm/Properties/MetricName', 'NumberOfMessagesDeleted'),
+    at: 'NotifyDeliveryUndeliveredQueue',
+    message: 'No alarm watches the messages on this dead-letter queue.',
+  },
+  {
+    rule: 'dead-letter-alarms',
+    fault: 'an alarm that tells nobody',
+    seed: set('NotifyDeliveryFailedAlarm/Properties/AlarmActions', []),
+    at: 'NotifyDeliveryFailedAlarm',
+    message: 'This alarm tells nobody: it has no AlarmActions.',
+  },
+  {
+    rule: 'dead-letter-alarms',
+    fault: 'an alarm that fires when nothing is reported',
+    seed: remove('NotifyDeliveryFailedAlarm/Properties/TreatMissingData'),
+    at: 'NotifyDeliveryFailedAlarm',
+    message: 'An unused queue reports nothing: TreatMissingData must be notBreaching.',
+  },
+  {
+    rule: 'retry-policies',
+    fault: 'a target that says nothing about retries',
+    seed: remove(`${RULE}/Properties/Targets/0/RetryPolicy`),
+    at: `${RULE}.Targets.0`,
+    message: 'RetryPolicy needs attempts and age.',
+  },
+  {
+    rule: 'retry-policies',
+    fault: 'a function that says nothing about the age of its events',
+    seed: remove('NotifyDashdeliveryLambdaEvConf/Properties/MaximumEventAgeInSeconds'),
+    at: 'NotifyDashdeliveryLambdaEvConf',
+    message: 'MaximumRetryAttempts and MaximumEventAgeInSeconds are missing.',
+  },
+  {
+    rule: 'kafka-mappings',
+    fault: 'a mapping with two topics',
+    seed: set('BridgeKafkaOrdersMapping/Properties/Topics', ['orders', 'payments']),
+    at: 'BridgeKafkaOrdersMapping',
+    message: 'A mapping reads exactly one topic.',
+  },
+  {
+    rule: 'kafka-mappings',
+    fault: 'two mappings in one consumer group',
+    seed: both(
+      set('BridgeKafkaOrdersMapping/Properties/AmazonManagedKafkaEventSourceConfig/ConsumerGroupId', 'shared'),
+      set('BridgeKafkaPaymentsMapping/Properties/AmazonManagedKafkaEventSourceConfig/ConsumerGroupId', 'shared'),
+    ),
+    at: 'BridgeKafkaPaymentsMapping',
+    message: 'It needs a ConsumerGroupId of its own.',
+  },
+  {
+    rule: 'kafka-mappings',
+    fault: 'a mapping that starts at the newest record',
+    seed: set('BridgeKafkaOrdersMapping/Properties/StartingPosition', 'LATEST'),
+    at: 'BridgeKafkaOrdersMapping',
+    message: 'StartingPosition must be TRIM_HORIZON.',
+  },
+  {
+    rule: 'kafka-mappings',
+    fault: 'a retry limit for pollers on demand',
+    seed: set('BridgeKafkaOrdersMapping/Properties/MaximumRetryAttempts', 3),
+    at: 'BridgeKafkaOrdersMapping',
+    message: 'MaximumRetryAttempts works with provisioned pollers only: put it under their condition.',
+  },
+  {
+    rule: 'known-events',
+    fault: 'a rule on an event that has no schema',
+    seed: set(`${RULE}/Properties/EventPattern/detail-type`, ['OrderShiped']),
+    at: RULE,
+    message: 'schemas/ holds no event OrderShiped of that source.',
+  },
+  {
+    rule: 'known-events',
+    fault: 'a rule on another source than the event has',
+    seed: set(`${RULE}/Properties/EventPattern`, { source: ['tributary.oders'] }),
+    at: RULE,
+    message: 'schemas/ holds no event of the source tributary.oders.',
+  },
+];
