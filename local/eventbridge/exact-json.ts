@@ -1,0 +1,44 @@
+import type { Json, JsonObject } from '../core/json.ts';
+
+interface SourceContext {
+  readonly source?: string;
+}
+
+/** What JavaScript's JSON has and its types do not know yet: numbers kept as they were written. */
+interface JsonWithSource {
+  rawJSON(text: string): JsonObject;
+  isRawJSON(value: unknown): value is { readonly rawJSON: string };
+  parse(text: string, reviver: (key: string, value: Json, context: SourceContext) => Json): Json;
+}
+
+/** A number that JavaScript might write another way than it was written: many digits, an exponent, a trailing 0. */
+const UNUSUAL_NUMBER = /(?:^|[:[,\s])-?(?:\d{16}|\d+(?:\.\d+)?[eE]|\d+\.\d*0[\s,}\]]|\d*\.\d{15}|0[\s,}\]]?)/;
+
+function hasSource(json: unknown): json is JsonWithSource {
+  return typeof json === 'object' && json !== null && 'rawJSON' in json && 'isRawJSON' in json;
+}
+
+function withSource(): JsonWithSource {
+  const json: unknown = JSON;
+  if (hasSource(json)) return json;
+  throw new Error('This JavaScript engine has no JSON.rawJSON. Run the region with Node 24.');
+}
+
+const json = withSource();
+
+/**
+ * Parses JSON so that JSON.stringify gives every number back as it was written: a number that JavaScript would
+ * change is held as `JSON.rawJSON`.
+ * @throws SyntaxError
+ */
+export function parseExactly(text: string): Json {
+  if (!UNUSUAL_NUMBER.test(text)) return JSON.parse(text) as Json;
+  return json.parse(text, (_key, value, { source }) =>
+    typeof value === 'number' && source !== undefined && String(value) !== source ? json.rawJSON(source) : value,
+  );
+}
+
+/** The number as it was written, when `value` is one that {@link parseExactly} kept that way. */
+export function rawNumber(value: unknown): string | undefined {
+  return json.isRawJSON(value) ? value.rawJSON : undefined;
+}

@@ -1,0 +1,37 @@
+import { FoldedText } from '../fold-case.ts';
+import type { JsonReader } from '../json-reader.ts';
+import { matchesParts } from '../wildcard-text.ts';
+import { partsAt, WILDCARD_MUST_BE_TEXT } from './wildcard.ts';
+
+/** What may stand inside anything-but; each takes one string or a list of them. */
+export interface NestedOperator {
+  readonly mustBeText: string;
+  /** Set where an empty string is refused. */
+  readonly whenEmpty?: string;
+  /** The test for one operand; the reader says where, should it be refused. */
+  test(reader: JsonReader, operand: string): (text: string) => boolean;
+}
+
+const AFFIX = {
+  mustBeText: 'prefix/suffix match pattern must be a string',
+  whenEmpty: 'Null prefix/suffix not allowed',
+} as const;
+
+export const NESTED_OPERATORS: Readonly<Record<string, NestedOperator>> = {
+  prefix: { ...AFFIX, test: (_reader, start) => (text) => text.startsWith(start) },
+  suffix: { ...AFFIX, test: (_reader, end) => (text) => text.endsWith(end) },
+  'equals-ignore-case': {
+    mustBeText: 'Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported.',
+    test(_reader, wanted) {
+      const folded = new FoldedText(wanted);
+      return (text) => folded.equals(text);
+    },
+  },
+  wildcard: {
+    mustBeText: WILDCARD_MUST_BE_TEXT,
+    test(reader, wanted) {
+      const parts = partsAt(reader, wanted);
+      return (text) => matchesParts(parts, text);
+    },
+  },
+};

@@ -1,0 +1,25 @@
+import { type Operator, onlyText } from '../condition.ts';
+import type { JsonReader } from '../json-reader.ts';
+import { matchesParts, WildcardError, wildcardParts } from '../wildcard-text.ts';
+import { readEnd, readString } from './operand.ts';
+
+export const WILDCARD_MUST_BE_TEXT = 'wildcard match pattern must be a string';
+
+/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching */
+export const wildcard: Operator = {
+  compile(reader) {
+    const text = readString(reader, WILDCARD_MUST_BE_TEXT);
+    const parts = partsAt(reader, text);
+    readEnd(reader);
+    return { json: { wildcard: text }, matches: onlyText((value) => matchesParts(parts, value)), wildcards: [text] };
+  },
+};
+
+/** The parts of a wildcard text, or a syntax error at the place where the reader stands. */
+export function partsAt(reader: JsonReader, text: string): readonly string[] {
+  try {
+    return wildcardParts(text);
+  } catch (error) {
+    throw error instanceof WildcardError ? reader.error(error.message) : error;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Condition } from './condition.ts';
+import { exactNumber } from './exact-number.ts';
+import { ipDigits } from './ip-address.ts';
+import type { JsonReader, TokenKind } from './json-reader.ts';
+import { OPERATORS } from './operators/table.ts';
+
+/** Reads the list of conditions of one field; the reader stands behind its opening bracket. */
+export function readConditions(reader: JsonReader): readonly Condition[] {
+  const conditions: Condition[] = [];
+  for (let kind = reader.next(); kind !== ']'; kind = reader.next()) conditions.push(readCondition(reader, kind));
+  if (conditions.length === 0) throw reader.error('Empty arrays are not allowed');
+  return conditions;
+}
+
+function readCondition(reader: JsonReader, kind: TokenKind): Condition {
+  if (kind === '{') return readOperator(reader);
+  if (kind === 'string') return exactText(reader.text());
+  if (kind === 'number') return exactLiteral(reader.text());
+  if (kind === 'true' || kind === 'false') return word(kind, kind === 'true');
+  if (kind === 'null') return word(kind, null);
+  throw reader.error('Match value must be String, number, true, false, or null');
+}
+
+function readOperator(reader: JsonReader): Condition {
+  if (reader.next() !== 'name') throw reader.error('Match expression name not found');
+  const name = reader.text();
+  const operator = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
+  if (!operator) throw reader.error(`Unrecognized match type ${name}`);
+  return operator.compile(reader);
+}
+
+/** An address matches its other spellings too, so that it cannot be found by its text. */
+function exactText(wanted: string): Condition {
+  const address = ipDigits(wanted);
+  if (address === undefined) {
+    const key = { table: 'exact', text: `"${wanted}` } as const;
+    return { json: wanted, matches: (leaf) => leaf.kind === 'string' && leaf.text === wanted, key };
+  }
+  return { json: wanted, matches: (leaf) => leaf.kind === 'string' && ipDigits(leaf.text) === address };
+}
+
+/** Equal by value where a double holds the number, else by spelling: account numbers and the like. */
+function exactLiteral(literal: string): Condition {
+  const wanted = exactNumber(literal);
+  if (wanted === undefined) {
+    const key = { table: 'exact', text: literal } as const;
+    return { json: Number(literal), matches: (leaf) => leaf.kind === 'number' && leaf.text === literal, key };
+  }
+  const key = { table: 'exact', text: String(wanted + 0) } as const;
+  return { json: wanted, matches: (leaf) => leaf.number === wanted, key };
+}
+
+function word(kind: 'true' | 'false' | 'null', json: boolean | null): Condition {
+  return { json, matches: (leaf) => leaf.kind === kind, key: { table: 'exact', text: kind } };
+}
