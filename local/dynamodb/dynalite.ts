@@ -1,0 +1,122 @@
+import { createRequire } from 'node:module';
+import { AwsError } from '../core/aws-error.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
+
+/** What of dynalite's parts is used here; the package has no types of its own. */
+interface DynaliteStore {
+  readonly tableDb: { awsRegion: string; awsAccountId: string };
+  readonly db: { close(done: (error?: Error) => void): void };
+}
+interface DynaliteValidation {
+  readonly types: object;
+  readonly custom?: unknown;
+}
+interface DynaliteValidations {
+  checkTypes(data: object, types: object): object;
+  checkValidations(data: object, types: object, custom: unknown, store: DynaliteStore): void;
+}
+type DynaliteAction = (store: DynaliteStore, data: object, done: (error: unknown, result?: unknown) => void) => void;
+
+const load = createRequire(import.meta.url);
+
+const OPERATIONS = [
+  'BatchGetItem',
+  'BatchWriteItem',
+  'CreateTable',
+  'DeleteItem',
+  'DeleteTable',
+  'DescribeTable',
+  'GetItem',
+  'ListTables',
+  'ListTagsOfResource',
+  'PutItem',
+  'Query',
+  'Scan',
+  'TagResource',
+  'UntagResource',
+  'UpdateItem',
+  'UpdateTable',
+] as const;
+export type DynaliteOperation = (typeof OPERATIONS)[number];
+
+export function isDynaliteOperation(name: string): name is DynaliteOperation {
+  return OPERATIONS.some((operation) => operation === name);
+}
+
+/** dynalite's tables in memory, called in the process: its server is left out. */
+export class Dynalite {
+  readonly #store: DynaliteStore;
+  readonly #validations: DynaliteValidations;
+  readonly #parts = new Map<string, { action: DynaliteAction; validation: DynaliteValidation }>();
+
+  constructor({ region, accountId }: { region: string; accountId: string }) {
+    const db: { create(options: object): DynaliteStore } = load('dynalite/db');
+    this.#validations = load('dynalite/validations');
+    this.#store = db.create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+    this.#store.tableDb.awsRegion = region;
+    this.#store.tableDb.awsAccountId = accountId;
+  }
+
+  /**
+   * Runs one operation.
+   * @param input is changed by dynalite while it checks it
+   * @throws AwsError with DynamoDB's code, message and status
+   */
+  async run(operation: DynaliteOperation, input: JsonObject): Promise<JsonObject> {
+    const { action, validation } = this.#part(operation);
+    return new Promise((resolve, reject) => {
+      const done = (error: unknown, result?: unknown): void => {
+        if (error) reject(awsErrorOf(error));
+        else resolve(isObject(result) ? result : {});
+      };
+      try {
+        action(this.#store, this.#checked(input, validation), done);
+      } catch (error) {
+        reject(awsErrorOf(error));
+      }
+    });
+  }
+
+  /**
+   * Checks an operation's input as DynamoDB does before it looks at any table.
+   * @returns the input as dynalite's other parts take it, conditions parsed
+   */
+  check(operation: DynaliteOperation, input: JsonObject): object {
+    try {
+      return this.#checked(input, this.#part(operation).validation);
+    } catch (error) {
+      throw awsErrorOf(error);
+    }
+  }
+
+  stop(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#store.db.close((error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  #checked(input: JsonObject, { types, custom }: DynaliteValidation): object {
+    const data = this.#validations.checkTypes(input, types);
+    this.#validations.checkValidations(data, types, custom, this.#store);
+    return data;
+  }
+
+  #part(operation: DynaliteOperation): { action: DynaliteAction; validation: DynaliteValidation } {
+    const known = this.#parts.get(operation);
+    if (known !== undefined) return known;
+    const name = operation.charAt(0).toLowerCase() + operation.slice(1);
+    const action: DynaliteAction = load(`dynalite/actions/${name}`);
+    const validation: DynaliteValidation = load(`dynalite/validations/${name}`);
+    this.#parts.set(operation, { action, validation });
+    return { action, validation };
+  }
+}
+
+/** dynalite's errors carry the status and the body of the answer. */
+function awsErrorOf(error: unknown): unknown {
+  if (!isObject(error) || !isObject(error['body'])) return error;
+  const { body, statusCode } = error;
+  const type = typeof body['__type'] === 'string' ? body['__type'] : 'InternalServerError';
+  const message = [body['message'], body['Message']].find((text) => typeof text === 'string') ?? '';
+  return new AwsError(type.slice(type.indexOf('#') + 1), String(message), Number(statusCode ?? 400));
+}

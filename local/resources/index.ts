@@ -1,0 +1,31 @@
+import { acceptedKinds } from './accepted.ts';
+import { dynamodbTable } from './dynamodb-table.ts';
+import type { ResourceKind } from './kind.ts';
+import { lambdaEventInvokeConfig } from './lambda-event-invoke-config.ts';
+import { lambdaFunction } from './lambda-function.ts';
+import { lambdaPermission } from './lambda-permission.ts';
+import { snsSubscription } from './sns-subscription.ts';
+import { snsTopic } from './sns-topic.ts';
+import { snsTopicPolicy } from './sns-topic-policy.ts';
+import { sqsQueue } from './sqs-queue.ts';
+import { sqsQueuePolicy } from './sqs-queue-policy.ts';
+
+/** Every CloudFormation type that the region knows; a type without a row is refused by name. */
+export const KINDS: readonly ResourceKind[] = [
+  ...acceptedKinds,
+  dynamodbTable,
+  lambdaEventInvokeConfig,
+  lambdaFunction,
+  lambdaPermission,
+  snsSubscription,
+  snsTopic,
+  snsTopicPolicy,
+  sqsQueue,
+  sqsQueuePolicy,
+];
+
+const BY_TYPE = new Map(KINDS.map((kind) => [kind.type, kind]));
+
+export function kindOf(type: string): ResourceKind | undefined {
+  return BY_TYPE.get(type);
+}

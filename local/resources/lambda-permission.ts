@@ -1,0 +1,27 @@
+import { arnOf, type ResourceKind } from './kind.ts';
+import { text, textOr } from './read.ts';
+import { uuidOf } from './uuid-of.ts';
+
+export const lambdaPermission: ResourceKind = {
+  type: 'AWS::Lambda::Permission',
+  properties: {
+    Action: 'runs',
+    FunctionName: 'runs',
+    Principal: 'runs',
+    SourceAccount: 'runs',
+    SourceArn: 'runs',
+    EventSourceToken: 'accepted',
+    FunctionUrlAuthType: 'accepted',
+    PrincipalOrgID: 'accepted',
+  },
+  identify: ({ logicalId }) => ({ ref: logicalId, attributes: { Id: uuidOf(logicalId) } }),
+  create({ properties }, { permissions, naming }) {
+    const name = textOr(properties, 'FunctionName', '');
+    permissions.permitInvocation(name.startsWith('arn:') ? name : arnOf(naming, 'lambda', `function:${name}`), {
+      principal: textOr(properties, 'Principal', ''),
+      action: textOr(properties, 'Action', ''),
+      sourceArn: text(properties, 'SourceArn'),
+      sourceAccount: text(properties, 'SourceAccount'),
+    });
+  },
+};

@@ -1,0 +1,18 @@
+import type { TableService } from '../dynamodb/table-service.ts';
+import type { LambdaService } from '../lambda/service.ts';
+import type { QueueStore } from '../sqs/queue-store.ts';
+import type { TopicService } from '../sqs/topic-service.ts';
+import type { Naming } from './kind.ts';
+import type { Permissions } from './permissions.ts';
+
+/** The services in which resources come to life. */
+export interface RegionServices {
+  readonly naming: Naming;
+  /** The folder that `sls package` wrote. */
+  readonly packageDir: string;
+  readonly functions: LambdaService;
+  readonly queues: QueueStore;
+  readonly topics: TopicService;
+  readonly tables: TableService;
+  readonly permissions: Permissions;
+}

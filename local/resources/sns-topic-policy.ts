@@ -1,0 +1,13 @@
+import type { ResourceKind } from './kind.ts';
+import { jsonText, texts } from './read.ts';
+
+export const snsTopicPolicy: ResourceKind = {
+  type: 'AWS::SNS::TopicPolicy',
+  properties: { Topics: 'runs', PolicyDocument: 'runs' },
+  identify: ({ logicalId }) => ({ ref: logicalId, attributes: { Id: logicalId } }),
+  create({ properties }, { permissions }) {
+    for (const arn of texts(properties, 'Topics')) {
+      permissions.setPolicy(arn, jsonText(properties, 'PolicyDocument') ?? '');
+    }
+  },
+};

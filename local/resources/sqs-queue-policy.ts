@@ -1,0 +1,14 @@
+import type { ResourceKind } from './kind.ts';
+import { jsonText, texts } from './read.ts';
+
+export const sqsQueuePolicy: ResourceKind = {
+  type: 'AWS::SQS::QueuePolicy',
+  properties: { Queues: 'runs', PolicyDocument: 'runs' },
+  identify: ({ logicalId }) => ({ ref: logicalId, attributes: { Id: logicalId } }),
+  create({ properties }, { queues }) {
+    for (const url of texts(properties, 'Queues')) {
+      const queue = queues.byLastPart(url);
+      if (queue !== undefined) queue.attributes['Policy'] = jsonText(properties, 'PolicyDocument') ?? '';
+    }
+  },
+};
