@@ -6,7 +6,7 @@ import { Connection } from './connection.ts';
 import { dispatcher } from './dispatch.ts';
 import { GroupCoordinator } from './group/coordinator.ts';
 import { Offsets } from './group/offsets.ts';
-import type { AppendListener, BrokerState } from './state.ts';
+import { type AppendListener, type BrokerState, NODE_ID } from './state.ts';
 import { memoryStorage } from './topic/storage.ts';
 import { type Topic, Topics } from './topic/topics.ts';
 
@@ -94,7 +94,28 @@ function newState(settings: Settings): BrokerState {
   let lastProducerId = 999;
   const newProducerId = (): number => ++lastProducerId;
   const base = { clusterId: clusterId(random), host, port: 0, defaultPartitions, liveness };
-  return { ...base, topics, groups, newProducerId, ...(onAppend && { onAppend }) };
+  return {
+    ...base,
+    settings: describedSettings(settings),
+    topics,
+    groups,
+    newProducerId,
+    ...(onAppend && { onAppend }),
+  };
+}
+
+function describedSettings(settings: Settings): Readonly<Record<string, string>> {
+  return {
+    'broker.id': String(NODE_ID),
+    'auto.create.topics.enable': 'true',
+    'default.replication.factor': '1',
+    'group.initial.rebalance.delay.ms': '0',
+    'group.max.session.timeout.ms': String(settings.maxSessionTimeoutMs),
+    'group.min.session.timeout.ms': String(settings.minSessionTimeoutMs),
+    'num.partitions': String(settings.defaultPartitions),
+    'offsets.topic.replication.factor': '1',
+    'socket.request.max.bytes': String(settings.maxRequestBytes),
+  };
 }
 
 /** 22 characters for 16 bytes, as Kafka makes them. */

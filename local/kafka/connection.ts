@@ -117,6 +117,6 @@ export class Connection {
 
   #disconnected(): void {
     this.#waiting.length = 0;
-    for (const task of [...this.#disconnectTasks]) task();
+    for (const task of this.#disconnectTasks) task();
   }
 }

@@ -12,6 +12,8 @@ export interface BrokerState {
   readonly defaultPartitions: number;
   /** Real time: how long clients wait. */
   readonly liveness: Clock;
+  /** What DescribeConfigs says of the broker itself. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly topics: Topics;
   readonly groups: GroupCoordinator;
   /** Gives producer ids that were never given before. */

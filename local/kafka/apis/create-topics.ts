@@ -71,8 +71,7 @@ function create(topic: NewTopic, isTwice: boolean, validateOnly: boolean, state:
     const configs = new Map(topic.configs.map((config): [string, string] => [config.name, given(config)]));
     state.topics.check(name, partitions, configs);
     const id = validateOnly ? NO_UUID : state.topics.create(name, partitions, configs).id;
-    const described = describeTopicConfigs(configs).map(({ type, ...config }) => config);
-    return { name, id, ...NO_ERROR, partitions, replicationFactor: 1, configs: described };
+    return { name, id, ...NO_ERROR, partitions, replicationFactor: 1, configs: describeTopicConfigs(configs) };
   } catch (error) {
     if (!(error instanceof KafkaError)) throw error;
     const none = { partitions: -1, replicationFactor: -1, configs: [] };

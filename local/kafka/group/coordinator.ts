@@ -80,10 +80,16 @@ export class GroupCoordinator {
   }
 
   /** @throws KafkaError GROUP_ID_NOT_FOUND, NON_EMPTY_GROUP */
-  delete(groupId: string): void {
+  checkDeletable(groupId: string): Group {
     const group = this.#groups.get(groupId);
     if (group === undefined) throw new KafkaError('GROUP_ID_NOT_FOUND', `There is no group ${groupId}.`);
     if (group.state !== 'Empty') throw new KafkaError('NON_EMPTY_GROUP', `Group ${groupId} has members.`);
+    return group;
+  }
+
+  /** @throws KafkaError as {@link checkDeletable} */
+  delete(groupId: string): void {
+    const group = this.checkDeletable(groupId);
     this.offsets.forgetGroup(groupId);
     this.#groups.delete(groupId);
     group.close();

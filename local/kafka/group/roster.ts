@@ -83,6 +83,6 @@ export class Roster {
 
   clear(): void {
     for (const member of this.members) this.drop(member, 'UNKNOWN_MEMBER_ID');
-    for (const id of [...this.#announced.keys()]) this.takeAnnounced(id);
+    for (const id of this.#announced.keys()) this.takeAnnounced(id);
   }
 }

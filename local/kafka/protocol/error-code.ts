@@ -44,6 +44,7 @@ export const ErrorCode = {
   FENCED_INSTANCE_ID: 82,
   INVALID_RECORD: 87,
   UNKNOWN_TOPIC_ID: 100,
+  MISMATCHED_ENDPOINT_TYPE: 114,
 } as const;
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
 export type ErrorName = keyof typeof ErrorCode;

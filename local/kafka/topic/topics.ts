@@ -78,7 +78,12 @@ export class Topics {
       );
     }
     checkCount(partitions);
-    for (const [config, value] of configs) checkConfig(config, value);
+    this.checkConfigs(configs);
+  }
+
+  /** @throws KafkaError INVALID_CONFIG */
+  checkConfigs(configs: ReadonlyMap<string, string>): void {
+    for (const [name, value] of configs) checkConfig(name, value);
   }
 
   /** @throws KafkaError as {@link check} */
@@ -118,7 +123,7 @@ export class Topics {
   /** @throws KafkaError UNKNOWN_TOPIC_OR_PARTITION, INVALID_CONFIG */
   configure(name: string, configs: ReadonlyMap<string, string>): void {
     const topic = this.#existing(name);
-    for (const [config, value] of configs) checkConfig(config, value);
+    this.checkConfigs(configs);
     topic.configs = configs;
     topic.config = topicConfig(configs);
     this.#save();
