@@ -1,0 +1,51 @@
+import { type EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { type SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Outcome } from './comparison.ts';
+import { drain } from './queue.ts';
+
+export interface Clients {
+  readonly eventBridge: EventBridgeClient;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
+}
+
+/** Listens at the ends: to every event on the bus, and to every notice on the topic. */
+export interface Observer {
+  read(): Promise<Pick<Outcome, 'publishedIds' | 'noticeIds'>>;
+}
+
+const RULE = 'demo-observer';
+
+/** Sets up a rule and a subscription of the demo's own, each with a queue, as any AWS user would. */
+export async function observe(clients: Clients, busName: string, topicArn: string): Promise<Observer> {
+  const events = await createQueue(clients.sqs, 'demo-events', 'events.amazonaws.com');
+  const notices = await createQueue(clients.sqs, 'demo-notices', 'sns.amazonaws.com');
+  const EventPattern = JSON.stringify({ source: [{ prefix: '' }] });
+  await clients.eventBridge.send(new PutRuleCommand({ Name: RULE, EventBusName: busName, EventPattern }));
+  await clients.eventBridge.send(
+    new PutTargetsCommand({ Rule: RULE, EventBusName: busName, Targets: [{ Id: 'queue', Arn: events.arn }] }),
+  );
+  await clients.sns.send(
+    new SubscribeCommand({
+      TopicArn: topicArn,
+      Protocol: 'sqs',
+      Endpoint: notices.arn,
+      Attributes: { RawMessageDelivery: 'true' },
+    }),
+  );
+  return {
+    read: async () => ({
+      publishedIds: (await drain(clients.sqs, events.url)).map((body) => String(JSON.parse(body).detail?.metadata?.id)),
+      noticeIds: (await drain(clients.sqs, notices.url)).map((body) => String(JSON.parse(body).eventId)),
+    }),
+  };
+}
+
+async function createQueue(sqs: SQSClient, QueueName: string, service: string): Promise<{ url: string; arn: string }> {
+  const allow = { Effect: 'Allow', Principal: { Service: service }, Action: 'sqs:SendMessage', Resource: '*' };
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [allow] });
+  const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes: { Policy } }));
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }));
+  return { url, arn: Attributes?.['QueueArn'] ?? '' };
+}

@@ -1,0 +1,43 @@
+import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DeadLetter, Outcome } from './comparison.ts';
+import type { OrderRow } from './expectation.ts';
+import type { Observer } from './observer.ts';
+import { drain } from './queue.ts';
+
+export interface Places {
+  readonly ordersTable: string;
+  readonly deadLetterQueueUrls: readonly string[];
+}
+
+/** Reads what there is in the end through the AWS API, as anybody could. */
+export async function readOutcome(
+  client: { sqs: SQSClient; dynamoDb: DynamoDBClient },
+  places: Places,
+  observer: Observer,
+): Promise<Outcome> {
+  const deadLetters = await Promise.all(places.deadLetterQueueUrls.map((url) => drain(client.sqs, url)));
+  return {
+    ...(await observer.read()),
+    orders: await readOrders(client.dynamoDb, places.ordersTable),
+    deadLetters: deadLetters.flat().map(deadLetterOf),
+  };
+}
+
+async function readOrders(client: DynamoDBClient, TableName: string): Promise<Map<string, OrderRow>> {
+  const rows = new Map<string, OrderRow>();
+  for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true })) {
+    for (const item of Items) {
+      const { orderId, status, sequence, total, cancelReason } = unmarshall(item);
+      rows.set(String(orderId), { status, sequence, totalMinorUnits: total?.minorUnits, cancelReason });
+    }
+  }
+  return rows;
+}
+
+function deadLetterOf(body: string): DeadLetter {
+  const { error, payload } = Object(JSON.parse(body));
+  const value: unknown = payload?.record?.value;
+  return { reason: String(error?.code ?? 'UNDELIVERED'), value: typeof value === 'string' ? value : undefined };
+}

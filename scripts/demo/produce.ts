@@ -1,0 +1,38 @@
+import { ProduceAcks, Producer, stringSerializer } from '@platformatic/kafka';
+import type { KafkaMessage } from './message.ts';
+
+export interface ProduceOptions {
+  readonly bootstrapServers: readonly string[];
+  /** Called before a batch is sent, with its messages. */
+  readonly onSend?: (batch: readonly KafkaMessage[]) => void;
+  /** Waits until the next batch may be sent. */
+  readonly ready?: () => Promise<void>;
+}
+
+const MESSAGES_PER_SEND = 200;
+
+/** Sends messages in their order, acknowledged by all replicas and without duplicates of the client's own making. */
+export async function produce(messages: readonly KafkaMessage[], options: ProduceOptions): Promise<void> {
+  const producer = new Producer<Buffer, Buffer, string, string>({
+    clientId: 'tributary-demo',
+    bootstrapBrokers: [...options.bootstrapServers],
+    acks: ProduceAcks.ALL,
+    idempotent: true,
+    autocreateTopics: true,
+    serializers: { headerKey: stringSerializer, headerValue: stringSerializer },
+  });
+  try {
+    for (let from = 0; from < messages.length; from += MESSAGES_PER_SEND) {
+      const batch = messages.slice(from, from + MESSAGES_PER_SEND);
+      await options.ready?.();
+      options.onSend?.(batch);
+      await producer.send({ messages: batch.map(toClientMessage) });
+    }
+  } finally {
+    await producer.close();
+  }
+}
+
+function toClientMessage({ topic, key, value, headers }: KafkaMessage) {
+  return { topic, key: Buffer.from(key), value, headers: new Map(headers) };
+}

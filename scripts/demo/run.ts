@@ -1,0 +1,103 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { seededRandom } from '../../local/core/random.ts';
+import { type Region, startRegion } from '../../local/region.ts';
+import { ensurePackaged } from '../package.ts';
+import { compare } from './comparison.ts';
+import { expectationOf } from './expectation.ts';
+import { observe } from './observer.ts';
+import { readOutcome } from './outcome.ts';
+import { produce } from './produce.ts';
+import { type Summary, summaryOf } from './summary.ts';
+import { type Produced, traffic } from './traffic.ts';
+import { Watch } from './watch.ts';
+
+export interface DemoOptions {
+  readonly orders: number;
+  readonly seed: number;
+  readonly progress: (line: string) => void;
+}
+
+export interface DemoResult {
+  readonly summary: Summary;
+  /** One line for each thing that is lost or done twice. */
+  readonly problems: readonly string[];
+}
+
+/** The stories begin here, so that the same seed plays the same stories on any day. */
+const START_MS = Date.parse('2026-03-02T08:00:00Z');
+
+/** Starts a region, plays the stories, and compares. */
+export async function runDemo({ orders, seed, progress }: DemoOptions): Promise<DemoResult> {
+  progress('Packaging the application ...');
+  await ensurePackaged();
+  progress('Starting the region ...');
+  const region = await startRegion({ port: 0, kafka: { port: 0 }, seed });
+  try {
+    return await playOn(region, traffic(orders, START_MS, seededRandom(seed)), progress);
+  } finally {
+    await region.stop();
+  }
+}
+
+async function playOn(
+  region: Region,
+  produced: readonly Produced[],
+  progress: DemoOptions['progress'],
+): Promise<DemoResult> {
+  const clients = clientsOf(region);
+  const observer = await observe(clients, refOf(region, 'Bus'), refOf(region, 'DeliveriesTopic'));
+  const watch = new Watch();
+  region.journal.listen((hop) => watch.hop(hop));
+  region.onLog(({ text }) => watch.log(text));
+  progress(`Producing ${produced.length} messages ...`);
+  const startMs = performance.now();
+  await produceAll(region, produced, watch);
+  progress('Waiting until all is settled ...');
+  await region.settled();
+  const wallMs = performance.now() - startMs;
+  const places = { ordersTable: refOf(region, 'OrdersTable'), deadLetterQueueUrls: deadLetterQueuesOf(region) };
+  const outcome = await readOutcome(clients, places, observer);
+  const comparison = compare(expectationOf(produced), outcome);
+  const bridgeName = refOf(region, 'BridgeDashkafkaLambdaFunction');
+  const summary = summaryOf({ produced, outcome, comparison, watch, bridgeName, wallMs });
+  return { summary, problems: [...comparison.lost, ...comparison.doubled] };
+}
+
+async function produceAll(region: Region, produced: readonly Produced[], watch: Watch): Promise<void> {
+  const idOf = new Map(produced.map(({ message, step }) => [message, step.event.metadata.id]));
+  await produce(
+    produced.map(({ message }) => message),
+    {
+      bootstrapServers: region.kafkaBootstrapServers.split(','),
+      onSend: (batch) => {
+        for (const message of batch) watch.sent(idOf.get(message) ?? '', region.clock.now());
+      },
+    },
+  );
+}
+
+function clientsOf({ endpoint }: Region) {
+  const config = { endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  return {
+    eventBridge: new EventBridgeClient(config),
+    sns: new SNSClient(config),
+    sqs: new SQSClient(config),
+    dynamoDb: new DynamoDBClient(config),
+  };
+}
+
+function refOf({ resources }: Region, logicalId: string): string {
+  const resource = resources.get(logicalId);
+  if (!resource) throw new Error(`the template has no ${logicalId}`);
+  return resource.ref;
+}
+
+function deadLetterQueuesOf({ resources }: Region): readonly string[] {
+  const queues = [...resources].filter(
+    ([id, { type }]) => type === 'AWS::SQS::Queue' && /(Failed|Undelivered)/.test(id),
+  );
+  return queues.map(([, { ref }]) => ref);
+}
