@@ -1,0 +1,54 @@
+import type { Json, JsonObject } from '../../core/json.ts';
+import { parseJson } from '../../core/json.ts';
+import { rawNumber } from '../exact-json.ts';
+import type { Piece, Template } from './template.ts';
+import type { InputContext, Variable } from './variables.ts';
+
+/** What a target is sent; `broken` when the template and the event together make no JSON: the event is lost. */
+export type Input =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'broken'; readonly text: string };
+
+/**
+ * Fills in a template. Values are inserted without escaping, so that a quote in a value can break the result.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html#eb-transform-input-issues
+ */
+export function render(
+  template: Template,
+  variables: ReadonlyMap<string, Variable>,
+  event: JsonObject,
+  context: InputContext,
+): Input {
+  const insert = INSERT[template.kind];
+  const text = template.pieces
+    .map((piece) => {
+      if (piece.kind === 'text') return piece.text;
+      return insert(variables.get(piece.name)?.(event, context), piece);
+    })
+    .join('');
+  const isBroken = template.kind !== 'text' && parseJson(text) === undefined;
+  return { kind: isBroken ? 'broken' : 'text', text };
+}
+
+type Placeholder = Extract<Piece, { kind: 'placeholder' }>;
+type Insert = (value: Json | undefined, placeholder: Placeholder) => string;
+
+const INSERT: Readonly<Record<Template['kind'], Insert>> = {
+  json: (value, { quoted }) => (quoted ? plain(value) : asValue(value)),
+  value: asValue,
+  text: (value) => (isContainer(value) ? JSON.stringify(value).replaceAll('"', '') : plain(value)),
+};
+
+function asValue(value: Json | undefined): string {
+  if (value === undefined) return '""';
+  return typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
+}
+
+function plain(value: Json | undefined): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function isContainer(value: Json | undefined): boolean {
+  return typeof value === 'object' && value !== null && rawNumber(value) === undefined;
+}
