@@ -121,6 +121,7 @@ async function send(response: ServerResponse, answer: Answer, requestId: string)
     return;
   }
   response.writeHead(answer.status, headers);
+  response.flushHeaders();
   for await (const piece of answer.stream) response.write(piece);
   response.end();
 }

@@ -8,6 +8,7 @@ import type { QueryService } from '../http/router.ts';
 import type { Fauxqs } from './fauxqs.ts';
 import type { MoveTask, MoveTasks } from './move-tasks.ts';
 import type { QueueStore } from './queue-store.ts';
+import type { TopicService } from './topic-service.ts';
 
 export interface SqsDeps {
   readonly clock: Clock;
@@ -28,8 +29,18 @@ export function sqsTarget(deps: SqsDeps): TargetService {
 }
 
 /** SNS; fauxqs answers for an unknown action itself. It answers for the caller's identity as well. */
-export function snsQueries(fauxqs: Fauxqs): QueryService {
-  return () => ({ handle: (call) => fauxqs.sns(call.body), errorForm: queryErrors });
+export function snsQueries(fauxqs: Fauxqs, topics: TopicService): QueryService {
+  return (action) => ({
+    handle: async (call) => {
+      const answer = await fauxqs.sns(call.body);
+      const form = new URLSearchParams(call.body);
+      if (action === 'Publish' && answer.status === 200) {
+        topics.recordPublished(form.get('TopicArn') ?? '', form.get('Message') ?? '');
+      }
+      return answer;
+    },
+    errorForm: queryErrors,
+  });
 }
 
 /** Waiting for a message must not keep virtual time from passing; everything else must. */

@@ -1,25 +1,47 @@
 import { AwsError } from '../core/aws-error.ts';
-import type { TopicPort } from '../core/ports.ts';
+import type { Journal } from '../core/journal.ts';
+import { parseJson } from '../core/json.ts';
+import type { FunctionPort, IdFinder, TopicPort } from '../core/ports.ts';
 import type { TextAnswer } from '../http/call.ts';
 import type { Fauxqs } from './fauxqs.ts';
+import type { FauxqsStore } from './fauxqs-store.ts';
+import type { QueueMessage } from './message.ts';
+import { snsEvent } from './sns-event.ts';
 
 export interface Subscription {
   readonly topicArn: string;
+  /** `sqs` or `lambda` */
   readonly protocol: string;
   readonly endpoint: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+export interface TopicServiceDeps {
+  readonly fauxqs: Fauxqs;
+  readonly subscribers: FauxqsStore;
+  readonly functions: Pick<FunctionPort, 'enqueue'>;
+  readonly journal: Journal;
+  readonly findIds: IdFinder;
+}
+
 /** The topics as the region's other services use them; fauxqs keeps them and fans out. */
 export class TopicService implements TopicPort {
-  readonly #fauxqs: Fauxqs;
+  readonly #deps: TopicServiceDeps;
 
-  constructor(fauxqs: Fauxqs) {
-    this.#fauxqs = fauxqs;
+  constructor(deps: TopicServiceDeps) {
+    this.#deps = deps;
   }
 
   async publish(topicArn: string, message: string): Promise<void> {
     await this.#call({ Action: 'Publish', TopicArn: topicArn, Message: message });
+    this.recordPublished(topicArn, message);
+  }
+
+  /** Notes in the journal that a topic took a message. */
+  recordPublished(topicArn: string, message: string): void {
+    const content = parseJson(message);
+    const ids = content === undefined ? [] : this.#deps.findIds(content);
+    this.#deps.journal.record('published', `topic/${topicArn.split(':').at(-1) ?? ''}`, ids);
   }
 
   async create(name: string, attributes: Readonly<Record<string, string>>): Promise<void> {
@@ -27,17 +49,32 @@ export class TopicService implements TopicPort {
   }
 
   async subscribe({ topicArn, protocol, endpoint, attributes }: Subscription): Promise<void> {
+    if (protocol === 'lambda') this.#deliverToFunction(topicArn, endpoint);
     await this.#call({
       Action: 'Subscribe',
       TopicArn: topicArn,
-      Protocol: protocol,
+      // fauxqs delivers to queues only; a function's ARN stands for a queue that passes everything on.
+      Protocol: 'sqs',
       Endpoint: endpoint,
       ...numbered(attributes),
     });
   }
 
+  #deliverToFunction(topicArn: string, functionArn: string): void {
+    const { subscribers, functions, journal, findIds } = this.#deps;
+    const enqueue = (message: QueueMessage): void => {
+      const { event, content } = snsEvent(topicArn, message.body);
+      const ids = findIds(parseJson(content) ?? null);
+      functions.enqueue(functionArn, event, ids).catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        journal.record('dropped', `topic/${topicArn.split(':').at(-1) ?? ''}`, ids, { target: functionArn, reason });
+      });
+    };
+    subscribers.addSubscriber(functionArn, { enqueue, isFifo: () => false });
+  }
+
   async #call(form: Readonly<Record<string, string>>): Promise<void> {
-    const answer = await this.#fauxqs.sns(new URLSearchParams(form).toString());
+    const answer = await this.#deps.fauxqs.sns(new URLSearchParams(form).toString());
     if (answer.status !== 200) throw errorIn(answer);
   }
 }

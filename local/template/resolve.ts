@@ -11,6 +11,8 @@ import { type Finding, TemplateError } from './template-error.ts';
 export interface Identity {
   readonly ref: string;
   readonly attributes: Readonly<Record<string, Json>>;
+  /** What any other attribute is, for a type of which nothing is known. */
+  readonly otherAttribute?: (name: string) => Json;
 }
 
 export interface NamedResource {
@@ -105,8 +107,8 @@ class Resolver implements Scope {
   }
 
   attribute(logicalId: string, attribute: string, place: Place): Json {
-    const { attributes, type } = this.#other(logicalId, place);
-    const value = attributes[attribute];
+    const { attributes, type, otherAttribute } = this.#other(logicalId, place);
+    const value = attributes[attribute] ?? otherAttribute?.(attribute);
     if (value !== undefined) return value;
     const names = Object.keys(attributes).join(', ') || 'none';
     return fail(place, `${logicalId} (${type}) has no attribute ${attribute} here. It has: ${names}.`);

@@ -1,0 +1,108 @@
+import type { Clock } from './core/clock.ts';
+import { Journal } from './core/journal.ts';
+import { type Random, seededRandom } from './core/random.ts';
+import { realClock } from './core/real-clock.ts';
+import { VirtualClock } from './core/virtual-clock.ts';
+import { FrontDoor } from './http/front-door.ts';
+import { createResources } from './region/create.ts';
+import { idFinder, journalMetadata } from './region/id-finder.ts';
+import { DEFAULTS, type RegionOptions, withDefaults } from './region/options.ts';
+import { listenOn } from './region/ports.ts';
+import { routes } from './region/routes.ts';
+import type { RunningResource } from './region/running-resource.ts';
+import { buildServices, type Services } from './region/services.ts';
+import { untilSettled } from './region/settled.ts';
+import { planResources } from './resources/plan.ts';
+import { readPackage } from './template/package.ts';
+import { resolveParameters } from './template/parameters.ts';
+import { readStack } from './template/stack.ts';
+
+export type { RegionOptions } from './region/options.ts';
+export type { RunningResource } from './region/running-resource.ts';
+
+/** A region that runs. */
+export interface Region {
+  /** Where AWS SDKs and the AWS CLI find it: `http://127.0.0.1:<port>`. */
+  readonly endpoint: string;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  /** By logical id. */
+  readonly resources: ReadonlyMap<string, RunningResource>;
+  /** Resolves when nothing is under way or scheduled anywhere. */
+  settled(): Promise<void>;
+  /** Ends everything; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** Ids of requests come from their own chance, so that calls from outside do not change what a seed gives. */
+const REQUEST_ID_SEED = 0x5eed;
+
+/**
+ * Runs the compiled template of a package on this machine.
+ * @throws TemplateError with everything that is wrong with the template; RegionError PORT_IN_USE, OPTION_UNKNOWN
+ */
+export async function startRegion(options: Partial<RegionOptions> = {}): Promise<Region> {
+  const settings = withDefaults(DEFAULTS, options);
+  const template = readPackage(settings.packageDir);
+  const parameters = resolveParameters(template.parameters, settings.parameters);
+  const clock = settings.clock === 'virtual' ? new VirtualClock(realClock().now()) : realClock();
+  const random = seededRandom(settings.seed);
+  const journal = new Journal(clock);
+  const door = await openDoor(clock, settings);
+  try {
+    const naming = { ...readStack(settings.packageDir), endpoint: door.endpoint };
+    const { allowUnsupported, log: warn } = settings;
+    const resources = planResources(template, { naming, parameters, allowUnsupported, warn });
+    const { idPaths } = journalMetadata(template.metadata);
+    const services = buildServices({ clock, random, journal, findIds: idFinder(idPaths), naming });
+    await createResources(resources, { ...services, queues: services.store, naming, packageDir: settings.packageDir });
+    const running = new Map(
+      resources.map(({ logicalId, type, ref, attributes }) => [logicalId, { type, ref, attributes }]),
+    );
+    door.open(routes({ services, clock, journal, resources: running }));
+    return regionOf({ door, clock, journal, services, resources: running });
+  } catch (error) {
+    await door.close();
+    throw error;
+  }
+}
+
+async function openDoor(clock: Clock, { port, log }: RegionOptions): Promise<FrontDoor> {
+  const random: Random = seededRandom(REQUEST_ID_SEED);
+  const onFault = (error: unknown, what: string): void => {
+    log(`fault in ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  };
+  const door = new FrontDoor({ clock, random, onFault });
+  await listenOn(port, '--port', () => door.listen(port));
+  return door;
+}
+
+interface Parts {
+  readonly door: FrontDoor;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly services: Services;
+  readonly resources: Region['resources'];
+}
+
+function regionOf({ door, clock, journal, services, resources }: Parts): Region {
+  let stopping: Promise<void> | undefined;
+  return {
+    endpoint: door.endpoint,
+    clock,
+    journal,
+    resources,
+    settled: () => untilSettled(clock, services),
+    stop: () => {
+      stopping ??= stopAll(door, services);
+      return stopping;
+    },
+  };
+}
+
+async function stopAll(door: FrontDoor, services: Services): Promise<void> {
+  await door.close();
+  services.functions.stop();
+  await services.fauxqs.stop();
+  await services.tables.stop();
+}

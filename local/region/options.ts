@@ -1,0 +1,57 @@
+export interface KafkaOptions {
+  /** Where the embedded broker listens; 0 takes any free port. */
+  readonly port: number;
+  /** `host:port,...` of a real cluster, which is then used in place of the embedded broker. */
+  readonly bootstrapServers: string | undefined;
+}
+
+export interface RegionOptions {
+  /** The folder that `sls package` wrote. */
+  readonly packageDir: string;
+  /** Where the AWS endpoint listens; 0 takes any free port. */
+  readonly port: number;
+  readonly kafka: Partial<KafkaOptions>;
+  readonly clock: 'real' | 'virtual';
+  /** The same seed gives the same ids, jitter and faults. */
+  readonly seed: number;
+  /** Values of the template's parameters. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Start without what cannot be run, and warn of it. */
+  readonly allowUnsupported: boolean;
+  readonly log: (line: string) => void;
+}
+
+export const DEFAULT_KAFKA: KafkaOptions = { port: 9092, bootstrapServers: undefined };
+
+export const DEFAULTS: RegionOptions = {
+  packageDir: '.serverless',
+  port: 4566,
+  kafka: {},
+  clock: 'real',
+  seed: 1,
+  parameters: {},
+  allowUnsupported: false,
+  log: (line) => console.error(line),
+};
+
+/** A region that cannot start; the message says what to do. */
+export class RegionError extends Error {
+  override readonly name = 'RegionError';
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** @throws RegionError OPTION_UNKNOWN */
+export function withDefaults<T extends object>(defaults: T, options: Partial<T>): T {
+  for (const name of Object.keys(options)) {
+    if (!(name in defaults)) {
+      const known = Object.keys(defaults).join(', ');
+      throw new RegionError('OPTION_UNKNOWN', `There is no option ${name}. There are: ${known}.`);
+    }
+  }
+  return { ...defaults, ...options };
+}

@@ -1,0 +1,15 @@
+import { RegionError } from './options.ts';
+
+/**
+ * Listens, and says in one line which port is taken when it is.
+ * @throws RegionError PORT_IN_USE
+ */
+export async function listenOn<T>(port: number, option: string, listen: () => Promise<T>): Promise<T> {
+  try {
+    return await listen();
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('code' in cause) || cause.code !== 'EADDRINUSE') throw cause;
+    const message = `Port ${port} is in use. Stop what uses it, or choose another with ${option} <port>.`;
+    throw new RegionError('PORT_IN_USE', message, { cause });
+  }
+}

@@ -1,0 +1,36 @@
+import type { Clock } from '../core/clock.ts';
+import type { Journal } from '../core/journal.ts';
+import type { Call, Route } from '../http/call.ts';
+import { jsonService } from '../http/json-service.ts';
+import { regionPage } from '../http/region-pages.ts';
+import { router } from '../http/router.ts';
+import { snsQueries, sqsTarget } from '../sqs/operations.ts';
+import type { RunningResource } from './running-resource.ts';
+import type { Services } from './services.ts';
+
+export interface RouteDeps {
+  readonly services: Services;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly resources: ReadonlyMap<string, RunningResource>;
+}
+
+/** Everything that the region serves on its port. */
+export function routes({ services, clock, journal, resources }: RouteDeps): (call: Call) => Route {
+  const { fauxqs, store, moveTasks, topics, tables } = services;
+  const find = router({
+    targets: {
+      AmazonSQS: sqsTarget({ clock, fauxqs, store, moveTasks }),
+      DynamoDB_20120810: jsonService(tables.operations(), { version: '1.0' }),
+    },
+    queries: { sns: snsQueries(fauxqs, topics) },
+    rest: [],
+  });
+  const view = {
+    journal,
+    resources: () =>
+      Object.fromEntries([...resources].map(([id, { type, ref, attributes }]) => [id, { type, ref, attributes }])),
+    health: () => ({ status: 'ok', now: new Date(clock.now()).toISOString(), resources: resources.size }),
+  };
+  return (call) => regionPage(call, view) ?? find(call);
+}
