@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { type Import, importsOf, packageName } from '../support/imports.ts';
+import { projectFiles } from '../support/project-files.ts';
+
+/** docs/architecture.md draws these arrows. What is not listed here may import everything. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  functions: ['lib', 'schemas'],
+  lib: ['schemas'],
+  schemas: [],
+  local: [],
+  infra: ['schemas', 'scripts'],
+  scripts: ['lib', 'schemas', 'infra', 'local'],
+};
+const EVERY_ROOM = [...Object.keys(MAY_IMPORT), 'test', 'bench', 'events'];
+
+const roomOf = (target: string): string => target.split('/')[0] ?? '';
+
+const importsOutOf = (room: string): readonly Import[] =>
+  projectFiles(room)
+    .filter((file) => /\.(ts|cjs|mjs)$/.test(file))
+    .flatMap(importsOf);
+
+const { dependencies, imports } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+describe('imports point inwards', () => {
+  test.each(Object.entries(MAY_IMPORT))('%s imports only itself and %j', (room, allowed) => {
+    const rooms = EVERY_ROOM.filter((other) => other !== room && !allowed.includes(other));
+    expect(importsOutOf(room).filter(({ target }) => rooms.includes(roomOf(target)))).toEqual([]);
+  });
+
+  test('no function imports another', () => {
+    const folderOf = (file: string): string => file.split('/').slice(0, 2).join('/');
+    const acrossFolders = importsOutOf('functions').filter(
+      ({ file, target }) => roomOf(target) === 'functions' && folderOf(file) !== folderOf(target),
+    );
+    expect(acrossFolders).toEqual([]);
+  });
+
+  test('what runs on AWS imports only what package.json lists as dependencies', () => {
+    const typesOnly = ['aws-lambda'];
+    const known = [...Object.keys(dependencies), ...typesOnly];
+    const imported = ['functions', 'lib', 'schemas'].flatMap(importsOutOf).filter(({ from }) => from === 'package');
+    expect(imported.filter(({ target }) => !known.includes(packageName(target)))).toEqual([]);
+  });
+
+  test('the check knows every alias that package.json gives to a room', () => {
+    expect(imports).toEqual({ '#lib/*': './lib/*', '#schemas/*': './schemas/*' });
+  });
+
+  test('the check sees imports of types, re-exports, and what is loaded at run time', () => {
+    expect(importsOutOf('infra').filter(({ file }) => file === 'infra/build.cjs')).toEqual([
+      { file: 'infra/build.cjs', target: 'scripts/generate.ts', from: 'project' },
+      { file: 'infra/build.cjs', target: 'scripts/build.ts', from: 'project' },
+    ]);
+    expect(importsOf('infra/conventions/grants.ts')).toEqual([
+      { file: 'infra/conventions/grants.ts', target: 'infra/conventions/cloudformation.ts', from: 'project' },
+      { file: 'infra/conventions/grants.ts', target: 'infra/conventions/convention.ts', from: 'project' },
+    ]);
+  });
+});
+
+describe('functions', () => {
+  const handlers = projectFiles('functions').filter((file) => file.endsWith('/handler.ts'));
+
+  test.each(handlers)('%s only wires: it has at most 40 lines', (file) => {
+    expect(readFileSync(file, 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(40);
+  });
+
+  test('read their environment through lib/env.ts and nowhere else', () => {
+    const readers = [...projectFiles('functions'), ...projectFiles('lib')].filter((file) =>
+      readFileSync(file, 'utf8').includes('process.env'),
+    );
+    expect(readers).toEqual(['lib/env.ts']);
+  });
+});
