@@ -3,6 +3,9 @@ import validateMetadata from '#schemas/generated/metadata.validate.js';
 import { TributaryError, toError } from './errors.ts';
 import type { Event, Metadata } from './event.ts';
 
+/** A broken list has a problem for each item, and the message must fit on a dead-letter queue. */
+const MAX_PROBLEMS = 20;
+
 /** The event type of a definition: `EventOf<typeof orderPlaced>`. */
 export type EventOf<Definition> =
   Definition extends EventDefinition<infer Type, infer Data> ? Event<Type, Data> : never;
@@ -74,8 +77,12 @@ function cast(definition: EventDefinition, { metadata, data }: Event): unknown {
 
 function check(validate: Validate, value: unknown, root: string, what: string): void {
   if (validate(value)) return;
-  const problems = (validate.errors ?? []).map((error) => `${root}${fieldOf(error)} ${error.message ?? 'is invalid'}`);
-  throw new TributaryError('EVENT_INVALID', { what, problems: problems.join('; ') });
+  const errors = validate.errors ?? [];
+  const named = errors
+    .slice(0, MAX_PROBLEMS)
+    .map((error) => `${root}${fieldOf(error)} ${error.message ?? 'is invalid'}`);
+  const more = errors.length > MAX_PROBLEMS ? [`and ${errors.length - MAX_PROBLEMS} more`] : [];
+  throw new TributaryError('EVENT_INVALID', { what, problems: [...named, ...more].join('; ') });
 }
 
 /** `/lines/0/quantity` reads as `.lines[0].quantity`. */

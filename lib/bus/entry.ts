@@ -1,4 +1,4 @@
-import { TributaryError } from '../errors.ts';
+import { TributaryError, toError } from '../errors.ts';
 import type { Event } from '../event.ts';
 import { pack } from '../pack.ts';
 
@@ -25,20 +25,41 @@ const TIME_BYTES = 14;
 
 /**
  * The entry of an event: `detail` is `{ metadata, data }`, `detail-type` the event's type.
- * @throws TributaryError ENTRY_TOO_LARGE
+ * @throws TributaryError ENTRY_TOO_LARGE, EVENT_INVALID
  */
 export function entryOf(event: Event, busName: string): SizedEntry {
-  const { id, source, type, time } = event.metadata;
-  const Detail = JSON.stringify({ metadata: event.metadata, data: event.data });
+  const { id, source, type } = event.metadata;
+  const Detail = detailOf(event);
+  const Time = timeOf(event);
   const sizeBytes = TIME_BYTES + Buffer.byteLength(source) + Buffer.byteLength(type) + Buffer.byteLength(Detail);
   if (sizeBytes >= CALL_LIMIT_BYTES) {
     throw new TributaryError('ENTRY_TOO_LARGE', { id, sizeBytes, limitBytes: CALL_LIMIT_BYTES - 1 });
   }
   return {
-    entry: { EventBusName: busName, Source: source, DetailType: type, Detail, Time: new Date(time) },
+    entry: { EventBusName: busName, Source: source, DetailType: type, Detail, Time },
     sizeBytes,
   };
 }
+
+/** JSON can be read at any depth, but written only as deep as the stack is. */
+function detailOf({ metadata, data }: Event): string {
+  try {
+    return JSON.stringify({ metadata, data });
+  } catch (cause) {
+    throw invalid(metadata, `data cannot be written as JSON (${toError(cause).message})`, cause);
+  }
+}
+
+/** RFC 3339 has times that a Date does not: leap seconds, and offsets without minutes. */
+function timeOf({ metadata }: Event): Date {
+  const time = new Date(metadata.time);
+  if (Number.isNaN(time.getTime()))
+    throw invalid(metadata, `metadata.time ${metadata.time} is not a time of EventBridge`);
+  return time;
+}
+
+const invalid = ({ type, id }: Event['metadata'], problems: string, cause?: unknown) =>
+  new TributaryError('EVENT_INVALID', { what: `${type} ${id}`, problems }, { cause });
 
 /** Packs entries into PutEvents calls, order kept: at most 10 entries and less than 1,048,576 bytes each. */
 export function packEntries<T extends { readonly sizeBytes: number }>(entries: readonly T[]): T[][] {

@@ -44,7 +44,9 @@ function parseValue(record: KafkaRecord, base64: string): unknown {
 
 /** The parser's own message quotes the value, which may be personal: keep the position only. */
 function whereBroken(error: unknown): string {
-  return /at position \d+/.exec(String(error))?.[0] ?? 'it ends too early or is empty';
+  const message = String(error);
+  if (message.includes('end of JSON input')) return 'it is empty or ends too early';
+  return /at position \d+/.exec(message)?.[0] ?? 'it is not well-formed';
 }
 
 function fromStructured(record: KafkaRecord, value: unknown, headers: Attributes): Event {
@@ -85,7 +87,7 @@ function metadataOf(record: KafkaRecord, attributes: Attributes, headers: Attrib
     version: count('dataversion', 1),
     source: required('source'),
     subject: attributes.get('subject') || keyOf(record) || required('subject'),
-    time: attributes.get('time') ?? new Date(record.timestamp).toISOString(),
+    time: attributes.get('time') || timeOf(record) || required('time'),
     correlationId: attributes.get('correlationid') || id,
     causationId: attributes.get('causationid') || id,
     // Within a partition the offset rises with each event of a key, which is all that a sequence promises.
@@ -93,6 +95,12 @@ function metadataOf(record: KafkaRecord, attributes: Attributes, headers: Attrib
     traceparent: traceparentOf(id, attributes.get('traceparent') ?? headers.get('traceparent')),
     hops: count('hops', 0),
   };
+}
+
+/** Undefined where a Date cannot hold it: producers may send any number, such as nanoseconds. */
+function timeOf({ timestamp }: KafkaRecord): string | undefined {
+  const time = new Date(timestamp);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }
 
 function keyOf(record: KafkaRecord): string | undefined {

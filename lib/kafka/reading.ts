@@ -1,5 +1,5 @@
 import type { EventDefinition } from '#schemas/definition.ts';
-import { conform, definitionOf } from '../contract.ts';
+import { conform, definitionOf, parseEnvelope } from '../contract.ts';
 import { TributaryError, toError } from '../errors.ts';
 import type { Event } from '../event.ts';
 import type { Outgoing } from '../outcome.ts';
@@ -22,7 +22,7 @@ export type Reading =
 export const MAX_HOPS = 5;
 
 /**
- * Reads one record: decodes it, finds its definition, validates and casts it. Never throws.
+ * Reads one record: decodes it, checks its metadata, finds its definition, validates and casts it. Never throws.
  * `key` is that by which a redelivery is known: the event's id, or, for poison, the record's place, so that a mended
  * event with the same id is not taken for a repeat.
  */
@@ -31,7 +31,8 @@ export function readRecord(record: KafkaRecord, definitions: readonly EventDefin
   try {
     event = readCloudEvent(record);
     if (!event) return { kind: 'tombstone', record };
-    const carried = carry(conform(definitionOf(definitions, event.metadata, taker), event));
+    const { metadata } = parseEnvelope(event);
+    const carried = carry(conform(definitionOf(definitions, metadata, taker), event));
     return { kind: 'event', record, key: event.metadata.id, outgoing: { event: carried, ...laneOf(record) } };
   } catch (thrown) {
     return { kind: 'poison', record, key: placeOf(record), error: toError(thrown), event };

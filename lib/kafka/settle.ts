@@ -87,7 +87,10 @@ async function sendOn(slots: readonly Slot[], send: SendOn, deadlineMs: number):
 }
 
 async function deadLetter(slots: readonly Slot[], deadLetters: DeadLetters): Promise<void> {
-  const fatal = slots.filter(({ fate, error }) => fate === undefined && isFatal(error));
+  const fatal = slots.filter(
+    // Reading is pure: a record that could not be read once never can, whatever the error.
+    ({ fate, error, reading }) => fate === undefined && (reading.kind === 'poison' || isFatal(error)),
+  );
   if (fatal.length === 0) return;
   const problems = await deadLetters.send(fatal.map(failureOf));
   fatal.forEach((slot, index) => {
