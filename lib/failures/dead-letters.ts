@@ -2,7 +2,7 @@ import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock } from '../clock.ts';
 import { TributaryError, toError } from '../errors.ts';
 import { pack } from '../pack.ts';
-import { type Failure, failureRecord } from './failure-record.ts';
+import { type Failure, type FailureRecord, failureRecord, queueJson } from './failure-record.ts';
 
 /** Puts failures on a function's dead-letter queue. */
 export interface DeadLetters {
@@ -34,10 +34,17 @@ export function deadLettersOn(
   return {
     async send(failures) {
       const errors: (TributaryError | undefined)[] = failures.map(() => undefined);
-      const letters = failures.map((failure, index) => letterOf(failure, index, functionName, now()));
+      const letters = failures.flatMap((failure, index) => {
+        const record = failureRecord(functionName, failure, now());
+        const place = placeIn(record);
+        const sizeBytes = onlyCopyBytes(record);
+        if (sizeBytes === undefined) return [letterOf(record, index, place)];
+        errors[index] = unreachable(place, `its ${sizeBytes} bytes are too many for a message`);
+        return [];
+      });
       for (const call of pack(letters, CALL_LIMIT_MESSAGES, CALL_LIMIT_BYTES)) {
-        for (const { letter, problem } of await sendCall(client, queueUrl, call)) {
-          errors[letter.index] = new TributaryError('QUEUE_UNREACHABLE', { place: letter.place, problem });
+        for (const { letter, problem, cause } of await sendCall(client, queueUrl, call)) {
+          errors[letter.index] = unreachable(letter.place, problem, cause);
         }
       }
       return errors;
@@ -45,23 +52,45 @@ export function deadLettersOn(
   };
 }
 
-function letterOf(failure: Failure, index: number, functionName: string, nowMs: number): Letter {
-  const { origin } = failure;
-  const place =
-    origin.kind === 'kafka' ? `${origin.topic}-${origin.partition}@${origin.offset}` : (failure.eventId ?? 'an event');
-  const body = JSON.stringify(failureRecord(functionName, failure, nowMs));
+const unreachable = (place: string, problem: string, cause?: unknown) =>
+  new TributaryError('QUEUE_UNREACHABLE', { place, problem }, { cause });
+
+function placeIn({ origin, eventId }: FailureRecord): string {
+  return origin.kind === 'kafka' ? `${origin.topic}-${origin.partition}@${origin.offset}` : (eventId ?? 'an event');
+}
+
+/** The size of a payload that a letter cannot hold and that, unlike a topic, its origin forgets once it is handled. */
+function onlyCopyBytes({ origin, payload }: FailureRecord): number | undefined {
+  return payload.form === 'at-origin' && origin.kind !== 'kafka' ? payload.sizeBytes : undefined;
+}
+
+function letterOf(record: FailureRecord, index: number, place: string): Letter {
+  const body = queueJson(record);
   return { index, place, body, sizeBytes: Buffer.byteLength(body) };
 }
 
-async function sendCall(client: Pick<SQSClient, 'send'>, queueUrl: string, call: readonly Letter[]) {
+interface Unsent {
+  readonly letter: Letter;
+  readonly problem: string;
+  readonly cause?: unknown;
+}
+
+async function sendCall(
+  client: Pick<SQSClient, 'send'>,
+  queueUrl: string,
+  call: readonly Letter[],
+): Promise<readonly Unsent[]> {
   const Entries = call.map(({ body }, index) => ({ Id: String(index), MessageBody: body }));
   try {
-    const { Successful = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
-    const sent = new Set(Successful.map(({ Id }) => Id));
-    return call.flatMap((letter, index) =>
-      sent.has(String(index)) ? [] : [{ letter, problem: 'the queue refused it' }],
+    const { Successful = [], Failed = [] } = await client.send(
+      new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }),
     );
-  } catch (thrown) {
-    return call.map((letter) => ({ letter, problem: toError(thrown).message }));
+    const sent = new Set(Successful.map(({ Id }) => Id));
+    const reasons = new Map(Failed.map(({ Id, Code, Message }) => [Id, `${Code}: ${Message ?? 'no reason given'}`]));
+    return call.flatMap((letter, index) =>
+      sent.has(String(index)) ? [] : [{ letter, problem: reasons.get(String(index)) ?? 'it did not say why' }],
+    );
+  } catch (cause) {
+    return call.map((letter) => ({ letter, problem: toError(cause).message, cause }));
   }
 }

@@ -62,21 +62,29 @@ export interface Failure {
 
 /** Room for the rest of the record below the 1 MiB that SQS takes. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const PAYLOAD_LIMIT_BYTES = 1_000_000;
+/** Messages and ids may quote what came in, so they are as long as somebody made them. */
+const MESSAGE_LIMIT_CHARACTERS = 4_000;
+const ID_LIMIT_CHARACTERS = 256;
 
 /** The failure record of a failure, small enough for a queue. */
 export function failureRecord(functionName: string, failure: Failure, nowMs: number): FailureRecord {
   const { origin, error, eventId, correlationId, attempts = 1, firstSeenMs = nowMs } = failure;
+  const lastSeen = new Date(nowMs).toISOString();
   return {
     kind: 'tributary.failure',
     version: 1,
     function: functionName,
     origin,
-    error: { code: error.name, message: error.message, retryable: isRetryable(error) },
-    ...(eventId === undefined ? {} : { eventId }),
-    ...(correlationId === undefined ? {} : { correlationId }),
+    error: {
+      code: error.name,
+      message: clipped(error.message, MESSAGE_LIMIT_CHARACTERS),
+      retryable: isRetryable(error),
+    },
+    ...(eventId === undefined ? {} : { eventId: clipped(eventId, ID_LIMIT_CHARACTERS) }),
+    ...(correlationId === undefined ? {} : { correlationId: clipped(correlationId, ID_LIMIT_CHARACTERS) }),
     attempts,
-    firstSeen: new Date(firstSeenMs).toISOString(),
-    lastSeen: new Date(nowMs).toISOString(),
+    firstSeen: isoTime(firstSeenMs) ?? lastSeen,
+    lastSeen,
     payload: fitting(failure.payload),
   };
 }
@@ -97,8 +105,26 @@ export function recordFailure(
   };
 }
 
+const clipped = (text: string, limit: number): string => (text.length <= limit ? text : `${text.slice(0, limit)}…`);
+
+/** Undefined where a Date cannot hold it: a producer may stamp a record with any number. */
+function isoTime(timeMs: number): string | undefined {
+  const time = new Date(timeMs);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+}
+
+/**
+ * JSON in the characters that a queue takes as they are: all but U+FFFE and U+FFFF.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+export function queueJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[\uFFFE\uFFFF]/g, (character) =>
+    character === '\uFFFE' ? '\\ufffe' : '\\uffff',
+  );
+}
+
 function fitting(payload: Payload): Payload {
-  const text = JSON.stringify(payload);
+  const text = queueJson(payload);
   const sizeBytes = Buffer.byteLength(text);
   if (sizeBytes <= PAYLOAD_LIMIT_BYTES) return payload;
   const base64 = gzipSync(text).toString('base64');
