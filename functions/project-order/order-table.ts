@@ -20,17 +20,23 @@ export function orderTable(client: DynamoDBDocumentClient, tableName: string): A
   };
 }
 
-/** The first event's details are written even late; its status and sequence then only where none are. */
+/**
+ * The first event's details are written even late; its status and sequence then only where none are. A later status
+ * takes the reason of an earlier one away.
+ */
 function updateFor({ sequence, status, cancelReason, details }: OrderChange) {
   const always = { ...details, ...(cancelReason === undefined ? {} : { cancelReason }) };
   const newest = { status, sequence };
   const set = (name: string): string => `#${name} = :${name}`;
   const setIfNone = (name: string): string => `#${name} = if_not_exists(#${name}, :${name})`;
+  const outdated = details || cancelReason !== undefined ? [] : ['cancelReason'];
   const assignments = [...Object.keys(always).map(set), ...Object.keys(newest).map(details ? setIfNone : set)];
   const values = { ...always, ...newest };
   return {
-    UpdateExpression: `SET ${assignments.join(', ')}`,
-    ExpressionAttributeNames: Object.fromEntries(Object.keys(values).map((name) => [`#${name}`, name])),
+    UpdateExpression: [`SET ${assignments.join(', ')}`, ...outdated.map((name) => `REMOVE #${name}`)].join(' '),
+    ExpressionAttributeNames: Object.fromEntries(
+      [...Object.keys(values), ...outdated].map((name) => [`#${name}`, name]),
+    ),
     ExpressionAttributeValues: Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
     ...(details ? {} : { ConditionExpression: 'attribute_not_exists(#sequence) OR #sequence < :sequence' }),
   };
