@@ -31,7 +31,8 @@ const sourceOf = (folder: string): string => (folder.includes('.') ? folder : `t
 
 /**
  * Every event and version that the application knows, by source, type and version.
- * @throws Error naming the file, when a name is not `<Type>.v<N>.json` or a file is not a schema
+ * @throws Error naming the file, when a name is not `<Type>.v<N>.json`, a file is not a schema, or a title is not
+ * `<Type>V<N>`, by which the generated type is known
  */
 export function catalogue(root: string = ROOT): readonly CatalogueEntry[] {
   const folders = readdirSync(root, { withFileTypes: true }).filter(
@@ -49,13 +50,16 @@ function entriesOf(root: string, folder: string): CatalogueEntry[] {
     const { type, version } = SCHEMA_FILE.exec(name)?.groups ?? {};
     if (!type || !version)
       throw new Error(`schemas/${file}: name it <Type>.v<version>.json, such as OrderPlaced.v1.json`);
+    const schema = readSchema(root, file);
+    const title = `${type}V${version}`;
+    if (schema.title !== title) throw new Error(`schemas/${file}: its title must be ${title}, is ${schema.title}`);
     const castsFile = `${folder}/${type}.casts.ts`;
     return {
       source: sourceOf(folder),
       type,
       version: Number(version),
       file,
-      schema: readSchema(root, file),
+      schema,
       castsFile: existsSync(path.join(root, castsFile)) ? castsFile : undefined,
     };
   });

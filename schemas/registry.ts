@@ -15,9 +15,9 @@ const text = { type: 'string' };
  * `x-amazon-events-*` keywords by which the console and code bindings know it.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-schema.html
  */
-export function registrySchemas(): readonly RegistrySchema[] {
+export function registrySchemas(entries: readonly CatalogueEntry[] = catalogue()): readonly RegistrySchema[] {
   const metadata = metadataSchema();
-  return catalogue().map((entry) => ({
+  return entries.map((entry) => ({
     name: `${entry.source}@${entry.type}-v${entry.version}`,
     description: entry.schema.description,
     content: envelopeSchema(entry, metadata),
