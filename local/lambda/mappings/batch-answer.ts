@@ -1,0 +1,25 @@
+import { isObject, type Json, parseJson } from '../../core/json.ts';
+
+/**
+ * Which items a function reports as failed.
+ * @param payload the function's answer, JSON text
+ * @param find gives the item that an identifier names, undefined when there is none
+ * @returns the items, none when all succeeded, or 'unreadable': then the whole batch counts as failed
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ */
+export function readFailures<T>(
+  payload: string,
+  find: (identifier: Json) => T | undefined,
+): readonly T[] | 'unreadable' {
+  const answer = parseJson(payload);
+  if (answer === null) return [];
+  if (!isObject(answer)) return 'unreadable';
+  const failures = answer['batchItemFailures'];
+  if (failures === undefined || failures === null) return [];
+  if (!Array.isArray(failures)) return 'unreadable';
+  const found = failures.map((failure: Json) => {
+    const identifier = isObject(failure) ? failure['itemIdentifier'] : undefined;
+    return identifier === undefined ? undefined : find(identifier);
+  });
+  return found.every((item) => item !== undefined) ? found : 'unreadable';
+}

@@ -1,0 +1,46 @@
+import { isObject, type JsonObject, parseJson } from '../../core/json.ts';
+
+/** Compiles one pattern; the result says whether a value matches. @throws AwsError for a pattern that is none */
+export type CompilePattern = (pattern: string) => (value: unknown) => boolean;
+
+/** What a source does with a record whose data has another format than the pattern expects. */
+export type OnMismatch = 'drop' | 'pass';
+
+type Format = 'text' | 'json' | 'none';
+
+/** Says whether a record goes to the function. */
+export type RecordFilter = (record: JsonObject, data: string | undefined) => boolean;
+
+/**
+ * Filter criteria of a mapping: a record passes when any pattern matches.
+ * @param dataKey the field that holds what the producer sent: `body`, `value`; undefined when all is metadata
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
+ */
+export function recordFilter(
+  patterns: readonly string[],
+  compile: CompilePattern,
+  dataKey: string | undefined,
+  onMismatch: OnMismatch,
+): RecordFilter {
+  if (patterns.length === 0) return () => true;
+  const tests = patterns.map((pattern) => {
+    const matches = compile(pattern);
+    const wanted = dataKey === undefined ? 'none' : formatOf(pattern, dataKey);
+    return (record: JsonObject, data: string | undefined): boolean => {
+      if (dataKey === undefined || wanted === 'none') return matches(record);
+      const parsed = data === undefined ? undefined : parseJson(data);
+      const isJson = isObject(parsed) || Array.isArray(parsed);
+      if (data === undefined || isJson !== (wanted === 'json')) return onMismatch === 'pass';
+      return matches({ ...record, [dataKey]: isJson ? parsed : data });
+    };
+  });
+  return (record, data) => tests.some((test) => test(record, data));
+}
+
+/** A pattern whose data is a list of values is for text, one with fields for JSON. */
+function formatOf(pattern: string, dataKey: string): Format {
+  const parsed = parseJson(pattern);
+  const part = isObject(parsed) ? parsed[dataKey] : undefined;
+  if (part === undefined) return 'none';
+  return Array.isArray(part) ? 'text' : 'json';
+}

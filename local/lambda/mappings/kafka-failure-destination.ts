@@ -1,0 +1,42 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Random } from '../../core/random.ts';
+import type { Destinations } from '../destinations.ts';
+import { batchFailureRecord, recordFailureRecord } from './kafka-failure.ts';
+import { failureTopic, type KafkaSettings } from './kafka-settings.ts';
+import type { KafkaRecord, KafkaSource } from './kafka-source.ts';
+import type { Discard } from './ordered-runner.ts';
+
+export interface KafkaFailureDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly destinations: Destinations;
+  readonly bootstrapServers: string;
+}
+
+/** Tells the failure destination of a Kafka mapping, if it has one, about records that were given up. */
+export async function sendKafkaFailure(
+  deps: KafkaFailureDeps,
+  source: KafkaSource | undefined,
+  settings: KafkaSettings,
+  discard: Discard<KafkaRecord>,
+): Promise<void> {
+  const { functionArn, eventSourceArn, onFailure } = settings;
+  const requestId = discard.last?.requestId ?? deps.random.uuid();
+  const { bootstrapServers, clock } = deps;
+  const origin = { functionArn, eventSourceArn, bootstrapServers, requestId, at: clock.now() };
+  const topic = failureTopic(settings);
+  if (topic !== undefined) {
+    if (!source) throw new Error(`The cluster is not connected; nothing can be sent to ${topic}.`);
+    for (const item of discard.items) {
+      await source.produce(topic, item.record.key, Buffer.from(recordFailureRecord(discard, item, origin)));
+    }
+  } else if (onFailure !== undefined) {
+    const ids = discard.items.flatMap((item) => item.ids);
+    await deps.destinations(onFailure, {
+      record: batchFailureRecord(discard, origin),
+      functionArn,
+      result: 'Failure',
+      ids,
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import type { Batch, Item } from './item.ts';
+
+/** What came of one invocation with a batch of an ordered source. */
+export type BatchAnswer =
+  | { readonly kind: 'succeeded' }
+  /** The function failed, or its answer could not be read. */
+  | { readonly kind: 'failed' }
+  /** The function named what it could not handle: the first such position of each lane. */
+  | { readonly kind: 'partial'; readonly failedFrom: ReadonlyMap<string, bigint> }
+  /** The function was not run. */
+  | { readonly kind: 'throttled' };
+
+export interface RetryPolicy {
+  /** Invocations after the first; infinite for no limit. */
+  readonly maxRetries: number;
+  readonly bisect: boolean;
+}
+
+export interface Settlement<R> {
+  /** Records that need no more work. */
+  readonly done: readonly Item<R>[];
+  /** What to invoke with next, in this order, one after the other. */
+  readonly retry: readonly Batch<R>[];
+  /** What is given up. */
+  readonly discard: Batch<R> | undefined;
+}
+
+/**
+ * Decides what happens to a batch after an invocation. Splitting a batch does not use up a retry.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html
+ */
+export function settle<R>(batch: Batch<R>, answer: BatchAnswer, policy: RetryPolicy): Settlement<R> {
+  switch (answer.kind) {
+    case 'succeeded':
+      return { done: batch.items, retry: [], discard: undefined };
+    case 'throttled':
+      return { done: [], retry: [batch], discard: undefined };
+    case 'partial':
+      return settlePartial(batch, answer.failedFrom, policy);
+    case 'failed':
+      return policy.bisect && batch.items.length > 1
+        ? { done: [], retry: halves(batch), discard: undefined }
+        : again([], batch.items, batch.failures + 1, policy);
+  }
+}
+
+/** A lane is taken up again at the first record that failed, so that no record overtakes it. */
+function settlePartial<R>(
+  batch: Batch<R>,
+  failedFrom: ReadonlyMap<string, bigint>,
+  policy: RetryPolicy,
+): Settlement<R> {
+  const failed = (item: Item<R>): boolean => {
+    const from = failedFrom.get(item.lane);
+    return from !== undefined && item.position >= from;
+  };
+  const done = batch.items.filter((item) => !failed(item));
+  return again(done, batch.items.filter(failed), batch.failures + 1, policy);
+}
+
+function again<R>(
+  done: readonly Item<R>[],
+  items: readonly Item<R>[],
+  failures: number,
+  policy: RetryPolicy,
+): Settlement<R> {
+  const batch = { items, failures };
+  return failures > policy.maxRetries
+    ? { done, retry: [], discard: batch }
+    : { done, retry: [batch], discard: undefined };
+}
+
+function halves<R>({ items, failures }: Batch<R>): Batch<R>[] {
+  const middle = Math.ceil(items.length / 2);
+  return [
+    { items: items.slice(0, middle), failures },
+    { items: items.slice(middle), failures },
+  ];
+}
