@@ -73,12 +73,15 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** What fills the names in a message; undefined only where something else is wrong than what the message says. */
+type Values = Readonly<Record<string, string | number | undefined>>;
+
 /** An error of the table. Its name is its code, because Step Functions matches `ErrorEquals` against the name. */
 export class TributaryError extends Error {
   readonly code: ErrorCode;
   readonly retryable: boolean;
 
-  constructor(code: ErrorCode, values: Readonly<Record<string, unknown>>, options?: ErrorOptions) {
+  constructor(code: ErrorCode, values: Values, options?: ErrorOptions) {
     super(fill(ERRORS[code].message, values), options);
     this.name = code;
     this.code = code;
@@ -86,7 +89,7 @@ export class TributaryError extends Error {
   }
 }
 
-function fill(message: string, values: Readonly<Record<string, unknown>>): string {
+function fill(message: string, values: Values): string {
   return message.replace(/\{(\w+)\}/g, (_place, name: string) => String(values[name] ?? `{${name}}`));
 }
 

@@ -57,4 +57,4 @@ function envelopeSchema({ source, type, version, schema }: CatalogueEntry, metad
   };
 }
 
-const withoutDialect = ({ $schema, ...rest }: JsonSchema) => rest;
+const withoutDialect = ({ $schema: _dialect, ...rest }: JsonSchema) => rest;

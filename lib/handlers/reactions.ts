@@ -9,7 +9,7 @@ export type OnReplay = 'run' | 'skip';
 export interface Matched {
   readonly event: Event;
   readonly onReplay: OnReplay;
-  react(): Promise<unknown>;
+  readonly react: () => Promise<unknown>;
 }
 
 /** What a handler does about one event. */

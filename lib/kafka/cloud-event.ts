@@ -56,11 +56,14 @@ function fromStructured(record: KafkaRecord, value: unknown, headers: Attributes
   const { data, data_base64: dataBase64, ...rest } = value as Record<string, unknown>;
   const attributes = new Map<string, string>();
   for (const [name, attribute] of Object.entries(rest)) {
-    if (attribute !== null && typeof attribute !== 'object') attributes.set(name, String(attribute));
+    if (isScalar(attribute)) attributes.set(name, String(attribute));
   }
   const metadata = metadataOf(record, attributes, headers);
   return { metadata, data: typeof dataBase64 === 'string' ? parseValue(record, dataBase64) : data };
 }
+
+const isScalar = (value: unknown): value is string | number | boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value);
 
 function binaryAttributes(headers: Attributes): Attributes {
   const attributes = new Map<string, string>();
@@ -78,7 +81,7 @@ function metadataOf(record: KafkaRecord, attributes: Attributes, headers: Attrib
   };
   const count = (name: string, fallback: number): number => wholeNumber(record, name, attributes.get(name), fallback);
 
-  if (!/^1\./.test(required('specversion')))
+  if (!required('specversion').startsWith('1.'))
     throw notCloudEvent(record, `specversion is ${attributes.get('specversion')}`);
   const id = required('id');
   return {
