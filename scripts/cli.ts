@@ -5,6 +5,9 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** Errors whose message says what to do; of all others the stack is wanted. */
+const EXPLAINED = new Set(['UsageError', 'RegionError', 'TemplateError']);
+
 type Parsed<O extends ParseArgsOptionsConfig> = ReturnType<
   typeof parseArgs<{ options: O; allowPositionals: true; strict: true }>
 >;
@@ -13,7 +16,7 @@ export interface Command<O extends ParseArgsOptionsConfig> {
   /** The whole answer to `--help`. */
   readonly help: string;
   readonly options: O;
-  /** @throws UsageError for anything that the user can put right */
+  /** @throws UsageError, or an error of the region, for anything that the user can put right */
   run(values: Parsed<O>['values'], positionals: readonly string[]): Promise<void> | void;
 }
 
@@ -33,7 +36,7 @@ export async function runCommand<const O extends ParseArgsOptionsConfig>(
     const { values, positionals } = parse(command.options, argv);
     await command.run(values, positionals);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof Error) || !EXPLAINED.has(error.name)) throw error;
     console.error(error.message);
     process.exitCode = 2;
   }
