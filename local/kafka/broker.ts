@@ -4,11 +4,9 @@ import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
 import { Connection } from './connection.ts';
 import { dispatcher } from './dispatch.ts';
-import { GroupCoordinator } from './group/coordinator.ts';
-import { Offsets } from './group/offsets.ts';
-import { type AppendListener, type BrokerState, NODE_ID } from './state.ts';
-import { memoryStorage } from './topic/storage.ts';
-import { type Topic, Topics } from './topic/topics.ts';
+import { newState } from './new-state.ts';
+import type { AppendListener, BrokerState } from './state.ts';
+import type { Topic } from './topic/topics.ts';
 
 /** What may be set; {@link DEFAULTS} holds for the rest. */
 export interface BrokerOptions {
@@ -27,7 +25,11 @@ export interface BrokerOptions {
   /** The bounds of session.timeout.ms. */
   readonly minSessionTimeoutMs?: number;
   readonly maxSessionTimeoutMs?: number;
-  readonly onAppend?: AppendListener;
+  /** Where records, topics and commits are kept over a restart; without it they are in memory. */
+  readonly dataDir?: string | undefined;
+  /** Without a data directory: what all records may take before the oldest are dropped. */
+  readonly memoryLimitBytes?: number;
+  readonly onAppend?: AppendListener | undefined;
   /** Told of what went wrong inside the broker while it served a request. */
   readonly onError?: (error: unknown) => void;
 }
@@ -39,6 +41,7 @@ const DEFAULTS = {
   maxRequestBytes: 100 * 1024 * 1024,
   minSessionTimeoutMs: 6_000,
   maxSessionTimeoutMs: 1_800_000,
+  memoryLimitBytes: 1024 ** 3,
   onError: (error: unknown): void => console.error('Kafka broker:', error),
 };
 
@@ -58,7 +61,10 @@ export interface Broker {
   stop(): Promise<void>;
 }
 
-/** Starts a Kafka broker in this process. It needs nothing but the port. */
+/**
+ * Starts a Kafka broker in this process.
+ * @throws Error EADDRINUSE when the port is taken, KAFKA_DATA_DAMAGED when the data directory cannot be used
+ */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const settings = { ...DEFAULTS, liveness: realClock(), ...options };
   const state = newState(settings);
@@ -81,46 +87,6 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     endOffsets: (topic) => state.topics.get(topic)?.partitions.map(({ endOffset }) => endOffset) ?? [],
     stop: () => stop(server, connections, state),
   };
-}
-
-type Settings = typeof DEFAULTS & BrokerOptions & { readonly liveness: Clock };
-
-function newState(settings: Settings): BrokerState {
-  const { clock, random, liveness, host, defaultPartitions, onAppend } = settings;
-  const topics = new Topics({ clock, random, storage: memoryStorage });
-  const { minSessionTimeoutMs, maxSessionTimeoutMs } = settings;
-  const timeouts = { minSessionTimeoutMs, maxSessionTimeoutMs };
-  const groups = new GroupCoordinator({ offsets: new Offsets(), liveness, newId: () => random.uuid(), ...timeouts });
-  let lastProducerId = 999;
-  const newProducerId = (): number => ++lastProducerId;
-  const base = { clusterId: clusterId(random), host, port: 0, defaultPartitions, liveness };
-  return {
-    ...base,
-    settings: describedSettings(settings),
-    topics,
-    groups,
-    newProducerId,
-    ...(onAppend && { onAppend }),
-  };
-}
-
-function describedSettings(settings: Settings): Readonly<Record<string, string>> {
-  return {
-    'broker.id': String(NODE_ID),
-    'auto.create.topics.enable': 'true',
-    'default.replication.factor': '1',
-    'group.initial.rebalance.delay.ms': '0',
-    'group.max.session.timeout.ms': String(settings.maxSessionTimeoutMs),
-    'group.min.session.timeout.ms': String(settings.minSessionTimeoutMs),
-    'num.partitions': String(settings.defaultPartitions),
-    'offsets.topic.replication.factor': '1',
-    'socket.request.max.bytes': String(settings.maxRequestBytes),
-  };
-}
-
-/** 22 characters for 16 bytes, as Kafka makes them. */
-function clusterId(random: Random): string {
-  return Buffer.from(random.uuid().replaceAll('-', ''), 'hex').toString('base64url');
 }
 
 function describe({ name, partitions }: Topic): TopicDescription {

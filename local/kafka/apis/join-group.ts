@@ -1,14 +1,8 @@
 import type { JoinResult } from '../group/member.ts';
 import { array, since, struct } from '../protocol/composite.ts';
 import { ErrorCode } from '../protocol/error-code.ts';
-import { boolean, bytes, int16, int32, nullableString, string, type Type } from '../protocol/types.ts';
+import { boolean, bytes, int16, int32, nullableString, nullableStringSince, string } from '../protocol/types.ts';
 import { type BrokerApi, brokerApi, NOT_THROTTLED } from '../state.ts';
-
-/** No protocol was an empty name before it could be null. */
-const protocolName: Type<string | null> = (layout) => {
-  const codec = nullableString(layout);
-  return layout.version >= 7 ? codec : { ...codec, write: (to, value) => codec.write(to, value ?? '') };
-};
 
 /** @see https://kafka.apache.org/protocol#The_Messages_JoinGroup */
 export const joinGroup: BrokerApi = brokerApi(
@@ -33,7 +27,7 @@ export const joinGroup: BrokerApi = brokerApi(
       errorCode: int16,
       generationId: int32,
       protocolType: since(7, nullableString, null),
-      protocolName,
+      protocolName: nullableStringSince(7),
       leaderId: string,
       skipAssignment: since(9, boolean, false),
       memberId: string,

@@ -1,6 +1,16 @@
 import { array, between, nullableArray, since, struct } from '../protocol/composite.ts';
 import { ErrorCode, KafkaError } from '../protocol/error-code.ts';
-import { boolean, int16, int32, NO_UUID, nullableString, string, type Type, uuid } from '../protocol/types.ts';
+import {
+  boolean,
+  int16,
+  int32,
+  NO_UUID,
+  nullableString,
+  nullableStringSince,
+  string,
+  type Type,
+  uuid,
+} from '../protocol/types.ts';
 import {
   type BrokerApi,
   type BrokerState,
@@ -12,9 +22,6 @@ import {
 } from '../state.ts';
 import type { Topic } from '../topic/topics.ts';
 
-/** The name became nullable when topics could be asked for by id. */
-const requestedName = nullableString;
-const describedName = nullableString;
 /** In version 0 an empty list asks for all topics, later null does. */
 const requestedTopics =
   <T>(element: Type<T>): Type<readonly T[] | null> =>
@@ -39,7 +46,7 @@ const partition = struct({
 
 const topicResult = struct({
   errorCode: int16,
-  name: describedName,
+  name: nullableStringSince(12),
   id: since(10, uuid, NO_UUID),
   isInternal: since(1, boolean, false),
   partitions: array(partition),
@@ -55,7 +62,7 @@ export const metadata: BrokerApi = brokerApi(
     maxVersion: 13,
     flexibleFrom: 9,
     request: struct({
-      topics: requestedTopics(struct({ id: since(10, uuid, NO_UUID), name: requestedName })),
+      topics: requestedTopics(struct({ id: since(10, uuid, NO_UUID), name: nullableString })),
       allowAutoTopicCreation: since(4, boolean, true),
       includeClusterAuthorizedOperations: between(8, 10, boolean, false),
       includeTopicAuthorizedOperations: since(8, boolean, false),

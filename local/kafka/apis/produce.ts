@@ -99,7 +99,10 @@ function append(name: string, id: string, data: PartitionData, { state, version,
       throw new KafkaError('UNSUPPORTED_COMPRESSION_TYPE', `zstd needs version ${ZSTD_FROM} of Produce.`);
     }
     const appended = log.append(batch);
-    if (!appended.duplicate) state.onAppend?.(topic.name, partition, appended.baseOffset, batch);
+    if (!appended.duplicate) {
+      state.topics.grew(batch.length);
+      state.onAppend?.(topic.name, partition, appended.baseOffset, batch);
+    }
     return accepted(partition, appended);
   } catch (error) {
     if (!(error instanceof KafkaError)) throw error;

@@ -1,3 +1,4 @@
+import { ProducerStates } from './producer-states.ts';
 import type { BatchHeader } from './record-batch.ts';
 import { firstIndex } from './search.ts';
 import type { Segment, SegmentStore } from './segment.ts';
@@ -62,8 +63,13 @@ export class MemorySegment implements Segment {
 }
 
 /** A partition in memory: nothing to load, nothing to leave behind. */
-export const memoryStore: SegmentStore = {
-  load: () => [],
-  create: (baseOffset) => new MemorySegment(baseOffset),
-  remove: () => {},
-};
+export function memoryStore(): SegmentStore {
+  return {
+    producers: new ProducerStates(),
+    load: () => ({ segments: [], startOffset: 0 }),
+    create: (baseOffset) => new MemorySegment(baseOffset),
+    saveStartOffset: () => {},
+    forget: () => {},
+    remove: () => {},
+  };
+}

@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../../core/clock.ts';
 import { KafkaError } from '../protocol/error-code.ts';
 import type { TopicConfig } from '../topic/config.ts';
-import { ProducerStates } from './producer-states.ts';
+import type { ProducerStates } from './producer-states.ts';
 import { type BatchHeader, checkBatch, placeBatch, stampBatch } from './record-batch.ts';
 import { firstRecordAt, type RecordPlace } from './record-place.ts';
 import type { Segment, SegmentStore } from './segment.ts';
@@ -20,7 +20,6 @@ export interface PartitionLogOptions {
   readonly store: SegmentStore;
   readonly config: () => TopicConfig;
   readonly clock: Clock;
-  readonly producers?: ProducerStates;
 }
 
 /** The records of one partition, in segments that are dropped whole when they have expired. */
@@ -30,18 +29,18 @@ export class PartitionLog {
   readonly #clock: Clock;
   readonly #segments: Segment[];
   readonly #listeners = new Set<() => void>();
-  readonly producers: ProducerStates;
+  readonly #producers: ProducerStates;
   #startOffset: number;
   #rolledAtMs: number;
 
-  constructor({ store, config, clock, producers = new ProducerStates() }: PartitionLogOptions) {
+  constructor({ store, config, clock }: PartitionLogOptions) {
     this.#store = store;
     this.#config = config;
     this.#clock = clock;
-    this.producers = producers;
-    this.#segments = store.load();
-    if (this.#segments.length === 0) this.#segments.push(store.create(0));
-    this.#startOffset = this.#segments[0]?.baseOffset ?? 0;
+    this.#producers = store.producers;
+    const { segments, startOffset } = store.load();
+    this.#segments = segments.length === 0 ? [store.create(0)] : [...segments];
+    this.#startOffset = Math.max(startOffset, this.#oldest.baseOffset);
     this.#rolledAtMs = clock.now();
   }
 
@@ -66,15 +65,14 @@ export class PartitionLog {
   append(batch: Buffer): Appended {
     const config = this.#config();
     const sent = checkBatch(batch, config.maxMessageBytes);
-    const duplicate = this.producers.check(sent);
+    const duplicate = this.#producers.check(sent);
     if (duplicate !== undefined) return this.#appended(duplicate.baseOffset, -1, true);
     const nowMs = this.#clock.now();
     const header = place(sent, this.endOffset);
     placeBatch(batch, header.baseOffset);
     if (config.stampsAppendTime) stampBatch(batch, nowMs);
-    this.#rollIfFull(batch.length, config, nowMs);
-    this.#active.append(config.stampsAppendTime ? { ...header, maxTimestampMs: nowMs } : header, batch);
-    this.producers.remember(header);
+    this.#write(config.stampsAppendTime ? { ...header, maxTimestampMs: nowMs } : header, batch, config, nowMs);
+    this.#producers.remember(header);
     this.dropExpired();
     for (const listener of this.#listeners) listener();
     return this.#appended(header.baseOffset, config.stampsAppendTime ? nowMs : -1, false);
@@ -136,6 +134,7 @@ export class PartitionLog {
   deleteBefore(offset: number): void {
     this.#checkRange(offset);
     this.#startOffset = offset;
+    this.#store.saveStartOffset(offset);
     while (this.#segments.length > 1 && this.#oldest.endOffset <= offset) this.#dropOldest();
   }
 
@@ -165,7 +164,7 @@ export class PartitionLog {
 
   /** Wakes everyone who waits for an append, to see that the topic is gone. */
   remove(): void {
-    for (const segment of this.#segments) segment.remove();
+    for (const segment of this.#segments) this.#store.forget(segment);
     this.#store.remove();
     for (const listener of this.#listeners) listener();
   }
@@ -189,6 +188,15 @@ export class PartitionLog {
     throw new KafkaError('OFFSET_OUT_OF_RANGE', message);
   }
 
+  #write(header: BatchHeader, batch: Buffer, config: TopicConfig, nowMs: number): void {
+    try {
+      this.#rollIfFull(batch.length, config, nowMs);
+      this.#active.append(header, batch);
+    } catch (error) {
+      throw new KafkaError('KAFKA_STORAGE_ERROR', `The batch could not be stored: ${String(error)}`);
+    }
+  }
+
   #rollIfFull(nextBytes: number, config: TopicConfig, nowMs: number): void {
     const { sizeBytes } = this.#active;
     if (sizeBytes === 0) this.#rolledAtMs = nowMs;
@@ -204,7 +212,8 @@ export class PartitionLog {
   }
 
   #dropOldest(): void {
-    this.#segments.shift()?.remove();
+    const oldest = this.#segments.shift();
+    if (oldest !== undefined) this.#store.forget(oldest);
     this.#startOffset = Math.max(this.#startOffset, this.#oldest.baseOffset);
   }
 

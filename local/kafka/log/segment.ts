@@ -1,3 +1,4 @@
+import type { ProducerStates } from './producer-states.ts';
 import type { BatchHeader } from './record-batch.ts';
 
 /** A stretch of a partition's log: appended to while it is the newest, dropped whole when it has expired. */
@@ -24,11 +25,22 @@ export interface Segment {
   remove(): void;
 }
 
-/** Where the segments of one partition are kept. */
+/** What there is of a partition already. */
+export interface LoadedLog {
+  /** Oldest first, with a torn end cut off. */
+  readonly segments: readonly Segment[];
+  /** What lies before it has been deleted, though its segment may still be there. */
+  readonly startOffset: number;
+}
+
+/** Where one partition is kept: its segments, and what it remembers of its idempotent producers. */
 export interface SegmentStore {
-  /** Segments that are there already, oldest first, with a torn end cut off. */
-  load(): Segment[];
+  readonly producers: ProducerStates;
+  load(): LoadedLog;
   create(baseOffset: number): Segment;
-  /** Forgets the partition. */
+  saveStartOffset(startOffset: number): void;
+  /** Drops a segment. */
+  forget(segment: Segment): void;
+  /** Drops the partition, after its segments. */
   remove(): void;
 }

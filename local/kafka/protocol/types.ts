@@ -66,6 +66,13 @@ export const nullableString: Type<string | null> = ({ flexible }) => ({
   read: (from) => forwards(from, () => from.readNullableString(flexible)),
   write: (to, value) => to.appendString(value, flexible),
 });
+/** Text that may be null from version `first` on; before, it was empty where there was none. */
+export function nullableStringSince(first: number): Type<string | null> {
+  return (layout) => {
+    const codec = nullableString(layout);
+    return layout.version >= first ? codec : { ...codec, write: (to, value) => codec.write(to, value ?? '') };
+  };
+}
 export const nullableBytes: Type<Buffer | null> = ({ flexible }) => ({
   read: (from) => forwards(from, () => from.readNullableBytes(flexible)),
   write: (to, value) => to.appendBytes(value, flexible),

@@ -1,5 +1,4 @@
 import { memoryStore } from '../log/memory-segment.ts';
-import { ProducerStates } from '../log/producer-states.ts';
 import type { SegmentStore } from '../log/segment.ts';
 
 /** What has to be kept of a topic besides its records. */
@@ -14,12 +13,11 @@ export interface TopicRecord {
 export interface TopicStorage {
   load(): readonly TopicRecord[];
   save(topics: readonly TopicRecord[]): void;
-  /** Opens a partition: its segments, and what it remembers of its idempotent producers. */
-  partition(topic: string, topicId: string, index: number): { store: SegmentStore; producers: ProducerStates };
+  partition(topic: string, topicId: string, index: number): SegmentStore;
 }
 
 export const memoryStorage: TopicStorage = {
   load: () => [],
   save: () => {},
-  partition: () => ({ store: memoryStore, producers: new ProducerStates() }),
+  partition: memoryStore,
 };

@@ -3,6 +3,7 @@ import type { Random } from '../../core/random.ts';
 import { PartitionLog } from '../log/partition-log.ts';
 import { KafkaError } from '../protocol/error-code.ts';
 import { checkConfig, type TopicConfig, topicConfig } from './config.ts';
+import { MemoryLimit } from './memory-limit.ts';
 import type { TopicStorage } from './storage.ts';
 
 export interface Topic {
@@ -26,6 +27,8 @@ export interface TopicsOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly storage: TopicStorage;
+  /** What all logs together may take before the oldest records are dropped. */
+  readonly limitBytes: number;
 }
 
 /** A mistyped partition count must not take all memory. */
@@ -36,13 +39,15 @@ export class Topics {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #storage: TopicStorage;
+  readonly #limit: MemoryLimit;
   readonly #byName = new Map<string, StoredTopic>();
   readonly #byId = new Map<string, StoredTopic>();
 
-  constructor({ clock, random, storage }: TopicsOptions) {
+  constructor({ clock, random, storage, limitBytes }: TopicsOptions) {
     this.#clock = clock;
     this.#random = random;
     this.#storage = storage;
+    this.#limit = new MemoryLimit(limitBytes, () => this.all().flatMap(({ partitions }) => partitions));
     for (const { name, id, partitions, configs } of storage.load()) this.#add(name, id, partitions, new Map(configs));
   }
 
@@ -89,7 +94,7 @@ export class Topics {
   /** @throws KafkaError as {@link check} */
   create(name: string, partitions: number, configs: ReadonlyMap<string, string> = new Map()): Topic {
     this.check(name, partitions, configs);
-    const topic = this.#add(name, this.#random.uuid(), partitions, configs);
+    const topic = this.#add(name, this.#newId(), partitions, configs);
     this.#save();
     return topic;
   }
@@ -129,6 +134,11 @@ export class Topics {
     this.#save();
   }
 
+  /** To be called with what was appended to any partition. */
+  grew(bytes: number): void {
+    this.#limit.grew(bytes);
+  }
+
   close(): void {
     for (const topic of this.#byName.values()) for (const log of topic.partitions) log.close();
   }
@@ -141,9 +151,15 @@ export class Topics {
     return topic;
   }
 
+  /** A process that starts from the same seed again must not give the id of a topic that is there already. */
+  #newId(): string {
+    const id = this.#random.uuid();
+    return this.#byId.has(id) ? this.#newId() : id;
+  }
+
   #open(topic: StoredTopic, index: number): PartitionLog {
-    const { store, producers } = this.#storage.partition(topic.name, topic.id, index);
-    return new PartitionLog({ store, producers, clock: this.#clock, config: () => topic.config });
+    const store = this.#storage.partition(topic.name, topic.id, index);
+    return new PartitionLog({ store, clock: this.#clock, config: () => topic.config });
   }
 
   #save(): void {

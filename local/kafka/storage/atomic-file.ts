@@ -1,0 +1,35 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { isObject, type JsonObject, parseJson } from '../../core/json.ts';
+
+/** Replaces a file's content as a whole: whoever reads it, also after a kill, sees the old or the new one. */
+export function replaceFile(path: string, content: string): void {
+  const draft = `${path}.new`;
+  writeFileSync(draft, content);
+  renameSync(draft, path);
+}
+
+/** The text of a file, or undefined when there is none. */
+export function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The JSON object in a file, or undefined when there is no such file.
+ * @throws Error KAFKA_DATA_DAMAGED when the file holds anything else
+ */
+export function readObject(path: string): JsonObject | undefined {
+  const text = readText(path);
+  if (text === undefined) return undefined;
+  const value = parseJson(text);
+  if (isObject(value)) return value;
+  throw damaged(path, 'it is not a JSON object');
+}
+
+export function damaged(path: string, reason: string): Error {
+  return new Error(`KAFKA_DATA_DAMAGED: ${path} cannot be used: ${reason}. Move it away to start without it.`);
+}
