@@ -47,6 +47,8 @@ function mapping(fn: FunctionContext, topic: string): Resource {
       StartingPosition: 'TRIM_HORIZON',
       BatchSize: batchSize,
       MaximumBatchingWindowInSeconds: batchingWindowSeconds,
+      // Here endless retries become ten, and the message holds offsets only. The function dead-letters what it cannot
+      // handle itself, with all bytes: this is for a bus and a queue that are out of reach at once.
       DestinationConfig: { OnFailure: { Destination: arn(`${fn.id}FailedQueue`) } },
       ProvisionedPollerConfig: only(PROVISIONED, provisioned.pollers),
       FunctionResponseTypes: only(PROVISIONED, ['ReportBatchItemFailures']),

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../local/core/json.ts';
+import { UsageError } from '../cli.ts';
 
 export interface Resource {
   readonly id: string;
@@ -14,15 +15,15 @@ export interface Template {
   readonly resources: readonly Resource[];
 }
 
-/** @throws Error when the document is not a template */
+/** @throws UsageError when the document is not a template */
 export function readTemplate(document: Json): Template {
   const resources = isObject(document) ? document['Resources'] : undefined;
-  if (!isObject(document) || !isObject(resources)) throw new Error('This is not a CloudFormation template.');
+  if (!isObject(document) || !isObject(resources)) throw new UsageError('This is not a CloudFormation template.');
   return { document, resources: Object.entries(resources).map(([id, source]) => readResource(id, source)) };
 }
 
 function readResource(id: string, source: Json): Resource {
-  if (!isObject(source) || typeof source['Type'] !== 'string') throw new Error(`Resource ${id} has no Type.`);
+  if (!isObject(source) || typeof source['Type'] !== 'string') throw new UsageError(`Resource ${id} has no Type.`);
   return { id, type: source['Type'], properties: objectAt(source, 'Properties'), source };
 }
 

@@ -27,8 +27,16 @@ export function allowedBy(role: Resource | undefined): readonly Statement[] {
     .filter(({ effect }) => effect === 'Allow');
 }
 
-export const allAllowed = (template: Template): readonly Statement[] =>
-  resourcesOf(template, 'AWS::IAM::Role').flatMap(allowedBy);
+/** What any role or policy of the stack allows. */
+export function allAllowed(template: Template): readonly Statement[] {
+  const policies = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) => resourcesOf(template, type));
+  return [
+    ...resourcesOf(template, 'AWS::IAM::Role').flatMap(allowedBy),
+    ...policies
+      .flatMap(({ id, properties }) => statementsOf(properties['PolicyDocument'], id))
+      .filter(({ effect }) => effect === 'Allow'),
+  ];
+}
 
 /** The role of a function, where it is in this stack. */
 export function roleOf(template: Template, lambda: Resource): Resource | undefined {

@@ -29,6 +29,16 @@ export const ACCESS_FAULTS: readonly Fault[] = [
     message: 'Name the resources that sns:Publish is for.',
   },
   {
+    rule: 'no-wildcards',
+    fault: 'a policy beside the roles that allows everything',
+    seed: set('Extra', {
+      Type: 'AWS::IAM::Policy',
+      Properties: { PolicyName: 'all', PolicyDocument: { Statement: [allow('sqs:SendMessage', '*')] } },
+    }),
+    at: 'Extra.Statement.0',
+    message: 'Name the resources that sqs:SendMessage is for.',
+  },
+  {
     rule: 'put-events-on-bus',
     fault: 'a right to put events elsewhere',
     seed: set(`${ROLE}/-`, allow('events:PutEvents', 'arn:aws:events:eu-west-1:000000000000:event-bus/default')),

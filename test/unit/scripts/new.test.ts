@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { allEvents } from '#schemas/generated/contracts.ts';
@@ -9,8 +7,10 @@ import { UsageError } from '../../../scripts/cli.ts';
 import { sampleOf } from '../../../scripts/new/sample.ts';
 import { addFunction } from '../../../scripts/new/service-file.ts';
 import { planHandler } from '../../../scripts/new.ts';
+import { ProjectCopy } from '../../support/project-copy.ts';
 
 const ROOT = process.cwd();
+const TEMPLATE = '.serverless/cloudformation-template-update-stack.json';
 
 describe('planning a new handler', () => {
   test('names its folder, its sample, its test and its entry in serverless.yml', () => {
@@ -90,57 +90,35 @@ describe('the entry in serverless.yml', () => {
 });
 
 describe('a new handler in a copy of the project', () => {
-  const PARTS = ['events', 'functions', 'infra', 'lib', 'local', 'schemas', 'scripts'];
-  const FILES = [
-    'package.json',
-    'package-lock.json',
-    'serverless.yml',
-    'jest.config.mjs',
-    'tsconfig.json',
-    'biome.json',
-  ];
   const NEW_FILES = ['functions/tell-warehouse', 'events/eventbridge/tell-warehouse.json', 'test/unit/functions'];
   const TIMEOUT_MS = 120_000;
-  let copy: string;
+  const SCAFFOLD = ['scripts/new.ts', 'handler', 'tell-warehouse', '--on', 'OrderFulfilled'];
+  let copy: ProjectCopy;
 
   beforeAll(async () => {
-    copy = mkdtempSync(path.join(os.tmpdir(), 'new-handler-'));
-    for (const part of [...PARTS, ...FILES]) cpSync(path.join(ROOT, part), path.join(copy, part), { recursive: true });
-    symlinkSync(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'), 'junction');
-    await node('scripts/new.ts', 'handler', 'tell-warehouse', '--on', 'OrderFulfilled');
+    copy = new ProjectCopy();
+    await copy.node(SCAFFOLD);
   });
 
   afterAll(() => {
-    rmSync(copy, { recursive: true });
+    copy[Symbol.dispose]();
   });
 
-  async function node(...args: readonly string[]): Promise<string> {
-    return new Promise((resolve, reject) => {
-      execFile(process.execPath, args, { cwd: copy }, (error, stdout, stderr) => {
-        if (error) reject(new Error(`${args.join(' ')}\n${stdout}${stderr}`));
-        else resolve(stdout + stderr);
-      });
-    });
-  }
-
   test('has a test that passes', async () => {
-    const output = await node(
-      '--experimental-vm-modules',
-      'node_modules/jest/bin/jest.js',
-      'test/unit/functions/tell-warehouse.test.ts',
-    );
+    const test = 'test/unit/functions/tell-warehouse.test.ts';
+    const output = await copy.node(['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', test]);
     expect(output).toContain('tell-warehouse names the event and what it happened to');
   });
 
   test('is formatted as the project is', async () => {
-    await node('node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', ...NEW_FILES);
+    await copy.node(['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', ...NEW_FILES]);
   });
 
   test(
     'is packaged with its queues, alarms and role, without a finding',
     async () => {
-      await node('node_modules/serverless/bin/serverless.js', 'package');
-      const template = readFileSync(path.join(copy, '.serverless/cloudformation-template-update-stack.json'), 'utf8');
+      await copy.node(['node_modules/serverless/bin/serverless.js', 'package']);
+      const template = readFileSync(path.join(copy.folder, TEMPLATE), 'utf8');
       const { Resources } = JSON.parse(template);
       expect(Object.keys(Resources).filter((id) => id.startsWith('TellWarehouse'))).toEqual([
         'TellWarehouseFailedQueue',
@@ -151,20 +129,18 @@ describe('a new handler in a copy of the project', () => {
         'TellWarehouseUndeliveredAlarm',
         'TellWarehouseRole',
       ]);
-      expect(existsSync(path.join(copy, '.serverless/tell-warehouse.zip'))).toBe(true);
-      expect(await node('scripts/check-template.ts')).toBe('');
+      expect(existsSync(path.join(copy.folder, '.serverless/tell-warehouse.zip'))).toBe(true);
+      expect(await copy.node(['scripts/check-template.ts'])).toBe('');
     },
     TIMEOUT_MS,
   );
 
   test('takes at most eight lines of serverless.yml', () => {
     const lines = (folder: string) => readFileSync(path.join(folder, 'serverless.yml'), 'utf8').split('\n');
-    expect(lines(copy).length - lines(ROOT).length).toBeLessThanOrEqual(8);
+    expect(lines(copy.folder).length - lines(ROOT).length).toBeLessThanOrEqual(8);
   });
 
   test('is refused a second time', async () => {
-    await expect(node('scripts/new.ts', 'handler', 'tell-warehouse', '--on', 'OrderPlaced')).rejects.toThrow(
-      'serverless.yml has a function tell-warehouse already.',
-    );
+    await expect(copy.node(SCAFFOLD)).rejects.toThrow('serverless.yml has a function tell-warehouse already.');
   });
 });

@@ -1,0 +1,136 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Context } from 'aws-lambda';
+import { publisher } from '../../lib/bus/publisher.ts';
+import { putEventsOf } from '../../lib/bus/put-events.ts';
+import { deadLettersOn } from '../../lib/failures/dead-letters.ts';
+import { onceIn } from '../../lib/idempotency/once.ts';
+import { seenIdsIn } from '../../lib/idempotency/seen-ids.ts';
+import type { Kit } from '../../lib/kit.ts';
+import type { SendOn } from '../../lib/outcome.ts';
+import { type AwsCall, fakeAws } from './fake-aws.ts';
+import { FakeBus } from './fake-bus.ts';
+import { FakeQueue } from './fake-queue.ts';
+import { FakeTable } from './fake-table.ts';
+
+/** When every test begins: 2026-03-02T12:00:00.000Z. */
+export const NOW_MS = Date.UTC(2026, 2, 2, 12);
+
+/** A line that was logged. */
+export type Line = readonly [level: 'info' | 'warn' | 'error', message: string, fields?: object];
+
+/** A kit whose AWS is in memory, and all that can be seen of its work. */
+export interface TestKit {
+  readonly kit: Kit;
+  readonly table: FakeTable;
+  readonly tableCalls: readonly AwsCall[];
+  readonly queue: FakeQueue;
+  readonly bus: FakeBus;
+  readonly busCalls: readonly AwsCall[];
+  /** Publishes on that bus. */
+  readonly sendOn: SendOn;
+  readonly lines: readonly Line[];
+  /** Keys appended to each log line, as they came. */
+  readonly followed: readonly object[];
+  /** Metrics by name, and how often each end of an invocation was seen. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly ends: { published: number; keysReset: number; coldStartsAsked: number; contexts: object[] };
+  /** How long the code waited, in order. */
+  readonly waitsMs: readonly number[];
+}
+
+/** A kit for the function `test-function`; its clock stands still but for `sleep`. */
+export function testKit(): TestKit {
+  const clock = { nowMs: NOW_MS };
+  const waitsMs: number[] = [];
+  const now = () => clock.nowMs;
+  const sleep = async (delayMs: number) => {
+    waitsMs.push(delayMs);
+    clock.nowMs += delayMs;
+  };
+  const [table, queue, bus] = [new FakeTable(), new FakeQueue(), new FakeBus()];
+  const [tableAws, queueAws, busAws] = [fakeAws(table.answer), fakeAws(queue.answer), fakeAws(bus.answer)];
+  const dynamoDb = new DynamoDBClient(tableAws.settings);
+  const putEntries = putEventsOf(new EventBridgeClient(busAws.settings));
+  const seen = { lines: [] as Line[], followed: [] as object[], counts: {} as Record<string, number> };
+  const ends: TestKit['ends'] = { published: 0, keysReset: 0, coldStartsAsked: 0, contexts: [] };
+  const kit: Kit = {
+    functionName: 'test-function',
+    logger: loggerTo(seen, ends),
+    metrics: new CountingMetrics(seen.counts, ends),
+    deadLetters: deadLettersOn(new SQSClient(queueAws.settings), QUEUE_URL, 'test-function', now),
+    once: onceIn('idempotency', 'test-function', dynamoDb),
+    seenIds: seenIdsIn('idempotency', 'test-function', { client: dynamoDb, now, sleep }),
+    now,
+    random: () => 0.5,
+    newId: () => 'new-id',
+    sleep,
+  };
+  const sendOn = publisher('test-bus', { ...kit, putEntries });
+  return { kit, table, tableCalls: tableAws.calls, queue, bus, busCalls: busAws.calls, sendOn, ...seen, ends, waitsMs };
+}
+
+const QUEUE_URL = 'https://sqs.eu-west-1.amazonaws.com/123456789012/failed';
+
+function loggerTo({ lines, followed }: { lines: Line[]; followed: object[] }, ends: TestKit['ends']): Kit['logger'] {
+  const log =
+    (level: Line[0]) =>
+    (...[message, fields]: Parameters<Kit['logger']['info']>): void => {
+      lines.push([level, typeof message === 'string' ? message : message.message, Object(fields)]);
+    };
+  return {
+    info: log('info'),
+    warn: log('warn'),
+    error: log('error'),
+    addContext: (context) => ends.contexts.push(context),
+    appendKeys: (keys) => followed.push(keys),
+    resetKeys: () => ends.keysReset++,
+  };
+}
+
+/** The real metrics, which count instead of print. */
+class CountingMetrics extends Metrics {
+  readonly #counts: Record<string, number>;
+  readonly #ends: TestKit['ends'];
+
+  constructor(counts: Record<string, number>, ends: TestKit['ends']) {
+    super({ namespace: 'Test' });
+    this.#counts = counts;
+    this.#ends = ends;
+  }
+
+  override addMetric(name: string, unit: string, value: number): this {
+    const key = unit === MetricUnit.Count ? name : `${name} in ${unit}`;
+    this.#counts[key] = (this.#counts[key] ?? 0) + value;
+    return this;
+  }
+
+  override publishStoredMetrics(): this {
+    this.#ends.published++;
+    return this;
+  }
+
+  override captureColdStartMetric(): void {
+    this.#ends.coldStartsAsked++;
+  }
+}
+
+/** The context of an invocation with that much time left. */
+export function contextOf(remainingMs = 30_000): Context {
+  return {
+    callbackWaitsForEmptyEventLoop: false,
+    functionName: 'test-function',
+    functionVersion: '$LATEST',
+    invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:test-function',
+    memoryLimitInMB: '256',
+    awsRequestId: 'request-1',
+    logGroupName: '/aws/lambda/test-function',
+    logStreamName: 'stream-1',
+    getRemainingTimeInMillis: () => remainingMs,
+    done: () => {},
+    fail: () => {},
+    succeed: () => {},
+  };
+}

@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const ROOT = process.cwd();
+const PARTS = ['events', 'functions', 'infra', 'lib', 'local', 'schemas', 'scripts'];
+const FILES = ['package.json', 'package-lock.json', 'serverless.yml', 'jest.config.mjs', 'tsconfig.json', 'biome.json'];
+
+/** A copy of the project's sources, to change and to package without disturbing the project itself. */
+export class ProjectCopy implements Disposable {
+  readonly folder = mkdtempSync(path.join(os.tmpdir(), 'tributary-copy-'));
+
+  constructor() {
+    for (const part of [...PARTS, ...FILES])
+      cpSync(path.join(ROOT, part), path.join(this.folder, part), { recursive: true });
+    symlinkSync(path.join(ROOT, 'node_modules'), path.join(this.folder, 'node_modules'), 'junction');
+  }
+
+  /** Runs a script there with the Node that runs the tests; gives what it printed, or fails with it. */
+  node(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<string> {
+    return new Promise((resolve, reject) => {
+      execFile(process.execPath, args, { cwd: this.folder, env }, (error, stdout, stderr) => {
+        if (error) reject(new Error(`${args.join(' ')}\n${stdout}${stderr}`));
+        else resolve(stdout + stderr);
+      });
+    });
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
