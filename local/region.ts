@@ -6,16 +6,21 @@ import { VirtualClock } from './core/virtual-clock.ts';
 import { FrontDoor } from './http/front-door.ts';
 import { createResources } from './region/create.ts';
 import { idFinder, journalMetadata } from './region/id-finder.ts';
+import { type Cluster, openCluster } from './region/kafka.ts';
+import { Opened } from './region/opened.ts';
 import { DEFAULTS, type RegionOptions, withDefaults } from './region/options.ts';
 import { listenOn } from './region/ports.ts';
 import { routes } from './region/routes.ts';
 import type { RunningResource } from './region/running-resource.ts';
 import { buildServices, type Services } from './region/services.ts';
 import { untilSettled } from './region/settled.ts';
+import type { Naming } from './resources/kind.ts';
 import { planResources } from './resources/plan.ts';
 import { readPackage } from './template/package.ts';
 import { resolveParameters } from './template/parameters.ts';
+import type { ResolvedResource } from './template/resolve.ts';
 import { readStack } from './template/stack.ts';
+import type { Template } from './template/template.ts';
 
 export type { RegionOptions } from './region/options.ts';
 export type { RunningResource } from './region/running-resource.ts';
@@ -24,6 +29,8 @@ export type { RunningResource } from './region/running-resource.ts';
 export interface Region {
   /** Where AWS SDKs and the AWS CLI find it: `http://127.0.0.1:<port>`. */
   readonly endpoint: string;
+  /** `host:port` for any Kafka client. */
+  readonly kafkaBootstrapServers: string;
   readonly clock: Clock;
   readonly journal: Journal;
   /** By logical id. */
@@ -44,27 +51,35 @@ const REQUEST_ID_SEED = 0x5eed;
 export async function startRegion(options: Partial<RegionOptions> = {}): Promise<Region> {
   const settings = withDefaults(DEFAULTS, options);
   const template = readPackage(settings.packageDir);
-  const parameters = resolveParameters(template.parameters, settings.parameters);
   const clock = settings.clock === 'virtual' ? new VirtualClock(realClock().now()) : realClock();
-  const random = seededRandom(settings.seed);
-  const journal = new Journal(clock);
-  const door = await openDoor(clock, settings);
+  const base = { clock, random: seededRandom(settings.seed), journal: new Journal(clock) };
+  const opened = new Opened();
   try {
+    const door = await openDoor(clock, settings);
+    opened.add(() => door.close());
     const naming = { ...readStack(settings.packageDir), endpoint: door.endpoint };
-    const { allowUnsupported, log: warn } = settings;
-    const resources = planResources(template, { naming, parameters, allowUnsupported, warn });
-    const { idPaths } = journalMetadata(template.metadata);
-    const services = buildServices({ clock, random, journal, findIds: idFinder(idPaths), naming });
-    await createResources(resources, { ...services, queues: services.store, naming, packageDir: settings.packageDir });
+    const resources = plan(template, naming, settings);
+    const cluster = await openCluster(clock, base.random, settings.kafka);
+    opened.add(() => cluster.stop());
+    const findIds = idFinder(journalMetadata(template.metadata));
+    const services = buildServices({ ...base, findIds, naming, cluster, packageDir: settings.packageDir });
+    opened.add(() => services.stop());
+    await createResources(resources, services.forResources);
     const running = new Map(
       resources.map(({ logicalId, type, ref, attributes }) => [logicalId, { type, ref, attributes }]),
     );
-    door.open(routes({ services, clock, journal, resources: running }));
-    return regionOf({ door, clock, journal, services, resources: running });
+    door.open(routes({ ...base, services, resources: running }));
+    return regionOf({ ...base, door, cluster, services, resources: running, opened });
   } catch (error) {
-    await door.close();
+    await opened.close();
     throw error;
   }
+}
+
+function plan(template: Template, naming: Naming, settings: RegionOptions): readonly ResolvedResource[] {
+  const parameters = resolveParameters(template.parameters, settings.parameters);
+  const { allowUnsupported, log: warn } = settings;
+  return planResources(template, { naming, parameters, allowUnsupported, warn });
 }
 
 async function openDoor(clock: Clock, { port, log }: RegionOptions): Promise<FrontDoor> {
@@ -79,30 +94,22 @@ async function openDoor(clock: Clock, { port, log }: RegionOptions): Promise<Fro
 
 interface Parts {
   readonly door: FrontDoor;
+  readonly cluster: Cluster;
   readonly clock: Clock;
   readonly journal: Journal;
   readonly services: Services;
   readonly resources: Region['resources'];
+  readonly opened: Opened;
 }
 
-function regionOf({ door, clock, journal, services, resources }: Parts): Region {
-  let stopping: Promise<void> | undefined;
+function regionOf({ door, cluster, clock, journal, services, resources, opened }: Parts): Region {
   return {
     endpoint: door.endpoint,
+    kafkaBootstrapServers: cluster.bootstrapServers,
     clock,
     journal,
     resources,
-    settled: () => untilSettled(clock, services),
-    stop: () => {
-      stopping ??= stopAll(door, services);
-      return stopping;
-    },
+    settled: () => untilSettled(services),
+    stop: () => opened.close(),
   };
-}
-
-async function stopAll(door: FrontDoor, services: Services): Promise<void> {
-  await door.close();
-  services.functions.stop();
-  await services.fauxqs.stop();
-  await services.tables.stop();
 }

@@ -18,9 +18,12 @@ function texts(value: Json | undefined): readonly string[] {
   return [value ?? []].flat().filter((item) => typeof item === 'string');
 }
 
-/** Finds the texts and numbers at the given paths, each once, in the order of the paths. */
-export function idFinder(idPaths: readonly string[]): IdFinder {
-  const paths = idPaths.map((path) => path.split('.'));
+/**
+ * Finds the texts and numbers at the places that the template names, each once and in that order. The headers of a
+ * Kafka record are looked at as an object; their names are not split at dots.
+ */
+export function idFinder({ idPaths, kafkaHeaders }: JournalMetadata): IdFinder {
+  const paths = [...idPaths.map((path) => path.split('.')), ...kafkaHeaders.map((name) => [name])];
   return (value) => {
     const found = new Set<string>();
     for (const path of paths) {

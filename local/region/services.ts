@@ -6,12 +6,14 @@ import { TableService } from '../dynamodb/table-service.ts';
 import { LambdaService } from '../lambda/service.ts';
 import type { Naming } from '../resources/kind.ts';
 import { Permissions } from '../resources/permissions.ts';
+import type { RegionServices } from '../resources/services.ts';
 import { Fauxqs } from '../sqs/fauxqs.ts';
 import { FauxqsStore } from '../sqs/fauxqs-store.ts';
 import { MoveTasks } from '../sqs/move-tasks.ts';
 import { QueueStore } from '../sqs/queue-store.ts';
 import { SqsService } from '../sqs/sqs-service.ts';
 import { TopicService } from '../sqs/topic-service.ts';
+import type { Cluster } from './kafka.ts';
 
 export interface ServiceDeps {
   readonly clock: Clock;
@@ -19,11 +21,14 @@ export interface ServiceDeps {
   readonly journal: Journal;
   readonly findIds: IdFinder;
   readonly naming: Naming;
+  readonly cluster: Cluster;
+  /** The folder that `sls package` wrote. */
+  readonly packageDir: string;
 }
 
 /** The services of one region, each given what it needs of the others. */
 export function buildServices(deps: ServiceDeps) {
-  const { clock, random, journal, findIds, naming } = deps;
+  const { clock, random, journal, findIds, naming, cluster, packageDir } = deps;
   const { region, accountId, endpoint } = naming;
   const store = new QueueStore({ clock, random, journal, findIds, region, accountId, endpoint });
   const fauxqsStore = new FauxqsStore(store);
@@ -37,7 +42,23 @@ export function buildServices(deps: ServiceDeps) {
     return queue?.arn === arn ? (queue.attributes['Policy'] ?? '') : undefined;
   };
   const permissions = new Permissions({ accountId, queuePolicy });
-  return { store, fauxqs, functions, queues, topics, tables, permissions, moveTasks: new MoveTasks(store) };
+  const forResources: RegionServices = {
+    naming,
+    packageDir,
+    functions,
+    queues: store,
+    topics,
+    tables,
+    permissions,
+    cluster,
+  };
+  const stop = async (): Promise<void> => {
+    functions.stop();
+    await fauxqs.stop();
+    await tables.stop();
+  };
+  const moveTasks = new MoveTasks(store);
+  return { store, fauxqs, functions, queues, topics, tables, permissions, moveTasks, forResources, stop };
 }
 
 export type Services = ReturnType<typeof buildServices>;

@@ -1,4 +1,3 @@
-import type { Clock } from '../core/clock.ts';
 import type { Services } from './services.ts';
 
 /** Turns of the event loop that must pass without work: answers that are on a socket arrive meanwhile. */
@@ -6,7 +5,7 @@ const QUIET_TURNS = 5;
 const POLL_MS = 2;
 
 /** Resolves when no service has anything under way or scheduled. */
-export async function untilSettled(_clock: Clock, services: Services): Promise<void> {
+export async function untilSettled(services: Services): Promise<void> {
   for (let quiet = 0; quiet < QUIET_TURNS; quiet++) {
     if (!isQuiet(services)) quiet = -1;
     await turn(quiet === -1 ? POLL_MS : 0);

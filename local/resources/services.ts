@@ -15,4 +15,5 @@ export interface RegionServices {
   readonly topics: TopicService;
   readonly tables: TableService;
   readonly permissions: Permissions;
+  readonly cluster: { ensureTopic(name: string): Promise<void> };
 }

@@ -1,0 +1,43 @@
+import type { Region } from '../region.ts';
+
+/** What is listed of the template, by CloudFormation type. */
+const LISTED: Readonly<Record<string, string>> = {
+  'AWS::Lambda::Function': 'functions',
+  'AWS::Events::EventBus': 'event buses',
+  'AWS::SQS::Queue': 'queues',
+  'AWS::SNS::Topic': 'SNS topics',
+  'AWS::DynamoDB::Table': 'tables',
+};
+const LABEL_WIDTH = 14;
+
+/** What `npm start` prints once the region runs: where it is, what is in it, what to try next. */
+export function describeRegion(region: Region, startMs: number): string {
+  const { endpoint } = region;
+  return [
+    `The region runs (started in ${Math.round(startMs)} ms).`,
+    '',
+    row('AWS endpoint', endpoint),
+    row('Kafka', region.kafkaBootstrapServers),
+    '',
+    ...Object.entries(LISTED).flatMap(([type, label]) => listed(region, type, label)),
+    '',
+    'Try next:',
+    '  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=eu-west-1',
+    `  aws --endpoint-url ${endpoint} sqs list-queues`,
+    `  aws --endpoint-url ${endpoint} events list-event-buses`,
+    `  curl -N '${endpoint}/_region/journal?follow=1'`,
+    '',
+    'Ctrl-C stops it.',
+  ].join('\n');
+}
+
+function listed(region: Region, type: string, label: string): string[] {
+  const names = [...region.resources.values()]
+    .filter((resource) => resource.type === type)
+    .map(({ ref }) => ref.split(/[/:]/).at(-1) ?? ref);
+  return names.length === 0 ? [] : [row(label, names.join(', '))];
+}
+
+function row(label: string, value: string): string {
+  return `  ${label.padEnd(LABEL_WIDTH)}${value}`;
+}

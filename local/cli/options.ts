@@ -1,0 +1,74 @@
+import { DEFAULT_KAFKA, DEFAULTS, RegionError } from '../region/options.ts';
+import type { RegionOptions } from '../region.ts';
+
+export const HELP = `
+npm start -- [options]      Runs the whole template on this machine until Ctrl-C.
+
+  --port <n>                Port of the AWS endpoint, ${DEFAULTS.port}; 0 takes a free one.
+  --kafka-port <n>          Port of the Kafka broker, ${DEFAULT_KAFKA.port}; 0 takes a free one.
+  --clock real|virtual      virtual jumps over waiting times when nothing is running. Default: real.
+  --seed <n>                The same seed gives the same ids and delays. Default: ${DEFAULTS.seed}.
+  --parameter <Name=value>  A parameter of the template; may be repeated.
+  --package <folder>        What \`npm run package\` wrote. Default: ${DEFAULTS.packageDir}.
+  --allow-unsupported       Leave out what the region cannot run, with a warning.
+  --help                    This text.
+
+KAFKA_BOOTSTRAP_SERVERS=host:port uses that Kafka in place of the region's own.
+`.trim();
+
+export const OPTIONS = {
+  port: { type: 'string' },
+  'kafka-port': { type: 'string' },
+  clock: { type: 'string' },
+  seed: { type: 'string' },
+  parameter: { type: 'string', multiple: true },
+  package: { type: 'string' },
+  'allow-unsupported': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+interface Values {
+  readonly port?: string;
+  readonly 'kafka-port'?: string;
+  readonly clock?: string;
+  readonly seed?: string;
+  readonly parameter?: string[];
+  readonly package?: string;
+  readonly 'allow-unsupported'?: boolean;
+}
+
+const MAX_PORT = 65_535;
+
+/** @throws RegionError OPTION_INVALID, which names the option */
+export function readOptions(values: Values): Partial<RegionOptions> {
+  const bootstrapServers = process.env['KAFKA_BOOTSTRAP_SERVERS'] || undefined;
+  const kafkaPort = wholeNumber('--kafka-port', values['kafka-port'], MAX_PORT) ?? DEFAULT_KAFKA.port;
+  return {
+    port: wholeNumber('--port', values.port, MAX_PORT) ?? DEFAULTS.port,
+    kafka: { port: kafkaPort, bootstrapServers },
+    clock: clockOf(values.clock),
+    seed: wholeNumber('--seed', values.seed, 2 ** 32 - 1) ?? DEFAULTS.seed,
+    parameters: Object.fromEntries((values.parameter ?? []).map(parameterOf)),
+    packageDir: values.package ?? DEFAULTS.packageDir,
+    allowUnsupported: values['allow-unsupported'] ?? DEFAULTS.allowUnsupported,
+  };
+}
+
+function wholeNumber(option: string, text: string | undefined, max: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= max) return value;
+  throw new RegionError('OPTION_INVALID', `${option} takes a whole number from 0 to ${max}, not "${text}".`);
+}
+
+function clockOf(text: string | undefined): RegionOptions['clock'] {
+  if (text === undefined) return DEFAULTS.clock;
+  if (text === 'real' || text === 'virtual') return text;
+  throw new RegionError('OPTION_INVALID', `--clock takes real or virtual, not "${text}".`);
+}
+
+function parameterOf(text: string): [string, string] {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name !== undefined && value !== undefined) return [name, value];
+  throw new RegionError('OPTION_INVALID', `--parameter takes <Name=value>, not "${text}".`);
+}
