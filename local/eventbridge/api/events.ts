@@ -1,0 +1,58 @@
+import { AwsError } from '../../core/aws-error.ts';
+import { isObject, type JsonObject } from '../../core/json.ts';
+import type { Entry } from '../entry.ts';
+import { parseExactly } from '../exact-json.ts';
+import { compilePattern } from '../pattern/pattern.ts';
+import { Checker } from './checker.ts';
+import type { Family } from './operation.ts';
+import { present } from './shapes.ts';
+
+const REQUIRED_EVENT_FIELDS = ['id', 'account', 'source', 'time', 'region', 'detail-type'];
+
+export const eventOperations: Family = (service) => ({
+  PutEvents(input) {
+    const check = new Checker(input);
+    const entries = check.requiredObjects('Entries').map(readEntry);
+    check.done();
+    const results = service.putEvents(entries);
+    const failed = results.filter((result) => 'ErrorCode' in result).length;
+    return { FailedEntryCount: failed, Entries: results.map((result) => ({ ...result })) };
+  },
+
+  TestEventPattern(input) {
+    const check = new Checker(input);
+    const patternText = check.requiredText('EventPattern');
+    const eventText = check.requiredText('Event');
+    check.done();
+    const pattern = compilePattern(patternText);
+    return { Result: pattern.matches(readEvent(eventText)) };
+  },
+});
+
+function readEntry(check: Checker): Entry {
+  return present({
+    Source: check.text('Source'),
+    DetailType: check.text('DetailType'),
+    Detail: check.text('Detail'),
+    EventBusName: check.text('EventBusName'),
+    Resources: check.texts('Resources'),
+    Time: check.time('Time'),
+    TraceHeader: check.text('TraceHeader'),
+  });
+}
+
+/** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html */
+function readEvent(text: string): JsonObject {
+  const event = tryParse(text);
+  if (isObject(event) && REQUIRED_EVENT_FIELDS.every((name) => Object.hasOwn(event, name))) return event;
+  throw new AwsError('ValidationException', 'Parameter Event is not valid.');
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return parseExactly(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

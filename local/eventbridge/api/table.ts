@@ -1,0 +1,31 @@
+import { holding } from '../../core/clock.ts';
+import type { EventBridge } from '../eventbridge.ts';
+import { archiveOperations } from './archives.ts';
+import { busOperations } from './buses.ts';
+import { eventOperations } from './events.ts';
+import type { Family, Operation, Operations } from './operation.ts';
+import { replayOperations } from './replays.ts';
+import { ruleOperations } from './rules.ts';
+import { tagOperations } from './tags.ts';
+import { targetOperations } from './targets.ts';
+
+const FAMILIES: readonly Family[] = [
+  eventOperations,
+  busOperations,
+  ruleOperations,
+  targetOperations,
+  archiveOperations,
+  replayOperations,
+  tagOperations,
+];
+
+/** The operations behind `X-Amz-Target: AWSEvents.<operation>`, by name. */
+export function eventBridgeOperations(service: EventBridge): Operations {
+  const synchronous = FAMILIES.flatMap((family) => Object.entries(family(service)));
+  return Object.fromEntries(
+    synchronous.map(([name, run]): [string, Operation] => [
+      name,
+      (input) => holding(service.clock, async () => run(input)),
+    ]),
+  );
+}

@@ -1,0 +1,130 @@
+import { AwsError } from '../core/aws-error.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Journal } from '../core/journal.ts';
+import { eventsArn, type Home } from './arns.ts';
+import type { BusEvent } from './bus-event.ts';
+import type { Bus, Buses } from './buses.ts';
+import { compilePattern, type Pattern } from './pattern/pattern.ts';
+
+export interface ArchiveSettings {
+  readonly description?: string;
+  readonly eventPattern?: string;
+  /** 0 keeps events for ever. */
+  readonly retentionDays?: number;
+}
+
+export interface Archive {
+  readonly name: string;
+  readonly arn: string;
+  readonly busArn: string;
+  readonly createdAtMs: number;
+  settings: ArchiveSettings;
+  pattern: Pattern | undefined;
+  events: BusEvent[];
+  sizeBytes: number;
+}
+
+export interface ArchivesDeps {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly home: Home;
+  readonly buses: Buses;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Keeps events of a bus for replay. Replayed events are never kept again.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-archive.html
+ */
+export class Archives {
+  readonly #deps: ArchivesDeps;
+  readonly #byName = new Map<string, Archive>();
+
+  constructor(deps: ArchivesDeps) {
+    this.#deps = deps;
+  }
+
+  /** @throws AwsError ResourceAlreadyExistsException, ResourceNotFoundException, InvalidEventPatternException */
+  create(name: string, busArn: string, settings: ArchiveSettings): Archive {
+    if (this.#byName.has(name)) {
+      throw new AwsError('ResourceAlreadyExistsException', `Archive ${name} already exists.`);
+    }
+    const { clock, home, buses } = this.#deps;
+    const archive: Archive = {
+      name,
+      arn: eventsArn(home, `archive/${name}`),
+      busArn: buses.get(busArn).arn,
+      createdAtMs: clock.now(),
+      settings,
+      pattern: compileOptional(settings.eventPattern),
+      events: [],
+      sizeBytes: 0,
+    };
+    this.#byName.set(name, archive);
+    return archive;
+  }
+
+  /** @throws AwsError ResourceNotFoundException, ValidationException when there is nothing to change */
+  update(name: string, settings: ArchiveSettings): Archive {
+    const archive = this.get(name);
+    if (Object.values(settings).every((value) => value === undefined)) {
+      throw new AwsError(
+        'ValidationException',
+        'At least one of EventPattern, RetentionDays and Description is required.',
+      );
+    }
+    if (settings.eventPattern !== undefined) archive.pattern = compileOptional(settings.eventPattern);
+    archive.settings = { ...archive.settings, ...settings };
+    return archive;
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  delete(name: string): Archive {
+    const archive = this.get(name);
+    this.#byName.delete(name);
+    return archive;
+  }
+
+  find(name: string): Archive | undefined {
+    const archive = this.#byName.get(name);
+    if (archive) this.#expire(archive);
+    return archive;
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  get(name: string): Archive {
+    const archive = this.find(name);
+    if (archive) return archive;
+    throw new AwsError('ResourceNotFoundException', `Archive ${name} does not exist.`);
+  }
+
+  list(): readonly Archive[] {
+    return [...this.#byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /** Keeps an event in every archive of the bus that wants it. */
+  keep(bus: Bus, event: BusEvent): void {
+    if (this.#byName.size === 0 || 'replay-name' in event.event) return;
+    for (const archive of this.#byName.values()) {
+      if (archive.busArn !== bus.arn || archive.pattern?.matches(event.event) === false) continue;
+      archive.events.push(event);
+      archive.sizeBytes += Buffer.byteLength(event.text());
+      this.#deps.journal.record('archived', archive.arn, event.ids);
+    }
+  }
+
+  #expire(archive: Archive): void {
+    const days = archive.settings.retentionDays ?? 0;
+    if (days === 0) return;
+    const oldestMs = this.#deps.clock.now() - days * DAY_MS;
+    const kept = archive.events.filter((event) => event.ingestedAtMs >= oldestMs);
+    if (kept.length === archive.events.length) return;
+    archive.events = kept;
+    archive.sizeBytes = kept.reduce((sum, event) => sum + Buffer.byteLength(event.text()), 0);
+  }
+}
+
+function compileOptional(text: string | undefined): Pattern | undefined {
+  return text === undefined ? undefined : compilePattern(text);
+}

@@ -1,0 +1,102 @@
+import { AwsError } from '../core/aws-error.ts';
+import { busNameOf, DEFAULT_BUS, eventsArn, type Home } from './arns.ts';
+import { checkRoom, type Limits } from './limits.ts';
+import { PatternIndex } from './pattern/pattern-index.ts';
+import type { Rule } from './rule.ts';
+
+/** What CreateEventBus and UpdateEventBus set, in the API's own field names; kept and given back. */
+export interface BusSettings {
+  readonly Description?: string;
+  readonly KmsKeyIdentifier?: string;
+  readonly DeadLetterConfig?: { readonly Arn?: string };
+  readonly LogConfig?: { readonly IncludeDetail?: string; readonly Level?: string };
+}
+
+export interface Bus {
+  readonly name: string;
+  readonly arn: string;
+  readonly createdAtMs: number;
+  settings: BusSettings;
+  modifiedAtMs: number;
+  readonly rules: Map<string, Rule>;
+  /** The patterns of the enabled rules, by rule name. */
+  readonly index: PatternIndex;
+}
+
+/** The event buses of the region. The default bus is always there. */
+export class Buses {
+  readonly #home: Home;
+  readonly #limits: Limits;
+  readonly #nowMs: () => number;
+  readonly #byName = new Map<string, Bus>();
+
+  constructor(home: Home, limits: Limits, nowMs: () => number) {
+    this.#home = home;
+    this.#limits = limits;
+    this.#nowMs = nowMs;
+    this.#add(DEFAULT_BUS, {});
+  }
+
+  /** @throws AwsError ResourceAlreadyExistsException, LimitExceededException, ValidationException */
+  create(name: string, settings: BusSettings = {}): Bus {
+    if (this.#byName.has(name)) {
+      throw new AwsError('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
+    }
+    if (name.includes('/')) throw new AwsError('ValidationException', "Event bus name must not contain '/'.");
+    checkRoom(this.#byName.size, this.#limits.buses);
+    return this.#add(name, settings);
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  update(nameOrArn: string | undefined, settings: BusSettings): Bus {
+    const bus = this.get(nameOrArn);
+    bus.settings = { ...bus.settings, ...settings };
+    bus.modifiedAtMs = this.#nowMs();
+    return bus;
+  }
+
+  /** Deletes a bus and its rules; an unknown one is no error. @throws AwsError ValidationException */
+  delete(nameOrArn: string): Bus | undefined {
+    const name = busNameOf(nameOrArn);
+    if (name === DEFAULT_BUS) throw new AwsError('ValidationException', `Cannot delete event bus ${name}.`);
+    const bus = this.#byName.get(name);
+    if (bus && [...bus.rules.values()].some((rule) => rule.targets.size > 0)) {
+      throw new AwsError('ValidationException', "EventBus can't be deleted since it has targets.");
+    }
+    this.#byName.delete(name);
+    return bus;
+  }
+
+  find(nameOrArn: string | undefined): Bus | undefined {
+    const isElsewhere =
+      nameOrArn?.startsWith('arn:') && nameOrArn !== eventsArn(this.#home, `event-bus/${busNameOf(nameOrArn)}`);
+    return isElsewhere ? undefined : this.#byName.get(busNameOf(nameOrArn));
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  get(nameOrArn: string | undefined): Bus {
+    const bus = this.find(nameOrArn);
+    if (bus) return bus;
+    throw new AwsError('ResourceNotFoundException', `Event bus ${busNameOf(nameOrArn)} does not exist.`);
+  }
+
+  list(): readonly Bus[] {
+    return [...this.#byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  #add(name: string, settings: BusSettings): Bus {
+    const nowMs = this.#nowMs();
+    const arn = eventsArn(this.#home, `event-bus/${name}`);
+    const bus = {
+      name,
+      arn,
+      createdAtMs: nowMs,
+      modifiedAtMs: nowMs,
+      settings,
+      rules: new Map(),
+      index: new PatternIndex(),
+    };
+    this.#byName.set(name, bus);
+    return bus;
+  }
+}

@@ -1,0 +1,34 @@
+import type { MessageAttribute, OutgoingMessage } from '../core/ports.ts';
+import type { Failure } from './failure.ts';
+import type { ExhaustedCondition } from './retry.ts';
+
+/** Everything that a dead letter tells. */
+export interface DeadLetter {
+  readonly ruleArn: string;
+  readonly targetArn: string;
+  readonly failure: Failure;
+  readonly retries: number;
+  /** Left out for errors that are never retried. */
+  readonly exhausted?: ExhaustedCondition;
+  /** The event as it came, not what the target would have been sent. */
+  readonly eventText: string;
+}
+
+/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
+export function deadLetterMessage(letter: DeadLetter): OutgoingMessage {
+  const { ruleArn, targetArn, failure, retries, exhausted, eventText } = letter;
+  const attributes: Record<string, MessageAttribute> = {
+    RULE_ARN: text(ruleArn),
+    TARGET_ARN: text(targetArn),
+    ERROR_CODE: text(failure.code),
+    ERROR_MESSAGE: text(failure.message),
+    RETRY_ATTEMPTS: text(String(retries)),
+  };
+  if (exhausted !== undefined) attributes['EXHAUSTED_RETRY_CONDITION'] = text(exhausted);
+  return { body: eventText, attributes };
+}
+
+/** SQS takes no empty attribute. */
+function text(value: string): MessageAttribute {
+  return { type: 'String', value: value === '' ? '-' : value };
+}

@@ -1,0 +1,78 @@
+import type { JsonObject } from '../core/json.ts';
+import { parseDetail } from './detail.ts';
+
+/** An entry of PutEvents, in the API's own field names. */
+export interface Entry {
+  readonly Source?: string;
+  readonly DetailType?: string;
+  readonly Detail?: string;
+  readonly EventBusName?: string;
+  readonly Resources?: readonly string[];
+  /** Seconds since the epoch. */
+  readonly Time?: number;
+  readonly TraceHeader?: string;
+}
+
+/** Why one entry is refused while others are taken. */
+export interface EntryError {
+  readonly ErrorCode: string;
+  readonly ErrorMessage: string;
+}
+
+/** An entry that can go on a bus. */
+export interface CheckedEntry {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: JsonObject;
+}
+
+const MAX_DETAIL_TYPE_CHARS = 128;
+/** What a Time counts, whatever it is. */
+const TIME_BYTES = 14;
+
+/**
+ * Checks what EventBridge checks entry by entry.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html
+ */
+export function checkEntry({
+  Source: source,
+  DetailType: detailType,
+  Detail: detailText,
+}: Entry): CheckedEntry | EntryError {
+  if (!source) return required('Source');
+  if (!detailType) return required('DetailType');
+  if (!detailText) return required('Detail');
+  if (source.startsWith('aws.')) {
+    return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
+  }
+  if (detailType.length > MAX_DETAIL_TYPE_CHARS) {
+    const limit = `DetailType must have length less than or equal to ${MAX_DETAIL_TYPE_CHARS}.`;
+    return { ErrorCode: 'InvalidArgument', ErrorMessage: `Parameter DetailType is not valid. Reason: ${limit}` };
+  }
+  const detail = parseDetail(detailText);
+  return detail
+    ? { source, detailType, detail }
+    : { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+}
+
+function required(name: string): EntryError {
+  return {
+    ErrorCode: 'InvalidArgument',
+    ErrorMessage: `Parameter ${name} is not valid. Reason: ${name} is a required argument.`,
+  };
+}
+
+/**
+ * The bytes that an entry counts towards the limit of a call.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-putevent-size
+ */
+export function entryBytes({
+  Time: time,
+  Source: source,
+  DetailType: type,
+  Detail: detail,
+  Resources: resources = [],
+}: Entry): number {
+  const texts = [source, type, detail, ...resources].reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0);
+  return texts + (time === undefined ? 0 : TIME_BYTES);
+}

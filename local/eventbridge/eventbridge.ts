@@ -1,0 +1,108 @@
+import type { Clock } from '../core/clock.ts';
+import type { Journal } from '../core/journal.ts';
+import type { BusEntry, BusPort, IdFinder, QueuePort } from '../core/ports.ts';
+import type { Random } from '../core/random.ts';
+import { Archives } from './archives.ts';
+import type { BusEvent } from './bus-event.ts';
+import { Buses } from './buses.ts';
+import type { Entry } from './entry.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { Pending } from './pending.ts';
+import { type EntryResult, Publisher } from './put-events.ts';
+import { Replays } from './replays.ts';
+import { Router } from './router.ts';
+import type { Rule } from './rule.ts';
+import { Rules } from './rules.ts';
+import { Scheduler } from './schedule/scheduler.ts';
+import { TagStore } from './tags.ts';
+import type { Deliver } from './target.ts';
+import { Targets } from './targets.ts';
+
+export interface EventBridgeDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly journal: Journal;
+  readonly accountId: string;
+  readonly region: string;
+  /** Brings a payload to anything but a bus of this region. */
+  readonly deliver: Deliver;
+  /** Takes dead letters. */
+  readonly queues: Pick<QueuePort, 'send'>;
+  /** Finds ids in a whole event. */
+  readonly findIds: IdFinder;
+  readonly limits?: Partial<Limits>;
+}
+
+/** EventBridge: buses, rules, targets, archives, replays and schedules of one region and account. */
+export class EventBridge implements BusPort {
+  readonly clock: Clock;
+  readonly buses: Buses;
+  readonly rules: Rules;
+  readonly targets: Targets;
+  readonly archives: Archives;
+  readonly replays: Replays;
+  readonly tags: TagStore;
+  readonly #publisher: Publisher;
+  readonly #router: Router;
+  readonly #scheduler: Scheduler;
+  readonly #pending = new Pending();
+
+  constructor(deps: EventBridgeDeps) {
+    const { clock, region, accountId } = deps;
+    const home = { region, accountId };
+    const limits = { ...DEFAULT_LIMITS, ...deps.limits };
+    this.clock = clock;
+    this.buses = new Buses(home, limits, () => clock.now());
+    const shared = { ...deps, home, limits, buses: this.buses, pending: this.#pending };
+    this.archives = new Archives(shared);
+    const forward = (busArn: string, event: BusEvent): void => this.#router.route(this.buses.get(busArn), event);
+    this.#router = new Router({ ...shared, archives: this.archives, delivery: { ...shared, forward } });
+    const route = this.#router.route.bind(this.#router);
+    this.#scheduler = new Scheduler({ ...shared, fire: this.#router.fire.bind(this.#router) });
+    this.rules = new Rules(this.buses, home, limits, (arn, rule) => this.#ruleChanged(arn, rule));
+    this.targets = new Targets(this.buses, this.rules, limits);
+    this.replays = new Replays({ ...shared, archives: this.archives, route });
+    this.#publisher = new Publisher({ ...shared, route });
+    this.tags = new TagStore((arn) => this.#isTaggable(arn));
+  }
+
+  /** Deliveries that have not reached their end, waiting retries and running replays included. */
+  get pendingCount(): number {
+    return this.#pending.count;
+  }
+
+  /** Resolves once {@link pendingCount} is 0; schedules do not count. */
+  idle(): Promise<void> {
+    return this.#pending.idle();
+  }
+
+  /** Stops the schedules. */
+  stop(): void {
+    this.#scheduler.stop();
+  }
+
+  /** @throws AwsError ValidationException for too many entries or bytes; see {@link Publisher.putEvents} */
+  putEvents(entries: readonly Entry[]): readonly EntryResult[] {
+    return this.#publisher.putEvents(entries);
+  }
+
+  /** @throws AwsError ResourceNotFoundException, or the code of the entry's refusal */
+  async put(busArn: string, { source, detailType, detail, resources, time }: BusEntry): Promise<void> {
+    this.#publisher.put(busArn, {
+      Source: source,
+      DetailType: detailType,
+      Detail: detail,
+      ...(resources && { Resources: resources }),
+      ...(time !== undefined && { Time: Date.parse(time) / 1000 }),
+    });
+  }
+
+  #ruleChanged(arn: string, rule: Rule | undefined): void {
+    this.#scheduler.update(arn, rule);
+    if (!rule) this.tags.forget(arn);
+  }
+
+  #isTaggable(arn: string): boolean {
+    return this.buses.list().some((bus) => bus.arn === arn || [...bus.rules.values()].some((rule) => rule.arn === arn));
+  }
+}

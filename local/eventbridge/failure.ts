@@ -1,0 +1,73 @@
+import { AwsError } from '../core/aws-error.ts';
+
+/** Why an attempt failed, as the dead-letter queue is told. */
+export interface Failure {
+  /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html for the codes */
+  readonly code: string;
+  readonly message: string;
+  /** Whether the same attempt may succeed later. */
+  readonly retryable: boolean;
+}
+
+/** EventBridge's own codes; those of a missing right, a missing target or a bad request are never retried. */
+const RETRYABLE: Readonly<Record<string, boolean>> = {
+  NO_PERMISSIONS: false,
+  NO_RESOURCE: false,
+  INVALID_PARAMETER: false,
+  INVALID_JSON: false,
+  SDK_CLIENT_ERROR: false,
+  ERROR_FROM_TARGET: true,
+  THROTTLING: true,
+  TIMEOUT: true,
+  RESOURCE_LIMIT_EXCEEDED: true,
+  CONNECTION_FAILURE: true,
+  INTERNAL_ERROR: true,
+};
+
+/** EventBridge's code for the codes of the services that targets belong to. */
+const CODES: Readonly<Record<string, string>> = {
+  ResourceNotFoundException: 'NO_RESOURCE',
+  'AWS.SimpleQueueService.NonExistentQueue': 'NO_RESOURCE',
+  QueueDoesNotExist: 'NO_RESOURCE',
+  NotFound: 'NO_RESOURCE',
+  NotFoundException: 'NO_RESOURCE',
+  StateMachineDoesNotExist: 'NO_RESOURCE',
+  AccessDenied: 'NO_PERMISSIONS',
+  AccessDeniedException: 'NO_PERMISSIONS',
+  AuthorizationError: 'NO_PERMISSIONS',
+  AuthorizationErrorException: 'NO_PERMISSIONS',
+  InvalidParameter: 'INVALID_PARAMETER',
+  InvalidParameterValue: 'INVALID_PARAMETER',
+  InvalidParameterValueException: 'INVALID_PARAMETER',
+  InvalidExecutionInput: 'INVALID_PARAMETER',
+  InvalidArn: 'INVALID_PARAMETER',
+  InvalidMessageContents: 'INVALID_PARAMETER',
+  MissingParameter: 'INVALID_PARAMETER',
+  RequestTooLargeException: 'INVALID_PARAMETER',
+  ValidationException: 'INVALID_PARAMETER',
+  InvalidRequestContentException: 'INVALID_JSON',
+  TooManyRequestsException: 'THROTTLING',
+  Throttling: 'THROTTLING',
+  ThrottlingException: 'THROTTLING',
+  RequestThrottled: 'THROTTLING',
+  ExecutionLimitExceeded: 'RESOURCE_LIMIT_EXCEEDED',
+  LimitExceededException: 'RESOURCE_LIMIT_EXCEEDED',
+  RequestTimeout: 'TIMEOUT',
+  ECONNREFUSED: 'CONNECTION_FAILURE',
+  ECONNRESET: 'CONNECTION_FAILURE',
+};
+
+/** Sorts an error of a target by the table; what is not in it is the target's fault, and the caller's below 500. */
+export function failureOf(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = codeOf(error);
+  return { code, message, retryable: RETRYABLE[code] ?? true };
+}
+
+function codeOf(error: unknown): string {
+  const ownCode = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const known = Object.hasOwn(CODES, ownCode) ? CODES[ownCode] : undefined;
+  if (known !== undefined) return known;
+  if (!(error instanceof AwsError)) return 'INTERNAL_ERROR';
+  return error.status >= 500 ? 'ERROR_FROM_TARGET' : 'SDK_CLIENT_ERROR';
+}

@@ -1,0 +1,158 @@
+import { AwsError } from '../core/aws-error.ts';
+import { type Clock, holding } from '../core/clock.ts';
+import type { Journal } from '../core/journal.ts';
+import type { Archive, Archives } from './archives.ts';
+import { eventsArn, type Home, isBusArn, lastPart } from './arns.ts';
+import { type BusEvent, textOnce } from './bus-event.ts';
+import type { Bus, Buses } from './buses.ts';
+import { checkRoom, type Limits } from './limits.ts';
+import type { Pending } from './pending.ts';
+
+export type ReplayState = 'STARTING' | 'RUNNING' | 'CANCELLING' | 'COMPLETED' | 'CANCELLED' | 'FAILED';
+
+export interface ReplayRequest {
+  readonly name: string;
+  readonly description?: string;
+  readonly archiveArn: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly busArn: string;
+  /** The rules that see the events; all of the bus when left out or empty. */
+  readonly ruleArns?: readonly string[];
+}
+
+export interface Replay {
+  readonly request: ReplayRequest;
+  readonly arn: string;
+  readonly startedAtMs: number;
+  state: ReplayState;
+  endedAtMs?: number;
+  lastEventMs?: number;
+}
+
+export interface ReplaysDeps {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly home: Home;
+  readonly limits: Limits;
+  readonly buses: Buses;
+  readonly archives: Archives;
+  readonly pending: Pending;
+  readonly route: (bus: Bus, event: BusEvent, ruleArns?: ReadonlySet<string>) => void;
+}
+
+const ACTIVE: readonly ReplayState[] = ['STARTING', 'RUNNING', 'CANCELLING'];
+const MINUTE_MS = 60_000;
+
+/**
+ * Sends archived events again, with `replay-name` beside the other envelope fields.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-replay-archived-event.html
+ */
+export class Replays {
+  readonly #deps: ReplaysDeps;
+  readonly #byName = new Map<string, Replay>();
+
+  constructor(deps: ReplaysDeps) {
+    this.#deps = deps;
+  }
+
+  /** @throws AwsError ValidationException, ResourceAlreadyExistsException, ResourceNotFoundException, LimitExceededException */
+  start(request: ReplayRequest): Replay {
+    const { clock, home, limits, pending } = this.#deps;
+    const archive = this.#check(request);
+    checkRoom(this.list().filter(({ state }) => ACTIVE.includes(state)).length, limits.activeReplays);
+    const arn = eventsArn(home, `replay/${request.name}`);
+    const replay: Replay = { request, arn, startedAtMs: clock.now(), state: 'STARTING' };
+    this.#byName.set(request.name, replay);
+    const minutes = byMinute(
+      archive.events.filter(({ timeMs }) => timeMs >= request.startMs && timeMs < request.endMs),
+    );
+    pending.add();
+    clock.schedule(0, () => this.#run(replay, minutes));
+    return replay;
+  }
+
+  /** @throws AwsError ResourceNotFoundException, IllegalStatusException when it is over */
+  cancel(name: string): Replay {
+    const replay = this.get(name);
+    if (replay.state !== 'STARTING' && replay.state !== 'RUNNING') {
+      throw new AwsError('IllegalStatusException', `Replay ${name} is not in a valid state for this operation.`);
+    }
+    replay.state = 'CANCELLING';
+    return replay;
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  get(name: string): Replay {
+    const replay = this.#byName.get(name);
+    if (replay) return replay;
+    throw new AwsError('ResourceNotFoundException', `Replay ${name} does not exist.`);
+  }
+
+  list(): readonly Replay[] {
+    return [...this.#byName.values()].sort((one, other) => (one.request.name < other.request.name ? -1 : 1));
+  }
+
+  #check({ name, archiveArn, busArn, startMs, endMs }: ReplayRequest): Archive {
+    if (!isBusArn(busArn)) throw invalid('Destination.Arn', 'Must contain an event bus ARN.');
+    if (this.#byName.has(name)) {
+      throw new AwsError('ResourceAlreadyExistsException', `Replay ${name} already exists.`);
+    }
+    if (endMs <= startMs) throw invalid('EventEndTime', 'EventStartTime must be before EventEndTime.');
+    const archive = this.#deps.archives.find(lastPart(archiveArn));
+    if (!archive) throw invalid('EventSourceArn', `Archive ${lastPart(archiveArn)} does not exist.`);
+    if (archive.busArn !== busArn) throw invalid('Destination.Arn', 'Cross event bus replay is not permitted.');
+    return archive;
+  }
+
+  /** Works off one minute of events at a time, as AWS does, so that a replay can be cancelled in between. */
+  #run(replay: Replay, minutes: readonly (readonly BusEvent[])[]): void {
+    const { clock, pending } = this.#deps;
+    const [minute, ...later] = minutes;
+    if (replay.state === 'CANCELLING' || !minute) {
+      this.#end(replay, replay.state === 'CANCELLING' ? 'CANCELLED' : 'COMPLETED');
+      return;
+    }
+    replay.state = 'RUNNING';
+    holding(clock, async () => this.#replayAll(replay, minute)).then(
+      () => {
+        clock.schedule(0, () => this.#run(replay, later));
+      },
+      (error: unknown) => {
+        replay.state = 'FAILED';
+        pending.fail(error);
+      },
+    );
+  }
+
+  #replayAll(replay: Replay, events: readonly BusEvent[]): void {
+    const { request } = replay;
+    const bus = this.#deps.buses.get(request.busArn);
+    const ruleArns = request.ruleArns?.length ? new Set(request.ruleArns) : undefined;
+    for (const archived of events) {
+      const event = { ...archived.event, 'replay-name': request.name };
+      replay.lastEventMs = Math.max(replay.lastEventMs ?? 0, archived.timeMs);
+      this.#deps.journal.record('replayed', replay.arn, archived.ids);
+      this.#deps.route(
+        bus,
+        { ...archived, event, text: textOnce(event), ingestedAtMs: this.#deps.clock.now() },
+        ruleArns,
+      );
+    }
+  }
+
+  #end(replay: Replay, state: ReplayState): void {
+    replay.state = state;
+    replay.endedAtMs = this.#deps.clock.now();
+    this.#deps.pending.remove();
+  }
+}
+
+function byMinute(events: readonly BusEvent[]): readonly (readonly BusEvent[])[] {
+  const minutes = Map.groupBy(events, ({ timeMs }) => Math.floor(timeMs / MINUTE_MS));
+  return [...minutes].sort(([one], [other]) => one - other).map(([, group]) => group);
+}
+
+function invalid(parameter: string, reason: string): AwsError {
+  return new AwsError('ValidationException', `Parameter ${parameter} is not valid. Reason: ${reason}`);
+}

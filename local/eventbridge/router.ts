@@ -1,0 +1,39 @@
+import type { Journal } from '../core/journal.ts';
+import type { Archives } from './archives.ts';
+import type { BusEvent } from './bus-event.ts';
+import type { Bus } from './buses.ts';
+import { Delivery, type DeliveryDeps } from './delivery.ts';
+import { recordMismatches } from './mismatches.ts';
+import type { Rule } from './rule.ts';
+
+export interface RouterDeps {
+  readonly journal: Journal;
+  readonly archives: Archives;
+  readonly delivery: DeliveryDeps;
+}
+
+/** Brings an event of a bus to its archives and to the targets of all rules that match. */
+export class Router {
+  readonly #deps: RouterDeps;
+
+  constructor(deps: RouterDeps) {
+    this.#deps = deps;
+  }
+
+  /** @param ruleArns when given, only these rules see the event: a replay may choose them */
+  route(bus: Bus, event: BusEvent, ruleArns?: ReadonlySet<string>): void {
+    this.#deps.archives.keep(bus, event);
+    const matched = bus.index.match(event.event);
+    recordMismatches(this.#deps.journal, bus, event, matched);
+    for (const name of matched) {
+      const rule = bus.rules.get(name);
+      if (rule && (!ruleArns || ruleArns.has(rule.arn))) this.fire(rule, event);
+    }
+  }
+
+  /** Sends an event to all targets of a rule. */
+  fire(rule: Rule, event: BusEvent): void {
+    this.#deps.journal.record('matched', rule.arn, event.ids, { targets: rule.targets.size });
+    for (const target of rule.targets.values()) new Delivery(this.#deps.delivery, rule, target, event).start();
+  }
+}

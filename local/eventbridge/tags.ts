@@ -1,0 +1,40 @@
+import { AwsError } from '../core/aws-error.ts';
+
+export type Tags = Readonly<Record<string, string>>;
+
+/** Tags by the ARN of what bears them. */
+export class TagStore {
+  readonly #byArn = new Map<string, Tags>();
+  readonly #exists: (arn: string) => boolean;
+
+  constructor(exists: (arn: string) => boolean) {
+    this.#exists = exists;
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  tag(arn: string, tags: Tags): void {
+    this.#check(arn);
+    this.#byArn.set(arn, { ...this.#byArn.get(arn), ...tags });
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  untag(arn: string, keys: readonly string[]): void {
+    const kept = Object.entries(this.list(arn)).filter(([key]) => !keys.includes(key));
+    this.#byArn.set(arn, Object.fromEntries(kept));
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  list(arn: string): Tags {
+    this.#check(arn);
+    return this.#byArn.get(arn) ?? {};
+  }
+
+  forget(arn: string): void {
+    this.#byArn.delete(arn);
+  }
+
+  #check(arn: string): void {
+    if (this.#exists(arn)) return;
+    throw new AwsError('ResourceNotFoundException', `Resource ${arn} does not exist.`);
+  }
+}
