@@ -14,6 +14,8 @@ export interface MembershipDeps {
   readonly topics: readonly string[];
   /** Where to begin in a partition for which the group has no offset. */
   readonly startAt: 'earliest' | 'latest' | number;
+  /** Numbers the assignments of partitions, over all memberships of the mapping. */
+  readonly nextEpoch: () => number;
   /** Whether a lane can take more records for now. */
   readonly canTake: (lane: string) => boolean;
   readonly onFetched: (lane: string, records: readonly KafkaRecord[]) => void;
@@ -43,7 +45,6 @@ export interface PartitionLag extends TopicPartition {
 export class KafkaMembership implements GroupListener {
   readonly #deps: MembershipDeps;
   readonly #claims = new Map<string, Claim>();
-  #epoch = 0;
   #isOver = false;
   #wake: (() => void) | undefined;
   #loop: Promise<void> | undefined;
@@ -78,7 +79,7 @@ export class KafkaMembership implements GroupListener {
   onAssigned(partitions: readonly TopicPartition[]): void {
     const claims = partitions.map(({ topic, partition }): Claim => {
       const rest = { position: undefined, committed: undefined, uncommitted: undefined, endOffset: undefined };
-      const claim = { topic, partition, epoch: ++this.#epoch, ...rest };
+      const claim = { topic, partition, epoch: this.#deps.nextEpoch(), ...rest };
       this.#claims.set(laneOf(topic, partition), claim);
       return claim;
     });

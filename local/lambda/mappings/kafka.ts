@@ -1,8 +1,7 @@
-import type { Cancel, Clock } from '../../core/clock.ts';
+import type { Clock } from '../../core/clock.ts';
 import type { Step } from '../../core/journal.ts';
 import { type JsonObject, parseJson } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
-import { BatchPlanner, type PlannedBatch } from './batch-planner.ts';
 import { type RecordFilter, recordFilter } from './filter.ts';
 import { byLane, type Item } from './item.ts';
 import { readKafkaAnswer } from './kafka-answer.ts';
@@ -16,11 +15,11 @@ import {
   type MappingDeclaration,
   type MappingDeps,
   type MappingState,
-  nameIn,
+  placeOfMapping,
   tryInvoke,
 } from './mapping.ts';
-import { type Discard, OrderedRunner, type OrderedSource } from './ordered-runner.ts';
-import { Pauses } from './pause.ts';
+import { OrderedBatches, type OrderedHooks } from './ordered-batches.ts';
+import type { Discard } from './ordered-runner.ts';
 
 export interface KafkaMappingDeps extends MappingDeps {
   readonly random: Random;
@@ -38,26 +37,24 @@ const START_AT = { TRIM_HORIZON: 'earliest', LATEST: 'latest' } as const;
 
 /** Reads topics as a consumer group, invokes the function with batches, commits what is worked off. */
 export class KafkaMapping implements Mapping {
+  readonly declaration: MappingDeclaration;
   readonly #deps: KafkaMappingDeps;
   readonly #settings: KafkaSettings;
   readonly #filter: RecordFilter;
   readonly #place: string;
   #state: MappingState = 'Disabled';
-  #planner: BatchPlanner<KafkaRecord>;
-  #pauses: Pauses;
+  #epoch = 0;
+  #batches: OrderedBatches<KafkaRecord> | undefined;
   #source: KafkaSource | undefined;
   #membership: KafkaMembership | undefined;
-  #pending = 0;
-  #cancelWindow: Cancel | undefined;
-  readonly #running = new Set<Promise<void>>();
 
+  /** @throws AwsError InvalidParameterValueException for settings that AWS would not take */
   constructor(deps: KafkaMappingDeps, declaration: MappingDeclaration) {
+    this.declaration = declaration;
     this.#deps = deps;
     this.#settings = kafkaSettings(declaration);
     this.#filter = recordFilter(this.#settings.filters, deps.compilePattern, 'value', 'pass');
-    this.#place = `mapping/${nameIn(declaration.eventSourceArn)}/${nameIn(declaration.functionArn)}`;
-    this.#planner = this.#newPlanner();
-    this.#pauses = new Pauses(deps.clock);
+    this.#place = placeOfMapping(declaration);
   }
 
   get state(): MappingState {
@@ -65,7 +62,7 @@ export class KafkaMapping implements Mapping {
   }
 
   get pendingCount(): number {
-    return this.#pending;
+    return this.#batches?.pendingCount ?? 0;
   }
 
   /** How far behind each of our partitions is; empty while the mapping is not connected. */
@@ -76,7 +73,13 @@ export class KafkaMapping implements Mapping {
   async enable(): Promise<void> {
     if (this.#state !== 'Disabled') return;
     this.#state = 'Enabling';
-    this.#pauses = new Pauses(this.#deps.clock);
+    const { batchSize, windowMs } = this.#settings;
+    this.#batches = new OrderedBatches({
+      clock: this.#deps.clock,
+      limits: { maxItems: batchSize, maxBytes: MAX_RECORD_BYTES, windowMs },
+      policy: runnerPolicy(this.#settings),
+      hooks: this.#hooks(),
+    });
     await this.#connect();
     if (this.#state === 'Enabling') this.#state = 'Enabled';
   }
@@ -84,19 +87,12 @@ export class KafkaMapping implements Mapping {
   async disable(): Promise<void> {
     if (this.#state !== 'Enabled' && this.#state !== 'Enabling') return;
     this.#state = 'Disabling';
-    this.#cancelWindow?.();
-    this.#pauses.end();
-    await Promise.all(this.#running);
-    await this.#membership?.close();
+    await this.#batches?.stop();
+    const membership = this.#membership;
     this.#membership = undefined;
-    this.#planner = this.#newPlanner();
-    this.#pending = 0;
+    await this.#leave(membership);
+    this.#batches = undefined;
     this.#state = 'Disabled';
-  }
-
-  #newPlanner(): BatchPlanner<KafkaRecord> {
-    const { batchSize, windowMs } = this.#settings;
-    return new BatchPlanner({ maxItems: batchSize, maxBytes: MAX_RECORD_BYTES, windowMs });
   }
 
   async #connect(): Promise<void> {
@@ -109,9 +105,10 @@ export class KafkaMapping implements Mapping {
       groupId,
       topics,
       startAt,
-      canTake: (lane) => this.#planner.waitingOf(lane) < BATCHES_AHEAD * this.#settings.batchSize,
+      nextEpoch: () => ++this.#epoch,
+      canTake: (lane) => (this.#batches?.waitingOf(lane) ?? 0) < BATCHES_AHEAD * this.#settings.batchSize,
       onFetched: (lane, records) => this.#onFetched(lane, records),
-      onRevoked: (lane) => this.#onRevoked(lane),
+      onRevoked: (lane) => this.#batches?.drop(lane),
       onLost: (error) => void this.#reconnect(membership, error),
     });
     this.#source = source;
@@ -121,31 +118,30 @@ export class KafkaMapping implements Mapping {
 
   async #reconnect(lost: KafkaMembership, error: unknown): Promise<void> {
     this.#deps.journal.record('failed', this.#place, [], { reason: `cluster lost: ${String(error)}` });
-    await lost.close().catch((closing: unknown) => {
-      this.#deps.journal.record('failed', this.#place, [], { reason: `cluster not left: ${String(closing)}` });
-    });
+    await this.#leave(lost);
     await new Promise<void>((resolve) => {
       this.#deps.wallClock.schedule(RECONNECT_DELAY_MS, resolve);
     });
-    if (this.#membership === lost && (this.#state === 'Enabled' || this.#state === 'Enabling')) await this.#connect();
+    if (this.#membership === lost) await this.#connect();
   }
 
-  #onRevoked(lane: string): void {
-    this.#pending -= this.#planner.waitingOf(lane);
-    this.#planner.drop(lane);
+  async #leave(membership: KafkaMembership | undefined): Promise<void> {
+    try {
+      await membership?.close();
+    } catch (error) {
+      this.#deps.journal.record('failed', this.#place, [], { reason: `group not left: ${String(error)}` });
+    }
   }
 
   #onFetched(lane: string, records: readonly KafkaRecord[]): void {
-    const now = this.#deps.clock.now();
-    for (const record of records) {
+    const added = records.map((record) => {
       const event = kafkaEventRecord(record);
       const item = this.#itemOf(lane, record, event);
-      const isWanted = this.#filter(event, record.value?.toString());
-      if (!isWanted) this.#journal('filtered', [item], { reason: 'no filter pattern matches' });
-      this.#planner.add(item, isWanted, now);
-    }
-    this.#pending += records.length;
-    this.#pump();
+      return { item, isWanted: this.#filter(event, record.value?.toString()) };
+    });
+    const unwanted = added.filter(({ isWanted }) => !isWanted).map(({ item }) => item);
+    if (unwanted.length > 0) this.#journal('filtered', unwanted, { reason: 'no filter pattern matches' });
+    this.#batches?.add(added);
   }
 
   #itemOf(lane: string, record: KafkaRecord, event: JsonObject): Item<KafkaRecord> {
@@ -159,64 +155,32 @@ export class KafkaMapping implements Mapping {
     return { lane, position, timestampMs, json, sizeBytes: Buffer.byteLength(json), ids: [...ids], record };
   }
 
-  #pump(): void {
-    if (this.#state !== 'Enabled' && this.#state !== 'Enabling') return;
-    const now = this.#deps.clock.now();
-    for (let batch = this.#planner.next(now); batch; batch = this.#planner.next(now)) this.#start(batch);
-    this.#cancelWindow?.();
-    const closesAt = this.#planner.closesAt();
-    if (closesAt !== undefined) this.#cancelWindow = this.#deps.clock.schedule(closesAt - now, () => this.#pump());
-  }
-
-  #start(batch: PlannedBatch<KafkaRecord>): void {
-    const membership = this.#membership;
-    if (!membership) return;
-    const epochs = new Map([...batch.through.keys()].map((lane) => [lane, membership.epochOf(lane)]));
-    const isOurs = (lane: string): boolean => {
-      const epoch = epochs.get(lane);
-      return epoch !== undefined && membership.epochOf(lane) === epoch;
-    };
-    const runner = new OrderedRunner(this.#deps.clock, this.#hooks(membership, isOurs), runnerPolicy(this.#settings));
-    if (batch.items.length > 0) this.#journal('polled', batch.items, { batchSize: batch.items.length });
-    const run = runner.run(batch).finally(() => {
-      this.#running.delete(run);
-      this.#pending -= batch.taken;
-      for (const lane of epochs.keys()) if (isOurs(lane)) this.#planner.free(lane, this.#deps.clock.now());
-      membership.wake();
-      this.#pump();
-    });
-    this.#running.add(run);
-  }
-
-  #hooks(membership: KafkaMembership, isOurs: (lane: string) => boolean): OrderedSource<KafkaRecord> {
-    const { eventSourceArn } = this.#settings;
+  #hooks(): OrderedHooks<KafkaRecord> {
+    const { eventSourceArn, reportBatchItemFailures } = this.#settings;
     return {
-      isOurs,
-      wait: (delayMs) => this.#pauses.wait(delayMs),
+      claimOf: (lane) => this.#membership?.epochOf(lane),
+      onBatch: (items) => this.#journal('polled', items, { batchSize: items.length }),
+      onFreed: () => this.#membership?.wake(),
       invoke: (items) => {
         const payload = kafkaEvent(items, eventSourceArn, this.#deps.bootstrapServers);
         return tryInvoke(this.#deps, this.#settings, payload, idsOf(items));
       },
-      answerOf: (payload, items) =>
-        this.#settings.reportBatchItemFailures ? readKafkaAnswer(payload, items) : { kind: 'succeeded' },
-      commit: (lane, position) => this.#commit(membership, lane, position),
+      answerOf: (payload, items) => (reportBatchItemFailures ? readKafkaAnswer(payload, items) : { kind: 'succeeded' }),
+      commit: (lane, position) => this.#commit(lane, position),
       discard: (discard) => this.#discard(discard),
     };
   }
 
-  /** A commit that the group refuses is not repeated: whoever has the partition now reads from the last one. */
-  async #commit(membership: KafkaMembership, lane: string, position: bigint): Promise<void> {
+  /** A commit that the group refuses is made again after its rebalance, if the partition is still ours then. */
+  async #commit(lane: string, position: bigint): Promise<void> {
+    const place = `${this.#place}/${lane}`;
     const offset = Number(position);
     try {
-      await membership.commit(lane, position);
-      const lagRecords = membership.knownLagOf(lane);
-      const detail = lagRecords === undefined ? { offset } : { offset, lagRecords };
-      this.#deps.journal.record('committed', `${this.#place}/${lane}`, [], detail);
+      await this.#membership?.commit(lane, position);
+      const lagRecords = this.#membership?.knownLagOf(lane);
+      this.#deps.journal.record('committed', place, [], lagRecords === undefined ? { offset } : { offset, lagRecords });
     } catch (error) {
-      this.#deps.journal.record('failed', `${this.#place}/${lane}`, [], {
-        offset,
-        reason: `not committed: ${String(error)}`,
-      });
+      this.#deps.journal.record('failed', place, [], { offset, reason: `not committed: ${String(error)}` });
     }
   }
 

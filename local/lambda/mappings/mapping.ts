@@ -3,6 +3,7 @@ import type { Journal } from '../../core/journal.ts';
 import type { FunctionPort, IdFinder, Invocation } from '../../core/ports.ts';
 import type { Destinations } from '../destinations.ts';
 import type { CompilePattern } from './filter.ts';
+import type { PartitionLag } from './kafka-membership.ts';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html */
 export type MappingState = 'Enabling' | 'Enabled' | 'Disabling' | 'Disabled';
@@ -39,12 +40,15 @@ export type MappingChange = Partial<Omit<MappingDeclaration, 'uuid' | 'eventSour
 
 /** A running event source mapping. */
 export interface Mapping {
+  readonly declaration: MappingDeclaration;
   readonly state: MappingState;
   /** Records in hand: collected, being handled, or waiting for a retry. */
   readonly pendingCount: number;
   enable(): Promise<void>;
   /** Takes no more records and resolves once those in hand are done or given back. */
   disable(): Promise<void>;
+  /** How far behind each partition is, for a source that has partitions. */
+  lag?(): Promise<readonly PartitionLag[]>;
 }
 
 export interface MappingDeps {
@@ -61,6 +65,10 @@ export const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
 /** The last part of an ARN: the queue's, the cluster's, the table's name. */
 export const nameIn = (arn: string): string => arn.split(':').at(-1)?.split('/')[1] ?? arn.split(':').at(-1) ?? arn;
+
+/** Where the journal says that a mapping did something. */
+export const placeOfMapping = ({ eventSourceArn, functionArn }: MappingDeclaration): string =>
+  `mapping/${nameIn(eventSourceArn)}/${nameIn(functionArn)}`;
 
 /** Invokes the function; one that cannot be run is told in the journal and gives undefined. */
 export async function tryInvoke(

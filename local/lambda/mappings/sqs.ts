@@ -11,7 +11,7 @@ import {
   type MappingDeclaration,
   type MappingDeps,
   type MappingState,
-  nameIn,
+  placeOfMapping,
   tryInvoke,
 } from './mapping.ts';
 import { sqsRecord } from './sqs-event.ts';
@@ -29,6 +29,7 @@ interface Collected {
 
 /** Takes messages from a queue, invokes the function with batches of them, deletes what it handled. */
 export class SqsMapping implements Mapping {
+  readonly declaration: MappingDeclaration;
   readonly #deps: MappingDeps;
   readonly #queues: QueuePort;
   readonly #settings: MappingDeclaration & typeof DEFAULTS;
@@ -47,11 +48,12 @@ export class SqsMapping implements Mapping {
   #onIdle: (() => void)[] = [];
 
   constructor(deps: MappingDeps, queues: QueuePort, declaration: MappingDeclaration) {
+    this.declaration = declaration;
     this.#deps = deps;
     this.#queues = queues;
     this.#settings = { ...DEFAULTS, ...declaration };
     this.#filter = recordFilter(declaration.filters ?? [], deps.compilePattern, 'body', 'drop');
-    this.#place = `mapping/${nameIn(declaration.eventSourceArn)}/${nameIn(declaration.functionArn)}`;
+    this.#place = placeOfMapping(declaration);
   }
 
   get state(): MappingState {

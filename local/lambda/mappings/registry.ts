@@ -1,0 +1,81 @@
+import { AwsError } from '../../core/aws-error.ts';
+import type { PartitionLag } from './kafka-membership.ts';
+import type { Mapping, MappingChange, MappingDeclaration } from './mapping.ts';
+
+/** Makes the mapping for an event source; by the service in the source's ARN. */
+export type MappingKinds = Readonly<Record<string, (declaration: MappingDeclaration) => Mapping>>;
+
+export interface MappingLag extends PartitionLag {
+  readonly uuid: string;
+}
+
+/** The region's event source mappings. */
+export class Mappings {
+  readonly #kinds: MappingKinds;
+  readonly #mappings = new Map<string, Mapping>();
+
+  constructor(kinds: MappingKinds) {
+    this.#kinds = kinds;
+  }
+
+  /**
+   * Creates a mapping and, unless the declaration says otherwise, enables it.
+   * @throws AwsError InvalidParameterValueException for a source or a setting that the region does not run
+   */
+  async create(declaration: MappingDeclaration): Promise<Mapping> {
+    const mapping = this.#make(declaration);
+    this.#mappings.set(declaration.uuid, mapping);
+    if (declaration.enabled !== false) await mapping.enable();
+    return mapping;
+  }
+
+  all(): readonly Mapping[] {
+    return [...this.#mappings.values()];
+  }
+
+  /** @throws AwsError ResourceNotFoundException (404) */
+  get(uuid: string): Mapping {
+    const mapping = this.#mappings.get(uuid);
+    if (!mapping) throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
+    return mapping;
+  }
+
+  /** Changes settings; the mapping goes on from where it was. */
+  async update(uuid: string, change: MappingChange): Promise<Mapping> {
+    const before = this.get(uuid);
+    const declaration = { ...before.declaration, ...change };
+    const isOnlySwitched = Object.keys(change).every((name) => name === 'enabled');
+    const mapping = isOnlySwitched ? before : this.#make(declaration);
+    const isEnabled = change.enabled ?? before.state !== 'Disabled';
+    if (!isOnlySwitched || !isEnabled) await before.disable();
+    this.#mappings.set(uuid, mapping);
+    if (isEnabled) await mapping.enable();
+    return mapping;
+  }
+
+  /** Records in hand of all mappings. */
+  get pendingCount(): number {
+    return this.all().reduce((sum, mapping) => sum + mapping.pendingCount, 0);
+  }
+
+  /** How far behind each partition of each Kafka mapping is. */
+  async lag(): Promise<readonly MappingLag[]> {
+    const all = this.all().map(async (mapping) => {
+      const parts = (await mapping.lag?.()) ?? [];
+      return parts.map((part) => ({ ...part, uuid: mapping.declaration.uuid }));
+    });
+    return (await Promise.all(all)).flat();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.all().map((mapping) => mapping.disable()));
+  }
+
+  #make(declaration: MappingDeclaration): Mapping {
+    const make = this.#kinds[declaration.eventSourceArn.split(':')[2] ?? ''];
+    if (make) return make(declaration);
+    const known = Object.keys(this.#kinds).join(', ');
+    const message = `The region runs event source mappings of ${known}, not of ${declaration.eventSourceArn}.`;
+    throw new AwsError('InvalidParameterValueException', message);
+  }
+}
