@@ -60,9 +60,6 @@ export class Buses {
     const name = busNameOf(nameOrArn);
     if (name === DEFAULT_BUS) throw new AwsError('ValidationException', `Cannot delete event bus ${name}.`);
     const bus = this.#byName.get(name);
-    if (bus && [...bus.rules.values()].some((rule) => rule.targets.size > 0)) {
-      throw new AwsError('ValidationException', "EventBus can't be deleted since it has targets.");
-    }
     this.#byName.delete(name);
     return bus;
   }

@@ -12,6 +12,9 @@ import { decideRetry, type ExhaustedCondition } from './retry.ts';
 import type { Rule, RuleTarget } from './rule.ts';
 import type { Deliver, Target } from './target.ts';
 
+/** What the journal keeps of a payload, so that large events do not fill the memory. */
+const MAX_RESULT_CHARS = 1000;
+
 export interface DeliveryDeps {
   readonly clock: Clock;
   readonly random: Random;
@@ -59,9 +62,9 @@ export class Delivery {
     this.#payload = text;
     if (kind === 'broken') {
       const reason = 'The input template and the event make no valid JSON; EventBridge drops such events.';
-      this.#record('dropped', { reason, result: text });
+      this.#record('dropped', { reason, result: shortened(text) });
     } else if (text !== this.#event.text()) {
-      this.#record('transformed', { result: text });
+      this.#record('transformed', { result: shortened(text) });
     }
     return kind === 'text';
   }
@@ -141,4 +144,8 @@ export class Delivery {
 
 function reason({ code, message }: Failure): Record<string, Json> {
   return { errorCode: code, errorMessage: message };
+}
+
+function shortened(text: string): string {
+  return text.length > MAX_RESULT_CHARS ? `${text.slice(0, MAX_RESULT_CHARS)}…` : text;
 }

@@ -12,7 +12,8 @@ export interface Leaf {
 
 /** How a condition can be found from the values it matches, so that not every rule is tried for every event. */
 export interface IndexKey {
-  readonly table: 'exact' | 'prefix' | 'suffix';
+  /** What is compared: the whole text, its beginning, its end, or the text regardless of case. */
+  readonly table: 'exact' | 'prefix' | 'suffix' | 'folded';
   readonly text: string;
 }
 

@@ -27,6 +27,11 @@ export class FoldedText {
   }
 }
 
+/** One text for all that {@link FoldedText.equals} takes for equal. */
+export function foldText(text: string): string {
+  return mapChars(text, (char) => lowerCase(upperCase(char)));
+}
+
 function mapChars(text: string, change: (char: string) => string): string {
   return Array.from({ length: text.length }, (_, at) => change(text.charAt(at))).join('');
 }

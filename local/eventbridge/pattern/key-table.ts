@@ -1,36 +1,47 @@
 import type { IndexKey, Leaf } from './condition.ts';
+import { foldText } from './fold-case.ts';
+
+/** A way to file entries by the texts of their keys. */
+interface Table<T> {
+  add(text: string, entry: T): void;
+  remove(text: string, entry: T): void;
+  /** How many entries share a text. */
+  load(text: string): number;
+}
 
 /** Finds the entries whose key may match a leaf, without looking at the others. */
 export class KeyTable<T> {
-  readonly #exact = new Map<string, Set<T>>();
+  readonly #exact = new TextTable<T>();
+  readonly #folded = new TextTable<T>();
   readonly #prefixes = new AffixTable<T>((text, length) => text.slice(0, length));
   readonly #suffixes = new AffixTable<T>((text, length) => text.slice(text.length - length));
+  readonly #tables: Readonly<Record<IndexKey['table'], Table<T>>> = {
+    exact: this.#exact,
+    folded: this.#folded,
+    prefix: this.#prefixes,
+    suffix: this.#suffixes,
+  };
 
   add(key: IndexKey, entry: T): void {
-    if (key.table === 'exact') addTo(this.#exact, key.text, entry);
-    else this.#affixes(key).add(key.text, entry);
+    this.#tables[key.table].add(key.text, entry);
   }
 
   remove(key: IndexKey, entry: T): void {
-    if (key.table === 'exact') removeFrom(this.#exact, key.text, entry);
-    else this.#affixes(key).remove(key.text, entry);
+    this.#tables[key.table].remove(key.text, entry);
   }
 
   /** How many entries already share a key. */
   load(key: IndexKey): number {
-    return key.table === 'exact' ? (this.#exact.get(key.text)?.size ?? 0) : this.#affixes(key).load(key.text);
+    return this.#tables[key.table].load(key.text);
   }
 
   /** Adds to `found` all entries that may match the leaf. */
   collect(leaf: Leaf, found: Set<T>): void {
-    addAll(found, this.#exact.get(exactKey(leaf)));
+    this.#exact.collect(exactKey(leaf), found);
     if (leaf.kind !== 'string') return;
+    if (!this.#folded.isEmpty) this.#folded.collect(foldText(leaf.text), found);
     this.#prefixes.collect(leaf.text, found);
     this.#suffixes.collect(leaf.text, found);
-  }
-
-  #affixes(key: IndexKey): AffixTable<T> {
-    return key.table === 'prefix' ? this.#prefixes : this.#suffixes;
   }
 }
 
@@ -40,9 +51,39 @@ function exactKey(leaf: Leaf): string {
   return leaf.number === undefined ? leaf.text : String(leaf.number + 0);
 }
 
+/** Entries by a whole text. */
+class TextTable<T> implements Table<T> {
+  readonly #entries = new Map<string, Set<T>>();
+
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
+
+  add(text: string, entry: T): void {
+    const entries = this.#entries.get(text);
+    if (entries) entries.add(entry);
+    else this.#entries.set(text, new Set([entry]));
+  }
+
+  remove(text: string, entry: T): void {
+    const entries = this.#entries.get(text);
+    entries?.delete(entry);
+    if (entries?.size === 0) this.#entries.delete(text);
+  }
+
+  load(text: string): number {
+    return this.#entries.get(text)?.size ?? 0;
+  }
+
+  collect(text: string, found: Set<T>): void {
+    const entries = this.#entries.get(text);
+    if (entries) for (const entry of entries) found.add(entry);
+  }
+}
+
 /** Entries by the beginning, or the end, of a text: one look-up for each length that occurs. */
-class AffixTable<T> {
-  readonly #byLength = new Map<number, Map<string, Set<T>>>();
+class AffixTable<T> implements Table<T> {
+  readonly #byLength = new Map<number, TextTable<T>>();
   readonly #cut: (text: string, length: number) => string;
 
   constructor(cut: (text: string, length: number) => string) {
@@ -50,41 +91,24 @@ class AffixTable<T> {
   }
 
   add(affix: string, entry: T): void {
-    const entries = this.#byLength.get(affix.length) ?? new Map<string, Set<T>>();
-    this.#byLength.set(affix.length, entries);
-    addTo(entries, affix, entry);
+    const table = this.#byLength.get(affix.length) ?? new TextTable<T>();
+    this.#byLength.set(affix.length, table);
+    table.add(affix, entry);
   }
 
   remove(affix: string, entry: T): void {
-    const entries = this.#byLength.get(affix.length);
-    if (!entries) return;
-    removeFrom(entries, affix, entry);
-    if (entries.size === 0) this.#byLength.delete(affix.length);
+    const table = this.#byLength.get(affix.length);
+    table?.remove(affix, entry);
+    if (table?.isEmpty) this.#byLength.delete(affix.length);
   }
 
   load(affix: string): number {
-    return this.#byLength.get(affix.length)?.get(affix)?.size ?? 0;
+    return this.#byLength.get(affix.length)?.load(affix) ?? 0;
   }
 
   collect(text: string, found: Set<T>): void {
-    for (const [length, entries] of this.#byLength) {
-      if (length <= text.length) addAll(found, entries.get(this.#cut(text, length)));
+    for (const [length, table] of this.#byLength) {
+      if (length <= text.length) table.collect(this.#cut(text, length), found);
     }
   }
-}
-
-function addTo<T>(table: Map<string, Set<T>>, key: string, entry: T): void {
-  const entries = table.get(key);
-  if (entries) entries.add(entry);
-  else table.set(key, new Set([entry]));
-}
-
-function removeFrom<T>(table: Map<string, Set<T>>, key: string, entry: T): void {
-  const entries = table.get(key);
-  entries?.delete(entry);
-  if (entries?.size === 0) table.delete(key);
-}
-
-function addAll<T>(found: Set<T>, entries: ReadonlySet<T> | undefined): void {
-  if (entries) for (const entry of entries) found.add(entry);
 }

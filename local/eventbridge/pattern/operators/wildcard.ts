@@ -1,4 +1,4 @@
-import { type Operator, onlyText } from '../condition.ts';
+import { type IndexKey, type Operator, onlyText } from '../condition.ts';
 import type { JsonReader } from '../json-reader.ts';
 import { matchesParts, WildcardError, wildcardParts } from '../wildcard-text.ts';
 import { readEnd, readString } from './operand.ts';
@@ -11,9 +11,23 @@ export const wildcard: Operator = {
     const text = readString(reader, WILDCARD_MUST_BE_TEXT);
     const parts = partsAt(reader, text);
     readEnd(reader);
-    return { json: { wildcard: text }, matches: onlyText((value) => matchesParts(parts, value)), wildcards: [text] };
+    const key = keyOf(parts);
+    return {
+      json: { wildcard: text },
+      matches: onlyText((value) => matchesParts(parts, value)),
+      wildcards: [text],
+      ...(key && { key }),
+    };
   },
 };
+
+/** What stands before the first asterisk, or behind the last. */
+function keyOf(parts: readonly string[]): IndexKey | undefined {
+  const [first = '', last = ''] = [parts[0], parts.at(-1)];
+  if (parts.length === 1) return { table: 'exact', text: `"${first}` };
+  if (first !== '') return { table: 'prefix', text: first };
+  return last === '' ? undefined : { table: 'suffix', text: last };
+}
 
 /** The parts of a wildcard text, or a syntax error at the place where the reader stands. */
 export function partsAt(reader: JsonReader, text: string): readonly string[] {
