@@ -27,6 +27,15 @@ export function flag(name: string): Variable<boolean> {
   };
 }
 
+/** One of a few words. */
+export function oneOf<const Word extends string>(name: string, words: readonly Word[]): Variable<Word> {
+  const isWord = (value: string | undefined): value is Word => words.some((word) => word === value);
+  return {
+    name,
+    read: (value) => (isWord(value) ? value : new Problem(`must be one of ${words.join(', ')}, is ${value}`)),
+  };
+}
+
 /** A whole number from `min` to `max`. */
 export function integer(name: string, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}): Variable<number> {
   return {

@@ -1,7 +1,8 @@
 import type { EventDefinition } from '#schemas/definition.ts';
 import { conform, definitionOf, parseEnvelope } from '../contract.ts';
-import { TributaryError, toError } from '../errors.ts';
+import { toError } from '../errors.ts';
 import type { Event } from '../event.ts';
+import { carry } from '../hops.ts';
 import type { Outgoing } from '../outcome.ts';
 import { readCloudEvent } from './cloud-event.ts';
 import { type KafkaRecord, partitionOf, placeOf } from './record.ts';
@@ -17,9 +18,6 @@ export type Reading =
       readonly error: Error;
       readonly event: Event | undefined;
     };
-
-/** How often an event may be carried between Kafka and the bus. EventBridge and Kafka have no loop guard of their own. */
-export const MAX_HOPS = 5;
 
 /**
  * Reads one record: decodes it, checks its metadata, finds its definition, validates and casts it. Never throws.
@@ -37,13 +35,6 @@ export function readRecord(record: KafkaRecord, definitions: readonly EventDefin
   } catch (thrown) {
     return { kind: 'poison', record, key: placeOf(record), error: toError(thrown), event };
   }
-}
-
-/** The event, one hop further. @throws TributaryError EVENT_HOPS_EXCEEDED */
-function carry(event: Event): Event {
-  const { id, hops } = event.metadata;
-  if (hops >= MAX_HOPS) throw new TributaryError('EVENT_HOPS_EXCEEDED', { id, hops: hops + 1, max: MAX_HOPS });
-  return { metadata: { ...event.metadata, hops: hops + 1 }, data: event.data };
 }
 
 /** Events of one key in one partition keep their order; without a key Kafka promises none. */

@@ -1,7 +1,7 @@
 import type { Event } from '../../lib/event.ts';
+import { binaryMessage, type KafkaMessage } from '../../lib/kafka/message.ts';
 import type { Random } from '../../local/core/random.ts';
 import { pick } from './chance.ts';
-import { binaryMessage, type KafkaMessage } from './message.ts';
 import type { Step } from './story.ts';
 
 /** Makes a message that must not get through out of an event that would. */

@@ -1,5 +1,5 @@
 import { ProduceAcks, Producer, stringSerializer } from '@platformatic/kafka';
-import type { KafkaMessage } from './message.ts';
+import type { KafkaMessage } from '../../lib/kafka/message.ts';
 
 export interface ProduceOptions {
   readonly bootstrapServers: readonly string[];

@@ -1,6 +1,6 @@
+import { binaryMessage, type KafkaMessage, structuredMessage } from '../../lib/kafka/message.ts';
 import type { Random } from '../../local/core/random.ts';
 import { chance } from './chance.ts';
-import { binaryMessage, type KafkaMessage, structuredMessage } from './message.ts';
 import { malformed, violation } from './poison.ts';
 import { orderStory, type Step } from './story.ts';
 

@@ -1,4 +1,4 @@
-import type { Event } from '../../lib/event.ts';
+import type { Event } from '../event.ts';
 
 /** What a producer sends: a key, bytes, and headers in their order. */
 export interface KafkaMessage {

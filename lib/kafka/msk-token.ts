@@ -1,0 +1,58 @@
+import { type BinaryLike, createHash, createHmac } from 'node:crypto';
+import { SignatureV4 } from '@smithy/signature-v4';
+
+type SignerSettings = ConstructorParameters<typeof SignatureV4>[0];
+/** Credentials, or what gives them. */
+export type Credentials = SignerSettings['credentials'];
+
+/** The longest that MSK lets a token live. */
+const TOKEN_SECONDS = 900;
+
+/**
+ * A token for SASL/OAUTHBEARER, by which MSK knows the IAM role of the caller: a presigned request to connect, in
+ * base64url.
+ * @see https://docs.aws.amazon.com/msk/latest/developerguide/configure-clients-for-iam-access-control.html
+ */
+export async function mskToken(credentials: Credentials, region: string, now: Date): Promise<string> {
+  const signer = new SignatureV4({
+    service: 'kafka-cluster',
+    region,
+    credentials,
+    sha256: Sha256,
+    applyChecksum: false,
+  });
+  const hostname = `kafka.${region}.amazonaws.com`;
+  const query = { Action: 'kafka-cluster:Connect' };
+  const request = { method: 'GET', protocol: 'https:', hostname, path: '/', query, headers: { host: hostname } };
+  const signed = await signer.presign(request, { expiresIn: TOKEN_SECONDS, signingDate: now });
+  const search = new URLSearchParams({ ...(signed.query as Record<string, string>), 'User-Agent': 'tributary' });
+  return Buffer.from(`https://${hostname}/?${search}`).toString('base64url');
+}
+
+type Secret = string | ArrayBuffer | ArrayBufferView;
+
+/** SHA-256 as the signer wants it: keyed when it is given a secret. */
+class Sha256 {
+  readonly #hash: { update(data: BinaryLike): unknown; digest(): Buffer };
+
+  constructor(secret?: Secret) {
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret));
+  }
+
+  update(chunk: Uint8Array | string): void {
+    this.#hash.update(chunk);
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+
+  reset(): void {
+    throw new Error('a checksum is used once');
+  }
+}
+
+function bytesOf(data: Secret): BinaryLike {
+  if (typeof data === 'string' || ArrayBuffer.isView(data)) return data as BinaryLike;
+  return new Uint8Array(data);
+}

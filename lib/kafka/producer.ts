@@ -1,0 +1,32 @@
+import { ProduceAcks, Producer, type ProducerOptions, stringSerializer } from '@platformatic/kafka';
+import type { KafkaMessage } from './message.ts';
+
+/** Sends one message, and resolves once all replicas have it. */
+export type SendToKafka = (message: KafkaMessage) => Promise<void>;
+
+/** Gives a new token each time the client signs in. */
+export type TokenProvider = () => Promise<string>;
+
+/**
+ * A producer whose connections live as long as this process and are reused by each invocation. It is idempotent, so
+ * that its own repeated attempts write a record once.
+ * @param bootstrapServers `host:port,...`
+ * @param token with it the client speaks TLS and signs in by SASL/OAUTHBEARER; without it, plaintext
+ */
+export function kafkaProducer(clientId: string, bootstrapServers: string, token?: TokenProvider): SendToKafka {
+  const producer = new Producer<Buffer, Buffer, string, string>({
+    clientId,
+    bootstrapBrokers: bootstrapServers.split(','),
+    acks: ProduceAcks.ALL,
+    idempotent: true,
+    serializers: { headerKey: stringSerializer, headerValue: stringSerializer },
+    ...(token ? signedIn(token) : {}),
+  });
+  return async ({ topic, key, value, headers }) => {
+    await producer.send({ messages: [{ topic, key: Buffer.from(key), value, headers: new Map(headers) }] });
+  };
+}
+
+function signedIn(token: TokenProvider): Pick<ProducerOptions<Buffer, Buffer, string, string>, 'tls' | 'sasl'> {
+  return { tls: {}, sasl: { mechanism: 'OAUTHBEARER', token } };
+}
