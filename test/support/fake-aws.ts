@@ -36,7 +36,7 @@ export function fakeAws(answer: Answer) {
   const calls: AwsCall[] = [];
   const handle = async ({ headers, body }: WireRequest) => {
     const operation = headers['x-amz-target']?.split('.').at(-1) ?? 'unknown';
-    const call = { operation, input: JSON.parse(String(body)) };
+    const call = { operation, input: JSON.parse(new TextDecoder().decode(Object(body))) };
     calls.push(call);
     return { response: await respond(() => answer(call)) };
   };

@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import { TributaryError } from '../../../../lib/errors.ts';
+import {
+  type Failure,
+  failureRecord,
+  isFatal,
+  type Payload,
+  queueJson,
+  recordFailure,
+} from '../../../../lib/failures/failure-record.ts';
+import { NOW_MS } from '../../../support/kit.ts';
+import { base64, header, recordOf } from '../../../support/samples.ts';
+
+const fatal = new TributaryError('EVENT_TYPE_UNKNOWN', { source: 's', type: 't', taker: 'f', known: 'k' });
+
+const failureWith = (payload: Payload): Failure => ({ origin: { kind: 'function' }, error: fatal, payload });
+
+/** The payload of a record `event` whose JSON has that many bytes. */
+const eventOfBytes = (sizeBytes: number): Payload => {
+  const emptyBytes = JSON.stringify({ form: 'event', event: '' }).length;
+  return { form: 'event', event: 'x'.repeat(sizeBytes - emptyBytes) };
+};
+
+const payloadOf = (payload: Payload): Payload => failureRecord('f', failureWith(payload), NOW_MS).payload;
+
+describe('a failure record', () => {
+  test('tells of a Kafka record where it lies, why it failed, and its bytes as they came', () => {
+    const headers = [header('ce_id', 'evt-ü'), {}];
+    const failure = recordFailure(recordOf('{"a":', headers), fatal, { eventId: 'evt-1', correlationId: 'story-1' });
+    expect(failureRecord('bridge-kafka', failure, NOW_MS)).toEqual({
+      kind: 'tributary.failure',
+      version: 1,
+      function: 'bridge-kafka',
+      origin: { kind: 'kafka', topic: 'orders', partition: 0, offset: 42, timestamp: Date.UTC(2026, 2, 2, 9, 15) },
+      error: {
+        code: 'EVENT_TYPE_UNKNOWN',
+        message: 's t is not an event that f takes. It takes: k.',
+        retryable: false,
+      },
+      eventId: 'evt-1',
+      correlationId: 'story-1',
+      attempts: 1,
+      firstSeen: '2026-03-02T09:15:00.000Z',
+      lastSeen: '2026-03-02T12:00:00.000Z',
+      payload: { form: 'record', record: { key: base64('ORD-1001'), value: base64('{"a":'), headers } },
+    });
+  });
+
+  test('leaves out ids that are not known, and keeps null where a record has no key, value or headers', () => {
+    const bare = { topic: 'orders', partition: 0, offset: 42, timestamp: 0 };
+    const record = failureRecord('f', recordFailure(bare, fatal), NOW_MS);
+    expect(Object.keys(record)).toEqual([
+      'kind',
+      'version',
+      'function',
+      'origin',
+      'error',
+      'attempts',
+      'firstSeen',
+      'lastSeen',
+      'payload',
+    ]);
+    expect(record.payload).toEqual({ form: 'record', record: { key: null, value: null, headers: [] } });
+    expect(record.firstSeen).toBe('1970-01-01T00:00:00.000Z');
+  });
+
+  test('takes a record with null headers for one without', () => {
+    const { payload } = recordFailure({ ...recordOf('{}', []), headers: null }, fatal);
+    expect(payload).toEqual({ form: 'record', record: { key: base64('ORD-1001'), value: base64('{}'), headers: [] } });
+  });
+
+  test('was first seen when it was last seen, unless more is known', () => {
+    const failure = failureWith({ form: 'event', event: 1 });
+    expect(failureRecord('f', failure, NOW_MS)).toMatchObject({
+      attempts: 1,
+      firstSeen: '2026-03-02T12:00:00.000Z',
+      lastSeen: '2026-03-02T12:00:00.000Z',
+    });
+    expect(failureRecord('f', { ...failure, attempts: 3, firstSeenMs: 0 }, NOW_MS)).toMatchObject({
+      attempts: 3,
+      firstSeen: '1970-01-01T00:00:00.000Z',
+    });
+  });
+
+  test('survives a timestamp that is no time, such as nanoseconds', () => {
+    const failure = recordFailure(recordOf('{}', [], { timestamp: 1_772_442_900_000_000_000 }), fatal);
+    expect(failureRecord('f', failure, NOW_MS).firstSeen).toBe('2026-03-02T12:00:00.000Z');
+  });
+
+  test('names an error from elsewhere by its own name, as one that may pass', () => {
+    const failure = { ...failureWith({ form: 'event', event: 1 }), error: new RangeError('too far') };
+    expect(failureRecord('f', failure, NOW_MS).error).toEqual({
+      code: 'RangeError',
+      message: 'too far',
+      retryable: true,
+    });
+  });
+
+  test('keeps a message of 4,000 characters and ids of 256, and clips longer ones', () => {
+    const failure = (message: number, id: number): Failure => ({
+      ...failureWith({ form: 'event', event: 1 }),
+      error: new Error('m'.repeat(message)),
+      eventId: 'e'.repeat(id),
+      correlationId: 'c'.repeat(id),
+    });
+    expect(failureRecord('f', failure(4_000, 256), NOW_MS)).toMatchObject({
+      error: { message: 'm'.repeat(4_000) },
+      eventId: 'e'.repeat(256),
+      correlationId: 'c'.repeat(256),
+    });
+    expect(failureRecord('f', failure(4_001, 257), NOW_MS)).toMatchObject({
+      error: { message: `${'m'.repeat(4_000)}…` },
+      eventId: `${'e'.repeat(256)}…`,
+      correlationId: `${'c'.repeat(256)}…`,
+    });
+  });
+});
+
+describe('the payload of a failure record', () => {
+  test('is as it came up to 1,000,000 bytes', () => {
+    const payload = eventOfBytes(1_000_000);
+    expect(payloadOf(payload)).toBe(payload);
+  });
+
+  test('is gzipped beyond that, and whole when unpacked', () => {
+    const payload = eventOfBytes(1_000_001);
+    const packed = payloadOf(payload);
+    const bytes = Buffer.from(packed.form === 'gzip' ? packed.base64 : '', 'base64');
+    expect(Object.keys(packed)).toEqual(['form', 'base64']);
+    expect(JSON.parse(gunzipSync(bytes).toString())).toEqual(payload);
+  });
+
+  test('is counted in bytes, not in characters', () => {
+    expect(payloadOf({ form: 'event', event: '€'.repeat(400_000) }).form).toBe('gzip');
+  });
+
+  test('stays at its origin when it does not get small enough', () => {
+    const payload: Payload = { form: 'event', event: randomBytes(800_000).toString('base64') };
+    expect(payloadOf(payload)).toEqual({ form: 'at-origin', sizeBytes: JSON.stringify(payload).length });
+  });
+
+  test('fits a message even when it is packed and all else is as long as it gets', () => {
+    const longest: Failure = {
+      origin: { kind: 'kafka', topic: 't'.repeat(249), partition: 2 ** 31, offset: 2 ** 53, timestamp: 2 ** 53 },
+      error: new Error('\0'.repeat(5_000)),
+      eventId: '\uFFFF'.repeat(300),
+      correlationId: '\uD800'.repeat(300),
+      payload: eventOfBytes(1_000_000),
+    };
+    const record = failureRecord('f'.repeat(64), longest, NOW_MS);
+    expect(record.payload.form).toBe('event');
+    expect(Buffer.byteLength(queueJson(record))).toBeLessThan(1_048_576);
+  });
+});
+
+describe('queueJson', () => {
+  test('escapes the two characters that a queue would replace, and means the same', () => {
+    const value = { text: 'a\uFFFE\uFFFFb😀', '\uFFFF': 1 };
+    expect(queueJson(value)).toBe('{"text":"a\\ufffe\\uffffb😀","\\uffff":1}');
+    expect(JSON.parse(queueJson(value))).toEqual(value);
+  });
+});
+
+describe('isFatal', () => {
+  test('is true for errors of the table that never pass, and for nothing else', () => {
+    const retryable = new TributaryError('BATCH_UNSETTLED', { count: 1, from: 'orders-0@1', problem: 'x' });
+    expect([fatal, retryable, new Error('bug'), undefined].map(isFatal)).toEqual([true, false, false, false]);
+  });
+});
