@@ -1,0 +1,79 @@
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { schemasError } from './errors.ts';
+import { draft4Of } from './export.ts';
+import { discoveredName, type EventNames, eventSchema, isEnvelope, plainSchema } from './infer.ts';
+import { LIMITS } from './limits.ts';
+import type { Registry, SchemaType } from './registry.ts';
+import type { SchemaStore } from './schema-store.ts';
+import { levelsOf, mergeShapes, type Shape, shapeOf } from './shape.ts';
+
+type ObjectShape = Extract<Shape, { kind: 'object' }>;
+
+/** Keeps the registry of discovered schemas up to date with the events that come. */
+export class Discovery {
+  readonly #schemas: SchemaStore;
+  readonly #registry: Registry;
+  readonly #seen = new Map<string, ObjectShape>();
+
+  constructor(schemas: SchemaStore, registry: Registry) {
+    this.#schemas = schemas;
+    this.#registry = registry;
+  }
+
+  /**
+   * Takes an event as it is on the bus; one that is too large or nests too deeply is left, as on AWS.
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-schemas-infer.html
+   */
+  learn(event: JsonObject): void {
+    const shape = shapeOf(event);
+    if (shape.kind !== 'object' || !isEnvelope(event) || isTooMuch(event)) return;
+    const names = namesOf(event);
+    const name = discoveredName(names);
+    const known = this.#registry.schemas.get(name);
+    const before = known ? this.#seen.get(name) : undefined;
+    const merged = before ? mergeObjects(before, shape) : shape;
+    const content = JSON.stringify(eventSchema(names, merged));
+    this.#seen.set(name, merged);
+    if (known) this.#schemas.update(known, { content });
+    else this.#schemas.create(this.#registry, name, { type: 'OpenApi3', content, description: undefined });
+  }
+}
+
+/**
+ * The schema that sample events have in common.
+ * @returns JSON text
+ * @throws AwsError BadRequestException when they are not all objects
+ */
+export function discoveredSchema(events: readonly unknown[], type: SchemaType): string {
+  const objects = events.filter(isObject);
+  const shapes = objects.map(shapeOf).filter((shape) => shape.kind === 'object');
+  const [first, ...rest] = shapes;
+  if (first === undefined || shapes.length < events.length) {
+    throw schemasError('BadRequestException', 'Each event must be the text of a JSON object.');
+  }
+  const shape = rest.reduce(mergeObjects, first);
+  const [sample = {}] = objects;
+  const schema = objects.every(isEnvelope) ? eventSchema(namesOf(sample), shape) : plainSchema(shape);
+  const content = JSON.stringify(schema);
+  return type === 'OpenApi3' ? content : draft4Of(content);
+}
+
+function mergeObjects(a: ObjectShape, b: ObjectShape): ObjectShape {
+  const merged = mergeShapes(a, b);
+  if (merged.kind !== 'object') throw new Error('Two objects make an object.');
+  return merged;
+}
+
+function isTooMuch(event: JsonObject): boolean {
+  if (Buffer.byteLength(JSON.stringify(event)) > LIMITS.discoveredEventBytes) return true;
+  return levelsOf(event) > LIMITS.discoveredLevels;
+}
+
+function namesOf(event: JsonObject): EventNames {
+  const { source, 'detail-type': detailType } = event;
+  return { source: textOf(source), detailType: textOf(detailType) };
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

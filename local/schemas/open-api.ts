@@ -1,0 +1,76 @@
+import type { JsonObject } from '../core/json.ts';
+import type { Shape } from './shape.ts';
+
+/** How many letters of the alphabet order keys: AWS writes properties sorted by name. */
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
+
+type ObjectShape = Extract<Shape, { kind: 'object' }>;
+
+/** `EC2 Instance State-change Notification` -> `EC2InstanceStateChangeNotification` */
+export function pascalCase(text: string): string {
+  const words = text.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('') || 'Object';
+}
+
+/** Collects component schemas: each object inside another gets one of its own, named after its field. */
+export class Components {
+  readonly schemas: Record<string, JsonObject> = {};
+
+  /** Adds a component with this name, or the name and a number when it is taken; gives the reference to it. */
+  add(name: string, shape: ObjectShape, extra: JsonObject = {}): JsonObject {
+    const unique = this.#freeName(name);
+    this.schemas[unique] = {};
+    this.schemas[unique] = { ...this.#objectSchema(shape), ...extra };
+    return { $ref: `#/components/schemas/${unique}` };
+  }
+
+  /** Reserves a name for a component that is written out by hand. */
+  put(name: string, schema: JsonObject): void {
+    this.schemas[name] = schema;
+  }
+
+  #objectSchema({ fields, required }: ObjectShape): JsonObject {
+    const properties = [...fields].sort(byName).map(([name, shape]) => [name, this.#schemaOf(name, shape)]);
+    const names = [...required];
+    return {
+      type: 'object',
+      ...(names.length > 0 && { required: names }),
+      ...(properties.length > 0 && { properties: Object.fromEntries(properties) }),
+    };
+  }
+
+  #schemaOf(name: string, shape: Shape): JsonObject {
+    switch (shape.kind) {
+      case 'text':
+        return shape.isDateTime ? { type: 'string', format: 'date-time' } : { type: 'string' };
+      case 'number':
+      case 'boolean':
+        return { type: shape.kind };
+      case 'list':
+        return { type: 'array', items: this.#itemsSchema(name, shape.items) };
+      case 'object':
+        return this.add(pascalCase(name), shape);
+      case 'unknown':
+      case 'mixed':
+        return {};
+      default:
+        return shape satisfies never;
+    }
+  }
+
+  #itemsSchema(name: string, items: Shape): JsonObject {
+    return items.kind === 'unknown' ? { type: 'object' } : this.#schemaOf(`${name}Item`, items);
+  }
+
+  #freeName(name: string): string {
+    if (!Object.hasOwn(this.schemas, name)) return name;
+    let number = 1;
+    while (Object.hasOwn(this.schemas, `${name}_${number}`)) number++;
+    return `${name}_${number}`;
+  }
+}
+
+/** An OpenAPI document that holds schemas and nothing else. */
+export function openApi(title: string, schemas: Readonly<Record<string, JsonObject>>): JsonObject {
+  return { openapi: '3.0.0', info: { version: '1.0.0', title }, paths: {}, components: { schemas } };
+}
