@@ -1,4 +1,5 @@
 import { AwsError } from '../core/aws-error.ts';
+import { DetailedAwsError } from '../http/detailed-error.ts';
 
 /** Bytes of an answer that Lambda still takes: 6 MB and a little. */
 export const MAX_RESPONSE_BYTES = 6_291_556;
@@ -33,7 +34,10 @@ export const sandboxFailure = {
 export const functionNotFound = (arn: string): AwsError =>
   new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404);
 
-export const tooManyRequests = (): AwsError => new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
+export function tooManyRequests(): AwsError {
+  const members = { Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' };
+  return new DetailedAwsError('TooManyRequestsException', 'Rate Exceeded.', members, 429);
+}
 
 export const isThrottle = (error: unknown): boolean =>
   error instanceof AwsError && error.code === 'TooManyRequestsException';

@@ -47,9 +47,14 @@ export function functionConfig(declaration: FunctionDeclaration): FunctionConfig
 /** Where the journal says that something happened. */
 export const placeOf = (config: FunctionConfig): string => `function/${config.name}`;
 
-const FUNCTION_REFERENCE = /^(?:arn:[^:]+:lambda:[^:]*:)?(?:\d{12}:)?(?:function:)?([A-Za-z0-9_-]+)(?::[^:]+)?$/;
+const FUNCTION_REFERENCE = /^(?:arn:[^:]+:lambda:[^:]*:)?(?:\d{12}:)?(?:function:)?([A-Za-z0-9_-]+)(?::([^:]+))?$/;
 
 /** The function's name in a name, a partial or a full ARN, with or without a qualifier; else undefined. */
 export function functionNameIn(reference: string): string | undefined {
   return FUNCTION_REFERENCE.exec(reference)?.[1];
+}
+
+/** The version or alias in a reference, if it names one. */
+export function qualifierIn(reference: string): string | undefined {
+  return FUNCTION_REFERENCE.exec(reference)?.[2];
 }

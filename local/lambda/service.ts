@@ -9,7 +9,13 @@ import { destinationsOver, type Neighbours } from './destinations.ts';
 import { workerEnvironment } from './environment.ts';
 import { checkPayloadSize, functionNotFound } from './errors.ts';
 import { EVENT_INVOKE_DEFAULTS, type EventInvokeConfig } from './event-invoke-config.ts';
-import { type FunctionConfig, type FunctionDeclaration, functionConfig, functionNameIn } from './function-config.ts';
+import {
+  type FunctionConfig,
+  type FunctionDeclaration,
+  functionConfig,
+  functionNameIn,
+  qualifierIn,
+} from './function-config.ts';
 import { Invoker, shiftBetween } from './invoker.ts';
 import { FunctionLogs, type LogLine, type LogListener } from './logs.ts';
 import { Worker } from './worker.ts';
@@ -27,6 +33,9 @@ export interface LambdaDeps {
   /** Real time, by which running code is measured whatever the region's clock says. */
   readonly wallClock?: Clock;
 }
+
+const LOG_TAIL_CHARACTERS = 4_096;
+const TURNS_FOR_OUTPUT = 3;
 
 /** The region's Lambda: functions in worker processes, invoked synchronously and asynchronously. */
 export class LambdaService implements FunctionPort {
@@ -77,20 +86,21 @@ export class LambdaService implements FunctionPort {
 
   /**
    * @param reference name, partial or full ARN, with or without a qualifier
-   * @throws AwsError ResourceNotFoundException (404)
+   * @throws AwsError ResourceNotFoundException (404), for any version but $LATEST too
    */
-  functionOf(reference: string): FunctionConfig {
+  functionOf(reference: string, qualifier = qualifierIn(reference) ?? '$LATEST'): FunctionConfig {
     const name = functionNameIn(reference) ?? reference;
     const { region, accountId } = this.#deps;
     const config = this.#functions.get(name);
-    if (!config) throw functionNotFound(`arn:aws:lambda:${region}:${accountId}:function:${name}`);
-    return config;
+    if (config && qualifier === '$LATEST') return config;
+    const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+    throw functionNotFound(qualifier === '$LATEST' ? arn : `${arn}:${qualifier}`);
   }
 
-  async invoke(functionArn: string, payload: string, ids: readonly string[]): Promise<Invocation> {
+  async invoke(functionArn: string, payload: string, ids: readonly string[], requestId?: string): Promise<Invocation> {
     const config = this.functionOf(functionArn);
     checkPayloadSize(payload, 'RequestResponse');
-    return this.#invoker.run(config, payload, ids);
+    return this.#invoker.run(config, payload, ids, requestId);
   }
 
   async enqueue(functionArn: string, payload: string, ids: readonly string[], requestId?: string): Promise<void> {
@@ -108,6 +118,10 @@ export class LambdaService implements FunctionPort {
     this.#eventInvokeConfigs.set(functionName, { ...EVENT_INVOKE_DEFAULTS, ...config });
   }
 
+  hasEventInvokeConfig(functionName: string): boolean {
+    return this.#eventInvokeConfigs.has(functionName);
+  }
+
   eventInvokeConfigOf(functionName: string): EventInvokeConfig {
     return this.#eventInvokeConfigs.get(functionName) ?? EVENT_INVOKE_DEFAULTS;
   }
@@ -115,6 +129,17 @@ export class LambdaService implements FunctionPort {
   /** The newest lines that a function wrote, oldest first. */
   logsOf(functionName: string): readonly LogLine[] {
     return this.#logs.linesOf(functionName);
+  }
+
+  /** The last 4 KB that one invocation wrote, as Invoke gives them with the answer. */
+  async logTail(functionName: string, requestId: string): Promise<string> {
+    // The answer and the output come through different pipes.
+    for (let turn = 0; turn < TURNS_FOR_OUTPUT; turn++) await new Promise((resolve) => setImmediate(resolve));
+    const lines = this.#logs.linesOf(functionName).filter((line) => line.requestId === requestId);
+    return lines
+      .map(({ text }) => `${text}\n`)
+      .join('')
+      .slice(-LOG_TAIL_CHARACTERS);
   }
 
   /** Calls `listener` for each line that any function writes, until the returned function is called. */

@@ -37,7 +37,6 @@ const START_AT = { TRIM_HORIZON: 'earliest', LATEST: 'latest' } as const;
 
 /** Reads topics as a consumer group, invokes the function with batches, commits what is worked off. */
 export class KafkaMapping implements Mapping {
-  readonly declaration: MappingDeclaration;
   readonly #deps: KafkaMappingDeps;
   readonly #settings: KafkaSettings;
   readonly #filter: RecordFilter;
@@ -50,11 +49,14 @@ export class KafkaMapping implements Mapping {
 
   /** @throws AwsError InvalidParameterValueException for settings that AWS would not take */
   constructor(deps: KafkaMappingDeps, declaration: MappingDeclaration) {
-    this.declaration = declaration;
     this.#deps = deps;
     this.#settings = kafkaSettings(declaration);
     this.#filter = recordFilter(this.#settings.filters, deps.compilePattern, 'value', 'pass');
     this.#place = placeOfMapping(declaration);
+  }
+
+  get settings(): MappingDeclaration {
+    return this.#settings;
   }
 
   get state(): MappingState {

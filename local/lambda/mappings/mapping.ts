@@ -40,7 +40,8 @@ export type MappingChange = Partial<Omit<MappingDeclaration, 'uuid' | 'eventSour
 
 /** A running event source mapping. */
 export interface Mapping {
-  readonly declaration: MappingDeclaration;
+  /** As declared, with the defaults of its source. */
+  readonly settings: MappingDeclaration;
   readonly state: MappingState;
   /** Records in hand: collected, being handled, or waiting for a retry. */
   readonly pendingCount: number;

@@ -92,6 +92,7 @@ export class PlatformaticSource implements KafkaSource {
     for (const [node, parts] of Map.groupBy(targets, ({ node }) => node)) {
       if (!this.#openReads.has(node)) this.#openReads.set(node, this.#fetchFrom(reader, node, parts));
     }
+    if (this.#openReads.size === 0) throw new Error(`No broker leads ${from.map(({ topic }) => topic).join(', ')}.`);
     const { node, fetched } = await Promise.race(this.#openReads.values());
     this.#openReads.delete(node);
     return fetched;

@@ -1,4 +1,5 @@
 import { AwsError } from '../../core/aws-error.ts';
+import type { Clock } from '../../core/clock.ts';
 import type { PartitionLag } from './kafka-membership.ts';
 import type { Mapping, MappingChange, MappingDeclaration } from './mapping.ts';
 
@@ -12,10 +13,13 @@ export interface MappingLag extends PartitionLag {
 /** The region's event source mappings. */
 export class Mappings {
   readonly #kinds: MappingKinds;
+  readonly #clock: Clock;
   readonly #mappings = new Map<string, Mapping>();
+  readonly #modifiedAt = new Map<string, number>();
 
-  constructor(kinds: MappingKinds) {
+  constructor(kinds: MappingKinds, clock: Clock) {
     this.#kinds = kinds;
+    this.#clock = clock;
   }
 
   /**
@@ -24,7 +28,7 @@ export class Mappings {
    */
   async create(declaration: MappingDeclaration): Promise<Mapping> {
     const mapping = this.#make(declaration);
-    this.#mappings.set(declaration.uuid, mapping);
+    this.#put(declaration.uuid, mapping);
     if (declaration.enabled !== false) await mapping.enable();
     return mapping;
   }
@@ -43,14 +47,19 @@ export class Mappings {
   /** Changes settings; the mapping goes on from where it was. */
   async update(uuid: string, change: MappingChange): Promise<Mapping> {
     const before = this.get(uuid);
-    const declaration = { ...before.declaration, ...change };
+    const declaration = { ...before.settings, ...change };
     const isOnlySwitched = Object.keys(change).every((name) => name === 'enabled');
     const mapping = isOnlySwitched ? before : this.#make(declaration);
     const isEnabled = change.enabled ?? before.state !== 'Disabled';
     if (!isOnlySwitched || !isEnabled) await before.disable();
-    this.#mappings.set(uuid, mapping);
+    this.#put(uuid, mapping);
     if (isEnabled) await mapping.enable();
     return mapping;
+  }
+
+  /** When a mapping was created or last changed; milliseconds since the epoch. */
+  modifiedAt(uuid: string): number {
+    return this.#modifiedAt.get(uuid) ?? this.#clock.now();
   }
 
   /** Records in hand of all mappings. */
@@ -62,13 +71,18 @@ export class Mappings {
   async lag(): Promise<readonly MappingLag[]> {
     const all = this.all().map(async (mapping) => {
       const parts = (await mapping.lag?.()) ?? [];
-      return parts.map((part) => ({ ...part, uuid: mapping.declaration.uuid }));
+      return parts.map((part) => ({ ...part, uuid: mapping.settings.uuid }));
     });
     return (await Promise.all(all)).flat();
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.all().map((mapping) => mapping.disable()));
+  }
+
+  #put(uuid: string, mapping: Mapping): void {
+    this.#mappings.set(uuid, mapping);
+    this.#modifiedAt.set(uuid, this.#clock.now());
   }
 
   #make(declaration: MappingDeclaration): Mapping {

@@ -29,7 +29,6 @@ interface Collected {
 
 /** Takes messages from a queue, invokes the function with batches of them, deletes what it handled. */
 export class SqsMapping implements Mapping {
-  readonly declaration: MappingDeclaration;
   readonly #deps: MappingDeps;
   readonly #queues: QueuePort;
   readonly #settings: MappingDeclaration & typeof DEFAULTS;
@@ -48,12 +47,15 @@ export class SqsMapping implements Mapping {
   #onIdle: (() => void)[] = [];
 
   constructor(deps: MappingDeps, queues: QueuePort, declaration: MappingDeclaration) {
-    this.declaration = declaration;
     this.#deps = deps;
     this.#queues = queues;
     this.#settings = { ...DEFAULTS, ...declaration };
     this.#filter = recordFilter(declaration.filters ?? [], deps.compilePattern, 'body', 'drop');
     this.#place = placeOfMapping(declaration);
+  }
+
+  get settings(): MappingDeclaration {
+    return this.#settings;
   }
 
   get state(): MappingState {

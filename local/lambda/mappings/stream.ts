@@ -45,7 +45,6 @@ export interface StreamMappingDeps extends MappingDeps {
 
 /** Reads the shards of a DynamoDB stream in order and invokes the function with batches of changes. */
 export class StreamMapping implements Mapping {
-  readonly declaration: MappingDeclaration;
   readonly #deps: StreamMappingDeps;
   readonly #settings: MappingDeclaration & typeof DEFAULTS;
   readonly #filter: RecordFilter;
@@ -57,11 +56,14 @@ export class StreamMapping implements Mapping {
   #stopListening: (() => void) | undefined;
 
   constructor(deps: StreamMappingDeps, declaration: MappingDeclaration) {
-    this.declaration = declaration;
     this.#deps = deps;
     this.#settings = { ...DEFAULTS, ...declaration };
     this.#filter = recordFilter(this.#settings.filters, deps.compilePattern, undefined, 'drop');
     this.#place = placeOfMapping(declaration);
+  }
+
+  get settings(): MappingDeclaration {
+    return this.#settings;
   }
 
   get state(): MappingState {
@@ -114,7 +116,7 @@ export class StreamMapping implements Mapping {
   }
 
   #checkpointOf(shardId: string): string {
-    return `${this.declaration.uuid}/${shardId}`;
+    return `${this.#settings.uuid}/${shardId}`;
   }
 
   #read(): void {

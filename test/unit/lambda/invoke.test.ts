@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { VirtualClock } from '../../../local/core/virtual-clock.ts';
-import { arnOf, bundle, lambdaBench, until } from './lambda-bench.ts';
+import { arnOf, lambdaBench, until } from './lambda-bench.ts';
 
 let bench: ReturnType<typeof lambdaBench>;
 beforeEach(() => {
@@ -28,8 +28,8 @@ describe('a handler that works', () => {
   });
 
   test('it may be an ES module', async () => {
-    const codeDir = bundle({ 'dist/x/index.mjs': 'const v = await 7; export const handler = async () => v;' });
-    bench.lambda.addFunction({ name: 'esm', arn: arnOf('esm'), codeDir, handler: 'dist/x/index.handler' });
+    const files = { 'dist/x/index.mjs': 'const v = await 7; export const handler = async () => v;' };
+    bench.addBundle('esm', files, { handler: 'dist/x/index.handler' });
     expect(await answer('esm')).toEqual({ payload: 7 });
   });
 

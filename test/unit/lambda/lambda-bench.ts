@@ -13,7 +13,7 @@ export const REGION = 'eu-central-1';
 export const arnOf = (name: string) => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
 
 /** Writes a bundle to a folder of its own and gives the folder. */
-export function bundle(files: Readonly<Record<string, string>>): string {
+function bundle(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -29,17 +29,18 @@ export function lambdaBench(clock: Clock = realClock(), workers = {}) {
   const deps = { clock, random: seededRandom(1), journal, accountId: ACCOUNT, region: REGION, environment, workers };
   const lambda = new LambdaService(deps);
   const folders: string[] = [];
-  const add = (name: string, source: string, settings: Partial<FunctionDeclaration> = {}): string => {
-    const codeDir = bundle({ 'index.js': source });
+  const addBundle = (name: string, files: Readonly<Record<string, string>>, settings: Partial<FunctionDeclaration>) => {
+    const codeDir = bundle(files);
     folders.push(codeDir);
     lambda.addFunction({ name, arn: arnOf(name), codeDir, handler: 'index.handler', ...settings });
-    return arnOf(name);
   };
+  const add = (name: string, source: string, settings: Partial<FunctionDeclaration> = {}): void =>
+    addBundle(name, { 'index.js': source }, settings);
   const stop = () => {
     lambda.stop();
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   };
-  return { lambda, journal, add, stop };
+  return { lambda, journal, add, addBundle, stop };
 }
 
 /** Resolves once `condition` holds. */

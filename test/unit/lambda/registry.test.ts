@@ -16,7 +16,10 @@ const DECLARATION: MappingDeclaration = {
 function setUp() {
   const bench = mappingBench(new VirtualClock(0), () => null);
   const queue = new MemoryQueue();
-  const mappings = new Mappings({ sqs: (declaration) => new SqsMapping(bench.deps, queue, declaration) });
+  const mappings = new Mappings(
+    { sqs: (declaration) => new SqsMapping(bench.deps, queue, declaration) },
+    bench.deps.clock,
+  );
   return { ...bench, queue, mappings };
 }
 
@@ -44,7 +47,7 @@ test('changed settings hold from then on', async () => {
   await mappings.update('u-1', { batchSize: 1 });
   queue.add('a', 'b');
   await until(() => events.length === 2);
-  expect(mappings.get('u-1').declaration).toEqual({ ...DECLARATION, batchSize: 1 });
+  expect(mappings.get('u-1').settings).toMatchObject({ ...DECLARATION, batchSize: 1 });
 });
 
 test('a mapping that is not there is not found', () => {

@@ -1,0 +1,42 @@
+import type { JsonObject } from '../../core/json.ts';
+import type { EventInvokeConfig } from '../event-invoke-config.ts';
+import type { FunctionConfig } from '../function-config.ts';
+import { qualified } from '../invocation-record.ts';
+import { members } from './answers.ts';
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html */
+export function functionShape(config: FunctionConfig): JsonObject {
+  const { name, arn, runtime, roleArn, handler, description, timeoutMs, memoryMb, environment, deadLetterArn } = config;
+  return members({
+    FunctionName: name,
+    FunctionArn: arn,
+    Runtime: runtime,
+    Role: roleArn,
+    Handler: handler,
+    Description: description,
+    Timeout: timeoutMs / 1000,
+    MemorySize: memoryMb,
+    Version: '$LATEST',
+    Environment: { Variables: environment },
+    DeadLetterConfig: deadLetterArn === undefined ? undefined : { TargetArn: deadLetterArn },
+    TracingConfig: { Mode: 'PassThrough' },
+    LoggingConfig: { LogFormat: 'Text', LogGroup: config.logGroupName },
+    PackageType: 'Zip',
+    State: 'Active',
+    LastUpdateStatus: 'Successful',
+  });
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_FunctionEventInvokeConfig.html */
+export function eventInvokeShape(config: FunctionConfig, settings: EventInvokeConfig): JsonObject {
+  const { maximumRetryAttempts, maximumEventAgeMs, onSuccess, onFailure } = settings;
+  return {
+    FunctionArn: qualified(config.arn),
+    MaximumRetryAttempts: maximumRetryAttempts,
+    MaximumEventAgeInSeconds: maximumEventAgeMs / 1000,
+    DestinationConfig: {
+      OnSuccess: onSuccess === undefined ? {} : { Destination: onSuccess },
+      OnFailure: onFailure === undefined ? {} : { Destination: onFailure },
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { AwsError } from '../../core/aws-error.ts';
+import { parseJson } from '../../core/json.ts';
+import type { IdFinder, Invocation } from '../../core/ports.ts';
+import type { Answer, Call } from '../../http/call.ts';
+import { checkPayloadSize } from '../errors.ts';
+import type { FunctionConfig } from '../function-config.ts';
+import type { LambdaService } from '../service.ts';
+import { emptyAnswer } from './answers.ts';
+
+export interface InvokeDeps {
+  readonly lambda: LambdaService;
+  readonly findIds: IdFinder;
+}
+
+type Way = (deps: InvokeDeps, config: FunctionConfig, payload: string, call: Call) => Promise<Answer>;
+
+/** By X-Amz-Invocation-Type. @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+const WAYS: Readonly<Record<string, Way>> = {
+  RequestResponse: async ({ lambda, findIds }, config, payload, call) => {
+    const invocation = await lambda.invoke(config.arn, payload, findIds(parseJson(payload)), call.requestId);
+    const wantsLog = call.headers['x-amz-log-type'] === 'Tail';
+    return answerOf(invocation, wantsLog ? await lambda.logTail(config.name, call.requestId) : undefined);
+  },
+  Event: async ({ lambda, findIds }, config, payload, call) => {
+    await lambda.enqueue(config.arn, payload, findIds(parseJson(payload)), call.requestId);
+    return emptyAnswer(202);
+  },
+  DryRun: async () => emptyAnswer(204),
+};
+
+/** @throws AwsError ResourceNotFoundException, InvalidRequestContentException, InvalidParameterValueException */
+export async function invoke(deps: InvokeDeps, functionName: string, call: Call): Promise<Answer> {
+  const config = deps.lambda.functionOf(functionName, call.query.get('Qualifier') ?? undefined);
+  const type = String(call.headers['x-amz-invocation-type'] ?? 'RequestResponse');
+  const way = Object.hasOwn(WAYS, type) ? WAYS[type] : undefined;
+  if (!way) {
+    throw new AwsError(
+      'InvalidParameterValueException',
+      `InvocationType must be one of ${Object.keys(WAYS).join(', ')}.`,
+    );
+  }
+  const payload = call.body === '' ? '{}' : call.body;
+  checkPayloadSize(payload, type === 'Event' ? 'Event' : 'RequestResponse');
+  if (parseJson(payload) === undefined) {
+    throw new AwsError('InvalidRequestContentException', 'Could not parse request body into json.');
+  }
+  return way(deps, config, payload, call);
+}
+
+function answerOf({ payload, functionError }: Invocation, logTail: string | undefined): Answer {
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'application/json',
+      'x-amz-executed-version': '$LATEST',
+      ...(functionError !== undefined && { 'x-amz-function-error': functionError }),
+      ...(logTail !== undefined && { 'x-amz-log-result': Buffer.from(logTail).toString('base64') }),
+    },
+    body: payload,
+  };
+}

@@ -1,0 +1,139 @@
+import { AwsError } from '../../core/aws-error.ts';
+import { isObject, type Json, type JsonObject } from '../../core/json.ts';
+import type { MappingDeclaration } from './mapping.ts';
+
+type Settings = Partial<Omit<MappingDeclaration, 'uuid' | 'functionArn' | 'eventSourceArn'>>;
+
+/** Reads one member into settings. */
+type Read = (value: Json, name: string) => Settings;
+
+const second = 1_000;
+
+/** Members of the API and properties of the template have the same names. Bounds are AWS's. */
+const MEMBERS: Readonly<Record<string, Read>> = {
+  Enabled: (value, name) => ({ enabled: flag(value, name) }),
+  BatchSize: (value, name) => ({ batchSize: integer(value, name, 1, 10_000) }),
+  MaximumBatchingWindowInSeconds: (value, name) => ({ windowMs: integer(value, name, 0, 300) * second }),
+  MaximumRetryAttempts: (value, name) => ({ maximumRetryAttempts: integer(value, name, -1, 10_000) }),
+  MaximumRecordAgeInSeconds: (value, name) => ({ maximumRecordAgeMs: recordAgeMs(value, name) }),
+  BisectBatchOnFunctionError: (value, name) => ({ bisectBatchOnFunctionError: flag(value, name) }),
+  Topics: (value, name) => ({ topics: texts(value, name) }),
+  StartingPosition: (value, name) => ({ startingPosition: startingPosition(value, name) }),
+  StartingPositionTimestamp: (value, name) => ({
+    startingPositionTimestampMs: integer(value, name, 0, Number.MAX_SAFE_INTEGER) * second,
+  }),
+  FunctionResponseTypes: (value, name) => ({
+    reportBatchItemFailures: texts(value, name).includes('ReportBatchItemFailures'),
+  }),
+  FilterCriteria: (value, name) => ({ filters: patterns(value, name) }),
+  DestinationConfig: (value, name) => destination(value, name),
+  ScalingConfig: (value, name) => ({
+    maximumConcurrency: integer(member(value, name, 'MaximumConcurrency'), `${name}.MaximumConcurrency`, 2, 1_000),
+  }),
+  AmazonManagedKafkaEventSourceConfig: (value, name) => consumerGroup(value, name),
+  ProvisionedPollerConfig: (value, name) => ({ provisionedPollers: pollers(value, name) }),
+};
+
+/** Members without effect in the region. */
+const ACCEPTED = new Set([
+  'KmsKeyArn',
+  'KMSKeyArn',
+  'LoggingConfig',
+  'MetricsConfig',
+  'Tags',
+  'SourceAccessConfigurations',
+]);
+const ELSEWHERE = new Set(['FunctionName', 'EventSourceArn', 'UUID']);
+
+/**
+ * Reads the settings of an event source mapping from the members of the API or the properties of a template.
+ * @throws AwsError InvalidParameterValueException that names what is out of range or not run by the region
+ */
+export function readMappingSettings(members: JsonObject): Settings {
+  const entries = Object.entries(members).filter(([name]) => !ACCEPTED.has(name) && !ELSEWHERE.has(name));
+  const settings = entries.map(([name, value]) => {
+    const read = MEMBERS[name];
+    return read ? read(value, name) : invalid(`The region does not run ${name} of an event source mapping.`);
+  });
+  return Object.assign({}, ...settings) as Settings;
+}
+
+/** Rules between the settings of a mapping. @throws AwsError InvalidParameterValueException */
+export function checkMapping({ eventSourceArn, batchSize = 0, windowMs = 0 }: MappingDeclaration): void {
+  if (eventSourceArn.split(':')[2] !== 'sqs' || batchSize <= 10) return;
+  if (eventSourceArn.endsWith('.fifo')) invalid('BatchSize must be at most 10 for a FIFO queue.');
+  if (windowMs < second)
+    invalid('MaximumBatchingWindowInSeconds must be at least 1 when BatchSize is greater than 10.');
+}
+
+function invalid(message: string): never {
+  throw new AwsError('InvalidParameterValueException', message);
+}
+
+function integer(value: Json | undefined, name: string, min: number, max: number): number {
+  const number = typeof value === 'string' ? Number(value) : value;
+  const isInteger = typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max;
+  return isInteger
+    ? number
+    : invalid(`${name} must be a whole number from ${min} to ${max}, not ${JSON.stringify(value)}.`);
+}
+
+function recordAgeMs(value: Json, name: string): number {
+  const seconds = integer(value, name, -1, 604_800);
+  if (seconds === -1) return -1;
+  return seconds >= 60 ? seconds * second : invalid(`${name} must be -1 or from 60 to 604800, not ${seconds}.`);
+}
+
+function flag(value: Json, name: string): boolean {
+  if (value === true || value === 'true') return true;
+  return value === false || value === 'false' ? false : invalid(`${name} must be true or false.`);
+}
+
+function texts(value: Json, name: string): readonly string[] {
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
+  return invalid(`${name} must be a list of texts.`);
+}
+
+function member(value: Json, name: string, key: string): Json | undefined {
+  return isObject(value) ? value[key] : invalid(`${name} must be an object.`);
+}
+
+function startingPosition(value: Json, name: string): NonNullable<Settings['startingPosition']> {
+  if (value === 'TRIM_HORIZON' || value === 'LATEST' || value === 'AT_TIMESTAMP') return value;
+  return invalid(`${name} must be TRIM_HORIZON, LATEST or AT_TIMESTAMP.`);
+}
+
+function patterns(value: Json, name: string): readonly string[] {
+  const filters = member(value, name, 'Filters') ?? [];
+  const all = Array.isArray(filters)
+    ? filters.map((filter: Json) => (isObject(filter) ? filter['Pattern'] : null))
+    : [null];
+  return all.every((pattern) => typeof pattern === 'string')
+    ? all
+    : invalid(`${name}.Filters must each have a Pattern.`);
+}
+
+function destination(value: Json, name: string): Settings {
+  const onFailure = member(value, name, 'OnFailure');
+  const arn = isObject(onFailure) ? onFailure['Destination'] : undefined;
+  if (arn === undefined || arn === '') return {};
+  return typeof arn === 'string' ? { onFailure: arn } : invalid(`${name}.OnFailure.Destination must be a text.`);
+}
+
+function consumerGroup(value: Json, name: string): Settings {
+  if (member(value, name, 'SchemaRegistryConfig') !== undefined) {
+    invalid(`The region does not run ${name}.SchemaRegistryConfig of an event source mapping.`);
+  }
+  const group = member(value, name, 'ConsumerGroupId');
+  if (group === undefined) return {};
+  return typeof group === 'string' ? { consumerGroupId: group } : invalid(`${name}.ConsumerGroupId must be a text.`);
+}
+
+function pollers(value: Json, name: string): NonNullable<Settings['provisionedPollers']> {
+  const minimum = member(value, name, 'MinimumPollers') ?? 1;
+  const maximum = member(value, name, 'MaximumPollers') ?? 200;
+  return {
+    minimum: integer(minimum, `${name}.MinimumPollers`, 1, 200),
+    maximum: integer(maximum, `${name}.MaximumPollers`, 1, 2_000),
+  };
+}
