@@ -1,0 +1,47 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { run } from './programs.ts';
+
+const KAFKA_VERSION = '4.1.0';
+const CACHE = path.resolve(import.meta.dirname, '../../node_modules/.cache/kafka-clients');
+
+/** Installs kcat from the system's packages unless it is there. */
+export async function installKcat(): Promise<void> {
+  const isThere = await run({ file: 'kcat', args: ['-V'] }).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return;
+  await run({ file: 'apt-get', args: ['update'] }, [], 300_000);
+  await run({ file: 'apt-get', args: ['install', '-y', 'kcat'] }, [], 300_000);
+}
+
+/** Fetches Apache Kafka's clients and tools with Maven unless they are in the cache; gives the directory of the jars. */
+export async function installJavaTools(): Promise<string> {
+  const directory = path.join(CACHE, `kafka-${KAFKA_VERSION}`);
+  const jars = path.join(directory, 'jars');
+  if (existsSync(path.join(directory, 'complete'))) return jars;
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(path.join(directory, 'pom.xml'), pom());
+  const args = ['-q', '-B', '-f', directory, 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
+  await run({ file: 'mvn', args }, [], 600_000);
+  writeFileSync(path.join(directory, 'complete'), '');
+  return jars;
+}
+
+/** The jar that holds Kafka's message definitions. */
+export function clientsJar(jars: string): string {
+  const name = readdirSync(jars).find((file) => /^kafka-clients-[\d.]+\.jar$/.test(file));
+  if (name === undefined) throw new Error(`There is no kafka-clients jar in ${jars}.`);
+  return path.join(jars, name);
+}
+
+function pom(): string {
+  const dependency = (artifact: string): string =>
+    `<dependency><groupId>org.apache.kafka</groupId><artifactId>${artifact}</artifactId><version>${KAFKA_VERSION}</version></dependency>`;
+  return [
+    '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>',
+    '<groupId>check</groupId><artifactId>kafka-clients-check</artifactId><version>1</version>',
+    `<dependencies>${dependency('kafka-tools')}${dependency('kafka-clients')}</dependencies></project>`,
+  ].join('\n');
+}
