@@ -10,7 +10,7 @@ import { onceIn } from '../../lib/idempotency/once.ts';
 import { seenIdsIn } from '../../lib/idempotency/seen-ids.ts';
 import type { Kit } from '../../lib/kit.ts';
 import type { SendOn } from '../../lib/outcome.ts';
-import { type AwsCall, fakeAws } from './fake-aws.ts';
+import { type Answer, type AwsCall, fakeAws } from './fake-aws.ts';
 import { FakeBus } from './fake-bus.ts';
 import { FakeQueue } from './fake-queue.ts';
 import { FakeTable } from './fake-table.ts';
@@ -41,8 +41,11 @@ export interface TestKit {
   readonly waitsMs: readonly number[];
 }
 
+/** What stands between the code and the table in memory. */
+export type TableFault = (call: AwsCall, inMemory: Answer) => object;
+
 /** A kit for the function `test-function`; its clock stands still but for `sleep`. */
-export function testKit(): TestKit {
+export function testKit({ table: fault = (call, inMemory) => inMemory(call) }: { table?: TableFault } = {}): TestKit {
   const clock = { nowMs: NOW_MS };
   const waitsMs: number[] = [];
   const now = () => clock.nowMs;
@@ -51,7 +54,11 @@ export function testKit(): TestKit {
     clock.nowMs += delayMs;
   };
   const [table, queue, bus] = [new FakeTable(), new FakeQueue(), new FakeBus()];
-  const [tableAws, queueAws, busAws] = [fakeAws(table.answer), fakeAws(queue.answer), fakeAws(bus.answer)];
+  const [tableAws, queueAws, busAws] = [
+    fakeAws((call) => fault(call, table.answer)),
+    fakeAws(queue.answer),
+    fakeAws(bus.answer),
+  ];
   const dynamoDb = new DynamoDBClient(tableAws.settings);
   const putEntries = putEventsOf(new EventBridgeClient(busAws.settings));
   const seen = { lines: [] as Line[], followed: [] as object[], counts: {} as Record<string, number> };
