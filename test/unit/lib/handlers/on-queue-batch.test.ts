@@ -1,0 +1,144 @@
+import { describe, expect, test } from '@jest/globals';
+import { TributaryError } from '../../../../lib/errors.ts';
+import type { Event } from '../../../../lib/event.ts';
+import { onQueueBatch } from '../../../../lib/handlers/on-queue-batch.ts';
+import { on } from '../../../../lib/handlers/reactions.ts';
+import { orderPlaced } from '../../../../schemas/generated/contracts.ts';
+import { contextOf, testKit } from '../../../support/kit.ts';
+import { onTheBus, placedOrder, sample } from '../../../support/samples.ts';
+
+const QUEUE_ARN = 'arn:aws:sqs:eu-west-1:123456789012:analytics';
+
+/** A message as Lambda hands it over. */
+const message = (messageId: string, body: unknown) => ({
+  messageId,
+  receiptHandle: 'handle',
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+  attributes: {},
+  messageAttributes: {},
+  md5OfBody: '',
+  eventSource: 'aws:sqs',
+  eventSourceARN: QUEUE_ARN,
+  awsRegion: 'eu-west-1',
+});
+
+const order = (id: string, more: object = {}) => message(`m-${id}`, onTheBus(placedOrder({ id }), more));
+
+/** A handler that throws for events whose id says so. */
+function opened() {
+  const test = testKit();
+  const ran: string[] = [];
+  const handler = onQueueBatch(
+    test.kit,
+    on(orderPlaced, async ({ metadata: { id } }: Event) => {
+      ran.push(id);
+      if (id.startsWith('down')) throw new Error(`${id} is down`);
+      if (id.startsWith('bad'))
+        throw new TributaryError('EVENT_NOT_CASTABLE', { type: 't', from: 1, to: 2, problem: id });
+    }),
+  );
+  return { ...test, ran, run: (...Records: unknown[]) => handler({ Records }, contextOf()), handler };
+}
+
+const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
+
+describe('a batch from a queue', () => {
+  test('is done when each of its messages is', async () => {
+    const { run, ran, counts } = opened();
+    expect(await run(order('a'), order('b'))).toEqual(failures());
+    expect([ran.toSorted(), counts]).toEqual([['a', 'b'], { Consumed: 2, Done: 2 }]);
+  });
+
+  test('of nothing is done', async () => {
+    expect(await opened().run()).toEqual(failures());
+  });
+
+  test('names those that may pass later, and only those', async () => {
+    const { run, queue, counts } = opened();
+    expect(await run(order('a'), order('down-1'), order('bad-1'), order('down-2'))).toEqual(
+      failures('m-down-1', 'm-down-2'),
+    );
+    expect(queue.messages).toMatchObject([{ eventId: 'bad-1' }]);
+    expect(counts).toEqual({ Consumed: 4, Done: 1, DeadLettered: 1 });
+  });
+
+  test('names all when all may pass later, and does not throw', async () => {
+    const { run } = opened();
+    expect(await run(order('down-1'), order('down-2'))).toEqual(failures('m-down-1', 'm-down-2'));
+  });
+
+  test('runs a message that comes again only when it was not done', async () => {
+    const { run, ran } = opened();
+    await run(order('a'), order('down-1'));
+    await run(order('a'), order('down-1'));
+    expect(ran.toSorted()).toEqual(['a', 'down-1', 'down-1']);
+  });
+
+  test('skips replayed events where the reaction does not ask for them', async () => {
+    const { run, ran, counts } = opened();
+    expect(await run(order('a', { 'replay-name': 'rebuild-1' }))).toEqual(failures());
+    expect([ran, counts]).toEqual([[], { Consumed: 1, ReplaysSkipped: 1 }]);
+  });
+});
+
+describe('a message', () => {
+  test('with a fatal error is dead-lettered with the queue that it came from', async () => {
+    const { run, queue } = opened();
+    const record = order('bad-1');
+    await run(record);
+    expect(queue.messages).toMatchObject([
+      {
+        origin: { kind: 'queue', queueArn: QUEUE_ARN, messageId: 'm-bad-1' },
+        error: { code: 'EVENT_NOT_CASTABLE', retryable: false },
+        payload: { form: 'event', event: JSON.parse(record.body) },
+      },
+    ]);
+  });
+
+  test('whose body cannot be parsed is dead-lettered as it is', async () => {
+    const { run, queue } = opened();
+    expect(await run(message('m-1', '{"email":"ada@'))).toEqual(failures());
+    const error = new TributaryError('RECORD_NOT_JSON', { place: 'message m-1', problem: 'its body cannot be parsed' });
+    expect(queue.messages).toMatchObject([
+      {
+        origin: { kind: 'queue', queueArn: QUEUE_ARN, messageId: 'm-1' },
+        error: { code: 'RECORD_NOT_JSON', message: error.message, retryable: false },
+        payload: { form: 'event', event: '{"email":"ada@' },
+      },
+    ]);
+  });
+
+  test('that is no event is dead-lettered', async () => {
+    const { run, queue } = opened();
+    expect(await run(message('m-1', 'null'))).toEqual(failures());
+    expect(queue.messages).toMatchObject([{ error: { code: 'EVENT_INVALID' }, payload: { event: null } }]);
+  });
+
+  test('stays on its queue while the dead-letter queue is down', async () => {
+    const { run, queue } = opened();
+    queue.down = new Error('queue is down');
+    expect(await run(order('bad-1'), order('a'))).toEqual(failures('m-bad-1'));
+  });
+});
+
+describe('an invocation', () => {
+  test.each([undefined, {}, { Records: 'text' }, { Records: [{ messageId: 'm-1' }] }, { Records: [null] }])(
+    '%j is not from a queue, and is refused',
+    async (invocation) => {
+      const { handler, queue } = opened();
+      await expect(handler(invocation, contextOf())).rejects.toEqual(
+        new TributaryError('INVOCATION_INVALID', {
+          expected: 'an SQS event source mapping',
+          problem: 'it has no "Records" with a body each',
+        }),
+      );
+      expect(queue.bodies).toEqual([]);
+    },
+  );
+
+  test('from Kafka is not from a queue', async () => {
+    await expect(opened().handler(sample('kafka/orders.json'), contextOf())).rejects.toMatchObject({
+      code: 'INVOCATION_INVALID',
+    });
+  });
+});
