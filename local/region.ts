@@ -4,6 +4,7 @@ import { type Random, seededRandom } from './core/random.ts';
 import { realClock } from './core/real-clock.ts';
 import { VirtualClock } from './core/virtual-clock.ts';
 import { FrontDoor } from './http/front-door.ts';
+import type { LogListener } from './lambda/logs.ts';
 import { createResources } from './region/create.ts';
 import { idFinder, journalMetadata } from './region/id-finder.ts';
 import { type Cluster, openCluster } from './region/kafka.ts';
@@ -35,6 +36,8 @@ export interface Region {
   readonly journal: Journal;
   /** By logical id. */
   readonly resources: ReadonlyMap<string, RunningResource>;
+  /** Calls `listener` for each line that a function writes, until the returned function is called. */
+  onLog(listener: LogListener): () => void;
   /** Resolves when nothing is under way or scheduled anywhere. */
   settled(): Promise<void>;
   /** Ends everything; safe to call twice. */
@@ -68,7 +71,7 @@ export async function startRegion(options: Partial<RegionOptions> = {}): Promise
     const running = new Map(
       resources.map(({ logicalId, type, ref, attributes }) => [logicalId, { type, ref, attributes }]),
     );
-    door.open(routes({ ...base, services, resources: running }));
+    door.open(routes({ ...base, naming, services, resources: running }));
     return regionOf({ ...base, door, cluster, services, resources: running, opened });
   } catch (error) {
     await opened.close();
@@ -109,6 +112,7 @@ function regionOf({ door, cluster, clock, journal, services, resources, opened }
     clock,
     journal,
     resources,
+    onLog: (listener) => services.functions.onLog(listener),
     settled: () => untilSettled(services),
     stop: () => opened.close(),
   };

@@ -7,6 +7,11 @@ interface DynaliteStore {
   readonly tableDb: { awsRegion: string; awsAccountId: string };
   readonly db: { close(done: (error?: Error) => void): void };
 }
+interface DynaliteDb {
+  create(options: object): DynaliteStore;
+  /** An error when the condition does not hold. */
+  checkConditional(data: object, item: object | undefined): unknown;
+}
 interface DynaliteValidation {
   readonly types: object;
   readonly custom?: unknown;
@@ -45,14 +50,15 @@ export function isDynaliteOperation(name: string): name is DynaliteOperation {
 
 /** dynalite's tables in memory, called in the process: its server is left out. */
 export class Dynalite {
+  readonly #db: DynaliteDb;
   readonly #store: DynaliteStore;
   readonly #validations: DynaliteValidations;
   readonly #parts = new Map<string, { action: DynaliteAction; validation: DynaliteValidation }>();
 
   constructor({ region, accountId }: { region: string; accountId: string }) {
-    const db: { create(options: object): DynaliteStore } = load('dynalite/db');
+    this.#db = load('dynalite/db');
     this.#validations = load('dynalite/validations');
-    this.#store = db.create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+    this.#store = this.#db.create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
     this.#store.tableDb.awsRegion = region;
     this.#store.tableDb.awsAccountId = accountId;
   }
@@ -78,12 +84,14 @@ export class Dynalite {
   }
 
   /**
-   * Checks an operation's input as DynamoDB does before it looks at any table.
-   * @returns the input as dynalite's other parts take it, conditions parsed
+   * Whether the condition of a write holds for an item; undefined stands for one that does not exist.
+   * @param input is changed by dynalite while it checks it
+   * @throws AwsError ValidationException when the write is malformed
    */
-  check(operation: DynaliteOperation, input: JsonObject): object {
+  conditionHolds(operation: DynaliteOperation, input: JsonObject, item: JsonObject | undefined): boolean {
     try {
-      return this.#checked(input, this.#part(operation).validation);
+      const data = this.#checked(input, this.#part(operation).validation);
+      return !this.#db.checkConditional(data, item);
     } catch (error) {
       throw awsErrorOf(error);
     }

@@ -1,14 +1,17 @@
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
+import { streamsOperations } from '../dynamodb/streams-api.ts';
 import type { Call, Route } from '../http/call.ts';
 import { jsonService } from '../http/json-service.ts';
 import { regionPage } from '../http/region-pages.ts';
 import { router } from '../http/router.ts';
+import type { Naming } from '../resources/kind.ts';
 import { snsQueries, sqsTarget } from '../sqs/operations.ts';
 import type { RunningResource } from './running-resource.ts';
 import type { Services } from './services.ts';
 
 export interface RouteDeps {
+  readonly naming: Naming;
   readonly services: Services;
   readonly clock: Clock;
   readonly journal: Journal;
@@ -16,15 +19,17 @@ export interface RouteDeps {
 }
 
 /** Everything that the region serves on its port. */
-export function routes({ services, clock, journal, resources }: RouteDeps): (call: Call) => Route {
-  const { fauxqs, store, moveTasks, topics, tables } = services;
+export function routes({ naming, services, clock, journal, resources }: RouteDeps): (call: Call) => Route {
+  const { events, fauxqs, store, moveTasks, topics, tables } = services;
   const find = router({
     targets: {
+      AWSEvents: jsonService(events, { version: '1.1' }),
       AmazonSQS: sqsTarget({ clock, fauxqs, store, moveTasks }),
       DynamoDB_20120810: jsonService(tables.operations(), { version: '1.0' }),
+      DynamoDBStreams_20120810: jsonService(streamsOperations(tables.streams, naming.region), { version: '1.0' }),
     },
     queries: { sns: snsQueries(fauxqs, topics) },
-    rest: [],
+    rest: services.rest,
   });
   const view = {
     journal,

@@ -1,12 +1,27 @@
+import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
+import { isObject } from '../core/json.ts';
 import type { IdFinder } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { TableService } from '../dynamodb/table-service.ts';
+import { eventBridgeOperations } from '../eventbridge/api/table.ts';
+import { EventBridge } from '../eventbridge/eventbridge.ts';
+import { compilePattern } from '../eventbridge/pattern/pattern.ts';
+import type { Target } from '../eventbridge/target.ts';
+import { lambdaOperations } from '../lambda/api/operations.ts';
+import { destinationsOver } from '../lambda/destinations.ts';
+import { mappingKinds } from '../lambda/mappings/kinds.ts';
+import { PlatformaticSource } from '../lambda/mappings/platformatic-source.ts';
+import { Mappings } from '../lambda/mappings/registry.ts';
 import { LambdaService } from '../lambda/service.ts';
 import type { Naming } from '../resources/kind.ts';
+import { permissionRows } from '../resources/permission-rows.ts';
 import { Permissions } from '../resources/permissions.ts';
+import { ruleDeadLetters, ruleDelivery } from '../resources/rule-targets.ts';
 import type { RegionServices } from '../resources/services.ts';
+import { schemasRows } from '../schemas/api/rows.ts';
+import { SchemasService } from '../schemas/schemas-service.ts';
 import { Fauxqs } from '../sqs/fauxqs.ts';
 import { FauxqsStore } from '../sqs/fauxqs-store.ts';
 import { MoveTasks } from '../sqs/move-tasks.ts';
@@ -30,22 +45,52 @@ export interface ServiceDeps {
 export function buildServices(deps: ServiceDeps) {
   const { clock, random, journal, findIds, naming, cluster, packageDir } = deps;
   const { region, accountId, endpoint } = naming;
-  const store = new QueueStore({ clock, random, journal, findIds, region, accountId, endpoint });
-  const fauxqsStore = new FauxqsStore(store);
-  const fauxqs = new Fauxqs({ store: fauxqsStore, region });
-  const functions = new LambdaService({ ...deps, region, accountId, environment: functionEnvironment(naming) });
+  const home = { region, accountId };
+  const store = new QueueStore({ clock, random, journal, findIds, endpoint, ...home });
+  const subscribers = new FauxqsStore(store);
+  const fauxqs = new Fauxqs({ store: subscribers, region });
+  const functions = new LambdaService({ clock, random, journal, ...home, environment: functionEnvironment(naming) });
   const queues = new SqsService(store);
-  const topics = new TopicService({ fauxqs, subscribers: fauxqsStore, functions, journal, findIds });
-  const tables = new TableService({ clock, region, accountId });
-  const queuePolicy = (arn: string): string | undefined => {
-    const queue = store.byLastPart(arn);
-    return queue?.arn === arn ? (queue.attributes['Policy'] ?? '') : undefined;
-  };
-  const permissions = new Permissions({ accountId, queuePolicy });
+  const topics = new TopicService({ fauxqs, subscribers, functions, journal, findIds });
+  const tables = new TableService({ clock, random, ...home });
+  const permissions = new Permissions({ accountId, queuePolicy: (arn) => store.policyOf(arn) });
+  const eventBridge: EventBridge = new EventBridge({
+    clock,
+    random,
+    journal,
+    findIds,
+    ...home,
+    deliver: ruleDelivery({ functions, queues, topics }, permissions, (target) => ruleOf(eventBridge, target)),
+    queues: ruleDeadLetters(queues, permissions),
+  });
+  functions.connect({ queues, topics, buses: eventBridge });
+  const destinations = destinationsOver(() => functions.neighbours());
+  const open = (): PlatformaticSource =>
+    new PlatformaticSource({ bootstrapServers: cluster.bootstrapServers.split(',') });
+  const mappings = new Mappings(
+    mappingKinds({
+      clock,
+      random,
+      journal,
+      findIds,
+      functions,
+      destinations,
+      queues,
+      streams: tables.streams,
+      compilePattern: matcher,
+      kafka: { open, bootstrapServers: cluster.bootstrapServers },
+    }),
+    clock,
+  );
+  const schemas = new SchemasService({ clock, ...home, onEvent: noDiscovery });
+  const events = eventBridgeOperations(eventBridge);
   const forResources: RegionServices = {
     naming,
     packageDir,
     functions,
+    mappings,
+    events,
+    schemas,
     queues: store,
     topics,
     tables,
@@ -53,15 +98,61 @@ export function buildServices(deps: ServiceDeps) {
     cluster,
   };
   const stop = async (): Promise<void> => {
+    await mappings.stop();
+    eventBridge.stop();
     functions.stop();
     await fauxqs.stop();
     await tables.stop();
   };
   const moveTasks = new MoveTasks(store);
-  return { store, fauxqs, functions, queues, topics, tables, permissions, moveTasks, forResources, stop };
+  const rest = [
+    ...lambdaOperations({ lambda: functions, mappings, random, findIds }),
+    ...permissionRows(functions, permissions),
+    ...schemasRows(schemas),
+  ];
+  return {
+    rest,
+    store,
+    fauxqs,
+    functions,
+    mappings,
+    eventBridge,
+    events,
+    topics,
+    tables,
+    moveTasks,
+    forResources,
+    stop,
+  };
 }
 
 export type Services = ReturnType<typeof buildServices>;
+
+/** Discovery needs to be told of the events of a bus. */
+function noDiscovery(): never {
+  throw new AwsError(
+    'ForbiddenException',
+    'The region does not discover schemas. Create them, or put them in the template.',
+    403,
+  );
+}
+
+function matcher(patternText: string): (value: unknown) => boolean {
+  const pattern = compilePattern(patternText);
+  return (value) => isObject(value) && pattern.matches(value);
+}
+
+const rulesOfTargets = new WeakMap<Target, string>();
+
+/** The rule that holds this very target object; PutTargets makes a new one each time. */
+function ruleOf(eventBridge: EventBridge, target: Target): string | undefined {
+  const known = rulesOfTargets.get(target);
+  if (known !== undefined) return known;
+  const rules = eventBridge.buses.list().flatMap((bus) => [...bus.rules.values()]);
+  const rule = rules.find(({ targets }) => [...targets.values()].some((held) => held.target === target));
+  if (rule !== undefined) rulesOfTargets.set(target, rule.arn);
+  return rule?.arn;
+}
 
 /** What makes a function's SDK clients come here. The credentials are none; whatever is signed is accepted. */
 function functionEnvironment({ region, endpoint }: Naming): Record<string, string> {

@@ -1,3 +1,4 @@
+import type { QueueStore } from '../sqs/queue-store.ts';
 import type { Services } from './services.ts';
 
 /** Turns of the event loop that must pass without work: answers that are on a socket arrive meanwhile. */
@@ -6,14 +7,28 @@ const POLL_MS = 2;
 
 /** Resolves when no service has anything under way or scheduled. */
 export async function untilSettled(services: Services): Promise<void> {
-  for (let quiet = 0; quiet < QUIET_TURNS; quiet++) {
-    if (!isQuiet(services)) quiet = -1;
-    await turn(quiet === -1 ? POLL_MS : 0);
+  let quietTurns = 0;
+  while (quietTurns < QUIET_TURNS) {
+    quietTurns = (await isQuiet(services)) ? quietTurns + 1 : 0;
+    await turn(quietTurns === 0 ? POLL_MS : 0);
   }
 }
 
-function isQuiet(services: Services): boolean {
-  return services.functions.pendingCount === 0;
+async function isQuiet({ functions, eventBridge, mappings, store }: Services): Promise<boolean> {
+  if (functions.pendingCount > 0 || eventBridge.pendingCount > 0 || mappings.pendingCount > 0) return false;
+  const sources = mappings
+    .all()
+    .flatMap(({ state, settings }) => (state === 'Disabled' ? [] : [settings.eventSourceArn]));
+  if (sources.some((arn) => unsettledIn(store, arn) > 0)) return false;
+  return (await mappings.lag()).every(({ lagRecords }) => lagRecords === 0);
+}
+
+/** Messages of a queue that a mapping reads and that are not deleted yet, whatever their state. */
+function unsettledIn(store: QueueStore, arn: string): number {
+  const queue = store.byLastPart(arn);
+  if (queue?.arn !== arn) return 0;
+  const { ready, delayed, hidden } = queue.counts();
+  return ready + delayed + hidden;
 }
 
 /** Waits in real time, whatever the region's clock says: nothing of what the region does depends on it. */

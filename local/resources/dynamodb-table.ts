@@ -1,9 +1,8 @@
+import { streamArnOf } from '../dynamodb/table-stream.ts';
 import { arnOf, nameOf, type ResourceKind } from './kind.ts';
 import { boolean, object, text } from './read.ts';
 
 const INDEX = { IndexName: 'runs', KeySchema: 'runs', Projection: 'runs' } as const;
-/** A moment that every stream label of the region is made of: labels only have to differ between tables' lives. */
-const STREAM_LABEL = '2026-01-01T00:00:00.000';
 
 export const dynamodbTable: ResourceKind = {
   type: 'AWS::DynamoDB::Table',
@@ -37,7 +36,7 @@ export const dynamodbTable: ResourceKind = {
     const name = nameOf(resource, 'TableName', naming);
     const Arn = arnOf(naming, 'dynamodb', `table/${name}`);
     const hasStream = 'StreamSpecification' in resource.properties;
-    return { ref: name, attributes: hasStream ? { Arn, StreamArn: `${Arn}/stream/${STREAM_LABEL}` } : { Arn } };
+    return { ref: name, attributes: hasStream ? { Arn, StreamArn: streamArnOf(Arn) } : { Arn } };
   },
   async create({ properties, ref }, { tables }) {
     await tables.create({ ...properties, TableName: ref });

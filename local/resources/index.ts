@@ -1,7 +1,13 @@
 import { acceptedKinds } from './accepted.ts';
 import { dynamodbTable } from './dynamodb-table.ts';
+import { eventSchemasRegistry } from './event-schemas-registry.ts';
+import { eventSchemasSchema } from './event-schemas-schema.ts';
+import { eventsArchive } from './events-archive.ts';
+import { eventsEventBus } from './events-event-bus.ts';
+import { eventsRule } from './events-rule.ts';
 import type { ResourceKind } from './kind.ts';
 import { lambdaEventInvokeConfig } from './lambda-event-invoke-config.ts';
+import { lambdaEventSourceMapping } from './lambda-event-source-mapping.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import { lambdaPermission } from './lambda-permission.ts';
 import { snsSubscription } from './sns-subscription.ts';
@@ -14,7 +20,13 @@ import { sqsQueuePolicy } from './sqs-queue-policy.ts';
 export const KINDS: readonly ResourceKind[] = [
   ...acceptedKinds,
   dynamodbTable,
+  eventSchemasRegistry,
+  eventSchemasSchema,
+  eventsArchive,
+  eventsEventBus,
+  eventsRule,
   lambdaEventInvokeConfig,
+  lambdaEventSourceMapping,
   lambdaFunction,
   lambdaPermission,
   snsSubscription,

@@ -15,9 +15,10 @@ export const lambdaPermission: ResourceKind = {
     PrincipalOrgID: 'accepted',
   },
   identify: ({ logicalId }) => ({ ref: logicalId, attributes: { Id: uuidOf(logicalId) } }),
-  create({ properties }, { permissions, naming }) {
+  create({ logicalId, properties }, { permissions, naming }) {
     const name = textOr(properties, 'FunctionName', '');
     permissions.permitInvocation(name.startsWith('arn:') ? name : arnOf(naming, 'lambda', `function:${name}`), {
+      statementId: logicalId,
       principal: textOr(properties, 'Principal', ''),
       action: textOr(properties, 'Action', ''),
       sourceArn: text(properties, 'SourceArn'),

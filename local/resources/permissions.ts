@@ -2,10 +2,21 @@ import { type AccessRequest, allows } from './policy.ts';
 
 /** One AWS::Lambda::Permission. */
 export interface FunctionPermission {
+  readonly statementId: string;
+  /** A service, for example `events.amazonaws.com`. */
   readonly principal: string;
   readonly action: string;
   readonly sourceArn: string | undefined;
   readonly sourceAccount: string | undefined;
+}
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Principal: { readonly Service: string };
+  readonly Action: string;
+  readonly Resource: string;
+  readonly Condition: object;
 }
 
 export interface PermissionsDeps {
@@ -17,35 +28,51 @@ export interface PermissionsDeps {
 /** The resource policies of the region: who may send to a queue or topic, who may invoke a function. */
 export class Permissions {
   readonly #deps: PermissionsDeps;
-  readonly #policies = new Map<string, string>();
+  readonly #topicPolicies = new Map<string, string>();
+  readonly #functionStatements = new Map<string, readonly Statement[]>();
 
   constructor(deps: PermissionsDeps) {
     this.#deps = deps;
   }
 
-  setPolicy(resourceArn: string, policyText: string): void {
-    this.#policies.set(resourceArn, policyText);
+  setTopicPolicy(topicArn: string, policyText: string): void {
+    this.#topicPolicies.set(topicArn, policyText);
   }
 
-  permitInvocation(functionArn: string, permission: FunctionPermission): void {
-    const statement = {
+  permitInvocation(functionArn: string, permission: FunctionPermission): Statement {
+    const { statementId: Sid, principal, action: Action, sourceArn, sourceAccount } = permission;
+    const statement: Statement = {
+      Sid,
       Effect: 'Allow',
-      Principal: { Service: permission.principal },
-      Action: permission.action,
+      Principal: { Service: principal },
+      Action,
+      Resource: functionArn,
       Condition: {
-        ...(permission.sourceArn === undefined ? {} : { ArnLike: { 'aws:SourceArn': permission.sourceArn } }),
-        ...(permission.sourceAccount === undefined
-          ? {}
-          : { StringEquals: { 'aws:SourceAccount': permission.sourceAccount } }),
+        ...(sourceArn === undefined ? {} : { ArnLike: { 'AWS:SourceArn': sourceArn } }),
+        ...(sourceAccount === undefined ? {} : { StringEquals: { 'AWS:SourceAccount': sourceAccount } }),
       },
     };
-    const before: { Statement: object[] } = JSON.parse(this.#policies.get(functionArn) ?? '{"Statement":[]}');
-    this.#policies.set(functionArn, JSON.stringify({ Statement: [...before.Statement, statement] }));
+    this.#functionStatements.set(functionArn, [...(this.#functionStatements.get(functionArn) ?? []), statement]);
+    return statement;
+  }
+
+  /** @returns false when there is no such statement */
+  forbidInvocation(functionArn: string, statementId: string): boolean {
+    const before = this.#functionStatements.get(functionArn) ?? [];
+    const after = before.filter(({ Sid }) => Sid !== statementId);
+    this.#functionStatements.set(functionArn, after);
+    return after.length < before.length;
+  }
+
+  /** The policy of a queue, topic or function; undefined when there is none. */
+  policyOf(resourceArn: string): string | undefined {
+    const statements = this.#functionStatements.get(resourceArn) ?? [];
+    if (statements.length > 0) return JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: statements });
+    return this.#deps.queuePolicy(resourceArn) ?? this.#topicPolicies.get(resourceArn);
   }
 
   /** Whether a service may do something to a queue, topic or function on behalf of `sourceArn`. */
   may(request: Omit<AccessRequest, 'accountId'>): boolean {
-    const policy = this.#deps.queuePolicy(request.resourceArn) ?? this.#policies.get(request.resourceArn) ?? '';
-    return allows(policy, { ...request, accountId: this.#deps.accountId });
+    return allows(this.policyOf(request.resourceArn) ?? '', { ...request, accountId: this.#deps.accountId });
   }
 }

@@ -1,5 +1,8 @@
 import type { TableService } from '../dynamodb/table-service.ts';
+import type { Operations } from '../eventbridge/api/operation.ts';
+import type { Mappings } from '../lambda/mappings/registry.ts';
 import type { LambdaService } from '../lambda/service.ts';
+import type { SchemasService } from '../schemas/schemas-service.ts';
 import type { QueueStore } from '../sqs/queue-store.ts';
 import type { TopicService } from '../sqs/topic-service.ts';
 import type { Naming } from './kind.ts';
@@ -11,6 +14,10 @@ export interface RegionServices {
   /** The folder that `sls package` wrote. */
   readonly packageDir: string;
   readonly functions: LambdaService;
+  readonly mappings: Mappings;
+  /** EventBridge's API: what the template asks for passes the same checks as a call. */
+  readonly events: Operations;
+  readonly schemas: SchemasService;
   readonly queues: QueueStore;
   readonly topics: TopicService;
   readonly tables: TableService;

@@ -7,7 +7,7 @@ export const snsTopicPolicy: ResourceKind = {
   identify: ({ logicalId }) => ({ ref: logicalId, attributes: { Id: logicalId } }),
   create({ properties }, { permissions }) {
     for (const arn of texts(properties, 'Topics')) {
-      permissions.setPolicy(arn, jsonText(properties, 'PolicyDocument') ?? '');
+      permissions.setTopicPolicy(arn, jsonText(properties, 'PolicyDocument') ?? '');
     }
   },
 };

@@ -64,6 +64,12 @@ export class QueueStore {
     return queue;
   }
 
+  /** The policy of a queue; undefined when the ARN is not that of one. */
+  policyOf(arn: string): string | undefined {
+    const queue = this.byLastPart(arn);
+    return queue?.arn === arn ? (queue.attributes['Policy'] ?? '') : undefined;
+  }
+
   remove(queue: Queue): void {
     queue.purge();
     this.#queues.delete(queue.name);

@@ -13,6 +13,11 @@ export class SqsService implements QueuePort {
     this.#store = store;
   }
 
+  /** @throws AwsError AWS.SimpleQueueService.NonExistentQueue when there is no such queue */
+  check(queueArn: string): void {
+    this.#store.byArn(queueArn);
+  }
+
   async send(queueArn: string, outgoing: OutgoingMessage): Promise<void> {
     const queue = this.#store.byArn(queueArn);
     const message = this.#message(queue, outgoing);
@@ -42,12 +47,6 @@ export class SqsService implements QueuePort {
 
   onArrival(queueArn: string, listener: () => void): () => void {
     return this.#store.byArn(queueArn).onArrival(listener);
-  }
-
-  /** Messages in the queue that are not deleted yet, whatever their state. */
-  unsettled(queueArn: string): number {
-    const { ready, delayed, hidden } = this.#store.byArn(queueArn).counts();
-    return ready + delayed + hidden;
   }
 
   #message(queue: Queue, outgoing: OutgoingMessage): QueueMessage {

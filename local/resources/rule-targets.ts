@@ -1,0 +1,83 @@
+import { AwsError } from '../core/aws-error.ts';
+import type { FunctionPort, QueuePort, TopicPort } from '../core/ports.ts';
+import type { Deliver, Target } from '../eventbridge/target.ts';
+import type { Permissions } from './permissions.ts';
+
+/** The services that rules of the region can send to, besides its buses. */
+export interface TargetPorts {
+  readonly functions: Pick<FunctionPort, 'enqueue'> & { functionOf(arn: string): object };
+  readonly queues: Pick<QueuePort, 'send'> & { check(queueArn: string): void };
+  readonly topics: TopicPort;
+}
+
+interface RuleTargetRow {
+  /** What the target's resource policy has to allow EventBridge. */
+  readonly action: string;
+  /** @throws AwsError when there is no such target: that comes before the question of rights */
+  readonly check?: (ports: TargetPorts, arn: string) => void;
+  readonly deliver: (
+    ports: TargetPorts,
+    arn: string,
+    payload: string,
+    target: Target,
+    ids: readonly string[],
+  ) => Promise<void>;
+}
+
+/** By the service in the target's ARN. */
+export const RULE_TARGETS: Readonly<Record<string, RuleTargetRow>> = {
+  lambda: {
+    action: 'lambda:InvokeFunction',
+    check: ({ functions }, arn) => functions.functionOf(arn),
+    deliver: ({ functions }, arn, payload, _target, ids) => functions.enqueue(arn, payload, ids),
+  },
+  sqs: {
+    action: 'sqs:SendMessage',
+    check: ({ queues }, arn) => queues.check(arn),
+    deliver: ({ queues }, arn, payload, { SqsParameters }) => {
+      const groupId = SqsParameters?.MessageGroupId;
+      return queues.send(arn, groupId === undefined ? { body: payload } : { body: payload, groupId });
+    },
+  },
+  sns: {
+    action: 'sns:Publish',
+    deliver: ({ topics }, arn, payload) => topics.publish(arn, payload),
+  },
+};
+
+export const EVENTS_PRINCIPAL = 'events.amazonaws.com';
+
+/** The rule to which a target object belongs. */
+export type RuleOf = (target: Target) => string | undefined;
+
+/** Delivers what rules send, if the target lets EventBridge in: by its policy, or by a role of the target. */
+export function ruleDelivery(ports: TargetPorts, permissions: Permissions, ruleOf: RuleOf): Deliver {
+  return async (arn, payload, target, ids) => {
+    const row = RULE_TARGETS[arn.split(':')[2] ?? ''];
+    if (row === undefined) throw new AwsError('ValidationException', `The region cannot deliver to ${arn}.`);
+    row.check?.(ports, arn);
+    const sourceArn = ruleOf(target) ?? '';
+    if (target.RoleArn === undefined) checkAccess(permissions, row.action, arn, sourceArn);
+    await row.deliver(ports, arn, payload, target, ids);
+  };
+}
+
+/**
+ * Sends dead letters of rules, if the queue lets EventBridge in.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+ */
+export function ruleDeadLetters(queues: TargetPorts['queues'], permissions: Permissions): Pick<QueuePort, 'send'> {
+  return {
+    send: async (queueArn, message) => {
+      queues.check(queueArn);
+      checkAccess(permissions, 'sqs:SendMessage', queueArn, message.attributes?.['RULE_ARN']?.value ?? '');
+      await queues.send(queueArn, message);
+    },
+  };
+}
+
+function checkAccess(permissions: Permissions, action: string, resourceArn: string, sourceArn: string): void {
+  if (permissions.may({ principal: EVENTS_PRINCIPAL, action, resourceArn, sourceArn })) return;
+  const message = `${EVENTS_PRINCIPAL} may not ${action} on ${resourceArn} for ${sourceArn}. Allow it in the resource's policy.`;
+  throw new AwsError('AccessDeniedException', message, 403);
+}
