@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FunctionConfig } from './function-config.ts';
 
@@ -10,10 +9,10 @@ import type { FunctionConfig } from './function-config.ts';
 const OFF_ON_LAMBDA = ['--no-experimental-require-module', '--no-experimental-detect-module'];
 
 /**
- * With its compiled code kept on disk a worker starts in half the time and, as it need not load the TypeScript
+ * Inside the project, where nobody else can put code. With its compiled code kept on disk a worker starts in half the time and, as it need not load the TypeScript
  * compiler, with 18 MB less (measured: 27 ms and 46 MB against 60 ms and 64 MB).
  */
-const COMPILE_CACHE = join(tmpdir(), 'tributary-compile-cache');
+const COMPILE_CACHE = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'workers');
 
 /** Starts a process of the runtime, with nothing but `environment` around it. */
 export function spawnRuntime(config: FunctionConfig, environment: Record<string, string>): ChildProcess {

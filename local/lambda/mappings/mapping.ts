@@ -64,8 +64,11 @@ export interface MappingDeps {
 /** Lambda's limit for the event of one invocation. */
 export const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
-/** The last part of an ARN: the queue's, the cluster's, the table's name. */
-export const nameIn = (arn: string): string => arn.split(':').at(-1)?.split('/')[1] ?? arn.split(':').at(-1) ?? arn;
+/** The name in an ARN: the queue's, the cluster's, the table's, the function's. */
+export function nameIn(arn: string): string {
+  const resource = arn.split(':').slice(5).join(':');
+  return resource.split('/')[1] ?? resource.split(':').at(-1) ?? arn;
+}
 
 /** Where the journal says that a mapping did something. */
 export const placeOfMapping = ({ eventSourceArn, functionArn }: MappingDeclaration): string =>

@@ -173,7 +173,8 @@ describe('failures', () => {
     await mapping.enable();
     await until(() => mapping.pendingCount === 0);
     const dropped = journal.hops().find(({ step }) => step === 'dropped');
-    expect([dropped?.detail, Math.max(...times) <= 24 * 60 * 60 * 1000 + 500]).toEqual([
+    expect([dropped?.place, dropped?.detail, Math.max(...times) <= 24 * 60 * 60 * 1000 + 500]).toEqual([
+      'mapping/events/bridge',
       { condition: 'RecordAgeExceeded' },
       true,
     ]);
