@@ -4,8 +4,10 @@ import type { Event } from '../event.ts';
 import { traceparentOf } from '../traceparent.ts';
 import { headersOf, type KafkaRecord, placeOf } from './record.ts';
 
-/** CloudEvents context attributes and extensions by name, all as text. */
-type Attributes = ReadonlyMap<string, string>;
+/** Looks up a CloudEvents context attribute or extension by its name; all are texts. */
+type Attributes = (name: string) => string | undefined;
+
+type Headers = ReadonlyMap<string, string>;
 
 const ATTRIBUTE_HEADER = 'ce_';
 const STRUCTURED = /^application\/cloudevents\+json\b/i;
@@ -28,7 +30,8 @@ export function readCloudEvent(record: KafkaRecord): Event | undefined {
   const value = parseValue(record, record.value);
   const structured = contentType === undefined ? !headers.has('ce_id') : STRUCTURED.test(contentType);
   if (structured) return fromStructured(record, value, headers);
-  return { metadata: metadataOf(record, binaryAttributes(headers), headers), data: value };
+  const attributes = (name: string) => headers.get(ATTRIBUTE_HEADER + name);
+  return { metadata: metadataOf(record, attributes, headers), data: value };
 }
 
 function parseValue(record: KafkaRecord, base64: string): unknown {
@@ -49,53 +52,43 @@ function whereBroken(error: unknown): string {
   return /at position \d+/.exec(message)?.[0] ?? 'it is not well-formed';
 }
 
-function fromStructured(record: KafkaRecord, value: unknown, headers: Attributes): Event {
+function fromStructured(record: KafkaRecord, value: unknown, headers: Headers): Event {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw notCloudEvent(record, 'it has neither ce_ headers nor a JSON object with the attributes');
   }
   const { data, data_base64: dataBase64, ...rest } = value as Record<string, unknown>;
-  const attributes = new Map<string, string>();
-  for (const [name, attribute] of Object.entries(rest)) {
-    if (isScalar(attribute)) attributes.set(name, String(attribute));
-  }
+  const attributes = (name: string) => (Object.hasOwn(rest, name) ? textOf(rest[name]) : undefined);
   const metadata = metadataOf(record, attributes, headers);
   return { metadata, data: typeof dataBase64 === 'string' ? parseValue(record, dataBase64) : data };
 }
 
-const isScalar = (value: unknown): value is string | number | boolean =>
-  ['string', 'number', 'boolean'].includes(typeof value);
+/** Scalars may be attributes; what else there is counts as missing. */
+const textOf = (value: unknown): string | undefined =>
+  ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
 
-function binaryAttributes(headers: Attributes): Attributes {
-  const attributes = new Map<string, string>();
-  for (const [name, value] of headers) {
-    if (name.startsWith(ATTRIBUTE_HEADER)) attributes.set(name.slice(ATTRIBUTE_HEADER.length), value);
-  }
-  return attributes;
-}
-
-function metadataOf(record: KafkaRecord, attributes: Attributes, headers: Attributes): Event['metadata'] {
+function metadataOf(record: KafkaRecord, attributes: Attributes, headers: Headers): Event['metadata'] {
   const required = (name: string): string => {
-    const value = attributes.get(name);
+    const value = attributes(name);
     if (!value) throw notCloudEvent(record, `attribute "${name}" is missing`);
     return value;
   };
-  const count = (name: string, fallback: number): number => wholeNumber(record, name, attributes.get(name), fallback);
+  const count = (name: string, fallback: number): number => wholeNumber(record, name, attributes(name), fallback);
 
   if (!required('specversion').startsWith('1.'))
-    throw notCloudEvent(record, `specversion is ${attributes.get('specversion')}`);
+    throw notCloudEvent(record, `specversion is ${attributes('specversion')}`);
   const id = required('id');
   return {
     id,
     type: required('type'),
     version: count('dataversion', 1),
     source: required('source'),
-    subject: attributes.get('subject') || keyOf(record) || required('subject'),
-    time: attributes.get('time') || timeOf(record) || required('time'),
-    correlationId: attributes.get('correlationid') || id,
-    causationId: attributes.get('causationid') || id,
+    subject: attributes('subject') || keyOf(record) || required('subject'),
+    time: attributes('time') || timeOf(record) || required('time'),
+    correlationId: attributes('correlationid') || id,
+    causationId: attributes('causationid') || id,
     // Within a partition the offset rises with each event of a key, which is all that a sequence promises.
     sequence: count('sequence', record.offset),
-    traceparent: traceparentOf(id, attributes.get('traceparent') ?? headers.get('traceparent')),
+    traceparent: traceparentOf(id, attributes('traceparent') ?? headers.get('traceparent')),
     hops: count('hops', 0),
   };
 }

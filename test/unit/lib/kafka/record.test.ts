@@ -72,6 +72,14 @@ describe('headersOf', () => {
     expect(header('city', 'Zürich')).toEqual({ city: [90, -61, -68, 114, 105, 99, 104] });
   });
 
+  test('reads a value of any length', () => {
+    const long = 'é'.repeat(200_000);
+    expect(headers(header('note', long), header('blank', ' '.repeat(200_000)))).toEqual([
+      ['note', long],
+      ['blank', ' '.repeat(200_000)],
+    ]);
+  });
+
   test('knows names in lower case, and of a repeated header the last', () => {
     expect(headers(header('CE_Id', 'one'), header('x', '1'), header('ce_id', 'two'))).toEqual([
       ['ce_id', 'two'],
