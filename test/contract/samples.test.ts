@@ -1,0 +1,56 @@
+import { globSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { readRecord } from '../../lib/kafka/reading.ts';
+import { placeOf, recordsOf } from '../../lib/kafka/record.ts';
+import { allEvents } from '../../schemas/generated/contracts.ts';
+import { problemsOfEnvelope } from '../support/registry.ts';
+import { sample } from '../support/samples.ts';
+
+const EVENTS = path.join(import.meta.dirname, '../../events');
+
+/** How the samples of a trigger are checked: what is wrong with one, empty when nothing is. */
+const TRIGGERS: Record<string, (event: unknown) => readonly string[]> = {
+  eventbridge: problemsOfEnvelope,
+  kafka: (invocation) =>
+    recordsOf(invocation)
+      .map((record) => readRecord(record, allEvents, 'the bridge'))
+      .flatMap((reading) => (reading.kind === 'poison' ? [`${placeOf(reading.record)} ${reading.error.message}`] : [])),
+};
+
+const known = allEvents.map(({ source, type }) => `${source} ${type}`).join(', ');
+
+/** Why each bad sample is bad. */
+const PROBLEMS: Record<string, readonly string[]> = {
+  'eventbridge/OrderFulfilled.bad.json': ['/detail/data/shippingAddress/country must match pattern "^[A-Z]{2}$"'],
+  'eventbridge/OrderPlaced.bad.json': ["/detail/data must have required property 'total'"],
+  'kafka/orders.bad.json': [
+    'orders-0@50 The value of orders-0@50 is not JSON: it is empty or ends too early. Mend its producer.',
+    'orders-0@51 OrderPlaced evt-1004-1 breaks its schema: data.lines must NOT have fewer than 1 items. Mend its producer.',
+    `orders-0@52 tributary.orders OrderMislaid is not an event that the bridge takes. It takes: ${known}.`,
+    'orders-0@53 OrderPlaced has no version 9. Known versions: 1, 2. Add its schema, or mend its producer.',
+    'orders-0@54 orders-0@54 has content type application/xml. Send application/json or application/cloudevents+json.',
+  ],
+};
+
+const files = globSync('**/*.json', { cwd: EVENTS }).map((file) => file.replaceAll(path.sep, '/'));
+const isBad = (file: string): boolean => file.endsWith('.bad.json');
+const problemsOf = (file: string): readonly string[] | undefined => TRIGGERS[path.dirname(file)]?.(sample(file));
+
+describe('the sample events', () => {
+  test.each(files.filter((file) => !isBad(file)))('events/%s keeps to its schemas', (file) => {
+    expect(problemsOf(file)).toEqual([]);
+  });
+
+  test.each(files.filter(isBad))('events/%s breaks them as it should', (file) => {
+    expect(problemsOf(file)).toEqual(PROBLEMS[file]);
+  });
+
+  test('hold no reason for a file that is not there', () => {
+    expect(Object.keys(PROBLEMS).toSorted()).toEqual(files.filter(isBad).toSorted());
+  });
+
+  test('lie in folders of triggers that are known', () => {
+    expect([...new Set(files.map((file) => path.dirname(file)))].toSorted()).toEqual(Object.keys(TRIGGERS).toSorted());
+  });
+});
