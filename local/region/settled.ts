@@ -7,20 +7,28 @@ const POLL_MS = 2;
 
 /** Resolves when no service has anything under way or scheduled. */
 export async function untilSettled(services: Services): Promise<void> {
+  do {
+    await untilQuiet(services);
+    // Asks the cluster, which takes its time; whatever came meanwhile is seen by looking again.
+  } while (!(await hasReadAll(services)) || !isQuiet(services));
+}
+
+async function untilQuiet(services: Services): Promise<void> {
   let quietTurns = 0;
   while (quietTurns < QUIET_TURNS) {
-    quietTurns = (await isQuiet(services)) ? quietTurns + 1 : 0;
+    quietTurns = isQuiet(services) ? quietTurns + 1 : 0;
     await turn(quietTurns === 0 ? POLL_MS : 0);
   }
 }
 
-async function isQuiet({ functions, eventBridge, mappings, store }: Services): Promise<boolean> {
-  if (functions.pendingCount > 0 || eventBridge.pendingCount > 0 || mappings.pendingCount > 0) return false;
-  const sources = mappings
-    .all()
-    .flatMap(({ state, settings }) => (state === 'Disabled' ? [] : [settings.eventSourceArn]));
-  if (sources.some((arn) => unsettledIn(store, arn) > 0)) return false;
+async function hasReadAll({ mappings }: Services): Promise<boolean> {
   return (await mappings.lag()).every(({ lagRecords }) => lagRecords === 0);
+}
+
+function isQuiet({ functions, eventBridge, mappings, store }: Services): boolean {
+  if (functions.pendingCount > 0 || eventBridge.pendingCount > 0 || mappings.pendingCount > 0) return false;
+  const running = mappings.all().filter(({ state }) => state !== 'Disabled');
+  return running.every(({ settings }) => unsettledIn(store, settings.eventSourceArn) === 0);
 }
 
 /** Messages of a queue that a mapping reads and that are not deleted yet, whatever their state. */
