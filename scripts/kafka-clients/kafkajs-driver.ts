@@ -30,11 +30,12 @@ export const kafkajsDriver: Driver = {
     await consumer.subscribe({ topic, fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
       let wantsMore = true;
-      const eachBatch: EachBatchHandler = async ({ batch, resolveOffset }) => {
+      const eachBatch: EachBatchHandler = async (payload) => {
+        const { batch } = payload;
         for (const { value, offset } of batch.messages) {
-          if (!wantsMore) return;
+          if (!wantsMore) break;
           wantsMore = onValue(String(value));
-          resolveOffset(offset);
+          payload.resolveOffset(offset);
           if (wantsMore && offset !== batch.lastOffset()) continue;
           const next = String(BigInt(offset) + 1n);
           await consumer.commitOffsets([{ topic, partition: batch.partition, offset: next }]);

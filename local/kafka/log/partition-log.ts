@@ -22,6 +22,9 @@ export interface PartitionLogOptions {
   readonly clock: Clock;
 }
 
+/** Kafka's default for log.retention.check.interval.ms. */
+const RETENTION_CHECK_INTERVAL_MS = 300_000;
+
 /** The records of one partition, in segments that are dropped whole when they have expired. */
 export class PartitionLog {
   readonly #store: SegmentStore;
@@ -32,6 +35,7 @@ export class PartitionLog {
   readonly #producers: ProducerStates;
   #startOffset: number;
   #rolledAtMs: number;
+  #checkedAtMs: number;
 
   constructor({ store, config, clock }: PartitionLogOptions) {
     this.#store = store;
@@ -42,6 +46,7 @@ export class PartitionLog {
     this.#segments = segments.length === 0 ? [store.create(0)] : [...segments];
     this.#startOffset = Math.max(startOffset, this.#oldest.baseOffset);
     this.#rolledAtMs = clock.now();
+    this.#checkedAtMs = clock.now();
   }
 
   /** The first offset that can be read. */
@@ -139,13 +144,17 @@ export class PartitionLog {
   }
 
   /**
-   * Drops what retention.ms and retention.bytes no longer keep. There is no timer for it: it is asked on each access,
-   * so that a clock that jumps has no rounds to run.
+   * Drops what retention.ms and retention.bytes no longer keep. There is no timer for it: it is looked at on access, so
+   * that a clock that jumps has no rounds to run; times no oftener than Kafka looks at them, so that a record with an
+   * old time can be read for a while.
    */
   dropExpired(): void {
     const { retentionMs, retentionBytes } = this.#config();
-    const oldestKeptMs = retentionMs < 0 ? -1 : this.#clock.now() - retentionMs;
-    while (this.#oldest.sizeBytes > 0 && this.#oldest.maxTimestampMs < oldestKeptMs) this.dropOldestSegment();
+    const nowMs = this.#clock.now();
+    if (nowMs - this.#checkedAtMs >= RETENTION_CHECK_INTERVAL_MS) {
+      this.#checkedAtMs = nowMs;
+      if (retentionMs >= 0) this.#dropOlderThan(nowMs - retentionMs);
+    }
     if (retentionBytes < 0) return;
     while (this.#segments.length > 1 && this.sizeBytes - this.#oldest.sizeBytes >= retentionBytes) this.#dropOldest();
   }
@@ -186,6 +195,10 @@ export class PartitionLog {
     if (offset >= this.#startOffset && offset <= this.endOffset) return;
     const message = `Offset ${offset} is not between ${this.#startOffset} and ${this.endOffset}.`;
     throw new KafkaError('OFFSET_OUT_OF_RANGE', message);
+  }
+
+  #dropOlderThan(timestampMs: number): void {
+    while (this.#oldest.sizeBytes > 0 && this.#oldest.maxTimestampMs < timestampMs) this.dropOldestSegment();
   }
 
   #write(header: BatchHeader, batch: Buffer, config: TopicConfig, nowMs: number): void {

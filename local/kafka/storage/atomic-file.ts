@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isObject, type JsonObject, parseJson } from '../../core/json.ts';
 
 /** Replaces a file's content as a whole: whoever reads it, also after a kill, sees the old or the new one. */
@@ -10,12 +10,7 @@ export function replaceFile(path: string, content: string): void {
 
 /** The text of a file, or undefined when there is none. */
 export function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { firstIndex } from '../log/search.ts';
 
 /** A batch that can be found without reading what lies before it. */
@@ -25,7 +25,7 @@ export class SegmentIndex {
 
   /** Takes the entries from the file; gives false when they cannot be those of a log of that size. */
   load(baseOffset: number, logBytes: number): boolean {
-    const bytes = readOrEmpty(this.#path);
+    const bytes = existsSync(this.#path) ? readFileSync(this.#path) : Buffer.alloc(0);
     for (let at = 0; at + ENTRY_BYTES <= bytes.length; at += ENTRY_BYTES) this.#entries.push(decode(bytes, at));
     const isInOrder = this.#entries.every(({ baseOffset: offset, position }, index) => {
       const before = this.#entries[index - 1];
@@ -92,13 +92,4 @@ function decode(bytes: Buffer, at: number): IndexEntry {
     position: bytes.readDoubleBE(at + 8),
     latestBeforeMs: bytes.readDoubleBE(at + 16),
   };
-}
-
-function readOrEmpty(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0);
-    throw error;
-  }
 }
