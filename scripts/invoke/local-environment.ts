@@ -3,6 +3,7 @@ import { startRegion } from '../../local/region.ts';
 import { UsageError } from '../cli.ts';
 import { ensurePackaged } from '../package.ts';
 import { deployedName, deployedNames } from './functions.ts';
+import { probedPackage } from './probed-package.ts';
 
 /** What a function finds in its environment, and the end of what was started for it. */
 export interface LocalEnvironment {
@@ -15,7 +16,7 @@ const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local'
 
 /**
  * The environment of a function that runs outside of a region and calls into one: the one at `endpoint`, or, where
- * that is undefined, a fresh one that runs until it is stopped.
+ * that is undefined, a fresh one that runs until it is stopped, in which nothing else reacts.
  * @throws UsageError when the endpoint does not answer, or does not know the function
  */
 export async function localEnvironment(
@@ -28,7 +29,8 @@ export async function localEnvironment(
   if (endpoint !== undefined) {
     return { variables: await variablesAt(endpoint, region, functionName), stop: async () => {} };
   }
-  const fresh = await startRegion({ port: 0, kafka: { port: 0 } });
+  using probed = probedPackage(template);
+  const fresh = await startRegion({ packageDir: probed.packageDir, port: 0, kafka: { port: 0 } });
   const variables = await variablesAt(fresh.endpoint, region, functionName);
   return { variables: { ...variables, ...CREDENTIALS, AWS_ENDPOINT_URL: fresh.endpoint }, stop: () => fresh.stop() };
 }

@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { describe, expect, test } from '@jest/globals';
+
+const TIMEOUT_MS = 60_000;
+
+interface Run {
+  readonly code: number | string;
+  readonly stdout: string;
+}
+
+function run(script: string, ...args: readonly string[]): Promise<Run> {
+  const { AWS_ENDPOINT_URL: _elsewhere, ...env } = process.env;
+  return new Promise((resolve) => {
+    execFile(process.execPath, [script, ...args], { env }, (error, stdout) => {
+      resolve({ code: error?.code ?? 0, stdout });
+    });
+  });
+}
+
+const invoke = async (name: string, file: string) => {
+  const { code, stdout } = await run('scripts/invoke.ts', name, file, '--json');
+  return { code, ...JSON.parse(stdout) };
+};
+
+const placesOf = (effects: readonly { to: string }[]): readonly string[] => effects.map(({ to }) => to);
+
+describe('npm run invoke', () => {
+  test(
+    'shows what a function returned, published and wrote',
+    async () => {
+      const { code, succeeded, result, published, wrote, deadLettered } = await invoke(
+        'notify-delivery',
+        'events/eventbridge/OrderFulfilled.json',
+      );
+      expect({ code, succeeded, result, published, deadLettered }).toEqual({
+        code: 0,
+        succeeded: true,
+        result: { eventId: 'evt-1001-2', status: 'done' },
+        published: [
+          {
+            to: 'topic tributary-dev-deliveries',
+            content: {
+              eventId: 'evt-1001-2',
+              correlationId: 'story-ORD-1001',
+              traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+              orderId: 'ORD-1001',
+              customerName: 'Jürgen Müller',
+              email: 'juergen.mueller@example.com',
+              items: 3,
+              destination: 'Berlin, DE',
+            },
+          },
+        ],
+        deadLettered: [],
+      });
+      expect(placesOf(wrote)).toEqual(['table tributary-dev-idempotency']);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'shows what was put on the bus, without anything there reacting to it',
+    async () => {
+      const { code, published, wrote, deadLettered } = await invoke('bridge-kafka', 'events/kafka/orders.json');
+      expect({ code, deadLettered }).toEqual({ code: 0, deadLettered: [] });
+      expect(new Set(placesOf(published))).toEqual(new Set(['bus tributary-dev']));
+      expect(new Set(placesOf(wrote))).toEqual(new Set(['table tributary-dev-idempotency']));
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'shows what was dead-lettered',
+    async () => {
+      const { deadLettered } = await invoke('notify-delivery', 'events/eventbridge/OrderFulfilled.bad.json');
+      expect(deadLettered).toMatchObject([
+        { to: 'queue tributary-dev-notify-delivery-failed', content: { error: { code: 'EVENT_INVALID' } } },
+      ]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'ends with exit code 1 and the error of a function that failed',
+    async () => {
+      const { code, succeeded, result } = await invoke('bridge-kafka', 'events/eventbridge/OrderPlaced.json');
+      expect({ code, succeeded, result }).toMatchObject({
+        code: 1,
+        succeeded: false,
+        result: { errorType: 'INVOCATION_INVALID' },
+      });
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('sls invoke local', () => {
+  const invokeLocal = (name: string, file: string) =>
+    run('node_modules/serverless/bin/serverless.js', 'invoke', 'local', '-f', name, '-p', file);
+
+  test(
+    'runs a function with nothing but Node',
+    async () => {
+      const { code, stdout } = await invokeLocal('project-order', 'events/eventbridge/OrderPlaced.json');
+      expect({ code, result: JSON.parse(stdout.slice(stdout.indexOf('\n{\n'))) }).toEqual({
+        code: 0,
+        result: { eventId: 'evt-1001-1', status: 'done' },
+      });
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'ends with exit code 1 when the function fails',
+    async () => {
+      const { code } = await invokeLocal('bridge-kafka', 'events/eventbridge/OrderPlaced.json');
+      expect(code).toBe(1);
+    },
+    TIMEOUT_MS,
+  );
+});
