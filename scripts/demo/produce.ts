@@ -5,11 +5,11 @@ export interface ProduceOptions {
   readonly bootstrapServers: readonly string[];
   /** Called before a batch is sent, with its messages. */
   readonly onSend?: (batch: readonly KafkaMessage[]) => void;
-  /** Waits until the next batch may be sent. */
-  readonly ready?: () => Promise<void>;
+  /** Resolves when the next batch may be sent. */
+  readonly ready: () => Promise<void>;
 }
 
-const MESSAGES_PER_SEND = 200;
+const MESSAGES_PER_SEND = 100;
 
 /** Sends messages in their order, acknowledged by all replicas and without duplicates of the client's own making. */
 export async function produce(messages: readonly KafkaMessage[], options: ProduceOptions): Promise<void> {
@@ -24,7 +24,7 @@ export async function produce(messages: readonly KafkaMessage[], options: Produc
   try {
     for (let from = 0; from < messages.length; from += MESSAGES_PER_SEND) {
       const batch = messages.slice(from, from + MESSAGES_PER_SEND);
-      await options.ready?.();
+      await options.ready();
       options.onSend?.(batch);
       await producer.send({ messages: batch.map(toClientMessage) });
     }

@@ -11,6 +11,11 @@ export class Watch {
     if (!this.#sentAtMs.has(eventId)) this.#sentAtMs.set(eventId, atMs);
   }
 
+  /** How many of the sent events no handler has done yet. */
+  get openCount(): number {
+    return this.#sentAtMs.size - this.#doneAtMs.size;
+  }
+
   /** A handler that took one event ended well; batches do not count as deliveries. */
   hop({ step, place, ids, at }: Hop): void {
     const functionName = /^function\/(?<name>.+)$/.exec(place)?.groups?.['name'];
