@@ -63,7 +63,8 @@ export interface Broker {
 
 /**
  * Starts a Kafka broker in this process.
- * @throws Error EADDRINUSE when the port is taken, KAFKA_DATA_DAMAGED when the data directory cannot be used
+ * @throws Error EADDRINUSE when the port is taken, KAFKA_DATA_DAMAGED or KAFKA_DATA_IN_USE when the data
+ *   directory cannot be used
  */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const settings = { ...DEFAULTS, liveness: realClock(), ...options };
@@ -77,7 +78,12 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     socket.on('close', () => connections.delete(connection));
   };
   const server = createServer(accept);
-  state.port = await listen(server, settings);
+  try {
+    state.port = await listen(server, settings);
+  } catch (error) {
+    state.topics.close();
+    throw error;
+  }
   return {
     bootstrapServer: `${settings.host}:${state.port}`,
     createTopic: (name, partitions = settings.defaultPartitions, configs) => {

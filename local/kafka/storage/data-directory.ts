@@ -4,6 +4,7 @@ import { isObject, type Json } from '../../core/json.ts';
 import type { OffsetJournal } from '../group/offsets.ts';
 import type { TopicRecord, TopicStorage } from '../topic/storage.ts';
 import { damaged, readObject, replaceFile } from './atomic-file.ts';
+import { lockDirectory } from './directory-lock.ts';
 import { OffsetFile } from './offset-file.ts';
 import { PartitionStore } from './partition-store.ts';
 
@@ -21,10 +22,13 @@ export interface Identity {
 export class DataDirectory implements TopicStorage {
   readonly #root: string;
   readonly offsets: OffsetJournal;
+  readonly #unlock: () => void;
 
+  /** @throws Error KAFKA_DATA_IN_USE */
   constructor(root: string) {
     this.#root = root;
     mkdirSync(this.#topicsPath, { recursive: true });
+    this.#unlock = lockDirectory(root);
     this.offsets = new OffsetFile(path.join(root, 'offsets.jsonl'));
   }
 
@@ -60,6 +64,10 @@ export class DataDirectory implements TopicStorage {
 
   partition(_topic: string, topicId: string, index: number): PartitionStore {
     return new PartitionStore(path.join(this.#topicsPath, topicId, String(index)));
+  }
+
+  close(): void {
+    this.#unlock();
   }
 
   get #topicsPath(): string {

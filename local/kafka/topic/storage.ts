@@ -14,10 +14,13 @@ export interface TopicStorage {
   load(): readonly TopicRecord[];
   save(topics: readonly TopicRecord[]): void;
   partition(topic: string, topicId: string, index: number): SegmentStore;
+  /** After all partitions have been closed. */
+  close(): void;
 }
 
 export const memoryStorage: TopicStorage = {
   load: () => [],
   save: () => {},
   partition: memoryStore,
+  close: () => {},
 };

@@ -141,6 +141,7 @@ export class Topics {
 
   close(): void {
     for (const topic of this.#byName.values()) for (const log of topic.partitions) log.close();
+    this.#storage.close();
   }
 
   #add(name: string, id: string, count: number, configs: ReadonlyMap<string, string>): StoredTopic {

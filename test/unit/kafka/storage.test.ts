@@ -1,4 +1,14 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -122,4 +132,15 @@ test('a file that is none of ours is refused by name', () => {
   appendFileSync(path.join(directory, 'topics.json'), 'not json');
 
   expect(() => new DataDirectory(directory).load()).toThrow(/^KAFKA_DATA_DAMAGED: .*topics\.json cannot be used/);
+});
+
+test('a directory that another running process uses is refused, one that a killed process used is not', () => {
+  const lock = path.join(directory, 'lock');
+  writeFileSync(lock, String(process.ppid));
+  expect(() => new DataDirectory(directory)).toThrow(`KAFKA_DATA_IN_USE: process ${process.ppid} uses ${directory}.`);
+
+  const { pid = 0 } = spawnSync(process.execPath, ['--version']);
+  writeFileSync(lock, String(pid));
+  new DataDirectory(directory).close();
+  expect(readdirSync(directory)).not.toContain('lock');
 });
