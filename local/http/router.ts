@@ -11,7 +11,7 @@ export type QueryService = (action: string) => Route | undefined;
 export interface Services {
   /** By what stands before the dot in X-Amz-Target. */
   readonly targets: Readonly<Record<string, TargetService>>;
-  /** By the service in the credential scope; tried in order for an unsigned call. */
+  /** By the service in the credential scope; an unsigned call goes to the first that knows its action. */
   readonly queries: Readonly<Record<string, QueryService>>;
   readonly rest: readonly RestRow[];
 }
@@ -36,9 +36,11 @@ function byTarget({ targets }: Services, target: string): Route {
 
 function byAction({ queries }: Services, call: Call): Route {
   const action = new URLSearchParams(call.body).get('Action') ?? '';
-  const signed = call.signedFor === undefined ? undefined : queries[call.signedFor];
-  const candidates = signed === undefined ? Object.values(queries) : [signed];
-  for (const service of candidates) {
+  const services =
+    call.signedFor === undefined
+      ? Object.values(queries)
+      : [queries[call.signedFor]].filter((query) => query !== undefined);
+  for (const service of services) {
     const route = service(action);
     if (route !== undefined) return route;
   }

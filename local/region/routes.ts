@@ -6,7 +6,7 @@ import { jsonService } from '../http/json-service.ts';
 import { regionPage } from '../http/region-pages.ts';
 import { router } from '../http/router.ts';
 import type { Naming } from '../resources/kind.ts';
-import { snsQueries, sqsTarget } from '../sqs/operations.ts';
+import { snsQueries, sqsTarget, stsQueries } from '../sqs/operations.ts';
 import type { RunningResource } from './running-resource.ts';
 import type { Services } from './services.ts';
 
@@ -28,7 +28,7 @@ export function routes({ naming, services, clock, journal, resources }: RouteDep
       DynamoDB_20120810: jsonService(tables.operations(), { version: '1.0' }),
       DynamoDBStreams_20120810: jsonService(streamsOperations(tables.streams, naming.region), { version: '1.0' }),
     },
-    queries: { sns: snsQueries(fauxqs, topics) },
+    queries: { sts: stsQueries(fauxqs), sns: snsQueries(fauxqs, topics) },
     rest: services.rest,
   });
   const view = {

@@ -28,7 +28,7 @@ export function sqsTarget(deps: SqsDeps): TargetService {
   };
 }
 
-/** SNS; fauxqs answers for an unknown action itself. It answers for the caller's identity as well. */
+/** SNS; fauxqs answers for an unknown action itself. */
 export function snsQueries(fauxqs: Fauxqs, topics: TopicService): QueryService {
   return (action) => ({
     handle: async (call) => {
@@ -41,6 +41,12 @@ export function snsQueries(fauxqs: Fauxqs, topics: TopicService): QueryService {
     },
     errorForm: queryErrors,
   });
+}
+
+/** Who the caller is, which fauxqs answers beside SNS. */
+export function stsQueries(fauxqs: Fauxqs): QueryService {
+  return (action) =>
+    action === 'GetCallerIdentity' ? { handle: (call) => fauxqs.sns(call.body), errorForm: queryErrors } : undefined;
 }
 
 /** Waiting for a message must not keep virtual time from passing; everything else must. */
