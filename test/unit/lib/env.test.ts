@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { flag, integer, readEnv, text } from '../../../lib/env.ts';
+import { flag, integer, oneOf, readEnv, text } from '../../../lib/env.ts';
 import { TributaryError } from '../../../lib/errors.ts';
 
 /** What readEnv says about that one variable with that value. */
@@ -47,6 +47,17 @@ describe('readEnv', () => {
 
   test.each(['TRUE', '1', '', undefined])('a flag that is %p is refused', (value) => {
     expect(problemOf(flag('PARTIAL'), value)).toBe(invalid(`PARTIAL must be true or false, is ${value}`));
+  });
+
+  test('a word is one of those that are known', () => {
+    const mode = oneOf('MODE', ['plain', 'iam']);
+    expect([readEnv({ mode }, { MODE: 'plain' }), readEnv({ mode }, { MODE: 'iam' })]).toEqual([
+      { mode: 'plain' },
+      { mode: 'iam' },
+    ]);
+    expect(['IAM', '', undefined].map((value) => problemOf(mode, value))).toEqual(
+      ['IAM', '', undefined].map((value) => invalid(`MODE must be one of plain, iam, is ${value}`)),
+    );
   });
 
   test.each(['1', '2', '3'])('%s is a whole number from 1 to 3', (value) => {

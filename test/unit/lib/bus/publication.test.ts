@@ -54,6 +54,7 @@ async function publish(
     now: () => nowMs,
     random,
     sleep: async (delayMs: number) => {
+      await new Promise(setImmediate);
       waitsMs.push(delayMs);
       nowMs += delayMs;
     },
@@ -179,13 +180,13 @@ const sizeOfEmptyDetail = (id: string): number =>
 
 describe('attempts', () => {
   test('wait longer each time, by chance, up to the longest wait', async () => {
-    const draws = [0, 0.25, 0.5, 1];
+    const draws = [0.01, 0.25, 0.5, 1];
     const { waitsMs } = await publish(
       [going('a')],
       { a: [throttled, throttled, throttled, throttled, throttled] },
       { random: () => draws.shift() ?? 0.999, maxDelayMs: 300 },
     );
-    expect(waitsMs).toEqual([25, 100, 300, 299.7]);
+    expect(waitsMs).toEqual([0.5, 25, 100, 300, 299.7]);
   });
 
   test('end after the highest number, with the last reason', async () => {
@@ -287,8 +288,9 @@ describe('an event that EventBridge cannot read', () => {
 
 describe('a lane', () => {
   test('has one event on its way at a time', async () => {
-    const { calls } = await publish([going('a-1'), going('b-1'), going('a-2'), going('free'), going('a-3')]);
+    const { calls, waitsMs } = await publish([going('a-1'), going('b-1'), going('a-2'), going('free'), going('a-3')]);
     expect(calls).toEqual([['a-1', 'b-1', 'free'], ['a-2'], ['a-3']]);
+    expect(waitsMs).toEqual([]);
   });
 
   test('waits for its first event when that is refused', async () => {

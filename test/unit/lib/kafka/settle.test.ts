@@ -94,6 +94,7 @@ describe('a duplicate', () => {
   test('of an earlier batch is not sent on', async () => {
     const test = testKit();
     await settle(test, order('a1', 0));
+    expect((await settle(test, order('a1', 0))).fates).toEqual([['orders-0@0', 'duplicate']]);
     expect((await settle(test, order('a1', 0), order('a2', 1))).fates).toEqual([
       ['orders-0@0', 'duplicate'],
       ['orders-0@1', 'done'],
