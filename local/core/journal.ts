@@ -23,7 +23,8 @@ export type Step =
   | 'archived'
   | 'replayed'
   | 'committed'
-  | 'logged';
+  | 'logged'
+  | 'entered';
 
 /** One thing that happened to one event, or to the batch it travelled in. */
 export interface Hop {

@@ -1,0 +1,141 @@
+import { isObject, type Json, parseJson } from '../../core/json.ts';
+import { STATE_KINDS } from '../states/table.ts';
+import { type Problem, Reader } from './reader.ts';
+import type { Machine, State, StateKind } from './state.ts';
+import {
+  readCatchers,
+  readPath,
+  readResultPath,
+  readRetriers,
+  readTemplate,
+  readTransition,
+  TRAIT_FIELDS,
+} from './traits.ts';
+
+const STATE_FIELDS = ['Type', 'Comment', 'QueryLanguage'];
+const MACHINE_FIELDS = ['Comment', 'StartAt', 'States', 'Version', 'TimeoutSeconds', 'QueryLanguage'];
+const MAX_NAME_CHARS = 80;
+
+export interface ReadDefinition {
+  readonly machine: Machine;
+  /** Everything that keeps it from being run. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads a state machine in Amazon States Language.
+ * @param definition JSON text
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
+ */
+export function readDefinition(definition: string): ReadDefinition {
+  const parsed = parseJson(definition);
+  const problems: Problem[] = [];
+  if (!isObject(parsed)) {
+    problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message: 'The definition is not a JSON object', path: '/' });
+  }
+  const names = new Set<string>();
+  const machine = readMachine(new Reader(isObject(parsed) ? parsed : {}, '', problems), names, MACHINE_FIELDS);
+  return { machine, problems };
+}
+
+/** The problems in the words of CreateStateMachine. */
+export function problemsText(problems: readonly Problem[]): string {
+  return problems.map(({ code, message, path }) => `${code}: ${message} at ${path}`).join(', ');
+}
+
+function readMachine(reader: Reader, names: Set<string>, fields: readonly string[]): Machine {
+  reader.only(fields);
+  checkLanguage(reader);
+  const startAt = reader.requiredText('StartAt');
+  const states = reader.requiredObject('States');
+  const read = states.names().map((name) => readState(states.requiredObject(name), name, names));
+  checkTransitions(reader, states, startAt, read);
+  const timeoutSeconds = reader.number('TimeoutSeconds', 1, 99_999_999);
+  return { startAt, states: new Map(read.map(({ state }) => [state.name, state])), timeoutSeconds };
+}
+
+interface ReadState {
+  readonly state: State;
+  readonly targets: readonly string[];
+}
+
+function readState(reader: Reader, name: string, names: Set<string>): ReadState {
+  if (names.has(name)) reader.problem('', `There is another state ${name}`, 'DUPLICATE_STATE_NAME');
+  if (name.length > MAX_NAME_CHARS) reader.problem('', `A state name has at most ${MAX_NAME_CHARS} characters`);
+  names.add(name);
+  checkLanguage(reader);
+  const type = reader.requiredText('Type');
+  const kind = Object.hasOwn(STATE_KINDS, type) ? STATE_KINDS[type] : undefined;
+  if (!kind) reader.problem('Type', `There is no state type ${type}`);
+  return kind ? readKnown(reader, { name, type, kind }, names) : { state: nothing(name, type), targets: [] };
+}
+
+function readKnown(
+  reader: Reader,
+  { name, type, kind }: { name: string; type: string; kind: StateKind },
+  names: Set<string>,
+): ReadState {
+  reader.only([...STATE_FIELDS, ...kind.fields, ...kind.traits.flatMap((trait) => TRAIT_FIELDS[trait])]);
+  const next = kind.traits.includes('transition') ? readTransition(reader) : undefined;
+  const catchers = readCatchers(reader);
+  const machine = (inner: Reader): Machine => readMachine(inner, names, [...MACHINE_FIELDS, 'ProcessorConfig']);
+  const state: State = {
+    name,
+    type,
+    next,
+    catchers,
+    retriers: readRetriers(reader),
+    work: kind.compile(reader, { machine }),
+    inputPath: readPath(reader, 'InputPath'),
+    parameters: kind.traits.includes('parameters') ? readTemplate(reader, 'Parameters') : undefined,
+    resultSelector: readTemplate(reader, 'ResultSelector'),
+    placeResult: readResultPath(reader),
+    outputPath: readPath(reader, 'OutputPath'),
+  };
+  const targets = [next ?? [], catchers.map((catcher) => catcher.next), kind.targets?.(reader) ?? []].flat();
+  return { state, targets };
+}
+
+function checkTransitions(reader: Reader, states: Reader, startAt: string, read: readonly ReadState[]): void {
+  const byName = new Map(read.map((one) => [one.state.name, one]));
+  const missing = (path: string, target: string): void => {
+    if (!byName.has(target)) reader.problem(path, `Missing target: ${target}`, 'MISSING_TRANSITION_TARGET');
+  };
+  missing('StartAt', startAt);
+  for (const { state, targets } of read) for (const target of targets) missing(`States/${state.name}`, target);
+  const reached = new Set<string>();
+  const walk = (name: string): void => {
+    if (reached.has(name)) return;
+    reached.add(name);
+    for (const target of byName.get(name)?.targets ?? []) walk(target);
+  };
+  walk(startAt);
+  for (const name of byName.keys()) {
+    if (!reached.has(name)) states.problem(name, `State "${name}" is not reachable`, 'MISSING_TRANSITION_TARGET');
+  }
+}
+
+function checkLanguage(reader: Reader): void {
+  const language = reader.text('QueryLanguage') ?? 'JSONPath';
+  if (language === 'JSONPath') return;
+  const message = `The region does not run QueryLanguage ${language}. Write the state machine with JSONPath.`;
+  reader.problem('QueryLanguage', message, 'UNSUPPORTED');
+}
+
+/** Stands for a state that cannot be read; a definition with one is never run. */
+function nothing(name: string, type: string): State {
+  const none: Json = null;
+  return {
+    name,
+    type,
+    work: () => ({ result: none }),
+    inputPath: undefined,
+    parameters: undefined,
+    resultSelector: undefined,
+    placeResult: undefined,
+    outputPath: undefined,
+    retriers: [],
+    catchers: [],
+    next: undefined,
+  };
+}

@@ -1,0 +1,21 @@
+const JSONATA = 'it belongs to variables and JSONata. Write the state with JSONPath fields.';
+const DISTRIBUTED = 'it belongs to distributed Map states. Use an inline Map.';
+
+/** Fields that Step Functions knows and the region does not run, and what to do without them. */
+export const UNSUPPORTED_FIELDS: Readonly<Record<string, string>> = {
+  Arguments: JSONATA,
+  Assign: JSONATA,
+  Condition: JSONATA,
+  Credentials: 'roles of other accounts have no meaning on a laptop. Remove it.',
+  HeartbeatSeconds: 'activities and task tokens are not run. Use TimeoutSeconds.',
+  HeartbeatSecondsPath: 'activities and task tokens are not run. Use TimeoutSecondsPath.',
+  ItemBatcher: DISTRIBUTED,
+  ItemReader: DISTRIBUTED,
+  Items: JSONATA,
+  Output: JSONATA,
+  ResultWriter: DISTRIBUTED,
+  ToleratedFailureCount: DISTRIBUTED,
+  ToleratedFailureCountPath: DISTRIBUTED,
+  ToleratedFailurePercentage: DISTRIBUTED,
+  ToleratedFailurePercentagePath: DISTRIBUTED,
+};

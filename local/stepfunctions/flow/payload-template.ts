@@ -1,0 +1,44 @@
+import { isObject, type Json, type JsonObject } from '../../core/json.ts';
+import { parseIntrinsic } from '../intrinsics/parse.ts';
+import { parsePath } from '../json-path/parse.ts';
+import { runtimeFailure } from '../run/failure.ts';
+import { type Expression, find } from './expression.ts';
+
+/**
+ * Compiles Parameters, ResultSelector, ItemSelector: fields whose names end in `.$` hold paths or intrinsic functions.
+ * @throws PathSyntaxError
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-inputpath-params.html
+ */
+export function payloadTemplate(template: Json): Expression {
+  if (isObject(template)) return objectTemplate(template);
+  if (!isList(template)) return () => template;
+  const items = template.map(payloadTemplate);
+  return (scope) => items.map((item) => item(scope));
+}
+
+function objectTemplate(template: JsonObject): Expression {
+  const fields = Object.entries(template).map(([name, value]) => {
+    return name.endsWith('.$')
+      ? ([name.slice(0, -2), dynamic(name, value)] as const)
+      : ([name, payloadTemplate(value)] as const);
+  });
+  return (scope) => Object.fromEntries(fields.map(([name, expression]) => [name, expression(scope)]));
+}
+
+function dynamic(field: string, value: Json): Expression {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (!text.startsWith('$')) return parseIntrinsic(text);
+  const path = parsePath(text);
+  return (scope) => {
+    const found = find(path, scope);
+    if (found !== undefined) return found;
+    const shown = JSON.stringify(path.ofContext ? scope.context : scope.input);
+    throw runtimeFailure(
+      `The JSONPath '${text}' specified for the field '${field}' could not be found in the input '${shown}'`,
+    );
+  };
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,28 @@
+import type { Json } from '../../core/json.ts';
+
+/** Whether an item of a list, or a member of an object, is taken. */
+export type Predicate = (candidate: Json, root: Json) => boolean;
+
+/** One step of a path. */
+export type PathStep =
+  | { readonly kind: 'names'; readonly names: readonly string[] }
+  | { readonly kind: 'indices'; readonly indices: readonly number[] }
+  | { readonly kind: 'slice'; readonly start?: number; readonly end?: number; readonly step: number }
+  | { readonly kind: 'each' }
+  | { readonly kind: 'filter'; readonly test: Predicate }
+  /** The node and everything below it. */
+  | { readonly kind: 'descend' };
+
+export interface JsonPath {
+  readonly text: string;
+  /** Begins at the context object (`$$`) instead of the input. */
+  readonly ofContext: boolean;
+  readonly steps: readonly PathStep[];
+  /** Names one node at most; other paths give lists. */
+  readonly isDefinite: boolean;
+}
+
+/** A text that is no path. */
+export class PathSyntaxError extends Error {
+  override readonly name = 'PathSyntaxError';
+}

@@ -1,0 +1,115 @@
+import type { Json, JsonObject } from '../../core/json.ts';
+import type { Machine } from '../definition/state.ts';
+import type { ExecutionScope } from './execution-scope.ts';
+import { Hold } from './hold.ts';
+import { runState } from './run-state.ts';
+
+/** Thrown in a branch that is to end without a result: the execution was stopped, or a sibling failed. */
+export class BranchAborted extends Error {
+  override readonly name = 'BranchAborted';
+}
+
+/** One line of states that run one after the other: a whole execution, a branch, or an iteration. */
+export class Branch {
+  readonly execution: ExecutionScope;
+  /** Members of the context object besides those of the execution. */
+  readonly #extraContext: JsonObject;
+  readonly #signal: AbortSignal;
+  readonly #hold: Hold;
+  #lastEventId: number;
+
+  constructor(execution: ExecutionScope, signal: AbortSignal, lastEventId: number, extraContext: JsonObject = {}) {
+    this.execution = execution;
+    this.#signal = signal;
+    this.#lastEventId = lastEventId;
+    this.#extraContext = extraContext;
+    this.#hold = new Hold(execution.clock);
+  }
+
+  /**
+   * Runs a machine to its end.
+   * @throws StateFailure that no state caught; BranchAborted
+   */
+  async run(machine: Machine, input: Json): Promise<Json> {
+    this.#hold.take();
+    try {
+      let output = input;
+      for (let name: string | undefined = machine.startAt; name !== undefined; ) {
+        const state = machine.states.get(name);
+        if (!state) throw new Error(`There is no state ${name}.`);
+        this.checkAborted();
+        ({ output, next: name } = await runState(state, this, output));
+      }
+      return output;
+    } finally {
+      this.#hold.drop();
+    }
+  }
+
+  /** Adds an event after the last one of this branch. */
+  record(type: string, details: JsonObject = {}): number {
+    this.#lastEventId = this.execution.history.add(type, this.#lastEventId, details);
+    return this.#lastEventId;
+  }
+
+  context(stateName: string, enteredAt: number, retryCount: number): JsonObject {
+    const State = { EnteredTime: new Date(enteredAt).toISOString(), Name: stateName, RetryCount: retryCount };
+    return { ...this.execution.context, ...this.#extraContext, State };
+  }
+
+  /** @throws BranchAborted */
+  checkAborted(): void {
+    if (this.#signal.aborted) throw new BranchAborted();
+  }
+
+  /** Lets time pass. @throws BranchAborted */
+  sleep(delayMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = (settle: () => void): void => {
+        this.#hold.take();
+        this.#signal.removeEventListener('abort', onAbort);
+        settle();
+      };
+      const cancel = this.execution.clock.schedule(delayMs, () => end(resolve));
+      const onAbort = (): void => {
+        cancel();
+        end(() => reject(new BranchAborted()));
+      };
+      if (this.#signal.aborted) return onAbort();
+      this.#signal.addEventListener('abort', onAbort, { once: true });
+      this.#hold.drop();
+    });
+  }
+
+  /**
+   * Works in branches of its own, `concurrency` at a time, and waits for all; the first that fails ends the others.
+   * @param work one branch each; `name` is for the context object
+   * @returns the results, in order
+   */
+  async fork(
+    works: readonly ((branch: Branch) => Promise<Json>)[],
+    concurrency: number,
+    extraContext: (index: number) => JsonObject = () => ({}),
+  ): Promise<readonly Json[]> {
+    const stop = new AbortController();
+    const signal = AbortSignal.any([this.#signal, stop.signal]);
+    const results: Json[] = [];
+    const waiting = works.entries();
+    const worker = async (): Promise<void> => {
+      for (const [index, work] of waiting) {
+        const extra = { ...this.#extraContext, ...extraContext(index) };
+        results[index] = await work(new Branch(this.execution, signal, this.#lastEventId, extra));
+      }
+    };
+    const workers = Array.from({ length: Math.min(concurrency, works.length) }, worker);
+    this.#hold.drop();
+    try {
+      await Promise.all(workers);
+      return results;
+    } finally {
+      this.#hold.take();
+      stop.abort();
+      this.#lastEventId = this.execution.history.events.length;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import type { Json, JsonObject } from '../../core/json.ts';
+import { StateFailure } from './failure.ts';
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+export const MAX_DATA_BYTES = 262_144;
+
+/** What a history event shows of an input. */
+export function inputDetails(input: Json): JsonObject {
+  return { input: JSON.stringify(input), inputDetails: { truncated: false } };
+}
+
+/** What a history event shows of an output. */
+export function outputDetails(output: Json): JsonObject {
+  return { output: JSON.stringify(output), outputDetails: { truncated: false } };
+}
+
+/** @throws StateFailure States.DataLimitExceeded */
+export function checkSize(stateName: string, output: Json): void {
+  if (Buffer.byteLength(JSON.stringify(output)) <= MAX_DATA_BYTES) return;
+  const what = `The state/task '${stateName}' returned a result with a size exceeding`;
+  throw new StateFailure('States.DataLimitExceeded', `${what} the maximum number of bytes service limit.`);
+}

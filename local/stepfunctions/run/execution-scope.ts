@@ -1,0 +1,25 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Step } from '../../core/journal.ts';
+import type { Json, JsonObject } from '../../core/json.ts';
+import type { Random } from '../../core/random.ts';
+import type { TaskPorts } from '../tasks/task.ts';
+import type { History } from './history.ts';
+
+/** What all branches of one execution share. */
+export interface ExecutionScope {
+  readonly clock: Clock;
+  /** Real time, by which running tasks are measured whatever the region's clock says. */
+  readonly wallClock: Clock;
+  readonly random: Random;
+  readonly history: History;
+  readonly ports: TaskPorts;
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly region: string;
+  /** The context object's members about the execution and the state machine. */
+  readonly context: JsonObject;
+  /** By which the journal follows the execution. */
+  readonly ids: readonly string[];
+  /** Tells the journal what happened at a state. */
+  journal(step: Step, stateName: string, detail?: Readonly<Record<string, Json>>): void;
+}

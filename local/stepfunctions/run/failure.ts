@@ -1,0 +1,44 @@
+/**
+ * Why a state failed: the error name that Retry and Catch look at, and the cause.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+export class StateFailure extends Error {
+  override readonly name = 'StateFailure';
+  /** For example `States.Timeout`, or what a function called its error. Fail states may leave it out. */
+  readonly errorName: string | undefined;
+  readonly causeText: string | undefined;
+
+  constructor(errorName: string | undefined, causeText: string | undefined) {
+    super(`${errorName ?? 'no error name'}: ${causeText ?? 'no cause'}`);
+    this.errorName = errorName;
+    this.causeText = causeText;
+  }
+}
+
+/** A failure of the state machine itself, whose cause names the state. */
+export class MachineFailure extends StateFailure {
+  readonly reason: string;
+
+  constructor(errorName: string, reason: string) {
+    super(errorName, reason);
+    this.reason = reason;
+  }
+
+  /** The failure with a cause as Step Functions words it. */
+  at(stateName: string, enteredEventId: number): StateFailure {
+    const place = `the state '${stateName}' (entered at the event id #${enteredEventId})`;
+    return new StateFailure(this.errorName, `An error occurred while executing ${place}. ${this.reason}`);
+  }
+}
+
+/** A path or a type that does not fit the data: neither retried nor caught. */
+export function runtimeFailure(reason: string): MachineFailure {
+  return new MachineFailure('States.Runtime', reason);
+}
+
+const TERMINAL = new Set(['States.Runtime', 'States.DataLimitExceeded']);
+
+/** Whether `States.ALL` leaves the error alone. */
+export function isTerminal(errorName: string | undefined): boolean {
+  return errorName !== undefined && TERMINAL.has(errorName);
+}

@@ -1,0 +1,51 @@
+import type { Clock } from '../../core/clock.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { StateFailure } from './failure.ts';
+
+/** An event of an execution, in the API's own field names but for the time. */
+export interface HistoryEvent {
+  readonly id: number;
+  readonly previousEventId: number;
+  readonly type: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Under the name that the type has for them, for example `stateEnteredEventDetails`. */
+  readonly details: JsonObject;
+}
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html#service-limits-state-machine-executions */
+const MAX_EVENTS = 25_000;
+
+/** The events of one execution, numbered from 1. */
+export class History {
+  readonly events: HistoryEvent[] = [];
+  readonly #clock: Clock;
+  #isClosed = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Adds an event and gives its id. After the last event nothing is added. @throws StateFailure when it is full */
+  add(type: string, previousEventId: number, details: JsonObject = {}): number {
+    if (this.#isClosed) return this.events.length;
+    if (this.events.length >= MAX_EVENTS - 1) {
+      const reason = `The execution reached the maximum number of history events (${MAX_EVENTS}).`;
+      throw new StateFailure('States.Runtime', reason);
+    }
+    return this.#push(type, previousEventId, details);
+  }
+
+  /** Adds the event that ends the execution. */
+  close(type: string, details: JsonObject): void {
+    if (this.#isClosed) return;
+    this.#push(type, this.events.length, details);
+    this.#isClosed = true;
+  }
+
+  #push(type: string, previousEventId: number, details: JsonObject): number {
+    const id = this.events.length + 1;
+    this.events.push({ id, previousEventId, type, at: this.#clock.now(), details });
+    return id;
+  }
+}

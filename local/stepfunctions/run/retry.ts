@@ -1,0 +1,55 @@
+import type { Random } from '../../core/random.ts';
+import type { PlaceResult } from '../flow/result-path.ts';
+import { isTerminal } from './failure.ts';
+
+export interface Retrier {
+  /** ErrorEquals. */
+  readonly errors: readonly string[];
+  readonly intervalSeconds: number;
+  readonly maxAttempts: number;
+  readonly backoffRate: number;
+  readonly maxDelaySeconds: number;
+  readonly hasJitter: boolean;
+}
+
+export interface Catcher {
+  /** ErrorEquals. */
+  readonly errors: readonly string[];
+  readonly next: string;
+  /** Undefined puts the error in place of the input. */
+  readonly place: PlaceResult | undefined;
+}
+
+/**
+ * Whether ErrorEquals names an error.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-error-representation
+ */
+export function matchesError(errors: readonly string[], errorName: string | undefined): boolean {
+  if (isTerminal(errorName)) return false;
+  return errors.some((wanted) => {
+    if (wanted === 'States.ALL') return true;
+    return wanted === 'States.TaskFailed' ? errorName !== 'States.Timeout' : wanted === errorName;
+  });
+}
+
+/** The retries of one visit to a state: each retrier counts its own. */
+export class Retries {
+  readonly #retriers: readonly Retrier[];
+  readonly #used: number[];
+
+  constructor(retriers: readonly Retrier[]) {
+    this.#retriers = retriers;
+    this.#used = retriers.map(() => 0);
+  }
+
+  /** How long to wait before the state is tried again; undefined when it is not. */
+  delayMs(errorName: string | undefined, random: Random): number | undefined {
+    const index = this.#retriers.findIndex(({ errors }) => matchesError(errors, errorName));
+    const retrier = this.#retriers[index];
+    const used = this.#used[index] ?? 0;
+    if (!retrier || used >= retrier.maxAttempts) return undefined;
+    this.#used[index] = used + 1;
+    const seconds = Math.min(retrier.intervalSeconds * retrier.backoffRate ** used, retrier.maxDelaySeconds);
+    return seconds * 1000 * (retrier.hasJitter ? random.next() : 1);
+  }
+}

@@ -1,0 +1,90 @@
+import { AwsError } from '../core/aws-error.ts';
+import type { Clock } from '../core/clock.ts';
+import { checkArn, checkName, type Home, statesArn } from './arns.ts';
+import { problemsText, readDefinition } from './definition/machine.ts';
+import type { Machine } from './definition/state.ts';
+
+export type StateMachineType = 'STANDARD' | 'EXPRESS';
+
+/** A state machine as it is declared. */
+export interface StateMachineDeclaration {
+  readonly name: string;
+  readonly type: StateMachineType;
+  /** Amazon States Language, JSON text. */
+  readonly definition: string;
+  readonly roleArn: string;
+}
+
+export interface StateMachine extends StateMachineDeclaration {
+  readonly arn: string;
+  readonly machine: Machine;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** The state machines of one region and account. */
+export class StateMachines {
+  readonly #clock: Clock;
+  readonly #home: Home;
+  readonly #byArn = new Map<string, StateMachine>();
+
+  constructor(clock: Clock, home: Home) {
+    this.#clock = clock;
+    this.#home = home;
+  }
+
+  /**
+   * Creates a state machine; the same one again is no error.
+   * @throws AwsError InvalidName, InvalidDefinition, StateMachineAlreadyExists
+   */
+  create(declaration: StateMachineDeclaration): StateMachine {
+    checkName(declaration.name);
+    const arn = statesArn(this.#home, `stateMachine:${declaration.name}`);
+    const known = this.#byArn.get(arn);
+    if (known && !isSame(known, declaration)) {
+      throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
+    }
+    const now = this.#clock.now();
+    return known ?? this.#put({ ...declaration, arn, machine: compiled(declaration), createdAt: now, updatedAt: now });
+  }
+
+  /** Executions that run already go on as they began. @throws AwsError StateMachineDoesNotExist, InvalidDefinition */
+  update(arn: string, change: Partial<Pick<StateMachineDeclaration, 'definition' | 'roleArn'>>): StateMachine {
+    const changed = { ...this.get(arn), ...change };
+    return this.#put({ ...changed, machine: compiled(changed), updatedAt: this.#clock.now() });
+  }
+
+  /** @throws AwsError InvalidArn, StateMachineDoesNotExist */
+  get(arn: string): StateMachine {
+    checkArn(arn, 'stateMachine');
+    const found = this.#byArn.get(arn);
+    if (!found) throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+    return found;
+  }
+
+  list(): readonly StateMachine[] {
+    return [...this.#byArn.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** One that does not exist is no error. */
+  delete(arn: string): void {
+    checkArn(arn, 'stateMachine');
+    this.#byArn.delete(arn);
+  }
+
+  #put(stateMachine: StateMachine): StateMachine {
+    this.#byArn.set(stateMachine.arn, stateMachine);
+    return stateMachine;
+  }
+}
+
+function isSame(known: StateMachine, { type, definition }: StateMachineDeclaration): boolean {
+  return known.type === type && known.definition === definition;
+}
+
+function compiled({ definition }: StateMachineDeclaration): Machine {
+  const { machine, problems } = readDefinition(definition);
+  if (problems.length === 0) return machine;
+  throw new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${problemsText(problems)}'`);
+}

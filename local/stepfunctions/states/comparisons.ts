@@ -1,0 +1,62 @@
+import type { Json } from '../../core/json.ts';
+import { timestampOf } from '../flow/timestamp.ts';
+
+/** Compares the variable's value with the operator's; values of other types never match. */
+export type Comparison = (actual: Json, expected: Json) => boolean;
+
+/** How values of one type are read; undefined for any other type. */
+type ReadType<T> = (value: Json) => T | undefined;
+
+const asText: ReadType<string> = (value) => (typeof value === 'string' ? value : undefined);
+const asNumber: ReadType<number> = (value) => (typeof value === 'number' ? value : undefined);
+const asBoolean: ReadType<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
+
+const ORDERS: Readonly<Record<string, (order: number) => boolean>> = {
+  Equals: (order) => order === 0,
+  LessThan: (order) => order < 0,
+  LessThanEquals: (order) => order <= 0,
+  GreaterThan: (order) => order > 0,
+  GreaterThanEquals: (order) => order >= 0,
+};
+
+/** Operators that compare; each also exists with `Path` at its end, which takes the expected value from the input. */
+export const COMPARISONS: Readonly<Record<string, Comparison>> = {
+  ...ordered('String', asText),
+  ...ordered('Numeric', asNumber),
+  ...ordered('Timestamp', timestampOf),
+  BooleanEquals: (actual, expected) => asBoolean(actual) !== undefined && actual === expected,
+};
+
+/** Operators whose expected value is never a path. */
+export const TESTS: Readonly<Record<string, Comparison>> = {
+  StringMatches: (actual, expected) => {
+    return typeof actual === 'string' && typeof expected === 'string' && wildcard(expected).test(actual);
+  },
+  IsNull: (actual, expected) => (actual === null) === expected,
+  IsString: (actual, expected) => (typeof actual === 'string') === expected,
+  IsNumeric: (actual, expected) => (typeof actual === 'number') === expected,
+  IsBoolean: (actual, expected) => (typeof actual === 'boolean') === expected,
+  IsTimestamp: (actual, expected) => (timestampOf(actual) !== undefined) === expected,
+};
+
+function ordered<T extends string | number>(prefix: string, read: ReadType<T>): Readonly<Record<string, Comparison>> {
+  const rows = Object.entries(ORDERS).map(([suffix, test]): [string, Comparison] => [
+    `${prefix}${suffix}`,
+    (actual, expected) => {
+      const [left, right] = [read(actual), read(expected)];
+      return left !== undefined && right !== undefined && test(left < right ? -1 : left > right ? 1 : 0);
+    },
+  ]);
+  return Object.fromEntries(rows);
+}
+
+/** `*` stands for any text, `\*` for an asterisk. */
+function wildcard(pattern: string): RegExp {
+  const pieces = pattern.match(/\\.|[^\\]/gsu) ?? [];
+  const source = pieces.map((piece) => (piece === '*' ? '.*' : literal(piece.length > 1 ? piece.slice(1) : piece)));
+  return new RegExp(`^${source.join('')}$`, 'su');
+}
+
+function literal(char: string): string {
+  return char.replace(/[.*+?^${}()|[\]\\/]/u, '\\$&');
+}

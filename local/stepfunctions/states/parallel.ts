@@ -1,0 +1,16 @@
+import type { StateKind } from '../definition/state.ts';
+import { stateOutcome } from './outcome.ts';
+
+export const parallel: StateKind = {
+  traits: ['paths', 'parameters', 'resultSelector', 'resultPath', 'errors', 'transition'],
+  fields: ['Branches'],
+  compile(reader, tools) {
+    const machines = reader.objects('Branches').map(tools.machine);
+    if (machines.length === 0) reader.problem('Branches', 'The field must hold at least one branch');
+    return async ({ branch, input }) => {
+      branch.record('ParallelStateStarted');
+      const works = machines.map((machine) => (inner: typeof branch) => inner.run(machine, input));
+      return stateOutcome(branch, 'ParallelState', () => branch.fork(works, works.length));
+    };
+  },
+};

@@ -1,0 +1,10 @@
+import type { StateKind } from '../definition/state.ts';
+
+export const pass: StateKind = {
+  traits: ['paths', 'parameters', 'resultPath', 'transition'],
+  fields: ['Result'],
+  compile(reader) {
+    const result = reader.raw('Result');
+    return ({ input }) => ({ result: result ?? input });
+  },
+};

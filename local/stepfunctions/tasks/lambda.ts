@@ -1,0 +1,65 @@
+import { AwsError } from '../../core/aws-error.ts';
+import { isObject, type Json, parseJson } from '../../core/json.ts';
+import type { Invocation } from '../../core/ports.ts';
+import type { ExecutionScope } from '../run/execution-scope.ts';
+import { StateFailure } from '../run/failure.ts';
+import { serviceFailure } from './service-failure.ts';
+import { sdkMetadata, type Task } from './task.ts';
+
+/** A function that the state names by its ARN: the input is the payload, the payload is the result. */
+export function functionTask(functionArn: string): Task {
+  return {
+    resource: functionArn,
+    resourceType: undefined,
+    required: [],
+    run: async (input, execution) => payloadOf(await invoke(functionArn, input, execution)),
+  };
+}
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html */
+export const lambdaInvoke: Task = {
+  resource: 'invoke',
+  resourceType: 'lambda',
+  required: ['FunctionName'],
+  async run(parameters, execution) {
+    const { FunctionName: name, Payload: payload, Qualifier: qualifier, InvocationType: type } = asObject(parameters);
+    const functionArn = [name, qualifier].filter((part) => typeof part === 'string').join(':');
+    if (type === 'Event') return enqueue(functionArn, payload ?? {}, execution);
+    const invocation = await invoke(functionArn, payload ?? {}, execution);
+    const Payload = payloadOf(invocation);
+    const metadata = sdkMetadata(invocation.requestId, invocation.payload);
+    return { ExecutedVersion: '$LATEST', Payload, ...metadata, StatusCode: 200 };
+  },
+};
+
+async function invoke(functionArn: string, payload: Json, { ports, ids }: ExecutionScope): Promise<Invocation> {
+  const invocation = await ports.functions.invoke(functionArn, JSON.stringify(payload), ids).catch(failed);
+  if (invocation.functionError !== undefined) throw functionFailure(invocation.payload);
+  return invocation;
+}
+
+async function enqueue(functionArn: string, payload: Json, { ports, ids, random }: ExecutionScope): Promise<Json> {
+  await ports.functions.enqueue(functionArn, JSON.stringify(payload), ids).catch(failed);
+  return { Payload: '', ...sdkMetadata(random.uuid(), ''), StatusCode: 202 };
+}
+
+function failed(error: unknown): never {
+  throw error instanceof AwsError ? serviceFailure('Lambda', error) : error;
+}
+
+/** The error is what the function called it, the cause is all that the function answered. */
+function functionFailure(payload: string): StateFailure {
+  const answer = parseJson(payload);
+  const errorType = isObject(answer) ? answer['errorType'] : undefined;
+  if (typeof errorType === 'string' && errorType !== '') return new StateFailure(errorType, payload);
+  const reason = 'The cause could not be determined because Lambda did not return an error type.';
+  return new StateFailure('Lambda.Unknown', `${reason} Returned payload: ${payload}`);
+}
+
+function payloadOf({ payload }: Invocation): Json {
+  return parseJson(payload) ?? null;
+}
+
+function asObject(value: Json) {
+  return isObject(value) ? value : {};
+}

@@ -1,0 +1,44 @@
+import { AwsError } from '../../core/aws-error.ts';
+import { isObject, type Json, type JsonObject } from '../../core/json.ts';
+import type { ExecutionScope } from '../run/execution-scope.ts';
+import { StateFailure } from '../run/failure.ts';
+import { serviceFailure } from './service-failure.ts';
+import { sdkMetadata, type Task } from './task.ts';
+
+/** A call of another service. */
+export interface Integration {
+  /** For example `sendMessage`. */
+  readonly operation: string;
+  /** What stands before the dot in the names of its errors. */
+  readonly errorPrefix: string;
+  readonly required: readonly string[];
+  /** What is sent instead of the parameters as they are. */
+  readonly request?: (parameters: JsonObject, execution: ExecutionScope) => JsonObject;
+  /** @throws StateFailure for an answer that counts as a failure */
+  readonly check?: (answer: JsonObject) => void;
+}
+
+/** Makes a task of an integration. */
+export function serviceTask(service: string, integration: Integration): Task {
+  const { operation, errorPrefix, required, request, check } = integration;
+  return {
+    resource: operation,
+    resourceType: service,
+    required,
+    async run(input, execution) {
+      const parameters = isObject(input) ? input : {};
+      const call = execution.ports.services[`${service}:${operation}`];
+      if (!call) throw new StateFailure('States.Runtime', `The region does not run ${service}:${operation}.`);
+      const answer = await call(request ? request(parameters, execution) : parameters).catch((error: unknown) => {
+        throw error instanceof AwsError ? serviceFailure(errorPrefix, error) : error;
+      });
+      check?.(answer);
+      return { ...answer, ...sdkMetadata(execution.random.uuid(), JSON.stringify(answer)) };
+    },
+  };
+}
+
+/** A value that the other service wants as text: objects become JSON. */
+export function asText(value: Json | undefined): Json {
+  return typeof value === 'string' || value === undefined ? (value ?? '') : JSON.stringify(value);
+}
