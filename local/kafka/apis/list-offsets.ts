@@ -17,6 +17,8 @@ const LATEST = -1;
 const EARLIEST = -2;
 const MAX_TIMESTAMP = -3;
 const EARLIEST_LOCAL = -4;
+/** The versions in which some of them came. */
+const KNOWN_FROM: Readonly<Record<number, number>> = { [MAX_TIMESTAMP]: 7, [EARLIEST_LOCAL]: 8 };
 const NOWHERE: RecordPlace = { offset: -1, timestampMs: -1 };
 
 /** @see https://kafka.apache.org/protocol#The_Messages_ListOffsets */
@@ -64,17 +66,25 @@ export const listOffsets: BrokerApi = brokerApi(
       ),
     }),
   },
-  ({ topics }, state) => ({
+  ({ topics }, state, { version }) => ({
     ...NOT_THROTTLED,
     topics: topics.map(({ name, partitions }) => ({
       name,
-      partitions: partitions.map((wanted) => describe(wanted, name, state)),
+      partitions: partitions.map((wanted) => describe(wanted, name, state, version)),
     })),
   }),
 );
 
-function describe({ partition, timestampMs, maxOffsets }: WantedPartition, name: string, { topics }: BrokerState) {
+function describe(
+  { partition, timestampMs, maxOffsets }: WantedPartition,
+  name: string,
+  { topics }: BrokerState,
+  version: number,
+) {
   try {
+    if (version < (KNOWN_FROM[timestampMs] ?? 0)) {
+      throw new KafkaError('UNSUPPORTED_VERSION', `Time ${timestampMs} needs version ${KNOWN_FROM[timestampMs]}.`);
+    }
     const place = find(topics.partition(name, partition), timestampMs);
     const oldStyleOffsets = place.offset < 0 || maxOffsets < 1 ? [] : [place.offset];
     const leaderEpoch = place.offset < 0 ? -1 : LEADER_EPOCH;

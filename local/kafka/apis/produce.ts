@@ -84,6 +84,8 @@ interface Circumstances {
   readonly refusal: KafkaError | undefined;
 }
 
+/** The first version whose records are of format 2. */
+const BATCHES_FROM = 3;
 /** The first version in which batches may be compressed with zstd (KIP-110). */
 const ZSTD_FROM = 7;
 const ZSTD = 4;
@@ -92,6 +94,9 @@ function append(name: string, id: string, data: PartitionData, { state, version,
   const { partition, batch } = data;
   try {
     if (refusal !== undefined) throw refusal;
+    if (version < BATCHES_FROM) {
+      throw new KafkaError('UNSUPPORTED_VERSION', `Records are taken from version ${BATCHES_FROM} of Produce on.`);
+    }
     const topic = topicOf(state.topics, name, id, version >= 13);
     const log = state.topics.partition(topic.name, partition);
     if (batch === null) throw new KafkaError('INVALID_RECORD', 'There is no batch.');

@@ -54,10 +54,9 @@ export class GroupCoordinator {
   /**
    * Says whether the caller may commit. Whoever belongs to no group names generation -1, and may do so while the
    * group has no members.
-   * @throws KafkaError INVALID_GROUP_ID, UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID, ILLEGAL_GENERATION, REBALANCE_IN_PROGRESS
+   * @throws KafkaError UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID, ILLEGAL_GENERATION, REBALANCE_IN_PROGRESS
    */
   checkCommit(groupId: string, identity: MemberIdentity, generationId: number): void {
-    if (groupId === '') throw new KafkaError('INVALID_GROUP_ID', 'A group needs a name.');
     const group = this.#groups.get(groupId);
     if (generationId < 0 && (group === undefined || group.state === 'Empty')) return;
     if (group === undefined) throw new KafkaError('ILLEGAL_GENERATION', `There is no group ${groupId}.`);

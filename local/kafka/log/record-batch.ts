@@ -25,6 +25,9 @@ export const HEADER_BYTES = 61;
 export const PREFIX_BYTES = 12;
 export const NO_PRODUCER_ID = -1;
 
+/** The prefix and the header of the oldest record format. */
+const SMALLEST_BYTES = PREFIX_BYTES + 14;
+
 const LEADER_EPOCH_AT = 12;
 const MAGIC_AT = 16;
 const CRC_AT = 17;
@@ -65,19 +68,17 @@ export function crcFits(batch: Buffer): boolean {
 
 /**
  * Checks what one producer sent for one partition, in the order in which Kafka does.
- * @throws KafkaError CORRUPT_MESSAGE, UNSUPPORTED_FOR_MESSAGE_FORMAT, INVALID_RECORD, MESSAGE_TOO_LARGE,
+ * @throws KafkaError CORRUPT_MESSAGE, INVALID_RECORD, MESSAGE_TOO_LARGE,
  *   UNSUPPORTED_COMPRESSION_TYPE, INVALID_TXN_STATE
  */
 export function checkBatch(batch: Buffer, maxBytes: number): BatchHeader {
-  if (batch.length <= MAGIC_AT) throw new KafkaError('CORRUPT_MESSAGE', 'The batch is shorter than its header.');
-  if (batch.readInt8(MAGIC_AT) !== 2) {
-    throw new KafkaError('UNSUPPORTED_FOR_MESSAGE_FORMAT', 'Only record batches of format 2 are taken.');
+  if (batch.length <= MAGIC_AT || announcedBytes(batch) > batch.length) {
+    throw new KafkaError('INVALID_RECORD', `${batch.length} bytes are no whole batch.`);
   }
+  if (announcedBytes(batch) < SMALLEST_BYTES) throw new KafkaError('CORRUPT_MESSAGE', 'The batch has no header.');
+  if (batch.readInt8(MAGIC_AT) !== 2) throw new KafkaError('INVALID_RECORD', 'Only batches of format 2 are taken.');
   if (batch.length < HEADER_BYTES) throw new KafkaError('CORRUPT_MESSAGE', 'The batch is shorter than its header.');
   const header = readHeader(batch);
-  if (header.sizeBytes > batch.length || header.sizeBytes < HEADER_BYTES) {
-    throw new KafkaError('CORRUPT_MESSAGE', `The batch announces ${header.sizeBytes} of ${batch.length} bytes.`);
-  }
   if (header.sizeBytes < batch.length) throw new KafkaError('INVALID_RECORD', 'A partition takes one batch a request.');
   if (batch.length > maxBytes) {
     throw new KafkaError('MESSAGE_TOO_LARGE', `The batch has ${batch.length} bytes, max.message.bytes is ${maxBytes}.`);

@@ -187,7 +187,7 @@ describe.each(KINDS)('a partition log %s', (_kind, newStore) => {
     const cut = batchOf([[1, 'a']]).subarray(0, 40);
 
     expect(() => log.append(broken)).toThrow('The checksum of the batch does not fit its bytes.');
-    expect(() => log.append(cut)).toThrow('The batch is shorter than its header.');
+    expect(() => log.append(cut)).toThrow('40 bytes are no whole batch.');
     expect(() => log.append(batchOf([[1, 'x'.repeat(100)]]))).toThrow('max.message.bytes is 100.');
     expect(log.endOffset).toBe(0);
   });

@@ -111,7 +111,7 @@ test('with acks 0 there is no answer, and the record is there all the same', asy
 
 test.each([
   ['too large', -1, 0, batchOf([[1, 'x'.repeat(1_000)]]), ErrorCode.MESSAGE_TOO_LARGE],
-  ['of an old format', -1, 0, Buffer.alloc(100), ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT],
+  ['without a header', -1, 0, Buffer.alloc(100), ErrorCode.CORRUPT_MESSAGE],
   ['that is none', -1, 0, null, ErrorCode.INVALID_RECORD],
   ['for a partition that is not there', -1, 2, batchOf([[1, 'a']]), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION],
   ['with acks that there are not', 2, 0, batchOf([[1, 'a']]), ErrorCode.INVALID_REQUIRED_ACKS],

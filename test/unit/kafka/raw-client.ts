@@ -47,11 +47,21 @@ export class RawClient {
     return this.answer(this.#correlationId);
   }
 
+  #somethingNew(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.#socket.off('data', done).off('close', done);
+        resolve();
+      };
+      this.#socket.on('data', done).on('close', done);
+    });
+  }
+
   /** The next answer. @throws Error when it is not the answer to that request */
   async answer(correlationId: number): Promise<Reader> {
     while (this.#received.length < 4 || this.#received.length < 4 + this.#received.readInt32BE(0)) {
       if (this.isClosed) throw new Error('The broker closed the connection.');
-      await Promise.race([once(this.#socket, 'data'), once(this.#socket, 'close')]);
+      await this.#somethingNew();
     }
     const end = 4 + this.#received.readInt32BE(0);
     const reader = Reader.from(Buffer.from(this.#received.subarray(4, end)));

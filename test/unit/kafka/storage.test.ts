@@ -139,7 +139,7 @@ test('a directory that another running process uses is refused, one that a kille
   writeFileSync(lock, String(process.ppid));
   expect(() => new DataDirectory(directory)).toThrow(`KAFKA_DATA_IN_USE: process ${process.ppid} uses ${directory}.`);
 
-  const { pid = 0 } = spawnSync(process.execPath, ['--version']);
+  const { pid } = spawnSync(process.execPath, ['--version']);
   writeFileSync(lock, String(pid));
   new DataDirectory(directory).close();
   expect(readdirSync(directory)).not.toContain('lock');
