@@ -65,7 +65,7 @@ export async function startRegion(options: Partial<RegionOptions> = {}): Promise
     const cluster = await openCluster(clock, base.random, settings.kafka);
     opened.add(() => cluster.stop());
     const findIds = idFinder(journalMetadata(template.metadata));
-    const services = buildServices({ ...base, findIds, naming, cluster, packageDir: settings.packageDir });
+    const services = buildServices({ ...base, findIds, naming, cluster, folders: settings });
     opened.add(() => services.stop());
     await createResources(resources, services.forResources);
     const running = new Map(

@@ -8,6 +8,8 @@ export interface KafkaOptions {
 export interface RegionOptions {
   /** The folder that `sls package` wrote. */
   readonly packageDir: string;
+  /** Where function code is unpacked, a folder per content; may be deleted while no region runs. */
+  readonly cacheDir: string;
   /** Where the AWS endpoint listens; 0 takes any free port. */
   readonly port: number;
   readonly kafka: Partial<KafkaOptions>;
@@ -25,6 +27,7 @@ export const DEFAULT_KAFKA: KafkaOptions = { port: 9092, bootstrapServers: undef
 
 export const DEFAULTS: RegionOptions = {
   packageDir: '.serverless',
+  cacheDir: 'node_modules/.cache/region',
   port: 4566,
   kafka: {},
   clock: 'real',

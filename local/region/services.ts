@@ -28,6 +28,7 @@ import { MoveTasks } from '../sqs/move-tasks.ts';
 import { QueueStore } from '../sqs/queue-store.ts';
 import { SqsService } from '../sqs/sqs-service.ts';
 import { TopicService } from '../sqs/topic-service.ts';
+import type { ArtifactFolders } from '../template/artifacts.ts';
 import type { Cluster } from './kafka.ts';
 
 export interface ServiceDeps {
@@ -37,13 +38,12 @@ export interface ServiceDeps {
   readonly findIds: IdFinder;
   readonly naming: Naming;
   readonly cluster: Cluster;
-  /** The folder that `sls package` wrote. */
-  readonly packageDir: string;
+  readonly folders: ArtifactFolders;
 }
 
 /** The services of one region, each given what it needs of the others. */
 export function buildServices(deps: ServiceDeps) {
-  const { clock, random, journal, findIds, naming, cluster, packageDir } = deps;
+  const { clock, random, journal, findIds, naming, cluster, folders } = deps;
   const { region, accountId, endpoint } = naming;
   const home = { region, accountId };
   const store = new QueueStore({ clock, random, journal, findIds, endpoint, ...home });
@@ -86,7 +86,7 @@ export function buildServices(deps: ServiceDeps) {
   const events = eventBridgeOperations(eventBridge);
   const forResources: RegionServices = {
     naming,
-    packageDir,
+    folders,
     functions,
     mappings,
     events,

@@ -1,5 +1,5 @@
 import type { FunctionDeclaration } from '../lambda/function-config.ts';
-import { unpackArtifact } from '../template/artifacts.ts';
+import { type ArtifactFolders, unpackArtifact } from '../template/artifacts.ts';
 import type { ResolvedResource } from '../template/resolve.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { arnOf, nameOf, type Refusal, type ResourceKind } from './kind.ts';
@@ -44,12 +44,12 @@ export const lambdaFunction: ResourceKind = {
     }
     return refusals;
   },
-  create(resource, { functions, packageDir }) {
-    functions.addFunction(declarationOf(resource, packageDir));
+  create(resource, { functions, folders }) {
+    functions.addFunction(declarationOf(resource, folders));
   },
 };
 
-function declarationOf(resource: ResolvedResource, packageDir: string): FunctionDeclaration {
+function declarationOf(resource: ResolvedResource, folders: ArtifactFolders): FunctionDeclaration {
   const { logicalId, properties, ref, attributes } = resource;
   const key = text(object(properties, 'Code'), 'S3Key');
   if (key === undefined) {
@@ -59,7 +59,7 @@ function declarationOf(resource: ResolvedResource, packageDir: string): Function
   return defined({
     name: ref,
     arn: textOr(attributes, 'Arn', ''),
-    codeDir: unpackArtifact(packageDir, key, logicalId),
+    codeDir: unpackArtifact(folders, key, logicalId),
     handler: textOr(properties, 'Handler', ''),
     runtime: text(properties, 'Runtime'),
     timeoutMs: timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000,

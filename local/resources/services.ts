@@ -5,14 +5,15 @@ import type { LambdaService } from '../lambda/service.ts';
 import type { SchemasService } from '../schemas/schemas-service.ts';
 import type { QueueStore } from '../sqs/queue-store.ts';
 import type { TopicService } from '../sqs/topic-service.ts';
+import type { ArtifactFolders } from '../template/artifacts.ts';
 import type { Naming } from './kind.ts';
 import type { Permissions } from './permissions.ts';
 
 /** The services in which resources come to life. */
 export interface RegionServices {
   readonly naming: Naming;
-  /** The folder that `sls package` wrote. */
-  readonly packageDir: string;
+  /** Where the functions' code is. */
+  readonly folders: ArtifactFolders;
   readonly functions: LambdaService;
   readonly mappings: Mappings;
   /** EventBridge's API: what the template asks for passes the same checks as a call. */

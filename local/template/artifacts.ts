@@ -4,8 +4,14 @@ import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { TemplateError } from './template-error.ts';
 
-const CACHE_FOLDER = 'region';
 const HASH_CHARACTERS = 16;
+
+/** Where the zips of a package are, and where they are unpacked to. */
+export interface ArtifactFolders {
+  readonly packageDir: string;
+  /** Not below `packageDir`: packaging again empties that, under the feet of a region that runs. */
+  readonly cacheDir: string;
+}
 
 /**
  * Unpacks the zip that would be uploaded for a function, once per content.
@@ -13,7 +19,7 @@ const HASH_CHARACTERS = 16;
  * @returns the absolute path of the folder with the unpacked code
  * @throws TemplateError PACKAGE_INCOMPLETE when the file is missing or is no zip
  */
-export function unpackArtifact(packageDir: string, codeKey: string, logicalId: string): string {
+export function unpackArtifact({ packageDir, cacheDir }: ArtifactFolders, codeKey: string, logicalId: string): string {
   const file = path.join(packageDir, path.posix.basename(codeKey));
   const place = 'Properties.Code.S3Key';
   if (!existsSync(file)) {
@@ -22,7 +28,7 @@ export function unpackArtifact(packageDir: string, codeKey: string, logicalId: s
   }
   const bytes = readFileSync(file);
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, HASH_CHARACTERS);
-  const folder = path.resolve(packageDir, CACHE_FOLDER, hash);
+  const folder = path.resolve(cacheDir, hash);
   if (!existsSync(folder)) unpack(bytes, folder, file, logicalId);
   return folder;
 }

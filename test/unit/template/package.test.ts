@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { zipSync } from 'fflate';
-import { unpackArtifact } from '../../../local/template/artifacts.ts';
+import { type ArtifactFolders, unpackArtifact } from '../../../local/template/artifacts.ts';
 import { readPackage } from '../../../local/template/package.ts';
 
 let folder: string;
@@ -12,6 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const folders = (): ArtifactFolders => ({ packageDir: folder, cacheDir: path.join(folder, 'unpacked') });
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const template = (text: string): void =>
   writeFileSync(path.join(folder, 'cloudformation-template-update-stack.json'), text);
@@ -39,26 +40,28 @@ describe('unpacking function code', () => {
 
   test('gives the folder of the zip that the key names, and the same folder again', () => {
     writeFileSync(path.join(folder, 'hello.zip'), zipSync({ 'dist/hello/index.cjs': bytes('exports.handler = 1') }));
-    const first = unpackArtifact(folder, key, 'Hello');
+    const first = unpackArtifact(folders(), key, 'Hello');
     expect(readFileSync(path.join(first, 'dist/hello/index.cjs'), 'utf8')).toBe('exports.handler = 1');
-    expect(unpackArtifact(folder, key, 'Hello')).toBe(first);
-    expect(readdirSync(path.join(folder, 'region'))).toHaveLength(1);
+    expect(unpackArtifact(folders(), key, 'Hello')).toBe(first);
+    expect(readdirSync(folders().cacheDir)).toHaveLength(1);
   });
 
   test('a missing zip is named with the resource that wants it', () => {
-    expect(() => unpackArtifact(folder, key, 'Hello')).toThrow(
+    expect(() => unpackArtifact(folders(), key, 'Hello')).toThrow(
       `Hello.Properties.Code.S3Key: ${path.join(folder, 'hello.zip')} is missing. Run \`npm run package\` again.`,
     );
   });
 
   test('a file that is no zip is named', () => {
     writeFileSync(path.join(folder, 'hello.zip'), 'not a zip');
-    expect(() => unpackArtifact(folder, key, 'Hello')).toThrow('hello.zip is not a zip. Run `npm run package` again.');
+    expect(() => unpackArtifact(folders(), key, 'Hello')).toThrow(
+      'hello.zip is not a zip. Run `npm run package` again.',
+    );
   });
 
   test('an entry that points out of the folder is refused and nothing is written', () => {
     writeFileSync(path.join(folder, 'hello.zip'), zipSync({ '../../evil.txt': bytes('x') }));
-    expect(() => unpackArtifact(folder, key, 'Hello')).toThrow('hello.zip holds "../../evil.txt".');
+    expect(() => unpackArtifact(folders(), key, 'Hello')).toThrow('hello.zip holds "../../evil.txt".');
     expect(existsSync(path.join(folder, 'evil.txt'))).toBe(false);
   });
 });
