@@ -67,3 +67,6 @@ export function readEnv<Variables extends Record<string, Variable<unknown>>>(
   if (problems.length > 0) throw new TributaryError('ENVIRONMENT_INVALID', { problems: problems.join(', ') });
   return Object.fromEntries(entries) as Values<Variables>;
 }
+
+/** The X-Ray trace of the invocation that runs: Lambda changes it with each. */
+export const currentTraceId = (): string | undefined => process.env['_X_AMZN_TRACE_ID'];

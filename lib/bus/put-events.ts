@@ -1,4 +1,5 @@
-import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient, PutEventsCommand, type PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
+import { withShortCut } from '../aws/short-cut.ts';
 import { toError } from '../errors.ts';
 import type { Entry } from './entry.ts';
 
@@ -19,7 +20,16 @@ export type PutEntries = (entries: readonly Entry[]) => Promise<readonly EntryRe
 /** Entry errors that may pass. The SDK's page names all others as lasting. @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html */
 const RETRYABLE_CODES = new Set(['InternalFailure', 'InternalException', 'ThrottlingException']);
 
-/** The one place that knows PutEvents. */
+/** A client that does not retry whole calls below the publisher, which retries by entry inside the invocation's time. */
+export const busClient = (): EventBridgeClient =>
+  withShortCut(new EventBridgeClient({ maxAttempts: 1, cacheMiddleware: true }), { PutEventsCommand: bodyOf });
+
+/** The protocol writes times as seconds since the epoch. @see https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
+const bodyOf = ({ Entries = [] }: PutEventsCommandInput) => ({
+  Entries: Entries.map((entry) => (entry.Time ? { ...entry, Time: entry.Time.getTime() / 1000 } : entry)),
+});
+
+/** Sends by PutEvents, which nothing but this file knows. */
 export function putEventsOf(client: Pick<EventBridgeClient, 'send'>): PutEntries {
   return async (entries) => {
     try {

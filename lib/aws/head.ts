@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { currentTraceId } from '../env.ts';
+import { type Credentials, Signer } from './signature.ts';
+
+/** An HTTP call as the SDK's request handlers take it. */
+export interface WireRequest {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number;
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+export interface WireResponse {
+  readonly statusCode: number;
+  readonly body: Readable;
+}
+
+/** What a client's configuration gives to make a call. */
+export interface Sending {
+  readonly credentials: () => Promise<Credentials>;
+  readonly requestHandler: { handle(request: WireRequest, options: object): Promise<{ response: WireResponse }> };
+}
+
+/** What came of a call: a success with its output, an answer that is not one, or none at all. */
+export type Answer =
+  | { readonly response: WireResponse; readonly output: object }
+  | { readonly response: WireResponse }
+  | { readonly problem: Error };
+
+/** What is the same in all calls of one operation. */
+export interface Head {
+  readonly place: Omit<WireRequest, 'headers' | 'body'>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signer: Signer;
+}
+
+const TRACE_HEADER = 'x-amzn-trace-id';
+const AUTHORIZATION =
+  /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/(?<region>[^/]+)\/(?<service>[^/]+)\/aws4_request, SignedHeaders=(?<names>[^,]+),/;
+
+/** The head of a call that the SDK made; undefined when it is not a POST to `/`, signed in its headers. */
+export function headOf(request: unknown): Head | undefined {
+  const { protocol, hostname, port, method, path, query, headers } = Object(request) as WireRequest;
+  const lowerCase = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const own = Object.fromEntries(lowerCase.filter(([name]) => name !== TRACE_HEADER));
+  const { region, service, names } = AUTHORIZATION.exec(own['authorization'] ?? '')?.groups ?? {};
+  const isPlain = method === 'POST' && path === '/' && Object.keys(query ?? {}).length === 0;
+  if (!isPlain || !region || !service || !names) return undefined;
+  const place = { protocol, hostname, ...(port === undefined ? {} : { port }), method, path, query };
+  return { place, headers: own, signer: new Signer({ region, service }, names.split(';')) };
+}
+
+/** Makes a call with that head and that body. @throws what the request handler and the credentials throw */
+export async function send(sending: Sending, head: Head, json: string, nowMs: number): Promise<Answer> {
+  const body = Buffer.from(json);
+  const traceId = currentTraceId();
+  const headers = {
+    ...head.headers,
+    'amz-sdk-invocation-id': randomUUID(),
+    'content-length': String(body.length),
+    // Lambda's loop detection and X-Ray follow it: https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+    ...(traceId === undefined ? {} : { [TRACE_HEADER]: traceId }),
+  };
+  const signed = head.signer.sign(headers, body, await sending.credentials(), new Date(nowMs));
+  const { response } = await sending.requestHandler.handle({ ...head.place, headers: signed, body }, {});
+  if (response.statusCode !== 200) return { response };
+  return { response, output: JSON.parse(await textOf(response.body)) };
+}
+
+async function textOf(body: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  body.on('data', (chunk: Buffer) => chunks.push(chunk));
+  await once(body, 'end');
+  return Buffer.concat(chunks).toString('utf8');
+}
