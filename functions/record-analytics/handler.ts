@@ -1,0 +1,18 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { onQueueBatch } from '#lib/handlers/on-queue-batch.ts';
+import { on } from '#lib/handlers/reactions.ts';
+import { kitFor } from '#lib/kit.ts';
+import { orderFulfilled } from '#schemas/generated/contracts.ts';
+import { env } from './env.ts';
+import { salesOf } from './sales.ts';
+import { salesTable } from './sales-table.ts';
+
+const kit = kitFor(env);
+const addSales = salesTable(DynamoDBDocumentClient.from(new DynamoDBClient({})), env, kit);
+
+export const handler = onQueueBatch(
+  kit,
+  // A replay fills in what is missing: events that were counted keep their marks longer than the archive keeps them.
+  on(orderFulfilled, (event) => addSales(event.metadata.id, salesOf(event)), { onReplay: 'run' }),
+);

@@ -1,0 +1,96 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { backoffMs } from '#lib/bus/backoff.ts';
+import { chunksOf } from '#lib/in-parallel.ts';
+import type { Kit } from '#lib/kit.ts';
+import type { Sale } from './sales.ts';
+
+/** Adds the sales of an event to the table, however often it is called with that event. */
+export type AddSales = (eventId: string, sales: readonly Sale[]) => Promise<void>;
+
+export interface SalesTables {
+  readonly salesTable: string;
+  readonly idempotencyTable: string;
+}
+
+type Effects = Pick<Kit, 'functionName' | 'now' | 'random' | 'sleep'>;
+
+/** One action of a transaction is the mark. @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
+const SALES_PER_TRANSACTION = 99;
+const RETRY = { maxAttempts: 6, firstDelayMs: 20, maxDelayMs: 1_000 };
+/** Longer than an event can come again: 90 days in the archive, 4 on the queue, 14 on its dead-letter queue. */
+const MARK_LIFE_SECONDS = 120 * 24 * 60 * 60;
+
+/**
+ * Sales by product and hour in DynamoDB. The numbers and the mark that says for which event they are already in them
+ * change in one transaction, so a crash at any point, a redelivery and a replay leave the numbers right.
+ */
+export function salesTable(client: DynamoDBDocumentClient, tables: SalesTables, effects: Effects): AddSales {
+  return async (eventId, sales) => {
+    for (const [index, chunk] of chunksOf(sales, SALES_PER_TRANSACTION).entries()) {
+      const TransactItems = [mark(`${eventId}#${index}`, tables, effects), ...chunk.map((sale) => add(sale, tables))];
+      await once(effects, async () => {
+        await client.send(new TransactWriteCommand({ TransactItems }));
+      });
+    }
+  };
+}
+
+/** Runs the transaction unless its mark is there, again while another one is at the same items. */
+async function once({ random, sleep }: Effects, transaction: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await transaction();
+      return;
+    } catch (error) {
+      if (isMarked(error)) return;
+      if (!isConflict(error) || attempt === RETRY.maxAttempts) throw error;
+      await sleep(backoffMs(attempt, random(), RETRY));
+    }
+  }
+}
+
+/** In the record format of Powertools' idempotency, so that the table's time to live clears it away. */
+function mark(key: string, { idempotencyTable }: SalesTables, { functionName, now }: Effects) {
+  const expiration = Math.floor(now() / 1000) + MARK_LIFE_SECONDS;
+  return {
+    Put: {
+      TableName: idempotencyTable,
+      Item: { id: `${functionName}#counted#${key}`, status: 'COMPLETED', expiration },
+      ConditionExpression: 'attribute_not_exists(id)',
+    },
+  };
+}
+
+function add({ sku, hour, currency, orders, units, revenueMinorUnits }: Sale, { salesTable: TableName }: SalesTables) {
+  return {
+    Update: {
+      TableName,
+      Key: { sku, period: `${hour}#${currency}` },
+      UpdateExpression:
+        'SET #hour = :hour, #currency = :currency ADD #orders :orders, #units :units, #revenue :revenue',
+      ExpressionAttributeNames: {
+        '#hour': 'hour',
+        '#currency': 'currency',
+        '#orders': 'orders',
+        '#units': 'units',
+        '#revenue': 'revenueMinorUnits',
+      },
+      ExpressionAttributeValues: {
+        ':hour': hour,
+        ':currency': currency,
+        ':orders': orders,
+        ':units': units,
+        ':revenue': revenueMinorUnits,
+      },
+    },
+  };
+}
+
+/** The mark is the first action, and the only one with a condition. */
+const isMarked = (error: unknown): boolean => reasonsOf(error)[0] === 'ConditionalCheckFailed';
+const isConflict = (error: unknown): boolean => reasonsOf(error).includes('TransactionConflict');
+
+function reasonsOf(error: unknown): readonly (string | undefined)[] {
+  return error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []).map(({ Code }) => Code) : [];
+}
