@@ -1,8 +1,10 @@
+import type { KafkaConnection } from './kafka-connection.ts';
+
 export interface KafkaOptions {
   /** Where the embedded broker listens; 0 takes any free port. */
   readonly port: number;
-  /** `host:port,...` of a real cluster, which is then used in place of the embedded broker. */
-  readonly bootstrapServers: string | undefined;
+  /** A real cluster, which is then used in place of the embedded broker. */
+  readonly connection: KafkaConnection | undefined;
 }
 
 export interface RegionOptions {
@@ -23,7 +25,7 @@ export interface RegionOptions {
   readonly log: (line: string) => void;
 }
 
-export const DEFAULT_KAFKA: KafkaOptions = { port: 9092, bootstrapServers: undefined };
+export const DEFAULT_KAFKA: KafkaOptions = { port: 9092, connection: undefined };
 
 export const DEFAULTS: RegionOptions = {
   packageDir: '.serverless',

@@ -7,6 +7,7 @@ import { regionPage } from '../http/region-pages.ts';
 import { router } from '../http/router.ts';
 import type { Naming } from '../resources/kind.ts';
 import { snsQueries, sqsTarget, stsQueries } from '../sqs/operations.ts';
+import { workflowTarget } from '../stepfunctions/api/target.ts';
 import type { RunningResource } from './running-resource.ts';
 import type { Services } from './services.ts';
 
@@ -20,10 +21,11 @@ export interface RouteDeps {
 
 /** Everything that the region serves on its port. */
 export function routes({ naming, services, clock, journal, resources }: RouteDeps): (call: Call) => Route {
-  const { events, fauxqs, store, moveTasks, topics, tables } = services;
+  const { events, fauxqs, store, moveTasks, topics, tables, workflows } = services;
   const find = router({
     targets: {
       AWSEvents: jsonService(events, { version: '1.1' }),
+      AWSStepFunctions: workflowTarget(workflows),
       AmazonSQS: sqsTarget({ clock, fauxqs, store, moveTasks }),
       DynamoDB_20120810: jsonService(tables.operations(), { version: '1.0' }),
       DynamoDBStreams_20120810: jsonService(streamsOperations(tables.streams, naming.region), { version: '1.0' }),

@@ -1,4 +1,3 @@
-import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { isObject } from '../core/json.ts';
@@ -28,8 +27,10 @@ import { MoveTasks } from '../sqs/move-tasks.ts';
 import { QueueStore } from '../sqs/queue-store.ts';
 import { SqsService } from '../sqs/sqs-service.ts';
 import { TopicService } from '../sqs/topic-service.ts';
+import { WorkflowService } from '../stepfunctions/workflow-service.ts';
 import type { ArtifactFolders } from '../template/artifacts.ts';
 import type { Cluster } from './kafka.ts';
+import { taskServices } from './task-services.ts';
 
 export interface ServiceDeps {
   readonly clock: Clock;
@@ -54,19 +55,20 @@ export function buildServices(deps: ServiceDeps) {
   const topics = new TopicService({ fauxqs, subscribers, functions, journal, findIds });
   const tables = new TableService({ clock, random, ...home });
   const permissions = new Permissions({ accountId, queuePolicy: (arn) => store.policyOf(arn) });
+  const services = taskServices({ fauxqs, topics, tables: tables.operations(), events: () => events });
+  const workflows = new WorkflowService({ clock, random, journal, findIds, ...home, ports: { functions, services } });
   const eventBridge: EventBridge = new EventBridge({
     clock,
     random,
     journal,
     findIds,
     ...home,
-    deliver: ruleDelivery({ functions, queues, topics }, permissions, (target) => ruleOf(eventBridge, target)),
+    deliver: ruleDelivery({ functions, queues, topics, workflows }, permissions, (target) => ruleOf(eventBridge, target)),
     queues: ruleDeadLetters(queues, permissions),
   });
   functions.connect({ queues, topics, buses: eventBridge });
   const destinations = destinationsOver(() => functions.neighbours());
-  const open = (): PlatformaticSource =>
-    new PlatformaticSource({ bootstrapServers: cluster.bootstrapServers.split(',') });
+  const open = (): PlatformaticSource => new PlatformaticSource(cluster.connection);
   const mappings = new Mappings(
     mappingKinds({
       clock,
@@ -82,7 +84,7 @@ export function buildServices(deps: ServiceDeps) {
     }),
     clock,
   );
-  const schemas = new SchemasService({ clock, ...home, onEvent: noDiscovery });
+  const schemas = new SchemasService({ clock, ...home, onEvent: (busArn, listener) => eventBridge.onEvent(busArn, listener) });
   const events = eventBridgeOperations(eventBridge);
   const forResources: RegionServices = {
     naming,
@@ -94,12 +96,14 @@ export function buildServices(deps: ServiceDeps) {
     queues: store,
     topics,
     tables,
+    workflows,
     permissions,
     cluster,
   };
   const stop = async (): Promise<void> => {
     await mappings.stop();
     eventBridge.stop();
+    workflows.stop();
     functions.stop();
     await fauxqs.stop();
     await tables.stop();
@@ -120,6 +124,7 @@ export function buildServices(deps: ServiceDeps) {
     events,
     topics,
     tables,
+    workflows,
     moveTasks,
     forResources,
     stop,
@@ -127,15 +132,6 @@ export function buildServices(deps: ServiceDeps) {
 }
 
 export type Services = ReturnType<typeof buildServices>;
-
-/** Discovery needs to be told of the events of a bus. */
-function noDiscovery(): never {
-  throw new AwsError(
-    'ForbiddenException',
-    'The region does not discover schemas. Create them, or put them in the template.',
-    403,
-  );
-}
 
 function matcher(patternText: string): (value: unknown) => boolean {
   const pattern = compilePattern(patternText);

@@ -21,12 +21,16 @@ async function untilQuiet(services: Services): Promise<void> {
   }
 }
 
+/** A mapping that was given no partition yet has read nothing, whatever lies there. */
 async function hasReadAll({ mappings }: Services): Promise<boolean> {
-  return (await mappings.lag()).every(({ lagRecords }) => lagRecords === 0);
+  const lag = await mappings.lag();
+  const readers = mappings.all().filter(({ settings, state }) => settings.topics !== undefined && state !== 'Disabled');
+  const hasPartitions = readers.every(({ settings }) => lag.some(({ uuid }) => uuid === settings.uuid));
+  return hasPartitions && lag.every(({ lagRecords }) => lagRecords === 0);
 }
 
-function isQuiet({ functions, eventBridge, mappings, store }: Services): boolean {
-  if (functions.pendingCount > 0 || eventBridge.pendingCount > 0 || mappings.pendingCount > 0) return false;
+function isQuiet({ functions, eventBridge, mappings, workflows, store }: Services): boolean {
+  if ([functions, eventBridge, mappings, workflows].some(({ pendingCount }) => pendingCount > 0)) return false;
   const running = mappings.all().filter(({ state }) => state !== 'Disabled');
   return running.every(({ settings }) => unsettledIn(store, settings.eventSourceArn) === 0);
 }

@@ -1,0 +1,54 @@
+import { Admin, findErrorBy } from '@platformatic/kafka';
+import type { Cluster } from './kafka.ts';
+import type { KafkaConnection } from './kafka-connection.ts';
+import { RegionError } from './options.ts';
+
+/** As many as a topic of the embedded broker has; the cluster decides on replicas. */
+const PARTITIONS = 3;
+
+/**
+ * Connects to a cluster that somebody else runs.
+ * @throws RegionError KAFKA_UNREACHABLE when no broker answers, or none lets us in
+ */
+export async function realCluster(connection: KafkaConnection): Promise<Cluster> {
+  const admin = adminOf('region', connection);
+  const topics = new Set(await admin.listTopics().catch((error: unknown) => unreachable(admin, connection, error)));
+  return {
+    bootstrapServers: connection.bootstrapServers.join(','),
+    connection,
+    ensureTopic: async (name) => {
+      if (!topics.has(name)) await createTopic(admin, name);
+      topics.add(name);
+    },
+    stop: () => admin.close(),
+  };
+}
+
+/** A client for the administration of a cluster. */
+export function adminOf(clientId: string, { bootstrapServers, ...connection }: KafkaConnection): Admin {
+  return new Admin({ clientId, bootstrapBrokers: [...bootstrapServers], ...connection });
+}
+
+/** @throws RegionError KAFKA_UNREACHABLE with what the client says, after closing it */
+export async function unreachable(admin: Admin, connection: KafkaConnection, error: unknown): Promise<never> {
+  await admin.close();
+  const servers = connection.bootstrapServers.join(',');
+  const message = `Kafka at ${servers} cannot be used: ${reasonOf(error)}. Is it running, and are the KAFKA_ variables right?`;
+  throw new RegionError('KAFKA_UNREACHABLE', message, { cause: error });
+}
+
+/** The innermost message says most: those around it say that something failed. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message.replace(/\.$/, '') : reasonOf(error.cause);
+}
+
+async function createTopic(admin: Admin, name: string): Promise<void> {
+  try {
+    await admin.createTopics({ topics: [name], partitions: PARTITIONS });
+  } catch (error) {
+    // Somebody else was faster.
+    if (!(error instanceof Error) || findErrorBy(error, 'apiId', 'TOPIC_ALREADY_EXISTS') === null) throw error;
+  }
+}

@@ -1,0 +1,80 @@
+import { AwsError } from '../core/aws-error.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '../core/json.ts';
+import type { Operations } from '../eventbridge/api/operation.ts';
+import type { Call, TextAnswer } from '../http/call.ts';
+import type { JsonOperations } from '../http/json-service.ts';
+import type { Fauxqs } from '../sqs/fauxqs.ts';
+import type { TopicService } from '../sqs/topic-service.ts';
+import type { ServiceCall, TaskPorts } from '../stepfunctions/tasks/task.ts';
+
+export interface TaskServiceDeps {
+  readonly fauxqs: Fauxqs;
+  readonly topics: TopicService;
+  readonly tables: JsonOperations;
+  readonly events: () => Operations;
+}
+
+/** A call from inside the region, for operations that look at nothing but their input. */
+const FROM_INSIDE: Call = {
+  method: 'POST',
+  path: '/',
+  query: new URLSearchParams(),
+  headers: {},
+  body: '',
+  requestId: '',
+  signedFor: undefined,
+  signal: new AbortController().signal,
+};
+
+/** The services of the region as the tasks of state machines call them. */
+export function taskServices({ fauxqs, topics, tables, events }: TaskServiceDeps): TaskPorts['services'] {
+  const table =
+    (operation: string): ServiceCall =>
+    async (request) => asJson(await tables[operation]?.(request, FROM_INSIDE));
+  return {
+    'dynamodb:getItem': table('GetItem'),
+    'dynamodb:putItem': table('PutItem'),
+    'dynamodb:updateItem': table('UpdateItem'),
+    'dynamodb:deleteItem': table('DeleteItem'),
+    'events:putEvents': async (request) => (await events()['PutEvents']?.(request)) ?? {},
+    'sqs:sendMessage': async (request) => sqsAnswer(await fauxqs.sqs('SendMessage', JSON.stringify(request))),
+    'sns:publish': (request) => publish(fauxqs, topics, request),
+  };
+}
+
+async function publish(fauxqs: Fauxqs, topics: TopicService, request: JsonObject): Promise<JsonObject> {
+  const form = new URLSearchParams({ Action: 'Publish', ...flat(request) });
+  const { status, body } = await fauxqs.sns(form.toString());
+  const element = (name: string): string | undefined => new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(body)?.[1];
+  if (status !== 200) throw new AwsError(element('Code') ?? 'InternalError', element('Message') ?? body, status);
+  topics.recordPublished(form.get('TopicArn') ?? '', form.get('Message') ?? '');
+  return { MessageId: element('MessageId') ?? '' };
+}
+
+/** The fields as the query protocol names them: maps are numbered entries. */
+function flat(request: JsonObject): Record<string, string> {
+  const fields = Object.entries(request).flatMap(([name, value]) => {
+    if (!isObject(value)) return [[name, String(value)] as const];
+    return Object.entries(value).flatMap(([key, inner], index) => [
+      [`${name}.entry.${index + 1}.Name`, key] as const,
+      ...Object.entries(isObject(inner) ? inner : {}).map(([part, one]) => {
+        return [`${name}.entry.${index + 1}.Value.${part}`, String(one)] as const;
+      }),
+    ]);
+  });
+  return Object.fromEntries(fields);
+}
+
+function sqsAnswer({ status, body }: TextAnswer): JsonObject {
+  const answer = asJson(parseJson(body));
+  if (status === 200) return answer;
+  throw new AwsError(textOf(answer['__type'], 'InternalError'), textOf(answer['message'], body), status);
+}
+
+function asJson(value: object | Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+function textOf(value: Json | undefined, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
+}
