@@ -8,6 +8,8 @@ import type { LogListener } from './lambda/logs.ts';
 import { createResources } from './region/create.ts';
 import { idFinder, journalMetadata } from './region/id-finder.ts';
 import { type Cluster, openCluster } from './region/kafka.ts';
+import type { KafkaConnection } from './region/kafka-connection.ts';
+import { regionMetadata } from './region/metadata.ts';
 import { Opened } from './region/opened.ts';
 import { DEFAULTS, type RegionOptions, withDefaults } from './region/options.ts';
 import { listenOn } from './region/ports.ts';
@@ -32,6 +34,8 @@ export interface Region {
   readonly endpoint: string;
   /** `host:port` for any Kafka client. */
   readonly kafkaBootstrapServers: string;
+  /** The same, with what it takes to sign in. */
+  readonly kafkaConnection: KafkaConnection;
   readonly clock: Clock;
   readonly journal: Journal;
   /** By logical id. */
@@ -49,7 +53,8 @@ const REQUEST_ID_SEED = 0x5eed;
 
 /**
  * Runs the compiled template of a package on this machine.
- * @throws TemplateError with everything that is wrong with the template; RegionError PORT_IN_USE, OPTION_UNKNOWN
+ * @throws TemplateError with everything that is wrong with the template; RegionError PORT_IN_USE, OPTION_UNKNOWN,
+ *   KAFKA_UNREACHABLE
  */
 export async function startRegion(options: Partial<RegionOptions> = {}): Promise<Region> {
   const settings = withDefaults(DEFAULTS, options);
@@ -61,9 +66,12 @@ export async function startRegion(options: Partial<RegionOptions> = {}): Promise
     const door = await openDoor(clock, settings);
     opened.add(() => door.close());
     const naming = { ...readStack(settings.packageDir), endpoint: door.endpoint };
-    const resources = plan(template, naming, settings);
     const cluster = await openCluster(clock, base.random, settings.kafka);
     opened.add(() => cluster.stop());
+    const known = regionMetadata(template.metadata, { 'kafka.bootstrapServers': cluster.bootstrapServers });
+    const parameters = { ...known.parameters, ...settings.parameters };
+    const resources = plan(template, naming, { ...settings, parameters });
+    for (const topic of known.kafkaTopics) await cluster.ensureTopic(topic);
     const findIds = idFinder(journalMetadata(template.metadata));
     const services = buildServices({ ...base, findIds, naming, cluster, folders: settings });
     opened.add(() => services.stop());
@@ -109,6 +117,7 @@ function regionOf({ door, cluster, clock, journal, services, resources, opened }
   return {
     endpoint: door.endpoint,
     kafkaBootstrapServers: cluster.bootstrapServers,
+    kafkaConnection: cluster.connection,
     clock,
     journal,
     resources,

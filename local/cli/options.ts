@@ -1,3 +1,4 @@
+import { KAFKA_ENVIRONMENT_HELP, kafkaConnection } from '../region/kafka-connection.ts';
 import { DEFAULT_KAFKA, DEFAULTS, RegionError } from '../region/options.ts';
 import type { RegionOptions } from '../region.ts';
 
@@ -13,7 +14,9 @@ npm start -- [options]      Runs the whole template on this machine until Ctrl-C
   --allow-unsupported       Leave out what the region cannot run, with a warning.
   --help                    This text.
 
-KAFKA_BOOTSTRAP_SERVERS=host:port uses that Kafka in place of the region's own.
+Environment, to use a Kafka that runs elsewhere in place of the region's own:
+
+${KAFKA_ENVIRONMENT_HELP.replace(/^/gm, '  ')}
 `.trim();
 
 export const OPTIONS = {
@@ -39,13 +42,12 @@ interface Values {
 
 const MAX_PORT = 65_535;
 
-/** @throws RegionError OPTION_INVALID, which names the option */
+/** @throws RegionError OPTION_INVALID, which names the option; KAFKA_SETTINGS_INVALID */
 export function readOptions(values: Values): Partial<RegionOptions> {
-  const bootstrapServers = process.env['KAFKA_BOOTSTRAP_SERVERS'] || undefined;
   const kafkaPort = wholeNumber('--kafka-port', values['kafka-port'], MAX_PORT) ?? DEFAULT_KAFKA.port;
   return {
     port: wholeNumber('--port', values.port, MAX_PORT) ?? DEFAULTS.port,
-    kafka: { port: kafkaPort, bootstrapServers },
+    kafka: { port: kafkaPort, connection: kafkaConnection(process.env) },
     clock: clockOf(values.clock),
     seed: wholeNumber('--seed', values.seed, 2 ** 32 - 1) ?? DEFAULTS.seed,
     parameters: Object.fromEntries((values.parameter ?? []).map(parameterOf)),
