@@ -157,10 +157,12 @@ describe('publishing', () => {
       return entries.map((entry) => accepted(idOf(entry)));
     };
     const effects = { now: () => NOW_MS, random: () => 0, sleep: async () => {}, putEntries };
-    const events = Array.from({ length: 35 }, (_, index) => going(`e${index}`));
+    const events = Array.from({ length: 95 }, (_, index) => going(`e${index}`));
     const outcomes = await publisher('test-bus', effects, { callsInFlight: 3 })(events, FAR_OFF_MS);
     expect(outcomes).toEqual(events.map(({ event }) => done(event.metadata.id)));
     expect(most).toBe(3);
+    await publisher('test-bus', effects)(events, FAR_OFF_MS);
+    expect(most).toBe(8);
   });
 
   test('leaves out an event that is too large, and sends the others', async () => {
@@ -187,6 +189,15 @@ describe('attempts', () => {
       { random: () => draws.shift() ?? 0.999, maxDelayMs: 300 },
     );
     expect(waitsMs).toEqual([0.5, 25, 100, 300, 299.7]);
+  });
+
+  test('wait for 50 ms at most at first, and never for more than five seconds', async () => {
+    const { waitsMs } = await publish(
+      [going('a')],
+      { a: Array(9).fill(throttled) },
+      { random: () => 1, maxAttempts: 10 },
+    );
+    expect(waitsMs).toEqual([50, 100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000]);
   });
 
   test('end after the highest number, with the last reason', async () => {

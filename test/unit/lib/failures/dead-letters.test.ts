@@ -68,6 +68,17 @@ describe('dead letters', () => {
     expect(queue.messages).toHaveLength(4);
   });
 
+  test('share a call to the last byte that a call may have', async () => {
+    const event = (sizeBytes: number) => ofFunction('x'.repeat(sizeBytes));
+    const emptyBytes = JSON.stringify(failureRecord('bridge-kafka', event(0), NOW_MS)).length;
+    const callsFor = async (lastBytes: number) => {
+      const { calls, letters } = opened();
+      await letters.send([event(900_000 - emptyBytes), event(lastBytes - emptyBytes)]);
+      return calls.length;
+    };
+    expect([await callsFor(148_576), await callsFor(148_577)]).toEqual([1, 2]);
+  });
+
   test('that the queue refuses one by one are answered one by one, with its reason', async () => {
     const { queue, letters } = opened();
     const reasons = new Map([

@@ -144,6 +144,10 @@ describe('what is not settled', () => {
       new TributaryError('BATCH_UNSETTLED', { count: 1, from: 'orders-0@11', problem: cause.message }, { cause }),
     );
     expect(test.waitsMs).toEqual([25]);
+    const longer = testKit();
+    throttle(longer, 'a1');
+    await bridge(longer)(batch, contextOf(2_076));
+    expect(longer.waitsMs).toEqual([25, 50]);
   });
 });
 

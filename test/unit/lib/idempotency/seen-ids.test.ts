@@ -19,6 +19,7 @@ function opened(answer?: Answer, options: Parameters<typeof seenIdsIn>[3] = {}) 
     client: new DynamoDBClient(aws.settings),
     now: () => clock.nowMs,
     sleep: async (delayMs: number) => {
+      await new Promise(setImmediate);
       waitsMs.push(delayMs);
     },
   };
@@ -108,6 +109,20 @@ describe('ids', () => {
         .map((request) => (request.Keys ?? request).length);
     expect(sizes('BatchWriteItem')).toEqual([25, 25, 25, 25, 25, 25, 25, 25, 1]);
     expect(sizes('BatchGetItem')).toEqual([100, 100, 1]);
+  });
+
+  test('go in eight calls at a time at most', async () => {
+    let running = 0;
+    let most = 0;
+    const send = async () => {
+      most = Math.max(most, ++running);
+      await new Promise(setImmediate);
+      running--;
+      return {};
+    };
+    const effects = { client: Object({ send }), now: () => NOW_MS, sleep: async () => {} };
+    await seenIdsIn('seen', 'bridge', effects).remember(idsOf(250));
+    expect(most).toBe(8);
   });
 
   test('know no option but their own', () => {
