@@ -1,4 +1,5 @@
 import { AwsError } from '../core/aws-error.ts';
+import type { JsonObject } from '../core/json.ts';
 import { busNameOf, DEFAULT_BUS, eventsArn, type Home } from './arns.ts';
 import { checkRoom, type Limits } from './limits.ts';
 import { PatternIndex } from './pattern/pattern-index.ts';
@@ -21,6 +22,8 @@ export interface Bus {
   readonly rules: Map<string, Rule>;
   /** The patterns of the enabled rules, by rule name. */
   readonly index: PatternIndex;
+  /** Told of every event that comes onto the bus. */
+  readonly listeners: Set<(event: JsonObject) => void>;
 }
 
 /** The event buses of the region. The default bus is always there. */
@@ -92,6 +95,7 @@ export class Buses {
       settings,
       rules: new Map(),
       index: new PatternIndex(),
+      listeners: new Set<(event: JsonObject) => void>(),
     };
     this.#byName.set(name, bus);
     return bus;

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
+import type { JsonObject } from '../core/json.ts';
 import type { BusEntry, BusPort, IdFinder, QueuePort } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { Archives } from './archives.ts';
@@ -95,6 +96,16 @@ export class EventBridge implements BusPort {
       ...(resources && { Resources: resources }),
       ...(time !== undefined && { Time: Date.parse(time) / 1000 }),
     });
+  }
+
+  /**
+   * Calls `listener` with every event that comes onto a bus, until the returned function is called.
+   * @throws AwsError ResourceNotFoundException
+   */
+  onEvent(busArn: string, listener: (event: JsonObject) => void): () => void {
+    const { listeners } = this.buses.get(busArn);
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
   }
 
   #ruleChanged(arn: string, rule: Rule | undefined): void {

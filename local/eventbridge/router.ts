@@ -23,6 +23,7 @@ export class Router {
   /** @param ruleArns when given, only these rules see the event: a replay may choose them */
   route(bus: Bus, event: BusEvent, ruleArns?: ReadonlySet<string>): void {
     this.#deps.archives.keep(bus, event);
+    for (const listener of bus.listeners) listener(event.event);
     const matched = bus.index.match(event.event);
     recordMismatches(this.#deps.journal, bus, event, matched);
     for (const name of matched) {

@@ -30,7 +30,8 @@ const FROM_INSIDE: Call = {
 export function taskServices({ fauxqs, topics, tables, events }: TaskServiceDeps): TaskPorts['services'] {
   const table =
     (operation: string): ServiceCall =>
-    async (request) => asJson(await tables[operation]?.(request, FROM_INSIDE));
+    async (request) =>
+      asJson(await tables[operation]?.(request, FROM_INSIDE));
   return {
     'dynamodb:getItem': table('GetItem'),
     'dynamodb:putItem': table('PutItem'),
@@ -54,11 +55,11 @@ async function publish(fauxqs: Fauxqs, topics: TopicService, request: JsonObject
 /** The fields as the query protocol names them: maps are numbered entries. */
 function flat(request: JsonObject): Record<string, string> {
   const fields = Object.entries(request).flatMap(([name, value]) => {
-    if (!isObject(value)) return [[name, String(value)] as const];
+    if (!isObject(value)) return [[name, scalar(value)] as const];
     return Object.entries(value).flatMap(([key, inner], index) => [
       [`${name}.entry.${index + 1}.Name`, key] as const,
       ...Object.entries(isObject(inner) ? inner : {}).map(([part, one]) => {
-        return [`${name}.entry.${index + 1}.Value.${part}`, String(one)] as const;
+        return [`${name}.entry.${index + 1}.Value.${part}`, scalar(one)] as const;
       }),
     ]);
   });
@@ -73,6 +74,10 @@ function sqsAnswer({ status, body }: TextAnswer): JsonObject {
 
 function asJson(value: object | Json | undefined): JsonObject {
   return isObject(value) ? value : {};
+}
+
+function scalar(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function textOf(value: Json | undefined, otherwise: string): string {

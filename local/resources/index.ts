@@ -1,5 +1,6 @@
 import { acceptedKinds } from './accepted.ts';
 import { dynamodbTable } from './dynamodb-table.ts';
+import { eventSchemasDiscoverer } from './event-schemas-discoverer.ts';
 import { eventSchemasRegistry } from './event-schemas-registry.ts';
 import { eventSchemasSchema } from './event-schemas-schema.ts';
 import { eventsArchive } from './events-archive.ts';
@@ -15,11 +16,13 @@ import { snsTopic } from './sns-topic.ts';
 import { snsTopicPolicy } from './sns-topic-policy.ts';
 import { sqsQueue } from './sqs-queue.ts';
 import { sqsQueuePolicy } from './sqs-queue-policy.ts';
+import { stepFunctionsStateMachine } from './step-functions-state-machine.ts';
 
 /** Every CloudFormation type that the region knows; a type without a row is refused by name. */
 export const KINDS: readonly ResourceKind[] = [
   ...acceptedKinds,
   dynamodbTable,
+  eventSchemasDiscoverer,
   eventSchemasRegistry,
   eventSchemasSchema,
   eventsArchive,
@@ -34,6 +37,7 @@ export const KINDS: readonly ResourceKind[] = [
   snsTopicPolicy,
   sqsQueue,
   sqsQueuePolicy,
+  stepFunctionsStateMachine,
 ];
 
 const BY_TYPE = new Map(KINDS.map((kind) => [kind.type, kind]));

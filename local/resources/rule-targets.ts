@@ -8,6 +8,9 @@ export interface TargetPorts {
   readonly functions: Pick<FunctionPort, 'enqueue'> & { functionOf(arn: string): object };
   readonly queues: Pick<QueuePort, 'send'> & { check(queueArn: string): void };
   readonly topics: TopicPort;
+  readonly workflows: {
+    startForEvent(arn: string, input: string, ids: readonly string[], eventId: string): Promise<void>;
+  };
 }
 
 interface RuleTargetRow {
@@ -42,6 +45,12 @@ export const RULE_TARGETS: Readonly<Record<string, RuleTargetRow>> = {
   sns: {
     action: 'sns:Publish',
     deliver: ({ topics }, arn, payload) => topics.publish(arn, payload),
+  },
+  states: {
+    // Asked of the role that such a target must have.
+    action: 'states:StartExecution',
+    deliver: ({ workflows }, arn, payload, _target, ids) =>
+      workflows.startForEvent(arn, payload, ids, ids[0] ?? 'event'),
   },
 };
 

@@ -5,6 +5,7 @@ import type { LambdaService } from '../lambda/service.ts';
 import type { SchemasService } from '../schemas/schemas-service.ts';
 import type { QueueStore } from '../sqs/queue-store.ts';
 import type { TopicService } from '../sqs/topic-service.ts';
+import type { WorkflowService } from '../stepfunctions/workflow-service.ts';
 import type { ArtifactFolders } from '../template/artifacts.ts';
 import type { Naming } from './kind.ts';
 import type { Permissions } from './permissions.ts';
@@ -22,6 +23,7 @@ export interface RegionServices {
   readonly queues: QueueStore;
   readonly topics: TopicService;
   readonly tables: TableService;
+  readonly workflows: WorkflowService;
   readonly permissions: Permissions;
   readonly cluster: { ensureTopic(name: string): Promise<void> };
 }

@@ -1,3 +1,4 @@
+import { AwsError } from '../core/aws-error.ts';
 import type { JsonObject } from '../core/json.ts';
 import { schemasError } from './errors.ts';
 import { checkDescription, checkRoom, LIMITS } from './limits.ts';
@@ -54,8 +55,9 @@ export class Discoverers {
       stopListening: () => {},
     } as const;
     const discoverer: Discoverer = { id, arn, sourceArn, ...rest };
+    this.#begin(discoverer);
     this.#byId.set(id, discoverer);
-    return this.start(id);
+    return discoverer;
   }
 
   /** @throws AwsError NotFoundException */
@@ -81,9 +83,7 @@ export class Discoverers {
   /** @throws AwsError NotFoundException */
   start(id: string): Discoverer {
     const discoverer = this.get(id);
-    if (discoverer.state === 'STARTED') return discoverer;
-    discoverer.stopListening = this.#onEvent(discoverer.sourceArn, (event) => this.#learn(event));
-    discoverer.state = 'STARTED';
+    if (discoverer.state === 'STOPPED') this.#begin(discoverer);
     return discoverer;
   }
 
@@ -100,5 +100,15 @@ export class Discoverers {
     const discoverer = this.stop(id);
     this.#byId.delete(id);
     return discoverer;
+  }
+  /** @throws AwsError NotFoundException when there is no such bus */
+  #begin(discoverer: Discoverer): void {
+    try {
+      discoverer.stopListening = this.#onEvent(discoverer.sourceArn, (event) => this.#learn(event));
+    } catch (error) {
+      if (!(error instanceof AwsError) || error.code !== 'ResourceNotFoundException') throw error;
+      throw schemasError('NotFoundException', error.message);
+    }
+    discoverer.state = 'STARTED';
   }
 }

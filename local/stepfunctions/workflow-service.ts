@@ -1,13 +1,16 @@
 import type { WorkflowPort } from '../core/ports.ts';
+import type { Random } from '../core/random.ts';
 import { type ExecutionDeps, Executions } from './executions.ts';
 import { StateMachines } from './state-machines.ts';
 
 /** Step Functions of one region and account. */
 export class WorkflowService implements WorkflowPort {
+  readonly #random: Random;
   readonly stateMachines: StateMachines;
   readonly executions: Executions;
 
   constructor(deps: ExecutionDeps) {
+    this.#random = deps.random;
     this.stateMachines = new StateMachines(deps.clock, deps);
     this.executions = new Executions(deps);
   }
@@ -19,6 +22,11 @@ export class WorkflowService implements WorkflowPort {
 
   async start(stateMachineArn: string, input: string, ids: readonly string[], name?: string): Promise<void> {
     this.executions.start(this.stateMachines.get(stateMachineArn), { input, ids, name });
+  }
+
+  /** Starts an execution whose name begins with the id of the event that caused it, as EventBridge does. */
+  startForEvent(stateMachineArn: string, input: string, ids: readonly string[], eventId: string): Promise<void> {
+    return this.start(stateMachineArn, input, ids, `${eventId}_${this.#random.uuid()}`);
   }
 
   stop(): void {

@@ -50,7 +50,7 @@ describe('what the region cannot run', () => {
     `Stream: The region does not run AWS::Kinesis::Stream. ${WITHOUT}`,
     `Queue.Properties.Priority: The region does not run this property of AWS::SQS::Queue. ${WITHOUT}`,
     `Rule.Properties.Targets[0].KinesisParameters: The region does not run this property of AWS::Events::Rule. ${WITHOUT}`,
-    'Rule.Properties.Targets[0].Arn: Rules reach events, lambda, sqs, sns here, not "".',
+    'Rule.Properties.Targets[0].Arn: Rules reach events, lambda, sqs, sns, states here, not "".',
     'Python.Properties.Runtime: The region runs Node.js, not "python3.13".',
   ];
 
