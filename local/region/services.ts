@@ -63,7 +63,9 @@ export function buildServices(deps: ServiceDeps) {
     journal,
     findIds,
     ...home,
-    deliver: ruleDelivery({ functions, queues, topics, workflows }, permissions, (target) => ruleOf(eventBridge, target)),
+    deliver: ruleDelivery({ functions, queues, topics, workflows }, permissions, (target) =>
+      ruleOf(eventBridge, target),
+    ),
     queues: ruleDeadLetters(queues, permissions),
   });
   functions.connect({ queues, topics, buses: eventBridge });
@@ -84,7 +86,11 @@ export function buildServices(deps: ServiceDeps) {
     }),
     clock,
   );
-  const schemas = new SchemasService({ clock, ...home, onEvent: (busArn, listener) => eventBridge.onEvent(busArn, listener) });
+  const schemas = new SchemasService({
+    clock,
+    ...home,
+    onEvent: (busArn, listener) => eventBridge.onEvent(busArn, listener),
+  });
   const events = eventBridgeOperations(eventBridge);
   const forResources: RegionServices = {
     naming,
