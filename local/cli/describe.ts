@@ -18,6 +18,7 @@ export function describeRegion(region: Region, startMs: number): string {
     '',
     row('AWS endpoint', endpoint),
     row('Kafka', region.kafkaBootstrapServers),
+    ...httpApis(region),
     '',
     ...Object.entries(LISTED).flatMap(([type, label]) => listed(region, type, label)),
     '',
@@ -29,6 +30,12 @@ export function describeRegion(region: Region, startMs: number): string {
     '',
     'Ctrl-C stops it.',
   ].join('\n');
+}
+
+function httpApis(region: Region): string[] {
+  return [...region.resources.values()]
+    .filter(({ type }) => type === 'AWS::ApiGatewayV2::Api')
+    .map(({ attributes }) => row('HTTP API', String(attributes['ApiEndpoint'])));
 }
 
 function listed(region: Region, type: string, label: string): string[] {

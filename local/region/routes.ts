@@ -21,7 +21,7 @@ export interface RouteDeps {
 
 /** Everything that the region serves on its port. */
 export function routes({ naming, services, clock, journal, resources }: RouteDeps): (call: Call) => Route {
-  const { events, fauxqs, store, moveTasks, topics, tables, workflows } = services;
+  const { events, fauxqs, store, moveTasks, topics, tables, workflows, apis } = services;
   const find = router({
     targets: {
       AWSEvents: jsonService(events, { version: '1.1' }),
@@ -39,5 +39,5 @@ export function routes({ naming, services, clock, journal, resources }: RouteDep
       Object.fromEntries([...resources].map(([id, { type, ref, attributes }]) => [id, { type, ref, attributes }])),
     health: () => ({ status: 'ok', now: new Date(clock.now()).toISOString(), resources: resources.size }),
   };
-  return (call) => regionPage(call, view) ?? find(call);
+  return (call) => regionPage(call, view) ?? apis.find(call) ?? find(call);
 }

@@ -1,3 +1,4 @@
+import { HttpApis } from '../apigateway/http-apis.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { isObject } from '../core/json.ts';
@@ -69,6 +70,7 @@ export function buildServices(deps: ServiceDeps) {
     queues: ruleDeadLetters(queues, permissions),
   });
   functions.connect({ queues, topics, buses: eventBridge });
+  const apis = new HttpApis({ clock, ...home, functions, mayInvoke: invocationBy(permissions, API_PRINCIPAL) });
   const destinations = destinationsOver(() => functions.neighbours());
   const open = (): PlatformaticSource => new PlatformaticSource(cluster.connection);
   const mappings = new Mappings(
@@ -103,6 +105,7 @@ export function buildServices(deps: ServiceDeps) {
     topics,
     tables,
     workflows,
+    apis,
     permissions,
     cluster,
   };
@@ -131,6 +134,7 @@ export function buildServices(deps: ServiceDeps) {
     topics,
     tables,
     workflows,
+    apis,
     moveTasks,
     forResources,
     stop,
@@ -138,6 +142,14 @@ export function buildServices(deps: ServiceDeps) {
 }
 
 export type Services = ReturnType<typeof buildServices>;
+
+const API_PRINCIPAL = 'apigateway.amazonaws.com';
+
+/** Whether a function's policy lets a service invoke it on behalf of something. */
+function invocationBy(permissions: Permissions, principal: string) {
+  return (resourceArn: string, sourceArn: string): boolean =>
+    permissions.may({ principal, action: 'lambda:InvokeFunction', resourceArn, sourceArn });
+}
 
 function matcher(patternText: string): (value: unknown) => boolean {
   const pattern = compilePattern(patternText);

@@ -1,4 +1,8 @@
 import { acceptedKinds } from './accepted.ts';
+import { apiGatewayApi } from './api-gateway-api.ts';
+import { apiGatewayIntegration } from './api-gateway-integration.ts';
+import { apiGatewayRoute } from './api-gateway-route.ts';
+import { apiGatewayStage } from './api-gateway-stage.ts';
 import { dynamodbTable } from './dynamodb-table.ts';
 import { eventSchemasDiscoverer } from './event-schemas-discoverer.ts';
 import { eventSchemasRegistry } from './event-schemas-registry.ts';
@@ -21,6 +25,10 @@ import { stepFunctionsStateMachine } from './step-functions-state-machine.ts';
 /** Every CloudFormation type that the region knows; a type without a row is refused by name. */
 export const KINDS: readonly ResourceKind[] = [
   ...acceptedKinds,
+  apiGatewayApi,
+  apiGatewayIntegration,
+  apiGatewayRoute,
+  apiGatewayStage,
   dynamodbTable,
   eventSchemasDiscoverer,
   eventSchemasRegistry,

@@ -1,3 +1,4 @@
+import type { HttpApis } from '../apigateway/http-apis.ts';
 import type { TableService } from '../dynamodb/table-service.ts';
 import type { Operations } from '../eventbridge/api/operation.ts';
 import type { Mappings } from '../lambda/mappings/registry.ts';
@@ -24,6 +25,7 @@ export interface RegionServices {
   readonly topics: TopicService;
   readonly tables: TableService;
   readonly workflows: WorkflowService;
+  readonly apis: HttpApis;
   readonly permissions: Permissions;
   readonly cluster: { ensureTopic(name: string): Promise<void> };
 }
