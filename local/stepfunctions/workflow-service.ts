@@ -1,3 +1,4 @@
+import { AwsError } from '../core/aws-error.ts';
 import type { WorkflowPort } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { type ExecutionDeps, Executions } from './executions.ts';
@@ -27,6 +28,18 @@ export class WorkflowService implements WorkflowPort {
   /** Starts an execution whose name begins with the id of the event that caused it, as EventBridge does. */
   startForEvent(stateMachineArn: string, input: string, ids: readonly string[], eventId: string): Promise<void> {
     return this.start(stateMachineArn, input, ids, `${eventId}_${this.#random.uuid()}`);
+  }
+
+  /**
+   * Runs an Express workflow to its end.
+   * @throws AwsError with the error and the cause of an execution that did not succeed
+   */
+  async run(stateMachineArn: string, input: string, ids: readonly string[]): Promise<void> {
+    const execution = this.executions.start(this.stateMachines.get(stateMachineArn), { input, ids });
+    await execution.finished;
+    if (execution.status === 'SUCCEEDED') return;
+    const { errorName, causeText } = execution.failure ?? {};
+    throw new AwsError(errorName ?? execution.status, causeText ?? `The execution ended as ${execution.status}.`);
   }
 
   stop(): void {

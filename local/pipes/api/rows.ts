@@ -1,0 +1,64 @@
+import type { JsonObject } from '../../core/json.ts';
+import { Checker } from '../../eventbridge/api/checker.ts';
+import type { Call, TextAnswer } from '../../http/call.ts';
+import { readJson } from '../../http/json-service.ts';
+import type { RestRow } from '../../http/rest-service.ts';
+import type { Pipes } from '../pipes.ts';
+import { readPipe } from '../read-pipe.ts';
+import { listPage } from './list-page.ts';
+import { described, stateOf } from './shown.ts';
+
+const PIPE = '/v1/pipes/{Name}';
+
+/** One operation of the API. */
+interface Operation {
+  readonly method: string;
+  readonly path: string;
+  readonly run: (pipes: Pipes, call: Call, name: string) => Promise<object> | object;
+}
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  CreatePipe: {
+    method: 'POST',
+    path: PIPE,
+    run: async (pipes, call, name) => stateOf(await pipes.create(checked(readJson(call.body), name))),
+  },
+  DescribePipe: { method: 'GET', path: PIPE, run: (pipes, _call, name) => described(pipes.get(name)) },
+  DeletePipe: { method: 'DELETE', path: PIPE, run: async (pipes, _call, name) => stateOf(await pipes.delete(name)) },
+  StartPipe: {
+    method: 'POST',
+    path: `${PIPE}/start`,
+    run: async (pipes, _call, name) => stateOf(await pipes.start(name)),
+  },
+  StopPipe: {
+    method: 'POST',
+    path: `${PIPE}/stop`,
+    run: async (pipes, _call, name) => stateOf(await pipes.stop(name)),
+  },
+  ListPipes: { method: 'GET', path: '/v1/pipes', run: (pipes, { query }) => listPage(pipes.list(), query) },
+};
+
+/**
+ * The REST operations of EventBridge Pipes.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_Operations.html
+ */
+export function pipesRows(pipes: Pipes): readonly RestRow[] {
+  return Object.values(OPERATIONS).map(({ method, path, run }) => ({
+    method,
+    pattern: path,
+    service: 'pipes',
+    handle: async (call, { Name = '' }) => answer(await run(pipes, call, Name)),
+  }));
+}
+
+function checked(input: JsonObject, name: string): ReturnType<typeof readPipe> {
+  const check = new Checker(input);
+  for (const field of ['Source', 'Target', 'RoleArn']) check.requiredText(field, { min: 1, max: 1600 });
+  check.oneOf('DesiredState', ['RUNNING', 'STOPPED']);
+  check.done();
+  return readPipe(input, name);
+}
+
+function answer(body: object): TextAnswer {
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}

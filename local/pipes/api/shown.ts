@@ -1,0 +1,33 @@
+import type { Pipe } from '../pipes.ts';
+
+/** What every operation that changes a pipe answers. Times are in seconds. */
+export function stateOf({ arn, name, wanted, currentState, createdAt, modifiedAt }: Pipe): object {
+  return {
+    Arn: arn,
+    Name: name,
+    DesiredState: wanted,
+    CurrentState: currentState,
+    CreationTime: createdAt / 1000,
+    LastModifiedTime: modifiedAt / 1000,
+  };
+}
+
+/** A pipe in a list. */
+export function summaryOf(pipe: Pipe): object {
+  const { source, target, enrichment } = pipe;
+  return { ...stateOf(pipe), Source: source, Target: target, Enrichment: enrichment };
+}
+
+/** All of a pipe; members that are undefined are left out. */
+export function described(pipe: Pipe): object {
+  const { description, sourceParameters, enrichmentParameters, targetParameters, roleArn, tags } = pipe;
+  return {
+    ...summaryOf(pipe),
+    Description: description,
+    SourceParameters: sourceParameters,
+    EnrichmentParameters: enrichmentParameters,
+    TargetParameters: targetParameters,
+    RoleArn: roleArn,
+    Tags: tags,
+  };
+}

@@ -1,0 +1,153 @@
+import { AwsError } from '../core/aws-error.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Destinations } from '../lambda/destinations.ts';
+import type { CompilePattern } from '../lambda/mappings/filter.ts';
+import type { Mapping } from '../lambda/mappings/mapping.ts';
+import type { MappingKinds } from '../lambda/mappings/registry.ts';
+import { type PipeDeclaration, type PipeState, serviceOf } from './declaration.ts';
+import { pipePatterns } from './filter.ts';
+import { type FlowDeps, PipeFlow } from './flow.ts';
+import { PausableClock } from './pausable-clock.ts';
+import { mappingOf } from './sources.ts';
+import { pipeDestinations } from './stream-dead-letter.ts';
+import { targetOf } from './targets/table.ts';
+import type { PipePorts } from './targets/target.ts';
+
+/** What stands in a mapping where its clock, its function, its patterns and its failure destination are. */
+export interface SourceOverrides {
+  readonly clock: Clock;
+  readonly functions: Pick<PipeFlow, 'invoke'>;
+  readonly compilePattern: CompilePattern;
+  readonly destinations: Destinations;
+}
+
+export interface PipesDeps extends FlowDeps {
+  readonly region: string;
+  readonly accountId: string;
+  readonly compilePattern: CompilePattern;
+  readonly destinations: Destinations;
+  /** The sources of the region, over other functions than Lambda's. */
+  readonly sources: (overrides: SourceOverrides) => MappingKinds;
+}
+
+export interface Pipe extends PipeDeclaration {
+  readonly arn: string;
+  readonly mapping: Mapping;
+  readonly createdAt: number;
+  modifiedAt: number;
+  currentState: PipeState | 'STARTING' | 'STOPPING' | 'START_FAILED';
+  wanted: PipeState;
+}
+
+/** The pipes of one region and account. */
+export class Pipes {
+  readonly #deps: PipesDeps;
+  readonly #byName = new Map<string, Pipe>();
+
+  constructor(deps: PipesDeps) {
+    this.#deps = deps;
+  }
+
+  /** @throws AwsError ConflictException (409), ValidationException */
+  async create(declaration: PipeDeclaration): Promise<Pipe> {
+    const { name, source, target, desiredState } = declaration;
+    if (!/^[.\-_A-Za-z0-9]{1,64}$/.test(name)) {
+      const message = `1 validation error detected: Value '${name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+`;
+      throw new AwsError('ValidationException', message);
+    }
+    if (this.#byName.has(name)) throw new AwsError('ConflictException', `Pipe ${name} already exists.`, 409);
+    const { region, accountId, clock } = this.#deps;
+    const arn = `arn:aws:pipes:${region}:${accountId}:pipe/${name}`;
+    const pausable = new PausableClock(clock);
+    const flow = new PipeFlow({ ...this.#deps, ports: this.#ports(pausable) }, declaration, arn);
+    const kind = targetOf(target);
+    kind.check?.(declaration, this.#deps.ports);
+    const mapping = this.#mappingKind(source, arn, flow, pausable)(mappingOf(declaration, arn, kind.maxItems));
+    const now = clock.now();
+    const pipe: Pipe = {
+      ...declaration,
+      arn,
+      mapping,
+      createdAt: now,
+      modifiedAt: now,
+      currentState: 'STOPPED',
+      wanted: desiredState,
+    };
+    this.#byName.set(name, pipe);
+    if (desiredState === 'RUNNING') await this.start(name);
+    return pipe;
+  }
+
+  /** @throws AwsError NotFoundException (404) */
+  get(name: string): Pipe {
+    const pipe = this.#byName.get(name);
+    if (!pipe) throw new AwsError('NotFoundException', `Pipe ${name} does not exist.`, 404);
+    return pipe;
+  }
+
+  list(): readonly Pipe[] {
+    return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** Reads on from where it stopped. @throws AwsError NotFoundException; what the source says when it cannot be read */
+  async start(name: string): Promise<Pipe> {
+    const pipe = this.#change(name, 'RUNNING', 'STARTING');
+    try {
+      await pipe.mapping.enable();
+    } catch (error) {
+      pipe.currentState = 'START_FAILED';
+      throw error;
+    }
+    pipe.currentState = 'RUNNING';
+    return pipe;
+  }
+
+  /** Resolves once what is in hand is done or given back. @throws AwsError NotFoundException */
+  async stop(name: string): Promise<Pipe> {
+    const pipe = this.#change(name, 'STOPPED', 'STOPPING');
+    await pipe.mapping.disable();
+    pipe.currentState = 'STOPPED';
+    return pipe;
+  }
+
+  /** @throws AwsError NotFoundException */
+  async delete(name: string): Promise<Pipe> {
+    const pipe = await this.stop(name);
+    this.#byName.delete(name);
+    return pipe;
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all(this.list().map(({ name }) => this.stop(name)));
+  }
+
+  /** What reads for the pipes. */
+  mappings(): readonly Mapping[] {
+    return this.list().map(({ mapping }) => mapping);
+  }
+
+  #change(name: string, wanted: PipeState, currentState: Pipe['currentState']): Pipe {
+    const pipe = this.get(name);
+    return Object.assign(pipe, { wanted, currentState, modifiedAt: this.#deps.clock.now() });
+  }
+
+  /** An Express workflow may let time pass, which the batch that waits for it must not prevent. */
+  #ports(clock: PausableClock): PipePorts {
+    const { ports } = this.#deps;
+    const run: PipePorts['workflows']['run'] = (...call) => clock.pausing(() => ports.workflows.run(...call));
+    return { ...ports, workflows: { ...ports.workflows, run } };
+  }
+
+  #mappingKind(source: string, pipeArn: string, functions: PipeFlow, clock: Clock): MappingKinds[string] {
+    const { compilePattern, destinations, sources } = this.#deps;
+    const kinds = sources({
+      clock,
+      functions,
+      compilePattern: pipePatterns(compilePattern),
+      destinations: pipeDestinations(destinations, pipeArn),
+    });
+    const kind = kinds[serviceOf(source)];
+    if (kind) return kind;
+    throw new AwsError('ValidationException', `The region does not read from ${source}.`);
+  }
+}

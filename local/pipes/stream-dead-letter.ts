@@ -1,0 +1,18 @@
+import { isObject, parseJson } from '../core/json.ts';
+import type { Destinations } from '../lambda/destinations.ts';
+
+/**
+ * Dead letters of a stream in the form that pipes give them: who gave up and why, and where the records are.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-error-troubleshooting.html
+ */
+export function pipeDestinations(destinations: Destinations, pipeArn: string): Destinations {
+  return (arn, report) => {
+    const letter = parseJson(report.record);
+    if (!isObject(letter)) return destinations(arn, report);
+    const { requestContext, responseContext, ...rest } = letter;
+    const condition = isObject(requestContext) ? requestContext['condition'] : undefined;
+    const code = isObject(responseContext) ? responseContext['statusCode'] : undefined;
+    const context = { partnerResourceArn: pipeArn, condition, ...(code !== undefined && { statusCode: code }) };
+    return destinations(arn, { ...report, record: JSON.stringify({ context, ...rest }) });
+  };
+}
