@@ -9,10 +9,12 @@ import { createResources } from './region/create.ts';
 import { idFinder, journalMetadata } from './region/id-finder.ts';
 import { type Cluster, openCluster } from './region/kafka.ts';
 import type { KafkaConnection } from './region/kafka-connection.ts';
+import { loggedHops } from './region/logged-hops.ts';
 import { regionMetadata } from './region/metadata.ts';
 import { Opened } from './region/opened.ts';
 import { DEFAULTS, type RegionOptions, withDefaults } from './region/options.ts';
 import { listenOn } from './region/ports.ts';
+import { producedHops } from './region/produced-hops.ts';
 import { routes } from './region/routes.ts';
 import type { RunningResource } from './region/running-resource.ts';
 import { buildServices, type Services } from './region/services.ts';
@@ -66,15 +68,17 @@ export async function startRegion(options: Partial<RegionOptions> = {}): Promise
     const door = await openDoor(clock, settings);
     opened.add(() => door.close());
     const naming = { ...readStack(settings.packageDir), endpoint: door.endpoint };
-    const cluster = await openCluster(clock, base.random, settings.kafka);
+    const findIds = idFinder(journalMetadata(template.metadata));
+    const onAppend = producedHops({ journal: base.journal, findIds });
+    const cluster = await openCluster({ clock, random: base.random, onAppend }, settings.kafka);
     opened.add(() => cluster.stop());
     const known = regionMetadata(template.metadata, { 'kafka.bootstrapServers': cluster.bootstrapServers });
     const parameters = { ...known.parameters, ...settings.parameters };
     const resources = plan(template, naming, { ...settings, parameters });
     for (const topic of known.kafkaTopics) await cluster.ensureTopic(topic);
-    const findIds = idFinder(journalMetadata(template.metadata));
     const services = buildServices({ ...base, findIds, naming, cluster, folders: settings });
     opened.add(() => services.stop());
+    services.functions.onLog(loggedHops(base.journal, findIds));
     await createResources(resources, services.forResources);
     const running = new Map(
       resources.map(({ logicalId, type, ref, attributes }) => [logicalId, { type, ref, attributes }]),

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import { startBroker } from '../kafka/broker.ts';
+import type { AppendListener } from '../kafka/state.ts';
 import type { KafkaConnection } from './kafka-connection.ts';
 import { DEFAULT_KAFKA, type KafkaOptions, withDefaults } from './options.ts';
 import { listenOn } from './ports.ts';
@@ -15,20 +16,27 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
+export interface ClusterDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Told of each batch that the embedded broker takes; what others' brokers take is not known here. */
+  readonly onAppend: AppendListener;
+}
+
 /**
  * Starts the embedded broker, or connects to the real cluster that the options name.
  * @throws RegionError PORT_IN_USE, KAFKA_UNREACHABLE
  */
-export async function openCluster(clock: Clock, random: Random, options: Partial<KafkaOptions>): Promise<Cluster> {
+export async function openCluster(deps: ClusterDeps, options: Partial<KafkaOptions>): Promise<Cluster> {
   const { port, connection } = withDefaults(DEFAULT_KAFKA, options);
-  if (connection === undefined) return embeddedCluster(clock, random, port);
+  if (connection === undefined) return embeddedCluster(deps, port);
   // The client library is loaded only for a cluster that is not our own.
   const { realCluster } = await import('./real-cluster.ts');
   return realCluster(connection);
 }
 
-async function embeddedCluster(clock: Clock, random: Random, port: number): Promise<Cluster> {
-  const broker = await listenOn(port, '--kafka-port', () => startBroker({ clock, random, port }));
+async function embeddedCluster(deps: ClusterDeps, port: number): Promise<Cluster> {
+  const broker = await listenOn(port, '--kafka-port', () => startBroker({ ...deps, port }));
   return {
     bootstrapServers: broker.bootstrapServer,
     connection: { bootstrapServers: [broker.bootstrapServer] },

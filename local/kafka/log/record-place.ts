@@ -1,5 +1,5 @@
-import { Reader, readRecordsBatch } from '@platformatic/kafka';
 import { isStamped, readHeader } from './record-batch.ts';
+import { recordsOf } from './records.ts';
 
 /** Where a record is, and its time. */
 export interface RecordPlace {
@@ -20,13 +20,4 @@ export function firstRecordAt(batch: Buffer, timestampMs: number, minOffset: num
     if (place.timestampMs >= timestampMs && place.offset >= minOffset) return place;
   }
   return start;
-}
-
-/** Records that cannot be unpacked are the producer's and the consumers' affair: the batch's own place stands for them. */
-function recordsOf(batch: Buffer): ReturnType<typeof readRecordsBatch>['records'] {
-  try {
-    return readRecordsBatch(Reader.from(batch)).records;
-  } catch {
-    return [];
-  }
 }

@@ -7,16 +7,17 @@ export interface BatchOptions {
   readonly firstSequence?: number;
 }
 
-type TimedValue = readonly [timestampMs: number, value: string];
+type TimedValue = readonly [timestampMs: number, value: string, headers?: Readonly<Record<string, string>>];
 
 /** A record batch as a producer makes it: one record per time and value. */
 export function batchOf(records: readonly TimedValue[], options: BatchOptions = {}): Buffer {
   const { compression = 'none', producerId = -1, producerEpoch = 0, firstSequence = 0 } = options;
   const messages = records.map(
-    ([timestampMs, value]): MessageRecord => ({
+    ([timestampMs, value, headers = {}]): MessageRecord => ({
       topic: 't',
       timestamp: BigInt(timestampMs),
       value: Buffer.from(value),
+      headers: new Map(Object.entries(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)])),
     }),
   );
   const producer = { producerId: BigInt(producerId), producerEpoch };
