@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Destinations } from '../lambda/destinations.ts';
 import type { CompilePattern } from '../lambda/mappings/filter.ts';
 import type { Mapping } from '../lambda/mappings/mapping.ts';
-import type { MappingKinds } from '../lambda/mappings/registry.ts';
+import type { MappingKinds, MappingLag } from '../lambda/mappings/registry.ts';
 import { type PipeDeclaration, type PipeState, serviceOf } from './declaration.ts';
 import { pipePatterns } from './filter.ts';
 import { type FlowDeps, PipeFlow } from './flow.ts';
@@ -124,6 +124,15 @@ export class Pipes {
   /** What reads for the pipes. */
   mappings(): readonly Mapping[] {
     return this.list().map(({ mapping }) => mapping);
+  }
+
+  /** How far behind each partition of each pipe that reads from Kafka is, by the pipe's ARN. */
+  async lag(): Promise<readonly MappingLag[]> {
+    const all = this.list().map(async ({ arn: uuid, mapping }) => {
+      const parts = (await mapping.lag?.()) ?? [];
+      return parts.map((part) => ({ ...part, uuid }));
+    });
+    return (await Promise.all(all)).flat();
   }
 
   #change(name: string, wanted: PipeState, currentState: Pipe['currentState']): Pipe {

@@ -15,6 +15,9 @@ import { mappingKinds } from '../lambda/mappings/kinds.ts';
 import { PlatformaticSource } from '../lambda/mappings/platformatic-source.ts';
 import { Mappings } from '../lambda/mappings/registry.ts';
 import { LambdaService } from '../lambda/service.ts';
+import { pipesRows } from '../pipes/api/rows.ts';
+import { Pipes } from '../pipes/pipes.ts';
+import { pipeWorkflows } from '../pipes/targets/workflow.ts';
 import type { Naming } from '../resources/kind.ts';
 import { permissionRows } from '../resources/permission-rows.ts';
 import { Permissions } from '../resources/permissions.ts';
@@ -73,21 +76,25 @@ export function buildServices(deps: ServiceDeps) {
   const apis = new HttpApis({ clock, ...home, functions, mayInvoke: invocationBy(permissions, API_PRINCIPAL) });
   const destinations = destinationsOver(() => functions.neighbours());
   const open = (): PlatformaticSource => new PlatformaticSource(cluster.connection);
-  const mappings = new Mappings(
-    mappingKinds({
-      clock,
-      random,
-      journal,
-      findIds,
-      functions,
-      destinations,
-      queues,
-      streams: tables.streams,
-      compilePattern: matcher,
-      kafka: { open, bootstrapServers: cluster.bootstrapServers },
-    }),
+  const readers = {
     clock,
-  );
+    random,
+    journal,
+    findIds,
+    functions,
+    destinations,
+    queues,
+    streams: tables.streams,
+    compilePattern: matcher,
+    kafka: { open, bootstrapServers: cluster.bootstrapServers },
+  };
+  const mappings = new Mappings(mappingKinds(readers), clock);
+  const pipes = new Pipes({
+    ...readers,
+    ...home,
+    ports: { functions, queues, topics, buses: eventBridge, workflows: pipeWorkflows(workflows) },
+    sources: (overrides) => mappingKinds({ ...readers, ...overrides }),
+  });
   const schemas = new SchemasService({
     clock,
     ...home,
@@ -105,12 +112,14 @@ export function buildServices(deps: ServiceDeps) {
     topics,
     tables,
     workflows,
+    pipes,
     apis,
     permissions,
     cluster,
   };
   const stop = async (): Promise<void> => {
     await mappings.stop();
+    await pipes.stopAll();
     eventBridge.stop();
     workflows.stop();
     functions.stop();
@@ -122,6 +131,7 @@ export function buildServices(deps: ServiceDeps) {
     ...lambdaOperations({ lambda: functions, mappings, random, findIds }),
     ...permissionRows(functions, permissions),
     ...schemasRows(schemas),
+    ...pipesRows(pipes),
   ];
   return {
     rest,
@@ -134,6 +144,7 @@ export function buildServices(deps: ServiceDeps) {
     topics,
     tables,
     workflows,
+    pipes,
     apis,
     moveTasks,
     forResources,

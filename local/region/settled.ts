@@ -1,3 +1,4 @@
+import type { Mapping } from '../lambda/mappings/mapping.ts';
 import type { QueueStore } from '../sqs/queue-store.ts';
 import type { Services } from './services.ts';
 
@@ -22,17 +23,27 @@ async function untilQuiet(services: Services): Promise<void> {
 }
 
 /** A mapping that was given no partition yet has read nothing, whatever lies there. */
-async function hasReadAll({ mappings }: Services): Promise<boolean> {
-  const lag = await mappings.lag();
-  const readers = mappings.all().filter(({ settings, state }) => settings.topics !== undefined && state !== 'Disabled');
+async function hasReadAll(services: Services): Promise<boolean> {
+  const { mappings, pipes } = services;
+  const lag = [...(await mappings.lag()), ...(await pipes.lag())];
+  const readers = readersOf(services).filter(
+    ({ settings, state }) => settings.topics !== undefined && state !== 'Disabled',
+  );
   const hasPartitions = readers.every(({ settings }) => lag.some(({ uuid }) => uuid === settings.uuid));
   return hasPartitions && lag.every(({ lagRecords }) => lagRecords === 0);
 }
 
-function isQuiet({ functions, eventBridge, mappings, workflows, store }: Services): boolean {
-  if ([functions, eventBridge, mappings, workflows].some(({ pendingCount }) => pendingCount > 0)) return false;
-  const running = mappings.all().filter(({ state }) => state !== 'Disabled');
+function isQuiet(services: Services): boolean {
+  const { functions, eventBridge, workflows, store } = services;
+  const readers = readersOf(services);
+  if ([functions, eventBridge, workflows, ...readers].some(({ pendingCount }) => pendingCount > 0)) return false;
+  const running = readers.filter(({ state }) => state !== 'Disabled');
   return running.every(({ settings }) => unsettledIn(store, settings.eventSourceArn) === 0);
+}
+
+/** Whatever reads from queues, streams and topics: for functions or for pipes. */
+function readersOf({ mappings, pipes }: Services): readonly Mapping[] {
+  return [...mappings.all(), ...pipes.mappings()];
 }
 
 /** Messages of a queue that a mapping reads and that are not deleted yet, whatever their state. */

@@ -15,6 +15,7 @@ import { lambdaEventInvokeConfig } from './lambda-event-invoke-config.ts';
 import { lambdaEventSourceMapping } from './lambda-event-source-mapping.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import { lambdaPermission } from './lambda-permission.ts';
+import { pipesPipe } from './pipes-pipe.ts';
 import { snsSubscription } from './sns-subscription.ts';
 import { snsTopic } from './sns-topic.ts';
 import { snsTopicPolicy } from './sns-topic-policy.ts';
@@ -40,6 +41,7 @@ export const KINDS: readonly ResourceKind[] = [
   lambdaEventSourceMapping,
   lambdaFunction,
   lambdaPermission,
+  pipesPipe,
   snsSubscription,
   snsTopic,
   snsTopicPolicy,

@@ -3,6 +3,7 @@ import type { TableService } from '../dynamodb/table-service.ts';
 import type { Operations } from '../eventbridge/api/operation.ts';
 import type { Mappings } from '../lambda/mappings/registry.ts';
 import type { LambdaService } from '../lambda/service.ts';
+import type { Pipes } from '../pipes/pipes.ts';
 import type { SchemasService } from '../schemas/schemas-service.ts';
 import type { QueueStore } from '../sqs/queue-store.ts';
 import type { TopicService } from '../sqs/topic-service.ts';
@@ -25,6 +26,7 @@ export interface RegionServices {
   readonly topics: TopicService;
   readonly tables: TableService;
   readonly workflows: WorkflowService;
+  readonly pipes: Pipes;
   readonly apis: HttpApis;
   readonly permissions: Permissions;
   readonly cluster: { ensureTopic(name: string): Promise<void> };

@@ -1,7 +1,8 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { object, textOr } from '../../resources/read.ts';
+import type { WorkflowService } from '../../stepfunctions/workflow-service.ts';
 import type { PipeDeclaration } from '../declaration.ts';
-import { listText, type TargetKind } from './target.ts';
+import { listText, type PipePorts, type TargetKind } from './target.ts';
 
 const DEFAULT_INVOCATION = 'REQUEST_RESPONSE';
 
@@ -19,6 +20,15 @@ export const workflow: TargetKind = {
     return [];
   },
 };
+
+/** Step Functions as pipes call it. */
+export function pipeWorkflows(service: WorkflowService): PipePorts['workflows'] {
+  return {
+    typeOf: (arn) => service.stateMachines.get(arn).type,
+    start: (arn, input, ids) => service.start(arn, input, ids),
+    run: (arn, input, ids) => service.run(arn, input, ids),
+  };
+}
 
 function waits({ targetParameters }: PipeDeclaration): boolean {
   const parameters = object(targetParameters, 'StepFunctionStateMachineParameters');
