@@ -19,6 +19,7 @@ import { routes } from './region/routes.ts';
 import type { RunningResource } from './region/running-resource.ts';
 import { buildServices, type Services } from './region/services.ts';
 import { untilSettled } from './region/settled.ts';
+import { StoppableClock } from './region/stoppable-clock.ts';
 import type { Naming } from './resources/kind.ts';
 import { planResources } from './resources/plan.ts';
 import { readPackage } from './template/package.ts';
@@ -61,9 +62,10 @@ const REQUEST_ID_SEED = 0x5eed;
 export async function startRegion(options: Partial<RegionOptions> = {}): Promise<Region> {
   const settings = withDefaults(DEFAULTS, options);
   const template = readPackage(settings.packageDir);
-  const clock = settings.clock === 'virtual' ? new VirtualClock(realClock().now()) : realClock();
+  const clock = new StoppableClock(settings.clock === 'virtual' ? new VirtualClock(realClock().now()) : realClock());
   const base = { clock, random: seededRandom(settings.seed), journal: new Journal(clock) };
   const opened = new Opened();
+  opened.add(async () => clock.stop());
   try {
     const door = await openDoor(clock, settings);
     opened.add(() => door.close());
