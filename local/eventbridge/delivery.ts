@@ -94,7 +94,7 @@ export class Delivery {
     const { forward, deliver } = this.#deps;
     const { Arn: arn } = this.#target;
     if (isBusArn(arn)) forward(arn, this.#event);
-    else await deliver(arn, this.#payload, this.#target, this.#event.ids);
+    else await deliver(arn, this.#payload, this.#target, this.#event.ids, this.#rule.arn);
   }
 
   async #failed(failure: Failure): Promise<boolean> {

@@ -22,4 +22,10 @@ export interface Target extends InputChoice {
  * Hands a payload to a target's service; resolves once the service has taken it.
  * @throws AwsError with the service's own code when the target is missing or refuses
  */
-export type Deliver = (targetArn: string, payload: string, target: Target, ids: readonly string[]) => Promise<void>;
+export type Deliver = (
+  targetArn: string,
+  payload: string,
+  target: Target,
+  ids: readonly string[],
+  ruleArn: string,
+) => Promise<void>;

@@ -8,7 +8,6 @@ import { TableService } from '../dynamodb/table-service.ts';
 import { eventBridgeOperations } from '../eventbridge/api/table.ts';
 import { EventBridge } from '../eventbridge/eventbridge.ts';
 import { compilePattern } from '../eventbridge/pattern/pattern.ts';
-import type { Target } from '../eventbridge/target.ts';
 import { lambdaOperations } from '../lambda/api/operations.ts';
 import { destinationsOver } from '../lambda/destinations.ts';
 import { mappingKinds } from '../lambda/mappings/kinds.ts';
@@ -61,15 +60,13 @@ export function buildServices(deps: ServiceDeps) {
   const permissions = new Permissions({ accountId, queuePolicy: (arn) => store.policyOf(arn) });
   const services = taskServices({ fauxqs, topics, tables: tables.operations(), events: () => events });
   const workflows = new WorkflowService({ clock, random, journal, findIds, ...home, ports: { functions, services } });
-  const eventBridge: EventBridge = new EventBridge({
+  const eventBridge = new EventBridge({
     clock,
     random,
     journal,
     findIds,
     ...home,
-    deliver: ruleDelivery({ functions, queues, topics, workflows }, permissions, (target) =>
-      ruleOf(eventBridge, target),
-    ),
+    deliver: ruleDelivery({ functions, queues, topics, workflows }, permissions),
     queues: ruleDeadLetters(queues, permissions),
   });
   functions.connect({ queues, topics, buses: eventBridge });
@@ -165,18 +162,6 @@ function invocationBy(permissions: Permissions, principal: string) {
 function matcher(patternText: string): (value: unknown) => boolean {
   const pattern = compilePattern(patternText);
   return (value) => isObject(value) && pattern.matches(value);
-}
-
-const rulesOfTargets = new WeakMap<Target, string>();
-
-/** The rule that holds this very target object; PutTargets makes a new one each time. */
-function ruleOf(eventBridge: EventBridge, target: Target): string | undefined {
-  const known = rulesOfTargets.get(target);
-  if (known !== undefined) return known;
-  const rules = eventBridge.buses.list().flatMap((bus) => [...bus.rules.values()]);
-  const rule = rules.find(({ targets }) => [...targets.values()].some((held) => held.target === target));
-  if (rule !== undefined) rulesOfTargets.set(target, rule.arn);
-  return rule?.arn;
 }
 
 /** What makes a function's SDK clients come here. The credentials are none; whatever is signed is accepted. */

@@ -56,17 +56,13 @@ export const RULE_TARGETS: Readonly<Record<string, RuleTargetRow>> = {
 
 export const EVENTS_PRINCIPAL = 'events.amazonaws.com';
 
-/** The rule to which a target object belongs. */
-export type RuleOf = (target: Target) => string | undefined;
-
 /** Delivers what rules send, if the target lets EventBridge in: by its policy, or by a role of the target. */
-export function ruleDelivery(ports: TargetPorts, permissions: Permissions, ruleOf: RuleOf): Deliver {
-  return async (arn, payload, target, ids) => {
+export function ruleDelivery(ports: TargetPorts, permissions: Permissions): Deliver {
+  return async (arn, payload, target, ids, ruleArn) => {
     const row = RULE_TARGETS[arn.split(':')[2] ?? ''];
     if (row === undefined) throw new AwsError('ValidationException', `The region cannot deliver to ${arn}.`);
     row.check?.(ports, arn);
-    const sourceArn = ruleOf(target) ?? '';
-    if (target.RoleArn === undefined) checkAccess(permissions, row.action, arn, sourceArn);
+    if (target.RoleArn === undefined) checkAccess(permissions, row.action, arn, ruleArn);
     await row.deliver(ports, arn, payload, target, ids);
   };
 }
