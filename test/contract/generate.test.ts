@@ -85,6 +85,28 @@ describe('a schema file', () => {
     expect(registrySchemas(entries()).map(({ name }) => name)).toEqual(['tributary.shelves@ShelfEmptied-v1']);
   });
 
+  test('has its definition typed by the type that is generated from it', async () => {
+    write('shelves/ShelfEmptied.v1.json', schemaOf('ShelfEmptiedV1'));
+    write('shelves/ShelfFilled.v1.json', schemaOf('ShelfFilledV1'));
+    await generated();
+
+    const source = readFileSync(path.join(out, 'contracts.ts'), 'utf8').split('\n');
+    expect(source).toEqual(
+      expect.arrayContaining([
+        "import type { EventDefinition } from '../definition.ts';",
+        "import type * as types from './types.ts';",
+        '/** What ShelfFilledV1 says. */',
+        "export const shelfFilled: EventDefinition<'ShelfFilled', types.ShelfFilledV1> = {",
+      ]),
+    );
+    const { shelfEmptied, shelfFilled, allEvents } = await contracts();
+    expect(allEvents).toEqual([shelfEmptied, shelfFilled]);
+    const ofEach = (name: string) => [`${name}.types.ts`, `${name}.validate.d.ts`, `${name}.validate.js`];
+    expect(readdirSync(out)).toEqual(
+      expect.arrayContaining(['ShelfEmptied.v1', 'ShelfFilled.v1', 'metadata'].flatMap(ofEach)),
+    );
+  });
+
   test('of a further version is cast by the file beside it, and the newest has the plain name', async () => {
     write('shelves/ShelfEmptied.v1.json', schemaOf('ShelfEmptiedV1'));
     write('shelves/ShelfEmptied.v2.json', schemaOf('ShelfEmptiedV2', { shelves: { type: 'array' } }));
