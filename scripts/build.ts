@@ -1,6 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type Contributor, contributorsOf } from './build/contributors.ts';
+import { keepOurNames } from './build/keep-our-names.ts';
+import { slimKafka } from './build/slim-kafka.ts';
+import { slimSdk } from './build/slim-sdk.ts';
 import { runCommand, UsageError } from './cli.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -14,7 +18,7 @@ all functions, or those named. Source maps are written beside the bundles.
 
 /**
  * CommonJS loads faster than ESM and is what `sls invoke local` can load; "module" first halves the bundle of
- * the AWS SDK; names are kept because Step Functions and failure records match errors by their class name.
+ * the AWS SDK; what a function on Lambda never reaches is left out. docs/performance.md has the figures.
  */
 const SETTINGS = {
   outdir: 'dist',
@@ -25,11 +29,11 @@ const SETTINGS = {
   format: 'cjs',
   mainFields: ['module', 'main'],
   minify: true,
-  keepNames: true,
   legalComments: 'none',
   charset: 'utf8',
   sourcemap: 'external',
   sourcesContent: false,
+  plugins: [keepOurNames, slimKafka, slimSdk],
   logOverride: { 'empty-import-meta': 'error' },
   logLevel: 'warning',
 } satisfies BuildOptions;
@@ -38,6 +42,8 @@ export interface Bundle {
   /** Relative to the project, with forward slashes. */
   readonly file: string;
   readonly sizeBytes: number;
+  /** Largest first. */
+  readonly contributors: readonly Contributor[];
 }
 
 /** The names of all functions: the folders of `functions/`. */
@@ -57,18 +63,24 @@ export function functionNames(root: string = ROOT): string[] {
 export async function buildAll(only?: readonly string[], root: string = ROOT): Promise<readonly Bundle[]> {
   const names = chosen(functionNames(root), only);
   for (const name of names) requireHandler(root, name);
-  const { outputs } = await bundle(root, names);
+  const entryPoints = Object.fromEntries(names.map((name) => [`${name}/index`, `functions/${name}/handler.ts`]));
+  const { outputs } = await bundle(entryPoints, root);
   return Object.entries(outputs)
     .filter(([file]) => file.endsWith('.cjs'))
-    .map(([file, output]) => ({ file, sizeBytes: output.bytes }));
+    .map(([file, output]) => ({ file, sizeBytes: output.bytes, contributors: contributorsOf(output) }));
 }
 
-async function bundle(root: string, names: readonly string[]): Promise<Metafile> {
+/**
+ * Bundles sources as functions are bundled.
+ * @param entryPoints sources by the name of their bundle below `dist/`
+ * @throws UsageError for code that cannot be bundled
+ */
+export async function bundle(entryPoints: Readonly<Record<string, string>>, root: string = ROOT): Promise<Metafile> {
   try {
     const { metafile } = await build({
       ...SETTINGS,
       absWorkingDir: root,
-      entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, `functions/${name}/handler.ts`])),
+      entryPoints,
       metafile: true,
     });
     return metafile;

@@ -28,9 +28,23 @@ function asModule(source: string): string {
   return `${imports.join('\n')}\n${code}`;
 }
 
-/** Leaves out where in the schema a rule stands, which nobody reads, and adds each error to the list in one expression. */
+/**
+ * Leaves out where in the schema a rule stands, which nobody reads, adds each error to the list in one expression, and
+ * writes a list of required fields where it is used, so that the schema itself is left out of bundles.
+ */
 function slim(source: string): string {
   const add =
     /const (err\d+) = (.*);\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}\n/g;
-  return source.replace(/,schemaPath:"[^"]*"/g, '').replace(add, '(vErrors ??= []).push($2);\n');
+  return source
+    .replace(/,schemaPath:"[^"]*"/g, '')
+    .replace(add, '(vErrors ??= []).push($2);\n')
+    .replace(/ of (schema\d+)((?:\.\w+)*)\.required\)/g, (loop, name: string, where: string) => {
+      const schema = new RegExp(`^const ${name} = (\\{.*\\});$`, 'm').exec(source)?.[1];
+      if (schema === undefined) return loop;
+      const part = where
+        .split('.')
+        .filter(Boolean)
+        .reduce((inner, key) => Object(inner)[key], JSON.parse(schema));
+      return ` of ${JSON.stringify(Object(part).required)})`;
+    });
 }
