@@ -14,16 +14,18 @@ function applyToAll(serverless) {
   const { naming } = serverless.getProvider('aws');
   for (const name of service.getAllFunctions()) {
     const config = service.getFunction(name);
+    const lambdaId = naming.getLambdaLogicalId(name);
     const applied = applyConventions({
       name,
       prefix: naming.getStackName(),
       id: pascalCase(name),
-      lambdaId: naming.getLambdaLogicalId(name),
+      lambdaId,
       logGroupId: naming.getLogGroupLogicalId(name),
       ruleId: (index) => naming.getEventBridgeRuleLogicalId(`${config.name}-rule-${index + 1}`),
       config,
     });
     service.functions[name] = applied.config;
     Object.assign(service.resources.Resources, applied.resources);
+    service.resources.extensions = { ...service.resources.extensions, [lambdaId]: { Properties: applied.properties } };
   }
 }

@@ -4,11 +4,23 @@ import { failed } from './failed.ts';
 import { grants } from './grants.ts';
 import { idempotency } from './idempotency.ts';
 import { kafka } from './kafka.ts';
+import { kafkaProducer } from './kafka-producer.ts';
 import { observability } from './observability.ts';
 import { undelivered } from './undelivered.ts';
 
 /** What every function gets without asking. Each looks at the function as serverless.yml wrote it. */
-const CONVENTIONS: readonly Convention[] = [bundle, observability, failed, undelivered, kafka, idempotency, grants];
+const CONVENTIONS: readonly Convention[] = [
+  bundle,
+  observability,
+  failed,
+  undelivered,
+  kafka,
+  kafkaProducer,
+  idempotency,
+  grants,
+];
+
+const TOPICS = { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string', minLength: 1 } };
 
 /** The settings that serverless.yml may use beyond the framework's own, as JSON Schema. */
 export const FUNCTION_PROPERTIES = {
@@ -19,13 +31,16 @@ export const FUNCTION_PROPERTIES = {
       propertyNames: { pattern: '^[a-z0-9-]+:[A-Za-z]+(, *[a-z0-9-]+:[A-Za-z]+)*$' },
       additionalProperties: { anyOf: [{ type: 'object' }, { type: 'array' }, { type: 'string', pattern: '^arn:' }] },
     },
-    kafkaTopics: { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string', minLength: 1 } },
+    kafkaTopics: TOPICS,
+    kafkaProduces: TOPICS,
   },
 };
 
 export interface AppliedConventions {
   readonly config: Readonly<Record<string, unknown>>;
   readonly resources: Readonly<Record<string, Resource>>;
+  /** Properties to be set on the function that the framework makes. */
+  readonly properties: Values;
 }
 
 /**
@@ -38,7 +53,7 @@ export function applyConventions(fn: FunctionContext): AppliedConventions {
     throw new Error(`functions.${fn.name}.role: its role is made from "allow". Declare there what it may do.`);
   }
   const contributions = CONVENTIONS.map((convention) => convention(fn));
-  const { allow: _allow, kafkaTopics: _kafkaTopics, ...config } = fn.config;
+  const { allow: _allow, kafkaTopics: _topics, kafkaProduces: _produces, ...config } = fn.config;
   return {
     config: {
       ...config,
@@ -54,10 +69,11 @@ export function applyConventions(fn: FunctionContext): AppliedConventions {
         contributions.flatMap(({ statements = [] }) => statements),
       ),
     },
+    properties: merged(contributions, 'properties'),
   };
 }
 
-function merged<K extends 'config' | 'environment' | 'resources'>(
+function merged<K extends 'config' | 'environment' | 'resources' | 'properties'>(
   contributions: readonly Contribution[],
   part: K,
 ): NonNullable<Contribution[K]> {

@@ -31,6 +31,8 @@ export interface FunctionConfig {
   readonly allow?: Values;
   /** Topics that the function reads, each through a mapping of its own. */
   readonly kafkaTopics?: readonly string[];
+  /** Topics that the function writes to. */
+  readonly kafkaProduces?: readonly string[];
   readonly [setting: string]: unknown;
 }
 
@@ -57,6 +59,8 @@ export interface Contribution {
   /** Rights of the function's role. */
   readonly statements?: readonly Statement[];
   readonly resources?: Readonly<Record<string, Resource>>;
+  /** Properties of the function in CloudFormation for which the framework has no setting. */
+  readonly properties?: Values;
 }
 
 export type Convention = (fn: FunctionContext) => Contribution;

@@ -1,5 +1,6 @@
-import { allow, arn, either, only, pascalCase, ref } from './cloudformation.ts';
-import type { Convention, FunctionContext, Resource, Statement, Value } from './convention.ts';
+import { allow, arn, either, only, pascalCase } from './cloudformation.ts';
+import type { Convention, FunctionContext, Resource, Statement } from './convention.ts';
+import { CLUSTER, within } from './msk.ts';
 
 const DEFAULTS = {
   batchSize: 100,
@@ -13,7 +14,6 @@ const DEFAULTS = {
   },
 };
 
-const CLUSTER = ref('MskClusterArn');
 const PROVISIONED = 'ProvisionedPollers';
 
 /**
@@ -95,9 +95,3 @@ const NETWORK_ACTIONS = [
   'ec2:DescribeSubnets',
   'ec2:DescribeSecurityGroups',
 ];
-
-/** ARN of a topic or group of the cluster: the cluster's own, with the kind changed and the name behind it. */
-function within(kind: 'topic' | 'group', name: string): Value {
-  const part = (index: number): Value => ({ 'Fn::Select': [index, { 'Fn::Split': [':cluster/', CLUSTER] }] });
-  return { 'Fn::Join': ['', [part(0), `:${kind}/`, part(1), `/${name}`]] };
-}

@@ -4,6 +4,9 @@ import type { KafkaMessage } from './message.ts';
 /** Sends one message, and resolves once all replicas have it. */
 export type SendToKafka = (message: KafkaMessage) => Promise<void>;
 
+/** Lambda tries the event again later: an invocation must not spend its time on a cluster that is away. */
+const ATTEMPTS = { retries: 2, retryDelay: 200 };
+
 /** Gives a new token each time the client signs in. */
 export type TokenProvider = () => Promise<string>;
 
@@ -19,6 +22,7 @@ export function kafkaProducer(clientId: string, bootstrapServers: string, token?
     bootstrapBrokers: bootstrapServers.split(','),
     acks: ProduceAcks.ALL,
     idempotent: true,
+    ...ATTEMPTS,
     serializers: { headerKey: stringSerializer, headerValue: stringSerializer },
     ...(token ? signedIn(token) : {}),
   });

@@ -99,7 +99,7 @@ function contentOf(name: string, file: string, tell: Tell): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    tell(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    tell(`${name} cannot be read: ${Object(error).code ?? String(error)}`);
     return '';
   }
 }

@@ -24,6 +24,7 @@ const known = allEvents.map(({ source, type }) => `${source} ${type}`).join(', '
 const PROBLEMS: Record<string, readonly string[]> = {
   'eventbridge/OrderFulfilled.bad.json': ['/detail/data/shippingAddress/country must match pattern "^[A-Z]{2}$"'],
   'eventbridge/OrderPlaced.bad.json': ["/detail/data must have required property 'total'"],
+  'eventbridge/ShipmentDispatched.bad.json': ['/detail/data/trackingCode must NOT have fewer than 1 characters'],
   'kafka/orders.bad.json': [
     'orders-0@50 The value of orders-0@50 is not JSON: it is empty or ends too early. Mend its producer.',
     'orders-0@51 OrderPlaced evt-1004-1 breaks its schema: data.lines must NOT have fewer than 1 items. Mend its producer.',

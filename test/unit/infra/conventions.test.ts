@@ -278,3 +278,63 @@ describe('a function that reads Kafka', () => {
     });
   });
 });
+
+describe('a function that writes to Kafka', () => {
+  const cluster = { Ref: 'MskClusterArn' };
+  const topic = (name: string) => ({
+    'Fn::Join': [
+      '',
+      [
+        { 'Fn::Select': [0, { 'Fn::Split': [':cluster/', cluster] }] },
+        ':topic/',
+        { 'Fn::Select': [1, { 'Fn::Split': [':cluster/', cluster] }] },
+        `/${name}`,
+      ],
+    ],
+  });
+
+  test('is told where the brokers are and how to sign in', () => {
+    expect(apply({ kafkaProduces: ['a'] }).config['environment']).toMatchObject({
+      KAFKA_BOOTSTRAP_SERVERS: { Ref: 'KafkaBootstrapServers' },
+      KAFKA_AUTHENTICATION: { Ref: 'KafkaAuthentication' },
+    });
+  });
+
+  test('may write to its topics and to no others, and be placed in a network', () => {
+    expect(statementsOf({ kafkaProduces: ['a', 'b'] })).toEqual([
+      ...OWN_RIGHTS,
+      { Effect: 'Allow', Action: ['kafka-cluster:Connect', 'kafka-cluster:WriteDataIdempotently'], Resource: cluster },
+      {
+        Effect: 'Allow',
+        Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'],
+        Resource: [topic('a'), topic('b')],
+      },
+      {
+        Effect: 'Allow',
+        Action: [
+          'ec2:CreateNetworkInterface',
+          'ec2:DescribeNetworkInterfaces',
+          'ec2:DescribeSubnets',
+          'ec2:DeleteNetworkInterface',
+          'ec2:AssignPrivateIpAddresses',
+          'ec2:UnassignPrivateIpAddresses',
+        ],
+        Resource: '*',
+      },
+      expect.objectContaining({ Resource: { 'Fn::GetAtt': ['IdempotencyTable', 'Arn'] } }),
+    ]);
+  });
+
+  test('is placed in the subnets that are given, and in none when none are', () => {
+    expect(apply({ kafkaProduces: ['a'] }).properties).toEqual({
+      VpcConfig: {
+        'Fn::If': [
+          'InVpc',
+          { SubnetIds: { Ref: 'SubnetIds' }, SecurityGroupIds: { Ref: 'SecurityGroupIds' } },
+          { Ref: 'AWS::NoValue' },
+        ],
+      },
+    });
+    expect(apply({}).properties).toEqual({});
+  });
+});

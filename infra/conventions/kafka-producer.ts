@@ -1,0 +1,43 @@
+import { allow, only, ref } from './cloudformation.ts';
+import type { Convention } from './convention.ts';
+import { CLUSTER, within } from './msk.ts';
+
+/**
+ * Writes to Kafka topics of the MSK cluster, signed in by its role, idempotently, from inside the cluster's network.
+ * The framework has no form of `vpc` that depends on a condition, so the property is set directly.
+ * @see https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html
+ */
+export const kafkaProducer: Convention = ({ config }) => {
+  const { kafkaProduces: topics = [] } = config;
+  if (topics.length === 0) return {};
+  return {
+    environment: {
+      KAFKA_BOOTSTRAP_SERVERS: ref('KafkaBootstrapServers'),
+      KAFKA_AUTHENTICATION: ref('KafkaAuthentication'),
+    },
+    statements: [
+      allow(['kafka-cluster:Connect', 'kafka-cluster:WriteDataIdempotently'], CLUSTER),
+      allow(
+        ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'],
+        topics.map((topic) => within('topic', topic)),
+      ),
+      allow(NETWORK_ACTIONS, '*'),
+    ],
+    properties: {
+      VpcConfig: only('InVpc', { SubnetIds: ref('SubnetIds'), SecurityGroupIds: ref('SecurityGroupIds') }),
+    },
+  };
+};
+
+/**
+ * What Lambda needs to place a function in a VPC; none of it can be limited to a resource.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ */
+const NETWORK_ACTIONS = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];

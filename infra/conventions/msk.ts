@@ -1,0 +1,11 @@
+import { ref } from './cloudformation.ts';
+import type { Value } from './convention.ts';
+
+/** ARN of the MSK cluster. */
+export const CLUSTER = ref('MskClusterArn');
+
+/** ARN of a topic or group of the cluster: the cluster's own, with the kind changed and the name behind it. */
+export function within(kind: 'topic' | 'group', name: string): Value {
+  const part = (index: number): Value => ({ 'Fn::Select': [index, { 'Fn::Split': [':cluster/', CLUSTER] }] });
+  return { 'Fn::Join': ['', [part(0), `:${kind}/`, part(1), `/${name}`]] };
+}
