@@ -69,6 +69,41 @@ export const ERRORS = {
     retryable: true,
     message: '{count} records could not be settled, from {from} on: {problem}. They are handed back to their topics.',
   },
+  REQUEST_TOO_LARGE: { retryable: false, message: 'The body has {sizeBytes} bytes, {limitBytes} are allowed.' },
+  REQUEST_MEDIA_TYPE: { retryable: false, message: 'The content type is {contentType}. Send application/json.' },
+  REQUEST_NOT_JSON: { retryable: false, message: 'The body is not JSON: {problem}.' },
+  REQUEST_INVALID: { retryable: false, message: 'The request breaks its schema: {problems}.' },
+  IDEMPOTENCY_KEY_INVALID: {
+    retryable: false,
+    message: 'The header Idempotency-Key must have 1 to 255 visible characters, a UUID for example: {problem}.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    retryable: false,
+    message: 'This Idempotency-Key came with another request before. Send a new key with each new request.',
+  },
+  REQUEST_IN_PROGRESS: {
+    retryable: true,
+    message: 'The first request with this Idempotency-Key is not answered yet. Send it again in a second.',
+  },
+  ORDER_UNKNOWN: { retryable: false, message: 'There is no order {orderId}.' },
+  ORDER_EXISTS: { retryable: false, message: 'Order {orderId} was placed before.' },
+  ORDER_TOTAL_INVALID: { retryable: false, message: 'Order {orderId} cannot be placed: {problem}.' },
+  ORDER_CANCELLED: { retryable: false, message: 'Order {orderId} is cancelled: {reason}. Nothing more happens to it.' },
+  ORDER_FULFILLED: { retryable: false, message: 'Order {orderId} is on its way. Nothing more happens to it.' },
+  ORDER_ALREADY_PAID: {
+    retryable: false,
+    message: 'Order {orderId} is already paid by {paymentId}. Refund the second payment.',
+  },
+  ORDER_PAYMENT_DIFFERS: {
+    retryable: false,
+    message: 'Order {orderId} costs {total} minor units, {paid} were paid. Refund the payment.',
+  },
+  ORDER_NOT_PAID: { retryable: false, message: 'Order {orderId} is not paid, so it cannot be fulfilled.' },
+  ORDER_NOT_RESERVED: { retryable: false, message: 'Order {orderId} is not set aside, so it cannot be fulfilled.' },
+  VERSION_CONFLICT: {
+    retryable: true,
+    message: '{stream} is no longer at version {version}: something else happened to it. Look at it and decide anew.',
+  },
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof ERRORS;

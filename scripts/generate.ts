@@ -1,15 +1,17 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { requestSchemas } from '../schemas/api/requests.ts';
 import { type CatalogueEntry, catalogue, metadataSchema } from '../schemas/catalogue.ts';
 import { contractsOf } from './generate/contracts.ts';
+import { requestsOf } from './generate/requests.ts';
 import { typesOf } from './generate/types.ts';
 import { validatorOf } from './generate/validators.ts';
 
 const HELP = `Usage: npm run generate
 
 Writes schemas/generated/ from the schema files: a TypeScript type and a compiled validator for each event and
-version, and the contracts that functions import. Runs by itself before build, test and typecheck.`;
+version and for each request of the HTTP API, and the contracts that functions import. Runs by itself before build, test and typecheck.`;
 
 const OUT_DIR = path.join(import.meta.dirname, '../schemas/generated');
 const BANNER = '// Written by `npm run generate` from the schema files. Do not edit.\n';
@@ -19,9 +21,11 @@ const VALIDATOR_TYPES = `${BANNER}declare const validate: import('../definition.
 export async function generate(entries: readonly CatalogueEntry[] = catalogue(), outDir = OUT_DIR): Promise<void> {
   const files = new Map<string, string>();
   const metadata = metadataSchema();
+  const requests = requestSchemas(entries);
   const schemas = [
     ...entries.map((entry) => [`${entry.type}.v${entry.version}`, entry.schema] as const),
     ['metadata', metadata] as const,
+    ...requests.map((schema) => [schema.title, schema] as const),
   ];
   for (const [name, schema] of schemas) {
     files.set(`${name}.types.ts`, BANNER + (await typesOf(schema)));
@@ -33,6 +37,7 @@ export async function generate(entries: readonly CatalogueEntry[] = catalogue(),
     BANNER + schemas.map(([name, { title }]) => `export type { ${title} } from './${name}.types.ts';\n`).join(''),
   );
   files.set('contracts.ts', BANNER + contractsOf(entries));
+  files.set('requests.ts', BANNER + requestsOf(requests));
   writeAll(outDir, files);
 }
 

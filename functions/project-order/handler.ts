@@ -3,10 +3,10 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { onEvent } from '#lib/handlers/on-event.ts';
 import { on } from '#lib/handlers/reactions.ts';
 import { kitFor } from '#lib/kit.ts';
-import { orderCancelled, orderFulfilled, orderPlaced } from '#schemas/generated/contracts.ts';
+import { orderTable } from '#lib/read-model/order-table.ts';
+import { advanced, closed, placed } from '#lib/read-model/projection.ts';
+import { orderCancelled, orderFulfilled, orderPaid, orderPlaced, orderReserved } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
-import { orderTable } from './order-table.ts';
-import { closed, placed } from './projection.ts';
 
 const apply = orderTable(DynamoDBDocumentClient.from(new DynamoDBClient({})), env.ordersTable);
 // A replay rebuilds the read model, so it runs here.
@@ -15,6 +15,8 @@ const rebuildable = { onReplay: 'run' } as const;
 export const handler = onEvent(
   kitFor(env),
   on(orderPlaced, (event) => apply(placed(event)), rebuildable),
+  on(orderPaid, (event) => apply(advanced(event)), rebuildable),
+  on(orderReserved, (event) => apply(advanced(event)), rebuildable),
   on(orderCancelled, (event) => apply(closed(event)), rebuildable),
   on(orderFulfilled, (event) => apply(closed(event)), rebuildable),
 );

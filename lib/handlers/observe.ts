@@ -34,7 +34,16 @@ export function followEvent(kit: Kit, { metadata }: Event): void {
 /** Counts under names that docs/architecture.md lists. */
 export function count(
   kit: Kit,
-  metric: 'Consumed' | 'Done' | 'Duplicates' | 'Tombstones' | 'DeadLettered' | 'HandedBack' | 'ReplaysSkipped',
+  metric:
+    | 'Consumed'
+    | 'Done'
+    | 'Duplicates'
+    | 'Tombstones'
+    | 'DeadLettered'
+    | 'HandedBack'
+    | 'ReplaysSkipped'
+    | 'Refused'
+    | 'Failed',
   value: number,
 ): void {
   if (value > 0) kit.metrics.addMetric(metric, MetricUnit.Count, value);

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { TributaryError } from '../errors.ts';
 import type { Event } from '../event.ts';
+import { whereJsonBreaks } from '../json-problem.ts';
 import { traceparentOf } from '../traceparent.ts';
 import { headersOf, type KafkaRecord, placeOf } from './record.ts';
 
@@ -41,15 +42,8 @@ function parseValue(record: KafkaRecord, base64: string): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch (cause) {
-    throw new TributaryError('RECORD_NOT_JSON', { place: placeOf(record), problem: whereBroken(cause) });
+    throw new TributaryError('RECORD_NOT_JSON', { place: placeOf(record), problem: whereJsonBreaks(cause) });
   }
-}
-
-/** The parser's own message quotes the value, which may be personal: keep the position only. */
-function whereBroken(error: unknown): string {
-  const message = String(error);
-  if (message.includes('end of JSON input')) return 'it is empty or ends too early';
-  return /at position \d+/.exec(message)?.[0] ?? 'it is not well-formed';
 }
 
 function fromStructured(record: KafkaRecord, value: unknown, headers: Headers): Event {

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, parseJson } from '../core/json.ts';
 import type { Invocation } from '../core/ports.ts';
 import type { TextAnswer } from '../http/call.ts';
+import { scalarText } from '../template/values.ts';
 
 /**
  * What the caller gets of a function's answer. An object with a `statusCode` says all; anything else is the body of
@@ -26,7 +27,7 @@ const json = (status: number, body: string): TextAnswer => ({
 
 function headersOf({ headers, cookies }: JsonObject): Record<string, string> {
   const entries = isObject(headers) ? Object.entries(headers) : [];
-  const given = Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), String(value)]));
+  const given = Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), scalarText(value) ?? '']));
   const setCookie = Array.isArray(cookies) && cookies.length > 0 ? { 'set-cookie': cookies.join(', ') } : {};
   return { 'content-type': 'text/plain;charset=UTF-8', ...setCookie, ...given };
 }

@@ -63,7 +63,11 @@ const api = (more: Record<string, Json> = {}): Json => ({
   },
 });
 
-const endpointOf = (region: TestRegion): string => String(region.resources.get('Api')?.attributes['ApiEndpoint']);
+function endpointOf(region: TestRegion): string {
+  const endpoint = region.resources.get('Api')?.attributes['ApiEndpoint'];
+  if (typeof endpoint !== 'string') throw new Error('the API has no endpoint');
+  return endpoint;
+}
 
 let region: TestRegion;
 

@@ -1,10 +1,19 @@
-import type { EventOf } from '#lib/contract.ts';
-import type { orderCancelled, orderFulfilled, orderPlaced } from '#schemas/generated/contracts.ts';
+import type {
+  orderCancelled,
+  orderFulfilled,
+  orderPaid,
+  orderPlaced,
+  orderReserved,
+} from '#schemas/generated/contracts.ts';
+import type { EventOf } from '../contract.ts';
+import type { OrderEvent } from '../order/events.ts';
 
 type Placed = EventOf<typeof orderPlaced>;
+type Advanced = EventOf<typeof orderPaid> | EventOf<typeof orderReserved>;
 type Closed = EventOf<typeof orderCancelled> | EventOf<typeof orderFulfilled>;
 
-export type OrderStatus = 'PLACED' | 'CANCELLED' | 'FULFILLED';
+/** The last that happened to an order. */
+export type OrderStatus = 'PLACED' | 'PAID' | 'RESERVED' | 'CANCELLED' | 'FULFILLED';
 
 /** What an order is, whatever becomes of it: written once, by its first event. */
 export interface OrderDetails {
@@ -45,9 +54,25 @@ export function placed({ metadata, data }: Placed): OrderChange {
   };
 }
 
+export function advanced({ metadata, data }: Advanced): OrderChange {
+  const change = { orderId: data.orderId, sequence: metadata.sequence };
+  return { ...change, status: 'paymentId' in data ? 'PAID' : 'RESERVED' };
+}
+
 export function closed({ metadata, data }: Closed): OrderChange {
   const change = { orderId: data.orderId, sequence: metadata.sequence };
   return 'reason' in data
     ? { ...change, status: 'CANCELLED', cancelReason: data.reason }
     : { ...change, status: 'FULFILLED' };
 }
+
+const CHANGES: { readonly [Type in OrderEvent['metadata']['type']]: (event: never) => OrderChange } = {
+  OrderPlaced: placed,
+  OrderPaid: advanced,
+  OrderReserved: advanced,
+  OrderCancelled: closed,
+  OrderFulfilled: closed,
+};
+
+/** What any event of an order changes. */
+export const changeOf = (event: OrderEvent): OrderChange => CHANGES[event.metadata.type](event as never);

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { orderTable } from '../../../../functions/project-order/order-table.ts';
-import type { OrderChange, OrderDetails } from '../../../../functions/project-order/projection.ts';
+import { orderTable } from '../../../../lib/read-model/order-table.ts';
+import type { OrderChange, OrderDetails } from '../../../../lib/read-model/projection.ts';
 import { type Answer, AwsFault, fakeAws } from '../../../support/fake-aws.ts';
 
 const details: OrderDetails = {

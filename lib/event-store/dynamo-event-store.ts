@@ -1,0 +1,84 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { EventDefinition } from '#schemas/definition.ts';
+import { conform, definitionOf, type EventOf } from '../contract.ts';
+import { TributaryError } from '../errors.ts';
+import type { Event } from '../event.ts';
+import type { EventStore } from './event-store.ts';
+import { eventOf, itemOf } from './item.ts';
+
+/** Why DynamoDB cancels a transaction when two writers meet. */
+const MEETING = new Set(['ConditionalCheckFailed', 'TransactionConflict']);
+const VERSION_IS_FREE = 'attribute_not_exists(orderId)';
+
+/**
+ * An event store in a table with keys `orderId` and `version`. Two writers that have read the same version want to
+ * write the same key, and the condition lets one of them.
+ * @param definitions what the history is made of; events stored in other versions are cast when they are read
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
+ */
+export function dynamoEventStore<Definition extends EventDefinition>(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  definitions: readonly Definition[],
+): EventStore<EventOf<Definition>> {
+  return {
+    read: (stream) => read(client, tableName, stream, definitions),
+    async append(stream, events) {
+      try {
+        await write(client, tableName, events);
+      } catch (thrown) {
+        const version = Number(events[0]?.metadata.sequence) - 1;
+        if (isConflict(thrown)) throw new TributaryError('VERSION_CONFLICT', { stream, version }, { cause: thrown });
+        throw thrown;
+      }
+    },
+  };
+}
+
+async function read<Definition extends EventDefinition>(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+  stream: string,
+  definitions: readonly Definition[],
+): Promise<readonly EventOf<Definition>[]> {
+  const events: EventOf<Definition>[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName,
+        KeyConditionExpression: 'orderId = :stream',
+        ExpressionAttributeValues: { ':stream': stream },
+        ConsistentRead: true,
+        ExclusiveStartKey,
+      }),
+    );
+    for (const item of page.Items ?? []) events.push(inCurrentVersion(eventOf(item), definitions));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+  return events;
+}
+
+/** What conforms to one of the definitions is an event of theirs. */
+function inCurrentVersion<Definition extends EventDefinition>(
+  event: Event,
+  definitions: readonly Definition[],
+): EventOf<Definition> {
+  const definition = definitionOf(definitions, event.metadata, 'the event store');
+  return conform(definition, event) as EventOf<Definition>;
+}
+
+/** One event needs no transaction, which would cost twice as much. */
+async function write(client: DynamoDBDocumentClient, TableName: string, events: readonly Event[]): Promise<void> {
+  const puts = events.map((event) => ({ TableName, Item: itemOf(event), ConditionExpression: VERSION_IS_FREE }));
+  const [only, ...others] = puts;
+  if (only && others.length === 0) await client.send(new PutCommand(only));
+  else await client.send(new TransactWriteCommand({ TransactItems: puts.map((Put) => ({ Put })) }));
+}
+
+function isConflict(thrown: unknown): boolean {
+  if (thrown instanceof ConditionalCheckFailedException) return true;
+  if (!(thrown instanceof TransactionCanceledException)) return false;
+  return (thrown.CancellationReasons ?? []).some(({ Code }) => MEETING.has(Code ?? ''));
+}

@@ -1,0 +1,90 @@
+import { hash } from 'node:crypto';
+import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { RequestDefinition } from '#schemas/api/definition.ts';
+import { TributaryError, toError } from '../errors.ts';
+import { type HttpAnswer, problemOf, resultOf, STATUSES } from '../http/answer.ts';
+import { bodyOf } from '../http/body.ts';
+import { type HttpRequest, type ReceivedRequest, requestFrom } from '../http/request.ts';
+import type { CommandOnce } from '../idempotency/command-once.ts';
+import type { Kit } from '../kit.ts';
+import { count } from './observe.ts';
+import { type Pipeline, pipeline } from './pipeline.ts';
+
+/** A request that only asks. */
+export interface HttpQuery {
+  readonly handle: (request: HttpRequest) => Promise<HttpAnswer>;
+}
+
+/** A request that changes something, and so must say which one it is in the header `Idempotency-Key`. */
+export interface HttpCommand<Body> {
+  /** Absent: the command has no body, and what is sent as one is not looked at. */
+  readonly body?: RequestDefinition<Body>;
+  readonly once: CommandOnce;
+  readonly handle: (request: HttpRequest<Body>) => Promise<HttpAnswer>;
+}
+
+/** @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/ */
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/**
+ * A handler for requests to an HTTP API. A command is carried out once for each caller and Idempotency-Key, and its
+ * answer is given again. What goes wrong is answered as problem details: the client's mistakes and conflicts with
+ * their code, everything else as 500 without a word of what it was, which is in the log.
+ */
+export function onHttp<Body = undefined>(
+  kit: Kit,
+  route: HttpQuery | HttpCommand<Body>,
+): Pipeline<APIGatewayProxyStructuredResultV2> {
+  return pipeline(kit, async (invocation, context) => {
+    const received = requestFrom(invocation);
+    const { requestId, headers } = received;
+    kit.logger.appendKeys({ requestId, route: received.route, traceparent: headers['traceparent'] });
+    count(kit, 'Consumed', 1);
+    try {
+      const answer = 'once' in route ? await command(kit, route, received, context) : await query(route, received);
+      count(kit, 'Done', 1);
+      return resultOf(answer);
+    } catch (thrown) {
+      return resultOf(refused(kit, thrown, requestId));
+    }
+  });
+}
+
+const query = ({ handle }: HttpQuery, { rawBody: _rawBody, ...request }: ReceivedRequest): Promise<HttpAnswer> =>
+  handle({ ...request, commandId: request.requestId, body: undefined });
+
+async function command<Body>(
+  kit: Kit,
+  { body: definition, once, handle }: HttpCommand<Body>,
+  received: ReceivedRequest,
+  context: Context,
+): Promise<HttpAnswer> {
+  const { rawBody: _rawBody, ...request } = received;
+  const key = idempotencyKeyOf(received);
+  // Without a definition there is no body, and the type of it is undefined.
+  const body = (definition ? bodyOf(received, definition) : undefined) as Body;
+  const commandId = hash('sha256', JSON.stringify([kit.functionName, request.caller, key]), 'hex');
+  const content = [request.route, JSON.stringify(request.path), JSON.stringify(body) ?? ''];
+  let ran = false;
+  const answer = await once({ key: commandId, content }, context, async () => {
+    ran = true;
+    return handle({ ...request, commandId, body });
+  });
+  if (!ran) count(kit, 'Duplicates', 1);
+  return answer;
+}
+
+function idempotencyKeyOf({ headers }: ReceivedRequest): string {
+  const key = headers['idempotency-key'];
+  if (key !== undefined && KEY.test(key)) return key;
+  throw new TributaryError('IDEMPOTENCY_KEY_INVALID', { problem: key === undefined ? 'it is missing' : 'it has not' });
+}
+
+function refused(kit: Kit, thrown: unknown, requestId: string): HttpAnswer {
+  const { name: code, message: reason } = toError(thrown);
+  const isTheirs = thrown instanceof TributaryError && STATUSES[thrown.code] !== undefined;
+  if (isTheirs) kit.logger.info('The request was refused', { code, reason });
+  else kit.logger.error('The request failed', { code, reason });
+  count(kit, isTheirs ? 'Refused' : 'Failed', 1);
+  return problemOf(thrown, requestId);
+}

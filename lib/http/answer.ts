@@ -1,0 +1,71 @@
+import { STATUS_CODES } from 'node:http';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { type ErrorCode, TributaryError } from '../errors.ts';
+import { fieldProblemsOf } from './body.ts';
+
+/** What a handler answers. Its body is written as JSON. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: object;
+}
+
+/** The status of an error that is the client's to mend. What is not listed here is answered with 500. */
+export const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
+  REQUEST_TOO_LARGE: 413,
+  REQUEST_MEDIA_TYPE: 415,
+  REQUEST_NOT_JSON: 400,
+  REQUEST_INVALID: 400,
+  IDEMPOTENCY_KEY_INVALID: 400,
+  IDEMPOTENCY_KEY_REUSED: 422,
+  REQUEST_IN_PROGRESS: 409,
+  ORDER_UNKNOWN: 404,
+  ORDER_TOTAL_INVALID: 422,
+  ORDER_CANCELLED: 409,
+  ORDER_FULFILLED: 409,
+  VERSION_CONFLICT: 409,
+};
+
+const RETRY_AFTER_SECONDS = 1;
+const PROBLEM_TYPE = 'urn:tributary:error:';
+
+/** Nothing here may be kept by a cache or taken for anything but what it says it is. */
+const ALWAYS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+/** An answer in payload format 2.0. */
+export function resultOf({ status, headers, body }: HttpAnswer): APIGatewayProxyStructuredResultV2 {
+  const type = { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' };
+  return { statusCode: status, headers: { ...ALWAYS, ...type, ...headers }, body: JSON.stringify(body) };
+}
+
+/**
+ * The answer to what was thrown, as problem details. What is not the client's to mend is not told to the client.
+ * @see https://www.rfc-editor.org/rfc/rfc9457
+ */
+export function problemOf(thrown: unknown, requestId: string): HttpAnswer {
+  const status = thrown instanceof TributaryError ? STATUSES[thrown.code] : undefined;
+  if (!(thrown instanceof TributaryError) || status === undefined) return failure(requestId);
+  const errors = fieldProblemsOf(thrown)?.map((problem) => ({ ...problem }));
+  return {
+    status,
+    headers: thrown.retryable ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {},
+    body: {
+      ...problem(status, thrown.code, thrown.message, requestId),
+      ...(errors ? { errors } : {}),
+    },
+  };
+}
+
+function failure(requestId: string): HttpAnswer {
+  const detail = 'The request could not be carried out. Send it again, with the same Idempotency-Key if it had one.';
+  return { status: 500, body: problem(500, 'INTERNAL', detail, requestId) };
+}
+
+const problem = (status: number, code: string, detail: string, requestId: string) => ({
+  type: PROBLEM_TYPE + code,
+  title: STATUS_CODES[status] ?? 'Unknown',
+  status,
+  detail,
+  code,
+  instance: requestId,
+});

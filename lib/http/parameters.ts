@@ -1,0 +1,23 @@
+import { TributaryError } from '../errors.ts';
+import type { HttpRequest } from './request.ts';
+
+const ID = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** Whether an id can be one of ours: any other names nothing. */
+export const isId = (text: string): boolean => ID.test(text);
+
+/**
+ * A whole number in the query, or the default where it is not given.
+ * @throws TributaryError REQUEST_INVALID
+ */
+export function wholeNumber(
+  { query }: Pick<HttpRequest, 'query'>,
+  name: string,
+  { min, max, otherwise }: { min: number; max: number; otherwise: number },
+): number {
+  const text = query[name];
+  if (text === undefined) return otherwise;
+  const number = Number(text);
+  if (/^\d{1,9}$/.test(text) && number >= min && number <= max) return number;
+  throw new TributaryError('REQUEST_INVALID', { problems: `${name} must be a whole number from ${min} to ${max}` });
+}

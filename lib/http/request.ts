@@ -1,0 +1,67 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
+import { notFrom } from '../handlers/dead-letter-fatal.ts';
+
+/** What a handler sees of a request. */
+export interface HttpRequest<Body = undefined> {
+  /** The id that API Gateway gave it. */
+  readonly requestId: string;
+  /** As the template names it: `POST /orders/{orderId}/cancel`. */
+  readonly route: string;
+  /** The values of `{names}` in the route, decoded. */
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Who the authorizer says sent it; `anonymous` without one. */
+  readonly caller: string;
+  /** The same each time that this command is sent; for a request that is none, its own id. */
+  readonly commandId: string;
+  readonly body: Body;
+}
+
+/** A request before its body is read. */
+export interface ReceivedRequest extends Omit<HttpRequest, 'body' | 'commandId'> {
+  /** The body as it was sent, undefined when there is none. */
+  readonly rawBody: Buffer | undefined;
+}
+
+const ANONYMOUS = 'anonymous';
+
+/**
+ * Reads an invocation by an HTTP API, payload format 2.0.
+ * @throws TributaryError INVOCATION_INVALID
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+export function requestFrom(invocation: unknown): ReceivedRequest {
+  const event = httpEventOf(invocation);
+  const { requestContext, pathParameters = {}, queryStringParameters = {}, headers } = event;
+  return {
+    requestId: requestContext.requestId,
+    route: event.routeKey,
+    path: textsIn(pathParameters),
+    query: textsIn(queryStringParameters),
+    headers: textsIn(headers),
+    caller: callerOf(event),
+    rawBody: event.body === undefined ? undefined : Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8'),
+  };
+}
+
+function httpEventOf(invocation: unknown): APIGatewayProxyEventV2 {
+  const { version, routeKey, headers, requestContext } = Object(invocation);
+  const isHttpEvent =
+    version === '2.0' &&
+    typeof routeKey === 'string' &&
+    typeof headers === 'object' &&
+    typeof Object(requestContext).requestId === 'string';
+  if (!isHttpEvent) throw notFrom('an HTTP API', 'it is not of payload format 2.0');
+  return invocation as APIGatewayProxyEventV2;
+}
+
+const textsIn = (values: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+
+function callerOf(event: APIGatewayProxyEventV2): string {
+  const { authorizer } = (event as Partial<APIGatewayProxyEventV2WithJWTAuthorizer>).requestContext ?? {};
+  const { sub } = Object(Object(Object(authorizer).jwt).claims);
+  return typeof sub === 'string' && sub !== '' ? sub : ANONYMOUS;
+}
