@@ -85,7 +85,8 @@ export async function startRegion(options: Partial<RegionOptions> = {}): Promise
     const running = new Map(
       resources.map(({ logicalId, type, ref, attributes }) => [logicalId, { type, ref, attributes }]),
     );
-    door.open(routes({ ...base, naming, services, resources: running }));
+    const { bootstrapServers: kafkaBootstrapServers } = cluster;
+    door.open(routes({ ...base, naming, services, resources: running, kafkaBootstrapServers }));
     return regionOf({ ...base, door, cluster, services, resources: running, opened });
   } catch (error) {
     await opened.close();

@@ -16,11 +16,20 @@ export interface RouteDeps {
   readonly services: Services;
   readonly clock: Clock;
   readonly journal: Journal;
+  /** `host:port`, for clients that find Kafka through the region. */
+  readonly kafkaBootstrapServers: string;
   readonly resources: ReadonlyMap<string, RunningResource>;
 }
 
 /** Everything that the region serves on its port. */
-export function routes({ naming, services, clock, journal, resources }: RouteDeps): (call: Call) => Route {
+export function routes({
+  naming,
+  services,
+  clock,
+  journal,
+  resources,
+  kafkaBootstrapServers,
+}: RouteDeps): (call: Call) => Route {
   const { events, fauxqs, store, moveTasks, topics, tables, workflows, apis } = services;
   const find = router({
     targets: {
@@ -37,7 +46,12 @@ export function routes({ naming, services, clock, journal, resources }: RouteDep
     journal,
     resources: () =>
       Object.fromEntries([...resources].map(([id, { type, ref, attributes }]) => [id, { type, ref, attributes }])),
-    health: () => ({ status: 'ok', now: new Date(clock.now()).toISOString(), resources: resources.size }),
+    health: () => ({
+      status: 'ok',
+      now: new Date(clock.now()).toISOString(),
+      resources: resources.size,
+      kafkaBootstrapServers,
+    }),
   };
   return (call) => regionPage(call, view) ?? apis.find(call) ?? find(call);
 }
