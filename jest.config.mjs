@@ -11,6 +11,8 @@ const swc = {
 
 export default {
   testEnvironment: 'node',
+  // Some tests start processes, on machines that have other work too.
+  testTimeout: 30_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },

@@ -11,12 +11,11 @@ import { count } from './observe.ts';
  */
 export async function deadLetterFatal(kit: Kit, thrown: unknown, event: unknown, origin: Origin): Promise<void> {
   if (!isFatal(thrown)) throw thrown;
-  const [problem] = await kit.deadLetters.send([
-    { origin, error: thrown, payload: { form: 'event', event }, ...idsIn(event) },
-  ]);
+  const ids = idsIn(event);
+  const [problem] = await kit.deadLetters.send([{ origin, error: thrown, payload: { form: 'event', event }, ...ids }]);
   if (problem) throw problem;
   count(kit, 'DeadLettered', 1);
-  kit.logger.warn('The event is on the dead-letter queue', { code: thrown.code, reason: thrown.message });
+  kit.logger.warn('The event is on the dead-letter queue', { ...ids, code: thrown.code, reason: thrown.message });
 }
 
 /** The ids of an event that may be anything, wherever its envelope keeps them. */

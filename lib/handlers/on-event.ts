@@ -1,6 +1,7 @@
 import { toError } from '../errors.ts';
 import type { Kit } from '../kit.ts';
 import { deadLetterFatal, idsIn } from './dead-letter-fatal.ts';
+import { followEvent } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
 import { matchReaction, type Reaction } from './reactions.ts';
 import { type Handled, runOnce } from './run-once.ts';
@@ -16,6 +17,7 @@ export function onEvent(kit: Kit, ...reactions: readonly Reaction[]): Pipeline<H
     try {
       const { detail, 'replay-name': replayName } = Object(busEvent);
       const matched = matchReaction(reactions, detail, kit.functionName);
+      followEvent(kit, matched.event);
       return await runOnce(kit, context, matched, replayName);
     } catch (thrown) {
       await deadLetterFatal(kit, toError(thrown), busEvent, { kind: 'function' });

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import type { EventDefinition } from '#schemas/definition.ts';
 import { TributaryError } from '../errors.ts';
+import { eventIn } from '../kafka/reading.ts';
 import { type KafkaRecord, partitionOf, placeOf, recordsOf } from '../kafka/record.ts';
 import { type Fate, type Settlement, type Slot, settleBatch } from '../kafka/settle.ts';
 import type { Kit } from '../kit.ts';
@@ -56,16 +57,25 @@ function report(kit: Kit, { slots, notRemembered }: Settlement): void {
   count(kit, 'Consumed', slots.length);
   for (const [fate, metric] of Object.entries(METRICS))
     count(kit, metric, slots.filter((slot) => slot.fate === fate).length);
-  for (const { reading, fate, error } of slots) {
-    if (fate === 'dead-lettered')
-      kit.logger.warn('A record is on the dead-letter queue', {
-        place: placeOf(reading.record),
-        code: error?.name,
-        reason: error?.message,
-      });
-  }
+  for (const slot of slots) logFate(kit, slot);
   if (notRemembered)
     kit.logger.warn('Handled ids were not noted and may come again', { reason: notRemembered.message });
+}
+
+/** A line for what a person may ask about; what went well is in the metrics. */
+function logFate(kit: Kit, { reading, fate, error }: Slot): void {
+  if (fate !== 'duplicate' && fate !== 'dead-lettered') return;
+  const place = placeOf(reading.record);
+  const { id: eventId, correlationId } = eventIn(reading)?.metadata ?? {};
+  if (fate === 'duplicate') kit.logger.info('A duplicate was dropped', { place, eventId, correlationId });
+  else
+    kit.logger.warn('A record is on the dead-letter queue', {
+      place,
+      eventId,
+      correlationId,
+      code: error?.name,
+      reason: error?.message,
+    });
 }
 
 function handBack(slots: readonly Slot[], { partialBatch }: KafkaBatchOptions): KafkaBatchResponse {

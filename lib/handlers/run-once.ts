@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import type { Kit } from '../kit.ts';
-import { count, followEvent } from './observe.ts';
+import { count } from './observe.ts';
 import type { Matched } from './reactions.ts';
 
 /** What an invocation did with an event. */
@@ -15,8 +15,7 @@ export interface Handled {
  */
 export async function runOnce(kit: Kit, context: Context, matched: Matched, replayName?: string): Promise<Handled> {
   const { event, onReplay, react } = matched;
-  const eventId = event.metadata.id;
-  followEvent(kit, event);
+  const { id: eventId, correlationId } = event.metadata;
   count(kit, 'Consumed', 1);
   if (replayName !== undefined && onReplay === 'skip') {
     count(kit, 'ReplaysSkipped', 1);
@@ -29,5 +28,6 @@ export async function runOnce(kit: Kit, context: Context, matched: Matched, repl
     await react();
   });
   count(kit, ran ? 'Done' : 'Duplicates', 1);
+  if (!ran) kit.logger.info('A duplicate was dropped', { eventId, correlationId });
   return { eventId, status: 'done' };
 }

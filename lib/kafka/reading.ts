@@ -37,6 +37,12 @@ export function readRecord(record: KafkaRecord, definitions: readonly EventDefin
   }
 }
 
+/** The event of a record, as far as it could be read. */
+export function eventIn(reading: Reading): Event | undefined {
+  if (reading.kind === 'event') return reading.outgoing.event;
+  return reading.kind === 'poison' ? reading.event : undefined;
+}
+
 /** Events of one key in one partition keep their order; without a key Kafka promises none. */
 function laneOf(record: KafkaRecord): { lane: string } | undefined {
   return record.key ? { lane: `${partitionOf(record)}/${record.key}` } : undefined;

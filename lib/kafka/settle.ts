@@ -4,7 +4,7 @@ import type { DeadLetters } from '../failures/dead-letters.ts';
 import { isFatal, recordFailure } from '../failures/failure-record.ts';
 import type { SeenIds } from '../idempotency/seen-ids.ts';
 import type { SendOn } from '../outcome.ts';
-import { type Reading, readRecord } from './reading.ts';
+import { eventIn, type Reading, readRecord } from './reading.ts';
 import type { KafkaRecord } from './record.ts';
 
 /** What became of one record. Unsettled: neither sent on nor dead-lettered, so it goes back to its topic. */
@@ -101,8 +101,7 @@ async function deadLetter(slots: readonly Slot[], deadLetters: DeadLetters): Pro
 }
 
 function failureOf({ reading, error }: Slot) {
-  const event =
-    reading.kind === 'event' ? reading.outgoing.event : reading.kind === 'poison' ? reading.event : undefined;
+  const event = eventIn(reading);
   const ids = { eventId: event?.metadata.id, correlationId: event?.metadata.correlationId };
   return recordFailure(reading.record, toError(error), ids);
 }

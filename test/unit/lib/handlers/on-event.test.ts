@@ -121,8 +121,13 @@ describe('an error', () => {
       },
     ]);
     expect(counts).toEqual({ Consumed: 1, DeadLettered: 1 });
+    const ids = { eventId: 'evt-1001-1', correlationId: 'story-ORD-1001' };
     expect(lines).toEqual([
-      ['warn', 'The event is on the dead-letter queue', { code: 'EVENT_NOT_CASTABLE', reason: soldOut.message }],
+      [
+        'warn',
+        'The event is on the dead-letter queue',
+        { ...ids, code: 'EVENT_NOT_CASTABLE', reason: soldOut.message },
+      ],
     ]);
     expect(table.items.size).toBe(0);
   });

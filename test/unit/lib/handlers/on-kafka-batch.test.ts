@@ -60,6 +60,7 @@ describe('a batch from Kafka', () => {
     expect(test.counts).toEqual({ Consumed: 5, Done: 1, Duplicates: 1, DeadLettered: 1, Tombstones: 1, HandedBack: 1 });
     const reason = 'The value of orders-0@2 is not JSON: at position 1. Mend its producer.';
     expect(test.lines).toEqual([
+      ['info', 'A duplicate was dropped', { place: 'orders-0@1', eventId: 'a1', correlationId: 'story-ORD-1001' }],
       ['warn', 'A record is on the dead-letter queue', { place: 'orders-0@2', code: 'RECORD_NOT_JSON', reason }],
     ]);
   });
