@@ -1,0 +1,70 @@
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { wireRecord } from '../kafka.ts';
+import type { Destination } from '../letter.ts';
+import type { Place } from '../place.ts';
+import { nameOf } from '../read/kafka-batch.ts';
+import { sendToTarget } from './target.ts';
+
+/** What a sender knows of the letter besides its destination. */
+export interface Sending {
+  /** The same each time that the same letter is sent, for services that can drop a repeat by it. */
+  readonly messageId: string;
+  readonly nowMs: number;
+}
+
+interface Sender<D extends Destination> {
+  /** For people: where it goes. */
+  describe(destination: D): string;
+  /** Resolves once the destination has confirmed that it has the event. */
+  send(place: Place, destination: D, sending: Sending): Promise<void>;
+}
+
+type OfKind<K extends Destination['kind']> = Extract<Destination, { kind: K }>;
+
+const SENDERS: { readonly [K in Destination['kind']]: Sender<OfKind<K>> } = {
+  kafka: {
+    describe: ({ topic, partition }) => `topic ${topic}, partition ${partition}`,
+    send: (place, { topic, partition, record }) => place.kafka().produce([wireRecord(topic, partition, record)]),
+  },
+  'kafka-offsets': {
+    describe: ({ ranges }) => `the topic again: ${ranges.map(nameOf).join(', ')}`,
+    send: async (place, { ranges }) => {
+      const kafka = place.kafka();
+      // All are read before any is written: a range that is gone must not leave the letter half redriven.
+      const records = await Promise.all(ranges.map((range) => kafka.read(range)));
+      await kafka.produce(records.flat());
+    },
+  },
+  function: {
+    describe: ({ functionName }) => `function ${functionName}`,
+    send: async ({ lambda }, { functionName, event }) => {
+      const Payload = JSON.stringify(event);
+      await lambda.send(new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload }));
+    },
+  },
+  queue: {
+    describe: ({ queueArn }) => `queue ${queueArn.split(':').at(-1)}`,
+    send: async ({ sqs }, { queueArn, body, attributes, groupId }, { messageId }) => {
+      const [, , , , QueueOwnerAWSAccountId, QueueName] = queueArn.split(':');
+      const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName, QueueOwnerAWSAccountId }));
+      const fifo = groupId === undefined ? {} : { MessageGroupId: groupId, MessageDeduplicationId: messageId };
+      await sqs.send(
+        new SendMessageCommand({ QueueUrl, MessageBody: body, MessageAttributes: { ...attributes }, ...fifo }),
+      );
+    },
+  },
+  target: {
+    describe: ({ targetArn }) => `target ${targetArn.split(':').slice(5).join(':')}`,
+    send: sendToTarget,
+  },
+};
+
+/** The compiler does not see that a kind and the row of its name belong together. */
+const senderOf = (kind: Destination['kind']): Sender<Destination> => SENDERS[kind] as Sender<Destination>;
+
+export const describe = (destination: Destination): string => senderOf(destination.kind).describe(destination);
+
+/** Sends to where a letter came from, and resolves once that is confirmed. */
+export const send = (place: Place, destination: Destination, sending: Sending): Promise<void> =>
+  senderOf(destination.kind).send(place, destination, sending);
