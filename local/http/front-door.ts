@@ -1,10 +1,16 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { AwsError } from '../core/aws-error.ts';
 import { type Clock, holding } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { Answer, Call, ErrorForm, Handler, Route } from './call.ts';
 import { DetailedAwsError } from './detailed-error.ts';
-import { restErrors } from './error-forms.ts';
+import { jsonErrors, queryErrors, restErrors } from './error-forms.ts';
 import { checkCaller, checkNesting, readBody } from './guard.ts';
 
 const HOST = '127.0.0.1';
@@ -22,7 +28,7 @@ export interface FrontDoorDeps {
 export class FrontDoor {
   readonly #deps: FrontDoorDeps;
   readonly #server: Server;
-  #route: (call: Call) => Route = () => NOT_OPEN;
+  #route: (call: Call) => Route = notOpen;
 
   constructor(deps: FrontDoorDeps) {
     this.#deps = deps;
@@ -71,7 +77,7 @@ export class FrontDoor {
     const requestId = this.#deps.random.uuid();
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    let errorForm: ErrorForm = restErrors;
+    let errorForm = errorFormOf(request.headers);
     let answer: Answer;
     try {
       checkCaller(request, this.port);
@@ -98,10 +104,15 @@ export class FrontDoor {
   }
 }
 
-const NOT_OPEN: Route = {
-  errorForm: restErrors,
-  handle: () => Promise.reject(new AwsError('ServiceUnavailable', 'The region is starting. Try again.', 503)),
-};
+function notOpen(): never {
+  throw new AwsError('ServiceUnavailable', 'The region is starting. Try again.', 503);
+}
+
+/** The form in which a call's protocol has its errors, before it is known what answers it. */
+function errorFormOf(headers: IncomingHttpHeaders): ErrorForm {
+  if (headers['x-amz-target'] !== undefined) return jsonErrors('1.1');
+  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? queryErrors : restErrors;
+}
 
 function callOf(request: IncomingMessage, body: string, requestId: string, signal: AbortSignal): Call {
   const { method = 'GET', url = '/', headers } = request;

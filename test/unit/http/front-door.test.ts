@@ -178,7 +178,7 @@ describe('errors', () => {
       {
         status: 400,
         type: 'SerializationException',
-        body: '{"Type":"User","Message":"JSON nests at most 1000 levels."}',
+        body: '{"__type":"SerializationException","message":"JSON nests at most 1000 levels."}',
       },
     ],
     [
@@ -187,7 +187,7 @@ describe('errors', () => {
       {
         status: 403,
         type: 'AccessDeniedException',
-        body: '{"Type":"User","Message":"The region does not answer to the host \\"evil.example:80\\"."}',
+        body: '{"__type":"AccessDeniedException","message":"The region does not answer to the host \\"evil.example:80\\"."}',
       },
     ],
     [
@@ -196,7 +196,7 @@ describe('errors', () => {
       {
         status: 403,
         type: 'AccessDeniedException',
-        body: '{"Type":"User","Message":"The region does not answer to pages of \\"https://evil.example\\"."}',
+        body: '{"__type":"AccessDeniedException","message":"The region does not answer to pages of \\"https://evil.example\\"."}',
       },
     ],
   ])('%s', async (_name, sent, expected) => {
