@@ -32,8 +32,11 @@ export function sqsTarget(deps: SqsDeps): TargetService {
 export function snsQueries(fauxqs: Fauxqs, topics: TopicService): QueryService {
   return (action) => ({
     handle: async (call) => {
-      const answer = await fauxqs.sns(call.body);
       const form = new URLSearchParams(call.body);
+      if (action === 'Subscribe') {
+        form.set('Protocol', topics.deliveredAs(form.get('Protocol') ?? '', form.get('Endpoint') ?? ''));
+      }
+      const answer = withFunctions(await fauxqs.sns(form.toString()));
       if (action === 'Publish' && answer.status === 200) {
         topics.recordPublished(form.get('TopicArn') ?? '', form.get('Message') ?? '');
       }
@@ -41,6 +44,16 @@ export function snsQueries(fauxqs: Fauxqs, topics: TopicService): QueryService {
     },
     errorForm: queryErrors,
   });
+}
+
+/** fauxqs keeps a function's subscription as that of a queue: in its lists, and in the attributes of one. */
+const AS_QUEUE = [
+  /(<Protocol>)sqs(<\/Protocol>\s*<Endpoint>arn:[^:<]+:lambda:)/g,
+  /(<key>Protocol<\/key><value>)sqs(<\/value><\/entry>\s*<entry><key>Endpoint<\/key><value>arn:[^:<]+:lambda:)/g,
+];
+
+function withFunctions(answer: TextAnswer): TextAnswer {
+  return { ...answer, body: AS_QUEUE.reduce((body, place) => body.replace(place, '$1lambda$2'), answer.body) };
 }
 
 /** Who the caller is, which fauxqs answers beside SNS. */

@@ -1,14 +1,15 @@
-import { isObject, type JsonObject, parseJson } from '../core/json.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '../core/json.ts';
 
 /**
  * The event with which a topic invokes a function.
  * @param notification the body that a subscribed queue would get
- * @returns the event as JSON text, and the published message in it
+ * @returns the event as JSON text, the published message in it, and where that was published
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
  */
-export function snsEvent(topicArn: string, notification: string): { event: string; content: string } {
+export function snsEvent(notification: string): { event: string; content: string; topicArn: string } {
   const parsed = parseJson(notification);
   const { SigningCertURL, UnsubscribeURL, ...rest }: JsonObject = isObject(parsed) ? parsed : {};
+  const topicArn = textOf(rest['TopicArn']);
   const record = {
     EventSource: 'aws:sns',
     EventVersion: '1.0',
@@ -22,9 +23,10 @@ export function snsEvent(topicArn: string, notification: string): { event: strin
       UnsubscribeUrl: UnsubscribeURL ?? '',
     },
   };
-  const content = rest['Message'];
-  return { event: JSON.stringify({ Records: [record] }), content: typeof content === 'string' ? content : '' };
+  return { event: JSON.stringify({ Records: [record] }), content: textOf(rest['Message']), topicArn };
 }
+
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
 function subscriptionIn(unsubscribeUrl: unknown): string {
   return typeof unsubscribeUrl === 'string' ? (unsubscribeUrl.split(':').at(-1) ?? '') : '';

@@ -49,21 +49,29 @@ export class TopicService implements TopicPort {
   }
 
   async subscribe({ topicArn, protocol, endpoint, attributes }: Subscription): Promise<void> {
-    if (protocol === 'lambda') this.#deliverToFunction(topicArn, endpoint);
     await this.#call({
       Action: 'Subscribe',
       TopicArn: topicArn,
-      // fauxqs delivers to queues only; a function's ARN stands for a queue that passes everything on.
-      Protocol: 'sqs',
+      Protocol: this.deliveredAs(protocol, endpoint),
       Endpoint: endpoint,
       ...numbered(attributes),
     });
   }
 
-  #deliverToFunction(topicArn: string, functionArn: string): void {
+  /**
+   * The protocol under which fauxqs delivers to an endpoint. It knows queues only; a function's ARN stands for a
+   * queue that passes everything on.
+   */
+  deliveredAs(protocol: string, endpoint: string): string {
+    if (protocol !== 'lambda') return protocol;
+    this.#deliverToFunction(endpoint);
+    return 'sqs';
+  }
+
+  #deliverToFunction(functionArn: string): void {
     const { subscribers, functions, journal, findIds } = this.#deps;
     const enqueue = (message: QueueMessage): void => {
-      const { event, content } = snsEvent(topicArn, message.body);
+      const { event, content, topicArn } = snsEvent(message.body);
       const ids = findIds(parseJson(content) ?? null);
       functions.enqueue(functionArn, event, ids).catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
