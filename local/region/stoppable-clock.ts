@@ -34,6 +34,6 @@ export class StoppableClock implements Clock {
 
   stop(): void {
     this.#isStopped = true;
-    for (const cancel of [...this.#scheduled]) cancel();
+    for (const cancel of this.#scheduled) cancel();
   }
 }
