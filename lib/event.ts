@@ -25,6 +25,12 @@ export interface Event<Type extends string = string, Data = unknown> {
   readonly data: Data;
 }
 
+/**
+ * What makes an event one and the same wherever it turns up: ids are unique within their source only.
+ * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#id
+ */
+export const identityOf = ({ metadata }: Event): string => `${metadata.source}/${metadata.id}`;
+
 /** What a derived event says of itself; the rest follows from its cause. */
 export interface Derived<Type extends string> {
   readonly id: string;

@@ -1,6 +1,6 @@
 import type { EventDefinition } from '#schemas/definition.ts';
 import { conform, definitionOf, parseEnvelope } from '../contract.ts';
-import type { Event } from '../event.ts';
+import { type Event, identityOf } from '../event.ts';
 import type { Kit } from '../kit.ts';
 import { count, followEvent } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
@@ -27,6 +27,6 @@ export function onTask<Type extends string, Data, Result>(
     const event = conform(definition, received);
     followEvent(kit, event);
     count(kit, 'Consumed', 1);
-    return kit.once(event.metadata.id, context, () => work(event, input as TaskInput));
+    return kit.once(identityOf(event), context, () => work(event, input as TaskInput));
   });
 }

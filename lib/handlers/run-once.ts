@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { identityOf } from '../event.ts';
 import type { Kit } from '../kit.ts';
 import { count } from './observe.ts';
 import type { Matched } from './reactions.ts';
@@ -22,7 +23,7 @@ export async function runOnce(kit: Kit, context: Context, matched: Matched, repl
     return { eventId, status: 'replay-skipped' };
   }
   let ran = false;
-  const key = replayName === undefined ? eventId : `${eventId}#${replayName}`;
+  const key = replayName === undefined ? identityOf(event) : `${identityOf(event)}#${replayName}`;
   await kit.once(key, context, async () => {
     ran = true;
     await react();

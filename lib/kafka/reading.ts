@@ -1,7 +1,7 @@
 import type { EventDefinition } from '#schemas/definition.ts';
 import { conform, definitionOf, parseEnvelope } from '../contract.ts';
 import { toError } from '../errors.ts';
-import type { Event } from '../event.ts';
+import { type Event, identityOf } from '../event.ts';
 import { carry } from '../hops.ts';
 import type { Outgoing } from '../outcome.ts';
 import { readCloudEvent } from './cloud-event.ts';
@@ -21,7 +21,7 @@ export type Reading =
 
 /**
  * Reads one record: decodes it, checks its metadata, finds its definition, validates and casts it. Never throws.
- * `key` is that by which a redelivery is known: the event's id, or, for poison, the record's place, so that a mended
+ * `key` is that by which a redelivery is known: the event's identity, or, for poison, the record's place and time, so that a mended
  * event with the same id is not taken for a repeat.
  */
 export function readRecord(record: KafkaRecord, definitions: readonly EventDefinition[], taker: string): Reading {
@@ -31,9 +31,9 @@ export function readRecord(record: KafkaRecord, definitions: readonly EventDefin
     if (!event) return { kind: 'tombstone', record };
     const { metadata } = parseEnvelope(event);
     const carried = carry(conform(definitionOf(definitions, metadata, taker), event));
-    return { kind: 'event', record, key: event.metadata.id, outgoing: { event: carried, ...laneOf(record) } };
+    return { kind: 'event', record, key: identityOf(event), outgoing: { event: carried, ...laneOf(record) } };
   } catch (thrown) {
-    return { kind: 'poison', record, key: placeOf(record), error: toError(thrown), event };
+    return { kind: 'poison', record, key: `${placeOf(record)} ${record.timestamp}`, error: toError(thrown), event };
   }
 }
 

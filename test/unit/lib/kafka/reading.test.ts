@@ -11,7 +11,7 @@ const read = (record: KafkaRecord) => readRecord(record, [orderCancelled, orderP
 const poison = (record: KafkaRecord, error: Error, event: unknown) => ({
   kind: 'poison',
   record,
-  key: 'orders-0@42',
+  key: 'orders-0@42 1772442900000',
   error,
   event,
 });
@@ -22,7 +22,7 @@ describe('a record', () => {
     expect(read(record)).toEqual({
       kind: 'event',
       record,
-      key: 'evt-1001-1',
+      key: 'tributary.orders/evt-1001-1',
       outgoing: { event: placedOrder({ hops: 2 }), lane: `orders-2/${base64('ORD-1001')}` },
     });
   });
@@ -39,7 +39,7 @@ describe('a record', () => {
 });
 
 describe('poison', () => {
-  test('is known by its place, and has no event when it could not be read', () => {
+  test('is known by its place and time, and has no event when it could not be read', () => {
     const record = recordOf('{', headersFor(placedOrder()));
     const error = new TributaryError('RECORD_NOT_JSON', { place: 'orders-0@42', problem: 'at position 1' });
     expect(read(record)).toEqual(poison(record, error, undefined));
@@ -80,6 +80,6 @@ describe('poison', () => {
 
   test('is a record that makes reading fail in a way that nobody thought of', () => {
     const record = recordOf('{}', [], { headers: Object(5) });
-    expect(read(record)).toMatchObject({ kind: 'poison', key: 'orders-0@42', error: expect.any(TypeError) });
+    expect(read(record)).toMatchObject({ kind: 'poison', key: 'orders-0@42 1772442900000', error: expect.any(TypeError) });
   });
 });

@@ -37,6 +37,28 @@ describe('a batch', () => {
     expect([test.tableCalls, test.busCalls, test.queue.bodies]).toEqual([[], [], []]);
   });
 
+  test('may hold events of two sources that count their ids alike: both are sent on', async () => {
+    const test = testKit();
+    const { metadata } = placedOrder({ id: '1' });
+    const payment = {
+      metadata: { ...metadata, source: 'tributary.payments', type: 'PaymentCaptured', version: 1 },
+      data: {
+        paymentId: 'PAY-1',
+        orderId: 'ORD-1001',
+        amount: { minorUnits: 8_400, currency: 'EUR' },
+        method: 'card',
+        capturedAt: '2026-03-02T09:15:20Z',
+      },
+    };
+    expect(await settle(test, order('1', 0), binaryRecord(payment, { offset: 1 }))).toEqual({
+      fates: [
+        ['orders-0@0', 'done'],
+        ['orders-0@1', 'done'],
+      ],
+      notRemembered: undefined,
+    });
+  });
+
   test('is sent on in the order of each key, every event one hop further', async () => {
     const test = testKit();
     const records = [order('a1', 0, 'A'), order('b1', 1, 'B'), order('a2', 2, 'A'), order('a3', 3, 'A')];
