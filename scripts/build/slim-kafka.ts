@@ -1,4 +1,4 @@
-import { instead, type Replacement, replacing } from './replacements.ts';
+import { instead, leftOut, type Replacement, replacing } from './replacements.ts';
 
 /** @throws Error when the library no longer has the text */
 const without = (text: RegExp, replacement: string) => (original: string) => {
@@ -7,8 +7,31 @@ const without = (text: RegExp, replacement: string) => (original: string) => {
 };
 
 /**
- * A function produces, uncompressed, and no more: without this it would carry the consumer, the administration, every
- * version of every request, schema registries and their compilers.
+ * The versions to speak, mostly one: the newest that Kafka 2.8 knows, the oldest that MSK runs. Newer brokers know it
+ * too. What is not named here is kept.
+ * @see https://docs.aws.amazon.com/msk/latest/developerguide/supported-kafka-versions.html
+ */
+const VERSIONS: Readonly<Record<string, readonly number[]>> = {
+  apiVersions: [1, 3],
+  metadata: [11],
+  produce: [9],
+  initProducerId: [4],
+  findCoordinator: [],
+  addOffsetsToTxn: [],
+  addPartitionsToTxn: [],
+  txnOffsetCommit: [],
+  endTxn: [],
+};
+
+/** The exports of one kind of requests, each a version of its own, without those that are never sent. */
+const requestsInUse = (original: string): string =>
+  original.replace(/^export \* as (\w+?)V(\d+) .*$/gm, (line, name: string, version: string) =>
+    VERSIONS[name]?.includes(Number(version)) === false ? '' : line,
+  );
+
+/**
+ * A function produces, uncompressed and without transactions, and no more: without this it would carry the consumer,
+ * the administration, every version of every request, schema registries and their compilers.
  */
 const REPLACEMENTS: readonly Replacement[] = [
   {
@@ -22,6 +45,15 @@ const REPLACEMENTS: readonly Replacement[] = [
     module: /@platformatic[\\/]kafka[\\/]dist[\\/]apis[\\/]index\.js$/,
     source: without(/^export \* from "\.\/(admin|consumer|telemetry)\/index\.js";$/gm, ''),
   },
+  { module: /@platformatic[\\/]kafka[\\/]dist[\\/]apis[\\/](metadata|producer)[\\/]index\.js$/, source: requestsInUse },
+  {
+    module: /@platformatic[\\/]kafka[\\/]dist[\\/]clients[\\/]producer[\\/]transaction\.js$/,
+    source: leftOut(['Transaction'], 'Transactions are left out of the bundle.'),
+  },
+  {
+    module: /@platformatic[\\/]kafka[\\/]dist[\\/]clients[\\/]producer[\\/]producer-stream\.js$/,
+    source: leftOut(['ProducerStream'], 'Streams of a producer are left out of the bundle.'),
+  },
   {
     // The client compiles the schemas of its options at once, and holds options against them only when it is told to
     // be strict.
@@ -33,9 +65,25 @@ const REPLACEMENTS: readonly Replacement[] = [
       }`),
   },
   {
-    module: /mnemonist[\\/]index\.mjs$/,
-    source: instead(`export { default as LRUCache } from './lru-cache.js';`),
+    // Remembers the hashes of keys: a function meets few keys twice.
+    module: /mnemonist[\\/]index\.m?js$/,
+    source: instead('export class LRUCache { get() {} set() {} }'),
   },
+  {
+    // A function signs in by a token: lib/kafka/producer.ts.
+    module: /@platformatic[\\/]kafka[\\/]dist[\\/]protocol[\\/]sasl[\\/]scram-sha\.js$/,
+    source: instead(`
+      export const defaultCrypto = {};
+      export const authenticate = () => { throw new Error('SCRAM is left out of the bundle.'); };`),
+  },
+  {
+    // Errors are told by their ids, which are Kafka's own names for them.
+    module: /@platformatic[\\/]kafka[\\/]dist[\\/]protocol[\\/]errors\.js$/,
+    source: (original) =>
+      `${without(/^ {8}message: .*$/gm, '')(original)}
+      for (const error of Object.values(protocolErrors)) error.message = error.id;`,
+  },
+  { module: /[\\/]debug[\\/]src[\\/]index\.js$/, source: instead('module.exports = () => () => {};') },
   {
     // Neither the native checksum nor the one in WebAssembly can be in a bundle of one file.
     module: /@platformatic[\\/]kafka[\\/]dist[\\/]protocol[\\/]crc32c\.js$/,

@@ -17,6 +17,11 @@ const REPLACEMENTS: readonly Replacement[] = [
     ),
   },
   {
+    // DynamoDB's endpoint is discovered only where AWS_ENABLE_ENDPOINT_DISCOVERY says so.
+    module: /@aws-sdk[\\/]endpoint-cache[\\/]dist-es[\\/]EndpointCache\.js$/,
+    source: instead('export class EndpointCache { get() {} has() { return false; } set() {} }'),
+  },
+  {
     // A client only says its version in the user agent.
     module: /@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/,
     source: (original) => `export default ${JSON.stringify({ version: JSON.parse(original).version })};`,
