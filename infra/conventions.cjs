@@ -1,5 +1,6 @@
 const { applyConventions, FUNCTION_PROPERTIES } = require('./conventions/apply.ts');
 const { pascalCase } = require('./conventions/cloudformation.ts');
+const { ROUTE_AUTHORIZATION, routeKeysOf } = require('./conventions/http-api.ts');
 
 /** Gives every function what infra/conventions/ says that it gets. */
 module.exports = class Conventions {
@@ -26,6 +27,8 @@ function applyToAll(serverless) {
     });
     service.functions[name] = applied.config;
     Object.assign(service.resources.Resources, applied.resources);
-    service.resources.extensions = { ...service.resources.extensions, [lambdaId]: { Properties: applied.properties } };
+    const routes = routeKeysOf(config).map((key) => [naming.getHttpApiRouteLogicalId(key), ROUTE_AUTHORIZATION]);
+    for (const [id, Properties] of [[lambdaId, applied.properties], ...routes])
+      service.resources.extensions = { ...service.resources.extensions, [id]: { Properties } };
   }
 }

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
+import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { RequestDefinition } from '#schemas/api/definition.ts';
 import { TributaryError, toError } from '../errors.ts';
 import { type HttpAnswer, problemOf, resultOf, STATUSES } from '../http/answer.ts';
 import { bodyOf } from '../http/body.ts';
 import { type HttpRequest, type ReceivedRequest, requestFrom } from '../http/request.ts';
-import type { CommandOnce } from '../idempotency/command-once.ts';
 import type { Kit } from '../kit.ts';
 import { count } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
@@ -17,9 +17,9 @@ export interface HttpQuery {
 
 /** A request that changes something, and so must say which one it is in the header `Idempotency-Key`. */
 export interface HttpCommand<Body> {
+  readonly isCommand: true;
   /** Absent: the command has no body, and what is sent as one is not looked at. */
   readonly body?: RequestDefinition<Body>;
-  readonly once: CommandOnce;
   readonly handle: (request: HttpRequest<Body>) => Promise<HttpAnswer>;
 }
 
@@ -41,7 +41,7 @@ export function onHttp<Body = undefined>(
     kit.logger.appendKeys({ requestId, route: received.route, traceparent: headers['traceparent'] });
     count(kit, 'Consumed', 1);
     try {
-      const answer = 'once' in route ? await command(kit, route, received, context) : await query(route, received);
+      const answer = 'isCommand' in route ? await command(kit, route, received, context) : await query(route, received);
       count(kit, 'Done', 1);
       return resultOf(answer);
     } catch (thrown) {
@@ -53,9 +53,15 @@ export function onHttp<Body = undefined>(
 const query = ({ handle }: HttpQuery, { rawBody: _rawBody, ...request }: ReceivedRequest): Promise<HttpAnswer> =>
   handle({ ...request, commandId: request.requestId, body: undefined });
 
+/** What is remembered of a command: a hash of all that makes it this one and no other, and its answer. */
+interface Remembered {
+  readonly content: string;
+  readonly answer: HttpAnswer;
+}
+
 async function command<Body>(
   kit: Kit,
-  { body: definition, once, handle }: HttpCommand<Body>,
+  { body: definition, handle }: HttpCommand<Body>,
   received: ReceivedRequest,
   context: Context,
 ): Promise<HttpAnswer> {
@@ -64,14 +70,30 @@ async function command<Body>(
   // Without a definition there is no body, and the type of it is undefined.
   const body = (definition ? bodyOf(received, definition) : undefined) as Body;
   const commandId = hash('sha256', JSON.stringify([kit.functionName, request.caller, key]), 'hex');
-  const content = [request.route, JSON.stringify(request.path), JSON.stringify(body) ?? ''];
+  const content = hash('sha256', JSON.stringify([request.route, request.path, body]), 'hex');
   let ran = false;
-  const answer = await once({ key: commandId, content }, context, async () => {
+  const remembered = await once(kit, commandId, context, async () => {
     ran = true;
-    return handle({ ...request, commandId, body });
+    return { content, answer: await handle({ ...request, commandId, body }) };
   });
+  if (remembered.content !== content) throw new TributaryError('IDEMPOTENCY_KEY_REUSED', {});
   if (!ran) count(kit, 'Duplicates', 1);
-  return answer;
+  return remembered.answer;
+}
+
+/** What throws is not remembered: the same command may be allowed a moment later. */
+async function once(
+  kit: Kit,
+  commandId: string,
+  context: Context,
+  work: () => Promise<Remembered>,
+): Promise<Remembered> {
+  try {
+    return await kit.once(commandId, context, work);
+  } catch (thrown) {
+    if (!(thrown instanceof IdempotencyAlreadyInProgressError)) throw thrown;
+    throw new TributaryError('REQUEST_IN_PROGRESS', {}, { cause: thrown });
+  }
 }
 
 function idempotencyKeyOf({ headers }: ReceivedRequest): string {

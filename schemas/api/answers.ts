@@ -22,12 +22,13 @@ export function answerSchemas(entries: readonly CatalogueEntry[] = catalogue()):
     Order: orderSchema(placed, newest('OrderCancelled').reason),
     OrderList: {
       title: 'OrderList',
-      description: 'A page of the orders of one customer, the newest first.',
+      description:
+        'A page of the orders of one customer, the newest first. Orders appear once the read model knows their first event.',
       type: 'object',
       required: ['orders'],
       properties: {
         orders: { type: 'array', items: { $ref: '#/definitions/Order' } },
-        next: { ...text, description: 'Give it as `after` to get the next page. Absent on the last one.' },
+        next: { ...text, description: 'Give it as `after` to get what follows, if anything does.' },
       },
     },
     Problem: PROBLEM,

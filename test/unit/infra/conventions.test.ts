@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { applyConventions } from '../../../infra/conventions/apply.ts';
 import type { FunctionConfig, FunctionContext } from '../../../infra/conventions/convention.ts';
+import { ROUTE_AUTHORIZATION, routeKeysOf } from '../../../infra/conventions/http-api.ts';
 
 function tellWarehouse(config: FunctionConfig): FunctionContext {
   return {
@@ -336,5 +337,18 @@ describe('a function that writes to Kafka', () => {
       },
     });
     expect(apply({}).properties).toEqual({});
+  });
+});
+
+describe('a function with routes of the HTTP API', () => {
+  test('has each of them asked for a token where the stack was given an issuer', () => {
+    expect(routeKeysOf({ events: [{ httpApi: 'GET /a' }, { eventBridge: {} }, { httpApi: 'POST /b' }] })).toEqual([
+      'GET /a',
+      'POST /b',
+    ]);
+    expect(ROUTE_AUTHORIZATION).toEqual({
+      AuthorizationType: { 'Fn::If': ['JwtRequired', 'JWT', 'NONE'] },
+      AuthorizerId: { 'Fn::If': ['JwtRequired', { Ref: 'JwtAuthorizer' }, { Ref: 'AWS::NoValue' }] },
+    });
   });
 });

@@ -1,0 +1,22 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { systemClock } from '#lib/clock.ts';
+import { dynamoEventStore } from '#lib/event-store/dynamo-event-store.ts';
+import { onEvent } from '#lib/handlers/on-event.ts';
+import { on } from '#lib/handlers/reactions.ts';
+import { kitFor } from '#lib/kit.ts';
+import { ORDER_EVENTS } from '#lib/order/events.ts';
+import { paymentCaptured, paymentDeclined, stockDepleted, stockReserved } from '#schemas/generated/contracts.ts';
+import { advanceOrder } from './advance-order.ts';
+import { env } from './env.ts';
+
+const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const advance = advanceOrder(dynamoEventStore(client, env.eventsTable, ORDER_EVENTS), systemClock);
+
+export const handler = onEvent(
+  kitFor(env),
+  on(paymentCaptured, advance),
+  on(paymentDeclined, advance),
+  on(stockReserved, advance),
+  on(stockDepleted, advance),
+);

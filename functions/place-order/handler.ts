@@ -1,0 +1,19 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { systemClock } from '#lib/clock.ts';
+import { dynamoEventStore } from '#lib/event-store/dynamo-event-store.ts';
+import { onHttp } from '#lib/handlers/on-http.ts';
+import { kitFor } from '#lib/kit.ts';
+import { ORDER_EVENTS } from '#lib/order/events.ts';
+import { placeOrder as placeOrderRequest } from '#schemas/generated/requests.ts';
+import { env } from './env.ts';
+import { placeOrder } from './place-order.ts';
+
+const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const store = dynamoEventStore(client, env.eventsTable, ORDER_EVENTS);
+
+export const handler = onHttp(kitFor(env), {
+  isCommand: true,
+  body: placeOrderRequest,
+  handle: placeOrder(store, systemClock),
+});
