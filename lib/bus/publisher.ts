@@ -12,7 +12,7 @@ export interface PublisherEffects {
   readonly sleep: (delayMs: number) => Promise<void>;
 }
 
-const DEFAULTS = { maxAttempts: 8, firstDelayMs: 50, maxDelayMs: 5_000, callsInFlight: 8 };
+const DEFAULTS = { maxAttempts: 8, firstDelayMs: 50, maxDelayMs: 5_000, callsInFlight: 16 };
 export type PublisherSettings = typeof DEFAULTS;
 
 /** Publishes events on one bus; an outcome's reference is the id that EventBridge gave the event. */

@@ -157,12 +157,12 @@ describe('publishing', () => {
       return entries.map((entry) => accepted(idOf(entry)));
     };
     const effects = { now: () => NOW_MS, random: () => 0, sleep: async () => {}, putEntries };
-    const events = Array.from({ length: 95 }, (_, index) => going(`e${index}`));
+    const events = Array.from({ length: 195 }, (_, index) => going(`e${index}`));
     const outcomes = await publisher('test-bus', effects, { callsInFlight: 3 })(events, FAR_OFF_MS);
     expect(outcomes).toEqual(events.map(({ event }) => done(event.metadata.id)));
     expect(most).toBe(3);
     await publisher('test-bus', effects)(events, FAR_OFF_MS);
-    expect(most).toBe(8);
+    expect(most).toBe(16);
   });
 
   test('leaves out an event that is too large, and sends the others', async () => {
