@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { UsageError } from './cli.ts';
+import { runCommand, UsageError } from './cli.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -9,7 +9,17 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 export const COMPILED_TEMPLATE = path.join(ROOT, '.serverless', 'cloudformation-template-update-stack.json');
 
 /** All that the package is made of. */
-const SOURCES = ['serverless.yml', 'package-lock.json', 'functions', 'infra', 'lib', 'schemas', 'scripts/build.ts'];
+const SOURCES = [
+  'serverless.yml',
+  'package-lock.json',
+  'functions',
+  'infra',
+  'lib',
+  'schemas',
+  'scripts/build',
+  'scripts/build.ts',
+  'scripts/generate',
+];
 const WRITTEN_BY_THE_BUILD = path.join(ROOT, 'schemas', 'generated');
 
 /**
@@ -44,5 +54,19 @@ function runPackage(): Promise<void> {
       if (error) reject(new UsageError(`The service cannot be packaged.\n${stdout}${stderr}`, { cause: error }));
       else resolve();
     });
+  });
+}
+
+if (import.meta.main) {
+  await runCommand({
+    help: `
+Usage: node scripts/package.ts
+
+Packages the application into .serverless as \`npm run package\` does, if one of its sources has changed since.
+`,
+    options: {},
+    run: async () => {
+      await ensurePackaged();
+    },
   });
 }
