@@ -6,6 +6,7 @@ import { idsOf, objectIn } from './fields.ts';
 import { readInvocation } from './invocation.ts';
 import { readKafkaBatch } from './kafka-batch.ts';
 import { readMoved } from './moved.ts';
+import { readStreamBatch } from './stream-batch.ts';
 import { readUndelivered } from './undelivered.ts';
 
 type Read = (content: Content) => Reading | undefined;
@@ -16,6 +17,7 @@ const FORMS: readonly Read[] = [
   readFailure,
   readInvocation,
   readKafkaBatch,
+  readStreamBatch,
   readUndelivered,
   readMoved,
 ];

@@ -1,0 +1,258 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { failureRecord, recordFailure } from '../../lib/failures/failure-record.ts';
+import { binaryMessage, type KafkaMessage } from '../../lib/kafka/message.ts';
+import { parseJson } from '../../local/core/json.ts';
+import { binaryRecord, fulfilledOrder, onTheBus } from '../support/samples.ts';
+import { type Application, depthOf, runningApplication, until } from './fixtures/application.ts';
+
+const BRIDGE_FAILED = 'tributary-dev-bridge-kafka-failed';
+const NOTIFY_FAILED = 'tributary-dev-notify-delivery-failed';
+const NOTIFY_UNDELIVERED = 'tributary-dev-notify-delivery-undelivered';
+const START_MS = 120_000;
+
+let app: Application;
+
+beforeAll(async () => {
+  app = await runningApplication();
+}, START_MS);
+afterAll(() => app?.stop());
+
+const dlq = (...args: readonly string[]): Promise<string> => app.run('scripts/dlq.ts', ...args);
+
+/** An order that was handed over, with an id of its own. */
+function fulfilled(orderId: string) {
+  const event = fulfilledOrder({ id: `evt-${orderId}`, subject: orderId });
+  return { ...event, data: { ...event.data, orderId } };
+}
+
+const messageOf = (orderId: string): KafkaMessage => binaryMessage('orders', fulfilled(orderId));
+
+const broken = (orderId: string): KafkaMessage => ({ ...messageOf(orderId), value: Buffer.from('{"orderId":') });
+
+const invalid = (orderId: string): KafkaMessage => ({
+  ...messageOf(orderId),
+  value: Buffer.from(JSON.stringify({ ...fulfilled(orderId).data, lines: [] })),
+});
+
+async function queueOf(name: string) {
+  const queues = Object(parseJson(await dlq('list', '--json')));
+  return Object.values<Record<string, unknown>>(queues).find(({ queue }) => queue === name);
+}
+
+const ordersIn = (notices: readonly string[]): string[] =>
+  notices.map((notice) => String(Object(JSON.parse(notice)).orderId)).sort();
+
+/** Writes the sample data into the payload of a letter, and puts the edited letter in its place. */
+async function mend(eventId: string, orderId: string): Promise<string> {
+  const payload = Object(JSON.parse(await dlq('show', eventId, '--payload')));
+  const file = path.join(app.copy.folder, `${orderId}.json`);
+  writeFileSync(file, JSON.stringify({ ...payload, valueText: undefined, value: fulfilled(orderId).data }));
+  return (await dlq('edit', eventId, '--file', file)).trim();
+}
+
+test('dead letters are listed by reason, mended and redriven until each order is noticed once', async () => {
+  await app.produce(broken('A-1'), invalid('A-2'), messageOf('A-3'));
+  await app.untilDepth(BRIDGE_FAILED, 2);
+  expect(await queueOf(BRIDGE_FAILED)).toMatchObject({
+    depth: 2,
+    hidden: 0,
+    reasons: { EVENT_INVALID: 1, RECORD_NOT_JSON: 1 },
+  });
+  // Looked at, they are visible again at once: what follows finds them.
+  const [first] = await Promise.all([dlq('list')]);
+  expect(first).toContain('OrderFulfilled evt-A-2');
+  const letters = Object(await queueOf(BRIDGE_FAILED)).letters;
+  const brokenId = Object.values<Record<string, string>>(letters).find(({ reason }) => reason === 'RECORD_NOT_JSON');
+  await mend(brokenId?.['id'] ?? '', 'A-1');
+  await mend('evt-A-2', 'A-2');
+  expect(JSON.parse(await dlq('redrive', '--all', '--json'))).toEqual({
+    chosen: 2,
+    redriven: 2,
+    replaced: 0,
+    problems: [],
+    untried: 0,
+  });
+  expect(ordersIn(await app.notices())).toEqual(['A-1', 'A-2', 'A-3']);
+  expect(await dlq('list')).toMatch(/^No dead letters on \d+ queues\.\n$/);
+}, 60_000);
+
+test('an edit that breaks the schema is refused, and the letter stays as it was', async () => {
+  await app.produce(invalid('B-1'));
+  await app.untilDepth(BRIDGE_FAILED, 1);
+  const file = path.join(app.copy.folder, 'still-broken.json');
+  writeFileSync(file, await dlq('show', 'evt-B-1', '--payload'));
+  await expect(dlq('edit', 'evt-B-1', '--file', file)).rejects.toThrow('data.lines must NOT have fewer than 1 items');
+  expect(await dlq('redrive', 'evt-B-1', '--dry-run')).toContain('topic orders, partition');
+  const note = JSON.parse(await dlq('discard', 'evt-B-1', '--reason', 'a test'));
+  expect(note).toMatchObject({ because: 'a test', discarded: { eventId: 'evt-B-1', reason: 'EVENT_INVALID' } });
+  expect(await depthOf(app.sqs, await app.urlOf(BRIDGE_FAILED))).toBe(0);
+  expect(await app.notices()).toEqual([]);
+}, 60_000);
+
+test('an edited letter keeps its original, even when it is edited again', async () => {
+  await app.produce(invalid('C-1'));
+  await app.untilDepth(BRIDGE_FAILED, 1);
+  await mend('evt-C-1', 'C-1');
+  await mend('evt-C-1', 'C-1');
+  const { original, edited, body } = Object(JSON.parse(await dlq('show', 'evt-C-1', '--json')));
+  expect(JSON.parse(original.body)).toMatchObject({ kind: 'tributary.failure', eventId: 'evt-C-1' });
+  expect([typeof edited, JSON.parse(body).kind]).toEqual(['string', 'tributary.edited']);
+  await dlq('redrive', '--reason', 'EVENT_INVALID');
+  expect(ordersIn(await app.notices())).toEqual(['C-1']);
+}, 60_000);
+
+test('a letter whose edited copy is on the queue is not sent beside it', async () => {
+  await app.produce(invalid('D-1'));
+  await app.untilDepth(BRIDGE_FAILED, 1);
+  const { body, id } = Object(JSON.parse(await dlq('show', 'evt-D-1', '--json')));
+  const payload = { headers: {}, value: 0 };
+  const copy = { kind: 'tributary.edited', version: 1, editedAt: '2026-03-02T09:15:00.000Z', replaces: id, payload };
+  const original = { body, attributes: {}, system: {} };
+  const QueueUrl = await app.urlOf(BRIDGE_FAILED);
+  await app.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ ...copy, original }) }));
+  expect(JSON.parse(await dlq('redrive', '--all', '--json'))).toMatchObject({ chosen: 2, redriven: 1, replaced: 1 });
+  await app.region.settled();
+  await app.untilDepth(BRIDGE_FAILED, 1);
+  expect(Object(await queueOf(BRIDGE_FAILED)).reasons).toEqual({ RECORD_NOT_CLOUDEVENT: 1 });
+  await dlq('discard', Object(await queueOf(BRIDGE_FAILED)).letters[0].id, '--reason', 'a test');
+}, 60_000);
+
+test('an event that was handled meanwhile is dropped as a duplicate when its letter is redriven', async () => {
+  await app.produce(invalid('E-1'));
+  await app.untilDepth(BRIDGE_FAILED, 1);
+  await app.produce(messageOf('E-1'));
+  expect(ordersIn(await app.notices())).toEqual(['E-1']);
+  await mend('evt-E-1', 'E-1');
+  expect(await dlq('redrive', 'evt-E-1')).toBe('1 of 1 letters redriven.\n');
+  expect(await app.notices()).toEqual([]);
+}, 60_000);
+
+test('what a mapping gave up is read again from its offsets', async () => {
+  await app.produce(invalid('F-1'));
+  await app.untilDepth(BRIDGE_FAILED, 1);
+  const { body } = Object(JSON.parse(await dlq('show', 'evt-F-1', '--json')));
+  const { partition, offset } = Object(JSON.parse(body)).origin;
+  await dlq('discard', 'evt-F-1', '--reason', 'a test');
+  await sendLetters(BRIDGE_FAILED, [givenUp(`orders-${partition}`, offset)]);
+  expect(await dlq('redrive', '--all', '--dry-run')).toContain(`the topic again: orders-${partition}@${offset}`);
+  expect(await dlq('redrive', '--all')).toBe('1 of 1 letters redriven.\n');
+  await app.region.settled();
+  expect(Object(await queueOf(BRIDGE_FAILED)).letters[0]).toMatchObject({
+    eventId: 'evt-F-1',
+    reason: 'EVENT_INVALID',
+    from: `orders-${partition}@${offset + 1}`,
+  });
+  await dlq('discard', 'evt-F-1', '--reason', 'a test');
+  await sendLetters(BRIDGE_FAILED, [givenUp('orders-0', 1_000_000)]);
+  await expect(dlq('redrive', '--all')).rejects.toThrow('orders-0@1000000 is not on its topic any more.');
+  await dlq('discard', Object(await queueOf(BRIDGE_FAILED)).letters[0].id, '--reason', 'a test');
+}, 90_000);
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html */
+function givenUp(lane: string, offset: number): string {
+  const at = { firstRecordOffset: String(offset), lastRecordOffset: String(offset) };
+  const requestContext = { condition: 'RetryAttemptsExhausted' };
+  return JSON.stringify({
+    requestContext,
+    version: '1.0',
+    KafkaBatchInfo: { batchSize: 1, recordsInfo: { [lane]: at } },
+  });
+}
+
+async function sendLetters(queueName: string, bodies: readonly string[]): Promise<void> {
+  const QueueUrl = await app.urlOf(queueName);
+  for (let from = 0; from < bodies.length; from += 10) {
+    const Entries = bodies.slice(from, from + 10).map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+    await app.sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+  }
+}
+
+const kafkaLetter = (orderId: string): string => {
+  const failure = recordFailure(binaryRecord(fulfilled(orderId)), new Error('the bus was away'), {
+    eventId: `evt-${orderId}`,
+  });
+  return JSON.stringify(failureRecord('tributary-dev-bridge-kafka', failure, Date.now()));
+};
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+const invocationLetter = (orderId: string): string =>
+  JSON.stringify({
+    version: '1.0',
+    requestContext: {
+      functionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:tributary-dev-notify-delivery:$LATEST',
+      condition: 'RetriesExhausted',
+    },
+    requestPayload: onTheBus(fulfilled(orderId)),
+    responsePayload: { errorType: 'InternalErrorException', errorMessage: 'the topic was away' },
+  });
+
+const numbered = (prefix: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}-${String(index).padStart(2, '0')}`);
+
+test('a redrive killed in the middle loses nothing and does nothing twice', async () => {
+  const [viaKafka, viaLambda] = [numbered('K', 20), numbered('L', 20)];
+  await sendLetters(BRIDGE_FAILED, viaKafka.map(kafkaLetter));
+  await sendLetters(NOTIFY_FAILED, viaLambda.map(invocationLetter));
+  const urls = await Promise.all([BRIDGE_FAILED, NOTIFY_FAILED].map(app.urlOf));
+  const left = async () => (await Promise.all(urls.map((url) => depthOf(app.sqs, url)))).reduce((a, b) => a + b, 0);
+  const killed = redriveInBackground('--rate', '20');
+  await until(async () => (await left()) <= 28, 'a part of the letters to be redriven');
+  killed.kill('SIGKILL');
+  expect(await left()).toBeGreaterThan(0);
+  // What the killed process held is hidden until its time is over.
+  await until(
+    async () => {
+      await dlq('redrive', '--all');
+      return (await left()) === 0;
+    },
+    'all letters to be redriven',
+    60_000,
+  );
+  expect(ordersIn(await app.notices())).toEqual([...viaKafka, ...viaLambda]);
+}, 120_000);
+
+function redriveInBackground(...args: readonly string[]): ChildProcess {
+  const command = ['scripts/dlq.ts', 'redrive', '--all', '--endpoint', app.region.endpoint, ...args];
+  return spawn(process.execPath, command, { cwd: app.copy.folder, stdio: 'ignore' });
+}
+
+test('letters that cannot be redriven stay, and the exit code says so', async () => {
+  const orphan = JSON.stringify({
+    requestPayload: {},
+    requestContext: { functionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:gone' },
+  });
+  await sendLetters(NOTIFY_FAILED, [orphan]);
+  await expect(dlq('redrive', '--all')).rejects.toThrow('Function not found');
+  expect(await depthOf(app.sqs, await app.urlOf(NOTIFY_FAILED))).toBe(1);
+  await dlq('discard', Object(await queueOf(NOTIFY_FAILED)).letters[0].id, '--reason', 'a test');
+}, 60_000);
+
+test('an undelivered event goes to the target that did not get it, and to no other', async () => {
+  const { resources } = app.region;
+  const arnOf = (id: string): string => String(resources.get(id)?.attributes['Arn']);
+  const rule = [...resources].find(([id, { type }]) => type === 'AWS::Events::Rule' && id.includes('notifydelivery'));
+  const attributes = {
+    RULE_ARN: String(rule?.[1].attributes['Arn']),
+    TARGET_ARN: arnOf('NotifyDashdeliveryLambdaFunction'),
+    ERROR_CODE: 'NO_PERMISSIONS',
+    ERROR_MESSAGE: 'Lambda function failed due to insufficient permissions.',
+  };
+  await app.sqs.send(
+    new SendMessageCommand({
+      QueueUrl: await app.urlOf(NOTIFY_UNDELIVERED),
+      MessageBody: JSON.stringify(onTheBus(fulfilled('U-1'))),
+      MessageAttributes: Object.fromEntries(
+        Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+      ),
+    }),
+  );
+  expect(Object(await queueOf(NOTIFY_UNDELIVERED)).reasons).toEqual({ NO_PERMISSIONS: 1 });
+  expect(await dlq('redrive', '--reason', 'NO_PERMISSIONS')).toBe('1 of 1 letters redriven.\n');
+  expect(ordersIn(await app.notices())).toEqual(['U-1']);
+  const invoked = app.region.journal.hops().filter(({ step, ids }) => step === 'invoked' && ids.includes('evt-U-1'));
+  expect(invoked.map(({ place }) => place)).toEqual(['function/tributary-dev-notify-delivery']);
+}, 60_000);
