@@ -6,6 +6,7 @@ module.exports = {
     id: 'OutboxUndelivered',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the framework fills it in
     name: '${self:custom.prefix}-outbox-undelivered',
-    meaning: 'Events of the event store did not reach the bus in a day. docs/http-api.md says how to put them there.',
+    meaning: 'Events of the event store did not reach the bus in a day. They are still in the table.',
+    runbook: 'outbox-undelivered',
   }),
 };

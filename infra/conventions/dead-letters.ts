@@ -8,6 +8,8 @@ export interface DeadLetterQueue {
   readonly name: string;
   /** What a message on it means, for the person whom the alarm wakes. */
   readonly meaning: string;
+  /** Section of docs/runbook.md; by default what the name ends in, such as `failed`. */
+  readonly runbook?: string;
   /** ARNs of the rules that may send to it. */
   readonly rules?: readonly Value[];
 }
@@ -60,12 +62,12 @@ function policy({ id, rules = [] }: DeadLetterQueue): Resource {
   };
 }
 
-function alarm({ id, name, meaning }: DeadLetterQueue): Resource {
+function alarm({ id, name, meaning, runbook = name.split('-').at(-1) ?? name }: DeadLetterQueue): Resource {
   return {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
       AlarmName: name,
-      AlarmDescription: meaning,
+      AlarmDescription: `${meaning} Runbook: docs/runbook.md#${runbook}`,
       Namespace: 'AWS/SQS',
       MetricName: 'ApproximateNumberOfMessagesVisible',
       Dimensions: [{ Name: 'QueueName', Value: attribute(`${id}Queue`, 'QueueName') }],

@@ -10,6 +10,7 @@ function tellWarehouse(config: FunctionConfig): FunctionContext {
     id: 'TellWarehouse',
     lambdaId: 'TellDashwarehouseLambdaFunction',
     logGroupId: 'TellDashwarehouseLogGroup',
+    timeoutSeconds: 30,
     ruleId: (index) => `Rule${index}`,
     config,
   };
@@ -77,7 +78,8 @@ describe('a function without any settings', () => {
         Type: 'AWS::CloudWatch::Alarm',
         Properties: {
           AlarmName: 'shop-dev-tell-warehouse-failed',
-          AlarmDescription: 'tell-warehouse could not handle an event. The message holds the event and the error.',
+          AlarmDescription:
+            'tell-warehouse could not handle an event. The message holds the event and the error. Runbook: docs/runbook.md#failed',
           Namespace: 'AWS/SQS',
           MetricName: 'ApproximateNumberOfMessagesVisible',
           Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['TellWarehouseFailedQueue', 'QueueName'] } }],

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, expect, test } from '@jest/globals';
+import { type Json, parseJson } from '../../local/core/json.ts';
+import { readTemplate, resourcesOf, textOf } from '../../scripts/check-template/template.ts';
+import { ensurePackaged } from '../../scripts/package.ts';
+
+let compiled: Json;
+
+beforeAll(async () => {
+  compiled = parseJson(readFileSync(await ensurePackaged(), 'utf8')) ?? null;
+}, 60_000);
+
+test('the description of every alarm names a section of the runbook that exists', () => {
+  const sections = new Set(readFileSync('docs/runbook.md', 'utf8').match(/(?<=^## ).+$/gm));
+  const alarms = resourcesOf(readTemplate(compiled), 'AWS::CloudWatch::Alarm').map(({ id, properties }) => {
+    const [, section = 'names none'] =
+      /Runbook: docs\/runbook\.md#(\S+)$/.exec(textOf(properties['AlarmDescription']) ?? '') ?? [];
+    return { id, section };
+  });
+  expect(alarms.length).toBeGreaterThan(0);
+  expect(alarms.filter(({ section }) => !sections.has(section))).toEqual([]);
+});
