@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readRecord } from '../../lib/kafka/reading.ts';
 import { placeOf, recordsOf } from '../../lib/kafka/record.ts';
 import { allEvents } from '../../schemas/generated/contracts.ts';
+import { problemsOfRequest } from '../support/open-api.ts';
 import { problemsOfEnvelope } from '../support/registry.ts';
 import { sample } from '../support/samples.ts';
 
@@ -12,6 +13,7 @@ const EVENTS = path.join(import.meta.dirname, '../../events');
 /** How the samples of a trigger are checked: what is wrong with one, empty when nothing is. */
 const TRIGGERS: Record<string, (event: unknown) => readonly string[]> = {
   eventbridge: problemsOfEnvelope,
+  http: problemsOfRequest,
   kafka: (invocation) =>
     recordsOf(invocation)
       .map((record) => readRecord(record, allEvents, 'the bridge'))
@@ -24,6 +26,11 @@ const known = allEvents.map(({ source, type }) => `${source} ${type}`).join(', '
 const PROBLEMS: Record<string, readonly string[]> = {
   'eventbridge/OrderFulfilled.bad.json': ['/detail/data/shippingAddress/country must match pattern "^[A-Z]{2}$"'],
   'eventbridge/OrderPlaced.bad.json': ["/detail/data must have required property 'total'"],
+  'eventbridge/PaymentCaptured.bad.json': ['/detail/data/method must be equal to one of the allowed values'],
+  'http/place-order.bad.json': ['body must NOT have additional properties', 'body/lines/0/quantity must be >= 1'],
+  'http/cancel-order.bad.json': ['header Idempotency-Key is missing'],
+  'http/get-order.bad.json': ['path orderId must match pattern "^[A-Za-z0-9._-]{1,64}$"'],
+  'http/list-orders.bad.json': ['query limit must be >= 1'],
   'eventbridge/ShipmentDispatched.bad.json': ['/detail/data/trackingCode must NOT have fewer than 1 characters'],
   'kafka/orders.bad.json': [
     'orders-0@50 The value of orders-0@50 is not JSON: it is empty or ends too early. Mend its producer.',

@@ -1,0 +1,37 @@
+import {
+  DescribeArchiveCommand,
+  type EventBridgeClient,
+  ListRulesCommand,
+  StartReplayCommand,
+} from '@aws-sdk/client-eventbridge';
+import { UsageError } from '../cli.ts';
+
+/**
+ * Replays the archive of a stack to the rule of project-order alone.
+ * @returns the name of the replay
+ * @throws UsageError when the stack has no such rule or archive
+ */
+export async function replayArchive(client: EventBridgeClient, stack: string): Promise<string> {
+  const { ArchiveArn, EventSourceArn, CreationTime } = await client
+    .send(new DescribeArchiveCommand({ ArchiveName: stack }))
+    .catch((cause: unknown) => {
+      throw new UsageError(`There is no archive ${stack}. Is --stack right?`, { cause });
+    });
+  const { Rules = [] } = await client.send(
+    new ListRulesCommand({ EventBusName: stack, NamePrefix: `${stack}-project-order` }),
+  );
+  const rules = Rules.flatMap(({ Arn }) => Arn ?? []);
+  if (rules.length === 0) throw new UsageError(`The bus ${stack} has no rule for project-order.`);
+  const now = new Date();
+  const ReplayName = `rebuild-${now.getTime()}`;
+  await client.send(
+    new StartReplayCommand({
+      ReplayName,
+      EventSourceArn: ArchiveArn,
+      EventStartTime: new Date((CreationTime ?? new Date(0)).getTime() - 1000),
+      EventEndTime: now,
+      Destination: { Arn: EventSourceArn, FilterArns: rules },
+    }),
+  );
+  return ReplayName;
+}
