@@ -1,3 +1,4 @@
+import { KAFKA_ENVIRONMENT_HELP, kafkaConnection } from '../local/region/kafka-connection.ts';
 import { runCommand, UsageError } from './cli.ts';
 import { runDemo } from './demo/run.ts';
 import { type Summary, summaryText } from './demo/summary.ts';
@@ -13,6 +14,10 @@ topics and queues with what must be there.
   --seed S     the same seed plays the same stories (default 1)
   --json       the last line is the result as one JSON object
   --help       this text
+
+Environment, to use a Kafka that runs elsewhere in place of the embedded broker:
+
+${KAFKA_ENVIRONMENT_HELP.replace(/^/gm, '  ')}
 
 Exit code 1 if anything was lost or done twice.
 `;
@@ -44,6 +49,7 @@ await runCommand({
     const { summary, problems } = await runDemo({
       orders: wholeNumber('orders', orders, 1),
       seed: wholeNumber('seed', seed, 0),
+      kafka: kafkaConnection(process.env),
       progress: (line) => console.error(line),
     });
     print(summary, problems, json);

@@ -25,8 +25,9 @@ export async function realCluster(connection: KafkaConnection): Promise<Cluster>
 }
 
 /** A client for the administration of a cluster. */
-export function adminOf(clientId: string, { bootstrapServers, ...connection }: KafkaConnection): Admin {
-  return new Admin({ clientId, bootstrapBrokers: [...bootstrapServers], ...connection });
+export function adminOf(clientId: string, connection: KafkaConnection, options: { retries?: number } = {}): Admin {
+  const { bootstrapServers, ...security } = connection;
+  return new Admin({ clientId, bootstrapBrokers: [...bootstrapServers], ...security, ...options });
 }
 
 /** @throws RegionError KAFKA_UNREACHABLE with what the client says, after closing it */

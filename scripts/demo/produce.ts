@@ -1,8 +1,9 @@
 import { ProduceAcks, Producer, stringSerializer } from '@platformatic/kafka';
 import type { KafkaMessage } from '../../lib/kafka/message.ts';
+import type { KafkaConnection } from '../../local/region/kafka-connection.ts';
 
 export interface ProduceOptions {
-  readonly bootstrapServers: readonly string[];
+  readonly kafka: KafkaConnection;
   /** Called before a batch is sent, with its messages. */
   readonly onSend?: (batch: readonly KafkaMessage[]) => void;
   /** Resolves when the next batch may be sent. */
@@ -13,12 +14,13 @@ const MESSAGES_PER_SEND = 100;
 
 /** Sends messages in their order, acknowledged by all replicas and without duplicates of the client's own making. */
 export async function produce(messages: readonly KafkaMessage[], options: ProduceOptions): Promise<void> {
+  const { bootstrapServers, ...security } = options.kafka;
   const producer = new Producer<Buffer, Buffer, string, string>({
     clientId: 'tributary-demo',
-    bootstrapBrokers: [...options.bootstrapServers],
+    bootstrapBrokers: [...bootstrapServers],
+    ...security,
     acks: ProduceAcks.ALL,
     idempotent: true,
-    autocreateTopics: true,
     serializers: { headerKey: stringSerializer, headerValue: stringSerializer },
   });
   try {

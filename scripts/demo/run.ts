@@ -4,10 +4,12 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { seededRandom } from '../../local/core/random.ts';
+import type { KafkaConnection } from '../../local/region/kafka-connection.ts';
 import { type Region, startRegion } from '../../local/region.ts';
 import { ensurePackaged } from '../package.ts';
 import { compare } from './comparison.ts';
 import { expectationOf } from './expectation.ts';
+import { freshGroups } from './fresh-groups.ts';
 import { observe } from './observer.ts';
 import { readOutcome } from './outcome.ts';
 import { produce } from './produce.ts';
@@ -18,6 +20,8 @@ import { Watch } from './watch.ts';
 export interface DemoOptions {
   readonly orders: number;
   readonly seed: number;
+  /** A Kafka to use in place of the embedded broker. */
+  readonly kafka?: KafkaConnection | undefined;
   readonly progress: (line: string) => void;
 }
 
@@ -31,11 +35,14 @@ export interface DemoResult {
 const START_MS = Date.parse('2026-03-02T08:00:00Z');
 
 /** Starts a region, plays the stories, and compares. */
-export async function runDemo({ orders, seed, progress }: DemoOptions): Promise<DemoResult> {
+export async function runDemo({ orders, seed, kafka, progress }: DemoOptions): Promise<DemoResult> {
   progress('Packaging the application ...');
-  await ensurePackaged();
-  progress('Starting the region ...');
-  const region = await startRegion({ port: 0, kafka: { port: 0 }, seed });
+  const template = await ensurePackaged();
+  if (kafka) await freshGroups(kafka, template);
+  progress(
+    kafka ? `Starting the region on Kafka at ${kafka.bootstrapServers.join(',')} ...` : 'Starting the region ...',
+  );
+  const region = await startRegion({ port: 0, kafka: { port: 0, connection: kafka }, seed });
   try {
     return await playOn(region, traffic(orders, START_MS, seededRandom(seed)), progress);
   } finally {
@@ -59,7 +66,11 @@ async function playOn(
   progress('Waiting until all is settled ...');
   await region.settled();
   const wallMs = performance.now() - startMs;
-  const places = { ordersTable: refOf(region, 'OrdersTable'), deadLetterQueueUrls: deadLetterQueuesOf(region) };
+  const places = {
+    ordersTable: refOf(region, 'OrdersTable'),
+    salesTable: refOf(region, 'SalesTable'),
+    deadLetterQueueUrls: deadLetterQueuesOf(region),
+  };
   const outcome = await readOutcome(clients, places, observer);
   const comparison = compare(expectationOf(produced), outcome);
   const bridgeName = refOf(region, 'BridgeDashkafkaLambdaFunction');
@@ -75,7 +86,7 @@ async function produceAll(region: Region, produced: readonly Produced[], watch: 
   await produce(
     produced.map(({ message }) => message),
     {
-      bootstrapServers: region.kafkaBootstrapServers.split(','),
+      kafka: region.kafkaConnection,
       ready: async () => {
         while (watch.openCount > MAX_OPEN) await setTimeout(1);
       },
@@ -108,7 +119,7 @@ function refOf({ resources }: Region, logicalId: string): string {
 
 function deadLetterQueuesOf({ resources }: Region): readonly string[] {
   const queues = [...resources].filter(
-    ([id, { type }]) => type === 'AWS::SQS::Queue' && /(Failed|Undelivered)/.test(id),
+    ([id, { type }]) => type === 'AWS::SQS::Queue' && /(Failed|Undelivered|Exhausted)/.test(id),
   );
   return queues.map(([, { ref }]) => ref);
 }

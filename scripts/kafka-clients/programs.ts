@@ -4,6 +4,7 @@ import type { Command } from './client.ts';
 /** A program that is running, and the lines it has printed so far. */
 export interface Running {
   readonly lines: readonly string[];
+  readonly pid: number;
   /** The lines it printed, once it has ended well. @throws Error with what it said on its error output */
   readonly ended: Promise<readonly string[]>;
   kill(signal: NodeJS.Signals): void;
@@ -26,7 +27,12 @@ export function start({ file, args }: Command, input: Iterable<string> = []): Ru
   // A program that ends before it has read its input says why itself.
   child.stdin.on('error', () => {});
   child.stdin.end([...input].map((line) => `${line}\n`).join(''));
-  return { lines, ended: end(child, lines, () => complaints), kill: (signal) => child.kill(signal) };
+  return {
+    lines,
+    pid: child.pid ?? 0,
+    ended: end(child, lines, () => complaints),
+    kill: (signal) => child.kill(signal),
+  };
 }
 
 function end(child: ChildProcess, lines: readonly string[], complaints: () => string): Promise<readonly string[]> {

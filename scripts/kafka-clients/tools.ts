@@ -16,9 +16,12 @@ export async function installKcat(): Promise<void> {
   await run({ file: 'apt-get', args: ['install', '-y', 'kcat'] }, [], 300_000);
 }
 
-/** Fetches Apache Kafka's clients and tools with Maven unless they are in the cache; gives the directory of the jars. */
+/** What the checks and the real broker need; Maven adds what these need themselves. */
+const ARTIFACTS = ['kafka-clients', 'kafka-tools', 'kafka_2.13'];
+
+/** Fetches Apache Kafka with Maven unless it is in the cache: clients, tools, broker; gives the directory of the jars. */
 export async function installJavaTools(): Promise<string> {
-  const directory = path.join(CACHE, `kafka-${KAFKA_VERSION}`);
+  const directory = path.join(CACHE, `apache-kafka-${KAFKA_VERSION}`);
   const jars = path.join(directory, 'jars');
   if (existsSync(path.join(directory, 'complete'))) return jars;
   mkdirSync(directory, { recursive: true });
@@ -41,7 +44,7 @@ function pom(): string {
     `<dependency><groupId>org.apache.kafka</groupId><artifactId>${artifact}</artifactId><version>${KAFKA_VERSION}</version></dependency>`;
   return [
     '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>',
-    '<groupId>check</groupId><artifactId>kafka-clients-check</artifactId><version>1</version>',
-    `<dependencies>${dependency('kafka-tools')}${dependency('kafka-clients')}</dependencies></project>`,
+    '<groupId>check</groupId><artifactId>apache-kafka</artifactId><version>1</version>',
+    `<dependencies>${ARTIFACTS.map(dependency).join('')}</dependencies></project>`,
   ].join('\n');
 }
