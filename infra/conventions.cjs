@@ -22,13 +22,17 @@ function applyToAll(serverless) {
       id: pascalCase(name),
       lambdaId,
       logGroupId: naming.getLogGroupLogicalId(name),
+      timeoutSeconds: config.timeout ?? service.provider.timeout,
       ruleId: (index) => naming.getEventBridgeRuleLogicalId(`${config.name}-rule-${index + 1}`),
       config,
     });
     service.functions[name] = applied.config;
     Object.assign(service.resources.Resources, applied.resources);
-    const routes = routeKeysOf(config).map((key) => [naming.getHttpApiRouteLogicalId(key), ROUTE_AUTHORIZATION]);
-    for (const [id, Properties] of [[lambdaId, applied.properties], ...routes])
-      service.resources.extensions = { ...service.resources.extensions, [id]: { Properties } };
+    const routes = routeKeysOf(config).map((key) => [
+      naming.getHttpApiRouteLogicalId(key),
+      { Properties: ROUTE_AUTHORIZATION },
+    ]);
+    const own = { Properties: applied.properties, Metadata: applied.metadata };
+    service.resources.extensions = { ...service.resources.extensions, [lambdaId]: own, ...Object.fromEntries(routes) };
   }
 }

@@ -104,6 +104,19 @@ export const ERRORS = {
     retryable: true,
     message: '{stream} is no longer at version {version}: something else happened to it. Look at it and decide anew.',
   },
+  INVOICE_UNKNOWN: { retryable: false, message: 'There is no invoice for order {orderId}. Look for who deleted it.' },
+  INVOICE_NOT_OPEN: {
+    retryable: false,
+    message: 'Invoice {invoiceId} is {status}, so it cannot be {wanted}. Look at its order by hand.',
+  },
+  PAYMENT_INCOMPLETE: {
+    retryable: true,
+    message: 'Of {total} for order {orderId} only {captured} are captured so far. It is looked at again.',
+  },
+  PAYMENT_DIFFERS: {
+    retryable: false,
+    message: 'Order {orderId} costs {total}, and the captured payments {captured} do not add up to that.',
+  },
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -6,6 +6,8 @@ import { idempotency } from './idempotency.ts';
 import { kafka } from './kafka.ts';
 import { kafkaProducer } from './kafka-producer.ts';
 import { observability } from './observability.ts';
+import { PUBLISHES, publishes } from './publishes.ts';
+import { QUEUE_SETTINGS, queue } from './queue.ts';
 import { undelivered } from './undelivered.ts';
 
 /** What every function gets without asking. Each looks at the function as serverless.yml wrote it. */
@@ -14,10 +16,12 @@ const CONVENTIONS: readonly Convention[] = [
   observability,
   failed,
   undelivered,
+  queue,
   kafka,
   kafkaProducer,
   idempotency,
   grants,
+  publishes,
 ];
 
 const TOPICS = { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string', minLength: 1 } };
@@ -33,14 +37,19 @@ export const FUNCTION_PROPERTIES = {
     },
     kafkaTopics: TOPICS,
     kafkaProduces: TOPICS,
+    queue: QUEUE_SETTINGS,
+    publishes: PUBLISHES,
   },
 };
+
+const OWN_SETTINGS = new Set(Object.keys(FUNCTION_PROPERTIES.properties));
 
 export interface AppliedConventions {
   readonly config: Readonly<Record<string, unknown>>;
   readonly resources: Readonly<Record<string, Resource>>;
   /** Properties to be set on the function that the framework makes. */
   readonly properties: Values;
+  readonly metadata: Values;
 }
 
 /**
@@ -53,7 +62,7 @@ export function applyConventions(fn: FunctionContext): AppliedConventions {
     throw new Error(`functions.${fn.name}.role: its role is made from "allow". Declare there what it may do.`);
   }
   const contributions = CONVENTIONS.map((convention) => convention(fn));
-  const { allow: _allow, kafkaTopics: _topics, kafkaProduces: _produces, ...config } = fn.config;
+  const config = Object.fromEntries(Object.entries(fn.config).filter(([name]) => !OWN_SETTINGS.has(name)));
   return {
     config: {
       ...config,
@@ -70,10 +79,11 @@ export function applyConventions(fn: FunctionContext): AppliedConventions {
       ),
     },
     properties: merged(contributions, 'properties'),
+    metadata: merged(contributions, 'metadata'),
   };
 }
 
-function merged<K extends 'config' | 'environment' | 'resources' | 'properties'>(
+function merged<K extends 'config' | 'environment' | 'resources' | 'properties' | 'metadata'>(
   contributions: readonly Contribution[],
   part: K,
 ): NonNullable<Contribution[K]> {

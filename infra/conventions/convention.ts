@@ -1,3 +1,5 @@
+import type { QueueSettings } from './queue.ts';
+
 /** A value of a CloudFormation template, intrinsic functions included. */
 export type Value = string | number | boolean | readonly Value[] | { readonly [key: string]: Value | undefined };
 export type Values = Readonly<Record<string, Value>>;
@@ -33,6 +35,10 @@ export interface FunctionConfig {
   readonly kafkaTopics?: readonly string[];
   /** Topics that the function writes to. */
   readonly kafkaProduces?: readonly string[];
+  /** A queue of its own between the bus and the function. */
+  readonly queue?: QueueSettings;
+  /** Sources or types of the events that the function puts on the bus. */
+  readonly publishes?: readonly string[];
   readonly [setting: string]: unknown;
 }
 
@@ -46,6 +52,7 @@ export interface FunctionContext {
   readonly id: string;
   readonly lambdaId: string;
   readonly logGroupId: string;
+  readonly timeoutSeconds: number;
   /** Logical id of the rule made from the event at that index. */
   ruleId(eventIndex: number): string;
   readonly config: FunctionConfig;
@@ -61,6 +68,8 @@ export interface Contribution {
   readonly resources?: Readonly<Record<string, Resource>>;
   /** Properties of the function in CloudFormation for which the framework has no setting. */
   readonly properties?: Values;
+  /** The function's `Metadata` in the template. */
+  readonly metadata?: Values;
 }
 
 export type Convention = (fn: FunctionContext) => Contribution;

@@ -6,7 +6,7 @@ import { deadLetterQueue } from './dead-letters.ts';
  * EventBridge's own defaults, written down so that the template shows them.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
  */
-const RETRY_POLICY = { maximumRetryAttempts: 185, maximumEventAge: 24 * 60 * 60 };
+export const RETRY_POLICY = { maximumRetryAttempts: 185, maximumEventAge: 24 * 60 * 60 };
 
 /** What EventBridge could not deliver to the function: each of its rules retries, then sends the event here. */
 export const undelivered: Convention = (fn) => {

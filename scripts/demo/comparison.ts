@@ -1,12 +1,17 @@
+import type { BillingLine } from './billing.ts';
 import type { Expectation, OrderRow } from './expectation.ts';
+import type { SalesLine } from './sales.ts';
 
 /** What is there once all is settled, read from where it ended: the bus, the topic, the table, the queues. */
 export interface Outcome {
-  /** Event ids as they came over the bus, one for each time. */
+  /** Event ids as they came over the bus from Kafka, one for each time. */
   readonly publishedIds: readonly string[];
   /** Event ids of the notices sent, one for each notice. */
   readonly noticeIds: readonly string[];
   readonly orders: ReadonlyMap<string, OrderRow>;
+  readonly sales: readonly SalesLine[];
+  /** How the billing of orders ended, once for each time that the bus was told. */
+  readonly billing: readonly BillingLine[];
   readonly deadLetters: readonly DeadLetter[];
 }
 
@@ -29,11 +34,15 @@ export function compare(expected: Expectation, actual: Outcome): Comparison {
       ...missing('event on the bus', expected.eventIds, actual.publishedIds),
       ...missing('notice for event', expected.noticeIds, actual.noticeIds),
       ...wrongRows(expected.orders, actual.orders),
+      ...missing('sales', expected.sales, actual.sales),
+      ...missing('billing', expected.billing, actual.billing),
       ...missing('dead letter with value', expected.poison, deadValues),
     ],
     doubled: [
       ...surplus('event on the bus', expected.eventIds, actual.publishedIds),
       ...surplus('notice for event', expected.noticeIds, actual.noticeIds),
+      ...surplus('sales', expected.sales, actual.sales),
+      ...surplus('billing', expected.billing, actual.billing),
       ...surplus('dead letter with value', expected.poison, deadValues),
     ],
   };

@@ -1,4 +1,11 @@
-import type { OrderCancelledV1, OrderPlacedV1, OrderPlacedV2 } from '../../schemas/generated/types.ts';
+import type {
+  OrderCancelledV1,
+  OrderFulfilledV1,
+  OrderPlacedV1,
+  OrderPlacedV2,
+} from '../../schemas/generated/types.ts';
+import { type BillingLine, expectedBilling } from './billing.ts';
+import { expectedSales, type SalesLine } from './sales.ts';
 import type { Produced } from './traffic.ts';
 
 /** A row of the read model, as far as the demo compares it. */
@@ -16,6 +23,8 @@ export interface Expectation {
   /** Ids of the events that the customer must be told of, each once. */
   readonly noticeIds: ReadonlySet<string>;
   readonly orders: ReadonlyMap<string, OrderRow>;
+  readonly sales: readonly SalesLine[];
+  readonly billing: readonly BillingLine[];
   /** Base64 values of the messages that must be on a dead-letter queue, each once. */
   readonly poison: readonly string[];
 }
@@ -33,6 +42,8 @@ export function expectationOf(produced: readonly Produced[]): Expectation {
     eventIds: new Set(events.map(({ metadata }) => metadata.id)),
     noticeIds: new Set(fulfilled.map(({ metadata }) => metadata.id)),
     orders,
+    sales: expectedSales(fulfilled.map(({ data }) => data as OrderFulfilledV1)),
+    billing: expectedBilling(events),
     poison: poison.map(({ message }) => message.value.toString('base64')),
   };
 }

@@ -1,6 +1,8 @@
 import { type EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { type SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Event } from '../../lib/event.ts';
+import { BILLING_SOURCE, billingOf } from './billing.ts';
 import type { Outcome } from './comparison.ts';
 import { drain } from './queue.ts';
 
@@ -12,7 +14,7 @@ export interface Clients {
 
 /** Listens at the ends: to every event on the bus, and to every notice on the topic. */
 export interface Observer {
-  read(): Promise<Pick<Outcome, 'publishedIds' | 'noticeIds'>>;
+  read(): Promise<Pick<Outcome, 'publishedIds' | 'noticeIds' | 'billing'>>;
 }
 
 const RULE = 'demo-observer';
@@ -35,10 +37,15 @@ export async function observe(clients: Clients, busName: string, topicArn: strin
     }),
   );
   return {
-    read: async () => ({
-      publishedIds: (await drain(clients.sqs, events.url)).map((body) => String(JSON.parse(body).detail?.metadata?.id)),
-      noticeIds: (await drain(clients.sqs, notices.url)).map((body) => String(JSON.parse(body).eventId)),
-    }),
+    async read() {
+      const onTheBus = (await drain(clients.sqs, events.url)).map((body): Event => JSON.parse(body).detail);
+      const fromKafka = onTheBus.filter(({ metadata }) => metadata.source !== BILLING_SOURCE);
+      return {
+        publishedIds: fromKafka.map(({ metadata }) => metadata.id),
+        noticeIds: (await drain(clients.sqs, notices.url)).map((body) => String(JSON.parse(body).eventId)),
+        billing: billingOf(onTheBus),
+      };
+    },
   };
 }
 

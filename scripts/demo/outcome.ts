@@ -5,9 +5,11 @@ import type { DeadLetter, Outcome } from './comparison.ts';
 import type { OrderRow } from './expectation.ts';
 import type { Observer } from './observer.ts';
 import { drain } from './queue.ts';
+import { readSales } from './sales.ts';
 
 export interface Places {
   readonly ordersTable: string;
+  readonly salesTable: string;
   readonly deadLetterQueueUrls: readonly string[];
 }
 
@@ -21,6 +23,7 @@ export async function readOutcome(
   return {
     ...(await observer.read()),
     orders: await readOrders(client.dynamoDb, places.ordersTable),
+    sales: await readSales(client.dynamoDb, places.salesTable),
     deadLetters: deadLetters.flat().map(deadLetterOf),
   };
 }

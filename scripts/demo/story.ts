@@ -12,7 +12,7 @@ export interface Step {
 }
 
 /** How often a story takes that turn. */
-const SHARE = { oldProducer: 0.2, declined: 0.1, outOfStock: 0.05, customerCancels: 0.04 };
+const SHARE = { oldProducer: 0.2, declined: 0.1, outOfStock: 0.05, customerCancels: 0.04, overpaid: 0.03 };
 const STEP_MS = 20_000;
 
 /** Everything that happens to one order, from the moment it is placed. */
@@ -50,7 +50,9 @@ class Story {
 
   #capture(): void {
     const method = pick(this.#random, ['card', 'wallet', 'invoice']);
-    this.#add('payments', 'PaymentCaptured', 1, 1, { ...this.#payment(), method, capturedAt: this.#now() });
+    const payment = this.#payment();
+    if (chance(this.#random, SHARE.overpaid)) payment.amount.minorUnits++;
+    this.#add('payments', 'PaymentCaptured', 1, 1, { ...payment, method, capturedAt: this.#now() });
     if (chance(this.#random, SHARE.outOfStock)) this.#runOut();
     else this.#reserve();
   }
@@ -80,7 +82,7 @@ class Story {
   }
 
   #payment() {
-    return { paymentId: `PAY-${this.#random.uuid()}`, orderId: this.#orderId, amount: this.#order.total };
+    return { paymentId: `PAY-${this.#random.uuid()}`, orderId: this.#orderId, amount: { ...this.#order.total } };
   }
 
   #add(topic: string, type: string, version: number, sequence: number, data: unknown, subject = this.#orderId): void {

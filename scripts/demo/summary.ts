@@ -12,6 +12,10 @@ export interface Summary {
   readonly deadLetteredByReason: Readonly<Record<string, number>>;
   readonly delivered: number;
   readonly deliveredByHandler: Readonly<Record<string, number>>;
+  /** Products sold, by hour: rows of the table of sales. */
+  readonly sales: number;
+  readonly billed: number;
+  readonly takenBack: number;
   readonly lost: number;
   readonly doubled: number;
   readonly latencyMs: { readonly p50: number; readonly p99: number };
@@ -44,6 +48,9 @@ export function summaryOf({ produced, outcome, comparison, watch, bridgeName, wa
     deadLetteredByReason: tally(outcome.deadLetters.map(({ reason }) => reason)),
     delivered: Object.values(deliveredByHandler).reduce((sum, count) => sum + count, 0),
     deliveredByHandler,
+    sales: outcome.sales.length,
+    billed: outcome.billing.filter((line) => line.endsWith(' billed')).length,
+    takenBack: outcome.billing.filter((line) => line.includes(' taken back')).length,
     lost: comparison.lost.length,
     doubled: comparison.doubled.length,
     latencyMs: watch.latencyMs(),
@@ -66,6 +73,9 @@ export function summaryText(summary: Summary): string {
     ...Object.entries(summary.deadLetteredByReason).map(([reason, count]) => row('', count, reason, 2)),
     row('delivered', summary.delivered, 'to handlers'),
     ...Object.entries(summary.deliveredByHandler).map(([handler, count]) => row('', count, handler, 2)),
+    row('sales', summary.sales, 'products by hour, each as the orders add up'),
+    row('billed', summary.billed, 'orders: invoice created, charged, settled'),
+    row('taken back', summary.takenBack, 'orders whose payment differs: invoice cancelled'),
     row('lost', summary.lost, ''),
     row('done twice', summary.doubled, ''),
     `${'latency'.padEnd(14)} p50 ${latencyMs.p50} ms, p99 ${latencyMs.p99} ms from Kafka to the end of the last handler`,

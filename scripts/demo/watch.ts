@@ -1,5 +1,8 @@
 import type { Hop } from '../../local/core/journal.ts';
 
+/** The bridge, tasks of workflows, and what reads batches: none of these takes one event as it comes. */
+const NOT_A_HANDLER = /-(bridge-kafka|record-analytics|(create|settle|cancel)-invoice|charge-payment)$/;
+
 /** What the region's journal and the functions' own metrics say of a run, gathered as it goes. */
 export class Watch {
   readonly #sentAtMs = new Map<string, number>();
@@ -16,10 +19,10 @@ export class Watch {
     return this.#sentAtMs.size - this.#doneAtMs.size;
   }
 
-  /** A handler that took one event ended well; batches do not count as deliveries. */
+  /** A handler that took one event ended well; batches and tasks do not count as deliveries. */
   hop({ step, place, ids, at }: Hop): void {
     const functionName = /^function\/(?<name>.+)$/.exec(place)?.groups?.['name'];
-    if (step !== 'succeeded' || functionName === undefined || functionName.endsWith('-bridge-kafka')) return;
+    if (step !== 'succeeded' || functionName === undefined || NOT_A_HANDLER.test(functionName)) return;
     this.#deliveries.set(functionName, (this.#deliveries.get(functionName) ?? 0) + 1);
     for (const id of ids) if (this.#sentAtMs.has(id)) this.#doneAtMs.set(id, at);
   }

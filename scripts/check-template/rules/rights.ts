@@ -9,6 +9,17 @@ const WITHOUT_RESOURCE = new Set([
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
   'xray:PutTraceSegments',
   'xray:PutTelemetryRecords',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+  // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+  'logs:CreateLogDelivery',
+  'logs:GetLogDelivery',
+  'logs:UpdateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:DescribeResourcePolicies',
+  'logs:DescribeLogGroups',
   // https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html
   'ec2:CreateNetworkInterface',
   'ec2:DescribeNetworkInterfaces',

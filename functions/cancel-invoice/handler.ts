@@ -1,0 +1,24 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { invoiceTable } from '#lib/billing/invoice-table.ts';
+import { paymentTable } from '#lib/billing/payment-table.ts';
+import { onTask } from '#lib/handlers/on-task.ts';
+import { kitFor } from '#lib/kit.ts';
+import { orderFulfilled } from '#schemas/generated/contracts.ts';
+import { cancel } from './cancel.ts';
+import { env } from './env.ts';
+
+const kit = kitFor(env);
+const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const invoices = invoiceTable(client, env.billingTable);
+const payments = paymentTable(client, env.billingTable);
+
+export const handler = onTask(kit, orderFulfilled, ({ data: { orderId } }, input) =>
+  cancel(orderId, reasonIn(input['failure']), invoices, payments, kit.now()),
+);
+
+/** What the workflow caught. @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
+function reasonIn(failure: unknown): string {
+  const { Error: name } = Object(failure);
+  return typeof name === 'string' && name !== '' ? name.slice(0, 256) : 'UNKNOWN';
+}

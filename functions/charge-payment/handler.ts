@@ -1,0 +1,20 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { invoiceTable } from '#lib/billing/invoice-table.ts';
+import { paymentTable } from '#lib/billing/payment-table.ts';
+import { TributaryError } from '#lib/errors.ts';
+import { onTask } from '#lib/handlers/on-task.ts';
+import { kitFor } from '#lib/kit.ts';
+import { orderFulfilled } from '#schemas/generated/contracts.ts';
+import { charge } from './charge.ts';
+import { env } from './env.ts';
+
+const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const invoices = invoiceTable(client, env.billingTable);
+const payments = paymentTable(client, env.billingTable);
+
+export const handler = onTask(kitFor(env), orderFulfilled, async ({ data: { orderId } }) => {
+  const invoice = await invoices.find(orderId);
+  if (!invoice) throw new TributaryError('INVOICE_UNKNOWN', { orderId });
+  return charge(invoice, payments);
+});

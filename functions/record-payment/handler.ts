@@ -1,0 +1,17 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { capturedPayment } from '#lib/billing/payment.ts';
+import { paymentTable } from '#lib/billing/payment-table.ts';
+import { onEvent } from '#lib/handlers/on-event.ts';
+import { on } from '#lib/handlers/reactions.ts';
+import { kitFor } from '#lib/kit.ts';
+import { paymentCaptured } from '#schemas/generated/contracts.ts';
+import { env } from './env.ts';
+
+const payments = paymentTable(DynamoDBDocumentClient.from(new DynamoDBClient({})), env.billingTable);
+
+export const handler = onEvent(
+  kitFor(env),
+  // A payment that is known stays as it is, so a replay only adds those that are missing.
+  on(paymentCaptured, (event) => payments.record(capturedPayment(event)), { onReplay: 'run' }),
+);

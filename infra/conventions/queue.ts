@@ -1,0 +1,148 @@
+import { allow, arn, attribute, ref } from './cloudformation.ts';
+import type { Convention, FunctionContext, Resource, Value, Values } from './convention.ts';
+import { deadLetterQueue } from './dead-letters.ts';
+import { RETRY_POLICY } from './undelivered.ts';
+
+/** Reads events from a queue of its own, which a rule fills: the setting `queue` in serverless.yml. */
+export interface QueueSettings {
+  readonly eventBus: Value;
+  readonly pattern: Values;
+  readonly batchSize?: number;
+  readonly batchingWindowSeconds?: number;
+  readonly maximumConcurrency?: number;
+}
+
+const DEFAULTS = { batchSize: 10, batchingWindowSeconds: 1, maximumConcurrency: 5 };
+const RETENTION_SECONDS = 4 * 24 * 60 * 60;
+/** Fewer, and throttles of the function alone send good messages to the dead-letter queue. */
+const MAX_RECEIVES = 5;
+
+/** As JSON Schema. */
+export const QUEUE_SETTINGS = {
+  type: 'object',
+  required: ['eventBus', 'pattern'],
+  additionalProperties: false,
+  properties: {
+    eventBus: { anyOf: [{ type: 'object' }, { type: 'string' }] },
+    pattern: { type: 'object', minProperties: 1 },
+    batchSize: { type: 'integer', minimum: 1, maximum: 10 },
+    batchingWindowSeconds: { type: 'integer', minimum: 0, maximum: 300 },
+    maximumConcurrency: { type: 'integer', minimum: 2, maximum: 1000 },
+  },
+};
+
+/**
+ * Between the bus and the function: a rule, the queue, and the mapping that answers for each message. What EventBridge
+ * could not put on the queue is on `-undelivered`, what was received too often on `-exhausted`.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export const queue: Convention = (fn) => {
+  const { queue: settings } = fn.config;
+  if (settings === undefined) return {};
+  const { id, name, prefix } = fn;
+  return {
+    statements: [allow(POLLER_ACTIONS, arn(`${id}Queue`))],
+    resources: {
+      [`${id}Queue`]: sourceQueue(fn, settings),
+      [`${id}QueuePolicy`]: policy(fn),
+      [`${id}QueueRule`]: rule(fn, settings),
+      [`${id}QueueMapping`]: mapping(fn, settings),
+      ...deadLetterQueue({
+        id: `${id}Undelivered`,
+        name: `${prefix}-${name}-undelivered`,
+        meaning: `EventBridge could not put an event on the queue of ${name}. The attributes of the message say why.`,
+        rules: [arn(`${id}QueueRule`)],
+      }),
+      ...deadLetterQueue({
+        id: `${id}Exhausted`,
+        name: `${prefix}-${name}-exhausted`,
+        meaning: `${name} received an event ${MAX_RECEIVES} times and never finished it. Its log says why.`,
+      }),
+    },
+  };
+};
+
+const POLLER_ACTIONS = [
+  'sqs:ReceiveMessage',
+  'sqs:DeleteMessage',
+  'sqs:ChangeMessageVisibility',
+  'sqs:GetQueueAttributes',
+];
+
+const windowOf = ({ batchingWindowSeconds = DEFAULTS.batchingWindowSeconds }: QueueSettings) => batchingWindowSeconds;
+
+/** Hidden for six times the function's timeout and the window, so that throttled batches are not received twice. */
+function sourceQueue({ id, name, prefix, timeoutSeconds }: FunctionContext, settings: QueueSettings): Resource {
+  return {
+    Type: 'AWS::SQS::Queue',
+    Properties: {
+      QueueName: `${prefix}-${name}`,
+      VisibilityTimeout: 6 * timeoutSeconds + windowOf(settings),
+      MessageRetentionPeriod: RETENTION_SECONDS,
+      RedrivePolicy: { deadLetterTargetArn: arn(`${id}ExhaustedQueue`), maxReceiveCount: MAX_RECEIVES },
+      SqsManagedSseEnabled: true,
+    },
+  };
+}
+
+function policy({ id }: FunctionContext): Resource {
+  const Resource = arn(`${id}Queue`);
+  const ruleSends = {
+    Effect: 'Allow',
+    Principal: { Service: 'events.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource,
+    Condition: { ArnEquals: { 'aws:SourceArn': arn(`${id}QueueRule`) } },
+  };
+  const nobodyWithoutTls = {
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'sqs:*',
+    Resource,
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  return {
+    Type: 'AWS::SQS::QueuePolicy',
+    Properties: {
+      Queues: [ref(`${id}Queue`)],
+      PolicyDocument: { Version: '2012-10-17', Statement: [ruleSends, nobodyWithoutTls] },
+    },
+  };
+}
+
+function rule({ id, name, prefix }: FunctionContext, { eventBus, pattern }: QueueSettings): Resource {
+  return {
+    Type: 'AWS::Events::Rule',
+    Properties: {
+      Name: `${prefix}-${name}`,
+      EventBusName: eventBus,
+      EventPattern: pattern,
+      Targets: [
+        {
+          Id: 'queue',
+          Arn: arn(`${id}Queue`),
+          RetryPolicy: {
+            MaximumRetryAttempts: RETRY_POLICY.maximumRetryAttempts,
+            MaximumEventAgeInSeconds: RETRY_POLICY.maximumEventAge,
+          },
+          DeadLetterConfig: { Arn: arn(`${id}UndeliveredQueue`) },
+        },
+      ],
+    },
+  };
+}
+
+function mapping({ id, lambdaId }: FunctionContext, settings: QueueSettings): Resource {
+  const { batchSize = DEFAULTS.batchSize, maximumConcurrency = DEFAULTS.maximumConcurrency } = settings;
+  return {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: {
+      FunctionName: arn(lambdaId),
+      EventSourceArn: attribute(`${id}Queue`, 'Arn'),
+      BatchSize: batchSize,
+      MaximumBatchingWindowInSeconds: windowOf(settings),
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: maximumConcurrency },
+    },
+  };
+}
