@@ -12,7 +12,7 @@ import type { Place } from './place.ts';
 import { readLetter } from './read/read.ts';
 
 /** What the names of dead-letter queues end in. */
-const DEAD_LETTER_NAMES = /-(failed|undelivered|dead-letters?|dlq)$/;
+const DEAD_LETTER_NAMES = /-(failed|undelivered|exhausted|dead-letters?|dlq)$/;
 /** For how long a letter stays hidden when the process that holds it is gone. */
 const HIDDEN_SECONDS = 30;
 const HOLD_AGAIN_MS = 10_000;

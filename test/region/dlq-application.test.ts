@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { failureRecord, recordFailure } from '../../lib/failures/failure-record.ts';
 import { binaryMessage, type KafkaMessage } from '../../lib/kafka/message.ts';
 import { parseJson } from '../../local/core/json.ts';
+import type { RunningResource } from '../../local/region.ts';
 import { binaryRecord, fulfilledOrder, onTheBus } from '../support/samples.ts';
 import { type Application, depthOf, runningApplication, until } from './fixtures/application.ts';
 
@@ -63,8 +64,7 @@ test('dead letters are listed by reason, mended and redriven until each order is
     reasons: { EVENT_INVALID: 1, RECORD_NOT_JSON: 1 },
   });
   // Looked at, they are visible again at once: what follows finds them.
-  const [first] = await Promise.all([dlq('list')]);
-  expect(first).toContain('OrderFulfilled evt-A-2');
+  expect(await dlq('list')).toContain('OrderFulfilled evt-A-2');
   const letters = Object(await queueOf(BRIDGE_FAILED)).letters;
   const brokenId = Object.values<Record<string, string>>(letters).find(({ reason }) => reason === 'RECORD_NOT_JSON');
   await mend(brokenId?.['id'] ?? '', 'A-1');
@@ -197,7 +197,7 @@ test('a redrive killed in the middle loses nothing and does nothing twice', asyn
   const [viaKafka, viaLambda] = [numbered('K', 20), numbered('L', 20)];
   await sendLetters(BRIDGE_FAILED, viaKafka.map(kafkaLetter));
   await sendLetters(NOTIFY_FAILED, viaLambda.map(invocationLetter));
-  const urls = await Promise.all([BRIDGE_FAILED, NOTIFY_FAILED].map(app.urlOf));
+  const urls = await Promise.all([BRIDGE_FAILED, NOTIFY_FAILED].map((name) => app.urlOf(name)));
   const left = async () => (await Promise.all(urls.map((url) => depthOf(app.sqs, url)))).reduce((a, b) => a + b, 0);
   const killed = redriveInBackground('--rate', '20');
   await until(async () => (await left()) <= 28, 'a part of the letters to be redriven');
@@ -231,13 +231,18 @@ test('letters that cannot be redriven stay, and the exit code says so', async ()
   await dlq('discard', Object(await queueOf(NOTIFY_FAILED)).letters[0].id, '--reason', 'a test');
 }, 60_000);
 
+function arnOf(resource: RunningResource | undefined): string {
+  const arn = resource?.attributes['Arn'];
+  return typeof arn === 'string' ? arn : '';
+}
+
 test('an undelivered event goes to the target that did not get it, and to no other', async () => {
   const { resources } = app.region;
-  const arnOf = (id: string): string => String(resources.get(id)?.attributes['Arn']);
+  const target = resources.get('NotifyDashdeliveryLambdaFunction');
   const rule = [...resources].find(([id, { type }]) => type === 'AWS::Events::Rule' && id.includes('notifydelivery'));
   const attributes = {
-    RULE_ARN: String(rule?.[1].attributes['Arn']),
-    TARGET_ARN: arnOf('NotifyDashdeliveryLambdaFunction'),
+    RULE_ARN: arnOf(rule?.[1]),
+    TARGET_ARN: arnOf(target),
     ERROR_CODE: 'NO_PERMISSIONS',
     ERROR_MESSAGE: 'Lambda function failed due to insufficient permissions.',
   };
