@@ -20,7 +20,7 @@ function resolve(document: Json, given: Record<string, string> = {}): readonly R
 }
 
 /** The value of property `V` of a resource `R` that stands beside a resource `Other`. */
-function valueOf(
+function propertyValue(
   value: Json,
   sections: Record<string, Json> = {},
   given: Record<string, string> = {},
@@ -67,12 +67,12 @@ describe('intrinsic functions', () => {
     ['an object with several keys is data', { Ref: 'x', other: 1 }, { Ref: 'x', other: 1 }],
   ];
   test.each(cases)('%s', (_name, value, expected) => {
-    expect(valueOf(value)).toEqual(expected);
+    expect(propertyValue(value)).toEqual(expected);
   });
 
   test('Fn::FindInMap reads the Mappings section', () => {
     const sections = { Mappings: { Sizes: { dev: { memory: 256 } } } };
-    expect(valueOf({ 'Fn::FindInMap': ['Sizes', 'dev', 'memory'] }, sections)).toBe(256);
+    expect(propertyValue({ 'Fn::FindInMap': ['Sizes', 'dev', 'memory'] }, sections)).toBe(256);
   });
 });
 
@@ -83,9 +83,9 @@ describe('parameters', () => {
   };
 
   test('a parameter takes its default, and what is passed in wins', () => {
-    expect(valueOf({ Ref: 'Stage' }, { Parameters })).toBe('dev');
-    expect(valueOf({ Ref: 'Stage' }, { Parameters }, { Stage: 'prod' })).toBe('prod');
-    expect(valueOf({ Ref: 'Subnets' }, { Parameters })).toEqual(['a', 'b']);
+    expect(propertyValue({ Ref: 'Stage' }, { Parameters })).toBe('dev');
+    expect(propertyValue({ Ref: 'Stage' }, { Parameters }, { Stage: 'prod' })).toBe('prod');
+    expect(propertyValue({ Ref: 'Subnets' }, { Parameters })).toEqual(['a', 'b']);
   });
 
   test('all that is wrong with parameters is reported at once', () => {
@@ -113,8 +113,8 @@ describe('conditions', () => {
   };
 
   test('Fn::If chooses by And, Or, Not and Equals', () => {
-    expect(valueOf({ 'Fn::If': ['Both', 'yes', 'no'] }, sections)).toBe('yes');
-    expect(valueOf({ 'Fn::If': ['Neither', 'yes', { Ref: 'AWS::NoValue' }] }, sections)).toBeUndefined();
+    expect(propertyValue({ 'Fn::If': ['Both', 'yes', 'no'] }, sections)).toBe('yes');
+    expect(propertyValue({ 'Fn::If': ['Neither', 'yes', { Ref: 'AWS::NoValue' }] }, sections)).toBeUndefined();
   });
 
   test('a resource whose condition is false does not exist, and naming it is an error', () => {
@@ -164,7 +164,7 @@ describe('what cannot be resolved', () => {
     ['a missing mapping', { 'Fn::FindInMap': ['A', 'b', 'c'] }, 'R.Properties.V.Fn::FindInMap: Mappings has no A.b.c.'],
   ];
   test.each(cases)('%s is named with its place', (_name, value, message) => {
-    expect(failureOf(() => valueOf(value))).toBe(message);
+    expect(failureOf(() => propertyValue(value))).toBe(message);
   });
 
   test('resources that need each other are named by their logical ids', () => {
