@@ -24,7 +24,7 @@ region.journal.listen(({ step, ids }) => {
   if (delivered % 500 === 0) peakBytes = Math.max(peakBytes, process.memoryUsage.rss());
 });
 
-const ANSWERS = {
+const ANSWERS: Readonly<Record<string, () => object | Promise<object>>> = {
   memory: () => ({ rssBytes: process.memoryUsage.rss(), peakBytes, workers: workers.size }),
   /** Once everything has been delivered. */
   settled: async () => {
@@ -38,7 +38,7 @@ const ANSWERS = {
   },
 };
 
-process.on('message', async ({ ask }: { ask: keyof typeof ANSWERS }) => {
-  process.send?.(await ANSWERS[ask]());
+process.on('message', async ({ ask }: { ask: string }) => {
+  process.send?.(await Promise.resolve(ANSWERS[ask]?.()));
 });
 process.on('disconnect', () => process.exit());
