@@ -26,7 +26,7 @@ export async function mskToken(credentials: Credentials, region: string, now: Da
   const request = { method: 'GET', protocol: 'https:', hostname, path: '/', query, headers: { host: hostname } };
   const signed = await signer.presign(request, { expiresIn: TOKEN_SECONDS, signingDate: now });
   const search = new URLSearchParams({ ...(signed.query as Record<string, string>), 'User-Agent': 'tributary' });
-  return Buffer.from(`https://${hostname}/?${search}`).toString('base64url');
+  return Buffer.from(`https://${hostname}/?${search.toString()}`).toString('base64url');
 }
 
 type Secret = string | ArrayBuffer | ArrayBufferView;

@@ -80,7 +80,10 @@ export class MoveTasks {
       const message = source.takeOldest();
       if (message === undefined) break;
       const target = this.#store.byLastPart(task.destinationArn ?? message.deadLetterSourceArn ?? '');
-      if (target === undefined) return this.#fail(task, source, message);
+      if (target === undefined) {
+        this.#fail(task, source, message);
+        return;
+      }
       this.#move(message, source, target);
       task.moved++;
     }

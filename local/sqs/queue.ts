@@ -75,7 +75,10 @@ export class Queue {
   /** Takes a message that nobody received yet; it becomes receivable after `delayMs`. */
   add(message: QueueMessage, delayMs: number): void {
     message.sentTimestamp = this.#context.clock.now();
-    if (delayMs <= 0) return this.#show(message);
+    if (delayMs <= 0) {
+      this.#show(message);
+      return;
+    }
     const cancel = this.#context.clock.schedule(delayMs, () => {
       this.#delayed.delete(message);
       this.#show(message);

@@ -35,7 +35,7 @@ const MALFORMED: readonly Spoil[] = [
 const VIOLATIONS: readonly Spoil[] = [
   withHeader('ce_type', 'OrderMislaid'),
   withHeader('ce_dataversion', '99'),
-  withData(({ orderId, sku, ...rest }) => rest),
+  withData(({ orderId: _orderId, sku: _sku, ...rest }) => rest),
   withData((data) => ({ ...data, [Object.keys(data)[0] ?? 'orderId']: 12_345 })),
 ];
 

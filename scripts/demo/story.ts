@@ -72,7 +72,7 @@ class Story {
   }
 
   #fulfil(): void {
-    const { placedAt, ...order } = this.#order;
+    const { placedAt: _placedAt, ...order } = this.#order;
     const data: OrderFulfilledV1 = { ...order, fulfilledAt: this.#now() };
     this.#add('orders', 'OrderFulfilled', 1, 2, data);
   }
