@@ -12,7 +12,7 @@ import { UsageError } from '../cli.ts';
  * @throws UsageError when the stack has no such rule or archive
  */
 export async function replayArchive(client: EventBridgeClient, stack: string): Promise<string> {
-  const { ArchiveArn, EventSourceArn, CreationTime } = await client
+  const { ArchiveArn, EventSourceArn } = await client
     .send(new DescribeArchiveCommand({ ArchiveName: stack }))
     .catch((cause: unknown) => {
       throw new UsageError(`There is no archive ${stack}. Is --stack right?`, { cause });
@@ -28,7 +28,8 @@ export async function replayArchive(client: EventBridgeClient, stack: string): P
     new StartReplayCommand({
       ReplayName,
       EventSourceArn: ArchiveArn,
-      EventStartTime: new Date((CreationTime ?? new Date(0)).getTime() - 1000),
+      // Events are found by the time that their producer gave them, which may be long before they were archived.
+      EventStartTime: new Date(0),
       EventEndTime: now,
       Destination: { Arn: EventSourceArn, FilterArns: rules },
     }),
