@@ -47,6 +47,7 @@ export class Worker {
   #cancelTimeout: Cancel | undefined;
   #requestId: string | undefined;
   #outOfMemory = false;
+  #isStopped = false;
   #isGone = false;
 
   constructor(options: WorkerOptions) {
@@ -72,7 +73,7 @@ export class Worker {
   }
 
   get isAlive(): boolean {
-    return !this.#isGone && this.#child.connected;
+    return !this.#isStopped && !this.#isGone && this.#child.connected;
   }
 
   /** Handles one event. The worker must be ready and have none in hand. */
@@ -85,8 +86,9 @@ export class Worker {
     return outcome ?? { kind: 'exited', code: null, signal: null, outOfMemory: false };
   }
 
-  /** Ends the process at once. */
+  /** Ends the process at once. It stays connected until it is gone, but must get no other event. */
   stop(): void {
+    this.#isStopped = true;
     this.#child.kill('SIGKILL');
   }
 
