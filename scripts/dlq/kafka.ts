@@ -9,7 +9,7 @@ import type { OffsetRange } from './letter.ts';
 import { nameOf } from './read/kafka-batch.ts';
 
 type Connection = Pick<ConsumerOptions<Buffer, Buffer, Buffer, Buffer>, 'tls' | 'sasl'> &
-  Pick<KafkaConnection, 'bootstrapServers' | 'tlsServerName'>;
+  Pick<KafkaConnection, 'bootstrapServers'> & { readonly tlsServerName?: true };
 
 /** Bytes and headers as they are on the wire. */
 export type WireRecord = Pick<KafkaRecord, 'topic' | 'partition' | 'key' | 'value' | 'headers'>;
