@@ -26,8 +26,8 @@ function tryParse(text: string): Json | undefined {
   }
 }
 
-/** Looks at the text, so that the parser never meets a depth it cannot take. */
-function isTooDeep(text: string): boolean {
+/** Looks at the text, so that the parser never meets a depth it cannot take: more than 1000 levels. */
+export function isTooDeep(text: string): boolean {
   if (text.length <= MAX_NESTING) return false;
   let depth = 0;
   let inString = false;

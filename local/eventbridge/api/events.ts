@@ -1,5 +1,6 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
+import { isTooDeep } from '../detail.ts';
 import type { Entry } from '../entry.ts';
 import { parseExactly } from '../exact-json.ts';
 import { compilePattern } from '../pattern/pattern.ts';
@@ -43,7 +44,7 @@ function readEntry(check: Checker): Entry {
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html */
 function readEvent(text: string): JsonObject {
-  const event = tryParse(text);
+  const event = isTooDeep(text) ? undefined : tryParse(text);
   if (isObject(event) && REQUIRED_EVENT_FIELDS.every((name) => Object.hasOwn(event, name))) return event;
   throw new AwsError('ValidationException', 'Parameter Event is not valid.');
 }

@@ -13,6 +13,9 @@ interface Scope {
 const CLOSERS = { Object: '}', Array: ']' } as const;
 const COMMENT =
   "maybe a (non-standard) comment? (not recognized as one since Feature 'ALLOW_COMMENTS' not enabled for parser)";
+/** Whoever reads token by token, level by level, must not meet a depth that the stack cannot take. */
+const MAX_NESTING = 1000;
+const TOO_DEEP = `Document nesting depth (${MAX_NESTING + 1}) exceeds the maximum allowed (${MAX_NESTING}, from \`StreamReadConstraints.getMaxNestingDepth()\`)`;
 const BETWEEN_ENTRIES = 'Unexpected end-of-input within/between Object entries';
 
 /**
@@ -66,9 +69,14 @@ export class JsonReader {
     this.#kind = token.kind;
     this.#text = token.text;
     this.#openString = token.kind === 'string';
-    if (token.kind === '{') this.#scopes.push({ kind: 'Object', start: token.start, entries: 0 });
-    if (token.kind === '[') this.#scopes.push({ kind: 'Array', start: token.start, entries: 0 });
+    if (token.kind === '{') this.#open('Object', token.start);
+    if (token.kind === '[') this.#open('Array', token.start);
     return this.#kind;
+  }
+
+  #open(kind: Scope['kind'], start: number): void {
+    const depth = this.#scopes.push({ kind, start, entries: 0 });
+    if (depth > MAX_NESTING) throw this.error(TOO_DEEP);
   }
 
   #takeAhead(token: { kind: TokenKind; text: string; start: number }): TokenKind {

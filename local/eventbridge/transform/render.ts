@@ -9,6 +9,9 @@ export type Input =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'broken'; readonly text: string };
 
+/** No target takes a tenth of it. A template that repeats a large event must not use up the memory before one refuses. */
+const ENOUGH_CHARS = 16 * 1024 * 1024;
+
 /**
  * Fills in a template. Values are inserted without escaping, so that a quote in a value can break the result.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html#eb-transform-input-issues
@@ -20,12 +23,11 @@ export function render(
   context: InputContext,
 ): Input {
   const insert = INSERT[template.kind];
-  const text = template.pieces
-    .map((piece) => {
-      if (piece.kind === 'text') return piece.text;
-      return insert(variables.get(piece.name)?.(event, context), piece);
-    })
-    .join('');
+  let text = '';
+  for (const piece of template.pieces) {
+    text += piece.kind === 'text' ? piece.text : insert(variables.get(piece.name)?.(event, context), piece);
+    if (text.length > ENOUGH_CHARS) return { kind: 'text', text };
+  }
   const isBroken = template.kind !== 'text' && parseJson(text) === undefined;
   return { kind: isBroken ? 'broken' : 'text', text };
 }
