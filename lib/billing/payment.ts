@@ -31,21 +31,21 @@ export function paymentsFor(invoice: Invoice, captured: readonly Payment[]): rea
   const taken = exact ? [exact] : earliestUpTo(total, usable);
   const sum = sumOf(taken);
   if (sum === total.minorUnits) return taken;
-  const texts = { orderId, total: textOf(total), captured: textOf({ ...total, minorUnits: sum }) };
-  if (taken.length === usable.length) throw new TributaryError('PAYMENT_INCOMPLETE', texts);
-  throw new TributaryError('PAYMENT_DIFFERS', {
-    ...texts,
-    captured: usable.map(({ amount }) => textOf(amount)).join(' + '),
-  });
+  if (taken.length < usable.length) {
+    const all = usable.map(({ amount }) => textOf(amount)).join(' + ');
+    throw new TributaryError('PAYMENT_DIFFERS', { orderId, total: textOf(total), captured: all });
+  }
+  const soFar = textOf({ ...total, minorUnits: sum });
+  throw new TributaryError('PAYMENT_INCOMPLETE', { orderId, total: textOf(total), captured: soFar });
 }
 
-/** A payment in another currency, or one that is more than is still owed, ends the row. */
+/** Leaves out a payment in another currency, and one that is more than is still owed. */
 function earliestUpTo({ minorUnits, currency }: Money, payments: readonly Payment[]): readonly Payment[] {
   const taken: Payment[] = [];
   for (const payment of payments.toSorted(inOrder)) {
-    const sum = sumOf([...taken, payment]);
-    if (payment.amount.currency !== currency || sum > minorUnits || sumOf(taken) === minorUnits) break;
-    taken.push(payment);
+    const isDone = sumOf(taken) === minorUnits;
+    if (!isDone && payment.amount.currency === currency && sumOf([...taken, payment]) <= minorUnits)
+      taken.push(payment);
   }
   return taken;
 }

@@ -33,7 +33,7 @@ class Comparison {
   }
 
   compare(oldSchema: Schema, newSchema: Schema, path: string): readonly BreakingChange[] {
-    const pair = `${oldSchema['$ref'] ?? path} ${newSchema['$ref'] ?? path}`;
+    const pair = [oldSchema, newSchema].map((schema) => referenceIn(schema) ?? path).join(' ');
     if (this.#open.has(pair)) return [];
     this.#open.add(pair);
     const before = resolve(this.#before, oldSchema);
@@ -100,13 +100,15 @@ const schemaAt = (schema: Schema, keyword: string): Schema => asSchema(schema[ke
 /** Follows `#/definitions/<name>`. @throws Error for a reference that leads nowhere */
 function resolve(root: Schema, schema: Schema): Schema {
   let resolved = schema;
-  for (let steps = 0; typeof resolved['$ref'] === 'string'; steps++) {
-    const reference: string = resolved['$ref'];
+  for (let steps = 0; ; steps++) {
+    const reference = referenceIn(resolved);
+    if (reference === undefined) return resolved;
     const name = /^#\/definitions\/([^/]+)$/.exec(reference)?.[1];
     const definitions = schemaAt(root, 'definitions');
     if (name === undefined || !Object.hasOwn(definitions, name) || steps > 100)
-      throw new Error(`The schema ${root['title']} has the reference ${reference}, which leads nowhere.`);
+      throw new Error(`The schema ${String(root['title'])} has the reference ${reference}, which leads nowhere.`);
     resolved = schemaAt(definitions, name);
   }
-  return resolved;
 }
+
+const referenceIn = ({ $ref }: Schema): string | undefined => (typeof $ref === 'string' ? $ref : undefined);
