@@ -11,6 +11,8 @@ const swc = {
 
 export default {
   testEnvironment: 'node',
+  // Jest's default on two cores is a single process for all tests.
+  maxWorkers: 2,
   // Some tests start processes, on machines that have other work too.
   testTimeout: 30_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
