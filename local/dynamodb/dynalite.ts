@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { AwsError } from '../core/aws-error.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
+import { type ParseExpression, parsingOnce } from './parsed-expressions.ts';
 
 /** What of dynalite's parts is used here; the package has no types of its own. */
 interface DynaliteStore {
@@ -58,6 +59,7 @@ export class Dynalite {
   constructor({ region, accountId }: { region: string; accountId: string }) {
     this.#db = load('dynalite/db');
     this.#validations = load('dynalite/validations');
+    parseExpressionsOnce();
     this.#store = this.#db.create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
     this.#store.tableDb.awsRegion = region;
     this.#store.tableDb.awsAccountId = accountId;
@@ -117,6 +119,19 @@ export class Dynalite {
     const validation: DynaliteValidation = load(`dynalite/validations/${name}`);
     this.#parts.set(operation, { action, validation });
     return { action, validation };
+  }
+}
+
+const PARSERS = ['conditionParser', 'updateParser', 'projectionParser'];
+const replaced = new WeakSet<ParseExpression>();
+
+/** Its parsers are modules of their own, which all that validates looks up when it needs them. */
+function parseExpressionsOnce(): void {
+  for (const name of PARSERS) {
+    const parser: { parse: ParseExpression } = load(`dynalite/db/${name}`);
+    if (replaced.has(parser.parse)) continue;
+    parser.parse = parsingOnce(parser.parse);
+    replaced.add(parser.parse);
   }
 }
 
