@@ -7,8 +7,6 @@ export interface KafkaConnection {
   /** `host:port` each. */
   readonly bootstrapServers: readonly string[];
   readonly tls?: Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'passphrase'>;
-  /** With `tls`: the name that the broker's certificate is asked for is the host that was dialled. */
-  readonly tlsServerName?: true;
   readonly sasl?: { readonly mechanism: SaslMechanism; readonly username: string; readonly password: string };
 }
 
@@ -53,7 +51,7 @@ export function kafkaConnection(environment: Environment, bootstrapServers?: str
   refuseUnused(environment, protocol, tell);
   const connection = {
     bootstrapServers: serversIn(servers ?? '', tell),
-    ...(protocol.tls && { tls: tlsOf(environment, tell), tlsServerName: true as const }),
+    ...(protocol.tls && { tls: tlsOf(environment, tell) }),
     ...(protocol.sasl && { sasl: saslOf(environment, tell) }),
   };
   if (servers === undefined && (protocol.tls || protocol.sasl)) tell('KAFKA_BOOTSTRAP_SERVERS is missing');

@@ -10,12 +10,13 @@ const PARTITIONS = 3;
  * Connects to a cluster that somebody else runs.
  * @throws RegionError KAFKA_UNREACHABLE when no broker answers, or none lets us in
  */
-export async function realCluster(connection: KafkaConnection): Promise<Cluster> {
+export async function realCluster(connection: KafkaConnection): Promise<Cluster & { hasTopic(name: string): boolean }> {
   const admin = adminOf('region', connection);
   const topics = new Set(await admin.listTopics().catch((error: unknown) => unreachable(admin, connection, error)));
   return {
     bootstrapServers: connection.bootstrapServers.join(','),
     connection,
+    hasTopic: (name) => topics.has(name),
     ensureTopic: async (name) => {
       if (!topics.has(name)) await createTopic(admin, name);
       topics.add(name);
@@ -39,10 +40,10 @@ export async function unreachable(admin: Admin, connection: KafkaConnection, err
 }
 
 /** The innermost message says most: those around it say that something failed. */
-function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message.replace(/\.$/, '') : reasonOf(error.cause);
+export function reasonOf(error: unknown): string {
+  const { errors, cause, message } = Object(error);
+  const inner: unknown = Array.isArray(errors) && errors.length > 0 ? errors[0] : cause;
+  return inner === undefined ? String(message ?? error).replace(/\.$/, '') : reasonOf(inner);
 }
 
 async function createTopic(admin: Admin, name: string): Promise<void> {

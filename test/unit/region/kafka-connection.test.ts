@@ -55,7 +55,6 @@ describe('the Kafka of the environment', () => {
     expect(kafkaConnection(environment)).toEqual({
       bootstrapServers: ['a:9094'],
       tls: { ca: 'the certificate' },
-      tlsServerName: true,
       sasl: { mechanism: 'SCRAM-SHA-512', username: 'shop', password: 'secret' },
     });
   });
