@@ -35,7 +35,7 @@ export function describeRegion(region: Region, startMs: number): string {
 function httpApis(region: Region): string[] {
   return [...region.resources.values()]
     .filter(({ type }) => type === 'AWS::ApiGatewayV2::Api')
-    .map(({ attributes }) => row('HTTP API', String(attributes['ApiEndpoint'])));
+    .flatMap(({ attributes: { ApiEndpoint: url } }) => (typeof url === 'string' ? [row('HTTP API', url)] : []));
 }
 
 function listed(region: Region, type: string, label: string): string[] {
