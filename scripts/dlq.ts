@@ -123,6 +123,12 @@ function positive(name: string, text: string): number {
   throw new UsageError(`--${name} takes a number above 0, not ${JSON.stringify(text)}.`);
 }
 
+/** What AWS refuses, or who is not known to it, is for the user to put right. */
+function explained(error: unknown): unknown {
+  const isRefusal = error instanceof Error && ('$metadata' in error || error.name === 'CredentialsProviderError');
+  return isRefusal ? new UsageError(`${error.name}: ${error.message}`, { cause: error }) : error;
+}
+
 await runCommand({
   help: HELP,
   options: OPTIONS,
@@ -135,6 +141,8 @@ await runCommand({
     const place = await openPlace({ aws, stage, endpoint });
     try {
       console.log(await command(place, id, values));
+    } catch (error) {
+      throw explained(error);
     } finally {
       await place.close();
     }

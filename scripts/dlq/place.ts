@@ -45,8 +45,13 @@ export async function openPlace(options: PlaceOptions): Promise<Place> {
   return options.aws ? onAws(options) : inRegion(options);
 }
 
-function onAws({ stage }: PlaceOptions): Place {
+async function onAws({ stage }: PlaceOptions): Promise<Place> {
   const clients = clientsOf({});
+  await clients.sqs.config.region().catch((cause: unknown) => {
+    throw new UsageError('No Region is set: set AWS_REGION, or a region in the profile that AWS_PROFILE names.', {
+      cause,
+    });
+  });
   return placeOf(clients, stage, { nowMs: Date.now(), endpoint: undefined }, () => {
     const settings = kafkaConnection(process.env);
     if (settings === undefined) {

@@ -220,6 +220,26 @@ function redriveInBackground(...args: readonly string[]): ChildProcess {
   return spawn(process.execPath, command, { cwd: app.copy.folder, stdio: 'ignore' });
 }
 
+test('on AWS the endpoint, the Region and the credentials come from the environment', async () => {
+  const PATH = process.env['PATH'];
+  const aws = {
+    AWS_ENDPOINT_URL: app.region.endpoint,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'a',
+    AWS_SECRET_ACCESS_KEY: 's',
+  };
+  const onAws = (env: NodeJS.ProcessEnv, ...args: readonly string[]) =>
+    app.copy.node(['scripts/dlq.ts', ...args, '--aws'], { PATH, HOME: app.copy.folder, ...env });
+  await sendLetters(BRIDGE_FAILED, [kafkaLetter('W-1')]);
+  await expect(onAws({ AWS_ENDPOINT_URL: app.region.endpoint }, 'list')).rejects.toThrow('No Region is set');
+  await expect(onAws(aws, 'list', '--stage', 'prod')).rejects.toThrow('begins with tributary-prod-.');
+  expect(await onAws(aws, 'list')).toContain('OrderFulfilled evt-W-1');
+  await expect(onAws(aws, 'redrive', '--all')).rejects.toThrow('Set KAFKA_BOOTSTRAP_SERVERS');
+  const kafka = { KAFKA_BOOTSTRAP_SERVERS: app.region.kafkaBootstrapServers, KAFKA_SECURITY_PROTOCOL: 'PLAINTEXT' };
+  expect(await onAws({ ...aws, ...kafka }, 'redrive', '--all')).toBe('1 of 1 letters redriven.\n');
+  expect(ordersIn(await app.notices())).toEqual(['W-1']);
+}, 60_000);
+
 test('letters that cannot be redriven stay, and the exit code says so', async () => {
   const orphan = JSON.stringify({
     requestPayload: {},
