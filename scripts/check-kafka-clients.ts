@@ -18,7 +18,7 @@ kafkajs, @platformatic/kafka, kcat (librdkafka) and Apache Kafka's own Java tool
 
   --client <part of a name>   only the clients whose name contains it
   --check <part of a name>    only the checks whose name contains it
-  --bootstrap-server <h:p>    check the broker there instead of the embedded one
+  --bootstrap-server <h:p>    check the broker there instead of the embedded one, also KAFKA_BOOTSTRAP_SERVERS
   --data <directory>          let the embedded broker keep its records there
   --help                      this text
 
@@ -59,7 +59,8 @@ async function main(): Promise<void> {
   await installKcat();
   const jars = await installJavaTools();
   const broker = await startBroker({ clock: realClock(), random: seededRandom(1), dataDir: options.data });
-  const bootstrapServer = options['bootstrap-server'] ?? broker.bootstrapServer;
+  const bootstrapServer =
+    options['bootstrap-server'] ?? process.env['KAFKA_BOOTSTRAP_SERVERS'] ?? broker.bootstrapServer;
   const clients: readonly Client[] = [kafkajs, platformatic, kcat, javaClient(jars)];
   await attempt('layouts of all requests and answers as Apache Kafka defines them', () =>
     compareLayouts(clientsJar(jars)),

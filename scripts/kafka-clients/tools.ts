@@ -1,19 +1,23 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Command } from './client.ts';
 import { run } from './programs.ts';
 
 const KAFKA_VERSION = '4.1.0';
 const CACHE = path.resolve(import.meta.dirname, '../../node_modules/.cache/kafka-clients');
 
 /** Installs kcat from the system's packages unless it is there. */
-export async function installKcat(): Promise<void> {
-  const isThere = await run({ file: 'kcat', args: ['-V'] }).then(
+export const installKcat = (): Promise<void> => ensure({ file: 'kcat', args: ['-V'] }, ['kcat']);
+
+/** Installs packages of the system unless the program that they bring is there. */
+async function ensure(program: Command, packages: readonly string[]): Promise<void> {
+  const isThere = await run(program).then(
     () => true,
     () => false,
   );
   if (isThere) return;
   await run({ file: 'apt-get', args: ['update'] }, [], 300_000);
-  await run({ file: 'apt-get', args: ['install', '-y', 'kcat'] }, [], 300_000);
+  await run({ file: 'apt-get', args: ['install', '-y', '--no-install-recommends', ...packages] }, [], 300_000);
 }
 
 /** What the checks and the real broker need; Maven adds what these need themselves. */
@@ -24,6 +28,7 @@ export async function installJavaTools(): Promise<string> {
   const directory = path.join(CACHE, `apache-kafka-${KAFKA_VERSION}`);
   const jars = path.join(directory, 'jars');
   if (existsSync(path.join(directory, 'complete'))) return jars;
+  await ensure({ file: 'mvn', args: ['-v'] }, ['maven', 'openjdk-17-jdk-headless']);
   mkdirSync(directory, { recursive: true });
   writeFileSync(path.join(directory, 'pom.xml'), pom());
   const args = ['-q', '-B', '-f', directory, 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`];

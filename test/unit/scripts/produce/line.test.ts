@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { type Line, type LineSettings, readLine } from '../../../../scripts/produce/line.ts';
 import { cancelledOrder } from '../../../support/samples.ts';
@@ -62,6 +63,11 @@ describe('a line that is an event', () => {
   ])('is left out for %s, and says why', (_what, line, problem) => {
     expect(shown(read(line))).toBe(problem);
   });
+});
+
+test('every line of events/produce/ is an event that keeps to its schema', () => {
+  const lines = readFileSync('events/produce/orders.jsonl', 'utf8').trimEnd().split('\n');
+  expect(lines.map((line) => shown(read(line))[0])).toEqual(['ORD-8', 'ORD-9']);
 });
 
 describe('without a check', () => {
