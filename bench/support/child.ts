@@ -21,6 +21,10 @@ export class Child implements Disposable {
     });
   }
 
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   /** The next message of the process. @throws Error when it ends instead */
   async message(): Promise<unknown> {
     const gone = new AbortController();
