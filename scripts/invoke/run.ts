@@ -8,23 +8,44 @@ import { probedPackage } from './probed-package.ts';
 import type { Invocation } from './report.ts';
 import { readEvent } from './sample-event.ts';
 
-/**
- * Runs one function of the package with one event in a region of its own, in which nothing else reacts.
- * @throws UsageError for an unknown function and a file that is not an event
- */
-export async function invoke(name: string, file: string): Promise<Invocation> {
-  const payload = readEvent(file);
+/** A region in which functions are invoked by hand, and nothing else reacts. */
+export interface Bench {
+  /**
+   * Runs one function of the package with one event.
+   * @returns what it answered and what it left behind; tables also hold what earlier invocations wrote
+   * @throws UsageError for an unknown function and a file that is not an event
+   */
+  invoke(name: string, file: string): Promise<Invocation>;
+  stop(): Promise<void>;
+}
+
+export async function openBench(): Promise<Bench> {
   const template = await ensurePackaged();
-  const FunctionName = deployedName(deployedNames(template), name);
-  using probed = probedPackage(template);
+  const functions = deployedNames(template);
+  const probed = probedPackage(template);
   const region = await startRegion({ packageDir: probed.packageDir, port: 0, kafka: { port: 0 } });
+  const client = clientOf(region);
+  return {
+    async invoke(name, file) {
+      const payload = readEvent(file);
+      const answer = await call(new LambdaClient(client), deployedName(functions, name), payload);
+      await region.settled();
+      return { function: name, event: file, ...answer, ...(await effectsIn(region, probed.probes, client)) };
+    },
+    async stop() {
+      await region.stop();
+      probed[Symbol.dispose]();
+    },
+  };
+}
+
+/** Runs one function with one event in a region of its own. @throws UsageError as {@link Bench.invoke} does */
+export async function invoke(name: string, file: string): Promise<Invocation> {
+  const bench = await openBench();
   try {
-    const client = clientOf(region);
-    const answer = await call(new LambdaClient(client), FunctionName, payload);
-    await region.settled();
-    return { function: name, event: file, ...answer, ...(await effectsIn(region, probed.probes, client)) };
+    return await bench.invoke(name, file);
   } finally {
-    await region.stop();
+    await bench.stop();
   }
 }
 

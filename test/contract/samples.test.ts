@@ -1,9 +1,11 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { conform, definitionOf, parseEnvelope } from '../../lib/contract.ts';
+import { toError } from '../../lib/errors.ts';
 import { readRecord } from '../../lib/kafka/reading.ts';
 import { placeOf, recordsOf } from '../../lib/kafka/record.ts';
-import { allEvents } from '../../schemas/generated/contracts.ts';
+import { allEvents, orderFulfilled } from '../../schemas/generated/contracts.ts';
 import { problemsOfRequest } from '../support/open-api.ts';
 import { problemsOfEnvelope } from '../support/registry.ts';
 import { sample } from '../support/samples.ts';
@@ -18,7 +20,34 @@ const TRIGGERS: Record<string, (event: unknown) => readonly string[]> = {
     recordsOf(invocation)
       .map((record) => readRecord(record, allEvents, 'the bridge'))
       .flatMap((reading) => (reading.kind === 'poison' ? [`${placeOf(reading.record)} ${reading.error.message}`] : [])),
+  sqs: problemsOfMessages,
+  stepfunctions: problemsOfTask,
 };
+
+/** The messages of a queue hold envelopes. */
+function problemsOfMessages(invocation: unknown): readonly string[] {
+  const { Records }: { Records: readonly { messageId: string; body: string }[] } = Object(invocation);
+  return Records.flatMap(({ messageId, body }) => {
+    const [number] = messageId.slice(-1);
+    try {
+      return problemsOfEnvelope(JSON.parse(body)).map((problem) => `message ${number} ${problem}`);
+    } catch {
+      return [`message ${number} is not JSON`];
+    }
+  });
+}
+
+/** The tasks of the billing workflow take the event that it bills. */
+function problemsOfTask(input: unknown): readonly string[] {
+  try {
+    const event = parseEnvelope(input);
+    definitionOf([orderFulfilled], event.metadata, 'billing');
+    conform(orderFulfilled, event);
+    return [];
+  } catch (error) {
+    return [`${toError(error).name}: ${toError(error).message}`];
+  }
+}
 
 const known = allEvents.map(({ source, type }) => `${source} ${type}`).join(', ');
 
@@ -32,6 +61,22 @@ const PROBLEMS: Record<string, readonly string[]> = {
   'http/get-order.bad.json': ['path orderId must match pattern "^[A-Za-z0-9._-]{1,64}$"'],
   'http/list-orders.bad.json': ['query limit must be >= 1'],
   'eventbridge/ShipmentDispatched.bad.json': ['/detail/data/trackingCode must NOT have fewer than 1 characters'],
+  'sqs/record-analytics.bad.json': [
+    'message 2 /detail/data/lines must NOT have fewer than 1 items',
+    'message 3 is not JSON',
+  ],
+  'stepfunctions/create-invoice.bad.json': [
+    'EVENT_INVALID: OrderFulfilled evt-1106-2 breaks its schema: data.shippingAddress.country must match pattern "^[A-Z]{2}$". Mend its producer.',
+  ],
+  'stepfunctions/charge-payment.bad.json': [
+    'EVENT_TYPE_UNKNOWN: tributary.orders OrderPlaced is not an event that billing takes. It takes: tributary.orders OrderFulfilled.',
+  ],
+  'stepfunctions/settle-invoice.bad.json': [
+    'EVENT_VERSION_UNKNOWN: OrderFulfilled has no version 7. Known versions: 1. Add its schema, or mend its producer.',
+  ],
+  'stepfunctions/cancel-invoice.bad.json': [
+    "EVENT_INVALID: The event breaks its schema: metadata must have required property 'traceparent'. Mend its producer.",
+  ],
   'kafka/orders.bad.json': [
     'orders-0@50 The value of orders-0@50 is not JSON: it is empty or ends too early. Mend its producer.',
     'orders-0@51 OrderPlaced evt-1004-1 breaks its schema: data.lines must NOT have fewer than 1 items. Mend its producer.',

@@ -1,0 +1,153 @@
+import { globSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Invocation } from '../../scripts/invoke/report.ts';
+import { type Bench, openBench } from '../../scripts/invoke/run.ts';
+
+const TIMEOUT_MS = 60_000;
+
+/** What comes of an invocation: the answer, or the error's name, and the codes of what is dead-lettered. */
+interface Ending {
+  readonly result?: unknown;
+  readonly error?: string;
+  readonly deadLettered?: readonly string[];
+}
+
+const done = (eventId: string): Ending => ({ result: { eventId, status: 'done' } });
+const refused = (eventId: string): Ending => ({
+  result: { eventId, status: 'dead-lettered' },
+  deadLettered: ['EVENT_INVALID'],
+});
+const answered = (statusCode: number): Ending => ({ result: expect.objectContaining({ statusCode }) });
+const settled: Ending = { result: { batchItemFailures: [] } };
+
+/** Each function with its samples, in an order in which they find what they need: billing takes its steps. */
+const RUNS: readonly (readonly [name: string, sample: string, ending: Ending])[] = [
+  ['bridge-kafka', 'kafka/orders.json', settled],
+  ['bridge-kafka', 'kafka/payments.json', settled],
+  ['bridge-kafka', 'kafka/inventory.json', settled],
+  [
+    'bridge-kafka',
+    'kafka/orders.bad.json',
+    {
+      ...settled,
+      deadLettered: [
+        'RECORD_NOT_JSON',
+        'EVENT_INVALID',
+        'EVENT_TYPE_UNKNOWN',
+        'EVENT_VERSION_UNKNOWN',
+        'RECORD_CONTENT_TYPE',
+      ],
+    },
+  ],
+  ['project-order', 'eventbridge/OrderPlaced.json', done('evt-1001-1')],
+  ['project-order', 'eventbridge/OrderPaid.json', { result: expect.objectContaining({ status: 'done' }) }],
+  ['project-order', 'eventbridge/OrderReserved.json', { result: expect.objectContaining({ status: 'done' }) }],
+  ['project-order', 'eventbridge/OrderCancelled.json', done('evt-1002-2')],
+  ['project-order', 'eventbridge/OrderFulfilled.json', done('evt-1001-2')],
+  ['project-order', 'eventbridge/OrderPlaced.bad.json', { result: expect.anything(), deadLettered: ['EVENT_INVALID'] }],
+  ['notify-delivery', 'eventbridge/OrderFulfilled.json', done('evt-1001-2')],
+  [
+    'notify-delivery',
+    'eventbridge/OrderFulfilled.replayed.json',
+    { result: { eventId: 'evt-1001-2', status: 'replay-skipped' } },
+  ],
+  [
+    'notify-delivery',
+    'eventbridge/OrderFulfilled.bad.json',
+    { result: expect.anything(), deadLettered: ['EVENT_INVALID'] },
+  ],
+  ['advance-order', 'eventbridge/PaymentCaptured.json', done('evt-1001-pay')],
+  ['advance-order', 'eventbridge/PaymentDeclined.json', { result: expect.objectContaining({ status: 'done' }) }],
+  ['advance-order', 'eventbridge/StockReserved.json', { result: expect.objectContaining({ status: 'done' }) }],
+  ['advance-order', 'eventbridge/StockDepleted.json', { result: expect.objectContaining({ status: 'done' }) }],
+  ['advance-order', 'eventbridge/PaymentCaptured.bad.json', refused('evt-1001-pay')],
+  ['record-payment', 'eventbridge/PaymentCaptured.json', done('evt-1001-pay')],
+  ['record-payment', 'eventbridge/PaymentCaptured.bad.json', refused('evt-1001-pay')],
+  ['record-analytics', 'sqs/record-analytics.json', settled],
+  [
+    'record-analytics',
+    'sqs/record-analytics.bad.json',
+    { ...settled, deadLettered: ['EVENT_INVALID', 'RECORD_NOT_JSON'] },
+  ],
+  ['create-invoice', 'stepfunctions/create-invoice.json', { result: { invoiceId: 'INV-ORD-1001' } }],
+  ['create-invoice', 'stepfunctions/create-invoice.bad.json', { error: 'EVENT_INVALID' }],
+  ['charge-payment', 'stepfunctions/charge-payment.json', { result: { paymentIds: ['PAY-1'] } }],
+  ['charge-payment', 'stepfunctions/charge-payment.bad.json', { error: 'EVENT_TYPE_UNKNOWN' }],
+  [
+    'settle-invoice',
+    'stepfunctions/settle-invoice.json',
+    {
+      result: {
+        orderId: 'ORD-1001',
+        invoiceId: 'INV-ORD-1001',
+        customerId: 'C-204',
+        amount: { minorUnits: 8400, currency: 'EUR' },
+        paymentIds: ['PAY-1'],
+        billedAt: expect.any(String),
+      },
+    },
+  ],
+  ['settle-invoice', 'stepfunctions/settle-invoice.bad.json', { error: 'EVENT_VERSION_UNKNOWN' }],
+  [
+    'cancel-invoice',
+    'stepfunctions/cancel-invoice.json',
+    { result: { orderId: 'ORD-1105', reason: 'PAYMENT_DIFFERS', failedAt: expect.any(String) } },
+  ],
+  ['cancel-invoice', 'stepfunctions/cancel-invoice.bad.json', { error: 'EVENT_INVALID' }],
+  ['place-order', 'http/place-order.json', answered(201)],
+  ['place-order', 'http/place-order.bad.json', answered(400)],
+  ['cancel-order', 'http/cancel-order.json', answered(404)],
+  ['cancel-order', 'http/cancel-order.bad.json', answered(400)],
+  ['get-order', 'http/get-order.json', answered(200)],
+  ['get-order', 'http/get-order.bad.json', answered(404)],
+  ['list-orders', 'http/list-orders.json', answered(200)],
+  ['list-orders', 'http/list-orders.bad.json', answered(400)],
+  ['publish-to-kafka', 'eventbridge/ShipmentDispatched.json', { result: expect.objectContaining({ status: 'done' }) }],
+  ['publish-to-kafka', 'eventbridge/ShipmentDelivered.json', { result: expect.objectContaining({ status: 'done' }) }],
+  [
+    'publish-to-kafka',
+    'eventbridge/ShipmentDispatched.bad.json',
+    { result: expect.anything(), deadLettered: ['EVENT_INVALID'] },
+  ],
+];
+
+let bench: Bench;
+
+beforeAll(async () => {
+  bench = await openBench();
+}, TIMEOUT_MS);
+
+afterAll(() => bench.stop());
+
+const codesIn = ({ deadLettered }: Invocation): readonly string[] =>
+  deadLettered.map(({ content }) => String(Object(content).error?.code));
+
+describe('the sample events', () => {
+  test.each(RUNS)(
+    '%s with events/%s',
+    async (name, file, { result, error, deadLettered = [] }) => {
+      const invocation = await bench.invoke(name, `events/${file}`);
+      const expected = error === undefined ? result : expect.objectContaining({ errorType: error });
+      expect([invocation.result, codesIn(invocation).toSorted()]).toEqual([expected, deadLettered.toSorted()]);
+    },
+    TIMEOUT_MS,
+  );
+
+  const functionsWith = (isBad: boolean): readonly string[] =>
+    [...new Set(RUNS.filter(([, file]) => file.includes('.bad.') === isBad).map(([name]) => name))].toSorted();
+
+  test('are there for each function, good and bad', () => {
+    const functions = globSync('*/handler.ts', { cwd: 'functions' })
+      .map((file) => path.dirname(file))
+      .toSorted();
+    expect(functionsWith(false)).toEqual(functions);
+    expect(functionsWith(true)).toEqual(functions);
+  });
+
+  test('are each used', () => {
+    const files = globSync('**/*.json', { cwd: 'events' }).map((file) => file.replaceAll(path.sep, '/'));
+    const used = new Set(RUNS.map(([, file]) => file));
+    expect(files.filter((file) => !used.has(file))).toEqual([]);
+  });
+});
