@@ -8,7 +8,7 @@ import { binaryMessage, type KafkaMessage } from '../../lib/kafka/message.ts';
 import { parseJson } from '../../local/core/json.ts';
 import type { RunningResource } from '../../local/region.ts';
 import { binaryRecord, fulfilledOrder, onTheBus } from '../support/samples.ts';
-import { type Application, depthOf, runningApplication, until } from './fixtures/application.ts';
+import { type Application, depthOf, runningApplication, until } from '../region/fixtures/application.ts';
 
 const BRIDGE_FAILED = 'tributary-dev-bridge-kafka-failed';
 const NOTIFY_FAILED = 'tributary-dev-notify-delivery-failed';
