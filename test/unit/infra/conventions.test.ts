@@ -354,3 +354,71 @@ describe('a function with routes of the HTTP API', () => {
     });
   });
 });
+
+describe('a function with a queue', () => {
+  const pattern = { source: ['shop.orders'] };
+  const { resources } = apply({ queue: { eventBus: { Ref: 'Bus' }, pattern, batchingWindowSeconds: 20 } });
+  const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+
+  test('gets events from a rule by way of the queue, and answers for each message', () => {
+    expect(resources['TellWarehouseQueueRule']?.Properties).toEqual({
+      Name: 'shop-dev-tell-warehouse',
+      EventBusName: { Ref: 'Bus' },
+      EventPattern: pattern,
+      Targets: [
+        {
+          Id: 'queue',
+          Arn: arnOf('TellWarehouseQueue'),
+          RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86400 },
+          DeadLetterConfig: { Arn: arnOf('TellWarehouseUndeliveredQueue') },
+        },
+      ],
+    });
+    expect(resources['TellWarehouseQueueMapping']?.Properties).toEqual({
+      FunctionName: arnOf('TellDashwarehouseLambdaFunction'),
+      EventSourceArn: arnOf('TellWarehouseQueue'),
+      BatchSize: 10,
+      MaximumBatchingWindowInSeconds: 20,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 5 },
+    });
+  });
+
+  test('has time for six attempts before a message is seen again, and a queue for what is received too often', () => {
+    expect(resources['TellWarehouseQueue']?.Properties).toEqual({
+      QueueName: 'shop-dev-tell-warehouse',
+      VisibilityTimeout: 200,
+      MessageRetentionPeriod: 345600,
+      RedrivePolicy: { deadLetterTargetArn: arnOf('TellWarehouseExhaustedQueue'), maxReceiveCount: 5 },
+      SqsManagedSseEnabled: true,
+    });
+    expect(resources['TellWarehouseExhaustedAlarm']).toMatchObject({ Type: 'AWS::CloudWatch::Alarm' });
+  });
+
+  test('lets its rule and nobody else send to the queue', () => {
+    expect(Object(resources['TellWarehouseQueuePolicy']?.Properties).PolicyDocument.Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: arnOf('TellWarehouseQueue'),
+        Condition: { ArnEquals: { 'aws:SourceArn': arnOf('TellWarehouseQueueRule') } },
+      },
+      ONLY_WITH_TLS('TellWarehouseQueue'),
+    ]);
+  });
+
+  test('may read the queue', () => {
+    expect(statementsOf({ queue: { eventBus: 'bus', pattern } })).toContainEqual({
+      Effect: 'Allow',
+      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
+      Resource: arnOf('TellWarehouseQueue'),
+    });
+  });
+});
+
+test('what a function publishes and produces is written beside it, not into its settings', () => {
+  const { config, metadata } = apply({ publishes: ['shop.orders'], kafkaProduces: ['orders'] });
+  expect(metadata).toEqual({ Publishes: ['shop.orders'], KafkaProduces: ['orders'] });
+  expect([config['publishes'], config['kafkaProduces']]).toEqual([undefined, undefined]);
+});
