@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 /** A function as the template declares it. Times in milliseconds, memory in MB. */
 export interface FunctionDeclaration {
   readonly name: string;
@@ -19,6 +20,9 @@ export interface FunctionDeclaration {
   readonly roleArn?: string;
 }
 
+/** Processes of one function: more than there are cores would wait for each other. */
+const MAX_WORKERS = Math.max(2, Math.min(4, availableParallelism()));
+
 /** AWS's defaults, and the region's own bound on processes. */
 const DEFAULTS = {
   timeoutMs: 3_000,
@@ -27,7 +31,7 @@ const DEFAULTS = {
   environment: {},
   reservedConcurrency: undefined,
   deadLetterArn: undefined,
-  maxWorkers: 4,
+  maxWorkers: MAX_WORKERS,
   description: '',
   roleArn: '',
 };

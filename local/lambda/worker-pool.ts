@@ -6,8 +6,11 @@ import type { Outcome, Worker } from './worker.ts';
 export type Acquired = { readonly worker: Worker } | { readonly failure: Outcome };
 
 const DEFAULTS = {
-  /** Worker processes of all functions together. */
-  maxWorkers: 8,
+  /**
+   * Worker processes of all functions together: enough for two of each in an application of a dozen functions. With
+   * fewer, functions take workers from each other, and each time pay for a start (measured: ten times the CPU).
+   */
+  maxWorkers: 32,
   /** Real time without an event after which a worker is ended. */
   idleMs: 60_000,
   /** An event that waited this long for a busy worker is worth another process. */
