@@ -64,6 +64,6 @@ async function produceSteadily(task: Task): Promise<number> {
 const TASKS = { produce, consume, 'produce-steadily': produceSteadily };
 
 process.on('message', (task: Task) => {
-  TASKS[task.kind](task).then((seconds) => process.send?.(seconds));
+  void TASKS[task.kind](task).then((seconds) => process.send?.(seconds));
 });
 process.send?.('ready');

@@ -50,7 +50,8 @@ const java = (jars: string, ...args: readonly string[]) => ({ file: 'java', args
 function format(properties: string, security: Security): readonly string[] {
   const user = `SCRAM-SHA-512=[name=${USER.name},password=${USER.password}]`;
   const users = security === 'tls-and-scram' ? ['--add-scram', user] : [];
-  return ['format', '--cluster-id', newClusterId(), '--config', properties, ...users];
+  // An id may begin with a dash.
+  return ['format', `--cluster-id=${newClusterId()}`, '--config', properties, ...users];
 }
 
 /** Makes the broker's certificate; gives what clients need to trust it and to sign in. */
