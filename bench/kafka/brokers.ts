@@ -41,7 +41,12 @@ async function embedded(name: string, dataDir?: string): Promise<Contender> {
 async function apacheKafka(): Promise<Contender> {
   const broker = await startRealKafka();
   const bootstrapServer = broker.environment['KAFKA_BOOTSTRAP_SERVERS'] ?? '';
-  return { name: 'Apache Kafka 4.1', bootstrapServer, residentMb: () => residentMbOf(broker.pid), stop: () => broker.stop() };
+  return {
+    name: 'Apache Kafka 4.1',
+    bootstrapServer,
+    residentMb: () => residentMbOf(broker.pid),
+    stop: () => broker.stop(),
+  };
 }
 
 /** As Linux tells it of any process. */

@@ -7,8 +7,8 @@ import { failureRecord, recordFailure } from '../../lib/failures/failure-record.
 import { binaryMessage, type KafkaMessage } from '../../lib/kafka/message.ts';
 import { parseJson } from '../../local/core/json.ts';
 import type { RunningResource } from '../../local/region.ts';
-import { binaryRecord, fulfilledOrder, onTheBus } from '../support/samples.ts';
 import { type Application, depthOf, runningApplication, until } from '../region/fixtures/application.ts';
+import { binaryRecord, fulfilledOrder, onTheBus } from '../support/samples.ts';
 
 const BRIDGE_FAILED = 'tributary-dev-bridge-kafka-failed';
 const NOTIFY_FAILED = 'tributary-dev-notify-delivery-failed';

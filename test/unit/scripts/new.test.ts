@@ -30,7 +30,11 @@ describe('planning a new handler', () => {
     ['notify', 'OrderPlaced', /^notify cannot be the name of a handler/],
     ['a-very-long-name-that-does-not-fit-into-aws', 'OrderPlaced', /in at most 40 characters\.$/],
     ['order-placed', 'OrderPlaced', /^order-placed is the name of an event: say what the handler does about it\.$/],
-    ['tell-warehouse', 'OrderShipped', /^Unknown event type OrderShipped\. schemas\/ holds .*OrderCancelled, OrderFulfilled, /],
+    [
+      'tell-warehouse',
+      'OrderShipped',
+      /^Unknown event type OrderShipped\. schemas\/ holds .*OrderCancelled, OrderFulfilled, /,
+    ],
     ['notify-delivery', 'OrderPlaced', /^serverless\.yml has a function notify-delivery already\.$/],
   ])('%s on %s is refused in one line', (name, eventType, message) => {
     expect(() => planHandler(name, eventType)).toThrow(UsageError);
