@@ -43,6 +43,10 @@ function write(files: Readonly<Record<string, string>>): void {
   }
 }
 
+const nextSteps = (name: string): string => `
+Try it:   npm run invoke -- ${name} events/eventbridge/${name}.json
+Note it:  npm run routing, which writes docs/routing.md anew`;
+
 if (import.meta.main) {
   await runCommand({
     help: HELP,
@@ -54,7 +58,7 @@ if (import.meta.main) {
       const files = planHandler(name, eventType);
       if (!dryRun) write(files);
       for (const file of Object.keys(files)) console.log(`${dryRun ? 'would write' : 'wrote'} ${file}`);
-      if (!dryRun) console.log(`\nTry it: npm run invoke -- ${name} events/eventbridge/${name}.json`);
+      if (!dryRun) console.log(nextSteps(name));
     },
   });
 }
