@@ -119,7 +119,7 @@ const NAMED_LIKE_THEIR_SAMPLE = globSync('*/handler.ts', { cwd: 'functions' })
   .map((name) => [name, `eventbridge/${name}.json`, { result: expect.objectContaining({ status: 'done' }) }] as const)
   .filter(([, file]) => existsSync(path.join('events', file)));
 
-const ALL_RUNS = [...RUNS, ...NAMED_LIKE_THEIR_SAMPLE];
+const ALL_RUNS: typeof RUNS = [...RUNS, ...NAMED_LIKE_THEIR_SAMPLE];
 
 let bench: Bench;
 
