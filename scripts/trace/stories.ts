@@ -23,7 +23,16 @@ export function byEvent(hops: readonly Hop[], askedFor: string): readonly EventH
     groups.push(new Set([...joined.flatMap((group) => [...group]), ...own]));
   }
   if (groups.length === 0) return hops.length === 0 ? [] : [{ ids: new Set([askedFor]), hops }];
-  return groups.map((ids) => ({ ids, hops: hops.filter((hop) => hop.ids.some((id) => ids.has(id))) })).sort(byFirstHop);
+  return joinLoose(groups)
+    .map((ids) => ({ ids, hops: hops.filter((hop) => hop.ids.some((id) => ids.has(id))) }))
+    .sort(byFirstHop);
+}
+
+/** A group of one id has nothing in common with the others but the id asked for, so that is the event's own. */
+function joinLoose(groups: readonly Set<string>[]): readonly Set<string>[] {
+  const loose = groups.filter((group) => group.size === 1);
+  if (loose.length < 2) return groups;
+  return [...groups.filter((group) => group.size > 1), new Set(loose.flatMap((group) => [...group]))];
 }
 
 const byFirstHop = (a: EventHops, b: EventHops): number => (a.hops[0]?.n ?? 0) - (b.hops[0]?.n ?? 0);

@@ -46,6 +46,15 @@ describe('the hops of a story', () => {
     expect(byEvent(ofFirst, 'evt-1').map((event) => event.hops)).toEqual([ofFirst]);
   });
 
+  test('of an event without a correlation id are of that one event', () => {
+    const own = [
+      hop('produced', 'orders-0@7', ['evt-7', 'orders-0@7']),
+      hop('published', BUS, ['bus-7', 'evt-7']),
+      hop('invoked', 'function/notify', ['bus-7', 'evt-7'], { requestId: 'r-7' }),
+    ];
+    expect(byEvent(own, 'evt-7')).toEqual([{ ids: new Set(['orders-0@7', 'bus-7']), hops: own }]);
+  });
+
   test('of an id that only a batch has are shown as they are', () => {
     const [batch] = hops.filter(({ step }) => step === 'polled');
     expect(batch && byEvent([batch], 'orders-0@2')).toEqual([{ ids: new Set(['orders-0@2']), hops: [batch] }]);
