@@ -7,14 +7,14 @@ import { seededRandom } from '../../local/core/random.ts';
 import type { KafkaConnection } from '../../local/region/kafka-connection.ts';
 import { type Region, startRegion } from '../../local/region.ts';
 import { ensurePackaged } from '../package.ts';
-import { compare } from './comparison.ts';
-import { expectationOf } from './expectation.ts';
+import { compare } from '../shop/comparison.ts';
+import { expectationOf } from '../shop/expectation.ts';
+import { observe } from '../shop/observer.ts';
+import { readOutcome } from '../shop/outcome.ts';
+import { produce } from '../shop/produce.ts';
+import { type Produced, traffic } from '../shop/traffic.ts';
 import { freshGroups } from './fresh-groups.ts';
-import { observe } from './observer.ts';
-import { readOutcome } from './outcome.ts';
-import { produce } from './produce.ts';
 import { type Summary, summaryOf } from './summary.ts';
-import { type Produced, traffic } from './traffic.ts';
 import { Watch } from './watch.ts';
 
 export interface DemoOptions {

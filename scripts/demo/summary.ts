@@ -1,5 +1,5 @@
-import type { Comparison, Outcome } from './comparison.ts';
-import type { Kind, Produced } from './traffic.ts';
+import type { Comparison, Outcome } from '../shop/comparison.ts';
+import type { Kind, Produced } from '../shop/traffic.ts';
 import type { Watch } from './watch.ts';
 
 /** What a demo run did, as `--json` prints it. Counts are of messages or events, times in milliseconds. */

@@ -3,7 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { type Json, parseJson } from '../../local/core/json.ts';
 import type { Region } from '../../local/region.ts';
-import { drain } from '../demo/queue.ts';
+import { drain } from '../shop/queue.ts';
 import type { ClientSettings } from './client.ts';
 
 /** One thing that came out of an invocation, and where it went. */

@@ -8,9 +8,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Consumer, stringDeserializers } from '@platformatic/kafka';
 import { zipSync } from 'fflate';
 import { type Region, startRegion } from '../../local/region.ts';
-import { drain } from '../../scripts/demo/queue.ts';
 import { clientOf } from '../../scripts/invoke/client.ts';
 import { ensurePackaged } from '../../scripts/package.ts';
+import { drain } from '../../scripts/shop/queue.ts';
 import { functionResource } from '../region/fixtures/package-dir.ts';
 import { sample } from '../support/samples.ts';
 

@@ -17,12 +17,12 @@ export interface Observer {
   read(): Promise<Pick<Outcome, 'publishedIds' | 'noticeIds' | 'billing'>>;
 }
 
-const RULE = 'demo-observer';
+const RULE = 'observer';
 
-/** Sets up a rule and a subscription of the demo's own, each with a queue, as any AWS user would. */
+/** Sets up a rule and a subscription of its own, each with a queue, as any AWS user would. */
 export async function observe(clients: Clients, busName: string, topicArn: string): Promise<Observer> {
-  const events = await createQueue(clients.sqs, 'demo-events', 'events.amazonaws.com');
-  const notices = await createQueue(clients.sqs, 'demo-notices', 'sns.amazonaws.com');
+  const events = await createQueue(clients.sqs, 'observed-events', 'events.amazonaws.com');
+  const notices = await createQueue(clients.sqs, 'observed-notices', 'sns.amazonaws.com');
   const EventPattern = JSON.stringify({ source: [{ prefix: '' }] });
   await clients.eventBridge.send(new PutRuleCommand({ Name: RULE, EventBusName: busName, EventPattern }));
   await clients.eventBridge.send(

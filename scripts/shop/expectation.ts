@@ -8,7 +8,7 @@ import { type BillingLine, expectedBilling } from './billing.ts';
 import { expectedSales, type SalesLine } from './sales.ts';
 import type { Produced } from './traffic.ts';
 
-/** A row of the read model, as far as the demo compares it. */
+/** A row of the read model, as far as a run compares it. */
 export interface OrderRow {
   readonly status: string;
   readonly sequence: number;

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { allEvents } from '#schemas/generated/contracts.ts';
 import { readRecord } from '../../../../lib/kafka/reading.ts';
 import { seededRandom } from '../../../../local/core/random.ts';
-import { type Produced, traffic } from '../../../../scripts/demo/traffic.ts';
+import { type Produced, traffic } from '../../../../scripts/shop/traffic.ts';
 
 const START_MS = Date.parse('2026-03-02T08:00:00Z');
 const played = traffic(300, START_MS, seededRandom(7));
@@ -17,7 +17,7 @@ function read({ message }: Produced) {
   return readRecord(record, allEvents, 'test');
 }
 
-describe("the demo's traffic", () => {
+describe("the shop's traffic", () => {
   test('is the same for the same seed, and another for another', () => {
     expect(traffic(50, START_MS, seededRandom(7))).toEqual(traffic(50, START_MS, seededRandom(7)));
     expect(traffic(50, START_MS, seededRandom(8))).not.toEqual(traffic(50, START_MS, seededRandom(7)));

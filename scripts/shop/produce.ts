@@ -14,7 +14,7 @@ const MESSAGES_PER_SEND = 100;
 
 /** Sends messages in their order, a hundred at a time. */
 export async function produce(messages: readonly KafkaMessage[], options: ProduceOptions): Promise<void> {
-  const sender = messageSender('tributary-demo', options.kafka);
+  const sender = messageSender('tributary-shop', options.kafka);
   try {
     for (let from = 0; from < messages.length; from += MESSAGES_PER_SEND) {
       const batch = messages.slice(from, from + MESSAGES_PER_SEND);

@@ -1,4 +1,4 @@
-/** What the demo's shop sells; prices in euro cents. */
+/** What the shop sells; prices in euro cents. */
 export const PRODUCTS = [
   { sku: 'TEA-GREEN-100', name: 'Green tea, 100 g', minorUnits: 1_250 },
   { sku: 'TEA-BLACK-100', name: 'Black tea, 100 g', minorUnits: 990 },

@@ -3,7 +3,7 @@ import { traceparentOf } from '../../lib/traceparent.ts';
 import type { Random } from '../../local/core/random.ts';
 import type { OrderFulfilledV1, OrderPlacedV1, OrderPlacedV2 } from '../../schemas/generated/types.ts';
 import { chance, pick } from './chance.ts';
-import { CITIES, CUSTOMERS, PRODUCTS } from './shop.ts';
+import { CITIES, CUSTOMERS, PRODUCTS } from './goods.ts';
 
 /** An event and the topic that it goes to. */
 export interface Step {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { compare, type Outcome } from '../../../../scripts/demo/comparison.ts';
-import type { Expectation } from '../../../../scripts/demo/expectation.ts';
+import { compare, type Outcome } from '../../../../scripts/shop/comparison.ts';
+import type { Expectation } from '../../../../scripts/shop/expectation.ts';
 
 const row = { status: 'FULFILLED', sequence: 2, totalMinorUnits: 500, cancelReason: undefined };
 const expected: Expectation = {
@@ -20,7 +20,7 @@ const outcome: Outcome = {
   deadLetters: [{ reason: 'RECORD_NOT_JSON', value: 'bm90IGpzb24=' }],
 };
 
-describe('the comparison of a demo run', () => {
+describe('the comparison of a run', () => {
   test('finds nothing where all is as it must be', () => {
     expect(compare(expected, outcome)).toEqual({ lost: [], doubled: [] });
   });
