@@ -1,14 +1,16 @@
+import path from 'node:path';
 import type { Clock } from './core/clock.ts';
 import { Journal } from './core/journal.ts';
+import { type Ledger, NO_LEDGER } from './core/ledger.ts';
 import { type Random, seededRandom } from './core/random.ts';
-import { realClock } from './core/real-clock.ts';
-import { VirtualClock } from './core/virtual-clock.ts';
 import { FrontDoor } from './http/front-door.ts';
 import type { LogListener } from './lambda/logs.ts';
 import { createResources } from './region/create.ts';
 import { idFinder, journalMetadata } from './region/id-finder.ts';
 import { type Cluster, openCluster } from './region/kafka.ts';
 import type { KafkaConnection } from './region/kafka-connection.ts';
+import { openClock } from './region/kept-clock.ts';
+import { openLedger } from './region/ledger-file.ts';
 import { loggedHops } from './region/logged-hops.ts';
 import { regionMetadata } from './region/metadata.ts';
 import { Opened } from './region/opened.ts';
@@ -19,6 +21,7 @@ import { routes } from './region/routes.ts';
 import type { RunningResource } from './region/running-resource.ts';
 import { buildServices, type Services } from './region/services.ts';
 import { untilSettled } from './region/settled.ts';
+import { countStart, seedOfStart } from './region/start-seed.ts';
 import { StoppableClock } from './region/stoppable-clock.ts';
 import type { Naming } from './resources/kind.ts';
 import { planResources } from './resources/plan.ts';
@@ -57,22 +60,21 @@ const REQUEST_ID_SEED = 0x5eed;
 /**
  * Runs the compiled template of a package on this machine.
  * @throws TemplateError with everything that is wrong with the template; RegionError PORT_IN_USE, OPTION_UNKNOWN,
- *   KAFKA_UNREACHABLE
+ *   KAFKA_UNREACHABLE, and with a data directory DATA_IN_USE, DATA_FOREIGN, DATA_DAMAGED, DATA_NEWER,
+ *   KAFKA_DATA_DAMAGED, KAFKA_DATA_IN_USE
  */
 export async function startRegion(options: Partial<RegionOptions> = {}): Promise<Region> {
   const settings = withDefaults(DEFAULTS, options);
   const template = readPackage(settings.packageDir);
-  const clock = new StoppableClock(settings.clock === 'virtual' ? new VirtualClock(realClock().now()) : realClock());
-  const base = { clock, random: seededRandom(settings.seed), journal: new Journal(clock) };
   const opened = new Opened();
-  opened.add(async () => clock.stop());
   try {
-    const door = await openDoor(clock, settings);
+    const base = openBase(settings, opened);
+    const door = await openDoor(base, settings);
     opened.add(() => door.close());
     const naming = { ...readStack(settings.packageDir), endpoint: door.endpoint };
     const findIds = idFinder(journalMetadata(template.metadata));
     const onAppend = producedHops({ journal: base.journal, findIds });
-    const cluster = await openCluster({ clock, random: base.random, onAppend }, settings.kafka);
+    const cluster = await openCluster({ ...base, onAppend, dataDir: kafkaDirectory(settings) }, settings.kafka);
     opened.add(() => cluster.stop());
     const known = regionMetadata(template.metadata, { 'kafka.bootstrapServers': cluster.bootstrapServers });
     const parameters = { ...known.parameters, ...settings.parameters };
@@ -94,14 +96,37 @@ export async function startRegion(options: Partial<RegionOptions> = {}): Promise
   }
 }
 
+/** What everything else is built on. */
+interface Base {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly requestIds: Random;
+  readonly journal: Journal;
+}
+
+function openBase({ dataDir, clock: kind, seed }: RegionOptions, opened: Opened): Base {
+  const ledger = dataDir === undefined ? NO_LEDGER : openLedger(dataDir);
+  opened.add(async () => ledger.close());
+  const clock = new StoppableClock(openClock(kind, ledger));
+  opened.add(async () => clock.stop());
+  const start = countStart(ledger);
+  const random = seededRandom(seedOfStart(seed, start));
+  const requestIds = seededRandom(seedOfStart(REQUEST_ID_SEED, start));
+  return { ledger, clock, random, requestIds, journal: new Journal(clock) };
+}
+
+function kafkaDirectory({ dataDir }: RegionOptions): string | undefined {
+  return dataDir === undefined ? undefined : path.join(dataDir, 'kafka');
+}
+
 function plan(template: Template, naming: Naming, settings: RegionOptions): readonly ResolvedResource[] {
   const parameters = resolveParameters(template.parameters, settings.parameters);
   const { allowUnsupported, log: warn } = settings;
   return planResources(template, { naming, parameters, allowUnsupported, warn });
 }
 
-async function openDoor(clock: Clock, { port, log }: RegionOptions): Promise<FrontDoor> {
-  const random: Random = seededRandom(REQUEST_ID_SEED);
+async function openDoor({ clock, requestIds: random }: Base, { port, log }: RegionOptions): Promise<FrontDoor> {
   const onFault = (error: unknown, what: string): void => {
     log(`fault in ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   };

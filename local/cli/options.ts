@@ -7,6 +7,8 @@ npm start -- [options]      Runs the whole template on this machine until Ctrl-C
 
   --port <n>                Port of the AWS endpoint, ${DEFAULTS.port}; 0 takes a free one.
   --kafka-port <n>          Port of the Kafka broker, ${DEFAULT_KAFKA.port}; 0 takes a free one.
+  --data <folder>           Keep topics, queues, tables, archives and all work under way there, over restarts
+                            and kill -9. Default: in memory.
   --clock real|virtual      virtual jumps over waiting times when nothing is running. Default: real.
   --seed <n>                The same seed gives the same ids and delays. Default: ${DEFAULTS.seed}.
   --parameter <Name=value>  A parameter of the template; may be repeated.
@@ -22,6 +24,7 @@ ${KAFKA_ENVIRONMENT_HELP.replace(/^/gm, '  ')}
 export const OPTIONS = {
   port: { type: 'string' },
   'kafka-port': { type: 'string' },
+  data: { type: 'string' },
   clock: { type: 'string' },
   seed: { type: 'string' },
   parameter: { type: 'string', multiple: true },
@@ -33,6 +36,7 @@ export const OPTIONS = {
 interface Values {
   readonly port?: string;
   readonly 'kafka-port'?: string;
+  readonly data?: string;
   readonly clock?: string;
   readonly seed?: string;
   readonly parameter?: string[];
@@ -48,6 +52,7 @@ export function readOptions(values: Values): Partial<RegionOptions> {
   return {
     port: wholeNumber('--port', values.port, MAX_PORT) ?? DEFAULTS.port,
     kafka: { port: kafkaPort, connection: kafkaConnection(process.env) },
+    dataDir: values.data,
     clock: clockOf(values.clock),
     seed: wholeNumber('--seed', values.seed, 2 ** 32 - 1) ?? DEFAULTS.seed,
     parameters: Object.fromEntries((values.parameter ?? []).map(parameterOf)),

@@ -63,8 +63,8 @@ export interface Broker {
 
 /**
  * Starts a Kafka broker in this process.
- * @throws Error EADDRINUSE when the port is taken, KAFKA_DATA_DAMAGED or KAFKA_DATA_IN_USE when the data
- *   directory cannot be used
+ * @throws Error EADDRINUSE when the port is taken; KafkaDataError KAFKA_DATA_DAMAGED or KAFKA_DATA_IN_USE when
+ *   the data directory cannot be used
  */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const settings = { ...DEFAULTS, liveness: realClock(), ...options };

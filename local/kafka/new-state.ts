@@ -24,7 +24,7 @@ export interface StateOptions {
 
 /**
  * A broker's state, new or as it was left in its data directory.
- * @throws Error KAFKA_DATA_DAMAGED
+ * @throws KafkaDataError KAFKA_DATA_DAMAGED
  */
 export function newState(options: StateOptions): BrokerState {
   const { clock, random, liveness, host, defaultPartitions, dataDir, onAppend } = options;

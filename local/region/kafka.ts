@@ -2,8 +2,9 @@ import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import { startBroker } from '../kafka/broker.ts';
 import type { AppendListener } from '../kafka/state.ts';
+import { KafkaDataError } from '../kafka/storage/data-error.ts';
 import type { KafkaConnection } from './kafka-connection.ts';
-import { DEFAULT_KAFKA, type KafkaOptions, withDefaults } from './options.ts';
+import { DEFAULT_KAFKA, type KafkaOptions, RegionError, withDefaults } from './options.ts';
 import { listenOn } from './ports.ts';
 
 /** The Kafka cluster that every mapping reads from, whatever cluster its ARN names. */
@@ -19,13 +20,15 @@ export interface Cluster {
 export interface ClusterDeps {
   readonly clock: Clock;
   readonly random: Random;
+  /** Where the embedded broker keeps its topics; in memory without. */
+  readonly dataDir: string | undefined;
   /** Told of each batch that the embedded broker takes; what others' brokers take is not known here. */
   readonly onAppend: AppendListener;
 }
 
 /**
  * Starts the embedded broker, or connects to the real cluster that the options name.
- * @throws RegionError PORT_IN_USE, KAFKA_UNREACHABLE
+ * @throws RegionError PORT_IN_USE, KAFKA_UNREACHABLE, KAFKA_DATA_DAMAGED, KAFKA_DATA_IN_USE
  */
 export async function openCluster(deps: ClusterDeps, options: Partial<KafkaOptions>): Promise<Cluster> {
   const { port, connection } = withDefaults(DEFAULT_KAFKA, options);
@@ -36,7 +39,7 @@ export async function openCluster(deps: ClusterDeps, options: Partial<KafkaOptio
 }
 
 async function embeddedCluster(deps: ClusterDeps, port: number): Promise<Cluster> {
-  const broker = await listenOn(port, '--kafka-port', () => startBroker({ ...deps, port }));
+  const broker = await listenOn(port, '--kafka-port', () => startBroker({ ...deps, port })).catch(dataUnusable);
   return {
     bootstrapServers: broker.bootstrapServer,
     connection: { bootstrapServers: [broker.bootstrapServer] },
@@ -45,4 +48,9 @@ async function embeddedCluster(deps: ClusterDeps, port: number): Promise<Cluster
     },
     stop: () => broker.stop(),
   };
+}
+
+function dataUnusable(cause: unknown): never {
+  if (!(cause instanceof KafkaDataError)) throw cause;
+  throw new RegionError(cause.code, cause.message, { cause });
 }

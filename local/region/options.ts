@@ -15,6 +15,8 @@ export interface RegionOptions {
   /** Where the AWS endpoint listens; 0 takes any free port. */
   readonly port: number;
   readonly kafka: Partial<KafkaOptions>;
+  /** Where the region's state outlives its process; without it everything is in memory. */
+  readonly dataDir: string | undefined;
   readonly clock: 'real' | 'virtual';
   /** The same seed gives the same ids, jitter and faults. */
   readonly seed: number;
@@ -32,6 +34,7 @@ export const DEFAULTS: RegionOptions = {
   cacheDir: 'node_modules/.cache/region',
   port: 4566,
   kafka: {},
+  dataDir: undefined,
   clock: 'real',
   seed: 1,
   parameters: {},

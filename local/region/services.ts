@@ -2,6 +2,7 @@ import { HttpApis } from '../apigateway/http-apis.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { isObject } from '../core/json.ts';
+import type { Ledger } from '../core/ledger.ts';
 import type { IdFinder } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { TableService } from '../dynamodb/table-service.ts';
@@ -39,6 +40,7 @@ export interface ServiceDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly journal: Journal;
+  readonly ledger: Ledger;
   readonly findIds: IdFinder;
   readonly naming: Naming;
   readonly cluster: Cluster;
@@ -47,7 +49,7 @@ export interface ServiceDeps {
 
 /** The services of one region, each given what it needs of the others. */
 export function buildServices(deps: ServiceDeps) {
-  const { clock, random, journal, findIds, naming, cluster, folders } = deps;
+  const { clock, random, journal, ledger, findIds, naming, cluster, folders } = deps;
   const { region, accountId, endpoint } = naming;
   const home = { region, accountId };
   const store = new QueueStore({ clock, random, journal, findIds, endpoint, ...home });
@@ -117,6 +119,8 @@ export function buildServices(deps: ServiceDeps) {
   const stop = async (): Promise<void> => {
     await mappings.stop();
     await pipes.stopAll();
+    // From here on everything is cut short, as by a kill: what was kept goes on at the next start.
+    ledger.close();
     eventBridge.stop();
     workflows.stop();
     functions.stop();

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isObject, type JsonObject, parseJson } from '../../core/json.ts';
+import { KafkaDataError } from './data-error.ts';
 
 /** Replaces a file's content as a whole: whoever reads it, also after a kill, sees the old or the new one. */
 export function replaceFile(path: string, content: string): void {
@@ -15,7 +16,7 @@ export function readText(path: string): string | undefined {
 
 /**
  * The JSON object in a file, or undefined when there is no such file.
- * @throws Error KAFKA_DATA_DAMAGED when the file holds anything else
+ * @throws KafkaDataError KAFKA_DATA_DAMAGED when the file holds anything else
  */
 export function readObject(path: string): JsonObject | undefined {
   const text = readText(path);
@@ -25,6 +26,9 @@ export function readObject(path: string): JsonObject | undefined {
   throw damaged(path, 'it is not a JSON object');
 }
 
-export function damaged(path: string, reason: string): Error {
-  return new Error(`KAFKA_DATA_DAMAGED: ${path} cannot be used: ${reason}. Move it away to start without it.`);
+export function damaged(path: string, reason: string): KafkaDataError {
+  return new KafkaDataError(
+    'KAFKA_DATA_DAMAGED',
+    `${path} cannot be used: ${reason}. Move it away to start without it.`,
+  );
 }

@@ -24,7 +24,7 @@ export class DataDirectory implements TopicStorage {
   readonly offsets: OffsetJournal;
   readonly #unlock: () => void;
 
-  /** @throws Error KAFKA_DATA_IN_USE */
+  /** @throws KafkaDataError KAFKA_DATA_IN_USE */
   constructor(root: string) {
     this.#root = root;
     mkdirSync(this.#topicsPath, { recursive: true });

@@ -1,18 +1,20 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { readText, replaceFile } from './atomic-file.ts';
+import { KafkaDataError } from './data-error.ts';
 
 /**
  * Keeps two processes from writing to one directory. The file names the process; that of a killed one does not count.
  * @returns gives the directory free
- * @throws Error KAFKA_DATA_IN_USE
+ * @throws KafkaDataError KAFKA_DATA_IN_USE
  */
 export function lockDirectory(directory: string): () => void {
   const file = path.join(directory, 'lock');
   const holder = Number(readText(file) ?? 0);
   if (holder > 0 && holder !== process.pid && isRunning(holder)) {
-    throw new Error(
-      `KAFKA_DATA_IN_USE: process ${holder} uses ${directory}. Stop it, or remove ${file} if it is no broker.`,
+    throw new KafkaDataError(
+      'KAFKA_DATA_IN_USE',
+      `process ${holder} uses ${directory}. Stop it, or remove ${file} if it is no broker.`,
     );
   }
   replaceFile(file, String(process.pid));

@@ -1,0 +1,40 @@
+import type { Clock } from '../core/clock.ts';
+import type { Ledger } from '../core/ledger.ts';
+import { realClock } from '../core/real-clock.ts';
+import { VirtualClock } from '../core/virtual-clock.ts';
+
+const KIND = 'clock';
+const KEY = 'latest';
+/** Real time goes on by itself; it is noted only for the case that the machine's clock is set back. */
+const REAL_STEP_MS = 1000;
+
+/** The region's clock. Over a restart with kept data it never goes back, even after days of virtual time. */
+export function openClock(kind: 'real' | 'virtual', ledger: Ledger): Clock {
+  const real = realClock();
+  const startMs = Math.max(real.now(), latestIn(ledger));
+  const clock = kind === 'virtual' ? new VirtualClock(startMs) : shifted(real, startMs - real.now());
+  return ledger.isKept ? noting(clock, ledger, kind === 'virtual' ? 0 : REAL_STEP_MS) : clock;
+}
+
+function latestIn(ledger: Ledger): number {
+  const [row] = ledger.rows(KIND);
+  return row === undefined ? 0 : Number(row[1]);
+}
+
+function shifted(clock: Clock, shiftMs: number): Clock {
+  return shiftMs <= 0 ? clock : { ...clock, now: () => clock.now() + shiftMs };
+}
+
+/** Whatever time anybody was told is in the ledger, up to `stepMs`. */
+function noting(clock: Clock, ledger: Ledger, stepMs: number): Clock {
+  let notedMs = 0;
+  const now = (): number => {
+    const nowMs = clock.now();
+    if (nowMs > notedMs + stepMs) {
+      notedMs = nowMs;
+      ledger.put(KIND, KEY, nowMs);
+    }
+    return nowMs;
+  };
+  return { now, schedule: (delayMs, task) => clock.schedule(delayMs, task), hold: () => clock.hold() };
+}
