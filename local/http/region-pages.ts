@@ -9,17 +9,20 @@ export interface RegionView {
   /** Logical id -> type, ref, attributes. */
   resources(): JsonObject;
   health(): JsonObject;
+  /** What keeps the region from being settled, by place; empty once it is. */
+  pending(): Promise<JsonObject>;
 }
 
 const PREFIX = '/_region/';
 const JSON_LINES = { 'content-type': 'application/x-ndjson' };
 
-type Page = (call: Call, view: RegionView) => Answer;
+type Page = (call: Call, view: RegionView) => Answer | Promise<Answer>;
 
 const PAGES: Readonly<Record<string, Page>> = {
   health: (_call, view) => json(view.health()),
   resources: (_call, view) => json(view.resources()),
   journal: journalPage,
+  settled: settledPage,
 };
 
 /** The route of a call to one of the region's own pages; undefined for any other call. */
@@ -40,10 +43,16 @@ function json(value: JsonObject): Answer {
   return { status: 200, headers: { 'content-type': 'application/json' }, body: `${JSON.stringify(value, null, 2)}\n` };
 }
 
-/** Hops as JSON lines: all, or those of one id (`?id=`); with `?follow=1` also those still to come. */
+/** Whether all is settled, and if not, how many things are under way or scheduled, by place. */
+async function settledPage(_call: Call, view: RegionView): Promise<Answer> {
+  const pending = await view.pending();
+  return json({ settled: Object.keys(pending).length === 0, pending });
+}
+
+/** Hops as JSON lines: all, or those of one id or step (`?id=`, `?step=`); with `?follow=1` also those still to come. */
 function journalPage(call: Call, { journal }: RegionView): Answer {
-  const id = call.query.get('id');
-  const wanted = (hop: Hop): boolean => id === null || hop.ids.includes(id);
+  const [id, step] = [call.query.get('id'), call.query.get('step')];
+  const wanted = (hop: Hop): boolean => (id === null || hop.ids.includes(id)) && (step === null || hop.step === step);
   const past = journal.hops().filter(wanted);
   if (call.query.get('follow') === null) return { status: 200, headers: JSON_LINES, body: past.map(line).join('') };
   return { status: 200, headers: JSON_LINES, stream: follow(past, journal, wanted, call.signal) };

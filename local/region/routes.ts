@@ -10,6 +10,7 @@ import { snsQueries, sqsTarget, stsQueries } from '../sqs/operations.ts';
 import { workflowTarget } from '../stepfunctions/api/target.ts';
 import type { RunningResource } from './running-resource.ts';
 import type { Services } from './services.ts';
+import { pendingIn } from './settled.ts';
 
 export interface RouteDeps {
   readonly naming: Naming;
@@ -52,6 +53,7 @@ export function routes({
       resources: resources.size,
       kafkaBootstrapServers,
     }),
+    pending: () => pendingIn(services),
   };
   return (call) => regionPage(call, view) ?? apis.find(call) ?? find(call);
 }

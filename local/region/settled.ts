@@ -6,12 +6,24 @@ import type { Services } from './services.ts';
 const QUIET_TURNS = 5;
 const POLL_MS = 2;
 
+/** How many things are under way or scheduled, by the place where they are. */
+export type Pending = Readonly<Record<string, number>>;
+
 /** Resolves when no service has anything under way or scheduled. */
 export async function untilSettled(services: Services): Promise<void> {
   do {
     await untilQuiet(services);
     // Asks the cluster, which takes its time; whatever came meanwhile is seen by looking again.
-  } while (!(await hasReadAll(services)) || !isQuiet(services));
+  } while (Object.keys(await unread(services)).length > 0 || !isQuiet(services));
+}
+
+/** What keeps the region from being settled right now; nothing once it is. */
+export async function pendingIn(services: Services): Promise<Pending> {
+  for (let turns = 0; turns < QUIET_TURNS; turns++) {
+    if (!isQuiet(services)) return Object.fromEntries(underWay(services));
+    await turn(0);
+  }
+  return unread(services);
 }
 
 async function untilQuiet(services: Services): Promise<void> {
@@ -22,29 +34,41 @@ async function untilQuiet(services: Services): Promise<void> {
   }
 }
 
-/** A mapping that was given no partition yet has read nothing, whatever lies there. */
-async function hasReadAll(services: Services): Promise<boolean> {
+/** What lies on topics and streams. A mapping that was given no partition yet has read nothing, whatever lies there. */
+async function unread(services: Services): Promise<Pending> {
   const { mappings, pipes } = services;
   const lag = [...(await mappings.lag()), ...(await pipes.lag())];
-  const readers = readersOf(services).filter(
-    ({ settings, state }) => settings.topics !== undefined && state !== 'Disabled',
-  );
-  const hasPartitions = readers.every(({ settings }) => lag.some(({ uuid }) => uuid === settings.uuid));
-  return hasPartitions && lag.every(({ lagRecords }) => lagRecords === 0);
+  const waiting = readersOf(services)
+    .filter(({ settings, state }) => settings.topics !== undefined && state !== 'Disabled')
+    .filter(({ settings }) => !lag.some(({ uuid }) => uuid === settings.uuid))
+    .map(({ settings }) => [`no partition yet of ${sourceOf(settings)}`, 1]);
+  const behind = lag
+    .filter(({ lagRecords }) => lagRecords !== 0)
+    .map(({ topic, partition, lagRecords }) => [`unread on ${topic}-${partition}`, lagRecords]);
+  return Object.fromEntries([...waiting, ...behind]);
 }
 
 function isQuiet(services: Services): boolean {
+  return underWay(services).next().done === true;
+}
+
+function* underWay(services: Services): Generator<readonly [string, number]> {
   const { functions, eventBridge, workflows, store } = services;
-  const readers = readersOf(services);
-  if ([functions, eventBridge, workflows, ...readers].some(({ pendingCount }) => pendingCount > 0)) return false;
-  const running = readers.filter(({ state }) => state !== 'Disabled');
-  return running.every(({ settings }) => unsettledIn(store, settings.eventSourceArn) === 0);
+  for (const [place, { pendingCount }] of Object.entries({ functions, eventBridge, workflows })) {
+    if (pendingCount > 0) yield [place, pendingCount];
+  }
+  for (const { pendingCount, settings, state } of readersOf(services)) {
+    const unsettled = state === 'Disabled' ? 0 : unsettledIn(store, settings.eventSourceArn);
+    if (pendingCount + unsettled > 0) yield [`read from ${sourceOf(settings)}`, pendingCount + unsettled];
+  }
 }
 
 /** Whatever reads from queues, streams and topics: for functions or for pipes. */
 function readersOf({ mappings, pipes }: Services): readonly Mapping[] {
   return [...mappings.all(), ...pipes.mappings()];
 }
+
+const sourceOf = ({ topics, eventSourceArn }: Mapping['settings']): string => topics?.join(', ') ?? eventSourceArn;
 
 /** Messages of a queue that a mapping reads and that are not deleted yet, whatever their state. */
 function unsettledIn(store: QueueStore, arn: string): number {

@@ -251,6 +251,14 @@ describe('the pages of the region', () => {
     expect(steps).toEqual(stepsOf('e-1'));
   });
 
+  test('list the hops of one step', async () => {
+    const text = await (await fetch(`${region.endpoint}/_region/journal?id=e-1&step=published`)).text();
+    expect(text.match(/"step":"published"/g)).toHaveLength(
+      stepsOf('e-1').filter((step) => step === 'published').length,
+    );
+    expect(text.trim().split('\n')).toHaveLength(1);
+  });
+
   test('stream hops as they come', async () => {
     const response = await fetch(`${region.endpoint}/_region/journal?id=e-9&follow=1`);
     await put('Open', 'e-9');
@@ -272,7 +280,7 @@ describe('the pages of the region', () => {
     expect(await page('health')).toMatchObject({ status: 'ok' });
     expect(await page('other')).toEqual({
       message: 'There is no page /_region/other.',
-      pages: ['/_region/health', '/_region/resources', '/_region/journal'],
+      pages: ['/_region/health', '/_region/resources', '/_region/journal', '/_region/settled'],
     });
   });
 });
