@@ -1,11 +1,10 @@
 import path from 'node:path';
-import { buildAll } from '../../scripts/build.ts';
+import { type MeasuredCalls, measureCalls } from '../../scripts/plan/measure/measure.ts';
 import type { Report, Settings, Suite } from '../suite.ts';
-import { type Calls, InstantAws } from '../support/aws.ts';
+import { InstantAws } from '../support/aws.ts';
 import { Child } from '../support/child.ts';
 import { median, rounded, spreadOf, spreadText } from '../support/stats.ts';
 import type { Table } from '../support/table.ts';
-import { INVOCATIONS } from './calls.ts';
 import type { Overhead } from './overhead.ts';
 import { KINDS } from './subjects.ts';
 
@@ -25,31 +24,17 @@ async function measureOverhead(aws: InstantAws, { rounds, quick }: Settings): Pr
 
 type Overheads = Readonly<Record<string, Overhead>>;
 
-/** What each function calls for its events, by operation. */
-async function countCalls(aws: InstantAws): Promise<Readonly<Record<string, Calls>>> {
-  await buildAll(Object.keys(INVOCATIONS));
-  const counted: Record<string, Calls> = {};
-  for (const name of Object.keys(INVOCATIONS)) {
-    await aws.calls();
-    using child = new Child(file('calls.ts'), { args: [name], env: aws.environment });
-    await child.message();
-    counted[name] = await aws.calls();
-  }
-  return counted;
-}
-
 async function run(settings: Settings): Promise<Report> {
   using aws = await InstantAws.start();
   const samples = await measureOverhead(aws, settings);
-  const calls = await countCalls(aws);
-  const perEvent = Object.entries(calls).map(([name, counts]) => [name, callsPerEvent(name, counts)] as const);
+  const calls = await measureCalls();
   return {
-    tables: [overheadTable(samples), callsTable(perEvent)],
+    tables: [overheadTable(samples), callsTable(calls)],
     figures: {
       overheadMicros: Object.fromEntries(
         Object.keys(KINDS).map((kind) => [kind, rounded(of(samples, kind, 'kit') - of(samples, kind, 'bare'))]),
       ),
-      callsPerEvent: Object.fromEntries(perEvent),
+      callsPerEvent: Object.fromEntries(Object.entries(calls).map(([name, each]) => [name, perEvent(each)])),
     },
   };
 }
@@ -72,22 +57,21 @@ function overheadTable(samples: readonly Overheads[]): Table {
   };
 }
 
-const callsPerEvent = (name: string, counts: Calls): Calls =>
-  Object.fromEntries(
-    Object.entries(counts).map(([operation, count]) => [operation, count / (INVOCATIONS[name]?.events ?? 1)]),
-  );
+const perEvent = ({ events, operations }: MeasuredCalls): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(operations).map(([operation, { calls }]) => [operation, calls / events]));
 
-const callsTable = (perEvent: readonly (readonly [string, Calls])[]): Table => ({
-  title: 'AWS calls for one event, none of them a duplicate',
+const callsTable = (measured: Readonly<Record<string, MeasuredCalls>>): Table => ({
+  title: 'AWS calls for one event, none of them a duplicate, as the functions make them in a region',
   columns: ['function', 'events in an invocation', 'calls for one event', 'which'],
-  rows: perEvent.map(([name, calls]) => [
-    name,
-    INVOCATIONS[name]?.events ?? 1,
-    rounded(Object.values(calls).reduce((sum, count) => sum + count, 0)),
-    Object.entries(calls)
-      .map(([operation, count]) => `${operation} ${rounded(count)}`)
-      .join(', '),
-  ]),
+  rows: Object.entries(measured).map(([name, each]) => {
+    const calls = Object.entries(perEvent(each));
+    return [
+      name,
+      each.events,
+      rounded(calls.reduce((sum, [, count]) => sum + count, 0)),
+      calls.map(([operation, count]) => `${operation} ${rounded(count)}`).join(', '),
+    ];
+  }),
 });
 
 export const handlers: Suite = { about: 'what the kit costs above a bare handler, and AWS calls for an event', run };

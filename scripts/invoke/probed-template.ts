@@ -37,6 +37,8 @@ const PROBES: Readonly<Record<string, ProbeKind>> = {
   },
 };
 
+export type Environment = Readonly<Record<string, string>>;
+
 export interface ProbedTemplate {
   readonly template: JsonObject;
   /** Logical id of a probe's queue to that of the bus or topic it listens to. */
@@ -46,13 +48,14 @@ export interface ProbedTemplate {
 /**
  * The same stack for one invocation by hand: nothing in it reacts to what the function does, and whatever the
  * function publishes to a bus or topic can be read from a queue.
+ * @param environment variables for every function besides its own
  */
-export function probedTemplate(document: Json): ProbedTemplate {
+export function probedTemplate(document: Json, environment: Environment = {}): ProbedTemplate {
   const { document: template, resources } = readTemplate(document);
   const kept = resources.filter(({ type }) => !LEFT_OUT.has(type));
   const still = kept.map(({ id, type, source, properties }): [string, Json] => [
     id,
-    { ...source, Properties: { ...properties, ...SWITCHED_OFF[type] } },
+    { ...source, Properties: { ...withVariables(type, properties, environment), ...SWITCHED_OFF[type] } },
   ]);
   const probed = kept.flatMap(({ id, type }) => {
     const kind = PROBES[type];
@@ -68,6 +71,12 @@ export function probedTemplate(document: Json): ProbedTemplate {
     },
     probes: new Map(probed.map(({ id }) => [`${id}ProbeQueue`, id])),
   };
+}
+
+function withVariables(type: string, properties: JsonObject, environment: Environment): JsonObject {
+  if (type !== 'AWS::Lambda::Function') return properties;
+  const { Variables } = Object(properties['Environment']);
+  return { ...properties, Environment: { Variables: { ...Variables, ...environment } } };
 }
 
 function probe(id: string, { principal, resource }: ProbeKind): JsonObject {

@@ -1,0 +1,27 @@
+/** What the template sets, as far as capacity and cost follow from it. A test holds this against the compiled template. */
+export const DEPLOYED = {
+  memoryMb: 256,
+  kafkaBatchSize: 100,
+  maximumPollers: 3,
+  queueBatchSize: 10,
+  queueMaximumConcurrency: 5,
+  archiveDays: 90,
+  /** States that an order passes which is billed: each entry is a transition. */
+  workflowTransitions: 6,
+  workflowTasks: ['create-invoice', 'charge-payment', 'settle-invoice'],
+} as const;
+
+/** For how long a consumer remembers an event (lib/idempotency/), and about how many bytes that takes. */
+export const REMEMBERED = { hours: 24, sizeBytes: 300 };
+
+/** What MSK's own default keeps records for, on three brokers. */
+export const TOPIC = { retentionHours: 168, replicas: 3 };
+
+/**
+ * Milliseconds of a whole core for one invocation: measured, see docs/performance.md, "Kafka to EventBridge" and
+ * "Handlers". Lambda gives a function the share of a core that its memory pays for.
+ */
+export const CPU_MS = { bridgeBatch: 4.3, handler: 1.3, queueBatch: 10.7, task: 1.3 };
+
+/** Calls of an invocation that wait for each other; those of a batch run side by side. */
+export const ROUNDS = { bridgeBatch: 3, handler: 3, queueBatch: 3, task: 4 };

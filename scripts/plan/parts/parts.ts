@@ -1,0 +1,176 @@
+import { callsPerEvent } from '../calls.ts';
+import { CPU_MS, DEPLOYED, REMEMBERED, ROUNDS, TOPIC } from '../deployed.ts';
+import { type Figure, given, largest, over, plus, result, times, whole } from '../figure.ts';
+import type { Flows } from '../flows.ts';
+import { BYTES_PER_GB, charged, kept, type Line, line, SECONDS_PER_DAY, type Section } from '../line.ts';
+import { PRICES } from '../prices.ts';
+import { QUOTAS } from '../quotas.ts';
+import type { Workload } from '../workload.ts';
+import { type Compute, compute } from './compute.ts';
+import { tableLines } from './tables.ts';
+
+/** What the parts of the application do at once, for the limits that they share. */
+export interface Parts {
+  readonly sections: readonly Section[];
+  readonly megabytesPerSecond: Figure;
+  readonly pollers: Figure;
+  readonly putEventsCalls: Figure;
+  readonly bridge: Compute;
+  readonly queueReader: Compute;
+  readonly concurrency: Figure;
+  readonly transitions: Figure;
+}
+
+export function partsOf(flows: Flows, workload: Workload): Parts {
+  const { callMs } = workload;
+  const megabytesPerSecond = over(times(flows.rate, given(workload.sizeBytes)), given(1_000_000));
+  const bridge = compute(
+    { of: 'bridge-kafka', perSecond: flows.batches, cpuMs: CPU_MS.bridgeBatch, rounds: ROUNDS.bridgeBatch },
+    callMs,
+  );
+  const handlers = compute(
+    { of: 'handlers', perSecond: flows.toFunctions, cpuMs: CPU_MS.handler, rounds: ROUNDS.handler },
+    callMs,
+  );
+  const queueBatches = over(result(flows.toQueues), given(DEPLOYED.queueBatchSize));
+  const queueReader = compute(
+    { of: 'record-analytics', perSecond: queueBatches, cpuMs: CPU_MS.queueBatch, rounds: ROUNDS.queueBatch },
+    callMs,
+  );
+  const taskCount = given(DEPLOYED.workflowTasks.length);
+  const tasks = compute(
+    { of: 'tasks', perSecond: times(result(flows.workflows), taskCount), cpuMs: CPU_MS.task, rounds: ROUNDS.task },
+    callMs,
+  );
+  const transitions = times(result(flows.workflows), given(DEPLOYED.workflowTransitions));
+  const pollers = pollersFor(megabytesPerSecond, bridge.concurrency);
+  const putEventsCalls = plus(
+    times(flows.rate, given(callsPerEvent('bridge-kafka', 'PutEvents'))),
+    result(flows.workflows),
+  );
+  return {
+    megabytesPerSecond,
+    pollers,
+    putEventsCalls,
+    bridge,
+    queueReader,
+    transitions,
+    concurrency: plus(...[bridge, handlers, queueReader, tasks].map((each) => result(each.concurrency))),
+    sections: [
+      { title: 'Kafka', lines: kafkaLines(flows, workload, { megabytesPerSecond, pollers, bridge }) },
+      { title: 'Bridge: Kafka to the bus', lines: [...bridge.lines, ...tableLines(flows.rate, ['bridge-kafka'])] },
+      { title: 'Bus', lines: busLines(flows, workload, putEventsCalls) },
+      {
+        title: 'Functions that a rule invokes, each like project-order, whose table has an index',
+        lines: [...handlers.lines, ...tableLines(flows.toFunctions, ['project-order'], { writes: 1 })],
+      },
+      {
+        title: 'Queue and its reader, record-analytics',
+        lines: [
+          ...queueLines(flows, workload),
+          ...queueReader.lines,
+          ...tableLines(flows.toQueues, ['record-analytics']),
+        ],
+      },
+      {
+        title: 'Workflow: an order is billed',
+        lines: [
+          line('started', 'a second', flows.workflows),
+          charged('transitions', 'a second', transitions, PRICES.workflowTransition),
+          ...tasks.lines,
+          // The claim on the order is a write of the workflow itself.
+          ...tableLines(flows.workflows, DEPLOYED.workflowTasks, { writes: 1 }),
+        ],
+      },
+      { title: 'What is kept', lines: storageLines(flows, workload) },
+    ],
+  };
+}
+
+/** A poller carries 5 MB/s or five invocations at once, whichever is reached first. */
+function pollersFor(megabytesPerSecond: Figure, concurrency: Figure): Figure {
+  return whole(
+    largest(
+      over(result(megabytesPerSecond), given(QUOTAS.pollerMegabytesPerSecond)),
+      over(result(concurrency), given(QUOTAS.pollerConcurrency)),
+    ),
+  );
+}
+
+function kafkaLines(
+  { rate }: Flows,
+  { sizeBytes }: Workload,
+  { megabytesPerSecond, pollers, bridge }: Pick<Parts, 'megabytesPerSecond' | 'pollers' | 'bridge'>,
+): readonly Line[] {
+  const units = whole(
+    largest(
+      over(result(pollers), given(QUOTAS.pollersPerUnit)),
+      over(result(megabytesPerSecond), given(QUOTAS.unitMegabytesPerSecond)),
+    ),
+  );
+  const perDay = over(times(rate, given(sizeBytes), given(SECONDS_PER_DAY)), given(1e12));
+  return [
+    line('bytes in', 'MB a second', megabytesPerSecond),
+    line('bytes in', 'TB a day', perDay),
+    line('provisioned pollers', '', pollers),
+    // A partition belongs to one invocation and to one poller at a time.
+    line('partitions at least', '', whole(largest(result(pollers), result(bridge.concurrency)))),
+    {
+      ...line('event poller units', '', units),
+      cost: {
+        price: PRICES.pollerUnitHour,
+        perSecond: over(times(result(units), given(PRICES.pollerUnitHour.usd)), given(3_600)),
+      },
+    },
+  ];
+}
+
+function busLines(
+  { rate, deliveries, workflows }: Flows,
+  { sizeBytes }: Workload,
+  putEventsCalls: Figure,
+): readonly Line[] {
+  const chunks = whole(over(given(sizeBytes), given(QUOTAS.chunkBytes)));
+  const events = plus(times(rate, chunks), result(workflows));
+  const archived = over(times(rate, given(sizeBytes)), given(BYTES_PER_GB));
+  return [
+    line('PutEvents calls', 'a second', putEventsCalls),
+    charged('events in, those of billing too', 'a second', events, PRICES.customEvent),
+    line('target invocations', 'a second', deliveries),
+    charged('into the archive', 'GB a second', archived, PRICES.archiveGb),
+  ];
+}
+
+/** EventBridge sends each by itself; the reader receives and deletes by the batch. */
+function queueLines({ toQueues }: Flows, { sizeBytes }: Workload): readonly Line[] {
+  const chunks = whole(over(given(sizeBytes), given(QUOTAS.chunkBytes)));
+  const requests = times(result(toQueues), plus(chunks, over(given(2), given(DEPLOYED.queueBatchSize))));
+  return [
+    line('messages', 'a second', toQueues),
+    charged('requests: send, receive, delete', 'a second', requests, PRICES.queueRequest),
+  ];
+}
+
+function storageLines({ rate, toFunctions, toQueues, workflows }: Flows, { sizeBytes }: Workload): readonly Line[] {
+  const gigabytes = (bytes: Figure): Figure => over(bytes, given(BYTES_PER_GB));
+  const days = given(DEPLOYED.archiveDays);
+  const remembered = plus(
+    rate,
+    result(toFunctions),
+    result(toQueues),
+    times(result(workflows), given(DEPLOYED.workflowTasks.length)),
+  );
+  return [
+    line(
+      'topics, three replicas, seven days',
+      'GB',
+      gigabytes(times(rate, given(sizeBytes), given(TOPIC.retentionHours), given(3_600), given(TOPIC.replicas))),
+    ),
+    kept('archive', gigabytes(times(rate, given(sizeBytes), days, given(SECONDS_PER_DAY))), PRICES.archiveGbMonth),
+    kept(
+      'ids that consumers remember',
+      gigabytes(times(remembered, given(REMEMBERED.sizeBytes), given(REMEMBERED.hours), given(3_600))),
+      PRICES.tableGbMonth,
+    ),
+  ];
+}

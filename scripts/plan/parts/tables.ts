@@ -1,0 +1,18 @@
+import { unitsPerEvent } from '../calls.ts';
+import { type Figure, given, result, times } from '../figure.ts';
+import { charged, type Line } from '../line.ts';
+import { PRICES } from '../prices.ts';
+
+/** What functions take of DynamoDB for so many events a second, by what was measured of them. */
+export function tableLines(
+  perSecond: Figure,
+  names: readonly string[],
+  more: { readonly writes: number } = { writes: 0 },
+): Line[] {
+  const units = names.map(unitsPerEvent);
+  const sum = (kind: 'writes' | 'reads'): number => units.reduce((total, unit) => total + unit[kind], 0);
+  const of = (count: number): Figure => times(result(perSecond), given(count));
+  const lines = [charged('writes of tables', 'units a second', of(sum('writes') + more.writes), PRICES.writeUnit)];
+  if (sum('reads') > 0) lines.push(charged('reads of tables', 'units a second', of(sum('reads')), PRICES.readUnit));
+  return lines;
+}

@@ -1,0 +1,13 @@
+import { expect, test } from '@jest/globals';
+import { CALLS } from '../../scripts/plan/calls.ts';
+import { measureCalls } from '../../scripts/plan/measure/measure.ts';
+
+const TIMEOUT_MS = 60_000;
+
+test(
+  'the plan counts with the AWS calls that the functions make; `npm run plan -- --measure` counts them anew',
+  async () => {
+    expect(await measureCalls()).toEqual(CALLS);
+  },
+  TIMEOUT_MS,
+);

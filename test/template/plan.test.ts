@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, expect, test } from '@jest/globals';
+import { isObject, parseJson } from '../../local/core/json.ts';
+import { readTemplate, resourcesOf } from '../../scripts/check-template/template.ts';
+import { ensurePackaged } from '../../scripts/package.ts';
+import { DEPLOYED } from '../../scripts/plan/deployed.ts';
+
+let template: ReturnType<typeof readTemplate>;
+
+beforeAll(async () => {
+  template = readTemplate(parseJson(readFileSync(await ensurePackaged(), 'utf8')) ?? null);
+});
+
+const propertiesOf = (type: string) => resourcesOf(template, type).map(({ properties }) => Object(properties));
+
+test('the plan takes the memory of functions from the template', () => {
+  const sizes = propertiesOf('AWS::Lambda::Function').map(({ MemorySize }) => MemorySize);
+  expect(new Set(sizes)).toEqual(new Set([DEPLOYED.memoryMb]));
+});
+
+test('the plan takes the settings of the Kafka mappings from the template', () => {
+  const mappings = propertiesOf('AWS::Lambda::EventSourceMapping').filter(({ Topics }) => Topics !== undefined);
+  expect(mappings.map(({ BatchSize }) => BatchSize)).toEqual(mappings.map(() => DEPLOYED.kafkaBatchSize));
+  const pollers = mappings.map(({ ProvisionedPollerConfig }) => ProvisionedPollerConfig['Fn::If'][1].MaximumPollers);
+  expect(pollers).toEqual(mappings.map(() => DEPLOYED.maximumPollers));
+});
+
+test('the plan takes the settings of the queue and its reader from the template', () => {
+  const readers = propertiesOf('AWS::Lambda::EventSourceMapping').filter(({ Topics }) => Topics === undefined);
+  expect(readers).toMatchObject([
+    {
+      BatchSize: DEPLOYED.queueBatchSize,
+      ScalingConfig: { MaximumConcurrency: DEPLOYED.queueMaximumConcurrency },
+    },
+  ]);
+});
+
+test('the plan takes the days of the archive from the template', () => {
+  expect(propertiesOf('AWS::Events::Archive')).toMatchObject([{ RetentionDays: DEPLOYED.archiveDays }]);
+});
+
+test('the plan counts the states that a billed order passes', () => {
+  const workflow = parseJson(readFileSync('infra/billing.asl.json', 'utf8')) ?? null;
+  const { StartAt, States } = Object(isObject(workflow) ? workflow : undefined);
+  const passed: string[] = [];
+  for (let name = StartAt; name !== undefined; name = States[name].Next) passed.push(name);
+  expect(passed.at(-1)).toBe('Billed');
+  expect(passed).toHaveLength(DEPLOYED.workflowTransitions);
+});
