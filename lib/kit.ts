@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { withShortCut } from './aws/short-cut.ts';
+import { dynamoDbClient } from './aws/dynamo-db.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { text } from './env.ts';
 import { type DeadLetters, deadLettersOn } from './failures/dead-letters.ts';
 import { type Once, onceIn } from './idempotency/once.ts';
-import { SEEN_IDS_SHORT_CUTS, type SeenIds, seenIdsIn } from './idempotency/seen-ids.ts';
+import { type SeenIds, seenIdsIn } from './idempotency/seen-ids.ts';
 
 /** What every handler kind works with. Tests pass their own. */
 export interface Kit {
@@ -40,7 +39,7 @@ export interface KitEnv {
 
 /** The kit of a deployed function. */
 export function kitFor({ functionName, idempotencyTable, failedQueueUrl }: KitEnv): Kit {
-  const dynamoDb = withShortCut(new DynamoDBClient({ cacheMiddleware: true }), SEEN_IDS_SHORT_CUTS);
+  const dynamoDb = dynamoDbClient();
   return {
     functionName,
     logger: new Logger(),

@@ -1,5 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { documentClient } from '#lib/aws/document-client.ts';
 import { systemClock } from '#lib/clock.ts';
 import { dynamoEventStore } from '#lib/event-store/dynamo-event-store.ts';
 import { onEvent } from '#lib/handlers/on-event.ts';
@@ -10,7 +9,7 @@ import { paymentCaptured, paymentDeclined, stockDepleted, stockReserved } from '
 import { advanceOrder } from './advance-order.ts';
 import { env } from './env.ts';
 
-const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const client = documentClient();
 const advance = advanceOrder(dynamoEventStore(client, env.eventsTable, ORDER_EVENTS), systemClock);
 
 export const handler = onEvent(

@@ -1,5 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { documentClient } from '#lib/aws/document-client.ts';
 import { invoiceTable } from '#lib/billing/invoice-table.ts';
 import { paymentTable } from '#lib/billing/payment-table.ts';
 import { onTask } from '#lib/handlers/on-task.ts';
@@ -9,7 +8,7 @@ import { cancel } from './cancel.ts';
 import { env } from './env.ts';
 
 const kit = kitFor(env);
-const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const client = documentClient();
 const invoices = invoiceTable(client, env.billingTable);
 const payments = paymentTable(client, env.billingTable);
 

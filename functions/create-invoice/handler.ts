@@ -1,5 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { documentClient } from '#lib/aws/document-client.ts';
 import { invoiceFor } from '#lib/billing/invoice.ts';
 import { invoiceTable } from '#lib/billing/invoice-table.ts';
 import { onTask } from '#lib/handlers/on-task.ts';
@@ -8,7 +7,7 @@ import { orderFulfilled } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
 
 const kit = kitFor(env);
-const invoices = invoiceTable(DynamoDBDocumentClient.from(new DynamoDBClient({})), env.billingTable);
+const invoices = invoiceTable(documentClient(), env.billingTable);
 
 export const handler = onTask(kit, orderFulfilled, async ({ data }) => {
   const { invoiceId } = await invoices.create(invoiceFor(data, kit.now()));

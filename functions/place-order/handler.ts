@@ -1,5 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { documentClient } from '#lib/aws/document-client.ts';
 import { systemClock } from '#lib/clock.ts';
 import { dynamoEventStore } from '#lib/event-store/dynamo-event-store.ts';
 import { onHttp } from '#lib/handlers/on-http.ts';
@@ -9,7 +8,7 @@ import { placeOrder as placeOrderRequest } from '#schemas/generated/requests.ts'
 import { env } from './env.ts';
 import { placeOrder } from './place-order.ts';
 
-const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const client = documentClient();
 const store = dynamoEventStore(client, env.eventsTable, ORDER_EVENTS);
 
 export const handler = onHttp(kitFor(env), {

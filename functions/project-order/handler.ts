@@ -1,5 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { documentClient } from '#lib/aws/document-client.ts';
 import { onEvent } from '#lib/handlers/on-event.ts';
 import { on } from '#lib/handlers/reactions.ts';
 import { kitFor } from '#lib/kit.ts';
@@ -8,7 +7,7 @@ import { advanced, closed, placed } from '#lib/read-model/projection.ts';
 import { orderCancelled, orderFulfilled, orderPaid, orderPlaced, orderReserved } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
 
-const apply = orderTable(DynamoDBDocumentClient.from(new DynamoDBClient({})), env.ordersTable);
+const apply = orderTable(documentClient(), env.ordersTable);
 // A replay rebuilds the read model, so it runs here.
 const rebuildable = { onReplay: 'run' } as const;
 

@@ -1,5 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { documentClient } from '#lib/aws/document-client.ts';
 import { onQueueBatch } from '#lib/handlers/on-queue-batch.ts';
 import { on } from '#lib/handlers/reactions.ts';
 import { kitFor } from '#lib/kit.ts';
@@ -9,7 +8,7 @@ import { salesOf } from './sales.ts';
 import { salesTable } from './sales-table.ts';
 
 const kit = kitFor(env);
-const addSales = salesTable(DynamoDBDocumentClient.from(new DynamoDBClient({})), env, kit);
+const addSales = salesTable(documentClient(), env, kit);
 
 export const handler = onQueueBatch(
   kit,

@@ -1,5 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { documentClient } from '#lib/aws/document-client.ts';
 import { capturedPayment } from '#lib/billing/payment.ts';
 import { paymentTable } from '#lib/billing/payment-table.ts';
 import { onEvent } from '#lib/handlers/on-event.ts';
@@ -8,7 +7,7 @@ import { kitFor } from '#lib/kit.ts';
 import { paymentCaptured } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
 
-const payments = paymentTable(DynamoDBDocumentClient.from(new DynamoDBClient({})), env.billingTable);
+const payments = paymentTable(documentClient(), env.billingTable);
 
 export const handler = onEvent(
   kitFor(env),

@@ -2,12 +2,20 @@ import { systemClock } from '../clock.ts';
 import { toError } from '../errors.ts';
 import { type Answer, type Head, headOf, type Sending, send } from './head.ts';
 
-/** Command names of an SDK client, and the body of their calls as JSON has it. */
-export type ShortCuts = Readonly<Record<string, (input: never) => object>>;
+/** How a command's input and output differ from the JSON of the service; what is left out does not differ. */
+export interface ShortCut {
+  readonly bodyOf?: (input: never) => object;
+  readonly outputOf?: (answer: object) => object;
+}
+
+/** By the command's name. */
+export type ShortCuts = Readonly<Record<string, ShortCut>>;
 
 interface Args {
   readonly input: object;
   readonly request?: unknown;
+  /** What came back by the short cut, until the SDK has taken it. */
+  readonly answers?: Answer[];
 }
 
 type Middleware = (
@@ -26,30 +34,28 @@ interface SdkClient {
  * resolving middleware, endpoint and schema. So the SDK makes the first call of an operation; the following ones take
  * over its head, and differ in body, time, trace and signature only. Whatever comes back that is not a plain success
  * is given to the SDK as the answer to its own first attempt: errors and retries stay as they are.
- * @param shortCuts inputs and answers of these commands must be JSON as the service has it, but for what is mapped here
+ * @param shortCuts inputs and answers of these commands must be JSON as the service has it, but for what is mapped here,
+ *   and must not have a token made up for them, as TransactWriteItems has: a retry by the SDK would make up another
  */
 export function withShortCut<Client extends SdkClient>(client: Client, shortCuts: ShortCuts): Client {
   const heads = new Map<string, Head>();
-  const answers = new WeakMap<object, Answer>();
 
   const take: Middleware =
     (next, { commandName = '' }) =>
     async (args) => {
       const head = heads.get(commandName);
-      const bodyOf = shortCuts[commandName];
-      if (!head || !bodyOf) return next(args);
+      if (!head) return next(args);
+      const { bodyOf = same, outputOf = same } = shortCuts[commandName] ?? {};
       const nowMs = systemClock() + client.config.systemClockOffset;
       const answer = await send(client.config, head, JSON.stringify(bodyOf(args.input as never)), nowMs).catch(failure);
-      if ('output' in answer) return answer;
-      answers.set(args.input, answer);
-      return next(args);
+      if ('output' in answer) return { ...answer, output: outputOf(answer.output) };
+      return next({ ...args, answers: [answer] });
     };
 
   const answerOrLearn: Middleware =
     (next, { commandName = '' }) =>
     async (args) => {
-      const answer = answers.get(args.input);
-      answers.delete(args.input);
+      const answer = args.answers?.pop();
       if (answer && 'problem' in answer) throw answer.problem;
       if (answer) return answer;
       const head = Object.hasOwn(shortCuts, commandName) ? headOf(args.request) : undefined;
@@ -61,5 +67,7 @@ export function withShortCut<Client extends SdkClient>(client: Client, shortCuts
   client.middlewareStack.add(answerOrLearn, { name: 'shortCutAnswer', step: 'deserialize', priority: 'low' });
   return client;
 }
+
+const same = (value: object): object => value;
 
 const failure = (thrown: unknown): Answer => ({ problem: toError(thrown) });

@@ -22,7 +22,7 @@ const RETRYABLE_CODES = new Set(['InternalFailure', 'InternalException', 'Thrott
 
 /** A client that does not retry whole calls below the publisher, which retries by entry inside the invocation's time. */
 export const busClient = (): EventBridgeClient =>
-  withShortCut(new EventBridgeClient({ maxAttempts: 1, cacheMiddleware: true }), { PutEventsCommand: bodyOf });
+  withShortCut(new EventBridgeClient({ maxAttempts: 1, cacheMiddleware: true }), { PutEventsCommand: { bodyOf } });
 
 /** The protocol writes times as seconds since the epoch. @see https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
 const bodyOf = ({ Entries = [] }: PutEventsCommandInput) => ({

@@ -1,9 +1,7 @@
 import { hash } from 'node:crypto';
 import {
   BatchGetItemCommand,
-  type BatchGetItemCommandInput,
   BatchWriteItemCommand,
-  type BatchWriteItemCommandInput,
   type DynamoDBClient,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
@@ -34,12 +32,6 @@ const KEYS_PER_GET = 100;
 const ITEMS_PER_WRITE = 25;
 
 const DEFAULTS = { windowSeconds: 86_400, maxAttempts: 5, firstDelayMs: 50, callsInFlight: 8 };
-
-/** Keys and items hold texts and numbers only, whose JSON is that of the service. */
-export const SEEN_IDS_SHORT_CUTS = {
-  BatchGetItemCommand: (input: BatchGetItemCommandInput) => input,
-  BatchWriteItemCommand: (input: BatchWriteItemCommandInput) => input,
-};
 
 /** Seen ids of one consumer, in the record format that Powertools' idempotency writes. */
 export function seenIdsIn(

@@ -1,44 +1,24 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { entryOf } from '../../../../lib/bus/entry.ts';
 import { busClient, putEventsOf } from '../../../../lib/bus/put-events.ts';
 import { kitFor } from '../../../../lib/kit.ts';
+import { contextOf } from '../../../support/kit.ts';
 import { placedOrder } from '../../../support/samples.ts';
+import { type Wire, wireServer } from './wire-server.ts';
 
-/** Bodies as they came over the wire, by target. */
-const bodies: Record<string, unknown[]> = {};
-const answers: Readonly<Record<string, object>> = {
-  'AWSEvents.PutEvents': { FailedEntryCount: 0, Entries: [{ EventId: 'e-1' }] },
-  'DynamoDB_20120810.BatchGetItem': { Responses: { ids: [] }, UnprocessedKeys: {} },
-  'DynamoDB_20120810.BatchWriteItem': { UnprocessedItems: {} },
-};
-
-let server: Server;
-const before = { ...process.env };
+let wire: Wire;
 
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    const target = String(request.headers['x-amz-target']);
-    bodies[target] = [...(bodies[target] ?? []), JSON.parse(await text(request))];
-    response.setHeader('content-type', 'application/x-amz-json-1.1');
-    response.end(JSON.stringify(answers[target]));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${Object(server.address()).port}`,
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-  });
+  wire = await wireServer();
+  wire.answer('PutEvents', { FailedEntryCount: 0, Entries: [{ EventId: 'e-1' }] });
+  wire.answer('BatchGetItem', { Responses: { ids: [] }, UnprocessedKeys: {} });
+  wire.answer('BatchWriteItem', { UnprocessedItems: {} });
+  for (const operation of ['PutItem', 'UpdateItem']) wire.answer(operation, {});
 });
 
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-  process.env = before;
-});
+afterAll(() => wire.close());
+
+const bodies = (): unknown[] => wire.takeCalls().map(({ body }) => body);
 
 describe('over the wire, the short cut and the SDK write the same', () => {
   test('for PutEvents', async () => {
@@ -46,7 +26,7 @@ describe('over the wire, the short cut and the SDK write the same', () => {
     const { entry } = entryOf(placedOrder(), 'bus');
     const accepted = [{ status: 'accepted', busEventId: 'e-1' }];
     expect([await putEntries([entry]), await putEntries([entry])]).toEqual([accepted, accepted]);
-    const [bySdk, byShortCut] = bodies['AWSEvents.PutEvents'] ?? [];
+    const [bySdk, byShortCut] = bodies();
     expect(byShortCut).toEqual(bySdk);
     expect(Object(byShortCut).Entries[0].Time).toBe(entry.Time.getTime() / 1000);
   });
@@ -55,11 +35,26 @@ describe('over the wire, the short cut and the SDK write the same', () => {
     const { seenIds } = kitFor({ functionName: 'f', idempotencyTable: 'ids', failedQueueUrl: 'https://queue' });
     const call = () => (operation === 'BatchGetItem' ? seenIds.seen(['1', '2']) : seenIds.remember(['1', '2']));
     expect(await call()).toEqual(await call());
-    const [bySdk, byShortCut] = (bodies[`DynamoDB_20120810.${operation}`] ?? []).map(withoutExpiration);
+    const [bySdk, byShortCut] = bodies().map(withoutExpiration);
     expect(byShortCut).toEqual(bySdk);
     expect(Object.keys(Object(byShortCut).RequestItems)).toEqual(['ids']);
+  });
+
+  test('for the lock and the record of a single event', async () => {
+    const { once } = kitFor({ functionName: 'f', idempotencyTable: 'ids', failedQueueUrl: 'https://queue' });
+    const run = () => once('event', contextOf(), async () => ({ total: 5, paid: true, reason: null }));
+    expect(await run()).toEqual(await run());
+    const [lock, record, lockByShortCut, recordByShortCut] = wire.takeCalls();
+    expect(withoutTimes(lockByShortCut)).toEqual(withoutTimes(lock));
+    expect(withoutTimes(recordByShortCut)).toEqual(withoutTimes(record));
+    expect([lockByShortCut?.target, recordByShortCut?.target]).toEqual(['PutItem', 'UpdateItem']);
   });
 });
 
 const withoutExpiration = (body: unknown): unknown =>
   JSON.parse(JSON.stringify(body, (key, value) => (key === 'expiration' ? 'later' : value)));
+
+const TIMES = new Set(['expiration', 'in_progress_expiration', ':expiry', ':now', ':now_in_millis']);
+
+const withoutTimes = (call: unknown): unknown =>
+  JSON.parse(JSON.stringify(call, (key, value) => (TIMES.has(key) ? 'a time' : value)));

@@ -30,8 +30,7 @@ function wire(...replies: readonly Reply[]) {
 }
 
 const putEvents = () => new PutEventsCommand({ Entries: [ENTRY] });
-const asItIs = (input: object) => input;
-const eventBridge = (settings: object) => withShortCut(new EventBridgeClient(settings), { PutEventsCommand: asItIs });
+const eventBridge = (settings: object) => withShortCut(new EventBridgeClient(settings), { PutEventsCommand: {} });
 
 /** The request as the SDK itself signs it at the time that it carries. */
 async function signedBySdk(request: WireRequest, service: string): Promise<unknown> {
@@ -85,7 +84,9 @@ describe('a call by the short cut', () => {
 
   test('sends the body that its input is mapped to', async () => {
     const { settings, requests } = wire(accepted);
-    const client = withShortCut(new EventBridgeClient(settings), { PutEventsCommand: () => ({ mapped: true }) });
+    const client = withShortCut(new EventBridgeClient(settings), {
+      PutEventsCommand: { bodyOf: () => ({ mapped: true }) },
+    });
     await client.send(putEvents());
     await client.send(putEvents());
     expect(requests.map(bodyIn)).toEqual([{ Entries: [ENTRY] }, { mapped: true }]);
@@ -93,7 +94,9 @@ describe('a call by the short cut', () => {
 
   test('is only for the commands that are named', async () => {
     const { settings, requests } = wire({ status: 200, body: {} });
-    const client = withShortCut(new DynamoDBClient(settings), { BatchGetItemCommand: () => ({ wrong: true }) });
+    const client = withShortCut(new DynamoDBClient(settings), {
+      BatchGetItemCommand: { bodyOf: () => ({ wrong: true }) },
+    });
     const get = () => new GetItemCommand({ TableName: 'table', Key: { id: { S: '1' } } });
     await client.send(get());
     await client.send(get());
@@ -152,7 +155,7 @@ describe('what is not a plain success', () => {
       { status: 500, body: {} },
       { status: 200, body: {} },
     );
-    const client = withShortCut(new DynamoDBClient({ ...settings, maxAttempts: 2 }), { GetItemCommand: asItIs });
+    const client = withShortCut(new DynamoDBClient({ ...settings, maxAttempts: 2 }), { GetItemCommand: {} });
     const get = () => new GetItemCommand({ TableName: 'table', Key: { id: { S: '1' } } });
     await client.send(get());
     expect((await client.send(get())).$metadata.attempts).toBe(2);

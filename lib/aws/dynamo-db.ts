@@ -1,0 +1,16 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type ShortCut, type ShortCuts, withShortCut } from './short-cut.ts';
+
+/** Keys and items without binary values: their JSON is that of the service. */
+const AS_IT_IS: ShortCut = {};
+
+const ATTRIBUTE_SHORT_CUTS: ShortCuts = {
+  PutItemCommand: AS_IT_IS,
+  UpdateItemCommand: AS_IT_IS,
+  BatchGetItemCommand: AS_IT_IS,
+  BatchWriteItemCommand: AS_IT_IS,
+};
+
+/** A client of DynamoDB whose usual calls take the short cut. */
+export const dynamoDbClient = (): DynamoDBClient =>
+  withShortCut(new DynamoDBClient({ cacheMiddleware: true }), ATTRIBUTE_SHORT_CUTS);
