@@ -9,12 +9,13 @@ import { text } from './env.ts';
 import { type DeadLetters, deadLettersOn } from './failures/dead-letters.ts';
 import { type Once, onceIn } from './idempotency/once.ts';
 import { type SeenIds, seenIdsIn } from './idempotency/seen-ids.ts';
+import { type Meter, meterOn } from './metrics/meter.ts';
 
 /** What every handler kind works with. Tests pass their own. */
 export interface Kit {
   readonly functionName: string;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error' | 'addContext' | 'appendKeys' | 'resetKeys'>;
-  readonly metrics: Pick<Metrics, 'addMetric' | 'publishStoredMetrics' | 'captureColdStartMetric'>;
+  readonly metrics: Meter;
   readonly deadLetters: DeadLetters;
   readonly once: Once;
   readonly seenIds: SeenIds;
@@ -43,7 +44,7 @@ export function kitFor({ functionName, idempotencyTable, failedQueueUrl }: KitEn
   return {
     functionName,
     logger: new Logger(),
-    metrics: new Metrics({ defaultDimensions: { function: functionName } }),
+    metrics: meterOn(new Metrics({ defaultDimensions: { function: functionName } })),
     deadLetters: deadLettersOn(new SQSClient({}), failedQueueUrl, functionName, systemClock),
     once: onceIn(idempotencyTable, functionName, dynamoDb),
     seenIds: seenIdsIn(idempotencyTable, functionName, { client: dynamoDb, now: systemClock, sleep }),

@@ -1,4 +1,5 @@
 import { fromEnv } from '@aws-sdk/credential-provider-env';
+import { publishing } from '#lib/handlers/observe.ts';
 import { onEvent } from '#lib/handlers/on-event.ts';
 import { on } from '#lib/handlers/reactions.ts';
 import { carry } from '#lib/hops.ts';
@@ -12,8 +13,7 @@ import { env } from './env.ts';
 const token = () => mskToken(fromEnv(), env.region, new Date());
 const send = kafkaProducer(env.functionName, env.bootstrapServers, env.authentication === 'iam' ? token : undefined);
 
-export const handler = onEvent(
-  kitFor(env),
-  on(shipmentDispatched, (event) => send(binaryMessage(env.topic, carry(event)))),
-  on(shipmentDelivered, (event) => send(binaryMessage(env.topic, carry(event)))),
-);
+const kit = kitFor(env);
+const publish = publishing(kit, (event) => send(binaryMessage(env.topic, carry(event))));
+
+export const handler = onEvent(kit, on(shipmentDispatched, publish), on(shipmentDelivered, publish));

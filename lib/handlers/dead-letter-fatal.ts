@@ -1,21 +1,32 @@
 import { TributaryError } from '../errors.ts';
 import { type Failure, isFatal, type Origin } from '../failures/failure-record.ts';
 import type { Kit } from '../kit.ts';
-import { count } from './observe.ts';
 
 /**
  * Puts an event whose error is fatal on the function's dead-letter queue at once, instead of failing until Lambda
  * gives up.
  * @param thrown what the handling of the event threw
+ * @param type under which it is counted
  * @throws `thrown` itself when it is retryable; QUEUE_UNREACHABLE when the queue did not take the event
  */
-export async function deadLetterFatal(kit: Kit, thrown: unknown, event: unknown, origin: Origin): Promise<void> {
-  if (!isFatal(thrown)) throw thrown;
+export async function deadLetterFatal(
+  kit: Kit,
+  thrown: unknown,
+  event: unknown,
+  origin: Origin,
+  type: string,
+): Promise<void> {
+  if (!isFatal(thrown)) throw handedBack(kit, thrown, type);
   const ids = idsIn(event);
   const [problem] = await kit.deadLetters.send([{ origin, error: thrown, payload: { form: 'event', event }, ...ids }]);
-  if (problem) throw problem;
-  count(kit, 'DeadLettered', 1);
+  if (problem) throw handedBack(kit, problem, type);
+  kit.metrics.count('DeadLettered', 1, type);
   kit.logger.warn('The event is on the dead-letter queue', { ...ids, code: thrown.code, reason: thrown.message });
+}
+
+function handedBack<Thrown>({ metrics }: Kit, thrown: Thrown, type: string): Thrown {
+  metrics.count('HandedBack', 1, type);
+  return thrown;
 }
 
 /** The ids of an event that may be anything, wherever its envelope keeps them. */

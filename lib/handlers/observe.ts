@@ -1,7 +1,8 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MiddlewareObj } from '@middy/core';
+import type { EventDefinition } from '#schemas/definition.ts';
 import type { Event } from '../event.ts';
 import type { Kit } from '../kit.ts';
+import { knownType } from '../metrics/known-type.ts';
 
 /**
  * Logs with the invocation's context, and metrics in embedded metric format at its end, whatever the end is.
@@ -9,12 +10,12 @@ import type { Kit } from '../kit.ts';
  */
 export function observed(kit: Kit): MiddlewareObj {
   const end = (): void => {
-    kit.metrics.publishStoredMetrics();
+    kit.metrics.publish();
     kit.logger.resetKeys();
   };
   return {
     before: ({ context }) => {
-      kit.metrics.captureColdStartMetric();
+      kit.metrics.coldStart();
       kit.logger.addContext(context);
     },
     after: end,
@@ -31,22 +32,40 @@ export function followEvent(kit: Kit, { metadata }: Event): void {
   kit.logger.appendKeys({ eventId: id, eventType: type, correlationId, traceparent });
 }
 
-/** Counts under names that docs/architecture.md lists. */
-export function count(
+/** Where events stand in an envelope that may be anything. */
+interface Received {
+  readonly metadata?: unknown;
+  /** Of an event that a replay brought: its age says nothing. */
+  readonly replayName?: unknown;
+}
+
+/**
+ * Counts an event that came in, and measures its age.
+ * @returns the type under which the rest of what becomes of it is to be counted
+ */
+export function consumed(
   kit: Kit,
-  metric:
-    | 'Consumed'
-    | 'Done'
-    | 'Duplicates'
-    | 'Tombstones'
-    | 'DeadLettered'
-    | 'HandedBack'
-    | 'ReplaysSkipped'
-    | 'Refused'
-    | 'Failed',
-  value: number,
-): void {
-  if (value > 0) kit.metrics.addMetric(metric, MetricUnit.Count, value);
+  definitions: readonly EventDefinition[],
+  { metadata, replayName }: Received,
+): string {
+  const type = knownType(definitions, metadata);
+  kit.metrics.count('Consumed', 1, type);
+  if (replayName === undefined) measureAge(kit, type, Object(metadata).time, kit.now());
+  return type;
+}
+
+/** How long before an invocation took it up the event happened, as its producer says, whose clock may be ahead. */
+export function measureAge({ metrics }: Kit, type: string, time: unknown, takenMs: number): void {
+  const timeMs = typeof time === 'string' ? Date.parse(time) : Number.NaN;
+  if (!Number.isNaN(timeMs)) metrics.measure('EventAge', Math.max(0, takenMs - timeMs), type);
+}
+
+/** Sends an event, and counts it as published. */
+export function publishing(kit: Kit, send: (event: Event) => Promise<unknown>): (event: Event) => Promise<void> {
+  return async (event) => {
+    await send(event);
+    kit.metrics.count('Published', 1, event.metadata.type);
+  };
 }
 
 /** Name and message only: a cause may quote the event, and events hold personal data. */

@@ -1,7 +1,7 @@
 import { toError } from '../errors.ts';
 import type { Kit } from '../kit.ts';
 import { deadLetterFatal, idsIn } from './dead-letter-fatal.ts';
-import { followEvent } from './observe.ts';
+import { consumed, followEvent } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
 import { matchReaction, type Reaction } from './reactions.ts';
 import { type Handled, runOnce } from './run-once.ts';
@@ -13,14 +13,16 @@ import { type Handled, runOnce } from './run-once.ts';
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export function onEvent(kit: Kit, ...reactions: readonly Reaction[]): Pipeline<Handled> {
+  const definitions = reactions.map(({ definition }) => definition);
   return pipeline(kit, async (busEvent, context) => {
+    const { detail, 'replay-name': replayName } = Object(busEvent);
+    const type = consumed(kit, definitions, { metadata: Object(detail).metadata, replayName });
     try {
-      const { detail, 'replay-name': replayName } = Object(busEvent);
       const matched = matchReaction(reactions, detail, kit.functionName);
       followEvent(kit, matched.event);
       return await runOnce(kit, context, matched, replayName);
     } catch (thrown) {
-      await deadLetterFatal(kit, toError(thrown), busEvent, { kind: 'function' });
+      await deadLetterFatal(kit, toError(thrown), busEvent, { kind: 'function' }, type);
       return { eventId: idsIn(busEvent).eventId ?? 'unknown', status: 'dead-lettered' };
     }
   });

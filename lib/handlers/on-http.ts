@@ -7,7 +7,6 @@ import { type HttpAnswer, problemOf, resultOf, STATUSES } from '../http/answer.t
 import { bodyOf } from '../http/body.ts';
 import { type HttpRequest, type ReceivedRequest, requestFrom } from '../http/request.ts';
 import type { Kit } from '../kit.ts';
-import { count } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
 
 /** A request that only asks. */
@@ -39,10 +38,10 @@ export function onHttp<Body = undefined>(
     const received = requestFrom(invocation);
     const { requestId, headers } = received;
     kit.logger.appendKeys({ requestId, route: received.route, traceparent: headers['traceparent'] });
-    count(kit, 'Consumed', 1);
+    kit.metrics.count('Consumed', 1);
     try {
       const answer = 'isCommand' in route ? await command(kit, route, received, context) : await query(route, received);
-      count(kit, 'Done', 1);
+      kit.metrics.count('Done', 1);
       return resultOf(answer);
     } catch (thrown) {
       return resultOf(refused(kit, thrown, requestId));
@@ -77,7 +76,7 @@ async function command<Body>(
     return { content, answer: await handle({ ...request, commandId, body }) };
   });
   if (remembered.content !== content) throw new TributaryError('IDEMPOTENCY_KEY_REUSED', {});
-  if (!ran) count(kit, 'Duplicates', 1);
+  if (!ran) kit.metrics.count('Duplicates', 1);
   return remembered.answer;
 }
 
@@ -107,6 +106,6 @@ function refused(kit: Kit, thrown: unknown, requestId: string): HttpAnswer {
   const isTheirs = thrown instanceof TributaryError && STATUSES[thrown.code] !== undefined;
   if (isTheirs) kit.logger.info('The request was refused', { code, reason });
   else kit.logger.error('The request failed', { code, reason });
-  count(kit, isTheirs ? 'Refused' : 'Failed', 1);
+  kit.metrics.count(isTheirs ? 'Refused' : 'Failed', 1);
   return problemOf(thrown, requestId);
 }

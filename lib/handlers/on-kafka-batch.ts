@@ -5,8 +5,10 @@ import { eventIn } from '../kafka/reading.ts';
 import { type KafkaRecord, partitionOf, placeOf, recordsOf } from '../kafka/record.ts';
 import { type Fate, type Settlement, type Slot, settleBatch } from '../kafka/settle.ts';
 import type { Kit } from '../kit.ts';
+import { knownType } from '../metrics/known-type.ts';
+import type { Counter } from '../metrics/meter.ts';
 import type { SendOn } from '../outcome.ts';
-import { count } from './observe.ts';
+import { measureAge } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
 
 export interface KafkaBatchOptions {
@@ -36,9 +38,10 @@ export function onKafkaBatch(
   options: KafkaBatchOptions,
 ): Pipeline<KafkaBatchResponse> {
   return pipeline(kit, async (invocation, context) => {
+    const takenMs = kit.now();
     const records = recordsOf(invocation);
     const settlement = await settleBatch(records, definitions, { ...kit, sendOn }, deadlineOf(kit, context));
-    report(kit, settlement);
+    report(kit, definitions, settlement, takenMs);
     return handBack(settlement.slots, options);
   });
 }
@@ -51,15 +54,30 @@ const METRICS = {
   tombstone: 'Tombstones',
   'dead-lettered': 'DeadLettered',
   unsettled: 'HandedBack',
-} as const satisfies Record<Fate, string>;
+} as const satisfies Record<Fate, Counter>;
 
-function report(kit: Kit, { slots, notRemembered }: Settlement): void {
-  count(kit, 'Consumed', slots.length);
-  for (const [fate, metric] of Object.entries(METRICS))
-    count(kit, metric, slots.filter((slot) => slot.fate === fate).length);
-  for (const slot of slots) logFate(kit, slot);
+function report(
+  kit: Kit,
+  definitions: readonly EventDefinition[],
+  { slots, notRemembered }: Settlement,
+  takenMs: number,
+): void {
+  kit.metrics.measure('BatchSize', slots.length);
+  for (const slot of slots) {
+    countFate(kit, definitions, slot, takenMs);
+    logFate(kit, slot);
+  }
   if (notRemembered)
     kit.logger.warn('Handled ids were not noted and may come again', { reason: notRemembered.message });
+}
+
+function countFate(kit: Kit, definitions: readonly EventDefinition[], { reading, fate }: Slot, takenMs: number): void {
+  const metadata = eventIn(reading)?.metadata;
+  const type = knownType(definitions, metadata);
+  kit.metrics.count('Consumed', 1, type);
+  measureAge(kit, type, metadata?.time, takenMs);
+  if (fate) kit.metrics.count(METRICS[fate], 1, type);
+  if (fate === 'done') kit.metrics.count('Published', 1, type);
 }
 
 /** A line for what a person may ask about; what went well is in the metrics. */

@@ -3,6 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { TributaryError, toError } from '../errors.ts';
 import type { Kit } from '../kit.ts';
 import { deadLetterFatal, notFrom } from './dead-letter-fatal.ts';
+import { consumed } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
 import { matchReaction, type Reaction } from './reactions.ts';
 import { runOnce } from './run-once.ts';
@@ -14,14 +15,16 @@ import { runOnce } from './run-once.ts';
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export function onQueueBatch(kit: Kit, ...reactions: readonly Reaction[]): Pipeline<SQSBatchResponse> {
-  return pipeline(kit, async (invocation, context) =>
-    processPartialResponse(
-      queueEventOf(invocation),
+  return pipeline(kit, async (invocation, context) => {
+    const batch = queueEventOf(invocation);
+    kit.metrics.measure('BatchSize', batch.Records.length);
+    return processPartialResponse(
+      batch,
       (record: SQSRecord) => handleMessage(kit, reactions, record, context),
       new BatchProcessor(EventType.SQS),
       { context, throwOnFullBatchFailure: false },
-    ),
-  );
+    );
+  });
 }
 
 async function handleMessage(
@@ -30,25 +33,29 @@ async function handleMessage(
   record: SQSRecord,
   context: Context,
 ): Promise<void> {
-  let busEvent: unknown = record.body;
+  const { busEvent, problem } = parsed(record);
+  const { detail, 'replay-name': replayName } = Object(busEvent);
+  const definitions = reactions.map(({ definition }) => definition);
+  const type = consumed(kit, definitions, { metadata: Object(detail).metadata, replayName });
   try {
-    busEvent = parseBody(record);
-    const { detail, 'replay-name': replayName } = Object(busEvent);
+    if (problem) throw problem;
     await runOnce(kit, context, matchReaction(reactions, detail, kit.functionName), replayName);
   } catch (thrown) {
     const origin = { kind: 'queue', queueArn: record.eventSourceARN, messageId: record.messageId } as const;
-    await deadLetterFatal(kit, toError(thrown), busEvent, origin);
+    await deadLetterFatal(kit, toError(thrown), busEvent, origin, type);
   }
 }
 
-function parseBody({ body, messageId }: SQSRecord): unknown {
+/** The event in the body of a message, or the body as it is and what is wrong with it. */
+function parsed({ body, messageId }: SQSRecord): { readonly busEvent: unknown; readonly problem?: TributaryError } {
   try {
-    return JSON.parse(body);
+    return { busEvent: JSON.parse(body) };
   } catch {
-    throw new TributaryError('RECORD_NOT_JSON', {
-      place: `message ${messageId}`,
-      problem: 'its body cannot be parsed',
-    });
+    const place = `message ${messageId}`;
+    return {
+      busEvent: body,
+      problem: new TributaryError('RECORD_NOT_JSON', { place, problem: 'its body cannot be parsed' }),
+    };
   }
 }
 

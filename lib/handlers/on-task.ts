@@ -2,7 +2,8 @@ import type { EventDefinition } from '#schemas/definition.ts';
 import { conform, definitionOf, parseEnvelope } from '../contract.ts';
 import { type Event, identityOf } from '../event.ts';
 import type { Kit } from '../kit.ts';
-import { count, followEvent } from './observe.ts';
+import type { Counter } from '../metrics/meter.ts';
+import { consumed, followEvent } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
 
 /** What a state hands to a task: the event that started the workflow, and what earlier states added beside it. */
@@ -22,11 +23,30 @@ export function onTask<Type extends string, Data, Result>(
   work: (event: Event<Type, Data>, input: TaskInput) => Promise<Result>,
 ): Pipeline<Result> {
   return pipeline(kit, async (input, context) => {
-    const received = parseEnvelope(input);
-    definitionOf([definition], received.metadata, kit.functionName);
-    const event = conform(definition, received);
-    followEvent(kit, event);
-    count(kit, 'Consumed', 1);
-    return kit.once(identityOf(event), context, () => work(event, input as TaskInput));
+    const type = consumed(kit, [definition], Object(input));
+    let fate: Counter = 'Duplicates';
+    try {
+      const event = eventFor(definition, input, kit.functionName);
+      followEvent(kit, event);
+      return await kit.once(identityOf(event), context, async () => {
+        fate = 'Done';
+        return work(event, input as TaskInput);
+      });
+    } catch (thrown) {
+      fate = 'HandedBack';
+      throw thrown;
+    } finally {
+      kit.metrics.count(fate, 1, type);
+    }
   });
+}
+
+function eventFor<Type extends string, Data>(
+  definition: EventDefinition<Type, Data>,
+  input: unknown,
+  taker: string,
+): Event<Type, Data> {
+  const received = parseEnvelope(input);
+  definitionOf([definition], received.metadata, taker);
+  return conform(definition, received);
 }

@@ -1,7 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { identityOf } from '../event.ts';
 import type { Kit } from '../kit.ts';
-import { count } from './observe.ts';
 import type { Matched } from './reactions.ts';
 
 /** What an invocation did with an event. */
@@ -16,10 +15,9 @@ export interface Handled {
  */
 export async function runOnce(kit: Kit, context: Context, matched: Matched, replayName?: string): Promise<Handled> {
   const { event, onReplay, react } = matched;
-  const { id: eventId, correlationId } = event.metadata;
-  count(kit, 'Consumed', 1);
+  const { id: eventId, correlationId, type } = event.metadata;
   if (replayName !== undefined && onReplay === 'skip') {
-    count(kit, 'ReplaysSkipped', 1);
+    kit.metrics.count('ReplaysSkipped', 1, type);
     return { eventId, status: 'replay-skipped' };
   }
   let ran = false;
@@ -28,7 +26,7 @@ export async function runOnce(kit: Kit, context: Context, matched: Matched, repl
     ran = true;
     await react();
   });
-  count(kit, ran ? 'Done' : 'Duplicates', 1);
+  kit.metrics.count(ran ? 'Done' : 'Duplicates', 1, type);
   if (!ran) kit.logger.info('A duplicate was dropped', { eventId, correlationId });
   return { eventId, status: 'done' };
 }

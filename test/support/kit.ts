@@ -1,4 +1,4 @@
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -9,6 +9,7 @@ import { deadLettersOn } from '../../lib/failures/dead-letters.ts';
 import { onceIn } from '../../lib/idempotency/once.ts';
 import { seenIdsIn } from '../../lib/idempotency/seen-ids.ts';
 import type { Kit } from '../../lib/kit.ts';
+import { type Measure, meterOn } from '../../lib/metrics/meter.ts';
 import type { SendOn } from '../../lib/outcome.ts';
 import { type Answer, type AwsCall, fakeAws } from './fake-aws.ts';
 import { FakeBus } from './fake-bus.ts';
@@ -34,8 +35,10 @@ export interface TestKit {
   readonly lines: readonly Line[];
   /** Keys appended to each log line, as they came. */
   readonly followed: readonly object[];
-  /** Metrics by name, and how often each end of an invocation was seen. */
+  /** What was counted, whatever the event type, and how often each end of an invocation was seen. */
   readonly counts: Readonly<Record<string, number>>;
+  /** The same by event type, and what was measured; what has no type stands under an empty text. */
+  readonly metrics: Readonly<Record<string, Readonly<Record<string, number | readonly number[]>>>>;
   readonly ends: { published: number; keysReset: number; coldStartsAsked: number; contexts: object[] };
   /** How long the code waited, in order. */
   readonly waitsMs: readonly number[];
@@ -43,6 +46,14 @@ export interface TestKit {
 
 /** What stands between the code and the table in memory. */
 export type TableFault = (call: AwsCall, inMemory: Answer) => object;
+
+/** What a test can see of the work, as it is gathered. */
+interface Seen {
+  readonly lines: Line[];
+  readonly followed: object[];
+  readonly counts: Record<string, number>;
+  readonly metrics: Record<string, Record<string, number | number[]>>;
+}
 
 /** A kit for the function `test-function`; its clock stands still but for `sleep`. */
 export function testKit({ table: fault = (call, inMemory) => inMemory(call) }: { table?: TableFault } = {}): TestKit {
@@ -61,12 +72,12 @@ export function testKit({ table: fault = (call, inMemory) => inMemory(call) }: {
   ];
   const dynamoDb = new DynamoDBClient(tableAws.settings);
   const putEntries = putEventsOf(new EventBridgeClient(busAws.settings));
-  const seen = { lines: [] as Line[], followed: [] as object[], counts: {} as Record<string, number> };
+  const seen: Seen = { lines: [], followed: [], counts: {}, metrics: {} };
   const ends: TestKit['ends'] = { published: 0, keysReset: 0, coldStartsAsked: 0, contexts: [] };
   const kit: Kit = {
     functionName: 'test-function',
     logger: loggerTo(seen, ends),
-    metrics: new CountingMetrics(seen.counts, ends),
+    metrics: meterTo(seen, ends),
     deadLetters: deadLettersOn(new SQSClient(queueAws.settings), QUEUE_URL, 'test-function', now),
     once: onceIn('idempotency', 'test-function', dynamoDb),
     seenIds: seenIdsIn('idempotency', 'test-function', { client: dynamoDb, now, sleep }),
@@ -97,30 +108,44 @@ function loggerTo({ lines, followed }: { lines: Line[]; followed: object[] }, en
   };
 }
 
-/** The real metrics, which count instead of print. */
-class CountingMetrics extends Metrics {
-  readonly #counts: Record<string, number>;
-  readonly #ends: TestKit['ends'];
+/** The real meter, whose lines are read instead of printed. */
+function meterTo({ counts, metrics }: Seen, ends: TestKit['ends']): Kit['metrics'] {
+  const meter = meterOn(new ReadMetrics(counts, metrics));
+  return {
+    ...meter,
+    coldStart: () => ends.coldStartsAsked++,
+    publish: () => {
+      ends.published++;
+      meter.publish();
+    },
+  };
+}
 
-  constructor(counts: Record<string, number>, ends: TestKit['ends']) {
+const MEASURES: ReadonlySet<string> = new Set<Measure>(['EventAge', 'BatchSize']);
+
+class ReadMetrics extends Metrics {
+  readonly #counts: Record<string, number>;
+  readonly #metrics: Record<string, Record<string, number | number[]>>;
+
+  constructor(counts: Record<string, number>, metrics: Record<string, Record<string, number | number[]>>) {
     super({ namespace: 'Test' });
     this.#counts = counts;
-    this.#ends = ends;
-  }
-
-  override addMetric(name: string, unit: string, value: number): this {
-    const key = unit === MetricUnit.Count ? name : `${name} in ${unit}`;
-    this.#counts[key] = (this.#counts[key] ?? 0) + value;
-    return this;
+    this.#metrics = metrics;
   }
 
   override publishStoredMetrics(): this {
-    this.#ends.published++;
+    const line = this.serializeMetrics();
+    const eventType = String(line['eventType'] ?? '');
+    const ofType = this.#metrics[eventType] ?? {};
+    this.#metrics[eventType] = ofType;
+    for (const { Name } of line._aws.CloudWatchMetrics[0]?.Metrics ?? []) {
+      const values = [line[Name]].flat().map(Number);
+      if (MEASURES.has(Name)) ofType[Name] = [ofType[Name] ?? []].flat().concat(values);
+      else for (const counted of [ofType, this.#counts]) counted[Name] = Number(counted[Name] ?? 0) + (values[0] ?? 0);
+    }
+    this.clearMetrics();
+    this.clearDimensions();
     return this;
-  }
-
-  override captureColdStartMetric(): void {
-    this.#ends.coldStartsAsked++;
   }
 }
 

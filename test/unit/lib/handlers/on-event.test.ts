@@ -4,7 +4,7 @@ import type { Event } from '../../../../lib/event.ts';
 import { onEvent } from '../../../../lib/handlers/on-event.ts';
 import { on } from '../../../../lib/handlers/reactions.ts';
 import { orderCancelled, orderFulfilled, orderPlaced, orderPlacedV1 } from '../../../../schemas/generated/contracts.ts';
-import { contextOf, testKit } from '../../../support/kit.ts';
+import { contextOf, NOW_MS, testKit } from '../../../support/kit.ts';
 import { cancelledOrder, onTheBus, placedOrder, placedOrderV1, sample } from '../../../support/samples.ts';
 
 const outOfReach = new Error('SNS is down');
@@ -55,6 +55,21 @@ describe('an event from the bus', () => {
     expect(ends).toMatchObject({ published: 1, keysReset: 1, coldStartsAsked: 1 });
   });
 
+  test('is counted under its type, with its age', async () => {
+    const { run, metrics } = opened();
+    for (const [index, ageMs] of [250, 0, -250].entries()) {
+      await run(onTheBus(placedOrder({ id: `a${index}`, time: new Date(NOW_MS - ageMs).toISOString() })));
+    }
+    expect(metrics).toEqual({ OrderPlaced: { Consumed: 3, Done: 3, EventAge: [250, 0, 0] } });
+  });
+
+  test('is counted as unknown when nobody takes it, whatever it calls itself', async () => {
+    const { run, metrics } = opened();
+    await run(onTheBus({ metadata: { source: 'elsewhere', type: 'OrderPlaced', time: 'yesterday' } }));
+    await run('no event at all');
+    expect(metrics).toEqual({ unknown: { Consumed: 2, DeadLettered: 2 } });
+  });
+
   test('runs once for each id', async () => {
     const { run, ran, counts } = opened();
     await run(onTheBus(placedOrder()));
@@ -68,9 +83,10 @@ describe('a replayed event', () => {
   const replay = (detail: unknown, name: string) => onTheBus(detail, { 'replay-name': name });
 
   test('is skipped by a reaction that does not ask for it', async () => {
-    const { run, ran, counts } = opened();
+    const { run, ran, counts, metrics } = opened();
     expect(await run(replay(placedOrder(), 'rebuild-1'))).toEqual({ eventId: 'evt-1001-1', status: 'replay-skipped' });
     expect([ran, counts]).toEqual([[], { Consumed: 1, ReplaysSkipped: 1 }]);
+    expect(metrics['OrderPlaced']).not.toHaveProperty('EventAge');
     expect(await run(onTheBus(placedOrder()))).toEqual(done('evt-1001-1'));
     expect(ran).toHaveLength(1);
   });
@@ -140,7 +156,7 @@ describe('an error', () => {
     expect(ends).toMatchObject({ published: 1, keysReset: 1 });
     failing.with = undefined;
     expect(await run(onTheBus(placedOrder()))).toEqual(done('evt-1001-1'));
-    expect([ran.length, queue.bodies, counts]).toEqual([2, [], { Consumed: 2, Done: 1 }]);
+    expect([ran.length, queue.bodies, counts]).toEqual([2, [], { Consumed: 2, HandedBack: 1, Done: 1 }]);
   });
 
   test('that is fatal is thrown as QUEUE_UNREACHABLE while the dead-letter queue is down', async () => {
@@ -150,7 +166,7 @@ describe('an error', () => {
     await expect(run(onTheBus(placedOrder()))).rejects.toEqual(
       new TributaryError('QUEUE_UNREACHABLE', { place: 'evt-1001-1', problem: 'queue is down' }, { cause: queue.down }),
     );
-    expect(counts).toEqual({ Consumed: 1 });
+    expect(counts).toEqual({ Consumed: 1, HandedBack: 1 });
   });
 
   test('while another invocation is at the event is thrown, not dead-lettered', async () => {

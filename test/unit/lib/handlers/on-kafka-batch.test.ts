@@ -4,7 +4,7 @@ import { onKafkaBatch } from '../../../../lib/handlers/on-kafka-batch.ts';
 import type { KafkaRecord } from '../../../../lib/kafka/record.ts';
 import { allEvents } from '../../../../schemas/generated/contracts.ts';
 import { AwsFault } from '../../../support/fake-aws.ts';
-import { contextOf, type TestKit, testKit } from '../../../support/kit.ts';
+import { contextOf, NOW_MS, type TestKit, testKit } from '../../../support/kit.ts';
 import { base64, binaryRecord, kafkaInvocation, placedOrder, recordOf, sample } from '../../../support/samples.ts';
 
 const order = (id: string, offset: number, partition = 0): KafkaRecord =>
@@ -19,6 +19,9 @@ const throttle = ({ bus }: TestKit, ...ids: string[]) => {
   bus.refuse = ({ detail }) => (ids.includes(Object(detail).metadata.id) ? 'ThrottlingException' : undefined);
 };
 
+/** How long before the tests begin the order of the samples was placed. */
+const AGE_MS = NOW_MS - Date.parse(placedOrder().metadata.time);
+
 const item = (partition: string, offset: number) => ({ itemIdentifier: { partition, offset } });
 
 describe('a batch from Kafka', () => {
@@ -27,7 +30,7 @@ describe('a batch from Kafka', () => {
     const handler = bridge(test, partialBatch);
     expect(await handler(sample('kafka/orders.json'), contextOf())).toEqual({ batchItemFailures: [] });
     expect(test.bus.ids.toSorted()).toEqual(['evt-1001-1', 'evt-1001-2', 'evt-1002-1', 'evt-1002-2']);
-    expect(test.counts).toEqual({ Consumed: 4, Done: 4 });
+    expect(test.counts).toEqual({ Consumed: 4, Done: 4, Published: 4 });
   });
 
   test('that is empty is settled', async () => {
@@ -39,7 +42,7 @@ describe('a batch from Kafka', () => {
   test('of the sample of everything bad is dead-lettered record by record, and the good one is sent on', async () => {
     const test = testKit();
     expect(await bridge(test)(sample('kafka/orders.bad.json'), contextOf())).toEqual({ batchItemFailures: [] });
-    expect(test.counts).toEqual({ Consumed: 7, Done: 1, Tombstones: 1, DeadLettered: 5 });
+    expect(test.counts).toEqual({ Consumed: 7, Done: 1, Published: 1, Tombstones: 1, DeadLettered: 5 });
     expect(test.bus.ids).toEqual(['evt-1009-1']);
     expect(test.queue.messages.map((message) => [Object(message).origin.offset, Object(message).error.code])).toEqual([
       [50, 'RECORD_NOT_JSON'],
@@ -57,12 +60,35 @@ describe('a batch from Kafka', () => {
       kafkaInvocation(order('a1', 0), order('a1', 1), poison(2), { ...order('', 3), value: null }, order('a4', 4)),
       contextOf(),
     );
-    expect(test.counts).toEqual({ Consumed: 5, Done: 1, Duplicates: 1, DeadLettered: 1, Tombstones: 1, HandedBack: 1 });
+    expect(test.metrics).toEqual({
+      '': { BatchSize: [5] },
+      OrderPlaced: {
+        Consumed: 3,
+        Done: 1,
+        Published: 1,
+        Duplicates: 1,
+        HandedBack: 1,
+        EventAge: [AGE_MS, AGE_MS, AGE_MS],
+      },
+      unknown: { Consumed: 2, DeadLettered: 1, Tombstones: 1 },
+    });
     const reason = 'The value of orders-0@2 is not JSON: at position 1. Mend its producer.';
     expect(test.lines).toEqual([
       ['info', 'A duplicate was dropped', { place: 'orders-0@1', eventId: 'a1', correlationId: 'story-ORD-1001' }],
       ['warn', 'A record is on the dead-letter queue', { place: 'orders-0@2', code: 'RECORD_NOT_JSON', reason }],
     ]);
+  });
+
+  test('counts types that only their producer knows as one', async () => {
+    const test = testKit();
+    const strangers = [0, 1, 2].map((offset) => {
+      const { metadata, data } = placedOrder();
+      return binaryRecord({ metadata: { ...metadata, type: `Made-up-${offset}` }, data }, { offset });
+    });
+    const elsewhere = binaryRecord(placedOrder({ source: 'elsewhere' }), { offset: 3 });
+    await bridge(test)(kafkaInvocation(...strangers, elsewhere), contextOf());
+    expect(Object.keys(test.metrics)).toEqual(['', 'unknown']);
+    expect(test.metrics['unknown']).toMatchObject({ Consumed: 4, DeadLettered: 4 });
   });
 
   test('is counted and logged as every invocation is', async () => {
@@ -133,7 +159,7 @@ describe('what is not settled', () => {
       ['error', 'The invocation failed', { code: 'BATCH_UNSETTLED', reason: error.message }],
     ]);
     expect(test.ends).toMatchObject({ published: 1, keysReset: 1 });
-    expect(test.counts).toEqual({ Consumed: 3, Done: 1, HandedBack: 2 });
+    expect(test.counts).toEqual({ Consumed: 3, Done: 1, Published: 1, HandedBack: 2 });
   });
 
   test('is found out in time to say so: two seconds are kept back', async () => {

@@ -44,9 +44,10 @@ const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdenti
 
 describe('a batch from a queue', () => {
   test('is done when each of its messages is', async () => {
-    const { run, ran, counts } = opened();
+    const { run, ran, counts, metrics } = opened();
     expect(await run(order('a'), order('b'))).toEqual(failures());
     expect([ran.toSorted(), counts]).toEqual([['a', 'b'], { Consumed: 2, Done: 2 }]);
+    expect(metrics['']).toEqual({ BatchSize: [2] });
   });
 
   test('of nothing is done', async () => {
@@ -59,7 +60,7 @@ describe('a batch from a queue', () => {
       failures('m-down-1', 'm-down-2'),
     );
     expect(queue.messages).toMatchObject([{ eventId: 'bad-1' }]);
-    expect(counts).toEqual({ Consumed: 4, Done: 1, DeadLettered: 1 });
+    expect(counts).toEqual({ Consumed: 4, Done: 1, DeadLettered: 1, HandedBack: 2 });
   });
 
   test('names all when all may pass later, and does not throw', async () => {

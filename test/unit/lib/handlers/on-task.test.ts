@@ -27,7 +27,7 @@ describe('a task of a workflow', () => {
     const input = { metadata, data, charge: { id: 'CH-1' } };
     expect(await run(input)).toEqual({ invoice: 1 });
     expect(ran).toEqual([[placedOrder(), input]]);
-    expect(counts).toEqual({ Consumed: 1 });
+    expect(counts).toEqual({ Consumed: 1, Done: 1 });
     expect(followed).toMatchObject([{ eventId: 'evt-1001-1', correlationId: 'story-ORD-1001' }]);
   });
 
@@ -38,20 +38,20 @@ describe('a task of a workflow', () => {
   });
 
   test('gives its first result again when its state is retried', async () => {
-    const { run, ran } = opened();
+    const { run, ran, counts } = opened();
     await run({ metadata, data });
     expect(await run({ metadata, data, attempt: 2 })).toEqual({ invoice: 1 });
-    expect(ran).toHaveLength(1);
+    expect([ran.length, counts]).toEqual([1, { Consumed: 2, Done: 1, Duplicates: 1 }]);
   });
 
   test.each([
     new Error('the bank is down'),
     new TributaryError('EVENT_NOT_CASTABLE', { type: 't', from: 1, to: 2, problem: 'p' }),
   ])('throws its error as it is, for the workflow to choose: %s', async (problem) => {
-    const { run, failing, queue, table, lines } = opened();
+    const { run, failing, queue, table, lines, counts } = opened();
     failing.with = problem;
     await expect(run({ metadata, data })).rejects.toBe(problem);
-    expect([queue.bodies, table.items.size]).toEqual([[], 0]);
+    expect([queue.bodies, table.items.size, counts]).toEqual([[], 0, { Consumed: 1, HandedBack: 1 }]);
     expect(lines).toEqual([['error', 'The invocation failed', { code: problem.name, reason: problem.message }]]);
   });
 
