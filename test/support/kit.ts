@@ -135,7 +135,7 @@ class ReadMetrics extends Metrics {
 
   override publishStoredMetrics(): this {
     const line = this.serializeMetrics();
-    const eventType = String(line['eventType'] ?? '');
+    const eventType = typeof line['eventType'] === 'string' ? line['eventType'] : '';
     const ofType = this.#metrics[eventType] ?? {};
     this.#metrics[eventType] = ofType;
     for (const { Name } of line._aws.CloudWatchMetrics[0]?.Metrics ?? []) {
