@@ -83,7 +83,9 @@ export async function startRegion(options: Partial<RegionOptions> = {}): Promise
     const services = buildServices({ ...base, findIds, naming, cluster, folders: settings });
     opened.add(() => services.stop());
     services.functions.onLog(loggedHops(base.journal, findIds));
+    await services.restore();
     await createResources(resources, services.forResources);
+    services.resume();
     const running = new Map(
       resources.map(({ logicalId, type, ref, attributes }) => [logicalId, { type, ref, attributes }]),
     );

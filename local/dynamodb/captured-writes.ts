@@ -26,7 +26,7 @@ const WRITES: Partial<Record<DynaliteOperation, KeysOf>> = {
     ),
 };
 
-/** Runs an operation; what it writes to tables with a stream is written alone and put on the stream. */
+/** Runs an operation; what it writes to tables with a stream, or that are kept, is written alone. */
 export async function runCaptured(
   dynalite: Dynalite,
   tables: Tables,
@@ -35,7 +35,8 @@ export async function runCaptured(
 ): Promise<JsonObject> {
   const keys = WRITES[operation]?.(input, tables) ?? [];
   const run = (): Promise<JsonObject> => dynalite.run(operation, input);
-  if (keys.some(({ table }) => table.stream !== undefined)) return capture(dynalite, keys, run);
+  const isAlone = dynalite.kept.isKept ? keys.length > 0 : keys.some(({ table }) => table.stream !== undefined);
+  if (isAlone) return capture(dynalite, keys, run);
   return tablesOf(keys).reduce<() => Promise<JsonObject>>(
     (inner, { gate }) =>
       () =>
@@ -44,24 +45,39 @@ export async function runCaptured(
   )();
 }
 
-/** Runs `write` alone and puts on the streams what it changed, whether or not it succeeds as a whole. */
+export interface CaptureOptions {
+  readonly byTimeToLive?: boolean;
+  /** What is kept together with the write, when it succeeds. */
+  readonly alongside?: () => void;
+}
+
+/** Runs `write` alone; keeps what it changed and puts it on the streams, whether or not it succeeds as a whole. */
 export async function capture<T>(
   dynalite: Dynalite,
   keys: readonly WrittenKey[],
   write: () => Promise<T>,
-  byTimeToLive = false,
+  { byTimeToLive = false, alongside = () => {} }: CaptureOptions = {},
 ): Promise<T> {
   const streamed = keys.filter(({ table }) => table.stream !== undefined);
-  const gates = tablesOf(keys).map(({ gate }) => gate);
+  const tables = tablesOf(keys);
+  const gates = tables.map(({ gate }) => gate);
   return alone(gates, async () => {
     const before = await Promise.all(streamed.map((key) => readItem(dynalite, key)));
+    let succeeded = false;
     try {
-      return await write();
+      const result = await write();
+      succeeded = true;
+      return result;
     } finally {
       const after = await Promise.all(streamed.map((key) => readItem(dynalite, key)));
-      streamed.forEach(({ table, key }, index) => {
-        table.stream?.add({ key, before: before[index], after: after[index], byTimeToLive });
+      const names = tables.map(({ name }) => name);
+      dynalite.kept.commit(names, () => {
+        streamed.forEach(({ table, key }, index) => {
+          table.stream?.add({ key, before: before[index], after: after[index], byTimeToLive });
+        });
+        if (succeeded) alongside();
       });
+      for (const { stream } of tables) stream?.announce();
     }
   });
 }
@@ -74,6 +90,19 @@ function tablesOf(keys: readonly WrittenKey[]): readonly TableState[] {
 export async function readItem(dynalite: Dynalite, { table, key }: WrittenKey): Promise<JsonObject | undefined> {
   const { Item } = await dynalite.run('GetItem', { TableName: table.name, Key: key, ConsistentRead: true });
   return isObject(Item) ? Item : undefined;
+}
+
+/** Every item that a scan gives, page by page. */
+export async function allItems(dynalite: Dynalite, scan: JsonObject): Promise<readonly JsonObject[]> {
+  const items: JsonObject[] = [];
+  let ExclusiveStartKey: JsonObject | undefined;
+  do {
+    const input = structuredClone(scan);
+    const page: JsonObject = await dynalite.run('Scan', ExclusiveStartKey ? { ...input, ExclusiveStartKey } : input);
+    items.push(...[page['Items'] ?? []].flat().filter(isObject));
+    ExclusiveStartKey = isObject(page['LastEvaluatedKey']) ? page['LastEvaluatedKey'] : undefined;
+  } while (ExclusiveStartKey !== undefined);
+  return items;
 }
 
 export function written(tables: Tables, tableName: Json | undefined, item: Json | undefined): readonly WrittenKey[] {

@@ -1,13 +1,27 @@
 import { createRequire } from 'node:module';
 import { AwsError } from '../core/aws-error.ts';
-import { isObject, type JsonObject } from '../core/json.ts';
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import type { Ledger } from '../core/ledger.ts';
+import { KeptRows } from './kept-rows.ts';
 import { type ParseExpression, parsingOnce } from './parsed-expressions.ts';
 
 /** What of dynalite's parts is used here; the package has no types of its own. */
 interface DynaliteStore {
   readonly tableDb: { awsRegion: string; awsAccountId: string };
-  readonly db: { close(done: (error?: Error) => void): void };
+  readonly db: DynaliteRows;
 }
+/** All that it holds, by key: an abstract-level store. */
+interface DynaliteRows {
+  on(event: 'write', listener: (changes: readonly DynaliteChange[]) => void): void;
+  batch(changes: readonly DynaliteChange[], done: Done): void;
+  close(done: Done): void;
+}
+interface DynaliteChange {
+  readonly type: 'put' | 'del';
+  readonly key: string;
+  readonly value?: Json;
+}
+type Done = (error?: Error | null) => void;
 interface DynaliteDb {
   create(options: object): DynaliteStore;
   /** An error when the condition does not hold. */
@@ -49,20 +63,39 @@ export function isDynaliteOperation(name: string): name is DynaliteOperation {
   return OPERATIONS.some((operation) => operation === name);
 }
 
+const ROWS_PER_BATCH = 1000;
+
 /** dynalite's tables in memory, called in the process: its server is left out. */
 export class Dynalite {
+  readonly kept: KeptRows;
   readonly #db: DynaliteDb;
   readonly #store: DynaliteStore;
   readonly #validations: DynaliteValidations;
   readonly #parts = new Map<string, { action: DynaliteAction; validation: DynaliteValidation }>();
 
-  constructor({ region, accountId }: { region: string; accountId: string }) {
+  constructor({ region, accountId, ledger }: { region: string; accountId: string; ledger: Ledger }) {
+    this.kept = new KeptRows(ledger);
     this.#db = load('dynalite/db');
     this.#validations = load('dynalite/validations');
     parseExpressionsOnce();
     this.#store = this.#db.create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
     this.#store.tableDb.awsRegion = region;
     this.#store.tableDb.awsAccountId = accountId;
+  }
+
+  /** Puts back what an earlier start kept; from then on what changes is collected. */
+  async restore(): Promise<void> {
+    if (!this.kept.isKept) return;
+    let batch: DynaliteChange[] = [];
+    for (const [key, value] of this.kept.rows()) {
+      if (batch.push({ type: 'put', key, value }) < ROWS_PER_BATCH) continue;
+      await this.#write(batch);
+      batch = [];
+    }
+    await this.#write(batch);
+    this.#store.db.on('write', (changes) => {
+      for (const { key, value } of changes) this.kept.collect([key, value]);
+    });
   }
 
   /**
@@ -102,6 +135,12 @@ export class Dynalite {
   stop(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#store.db.close((error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  #write(changes: readonly DynaliteChange[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#store.db.batch(changes, (error) => (error ? reject(error) : resolve()));
     });
   }
 

@@ -1,71 +1,64 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import type { Ledger } from '../core/ledger.ts';
 import type { Random } from '../core/random.ts';
 import { DetailedAwsError } from '../http/detailed-error.ts';
 import type { JsonOperation, JsonOperations } from '../http/json-service.ts';
 import { readItem, runCaptured, written } from './captured-writes.ts';
 import { Dynalite, type DynaliteOperation, isDynaliteOperation } from './dynalite.ts';
-import { TableStream, viewTypeOf } from './table-stream.ts';
+import { TableLifecycle } from './table-lifecycle.ts';
 import { type TableState, Tables } from './tables.ts';
 import { sweepExpired } from './time-to-live.ts';
 import { Transactions } from './transactions.ts';
-import { WriteGate } from './write-gate.ts';
 
 export interface TableServiceDeps {
   readonly clock: Clock;
   readonly random: Random;
+  readonly ledger: Ledger;
   readonly region: string;
   readonly accountId: string;
 }
-
-/** What CreateTable takes that dynalite knows. */
-const CREATE_MEMBERS = [
-  'TableName',
-  'AttributeDefinitions',
-  'KeySchema',
-  'BillingMode',
-  'ProvisionedThroughput',
-  'GlobalSecondaryIndexes',
-  'LocalSecondaryIndexes',
-];
 
 /** The region's tables: dynalite's engine, and in front of it what DynamoDB has and dynalite has not. */
 export class TableService {
   readonly streams = new Tables();
   readonly #deps: TableServiceDeps;
   readonly #dynalite: Dynalite;
+  readonly #lifecycle: TableLifecycle;
+  readonly #transactions: Transactions;
 
   constructor(deps: TableServiceDeps) {
     this.#deps = deps;
     this.#dynalite = new Dynalite(deps);
+    const parts = { ...deps, dynalite: this.#dynalite, tables: this.streams };
+    this.#lifecycle = new TableLifecycle(parts);
+    this.#transactions = new Transactions(parts);
   }
 
-  /** Creates a table from the members of CreateTable; resolves when it can be used. */
-  async create(members: JsonObject): Promise<JsonObject> {
-    const known = Object.entries(members).filter(([name]) => CREATE_MEMBERS.includes(name));
-    await this.#dynalite.run('CreateTable', Object.fromEntries(known));
-    const description = await this.#becomesActive(textOf(members['TableName']));
-    this.streams.add(this.#stateOf(members, description));
-    return { TableDescription: this.#described(description) };
+  /** Brings back the tables of earlier starts; to be called before anything else. */
+  restore(): Promise<void> {
+    return this.#lifecycle.restore();
+  }
+
+  /** Creates a table of the template, unless it is there from an earlier start. */
+  declare(members: JsonObject): Promise<void> {
+    return this.#lifecycle.declare(members);
   }
 
   setTimeToLive(tableName: string, attribute: string | undefined): void {
-    this.#tableOf(tableName).timeToLiveAttribute = attribute;
+    this.#lifecycle.setTimeToLive(this.#tableOf(tableName), attribute);
   }
 
   /** Every operation that the endpoint serves, by its name. */
   operations(): JsonOperations {
-    const transactions = new Transactions({ clock: this.#deps.clock, dynalite: this.#dynalite, tables: this.streams });
     return {
       ...Object.fromEntries(PASSED_ON.map((operation) => [operation, this.#passedOn(operation)])),
-      ...transactions.operations(),
-      CreateTable: (input) => this.create(input),
-      DescribeTable: async (input) => ({ Table: this.#described(await this.#describe(textOf(input['TableName']))) }),
-      DeleteTable: async (input) => {
-        const deleted = await this.#dynalite.run('DeleteTable', { ...input });
-        this.streams.remove(textOf(input['TableName']));
-        return deleted;
+      ...Object.fromEntries(TABLE_CHANGES.map((operation) => [operation, this.#change(operation)])),
+      ...this.#transactions.operations(),
+      CreateTable: async (input) => ({ TableDescription: this.#described(await this.#lifecycle.create(input)) }),
+      DescribeTable: async (input) => {
+        return { Table: this.#described(await this.#lifecycle.describe(textOf(input['TableName']))) };
       },
       DescribeTimeToLive: (input) => {
         const AttributeName = this.#tableOf(textOf(input['TableName'])).timeToLiveAttribute;
@@ -104,9 +97,8 @@ export class TableService {
     return Item === undefined ? error : new DetailedAwsError(error.code, error.message, { Item }, error.status);
   }
 
-  async #describe(tableName: string): Promise<JsonObject> {
-    const { Table } = await this.#dynalite.run('DescribeTable', { TableName: tableName });
-    return isObject(Table) ? Table : {};
+  #change(operation: DynaliteOperation): JsonOperation {
+    return (input) => this.#lifecycle.change(operation, input);
   }
 
   #described(description: JsonObject): JsonObject {
@@ -114,31 +106,6 @@ export class TableService {
     if (stream === undefined) return description;
     const StreamSpecification = { StreamEnabled: true, StreamViewType: stream.viewType };
     return { ...description, StreamSpecification, LatestStreamArn: stream.arn, LatestStreamLabel: stream.label };
-  }
-
-  /** dynalite makes a table usable a turn of the event loop after it answered. */
-  async #becomesActive(tableName: string): Promise<JsonObject> {
-    for (;;) {
-      const description = await this.#describe(tableName);
-      if (description['TableStatus'] === 'ACTIVE') return description;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  }
-
-  #stateOf(members: JsonObject, description: JsonObject): TableState {
-    const { clock, random } = this.#deps;
-    const tableArn = textOf(description['TableArn']);
-    const specification = members['StreamSpecification'];
-    const viewType = isObject(specification) ? viewTypeOf(specification['StreamViewType']) : undefined;
-    return {
-      name: textOf(members['TableName']),
-      arn: tableArn,
-      keyNames: namesIn(members['KeySchema']),
-      stream: viewType && new TableStream({ clock, random, tableArn, viewType }),
-      timeToLiveAttribute: undefined,
-      sweptAt: clock.now(),
-      gate: new WriteGate(),
-    };
   }
 
   #tableOf(tableName: string): TableState {
@@ -168,16 +135,11 @@ const PASSED_ON = [
   'PutItem',
   'Query',
   'Scan',
-  'TagResource',
-  'UntagResource',
   'UpdateItem',
-  'UpdateTable',
 ].filter(isDynaliteOperation);
+
+const TABLE_CHANGES = ['DeleteTable', 'TagResource', 'UntagResource', 'UpdateTable'].filter(isDynaliteOperation);
 
 function textOf(value: Json | undefined): string {
   return typeof value === 'string' ? value : '';
-}
-
-function namesIn(keySchema: Json | undefined): readonly string[] {
-  return [keySchema ?? []].flat().flatMap((part: Json) => (isObject(part) ? [textOf(part['AttributeName'])] : []));
 }

@@ -1,7 +1,9 @@
 import type { Clock } from '../core/clock.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { Ledger } from '../core/ledger.ts';
 import type { Random } from '../core/random.ts';
 import type { StreamRecord } from '../lambda/mappings/stream-source.ts';
+import { KeptStream } from './kept-stream.ts';
 
 const VIEW_TYPES = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'] as const;
 export type ViewType = (typeof VIEW_TYPES)[number];
@@ -33,6 +35,7 @@ export interface Change {
 export interface TableStreamDeps {
   readonly clock: Clock;
   readonly random: Random;
+  readonly ledger: Ledger;
   readonly tableArn: string;
   readonly viewType: ViewType;
 }
@@ -44,28 +47,45 @@ export class TableStream {
   readonly viewType: ViewType;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #kept: KeptStream;
   readonly #listeners = new Set<() => void>();
-  #records: StreamRecord[] = [];
-  #count = 0;
+  #records: StreamRecord[];
+  #count: number;
 
-  constructor({ clock, random, tableArn, viewType }: TableStreamDeps) {
+  constructor({ clock, random, ledger, tableArn, viewType }: TableStreamDeps) {
     this.arn = streamArnOf(tableArn);
     this.viewType = viewType;
     this.#clock = clock;
     this.#random = random;
+    this.#kept = new KeptStream(ledger, this.arn);
+    this.#records = this.#kept.records();
+    this.#count = this.#kept.count();
   }
 
-  /** A write that changed nothing leaves no record, as on AWS. */
+  /** Whoever reads the stream is told with {@link announce}. A write that changed nothing leaves no record, as on AWS. */
   add(change: Change): void {
     if (JSON.stringify(change.before) === JSON.stringify(change.after)) return;
-    this.#records.push(this.#record(change));
+    const record = this.#record(change);
+    this.#records.push(record);
+    this.#kept.add(record, this.#count);
+  }
+
+  announce(): void {
     for (const listener of this.#listeners) listener();
+  }
+
+  /** Forgets its records, as the table is deleted. Should it come again, numbers go on for those who read it. */
+  clear(): void {
+    this.#kept.trim(this.#records);
+    this.#records = [];
   }
 
   records(): readonly StreamRecord[] {
     const oldest = this.#clock.now() - RETENTION_MS;
     if ((this.#records[0]?.approximateCreationMs ?? oldest) < oldest) {
-      this.#records = this.#records.filter(({ approximateCreationMs }) => approximateCreationMs >= oldest);
+      const isOld = ({ approximateCreationMs }: StreamRecord): boolean => approximateCreationMs < oldest;
+      this.#kept.trim(this.#records.filter(isOld));
+      this.#records = this.#records.filter((record) => !isOld(record));
     }
     return this.#records;
   }

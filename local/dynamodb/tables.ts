@@ -8,10 +8,12 @@ import type { WriteGate } from './write-gate.ts';
 export interface TableState {
   readonly name: string;
   readonly arn: string;
+  /** What it was created from, in the form of CreateTable. */
+  readonly members: JsonObject;
   readonly keyNames: readonly string[];
-  stream: TableStream | undefined;
+  readonly stream: TableStream | undefined;
   timeToLiveAttribute: string | undefined;
-  /** When expired items were last looked for; milliseconds since the epoch. */
+  /** When expired items were last looked for; milliseconds since the epoch, 0 for not yet. */
   sweptAt: number;
   readonly gate: WriteGate;
 }

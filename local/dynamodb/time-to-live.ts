@@ -1,6 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
-import { isObject, type JsonObject } from '../core/json.ts';
-import { capture } from './captured-writes.ts';
+import type { JsonObject } from '../core/json.ts';
+import { allItems, capture } from './captured-writes.ts';
 import type { Dynalite } from './dynalite.ts';
 import { keyOf, type TableState } from './tables.ts';
 
@@ -20,23 +20,12 @@ export async function sweepExpired(dynalite: Dynalite, table: TableState | undef
     ExpressionAttributeNames: { '#expires': attribute },
     ExpressionAttributeValues: { ':now': { N: String(Math.floor(nowMs / 1000)) } },
   };
-  for (const item of await expiredItems(dynalite, table, expired)) {
+  const scan = { TableName: table.name, FilterExpression: '#expires < :now', ...expired };
+  for (const item of await allItems(dynalite, scan)) {
     const key = keyOf(table, item);
     const deletion = { TableName: table.name, Key: key, ConditionExpression: '#expires < :now', ...expired };
-    await capture(dynalite, [{ table, key }], () => deleteIfStill(dynalite, deletion), true);
+    await capture(dynalite, [{ table, key }], () => deleteIfStill(dynalite, deletion), { byTimeToLive: true });
   }
-}
-
-async function expiredItems(dynalite: Dynalite, table: TableState, expired: JsonObject): Promise<JsonObject[]> {
-  const items: JsonObject[] = [];
-  let ExclusiveStartKey: JsonObject | undefined;
-  do {
-    const scan = { TableName: table.name, FilterExpression: '#expires < :now', ...structuredClone(expired) };
-    const page: JsonObject = await dynalite.run('Scan', ExclusiveStartKey ? { ...scan, ExclusiveStartKey } : scan);
-    items.push(...[page['Items'] ?? []].flat().filter(isObject));
-    ExclusiveStartKey = isObject(page['LastEvaluatedKey']) ? page['LastEvaluatedKey'] : undefined;
-  } while (ExclusiveStartKey !== undefined);
-  return items;
 }
 
 /** Somebody may have written the item anew in between. */

@@ -1,14 +1,17 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import type { Ledger } from '../core/ledger.ts';
 import { DetailedAwsError } from '../http/detailed-error.ts';
 import type { JsonOperations } from '../http/json-service.ts';
 import { capture, readItem, type WrittenKey, written } from './captured-writes.ts';
 import type { Dynalite, DynaliteOperation } from './dynalite.ts';
+import { RequestTokens } from './request-tokens.ts';
 import type { Tables } from './tables.ts';
 
 export interface TransactionsDeps {
   readonly clock: Clock;
+  readonly ledger: Ledger;
   readonly dynalite: Dynalite;
   readonly tables: Tables;
 }
@@ -23,7 +26,6 @@ const ACTIONS: Readonly<Record<string, DynaliteOperation>> = {
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
 const MAX_ACTIONS = 100;
-const TOKEN_LIFE_MS = 10 * 60 * 1000;
 
 interface Action {
   readonly kind: string;
@@ -41,10 +43,11 @@ interface Reason {
 /** TransactWriteItems and TransactGetItems over an engine that has neither. */
 export class Transactions {
   readonly #deps: TransactionsDeps;
-  readonly #tokens = new Map<string, { readonly at: number; readonly items: string }>();
+  readonly #tokens: RequestTokens;
 
   constructor(deps: TransactionsDeps) {
     this.#deps = deps;
+    this.#tokens = new RequestTokens(deps);
   }
 
   operations(): JsonOperations {
@@ -59,25 +62,15 @@ export class Transactions {
     if (items.length === 0 || items.length > MAX_ACTIONS) {
       throw new AwsError('ValidationException', `TransactItems takes 1 to ${MAX_ACTIONS} actions.`);
     }
-    const token = input['ClientRequestToken'];
-    if (typeof token === 'string' && this.#isRepeated(token, JSON.stringify(items))) return {};
+    const token = textOf(input['ClientRequestToken']);
+    const text = JSON.stringify(items);
+    if (this.#tokens.isRepeated(token, text)) return {};
     const actions = items.map((item) => this.#actionOf(item));
     checkDistinct(actions);
     const targets = actions.map(({ target }) => target);
-    await capture(this.#deps.dynalite, targets, () => this.#apply(actions));
-    if (typeof token === 'string') {
-      this.#tokens.set(token, { at: this.#deps.clock.now(), items: JSON.stringify(items) });
-    }
+    const alongside = (): void => this.#tokens.remember(token, text);
+    await capture(this.#deps.dynalite, targets, () => this.#apply(actions), { alongside });
     return {};
-  }
-
-  /** The same token means the same request for ten minutes. @throws AwsError IdempotentParameterMismatchException */
-  #isRepeated(token: string, items: string): boolean {
-    const known = this.#tokens.get(token);
-    if (known === undefined || known.at + TOKEN_LIFE_MS <= this.#deps.clock.now()) return false;
-    if (known.items === items) return true;
-    const message = 'Request rejected because it has the same idempotency token with different parameters';
-    throw new AwsError('IdempotentParameterMismatchException', message);
   }
 
   #actionOf(item: JsonObject): Action {

@@ -58,10 +58,18 @@ export function buildServices(deps: ServiceDeps) {
   const functions = new LambdaService({ clock, random, journal, ...home, environment: functionEnvironment(naming) });
   const queues = new SqsService(store);
   const topics = new TopicService({ fauxqs, subscribers, functions, journal, findIds });
-  const tables = new TableService({ clock, random, ...home });
+  const tables = new TableService({ clock, random, ledger, ...home });
   const permissions = new Permissions({ accountId, queuePolicy: (arn) => store.policyOf(arn) });
   const services = taskServices({ fauxqs, topics, tables: tables.operations(), events: () => events });
-  const workflows = new WorkflowService({ clock, random, journal, findIds, ...home, ports: { functions, services } });
+  const workflows = new WorkflowService({
+    clock,
+    random,
+    journal,
+    ledger,
+    findIds,
+    ...home,
+    ports: { functions, services },
+  });
   const eventBridge = new EventBridge({
     clock,
     random,
@@ -116,6 +124,10 @@ export function buildServices(deps: ServiceDeps) {
     permissions,
     cluster,
   };
+  /** Brings back what earlier starts kept and cannot be read at once; before resources are created. */
+  const restore = (): Promise<void> => tables.restore();
+  /** Lets the work of earlier starts go on; once all resources are there. */
+  const resume = (): void => workflows.resume();
   const stop = async (): Promise<void> => {
     await mappings.stop();
     await pipes.stopAll();
@@ -149,6 +161,8 @@ export function buildServices(deps: ServiceDeps) {
     apis,
     moveTasks,
     forResources,
+    restore,
+    resume,
     stop,
   };
 }

@@ -39,7 +39,7 @@ export const dynamodbTable: ResourceKind = {
     return { ref: name, attributes: hasStream ? { Arn, StreamArn: streamArnOf(Arn) } : { Arn } };
   },
   async create({ properties, ref }, { tables }) {
-    await tables.create({ ...properties, TableName: ref });
+    await tables.declare({ ...properties, TableName: ref });
     const timeToLive = object(properties, 'TimeToLiveSpecification');
     if (boolean(timeToLive, 'Enabled')) tables.setTimeToLive(ref, text(timeToLive, 'AttributeName'));
   },

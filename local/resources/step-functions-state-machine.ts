@@ -31,7 +31,7 @@ export const stepFunctionsStateMachine: ResourceKind = {
   },
   create(resource, { workflows }) {
     const { properties, attributes } = resource;
-    workflows.stateMachines.create({
+    workflows.stateMachines.declare({
       name: textOr(attributes, 'Name', ''),
       type: textOr(properties, 'StateMachineType', 'STANDARD') === 'EXPRESS' ? 'EXPRESS' : 'STANDARD',
       definition: definitionOf(resource),

@@ -2,14 +2,17 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { type Json, parseJson } from '../core/json.ts';
+import { type Ledger, NO_LEDGER } from '../core/ledger.ts';
 import type { IdFinder } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
 import { checkArn, checkName, type Home, statesArn } from './arns.ts';
+import type { ReadStateMachine } from './kept-state-machines.ts';
 import { MAX_DATA_BYTES } from './run/data.ts';
-import { Execution } from './run/execution.ts';
+import { Execution, type ExecutionStart } from './run/execution.ts';
 import type { ExecutionScope } from './run/execution-scope.ts';
 import { History } from './run/history.ts';
+import { type FoundExecution, KeptExecution, keptExecutions } from './run/kept-execution.ts';
 import type { StateMachine } from './state-machines.ts';
 import type { TaskPorts } from './tasks/task.ts';
 
@@ -17,6 +20,7 @@ export interface ExecutionDeps extends Home {
   readonly clock: Clock;
   readonly random: Random;
   readonly journal: Journal;
+  readonly ledger: Ledger;
   readonly findIds: IdFinder;
   readonly ports: TaskPorts;
   readonly wallClock?: Clock;
@@ -28,6 +32,8 @@ export interface StartOptions {
   readonly input: string;
   /** Found in the input when not given. */
   readonly ids?: readonly string[];
+  /** Whoever starts it waits for its end, and starts another should the region be gone before. */
+  readonly isAwaited?: boolean;
 }
 
 /** Executions that have ended are forgotten beyond this number, the oldest first. */
@@ -37,10 +43,12 @@ const MAX_KEPT = 10_000;
 export class Executions {
   readonly #deps: ExecutionDeps;
   readonly #byArn = new Map<string, Execution>();
+  readonly #resumed: (() => void)[] = [];
   #running = 0;
 
-  constructor(deps: ExecutionDeps) {
+  constructor(deps: ExecutionDeps, readMachine: ReadStateMachine) {
     this.#deps = deps;
+    for (const found of keptExecutions(deps.ledger, readMachine)) this.#restore(found);
   }
 
   get pendingCount(): number {
@@ -54,14 +62,17 @@ export class Executions {
   start(stateMachine: StateMachine, options: StartOptions): Execution {
     const { input } = options;
     const parsed = parsedInput(input);
+    const { clock, findIds, ledger } = this.#deps;
     const name = options.name ?? this.#deps.random.uuid();
     checkName(name);
     const arn = this.#arnOf(stateMachine, name);
     const known = this.#byArn.get(arn);
     if (known?.status === 'RUNNING' && known.input === input) return known;
     if (known) throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
-    const scope = this.#scope(stateMachine, { arn, name, input: parsed, ids: options.ids });
-    const execution = new Execution(scope, stateMachine, name, input);
+    const ids = options.ids ?? findIds(parsed);
+    const start = { name, stateMachine, input, startedAt: clock.now(), ids };
+    const kept = new KeptExecution(options.isAwaited ? NO_LEDGER : ledger, arn);
+    const execution = new Execution(this.#scope(arn, start, kept, parsed), start, kept);
     this.#track(execution);
     execution.start(parsed);
     return execution;
@@ -80,6 +91,11 @@ export class Executions {
     return [...this.#byArn.values()].filter(({ stateMachine }) => stateMachine.arn === stateMachineArn).reverse();
   }
 
+  /** Lets go on what ran when an earlier region ended. */
+  resume(): void {
+    for (const go of this.#resumed.splice(0)) go();
+  }
+
   /** Ends everything that runs. */
   stop(): void {
     for (const execution of this.#byArn.values()) execution.stop(undefined, 'The region stops.');
@@ -91,29 +107,41 @@ export class Executions {
     return statesArn(this.#deps, `express:${resource}:${this.#deps.random.uuid()}`);
   }
 
-  #scope(
-    { arn: stateMachineArn, name: machine, roleArn }: StateMachine,
-    { arn, name, input, ids }: { arn: string; name: string; input: Json; ids: readonly string[] | undefined },
-  ): ExecutionScope {
-    const { clock, random, journal, ports, region, findIds, wallClock = realClock() } = this.#deps;
-    const StartTime = new Date(clock.now()).toISOString();
-    const known = ids ?? findIds(input);
+  /** Until it goes on, time stands still: what it waits for may be due next. */
+  #restore({ arn, start, end, position }: FoundExecution): void {
+    const kept = new KeptExecution(this.#deps.ledger, arn);
+    const input = parseJson(start.input) ?? null;
+    const execution = new Execution(this.#scope(arn, start, kept, input), start, kept, end);
+    if (end !== undefined) return void this.#byArn.set(arn, execution);
+    this.#track(execution);
+    const release = this.#deps.clock.hold();
+    this.#resumed.push(() => {
+      execution.resume(input, position);
+      release();
+    });
+  }
+
+  #scope(arn: string, start: ExecutionStart, kept: KeptExecution, input: Json): ExecutionScope {
+    const { clock, random, journal, ports, region, wallClock = realClock() } = this.#deps;
+    const { name, ids, startedAt, stateMachine } = start;
+    const { arn: stateMachineArn, name: machine, roleArn } = stateMachine;
+    const StartTime = new Date(startedAt).toISOString();
     return {
       clock,
       wallClock,
       random,
       ports,
       region,
-      history: new History(clock),
+      history: new History(clock, kept.history),
       executionArn: arn,
       stateMachineArn,
       context: {
         Execution: { Id: arn, Input: input, Name: name, RoleArn: roleArn, StartTime, RedriveCount: 0 },
         StateMachine: { Id: stateMachineArn, Name: machine },
       },
-      ids: known,
+      ids,
       journal: (step, stateName, detail) =>
-        journal.record(step, `workflow/${machine}/${stateName}`, known, { execution: name, ...detail }),
+        journal.record(step, `workflow/${machine}/${stateName}`, ids, { execution: name, ...detail }),
     };
   }
 
@@ -139,9 +167,10 @@ export class Executions {
 
   #forgetOldest(): void {
     if (this.#byArn.size <= MAX_KEPT) return;
-    for (const { arn, status } of this.#byArn.values()) {
-      if (status === 'RUNNING') continue;
-      this.#byArn.delete(arn);
+    for (const execution of this.#byArn.values()) {
+      if (execution.status === 'RUNNING') continue;
+      this.#byArn.delete(execution.arn);
+      execution.forget();
       return;
     }
   }

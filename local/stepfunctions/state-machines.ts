@@ -1,8 +1,11 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
+import { isObject } from '../core/json.ts';
+import type { Ledger } from '../core/ledger.ts';
 import { checkArn, checkName, type Home, statesArn } from './arns.ts';
 import { problemsText, readDefinition } from './definition/machine.ts';
 import type { Machine } from './definition/state.ts';
+import { type ReadStateMachine, stateMachineRow } from './kept-state-machines.ts';
 
 export type StateMachineType = 'STANDARD' | 'EXPRESS';
 
@@ -23,15 +26,25 @@ export interface StateMachine extends StateMachineDeclaration {
   readonly updatedAt: number;
 }
 
+const KIND = 'state-machine';
+
+export interface StateMachinesDeps extends Home {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+}
+
 /** The state machines of one region and account. */
 export class StateMachines {
   readonly #clock: Clock;
   readonly #home: Home;
+  readonly #ledger: Ledger;
   readonly #byArn = new Map<string, StateMachine>();
 
-  constructor(clock: Clock, home: Home) {
+  constructor({ clock, ledger, ...home }: StateMachinesDeps, read: ReadStateMachine) {
     this.#clock = clock;
     this.#home = home;
+    this.#ledger = ledger;
+    for (const [arn, row] of ledger.rows(KIND)) if (isObject(row)) this.#byArn.set(arn, read(row));
   }
 
   /**
@@ -49,10 +62,17 @@ export class StateMachines {
     return known ?? this.#put({ ...declaration, arn, machine: compiled(declaration), createdAt: now, updatedAt: now });
   }
 
+  /** Creates a state machine of the template, or makes the one of an earlier start what the template says now. */
+  declare(declaration: StateMachineDeclaration): void {
+    const arn = statesArn(this.#home, `stateMachine:${declaration.name}`);
+    const known = this.#byArn.get(arn);
+    if (known === undefined) this.create(declaration);
+    else if (!isSame(known, declaration)) this.#change(known, declaration);
+  }
+
   /** Executions that run already go on as they began. @throws AwsError StateMachineDoesNotExist, InvalidDefinition */
   update(arn: string, change: Partial<Pick<StateMachineDeclaration, 'definition' | 'roleArn'>>): StateMachine {
-    const changed = { ...this.get(arn), ...change };
-    return this.#put({ ...changed, machine: compiled(changed), updatedAt: this.#clock.now() });
+    return this.#change(this.get(arn), change);
   }
 
   /** @throws AwsError InvalidArn, StateMachineDoesNotExist */
@@ -71,10 +91,17 @@ export class StateMachines {
   delete(arn: string): void {
     checkArn(arn, 'stateMachine');
     this.#byArn.delete(arn);
+    this.#ledger.remove(KIND, arn);
+  }
+
+  #change(known: StateMachine, change: Partial<StateMachineDeclaration>): StateMachine {
+    const changed = { ...known, ...change };
+    return this.#put({ ...changed, machine: compiled(changed), updatedAt: this.#clock.now() });
   }
 
   #put(stateMachine: StateMachine): StateMachine {
     this.#byArn.set(stateMachine.arn, stateMachine);
+    this.#ledger.put(KIND, stateMachine.arn, stateMachineRow(stateMachine));
     return stateMachine;
   }
 }

@@ -2,6 +2,7 @@ import { AwsError } from '../core/aws-error.ts';
 import type { WorkflowPort } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { type ExecutionDeps, Executions } from './executions.ts';
+import { stateMachineReader } from './kept-state-machines.ts';
 import { StateMachines } from './state-machines.ts';
 
 /** Step Functions of one region and account. */
@@ -12,8 +13,9 @@ export class WorkflowService implements WorkflowPort {
 
   constructor(deps: ExecutionDeps) {
     this.#random = deps.random;
-    this.stateMachines = new StateMachines(deps.clock, deps);
-    this.executions = new Executions(deps);
+    const read = stateMachineReader();
+    this.stateMachines = new StateMachines(deps, read);
+    this.executions = new Executions(deps, read);
   }
 
   /** Executions that have not ended. */
@@ -35,11 +37,16 @@ export class WorkflowService implements WorkflowPort {
    * @throws AwsError with the error and the cause of an execution that did not succeed
    */
   async run(stateMachineArn: string, input: string, ids: readonly string[]): Promise<void> {
-    const execution = this.executions.start(this.stateMachines.get(stateMachineArn), { input, ids });
+    const execution = this.executions.start(this.stateMachines.get(stateMachineArn), { input, ids, isAwaited: true });
     await execution.finished;
     if (execution.status === 'SUCCEEDED') return;
     const { errorName, causeText } = execution.failure ?? {};
     throw new AwsError(errorName ?? execution.status, causeText ?? `The execution ended as ${execution.status}.`);
+  }
+
+  /** Lets the executions of earlier starts go on; to be called when all that they use is there. */
+  resume(): void {
+    this.executions.resume();
   }
 
   stop(): void {

@@ -27,7 +27,7 @@ export function executionOperations({ stateMachines, executions }: WorkflowServi
       const { stateMachineArn, ...options } = readStart(input);
       const stateMachine = stateMachines.get(stateMachineArn);
       if (stateMachine.type !== 'EXPRESS') throw wrongType();
-      const execution = executions.start(stateMachine, options);
+      const execution = executions.start(stateMachine, { ...options, isAwaited: true });
       await execution.finished;
       return syncAnswer(execution);
     },

@@ -20,6 +20,8 @@ export interface StateRun {
   readonly input: Json;
   /** The context object. */
   readonly context: Json;
+  /** When the state was entered, milliseconds since the epoch. */
+  readonly enteredAt: number;
 }
 
 /** @throws StateFailure */

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../core/json.ts';
 import type { Machine } from '../definition/state.ts';
 import type { ExecutionScope } from './execution-scope.ts';
 import { Hold } from './hold.ts';
+import type { Position } from './position.ts';
 import { runState } from './run-state.ts';
 
 /** Thrown in a branch that is to end without a result: the execution was stopped, or a sibling failed. */
@@ -9,36 +10,47 @@ export class BranchAborted extends Error {
   override readonly name = 'BranchAborted';
 }
 
+export interface BranchOptions {
+  /** Members of the context object besides those of the execution. */
+  readonly extraContext?: JsonObject;
+  /** Takes note of where it stands; the branches inside a state have none, for they run again as a whole. */
+  readonly keep?: (position: Position) => void;
+}
+
 /** One line of states that run one after the other: a whole execution, a branch, or an iteration. */
 export class Branch {
   readonly execution: ExecutionScope;
-  /** Members of the context object besides those of the execution. */
   readonly #extraContext: JsonObject;
+  readonly #keep: BranchOptions['keep'];
   readonly #signal: AbortSignal;
   readonly #hold: Hold;
   #lastEventId: number;
 
-  constructor(execution: ExecutionScope, signal: AbortSignal, lastEventId: number, extraContext: JsonObject = {}) {
+  constructor(execution: ExecutionScope, signal: AbortSignal, lastEventId: number, options: BranchOptions = {}) {
     this.execution = execution;
     this.#signal = signal;
     this.#lastEventId = lastEventId;
-    this.#extraContext = extraContext;
+    this.#extraContext = options.extraContext ?? {};
+    this.#keep = options.keep;
     this.#hold = new Hold(execution.clock);
   }
 
   /**
    * Runs a machine to its end.
+   * @param from where to go on, instead of at its beginning
    * @throws StateFailure that no state caught; BranchAborted
    */
-  async run(machine: Machine, input: Json): Promise<Json> {
+  async run(machine: Machine, input: Json, from?: Position): Promise<Json> {
     this.#hold.take();
     try {
-      let output = input;
-      for (let name: string | undefined = machine.startAt; name !== undefined; ) {
+      let output = from ? from.rawInput : input;
+      let resumed = from;
+      for (let name: string | undefined = from?.state ?? machine.startAt; name !== undefined; ) {
         const state = machine.states.get(name);
         if (!state) throw new Error(`There is no state ${name}.`);
         this.checkAborted();
-        ({ output, next: name } = await runState(state, this, output));
+        ({ output, next: name } = await runState(state, this, output, resumed));
+        resumed = undefined;
       }
       return output;
     } finally {
@@ -50,6 +62,10 @@ export class Branch {
   record(type: string, details: JsonObject = {}): number {
     this.#lastEventId = this.execution.history.add(type, this.#lastEventId, details);
     return this.#lastEventId;
+  }
+
+  keep(position: Position): void {
+    this.#keep?.(position);
   }
 
   context(stateName: string, enteredAt: number, retryCount: number): JsonObject {
@@ -97,8 +113,8 @@ export class Branch {
     const waiting = works.entries();
     const worker = async (): Promise<void> => {
       for (const [index, work] of waiting) {
-        const extra = { ...this.#extraContext, ...extraContext(index) };
-        results[index] = await work(new Branch(this.execution, signal, this.#lastEventId, extra));
+        const options = { extraContext: { ...this.#extraContext, ...extraContext(index) } };
+        results[index] = await work(new Branch(this.execution, signal, this.#lastEventId, options));
       }
     };
     const workers = Array.from({ length: Math.min(concurrency, works.length) }, worker);

@@ -5,62 +5,113 @@ import { Branch, BranchAborted } from './branch.ts';
 import { inputDetails, outputDetails } from './data.ts';
 import type { ExecutionScope } from './execution-scope.ts';
 import { StateFailure } from './failure.ts';
+import type { KeptExecution } from './kept-execution.ts';
+import type { Position } from './position.ts';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html */
 const MAX_EXPRESS_SECONDS = 300;
 
-/** One run of a state machine. */
-export class Execution {
-  readonly arn: string;
+/** What an execution is from its beginning. */
+export interface ExecutionStart {
   readonly name: string;
   readonly stateMachine: StateMachine;
   /** JSON text, as it was given. */
   readonly input: string;
+  /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** By which the journal follows it. */
+  readonly ids: readonly string[];
+}
+
+/** What it is once it has ended. */
+export interface ExecutionEnd {
+  readonly status: ExecutionStatus;
+  /** Milliseconds since the epoch. */
+  readonly stoppedAt: number | undefined;
+  /** JSON text. */
+  readonly output: string | undefined;
+  readonly failure: StateFailure | undefined;
+}
+
+/** One run of a state machine. */
+export class Execution implements ExecutionStart {
+  readonly arn: string;
+  readonly name: string;
+  readonly stateMachine: StateMachine;
+  readonly input: string;
+  readonly startedAt: number;
+  readonly ids: readonly string[];
   /** Resolves when it has ended, however it ended. */
   readonly finished: Promise<void>;
-  status: ExecutionStatus = 'RUNNING';
+  status: ExecutionStatus;
   stoppedAt: number | undefined;
-  /** JSON text. */
   output: string | undefined;
   failure: StateFailure | undefined;
   readonly scope: ExecutionScope;
+  readonly #kept: KeptExecution;
   readonly #abort = new AbortController();
   readonly #onEnd = Promise.withResolvers<void>();
   #cancelTimeout = (): void => {};
 
-  constructor(scope: ExecutionScope, stateMachine: StateMachine, name: string, input: string) {
+  /** @param end of one that ended before the region began */
+  constructor(scope: ExecutionScope, start: ExecutionStart, kept: KeptExecution, end?: ExecutionEnd) {
     this.scope = scope;
+    this.#kept = kept;
     this.arn = scope.executionArn;
-    this.name = name;
-    this.stateMachine = stateMachine;
-    this.input = input;
-    this.startedAt = scope.clock.now();
+    this.name = start.name;
+    this.stateMachine = start.stateMachine;
+    this.input = start.input;
+    this.startedAt = start.startedAt;
+    this.ids = start.ids;
+    this.status = end?.status ?? 'RUNNING';
+    this.stoppedAt = end?.stoppedAt;
+    this.output = end?.output;
+    this.failure = end?.failure;
     this.finished = this.#onEnd.promise;
+    if (end !== undefined) this.#onEnd.resolve();
   }
 
   /** Begins; returns at once. */
   start(input: Json): void {
-    const { history, clock } = this.scope;
-    const { machine, roleArn, type } = this.stateMachine;
-    history.add('ExecutionStarted', 0, { executionStartedEventDetails: { ...inputDetails(input), roleArn } });
-    const express = type === 'EXPRESS' ? MAX_EXPRESS_SECONDS : Number.POSITIVE_INFINITY;
-    const timeoutSeconds = Math.min(machine.timeoutSeconds ?? express, express);
-    if (Number.isFinite(timeoutSeconds)) {
-      this.#cancelTimeout = clock.schedule(timeoutSeconds * 1000, () => this.#timeOut());
-    }
-    new Branch(this.scope, this.#abort.signal, 0).run(machine, input).then(
-      (output) => this.#succeed(output),
-      (error: unknown) => this.#fail(error),
-    );
+    const details = { ...inputDetails(input), roleArn: this.stateMachine.roleArn };
+    this.scope.history.add('ExecutionStarted', 0, { executionStartedEventDetails: details });
+    this.#kept.begins(this, this.scope.history);
+    this.#run(input, undefined);
+  }
+
+  /** Goes on where a region before this one left it; at the beginning when it got nowhere. */
+  resume(input: Json, from: Position | undefined): void {
+    this.#run(input, from);
   }
 
   /** Ends it from outside; one that has ended stays as it is. */
   stop(error: string | undefined, cause: string | undefined): void {
     const failure = new StateFailure(error, cause);
     this.#end('ABORTED', 'ExecutionAborted', { executionAbortedEventDetails: errorDetails(failure) }, failure);
+  }
+
+  /** Lets go of what is kept of it. */
+  forget(): void {
+    this.#kept.forget();
+  }
+
+  #run(input: Json, from: Position | undefined): void {
+    const { history, clock } = this.scope;
+    const { machine, type } = this.stateMachine;
+    const express = type === 'EXPRESS' ? MAX_EXPRESS_SECONDS : Number.POSITIVE_INFINITY;
+    const timeoutSeconds = Math.min(machine.timeoutSeconds ?? express, express);
+    if (Number.isFinite(timeoutSeconds)) {
+      const timeoutAt = this.startedAt + timeoutSeconds * 1000;
+      this.#cancelTimeout = clock.schedule(Math.max(0, timeoutAt - clock.now()), () => this.#timeOut());
+    }
+    const keep = (position: Position): void => this.#kept.stands(position, history);
+    const lastEventId = from ? history.events.length : 0;
+    new Branch(this.scope, this.#abort.signal, lastEventId, { keep }).run(machine, input, from).then(
+      (output) => this.#succeed(output),
+      (error: unknown) => this.#fail(error),
+    );
   }
 
   #timeOut(): void {
@@ -89,6 +140,7 @@ export class Execution {
     this.failure = failure;
     this.stoppedAt = this.scope.clock.now();
     this.scope.history.close(type, details);
+    this.#kept.ends(this, this.scope.history);
     this.#cancelTimeout();
     this.#abort.abort();
     this.#onEnd.resolve();

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { StateFailure } from './failure.ts';
+import type { KeptHistory } from './kept-history.ts';
 
 /** An event of an execution, in the API's own field names but for the time. */
 export interface HistoryEvent {
@@ -18,18 +19,27 @@ const MAX_EVENTS = 25_000;
 
 /** The events of one execution, numbered from 1. */
 export class History {
-  readonly events: HistoryEvent[] = [];
   readonly #clock: Clock;
+  readonly #kept: KeptHistory;
+  /** Undefined until the events of an earlier start are asked for. */
+  #events: HistoryEvent[] | undefined;
+  #keptCount = 0;
   #isClosed = false;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, kept: KeptHistory) {
     this.#clock = clock;
+    this.#kept = kept;
+  }
+
+  get events(): readonly HistoryEvent[] {
+    return this.#all();
   }
 
   /** Adds an event and gives its id. After the last event nothing is added. @throws StateFailure when it is full */
   add(type: string, previousEventId: number, details: JsonObject = {}): number {
-    if (this.#isClosed) return this.events.length;
-    if (this.events.length >= MAX_EVENTS - 1) {
+    const events = this.#all();
+    if (this.#isClosed) return events.length;
+    if (events.length >= MAX_EVENTS - 1) {
       const reason = `The execution reached the maximum number of history events (${MAX_EVENTS}).`;
       throw new StateFailure('States.Runtime', reason);
     }
@@ -39,13 +49,29 @@ export class History {
   /** Adds the event that ends the execution. */
   close(type: string, details: JsonObject): void {
     if (this.#isClosed) return;
-    this.#push(type, this.events.length, details);
+    this.#push(type, this.#all().length, details);
     this.#isClosed = true;
   }
 
+  /** Lets what happened since the last call outlive the process. */
+  keep(): void {
+    const events = this.#all();
+    this.#kept.add(events.slice(this.#keptCount));
+    this.#keptCount = events.length;
+  }
+
   #push(type: string, previousEventId: number, details: JsonObject): number {
-    const id = this.events.length + 1;
-    this.events.push({ id, previousEventId, type, at: this.#clock.now(), details });
+    const events = this.#all();
+    const id = events.length + 1;
+    events.push({ id, previousEventId, type, at: this.#clock.now(), details });
     return id;
+  }
+
+  #all(): HistoryEvent[] {
+    if (this.#events === undefined) {
+      this.#events = this.#kept.events();
+      this.#keptCount = this.#events.length;
+    }
+    return this.#events;
   }
 }

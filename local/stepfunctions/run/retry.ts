@@ -37,9 +37,14 @@ export class Retries {
   readonly #retriers: readonly Retrier[];
   readonly #used: number[];
 
-  constructor(retriers: readonly Retrier[]) {
+  /** @param used how often each was used already */
+  constructor(retriers: readonly Retrier[], used: readonly number[] = []) {
     this.#retriers = retriers;
-    this.#used = retriers.map(() => 0);
+    this.#used = retriers.map((_retrier, index) => used[index] ?? 0);
+  }
+
+  get used(): readonly number[] {
+    return [...this.#used];
   }
 
   /** How long to wait before the state is tried again; undefined when it is not. */

@@ -4,6 +4,7 @@ import type { Scope } from '../flow/expression.ts';
 import type { Branch } from './branch.ts';
 import { checkSize, inputDetails, outputDetails } from './data.ts';
 import { MachineFailure, StateFailure } from './failure.ts';
+import type { Position } from './position.ts';
 import { matchesError, Retries } from './retry.ts';
 
 export interface Transition {
@@ -12,54 +13,76 @@ export interface Transition {
   readonly next: string | undefined;
 }
 
-/** A visit to a state: where it is, and since when. */
+/** A visit to a state: where it is, since when, and what was tried. */
 interface Visit {
   readonly state: State;
   readonly branch: Branch;
   readonly rawInput: Json;
   readonly enteredEventId: number;
   readonly enteredAt: number;
+  readonly retries: Retries;
+  readonly retryCount: number;
 }
 
 /**
  * Runs one state: its work with everything around it, retries, and catchers.
+ * @param from a visit that a region before this one began
  * @throws StateFailure when it fails and nothing catches that; BranchAborted
  */
-export async function runState(state: State, branch: Branch, rawInput: Json): Promise<Transition> {
-  const entered = { name: state.name, ...inputDetails(rawInput) };
-  const enteredEventId = branch.record(`${state.type}StateEntered`, { stateEnteredEventDetails: entered });
-  branch.execution.journal('entered', state.name);
-  const visit = { state, branch, rawInput, enteredEventId, enteredAt: branch.execution.clock.now() };
-  const transition = await attempts(visit);
+export async function runState(state: State, branch: Branch, rawInput: Json, from?: Position): Promise<Transition> {
+  const transition = await attempts(from ? returned(state, branch, from) : entered(state, branch, rawInput), from);
   const exited = { name: state.name, ...outputDetails(transition.output) };
   branch.record(`${state.type}StateExited`, { stateExitedEventDetails: exited });
   return transition;
 }
 
-async function attempts(visit: Visit): Promise<Transition> {
-  const { state, branch } = visit;
+function entered(state: State, branch: Branch, rawInput: Json): Visit {
+  const details = { name: state.name, ...inputDetails(rawInput) };
+  const enteredEventId = branch.record(`${state.type}StateEntered`, { stateEnteredEventDetails: details });
+  branch.execution.journal('entered', state.name);
+  const enteredAt = branch.execution.clock.now();
   const retries = new Retries(state.retriers);
-  for (let retryCount = 0; ; retryCount++) {
+  const visit = { state, branch, rawInput, enteredEventId, enteredAt, retries, retryCount: 0 };
+  keep(visit, null);
+  return visit;
+}
+
+function returned(state: State, branch: Branch, from: Position): Visit {
+  branch.execution.journal('entered', state.name, { resumed: true });
+  return { ...from, state, branch, retries: new Retries(state.retriers, from.retriesUsed) };
+}
+
+function keep({ state, branch, retries, ...visit }: Visit, attemptAt: number | null): void {
+  branch.keep({ ...visit, state: state.name, retriesUsed: retries.used, attemptAt });
+}
+
+async function attempts(first: Visit, from: Position | undefined): Promise<Transition> {
+  const { state, branch, retries } = first;
+  const { clock, random } = branch.execution;
+  if (from?.attemptAt) await branch.sleep(from.attemptAt - clock.now());
+  for (let visit = first; ; visit = { ...visit, retryCount: visit.retryCount + 1 }) {
     try {
-      return await attempt(visit, retryCount);
+      return await attempt(visit);
     } catch (error) {
       const failure = failureIn(error, visit);
       const reason = { error: failure.errorName ?? '', cause: failure.causeText ?? '' };
-      const delayMs = retries.delayMs(failure.errorName, branch.execution.random);
+      const delayMs = retries.delayMs(failure.errorName, random);
       branch.checkAborted();
       if (delayMs === undefined) return caught(visit, failure);
-      branch.execution.journal('retry-scheduled', state.name, { ...reason, attempt: retryCount + 1, delayMs });
+      const retryCount = visit.retryCount + 1;
+      branch.execution.journal('retry-scheduled', state.name, { ...reason, attempt: retryCount, delayMs });
+      keep({ ...visit, retryCount }, clock.now() + delayMs);
       await branch.sleep(delayMs);
     }
   }
 }
 
-async function attempt({ state, branch, rawInput, enteredAt }: Visit, retryCount: number): Promise<Transition> {
+async function attempt({ state, branch, rawInput, enteredAt, retryCount }: Visit): Promise<Transition> {
   const context = branch.context(state.name, enteredAt, retryCount);
   const scope = (input: Json): Scope => ({ input, context, random: branch.execution.random });
   const filtered = state.inputPath ? state.inputPath(scope(rawInput)) : rawInput;
   const input = state.parameters ? state.parameters(scope(filtered)) : filtered;
-  const run: StateRun = { name: state.name, branch, input, context };
+  const run: StateRun = { name: state.name, branch, input, context, enteredAt };
   const { result, next } = await state.work(run);
   branch.checkAborted();
   const selected = state.resultSelector ? state.resultSelector(scope(result)) : result;

@@ -14,31 +14,32 @@ export const wait: StateKind = {
     if (WAYS.filter((name) => reader.has(name)).length !== 1) {
       reader.problem('', `Exactly one of ${WAYS.join(', ')} is required`);
     }
-    const delayMs = readDelay(reader);
-    return async ({ input, context, branch }) => {
+    const endOf = readEnd(reader);
+    return async ({ input, context, branch, enteredAt }) => {
       const { clock, random } = branch.execution;
-      await branch.sleep(delayMs({ input, context, random }, clock.now()));
+      await branch.sleep(Math.max(0, endOf({ input, context, random }, enteredAt) - clock.now()));
       return { result: input };
     };
   },
 };
 
-type Delay = (scope: Parameters<Expression>[0], nowMs: number) => number;
+/** When a wait ends that began at `enteredAt`; both in milliseconds since the epoch. */
+type End = (scope: Parameters<Expression>[0], enteredAt: number) => number;
 
-function readDelay(reader: Reader): Delay {
+function readEnd(reader: Reader): End {
   const seconds = reader.number('Seconds', 0, MAX_SECONDS);
   const timestamp = reader.text('Timestamp');
   const [secondsPath, timestampPath] = [reader.pathAt('SecondsPath'), reader.pathAt('TimestampPath')];
   if (timestamp !== undefined && timestampOf(timestamp) === undefined) {
     reader.problem('Timestamp', 'The field must be an RFC 3339 timestamp');
   }
-  return (scope, nowMs) => {
-    if (seconds !== undefined) return seconds * 1000;
-    if (secondsPath) return secondsIn(secondsPath(scope)) * 1000;
+  return (scope, enteredAt) => {
+    if (seconds !== undefined) return enteredAt + seconds * 1000;
+    if (secondsPath) return enteredAt + secondsIn(secondsPath(scope)) * 1000;
     const at = timestampPath ? timestampPath(scope) : timestamp;
     const atMs = timestampOf(at);
     if (atMs === undefined) throw runtimeFailure(`${JSON.stringify(at)} is not an RFC 3339 timestamp`);
-    return Math.max(0, atMs - nowMs);
+    return atMs;
   };
 }
 

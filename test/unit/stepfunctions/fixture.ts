@@ -1,6 +1,7 @@
 import { AwsError } from '../../../local/core/aws-error.ts';
 import { Journal } from '../../../local/core/journal.ts';
 import { isObject, type Json, type JsonObject } from '../../../local/core/json.ts';
+import { type Ledger, NO_LEDGER } from '../../../local/core/ledger.ts';
 import { seededRandom } from '../../../local/core/random.ts';
 import { VirtualClock } from '../../../local/core/virtual-clock.ts';
 import type { Execution } from '../../../local/stepfunctions/run/execution.ts';
@@ -26,8 +27,12 @@ export class HandlerError extends Error {
 }
 
 /** Step Functions over functions that the test writes. */
-export function openWorkflows(bodies: Record<string, FunctionBody> = {}, services: Record<string, ServiceCall> = {}) {
-  const clock = new VirtualClock(Date.parse(NOW));
+export function openWorkflows(
+  bodies: Record<string, FunctionBody> = {},
+  services: Record<string, ServiceCall> = {},
+  { ledger = NO_LEDGER, startAt = Date.parse(NOW) }: { ledger?: Ledger; startAt?: number } = {},
+) {
+  const clock = new VirtualClock(startAt);
   const journal = new Journal(clock);
   const invoke = async (arn: string, payload: string) => {
     const body = bodies[arn.slice(arn.lastIndexOf(':') + 1)];
@@ -48,7 +53,8 @@ export function openWorkflows(bodies: Record<string, FunctionBody> = {}, service
   const home = { region: 'eu-west-1', accountId: '000000000000' };
   const ports = { functions: { invoke, enqueue }, services };
   const wallClock = new VirtualClock(0);
-  const service = new WorkflowService({ ...home, clock, wallClock, random: seededRandom(1), journal, findIds, ports });
+  const random = seededRandom(1);
+  const service = new WorkflowService({ ...home, clock, wallClock, random, journal, ledger, findIds, ports });
   return { service, clock, journal };
 }
 
