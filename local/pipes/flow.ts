@@ -68,8 +68,8 @@ export class PipeFlow implements Pick<FunctionPort, 'invoke'> {
     const outgoing = this.#transform(enriched, ids);
     const failed = await this.#send(outgoing, ids);
     return failed.map(({ identifier }) => {
-      if (identifier !== undefined) return identifier;
-      throw new AwsError('PartialFailure', `${failed.length} of ${outgoing.length} enriched items failed.`);
+      if (identifier !== undefined && this.#source.repeatsItems) return identifier;
+      throw new AwsError('PartialFailure', `${failed.length} of ${outgoing.length} items failed.`);
     });
   }
 

@@ -12,6 +12,8 @@ export interface SourceKind {
   readonly defaultBatchSize: number;
   /** The member of SourceParameters that is about it. */
   readonly parameters: string;
+  /** Whether it can repeat the items that failed alone; else all of a batch come again. */
+  readonly repeatsItems: boolean;
   /** How batches are taken and retried. */
   mapping(parameters: JsonObject): Partial<MappingDeclaration>;
   /** The events in what a mapping of this source hands over. */
@@ -29,6 +31,7 @@ const sqs: SourceKind = {
   eventSource: 'aws:sqs',
   defaultBatchSize: 10,
   parameters: 'SqsQueueParameters',
+  repeatsItems: true,
   mapping: () => ({ reportBatchItemFailures: true }),
   items: (event) =>
     objectsIn(event['Records']).map((raw) => {
@@ -40,6 +43,7 @@ const dynamodb: SourceKind = {
   eventSource: 'aws:dynamodb',
   defaultBatchSize: 100,
   parameters: 'DynamoDBStreamParameters',
+  repeatsItems: true,
   mapping: (parameters) =>
     defined({
       startingPosition: position(parameters),
@@ -59,6 +63,7 @@ const kafka: SourceKind = {
   eventSource: 'aws:kafka',
   defaultBatchSize: 100,
   parameters: 'ManagedStreamingKafkaParameters',
+  repeatsItems: false,
   mapping: (parameters) =>
     defined({
       topics: [textOr(parameters, 'TopicName', '')],

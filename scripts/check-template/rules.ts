@@ -1,6 +1,6 @@
 import type { Finding, Rule } from './rule.ts';
 import { alarmKeys, encryption, logRetention, recovery } from './rules/data.ts';
-import { deadLetterAlarms, deadLetterQueues, retryPolicies } from './rules/dead-letters.ts';
+import { deadLetterAlarms, deadLetterQueues, pipeAlarms, retryPolicies } from './rules/dead-letters.ts';
 import { knownEvents } from './rules/events.ts';
 import { functionSettings } from './rules/functions.ts';
 import { kafkaMappings } from './rules/kafka.ts';
@@ -16,6 +16,7 @@ export const RULES: readonly Rule[] = [
   references,
   deadLetterQueues,
   deadLetterAlarms,
+  pipeAlarms,
   retryPolicies,
   rightToFail,
   rulesMaySend,

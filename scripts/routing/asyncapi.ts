@@ -1,5 +1,5 @@
 import { type CatalogueEntry, type JsonSchema, metadataSchema } from '../../schemas/catalogue.ts';
-import type { RoutedEvent, Routing } from './model.ts';
+import type { Producer, RoutedEvent, Routing } from './model.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -7,6 +7,7 @@ const BUS = 'bus';
 const ref = (path: string) => ({ $ref: `#/${path}` });
 const topicChannel = (topic: string): string => `topic-${topic}`;
 const onKafka = (title: string): string => `${title}OnKafka`;
+const structured = (title: string): string => `${title}Structured`;
 
 /**
  * The same as an AsyncAPI 3.0 document: the bus and the topics are channels, functions, pipes and workflows operations
@@ -35,7 +36,7 @@ export function asyncApiOf(routing: Routing, version: string): Json {
     },
     operations: { ...sending(routing), ...receiving(routing), ...onTopics(routing) },
     components: {
-      messages: Object.assign({}, ...entries.map((entry) => ({ ...busMessage(entry), ...kafkaMessage(entry) }))),
+      messages: Object.assign({}, ...entries.flatMap((entry) => FORMS.map((form) => form(entry)))),
       schemas: Object.fromEntries([metadataSchema(), ...entries.map(({ schema }) => schema)].map(component)),
     },
   };
@@ -48,10 +49,11 @@ const messagesOf = (entries: readonly CatalogueEntry[], named: (title: string) =
 
 function topicOf(name: string, { events, topics }: Routing): Json {
   const entries = eventsOn(name, events, topics).flatMap((event) => event.entries);
+  const isRead = topics.some((topic) => topic.name === name && topic.readBy.length > 0);
   return {
     address: name,
     description: 'A Kafka topic with CloudEvents 1.0, keyed by subject.',
-    messages: messagesOf(entries, onKafka),
+    messages: { ...messagesOf(entries, onKafka), ...(isRead ? messagesOf(entries, structured) : {}) },
   };
 }
 
@@ -60,7 +62,7 @@ function eventsOn(topic: string, events: readonly RoutedEvent[], topics: Routing
   const { readBy = [], writtenBy = [] } = topics.find(({ name }) => name === topic) ?? {};
   return events.filter(
     ({ source, producers, deliveries }) =>
-      (source.endsWith(`.${topic}`) && producers.some(({ name }) => readBy.includes(name))) ||
+      (source.endsWith(`.${topic}`) && producers.some(({ name }) => readBy.some((reader) => reader.name === name))) ||
       deliveries.some(({ way }) => way.some(({ name }) => writtenBy.includes(name))),
   );
 }
@@ -74,7 +76,7 @@ function busMessage({ type, version, schema }: CatalogueEntry): Json {
   return { [schema.title]: { name: type, title: `${type} version ${version}`, summary: schema.description, payload } };
 }
 
-function kafkaMessage({ source, type, version, schema }: CatalogueEntry): Json {
+function binaryMessage({ source, type, version, schema }: CatalogueEntry): Json {
   const text = { type: 'string' };
   const headers = {
     type: 'object',
@@ -91,6 +93,27 @@ function kafkaMessage({ source, type, version, schema }: CatalogueEntry): Json {
   const payload = ref(`components/schemas/${schema.title}`);
   return { [onKafka(schema.title)]: { name: type, title, summary: schema.description, headers, payload } };
 }
+
+function structuredMessage({ source, type, version, schema }: CatalogueEntry): Json {
+  const headers = { type: 'object', properties: { 'content-type': { const: 'application/cloudevents+json' } } };
+  const text = { type: 'string' };
+  const payload = {
+    type: 'object',
+    required: ['specversion', 'id', 'source', 'type', 'data'],
+    properties: {
+      specversion: { const: '1.0' },
+      id: text,
+      source: { const: source },
+      type: { const: type },
+      dataversion: { enum: [version, String(version)] },
+      data: ref(`components/schemas/${schema.title}`),
+    },
+  };
+  const title = `${type} version ${version} in structured mode`;
+  return { [structured(schema.title)]: { name: type, title, summary: schema.description, headers, payload } };
+}
+
+const FORMS = [busMessage, binaryMessage, structuredMessage];
 
 /** Without the dialect, which AsyncAPI sets, and with references that start at the document. */
 function component({ $schema: _dialect, ...schema }: JsonSchema): [string, unknown] {
@@ -142,18 +165,32 @@ function receiving({ events }: Routing): Json {
 }
 
 function onTopics({ events, topics }: Routing): Json {
-  const at = (topic: string, functions: readonly string[]): readonly Operation[] => {
-    const titles = titlesOf(eventsOn(topic, events, topics)).map(onKafka);
-    return functions.map((name) => ({ name, channel: topicChannel(topic), titles }));
+  const titlesFor = (topic: string, { name, kind }: Pick<Producer, 'name' | 'kind'>): readonly string[] => {
+    const all = eventsOn(topic, events, topics);
+    // A template of a pipe cannot look into the bytes of headers.
+    if (kind !== 'pipe') return titlesOf(all).flatMap((title) => [onKafka(title), structured(title)]);
+    return titlesOf(all.filter(({ producers }) => producers.some((one) => one.name === name))).map(structured);
   };
   return {
     ...operations(
       'receive',
-      topics.flatMap(({ name, readBy }) => at(name, readBy)),
+      topics.flatMap(({ name: topic, readBy }) =>
+        readBy.map((reader) => ({
+          name: reader.name,
+          channel: topicChannel(topic),
+          titles: titlesFor(topic, reader),
+        })),
+      ),
     ),
     ...operations(
       'send',
-      topics.flatMap(({ name, writtenBy }) => at(name, writtenBy)),
+      topics.flatMap(({ name: topic, writtenBy }) =>
+        writtenBy.map((name) => ({
+          name,
+          channel: topicChannel(topic),
+          titles: titlesOf(eventsOn(topic, events, topics)).map(onKafka),
+        })),
+      ),
     ),
   };
 }

@@ -5,8 +5,9 @@ const HEAD = `<!-- Written by \`npm run routing\` from the compiled template and
 # Routing
 
 Who puts each event on the bus, which rule matches it, who takes it, and which dead-letter queues stand behind. Names
-are without the stack's: \`project-order\` is \`<stack>-project-order\`. [asyncapi.json](asyncapi.json) says the same for
-machines, with all schemas; [events.md](events.md) describes the forms of an event.
+are without the stack's: \`project-order\` is \`<stack>-project-order\`; behind "if" stands a condition of the template.
+[asyncapi.json](asyncapi.json) says the same for machines, with all schemas; [events.md](events.md) describes the forms
+of an event.
 `;
 
 const QUEUES = `An event waits on the first of its dead-letter queues when EventBridge could not deliver it, on \`-exhausted\` when a
@@ -38,8 +39,8 @@ export function routingPage(routing: Routing): string {
       ['topic', 'read by', 'written by'],
       routing.topics.map(({ name, readBy, writtenBy }) => [
         code(name),
-        readBy.map(code).join(', ') || 'any Kafka client',
-        writtenBy.map(code).join(', ') || 'any Kafka client',
+        readBy.map(producerText).join(', ') || 'any Kafka client',
+        writtenBy.map((writer) => `function ${code(writer)}`).join(', ') || 'any Kafka client',
       ]),
     ),
     '',
@@ -58,8 +59,11 @@ function deliveryCells({ rule, way, deadLetters }: Delivery): readonly string[] 
   return [code(rule), way.map(placeText).join(', then '), deadLetters.map(code).join('<br>')];
 }
 
-const producerText = ({ name, kind, from }: Producer): string =>
-  kind === 'outside' ? name : `${kind} ${code(name)}${from === undefined ? '' : `, from ${from}`}`;
+function producerText({ name, kind, from, condition }: Producer): string {
+  if (kind === 'outside') return name;
+  const origin = from === undefined ? '' : `, from ${from}`;
+  return `${kind} ${code(name)}${origin}${condition === undefined ? '' : `, if ${code(condition)}`}`;
+}
 
 const placeText = ({ kind, name }: Place): string => `${kind} ${code(name)}`;
 

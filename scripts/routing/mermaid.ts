@@ -20,7 +20,7 @@ export function mermaidOf({ events, topics }: Routing): string {
   const lines = new Set<string>();
   const edge = (from: string, to: string): unknown => lines.add(`  ${from} --> ${to}`);
   for (const { name, readBy, writtenBy } of topics) {
-    for (const reader of readBy) edge(node('topic', name), node('function', reader));
+    for (const reader of readBy) edge(node('topic', name), producerNode(reader));
     for (const writer of writtenBy) edge(node('function', writer), node('topic', name));
   }
   for (const { type, producers, deliveries, consumedBy } of events) {
@@ -35,7 +35,7 @@ export function mermaidOf({ events, topics }: Routing): string {
   return ['flowchart LR', ...lines].join('\n');
 }
 
-const producerNode = ({ kind, name }: Producer): string => node(kind, name);
+const producerNode = ({ kind, name }: Pick<Producer, 'kind' | 'name'>): string => node(kind, name);
 const placeNode = ({ kind, name }: Place): string => node(kind, name);
 
 /** The label stands in quotes, so that no word in it is taken for syntax. */

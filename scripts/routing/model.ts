@@ -6,6 +6,8 @@ export interface Producer {
   readonly kind: 'function' | 'pipe' | 'workflow' | 'outside';
   /** Where it has the event from, such as `topic orders`. */
   readonly from?: string;
+  /** The condition of the template under which it is there; always without one. */
+  readonly condition?: string;
 }
 
 /** What a rule delivers to: the way of an event from the rule on, ending at what handles it. */
@@ -40,10 +42,11 @@ export interface RoutedEvent {
   readonly consumedBy?: string | undefined;
 }
 
-/** A Kafka topic and the functions of the application at its ends. */
+/** A Kafka topic and what of the application is at its ends. */
 export interface Topic {
   readonly name: string;
-  readonly readBy: readonly string[];
+  readonly readBy: readonly Pick<Producer, 'name' | 'kind' | 'condition'>[];
+  /** Names of functions. */
   readonly writtenBy: readonly string[];
 }
 

@@ -5,7 +5,7 @@ import type { Producer } from './model.ts';
 import { kindOf, nameOf, resourceAt } from './names.ts';
 
 /** What a resource puts on the bus: sources or types of events. */
-export interface Publisher extends Pick<Producer, 'name' | 'kind'> {
+export interface Publisher extends Pick<Producer, 'name' | 'kind' | 'condition'> {
   readonly publishes: readonly string[];
   /** Topics that it reads; the events of `tributary.orders` are on the topic `orders`. */
   readonly topics: readonly string[];
@@ -24,6 +24,7 @@ export function publishersIn(template: Template): readonly Publisher[] {
       {
         name: nameOf(template, resource),
         kind,
+        ...conditionOf(resource),
         publishes,
         topics: topicsReadBy(template, resource),
         table: table && nameOf(template, table),
@@ -40,10 +41,10 @@ export function producersOf(
 ): readonly Producer[] {
   const inside = publishers
     .filter(({ publishes }) => publishes.includes(type) || publishes.includes(source))
-    .map(({ name, kind, topics, table }): Producer => {
+    .map(({ publishes: _list, topics, table, ...publisher }): Producer => {
       const topic = topics.find((one) => source.endsWith(`.${one}`));
       const from = topic === undefined ? table && `table ${table}` : `topic ${topic}`;
-      return from === undefined ? { name, kind } : { name, kind, from };
+      return from === undefined ? publisher : { ...publisher, from };
     });
   return outside?.producedBy === undefined ? inside : [...inside, { name: outside.producedBy, kind: 'outside' }];
 }
@@ -57,11 +58,19 @@ function putByTasks({ properties }: Resource): readonly string[] {
   return entries.flatMap(({ value }) => listOf(at(value, 'DetailType')).map(textOf));
 }
 
-/** The topics of a function's mappings. */
-export function topicsReadBy(template: Template, lambda: Resource): readonly string[] {
-  return resourcesOf(template, 'AWS::Lambda::EventSourceMapping')
-    .filter(({ properties }) => resourceAt(template, properties['FunctionName'])?.id === lambda.id)
-    .flatMap(({ properties }) => listOf(properties['Topics']).map(textOf));
+/** The topics of a function's mappings, or the one of a pipe. */
+export function topicsReadBy(template: Template, reader: Resource): readonly string[] {
+  const kafka = at(reader.properties, 'SourceParameters', 'ManagedStreamingKafkaParameters');
+  const mappings = resourcesOf(template, 'AWS::Lambda::EventSourceMapping').filter(
+    ({ properties }) => resourceAt(template, properties['FunctionName'])?.id === reader.id,
+  );
+  const topics = [at(kafka, 'TopicName'), ...mappings.map(({ properties }) => properties['Topics'])];
+  return topics.flatMap(listOf).map(textOf);
+}
+
+/** The condition under which a resource is there, where it has one. */
+export function conditionOf({ source }: Resource): { condition?: string } {
+  return source['Condition'] === undefined ? {} : { condition: textOf(source['Condition']) };
 }
 
 /** The topics that a function writes to: its setting `kafkaProduces` in serverless.yml. */

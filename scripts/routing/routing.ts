@@ -2,11 +2,11 @@ import { isObject, parseJson } from '../../local/core/json.ts';
 import { compilePattern } from '../../local/eventbridge/pattern/pattern.ts';
 import type { CatalogueEntry } from '../../schemas/catalogue.ts';
 import type { Outside } from '../../schemas/outside.ts';
-import { resourcesOf, type Template } from '../check-template/template.ts';
+import type { Template } from '../check-template/template.ts';
 import { rulesIn } from './deliveries.ts';
 import type { RoutedEvent, RoutedRule, Routing, Topic } from './model.ts';
-import { nameOf } from './names.ts';
-import { producersOf, publishersIn, topicsReadBy, topicsWrittenBy } from './producers.ts';
+import { kindOf, nameOf } from './names.ts';
+import { conditionOf, producersOf, publishersIn, topicsReadBy, topicsWrittenBy } from './producers.ts';
 
 /** Who produces, routes and handles each event, from the compiled template and the schemas. */
 export function routingOf(
@@ -49,15 +49,16 @@ export function canMatch({ pattern }: RoutedRule, { source, type }: Pick<Catalog
 }
 
 function topicsIn(template: Template): readonly Topic[] {
-  const functions = resourcesOf(template, 'AWS::Lambda::Function').map((resource) => ({
-    name: nameOf(template, resource),
-    reads: topicsReadBy(template, resource),
-    writes: topicsWrittenBy(resource),
-  }));
-  const names = new Set(functions.flatMap(({ reads, writes }) => [...reads, ...writes]));
+  const ends = template.resources.flatMap((resource) => {
+    const kind = kindOf(resource)?.kind;
+    if (kind !== 'function' && kind !== 'pipe') return [];
+    const place = { name: nameOf(template, resource), kind, ...conditionOf(resource) };
+    return [{ place, reads: topicsReadBy(template, resource), writes: topicsWrittenBy(resource) }];
+  });
+  const names = new Set(ends.flatMap(({ reads, writes }) => [...reads, ...writes]));
   return [...names].map((name) => ({
     name,
-    readBy: functions.filter(({ reads }) => reads.includes(name)).map((one) => one.name),
-    writtenBy: functions.filter(({ writes }) => writes.includes(name)).map((one) => one.name),
+    readBy: ends.filter(({ reads }) => reads.includes(name)).map(({ place }) => place),
+    writtenBy: ends.filter(({ writes }) => writes.includes(name)).map(({ place }) => place.name),
   }));
 }

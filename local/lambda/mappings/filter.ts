@@ -3,7 +3,7 @@ import { isObject, type JsonObject, parseJson } from '../../core/json.ts';
 /** Compiles one pattern; the result says whether a value matches. @throws AwsError for a pattern that is none */
 export type CompilePattern = (pattern: string) => (value: unknown) => boolean;
 
-/** What a source does with a record whose data has another format than the pattern expects. */
+/** What a source does with a record whose data has another format than the pattern expects: `pass` looks at the rest. */
 export type OnMismatch = 'drop' | 'pass';
 
 type Format = 'text' | 'json' | 'none';
@@ -26,15 +26,27 @@ export function recordFilter(
   const tests = patterns.map((pattern) => {
     const matches = compile(pattern);
     const wanted = dataKey === undefined ? 'none' : formatOf(pattern, dataKey);
+    const matchesRest = onMismatch === 'pass' ? withoutData(pattern, dataKey, compile) : () => false;
     return (record: JsonObject, data: string | undefined): boolean => {
       if (dataKey === undefined || wanted === 'none') return matches(record);
       const parsed = data === undefined ? undefined : parseJson(data);
       const isJson = isObject(parsed) || Array.isArray(parsed);
-      if (data === undefined || isJson !== (wanted === 'json')) return onMismatch === 'pass';
+      if (data === undefined || isJson !== (wanted === 'json')) return matchesRest(record);
       return matches({ ...record, [dataKey]: isJson ? parsed : data });
     };
   });
   return (record, data) => tests.some((test) => test(record, data));
+}
+
+/** What the pattern says of everything but the data. */
+function withoutData(
+  pattern: string,
+  dataKey: string | undefined,
+  compile: CompilePattern,
+): (record: JsonObject) => boolean {
+  const parsed = parseJson(pattern);
+  const rest = Object.entries(isObject(parsed) ? parsed : {}).filter(([name]) => name !== dataKey);
+  return rest.length === 0 ? () => true : compile(JSON.stringify(Object.fromEntries(rest)));
 }
 
 /** A pattern whose data is a list of values is for text, one with fields for JSON. */

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { at, listOf, referenced, resourcesOf } from '../template.ts';
-import { asynchronousPaths } from './paths.ts';
+import { asynchronousPaths, kafkaPipesOf } from './paths.ts';
 
 export const deadLetterQueues: Rule = {
   name: 'dead-letter-queues',
@@ -34,6 +34,18 @@ function watchedQueue(properties: Parameters<typeof at>[0]): string | undefined 
   if (at(properties, 'MetricName') !== 'ApproximateNumberOfMessagesVisible') return undefined;
   return referenced(at(properties, 'Dimensions', 0, 'Value'));
 }
+
+export const pipeAlarms: Rule = {
+  name: 'pipe-alarms',
+  why: 'A pipe on a Kafka topic has no dead-letter queue: it holds up a partition, and only its failures tell.',
+  *check(template) {
+    const watched = resourcesOf(template, 'AWS::CloudWatch::Alarm')
+      .filter(({ properties }) => properties['MetricName'] === 'ExecutionFailed')
+      .map(({ properties }) => referenced(at(properties, 'Dimensions', 0, 'Value')));
+    for (const { id } of kafkaPipesOf(template))
+      if (!watched.includes(id)) yield { at: id, message: 'No alarm watches ExecutionFailed of this pipe.' };
+  },
+};
 
 export const retryPolicies: Rule = {
   name: 'retry-policies',

@@ -51,8 +51,11 @@ function mappings(template: Template): readonly AsynchronousPath[] {
   });
 }
 
+/** Those that can have one: a pipe on a Kafka topic cannot, see {@link kafkaPipesOf}. */
 function pipes(template: Template): readonly AsynchronousPath[] {
-  return resourcesOf(template, 'AWS::Pipes::Pipe').map(({ id, properties }) => {
+  const withoutQueue = new Set(kafkaPipesOf(template).map(({ id }) => id));
+  const others = resourcesOf(template, 'AWS::Pipes::Pipe').filter(({ id }) => !withoutQueue.has(id));
+  return others.map(({ id, properties }) => {
     const source = sourceQueue(template, properties['Source']);
     if (source) return redriven(template, source);
     const [parameters] = Object.values(Object(properties['SourceParameters']) as Record<string, Json>).filter(
@@ -61,6 +64,15 @@ function pipes(template: Template): readonly AsynchronousPath[] {
     return { at: id, kind: 'pipe' as const, deadLetters: queueIn(template, at(parameters, 'DeadLetterConfig', 'Arn')) };
   });
 }
+
+/**
+ * Pipes that read a topic of an MSK cluster.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-error-troubleshooting.html
+ */
+export const kafkaPipesOf = (template: Template): readonly Resource[] =>
+  resourcesOf(template, 'AWS::Pipes::Pipe').filter(
+    ({ properties }) => at(properties, 'SourceParameters', 'ManagedStreamingKafkaParameters') !== undefined,
+  );
 
 function redriven(template: Template, queue: Resource): AsynchronousPath {
   const target = at(queue.properties, 'RedrivePolicy', 'deadLetterTargetArn');

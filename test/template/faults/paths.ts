@@ -76,6 +76,13 @@ export const PATH_FAULTS: readonly Fault[] = [
     message: 'An unused queue reports nothing: TreatMissingData must be notBreaching.',
   },
   {
+    rule: 'pipe-alarms',
+    fault: 'a pipe on a topic that nobody watches',
+    seed: remove('PaymentsPipeFailuresAlarm'),
+    at: 'PaymentsPipe',
+    message: 'No alarm watches ExecutionFailed of this pipe.',
+  },
+  {
     rule: 'retry-policies',
     fault: 'a target that says nothing about retries',
     seed: remove(`${RULE}/Properties/Targets/0/RetryPolicy`),
@@ -104,7 +111,17 @@ export const PATH_FAULTS: readonly Fault[] = [
       set('BridgeKafkaPaymentsMapping/Properties/AmazonManagedKafkaEventSourceConfig/ConsumerGroupId', 'shared'),
     ),
     at: 'BridgeKafkaPaymentsMapping',
-    message: 'It needs a ConsumerGroupId of its own.',
+    message: 'It needs a consumer group of its own.',
+  },
+  {
+    rule: 'kafka-mappings',
+    fault: 'a pipe in the consumer group of a mapping',
+    seed: set(
+      'PaymentsPipe/Properties/SourceParameters/ManagedStreamingKafkaParameters/ConsumerGroupID',
+      'tributary-dev-bridge-kafka-payments',
+    ),
+    at: 'PaymentsPipe',
+    message: 'It needs a consumer group of its own.',
   },
   {
     rule: 'kafka-mappings',

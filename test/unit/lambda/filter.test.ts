@@ -29,6 +29,11 @@ test('a pattern without data looks at the rest of the record', () => {
   expect([filter({ n: 1 }, 'any'), filter({ n: 2 }, 'any')]).toEqual([true, false]);
 });
 
+test('data of another format does not excuse the rest of the record', () => {
+  const filter = recordFilter(['{"n":[1],"body":{"kind":["order"]}}'], compilePattern, 'body', 'pass');
+  expect([filter({ n: 1 }, 'hello'), filter({ n: 2 }, 'hello')]).toEqual([true, false]);
+});
+
 test('one of several patterns is enough, and none at all lets everything through', () => {
   const both = recordFilter([JSON_PATTERN, '{"body":{"kind":["refund"]}}'], compilePattern, 'body', 'drop');
   expect([both({}, '{"kind":"refund"}'), both({}, '{"kind":"x"}')]).toEqual([true, false]);
