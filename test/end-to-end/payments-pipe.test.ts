@@ -10,10 +10,10 @@ import type { Event, Metadata } from '../../lib/event.ts';
 import { binaryMessage, type KafkaMessage, structuredMessage } from '../../lib/kafka/message.ts';
 import type { Hop } from '../../local/core/journal.ts';
 import { type Region, startRegion } from '../../local/region.ts';
-import { produce } from '../../scripts/demo/produce.ts';
-import { drain } from '../../scripts/demo/queue.ts';
 import { clientOf } from '../../scripts/invoke/client.ts';
 import { ensurePackaged } from '../../scripts/package.ts';
+import { produce } from '../../scripts/shop/produce.ts';
+import { drain } from '../../scripts/shop/queue.ts';
 import { arn, queue, queuePolicy } from '../region/fixtures/resources.ts';
 import { sample } from '../support/samples.ts';
 
@@ -180,7 +180,7 @@ test(
     await new PipesClient(clientOf(region)).send(new StopPipeCommand({ Name: 'tributary-dev-payments' }));
     await region.settled();
     expect(region.journal.hops().filter(({ step, place }) => step === 'committed' && place === PIPE)).toEqual([]);
-    const ids = (await onTheBus()).map(({ detail }) => detail.metadata.id);
+    const ids = (await onTheBus()).map(({ detail }): string => detail.metadata.id);
     expect(ids.filter((id) => id === 'a "quoted" id')).toHaveLength(1);
     expect(ids.filter((id) => id === 'behind-it').length).toBeGreaterThan(2);
     expect(await recordedPayments()).toEqual(['payment#PAY-1']);
