@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { AwsError } from '../core/aws-error.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import type { Ledger } from '../core/ledger.ts';
-import { KeptRows } from './kept-rows.ts';
+import { MirroredRows } from './mirrored-rows.ts';
 import { type ParseExpression, parsingOnce } from './parsed-expressions.ts';
 
 /** What of dynalite's parts is used here; the package has no types of its own. */
@@ -67,14 +67,14 @@ const ROWS_PER_BATCH = 1000;
 
 /** dynalite's tables in memory, called in the process: its server is left out. */
 export class Dynalite {
-  readonly kept: KeptRows;
+  readonly kept: MirroredRows;
   readonly #db: DynaliteDb;
   readonly #store: DynaliteStore;
   readonly #validations: DynaliteValidations;
   readonly #parts = new Map<string, { action: DynaliteAction; validation: DynaliteValidation }>();
 
   constructor({ region, accountId, ledger }: { region: string; accountId: string; ledger: Ledger }) {
-    this.kept = new KeptRows(ledger);
+    this.kept = new MirroredRows(ledger);
     this.#db = load('dynalite/db');
     this.#validations = load('dynalite/validations');
     parseExpressionsOnce();

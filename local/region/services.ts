@@ -87,6 +87,7 @@ export function buildServices(deps: ServiceDeps) {
     clock,
     random,
     journal,
+    ledger,
     findIds,
     functions,
     destinations,

@@ -1,7 +1,9 @@
 import type { Clock } from '../../core/clock.ts';
+import type { Ledger } from '../../core/ledger.ts';
 import type { QueuePort } from '../../core/ports.ts';
 import type { Random } from '../../core/random.ts';
 import { realClock } from '../../core/real-clock.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { KafkaMapping } from './kafka.ts';
 import type { OpenKafkaSource } from './kafka-source.ts';
 import type { MappingDeps } from './mapping.ts';
@@ -12,6 +14,7 @@ import type { StreamPort } from './stream-source.ts';
 
 export interface MappingKindsDeps extends MappingDeps {
   readonly random: Random;
+  readonly ledger: Ledger;
   readonly queues: QueuePort;
   readonly streams: StreamPort;
   readonly kafka: {
@@ -26,7 +29,7 @@ export interface MappingKindsDeps extends MappingDeps {
 /** The event sources that the region runs, by the service in their ARN. */
 export function mappingKinds(deps: MappingKindsDeps): MappingKinds {
   const { queues, wallClock = realClock(), kafka } = deps;
-  const checkpoints = new Map<string, string | undefined>();
+  const checkpoints = new Checkpoints(deps.ledger);
   return {
     sqs: (declaration) => new SqsMapping(deps, queues, declaration),
     kafka: (declaration) => new KafkaMapping({ ...deps, ...kafka, wallClock }, declaration),

@@ -48,6 +48,8 @@ export interface Mapping {
   enable(): Promise<void>;
   /** Takes no more records and resolves once those in hand are done or given back. */
   disable(): Promise<void>;
+  /** Forgets how far it came, where the source does not know that itself; it must be disabled. */
+  forget?(): void;
   /** How far behind each partition is, for a source that has partitions. */
   lag?(): Promise<readonly PartitionLag[]>;
 }

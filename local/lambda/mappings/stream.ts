@@ -2,6 +2,7 @@ import type { Step } from '../../core/journal.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
 import { readFailures } from './batch-answer.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import { type RecordFilter, recordFilter } from './filter.ts';
 import { byLane, type Item } from './item.ts';
 import { partialAnswer } from './kafka-answer.ts';
@@ -39,8 +40,7 @@ const BATCHES_AHEAD = 2;
 export interface StreamMappingDeps extends MappingDeps {
   readonly random: Random;
   readonly streams: StreamPort;
-  /** Sequence number of the last change that was worked off, by mapping and shard; outlives a change of settings. */
-  readonly checkpoints: Map<string, string | undefined>;
+  readonly checkpoints: Checkpoints;
 }
 
 /** Reads the shards of a DynamoDB stream in order and invokes the function with batches of changes. */
@@ -103,20 +103,19 @@ export class StreamMapping implements Mapping {
     this.#state = 'Disabled';
   }
 
+  forget(): void {
+    this.#deps.checkpoints.forget(this.#settings.uuid);
+  }
+
   /** A shard goes on where it was; one that is new begins at the starting position. */
   #findPositions(): void {
-    const { eventSourceArn, startingPosition } = this.#settings;
+    const { uuid, eventSourceArn, startingPosition } = this.#settings;
     const { streams, checkpoints } = this.#deps;
     for (const shardId of streams.shards(eventSourceArn)) {
       const start = startingPosition === 'LATEST' ? streams.latest(eventSourceArn, shardId) : undefined;
-      const key = this.#checkpointOf(shardId);
-      if (!checkpoints.has(key)) checkpoints.set(key, start);
-      this.#positions.set(shardId, checkpoints.get(key));
+      if (!checkpoints.has(uuid, shardId)) checkpoints.set(uuid, shardId, start);
+      this.#positions.set(shardId, checkpoints.get(uuid, shardId));
     }
-  }
-
-  #checkpointOf(shardId: string): string {
-    return `${this.#settings.uuid}/${shardId}`;
   }
 
   #read(): void {
@@ -157,8 +156,7 @@ export class StreamMapping implements Mapping {
         return tryInvoke(this.#deps, this.#settings, payload, idsOf(items));
       },
       answerOf: (payload, items) => this.#answerOf(payload, items),
-      commit: async (lane, position) =>
-        void this.#deps.checkpoints.set(this.#checkpointOf(lane), String(position - 1n)),
+      commit: async (lane, position) => this.#deps.checkpoints.set(this.#settings.uuid, lane, String(position - 1n)),
       discard: (discard) => this.#discard(discard),
     };
   }

@@ -1,9 +1,12 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { isObject } from '../../../local/core/json.ts';
+import { NO_LEDGER } from '../../../local/core/ledger.ts';
 import { seededRandom } from '../../../local/core/random.ts';
 import { VirtualClock } from '../../../local/core/virtual-clock.ts';
+import { Checkpoints } from '../../../local/lambda/mappings/checkpoints.ts';
 import type { MappingDeclaration } from '../../../local/lambda/mappings/mapping.ts';
 import { StreamMapping } from '../../../local/lambda/mappings/stream.ts';
+import { type DataDirectory, dataDirectory } from '../../support/data-directory.ts';
 import { until } from './lambda-bench.ts';
 import { FUNCTION, mappingBench, type Script } from './mapping-bench.ts';
 import { MemoryStream } from './memory-stream.ts';
@@ -14,7 +17,12 @@ const QUEUE = 'arn:aws:sqs:eu-central-1:000000000000:failed';
 let mapping: StreamMapping | undefined;
 afterEach(() => mapping?.disable());
 
-function setUp(stream: MemoryStream, script: Script, settings: Partial<MappingDeclaration> = {}) {
+function setUp(
+  stream: MemoryStream,
+  script: Script,
+  settings: Partial<MappingDeclaration> = {},
+  checkpoints = new Checkpoints(NO_LEDGER),
+) {
   const bench = mappingBench(new VirtualClock(1_000), script);
   const base = {
     uuid: 'u-1',
@@ -23,7 +31,7 @@ function setUp(stream: MemoryStream, script: Script, settings: Partial<MappingDe
     startingPosition: 'TRIM_HORIZON',
   } as const;
   mapping = new StreamMapping(
-    { ...bench.deps, random: seededRandom(1), streams: stream, checkpoints: new Map() },
+    { ...bench.deps, random: seededRandom(1), streams: stream, checkpoints },
     { ...base, ...settings },
   );
   return { ...bench, mapping };
@@ -190,4 +198,54 @@ test('a filter looks at the whole change', async () => {
   await mapping.enable();
   await until(() => mapping.pendingCount === 0);
   expect(events.map(sequencesIn)).toEqual([['101']]);
+});
+
+describe('after the region was killed, a mapping', () => {
+  let data: DataDirectory;
+  beforeEach(() => {
+    data = dataDirectory();
+  });
+  afterEach(() => data.remove());
+
+  test('goes on behind the last batch that was worked off; the one in hand comes again', async () => {
+    const stream = new MemoryStream('shard-1');
+    for (const number of ['100', '101', '102']) stream.add('shard-1', number, number);
+    const stuck: Script = (event) => (sequencesIn(event).includes('101') ? new Promise(() => {}) : null);
+    const before = setUp(stream, stuck, { batchSize: 1 }, new Checkpoints(data.open()));
+    await before.mapping.enable();
+    await until(() => before.events.length === 2);
+    const after = setUp(stream, () => null, { batchSize: 1 }, new Checkpoints(data.open()));
+    await after.mapping.enable();
+    await until(() => after.events.length === 2);
+    expect([before.events, after.events].map((events) => events.map(sequencesIn))).toEqual([
+      [['100'], ['101']],
+      [['101'], ['102']],
+    ]);
+  });
+
+  test('that began at LATEST has the changes that came while no region ran', async () => {
+    const stream = new MemoryStream('shard-1');
+    const settings = { startingPosition: 'LATEST' } as const;
+    const before = setUp(stream, () => null, settings, new Checkpoints(data.open()));
+    await before.mapping.enable();
+    stream.add('shard-1', '100', 'a');
+    const after = setUp(stream, () => null, settings, new Checkpoints(data.open()));
+    await after.mapping.enable();
+    await until(() => after.events.length === 1);
+    expect(after.events.map(sequencesIn)).toEqual([['100']]);
+  });
+
+  test('that was forgotten begins anew', async () => {
+    const stream = new MemoryStream('shard-1');
+    stream.add('shard-1', '100', 'a');
+    const before = setUp(stream, () => null, {}, new Checkpoints(data.open()));
+    await before.mapping.enable();
+    await until(() => before.mapping.pendingCount === 0 && before.events.length === 1);
+    await before.mapping.disable();
+    before.mapping.forget();
+    const after = setUp(stream, () => null, {}, new Checkpoints(data.open()));
+    await after.mapping.enable();
+    await until(() => after.events.length === 1);
+    expect(after.events.map(sequencesIn)).toEqual([['100']]);
+  });
 });

@@ -12,7 +12,7 @@ export type RowChange = readonly [key: string, value: Json | undefined];
  * Keeps the rows of dynalite's store in a ledger. An operation changes several, one after the other: they are
  * collected by table, and kept together when the operation is done. Nothing else may write to the table meanwhile.
  */
-export class KeptRows {
+export class MirroredRows {
   readonly #ledger: Ledger;
   readonly #changes = new Map<string, RowChange[]>();
 

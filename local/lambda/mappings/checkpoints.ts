@@ -1,0 +1,41 @@
+import type { Ledger } from '../../core/ledger.ts';
+
+const KIND = 'stream-checkpoint';
+
+/**
+ * The sequence number of the last change that was worked off, by the uuid of a mapping and a shard; undefined for the
+ * beginning of the shard. It outlives a change of settings, and the process with a ledger that is kept.
+ */
+export class Checkpoints {
+  readonly #ledger: Ledger;
+  readonly #reached = new Map<string, string | undefined>();
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+    for (const [key, value] of ledger.rows(KIND)) this.#reached.set(key, typeof value === 'string' ? value : undefined);
+  }
+
+  has(uuid: string, shardId: string): boolean {
+    return this.#reached.has(keyOf(uuid, shardId));
+  }
+
+  get(uuid: string, shardId: string): string | undefined {
+    return this.#reached.get(keyOf(uuid, shardId));
+  }
+
+  set(uuid: string, shardId: string, sequenceNumber: string | undefined): void {
+    const key = keyOf(uuid, shardId);
+    this.#reached.set(key, sequenceNumber);
+    this.#ledger.put(KIND, key, sequenceNumber ?? null);
+  }
+
+  forget(uuid: string): void {
+    for (const key of this.#reached.keys()) {
+      if (!key.startsWith(keyOf(uuid, ''))) continue;
+      this.#reached.delete(key);
+      this.#ledger.remove(KIND, key);
+    }
+  }
+}
+
+const keyOf = (uuid: string, shardId: string): string => `${uuid}/${shardId}`;
