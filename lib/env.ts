@@ -70,3 +70,7 @@ export function readEnv<Variables extends Record<string, Variable<unknown>>>(
 
 /** The X-Ray trace of the invocation that runs: Lambda changes it with each. */
 export const currentTraceId = (): string | undefined => process.env['_X_AMZN_TRACE_ID'];
+
+/** Where a service is when it is not on AWS. @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+export const serviceEndpoint = (service: string): string | undefined =>
+  process.env[`AWS_ENDPOINT_URL_${service}`] ?? process.env['AWS_ENDPOINT_URL'];

@@ -4,6 +4,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamoDbClient } from './aws/dynamo-db.ts';
+import { putObjectWith } from './aws/put-object.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { text } from './env.ts';
 import { type DeadLetters, deadLettersOn } from './failures/dead-letters.ts';
@@ -30,22 +31,28 @@ export const kitVariables = {
   functionName: text('AWS_LAMBDA_FUNCTION_NAME'),
   idempotencyTable: text('IDEMPOTENCY_TABLE'),
   failedQueueUrl: text('FAILED_QUEUE_URL'),
+  payloadBucket: text('PAYLOAD_BUCKET'),
 };
 
 export interface KitEnv {
   readonly functionName: string;
   readonly idempotencyTable: string;
   readonly failedQueueUrl: string;
+  readonly payloadBucket: string;
 }
 
 /** The kit of a deployed function. */
-export function kitFor({ functionName, idempotencyTable, failedQueueUrl }: KitEnv): Kit {
+export function kitFor({ functionName, idempotencyTable, failedQueueUrl: queueUrl, payloadBucket }: KitEnv): Kit {
+  const sqs = new SQSClient({});
   const dynamoDb = dynamoDbClient();
   return {
     functionName,
     logger: new Logger(),
     metrics: meterOn(new Metrics({ defaultDimensions: { function: functionName } })),
-    deadLetters: deadLettersOn(new SQSClient({}), failedQueueUrl, functionName, systemClock),
+    deadLetters: deadLettersOn(
+      { client: sqs, put: putObjectWith(sqs), now: systemClock },
+      { queueUrl, payloadBucket, functionName },
+    ),
     once: onceIn(idempotencyTable, functionName, dynamoDb),
     seenIds: seenIdsIn(idempotencyTable, functionName, { client: dynamoDb, now: systemClock, sleep }),
     now: systemClock,

@@ -11,6 +11,7 @@ const env = {
   functionName: 'bench',
   idempotencyTable: 'idempotency',
   failedQueueUrl: 'http://127.0.0.1/000000000000/failed',
+  payloadBucket: 'payloads',
 };
 
 const busEvent = JSON.parse(

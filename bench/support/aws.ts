@@ -39,6 +39,7 @@ export class InstantAws implements Disposable {
       POWERTOOLS_METRICS_NAMESPACE: 'Bench',
       IDEMPOTENCY_TABLE: 'idempotency',
       FAILED_QUEUE_URL: `${this.url}/000000000000/failed`,
+      PAYLOAD_BUCKET: 'payloads',
       EVENT_BUS_NAME: 'bus',
       KAFKA_PARTIAL_BATCH: 'false',
       BILLING_TABLE: 'billing',

@@ -7,7 +7,8 @@ const DEFAULTS = { maximumRetryAttempts: 2, maximumEventAge: 6 * 60 * 60 };
 
 /**
  * What the code could not handle: the destination of failed asynchronous invocations, and of the failure records
- * that the function writes itself. A rule's own dead-letter queue never sees these.
+ * that the function writes itself. A rule's own dead-letter queue never sees these. A payload that is too large for
+ * the queue goes to the folder of the function's name in the bucket of payloads.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export const failed: Convention = ({ name, prefix, id, config }) => ({
@@ -16,8 +17,11 @@ export const failed: Convention = ({ name, prefix, id, config }) => ({
     maximumEventAge: config['maximumEventAge'] ?? DEFAULTS.maximumEventAge,
     destinations: config['destinations'] ?? { onFailure: { type: 'sqs', arn: arn(`${id}FailedQueue`) } },
   },
-  environment: { FAILED_QUEUE_URL: ref(`${id}FailedQueue`) },
-  statements: [allow('sqs:SendMessage', arn(`${id}FailedQueue`))],
+  environment: { FAILED_QUEUE_URL: ref(`${id}FailedQueue`), PAYLOAD_BUCKET: ref('PayloadBucket') },
+  statements: [
+    allow('sqs:SendMessage', arn(`${id}FailedQueue`)),
+    allow('s3:PutObject', { 'Fn::Sub': `\${PayloadBucket.Arn}/${prefix}-${name}/*` }),
+  ],
   resources: deadLetterQueue({
     id: `${id}Failed`,
     name: `${prefix}-${name}-failed`,

@@ -73,7 +73,8 @@ export async function send(sending: Sending, head: Head, json: string, nowMs: nu
   return { response, output: JSON.parse(await textOf(response.body)) };
 }
 
-async function textOf(body: Readable): Promise<string> {
+/** The whole body of an answer. */
+export async function textOf(body: Readable): Promise<string> {
   const chunks: Buffer[] = [];
   body.on('data', (chunk: Buffer) => chunks.push(chunk));
   await once(body, 'end');

@@ -1,7 +1,9 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { PutObject } from '../aws/put-object.ts';
 import type { Clock } from '../clock.ts';
 import { TributaryError, toError } from '../errors.ts';
 import { pack } from '../pack.ts';
+import { fitForQueue } from './claim-check.ts';
 import { type Failure, type FailureRecord, failureRecord, queueJson } from './failure-record.ts';
 
 /** Puts failures on a function's dead-letter queue. */
@@ -13,70 +15,83 @@ export interface DeadLetters {
   send(failures: readonly Failure[]): Promise<readonly (TributaryError | undefined)[]>;
 }
 
-interface Letter {
+/** The place of one function's dead letters. */
+export interface DeadLetterSettings {
+  readonly queueUrl: string;
+  /** Takes the payloads that are too large for the queue. */
+  readonly payloadBucket: string;
+  readonly functionName: string;
+}
+
+export interface DeadLetterEffects {
+  readonly client: Pick<SQSClient, 'send'>;
+  readonly put: PutObject;
+  readonly now: Clock;
+}
+
+/** A failure on its way, by its index among the failures. */
+interface Draft {
   readonly index: number;
-  readonly body: string;
+  readonly record: FailureRecord;
   readonly place: string;
+}
+
+interface Letter extends Draft {
+  readonly body: string;
   readonly sizeBytes: number;
+}
+
+interface Unsent {
+  readonly draft: Draft;
+  readonly problem: string;
+  readonly cause?: unknown;
 }
 
 /** SQS counts a batch as one message. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const CALL_LIMIT_MESSAGES = 10;
 const CALL_LIMIT_BYTES = 1_048_576;
 
-/** Dead letters of one function on one queue. */
-export function deadLettersOn(
-  client: Pick<SQSClient, 'send'>,
-  queueUrl: string,
-  functionName: string,
-  now: Clock,
-): DeadLetters {
+/** Dead letters of one function on one queue. A payload is in the bucket before its letter is on the queue. */
+export function deadLettersOn(effects: DeadLetterEffects, settings: DeadLetterSettings): DeadLetters {
+  const { client, put, now } = effects;
+  const { queueUrl, payloadBucket, functionName } = settings;
+
+  const letterOf = async (draft: Draft): Promise<Letter | Unsent> => {
+    try {
+      const body = queueJson(await fitForQueue(draft.record, draft.place, payloadBucket, put));
+      return { ...draft, body, sizeBytes: Buffer.byteLength(body) };
+    } catch (cause) {
+      return { draft, problem: `bucket ${payloadBucket} did not take its payload: ${toError(cause).message}`, cause };
+    }
+  };
+
   return {
     async send(failures) {
-      const errors: (TributaryError | undefined)[] = failures.map(() => undefined);
-      const letters = failures.flatMap((failure, index) => {
-        const record = failureRecord(functionName, failure, now());
-        const place = placeIn(record);
-        const sizeBytes = onlyCopyBytes(record);
-        if (sizeBytes === undefined) return [letterOf(record, index, place)];
-        errors[index] = unreachable(place, `its ${sizeBytes} bytes are too many for a message`);
-        return [];
-      });
-      for (const call of pack(letters, CALL_LIMIT_MESSAGES, CALL_LIMIT_BYTES)) {
-        for (const { letter, problem, cause } of await sendCall(client, queueUrl, call)) {
-          errors[letter.index] = unreachable(letter.place, problem, cause);
-        }
-      }
-      return errors;
+      const drafts = failures.map((failure, index) => draftOf(failureRecord(functionName, failure, now()), index));
+      // Large ones are few: an invocation has at most 6 MB.
+      const made = await Promise.all(drafts.map(letterOf));
+      const unsent = made.flatMap((one) => ('problem' in one ? [one] : []));
+      const letters = made.flatMap((one) => ('problem' in one ? [] : [one]));
+      for (const call of pack(letters, CALL_LIMIT_MESSAGES, CALL_LIMIT_BYTES))
+        unsent.push(...(await sendCall(client, queueUrl, call)));
+      const errors = new Map(unsent.map((one) => [one.draft.index, unreachable(one)]));
+      return drafts.map(({ index }) => errors.get(index));
     },
   };
 }
 
-const unreachable = (place: string, problem: string, cause?: unknown) =>
+const unreachable = ({ draft: { place }, problem, cause }: Unsent) =>
   new TributaryError('QUEUE_UNREACHABLE', { place, problem }, { cause });
 
-function placeIn({ origin, eventId }: FailureRecord): string {
-  return origin.kind === 'kafka' ? `${origin.topic}-${origin.partition}@${origin.offset}` : (eventId ?? 'an event');
-}
-
-/** The size of a payload that a letter cannot hold and that, unlike a topic, its origin forgets once it is handled. */
-function onlyCopyBytes({ origin, payload }: FailureRecord): number | undefined {
-  return payload.form === 'at-origin' && origin.kind !== 'kafka' ? payload.sizeBytes : undefined;
-}
-
-function letterOf(record: FailureRecord, index: number, place: string): Letter {
-  const body = queueJson(record);
-  return { index, place, body, sizeBytes: Buffer.byteLength(body) };
-}
-
-interface Unsent {
-  readonly letter: Letter;
-  readonly problem: string;
-  readonly cause?: unknown;
+function draftOf(record: FailureRecord, index: number): Draft {
+  const { origin, eventId } = record;
+  const place =
+    origin.kind === 'kafka' ? `${origin.topic}-${origin.partition}@${origin.offset}` : (eventId ?? 'an event');
+  return { index, record, place };
 }
 
 async function sendCall(
-  client: Pick<SQSClient, 'send'>,
+  client: DeadLetterEffects['client'],
   queueUrl: string,
   call: readonly Letter[],
 ): Promise<readonly Unsent[]> {
@@ -88,9 +103,9 @@ async function sendCall(
     const sent = new Set(Successful.map(({ Id }) => Id));
     const reasons = new Map(Failed.map(({ Id, Code, Message }) => [Id, `${Code}: ${Message ?? 'no reason given'}`]));
     return call.flatMap((letter, index) =>
-      sent.has(String(index)) ? [] : [{ letter, problem: reasons.get(String(index)) ?? 'it did not say why' }],
+      sent.has(String(index)) ? [] : [{ draft: letter, problem: reasons.get(String(index)) ?? 'it did not say why' }],
     );
   } catch (cause) {
-    return call.map((letter) => ({ letter, problem: toError(cause).message, cause }));
+    return call.map((draft) => ({ draft, problem: toError(cause).message, cause }));
   }
 }

@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { isRetryable, TributaryError } from '../errors.ts';
 import type { KafkaHeader, KafkaRecord } from '../kafka/record.ts';
 
@@ -21,15 +20,21 @@ export interface RawRecord {
   readonly headers: readonly KafkaHeader[];
 }
 
-/**
- * What came in, whole: an invocation payload, a raw Kafka record, either of them gzipped and in base64 when it is too
- * large as it is, or, when even that is too large for a queue, nothing: then only its origin still has it.
- */
+/** What came in, whole: an invocation payload, or a raw Kafka record. */
 export type Payload =
   | { readonly form: 'event'; readonly event: unknown }
-  | { readonly form: 'record'; readonly record: RawRecord }
-  | { readonly form: 'gzip'; readonly base64: string }
-  | { readonly form: 'at-origin'; readonly sizeBytes: number };
+  | { readonly form: 'record'; readonly record: RawRecord };
+
+/** Stands for a payload that is too large for a queue: it lies in a bucket, as JSON. */
+export interface Claim {
+  readonly form: 'claim';
+  readonly bucket: string;
+  readonly key: string;
+  /** Of the object. */
+  readonly sizeBytes: number;
+  /** Of the object, in hex. */
+  readonly sha256: string;
+}
 
 /** What is put on a dead-letter queue: all that it takes to put the event right and send it again. */
 export interface FailureRecord {
@@ -45,7 +50,7 @@ export interface FailureRecord {
   /** ISO 8601. */
   readonly firstSeen: string;
   readonly lastSeen: string;
-  readonly payload: Payload;
+  readonly payload: Payload | Claim;
 }
 
 /** What a handler kind knows of a failure when it happens. */
@@ -60,13 +65,11 @@ export interface Failure {
   readonly firstSeenMs?: number;
 }
 
-/** Room for the rest of the record below the 1 MiB that SQS takes. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
-const PAYLOAD_LIMIT_BYTES = 1_000_000;
 /** Messages and ids may quote what came in, so they are as long as somebody made them. */
 const MESSAGE_LIMIT_CHARACTERS = 4_000;
 const ID_LIMIT_CHARACTERS = 256;
 
-/** The failure record of a failure, small enough for a queue. */
+/** The failure record of a failure, its payload whole; beside that it is small enough for a queue. */
 export function failureRecord(functionName: string, failure: Failure, nowMs: number): FailureRecord {
   const { origin, error, eventId, correlationId, attempts = 1, firstSeenMs = nowMs } = failure;
   const lastSeen = new Date(nowMs).toISOString();
@@ -85,7 +88,7 @@ export function failureRecord(functionName: string, failure: Failure, nowMs: num
     attempts,
     firstSeen: isoTime(firstSeenMs) ?? lastSeen,
     lastSeen,
-    payload: fitting(failure.payload),
+    payload: failure.payload,
   };
 }
 
@@ -121,14 +124,6 @@ export function queueJson(value: unknown): string {
   return JSON.stringify(value).replace(/[\uFFFE\uFFFF]/g, (character) =>
     character === '\uFFFE' ? '\\ufffe' : '\\uffff',
   );
-}
-
-function fitting(payload: Payload): Payload {
-  const text = queueJson(payload);
-  const sizeBytes = Buffer.byteLength(text);
-  if (sizeBytes <= PAYLOAD_LIMIT_BYTES) return payload;
-  const base64 = gzipSync(text).toString('base64');
-  return base64.length <= PAYLOAD_LIMIT_BYTES ? { form: 'gzip', base64 } : { form: 'at-origin', sizeBytes };
 }
 
 /** True for errors after which the event belongs on the dead-letter queue at once. */

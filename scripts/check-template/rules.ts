@@ -1,5 +1,5 @@
 import type { Finding, Rule } from './rule.ts';
-import { alarmKeys, encryption, logRetention, recovery } from './rules/data.ts';
+import { alarmKeys, encryption, logRetention, privateBuckets, recovery } from './rules/data.ts';
 import { deadLetterAlarms, deadLetterQueues, pipeAlarms, retryPolicies } from './rules/dead-letters.ts';
 import { knownEvents } from './rules/events.ts';
 import { functionSettings } from './rules/functions.ts';
@@ -27,6 +27,7 @@ export const RULES: readonly Rule[] = [
   arnsInPolicies,
   ownRole,
   encryption,
+  privateBuckets,
   alarmKeys,
   recovery,
   logRetention,

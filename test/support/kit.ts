@@ -12,6 +12,7 @@ import type { Kit } from '../../lib/kit.ts';
 import { type Measure, meterOn } from '../../lib/metrics/meter.ts';
 import type { SendOn } from '../../lib/outcome.ts';
 import { type Answer, type AwsCall, fakeAws } from './fake-aws.ts';
+import { FakeBucket } from './fake-bucket.ts';
 import { FakeBus } from './fake-bus.ts';
 import { FakeQueue } from './fake-queue.ts';
 import { FakeTable } from './fake-table.ts';
@@ -28,6 +29,7 @@ export interface TestKit {
   readonly table: FakeTable;
   readonly tableCalls: readonly AwsCall[];
   readonly queue: FakeQueue;
+  readonly bucket: FakeBucket;
   readonly bus: FakeBus;
   readonly busCalls: readonly AwsCall[];
   /** Publishes on that bus. */
@@ -64,7 +66,7 @@ export function testKit({ table: fault = (call, inMemory) => inMemory(call) }: {
     waitsMs.push(delayMs);
     clock.nowMs += delayMs;
   };
-  const [table, queue, bus] = [new FakeTable(), new FakeQueue(), new FakeBus()];
+  const [table, queue, bucket, bus] = [new FakeTable(), new FakeQueue(), new FakeBucket(), new FakeBus()];
   const [tableAws, queueAws, busAws] = [
     fakeAws((call) => fault(call, table.answer)),
     fakeAws(queue.answer),
@@ -78,7 +80,10 @@ export function testKit({ table: fault = (call, inMemory) => inMemory(call) }: {
     functionName: 'test-function',
     logger: loggerTo(seen, ends),
     metrics: meterTo(seen, ends),
-    deadLetters: deadLettersOn(new SQSClient(queueAws.settings), QUEUE_URL, 'test-function', now),
+    deadLetters: deadLettersOn(
+      { client: new SQSClient(queueAws.settings), put: bucket.put, now },
+      { queueUrl: QUEUE_URL, payloadBucket: 'payloads', functionName: 'test-function' },
+    ),
     once: onceIn('idempotency', 'test-function', dynamoDb),
     seenIds: seenIdsIn('idempotency', 'test-function', { client: dynamoDb, now, sleep }),
     now,
@@ -87,7 +92,19 @@ export function testKit({ table: fault = (call, inMemory) => inMemory(call) }: {
     sleep,
   };
   const sendOn = publisher('test-bus', { ...kit, putEntries });
-  return { kit, table, tableCalls: tableAws.calls, queue, bus, busCalls: busAws.calls, sendOn, ...seen, ends, waitsMs };
+  return {
+    kit,
+    table,
+    tableCalls: tableAws.calls,
+    queue,
+    bucket,
+    bus,
+    busCalls: busAws.calls,
+    sendOn,
+    ...seen,
+    ends,
+    waitsMs,
+  };
 }
 
 const QUEUE_URL = 'https://sqs.eu-west-1.amazonaws.com/123456789012/failed';

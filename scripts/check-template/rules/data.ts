@@ -21,6 +21,19 @@ export const encryption: Rule = {
   },
 };
 
+const PUBLIC_ACCESS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
+
+export const privateBuckets: Rule = {
+  name: 'private-buckets',
+  why: 'One policy or list that is too wide, and everybody reads the events of a bucket.',
+  *check(template) {
+    for (const { id, properties } of resourcesOf(template, 'AWS::S3::Bucket'))
+      for (const name of PUBLIC_ACCESS)
+        if (at(properties, 'PublicAccessBlockConfiguration', name) !== true)
+          yield { at: id, message: `PublicAccessBlockConfiguration.${name} is not true.` };
+  },
+};
+
 export const alarmKeys: Rule = {
   name: 'alarm-keys',
   why: 'CloudWatch may not use the key that AWS manages for SNS: the alarm fires and nobody hears it.',

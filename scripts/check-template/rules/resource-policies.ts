@@ -17,6 +17,7 @@ import { type Statement, statementsOf } from './statements.ts';
 const GUARDED = [
   { type: 'AWS::SQS::Queue', policy: 'AWS::SQS::QueuePolicy', list: 'Queues' },
   { type: 'AWS::SNS::Topic', policy: 'AWS::SNS::TopicPolicy', list: 'Topics' },
+  { type: 'AWS::S3::Bucket', policy: 'AWS::S3::BucketPolicy', list: 'Bucket' },
 ] as const;
 
 function guarded(template: Template): readonly { resource: Resource; statements: readonly Statement[] }[] {
@@ -32,7 +33,7 @@ function guarded(template: Template): readonly { resource: Resource; statements:
 
 export const onlyWithTls: Rule = {
   name: 'only-with-tls',
-  why: 'Without the Deny statement a queue or topic answers over plain HTTP.',
+  why: 'Without the Deny statement a queue, topic or bucket answers over plain HTTP.',
   *check(template) {
     for (const { resource, statements } of guarded(template))
       if (!statements.some(({ source }) => deniesPlainHttp(source)))

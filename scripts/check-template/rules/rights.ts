@@ -1,6 +1,6 @@
 import type { Json } from '../../../local/core/json.ts';
 import type { Rule } from '../rule.ts';
-import { arnOf, at, type Resource, resourceById, resourcesOf, type Template } from '../template.ts';
+import { arnOf, at, type Resource, resourceById, resourcesOf, type Template, textOf } from '../template.ts';
 import { asynchronousPaths } from './paths.ts';
 import { allAllowed, allowedBy, roleOf } from './statements.ts';
 
@@ -39,12 +39,15 @@ export const noWildcards: Rule = {
     for (const { at, actions, resources } of allAllowed(template)) {
       for (const action of actions)
         if (action.includes('*')) yield { at, message: `Name the actions instead of ${action}.` };
-      const everything = resources.some((resource) => JSON.stringify(resource).includes('*'));
+      const everything = resources.some((resource) => JSON.stringify(resource).includes('*') && !isFolder(resource));
       const open = actions.filter((action) => !WITHOUT_RESOURCE.has(action));
       if (everything && open.length > 0) yield { at, message: `Name the resources that ${open.join(', ')} is for.` };
     }
   },
 };
+
+/** All objects below one folder of a bucket of this stack: a right on objects cannot name them before they are. */
+const isFolder = (resource: Json): boolean => /^\$\{\w+\.Arn\}\/[\w-]+\/\*$/.test(textOf(at(resource, 'Fn::Sub')));
 
 export const putEventsOnBus: Rule = {
   name: 'put-events-on-bus',

@@ -18,14 +18,14 @@ export const ACCESS_FAULTS: readonly Fault[] = [
     rule: 'no-wildcards',
     fault: 'a right on every resource',
     seed: set(`${ROLE}/-`, allow('sns:Publish', '*')),
-    at: `${STATEMENT}.5`,
+    at: `${STATEMENT}.6`,
     message: 'Name the resources that sns:Publish is for.',
   },
   {
     rule: 'no-wildcards',
     fault: 'a right on every resource of a kind, computed',
     seed: set(`${ROLE}/-`, allow('sns:Publish', { 'Fn::Sub': `arn:aws:sns:\${AWS::Region}:\${AWS::AccountId}:*` })),
-    at: `${STATEMENT}.5`,
+    at: `${STATEMENT}.6`,
     message: 'Name the resources that sns:Publish is for.',
   },
   {
@@ -39,17 +39,24 @@ export const ACCESS_FAULTS: readonly Fault[] = [
     message: 'Name the resources that sqs:SendMessage is for.',
   },
   {
+    rule: 'no-wildcards',
+    fault: 'a right on all objects of a bucket',
+    seed: set(`${ROLE}/3/Resource`, { 'Fn::Sub': `\${PayloadBucket.Arn}/*` }),
+    at: `${STATEMENT}.3`,
+    message: 'Name the resources that s3:PutObject is for.',
+  },
+  {
     rule: 'put-events-on-bus',
     fault: 'a right to put events elsewhere',
     seed: set(`${ROLE}/-`, allow('events:PutEvents', 'arn:aws:events:eu-west-1:000000000000:event-bus/default')),
-    at: `${STATEMENT}.5`,
+    at: `${STATEMENT}.6`,
     message: 'events:PutEvents must name the ARN of a bus of this stack.',
   },
   {
     rule: 'arns-in-policies',
     fault: 'a statement with the name of a table in place of its ARN',
     seed: set(`${ROLE}/-`, allow('dynamodb:GetItem', { Ref: 'OrdersTable' })),
-    at: `${STATEMENT}.5`,
+    at: `${STATEMENT}.6`,
     message: 'Ref of OrdersTable (AWS::DynamoDB::Table) is not its ARN: use Fn::GetAtt.',
   },
   {
@@ -105,6 +112,13 @@ export const ACCESS_FAULTS: readonly Fault[] = [
     fault: 'a topic that answers over plain HTTP',
     seed: set('DeliveriesTopicPolicy/Properties/PolicyDocument/Statement/0/Condition', {}),
     at: 'DeliveriesTopic',
+    message: 'No policy denies access without TLS.',
+  },
+  {
+    rule: 'only-with-tls',
+    fault: 'a bucket without a policy',
+    seed: remove('PayloadBucketPolicy'),
+    at: 'PayloadBucket',
     message: 'No policy denies access without TLS.',
   },
 ];

@@ -25,6 +25,13 @@ export const SETTING_FAULTS: readonly Fault[] = [
     message: 'Its data is not encrypted at rest.',
   })),
   {
+    rule: 'private-buckets',
+    fault: 'a bucket that may be made public by a policy',
+    seed: set('PayloadBucket/Properties/PublicAccessBlockConfiguration/BlockPublicPolicy', false),
+    at: 'PayloadBucket',
+    message: 'PublicAccessBlockConfiguration.BlockPublicPolicy is not true.',
+  },
+  {
     rule: 'alarm-keys',
     fault: 'a topic for alarms with a key that CloudWatch may not use',
     seed: set('AlarmTopic/Properties/KmsMasterKeyId', 'alias/aws/sns'),

@@ -39,6 +39,11 @@ const OWN_RIGHTS = [
   },
   { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' },
   { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': ['TellWarehouseFailedQueue', 'Arn'] } },
+  {
+    Effect: 'Allow',
+    Action: 's3:PutObject',
+    Resource: { 'Fn::Sub': `\${PayloadBucket.Arn}/shop-dev-tell-warehouse/*` },
+  },
 ];
 
 describe('a function without any settings', () => {
@@ -51,6 +56,7 @@ describe('a function without any settings', () => {
       destinations: { onFailure: { type: 'sqs', arn: { 'Fn::GetAtt': ['TellWarehouseFailedQueue', 'Arn'] } } },
       environment: {
         FAILED_QUEUE_URL: { Ref: 'TellWarehouseFailedQueue' },
+        PAYLOAD_BUCKET: { Ref: 'PayloadBucket' },
         IDEMPOTENCY_TABLE: { Ref: 'IdempotencyTable' },
       },
       role: { 'Fn::Sub': `\${TellWarehouseRole.Arn}` },

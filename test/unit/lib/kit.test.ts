@@ -14,17 +14,23 @@ afterAll(() => {
 });
 
 describe('the kit of a deployed function', () => {
-  test('needs three variables', () => {
-    const environment = { AWS_LAMBDA_FUNCTION_NAME: 'f', IDEMPOTENCY_TABLE: 'ids', FAILED_QUEUE_URL: 'https://q' };
+  test('needs four variables', () => {
+    const environment = {
+      AWS_LAMBDA_FUNCTION_NAME: 'f',
+      IDEMPOTENCY_TABLE: 'ids',
+      FAILED_QUEUE_URL: 'https://q',
+      PAYLOAD_BUCKET: 'b',
+    };
     expect(readEnv(kitVariables, environment)).toEqual({
       functionName: 'f',
       idempotencyTable: 'ids',
       failedQueueUrl: 'https://q',
+      payloadBucket: 'b',
     });
   });
 
   test('has real time, chance and ids', () => {
-    const kit = kitFor({ functionName: 'f', idempotencyTable: 'ids', failedQueueUrl: 'https://q' });
+    const kit = kitFor({ functionName: 'f', idempotencyTable: 'ids', failedQueueUrl: 'https://q', payloadBucket: 'b' });
     const random = kit.random();
     expect(kit.functionName).toBe('f');
     expect(Math.abs(kit.now() - Date.now())).toBeLessThan(60_000);

@@ -32,7 +32,12 @@ describe('over the wire, the short cut and the SDK write the same', () => {
   });
 
   test.each(['BatchGetItem', 'BatchWriteItem'])('for %s', async (operation) => {
-    const { seenIds } = kitFor({ functionName: 'f', idempotencyTable: 'ids', failedQueueUrl: 'https://queue' });
+    const { seenIds } = kitFor({
+      functionName: 'f',
+      idempotencyTable: 'ids',
+      failedQueueUrl: 'https://queue',
+      payloadBucket: 'payloads',
+    });
     const call = () => (operation === 'BatchGetItem' ? seenIds.seen(['1', '2']) : seenIds.remember(['1', '2']));
     expect(await call()).toEqual(await call());
     const [bySdk, byShortCut] = bodies().map(withoutExpiration);

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from '@jest/globals';
 import { TributaryError } from '../../../../lib/errors.ts';
 import { deadLettersOn } from '../../../../lib/failures/dead-letters.ts';
 import { type Failure, failureRecord, recordFailure } from '../../../../lib/failures/failure-record.ts';
 import { AwsFault, fakeAws } from '../../../support/fake-aws.ts';
+import { FakeBucket } from '../../../support/fake-bucket.ts';
 import { FakeQueue } from '../../../support/fake-queue.ts';
 import { NOW_MS } from '../../../support/kit.ts';
 import { base64, recordOf } from '../../../support/samples.ts';
@@ -25,9 +24,15 @@ const ofFunction = (event: unknown, eventId?: string): Failure => ({
 function opened() {
   const queue = new FakeQueue();
   const aws = fakeAws(queue.answer);
-  const letters = deadLettersOn(new SQSClient(aws.settings), QUEUE_URL, 'bridge-kafka', () => NOW_MS);
-  return { queue, calls: aws.calls, letters };
+  const bucket = new FakeBucket();
+  return { queue, bucket, calls: aws.calls, letters: lettersOn(new SQSClient(aws.settings), bucket) };
 }
+
+const lettersOn = (client: SQSClient, bucket: FakeBucket) =>
+  deadLettersOn(
+    { client, put: bucket.put, now: () => NOW_MS },
+    { queueUrl: QUEUE_URL, payloadBucket: 'payloads', functionName: 'bridge-kafka' },
+  );
 
 const unreachable = (place: string, problem: string) => new TributaryError('QUEUE_UNREACHABLE', { place, problem });
 
@@ -97,7 +102,7 @@ describe('dead letters', () => {
 
   test('that the queue says nothing of are not taken for sent', async () => {
     const aws = fakeAws(() => ({}));
-    const letters = deadLettersOn(new SQSClient(aws.settings), QUEUE_URL, 'f', () => NOW_MS);
+    const letters = lettersOn(new SQSClient(aws.settings), new FakeBucket());
     expect(await letters.send([atOffset(0)])).toEqual([unreachable('orders-0@0', 'it did not say why')]);
   });
 
@@ -124,33 +129,41 @@ describe('dead letters', () => {
 });
 
 describe('a dead letter of a large event', () => {
-  test('of a Kafka record over 1 MB can be read whole from the queue', async () => {
-    const { queue, letters } = opened();
+  test('is a claim on its payload, which lies in the bucket whole', async () => {
+    const { queue, bucket, letters } = opened();
     const value = JSON.stringify({ note: 'abcdefgh '.repeat(150_000) });
-    expect(await letters.send([atOffset(0, value)])).toEqual([undefined]);
-    const { payload } = Object(queue.messages[0]);
-    const { record } = JSON.parse(gunzipSync(Buffer.from(payload.base64, 'base64')).toString());
-    expect(payload.form).toBe('gzip');
-    expect(Buffer.from(record.value, 'base64').toString()).toBe(value);
-    expect(record.key).toBe(base64('ORD-1001'));
-  });
-
-  test('of a Kafka record that cannot be packed is at its origin, which keeps it', async () => {
-    const { queue, letters } = opened();
-    const failure = atOffset(0, randomBytes(900_000).toString('base64'));
-    expect(await letters.send([failure])).toEqual([undefined]);
-    const sizeBytes = JSON.stringify(failure.payload).length;
-    expect(Object(queue.messages[0]).payload).toEqual({ form: 'at-origin', sizeBytes });
-  });
-
-  test('of anything else that cannot be packed is handed back, for nobody else has it', async () => {
-    const { queue, letters } = opened();
-    const large = ofFunction(randomBytes(900_000).toString('base64'), 'evt-1');
-    const sizeBytes = JSON.stringify(large.payload).length;
-    expect(await letters.send([large, ofFunction({}, 'evt-2')])).toEqual([
-      unreachable('evt-1', `its ${sizeBytes} bytes are too many for a message`),
+    expect(await letters.send([atOffset(7, value), ofFunction({ note: value }, 'evt-1')])).toEqual([
+      undefined,
       undefined,
     ]);
+    const payloads = bucket.objects.map(({ body }) => JSON.parse(body.toString()));
+    expect(payloads[0].record).toMatchObject({ key: base64('ORD-1001'), value: base64(value) });
+    expect(payloads[1]).toEqual({ form: 'event', event: { note: value } });
+    expect(queue.messages.map((message) => Object(message).payload)).toEqual(
+      bucket.objects.map(({ key, sha256, body }) => ({
+        form: 'claim',
+        bucket: 'payloads',
+        key,
+        sizeBytes: body.length,
+        sha256,
+      })),
+    );
+    expect(bucket.objects.map(({ key }) => key.split('-').slice(0, -1).join('-'))).toEqual([
+      'bridge-kafka/orders-0-7',
+      'bridge-kafka/evt-1',
+    ]);
+  });
+
+  test('is not sent when the bucket is down, as nobody else has its payload; the others are', async () => {
+    const { queue, bucket, letters } = opened();
+    bucket.down = new Error('S3 answered 503 SlowDown');
+    const large = ofFunction('x'.repeat(1_000_000), 'evt-1');
+    const errors = await letters.send([large, ofFunction({}, 'evt-2')]);
+    expect(errors).toEqual([
+      unreachable('evt-1', 'bucket payloads did not take its payload: S3 answered 503 SlowDown'),
+      undefined,
+    ]);
+    expect(errors[0]?.cause).toBe(bucket.down);
     expect(queue.messages.map((message) => Object(message).eventId)).toEqual(['evt-2']);
   });
 

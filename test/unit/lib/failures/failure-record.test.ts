@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { TributaryError } from '../../../../lib/errors.ts';
 import {
@@ -16,14 +14,6 @@ import { base64, header, recordOf } from '../../../support/samples.ts';
 const fatal = new TributaryError('EVENT_TYPE_UNKNOWN', { source: 's', type: 't', taker: 'f', known: 'k' });
 
 const failureWith = (payload: Payload): Failure => ({ origin: { kind: 'function' }, error: fatal, payload });
-
-/** The payload of a record `event` whose JSON has that many bytes. */
-const eventOfBytes = (sizeBytes: number): Payload => {
-  const emptyBytes = JSON.stringify({ form: 'event', event: '' }).length;
-  return { form: 'event', event: 'x'.repeat(sizeBytes - emptyBytes) };
-};
-
-const payloadOf = (payload: Payload): Payload => failureRecord('f', failureWith(payload), NOW_MS).payload;
 
 describe('a failure record', () => {
   test('tells of a Kafka record where it lies, why it failed, and its bytes as they came', () => {
@@ -115,43 +105,6 @@ describe('a failure record', () => {
       eventId: `${'e'.repeat(256)}…`,
       correlationId: `${'c'.repeat(256)}…`,
     });
-  });
-});
-
-describe('the payload of a failure record', () => {
-  test('is as it came up to 1,000,000 bytes', () => {
-    const payload = eventOfBytes(1_000_000);
-    expect(payloadOf(payload)).toBe(payload);
-  });
-
-  test('is gzipped beyond that, and whole when unpacked', () => {
-    const payload = eventOfBytes(1_000_001);
-    const packed = payloadOf(payload);
-    const bytes = Buffer.from(packed.form === 'gzip' ? packed.base64 : '', 'base64');
-    expect(Object.keys(packed)).toEqual(['form', 'base64']);
-    expect(JSON.parse(gunzipSync(bytes).toString())).toEqual(payload);
-  });
-
-  test('is counted in bytes, not in characters', () => {
-    expect(payloadOf({ form: 'event', event: '€'.repeat(400_000) }).form).toBe('gzip');
-  });
-
-  test('stays at its origin when it does not get small enough', () => {
-    const payload: Payload = { form: 'event', event: randomBytes(800_000).toString('base64') };
-    expect(payloadOf(payload)).toEqual({ form: 'at-origin', sizeBytes: JSON.stringify(payload).length });
-  });
-
-  test('fits a message even when it is packed and all else is as long as it gets', () => {
-    const longest: Failure = {
-      origin: { kind: 'kafka', topic: 't'.repeat(249), partition: 2 ** 31, offset: 2 ** 53, timestamp: 2 ** 53 },
-      error: new Error('\0'.repeat(5_000)),
-      eventId: '\uFFFF'.repeat(300),
-      correlationId: '\uD800'.repeat(300),
-      payload: eventOfBytes(1_000_000),
-    };
-    const record = failureRecord('f'.repeat(64), longest, NOW_MS);
-    expect(record.payload.form).toBe('event');
-    expect(Buffer.byteLength(queueJson(record))).toBeLessThan(1_048_576);
   });
 });
 
