@@ -9,6 +9,8 @@ export interface Call {
   readonly headers: IncomingHttpHeaders;
   /** UTF-8 text. */
   readonly body: string;
+  /** The body as it came. */
+  readonly bytes: Buffer;
   readonly requestId: string;
   /** The service in the credential scope of the signature, for example `lambda`; undefined for unsigned calls. */
   readonly signedFor: string | undefined;
@@ -22,6 +24,13 @@ export interface TextAnswer {
   readonly body: string;
 }
 
+/** An answer that need not be text. */
+export interface BytesAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Buffer;
+}
+
 /** An answer that is written piece by piece until it ends or the caller goes away. */
 export interface StreamAnswer {
   readonly status: number;
@@ -29,7 +38,7 @@ export interface StreamAnswer {
   readonly stream: AsyncIterable<string>;
 }
 
-export type Answer = TextAnswer | StreamAnswer;
+export type Answer = TextAnswer | BytesAnswer | StreamAnswer;
 
 export type Handler = (call: Call) => Promise<Answer>;
 
@@ -45,4 +54,6 @@ export interface Route {
   readonly errorForm: ErrorForm;
   /** The handler holds the clock itself where it works, because it also waits. */
   readonly holdsClock?: boolean;
+  /** Whatever the body is, it is kept and not understood: JSON in it may nest as it likes. */
+  readonly takesBytes?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { ErrorForm } from './call.ts';
+import { element, escaped } from './xml.ts';
 
 /** @see https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
 export function jsonErrors(version: '1.0' | '1.1'): ErrorForm {
@@ -27,6 +28,9 @@ export const queryErrors: ErrorForm = ({ code, message, status }, requestId) => 
   };
 };
 
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+export const s3Errors: ErrorForm = ({ code, message, status }, requestId) => ({
+  status,
+  headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId },
+  body: element('Error', [element('Code', code), element('Message', message), element('RequestId', requestId)]),
+});

@@ -82,9 +82,9 @@ export class FrontDoor {
     try {
       checkCaller(request, this.port);
       const call = callOf(request, await readBody(request), requestId, gone.signal);
-      checkNesting(call.body);
       const route = this.#route(call);
       errorForm = route.errorForm;
+      if (!route.takesBytes) checkNesting(call.body);
       answer = await this.#run(route, call);
     } catch (error) {
       answer = errorForm(this.#failure(error, `${request.method} ${request.url}`), requestId);
@@ -114,21 +114,22 @@ function errorFormOf(headers: IncomingHttpHeaders): ErrorForm {
   return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? queryErrors : restErrors;
 }
 
-function callOf(request: IncomingMessage, body: string, requestId: string, signal: AbortSignal): Call {
+function callOf(request: IncomingMessage, bytes: Buffer, requestId: string, signal: AbortSignal): Call {
   const { method = 'GET', url = '/', headers } = request;
   const questionMark = url.indexOf('?');
   const path = questionMark === -1 ? url : url.slice(0, questionMark);
   const query = new URLSearchParams(questionMark === -1 ? '' : url.slice(questionMark + 1));
   // The scope of an AWS signature: key/date/region/service/aws4_request.
   const signedFor = /Credential=[^/,]+\/\d{8}\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1];
-  return { method, path, query, headers, body, requestId, signedFor, signal };
+  return { method, path, query, headers, body: bytes.toString('utf8'), bytes, requestId, signedFor, signal };
 }
 
 async function send(response: ServerResponse, answer: Answer, requestId: string): Promise<void> {
   const headers = { ...answer.headers, 'x-amzn-requestid': requestId };
-  if ('body' in answer) {
-    response.writeHead(answer.status, { ...headers, 'content-length': Buffer.byteLength(answer.body) });
-    response.end(answer.body);
+  if (!('stream' in answer)) {
+    const bytes = 'bytes' in answer ? answer.bytes : Buffer.from(answer.body);
+    response.writeHead(answer.status, { ...headers, 'content-length': bytes.length });
+    response.end(bytes);
     return;
   }
   response.writeHead(answer.status, headers);

@@ -6,6 +6,7 @@ import { jsonService } from '../http/json-service.ts';
 import { regionPage } from '../http/region-pages.ts';
 import { router } from '../http/router.ts';
 import type { Naming } from '../resources/kind.ts';
+import { s3Route } from '../s3/s3-service.ts';
 import { snsQueries, sqsTarget, stsQueries } from '../sqs/operations.ts';
 import { workflowTarget } from '../stepfunctions/api/target.ts';
 import type { RunningResource } from './running-resource.ts';
@@ -31,7 +32,7 @@ export function routes({
   resources,
   kafkaBootstrapServers,
 }: RouteDeps): (call: Call) => Route {
-  const { events, fauxqs, store, moveTasks, topics, tables, workflows, apis } = services;
+  const { events, fauxqs, store, objects, moveTasks, topics, tables, workflows, apis } = services;
   const find = router({
     targets: {
       AWSEvents: jsonService(events, { version: '1.1' }),
@@ -55,5 +56,5 @@ export function routes({
     }),
     pending: () => pendingIn(services),
   };
-  return (call) => regionPage(call, view) ?? apis.find(call) ?? find(call);
+  return (call) => regionPage(call, view) ?? s3Route(objects, call) ?? apis.find(call) ?? find(call);
 }

@@ -23,6 +23,7 @@ import { permissionRows } from '../resources/permission-rows.ts';
 import { Permissions } from '../resources/permissions.ts';
 import { ruleDeadLetters, ruleDelivery } from '../resources/rule-targets.ts';
 import type { RegionServices } from '../resources/services.ts';
+import { ObjectStore } from '../s3/object-store.ts';
 import { schemasRows } from '../schemas/api/rows.ts';
 import { SchemasService } from '../schemas/schemas-service.ts';
 import { Fauxqs } from '../sqs/fauxqs.ts';
@@ -57,6 +58,7 @@ export function buildServices(deps: ServiceDeps) {
   const fauxqs = new Fauxqs({ store: subscribers, region });
   const functions = new LambdaService({ clock, random, journal, ...home, environment: functionEnvironment(naming) });
   const queues = new SqsService(store);
+  const objects = new ObjectStore({ clock, ledger });
   const topics = new TopicService({ fauxqs, subscribers, functions, journal, findIds });
   const tables = new TableService({ clock, random, ledger, ...home });
   const permissions = new Permissions({ accountId, queuePolicy: (arn) => store.policyOf(arn) });
@@ -117,6 +119,7 @@ export function buildServices(deps: ServiceDeps) {
     events,
     schemas,
     queues: store,
+    objects,
     topics,
     tables,
     workflows,
@@ -150,6 +153,7 @@ export function buildServices(deps: ServiceDeps) {
   return {
     rest,
     store,
+    objects,
     fauxqs,
     functions,
     mappings,

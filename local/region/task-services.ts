@@ -21,6 +21,7 @@ const FROM_INSIDE: Call = {
   query: new URLSearchParams(),
   headers: {},
   body: '',
+  bytes: Buffer.alloc(0),
   requestId: '',
   signedFor: undefined,
   signal: new AbortController().signal,

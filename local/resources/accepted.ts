@@ -4,7 +4,7 @@ import { uuidOf } from './uuid-of.ts';
 
 type Names = (resource: NamedResource, naming: Naming) => ReturnType<ResourceKind['identify']>;
 
-/** Without behaviour at run time on a laptop: rights, logs' retention, alarms, networks, keys, buckets for code. */
+/** Without behaviour at run time on a laptop: rights, logs' retention, alarms, networks, keys. */
 const ACCEPTED: Readonly<Record<string, Names>> = {
   'AWS::IAM::Role': (resource, naming) => {
     const name = nameOf(resource, 'RoleName', naming);
@@ -29,11 +29,6 @@ const ACCEPTED: Readonly<Record<string, Names>> = {
   },
   'AWS::CloudWatch::CompositeAlarm': named('AlarmName'),
   'AWS::CloudWatch::Dashboard': named('DashboardName'),
-  'AWS::S3::Bucket': (resource, naming) => {
-    const name = nameOf(resource, 'BucketName', naming).toLowerCase();
-    const DomainName = `${name}.s3.amazonaws.com`;
-    return { ref: name, attributes: { Arn: `arn:${naming.partition}:s3:::${name}`, DomainName } };
-  },
   'AWS::S3::BucketPolicy': (resource) => ({ ref: resource.logicalId, attributes: {} }),
   'AWS::KMS::Key': (resource, naming) => {
     const id = uuidOf(resource.logicalId);

@@ -16,6 +16,7 @@ import { lambdaEventSourceMapping } from './lambda-event-source-mapping.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import { lambdaPermission } from './lambda-permission.ts';
 import { pipesPipe } from './pipes-pipe.ts';
+import { s3Bucket } from './s3-bucket.ts';
 import { snsSubscription } from './sns-subscription.ts';
 import { snsTopic } from './sns-topic.ts';
 import { snsTopicPolicy } from './sns-topic-policy.ts';
@@ -42,6 +43,7 @@ export const KINDS: readonly ResourceKind[] = [
   lambdaFunction,
   lambdaPermission,
   pipesPipe,
+  s3Bucket,
   snsSubscription,
   snsTopic,
   snsTopicPolicy,

@@ -4,6 +4,7 @@ import type { Operations } from '../eventbridge/api/operation.ts';
 import type { Mappings } from '../lambda/mappings/registry.ts';
 import type { LambdaService } from '../lambda/service.ts';
 import type { Pipes } from '../pipes/pipes.ts';
+import type { ObjectStore } from '../s3/object-store.ts';
 import type { SchemasService } from '../schemas/schemas-service.ts';
 import type { QueueStore } from '../sqs/queue-store.ts';
 import type { TopicService } from '../sqs/topic-service.ts';
@@ -23,6 +24,7 @@ export interface RegionServices {
   readonly events: Operations;
   readonly schemas: SchemasService;
   readonly queues: QueueStore;
+  readonly objects: ObjectStore;
   readonly topics: TopicService;
   readonly tables: TableService;
   readonly workflows: WorkflowService;

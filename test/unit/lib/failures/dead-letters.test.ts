@@ -154,7 +154,7 @@ describe('a dead letter of a large event', () => {
     ]);
   });
 
-  test('is not sent when the bucket is down, as nobody else has its payload; the others are', async () => {
+  test('is not sent while the bucket is down, and its event stays where it is', async () => {
     const { queue, bucket, letters } = opened();
     bucket.down = new Error('S3 answered 503 SlowDown');
     const large = ofFunction('x'.repeat(1_000_000), 'evt-1');

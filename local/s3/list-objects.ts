@@ -1,0 +1,78 @@
+import { AwsError } from '../core/aws-error.ts';
+import { element, xmlDocument } from '../http/xml.ts';
+import type { ObjectStore, StoredObject } from './object-store.ts';
+
+const MAX_KEYS = 1000;
+
+/** A line of the list: an object, or all objects whose keys are the same up to the delimiter. */
+interface Line {
+  readonly name: string;
+  readonly object: StoredObject | undefined;
+}
+
+/**
+ * One page of the objects of a bucket.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+ * @throws AwsError NoSuchBucket, InvalidArgument
+ */
+export function listObjects(store: ObjectStore, bucket: string, query: URLSearchParams): string {
+  const [prefix, delimiter] = [query.get('prefix') ?? '', query.get('delimiter') ?? ''];
+  const maxKeys = maxKeysIn(query);
+  const token = query.get('continuation-token');
+  const after = token === null ? '' : Buffer.from(token, 'base64url').toString();
+  const startAfter = query.get('start-after') ?? '';
+  const objects = store.list(bucket, prefix).filter(({ key }) => isAfter(key, startAfter));
+  const rest = linesOf(objects, prefix, delimiter).filter(({ name }) => isAfter(name, after));
+  const page = rest.slice(0, maxKeys);
+  const isTruncated = rest.length > page.length;
+  const name = (key: string): string =>
+    query.get('encoding-type') === 'url' ? key.split('/').map(encodeURIComponent).join('/') : key;
+  return xmlDocument('ListBucketResult', [
+    element('Name', bucket),
+    element('Prefix', name(prefix)),
+    ...(delimiter === '' ? [] : [element('Delimiter', name(delimiter))]),
+    ...(query.has('encoding-type') ? [element('EncodingType', 'url')] : []),
+    element('MaxKeys', String(maxKeys)),
+    element('KeyCount', String(page.length)),
+    element('IsTruncated', String(isTruncated)),
+    ...(isTruncated
+      ? [element('NextContinuationToken', Buffer.from(page.at(-1)?.name ?? '').toString('base64url'))]
+      : []),
+    ...page.map((line) => (line.object ? contents(line.object, name) : commonPrefix(name(line.name)))),
+  ]);
+}
+
+/** In the order of the bytes of UTF-8, as S3 lists keys. */
+const isAfter = (key: string, other: string): boolean => Buffer.compare(Buffer.from(key), Buffer.from(other)) > 0;
+
+function linesOf(objects: readonly StoredObject[], prefix: string, delimiter: string): readonly Line[] {
+  const lines = new Map<string, Line>();
+  for (const object of objects) {
+    const end = delimiter === '' ? -1 : object.key.indexOf(delimiter, prefix.length);
+    const line: Line =
+      end === -1
+        ? { name: object.key, object }
+        : { name: object.key.slice(0, end + delimiter.length), object: undefined };
+    lines.set(line.name, line);
+  }
+  return [...lines.values()];
+}
+
+function maxKeysIn(query: URLSearchParams): number {
+  const maxKeys = Number(query.get('max-keys') ?? MAX_KEYS);
+  if (!Number.isInteger(maxKeys) || maxKeys < 0)
+    throw new AwsError('InvalidArgument', 'Provided max-keys not an integer or within integer range');
+  return Math.min(maxKeys, MAX_KEYS);
+}
+
+function contents({ key, eTag, lastModifiedMs, body }: StoredObject, name: (key: string) => string): string {
+  return element('Contents', [
+    element('Key', name(key)),
+    element('LastModified', new Date(lastModifiedMs).toISOString()),
+    element('ETag', eTag),
+    element('Size', String(body.length)),
+    element('StorageClass', 'STANDARD'),
+  ]);
+}
+
+const commonPrefix = (prefix: string): string => element('CommonPrefixes', [element('Prefix', prefix)]);

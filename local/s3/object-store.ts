@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { AwsError } from '../core/aws-error.ts';
+import type { Clock } from '../core/clock.ts';
+import { isObject, type Json } from '../core/json.ts';
+import type { Ledger } from '../core/ledger.ts';
+
+/** Objects whose key begins with `prefix` are gone some days after they came. */
+export interface Expiration {
+  readonly prefix: string;
+  readonly days: number;
+}
+
+export interface Bucket {
+  readonly name: string;
+  readonly createdAtMs: number;
+  readonly expirations: readonly Expiration[];
+}
+
+/** What came with an object, and is given back with it. */
+export interface ObjectContent {
+  readonly body: Buffer;
+  readonly contentType: string;
+  /** The user's own, by name without `x-amz-meta-`. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface StoredObject extends ObjectContent {
+  readonly key: string;
+  /** In quotation marks, as the header has it. */
+  readonly eTag: string;
+  readonly lastModifiedMs: number;
+}
+
+export interface ObjectStoreDeps {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+}
+
+const KIND = 's3-object';
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The buckets of a region and their objects, which outlive it where its ledger does. */
+export class ObjectStore {
+  readonly #deps: ObjectStoreDeps;
+  readonly #buckets = new Map<string, Bucket>();
+  /** By `<bucket>/<key>`: there is no slash in the name of a bucket. */
+  readonly #objects = new Map<string, StoredObject>();
+
+  constructor(deps: ObjectStoreDeps) {
+    this.#deps = deps;
+    for (const [place, row] of deps.ledger.rows(KIND)) {
+      const object = objectIn(place, row);
+      if (object) this.#objects.set(place, object);
+    }
+  }
+
+  createBucket(name: string, expirations: readonly Expiration[]): void {
+    this.#buckets.set(name, { name, createdAtMs: this.#deps.clock.now(), expirations });
+  }
+
+  has(bucket: string): boolean {
+    return this.#buckets.has(bucket);
+  }
+
+  buckets(): readonly Bucket[] {
+    return [...this.#buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** @throws AwsError NoSuchBucket */
+  bucket(name: string): Bucket {
+    const bucket = this.#buckets.get(name);
+    if (!bucket) throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
+    return bucket;
+  }
+
+  /** @throws AwsError NoSuchBucket */
+  put(bucket: string, key: string, content: ObjectContent): StoredObject {
+    const place = `${this.bucket(bucket).name}/${key}`;
+    const eTag = `"${createHash('md5').update(content.body).digest('hex')}"`;
+    const object = { ...content, key, eTag, lastModifiedMs: this.#deps.clock.now() };
+    this.#deps.ledger.put(KIND, place, rowOf(object));
+    this.#objects.set(place, object);
+    return object;
+  }
+
+  /** @throws AwsError NoSuchBucket, NoSuchKey */
+  get(bucket: string, key: string): StoredObject {
+    const object = this.#unexpired(this.bucket(bucket), this.#objects.get(`${bucket}/${key}`));
+    if (!object) throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
+    return object;
+  }
+
+  /** No object of that key is no error. @throws AwsError NoSuchBucket */
+  delete(bucket: string, key: string): void {
+    const place = `${this.bucket(bucket).name}/${key}`;
+    this.#deps.ledger.remove(KIND, place);
+    this.#objects.delete(place);
+  }
+
+  /** All objects of a bucket whose key begins with `prefix`, in the order of their keys. @throws AwsError NoSuchBucket */
+  list(name: string, prefix: string): readonly StoredObject[] {
+    const bucket = this.bucket(name);
+    const found = [...this.#objects].filter(([place]) => place.startsWith(`${name}/${prefix}`));
+    return found
+      .flatMap(([, object]) => this.#unexpired(bucket, object) ?? [])
+      .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
+  }
+
+  #unexpired(bucket: Bucket, object: StoredObject | undefined): StoredObject | undefined {
+    if (!object || !isExpired(object, bucket, this.#deps.clock.now())) return object;
+    this.delete(bucket.name, object.key);
+    return undefined;
+  }
+}
+
+/** An object goes at the midnight that follows its days. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html#intro-lifecycle-rules-actions */
+function isExpired({ key, lastModifiedMs }: StoredObject, { expirations }: Bucket, nowMs: number): boolean {
+  return expirations.some(({ prefix, days }) => {
+    const expiresMs = Math.ceil((lastModifiedMs + days * DAY_MS) / DAY_MS) * DAY_MS;
+    return key.startsWith(prefix) && nowMs >= expiresMs;
+  });
+}
+
+function rowOf({ key: _key, body, ...rest }: StoredObject): Json {
+  return { ...rest, base64: body.toString('base64') };
+}
+
+function objectIn(place: string, row: Json): StoredObject | undefined {
+  if (!isObject(row)) return undefined;
+  const { base64, contentType, eTag, lastModifiedMs, metadata = {} } = row;
+  if (typeof base64 !== 'string' || typeof contentType !== 'string') return undefined;
+  if (typeof eTag !== 'string' || typeof lastModifiedMs !== 'number' || !isObject(metadata)) return undefined;
+  return {
+    key: place.slice(place.indexOf('/') + 1),
+    body: Buffer.from(base64, 'base64'),
+    contentType,
+    eTag,
+    lastModifiedMs,
+    metadata: Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, String(value)])),
+  };
+}

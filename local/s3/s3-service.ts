@@ -1,0 +1,70 @@
+import { AwsError } from '../core/aws-error.ts';
+import type { Call, Route } from '../http/call.ts';
+import { s3Errors } from '../http/error-forms.ts';
+import type { ObjectStore } from './object-store.ts';
+import { S3_OPERATIONS, type S3Operation } from './operations.ts';
+
+/** Headers that change what an operation does; these do not, or are looked at. */
+const KNOWN_HEADERS =
+  /^x-amz-(?:meta-.+|checksum-.+|sdk-checksum-algorithm|date|content-sha256|security-token|user-agent|decoded-content-length|trailer|server-side-encryption|expected-bucket-owner)$/;
+const CONDITIONS = new Set(['range', 'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since']);
+/** Says which operation is meant, which method and path say too. */
+const OPERATION_PARAMETER = 'x-id';
+
+interface Place {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** The route of a call to S3: one that is signed for it, or that names a bucket in its host. Undefined for any other. */
+export function s3Route(store: ObjectStore, call: Call): Route | undefined {
+  const byHost = bucketInHost(store, call);
+  if (call.signedFor !== 's3' && byHost === undefined) return undefined;
+  const handle: Route['handle'] = async (whole) => {
+    const place = placeOf(whole, byHost);
+    return operationOf(whole, place).run(store, whole, place.bucket, place.key);
+  };
+  return { handle, errorForm: s3Errors, takesBytes: true };
+}
+
+/** `<bucket>.s3.localhost` or `<bucket>.localhost`. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html */
+function bucketInHost(store: ObjectStore, { headers }: Call): string | undefined {
+  const [, name] = /^(.+?)(?:\.s3)?\.localhost(?::\d+)?$/.exec(headers.host ?? '') ?? [];
+  return name !== undefined && store.has(name) ? name : undefined;
+}
+
+function placeOf({ path }: Call, byHost: string | undefined): Place {
+  const whole = byHost === undefined ? path.slice(1) : `${byHost}${path}`;
+  const slash = whole.indexOf('/');
+  if (slash === -1) return { bucket: whole, key: '' };
+  return { bucket: whole.slice(0, slash), key: decoded(whole.slice(slash + 1)) };
+}
+
+function decoded(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch (cause) {
+    throw Object.assign(new AwsError('InvalidURI', "Couldn't parse the specified URI."), { cause });
+  }
+}
+
+/** @throws AwsError NotImplemented (501), with the name of what the region does not serve */
+function operationOf({ method, query, headers }: Call, { bucket, key }: Place): S3Operation {
+  const on = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
+  const parameters = [...query.keys()].filter((name) => name !== OPERATION_PARAMETER);
+  const operation = S3_OPERATIONS.find(
+    (row) => row.method === method && row.on === on && parameters.every((name) => row.query.includes(name)),
+  );
+  const isOldList = operation?.name === 'ListObjectsV2' && query.get('list-type') !== '2';
+  if (!operation || isOldList) {
+    const known = S3_OPERATIONS.map(({ name }) => name).join(', ');
+    const what = `${method} of ${on === 'service' ? 'the service' : `${on === 'bucket' ? 'a' : 'an'} ${on}`}`;
+    const beside = parameters.length > 0 ? ` with ${parameters.join(', ')}` : '';
+    throw new AwsError('NotImplemented', `The region does not serve ${what}${beside}. Of S3 it serves ${known}.`, 501);
+  }
+  for (const name of Object.keys(headers)) {
+    if (CONDITIONS.has(name) || (name.startsWith('x-amz-') && !KNOWN_HEADERS.test(name)))
+      throw new AwsError('NotImplemented', `The region does not serve ${operation.name} with the header ${name}.`, 501);
+  }
+  return operation;
+}
