@@ -16,6 +16,15 @@ const REPLACEMENTS: readonly Replacement[] = [
       'Event streams are left out of the bundle, see scripts/build/slim-sdk.ts.',
     ),
   },
+  // For a Node.js without cryptography; with it, as on Lambda, the SDK takes Node's own.
+  {
+    module: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]checksum[\\/]sha256[\\/]Sha256Js\.js$/,
+    source: leftOut(['Sha256Js'], 'SHA-256 in plain JavaScript is left out of the bundle.'),
+  },
+  {
+    module: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]checksum[\\/]md5[\\/]Md5Js\.js$/,
+    source: leftOut(['Md5Js'], 'MD5 in plain JavaScript is left out of the bundle.'),
+  },
   {
     // DynamoDB's endpoint is discovered only where AWS_ENABLE_ENDPOINT_DISCOVERY says so.
     module: /@aws-sdk[\\/]endpoint-cache[\\/]dist-es[\\/]EndpointCache\.js$/,

@@ -12,6 +12,7 @@ const CALL = {
   query: new URLSearchParams(),
   headers: {},
   body: '',
+  bytes: Buffer.alloc(0),
   requestId: '',
   signedFor: undefined,
   signal: new AbortController().signal,

@@ -46,7 +46,12 @@ describe('over the wire, the short cut and the SDK write the same', () => {
   });
 
   test('for the lock and the record of a single event', async () => {
-    const { once } = kitFor({ functionName: 'f', idempotencyTable: 'ids', failedQueueUrl: 'https://queue' });
+    const { once } = kitFor({
+      functionName: 'f',
+      idempotencyTable: 'ids',
+      failedQueueUrl: 'https://queue',
+      payloadBucket: 'payloads',
+    });
     const run = () => once('event', contextOf(), async () => ({ total: 5, paid: true, reason: null }));
     expect(await run()).toEqual(await run());
     const [lock, record, lockByShortCut, recordByShortCut] = wire.takeCalls();
