@@ -136,6 +136,8 @@ function objectIn(place: string, row: Json): StoredObject | undefined {
     contentType,
     eTag,
     lastModifiedMs,
-    metadata: Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, String(value)])),
+    metadata: Object.fromEntries(
+      Object.entries(metadata).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : [])),
+    ),
   };
 }
