@@ -3,6 +3,11 @@ import type { Clock } from './core/clock.ts';
 import { Journal } from './core/journal.ts';
 import { type Ledger, NO_LEDGER } from './core/ledger.ts';
 import { type Random, seededRandom } from './core/random.ts';
+import { realClock } from './core/real-clock.ts';
+import { brokerFaults } from './faults/broker.ts';
+import { Faults } from './faults/faults.ts';
+import { armRegionKill } from './faults/region-kill.ts';
+import { checkNeeds } from './faults/usual-plan.ts';
 import { FrontDoor } from './http/front-door.ts';
 import type { LogListener } from './lambda/logs.ts';
 import { createResources } from './region/create.ts';
@@ -14,7 +19,7 @@ import { openLedger } from './region/ledger-file.ts';
 import { loggedHops } from './region/logged-hops.ts';
 import { regionMetadata } from './region/metadata.ts';
 import { Opened } from './region/opened.ts';
-import { DEFAULTS, type RegionOptions, withDefaults } from './region/options.ts';
+import { DEFAULTS, faultNeeds, type RegionOptions, withDefaults } from './region/options.ts';
 import { listenOn } from './region/ports.ts';
 import { producedHops } from './region/produced-hops.ts';
 import { routes } from './region/routes.ts';
@@ -60,11 +65,12 @@ const REQUEST_ID_SEED = 0x5eed;
 /**
  * Runs the compiled template of a package on this machine.
  * @throws TemplateError with everything that is wrong with the template; RegionError PORT_IN_USE, OPTION_UNKNOWN,
- *   KAFKA_UNREACHABLE, and with a data directory DATA_IN_USE, DATA_FOREIGN, DATA_DAMAGED, DATA_NEWER,
+ *   KAFKA_UNREACHABLE, FAULTS_INVALID, and with a data directory DATA_IN_USE, DATA_FOREIGN, DATA_DAMAGED, DATA_NEWER,
  *   KAFKA_DATA_DAMAGED, KAFKA_DATA_IN_USE
  */
 export async function startRegion(options: Partial<RegionOptions> = {}): Promise<Region> {
   const settings = withDefaults(DEFAULTS, options);
+  if (settings.faults) checkNeeds(settings.faults, faultNeeds(settings));
   const template = readPackage(settings.packageDir);
   const opened = new Opened();
   try {
@@ -74,7 +80,9 @@ export async function startRegion(options: Partial<RegionOptions> = {}): Promise
     const naming = { ...readStack(settings.packageDir), endpoint: door.endpoint };
     const findIds = idFinder(journalMetadata(template.metadata));
     const onAppend = producedHops({ journal: base.journal, findIds });
-    const cluster = await openCluster({ ...base, onAppend, dataDir: kafkaDirectory(settings) }, settings.kafka);
+    const broken = brokerFaults(base.faults, realClock());
+    const dataDir = kafkaDirectory(settings);
+    const cluster = await openCluster({ ...base, onAppend, dataDir, faults: broken }, settings.kafka);
     opened.add(() => cluster.stop());
     const known = regionMetadata(template.metadata, { 'kafka.bootstrapServers': cluster.bootstrapServers });
     const parameters = { ...known.parameters, ...settings.parameters };
@@ -90,6 +98,7 @@ export async function startRegion(options: Partial<RegionOptions> = {}): Promise
       resources.map(({ logicalId, type, ref, attributes }) => [logicalId, { type, ref, attributes }]),
     );
     const { bootstrapServers: kafkaBootstrapServers } = cluster;
+    armRegionKill(base.faults, base.journal, settings.log);
     door.open(routes({ ...base, naming, services, resources: running, kafkaBootstrapServers }));
     return regionOf({ ...base, door, cluster, services, resources: running, opened });
   } catch (error) {
@@ -105,17 +114,21 @@ interface Base {
   readonly random: Random;
   readonly requestIds: Random;
   readonly journal: Journal;
+  readonly faults: Faults;
 }
 
-function openBase({ dataDir, clock: kind, seed }: RegionOptions, opened: Opened): Base {
+function openBase({ dataDir, clock: kind, seed, faults: faultPlan }: RegionOptions, opened: Opened): Base {
   const ledger = dataDir === undefined ? NO_LEDGER : openLedger(dataDir);
   opened.add(async () => ledger.close());
   const clock = new StoppableClock(openClock(kind, ledger));
   opened.add(async () => clock.stop());
   const start = countStart(ledger);
-  const random = seededRandom(seedOfStart(seed, start));
+  const startSeed = seedOfStart(seed, start);
+  const random = seededRandom(startSeed);
   const requestIds = seededRandom(seedOfStart(REQUEST_ID_SEED, start));
-  return { ledger, clock, random, requestIds, journal: new Journal(clock) };
+  const journal = new Journal(clock);
+  const faults = new Faults({ clock, journal, seed: startSeed, plan: faultPlan });
+  return { ledger, clock, random, requestIds, journal, faults };
 }
 
 function kafkaDirectory({ dataDir }: RegionOptions): string | undefined {

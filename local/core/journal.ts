@@ -24,7 +24,8 @@ export type Step =
   | 'replayed'
   | 'committed'
   | 'logged'
-  | 'entered';
+  | 'entered'
+  | 'fault';
 
 /** One thing that happened to one event, or to the batch it travelled in. */
 export interface Hop {

@@ -44,11 +44,12 @@ export class Delivery {
     this.#event = event;
   }
 
-  /** Makes what is sent and starts the first attempt. */
-  start(): void {
+  /** Makes what is sent and starts the first attempt, `delayMs` from now. */
+  start(delayMs = 0): void {
     if (!this.#transform()) return;
     this.#deps.pending.add();
-    this.#run();
+    if (delayMs === 0) this.#run();
+    else this.#deps.clock.schedule(delayMs, () => this.#run());
   }
 
   #transform(): boolean {

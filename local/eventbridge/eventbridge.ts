@@ -3,6 +3,7 @@ import type { Journal } from '../core/journal.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { BusEntry, BusPort, IdFinder, QueuePort } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
+import { type DeliveryTimes, promptly } from '../faults/deliveries.ts';
 import { Archives } from './archives.ts';
 import type { BusEvent } from './bus-event.ts';
 import { Buses } from './buses.ts';
@@ -32,6 +33,8 @@ export interface EventBridgeDeps {
   /** Finds ids in a whole event. */
   readonly findIds: IdFinder;
   readonly limits?: Partial<Limits>;
+  /** When targets get what matches; at once without it. */
+  readonly times?: DeliveryTimes;
 }
 
 /** EventBridge: buses, rules, targets, archives, replays and schedules of one region and account. */
@@ -57,7 +60,8 @@ export class EventBridge implements BusPort {
     const shared = { ...deps, home, limits, buses: this.buses, pending: this.#pending };
     this.archives = new Archives(shared);
     const forward = (busArn: string, event: BusEvent): void => this.#router.route(this.buses.get(busArn), event);
-    this.#router = new Router({ ...shared, archives: this.archives, delivery: { ...shared, forward } });
+    const { times = promptly } = deps;
+    this.#router = new Router({ ...shared, times, archives: this.archives, delivery: { ...shared, forward } });
     const route = this.#router.route.bind(this.#router);
     this.#scheduler = new Scheduler({ ...shared, fire: this.#router.fire.bind(this.#router) });
     this.rules = new Rules(this.buses, home, limits, (arn, rule) => this.#ruleChanged(arn, rule));

@@ -1,4 +1,5 @@
 import type { Journal } from '../core/journal.ts';
+import type { DeliveryTimes } from '../faults/deliveries.ts';
 import type { Archives } from './archives.ts';
 import type { BusEvent } from './bus-event.ts';
 import type { Bus } from './buses.ts';
@@ -10,6 +11,7 @@ export interface RouterDeps {
   readonly journal: Journal;
   readonly archives: Archives;
   readonly delivery: DeliveryDeps;
+  readonly times: DeliveryTimes;
 }
 
 /** Brings an event of a bus to its archives and to the targets of all rules that match. */
@@ -35,6 +37,11 @@ export class Router {
   /** Sends an event to all targets of a rule. */
   fire(rule: Rule, event: BusEvent): void {
     this.#deps.journal.record('matched', rule.arn, event.ids, { targets: rule.targets.size });
-    for (const target of rule.targets.values()) new Delivery(this.#deps.delivery, rule, target, event).start();
+    for (const target of rule.targets.values()) {
+      const place = `rule/${rule.name}/${target.target.Arn.split(/[/:]/).at(-1)}`;
+      for (const delayMs of this.#deps.times(place, () => event.ids)) {
+        new Delivery(this.#deps.delivery, rule, target, event).start(delayMs);
+      }
+    }
   }
 }

@@ -9,6 +9,7 @@ import { AwsError } from '../core/aws-error.ts';
 import { type Clock, holding } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { Answer, Call, ErrorForm, Handler, Route } from './call.ts';
+import { ConnectionCut } from './connection-cut.ts';
 import { DetailedAwsError } from './detailed-error.ts';
 import { jsonErrors, queryErrors, restErrors } from './error-forms.ts';
 import { checkCaller, checkNesting, readBody } from './guard.ts';
@@ -87,6 +88,7 @@ export class FrontDoor {
       if (!route.takesBytes) checkNesting(call.body);
       answer = await this.#run(route, call);
     } catch (error) {
+      if (error instanceof ConnectionCut) return void response.destroy();
       answer = errorForm(this.#failure(error, `${request.method} ${request.url}`), requestId);
     }
     await send(response, answer, requestId).catch((error: unknown) => this.#deps.onFault(error, 'sending an answer'));

@@ -11,6 +11,7 @@ export interface RegionView {
   health(): JsonObject;
   /** What keeps the region from being settled, by place; empty once it is. */
   pending(): Promise<JsonObject>;
+  faults(call: Call): JsonObject;
 }
 
 const PREFIX = '/_region/';
@@ -23,6 +24,7 @@ const PAGES: Readonly<Record<string, Page>> = {
   resources: (_call, view) => json(view.resources()),
   journal: journalPage,
   settled: settledPage,
+  faults: (call, view) => json(view.faults(call)),
 };
 
 /** The route of a call to one of the region's own pages; undefined for any other call. */

@@ -5,7 +5,7 @@ import { realClock } from '../core/real-clock.ts';
 import { Connection } from './connection.ts';
 import { dispatcher } from './dispatch.ts';
 import { newState } from './new-state.ts';
-import type { AppendListener, BrokerState } from './state.ts';
+import type { AppendListener, BrokerFaults, BrokerState } from './state.ts';
 import type { Topic } from './topic/topics.ts';
 
 /** What may be set; {@link DEFAULTS} holds for the rest. */
@@ -30,6 +30,8 @@ export interface BrokerOptions {
   /** Without a data directory: what all records may take before the oldest are dropped. */
   readonly memoryLimitBytes?: number;
   readonly onAppend?: AppendListener | undefined;
+  /** What is to go wrong; nothing without it. */
+  readonly faults?: BrokerFaults | undefined;
   /** Told of what went wrong inside the broker while it served a request. */
   readonly onError?: (error: unknown) => void;
 }
@@ -72,8 +74,9 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const connections = new Set<Connection>();
   const accept = (socket: Socket): void => {
     const serve = dispatcher(state, `/${socket.remoteAddress ?? ''}`);
-    const { maxRequestBytes, onError } = settings;
-    const connection = new Connection(socket, { serve, maxRequestBytes, onError });
+    const { maxRequestBytes, onError, faults } = settings;
+    const faulty = faults?.around(serve, () => connection.close()) ?? serve;
+    const connection = new Connection(socket, { serve: faulty, maxRequestBytes, onError });
     connections.add(connection);
     socket.on('close', () => connections.delete(connection));
   };

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import { GroupCoordinator } from './group/coordinator.ts';
 import { noOffsetJournal, Offsets } from './group/offsets.ts';
-import { type AppendListener, type BrokerState, NODE_ID } from './state.ts';
+import { type AppendListener, type BrokerFaults, type BrokerState, NODE_ID } from './state.ts';
 import { DataDirectory, type Identity } from './storage/data-directory.ts';
 import { memoryStorage } from './topic/storage.ts';
 import { Topics } from './topic/topics.ts';
@@ -20,6 +20,7 @@ export interface StateOptions {
   /** Everything is in memory without it. */
   readonly dataDir?: string | undefined;
   readonly onAppend?: AppendListener | undefined;
+  readonly faults?: BrokerFaults | undefined;
 }
 
 /**
@@ -27,7 +28,7 @@ export interface StateOptions {
  * @throws KafkaDataError KAFKA_DATA_DAMAGED
  */
 export function newState(options: StateOptions): BrokerState {
-  const { clock, random, liveness, host, defaultPartitions, dataDir, onAppend } = options;
+  const { clock, random, liveness, host, defaultPartitions, dataDir, onAppend, faults } = options;
   const directory = dataDir === undefined ? undefined : new DataDirectory(dataDir);
   const known = directory?.loadIdentity();
   const identity = known ?? { clusterId: newClusterId(random), nextProducerId: FIRST_PRODUCER_ID };
@@ -50,6 +51,7 @@ export function newState(options: StateOptions): BrokerState {
       newId: () => `${startedAt}-${random.uuid()}`,
       minSessionTimeoutMs,
       maxSessionTimeoutMs,
+      forcesRebalance: (groupId) => faults?.forcesRebalance(groupId) ?? false,
     }),
     newProducerId: producerIds(identity, (saved) => directory?.saveIdentity(saved)),
     ...(onAppend !== undefined && { onAppend }),

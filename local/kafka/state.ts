@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts';
+import type { Serve } from './connection.ts';
 import type { GroupCoordinator } from './group/coordinator.ts';
 import { type Api, type ApiDefinition, defineApi, type Handler } from './protocol/api.ts';
 import type { Topics } from './topic/topics.ts';
@@ -20,6 +21,14 @@ export interface BrokerState {
   readonly newProducerId: () => number;
   /** Told of each batch that was appended. */
   readonly onAppend?: AppendListener;
+}
+
+/** What can go wrong with a broker on purpose. */
+export interface BrokerFaults {
+  /** Serves as `serve` does, or worse; `cut` closes the client's connection. */
+  around(serve: Serve, cut: () => void): Serve;
+  /** Whether the members of a group have to join anew, asked at each of their calls. */
+  forcesRebalance(groupId: string): boolean;
 }
 
 /** `batch` is a whole record batch with its final offsets; it belongs to the log and must not be changed. */

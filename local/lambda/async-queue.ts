@@ -3,6 +3,7 @@ import type { Journal } from '../core/journal.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Invocation } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
+import type { DeliveryTimes } from '../faults/deliveries.ts';
 import { isThrottle } from './errors.ts';
 import { type EventInvokeConfig, RETRY_DELAYS_MS, throttleDelayMs } from './event-invoke-config.ts';
 import { type FunctionConfig, placeOf } from './function-config.ts';
@@ -30,6 +31,7 @@ export interface AsyncQueueDeps {
   readonly settingsOf: (functionName: string) => EventInvokeConfig;
   /** Tells the destinations what came of the event. Never throws. */
   readonly onEnd: (event: AsyncEvent, condition: Condition) => Promise<void>;
+  readonly times: DeliveryTimes;
 }
 
 interface Lane {
@@ -56,9 +58,14 @@ export class AsyncQueue {
   }
 
   add(config: FunctionConfig, payload: string, ids: readonly string[], requestId = this.#deps.random.uuid()): void {
-    const acceptedAt = this.#deps.clock.now();
-    this.#pending++;
-    this.#enter({ config, payload, ids, requestId, acceptedAt, invokeCount: 0, throttles: 0, last: undefined });
+    const { clock, times } = this.#deps;
+    const acceptedAt = clock.now();
+    for (const delayMs of times(`async/${config.name}`, () => ids)) {
+      const event = { config, payload, ids, requestId, acceptedAt, invokeCount: 0, throttles: 0, last: undefined };
+      this.#pending++;
+      if (delayMs === 0) this.#enter(event);
+      else clock.schedule(delayMs, () => this.#enter(event));
+    }
   }
 
   #enter(event: AsyncEvent): void {

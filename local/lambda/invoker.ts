@@ -3,6 +3,7 @@ import type { Journal } from '../core/journal.ts';
 import { isObject, type JsonObject, parseJson } from '../core/json.ts';
 import type { Invocation } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
+import type { InvocationFaults } from '../faults/invocations.ts';
 import { MAX_RESPONSE_BYTES, sandboxFailure, tooManyRequests } from './errors.ts';
 import { type FunctionConfig, placeOf } from './function-config.ts';
 import type { FunctionLogs } from './logs.ts';
@@ -16,6 +17,7 @@ export interface InvokerDeps {
   readonly journal: Journal;
   readonly logs: FunctionLogs;
   readonly pool: WorkerPool;
+  readonly faults: InvocationFaults;
 }
 
 const ANSWERED = new Set<Outcome['kind']>(['result', 'error']);
@@ -57,7 +59,8 @@ export class Invoker {
     detail: JsonObject = {},
   ): Promise<Invocation> {
     const running = this.runningOf(config.name);
-    if (running >= (config.reservedConcurrency ?? Number.POSITIVE_INFINITY)) throw tooManyRequests();
+    const limit = config.reservedConcurrency ?? Number.POSITIVE_INFINITY;
+    if (running >= limit || this.#deps.faults.isThrottled(config.name, ids)) throw tooManyRequests();
     this.#running.set(config.name, running + 1);
     try {
       return await holding(this.#deps.clock, () => this.#runJournaled(config, payload, ids, requestId, detail));
@@ -75,21 +78,29 @@ export class Invoker {
   ): Promise<Invocation> {
     const { journal } = this.#deps;
     journal.record('invoked', placeOf(config), ids, { requestId, ...detail });
-    const invocation = this.#invocationOf(config, requestId, await this.#runInWorker(config, payload, requestId));
+    const failure = await this.#deps.faults.failureOf(config.name, ids);
+    const outcome = failure ?? (await this.#runInWorker(config, payload, ids, requestId));
+    const invocation = this.#invocationOf(config, requestId, outcome);
     if (invocation.functionError === undefined) journal.record('succeeded', placeOf(config), ids, { requestId });
     else journal.record('failed', placeOf(config), ids, { requestId, ...errorIn(invocation.payload) });
     return invocation;
   }
 
-  async #runInWorker(config: FunctionConfig, payload: string, requestId: string): Promise<Outcome> {
+  async #runInWorker(
+    config: FunctionConfig,
+    payload: string,
+    ids: readonly string[],
+    requestId: string,
+  ): Promise<Outcome> {
     const acquired = await this.#deps.pool.acquire(config);
     if ('failure' in acquired) return acquired.failure;
     const { worker } = acquired;
     if (!worker.isAlive) {
       this.#deps.pool.release(worker);
-      return this.#runInWorker(config, payload, requestId);
+      return this.#runInWorker(config, payload, ids, requestId);
     }
-    const outcome = await worker.run(this.#message(config, payload, requestId));
+    const interruption = this.#deps.faults.interruptionOf(config.name, ids);
+    const outcome = await worker.run(this.#message(config, payload, requestId), ids, interruption);
     this.#giveBack(worker, outcome);
     return outcome;
   }

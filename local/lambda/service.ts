@@ -3,6 +3,10 @@ import type { Journal } from '../core/journal.ts';
 import type { FunctionPort, Invocation } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
+import type { Caller } from '../faults/calls.ts';
+import { deliveryTimes } from '../faults/deliveries.ts';
+import { type Faults, noFaults } from '../faults/faults.ts';
+import { InvocationFaults } from '../faults/invocations.ts';
 import { AsyncOutcomes } from './async-outcomes.ts';
 import { AsyncQueue, type AsyncQueueDeps } from './async-queue.ts';
 import { destinationsOver, type Neighbours } from './destinations.ts';
@@ -30,6 +34,7 @@ export interface LambdaDeps {
   /** What every function gets besides its own variables: the endpoint, credentials. */
   readonly environment: Readonly<Record<string, string>>;
   readonly workers?: WorkerPoolOptions;
+  readonly faults?: Faults;
   /** Real time, by which running code is measured whatever the region's clock says. */
   readonly wallClock?: Clock;
 }
@@ -47,6 +52,9 @@ export class LambdaService implements FunctionPort {
   readonly #invoker: Invoker;
   readonly #queue: AsyncQueue;
   readonly #eventInvokeConfigs = new Map<string, EventInvokeConfig>();
+  /** By access key: each worker has one of its own. */
+  readonly #workers = new Map<string, Worker>();
+  #workersStarted = 0;
   #neighbours: Omit<Neighbours, 'functions'> | undefined;
 
   constructor(deps: LambdaDeps) {
@@ -56,14 +64,16 @@ export class LambdaService implements FunctionPort {
     this.#pool = new WorkerPool(this.#wallClock, (config, onGone) => this.#startWorker(config, onGone), deps.workers);
     const { clock, random, journal } = deps;
     const [wallClock, logs, pool] = [this.#wallClock, this.#logs, this.#pool];
-    const invoker = new Invoker({ clock, wallClock, random, journal, logs, pool });
+    const { faults: all = noFaults(deps) } = deps;
+    const faults = new InvocationFaults(all, wallClock);
+    const invoker = new Invoker({ clock, wallClock, random, journal, logs, pool, faults });
     this.#invoker = invoker;
     const settingsOf = (name: string) => this.eventInvokeConfigOf(name);
     const neighbours = () => this.neighbours();
     const destinations = destinationsOver(neighbours);
     const outcomes = new AsyncOutcomes({ clock, journal, destinations, neighbours, settingsOf });
     const onEnd: AsyncQueueDeps['onEnd'] = (event, condition) => outcomes.report(event, condition);
-    this.#queue = new AsyncQueue({ clock, random, journal, invoker, settingsOf, onEnd });
+    this.#queue = new AsyncQueue({ clock, random, journal, invoker, settingsOf, onEnd, times: deliveryTimes(all) });
   }
 
   /** Names the services to which destinations and dead letters go; they in turn need this one. */
@@ -147,6 +157,12 @@ export class LambdaService implements FunctionPort {
     return this.#logs.listen(listener);
   }
 
+  /** The worker that an access key was given to. */
+  callerOf(accessKeyId: string): Caller | undefined {
+    const worker = this.#workers.get(accessKeyId);
+    return worker && { functionName: worker.config.name, ids: worker.ids, kill: () => worker.stop() };
+  }
+
   /** Process ids of a function's workers. */
   workerPidsOf(functionName: string): readonly number[] {
     return this.#pool.workersOf(functionName).flatMap(({ pid }) => pid ?? []);
@@ -164,18 +180,24 @@ export class LambdaService implements FunctionPort {
   #startWorker(config: FunctionConfig, onGone: (worker: Worker) => void): Worker {
     const { region, environment, clock } = this.#deps;
     const logStreamName = this.#logStreamName();
-    return new Worker({
+    const accessKeyId = `ASIALOCAL${String(++this.#workersStarted).padStart(7, '0')}`;
+    const worker = new Worker({
       config,
       logStreamName,
-      environment: workerEnvironment(config, region, environment, logStreamName),
+      environment: workerEnvironment(config, region, { ...environment, AWS_ACCESS_KEY_ID: accessKeyId }, logStreamName),
       wallClock: this.#wallClock,
       shiftMs: shiftBetween(clock, this.#wallClock),
       onLine: (text, requestId) => {
         const line = { functionName: config.name, logStreamName, text };
         this.#logs.append(requestId === undefined ? line : { ...line, requestId });
       },
-      onGone,
+      onGone: (gone) => {
+        this.#workers.delete(accessKeyId);
+        onGone(gone);
+      },
     });
+    this.#workers.set(accessKeyId, worker);
+    return worker;
   }
 
   /** `2026/11/21/[$LATEST]` and 32 hexadecimal digits, as AWS names the stream of one execution environment. */

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Cancel, Clock } from '../core/clock.ts';
 import { isObject } from '../core/json.ts';
+import type { Interruption } from '../faults/invocations.ts';
 import type { FunctionConfig } from './function-config.ts';
 import type { FromWorker, InvokeMessage, StartMessage } from './runtime/messages.ts';
 import { readLines, spawnRuntime, whenGone } from './worker-process.ts';
@@ -46,6 +47,7 @@ export class Worker {
   #settle: ((outcome: Outcome | undefined) => void) | undefined;
   #cancelTimeout: Cancel | undefined;
   #requestId: string | undefined;
+  #ids: readonly string[] = [];
   #outOfMemory = false;
   #isStopped = false;
   #isGone = false;
@@ -76,20 +78,39 @@ export class Worker {
     return !this.#isStopped && !this.#isGone && this.#child.connected;
   }
 
-  /** Handles one event. The worker must be ready and have none in hand. */
-  async run(message: InvokeMessage): Promise<Outcome> {
+  /** The ids of the event in hand, by which the journal finds it. */
+  get ids(): readonly string[] {
+    return this.#ids;
+  }
+
+  /**
+   * Handles one event. The worker must be ready and have none in hand.
+   * @param interruption what comes of it whatever the handler does
+   */
+  async run(message: InvokeMessage, ids: readonly string[], interruption?: Interruption): Promise<Outcome> {
     this.#requestId = message.requestId;
+    this.#ids = ids;
     const ended = this.#expect(message.timeoutMs);
     this.#send(message);
+    const cancel = interruption && this.#interruptLater(interruption);
     const outcome = await ended;
+    cancel?.();
     this.#requestId = undefined;
-    return outcome ?? { kind: 'exited', code: null, signal: null, outOfMemory: false };
+    this.#ids = [];
+    return interruption?.outcome ?? outcome ?? { kind: 'exited', code: null, signal: null, outOfMemory: false };
   }
 
   /** Ends the process at once. It stays connected until it is gone, but must get no other event. */
   stop(): void {
     this.#isStopped = true;
     this.#child.kill('SIGKILL');
+  }
+
+  #interruptLater({ afterMs, outcome }: Interruption): Cancel {
+    return this.#options.wallClock.schedule(afterMs, () => {
+      this.#end(outcome);
+      this.stop();
+    });
   }
 
   #expect(limitMs: number): Promise<Outcome | undefined> {

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import { startBroker } from '../kafka/broker.ts';
-import type { AppendListener } from '../kafka/state.ts';
+import type { AppendListener, BrokerFaults } from '../kafka/state.ts';
 import { KafkaDataError } from '../kafka/storage/data-error.ts';
 import type { KafkaConnection } from './kafka-connection.ts';
 import { DEFAULT_KAFKA, type KafkaOptions, RegionError, withDefaults } from './options.ts';
@@ -24,6 +24,8 @@ export interface ClusterDeps {
   readonly dataDir: string | undefined;
   /** Told of each batch that the embedded broker takes; what others' brokers take is not known here. */
   readonly onAppend: AppendListener;
+  /** What is to go wrong with the embedded broker. */
+  readonly faults: BrokerFaults | undefined;
 }
 
 /**

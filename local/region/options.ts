@@ -1,3 +1,5 @@
+import type { FaultPlan } from '../faults/plan.ts';
+import type { FaultNeeds } from '../faults/usual-plan.ts';
 import type { KafkaConnection } from './kafka-connection.ts';
 
 export interface KafkaOptions {
@@ -20,6 +22,8 @@ export interface RegionOptions {
   readonly clock: 'real' | 'virtual';
   /** The same seed gives the same ids, jitter and faults. */
   readonly seed: number;
+  /** What is to go wrong; the seed makes the choices. */
+  readonly faults: FaultPlan | undefined;
   /** Values of the template's parameters. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Start without what cannot be run, and warn of it. */
@@ -37,10 +41,16 @@ export const DEFAULTS: RegionOptions = {
   dataDir: undefined,
   clock: 'real',
   seed: 1,
+  faults: undefined,
   parameters: {},
   allowUnsupported: false,
   log: (line) => console.error(line),
 };
+
+/** What a region with such options has that some faults need. */
+export function faultNeeds({ kafka, dataDir }: Pick<RegionOptions, 'kafka' | 'dataDir'>): FaultNeeds {
+  return { 'embedded broker': kafka.connection === undefined, 'data directory': dataDir !== undefined };
+}
 
 /** A region that cannot start; the message says what to do. */
 export class RegionError extends Error {

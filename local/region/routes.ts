@@ -1,6 +1,10 @@
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
+import { realClock } from '../core/real-clock.ts';
 import { streamsOperations } from '../dynamodb/streams-api.ts';
+import { faultyRoutes } from '../faults/calls.ts';
+import type { Faults } from '../faults/faults.ts';
+import { faultsPage } from '../faults/page.ts';
 import type { Call, Route } from '../http/call.ts';
 import { jsonService } from '../http/json-service.ts';
 import { regionPage } from '../http/region-pages.ts';
@@ -18,6 +22,7 @@ export interface RouteDeps {
   readonly services: Services;
   readonly clock: Clock;
   readonly journal: Journal;
+  readonly faults: Faults;
   /** `host:port`, for clients that find Kafka through the region. */
   readonly kafkaBootstrapServers: string;
   readonly resources: ReadonlyMap<string, RunningResource>;
@@ -29,6 +34,7 @@ export function routes({
   services,
   clock,
   journal,
+  faults,
   resources,
   kafkaBootstrapServers,
 }: RouteDeps): (call: Call) => Route {
@@ -55,6 +61,10 @@ export function routes({
       kafkaBootstrapServers,
     }),
     pending: () => pendingIn(services),
+    faults: (call: Call) => faultsPage(call, faults),
   };
-  return (call) => regionPage(call, view) ?? s3Route(objects, call) ?? apis.find(call) ?? find(call);
+  const served = (call: Call): Route =>
+    regionPage(call, view) ?? s3Route(objects, call) ?? apis.find(call) ?? find(call);
+  const callerOf = (accessKeyId: string) => services.functions.callerOf(accessKeyId);
+  return faultyRoutes(served, { faults, callerOf, clock, wallClock: realClock() });
 }

@@ -9,6 +9,8 @@ import { TableService } from '../dynamodb/table-service.ts';
 import { eventBridgeOperations } from '../eventbridge/api/table.ts';
 import { EventBridge } from '../eventbridge/eventbridge.ts';
 import { compilePattern } from '../eventbridge/pattern/pattern.ts';
+import { deliveryTimes } from '../faults/deliveries.ts';
+import type { Faults } from '../faults/faults.ts';
 import { lambdaOperations } from '../lambda/api/operations.ts';
 import { destinationsOver } from '../lambda/destinations.ts';
 import { mappingKinds } from '../lambda/mappings/kinds.ts';
@@ -46,17 +48,26 @@ export interface ServiceDeps {
   readonly naming: Naming;
   readonly cluster: Cluster;
   readonly folders: ArtifactFolders;
+  readonly faults: Faults;
 }
 
 /** The services of one region, each given what it needs of the others. */
 export function buildServices(deps: ServiceDeps) {
-  const { clock, random, journal, ledger, findIds, naming, cluster, folders } = deps;
+  const { clock, random, journal, ledger, findIds, naming, cluster, folders, faults } = deps;
   const { region, accountId, endpoint } = naming;
   const home = { region, accountId };
-  const store = new QueueStore({ clock, random, journal, findIds, endpoint, ...home });
+  const times = deliveryTimes(faults);
+  const store = new QueueStore({ clock, random, journal, findIds, endpoint, times, ...home });
   const subscribers = new FauxqsStore(store);
   const fauxqs = new Fauxqs({ store: subscribers, region });
-  const functions = new LambdaService({ clock, random, journal, ...home, environment: functionEnvironment(naming) });
+  const functions = new LambdaService({
+    clock,
+    random,
+    journal,
+    faults,
+    ...home,
+    environment: functionEnvironment(naming),
+  });
   const queues = new SqsService(store);
   const objects = new ObjectStore({ clock, ledger });
   const topics = new TopicService({ fauxqs, subscribers, functions, journal, findIds });
@@ -80,6 +91,7 @@ export function buildServices(deps: ServiceDeps) {
     ...home,
     deliver: ruleDelivery({ functions, queues, topics, workflows }, permissions),
     queues: ruleDeadLetters(queues, permissions),
+    times,
   });
   functions.connect({ queues, topics, buses: eventBridge });
   const apis = new HttpApis({ clock, ...home, functions, mayInvoke: invocationBy(permissions, API_PRINCIPAL) });

@@ -4,6 +4,7 @@ import type { Journal } from '../core/journal.ts';
 import { parseJson } from '../core/json.ts';
 import type { IdFinder } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
+import { type DeliveryTimes, promptly } from '../faults/deliveries.ts';
 import type { QueueMessage } from './message.ts';
 import { Queue } from './queue.ts';
 import { DEFAULT_ATTRIBUTES, redrivePolicyOf } from './queue-attributes.ts';
@@ -17,6 +18,8 @@ export interface QueueStoreDeps {
   readonly accountId: string;
   /** `http://127.0.0.1:<port>` of the front door, without a slash at the end. */
   readonly endpoint: string;
+  /** When messages arrive; at once without it. */
+  readonly times?: DeliveryTimes;
 }
 
 /** All queues of the region, found by name: the region of a caller's credentials makes no difference here. */
@@ -29,7 +32,7 @@ export class QueueStore {
   }
 
   create(name: string, attributes: Readonly<Record<string, string>>): Queue {
-    const { clock, random, region, accountId, endpoint } = this.deps;
+    const { clock, random, region, accountId, endpoint, times = promptly } = this.deps;
     const identity = {
       name,
       arn: `arn:aws:sqs:${region}:${accountId}:${name}`,
@@ -37,7 +40,15 @@ export class QueueStore {
     };
     const deadLetter = (message: QueueMessage, from: Queue, toArn: string): boolean =>
       this.#deadLetter(message, from, toArn);
-    const queue = new Queue(identity, { ...DEFAULT_ATTRIBUTES, ...attributes }, { clock, random, deadLetter });
+    const context = {
+      clock,
+      random,
+      deadLetter,
+      // A FIFO queue keeps its order and delivers once, whatever happens.
+      times: (message: QueueMessage, { isFifo }: Queue) =>
+        isFifo ? [0] : times(`queue/${name}`, () => this.idsIn(message)),
+    };
+    const queue = new Queue(identity, { ...DEFAULT_ATTRIBUTES, ...attributes }, context);
     this.#queues.set(name, queue);
     return queue;
   }

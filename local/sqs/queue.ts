@@ -10,6 +10,8 @@ export interface QueueContext {
   readonly random: Random;
   /** Takes a message that was received too often; false when there is no such dead-letter queue. */
   deadLetter(message: QueueMessage, from: Queue, toArn: string): boolean;
+  /** When a message that was sent is there, and how often. */
+  times(message: QueueMessage, queue: Queue): readonly number[];
 }
 
 /** A message that was received and not yet deleted. */
@@ -75,6 +77,12 @@ export class Queue {
   /** Takes a message that nobody received yet; it becomes receivable after `delayMs`. */
   add(message: QueueMessage, delayMs: number): void {
     message.sentTimestamp = this.#context.clock.now();
+    const [firstMs = 0, ...more] = this.#context.times(message, this);
+    this.#addAfter(message, delayMs + firstMs);
+    for (const copyMs of more) this.#addAfter({ ...message }, delayMs + copyMs);
+  }
+
+  #addAfter(message: QueueMessage, delayMs: number): void {
     if (delayMs <= 0) {
       this.#show(message);
       return;

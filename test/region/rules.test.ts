@@ -280,7 +280,7 @@ describe('the pages of the region', () => {
     expect(await page('health')).toMatchObject({ status: 'ok' });
     expect(await page('other')).toEqual({
       message: 'There is no page /_region/other.',
-      pages: ['/_region/health', '/_region/resources', '/_region/journal', '/_region/settled'],
+      pages: ['health', 'resources', 'journal', 'settled', 'faults'].map((name) => `/_region/${name}`),
     });
   });
 });

@@ -12,6 +12,8 @@ export interface CoordinatorOptions {
   /** The bounds of session.timeout.ms that members may ask for. */
   readonly minSessionTimeoutMs: number;
   readonly maxSessionTimeoutMs: number;
+  /** Whether the members of a group have to join anew, asked at each heartbeat and commit. */
+  readonly forcesRebalance?: (groupId: string) => boolean;
 }
 
 /** All groups of the broker, and what they have committed. */
@@ -43,7 +45,9 @@ export class GroupCoordinator {
 
   /** @throws KafkaError as {@link Group.heartbeat} */
   heartbeat(groupId: string, identity: MemberIdentity, generationId: number): void {
-    this.#existing(groupId).heartbeat(identity, generationId);
+    const group = this.#existing(groupId);
+    this.#shake(group);
+    group.heartbeat(identity, generationId);
   }
 
   /** @throws KafkaError as {@link Group.leave} */
@@ -60,6 +64,7 @@ export class GroupCoordinator {
     const group = this.#groups.get(groupId);
     if (generationId < 0 && (group === undefined || group.state === 'Empty')) return;
     if (group === undefined) throw new KafkaError('ILLEGAL_GENERATION', `There is no group ${groupId}.`);
+    this.#shake(group);
     group.check(identity, generationId);
     if (group.state === 'CompletingRebalance')
       throw new KafkaError('REBALANCE_IN_PROGRESS', 'The group is rebalancing.');
@@ -97,6 +102,10 @@ export class GroupCoordinator {
   close(): void {
     for (const group of this.#groups.values()) group.close();
     this.offsets.close();
+  }
+
+  #shake(group: Group): void {
+    if (this.#options.forcesRebalance?.(group.groupId)) group.startOver();
   }
 
   #existing(groupId: string): Group {

@@ -102,6 +102,11 @@ export class Group {
     this.#rebalance.memberGone();
   }
 
+  /** Makes the members of a group that works join anew. */
+  startOver(): void {
+    if (this.state === 'Stable') this.#rebalance.startOver();
+  }
+
   /**
    * Finds the member that a call comes from.
    * @throws KafkaError UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID, ILLEGAL_GENERATION

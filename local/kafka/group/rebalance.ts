@@ -29,7 +29,7 @@ export class Rebalance {
       member.answerJoin = resolve;
     });
     if (this.state === 'PreparingRebalance') this.#completeIfAllJoined();
-    else this.#prepare();
+    else this.startOver();
     return answer;
   }
 
@@ -55,7 +55,7 @@ export class Rebalance {
   /** To be called when a member is gone, or will not come after all. */
   memberGone(): void {
     if (this.state === 'PreparingRebalance') this.#completeIfAllJoined();
-    else this.#prepare();
+    else this.startOver();
   }
 
   /** To be called when somebody who was waited for will not come. */
@@ -84,7 +84,8 @@ export class Rebalance {
     this.#cancelDeadline();
   }
 
-  #prepare(): void {
+  /** Waits for all members to join anew. */
+  startOver(): void {
     for (const member of this.#roster.members) {
       member.answerSync?.(refusedSync('REBALANCE_IN_PROGRESS'));
       member.answerSync = undefined;
@@ -148,7 +149,7 @@ export class Rebalance {
     for (const member of this.#roster.members) {
       if (member.answerSync === undefined) this.#roster.drop(member, 'UNKNOWN_MEMBER_ID');
     }
-    this.#prepare();
+    this.startOver();
   }
 
   /** Who waits for an answer from here cannot send heartbeats, and is no less alive for it. */

@@ -1,0 +1,70 @@
+import { isObject, type Json, type JsonObject, parseJson } from '../core/json.ts';
+import type { Call } from '../http/call.ts';
+
+/** The service, by what stands before the dot in X-Amz-Target. */
+const TARGETS: Readonly<Record<string, string>> = {
+  AWSEvents: 'events',
+  AWSStepFunctions: 'states',
+  AmazonSQS: 'sqs',
+  DynamoDB_20120810: 'dynamodb',
+};
+
+/**
+ * Where a call goes: `<service>/<operation>/<resource>`, the resource being the first that the call names;
+ * `http-api/<method>/<path>` for a request to an HTTP API.
+ * @returns undefined for calls that no fault can strike: the region's own pages, and what no application calls
+ */
+export function placeOfCall({ method, path, headers, body }: Pick<Call, 'method' | 'path' | 'headers' | 'body'>) {
+  const target = headers['x-amz-target'];
+  if (typeof target === 'string') return placeOfTarget(target, body);
+  const [, apiPath] = /^\/_api\/[^/]*\/?(.*)$/.exec(path) ?? [];
+  if (apiPath !== undefined) return `http-api/${method}/${apiPath}`;
+  const [, functionName] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(path) ?? [];
+  if (functionName !== undefined) return `lambda/Invoke/${lastPart(decodeURIComponent(functionName))}`;
+  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return placeOfForm(body);
+  return undefined;
+}
+
+/** Where a call of an operation goes, from what it says. */
+export function placeOfOperation(service: string, operation: string, input: JsonObject): string {
+  return [service, operation, ...resourceIn(input)].join('/');
+}
+
+function placeOfTarget(target: string, body: string): string | undefined {
+  const [prefix = '', operation = ''] = target.split('.');
+  const service = Object.hasOwn(TARGETS, prefix) ? TARGETS[prefix] : undefined;
+  const input = parseJson(body);
+  return service === undefined ? undefined : placeOfOperation(service, operation, isObject(input) ? input : {});
+}
+
+function placeOfForm(body: string): string | undefined {
+  const form = new URLSearchParams(body);
+  const topic = form.get('TopicArn');
+  return topic === null ? undefined : ['sns', form.get('Action') ?? '', lastPart(topic)].join('/');
+}
+
+/** Members that name a resource, by text. */
+const NAMES = ['TableName', 'QueueUrl', 'EventBusName', 'stateMachineArn'];
+
+/** The name of the first resource that a call names: its own, or that of its first entry. */
+function resourceIn(input: JsonObject): readonly string[] {
+  const name = NAMES.map((member) => input[member]).find((value) => typeof value === 'string');
+  if (typeof name === 'string') return [lastPart(name)];
+  const { RequestItems: tables, Entries: entries, TransactItems: items } = input;
+  if (isObject(tables)) return Object.keys(tables).slice(0, 1).map(lastPart);
+  const first = firstOf(entries) ?? firstOf(items);
+  return first === undefined ? [] : resourceIn(actionIn(first));
+}
+
+function firstOf(list: Json | undefined): JsonObject | undefined {
+  const first: Json | undefined = Array.isArray(list) ? list[0] : undefined;
+  return isObject(first) ? first : undefined;
+}
+
+/** An item of a transaction holds one action; an entry is what it is. */
+function actionIn(entry: JsonObject): JsonObject {
+  const [only, ...others] = Object.values(entry);
+  return others.length === 0 && isObject(only) ? only : entry;
+}
+
+const lastPart = (nameOrArn: string): string => nameOrArn.split(/[/:]/).at(-1) ?? nameOrArn;

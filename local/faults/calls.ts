@@ -1,0 +1,93 @@
+import { type Clock, holding, sleep } from '../core/clock.ts';
+import type { Answer, Call, Route } from '../http/call.ts';
+import { ConnectionCut } from '../http/connection-cut.ts';
+import { refusedAnswer, throttledAnswer } from './call-errors.ts';
+import { placeOfCall } from './call-place.ts';
+import type { FaultPoint, Faults } from './faults.ts';
+import type { FaultName } from './kinds.ts';
+import { isBatch, runPartly } from './partial-batch.ts';
+
+/** The invocation that a call comes out of. */
+export interface Caller {
+  readonly functionName: string;
+  /** By which the journal finds the event that is handled. */
+  readonly ids: readonly string[];
+  /** Ends the worker process at once. */
+  kill(): void;
+}
+
+export interface CallFaultsDeps {
+  readonly faults: Faults;
+  /** The worker that has these credentials; undefined when the call comes from elsewhere. */
+  readonly callerOf: (accessKeyId: string) => Caller | undefined;
+  readonly clock: Clock;
+  /** Real time, by which running code is measured. */
+  readonly wallClock: Clock;
+}
+
+const CALL_FAULTS: readonly FaultName[] = [
+  'slow',
+  'crashBefore',
+  'throttle',
+  'refuse',
+  'partialBatch',
+  'crashAfter',
+  'lostResponse',
+];
+
+/** Puts the faults of calls between the front door and what answers. */
+export function faultyRoutes(find: (call: Call) => Route, deps: CallFaultsDeps): (call: Call) => Route {
+  if (!deps.faults.has(...CALL_FAULTS)) return find;
+  return (call) => {
+    const place = placeOfCall(call);
+    const route = find(call);
+    if (place === undefined) return route;
+    // Being slow must not keep virtual time from passing, so the clock is held further in.
+    return { ...route, holdsClock: true, handle: (whole) => answerOf(route, whole, place, deps) };
+  };
+}
+
+async function answerOf(route: Route, call: Call, place: string, deps: CallFaultsDeps): Promise<Answer> {
+  const { faults, clock, wallClock } = deps;
+  const caller = callerOf(call, deps);
+  const point: FaultPoint = { place, caller: caller?.functionName, ids: () => caller?.ids ?? [] };
+  const [service = '', operation = ''] = place.split('/');
+  const slow = faults.strike('slow', point);
+  // Virtual time stands still while a function runs, and with it this call.
+  if (slow) await sleep(caller ? wallClock : clock, slow.delayMs);
+  if (caller && faults.strike('crashBefore', point)) return crash(caller, call);
+  const throttle = faults.strike('throttle', point);
+  if (throttle) return throttledAnswer(service, throttle);
+  const refuse = faults.strike('refuse', point);
+  if (refuse) return refusedAnswer(service, refuse);
+  const answer = await carriedOut(route, call, `${service}/${operation}`, point, deps);
+  if (caller && faults.strike('crashAfter', point)) return crash(caller, call);
+  if (faults.strike('lostResponse', point)) throw new ConnectionCut('A fault on purpose: the response is lost.');
+  return answer;
+}
+
+function carriedOut(
+  route: Route,
+  call: Call,
+  operation: string,
+  point: FaultPoint,
+  { faults, clock }: CallFaultsDeps,
+): Promise<Answer> {
+  const handle = (whole: Call): Promise<Answer> =>
+    route.holdsClock ? route.handle(whole) : holding(clock, () => route.handle(whole));
+  const partial = isBatch(operation) ? faults.strike('partialBatch', point) : undefined;
+  return partial ? runPartly(operation, call, partial, handle) : handle(call);
+}
+
+/** Kills who called, and gives no answer: with the process its connections go. */
+async function crash(caller: Caller, { signal }: Call): Promise<never> {
+  caller.kill();
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  throw new ConnectionCut('A fault on purpose: the caller was killed.');
+}
+
+/** The access key is the first part of a signature's credential. */
+function callerOf({ headers }: Call, deps: CallFaultsDeps): Caller | undefined {
+  const [, accessKeyId] = /Credential=([^/,]+)\//.exec(headers.authorization ?? '') ?? [];
+  return accessKeyId === undefined ? undefined : deps.callerOf(accessKeyId);
+}

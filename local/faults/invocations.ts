@@ -1,0 +1,53 @@
+import { type Clock, sleep } from '../core/clock.ts';
+import type { Outcome } from '../lambda/worker.ts';
+import type { FaultPoint, Faults } from './faults.ts';
+
+/** How and when an invocation is ended from outside. */
+export interface Interruption {
+  /** Real time after which the worker is ended; at its answer if that comes first, which is then not heard. */
+  readonly afterMs: number;
+  readonly outcome: Outcome;
+}
+
+/** The faults that invocations of functions can suffer. */
+export class InvocationFaults {
+  readonly #faults: Faults;
+  readonly #wallClock: Clock;
+
+  /** @param wallClock real time, by which running code is measured */
+  constructor(faults: Faults, wallClock: Clock) {
+    this.#faults = faults;
+    this.#wallClock = wallClock;
+  }
+
+  isThrottled(functionName: string, ids: readonly string[]): boolean {
+    return this.#faults.strike('throttle', pointOf(functionName, ids)) !== undefined;
+  }
+
+  /** What comes of the invocation without the handler being run. */
+  async failureOf(functionName: string, ids: readonly string[]): Promise<Outcome | undefined> {
+    const point = pointOf(functionName, ids);
+    const slow = this.#faults.strike('slow', point);
+    if (slow) await sleep(this.#wallClock, slow.delayMs);
+    const thrown = this.#faults.strike('throw', point);
+    if (thrown === undefined) return undefined;
+    const payload = JSON.stringify({ errorType: 'Error', errorMessage: thrown.message, trace: [] });
+    return { kind: 'error', payload };
+  }
+
+  interruptionOf(functionName: string, ids: readonly string[]): Interruption | undefined {
+    const point = pointOf(functionName, ids);
+    const timeout = this.#faults.strike('timeout', point);
+    if (timeout) return { afterMs: timeout.delayMs, outcome: { kind: 'timed-out' } };
+    const killed = this.#faults.strike('killWorker', point);
+    if (killed === undefined) return undefined;
+    return {
+      afterMs: killed.delayMs,
+      outcome: { kind: 'exited', code: null, signal: 'SIGKILL', outOfMemory: false },
+    };
+  }
+}
+
+function pointOf(functionName: string, ids: readonly string[]): FaultPoint {
+  return { place: `function/${functionName}`, ids: () => ids };
+}

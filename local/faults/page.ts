@@ -1,0 +1,20 @@
+import { AwsError } from '../core/aws-error.ts';
+import { isObject, type JsonObject, parseJson } from '../core/json.ts';
+import type { Call } from '../http/call.ts';
+import type { Faults } from './faults.ts';
+
+/**
+ * `GET /_region/faults` tells what struck; `POST {"enabled":false}` switches all faults off, `true` on again.
+ * @throws AwsError ValidationException for any other body
+ */
+export function faultsPage({ method, body }: Pick<Call, 'method' | 'body'>, faults: Faults): JsonObject {
+  if (method === 'POST') faults.isEnabled = enabledIn(body);
+  return faults.report();
+}
+
+function enabledIn(body: string): boolean {
+  const input = parseJson(body);
+  const enabled = isObject(input) ? input['enabled'] : undefined;
+  if (typeof enabled === 'boolean') return enabled;
+  throw new AwsError('ValidationException', 'The body must be {"enabled": true} or {"enabled": false}.');
+}

@@ -1,0 +1,43 @@
+import { RegionError } from '../region/options.ts';
+import { FAULT_NAMES, type FaultKind, type FaultName, faultKind, isFaultName, type UsualRule } from './kinds.ts';
+import type { FaultPlan, FaultRule } from './plan.ts';
+
+/** What a region has that some faults need. */
+export type FaultNeeds = Readonly<Record<NonNullable<FaultKind['needs']>, boolean>>;
+
+/**
+ * A plan of the usual rules of some faults.
+ * @param names `all`, for everything that can strike in such a region, or names divided by commas
+ * @throws RegionError FAULTS_INVALID that names an unknown name
+ */
+export function usualPlan(names: string, has: FaultNeeds): FaultPlan {
+  const faults =
+    names === 'all' ? FAULT_NAMES.filter((name) => canStrike(name, has)) : names.split(',').map(faultNamed);
+  return { rules: faults.flatMap((fault) => faultKind(fault).usual.map((rule) => ruleOf(fault, rule))) };
+}
+
+/** @throws RegionError FAULTS_INVALID for the first rule whose fault this region cannot suffer */
+export function checkNeeds({ rules }: FaultPlan, has: FaultNeeds): void {
+  for (const [index, { fault }] of rules.entries()) {
+    const { needs } = faultKind(fault);
+    if (needs === undefined || has[needs]) continue;
+    const how =
+      needs === 'data directory' ? 'Start the region with --data.' : 'Start it without KAFKA_BOOTSTRAP_SERVERS.';
+    throw new RegionError('FAULTS_INVALID', `Fault plan, rule ${index + 1}: ${fault} needs the ${needs}. ${how}`);
+  }
+}
+
+function canStrike(name: FaultName, has: FaultNeeds): boolean {
+  const { needs } = faultKind(name);
+  return needs === undefined || has[needs];
+}
+
+function faultNamed(name: string): FaultName {
+  if (isFaultName(name)) return name;
+  throw new RegionError('FAULTS_INVALID', `There is no fault "${name}". There are: all, ${FAULT_NAMES.join(', ')}.`);
+}
+
+function ruleOf(fault: FaultName, { at, from, probability, times = Number.POSITIVE_INFINITY }: UsualRule): FaultRule {
+  const always = { afterMs: 0, untilMs: Number.POSITIVE_INFINITY };
+  return { fault, at, from, when: { probability }, times, ...always, parameters: {} };
+}
