@@ -306,10 +306,28 @@ describe('concurrency', () => {
   const slow = `exports.handler = async (ms) => { await new Promise((r) => setTimeout(r, ms)); return process.pid; };`;
 
   test('one worker handles one event at a time; more events at once get more workers, up to the limit', async () => {
+    bench.stop();
+    bench = lambdaBench(undefined, { cores: 3 });
     bench.add('slow', slow, { maxWorkers: 3 });
     const answers = await Promise.all(Array.from({ length: 9 }, () => answer('slow', '120')));
     expect(new Set(answers.map(({ payload }) => payload)).size).toBe(3);
     expect(bench.lambda.workerCount).toBe(3);
+  });
+
+  test('while every core has a busy worker, events wait for one instead of getting another', async () => {
+    bench.stop();
+    bench = lambdaBench(undefined, { cores: 1 });
+    bench.add('slow', slow, { maxWorkers: 3 });
+    const answers = await Promise.all(Array.from({ length: 9 }, () => answer('slow', '40')));
+    expect(new Set(answers.map(({ payload }) => payload)).size).toBe(1);
+  });
+
+  test('events get another worker where the busy ones are stuck, whatever the cores', async () => {
+    bench.stop();
+    bench = lambdaBench(undefined, { cores: 1, stuckMs: 50 });
+    bench.add('slow', slow, { maxWorkers: 3, timeoutMs: 10_000 });
+    const answers = await Promise.all(Array.from({ length: 3 }, () => answer('slow', '2500')));
+    expect(new Set(answers.map(({ payload }) => payload)).size).toBe(3);
   });
 
   test('events beyond the reserved concurrency are refused', async () => {
