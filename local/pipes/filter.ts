@@ -14,11 +14,13 @@ const NOT_FILTERED = ['awsRegion', 'eventSource', 'eventSourceARN', 'eventSource
  */
 export function pipePatterns(compile: CompilePattern): CompilePattern {
   return (text) => {
+    // First, as it refuses what nests too deeply to be looked at.
+    const compiled = compile(text);
     const pattern = parseJson(text);
     const problem = pattern === undefined ? undefined : (fieldProblem(pattern) ?? operatorProblem(pattern));
     if (problem !== undefined)
       throw new AwsError('ValidationException', `Event pattern is not valid. Reason: ${problem}`);
-    return compile(text);
+    return compiled;
   };
 }
 

@@ -19,7 +19,8 @@ function insertAt(node: Json, steps: readonly PathStep[], value: Json): Json | u
 
 function insertInObject(node: Json, name: string, rest: readonly PathStep[], value: Json): Json | undefined {
   if (!isObject(node)) return undefined;
-  const inner = insertAt(node[name] ?? {}, rest, value);
+  const old = Object.hasOwn(node, name) ? node[name] : undefined;
+  const inner = insertAt(old ?? {}, rest, value);
   return inner === undefined ? undefined : { ...node, [name]: inner };
 }
 

@@ -1,48 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { AwsError } from '../../../local/core/aws-error.ts';
 import { parseJson } from '../../../local/core/json.ts';
 import { compilePattern } from '../../../local/eventbridge/pattern/pattern.ts';
 import { compileInput } from '../../../local/eventbridge/transform/compile-input.ts';
-import { event, patternText } from './arbitrary-patterns.ts';
+import { fuzz } from '../../support/fuzz.ts';
+import { event } from './arbitrary-patterns.ts';
+import { hostileText, outcomeOf, pieces } from './hostile-text.ts';
 import { ACCOUNT, openBus, REGION } from './open-bus.ts';
 
 /** Each runs that often, and together they must end well before this: nothing that one writes may take seconds. */
-const RUNS = { numRuns: 2_000 };
+const RUNS = fuzz(2_000);
 const TIMEOUT_MS = 20_000;
-
-const PIECES = '{ } [ ] , : " \\ < > $ . * \\u0000 \\ud800 -0 1e999 1.0 null true "a" "$or" "detail" "__proto__"'.split(
-  ' ',
-);
-const OPERATORS =
-  '"prefix" "suffix" "wildcard" "numeric" "exists" "cidr" "anything-but" "equals-ignore-case" "*a" ">="'.split(' ');
-const pieces = (...more: readonly string[]) =>
-  fc.array(fc.oneof(fc.constantFrom(...PIECES, ...OPERATORS, ...more), fc.string({ maxLength: 3 })), { maxLength: 40 });
-
-/** Texts that begin as something valid: one stretch of it is left out, or written twice. */
-const damaged = (text: fc.Arbitrary<string>) =>
-  fc.tuple(text, fc.nat(), fc.nat({ max: 8 }), fc.boolean()).map(([whole, place, length, isTwice]) => {
-    const at = place % (whole.length + 1);
-    const stretch = whole.slice(at, at + length);
-    return `${whole.slice(0, at)}${isTwice ? stretch + stretch : ''}${whole.slice(at + length)}`;
-  });
-
-const hostileText = fc.oneof(
-  pieces().map((all) => all.join('')),
-  damaged(patternText),
-  fc.json(),
-  fc.string(),
-);
-
-/** What comes of some work; anything but an error of AWS's is a crash. */
-function outcomeOf<T>(work: () => T): T | string {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof AwsError) return error.code;
-    throw error;
-  }
-}
 
 describe('a hostile pattern', () => {
   test(
