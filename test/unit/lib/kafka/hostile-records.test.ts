@@ -75,7 +75,7 @@ const record = fc
   .tuple(fc.constantFrom('a', 'b', 'c'), fc.nat(2), changes, fc.array(header, { maxLength: 2 }))
   .map(([id, index, changed, more]): Partial<KafkaRecord> => {
     const whole = { ...good(id)[index], ...changed };
-    return { ...whole, headers: whole.headers && [...whole.headers, ...more] };
+    return { ...whole, headers: whole.headers ? [...whole.headers, ...more] : null };
   });
 
 test(
