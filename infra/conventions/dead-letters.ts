@@ -1,3 +1,5 @@
+import { type Alarm, alarmResource } from '../watch/alarm.ts';
+import { sqs } from '../watch/alarms.ts';
 import { arn, attribute, ref } from './cloudformation.ts';
 import type { Resource, Value } from './convention.ts';
 
@@ -27,6 +29,7 @@ export function deadLetterQueue(queue: DeadLetterQueue): Record<string, Resource
     },
     [`${queue.id}QueuePolicy`]: policy(queue),
     [`${queue.id}Alarm`]: alarm(queue),
+    [`${queue.id}AgeAlarm`]: alarmResource(aging(queue)),
   };
 }
 
@@ -61,6 +64,17 @@ function policy({ id, rules = [] }: DeadLetterQueue): Resource {
     },
   };
 }
+
+/** There is a week left to work on what lies here. */
+const aging = ({ name }: DeadLetterQueue): Alarm => ({
+  name: `${name}-age`,
+  meaning: `A dead letter has been on ${name} for a week. After another week it is deleted.`,
+  section: 'dead-letter-age',
+  metrics: { age: sqs(name, 'ApproximateAgeOfOldestMessage') },
+  threshold: RETENTION_SECONDS / 2,
+  periodSeconds: 300,
+  periods: [1, 1],
+});
 
 function alarm({ id, name, meaning, runbook = name.split('-').at(-1) ?? name }: DeadLetterQueue): Resource {
   return {

@@ -55,6 +55,8 @@ function mapping(fn: FunctionContext, topic: string): Resource {
       BisectBatchOnFunctionError: only(PROVISIONED, true),
       MaximumRetryAttempts: only(PROVISIONED, provisioned.retryAttempts),
       MaximumRecordAgeInSeconds: only(PROVISIONED, provisioned.recordAgeSeconds),
+      // For the alarm on a failure destination that cannot be reached.
+      MetricsConfig: only(PROVISIONED, { Metrics: ['ErrorCount'] }),
     },
   };
 }

@@ -4,7 +4,7 @@ import { deadLetterAlarms, deadLetterQueues, pipeAlarms, retryPolicies } from '.
 import { knownEvents } from './rules/events.ts';
 import { functionSettings } from './rules/functions.ts';
 import { kafkaMappings } from './rules/kafka.ts';
-import { environmentSize, nameLengths, ruleLimits } from './rules/limits.ts';
+import { environmentSize, nameLengths, ruleLimits, stackSize } from './rules/limits.ts';
 import { references } from './rules/references.ts';
 import { onlyWithTls, rulesMaySend, servicesBySource } from './rules/resource-policies.ts';
 import { arnsInPolicies, noWildcards, ownRole, putEventsOnBus, rightToFail } from './rules/rights.ts';
@@ -34,6 +34,7 @@ export const RULES: readonly Rule[] = [
   nameLengths,
   environmentSize,
   ruleLimits,
+  stackSize,
   functionSettings,
   kafkaMappings,
   knownEvents,

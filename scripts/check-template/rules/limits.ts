@@ -85,3 +85,18 @@ export const ruleLimits: Rule = {
     }
   },
 };
+
+const MAX_RESOURCES = 500;
+const MAX_TEMPLATE_BYTES = 1_000_000;
+
+export const stackSize: Rule = {
+  name: 'stack-size',
+  why: 'CloudFormation takes 500 resources and 1 MB of template; a stack that is full must be split, which takes time.',
+  *check({ document, resources }) {
+    if (resources.length > MAX_RESOURCES)
+      yield { at: 'Resources', message: `${resources.length} resources; 500 are allowed.` };
+    // As the framework writes it.
+    if (Buffer.byteLength(JSON.stringify(document, null, 2)) > MAX_TEMPLATE_BYTES)
+      yield { at: 'Resources', message: 'The template has more than the 1,000,000 bytes that are allowed.' };
+  },
+};

@@ -128,4 +128,21 @@ export const SETTING_FAULTS: readonly Fault[] = [
     at: LAMBDA,
     message: 'X-Ray tracing is not active.',
   },
+  {
+    rule: 'stack-size',
+    fault: 'one resource too many',
+    seed: (resources) => {
+      for (let count = Object.keys(resources).length; count <= 500; count++)
+        resources[`Extra${count}`] = { Type: 'AWS::CloudFormation::WaitConditionHandle', Properties: {} };
+    },
+    at: 'Resources',
+    message: '501 resources; 500 are allowed.',
+  },
+  {
+    rule: 'stack-size',
+    fault: 'a template that is too large',
+    seed: set(`${LAMBDA}/Properties/Description`, 'long '.repeat(200_000)),
+    at: 'Resources',
+    message: 'The template has more than the 1,000,000 bytes that are allowed.',
+  },
 ];

@@ -63,7 +63,7 @@ describe('a function without any settings', () => {
     });
   });
 
-  test('gets its queue, the queue policy, an alarm and a role', () => {
+  test('gets its queue, the queue policy, its alarms and a role', () => {
     expect(apply({}).resources).toEqual({
       TellWarehouseFailedQueue: {
         Type: 'AWS::SQS::Queue',
@@ -94,6 +94,35 @@ describe('a function without any settings', () => {
           EvaluationPeriods: 1,
           Threshold: 0,
           ComparisonOperator: 'GreaterThanThreshold',
+          TreatMissingData: 'notBreaching',
+          AlarmActions: [{ Ref: 'AlarmTopic' }],
+        },
+      },
+      TellWarehouseFailedAgeAlarm: {
+        Type: 'AWS::CloudWatch::Alarm',
+        Properties: {
+          AlarmName: 'shop-dev-tell-warehouse-failed-age',
+          AlarmDescription:
+            'A dead letter has been on shop-dev-tell-warehouse-failed for a week. After another week it is deleted. Runbook: docs/runbook.md#dead-letter-age',
+          Metrics: [
+            {
+              Id: 'age',
+              ReturnData: true,
+              MetricStat: {
+                Metric: {
+                  Namespace: 'AWS/SQS',
+                  MetricName: 'ApproximateAgeOfOldestMessage',
+                  Dimensions: [{ Name: 'QueueName', Value: 'shop-dev-tell-warehouse-failed' }],
+                },
+                Period: 300,
+                Stat: 'Maximum',
+              },
+            },
+          ],
+          Threshold: 604800,
+          ComparisonOperator: 'GreaterThanThreshold',
+          EvaluationPeriods: 1,
+          DatapointsToAlarm: 1,
           TreatMissingData: 'notBreaching',
           AlarmActions: [{ Ref: 'AlarmTopic' }],
         },
@@ -233,6 +262,7 @@ describe('a function that reads Kafka', () => {
         BisectBatchOnFunctionError: whenProvisioned(true),
         MaximumRetryAttempts: whenProvisioned(10),
         MaximumRecordAgeInSeconds: whenProvisioned(86400),
+        MetricsConfig: whenProvisioned({ Metrics: ['ErrorCount'] }),
       },
     });
   });

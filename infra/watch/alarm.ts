@@ -1,0 +1,63 @@
+import { ref } from '../conventions/cloudformation.ts';
+import type { Resource, Value, Values } from '../conventions/convention.ts';
+
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Values;
+  /** `Sum`, `Maximum`, or a percentile such as `p99`. */
+  readonly stat: string;
+}
+
+export interface Alarm {
+  readonly name: string;
+  /** What it means, for the person whom it wakes. */
+  readonly meaning: string;
+  /** Section of docs/runbook.md. */
+  readonly section: string;
+  /** By the name that `expression` has for it; one alone needs no expression. */
+  readonly metrics: Readonly<Record<string, Metric>>;
+  /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html */
+  readonly expression?: string;
+  readonly threshold: number;
+  readonly periodSeconds: number;
+  /** So many of so many periods above the threshold. */
+  readonly periods: readonly [breaching: number, evaluated: number];
+}
+
+/** The alarm as CloudFormation has it. Metrics that count trouble are not there while there is none. */
+export function alarmResource(alarm: Alarm): Resource {
+  const [breaching, evaluated] = alarm.periods;
+  return {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      AlarmName: alarm.name,
+      AlarmDescription: `${alarm.meaning} Runbook: docs/runbook.md#${alarm.section}`,
+      Metrics: [...result(alarm), ...Object.entries(alarm.metrics).map((named) => query(named, alarm))],
+      Threshold: alarm.threshold,
+      ComparisonOperator: 'GreaterThanThreshold',
+      EvaluationPeriods: evaluated,
+      DatapointsToAlarm: breaching,
+      TreatMissingData: 'notBreaching',
+      AlarmActions: [ref('AlarmTopic')],
+    },
+  };
+}
+
+const result = ({ expression }: Alarm): readonly Values[] =>
+  expression === undefined ? [] : [{ Id: 'result', Expression: expression, ReturnData: true }];
+
+function query([Id, metric]: [string, Metric], { expression, periodSeconds }: Alarm): Values {
+  return {
+    Id,
+    ReturnData: expression === undefined,
+    MetricStat: {
+      Metric: { Namespace: metric.namespace, MetricName: metric.name, Dimensions: dimensionsOf(metric) },
+      Period: periodSeconds,
+      Stat: metric.stat,
+    },
+  };
+}
+
+const dimensionsOf = ({ dimensions }: Metric): readonly Value[] =>
+  Object.entries(dimensions).map(([Name, dimension]) => ({ Name, Value: dimension }));

@@ -1,0 +1,162 @@
+import type { Resource } from '../conventions/convention.ts';
+import type { Metric } from './alarm.ts';
+import { CLUSTER_NAME, events, lambda, msk, pipes, sqs } from './alarms.ts';
+import type { Found, FoundFunction } from './found.ts';
+
+/** Filled in by CloudFormation. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: placeholders of Fn::Sub
+const [REGION, CLUSTER] = ['${AWS::Region}', '${ClusterName}'];
+const PERIOD_SECONDS = 60;
+const [WIDTH, HEIGHT, COLUMNS] = [8, 6, 3];
+
+/** A graph of metrics, or of whatever metrics an expression finds. */
+interface Graph {
+  readonly title: string;
+  readonly lines: readonly (Metric | { readonly expression: string })[];
+}
+
+/**
+ * One graph for each question that a person on call asks, with a line for each function, rule, queue or topic.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ */
+export function dashboard(found: Found, prefix: string): Resource {
+  const widgets = graphsOf(found)
+    .filter(({ lines }) => lines.length > 0)
+    .map(widgetOf);
+  return {
+    Type: 'AWS::CloudWatch::Dashboard',
+    Properties: {
+      DashboardName: prefix,
+      DashboardBody: { 'Fn::Sub': [JSON.stringify({ widgets }), { ClusterName: CLUSTER_NAME }] },
+    },
+  };
+}
+
+const graphsOf = (found: Found): readonly Graph[] => [
+  ...eventGraphs(found),
+  ...functionGraphs(found),
+  ...ruleGraphs(found),
+  ...queueGraphs(found),
+  ...otherGraphs(found),
+];
+
+function eventGraphs({ functions }: Found): readonly Graph[] {
+  const own = (title: string, name: string, stat = 'Sum'): Graph => ({
+    title,
+    lines: functions.map((fn) => ownMetric(fn, name, stat)),
+  });
+  const byType = (title: string, name: string, stat: string): Graph => ({
+    title,
+    lines: functions.map((fn) => ({ expression: searchOf(fn, name, stat) })),
+  });
+  return [
+    own('Events consumed', 'Consumed'),
+    own('Dead-lettered by the code', 'DeadLettered'),
+    own('Handed back, to come again', 'HandedBack'),
+    own('Duplicates dropped', 'Duplicates'),
+    own('Events published', 'Published'),
+    own('Batch size', 'BatchSize', 'Average'),
+    byType('Events consumed, by type', 'Consumed', 'Sum'),
+    byType('Age of events, p50, by type', 'EventAge', 'p50'),
+    byType('Age of events, p99, by type', 'EventAge', 'p99'),
+  ];
+}
+
+const ownMetric = ({ name: fn, service, namespace }: FoundFunction, name: string, stat: string): Metric => ({
+  namespace,
+  name,
+  dimensions: { service, function: fn },
+  stat,
+});
+
+/** Finds the types by itself: which ones there are is in the code. */
+const searchOf = ({ name: fn, namespace }: FoundFunction, name: string, stat: string): string =>
+  `SEARCH('{${namespace},service,function,eventType} MetricName="${name}" function="${fn}"', '${stat}', ${PERIOD_SECONDS})`;
+
+function functionGraphs({ functions }: Found): readonly Graph[] {
+  const graph = (title: string, name: string, stat = 'Sum'): Graph => ({
+    title,
+    lines: functions.map((fn) => lambda(fn, name, stat)),
+  });
+  return [
+    graph('Function errors', 'Errors'),
+    graph('Function throttles', 'Throttles'),
+    graph('Function duration, p99', 'Duration', 'p99'),
+    graph('Concurrent executions', 'ConcurrentExecutions', 'Maximum'),
+    {
+      title: 'Asynchronous events dropped',
+      lines: functions.filter(({ isAsync }) => isAsync).map((fn) => lambda(fn, 'AsyncEventsDropped')),
+    },
+    {
+      title: 'Age of asynchronous events',
+      lines: functions.filter(({ isAsync }) => isAsync).map((fn) => lambda(fn, 'AsyncEventAge', 'Maximum')),
+    },
+  ];
+}
+
+function ruleGraphs({ rules }: Found): readonly Graph[] {
+  const graph = (title: string, name: string, stat = 'Sum'): Graph => ({
+    title,
+    lines: rules.map((rule) => events(rule, name, stat)),
+  });
+  return [
+    graph('Delivered by rules', 'SuccessfulInvocationAttempts'),
+    graph('Delivery tried again', 'RetryInvocationAttempts'),
+    graph('From ingestion to delivery, p99', 'IngestionToInvocationSuccessLatency', 'p99'),
+    graph('Sent to dead-letter queues', 'InvocationsSentToDlq'),
+    graph('Not even sent there', 'InvocationsFailedToBeSentToDlq'),
+  ];
+}
+
+function queueGraphs({ sources, deadLetterQueues }: Found): readonly Graph[] {
+  const graph = (title: string, queues: readonly string[], name: string): Graph => ({
+    title,
+    lines: queues.map((queue) => sqs(queue, name)),
+  });
+  return [
+    graph('Waiting on queues', sources, 'ApproximateNumberOfMessagesVisible'),
+    graph('Oldest message on queues', sources, 'ApproximateAgeOfOldestMessage'),
+    graph('Dead letters', deadLetterQueues, 'ApproximateNumberOfMessagesVisible'),
+    graph('Oldest dead letter', deadLetterQueues, 'ApproximateAgeOfOldestMessage'),
+  ];
+}
+
+function otherGraphs({ functions, kafka, pipes: names, workflows }: Found): readonly Graph[] {
+  const readers = functions.filter(({ readsKafka }) => readsKafka);
+  return [
+    { title: 'Records behind', lines: readers.map((fn) => lambda(fn, 'OffsetLag', 'Maximum')) },
+    { title: 'Seconds behind', lines: kafka.map((mapping) => msk(mapping, 'EstimatedMaxTimeLag', CLUSTER)) },
+    { title: 'Events through pipes', lines: names.map((name) => pipes(name, 'EventCount')) },
+    { title: 'Pipe executions failed', lines: names.map((name) => pipes(name, 'ExecutionFailed')) },
+    {
+      title: 'Workflows',
+      lines: workflows.flatMap((id) =>
+        ['ExecutionsStarted', 'ExecutionsSucceeded', 'ExecutionsFailed'].map((name) => states(id, name)),
+      ),
+    },
+  ];
+}
+
+const states = (id: string, name: string): Metric => ({
+  namespace: 'AWS/States',
+  name,
+  dimensions: { StateMachineArn: `\${${id}}` },
+  stat: 'Sum',
+});
+
+function widgetOf({ title, lines }: Graph, index: number) {
+  return {
+    type: 'metric',
+    x: (index % COLUMNS) * WIDTH,
+    y: Math.floor(index / COLUMNS) * HEIGHT,
+    width: WIDTH,
+    height: HEIGHT,
+    properties: { title, region: REGION, period: PERIOD_SECONDS, metrics: lines.map(lineOf) },
+  };
+}
+
+function lineOf(line: Graph['lines'][number]) {
+  if ('expression' in line) return [line];
+  const { namespace, name, dimensions, stat } = line;
+  return [namespace, name, ...Object.entries(dimensions).flat(), { stat }];
+}

@@ -1,0 +1,105 @@
+import {
+  at,
+  listOf,
+  objectAt,
+  type Resource,
+  referenced,
+  resourceById,
+  resourcesOf,
+  type Template,
+  textOf,
+} from '../../scripts/check-template/template.ts';
+
+/** What there is to watch in a template. Names are the physical ones, which the template spells out. */
+export interface Found {
+  readonly functions: readonly FoundFunction[];
+  readonly rules: readonly FoundRule[];
+  /** Queues that functions read from. */
+  readonly sources: readonly string[];
+  readonly deadLetterQueues: readonly string[];
+  readonly kafka: readonly FoundKafka[];
+  readonly pipes: readonly string[];
+  readonly workflows: readonly string[];
+}
+
+export interface FoundFunction {
+  readonly name: string;
+  /** Where its own metrics are. */
+  readonly namespace: string;
+  readonly service: string;
+  /** Whether Lambda itself tries it again, and sends what it gives up to a destination. */
+  readonly isAsync: boolean;
+  readonly readsKafka: boolean;
+}
+
+export interface FoundRule {
+  readonly name: string;
+  readonly busName: string;
+}
+
+export interface FoundKafka {
+  /** Logical id of the mapping. */
+  readonly id: string;
+  readonly functionName: string;
+  readonly topic: string;
+  readonly group: string;
+}
+
+export function findIn(template: Template): Found {
+  const mappings = resourcesOf(template, 'AWS::Lambda::EventSourceMapping');
+  const queues = resourcesOf(template, 'AWS::SQS::Queue');
+  const sourceIds = new Set(mappings.map(({ properties }) => referenced(properties['EventSourceArn'])));
+  return {
+    functions: functionsIn(template, mappings),
+    rules: resourcesOf(template, 'AWS::Events::Rule').map((rule) => ruleOf(template, rule)),
+    sources: queues.filter(({ id }) => sourceIds.has(id)).map(nameOf('QueueName')),
+    deadLetterQueues: queues.filter(({ id }) => !sourceIds.has(id)).map(nameOf('QueueName')),
+    kafka: mappings.filter(isKafka).map((mapping) => kafkaOf(template, mapping)),
+    pipes: resourcesOf(template, 'AWS::Pipes::Pipe').map(nameOf('Name')),
+    workflows: resourcesOf(template, 'AWS::StepFunctions::StateMachine').map(({ id }) => id),
+  };
+}
+
+function functionsIn(template: Template, mappings: readonly Resource[]): readonly FoundFunction[] {
+  const targets = resourcesOf(template, 'AWS::Events::Rule').flatMap(({ properties }) => listOf(properties['Targets']));
+  const asyncIds = new Set(targets.map((target) => referenced(at(target, 'Arn'))));
+  const kafkaIds = new Set(mappings.filter(isKafka).map(({ properties }) => functionId(properties)));
+  return resourcesOf(template, 'AWS::Lambda::Function').map((fn) => {
+    const variables = objectAt(fn.properties, 'Environment', 'Variables');
+    return {
+      name: nameOf('FunctionName')(fn),
+      namespace: textOf(variables['POWERTOOLS_METRICS_NAMESPACE']),
+      service: textOf(variables['POWERTOOLS_SERVICE_NAME']),
+      isAsync: asyncIds.has(fn.id),
+      readsKafka: kafkaIds.has(fn.id),
+    };
+  });
+}
+
+const isKafka = ({ properties }: Resource): boolean => properties['Topics'] !== undefined;
+
+const functionId = (mapping: Resource['properties']): string | undefined => referenced(mapping['FunctionName']);
+
+function kafkaOf(template: Template, { id, properties }: Resource): FoundKafka {
+  return {
+    id,
+    functionName: nameOf('FunctionName')(resourceById(template, functionId(properties))),
+    topic: textOf(at(properties, 'Topics', 0)),
+    group: textOf(at(objectAt(properties, 'AmazonManagedKafkaEventSourceConfig'), 'ConsumerGroupId')),
+  };
+}
+
+function ruleOf(template: Template, rule: Resource): FoundRule {
+  const bus = rule.properties['EventBusName'];
+  const resource = resourceById(template, referenced(bus));
+  return { name: nameOf('Name')(rule), busName: resource ? nameOf('Name')(resource) : textOf(bus ?? 'default') };
+}
+
+/** @throws Error for a resource whose name only CloudFormation knows: nothing could be told apart by it */
+function nameOf(property: string): (resource: Resource | undefined) => string {
+  return (resource) => {
+    const name = resource?.properties[property];
+    if (typeof name !== 'string') throw new Error(`${resource?.id ?? 'A resource'} needs a ${property} to be watched.`);
+    return name;
+  };
+}

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { parseJson } from '../../local/core/json.ts';
+import {
+  at,
+  listOf,
+  readTemplate,
+  resourcesOf,
+  type Template,
+  textOf,
+  walk,
+} from '../../scripts/check-template/template.ts';
+import { ensurePackaged } from '../../scripts/package.ts';
+
+let template: Template;
+
+beforeAll(async () => {
+  template = readTemplate(parseJson(readFileSync(await ensurePackaged(), 'utf8')) ?? null);
+}, 60_000);
+
+const alarms = () => resourcesOf(template, 'AWS::CloudWatch::Alarm');
+
+/** Resources of a type of which no alarm has the metric, by the value of a property in the metric's dimensions. */
+function unwatched(type: string, property: string, metric: string): readonly string[] {
+  const values = new Set(
+    alarms().flatMap(({ properties }) => {
+      const metrics = [...walk(properties)].filter(({ value }) => at(value, 'MetricName') === metric);
+      return metrics.flatMap(({ value }) => listOf(at(value, 'Dimensions')).map((one) => textOf(at(one, 'Value'))));
+    }),
+  );
+  return resourcesOf(template, type)
+    .map(({ properties }) => textOf(properties[property]))
+    .filter((name) => !values.has(name));
+}
+
+describe('of the application', () => {
+  test.each([
+    ['function', 'AWS::Lambda::Function', 'FunctionName', 'Errors'],
+    ['function', 'AWS::Lambda::Function', 'FunctionName', 'Throttles'],
+    ['rule', 'AWS::Events::Rule', 'Name', 'InvocationsFailedToBeSentToDlq'],
+    ['rule', 'AWS::Events::Rule', 'Name', 'IngestionToInvocationSuccessLatency'],
+    ['queue', 'AWS::SQS::Queue', 'QueueName', 'ApproximateAgeOfOldestMessage'],
+    ['pipe', 'AWS::Pipes::Pipe', 'Name', 'ExecutionFailed'],
+  ])('every %s (%s, %s) is watched by an alarm on %s', (_what, type, property, metric) => {
+    expect(resourcesOf(template, type).length).toBeGreaterThan(0);
+    expect(unwatched(type, property, metric)).toEqual([]);
+  });
+
+  test('every function, rule, queue and pipe is on the dashboard', () => {
+    const [dashboard] = resourcesOf(template, 'AWS::CloudWatch::Dashboard');
+    const body = textOf(at(dashboard?.properties['DashboardBody'], 'Fn::Sub', 0));
+    const names = Object.entries({
+      'AWS::Lambda::Function': 'FunctionName',
+      'AWS::Events::Rule': 'Name',
+      'AWS::SQS::Queue': 'QueueName',
+      'AWS::Pipes::Pipe': 'Name',
+    }).flatMap(([type, property]) => resourcesOf(template, type).map(({ properties }) => textOf(properties[property])));
+    expect(names.filter((name) => !body.includes(`"${name}"`))).toEqual([]);
+  });
+
+  test('no alarm computes with more metrics than CloudWatch allows, or by a name that it refuses', () => {
+    const queries = alarms().map(({ properties }) => listOf(properties['Metrics']));
+    expect(queries.filter((metrics) => metrics.length > 10)).toEqual([]);
+    const ids = queries.flat().map((query) => textOf(at(query, 'Id')));
+    expect(ids.filter((id) => !/^[a-z]\w*$/.test(id))).toEqual([]);
+  });
+
+  test('no two alarms have one name', () => {
+    const names = alarms().map(({ properties }) => textOf(properties['AlarmName']));
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+});
