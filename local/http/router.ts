@@ -36,8 +36,12 @@ function byTarget({ targets }: Services, target: string): Route {
 
 function byAction({ queries }: Services, call: Call): Route {
   const action = new URLSearchParams(call.body).get('Action') ?? '';
-  for (const [name, service] of Object.entries(queries)) {
-    const route = call.signedFor === undefined || call.signedFor === name ? service(action) : undefined;
+  const services =
+    call.signedFor === undefined
+      ? Object.values(queries)
+      : [queries[call.signedFor]].filter((query) => query !== undefined);
+  for (const service of services) {
+    const route = service(action);
     if (route !== undefined) return route;
   }
   return unknown(action, call.signedFor, queryErrors, 400);

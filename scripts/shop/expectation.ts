@@ -1,3 +1,4 @@
+import type { Event } from '../../lib/event.ts';
 import type {
   OrderCancelledV1,
   OrderFulfilledV1,
@@ -29,8 +30,10 @@ export interface Expectation {
   readonly poison: readonly string[];
 }
 
-export function expectationOf(produced: readonly Produced[]): Expectation {
-  const events = produced.filter(({ kind }) => kind === 'event').map(({ step }) => step.event);
+/** @param others events that come to the bus from elsewhere than Kafka */
+export function expectationOf(produced: readonly Produced[], others: readonly Event[] = []): Expectation {
+  const told = produced.filter(({ kind }) => kind === 'event').map(({ step }) => step.event);
+  const events = [...told, ...others];
   const fulfilled = events.filter(({ metadata }) => metadata.type === 'OrderFulfilled');
   const poison = produced.filter(({ kind }) => kind === 'malformed' || kind === 'violation');
   const orders = new Map<string, OrderRow>();
@@ -50,11 +53,13 @@ export function expectationOf(produced: readonly Produced[]): Expectation {
 
 const STATUS: Readonly<Record<string, string>> = {
   OrderPlaced: 'PLACED',
+  OrderPaid: 'PAID',
+  OrderReserved: 'RESERVED',
   OrderCancelled: 'CANCELLED',
   OrderFulfilled: 'FULFILLED',
 };
 
-function rowAfter(row: OrderRow | undefined, { metadata, data }: Produced['step']['event']): OrderRow {
+function rowAfter(row: OrderRow | undefined, { metadata, data }: Event): OrderRow {
   const { type, sequence } = metadata;
   return {
     status: STATUS[type] ?? type,

@@ -1,9 +1,10 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { BILLING_SOURCE, billingOf } from './billing.ts';
 import type { DeadLetter, Outcome } from './comparison.ts';
 import type { OrderRow } from './expectation.ts';
-import type { Observer } from './observer.ts';
+import type { Heard, Observer } from './observer.ts';
 import { drain } from './queue.ts';
 import { readSales } from './sales.ts';
 
@@ -21,14 +22,25 @@ export async function readOutcome(
 ): Promise<Outcome> {
   const deadLetters = await Promise.all(places.deadLetterQueueUrls.map((url) => drain(client.sqs, url)));
   return {
-    ...(await observer.read()),
+    ...outcomeOf(await observer.read()),
     orders: await readOrders(client.dynamoDb, places.ordersTable),
     sales: await readSales(client.dynamoDb, places.salesTable),
     deadLetters: deadLetters.flat().map(deadLetterOf),
   };
 }
 
-async function readOrders(client: DynamoDBClient, TableName: string): Promise<Map<string, OrderRow>> {
+function outcomeOf({ events, notices }: Heard): Pick<Outcome, 'publishedIds' | 'noticeIds' | 'billing'> {
+  const sent = new Map(notices.map(({ messageId, eventId }) => [messageId, eventId]));
+  return {
+    publishedIds: events
+      .filter(({ metadata }) => metadata.source !== BILLING_SOURCE)
+      .map(({ metadata }) => metadata.id),
+    noticeIds: [...sent.values()],
+    billing: billingOf(events),
+  };
+}
+
+export async function readOrders(client: DynamoDBClient, TableName: string): Promise<Map<string, OrderRow>> {
   const rows = new Map<string, OrderRow>();
   for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true })) {
     for (const item of Items) {

@@ -104,7 +104,8 @@ class Story {
   }
 }
 
-function newOrder(random: Random): Omit<OrderPlacedV2, 'orderId' | 'placedAt'> {
+/** What a customer wants, and what it costs. */
+export function newOrder(random: Random): Omit<OrderPlacedV2, 'orderId' | 'placedAt'> {
   const lines = Array.from({ length: 1 + random.integer(4) }, () => {
     const { sku, name, minorUnits } = pick(random, PRODUCTS);
     return { sku, name, quantity: 1 + random.integer(3), unitPrice: { minorUnits, currency: 'EUR' } };

@@ -1,0 +1,77 @@
+import { setInterval } from 'node:timers';
+import { type ChaosResult, runChaos } from './chaos/run.ts';
+import { resultText } from './chaos/text.ts';
+import { runCommand, UsageError } from './cli.ts';
+import { ensurePackaged } from './package.ts';
+
+const HELP = `
+Usage: npm run chaos -- [options]
+
+Runs the whole application in a region of its own, on a virtual clock, while things go wrong on purpose: orders told over
+Kafka and placed by HTTP, parcels of a carrier, redelivered and broken messages. Then looks whether anything was lost,
+done twice or done out of order, before and after the dead letters are redriven. docs/chaos.md says what must hold.
+
+  --seed S        the same seed makes the same events and the same choice of faults (default 1)
+  --events N      how many events, at least (default 2000)
+  --faults NAMES  faults of docs/faults.md divided by commas, all, or none (default all)
+  --minutes M     go on with the seeds S+1, S+2, ... until so many minutes have passed
+  --json          the last line is the result as one JSON object; with --minutes, a line for each seed
+  --help          this text
+
+Exit code 1 if anything does not hold: the seed, the command that repeats it and the journal of one event are printed.
+`;
+
+const PROGRESS_EVERY_MS = 2_000;
+const MS_PER_MINUTE = 60_000;
+
+interface Values {
+  readonly seed: string;
+  readonly events: string;
+  readonly faults: string;
+  readonly minutes?: string;
+  readonly json: boolean;
+}
+
+async function runSeed(seed: number, values: Values): Promise<ChaosResult> {
+  let now = 'starting';
+  const progress = setInterval(() => console.error(`seed ${seed}: ${now}`), PROGRESS_EVERY_MS);
+  try {
+    const events = wholeNumber('events', values.events, 1);
+    const faults = values.faults === 'none' ? undefined : values.faults;
+    const onProgress = (what: string): void => {
+      now = what;
+    };
+    return await runChaos({ seed, events, faults, onProgress });
+  } finally {
+    clearInterval(progress);
+  }
+}
+
+function wholeNumber(name: string, text: string, min: number): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= min && number < 2 ** 32) return number;
+  throw new UsageError(`--${name} takes a whole number from ${min} on, not ${JSON.stringify(text)}.`);
+}
+
+await runCommand({
+  help: HELP,
+  options: {
+    seed: { type: 'string', default: '1' },
+    events: { type: 'string', default: '2000' },
+    faults: { type: 'string', default: 'all' },
+    minutes: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+  async run(values, [surplus]) {
+    if (surplus !== undefined) throw new UsageError(`${surplus} is not an option. --help lists what there is.`);
+    const first = wholeNumber('seed', values.seed, 0);
+    const minutes = wholeNumber('minutes', values.minutes ?? '0', 0);
+    await ensurePackaged();
+    const endMs = performance.now() + minutes * MS_PER_MINUTE;
+    for (let seed = first; seed === first || performance.now() < endMs; seed++) {
+      const result = await runSeed(seed, values);
+      console.log(values.json ? JSON.stringify(result) : resultText(result, values));
+      if (result.problems.length > 0) process.exitCode = 1;
+    }
+  },
+});

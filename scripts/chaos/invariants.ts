@@ -1,0 +1,27 @@
+import { checkBilling, checkNotices, checkReadModel, checkSales } from './invariants/effects.ts';
+import { checkBus, checkDeadLetters, checkHistories, checkOrder, checkShipments } from './invariants/events.ts';
+import type { Check, Findings, Found } from './invariants/finding.ts';
+
+/** Everything that must hold once all is settled; docs/chaos.md says the same in words. */
+export const INVARIANTS = {
+  bus: checkBus,
+  order: checkOrder,
+  'read model': checkReadModel,
+  notices: checkNotices,
+  sales: checkSales,
+  billing: checkBilling,
+  histories: checkHistories,
+  shipments: checkShipments,
+  'dead letters': checkDeadLetters,
+} as const satisfies Readonly<Record<string, Check>>;
+
+/** Something that must not be. */
+export interface Problem extends Found {
+  /** A name in {@link INVARIANTS}. */
+  readonly invariant: string;
+}
+
+export const problemsIn = (findings: Findings): readonly Problem[] =>
+  Object.entries(INVARIANTS).flatMap(([invariant, check]) =>
+    check(findings).map((problem) => ({ invariant, ...problem })),
+  );

@@ -1,0 +1,49 @@
+import type { Expectation } from '../../shop/expectation.ts';
+import type { BusOrder } from '../bus-order.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Sent } from '../world.ts';
+
+/** What was sent, what must have come of it, and what is there. */
+export interface Findings {
+  readonly sent: Sent;
+  readonly expected: Expectation;
+  readonly evidence: Evidence;
+  readonly order: Pick<BusOrder, 'placeOf'>;
+  /** With faults some things may come twice; without, nothing may. */
+  readonly withFaults: boolean;
+}
+
+/** Something that must not be, and the ids by which the journal knows what it is about. */
+export interface Found {
+  readonly text: string;
+  readonly ids: readonly string[];
+}
+
+/** Looks for what breaks one invariant. */
+export type Check = (findings: Findings) => readonly Found[];
+
+/** How often each item is there. */
+export function tally(items: Iterable<string>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return counts;
+}
+
+/** Items of `wanted` that are not there, that are there more than once unless they may, and others that are there. */
+export function differences(
+  what: string,
+  wanted: ReadonlySet<string>,
+  there: ReadonlyMap<string, number>,
+  mayRepeat: boolean,
+): readonly Found[] {
+  const missing = [...wanted].filter((id) => !there.has(id)).map((id) => found(`no ${what} ${id}`, id));
+  const repeated = [...there].filter(([id, count]) => count > 1 && !mayRepeat && wanted.has(id));
+  const unknown = [...there.keys()].filter((id) => !wanted.has(id));
+  return [
+    ...missing,
+    ...repeated.map(([id, count]) => found(`${what} ${id}: ${count} times`, id)),
+    ...unknown.map((id) => found(`${what} ${id}, which nobody expects`, id)),
+  ];
+}
+
+export const found = (text: string, ...ids: readonly string[]): Found => ({ text, ids });

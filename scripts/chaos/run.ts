@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expectationOf } from '../shop/expectation.ts';
+import { type Observer, observe } from '../shop/observer.ts';
+import { actsOf, eventsIn } from './acts.ts';
+import { BusOrder } from './bus-order.ts';
+import { readEvidence } from './evidence.ts';
+import { type Problem, problemsIn } from './invariants.ts';
+import { JournalReader } from './journal-reader.ts';
+import { Operator } from './operator.ts';
+import { RegionPages } from './region-pages.ts';
+import { RegionProcess } from './region-process.ts';
+import { type Resources, resourcesOf } from './resources.ts';
+import { untilPending } from './settle.ts';
+import { secondsOf, shopClients } from './shop-clients.ts';
+import { storyOf } from './story-of.ts';
+import { Strikes } from './strikes.ts';
+import { WebShop } from './web-shop.ts';
+import { World } from './world.ts';
+
+export interface ChaosOptions {
+  readonly seed: number;
+  readonly events: number;
+  /** What the region's option of that name takes; undefined for none. */
+  readonly faults: string | undefined;
+  readonly onProgress: (what: string) => void;
+}
+
+export interface ChaosResult {
+  readonly seed: number;
+  /** Events produced, each once; messages that came again or were broken do not count. */
+  readonly events: number;
+  /** How often each kind of fault struck. */
+  readonly strikes: Readonly<Record<string, number>>;
+  /** Dead letters before they were redriven, by reason. */
+  readonly deadLetters: Readonly<Record<string, number>>;
+  readonly problems: readonly Problem[];
+  /** What the journal has of the first problem; empty without one. */
+  readonly story: string;
+  readonly wallMs: number;
+}
+
+/** Acts at a time, and how many things may be under way when the next come. */
+const ACTS_AT_ONCE = 100;
+const MOST_PENDING = 150;
+const STUCK_AFTER_MS = 120_000;
+
+/** Runs the whole shop under faults, sets right what a person sets right, and looks for what must not be. */
+export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'tributary-chaos-'));
+  const { seed, faults } = options;
+  const region = await RegionProcess.start({ seed, faults, dataDir });
+  try {
+    return await new ChaosRun(region, options).run();
+  } finally {
+    await region.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+class ChaosRun {
+  readonly #region: RegionProcess;
+  readonly #options: ChaosOptions;
+  readonly #pages: RegionPages;
+  readonly #clients: ReturnType<typeof shopClients>;
+  readonly #operator: Operator;
+  readonly #order = new BusOrder();
+  readonly #strikes = new Strikes();
+
+  constructor(region: RegionProcess, options: ChaosOptions) {
+    this.#region = region;
+    this.#options = options;
+    this.#pages = new RegionPages(region.endpoint);
+    this.#clients = shopClients(region.endpoint);
+    this.#operator = new Operator(region.endpoint);
+  }
+
+  async run(): Promise<ChaosResult> {
+    const startMs = performance.now();
+    const { seed, events } = this.#options;
+    const resources = resourcesOf(await this.#pages.resources());
+    const observer = await observe(this.#clients, resources.busName, resources.topicArn);
+    const acts = actsOf(events, seed);
+    const world = await this.#worldOf(resources);
+    const readers = this.#listen();
+    await this.#play(world, acts);
+    await Promise.all(readers.map((reader) => reader.stop()));
+    const deadLetters = await this.#operator.reasons();
+    await this.#operator.redriveAll();
+    await this.#settle('redriven');
+    const problems = await this.#problems(world, observer, resources);
+    const [first] = problems;
+    return {
+      seed,
+      events: eventsIn(acts),
+      strikes: this.#strikes.counts(this.#region.starts - 1),
+      deadLetters,
+      problems,
+      story: first === undefined ? '' : await storyOf(first, this.#region.endpoint),
+      wallMs: performance.now() - startMs,
+    };
+  }
+
+  #listen(): readonly JournalReader[] {
+    const { endpoint } = this.#region;
+    return [
+      new JournalReader(endpoint, 'published', (hop) => this.#order.hop(hop)),
+      new JournalReader(endpoint, 'fault', (hop) => this.#strikes.hop(hop)),
+    ];
+  }
+
+  async #worldOf({ busName, apiEndpoint }: Resources): Promise<World> {
+    const { eventBridge, sqs } = this.#clients;
+    const webShop = new WebShop(apiEndpoint, await secondsOf(sqs));
+    const { kafkaBootstrapServers } = this.#region;
+    return new World({ kafkaBootstrapServers, eventBridge, busName, webShop });
+  }
+
+  /** Lets everything happen, waits until all is settled with faults and then without. */
+  async #play(world: World, acts: ReturnType<typeof actsOf>): Promise<void> {
+    for (let from = 0; from < acts.length; from += ACTS_AT_ONCE) {
+      await this.#untilPending(MOST_PENDING, `${from} of ${acts.length} sent`);
+      await world.act(acts.slice(from, from + ACTS_AT_ONCE));
+    }
+    await this.#settle('all sent');
+    if (this.#options.faults === undefined) return;
+    await this.#pages.switchFaults(false);
+    await this.#settle('faults off');
+  }
+
+  #settle(what: string): Promise<void> {
+    return this.#untilPending(0, what);
+  }
+
+  #untilPending(most: number, what: string): Promise<void> {
+    return untilPending(most, {
+      pages: this.#pages,
+      check: () => this.#region.check(),
+      stuckAfterMs: STUCK_AFTER_MS,
+      onPending: (pending) => this.#options.onProgress(`${what}, ${pending} pending`),
+    });
+  }
+
+  async #problems(world: World, observer: Observer, { places }: Resources): Promise<readonly Problem[]> {
+    const { sqs, dynamoDb } = this.#clients;
+    const kafka = { bootstrapServers: [this.#region.kafkaBootstrapServers] };
+    const evidence = await readEvidence({ sqs, dynamoDb, kafka }, places, await observer.read());
+    const made = [...evidence.histories.values()].flat();
+    const expected = expectationOf(world.sent.produced, [...made, ...world.sent.shipments]);
+    const withFaults = this.#options.faults !== undefined;
+    return problemsIn({ sent: world.sent, expected, evidence, order: this.#order, withFaults });
+  }
+}

@@ -1,0 +1,33 @@
+import type { ChaosResult } from './run.ts';
+
+const MOST_PROBLEMS = 20;
+
+/** A run for a person to read: what happened, and what does not hold. */
+export function resultText(
+  result: ChaosResult,
+  { events, faults }: { readonly events: string; readonly faults: string },
+): string {
+  const { seed, problems, story, wallMs } = result;
+  const seconds = wallMs / 1_000;
+  const rate = Math.round(result.events / seconds);
+  return [
+    `seed ${seed}: ${number(result.events)} events in ${seconds.toFixed(0)} s, ${rate} a second`,
+    `  faults        ${counts(result.strikes)}`,
+    `  dead letters  ${counts(result.deadLetters)}, redriven`,
+    ...(problems.length === 0 ? ['  everything holds'] : failure()),
+  ].join('\n');
+
+  function failure(): readonly string[] {
+    const shown = problems.slice(0, MOST_PROBLEMS).map(({ invariant, text }) => `  ${invariant}: ${text}`);
+    const more = problems.length > MOST_PROBLEMS ? [`  ... and ${problems.length - MOST_PROBLEMS} more`] : [];
+    const again = `npm run chaos -- --seed ${seed} --events ${events} --faults ${faults}`;
+    return [`  ${number(problems.length)} things do not hold:`, ...shown, ...more, '', `Again: ${again}`, '', story];
+  }
+}
+
+function counts(byName: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(byName).map(([name, count]) => `${number(count)} ${name}`);
+  return parts.join(', ') || 'none';
+}
+
+const number = (count: number): string => count.toLocaleString('en');
