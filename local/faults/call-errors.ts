@@ -32,6 +32,10 @@ const ERRORS: Readonly<Record<string, ServiceErrors>> = {
     throttled: new AwsError('Throttled', 'Rate exceeded', 429),
     down: new AwsError('InternalError', 'Internal error', 500),
   },
+  s3: {
+    throttled: new AwsError('SlowDown', 'Please reduce your request rate.', 503),
+    down: new AwsError('InternalError', 'We encountered an internal error. Please try again.', 500),
+  },
   lambda: {
     throttled: tooManyRequests(),
     down: new DetailedAwsError(

@@ -14,13 +14,14 @@ const TARGETS: Readonly<Record<string, string>> = {
  * `http-api/<method>/<path>` for a request to an HTTP API.
  * @returns undefined for calls that no fault can strike: the region's own pages, and what no application calls
  */
-export function placeOfCall({ method, path, headers, body }: Pick<Call, 'method' | 'path' | 'headers' | 'body'>) {
+export function placeOfCall({ method, path, headers, body, signedFor }: Call): string | undefined {
   const target = headers['x-amz-target'];
   if (typeof target === 'string') return placeOfTarget(target, body);
   const [, apiPath] = /^\/_api\/[^/]*\/?(.*)$/.exec(path) ?? [];
   if (apiPath !== undefined) return `http-api/${method}/${apiPath}`;
   const [, functionName] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(path) ?? [];
-  if (functionName !== undefined) return `lambda/Invoke/${lastPart(decodeURIComponent(functionName))}`;
+  if (functionName !== undefined) return `lambda/Invoke/${lastPart(functionName)}`;
+  if (signedFor === 's3') return placeOfObject(method, path);
   if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return placeOfForm(body);
   return undefined;
 }
@@ -37,6 +38,19 @@ function placeOfTarget(target: string, body: string): string | undefined {
   return service === undefined ? undefined : placeOfOperation(service, operation, isObject(input) ? input : {});
 }
 
+const OBJECT_OPERATIONS: Readonly<Record<string, string>> = {
+  PUT: 'PutObject',
+  GET: 'GetObject',
+  HEAD: 'HeadObject',
+  DELETE: 'DeleteObject',
+};
+
+/** SDKs name the bucket in the path, because the host is an address. */
+function placeOfObject(method: string, path: string): string | undefined {
+  const operation = OBJECT_OPERATIONS[method];
+  return operation === undefined || !/^\/[^/]+\/./.test(path) ? undefined : `s3/${operation}${path}`;
+}
+
 function placeOfForm(body: string): string | undefined {
   const form = new URLSearchParams(body);
   const topic = form.get('TopicArn');
@@ -44,7 +58,7 @@ function placeOfForm(body: string): string | undefined {
 }
 
 /** Members that name a resource, by text. */
-const NAMES = ['TableName', 'QueueUrl', 'EventBusName', 'stateMachineArn'];
+const NAMES = ['TableName', 'QueueUrl', 'EventBusName', 'TopicArn', 'stateMachineArn'];
 
 /** The name of the first resource that a call names: its own, or that of its first entry. */
 function resourceIn(input: JsonObject): readonly string[] {
@@ -67,4 +81,5 @@ function actionIn(entry: JsonObject): JsonObject {
   return others.length === 0 && isObject(only) ? only : entry;
 }
 
-const lastPart = (nameOrArn: string): string => nameOrArn.split(/[/:]/).at(-1) ?? nameOrArn;
+/** Of a name, an ARN or a URL; in a path the colons of an ARN are percent-encoded. */
+const lastPart = (name: string): string => name.split(/[/:]|%3A/i).at(-1) ?? name;

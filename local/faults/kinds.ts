@@ -38,7 +38,7 @@ export interface FaultKind {
 }
 
 /** The services whose calls have a place: `<service>/<operation>/<resource>`. */
-const SERVICES = ['dynamodb', 'events', 'sqs', 'sns', 'lambda', 'states'];
+const SERVICES = ['dynamodb', 'events', 'sqs', 'sns', 's3', 'lambda', 'states'];
 const CALLS = { places: [...SERVICES, 'http-api'], hasCaller: true } as const;
 /** Requests to an HTTP API come from outside, where there is nobody to kill. */
 const SIGNED_CALLS = { places: SERVICES, hasCaller: true } as const;

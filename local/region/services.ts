@@ -11,6 +11,7 @@ import { EventBridge } from '../eventbridge/eventbridge.ts';
 import { compilePattern } from '../eventbridge/pattern/pattern.ts';
 import { deliveryTimes } from '../faults/deliveries.ts';
 import type { Faults } from '../faults/faults.ts';
+import { internalCallCheck } from '../faults/internal-calls.ts';
 import { lambdaOperations } from '../lambda/api/operations.ts';
 import { destinationsOver } from '../lambda/destinations.ts';
 import { mappingKinds } from '../lambda/mappings/kinds.ts';
@@ -68,12 +69,13 @@ export function buildServices(deps: ServiceDeps) {
     ...home,
     environment: functionEnvironment(naming),
   });
-  const queues = new SqsService(store);
+  const check = internalCallCheck(faults);
+  const queues = new SqsService(store, check);
   const objects = new ObjectStore({ clock, ledger });
   const topics = new TopicService({ fauxqs, subscribers, functions, journal, findIds });
   const tables = new TableService({ clock, random, ledger, ...home });
   const permissions = new Permissions({ accountId, queuePolicy: (arn) => store.policyOf(arn) });
-  const services = taskServices({ fauxqs, topics, tables: tables.operations(), events: () => events });
+  const services = taskServices({ fauxqs, topics, tables: tables.operations(), events: () => events, check });
   const workflows = new WorkflowService({
     clock,
     random,

@@ -1,6 +1,8 @@
 import { AwsError } from '../core/aws-error.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '../core/json.ts';
 import type { Operations } from '../eventbridge/api/operation.ts';
+import { placeOfOperation } from '../faults/call-place.ts';
+import type { InternalCallCheck } from '../faults/internal-calls.ts';
 import type { Call, TextAnswer } from '../http/call.ts';
 import type { JsonOperations } from '../http/json-service.ts';
 import type { Fauxqs } from '../sqs/fauxqs.ts';
@@ -12,6 +14,7 @@ export interface TaskServiceDeps {
   readonly topics: TopicService;
   readonly tables: JsonOperations;
   readonly events: () => Operations;
+  readonly check: InternalCallCheck;
 }
 
 /** A call from inside the region, for operations that look at nothing but their input. */
@@ -28,12 +31,12 @@ const FROM_INSIDE: Call = {
 };
 
 /** The services of the region as the tasks of state machines call them. */
-export function taskServices({ fauxqs, topics, tables, events }: TaskServiceDeps): TaskPorts['services'] {
+export function taskServices({ fauxqs, topics, tables, events, check }: TaskServiceDeps): TaskPorts['services'] {
   const table =
     (operation: string): ServiceCall =>
     async (request) =>
       asJson(await tables[operation]?.(request, FROM_INSIDE));
-  return {
+  const services: TaskPorts['services'] = {
     'dynamodb:getItem': table('GetItem'),
     'dynamodb:putItem': table('PutItem'),
     'dynamodb:updateItem': table('UpdateItem'),
@@ -41,6 +44,17 @@ export function taskServices({ fauxqs, topics, tables, events }: TaskServiceDeps
     'events:putEvents': async (request) => (await events()['PutEvents']?.(request)) ?? {},
     'sqs:sendMessage': async (request) => sqsAnswer(await fauxqs.sqs('SendMessage', JSON.stringify(request))),
     'sns:publish': (request) => publish(fauxqs, topics, request),
+  };
+  return Object.fromEntries(Object.entries(services).map(([name, call]) => [name, checked(name, call, check)]));
+}
+
+/** `dynamodb:putItem` is called as the operation PutItem of the service dynamodb. */
+function checked(name: string, call: ServiceCall, check: InternalCallCheck): ServiceCall {
+  const [service = '', task = ''] = name.split(':');
+  const operation = task.charAt(0).toUpperCase() + task.slice(1);
+  return async (request) => {
+    check(placeOfOperation(service, operation, request));
+    return call(request);
   };
 }
 

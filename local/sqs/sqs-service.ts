@@ -1,5 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { MessageAttribute, OutgoingMessage, QueuePort, ReceivedMessage } from '../core/ports.ts';
+import { type InternalCallCheck, neverRefused } from '../faults/internal-calls.ts';
 import { contentDeduplicationId, messageBytes, newMessage, type QueueMessage } from './message.ts';
 import type { Queue } from './queue.ts';
 import { secondsOf } from './queue-attributes.ts';
@@ -8,9 +9,11 @@ import type { QueueStore } from './queue-store.ts';
 /** The queues as the region's other services use them: in the process, without a protocol between. */
 export class SqsService implements QueuePort {
   readonly #store: QueueStore;
+  readonly #checkCall: InternalCallCheck;
 
-  constructor(store: QueueStore) {
+  constructor(store: QueueStore, checkCall = neverRefused) {
     this.#store = store;
+    this.#checkCall = checkCall;
   }
 
   /** @throws AwsError AWS.SimpleQueueService.NonExistentQueue when there is no such queue */
@@ -20,6 +23,7 @@ export class SqsService implements QueuePort {
 
   async send(queueArn: string, outgoing: OutgoingMessage): Promise<void> {
     const queue = this.#store.byArn(queueArn);
+    this.#checkCall(`sqs/SendMessage/${queue.name}`);
     const message = this.#message(queue, outgoing);
     const limitBytes = secondsOf(queue.attributes, 'MaximumMessageSize');
     if (messageBytes(message) > limitBytes) {

@@ -1,5 +1,6 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -111,6 +112,20 @@ describe('a service', () => {
     expect(strikesIn(region.journal.hops())).toEqual(places.map((place) => `throttle ${place}`));
   });
 
+  test('that keeps objects says in XML that it is asked too often, and what is lost on the way is kept all the same', async () => {
+    await open(
+      { fault: 'throttle', at: 's3/PutObject', nth: 1 },
+      { fault: 'lostResponse', at: 's3/PutObject', nth: 1 },
+    );
+    const authorization = 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, Signature=00';
+    const object = (init: RequestInit = {}): Promise<Response> =>
+      fetch(`${region.endpoint}/payloads/a`, { headers: { authorization }, ...init });
+    const throttled = await object({ method: 'PUT', body: 'x' });
+    expect([throttled.status, await throttled.text()]).toEqual([503, expect.stringContaining('<Code>SlowDown</Code>')]);
+    await expect(object({ method: 'PUT', body: 'kept' })).rejects.toThrow('fetch failed');
+    expect(await (await object()).text()).toBe('kept');
+  });
+
   test('that throttles once is asked again by the SDK', async () => {
     await open({ fault: 'throttle', at: 'sqs/SendMessage', nth: 1 });
     await clients.sqs.send(new SendMessageCommand({ QueueUrl: region.resources.get('Queue')?.ref, MessageBody: '1' }));
@@ -147,6 +162,40 @@ describe('a service', () => {
     const startedAt = performance.now();
     expect(await put('a')).toEqual({ status: 200, body: {} });
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(300);
+  });
+});
+
+describe('a call of the region itself', () => {
+  test('to a dead-letter queue that is down loses what Lambda gave up on, and the journal says so', async () => {
+    await open(
+      { fault: 'throw', at: 'function/note', every: 1 },
+      { fault: 'refuse', at: 'sqs/SendMessage/note-failed', nth: 1 },
+    );
+    const id = await clients.put('ToNote');
+    const dropped = region.journal.hops().filter(({ step }) => step === 'dropped');
+    expect(dropped.map(({ ids, detail }) => [ids, detail?.['reason']])).toEqual([
+      [[id], 'AwsError: Service is unable to handle request.'],
+    ]);
+    expect(await clients.taken('Failed')).toEqual([]);
+  });
+
+  test('of a rule to a queue that throttles is tried again by EventBridge', async () => {
+    await open({ fault: 'throttle', at: 'sqs/SendMessage/work', every: 1, times: 3 });
+    const id = await clients.put('ToQueue');
+    expect((await clients.taken('Queue')).map(({ body }) => Object(body).id)).toEqual([id]);
+    const retries = region.journal.hops().filter(({ step }) => step === 'retry-scheduled');
+    expect(retries.map(({ detail }) => detail?.['errorCode'])).toEqual(['THROTTLING', 'THROTTLING', 'THROTTLING']);
+  });
+
+  test('of a workflow to a table is an error of its task, which the workflow can catch', async () => {
+    await open({ fault: 'throttle', at: 'dynamodb/PutItem/items', nth: 1 });
+    const workflows = new SFNClient(region.client);
+    const stateMachineArn = region.resources.get('Machine')?.ref;
+    const { executionArn } = await workflows.send(new StartExecutionCommand({ stateMachineArn }));
+    await region.settled();
+    const { output = '' } = await workflows.send(new DescribeExecutionCommand({ executionArn }));
+    workflows.destroy();
+    expect(JSON.parse(output).Error).toBe('DynamoDB.ProvisionedThroughputExceededException');
   });
 });
 

@@ -217,3 +217,14 @@ test('closing the group answers everyone who waits, and leaves no timer', async 
   expect((await waiting).error).toBe('UNKNOWN_MEMBER_ID');
   expect(clock.waiting).toBe(0);
 });
+
+test('members that are made to join anew hear of it at their next heartbeat, and work on in the next generation', async () => {
+  const [a, b] = await twoStableMembers();
+  group.startOver();
+  expect(() => group.heartbeat(identity(b.memberId), b.generationId)).toThrow(
+    expect.objectContaining({ code: 'REBALANCE_IN_PROGRESS' }),
+  );
+  const joining = [join('a', { memberId: a.memberId }), join('b', { memberId: b.memberId })];
+  const [a2, b2] = await Promise.all(joining);
+  expect([a2?.error, a2?.generationId, b2?.generationId]).toEqual(['NONE', a.generationId + 1, a.generationId + 1]);
+});
