@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Clock } from './core/clock.ts';
+import { type Clock, holding } from './core/clock.ts';
 import { Journal } from './core/journal.ts';
 import { type Ledger, NO_LEDGER } from './core/ledger.ts';
 import { type Random, seededRandom } from './core/random.ts';
@@ -14,6 +14,7 @@ import { createResources } from './region/create.ts';
 import { idFinder, journalMetadata } from './region/id-finder.ts';
 import { type Cluster, openCluster } from './region/kafka.ts';
 import type { KafkaConnection } from './region/kafka-connection.ts';
+import { KeptCalls } from './region/kept-calls.ts';
 import { openClock } from './region/kept-clock.ts';
 import { openLedger } from './region/ledger-file.ts';
 import { loggedHops } from './region/logged-hops.ts';
@@ -75,36 +76,45 @@ export async function startRegion(options: Partial<RegionOptions> = {}): Promise
   const opened = new Opened();
   try {
     const base = openBase(settings, opened);
-    const door = await openDoor(base, settings);
-    opened.add(() => door.close());
-    const naming = { ...readStack(settings.packageDir), endpoint: door.endpoint };
-    const findIds = idFinder(journalMetadata(template.metadata));
-    const onAppend = producedHops({ journal: base.journal, findIds });
-    const broken = brokerFaults(base.faults, realClock());
-    const dataDir = kafkaDirectory(settings);
-    const cluster = await openCluster({ ...base, onAppend, dataDir, faults: broken }, settings.kafka);
-    opened.add(() => cluster.stop());
-    const known = regionMetadata(template.metadata, { 'kafka.bootstrapServers': cluster.bootstrapServers });
-    const parameters = { ...known.parameters, ...settings.parameters };
-    const resources = plan(template, naming, { ...settings, parameters });
-    for (const topic of known.kafkaTopics) await cluster.ensureTopic(topic);
-    const services = buildServices({ ...base, findIds, naming, cluster, folders: settings });
-    opened.add(() => services.stop());
-    services.functions.onLog(loggedHops(base.journal, findIds));
-    await services.restore();
-    await createResources(resources, services.forResources);
-    services.resume();
-    const running = new Map(
-      resources.map(({ logicalId, type, ref, attributes }) => [logicalId, { type, ref, attributes }]),
-    );
-    const { bootstrapServers: kafkaBootstrapServers } = cluster;
-    armRegionKill(base.faults, base.journal, settings.log);
-    door.open(routes({ ...base, naming, services, resources: running, kafkaBootstrapServers }));
-    return regionOf({ ...base, door, cluster, services, resources: running, opened });
+    // No time passes before everything is in its place.
+    return await holding(base.clock, () => build(base, template, settings, opened));
   } catch (error) {
     await opened.close();
     throw error;
   }
+}
+
+async function build(base: Base, template: Template, settings: RegionOptions, opened: Opened): Promise<Region> {
+  const { ledger, journal } = base;
+  const door = await openDoor(base, settings);
+  opened.add(() => door.close());
+  const naming = { ...readStack(settings.packageDir), endpoint: door.endpoint };
+  const findIds = idFinder(journalMetadata(template.metadata));
+  const onAppend = producedHops({ journal, findIds });
+  const broken = brokerFaults(base.faults, realClock());
+  const dataDir = kafkaDirectory(settings);
+  const cluster = await openCluster({ ...base, onAppend, dataDir, faults: broken }, settings.kafka);
+  opened.add(() => cluster.stop());
+  const known = regionMetadata(template.metadata, { 'kafka.bootstrapServers': cluster.bootstrapServers });
+  const parameters = { ...known.parameters, ...settings.parameters };
+  const planned = plan(template, naming, { ...settings, parameters });
+  for (const topic of known.kafkaTopics) await cluster.ensureTopic(topic);
+  const services = buildServices({ ...base, findIds, naming, cluster, folders: settings });
+  opened.add(() => services.stop());
+  services.functions.onLog(loggedHops(journal, findIds));
+  await services.restore();
+  await createResources(planned, services.forResources);
+  const resources = new Map(
+    planned.map(({ logicalId, type, ref, attributes }) => [logicalId, { type, ref, attributes }]),
+  );
+  const { bootstrapServers: kafkaBootstrapServers } = cluster;
+  const find = routes({ ...base, naming, services, resources, kafkaBootstrapServers });
+  const calls = new KeptCalls(settings.log);
+  await calls.repeat(ledger, find);
+  armRegionKill(base.faults, journal, settings.log);
+  door.open(calls.keeping(find));
+  await services.resume();
+  return regionOf({ ...base, door, cluster, services, resources, opened });
 }
 
 /** What everything else is built on. */

@@ -7,7 +7,8 @@ import type { Json } from './json.ts';
 export interface Ledger {
   /** False for the ledger of a region without --data: nothing is kept, so nothing needs to be made for it. */
   readonly isKept: boolean;
-  put(kind: string, key: string, value: Json): void;
+  /** @param value what JSON.stringify writes whole */
+  put(kind: string, key: string, value: Json | object): void;
   remove(kind: string, key: string): void;
   /** The rows of a kind, in the order in which their keys were first put. */
   rows(kind: string): Iterable<readonly [key: string, value: Json]>;

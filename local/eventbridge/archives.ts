@@ -1,9 +1,12 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
+import { KeptRows } from '../core/kept-rows.ts';
+import { type Ledger, NO_LEDGER } from '../core/ledger.ts';
 import { eventsArn, type Home } from './arns.ts';
 import type { BusEvent } from './bus-event.ts';
 import type { Bus, Buses } from './buses.ts';
+import { eventOf, isKeptEvent, type KeptEvent, keptEvent } from './kept-event.ts';
 import { compilePattern, type Pattern } from './pattern/pattern.ts';
 
 export interface ArchiveSettings {
@@ -13,6 +16,11 @@ export interface ArchiveSettings {
   readonly retentionDays?: number;
 }
 
+/** An event in an archive, by the key under which the ledger has it. */
+export interface ArchivedEvent extends BusEvent {
+  readonly key: string;
+}
+
 export interface Archive {
   readonly name: string;
   readonly arn: string;
@@ -20,8 +28,9 @@ export interface Archive {
   readonly createdAtMs: number;
   settings: ArchiveSettings;
   pattern: Pattern | undefined;
-  events: BusEvent[];
+  events: ArchivedEvent[];
   sizeBytes: number;
+  readonly kept: KeptRows<KeptEvent>;
 }
 
 export interface ArchivesDeps {
@@ -40,6 +49,7 @@ const DAY_MS = 86_400_000;
 export class Archives {
   readonly #deps: ArchivesDeps;
   readonly #byName = new Map<string, Archive>();
+  #ledger: Ledger = NO_LEDGER;
 
   constructor(deps: ArchivesDeps) {
     this.#deps = deps;
@@ -60,9 +70,17 @@ export class Archives {
       pattern: compileOptional(settings.eventPattern),
       events: [],
       sizeBytes: 0,
+      kept: new KeptRows(`archive/${name}`, isKeptEvent),
     };
     this.#byName.set(name, archive);
+    if (this.#ledger.isKept) restore(archive, this.#ledger);
     return archive;
+  }
+
+  /** Takes what an earlier process left in the archives there are, and keeps from now on what comes into any. */
+  restore(ledger: Ledger): void {
+    this.#ledger = ledger;
+    for (const archive of this.#byName.values()) restore(archive, ledger);
   }
 
   /** @throws AwsError ResourceNotFoundException, ValidationException when there is nothing to change */
@@ -83,6 +101,7 @@ export class Archives {
   delete(name: string): Archive {
     const archive = this.get(name);
     this.#byName.delete(name);
+    archive.kept.clear();
     return archive;
   }
 
@@ -108,7 +127,9 @@ export class Archives {
     if (this.#byName.size === 0 || 'replay-name' in event.event) return;
     for (const archive of this.#byName.values()) {
       if (archive.busArn !== bus.arn || archive.pattern?.matches(event.event) === false) continue;
-      archive.events.push(event);
+      const key = archive.kept.newKey();
+      archive.events.push({ ...event, key });
+      archive.kept.put(key, () => keptEvent(event));
       archive.sizeBytes += Buffer.byteLength(event.text());
       this.#deps.journal.record('archived', archive.arn, event.ids);
     }
@@ -120,9 +141,22 @@ export class Archives {
     const oldestMs = this.#deps.clock.now() - days * DAY_MS;
     const kept = archive.events.filter((event) => event.ingestedAtMs >= oldestMs);
     if (kept.length === archive.events.length) return;
+    const expired = archive.events.filter((event) => event.ingestedAtMs < oldestMs);
+    archive.kept.atomically(() => {
+      for (const { key } of expired) archive.kept.remove(key);
+    });
     archive.events = kept;
-    archive.sizeBytes = kept.reduce((sum, event) => sum + Buffer.byteLength(event.text()), 0);
+    archive.sizeBytes = sizeOf(kept);
   }
+}
+
+function restore(archive: Archive, ledger: Ledger): void {
+  archive.events = archive.kept.restore(ledger).map(([key, event]) => ({ ...eventOf(event), key }));
+  archive.sizeBytes = sizeOf(archive.events);
+}
+
+function sizeOf(events: readonly BusEvent[]): number {
+  return events.reduce((sum, event) => sum + Buffer.byteLength(event.text()), 0);
 }
 
 function compileOptional(text: string | undefined): Pattern | undefined {

@@ -1,16 +1,19 @@
 import { type Clock, holding } from '../core/clock.ts';
 import type { Journal, Step } from '../core/journal.ts';
 import type { Json } from '../core/json.ts';
+import type { KeptRows } from '../core/kept-rows.ts';
+import type { Ledger } from '../core/ledger.ts';
 import type { QueuePort } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { isBusArn } from './arns.ts';
 import { type BusEvent, wholeSeconds } from './bus-event.ts';
 import { deadLetterMessage } from './dead-letter.ts';
 import { type Failure, failureOf } from './failure.ts';
+import { type KeptDelivery, keptDelivery, type Order, orderOf, type Progress } from './kept-delivery.ts';
 import type { Pending } from './pending.ts';
 import { decideRetry, type ExhaustedCondition } from './retry.ts';
 import type { Rule, RuleTarget } from './rule.ts';
-import type { Deliver, Target } from './target.ts';
+import type { Deliver } from './target.ts';
 
 /** What the journal keeps of a payload, so that large events do not fill the memory. */
 const MAX_RESULT_CHARS = 1000;
@@ -20,64 +23,86 @@ export interface DeliveryDeps {
   readonly random: Random;
   readonly journal: Journal;
   readonly pending: Pending;
+  readonly kept: KeptRows<KeptDelivery>;
   readonly queues: Pick<QueuePort, 'send'>;
   readonly deliver: Deliver;
   /** Puts an event on another bus of the region. @throws AwsError ResourceNotFoundException */
   readonly forward: (busArn: string, event: BusEvent) => void;
 }
 
+/** Makes what a target of a rule is sent of an event, and sets out to deliver it `delayMs` from now. */
+export function deliver(
+  deps: DeliveryDeps,
+  rule: Rule,
+  { target, input }: RuleTarget,
+  event: BusEvent,
+  delayMs: number,
+): void {
+  const eventText = event.text();
+  const { kind, text } = input(event.event, {
+    ruleArn: rule.arn,
+    ruleName: rule.name,
+    ingestionTime: wholeSeconds(event.ingestedAtMs),
+    eventText,
+  });
+  const delivery = new Delivery(deps, { ruleArn: rule.arn, target, event, payload: text });
+  if (kind === 'text') delivery.start(text !== eventText, delayMs);
+  else delivery.drop();
+}
+
+/** Goes on with what an earlier process had under way; an attempt that it was making is made again. */
+export function resumeDeliveries(deps: DeliveryDeps, ledger: Ledger): void {
+  for (const [key, kept] of deps.kept.restore(ledger)) new Delivery(deps, orderOf(kept), key).resume(kept);
+}
+
 /** One event on its way to one target of one rule, from the first attempt to wherever it ends. */
-export class Delivery {
+class Delivery {
   readonly #deps: DeliveryDeps;
-  readonly #rule: Rule;
-  readonly #target: Target;
-  readonly #input: RuleTarget['input'];
-  readonly #event: BusEvent;
-  #payload = '';
+  readonly #order: Order;
+  readonly #key: string;
   #retries = 0;
 
-  constructor(deps: DeliveryDeps, rule: Rule, { target, input }: RuleTarget, event: BusEvent) {
+  constructor(deps: DeliveryDeps, order: Order, key = deps.kept.newKey()) {
     this.#deps = deps;
-    this.#rule = rule;
-    this.#target = target;
-    this.#input = input;
-    this.#event = event;
+    this.#order = order;
+    this.#key = key;
   }
 
-  /** Makes what is sent and starts the first attempt, `delayMs` from now. */
-  start(delayMs = 0): void {
-    if (!this.#transform()) return;
-    this.#deps.pending.add();
+  drop(): void {
+    const reason = 'The input template and the event make no valid JSON; EventBridge drops such events.';
+    this.#record('dropped', { reason, result: shortened(this.#order.payload) });
+  }
+
+  start(isTransformed: boolean, delayMs: number): void {
+    const { pending, clock } = this.#deps;
+    if (isTransformed) this.#record('transformed', { result: shortened(this.#order.payload) });
+    pending.add();
+    this.#keep(delayMs === 0 ? { retries: 0 } : { retries: 0, dueAtMs: clock.now() + delayMs });
     if (delayMs === 0) this.#run();
-    else this.#deps.clock.schedule(delayMs, () => this.#run());
+    else clock.schedule(delayMs, () => this.#run());
   }
 
-  #transform(): boolean {
-    const { event, ingestedAtMs } = this.#event;
-    const { kind, text } = this.#input(event, {
-      ruleArn: this.#rule.arn,
-      ruleName: this.#rule.name,
-      ingestionTime: wholeSeconds(ingestedAtMs),
-      eventText: this.#event.text(),
-    });
-    this.#payload = text;
-    if (kind === 'broken') {
-      const reason = 'The input template and the event make no valid JSON; EventBridge drops such events.';
-      this.#record('dropped', { reason, result: shortened(text) });
-    } else if (text !== this.#event.text()) {
-      this.#record('transformed', { result: shortened(text) });
-    }
-    return kind === 'text';
+  resume({ retries, dueAtMs = 0 }: Progress): void {
+    const { pending, clock } = this.#deps;
+    this.#retries = retries;
+    pending.add();
+    clock.schedule(Math.max(0, dueAtMs - clock.now()), () => this.#run());
   }
 
   #run(): void {
-    const { clock, pending } = this.#deps;
+    const { clock, pending, kept } = this.#deps;
     holding(clock, () => this.#attempt()).then(
       (isSettled) => {
-        if (isSettled) pending.remove();
+        if (!isSettled) return;
+        kept.remove(this.#key);
+        pending.remove();
       },
       (error: unknown) => pending.fail(error),
     );
+  }
+
+  #keep(progress: Progress): void {
+    this.#deps.kept.put(this.#key, () => keptDelivery(this.#order, progress));
   }
 
   async #attempt(): Promise<boolean> {
@@ -92,43 +117,37 @@ export class Delivery {
   }
 
   async #send(): Promise<void> {
-    const { forward, deliver } = this.#deps;
-    const { Arn: arn } = this.#target;
-    if (isBusArn(arn)) forward(arn, this.#event);
-    else await deliver(arn, this.#payload, this.#target, this.#event.ids, this.#rule.arn);
+    const { target, event, payload, ruleArn } = this.#order;
+    if (isBusArn(target.Arn)) this.#deps.forward(target.Arn, event);
+    else await this.#deps.deliver(target.Arn, payload, target, event.ids, ruleArn);
   }
 
   async #failed(failure: Failure): Promise<boolean> {
     const { clock, random } = this.#deps;
+    const { event, target } = this.#order;
     if (!failure.retryable) return this.#giveUp(failure);
-    const ageMs = clock.now() - this.#event.ingestedAtMs;
-    const decision = decideRetry(this.#target.RetryPolicy, { retries: this.#retries, ageMs }, random);
+    const ageMs = clock.now() - event.ingestedAtMs;
+    const decision = decideRetry(target.RetryPolicy, { retries: this.#retries, ageMs }, random);
     if (decision.kind === 'exhausted') return this.#giveUp(failure, decision.condition);
     const { delayMs } = decision;
     this.#record('retry-scheduled', { ...reason(failure), attempt: this.#retries + 1, delayMs });
     this.#retries++;
+    this.#keep({ retries: this.#retries, dueAtMs: clock.now() + delayMs });
     clock.schedule(delayMs, () => this.#run());
     return false;
   }
 
   async #giveUp(failure: Failure, exhausted?: ExhaustedCondition): Promise<true> {
-    const { queues } = this.#deps;
-    const queueArn = this.#target.DeadLetterConfig?.Arn;
+    const { ruleArn, target, event } = this.#order;
+    const queueArn = target.DeadLetterConfig?.Arn;
     const why = { ...reason(failure), retries: this.#retries, ...(exhausted && { exhausted }) };
     if (queueArn === undefined) {
       this.#record('dropped', { ...why, reason: 'The target has no dead-letter queue.' });
       return true;
     }
-    const { arn: ruleArn } = this.#rule;
-    const letter = {
-      ruleArn,
-      targetArn: this.#target.Arn,
-      failure,
-      retries: this.#retries,
-      eventText: this.#event.text(),
-    };
+    const letter = { ruleArn, targetArn: target.Arn, failure, retries: this.#retries, eventText: event.text() };
     try {
-      await queues.send(queueArn, deadLetterMessage(exhausted ? { ...letter, exhausted } : letter));
+      await this.#deps.queues.send(queueArn, deadLetterMessage(exhausted ? { ...letter, exhausted } : letter));
       this.#record('dead-lettered', { ...why, queue: queueArn });
     } catch (error) {
       const problem = `The dead-letter queue ${queueArn} could not be reached: ${failureOf(error).message}`;
@@ -138,8 +157,9 @@ export class Delivery {
   }
 
   #record(step: Step, detail: Readonly<Record<string, Json>>): void {
-    const names = { rule: this.#rule.arn, target: this.#target.Id };
-    this.#deps.journal.record(step, this.#target.Arn, this.#event.ids, { ...names, ...detail });
+    const { ruleArn, target, event } = this.#order;
+    const names = { rule: ruleArn, target: target.Id };
+    this.#deps.journal.record(step, target.Arn, event.ids, { ...names, ...detail });
   }
 }
 

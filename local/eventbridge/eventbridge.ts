@@ -1,13 +1,17 @@
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import type { JsonObject } from '../core/json.ts';
+import { KeptRows } from '../core/kept-rows.ts';
+import { type Ledger, NO_LEDGER } from '../core/ledger.ts';
 import type { BusEntry, BusPort, IdFinder, QueuePort } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { type DeliveryTimes, promptly } from '../faults/deliveries.ts';
 import { Archives } from './archives.ts';
 import type { BusEvent } from './bus-event.ts';
 import { Buses } from './buses.ts';
+import { type DeliveryDeps, resumeDeliveries } from './delivery.ts';
 import type { Entry } from './entry.ts';
+import { isKeptDelivery } from './kept-delivery.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { Pending } from './pending.ts';
 import { type EntryResult, Publisher } from './put-events.ts';
@@ -50,6 +54,8 @@ export class EventBridge implements BusPort {
   readonly #router: Router;
   readonly #scheduler: Scheduler;
   readonly #pending = new Pending();
+  readonly #delivery: DeliveryDeps;
+  #ledger: Ledger = NO_LEDGER;
 
   constructor(deps: EventBridgeDeps) {
     const { clock, region, accountId } = deps;
@@ -61,7 +67,8 @@ export class EventBridge implements BusPort {
     this.archives = new Archives(shared);
     const forward = (busArn: string, event: BusEvent): void => this.#router.route(this.buses.get(busArn), event);
     const { times = promptly } = deps;
-    this.#router = new Router({ ...shared, times, archives: this.archives, delivery: { ...shared, forward } });
+    this.#delivery = { ...shared, forward, kept: new KeptRows('delivery', isKeptDelivery) };
+    this.#router = new Router({ ...shared, times, archives: this.archives, delivery: this.#delivery });
     const route = this.#router.route.bind(this.#router);
     this.#scheduler = new Scheduler({ ...shared, fire: this.#router.fire.bind(this.#router) });
     this.rules = new Rules(this.buses, home, limits, (arn, rule) => this.#ruleChanged(arn, rule));
@@ -69,6 +76,18 @@ export class EventBridge implements BusPort {
     this.replays = new Replays({ ...shared, archives: this.archives, route });
     this.#publisher = new Publisher({ ...shared, route });
     this.tags = new TagStore((arn) => this.#isTaggable(arn));
+  }
+
+  /**
+   * Takes what an earlier process left: archived events, replays, deliveries under way, schedules. They go on as soon
+   * as time does, and what happens from now on is kept.
+   */
+  restore(ledger: Ledger): void {
+    this.#ledger = ledger;
+    this.archives.restore(ledger);
+    resumeDeliveries(this.#delivery, ledger);
+    this.replays.restore(ledger);
+    this.#scheduler.restore(ledger);
   }
 
   /** Deliveries that have not reached their end, waiting retries and running replays included. */
@@ -88,7 +107,7 @@ export class EventBridge implements BusPort {
 
   /** @throws AwsError ValidationException for too many entries or bytes; see {@link Publisher.putEvents} */
   putEvents(entries: readonly Entry[]): readonly EntryResult[] {
-    return this.#publisher.putEvents(entries);
+    return this.#ledger.atomically(() => this.#publisher.putEvents(entries));
   }
 
   /** @throws AwsError ResourceNotFoundException, or the code of the entry's refusal */

@@ -1,7 +1,10 @@
 import { AwsError } from '../core/aws-error.ts';
 import { type Clock, holding } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
-import type { Archive, Archives } from './archives.ts';
+import { isObject } from '../core/json.ts';
+import { KeptRows } from '../core/kept-rows.ts';
+import type { Ledger } from '../core/ledger.ts';
+import type { Archives } from './archives.ts';
 import { eventsArn, type Home, isBusArn, lastPart } from './arns.ts';
 import { type BusEvent, textOnce } from './bus-event.ts';
 import type { Bus, Buses } from './buses.ts';
@@ -28,6 +31,8 @@ export interface Replay {
   state: ReplayState;
   endedAtMs?: number;
   lastEventMs?: number;
+  /** The newest minute whose events have all been sent, counted from the epoch. */
+  doneMinute?: number;
 }
 
 export interface ReplaysDeps {
@@ -41,6 +46,9 @@ export interface ReplaysDeps {
   readonly route: (bus: Bus, event: BusEvent, ruleArns?: ReadonlySet<string>) => void;
 }
 
+/** A minute, counted from the epoch, with its events. */
+type Minute = readonly [minute: number, events: readonly BusEvent[]];
+
 const ACTIVE: readonly ReplayState[] = ['STARTING', 'RUNNING', 'CANCELLING'];
 const MINUTE_MS = 60_000;
 
@@ -51,24 +59,30 @@ const MINUTE_MS = 60_000;
 export class Replays {
   readonly #deps: ReplaysDeps;
   readonly #byName = new Map<string, Replay>();
+  readonly #kept = new KeptRows('replay', isReplay);
 
   constructor(deps: ReplaysDeps) {
     this.#deps = deps;
   }
 
+  /** Takes what an earlier process knew of replays, and goes on with those under way. */
+  restore(ledger: Ledger): void {
+    for (const [name, replay] of this.#kept.restore(ledger)) {
+      this.#byName.set(name, replay);
+      if (ACTIVE.includes(replay.state)) this.#goOn(replay);
+    }
+  }
+
   /** @throws AwsError ValidationException, ResourceAlreadyExistsException, ResourceNotFoundException, LimitExceededException */
   start(request: ReplayRequest): Replay {
-    const { clock, home, limits, pending } = this.#deps;
-    const archive = this.#check(request);
+    const { clock, home, limits } = this.#deps;
+    this.#check(request);
     checkRoom(this.list().filter(({ state }) => ACTIVE.includes(state)).length, limits.activeReplays);
     const arn = eventsArn(home, `replay/${request.name}`);
     const replay: Replay = { request, arn, startedAtMs: clock.now(), state: 'STARTING' };
     this.#byName.set(request.name, replay);
-    const minutes = byMinute(
-      archive.events.filter(({ timeMs }) => timeMs >= request.startMs && timeMs < request.endMs),
-    );
-    pending.add();
-    clock.schedule(0, () => this.#run(replay, minutes));
+    this.#keep(replay);
+    this.#goOn(replay);
     return replay;
   }
 
@@ -79,6 +93,7 @@ export class Replays {
       throw new AwsError('IllegalStatusException', `Replay ${name} is not in a valid state for this operation.`);
     }
     replay.state = 'CANCELLING';
+    this.#keep(replay);
     return replay;
   }
 
@@ -93,7 +108,7 @@ export class Replays {
     return [...this.#byName.values()].sort((one, other) => (one.request.name < other.request.name ? -1 : 1));
   }
 
-  #check({ name, archiveArn, busArn, startMs, endMs }: ReplayRequest): Archive {
+  #check({ name, archiveArn, busArn, startMs, endMs }: ReplayRequest): void {
     if (!isBusArn(busArn)) throw invalid('Destination.Arn', 'Must contain an event bus ARN.');
     if (this.#byName.has(name)) {
       throw new AwsError('ResourceAlreadyExistsException', `Replay ${name} already exists.`);
@@ -102,11 +117,22 @@ export class Replays {
     const archive = this.#deps.archives.find(lastPart(archiveArn));
     if (!archive) throw invalid('EventSourceArn', `Archive ${lastPart(archiveArn)} does not exist.`);
     if (archive.busArn !== busArn) throw invalid('Destination.Arn', 'Cross event bus replay is not permitted.');
-    return archive;
+  }
+
+  /** What an archive that is gone held cannot be sent; the rest of the replay is nothing then. */
+  #goOn(replay: Replay): void {
+    const { archives, pending, clock } = this.#deps;
+    const minutes = minutesLeft(replay, archives.find(lastPart(replay.request.archiveArn))?.events ?? []);
+    pending.add();
+    clock.schedule(0, () => this.#run(replay, minutes));
+  }
+
+  #keep(replay: Replay): void {
+    this.#kept.put(replay.request.name, () => replay);
   }
 
   /** Works off one minute of events at a time, as AWS does, so that a replay can be cancelled in between. */
-  #run(replay: Replay, minutes: readonly (readonly BusEvent[])[]): void {
+  #run(replay: Replay, minutes: readonly Minute[]): void {
     const { clock, pending } = this.#deps;
     const [minute, ...later] = minutes;
     if (replay.state === 'CANCELLING' || !minute) {
@@ -120,12 +146,21 @@ export class Replays {
       },
       (error: unknown) => {
         replay.state = 'FAILED';
+        this.#keep(replay);
         pending.fail(error);
       },
     );
   }
 
-  #replayAll(replay: Replay, events: readonly BusEvent[]): void {
+  #replayAll(replay: Replay, [minute, events]: Minute): void {
+    this.#kept.atomically(() => {
+      this.#replayEvents(replay, events);
+      replay.doneMinute = minute;
+      this.#keep(replay);
+    });
+  }
+
+  #replayEvents(replay: Replay, events: readonly BusEvent[]): void {
     const { request } = replay;
     const bus = this.#deps.buses.get(request.busArn);
     const ruleArns = request.ruleArns?.length ? new Set(request.ruleArns) : undefined;
@@ -144,13 +179,19 @@ export class Replays {
   #end(replay: Replay, state: ReplayState): void {
     replay.state = state;
     replay.endedAtMs = this.#deps.clock.now();
+    this.#keep(replay);
     this.#deps.pending.remove();
   }
 }
 
-function byMinute(events: readonly BusEvent[]): readonly (readonly BusEvent[])[] {
-  const minutes = Map.groupBy(events, ({ timeMs }) => Math.floor(timeMs / MINUTE_MS));
-  return [...minutes].sort(([one], [other]) => one - other).map(([, group]) => group);
+function minutesLeft({ request, doneMinute = -1 }: Replay, events: readonly BusEvent[]): readonly Minute[] {
+  const wanted = events.filter(({ timeMs }) => timeMs >= request.startMs && timeMs < request.endMs);
+  const minutes = Map.groupBy(wanted, ({ timeMs }) => Math.floor(timeMs / MINUTE_MS));
+  return [...minutes].filter(([minute]) => minute > doneMinute).sort(([one], [other]) => one - other);
+}
+
+function isReplay(value: unknown): value is Replay {
+  return isObject(value) && isObject(value['request']) && typeof value['state'] === 'string' && 'startedAtMs' in value;
 }
 
 function invalid(parameter: string, reason: string): AwsError {

@@ -3,7 +3,7 @@ import type { DeliveryTimes } from '../faults/deliveries.ts';
 import type { Archives } from './archives.ts';
 import type { BusEvent } from './bus-event.ts';
 import type { Bus } from './buses.ts';
-import { Delivery, type DeliveryDeps } from './delivery.ts';
+import { type DeliveryDeps, deliver } from './delivery.ts';
 import { recordMismatches } from './mismatches.ts';
 import type { Rule } from './rule.ts';
 
@@ -22,8 +22,15 @@ export class Router {
     this.#deps = deps;
   }
 
-  /** @param ruleArns when given, only these rules see the event: a replay may choose them */
+  /**
+   * What becomes of an event outlives the process as a whole: its places in archives and all its deliveries.
+   * @param ruleArns when given, only these rules see the event: a replay may choose them
+   */
   route(bus: Bus, event: BusEvent, ruleArns?: ReadonlySet<string>): void {
+    this.#deps.delivery.kept.atomically(() => this.#route(bus, event, ruleArns));
+  }
+
+  #route(bus: Bus, event: BusEvent, ruleArns?: ReadonlySet<string>): void {
     this.#deps.archives.keep(bus, event);
     for (const listener of bus.listeners) listener(event.event);
     const matched = bus.index.match(event.event);
@@ -37,11 +44,12 @@ export class Router {
   /** Sends an event to all targets of a rule. */
   fire(rule: Rule, event: BusEvent): void {
     this.#deps.journal.record('matched', rule.arn, event.ids, { targets: rule.targets.size });
-    for (const target of rule.targets.values()) {
-      const place = `rule/${rule.name}/${target.target.Arn.split(/[/:]/).at(-1)}`;
-      for (const delayMs of this.#deps.times(place, () => event.ids)) {
-        new Delivery(this.#deps.delivery, rule, target, event).start(delayMs);
+    const { delivery, times } = this.#deps;
+    delivery.kept.atomically(() => {
+      for (const target of rule.targets.values()) {
+        const place = `rule/${rule.name}/${target.target.Arn.split(/[/:]/).at(-1)}`;
+        for (const delayMs of times(place, () => event.ids)) deliver(delivery, rule, target, event, delayMs);
       }
-    }
+    });
   }
 }

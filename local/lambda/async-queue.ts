@@ -1,6 +1,8 @@
 import { type Clock, holding } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import type { JsonObject } from '../core/json.ts';
+import { KeptRows } from '../core/kept-rows.ts';
+import type { Ledger } from '../core/ledger.ts';
 import type { Invocation } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import type { DeliveryTimes } from '../faults/deliveries.ts';
@@ -9,6 +11,7 @@ import { type EventInvokeConfig, RETRY_DELAYS_MS, throttleDelayMs } from './even
 import { type FunctionConfig, placeOf } from './function-config.ts';
 import type { Condition } from './invocation-record.ts';
 import type { Invoker } from './invoker.ts';
+import { isKeptAsyncEvent, keptAsyncEvent } from './kept-async-event.ts';
 
 /** An event that Lambda has accepted and has to bring to an end. */
 export interface AsyncEvent {
@@ -18,9 +21,11 @@ export interface AsyncEvent {
   readonly requestId: string;
   /** Milliseconds since the epoch, on the region's clock. */
   readonly acceptedAt: number;
+  /** Under which the ledger has it. */
+  readonly key: string;
   invokeCount: number;
   throttles: number;
-  last: Invocation | undefined;
+  last?: Invocation;
 }
 
 export interface AsyncQueueDeps {
@@ -46,6 +51,7 @@ interface Lane {
 export class AsyncQueue {
   readonly #deps: AsyncQueueDeps;
   readonly #lanes = new Map<string, Lane>();
+  readonly #kept = new KeptRows('async-event', isKeptAsyncEvent);
   #pending = 0;
 
   constructor(deps: AsyncQueueDeps) {
@@ -61,10 +67,25 @@ export class AsyncQueue {
     const { clock, times } = this.#deps;
     const acceptedAt = clock.now();
     for (const delayMs of times(`async/${config.name}`, () => ids)) {
-      const event = { config, payload, ids, requestId, acceptedAt, invokeCount: 0, throttles: 0, last: undefined };
+      const key = this.#kept.newKey();
+      const event = { config, payload, ids, requestId, acceptedAt, key, invokeCount: 0, throttles: 0 };
       this.#pending++;
+      this.#kept.put(key, () => keptAsyncEvent(event, acceptedAt + delayMs));
       if (delayMs === 0) this.#enter(event);
-      else clock.schedule(delayMs, () => this.#enter(event));
+      else this.#enterLater(event, delayMs);
+    }
+  }
+
+  /**
+   * Goes on with what an earlier process had accepted; an event that was being handled is handled again.
+   * @param configOf undefined for a function that is there no more: its events stay in the ledger until it is again
+   */
+  restore(ledger: Ledger, configOf: (functionName: string) => FunctionConfig | undefined): void {
+    for (const [key, { functionName, dueAtMs, ...kept }] of this.#kept.restore(ledger)) {
+      const config = configOf(functionName);
+      if (config === undefined) continue;
+      this.#pending++;
+      this.#enterLater({ ...kept, config, key }, dueAtMs - this.#deps.clock.now());
     }
   }
 
@@ -128,11 +149,17 @@ export class AsyncQueue {
     const waitMs = Math.min(delayMs, leftMs);
     const dueAt = new Date(this.#deps.clock.now() + waitMs).toISOString();
     this.#journal('retry-scheduled', event, { attempt: event.invokeCount + 1, dueAt, reason });
-    this.#deps.clock.schedule(waitMs, () => this.#enter(event));
+    this.#kept.put(event.key, () => keptAsyncEvent(event, this.#deps.clock.now() + waitMs));
+    this.#enterLater(event, waitMs);
+  }
+
+  #enterLater(event: AsyncEvent, waitMs: number): void {
+    this.#deps.clock.schedule(Math.max(0, waitMs), () => this.#enter(event));
   }
 
   async #end(event: AsyncEvent, condition: Condition): Promise<void> {
     await this.#deps.onEnd(event, condition);
+    this.#kept.remove(event.key);
     this.#pending--;
   }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
+import type { Ledger } from '../core/ledger.ts';
 import type { FunctionPort, Invocation } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
@@ -117,6 +118,11 @@ export class LambdaService implements FunctionPort {
     const config = this.functionOf(functionArn);
     checkPayloadSize(payload, 'Event');
     this.#queue.add(config, payload, ids, requestId);
+  }
+
+  /** Takes the asynchronous events that an earlier process had accepted, and keeps those to come. */
+  restore(ledger: Ledger): void {
+    this.#queue.restore(ledger, (name) => this.#functions.get(name));
   }
 
   /** Asynchronous events that have not come to an end. */

@@ -4,6 +4,7 @@ import type { Destinations } from '../lambda/destinations.ts';
 import type { CompilePattern } from '../lambda/mappings/filter.ts';
 import type { Mapping } from '../lambda/mappings/mapping.ts';
 import type { MappingKinds, MappingLag } from '../lambda/mappings/registry.ts';
+import { StartGate } from '../lambda/mappings/start-gate.ts';
 import { type PipeDeclaration, type PipeState, serviceOf } from './declaration.ts';
 import { pipePatterns } from './filter.ts';
 import { type FlowDeps, PipeFlow } from './flow.ts';
@@ -28,6 +29,7 @@ export interface PipesDeps extends FlowDeps {
   readonly destinations: Destinations;
   /** The sources of the region, over other functions than Lambda's. */
   readonly sources: (overrides: SourceOverrides) => MappingKinds;
+  readonly gate?: StartGate;
 }
 
 export interface Pipe extends PipeDeclaration {
@@ -42,10 +44,12 @@ export interface Pipe extends PipeDeclaration {
 /** The pipes of one region and account. */
 export class Pipes {
   readonly #deps: PipesDeps;
+  readonly #gate: StartGate;
   readonly #byName = new Map<string, Pipe>();
 
   constructor(deps: PipesDeps) {
     this.#deps = deps;
+    this.#gate = deps.gate ?? new StartGate(true);
   }
 
   /** @throws AwsError ConflictException (409), ValidationException */
@@ -93,7 +97,7 @@ export class Pipes {
   async start(name: string): Promise<Pipe> {
     const pipe = this.#change(name, 'RUNNING', 'STARTING');
     try {
-      await pipe.mapping.enable();
+      await this.#gate.enable(pipe.mapping);
     } catch (error) {
       pipe.currentState = 'START_FAILED';
       throw error;
@@ -105,7 +109,7 @@ export class Pipes {
   /** Resolves once what is in hand is done or given back. @throws AwsError NotFoundException */
   async stop(name: string): Promise<Pipe> {
     const pipe = this.#change(name, 'STOPPED', 'STOPPING');
-    await pipe.mapping.disable();
+    await this.#gate.disable(pipe.mapping);
     pipe.currentState = 'STOPPED';
     return pipe;
   }

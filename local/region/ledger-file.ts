@@ -132,7 +132,7 @@ class LedgerFile implements Ledger {
     this.#undo = database.prepare('ROLLBACK TO work');
   }
 
-  put(kind: string, key: string, value: Json): void {
+  put(kind: string, key: string, value: Json | object): void {
     if (this.#isClosed) return;
     this.#put.run(kind, key, JSON.stringify(value));
   }

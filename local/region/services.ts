@@ -17,6 +17,7 @@ import { destinationsOver } from '../lambda/destinations.ts';
 import { mappingKinds } from '../lambda/mappings/kinds.ts';
 import { PlatformaticSource } from '../lambda/mappings/platformatic-source.ts';
 import { Mappings } from '../lambda/mappings/registry.ts';
+import { StartGate } from '../lambda/mappings/start-gate.ts';
 import { LambdaService } from '../lambda/service.ts';
 import { pipesRows } from '../pipes/api/rows.ts';
 import { Pipes } from '../pipes/pipes.ts';
@@ -112,10 +113,12 @@ export function buildServices(deps: ServiceDeps) {
     compilePattern: matcher,
     kafka: { open, bootstrapServers: cluster.bootstrapServers },
   };
-  const mappings = new Mappings(mappingKinds(readers), clock);
+  const gate = new StartGate(!ledger.isKept);
+  const mappings = new Mappings(mappingKinds(readers), clock, gate);
   const pipes = new Pipes({
     ...readers,
     ...home,
+    gate,
     ports: { functions, queues, topics, buses: eventBridge, workflows: pipeWorkflows(workflows) },
     sources: (overrides) => mappingKinds({ ...readers, ...overrides }),
   });
@@ -142,10 +145,17 @@ export function buildServices(deps: ServiceDeps) {
     permissions,
     cluster,
   };
-  /** Brings back what earlier starts kept and cannot be read at once; before resources are created. */
-  const restore = (): Promise<void> => tables.restore();
-  /** Lets the work of earlier starts go on; once all resources are there. */
-  const resume = (): void => workflows.resume();
+  /** Brings back what resources are made upon: tables with their items, schemas; before resources are created. */
+  const restore = async (): Promise<void> => {
+    await tables.restore();
+    schemas.restore(ledger);
+  };
+  /** Takes up the work that earlier starts left, once all resources are there; then lets those that read begin. */
+  const resume = async (): Promise<void> => {
+    for (const service of [store, functions, eventBridge]) service.restore(ledger);
+    workflows.resume();
+    await gate.open();
+  };
   const stop = async (): Promise<void> => {
     await mappings.stop();
     await pipes.stopAll();
@@ -159,7 +169,7 @@ export function buildServices(deps: ServiceDeps) {
   };
   const moveTasks = new MoveTasks(store);
   const rest = [
-    ...lambdaOperations({ lambda: functions, mappings, random, findIds }),
+    ...lambdaOperations({ lambda: functions, mappings, findIds }),
     ...permissionRows(functions, permissions),
     ...schemasRows(schemas),
     ...pipesRows(pipes),

@@ -1,6 +1,6 @@
+import { uuidOf } from '../core/uuid-of.ts';
 import type { NamedResource } from '../template/resolve.ts';
 import { arnOf, type Naming, nameOf, type ResourceKind } from './kind.ts';
-import { uuidOf } from './uuid-of.ts';
 
 type Names = (resource: NamedResource, naming: Naming) => ReturnType<ResourceKind['identify']>;
 

@@ -1,7 +1,7 @@
 import { API_PREFIX } from '../apigateway/http-apis.ts';
+import { uuidOf } from '../core/uuid-of.ts';
 import { nameOf, type ResourceKind } from './kind.ts';
 import { text, textOr } from './read.ts';
-import { uuidOf } from './uuid-of.ts';
 
 const ID_LENGTH = 10;
 

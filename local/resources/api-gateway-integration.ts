@@ -1,6 +1,6 @@
+import { uuidOf } from '../core/uuid-of.ts';
 import type { Refusal, ResourceKind } from './kind.ts';
 import { text, textOr } from './read.ts';
-import { uuidOf } from './uuid-of.ts';
 
 const ID_LENGTH = 7;
 

@@ -1,7 +1,7 @@
+import { uuidOf } from '../core/uuid-of.ts';
 import { checkMapping, readMappingSettings } from '../lambda/mappings/read-declaration.ts';
 import { arnOf, type ResourceKind } from './kind.ts';
 import { textOr, texts } from './read.ts';
-import { uuidOf } from './uuid-of.ts';
 
 const SOURCES = ['kafka', 'sqs', 'dynamodb'];
 

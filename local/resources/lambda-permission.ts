@@ -1,6 +1,6 @@
+import { uuidOf } from '../core/uuid-of.ts';
 import { arnOf, type ResourceKind } from './kind.ts';
 import { text, textOr } from './read.ts';
-import { uuidOf } from './uuid-of.ts';
 
 export const lambdaPermission: ResourceKind = {
   type: 'AWS::Lambda::Permission',

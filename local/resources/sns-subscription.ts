@@ -1,8 +1,8 @@
+import { uuidOf } from '../core/uuid-of.ts';
 import type { Subscription } from '../sqs/topic-service.ts';
 import type { ResourceKind } from './kind.ts';
 import { jsonText, text, textOr } from './read.ts';
 import type { RegionServices } from './services.ts';
-import { uuidOf } from './uuid-of.ts';
 
 /** Protocols whose messages arrive inside the region. */
 const DELIVERED = ['sqs', 'lambda'];

@@ -1,7 +1,10 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { KeptRows } from '../core/kept-rows.ts';
+import type { Ledger } from '../core/ledger.ts';
 import { schemasError } from './errors.ts';
 import { draft4Of } from './export.ts';
 import { discoveredName, type EventNames, eventSchema, isEnvelope, plainSchema } from './infer.ts';
+import { isKeptSchema, objectShapeOf, shapeText } from './kept-schema.ts';
 import { LIMITS } from './limits.ts';
 import type { Registry, SchemaType } from './registry.ts';
 import type { SchemaStore } from './schema-store.ts';
@@ -14,10 +17,22 @@ export class Discovery {
   readonly #schemas: SchemaStore;
   readonly #registry: Registry;
   readonly #seen = new Map<string, ObjectShape>();
+  readonly #kept = new KeptRows('discovered-schema', isKeptSchema);
 
   constructor(schemas: SchemaStore, registry: Registry) {
     this.#schemas = schemas;
     this.#registry = registry;
+    schemas.onChange((registryName, name) => {
+      if (registryName === registry.name) this.#keep(name);
+    });
+  }
+
+  /** Takes what an earlier process discovered, and keeps what is discovered from now on. */
+  restore(ledger: Ledger): void {
+    for (const [name, { schema, shape }] of this.#kept.restore(ledger)) {
+      this.#registry.schemas.set(name, schema);
+      this.#seen.set(name, objectShapeOf(shape));
+    }
   }
 
   /**
@@ -36,6 +51,13 @@ export class Discovery {
     this.#seen.set(name, merged);
     if (known) this.#schemas.update(known, { content });
     else this.#schemas.create(this.#registry, name, { type: 'OpenApi3', content, description: undefined });
+  }
+
+  #keep(name: string): void {
+    const schema = this.#registry.schemas.get(name);
+    const shape = this.#seen.get(name);
+    if (schema === undefined || shape === undefined) this.#kept.remove(name);
+    else this.#kept.put(name, () => ({ schema, shape: shapeText(shape) }));
   }
 }
 

@@ -14,14 +14,22 @@ export interface SchemaDraft {
 
 export type SchemaChange = Partial<SchemaDraft>;
 
+export type SchemaListener = (registryName: string, name: string) => void;
+
 /** Schemas and their versions, in whatever registry they are. */
 export class SchemaStore {
   readonly #clock: Clock;
   readonly #home: Home;
+  #onChange: SchemaListener = () => {};
 
   constructor(clock: Clock, home: Home) {
     this.#clock = clock;
     this.#home = home;
+  }
+
+  /** Has `listener` told of each schema that came, changed or went. */
+  onChange(listener: SchemaListener): void {
+    this.#onChange = listener;
   }
 
   /** @throws AwsError BadRequestException, ConflictException, ForbiddenException */
@@ -45,6 +53,7 @@ export class SchemaStore {
     };
     this.#addVersion(schema, draft.type, draft.content);
     registry.schemas.set(name, schema);
+    this.#onChange(registry.name, name);
     return schema;
   }
 
@@ -61,15 +70,18 @@ export class SchemaStore {
     const { type = latest.type, content = latest.content, description } = change;
     checkDescription(description);
     checkContent(type, content);
-    if (type !== latest.type || content !== latest.content) this.#addVersion(schema, type, content);
+    const isNewVersion = type !== latest.type || content !== latest.content;
+    if (isNewVersion) this.#addVersion(schema, type, content);
     if (description !== undefined) schema.description = description;
     schema.lastModifiedAt = this.#clock.now();
+    if (isNewVersion || description !== undefined) this.#onChange(schema.registryName, schema.name);
   }
 
   /** @throws AwsError NotFoundException */
   delete(registry: Registry, name: string): Schema {
     const schema = this.get(registry, name);
     registry.schemas.delete(name);
+    this.#onChange(registry.name, name);
     return schema;
   }
 
@@ -78,6 +90,7 @@ export class SchemaStore {
     const schema = this.get(registry, name);
     schema.versions.splice(schema.versions.indexOf(versionOf(schema, number)), 1);
     if (schema.versions.length === 0) registry.schemas.delete(name);
+    this.#onChange(registry.name, name);
   }
 
   #addVersion(schema: Schema, type: SchemaType, content: string): void {

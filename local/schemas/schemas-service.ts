@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts';
+import type { Ledger } from '../core/ledger.ts';
 import { Discoverers, type OnEvent } from './discoverers.ts';
 import { Discovery } from './discovery.ts';
 import { Registries } from './registries.ts';
@@ -19,14 +20,20 @@ export class SchemasService {
   readonly schemas: SchemaStore;
   readonly discoverers: Discoverers;
   readonly tags: TagStore;
+  readonly #discovery: Discovery;
 
   constructor({ clock, region, accountId, onEvent }: SchemasDeps) {
     const home = { region, accountId };
     this.registries = new Registries(home);
     this.schemas = new SchemaStore(clock, home);
-    const discovery = new Discovery(this.schemas, this.registries.get(DISCOVERED_SCHEMAS));
-    this.discoverers = new Discoverers(home, onEvent, (event) => discovery.learn(event));
+    this.#discovery = new Discovery(this.schemas, this.registries.get(DISCOVERED_SCHEMAS));
+    this.discoverers = new Discoverers(home, onEvent, (event) => this.#discovery.learn(event));
     this.tags = new TagStore((arn) => this.#arns().includes(arn));
+  }
+
+  /** Takes the schemas that an earlier process discovered, and keeps those to come. */
+  restore(ledger: Ledger): void {
+    this.#discovery.restore(ledger);
   }
 
   /** @throws AwsError NotFoundException, ForbiddenException */

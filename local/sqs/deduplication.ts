@@ -1,11 +1,14 @@
 import type { Clock } from '../core/clock.ts';
+import { isObject } from '../core/json.ts';
+import { KeptRows } from '../core/kept-rows.ts';
+import type { Ledger } from '../core/ledger.ts';
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html */
 const WINDOW_MS = 5 * 60 * 1000;
 
 interface Seen {
   messageId: string;
-  readonly sequenceNumber: string | undefined;
+  readonly sequenceNumber?: string | undefined;
   readonly at: number;
 }
 
@@ -13,9 +16,21 @@ interface Seen {
 export class Deduplication {
   readonly #clock: Clock;
   readonly #seen = new Map<string, Seen>();
+  readonly #kept: KeptRows<Seen>;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, queueName: string) {
     this.#clock = clock;
+    this.#kept = new KeptRows(`sqs-deduplication/${queueName}`, isSeen);
+  }
+
+  restore(ledger: Ledger): void {
+    for (const [id, seen] of this.#kept.restore(ledger)) this.#seen.set(id, seen);
+  }
+
+  /** What was remembered of a message outlives the process once the message does. */
+  keep(deduplicationId: string | undefined): void {
+    const seen = this.#seen.get(deduplicationId ?? '');
+    if (seen !== undefined) this.#kept.put(deduplicationId ?? '', () => seen);
   }
 
   find(deduplicationId: string): Seen | undefined {
@@ -33,11 +48,21 @@ export class Deduplication {
     if (seen !== undefined) seen.messageId = messageId;
   }
 
+  clear(): void {
+    this.#seen.clear();
+    this.#kept.clear();
+  }
+
   /** Entries stand in the order of their time. */
   #forget(): void {
     for (const [id, { at }] of this.#seen) {
       if (at + WINDOW_MS > this.#clock.now()) return;
       this.#seen.delete(id);
+      this.#kept.remove(id);
     }
   }
+}
+
+function isSeen(value: unknown): value is Seen {
+  return isObject(value) && typeof value['messageId'] === 'string' && typeof value['at'] === 'number';
 }

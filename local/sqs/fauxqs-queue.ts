@@ -1,7 +1,8 @@
 import type { QueueMessage } from './message.ts';
-import type { Queue, Receipt } from './queue.ts';
+import type { Queue } from './queue.ts';
 import { secondsOf } from './queue-attributes.ts';
 import type { QueueStore } from './queue-store.ts';
+import type { Receipt } from './receipts.ts';
 
 const ATTRIBUTE_NAMES = [
   'QueueArn',

@@ -1,6 +1,7 @@
 import { buildApp } from 'fauxqs';
 import type { TextAnswer } from '../http/call.ts';
 import { type FauxqsStore, isFauxqsStores } from './fauxqs-store.ts';
+import { SubscriptionArns } from './subscription-arns.ts';
 
 export interface FauxqsOptions {
   readonly store: FauxqsStore;
@@ -14,6 +15,7 @@ export interface FauxqsOptions {
 export class Fauxqs {
   readonly #app: ReturnType<typeof buildApp>;
   readonly #authorization: string;
+  readonly subscriptionArns = new SubscriptionArns();
 
   constructor({ store, region }: FauxqsOptions) {
     const stores: unknown = { sqsStore: store };
@@ -30,8 +32,15 @@ export class Fauxqs {
   }
 
   /** One SNS operation; the body is an encoded form with its Action. */
-  sns(form: string): Promise<TextAnswer> {
-    return this.#post(form, { 'content-type': 'application/x-www-form-urlencoded' });
+  async sns(form: string): Promise<TextAnswer> {
+    const fields = new URLSearchParams(form);
+    for (const name of ['SubscriptionArn', 'NextToken']) {
+      const value = fields.get(name);
+      if (value !== null) fields.set(name, this.subscriptionArns.inside(value));
+    }
+    const answer = await this.#post(fields.toString(), { 'content-type': 'application/x-www-form-urlencoded' });
+    if (fields.get('Action') === 'Subscribe') this.subscriptionArns.learn(fields, answer.body);
+    return { ...answer, body: this.subscriptionArns.outside(answer.body) };
   }
 
   async stop(): Promise<void> {

@@ -76,19 +76,24 @@ export class MoveTasks {
   }
 
   #moveSome(task: MoveTask, source: Queue): void {
-    for (let count = 0; count < task.perSecond; count++) {
-      const message = source.takeOldest();
-      if (message === undefined) break;
-      const target = this.#store.byLastPart(task.destinationArn ?? message.deadLetterSourceArn ?? '');
-      if (target === undefined) {
-        this.#fail(task, source, message);
-        return;
-      }
-      this.#move(message, source, target);
-      task.moved++;
+    for (let count = 0; count < task.perSecond && source.counts().ready > 0; count++) {
+      this.#store.atomically(() => this.#moveOldest(task, source));
+      if (task.status === 'FAILED') return;
     }
     if (source.counts().ready === 0) task.status = 'COMPLETED';
     else task.next = this.#store.deps.clock.schedule(SECOND_MS, () => this.#moveSome(task, source));
+  }
+
+  #moveOldest(task: MoveTask, source: Queue): void {
+    const message = source.takeOldest();
+    if (message === undefined) return;
+    const target = this.#store.byLastPart(task.destinationArn ?? message.deadLetterSourceArn ?? '');
+    if (target === undefined) {
+      this.#fail(task, source, message);
+      return;
+    }
+    this.#move(message, source, target);
+    task.moved++;
   }
 
   /** A message that is moved back counts as new: other id, sent now, received by nobody. */

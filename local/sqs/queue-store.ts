@@ -2,6 +2,7 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { parseJson } from '../core/json.ts';
+import { type Ledger, NO_LEDGER } from '../core/ledger.ts';
 import type { IdFinder } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { type DeliveryTimes, promptly } from '../faults/deliveries.ts';
@@ -26,9 +27,21 @@ export interface QueueStoreDeps {
 export class QueueStore {
   readonly deps: QueueStoreDeps;
   readonly #queues = new Map<string, Queue>();
+  #ledger: Ledger = NO_LEDGER;
 
   constructor(deps: QueueStoreDeps) {
     this.deps = deps;
+  }
+
+  /** Takes what an earlier process left in the queues there are, and keeps from now on what happens in any. */
+  restore(ledger: Ledger): void {
+    this.#ledger = ledger;
+    for (const queue of this.all()) queue.restore(ledger);
+  }
+
+  /** Either all changes that `work` makes to queues outlive the process or none. */
+  atomically<T>(work: () => T): T {
+    return this.#ledger.atomically(work);
   }
 
   create(name: string, attributes: Readonly<Record<string, string>>): Queue {
@@ -50,6 +63,7 @@ export class QueueStore {
     };
     const queue = new Queue(identity, { ...DEFAULT_ATTRIBUTES, ...attributes }, context);
     this.#queues.set(name, queue);
+    if (this.#ledger.isKept) queue.restore(this.#ledger);
     return queue;
   }
 
@@ -83,6 +97,7 @@ export class QueueStore {
 
   remove(queue: Queue): void {
     queue.purge();
+    queue.deduplication.clear();
     this.#queues.delete(queue.name);
   }
 

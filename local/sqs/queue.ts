@@ -1,9 +1,12 @@
 import type { Cancel, Clock } from '../core/clock.ts';
+import type { Ledger } from '../core/ledger.ts';
 import type { Random } from '../core/random.ts';
 import { Deduplication } from './deduplication.ts';
+import { type KeptMessage, KeptQueue } from './kept-queue.ts';
 import type { QueueMessage } from './message.ts';
 import { redrivePolicyOf, secondsOf } from './queue-attributes.ts';
 import { ReadyMessages } from './ready-messages.ts';
+import { type Receipt, Receipts } from './receipts.ts';
 
 export interface QueueContext {
   readonly clock: Clock;
@@ -14,12 +17,9 @@ export interface QueueContext {
   times(message: QueueMessage, queue: Queue): readonly number[];
 }
 
-/** A message that was received and not yet deleted. */
-export interface Receipt {
-  readonly message: QueueMessage;
-  readonly receivedAt: number;
-  hidden: boolean;
-  reappear?: Cancel;
+interface Delayed {
+  readonly visibleAt: number;
+  readonly cancel: Cancel;
 }
 
 /** The protocol allows that many messages in one answer. */
@@ -36,12 +36,12 @@ export class Queue {
   readonly url: string;
   readonly attributes: Record<string, string>;
   readonly deduplication: Deduplication;
-  readonly receipts = new Map<string, Receipt>();
+  readonly receipts: Receipts;
   readonly #context: QueueContext;
   readonly #ready: ReadyMessages;
-  readonly #delayed = new Map<QueueMessage, Cancel>();
-  readonly #latestHandle = new Map<QueueMessage, string>();
+  readonly #delayed = new Map<QueueMessage, Delayed>();
   readonly #listeners = new Set<() => void>();
+  readonly #kept: KeptQueue;
   #sequence = 0;
 
   constructor(
@@ -54,7 +54,9 @@ export class Queue {
     this.url = identity.url;
     this.attributes = attributes;
     this.#context = context;
-    this.deduplication = new Deduplication(context.clock);
+    this.deduplication = new Deduplication(context.clock, identity.name);
+    this.receipts = new Receipts(context.clock, (message) => this.#show(message));
+    this.#kept = new KeptQueue(identity.name);
     this.#ready = new ReadyMessages(attributes['FifoQueue'] === 'true');
   }
 
@@ -62,15 +64,23 @@ export class Queue {
     return this.attributes['FifoQueue'] === 'true';
   }
 
+  /** Takes what an earlier process left in the queue, and keeps from now on what happens. */
+  restore(ledger: Ledger): void {
+    const { messages, sequence } = this.#kept.restore(ledger);
+    this.#sequence = sequence;
+    this.deduplication.restore(ledger);
+    for (const message of messages) this.#takeBack(message);
+  }
+
   /** How many messages are in which state. */
   counts(): { ready: number; delayed: number; hidden: number } {
     this.#expire();
-    const hidden = [...this.receipts.values()].filter((receipt) => receipt.hidden).length;
-    return { ready: this.#ready.size, delayed: this.#delayed.size, hidden };
+    return { ready: this.#ready.size, delayed: this.#delayed.size, hidden: this.receipts.hidden().length };
   }
 
   nextSequenceNumber(): string {
     this.#sequence++;
+    this.#kept.keepSequence(this.#sequence);
     return String(this.#sequence).padStart(20, '0');
   }
 
@@ -78,25 +88,24 @@ export class Queue {
   add(message: QueueMessage, delayMs: number): void {
     message.sentTimestamp = this.#context.clock.now();
     const [firstMs = 0, ...more] = this.#context.times(message, this);
-    this.#addAfter(message, delayMs + firstMs);
-    for (const copyMs of more) this.#addAfter({ ...message }, delayMs + copyMs);
+    this.#kept.atomically(() => {
+      this.#addAfter(message, delayMs + firstMs);
+      for (const copyMs of more) this.#addAfter({ ...message }, delayMs + copyMs);
+      // The id that stops a second message like it: without the message it would lose that one.
+      this.deduplication.keep(message.messageDeduplicationId);
+    });
   }
 
   #addAfter(message: QueueMessage, delayMs: number): void {
-    if (delayMs <= 0) {
-      this.#show(message);
-      return;
-    }
-    const cancel = this.#context.clock.schedule(delayMs, () => {
-      this.#delayed.delete(message);
-      this.#show(message);
-    });
-    this.#delayed.set(message, cancel);
+    if (delayMs > 0) this.#delay(message, message.sentTimestamp + delayMs);
+    this.#keep(message);
+    if (delayMs <= 0) this.#show(message);
   }
 
   /** Takes a message from another queue as it is: id, sent time and receive count go on. */
   takeOver(message: QueueMessage): void {
     if (this.isFifo) message.sequenceNumber = this.nextSequenceNumber();
+    this.#keep(message);
     this.#show(message);
   }
 
@@ -104,17 +113,21 @@ export class Queue {
    * Hands out up to `max` messages and hides them.
    * @param visibilityMs how long they stay hidden; undefined hides them until they are deleted or released
    */
-  receive(max: number, visibilityMs: number | undefined): readonly (Receipt & { handle: string })[] {
+  receive(max: number, visibilityMs: number | undefined): readonly Receipt[] {
+    return this.#kept.atomically(() => this.#receive(max, visibilityMs));
+  }
+
+  #receive(max: number, visibilityMs: number | undefined): readonly Receipt[] {
     this.#expire();
     const policy = redrivePolicyOf(this.attributes);
-    const received: (Receipt & { handle: string })[] = [];
+    const received: Receipt[] = [];
     const locked = this.#lockedGroups();
     while (received.length < Math.min(max, MAX_RECEIVED)) {
       const message = this.#ready.take(locked);
       if (message === undefined) break;
       message.approximateReceiveCount++;
       const tooOften = policy !== undefined && message.approximateReceiveCount > policy.maxReceiveCount;
-      if (tooOften && this.#context.deadLetter(message, this, policy.deadLetterTargetArn)) this.#forget(message);
+      if (tooOften && this.#context.deadLetter(message, this, policy.deadLetterTargetArn)) this.#end(message);
       else received.push(this.#hide(message, visibilityMs));
     }
     return received;
@@ -124,7 +137,7 @@ export class Queue {
   delete(handle: string): boolean {
     const receipt = this.receipts.get(handle);
     if (receipt === undefined) return false;
-    this.#forget(receipt.message);
+    this.#end(receipt.message);
     this.#ready.remove(receipt.message);
     if (this.isFifo && receipt.hidden && this.#ready.size > 0) this.#tell();
     return true;
@@ -133,32 +146,29 @@ export class Queue {
   /** Hides a received message for that long from now on; 0 shows it at once. */
   changeVisibility(handle: string, visibilityMs: number): void {
     const receipt = this.receipts.get(handle);
-    if (receipt?.hidden) this.#reappearAfter(receipt, visibilityMs);
+    if (receipt?.hidden) this.#reappearAt(receipt, this.#context.clock.now() + visibilityMs);
   }
 
   /** Shows a received message again when the queue's visibility timeout since it was received is over. */
   release(handle: string): void {
     const receipt = this.receipts.get(handle);
-    if (!receipt?.hidden) return;
-    const dueMs = receipt.receivedAt + secondsOf(this.attributes, 'VisibilityTimeout') * 1000;
-    this.#reappearAfter(receipt, Math.max(0, dueMs - this.#context.clock.now()));
+    if (receipt?.hidden) this.#reappearAt(receipt, this.#visibleAfter(receipt.receivedAt));
   }
 
   /** Takes the oldest receivable message out for good, to be put elsewhere. */
   takeOldest(): QueueMessage | undefined {
     this.#expire();
     const message = this.#ready.take(new Set());
-    if (message !== undefined) this.#forget(message);
+    if (message !== undefined) this.#end(message);
     return message;
   }
 
   purge(): void {
-    for (const cancel of this.#delayed.values()) cancel();
-    for (const receipt of this.receipts.values()) receipt.reappear?.();
+    for (const { cancel } of this.#delayed.values()) cancel();
     this.#delayed.clear();
     this.receipts.clear();
-    this.#latestHandle.clear();
     this.#ready.clear();
+    this.#kept.clear();
   }
 
   onArrival(listener: () => void): Cancel {
@@ -175,48 +185,67 @@ export class Queue {
     for (const listener of this.#listeners) listener();
   }
 
-  #hide(message: QueueMessage, visibilityMs: number | undefined): Receipt & { handle: string } {
+  #hide(message: QueueMessage, visibilityMs: number | undefined): Receipt {
     const receivedAt = this.#context.clock.now();
     message.approximateFirstReceiveTimestamp ??= receivedAt;
-    this.#forget(message);
-    const handle = this.#context.random.uuid();
-    const receipt: Receipt = { message, receivedAt, hidden: true };
-    this.receipts.set(handle, receipt);
-    this.#latestHandle.set(message, handle);
-    if (visibilityMs !== undefined) this.#reappearAfter(receipt, visibilityMs);
-    return { ...receipt, handle };
+    const receipt = this.receipts.add(message, this.#context.random.uuid(), receivedAt);
+    if (visibilityMs === undefined) this.#keep(message);
+    else this.#reappearAt(receipt, receivedAt + visibilityMs);
+    return receipt;
   }
 
-  #reappearAfter(receipt: Receipt, delayMs: number): void {
-    receipt.reappear?.();
-    const reappear = (): void => {
-      receipt.hidden = false;
-      this.#show(receipt.message);
-    };
-    if (delayMs === 0) reappear();
-    else receipt.reappear = this.#context.clock.schedule(delayMs, reappear);
+  #visibleAfter(receivedAt: number): number {
+    return receivedAt + secondsOf(this.attributes, 'VisibilityTimeout') * 1000;
   }
 
-  #forget(message: QueueMessage): void {
-    const handle = this.#latestHandle.get(message);
-    if (handle === undefined) return;
-    this.receipts.get(handle)?.reappear?.();
-    this.receipts.delete(handle);
-    this.#latestHandle.delete(message);
+  #reappearAt(receipt: Receipt, visibleAt: number): void {
+    this.receipts.reappearAt(receipt, visibleAt);
+    this.#keep(receipt.message);
+  }
+
+  #delay(message: QueueMessage, visibleAt: number): void {
+    const cancel = this.#context.clock.schedule(visibleAt - this.#context.clock.now(), () => {
+      this.#delayed.delete(message);
+      this.#show(message);
+    });
+    this.#delayed.set(message, { visibleAt, cancel });
+  }
+
+  #takeBack({ message, visibleAt, received }: KeptMessage): void {
+    if (received !== undefined) {
+      // Whoever had it without saying for how long is gone with the process.
+      const receipt = this.receipts.add(message, received.handle, received.at);
+      this.receipts.reappearAt(receipt, visibleAt ?? this.#visibleAfter(received.at));
+    } else if (visibleAt !== undefined && visibleAt > this.#context.clock.now()) this.#delay(message, visibleAt);
+    else this.#show(message);
+  }
+
+  #keep(message: QueueMessage): void {
+    this.#kept.keep(() => {
+      const receipt = this.receipts.of(message);
+      const visibleAt = receipt ? receipt.visibleAt : this.#delayed.get(message)?.visibleAt;
+      const received = receipt && { handle: receipt.handle, at: receipt.receivedAt };
+      return { message, ...(visibleAt !== undefined && { visibleAt }), ...(received && { received }) };
+    }, message);
+  }
+
+  /** The message is in this queue no more. */
+  #end(message: QueueMessage): void {
+    this.receipts.forget(message);
+    this.#kept.forget(message);
   }
 
   /** A FIFO group gives nothing more while one of its messages is hidden. */
   #lockedGroups(): ReadonlySet<string> {
     if (!this.isFifo) return new Set();
-    const hidden = [...this.receipts.values()].filter((receipt) => receipt.hidden);
-    return new Set(hidden.map((receipt) => receipt.message.messageGroupId ?? ''));
+    return new Set(this.receipts.hidden().map(({ message }) => message.messageGroupId ?? ''));
   }
 
   #expire(): void {
     const oldest = this.#context.clock.now() - secondsOf(this.attributes, 'MessageRetentionPeriod') * 1000;
     for (const message of this.#ready.sentBefore(oldest)) {
       this.#ready.remove(message);
-      this.#forget(message);
+      this.#end(message);
     }
   }
 }

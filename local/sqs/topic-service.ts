@@ -69,9 +69,9 @@ export class TopicService implements TopicPort {
   }
 
   #deliverToFunction(functionArn: string): void {
-    const { subscribers, functions, journal, findIds } = this.#deps;
+    const { fauxqs, subscribers, functions, journal, findIds } = this.#deps;
     const enqueue = (message: QueueMessage): void => {
-      const { event, content, topicArn } = snsEvent(message.body);
+      const { event, content, topicArn } = snsEvent(fauxqs.subscriptionArns.outside(message.body));
       const ids = findIds(parseJson(content) ?? null);
       functions.enqueue(functionArn, event, ids).catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);

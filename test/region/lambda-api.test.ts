@@ -62,7 +62,7 @@ beforeAll(async () => {
   bench.lambda.setEventInvokeConfig('echo', { maximumRetryAttempts: 1, onFailure: QUEUE });
   await mappings.create({ uuid: 'u-1', functionArn: arnOf('echo'), eventSourceArn: QUEUE });
   await door.listen(0);
-  const rest = lambdaOperations({ lambda: bench.lambda, mappings, findIds: deps.findIds, random: seededRandom(2) });
+  const rest = lambdaOperations({ lambda: bench.lambda, mappings, findIds: deps.findIds });
   door.open(router({ targets: {}, queries: {}, rest }));
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   client = new LambdaClient({ endpoint: door.endpoint, region: REGION, credentials, maxAttempts: 1 });

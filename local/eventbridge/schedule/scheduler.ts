@@ -1,4 +1,7 @@
 import type { Cancel, Clock } from '../../core/clock.ts';
+import { isObject } from '../../core/json.ts';
+import { KeptRows } from '../../core/kept-rows.ts';
+import type { Ledger } from '../../core/ledger.ts';
 import type { Random } from '../../core/random.ts';
 import { type BusEvent, envelope, textOnce } from '../bus-event.ts';
 import { isEnabled, type Rule } from '../rule.ts';
@@ -13,38 +16,75 @@ export interface SchedulerDeps {
   readonly fire: (rule: Rule, event: BusEvent) => void;
 }
 
+/** When a schedule fires next, in milliseconds since the epoch; good as long as the expression is the same. */
+interface NextFiring {
+  readonly expression: string;
+  readonly nextMs: number;
+}
+
+interface Waiting {
+  readonly rule: Rule;
+  readonly schedule: Schedule;
+  readonly next: NextFiring;
+  readonly cancel: Cancel;
+}
+
 /** Lets scheduled rules fire on the region's clock. */
 export class Scheduler {
   readonly #deps: SchedulerDeps;
-  readonly #cancels = new Map<string, Cancel>();
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #kept = new KeptRows('schedule', isNextFiring);
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps;
   }
 
+  /** Goes on with the schedules of an earlier process: what was missed meanwhile fires once, at once. */
+  restore(ledger: Ledger): void {
+    const kept = new Map(this.#kept.restore(ledger));
+    this.#kept.clear();
+    for (const [arn, { rule, schedule, next, cancel }] of this.#waiting) {
+      cancel();
+      const earlier = kept.get(arn);
+      this.#wait(rule, schedule, earlier?.expression === next.expression ? earlier : next);
+    }
+  }
+
   /** Starts, restarts or, without a rule, stops the schedule of the rule with that ARN. */
   update(arn: string, rule: Rule | undefined): void {
-    this.#cancels.get(arn)?.();
-    this.#cancels.delete(arn);
-    if (rule?.scheduleExpression === undefined || !isEnabled(rule)) return;
-    const schedule = parseSchedule(rule.scheduleExpression);
-    if (schedule) this.#wait(rule, schedule, this.#deps.clock.now());
+    this.#waiting.get(arn)?.cancel();
+    this.#waiting.delete(arn);
+    this.#kept.remove(arn);
+    const expression = rule?.scheduleExpression;
+    if (rule === undefined || expression === undefined || !isEnabled(rule)) return;
+    const schedule = parseSchedule(expression);
+    if (schedule) this.#waitFor(rule, schedule, expression, schedule(this.#deps.clock.now()));
   }
 
   stop(): void {
-    for (const cancel of this.#cancels.values()) cancel();
-    this.#cancels.clear();
+    for (const { cancel } of this.#waiting.values()) cancel();
+    this.#waiting.clear();
   }
 
-  #wait(rule: Rule, schedule: Schedule, lastMs: number): void {
-    const { clock, fire } = this.#deps;
-    const nextMs = schedule(lastMs);
-    if (nextMs === undefined) return;
-    const cancel = clock.schedule(nextMs - clock.now(), () => {
-      this.#wait(rule, schedule, nextMs);
-      fire(rule, this.#event(rule, nextMs));
+  #waitFor(rule: Rule, schedule: Schedule, expression: string, nextMs: number | undefined): void {
+    if (nextMs !== undefined) this.#wait(rule, schedule, { expression, nextMs });
+  }
+
+  #wait(rule: Rule, schedule: Schedule, next: NextFiring): void {
+    const { clock } = this.#deps;
+    const cancel = clock.schedule(Math.max(0, next.nextMs - clock.now()), () => {
+      this.#kept.atomically(() => this.#fire(rule, schedule, next));
     });
-    this.#cancels.set(rule.arn, cancel);
+    this.#waiting.set(rule.arn, { rule, schedule, next, cancel });
+    this.#kept.put(rule.arn, () => next);
+  }
+
+  #fire(rule: Rule, schedule: Schedule, { expression, nextMs }: NextFiring): void {
+    const { fire, clock } = this.#deps;
+    const followingMs = schedule(nextMs);
+    const isMissed = followingMs !== undefined && followingMs < clock.now();
+    this.#waitFor(rule, schedule, expression, isMissed ? schedule(clock.now()) : followingMs);
+    fire(rule, this.#event(rule, nextMs));
   }
 
   /** @see https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-events.html */
@@ -63,4 +103,8 @@ export class Scheduler {
     });
     return { id, event, text: textOnce(event), ids: [id], timeMs, ingestedAtMs: clock.now() };
   }
+}
+
+function isNextFiring(value: unknown): value is NextFiring {
+  return isObject(value) && typeof value['expression'] === 'string' && typeof value['nextMs'] === 'number';
 }

@@ -1,6 +1,5 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { isObject, type JsonObject, parseJson } from '../../core/json.ts';
-import type { Random } from '../../core/random.ts';
 import type { RestRow } from '../../http/rest-service.ts';
 import type { MappingDeclaration } from '../mappings/mapping.ts';
 import { checkMapping, readMappingSettings } from '../mappings/read-declaration.ts';
@@ -12,7 +11,6 @@ import { mappingShape } from './mapping-shape.ts';
 
 export interface LambdaApiDeps extends InvokeDeps {
   readonly mappings: Mappings;
-  readonly random: Random;
 }
 
 type Handle = RestRow['handle'];
@@ -101,12 +99,12 @@ const getEventSourceMapping =
     jsonAnswer(mappingShape(mappings.get(UUID), mappings.modifiedAt(UUID)));
 
 const createEventSourceMapping =
-  ({ lambda, mappings, random }: LambdaApiDeps): Handle =>
+  ({ lambda, mappings }: LambdaApiDeps): Handle =>
   async ({ body }) => {
     const members = membersIn(body);
     const { arn: functionArn } = lambda.functionOf(textIn(members, 'FunctionName'));
-    const uuid = random.uuid();
     const eventSourceArn = textIn(members, 'EventSourceArn');
+    const uuid = mappings.newUuid(functionArn, eventSourceArn);
     const declaration: MappingDeclaration = { ...readMappingSettings(members), uuid, functionArn, eventSourceArn };
     checkMapping(declaration);
     return jsonAnswer(mappingShape(await mappings.create(declaration), mappings.modifiedAt(uuid)), 202);

@@ -1,7 +1,9 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { Clock } from '../../core/clock.ts';
+import { uuidOf } from '../../core/uuid-of.ts';
 import type { PartitionLag } from './kafka-membership.ts';
 import type { Mapping, MappingChange, MappingDeclaration } from './mapping.ts';
+import { StartGate } from './start-gate.ts';
 
 /** Makes the mapping for an event source; by the service in the source's ARN. */
 export type MappingKinds = Readonly<Record<string, (declaration: MappingDeclaration) => Mapping>>;
@@ -14,12 +16,14 @@ export interface MappingLag extends PartitionLag {
 export class Mappings {
   readonly #kinds: MappingKinds;
   readonly #clock: Clock;
+  readonly #gate: StartGate;
   readonly #mappings = new Map<string, Mapping>();
   readonly #modifiedAt = new Map<string, number>();
 
-  constructor(kinds: MappingKinds, clock: Clock) {
+  constructor(kinds: MappingKinds, clock: Clock, gate = new StartGate(true)) {
     this.#kinds = kinds;
     this.#clock = clock;
+    this.#gate = gate;
   }
 
   /**
@@ -29,12 +33,20 @@ export class Mappings {
   async create(declaration: MappingDeclaration): Promise<Mapping> {
     const mapping = this.#make(declaration);
     this.#put(declaration.uuid, mapping);
-    if (declaration.enabled !== false) await mapping.enable();
+    if (declaration.enabled !== false) await this.#gate.enable(mapping);
     return mapping;
   }
 
   all(): readonly Mapping[] {
     return [...this.#mappings.values()];
+  }
+
+  /** An id for a further mapping; the same calls in the same order get the same ids, in each start of the region. */
+  newUuid(functionArn: string, eventSourceArn: string): string {
+    for (let n = 0; ; n++) {
+      const uuid = uuidOf(`${functionArn} ${eventSourceArn} ${n}`);
+      if (!this.#mappings.has(uuid)) return uuid;
+    }
   }
 
   /** @throws AwsError ResourceNotFoundException (404) */
@@ -50,10 +62,10 @@ export class Mappings {
     const declaration = { ...before.settings, ...change };
     const isOnlySwitched = Object.keys(change).every((name) => name === 'enabled');
     const mapping = isOnlySwitched ? before : this.#make(declaration);
-    const isEnabled = change.enabled ?? before.state !== 'Disabled';
-    if (!isOnlySwitched || !isEnabled) await before.disable();
+    const isEnabled = change.enabled ?? this.#gate.isOn(before);
+    if (!isOnlySwitched || !isEnabled) await this.#gate.disable(before);
     this.#put(uuid, mapping);
-    if (isEnabled) await mapping.enable();
+    if (isEnabled) await this.#gate.enable(mapping);
     return mapping;
   }
 
@@ -77,7 +89,7 @@ export class Mappings {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.all().map((mapping) => mapping.disable()));
+    await Promise.all(this.all().map((mapping) => this.#gate.disable(mapping)));
   }
 
   #put(uuid: string, mapping: Mapping): void {

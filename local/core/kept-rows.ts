@@ -1,0 +1,60 @@
+import type { Json } from './json.ts';
+import { type Ledger, NO_LEDGER } from './ledger.ts';
+
+/**
+ * The rows of one kind, as one store writes and reads them. Until {@link KeptRows.restore} nothing is written: what
+ * the template and earlier calls make again at each start is not what outlives the process.
+ */
+export class KeptRows<T extends Json | object> {
+  readonly #kind: string;
+  readonly #isRow: (value: unknown) => value is T;
+  #ledger: Ledger = NO_LEDGER;
+  #nextKey = 0;
+
+  /** @param isRow whether a value is what this store writes; it need not look at more than tells it from others */
+  constructor(kind: string, isRow: (value: unknown) => value is T) {
+    this.#kind = kind;
+    this.#isRow = isRow;
+  }
+
+  /**
+   * Gives what an earlier process left, in the order in which it came, and keeps from now on what happens.
+   * @throws Error when a row is none of this kind
+   */
+  restore(ledger: Ledger): readonly (readonly [key: string, value: T])[] {
+    this.#ledger = ledger;
+    const rows = [...ledger.rows(this.#kind)].map(([key, value]) => [key, this.#checked(key, value)] as const);
+    this.#nextKey = 1 + Number(rows.at(-1)?.[0] ?? -1);
+    return rows;
+  }
+
+  /** A key that no row has, for things without a name of their own; keys count up. */
+  newKey(): string {
+    return String(this.#nextKey++);
+  }
+
+  /** @param value called only when it is kept */
+  put(key: string, value: () => T): void {
+    if (this.#ledger.isKept) this.#ledger.put(this.#kind, key, value());
+  }
+
+  remove(key: string): void {
+    this.#ledger.remove(this.#kind, key);
+  }
+
+  clear(): void {
+    this.#ledger.atomically(() => {
+      for (const [key] of this.#ledger.rows(this.#kind)) this.remove(key);
+    });
+  }
+
+  /** Either all writes of `work`, to whatever rows, survive or none. */
+  atomically<R>(work: () => R): R {
+    return this.#ledger.atomically(work);
+  }
+
+  #checked(key: string, value: unknown): T {
+    if (this.#isRow(value)) return value;
+    throw new Error(`The row ${key} of ${this.#kind} in the data directory is not what this version writes.`);
+  }
+}

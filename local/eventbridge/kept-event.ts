@@ -1,0 +1,25 @@
+import { isObject } from '../core/json.ts';
+import type { BusEvent } from './bus-event.ts';
+import { parseExactly } from './exact-json.ts';
+
+/** An event as the ledger has it: its text, in which every number stands as it was written. */
+export interface KeptEvent {
+  readonly text: string;
+  readonly ids: readonly string[];
+  readonly timeMs: number;
+  readonly ingestedAtMs: number;
+}
+
+export function keptEvent({ text, ids, timeMs, ingestedAtMs }: BusEvent): KeptEvent {
+  return { text: text(), ids, timeMs, ingestedAtMs };
+}
+
+export function isKeptEvent(value: unknown): value is KeptEvent {
+  return isObject(value) && typeof value['text'] === 'string' && typeof value['ingestedAtMs'] === 'number';
+}
+
+export function eventOf({ text, ids, timeMs, ingestedAtMs }: KeptEvent): BusEvent {
+  const event = parseExactly(text);
+  if (!isObject(event)) throw new Error('A kept event is no JSON object.');
+  return { id: String(event['id']), event, text: () => text, ids, timeMs, ingestedAtMs };
+}

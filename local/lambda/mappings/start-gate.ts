@@ -1,0 +1,37 @@
+import type { Mapping } from './mapping.ts';
+
+/**
+ * Holds back what reads from queues, streams and topics while a region takes up what an earlier process left: whatever
+ * is read must find everything in its place. What is enabled and disabled meanwhile counts when the gate opens.
+ */
+export class StartGate {
+  readonly #held = new Set<Mapping>();
+  #isOpen: boolean;
+
+  /** @param isOpen true where there is nothing to wait for */
+  constructor(isOpen: boolean) {
+    this.#isOpen = isOpen;
+  }
+
+  /** Whether a mapping reads, or will once the gate is open. */
+  isOn(mapping: Mapping): boolean {
+    return this.#held.has(mapping) || mapping.state !== 'Disabled';
+  }
+
+  async enable(mapping: Mapping): Promise<void> {
+    if (this.#isOpen) await mapping.enable();
+    else this.#held.add(mapping);
+  }
+
+  async disable(mapping: Mapping): Promise<void> {
+    this.#held.delete(mapping);
+    await mapping.disable();
+  }
+
+  /** Enables what was held, one after the other. @throws what a source says that cannot be read */
+  async open(): Promise<void> {
+    this.#isOpen = true;
+    for (const mapping of this.#held) await mapping.enable();
+    this.#held.clear();
+  }
+}

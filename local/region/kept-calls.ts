@@ -1,0 +1,118 @@
+import { AwsError } from '../core/aws-error.ts';
+import { isObject } from '../core/json.ts';
+import { KeptRows } from '../core/kept-rows.ts';
+import type { Ledger } from '../core/ledger.ts';
+import type { Call, Route } from '../http/call.ts';
+
+type Find = (call: Call) => Route;
+
+/** A call as the ledger has it: what its route looks at. */
+interface KeptCall {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly signedFor?: string;
+}
+
+/** The headers by which a route is found. */
+const HEADERS = ['x-amz-target', 'content-type'];
+
+/** Operations that make, change or delete resources, of the services that are called by a header or a form. */
+const OPERATIONS: Readonly<Record<string, RegExp>> = {
+  AWSEvents:
+    /^((Create|Update|Delete)(EventBus|Archive)|(Put|Delete|Enable|Disable)Rule|(Put|Remove)Targets|(Tag|Untag)Resource)$/,
+  AmazonSQS: /^((Create|Delete|Tag|Untag)Queue|SetQueueAttributes|(Add|Remove)Permission)$/,
+  sns: /^((Create|Delete)Topic|Set(Topic|Subscription)Attributes|Subscribe|Unsubscribe|ConfirmSubscription|(Tag|Untag)Resource)$/,
+};
+/** Where REST services have resources; what is discovered is kept as it is. */
+const REST_PATHS =
+  /^\/(v1\/(pipes|discoverers|registries\/(?!discovered-schemas\/))|tags\/arn|2015-03-31\/(event-source-mappings|functions\/[^/]+\/policy))/;
+/** Methods that change nothing. */
+const QUESTIONS = ['GET', 'HEAD'];
+
+/**
+ * What API calls made or changed is there again after a restart, because the same calls are made again: after the
+ * template's resources and before anything else is taken up. A call that fails then is told and left out.
+ */
+export class KeptCalls {
+  readonly #kept = new KeptRows('call', isKeptCall);
+  readonly #log: (line: string) => void;
+
+  constructor(log: (line: string) => void) {
+    this.#log = log;
+  }
+
+  /** The same routes; what resources come of is kept before it is answered. */
+  keeping(find: Find): Find {
+    return (call) => {
+      const route = find(call);
+      return isKept(call) ? { ...route, handle: (whole) => this.#keeping(route, whole) } : route;
+    };
+  }
+
+  /** Makes the calls of earlier starts, and keeps those to come. */
+  async repeat(ledger: Ledger, find: Find): Promise<void> {
+    for (const [key, kept] of this.#kept.restore(ledger)) {
+      const failure = await failureOf(find, callOf(kept));
+      if (failure === undefined) continue;
+      this.#log(`A kept call cannot be made any more and is left out: ${nameOf(callOf(kept))}: ${failure}`);
+      this.#kept.remove(key);
+    }
+  }
+
+  async #keeping(route: Route, call: Call): ReturnType<Route['handle']> {
+    const answer = await route.handle(call);
+    if (answer.status < 300) this.#kept.put(this.#kept.newKey(), () => keptCall(call));
+    return answer;
+  }
+}
+
+function isKept(call: Call): boolean {
+  const [service, operation] = operationOf(call);
+  if (service === undefined) return !QUESTIONS.includes(call.method) && REST_PATHS.test(call.path);
+  return (Object.hasOwn(OPERATIONS, service) && OPERATIONS[service]?.test(operation)) === true;
+}
+
+/** Service and operation of a call that names them; nothing for REST. */
+function operationOf({ headers, body, signedFor }: Call): readonly [service: string | undefined, operation: string] {
+  const target = headers['x-amz-target'];
+  if (typeof target === 'string') return [target.split('.')[0], target.split('.')[1] ?? ''];
+  if (!headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return [undefined, ''];
+  return [signedFor ?? 'sns', new URLSearchParams(body).get('Action') ?? ''];
+}
+
+function nameOf(call: Call): string {
+  const [service, operation] = operationOf(call);
+  return service === undefined ? `${call.method} ${call.path}` : `${service} ${operation}`;
+}
+
+async function failureOf(find: Find, call: Call): Promise<string | undefined> {
+  try {
+    const answer = await find(call).handle(call);
+    return answer.status < 300 ? undefined : `it was answered with ${answer.status}${textOf(answer)}`;
+  } catch (error) {
+    if (error instanceof AwsError) return error.message;
+    throw error;
+  }
+}
+
+function textOf(answer: Awaited<ReturnType<Route['handle']>>): string {
+  return 'body' in answer ? ` ${answer.body}` : '';
+}
+
+function keptCall({ method, path, query, headers, body, signedFor }: Call): KeptCall {
+  const named = HEADERS.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]] as const] : []));
+  const kept = { method, path, query: query.toString(), headers: Object.fromEntries(named), body };
+  return signedFor === undefined ? kept : { ...kept, signedFor };
+}
+
+function callOf({ query, signedFor, ...kept }: KeptCall): Call {
+  const { signal } = new AbortController();
+  return { ...kept, query: new URLSearchParams(query), signedFor, requestId: 'kept', signal };
+}
+
+function isKeptCall(value: unknown): value is KeptCall {
+  return isObject(value) && typeof value['method'] === 'string' && isObject(value['headers']);
+}

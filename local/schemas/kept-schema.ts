@@ -1,0 +1,36 @@
+import { isObject } from '../core/json.ts';
+import type { Schema } from './registry.ts';
+import type { Shape } from './shape.ts';
+
+/** A discovered schema as the ledger has it. */
+export interface KeptSchema {
+  readonly schema: Schema;
+  /** What was seen of its events, as {@link shapeText} writes it. */
+  readonly shape: string;
+}
+
+export function isKeptSchema(value: unknown): value is KeptSchema {
+  return isObject(value) && isObject(value['schema']) && typeof value['shape'] === 'string';
+}
+
+/** JSON text of a shape, with its maps and sets as lists of what is in them. */
+export function shapeText(shape: Shape): string {
+  return JSON.stringify(shape, (_key, value: unknown) =>
+    value instanceof Map || value instanceof Set ? [...value] : value,
+  );
+}
+
+/** @throws Error when the text is no shape of an object */
+export function objectShapeOf(text: string): Extract<Shape, { kind: 'object' }> {
+  const shape: unknown = JSON.parse(text, (key, value: unknown) => {
+    if (!Array.isArray(value)) return value;
+    if (key === 'fields') return new Map(value);
+    return key === 'required' ? new Set(value) : value;
+  });
+  if (isObjectShape(shape)) return shape;
+  throw new Error('A kept shape is none of an object.');
+}
+
+function isObjectShape(value: unknown): value is Extract<Shape, { kind: 'object' }> {
+  return typeof value === 'object' && value !== null && 'fields' in value && value.fields instanceof Map;
+}

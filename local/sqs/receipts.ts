@@ -1,0 +1,75 @@
+import type { Cancel, Clock } from '../core/clock.ts';
+import type { QueueMessage } from './message.ts';
+
+/** A message that was received and not yet deleted. */
+export interface Receipt {
+  readonly handle: string;
+  readonly message: QueueMessage;
+  readonly receivedAt: number;
+  hidden: boolean;
+  /** When it reappears; unknown while whoever has it neither deleted nor released it. */
+  visibleAt?: number;
+  reappear?: Cancel;
+}
+
+/** What was received of a queue. A message has one good handle: that of the last time it was received. */
+export class Receipts {
+  readonly #clock: Clock;
+  readonly #onReappear: (message: QueueMessage) => void;
+  readonly #byHandle = new Map<string, Receipt>();
+  readonly #byMessage = new Map<QueueMessage, Receipt>();
+
+  constructor(clock: Clock, onReappear: (message: QueueMessage) => void) {
+    this.#clock = clock;
+    this.#onReappear = onReappear;
+  }
+
+  get(handle: string): Receipt | undefined {
+    return this.#byHandle.get(handle);
+  }
+
+  of(message: QueueMessage): Receipt | undefined {
+    return this.#byMessage.get(message);
+  }
+
+  /** Those whose messages are hidden now. */
+  hidden(): readonly Receipt[] {
+    return [...this.#byHandle.values()].filter((receipt) => receipt.hidden);
+  }
+
+  /** Hides a message; earlier handles are good no more. */
+  add(message: QueueMessage, handle: string, receivedAt: number): Receipt {
+    this.forget(message);
+    const receipt: Receipt = { handle, message, receivedAt, hidden: true };
+    this.#byHandle.set(handle, receipt);
+    this.#byMessage.set(message, receipt);
+    return receipt;
+  }
+
+  /** Shows a hidden message again at that time, or at once when it is over. */
+  reappearAt(receipt: Receipt, visibleAt: number): void {
+    receipt.reappear?.();
+    receipt.visibleAt = visibleAt;
+    const reappear = (): void => {
+      receipt.hidden = false;
+      this.#onReappear(receipt.message);
+    };
+    const delayMs = visibleAt - this.#clock.now();
+    if (delayMs <= 0) reappear();
+    else receipt.reappear = this.#clock.schedule(delayMs, reappear);
+  }
+
+  forget(message: QueueMessage): void {
+    const receipt = this.#byMessage.get(message);
+    if (receipt === undefined) return;
+    receipt.reappear?.();
+    this.#byHandle.delete(receipt.handle);
+    this.#byMessage.delete(message);
+  }
+
+  clear(): void {
+    for (const receipt of this.#byHandle.values()) receipt.reappear?.();
+    this.#byHandle.clear();
+    this.#byMessage.clear();
+  }
+}
