@@ -110,7 +110,8 @@ function keptCall({ method, path, query, headers, body, signedFor }: Call): Kept
 
 function callOf({ query, signedFor, ...kept }: KeptCall): Call {
   const { signal } = new AbortController();
-  return { ...kept, query: new URLSearchParams(query), signedFor, requestId: 'kept', signal };
+  const bytes = Buffer.from(kept.body);
+  return { ...kept, bytes, query: new URLSearchParams(query), signedFor, requestId: 'kept', signal };
 }
 
 function isKeptCall(value: unknown): value is KeptCall {
