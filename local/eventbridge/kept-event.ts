@@ -20,6 +20,6 @@ export function isKeptEvent(value: unknown): value is KeptEvent {
 
 export function eventOf({ text, ids, timeMs, ingestedAtMs }: KeptEvent): BusEvent {
   const event = parseExactly(text);
-  if (!isObject(event)) throw new Error('A kept event is no JSON object.');
-  return { id: String(event['id']), event, text: () => text, ids, timeMs, ingestedAtMs };
+  if (!isObject(event) || typeof event['id'] !== 'string') throw new Error('A kept event is no event.');
+  return { id: event['id'], event, text: () => text, ids, timeMs, ingestedAtMs };
 }

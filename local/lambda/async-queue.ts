@@ -81,11 +81,11 @@ export class AsyncQueue {
    * @param configOf undefined for a function that is there no more: its events stay in the ledger until it is again
    */
   restore(ledger: Ledger, configOf: (functionName: string) => FunctionConfig | undefined): void {
-    for (const [key, { functionName, dueAtMs, ...kept }] of this.#kept.restore(ledger)) {
+    for (const [, { functionName, dueAtMs, ...kept }] of this.#kept.restore(ledger)) {
       const config = configOf(functionName);
       if (config === undefined) continue;
       this.#pending++;
-      this.#enterLater({ ...kept, config, key }, dueAtMs - this.#deps.clock.now());
+      this.#enterLater({ ...kept, config }, dueAtMs - this.#deps.clock.now());
     }
   }
 

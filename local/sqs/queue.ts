@@ -116,7 +116,6 @@ export class Queue {
   receive(max: number, visibilityMs: number | undefined): readonly Receipt[] {
     return this.#kept.atomically(() => this.#receive(max, visibilityMs));
   }
-
   #receive(max: number, visibilityMs: number | undefined): readonly Receipt[] {
     this.#expire();
     const policy = redrivePolicyOf(this.attributes);
