@@ -5,7 +5,7 @@ import { knownEvents } from './rules/events.ts';
 import { functionSettings } from './rules/functions.ts';
 import { kafkaMappings } from './rules/kafka.ts';
 import { environmentSize, nameLengths, ruleLimits, stackSize } from './rules/limits.ts';
-import { references } from './rules/references.ts';
+import { references, uniqueNames } from './rules/references.ts';
 import { onlyWithTls, rulesMaySend, servicesBySource } from './rules/resource-policies.ts';
 import { arnsInPolicies, noWildcards, ownRole, putEventsOnBus, rightToFail } from './rules/rights.ts';
 import { properties } from './rules/specification.ts';
@@ -14,6 +14,7 @@ import type { Template } from './template.ts';
 export const RULES: readonly Rule[] = [
   properties,
   references,
+  uniqueNames,
   deadLetterQueues,
   deadLetterAlarms,
   pipeAlarms,

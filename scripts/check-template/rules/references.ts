@@ -25,6 +25,16 @@ export const references: Rule = {
   },
 };
 
+export const uniqueNames: Rule = {
+  name: 'unique-names',
+  why: 'CloudFormation refuses a resource with the name of a parameter: Ref could mean either.',
+  *check({ document, resources }) {
+    const parameters = objectAt(document, 'Parameters');
+    for (const { id } of resources)
+      if (Object.hasOwn(parameters, id)) yield { at: id, message: 'A parameter has this name, too.' };
+  },
+};
+
 function* mentionsIn({ document }: Template): Iterable<Mention> {
   for (const section of ['Resources', 'Outputs', 'Conditions']) {
     for (const { value, path } of walk(document[section] ?? {})) yield* mentionsAt(value, path);

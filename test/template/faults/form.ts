@@ -90,4 +90,11 @@ export const FORM_FAULTS: readonly Fault[] = [
     at: 'Bus',
     message: 'Circular dependency: Bus -> Archive -> Bus.',
   },
+  {
+    rule: 'unique-names',
+    fault: 'a resource with the name of a parameter',
+    seed: set('AlarmEmail', { Type: 'AWS::Events::EventBus', Properties: { Name: 'tributary-dev-other' } }),
+    at: 'AlarmEmail',
+    message: 'A parameter has this name, too.',
+  },
 ];

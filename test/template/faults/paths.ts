@@ -78,8 +78,8 @@ export const PATH_FAULTS: readonly Fault[] = [
   {
     rule: 'pipe-alarms',
     fault: 'a pipe on a topic that nobody watches',
-    seed: remove('PaymentsPipeFailuresAlarm'),
-    at: 'PaymentsPipe',
+    seed: remove('CapturedPaymentsAlarm'),
+    at: 'CapturedPaymentsPipe',
     message: 'No alarm watches ExecutionFailed of this pipe.',
   },
   {
@@ -117,10 +117,10 @@ export const PATH_FAULTS: readonly Fault[] = [
     rule: 'kafka-mappings',
     fault: 'a pipe in the consumer group of a mapping',
     seed: set(
-      'PaymentsPipe/Properties/SourceParameters/ManagedStreamingKafkaParameters/ConsumerGroupID',
+      'CapturedPaymentsPipe/Properties/SourceParameters/ManagedStreamingKafkaParameters/ConsumerGroupID',
       'tributary-dev-bridge-kafka-payments',
     ),
-    at: 'PaymentsPipe',
+    at: 'CapturedPaymentsPipe',
     message: 'It needs a consumer group of its own.',
   },
   {
