@@ -50,7 +50,7 @@ export function kitFor({ functionName, idempotencyTable, failedQueueUrl: queueUr
     logger: new Logger(),
     metrics: meterOn(new Metrics({ defaultDimensions: { function: functionName } })),
     deadLetters: deadLettersOn(
-      { client: sqs, put: putObjectWith(sqs), now: systemClock },
+      { client: sqs, put: putObjectWith(sqs, systemClock), now: systemClock },
       { queueUrl, payloadBucket, functionName },
     ),
     once: onceIn(idempotencyTable, functionName, dynamoDb),

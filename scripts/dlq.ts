@@ -1,4 +1,5 @@
 import { runCommand, UsageError } from './cli.ts';
+import { PayloadError } from './dlq/claim-check.ts';
 import { discard } from './dlq/discard.ts';
 import { edit } from './dlq/edit.ts';
 import { list } from './dlq/list.ts';
@@ -125,6 +126,7 @@ function positive(name: string, text: string): number {
 
 /** What AWS refuses, or who is not known to it, is for the user to put right. */
 function explained(error: unknown): unknown {
+  if (error instanceof PayloadError) return new UsageError(error.message, { cause: error });
   const isRefusal = error instanceof Error && ('$metadata' in error || error.name === 'CredentialsProviderError');
   return isRefusal ? new UsageError(`${error.name}: ${error.message}`, { cause: error }) : error;
 }

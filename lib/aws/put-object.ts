@@ -1,4 +1,5 @@
 import { SignatureV4 } from '@smithy/signature-v4';
+import type { Clock } from '../clock.ts';
 import { serviceEndpoint } from '../env.ts';
 import { type Sending, textOf } from './head.ts';
 
@@ -29,7 +30,7 @@ interface SdkClient {
  * payload keeps the event, and comes again with it.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  */
-export function putObjectWith({ config }: SdkClient): PutObject {
+export function putObjectWith({ config }: SdkClient, now: Clock): PutObject {
   return async ({ bucket, key, body, sha256 }) => {
     const region = await config.region();
     const { protocol, hostname, port, host, pathname } = urlOf(bucket, key, region);
@@ -47,7 +48,7 @@ export function putObjectWith({ config }: SdkClient): PutObject {
       sha256: config.sha256,
       uriEscapePath: false,
     });
-    const signed = await signer.sign({ ...place, headers });
+    const signed = await signer.sign({ ...place, headers }, { signingDate: new Date(now()) });
     const { response } = await config.requestHandler.handle({ ...place, headers: signed.headers, body }, {});
     const answer = await textOf(response.body);
     if (response.statusCode === 200) return;

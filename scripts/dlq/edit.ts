@@ -6,10 +6,12 @@ import type { EventDefinition } from '#schemas/definition.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
 import { isObject, type Json, parseJson } from '../../local/core/json.ts';
 import { UsageError } from '../cli.ts';
+import { putPayload } from './claim-check.ts';
 import { letterById, withLetters } from './collect.ts';
 import type { Destination, Letter } from './letter.ts';
 import { withPayload } from './payload.ts';
 import type { Place } from './place.ts';
+import { addressOf } from './read/claims.ts';
 import { editedBody } from './read/edited.ts';
 
 export interface EditOptions {
@@ -22,7 +24,8 @@ export interface EditOptions {
 const MESSAGE_LIMIT_BYTES = 1_048_576;
 
 /**
- * Puts a letter with another payload in the place of a letter. The original stays inside the new one.
+ * Puts a letter with another payload in the place of a letter. The original stays inside the new one. A payload that
+ * is too large for the queue is put in the bucket of payloads.
  * @returns the message id of the new letter
  * @throws UsageError when the payload breaks the schema of its event
  */
@@ -31,8 +34,8 @@ export async function edit(place: Place, id: string, { file, limit }: EditOption
   return withLetters(place, limit, async ({ letters, held }) => {
     const letter = letterById(letters, id);
     if (!letter.destination) throw new UsageError(`${id} does not say where it came from, so it cannot be redriven.`);
-    checkPayload(withPayload(letter.destination, payload));
-    return held.replace(letter, bodyFor(letter, payload, place.nowMs));
+    checkPayload(withPayload(addressOf(letter.destination), payload));
+    return held.replace(letter, await bodyFor(place, letter, payload));
   });
 }
 
@@ -50,13 +53,16 @@ function textOf(file: string): string {
   }
 }
 
-function bodyFor({ content, edit: before, messageId }: Letter, payload: Json, nowMs: number): string {
-  const at = new Date(nowMs).toISOString();
-  const body = editedBody({ original: before?.original ?? content, replaces: messageId, at, payload });
+async function bodyFor(place: Place, letter: Letter, payload: Json): Promise<string> {
+  const { content, edit: before, messageId } = letter;
+  const at = new Date(place.nowMs).toISOString();
+  const edit = { original: before?.original ?? content, replaces: messageId, at };
+  const inline = editedBody({ ...edit, content: { payload } });
+  if (Buffer.byteLength(inline) <= MESSAGE_LIMIT_BYTES) return inline;
+  const body = editedBody({ ...edit, content: { claim: await putPayload(place, letter, payload) } });
   const sizeBytes = Buffer.byteLength(body);
-  if (sizeBytes > MESSAGE_LIMIT_BYTES) {
+  if (sizeBytes > MESSAGE_LIMIT_BYTES)
     throw new UsageError(`With its original the letter has ${sizeBytes} bytes, a queue takes ${MESSAGE_LIMIT_BYTES}.`);
-  }
   return body;
 }
 

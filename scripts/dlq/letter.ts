@@ -1,5 +1,5 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
-import type { RawRecord } from '#lib/failures/failure-record.ts';
+import type { Claim, RawRecord } from '#lib/failures/failure-record.ts';
 
 /** A queue on which dead letters lie. */
 export interface DeadLetterQueue {
@@ -37,6 +37,13 @@ export type Destination =
     }
   | { readonly kind: 'target'; readonly ruleArn: string; readonly targetArn: string; readonly eventText: string };
 
+/** Where a redrive sends a letter whose payload lies in a bucket; the payload of `to` is empty until it is fetched. */
+export interface Claimed {
+  readonly kind: 'claimed';
+  readonly claim: Claim;
+  readonly to: Destination;
+}
+
 /** What was understood of a dead letter. */
 export interface Reading {
   /** An error code of the application, of EventBridge or of Lambda. */
@@ -50,7 +57,9 @@ export interface Reading {
   /** Where it sorts among letters that a redrive must send in order; undefined where there is no order. */
   readonly position?: { readonly lane: string; readonly offset: bigint };
   /** Undefined where the letter does not say where it came from: then it cannot be redriven. */
-  readonly destination: Destination | undefined;
+  readonly destination: Destination | Claimed | undefined;
+  /** Of payloads in a bucket that belong to this letter: its own, and that of the letter from which it was edited. */
+  readonly claims?: readonly Claim[];
   /** Of a letter that was edited. */
   readonly edit?: { readonly at: string; readonly replaces: string; readonly original: Content };
 }

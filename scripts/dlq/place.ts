@@ -1,5 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -14,6 +15,7 @@ export interface Clients {
   readonly eventBridge: EventBridgeClient;
   readonly sfn: SFNClient;
   readonly sns: SNSClient;
+  readonly s3: S3Client;
 }
 
 /** Where the dead letters are: a region on this machine, or AWS. */
@@ -108,6 +110,8 @@ function clientsOf(settings: NonNullable<Settings>): Clients {
     eventBridge: new EventBridgeClient(shared),
     sfn: new SFNClient(shared),
     sns: new SNSClient(shared),
+    // No name resolves to the bucket of an endpoint that is not AWS's own.
+    s3: new S3Client({ ...shared, forcePathStyle: endpoint !== undefined }),
   };
 }
 

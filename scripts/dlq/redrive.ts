@@ -1,9 +1,11 @@
 import { UsageError } from '../cli.ts';
-import { letterById, replacedIds, withLetters } from './collect.ts';
-import type { Destination, Letter } from './letter.ts';
+import { deletePayloads, PayloadError, whole } from './claim-check.ts';
+import { type Collected, letterById, replacedIds, withLetters } from './collect.ts';
+import type { Letter } from './letter.ts';
 import type { Place } from './place.ts';
 import { Progress, paced } from './progress.ts';
 import type { Held } from './queues.ts';
+import { addressOf } from './read/claims.ts';
 import { describe, send } from './send/send.ts';
 import { eventName, shortId, table } from './text.ts';
 
@@ -46,7 +48,7 @@ export async function redrive(place: Place, options: RedriveOptions): Promise<{ 
     const chosenIds = new Set(chosen.map(({ messageId }) => messageId));
     await held.release(letters.filter(({ messageId }) => !chosenIds.has(messageId)));
     if (options.dryRun) return { text: plan(chosen, replaced, options.json), succeeded: true };
-    const summary = await new Redrive(place, held, options).run(chosen, replaced);
+    const summary = await new Redrive(place, { letters, held }, options).run(chosen, replaced);
     const text = options.json ? JSON.stringify(summary) : summaryText(summary);
     return { text, succeeded: summary.problems.length + summary.untried === 0 };
   });
@@ -61,15 +63,18 @@ function choose(letters: readonly Letter[], choice: Choice): readonly Letter[] {
 class Redrive {
   readonly #place: Place;
   readonly #held: Held;
+  /** All letters of the stack, also those that are not chosen. */
+  readonly #letters: readonly Letter[];
   readonly #options: RedriveOptions;
   readonly #problems: Problem[] = [];
   #redriven = 0;
   #replaced = 0;
   #failuresInARow = 0;
 
-  constructor(place: Place, held: Held, options: RedriveOptions) {
+  constructor(place: Place, { letters, held }: Pick<Collected, 'letters' | 'held'>, options: RedriveOptions) {
     this.#place = place;
     this.#held = held;
+    this.#letters = letters;
     this.#options = options;
   }
 
@@ -97,17 +102,27 @@ class Redrive {
   }
 
   async #redrive(letter: Letter): Promise<void> {
-    const { destination, messageId } = letter;
-    if (!destination) return this.#fail(letter, 'nothing says where it came from; look at it, then discard it');
-    if (!(await this.#sent(letter, destination, messageId))) return;
+    if (!letter.destination) return this.#fail(letter, 'nothing says where it came from; look at it, then discard it');
+    if (!(await this.#sent(letter))) return;
     this.#redriven++;
-    await this.#held.delete(letter).catch((error: unknown) => {
-      this.#fail(letter, `it was sent, but not deleted: ${messageOf(error)}. Its second time will be a duplicate`);
+    try {
+      await this.#held.delete(letter);
+    } catch (error) {
+      return this.#fail(
+        letter,
+        `it was sent, but not deleted: ${messageOf(error)}. Its second time will be a duplicate`,
+      );
+    }
+    await deletePayloads(this.#place, letter, this.#letters).catch((error: unknown) => {
+      this.#fail(letter, `it was redriven, but its payload is left until it expires: ${messageOf(error)}`);
     });
   }
 
-  async #sent(letter: Letter, destination: Destination, messageId: string): Promise<boolean> {
+  async #sent(letter: Letter): Promise<boolean> {
+    const { messageId } = letter;
     try {
+      const { destination } = await whole(this.#place, letter);
+      if (!destination) throw new PayloadError('its payload is none that could be sent');
       await send(this.#place, destination, { messageId, nowMs: this.#place.nowMs });
       this.#failuresInARow = 0;
       return true;
@@ -145,7 +160,7 @@ function plan(letters: readonly Letter[], replaced: ReadonlySet<string>, json: b
 
 function whatHappens({ messageId, destination }: Letter, replaced: ReadonlySet<string>): string {
   if (replaced.has(messageId)) return 'nowhere: its edited copy goes';
-  return destination ? describe(destination) : 'nowhere: nothing says where it came from';
+  return destination ? describe(addressOf(destination)) : 'nowhere: nothing says where it came from';
 }
 
 function summaryText({ chosen, redriven, replaced, problems, untried }: Summary): string {

@@ -2,6 +2,7 @@ import type { Hop } from '../../local/core/journal.ts';
 import { journalOf } from '../trace/hops.ts';
 import { byEvent } from '../trace/stories.ts';
 import { textOf } from '../trace/text.ts';
+import { type WholeLetter, whole } from './claim-check.ts';
 import { letterById, withLetters } from './collect.ts';
 import type { Content, Letter } from './letter.ts';
 import { summaryOf } from './list.ts';
@@ -19,14 +20,14 @@ export interface ShowOptions {
 
 /** One letter: the event, the error, where it came from, and its path as far as a journal knows it. */
 export async function show(place: Place, id: string, { json, payload, limit }: ShowOptions): Promise<string> {
-  const letter = await withLetters(place, limit, async ({ letters }) => letterById(letters, id));
+  const letter = await withLetters(place, limit, async ({ letters }) => whole(place, letterById(letters, id)));
   if (payload) return JSON.stringify(payloadShown(letter), null, 2);
   const hops = await hopsOf(place, letter);
   return json ? jsonOf(letter, hops) : text(letter, hops);
 }
 
 /** Of records that are only named there is nothing to show: they are on their topic. */
-const payloadShown = ({ destination, content }: Letter) =>
+const payloadShown = ({ destination, content }: WholeLetter) =>
   destination && destination.kind !== 'kafka-offsets' ? payloadOf(destination) : content.body;
 
 async function hopsOf({ endpoint }: Place, { eventId }: Letter): Promise<readonly Hop[]> {
@@ -36,7 +37,7 @@ async function hopsOf({ endpoint }: Place, { eventId }: Letter): Promise<readonl
   return hops;
 }
 
-function jsonOf(letter: Letter, path: readonly Hop[]): string {
+function jsonOf(letter: WholeLetter, path: readonly Hop[]): string {
   const { destination, edit, content } = letter;
   return JSON.stringify({
     ...summaryOf(letter),
@@ -49,7 +50,7 @@ function jsonOf(letter: Letter, path: readonly Hop[]): string {
   });
 }
 
-function text(letter: Letter, hops: readonly Hop[]): string {
+function text(letter: WholeLetter, hops: readonly Hop[]): string {
   const { messageId, queue, reason, explanation, from, destination, edit, eventId = '', sentAtMs } = letter;
   const lines = [
     `${messageId}  on ${queue.name} since ${new Date(sentAtMs).toISOString()}`,

@@ -134,7 +134,7 @@ describe('an object', () => {
   test('is put by the short way of the functions as by the SDK', async () => {
     process.env['AWS_ENDPOINT_URL'] = region.endpoint;
     const sqs = new SQSClient(region.client);
-    const putObject = putObjectWith(sqs);
+    const putObject = putObjectWith(sqs, Date.now);
     const object = { bucket: 'payloads', key: 'f/evt-1-abc.json', body: BYTES, sha256: hash('sha256', BYTES) };
     await putObject(object);
     const { Body, ContentType } = await get('payloads', object.key);

@@ -1,9 +1,10 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
-import { queueJson } from '#lib/failures/failure-record.ts';
+import { type Claim, queueJson } from '#lib/failures/failure-record.ts';
 import { isObject, type Json, type JsonObject } from '../../../local/core/json.ts';
 import type { Content, Reading } from '../letter.ts';
 import { withPayload } from '../payload.ts';
+import { addressOf, claimIn } from './claims.ts';
 import { idsOf, objectAt, objectIn, textAt } from './fields.ts';
 
 const KIND = 'tributary.edited';
@@ -17,14 +18,15 @@ export interface Edit {
   readonly replaces: string;
   /** ISO 8601. */
   readonly at: string;
-  readonly payload: Json;
+  /** The new payload, or a claim on it. */
+  readonly content: { readonly payload: Json } | { readonly claim: Claim };
 }
 
 /** The body of a letter whose payload was edited. The original is inside, whole. */
-export function editedBody({ original, replaces, at, payload }: Edit): string {
+export function editedBody({ original, replaces, at, content }: Edit): string {
   const text = queueJson(original);
   const kept = Buffer.byteLength(text) <= PLAIN_LIMIT_BYTES ? original : { gzip: gzipSync(text).toString('base64') };
-  return queueJson({ kind: KIND, version: 1, editedAt: at, replaces, payload, original: kept });
+  return queueJson({ kind: KIND, version: 1, editedAt: at, replaces, ...content, original: kept });
 }
 
 /** @param readLetter reads the original */
@@ -32,16 +34,18 @@ export function readEdited({ body }: Content, readLetter: (content: Content) => 
   const record = objectIn(body);
   if (record?.['kind'] !== KIND) return undefined;
   const original = originalIn(objectAt(record, 'original'));
-  const payload = record['payload'];
+  const [payload, claim] = [record['payload'], claimIn(record['claim'])];
   const [at, replaces] = [textAt(record, 'editedAt'), textAt(record, 'replaces')];
-  if (!original || payload === undefined || at === undefined || replaces === undefined) return undefined;
+  if (!original || at === undefined || replaces === undefined) return undefined;
   const reading = readLetter(original);
-  return {
-    ...reading,
-    ...idsOf(payload),
-    destination: reading.destination && withPayload(reading.destination, payload),
-    edit: { at, replaces, original },
-  };
+  const to = reading.destination && addressOf(reading.destination);
+  const edit = { at, replaces, original };
+  if (claim) {
+    const claims = [claim, ...(reading.claims ?? [])];
+    return { ...reading, destination: to && { kind: 'claimed', claim, to }, claims, edit };
+  }
+  if (payload === undefined) return undefined;
+  return { ...reading, ...idsOf(payload), destination: to && withPayload(to, payload), edit };
 }
 
 function originalIn(kept: JsonObject): Content | undefined {

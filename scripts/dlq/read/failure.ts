@@ -1,6 +1,6 @@
-import { gunzipSync } from 'node:zlib';
-import { isObject, type Json, type JsonObject, parseJson } from '../../../local/core/json.ts';
+import type { Json, JsonObject } from '../../../local/core/json.ts';
 import type { Content, Destination, Reading } from '../letter.ts';
+import { claimIn } from './claims.ts';
 import { countAt, idsOf, objectAt, objectIn, textAt } from './fields.ts';
 import { rawRecordOf, typeOf } from './raw-record.ts';
 
@@ -10,7 +10,8 @@ export function readFailure({ body }: Content): Reading | undefined {
   if (record?.['kind'] !== 'tributary.failure') return undefined;
   const error = objectAt(record, 'error');
   const origin = objectAt(record, 'origin');
-  const payload = unpacked(objectAt(record, 'payload'));
+  const claim = claimIn(record['payload']);
+  const payload = claim ? NO_PAYLOAD : objectAt(record, 'payload');
   const readDestination = DESTINATIONS[textAt(origin, 'kind') ?? ''];
   const position = positionIn(origin);
   const destination = readDestination?.(origin, payload, textAt(record, 'function') ?? '');
@@ -21,15 +22,13 @@ export function readFailure({ body }: Content): Reading | undefined {
     ...written(record, payload),
     from: placeIn(origin, textAt(record, 'function')),
     ...(position && { position }),
-    destination,
+    destination: destination && claim ? { kind: 'claimed', claim, to: destination } : destination,
+    ...(claim && { claims: [claim] }),
   };
 }
 
-function unpacked(payload: JsonObject): JsonObject {
-  if (payload['form'] !== 'gzip') return payload;
-  const inner = parseJson(gunzipSync(Buffer.from(textAt(payload, 'base64') ?? '', 'base64')).toString());
-  return isObject(inner) ? inner : {};
-}
+/** Stands for a payload of either form until the one in the bucket is fetched. */
+const NO_PAYLOAD: JsonObject = { event: null, record: { key: null, value: null, headers: [] } };
 
 /** What the record says of the event goes before what the event says. */
 function written(record: JsonObject, payload: JsonObject): Partial<Reading> {
@@ -48,16 +47,10 @@ type ReadDestination = (origin: JsonObject, payload: JsonObject, functionName: s
 /** By the kind of the origin. */
 const DESTINATIONS: Readonly<Record<string, ReadDestination>> = {
   kafka: (origin, payload) => {
-    const [topic, partition, offset] = [
-      textAt(origin, 'topic'),
-      countAt(origin, 'partition'),
-      countAt(origin, 'offset'),
-    ];
-    if (topic === undefined || partition === undefined || offset === undefined) return undefined;
-    const only = { topic, partition, first: BigInt(offset), last: BigInt(offset) };
-    if (payload['form'] === 'at-origin') return { kind: 'kafka-offsets', ranges: [only] };
+    const [topic, partition] = [textAt(origin, 'topic'), countAt(origin, 'partition')];
     const record = rawRecordOf(payload['record']);
-    return record && { kind: 'kafka', topic, partition, record };
+    if (topic === undefined || partition === undefined || !record) return undefined;
+    return { kind: 'kafka', topic, partition, record };
   },
   function: (_origin, payload, functionName) =>
     functionName !== '' && 'event' in payload ? { kind: 'function', functionName, event: payload['event'] } : undefined,

@@ -1,6 +1,7 @@
-import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { failureRecord, recordFailure } from '../../../../lib/failures/failure-record.ts';
+import { parseJson } from '../../../../local/core/json.ts';
+import { withoutClaim } from '../../../../scripts/dlq/read/claims.ts';
 import { editedBody } from '../../../../scripts/dlq/read/edited.ts';
 import { readLetter } from '../../../../scripts/dlq/read/read.ts';
 import { binaryRecord, fulfilledOrder, onTheBus } from '../../../support/samples.ts';
@@ -14,6 +15,13 @@ const failed = new TypeError('a bug');
 const record = binaryRecord(EVENT);
 const kafkaFailure = failureRecord('bridge', recordFailure(record, failed, IDS), NOW_MS);
 const raw = { key: record.key, value: record.value, headers: record.headers };
+const CLAIM = {
+  form: 'claim',
+  bucket: 'payloads',
+  key: 'bridge/orders-0-42.json',
+  sizeBytes: 9,
+  sha256: 'ab',
+} as const;
 const failureOf = (origin: object, payload: unknown) =>
   contentOf({ ...kafkaFailure, origin, payload, eventId: undefined, correlationId: undefined });
 
@@ -29,18 +37,17 @@ describe('a failure record', () => {
     });
   });
 
-  test('that is gzipped is unpacked', () => {
-    const payload = { form: 'gzip', base64: gzipSync(JSON.stringify(kafkaFailure.payload)).toString('base64') };
-    const { destination } = readLetter(contentOf({ ...kafkaFailure, payload }));
-    expect(destination).toEqual({ kind: 'kafka', topic: 'orders', partition: 0, record: raw });
+  test('with a claim has its payload in a bucket, and goes where it would with it', () => {
+    const { destination, claims, reason, eventId } = readLetter(contentOf({ ...kafkaFailure, payload: CLAIM }));
+    const to = { kind: 'kafka', topic: 'orders', partition: 0, record: { key: null, value: null, headers: [] } };
+    expect([destination, claims]).toEqual([{ kind: 'claimed', claim: CLAIM, to }, [CLAIM]]);
+    expect([reason, eventId]).toEqual(['TypeError', IDS.eventId]);
   });
 
-  test('of a record that only its topic still has is read from there', () => {
-    const payload = { form: 'at-origin', sizeBytes: 2_000_000 };
-    expect(readLetter(contentOf({ ...kafkaFailure, payload })).destination).toEqual({
-      kind: 'kafka-offsets',
-      ranges: [{ topic: 'orders', partition: 0, first: 42n, last: 42n }],
-    });
+  test('with a claim is a whole letter once its payload is in place of it', () => {
+    const claimed = contentOf({ ...kafkaFailure, payload: CLAIM });
+    const payload = parseJson(JSON.stringify(kafkaFailure.payload)) ?? null;
+    expect(readLetter(withoutClaim(claimed, payload))).toEqual(readLetter(contentOf(kafkaFailure)));
   });
 
   test('of an event from a rule goes to its function', () => {
@@ -64,7 +71,7 @@ describe('a failure record', () => {
 
   test.each([
     ['without a payload', { kind: 'function' }, undefined],
-    ['with a broken gzip', { kind: 'function' }, { form: 'gzip', base64: 'AAAA' }],
+    ['with half a claim', { kind: 'function' }, { form: 'claim', bucket: 'payloads' }],
     ['of an origin that nobody knows', { kind: 'pigeon' }, { form: 'event', event: {} }],
     [
       'of a record that is none',
@@ -169,7 +176,7 @@ describe('an edited letter', () => {
       TARGET_ARN: 'arn:target',
       ERROR_CODE: 'THROTTLING',
     });
-    const body = editedBody({ ...edit, original, payload: { n: 1 } });
+    const body = editedBody({ ...edit, original, content: { payload: { n: 1 } } });
     const reading = readLetter(contentOf(body));
     expect(reading.destination).toEqual({
       kind: 'target',
@@ -182,8 +189,29 @@ describe('an edited letter', () => {
 
   test('keeps a large original gzipped, whole', () => {
     const original = contentOf({ ...kafkaFailure, filler: 'x'.repeat(600_000) });
-    const body = editedBody({ ...edit, original, payload: { headers: {}, value: 1 } });
+    const body = editedBody({ ...edit, original, content: { payload: { headers: {}, value: 1 } } });
     expect(Buffer.byteLength(body)).toBeLessThan(10_000);
     expect(readLetter(contentOf(body)).edit?.original).toEqual(original);
+  });
+
+  test('with a claim goes where its original would, and has both payloads for its own', () => {
+    const original = contentOf({ ...kafkaFailure, payload: CLAIM });
+    const claim = { ...CLAIM, key: 'edited/m-1.json' };
+    const body = editedBody({ ...edit, original, content: { claim } });
+    const { destination, claims, eventId } = readLetter(contentOf(body));
+    expect(destination).toMatchObject({ kind: 'claimed', claim, to: { kind: 'kafka', topic: 'orders' } });
+    expect([claims, eventId]).toEqual([[claim, CLAIM], IDS.eventId]);
+    const filled = readLetter(withoutClaim(contentOf(body), { key: 'k', headers: {}, value: 1 }));
+    expect(filled.destination).toMatchObject({ kind: 'kafka', record: { value: 'MQ==' } });
+    expect(filled.edit).toEqual({ ...edit, original });
+  });
+
+  test('without a claim needs no payload of its original', () => {
+    const original = contentOf({ ...kafkaFailure, payload: CLAIM });
+    const body = editedBody({ ...edit, original, content: { payload: { key: 'k', headers: {}, value: 1 } } });
+    expect(readLetter(contentOf(body))).toMatchObject({
+      destination: { kind: 'kafka', record: { value: 'MQ==' } },
+      claims: [CLAIM],
+    });
   });
 });

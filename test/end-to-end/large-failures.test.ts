@@ -1,0 +1,223 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
+import { binaryMessage } from '../../lib/kafka/message.ts';
+import { parseJson } from '../../local/core/json.ts';
+import { type Region, startRegion } from '../../local/region.ts';
+import { discard } from '../../scripts/dlq/discard.ts';
+import { edit } from '../../scripts/dlq/edit.ts';
+import { list } from '../../scripts/dlq/list.ts';
+import { openPlace, type Place } from '../../scripts/dlq/place.ts';
+import { redrive } from '../../scripts/dlq/redrive.ts';
+import { show } from '../../scripts/dlq/show.ts';
+import { ensurePackaged } from '../../scripts/package.ts';
+import { produce } from '../../scripts/shop/produce.ts';
+import { fulfilledOrder } from '../support/samples.ts';
+
+const QUEUE = 'tributary-dev-bridge-kafka-failed';
+const REDRIVE = { choice: 'all', dryRun: false, perSecond: 1_000, limit: 100, json: true, print: () => {} } as const;
+const SHOW = { json: false, payload: true, limit: 100 };
+const MB = 1_000_000;
+const TIMEOUT_MS = 60_000;
+/** Stands for what is nobody's business. */
+const PERSONAL = 'ada.lovelace@example.org';
+
+let region: Region;
+let place: Place;
+let folder: string;
+const logged: string[] = [];
+
+beforeAll(async () => {
+  const packageDir = path.dirname(await ensurePackaged());
+  region = await startRegion({ packageDir, port: 0, kafka: { port: 0 }, clock: 'virtual' });
+  region.onLog(({ text }) => logged.push(text));
+  place = await openPlace({ aws: false, stage: 'dev', endpoint: region.endpoint });
+  await takeLargeRecords('orders');
+}, TIMEOUT_MS);
+afterAll(async () => {
+  await place?.close();
+  await region?.stop();
+});
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'large-'));
+  logged.length = 0;
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** As a cluster does where somebody has set its topics up for large records. */
+async function takeLargeRecords(topic: string): Promise<void> {
+  const admin = new Kafka({ brokers: [region.kafkaBootstrapServers], logLevel: logLevel.NOTHING }).admin();
+  const configEntries = [{ name: 'max.message.bytes', value: String(8 * 1024 * 1024) }];
+  await admin.connect();
+  await admin.alterConfigs({
+    validateOnly: false,
+    resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }],
+  });
+  await admin.disconnect();
+}
+
+function event(id: string, note: string) {
+  const { metadata, data } = fulfilledOrder({ id, subject: id });
+  return { metadata, data: { ...data, orderId: id, note } };
+}
+
+async function produced(id: string, value: string): Promise<void> {
+  const message = { ...binaryMessage('orders', event(id, '')), value: Buffer.from(value) };
+  await produce([message], { kafka: region.kafkaConnection, ready: async () => {} });
+  await region.settled();
+}
+
+async function putOnBus(detail: object): Promise<void> {
+  const [EventBusName, Source, DetailType] = [region.resources.get('Bus')?.ref, 'tributary.orders', 'OrderFulfilled'];
+  const Entries = [{ EventBusName, Source, DetailType, Detail: JSON.stringify(detail) }];
+  await place.eventBridge.send(new PutEventsCommand({ Entries }));
+  await region.settled();
+}
+
+/** No JSON, and of that many bytes. */
+const poison = (sizeBytes: number): string => `{"email":"${PERSONAL}","note":"${'x'.repeat(sizeBytes)}`;
+
+async function letters(): Promise<readonly Record<string, unknown>[]> {
+  const queues: readonly Record<string, unknown>[] = Object(parseJson(await list(place, { json: true, limit: 100 })));
+  return queues.flatMap((queue) => Object(queue).letters);
+}
+
+async function objectKeys(): Promise<readonly string[]> {
+  const { Contents = [] } = await place.s3.send(new ListObjectsV2Command({ Bucket: bucketName() }));
+  return Contents.flatMap(({ Key }) => Key ?? []);
+}
+
+const bucketName = (): string => region.resources.get('PayloadBucket')?.ref ?? '';
+
+async function editedWith(id: string, value: object): Promise<void> {
+  const file = path.join(folder, 'payload.json');
+  const { key, headers } = Object(parseJson(await show(place, id, SHOW)));
+  writeFileSync(file, JSON.stringify({ key, headers, value }));
+  await edit(place, id, { file, limit: 100 });
+}
+
+const idOf = async (): Promise<string> => String((await letters())[0]?.['id']);
+const succeeded = (id: string): boolean =>
+  region.journal
+    .hops()
+    .some(({ step, place: at, ids }) => step === 'succeeded' && /notify/.test(at) && ids.includes(id));
+
+describe('a poison record of 3 MB', () => {
+  test(
+    'lies in the bucket, is mended, redriven and handled, and its payload is deleted',
+    async () => {
+      await produced('L-1', poison(3 * MB));
+      expect(await letters()).toMatchObject([
+        { reason: 'RECORD_NOT_JSON', from: expect.stringMatching(/^orders-\d+@0$/) },
+      ]);
+      const [key = '', ...others] = await objectKeys();
+      expect([key, others]).toEqual([
+        expect.stringMatching(/^tributary-dev-bridge-kafka\/orders-\d+-0-[0-9a-f]{64}\.json$/),
+        [],
+      ]);
+      const id = await idOf();
+      expect(Object(parseJson(await show(place, id, SHOW))).valueText).toBe(poison(3 * MB));
+      await editedWith(id, event('L-1', 'mended').data);
+      expect(await objectKeys()).toEqual([key]);
+      expect((await redrive(place, REDRIVE)).succeeded).toBe(true);
+      await region.settled();
+      expect([succeeded('L-1'), await letters(), await objectKeys()]).toEqual([true, [], []]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'that is edited and still large has its new payload in the bucket as well',
+    async () => {
+      await produced('L-2', poison(3 * MB));
+      await editedWith(await idOf(), event('L-2', 'y'.repeat(2 * MB)).data);
+      expect((await objectKeys()).map((key) => key.split('/')[0])).toEqual(['edited', 'tributary-dev-bridge-kafka']);
+      expect(Object(parseJson(await show(place, await idOf(), SHOW))).value.note).toBe('y'.repeat(2 * MB));
+      expect((await redrive(place, REDRIVE)).succeeded).toBe(true);
+      await region.settled();
+      // What the bus takes no entry for is dead-lettered again: one letter and one payload, which are new.
+      expect(await letters()).toMatchObject([{ reason: 'ENTRY_TOO_LARGE', eventId: 'L-2' }]);
+      expect(await objectKeys()).toEqual([expect.stringMatching(/^tributary-dev-bridge-kafka\/orders-\d+-\d+-/)]);
+      await discard(place, 'L-2', { reason: 'a test', keep: undefined, limit: 100 });
+      expect(await objectKeys()).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'is kept whole in the file of a discard',
+    async () => {
+      await produced('L-3', poison(3 * MB));
+      const [key] = await objectKeys();
+      const keep = path.join(folder, 'discarded.jsonl');
+      await discard(place, await idOf(), { reason: 'a test', keep, limit: 100 });
+      const { payloads } = JSON.parse(readFileSync(keep, 'utf8'));
+      const { record } = payloads[`s3://${bucketName()}/${key}`];
+      expect(Buffer.from(record.value, 'base64').toString()).toBe(poison(3 * MB));
+      expect([await letters(), await objectKeys()]).toEqual([[], []]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'whose payload is gone, or is another one, is not redriven, and the letter stays',
+    async () => {
+      await produced('L-4', poison(3 * MB));
+      const [Key = ''] = await objectKeys();
+      await place.s3.send(new PutObjectCommand({ Bucket: bucketName(), Key, Body: '{"form":"record"}' }));
+      expect(JSON.parse((await redrive(place, REDRIVE)).text)).toMatchObject({
+        redriven: 0,
+        problems: [{ problem: `s3://${bucketName()}/${Key} is not what was put there: its hash differs.` }],
+      });
+      await place.s3.send(new DeleteObjectCommand({ Bucket: bucketName(), Key }));
+      const { text, succeeded: isDone } = await redrive(place, REDRIVE);
+      expect([isDone, JSON.parse(text).problems[0].problem]).toEqual([
+        false,
+        `The payload s3://${bucketName()}/${Key} is gone. Discard the letter, or have the event sent again.`,
+      ]);
+      expect(await letters()).toHaveLength(1);
+      await discard(place, await idOf(), { reason: 'a test', keep: undefined, limit: 100 });
+    },
+    TIMEOUT_MS,
+  );
+});
+
+test(
+  'a record that no invocation can hold is named on the queue by its mapping, and is still on its topic',
+  async () => {
+    await produced('L-5', poison(5 * MB));
+    expect(await letters()).toMatchObject([{ reason: 'MaximumPayloadSizeExceeded' }]);
+    expect(await objectKeys()).toEqual([]);
+    const { from } = Object((await letters())[0]);
+    expect(await show(place, await idOf(), { ...SHOW, payload: false })).toContain(`the topic again: ${from}`);
+    await discard(place, await idOf(), { reason: 'a test', keep: undefined, limit: 100 });
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'what an event holds is in its letters, and in no line that a function logs',
+  async () => {
+    // The parser's own message would quote this one.
+    await produced('S-1', `{"email":${PERSONAL}}`);
+    await produced('S-2', JSON.stringify({ ...event('S-2', PERSONAL).data, lines: PERSONAL }));
+    await produced('S-3', poison(3 * MB));
+    const { metadata, data } = event('S-4', PERSONAL);
+    await putOnBus({ metadata, data: { ...data, customer: PERSONAL } });
+    const found = await letters();
+    expect(found.map(({ queue, reason }) => `${queue} ${reason}`).sort()).toEqual([
+      ...['EVENT_INVALID', 'RECORD_NOT_JSON', 'RECORD_NOT_JSON'].map((reason) => `${QUEUE} ${reason}`),
+      ...['notify-delivery', 'project-order', 'record-analytics'].map(
+        (name) => `tributary-dev-${name}-failed EVENT_INVALID`,
+      ),
+    ]);
+    for (const { id } of found) expect(await show(place, String(id), SHOW)).toContain(PERSONAL);
+    expect(logged.filter((line) => line.includes('on the dead-letter queue'))).toHaveLength(found.length);
+    expect(logged.filter((line) => line.includes(PERSONAL))).toEqual([]);
+  },
+  TIMEOUT_MS,
+);
