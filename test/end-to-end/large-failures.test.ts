@@ -209,7 +209,7 @@ test(
     const { metadata, data } = event('S-4', PERSONAL);
     await putOnBus({ metadata, data: { ...data, customer: PERSONAL } });
     const found = await letters();
-    expect(found.map(({ queue, reason }) => `${queue} ${reason}`).sort()).toEqual([
+    expect(found.map(({ queue, reason }) => [String(queue), String(reason)].join(' ')).sort()).toEqual([
       ...['EVENT_INVALID', 'RECORD_NOT_JSON', 'RECORD_NOT_JSON'].map((reason) => `${QUEUE} ${reason}`),
       ...['notify-delivery', 'project-order', 'record-analytics'].map(
         (name) => `tributary-dev-${name}-failed EVENT_INVALID`,
