@@ -117,7 +117,7 @@ export class Pipes {
   /** @throws AwsError NotFoundException */
   async delete(name: string): Promise<Pipe> {
     const pipe = await this.stop(name);
-    pipe.mapping.forget?.();
+    this.#gate.forget(pipe.mapping);
     this.#byName.delete(name);
     return pipe;
   }

@@ -107,18 +107,13 @@ export class Executions {
     return statesArn(this.#deps, `express:${resource}:${this.#deps.random.uuid()}`);
   }
 
-  /** Until it goes on, time stands still: what it waits for may be due next. */
   #restore({ arn, start, end, position }: FoundExecution): void {
     const kept = new KeptExecution(this.#deps.ledger, arn);
     const input = parseJson(start.input) ?? null;
     const execution = new Execution(this.#scope(arn, start, kept, input), start, kept, end);
     if (end !== undefined) return void this.#byArn.set(arn, execution);
     this.#track(execution);
-    const release = this.#deps.clock.hold();
-    this.#resumed.push(() => {
-      execution.resume(input, position);
-      release();
-    });
+    this.#resumed.push(() => execution.resume(input, position));
   }
 
   #scope(arn: string, start: ExecutionStart, kept: KeptExecution, input: Json): ExecutionScope {

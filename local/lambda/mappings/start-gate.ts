@@ -28,6 +28,11 @@ export class StartGate {
     await mapping.disable();
   }
 
+  /** Lets a mapping forget how far it came; not while earlier calls are repeated, whose mapping is not this one. */
+  forget(mapping: Mapping): void {
+    if (this.#isOpen) mapping.forget?.();
+  }
+
   /** Enables what was held, one after the other. @throws what a source says that cannot be read */
   async open(): Promise<void> {
     this.#isOpen = true;

@@ -5,6 +5,7 @@ import { seededRandom } from '../../../local/core/random.ts';
 import { VirtualClock } from '../../../local/core/virtual-clock.ts';
 import { Checkpoints } from '../../../local/lambda/mappings/checkpoints.ts';
 import type { MappingDeclaration } from '../../../local/lambda/mappings/mapping.ts';
+import { StartGate } from '../../../local/lambda/mappings/start-gate.ts';
 import { StreamMapping } from '../../../local/lambda/mappings/stream.ts';
 import { type DataDirectory, dataDirectory } from '../../support/data-directory.ts';
 import { until } from './lambda-bench.ts';
@@ -235,6 +236,20 @@ describe('after the region was killed, a mapping', () => {
     expect(after.events.map(sequencesIn)).toEqual([['100']]);
   });
 
+  test('is not forgotten by a deletion that was made before it, and is made again', async () => {
+    const stream = new MemoryStream('shard-1');
+    stream.add('shard-1', '100', 'a');
+    const before = setUp(stream, () => null, {}, new Checkpoints(data.open()));
+    await before.mapping.enable();
+    await until(() => before.mapping.pendingCount === 0 && before.events.length === 1);
+    const after = setUp(stream, () => null, {}, new Checkpoints(data.open()));
+    new StartGate(false).forget(after.mapping);
+    await after.mapping.enable();
+    stream.add('shard-1', '101', 'b');
+    await until(() => after.events.length === 1);
+    expect(after.events.map(sequencesIn)).toEqual([['101']]);
+  });
+
   test('that was forgotten begins anew', async () => {
     const stream = new MemoryStream('shard-1');
     stream.add('shard-1', '100', 'a');
@@ -242,7 +257,7 @@ describe('after the region was killed, a mapping', () => {
     await before.mapping.enable();
     await until(() => before.mapping.pendingCount === 0 && before.events.length === 1);
     await before.mapping.disable();
-    before.mapping.forget();
+    new StartGate(true).forget(before.mapping);
     const after = setUp(stream, () => null, {}, new Checkpoints(data.open()));
     await after.mapping.enable();
     await until(() => after.events.length === 1);
