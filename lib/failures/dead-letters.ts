@@ -50,6 +50,8 @@ interface Unsent {
 /** SQS counts a batch as one message. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const CALL_LIMIT_MESSAGES = 10;
 const CALL_LIMIT_BYTES = 1_048_576;
+/** What the attribute `traceparent` counts: its name, its type and its value. */
+const TRACE_BYTES = 72;
 
 /** Dead letters of one function on one queue. A payload is in the bucket before its letter is on the queue. */
 export function deadLettersOn(effects: DeadLetterEffects, settings: DeadLetterSettings): DeadLetters {
@@ -59,7 +61,7 @@ export function deadLettersOn(effects: DeadLetterEffects, settings: DeadLetterSe
   const letterOf = async (draft: Draft): Promise<Letter | Unsent> => {
     try {
       const body = queueJson(await fitForQueue(draft.record, draft.place, payloadBucket, put));
-      return { ...draft, body, sizeBytes: Buffer.byteLength(body) };
+      return { ...draft, body, sizeBytes: Buffer.byteLength(body) + (draft.record.traceparent ? TRACE_BYTES : 0) };
     } catch (cause) {
       return { draft, problem: `bucket ${payloadBucket} did not take its payload: ${toError(cause).message}`, cause };
     }
@@ -90,12 +92,22 @@ function draftOf(record: FailureRecord, index: number): Draft {
   return { index, record, place };
 }
 
+/** So that whoever reads the queue finds the trace without knowing failure records. */
+const attributesFor = ({ traceparent }: FailureRecord) =>
+  traceparent === undefined
+    ? {}
+    : { MessageAttributes: { traceparent: { DataType: 'String', StringValue: traceparent } } };
+
 async function sendCall(
   client: DeadLetterEffects['client'],
   queueUrl: string,
   call: readonly Letter[],
 ): Promise<readonly Unsent[]> {
-  const Entries = call.map(({ body }, index) => ({ Id: String(index), MessageBody: body }));
+  const Entries = call.map(({ body, record }, index) => ({
+    Id: String(index),
+    MessageBody: body,
+    ...attributesFor(record),
+  }));
   try {
     const { Successful = [], Failed = [] } = await client.send(
       new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }),

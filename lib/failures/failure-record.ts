@@ -46,6 +46,7 @@ export interface FailureRecord {
   /** Absent where the event could not be read. */
   readonly eventId?: string;
   readonly correlationId?: string;
+  readonly traceparent?: string;
   readonly attempts: number;
   /** ISO 8601. */
   readonly firstSeen: string;
@@ -60,6 +61,8 @@ export interface Failure {
   readonly payload: Payload;
   readonly eventId?: string | undefined;
   readonly correlationId?: string | undefined;
+  /** A valid one. */
+  readonly traceparent?: string | undefined;
   readonly attempts?: number;
   /** Milliseconds since the epoch. */
   readonly firstSeenMs?: number;
@@ -71,7 +74,7 @@ const ID_LIMIT_CHARACTERS = 256;
 
 /** The failure record of a failure, its payload whole; beside that it is small enough for a queue. */
 export function failureRecord(functionName: string, failure: Failure, nowMs: number): FailureRecord {
-  const { origin, error, eventId, correlationId, attempts = 1, firstSeenMs = nowMs } = failure;
+  const { origin, error, eventId, correlationId, traceparent, attempts = 1, firstSeenMs = nowMs } = failure;
   const lastSeen = new Date(nowMs).toISOString();
   return {
     kind: 'tributary.failure',
@@ -85,6 +88,7 @@ export function failureRecord(functionName: string, failure: Failure, nowMs: num
     },
     ...(eventId === undefined ? {} : { eventId: clipped(eventId, ID_LIMIT_CHARACTERS) }),
     ...(correlationId === undefined ? {} : { correlationId: clipped(correlationId, ID_LIMIT_CHARACTERS) }),
+    ...(traceparent === undefined ? {} : { traceparent }),
     attempts,
     firstSeen: isoTime(firstSeenMs) ?? lastSeen,
     lastSeen,
@@ -96,7 +100,7 @@ export function failureRecord(functionName: string, failure: Failure, nowMs: num
 export function recordFailure(
   record: KafkaRecord,
   error: Error,
-  ids: Pick<Failure, 'eventId' | 'correlationId'> = {},
+  ids: Pick<Failure, 'eventId' | 'correlationId' | 'traceparent'> = {},
 ): Failure {
   const { topic, partition, offset, timestamp, key = null, value = null } = record;
   return {

@@ -1,6 +1,7 @@
 import { TributaryError } from '../errors.ts';
 import { type Failure, isFatal, type Origin } from '../failures/failure-record.ts';
 import type { Kit } from '../kit.ts';
+import { traceparentIn } from '../traceparent.ts';
 
 /**
  * Puts an event whose error is fatal on the function's dead-letter queue at once, instead of failing until Lambda
@@ -30,10 +31,14 @@ function handedBack<Thrown>({ metrics }: Kit, thrown: Thrown, type: string): Thr
 }
 
 /** The ids of an event that may be anything, wherever its envelope keeps them. */
-export function idsIn(event: unknown): Pick<Failure, 'eventId' | 'correlationId'> {
+export function idsIn(event: unknown): Pick<Failure, 'eventId' | 'correlationId' | 'traceparent'> {
   const outer = Object(event);
-  const { id, correlationId } = Object(Object(outer.detail ?? outer).metadata);
-  return { eventId: textOrNothing(id), correlationId: textOrNothing(correlationId) };
+  const { id, correlationId, traceparent } = Object(Object(outer.detail ?? outer).metadata);
+  return {
+    eventId: textOrNothing(id),
+    correlationId: textOrNothing(correlationId),
+    traceparent: traceparentIn(traceparent),
+  };
 }
 
 const textOrNothing = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

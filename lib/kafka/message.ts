@@ -16,15 +16,19 @@ export function binaryMessage(topic: string, { metadata, data }: Event): KafkaMe
   const attributes = Object.entries(attributesOf(metadata)).map(
     ([name, value]) => [`ce_${name}`, String(value)] as const,
   );
-  const headers = new Map([['content-type', 'application/json'], ...attributes]);
+  const headers = new Map([['content-type', 'application/json'], ...attributes, ...traceOf(metadata)]);
   return { topic, key: metadata.subject, value: Buffer.from(JSON.stringify(data)), headers };
 }
 
 /** The event as a CloudEvent in structured mode: everything in one JSON value. */
 export function structuredMessage(topic: string, { metadata, data }: Event): KafkaMessage {
   const value = Buffer.from(JSON.stringify({ ...attributesOf(metadata), datacontenttype: 'application/json', data }));
-  return { topic, key: metadata.subject, value, headers: new Map([['content-type', 'application/cloudevents+json']]) };
+  const headers = new Map([['content-type', 'application/cloudevents+json'], ...traceOf(metadata)]);
+  return { topic, key: metadata.subject, value, headers };
 }
+
+/** Beside the attribute, for those who trace Kafka and know nothing of CloudEvents. */
+const traceOf = ({ traceparent }: Event['metadata']) => [['traceparent', traceparent]] as const;
 
 function attributesOf({
   id,

@@ -1,11 +1,12 @@
 import type { EventDefinition } from '#schemas/definition.ts';
-import { toError } from '../errors.ts';
+import { TributaryError, toError } from '../errors.ts';
 import type { DeadLetters } from '../failures/dead-letters.ts';
 import { isFatal, recordFailure } from '../failures/failure-record.ts';
 import type { SeenIds } from '../idempotency/seen-ids.ts';
 import type { SendOn } from '../outcome.ts';
+import { traceparentIn } from '../traceparent.ts';
 import { eventIn, type Reading, readRecord } from './reading.ts';
-import type { KafkaRecord } from './record.ts';
+import { headersOf, type KafkaRecord } from './record.ts';
 
 /** What became of one record. Unsettled: neither sent on nor dead-lettered, so it goes back to its topic. */
 export type Fate = 'done' | 'duplicate' | 'tombstone' | 'dead-lettered' | 'unsettled';
@@ -101,9 +102,20 @@ async function deadLetter(slots: readonly Slot[], deadLetters: DeadLetters): Pro
 }
 
 function failureOf({ reading, error }: Slot) {
-  const event = eventIn(reading);
-  const ids = { eventId: event?.metadata.id, correlationId: event?.metadata.correlationId };
+  const {
+    id: eventId,
+    correlationId,
+    traceparent = traceparentOf(reading.record, error),
+  } = eventIn(reading)?.metadata ?? {};
+  const ids = { eventId, correlationId, traceparent };
   return recordFailure(reading.record, toError(error), ids);
+}
+
+/** Headers that could be read say the trace of a record that could not: errors of our own come after them. */
+function traceparentOf(record: KafkaRecord, error: Error | undefined): string | undefined {
+  if (!(error instanceof TributaryError)) return undefined;
+  const headers = headersOf(record);
+  return traceparentIn(headers.get('ce_traceparent')) ?? traceparentIn(headers.get('traceparent'));
 }
 
 /** A fatal event is not remembered by its id: mended and sent again, it must not be taken for a duplicate. */

@@ -94,10 +94,15 @@ export class Held {
     this.#letters.delete(messageId);
   }
 
-  /** Puts a letter in the place of another: the new one is on the queue before the old one is deleted. */
+  /** Puts a letter in the place of another, with its attributes: it is on the queue before the other is deleted. */
   async replace(letter: Letter, body: string): Promise<string> {
+    const { queue, content } = letter;
     const { MessageId = '' } = await this.#place.sqs.send(
-      new SendMessageCommand({ QueueUrl: letter.queue.url, MessageBody: body }),
+      new SendMessageCommand({
+        QueueUrl: queue.url,
+        MessageBody: body,
+        MessageAttributes: { ...content.attributes },
+      }),
     );
     await this.delete(letter);
     return MessageId;

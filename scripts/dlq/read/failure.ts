@@ -5,7 +5,7 @@ import { countAt, idsOf, objectAt, objectIn, textAt } from './fields.ts';
 import { rawRecordOf, typeOf } from './raw-record.ts';
 
 /** A failure record, which a function wrote about an event that it could not handle. See docs/events.md. */
-export function readFailure({ body }: Content): Reading | undefined {
+export function readFailure({ body, attributes }: Content): Reading | undefined {
   const record = objectIn(body);
   if (record?.['kind'] !== 'tributary.failure') return undefined;
   const error = objectAt(record, 'error');
@@ -14,7 +14,7 @@ export function readFailure({ body }: Content): Reading | undefined {
   const payload = claim ? NO_PAYLOAD : objectAt(record, 'payload');
   const readDestination = DESTINATIONS[textAt(origin, 'kind') ?? ''];
   const position = positionIn(origin);
-  const destination = readDestination?.(origin, payload, textAt(record, 'function') ?? '');
+  const destination = readDestination?.(origin, payload, textAt(record, 'function') ?? '', attributes);
   return {
     reason: textAt(error, 'code') ?? 'UNKNOWN',
     explanation: textAt(error, 'message') ?? '',
@@ -42,7 +42,12 @@ function written(record: JsonObject, payload: JsonObject): Partial<Reading> {
   };
 }
 
-type ReadDestination = (origin: JsonObject, payload: JsonObject, functionName: string) => Destination | undefined;
+type ReadDestination = (
+  origin: JsonObject,
+  payload: JsonObject,
+  functionName: string,
+  attributes: Content['attributes'],
+) => Destination | undefined;
 
 /** By the kind of the origin. */
 const DESTINATIONS: Readonly<Record<string, ReadDestination>> = {
@@ -54,12 +59,12 @@ const DESTINATIONS: Readonly<Record<string, ReadDestination>> = {
   },
   function: (_origin, payload, functionName) =>
     functionName !== '' && 'event' in payload ? { kind: 'function', functionName, event: payload['event'] } : undefined,
-  queue: (origin, payload) => {
+  queue: (origin, payload, _functionName, attributes) => {
     const queueArn = textAt(origin, 'queueArn');
     const event = payload['event'];
     return queueArn === undefined || event === undefined
       ? undefined
-      : { kind: 'queue', queueArn, body: bodyOf(event), attributes: {} };
+      : { kind: 'queue', queueArn, body: bodyOf(event), attributes };
   },
 };
 

@@ -7,10 +7,13 @@ import { AwsFault, fakeAws } from '../../../support/fake-aws.ts';
 import { FakeBucket } from '../../../support/fake-bucket.ts';
 import { FakeQueue } from '../../../support/fake-queue.ts';
 import { NOW_MS } from '../../../support/kit.ts';
-import { base64, recordOf } from '../../../support/samples.ts';
+import { base64, placedOrder, recordOf } from '../../../support/samples.ts';
 
 const QUEUE_URL = 'https://sqs.eu-west-1.amazonaws.com/123456789012/failed';
 const fatal = new TributaryError('RECORD_NOT_JSON', { place: 'p', problem: 'q' });
+
+const TRACE = placedOrder().metadata.traceparent;
+const ATTRIBUTE_BYTES = `traceparentString${TRACE}`.length;
 
 const atOffset = (offset: number, value = '{'): Failure => recordFailure(recordOf(value, [], { offset }), fatal);
 
@@ -53,6 +56,14 @@ describe('dead letters', () => {
     ]);
   });
 
+  test('carry the trace of their event as an attribute of the message, and have none without', async () => {
+    const { queue, letters } = opened();
+    const traceparent = TRACE;
+    await letters.send([{ ...atOffset(1), traceparent }, atOffset(2)]);
+    expect(queue.attributes).toEqual([{ traceparent }, {}]);
+    expect(queue.messages).toMatchObject([{ traceparent }, expect.not.objectContaining({ traceparent })]);
+  });
+
   test('make no call when there are none', async () => {
     const { calls, letters } = opened();
     expect([await letters.send([]), calls]).toEqual([[], []]);
@@ -82,6 +93,15 @@ describe('dead letters', () => {
       return calls.length;
     };
     expect([await callsFor(148_576), await callsFor(148_577)]).toEqual([1, 2]);
+  });
+
+  test('count the attribute for the bytes of a call', async () => {
+    const { queue, letters } = opened();
+    const event = (sizeBytes: number): Failure => ({ ...ofFunction('x'.repeat(sizeBytes)), traceparent: TRACE });
+    const emptyBytes = JSON.stringify(failureRecord('bridge-kafka', event(0), NOW_MS)).length + ATTRIBUTE_BYTES;
+    const full = [event(900_000 - emptyBytes), event(148_576 - emptyBytes)];
+    expect(await letters.send([...full, event(0)])).toEqual([undefined, undefined, undefined]);
+    expect(queue.messages).toHaveLength(3);
   });
 
   test('that the queue refuses one by one are answered one by one, with its reason', async () => {

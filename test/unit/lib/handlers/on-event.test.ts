@@ -130,6 +130,7 @@ describe('an error', () => {
         error: { code: 'EVENT_NOT_CASTABLE', message: soldOut.message, retryable: false },
         eventId: 'evt-1001-1',
         correlationId: 'story-ORD-1001',
+        traceparent: placedOrder().metadata.traceparent,
         attempts: 1,
         firstSeen: '2026-03-02T12:00:00.000Z',
         lastSeen: '2026-03-02T12:00:00.000Z',
@@ -137,7 +138,8 @@ describe('an error', () => {
       },
     ]);
     expect(counts).toEqual({ Consumed: 1, DeadLettered: 1 });
-    const ids = { eventId: 'evt-1001-1', correlationId: 'story-ORD-1001' };
+    const { traceparent } = placedOrder().metadata;
+    const ids = { eventId: 'evt-1001-1', correlationId: 'story-ORD-1001', traceparent };
     expect(lines).toEqual([
       [
         'warn',

@@ -49,6 +49,7 @@ describe('the producer of a function', () => {
       ce_correlationid: correlationId,
       ce_causationid: causationId,
       ce_traceparent: traceparent,
+      traceparent,
       ce_hops: '2',
     };
     expect(await recordsOf('out', 2)).toEqual([

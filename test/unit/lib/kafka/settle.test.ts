@@ -184,6 +184,20 @@ describe('poison', () => {
     expect(test.queue.messages).toMatchObject([{ eventId: 'a1', correlationId: 'story-1' }]);
   });
 
+  test('is found by the trace in its event, or in its headers when there is no event', async () => {
+    const test = testKit();
+    const { traceparent } = placedOrder().metadata;
+    const signed = [...Buffer.from(traceparent)];
+    await settle(
+      test,
+      binaryRecord(placedOrder({ id: 'a1' }, { lines: [] })),
+      { ...poison(1), headers: [{ traceparent: signed }] },
+      { ...poison(2), headers: [{ ce_traceparent: signed }, { traceparent: [...Buffer.from('another')] }] },
+      { ...poison(3), headers: [{ traceparent: [...Buffer.from('no trace')] }] },
+    );
+    expect(test.queue.attributes).toEqual([{ traceparent }, { traceparent }, { traceparent }, {}]);
+  });
+
   test('of a kind that nobody thought of is dead-lettered too', async () => {
     const test = testKit();
     const { fates } = await settle(test, { ...poison(0), headers: Object(5) });

@@ -61,6 +61,13 @@ describe('a failure record', () => {
     });
   });
 
+  test('of a message goes to its queue with the trace that it has', () => {
+    const attributes = { traceparent: { DataType: 'String', StringValue: EVENT.metadata.traceparent } };
+    const origin = { kind: 'queue', queueArn: 'arn:aws:sqs:eu-west-1:000000000000:sales', messageId: 'm-1' };
+    const content = { ...failureOf(origin, { form: 'event', event: onTheBus(EVENT) }), attributes };
+    expect(readLetter(content).destination).toMatchObject({ kind: 'queue', attributes });
+  });
+
   test('of a message goes to its queue, a body that was no JSON as it was', () => {
     const queueArn = 'arn:aws:sqs:eu-west-1:000000000000:sales';
     const { from, destination } = readLetter(
