@@ -84,13 +84,14 @@ function countFate(kit: Kit, definitions: readonly EventDefinition[], { reading,
 function logFate(kit: Kit, { reading, fate, error }: Slot): void {
   if (fate !== 'duplicate' && fate !== 'dead-lettered') return;
   const place = placeOf(reading.record);
-  const { id: eventId, correlationId } = eventIn(reading)?.metadata ?? {};
-  if (fate === 'duplicate') kit.logger.info('A duplicate was dropped', { place, eventId, correlationId });
+  const { id: eventId, correlationId, traceparent } = eventIn(reading)?.metadata ?? {};
+  if (fate === 'duplicate') kit.logger.info('A duplicate was dropped', { place, eventId, correlationId, traceparent });
   else
     kit.logger.warn('A record is on the dead-letter queue', {
       place,
       eventId,
       correlationId,
+      traceparent,
       code: error?.name,
       reason: error?.message,
     });

@@ -15,7 +15,7 @@ export interface Handled {
  */
 export async function runOnce(kit: Kit, context: Context, matched: Matched, replayName?: string): Promise<Handled> {
   const { event, onReplay, react } = matched;
-  const { id: eventId, correlationId, type } = event.metadata;
+  const { id: eventId, correlationId, traceparent, type } = event.metadata;
   if (replayName !== undefined && onReplay === 'skip') {
     kit.metrics.count('ReplaysSkipped', 1, type);
     return { eventId, status: 'replay-skipped' };
@@ -27,6 +27,6 @@ export async function runOnce(kit: Kit, context: Context, matched: Matched, repl
     await react();
   });
   kit.metrics.count(ran ? 'Done' : 'Duplicates', 1, type);
-  if (!ran) kit.logger.info('A duplicate was dropped', { eventId, correlationId });
+  if (!ran) kit.logger.info('A duplicate was dropped', { eventId, correlationId, traceparent });
   return { eventId, status: 'done' };
 }

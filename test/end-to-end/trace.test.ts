@@ -9,6 +9,7 @@ import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/c
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka';
 import { type Region, startRegion } from '../../local/region.ts';
+import { textOf } from '../../scripts/check-template/template.ts';
 import { clientOf } from '../../scripts/invoke/client.ts';
 import { ensurePackaged } from '../../scripts/package.ts';
 import { drain } from '../../scripts/shop/queue.ts';
@@ -160,7 +161,7 @@ test(
     const { body } = Object(sample('http/place-order.json'));
     const headers = { 'content-type': 'application/json', 'idempotency-key': 'traced', traceparent: trace };
     const endpoint = region.resources.get('HttpApi')?.attributes['ApiEndpoint'];
-    const answer = await fetch(`${String(endpoint)}/orders`, { method: 'POST', headers, body });
+    const answer = await fetch(`${textOf(endpoint)}/orders`, { method: 'POST', headers, body });
     expect(answer.status).toBe(201);
     expect(await heard()).toEqual([`OrderPlaced ${trace}`]);
   },

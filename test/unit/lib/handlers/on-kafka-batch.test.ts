@@ -72,9 +72,10 @@ describe('a batch from Kafka', () => {
       },
       unknown: { Consumed: 2, DeadLettered: 1, Tombstones: 1 },
     });
+    const { correlationId, traceparent } = placedOrder().metadata;
     const reason = 'The value of orders-0@2 is not JSON: at position 1. Mend its producer.';
     expect(test.lines).toEqual([
-      ['info', 'A duplicate was dropped', { place: 'orders-0@1', eventId: 'a1', correlationId: 'story-ORD-1001' }],
+      ['info', 'A duplicate was dropped', { place: 'orders-0@1', eventId: 'a1', correlationId, traceparent }],
       ['warn', 'A record is on the dead-letter queue', { place: 'orders-0@2', code: 'RECORD_NOT_JSON', reason }],
     ]);
   });
