@@ -50,6 +50,8 @@ export interface Region {
   readonly kafkaConnection: KafkaConnection;
   readonly clock: Clock;
   readonly journal: Journal;
+  /** What goes wrong on purpose. */
+  readonly faults: Faults;
   /** By logical id. */
   readonly resources: ReadonlyMap<string, RunningResource>;
   /** Calls `listener` for each line that a function writes, until the returned function is called. */
@@ -165,18 +167,20 @@ interface Parts {
   readonly cluster: Cluster;
   readonly clock: Clock;
   readonly journal: Journal;
+  readonly faults: Faults;
   readonly services: Services;
   readonly resources: Region['resources'];
   readonly opened: Opened;
 }
 
-function regionOf({ door, cluster, clock, journal, services, resources, opened }: Parts): Region {
+function regionOf({ door, cluster, clock, journal, faults, services, resources, opened }: Parts): Region {
   return {
     endpoint: door.endpoint,
     kafkaBootstrapServers: cluster.bootstrapServers,
     kafkaConnection: cluster.connection,
     clock,
     journal,
+    faults,
     resources,
     onLog: (listener) => services.functions.onLog(listener),
     settled: () => untilSettled(services),

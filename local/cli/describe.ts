@@ -19,6 +19,7 @@ export function describeRegion(region: Region, startMs: number): string {
     row('AWS endpoint', endpoint),
     row('Kafka', region.kafkaBootstrapServers),
     ...httpApis(region),
+    ...faults(region),
     '',
     ...Object.entries(LISTED).flatMap(([type, label]) => listed(region, type, label)),
     '',
@@ -36,6 +37,10 @@ function httpApis(region: Region): string[] {
   return [...region.resources.values()]
     .filter(({ type }) => type === 'AWS::ApiGatewayV2::Api')
     .flatMap(({ attributes: { ApiEndpoint: url } }) => (typeof url === 'string' ? [row('HTTP API', url)] : []));
+}
+
+function faults({ endpoint, faults: { ruleCount } }: Region): string[] {
+  return ruleCount === 0 ? [] : [row('Faults', `${ruleCount} rules, on purpose; ${endpoint}/_region/faults`)];
 }
 
 function listed(region: Region, type: string, label: string): string[] {

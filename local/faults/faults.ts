@@ -48,6 +48,10 @@ export class Faults {
     this.#byFault = Object.groupBy(this.#rules, ({ rule }) => rule.fault);
   }
 
+  get ruleCount(): number {
+    return this.#rules.length;
+  }
+
   /** Whether any rule is about one of these faults. */
   has(...faults: readonly FaultName[]): boolean {
     return faults.some((fault) => this.#byFault[fault] !== undefined);

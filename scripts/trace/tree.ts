@@ -20,6 +20,10 @@ const ofRule = (cause: Hop, hop: Hop): boolean => cause.place === hop.detail?.['
 
 const published = latest(['published']);
 const attempted = latest(['matched'], ofRule);
+/** A fault strikes an invocation, or a call out of one. */
+const struck = latest(['invoked'], ({ place }, { place: at, detail }) => {
+  return lastPart(place) === (detail?.['caller'] ?? lastPart(at));
+});
 const outcome = latest(['invoked'], sameRequest);
 
 /** What each step follows from. A step without a row stands by itself. */
@@ -29,6 +33,7 @@ const CAUSES: Partial<Record<Step, readonly FindCause[]>> = {
   succeeded: [outcome],
   failed: [outcome],
   throttled: [latest(['attempted', 'polled'], sameFunction)],
+  fault: [struck],
   logged: [latest(['invoked'], sameFunction)],
   published: [latest(['invoked'])],
   archived: [published],

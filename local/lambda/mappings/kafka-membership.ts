@@ -125,9 +125,15 @@ export class KafkaMembership implements GroupListener {
     return committed === undefined || endOffset === undefined ? undefined : Number(endOffset - committed);
   }
 
-  /** Asks the cluster how far behind each of our partitions is. */
+  /** Asks the cluster how far behind each of our partitions is; none are ours when it cannot be reached. */
   async lag(): Promise<readonly PartitionLag[]> {
-    const ends = await this.#deps.source.offsetsAt([...this.#claims.values()], 'latest');
+    let ends: readonly PartitionOffset[];
+    try {
+      ends = await this.#deps.source.offsetsAt([...this.#claims.values()], 'latest');
+    } catch (error) {
+      this.onLost(error);
+      return [];
+    }
     return ends.map(({ topic, partition, offset: endOffset }) => {
       const claim = this.#claims.get(laneOf(topic, partition));
       const committedOffset = claim?.committed ?? 0n;

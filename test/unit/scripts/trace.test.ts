@@ -55,6 +55,19 @@ describe('the hops of a story', () => {
     expect(byEvent(own, 'evt-7')).toEqual([{ ids: new Set(['orders-0@7', 'bus-7']), hops: own }]);
   });
 
+  test('of faults on purpose are below what they struck', () => {
+    const ids = ['evt-8'];
+    const struck = [
+      hop('fault', 'async/notify', ids, { fault: 'deliverTwice' }),
+      hop('invoked', 'function/notify', ids, { requestId: 'r-8' }),
+      hop('fault', 'sns/Publish/news', ids, { fault: 'crashAfter', caller: 'notify' }),
+      hop('failed', 'function/notify', ids, { requestId: 'r-8' }),
+      hop('invoked', 'function/notify', ids, { requestId: 'r-9' }),
+      hop('fault', 'function/notify', ids, { fault: 'throw' }),
+    ];
+    expect(shape(treeOf(struck))).toEqual(['fault', ['invoked', ['fault', 'failed']], ['invoked', ['fault']]]);
+  });
+
   test('of an id that only a batch has are shown as they are', () => {
     const [batch] = hops.filter(({ step }) => step === 'polled');
     expect(batch && byEvent([batch], 'orders-0@2')).toEqual([{ ids: new Set(['orders-0@2']), hops: [batch] }]);
