@@ -14,6 +14,8 @@ const DEFAULTS = {
   maxWorkers: 32,
   /** Real time without an event after which a worker is ended. */
   idleMs: 60_000,
+  /** Cores for workers: the region itself keeps one at work. */
+  cores: availableParallelism() - 1,
   /** While a core is free: an event that waited this long for a busy worker is worth another process. */
   patienceMs: 15,
   /**
@@ -22,7 +24,6 @@ const DEFAULTS = {
    * demo took half as much CPU again with two processes of each function, twice as much with four).
    */
   stuckMs: 1_000,
-  cores: availableParallelism(),
 };
 export type WorkerPoolOptions = Partial<typeof DEFAULTS>;
 
