@@ -21,8 +21,10 @@ export function seededRandom(seed: number): Random {
   return { next, integer: (below) => Math.floor(next() * below), uuid: () => uuidFrom(bits) };
 }
 
+const hexOf = (bits: number): string => bits.toString(16).padStart(8, '0');
+
 function uuidFrom(bits: () => number): string {
-  const hex = Array.from({ length: 4 }, () => bits().toString(16).padStart(8, '0')).join('');
+  const hex = hexOf(bits()) + hexOf(bits()) + hexOf(bits()) + hexOf(bits());
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
 }

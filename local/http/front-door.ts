@@ -30,6 +30,7 @@ export class FrontDoor {
   readonly #deps: FrontDoorDeps;
   readonly #server: Server;
   #route: (call: Call) => Route = notOpen;
+  #port = 0;
 
   constructor(deps: FrontDoorDeps) {
     this.#deps = deps;
@@ -38,9 +39,9 @@ export class FrontDoor {
     });
   }
 
+  /** 0 until it listens. */
   get port(): number {
-    const address = this.#server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
+    return this.#port;
   }
 
   get endpoint(): string {
@@ -56,6 +57,7 @@ export class FrontDoor {
       this.#server.once('error', reject);
       this.#server.listen(port, HOST, () => {
         this.#server.off('error', reject);
+        this.#port = portOf(this.#server);
         resolve();
       });
     });
@@ -77,7 +79,9 @@ export class FrontDoor {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = this.#deps.random.uuid();
     const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort();
+    });
     let errorForm = errorFormOf(request.headers);
     let answer: Answer;
     try {
@@ -106,6 +110,11 @@ export class FrontDoor {
   }
 }
 
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
 function notOpen(): never {
   throw new AwsError('ServiceUnavailable', 'The region is starting. Try again.', 503);
 }
@@ -129,9 +138,10 @@ function callOf(request: IncomingMessage, bytes: Buffer, requestId: string, sign
 async function send(response: ServerResponse, answer: Answer, requestId: string): Promise<void> {
   const headers = { ...answer.headers, 'x-amzn-requestid': requestId };
   if (!('stream' in answer)) {
-    const bytes = 'bytes' in answer ? answer.bytes : Buffer.from(answer.body);
-    response.writeHead(answer.status, { ...headers, 'content-length': bytes.length });
-    response.end(bytes);
+    // A text goes out in one piece with the head.
+    const body = 'bytes' in answer ? answer.bytes : answer.body;
+    response.writeHead(answer.status, { ...headers, 'content-length': Buffer.byteLength(body) });
+    response.end(body);
     return;
   }
   response.writeHead(answer.status, headers);

@@ -44,7 +44,7 @@ const ENDS = {
   throws: () => { throw new TypeError('a bug'); },
   hangs: () => new Promise((resolve) => setTimeout(resolve, 60_000)),
   exits: () => process.exit(1),
-  grows: () => { const kept = []; for (;;) kept.push(new Array(1e6).fill(kept.length)); },
+  grows: () => { const kept = []; for (;;) kept.push(new Array(1e7).fill(kept.length)); },
 };
 exports.handler = async ({ how, mended }) => existsSync(mended) ? 'done' : ENDS[how]();`;
 
