@@ -1,8 +1,10 @@
 import { existsSync, globSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parseJson } from '../../local/core/json.ts';
 import type { Invocation } from '../../scripts/invoke/report.ts';
 import { type Bench, openBench } from '../../scripts/invoke/run.ts';
+import { sample } from '../support/samples.ts';
 
 const TIMEOUT_MS = 60_000;
 
@@ -122,12 +124,26 @@ const NAMED_LIKE_THEIR_SAMPLE = globSync('*/handler.ts', { cwd: 'functions' })
 const ALL_RUNS: typeof RUNS = [...RUNS, ...NAMED_LIKE_THEIR_SAMPLE];
 
 let bench: Bench;
+/** What each run logged. */
+const logs: [file: string, lines: readonly string[]][] = [];
 
 beforeAll(async () => {
   bench = await openBench();
 }, TIMEOUT_MS);
 
 afterAll(() => bench.stop());
+
+/** Fields that say who somebody is, and those that hold a whole payload. */
+const NOT_FOR_LOGS = new Set(['name', 'email', 'street', 'city', 'postalCode', 'value', 'body']);
+
+/** The texts of a sample that no log may hold, those inside of payloads included. */
+function textsNotForLogs(value: unknown, key = ''): readonly string[] {
+  if (typeof value !== 'string')
+    return Object.entries(Object(value)).flatMap(([name, inner]) => textsNotForLogs(inner, name));
+  if (!NOT_FOR_LOGS.has(key)) return [];
+  const inside = key === 'value' ? String(Buffer.from(value, 'base64')) : value;
+  return [value, inside, ...textsNotForLogs(parseJson(inside) ?? '')].filter((text) => text.length > 3);
+}
 
 const codesIn = ({ deadLettered }: Invocation): readonly string[] =>
   deadLettered.map(({ content }) => String(Object(content).error?.code));
@@ -137,11 +153,21 @@ describe('the sample events', () => {
     '%s with events/%s',
     async (name, file, { result, error, deadLettered = [] }) => {
       const invocation = await bench.invoke(name, `events/${file}`);
+      logs.push([file, invocation.logs]);
       const expected = error === undefined ? result : expect.objectContaining({ errorType: error });
       expect([invocation.result, codesIn(invocation).toSorted()]).toEqual([expected, deadLettered.toSorted()]);
     },
     TIMEOUT_MS,
   );
+
+  test('leave nothing personal in any log, whatever becomes of them', () => {
+    const logged = logs.flatMap(([file, lines]) =>
+      textsNotForLogs(sample(file)).filter((text) => lines.some((line) => line.includes(text))),
+    );
+    expect(logs.flatMap(([, lines]) => lines).length).toBeGreaterThan(ALL_RUNS.length);
+    expect(logs.flatMap(([file]) => textsNotForLogs(sample(file))).length).toBeGreaterThan(ALL_RUNS.length);
+    expect(logged).toEqual([]);
+  });
 
   const functionsWith = (isBad: boolean): readonly string[] =>
     [...new Set(RUNS.filter(([, file]) => file.includes('.bad.') === isBad).map(([name]) => name))].toSorted();
