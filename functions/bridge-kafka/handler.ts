@@ -8,4 +8,7 @@ import { env } from './env.ts';
 const kit = kitFor(env);
 const putEntries = putEventsOf(busClient());
 
-export const handler = onKafkaBatch(kit, allEvents, publisher(env.busName, { ...kit, putEntries }), env);
+export const handler = onKafkaBatch(kit, allEvents, publisher(env.busName, { ...kit, putEntries }), {
+  ...env,
+  sourceOf: (topic) => `tributary.${topic}`,
+});

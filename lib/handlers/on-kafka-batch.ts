@@ -14,6 +14,11 @@ import { type Pipeline, pipeline } from './pipeline.ts';
 export interface KafkaBatchOptions {
   /** Whether the mapping has ReportBatchItemFailures, which takes provisioned pollers. */
   readonly partialBatch: boolean;
+  /**
+   * The source whose events a topic carries. Other events on it are dead-lettered as of an unknown type: whoever may
+   * write to one topic cannot speak for the source of another.
+   */
+  readonly sourceOf?: (topic: string) => string;
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html */
@@ -37,10 +42,11 @@ export function onKafkaBatch(
   sendOn: SendOn,
   options: KafkaBatchOptions,
 ): Pipeline<KafkaBatchResponse> {
+  const { sourceOf } = options;
   return pipeline(kit, async (invocation, context) => {
     const takenMs = kit.now();
     const records = recordsOf(invocation);
-    const settlement = await settleBatch(records, definitions, { ...kit, sendOn }, deadlineOf(kit, context));
+    const settlement = await settleBatch(records, definitions, { ...kit, sendOn, sourceOf }, deadlineOf(kit, context));
     report(kit, definitions, settlement, takenMs);
     return handBack(settlement.slots, options);
   });

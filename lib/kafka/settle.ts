@@ -24,6 +24,8 @@ export interface SettleEffects {
   readonly seenIds: SeenIds;
   readonly sendOn: SendOn;
   readonly deadLetters: DeadLetters;
+  /** The source whose events a topic carries; without it any topic carries any. */
+  readonly sourceOf?: ((topic: string) => string) | undefined;
 }
 
 export interface Settlement {
@@ -44,12 +46,25 @@ export async function settleBatch(
   effects: SettleEffects,
   deadlineMs: number,
 ): Promise<Settlement> {
-  const slots = records.map((record) => slotOf(readRecord(record, definitions, effects.functionName)));
+  const onTopic = definitionsByTopic(records, definitions, effects.sourceOf);
+  const slots = records.map((record) =>
+    slotOf(readRecord(record, onTopic.get(record.topic) ?? [], effects.functionName)),
+  );
   await findDuplicates(slots, effects.seenIds);
   await sendOn(slots, effects.sendOn, deadlineMs);
   await deadLetter(slots, effects.deadLetters);
   for (const slot of slots) slot.fate ??= 'unsettled';
   return { slots, notRemembered: await remember(slots, effects.seenIds) };
+}
+
+function definitionsByTopic(
+  records: readonly KafkaRecord[],
+  definitions: readonly EventDefinition[],
+  sourceOf: SettleEffects['sourceOf'],
+): ReadonlyMap<string, readonly EventDefinition[]> {
+  const topics = [...new Set(records.map(({ topic }) => topic))];
+  const carried = (topic: string) => definitions.filter(({ source }) => !sourceOf || source === sourceOf(topic));
+  return new Map(topics.map((topic) => [topic, carried(topic)]));
 }
 
 function slotOf(reading: Reading): Slot {

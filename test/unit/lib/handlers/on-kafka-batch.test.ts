@@ -53,6 +53,28 @@ describe('a batch from Kafka', () => {
     ]);
   });
 
+  test('whose topics carry one source each takes an event on no other topic', async () => {
+    const { kit, sendOn, bus, queue } = testKit();
+    const handler = onKafkaBatch(kit, allEvents, sendOn, {
+      partialBatch: true,
+      sourceOf: (topic) => `tributary.${topic}`,
+    });
+    await handler(kafkaInvocation(order('a1', 0), { ...order('a2', 0), topic: 'payments' }), contextOf());
+    expect(bus.ids).toEqual(['a1']);
+    expect(queue.messages.map((message) => [Object(message).origin.topic, Object(message).error])).toEqual([
+      [
+        'payments',
+        {
+          code: 'EVENT_TYPE_UNKNOWN',
+          message:
+            'tributary.orders OrderPlaced is not an event that test-function takes. It takes: ' +
+            'tributary.payments PaymentCaptured, tributary.payments PaymentDeclined.',
+          retryable: false,
+        },
+      ],
+    ]);
+  });
+
   test('counts what became of each record, and logs why one is dead-lettered', async () => {
     const test = testKit();
     throttle(test, 'a4');
