@@ -23,7 +23,7 @@ import { Opened } from './region/opened.ts';
 import { DEFAULTS, faultNeeds, type RegionOptions, withDefaults } from './region/options.ts';
 import { listenOn } from './region/ports.ts';
 import { producedHops } from './region/produced-hops.ts';
-import { routes } from './region/routes.ts';
+import { apiRoutes, routes } from './region/routes.ts';
 import type { RunningResource } from './region/running-resource.ts';
 import { buildServices, type Services } from './region/services.ts';
 import { untilSettled } from './region/settled.ts';
@@ -110,11 +110,12 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
     planned.map(({ logicalId, type, ref, attributes }) => [logicalId, { type, ref, attributes }]),
   );
   const { bootstrapServers: kafkaBootstrapServers } = cluster;
-  const find = routes({ ...base, naming, services, resources, kafkaBootstrapServers });
+  const served = { ...base, naming, services, resources, kafkaBootstrapServers };
+  const find = apiRoutes(served);
   const calls = new KeptCalls(settings.log);
   await calls.repeat(ledger, find);
   armRegionKill(base.faults, journal, settings.log);
-  door.open(calls.keeping(find));
+  door.open(routes(calls.keeping(find), served));
   await services.resume();
   return regionOf({ ...base, door, cluster, services, resources, opened });
 }

@@ -17,6 +17,8 @@ import type { RunningResource } from './running-resource.ts';
 import type { Services } from './services.ts';
 import { pendingIn } from './settled.ts';
 
+type Find = (call: Call) => Route;
+
 export interface RouteDeps {
   readonly naming: Naming;
   readonly services: Services;
@@ -28,18 +30,10 @@ export interface RouteDeps {
   readonly resources: ReadonlyMap<string, RunningResource>;
 }
 
-/** Everything that the region serves on its port. */
-export function routes({
-  naming,
-  services,
-  clock,
-  journal,
-  faults,
-  resources,
-  kafkaBootstrapServers,
-}: RouteDeps): (call: Call) => Route {
-  const { events, fauxqs, store, objects, moveTasks, topics, tables, workflows, apis } = services;
-  const find = router({
+/** What answers the calls of AWS clients. */
+export function apiRoutes({ naming, services, clock }: Pick<RouteDeps, 'naming' | 'services' | 'clock'>): Find {
+  const { events, fauxqs, store, moveTasks, topics, tables, workflows } = services;
+  return router({
     targets: {
       AWSEvents: jsonService(events, { version: '1.1' }),
       AWSStepFunctions: workflowTarget(workflows),
@@ -50,6 +44,17 @@ export function routes({
     queries: { sts: stsQueries(fauxqs), sns: snsQueries(fauxqs, topics) },
     rest: services.rest,
   });
+}
+
+/**
+ * Everything that the region serves on its port.
+ * @param find what answers the calls of AWS clients
+ */
+export function routes(
+  find: Find,
+  { services, clock, journal, faults, resources, kafkaBootstrapServers }: RouteDeps,
+): Find {
+  const { objects, apis } = services;
   const view = {
     journal,
     resources: () =>

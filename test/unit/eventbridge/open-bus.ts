@@ -19,8 +19,7 @@ export interface Sent {
 }
 
 /** EventBridge on a virtual clock, with targets that note what they are sent and fail as told. */
-export function openBus(options: Partial<EventBridgeDeps> = {}) {
-  const clock = new VirtualClock(START_MS);
+export function openBus({ clock = new VirtualClock(START_MS), ...options }: Partial<EventBridgeDeps> = {}) {
   const journal = new Journal(clock);
   const sent: Sent[] = [];
   const deadLetters: { queue: string; message: OutgoingMessage }[] = [];
