@@ -124,6 +124,27 @@ test('an asynchronous invocation that waits for its retry is retried after a kil
   expect(handledIds(kept)).toEqual(['o-1']);
 });
 
+test('a delivery that waits for its retry is made after a kill, and knows the retries it has had', async () => {
+  const plan = path.join(kept.folder, 'plan.json');
+  const throttled = { fault: 'throttle', at: 'sqs/SendMessage/orders', every: 1 };
+  writeFileSync(plan, JSON.stringify({ rules: [throttled] }));
+  const before = await kept.start('--faults', plan);
+  await clientsOf(before).put('Placed', 'first');
+  await eventually(async () => (await journalOf(before)).split('retry-scheduled').length > 2);
+  await before.kill();
+  const after = await kept.start();
+  const { receive } = clientsOf(after);
+  let messages: Message[] = [];
+  await eventually(async () => {
+    messages = await receive('orders');
+    return messages.length > 0;
+  });
+
+  expect(messages.map(({ Body = '' }) => JSON.parse(Body).detail.id)).toEqual(['first']);
+  const [delivered] = (await journalOf(after)).split('\n').filter((line) => line.includes('"delivered"'));
+  expect(JSON.parse(delivered ?? '{}').detail.attempt).toBeGreaterThan(2);
+});
+
 test('archived events can be replayed after a kill', async () => {
   const before = await kept.start();
   await clientsOf(before).put('Placed', 'first');
