@@ -69,6 +69,11 @@ export const ERRORS = {
     retryable: true,
     message: '{count} records could not be settled, from {from} on: {problem}. They are handed back to their topics.',
   },
+  EFFECT_IN_DOUBT: {
+    retryable: false,
+    message:
+      'Nobody knows whether {key} happened: {problem}. Find out. If it did, discard this letter; if not, delete item {id} of table {table}, then redrive.',
+  },
   REQUEST_TOO_LARGE: { retryable: false, message: 'The body has {sizeBytes} bytes, {limitBytes} are allowed.' },
   REQUEST_MEDIA_TYPE: { retryable: false, message: 'The content type is {contentType}. Send application/json.' },
   REQUEST_NOT_JSON: { retryable: false, message: 'The body is not JSON: {problem}.' },

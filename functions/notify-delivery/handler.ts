@@ -1,17 +1,28 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { dynamoDbClient } from '#lib/aws/dynamo-db.ts';
+import { identityOf } from '#lib/event.ts';
 import { onEvent } from '#lib/handlers/on-event.ts';
 import { on } from '#lib/handlers/reactions.ts';
+import { atMostOnceIn } from '#lib/idempotency/at-most-once.ts';
 import { kitFor } from '#lib/kit.ts';
 import { orderFulfilled } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
 import { deliveryNotice } from './notice.ts';
 
-const sns = new SNSClient({});
+const kit = kitFor(env);
+// A notice cannot be taken back. So the client does not send it again by itself when an answer got lost, and it opens a
+// connection for each: one that was kept may be dead after the environment was frozen, with a notice on it or not.
+const sns = new SNSClient({
+  maxAttempts: 1,
+  requestHandler: { httpAgent: { keepAlive: false }, httpsAgent: { keepAlive: false } },
+});
+const atMostOnce = atMostOnceIn(env.idempotencyTable, { client: dynamoDbClient(), now: kit.now, newId: kit.newId });
 
 export const handler = onEvent(
-  kitFor(env),
+  kit,
   on(orderFulfilled, async (event) => {
     const Message = JSON.stringify(deliveryNotice(event));
-    await sns.send(new PublishCommand({ TopicArn: env.topicArn, Message }));
+    const publish = () => sns.send(new PublishCommand({ TopicArn: env.topicArn, Message }));
+    await atMostOnce(`the notice of ${identityOf(event)}`, publish);
   }),
 );

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { expectationOf } from '../shop/expectation.ts';
-import { type Observer, observe } from '../shop/observer.ts';
+import { type Heard, observe } from '../shop/observer.ts';
 import { actsOf, eventsIn } from './acts.ts';
 import { BusOrder } from './bus-order.ts';
 import { readEvidence } from './evidence.ts';
@@ -87,9 +88,10 @@ class ChaosRun {
     await this.#play(world, acts);
     await Promise.all(readers.map((reader) => reader.stop()));
     const deadLetters = await this.#operator.reasons();
-    await this.#operator.redriveAll();
-    await this.#settle('redriven');
-    const problems = await this.#problems(world, observer, resources);
+    const before = await observer.read();
+    await this.#redrive(before);
+    const heard = joined(before, await observer.read());
+    const problems = await this.#problems(world, heard, resources);
     const [first] = problems;
     return {
       seed,
@@ -129,6 +131,18 @@ class ChaosRun {
     await this.#settle('faults off');
   }
 
+  /** Sets right what a person sets right: notices in doubt, then everything else. */
+  async #redrive({ notices }: Heard): Promise<void> {
+    const sent = new Set(notices.map(({ eventId }) => eventId));
+    const { dynamoDb } = this.#clients;
+    await this.#operator.settleDoubts(
+      (eventId) => sent.has(eventId),
+      (TableName, id) => dynamoDb.send(new DeleteItemCommand({ TableName, Key: { id: { S: id } } })),
+    );
+    await this.#operator.redriveAll();
+    await this.#settle('redriven');
+  }
+
   #settle(what: string): Promise<void> {
     return this.#untilPending(0, what);
   }
@@ -142,13 +156,18 @@ class ChaosRun {
     });
   }
 
-  async #problems(world: World, observer: Observer, { places }: Resources): Promise<readonly Problem[]> {
+  async #problems(world: World, heard: Heard, { places }: Resources): Promise<readonly Problem[]> {
     const { sqs, dynamoDb } = this.#clients;
     const kafka = { bootstrapServers: [this.#region.kafkaBootstrapServers] };
-    const evidence = await readEvidence({ sqs, dynamoDb, kafka }, places, await observer.read());
+    const evidence = await readEvidence({ sqs, dynamoDb, kafka }, places, heard);
     const made = [...evidence.histories.values()].flat();
     const expected = expectationOf(world.sent.produced, [...made, ...world.sent.shipments]);
     const withFaults = this.#options.faults !== undefined;
     return problemsIn({ sent: world.sent, expected, evidence, order: this.#order, withFaults });
   }
 }
+
+const joined = (before: Heard, after: Heard): Heard => ({
+  events: [...before.events, ...after.events],
+  notices: [...before.notices, ...after.notices],
+});

@@ -1,0 +1,73 @@
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Clock } from '../clock.ts';
+import { TributaryError, toError } from '../errors.ts';
+
+/**
+ * Causes an effect that nobody can take back or look up, such as a message to a customer: never twice for the same key.
+ * An attempt notes itself under the key before it begins. When it ends without saying how, the note stays, and whoever
+ * comes later is told that the effect is in doubt: only a person can know whether it happened.
+ * @throws TributaryError EFFECT_IN_DOUBT; what the effect throws, when it surely did not happen: it may be tried again
+ */
+export type AtMostOnce = (key: string, effect: () => Promise<unknown>) => Promise<void>;
+
+export interface AttemptEffects {
+  readonly client: DynamoDBClient;
+  readonly now: Clock;
+  readonly newId: () => string;
+}
+
+/** Longer than an event can come again: 90 days in the archive, 14 on a dead-letter queue. */
+const NOTE_LIFE_SECONDS = 120 * 24 * 60 * 60;
+
+/** Notes in that table, as items `attempt#<key>`, which its time to live clears away. */
+export function atMostOnceIn(TableName: string, { client, now, newId }: AttemptEffects): AtMostOnce {
+  const note = async (id: string, attempt: string): Promise<boolean> => {
+    const expiration = { N: String(Math.floor(now() / 1000) + NOTE_LIFE_SECONDS) };
+    const Item = { id: { S: id }, by: { S: attempt }, expiration };
+    try {
+      await client.send(new PutItemCommand({ TableName, Item, ...ifMine(attempt, 'attribute_not_exists(#id) OR ') }));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  };
+  return async (key, effect) => {
+    const [id, attempt] = [`attempt#${key}`, newId()];
+    const inDoubt = (problem: string, cause?: unknown) =>
+      new TributaryError('EFFECT_IN_DOUBT', { key, problem, id, table: TableName }, { cause });
+    if (!(await note(id, attempt))) throw inDoubt('an earlier attempt has not told how it ended');
+    await effect().catch(async (thrown) => {
+      const error = toError(thrown);
+      if (!surelyFailed(error)) throw inDoubt(error.message, error);
+      await client.send(new DeleteItemCommand({ TableName, Key: { id: { S: id } }, ...ifMine(attempt) }));
+      throw error;
+    });
+  };
+}
+
+/** A write whose answer got lost is sent again, and then meets what it has written itself. */
+function ifMine(attempt: string, orElse = '') {
+  return {
+    ConditionExpression: `${orElse}#by = :by`,
+    ExpressionAttributeNames: { ...(orElse && { '#id': 'id' }), '#by': 'by' },
+    ExpressionAttributeValues: { ':by': { S: attempt } },
+  };
+}
+
+/** Nothing was sent: there was no connection. */
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CredentialsProviderError']);
+const SERVICE_UNAVAILABLE = 503;
+
+/** Whether the service has said no, or was never asked. A lost answer and an error inside of the service say nothing. */
+function surelyFailed(error: Error): boolean {
+  const { code, $metadata } = Object(error);
+  const status = Number($metadata?.httpStatusCode ?? 0);
+  const isRefused = (status >= 400 && status < 500) || status === SERVICE_UNAVAILABLE;
+  return isRefused || NEVER_SENT.has(String(code)) || NEVER_SENT.has(error.name);
+}

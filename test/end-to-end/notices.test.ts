@@ -1,0 +1,109 @@
+import path from 'node:path';
+import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Json } from '../../local/core/json.ts';
+import { parsePlan } from '../../local/faults/plan.ts';
+import { type Region, startRegion } from '../../local/region.ts';
+import { withLetters } from '../../scripts/dlq/collect.ts';
+import { openPlace, type Place } from '../../scripts/dlq/place.ts';
+import { redrive } from '../../scripts/dlq/redrive.ts';
+import { clientOf } from '../../scripts/invoke/client.ts';
+import { ensurePackaged } from '../../scripts/package.ts';
+import { type Observer, observe } from '../../scripts/shop/observer.ts';
+import { sample } from '../support/samples.ts';
+
+const TIMEOUT_MS = 60_000;
+const PUBLISH = { at: 'sns/Publish', from: '*-notify-delivery', nth: 1 };
+const NOTE = 'attempt#the notice of tributary.orders/evt-1001-2';
+const TABLE = 'tributary-dev-idempotency';
+
+let region: Region;
+let observer: Observer;
+let place: Place;
+afterEach(async () => {
+  await place.close();
+  await region.stop();
+});
+
+/** The application, in which that happens to the first notice. */
+async function open(fault: { readonly [name: string]: Json }): Promise<void> {
+  const packageDir = path.dirname(await ensurePackaged());
+  const faults = parsePlan({ rules: [fault] });
+  region = await startRegion({ packageDir, port: 0, kafka: { port: 0 }, clock: 'virtual', faults });
+  const settings = clientOf(region);
+  const [eventBridge, sns, sqs] = [new EventBridgeClient(settings), new SNSClient(settings), new SQSClient(settings)];
+  observer = await observe(
+    { eventBridge, sns, sqs },
+    'tributary-dev',
+    region.resources.get('DeliveriesTopic')?.ref ?? '',
+  );
+  place = await openPlace({ aws: false, stage: 'dev', endpoint: region.endpoint });
+}
+
+async function fulfil(): Promise<void> {
+  const { source: Source, 'detail-type': DetailType, detail } = Object(sample('eventbridge/OrderFulfilled.json'));
+  const Entries = [{ EventBusName: 'tributary-dev', Source, DetailType, Detail: JSON.stringify(detail) }];
+  await place.eventBridge.send(new PutEventsCommand({ Entries }));
+  await region.settled();
+}
+
+const noticed = async (): Promise<readonly string[]> => (await observer.read()).notices.map(({ eventId }) => eventId);
+
+const reasons = (): Promise<readonly string[]> =>
+  withLetters(place, 100, async ({ letters }) => letters.map(({ reason }) => reason));
+
+async function redriveAll(): Promise<void> {
+  const options = { choice: 'all', dryRun: false, perSecond: 100, limit: 100, json: false, print: () => {} } as const;
+  expect((await redrive(place, options)).succeeded).toBe(true);
+  await region.settled();
+}
+
+async function isSentOnceUnder(fault: string): Promise<void> {
+  await open({ ...PUBLISH, fault });
+  await fulfil();
+  expect([await noticed(), await reasons()]).toEqual([['evt-1001-2'], ['EFFECT_IN_DOUBT']]);
+  await redriveAll();
+  expect([await noticed(), await reasons()]).toEqual([[], ['EFFECT_IN_DOUBT']]);
+}
+
+describe('a notice', () => {
+  test(
+    'that was sent when its answer got lost is not sent again, whatever is redriven',
+    () => isSentOnceUnder('lostResponse'),
+    TIMEOUT_MS,
+  );
+
+  test(
+    'whose process died after it was sent is not sent again, whatever is redriven',
+    () => isSentOnceUnder('crashAfter'),
+    TIMEOUT_MS,
+  );
+
+  test(
+    'whose process died before it was sent is sent once the note of its attempt is deleted',
+    async () => {
+      await open({ ...PUBLISH, fault: 'crashBefore' });
+      await fulfil();
+      expect([await noticed(), await reasons()]).toEqual([[], ['EFFECT_IN_DOUBT']]);
+      const dynamoDb = new DynamoDBClient(clientOf(region));
+      await dynamoDb.send(new DeleteItemCommand({ TableName: TABLE, Key: { id: { S: NOTE } } }));
+      dynamoDb.destroy();
+      await redriveAll();
+      expect([await noticed(), await reasons()]).toEqual([['evt-1001-2'], []]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'that the topic refused is sent by the next attempt',
+    async () => {
+      await open({ ...PUBLISH, fault: 'throttle' });
+      await fulfil();
+      expect([await noticed(), await reasons()]).toEqual([['evt-1001-2'], []]);
+    },
+    TIMEOUT_MS,
+  );
+});

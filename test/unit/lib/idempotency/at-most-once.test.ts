@@ -1,0 +1,110 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { describe, expect, test } from '@jest/globals';
+import { atMostOnceIn } from '../../../../lib/idempotency/at-most-once.ts';
+import { type Answer, AwsFault, fakeAws } from '../../../support/fake-aws.ts';
+import { FakeTable } from '../../../support/fake-table.ts';
+import { NOW_MS } from '../../../support/kit.ts';
+
+const KEY = 'the notice of shop/evt-1';
+
+function opened(answer?: (inMemory: Answer) => Answer) {
+  const table = new FakeTable();
+  const { settings } = fakeAws(answer ? answer(table.answer) : table.answer);
+  let ids = 0;
+  const effects = {
+    client: new DynamoDBClient({ ...settings, maxAttempts: 3 }),
+    now: () => NOW_MS,
+    newId: () => `attempt-${++ids}`,
+  };
+  return { table, atMostOnce: atMostOnceIn('idempotency', effects) };
+}
+
+/** An effect, how often it happened, and how its caller hears of it. */
+function effectThat(end: () => void) {
+  const effect = {
+    times: 0,
+    run: async () => {
+      effect.times++;
+      end();
+    },
+  };
+  return effect;
+}
+const throwing = (error: object) => () => {
+  throw Object.assign(new Error('no luck'), error);
+};
+
+describe('an effect that must not happen twice', () => {
+  test('happens, and leaves a note for longer than its event can come again', async () => {
+    const { table, atMostOnce } = opened();
+    const effect = effectThat(() => {});
+    await atMostOnce(KEY, effect.run);
+    expect(effect.times).toBe(1);
+    expect([...table.items.values()]).toEqual([
+      {
+        id: { S: `attempt#${KEY}` },
+        by: { S: 'attempt-1' },
+        expiration: { N: String(NOW_MS / 1000 + 120 * 86_400) },
+      },
+    ]);
+  });
+
+  test.each([
+    ['whose attempt ended without a word', effectThat(throwing({ code: 'ECONNRESET' }))],
+    ['that an error inside of the service left open', effectThat(throwing({ $metadata: { httpStatusCode: 500 } }))],
+    ['that happened', effectThat(() => {})],
+  ])('%s is in doubt for whoever comes later, and does not happen again', async (_what, effect) => {
+    const { atMostOnce } = opened();
+    await atMostOnce(KEY, effect.run).catch(() => undefined);
+    await expect(atMostOnce(KEY, effect.run)).rejects.toMatchObject({
+      code: 'EFFECT_IN_DOUBT',
+      retryable: false,
+      message: `Nobody knows whether ${KEY} happened: an earlier attempt has not told how it ended. Find out. If it did, discard this letter; if not, delete item attempt#${KEY} of table idempotency, then redrive.`,
+    });
+    expect(effect.times).toBe(1);
+  });
+
+  test('is in doubt at once when the answer got lost', async () => {
+    const { atMostOnce } = opened();
+    const effect = effectThat(throwing({ code: 'ECONNRESET' }));
+    await expect(atMostOnce(KEY, effect.run)).rejects.toMatchObject({
+      code: 'EFFECT_IN_DOUBT',
+      cause: { message: 'no luck' },
+    });
+  });
+
+  test.each([
+    ['was throttled', { $metadata: { httpStatusCode: 400 } }],
+    ['was refused as the service was down', { $metadata: { httpStatusCode: 503 } }],
+    ['found nobody to connect to', { code: 'ECONNREFUSED' }],
+    ['had no credentials', { name: 'CredentialsProviderError' }],
+  ])('that %s may be tried again', async (_what, error) => {
+    const { atMostOnce } = opened();
+    await expect(atMostOnce(KEY, effectThat(throwing(error)).run)).rejects.toMatchObject({ message: 'no luck' });
+    const effect = effectThat(() => {});
+    await atMostOnce(KEY, effect.run);
+    expect(effect.times).toBe(1);
+  });
+
+  test('happens when the answer to its note got lost and the note was sent again', async () => {
+    let isFirst = true;
+    const { atMostOnce } = opened((inMemory) => (call) => {
+      const answer = inMemory(call);
+      if (!isFirst) return answer;
+      isFirst = false;
+      throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    });
+    const effect = effectThat(() => {});
+    await atMostOnce(KEY, effect.run);
+    expect([isFirst, effect.times]).toEqual([false, 1]);
+  });
+
+  test('does not happen while its attempt cannot be noted', async () => {
+    const { atMostOnce } = opened(() => () => {
+      throw new AwsFault('ProvisionedThroughputExceededException', 'slow down');
+    });
+    const effect = effectThat(() => {});
+    await expect(atMostOnce(KEY, effect.run)).rejects.toMatchObject({ name: 'ProvisionedThroughputExceededException' });
+    expect(effect.times).toBe(0);
+  });
+});
