@@ -45,7 +45,9 @@ export class Operator {
   }
 
   async #letters(): Promise<readonly ListedLetter[]> {
-    const queues: readonly { readonly letters: readonly ListedLetter[] }[] = JSON.parse(await this.#dlq('list', '--json'));
+    const queues: readonly { readonly letters: readonly ListedLetter[] }[] = JSON.parse(
+      await this.#dlq('list', '--json'),
+    );
     return queues.flatMap(({ letters }) => letters);
   }
 

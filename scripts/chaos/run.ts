@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { expectationOf } from '../shop/expectation.ts';
-import { type Heard, observe } from '../shop/observer.ts';
+import { type Heard, type Observer, observe } from '../shop/observer.ts';
 import { actsOf, eventsIn } from './acts.ts';
 import { BusOrder } from './bus-order.ts';
 import { readEvidence } from './evidence.ts';
@@ -46,6 +46,7 @@ export interface ChaosResult {
 const ACTS_AT_ONCE = 100;
 const MOST_PENDING = 150;
 const STUCK_AFTER_MS = 120_000;
+const MOST_REDRIVES = 4;
 
 /** Runs the whole shop under faults, sets right what a person sets right, and looks for what must not be. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
@@ -88,9 +89,7 @@ class ChaosRun {
     await this.#play(world, acts);
     await Promise.all(readers.map((reader) => reader.stop()));
     const deadLetters = await this.#operator.reasons();
-    const before = await observer.read();
-    await this.#redrive(before);
-    const heard = joined(before, await observer.read());
+    const heard = await this.#redrive(observer);
     const problems = await this.#problems(world, heard, resources);
     const [first] = problems;
     return {
@@ -131,16 +130,25 @@ class ChaosRun {
     await this.#settle('faults off');
   }
 
-  /** Sets right what a person sets right: notices in doubt, then everything else. */
-  async #redrive({ notices }: Heard): Promise<void> {
+  /** Sets right what a person sets right, until no notice is in doubt: a redrive may bring another one to light. */
+  async #redrive(observer: Observer): Promise<Heard> {
+    let heard = await observer.read();
+    let doubts = await this.#settleDoubts(heard);
+    for (let round = 0; round === 0 || (doubts > 0 && round < MOST_REDRIVES); round++) {
+      await this.#operator.redriveAll();
+      await this.#settle('redriven');
+      heard = joined(heard, await observer.read());
+      doubts = await this.#settleDoubts(heard);
+    }
+    return heard;
+  }
+
+  #settleDoubts({ notices }: Heard): Promise<number> {
     const sent = new Set(notices.map(({ eventId }) => eventId));
-    const { dynamoDb } = this.#clients;
-    await this.#operator.settleDoubts(
+    return this.#operator.settleDoubts(
       (eventId) => sent.has(eventId),
-      (TableName, id) => dynamoDb.send(new DeleteItemCommand({ TableName, Key: { id: { S: id } } })),
+      (TableName, id) => this.#clients.dynamoDb.send(new DeleteItemCommand({ TableName, Key: { id: { S: id } } })),
     );
-    await this.#operator.redriveAll();
-    await this.#settle('redriven');
   }
 
   #settle(what: string): Promise<void> {
