@@ -60,7 +60,7 @@ export function deadLettersOn(effects: DeadLetterEffects, settings: DeadLetterSe
 
   const letterOf = async (draft: Draft): Promise<Letter | Unsent> => {
     try {
-      const body = queueJson(await fitForQueue(draft.record, draft.place, payloadBucket, put));
+      const body = queueJson(await fitForQueue(draft.record, payloadBucket, put));
       return { ...draft, body, sizeBytes: Buffer.byteLength(body) + (draft.record.traceparent ? TRACE_BYTES : 0) };
     } catch (cause) {
       return { draft, problem: `bucket ${payloadBucket} did not take its payload: ${toError(cause).message}`, cause };

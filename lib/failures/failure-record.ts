@@ -10,7 +10,7 @@ export type Origin =
       readonly offset: number;
       readonly timestamp: number;
     }
-  | { readonly kind: 'function' }
+  | { readonly kind: 'function'; readonly requestId: string }
   | { readonly kind: 'queue'; readonly queueArn: string; readonly messageId: string };
 
 /** A Kafka record as it was, base64 as Lambda delivers it. */

@@ -22,7 +22,8 @@ export function onEvent(kit: Kit, ...reactions: readonly Reaction[]): Pipeline<H
       followEvent(kit, matched.event);
       return await runOnce(kit, context, matched, replayName);
     } catch (thrown) {
-      await deadLetterFatal(kit, toError(thrown), busEvent, { kind: 'function' }, type);
+      const origin = { kind: 'function', requestId: context.awsRequestId } as const;
+      await deadLetterFatal(kit, toError(thrown), busEvent, origin, type);
       return { eventId: idsIn(busEvent).eventId ?? 'unknown', status: 'dead-lettered' };
     }
   });

@@ -6,6 +6,7 @@ import {
   type Failure,
   type FailureRecord,
   failureRecord,
+  type Origin,
   type Payload,
   queueJson,
 } from '../../../../lib/failures/failure-record.ts';
@@ -20,12 +21,12 @@ const eventOfBytes = (sizeBytes: number): Payload => {
   return { form: 'event', event: 'x'.repeat(sizeBytes - emptyBytes) };
 };
 
-const recordOf = (payload: Payload): FailureRecord =>
-  failureRecord('shop-bridge', { origin: { kind: 'function' }, error: fatal, payload }, NOW_MS);
+const recordOf = (payload: Payload, origin: Origin): FailureRecord =>
+  failureRecord('shop-bridge', { origin, error: fatal, payload }, NOW_MS);
 
-async function fitted(payload: Payload, place = 'evt-1') {
+async function fitted(payload: Payload, origin: Origin = { kind: 'function', requestId: 'r-1' }) {
   const bucket = new FakeBucket();
-  const record = await fitForQueue(recordOf(payload), place, 'payloads', bucket.put);
+  const record = await fitForQueue(recordOf(payload, origin), 'payloads', bucket.put);
   return { payload: record.payload, objects: bucket.objects };
 }
 
@@ -38,7 +39,7 @@ describe('a payload', () => {
   test('is in the bucket beyond that, and the record holds a claim on it', async () => {
     const payload = eventOfBytes(1_000_001);
     const sha256 = createHash('sha256').update(JSON.stringify(payload)).digest('hex');
-    const key = `shop-bridge/evt-1-${sha256}.json`;
+    const key = `shop-bridge/r-1-${sha256}.json`;
     const { objects, ...rest } = await fitted(payload);
     expect(rest.payload).toEqual({ form: 'claim', bucket: 'payloads', key, sizeBytes: 1_000_001, sha256 });
     expect(objects.map(({ body, ...named }) => ({ ...named, holds: body.toString() }))).toEqual([
@@ -51,13 +52,12 @@ describe('a payload', () => {
     expect(payload.form).toBe('claim');
   });
 
-  test.each([
-    ['orders-0@42', 'orders-0-42'],
-    ['../../other', '..-..-other'],
-    ['evt ü/1?#%', 'evt---1---'],
-    ['x'.repeat(300), 'x'.repeat(128)],
-  ])('of the place %j is named so that its key stays in its folder and in a URL', async (place, name) => {
-    const { objects } = await fitted(eventOfBytes(1_000_001), place);
+  test.each<[string, Origin]>([
+    ['orders-0-42', { kind: 'kafka', topic: 'orders', partition: 0, offset: 42, timestamp: 0 }],
+    ['r-1', { kind: 'function', requestId: 'r-1' }],
+    ['..-..-m-1---', { kind: 'queue', queueArn: 'arn:queue', messageId: '../../m-1?ü#' }],
+  ])('of the delivery %s is named after it, so that its key stays in its folder and in a URL', async (name, origin) => {
+    const { objects } = await fitted(eventOfBytes(1_000_001), origin);
     expect(objects.map(({ key, sha256 }) => key.replace(sha256, '*'))).toEqual([`shop-bridge/${name}-*.json`]);
   });
 
@@ -78,7 +78,7 @@ describe('a failure record', () => {
       payload: eventOfBytes(1_000_000),
     };
     const record = failureRecord('f'.repeat(64), longest, NOW_MS);
-    expect(await fitForQueue(record, 'place', 'payloads', new FakeBucket().put)).toBe(record);
+    expect(await fitForQueue(record, 'payloads', new FakeBucket().put)).toBe(record);
     expect(Buffer.byteLength(queueJson(record))).toBeLessThan(1_048_576);
   });
 });

@@ -18,7 +18,7 @@ const ATTRIBUTE_BYTES = `traceparentString${TRACE}`.length;
 const atOffset = (offset: number, value = '{'): Failure => recordFailure(recordOf(value, [], { offset }), fatal);
 
 const ofFunction = (event: unknown, eventId?: string): Failure => ({
-  origin: { kind: 'function' },
+  origin: { kind: 'function', requestId: 'request-1' },
   error: fatal,
   eventId,
   payload: { form: 'event', event },
@@ -170,7 +170,7 @@ describe('a dead letter of a large event', () => {
     );
     expect(bucket.objects.map(({ key }) => key.split('-').slice(0, -1).join('-'))).toEqual([
       'bridge-kafka/orders-0-7',
-      'bridge-kafka/evt-1',
+      'bridge-kafka/request-1',
     ]);
   });
 

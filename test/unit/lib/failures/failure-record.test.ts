@@ -13,7 +13,11 @@ import { base64, header, recordOf } from '../../../support/samples.ts';
 
 const fatal = new TributaryError('EVENT_TYPE_UNKNOWN', { source: 's', type: 't', taker: 'f', known: 'k' });
 
-const failureWith = (payload: Payload): Failure => ({ origin: { kind: 'function' }, error: fatal, payload });
+const failureWith = (payload: Payload): Failure => ({
+  origin: { kind: 'function', requestId: 'request-1' },
+  error: fatal,
+  payload,
+});
 
 describe('a failure record', () => {
   test('tells of a Kafka record where it lies, why it failed, and its bytes as they came', () => {

@@ -126,7 +126,7 @@ describe('an error', () => {
         kind: 'tributary.failure',
         version: 1,
         function: 'test-function',
-        origin: { kind: 'function' },
+        origin: { kind: 'function', requestId: 'request-1' },
         error: { code: 'EVENT_NOT_CASTABLE', message: soldOut.message, retryable: false },
         eventId: 'evt-1001-1',
         correlationId: 'story-ORD-1001',
