@@ -3,6 +3,7 @@ import { alarmKeys, encryption, logRetention, privateBuckets, recovery } from '.
 import { deadLetterAlarms, deadLetterQueues, pipeAlarms, retryPolicies } from './rules/dead-letters.ts';
 import { knownEvents } from './rules/events.ts';
 import { functionSettings } from './rules/functions.ts';
+import { closedApi } from './rules/http-api.ts';
 import { kafkaMappings } from './rules/kafka.ts';
 import { environmentSize, nameLengths, ruleLimits, stackSize } from './rules/limits.ts';
 import { references, uniqueNames } from './rules/references.ts';
@@ -27,6 +28,7 @@ export const RULES: readonly Rule[] = [
   putEventsOnBus,
   arnsInPolicies,
   ownRole,
+  closedApi,
   encryption,
   privateBuckets,
   alarmKeys,

@@ -121,4 +121,25 @@ export const ACCESS_FAULTS: readonly Fault[] = [
     at: 'PayloadBucket',
     message: 'No policy denies access without TLS.',
   },
+  {
+    rule: 'closed-api',
+    fault: 'a route that lets everybody in',
+    seed: set('HttpApiRoutePostOrders/Properties/AuthorizationType', 'NONE'),
+    at: 'HttpApiRoutePostOrders',
+    message: 'No parameter can make this route ask for a token.',
+  },
+  {
+    rule: 'closed-api',
+    fault: 'a stage that takes any number of requests',
+    seed: remove('HttpApiStage/Properties/DefaultRouteSettings/ThrottlingRateLimit'),
+    at: 'HttpApiStage',
+    message: 'Its requests are not limited.',
+  },
+  {
+    rule: 'closed-api',
+    fault: 'an API for the pages of any site',
+    seed: set('HttpApi/Properties/CorsConfiguration', { AllowOrigins: ['*'] }),
+    at: 'HttpApi',
+    message: 'Pages of any site may call it: name the origins.',
+  },
 ];
