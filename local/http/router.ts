@@ -36,12 +36,8 @@ function byTarget({ targets }: Services, target: string): Route {
 
 function byAction({ queries }: Services, call: Call): Route {
   const action = new URLSearchParams(call.body).get('Action') ?? '';
-  const services =
-    call.signedFor === undefined
-      ? Object.values(queries)
-      : [queries[call.signedFor]].filter((query) => query !== undefined);
-  for (const service of services) {
-    const route = service(action);
+  for (const [name, service] of Object.entries(queries)) {
+    const route = call.signedFor === undefined || call.signedFor === name ? service(action) : undefined;
     if (route !== undefined) return route;
   }
   return unknown(action, call.signedFor, queryErrors, 400);

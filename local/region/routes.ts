@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { realClock } from '../core/real-clock.ts';
+import { refusingPrototypes } from '../dynamodb/refused-names.ts';
 import { streamsOperations } from '../dynamodb/streams-api.ts';
 import { faultyRoutes } from '../faults/calls.ts';
 import type { Faults } from '../faults/faults.ts';
@@ -38,7 +39,7 @@ export function apiRoutes({ naming, services, clock }: Pick<RouteDeps, 'naming' 
       AWSEvents: jsonService(events, { version: '1.1' }),
       AWSStepFunctions: workflowTarget(workflows),
       AmazonSQS: sqsTarget({ clock, fauxqs, store, moveTasks }),
-      DynamoDB_20120810: jsonService(tables.operations(), { version: '1.0' }),
+      DynamoDB_20120810: jsonService(refusingPrototypes(tables.operations()), { version: '1.0' }),
       DynamoDBStreams_20120810: jsonService(streamsOperations(tables.streams, naming.region), { version: '1.0' }),
     },
     queries: { sts: stsQueries(fauxqs), sns: snsQueries(fauxqs, topics) },
