@@ -1,7 +1,7 @@
 import { ref } from '../conventions/cloudformation.ts';
 import type { Value } from '../conventions/convention.ts';
 import type { Alarm, Metric } from './alarm.ts';
-import type { Found, FoundFunction, FoundKafka, FoundRule } from './found.ts';
+import type { Found, FoundFunction, FoundKafka, FoundPipe, FoundRule } from './found.ts';
 
 const MINUTE = 60;
 const FIVE_MINUTES = 300;
@@ -17,13 +17,13 @@ const LIMITS = {
 };
 
 /** What every resource of a kind is watched for. Alarms are by resource, so that their name says where to look. */
-export function alarmsFor({ functions, rules, sources, kafka, pipes }: Found): readonly Alarm[] {
+export function alarmsFor({ functions, rules, sources, kafka, pipes: pipeList }: Found): readonly Alarm[] {
   return [
     ...functions.flatMap(functionAlarms),
     ...rules.flatMap(ruleAlarms),
     ...kafka.flatMap((mapping) => [timeLag(mapping), offsetsLost(mapping)]),
     ...sources.map(backlog),
-    ...pipes.map(pipeFailing),
+    ...pipeList.filter(({ hasAlarm }) => !hasAlarm).map(pipeFailing),
   ];
 }
 
@@ -194,7 +194,7 @@ export const pipes = (pipe: string, name: string): Metric => ({
 });
 
 /** All three keep what comes behind waiting, and are the same to whoever is woken. */
-const pipeFailing = (pipe: string): Alarm => ({
+const pipeFailing = ({ name: pipe }: FoundPipe): Alarm => ({
   name: `${pipe}-failing`,
   meaning: `Pipe ${pipe} fails again and again, and what is behind it waits.`,
   section: 'pipe-failing',

@@ -121,13 +121,13 @@ function queueGraphs({ sources, deadLetterQueues }: Found): readonly Graph[] {
   ];
 }
 
-function otherGraphs({ functions, kafka, pipes: names, workflows }: Found): readonly Graph[] {
+function otherGraphs({ functions, kafka, pipes: pipeList, workflows }: Found): readonly Graph[] {
   const readers = functions.filter(({ readsKafka }) => readsKafka);
   return [
     { title: 'Records behind', lines: readers.map((fn) => lambda(fn, 'OffsetLag', 'Maximum')) },
     { title: 'Seconds behind', lines: kafka.map((mapping) => msk(mapping, 'EstimatedMaxTimeLag', CLUSTER)) },
-    { title: 'Events through pipes', lines: names.map((name) => pipes(name, 'EventCount')) },
-    { title: 'Pipe executions failed', lines: names.map((name) => pipes(name, 'ExecutionFailed')) },
+    { title: 'Events through pipes', lines: pipeList.map(({ name }) => pipes(name, 'EventCount')) },
+    { title: 'Pipe executions failed', lines: pipeList.map(({ name }) => pipes(name, 'ExecutionFailed')) },
     {
       title: 'Workflows',
       lines: workflows.flatMap((id) =>

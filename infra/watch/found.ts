@@ -18,7 +18,7 @@ export interface Found {
   readonly sources: readonly string[];
   readonly deadLetterQueues: readonly string[];
   readonly kafka: readonly FoundKafka[];
-  readonly pipes: readonly string[];
+  readonly pipes: readonly FoundPipe[];
   readonly workflows: readonly string[];
 }
 
@@ -45,6 +45,12 @@ export interface FoundKafka {
   readonly group: string;
 }
 
+export interface FoundPipe {
+  readonly name: string;
+  /** Whether the template has an alarm of its own for it, which knows more of it. */
+  readonly hasAlarm: boolean;
+}
+
 export function findIn(template: Template): Found {
   const mappings = resourcesOf(template, 'AWS::Lambda::EventSourceMapping');
   const queues = resourcesOf(template, 'AWS::SQS::Queue');
@@ -55,7 +61,7 @@ export function findIn(template: Template): Found {
     sources: queues.filter(({ id }) => sourceIds.has(id)).map(nameOf('QueueName')),
     deadLetterQueues: queues.filter(({ id }) => !sourceIds.has(id)).map(nameOf('QueueName')),
     kafka: mappings.filter(isKafka).map((mapping) => kafkaOf(template, mapping)),
-    pipes: resourcesOf(template, 'AWS::Pipes::Pipe').map(nameOf('Name')),
+    pipes: pipesIn(template),
     workflows: resourcesOf(template, 'AWS::StepFunctions::StateMachine').map(({ id }) => id),
   };
 }
@@ -93,6 +99,17 @@ function ruleOf(template: Template, rule: Resource): FoundRule {
   const bus = rule.properties['EventBusName'];
   const resource = resourceById(template, referenced(bus));
   return { name: nameOf('Name')(rule), busName: resource ? nameOf('Name')(resource) : textOf(bus ?? 'default') };
+}
+
+function pipesIn(template: Template): readonly FoundPipe[] {
+  const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').filter(
+    ({ properties }) => properties['Namespace'] === 'AWS/EventBridge/Pipes',
+  );
+  const alarmed = new Set(alarms.map(({ properties }) => referenced(at(properties, 'Dimensions', 0, 'Value'))));
+  return resourcesOf(template, 'AWS::Pipes::Pipe').map((pipe) => ({
+    name: nameOf('Name')(pipe),
+    hasAlarm: alarmed.has(pipe.id),
+  }));
 }
 
 /** @throws Error for a resource whose name only CloudFormation knows: nothing could be told apart by it */

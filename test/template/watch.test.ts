@@ -5,6 +5,7 @@ import {
   at,
   listOf,
   readTemplate,
+  referenced,
   resourcesOf,
   type Template,
   textOf,
@@ -20,17 +21,19 @@ beforeAll(async () => {
 
 const alarms = () => resourcesOf(template, 'AWS::CloudWatch::Alarm');
 
-/** Resources of a type of which no alarm has the metric, by the value of a property in the metric's dimensions. */
+/** Resources of a type of which no alarm has the metric, by a name or a reference in the metric's dimensions. */
 function unwatched(type: string, property: string, metric: string): readonly string[] {
-  const values = new Set(
+  const dimensions = new Set(
     alarms().flatMap(({ properties }) => {
       const metrics = [...walk(properties)].filter(({ value }) => at(value, 'MetricName') === metric);
-      return metrics.flatMap(({ value }) => listOf(at(value, 'Dimensions')).map((one) => textOf(at(one, 'Value'))));
+      const values = metrics.flatMap(({ value }) => listOf(at(value, 'Dimensions')).map((one) => at(one, 'Value')));
+      return values.map((value) => referenced(value) ?? textOf(value));
     }),
   );
   return resourcesOf(template, type)
-    .map(({ properties }) => textOf(properties[property]))
-    .filter((name) => !values.has(name));
+    .map(({ id, properties }) => ({ id, name: textOf(properties[property]) }))
+    .filter(({ id, name }) => !dimensions.has(id) && !dimensions.has(name))
+    .map(({ name }) => name);
 }
 
 describe('of the application', () => {

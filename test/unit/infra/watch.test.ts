@@ -159,6 +159,23 @@ test('a pipe is watched for all that keeps it from going on', () => {
   expect(alarmNames(resources)).toEqual(['shop-dev-outbox-failing']);
 });
 
+test('a pipe that has an alarm in the template gets no second one, and is on the dashboard', () => {
+  const resources = watched({
+    Outbox: { Type: 'AWS::Pipes::Pipe', Properties: { Name: 'shop-dev-outbox' } },
+    OutboxAlarm: {
+      Type: 'AWS::CloudWatch::Alarm',
+      Properties: {
+        Namespace: 'AWS/EventBridge/Pipes',
+        Dimensions: [{ Name: 'PipeName', Value: { Ref: 'Outbox' } }],
+      },
+    },
+  });
+  expect(alarmNames(resources)).toEqual([]);
+  expect(linesOf(resources, 'Pipe executions failed')).toEqual([
+    ['AWS/EventBridge/Pipes', 'ExecutionFailed', 'PipeName', 'shop-dev-outbox', { stat: 'Sum' }],
+  ]);
+});
+
 test('a resource whose name only CloudFormation will know cannot be watched, and says so', () => {
   const nameless = { Type: 'AWS::Lambda::Function', Properties: {} };
   expect(() => watched({ Tell: nameless })).toThrow('Tell needs a FunctionName to be watched.');
