@@ -8,6 +8,7 @@ import {
   PutRuleCommand,
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
+import { CreateEventSourceMappingCommand, LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { ListSubscriptionsCommand, PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
@@ -83,7 +84,7 @@ function clientsOf({ client }: RegionProcess) {
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(wanted));
     return Messages;
   };
-  return { events, sqs, sns: new SNSClient(client), put, receive };
+  return { events, sqs, sns: new SNSClient(client), lambda: new LambdaClient(client), put, receive };
 }
 
 test('messages of queues are there after a kill: waiting, delayed, and received with a handle that is good', async () => {
@@ -173,7 +174,7 @@ test('archived events can be replayed after a kill', async () => {
 
 test('what calls made is there after a kill, with the same ids, and what calls changed is as they left it', async () => {
   const before = await kept.start();
-  const { events, sqs, sns } = clientsOf(before);
+  const { events, sqs, sns, lambda } = clientsOf(before);
   await sqs.send(new CreateQueueCommand({ QueueName: 'made' }));
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl('orders'), Attributes: { DelaySeconds: '7' } }));
   await events.send(new DisableRuleCommand({ EventBusName: 'shop', Name: 'Placed' }));
@@ -181,8 +182,11 @@ test('what calls made is there after a kill, with the same ids, and what calls c
   const TopicArn = `arn:aws:sns:us-east-1:${ACCOUNT}:news`;
   const subscription = { TopicArn, Protocol: 'sqs', Endpoint: queueArn('made') };
   const { SubscriptionArn } = await sns.send(new SubscribeCommand(subscription));
+  const mapping = { FunctionName: 'flaky', EventSourceArn: queueArn('failed'), BatchSize: 3 };
+  const { UUID } = await lambda.send(new CreateEventSourceMappingCommand(mapping));
   await before.kill();
   const after = clientsOf(await kept.start());
+  const { EventSourceMappings } = await after.lambda.send(new ListEventSourceMappingsCommand({}));
   const attributes = { QueueUrl: queueUrl('orders'), AttributeNames: ['DelaySeconds' as const] };
   const { Attributes } = await after.sqs.send(new GetQueueAttributesCommand(attributes));
   const placed = await after.events.send(new DescribeRuleCommand({ EventBusName: 'shop', Name: 'Placed' }));
@@ -191,6 +195,7 @@ test('what calls made is there after a kill, with the same ids, and what calls c
   await after.sns.send(new PublishCommand({ TopicArn, Message: 'news' }));
   const [message] = await after.receive('made');
 
+  expect(EventSourceMappings).toMatchObject([{ UUID, State: 'Enabled', BatchSize: 3 }]);
   expect(Attributes).toEqual({ DelaySeconds: '7' });
   expect(placed.State).toBe('DISABLED');
   expect(made.EventPattern).toBe('{"source":["test"]}');
