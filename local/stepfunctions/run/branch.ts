@@ -14,7 +14,7 @@ export interface BranchOptions {
   /** Members of the context object besides those of the execution. */
   readonly extraContext?: JsonObject;
   /** Takes note of where it stands; the branches inside a state have none, for they run again as a whole. */
-  readonly keep?: (position: Position) => void;
+  readonly keep?: (position: () => Position) => void;
 }
 
 /** One line of states that run one after the other: a whole execution, a branch, or an iteration. */
@@ -64,7 +64,8 @@ export class Branch {
     return this.#lastEventId;
   }
 
-  keep(position: Position): void {
+  /** @param position asked for only where it is kept */
+  keep(position: () => Position): void {
     this.#keep?.(position);
   }
 

@@ -106,7 +106,7 @@ export class Execution implements ExecutionStart {
       const timeoutAt = this.startedAt + timeoutSeconds * 1000;
       this.#cancelTimeout = clock.schedule(Math.max(0, timeoutAt - clock.now()), () => this.#timeOut());
     }
-    const keep = (position: Position): void => this.#kept.stands(position, history);
+    const keep = (position: () => Position): void => this.#kept.stands(position, history);
     const lastEventId = from ? history.events.length : 0;
     new Branch(this.scope, this.#abort.signal, lastEventId, { keep }).run(machine, input, from).then(
       (output) => this.#succeed(output),

@@ -27,8 +27,8 @@ export class KeptExecution {
     this.#write(history, () => this.#ledger.put(EXECUTIONS, this.#arn, startRow(execution)));
   }
 
-  stands(position: Position, history: History): void {
-    this.#write(history, () => this.#ledger.put(POSITIONS, this.#arn, positionRow(position)));
+  stands(position: () => Position, history: History): void {
+    this.#write(history, () => this.#ledger.put(POSITIONS, this.#arn, positionRow(position())));
   }
 
   /** A Standard execution can be looked up after its end, an Express one cannot. */

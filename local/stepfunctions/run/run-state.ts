@@ -53,7 +53,7 @@ function returned(state: State, branch: Branch, from: Position): Visit {
 }
 
 function keep({ state, branch, retries, ...visit }: Visit, attemptAt: number | null): void {
-  branch.keep({ ...visit, state: state.name, retriesUsed: retries.used, attemptAt });
+  branch.keep(() => ({ ...visit, state: state.name, retriesUsed: retries.used, attemptAt }));
 }
 
 async function attempts(first: Visit, from: Position | undefined): Promise<Transition> {
