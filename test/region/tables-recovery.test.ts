@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient, PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
-import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { seededRandom } from '../../local/core/random.ts';
 import { functionResource } from './fixtures/package-dir.ts';
 import { type KeptRegion, keptRegion, type RegionProcess } from './fixtures/region-process.ts';
@@ -109,10 +109,10 @@ const TEMPLATE = {
 
 let kept: KeptRegion;
 
-beforeAll(() => {
+beforeEach(() => {
   kept = keptRegion(() => TEMPLATE, { charge: CHARGE });
 });
-afterAll(() => kept.remove());
+afterEach(() => kept.remove());
 
 /** Settings for clients that try once, so that a region that is gone is seen. */
 const settingsOf = ({ client }: RegionProcess) => ({ ...client, maxAttempts: 1 });
@@ -144,8 +144,9 @@ async function attributeOf(settings: Settings, TableName: string, attribute: str
   return found;
 }
 
+const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:billing';
+
 async function runningExecutions(settings: Settings): Promise<number> {
-  const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:billing';
   const list = new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' });
   return (await new SFNClient(settings).send(list)).executions?.length ?? 0;
 }
@@ -179,4 +180,18 @@ test('every order that was acknowledged is billed or taken back, whenever the re
   const billed = await bills();
   expect(acknowledged.map((id) => [id, billed.get(id)])).toEqual(expected);
   expect(await attributeOf(settings, 'bills', 'execution')).toEqual(await attributeOf(settings, 'claims', 'execution'));
+});
+
+test('an execution goes on in the next region when one is stopped', async () => {
+  const before = await kept.start();
+  const input = JSON.stringify({ detail: { order: 'stopped-1' } });
+  const start = new StartExecutionCommand({ stateMachineArn, name: 'stopped-1', input });
+  const { executionArn } = await new SFNClient(settingsOf(before)).send(start);
+  await before.kill('SIGTERM');
+  const sfn = new SFNClient(settingsOf(await kept.start()));
+  const describe = async () => (await sfn.send(new DescribeExecutionCommand({ executionArn }))).status;
+  const deadline = performance.now() + 30_000;
+  while ((await describe()) === 'RUNNING' && performance.now() < deadline) await setTimeout(100);
+
+  expect(await describe()).toBe('SUCCEEDED');
 });
