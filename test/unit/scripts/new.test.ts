@@ -119,7 +119,7 @@ describe('a new handler in a copy of the project', () => {
   });
 
   test(
-    'is packaged with its queues, alarms and role, without a finding',
+    'is packaged with its queues, alarms and role, and on the dashboard, without a finding',
     async () => {
       await copy.node(['node_modules/serverless/bin/serverless.js', 'package']);
       const template = readFileSync(path.join(copy.folder, TEMPLATE), 'utf8');
@@ -128,11 +128,20 @@ describe('a new handler in a copy of the project', () => {
         'TellWarehouseFailedQueue',
         'TellWarehouseFailedQueuePolicy',
         'TellWarehouseFailedAlarm',
+        'TellWarehouseFailedAgeAlarm',
         'TellWarehouseUndeliveredQueue',
         'TellWarehouseUndeliveredQueuePolicy',
         'TellWarehouseUndeliveredAlarm',
+        'TellWarehouseUndeliveredAgeAlarm',
         'TellWarehouseRole',
+        'TellWarehouseErrorsAlarm',
+        'TellWarehouseThrottlesAlarm',
+        'TellWarehouseDroppedAlarm',
+        'TellWarehouseLostAlarm',
+        'TellWarehouseRule1UndeliverableAlarm',
+        'TellWarehouseRule1LateAlarm',
       ]);
+      expect(JSON.stringify(Resources.Dashboard)).toContain('tributary-dev-tell-warehouse');
       expect(existsSync(path.join(copy.folder, '.serverless/tell-warehouse.zip'))).toBe(true);
       expect(await copy.node(['scripts/check-template.ts'])).toBe('');
     },
