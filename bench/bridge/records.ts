@@ -5,7 +5,7 @@ import type { OrderPlacedV2 } from '../../schemas/generated/types.ts';
 const money = (minorUnits: number) => ({ minorUnits, currency: 'EUR' });
 
 /** An order of one kilobyte. */
-function order(index: number): OrderPlacedV2 {
+export function order(index: number): OrderPlacedV2 {
   const unitPrices = [1999, 2099, 2199, 2299, 2399, 2499];
   return {
     orderId: `ORD-${String(index).padStart(10, '0')}`,

@@ -33,20 +33,20 @@ export interface ClusterDeps {
  * @throws RegionError PORT_IN_USE, KAFKA_UNREACHABLE, KAFKA_DATA_DAMAGED, KAFKA_DATA_IN_USE
  */
 export async function openCluster(deps: ClusterDeps, options: Partial<KafkaOptions>): Promise<Cluster> {
-  const { port, connection } = withDefaults(DEFAULT_KAFKA, options);
-  if (connection === undefined) return embeddedCluster(deps, port);
+  const { port, connection, partitions } = withDefaults(DEFAULT_KAFKA, options);
+  if (connection === undefined) return embeddedCluster(deps, port, partitions);
   // The client library is loaded only for a cluster that is not our own.
   const { realCluster } = await import('./real-cluster.ts');
-  return realCluster(connection);
+  return realCluster(connection, partitions);
 }
 
-async function embeddedCluster(deps: ClusterDeps, port: number): Promise<Cluster> {
+async function embeddedCluster(deps: ClusterDeps, port: number, partitions: number): Promise<Cluster> {
   const broker = await listenOn(port, '--kafka-port', () => startBroker({ ...deps, port })).catch(dataUnusable);
   return {
     bootstrapServers: broker.bootstrapServer,
     connection: { bootstrapServers: [broker.bootstrapServer] },
     ensureTopic: async (name) => {
-      if (!broker.topics().some((topic) => topic.name === name)) broker.createTopic(name);
+      if (!broker.topics().some((topic) => topic.name === name)) broker.createTopic(name, partitions);
     },
     stop: () => broker.stop(),
   };

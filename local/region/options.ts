@@ -7,6 +7,8 @@ export interface KafkaOptions {
   readonly port: number;
   /** A real cluster, which is then used in place of the embedded broker. */
   readonly connection: KafkaConnection | undefined;
+  /** How many partitions a topic gets that the region creates. */
+  readonly partitions: number;
 }
 
 export interface RegionOptions {
@@ -31,7 +33,7 @@ export interface RegionOptions {
   readonly log: (line: string) => void;
 }
 
-export const DEFAULT_KAFKA: KafkaOptions = { port: 9092, connection: undefined };
+export const DEFAULT_KAFKA: KafkaOptions = { port: 9092, connection: undefined, partitions: 3 };
 
 export const DEFAULTS: RegionOptions = {
   packageDir: '.serverless',

@@ -1,16 +1,17 @@
 import { Admin, findErrorBy } from '@platformatic/kafka';
 import type { Cluster } from './kafka.ts';
 import type { KafkaConnection } from './kafka-connection.ts';
-import { RegionError } from './options.ts';
-
-/** As many as a topic of the embedded broker has; the cluster decides on replicas. */
-const PARTITIONS = 3;
+import { DEFAULT_KAFKA, RegionError } from './options.ts';
 
 /**
  * Connects to a cluster that somebody else runs.
+ * @param partitions of topics that are created; the cluster decides on replicas
  * @throws RegionError KAFKA_UNREACHABLE when no broker answers, or none lets us in
  */
-export async function realCluster(connection: KafkaConnection): Promise<Cluster & { hasTopic(name: string): boolean }> {
+export async function realCluster(
+  connection: KafkaConnection,
+  partitions = DEFAULT_KAFKA.partitions,
+): Promise<Cluster & { hasTopic(name: string): boolean }> {
   const admin = adminOf('region', connection);
   const topics = new Set(await admin.listTopics().catch((error: unknown) => unreachable(admin, connection, error)));
   return {
@@ -18,7 +19,7 @@ export async function realCluster(connection: KafkaConnection): Promise<Cluster 
     connection,
     hasTopic: (name) => topics.has(name),
     ensureTopic: async (name) => {
-      if (!topics.has(name)) await createTopic(admin, name);
+      if (!topics.has(name)) await createTopic(admin, name, partitions);
       topics.add(name);
     },
     stop: () => admin.close(),
@@ -46,9 +47,9 @@ export function reasonOf(error: unknown): string {
   return inner === undefined ? String(message ?? error).replace(/\.$/, '') : reasonOf(inner);
 }
 
-async function createTopic(admin: Admin, name: string): Promise<void> {
+async function createTopic(admin: Admin, name: string, partitions: number): Promise<void> {
   try {
-    await admin.createTopics({ topics: [name], partitions: PARTITIONS });
+    await admin.createTopics({ topics: [name], partitions });
   } catch (error) {
     // Somebody else was faster.
     if (!(error instanceof Error) || findErrorBy(error, 'apiId', 'TOPIC_ALREADY_EXISTS') === null) throw error;

@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Child } from '../support/child.ts';
+import type { Load } from './client.ts';
+import type { Usage } from './usage.ts';
+
+/** What is measured, and how much of it. */
+export interface Subject {
+  readonly packageDir: string;
+  readonly partitions: number;
+  readonly orders: number;
+}
+
+export interface Sample {
+  readonly eventsPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** For each event, of the process of region and broker. */
+  readonly regionCpuMicros: number;
+  /** For each event, of the processes that the functions run in. */
+  readonly workersCpuMicros: number;
+  /** Of all these processes together, at the end. */
+  readonly residentMb: number;
+}
+
+interface Usages {
+  readonly region: Usage;
+  readonly workers: Usage;
+}
+
+const STEADY_SECONDS = 4;
+const LOOK_EVERY_MS = 5;
+/** Nothing new for so long: what is missing will not come any more. */
+const GIVE_UP_AFTER_MS = 30_000;
+const file = (name: string): string => path.join(import.meta.dirname, name);
+
+/** A fresh region and a fresh client: warmed up, then orders at once, then steadily at half the rate that came of it. */
+export async function measure({ packageDir, partitions, orders }: Subject): Promise<Sample> {
+  using host = new Child(file('host.ts'), { args: [packageDir, String(partitions)] });
+  using client = new Child(file('client.ts'), { args: [String(await host.message())] });
+  await client.message();
+  await through(host, client, { orders: Math.ceil(orders / 4), perSecond: 0 });
+  const before = await usageOf(host);
+  const { seconds } = await through(host, client, { orders, perSecond: 0 });
+  const after = await usageOf(host);
+  const eventsPerSecond = orders / seconds;
+  const perSecond = eventsPerSecond / 2;
+  const { latenciesMs } = await through(host, client, { orders: Math.ceil(perSecond * STEADY_SECONDS), perSecond });
+  const at = (share: number): number => latenciesMs[Math.floor((latenciesMs.length - 1) * share)] ?? Number.NaN;
+  return {
+    eventsPerSecond,
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    regionCpuMicros: ((after.region.cpuMs - before.region.cpuMs) * 1000) / orders,
+    workersCpuMicros: ((after.workers.cpuMs - before.workers.cpuMs) * 1000) / orders,
+    residentMb: (after.region.residentBytes + after.workers.residentBytes) / 1e6,
+  };
+}
+
+async function usageOf(host: Child): Promise<Usages> {
+  return (await host.ask({ ask: 'usage' })) as Usages;
+}
+
+/** From the first order that is handed to the client until the last handler has done the last one. */
+async function through(host: Child, client: Child, load: Load) {
+  await host.ask({ ask: 'reset' });
+  const startMs = performance.now();
+  const placed = client.ask(load);
+  await untilDone(host, load.orders);
+  const seconds = (performance.now() - startMs) / 1000;
+  await placed;
+  const { latenciesMs } = Object(await host.ask({ ask: 'latencies' }));
+  return { seconds, latenciesMs: (latenciesMs as number[]).sort((a, b) => a - b) };
+}
+
+async function untilDone(host: Child, orders: number): Promise<void> {
+  let [done, changedMs] = [0, performance.now()];
+  while (done < orders) {
+    await sleep(LOOK_EVERY_MS);
+    const { count } = Object(await host.ask({ ask: 'count' }));
+    if (count > done) changedMs = performance.now();
+    done = count;
+    if (performance.now() - changedMs > GIVE_UP_AFTER_MS)
+      throw new Error(`Only ${done} of ${orders} orders came through.`);
+  }
+}
