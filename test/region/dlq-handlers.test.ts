@@ -20,7 +20,7 @@ const queue = (QueueName: string, more: Record<string, Json> = {}): Json => ({
 const TEMPLATE = {
   Resources: {
     Failed: queue('tributary-dev-worker-failed'),
-    Worker: functionResource('tributary-dev-worker', { Timeout: 1, MemorySize: 128 }),
+    Worker: functionResource('tributary-dev-worker', { Timeout: 3, MemorySize: 128 }),
     Retries: {
       Type: 'AWS::Lambda::EventInvokeConfig',
       Properties: {
