@@ -1,9 +1,12 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { Kafka, type Producer } from 'kafkajs';
 import type { Json } from '../../local/core/json.ts';
 import { until } from './fixtures/application.ts';
 import { faultyRegion, strikesIn } from './fixtures/faulty-region.ts';
 import type { TestRegion } from './fixtures/running.ts';
+
+// A member whose connection is cut may have to wait for its old self to expire.
+jest.setTimeout(60_000);
 
 const CLUSTER = 'arn:aws:kafka:us-east-1:000000000000:cluster/main/0c6e';
 const FROM_TOPIC = {

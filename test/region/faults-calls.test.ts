@@ -5,6 +5,7 @@ import { PublishCommand } from '@aws-sdk/client-sns';
 import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Json } from '../../local/core/json.ts';
+import type { RegionOptions } from '../../local/region.ts';
 import { clientsOf, type TestClients } from './fixtures/clients.ts';
 import { type CallOrder, faultyRegion, strikesIn } from './fixtures/faulty-region.ts';
 import type { TestRegion } from './fixtures/running.ts';
@@ -15,15 +16,21 @@ let clients: TestClients;
 let impatient: TestClients;
 let table: DynamoDBClient;
 
-afterEach(async () => {
+afterEach(close);
+
+async function close(): Promise<void> {
   clients.destroy();
   impatient.destroy();
   table.destroy();
   await region.stop();
-});
+}
 
 async function open(...rules: readonly Json[]): Promise<void> {
-  region = await faultyRegion(rules);
+  await openWith({}, ...rules);
+}
+
+async function openWith(options: Partial<RegionOptions>, ...rules: readonly Json[]): Promise<void> {
+  region = await faultyRegion(rules, options);
   clients = clientsOf(region);
   const client = { ...region.client, maxAttempts: 1 };
   impatient = clientsOf({ ...region, client });
@@ -296,6 +303,21 @@ describe('a batch that is taken in part', () => {
     });
     expect(await holds('a')).toBe(false);
   });
+});
+
+test('the same seed strikes the same calls of a region, another seed others', async () => {
+  const struckWith = async (seed: number): Promise<string> => {
+    await openWith({ seed }, { fault: 'throttle', at: 'dynamodb/GetItem', probability: 0.3 });
+    const answers: string[] = [];
+    for (let call = 0; call < 40; call++) answers.push((await nameOf(holds('a'))) === 'no error' ? '.' : 'x');
+    return answers.join('');
+  };
+  const first = await struckWith(7);
+  await close();
+  expect(first).toMatch(/x.*\./);
+  expect(await struckWith(7)).toBe(first);
+  await close();
+  expect(await struckWith(8)).not.toBe(first);
 });
 
 test('faults are seen, and switched off and on, at a page of the region', async () => {

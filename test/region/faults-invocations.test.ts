@@ -54,7 +54,7 @@ describe('an invocation', () => {
     watch();
     const startedAt = performance.now();
     expect(await invoke({ name: 1, runMs: 10_000 })).toBe('Unhandled: Error: Task timed out after 20.00 seconds');
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(performance.now() - startedAt).toBeLessThan(9_000);
     expect(await invoke({ name: 2 })).toBe('ok: done');
   });
 

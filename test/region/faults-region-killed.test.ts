@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { Json } from '../../local/core/json.ts';
 import { faultyRegion } from './fixtures/faulty-region.ts';
+
+jest.setTimeout(60_000);
 
 const PROGRAM = path.join(import.meta.dirname, 'fixtures', 'killed-region.ts');
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
