@@ -11,6 +11,9 @@ const CONDITIONS = new Set(['range', 'if-match', 'if-none-match', 'if-modified-s
 /** Says which operation is meant, which method and path say too. */
 const OPERATION_PARAMETER = 'x-id';
 
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+const MAX_KEY_BYTES = 1024;
+
 interface Place {
   readonly bucket: string;
   readonly key: string;
@@ -33,11 +36,14 @@ function bucketInHost(store: ObjectStore, { headers }: Call): string | undefined
   return name !== undefined && store.has(name) ? name : undefined;
 }
 
+/** @throws AwsError InvalidURI, KeyTooLongError */
 function placeOf({ path }: Call, byHost: string | undefined): Place {
   const whole = byHost === undefined ? path.slice(1) : `${byHost}${path}`;
   const slash = whole.indexOf('/');
   if (slash === -1) return { bucket: whole, key: '' };
-  return { bucket: whole.slice(0, slash), key: decoded(whole.slice(slash + 1)) };
+  const key = decoded(whole.slice(slash + 1));
+  if (Buffer.byteLength(key) > MAX_KEY_BYTES) throw new AwsError('KeyTooLongError', 'Your key is too long');
+  return { bucket: whole.slice(0, slash), key };
 }
 
 function decoded(key: string): string {

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 import { binaryMessage } from '../../lib/kafka/message.ts';
 import { parseJson } from '../../local/core/json.ts';
+import { parsePlan } from '../../local/faults/plan.ts';
 import { type Region, startRegion } from '../../local/region.ts';
 import { discard } from '../../scripts/dlq/discard.ts';
 import { edit } from '../../scripts/dlq/edit.ts';
@@ -33,7 +34,11 @@ const logged: string[] = [];
 
 beforeAll(async () => {
   const packageDir = path.dirname(await ensurePackaged());
-  region = await startRegion({ packageDir, port: 0, kafka: { port: 0 }, clock: 'virtual' });
+  // The first two payloads find no bucket.
+  const faults = parsePlan({
+    rules: [{ fault: 'refuse', at: 's3/PutObject', from: '*-bridge-kafka', every: 1, times: 2 }],
+  });
+  region = await startRegion({ packageDir, port: 0, kafka: { port: 0 }, clock: 'virtual', faults });
   region.onLog(({ text }) => logged.push(text));
   place = await openPlace({ aws: false, stage: 'dev', endpoint: region.endpoint });
   await takeLargeRecords('orders');
@@ -108,15 +113,32 @@ const succeeded = (id: string): boolean =>
 
 describe('a poison record of 3 MB', () => {
   test(
+    'is handed back while the bucket is away, and lies in it once, with one letter, when it is there again',
+    async () => {
+      await produced('L-0', poison(3 * MB));
+      const struck = region.journal.hops().filter(({ detail }) => detail?.['fault'] === 'refuse');
+      expect(struck.map(({ place: at }) => at.split('/').slice(0, 2).join('/'))).toEqual([
+        's3/PutObject',
+        's3/PutObject',
+      ]);
+      expect(await letters()).toMatchObject([{ reason: 'RECORD_NOT_JSON' }]);
+      expect(await objectKeys()).toHaveLength(1);
+      await discard(place, await idOf(), { reason: 'a test', keep: undefined, limit: 100 });
+      expect(await objectKeys()).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
     'lies in the bucket, is mended, redriven and handled, and its payload is deleted',
     async () => {
       await produced('L-1', poison(3 * MB));
       expect(await letters()).toMatchObject([
-        { reason: 'RECORD_NOT_JSON', from: expect.stringMatching(/^orders-\d+@0$/) },
+        { reason: 'RECORD_NOT_JSON', from: expect.stringMatching(/^orders-\d+@\d+$/) },
       ]);
       const [key = '', ...others] = await objectKeys();
       expect([key, others]).toEqual([
-        expect.stringMatching(/^tributary-dev-bridge-kafka\/orders-\d+-0-[0-9a-f]{64}\.json$/),
+        expect.stringMatching(/^tributary-dev-bridge-kafka\/orders-\d+-\d+-[0-9a-f]{64}\.json$/),
         [],
       ]);
       const id = await idOf();

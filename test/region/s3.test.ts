@@ -131,6 +131,14 @@ describe('an object', () => {
     expect(Contents.map(({ Key }) => Key)).toEqual(['../../etc/passwd']);
   });
 
+  test.each([
+    ['%zz', 'InvalidURI'],
+    ['k'.repeat(1_025), 'KeyTooLongError'],
+  ])('with the key %.10s is refused', async (key, code) => {
+    const { status, body } = await raw({ method: 'PUT', path: `/payloads/${key}`, headers: {}, body: 'x' });
+    expect([status, body]).toEqual([400, expect.stringContaining(`<Code>${code}</Code>`)]);
+  });
+
   test('is put by the short way of the functions as by the SDK', async () => {
     process.env['AWS_ENDPOINT_URL'] = region.endpoint;
     const sqs = new SQSClient(region.client);
