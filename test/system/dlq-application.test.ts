@@ -98,8 +98,10 @@ test('an edited letter keeps its original, even when it is edited again', async 
   await app.untilDepth(BRIDGE_FAILED, 1);
   await mend('evt-C-1', 'C-1');
   await mend('evt-C-1', 'C-1');
-  const { original, edited, body } = Object(JSON.parse(await dlq('show', 'evt-C-1', '--json')));
-  expect(JSON.parse(original.body)).toMatchObject({ kind: 'tributary.failure', eventId: 'evt-C-1' });
+  const { original, edited, body, attributes } = Object(JSON.parse(await dlq('show', 'evt-C-1', '--json')));
+  const { traceparent } = fulfilled('C-1').metadata;
+  expect(JSON.parse(original.body)).toMatchObject({ kind: 'tributary.failure', eventId: 'evt-C-1', traceparent });
+  expect(attributes).toEqual({ traceparent });
   expect([typeof edited, JSON.parse(body).kind]).toEqual(['string', 'tributary.edited']);
   await dlq('redrive', '--reason', 'EVENT_INVALID');
   expect(ordersIn(await app.notices())).toEqual(['C-1']);
