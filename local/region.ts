@@ -102,7 +102,7 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
   const planned = plan(template, naming, { ...settings, parameters });
   for (const topic of known.kafkaTopics) await cluster.ensureTopic(topic);
   const services = buildServices({ ...base, findIds, naming, cluster, folders: settings });
-  opened.add(() => services.stop());
+  opened.add(() => services.stop(() => door.close()));
   services.functions.onLog(loggedHops(journal, findIds));
   await services.restore();
   await createResources(planned, services.forResources);

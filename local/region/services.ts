@@ -156,16 +156,19 @@ export function buildServices(deps: ServiceDeps) {
     workflows.resume();
     await gate.open();
   };
-  const stop = async (): Promise<void> => {
+  /** @param hangUp closes the front door, at once: what is not kept any more must not be answered either */
+  const stop = async (hangUp: () => Promise<void>): Promise<void> => {
     await mappings.stop();
     await pipes.stopAll();
     // From here on everything is cut short, as by a kill: what was kept goes on at the next start.
+    const hungUp = hangUp();
     ledger.close();
     eventBridge.stop();
     workflows.stop();
     functions.stop();
     await fauxqs.stop();
     await tables.stop();
+    await hungUp;
   };
   const moveTasks = new MoveTasks(store);
   const rest = [

@@ -24,6 +24,7 @@ interface Delayed {
 
 /** The protocol allows that many messages in one answer. */
 const MAX_RECEIVED = 10;
+const NO_GROUPS: ReadonlySet<string> = new Set();
 
 /**
  * One queue on the region's clock: delays, visibility, redrive, retention, FIFO groups.
@@ -116,11 +117,12 @@ export class Queue {
   receive(max: number, visibilityMs: number | undefined): readonly Receipt[] {
     return this.#kept.atomically(() => this.#receive(max, visibilityMs));
   }
+
   #receive(max: number, visibilityMs: number | undefined): readonly Receipt[] {
     this.#expire();
     const policy = redrivePolicyOf(this.attributes);
     const received: Receipt[] = [];
-    const locked = this.#lockedGroups();
+    const locked = this.isFifo ? this.receipts.lockedGroups() : NO_GROUPS;
     while (received.length < Math.min(max, MAX_RECEIVED)) {
       const message = this.#ready.take(locked);
       if (message === undefined) break;
@@ -232,12 +234,6 @@ export class Queue {
   #end(message: QueueMessage): void {
     this.receipts.forget(message);
     this.#kept.forget(message);
-  }
-
-  /** A FIFO group gives nothing more while one of its messages is hidden. */
-  #lockedGroups(): ReadonlySet<string> {
-    if (!this.isFifo) return new Set();
-    return new Set(this.receipts.hidden().map(({ message }) => message.messageGroupId ?? ''));
   }
 
   #expire(): void {

@@ -37,6 +37,11 @@ export class Receipts {
     return [...this.#byHandle.values()].filter((receipt) => receipt.hidden);
   }
 
+  /** A FIFO group gives nothing more while one of its messages is hidden. */
+  lockedGroups(): ReadonlySet<string> {
+    return new Set(this.hidden().map(({ message }) => message.messageGroupId ?? ''));
+  }
+
   /** Hides a message; earlier handles are good no more. */
   add(message: QueueMessage, handle: string, receivedAt: number): Receipt {
     this.forget(message);
