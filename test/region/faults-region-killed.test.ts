@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { Json } from '../../local/core/json.ts';
 import { faultyRegion } from './fixtures/faulty-region.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const PROGRAM = path.join(import.meta.dirname, 'fixtures', 'killed-region.ts');
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
