@@ -1,4 +1,6 @@
 import { setInterval } from 'node:timers';
+import { readPlan } from '../local/faults/plan.ts';
+import { usualPlan } from '../local/faults/usual-plan.ts';
 import { type ChaosResult, runChaos } from './chaos/run.ts';
 import { resultText } from './chaos/text.ts';
 import { runCommand, UsageError } from './cli.ts';
@@ -13,7 +15,7 @@ done twice or done out of order, before and after the dead letters are redriven.
 
   --seed S        the same seed makes the same events and the same choice of faults (default 1)
   --events N      how many events, at least (default 2000)
-  --faults NAMES  faults of docs/faults.md divided by commas, all, or none (default all)
+  --faults NAMES  faults of docs/faults.md divided by commas, a plan *.json, all, or none (default all)
   --minutes M     go on with the seeds S+1, S+2, ... until so many minutes have passed
   --json          the last line is the result as one JSON object; with --minutes, a line for each seed
   --help          this text
@@ -24,20 +26,18 @@ Exit code 1 if anything does not hold: the seed, the command that repeats it and
 const PROGRESS_EVERY_MS = 2_000;
 const MS_PER_MINUTE = 60_000;
 
-interface Values {
-  readonly seed: string;
-  readonly events: string;
-  readonly faults: string;
-  readonly minutes?: string;
-  readonly json: boolean;
+/** @throws RegionError FAULTS_INVALID */
+function faultsIn(text: string): string | undefined {
+  if (text === 'none') return undefined;
+  if (text.endsWith('.json')) readPlan(text);
+  else usualPlan(text, { 'embedded broker': true, 'data directory': true });
+  return text;
 }
 
-async function runSeed(seed: number, values: Values): Promise<ChaosResult> {
+async function runSeed(seed: number, events: number, faults: string | undefined): Promise<ChaosResult> {
   let now = 'starting';
   const progress = setInterval(() => console.error(`seed ${seed}: ${now}`), PROGRESS_EVERY_MS);
   try {
-    const events = wholeNumber('events', values.events, 1);
-    const faults = values.faults === 'none' ? undefined : values.faults;
     const onProgress = (what: string): void => {
       now = what;
     };
@@ -66,10 +66,12 @@ await runCommand({
     if (surplus !== undefined) throw new UsageError(`${surplus} is not an option. --help lists what there is.`);
     const first = wholeNumber('seed', values.seed, 0);
     const minutes = wholeNumber('minutes', values.minutes ?? '0', 0);
+    const events = wholeNumber('events', values.events, 1);
+    const faults = faultsIn(values.faults);
     await ensurePackaged();
     const endMs = performance.now() + minutes * MS_PER_MINUTE;
     for (let seed = first; seed === first || performance.now() < endMs; seed++) {
-      const result = await runSeed(seed, values);
+      const result = await runSeed(seed, events, faults);
       console.log(values.json ? JSON.stringify(result) : resultText(result, values));
       if (result.problems.length > 0) process.exitCode = 1;
     }

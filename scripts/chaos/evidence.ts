@@ -1,4 +1,5 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Event } from '../../lib/event.ts';
@@ -10,6 +11,7 @@ import { readOrders } from '../shop/outcome.ts';
 import { readSales, type SalesLine } from '../shop/sales.ts';
 import { type OrderBilling, readBilling } from './billing-table.ts';
 import { type DeadLetter, takeDeadLetters } from './dead-letters.ts';
+import { type UnfinishedExecution, unfinishedExecutions } from './executions.ts';
 import { eventIdsOn } from './topic-events.ts';
 
 /** All that is there once everything is settled, read where it ended. */
@@ -23,6 +25,7 @@ export interface Evidence extends Heard {
   /** Event ids on the topic of the carrier's events, one for each record. */
   readonly shipmentIds: readonly string[];
   readonly deadLetters: readonly DeadLetter[];
+  readonly unfinished: readonly UnfinishedExecution[];
 }
 
 export interface EvidencePlaces {
@@ -30,6 +33,7 @@ export interface EvidencePlaces {
   readonly salesTable: string;
   readonly billingTable: string;
   readonly eventsTable: string;
+  readonly billingWorkflow: string;
   readonly shipmentsTopic: string;
   readonly deadLetterQueueUrls: readonly string[];
 }
@@ -37,12 +41,13 @@ export interface EvidencePlaces {
 export interface EvidenceClients {
   readonly sqs: SQSClient;
   readonly dynamoDb: DynamoDBClient;
+  readonly sfn: SFNClient;
   readonly kafka: KafkaConnection;
 }
 
 /** Reads through the AWS API and Kafka, as anybody could. Takes the dead letters off their queues. */
 export async function readEvidence(
-  { sqs, dynamoDb, kafka }: EvidenceClients,
+  { sqs, dynamoDb, sfn, kafka }: EvidenceClients,
   places: EvidencePlaces,
   heard: Heard,
 ): Promise<Evidence> {
@@ -54,6 +59,7 @@ export async function readEvidence(
     histories: await readHistories(dynamoDb, places.eventsTable),
     shipmentIds: await eventIdsOn(places.shipmentsTopic, kafka),
     deadLetters: await takeDeadLetters(sqs, places.deadLetterQueueUrls),
+    unfinished: await unfinishedExecutions(sfn, places.billingWorkflow),
   };
 }
 

@@ -1,4 +1,11 @@
-import { checkBilling, checkNotices, checkReadModel, checkSales } from './invariants/effects.ts';
+import {
+  checkBilling,
+  checkNotices,
+  checkPayments,
+  checkReadModel,
+  checkSales,
+  checkWorkflows,
+} from './invariants/effects.ts';
 import { checkBus, checkDeadLetters, checkHistories, checkOrder, checkShipments } from './invariants/events.ts';
 import type { Check, Findings, Found } from './invariants/finding.ts';
 
@@ -9,7 +16,9 @@ export const INVARIANTS = {
   'read model': checkReadModel,
   notices: checkNotices,
   sales: checkSales,
+  payments: checkPayments,
   billing: checkBilling,
+  workflows: checkWorkflows,
   histories: checkHistories,
   shipments: checkShipments,
   'dead letters': checkDeadLetters,

@@ -23,6 +23,7 @@ export function resourcesOf(page: JsonObject): Resources {
       salesTable: ref('SalesTable'),
       billingTable: ref('BillingTable'),
       eventsTable: ref('OrderEventsTable'),
+      billingWorkflow: ref('BillingWorkflow'),
       shipmentsTopic: 'partner-shipments',
       deadLetterQueueUrls: deadLetterQueuesIn(page),
     },

@@ -39,6 +39,8 @@ export interface ChaosResult {
   readonly problems: readonly Problem[];
   /** What the journal has of the first problem; empty without one. */
   readonly story: string;
+  /** What the region has kept, where there are problems: `npm start -- --data` goes on with it. */
+  readonly dataDir?: string;
   readonly wallMs: number;
 }
 
@@ -54,10 +56,12 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const { seed, faults } = options;
   const region = await RegionProcess.start({ seed, faults, dataDir });
   try {
-    return await new ChaosRun(region, options).run();
+    const result = await new ChaosRun(region, options).run();
+    if (result.problems.length > 0) return { ...result, dataDir };
+    rmSync(dataDir, { recursive: true, force: true });
+    return result;
   } finally {
     await region.stop();
-    rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
@@ -165,9 +169,9 @@ class ChaosRun {
   }
 
   async #problems(world: World, heard: Heard, { places }: Resources): Promise<readonly Problem[]> {
-    const { sqs, dynamoDb } = this.#clients;
+    const { sqs, dynamoDb, sfn } = this.#clients;
     const kafka = { bootstrapServers: [this.#region.kafkaBootstrapServers] };
-    const evidence = await readEvidence({ sqs, dynamoDb, kafka }, places, heard);
+    const evidence = await readEvidence({ sqs, dynamoDb, sfn, kafka }, places, heard);
     const made = [...evidence.histories.values()].flat();
     const expected = expectationOf(world.sent.produced, [...made, ...world.sent.shipments]);
     const withFaults = this.#options.faults !== undefined;

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { NO_CREDENTIALS } from '../invoke/client.ts';
@@ -13,6 +14,7 @@ export function shopClients(endpoint: string) {
     sns: new SNSClient(config),
     sqs: new SQSClient(config),
     dynamoDb: new DynamoDBClient(config),
+    sfn: new SFNClient(config),
   };
   const destroy = (): void => {
     for (const client of Object.values(clients)) client.destroy();

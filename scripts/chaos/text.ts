@@ -7,7 +7,7 @@ export function resultText(
   result: ChaosResult,
   { events, faults }: { readonly events: string; readonly faults: string },
 ): string {
-  const { seed, problems, story, wallMs } = result;
+  const { seed, problems, story, dataDir, wallMs } = result;
   const seconds = wallMs / 1_000;
   const rate = Math.round(result.events / seconds);
   return [
@@ -21,7 +21,16 @@ export function resultText(
     const shown = problems.slice(0, MOST_PROBLEMS).map(({ invariant, text }) => `  ${invariant}: ${text}`);
     const more = problems.length > MOST_PROBLEMS ? [`  ... and ${problems.length - MOST_PROBLEMS} more`] : [];
     const again = `npm run chaos -- --seed ${seed} --events ${events} --faults ${faults}`;
-    return [`  ${number(problems.length)} things do not hold:`, ...shown, ...more, '', `Again: ${again}`, '', story];
+    return [
+      `  ${number(problems.length)} things do not hold:`,
+      ...shown,
+      ...more,
+      '',
+      `Again: ${again}`,
+      `Look:  npm start -- --clock virtual --data ${dataDir}`,
+      '',
+      story,
+    ];
   }
 }
 

@@ -33,6 +33,28 @@ export const checkSales: Check = ({ expected, evidence }) => {
   ];
 };
 
+/** Each captured payment is recorded, once and with its amount. */
+export const checkPayments: Check = ({ sent, evidence }) => {
+  const captured = sent.produced.filter(
+    ({ kind, step }) => kind === 'event' && step.event.metadata.type === 'PaymentCaptured',
+  );
+  const wanted = Map.groupBy(captured, ({ step }) => step.event.metadata.subject);
+  const orderIds = new Set([...wanted.keys(), ...evidence.billing.keys()]);
+  return [...orderIds].flatMap((orderId) => {
+    const want = amounts(wanted.get(orderId)?.map(({ step }) => Object(step.event.data).amount.minorUnits));
+    const have = amounts(evidence.billing.get(orderId)?.payments.map(({ amount }) => amount));
+    return want === have ? [] : [found(`payments of order ${orderId} are [${have}], not [${want}]`, orderId)];
+  });
+};
+
+const amounts = (numbers: readonly number[] = []): string => numbers.toSorted((a, b) => a - b).join(', ');
+
+/** Every execution of the billing workflow has come to an end that its definition calls good. */
+export const checkWorkflows: Check = ({ evidence }) =>
+  evidence.unfinished.map(({ name, status, failure, eventId }) =>
+    found(`execution ${name} is ${status}: ${failure}`, ...(eventId === undefined ? [] : [eventId])),
+  );
+
 /**
  * Each fulfilled order was billed or taken back, one of them and once, and its invoice and payments say the same. An
  * order whose payment fits must be billed; only faults may make its billing give up.

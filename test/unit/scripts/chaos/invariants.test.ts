@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Event } from '../../../../lib/event.ts';
 import { binaryMessage } from '../../../../lib/kafka/message.ts';
@@ -6,7 +7,7 @@ import type { OrderBilling } from '../../../../scripts/chaos/billing-table.ts';
 import { BusOrder } from '../../../../scripts/chaos/bus-order.ts';
 import type { Evidence } from '../../../../scripts/chaos/evidence.ts';
 import type { Findings } from '../../../../scripts/chaos/invariants/finding.ts';
-import { type INVARIANTS, problemsIn } from '../../../../scripts/chaos/invariants.ts';
+import { INVARIANTS, problemsIn } from '../../../../scripts/chaos/invariants.ts';
 import { shipment } from '../../../../scripts/chaos/shipment.ts';
 import { type WebOrder, webOrder } from '../../../../scripts/chaos/web-order.ts';
 import type { Sent } from '../../../../scripts/chaos/world.ts';
@@ -76,6 +77,7 @@ const evidence: Evidence = {
   histories: new Map([[WEB_ID, history]]),
   shipmentIds: parcel.map(({ metadata }) => metadata.id),
   deadLetters: [{ ...letter, value: Buffer.from('{').toString('base64') }],
+  unfinished: [],
 };
 
 function orderOf(events: readonly Event[]): BusOrder {
@@ -137,6 +139,12 @@ describe('the invariants', () => {
     ],
     ['sales that are missing', 'sales', withEvidence({ sales: expected.sales.slice(1) })],
     ['sales that nobody made', 'sales', withEvidence({ sales: [...expected.sales, 'CUP: 1 orders'] })],
+    ['a payment that is not recorded', 'payments', withEvidence({ billing: billingWith({ payments: [] }) })],
+    [
+      'a payment that nobody captured',
+      'payments',
+      withEvidence({ billing: new Map([...evidence.billing, ['ORD-x', booked]]) }),
+    ],
     ['an order that is not billed', 'billing', withEvidence({ events: onTheBus })],
     [
       'an order that is billed twice',
@@ -173,6 +181,13 @@ describe('the invariants', () => {
       withEvidence({
         events: [...onTheBus, takenBack('PAYMENT_INCOMPLETE')],
         billing: billingWith({ invoice: { status: 'CANCELLED', total: amount } }),
+      }),
+    ],
+    [
+      'an execution that failed',
+      'workflows',
+      withEvidence({
+        unfinished: [{ name: 'run-1', status: 'FAILED', failure: 'INVOICE_NOT_OPEN', eventId: fulfilled.metadata.id }],
       }),
     ],
     [
@@ -228,6 +243,11 @@ describe('the invariants', () => {
       payments: [{ amount, isAllocated: false }],
     });
     expect(problemsIn({ ...findings, ...withEvidence({ events, billing }) })).toEqual([]);
+  });
+
+  test('are all in docs/chaos.md', () => {
+    const rows = readFileSync('docs/chaos.md', 'utf8').matchAll(/^\| `([^`]+)` \|/gm);
+    expect([...rows].map(([, name]) => name)).toEqual(Object.keys(INVARIANTS));
   });
 
   test('name the ids by which the journal knows what a problem is about', () => {
