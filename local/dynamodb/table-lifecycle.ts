@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import type { Ledger } from '../core/ledger.ts';
 import type { Random } from '../core/random.ts';
-import { object, objects, text, textOr } from '../resources/read.ts';
+import { boolean, object, objects, text, textOr } from '../resources/read.ts';
 import { allItems } from './captured-writes.ts';
 import type { Dynalite, DynaliteOperation } from './dynalite.ts';
 import { TableStream, viewTypeOf } from './table-stream.ts';
@@ -47,7 +47,7 @@ export class TableLifecycle {
 
   /** Creates a table from the members of CreateTable and describes it when it can be used. */
   async create(members: JsonObject): Promise<JsonObject> {
-    const state = this.#stateOf(members, undefined);
+    const state = this.#stateOf(members, declaredTimeToLive(members));
     const description = await this.#createStore(members);
     this.#deps.tables.add(state);
     this.#keep(state);
@@ -56,13 +56,14 @@ export class TableLifecycle {
 
   /**
    * Creates a table of the template, or takes over the one of an earlier start: with its items as long as its keys
-   * are the same, as CloudFormation does.
+   * are the same, as CloudFormation does, and with the time-to-live that was set since unless the template has another.
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
    */
   async declare(members: JsonObject): Promise<void> {
     const kept = this.#deps.tables.find(textOr(members, 'TableName', ''));
     if (kept === undefined) return void (await this.create(members));
-    const state = this.#stateOf(members, undefined);
+    const isSameTimeToLive = declaredTimeToLive(kept.members) === declaredTimeToLive(members);
+    const state = this.#stateOf(members, isSameTimeToLive ? kept.timeToLiveAttribute : declaredTimeToLive(members));
     if (storageOf(kept.members) !== storageOf(members)) await this.#replaceStore(kept, members);
     this.#deps.tables.add(state);
     this.#keep(state);
@@ -132,7 +133,7 @@ export class TableLifecycle {
     return {
       name,
       arn,
-      members: structuredClone(only(members, [...CREATE_MEMBERS, 'StreamSpecification'])),
+      members: structuredClone(only(members, [...CREATE_MEMBERS, 'StreamSpecification', 'TimeToLiveSpecification'])),
       keyNames: objects(members, 'KeySchema').map((part) => textOr(part, 'AttributeName', '')),
       stream: viewType && new TableStream({ clock, random, ledger, tableArn: arn, viewType }),
       timeToLiveAttribute,
@@ -151,6 +152,12 @@ export class TableLifecycle {
 
 function only(members: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(members).filter(([name]) => names.includes(name)));
+}
+
+/** As CloudFormation declares it; CreateTable has no such member. */
+function declaredTimeToLive(members: JsonObject): string | undefined {
+  const specification = object(members, 'TimeToLiveSpecification');
+  return boolean(specification, 'Enabled') ? text(specification, 'AttributeName') : undefined;
 }
 
 /** What tells two ways to store a table apart, as text. */

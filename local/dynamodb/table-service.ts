@@ -46,10 +46,6 @@ export class TableService {
     return this.#lifecycle.declare(members);
   }
 
-  setTimeToLive(tableName: string, attribute: string | undefined): void {
-    this.#lifecycle.setTimeToLive(this.#tableOf(tableName), attribute);
-  }
-
   /** Every operation that the endpoint serves, by its name. */
   operations(): JsonOperations {
     return {
@@ -120,7 +116,8 @@ export class TableService {
     if (!isObject(specification) || typeof attribute !== 'string') {
       throw new AwsError('ValidationException', 'TimeToLiveSpecification needs AttributeName and Enabled.');
     }
-    this.setTimeToLive(textOf(input['TableName']), specification['Enabled'] === true ? attribute : undefined);
+    const table = this.#tableOf(textOf(input['TableName']));
+    this.#lifecycle.setTimeToLive(table, specification['Enabled'] === true ? attribute : undefined);
     return { TimeToLiveSpecification: specification };
   }
 }

@@ -1,6 +1,5 @@
 import { streamArnOf } from '../dynamodb/table-stream.ts';
 import { arnOf, nameOf, type ResourceKind } from './kind.ts';
-import { boolean, object, text } from './read.ts';
 
 const INDEX = { IndexName: 'runs', KeySchema: 'runs', Projection: 'runs' } as const;
 
@@ -38,9 +37,5 @@ export const dynamodbTable: ResourceKind = {
     const hasStream = 'StreamSpecification' in resource.properties;
     return { ref: name, attributes: hasStream ? { Arn, StreamArn: streamArnOf(Arn) } : { Arn } };
   },
-  async create({ properties, ref }, { tables }) {
-    await tables.declare({ ...properties, TableName: ref });
-    const timeToLive = object(properties, 'TimeToLiveSpecification');
-    if (boolean(timeToLive, 'Enabled')) tables.setTimeToLive(ref, text(timeToLive, 'AttributeName'));
-  },
+  create: ({ properties, ref }, { tables }) => tables.declare({ ...properties, TableName: ref }),
 };

@@ -1,6 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
-import { isObject } from '../core/json.ts';
+import { isObject, type Json } from '../core/json.ts';
 import type { Ledger } from '../core/ledger.ts';
 import { checkArn, checkName, type Home, statesArn } from './arns.ts';
 import { problemsText, readDefinition } from './definition/machine.ts';
@@ -27,6 +27,8 @@ export interface StateMachine extends StateMachineDeclaration {
 }
 
 const KIND = 'state-machine';
+/** What the template said last of the state machines that it has. */
+const DECLARED_KIND = 'state-machine-declaration';
 
 export interface StateMachinesDeps extends Home {
   readonly clock: Clock;
@@ -38,12 +40,14 @@ export class StateMachines {
   readonly #clock: Clock;
   readonly #home: Home;
   readonly #ledger: Ledger;
+  readonly #declared: ReadonlyMap<string, Json>;
   readonly #byArn = new Map<string, StateMachine>();
 
   constructor({ clock, ledger, ...home }: StateMachinesDeps, read: ReadStateMachine) {
     this.#clock = clock;
     this.#home = home;
     this.#ledger = ledger;
+    this.#declared = new Map(ledger.rows(DECLARED_KIND));
     for (const [arn, row] of ledger.rows(KIND)) if (isObject(row)) this.#byArn.set(arn, read(row));
   }
 
@@ -62,12 +66,17 @@ export class StateMachines {
     return known ?? this.#put({ ...declaration, arn, machine: compiled(declaration), createdAt: now, updatedAt: now });
   }
 
-  /** Creates a state machine of the template, or makes the one of an earlier start what the template says now. */
+  /**
+   * Creates a state machine of the template. One of an earlier start stays as it is, with the updates made since, until
+   * the template says something else.
+   */
   declare(declaration: StateMachineDeclaration): void {
     const arn = statesArn(this.#home, `stateMachine:${declaration.name}`);
     const known = this.#byArn.get(arn);
+    const text = JSON.stringify(declaration);
     if (known === undefined) this.create(declaration);
-    else if (!isSame(known, declaration)) this.#change(known, declaration);
+    else if (this.#declared.get(arn) !== text) this.#change(known, declaration);
+    this.#ledger.put(DECLARED_KIND, arn, text);
   }
 
   /** Executions that run already go on as they began. @throws AwsError StateMachineDoesNotExist, InvalidDefinition */

@@ -179,6 +179,26 @@ describe('a stream', () => {
 });
 
 describe('a table of the template', () => {
+  const describeTimeToLive = async ({ call }: Awaited<ReturnType<typeof start>>): Promise<unknown> =>
+    Object((await call('DescribeTimeToLive', { TableName: 'plain' }))['TimeToLiveDescription']).AttributeName;
+  const withTimeToLive = (AttributeName: string): JsonObject => {
+    return { ...PLAIN, TimeToLiveSpecification: { AttributeName, Enabled: true } };
+  };
+
+  test('keeps the time-to-live that a call set, until the template has another', async () => {
+    const before = await start();
+    await before.service.declare(withTimeToLive('expires'));
+    const TimeToLiveSpecification = { AttributeName: 'endsAt', Enabled: true };
+    await before.call('UpdateTimeToLive', { TableName: 'plain', TimeToLiveSpecification });
+    const between = await start();
+    await between.service.declare(withTimeToLive('expires'));
+    const kept = await describeTimeToLive(between);
+    const after = await start();
+    await after.service.declare(withTimeToLive('until'));
+
+    expect([kept, await describeTimeToLive(after)]).toEqual(['endsAt', 'until']);
+  });
+
   test('keeps its items when an index is added', async () => {
     const { GlobalSecondaryIndexes: _added, ...without } = ORDERS;
     const attributes = [{ AttributeName: 'id', AttributeType: 'S' }];

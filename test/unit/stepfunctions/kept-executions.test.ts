@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Step } from '../../../local/core/journal.ts';
 import type { Json, JsonObject } from '../../../local/core/json.ts';
 import { type DataDirectory, dataDirectory } from '../../support/data-directory.ts';
+import { until } from '../lambda/lambda-bench.ts';
 import { type FunctionBody, functionArn, HandlerError, NOW, openWorkflows, outcome, ROLE } from './fixture.ts';
 
 const START = Date.parse(NOW);
@@ -22,10 +24,14 @@ function start(
   bodies: Record<string, FunctionBody> = {},
   { afterMs = 0, writes = undefined as number | undefined } = {},
 ) {
-  const { service, clock } = openWorkflows(bodies, {}, { ledger: data.open(writes), startAt: START + afterMs });
+  const { service, clock, journal } = openWorkflows(
+    bodies,
+    {},
+    { ledger: data.open(writes), startAt: START + afterMs },
+  );
   const declare = (definition: JsonObject, type: 'STANDARD' | 'EXPRESS' = 'STANDARD') =>
     service.stateMachines.create({ name: 'flow', type, definition: JSON.stringify(definition), roleArn: ROLE });
-  return { service, clock, declare };
+  return { service, clock, journal, declare };
 }
 
 const ARN = 'arn:aws:states:eu-west-1:000000000000:execution:flow:run';
@@ -41,8 +47,9 @@ async function resumed({ service, clock }: ReturnType<typeof start>) {
 }
 
 const never = (): Promise<Json> => new Promise(() => {});
-/** Gives everything that is under way the time to come to a halt. */
-const halt = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+/** Resolves when the journal has so many hops of a step. */
+const untilStep = ({ journal }: ReturnType<typeof start>, wanted: Step, count: number): Promise<void> =>
+  until(() => journal.hops().filter(({ step }) => step === wanted).length === count);
 
 test('a task that was running runs again, and those before it do not', async () => {
   const runs: string[] = [];
@@ -58,8 +65,9 @@ test('a task that was running runs again, and those before it do not', async () 
     StartAt: 'First',
     States: { First: task('first', { Next: 'Second' }), Second: task('second', { End: true }) },
   };
-  begin(start({ first, second: never }), definition);
-  await halt();
+  const before = start({ first, second: never });
+  begin(before, definition);
+  await untilStep(before, 'entered', 2);
   const { execution } = await resumed(start({ first, second }));
 
   expect([outcome(execution), runs]).toEqual([{ status: 'SUCCEEDED', output: { n: 1 } }, ['first', 'second']]);
@@ -128,7 +136,7 @@ test('retries go on with those that are left, when they are due', async () => {
     },
   });
   begin(before, definition);
-  await halt();
+  await untilStep(before, 'retry-scheduled', 2);
   const after = start(
     {
       fails: () => {
@@ -155,8 +163,9 @@ test('the branches of a Parallel state run again as a whole, and the history sho
     StartAt: 'Both',
     States: { Both: { Type: 'Parallel', Branches: [branch('quick'), branch('slow')], End: true } },
   };
-  begin(start({ quick, slow: never }), definition);
-  await halt();
+  const before = start({ quick, slow: never });
+  begin(before, definition);
+  await untilStep(before, 'entered', 3);
   const { execution } = await resumed(start({ quick, slow: () => 2 }));
 
   expect([outcome(execution), runs]).toEqual([{ status: 'SUCCEEDED', output: [1, 2] }, ['quick', 'quick']]);
@@ -236,18 +245,24 @@ test('an execution goes on as it began though its state machine was changed mean
   expect(after.service.stateMachines.list()).toMatchObject([{ definition: machine.definition, createdAt: START }]);
 });
 
-test('a state machine of the template becomes what the template says', () => {
-  const old = { name: 'flow', type: 'STANDARD' as const, definition: '{}', roleArn: ROLE };
-  const definition = JSON.stringify({ StartAt: 'S', States: { S: { Type: 'Succeed' } } });
+test('a state machine of the template keeps the update of a call, until the template has another', () => {
+  const definition = (Comment: string): string =>
+    JSON.stringify({ Comment, StartAt: 'S', States: { S: { Type: 'Succeed' } } });
+  const declareIn = ({ service }: ReturnType<typeof start>, comment: string): void =>
+    service.stateMachines.declare({ name: 'flow', type: 'STANDARD', definition: definition(comment), roleArn: ROLE });
   const before = start();
-  before.service.stateMachines.declare({
-    ...old,
-    definition: JSON.stringify({ ...JSON.parse(definition), Comment: '' }),
-  });
+  declareIn(before, 'first');
+  const arn = 'arn:aws:states:eu-west-1:000000000000:stateMachine:flow';
+  before.service.stateMachines.update(arn, { definition: definition('updated') });
+  const between = start();
+  declareIn(between, 'first');
   const after = start();
-  after.service.stateMachines.declare({ ...old, definition });
+  declareIn(after, 'second');
 
-  expect(after.service.stateMachines.list()).toMatchObject([{ definition, createdAt: START }]);
+  expect([between, after].map(({ service }) => service.stateMachines.get(arn))).toMatchObject([
+    { definition: definition('updated'), createdAt: START },
+    { definition: definition('second'), createdAt: START },
+  ]);
 });
 
 describe('an Express workflow', () => {
@@ -260,9 +275,9 @@ describe('an Express workflow', () => {
     const runs: Json[] = [];
     const after = start({ work: (event) => runs.push(event) });
     after.service.resume();
-    await halt();
+    await until(() => after.service.pendingCount === 0);
 
-    expect([runs, after.service.pendingCount]).toEqual([[{}], 0]);
+    expect(runs).toEqual([{}]);
     expect(start().service.pendingCount).toBe(0);
   });
 
