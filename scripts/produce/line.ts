@@ -3,6 +3,7 @@ import type { Event } from '../../lib/event.ts';
 import { readCloudEvent } from '../../lib/kafka/cloud-event.ts';
 import { binaryMessage } from '../../lib/kafka/message.ts';
 import { type KafkaRecord, placeOf } from '../../lib/kafka/record.ts';
+import { sourceOfTopic } from '../../lib/kafka/source-of-topic.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '../../local/core/json.ts';
 import type { EventDefinition } from '../../schemas/definition.ts';
 import { allEvents } from '../../schemas/generated/contracts.ts';
@@ -35,7 +36,7 @@ const FORMS: readonly Form[] = [
   {
     // A CloudEvent in structured mode goes as it is.
     is: (line) => line['specversion'] !== undefined,
-    check: (_line, text, { topic }, number) => conformed(readCloudEvent(recordOf(text, topic, number))),
+    check: (_line, text, { topic }, number) => conformed(readCloudEvent(recordOf(text, topic, number)), topic),
     message: (line, text, topic) => ({
       topic,
       key: textAt(line, 'subject'),
@@ -46,7 +47,7 @@ const FORMS: readonly Form[] = [
   {
     // An event as the code and the bus have it goes as a CloudEvent in binary mode.
     is: (line) => line['metadata'] !== undefined,
-    check: (line) => conformed(parseEnvelope(line)),
+    check: (line, _text, { topic }) => conformed(parseEnvelope(line), topic),
     message: (line, _text, topic) => binaryMessage(topic, parseEnvelope(line)),
   },
 ];
@@ -106,9 +107,12 @@ function recordOf(text: string, topic: string, number: number): KafkaRecord {
   return { topic, partition: 0, offset: number, timestamp: 0, value, headers };
 }
 
-function conformed(event: Event | undefined): void {
+/** A topic of the application carries the events of its source; any other topic may carry all. */
+function conformed(event: Event | undefined, topic: string): void {
   const { metadata, data } = parseEnvelope(event);
-  conform(definitionOf(DEFINITIONS, metadata, 'the bridge'), { metadata, data });
+  const own = DEFINITIONS.filter(({ source }) => source === sourceOfTopic(topic));
+  const taken = own.length > 0 ? own : DEFINITIONS;
+  conform(definitionOf(taken, metadata, 'the bridge'), { metadata, data });
 }
 
 function keyAt(line: Json | undefined, path: string): string {

@@ -65,6 +65,15 @@ describe('a line that is an event', () => {
   });
 });
 
+test('an event of another source than that of the topic is refused, as the bridge would; other topics take any', () => {
+  for (const line of [structured, { metadata, data }]) {
+    expect(shown(read(line, { topic: 'payments' }))).toMatch(
+      /^tributary\.orders OrderCancelled is not an event that the bridge takes\./,
+    );
+    expect(read(line, { topic: 'something-else' })).toHaveProperty('message');
+  }
+});
+
 test('every line of events/produce/ is an event that keeps to its schema', () => {
   const lines = readFileSync('events/produce/orders.jsonl', 'utf8').trimEnd().split('\n');
   expect(lines.map((line) => shown(read(line))[0])).toEqual(['ORD-8', 'ORD-9']);
