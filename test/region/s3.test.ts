@@ -8,7 +8,6 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
-  ListBucketsCommand,
   ListObjectsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -30,7 +29,6 @@ const expiring = (ExpirationInDays: number, more: Record<string, string> = {}) =
 const TEMPLATE = {
   Resources: {
     Payloads: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'payloads' } },
-    Listed: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'listed' } },
     Passing: {
       Type: 'AWS::S3::Bucket',
       Properties: {
@@ -210,40 +208,6 @@ describe('what is not served is refused by name', () => {
       name: 'NotImplemented',
       message: expect.stringContaining(`The region does not serve ${what}`),
     });
-  });
-});
-
-describe('the objects of a bucket', () => {
-  const KEYS = ['a/1', 'a/2', 'b/1', 'c', 'c<&>', 'ü'];
-  beforeAll(async () => {
-    for (const key of KEYS.toReversed()) await put('listed', key);
-  });
-  const list = (more: object = {}) => s3.send(new ListObjectsV2Command({ Bucket: 'listed', ...more }));
-
-  test('are listed in the order of their keys, page by page, also while they are deleted', async () => {
-    const pages: (string | undefined)[][] = [];
-    for (let token: string | undefined, more = true; more; ) {
-      const page = await list({ MaxKeys: 4, ContinuationToken: token });
-      pages.push((page.Contents ?? []).map(({ Key }) => Key));
-      if (pages.length === 1) await s3.send(new DeleteObjectCommand({ Bucket: 'listed', Key: 'a/1' }));
-      token = page.NextContinuationToken;
-      more = page.IsTruncated === true;
-    }
-    expect(pages).toEqual([KEYS.slice(0, 4), KEYS.slice(4)]);
-    await put('listed', 'a/1');
-  });
-
-  test('are grouped up to a delimiter, and chosen by prefix and by what they follow', async () => {
-    const { Contents = [], CommonPrefixes = [], KeyCount } = await list({ Delimiter: '/', EncodingType: 'url' });
-    expect(CommonPrefixes.map(({ Prefix }) => Prefix)).toEqual(['a/', 'b/']);
-    expect([Contents.map(({ Key }) => Key), KeyCount]).toEqual([['c', 'c%3C%26%3E', '%C3%BC'], 5]);
-    const chosen = await list({ Prefix: 'a/', StartAfter: 'a/1' });
-    expect(chosen.Contents).toMatchObject([{ Key: 'a/2', Size: 1, ETag: `"${hash('md5', 'x')}"` }]);
-  });
-
-  test('are asked for bucket by bucket, and the buckets by prefix', async () => {
-    const { Buckets = [] } = await s3.send(new ListBucketsCommand({ Prefix: 'pa' }));
-    expect(Buckets.map(({ Name }) => Name)).toEqual(['passing', 'payloads']);
   });
 });
 
