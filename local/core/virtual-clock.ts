@@ -30,7 +30,8 @@ export class VirtualClock implements Clock {
   }
 
   schedule(delayMs: number, task: () => void): Cancel {
-    const due: Due = { at: this.#nowMs + Math.max(0, delayMs), order: this.#order++, task };
+    // Whole milliseconds, as every clock has them: jitter brings fractions, and a record's timestamp takes none.
+    const due: Due = { at: this.#nowMs + Math.ceil(Math.max(0, delayMs)), order: this.#order++, task };
     const place = this.#due.findIndex((other) => other.at > due.at);
     this.#due.splice(place === -1 ? this.#due.length : place, 0, due);
     this.#watch();
