@@ -29,7 +29,7 @@ interface Usages {
 }
 
 const STEADY_SECONDS = 4;
-const LOOK_EVERY_MS = 5;
+const LOOK_EVERY_MS = 25;
 /** Nothing new for so long: what is missing will not come any more. */
 const GIVE_UP_AFTER_MS = 30_000;
 const file = (name: string): string => path.join(import.meta.dirname, name);
