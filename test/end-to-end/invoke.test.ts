@@ -53,7 +53,8 @@ describe('npm run invoke', () => {
         ],
         deadLettered: [],
       });
-      expect(placesOf(wrote)).toEqual(['table tributary-dev-idempotency']);
+      // The record of the event, and the note of the attempt.
+      expect(placesOf(wrote)).toEqual(['table tributary-dev-idempotency', 'table tributary-dev-idempotency']);
     },
     TIMEOUT_MS,
   );

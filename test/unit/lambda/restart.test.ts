@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { sleep } from '../../../local/core/clock.ts';
 import { VirtualClock } from '../../../local/core/virtual-clock.ts';
 import { Mappings } from '../../../local/lambda/mappings/registry.ts';
 import { SqsMapping } from '../../../local/lambda/mappings/sqs.ts';
@@ -45,11 +44,19 @@ describe('asynchronous events', () => {
 
   test('wait on for their retries, with the attempts made before', async () => {
     const before = started(FAILS);
+    // Virtual time must not run past the retries while nobody looks, so it stops between the first attempt and the second.
+    const stopped = Promise.withResolvers<() => void>();
+    const stopTime = (): void => stopped.resolve(clock.hold());
+    const stopListening = before.journal.listen(({ step }) => {
+      if (step !== 'retry-scheduled') return;
+      clock.schedule(20_000, stopTime);
+      stopListening();
+    });
     await before.lambda.enqueue(arnOf('f'), '{"id":"e-1"}', ['e-1'], 'r-1');
-    await until(() => before.steps().some(([step]) => step === 'retry-scheduled'));
-    await sleep(clock, 20_000);
+    const release = await stopped.promise;
     const after = started(FAILS);
     before.stop();
+    release();
     await until(() => after.lambda.pendingCount === 0);
 
     expect(after.steps().filter(([step]) => step === 'invoked')).toEqual([
