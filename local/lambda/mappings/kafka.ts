@@ -148,13 +148,18 @@ export class KafkaMapping implements Mapping {
 
   #itemOf(lane: string, record: KafkaRecord, event: JsonObject): Item<KafkaRecord> {
     const json = JSON.stringify(event);
-    const headers = Object.fromEntries(
-      record.headers.map(([name, value]) => [name.toString(), value?.toString() ?? null]),
-    );
-    const value = record.value === null ? undefined : parseJson(record.value.toString());
-    const ids = new Set([...this.#deps.findIds(headers), ...this.#deps.findIds(value), `${lane}@${record.offset}`]);
+    const ids = new Set([...this.#idsIn(record), `${lane}@${record.offset}`]);
     const { offset: position, timestampMs } = record;
     return { lane, position, timestampMs, json, sizeBytes: Buffer.byteLength(json), ids: [...ids], record };
+  }
+
+  /** Ids in headers make a look into the value needless. */
+  #idsIn({ headers, value }: KafkaRecord): readonly string[] {
+    const { findIds } = this.#deps;
+    const named = findIds(
+      Object.fromEntries(headers.map(([name, bytes]) => [String(name), bytes?.toString() ?? null])),
+    );
+    return named.length > 0 || value === null ? named : findIds(parseJson(value.toString()));
   }
 
   #hooks(): OrderedHooks<KafkaRecord> {
