@@ -16,8 +16,9 @@ done twice or done out of order, before and after the dead letters are redriven.
   --seed S        the same seed makes the same events and the same choice of faults (default 1)
   --events N      how many events, at least (default 2000)
   --faults NAMES  faults of docs/faults.md divided by commas, a plan *.json, all, or none (default all)
-  --minutes M     go on with the seeds S+1, S+2, ... until so many minutes have passed
-  --json          the last line is the result as one JSON object; with --minutes, a line for each seed
+  --seeds N       so many seeds, one after the other: S, S+1, S+2, ... (default 1)
+  --minutes M     go on with further seeds until so many minutes have passed
+  --json          the last line is the result as one JSON object; a line for each seed
   --help          this text
 
 Exit code 1 if anything does not hold: the seed, the command that repeats it and the journal of one event are printed.
@@ -59,18 +60,20 @@ await runCommand({
     seed: { type: 'string', default: '1' },
     events: { type: 'string', default: '2000' },
     faults: { type: 'string', default: 'all' },
-    minutes: { type: 'string' },
+    seeds: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '0' },
     json: { type: 'boolean', default: false },
   },
   async run(values, [surplus]) {
     if (surplus !== undefined) throw new UsageError(`${surplus} is not an option. --help lists what there is.`);
     const first = wholeNumber('seed', values.seed, 0);
-    const minutes = wholeNumber('minutes', values.minutes ?? '0', 0);
+    const seeds = wholeNumber('seeds', values.seeds, 1);
+    const minutes = wholeNumber('minutes', values.minutes, 0);
     const events = wholeNumber('events', values.events, 1);
     const faults = faultsIn(values.faults);
     await ensurePackaged();
     const endMs = performance.now() + minutes * MS_PER_MINUTE;
-    for (let seed = first; seed === first || performance.now() < endMs; seed++) {
+    for (let seed = first; seed < first + seeds || performance.now() < endMs; seed++) {
       const result = await runSeed(seed, events, faults);
       console.log(values.json ? JSON.stringify(result) : resultText(result, values));
       if (result.problems.length > 0) process.exitCode = 1;

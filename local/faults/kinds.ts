@@ -156,7 +156,7 @@ export const FAULT_KINDS = {
     places: ['journal'],
     needs: 'data directory',
     parameters: {},
-    usual: [{ at: 'journal', probability: 0.0002, times: 1 }],
+    usual: [{ at: 'journal', probability: 0.00005, times: 1 }],
   },
 } as const satisfies Readonly<Record<string, FaultKind>>;
 

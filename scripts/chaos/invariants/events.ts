@@ -39,10 +39,18 @@ export const checkShipments: Check = ({ sent, evidence, withFaults }) => {
 
 /** All broken messages are dead letters with their bytes, and nothing else is; with faults perhaps more than once. */
 export const checkDeadLetters: Check = ({ expected, evidence, withFaults }) => {
-  const values = evidence.deadLetters.flatMap(({ value }) => value ?? []);
+  const wanted = tally(expected.poison);
+  const there = tally(evidence.deadLetters.flatMap(({ value }) => value ?? []));
+  const values = new Set([...wanted.keys(), ...there.keys()]);
+  const wrong = [...values].filter((value) => {
+    const [want = 0, have = 0] = [wanted.get(value), there.get(value)];
+    return have < want || (have > want && (want === 0 || !withFaults));
+  });
   const others = evidence.deadLetters.filter(({ value }) => value === undefined);
   return [
-    ...differences('dead letter with value', new Set(expected.poison), tally(values), withFaults),
+    ...wrong.map((value) =>
+      found(`${there.get(value) ?? 0} dead letters have the value ${value}, not ${wanted.get(value) ?? 0}`),
+    ),
     ...others.map(({ reason, from, explanation, eventId }) =>
       found(`a dead letter from ${from}: ${reason}: ${explanation}`, ...(eventId === undefined ? [] : [eventId])),
     ),
