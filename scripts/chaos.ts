@@ -18,6 +18,7 @@ done twice or done out of order, before and after the dead letters are redriven.
   --faults NAMES  faults of docs/faults.md divided by commas, a plan *.json, all, or none (default all)
   --seeds N       so many seeds, one after the other: S, S+1, S+2, ... (default 1)
   --minutes M     go on with further seeds until so many minutes have passed
+  --shrink        when something does not hold, try the seed again with half of the events, while it still fails
   --json          the last line is the result as one JSON object; a line for each seed
   --help          this text
 
@@ -25,7 +26,16 @@ Exit code 1 if anything does not hold: the seed, the command that repeats it and
 `;
 
 const PROGRESS_EVERY_MS = 2_000;
+const FEWEST_EVENTS = 25;
 const MS_PER_MINUTE = 60_000;
+
+/** With half of the events again and again, as long as something does not hold: the last result that has problems. */
+async function smallest(result: ChaosResult, faults: string | undefined): Promise<ChaosResult> {
+  const half = result.wanted >> 1;
+  if (result.problems.length === 0 || half < FEWEST_EVENTS) return result;
+  const smaller = await runSeed(result.seed, half, faults);
+  return smaller.problems.length === 0 ? result : smallest(smaller, faults);
+}
 
 /** @throws RegionError FAULTS_INVALID */
 function faultsIn(text: string): string | undefined {
@@ -62,6 +72,7 @@ await runCommand({
     faults: { type: 'string', default: 'all' },
     seeds: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '0' },
+    shrink: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
   async run(values, [surplus]) {
@@ -74,8 +85,9 @@ await runCommand({
     await ensurePackaged();
     const endMs = performance.now() + minutes * MS_PER_MINUTE;
     for (let seed = first; seed < first + seeds || performance.now() < endMs; seed++) {
-      const result = await runSeed(seed, events, faults);
-      console.log(values.json ? JSON.stringify(result) : resultText(result, values));
+      const whole = await runSeed(seed, events, faults);
+      const result = values.shrink ? await smallest(whole, faults) : whole;
+      console.log(values.json ? JSON.stringify(result) : resultText(result, values.faults));
       if (result.problems.length > 0) process.exitCode = 1;
     }
   },

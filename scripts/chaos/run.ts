@@ -30,6 +30,8 @@ export interface ChaosOptions {
 
 export interface ChaosResult {
   readonly seed: number;
+  /** How many events were asked for. */
+  readonly wanted: number;
   /** Events produced, each once; messages that came again or were broken do not count. */
   readonly events: number;
   /** How often each kind of fault struck. */
@@ -98,6 +100,7 @@ class ChaosRun {
     const [first] = problems;
     return {
       seed,
+      wanted: events,
       events: eventsIn(acts),
       strikes: this.#strikes.counts(this.#region.starts - 1),
       deadLetters,

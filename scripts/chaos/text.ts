@@ -2,12 +2,12 @@ import type { ChaosResult } from './run.ts';
 
 const MOST_PROBLEMS = 20;
 
-/** A run for a person to read: what happened, and what does not hold. */
-export function resultText(
-  result: ChaosResult,
-  { events, faults }: { readonly events: string; readonly faults: string },
-): string {
-  const { seed, problems, story, dataDir, wallMs } = result;
+/**
+ * A run for a person to read: what happened, and what does not hold.
+ * @param faults as they were asked for
+ */
+export function resultText(result: ChaosResult, faults: string): string {
+  const { seed, wanted, problems, story, dataDir, wallMs } = result;
   const seconds = wallMs / 1_000;
   const rate = Math.round(result.events / seconds);
   return [
@@ -20,7 +20,7 @@ export function resultText(
   function failure(): readonly string[] {
     const shown = problems.slice(0, MOST_PROBLEMS).map(({ invariant, text }) => `  ${invariant}: ${text}`);
     const more = problems.length > MOST_PROBLEMS ? [`  ... and ${problems.length - MOST_PROBLEMS} more`] : [];
-    const again = `npm run chaos -- --seed ${seed} --events ${events} --faults ${faults}`;
+    const again = `npm run chaos -- --seed ${seed} --events ${wanted} --faults ${faults}`;
     return [
       `  ${number(problems.length)} things do not hold:`,
       ...shown,
