@@ -83,6 +83,8 @@ await runCommand({
     const events = wholeNumber('events', values.events, 1);
     const faults = faultsIn(values.faults);
     await ensurePackaged();
+    // Ends by exit, so that the region ends with it.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
     const endMs = performance.now() + minutes * MS_PER_MINUTE;
     for (let seed = first; seed < first + seeds || performance.now() < endMs; seed++) {
       const whole = await runSeed(seed, events, faults);

@@ -11,6 +11,7 @@ const run = promisify(execFile);
 /** Of all queues together more than any run has. */
 const LETTERS = '1000000';
 const PER_SECOND = '1000';
+const TIMEOUT_MS = 600_000;
 const MAX_OUTPUT_BYTES = 512 * 1024 * 1024;
 
 /** A letter as `npm run dlq -- list --json` has it. */
@@ -63,7 +64,11 @@ export class Operator {
 
   async #dlq(...args: readonly string[]): Promise<string> {
     const command = ['scripts/dlq.ts', ...args, '--limit', LETTERS, '--endpoint', this.#endpoint];
-    const { stdout } = await run(process.execPath, command, { cwd: ROOT, maxBuffer: MAX_OUTPUT_BYTES });
+    const { stdout } = await run(process.execPath, command, {
+      cwd: ROOT,
+      maxBuffer: MAX_OUTPUT_BYTES,
+      timeout: TIMEOUT_MS,
+    });
     return stdout;
   }
 }

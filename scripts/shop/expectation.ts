@@ -6,6 +6,7 @@ import type {
   OrderPlacedV2,
 } from '../../schemas/generated/types.ts';
 import { type BillingLine, expectedBilling } from './billing.ts';
+import { placedDetails } from './details.ts';
 import { expectedSales, type SalesLine } from './sales.ts';
 import type { Produced } from './traffic.ts';
 
@@ -15,6 +16,8 @@ export interface OrderRow {
   readonly sequence: number;
   readonly totalMinorUnits: number;
   readonly cancelReason: string | undefined;
+  /** What the order is, whatever became of it, as a line. */
+  readonly details: string;
 }
 
 /** What must be there once all is settled, computed from what was produced alone. */
@@ -67,6 +70,7 @@ function rowAfter(row: OrderRow | undefined, { metadata, data }: Event): OrderRo
     totalMinorUnits:
       type === 'OrderPlaced' ? minorUnits(data as OrderPlacedV1 | OrderPlacedV2) : (row?.totalMinorUnits ?? 0),
     cancelReason: type === 'OrderCancelled' ? (data as OrderCancelledV1).reason : undefined,
+    details: type === 'OrderPlaced' ? placedDetails(data as OrderPlacedV1 | OrderPlacedV2) : (row?.details ?? ''),
   };
 }
 

@@ -3,6 +3,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { BILLING_SOURCE, billingOf } from './billing.ts';
 import type { DeadLetter, Outcome } from './comparison.ts';
+import { detailsIn } from './details.ts';
 import type { OrderRow } from './expectation.ts';
 import type { Heard, Observer } from './observer.ts';
 import { drain } from './queue.ts';
@@ -44,8 +45,9 @@ export async function readOrders(client: DynamoDBClient, TableName: string): Pro
   const rows = new Map<string, OrderRow>();
   for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true })) {
     for (const item of Items) {
-      const { orderId, status, sequence, total, cancelReason } = unmarshall(item);
-      rows.set(String(orderId), { status, sequence, totalMinorUnits: total?.minorUnits, cancelReason });
+      const { orderId, status, sequence, total, cancelReason, ...details } = unmarshall(item);
+      const row = { status, sequence, totalMinorUnits: total?.minorUnits, cancelReason, details: detailsIn(details) };
+      rows.set(String(orderId), row);
     }
   }
   return rows;

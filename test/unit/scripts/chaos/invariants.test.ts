@@ -122,7 +122,7 @@ describe('the invariants', () => {
       withEvidence({
         orders: new Map([
           ...expected.orders,
-          ['x', { status: 'PLACED', sequence: 1, totalMinorUnits: 1, cancelReason: undefined }],
+          ['x', { status: 'PLACED', sequence: 1, totalMinorUnits: 1, cancelReason: undefined, details: '' }],
         ]),
       }),
     ],

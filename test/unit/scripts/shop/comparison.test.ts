@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { compare, type Outcome } from '../../../../scripts/shop/comparison.ts';
 import type { Expectation } from '../../../../scripts/shop/expectation.ts';
 
-const row = { status: 'FULFILLED', sequence: 2, totalMinorUnits: 500, cancelReason: undefined };
+const row = { status: 'FULFILLED', sequence: 2, totalMinorUnits: 500, cancelReason: undefined, details: '' };
 const expected: Expectation = {
   eventIds: new Set(['e-1', 'e-2']),
   noticeIds: new Set(['e-2']),
