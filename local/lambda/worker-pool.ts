@@ -21,7 +21,7 @@ const DEFAULTS = {
   /**
    * While there is a busy worker for every core: one that is busy for this long waits for something itself, and so is
    * worth another process. Where all do work, another one only warms up code that the others have warm (measured: the
-   * demo took half as much CPU again with two processes of each function, twice as much with four).
+   * demo took a fifth more CPU with two processes of each function, three quarters more with four).
    */
   stuckMs: 1_000,
 };
