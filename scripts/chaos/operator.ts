@@ -1,28 +1,18 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { promisify } from 'node:util';
+import { withLetters } from '../dlq/collect.ts';
+import { discard } from '../dlq/discard.ts';
+import type { Letter } from '../dlq/letter.ts';
+import { openPlace, type Place } from '../dlq/place.ts';
+import { redrive } from '../dlq/redrive.ts';
 import { tally } from './invariants/finding.ts';
 
 /** Deletes the item with that `id` from a table. */
 export type DeleteItem = (table: string, id: string) => Promise<unknown>;
 
-const ROOT = path.resolve(import.meta.dirname, '..', '..');
-const run = promisify(execFile);
-/** Of all queues together more than any run has. */
-const LETTERS = '1000000';
-const PER_SECOND = '1000';
-const TIMEOUT_MS = 600_000;
-const MAX_OUTPUT_BYTES = 512 * 1024 * 1024;
+/** Of each queue more than any run has. */
+const LIMIT = 1_000_000;
+const PER_SECOND = 1_000;
 
-/** A letter as `npm run dlq -- list --json` has it. */
-interface ListedLetter {
-  readonly id: string;
-  readonly reason: string;
-  readonly explanation: string;
-  readonly eventId: string | null;
-}
-
-/** Does what a person on call does: works with the dead letters by `npm run dlq`. */
+/** Does what a person on call does, with the commands of `npm run dlq`. */
 export class Operator {
   readonly #endpoint: string;
 
@@ -36,42 +26,45 @@ export class Operator {
    * @param wasSent tells of an event id whether a subscriber of the topic has its notice
    * @returns how many there were
    */
-  async settleDoubts(wasSent: (eventId: string) => boolean, deleteItem: DeleteItem): Promise<number> {
-    const doubts = (await this.#letters()).filter(({ reason }) => reason === 'EFFECT_IN_DOUBT');
-    for (const { id, eventId, explanation } of doubts) {
-      if (wasSent(eventId ?? '')) await this.#dlq('discard', id, '--reason', 'the notice was sent');
-      else await deleteNamedItem(explanation, deleteItem);
-    }
-    return doubts.length;
-  }
-
-  async #letters(): Promise<readonly ListedLetter[]> {
-    const queues: readonly { readonly letters: readonly ListedLetter[] }[] = JSON.parse(
-      await this.#dlq('list', '--json'),
-    );
-    return queues.flatMap(({ letters }) => letters);
+  settleDoubts(wasSent: (eventId: string) => boolean, deleteItem: DeleteItem): Promise<number> {
+    return this.#at(async (place) => {
+      const doubts = (await lettersAt(place)).filter(({ reason }) => reason === 'EFFECT_IN_DOUBT');
+      for (const { messageId, eventId, explanation } of doubts) {
+        if (!wasSent(eventId ?? '')) await deleteNamedItem(explanation, deleteItem);
+        else await discard(place, messageId, { reason: 'The notice was sent.', keep: undefined, limit: LIMIT });
+      }
+      return doubts.length;
+    });
   }
 
   /** How many dead letters there are for each reason. */
   async reasons(): Promise<Readonly<Record<string, number>>> {
-    return Object.fromEntries(tally((await this.#letters()).map(({ reason }) => reason)));
+    const letters = await this.#at(lettersAt);
+    return Object.fromEntries(tally(letters.map(({ reason }) => reason)));
   }
 
-  /** @throws Error with what the command said, when a letter could not be redriven */
-  async redriveAll(): Promise<void> {
-    await this.#dlq('redrive', '--all', '--rate', PER_SECOND);
-  }
-
-  async #dlq(...args: readonly string[]): Promise<string> {
-    const command = ['scripts/dlq.ts', ...args, '--limit', LETTERS, '--endpoint', this.#endpoint];
-    const { stdout } = await run(process.execPath, command, {
-      cwd: ROOT,
-      maxBuffer: MAX_OUTPUT_BYTES,
-      timeout: TIMEOUT_MS,
+  /** @throws Error with what the command says, when a letter could not be redriven */
+  redriveAll(): Promise<void> {
+    return this.#at(async (place) => {
+      const options = { choice: 'all', dryRun: false, perSecond: PER_SECOND, limit: LIMIT, json: false } as const;
+      const { text, succeeded } = await redrive(place, { ...options, print: () => {} });
+      if (!succeeded) throw new Error(text);
     });
-    return stdout;
+  }
+
+  /** A place knows the time at which it was opened, so each command has one of its own. */
+  async #at<Result>(work: (place: Place) => Promise<Result>): Promise<Result> {
+    const place = await openPlace({ aws: false, stage: 'dev', endpoint: this.#endpoint });
+    try {
+      return await work(place);
+    } finally {
+      await place.close();
+    }
   }
 }
+
+const lettersAt = (place: Place): Promise<readonly Letter[]> =>
+  withLetters(place, LIMIT, async ({ letters }) => letters);
 
 async function deleteNamedItem(explanation: string, deleteItem: DeleteItem): Promise<void> {
   const [, id, table] = /delete item (.+) of table (\S+), then redrive/.exec(explanation) ?? [];
