@@ -23,7 +23,7 @@ const DEFAULTS = {
    * worth another process. Where all do work, another one only warms up code that the others have warm (measured: the
    * demo took a fifth more CPU with two processes of each function, three quarters more with four).
    */
-  stuckMs: 1_000,
+  stuckMs: 100,
 };
 export type WorkerPoolOptions = Partial<typeof DEFAULTS>;
 
