@@ -60,25 +60,25 @@ export const FAULT_KINDS = {
     about: 'The function hangs after a while of running, and Lambda ends it at its time limit.',
     places: ['function'],
     parameters: { withinMs: 50 },
-    usual: [{ at: 'function', probability: 0.003 }],
+    usual: [{ at: 'function', probability: 0.001 }],
   },
   killWorker: {
     about: 'The worker process is killed at a random moment of an invocation.',
     places: ['function'],
     parameters: { withinMs: 50 },
-    usual: [{ at: 'function', probability: 0.003 }],
+    usual: [{ at: 'function', probability: 0.001 }],
   },
   crashBefore: {
     about: 'The worker process is killed when its call arrives: the call is not carried out.',
     ...SIGNED_CALLS,
     parameters: {},
-    usual: [{ ...FROM_FUNCTIONS, probability: 0.002 }],
+    usual: [{ ...FROM_FUNCTIONS, probability: 0.0007 }],
   },
   crashAfter: {
     about: 'The call is carried out, then the worker process is killed before it has the answer.',
     ...SIGNED_CALLS,
     parameters: {},
-    usual: [{ ...FROM_FUNCTIONS, probability: 0.002 }],
+    usual: [{ ...FROM_FUNCTIONS, probability: 0.0007 }],
   },
   throttle: {
     about: 'The call, or the invocation, is refused with the error of the service for too many of them.',
@@ -156,7 +156,7 @@ export const FAULT_KINDS = {
     places: ['journal'],
     needs: 'data directory',
     parameters: {},
-    usual: [{ at: 'journal', probability: 0.00005, times: 1 }],
+    usual: [{ at: 'journal', probability: 0.00002, times: 1 }],
   },
 } as const satisfies Readonly<Record<string, FaultKind>>;
 
