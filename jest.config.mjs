@@ -15,9 +15,9 @@ export default {
   maxWorkers: 2,
   // Some tests start processes, on machines that have other work too.
   testTimeout: 30_000,
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testMatch: ['<rootDir>/{test,packages/*/test}/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   coverageProvider: 'v8',
-  collectCoverageFrom: ['{lib,functions,local}/**/*.ts'],
+  collectCoverageFrom: ['{lib,domain,functions,packages/*/src}/**/*.ts'],
 };

@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { runCommand, UsageError } from '../scripts/cli.ts';
+import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
 import type { Report, Settings } from './suite.ts';
 import { SUITES } from './suites.ts';
 import { markdown } from './support/table.ts';

@@ -2,8 +2,8 @@ import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempo
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { Context, MSKEvent, MSKRecord } from 'aws-lambda';
-import validateOrderPlaced from '../../schemas/generated/OrderPlaced.v2.validate.js';
-import type { OrderPlacedV2 } from '../../schemas/generated/types.ts';
+import validateOrderPlaced from '#schemas/generated/OrderPlaced.v2.validate.js';
+import type { OrderPlacedV2 } from '#schemas/generated/types.ts';
 
 const eventBridge = new EventBridgeClient({});
 const config = new IdempotencyConfig({ eventKeyJmesPath: 'id' });

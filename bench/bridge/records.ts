@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { KafkaHeader, KafkaRecord } from '../../lib/kafka/record.ts';
-import type { OrderPlacedV2 } from '../../schemas/generated/types.ts';
+import type { KafkaHeader, KafkaRecord } from '#lib/kafka/record.ts';
+import type { OrderPlacedV2 } from '#schemas/generated/types.ts';
 
 const money = (minorUnits: number) => ({ minorUnits, currency: 'EUR' });
 

@@ -1,4 +1,4 @@
-import { buildAll, bundle } from '../../scripts/build.ts';
+import { buildAll, bundle } from '../../tools/build.ts';
 import type { Report, Settings, Suite } from '../suite.ts';
 import { InstantAws } from '../support/aws.ts';
 import { median, rounded } from '../support/stats.ts';

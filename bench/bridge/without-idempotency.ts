@@ -1,9 +1,9 @@
-import { publisher } from '../../lib/bus/publisher.ts';
-import { busClient, putEventsOf } from '../../lib/bus/put-events.ts';
-import { flag, readEnv, text } from '../../lib/env.ts';
-import { onKafkaBatch } from '../../lib/handlers/on-kafka-batch.ts';
-import { kitFor, kitVariables } from '../../lib/kit.ts';
-import { allEvents } from '../../schemas/generated/contracts.ts';
+import { publisher } from '#lib/bus/publisher.ts';
+import { busClient, putEventsOf } from '#lib/bus/put-events.ts';
+import { flag, readEnv, text } from '#lib/env.ts';
+import { onKafkaBatch } from '#lib/handlers/on-kafka-batch.ts';
+import { kitFor, kitVariables } from '#lib/kit.ts';
+import { allEvents } from '#schemas/generated/contracts.ts';
 
 const env = readEnv({ ...kitVariables, busName: text('EVENT_BUS_NAME'), partialBatch: flag('KAFKA_PARTIAL_BATCH') });
 const nothingSeen = { seen: async () => new Set<string>(), remember: async () => {} };

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { buildAll, functionNames } from '../../scripts/build.ts';
+import { buildAll, functionNames } from '../../tools/build.ts';
 import type { Report, Settings, Suite } from '../suite.ts';
 import { InstantAws } from '../support/aws.ts';
 import { Child } from '../support/child.ts';

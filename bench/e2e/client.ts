@@ -1,7 +1,7 @@
 // A Kafka client in a process of its own, which places orders. Answers each load when all of it is acknowledged.
 import { ProduceAcks, Producer } from '@platformatic/kafka';
-import type { Event } from '../../lib/event.ts';
-import { binaryMessage } from '../../lib/kafka/message.ts';
+import type { Event } from '#lib/event.ts';
+import { binaryMessage } from '#lib/kafka/message.ts';
 import { order } from '../bridge/records.ts';
 
 export interface Load {

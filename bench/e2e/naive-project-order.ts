@@ -3,8 +3,8 @@ import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dyn
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Context, EventBridgeEvent } from 'aws-lambda';
-import validateOrderPlaced from '../../schemas/generated/OrderPlaced.v2.validate.js';
-import type { OrderPlacedV2 } from '../../schemas/generated/types.ts';
+import validateOrderPlaced from '#schemas/generated/OrderPlaced.v2.validate.js';
+import type { OrderPlacedV2 } from '#schemas/generated/types.ts';
 
 interface Order {
   readonly metadata: { readonly id: string };

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
-import { ensurePackaged } from '../../scripts/package.ts';
+import { ensurePackaged } from '../../tools/package.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const BUNDLES = 'dist/bench/e2e';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { onEvent } from '../../lib/handlers/on-event.ts';
-import { onQueueBatch } from '../../lib/handlers/on-queue-batch.ts';
-import { onTask } from '../../lib/handlers/on-task.ts';
-import { on } from '../../lib/handlers/reactions.ts';
-import { type Kit, kitFor } from '../../lib/kit.ts';
-import { orderPlaced } from '../../schemas/generated/contracts.ts';
+import { onEvent } from '#lib/handlers/on-event.ts';
+import { onQueueBatch } from '#lib/handlers/on-queue-batch.ts';
+import { onTask } from '#lib/handlers/on-task.ts';
+import { on } from '#lib/handlers/reactions.ts';
+import { type Kit, kitFor } from '#lib/kit.ts';
+import { orderPlaced } from '#schemas/generated/contracts.ts';
 
 const env = {
   functionName: 'bench',

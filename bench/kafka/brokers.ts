@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { startRealKafka } from '../../scripts/real-kafka/broker.ts';
+import { startRealKafka } from '../../packages/region/checks/real-kafka/broker.ts';
 import { Child } from '../support/child.ts';
 
 /** A broker in a process of its own. */

@@ -1,7 +1,7 @@
 // The embedded broker in a process of its own; an argument is the directory for its data.
-import { seededRandom } from '../../local/core/random.ts';
-import { realClock } from '../../local/core/real-clock.ts';
-import { startBroker } from '../../local/kafka/broker.ts';
+import { seededRandom } from '../../packages/region/src/core/random.ts';
+import { realClock } from '../../packages/region/src/core/real-clock.ts';
+import { startBroker } from '../../packages/region/src/kafka/broker.ts';
 
 const broker = await startBroker({ clock: realClock(), random: seededRandom(1), dataDir: process.argv[2] });
 process.send?.(broker.bootstrapServer);

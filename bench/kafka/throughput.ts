@@ -1,8 +1,8 @@
 import path from 'node:path';
-import type { KafkaConnection } from '../../local/region/kafka-connection.ts';
-import { adminOf } from '../../local/region/real-cluster.ts';
-import { run } from '../../scripts/kafka-clients/programs.ts';
-import { installJavaTools } from '../../scripts/kafka-clients/tools.ts';
+import { run } from '../../packages/region/checks/kafka-clients/programs.ts';
+import { installJavaTools } from '../../packages/region/checks/kafka-clients/tools.ts';
+import type { KafkaConnection } from '../../packages/region/src/kafka-client/connection.ts';
+import { adminOf } from '../../packages/region/src/kafka-client/real-cluster.ts';
 import { Child } from '../support/child.ts';
 import { RECORD_BYTES, type Task } from './tasks.ts';
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { ensurePackaged } from '../../scripts/package.ts';
+import { ensurePackaged } from '../../tools/package.ts';
 import type { Report, Settings, Suite } from '../suite.ts';
 import { Child } from '../support/child.ts';
 import { rounded, spreadOf, spreadText } from '../support/stats.ts';

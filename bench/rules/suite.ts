@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { JsonObject } from '../../local/core/json.ts';
-import { compilePattern, type Pattern } from '../../local/eventbridge/pattern/pattern.ts';
-import { PatternIndex } from '../../local/eventbridge/pattern/pattern-index.ts';
+import type { JsonObject } from '../../packages/region/src/core/json.ts';
+import { compilePattern, type Pattern } from '../../packages/region/src/eventbridge/pattern/pattern.ts';
+import { PatternIndex } from '../../packages/region/src/eventbridge/pattern/pattern-index.ts';
 import type { Report, Settings, Suite } from '../suite.ts';
 import { rounded, spreadOf, spreadText } from '../support/stats.ts';
 

@@ -1,12 +1,12 @@
+import { advanceOrder } from '#domain/orders/advance-order.ts';
+import { ORDER_EVENTS } from '#domain/orders/events.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
 import { systemClock } from '#lib/clock.ts';
 import { dynamoEventStore } from '#lib/event-store/dynamo-event-store.ts';
 import { onEvent } from '#lib/handlers/on-event.ts';
 import { on } from '#lib/handlers/reactions.ts';
 import { kitFor } from '#lib/kit.ts';
-import { ORDER_EVENTS } from '#lib/order/events.ts';
 import { paymentCaptured, paymentDeclined, stockDepleted, stockReserved } from '#schemas/generated/contracts.ts';
-import { advanceOrder } from './advance-order.ts';
 import { env } from './env.ts';
 
 const client = documentClient();

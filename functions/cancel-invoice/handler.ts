@@ -1,10 +1,10 @@
+import { cancel } from '#domain/billing/cancel-invoice.ts';
+import { invoiceTable } from '#domain/billing/invoice-table.ts';
+import { paymentTable } from '#domain/billing/payment-table.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
-import { invoiceTable } from '#lib/billing/invoice-table.ts';
-import { paymentTable } from '#lib/billing/payment-table.ts';
 import { onTask } from '#lib/handlers/on-task.ts';
 import { kitFor } from '#lib/kit.ts';
 import { orderFulfilled } from '#schemas/generated/contracts.ts';
-import { cancel } from './cancel.ts';
 import { env } from './env.ts';
 
 const kit = kitFor(env);

@@ -1,10 +1,10 @@
+import { cancelOrder } from '#domain/orders/cancel-order.ts';
+import { ORDER_EVENTS } from '#domain/orders/events.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
 import { systemClock } from '#lib/clock.ts';
 import { dynamoEventStore } from '#lib/event-store/dynamo-event-store.ts';
 import { onHttp } from '#lib/handlers/on-http.ts';
 import { kitFor } from '#lib/kit.ts';
-import { ORDER_EVENTS } from '#lib/order/events.ts';
-import { cancelOrder } from './cancel-order.ts';
 import { env } from './env.ts';
 
 const client = documentClient();

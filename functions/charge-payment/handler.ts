@@ -1,11 +1,11 @@
+import { charge } from '#domain/billing/charge-payment.ts';
+import { invoiceTable } from '#domain/billing/invoice-table.ts';
+import { paymentTable } from '#domain/billing/payment-table.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
-import { invoiceTable } from '#lib/billing/invoice-table.ts';
-import { paymentTable } from '#lib/billing/payment-table.ts';
 import { TributaryError } from '#lib/errors.ts';
 import { onTask } from '#lib/handlers/on-task.ts';
 import { kitFor } from '#lib/kit.ts';
 import { orderFulfilled } from '#schemas/generated/contracts.ts';
-import { charge } from './charge.ts';
 import { env } from './env.ts';
 
 const client = documentClient();

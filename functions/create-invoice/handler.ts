@@ -1,6 +1,6 @@
+import { invoiceFor } from '#domain/billing/invoice.ts';
+import { invoiceTable } from '#domain/billing/invoice-table.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
-import { invoiceFor } from '#lib/billing/invoice.ts';
-import { invoiceTable } from '#lib/billing/invoice-table.ts';
 import { onTask } from '#lib/handlers/on-task.ts';
 import { kitFor } from '#lib/kit.ts';
 import { orderFulfilled } from '#schemas/generated/contracts.ts';

@@ -1,9 +1,9 @@
+import { getOrder } from '#domain/read-model/get-order.ts';
+import { orderQueries } from '#domain/read-model/order-queries.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
 import { onHttp } from '#lib/handlers/on-http.ts';
 import { kitFor } from '#lib/kit.ts';
-import { orderQueries } from '#lib/read-model/order-queries.ts';
 import { env } from './env.ts';
-import { getOrder } from './get-order.ts';
 
 const client = documentClient();
 

@@ -1,9 +1,9 @@
+import { listOrders } from '#domain/read-model/list-orders.ts';
+import { orderQueries } from '#domain/read-model/order-queries.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
 import { onHttp } from '#lib/handlers/on-http.ts';
 import { kitFor } from '#lib/kit.ts';
-import { orderQueries } from '#lib/read-model/order-queries.ts';
 import { env } from './env.ts';
-import { listOrders } from './list-orders.ts';
 
 const client = documentClient();
 

@@ -1,4 +1,5 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { deliveryNotice } from '#domain/orders/delivery-notice.ts';
 import { dynamoDbClient } from '#lib/aws/dynamo-db.ts';
 import { identityOf } from '#lib/event.ts';
 import { onEvent } from '#lib/handlers/on-event.ts';
@@ -7,7 +8,6 @@ import { atMostOnceIn } from '#lib/idempotency/at-most-once.ts';
 import { kitFor } from '#lib/kit.ts';
 import { orderFulfilled } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
-import { deliveryNotice } from './notice.ts';
 
 const kit = kitFor(env);
 // A notice cannot be taken back. So the client does not send it again by itself when an answer got lost, and it opens a

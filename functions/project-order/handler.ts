@@ -1,9 +1,9 @@
+import { orderTable } from '#domain/read-model/order-table.ts';
+import { advanced, closed, placed } from '#domain/read-model/projection.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
 import { onEvent } from '#lib/handlers/on-event.ts';
 import { on } from '#lib/handlers/reactions.ts';
 import { kitFor } from '#lib/kit.ts';
-import { orderTable } from '#lib/read-model/order-table.ts';
-import { advanced, closed, placed } from '#lib/read-model/projection.ts';
 import { orderCancelled, orderFulfilled, orderPaid, orderPlaced, orderReserved } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
 

@@ -1,11 +1,11 @@
+import { salesOf } from '#domain/sales/sales.ts';
+import { salesTable } from '#domain/sales/sales-table.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
 import { onQueueBatch } from '#lib/handlers/on-queue-batch.ts';
 import { on } from '#lib/handlers/reactions.ts';
 import { kitFor } from '#lib/kit.ts';
 import { orderFulfilled } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
-import { salesOf } from './sales.ts';
-import { salesTable } from './sales-table.ts';
 
 const kit = kitFor(env);
 const addSales = salesTable(documentClient(), env, kit);

@@ -1,6 +1,6 @@
+import { capturedPayment } from '#domain/billing/payment.ts';
+import { paymentTable } from '#domain/billing/payment-table.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
-import { capturedPayment } from '#lib/billing/payment.ts';
-import { paymentTable } from '#lib/billing/payment-table.ts';
 import { onEvent } from '#lib/handlers/on-event.ts';
 import { on } from '#lib/handlers/reactions.ts';
 import { kitFor } from '#lib/kit.ts';

@@ -1,11 +1,11 @@
+import { invoiceTable } from '#domain/billing/invoice-table.ts';
+import { paymentTable } from '#domain/billing/payment-table.ts';
+import { settle } from '#domain/billing/settle-invoice.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
-import { invoiceTable } from '#lib/billing/invoice-table.ts';
-import { paymentTable } from '#lib/billing/payment-table.ts';
 import { onTask } from '#lib/handlers/on-task.ts';
 import { kitFor } from '#lib/kit.ts';
 import { orderFulfilled } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
-import { settle } from './settle.ts';
 
 const kit = kitFor(env);
 const client = documentClient();

@@ -1,6 +1,6 @@
 import type { Convention } from './convention.ts';
 
-/** A function is the folder of its name; it is packaged alone, as scripts/build.ts bundles it. */
+/** A function is the folder of its name; it is packaged alone, as tools/build.ts bundles it. */
 export const bundle: Convention = ({ name, config }) => ({
   config: {
     handler: config.handler ?? `dist/${name}/index.handler`,

@@ -8,7 +8,7 @@ import {
   resourcesOf,
   type Template,
   textOf,
-} from '../../scripts/check-template/template.ts';
+} from '../../tools/template/template.ts';
 
 /** What there is to watch in a template. Names are the physical ones, which the template spells out. */
 export interface Found {

@@ -1,4 +1,4 @@
-import { readTemplate } from '../../scripts/check-template/template.ts';
+import { readTemplate } from '../../tools/template/template.ts';
 import { pascalCase } from '../conventions/cloudformation.ts';
 import type { Resource } from '../conventions/convention.ts';
 import { alarmResource } from './alarm.ts';

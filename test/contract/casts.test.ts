@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { conform } from '../../lib/contract.ts';
-import { TributaryError } from '../../lib/errors.ts';
-import { orderPlaced, orderPlacedV1 } from '../../schemas/generated/contracts.ts';
+import { conform } from '#lib/contract.ts';
+import { TributaryError } from '#lib/errors.ts';
+import { orderPlaced, orderPlacedV1 } from '#schemas/generated/contracts.ts';
 import { placedOrder, placedOrderV1 } from '../support/samples.ts';
 
 const v1 = (euros: number) => {

@@ -13,9 +13,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { catalogue } from '../../schemas/catalogue.ts';
-import { registrySchemas } from '../../schemas/registry.ts';
-import { generate } from '../../scripts/generate.ts';
+import { catalogue } from '#schemas/catalogue.ts';
+import { registrySchemas } from '#schemas/registry.ts';
+import { generate } from '../../tools/generate.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 let root: string;

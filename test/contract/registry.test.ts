@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import Ajv04 from 'ajv-draft-04';
-import { catalogue, metadataSchema } from '../../schemas/catalogue.ts';
-import { registrySchemas } from '../../schemas/registry.ts';
+import { catalogue, metadataSchema } from '#schemas/catalogue.ts';
+import { registrySchemas } from '#schemas/registry.ts';
 import { problemsBy } from '../support/registry.ts';
 import { onTheBus, placedOrder, sample } from '../support/samples.ts';
 

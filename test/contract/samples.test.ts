@@ -1,11 +1,11 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { conform, definitionOf, parseEnvelope } from '../../lib/contract.ts';
-import { toError } from '../../lib/errors.ts';
-import { readRecord } from '../../lib/kafka/reading.ts';
-import { placeOf, recordsOf } from '../../lib/kafka/record.ts';
-import { allEvents, orderFulfilled } from '../../schemas/generated/contracts.ts';
+import { conform, definitionOf, parseEnvelope } from '#lib/contract.ts';
+import { toError } from '#lib/errors.ts';
+import { readRecord } from '#lib/kafka/reading.ts';
+import { placeOf, recordsOf } from '#lib/kafka/record.ts';
+import { allEvents, orderFulfilled } from '#schemas/generated/contracts.ts';
 import { problemsOfRequest } from '../support/open-api.ts';
 import { problemsOfEnvelope } from '../support/registry.ts';
 import { sample } from '../support/samples.ts';

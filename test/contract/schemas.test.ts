@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import Ajv04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
-import { type CatalogueEntry, catalogue, metadataSchema } from '../../schemas/catalogue.ts';
-import type { EventDefinition } from '../../schemas/definition.ts';
-import * as contracts from '../../schemas/generated/contracts.ts';
+import { type CatalogueEntry, catalogue, metadataSchema } from '#schemas/catalogue.ts';
+import type { EventDefinition } from '#schemas/definition.ts';
+import * as contracts from '#schemas/generated/contracts.ts';
 
 const entries = catalogue();
 const files = [

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 const run = promisify(execFile);
 
 async function demo(...options: readonly string[]) {
-  const { stdout } = await run(process.execPath, ['scripts/demo.ts', ...options, '--json']);
+  const { stdout } = await run(process.execPath, ['demo/demo.ts', ...options, '--json']);
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 }
 
@@ -24,7 +24,7 @@ describe('the demo', () => {
     [['--order', '5'], "Unknown option '--order'. --help lists what there is."],
     [['now'], 'now is not an option. --help lists what there is.'],
   ])('refuses %j in one line', async (options, message) => {
-    await expect(run(process.execPath, ['scripts/demo.ts', ...options])).rejects.toMatchObject({
+    await expect(run(process.execPath, ['demo/demo.ts', ...options])).rejects.toMatchObject({
       code: 2,
       stderr: `${message}\n`,
     });

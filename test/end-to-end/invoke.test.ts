@@ -18,7 +18,7 @@ function run(script: string, ...args: readonly string[]): Promise<Run> {
 }
 
 const invoke = async (name: string, file: string) => {
-  const { code, stdout } = await run('scripts/invoke.ts', name, file, '--json');
+  const { code, stdout } = await run('tools/invoke.ts', name, file, '--json');
   return { code, ...JSON.parse(stdout) };
 };
 

@@ -4,15 +4,15 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Json } from '../../local/core/json.ts';
-import { parsePlan } from '../../local/faults/plan.ts';
-import { type Region, startRegion } from '../../local/region.ts';
-import { withLetters } from '../../scripts/dlq/collect.ts';
-import { openPlace, type Place } from '../../scripts/dlq/place.ts';
-import { redrive } from '../../scripts/dlq/redrive.ts';
-import { clientOf } from '../../scripts/invoke/client.ts';
-import { ensurePackaged } from '../../scripts/package.ts';
-import { type Observer, observe } from '../../scripts/shop/observer.ts';
+import { type Observer, observe } from '../../demo/shop/observer.ts';
+import { withLetters } from '../../ops/dlq/collect.ts';
+import { openPlace, type Place } from '../../ops/dlq/place.ts';
+import { redrive } from '../../ops/dlq/redrive.ts';
+import type { Json } from '../../packages/region/src/core/json.ts';
+import { parsePlan } from '../../packages/region/src/faults/plan.ts';
+import { type Region, startRegion } from '../../packages/region/src/region.ts';
+import { clientOf } from '../../tools/invoke/client.ts';
+import { ensurePackaged } from '../../tools/package.ts';
 import { sample } from '../support/samples.ts';
 
 const TIMEOUT_MS = 60_000;

@@ -3,10 +3,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Region, startRegion } from '../../local/region.ts';
-import { clientOf } from '../../scripts/invoke/client.ts';
-import { ensurePackaged } from '../../scripts/package.ts';
-import { WAYS } from '../../scripts/rebuild.ts';
+import { WAYS } from '../../ops/rebuild.ts';
+import { type Region, startRegion } from '../../packages/region/src/region.ts';
+import { clientOf } from '../../tools/invoke/client.ts';
+import { ensurePackaged } from '../../tools/package.ts';
 import { problemsOfAnswer } from '../support/open-api.ts';
 import { sample } from '../support/samples.ts';
 

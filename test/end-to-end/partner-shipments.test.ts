@@ -7,11 +7,11 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Consumer, stringDeserializers } from '@platformatic/kafka';
 import { zipSync } from 'fflate';
-import { type Region, startRegion } from '../../local/region.ts';
-import { clientOf } from '../../scripts/invoke/client.ts';
-import { ensurePackaged } from '../../scripts/package.ts';
-import { drain } from '../../scripts/shop/queue.ts';
-import { functionResource } from '../region/fixtures/package-dir.ts';
+import { drain } from '../../demo/shop/queue.ts';
+import { type Region, startRegion } from '../../packages/region/src/region.ts';
+import { functionResource } from '../../packages/region/test/support/package-dir.ts';
+import { clientOf } from '../../tools/invoke/client.ts';
+import { ensurePackaged } from '../../tools/package.ts';
 import { sample } from '../support/samples.ts';
 
 const TOPIC = 'partner-shipments';

@@ -6,15 +6,15 @@ import { LambdaClient, ListEventSourceMappingsCommand, UpdateEventSourceMappingC
 import { PipesClient, StopPipeCommand } from '@aws-sdk/client-pipes';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { Event, Metadata } from '../../lib/event.ts';
-import { binaryMessage, type KafkaMessage, structuredMessage } from '../../lib/kafka/message.ts';
-import type { Hop } from '../../local/core/journal.ts';
-import { type Region, startRegion } from '../../local/region.ts';
-import { clientOf } from '../../scripts/invoke/client.ts';
-import { ensurePackaged } from '../../scripts/package.ts';
-import { produce } from '../../scripts/shop/produce.ts';
-import { drain } from '../../scripts/shop/queue.ts';
-import { arn, queue, queuePolicy } from '../region/fixtures/resources.ts';
+import type { Event, Metadata } from '#lib/event.ts';
+import { binaryMessage, type KafkaMessage, structuredMessage } from '#lib/kafka/message.ts';
+import { produce } from '../../demo/shop/produce.ts';
+import { drain } from '../../demo/shop/queue.ts';
+import type { Hop } from '../../packages/region/src/core/journal.ts';
+import { type Region, startRegion } from '../../packages/region/src/region.ts';
+import { arn, queue, queuePolicy } from '../../packages/region/test/support/resources.ts';
+import { clientOf } from '../../tools/invoke/client.ts';
+import { ensurePackaged } from '../../tools/package.ts';
 import { sample } from '../support/samples.ts';
 
 const TIMEOUT_MS = 60_000;

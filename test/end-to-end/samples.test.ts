@@ -1,9 +1,9 @@
 import { existsSync, globSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { parseJson } from '../../local/core/json.ts';
-import type { Invocation } from '../../scripts/invoke/report.ts';
-import { type Bench, openBench } from '../../scripts/invoke/run.ts';
+import { parseJson } from '../../packages/region/src/core/json.ts';
+import type { Invocation } from '../../tools/invoke/report.ts';
+import { type Bench, openBench } from '../../tools/invoke/run.ts';
 import { sample } from '../support/samples.ts';
 
 const TIMEOUT_MS = 60_000;

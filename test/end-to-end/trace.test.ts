@@ -8,11 +8,11 @@ import {
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka';
-import { type Region, startRegion } from '../../local/region.ts';
-import { textOf } from '../../scripts/check-template/template.ts';
-import { clientOf } from '../../scripts/invoke/client.ts';
-import { ensurePackaged } from '../../scripts/package.ts';
-import { drain } from '../../scripts/shop/queue.ts';
+import { drain } from '../../demo/shop/queue.ts';
+import { type Region, startRegion } from '../../packages/region/src/region.ts';
+import { clientOf } from '../../tools/invoke/client.ts';
+import { ensurePackaged } from '../../tools/package.ts';
+import { textOf } from '../../tools/template/template.ts';
 import { sample } from '../support/samples.ts';
 
 const TIMEOUT_MS = 60_000;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { EventStore } from '../../lib/event-store/event-store.ts';
-import type { OrderEvent } from '../../lib/order/events.ts';
+import type { OrderEvent } from '#domain/orders/events.ts';
+import type { EventStore } from '#lib/event-store/event-store.ts';
 import { paid, placed, reserved } from './orders.ts';
 import { placedOrder } from './samples.ts';
 

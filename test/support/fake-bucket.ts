@@ -1,4 +1,4 @@
-import type { NewObject } from '../../lib/aws/put-object.ts';
+import type { NewObject } from '#lib/aws/put-object.ts';
 
 /** Buckets in memory that can be down. */
 export class FakeBucket {

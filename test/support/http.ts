@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import type { onHttp } from '../../lib/handlers/on-http.ts';
+import type { onHttp } from '#lib/handlers/on-http.ts';
 import { contextOf } from './kit.ts';
 import { problemsOfAnswer } from './open-api.ts';
 import { sample } from './samples.ts';

@@ -1,6 +1,6 @@
-import { TributaryError } from '../../lib/errors.ts';
-import type { Event } from '../../lib/event.ts';
-import type { EventStore } from '../../lib/event-store/event-store.ts';
+import { TributaryError } from '#lib/errors.ts';
+import type { Event } from '#lib/event.ts';
+import type { EventStore } from '#lib/event-store/event-store.ts';
 
 /** An event store that forgets everything with the test. */
 export class MemoryEventStore<Stored extends Event> implements EventStore<Stored> {

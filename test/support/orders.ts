@@ -1,7 +1,7 @@
-import { TributaryError } from '../../lib/errors.ts';
-import type { CommandOf, OrderCommand } from '../../lib/order/commands.ts';
-import type { Decision } from '../../lib/order/decide.ts';
-import type { OrderFact } from '../../lib/order/events.ts';
+import type { CommandOf, OrderCommand } from '#domain/orders/commands.ts';
+import type { Decision } from '#domain/orders/decide.ts';
+import type { OrderFact } from '#domain/orders/events.ts';
+import { TributaryError } from '#lib/errors.ts';
 import { placedOrder } from './samples.ts';
 
 /** When everything in these histories happens. */

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 const ROOT = process.cwd();
-const PARTS = ['events', 'functions', 'infra', 'lib', 'local', 'schemas', 'scripts'];
+const PARTS = ['demo', 'domain', 'events', 'functions', 'infra', 'lib', 'ops', 'packages', 'schemas', 'tools'];
 const FILES = ['package.json', 'package-lock.json', 'serverless.yml', 'jest.config.mjs', 'tsconfig.json', 'biome.json'];
 
 /** A copy of the project's sources, to change and to package without disturbing the project itself. */

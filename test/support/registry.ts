@@ -1,6 +1,6 @@
 import Ajv04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
-import { registrySchemas } from '../../schemas/registry.ts';
+import { registrySchemas } from '#schemas/registry.ts';
 
 /**
  * What is wrong with an event as EventBridge delivers it, by the schema of its source, detail-type and version in the

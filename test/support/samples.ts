@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { EventOf } from '../../lib/contract.ts';
-import type { Event, Metadata } from '../../lib/event.ts';
-import type { KafkaHeader, KafkaRecord } from '../../lib/kafka/record.ts';
-import type { orderCancelled, orderFulfilled, orderPlaced, orderPlacedV1 } from '../../schemas/generated/contracts.ts';
+import type { EventOf } from '#lib/contract.ts';
+import type { Event, Metadata } from '#lib/event.ts';
+import type { KafkaHeader, KafkaRecord } from '#lib/kafka/record.ts';
+import type { orderCancelled, orderFulfilled, orderPlaced, orderPlacedV1 } from '#schemas/generated/contracts.ts';
 
 const EVENTS = path.join(import.meta.dirname, '../../events');
 

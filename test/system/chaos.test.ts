@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 async function chaos(...options: readonly string[]) {
-  const { stdout } = await run(process.execPath, ['scripts/chaos.ts', ...options, '--json']);
+  const { stdout } = await run(process.execPath, ['demo/chaos.ts', ...options, '--json']);
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 }
 
@@ -59,7 +59,7 @@ test.each([
   [['now'], 'now is not an option. --help lists what there is.'],
   [['--faults', 'meteor'], 'There is no fault "meteor".'],
 ])('%j is refused with what is wrong', async (options, message) => {
-  const { code, stderr } = await run(process.execPath, ['scripts/chaos.ts', ...options]).then(
+  const { code, stderr } = await run(process.execPath, ['demo/chaos.ts', ...options]).then(
     () => ({ code: 0, stderr: '' }),
     (error: unknown) => Object(error),
   );

@@ -3,11 +3,11 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { failureRecord, recordFailure } from '../../lib/failures/failure-record.ts';
-import { binaryMessage, type KafkaMessage } from '../../lib/kafka/message.ts';
-import { parseJson } from '../../local/core/json.ts';
-import type { RunningResource } from '../../local/region.ts';
-import { type Application, depthOf, runningApplication, until } from '../region/fixtures/application.ts';
+import { failureRecord, recordFailure } from '#lib/failures/failure-record.ts';
+import { binaryMessage, type KafkaMessage } from '#lib/kafka/message.ts';
+import { parseJson } from '../../packages/region/src/core/json.ts';
+import type { RunningResource } from '../../packages/region/src/region.ts';
+import { type Application, depthOf, runningApplication, until } from '../support/application.ts';
 import { binaryRecord, fulfilledOrder, onTheBus } from '../support/samples.ts';
 
 const BRIDGE_FAILED = 'tributary-dev-bridge-kafka-failed';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, START_MS);
 afterAll(() => app?.stop());
 
-const dlq = (...args: readonly string[]): Promise<string> => app.run('scripts/dlq.ts', ...args);
+const dlq = (...args: readonly string[]): Promise<string> => app.run('ops/dlq.ts', ...args);
 
 /** An order that was handed over, with an id of its own. */
 function fulfilled(orderId: string) {
@@ -218,7 +218,7 @@ test('a redrive killed in the middle loses nothing and does nothing twice', asyn
 }, 120_000);
 
 function redriveInBackground(...args: readonly string[]): ChildProcess {
-  const command = ['scripts/dlq.ts', 'redrive', '--all', '--endpoint', app.region.endpoint, ...args];
+  const command = ['ops/dlq.ts', 'redrive', '--all', '--endpoint', app.region.endpoint, ...args];
   return spawn(process.execPath, command, { cwd: app.copy.folder, stdio: 'ignore' });
 }
 
@@ -231,7 +231,7 @@ test('on AWS the endpoint, the Region and the credentials come from the environm
     AWS_SECRET_ACCESS_KEY: 's',
   };
   const onAws = (env: NodeJS.ProcessEnv, ...args: readonly string[]) =>
-    app.copy.node(['scripts/dlq.ts', ...args, '--aws'], { PATH, HOME: app.copy.folder, ...env });
+    app.copy.node(['ops/dlq.ts', ...args, '--aws'], { PATH, HOME: app.copy.folder, ...env });
   await sendLetters(BRIDGE_FAILED, [kafkaLetter('W-1')]);
   await expect(onAws({ AWS_ENDPOINT_URL: app.region.endpoint }, 'list')).rejects.toThrow('No Region is set');
   await expect(onAws(aws, 'list', '--stage', 'prod')).rejects.toThrow('begins with tributary-prod-.');

@@ -1,4 +1,4 @@
-import type { Json } from '../../local/core/json.ts';
+import type { Json } from '../../packages/region/src/core/json.ts';
 
 type Draft = { [key: string]: Draft | Json };
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
-import { functionNames } from '../../scripts/build.ts';
+import { functionNames } from '../../tools/build.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
 
 const TIMEOUT_MS = 120_000;

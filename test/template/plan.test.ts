@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
-import { isObject, parseJson } from '../../local/core/json.ts';
-import { readTemplate, resourcesOf } from '../../scripts/check-template/template.ts';
-import { ensurePackaged } from '../../scripts/package.ts';
-import { DEPLOYED } from '../../scripts/plan/deployed.ts';
+import { DEPLOYED } from '../../ops/plan/deployed.ts';
+import { isObject, parseJson } from '../../packages/region/src/core/json.ts';
+import { ensurePackaged } from '../../tools/package.ts';
+import { readTemplate, resourcesOf } from '../../tools/template/template.ts';
 
 let template: ReturnType<typeof readTemplate>;
 

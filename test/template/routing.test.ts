@@ -1,17 +1,17 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type Json, parseJson } from '../../local/core/json.ts';
-import { compilePattern } from '../../local/eventbridge/pattern/pattern.ts';
-import { OUTSIDE } from '../../schemas/outside.ts';
-import { allowedBy, roleOf } from '../../scripts/check-template/rules/statements.ts';
-import { readTemplate, resourcesOf, type Template } from '../../scripts/check-template/template.ts';
-import { ensurePackaged } from '../../scripts/package.ts';
-import { readRouting, routingFiles } from '../../scripts/routing/files.ts';
-import type { Routing } from '../../scripts/routing/model.ts';
-import { nameOf } from '../../scripts/routing/names.ts';
-import { orphansIn } from '../../scripts/routing/orphans.ts';
-import { publishersIn } from '../../scripts/routing/producers.ts';
+import { OUTSIDE } from '#schemas/outside.ts';
+import { type Json, parseJson } from '../../packages/region/src/core/json.ts';
+import { compilePattern } from '../../packages/region/src/eventbridge/pattern/pattern.ts';
+import { allowedBy, roleOf } from '../../tools/check-template/rules/statements.ts';
+import { ensurePackaged } from '../../tools/package.ts';
+import { readRouting, routingFiles } from '../../tools/routing/files.ts';
+import type { Routing } from '../../tools/routing/model.ts';
+import { nameOf } from '../../tools/routing/names.ts';
+import { orphansIn } from '../../tools/routing/orphans.ts';
+import { publishersIn } from '../../tools/routing/producers.ts';
+import { readTemplate, resourcesOf, type Template } from '../../tools/template/template.ts';
 import { sample } from '../support/samples.ts';
 
 let template: Template;

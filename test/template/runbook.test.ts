@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
-import { type Json, parseJson } from '../../local/core/json.ts';
-import { readTemplate, resourcesOf, textOf } from '../../scripts/check-template/template.ts';
-import { ensurePackaged } from '../../scripts/package.ts';
+import { type Json, parseJson } from '../../packages/region/src/core/json.ts';
+import { ensurePackaged } from '../../tools/package.ts';
+import { readTemplate, resourcesOf, textOf } from '../../tools/template/template.ts';
 
 let compiled: Json;
 

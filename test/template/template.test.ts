@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type Json, parseJson } from '../../local/core/json.ts';
-import { functionNames } from '../../scripts/build.ts';
-import { checkTemplate, RULES } from '../../scripts/check-template/rules.ts';
-import { readTemplate, resourcesOf, textOf } from '../../scripts/check-template/template.ts';
-import { ensurePackaged } from '../../scripts/package.ts';
+import { type Json, parseJson } from '../../packages/region/src/core/json.ts';
+import { functionNames } from '../../tools/build.ts';
+import { checkTemplate, RULES } from '../../tools/check-template/rules.ts';
+import { ensurePackaged } from '../../tools/package.ts';
+import { readTemplate, resourcesOf, textOf } from '../../tools/template/template.ts';
 import { seeded } from './draft.ts';
 import { ACCESS_FAULTS } from './faults/access.ts';
 import { FORM_FAULTS } from './faults/form.ts';

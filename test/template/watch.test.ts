@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { parseJson } from '../../local/core/json.ts';
+import { parseJson } from '../../packages/region/src/core/json.ts';
+import { ensurePackaged } from '../../tools/package.ts';
 import {
   at,
   listOf,
@@ -10,8 +11,7 @@ import {
   type Template,
   textOf,
   walk,
-} from '../../scripts/check-template/template.ts';
-import { ensurePackaged } from '../../scripts/package.ts';
+} from '../../tools/template/template.ts';
 
 let template: Template;
 

@@ -5,16 +5,19 @@ import { projectFiles } from '../support/project-files.ts';
 
 /** docs/architecture.md draws these arrows. What is not listed here may import everything. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  functions: ['lib', 'schemas'],
+  functions: ['lib', 'domain', 'schemas'],
+  domain: ['lib', 'schemas'],
   lib: ['schemas'],
   schemas: [],
-  local: [],
-  infra: ['schemas', 'scripts'],
-  scripts: ['lib', 'schemas', 'infra', 'local'],
+  'packages/region': [],
+  infra: ['schemas', 'tools'],
+  ops: ['lib', 'domain', 'schemas', 'packages/region', 'tools'],
+  tools: ['lib', 'schemas', 'packages/region', 'demo'],
+  demo: ['lib', 'domain', 'schemas', 'packages/region', 'ops', 'tools'],
 };
 const EVERY_ROOM = [...Object.keys(MAY_IMPORT), 'test', 'bench', 'events'];
 
-const roomOf = (target: string): string => target.split('/')[0] ?? '';
+const roomOf = (target: string): string => /^(?:packages\/)?[^/]*/.exec(target)?.[0] ?? '';
 
 const importsOutOf = (room: string): readonly Import[] =>
   projectFiles(room)
@@ -40,18 +43,20 @@ describe('imports point inwards', () => {
   test('what runs on AWS imports only what package.json lists as dependencies', () => {
     const typesOnly = ['aws-lambda'];
     const known = [...Object.keys(dependencies), ...typesOnly];
-    const imported = ['functions', 'lib', 'schemas'].flatMap(importsOutOf).filter(({ from }) => from === 'package');
+    const imported = ['functions', 'domain', 'lib', 'schemas']
+      .flatMap(importsOutOf)
+      .filter(({ from }) => from === 'package');
     expect(imported.filter(({ target }) => !known.includes(packageName(target)))).toEqual([]);
   });
 
   test('the check knows every alias that package.json gives to a room', () => {
-    expect(imports).toEqual({ '#lib/*': './lib/*', '#schemas/*': './schemas/*' });
+    expect(imports).toEqual({ '#lib/*': './lib/*', '#domain/*': './domain/*', '#schemas/*': './schemas/*' });
   });
 
   test('the check sees imports of types, re-exports, and what is loaded at run time', () => {
     expect(importsOutOf('infra').filter(({ file }) => file === 'infra/build.cjs')).toEqual([
-      { file: 'infra/build.cjs', target: 'scripts/generate.ts', from: 'project' },
-      { file: 'infra/build.cjs', target: 'scripts/build.ts', from: 'project' },
+      { file: 'infra/build.cjs', target: 'tools/generate.ts', from: 'project' },
+      { file: 'infra/build.cjs', target: 'tools/build.ts', from: 'project' },
     ]);
     expect(importsOf('infra/conventions/grants.ts')).toEqual([
       { file: 'infra/conventions/grants.ts', target: 'infra/conventions/cloudformation.ts', from: 'project' },
@@ -68,9 +73,9 @@ describe('functions', () => {
   });
 
   test('read their environment through lib/env.ts and nowhere else', () => {
-    const readers = [...projectFiles('functions'), ...projectFiles('lib')].filter((file) =>
-      readFileSync(file, 'utf8').includes('process.env'),
-    );
+    const readers = ['functions', 'domain', 'lib']
+      .flatMap((room) => projectFiles(room))
+      .filter((file) => readFileSync(file, 'utf8').includes('process.env'));
     expect(readers).toEqual(['lib/env.ts']);
   });
 });

@@ -6,7 +6,7 @@ const rows = readFileSync('docs/security.md', 'utf8')
   .filter((line) => line.startsWith('| ') && !line.startsWith('| ---') && !line.startsWith('| threat'))
   .map((line) => line.slice(2, -2).split(' | '));
 
-const PROOF = /`(test\/[^`]+)` "([^"]+)"/g;
+const PROOF = /`((?:packages\/region\/)?test\/[^`]+)` "([^"]+)"/g;
 /** What stands in place of a test where there is none. */
 const ADMITTED = /^(?:not stopped|left to the deployer)/;
 

@@ -1,12 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { ERRORS } from '../../../lib/errors.ts';
-import { AwsError } from '../../../local/core/aws-error.ts';
-import type { Json, JsonObject } from '../../../local/core/json.ts';
+import { ERRORS } from '#lib/errors.ts';
+import { AwsError } from '../../../packages/region/src/core/aws-error.ts';
+import type { Json, JsonObject } from '../../../packages/region/src/core/json.ts';
+import {
+  type FunctionBody,
+  functionArn,
+  HandlerError,
+  openWorkflows,
+  outcome,
+  run,
+} from '../../../packages/region/test/unit/stepfunctions/fixture.ts';
 import { problemsOfEnvelope } from '../../support/registry.ts';
 import { fulfilledOrder } from '../../support/samples.ts';
-import { type FunctionBody, functionArn, HandlerError, openWorkflows, outcome, run } from '../stepfunctions/fixture.ts';
 
 const SUBSTITUTIONS: Readonly<Record<string, string>> = {
   Partition: 'aws',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { conform, definitionOf, parseEnvelope } from '../../../lib/contract.ts';
-import { TributaryError } from '../../../lib/errors.ts';
-import type { EventDefinition } from '../../../schemas/definition.ts';
-import { orderCancelled, orderPlaced, orderPlacedV1, stockDepleted } from '../../../schemas/generated/contracts.ts';
+import { conform, definitionOf, parseEnvelope } from '#lib/contract.ts';
+import { TributaryError } from '#lib/errors.ts';
+import type { EventDefinition } from '#schemas/definition.ts';
+import { orderCancelled, orderPlaced, orderPlacedV1, stockDepleted } from '#schemas/generated/contracts.ts';
 import { cancelledOrder, placedOrder, placedOrderV1 } from '../../support/samples.ts';
 
 const invalid = (what: string, problems: string) => new TributaryError('EVENT_INVALID', { what, problems });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { flag, integer, oneOf, readEnv, text } from '../../../lib/env.ts';
-import { TributaryError } from '../../../lib/errors.ts';
+import { flag, integer, oneOf, readEnv, text } from '#lib/env.ts';
+import { TributaryError } from '#lib/errors.ts';
 
 /** What readEnv says about that one variable with that value. */
 function problemOf(variable: Parameters<typeof readEnv>[0][string], value: string | undefined): string | undefined {

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseSync } from '@swc/core';
-import { ERRORS, isRetryable, TributaryError, toError } from '../../../lib/errors.ts';
+import { ERRORS, isRetryable, TributaryError, toError } from '#lib/errors.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
 
@@ -45,7 +45,7 @@ function throwOf(file: string, [code, values]: readonly Argument[]): Throw {
   return { file, code: String(code?.expression.value), values: names.toSorted() };
 }
 
-const thrown = globSync('{lib,functions}/**/*.ts', { cwd: ROOT }).flatMap((file) => throwsIn(file));
+const thrown = globSync('{lib,domain,functions}/**/*.ts', { cwd: ROOT }).flatMap((file) => throwsIn(file));
 
 describe('the table of errors', () => {
   test('docs/errors.md lists exactly its errors, each as retryable or fatal', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { causedBy } from '../../../lib/event.ts';
+import { causedBy } from '#lib/event.ts';
 import { placedOrder } from '../../support/samples.ts';
 
 const cause = placedOrder({ id: 'evt-1', correlationId: 'story-1', causationId: 'evt-0', sequence: 7, hops: 2 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readEnv } from '../../../lib/env.ts';
-import { kitFor, kitVariables } from '../../../lib/kit.ts';
+import { readEnv } from '#lib/env.ts';
+import { kitFor, kitVariables } from '#lib/kit.ts';
 
 const before = process.env['AWS_REGION'];
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { TributaryError } from '../../../lib/errors.ts';
-import { withDefaults } from '../../../lib/options.ts';
+import { TributaryError } from '#lib/errors.ts';
+import { withDefaults } from '#lib/options.ts';
 
 const DEFAULTS = { maxAttempts: 3, firstDelayMs: 200 };
 

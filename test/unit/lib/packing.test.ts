@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { chunksOf, inParallel } from '../../../lib/in-parallel.ts';
-import { pack } from '../../../lib/pack.ts';
+import { chunksOf, inParallel } from '#lib/in-parallel.ts';
+import { pack } from '#lib/pack.ts';
 
 const sizes = (...sizesBytes: number[]) => sizesBytes.map((sizeBytes) => ({ sizeBytes }));
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { entryOf } from '../../../../lib/bus/entry.ts';
-import { busClient, putEventsOf } from '../../../../lib/bus/put-events.ts';
-import { kitFor } from '../../../../lib/kit.ts';
+import { entryOf } from '#lib/bus/entry.ts';
+import { busClient, putEventsOf } from '#lib/bus/put-events.ts';
+import { kitFor } from '#lib/kit.ts';
 import { contextOf } from '../../../support/kit.ts';
 import { placedOrder } from '../../../support/samples.ts';
 import { type Wire, wireServer } from './wire-server.ts';

@@ -1,8 +1,8 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { documentClient } from '../../../../lib/aws/document-client.ts';
-import { dynamoDbClient } from '../../../../lib/aws/dynamo-db.ts';
+import { documentClient } from '#lib/aws/document-client.ts';
+import { dynamoDbClient } from '#lib/aws/dynamo-db.ts';
 import { type Wire, wireServer } from './wire-server.ts';
 
 let wire: Wire;

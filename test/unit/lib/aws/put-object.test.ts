@@ -2,8 +2,8 @@ import { createHmac, hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { WireRequest } from '../../../../lib/aws/head.ts';
-import { putObjectWith } from '../../../../lib/aws/put-object.ts';
+import type { WireRequest } from '#lib/aws/head.ts';
+import { putObjectWith } from '#lib/aws/put-object.ts';
 import { NOW_MS } from '../../../support/kit.ts';
 
 const BODY = Buffer.from('{"form":"event"}');

@@ -4,8 +4,8 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { WireRequest } from '../../../../lib/aws/head.ts';
-import { withShortCut } from '../../../../lib/aws/short-cut.ts';
+import type { WireRequest } from '#lib/aws/head.ts';
+import { withShortCut } from '#lib/aws/short-cut.ts';
 
 const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' };
 const ENTRY = { EventBusName: 'bus', Source: 'shop', DetailType: 'OrderPlaced', Detail: '{"name":"Jürgen"}' };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { Signer } from '../../../../lib/aws/signature.ts';
+import { Signer } from '#lib/aws/signature.ts';
 
 const SCOPE = { region: 'eu-west-1', service: 'dynamodb' };
 const PLACE = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { backoffMs } from '../../../../lib/bus/backoff.ts';
+import { backoffMs } from '#lib/bus/backoff.ts';
 
 const settings = { firstDelayMs: 50, maxDelayMs: 5_000 };
 

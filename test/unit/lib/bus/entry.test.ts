@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { entryOf, packEntries } from '../../../../lib/bus/entry.ts';
-import { TributaryError } from '../../../../lib/errors.ts';
+import { entryOf, packEntries } from '#lib/bus/entry.ts';
+import { TributaryError } from '#lib/errors.ts';
 import { placedOrder } from '../../../support/samples.ts';
 
 const LIMIT_BYTES = 1_048_576;

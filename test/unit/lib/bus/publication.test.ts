@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Entry } from '../../../../lib/bus/entry.ts';
-import { type PublisherSettings, publisher } from '../../../../lib/bus/publisher.ts';
-import type { EntryResult } from '../../../../lib/bus/put-events.ts';
-import { TributaryError } from '../../../../lib/errors.ts';
-import type { Outcome, Outgoing } from '../../../../lib/outcome.ts';
+import type { Entry } from '#lib/bus/entry.ts';
+import { type PublisherSettings, publisher } from '#lib/bus/publisher.ts';
+import type { EntryResult } from '#lib/bus/put-events.ts';
+import { TributaryError } from '#lib/errors.ts';
+import type { Outcome, Outgoing } from '#lib/outcome.ts';
 import { NOW_MS } from '../../../support/kit.ts';
 import { placedOrder } from '../../../support/samples.ts';
 

@@ -1,7 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { describe, expect, test } from '@jest/globals';
-import { entryOf } from '../../../../lib/bus/entry.ts';
-import { putEventsOf } from '../../../../lib/bus/put-events.ts';
+import { entryOf } from '#lib/bus/entry.ts';
+import { putEventsOf } from '#lib/bus/put-events.ts';
 import { type Answer, AwsFault, fakeAws } from '../../../support/fake-aws.ts';
 import { placedOrder } from '../../../support/samples.ts';
 

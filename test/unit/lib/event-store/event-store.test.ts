@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { dynamoEventStore } from '../../../../lib/event-store/dynamo-event-store.ts';
-import { itemOf } from '../../../../lib/event-store/item.ts';
-import { ORDER_EVENTS, type OrderEvent } from '../../../../lib/order/events.ts';
+import { ORDER_EVENTS, type OrderEvent } from '#domain/orders/events.ts';
+import { dynamoEventStore } from '#lib/event-store/dynamo-event-store.ts';
+import { itemOf } from '#lib/event-store/item.ts';
 import { eventStoreBehaviour, historyOf } from '../../../support/event-store-behaviour.ts';
 import { type Answer, AwsFault, fakeAws } from '../../../support/fake-aws.ts';
 import { MemoryEventStore } from '../../../support/memory-event-store.ts';

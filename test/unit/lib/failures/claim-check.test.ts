@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '../../../../lib/errors.ts';
-import { fitForQueue } from '../../../../lib/failures/claim-check.ts';
+import { TributaryError } from '#lib/errors.ts';
+import { fitForQueue } from '#lib/failures/claim-check.ts';
 import {
   type Failure,
   type FailureRecord,
@@ -9,7 +9,7 @@ import {
   type Origin,
   type Payload,
   queueJson,
-} from '../../../../lib/failures/failure-record.ts';
+} from '#lib/failures/failure-record.ts';
 import { FakeBucket } from '../../../support/fake-bucket.ts';
 import { NOW_MS } from '../../../support/kit.ts';
 

@@ -1,8 +1,8 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '../../../../lib/errors.ts';
-import { deadLettersOn } from '../../../../lib/failures/dead-letters.ts';
-import { type Failure, failureRecord, recordFailure } from '../../../../lib/failures/failure-record.ts';
+import { TributaryError } from '#lib/errors.ts';
+import { deadLettersOn } from '#lib/failures/dead-letters.ts';
+import { type Failure, failureRecord, recordFailure } from '#lib/failures/failure-record.ts';
 import { AwsFault, fakeAws } from '../../../support/fake-aws.ts';
 import { FakeBucket } from '../../../support/fake-bucket.ts';
 import { FakeQueue } from '../../../support/fake-queue.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '../../../../lib/errors.ts';
+import { TributaryError } from '#lib/errors.ts';
 import {
   type Failure,
   failureRecord,
@@ -7,7 +7,7 @@ import {
   type Payload,
   queueJson,
   recordFailure,
-} from '../../../../lib/failures/failure-record.ts';
+} from '#lib/failures/failure-record.ts';
 import { NOW_MS } from '../../../support/kit.ts';
 import { base64, header, recordOf } from '../../../support/samples.ts';
 

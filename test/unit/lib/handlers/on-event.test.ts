@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '../../../../lib/errors.ts';
-import type { Event } from '../../../../lib/event.ts';
-import { onEvent } from '../../../../lib/handlers/on-event.ts';
-import { on } from '../../../../lib/handlers/reactions.ts';
-import { orderCancelled, orderFulfilled, orderPlaced, orderPlacedV1 } from '../../../../schemas/generated/contracts.ts';
+import { TributaryError } from '#lib/errors.ts';
+import type { Event } from '#lib/event.ts';
+import { onEvent } from '#lib/handlers/on-event.ts';
+import { on } from '#lib/handlers/reactions.ts';
+import { orderCancelled, orderFulfilled, orderPlaced, orderPlacedV1 } from '#schemas/generated/contracts.ts';
 import { contextOf, NOW_MS, testKit } from '../../../support/kit.ts';
 import { cancelledOrder, onTheBus, placedOrder, placedOrderV1, sample } from '../../../support/samples.ts';
 

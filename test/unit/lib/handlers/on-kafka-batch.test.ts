@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '../../../../lib/errors.ts';
-import { onKafkaBatch } from '../../../../lib/handlers/on-kafka-batch.ts';
-import type { KafkaRecord } from '../../../../lib/kafka/record.ts';
-import { allEvents } from '../../../../schemas/generated/contracts.ts';
+import { TributaryError } from '#lib/errors.ts';
+import { onKafkaBatch } from '#lib/handlers/on-kafka-batch.ts';
+import type { KafkaRecord } from '#lib/kafka/record.ts';
+import { allEvents } from '#schemas/generated/contracts.ts';
 import { AwsFault } from '../../../support/fake-aws.ts';
 import { contextOf, NOW_MS, type TestKit, testKit } from '../../../support/kit.ts';
 import { base64, binaryRecord, kafkaInvocation, placedOrder, recordOf, sample } from '../../../support/samples.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '../../../../lib/errors.ts';
-import type { Event } from '../../../../lib/event.ts';
-import { onQueueBatch } from '../../../../lib/handlers/on-queue-batch.ts';
-import { on } from '../../../../lib/handlers/reactions.ts';
-import { orderPlaced } from '../../../../schemas/generated/contracts.ts';
+import { TributaryError } from '#lib/errors.ts';
+import type { Event } from '#lib/event.ts';
+import { onQueueBatch } from '#lib/handlers/on-queue-batch.ts';
+import { on } from '#lib/handlers/reactions.ts';
+import { orderPlaced } from '#schemas/generated/contracts.ts';
 import { contextOf, testKit } from '../../../support/kit.ts';
 import { onTheBus, placedOrder, sample } from '../../../support/samples.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '../../../../lib/errors.ts';
-import type { Event } from '../../../../lib/event.ts';
-import { onTask, type TaskInput } from '../../../../lib/handlers/on-task.ts';
-import { orderPlaced } from '../../../../schemas/generated/contracts.ts';
+import { TributaryError } from '#lib/errors.ts';
+import type { Event } from '#lib/event.ts';
+import { onTask, type TaskInput } from '#lib/handlers/on-task.ts';
+import { orderPlaced } from '#schemas/generated/contracts.ts';
 import { contextOf, testKit } from '../../../support/kit.ts';
 import { fulfilledOrder, placedOrder, placedOrderV1 } from '../../../support/samples.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { matchReaction, on } from '../../../../lib/handlers/reactions.ts';
-import { orderCancelled, orderPlaced } from '../../../../schemas/generated/contracts.ts';
+import { matchReaction, on } from '#lib/handlers/reactions.ts';
+import { orderCancelled, orderPlaced } from '#schemas/generated/contracts.ts';
 import { cancelledOrder, placedOrder } from '../../../support/samples.ts';
 
 test('the reaction that names the event is matched, and runs with it', async () => {

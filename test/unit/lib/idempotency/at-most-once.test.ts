@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { atMostOnceIn } from '../../../../lib/idempotency/at-most-once.ts';
+import { atMostOnceIn } from '#lib/idempotency/at-most-once.ts';
 import { type Answer, AwsFault, fakeAws } from '../../../support/fake-aws.ts';
 import { FakeTable } from '../../../support/fake-table.ts';
 import { NOW_MS } from '../../../support/kit.ts';

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { onceIn } from '../../../../lib/idempotency/once.ts';
-import { seenIdsIn } from '../../../../lib/idempotency/seen-ids.ts';
+import { onceIn } from '#lib/idempotency/once.ts';
+import { seenIdsIn } from '#lib/idempotency/seen-ids.ts';
 import { AwsFault, fakeAws } from '../../../support/fake-aws.ts';
 import { FakeTable, type Item } from '../../../support/fake-table.ts';
 import { contextOf, NOW_MS } from '../../../support/kit.ts';

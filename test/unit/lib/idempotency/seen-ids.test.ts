@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '../../../../lib/errors.ts';
-import { seenIdsIn } from '../../../../lib/idempotency/seen-ids.ts';
+import { TributaryError } from '#lib/errors.ts';
+import { seenIdsIn } from '#lib/idempotency/seen-ids.ts';
 import { type Answer, AwsFault, fakeAws } from '../../../support/fake-aws.ts';
 import { FakeTable } from '../../../support/fake-table.ts';
 import { NOW_MS } from '../../../support/kit.ts';

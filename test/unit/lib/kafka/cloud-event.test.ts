@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '../../../../lib/errors.ts';
-import { readCloudEvent } from '../../../../lib/kafka/cloud-event.ts';
-import { type KafkaHeader, type KafkaRecord, recordsOf } from '../../../../lib/kafka/record.ts';
-import { traceparentOf } from '../../../../lib/traceparent.ts';
+import { TributaryError } from '#lib/errors.ts';
+import { readCloudEvent } from '#lib/kafka/cloud-event.ts';
+import { type KafkaHeader, type KafkaRecord, recordsOf } from '#lib/kafka/record.ts';
+import { traceparentOf } from '#lib/traceparent.ts';
 import { base64, header, headersFor, placedOrder, placedOrderV1, recordOf, sample } from '../../../support/samples.ts';
 
 const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { onKafkaBatch } from '../../../../lib/handlers/on-kafka-batch.ts';
-import { structuredMessage } from '../../../../lib/kafka/message.ts';
-import type { KafkaHeader, KafkaRecord } from '../../../../lib/kafka/record.ts';
-import { allEvents } from '../../../../schemas/generated/contracts.ts';
-import { fuzz } from '../../../support/fuzz.ts';
+import { onKafkaBatch } from '#lib/handlers/on-kafka-batch.ts';
+import { structuredMessage } from '#lib/kafka/message.ts';
+import type { KafkaHeader, KafkaRecord } from '#lib/kafka/record.ts';
+import { allEvents } from '#schemas/generated/contracts.ts';
+import { fuzz } from '../../../../packages/region/test/support/fuzz.ts';
 import { contextOf, testKit } from '../../../support/kit.ts';
 import { binaryRecord, cancelledOrder, kafkaInvocation, placedOrder, recordOf } from '../../../support/samples.ts';
 

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { mskToken } from '../../../../lib/kafka/msk-token.ts';
+import { mskToken } from '#lib/kafka/msk-token.ts';
 
 const NOW = new Date('2026-03-02T12:34:56.789Z');
 const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalr/K7MDENG+bPxRfi', sessionToken: 'tok/en+=1' };

@@ -1,11 +1,11 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Consumer } from '@platformatic/kafka';
-import { binaryMessage } from '../../../../lib/kafka/message.ts';
-import { kafkaProducer } from '../../../../lib/kafka/producer.ts';
-import type { Broker } from '../../../../local/kafka/broker.ts';
+import { binaryMessage } from '#lib/kafka/message.ts';
+import { kafkaProducer } from '#lib/kafka/producer.ts';
+import type { Broker } from '../../../../packages/region/src/kafka/broker.ts';
+import { openBroker } from '../../../../packages/region/test/unit/kafka/broker-fixture.ts';
 import { placedOrder } from '../../../support/samples.ts';
-import { openBroker } from '../../kafka/broker-fixture.ts';
 
 let broker: Broker;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '../../../../lib/errors.ts';
-import { readRecord } from '../../../../lib/kafka/reading.ts';
-import type { KafkaRecord } from '../../../../lib/kafka/record.ts';
-import { orderCancelled, orderPlaced } from '../../../../schemas/generated/contracts.ts';
+import { TributaryError } from '#lib/errors.ts';
+import { readRecord } from '#lib/kafka/reading.ts';
+import type { KafkaRecord } from '#lib/kafka/record.ts';
+import { orderCancelled, orderPlaced } from '#schemas/generated/contracts.ts';
 import { base64, binaryRecord, headersFor, placedOrder, placedOrderV1, recordOf } from '../../../support/samples.ts';
 
 const read = (record: KafkaRecord) => readRecord(record, [orderCancelled, orderPlaced], 'bridge');

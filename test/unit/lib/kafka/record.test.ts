@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '../../../../lib/errors.ts';
-import { headersOf, partitionOf, placeOf, recordsOf } from '../../../../lib/kafka/record.ts';
+import { TributaryError } from '#lib/errors.ts';
+import { headersOf, partitionOf, placeOf, recordsOf } from '#lib/kafka/record.ts';
 import { base64, header, recordOf, sample } from '../../../support/samples.ts';
 
 const refusal = (problem: string) =>

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '../../../../lib/errors.ts';
-import type { KafkaRecord } from '../../../../lib/kafka/record.ts';
-import { placeOf } from '../../../../lib/kafka/record.ts';
-import { settleBatch } from '../../../../lib/kafka/settle.ts';
-import { allEvents } from '../../../../schemas/generated/contracts.ts';
+import { TributaryError } from '#lib/errors.ts';
+import type { KafkaRecord } from '#lib/kafka/record.ts';
+import { placeOf } from '#lib/kafka/record.ts';
+import { settleBatch } from '#lib/kafka/settle.ts';
+import { allEvents } from '#schemas/generated/contracts.ts';
 import { AwsFault } from '../../../support/fake-aws.ts';
 import { NOW_MS, type TestKit, testKit } from '../../../support/kit.ts';
 import { base64, binaryRecord, placedOrder, recordOf } from '../../../support/samples.ts';

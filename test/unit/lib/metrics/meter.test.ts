@@ -1,6 +1,6 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { describe, expect, test } from '@jest/globals';
-import { meterOn } from '../../../../lib/metrics/meter.ts';
+import { meterOn } from '#lib/metrics/meter.ts';
 
 /** A meter with the lines that it wrote, as CloudWatch reads them. */
 function opened() {

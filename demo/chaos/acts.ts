@@ -1,0 +1,55 @@
+import type { Event } from '#lib/event.ts';
+import { type Random, seededRandom } from '../../packages/region/src/core/random.ts';
+import { type Produced, traffic } from '../shop/traffic.ts';
+import { shipment } from './shipment.ts';
+import { reportsOf, type WebOrder, webOrder } from './web-order.ts';
+
+/** One thing that the world outside does to the shop. */
+export type Act =
+  | { readonly kind: 'message'; readonly produced: Produced }
+  | { readonly kind: 'order'; readonly order: WebOrder }
+  | { readonly kind: 'shipment'; readonly event: Event };
+
+/** The stories begin here, so that the same seed plays the same ones on any day. */
+const START_MS = Date.parse('2026-03-02T08:00:00Z');
+/** The region makes ids of the same seed; what happens outside must not have the same ones. */
+const ACTS_SEED = 0x6f757473;
+/** Of the events: the stories told over Kafka, and the orders placed by HTTP. What is left is the carrier's. */
+const SHARE = { stories: 0.8, webOrders: 0.1 };
+/** How many events a story, or a web order with what is reported of it, has on average. */
+const EVENTS_PER = { story: 3.8, webOrder: 2.6 };
+
+/** What happens to the shop: at least so many events, beside redelivered and broken messages. The seed says which. */
+export function actsOf(events: number, seed: number): readonly Act[] {
+  const random = seededRandom(seed ^ ACTS_SEED);
+  const messages = traffic(atLeastOne((events * SHARE.stories) / EVENTS_PER.story), START_MS, random);
+  const orders = Array.from({ length: atLeastOne((events * SHARE.webOrders) / EVENTS_PER.webOrder) }, (_, index) =>
+    webOrder(new Date(START_MS + index * 1_000).toISOString(), random),
+  );
+  const acts: Act[] = messages.map((produced) => ({ kind: 'message', produced }));
+  const fromWeb: Act[] = orders.map((order) => ({ kind: 'order', order }));
+  const parcels = atLeastOne((events - eventsIn([...acts, ...fromWeb])) / 2);
+  const shipments = Array.from({ length: parcels }, (_, index) => shipment(index + 1, START_MS, random));
+  const toldByCarrier: Act[] = shipments.flat().map((event) => ({ kind: 'shipment', event }));
+  return interleaved([acts, fromWeb, toldByCarrier], random);
+}
+
+/** Each keeps its order, and comes spread over the whole. */
+function interleaved(parts: readonly (readonly Act[])[], random: Random): readonly Act[] {
+  const placed = parts.flatMap((part) =>
+    part.map((act, index) => ({ act, at: (index + random.next()) / part.length })),
+  );
+  return placed.toSorted((a, b) => a.at - b.at).map(({ act }) => act);
+}
+
+/** How many events these acts produce; messages that come again or are broken do not count. */
+export function eventsIn(acts: readonly Act[]): number {
+  return acts.reduce((sum, act) => sum + eventsOf(act), 0);
+}
+
+function eventsOf(act: Act): number {
+  if (act.kind === 'message') return act.produced.kind === 'event' ? 1 : 0;
+  return act.kind === 'order' ? 1 + reportsOf(act.order, '').length : 1;
+}
+
+const atLeastOne = (count: number): number => Math.max(1, Math.ceil(count));

@@ -1,0 +1,72 @@
+import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import type { SFNClient } from '@aws-sdk/client-sfn';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Event } from '#lib/event.ts';
+import { eventOf } from '#lib/event-store/item.ts';
+import type { KafkaConnection } from '../../packages/region/src/kafka-client/connection.ts';
+import type { OrderRow } from '../shop/expectation.ts';
+import type { Heard } from '../shop/observer.ts';
+import { readOrders } from '../shop/outcome.ts';
+import { readSales, type SalesLine } from '../shop/sales.ts';
+import { type OrderBilling, readBilling } from './billing-table.ts';
+import { type DeadLetter, takeDeadLetters } from './dead-letters.ts';
+import { type UnfinishedExecution, unfinishedExecutions } from './executions.ts';
+import { eventIdsOn } from './topic-events.ts';
+
+/** All that is there once everything is settled, read where it ended. */
+export interface Evidence extends Heard {
+  readonly orders: ReadonlyMap<string, OrderRow>;
+  readonly sales: readonly SalesLine[];
+  /** By order id. */
+  readonly billing: ReadonlyMap<string, OrderBilling>;
+  /** The events of each order that was placed here, by order id, in the order of their versions. */
+  readonly histories: ReadonlyMap<string, readonly Event[]>;
+  /** Event ids on the topic of the carrier's events, one for each record. */
+  readonly shipmentIds: readonly string[];
+  readonly deadLetters: readonly DeadLetter[];
+  readonly unfinished: readonly UnfinishedExecution[];
+}
+
+export interface EvidencePlaces {
+  readonly ordersTable: string;
+  readonly salesTable: string;
+  readonly billingTable: string;
+  readonly eventsTable: string;
+  readonly billingWorkflow: string;
+  readonly shipmentsTopic: string;
+  readonly deadLetterQueueUrls: readonly string[];
+}
+
+export interface EvidenceClients {
+  readonly sqs: SQSClient;
+  readonly dynamoDb: DynamoDBClient;
+  readonly sfn: SFNClient;
+  readonly kafka: KafkaConnection;
+}
+
+/** Reads through the AWS API and Kafka, as anybody could. Takes the dead letters off their queues. */
+export async function readEvidence(
+  { sqs, dynamoDb, sfn, kafka }: EvidenceClients,
+  places: EvidencePlaces,
+  heard: Heard,
+): Promise<Evidence> {
+  return {
+    ...heard,
+    orders: await readOrders(dynamoDb, places.ordersTable),
+    sales: await readSales(dynamoDb, places.salesTable),
+    billing: await readBilling(dynamoDb, places.billingTable),
+    histories: await readHistories(dynamoDb, places.eventsTable),
+    shipmentIds: await eventIdsOn(places.shipmentsTopic, kafka),
+    deadLetters: await takeDeadLetters(sqs, places.deadLetterQueueUrls),
+    unfinished: await unfinishedExecutions(sfn, places.billingWorkflow),
+  };
+}
+
+async function readHistories(client: DynamoDBClient, TableName: string): Promise<Map<string, readonly Event[]>> {
+  const events: Event[] = [];
+  for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true }))
+    events.push(...Items.map((item) => eventOf(unmarshall(item))));
+  const inOrder = events.toSorted((a, b) => a.metadata.sequence - b.metadata.sequence);
+  return Map.groupBy(inOrder, ({ metadata }) => metadata.subject);
+}

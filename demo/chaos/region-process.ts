@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+
+const ROOT = path.resolve(import.meta.dirname, '..', '..');
+const START_WITHIN_MS = 120_000;
+const STOP_WITHIN_MS = 20_000;
+/** Of what the region prints, as much as an error may quote. */
+const QUOTED_CHARACTERS = 4_000;
+
+export interface RegionProcessOptions {
+  readonly seed: number;
+  /** What the region's option of that name takes; undefined for none. */
+  readonly faults: string | undefined;
+  /** Where its state outlives it. */
+  readonly dataDir: string;
+}
+
+/**
+ * A region in a process of its own, on the virtual clock. When it is killed it starts again on the same ports with the
+ * same data, as a machine would that comes back.
+ */
+export class RegionProcess {
+  readonly #options: RegionProcessOptions;
+  #child: ChildProcess | undefined;
+  #printed = '';
+  #failure: Error | undefined;
+  #isStopping = false;
+  #endpoint = '';
+  #kafka = '';
+  #starts = 0;
+
+  private constructor(options: RegionProcessOptions) {
+    this.#options = options;
+  }
+
+  /** @throws Error with what the region printed, when it does not start */
+  static async start(options: RegionProcessOptions): Promise<RegionProcess> {
+    const region = new RegionProcess(options);
+    process.once('exit', region.#kill);
+    region.#spawn(0, 0);
+    await region.#started();
+    return region;
+  }
+
+  get endpoint(): string {
+    return this.#endpoint;
+  }
+
+  /** `host:port` */
+  get kafkaBootstrapServers(): string {
+    return this.#kafka;
+  }
+
+  /** How often it was started. */
+  get starts(): number {
+    return this.#starts;
+  }
+
+  /** @throws Error with what the region printed, when it has ended otherwise than by being killed */
+  check(): void {
+    if (this.#failure) throw this.#failure;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    process.off('exit', this.#kill);
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await Promise.race([ended, setTimeout(STOP_WITHIN_MS, undefined, { ref: false })]);
+    child.kill('SIGKILL');
+  }
+
+  #spawn(port: number | string, kafkaPort: number | string): void {
+    const { seed, faults, dataDir } = this.#options;
+    const args = ['packages/region/src/start.mjs', '--clock', 'virtual', '--seed', String(seed), '--data', dataDir];
+    const places = ['--port', String(port), '--kafka-port', String(kafkaPort)];
+    const chosen = faults === undefined ? [] : ['--faults', faults];
+    const child = spawn(process.execPath, [...args, ...places, ...chosen], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const output of [child.stdout, child.stderr]) {
+      output.setEncoding('utf8').on('data', (text: string) => {
+        this.#printed = (this.#printed + text).slice(-QUOTED_CHARACTERS);
+      });
+    }
+    child.once('exit', (code, signal) => this.#ended(code, signal));
+    this.#child = child;
+    this.#starts++;
+  }
+
+  #ended(code: number | null, signal: NodeJS.Signals | null): void {
+    if (this.#isStopping) return;
+    const isKilled = signal === 'SIGKILL' && this.#endpoint !== '';
+    if (isKilled) this.#spawn(portOf(this.#endpoint), portOf(this.#kafka));
+    else
+      this.#failure = new Error(`The region ended with ${code ?? signal}. The last that it printed:\n${this.#printed}`);
+  }
+
+  async #started(): Promise<void> {
+    const endMs = performance.now() + START_WITHIN_MS;
+    while (!this.#printed.includes('Ctrl-C stops it.')) {
+      this.check();
+      if (performance.now() > endMs) throw new Error(`The region does not start. It printed:\n${this.#printed}`);
+      await setTimeout(20);
+    }
+    this.#endpoint = /AWS endpoint +(\S+)/.exec(this.#printed)?.[1] ?? '';
+    this.#kafka = /Kafka +(\S+)/.exec(this.#printed)?.[1] ?? '';
+  }
+
+  readonly #kill = (): void => {
+    this.#child?.kill('SIGKILL');
+  };
+}
+
+const portOf = (address: string): string => address.split(':').at(-1) ?? '';

@@ -1,0 +1,33 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { NO_CREDENTIALS } from '../../tools/invoke/client.ts';
+import { patiently } from './patiently.ts';
+
+/** SDK clients of a region. */
+export function shopClients(endpoint: string) {
+  const config = { endpoint, region: 'eu-west-1', credentials: NO_CREDENTIALS };
+  const clients = {
+    eventBridge: new EventBridgeClient(config),
+    sns: new SNSClient(config),
+    sqs: new SQSClient(config),
+    dynamoDb: new DynamoDBClient(config),
+    sfn: new SFNClient(config),
+  };
+  const destroy = (): void => {
+    for (const client of Object.values(clients)) client.destroy();
+  };
+  return { ...clients, destroy };
+}
+
+/**
+ * A way to let time go by on the region's clock, from outside: a long poll of a queue on which nothing ever is.
+ * @returns what resolves when a second has gone by there
+ */
+export async function secondsOf(sqs: SQSClient): Promise<() => Promise<void>> {
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'seconds' }));
+  const poll = new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 });
+  return () => patiently('waiting for a second', async () => void (await sqs.send(poll)));
+}

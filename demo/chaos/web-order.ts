@@ -1,0 +1,80 @@
+import type { Event } from '#lib/event.ts';
+import { traceparentOf } from '#lib/traceparent.ts';
+import type { PlaceOrder } from '#schemas/generated/types.ts';
+import type { Random } from '../../packages/region/src/core/random.ts';
+import { chance } from '../shop/chance.ts';
+import { newOrder, type Step } from '../shop/story.ts';
+
+/** What becomes of an order that is placed through the HTTP API. */
+export type Turn = 'fulfilled' | 'declined' | 'depleted' | 'cancelled';
+
+/** An order that is placed through the HTTP API, and what payments and inventory will report of it. */
+export interface WebOrder {
+  /** What its requests' idempotency keys are made of. */
+  readonly key: string;
+  /** When it is reported of, RFC 3339. */
+  readonly at: string;
+  readonly body: PlaceOrder;
+  readonly totalMinorUnits: number;
+  readonly turn: Turn;
+  readonly isReservedFirst: boolean;
+  /** Ids of the reports, one more than any turn needs. */
+  readonly ids: readonly string[];
+}
+
+/** The events that its history must have, whatever the order of those in the middle. */
+export const HISTORY: Readonly<Record<Turn, readonly string[]>> = {
+  fulfilled: ['OrderPlaced', 'OrderPaid', 'OrderReserved', 'OrderFulfilled'],
+  declined: ['OrderPlaced', 'OrderCancelled'],
+  depleted: ['OrderPlaced', 'OrderCancelled'],
+  cancelled: ['OrderPlaced', 'OrderCancelled'],
+};
+
+const SHARE = { cancelled: 0.1, declined: 0.1, depleted: 0.1 };
+
+export function webOrder(at: string, random: Random): WebOrder {
+  const { total, ...body } = newOrder(random);
+  return {
+    key: random.uuid(),
+    at,
+    body,
+    totalMinorUnits: total.minorUnits,
+    turn: turnOf(random),
+    isReservedFirst: chance(random, 0.5),
+    ids: [random.uuid(), random.uuid(), random.uuid(), random.uuid()],
+  };
+}
+
+function turnOf(random: Random): Turn {
+  for (const turn of ['cancelled', 'declined', 'depleted'] as const) if (chance(random, SHARE[turn])) return turn;
+  return 'fulfilled';
+}
+
+/** What payments and inventory report of the order, once it has its id. */
+export function reportsOf(order: WebOrder, orderId: string): readonly Step[] {
+  const { at, turn, ids, body, totalMinorUnits, isReservedFirst } = order;
+  const [firstId = '', secondId = '', paymentId = '', reservationId = ''] = ids;
+  const payment = { paymentId: `PAY-${paymentId}`, orderId, amount: { minorUnits: totalMinorUnits, currency: 'EUR' } };
+  const report = (id: string, topic: string, type: string, data: unknown): Step => ({
+    topic,
+    event: { metadata: metadataOf(id, topic, type, orderId, at), data },
+  });
+  if (turn === 'cancelled') return [];
+  if (turn === 'declined') {
+    return [report(firstId, 'payments', 'PaymentDeclined', { ...payment, reason: 'card-expired', declinedAt: at })];
+  }
+  const lines = body.lines.map(({ sku, quantity }) => ({ sku, quantity }));
+  if (turn === 'depleted') return [report(firstId, 'inventory', 'StockDepleted', { sku: lines[0]?.sku })];
+  const captured = report(firstId, 'payments', 'PaymentCaptured', { ...payment, method: 'card', capturedAt: at });
+  const reservation = { reservationId: `RES-${reservationId}`, orderId, warehouse: 'BER-1', lines, reservedAt: at };
+  const reserved = report(secondId, 'inventory', 'StockReserved', reservation);
+  return isReservedFirst ? [reserved, captured] : [captured, reserved];
+}
+
+/** Depleted stock names no order but by its story, and an order's story has the order's id. */
+function metadataOf(id: string, topic: string, type: string, orderId: string, time: string): Event['metadata'] {
+  const source = `tributary.${topic}`;
+  const traceparent = traceparentOf(id, undefined);
+  const story = { correlationId: orderId, causationId: id, sequence: 1, traceparent, hops: 0 };
+  return { id, type, version: 1, source, subject: orderId, time, ...story };
+}

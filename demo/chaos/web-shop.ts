@@ -1,0 +1,62 @@
+import { textAt } from '../../ops/dlq/read/fields.ts';
+import { isObject, type JsonObject } from '../../packages/region/src/core/json.ts';
+import { patiently } from './patiently.ts';
+import type { WebOrder } from './web-order.ts';
+
+/** An answer that is not the last word: the same request, with the same key, may be answered otherwise later. */
+const MAY_PASS = new Set([408, 429, 500, 502, 503, 504]);
+const CONFLICTS_THAT_PASS = new Set(['REQUEST_IN_PROGRESS', 'VERSION_CONFLICT']);
+
+/** The shop's HTTP API, as a client uses it that sends a command again until it is answered, under the same key. */
+export class WebShop {
+  readonly #apiEndpoint: string;
+  readonly #wait: () => Promise<void>;
+
+  /** @param wait lets a while go by on the region's clock before the next attempt */
+  constructor(apiEndpoint: string, wait: () => Promise<void>) {
+    this.#apiEndpoint = apiEndpoint;
+    this.#wait = wait;
+  }
+
+  /**
+   * Places the order and, if that is its turn, cancels it.
+   * @returns its id
+   * @throws Error when the shop refuses
+   */
+  async place({ key, body, turn }: WebOrder): Promise<string> {
+    const placed = await this.#command('/orders', `place-${key}`, 201, body);
+    const orderId = textAt(placed, 'orderId') ?? '';
+    if (turn === 'cancelled') await this.#command(`/orders/${orderId}/cancel`, `cancel-${key}`, 200);
+    return orderId;
+  }
+
+  async #command(at: string, key: string, status: number, body?: object): Promise<JsonObject> {
+    const what = `POST ${at} with key ${key}`;
+    const answer = await patiently(what, async () => {
+      const answered = await this.#send(at, key, body);
+      if (!mayPass(answered)) return answered;
+      await this.#wait();
+      throw new Error(textOf(answered));
+    });
+    if (answer.status === status) return answer.body;
+    throw new Error(`${what}: ${textOf(answer)}`);
+  }
+
+  async #send(at: string, key: string, body: object | undefined): Promise<Answer> {
+    const headers = { 'idempotency-key': key, ...(body && { 'content-type': 'application/json' }) };
+    const init = { method: 'POST', headers, ...(body && { body: JSON.stringify(body) }) };
+    const answer = await fetch(this.#apiEndpoint + at, init);
+    const read: unknown = await answer.json();
+    return { status: answer.status, body: isObject(read) ? read : {} };
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: JsonObject;
+}
+
+const mayPass = ({ status, body }: Answer): boolean =>
+  MAY_PASS.has(status) || (status === 409 && CONFLICTS_THAT_PASS.has(textAt(body, 'code') ?? ''));
+
+const textOf = ({ status, body }: Answer): string => `the shop answered ${status}: ${JSON.stringify(body)}`;

@@ -1,0 +1,55 @@
+import { binaryMessage, type KafkaMessage, structuredMessage } from '#lib/kafka/message.ts';
+import type { Random } from '../../packages/region/src/core/random.ts';
+import { chance } from './chance.ts';
+import { malformed, violation } from './poison.ts';
+import { orderStory, type Step } from './story.ts';
+
+/** What a message on a topic is there for. */
+export type Kind = 'event' | 'duplicate' | 'malformed' | 'violation';
+
+export interface Produced {
+  readonly kind: Kind;
+  readonly message: KafkaMessage;
+  /** The event in the message; of a broken message, the event that it was made of. */
+  readonly step: Step;
+}
+
+/** Shares of the events that come beside them. */
+const SHARE = { duplicates: 0.02, malformed: 0.01, violations: 0.01 };
+/** Share of the events that are sent in structured mode. */
+const STRUCTURED = 0.1;
+const ORDERS_PER_SECOND = 20;
+/** How many messages after its first delivery a redelivered one comes at most. */
+const REDELIVERED_WITHIN = 200;
+
+/** The messages of that many orders' stories, interleaved by time, with redelivered and broken ones mixed in. */
+export function traffic(orders: number, startMs: number, random: Random): readonly Produced[] {
+  const events = storiesOf(orders, startMs, random).map(
+    (step): Produced => ({ kind: 'event', step, message: messageOf(step, random) }),
+  );
+  const all = events.map((event, place) => ({ place, produced: event }));
+  const mixIn = (share: number, make: (from: Produced) => Produced): void => {
+    for (let left = Math.round(events.length * share); left > 0; left--) {
+      const place = random.integer(events.length);
+      const after = place + random.next() * REDELIVERED_WITHIN;
+      const from = events[place];
+      if (from) all.push({ place: after, produced: make(from) });
+    }
+  };
+  mixIn(SHARE.duplicates, (from) => ({ ...from, kind: 'duplicate' }));
+  mixIn(SHARE.malformed, ({ step }) => ({ kind: 'malformed', step, message: malformed(step, random) }));
+  mixIn(SHARE.violations, ({ step }) => ({ kind: 'violation', step, message: violation(step, random) }));
+  return all.toSorted((a, b) => a.place - b.place).map(({ produced }) => produced);
+}
+
+function storiesOf(orders: number, startMs: number, random: Random): readonly Step[] {
+  const everySecondMs = 1000 / ORDERS_PER_SECOND;
+  const stories = Array.from({ length: orders }, (_, index) =>
+    orderStory(index + 1, startMs + index * everySecondMs, random),
+  );
+  return stories.flat().toSorted((a, b) => Date.parse(a.event.metadata.time) - Date.parse(b.event.metadata.time));
+}
+
+function messageOf({ topic, event }: Step, random: Random): KafkaMessage {
+  return chance(random, STRUCTURED) ? structuredMessage(topic, event) : binaryMessage(topic, event);
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { type Admin, findErrorBy } from '@platformatic/kafka';
+import { until } from '../../packages/region/checks/kafka-clients/programs.ts';
+import { UsageError } from '../../packages/region/src/command-line.ts';
+import { parseJson } from '../../packages/region/src/core/json.ts';
+import type { KafkaConnection } from '../../packages/region/src/kafka-client/connection.ts';
+import { adminOf, realCluster } from '../../packages/region/src/kafka-client/real-cluster.ts';
+import { at, listOf, readTemplate, resourcesOf, textOf } from '../../tools/template/template.ts';
+
+interface Reader {
+  readonly group: string;
+  readonly topic: string;
+}
+
+/** A member that was killed is missed after its session, which takes ten seconds. */
+const GROUP_EMPTY_WITHIN_MS = 30_000;
+
+/**
+ * Makes the topics that the package reads, and puts its consumer groups at their ends: whatever an earlier run has left
+ * on a cluster is not part of this one.
+ * @throws UsageError when somebody else reads as one of the groups; RegionError KAFKA_UNREACHABLE
+ */
+export async function freshGroups(connection: KafkaConnection, compiledTemplate: string): Promise<void> {
+  const readers = readersIn(compiledTemplate);
+  const cluster = await realCluster(connection);
+  for (const { topic } of readers) await cluster.ensureTopic(topic);
+  await cluster.stop();
+  const admin = adminOf('demo', connection);
+  try {
+    for (const reader of readers) await putAtEnd(admin, reader);
+  } finally {
+    await admin.close();
+  }
+}
+
+function readersIn(compiledTemplate: string): readonly Reader[] {
+  const template = readTemplate(parseJson(readFileSync(compiledTemplate, 'utf8')) ?? null);
+  return resourcesOf(template, 'AWS::Lambda::EventSourceMapping').flatMap(({ properties }) => {
+    const group = textOf(at(properties, 'AmazonManagedKafkaEventSourceConfig', 'ConsumerGroupId'));
+    return listOf(properties['Topics']).map((topic) => ({ group, topic: textOf(topic) }));
+  });
+}
+
+async function putAtEnd(admin: Admin, { group, topic }: Reader): Promise<void> {
+  const { topics } = await admin.metadata({ topics: [topic] });
+  const partitions = topics.get(topic)?.partitions.map((_partition, index) => index) ?? [];
+  const at = partitions.map((partitionIndex) => ({ partitionIndex, timestamp: -1n }));
+  const [ends] = await admin.listOffsets({ topics: [{ name: topic, partitions: at }] });
+  const partitionOffsets = (ends?.partitions ?? []).map((end) => ({
+    partition: end.partitionIndex,
+    offset: end.offset,
+  }));
+  const commit = () => admin.alterConsumerGroupOffsets({ groupId: group, topics: [{ name: topic, partitionOffsets }] });
+  const isDone = (): Promise<boolean> => commit().then(() => true, refusedAsNotEmpty);
+  await until(`group ${group} has no members`, isDone, GROUP_EMPTY_WITHIN_MS).catch((cause: unknown) => {
+    throw new UsageError(`Somebody else reads as group ${group}. Stop it, or use another cluster.`, { cause });
+  });
+}
+
+/** A group takes offsets from outside only while it has no members. */
+function refusedAsNotEmpty(error: unknown): boolean {
+  const refusals = ['UNKNOWN_MEMBER_ID', 'NON_EMPTY_GROUP', 'ILLEGAL_GENERATION'];
+  if (error instanceof Error && refusals.some((id) => findErrorBy(error, 'apiId', id) !== null)) return false;
+  throw error;
+}

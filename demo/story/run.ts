@@ -1,0 +1,125 @@
+import { setTimeout } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { seededRandom } from '../../packages/region/src/core/random.ts';
+import type { KafkaConnection } from '../../packages/region/src/kafka-client/connection.ts';
+import { type Region, startRegion } from '../../packages/region/src/region.ts';
+import { ensurePackaged } from '../../tools/package.ts';
+import { compare } from '../shop/comparison.ts';
+import { expectationOf } from '../shop/expectation.ts';
+import { observe } from '../shop/observer.ts';
+import { readOutcome } from '../shop/outcome.ts';
+import { produce } from '../shop/produce.ts';
+import { type Produced, traffic } from '../shop/traffic.ts';
+import { freshGroups } from './fresh-groups.ts';
+import { type Summary, summaryOf } from './summary.ts';
+import { Watch } from './watch.ts';
+
+export interface DemoOptions {
+  readonly orders: number;
+  readonly seed: number;
+  /** A Kafka to use in place of the embedded broker. */
+  readonly kafka?: KafkaConnection | undefined;
+  readonly progress: (line: string) => void;
+}
+
+export interface DemoResult {
+  readonly summary: Summary;
+  /** One line for each thing that is lost or done twice. */
+  readonly problems: readonly string[];
+}
+
+/** The stories begin here, so that the same seed plays the same stories on any day. */
+const START_MS = Date.parse('2026-03-02T08:00:00Z');
+
+/** Starts a region, plays the stories, and compares. */
+export async function runDemo({ orders, seed, kafka, progress }: DemoOptions): Promise<DemoResult> {
+  progress('Packaging the application ...');
+  const template = await ensurePackaged();
+  if (kafka) await freshGroups(kafka, template);
+  progress(
+    kafka ? `Starting the region on Kafka at ${kafka.bootstrapServers.join(',')} ...` : 'Starting the region ...',
+  );
+  const region = await startRegion({ port: 0, kafka: { port: 0, connection: kafka }, seed });
+  try {
+    return await playOn(region, traffic(orders, START_MS, seededRandom(seed)), progress);
+  } finally {
+    await region.stop();
+  }
+}
+
+async function playOn(
+  region: Region,
+  produced: readonly Produced[],
+  progress: DemoOptions['progress'],
+): Promise<DemoResult> {
+  const clients = clientsOf(region);
+  const observer = await observe(clients, refOf(region, 'Bus'), refOf(region, 'DeliveriesTopic'));
+  const watch = new Watch();
+  region.journal.listen((hop) => watch.hop(hop));
+  region.onLog(({ text }) => watch.log(text));
+  progress(`Producing ${produced.length} messages ...`);
+  const startMs = performance.now();
+  await produceAll(region, produced, watch);
+  progress('Waiting until all is settled ...');
+  await region.settled();
+  const wallMs = performance.now() - startMs;
+  const places = {
+    ordersTable: refOf(region, 'OrdersTable'),
+    salesTable: refOf(region, 'SalesTable'),
+    deadLetterQueueUrls: deadLetterQueuesOf(region),
+  };
+  const outcome = await readOutcome(clients, places, observer);
+  const comparison = compare(expectationOf(produced), outcome);
+  const bridgeName = refOf(region, 'BridgeDashkafkaLambdaFunction');
+  const summary = summaryOf({ produced, outcome, comparison, watch, bridgeName, wallMs });
+  return { summary, problems: [...comparison.lost, ...comparison.doubled] };
+}
+
+/** How many events may be under way: latencies are then those of the application, not of a growing backlog. */
+const MAX_OPEN = 50;
+
+async function produceAll(region: Region, produced: readonly Produced[], watch: Watch): Promise<void> {
+  const handled = new Map(produced.filter(isHandled).map(({ message, step }) => [message, step.event.metadata.id]));
+  await produce(
+    produced.map(({ message }) => message),
+    {
+      kafka: region.kafkaConnection,
+      ready: async () => {
+        while (watch.openCount > MAX_OPEN) await setTimeout(1);
+      },
+      onSend: (batch) => {
+        const ids = batch.flatMap((message) => handled.get(message) ?? []);
+        for (const id of ids) watch.sent(id, region.clock.now());
+      },
+    },
+  );
+}
+
+/** Payments and inventory are bridged to the bus, but no handler takes them from there. */
+const isHandled = ({ kind, step }: Produced): boolean => kind === 'event' && step.topic === 'orders';
+
+function clientsOf({ endpoint }: Region) {
+  const config = { endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  return {
+    eventBridge: new EventBridgeClient(config),
+    sns: new SNSClient(config),
+    sqs: new SQSClient(config),
+    dynamoDb: new DynamoDBClient(config),
+  };
+}
+
+function refOf({ resources }: Region, logicalId: string): string {
+  const resource = resources.get(logicalId);
+  if (!resource) throw new Error(`the template has no ${logicalId}`);
+  return resource.ref;
+}
+
+function deadLetterQueuesOf({ resources }: Region): readonly string[] {
+  const queues = [...resources].filter(
+    ([id, { type }]) => type === 'AWS::SQS::Queue' && /(Failed|Undelivered|Exhausted)/.test(id),
+  );
+  return queues.map(([, { ref }]) => ref);
+}

@@ -1,0 +1,28 @@
+import { TributaryError } from '#lib/errors.ts';
+import type { BillingFailedV1 } from '#schemas/generated/types.ts';
+import type { Invoices } from './invoice-table.ts';
+import type { Payments } from './payment-table.ts';
+
+/**
+ * Takes back what billing has done so far: frees the payments, cancels the invoice. Works from any point on, also
+ * when there is no invoice yet.
+ * @returns the data of the event that says so
+ * @throws TributaryError INVOICE_NOT_OPEN when the invoice is settled: that is not taken back
+ */
+export async function cancel(
+  orderId: string,
+  reason: string,
+  invoices: Pick<Invoices, 'find' | 'close'>,
+  payments: Pick<Payments, 'of' | 'release'>,
+  nowMs: number,
+): Promise<BillingFailedV1> {
+  const failedAt = new Date(nowMs).toISOString();
+  const invoice = await invoices.find(orderId);
+  if (!invoice) return { orderId, reason, failedAt };
+  const { invoiceId } = invoice;
+  // The invoice first, so that a late attempt to charge it finds it cancelled.
+  const status = await invoices.close(orderId, 'CANCELLED', failedAt);
+  if (status !== 'CANCELLED') throw new TributaryError('INVOICE_NOT_OPEN', { invoiceId, status, wanted: 'cancelled' });
+  for (const payment of await payments.of(orderId)) await payments.release(payment, invoiceId);
+  return { orderId, invoiceId, reason, failedAt };
+}

@@ -1,0 +1,61 @@
+import type { EventOf } from '#lib/contract.ts';
+import { TributaryError } from '#lib/errors.ts';
+import type { paymentCaptured } from '#schemas/generated/contracts.ts';
+import type { Invoice, Money } from './invoice.ts';
+
+/** Money that was captured for an order, and the invoice that it is allocated to, if it is. */
+export interface Payment {
+  readonly orderId: string;
+  readonly paymentId: string;
+  readonly amount: Money;
+  readonly method: string;
+  readonly capturedAt: string;
+  readonly invoiceId?: string;
+}
+
+export function capturedPayment({ data }: EventOf<typeof paymentCaptured>): Payment {
+  const { orderId, paymentId, amount, method, capturedAt } = data;
+  return { orderId, paymentId, amount, method, capturedAt };
+}
+
+/**
+ * Which of the payments captured for an order pay its invoice, to the last unit: one that fits exactly, or else the
+ * earliest ones that add up to it; where some are allocated already, those first. What is left over is for a refund.
+ * @throws TributaryError PAYMENT_INCOMPLETE while less is captured, PAYMENT_DIFFERS when no payments add up
+ */
+export function paymentsFor(invoice: Invoice, captured: readonly Payment[]): readonly Payment[] {
+  const { orderId, invoiceId, total } = invoice;
+  const usable = captured.filter((payment) => payment.invoiceId === undefined || payment.invoiceId === invoiceId);
+  const allocated = usable.filter((payment) => payment.invoiceId === invoiceId);
+  const exact = allocated.length === 0 ? usable.find(({ amount }) => isSame(amount, total)) : undefined;
+  const taken = exact ? [exact] : earliestUpTo(total, usable);
+  const sum = sumOf(taken);
+  if (sum === total.minorUnits) return taken;
+  if (taken.length < usable.length) {
+    const all = usable.map(({ amount }) => textOf(amount)).join(' + ');
+    throw new TributaryError('PAYMENT_DIFFERS', { orderId, total: textOf(total), captured: all });
+  }
+  const soFar = textOf({ ...total, minorUnits: sum });
+  throw new TributaryError('PAYMENT_INCOMPLETE', { orderId, total: textOf(total), captured: soFar });
+}
+
+/** Leaves out a payment in another currency, and one that is more than is still owed. */
+function earliestUpTo({ minorUnits, currency }: Money, payments: readonly Payment[]): readonly Payment[] {
+  const taken: Payment[] = [];
+  for (const payment of payments.toSorted(inOrder)) {
+    const isDone = sumOf(taken) === minorUnits;
+    if (!isDone && payment.amount.currency === currency && sumOf([...taken, payment]) <= minorUnits)
+      taken.push(payment);
+  }
+  return taken;
+}
+
+function inOrder(a: Payment, b: Payment): number {
+  const byAllocation = Number(a.invoiceId === undefined) - Number(b.invoiceId === undefined);
+  return byAllocation || Date.parse(a.capturedAt) - Date.parse(b.capturedAt);
+}
+
+const isSame = (a: Money, b: Money): boolean => a.minorUnits === b.minorUnits && a.currency === b.currency;
+const sumOf = (payments: readonly Payment[]): number =>
+  payments.reduce((sum, { amount }) => sum + amount.minorUnits, 0);
+const textOf = ({ minorUnits, currency }: Money): string => `${minorUnits} ${currency}`;

@@ -1,0 +1,26 @@
+import type { EventOf } from '#lib/contract.ts';
+import type { orderPlaced, paymentCaptured } from '#schemas/generated/contracts.ts';
+
+type Placed = EventOf<typeof orderPlaced>['data'];
+type Money = EventOf<typeof paymentCaptured>['data']['amount'];
+
+interface About {
+  readonly orderId: string;
+  /** When it is done, RFC 3339. */
+  readonly at: string;
+}
+
+/** What can be asked of an order. Whether it happens is for `decide` to say. */
+export type OrderCommand =
+  | (About & { readonly kind: 'place' } & Pick<Placed, 'customer' | 'lines' | 'shippingAddress'>)
+  | (About & { readonly kind: 'pay'; readonly paymentId: string; readonly amount: Money })
+  | (About & { readonly kind: 'reserve'; readonly reservationId: string })
+  /** A payment was refused. */
+  | (About & { readonly kind: 'decline' })
+  /** Something on it cannot be had. */
+  | (About & { readonly kind: 'deplete' })
+  | (About & { readonly kind: 'fulfil' })
+  /** The customer changed their mind. */
+  | (About & { readonly kind: 'cancel' });
+
+export type CommandOf<Kind extends OrderCommand['kind']> = Extract<OrderCommand, { readonly kind: Kind }>;

@@ -1,0 +1,95 @@
+import { TributaryError } from '#lib/errors.ts';
+import type { CommandOf, OrderCommand } from './commands.ts';
+import type { CancelReason, OrderFact } from './events.ts';
+import { type Order, orderAfter } from './evolve.ts';
+import { totalOf } from './total.ts';
+
+/** What happens, possibly nothing; or the error that says why the order cannot do it. */
+export type Decision = readonly OrderFact[] | TributaryError;
+
+type Rule<Kind extends OrderCommand['kind']> = (command: CommandOf<Kind>, order: Order) => Decision;
+
+/** The rules of the domain, one for each command. */
+const RULES: { readonly [Kind in OrderCommand['kind']]: Rule<Kind> } = {
+  place({ orderId, customer, lines, shippingAddress, at }, order) {
+    if (order.placed) return new TributaryError('ORDER_EXISTS', { orderId });
+    const total = totalOf(orderId, lines);
+    if (total instanceof TributaryError) return total;
+    return [{ type: 'OrderPlaced', data: { orderId, customer, lines, total, shippingAddress, placedAt: at } }];
+  },
+
+  pay({ orderId, paymentId, amount, at }, order) {
+    if (order.paymentId) return new TributaryError('ORDER_ALREADY_PAID', { orderId, paymentId: order.paymentId });
+    const total = order.placed?.total;
+    if (total?.minorUnits !== amount.minorUnits || total.currency !== amount.currency)
+      return new TributaryError('ORDER_PAYMENT_DIFFERS', { orderId, paid: textOf(amount), total: textOf(total) });
+    return [{ type: 'OrderPaid', data: { orderId, paymentId, paidAt: at } }];
+  },
+
+  reserve({ orderId, reservationId, at }, order) {
+    if (order.reservationId) return [];
+    return [{ type: 'OrderReserved', data: { orderId, reservationId, reservedAt: at } }];
+  },
+
+  /** Another attempt may have paid meanwhile. */
+  decline: (command, order) => (order.paymentId ? [] : cancelled(command, 'payment-declined')),
+
+  /** What ran out after it was set aside does not matter any more. */
+  deplete: (command, order) => (order.reservationId ? [] : cancelled(command, 'out-of-stock')),
+
+  fulfil({ orderId, at }, order) {
+    if (!order.placed || !order.paymentId) return new TributaryError('ORDER_NOT_PAID', { orderId });
+    if (!order.reservationId) return new TributaryError('ORDER_NOT_RESERVED', { orderId });
+    const { placedAt: _placedAt, ...rest } = order.placed;
+    return [{ type: 'OrderFulfilled', data: { ...rest, fulfilledAt: at } }];
+  },
+
+  cancel: (command) => cancelled(command, 'customer-request'),
+};
+
+const cancelled = ({ orderId, at }: OrderCommand, reason: CancelReason): Decision => [
+  { type: 'OrderCancelled', data: { orderId, reason, cancelledAt: at } },
+];
+
+const textOf = (money: { minorUnits: number; currency: string } | undefined): string =>
+  `${money?.minorUnits} ${money?.currency}`;
+
+/** Commands that report what another part of the shop did: a closed order has no use for them. */
+const REPORTS: ReadonlySet<OrderCommand['kind']> = new Set(['reserve', 'decline', 'deplete']);
+
+/** Whether there is nothing left to do: it happened before, or it does not matter any more. */
+function isSettled(command: OrderCommand, order: Order): boolean {
+  if (command.kind === 'pay' && command.paymentId === order.paymentId) return true;
+  return REPORTS.has(command.kind) && closedError(command, order) !== undefined;
+}
+
+function closedError({ orderId }: OrderCommand, order: Order): TributaryError | undefined {
+  if (order.cancelled) return new TributaryError('ORDER_CANCELLED', { orderId, reason: order.cancelled });
+  return order.fulfilled && new TributaryError('ORDER_FULFILLED', { orderId });
+}
+
+/**
+ * What a command does to an order. Pure: the same command and order always give the same decision.
+ * @returns the facts that follow, none when they follow already; ORDER_UNKNOWN, ORDER_EXISTS, ORDER_CANCELLED,
+ * ORDER_FULFILLED, ORDER_NOT_PAID, ORDER_NOT_RESERVED, ORDER_ALREADY_PAID, ORDER_PAYMENT_DIFFERS,
+ * ORDER_TOTAL_INVALID when the rules do not allow it
+ */
+export function decide(command: OrderCommand, order: Order): Decision {
+  const rule = RULES[command.kind] as (command: OrderCommand, order: Order) => Decision;
+  if (command.kind === 'place') return rule(command, order);
+  if (!order.placed) return new TributaryError('ORDER_UNKNOWN', { orderId: command.orderId });
+  if (isSettled(command, order)) return [];
+  return closedError(command, order) ?? rule(command, order);
+}
+
+/** An order that is paid and set aside has nothing to wait for: it goes out in the same breath. */
+export function decideAndFulfil(command: OrderCommand, order: Order): Decision {
+  const facts = decide(command, order);
+  if (facts instanceof TributaryError) return facts;
+  const after = orderAfter(facts, order);
+  const isReady = after.paymentId !== undefined && after.reservationId !== undefined;
+  if (!isReady || after.cancelled || after.fulfilled) return facts;
+  const { orderId, at } = command;
+  const fulfilment = decide({ kind: 'fulfil', orderId, at }, after);
+  return fulfilment instanceof TributaryError ? fulfilment : [...facts, ...fulfilment];
+}

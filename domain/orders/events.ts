@@ -1,0 +1,28 @@
+import type { EventOf } from '#lib/contract.ts';
+import { orderCancelled, orderFulfilled, orderPaid, orderPlaced, orderReserved } from '#schemas/generated/contracts.ts';
+
+/** What can have happened to an order, in the versions that the aggregate is written in. */
+export const ORDER_EVENTS = [orderPlaced, orderPaid, orderReserved, orderFulfilled, orderCancelled] as const;
+
+/** An event of an order's history, as it is stored and published. */
+export type OrderEvent = EventOf<(typeof ORDER_EVENTS)[number]>;
+
+/** What happened, without the metadata: all that a decision says and all that the state follows from. */
+export type OrderFact = OrderEvent extends infer One
+  ? One extends OrderEvent
+    ? { readonly type: One['metadata']['type']; readonly data: One['data'] }
+    : never
+  : never;
+
+/** Why an order was cancelled. */
+export type CancelReason = EventOf<typeof orderCancelled>['data']['reason'];
+
+/** The fact that an event states. */
+export const factOf = ({ metadata, data }: OrderEvent): OrderFact => ({ type: metadata.type, data }) as OrderFact;
+
+/** The version in which a fact of that type is written. */
+export function versionOf(type: OrderFact['type']): number {
+  const definition = ORDER_EVENTS.find((one) => one.type === type);
+  if (!definition) throw new Error(`no event ${type}`);
+  return definition.version;
+}

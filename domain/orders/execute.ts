@@ -1,0 +1,101 @@
+import { hash } from 'node:crypto';
+import { TributaryError } from '#lib/errors.ts';
+import type { Event } from '#lib/event.ts';
+import type { EventStore } from '#lib/event-store/event-store.ts';
+import { withDefaults } from '#lib/options.ts';
+import { traceparentOf } from '#lib/traceparent.ts';
+import type { Decision } from './decide.ts';
+import { factOf, type OrderEvent, type OrderFact, versionOf } from './events.ts';
+import { NO_ORDER, type Order, orderAfter } from './evolve.ts';
+
+/** A command on its way to the history of one order. */
+export interface OrderRequest {
+  readonly orderId: string;
+  /** The same for each attempt at the same command: what it does is done once. */
+  readonly commandId: string;
+  readonly decide: (order: Order) => Decision;
+  /** When it happens, RFC 3339. */
+  readonly time: string;
+  /** The event that the command follows from, if any. */
+  readonly cause?: Event;
+  readonly traceparent?: string | undefined;
+}
+
+/** What came of a command. */
+export interface Executed {
+  readonly order: Order;
+  /** What the command made happen, now or in an earlier attempt. */
+  readonly events: readonly OrderEvent[];
+}
+
+const SOURCE = 'tributary.orders';
+const DEFAULTS = { maxAttempts: 1 };
+
+/**
+ * Reads an order's history, decides, and adds what follows to it. The events' ids follow from the command's id: a
+ * command that is found in the history is not done again, even if nobody remembers that it was.
+ * @param options `maxAttempts` above 1 decides anew when somebody else was faster
+ * @throws TributaryError VERSION_CONFLICT; whatever `decide` refuses with
+ */
+export async function execute(
+  store: EventStore<OrderEvent>,
+  request: OrderRequest,
+  options: Partial<typeof DEFAULTS> = {},
+): Promise<Executed> {
+  const { maxAttempts } = withDefaults(DEFAULTS, options);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptAt(store, request);
+    } catch (thrown) {
+      if (!(thrown instanceof TributaryError) || thrown.code !== 'VERSION_CONFLICT') throw thrown;
+      // The faster one may have been this very command: a write whose answer was lost is sent again.
+      const earlier = executedIn(await store.read(request.orderId), request);
+      if (earlier) return earlier;
+      if (attempt >= maxAttempts) throw thrown;
+    }
+  }
+}
+
+async function attemptAt(store: EventStore<OrderEvent>, request: OrderRequest): Promise<Executed> {
+  const history = await store.read(request.orderId);
+  const earlier = executedIn(history, request);
+  if (earlier) return earlier;
+  const before = orderAfter(history.map(factOf));
+  const facts = request.decide(before);
+  if (facts instanceof TributaryError) throw facts;
+  const events = facts.map((fact, index) => eventFor(fact, index, history, request));
+  if (events.length > 0) await store.append(request.orderId, events);
+  return { order: orderAfter(facts, before), events };
+}
+
+/** What the command did in an earlier attempt, with the order as it was right after. */
+function executedIn(history: readonly OrderEvent[], { commandId }: OrderRequest): Executed | undefined {
+  const first = history.findIndex(({ metadata }) => metadata.id === eventIdOf(commandId, 0));
+  if (first === -1) return undefined;
+  const events = history.slice(first).filter(({ metadata }, index) => metadata.id === eventIdOf(commandId, index));
+  const before = orderAfter(history.slice(0, first).map(factOf), NO_ORDER);
+  return { order: orderAfter(events.map(factOf), before), events };
+}
+
+const eventIdOf = (commandId: string, index: number): string =>
+  hash('sha256', `${commandId}/${index}`, 'hex').slice(0, 32);
+
+function eventFor(fact: OrderFact, index: number, history: readonly OrderEvent[], request: OrderRequest): OrderEvent {
+  const { orderId, commandId, time, cause, traceparent } = request;
+  const id = eventIdOf(commandId, index);
+  const metadata = {
+    id,
+    type: fact.type,
+    version: versionOf(fact.type),
+    source: SOURCE,
+    subject: orderId,
+    time,
+    // An order is one story, whoever adds to it.
+    correlationId: history[0]?.metadata.correlationId ?? orderId,
+    causationId: cause?.metadata.id ?? id,
+    sequence: history.length + index + 1,
+    traceparent: traceparentOf(id, cause?.metadata.traceparent ?? traceparent),
+    hops: cause?.metadata.hops ?? 0,
+  };
+  return { metadata, data: fact.data } as OrderEvent;
+}

@@ -1,0 +1,47 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '#lib/clock.ts';
+import { TributaryError } from '#lib/errors.ts';
+import type { EventStore } from '#lib/event-store/event-store.ts';
+import type { HttpAnswer } from '#lib/http/answer.ts';
+import type { HttpRequest } from '#lib/http/request.ts';
+import type { PlaceOrder } from '#schemas/generated/types.ts';
+import { decide } from './decide.ts';
+import type { OrderEvent } from './events.ts';
+import { type Executed, execute } from './execute.ts';
+
+/** Long enough never to be given twice, short enough to be read out on the telephone. */
+const ID_LENGTH = 20;
+
+/**
+ * Places an order whose id follows from the command: sent twice, it is one order, even when nobody remembers the
+ * first answer any more.
+ */
+export function placeOrder(store: EventStore<OrderEvent>, now: Clock) {
+  return async ({ commandId, body, headers }: HttpRequest<PlaceOrder>): Promise<HttpAnswer> => {
+    const orderId = `ORD-${commandId.slice(0, ID_LENGTH)}`;
+    const at = new Date(now()).toISOString();
+    const executed = await execute(store, {
+      orderId,
+      commandId,
+      time: at,
+      traceparent: headers['traceparent'],
+      decide: (order) => decide({ kind: 'place', orderId, at, ...body }, order),
+    });
+    const total = totalIf(executed, body);
+    const version = executed.order.version;
+    return {
+      status: 201,
+      headers: { location: `/orders/${orderId}` },
+      body: { orderId, status: 'PLACED', version, total: { ...total } },
+    };
+  };
+}
+
+/** @throws TributaryError IDEMPOTENCY_KEY_REUSED when the command placed something else before */
+function totalIf({ order: { placed } }: Executed, body: PlaceOrder) {
+  if (placed) {
+    const { customer, lines, shippingAddress, total } = placed;
+    if (isDeepStrictEqual({ customer, lines, shippingAddress }, body)) return total;
+  }
+  throw new TributaryError('IDEMPOTENCY_KEY_REUSED', {});
+}

@@ -1,0 +1,16 @@
+import { TributaryError } from '#lib/errors.ts';
+import type { HttpAnswer } from '#lib/http/answer.ts';
+import { isId } from '#lib/http/parameters.ts';
+import type { HttpRequest } from '#lib/http/request.ts';
+import type { OrderQueries } from './order-queries.ts';
+import { orderView } from './order-view.ts';
+
+/** Shows one order as the read model knows it, wherever it was placed. */
+export function getOrder(orders: Pick<OrderQueries, 'byId'>) {
+  return async ({ path }: HttpRequest): Promise<HttpAnswer> => {
+    const { orderId = '' } = path;
+    const row = isId(orderId) ? await orders.byId(orderId) : undefined;
+    if (!row) throw new TributaryError('ORDER_UNKNOWN', { orderId });
+    return { status: 200, body: orderView(row) };
+  };
+}

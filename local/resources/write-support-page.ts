@@ -1,7 +1,0 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { KINDS } from './index.ts';
-import { supportPage } from './support-page.ts';
-
-/** Writes docs/local-support.md anew: `node local/resources/write-support-page.ts`. */
-writeFileSync(path.resolve(import.meta.dirname, '../../docs/local-support.md'), supportPage(KINDS));

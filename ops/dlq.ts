@@ -1,0 +1,152 @@
+import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
+import { PayloadError } from './dlq/claim-check.ts';
+import { discard } from './dlq/discard.ts';
+import { edit } from './dlq/edit.ts';
+import { list } from './dlq/list.ts';
+import { openPlace, type Place } from './dlq/place.ts';
+import { type Choice, redrive } from './dlq/redrive.ts';
+import { show } from './dlq/show.ts';
+
+const DEFAULTS = { stage: 'dev', rate: '50', limit: '10000' };
+
+const HELP = `
+Usage: npm run dlq -- <command> [options]
+
+Works with the dead letters of a stack: in a region that \`npm start\` started, or on AWS.
+
+  list                  the queues with their depth, oldest age and reasons, and the letters
+  show <id>             the event, the error, where it came from, and its path through the region
+    --payload             only the payload, in the form that edit takes
+  redrive <id>          send to where it came from, and delete it once that has confirmed it
+    --all                 all letters, in place of an id
+    --reason CODE         those with that error code, in place of an id
+    --dry-run             only say what would go where
+    --rate N              at most N letters in a second (default ${DEFAULTS.rate})
+  edit <id>             put another payload in place of the letter's, after checking it against the schema
+    --file FILE           the payload as JSON; - reads it from standard input
+  discard <id>          delete a letter for good
+    --reason TEXT         why; it is printed with what was deleted
+    --keep FILE           first append the whole letter to a file
+
+  --aws                 on AWS, with the credentials and the Region of the environment
+  --stage NAME          of the stack tributary-NAME (default ${DEFAULTS.stage})
+  --endpoint URL        of a region (default http://127.0.0.1:4566, or AWS_ENDPOINT_URL)
+  --limit N             how many letters of each queue to look at (default ${DEFAULTS.limit})
+  --json                print JSON
+  --help                this text
+
+An <id> is the beginning of a message id or of an event id. Letters are hidden from others while a command runs.
+Kafka is found through the region; elsewhere KAFKA_BOOTSTRAP_SERVERS and the other KAFKA_ variables of \`npm start\`
+say where it is. On AWS, without KAFKA_SECURITY_PROTOCOL, the command signs in to it by IAM.
+
+Exit code 1 if a letter could not be redriven, 2 if the call is wrong.
+`;
+
+const OPTIONS = {
+  payload: { type: 'boolean', default: false },
+  all: { type: 'boolean', default: false },
+  reason: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+  rate: { type: 'string', default: DEFAULTS.rate },
+  file: { type: 'string' },
+  keep: { type: 'string' },
+  aws: { type: 'boolean', default: false },
+  stage: { type: 'string', default: DEFAULTS.stage },
+  endpoint: { type: 'string' },
+  limit: { type: 'string', default: DEFAULTS.limit },
+  json: { type: 'boolean', default: false },
+} as const;
+
+interface Values {
+  readonly payload: boolean;
+  readonly all: boolean;
+  readonly reason?: string;
+  readonly 'dry-run': boolean;
+  readonly rate: string;
+  readonly file?: string;
+  readonly keep?: string;
+  readonly limit: string;
+  readonly json: boolean;
+}
+
+type Run = (place: Place, id: string | undefined, values: Values) => Promise<string>;
+
+const COMMANDS: Readonly<Record<string, Run>> = {
+  list: (place, _id, { json, limit }) => list(place, { json, limit: positive('limit', limit) }),
+  show: (place, id, { json, payload, limit }) =>
+    show(place, needed(id, 'show <id>'), { json, payload, limit: positive('limit', limit) }),
+  redrive: async (place, id, values) => {
+    const { text, succeeded } = await redrive(place, {
+      choice: choiceOf(id, values),
+      dryRun: values['dry-run'],
+      perSecond: positive('rate', values.rate),
+      limit: positive('limit', values.limit),
+      json: values.json,
+      print: (line) => console.error(line),
+    });
+    if (!succeeded) process.exitCode = 1;
+    return text;
+  },
+  edit: (place, id, { file, limit }) =>
+    edit(place, needed(id, 'edit <id> --file FILE'), {
+      file: needed(file, 'edit <id> --file FILE'),
+      limit: positive('limit', limit),
+    }),
+  discard: (place, id, { reason, keep, limit }) =>
+    discard(place, needed(id, 'discard <id> --reason TEXT'), {
+      reason: needed(reason, 'discard <id> --reason TEXT'),
+      keep,
+      limit: positive('limit', limit),
+    }),
+};
+
+function choiceOf(id: string | undefined, { all, reason }: Values): Choice {
+  const choices: Choice[] = [
+    ...(id === undefined ? [] : [{ id }]),
+    ...(reason === undefined ? [] : [{ reason }]),
+    ...(all ? ['all' as const] : []),
+  ];
+  const [choice] = choices;
+  if (choice === undefined || choices.length > 1) {
+    throw new UsageError('Say what to redrive: one of <id>, --all, --reason CODE.');
+  }
+  return choice;
+}
+
+function needed(value: string | undefined, usage: string): string {
+  if (value === undefined || value.trim() === '') throw new UsageError(`Usage: npm run dlq -- ${usage}`);
+  return value;
+}
+
+function positive(name: string, text: string): number {
+  const number = Number(text);
+  if (Number.isFinite(number) && number > 0) return number;
+  throw new UsageError(`--${name} takes a number above 0, not ${JSON.stringify(text)}.`);
+}
+
+/** What AWS refuses, or who is not known to it, is for the user to put right. */
+function explained(error: unknown): unknown {
+  if (error instanceof PayloadError) return new UsageError(error.message, { cause: error });
+  const isRefusal = error instanceof Error && ('$metadata' in error || error.name === 'CredentialsProviderError');
+  return isRefusal ? new UsageError(`${error.name}: ${error.message}`, { cause: error }) : error;
+}
+
+await runCommand({
+  help: HELP,
+  options: OPTIONS,
+  async run(values, [name = '', id, ...surplus]) {
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (!command || surplus.length > 0) {
+      throw new UsageError(`Name one command of ${Object.keys(COMMANDS).join(', ')}. --help explains them.`);
+    }
+    const { aws, stage, endpoint } = values;
+    const place = await openPlace({ aws, stage, endpoint });
+    try {
+      console.log(await command(place, id, values));
+    } catch (error) {
+      throw explained(error);
+    } finally {
+      await place.close();
+    }
+  },
+});

@@ -1,0 +1,93 @@
+import { isUtf8 } from 'node:buffer';
+import type { RawRecord } from '#lib/failures/failure-record.ts';
+import { headersOf } from '#lib/kafka/record.ts';
+import { UsageError } from '../../packages/region/src/command-line.ts';
+import { isObject, type Json, parseJson } from '../../packages/region/src/core/json.ts';
+import type { Destination } from './letter.ts';
+import { objectAt, textAt } from './read/fields.ts';
+
+/** What of one kind of destination a person may change, and how it looks to them. */
+interface PayloadKind<D extends Destination> {
+  /** @throws UsageError where there is nothing to change */
+  show(destination: D): Json;
+  /** @throws UsageError for JSON that has not the form that `show` gives */
+  replace(destination: D, payload: Json): D;
+}
+
+type Kind = Destination['kind'];
+type OfKind<K extends Kind> = Extract<Destination, { kind: K }>;
+
+const PAYLOADS: { readonly [K in Kind]: PayloadKind<OfKind<K>> } = {
+  kafka: {
+    show: ({ record }) => ({
+      key: record.key === null ? null : textOf(record.key),
+      headers: Object.fromEntries(headersOf({ topic: '', partition: 0, offset: 0, timestamp: 0, ...record })),
+      ...valueShown(record.value),
+    }),
+    replace: (destination, payload) => ({ ...destination, record: recordFrom(payload) }),
+  },
+  'kafka-offsets': {
+    show: () => {
+      throw new UsageError(
+        'The letter says only where the records are. Produce mended ones to the topic, and discard it.',
+      );
+    },
+    replace: (destination) => destination,
+  },
+  function: {
+    show: ({ event }) => event as Json,
+    replace: (destination, event) => ({ ...destination, event }),
+  },
+  queue: {
+    show: ({ body }) => parseJson(body) ?? body,
+    replace: (destination, event) => ({ ...destination, body: bodyText(event) }),
+  },
+  target: {
+    show: ({ eventText }) => parseJson(eventText) ?? eventText,
+    replace: (destination, event) => ({ ...destination, eventText: bodyText(event) }),
+  },
+};
+
+/** The payload in the form in which it can be edited. */
+export function payloadOf(destination: Destination): Json {
+  return kindOf(destination.kind).show(destination);
+}
+
+/** The same destination with another payload, in the form of {@link payloadOf}. */
+export function withPayload(destination: Destination, payload: Json): Destination {
+  return kindOf(destination.kind).replace(destination, payload);
+}
+
+/** The compiler does not see that a kind and the row of its name belong together. */
+const kindOf = (kind: Kind): PayloadKind<Destination> => PAYLOADS[kind] as PayloadKind<Destination>;
+
+const bodyText = (event: Json): string => (typeof event === 'string' ? event : JSON.stringify(event));
+const textOf = (base64: string): string => Buffer.from(base64, 'base64').toString();
+const base64Of = (text: string): string => Buffer.from(text).toString('base64');
+
+/** JSON as JSON, other text as `valueText`, anything else as `valueBase64`. */
+function valueShown(base64: string | null): { readonly [name: string]: Json } {
+  if (base64 === null) return { value: null };
+  const bytes = Buffer.from(base64, 'base64');
+  if (!isUtf8(bytes)) return { valueBase64: base64 };
+  const json = parseJson(bytes.toString());
+  return json === undefined ? { valueText: bytes.toString() } : { value: json };
+}
+
+function recordFrom(payload: Json): RawRecord {
+  if (!isObject(payload)) throw new UsageError('The payload of a Kafka record is { key, headers, value }.');
+  const key = textAt(payload, 'key');
+  const headers = Object.entries(objectAt(payload, 'headers')).map(([name, value]) => {
+    if (typeof value !== 'string') throw new UsageError(`Header ${name} must be a text.`);
+    return { [name]: [...new Int8Array(Buffer.from(value))] };
+  });
+  return { key: key === undefined ? null : base64Of(key), value: valueFrom(payload), headers };
+}
+
+function valueFrom(payload: { readonly [name: string]: Json }): string {
+  const [text, base64] = [textAt(payload, 'valueText'), textAt(payload, 'valueBase64')];
+  if (text !== undefined) return base64Of(text);
+  if (base64 !== undefined) return base64;
+  if (!('value' in payload)) throw new UsageError('The payload of a Kafka record needs a "value".');
+  return base64Of(JSON.stringify(payload['value']));
+}

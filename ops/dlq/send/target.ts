@@ -1,0 +1,111 @@
+import {
+  type EventBridgeClient,
+  ListTargetsByRuleCommand,
+  PutEventsCommand,
+  type Target,
+} from '@aws-sdk/client-eventbridge';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { PublishCommand } from '@aws-sdk/client-sns';
+import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { UsageError } from '../../../packages/region/src/command-line.ts';
+import { compileInput } from '../../../packages/region/src/eventbridge/transform/compile-input.ts';
+import type { Destination } from '../letter.ts';
+import type { Place } from '../place.ts';
+import { objectIn, textAt } from '../read/fields.ts';
+import type { Sending } from './send.ts';
+
+type TargetDestination = Extract<Destination, { kind: 'target' }>;
+type Input = Sending & { readonly target: Target; readonly text: string };
+type Deliver = (place: Place, arn: string, input: Input) => Promise<unknown>;
+
+/** What EventBridge does with a target, by the service in its ARN. */
+const DELIVERIES: Readonly<Record<string, Deliver>> = {
+  lambda: ({ lambda }, FunctionName, { text }) =>
+    lambda.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: text })),
+  sqs: async ({ sqs }, arn, { text, target, messageId }) => {
+    const [, , , , QueueOwnerAWSAccountId, QueueName] = arn.split(':');
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName, QueueOwnerAWSAccountId }));
+    const group = target.SqsParameters?.MessageGroupId;
+    const fifo = group === undefined ? {} : { MessageGroupId: group, MessageDeduplicationId: messageId };
+    return sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: text, ...fifo }));
+  },
+  // Named after the letter, so that a redrive that is repeated starts no second execution.
+  states: ({ sfn }, stateMachineArn, { text, messageId }) =>
+    sfn
+      .send(new StartExecutionCommand({ stateMachineArn, input: text, name: `redrive-${messageId}` }))
+      .catch((error: unknown) => {
+        if (!(error instanceof ExecutionAlreadyExists)) throw error;
+      }),
+  sns: ({ sns }, TopicArn, { text }) => sns.send(new PublishCommand({ TopicArn, Message: text })),
+  events: ({ eventBridge }, arn, { text }) => putOn(eventBridge, arn, text),
+};
+
+/**
+ * Delivers an event to the one target that did not get it, as its rule would: with the input that the rule has for it.
+ * @throws UsageError when the rule no longer has that target
+ */
+export async function sendToTarget(place: Place, destination: TargetDestination, sending: Sending): Promise<void> {
+  const { ruleArn, targetArn, eventText } = destination;
+  const deliver = DELIVERIES[targetArn.split(':')[2] ?? ''];
+  if (!deliver) throw new UsageError(`Nothing here knows how to deliver to ${targetArn}.`);
+  const target = await targetOf(place.eventBridge, ruleArn, targetArn);
+  await deliver(place, targetArn, {
+    ...sending,
+    target,
+    text: inputFor(target, destination, sending.nowMs) ?? eventText,
+  });
+}
+
+async function targetOf(eventBridge: EventBridgeClient, ruleArn: string, targetArn: string): Promise<Target> {
+  const names = ruleArn.split(':rule/')[1]?.split('/') ?? [];
+  const [bus, rule = bus] = names;
+  const { Targets = [] } = await eventBridge.send(
+    new ListTargetsByRuleCommand({ Rule: rule, ...(names.length > 1 && { EventBusName: bus }) }),
+  );
+  const target = Targets.find(({ Arn }) => Arn === targetArn);
+  if (!target)
+    throw new UsageError(`Rule ${rule} no longer has the target ${targetArn}. Discard the letter, or add it again.`);
+  return target;
+}
+
+/** The letter holds the event as it was on the bus, not what the target would have been sent. */
+function inputFor(target: Target, { ruleArn, eventText }: TargetDestination, nowMs: number): string | undefined {
+  const event = objectIn(eventText);
+  if (!event) return undefined;
+  const { Id = '', Input, InputPath, InputTransformer: transformer } = target;
+  const compiled = compileInput({
+    Id,
+    ...(Input !== undefined && { Input }),
+    ...(InputPath !== undefined && { InputPath }),
+    ...(transformer?.InputTemplate !== undefined && {
+      InputTransformer: { InputTemplate: transformer.InputTemplate, InputPathsMap: transformer.InputPathsMap ?? {} },
+    }),
+  });
+  const ingestionTime = new Date(nowMs).toISOString().replace(/\.\d+Z$/, 'Z');
+  const { kind, text } = compiled(event, {
+    ruleArn,
+    ruleName: ruleArn.split('/').at(-1) ?? '',
+    ingestionTime,
+    eventText,
+  });
+  if (kind === 'broken') throw new UsageError('The input template of the target and the event make no valid JSON.');
+  return text;
+}
+
+async function putOn(eventBridge: EventBridgeClient, busArn: string, eventText: string): Promise<void> {
+  const event = objectIn(eventText) ?? {};
+  const { FailedEntryCount = 0, Entries = [] } = await eventBridge.send(
+    new PutEventsCommand({
+      Entries: [
+        {
+          EventBusName: busArn,
+          Source: textAt(event, 'source'),
+          DetailType: textAt(event, 'detail-type'),
+          Detail: JSON.stringify(event['detail'] ?? {}),
+        },
+      ],
+    }),
+  );
+  if (FailedEntryCount > 0) throw new Error(`The bus refused it: ${Entries[0]?.ErrorCode} ${Entries[0]?.ErrorMessage}`);
+}

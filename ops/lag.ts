@@ -1,0 +1,58 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
+import { KAFKA_ENVIRONMENT_HELP } from '../packages/region/src/kafka-client/connection.ts';
+import { adminOf, unreachable } from '../packages/region/src/kafka-client/real-cluster.ts';
+import { connectionFrom, DEFAULT_BOOTSTRAP_SERVERS } from './kafka/client.ts';
+import { readLag } from './lag/read.ts';
+import { lagJson, lagText } from './lag/text.ts';
+
+const EVERY_MS = 1_000;
+const CLEAR = '\x1b[2J\x1b[H';
+
+const HELP = `
+Usage: npm run lag [-- options]
+
+Shows how far behind each consumer group is, by topic and partition: what it has committed, the end of the partition,
+and the records in between. Asks the cluster by Kafka's protocol, so it works on the region and on any cluster.
+
+  --group <part of a name>  only these groups
+  --topic <part of a name>  only these topics
+  --watch                   again each second, until Ctrl-C
+  --json                    one JSON object a line
+  --bootstrap <h:p>         the Kafka to ask (default: that of the environment, else ${DEFAULT_BOOTSTRAP_SERVERS})
+  --help                    this text
+
+Environment:
+
+${KAFKA_ENVIRONMENT_HELP.replace(/^/gm, '  ')}
+`;
+
+await runCommand({
+  help: HELP,
+  options: {
+    group: { type: 'string', default: '' },
+    topic: { type: 'string', default: '' },
+    watch: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    bootstrap: { type: 'string' },
+  },
+  async run({ group, topic, watch, json, bootstrap }, [surplus]) {
+    if (surplus !== undefined) throw new UsageError(`${surplus} is not an option. --help lists what there is.`);
+    const connection = connectionFrom(bootstrap);
+    const admin = adminOf('tributary-lag', connection);
+    const show = async (): Promise<void> => {
+      const all = await readLag(admin);
+      const rows = all.filter((row) => row.group.includes(group) && row.topic.includes(topic));
+      console.log(`${watch && process.stdout.isTTY && !json ? CLEAR : ''}${json ? lagJson(rows) : lagText(rows)}`);
+    };
+    try {
+      do {
+        await show();
+        if (watch) await pause(EVERY_MS);
+      } while (watch);
+    } catch (error) {
+      await unreachable(admin, connection, error);
+    }
+    await admin.close();
+  },
+});

@@ -1,0 +1,68 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
+import { pageFiles } from './plan/page.ts';
+import { planOf } from './plan/plan.ts';
+import { REGIONS } from './plan/quotas.ts';
+import { planJson, planText } from './plan/text.ts';
+import { DEFAULTS, readWorkload } from './plan/workload.ts';
+
+const HELP = `
+Usage: npm run plan [-- options]
+
+What a rate of events takes of AWS and costs, line by line with the formula, and which limit is reached first.
+The AWS calls for an event are those that were measured of each function; prices are those of us-east-1.
+
+  --rate <n>        events a second on Kafka (default ${DEFAULTS.rate})
+  --size <bytes>    size of an event (default ${DEFAULTS.sizeBytes})
+  --fan-out <n>     targets that an event is delivered to, as an average (default ${DEFAULTS.fanOut})
+  --queues <%>      how many of these deliveries go to a queue (default ${DEFAULTS.queueShare * 100})
+  --workflows <%>   how many of them start a workflow (default ${DEFAULTS.workflowShare * 100})
+  --region <name>   whose quotas count (default ${DEFAULTS.region}); known are
+                    ${REGIONS.slice(0, 6).join(', ')},
+                    ${REGIONS.slice(6).join(', ')}
+  --call-ms <n>     assumed time of one call to AWS (default ${DEFAULTS.callMs})
+  --json            the last line is the plan as one JSON object
+  --measure         run the functions and write what they call to ops/plan/calls.json
+  --write           write docs/scale.md and its figure
+  --help            this text
+`;
+
+const ROOT = path.join(import.meta.dirname, '..');
+
+await runCommand({
+  help: HELP,
+  options: {
+    rate: { type: 'string' },
+    size: { type: 'string' },
+    'fan-out': { type: 'string' },
+    queues: { type: 'string' },
+    workflows: { type: 'string' },
+    region: { type: 'string' },
+    'call-ms': { type: 'string' },
+    json: { type: 'boolean', default: false },
+    measure: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+  async run({ json, measure, write, ...values }, [surplus]) {
+    if (surplus !== undefined) throw new UsageError(`${surplus} is not an option. --help lists what there is.`);
+    if (measure) return writeCalls();
+    if (write) return writeAll(pageFiles());
+    const plan = planOf(readWorkload(values));
+    console.log(planText(plan));
+    if (json) console.log(planJson(plan));
+  },
+});
+
+async function writeCalls(): Promise<void> {
+  console.error('Running each function in a region ...');
+  const { measureCalls } = await import('./plan/measure/measure.ts');
+  writeAll({ 'ops/plan/calls.json': `${JSON.stringify(await measureCalls(), null, 2)}\n` });
+}
+
+function writeAll(files: Readonly<Record<string, string>>): void {
+  for (const [file, content] of Object.entries(files)) {
+    writeFileSync(path.join(ROOT, file), content);
+    console.log(file);
+  }
+}

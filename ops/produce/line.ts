@@ -1,0 +1,132 @@
+import { conform, definitionOf, parseEnvelope } from '#lib/contract.ts';
+import type { Event } from '#lib/event.ts';
+import { readCloudEvent } from '#lib/kafka/cloud-event.ts';
+import { binaryMessage } from '#lib/kafka/message.ts';
+import { type KafkaRecord, placeOf } from '#lib/kafka/record.ts';
+import { sourceOfTopic } from '#lib/kafka/source-of-topic.ts';
+import type { EventDefinition } from '#schemas/definition.ts';
+import { allEvents } from '#schemas/generated/contracts.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '../../packages/region/src/core/json.ts';
+import type { OutgoingMessage } from '../kafka/client.ts';
+
+export interface LineSettings {
+  readonly topic: string;
+  /** False sends whatever there is. */
+  readonly check: boolean;
+  /** Where the key is in a line, `data.customer.customerId`; undefined for the subject of the event. */
+  readonly keyPath: string | undefined;
+}
+
+/** A line of the input: what is sent for it, or why nothing is. */
+export type Line =
+  | { readonly number: number; readonly message: OutgoingMessage; readonly sizeBytes: number }
+  | { readonly number: number; readonly problem: string };
+
+const DEFINITIONS: readonly EventDefinition[] = allEvents;
+
+/** How a line says what it is. */
+interface Form {
+  is(line: JsonObject): boolean;
+  /** @throws TributaryError with all that is wrong */
+  check(line: JsonObject, text: string, settings: LineSettings, number: number): void;
+  message(line: JsonObject, text: string, topic: string): OutgoingMessage;
+}
+
+const FORMS: readonly Form[] = [
+  {
+    // A CloudEvent in structured mode goes as it is.
+    is: (line) => line['specversion'] !== undefined,
+    check: (_line, text, { topic }, number) => conformed(readCloudEvent(recordOf(text, topic, number)), topic),
+    message: (line, text, topic) => ({
+      topic,
+      key: textAt(line, 'subject'),
+      value: Buffer.from(text),
+      headers: new Map([['content-type', 'application/cloudevents+json']]),
+    }),
+  },
+  {
+    // An event as the code and the bus have it goes as a CloudEvent in binary mode.
+    is: (line) => line['metadata'] !== undefined,
+    check: (line, _text, { topic }) => conformed(parseEnvelope(line), topic),
+    message: (line, _text, topic) => binaryMessage(topic, parseEnvelope(line)),
+  },
+];
+
+/** Makes the message of one line. Never throws. */
+export function readLine(text: string, number: number, settings: LineSettings): Line {
+  try {
+    const message = messageOf(text, number, settings);
+    return { number, message, sizeBytes: sizeOf(message) };
+  } catch (error) {
+    const place = placeOf(recordOf('', settings.topic, number));
+    const problem = error instanceof Error ? error.message : String(error);
+    return { number, problem: problem.replaceAll(place, `line ${number}`) };
+  }
+}
+
+function messageOf(text: string, number: number, settings: LineSettings): OutgoingMessage {
+  const { topic, check, keyPath } = settings;
+  const json = parseJson(text);
+  const line = isObject(json) ? json : {};
+  const form = FORMS.find((one) => one.is(line));
+  if (check) {
+    if (json === undefined) throw new Error('It is not JSON.');
+    if (!form) throw new Error('It is no event: it has neither "specversion" nor "metadata".');
+    form.check(line, text, settings, number);
+  }
+  const message =
+    (check ? form?.message(line, text, topic) : tryMessage(form, line, text, topic)) ?? rawMessage(text, topic);
+  return keyPath === undefined ? message : { ...message, key: keyAt(json, keyPath) };
+}
+
+/** Without a check, what does not have the form that it seems to have goes as it stands. */
+function tryMessage(
+  form: Form | undefined,
+  line: JsonObject,
+  text: string,
+  topic: string,
+): OutgoingMessage | undefined {
+  try {
+    return form?.message(line, text, topic);
+  } catch {
+    return undefined;
+  }
+}
+
+const rawMessage = (text: string, topic: string): OutgoingMessage => ({
+  topic,
+  key: undefined,
+  value: Buffer.from(text),
+  headers: new Map(),
+});
+
+/** The record that the line would be, at the offset of its number. */
+function recordOf(text: string, topic: string, number: number): KafkaRecord {
+  const headers = [{ 'content-type': [...Buffer.from('application/cloudevents+json')] }];
+  const value = Buffer.from(text).toString('base64');
+  return { topic, partition: 0, offset: number, timestamp: 0, value, headers };
+}
+
+/** A topic of the application carries the events of its source; any other topic may carry all. */
+function conformed(event: Event | undefined, topic: string): void {
+  const { metadata, data } = parseEnvelope(event);
+  const own = DEFINITIONS.filter(({ source }) => source === sourceOfTopic(topic));
+  const taken = own.length > 0 ? own : DEFINITIONS;
+  conform(definitionOf(taken, metadata, 'the bridge'), { metadata, data });
+}
+
+function keyAt(line: Json | undefined, path: string): string {
+  const key = textAt(line, path);
+  if (key === undefined) throw new Error(`It has no text or number at ${path}, where --key-path says that the key is.`);
+  return key;
+}
+
+function textAt(value: Json | undefined, path: string): string | undefined {
+  const found = path.split('.').reduce<Json | undefined>((at, name) => (isObject(at) ? at[name] : undefined), value);
+  return typeof found === 'string' || typeof found === 'number' ? String(found) : undefined;
+}
+
+function sizeOf({ key = '', value, headers }: OutgoingMessage): number {
+  const headerBytes = [...headers].reduce((sum, [name, text]) => sum + name.length + Buffer.byteLength(text), 0);
+  return value.length + Buffer.byteLength(key) + headerBytes;
+}

@@ -1,0 +1,94 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { findErrorBy } from '@platformatic/kafka';
+import { UsageError } from '../../packages/region/src/command-line.ts';
+import type { KafkaConnection } from '../../packages/region/src/kafka-client/connection.ts';
+import { realCluster, reasonOf } from '../../packages/region/src/kafka-client/real-cluster.ts';
+import { messageSender } from '../kafka/client.ts';
+import { type BatchLimits, inBatches } from './batches.ts';
+import { type Line, type LineSettings, readLine } from './line.ts';
+import type { Progress } from './progress.ts';
+
+export interface ProduceSettings extends LineSettings {
+  readonly kafka: KafkaConnection;
+  readonly limits: BatchLimits;
+  /** Makes the topic if there is none. */
+  readonly create: boolean;
+  readonly progress: Progress;
+  /** Told of each line that is not sent. */
+  readonly onProblem: (lineNumber: number, problem: string) => void;
+}
+
+/**
+ * Sends the good lines of the input, in their order.
+ * @returns how many lines were wrong
+ * @throws UsageError when the file cannot be read or there is no such topic; RegionError KAFKA_UNREACHABLE
+ */
+export async function produceLines(input: Readable, settings: ProduceSettings): Promise<number> {
+  await requireTopic(settings);
+  const sender = messageSender('tributary-produce', settings.kafka);
+  let wrong = 0;
+  const good = goodLines(input, settings, ({ number, problem }) => {
+    wrong++;
+    settings.onProblem(number, problem);
+  });
+  try {
+    for await (const batch of inBatches(good, settings.limits)) {
+      await sender.send(batch.map(({ message }) => message)).catch((error: unknown) => notSent(error, batch));
+      settings.progress.add(batch.length);
+    }
+  } finally {
+    await sender.close();
+    settings.progress.end();
+  }
+  return wrong;
+}
+
+/** The input that the command line names; `-` is the standard input. */
+export async function openInput(file: string): Promise<Readable> {
+  if (file === '-') return process.stdin;
+  const stream = createReadStream(file);
+  return new Promise((resolve, reject) => {
+    stream.once('open', () => resolve(stream));
+    stream.once('error', (cause) => reject(new UsageError(`${file} cannot be read: ${cause.message}`, { cause })));
+  });
+}
+
+type Good = Extract<Line, { message: unknown }>;
+type Wrong = Extract<Line, { problem: string }>;
+
+async function* goodLines(
+  input: Readable,
+  settings: LineSettings,
+  onWrong: (line: Wrong) => void,
+): AsyncGenerator<Good> {
+  let number = 0;
+  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    number++;
+    if (text.trim() === '') continue;
+    const line = readLine(text, number, settings);
+    if ('message' in line) yield line;
+    else onWrong(line);
+  }
+}
+
+async function requireTopic({ kafka, topic, create }: ProduceSettings): Promise<void> {
+  const cluster = await realCluster(kafka);
+  try {
+    if (create) await cluster.ensureTopic(topic);
+    else if (!cluster.hasTopic(topic)) {
+      throw new UsageError(`There is no topic ${topic} at ${cluster.bootstrapServers}. --create makes it.`);
+    }
+  } finally {
+    await cluster.stop();
+  }
+}
+
+/** @throws UsageError that names the lines which may not have been written */
+function notSent(cause: unknown, batch: readonly Good[]): never {
+  const [first, last] = [batch[0]?.number, batch.at(-1)?.number];
+  const tooLarge = cause instanceof Error && findErrorBy(cause, 'apiId', 'MESSAGE_TOO_LARGE') !== null;
+  const reason = tooLarge ? 'a record is larger than the topic takes' : reasonOf(cause);
+  throw new UsageError(`Lines ${first} to ${last} were not all sent: ${reason}. What stood before them is.`, { cause });
+}

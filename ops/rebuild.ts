@@ -1,0 +1,68 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
+import { NO_CREDENTIALS } from '../tools/invoke/client.ts';
+import { replayArchive } from './rebuild/archive.ts';
+import { rebuildFromEventStore } from './rebuild/event-store.ts';
+
+const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
+
+const HELP = `
+Usage: npm run rebuild -- [options]
+
+Builds the read model of orders anew, while everything goes on running.
+
+  --from event-store   from the histories of the orders placed here: each of their rows is deleted and written again.
+                       The default.
+  --from archive       from everything that was ever on the bus, by a replay to the rule of project-order alone. Rows
+                       that are missing come back; those that are there stay.
+
+  --aws                on AWS, with the credentials and the Region of the environment
+  --stage NAME         of the stack tributary-NAME (default dev)
+  --endpoint URL       of a region (default ${DEFAULT_ENDPOINT}, or AWS_ENDPOINT_URL)
+`;
+
+const OPTIONS = {
+  from: { type: 'string', default: 'event-store' },
+  aws: { type: 'boolean', default: false },
+  stage: { type: 'string', default: 'dev' },
+  endpoint: { type: 'string' },
+} as const;
+
+/** What a rebuild needs of AWS. */
+export interface RebuildClients {
+  readonly tables: DynamoDBDocumentClient;
+  readonly events: EventBridgeClient;
+}
+
+/** Each way to build the read model of a stack anew. @returns what was done, to be shown */
+export const WAYS: Readonly<Record<string, (clients: RebuildClients, stack: string) => Promise<string>>> = {
+  'event-store': async ({ tables }, stack) => {
+    const { orders, events } = await rebuildFromEventStore(tables, `${stack}-order-events`, `${stack}-orders`);
+    return `${orders} orders rebuilt from ${events} events`;
+  },
+  archive: async ({ events }, stack) => `replay ${await replayArchive(events, stack)} is under way`,
+};
+
+/** Clients for AWS, or for a region on this machine. */
+function clientsFor(aws: boolean, named: string | undefined): RebuildClients {
+  const endpoint = named ?? (process.env['AWS_ENDPOINT_URL'] || DEFAULT_ENDPOINT);
+  const region = process.env['AWS_REGION'] ?? 'eu-west-1';
+  const settings = aws ? {} : { endpoint, region, credentials: NO_CREDENTIALS };
+  const tables = DynamoDBDocumentClient.from(new DynamoDBClient(settings));
+  return { tables, events: new EventBridgeClient(settings) };
+}
+
+if (import.meta.main) {
+  await runCommand({
+    help: HELP,
+    options: OPTIONS,
+    async run({ from, aws, stage, endpoint }) {
+      const way = Object.hasOwn(WAYS, from) ? WAYS[from] : undefined;
+      if (!way) throw new UsageError(`--from must be ${Object.keys(WAYS).join(' or ')}, not "${from}".`);
+      if (aws && endpoint !== undefined) throw new UsageError('Give --aws or --endpoint, not both.');
+      console.log(await way(clientsFor(aws, endpoint), `tributary-${stage}`));
+    },
+  });
+}

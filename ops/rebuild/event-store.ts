@@ -1,0 +1,41 @@
+import { DeleteCommand, type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { ORDER_EVENTS } from '#domain/orders/events.ts';
+import { orderTable } from '#domain/read-model/order-table.ts';
+import { changeOf } from '#domain/read-model/projection.ts';
+import { dynamoEventStore } from '#lib/event-store/dynamo-event-store.ts';
+import { inParallel } from '#lib/in-parallel.ts';
+
+const ORDERS_AT_ONCE = 8;
+
+/**
+ * Writes the row of each order in the event store anew. What happens to an order meanwhile is kept: a newer status
+ * stays, whoever writes it first.
+ */
+export async function rebuildFromEventStore(
+  client: DynamoDBDocumentClient,
+  eventsTable: string,
+  ordersTable: string,
+): Promise<{ readonly orders: number; readonly events: number }> {
+  const store = dynamoEventStore(client, eventsTable, ORDER_EVENTS);
+  const apply = orderTable(client, ordersTable);
+  const counts = await inParallel(await orderIdsIn(client, eventsTable), ORDERS_AT_ONCE, async (orderId) => {
+    const history = await store.read(orderId);
+    await client.send(new DeleteCommand({ TableName: ordersTable, Key: { orderId } }));
+    for (const event of history) await apply(changeOf(event));
+    return history.length;
+  });
+  return { orders: counts.length, events: counts.reduce((sum, count) => sum + count, 0) };
+}
+
+/** Every history begins with version 1. */
+async function orderIdsIn(client: DynamoDBDocumentClient, TableName: string): Promise<readonly string[]> {
+  const scan = {
+    TableName,
+    FilterExpression: 'version = :first',
+    ExpressionAttributeValues: { ':first': 1 },
+    ProjectionExpression: 'orderId',
+  };
+  const ids: string[] = [];
+  for await (const { Items = [] } of paginateScan({ client }, scan)) ids.push(...Items.map((item) => item['orderId']));
+  return ids;
+}

@@ -1,0 +1,34 @@
+import { UsageError } from '../../packages/region/src/command-line.ts';
+import type { Hop } from '../../packages/region/src/core/journal.ts';
+
+/** The region's journal over HTTP, for one id: what is in it, or with `follow` also what is still to come. */
+export async function* journalOf(endpoint: string, id: string, follow: boolean): AsyncGenerator<Hop> {
+  const url = new URL('/_region/journal', endpoint);
+  url.searchParams.set('id', id);
+  if (follow) url.searchParams.set('follow', '1');
+  for await (const line of linesOf(await open(url))) yield JSON.parse(line);
+}
+
+async function open(url: URL): Promise<ReadableStream<Uint8Array>> {
+  try {
+    const { ok, status, body } = await fetch(url);
+    if (ok && body) return body;
+    throw new UsageError(`${url.origin} answers with status ${status}: is it a region that \`npm start\` started?`);
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    throw new UsageError(
+      `No region answers at ${url.origin}. Start one with \`npm start\`, or name it with --endpoint.`,
+      { cause },
+    );
+  }
+}
+
+export async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of body) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines.filter((line) => line !== '');
+  }
+}

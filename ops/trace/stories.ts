@@ -1,0 +1,38 @@
+import type { Hop } from '../../packages/region/src/core/journal.ts';
+
+/** The hops of one event, in their order. */
+export interface EventHops {
+  readonly ids: ReadonlySet<string>;
+  readonly hops: readonly Hop[];
+}
+
+/** A hop with more ids than an event has belongs to a batch: it says nothing about which ids are of one event. */
+const MAX_IDS_OF_ONE_EVENT = 4;
+
+/**
+ * Sorts the hops of an id by event. Ids that occur together in a hop belong to one event; the id asked for does not
+ * count, as it may be the correlation id, which all events of a story share.
+ */
+export function byEvent(hops: readonly Hop[], askedFor: string): readonly EventHops[] {
+  const single = hops.filter(({ ids }) => new Set(ids).size <= MAX_IDS_OF_ONE_EVENT);
+  const groups: Set<string>[] = [];
+  for (const { ids } of single) {
+    const own = ids.filter((id) => id !== askedFor);
+    const joined = groups.filter((group) => own.some((id) => group.has(id)));
+    for (const group of joined) groups.splice(groups.indexOf(group), 1);
+    groups.push(new Set([...joined.flatMap((group) => [...group]), ...own]));
+  }
+  if (groups.length === 0) return hops.length === 0 ? [] : [{ ids: new Set([askedFor]), hops }];
+  return joinLoose(groups)
+    .map((ids) => ({ ids, hops: hops.filter((hop) => hop.ids.some((id) => ids.has(id))) }))
+    .sort(byFirstHop);
+}
+
+/** A group of one id has nothing in common with the others but the id asked for, so that is the event's own. */
+function joinLoose(groups: readonly Set<string>[]): readonly Set<string>[] {
+  const loose = groups.filter((group) => group.size === 1);
+  if (loose.length < 2) return groups;
+  return [...groups.filter((group) => group.size > 1), new Set(loose.flatMap((group) => [...group]))];
+}
+
+const byFirstHop = (a: EventHops, b: EventHops): number => (a.hops[0]?.n ?? 0) - (b.hops[0]?.n ?? 0);

@@ -1,0 +1,98 @@
+import { FAULT_NAMES } from '../faults/kinds.ts';
+import { type FaultPlan, readPlan } from '../faults/plan.ts';
+import { type FaultNeeds, usualPlan } from '../faults/usual-plan.ts';
+import { KAFKA_ENVIRONMENT_HELP, kafkaConnection } from '../kafka-client/connection.ts';
+import { DEFAULT_KAFKA, DEFAULTS, faultNeeds, RegionError } from '../region/options.ts';
+import type { RegionOptions } from '../region.ts';
+
+const FAULT_NAMES_HELP = FAULT_NAMES.join(', ').replace(/(.{60,80}?), /g, '$1,\n                            ');
+
+export const HELP = `
+npm start -- [options]      Runs the whole template on this machine until Ctrl-C.
+
+  --port <n>                Port of the AWS endpoint, ${DEFAULTS.port}; 0 takes a free one.
+  --kafka-port <n>          Port of the Kafka broker, ${DEFAULT_KAFKA.port}; 0 takes a free one.
+  --data <folder>           Keep topics, queues, tables, archives and all work under way there, over restarts
+                            and kill -9. Default: in memory.
+  --clock real|virtual      virtual jumps over waiting times when nothing is running. Default: real.
+  --seed <n>                The same seed gives the same ids, delays and faults. Default: ${DEFAULTS.seed}.
+  --faults <plan>           What goes wrong on purpose: a plan in a file *.json, see docs/faults.md; or all; or
+                            names, divided by commas: ${FAULT_NAMES_HELP}.
+  --parameter <Name=value>  A parameter of the template; may be repeated.
+  --package <folder>        What \`npm run package\` wrote. Default: ${DEFAULTS.packageDir}.
+  --allow-unsupported       Leave out what the region cannot run, with a warning.
+  --help                    This text.
+
+Environment, to use a Kafka that runs elsewhere in place of the region's own:
+
+${KAFKA_ENVIRONMENT_HELP.replace(/^/gm, '  ')}
+`.trim();
+
+export const OPTIONS = {
+  port: { type: 'string' },
+  'kafka-port': { type: 'string' },
+  data: { type: 'string' },
+  clock: { type: 'string' },
+  seed: { type: 'string' },
+  faults: { type: 'string' },
+  parameter: { type: 'string', multiple: true },
+  package: { type: 'string' },
+  'allow-unsupported': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+interface Values {
+  readonly port?: string;
+  readonly 'kafka-port'?: string;
+  readonly data?: string;
+  readonly clock?: string;
+  readonly seed?: string;
+  readonly faults?: string;
+  readonly parameter?: string[];
+  readonly package?: string;
+  readonly 'allow-unsupported'?: boolean;
+}
+
+const MAX_PORT = 65_535;
+
+/** @throws RegionError OPTION_INVALID, which names the option; KAFKA_SETTINGS_INVALID, FAULTS_INVALID */
+export function readOptions(values: Values): Partial<RegionOptions> {
+  const kafkaPort = wholeNumber('--kafka-port', values['kafka-port'], MAX_PORT) ?? DEFAULT_KAFKA.port;
+  const kafka = { port: kafkaPort, connection: kafkaConnection(process.env) };
+  return {
+    port: wholeNumber('--port', values.port, MAX_PORT) ?? DEFAULTS.port,
+    kafka,
+    dataDir: values.data,
+    clock: clockOf(values.clock),
+    seed: wholeNumber('--seed', values.seed, 2 ** 32 - 1) ?? DEFAULTS.seed,
+    faults: faultsOf(values.faults, faultNeeds({ kafka, dataDir: values.data })),
+    parameters: Object.fromEntries((values.parameter ?? []).map(parameterOf)),
+    packageDir: values.package ?? DEFAULTS.packageDir,
+    allowUnsupported: values['allow-unsupported'] ?? DEFAULTS.allowUnsupported,
+  };
+}
+
+function wholeNumber(option: string, text: string | undefined, max: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= max) return value;
+  throw new RegionError('OPTION_INVALID', `${option} takes a whole number from 0 to ${max}, not "${text}".`);
+}
+
+/** What ends in .json is a file. */
+function faultsOf(text: string | undefined, has: FaultNeeds): FaultPlan | undefined {
+  if (text === undefined) return undefined;
+  return text.endsWith('.json') ? readPlan(text) : usualPlan(text, has);
+}
+
+function clockOf(text: string | undefined): RegionOptions['clock'] {
+  if (text === undefined) return DEFAULTS.clock;
+  if (text === 'real' || text === 'virtual') return text;
+  throw new RegionError('OPTION_INVALID', `--clock takes real or virtual, not "${text}".`);
+}
+
+function parameterOf(text: string): [string, string] {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name !== undefined && value !== undefined) return [name, value];
+  throw new RegionError('OPTION_INVALID', `--parameter takes <Name=value>, not "${text}".`);
+}

@@ -1,0 +1,56 @@
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import type { Ledger } from '../core/ledger.ts';
+import { defined, number, object, textOr } from '../core/properties.ts';
+import type { StreamRecord } from '../lambda/mappings/stream-source.ts';
+
+const COUNT = 'stream-count';
+
+/** The records of one stream in a ledger, by sequence number, and how many there ever were. */
+export class KeptStream {
+  readonly #ledger: Ledger;
+  readonly #arn: string;
+  readonly #kind: string;
+
+  constructor(ledger: Ledger, arn: string) {
+    this.#ledger = ledger;
+    this.#arn = arn;
+    this.#kind = `stream-record ${arn}`;
+  }
+
+  records(): StreamRecord[] {
+    return [...this.#ledger.rows(this.#kind)].map(([, row]) => readRecord(isObject(row) ? row : {}));
+  }
+
+  count(): number {
+    const found = [...this.#ledger.rows(COUNT)].find(([arn]) => arn === this.#arn);
+    return typeof found?.[1] === 'number' ? found[1] : 0;
+  }
+
+  add(record: StreamRecord, count: number): void {
+    if (!this.#ledger.isKept) return;
+    this.#ledger.put(this.#kind, record.sequenceNumber, rowOf(record));
+    this.#ledger.put(COUNT, this.#arn, count);
+  }
+
+  trim(records: readonly StreamRecord[]): void {
+    for (const { sequenceNumber } of records) this.#ledger.remove(this.#kind, sequenceNumber);
+  }
+}
+
+function rowOf(record: StreamRecord): Json {
+  return defined({ ...record });
+}
+
+function readRecord(row: JsonObject): StreamRecord {
+  const eventName = textOr(row, 'eventName', '');
+  const record = {
+    eventId: textOr(row, 'eventId', ''),
+    eventName: EVENT_NAMES.find((name) => name === eventName) ?? 'MODIFY',
+    sequenceNumber: textOr(row, 'sequenceNumber', ''),
+    approximateCreationMs: number(row, 'approximateCreationMs') ?? 0,
+    dynamodb: object(row, 'dynamodb'),
+  };
+  return isObject(row['userIdentity']) ? { ...record, userIdentity: row['userIdentity'] } : record;
+}
+
+const EVENT_NAMES = ['INSERT', 'MODIFY', 'REMOVE'] as const;

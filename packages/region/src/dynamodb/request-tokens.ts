@@ -1,0 +1,60 @@
+import { AwsError } from '../core/aws-error.ts';
+import type { Clock } from '../core/clock.ts';
+import { isObject } from '../core/json.ts';
+import type { Ledger } from '../core/ledger.ts';
+import { number, textOr } from '../core/properties.ts';
+
+const LIFE_MS = 10 * 60 * 1000;
+const KIND = 'request-token';
+
+interface Request {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** What was asked for, JSON text. */
+  readonly items: string;
+}
+
+/**
+ * The same token means the same request for ten minutes.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+export class RequestTokens {
+  readonly #clock: Clock;
+  readonly #ledger: Ledger;
+  /** The oldest first. */
+  readonly #byToken = new Map<string, Request>();
+
+  constructor({ clock, ledger }: { clock: Clock; ledger: Ledger }) {
+    this.#clock = clock;
+    this.#ledger = ledger;
+    for (const [token, row] of ledger.rows(KIND)) {
+      if (isObject(row)) this.#byToken.set(token, { at: number(row, 'at') ?? 0, items: textOr(row, 'items', '') });
+    }
+  }
+
+  /** @throws AwsError IdempotentParameterMismatchException */
+  isRepeated(token: string, items: string): boolean {
+    this.#forgetOld();
+    const known = this.#byToken.get(token);
+    if (known === undefined) return false;
+    if (known.items === items) return true;
+    const message = 'Request rejected because it has the same idempotency token with different parameters';
+    throw new AwsError('IdempotentParameterMismatchException', message);
+  }
+
+  /** An empty token stands for none. */
+  remember(token: string, items: string): void {
+    if (token === '') return;
+    const request = { at: this.#clock.now(), items };
+    this.#byToken.set(token, request);
+    this.#ledger.put(KIND, token, request);
+  }
+
+  #forgetOld(): void {
+    for (const [token, { at }] of this.#byToken) {
+      if (at + LIFE_MS > this.#clock.now()) return;
+      this.#byToken.delete(token);
+      this.#ledger.remove(KIND, token);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import { AwsError } from '../core/aws-error.ts';
+import type { Clock } from '../core/clock.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
+import type { Ledger } from '../core/ledger.ts';
+import { boolean, object, objects, text, textOr } from '../core/properties.ts';
+import type { Random } from '../core/random.ts';
+import { allItems } from './captured-writes.ts';
+import type { Dynalite, DynaliteOperation } from './dynalite.ts';
+import { TableStream, viewTypeOf } from './table-stream.ts';
+import type { TableState, Tables } from './tables.ts';
+import { alone, WriteGate } from './write-gate.ts';
+
+export interface TableLifecycleDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ledger: Ledger;
+  readonly region: string;
+  readonly accountId: string;
+  readonly dynalite: Dynalite;
+  readonly tables: Tables;
+}
+
+/** What of CreateTable decides how items are stored: a table that differs in it is another one. */
+const STORAGE_MEMBERS = ['KeySchema', 'AttributeDefinitions', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes'];
+/** What CreateTable takes that dynalite knows. */
+const CREATE_MEMBERS = ['TableName', 'BillingMode', 'ProvisionedThroughput', ...STORAGE_MEMBERS];
+/** What the region keeps of a table beside dynalite: the members it was created from, and its time-to-live. */
+const KIND = 'table';
+const TIME_TO_LIVE = 'TimeToLiveAttribute';
+
+/** How tables come, change and go. */
+export class TableLifecycle {
+  readonly #deps: TableLifecycleDeps;
+
+  constructor(deps: TableLifecycleDeps) {
+    this.#deps = deps;
+  }
+
+  /** Brings back the tables of earlier starts, with their items and streams. */
+  async restore(): Promise<void> {
+    const { dynalite, ledger, tables } = this.#deps;
+    await dynalite.restore();
+    for (const [, row] of ledger.rows(KIND)) {
+      if (isObject(row)) tables.add(this.#stateOf(row, text(row, TIME_TO_LIVE)));
+    }
+  }
+
+  /** Creates a table from the members of CreateTable and describes it when it can be used. */
+  async create(members: JsonObject): Promise<JsonObject> {
+    const state = this.#stateOf(members, declaredTimeToLive(members));
+    const description = await this.#createStore(members);
+    this.#deps.tables.add(state);
+    this.#keep(state);
+    return description;
+  }
+
+  /**
+   * Creates a table of the template, or takes over the one of an earlier start: with its items as long as its keys
+   * are the same, as CloudFormation does, and with the time-to-live that was set since unless the template has another.
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
+   */
+  async declare(members: JsonObject): Promise<void> {
+    const kept = this.#deps.tables.find(textOr(members, 'TableName', ''));
+    if (kept === undefined) return void (await this.create(members));
+    const isSameTimeToLive = declaredTimeToLive(kept.members) === declaredTimeToLive(members);
+    const state = this.#stateOf(members, isSameTimeToLive ? kept.timeToLiveAttribute : declaredTimeToLive(members));
+    if (storageOf(kept.members) !== storageOf(members)) await this.#replaceStore(kept, members);
+    this.#deps.tables.add(state);
+    this.#keep(state);
+  }
+
+  /** Runs what changes a table and not its items; resolves when dynalite is through with it. */
+  async change(operation: DynaliteOperation, input: JsonObject): Promise<JsonObject> {
+    const { dynalite, tables, ledger } = this.#deps;
+    const table = tables.find(textOr(input, 'TableName', textOr(input, 'ResourceArn', '')));
+    if (table === undefined) return dynalite.run(operation, input);
+    return alone([table.gate], async () => {
+      const answer = await dynalite.run(operation, input);
+      if ((await this.#settled(table.name)) !== undefined) {
+        dynalite.kept.commit([table.name]);
+        return answer;
+      }
+      tables.remove(table.name);
+      dynalite.kept.commit([table.name], () => {
+        ledger.remove(KIND, table.name);
+        table.stream?.clear();
+      });
+      return answer;
+    });
+  }
+
+  setTimeToLive(table: TableState, attribute: string | undefined): void {
+    table.timeToLiveAttribute = attribute;
+    this.#keep(table);
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  async describe(tableName: string): Promise<JsonObject> {
+    return object(await this.#deps.dynalite.run('DescribeTable', { TableName: tableName }), 'Table');
+  }
+
+  async #createStore(members: JsonObject): Promise<JsonObject> {
+    await this.#deps.dynalite.run('CreateTable', structuredClone(only(members, CREATE_MEMBERS)));
+    return (await this.#settled(textOr(members, 'TableName', ''))) ?? {};
+  }
+
+  /** Stores a table anew under other members. Items go over unless their keys are others. */
+  async #replaceStore({ name, members: before, stream }: TableState, members: JsonObject): Promise<void> {
+    const { dynalite } = this.#deps;
+    const isSameKey = keysOf(before) === keysOf(members);
+    const items = isSameKey ? await allItems(dynalite, { TableName: name }) : [];
+    await dynalite.run('DeleteTable', { TableName: name });
+    await this.#settled(name);
+    await this.#createStore(members);
+    for (const Item of items) await dynalite.run('PutItem', { TableName: name, Item });
+    dynalite.kept.commit([name], () => isSameKey || stream?.clear());
+  }
+
+  /** dynalite changes a table a turn of the event loop after it answered. Undefined for a table that is gone. */
+  async #settled(tableName: string): Promise<JsonObject | undefined> {
+    for (;;) {
+      const description = await this.describe(tableName).catch(noneIfNotFound);
+      if (description === undefined || description['TableStatus'] === 'ACTIVE') return description;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  #stateOf(members: JsonObject, timeToLiveAttribute: string | undefined): TableState {
+    const { clock, random, ledger, region, accountId } = this.#deps;
+    const name = textOr(members, 'TableName', '');
+    const arn = `arn:aws:dynamodb:${region}:${accountId}:table/${name}`;
+    const viewType = viewTypeOf(text(object(members, 'StreamSpecification'), 'StreamViewType'));
+    return {
+      name,
+      arn,
+      members: structuredClone(only(members, [...CREATE_MEMBERS, 'StreamSpecification', 'TimeToLiveSpecification'])),
+      keyNames: objects(members, 'KeySchema').map((part) => textOr(part, 'AttributeName', '')),
+      stream: viewType && new TableStream({ clock, random, ledger, tableArn: arn, viewType }),
+      timeToLiveAttribute,
+      sweptAt: 0,
+      gate: new WriteGate(),
+    };
+  }
+
+  /** With the first row of a table go its rows in dynalite: one is never there without the other. */
+  #keep({ name, members, timeToLiveAttribute }: TableState): void {
+    const { dynalite, ledger } = this.#deps;
+    const row = timeToLiveAttribute === undefined ? members : { ...members, [TIME_TO_LIVE]: timeToLiveAttribute };
+    dynalite.kept.commit([name], () => ledger.put(KIND, name, row));
+  }
+}
+
+function only(members: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => names.includes(name)));
+}
+
+/** As CloudFormation declares it; CreateTable has no such member. */
+function declaredTimeToLive(members: JsonObject): string | undefined {
+  const specification = object(members, 'TimeToLiveSpecification');
+  return boolean(specification, 'Enabled') ? text(specification, 'AttributeName') : undefined;
+}
+
+/** What tells two ways to store a table apart, as text. */
+function storageOf(members: JsonObject): string {
+  return JSON.stringify(STORAGE_MEMBERS.map((name) => members[name] ?? null));
+}
+
+/** The key attributes and their types, as text. */
+function keysOf(members: JsonObject): string {
+  const keys = objects(members, 'KeySchema');
+  const types = keys.map(({ AttributeName }) =>
+    objects(members, 'AttributeDefinitions').find((attribute) => attribute['AttributeName'] === AttributeName),
+  );
+  return JSON.stringify([keys, types]);
+}
+
+function noneIfNotFound(error: unknown): undefined {
+  if (!(error instanceof AwsError) || error.code !== 'ResourceNotFoundException') throw error;
+}

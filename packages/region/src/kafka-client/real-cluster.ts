@@ -1,0 +1,57 @@
+import { Admin, findErrorBy } from '@platformatic/kafka';
+import type { Cluster } from '../region/kafka.ts';
+import { DEFAULT_KAFKA, RegionError } from '../region/options.ts';
+import type { KafkaConnection } from './connection.ts';
+
+/**
+ * Connects to a cluster that somebody else runs.
+ * @param partitions of topics that are created; the cluster decides on replicas
+ * @throws RegionError KAFKA_UNREACHABLE when no broker answers, or none lets us in
+ */
+export async function realCluster(
+  connection: KafkaConnection,
+  partitions = DEFAULT_KAFKA.partitions,
+): Promise<Cluster & { hasTopic(name: string): boolean }> {
+  const admin = adminOf('region', connection);
+  const topics = new Set(await admin.listTopics().catch((error: unknown) => unreachable(admin, connection, error)));
+  return {
+    bootstrapServers: connection.bootstrapServers.join(','),
+    connection,
+    hasTopic: (name) => topics.has(name),
+    ensureTopic: async (name) => {
+      if (!topics.has(name)) await createTopic(admin, name, partitions);
+      topics.add(name);
+    },
+    stop: () => admin.close(),
+  };
+}
+
+/** A client for the administration of a cluster. */
+export function adminOf(clientId: string, connection: KafkaConnection, options: { retries?: number } = {}): Admin {
+  const { bootstrapServers, ...security } = connection;
+  return new Admin({ clientId, bootstrapBrokers: [...bootstrapServers], ...security, ...options });
+}
+
+/** @throws RegionError KAFKA_UNREACHABLE with what the client says, after closing it */
+export async function unreachable(admin: Admin, connection: KafkaConnection, error: unknown): Promise<never> {
+  await admin.close();
+  const servers = connection.bootstrapServers.join(',');
+  const message = `Kafka at ${servers} cannot be used: ${reasonOf(error)}. Is it running, and are the KAFKA_ variables right?`;
+  throw new RegionError('KAFKA_UNREACHABLE', message, { cause: error });
+}
+
+/** The innermost message says most: those around it say that something failed. */
+export function reasonOf(error: unknown): string {
+  const { errors, cause, message } = Object(error);
+  const inner: unknown = Array.isArray(errors) && errors.length > 0 ? errors[0] : cause;
+  return inner === undefined ? String(message ?? error).replace(/\.$/, '') : reasonOf(inner);
+}
+
+async function createTopic(admin: Admin, name: string, partitions: number): Promise<void> {
+  try {
+    await admin.createTopics({ topics: [name], partitions });
+  } catch (error) {
+    // Somebody else was faster.
+    if (!(error instanceof Error) || findErrorBy(error, 'apiId', 'TOPIC_ALREADY_EXISTS') === null) throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Clock } from '../core/clock.ts';
+import type { Random } from '../core/random.ts';
+import { startBroker } from '../kafka/broker.ts';
+import type { AppendListener, BrokerFaults } from '../kafka/state.ts';
+import { KafkaDataError } from '../kafka/storage/data-error.ts';
+import type { KafkaConnection } from '../kafka-client/connection.ts';
+import { DEFAULT_KAFKA, type KafkaOptions, RegionError, withDefaults } from './options.ts';
+import { listenOn } from './ports.ts';
+
+/** The Kafka cluster that every mapping reads from, whatever cluster its ARN names. */
+export interface Cluster {
+  /** `host:port,...` */
+  readonly bootstrapServers: string;
+  readonly connection: KafkaConnection;
+  /** Makes sure that a topic exists. */
+  ensureTopic(name: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ClusterDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Where the embedded broker keeps its topics; in memory without. */
+  readonly dataDir: string | undefined;
+  /** Told of each batch that the embedded broker takes; what others' brokers take is not known here. */
+  readonly onAppend: AppendListener;
+  /** What is to go wrong with the embedded broker. */
+  readonly faults: BrokerFaults | undefined;
+}
+
+/**
+ * Starts the embedded broker, or connects to the real cluster that the options name.
+ * @throws RegionError PORT_IN_USE, KAFKA_UNREACHABLE, KAFKA_DATA_DAMAGED, KAFKA_DATA_IN_USE
+ */
+export async function openCluster(deps: ClusterDeps, options: Partial<KafkaOptions>): Promise<Cluster> {
+  const { port, connection, partitions } = withDefaults(DEFAULT_KAFKA, options);
+  if (connection === undefined) return embeddedCluster(deps, port, partitions);
+  // The client library is loaded only for a cluster that is not our own.
+  const { realCluster } = await import('../kafka-client/real-cluster.ts');
+  return realCluster(connection, partitions);
+}
+
+async function embeddedCluster(deps: ClusterDeps, port: number, partitions: number): Promise<Cluster> {
+  const broker = await listenOn(port, '--kafka-port', () => startBroker({ ...deps, port })).catch(dataUnusable);
+  return {
+    bootstrapServers: broker.bootstrapServer,
+    connection: { bootstrapServers: [broker.bootstrapServer] },
+    ensureTopic: async (name) => {
+      if (!broker.topics().some((topic) => topic.name === name)) broker.createTopic(name, partitions);
+    },
+    stop: () => broker.stop(),
+  };
+}
+
+function dataUnusable(cause: unknown): never {
+  if (!(cause instanceof KafkaDataError)) throw cause;
+  throw new RegionError(cause.code, cause.message, { cause });
+}

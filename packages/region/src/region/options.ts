@@ -1,0 +1,77 @@
+import type { FaultPlan } from '../faults/plan.ts';
+import type { FaultNeeds } from '../faults/usual-plan.ts';
+import type { KafkaConnection } from '../kafka-client/connection.ts';
+
+export interface KafkaOptions {
+  /** Where the embedded broker listens; 0 takes any free port. */
+  readonly port: number;
+  /** A real cluster, which is then used in place of the embedded broker. */
+  readonly connection: KafkaConnection | undefined;
+  /** How many partitions a topic gets that the region creates. */
+  readonly partitions: number;
+}
+
+export interface RegionOptions {
+  /** The folder that `sls package` wrote. */
+  readonly packageDir: string;
+  /** Where function code is unpacked, a folder per content; may be deleted while no region runs. */
+  readonly cacheDir: string;
+  /** Where the AWS endpoint listens; 0 takes any free port. */
+  readonly port: number;
+  readonly kafka: Partial<KafkaOptions>;
+  /** Where the region's state outlives its process; without it everything is in memory. */
+  readonly dataDir: string | undefined;
+  readonly clock: 'real' | 'virtual';
+  /** The same seed gives the same ids, jitter and faults. */
+  readonly seed: number;
+  /** What is to go wrong; the seed makes the choices. */
+  readonly faults: FaultPlan | undefined;
+  /** Values of the template's parameters. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Start without what cannot be run, and warn of it. */
+  readonly allowUnsupported: boolean;
+  readonly log: (line: string) => void;
+}
+
+export const DEFAULT_KAFKA: KafkaOptions = { port: 9092, connection: undefined, partitions: 3 };
+
+export const DEFAULTS: RegionOptions = {
+  packageDir: '.serverless',
+  cacheDir: 'node_modules/.cache/region',
+  port: 4566,
+  kafka: {},
+  dataDir: undefined,
+  clock: 'real',
+  seed: 1,
+  faults: undefined,
+  parameters: {},
+  allowUnsupported: false,
+  log: (line) => console.error(line),
+};
+
+/** What a region with such options has that some faults need. */
+export function faultNeeds({ kafka, dataDir }: Pick<RegionOptions, 'kafka' | 'dataDir'>): FaultNeeds {
+  return { 'embedded broker': kafka.connection === undefined, 'data directory': dataDir !== undefined };
+}
+
+/** A region that cannot start; the message says what to do. */
+export class RegionError extends Error {
+  override readonly name = 'RegionError';
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** @throws RegionError OPTION_UNKNOWN */
+export function withDefaults<T extends object>(defaults: T, options: Partial<T>): T {
+  for (const name of Object.keys(options)) {
+    if (!(name in defaults)) {
+      const known = Object.keys(defaults).join(', ');
+      throw new RegionError('OPTION_UNKNOWN', `There is no option ${name}. There are: ${known}.`);
+    }
+  }
+  return { ...defaults, ...options };
+}

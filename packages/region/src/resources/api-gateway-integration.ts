@@ -1,0 +1,34 @@
+import { text, textOr } from '../core/properties.ts';
+import { uuidOf } from '../core/uuid-of.ts';
+import type { Refusal, ResourceKind } from './kind.ts';
+
+const ID_LENGTH = 7;
+
+/** What the region runs, by property. */
+const RUNS: Readonly<Record<string, string>> = { IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' };
+
+export const apiGatewayIntegration: ResourceKind = {
+  type: 'AWS::ApiGatewayV2::Integration',
+  properties: {
+    ApiId: 'runs',
+    IntegrationType: 'runs',
+    IntegrationUri: 'runs',
+    PayloadFormatVersion: 'runs',
+    Description: 'accepted',
+    // The timeout of the function ends it first.
+    TimeoutInMillis: 'accepted',
+  },
+  identify: ({ logicalId }) => ({ ref: uuidOf(logicalId).replaceAll('-', '').slice(0, ID_LENGTH), attributes: {} }),
+  refusals: ({ properties }) =>
+    Object.entries(RUNS).flatMap(([name, runs]): Refusal[] => {
+      const value = text(properties, name);
+      if (value === runs) return [];
+      return [{ path: `Properties.${name}`, message: `The region runs ${runs}, not "${value}".` }];
+    }),
+  create({ properties, ref }, { apis }) {
+    const uri = textOr(properties, 'IntegrationUri', '');
+    // A function's ARN, or the path of its Invoke API around it.
+    const functionArn = /\/functions\/(arn:.+)\/invocations$/.exec(uri)?.[1] ?? uri;
+    apis.addIntegration(textOr(properties, 'ApiId', ''), ref, functionArn);
+  },
+};

@@ -1,0 +1,29 @@
+import { text, textOr } from '../core/properties.ts';
+import { requiredType } from '../schemas/api/schema-type.ts';
+import { arnOf, nameOf, type ResourceKind } from './kind.ts';
+
+export const eventSchemasSchema: ResourceKind = {
+  type: 'AWS::EventSchemas::Schema',
+  properties: {
+    Content: 'runs',
+    Description: 'runs',
+    RegistryName: 'runs',
+    SchemaName: 'runs',
+    Type: 'runs',
+    Tags: 'accepted',
+  },
+  identify(resource, naming) {
+    const SchemaName = nameOf(resource, 'SchemaName', naming);
+    const registry = textOr(resource.properties, 'RegistryName', '');
+    const SchemaArn = arnOf(naming, 'schemas', `schema/${registry}/${SchemaName}`);
+    return { ref: SchemaArn, attributes: { SchemaArn, SchemaName, SchemaVersion: '1' } };
+  },
+  create({ properties, attributes }, { schemas }) {
+    const registry = schemas.registries.own(textOr(properties, 'RegistryName', ''));
+    schemas.schemas.create(registry, textOr(attributes, 'SchemaName', ''), {
+      type: requiredType(text(properties, 'Type')),
+      content: textOr(properties, 'Content', ''),
+      description: text(properties, 'Description'),
+    });
+  },
+};

@@ -1,0 +1,28 @@
+import { defined, jsonText, number, text } from '../core/properties.ts';
+import { arnOf, nameOf, type ResourceKind } from './kind.ts';
+
+export const eventsArchive: ResourceKind = {
+  type: 'AWS::Events::Archive',
+  properties: {
+    ArchiveName: 'runs',
+    Description: 'runs',
+    EventPattern: 'runs',
+    RetentionDays: 'runs',
+    SourceArn: 'runs',
+    KmsKeyIdentifier: 'accepted',
+  },
+  identify(resource, naming) {
+    const ArchiveName = nameOf(resource, 'ArchiveName', naming);
+    return { ref: ArchiveName, attributes: { ArchiveName, Arn: arnOf(naming, 'events', `archive/${ArchiveName}`) } };
+  },
+  async create({ properties, ref }, { events }) {
+    const archive = {
+      ArchiveName: ref,
+      EventSourceArn: text(properties, 'SourceArn'),
+      EventPattern: jsonText(properties, 'EventPattern'),
+      RetentionDays: number(properties, 'RetentionDays'),
+      Description: text(properties, 'Description'),
+    };
+    await events['CreateArchive']?.(defined(archive));
+  },
+};

@@ -1,0 +1,22 @@
+import { defined, text } from '../core/properties.ts';
+import { arnOf, nameOf, type ResourceKind } from './kind.ts';
+
+export const eventsEventBus: ResourceKind = {
+  type: 'AWS::Events::EventBus',
+  properties: {
+    Description: 'runs',
+    Name: 'runs',
+    DeadLetterConfig: 'accepted',
+    KmsKeyIdentifier: 'accepted',
+    LogConfig: 'accepted',
+    Policy: 'accepted',
+    Tags: 'accepted',
+  },
+  identify(resource, naming) {
+    const Name = nameOf(resource, 'Name', naming);
+    return { ref: Name, attributes: { Name, Arn: arnOf(naming, 'events', `event-bus/${Name}`) } };
+  },
+  async create({ properties, ref }, { events }) {
+    await events['CreateEventBus']?.(defined({ Name: ref, Description: text(properties, 'Description') }));
+  },
+};

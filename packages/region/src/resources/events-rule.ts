@@ -1,0 +1,77 @@
+import type { JsonObject } from '../core/json.ts';
+import { defined, jsonText, number, object, objects, text, textOr } from '../core/properties.ts';
+import type { NamedResource } from '../template/resolve.ts';
+import { arnOf, nameOf, type ResourceKind } from './kind.ts';
+import { RULE_TARGETS } from './rule-targets.ts';
+
+const DEFAULT_BUS = 'default';
+
+export const eventsRule: ResourceKind = {
+  type: 'AWS::Events::Rule',
+  properties: {
+    Description: 'runs',
+    EventBusName: 'runs',
+    EventPattern: 'runs',
+    Name: 'runs',
+    ScheduleExpression: 'runs',
+    State: 'runs',
+    Targets: {
+      Arn: 'runs',
+      DeadLetterConfig: { Arn: 'runs' },
+      Id: 'runs',
+      Input: 'runs',
+      InputPath: 'runs',
+      InputTransformer: { InputPathsMap: 'runs', InputTemplate: 'runs' },
+      RetryPolicy: { MaximumEventAgeInSeconds: 'runs', MaximumRetryAttempts: 'runs' },
+      RoleArn: 'runs',
+      SqsParameters: { MessageGroupId: 'runs' },
+    },
+    RoleArn: 'accepted',
+    Tags: 'accepted',
+  },
+  identify(resource, naming) {
+    const name = nameOf(resource, 'Name', naming);
+    const bus = busOf(resource);
+    const Arn = arnOf(naming, 'events', bus === DEFAULT_BUS ? `rule/${name}` : `rule/${bus}/${name}`);
+    // CloudFormation gives the bus beside the name for rules that are not on the default bus.
+    return { ref: bus === DEFAULT_BUS ? name : `${bus}|${name}`, attributes: { Arn } };
+  },
+  refusals({ properties }) {
+    return objects(properties, 'Targets').flatMap((target, index) => {
+      const service = textOr(target, 'Arn', '').split(':')[2] ?? '';
+      if (service === 'events' || service in RULE_TARGETS) return [];
+      const known = ['events', ...Object.keys(RULE_TARGETS)].join(', ');
+      return [{ path: `Properties.Targets[${index}].Arn`, message: `Rules reach ${known} here, not "${service}".` }];
+    });
+  },
+  async create(resource, { events }) {
+    const { properties, ref } = resource;
+    const Name = ref.slice(ref.indexOf('|') + 1);
+    const EventBusName = busOf(resource);
+    const rule = {
+      Name,
+      EventBusName,
+      EventPattern: jsonText(properties, 'EventPattern'),
+      ScheduleExpression: text(properties, 'ScheduleExpression'),
+      State: text(properties, 'State'),
+      Description: text(properties, 'Description'),
+    };
+    await events['PutRule']?.(defined(rule));
+    const Targets = objects(properties, 'Targets').map(targetOf);
+    if (Targets.length > 0) await events['PutTargets']?.({ Rule: Name, EventBusName, Targets });
+  },
+};
+
+/** The name of the rule's bus; the property takes an ARN as well. */
+function busOf({ properties }: NamedResource): string {
+  return textOr(properties, 'EventBusName', DEFAULT_BUS).split('/').at(-1) ?? DEFAULT_BUS;
+}
+
+function targetOf(target: JsonObject): JsonObject {
+  const retry = object(target, 'RetryPolicy');
+  const policy = defined({
+    MaximumRetryAttempts: number(retry, 'MaximumRetryAttempts'),
+    MaximumEventAgeInSeconds: number(retry, 'MaximumEventAgeInSeconds'),
+  });
+  return Object.keys(policy).length === 0 ? target : { ...target, RetryPolicy: policy };
+}

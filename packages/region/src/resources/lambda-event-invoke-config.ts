@@ -1,0 +1,30 @@
+import { defined, number, object, text, textOr } from '../core/properties.ts';
+import type { ResourceKind } from './kind.ts';
+
+export const lambdaEventInvokeConfig: ResourceKind = {
+  type: 'AWS::Lambda::EventInvokeConfig',
+  properties: {
+    DestinationConfig: { OnFailure: { Destination: 'runs' }, OnSuccess: { Destination: 'runs' } },
+    FunctionName: 'runs',
+    MaximumEventAgeInSeconds: 'runs',
+    MaximumRetryAttempts: 'runs',
+    Qualifier: 'runs',
+  },
+  identify: ({ logicalId }) => ({ ref: logicalId, attributes: {} }),
+  refusals({ properties }) {
+    const qualifier = textOr(properties, 'Qualifier', '$LATEST');
+    const message = `The region runs $LATEST only, not the qualifier "${qualifier}".`;
+    return qualifier === '$LATEST' ? [] : [{ path: 'Properties.Qualifier', message }];
+  },
+  create({ properties }, { functions }) {
+    const maximumAgeSeconds = number(properties, 'MaximumEventAgeInSeconds');
+    const destinations = object(properties, 'DestinationConfig');
+    const config = defined({
+      maximumRetryAttempts: number(properties, 'MaximumRetryAttempts'),
+      maximumEventAgeMs: maximumAgeSeconds === undefined ? undefined : maximumAgeSeconds * 1000,
+      onSuccess: text(object(destinations, 'OnSuccess'), 'Destination'),
+      onFailure: text(object(destinations, 'OnFailure'), 'Destination'),
+    });
+    functions.setEventInvokeConfig(functions.functionOf(textOr(properties, 'FunctionName', '')).name, config);
+  },
+};

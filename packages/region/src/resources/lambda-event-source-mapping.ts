@@ -1,0 +1,53 @@
+import { textOr, texts } from '../core/properties.ts';
+import { uuidOf } from '../core/uuid-of.ts';
+import { checkMapping, readMappingSettings } from '../lambda/mappings/read-declaration.ts';
+import { arnOf, type ResourceKind } from './kind.ts';
+
+const SOURCES = ['kafka', 'sqs', 'dynamodb'];
+
+export const lambdaEventSourceMapping: ResourceKind = {
+  type: 'AWS::Lambda::EventSourceMapping',
+  properties: {
+    AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'runs' },
+    BatchSize: 'runs',
+    BisectBatchOnFunctionError: 'runs',
+    DestinationConfig: { OnFailure: { Destination: 'runs' } },
+    Enabled: 'runs',
+    EventSourceArn: 'runs',
+    FilterCriteria: { Filters: { Pattern: 'runs' } },
+    FunctionName: 'runs',
+    FunctionResponseTypes: 'runs',
+    MaximumBatchingWindowInSeconds: 'runs',
+    MaximumRecordAgeInSeconds: 'runs',
+    MaximumRetryAttempts: 'runs',
+    ProvisionedPollerConfig: { MaximumPollers: 'runs', MinimumPollers: 'runs', PollerGroupName: 'accepted' },
+    ScalingConfig: { MaximumConcurrency: 'runs' },
+    StartingPosition: 'runs',
+    StartingPositionTimestamp: 'runs',
+    Topics: 'runs',
+    KmsKeyArn: 'accepted',
+    LoggingConfig: 'accepted',
+    MetricsConfig: 'accepted',
+    SourceAccessConfigurations: 'accepted',
+    Tags: 'accepted',
+  },
+  identify({ logicalId }, naming) {
+    const id = uuidOf(logicalId);
+    const EventSourceMappingArn = arnOf(naming, 'lambda', `event-source-mapping:${id}`);
+    return { ref: id, attributes: { Id: id, EventSourceMappingArn } };
+  },
+  refusals({ properties }) {
+    const source = textOr(properties, 'EventSourceArn', '');
+    if (SOURCES.includes(source.split(':')[2] ?? '')) return [];
+    const message = `The region runs mappings of ${SOURCES.join(', ')}, not of "${source}".`;
+    return [{ path: 'Properties.EventSourceArn', message }];
+  },
+  async create({ properties, ref }, { mappings, functions, cluster }) {
+    for (const topic of texts(properties, 'Topics')) await cluster.ensureTopic(topic);
+    const { arn: functionArn } = functions.functionOf(textOr(properties, 'FunctionName', ''));
+    const eventSourceArn = textOr(properties, 'EventSourceArn', '');
+    const declaration = { ...readMappingSettings(properties), uuid: ref, functionArn, eventSourceArn };
+    checkMapping(declaration);
+    await mappings.create(declaration);
+  },
+};

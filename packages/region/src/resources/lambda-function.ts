@@ -1,0 +1,73 @@
+import { defined, number, object, text, textMap, textOr } from '../core/properties.ts';
+import type { FunctionDeclaration } from '../lambda/function-config.ts';
+import { type ArtifactFolders, unpackArtifact } from '../template/artifacts.ts';
+import type { ResolvedResource } from '../template/resolve.ts';
+import { TemplateError } from '../template/template-error.ts';
+import { arnOf, nameOf, type Refusal, type ResourceKind } from './kind.ts';
+
+export const lambdaFunction: ResourceKind = {
+  type: 'AWS::Lambda::Function',
+  properties: {
+    Code: { S3Key: 'runs', S3Bucket: 'accepted', S3ObjectVersion: 'accepted' },
+    DeadLetterConfig: { TargetArn: 'runs' },
+    Description: 'runs',
+    Environment: { Variables: 'runs' },
+    FunctionName: 'runs',
+    Handler: 'runs',
+    MemorySize: 'runs',
+    PackageType: 'runs',
+    ReservedConcurrentExecutions: 'runs',
+    Role: 'runs',
+    Runtime: 'runs',
+    Timeout: 'runs',
+    Architectures: 'accepted',
+    EphemeralStorage: 'accepted',
+    KmsKeyArn: 'accepted',
+    LoggingConfig: 'accepted',
+    RecursiveLoop: 'accepted',
+    RuntimeManagementConfig: 'accepted',
+    Tags: 'accepted',
+    TracingConfig: 'accepted',
+    VpcConfig: 'accepted',
+  },
+  identify(resource, naming) {
+    const name = nameOf(resource, 'FunctionName', naming);
+    return { ref: name, attributes: { Arn: arnOf(naming, 'lambda', `function:${name}`) } };
+  },
+  refusals({ properties }) {
+    const runtime = textOr(properties, 'Runtime', '');
+    const refusals: Refusal[] = [];
+    if (text(properties, 'PackageType') === 'Image') {
+      refusals.push({ path: 'Properties.PackageType', message: 'The region runs zip packages, not images.' });
+    } else if (!runtime.startsWith('nodejs')) {
+      refusals.push({ path: 'Properties.Runtime', message: `The region runs Node.js, not "${runtime}".` });
+    }
+    return refusals;
+  },
+  create(resource, { functions, folders }) {
+    functions.addFunction(declarationOf(resource, folders));
+  },
+};
+
+function declarationOf(resource: ResolvedResource, folders: ArtifactFolders): FunctionDeclaration {
+  const { logicalId, properties, ref, attributes } = resource;
+  const key = text(object(properties, 'Code'), 'S3Key');
+  if (key === undefined) {
+    throw TemplateError.at('PACKAGE_INCOMPLETE', logicalId, 'Properties.Code', 'Code needs an S3Key.');
+  }
+  const timeoutSeconds = number(properties, 'Timeout');
+  return defined({
+    name: ref,
+    arn: textOr(attributes, 'Arn', ''),
+    codeDir: unpackArtifact(folders, key, logicalId),
+    handler: textOr(properties, 'Handler', ''),
+    runtime: text(properties, 'Runtime'),
+    timeoutMs: timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000,
+    memoryMb: number(properties, 'MemorySize'),
+    environment: textMap(object(object(properties, 'Environment'), 'Variables')),
+    reservedConcurrency: number(properties, 'ReservedConcurrentExecutions'),
+    description: text(properties, 'Description'),
+    roleArn: text(properties, 'Role'),
+    deadLetterArn: text(object(properties, 'DeadLetterConfig'), 'TargetArn'),
+  });
+}

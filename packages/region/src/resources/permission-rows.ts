@@ -1,0 +1,65 @@
+import { AwsError } from '../core/aws-error.ts';
+import type { JsonObject } from '../core/json.ts';
+import { text, textOr } from '../core/properties.ts';
+import type { Answer } from '../http/call.ts';
+import { readJson } from '../http/json-service.ts';
+import type { RestRow } from '../http/rest-service.ts';
+import type { LambdaService } from '../lambda/service.ts';
+import type { Permissions } from './permissions.ts';
+
+const POLICY = '/2015-03-31/functions/{FunctionName}/policy';
+
+/** Lambda's operations on who may invoke a function. */
+export function permissionRows(functions: LambdaService, permissions: Permissions): readonly RestRow[] {
+  const arnOf = (name: string | undefined): string => functions.functionOf(name ?? '').arn;
+  return [
+    {
+      method: 'POST',
+      pattern: POLICY,
+      service: 'lambda',
+      handle: async ({ body }, { FunctionName }) => {
+        const input = readJson(body);
+        const statement = permissions.permitInvocation(arnOf(FunctionName), permissionIn(input));
+        return json({ Statement: JSON.stringify(statement) }, 201);
+      },
+    },
+    {
+      method: 'GET',
+      pattern: POLICY,
+      service: 'lambda',
+      handle: async (_call, { FunctionName }) => {
+        const policy = permissions.policyOf(arnOf(FunctionName));
+        if (policy !== undefined) return json({ Policy: policy });
+        throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
+      },
+    },
+    {
+      method: 'DELETE',
+      pattern: `${POLICY}/{StatementId}`,
+      service: 'lambda',
+      handle: async (_call, { FunctionName, StatementId }) => {
+        if (permissions.forbidInvocation(arnOf(FunctionName), StatementId ?? ''))
+          return { status: 204, headers: {}, body: '' };
+        throw new AwsError(
+          'ResourceNotFoundException',
+          `Statement ${StatementId} is not found in resource policy.`,
+          404,
+        );
+      },
+    },
+  ];
+}
+
+function permissionIn(input: JsonObject): Parameters<Permissions['permitInvocation']>[1] {
+  return {
+    statementId: textOr(input, 'StatementId', ''),
+    principal: textOr(input, 'Principal', ''),
+    action: textOr(input, 'Action', ''),
+    sourceArn: text(input, 'SourceArn'),
+    sourceAccount: text(input, 'SourceAccount'),
+  };
+}
+
+function json(value: object, status = 200): Answer {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
+}

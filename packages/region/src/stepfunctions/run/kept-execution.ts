@@ -1,0 +1,117 @@
+import { isObject, type JsonObject } from '../../core/json.ts';
+import type { Ledger } from '../../core/ledger.ts';
+import { defined, number, object, text, textOr, texts } from '../../core/properties.ts';
+import { type ReadStateMachine, stateMachineRow } from '../kept-state-machines.ts';
+import type { Execution, ExecutionEnd, ExecutionStart, ExecutionStatus } from './execution.ts';
+import { StateFailure } from './failure.ts';
+import type { History } from './history.ts';
+import { KeptHistory } from './kept-history.ts';
+import { type Position, positionRow, readPosition } from './position.ts';
+
+const EXECUTIONS = 'execution';
+const POSITIONS = 'execution-position';
+
+/** One execution in a ledger: how it began and ended, where it stands, and the history that led there. */
+export class KeptExecution {
+  readonly history: KeptHistory;
+  readonly #ledger: Ledger;
+  readonly #arn: string;
+
+  constructor(ledger: Ledger, arn: string) {
+    this.#ledger = ledger;
+    this.#arn = arn;
+    this.history = new KeptHistory(ledger, arn);
+  }
+
+  begins(execution: Execution, history: History): void {
+    this.#write(history, () => this.#ledger.put(EXECUTIONS, this.#arn, startRow(execution)));
+  }
+
+  stands(position: () => Position, history: History): void {
+    this.#write(history, () => this.#ledger.put(POSITIONS, this.#arn, positionRow(position())));
+  }
+
+  /** A Standard execution can be looked up after its end, an Express one cannot. */
+  ends(execution: Execution, history: History): void {
+    if (execution.stateMachine.type === 'EXPRESS') this.forget();
+    else
+      this.#write(history, () => {
+        this.#ledger.put(EXECUTIONS, this.#arn, { ...startRow(execution), ...endRow(execution) });
+        this.#ledger.remove(POSITIONS, this.#arn);
+      });
+  }
+
+  forget(): void {
+    if (!this.#ledger.isKept) return;
+    this.#ledger.atomically(() => {
+      this.#ledger.remove(EXECUTIONS, this.#arn);
+      this.#ledger.remove(POSITIONS, this.#arn);
+      this.history.forget();
+    });
+  }
+
+  #write(history: History, work: () => void): void {
+    if (!this.#ledger.isKept) return;
+    this.#ledger.atomically(() => {
+      history.keep();
+      work();
+    });
+  }
+}
+
+export interface FoundExecution {
+  readonly arn: string;
+  readonly start: ExecutionStart;
+  /** Undefined for one that has not ended. */
+  readonly end: ExecutionEnd | undefined;
+  readonly position: Position | undefined;
+}
+
+/** The executions in a ledger, in the order in which they were started. */
+export function keptExecutions(ledger: Ledger, readMachine: ReadStateMachine): readonly FoundExecution[] {
+  const positions = new Map(ledger.rows(POSITIONS));
+  return [...ledger.rows(EXECUTIONS)].map(([arn, row]) => {
+    const execution = isObject(row) ? row : {};
+    const position = positions.get(arn);
+    return {
+      arn,
+      start: readStart(execution, readMachine),
+      end: readEnd(execution),
+      position: isObject(position) ? readPosition(position) : undefined,
+    };
+  });
+}
+
+function startRow({ name, stateMachine, input, startedAt, ids }: ExecutionStart): JsonObject {
+  return { name, stateMachine: stateMachineRow(stateMachine), input, startedAt, ids };
+}
+
+function readStart(row: JsonObject, readMachine: ReadStateMachine): ExecutionStart {
+  return {
+    name: textOr(row, 'name', ''),
+    stateMachine: readMachine(object(row, 'stateMachine')),
+    input: textOr(row, 'input', ''),
+    startedAt: number(row, 'startedAt') ?? 0,
+    ids: texts(row, 'ids'),
+  };
+}
+
+function endRow({ status, stoppedAt, output, failure }: ExecutionEnd): JsonObject {
+  const shown = failure && defined({ error: failure.errorName, cause: failure.causeText });
+  return defined({ status, stoppedAt, output, failure: shown });
+}
+
+function readEnd(row: JsonObject): ExecutionEnd | undefined {
+  const status = ENDED.find((one) => one === row['status']);
+  if (status === undefined) return undefined;
+  const failure = object(row, 'failure');
+  return {
+    status,
+    stoppedAt: number(row, 'stoppedAt'),
+    output: text(row, 'output'),
+    failure:
+      row['failure'] === undefined ? undefined : new StateFailure(text(failure, 'error'), text(failure, 'cause')),
+  };
+}
+
+const ENDED: readonly ExecutionStatus[] = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { zipSync } from 'fflate';
+import type { Json } from '../../src/core/json.ts';
+
+/** A folder as `sls package` leaves it, and how to get rid of it. */
+export interface PackageDir {
+  readonly path: string;
+  remove(): void;
+}
+
+/**
+ * Writes a package.
+ * @param code for each function the text of its index.cjs; its Code.S3Key ends in `<name>.zip`
+ */
+export function packageDir(template: Json, code: Readonly<Record<string, string>> = {}): PackageDir {
+  const folder = mkdtempSync(path.join(tmpdir(), 'region-'));
+  writeFileSync(path.join(folder, 'cloudformation-template-update-stack.json'), JSON.stringify(template));
+  for (const [name, source] of Object.entries(code)) {
+    writeFileSync(path.join(folder, `${name}.zip`), zipSync({ 'index.cjs': new TextEncoder().encode(source) }));
+  }
+  return { path: folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A function resource whose code {@link packageDir} wrote. */
+export function functionResource(name: string, more: Record<string, Json> = {}): Json {
+  return {
+    Type: 'AWS::Lambda::Function',
+    Properties: {
+      FunctionName: name,
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      Code: { S3Bucket: 'code', S3Key: `serverless/${name}.zip` },
+      ...more,
+    },
+  };
+}

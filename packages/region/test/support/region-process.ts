@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Json } from '../../src/core/json.ts';
+import { packageDir } from './package-dir.ts';
+
+/** A region in a process of its own, started as users start it, and killed as only the system kills. */
+export interface RegionProcess {
+  /** Settings for SDK clients. */
+  readonly client: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
+  readonly kafka: string;
+  /** What it wrote to its standard error. */
+  readonly errors: readonly string[];
+  /** Resolves once the process is gone. */
+  kill(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+}
+
+export interface KeptRegion {
+  /** Starts a region on the data that the one before left. */
+  start(...options: readonly string[]): Promise<RegionProcess>;
+  /** A folder of the test's own, for what functions and test tell each other. */
+  readonly folder: string;
+  /** Changes the template for later starts. */
+  repackage(template: Json): void;
+  /** Kills what still runs and removes every file. */
+  remove(): Promise<void>;
+}
+
+/**
+ * A package and a data directory for regions that follow each other.
+ * @param template given the folder, to tell it to functions
+ */
+export function keptRegion(
+  template: (folder: string) => Json,
+  code: Readonly<Record<string, string>> = {},
+): KeptRegion {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'kept-region-'));
+  let packaged = packageDir(template(folder), code);
+  const running = new Set<RegionProcess>();
+  return {
+    folder,
+    start: async (...options) => {
+      const data = path.join(folder, 'data');
+      const started = await startProcess(['--package', packaged.path, '--data', data, ...options]);
+      running.add(started);
+      return started;
+    },
+    repackage: (changed) => {
+      packaged.remove();
+      packaged = packageDir(changed, code);
+    },
+    remove: async () => {
+      for (const one of running) await one.kill();
+      packaged.remove();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function startProcess(options: readonly string[]): Promise<RegionProcess> {
+  const program = ['packages/region/src/start.mjs', '--port', '0', '--kafka-port', '0', ...options];
+  const child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const errors: string[] = [];
+  createInterface(child.stderr).on('line', (line) => errors.push(line));
+  const kill: RegionProcess['kill'] = (signal = 'SIGKILL') => ended(child, signal);
+  const lines: string[] = [];
+  for await (const line of createInterface(child.stdout)) {
+    lines.push(line);
+    if (line.includes('Ctrl-C')) break;
+  }
+  child.stdout.resume();
+  const endpoint = labelled(lines, 'AWS endpoint');
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  if (endpoint === undefined) throw new Error(`The region did not start: ${errors.join('\n')}`);
+  return {
+    client: { endpoint, region: 'us-east-1', credentials },
+    kafka: labelled(lines, 'Kafka') ?? '',
+    errors,
+    kill,
+  };
+}
+
+function labelled(lines: readonly string[], label: string): string | undefined {
+  return lines
+    .map((line) => line.trim())
+    .find((line) => line.startsWith(`${label} `))
+    ?.slice(label.length)
+    .trim();
+}
+
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill(signal);
+  await gone;
+}

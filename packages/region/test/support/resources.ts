@@ -1,0 +1,48 @@
+import type { Json, JsonObject } from '../../src/core/json.ts';
+
+/** Short forms of resources that many templates of tests need. */
+export const arn = (logicalId: string): JsonObject => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
+
+export const bus = (Name: string): Json => ({ Type: 'AWS::Events::EventBus', Properties: { Name } });
+
+export const queue = (QueueName: string, more: JsonObject = {}): Json => ({
+  Type: 'AWS::SQS::Queue',
+  Properties: { QueueName, ...more },
+});
+
+/** Lets EventBridge send to queues. */
+export const queuePolicy = (...logicalIds: readonly string[]): Json => ({
+  Type: 'AWS::SQS::QueuePolicy',
+  Properties: {
+    Queues: logicalIds.map((id) => ({ Ref: id })),
+    PolicyDocument: {
+      Statement: logicalIds.map((id) => ({
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: arn(id),
+      })),
+    },
+  },
+});
+
+/** Lets EventBridge invoke a function. */
+export const invokePermission = (functionId: string): Json => ({
+  Type: 'AWS::Lambda::Permission',
+  Properties: {
+    FunctionName: { Ref: functionId },
+    Action: 'lambda:InvokeFunction',
+    Principal: 'events.amazonaws.com',
+  },
+});
+
+/** A rule for one detail-type, which is also its name, of the bus with the logical id `Bus`. */
+export const rule = (type: string, ...targets: readonly JsonObject[]): Json => ({
+  Type: 'AWS::Events::Rule',
+  Properties: {
+    Name: type,
+    EventBusName: { Ref: 'Bus' },
+    EventPattern: { 'detail-type': [type] },
+    Targets: targets.map((target, index) => ({ Id: `target-${index + 1}`, ...target })),
+  },
+});

@@ -1,0 +1,26 @@
+import { describe, expect, test } from '@jest/globals';
+import { HELP, readOptions } from '../../../src/cli/options.ts';
+import { FAULT_NAMES } from '../../../src/faults/kinds.ts';
+import { readPlan } from '../../../src/faults/plan.ts';
+
+const faultsOf = (values: Parameters<typeof readOptions>[0]) =>
+  readOptions(values).faults?.rules.map(({ fault }) => fault);
+
+describe('--faults', () => {
+  test('takes a plan in a file, or the usual rules of faults by their names', () => {
+    const file = 'docs/faults-example.json';
+    expect(readOptions({ faults: file }).faults).toEqual(readPlan(file));
+    expect(faultsOf({ faults: 'throw,timeout' })).toEqual(['throw', 'timeout']);
+    expect(faultsOf({})).toBeUndefined();
+  });
+
+  test('makes all go wrong that can: the region is only killed when its data is kept', () => {
+    expect(faultsOf({ faults: 'all' })).not.toContain('killRegion');
+    expect(new Set(faultsOf({ faults: 'all', data: 'somewhere' }))).toEqual(new Set(FAULT_NAMES));
+  });
+
+  test('refuses a name that is none, and the help has all that there are', () => {
+    expect(() => readOptions({ faults: 'trow' })).toThrow('There is no fault "trow". There are: all, throw, timeout,');
+    for (const name of FAULT_NAMES) expect(HELP).toContain(name);
+  });
+});

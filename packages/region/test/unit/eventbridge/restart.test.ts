@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { AwsError } from '../../../src/core/aws-error.ts';
+import { sleep } from '../../../src/core/clock.ts';
+import { VirtualClock } from '../../../src/core/virtual-clock.ts';
+import { type KeptLedger, keptLedger } from '../../support/kept-ledger.ts';
+import { addRule, arn, DLQ, type OpenBus, openBus, put, QUEUE, START_MS } from './open-bus.ts';
+
+const busy = () => new AwsError('ServiceUnavailable', 'Busy.', 503);
+const HOUR_MS = 3_600_000;
+
+let ledger: KeptLedger;
+let clock: VirtualClock;
+
+beforeEach(() => {
+  ledger = keptLedger();
+  clock = new VirtualClock(START_MS);
+});
+afterEach(() => ledger[Symbol.dispose]());
+
+/** EventBridge of a process with what `make` makes, on what the one before left; the clock goes on. */
+async function started(make: (bus: OpenBus) => Promise<unknown> = addRule): Promise<OpenBus> {
+  const bus = openBus({ clock });
+  const release = clock.hold();
+  await make(bus);
+  bus.service.restore(ledger.open());
+  release();
+  return bus;
+}
+
+/** What a process does that was killed: nothing more. */
+function kill(bus: OpenBus): void {
+  bus.failures.push(...Array.from({ length: 1_000 }, busy));
+  bus.service.stop();
+}
+
+describe('a delivery', () => {
+  test('that waits for a retry goes on with the retries that are left, at the time that was set', async () => {
+    const target = {
+      InputPath: '$.detail.total',
+      DeadLetterConfig: { Arn: DLQ },
+      RetryPolicy: { MaximumRetryAttempts: 2 },
+    };
+    const before = await started((bus) => addRule(bus, target));
+    before.failures.push(busy(), busy());
+    await put(before);
+    const waits = () => before.journal.hops().filter(({ step }) => step === 'retry-scheduled');
+    while (waits().length < 2) await sleep(clock, 1);
+    const dueMs = (waits()[1]?.at ?? 0) + Number(waits()[1]?.detail?.['delayMs']);
+    kill(before);
+    const after = await started(async () => {});
+    after.failures.push(busy());
+    await after.service.idle();
+
+    expect(after.journal.hops().map(({ step, at }) => [step, at])).toEqual([
+      ['attempted', dueMs],
+      ['dead-lettered', dueMs],
+    ]);
+    expect(after.deadLetters[0]?.message.attributes?.['RETRY_ATTEMPTS']?.value).toBe('2');
+    expect(after.deadLetters[0]?.message.body).toContain('"total":12.50');
+  });
+
+  test('is made of what its target was when the event came, whatever the rule is now', async () => {
+    const before = await started((bus) => addRule(bus, { InputPath: '$.detail.total' }));
+    before.failures.push(busy());
+    await put(before);
+    kill(before);
+    const after = await started(async () => {});
+    await after.service.idle();
+    expect(after.sent).toEqual([{ arn: QUEUE, payload: '12.50' }]);
+  });
+
+  test('that came to its end is not made again', async () => {
+    const before = await started();
+    await put(before);
+    await before.service.idle();
+    const after = await started();
+    await after.service.idle();
+    expect([before.sent.length, after.sent.length]).toEqual([1, 0]);
+  });
+});
+
+describe('an archive', () => {
+  const withArchive = async (bus: OpenBus): Promise<void> => {
+    await addRule(bus);
+    await bus.call('CreateArchive', { ArchiveName: 'all', EventSourceArn: arn('event-bus/default'), RetentionDays: 1 });
+  };
+
+  test('has its events with every number as it was written, and forgets them when they are too old', async () => {
+    const before = await started(withArchive);
+    await put(before);
+    await before.service.idle();
+    const { SizeBytes } = await before.call('DescribeArchive', { ArchiveName: 'all' });
+    const after = await started(withArchive);
+    expect(await after.call('DescribeArchive', { ArchiveName: 'all' })).toMatchObject({ EventCount: 1, SizeBytes });
+    expect(after.service.archives.get('all').events[0]?.text()).toContain('"total":12.50');
+    await sleep(clock, 25 * HOUR_MS);
+    after.service.archives.get('all');
+    expect((await started(withArchive)).service.archives.get('all').events).toEqual([]);
+  });
+
+  test('that is deleted takes its events with it', async () => {
+    const before = await started(withArchive);
+    await put(before);
+    await before.service.idle();
+    await before.call('DeleteArchive', { ArchiveName: 'all' });
+    expect((await started(withArchive)).service.archives.get('all').events).toEqual([]);
+  });
+
+  test('is replayed from the minute at which the replay was, and to the end', async () => {
+    const before = await started(withArchive);
+    for (let minute = 0; minute < 4; minute++) {
+      await put(before);
+      await before.service.idle();
+      await sleep(clock, 60_000);
+    }
+    before.sent.length = 0;
+    await before.call('StartReplay', {
+      ReplayName: 'again',
+      EventSourceArn: arn('archive/all'),
+      EventStartTime: 0,
+      EventEndTime: 4_000_000_000,
+      Destination: { Arn: arn('event-bus/default') },
+    });
+    while (before.sent.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    const ofBefore = before.sent.length;
+    const after = await started(withArchive);
+    await after.service.idle();
+
+    expect(ofBefore).toBeLessThan(4);
+    expect(ofBefore + after.sent.length).toBe(4);
+    expect(await after.call('DescribeReplay', { ReplayName: 'again' })).toMatchObject({ State: 'COMPLETED' });
+  });
+});
+
+describe('a schedule', () => {
+  const hourly = async (bus: OpenBus): Promise<void> => {
+    await bus.call('PutRule', { Name: 'hourly', ScheduleExpression: 'rate(1 hour)' });
+    await bus.call('PutTargets', { Rule: 'hourly', Targets: [{ Id: 't', Arn: QUEUE }] });
+  };
+  const firings = ({ journal }: OpenBus) =>
+    journal
+      .hops()
+      .filter(({ step }) => step === 'delivered')
+      .map(({ at }) => (at - START_MS) / HOUR_MS);
+
+  test('fires when it would have, however often the region starts meanwhile', async () => {
+    const before = await started(hourly);
+    await sleep(clock, 0.75 * HOUR_MS);
+    kill(before);
+    const after = await started(hourly);
+    await sleep(clock, 1.5 * HOUR_MS);
+    after.service.stop();
+    expect(firings(after)).toEqual([1, 2]);
+  });
+
+  test('that was missed fires once, and then as before', async () => {
+    const before = await started(hourly);
+    kill(before);
+    await sleep(clock, 3.5 * HOUR_MS);
+    const after = await started(hourly);
+    await sleep(clock, 1.25 * HOUR_MS);
+    after.service.stop();
+    expect(firings(after)).toEqual([3.5, 4.5]);
+  });
+
+  test('with another expression begins anew', async () => {
+    const before = await started(hourly);
+    await sleep(clock, 0.75 * HOUR_MS);
+    kill(before);
+    const after = await started(async (bus) => {
+      await hourly(bus);
+      await bus.call('PutRule', { Name: 'hourly', ScheduleExpression: 'rate(2 hours)' });
+    });
+    await sleep(clock, 2.5 * HOUR_MS);
+    after.service.stop();
+    expect(firings(after)).toEqual([2.75]);
+  });
+});

@@ -1,0 +1,22 @@
+import { seededRandom } from '../../../src/core/random.ts';
+import { realClock } from '../../../src/core/real-clock.ts';
+import { type Broker, type BrokerOptions, startBroker } from '../../../src/kafka/broker.ts';
+
+/** Starts a broker on a free port; it fails the test that makes it stumble. */
+export function openBroker(options: Partial<BrokerOptions> = {}): Promise<Broker> {
+  const onError = (error: unknown): void => {
+    throw error;
+  };
+  return startBroker({ clock: realClock(), random: seededRandom(1), onError, ...options });
+}
+
+/** Waits until `condition` holds, at most `withinMs`. */
+export async function eventually(condition: () => boolean | Promise<boolean>, withinMs = 20_000): Promise<void> {
+  const endMs = Date.now() + withinMs;
+  while (!(await condition())) {
+    if (Date.now() > endMs) throw new Error(`This did not come true within ${withinMs} ms: ${condition.toString()}`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10);
+    });
+  }
+}

@@ -1,0 +1,109 @@
+import type {
+  Fetched,
+  GroupListener,
+  KafkaRecord,
+  KafkaSource,
+  PartitionOffset,
+  TopicPartition,
+} from '../../../src/lambda/mappings/kafka-source.ts';
+
+const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${partition}`;
+
+/** A cluster in memory with one consumer group, whose rebalances the test decides. */
+export class MemoryCluster {
+  readonly logs = new Map<string, KafkaRecord[]>();
+  readonly commits = new Map<string, bigint>();
+  /** Every commit that was accepted, in order: `orders-0:3`. */
+  readonly commitLog: string[] = [];
+  readonly produced: { topic: string; key: string | null; value: unknown }[] = [];
+  isRebalancing = false;
+  opened = 0;
+  #listener: GroupListener | undefined;
+  #wake = new Set<() => void>();
+
+  constructor(partitions: readonly string[]) {
+    for (const name of partitions) this.logs.set(name, []);
+  }
+
+  append(name: string, ...values: (string | null)[]): void {
+    const log = this.logs.get(name) ?? [];
+    const [topic = '', partition] = name.split('-');
+    for (const value of values) {
+      const body = value === null ? null : Buffer.from(value);
+      const rest = { timestampMs: 0, timestampType: 'CREATE_TIME', key: Buffer.from('k'), headers: [] } as const;
+      log.push({ topic, partition: Number(partition), offset: BigInt(log.length), value: body, ...rest });
+    }
+    this.#wakeAll();
+  }
+
+  assign(...names: string[]): void {
+    this.#listener?.onAssigned(names.map(parse));
+    this.#wakeAll();
+  }
+
+  revoke(...names: string[]): void {
+    this.#listener?.onRevoked(names.map(parse));
+  }
+
+  fail(error: Error): void {
+    this.#listener?.onLost(error);
+  }
+
+  open = (): KafkaSource => {
+    let isOpen = true;
+    this.opened++;
+    return {
+      join: async (_group, _topics, listener) => {
+        this.#listener = listener;
+        listener.onAssigned([...this.logs.keys()].map(parse));
+      },
+      committed: async (partitions) =>
+        partitions.flatMap((one) => {
+          const offset = this.commits.get(nameOf(one));
+          return offset === undefined ? [] : [{ ...one, offset }];
+        }),
+      offsetsAt: async (partitions, at) =>
+        partitions.map((one) => ({ ...one, offset: at === 'earliest' ? 0n : this.#endOf(nameOf(one)) })),
+      fetch: async (from) => {
+        const found = from.map((one) => this.#read(one));
+        if (!isOpen || found.some(({ records }) => records.length > 0)) return found;
+        await new Promise<void>((resolve) => this.#wake.add(resolve));
+        return from.map((one) => this.#read(one));
+      },
+      commit: async (offsets) => {
+        if (this.isRebalancing) throw new Error('REBALANCE_IN_PROGRESS');
+        for (const one of offsets) {
+          this.commits.set(nameOf(one), one.offset);
+          this.commitLog.push(`${nameOf(one)}:${one.offset}`);
+        }
+      },
+      produce: async (topic, key, value) =>
+        void this.produced.push({ topic, key: key?.toString() ?? null, value: JSON.parse(value.toString()) }),
+      close: async () => {
+        isOpen = false;
+        this.#wakeAll();
+      },
+    };
+  };
+
+  #read({ topic, partition, offset }: PartitionOffset): Fetched {
+    const log = this.logs.get(nameOf({ topic, partition })) ?? [];
+    const records = log.slice(Number(offset));
+    const end = BigInt(log.length);
+    return { topic, partition, from: offset, records, nextOffset: end, endOffset: end };
+  }
+
+  #endOf(name: string): bigint {
+    return BigInt(this.logs.get(name)?.length ?? 0);
+  }
+
+  #wakeAll(): void {
+    for (const wake of this.#wake) wake();
+    this.#wake.clear();
+  }
+}
+
+function parse(name: string): TopicPartition {
+  const [topic = '', partition] = name.split('-');
+  return { topic, partition: Number(partition) };
+}

@@ -1,0 +1,18 @@
+import type { BusEntry, OutgoingMessage } from '../../../src/core/ports.ts';
+
+/** Queues, topics and buses that remember what they were sent. */
+export function memoryNeighbours() {
+  const messages: { queueArn: string; message: OutgoingMessage }[] = [];
+  const notices: { topicArn: string; message: string }[] = [];
+  const entries: { busArn: string; entry: BusEntry }[] = [];
+  const queues = {
+    send: async (queueArn: string, message: OutgoingMessage) => void messages.push({ queueArn, message }),
+    receive: async () => [],
+    delete: async () => {},
+    release: async () => {},
+    onArrival: () => () => {},
+  };
+  const topics = { publish: async (topicArn: string, message: string) => void notices.push({ topicArn, message }) };
+  const buses = { put: async (busArn: string, entry: BusEntry) => void entries.push({ busArn, entry }) };
+  return { ports: { queues, topics, buses }, messages, notices, entries };
+}

@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { VirtualClock } from '../../../src/core/virtual-clock.ts';
+import { Mappings } from '../../../src/lambda/mappings/registry.ts';
+import { SqsMapping } from '../../../src/lambda/mappings/sqs.ts';
+import { StartGate } from '../../../src/lambda/mappings/start-gate.ts';
+import { type KeptLedger, keptLedger } from '../../support/kept-ledger.ts';
+import { arnOf, lambdaBench, until } from './lambda-bench.ts';
+import { FUNCTION, mappingBench } from './mapping-bench.ts';
+import { MemoryQueue } from './memory-queue.ts';
+import { memoryNeighbours } from './neighbours.ts';
+
+const START = Date.UTC(2026, 10, 21, 12);
+const QUEUE = 'arn:aws:sqs:eu-central-1:000000000000:failed';
+const FAILS = `exports.handler = async () => { throw new Error('no'); };`;
+const HANGS = 'exports.handler = () => new Promise(() => setTimeout(() => {}, 60_000));';
+const WORKS = 'exports.handler = async (event) => ({ was: event });';
+
+describe('asynchronous events', () => {
+  let ledger: KeptLedger;
+  let clock: VirtualClock;
+  const benches: ReturnType<typeof lambdaBench>[] = [];
+
+  beforeEach(() => {
+    ledger = keptLedger();
+    clock = new VirtualClock(START);
+  });
+  afterEach(() => {
+    for (const bench of benches.splice(0)) bench.stop();
+    ledger[Symbol.dispose]();
+  });
+
+  /** Lambda of a process with one function, on what the one before left; the clock goes on. */
+  function started(source: string, settings = {}) {
+    const bench = lambdaBench(clock);
+    const sent = memoryNeighbours();
+    bench.lambda.connect(sent.ports);
+    bench.add('f', source, settings);
+    bench.lambda.setEventInvokeConfig('f', { onFailure: QUEUE });
+    bench.lambda.restore(ledger.open());
+    benches.push(bench);
+    const steps = () => bench.journal.hops().map(({ at, step, detail }) => [step, at - START, detail?.['attempt']]);
+    return { ...bench, sent, steps };
+  }
+
+  test('wait on for their retries, with the attempts made before', async () => {
+    const before = started(FAILS);
+    // Virtual time must not run past the retries while nobody looks, so it stops between the first attempt and the second.
+    const stopped = Promise.withResolvers<() => void>();
+    const stopTime = (): void => stopped.resolve(clock.hold());
+    const stopListening = before.journal.listen(({ step }) => {
+      if (step !== 'retry-scheduled') return;
+      clock.schedule(20_000, stopTime);
+      stopListening();
+    });
+    await before.lambda.enqueue(arnOf('f'), '{"id":"e-1"}', ['e-1'], 'r-1');
+    const release = await stopped.promise;
+    const after = started(FAILS);
+    before.stop();
+    release();
+    await until(() => after.lambda.pendingCount === 0);
+
+    expect(after.steps().filter(([step]) => step === 'invoked')).toEqual([
+      ['invoked', 60_000, 2],
+      ['invoked', 180_000, 3],
+    ]);
+    const [letter] = after.sent.messages;
+    expect(JSON.parse(letter?.message.body ?? '')).toMatchObject({
+      requestContext: { requestId: 'r-1', approximateInvokeCount: 3, condition: 'RetriesExhausted' },
+      requestPayload: { id: 'e-1' },
+    });
+  });
+
+  test('that were being handled are handled again; the attempt cut short counts as none', async () => {
+    const before = started(HANGS, { timeoutMs: 60_000 });
+    await before.lambda.enqueue(arnOf('f'), '{}', ['e-1'], 'r-1');
+    await until(() => before.steps().length === 1);
+    const after = started(WORKS);
+    before.stop();
+    await until(() => after.lambda.pendingCount === 0);
+    expect(after.steps()).toEqual([
+      ['invoked', 0, 1],
+      ['succeeded', 0, undefined],
+    ]);
+  });
+
+  test('that came to their end are gone', async () => {
+    const before = started(WORKS);
+    await before.lambda.enqueue(arnOf('f'), '{}', [], 'r-1');
+    await until(() => before.lambda.pendingCount === 0);
+    expect(started(WORKS).lambda.pendingCount).toBe(0);
+  });
+});
+
+describe('a gate that is shut', () => {
+  test('holds back mappings, whose last setting counts when it opens', async () => {
+    const bench = mappingBench(new VirtualClock(0), () => null);
+    const queue = new MemoryQueue();
+    const gate = new StartGate(false);
+    const make = (declaration: ConstructorParameters<typeof SqsMapping>[2]) =>
+      new SqsMapping(bench.deps, queue, declaration);
+    const mappings = new Mappings({ sqs: make }, bench.deps.clock, gate);
+    const declaration = { functionArn: FUNCTION, eventSourceArn: 'arn:aws:sqs:eu-central-1:000000000000:analytics' };
+    for (const uuid of ['on', 'off', 'changed']) await mappings.create({ ...declaration, uuid });
+    await mappings.update('off', { enabled: false });
+    await mappings.update('changed', { batchSize: 1 });
+    expect(mappings.all().map(({ state }) => state)).toEqual(['Disabled', 'Disabled', 'Disabled']);
+    await gate.open();
+    expect(mappings.all().map(({ settings, state }) => [settings.uuid, state])).toEqual([
+      ['on', 'Enabled'],
+      ['off', 'Disabled'],
+      ['changed', 'Enabled'],
+    ]);
+    await mappings.stop();
+  });
+});
+
+test('the same mappings in the same order have the same ids', () => {
+  const mappings = () => new Mappings({}, new VirtualClock(0));
+  expect(mappings().newUuid('f', 's')).toBe(mappings().newUuid('f', 's'));
+  expect(mappings().newUuid('f', 's')).not.toBe(mappings().newUuid('g', 's'));
+});

@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { AwsError } from '../../../src/core/aws-error.ts';
+import { eventBridgeOperations } from '../../../src/eventbridge/api/table.ts';
+import type { Answer, Call } from '../../../src/http/call.ts';
+import { restErrors } from '../../../src/http/error-forms.ts';
+import { pipesRows } from '../../../src/pipes/api/rows.ts';
+import { KeptCalls } from '../../../src/region/kept-calls.ts';
+import { schemasRows } from '../../../src/schemas/api/rows.ts';
+import { type KeptLedger, keptLedger } from '../../support/kept-ledger.ts';
+import { openBus } from '../eventbridge/open-bus.ts';
+import { openPipes } from '../pipes/fixture.ts';
+import { openRegistry } from '../schemas-service/fixture.ts';
+
+const OK = 200;
+
+let ledger: KeptLedger;
+beforeEach(() => {
+  ledger = keptLedger();
+});
+afterEach(() => ledger[Symbol.dispose]());
+
+function call(parts: Partial<Call>): Call {
+  const { signal } = new AbortController();
+  const body = parts.body ?? '';
+  const rest = { query: new URLSearchParams(), headers: {}, requestId: 'r', signedFor: undefined, signal };
+  return { method: 'POST', path: '/', ...rest, body, bytes: Buffer.from(body), ...parts };
+}
+
+const target = (name: string): Call => call({ headers: { 'x-amz-target': name }, body: '{"Name":"n"}' });
+const form = (action: string): Call =>
+  call({
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: `Action=${action}`,
+    signedFor: 'sns',
+  });
+const rest = (method: string, path: string): Call => call({ method, path, signedFor: 'any' });
+
+/** What answers calls, and what it was called with. */
+function service(answer: () => Promise<Answer>) {
+  const calls: Call[] = [];
+  const find = () => ({
+    errorForm: restErrors,
+    handle: (one: Call): Promise<Answer> => {
+      calls.push(one);
+      return answer();
+    },
+  });
+  return { calls, find };
+}
+
+const answered = (status: number) => async (): Promise<Answer> => ({ status, headers: {}, body: 'text' });
+
+/** Makes calls in one process, and gives those that the next makes again. */
+async function madeAgain(calls: readonly Call[], answer = answered(OK)): Promise<readonly Call[]> {
+  const first = service(answer);
+  const before = new KeptCalls(() => {});
+  await before.repeat(ledger.open(), first.find);
+  const find = before.keeping(first.find);
+  for (const one of calls) {
+    await find(one)
+      .handle(one)
+      .catch(() => {});
+  }
+  const second = service(answered(OK));
+  await new KeptCalls(() => {}).repeat(ledger.open(), second.find);
+  return second.calls;
+}
+
+describe('calls that make or change resources are made again, as they were and in their order', () => {
+  test('with what their routes look at', async () => {
+    const query = new URLSearchParams({ a: '1' });
+    const calls = [target('AWSEvents.PutRule'), form('Subscribe'), { ...rest('POST', '/v1/pipes/p'), query }];
+    const again = await madeAgain(calls);
+    const shown = ({ method, path, headers, body, bytes, signedFor, ...others }: Call) => {
+      return { method, path, headers, body, bytes, signedFor, query: others.query.toString() };
+    };
+    expect(again.map(shown)).toEqual(calls.map(shown));
+  });
+
+  test('of EventBridge all but questions, events and replays, which are kept as they are', async () => {
+    const names = Object.keys(eventBridgeOperations(openBus().service));
+    const isData = (name: string): boolean => /^(Describe|List|Test|PutEvents$|StartReplay|CancelReplay)/.test(name);
+    const again = await madeAgain(names.map((name) => target(`AWSEvents.${name}`)));
+    expect(again.map(({ headers }) => headers['x-amz-target'])).toEqual(
+      names.filter((name) => !isData(name)).map((name) => `AWSEvents.${name}`),
+    );
+  });
+
+  test('of SQS and SNS those on queues, topics and subscriptions, none on messages', async () => {
+    const sqs = ['CreateQueue', 'SetQueueAttributes', 'TagQueue', 'DeleteQueue'];
+    const messages = [
+      'SendMessage',
+      'ReceiveMessage',
+      'DeleteMessage',
+      'PurgeQueue',
+      'StartMessageMoveTask',
+      'ListQueues',
+    ];
+    const again = await madeAgain([
+      ...[...sqs, ...messages].map((name) => target(`AmazonSQS.${name}`)),
+      ...['CreateTopic', 'Subscribe', 'SetSubscriptionAttributes', 'Unsubscribe', 'Publish', 'ListTopics'].map(form),
+    ]);
+    const names = again.map(({ headers, body }) => headers['x-amz-target'] ?? body);
+    expect(names).toEqual([
+      ...sqs.map((name) => `AmazonSQS.${name}`),
+      ...['CreateTopic', 'Subscribe', 'SetSubscriptionAttributes', 'Unsubscribe'].map((name) => `Action=${name}`),
+    ]);
+  });
+
+  test('of pipes and schemas all that are no questions', async () => {
+    const registry = await openRegistry();
+    const rows = [...pipesRows(openPipes().pipes), ...schemasRows(registry.service)];
+    await registry.close();
+    const paths = rows.map(({ method, pattern }) =>
+      rest(method, pattern.replace('{ResourceArn}', 'arn:aws:schemas:x').replace(/\{(\w+)\+?\}/g, 'name')),
+    );
+    const isQuestion = ({ method, path }: Call): boolean => method === 'GET' || path === '/v1/discover';
+    const again = await madeAgain(paths);
+    expect(again.map(({ method, path }) => [method, path])).toEqual(
+      paths.filter((one) => !isQuestion(one)).map(({ method, path }) => [method, path]),
+    );
+  });
+});
+
+test('a call that failed, by an error or by its answer, is not made again', async () => {
+  const calls = [target('AWSEvents.PutRule')];
+  const refused = () => Promise.reject(new AwsError('ValidationException', 'No.'));
+  expect(await madeAgain(calls, refused)).toEqual([]);
+  expect(await madeAgain(calls, answered(400))).toEqual([]);
+});
+
+test('a call that fails when it is made again is told, and left out from then on', async () => {
+  await madeAgain([target('AWSEvents.PutRule'), form('Subscribe')]);
+  const lines: string[] = [];
+  const failing = service(answered(404));
+  await new KeptCalls((line) => lines.push(line)).repeat(ledger.open(), failing.find);
+  await new KeptCalls((line) => lines.push(line)).repeat(ledger.open(), failing.find);
+  expect(lines).toEqual([
+    'A kept call cannot be made any more and is left out: AWSEvents PutRule: it was answered with 404 text',
+    'A kept call cannot be made any more and is left out: sns Subscribe: it was answered with 404 text',
+  ]);
+});

@@ -1,0 +1,117 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Ledger } from '../../../src/core/ledger.ts';
+import { openLedger } from '../../../src/region/ledger-file.ts';
+
+let directory: string;
+let opened: Ledger[];
+
+beforeEach(() => {
+  directory = mkdtempSync(path.join(os.tmpdir(), 'ledger-'));
+  opened = [];
+});
+afterEach(() => {
+  for (const ledger of opened) ledger.close();
+  rmSync(directory, { recursive: true });
+});
+
+function open(): Ledger {
+  const ledger = openLedger(directory);
+  opened.push(ledger);
+  return ledger;
+}
+
+function reopen(): Ledger {
+  opened.pop()?.close();
+  return open();
+}
+
+const keysOf = (ledger: Ledger, kind: string): string[] => [...ledger.rows(kind)].map(([key]) => key);
+
+test('rows come back in the order in which their keys were first put, with their last values', () => {
+  const ledger = open();
+  ledger.put('queue', 'b', { n: 1 });
+  ledger.put('queue', 'a', [null, 'é']);
+  ledger.put('queue', 'gone', 0);
+  ledger.put('queue', 'b', { n: 2 });
+  ledger.put('table', 'c', true);
+  ledger.remove('queue', 'gone');
+  expect([...reopen().rows('queue')]).toEqual([
+    ['b', { n: 2 }],
+    ['a', [null, 'é']],
+  ]);
+});
+
+test('of work that throws nothing is kept, of what surrounds it everything', () => {
+  const ledger = open();
+  ledger.atomically(() => {
+    ledger.put('queue', 'outer', 1);
+    const failing = (): void =>
+      ledger.atomically(() => {
+        ledger.put('queue', 'inner', 1);
+        throw new Error('in mid-work');
+      });
+    expect(failing).toThrow('in mid-work');
+  });
+  expect(keysOf(reopen(), 'queue')).toEqual(['outer']);
+});
+
+test('once closed it takes nothing more', () => {
+  const ledger = open();
+  ledger.close();
+  ledger.put('queue', 'late', 1);
+  ledger.atomically(() => ledger.remove('queue', 'late'));
+  expect(keysOf(open(), 'queue')).toEqual([]);
+});
+
+describe('a directory that cannot be used is refused with its path and what to do', () => {
+  test('one that another region has', () => {
+    open();
+    expect(() => openLedger(directory)).toThrow(
+      expect.objectContaining({
+        code: 'DATA_IN_USE',
+        message: `Another region uses ${directory}. Stop it, or choose another directory for --data.`,
+      }),
+    );
+  });
+
+  test('one that holds other files, which stay untouched', () => {
+    writeFileSync(path.join(directory, 'thesis.txt'), 'text');
+    expect(() => openLedger(directory)).toThrow(expect.objectContaining({ code: 'DATA_FOREIGN' }));
+    expect(readdirSync(directory)).toEqual(['thesis.txt']);
+  });
+
+  test('a file in its place', () => {
+    const file = path.join(directory, 'file');
+    writeFileSync(file, '');
+    expect(() => openLedger(file)).toThrow(expect.objectContaining({ code: 'DATA_FOREIGN' }));
+  });
+
+  test("another program's database", () => {
+    const database = new DatabaseSync(path.join(directory, 'region.sqlite'));
+    database.exec('CREATE TABLE songs (name TEXT)');
+    database.close();
+    expect(() => openLedger(directory)).toThrow(expect.objectContaining({ code: 'DATA_FOREIGN' }));
+  });
+
+  test('one of a newer version', () => {
+    reopen().close();
+    const database = new DatabaseSync(path.join(directory, 'region.sqlite'));
+    database.exec('PRAGMA user_version = 999');
+    database.close();
+    expect(() => openLedger(directory)).toThrow(
+      expect.objectContaining({ code: 'DATA_NEWER', message: expect.stringContaining('newer version') }),
+    );
+  });
+
+  test('a damaged one', () => {
+    const file = path.join(directory, 'region.sqlite');
+    writeFileSync(file, 'these are not the bytes of a database, however many of them there may be'.repeat(100));
+    expect(() => openLedger(directory)).toThrow(
+      expect.objectContaining({ code: 'DATA_DAMAGED', message: expect.stringContaining(file) }),
+    );
+  });
+});

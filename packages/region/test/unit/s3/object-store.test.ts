@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { VirtualClock } from '../../../src/core/virtual-clock.ts';
+import { openLedger } from '../../../src/region/ledger-file.ts';
+import { ObjectStore } from '../../../src/s3/object-store.ts';
+
+const NOW_MS = Date.UTC(2026, 2, 2, 12);
+const CONTENT = { body: Buffer.from([0, 255, 10]), contentType: 'text/x', metadata: { reason: 'a test' } };
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(path.join(os.tmpdir(), 'objects-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+/** What `work` sees of the buckets in a process of its own. */
+function inProcess<T>(work: (store: ObjectStore) => T): T {
+  const ledger = openLedger(directory);
+  const store = new ObjectStore({ clock: new VirtualClock(NOW_MS), ledger });
+  store.createBucket('payloads', []);
+  try {
+    return work(store);
+  } finally {
+    ledger.close();
+  }
+}
+
+test('objects outlive the process where there is a ledger, and what was deleted stays so', () => {
+  const put = inProcess((store) => {
+    store.put('payloads', 'gone', CONTENT);
+    store.delete('payloads', 'gone');
+    return store.put('payloads', 'a/../b', CONTENT);
+  });
+  expect(inProcess((store) => store.list('payloads', ''))).toEqual([put]);
+  expect(put).toEqual({ ...CONTENT, key: 'a/../b', eTag: expect.any(String), lastModifiedMs: NOW_MS });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Json, JsonObject } from '../../../src/core/json.ts';
+import { readDefinition } from '../../../src/stepfunctions/definition/machine.ts';
+import { functionArn, one } from './fixture.ts';
+
+const problemsOf = (definition: Json) =>
+  readDefinition(JSON.stringify(definition)).problems.map(({ code, path, message }) => `${code} ${path} ${message}`);
+
+const branch = { StartAt: 'B', States: { B: { Type: 'Pass', End: true } } };
+
+describe('what the region does not run is refused by name', () => {
+  test.each<[string, JsonObject, string]>([
+    [
+      'JSONata for the machine',
+      { ...one({ Type: 'Pass' }), QueryLanguage: 'JSONata' },
+      '/QueryLanguage The region does not run QueryLanguage JSONata. Write the state machine with JSONPath.',
+    ],
+    [
+      'JSONata for a state',
+      one({ Type: 'Pass', QueryLanguage: 'JSONata' }),
+      '/States/S/QueryLanguage The region does not run QueryLanguage JSONata. Write the state machine with JSONPath.',
+    ],
+    [
+      'variables',
+      one({ Type: 'Pass', Assign: { a: 1 } }),
+      '/States/S/Assign The region does not run Assign: it belongs to variables and JSONata. Write the state with JSONPath fields.',
+    ],
+    [
+      'heartbeats',
+      one({ Type: 'Task', Resource: functionArn('f'), HeartbeatSeconds: 5 }),
+      '/States/S/HeartbeatSeconds The region does not run HeartbeatSeconds: activities and task tokens are not run. Use TimeoutSeconds.',
+    ],
+    [
+      'distributed maps',
+      one({ Type: 'Map', ItemProcessor: { ...branch, ProcessorConfig: { Mode: 'DISTRIBUTED' } } }),
+      '/States/S/ItemProcessor/ProcessorConfig/Mode The region does not run Mode DISTRIBUTED. Use INLINE.',
+    ],
+    [
+      'task tokens',
+      one({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken' }),
+      '/States/S/Resource The region does not run the resource arn:aws:states:::lambda:invoke.waitForTaskToken. There are: ' +
+        "a function's ARN, lambda:invoke, dynamodb:getItem, dynamodb:putItem, dynamodb:updateItem, dynamodb:deleteItem, " +
+        'events:putEvents, sqs:sendMessage, sns:publish.',
+    ],
+  ])('%s', (_what, definition, problem) => {
+    expect(problemsOf(definition)).toEqual([`UNSUPPORTED ${problem}`]);
+  });
+});
+
+describe('what Step Functions refuses is refused', () => {
+  test.each<[string, Json, string]>([
+    ['no object', [], 'SCHEMA_VALIDATION_FAILED / The definition is not a JSON object'],
+    ['an unknown type', one({ Type: 'Loop' }), 'SCHEMA_VALIDATION_FAILED /States/S/Type There is no state type Loop'],
+    [
+      'an unknown field',
+      one({ Type: 'Pass', Retry: [] }),
+      'SCHEMA_VALIDATION_FAILED /States/S/Retry The field is not supported here',
+    ],
+    [
+      'a path that is none',
+      one({ Type: 'Pass', InputPath: 'order' }),
+      'SCHEMA_VALIDATION_FAILED /States/S/InputPath "$" is missing at character 1 of "order"',
+    ],
+    [
+      'an unknown intrinsic function',
+      one({ Type: 'Pass', Parameters: { 'a.$': 'States.Upper($.a)' } }),
+      'SCHEMA_VALIDATION_FAILED /States/S/Parameters there is no function States.Upper at character 13 of "States.Upper($.a)"',
+    ],
+    [
+      'neither Next nor End',
+      { StartAt: 'S', States: { S: { Type: 'Pass' } } },
+      'SCHEMA_VALIDATION_FAILED /States/S Exactly one of Next and "End": true is required',
+    ],
+    [
+      'a transition to nowhere',
+      { StartAt: 'S', States: { S: { Type: 'Pass', Next: 'T' } } },
+      'MISSING_TRANSITION_TARGET /States/S Missing target: T',
+    ],
+    [
+      'a state that nothing leads to',
+      { StartAt: 'S', States: { S: { Type: 'Succeed' }, T: { Type: 'Succeed' } } },
+      'MISSING_TRANSITION_TARGET /States/T State "T" is not reachable',
+    ],
+    [
+      'States.ALL among others',
+      one({ Type: 'Parallel', Branches: [branch], Retry: [{ ErrorEquals: ['States.ALL', 'X'] }] }),
+      'SCHEMA_VALIDATION_FAILED /States/S/Retry[0]/ErrorEquals States.ALL must stand alone, and in the last place',
+    ],
+    [
+      'two comparisons in a choice',
+      {
+        StartAt: 'C',
+        States: {
+          C: { Type: 'Choice', Choices: [{ Variable: '$', IsNull: true, IsString: true, Next: 'D' }] },
+          D: { Type: 'Succeed' },
+        },
+      },
+      'SCHEMA_VALIDATION_FAILED /States/C/Choices[0] A choice has exactly one comparison operator',
+    ],
+    [
+      'a task without what its integration needs',
+      one({ Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', Parameters: { 'MessageBody.$': '$' } }),
+      'SCHEMA_VALIDATION_FAILED /States/S/Parameters/QueueUrl The field is required',
+    ],
+    [
+      'a name that is used twice',
+      one({ Type: 'Parallel', Branches: [{ StartAt: 'S', States: { S: { Type: 'Succeed' } } }] }),
+      'DUPLICATE_STATE_NAME /States/S/Branches[0]/States/S There is another state S',
+    ],
+  ])('%s', (_what, definition, problem) => {
+    expect(problemsOf(definition)).toContain(problem);
+  });
+});

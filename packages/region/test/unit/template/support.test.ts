@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import type { Json } from '../../../src/core/json.ts';
+import { KINDS } from '../../../src/resources/index.ts';
+import { planResources } from '../../../src/resources/plan.ts';
+import { supportPage } from '../../../src/resources/support-page.ts';
+import { DEFAULT_STACK } from '../../../src/template/pseudo.ts';
+import { parseTemplate } from '../../../src/template/template.ts';
+
+function plan(Resources: Json, allowUnsupported = false): { warnings: string[]; ids: string[] } {
+  const warnings: string[] = [];
+  const resources = planResources(parseTemplate({ Resources }), {
+    naming: { ...DEFAULT_STACK, endpoint: 'http://127.0.0.1:4566' },
+    parameters: new Map(),
+    allowUnsupported,
+    warn: (line) => warnings.push(line),
+  });
+  return { warnings, ids: resources.map(({ logicalId }) => logicalId) };
+}
+
+test('docs/local-support.md lists exactly what the table of resource kinds says', () => {
+  expect(readFileSync('docs/local-support.md', 'utf8')).toBe(supportPage(KINDS));
+});
+
+test('each CloudFormation type has one row', () => {
+  const types = KINDS.map(({ type }) => type);
+  expect(new Set(types).size).toBe(types.length);
+});
+
+describe('what the region cannot run', () => {
+  const RESOURCES = {
+    Stream: { Type: 'AWS::Kinesis::Stream', Properties: {} },
+    Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'q', Priority: 1 } },
+    Rule: {
+      Type: 'AWS::Events::Rule',
+      Properties: {
+        EventPattern: { source: ['a'] },
+        Targets: [
+          { Id: 't', Arn: { 'Fn::GetAtt': ['Stream', 'Arn'] }, KinesisParameters: { PartitionKeyPath: '$.id' } },
+        ],
+      },
+    },
+    Python: {
+      Type: 'AWS::Lambda::Function',
+      Properties: { Runtime: 'python3.13', Handler: 'a.b', Code: { S3Key: 'a.zip' } },
+    },
+  };
+  const WITHOUT = 'Remove it, or start with --allow-unsupported to go without it.';
+  const EXPECTED = [
+    `Stream: The region does not run AWS::Kinesis::Stream. ${WITHOUT}`,
+    `Queue.Properties.Priority: The region does not run this property of AWS::SQS::Queue. ${WITHOUT}`,
+    `Rule.Properties.Targets[0].KinesisParameters: The region does not run this property of AWS::Events::Rule. ${WITHOUT}`,
+    'Rule.Properties.Targets[0].Arn: Rules reach events, lambda, sqs, sns, states here, not "".',
+    'Python.Properties.Runtime: The region runs Node.js, not "python3.13".',
+  ];
+
+  test('stops the start with the logical id, the property and what to do, all at once', () => {
+    expect(() => plan(RESOURCES)).toThrow(EXPECTED.join('\n'));
+  });
+
+  test('is a warning for each when unsupported things are allowed', () => {
+    const { warnings, ids } = plan(RESOURCES, true);
+    expect(warnings).toEqual(EXPECTED.map((line) => `warning: ${line}`));
+    expect(ids).toEqual(['Stream', 'Queue', 'Rule', 'Python']);
+  });
+});

@@ -1,0 +1,98 @@
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { Kafka, type Producer } from 'kafkajs';
+import type { Json } from '../../packages/region/src/core/json.ts';
+import { faultyRegion, strikesIn } from '../../packages/region/test/support/faulty-region.ts';
+import type { TestRegion } from '../../packages/region/test/support/running.ts';
+import { until } from '../support/application.ts';
+
+// A member whose connection is cut may have to wait for its old self to expire.
+jest.setTimeout(60_000);
+
+const CLUSTER = 'arn:aws:kafka:us-east-1:000000000000:cluster/main/0c6e';
+const FROM_TOPIC = {
+  FromTopic: {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: {
+      FunctionName: { Ref: 'Note' },
+      EventSourceArn: CLUSTER,
+      StartingPosition: 'TRIM_HORIZON',
+      Topics: ['orders'],
+      AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'notes' },
+    },
+  },
+};
+
+let region: TestRegion;
+let producer: Producer;
+
+afterEach(async () => {
+  await producer.disconnect();
+  await region.stop();
+});
+
+async function open(rules: readonly Json[], resources = {}): Promise<void> {
+  region = await faultyRegion(rules, { resources });
+  const kafka = new Kafka({ brokers: [region.kafkaBootstrapServers], logLevel: 0 });
+  producer = kafka.producer({ idempotent: true });
+  await producer.connect();
+}
+
+async function produce(...values: readonly string[]): Promise<void> {
+  for (const value of values) await producer.send({ topic: 'orders', messages: [{ key: 'k', value }] });
+}
+
+/** How many records a mapping has taken, each counted once. */
+function handledOffsets(): number {
+  const polled = region.journal.hops().filter(({ step }) => step === 'polled');
+  return new Set(polled.flatMap(({ ids }) => ids.filter((id) => id.startsWith('orders-')))).size;
+}
+
+const stepCount = (step: string): number => region.journal.hops().filter((hop) => hop.step === step).length;
+
+describe('the broker', () => {
+  test('that pauses answers nobody meanwhile, and then everybody', async () => {
+    await open([{ fault: 'brokerPause', at: 'broker/Produce', nth: 2, delayMs: 700 }]);
+    await produce('1');
+    const startedAt = performance.now();
+    await produce('2');
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(650);
+    expect(stepCount('produced')).toBe(2);
+  });
+
+  test('that cuts connections is connected to again, and keeps a batch once however often it is sent', async () => {
+    await open([{ fault: 'brokerCut', at: 'broker/Produce', every: 2, times: 6 }]);
+    await produce('1', '2', '3', '4', '5', '6', '7', '8');
+    expect(strikesIn(region.journal.hops())).toHaveLength(6);
+    expect(stepCount('produced')).toBe(8);
+  });
+
+  test('that cuts the connections of its readers has every record handled all the same', async () => {
+    const rules = ['ListOffsets', 'Fetch'].map((api) => ({ fault: 'brokerCut', at: `broker/${api}`, nth: 3 }));
+    await open(rules, FROM_TOPIC);
+    for (const value of ['1', '2', '3', '4', '5', '6']) {
+      await produce(value);
+      await region.settled();
+    }
+    expect(handledOffsets()).toBe(6);
+    expect(strikesIn(region.journal.hops())).toHaveLength(2);
+  });
+
+  test('that makes a group join anew goes on with its members, and every record is handled', async () => {
+    await open([{ fault: 'rebalance', at: 'group/notes', every: 2, times: 2 }], FROM_TOPIC);
+    for (const value of ['1', '2', '3', '4', '5', '6']) {
+      await produce(value);
+      await region.settled();
+    }
+    await until(async () => strikesIn(region.journal.hops()).length === 2, 'two rebalances');
+    await produce('7');
+    await region.settled();
+    expect(strikesIn(region.journal.hops())).toEqual(['rebalance group/notes', 'rebalance group/notes']);
+    expect(handledOffsets()).toBe(7);
+  });
+});
+
+test('a region with a Kafka of its own refuses the faults of the broker by name', async () => {
+  const connection = { bootstrapServers: ['127.0.0.1:1'] };
+  const starting = faultyRegion([{ fault: 'brokerPause', at: 'broker', nth: 1 }], { kafka: { connection } });
+  await expect(starting).rejects.toThrow('Fault plan, rule 1: brokerPause needs the embedded broker.');
+});

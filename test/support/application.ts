@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { KafkaMessage } from '#lib/kafka/message.ts';
+import { produce } from '../../demo/shop/produce.ts';
+import { drain } from '../../demo/shop/queue.ts';
+import { type Region, startRegion } from '../../packages/region/src/region.ts';
+import { ProjectCopy } from './project-copy.ts';
+
+/** The packaged application in a region, with what a test needs to send to it and to see what it did. */
+export interface Application {
+  readonly region: Region;
+  readonly copy: ProjectCopy;
+  readonly client: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
+  readonly sqs: SQSClient;
+  produce(...messages: readonly KafkaMessage[]): Promise<void>;
+  /** The bodies of the notices that were sent since the last call, once nothing is under way. */
+  notices(): Promise<readonly string[]>;
+  urlOf(queueName: string): Promise<string>;
+  /** Waits until a queue holds so many messages, hidden ones included. */
+  untilDepth(queueName: string, depth: number): Promise<void>;
+  /** Runs a script with this region as its endpoint; gives what it printed, or fails with it. */
+  run(script: string, ...args: readonly string[]): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
+const DEADLINE_MS = 20_000;
+
+export async function runningApplication(): Promise<Application> {
+  const copy = new ProjectCopy();
+  await copy.node(['node_modules/serverless/bin/serverless.js', 'package']);
+  const cacheDir = mkdtempSync(path.join(tmpdir(), 'tributary-code-'));
+  const packageDir = path.join(copy.folder, '.serverless');
+  // Billing looks for missing payments for minutes, which nobody has to wait for.
+  const region = await startRegion({ packageDir, cacheDir, port: 0, kafka: { port: 0 }, clock: 'virtual' });
+  const client = { endpoint: region.endpoint, region: 'eu-west-1', credentials: CREDENTIALS };
+  const sqs = new SQSClient(client);
+  const noticesUrl = await subscribedQueue(sqs, new SNSClient(client), region);
+  const urlOf = async (QueueName: string) => (await sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? '';
+  return {
+    region,
+    copy,
+    client,
+    sqs,
+    urlOf,
+    produce: (...messages) => produce(messages, { kafka: region.kafkaConnection, ready: async () => {} }),
+    notices: async () => {
+      await region.settled();
+      return (await drain(sqs, noticesUrl)).map((body) => String(Object(JSON.parse(body)).Message));
+    },
+    untilDepth: async (name, depth) => {
+      const url = await urlOf(name);
+      await until(async () => (await depthOf(sqs, url)) === depth, `${name} to hold ${depth} messages`);
+    },
+    run: (script, ...args) => copy.node([script, ...args, '--endpoint', region.endpoint]),
+    stop: async () => {
+      await region.stop();
+      rmSync(cacheDir, { recursive: true, force: true });
+      copy[Symbol.dispose]();
+    },
+  };
+}
+
+async function subscribedQueue(sqs: SQSClient, sns: SNSClient, { resources }: Region): Promise<string> {
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'notices-seen' }));
+  const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+  const TopicArn = resources.get('DeliveriesTopic')?.ref;
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: Attributes['QueueArn'] }));
+  return QueueUrl;
+}
+
+/** Messages on a queue, hidden ones included. */
+export async function depthOf(sqs: SQSClient, QueueUrl: string): Promise<number> {
+  const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+  const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...names] }));
+  return names.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
+}
+
+/** @throws Error when the deadline passes first */
+export async function until(isTrue: () => Promise<boolean>, what: string, deadlineMs = DEADLINE_MS): Promise<void> {
+  const endMs = performance.now() + deadlineMs;
+  while (!(await isTrue())) {
+    if (performance.now() > endMs) throw new Error(`Waited ${deadlineMs} ms for ${what}.`);
+    await setTimeout(50);
+  }
+}

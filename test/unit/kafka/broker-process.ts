@@ -1,7 +1,0 @@
-// A broker in a process of its own, to be killed: `node broker-process.ts <data directory>` prints where it listens.
-import { seededRandom } from '../../../local/core/random.ts';
-import { realClock } from '../../../local/core/real-clock.ts';
-import { startBroker } from '../../../local/kafka/broker.ts';
-
-const broker = await startBroker({ clock: realClock(), random: seededRandom(1), dataDir: process.argv[2] });
-console.log(broker.bootstrapServer);

@@ -1,0 +1,52 @@
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { Progress } from '../../../../ops/produce/progress.ts';
+import { openInput, type ProduceSettings, produceLines } from '../../../../ops/produce/run.ts';
+import type { Broker } from '../../../../packages/region/src/kafka/broker.ts';
+import { openBroker } from '../../../../packages/region/test/unit/kafka/broker-fixture.ts';
+import { cancelledOrder } from '../../../support/samples.ts';
+
+let broker: Broker;
+beforeEach(async () => {
+  broker = await openBroker();
+  broker.createTopic('orders', 1);
+});
+afterEach(() => broker.stop());
+
+const GOOD = JSON.stringify(cancelledOrder());
+
+function produce(lines: readonly string[], settings: Partial<ProduceSettings> = {}) {
+  const problems: string[] = [];
+  const result = produceLines(Readable.from([lines.join('\n')]), {
+    topic: 'orders',
+    check: true,
+    keyPath: undefined,
+    kafka: { bootstrapServers: [broker.bootstrapServer] },
+    limits: { maxItems: 2, maxBytes: 900_000, maxWaitMs: 100 },
+    create: false,
+    progress: new Progress({ isTTY: false, write: () => true }, () => 0),
+    onProblem: (line, problem) => problems.push(`${line}: ${problem}`),
+    ...settings,
+  });
+  return result.then((wrong) => ({ wrong, problems }));
+}
+
+test('good lines are sent, wrong ones named by their number, empty ones passed over', async () => {
+  expect(await produce([GOOD, '', 'oops', GOOD, GOOD])).toEqual({ wrong: 1, problems: ['3: It is not JSON.'] });
+  expect(broker.endOffsets('orders')).toEqual([3]);
+});
+
+test('a topic that does not exist is refused, or made when that is asked for', async () => {
+  await expect(produce([GOOD], { topic: 'new' })).rejects.toThrow(
+    `There is no topic new at ${broker.bootstrapServer}. --create makes it.`,
+  );
+  expect(await produce([GOOD], { topic: 'new', create: true })).toEqual({ wrong: 0, problems: [] });
+  expect(broker.endOffsets('new').reduce((sum, end) => sum + end, 0)).toBe(1);
+});
+
+test('a Kafka that does not answer, and a file that is not there, are told in one line', async () => {
+  await expect(produce([GOOD], { kafka: { bootstrapServers: ['127.0.0.1:1'] } })).rejects.toThrow(
+    'Kafka at 127.0.0.1:1 cannot be used: connect ECONNREFUSED 127.0.0.1:1.',
+  );
+  await expect(openInput('no/such.jsonl')).rejects.toThrow('no/such.jsonl cannot be read: ENOENT');
+});

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { UsageError } from '../../../packages/region/src/command-line.ts';
+import { buildAll, functionNames } from '../../../tools/build.ts';
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(path.join(os.tmpdir(), 'build-'));
+});
+
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+
+function write(file: string, text: string): void {
+  mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+  writeFileSync(path.join(root, file), text);
+}
+
+describe('the build', () => {
+  test('a handler becomes one CommonJS file that keeps the names of its classes', async () => {
+    write(
+      'functions/say-hello/handler.ts',
+      'class TooLate extends Error {}\nexport const handler = () => TooLate.name;',
+    );
+    const bundles = await buildAll(undefined, root);
+    const { handler } = createRequire(import.meta.url)(path.join(root, 'dist/say-hello/index.cjs'));
+    expect(bundles.map(({ file }) => file)).toEqual(['dist/say-hello/index.cjs']);
+    expect(handler()).toBe('TooLate');
+  });
+
+  test('only the functions named are built', async () => {
+    write('functions/one/handler.ts', 'export const handler = () => 1;');
+    write('functions/two/handler.ts', 'export const handler = () => 2;');
+    const bundles = await buildAll(['two'], root);
+    expect(bundles.map(({ file }) => file)).toEqual(['dist/two/index.cjs']);
+  });
+
+  test('an unknown function is refused with the list of those that exist', async () => {
+    write('functions/one/handler.ts', '');
+    await expect(buildAll(['tow', 'one'], root)).rejects.toEqual(
+      new UsageError('Unknown function tow. functions/ holds one.'),
+    );
+  });
+
+  test('a function folder without handler.ts is refused by name', async () => {
+    write('functions/one/logic.ts', '');
+    await expect(buildAll(undefined, root)).rejects.toEqual(
+      new UsageError('functions/one/handler.ts does not exist: a function starts there.'),
+    );
+  });
+
+  test('code that reads import.meta.url, which a bundle does not have, is refused', async () => {
+    write('functions/one/handler.ts', 'export const handler = () => import.meta.url;');
+    await expect(buildAll(undefined, root)).rejects.toThrow('The functions were not bundled');
+  });
+
+  test('a project without functions is refused', async () => {
+    expect(() => functionNames(root)).toThrow(
+      new UsageError(`There is no folder functions/ in ${path.basename(root)}.`),
+    );
+    mkdirSync(path.join(root, 'functions'));
+    await expect(buildAll(undefined, root)).rejects.toEqual(new UsageError('functions/ holds no function.'));
+  });
+});
+
+/** Runs a script of this project as npm does, with the Node that runs the tests. */
+function run(script: string, args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [script, ...args], (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+    });
+  });
+}
+
+describe('the command line', () => {
+  test('--help says what the command does', async () => {
+    const { code, stdout } = await run('tools/build.ts', ['--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Usage: npm run build [-- <function>...]');
+  });
+
+  test('an unknown option ends with one line and exit code 2', async () => {
+    expect(await run('tools/build.ts', ['--fast'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: "Unknown option '--fast'. --help lists what there is.\n",
+    });
+  });
+});

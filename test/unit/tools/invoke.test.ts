@@ -1,0 +1,177 @@
+import { execFile } from 'node:child_process';
+import { describe, expect, test } from '@jest/globals';
+import { functionNames } from '../../../tools/build.ts';
+import { probedTemplate } from '../../../tools/invoke/probed-template.ts';
+import { type Invocation, reportOf } from '../../../tools/invoke/report.ts';
+
+const mayBeSentTo = (queue: string, Service: string) => ({
+  Type: 'AWS::SQS::QueuePolicy',
+  Properties: {
+    Queues: [{ Ref: queue }],
+    PolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Service },
+          Action: 'sqs:SendMessage',
+          Resource: { 'Fn::GetAtt': [queue, 'Arn'] },
+        },
+      ],
+    },
+  },
+});
+
+describe('the stack that one invocation runs in', () => {
+  test('has every consumer switched off, and all else as it was', () => {
+    const Table = { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 't' } };
+    const { template } = probedTemplate({
+      Parameters: { Pollers: {} },
+      Resources: {
+        Table,
+        Rule: { Type: 'AWS::Events::Rule', Condition: 'C', Properties: { State: 'ENABLED', Name: 'r' } },
+        Mapping: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { Topics: ['t'] } },
+        Pipe: { Type: 'AWS::Pipes::Pipe' },
+        Subscription: { Type: 'AWS::SNS::Subscription', Properties: {} },
+      },
+    });
+    expect(template).toEqual({
+      Parameters: { Pollers: {} },
+      Resources: {
+        Table,
+        Rule: { Type: 'AWS::Events::Rule', Condition: 'C', Properties: { State: 'DISABLED', Name: 'r' } },
+        Mapping: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { Topics: ['t'], Enabled: false } },
+        Pipe: { Type: 'AWS::Pipes::Pipe', Properties: { DesiredState: 'STOPPED' } },
+      },
+    });
+  });
+
+  test('has a queue for everything that is published to a bus', () => {
+    const Bus = { Type: 'AWS::Events::EventBus', Properties: { Name: 'b' } };
+    expect(probedTemplate({ Resources: { Bus } })).toEqual({
+      template: {
+        Resources: {
+          Bus,
+          BusProbeQueue: { Type: 'AWS::SQS::Queue', Properties: {} },
+          BusProbePolicy: mayBeSentTo('BusProbeQueue', 'events.amazonaws.com'),
+          BusProbe: {
+            Type: 'AWS::Events::Rule',
+            Properties: {
+              EventBusName: { Ref: 'Bus' },
+              EventPattern: { source: [{ prefix: '' }] },
+              Targets: [{ Id: 'probe', Arn: { 'Fn::GetAtt': ['BusProbeQueue', 'Arn'] } }],
+            },
+          },
+        },
+      },
+      probes: new Map([['BusProbeQueue', 'Bus']]),
+    });
+  });
+
+  test('has a queue for everything that is published to a topic', () => {
+    const Topic = { Type: 'AWS::SNS::Topic', Properties: {} };
+    expect(probedTemplate({ Resources: { Topic } })).toEqual({
+      template: {
+        Resources: {
+          Topic,
+          TopicProbeQueue: { Type: 'AWS::SQS::Queue', Properties: {} },
+          TopicProbePolicy: mayBeSentTo('TopicProbeQueue', 'sns.amazonaws.com'),
+          TopicProbe: {
+            Type: 'AWS::SNS::Subscription',
+            Properties: {
+              TopicArn: { Ref: 'Topic' },
+              Protocol: 'sqs',
+              Endpoint: { 'Fn::GetAtt': ['TopicProbeQueue', 'Arn'] },
+              RawMessageDelivery: true,
+            },
+          },
+        },
+      },
+      probes: new Map([['TopicProbeQueue', 'Topic']]),
+    });
+  });
+});
+
+describe('the report', () => {
+  const invocation: Invocation = {
+    function: 'notify-delivery',
+    event: 'events/a.json',
+    durationMs: 12,
+    succeeded: true,
+    result: { status: 'done' },
+    logs: ['one', 'two'],
+    published: [{ to: 'topic deliveries', content: { orderId: 'o-1' } }],
+    wrote: [],
+    deadLettered: [],
+  };
+
+  test('tells what came of the event', () => {
+    expect(reportOf(invocation)).toBe(`notify-delivery with events/a.json: succeeded in 12 ms
+
+Result
+  {
+    "status": "done"
+  }
+
+Published
+  to topic deliveries
+    {
+      "orderId": "o-1"
+    }
+
+Wrote
+  nothing
+
+Dead-lettered
+  nothing
+
+Logs
+  one
+  two`);
+  });
+
+  test('shows the error of a function that failed', () => {
+    const failed = { ...invocation, succeeded: false, result: { errorType: 'Boom' }, published: [], logs: [] };
+    expect(reportOf(failed)).toMatch(
+      /^notify-delivery with .*: failed in 12 ms\n\nError\n {2}\{\n {4}"errorType": "Boom"/,
+    );
+  });
+});
+
+describe('the command', () => {
+  const invoke = (...args: readonly string[]): Promise<{ code: unknown; stdout: string; stderr: string }> =>
+    new Promise((resolve) => {
+      execFile(process.execPath, ['tools/invoke.ts', ...args], (error, stdout, stderr) => {
+        resolve({ code: error?.code ?? 0, stdout, stderr });
+      });
+    });
+  const refused = (message: string) => ({ code: 2, stdout: '', stderr: `${message}\n` });
+
+  test.each([
+    [
+      'an unknown function',
+      ['notify', 'events/eventbridge/OrderFulfilled.json'],
+      `Unknown function notify. There are: ${functionNames().join(', ')}.`,
+    ],
+    [
+      'a file that is not there',
+      ['notify-delivery', 'events/nope.json'],
+      'events/nope.json cannot be read. The sample events are in events/.',
+    ],
+    ['no file at all', ['notify-delivery'], 'Name a function and an event: npm run invoke -- <function> <event.json>'],
+  ])('refuses %s in one line', async (_what, args, message) => {
+    expect(await invoke(...args)).toEqual(refused(message));
+  });
+
+  test('refuses a file that is not JSON, by name', async () => {
+    const { code, stderr } = await invoke('notify-delivery', 'serverless.yml');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^serverless\.yml is not JSON: .*\n$/);
+  });
+
+  test('--help says what it does', async () => {
+    const { code, stdout } = await invoke('--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Usage: npm run invoke -- <function> <event.json> [--json]');
+  });
+});

@@ -1,0 +1,52 @@
+import { instead, leftOut, type Replacement, replacing } from './replacements.ts';
+
+const REPLACEMENTS: readonly Replacement[] = [
+  {
+    // Lambda hands credentials over in the environment, and in no other way: without this a function carries the
+    // clients of three services that it would ask for credentials elsewhere.
+    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+    module: /@aws-sdk[\\/]credential-provider-node[\\/]dist-es[\\/]index\.js$/,
+    source: instead(`export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';`),
+  },
+  {
+    // No service that the functions call answers with an event stream.
+    module: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]event-streams[\\/]index\.js$/,
+    source: leftOut(
+      ['EventStreamSerde', 'eventStreamSerdeProvider'],
+      'Event streams are left out of the bundle, see tools/build/slim-sdk.ts.',
+    ),
+  },
+  // For a Node.js without cryptography; with it, as on Lambda, the SDK takes Node's own.
+  {
+    module: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]checksum[\\/]sha256[\\/]Sha256Js\.js$/,
+    source: leftOut(['Sha256Js'], 'SHA-256 in plain JavaScript is left out of the bundle.'),
+  },
+  {
+    module: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]checksum[\\/]md5[\\/]Md5Js\.js$/,
+    source: leftOut(['Md5Js'], 'MD5 in plain JavaScript is left out of the bundle.'),
+  },
+  {
+    // DynamoDB's endpoint is discovered only where AWS_ENABLE_ENDPOINT_DISCOVERY says so.
+    module: /@aws-sdk[\\/]endpoint-cache[\\/]dist-es[\\/]EndpointCache\.js$/,
+    source: instead('export class EndpointCache { get() {} has() { return false; } set() {} }'),
+  },
+  {
+    // A client only says its version in the user agent.
+    module: /@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/,
+    source: (original) => `export default ${JSON.stringify({ version: JSON.parse(original).version })};`,
+  },
+  {
+    // Powertools finds the idempotency key by JMESPath only when it is given one: lib/idempotency/once.ts names the key.
+    module: /@aws-lambda-powertools[\\/]jmespath[\\/]lib[\\/]esm[\\/]index\.js$/,
+    source: instead(`export const search = () => {
+      throw new Error('JMESPath is left out of the bundle, see tools/build/slim-sdk.ts.');
+    };`),
+  },
+  {
+    module: /@aws-lambda-powertools[\\/]jmespath[\\/]lib[\\/]esm[\\/]PowertoolsFunctions\.js$/,
+    source: instead('export class PowertoolsFunctions {}'),
+  },
+];
+
+/** Leaves out of a bundle what a function on Lambda never reaches of the AWS SDK and of Powertools. */
+export const slimSdk = replacing('slim-sdk', REPLACEMENTS);

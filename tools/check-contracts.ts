@@ -1,0 +1,32 @@
+import { runCommand } from '../packages/region/src/command-line.ts';
+import { contractsIn, contractsOf, lastRelease } from './check-contracts/baseline.ts';
+import { compareContracts } from './check-contracts/compare-catalogues.ts';
+
+const HELP = `
+Usage: npm run check:contracts [-- --against <folder or tag>]
+
+Compares the schemas with those of the last release (the newest tag v<number>... before this commit), and names every
+change that breaks somebody: a removed event, version or field, a field of another type, a field that is newly required
+or no longer, an enum that has lost values, tighter bounds, lengths or patterns. Additive changes pass: new events,
+versions and optional fields, wider bounds, further values. Readers that check enums and bounds must be deployed before
+the producers that use wider ones.
+
+  --against   a folder with schemas, or a tag or commit of this repository
+
+Exit code 1 if there is a breaking change: give it a new version of the event instead, with casts.
+`;
+
+await runCommand({
+  help: HELP,
+  options: { against: { type: 'string' } },
+  run({ against = lastRelease() }) {
+    if (against === undefined) {
+      console.log('There is no release tag yet, so there is nothing to break. --against compares with something else.');
+      return;
+    }
+    const findings = compareContracts(contractsOf(against), contractsIn());
+    for (const { file, path, message } of findings) console.log(`schemas/${file} ${path}: ${message}`);
+    if (findings.length > 0) process.exitCode = 1;
+    else console.log(`Whoever keeps to the schemas of ${against} can go on.`);
+  },
+});

@@ -1,0 +1,15 @@
+import type { Template } from '../template/template.ts';
+
+/** One thing that is wrong with the template. */
+export interface Finding {
+  /** Logical id, and the path to the value where it helps. */
+  readonly at: string;
+  readonly message: string;
+}
+
+export interface Rule {
+  readonly name: string;
+  /** What would happen on AWS if nobody looked. */
+  readonly why: string;
+  check(template: Template): Iterable<Finding>;
+}

@@ -1,0 +1,20 @@
+import { catalogue } from '#schemas/catalogue.ts';
+import { at, listOf, resourcesOf } from '../../template/template.ts';
+import type { Rule } from '../rule.ts';
+
+export const knownEvents: Rule = {
+  name: 'known-events',
+  why: 'A rule on an event that nobody sends never fires, and nothing says so.',
+  *check(template) {
+    const known = catalogue();
+    const sources = new Set(known.map(({ source }) => source));
+    for (const { id, properties } of resourcesOf(template, 'AWS::Events::Rule')) {
+      const named = listOf(at(properties, 'EventPattern', 'source')).map(String);
+      for (const source of named)
+        if (!sources.has(source)) yield { at: id, message: `schemas/ holds no event of the source ${source}.` };
+      for (const type of listOf(at(properties, 'EventPattern', 'detail-type')).map(String))
+        if (!known.some((event) => event.type === type && (named.length === 0 || named.includes(event.source))))
+          yield { at: id, message: `schemas/ holds no event ${type} of that source.` };
+    }
+  },
+};

@@ -1,0 +1,64 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { requestSchemas } from '#schemas/api/requests.ts';
+import { type CatalogueEntry, catalogue, metadataSchema } from '#schemas/catalogue.ts';
+import { contractsOf } from './generate/contracts.ts';
+import { requestsOf } from './generate/requests.ts';
+import { typesOf } from './generate/types.ts';
+import { validatorOf } from './generate/validators.ts';
+
+const HELP = `Usage: npm run generate
+
+Writes schemas/generated/ from the schema files: a TypeScript type and a compiled validator for each event and
+version and for each request of the HTTP API, and the contracts that functions import. Runs by itself before build, test and typecheck.`;
+
+const OUT_DIR = path.join(import.meta.dirname, '../schemas/generated');
+const BANNER = '// Written by `npm run generate` from the schema files. Do not edit.\n';
+const VALIDATOR_TYPES = `${BANNER}declare const validate: import('../definition.ts').Validate;\nexport default validate;\n`;
+
+/** Writes everything that follows from the schema files, and removes what no longer does. */
+export async function generate(entries: readonly CatalogueEntry[] = catalogue(), outDir = OUT_DIR): Promise<void> {
+  const files = new Map<string, string>();
+  const metadata = metadataSchema();
+  const requests = requestSchemas(entries);
+  const schemas = [
+    ...entries.map((entry) => [`${entry.type}.v${entry.version}`, entry.schema] as const),
+    ['metadata', metadata] as const,
+    ...requests.map((schema) => [schema.title, schema] as const),
+  ];
+  for (const [name, schema] of schemas) {
+    files.set(`${name}.types.ts`, BANNER + (await typesOf(schema)));
+    files.set(`${name}.validate.js`, BANNER + validatorOf(schema));
+    files.set(`${name}.validate.d.ts`, VALIDATOR_TYPES);
+  }
+  files.set(
+    'types.ts',
+    BANNER + schemas.map(([name, { title }]) => `export type { ${title} } from './${name}.types.ts';\n`).join(''),
+  );
+  files.set('contracts.ts', BANNER + contractsOf(entries));
+  files.set('requests.ts', BANNER + requestsOf(requests));
+  writeAll(outDir, files);
+}
+
+/** Touches only files whose content changes, so that watchers and caches stay quiet. */
+function writeAll(outDir: string, files: ReadonlyMap<string, string>): void {
+  if (sameAsWritten(outDir, files)) return;
+  rmSync(outDir, { recursive: true, force: true });
+  mkdirSync(outDir, { recursive: true });
+  for (const [name, content] of files) writeFileSync(path.join(outDir, name), content);
+}
+
+function sameAsWritten(outDir: string, files: ReadonlyMap<string, string>): boolean {
+  try {
+    return [...files].every(([name, content]) => readFileSync(path.join(outDir, name), 'utf8') === content);
+  } catch {
+    return false;
+  }
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+  if (values.help) console.log(HELP);
+  else await generate();
+}

@@ -1,0 +1,16 @@
+import { compile } from 'json-schema-to-typescript';
+import type { JsonSchema } from '#schemas/catalogue.ts';
+
+/** Readers are tolerant of fields they do not know, types are exact: hence no index signatures. */
+const OPTIONS = {
+  additionalProperties: false,
+  bannerComment: '',
+  format: false,
+  ignoreMinAndMaxItems: true,
+  unknownAny: true,
+};
+
+/** TypeScript for one schema: an exported interface of its title, and of each definition it uses. */
+export async function typesOf(schema: JsonSchema): Promise<string> {
+  return compile({ ...schema }, schema.title, OPTIONS);
+}

@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+
+/** Where `sls package` writes the template that is deployed. */
+export const COMPILED_TEMPLATE = path.join(ROOT, '.serverless', 'cloudformation-template-update-stack.json');
+
+/** All that the package is made of. */
+const SOURCES = [
+  'serverless.yml',
+  'package-lock.json',
+  'functions',
+  'infra',
+  'domain',
+  'lib',
+  'schemas',
+  'tools/build',
+  'tools/build.ts',
+  'tools/generate',
+];
+const WRITTEN_BY_THE_BUILD = path.join(ROOT, 'schemas', 'generated');
+
+/**
+ * The compiled template, packaged anew if one of its sources has changed since.
+ * @returns its path
+ * @throws UsageError with what the framework printed, when it cannot package
+ */
+export async function ensurePackaged(): Promise<string> {
+  if (!isFresh()) await runPackage();
+  return COMPILED_TEMPLATE;
+}
+
+function isFresh(): boolean {
+  if (!existsSync(COMPILED_TEMPLATE)) return false;
+  const packagedAtMs = statSync(COMPILED_TEMPLATE).mtimeMs;
+  return SOURCES.every((source) => lastChangeMs(path.join(ROOT, source)) < packagedAtMs);
+}
+
+/** Folders count too: their own time changes when a file is removed. */
+function lastChangeMs(at: string): number {
+  if (at === WRITTEN_BY_THE_BUILD || !existsSync(at)) return 0;
+  const { mtimeMs } = statSync(at);
+  if (!statSync(at).isDirectory()) return mtimeMs;
+  return Math.max(mtimeMs, ...readdirSync(at).map((name) => lastChangeMs(path.join(at, name))));
+}
+
+/** Runs on this very Node: on a machine's older one the framework could not load the TypeScript of infra/. */
+function runPackage(): Promise<void> {
+  const framework = path.join(ROOT, 'node_modules', 'serverless', 'bin', 'serverless.js');
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [framework, 'package'], { cwd: ROOT }, (error, stdout, stderr) => {
+      if (error) reject(new UsageError(`The service cannot be packaged.\n${stdout}${stderr}`, { cause: error }));
+      else resolve();
+    });
+  });
+}
+
+if (import.meta.main) {
+  await runCommand({
+    help: `
+Usage: node tools/package.ts
+
+Packages the application into .serverless as \`npm run package\` does, if one of its sources has changed since.
+`,
+    options: {},
+    run: async () => {
+      await ensurePackaged();
+    },
+  });
+}

@@ -1,0 +1,88 @@
+import { UsageError } from '../../packages/region/src/command-line.ts';
+import { isObject, type Json, type JsonObject } from '../../packages/region/src/core/json.ts';
+
+export interface Resource {
+  readonly id: string;
+  readonly type: string;
+  readonly properties: JsonObject;
+  /** All of it, `DependsOn` and `Condition` included. */
+  readonly source: JsonObject;
+}
+
+/** A compiled CloudFormation template, as the rules look at it. */
+export interface Template {
+  readonly document: JsonObject;
+  readonly resources: readonly Resource[];
+}
+
+/** @throws UsageError when the document is not a template */
+export function readTemplate(document: Json): Template {
+  const resources = isObject(document) ? document['Resources'] : undefined;
+  if (!isObject(document) || !isObject(resources)) throw new UsageError('This is not a CloudFormation template.');
+  return { document, resources: Object.entries(resources).map(([id, source]) => readResource(id, source)) };
+}
+
+function readResource(id: string, source: Json): Resource {
+  if (!isObject(source) || typeof source['Type'] !== 'string') throw new UsageError(`Resource ${id} has no Type.`);
+  return { id, type: source['Type'], properties: objectAt(source, 'Properties'), source };
+}
+
+export const resourcesOf = (template: Template, type: string): readonly Resource[] =>
+  template.resources.filter((resource) => resource.type === type);
+
+export const resourceById = (template: Template, id: string | undefined): Resource | undefined =>
+  template.resources.find((resource) => resource.id === id);
+
+/** The value at that path, or undefined where there is none. */
+export function at(value: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
+  let current = value;
+  for (const key of path) {
+    if (Array.isArray(current)) current = current[Number(key)];
+    else current = isObject(current) ? current[key] : undefined;
+  }
+  return current;
+}
+
+/** The object at that path, empty where there is none. */
+export function objectAt(value: Json | undefined, ...path: readonly (string | number)[]): JsonObject {
+  const found = at(value, ...path);
+  return isObject(found) ? found : {};
+}
+
+/** The elements of a list; a single value counts as a list of one, as IAM and CloudFormation see it. */
+export function listOf(value: Json | undefined): readonly Json[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** A scalar as text, anything else as JSON. */
+export const textOf = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+
+const INTRINSIC = /^(Ref|Condition|Fn::.+)$/;
+
+/** Whether CloudFormation computes the value: its type is not known before. */
+export function isIntrinsic(value: Json): value is JsonObject {
+  const keys = isObject(value) ? Object.keys(value) : [];
+  return keys.length === 1 && INTRINSIC.test(keys[0] ?? '');
+}
+
+/** The logical id that `Ref` or `Fn::GetAtt` points at, where the value is one of them. */
+export function referenced(value: Json | undefined): string | undefined {
+  if (!isObject(value)) return undefined;
+  const target = value['Ref'] ?? listOf(value['Fn::GetAtt']).at(0);
+  return typeof target === 'string' ? target.split('.')[0] : undefined;
+}
+
+/** The logical id whose `Arn` the value is. */
+export function arnOf(value: Json | undefined): string | undefined {
+  const parts = isObject(value) ? listOf(value['Fn::GetAtt']).map(textOf).join('.').split('.') : [];
+  return parts[1] === 'Arn' ? parts[0] : undefined;
+}
+
+/** Every value in the tree with its path, parents first. */
+export function* walk(value: Json, path: readonly string[] = []): Generator<{ value: Json; path: readonly string[] }> {
+  yield { value, path };
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, child] of Object.entries(value)) yield* walk(child, [...path, key]);
+}
