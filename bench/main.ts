@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
+import { runCommand, UsageError } from '@tributary/region/command-line';
 import type { Report, Settings } from './suite.ts';
 import { SUITES } from './suites.ts';
 import { markdown } from './support/table.ts';

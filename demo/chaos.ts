@@ -1,7 +1,6 @@
 import { setInterval } from 'node:timers';
-import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
-import { readPlan } from '../packages/region/src/faults/plan.ts';
-import { usualPlan } from '../packages/region/src/faults/usual-plan.ts';
+import { runCommand, UsageError } from '@tributary/region/command-line';
+import { readPlan, usualPlan } from '@tributary/region/faults';
 import { ensurePackaged } from '../tools/package.ts';
 import { type ChaosResult, runChaos } from './chaos/run.ts';
 import { resultText } from './chaos/text.ts';

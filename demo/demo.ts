@@ -1,5 +1,5 @@
-import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
-import { KAFKA_ENVIRONMENT_HELP, kafkaConnection } from '../packages/region/src/kafka-client/connection.ts';
+import { runCommand, UsageError } from '@tributary/region/command-line';
+import { KAFKA_ENVIRONMENT_HELP, kafkaConnection } from '@tributary/region/kafka-client';
 import { runDemo } from './story/run.ts';
 import { type Summary, summaryText } from './story/summary.ts';
 

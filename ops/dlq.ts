@@ -1,4 +1,4 @@
-import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
+import { runCommand, UsageError } from '@tributary/region/command-line';
 import { PayloadError } from './dlq/claim-check.ts';
 import { discard } from './dlq/discard.ts';
 import { edit } from './dlq/edit.ts';

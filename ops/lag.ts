@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
-import { KAFKA_ENVIRONMENT_HELP } from '../packages/region/src/kafka-client/connection.ts';
-import { adminOf, unreachable } from '../packages/region/src/kafka-client/real-cluster.ts';
+import { runCommand, UsageError } from '@tributary/region/command-line';
+import { adminOf, KAFKA_ENVIRONMENT_HELP, unreachable } from '@tributary/region/kafka-client';
 import { connectionFrom, DEFAULT_BOOTSTRAP_SERVERS } from './kafka/client.ts';
 import { readLag } from './lag/read.ts';
 import { lagJson, lagText } from './lag/text.ts';

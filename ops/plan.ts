@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
+import { runCommand, UsageError } from '@tributary/region/command-line';
 import { pageFiles } from './plan/page.ts';
 import { planOf } from './plan/plan.ts';
 import { REGIONS } from './plan/quotas.ts';

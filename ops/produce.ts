@@ -1,5 +1,5 @@
-import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
-import { KAFKA_ENVIRONMENT_HELP } from '../packages/region/src/kafka-client/connection.ts';
+import { runCommand, UsageError } from '@tributary/region/command-line';
+import { KAFKA_ENVIRONMENT_HELP } from '@tributary/region/kafka-client';
 import { connectionFrom, DEFAULT_BOOTSTRAP_SERVERS } from './kafka/client.ts';
 import { Progress } from './produce/progress.ts';
 import { openInput, produceLines } from './produce/run.ts';

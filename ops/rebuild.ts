@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
+import { runCommand, UsageError } from '@tributary/region/command-line';
 import { NO_CREDENTIALS } from '../tools/invoke/client.ts';
 import { replayArchive } from './rebuild/archive.ts';
 import { rebuildFromEventStore } from './rebuild/event-store.ts';

@@ -1,5 +1,5 @@
-import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
-import type { Hop } from '../packages/region/src/core/journal.ts';
+import { runCommand, UsageError } from '@tributary/region/command-line';
+import type { Hop } from '@tributary/region/journal';
 import { journalOf } from './trace/hops.ts';
 import { byEvent } from './trace/stories.ts';
 import { lineOf, textOf } from './trace/text.ts';

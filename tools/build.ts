@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { runCommand, UsageError } from '@tributary/region/command-line';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
 import { type Contributor, contributorsOf } from './build/contributors.ts';
 import { keepOurNames } from './build/keep-our-names.ts';
 import { slimKafka } from './build/slim-kafka.ts';

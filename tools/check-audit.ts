@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { runCommand } from '../packages/region/src/command-line.ts';
+import { runCommand } from '@tributary/region/command-line';
 import { readAudit } from './check-audit/report.ts';
 
 const HELP = `

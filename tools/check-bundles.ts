@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
+import { runCommand, UsageError } from '@tributary/region/command-line';
 import { type Bundle, buildAll } from './build.ts';
 
 const HELP = `

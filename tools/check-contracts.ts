@@ -1,4 +1,4 @@
-import { runCommand } from '../packages/region/src/command-line.ts';
+import { runCommand } from '@tributary/region/command-line';
 import { contractsIn, contractsOf, lastRelease } from './check-contracts/baseline.ts';
 import { compareContracts } from './check-contracts/compare-catalogues.ts';
 

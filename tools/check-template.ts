@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
-import { parseJson } from '../packages/region/src/core/json.ts';
+import { runCommand, UsageError } from '@tributary/region/command-line';
+import { parseJson } from '@tributary/region/json';
 import { checkTemplate, RULES } from './check-template/rules.ts';
 import { COMPILED_TEMPLATE } from './package.ts';
 import { readTemplate } from './template/template.ts';

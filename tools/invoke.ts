@@ -1,4 +1,4 @@
-import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
+import { runCommand, UsageError } from '@tributary/region/command-line';
 import { reportOf } from './invoke/report.ts';
 import { invoke } from './invoke/run.ts';
 

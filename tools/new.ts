@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { runCommand, UsageError } from '@tributary/region/command-line';
 import { catalogue } from '#schemas/catalogue.ts';
-import { runCommand, UsageError } from '../packages/region/src/command-line.ts';
 import { handlerFiles, yamlEntry } from './new/files.ts';
 import { checkHandlerName, newestOf } from './new/names.ts';
 import { sampleOf } from './new/sample.ts';

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runCommand } from '../packages/region/src/command-line.ts';
+import { runCommand } from '@tributary/region/command-line';
 import { openApiDocument } from './openapi/document.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');

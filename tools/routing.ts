@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import { runCommand } from '@tributary/region/command-line';
 import { OUTSIDE } from '#schemas/outside.ts';
-import { runCommand } from '../packages/region/src/command-line.ts';
 import { ensurePackaged } from './package.ts';
 import { readRouting, routingFiles } from './routing/files.ts';
 import { orphansIn } from './routing/orphans.ts';

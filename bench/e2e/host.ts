@@ -6,7 +6,7 @@ import { usageOfChildren } from './usage.ts';
  * <partitions>`. Tells its parent where its Kafka is, then what it is asked for.
  */
 enableCompileCache('node_modules/.cache/node');
-const { startRegion } = await import('../../packages/region/src/region.ts');
+const { startRegion } = await import('@tributary/region');
 const [packageDir = '', partitions = ''] = process.argv.slice(2);
 const kafka = { port: 0, partitions: Number(partitions) };
 const region = await startRegion({ packageDir, port: 0, kafka, log: () => {} });

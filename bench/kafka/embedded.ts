@@ -1,5 +1,5 @@
 // The embedded broker in a process of its own; an argument is the directory for its data.
-import { seededRandom } from '../../packages/region/src/core/random.ts';
+import { seededRandom } from '@tributary/region/random';
 import { realClock } from '../../packages/region/src/core/real-clock.ts';
 import { startBroker } from '../../packages/region/src/kafka/broker.ts';
 

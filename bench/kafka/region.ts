@@ -1,8 +1,8 @@
 // A region in a process of its own, with one function that reads one topic. Asked for, it gives the latencies in
 // milliseconds since it was last asked.
 import { strictEqual } from 'node:assert';
-import { kafkaConnection } from '../../packages/region/src/kafka-client/connection.ts';
-import { startRegion } from '../../packages/region/src/region.ts';
+import { startRegion } from '@tributary/region';
+import { kafkaConnection } from '@tributary/region/kafka-client';
 import { functionResource, packageDir } from '../../packages/region/test/support/package-dir.ts';
 
 /** Tells of each record how long ago it was handed to the client. */

@@ -1,8 +1,7 @@
 import path from 'node:path';
+import { adminOf, type KafkaConnection } from '@tributary/region/kafka-client';
 import { run } from '../../packages/region/checks/kafka-clients/programs.ts';
 import { installJavaTools } from '../../packages/region/checks/kafka-clients/tools.ts';
-import type { KafkaConnection } from '../../packages/region/src/kafka-client/connection.ts';
-import { adminOf } from '../../packages/region/src/kafka-client/real-cluster.ts';
 import { Child } from '../support/child.ts';
 import { RECORD_BYTES, type Task } from './tasks.ts';
 

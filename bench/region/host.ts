@@ -5,7 +5,7 @@ import { enableCompileCache } from 'node:module';
  * and after how many milliseconds, then what it is asked for.
  */
 enableCompileCache('node_modules/.cache/node');
-const { startRegion } = await import('../../packages/region/src/region.ts');
+const { startRegion } = await import('@tributary/region');
 const [packageDir = '.serverless'] = process.argv.slice(2);
 const region = await startRegion({ packageDir, port: 0, kafka: { port: 0 }, log: () => {} });
 process.send?.({ endpoint: region.endpoint, readyMs: performance.now() });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { JsonObject } from '../../packages/region/src/core/json.ts';
-import { compilePattern, type Pattern } from '../../packages/region/src/eventbridge/pattern/pattern.ts';
+import { compilePattern, type Pattern } from '@tributary/region/event-pattern';
+import type { JsonObject } from '@tributary/region/json';
 import { PatternIndex } from '../../packages/region/src/eventbridge/pattern/pattern-index.ts';
 import type { Report, Settings, Suite } from '../suite.ts';
 import { rounded, spreadOf, spreadText } from '../support/stats.ts';

@@ -1,5 +1,5 @@
+import { type Random, seededRandom } from '@tributary/region/random';
 import type { Event } from '#lib/event.ts';
-import { type Random, seededRandom } from '../../packages/region/src/core/random.ts';
 import { type Produced, traffic } from '../shop/traffic.ts';
 import { shipment } from './shipment.ts';
 import { reportsOf, type WebOrder, webOrder } from './web-order.ts';

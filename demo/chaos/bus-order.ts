@@ -1,4 +1,4 @@
-import type { Hop } from '../../packages/region/src/core/journal.ts';
+import type { Hop } from '@tributary/region/journal';
 
 /** The order in which the bus took events. */
 export class BusOrder {

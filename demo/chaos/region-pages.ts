@@ -1,5 +1,5 @@
+import { isObject, type JsonObject } from '@tributary/region/json';
 import { textAt } from '../../ops/dlq/read/fields.ts';
-import { isObject, type JsonObject } from '../../packages/region/src/core/json.ts';
 import { patiently } from './patiently.ts';
 
 /** The region's own pages, as anybody can ask for them. */

@@ -1,5 +1,5 @@
+import { isObject, type JsonObject } from '@tributary/region/json';
 import { objectAt, textAt } from '../../ops/dlq/read/fields.ts';
-import { isObject, type JsonObject } from '../../packages/region/src/core/json.ts';
 import type { EvidencePlaces } from './evidence.ts';
 
 /** What a run needs to know of the stack, as the region's page of its resources tells it. */

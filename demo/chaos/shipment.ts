@@ -1,6 +1,6 @@
+import type { Random } from '@tributary/region/random';
 import type { Event } from '#lib/event.ts';
 import { traceparentOf } from '#lib/traceparent.ts';
-import type { Random } from '../../packages/region/src/core/random.ts';
 
 /** What the carrier tells of one parcel, in this order. */
 export function shipment(number: number, startMs: number, random: Random): readonly Event[] {

@@ -1,7 +1,7 @@
+import type { Hop } from '@tributary/region/journal';
 import { journalOf } from '../../ops/trace/hops.ts';
 import { byEvent } from '../../ops/trace/stories.ts';
 import { textOf } from '../../ops/trace/text.ts';
-import type { Hop } from '../../packages/region/src/core/journal.ts';
 import type { Problem } from './invariants.ts';
 
 /** What a region's journal has of a problem: the hops of the events that it is about, and no others. */

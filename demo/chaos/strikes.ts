@@ -1,5 +1,5 @@
+import type { Hop } from '@tributary/region/journal';
 import { textAt } from '../../ops/dlq/read/fields.ts';
-import type { Hop } from '../../packages/region/src/core/journal.ts';
 
 /** Counts the faults that struck. */
 export class Strikes {

@@ -1,7 +1,6 @@
+import { adminOf, type KafkaConnection } from '@tributary/region/kafka-client';
 import { KafkaTopics } from '../../ops/dlq/kafka.ts';
 import type { OffsetRange } from '../../ops/dlq/letter.ts';
-import type { KafkaConnection } from '../../packages/region/src/kafka-client/connection.ts';
-import { adminOf } from '../../packages/region/src/kafka-client/real-cluster.ts';
 
 /** Event ids in the records of a topic, one for each record, partition by partition in their order. */
 export async function eventIdsOn(topic: string, connection: KafkaConnection): Promise<readonly string[]> {

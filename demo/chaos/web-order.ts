@@ -1,7 +1,7 @@
+import type { Random } from '@tributary/region/random';
 import type { Event } from '#lib/event.ts';
 import { traceparentOf } from '#lib/traceparent.ts';
 import type { PlaceOrder } from '#schemas/generated/types.ts';
-import type { Random } from '../../packages/region/src/core/random.ts';
 import { chance } from '../shop/chance.ts';
 import { newOrder, type Step } from '../shop/story.ts';
 

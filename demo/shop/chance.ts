@@ -1,4 +1,4 @@
-import type { Random } from '../../packages/region/src/core/random.ts';
+import type { Random } from '@tributary/region/random';
 
 /** True in that share of cases, from 0 to 1. */
 export const chance = (random: Random, share: number): boolean => random.next() < share;

@@ -1,6 +1,6 @@
+import type { Random } from '@tributary/region/random';
 import type { Event } from '#lib/event.ts';
 import { binaryMessage, type KafkaMessage } from '#lib/kafka/message.ts';
-import type { Random } from '../../packages/region/src/core/random.ts';
 import { pick } from './chance.ts';
 import type { Step } from './story.ts';
 

@@ -1,7 +1,7 @@
+import type { Random } from '@tributary/region/random';
 import { causedBy, type Event, type Metadata } from '#lib/event.ts';
 import { traceparentOf } from '#lib/traceparent.ts';
 import type { OrderFulfilledV1, OrderPlacedV1, OrderPlacedV2 } from '#schemas/generated/types.ts';
-import type { Random } from '../../packages/region/src/core/random.ts';
 import { chance, pick } from './chance.ts';
 import { CITIES, CUSTOMERS, PRODUCTS } from './goods.ts';
 

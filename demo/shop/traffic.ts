@@ -1,5 +1,5 @@
+import type { Random } from '@tributary/region/random';
 import { binaryMessage, type KafkaMessage, structuredMessage } from '#lib/kafka/message.ts';
-import type { Random } from '../../packages/region/src/core/random.ts';
 import { chance } from './chance.ts';
 import { malformed, violation } from './poison.ts';
 import { orderStory, type Step } from './story.ts';

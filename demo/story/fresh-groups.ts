@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type Admin, findErrorBy } from '@platformatic/kafka';
+import { UsageError } from '@tributary/region/command-line';
+import { parseJson } from '@tributary/region/json';
+import { adminOf, type KafkaConnection, realCluster } from '@tributary/region/kafka-client';
 import { until } from '../../packages/region/checks/kafka-clients/programs.ts';
-import { UsageError } from '../../packages/region/src/command-line.ts';
-import { parseJson } from '../../packages/region/src/core/json.ts';
-import type { KafkaConnection } from '../../packages/region/src/kafka-client/connection.ts';
-import { adminOf, realCluster } from '../../packages/region/src/kafka-client/real-cluster.ts';
 import { at, listOf, readTemplate, resourcesOf, textOf } from '../../tools/template/template.ts';
 
 interface Reader {

@@ -1,4 +1,4 @@
-import type { Hop } from '../../packages/region/src/core/journal.ts';
+import type { Hop } from '@tributary/region/journal';
 
 /** The bridge, tasks of workflows, and what reads batches: none of these takes one event as it comes. */
 const NOT_A_HANDLER = /-(bridge-kafka|record-analytics|(create|settle|cancel)-invoice|charge-payment)$/;

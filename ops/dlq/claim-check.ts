@@ -6,9 +6,9 @@ import {
   PutObjectCommand,
   paginateListBuckets,
 } from '@aws-sdk/client-s3';
+import { UsageError } from '@tributary/region/command-line';
+import { type Json, parseJson } from '@tributary/region/json';
 import type { Claim } from '#lib/failures/failure-record.ts';
-import { UsageError } from '../../packages/region/src/command-line.ts';
-import { type Json, parseJson } from '../../packages/region/src/core/json.ts';
 import type { Letter, Reading } from './letter.ts';
 import type { Place } from './place.ts';
 import { withoutClaim } from './read/claims.ts';

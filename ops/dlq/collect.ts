@@ -1,4 +1,4 @@
-import { UsageError } from '../../packages/region/src/command-line.ts';
+import { UsageError } from '@tributary/region/command-line';
 import type { DeadLetterQueue, Letter } from './letter.ts';
 import type { Place } from './place.ts';
 import { deadLetterQueues, Held } from './queues.ts';

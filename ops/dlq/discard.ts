@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
+import { UsageError } from '@tributary/region/command-line';
+import type { Json } from '@tributary/region/json';
 import { toError } from '#lib/errors.ts';
-import { UsageError } from '../../packages/region/src/command-line.ts';
-import type { Json } from '../../packages/region/src/core/json.ts';
 import { deletePayloads, fetchPayload, uriOf } from './claim-check.ts';
 import { letterById, withLetters } from './collect.ts';
 import type { Letter } from './letter.ts';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { UsageError } from '@tributary/region/command-line';
+import { isObject, type Json, parseJson } from '@tributary/region/json';
 import { conform, definitionOf, parseEnvelope } from '#lib/contract.ts';
 import { toError } from '#lib/errors.ts';
 import { readRecord } from '#lib/kafka/reading.ts';
 import type { EventDefinition } from '#schemas/definition.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
-import { UsageError } from '../../packages/region/src/command-line.ts';
-import { isObject, type Json, parseJson } from '../../packages/region/src/core/json.ts';
 import { putPayload } from './claim-check.ts';
 import { letterById, withLetters } from './collect.ts';
 import type { Destination, Letter } from './letter.ts';

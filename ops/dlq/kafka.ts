@@ -1,10 +1,8 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { Consumer, type ConsumerOptions, ProduceAcks, Producer } from '@platformatic/kafka';
+import { fetchedFrom, type KafkaConnection, type KafkaRecord } from '@tributary/region/kafka-client';
 import type { RawRecord } from '#lib/failures/failure-record.ts';
 import { mskToken } from '#lib/kafka/msk-token.ts';
-import type { KafkaConnection } from '../../packages/region/src/kafka-client/connection.ts';
-import { fetchedFrom } from '../../packages/region/src/lambda/mappings/fetched.ts';
-import type { KafkaRecord } from '../../packages/region/src/lambda/mappings/kafka-source.ts';
 import type { OffsetRange } from './letter.ts';
 import { nameOf } from './read/kafka-batch.ts';
 

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
+import { UsageError } from '@tributary/region/command-line';
+import { isObject, type Json, parseJson } from '@tributary/region/json';
 import type { RawRecord } from '#lib/failures/failure-record.ts';
 import { headersOf } from '#lib/kafka/record.ts';
-import { UsageError } from '../../packages/region/src/command-line.ts';
-import { isObject, type Json, parseJson } from '../../packages/region/src/core/json.ts';
 import type { Destination } from './letter.ts';
 import { objectAt, textAt } from './read/fields.ts';
 

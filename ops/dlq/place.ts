@@ -4,8 +4,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { UsageError } from '../../packages/region/src/command-line.ts';
-import { kafkaConnection } from '../../packages/region/src/kafka-client/connection.ts';
+import { UsageError } from '@tributary/region/command-line';
+import { kafkaConnection } from '@tributary/region/kafka-client';
 import { NO_CREDENTIALS } from '../../tools/invoke/client.ts';
 import { iamConnection, KafkaTopics } from './kafka.ts';
 

@@ -1,4 +1,4 @@
-import { UsageError } from '../../packages/region/src/command-line.ts';
+import { UsageError } from '@tributary/region/command-line';
 import { deletePayloads, PayloadError, whole } from './claim-check.ts';
 import { type Collected, letterById, replacedIds, withLetters } from './collect.ts';
 import type { Letter } from './letter.ts';

@@ -1,4 +1,4 @@
-import type { Hop } from '../../packages/region/src/core/journal.ts';
+import type { Hop } from '@tributary/region/journal';
 import { journalOf } from '../trace/hops.ts';
 import { byEvent } from '../trace/stories.ts';
 import { textOf } from '../trace/text.ts';

@@ -1,7 +1,7 @@
 import { ProduceAcks, Producer, stringSerializer } from '@platformatic/kafka';
+import { DEFAULT_KAFKA } from '@tributary/region';
+import { type KafkaConnection, kafkaConnection } from '@tributary/region/kafka-client';
 import type { KafkaMessage } from '#lib/kafka/message.ts';
-import { type KafkaConnection, kafkaConnection } from '../../packages/region/src/kafka-client/connection.ts';
-import { DEFAULT_KAFKA } from '../../packages/region/src/region/options.ts';
 
 export const DEFAULT_BOOTSTRAP_SERVERS = `127.0.0.1:${DEFAULT_KAFKA.port}`;
 

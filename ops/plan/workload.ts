@@ -1,4 +1,4 @@
-import { UsageError } from '../../packages/region/src/command-line.ts';
+import { UsageError } from '@tributary/region/command-line';
 import { REGIONS } from './quotas.ts';
 
 /** What is asked of the application. */

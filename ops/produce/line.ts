@@ -1,3 +1,4 @@
+import { isObject, type Json, type JsonObject, parseJson } from '@tributary/region/json';
 import { conform, definitionOf, parseEnvelope } from '#lib/contract.ts';
 import type { Event } from '#lib/event.ts';
 import { readCloudEvent } from '#lib/kafka/cloud-event.ts';
@@ -6,7 +7,6 @@ import { type KafkaRecord, placeOf } from '#lib/kafka/record.ts';
 import { sourceOfTopic } from '#lib/kafka/source-of-topic.ts';
 import type { EventDefinition } from '#schemas/definition.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
-import { isObject, type Json, type JsonObject, parseJson } from '../../packages/region/src/core/json.ts';
 import type { OutgoingMessage } from '../kafka/client.ts';
 
 export interface LineSettings {

@@ -4,7 +4,7 @@ import {
   ListRulesCommand,
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
-import { UsageError } from '../../packages/region/src/command-line.ts';
+import { UsageError } from '@tributary/region/command-line';
 
 /**
  * Replays the archive of a stack to the rule of project-order alone.

@@ -1,5 +1,5 @@
-import { UsageError } from '../../packages/region/src/command-line.ts';
-import type { Hop } from '../../packages/region/src/core/journal.ts';
+import { UsageError } from '@tributary/region/command-line';
+import type { Hop } from '@tributary/region/journal';
 
 /** The region's journal over HTTP, for one id: what is in it, or with `follow` also what is still to come. */
 export async function* journalOf(endpoint: string, id: string, follow: boolean): AsyncGenerator<Hop> {

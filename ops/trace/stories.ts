@@ -1,4 +1,4 @@
-import type { Hop } from '../../packages/region/src/core/journal.ts';
+import type { Hop } from '@tributary/region/journal';
 
 /** The hops of one event, in their order. */
 export interface EventHops {

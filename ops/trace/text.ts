@@ -1,5 +1,5 @@
-import type { Hop } from '../../packages/region/src/core/journal.ts';
-import type { Json } from '../../packages/region/src/core/json.ts';
+import type { Hop } from '@tributary/region/journal';
+import type { Json } from '@tributary/region/json';
 import type { EventHops } from './stories.ts';
 import { type Node, treeOf } from './tree.ts';
 

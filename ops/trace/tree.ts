@@ -1,4 +1,4 @@
-import type { Hop, Step } from '../../packages/region/src/core/journal.ts';
+import type { Hop, Step } from '@tributary/region/journal';
 
 export interface Node {
   readonly hop: Hop;

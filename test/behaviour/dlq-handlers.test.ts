@@ -4,10 +4,10 @@ import path from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Json, parseJson } from '@tributary/region/json';
 import { list } from '../../ops/dlq/list.ts';
 import { openPlace, type Place } from '../../ops/dlq/place.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
-import { type Json, parseJson } from '../../packages/region/src/core/json.ts';
 import { functionResource } from '../../packages/region/test/support/package-dir.ts';
 import { runningRegion, type TestRegion } from '../../packages/region/test/support/running.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import type { Json } from '@tributary/region/json';
 import { Kafka, type Producer } from 'kafkajs';
-import type { Json } from '../../packages/region/src/core/json.ts';
 import { faultyRegion, strikesIn } from '../../packages/region/test/support/faulty-region.ts';
 import type { TestRegion } from '../../packages/region/test/support/running.ts';
 import { until } from '../support/application.ts';

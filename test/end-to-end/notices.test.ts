@@ -4,13 +4,13 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { type Region, startRegion } from '@tributary/region';
+import { parsePlan } from '@tributary/region/faults';
+import type { Json } from '@tributary/region/json';
 import { type Observer, observe } from '../../demo/shop/observer.ts';
 import { withLetters } from '../../ops/dlq/collect.ts';
 import { openPlace, type Place } from '../../ops/dlq/place.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
-import type { Json } from '../../packages/region/src/core/json.ts';
-import { parsePlan } from '../../packages/region/src/faults/plan.ts';
-import { type Region, startRegion } from '../../packages/region/src/region.ts';
 import { clientOf } from '../../tools/invoke/client.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { sample } from '../support/samples.ts';

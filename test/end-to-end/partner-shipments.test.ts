@@ -6,9 +6,9 @@ import { CreateEventSourceMappingCommand, LambdaClient } from '@aws-sdk/client-l
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Consumer, stringDeserializers } from '@platformatic/kafka';
+import { type Region, startRegion } from '@tributary/region';
 import { zipSync } from 'fflate';
 import { drain } from '../../demo/shop/queue.ts';
-import { type Region, startRegion } from '../../packages/region/src/region.ts';
 import { functionResource } from '../../packages/region/test/support/package-dir.ts';
 import { clientOf } from '../../tools/invoke/client.ts';
 import { ensurePackaged } from '../../tools/package.ts';

@@ -6,12 +6,12 @@ import { LambdaClient, ListEventSourceMappingsCommand, UpdateEventSourceMappingC
 import { PipesClient, StopPipeCommand } from '@aws-sdk/client-pipes';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { type Region, startRegion } from '@tributary/region';
+import type { Hop } from '@tributary/region/journal';
 import type { Event, Metadata } from '#lib/event.ts';
 import { binaryMessage, type KafkaMessage, structuredMessage } from '#lib/kafka/message.ts';
 import { produce } from '../../demo/shop/produce.ts';
 import { drain } from '../../demo/shop/queue.ts';
-import type { Hop } from '../../packages/region/src/core/journal.ts';
-import { type Region, startRegion } from '../../packages/region/src/region.ts';
 import { arn, queue, queuePolicy } from '../../packages/region/test/support/resources.ts';
 import { clientOf } from '../../tools/invoke/client.ts';
 import { ensurePackaged } from '../../tools/package.ts';

@@ -1,7 +1,7 @@
 import { existsSync, globSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { parseJson } from '../../packages/region/src/core/json.ts';
+import { parseJson } from '@tributary/region/json';
 import type { Invocation } from '../../tools/invoke/report.ts';
 import { type Bench, openBench } from '../../tools/invoke/run.ts';
 import { sample } from '../support/samples.ts';

@@ -8,8 +8,8 @@ import {
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka';
+import { type Region, startRegion } from '@tributary/region';
 import { drain } from '../../demo/shop/queue.ts';
-import { type Region, startRegion } from '../../packages/region/src/region.ts';
 import { clientOf } from '../../tools/invoke/client.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { textOf } from '../../tools/template/template.ts';

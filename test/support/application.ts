@@ -4,10 +4,10 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type Region, startRegion } from '@tributary/region';
 import type { KafkaMessage } from '#lib/kafka/message.ts';
 import { produce } from '../../demo/shop/produce.ts';
 import { drain } from '../../demo/shop/queue.ts';
-import { type Region, startRegion } from '../../packages/region/src/region.ts';
 import { ProjectCopy } from './project-copy.ts';
 
 /** The packaged application in a region, with what a test needs to send to it and to see what it did. */

@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { RunningResource } from '@tributary/region';
+import { parseJson } from '@tributary/region/json';
 import { failureRecord, recordFailure } from '#lib/failures/failure-record.ts';
 import { binaryMessage, type KafkaMessage } from '#lib/kafka/message.ts';
-import { parseJson } from '../../packages/region/src/core/json.ts';
-import type { RunningResource } from '../../packages/region/src/region.ts';
 import { type Application, depthOf, runningApplication, until } from '../support/application.ts';
 import { binaryRecord, fulfilledOrder, onTheBus } from '../support/samples.ts';
 

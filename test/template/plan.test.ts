@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
+import { isObject, parseJson } from '@tributary/region/json';
 import { DEPLOYED } from '../../ops/plan/deployed.ts';
-import { isObject, parseJson } from '../../packages/region/src/core/json.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { readTemplate, resourcesOf } from '../../tools/template/template.ts';
 

@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { compilePattern } from '@tributary/region/event-pattern';
+import { type Json, parseJson } from '@tributary/region/json';
 import { OUTSIDE } from '#schemas/outside.ts';
-import { type Json, parseJson } from '../../packages/region/src/core/json.ts';
-import { compilePattern } from '../../packages/region/src/eventbridge/pattern/pattern.ts';
 import { allowedBy, roleOf } from '../../tools/check-template/rules/statements.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { readRouting, routingFiles } from '../../tools/routing/files.ts';

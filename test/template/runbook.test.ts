@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
-import { type Json, parseJson } from '../../packages/region/src/core/json.ts';
+import { type Json, parseJson } from '@tributary/region/json';
 import { ensurePackaged } from '../../tools/package.ts';
 import { readTemplate, resourcesOf, textOf } from '../../tools/template/template.ts';
 

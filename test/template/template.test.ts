@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type Json, parseJson } from '../../packages/region/src/core/json.ts';
+import { type Json, parseJson } from '@tributary/region/json';
 import { functionNames } from '../../tools/build.ts';
 import { checkTemplate, RULES } from '../../tools/check-template/rules.ts';
 import { ensurePackaged } from '../../tools/package.ts';

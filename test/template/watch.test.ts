@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { parseJson } from '../../packages/region/src/core/json.ts';
+import { parseJson } from '@tributary/region/json';
 import { ensurePackaged } from '../../tools/package.ts';
 import {
   at,

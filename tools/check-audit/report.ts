@@ -1,4 +1,4 @@
-import { isObject, type Json, parseJson } from '../../packages/region/src/core/json.ts';
+import { isObject, type Json, parseJson } from '@tributary/region/json';
 import { textOf } from '../template/template.ts';
 
 /** What `npm audit` found out, or why it did not. */

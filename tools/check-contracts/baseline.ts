@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { UsageError } from '@tributary/region/command-line';
 import { catalogue, metadataSchema } from '#schemas/catalogue.ts';
-import { UsageError } from '../../packages/region/src/command-line.ts';
 import type { Contracts } from './compare-catalogues.ts';
 
 const METADATA = 'metadata.json';

@@ -1,4 +1,4 @@
-import type { Region } from '../../packages/region/src/region.ts';
+import type { Region } from '@tributary/region';
 
 /** What an AWS SDK client is given to speak to a region. */
 export interface ClientSettings {

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import type { Region } from '@tributary/region';
+import { type Json, parseJson } from '@tributary/region/json';
 import { drain } from '../../demo/shop/queue.ts';
-import { type Json, parseJson } from '../../packages/region/src/core/json.ts';
-import type { Region } from '../../packages/region/src/region.ts';
 import type { ClientSettings } from './client.ts';
 
 /** One thing that came out of an invocation, and where it went. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../../packages/region/src/command-line.ts';
-import { parseJson } from '../../packages/region/src/core/json.ts';
+import { UsageError } from '@tributary/region/command-line';
+import { parseJson } from '@tributary/region/json';
 import { readTemplate, resourcesOf, textOf } from '../template/template.ts';
 
 const HANDLER = /^dist\/(?<name>[^/]+)\//;

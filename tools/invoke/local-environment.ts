@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { UsageError } from '../../packages/region/src/command-line.ts';
-import { startRegion } from '../../packages/region/src/region.ts';
+import { startRegion } from '@tributary/region';
+import { UsageError } from '@tributary/region/command-line';
 import { ensurePackaged } from '../package.ts';
 import { deployedName, deployedNames } from './functions.ts';
 import { probedPackage } from './probed-package.ts';

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parseJson } from '../../packages/region/src/core/json.ts';
+import { parseJson } from '@tributary/region/json';
 import { type Environment, probedTemplate } from './probed-template.ts';
 
 export interface ProbedPackage extends Disposable {

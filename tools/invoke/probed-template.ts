@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../packages/region/src/core/json.ts';
+import type { Json, JsonObject } from '@tributary/region/json';
 import { readTemplate } from '../template/template.ts';
 
 /** What keeps the other consumers of the stack still, by type. */

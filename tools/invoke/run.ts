@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { startRegion } from '../../packages/region/src/region.ts';
+import { startRegion } from '@tributary/region';
 import { ensurePackaged } from '../package.ts';
 import { clientOf } from './client.ts';
 import { effectsIn } from './effects.ts';

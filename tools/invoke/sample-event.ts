@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../../packages/region/src/command-line.ts';
+import { UsageError } from '@tributary/region/command-line';
 
 /**
  * The JSON text of an event.

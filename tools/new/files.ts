@@ -1,5 +1,5 @@
+import type { Json, JsonObject } from '@tributary/region/json';
 import type { CatalogueEntry } from '#schemas/catalogue.ts';
-import type { Json, JsonObject } from '../../packages/region/src/core/json.ts';
 import { camelCase, constantOf } from './names.ts';
 
 const SAMPLE_TIME = '2026-03-02T12:00:00Z';

@@ -1,5 +1,5 @@
+import { UsageError } from '@tributary/region/command-line';
 import type { CatalogueEntry } from '#schemas/catalogue.ts';
-import { UsageError } from '../../packages/region/src/command-line.ts';
 
 /** Leaves room for `tributary-<stage>-` in front and a suffix behind, within Lambda's 64 and SQS's 80 characters. */
 const MAX_NAME_LENGTH = 40;

@@ -1,5 +1,5 @@
+import { isObject, type Json, type JsonObject } from '@tributary/region/json';
 import fc from 'fast-check';
-import { isObject, type Json, type JsonObject } from '../../packages/region/src/core/json.ts';
 
 const SAMPLE_TIME = '2026-03-02T12:00:00Z';
 

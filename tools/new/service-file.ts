@@ -1,5 +1,5 @@
+import { UsageError } from '@tributary/region/command-line';
 import { isMap, type Pair, parseDocument, type Scalar } from 'yaml';
-import { UsageError } from '../../packages/region/src/command-line.ts';
 
 /**
  * Puts an entry at the end of `functions:` and leaves every other byte as it is.

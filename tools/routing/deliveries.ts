@@ -1,4 +1,4 @@
-import type { Json } from '../../packages/region/src/core/json.ts';
+import type { Json } from '@tributary/region/json';
 import { at, listOf, type Resource, resourcesOf, type Template } from '../template/template.ts';
 import type { Delivery, Place, RoutedRule } from './model.ts';
 import { kindOf, nameOf, resourceAt } from './names.ts';

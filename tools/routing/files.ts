@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { parseJson } from '@tributary/region/json';
 import { catalogue } from '#schemas/catalogue.ts';
 import { OUTSIDE } from '#schemas/outside.ts';
-import { parseJson } from '../../packages/region/src/core/json.ts';
 import { readTemplate } from '../template/template.ts';
 import { asyncApiOf } from './asyncapi.ts';
 import { routingPage } from './markdown.ts';

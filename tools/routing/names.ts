@@ -1,4 +1,4 @@
-import type { Json } from '../../packages/region/src/core/json.ts';
+import type { Json } from '@tributary/region/json';
 import { arnOf, type Resource, referenced, resourceById, type Template, textOf } from '../template/template.ts';
 
 /** Which property names a resource, and what kind of place it is, by type. */

@@ -1,5 +1,5 @@
+import { compilePattern } from '@tributary/region/event-pattern';
 import type { Outside } from '#schemas/outside.ts';
-import { compilePattern } from '../../packages/region/src/eventbridge/pattern/pattern.ts';
 import type { RoutedRule, Routing } from './model.ts';
 import { canMatch } from './routing.ts';
 

@@ -1,7 +1,7 @@
+import { compilePattern } from '@tributary/region/event-pattern';
+import { isObject, parseJson } from '@tributary/region/json';
 import type { CatalogueEntry } from '#schemas/catalogue.ts';
 import type { Outside } from '#schemas/outside.ts';
-import { isObject, parseJson } from '../../packages/region/src/core/json.ts';
-import { compilePattern } from '../../packages/region/src/eventbridge/pattern/pattern.ts';
 import type { Template } from '../template/template.ts';
 import { rulesIn } from './deliveries.ts';
 import type { RoutedEvent, RoutedRule, Routing, Topic } from './model.ts';

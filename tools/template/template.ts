@@ -1,5 +1,5 @@
-import { UsageError } from '../../packages/region/src/command-line.ts';
-import { isObject, type Json, type JsonObject } from '../../packages/region/src/core/json.ts';
+import { UsageError } from '@tributary/region/command-line';
+import { isObject, type Json, type JsonObject } from '@tributary/region/json';
 
 export interface Resource {
   readonly id: string;

@@ -1,5 +1,5 @@
+import { isObject, type Json } from '@tributary/region/json';
 import type { Claim } from '#lib/failures/failure-record.ts';
-import { isObject, type Json } from '../../../packages/region/src/core/json.ts';
 import type { Claimed, Content, Destination } from '../letter.ts';
 import { countAt, objectIn, textAt } from './fields.ts';
 

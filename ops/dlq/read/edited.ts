@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
+import { isObject, type Json, type JsonObject } from '@tributary/region/json';
 import { type Claim, queueJson } from '#lib/failures/failure-record.ts';
-import { isObject, type Json, type JsonObject } from '../../../packages/region/src/core/json.ts';
 import type { Content, Reading } from '../letter.ts';
 import { withPayload } from '../payload.ts';
 import { addressOf, claimIn } from './claims.ts';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../packages/region/src/core/json.ts';
+import type { Json, JsonObject } from '@tributary/region/json';
 import type { Content, Destination, Reading } from '../letter.ts';
 import { claimIn } from './claims.ts';
 import { countAt, idsOf, objectAt, objectIn, textAt } from './fields.ts';

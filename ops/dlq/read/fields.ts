@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, parseJson } from '../../../packages/region/src/core/json.ts';
+import { isObject, type JsonObject, parseJson } from '@tributary/region/json';
 
 /** The JSON object in a text; undefined when there is none. */
 export function objectIn(text: string): JsonObject | undefined {

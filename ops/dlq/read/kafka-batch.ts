@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../../packages/region/src/core/json.ts';
+import { isObject, type Json } from '@tributary/region/json';
 import type { Content, OffsetRange, Reading } from '../letter.ts';
 import { objectAt, objectIn, textAt } from './fields.ts';
 

@@ -1,7 +1,7 @@
+import { isObject, type Json } from '@tributary/region/json';
 import type { RawRecord } from '#lib/failures/failure-record.ts';
 import type { KafkaHeader } from '#lib/kafka/record.ts';
 import { headersOf } from '#lib/kafka/record.ts';
-import { isObject, type Json } from '../../../packages/region/src/core/json.ts';
 import { textAt } from './fields.ts';
 
 /** A raw record out of JSON; undefined when it is none. */

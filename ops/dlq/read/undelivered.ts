@@ -1,4 +1,4 @@
-import { parseJson } from '../../../packages/region/src/core/json.ts';
+import { parseJson } from '@tributary/region/json';
 import type { Content, Reading } from '../letter.ts';
 import { idsOf } from './fields.ts';
 

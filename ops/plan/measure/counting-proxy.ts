@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isObject, type Json, parseJson } from '../../../packages/region/src/core/json.ts';
+import { isObject, type Json, parseJson } from '@tributary/region/json';
 
 /** What was asked of one operation: calls, and the items or entries in them. */
 export interface OperationCount {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { UsageError } from '../../../packages/region/src/command-line.ts';
-import { isObject, type Json, type JsonObject, parseJson } from '../../../packages/region/src/core/json.ts';
+import { UsageError } from '@tributary/region/command-line';
+import { isObject, type Json, type JsonObject, parseJson } from '@tributary/region/json';
 
 const EVENTS = path.join(import.meta.dirname, '../../../events');
 

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { UsageError } from '../../../packages/region/src/command-line.ts';
-import { type Json, type JsonObject, parseJson } from '../../../packages/region/src/core/json.ts';
-import { startRegion } from '../../../packages/region/src/region.ts';
+import { startRegion } from '@tributary/region';
+import { UsageError } from '@tributary/region/command-line';
+import { type Json, type JsonObject, parseJson } from '@tributary/region/json';
 import { clientOf } from '../../../tools/invoke/client.ts';
 import { deployedName, deployedNames } from '../../../tools/invoke/functions.ts';
 import { probedPackage } from '../../../tools/invoke/probed-package.ts';

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { describeRegion } from './cli/describe.ts';
 import { HELP, OPTIONS, readOptions } from './cli/options.ts';
-import { RegionError } from './region/options.ts';
+import { RegionError } from './core/region-error.ts';
 import { type Region, type RegionOptions, startRegion } from './region.ts';
 import { TemplateError } from './template/template-error.ts';
 

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { type Clock, holding } from './core/clock.ts';
 import { Journal } from './core/journal.ts';
-import { type Ledger, NO_LEDGER } from './core/ledger.ts';
 import { type Random, seededRandom } from './core/random.ts';
 import { realClock } from './core/real-clock.ts';
+import { NO_STATE_STORE, type StateStore } from './core/state-store.ts';
 import { brokerFaults } from './faults/broker.ts';
 import { Faults } from './faults/faults.ts';
 import { armRegionKill } from './faults/region-kill.ts';
@@ -14,19 +14,19 @@ import type { LogListener } from './lambda/logs.ts';
 import { createResources } from './region/create.ts';
 import { idFinder, journalMetadata } from './region/id-finder.ts';
 import { type Cluster, openCluster } from './region/kafka.ts';
-import { KeptCalls } from './region/kept-calls.ts';
-import { openClock } from './region/kept-clock.ts';
-import { openLedger } from './region/ledger-file.ts';
 import { loggedHops } from './region/logged-hops.ts';
 import { regionMetadata } from './region/metadata.ts';
 import { Opened } from './region/opened.ts';
 import { DEFAULTS, faultNeeds, type RegionOptions, withDefaults } from './region/options.ts';
+import { PersistedCalls } from './region/persisted-calls.ts';
+import { openClock } from './region/persisted-clock.ts';
 import { listenOn } from './region/ports.ts';
 import { producedHops } from './region/produced-hops.ts';
 import { apiRoutes, routes } from './region/routes.ts';
 import type { RunningResource } from './region/running-resource.ts';
 import { buildServices, type Services } from './region/services.ts';
 import { untilSettled } from './region/settled.ts';
+import { openStateStore } from './region/sqlite-store.ts';
 import { countStart, seedOfStart } from './region/start-seed.ts';
 import { StoppableClock } from './region/stoppable-clock.ts';
 import type { Naming } from './resources/kind.ts';
@@ -37,7 +37,8 @@ import type { ResolvedResource } from './template/resolve.ts';
 import { readStack } from './template/stack.ts';
 import type { Template } from './template/template.ts';
 
-export type { RegionOptions } from './region/options.ts';
+export { RegionError } from './core/region-error.ts';
+export { DEFAULT_KAFKA, type RegionOptions } from './region/options.ts';
 export type { RunningResource } from './region/running-resource.ts';
 
 /** A region that runs. */
@@ -87,7 +88,7 @@ export async function startRegion(options: Partial<RegionOptions> = {}): Promise
 }
 
 async function build(base: Base, template: Template, settings: RegionOptions, opened: Opened): Promise<Region> {
-  const { ledger, journal } = base;
+  const { stateStore, journal } = base;
   const door = await openDoor(base, settings);
   opened.add(() => door.close());
   const naming = { ...readStack(settings.packageDir), endpoint: door.endpoint };
@@ -112,8 +113,8 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
   const { bootstrapServers: kafkaBootstrapServers } = cluster;
   const served = { ...base, naming, services, resources, kafkaBootstrapServers };
   const find = apiRoutes(served);
-  const calls = new KeptCalls(settings.log);
-  await calls.repeat(ledger, find);
+  const calls = new PersistedCalls(settings.log);
+  await calls.repeat(stateStore, find);
   armRegionKill(base.faults, journal, settings.log);
   door.open(routes(calls.keeping(find), served));
   await services.resume();
@@ -122,7 +123,7 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
 
 /** What everything else is built on. */
 interface Base {
-  readonly ledger: Ledger;
+  readonly stateStore: StateStore;
   readonly clock: Clock;
   readonly random: Random;
   readonly requestIds: Random;
@@ -131,17 +132,17 @@ interface Base {
 }
 
 function openBase({ dataDir, clock: kind, seed, faults: faultPlan }: RegionOptions, opened: Opened): Base {
-  const ledger = dataDir === undefined ? NO_LEDGER : openLedger(dataDir);
-  opened.add(async () => ledger.close());
-  const clock = new StoppableClock(openClock(kind, ledger));
+  const stateStore = dataDir === undefined ? NO_STATE_STORE : openStateStore(dataDir);
+  opened.add(async () => stateStore.close());
+  const clock = new StoppableClock(openClock(kind, stateStore));
   opened.add(async () => clock.stop());
-  const start = countStart(ledger);
+  const start = countStart(stateStore);
   const startSeed = seedOfStart(seed, start);
   const random = seededRandom(startSeed);
   const requestIds = seededRandom(seedOfStart(REQUEST_ID_SEED, start));
   const journal = new Journal(clock);
   const faults = new Faults({ clock, journal, seed: startSeed, plan: faultPlan });
-  return { ledger, clock, random, requestIds, journal, faults };
+  return { stateStore, clock, random, requestIds, journal, faults };
 }
 
 function kafkaDirectory({ dataDir }: RegionOptions): string | undefined {

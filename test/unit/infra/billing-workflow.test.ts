@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import type { Json, JsonObject } from '@tributary/region/json';
 import { ERRORS } from '#lib/errors.ts';
 import { AwsError } from '../../../packages/region/src/core/aws-error.ts';
-import type { Json, JsonObject } from '../../../packages/region/src/core/json.ts';
 import {
   type FunctionBody,
   functionArn,

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { UsageError } from '../../../packages/region/src/command-line.ts';
+import { UsageError } from '@tributary/region/command-line';
 import { buildAll, functionNames } from '../../../tools/build.ts';
 
 let root: string;

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { UsageError } from '@tributary/region/command-line';
 import { catalogue } from '#schemas/catalogue.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
-import { UsageError } from '../../../packages/region/src/command-line.ts';
 import { sampleOf } from '../../../tools/new/sample.ts';
 import { addFunction } from '../../../tools/new/service-file.ts';
 import { planHandler } from '../../../tools/new.ts';

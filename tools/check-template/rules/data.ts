@@ -1,4 +1,4 @@
-import type { Json } from '../../../packages/region/src/core/json.ts';
+import type { Json } from '@tributary/region/json';
 import { at, listOf, type Resource, referenced, resourceById, resourcesOf, textOf } from '../../template/template.ts';
 import type { Rule } from '../rule.ts';
 

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../../packages/region/src/core/json.ts';
+import { isObject, type Json } from '@tributary/region/json';
 import { at, listOf, type Resource, resourcesOf, type Template } from '../../template/template.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { kafkaPipesOf } from './paths.ts';

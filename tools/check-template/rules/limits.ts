@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../../packages/region/src/core/json.ts';
+import { isObject, type Json } from '@tributary/region/json';
 import { at, listOf, objectAt, type Resource, resourcesOf, textOf, walk } from '../../template/template.ts';
 import type { Finding, Rule } from '../rule.ts';
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../../packages/region/src/core/json.ts';
+import type { Json } from '@tributary/region/json';
 import { arnOf, at, listOf, type Resource, resourcesOf, type Template } from '../../template/template.ts';
 
 /** A place where an event waits for a consumer that may fail, and the queue that takes it then. */

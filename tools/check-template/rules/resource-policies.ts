@@ -1,4 +1,4 @@
-import type { Json } from '../../../packages/region/src/core/json.ts';
+import type { Json } from '@tributary/region/json';
 import {
   arnOf,
   at,

@@ -1,4 +1,4 @@
-import type { Json } from '../../../packages/region/src/core/json.ts';
+import type { Json } from '@tributary/region/json';
 import { arnOf, at, type Resource, resourceById, resourcesOf, type Template, textOf } from '../../template/template.ts';
 import type { Rule } from '../rule.ts';
 import { asynchronousPaths } from './paths.ts';

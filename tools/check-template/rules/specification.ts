@@ -1,6 +1,6 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { Property, PropertyType, SpecDatabase } from '@aws-cdk/service-spec-types';
-import { isObject, type Json, type JsonObject } from '../../../packages/region/src/core/json.ts';
+import { isObject, type Json, type JsonObject } from '@tributary/region/json';
 import { isIntrinsic, textOf } from '../../template/template.ts';
 import type { Finding, Rule } from '../rule.ts';
 

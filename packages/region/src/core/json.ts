@@ -16,3 +16,32 @@ export function parseJson(text: string): Json | undefined {
     return undefined;
   }
 }
+
+/** Readers of JSON that nobody has checked: what is not of the wanted kind reads as empty or undefined. */
+
+export function objectOf(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+export function listOf(value: unknown): readonly Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+export function objectsOf(value: unknown): readonly JsonObject[] {
+  return listOf(value).filter(isObject);
+}
+
+export function textOf(value: unknown, otherwise = ''): string {
+  return typeof value === 'string' ? value : otherwise;
+}
+
+export function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** The value at a path: `at(body, 'error', 'code')`, `at(event, 'Records', 0, 'body')`. */
+export function at(value: unknown, ...path: readonly (string | number)[]): Json | undefined {
+  let current: unknown = value;
+  for (const key of path) current = typeof key === 'number' ? listOf(current)[key] : objectOf(current)[key];
+  return current as Json | undefined;
+}

@@ -35,7 +35,7 @@ export async function runCaptured(
 ): Promise<JsonObject> {
   const keys = WRITES[operation]?.(input, tables) ?? [];
   const run = (): Promise<JsonObject> => dynalite.run(operation, input);
-  const isAlone = dynalite.kept.isKept ? keys.length > 0 : keys.some(({ table }) => table.stream !== undefined);
+  const isAlone = dynalite.kept.isPersisted ? keys.length > 0 : keys.some(({ table }) => table.stream !== undefined);
   if (isAlone) return capture(dynalite, keys, run);
   return tablesOf(keys).reduce<() => Promise<JsonObject>>(
     (inner, { gate }) =>

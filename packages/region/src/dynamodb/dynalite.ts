@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { AwsError } from '../core/aws-error.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
-import type { Ledger } from '../core/ledger.ts';
+import type { StateStore } from '../core/state-store.ts';
 import { MirroredRows } from './mirrored-rows.ts';
 import { type ParseExpression, parsingOnce } from './parsed-expressions.ts';
 
@@ -73,8 +73,8 @@ export class Dynalite {
   readonly #validations: DynaliteValidations;
   readonly #parts = new Map<string, { action: DynaliteAction; validation: DynaliteValidation }>();
 
-  constructor({ region, accountId, ledger }: { region: string; accountId: string; ledger: Ledger }) {
-    this.kept = new MirroredRows(ledger);
+  constructor({ region, accountId, stateStore }: { region: string; accountId: string; stateStore: StateStore }) {
+    this.kept = new MirroredRows(stateStore);
     this.#db = load('dynalite/db');
     this.#validations = load('dynalite/validations');
     parseExpressionsOnce();
@@ -85,7 +85,7 @@ export class Dynalite {
 
   /** Puts back what an earlier start kept; from then on what changes is collected. */
   async restore(): Promise<void> {
-    if (!this.kept.isKept) return;
+    if (!this.kept.isPersisted) return;
     let batch: DynaliteChange[] = [];
     for (const [key, value] of this.kept.rows()) {
       if (batch.push({ type: 'put', key, value }) < ROWS_PER_BATCH) continue;

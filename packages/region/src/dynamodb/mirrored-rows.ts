@@ -1,5 +1,5 @@
 import type { Json } from '../core/json.ts';
-import type { Ledger } from '../core/ledger.ts';
+import type { StateStore } from '../core/state-store.ts';
 
 const KIND = 'table-row';
 
@@ -9,23 +9,23 @@ const TABLE_OF_ROW = /^(?:table~|item-|tag-|index-(?:local|global)~)([\w.-]+)/;
 export type RowChange = readonly [key: string, value: Json | undefined];
 
 /**
- * Keeps the rows of dynalite's store in a ledger. An operation changes several, one after the other: they are
+ * Keeps the rows of dynalite's store in a state store. An operation changes several, one after the other: they are
  * collected by table, and kept together when the operation is done. Nothing else may write to the table meanwhile.
  */
 export class MirroredRows {
-  readonly #ledger: Ledger;
+  readonly #stateStore: StateStore;
   readonly #changes = new Map<string, RowChange[]>();
 
-  constructor(ledger: Ledger) {
-    this.#ledger = ledger;
+  constructor(stateStore: StateStore) {
+    this.#stateStore = stateStore;
   }
 
-  get isKept(): boolean {
-    return this.#ledger.isKept;
+  get isPersisted(): boolean {
+    return this.#stateStore.isPersisted;
   }
 
-  rows(): ReturnType<Ledger['rows']> {
-    return this.#ledger.rows(KIND);
+  rows(): ReturnType<StateStore['rows']> {
+    return this.#stateStore.rows(KIND);
   }
 
   /** Takes note of a change that has been made; undefined for a row that is gone. */
@@ -38,7 +38,7 @@ export class MirroredRows {
 
   /** Keeps what was changed in those tables, and with it what `alongside` keeps. */
   commit(tableNames: readonly string[], alongside: () => void = () => {}): void {
-    this.#ledger.atomically(() => {
+    this.#stateStore.atomically(() => {
       for (const name of tableNames) {
         for (const change of this.#changes.get(name) ?? []) this.#keep(change);
         this.#changes.delete(name);
@@ -48,7 +48,7 @@ export class MirroredRows {
   }
 
   #keep([key, value]: RowChange): void {
-    if (value === undefined) this.#ledger.remove(KIND, key);
-    else this.#ledger.put(KIND, key, value);
+    if (value === undefined) this.#stateStore.remove(KIND, key);
+    else this.#stateStore.put(KIND, key, value);
   }
 }

@@ -1,8 +1,8 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import { isObject } from '../core/json.ts';
-import type { Ledger } from '../core/ledger.ts';
 import { number, textOr } from '../core/properties.ts';
+import type { StateStore } from '../core/state-store.ts';
 
 const LIFE_MS = 10 * 60 * 1000;
 const KIND = 'request-token';
@@ -20,14 +20,14 @@ interface Request {
  */
 export class RequestTokens {
   readonly #clock: Clock;
-  readonly #ledger: Ledger;
+  readonly #stateStore: StateStore;
   /** The oldest first. */
   readonly #byToken = new Map<string, Request>();
 
-  constructor({ clock, ledger }: { clock: Clock; ledger: Ledger }) {
+  constructor({ clock, stateStore }: { clock: Clock; stateStore: StateStore }) {
     this.#clock = clock;
-    this.#ledger = ledger;
-    for (const [token, row] of ledger.rows(KIND)) {
+    this.#stateStore = stateStore;
+    for (const [token, row] of stateStore.rows(KIND)) {
       if (isObject(row)) this.#byToken.set(token, { at: number(row, 'at') ?? 0, items: textOr(row, 'items', '') });
     }
   }
@@ -47,14 +47,14 @@ export class RequestTokens {
     if (token === '') return;
     const request = { at: this.#clock.now(), items };
     this.#byToken.set(token, request);
-    this.#ledger.put(KIND, token, request);
+    this.#stateStore.put(KIND, token, request);
   }
 
   #forgetOld(): void {
     for (const [token, { at }] of this.#byToken) {
       if (at + LIFE_MS > this.#clock.now()) return;
       this.#byToken.delete(token);
-      this.#ledger.remove(KIND, token);
+      this.#stateStore.remove(KIND, token);
     }
   }
 }

@@ -1,9 +1,9 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
-import type { Ledger } from '../core/ledger.ts';
 import { boolean, object, objects, text, textOr } from '../core/properties.ts';
 import type { Random } from '../core/random.ts';
+import type { StateStore } from '../core/state-store.ts';
 import { allItems } from './captured-writes.ts';
 import type { Dynalite, DynaliteOperation } from './dynalite.ts';
 import { TableStream, viewTypeOf } from './table-stream.ts';
@@ -13,7 +13,7 @@ import { alone, WriteGate } from './write-gate.ts';
 export interface TableLifecycleDeps {
   readonly clock: Clock;
   readonly random: Random;
-  readonly ledger: Ledger;
+  readonly stateStore: StateStore;
   readonly region: string;
   readonly accountId: string;
   readonly dynalite: Dynalite;
@@ -38,9 +38,9 @@ export class TableLifecycle {
 
   /** Brings back the tables of earlier starts, with their items and streams. */
   async restore(): Promise<void> {
-    const { dynalite, ledger, tables } = this.#deps;
+    const { dynalite, stateStore, tables } = this.#deps;
     await dynalite.restore();
-    for (const [, row] of ledger.rows(KIND)) {
+    for (const [, row] of stateStore.rows(KIND)) {
       if (isObject(row)) tables.add(this.#stateOf(row, text(row, TIME_TO_LIVE)));
     }
   }
@@ -71,7 +71,7 @@ export class TableLifecycle {
 
   /** Runs what changes a table and not its items; resolves when dynalite is through with it. */
   async change(operation: DynaliteOperation, input: JsonObject): Promise<JsonObject> {
-    const { dynalite, tables, ledger } = this.#deps;
+    const { dynalite, tables, stateStore } = this.#deps;
     const table = tables.find(textOr(input, 'TableName', textOr(input, 'ResourceArn', '')));
     if (table === undefined) return dynalite.run(operation, input);
     return alone([table.gate], async () => {
@@ -82,7 +82,7 @@ export class TableLifecycle {
       }
       tables.remove(table.name);
       dynalite.kept.commit([table.name], () => {
-        ledger.remove(KIND, table.name);
+        stateStore.remove(KIND, table.name);
         table.stream?.clear();
       });
       return answer;
@@ -126,7 +126,7 @@ export class TableLifecycle {
   }
 
   #stateOf(members: JsonObject, timeToLiveAttribute: string | undefined): TableState {
-    const { clock, random, ledger, region, accountId } = this.#deps;
+    const { clock, random, stateStore, region, accountId } = this.#deps;
     const name = textOr(members, 'TableName', '');
     const arn = `arn:aws:dynamodb:${region}:${accountId}:table/${name}`;
     const viewType = viewTypeOf(text(object(members, 'StreamSpecification'), 'StreamViewType'));
@@ -135,7 +135,7 @@ export class TableLifecycle {
       arn,
       members: structuredClone(only(members, [...CREATE_MEMBERS, 'StreamSpecification', 'TimeToLiveSpecification'])),
       keyNames: objects(members, 'KeySchema').map((part) => textOr(part, 'AttributeName', '')),
-      stream: viewType && new TableStream({ clock, random, ledger, tableArn: arn, viewType }),
+      stream: viewType && new TableStream({ clock, random, stateStore, tableArn: arn, viewType }),
       timeToLiveAttribute,
       sweptAt: 0,
       gate: new WriteGate(),
@@ -144,9 +144,9 @@ export class TableLifecycle {
 
   /** With the first row of a table go its rows in dynalite: one is never there without the other. */
   #keep({ name, members, timeToLiveAttribute }: TableState): void {
-    const { dynalite, ledger } = this.#deps;
+    const { dynalite, stateStore } = this.#deps;
     const row = timeToLiveAttribute === undefined ? members : { ...members, [TIME_TO_LIVE]: timeToLiveAttribute };
-    dynalite.kept.commit([name], () => ledger.put(KIND, name, row));
+    dynalite.kept.commit([name], () => stateStore.put(KIND, name, row));
   }
 }
 

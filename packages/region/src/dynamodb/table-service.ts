@@ -1,8 +1,8 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
-import type { Ledger } from '../core/ledger.ts';
 import type { Random } from '../core/random.ts';
+import type { StateStore } from '../core/state-store.ts';
 import { DetailedAwsError } from '../http/detailed-error.ts';
 import type { JsonOperation, JsonOperations } from '../http/json-service.ts';
 import { readItem, runCaptured, written } from './captured-writes.ts';
@@ -15,7 +15,7 @@ import { Transactions } from './transactions.ts';
 export interface TableServiceDeps {
   readonly clock: Clock;
   readonly random: Random;
-  readonly ledger: Ledger;
+  readonly stateStore: StateStore;
   readonly region: string;
   readonly accountId: string;
 }

@@ -1,9 +1,9 @@
 import type { Clock } from '../core/clock.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { Ledger } from '../core/ledger.ts';
 import type { Random } from '../core/random.ts';
+import type { StateStore } from '../core/state-store.ts';
 import type { StreamRecord } from '../lambda/mappings/stream-source.ts';
-import { KeptStream } from './kept-stream.ts';
+import { PersistedStream } from './persisted-stream.ts';
 
 const VIEW_TYPES = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'] as const;
 export type ViewType = (typeof VIEW_TYPES)[number];
@@ -35,7 +35,7 @@ export interface Change {
 export interface TableStreamDeps {
   readonly clock: Clock;
   readonly random: Random;
-  readonly ledger: Ledger;
+  readonly stateStore: StateStore;
   readonly tableArn: string;
   readonly viewType: ViewType;
 }
@@ -47,17 +47,17 @@ export class TableStream {
   readonly viewType: ViewType;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #kept: KeptStream;
+  readonly #kept: PersistedStream;
   readonly #listeners = new Set<() => void>();
   #records: StreamRecord[];
   #count: number;
 
-  constructor({ clock, random, ledger, tableArn, viewType }: TableStreamDeps) {
+  constructor({ clock, random, stateStore, tableArn, viewType }: TableStreamDeps) {
     this.arn = streamArnOf(tableArn);
     this.viewType = viewType;
     this.#clock = clock;
     this.#random = random;
-    this.#kept = new KeptStream(ledger, this.arn);
+    this.#kept = new PersistedStream(stateStore, this.arn);
     this.#records = this.#kept.records();
     this.#count = this.#kept.count();
   }

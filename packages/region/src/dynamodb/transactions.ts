@@ -1,7 +1,7 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
-import type { Ledger } from '../core/ledger.ts';
+import type { StateStore } from '../core/state-store.ts';
 import { DetailedAwsError } from '../http/detailed-error.ts';
 import type { JsonOperations } from '../http/json-service.ts';
 import { capture, readItem, type WrittenKey, written } from './captured-writes.ts';
@@ -11,7 +11,7 @@ import type { Tables } from './tables.ts';
 
 export interface TransactionsDeps {
   readonly clock: Clock;
-  readonly ledger: Ledger;
+  readonly stateStore: StateStore;
   readonly dynalite: Dynalite;
   readonly tables: Tables;
 }

@@ -1,13 +1,13 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
-import { KeptRows } from '../core/kept-rows.ts';
-import { type Ledger, NO_LEDGER } from '../core/ledger.ts';
+import { PersistedRows } from '../core/persisted-rows.ts';
+import { NO_STATE_STORE, type StateStore } from '../core/state-store.ts';
 import { eventsArn, type Home } from './arns.ts';
 import type { BusEvent } from './bus-event.ts';
 import type { Bus, Buses } from './buses.ts';
-import { eventOf, isKeptEvent, type KeptEvent, keptEvent } from './kept-event.ts';
 import { compilePattern, type Pattern } from './pattern/pattern.ts';
+import { eventOf, isPersistedEvent, type PersistedEvent, persistedEvent } from './persisted-event.ts';
 
 export interface ArchiveSettings {
   readonly description?: string;
@@ -16,7 +16,7 @@ export interface ArchiveSettings {
   readonly retentionDays?: number;
 }
 
-/** An event in an archive, by the key under which the ledger has it. */
+/** An event in an archive, by the key under which the state store has it. */
 export interface ArchivedEvent extends BusEvent {
   readonly key: string;
 }
@@ -30,7 +30,7 @@ export interface Archive {
   pattern: Pattern | undefined;
   events: ArchivedEvent[];
   sizeBytes: number;
-  readonly kept: KeptRows<KeptEvent>;
+  readonly kept: PersistedRows<PersistedEvent>;
 }
 
 export interface ArchivesDeps {
@@ -49,7 +49,7 @@ const DAY_MS = 86_400_000;
 export class Archives {
   readonly #deps: ArchivesDeps;
   readonly #byName = new Map<string, Archive>();
-  #ledger: Ledger = NO_LEDGER;
+  #stateStore: StateStore = NO_STATE_STORE;
 
   constructor(deps: ArchivesDeps) {
     this.#deps = deps;
@@ -70,17 +70,17 @@ export class Archives {
       pattern: compileOptional(settings.eventPattern),
       events: [],
       sizeBytes: 0,
-      kept: new KeptRows(`archive/${name}`, isKeptEvent),
+      kept: new PersistedRows(`archive/${name}`, isPersistedEvent),
     };
     this.#byName.set(name, archive);
-    if (this.#ledger.isKept) restore(archive, this.#ledger);
+    if (this.#stateStore.isPersisted) restore(archive, this.#stateStore);
     return archive;
   }
 
   /** Takes what an earlier process left in the archives there are, and keeps from now on what comes into any. */
-  restore(ledger: Ledger): void {
-    this.#ledger = ledger;
-    for (const archive of this.#byName.values()) restore(archive, ledger);
+  restore(stateStore: StateStore): void {
+    this.#stateStore = stateStore;
+    for (const archive of this.#byName.values()) restore(archive, stateStore);
   }
 
   /** @throws AwsError ResourceNotFoundException, ValidationException when there is nothing to change */
@@ -129,7 +129,7 @@ export class Archives {
       if (archive.busArn !== bus.arn || archive.pattern?.matches(event.event) === false) continue;
       const key = archive.kept.newKey();
       archive.events.push({ ...event, key });
-      archive.kept.put(key, () => keptEvent(event));
+      archive.kept.put(key, () => persistedEvent(event));
       archive.sizeBytes += Buffer.byteLength(event.text());
       this.#deps.journal.record('archived', archive.arn, event.ids);
     }
@@ -150,8 +150,8 @@ export class Archives {
   }
 }
 
-function restore(archive: Archive, ledger: Ledger): void {
-  archive.events = archive.kept.restore(ledger).map(([key, event]) => ({ ...eventOf(event), key }));
+function restore(archive: Archive, stateStore: StateStore): void {
+  archive.events = archive.kept.restore(stateStore).map(([key, event]) => ({ ...eventOf(event), key }));
   archive.sizeBytes = sizeOf(archive.events);
 }
 

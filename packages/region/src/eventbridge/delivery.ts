@@ -1,16 +1,16 @@
 import { type Clock, holding } from '../core/clock.ts';
 import type { Journal, Step } from '../core/journal.ts';
 import type { Json } from '../core/json.ts';
-import type { KeptRows } from '../core/kept-rows.ts';
-import type { Ledger } from '../core/ledger.ts';
+import type { PersistedRows } from '../core/persisted-rows.ts';
 import type { QueuePort } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
+import type { StateStore } from '../core/state-store.ts';
 import { isBusArn } from './arns.ts';
 import { type BusEvent, wholeSeconds } from './bus-event.ts';
 import { deadLetterMessage } from './dead-letter.ts';
 import { type Failure, failureOf } from './failure.ts';
-import { type KeptDelivery, keptDelivery, type Order, orderOf, type Progress } from './kept-delivery.ts';
 import type { Pending } from './pending.ts';
+import { type Order, orderOf, type PersistedDelivery, type Progress, persistedDelivery } from './persisted-delivery.ts';
 import { decideRetry, type ExhaustedCondition } from './retry.ts';
 import type { Rule, RuleTarget } from './rule.ts';
 import type { Deliver } from './target.ts';
@@ -23,7 +23,7 @@ export interface DeliveryDeps {
   readonly random: Random;
   readonly journal: Journal;
   readonly pending: Pending;
-  readonly kept: KeptRows<KeptDelivery>;
+  readonly kept: PersistedRows<PersistedDelivery>;
   readonly queues: Pick<QueuePort, 'send'>;
   readonly deliver: Deliver;
   /** Puts an event on another bus of the region. @throws AwsError ResourceNotFoundException */
@@ -51,8 +51,8 @@ export function deliver(
 }
 
 /** Goes on with what an earlier process had under way; an attempt that it was making is made again. */
-export function resumeDeliveries(deps: DeliveryDeps, ledger: Ledger): void {
-  for (const [key, kept] of deps.kept.restore(ledger)) new Delivery(deps, orderOf(kept), key).resume(kept);
+export function resumeDeliveries(deps: DeliveryDeps, stateStore: StateStore): void {
+  for (const [key, kept] of deps.kept.restore(stateStore)) new Delivery(deps, orderOf(kept), key).resume(kept);
 }
 
 /** One event on its way to one target of one rule, from the first attempt to wherever it ends. */
@@ -102,7 +102,7 @@ class Delivery {
   }
 
   #keep(progress: Progress): void {
-    this.#deps.kept.put(this.#key, () => keptDelivery(this.#order, progress));
+    this.#deps.kept.put(this.#key, () => persistedDelivery(this.#order, progress));
   }
 
   async #attempt(): Promise<boolean> {

@@ -1,19 +1,19 @@
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import type { JsonObject } from '../core/json.ts';
-import { KeptRows } from '../core/kept-rows.ts';
-import { type Ledger, NO_LEDGER } from '../core/ledger.ts';
+import { PersistedRows } from '../core/persisted-rows.ts';
 import type { BusEntry, BusPort, IdFinder, QueuePort } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
+import { NO_STATE_STORE, type StateStore } from '../core/state-store.ts';
 import { type DeliveryTimes, promptly } from '../faults/deliveries.ts';
 import { Archives } from './archives.ts';
 import type { BusEvent } from './bus-event.ts';
 import { Buses } from './buses.ts';
 import { type DeliveryDeps, resumeDeliveries } from './delivery.ts';
 import type { Entry } from './entry.ts';
-import { isKeptDelivery } from './kept-delivery.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { Pending } from './pending.ts';
+import { isPersistedDelivery } from './persisted-delivery.ts';
 import { type EntryResult, Publisher } from './put-events.ts';
 import { Replays } from './replays.ts';
 import { Router } from './router.ts';
@@ -55,7 +55,7 @@ export class EventBridge implements BusPort {
   readonly #scheduler: Scheduler;
   readonly #pending = new Pending();
   readonly #delivery: DeliveryDeps;
-  #ledger: Ledger = NO_LEDGER;
+  #stateStore: StateStore = NO_STATE_STORE;
 
   constructor(deps: EventBridgeDeps) {
     const { clock, region, accountId } = deps;
@@ -67,7 +67,7 @@ export class EventBridge implements BusPort {
     this.archives = new Archives(shared);
     const forward = (busArn: string, event: BusEvent): void => this.#router.route(this.buses.get(busArn), event);
     const { times = promptly } = deps;
-    this.#delivery = { ...shared, forward, kept: new KeptRows('delivery', isKeptDelivery) };
+    this.#delivery = { ...shared, forward, kept: new PersistedRows('delivery', isPersistedDelivery) };
     this.#router = new Router({ ...shared, times, archives: this.archives, delivery: this.#delivery });
     const route = this.#router.route.bind(this.#router);
     this.#scheduler = new Scheduler({ ...shared, fire: this.#router.fire.bind(this.#router) });
@@ -82,12 +82,12 @@ export class EventBridge implements BusPort {
    * Takes what an earlier process left: archived events, replays, deliveries under way, schedules. They go on as soon
    * as time does, and what happens from now on is kept.
    */
-  restore(ledger: Ledger): void {
-    this.#ledger = ledger;
-    this.archives.restore(ledger);
-    resumeDeliveries(this.#delivery, ledger);
-    this.replays.restore(ledger);
-    this.#scheduler.restore(ledger);
+  restore(stateStore: StateStore): void {
+    this.#stateStore = stateStore;
+    this.archives.restore(stateStore);
+    resumeDeliveries(this.#delivery, stateStore);
+    this.replays.restore(stateStore);
+    this.#scheduler.restore(stateStore);
   }
 
   /** Deliveries that have not reached their end, waiting retries and running replays included. */
@@ -107,7 +107,7 @@ export class EventBridge implements BusPort {
 
   /** @throws AwsError ValidationException for too many entries or bytes; see {@link Publisher.putEvents} */
   putEvents(entries: readonly Entry[]): readonly EntryResult[] {
-    return this.#ledger.atomically(() => this.#publisher.putEvents(entries));
+    return this.#stateStore.atomically(() => this.#publisher.putEvents(entries));
   }
 
   /** @throws AwsError ResourceNotFoundException, or the code of the entry's refusal */

@@ -2,8 +2,8 @@ import { AwsError } from '../core/aws-error.ts';
 import { type Clock, holding } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { isObject } from '../core/json.ts';
-import { KeptRows } from '../core/kept-rows.ts';
-import type { Ledger } from '../core/ledger.ts';
+import { PersistedRows } from '../core/persisted-rows.ts';
+import type { StateStore } from '../core/state-store.ts';
 import type { Archives } from './archives.ts';
 import { eventsArn, type Home, isBusArn, lastPart } from './arns.ts';
 import { type BusEvent, textOnce } from './bus-event.ts';
@@ -59,15 +59,15 @@ const MINUTE_MS = 60_000;
 export class Replays {
   readonly #deps: ReplaysDeps;
   readonly #byName = new Map<string, Replay>();
-  readonly #kept = new KeptRows('replay', isReplay);
+  readonly #kept = new PersistedRows('replay', isReplay);
 
   constructor(deps: ReplaysDeps) {
     this.#deps = deps;
   }
 
   /** Takes what an earlier process knew of replays, and goes on with those under way. */
-  restore(ledger: Ledger): void {
-    for (const [name, replay] of this.#kept.restore(ledger)) {
+  restore(stateStore: StateStore): void {
+    for (const [name, replay] of this.#kept.restore(stateStore)) {
       this.#byName.set(name, replay);
       if (ACTIVE.includes(replay.state)) this.#goOn(replay);
     }

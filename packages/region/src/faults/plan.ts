@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isObject, type Json, parseJson } from '../core/json.ts';
-import { RegionError } from '../region/options.ts';
+import { RegionError } from '../core/region-error.ts';
 import { FieldReader, type Refuse } from './field-reader.ts';
 import { FAULT_NAMES, type FaultName, type FaultParameters, faultKind, isFaultName } from './kinds.ts';
 import { canMatch } from './pattern.ts';

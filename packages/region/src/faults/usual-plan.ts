@@ -1,4 +1,4 @@
-import { RegionError } from '../region/options.ts';
+import { RegionError } from '../core/region-error.ts';
 import { FAULT_NAMES, type FaultKind, type FaultName, faultKind, isFaultName, type UsualRule } from './kinds.ts';
 import type { FaultPlan, FaultRule } from './plan.ts';
 

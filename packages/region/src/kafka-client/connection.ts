@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
-import { RegionError } from '../region/options.ts';
+import { RegionError } from '../core/region-error.ts';
 
 /** Where a Kafka cluster is, and how to speak to it; what every client of this project is given. */
 export interface KafkaConnection {

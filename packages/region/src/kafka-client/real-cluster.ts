@@ -1,6 +1,7 @@
 import { Admin, findErrorBy } from '@platformatic/kafka';
+import { RegionError } from '../core/region-error.ts';
 import type { Cluster } from '../region/kafka.ts';
-import { DEFAULT_KAFKA, RegionError } from '../region/options.ts';
+import { DEFAULT_KAFKA } from '../region/options.ts';
 import type { KafkaConnection } from './connection.ts';
 
 /**

@@ -1,17 +1,17 @@
 import { type Clock, holding } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import type { JsonObject } from '../core/json.ts';
-import { KeptRows } from '../core/kept-rows.ts';
-import type { Ledger } from '../core/ledger.ts';
+import { PersistedRows } from '../core/persisted-rows.ts';
 import type { Invocation } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
+import type { StateStore } from '../core/state-store.ts';
 import type { DeliveryTimes } from '../faults/deliveries.ts';
 import { isThrottle } from './errors.ts';
 import { type EventInvokeConfig, RETRY_DELAYS_MS, throttleDelayMs } from './event-invoke-config.ts';
 import { type FunctionConfig, placeOf } from './function-config.ts';
 import type { Condition } from './invocation-record.ts';
 import type { Invoker } from './invoker.ts';
-import { isKeptAsyncEvent, keptAsyncEvent } from './kept-async-event.ts';
+import { isPersistedAsyncEvent, persistedAsyncEvent } from './persisted-async-event.ts';
 
 /** An event that Lambda has accepted and has to bring to an end. */
 export interface AsyncEvent {
@@ -21,7 +21,7 @@ export interface AsyncEvent {
   readonly requestId: string;
   /** Milliseconds since the epoch, on the region's clock. */
   readonly acceptedAt: number;
-  /** Under which the ledger has it. */
+  /** Under which the state store has it. */
   readonly key: string;
   invokeCount: number;
   throttles: number;
@@ -51,7 +51,7 @@ interface Lane {
 export class AsyncQueue {
   readonly #deps: AsyncQueueDeps;
   readonly #lanes = new Map<string, Lane>();
-  readonly #kept = new KeptRows('async-event', isKeptAsyncEvent);
+  readonly #kept = new PersistedRows('async-event', isPersistedAsyncEvent);
   #pending = 0;
 
   constructor(deps: AsyncQueueDeps) {
@@ -70,7 +70,7 @@ export class AsyncQueue {
       const key = this.#kept.newKey();
       const event = { config, payload, ids, requestId, acceptedAt, key, invokeCount: 0, throttles: 0 };
       this.#pending++;
-      this.#kept.put(key, () => keptAsyncEvent(event, acceptedAt + delayMs));
+      this.#kept.put(key, () => persistedAsyncEvent(event, acceptedAt + delayMs));
       if (delayMs === 0) this.#enter(event);
       else this.#enterLater(event, delayMs);
     }
@@ -78,10 +78,10 @@ export class AsyncQueue {
 
   /**
    * Goes on with what an earlier process had accepted; an event that was being handled is handled again.
-   * @param configOf undefined for a function that is there no more: its events stay in the ledger until it is again
+   * @param configOf undefined for a function that is there no more: its events stay in the state store until it is again
    */
-  restore(ledger: Ledger, configOf: (functionName: string) => FunctionConfig | undefined): void {
-    for (const [, { functionName, dueAtMs, ...kept }] of this.#kept.restore(ledger)) {
+  restore(stateStore: StateStore, configOf: (functionName: string) => FunctionConfig | undefined): void {
+    for (const [, { functionName, dueAtMs, ...kept }] of this.#kept.restore(stateStore)) {
       const config = configOf(functionName);
       if (config === undefined) continue;
       this.#pending++;
@@ -149,7 +149,7 @@ export class AsyncQueue {
     const waitMs = Math.min(delayMs, leftMs);
     const dueAt = new Date(this.#deps.clock.now() + waitMs).toISOString();
     this.#journal('retry-scheduled', event, { attempt: event.invokeCount + 1, dueAt, reason });
-    this.#kept.put(event.key, () => keptAsyncEvent(event, this.#deps.clock.now() + waitMs));
+    this.#kept.put(event.key, () => persistedAsyncEvent(event, this.#deps.clock.now() + waitMs));
     this.#enterLater(event, waitMs);
   }
 

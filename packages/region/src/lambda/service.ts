@@ -1,9 +1,9 @@
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
-import type { Ledger } from '../core/ledger.ts';
 import type { FunctionPort, Invocation } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
+import type { StateStore } from '../core/state-store.ts';
 import type { Caller } from '../faults/calls.ts';
 import { deliveryTimes } from '../faults/deliveries.ts';
 import { type Faults, noFaults } from '../faults/faults.ts';
@@ -121,8 +121,8 @@ export class LambdaService implements FunctionPort {
   }
 
   /** Takes the asynchronous events that an earlier process had accepted, and keeps those to come. */
-  restore(ledger: Ledger): void {
-    this.#queue.restore(ledger, (name) => this.#functions.get(name));
+  restore(stateStore: StateStore): void {
+    this.#queue.restore(stateStore, (name) => this.#functions.get(name));
   }
 
   /** Asynchronous events that have not come to an end. */

@@ -1,10 +1,11 @@
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
+import { RegionError } from '../core/region-error.ts';
 import { startBroker } from '../kafka/broker.ts';
 import type { AppendListener, BrokerFaults } from '../kafka/state.ts';
 import { KafkaDataError } from '../kafka/storage/data-error.ts';
 import type { KafkaConnection } from '../kafka-client/connection.ts';
-import { DEFAULT_KAFKA, type KafkaOptions, RegionError, withDefaults } from './options.ts';
+import { DEFAULT_KAFKA, type KafkaOptions, withDefaults } from './options.ts';
 import { listenOn } from './ports.ts';
 
 /** The Kafka cluster that every mapping reads from, whatever cluster its ARN names. */

@@ -1,3 +1,4 @@
+import { RegionError } from '../core/region-error.ts';
 import type { FaultPlan } from '../faults/plan.ts';
 import type { FaultNeeds } from '../faults/usual-plan.ts';
 import type { KafkaConnection } from '../kafka-client/connection.ts';
@@ -52,17 +53,6 @@ export const DEFAULTS: RegionOptions = {
 /** What a region with such options has that some faults need. */
 export function faultNeeds({ kafka, dataDir }: Pick<RegionOptions, 'kafka' | 'dataDir'>): FaultNeeds {
   return { 'embedded broker': kafka.connection === undefined, 'data directory': dataDir !== undefined };
-}
-
-/** A region that cannot start; the message says what to do. */
-export class RegionError extends Error {
-  override readonly name = 'RegionError';
-  readonly code: string;
-
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }
 
 /** @throws RegionError OPTION_UNKNOWN */

@@ -1,4 +1,4 @@
-import { RegionError } from './options.ts';
+import { RegionError } from '../core/region-error.ts';
 
 /**
  * Listens, and says in one line which port is taken when it is.

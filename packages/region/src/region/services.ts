@@ -2,9 +2,9 @@ import { HttpApis } from '../apigateway/http-apis.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { isObject } from '../core/json.ts';
-import type { Ledger } from '../core/ledger.ts';
 import type { IdFinder } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
+import type { StateStore } from '../core/state-store.ts';
 import { TableService } from '../dynamodb/table-service.ts';
 import { eventBridgeOperations } from '../eventbridge/api/table.ts';
 import { EventBridge } from '../eventbridge/eventbridge.ts';
@@ -45,7 +45,7 @@ export interface ServiceDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly journal: Journal;
-  readonly ledger: Ledger;
+  readonly stateStore: StateStore;
   readonly findIds: IdFinder;
   readonly naming: Naming;
   readonly cluster: Cluster;
@@ -55,7 +55,7 @@ export interface ServiceDeps {
 
 /** The services of one region, each given what it needs of the others. */
 export function buildServices(deps: ServiceDeps) {
-  const { clock, random, journal, ledger, findIds, naming, cluster, folders, faults } = deps;
+  const { clock, random, journal, stateStore, findIds, naming, cluster, folders, faults } = deps;
   const { region, accountId, endpoint } = naming;
   const home = { region, accountId };
   const times = deliveryTimes(faults);
@@ -72,16 +72,16 @@ export function buildServices(deps: ServiceDeps) {
   });
   const check = internalCallCheck(faults);
   const queues = new SqsService(store, check);
-  const objects = new ObjectStore({ clock, ledger });
+  const objects = new ObjectStore({ clock, stateStore });
   const topics = new TopicService({ fauxqs, subscribers, functions, journal, findIds });
-  const tables = new TableService({ clock, random, ledger, ...home });
+  const tables = new TableService({ clock, random, stateStore, ...home });
   const permissions = new Permissions({ accountId, queuePolicy: (arn) => store.policyOf(arn) });
   const services = taskServices({ fauxqs, topics, tables: tables.operations(), events: () => events, check });
   const workflows = new WorkflowService({
     clock,
     random,
     journal,
-    ledger,
+    stateStore,
     findIds,
     ...home,
     ports: { functions, services },
@@ -104,7 +104,7 @@ export function buildServices(deps: ServiceDeps) {
     clock,
     random,
     journal,
-    ledger,
+    stateStore,
     findIds,
     functions,
     destinations,
@@ -113,7 +113,7 @@ export function buildServices(deps: ServiceDeps) {
     compilePattern: matcher,
     kafka: { open, bootstrapServers: cluster.bootstrapServers },
   };
-  const gate = new StartGate(!ledger.isKept);
+  const gate = new StartGate(!stateStore.isPersisted);
   const mappings = new Mappings(mappingKinds(readers), clock, gate);
   const pipes = new Pipes({
     ...readers,
@@ -148,11 +148,11 @@ export function buildServices(deps: ServiceDeps) {
   /** Brings back what resources are made upon: tables with their items, schemas; before resources are created. */
   const restore = async (): Promise<void> => {
     await tables.restore();
-    schemas.restore(ledger);
+    schemas.restore(stateStore);
   };
   /** Takes up the work that earlier starts left, once all resources are there; then lets those that read begin. */
   const resume = async (): Promise<void> => {
-    for (const service of [store, functions, eventBridge]) service.restore(ledger);
+    for (const service of [store, functions, eventBridge]) service.restore(stateStore);
     workflows.resume();
     await gate.open();
   };
@@ -162,7 +162,7 @@ export function buildServices(deps: ServiceDeps) {
     await pipes.stopAll();
     // From here on everything is cut short, as by a kill: what was kept goes on at the next start.
     const hungUp = hangUp();
-    ledger.close();
+    stateStore.close();
     eventBridge.stop();
     workflows.stop();
     functions.stop();

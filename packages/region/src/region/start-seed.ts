@@ -1,4 +1,4 @@
-import type { Ledger } from '../core/ledger.ts';
+import type { StateStore } from '../core/state-store.ts';
 
 const KIND = 'region';
 const KEY = 'starts';
@@ -8,13 +8,13 @@ const SPACING = 0x9e3779b9;
 const STRIDE = 0x6d2b79f5;
 
 /**
- * Counts the starts on the ledger's data, from 0, so that no start gives the ids of an earlier one. Without a
- * ledger every start is the first.
+ * Counts the starts on the state store's data, from 0, so that no start gives the ids of an earlier one. Without a
+ * state store every start is the first.
  */
-export function countStart(ledger: Ledger): number {
-  const [row] = ledger.rows(KIND);
+export function countStart(stateStore: StateStore): number {
+  const [row] = stateStore.rows(KIND);
   const start = row === undefined ? 0 : Number(row[1]);
-  ledger.put(KIND, KEY, start + 1);
+  stateStore.put(KIND, KEY, start + 1);
   return start;
 }
 

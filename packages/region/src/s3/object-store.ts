@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import { isObject, type Json } from '../core/json.ts';
-import type { Ledger } from '../core/ledger.ts';
+import type { StateStore } from '../core/state-store.ts';
 
 /** Objects whose key begins with `prefix` are gone some days after they came. */
 export interface Expiration {
@@ -33,13 +33,13 @@ export interface StoredObject extends ObjectContent {
 
 export interface ObjectStoreDeps {
   readonly clock: Clock;
-  readonly ledger: Ledger;
+  readonly stateStore: StateStore;
 }
 
 const KIND = 's3-object';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The buckets of a region and their objects, which outlive it where its ledger does. */
+/** The buckets of a region and their objects, which outlive it where its state store does. */
 export class ObjectStore {
   readonly #deps: ObjectStoreDeps;
   readonly #buckets = new Map<string, Bucket>();
@@ -48,7 +48,7 @@ export class ObjectStore {
 
   constructor(deps: ObjectStoreDeps) {
     this.#deps = deps;
-    for (const [place, row] of deps.ledger.rows(KIND)) {
+    for (const [place, row] of deps.stateStore.rows(KIND)) {
       const object = objectIn(place, row);
       if (object) this.#objects.set(place, object);
     }
@@ -78,7 +78,7 @@ export class ObjectStore {
     const place = `${this.bucket(bucket).name}/${key}`;
     const eTag = `"${createHash('md5').update(content.body).digest('hex')}"`;
     const object = { ...content, key, eTag, lastModifiedMs: this.#deps.clock.now() };
-    this.#deps.ledger.put(KIND, place, rowOf(object));
+    this.#deps.stateStore.put(KIND, place, rowOf(object));
     this.#objects.set(place, object);
     return object;
   }
@@ -93,7 +93,7 @@ export class ObjectStore {
   /** No object of that key is no error. @throws AwsError NoSuchBucket */
   delete(bucket: string, key: string): void {
     const place = `${this.bucket(bucket).name}/${key}`;
-    this.#deps.ledger.remove(KIND, place);
+    this.#deps.stateStore.remove(KIND, place);
     this.#objects.delete(place);
   }
 

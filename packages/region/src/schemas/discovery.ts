@@ -1,11 +1,11 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
-import { KeptRows } from '../core/kept-rows.ts';
-import type { Ledger } from '../core/ledger.ts';
+import { PersistedRows } from '../core/persisted-rows.ts';
+import type { StateStore } from '../core/state-store.ts';
 import { schemasError } from './errors.ts';
 import { draft4Of } from './export.ts';
 import { discoveredName, type EventNames, eventSchema, isEnvelope, plainSchema } from './infer.ts';
-import { isKeptSchema, objectShapeOf, shapeText } from './kept-schema.ts';
 import { LIMITS } from './limits.ts';
+import { isPersistedSchema, objectShapeOf, shapeText } from './persisted-schema.ts';
 import type { Registry, SchemaType } from './registry.ts';
 import type { SchemaStore } from './schema-store.ts';
 import { levelsOf, mergeShapes, type Shape, shapeOf } from './shape.ts';
@@ -17,7 +17,7 @@ export class Discovery {
   readonly #schemas: SchemaStore;
   readonly #registry: Registry;
   readonly #seen = new Map<string, ObjectShape>();
-  readonly #kept = new KeptRows('discovered-schema', isKeptSchema);
+  readonly #kept = new PersistedRows('discovered-schema', isPersistedSchema);
 
   constructor(schemas: SchemaStore, registry: Registry) {
     this.#schemas = schemas;
@@ -28,8 +28,8 @@ export class Discovery {
   }
 
   /** Takes what an earlier process discovered, and keeps what is discovered from now on. */
-  restore(ledger: Ledger): void {
-    for (const [name, { schema, shape }] of this.#kept.restore(ledger)) {
+  restore(stateStore: StateStore): void {
+    for (const [name, { schema, shape }] of this.#kept.restore(stateStore)) {
       this.#registry.schemas.set(name, schema);
       this.#seen.set(name, objectShapeOf(shape));
     }

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts';
-import type { Ledger } from '../core/ledger.ts';
+import type { StateStore } from '../core/state-store.ts';
 import { Discoverers, type OnEvent } from './discoverers.ts';
 import { Discovery } from './discovery.ts';
 import { Registries } from './registries.ts';
@@ -32,8 +32,8 @@ export class SchemasService {
   }
 
   /** Takes the schemas that an earlier process discovered, and keeps those to come. */
-  restore(ledger: Ledger): void {
-    this.#discovery.restore(ledger);
+  restore(stateStore: StateStore): void {
+    this.#discovery.restore(stateStore);
   }
 
   /** @throws AwsError NotFoundException, ForbiddenException */

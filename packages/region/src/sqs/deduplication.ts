@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import { isObject } from '../core/json.ts';
-import { KeptRows } from '../core/kept-rows.ts';
-import type { Ledger } from '../core/ledger.ts';
+import { PersistedRows } from '../core/persisted-rows.ts';
+import type { StateStore } from '../core/state-store.ts';
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html */
 const WINDOW_MS = 5 * 60 * 1000;
@@ -16,15 +16,15 @@ interface Seen {
 export class Deduplication {
   readonly #clock: Clock;
   readonly #seen = new Map<string, Seen>();
-  readonly #kept: KeptRows<Seen>;
+  readonly #kept: PersistedRows<Seen>;
 
   constructor(clock: Clock, queueName: string) {
     this.#clock = clock;
-    this.#kept = new KeptRows(`sqs-deduplication/${queueName}`, isSeen);
+    this.#kept = new PersistedRows(`sqs-deduplication/${queueName}`, isSeen);
   }
 
-  restore(ledger: Ledger): void {
-    for (const [id, seen] of this.#kept.restore(ledger)) this.#seen.set(id, seen);
+  restore(stateStore: StateStore): void {
+    for (const [id, seen] of this.#kept.restore(stateStore)) this.#seen.set(id, seen);
   }
 
   /** What was remembered of a message outlives the process once the message does. */

@@ -2,9 +2,9 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { parseJson } from '../core/json.ts';
-import { type Ledger, NO_LEDGER } from '../core/ledger.ts';
 import type { IdFinder } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
+import { NO_STATE_STORE, type StateStore } from '../core/state-store.ts';
 import { type DeliveryTimes, promptly } from '../faults/deliveries.ts';
 import type { QueueMessage } from './message.ts';
 import { Queue } from './queue.ts';
@@ -27,21 +27,21 @@ export interface QueueStoreDeps {
 export class QueueStore {
   readonly deps: QueueStoreDeps;
   readonly #queues = new Map<string, Queue>();
-  #ledger: Ledger = NO_LEDGER;
+  #stateStore: StateStore = NO_STATE_STORE;
 
   constructor(deps: QueueStoreDeps) {
     this.deps = deps;
   }
 
   /** Takes what an earlier process left in the queues there are, and keeps from now on what happens in any. */
-  restore(ledger: Ledger): void {
-    this.#ledger = ledger;
-    for (const queue of this.all()) queue.restore(ledger);
+  restore(stateStore: StateStore): void {
+    this.#stateStore = stateStore;
+    for (const queue of this.all()) queue.restore(stateStore);
   }
 
   /** Either all changes that `work` makes to queues outlive the process or none. */
   atomically<T>(work: () => T): T {
-    return this.#ledger.atomically(work);
+    return this.#stateStore.atomically(work);
   }
 
   create(name: string, attributes: Readonly<Record<string, string>>): Queue {
@@ -63,7 +63,7 @@ export class QueueStore {
     };
     const queue = new Queue(identity, { ...DEFAULT_ATTRIBUTES, ...attributes }, context);
     this.#queues.set(name, queue);
-    if (this.#ledger.isKept) queue.restore(this.#ledger);
+    if (this.#stateStore.isPersisted) queue.restore(this.#stateStore);
     return queue;
   }
 

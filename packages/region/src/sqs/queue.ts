@@ -1,9 +1,9 @@
 import type { Cancel, Clock } from '../core/clock.ts';
-import type { Ledger } from '../core/ledger.ts';
 import type { Random } from '../core/random.ts';
+import type { StateStore } from '../core/state-store.ts';
 import { Deduplication } from './deduplication.ts';
-import { type KeptMessage, KeptQueue } from './kept-queue.ts';
 import type { QueueMessage } from './message.ts';
+import { type PersistedMessage, PersistedQueue } from './persisted-queue.ts';
 import { redrivePolicyOf, secondsOf } from './queue-attributes.ts';
 import { ReadyMessages } from './ready-messages.ts';
 import { type Receipt, Receipts } from './receipts.ts';
@@ -42,7 +42,7 @@ export class Queue {
   readonly #ready: ReadyMessages;
   readonly #delayed = new Map<QueueMessage, Delayed>();
   readonly #listeners = new Set<() => void>();
-  readonly #kept: KeptQueue;
+  readonly #kept: PersistedQueue;
   #sequence = 0;
 
   constructor(
@@ -57,7 +57,7 @@ export class Queue {
     this.#context = context;
     this.deduplication = new Deduplication(context.clock, identity.name);
     this.receipts = new Receipts(context.clock, (message) => this.#show(message));
-    this.#kept = new KeptQueue(identity.name);
+    this.#kept = new PersistedQueue(identity.name);
     this.#ready = new ReadyMessages(attributes['FifoQueue'] === 'true');
   }
 
@@ -66,10 +66,10 @@ export class Queue {
   }
 
   /** Takes what an earlier process left in the queue, and keeps from now on what happens. */
-  restore(ledger: Ledger): void {
-    const { messages, sequence } = this.#kept.restore(ledger);
+  restore(stateStore: StateStore): void {
+    const { messages, sequence } = this.#kept.restore(stateStore);
     this.#sequence = sequence;
-    this.deduplication.restore(ledger);
+    this.deduplication.restore(stateStore);
     for (const message of messages) this.#takeBack(message);
   }
 
@@ -212,7 +212,7 @@ export class Queue {
     this.#delayed.set(message, { visibleAt, cancel });
   }
 
-  #takeBack({ message, visibleAt, received }: KeptMessage): void {
+  #takeBack({ message, visibleAt, received }: PersistedMessage): void {
     if (received !== undefined) {
       // Whoever had it without saying for how long is gone with the process.
       const receipt = this.receipts.add(message, received.handle, received.at);

@@ -2,17 +2,17 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { type Json, parseJson } from '../core/json.ts';
-import { type Ledger, NO_LEDGER } from '../core/ledger.ts';
 import type { IdFinder } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
+import { NO_STATE_STORE, type StateStore } from '../core/state-store.ts';
 import { checkArn, checkName, type Home, statesArn } from './arns.ts';
-import type { ReadStateMachine } from './kept-state-machines.ts';
+import type { ReadStateMachine } from './persisted-state-machines.ts';
 import { MAX_DATA_BYTES } from './run/data.ts';
 import { Execution, type ExecutionStart } from './run/execution.ts';
 import type { ExecutionScope } from './run/execution-scope.ts';
 import { History } from './run/history.ts';
-import { type FoundExecution, KeptExecution, keptExecutions } from './run/kept-execution.ts';
+import { type FoundExecution, PersistedExecution, persistedExecutions } from './run/persisted-execution.ts';
 import type { StateMachine } from './state-machines.ts';
 import type { TaskPorts } from './tasks/task.ts';
 
@@ -20,7 +20,7 @@ export interface ExecutionDeps extends Home {
   readonly clock: Clock;
   readonly random: Random;
   readonly journal: Journal;
-  readonly ledger: Ledger;
+  readonly stateStore: StateStore;
   readonly findIds: IdFinder;
   readonly ports: TaskPorts;
   readonly wallClock?: Clock;
@@ -48,7 +48,7 @@ export class Executions {
 
   constructor(deps: ExecutionDeps, readMachine: ReadStateMachine) {
     this.#deps = deps;
-    for (const found of keptExecutions(deps.ledger, readMachine)) this.#restore(found);
+    for (const found of persistedExecutions(deps.stateStore, readMachine)) this.#restore(found);
   }
 
   get pendingCount(): number {
@@ -62,7 +62,7 @@ export class Executions {
   start(stateMachine: StateMachine, options: StartOptions): Execution {
     const { input } = options;
     const parsed = parsedInput(input);
-    const { clock, findIds, ledger } = this.#deps;
+    const { clock, findIds, stateStore } = this.#deps;
     const name = options.name ?? this.#deps.random.uuid();
     checkName(name);
     const arn = this.#arnOf(stateMachine, name);
@@ -71,7 +71,7 @@ export class Executions {
     if (known) throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     const ids = options.ids ?? findIds(parsed);
     const start = { name, stateMachine, input, startedAt: clock.now(), ids };
-    const kept = new KeptExecution(options.isAwaited ? NO_LEDGER : ledger, arn);
+    const kept = new PersistedExecution(options.isAwaited ? NO_STATE_STORE : stateStore, arn);
     const execution = new Execution(this.#scope(arn, start, kept, parsed), start, kept);
     this.#track(execution);
     execution.start(parsed);
@@ -108,7 +108,7 @@ export class Executions {
   }
 
   #restore({ arn, start, end, position }: FoundExecution): void {
-    const kept = new KeptExecution(this.#deps.ledger, arn);
+    const kept = new PersistedExecution(this.#deps.stateStore, arn);
     const input = parseJson(start.input) ?? null;
     const execution = new Execution(this.#scope(arn, start, kept, input), start, kept, end);
     if (end !== undefined) return void this.#byArn.set(arn, execution);
@@ -116,7 +116,7 @@ export class Executions {
     this.#resumed.push(() => execution.resume(input, position));
   }
 
-  #scope(arn: string, start: ExecutionStart, kept: KeptExecution, input: Json): ExecutionScope {
+  #scope(arn: string, start: ExecutionStart, kept: PersistedExecution, input: Json): ExecutionScope {
     const { clock, random, journal, ports, region, wallClock = realClock() } = this.#deps;
     const { name, ids, startedAt, stateMachine } = start;
     const { arn: stateMachineArn, name: machine, roleArn } = stateMachine;

@@ -1,11 +1,11 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import { isObject, type Json } from '../core/json.ts';
-import type { Ledger } from '../core/ledger.ts';
+import type { StateStore } from '../core/state-store.ts';
 import { checkArn, checkName, type Home, statesArn } from './arns.ts';
 import { problemsText, readDefinition } from './definition/machine.ts';
 import type { Machine } from './definition/state.ts';
-import { type ReadStateMachine, stateMachineRow } from './kept-state-machines.ts';
+import { type ReadStateMachine, stateMachineRow } from './persisted-state-machines.ts';
 
 export type StateMachineType = 'STANDARD' | 'EXPRESS';
 
@@ -32,23 +32,23 @@ const DECLARED_KIND = 'state-machine-declaration';
 
 export interface StateMachinesDeps extends Home {
   readonly clock: Clock;
-  readonly ledger: Ledger;
+  readonly stateStore: StateStore;
 }
 
 /** The state machines of one region and account. */
 export class StateMachines {
   readonly #clock: Clock;
   readonly #home: Home;
-  readonly #ledger: Ledger;
+  readonly #stateStore: StateStore;
   readonly #declared: ReadonlyMap<string, Json>;
   readonly #byArn = new Map<string, StateMachine>();
 
-  constructor({ clock, ledger, ...home }: StateMachinesDeps, read: ReadStateMachine) {
+  constructor({ clock, stateStore, ...home }: StateMachinesDeps, read: ReadStateMachine) {
     this.#clock = clock;
     this.#home = home;
-    this.#ledger = ledger;
-    this.#declared = new Map(ledger.rows(DECLARED_KIND));
-    for (const [arn, row] of ledger.rows(KIND)) if (isObject(row)) this.#byArn.set(arn, read(row));
+    this.#stateStore = stateStore;
+    this.#declared = new Map(stateStore.rows(DECLARED_KIND));
+    for (const [arn, row] of stateStore.rows(KIND)) if (isObject(row)) this.#byArn.set(arn, read(row));
   }
 
   /**
@@ -76,7 +76,7 @@ export class StateMachines {
     const text = JSON.stringify(declaration);
     if (known === undefined) this.create(declaration);
     else if (this.#declared.get(arn) !== text) this.#change(known, declaration);
-    this.#ledger.put(DECLARED_KIND, arn, text);
+    this.#stateStore.put(DECLARED_KIND, arn, text);
   }
 
   /** Executions that run already go on as they began. @throws AwsError StateMachineDoesNotExist, InvalidDefinition */
@@ -100,7 +100,7 @@ export class StateMachines {
   delete(arn: string): void {
     checkArn(arn, 'stateMachine');
     this.#byArn.delete(arn);
-    this.#ledger.remove(KIND, arn);
+    this.#stateStore.remove(KIND, arn);
   }
 
   #change(known: StateMachine, change: Partial<StateMachineDeclaration>): StateMachine {
@@ -110,7 +110,7 @@ export class StateMachines {
 
   #put(stateMachine: StateMachine): StateMachine {
     this.#byArn.set(stateMachine.arn, stateMachine);
-    this.#ledger.put(KIND, stateMachine.arn, stateMachineRow(stateMachine));
+    this.#stateStore.put(KIND, stateMachine.arn, stateMachineRow(stateMachine));
     return stateMachine;
   }
 }

@@ -2,7 +2,7 @@ import { AwsError } from '../core/aws-error.ts';
 import type { WorkflowPort } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { type ExecutionDeps, Executions } from './executions.ts';
-import { stateMachineReader } from './kept-state-machines.ts';
+import { stateMachineReader } from './persisted-state-machines.ts';
 import { StateMachines } from './state-machines.ts';
 
 /** Step Functions of one region and account. */

@@ -7,7 +7,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import type { Json } from '../../src/core/json.ts';
 import { seededRandom } from '../../src/core/random.ts';
 import { functionResource } from '../support/package-dir.ts';
-import { type KeptRegion, keptRegion, type RegionProcess } from '../support/region-process.ts';
+import { type PersistedRegion, persistedRegion, type RegionProcess } from '../support/region-process.ts';
 import { arn, bus, invokePermission, queue, queuePolicy, rule } from '../support/resources.ts';
 import { eventually } from '../unit/kafka/broker-fixture.ts';
 
@@ -55,10 +55,10 @@ const CODE = {
   };`,
 };
 
-let kept: KeptRegion;
+let kept: PersistedRegion;
 
 beforeAll(() => {
-  kept = keptRegion(template, CODE);
+  kept = persistedRegion(template, CODE);
 });
 afterAll(() => kept.remove());
 

@@ -24,7 +24,7 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Json } from '../../src/core/json.ts';
 import { functionResource } from '../support/package-dir.ts';
-import { type KeptRegion, keptRegion, type RegionProcess } from '../support/region-process.ts';
+import { type PersistedRegion, persistedRegion, type RegionProcess } from '../support/region-process.ts';
 import { arn, bus, invokePermission, queue, queuePolicy, rule } from '../support/resources.ts';
 import { eventually } from '../unit/kafka/broker-fixture.ts';
 
@@ -63,10 +63,10 @@ exports.handler = async (event) => {
   appendFileSync(process.env.TEST_FOLDER + '/handled', event.detail.id + '\\n');
 };`;
 
-let kept: KeptRegion;
+let kept: PersistedRegion;
 
 beforeEach(() => {
-  kept = keptRegion(template, { flaky: FLAKY });
+  kept = persistedRegion(template, { flaky: FLAKY });
 });
 afterEach(() => kept.remove());
 
@@ -266,7 +266,7 @@ async function produce(kafka: Kafka, value: string): Promise<string | undefined>
   return sent?.baseOffset;
 }
 
-function handledIds({ folder }: KeptRegion): readonly string[] {
+function handledIds({ folder }: PersistedRegion): readonly string[] {
   return readFileSync(path.join(folder, 'handled'), 'utf8').trim().split('\n');
 }
 

@@ -4,7 +4,7 @@ import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient, StartExecut
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { seededRandom } from '../../src/core/random.ts';
 import { functionResource } from '../support/package-dir.ts';
-import { type KeptRegion, keptRegion, type RegionProcess } from '../support/region-process.ts';
+import { type PersistedRegion, persistedRegion, type RegionProcess } from '../support/region-process.ts';
 import { arn, bus, rule } from '../support/resources.ts';
 import { eventually } from '../unit/kafka/broker-fixture.ts';
 
@@ -108,10 +108,10 @@ const TEMPLATE = {
   },
 };
 
-let kept: KeptRegion;
+let kept: PersistedRegion;
 
 beforeEach(() => {
-  kept = keptRegion(() => TEMPLATE, { charge: CHARGE });
+  kept = persistedRegion(() => TEMPLATE, { charge: CHARGE });
 });
 afterEach(() => kept.remove());
 

@@ -1,39 +1,39 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Ledger } from '../../src/core/ledger.ts';
-import { openLedger } from '../../src/region/ledger-file.ts';
+import type { StateStore } from '../../src/core/state-store.ts';
+import { openStateStore } from '../../src/region/sqlite-store.ts';
 
-/** A data directory whose ledger is opened again and again. */
+/** A data directory whose state store is opened again and again. */
 export interface DataDirectory {
   readonly path: string;
   /**
-   * The ledger as it stands; what has an earlier one can write no more, as if its process had been killed.
+   * The state store as it stands; what has an earlier one can write no more, as if its process had been killed.
    * @param writes after so many this one is dead, too
    */
-  open(writes?: number): Ledger;
+  open(writes?: number): StateStore;
   remove(): void;
 }
 
 export function dataDirectory(): DataDirectory {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'data-'));
-  let ledger: Ledger | undefined;
+  let stateStore: StateStore | undefined;
   return {
     path: folder,
     open(writes) {
-      ledger?.close();
-      ledger = openLedger(folder);
-      return writes === undefined ? ledger : mortal(ledger, writes);
+      stateStore?.close();
+      stateStore = openStateStore(folder);
+      return writes === undefined ? stateStore : mortal(stateStore, writes);
     },
     remove() {
-      ledger?.close();
+      stateStore?.close();
       rmSync(folder, { recursive: true });
     },
   };
 }
 
 /** Passes on a number of writes; what is written together counts as one. */
-function mortal(ledger: Ledger, writes: number): Ledger {
+function mortal(stateStore: StateStore, writes: number): StateStore {
   let left = writes;
   let depth = 0;
   let isAlive = true;
@@ -47,19 +47,19 @@ function mortal(ledger: Ledger, writes: number): Ledger {
     }
   };
   return {
-    isKept: true,
+    isPersisted: true,
     put: (...row) =>
       whileAlive(
-        () => ledger.put(...row),
+        () => stateStore.put(...row),
         () => {},
       ),
     remove: (...row) =>
       whileAlive(
-        () => ledger.remove(...row),
+        () => stateStore.remove(...row),
         () => {},
       ),
-    atomically: (work) => whileAlive(() => ledger.atomically(work), work),
-    rows: (kind) => ledger.rows(kind),
-    close: () => ledger.close(),
+    atomically: (work) => whileAlive(() => stateStore.atomically(work), work),
+    rows: (kind) => stateStore.rows(kind),
+    close: () => stateStore.close(),
   };
 }

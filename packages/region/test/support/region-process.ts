@@ -18,7 +18,7 @@ export interface RegionProcess {
   kill(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>;
 }
 
-export interface KeptRegion {
+export interface PersistedRegion {
   /** Starts a region on the data that the one before left. */
   start(...options: readonly string[]): Promise<RegionProcess>;
   /** A folder of the test's own, for what functions and test tell each other. */
@@ -33,10 +33,10 @@ export interface KeptRegion {
  * A package and a data directory for regions that follow each other.
  * @param template given the folder, to tell it to functions
  */
-export function keptRegion(
+export function persistedRegion(
   template: (folder: string) => Json,
   code: Readonly<Record<string, string>> = {},
-): KeptRegion {
+): PersistedRegion {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'kept-region-'));
   let packaged = packageDir(template(folder), code);
   const running = new Set<RegionProcess>();

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { seededRandom } from '@tributary/region/random';
 import type { Event } from '#lib/event.ts';
 import { binaryMessage } from '#lib/kafka/message.ts';
 import type { OrderBilling } from '../../../../demo/chaos/billing-table.ts';
@@ -13,7 +14,6 @@ import type { Sent } from '../../../../demo/chaos/world.ts';
 import { expectationOf } from '../../../../demo/shop/expectation.ts';
 import { orderStory, type Step } from '../../../../demo/shop/story.ts';
 import type { Produced } from '../../../../demo/shop/traffic.ts';
-import { seededRandom } from '../../../../packages/region/src/core/random.ts';
 
 const START_MS = Date.parse('2026-03-02T08:00:00Z');
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { seededRandom } from '@tributary/region/random';
 import { readRecord } from '#lib/kafka/reading.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
 import { type Produced, traffic } from '../../../../demo/shop/traffic.ts';
-import { seededRandom } from '../../../../packages/region/src/core/random.ts';
 
 const START_MS = Date.parse('2026-03-02T08:00:00Z');
 const played = traffic(300, START_MS, seededRandom(7));

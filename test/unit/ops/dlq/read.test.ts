@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { parseJson } from '@tributary/region/json';
 import { failureRecord, recordFailure } from '#lib/failures/failure-record.ts';
 import { withoutClaim } from '../../../../ops/dlq/read/claims.ts';
 import { editedBody } from '../../../../ops/dlq/read/edited.ts';
 import { readLetter } from '../../../../ops/dlq/read/read.ts';
-import { parseJson } from '../../../../packages/region/src/core/json.ts';
 import { binaryRecord, fulfilledOrder, onTheBus } from '../../../support/samples.ts';
 import { contentOf } from './letters.ts';
 

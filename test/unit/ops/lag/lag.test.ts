@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Admin, Producer } from '@platformatic/kafka';
+import { adminOf } from '@tributary/region/kafka-client';
 import { readLag } from '../../../../ops/lag/read.ts';
 import { lagJson, lagText } from '../../../../ops/lag/text.ts';
 import type { Broker } from '../../../../packages/region/src/kafka/broker.ts';
-import { adminOf } from '../../../../packages/region/src/kafka-client/real-cluster.ts';
 import { openBroker } from '../../../../packages/region/test/unit/kafka/broker-fixture.ts';
 
 let broker: Broker;

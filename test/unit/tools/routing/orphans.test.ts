@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Json } from '@tributary/region/json';
 import type { CatalogueEntry } from '#schemas/catalogue.ts';
 import type { Outside } from '#schemas/outside.ts';
-import type { Json } from '../../../../packages/region/src/core/json.ts';
 import { orphansIn } from '../../../../tools/routing/orphans.ts';
 import { routingOf } from '../../../../tools/routing/routing.ts';
 import { readTemplate } from '../../../../tools/template/template.ts';

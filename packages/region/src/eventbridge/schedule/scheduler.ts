@@ -1,8 +1,8 @@
 import type { Cancel, Clock } from '../../core/clock.ts';
 import { isObject } from '../../core/json.ts';
-import { KeptRows } from '../../core/kept-rows.ts';
-import type { Ledger } from '../../core/ledger.ts';
+import { PersistedRows } from '../../core/persisted-rows.ts';
 import type { Random } from '../../core/random.ts';
+import type { StateStore } from '../../core/state-store.ts';
 import { type BusEvent, envelope, textOnce } from '../bus-event.ts';
 import { isEnabled, type Rule } from '../rule.ts';
 import { parseSchedule, type Schedule } from './expression.ts';
@@ -33,15 +33,15 @@ interface Waiting {
 export class Scheduler {
   readonly #deps: SchedulerDeps;
   readonly #waiting = new Map<string, Waiting>();
-  readonly #kept = new KeptRows('schedule', isNextFiring);
+  readonly #kept = new PersistedRows('schedule', isNextFiring);
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps;
   }
 
   /** Goes on with the schedules of an earlier process: what was missed meanwhile fires once, at once. */
-  restore(ledger: Ledger): void {
-    const kept = new Map(this.#kept.restore(ledger));
+  restore(stateStore: StateStore): void {
+    const kept = new Map(this.#kept.restore(stateStore));
     this.#kept.clear();
     for (const [arn, { rule, schedule, next, cancel }] of this.#waiting) {
       cancel();

@@ -1,18 +1,19 @@
-import type { Ledger } from '../../core/ledger.ts';
+import type { StateStore } from '../../core/state-store.ts';
 
 const KIND = 'stream-checkpoint';
 
 /**
  * The sequence number of the last change that was worked off, by the uuid of a mapping and a shard; undefined for the
- * beginning of the shard. It outlives a change of settings, and the process with a ledger that is kept.
+ * beginning of the shard. It outlives a change of settings, and the process with a state store that is kept.
  */
 export class Checkpoints {
-  readonly #ledger: Ledger;
+  readonly #stateStore: StateStore;
   readonly #reached = new Map<string, string | undefined>();
 
-  constructor(ledger: Ledger) {
-    this.#ledger = ledger;
-    for (const [key, value] of ledger.rows(KIND)) this.#reached.set(key, typeof value === 'string' ? value : undefined);
+  constructor(stateStore: StateStore) {
+    this.#stateStore = stateStore;
+    for (const [key, value] of stateStore.rows(KIND))
+      this.#reached.set(key, typeof value === 'string' ? value : undefined);
   }
 
   has(uuid: string, shardId: string): boolean {
@@ -26,14 +27,14 @@ export class Checkpoints {
   set(uuid: string, shardId: string, sequenceNumber: string | undefined): void {
     const key = keyOf(uuid, shardId);
     this.#reached.set(key, sequenceNumber);
-    this.#ledger.put(KIND, key, sequenceNumber ?? null);
+    this.#stateStore.put(KIND, key, sequenceNumber ?? null);
   }
 
   forget(uuid: string): void {
     for (const key of this.#reached.keys()) {
       if (!key.startsWith(keyOf(uuid, ''))) continue;
       this.#reached.delete(key);
-      this.#ledger.remove(KIND, key);
+      this.#stateStore.remove(KIND, key);
     }
   }
 }

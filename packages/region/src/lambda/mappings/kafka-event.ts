@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
+import type { KafkaRecord } from '../../kafka-client/record.ts';
 import { byLane, type Item } from './item.ts';
-import type { KafkaRecord } from './kafka-source.ts';
 
 /** The key of the event's records map. */
 export const laneOf = (topic: string, partition: number): string => `${topic}-${partition}`;

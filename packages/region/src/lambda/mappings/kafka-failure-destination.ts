@@ -1,9 +1,10 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Random } from '../../core/random.ts';
+import type { KafkaRecord } from '../../kafka-client/record.ts';
 import type { Destinations } from '../destinations.ts';
 import { batchFailureRecord, recordFailureRecord } from './kafka-failure.ts';
 import { failureTopic, type KafkaSettings } from './kafka-settings.ts';
-import type { KafkaRecord, KafkaSource } from './kafka-source.ts';
+import type { KafkaSource } from './kafka-source.ts';
 import type { Discard } from './ordered-runner.ts';
 
 export interface KafkaFailureDeps {

@@ -1,7 +1,7 @@
+import type { KafkaRecord } from '../../kafka-client/record.ts';
 import { qualified, responseContext } from '../invocation-record.ts';
 import { byLane, type Item } from './item.ts';
 import { kafkaEvent } from './kafka-event.ts';
-import type { KafkaRecord } from './kafka-source.ts';
 import type { Discard } from './ordered-runner.ts';
 
 export interface FailureOrigin {

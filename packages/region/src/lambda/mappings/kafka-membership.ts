@@ -1,12 +1,6 @@
+import type { Fetched, KafkaRecord, PartitionOffset, TopicPartition } from '../../kafka-client/record.ts';
 import { laneOf } from './kafka-event.ts';
-import type {
-  Fetched,
-  GroupListener,
-  KafkaRecord,
-  KafkaSource,
-  PartitionOffset,
-  TopicPartition,
-} from './kafka-source.ts';
+import type { GroupListener, KafkaSource } from './kafka-source.ts';
 
 export interface MembershipDeps {
   readonly source: KafkaSource;

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Step } from '../../core/journal.ts';
 import { type JsonObject, parseJson } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
+import type { KafkaRecord } from '../../kafka-client/record.ts';
 import { type RecordFilter, recordFilter } from './filter.ts';
 import { byLane, type Item } from './item.ts';
 import { readKafkaAnswer } from './kafka-answer.ts';
@@ -9,7 +10,7 @@ import { kafkaEvent, kafkaEventRecord } from './kafka-event.ts';
 import { sendKafkaFailure } from './kafka-failure-destination.ts';
 import { KafkaMembership, type PartitionLag } from './kafka-membership.ts';
 import { type KafkaSettings, kafkaSettings, MAX_RECORD_BYTES, runnerPolicy } from './kafka-settings.ts';
-import type { KafkaRecord, KafkaSource, OpenKafkaSource } from './kafka-source.ts';
+import type { KafkaSource, OpenKafkaSource } from './kafka-source.ts';
 import {
   type Mapping,
   type MappingDeclaration,

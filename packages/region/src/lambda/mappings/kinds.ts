@@ -1,8 +1,8 @@
 import type { Clock } from '../../core/clock.ts';
-import type { Ledger } from '../../core/ledger.ts';
 import type { QueuePort } from '../../core/ports.ts';
 import type { Random } from '../../core/random.ts';
 import { realClock } from '../../core/real-clock.ts';
+import type { StateStore } from '../../core/state-store.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { KafkaMapping } from './kafka.ts';
 import type { OpenKafkaSource } from './kafka-source.ts';
@@ -14,7 +14,7 @@ import type { StreamPort } from './stream-source.ts';
 
 export interface MappingKindsDeps extends MappingDeps {
   readonly random: Random;
-  readonly ledger: Ledger;
+  readonly stateStore: StateStore;
   readonly queues: QueuePort;
   readonly streams: StreamPort;
   readonly kafka: {
@@ -29,7 +29,7 @@ export interface MappingKindsDeps extends MappingDeps {
 /** The event sources that the region runs, by the service in their ARN. */
 export function mappingKinds(deps: MappingKindsDeps): MappingKinds {
   const { queues, wallClock = realClock(), kafka } = deps;
-  const checkpoints = new Checkpoints(deps.ledger);
+  const checkpoints = new Checkpoints(deps.stateStore);
   return {
     sqs: (declaration) => new SqsMapping(deps, queues, declaration),
     kafka: (declaration) => new KafkaMapping({ ...deps, ...kafka, wallClock }, declaration),

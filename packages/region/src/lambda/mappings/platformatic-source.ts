@@ -5,9 +5,10 @@ import {
   type GroupAssignment,
   Producer,
 } from '@platformatic/kafka';
-import { type FetchTarget, fetchedFrom } from './fetched.ts';
+import { type FetchTarget, fetchedFrom } from '../../kafka-client/fetched.ts';
+import type { Fetched, PartitionOffset, TopicPartition } from '../../kafka-client/record.ts';
 import { laneOf } from './kafka-event.ts';
-import type { Fetched, GroupListener, KafkaSource, PartitionOffset, TopicPartition } from './kafka-source.ts';
+import type { GroupListener, KafkaSource } from './kafka-source.ts';
 
 type Connection = Pick<ConsumerOptions<Buffer, Buffer, Buffer, Buffer>, 'tls' | 'sasl'>;
 
@@ -156,9 +157,9 @@ export class PlatformaticSource implements KafkaSource {
     const before = this.#owned;
     this.#owned = assigned;
     this.#membership = { memberId, generationId };
-    const isKept = (lane: string): boolean => isContinuous && before.has(lane) && assigned.has(lane);
-    const lost = [...before].filter(([lane]) => !isKept(lane));
-    const gained = [...assigned].filter(([lane]) => !isKept(lane));
+    const isPersisted = (lane: string): boolean => isContinuous && before.has(lane) && assigned.has(lane);
+    const lost = [...before].filter(([lane]) => !isPersisted(lane));
+    const gained = [...assigned].filter(([lane]) => !isPersisted(lane));
     listener.onRevoked(lost.map(([, partition]) => partition));
     listener.onAssigned(gained.map(([, partition]) => partition));
   }

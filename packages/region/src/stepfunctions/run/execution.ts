@@ -5,7 +5,7 @@ import { Branch, BranchAborted } from './branch.ts';
 import { inputDetails, outputDetails } from './data.ts';
 import type { ExecutionScope } from './execution-scope.ts';
 import { StateFailure } from './failure.ts';
-import type { KeptExecution } from './kept-execution.ts';
+import type { PersistedExecution } from './persisted-execution.ts';
 import type { Position } from './position.ts';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -50,13 +50,13 @@ export class Execution implements ExecutionStart {
   output: string | undefined;
   failure: StateFailure | undefined;
   readonly scope: ExecutionScope;
-  readonly #kept: KeptExecution;
+  readonly #kept: PersistedExecution;
   readonly #abort = new AbortController();
   readonly #onEnd = Promise.withResolvers<void>();
   #cancelTimeout = (): void => {};
 
   /** @param end of one that ended before the region began */
-  constructor(scope: ExecutionScope, start: ExecutionStart, kept: KeptExecution, end?: ExecutionEnd) {
+  constructor(scope: ExecutionScope, start: ExecutionStart, kept: PersistedExecution, end?: ExecutionEnd) {
     this.scope = scope;
     this.#kept = kept;
     this.arn = scope.executionArn;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { StateFailure } from './failure.ts';
-import type { KeptHistory } from './kept-history.ts';
+import type { PersistedHistory } from './persisted-history.ts';
 
 /** An event of an execution, in the API's own field names but for the time. */
 export interface HistoryEvent {
@@ -20,13 +20,13 @@ const MAX_EVENTS = 25_000;
 /** The events of one execution, numbered from 1. */
 export class History {
   readonly #clock: Clock;
-  readonly #kept: KeptHistory;
+  readonly #kept: PersistedHistory;
   /** Undefined until the events of an earlier start are asked for. */
   #events: HistoryEvent[] | undefined;
-  #keptCount = 0;
+  #persistedCount = 0;
   #isClosed = false;
 
-  constructor(clock: Clock, kept: KeptHistory) {
+  constructor(clock: Clock, kept: PersistedHistory) {
     this.#clock = clock;
     this.#kept = kept;
   }
@@ -56,8 +56,8 @@ export class History {
   /** Lets what happened since the last call outlive the process. */
   keep(): void {
     const events = this.#all();
-    this.#kept.add(events.slice(this.#keptCount));
-    this.#keptCount = events.length;
+    this.#kept.add(events.slice(this.#persistedCount));
+    this.#persistedCount = events.length;
   }
 
   #push(type: string, previousEventId: number, details: JsonObject): number {
@@ -70,7 +70,7 @@ export class History {
   #all(): HistoryEvent[] {
     if (this.#events === undefined) {
       this.#events = this.#kept.events();
-      this.#keptCount = this.#events.length;
+      this.#persistedCount = this.#events.length;
     }
     return this.#events;
   }

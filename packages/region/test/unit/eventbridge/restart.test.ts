@@ -2,27 +2,27 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../../src/core/aws-error.ts';
 import { sleep } from '../../../src/core/clock.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
-import { type KeptLedger, keptLedger } from '../../support/kept-ledger.ts';
+import { type TestStateStore, testStateStore } from '../../support/test-state-store.ts';
 import { addRule, arn, DLQ, type OpenBus, openBus, put, QUEUE, START_MS } from './open-bus.ts';
 
 const busy = () => new AwsError('ServiceUnavailable', 'Busy.', 503);
 const HOUR_MS = 3_600_000;
 
-let ledger: KeptLedger;
+let stateStore: TestStateStore;
 let clock: VirtualClock;
 
 beforeEach(() => {
-  ledger = keptLedger();
+  stateStore = testStateStore();
   clock = new VirtualClock(START_MS);
 });
-afterEach(() => ledger[Symbol.dispose]());
+afterEach(() => stateStore[Symbol.dispose]());
 
 /** EventBridge of a process with what `make` makes, on what the one before left; the clock goes on. */
 async function started(make: (bus: OpenBus) => Promise<unknown> = addRule): Promise<OpenBus> {
   const bus = openBus({ clock });
   const release = clock.hold();
   await make(bus);
-  bus.service.restore(ledger.open());
+  bus.service.restore(stateStore.open());
   release();
   return bus;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
+import type { KafkaRecord } from '../../../src/kafka-client/record.ts';
 import { kafkaEvent, kafkaEventRecord } from '../../../src/lambda/mappings/kafka-event.ts';
 import { batchFailureRecord, recordFailureRecord } from '../../../src/lambda/mappings/kafka-failure.ts';
-import type { KafkaRecord } from '../../../src/lambda/mappings/kafka-source.ts';
 
 const CLUSTER = 'arn:aws:kafka:eu-central-1:000000000000:cluster/main/0c6e';
 const SERVERS = 'b-1.example:9098,b-2.example:9098';

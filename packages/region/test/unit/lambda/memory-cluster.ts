@@ -1,11 +1,5 @@
-import type {
-  Fetched,
-  GroupListener,
-  KafkaRecord,
-  KafkaSource,
-  PartitionOffset,
-  TopicPartition,
-} from '../../../src/lambda/mappings/kafka-source.ts';
+import type { Fetched, KafkaRecord, PartitionOffset, TopicPartition } from '../../../src/kafka-client/record.ts';
+import type { GroupListener, KafkaSource } from '../../../src/lambda/mappings/kafka-source.ts';
 
 const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${partition}`;
 

@@ -3,7 +3,7 @@ import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { Mappings } from '../../../src/lambda/mappings/registry.ts';
 import { SqsMapping } from '../../../src/lambda/mappings/sqs.ts';
 import { StartGate } from '../../../src/lambda/mappings/start-gate.ts';
-import { type KeptLedger, keptLedger } from '../../support/kept-ledger.ts';
+import { type TestStateStore, testStateStore } from '../../support/test-state-store.ts';
 import { arnOf, lambdaBench, until } from './lambda-bench.ts';
 import { FUNCTION, mappingBench } from './mapping-bench.ts';
 import { MemoryQueue } from './memory-queue.ts';
@@ -16,17 +16,17 @@ const HANGS = 'exports.handler = () => new Promise(() => setTimeout(() => {}, 60
 const WORKS = 'exports.handler = async (event) => ({ was: event });';
 
 describe('asynchronous events', () => {
-  let ledger: KeptLedger;
+  let stateStore: TestStateStore;
   let clock: VirtualClock;
   const benches: ReturnType<typeof lambdaBench>[] = [];
 
   beforeEach(() => {
-    ledger = keptLedger();
+    stateStore = testStateStore();
     clock = new VirtualClock(START);
   });
   afterEach(() => {
     for (const bench of benches.splice(0)) bench.stop();
-    ledger[Symbol.dispose]();
+    stateStore[Symbol.dispose]();
   });
 
   /** Lambda of a process with one function, on what the one before left; the clock goes on. */
@@ -36,7 +36,7 @@ describe('asynchronous events', () => {
     bench.lambda.connect(sent.ports);
     bench.add('f', source, settings);
     bench.lambda.setEventInvokeConfig('f', { onFailure: QUEUE });
-    bench.lambda.restore(ledger.open());
+    bench.lambda.restore(stateStore.open());
     benches.push(bench);
     const steps = () => bench.journal.hops().map(({ at, step, detail }) => [step, at - START, detail?.['attempt']]);
     return { ...bench, sent, steps };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { isObject } from '../../../src/core/json.ts';
-import { NO_LEDGER } from '../../../src/core/ledger.ts';
 import { seededRandom } from '../../../src/core/random.ts';
+import { NO_STATE_STORE } from '../../../src/core/state-store.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { Checkpoints } from '../../../src/lambda/mappings/checkpoints.ts';
 import type { MappingDeclaration } from '../../../src/lambda/mappings/mapping.ts';
@@ -22,7 +22,7 @@ function setUp(
   stream: MemoryStream,
   script: Script,
   settings: Partial<MappingDeclaration> = {},
-  checkpoints = new Checkpoints(NO_LEDGER),
+  checkpoints = new Checkpoints(NO_STATE_STORE),
 ) {
   const bench = mappingBench(new VirtualClock(1_000), script);
   const base = {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { RegionError } from '../../../src/core/region-error.ts';
 import { kafkaConnection } from '../../../src/kafka-client/connection.ts';
-import { RegionError } from '../../../src/region/options.ts';
 
 let folder: string;
 beforeAll(() => {

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
-import { openLedger } from '../../../src/region/ledger-file.ts';
+import { openStateStore } from '../../../src/region/sqlite-store.ts';
 import { ObjectStore } from '../../../src/s3/object-store.ts';
 
 const NOW_MS = Date.UTC(2026, 2, 2, 12);
@@ -17,17 +17,17 @@ afterEach(() => rmSync(directory, { recursive: true }));
 
 /** What `work` sees of the buckets in a process of its own. */
 function inProcess<T>(work: (store: ObjectStore) => T): T {
-  const ledger = openLedger(directory);
-  const store = new ObjectStore({ clock: new VirtualClock(NOW_MS), ledger });
+  const stateStore = openStateStore(directory);
+  const store = new ObjectStore({ clock: new VirtualClock(NOW_MS), stateStore });
   store.createBucket('payloads', []);
   try {
     return work(store);
   } finally {
-    ledger.close();
+    stateStore.close();
   }
 }
 
-test('objects outlive the process where there is a ledger, and what was deleted stays so', () => {
+test('objects outlive the process where there is a state store, and what was deleted stays so', () => {
   const put = inProcess((store) => {
     store.put('payloads', 'gone', CONTENT);
     store.delete('payloads', 'gone');

@@ -1,26 +1,26 @@
 import { DeleteSchemaCommand, DescribeSchemaCommand, ListSchemasCommand } from '@aws-sdk/client-schemas';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { type KeptLedger, keptLedger } from '../../support/kept-ledger.ts';
+import { type TestStateStore, testStateStore } from '../../support/test-state-store.ts';
 import { BUS, eventWith, openRegistry } from './fixture.ts';
 
 const DISCOVERED = { RegistryName: 'discovered-schemas', SchemaName: 'shop.orders@OrderPlaced' };
 
-let ledger: KeptLedger;
+let stateStore: TestStateStore;
 const registries: Awaited<ReturnType<typeof openRegistry>>[] = [];
 
 beforeEach(() => {
-  ledger = keptLedger();
+  stateStore = testStateStore();
 });
 afterEach(async () => {
   for (const registry of registries.splice(0)) await registry.close();
-  ledger[Symbol.dispose]();
+  stateStore[Symbol.dispose]();
 });
 
 /** The registry of a process with a discoverer, on what the one before left. */
 async function started() {
   const registry = await openRegistry();
   registries.push(registry);
-  registry.service.restore(ledger.open());
+  registry.service.restore(stateStore.open());
   registry.service.discoverers.create({ sourceArn: BUS, description: undefined, crossAccount: undefined });
   return registry;
 }

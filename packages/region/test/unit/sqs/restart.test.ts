@@ -6,20 +6,20 @@ import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { MoveTasks } from '../../../src/sqs/move-tasks.ts';
 import { QueueStore } from '../../../src/sqs/queue-store.ts';
 import { SqsService } from '../../../src/sqs/sqs-service.ts';
-import { type KeptLedger, keptLedger } from '../../support/kept-ledger.ts';
+import { type TestStateStore, testStateStore } from '../../support/test-state-store.ts';
 
 const arn = (name: string): string => `arn:aws:sqs:eu-west-1:000000000000:${name}`;
 const [ORDERS, DEAD, STEPS] = [arn('orders'), arn('dead'), arn('steps.fifo')];
 
-let ledger: KeptLedger;
+let stateStore: TestStateStore;
 let clock: VirtualClock;
 let seed = 0;
 
 beforeEach(() => {
-  ledger = keptLedger();
+  stateStore = testStateStore();
   clock = new VirtualClock(Date.parse('2026-01-02T03:04:05Z'));
 });
-afterEach(() => ledger[Symbol.dispose]());
+afterEach(() => stateStore[Symbol.dispose]());
 
 /** The queues of a process, on what the one before left; the clock goes on. */
 function started() {
@@ -36,7 +36,7 @@ function started() {
   store.create('orders', { VisibilityTimeout: '60', RedrivePolicy });
   store.create('dead', {});
   store.create('steps.fifo', { FifoQueue: 'true', VisibilityTimeout: '60' });
-  store.restore(ledger.open());
+  store.restore(stateStore.open());
   const queues = new SqsService(store);
   const bodies = async (queueArn: string) => (await queues.receive(queueArn, 10)).map(({ body }) => body);
   return { store, queues, bodies, counts: (queueArn: string) => store.byArn(queueArn).counts() };

@@ -1,8 +1,8 @@
 import { AwsError } from '../../../src/core/aws-error.ts';
 import { Journal } from '../../../src/core/journal.ts';
 import { isObject, type Json, type JsonObject } from '../../../src/core/json.ts';
-import { type Ledger, NO_LEDGER } from '../../../src/core/ledger.ts';
 import { seededRandom } from '../../../src/core/random.ts';
+import { NO_STATE_STORE, type StateStore } from '../../../src/core/state-store.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import type { Execution } from '../../../src/stepfunctions/run/execution.ts';
 import type { ServiceCall } from '../../../src/stepfunctions/tasks/task.ts';
@@ -30,7 +30,7 @@ export class HandlerError extends Error {
 export function openWorkflows(
   bodies: Record<string, FunctionBody> = {},
   services: Record<string, ServiceCall> = {},
-  { ledger = NO_LEDGER, startAt = Date.parse(NOW) }: { ledger?: Ledger; startAt?: number } = {},
+  { stateStore = NO_STATE_STORE, startAt = Date.parse(NOW) }: { stateStore?: StateStore; startAt?: number } = {},
 ) {
   const clock = new VirtualClock(startAt);
   const journal = new Journal(clock);
@@ -54,7 +54,7 @@ export function openWorkflows(
   const ports = { functions: { invoke, enqueue }, services };
   const wallClock = new VirtualClock(0);
   const random = seededRandom(1);
-  const service = new WorkflowService({ ...home, clock, wallClock, random, journal, ledger, findIds, ports });
+  const service = new WorkflowService({ ...home, clock, wallClock, random, journal, stateStore, findIds, ports });
   return { service, clock, journal };
 }
 

@@ -2,14 +2,14 @@ import { isObject } from '../core/json.ts';
 import type { Schema } from './registry.ts';
 import type { Shape } from './shape.ts';
 
-/** A discovered schema as the ledger has it. */
-export interface KeptSchema {
+/** A discovered schema as the state store has it. */
+export interface PersistedSchema {
   readonly schema: Schema;
   /** What was seen of its events, as {@link shapeText} writes it. */
   readonly shape: string;
 }
 
-export function isKeptSchema(value: unknown): value is KeptSchema {
+export function isPersistedSchema(value: unknown): value is PersistedSchema {
   return isObject(value) && isObject(value['schema']) && typeof value['shape'] === 'string';
 }
 

@@ -1,34 +1,34 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
-import type { Ledger } from '../../core/ledger.ts';
 import { defined, number, object, text, textOr, texts } from '../../core/properties.ts';
-import { type ReadStateMachine, stateMachineRow } from '../kept-state-machines.ts';
+import type { StateStore } from '../../core/state-store.ts';
+import { type ReadStateMachine, stateMachineRow } from '../persisted-state-machines.ts';
 import type { Execution, ExecutionEnd, ExecutionStart, ExecutionStatus } from './execution.ts';
 import { StateFailure } from './failure.ts';
 import type { History } from './history.ts';
-import { KeptHistory } from './kept-history.ts';
+import { PersistedHistory } from './persisted-history.ts';
 import { type Position, positionRow, readPosition } from './position.ts';
 
 const EXECUTIONS = 'execution';
 const POSITIONS = 'execution-position';
 
-/** One execution in a ledger: how it began and ended, where it stands, and the history that led there. */
-export class KeptExecution {
-  readonly history: KeptHistory;
-  readonly #ledger: Ledger;
+/** One execution in a state store: how it began and ended, where it stands, and the history that led there. */
+export class PersistedExecution {
+  readonly history: PersistedHistory;
+  readonly #stateStore: StateStore;
   readonly #arn: string;
 
-  constructor(ledger: Ledger, arn: string) {
-    this.#ledger = ledger;
+  constructor(stateStore: StateStore, arn: string) {
+    this.#stateStore = stateStore;
     this.#arn = arn;
-    this.history = new KeptHistory(ledger, arn);
+    this.history = new PersistedHistory(stateStore, arn);
   }
 
   begins(execution: Execution, history: History): void {
-    this.#write(history, () => this.#ledger.put(EXECUTIONS, this.#arn, startRow(execution)));
+    this.#write(history, () => this.#stateStore.put(EXECUTIONS, this.#arn, startRow(execution)));
   }
 
   stands(position: () => Position, history: History): void {
-    this.#write(history, () => this.#ledger.put(POSITIONS, this.#arn, positionRow(position())));
+    this.#write(history, () => this.#stateStore.put(POSITIONS, this.#arn, positionRow(position())));
   }
 
   /** A Standard execution can be looked up after its end, an Express one cannot. */
@@ -36,23 +36,23 @@ export class KeptExecution {
     if (execution.stateMachine.type === 'EXPRESS') this.forget();
     else
       this.#write(history, () => {
-        this.#ledger.put(EXECUTIONS, this.#arn, { ...startRow(execution), ...endRow(execution) });
-        this.#ledger.remove(POSITIONS, this.#arn);
+        this.#stateStore.put(EXECUTIONS, this.#arn, { ...startRow(execution), ...endRow(execution) });
+        this.#stateStore.remove(POSITIONS, this.#arn);
       });
   }
 
   forget(): void {
-    if (!this.#ledger.isKept) return;
-    this.#ledger.atomically(() => {
-      this.#ledger.remove(EXECUTIONS, this.#arn);
-      this.#ledger.remove(POSITIONS, this.#arn);
+    if (!this.#stateStore.isPersisted) return;
+    this.#stateStore.atomically(() => {
+      this.#stateStore.remove(EXECUTIONS, this.#arn);
+      this.#stateStore.remove(POSITIONS, this.#arn);
       this.history.forget();
     });
   }
 
   #write(history: History, work: () => void): void {
-    if (!this.#ledger.isKept) return;
-    this.#ledger.atomically(() => {
+    if (!this.#stateStore.isPersisted) return;
+    this.#stateStore.atomically(() => {
       history.keep();
       work();
     });
@@ -67,10 +67,10 @@ export interface FoundExecution {
   readonly position: Position | undefined;
 }
 
-/** The executions in a ledger, in the order in which they were started. */
-export function keptExecutions(ledger: Ledger, readMachine: ReadStateMachine): readonly FoundExecution[] {
-  const positions = new Map(ledger.rows(POSITIONS));
-  return [...ledger.rows(EXECUTIONS)].map(([arn, row]) => {
+/** The executions in a state store, in the order in which they were started. */
+export function persistedExecutions(stateStore: StateStore, readMachine: ReadStateMachine): readonly FoundExecution[] {
+  const positions = new Map(stateStore.rows(POSITIONS));
+  return [...stateStore.rows(EXECUTIONS)].map(([arn, row]) => {
     const execution = isObject(row) ? row : {};
     const position = positions.get(arn);
     return {

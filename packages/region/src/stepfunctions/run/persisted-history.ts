@@ -1,22 +1,22 @@
 import { isObject, type Json } from '../../core/json.ts';
-import type { Ledger } from '../../core/ledger.ts';
 import { number, object, textOr } from '../../core/properties.ts';
+import type { StateStore } from '../../core/state-store.ts';
 import type { HistoryEvent } from './history.ts';
 
-/** The history of one execution in a ledger: a row for each stretch of it, by the id of its first event. */
-export class KeptHistory {
-  readonly #ledger: Ledger;
+/** The history of one execution in a state store: a row for each stretch of it, by the id of its first event. */
+export class PersistedHistory {
+  readonly #stateStore: StateStore;
   readonly #kind: string;
 
-  constructor(ledger: Ledger, executionArn: string) {
-    this.#ledger = ledger;
+  constructor(stateStore: StateStore, executionArn: string) {
+    this.#stateStore = stateStore;
     this.#kind = `execution-history ${executionArn}`;
   }
 
   add(events: readonly HistoryEvent[]): void {
     const [first] = events;
-    if (first === undefined || !this.#ledger.isKept) return;
-    this.#ledger.put(
+    if (first === undefined || !this.#stateStore.isPersisted) return;
+    this.#stateStore.put(
       this.#kind,
       String(first.id),
       events.map((event) => ({ ...event })),
@@ -24,11 +24,11 @@ export class KeptHistory {
   }
 
   events(): HistoryEvent[] {
-    return [...this.#ledger.rows(this.#kind)].flatMap(([, row]) => [row].flat().map(readEvent));
+    return [...this.#stateStore.rows(this.#kind)].flatMap(([, row]) => [row].flat().map(readEvent));
   }
 
   forget(): void {
-    for (const [key] of this.#ledger.rows(this.#kind)) this.#ledger.remove(this.#kind, key);
+    for (const [key] of this.#stateStore.rows(this.#kind)) this.#stateStore.remove(this.#kind, key);
   }
 }
 

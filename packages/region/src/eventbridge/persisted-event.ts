@@ -2,23 +2,23 @@ import { isObject } from '../core/json.ts';
 import type { BusEvent } from './bus-event.ts';
 import { parseExactly } from './exact-json.ts';
 
-/** An event as the ledger has it: its text, in which every number stands as it was written. */
-export interface KeptEvent {
+/** An event as the state store has it: its text, in which every number stands as it was written. */
+export interface PersistedEvent {
   readonly text: string;
   readonly ids: readonly string[];
   readonly timeMs: number;
   readonly ingestedAtMs: number;
 }
 
-export function keptEvent({ text, ids, timeMs, ingestedAtMs }: BusEvent): KeptEvent {
+export function persistedEvent({ text, ids, timeMs, ingestedAtMs }: BusEvent): PersistedEvent {
   return { text: text(), ids, timeMs, ingestedAtMs };
 }
 
-export function isKeptEvent(value: unknown): value is KeptEvent {
+export function isPersistedEvent(value: unknown): value is PersistedEvent {
   return isObject(value) && typeof value['text'] === 'string' && typeof value['ingestedAtMs'] === 'number';
 }
 
-export function eventOf({ text, ids, timeMs, ingestedAtMs }: KeptEvent): BusEvent {
+export function eventOf({ text, ids, timeMs, ingestedAtMs }: PersistedEvent): BusEvent {
   const event = parseExactly(text);
   if (!isObject(event) || typeof event['id'] !== 'string') throw new Error('A kept event is no event.');
   return { id: event['id'], event, text: () => text, ids, timeMs, ingestedAtMs };

@@ -4,20 +4,20 @@ import { eventBridgeOperations } from '../../../src/eventbridge/api/table.ts';
 import type { Answer, Call } from '../../../src/http/call.ts';
 import { restErrors } from '../../../src/http/error-forms.ts';
 import { pipesRows } from '../../../src/pipes/api/rows.ts';
-import { KeptCalls } from '../../../src/region/kept-calls.ts';
+import { PersistedCalls } from '../../../src/region/persisted-calls.ts';
 import { schemasRows } from '../../../src/schemas/api/rows.ts';
-import { type KeptLedger, keptLedger } from '../../support/kept-ledger.ts';
+import { type TestStateStore, testStateStore } from '../../support/test-state-store.ts';
 import { openBus } from '../eventbridge/open-bus.ts';
 import { openPipes } from '../pipes/fixture.ts';
 import { openRegistry } from '../schemas-service/fixture.ts';
 
 const OK = 200;
 
-let ledger: KeptLedger;
+let stateStore: TestStateStore;
 beforeEach(() => {
-  ledger = keptLedger();
+  stateStore = testStateStore();
 });
-afterEach(() => ledger[Symbol.dispose]());
+afterEach(() => stateStore[Symbol.dispose]());
 
 function call(parts: Partial<Call>): Call {
   const { signal } = new AbortController();
@@ -53,8 +53,8 @@ const answered = (status: number) => async (): Promise<Answer> => ({ status, hea
 /** Makes calls in one process, and gives those that the next makes again. */
 async function madeAgain(calls: readonly Call[], answer = answered(OK)): Promise<readonly Call[]> {
   const first = service(answer);
-  const before = new KeptCalls(() => {});
-  await before.repeat(ledger.open(), first.find);
+  const before = new PersistedCalls(() => {});
+  await before.repeat(stateStore.open(), first.find);
   const find = before.keeping(first.find);
   for (const one of calls) {
     await find(one)
@@ -62,7 +62,7 @@ async function madeAgain(calls: readonly Call[], answer = answered(OK)): Promise
       .catch(() => {});
   }
   const second = service(answered(OK));
-  await new KeptCalls(() => {}).repeat(ledger.open(), second.find);
+  await new PersistedCalls(() => {}).repeat(stateStore.open(), second.find);
   return second.calls;
 }
 
@@ -133,8 +133,8 @@ test('a call that fails when it is made again is told, and left out from then on
   await madeAgain([target('AWSEvents.PutRule'), form('Subscribe')]);
   const lines: string[] = [];
   const failing = service(answered(404));
-  await new KeptCalls((line) => lines.push(line)).repeat(ledger.open(), failing.find);
-  await new KeptCalls((line) => lines.push(line)).repeat(ledger.open(), failing.find);
+  await new PersistedCalls((line) => lines.push(line)).repeat(stateStore.open(), failing.find);
+  await new PersistedCalls((line) => lines.push(line)).repeat(stateStore.open(), failing.find);
   expect(lines).toEqual([
     'A kept call cannot be made any more and is left out: AWSEvents PutRule: it was answered with 404 text',
     'A kept call cannot be made any more and is left out: sns Subscribe: it was answered with 404 text',

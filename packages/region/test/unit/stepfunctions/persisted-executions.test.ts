@@ -27,7 +27,7 @@ function start(
   const { service, clock, journal } = openWorkflows(
     bodies,
     {},
-    { ledger: data.open(writes), startAt: START + afterMs },
+    { stateStore: data.open(writes), startAt: START + afterMs },
   );
   const declare = (definition: JsonObject, type: 'STANDARD' | 'EXPRESS' = 'STANDARD') =>
     service.stateMachines.create({ name: 'flow', type, definition: JSON.stringify(definition), roleArn: ROLE });

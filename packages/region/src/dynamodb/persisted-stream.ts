@@ -1,39 +1,39 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
-import type { Ledger } from '../core/ledger.ts';
 import { defined, number, object, textOr } from '../core/properties.ts';
+import type { StateStore } from '../core/state-store.ts';
 import type { StreamRecord } from '../lambda/mappings/stream-source.ts';
 
 const COUNT = 'stream-count';
 
-/** The records of one stream in a ledger, by sequence number, and how many there ever were. */
-export class KeptStream {
-  readonly #ledger: Ledger;
+/** The records of one stream in a state store, by sequence number, and how many there ever were. */
+export class PersistedStream {
+  readonly #stateStore: StateStore;
   readonly #arn: string;
   readonly #kind: string;
 
-  constructor(ledger: Ledger, arn: string) {
-    this.#ledger = ledger;
+  constructor(stateStore: StateStore, arn: string) {
+    this.#stateStore = stateStore;
     this.#arn = arn;
     this.#kind = `stream-record ${arn}`;
   }
 
   records(): StreamRecord[] {
-    return [...this.#ledger.rows(this.#kind)].map(([, row]) => readRecord(isObject(row) ? row : {}));
+    return [...this.#stateStore.rows(this.#kind)].map(([, row]) => readRecord(isObject(row) ? row : {}));
   }
 
   count(): number {
-    const found = [...this.#ledger.rows(COUNT)].find(([arn]) => arn === this.#arn);
+    const found = [...this.#stateStore.rows(COUNT)].find(([arn]) => arn === this.#arn);
     return typeof found?.[1] === 'number' ? found[1] : 0;
   }
 
   add(record: StreamRecord, count: number): void {
-    if (!this.#ledger.isKept) return;
-    this.#ledger.put(this.#kind, record.sequenceNumber, rowOf(record));
-    this.#ledger.put(COUNT, this.#arn, count);
+    if (!this.#stateStore.isPersisted) return;
+    this.#stateStore.put(this.#kind, record.sequenceNumber, rowOf(record));
+    this.#stateStore.put(COUNT, this.#arn, count);
   }
 
   trim(records: readonly StreamRecord[]): void {
-    for (const { sequenceNumber } of records) this.#ledger.remove(this.#kind, sequenceNumber);
+    for (const { sequenceNumber } of records) this.#stateStore.remove(this.#kind, sequenceNumber);
   }
 }
 

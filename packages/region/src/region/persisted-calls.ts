@@ -1,13 +1,13 @@
 import { AwsError } from '../core/aws-error.ts';
 import { isObject } from '../core/json.ts';
-import { KeptRows } from '../core/kept-rows.ts';
-import type { Ledger } from '../core/ledger.ts';
+import { PersistedRows } from '../core/persisted-rows.ts';
+import type { StateStore } from '../core/state-store.ts';
 import type { Call, Route } from '../http/call.ts';
 
 type Find = (call: Call) => Route;
 
-/** A call as the ledger has it: what its route looks at. */
-interface KeptCall {
+/** A call as the state store has it: what its route looks at. */
+interface PersistedCall {
   readonly method: string;
   readonly path: string;
   readonly query: string;
@@ -36,8 +36,8 @@ const QUESTIONS = ['GET', 'HEAD'];
  * What API calls made or changed is there again after a restart, because the same calls are made again: after the
  * template's resources and before anything else is taken up. A call that fails then is told and left out.
  */
-export class KeptCalls {
-  readonly #kept = new KeptRows('call', isKeptCall);
+export class PersistedCalls {
+  readonly #kept = new PersistedRows('call', isPersistedCall);
   readonly #log: (line: string) => void;
 
   constructor(log: (line: string) => void) {
@@ -48,13 +48,13 @@ export class KeptCalls {
   keeping(find: Find): Find {
     return (call) => {
       const route = find(call);
-      return isKept(call) ? { ...route, handle: (whole) => this.#keeping(route, whole) } : route;
+      return isPersisted(call) ? { ...route, handle: (whole) => this.#keeping(route, whole) } : route;
     };
   }
 
   /** Makes the calls of earlier starts, and keeps those to come. */
-  async repeat(ledger: Ledger, find: Find): Promise<void> {
-    for (const [key, kept] of this.#kept.restore(ledger)) {
+  async repeat(stateStore: StateStore, find: Find): Promise<void> {
+    for (const [key, kept] of this.#kept.restore(stateStore)) {
       const failure = await failureOf(find, callOf(kept));
       if (failure === undefined) continue;
       this.#log(`A kept call cannot be made any more and is left out: ${nameOf(callOf(kept))}: ${failure}`);
@@ -64,12 +64,12 @@ export class KeptCalls {
 
   async #keeping(route: Route, call: Call): ReturnType<Route['handle']> {
     const answer = await route.handle(call);
-    if (answer.status < 300) this.#kept.put(this.#kept.newKey(), () => keptCall(call));
+    if (answer.status < 300) this.#kept.put(this.#kept.newKey(), () => persistedCall(call));
     return answer;
   }
 }
 
-function isKept(call: Call): boolean {
+function isPersisted(call: Call): boolean {
   const [service, operation] = operationOf(call);
   if (service === undefined) return !QUESTIONS.includes(call.method) && REST_PATHS.test(call.path);
   return (Object.hasOwn(OPERATIONS, service) && OPERATIONS[service]?.test(operation)) === true;
@@ -102,18 +102,18 @@ function textOf(answer: Awaited<ReturnType<Route['handle']>>): string {
   return 'body' in answer ? ` ${answer.body}` : '';
 }
 
-function keptCall({ method, path, query, headers, body, signedFor }: Call): KeptCall {
+function persistedCall({ method, path, query, headers, body, signedFor }: Call): PersistedCall {
   const named = HEADERS.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]] as const] : []));
   const kept = { method, path, query: query.toString(), headers: Object.fromEntries(named), body };
   return signedFor === undefined ? kept : { ...kept, signedFor };
 }
 
-function callOf({ query, signedFor, ...kept }: KeptCall): Call {
+function callOf({ query, signedFor, ...kept }: PersistedCall): Call {
   const { signal } = new AbortController();
   const bytes = Buffer.from(kept.body);
   return { ...kept, bytes, query: new URLSearchParams(query), signedFor, requestId: 'kept', signal };
 }
 
-function isKeptCall(value: unknown): value is KeptCall {
+function isPersistedCall(value: unknown): value is PersistedCall {
   return isObject(value) && typeof value['method'] === 'string' && isObject(value['headers']);
 }

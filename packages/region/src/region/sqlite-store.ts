@@ -2,11 +2,11 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { type Json, parseJson } from '../core/json.ts';
-import type { Ledger } from '../core/ledger.ts';
-import { RegionError } from './options.ts';
+import { RegionError } from '../core/region-error.ts';
+import type { StateStore } from '../core/state-store.ts';
 
 const FILE_NAME = 'region.sqlite';
-/** Tells a ledger from other SQLite files: "RGN1" in ASCII. */
+/** Tells a state store from other SQLite files: "RGN1" in ASCII. */
 const APPLICATION_ID = 0x52_47_4e_31;
 /** Counts up when older code could no longer read what newer code wrote. */
 const SCHEMA_VERSION = 1;
@@ -35,10 +35,10 @@ const SCHEMA = `
 `;
 
 /**
- * Opens the ledger of a data directory, or starts one in an empty directory. One region at a time has it.
+ * Opens the state store of a data directory, or starts one in an empty directory. One region at a time has it.
  * @throws RegionError DATA_IN_USE, DATA_FOREIGN, DATA_DAMAGED, DATA_NEWER, each with the path and what to do
  */
-export function openLedger(directory: string): Ledger {
+export function openStateStore(directory: string): StateStore {
   checkDirectory(directory);
   const file = path.join(directory, FILE_NAME);
   let database: DatabaseSync | undefined;
@@ -47,7 +47,7 @@ export function openLedger(directory: string): Ledger {
     database.exec(SETTINGS);
     checkOrigin(database, file);
     database.exec(SCHEMA);
-    return new LedgerFile(database, file);
+    return new SqliteStore(database, file);
   } catch (error) {
     database?.close();
     throw unusable(file, error);
@@ -106,8 +106,8 @@ function damagedFile(file: string, reason: string, options?: ErrorOptions): Regi
 }
 
 /** The rows in one SQLite file. Once closed it takes nothing more, as if the process had been killed then. */
-class LedgerFile implements Ledger {
-  readonly isKept = true;
+class SqliteStore implements StateStore {
+  readonly isPersisted = true;
   readonly #database: DatabaseSync;
   readonly #file: string;
   readonly #put: StatementSync;

@@ -4,9 +4,9 @@ import type { Json } from './json.ts';
  * What of the region outlives its process: JSON rows by kind and key. A write survives `kill -9` of the process
  * once the call returns.
  */
-export interface Ledger {
-  /** False for the ledger of a region without --data: nothing is kept, so nothing needs to be made for it. */
-  readonly isKept: boolean;
+export interface StateStore {
+  /** False for the state store of a region without --data: nothing is kept, so nothing needs to be made for it. */
+  readonly isPersisted: boolean;
   /** @param value what JSON.stringify writes whole */
   put(kind: string, key: string, value: Json | object): void;
   remove(kind: string, key: string): void;
@@ -17,9 +17,9 @@ export interface Ledger {
   close(): void;
 }
 
-/** The ledger of a region that keeps nothing. */
-export const NO_LEDGER: Ledger = {
-  isKept: false,
+/** The state store of a region that keeps nothing. */
+export const NO_STATE_STORE: StateStore = {
+  isPersisted: false,
   put: () => {},
   remove: () => {},
   rows: () => [],

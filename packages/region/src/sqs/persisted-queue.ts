@@ -1,10 +1,10 @@
 import { isObject } from '../core/json.ts';
-import { KeptRows } from '../core/kept-rows.ts';
-import type { Ledger } from '../core/ledger.ts';
+import { PersistedRows } from '../core/persisted-rows.ts';
+import type { StateStore } from '../core/state-store.ts';
 import type { QueueMessage } from './message.ts';
 
-/** A message as the ledger has it, with what its queue knows of it besides. Times in milliseconds since the epoch. */
-export interface KeptMessage {
+/** A message as the state store has it, with what its queue knows of it besides. Times in milliseconds since the epoch. */
+export interface PersistedMessage {
   readonly message: QueueMessage;
   /** When it can be received; absent when it can be at once, or when whoever received it has yet to say. */
   readonly visibleAt?: number;
@@ -13,24 +13,24 @@ export interface KeptMessage {
 }
 
 /** What of one queue outlives the process, besides its deduplication ids. */
-export class KeptQueue {
+export class PersistedQueue {
   readonly #name: string;
-  readonly #messages: KeptRows<KeptMessage>;
-  readonly #sequences = new KeptRows('sqs-sequence', isNumber);
+  readonly #messages: PersistedRows<PersistedMessage>;
+  readonly #sequences = new PersistedRows('sqs-sequence', isNumber);
 
   constructor(name: string) {
     this.#name = name;
-    this.#messages = new KeptRows(`sqs/${name}`, isKeptMessage);
+    this.#messages = new PersistedRows(`sqs/${name}`, isPersistedMessage);
   }
 
   /** Gives what an earlier process left; keeps from now on what happens. */
-  restore(ledger: Ledger): { readonly messages: readonly KeptMessage[]; readonly sequence: number } {
-    const sequences = new Map(this.#sequences.restore(ledger));
-    const messages = this.#messages.restore(ledger).map(([, message]) => message);
+  restore(stateStore: StateStore): { readonly messages: readonly PersistedMessage[]; readonly sequence: number } {
+    const sequences = new Map(this.#sequences.restore(stateStore));
+    const messages = this.#messages.restore(stateStore).map(([, message]) => message);
     return { messages, sequence: sequences.get(this.#name) ?? 0 };
   }
 
-  keep(kept: () => KeptMessage, { messageId }: QueueMessage): void {
+  keep(kept: () => PersistedMessage, { messageId }: QueueMessage): void {
     this.#messages.put(messageId, kept);
   }
 
@@ -56,7 +56,7 @@ function isNumber(value: unknown): value is number {
   return typeof value === 'number';
 }
 
-function isKeptMessage(value: unknown): value is KeptMessage {
+function isPersistedMessage(value: unknown): value is PersistedMessage {
   if (!isObject(value) || !isObject(value['message'])) return false;
   const { messageId, body, sentTimestamp } = value['message'];
   return typeof messageId === 'string' && typeof body === 'string' && typeof sentTimestamp === 'number';

@@ -3,42 +3,42 @@ import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Ledger } from '../../../src/core/ledger.ts';
-import { openLedger } from '../../../src/region/ledger-file.ts';
+import type { StateStore } from '../../../src/core/state-store.ts';
+import { openStateStore } from '../../../src/region/sqlite-store.ts';
 
 let directory: string;
-let opened: Ledger[];
+let opened: StateStore[];
 
 beforeEach(() => {
-  directory = mkdtempSync(path.join(os.tmpdir(), 'ledger-'));
+  directory = mkdtempSync(path.join(os.tmpdir(), 'state-store-'));
   opened = [];
 });
 afterEach(() => {
-  for (const ledger of opened) ledger.close();
+  for (const stateStore of opened) stateStore.close();
   rmSync(directory, { recursive: true });
 });
 
-function open(): Ledger {
-  const ledger = openLedger(directory);
-  opened.push(ledger);
-  return ledger;
+function open(): StateStore {
+  const stateStore = openStateStore(directory);
+  opened.push(stateStore);
+  return stateStore;
 }
 
-function reopen(): Ledger {
+function reopen(): StateStore {
   opened.pop()?.close();
   return open();
 }
 
-const keysOf = (ledger: Ledger, kind: string): string[] => [...ledger.rows(kind)].map(([key]) => key);
+const keysOf = (stateStore: StateStore, kind: string): string[] => [...stateStore.rows(kind)].map(([key]) => key);
 
 test('rows come back in the order in which their keys were first put, with their last values', () => {
-  const ledger = open();
-  ledger.put('queue', 'b', { n: 1 });
-  ledger.put('queue', 'a', [null, 'é']);
-  ledger.put('queue', 'gone', 0);
-  ledger.put('queue', 'b', { n: 2 });
-  ledger.put('table', 'c', true);
-  ledger.remove('queue', 'gone');
+  const stateStore = open();
+  stateStore.put('queue', 'b', { n: 1 });
+  stateStore.put('queue', 'a', [null, 'é']);
+  stateStore.put('queue', 'gone', 0);
+  stateStore.put('queue', 'b', { n: 2 });
+  stateStore.put('table', 'c', true);
+  stateStore.remove('queue', 'gone');
   expect([...reopen().rows('queue')]).toEqual([
     ['b', { n: 2 }],
     ['a', [null, 'é']],
@@ -46,12 +46,12 @@ test('rows come back in the order in which their keys were first put, with their
 });
 
 test('of work that throws nothing is kept, of what surrounds it everything', () => {
-  const ledger = open();
-  ledger.atomically(() => {
-    ledger.put('queue', 'outer', 1);
+  const stateStore = open();
+  stateStore.atomically(() => {
+    stateStore.put('queue', 'outer', 1);
     const failing = (): void =>
-      ledger.atomically(() => {
-        ledger.put('queue', 'inner', 1);
+      stateStore.atomically(() => {
+        stateStore.put('queue', 'inner', 1);
         throw new Error('in mid-work');
       });
     expect(failing).toThrow('in mid-work');
@@ -60,17 +60,17 @@ test('of work that throws nothing is kept, of what surrounds it everything', () 
 });
 
 test('once closed it takes nothing more', () => {
-  const ledger = open();
-  ledger.close();
-  ledger.put('queue', 'late', 1);
-  ledger.atomically(() => ledger.remove('queue', 'late'));
+  const stateStore = open();
+  stateStore.close();
+  stateStore.put('queue', 'late', 1);
+  stateStore.atomically(() => stateStore.remove('queue', 'late'));
   expect(keysOf(open(), 'queue')).toEqual([]);
 });
 
 describe('a directory that cannot be used is refused with its path and what to do', () => {
   test('one that another region has', () => {
     open();
-    expect(() => openLedger(directory)).toThrow(
+    expect(() => openStateStore(directory)).toThrow(
       expect.objectContaining({
         code: 'DATA_IN_USE',
         message: `Another region uses ${directory}. Stop it, or choose another directory for --data.`,
@@ -80,21 +80,21 @@ describe('a directory that cannot be used is refused with its path and what to d
 
   test('one that holds other files, which stay untouched', () => {
     writeFileSync(path.join(directory, 'thesis.txt'), 'text');
-    expect(() => openLedger(directory)).toThrow(expect.objectContaining({ code: 'DATA_FOREIGN' }));
+    expect(() => openStateStore(directory)).toThrow(expect.objectContaining({ code: 'DATA_FOREIGN' }));
     expect(readdirSync(directory)).toEqual(['thesis.txt']);
   });
 
   test('a file in its place', () => {
     const file = path.join(directory, 'file');
     writeFileSync(file, '');
-    expect(() => openLedger(file)).toThrow(expect.objectContaining({ code: 'DATA_FOREIGN' }));
+    expect(() => openStateStore(file)).toThrow(expect.objectContaining({ code: 'DATA_FOREIGN' }));
   });
 
   test("another program's database", () => {
     const database = new DatabaseSync(path.join(directory, 'region.sqlite'));
     database.exec('CREATE TABLE songs (name TEXT)');
     database.close();
-    expect(() => openLedger(directory)).toThrow(expect.objectContaining({ code: 'DATA_FOREIGN' }));
+    expect(() => openStateStore(directory)).toThrow(expect.objectContaining({ code: 'DATA_FOREIGN' }));
   });
 
   test('one of a newer version', () => {
@@ -102,7 +102,7 @@ describe('a directory that cannot be used is refused with its path and what to d
     const database = new DatabaseSync(path.join(directory, 'region.sqlite'));
     database.exec('PRAGMA user_version = 999');
     database.close();
-    expect(() => openLedger(directory)).toThrow(
+    expect(() => openStateStore(directory)).toThrow(
       expect.objectContaining({ code: 'DATA_NEWER', message: expect.stringContaining('newer version') }),
     );
   });
@@ -110,7 +110,7 @@ describe('a directory that cannot be used is refused with its path and what to d
   test('a damaged one', () => {
     const file = path.join(directory, 'region.sqlite');
     writeFileSync(file, 'these are not the bytes of a database, however many of them there may be'.repeat(100));
-    expect(() => openLedger(directory)).toThrow(
+    expect(() => openStateStore(directory)).toThrow(
       expect.objectContaining({ code: 'DATA_DAMAGED', message: expect.stringContaining(file) }),
     );
   });

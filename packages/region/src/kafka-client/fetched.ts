@@ -1,5 +1,5 @@
 import { type Consumer, findErrorBy, type RecordsBatch } from '@platformatic/kafka';
-import type { Fetched, KafkaRecord, PartitionOffset } from './kafka-source.ts';
+import type { Fetched, KafkaRecord, PartitionOffset } from './record.ts';
 
 type FetchResponse = Awaited<ReturnType<Consumer['fetch']>>;
 

@@ -1,6 +1,6 @@
 import { isObject } from '../core/json.ts';
 import type { BusEvent } from './bus-event.ts';
-import { eventOf, isKeptEvent, type KeptEvent, keptEvent } from './kept-event.ts';
+import { eventOf, isPersistedEvent, type PersistedEvent, persistedEvent } from './persisted-event.ts';
 import type { Target } from './target.ts';
 
 /** What is to be delivered; nothing of it changes on the way, whatever becomes of the rule meanwhile. */
@@ -20,24 +20,24 @@ export interface Progress {
   readonly dueAtMs?: number;
 }
 
-/** A delivery as the ledger has it. */
-export interface KeptDelivery extends Progress {
+/** A delivery as the state store has it. */
+export interface PersistedDelivery extends Progress {
   readonly ruleArn: string;
   readonly target: Target;
-  readonly event: KeptEvent;
+  readonly event: PersistedEvent;
   /** Absent when it is the event as it is. */
   readonly payload?: string;
 }
 
-export function keptDelivery({ ruleArn, target, event, payload }: Order, progress: Progress): KeptDelivery {
-  const kept = { ruleArn, target, event: keptEvent(event), ...progress };
+export function persistedDelivery({ ruleArn, target, event, payload }: Order, progress: Progress): PersistedDelivery {
+  const kept = { ruleArn, target, event: persistedEvent(event), ...progress };
   return payload === kept.event.text ? kept : { ...kept, payload };
 }
 
-export function isKeptDelivery(value: unknown): value is KeptDelivery {
-  return isObject(value) && isObject(value['target']) && isKeptEvent(value['event']) && 'retries' in value;
+export function isPersistedDelivery(value: unknown): value is PersistedDelivery {
+  return isObject(value) && isObject(value['target']) && isPersistedEvent(value['event']) && 'retries' in value;
 }
 
-export function orderOf({ ruleArn, target, event, payload = event.text }: KeptDelivery): Order {
+export function orderOf({ ruleArn, target, event, payload = event.text }: PersistedDelivery): Order {
   return { ruleArn, target, event: eventOf(event), payload };
 }

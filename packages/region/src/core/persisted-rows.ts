@@ -1,14 +1,14 @@
 import type { Json } from './json.ts';
-import { type Ledger, NO_LEDGER } from './ledger.ts';
+import { NO_STATE_STORE, type StateStore } from './state-store.ts';
 
 /**
- * The rows of one kind, as one store writes and reads them. Until {@link KeptRows.restore} nothing is written: what
+ * The rows of one kind, as one store writes and reads them. Until {@link PersistedRows.restore} nothing is written: what
  * the template and earlier calls make again at each start is not what outlives the process.
  */
-export class KeptRows<T extends Json | object> {
+export class PersistedRows<T extends Json | object> {
   readonly #kind: string;
   readonly #isRow: (value: unknown) => value is T;
-  #ledger: Ledger = NO_LEDGER;
+  #stateStore: StateStore = NO_STATE_STORE;
   #nextKey = 0;
 
   /** @param isRow whether a value is what this store writes; it need not look at more than tells it from others */
@@ -21,9 +21,9 @@ export class KeptRows<T extends Json | object> {
    * Gives what an earlier process left, in the order in which it came, and keeps from now on what happens.
    * @throws Error when a row is none of this kind
    */
-  restore(ledger: Ledger): readonly (readonly [key: string, value: T])[] {
-    this.#ledger = ledger;
-    const rows = [...ledger.rows(this.#kind)].map(([key, value]) => [key, this.#checked(key, value)] as const);
+  restore(stateStore: StateStore): readonly (readonly [key: string, value: T])[] {
+    this.#stateStore = stateStore;
+    const rows = [...stateStore.rows(this.#kind)].map(([key, value]) => [key, this.#checked(key, value)] as const);
     this.#nextKey = 1 + Number(rows.at(-1)?.[0] ?? -1);
     return rows;
   }
@@ -35,22 +35,22 @@ export class KeptRows<T extends Json | object> {
 
   /** @param value called only when it is kept */
   put(key: string, value: () => T): void {
-    if (this.#ledger.isKept) this.#ledger.put(this.#kind, key, value());
+    if (this.#stateStore.isPersisted) this.#stateStore.put(this.#kind, key, value());
   }
 
   remove(key: string): void {
-    this.#ledger.remove(this.#kind, key);
+    this.#stateStore.remove(this.#kind, key);
   }
 
   clear(): void {
-    this.#ledger.atomically(() => {
-      for (const [key] of this.#ledger.rows(this.#kind)) this.remove(key);
+    this.#stateStore.atomically(() => {
+      for (const [key] of this.#stateStore.rows(this.#kind)) this.remove(key);
     });
   }
 
   /** Either all writes of `work`, to whatever rows, survive or none. */
   atomically<R>(work: () => R): R {
-    return this.#ledger.atomically(work);
+    return this.#stateStore.atomically(work);
   }
 
   #checked(key: string, value: unknown): T {

@@ -51,7 +51,7 @@ afterEach(() => data.remove());
 /** The tables of a region that starts on the data of those before it. */
 async function start(writes?: number) {
   const home = { region: 'eu-west-1', accountId: '000000000000' };
-  const service = new TableService({ clock, random: seededRandom(1), ledger: data.open(writes), ...home });
+  const service = new TableService({ clock, random: seededRandom(1), stateStore: data.open(writes), ...home });
   await service.restore();
   const operations = service.operations();
   const call = async (operation: string, input: JsonObject): Promise<JsonObject> => {

@@ -1,0 +1,10 @@
+/** A region that cannot start; the message says what to do. */
+export class RegionError extends Error {
+  override readonly name = 'RegionError';
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
