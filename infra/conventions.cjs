@@ -1,5 +1,5 @@
 const { applyConventions, FUNCTION_PROPERTIES } = require('./conventions/apply.ts');
-const { pascalCase } = require('./conventions/cloudformation.ts');
+const { pascalCase } = require('./cloudformation.ts');
 const { ROUTE_AUTHORIZATION, routeKeysOf } = require('./conventions/http-api.ts');
 
 /** Gives every function what infra/conventions/ says that it gets. */

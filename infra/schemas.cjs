@@ -1,5 +1,5 @@
 const { registrySchemas } = require('../schemas/registry.ts');
-const { pascalCase } = require('./conventions/cloudformation.ts');
+const { pascalCase } = require('./cloudformation.ts');
 
 /** One schema in the registry for every event and version that schemas/ holds. */
 module.exports = {

@@ -1,5 +1,6 @@
+import type { Resource, Statement, Values } from '../cloudformation.ts';
 import { bundle } from './bundle.ts';
-import type { Contribution, Convention, FunctionContext, Resource, Statement, Values } from './convention.ts';
+import type { Contribution, Convention, FunctionContext } from './convention.ts';
 import { failed } from './failed.ts';
 import { grants } from './grants.ts';
 import { idempotency } from './idempotency.ts';

@@ -1,26 +1,19 @@
-import type { QueueSettings } from './queue.ts';
-
-/** A value of a CloudFormation template, intrinsic functions included. */
-export type Value = string | number | boolean | readonly Value[] | { readonly [key: string]: Value | undefined };
-export type Values = Readonly<Record<string, Value>>;
-
-export interface Resource {
-  readonly Type: string;
-  readonly Properties: Values;
-}
-
-/** One statement of an IAM policy. */
-export interface Statement {
-  readonly Effect: 'Allow' | 'Deny';
-  readonly Action: string | readonly string[];
-  readonly Resource: Value;
-}
+import type { Resource, Statement, Value, Values } from '../cloudformation.ts';
 
 /** A rule's settings as serverless.yml writes them. */
 export interface EventBridgeEvent {
   readonly retryPolicy?: Values;
   readonly deadLetterQueueArn?: Value;
   readonly [key: string]: Value | undefined;
+}
+
+/** Reads events from a queue of its own, which a rule fills: the setting `queue` in serverless.yml. */
+export interface QueueSettings {
+  readonly eventBus: Value;
+  readonly pattern: Values;
+  readonly batchSize?: number;
+  readonly batchingWindowSeconds?: number;
+  readonly maximumConcurrency?: number;
 }
 
 /** A function as serverless.yml writes it, as far as the conventions look at it. */

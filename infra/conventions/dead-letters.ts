@@ -1,7 +1,7 @@
+import { attribute, type Resource, ref, type Value } from '../cloudformation.ts';
 import { type Alarm, alarmResource } from '../watch/alarm.ts';
 import { sqs } from '../watch/alarms.ts';
-import { arn, attribute, ref } from './cloudformation.ts';
-import type { Resource, Value } from './convention.ts';
+import { queuePolicy } from './queue-policy.ts';
 
 const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
@@ -27,41 +27,9 @@ export function deadLetterQueue(queue: DeadLetterQueue): Record<string, Resource
         SqsManagedSseEnabled: true,
       },
     },
-    [`${queue.id}QueuePolicy`]: policy(queue),
+    [`${queue.id}QueuePolicy`]: queuePolicy(`${queue.id}Queue`, queue.rules),
     [`${queue.id}Alarm`]: alarm(queue),
     [`${queue.id}AgeAlarm`]: alarmResource(aging(queue)),
-  };
-}
-
-/**
- * Functions send by their role; EventBridge sends by this policy, and only for the rules named.
- * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
- */
-function policy({ id, rules = [] }: DeadLetterQueue): Resource {
-  const Resource = arn(`${id}Queue`);
-  const rulesSend = {
-    Effect: 'Allow',
-    Principal: { Service: 'events.amazonaws.com' },
-    Action: 'sqs:SendMessage',
-    Resource,
-    Condition: { ArnEquals: { 'aws:SourceArn': rules } },
-  };
-  const nobodyWithoutTls = {
-    Effect: 'Deny',
-    Principal: '*',
-    Action: 'sqs:*',
-    Resource,
-    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-  };
-  return {
-    Type: 'AWS::SQS::QueuePolicy',
-    Properties: {
-      Queues: [ref(`${id}Queue`)],
-      PolicyDocument: {
-        Version: '2012-10-17',
-        Statement: rules.length > 0 ? [rulesSend, nobodyWithoutTls] : [nobodyWithoutTls],
-      },
-    },
   };
 }
 

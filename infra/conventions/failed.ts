@@ -1,4 +1,4 @@
-import { allow, arn, ref } from './cloudformation.ts';
+import { allow, arn, ref } from '../cloudformation.ts';
 import type { Convention } from './convention.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 

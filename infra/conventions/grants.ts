@@ -1,4 +1,4 @@
-import { allow } from './cloudformation.ts';
+import { allow } from '../cloudformation.ts';
 import type { Convention } from './convention.ts';
 
 /** The rights that the function declares itself: `allow: { sns:Publish: <arn> }`. */

@@ -1,5 +1,5 @@
-import { either, only, ref } from './cloudformation.ts';
-import type { FunctionConfig, Values } from './convention.ts';
+import { either, only, ref, type Values } from '../cloudformation.ts';
+import type { FunctionConfig } from './convention.ts';
 
 /** Who may call a route: everybody, or whoever brings a token when the stack was given an issuer. */
 export const ROUTE_AUTHORIZATION: Values = {

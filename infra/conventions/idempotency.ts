@@ -1,4 +1,4 @@
-import { allow, arn, ref } from './cloudformation.ts';
+import { allow, arn, ref } from '../cloudformation.ts';
 import type { Convention } from './convention.ts';
 
 const PER_EVENT = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];

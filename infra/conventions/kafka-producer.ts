@@ -1,4 +1,4 @@
-import { allow, only, ref } from './cloudformation.ts';
+import { allow, only, ref } from '../cloudformation.ts';
 import type { Convention } from './convention.ts';
 import { CLUSTER, within } from './msk.ts';
 

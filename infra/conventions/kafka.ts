@@ -1,5 +1,5 @@
-import { allow, arn, either, only, pascalCase } from './cloudformation.ts';
-import type { Convention, FunctionContext, Resource, Statement } from './convention.ts';
+import { allow, arn, either, only, pascalCase, type Resource, type Statement } from '../cloudformation.ts';
+import type { Convention, FunctionContext } from './convention.ts';
 import { CLUSTER, within } from './msk.ts';
 
 const DEFAULTS = {

@@ -1,5 +1,4 @@
-import { ref } from './cloudformation.ts';
-import type { Value } from './convention.ts';
+import { ref, type Value } from '../cloudformation.ts';
 
 /** ARN of the MSK cluster. */
 export const CLUSTER = ref('MskClusterArn');

@@ -1,4 +1,4 @@
-import { allow, arn } from './cloudformation.ts';
+import { allow, arn } from '../cloudformation.ts';
 import type { Convention } from './convention.ts';
 
 /** Its own log group and nobody else's; X-Ray's actions cannot be limited to a resource. */

@@ -1,16 +1,8 @@
-import { allow, arn, attribute, ref } from './cloudformation.ts';
-import type { Convention, FunctionContext, Resource, Value, Values } from './convention.ts';
+import { allow, arn, attribute, type Resource } from '../cloudformation.ts';
+import type { Convention, FunctionContext, QueueSettings } from './convention.ts';
 import { deadLetterQueue } from './dead-letters.ts';
+import { queuePolicy } from './queue-policy.ts';
 import { RETRY_POLICY } from './undelivered.ts';
-
-/** Reads events from a queue of its own, which a rule fills: the setting `queue` in serverless.yml. */
-export interface QueueSettings {
-  readonly eventBus: Value;
-  readonly pattern: Values;
-  readonly batchSize?: number;
-  readonly batchingWindowSeconds?: number;
-  readonly maximumConcurrency?: number;
-}
 
 const DEFAULTS = { batchSize: 10, batchingWindowSeconds: 1, maximumConcurrency: 5 };
 const RETENTION_SECONDS = 4 * 24 * 60 * 60;
@@ -44,7 +36,7 @@ export const queue: Convention = (fn) => {
     statements: [allow(POLLER_ACTIONS, arn(`${id}Queue`))],
     resources: {
       [`${id}Queue`]: sourceQueue(fn, settings),
-      [`${id}QueuePolicy`]: policy(fn),
+      [`${id}QueuePolicy`]: queuePolicy(`${id}Queue`, arn(`${id}QueueRule`)),
       [`${id}QueueRule`]: rule(fn, settings),
       [`${id}QueueMapping`]: mapping(fn, settings),
       ...deadLetterQueue({
@@ -81,31 +73,6 @@ function sourceQueue({ id, name, prefix, timeoutSeconds }: FunctionContext, sett
       MessageRetentionPeriod: RETENTION_SECONDS,
       RedrivePolicy: { deadLetterTargetArn: arn(`${id}ExhaustedQueue`), maxReceiveCount: MAX_RECEIVES },
       SqsManagedSseEnabled: true,
-    },
-  };
-}
-
-function policy({ id }: FunctionContext): Resource {
-  const Resource = arn(`${id}Queue`);
-  const ruleSends = {
-    Effect: 'Allow',
-    Principal: { Service: 'events.amazonaws.com' },
-    Action: 'sqs:SendMessage',
-    Resource,
-    Condition: { ArnEquals: { 'aws:SourceArn': arn(`${id}QueueRule`) } },
-  };
-  const nobodyWithoutTls = {
-    Effect: 'Deny',
-    Principal: '*',
-    Action: 'sqs:*',
-    Resource,
-    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-  };
-  return {
-    Type: 'AWS::SQS::QueuePolicy',
-    Properties: {
-      Queues: [ref(`${id}Queue`)],
-      PolicyDocument: { Version: '2012-10-17', Statement: [ruleSends, nobodyWithoutTls] },
     },
   };
 }

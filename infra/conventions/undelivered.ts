@@ -1,5 +1,5 @@
-import { arn } from './cloudformation.ts';
-import type { Convention, EventBridgeEvent, FunctionContext, Resource, Value } from './convention.ts';
+import { arn, type Resource, type Value } from '../cloudformation.ts';
+import type { Convention, EventBridgeEvent, FunctionContext } from './convention.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 
 /**

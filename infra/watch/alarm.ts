@@ -1,5 +1,4 @@
-import { ref } from '../conventions/cloudformation.ts';
-import type { Resource, Value, Values } from '../conventions/convention.ts';
+import { type Resource, ref, type Value, type Values } from '../cloudformation.ts';
 
 export interface Metric {
   readonly namespace: string;

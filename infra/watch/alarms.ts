@@ -1,5 +1,4 @@
-import { ref } from '../conventions/cloudformation.ts';
-import type { Value } from '../conventions/convention.ts';
+import { ref, type Value } from '../cloudformation.ts';
 import type { Alarm, Metric } from './alarm.ts';
 import type { Found, FoundFunction, FoundKafka, FoundPipe, FoundRule } from './found.ts';
 

@@ -1,4 +1,4 @@
-import type { Resource } from '../conventions/convention.ts';
+import type { Resource } from '../cloudformation.ts';
 import type { Metric } from './alarm.ts';
 import { CLUSTER_NAME, events, lambda, msk, pipes, sqs } from './alarms.ts';
 import type { Found, FoundFunction } from './found.ts';

@@ -1,6 +1,5 @@
 import { readTemplate } from '../../tools/template/template.ts';
-import { pascalCase } from '../conventions/cloudformation.ts';
-import type { Resource } from '../conventions/convention.ts';
+import { pascalCase, type Resource } from '../cloudformation.ts';
 import { alarmResource } from './alarm.ts';
 import { alarmsFor } from './alarms.ts';
 import { dashboard } from './dashboard.ts';

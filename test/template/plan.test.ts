@@ -40,7 +40,7 @@ test('the plan takes the days of the archive from the template', () => {
 });
 
 test('the plan counts the states that a billed order passes', () => {
-  const workflow = parseJson(readFileSync('infra/billing.asl.json', 'utf8')) ?? null;
+  const workflow = parseJson(readFileSync('infra/shop/billing.asl.json', 'utf8')) ?? null;
   const { StartAt, States } = Object(isObject(workflow) ? workflow : undefined);
   const passed: string[] = [];
   for (let name = StartAt; name !== undefined; name = States[name].Next) passed.push(name);

@@ -25,7 +25,7 @@ const SUBSTITUTIONS: Readonly<Record<string, string>> = {
   CancelInvoiceArn: functionArn('cancel'),
 };
 
-const source = readFileSync('infra/billing.asl.json', 'utf8');
+const source = readFileSync('infra/shop/billing.asl.json', 'utf8');
 const definition: JsonObject = JSON.parse(
   source.replace(/\$\{(\w+)\}/g, (_place, name: string) => SUBSTITUTIONS[name] ?? 'nothing'),
 );

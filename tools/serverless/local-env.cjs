@@ -11,7 +11,7 @@ module.exports = class LocalEnv {
   async prepare(serverless, options) {
     const config = serverless.service.functions[options.function];
     if (serverless.processedInput.commands.join(' ') !== 'invoke local' || config === undefined) return;
-    const { localEnvironment } = await import('../tools/invoke/local-environment.ts');
+    const { localEnvironment } = await import('../invoke/local-environment.ts');
     const region = serverless.getProvider('aws').getRegion();
     try {
       this.local = await localEnvironment(options.function, region, process.env.AWS_ENDPOINT_URL);

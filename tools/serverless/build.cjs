@@ -12,8 +12,8 @@ module.exports = class Build {
 };
 
 async function build(serverless, names) {
-  const { generate } = await import('../tools/generate.ts');
-  const { buildAll } = await import('../tools/build.ts');
+  const { generate } = await import('../generate.ts');
+  const { buildAll } = await import('../build.ts');
   try {
     await generate();
     await buildAll(names);

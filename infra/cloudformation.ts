@@ -1,4 +1,18 @@
-import type { Statement, Value } from './convention.ts';
+/** A value of a CloudFormation template, intrinsic functions included. */
+export type Value = string | number | boolean | readonly Value[] | { readonly [key: string]: Value | undefined };
+export type Values = Readonly<Record<string, Value>>;
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Values;
+}
+
+/** One statement of an IAM policy. */
+export interface Statement {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: string | readonly string[];
+  readonly Resource: Value;
+}
 
 export const ref = (id: string): Value => ({ Ref: id });
 
