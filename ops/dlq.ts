@@ -1,9 +1,9 @@
 import { runCommand, UsageError } from '@tributary/region/command-line';
-import { PayloadError } from './dlq/claim-check.ts';
 import { discard } from './dlq/discard.ts';
 import { edit } from './dlq/edit.ts';
+import { openPlace, type Place } from './dlq/endpoint.ts';
 import { list } from './dlq/list.ts';
-import { openPlace, type Place } from './dlq/place.ts';
+import { PayloadError } from './dlq/payload-store.ts';
 import { type Choice, redrive } from './dlq/redrive.ts';
 import { show } from './dlq/show.ts';
 

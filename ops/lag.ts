@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { runCommand, UsageError } from '@tributary/region/command-line';
 import { adminOf, KAFKA_ENVIRONMENT_HELP, unreachable } from '@tributary/region/kafka-client';
-import { connectionFrom, DEFAULT_BOOTSTRAP_SERVERS } from './kafka/client.ts';
-import { readLag } from './lag/read.ts';
+import { connectionFrom, DEFAULT_BOOTSTRAP_SERVERS } from './clients/kafka.ts';
+import { readLag } from './lag/partition-lag.ts';
 import { lagJson, lagText } from './lag/text.ts';
 
 const EVERY_MS = 1_000;

@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand, UsageError } from '@tributary/region/command-line';
-import { pageFiles } from './plan/page.ts';
 import { planOf } from './plan/plan.ts';
 import { REGIONS } from './plan/quotas.ts';
+import { pageFiles } from './plan/scale-page.ts';
 import { planJson, planText } from './plan/text.ts';
 import { DEFAULTS, readWorkload } from './plan/workload.ts';
 
@@ -44,9 +45,9 @@ await runCommand({
     measure: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
-  async run({ json, measure, write, ...values }, [surplus]) {
+  run({ json, measure, write, ...values }, [surplus]) {
     if (surplus !== undefined) throw new UsageError(`${surplus} is not an option. --help lists what there is.`);
-    if (measure) return writeCalls();
+    if (measure) return measureCalls();
     if (write) return writeAll(pageFiles());
     const plan = planOf(readWorkload(values));
     console.log(planText(plan));
@@ -54,10 +55,10 @@ await runCommand({
   },
 });
 
-async function writeCalls(): Promise<void> {
-  console.error('Running each function in a region ...');
-  const { measureCalls } = await import('./plan/measure/measure.ts');
-  writeAll({ 'ops/plan/calls.json': `${JSON.stringify(await measureCalls(), null, 2)}\n` });
+/** Measuring packages the application, so it is a tool of its own; this command only reads what it wrote. */
+function measureCalls(): void {
+  const { status } = spawnSync(process.execPath, [path.join(ROOT, 'tools/measure-calls.ts')], { stdio: 'inherit' });
+  process.exitCode = status ?? 1;
 }
 
 function writeAll(files: Readonly<Record<string, string>>): void {

@@ -1,8 +1,8 @@
 import { runCommand, UsageError } from '@tributary/region/command-line';
 import { KAFKA_ENVIRONMENT_HELP } from '@tributary/region/kafka-client';
-import { connectionFrom, DEFAULT_BOOTSTRAP_SERVERS } from './kafka/client.ts';
+import { connectionFrom, DEFAULT_BOOTSTRAP_SERVERS } from './clients/kafka.ts';
+import { openInput, produceLines } from './produce/produce-lines.ts';
 import { Progress } from './produce/progress.ts';
-import { openInput, produceLines } from './produce/run.ts';
 
 const DEFAULTS = { records: 500, bytes: 900_000, waitMs: 100 };
 

@@ -2,11 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { runCommand, UsageError } from '@tributary/region/command-line';
-import { NO_CREDENTIALS } from '../tools/invoke/client.ts';
+import { DEFAULT_ENDPOINT, regionClient, regionEndpoint } from './clients/aws.ts';
 import { replayArchive } from './rebuild/archive.ts';
 import { rebuildFromEventStore } from './rebuild/event-store.ts';
-
-const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
 
 const HELP = `
 Usage: npm run rebuild -- [options]
@@ -47,9 +45,7 @@ export const WAYS: Readonly<Record<string, (clients: RebuildClients, stack: stri
 
 /** Clients for AWS, or for a region on this machine. */
 function clientsFor(aws: boolean, named: string | undefined): RebuildClients {
-  const endpoint = named ?? (process.env['AWS_ENDPOINT_URL'] || DEFAULT_ENDPOINT);
-  const region = process.env['AWS_REGION'] ?? 'eu-west-1';
-  const settings = aws ? {} : { endpoint, region, credentials: NO_CREDENTIALS };
+  const settings = aws ? {} : regionClient(regionEndpoint(named));
   const tables = DynamoDBDocumentClient.from(new DynamoDBClient(settings));
   return { tables, events: new EventBridgeClient(settings) };
 }

@@ -1,7 +1,8 @@
 import { runCommand, UsageError } from '@tributary/region/command-line';
 import type { Hop } from '@tributary/region/journal';
-import { journalOf } from './trace/hops.ts';
-import { byEvent } from './trace/stories.ts';
+import { regionEndpoint } from './clients/aws.ts';
+import { byEvent } from './trace/by-event.ts';
+import { journalOf } from './trace/journal.ts';
 import { lineOf, textOf } from './trace/text.ts';
 
 const HELP = `
@@ -16,8 +17,6 @@ produced, which rules matched and which did not and why, each attempt and its ou
 
 Exit code 1 if the journal knows nothing of the id.
 `;
-
-const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
 
 async function print(
   hops: AsyncIterable<Hop>,
@@ -47,8 +46,6 @@ await runCommand({
   },
   async run({ follow, json, endpoint }, [id, ...surplus]) {
     if (!id || surplus.length > 0) throw new UsageError('Name one id: npm run trace -- <event id | correlation id>');
-    const at = endpoint ?? process.env['AWS_ENDPOINT_URL'] ?? DEFAULT_ENDPOINT;
-    if (!URL.canParse(at)) throw new UsageError(`--endpoint takes a URL such as ${DEFAULT_ENDPOINT}, not ${at}.`);
-    await print(journalOf(at, id, follow), id, { json, follow });
+    await print(journalOf(regionEndpoint(endpoint), id, follow), id, { json, follow });
   },
 });

@@ -1,6 +1,6 @@
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
-import { readLetter } from '../../ops/dlq/read/read.ts';
-import { takeMessages } from '../shop/queue.ts';
+import { readLetter } from '../../ops/dlq/read/read-dead-letter.ts';
+import { takeMessages } from '../../tools/invoke/drain-queue.ts';
 
 /** A letter as it is on its queue once all is settled. */
 export interface DeadLetter {

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Hop, HopListener, Step } from '@tributary/region/journal';
-import { linesOf } from '../../ops/trace/hops.ts';
+import { linesOf } from '../../ops/trace/journal.ts';
 
 const AGAIN_AFTER_MS = 20;
 

@@ -1,7 +1,7 @@
 import { withLetters } from '../../ops/dlq/collect.ts';
+import type { Letter } from '../../ops/dlq/dead-letter.ts';
 import { discard } from '../../ops/dlq/discard.ts';
-import type { Letter } from '../../ops/dlq/letter.ts';
-import { openPlace, type Place } from '../../ops/dlq/place.ts';
+import { openPlace, type Place } from '../../ops/dlq/endpoint.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
 import { tally } from './invariants/finding.ts';
 

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '@tributary/region/json';
 import { textAt } from '../../ops/dlq/read/fields.ts';
-import { patiently } from './patiently.ts';
+import { patiently } from './retried.ts';
 
 /** The region's own pages, as anybody can ask for them. */
 export class RegionPages {

@@ -3,12 +3,12 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { NO_CREDENTIALS } from '../../tools/invoke/client.ts';
-import { patiently } from './patiently.ts';
+import { regionClient } from '../../ops/clients/aws.ts';
+import { patiently } from './retried.ts';
 
 /** SDK clients of a region. */
 export function shopClients(endpoint: string) {
-  const config = { endpoint, region: 'eu-west-1', credentials: NO_CREDENTIALS };
+  const config = regionClient(endpoint);
   const clients = {
     eventBridge: new EventBridgeClient(config),
     sns: new SNSClient(config),

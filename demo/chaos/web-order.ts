@@ -3,7 +3,7 @@ import type { Event } from '#lib/event.ts';
 import { traceparentOf } from '#lib/traceparent.ts';
 import type { PlaceOrder } from '#schemas/generated/types.ts';
 import { chance } from '../shop/chance.ts';
-import { newOrder, type Step } from '../shop/story.ts';
+import { newOrder, type Step } from '../shop/order-story.ts';
 
 /** What becomes of an order that is placed through the HTTP API. */
 export type Turn = 'fulfilled' | 'declined' | 'depleted' | 'cancelled';

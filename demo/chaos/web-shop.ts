@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '@tributary/region/json';
 import { textAt } from '../../ops/dlq/read/fields.ts';
-import { patiently } from './patiently.ts';
+import { patiently } from './retried.ts';
 import type { WebOrder } from './web-order.ts';
 
 /** An answer that is not the last word: the same request, with the same key, may be answered otherwise later. */

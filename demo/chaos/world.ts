@@ -1,10 +1,10 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { inParallel } from '#lib/in-parallel.ts';
 import { binaryMessage, type KafkaMessage } from '#lib/kafka/message.ts';
-import { messageSender } from '../../ops/kafka/client.ts';
+import { messageSender } from '../../ops/clients/kafka.ts';
 import type { Produced } from '../shop/traffic.ts';
 import type { Act } from './acts.ts';
-import { patiently } from './patiently.ts';
+import { patiently } from './retried.ts';
 import { reportsOf, type WebOrder } from './web-order.ts';
 import type { WebShop } from './web-shop.ts';
 

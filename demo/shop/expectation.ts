@@ -1,7 +1,7 @@
 import type { Event } from '#lib/event.ts';
 import type { OrderCancelledV1, OrderFulfilledV1, OrderPlacedV1, OrderPlacedV2 } from '#schemas/generated/types.ts';
 import { type BillingLine, expectedBilling } from './billing.ts';
-import { placedDetails } from './details.ts';
+import { placedDetails } from './order-details.ts';
 import { expectedSales, type SalesLine } from './sales.ts';
 import type { Produced } from './traffic.ts';
 

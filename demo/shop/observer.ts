@@ -2,7 +2,7 @@ import { type EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-
 import { type SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Event } from '#lib/event.ts';
-import { drain } from './queue.ts';
+import { drain } from '../../tools/invoke/drain-queue.ts';
 
 export interface Clients {
   readonly eventBridge: EventBridgeClient;

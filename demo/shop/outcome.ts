@@ -1,12 +1,12 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { drain } from '../../tools/invoke/drain-queue.ts';
 import { BILLING_SOURCE, billingOf } from './billing.ts';
 import type { DeadLetter, Outcome } from './comparison.ts';
-import { detailsIn } from './details.ts';
 import type { OrderRow } from './expectation.ts';
 import type { Heard, Observer } from './observer.ts';
-import { drain } from './queue.ts';
+import { detailsIn } from './order-details.ts';
 import { readSales } from './sales.ts';
 
 export interface Places {

@@ -2,7 +2,7 @@ import type { Random } from '@tributary/region/random';
 import type { Event } from '#lib/event.ts';
 import { binaryMessage, type KafkaMessage } from '#lib/kafka/message.ts';
 import { pick } from './chance.ts';
-import type { Step } from './story.ts';
+import type { Step } from './order-story.ts';
 
 /** Makes a message that must not get through out of an event that would. */
 type Spoil = (message: KafkaMessage, event: Event) => KafkaMessage;

@@ -1,6 +1,6 @@
 import type { KafkaConnection } from '@tributary/region/kafka-client';
 import type { KafkaMessage } from '#lib/kafka/message.ts';
-import { messageSender } from '../../ops/kafka/client.ts';
+import { messageSender } from '../../ops/clients/kafka.ts';
 
 export interface ProduceOptions {
   readonly kafka: KafkaConnection;

@@ -1,8 +1,8 @@
 import type { Random } from '@tributary/region/random';
 import { binaryMessage, type KafkaMessage, structuredMessage } from '#lib/kafka/message.ts';
 import { chance } from './chance.ts';
+import { orderStory, type Step } from './order-story.ts';
 import { malformed, violation } from './poison.ts';
-import { orderStory, type Step } from './story.ts';
 
 /** What a message on a topic is there for. */
 export type Kind = 'event' | 'duplicate' | 'malformed' | 'violation';

@@ -6,6 +6,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { type Region, startRegion } from '@tributary/region';
 import type { KafkaConnection } from '@tributary/region/kafka-client';
 import { seededRandom } from '@tributary/region/random';
+import { regionClient } from '../../ops/clients/aws.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { compare } from '../shop/comparison.ts';
 import { expectationOf } from '../shop/expectation.ts';
@@ -102,7 +103,7 @@ async function produceAll(region: Region, produced: readonly Produced[], watch: 
 const isHandled = ({ kind, step }: Produced): boolean => kind === 'event' && step.topic === 'orders';
 
 function clientsOf({ endpoint }: Region) {
-  const config = { endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const config = regionClient(endpoint);
   return {
     eventBridge: new EventBridgeClient(config),
     sns: new SNSClient(config),

@@ -1,6 +1,6 @@
 import { UsageError } from '@tributary/region/command-line';
-import type { DeadLetterQueue, Letter } from './letter.ts';
-import type { Place } from './place.ts';
+import type { DeadLetterQueue, Letter } from './dead-letter.ts';
+import type { Place } from './endpoint.ts';
 import { deadLetterQueues, Held } from './queues.ts';
 
 export interface Collected {

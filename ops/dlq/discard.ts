@@ -2,11 +2,11 @@ import { appendFileSync } from 'node:fs';
 import { UsageError } from '@tributary/region/command-line';
 import type { Json } from '@tributary/region/json';
 import { toError } from '#lib/errors.ts';
-import { deletePayloads, fetchPayload, uriOf } from './claim-check.ts';
 import { letterById, withLetters } from './collect.ts';
-import type { Letter } from './letter.ts';
+import type { Letter } from './dead-letter.ts';
+import type { Place } from './endpoint.ts';
 import { summaryOf } from './list.ts';
-import type { Place } from './place.ts';
+import { deletePayloads, fetchPayload, uriOf } from './payload-store.ts';
 
 export interface DiscardOptions {
   readonly reason: string;

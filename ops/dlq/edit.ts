@@ -6,12 +6,12 @@ import { toError } from '#lib/errors.ts';
 import { readRecord } from '#lib/kafka/reading.ts';
 import type { EventDefinition } from '#schemas/definition.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
-import { putPayload } from './claim-check.ts';
 import { letterById, withLetters } from './collect.ts';
-import type { Destination, Letter } from './letter.ts';
+import type { Destination, Letter } from './dead-letter.ts';
+import type { Place } from './endpoint.ts';
 import { withPayload } from './payload.ts';
-import type { Place } from './place.ts';
-import { addressOf } from './read/claims.ts';
+import { putPayload } from './payload-store.ts';
+import { addressOf } from './read/claim-check.ts';
 import { editedBody } from './read/edited.ts';
 
 export interface EditOptions {

@@ -1,6 +1,6 @@
 import { replacedIds, withLetters } from './collect.ts';
-import type { DeadLetterQueue, Letter } from './letter.ts';
-import type { Place } from './place.ts';
+import type { DeadLetterQueue, Letter } from './dead-letter.ts';
+import type { Place } from './endpoint.ts';
 import { type Depth, deadLetterQueues, depthOf } from './queues.ts';
 import { age, eventName, reasonCounts, shortId, table } from './text.ts';
 

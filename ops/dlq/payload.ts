@@ -3,7 +3,7 @@ import { UsageError } from '@tributary/region/command-line';
 import { isObject, type Json, parseJson } from '@tributary/region/json';
 import type { RawRecord } from '#lib/failures/failure-record.ts';
 import { headersOf } from '#lib/kafka/record.ts';
-import type { Destination } from './letter.ts';
+import type { Destination } from './dead-letter.ts';
 import { objectAt, textAt } from './read/fields.ts';
 
 /** What of one kind of destination a person may change, and how it looks to them. */

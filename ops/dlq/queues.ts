@@ -7,9 +7,9 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import type { Content, DeadLetterQueue, Letter } from './letter.ts';
-import type { Place } from './place.ts';
-import { readLetter } from './read/read.ts';
+import type { Content, DeadLetterQueue, Letter } from './dead-letter.ts';
+import type { Place } from './endpoint.ts';
+import { readLetter } from './read/read-dead-letter.ts';
 
 /** What the names of dead-letter queues end in. */
 const DEAD_LETTER_NAMES = /-(failed|undelivered|exhausted|dead-letters?|dlq)$/;

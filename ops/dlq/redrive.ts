@@ -1,11 +1,11 @@
 import { UsageError } from '@tributary/region/command-line';
-import { deletePayloads, PayloadError, whole } from './claim-check.ts';
 import { type Collected, letterById, replacedIds, withLetters } from './collect.ts';
-import type { Letter } from './letter.ts';
-import type { Place } from './place.ts';
+import type { Letter } from './dead-letter.ts';
+import type { Place } from './endpoint.ts';
+import { deletePayloads, PayloadError, whole } from './payload-store.ts';
 import { Progress, paced } from './progress.ts';
 import type { Held } from './queues.ts';
-import { addressOf } from './read/claims.ts';
+import { addressOf } from './read/claim-check.ts';
 import { describe, send } from './send/send.ts';
 import { eventName, shortId, table } from './text.ts';
 

@@ -1,13 +1,13 @@
 import type { Hop } from '@tributary/region/journal';
-import { journalOf } from '../trace/hops.ts';
-import { byEvent } from '../trace/stories.ts';
+import { byEvent } from '../trace/by-event.ts';
+import { journalOf } from '../trace/journal.ts';
 import { textOf } from '../trace/text.ts';
-import { type WholeLetter, whole } from './claim-check.ts';
 import { letterById, withLetters } from './collect.ts';
-import type { Content, Letter } from './letter.ts';
+import type { Content, Letter } from './dead-letter.ts';
+import type { Place } from './endpoint.ts';
 import { summaryOf } from './list.ts';
 import { payloadOf } from './payload.ts';
-import type { Place } from './place.ts';
+import { type WholeLetter, whole } from './payload-store.ts';
 import { describe } from './send/send.ts';
 import { eventName } from './text.ts';
 

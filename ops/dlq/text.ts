@@ -1,4 +1,4 @@
-import type { Letter } from './letter.ts';
+import type { Letter } from './dead-letter.ts';
 
 /** Long enough to tell letters apart, short enough to type. */
 const ID_CHARACTERS = 8;

@@ -1,4 +1,4 @@
-import type { PartitionLag } from './read.ts';
+import type { PartitionLag } from './partition-lag.ts';
 
 const COLUMNS: readonly {
   readonly title: string;

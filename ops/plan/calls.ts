@@ -1,7 +1,13 @@
 import calls from './calls.json' with { type: 'json' };
-import type { MeasuredCalls } from './measure/measure.ts';
 
-/** What one invocation of each function called when it was measured: `npm run plan -- --measure` writes it. */
+interface MeasuredCalls {
+  /** Events in the one invocation that was measured. */
+  readonly events: number;
+  /** By operation, such as `PutEvents`: calls, and the items or entries in them. */
+  readonly operations: Readonly<Record<string, { readonly calls: number; readonly items: number }>>;
+}
+
+/** The AWS calls of one invocation of each function. tools/measure-calls.ts counts them and writes the file. */
 export const CALLS: Readonly<Record<string, MeasuredCalls>> = calls;
 
 /** What the calls for one event cost at DynamoDB, in units. */

@@ -7,7 +7,7 @@ import { type KafkaRecord, placeOf } from '#lib/kafka/record.ts';
 import { sourceOfTopic } from '#lib/kafka/source-of-topic.ts';
 import type { EventDefinition } from '#schemas/definition.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
-import type { OutgoingMessage } from '../kafka/client.ts';
+import type { OutgoingMessage } from '../clients/kafka.ts';
 
 export interface LineSettings {
   readonly topic: string;

@@ -1,6 +1,6 @@
 import type { Hop } from '@tributary/region/journal';
 import type { Json } from '@tributary/region/json';
-import type { EventHops } from './stories.ts';
+import type { EventHops } from './by-event.ts';
 import { type Node, treeOf } from './tree.ts';
 
 /** The path of one event, with the time since its first hop on each line. */

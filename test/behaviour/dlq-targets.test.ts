@@ -2,7 +2,7 @@ import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Json } from '@tributary/region/json';
-import { openPlace, type Place } from '../../ops/dlq/place.ts';
+import { openPlace, type Place } from '../../ops/dlq/endpoint.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
 import { send } from '../../ops/dlq/send/send.ts';
 import { runningRegion, type TestRegion } from '../../packages/region/test/support/running.ts';

@@ -9,7 +9,7 @@ import { parsePlan } from '@tributary/region/faults';
 import type { Json } from '@tributary/region/json';
 import { type Observer, observe } from '../../demo/shop/observer.ts';
 import { withLetters } from '../../ops/dlq/collect.ts';
-import { openPlace, type Place } from '../../ops/dlq/place.ts';
+import { openPlace, type Place } from '../../ops/dlq/endpoint.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
 import { clientOf } from '../../tools/invoke/client.ts';
 import { ensurePackaged } from '../../tools/package.ts';

@@ -8,9 +8,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Consumer, stringDeserializers } from '@platformatic/kafka';
 import { type Region, startRegion } from '@tributary/region';
 import { zipSync } from 'fflate';
-import { drain } from '../../demo/shop/queue.ts';
 import { functionResource } from '../../packages/region/test/support/package-dir.ts';
 import { clientOf } from '../../tools/invoke/client.ts';
+import { drain } from '../../tools/invoke/drain-queue.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { sample } from '../support/samples.ts';
 

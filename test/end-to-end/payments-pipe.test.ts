@@ -11,9 +11,9 @@ import type { Hop } from '@tributary/region/journal';
 import type { Event, Metadata } from '#lib/event.ts';
 import { binaryMessage, type KafkaMessage, structuredMessage } from '#lib/kafka/message.ts';
 import { produce } from '../../demo/shop/produce.ts';
-import { drain } from '../../demo/shop/queue.ts';
 import { arn, queue, queuePolicy } from '../../packages/region/test/support/resources.ts';
 import { clientOf } from '../../tools/invoke/client.ts';
+import { drain } from '../../tools/invoke/drain-queue.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { sample } from '../support/samples.ts';
 

@@ -9,8 +9,8 @@ import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/c
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka';
 import { type Region, startRegion } from '@tributary/region';
-import { drain } from '../../demo/shop/queue.ts';
 import { clientOf } from '../../tools/invoke/client.ts';
+import { drain } from '../../tools/invoke/drain-queue.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { textOf } from '../../tools/template/template.ts';
 import { sample } from '../support/samples.ts';

@@ -7,7 +7,7 @@ import { CreateQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, SQSC
 import { type Region, startRegion } from '@tributary/region';
 import type { KafkaMessage } from '#lib/kafka/message.ts';
 import { produce } from '../../demo/shop/produce.ts';
-import { drain } from '../../demo/shop/queue.ts';
+import { drain } from '../../tools/invoke/drain-queue.ts';
 import { ProjectCopy } from './project-copy.ts';
 
 /** The packaged application in a region, with what a test needs to send to it and to see what it did. */

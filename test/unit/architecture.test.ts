@@ -11,8 +11,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   schemas: [],
   'packages/region': [],
   infra: ['schemas', 'tools'],
-  ops: ['lib', 'domain', 'schemas', 'packages/region', 'tools'],
-  tools: ['lib', 'schemas', 'packages/region', 'demo'],
+  ops: ['lib', 'domain', 'schemas', 'packages/region'],
+  tools: ['lib', 'schemas', 'packages/region'],
   demo: ['lib', 'domain', 'schemas', 'packages/region', 'ops', 'tools'],
 };
 const EVERY_ROOM = [...Object.keys(MAY_IMPORT), 'test', 'bench', 'events'];

@@ -2,9 +2,9 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import { isObject, type Json, type JsonObject } from '@tributary/region/json';
 import { type Claim, queueJson } from '#lib/failures/failure-record.ts';
-import type { Content, Reading } from '../letter.ts';
+import type { Content, Reading } from '../dead-letter.ts';
 import { withPayload } from '../payload.ts';
-import { addressOf, claimIn } from './claims.ts';
+import { addressOf, claimIn } from './claim-check.ts';
 import { idsOf, objectAt, objectIn, textAt } from './fields.ts';
 
 const KIND = 'tributary.edited';

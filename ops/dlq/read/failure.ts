@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@tributary/region/json';
-import type { Content, Destination, Reading } from '../letter.ts';
-import { claimIn } from './claims.ts';
+import type { Content, Destination, Reading } from '../dead-letter.ts';
+import { claimIn } from './claim-check.ts';
 import { countAt, idsOf, objectAt, objectIn, textAt } from './fields.ts';
 import { rawRecordOf, typeOf } from './raw-record.ts';
 

@@ -1,5 +1,5 @@
 import { isObject, type Json } from '@tributary/region/json';
-import type { Content, OffsetRange, Reading } from '../letter.ts';
+import type { Content, OffsetRange, Reading } from '../dead-letter.ts';
 import { objectAt, objectIn, textAt } from './fields.ts';
 
 /**

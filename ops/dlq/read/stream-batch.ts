@@ -1,4 +1,4 @@
-import type { Content, Reading } from '../letter.ts';
+import type { Content, Reading } from '../dead-letter.ts';
 import { objectAt, objectIn, textAt } from './fields.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { parseJson } from '@tributary/region/json';
-import type { Content, Reading } from '../letter.ts';
+import type { Content, Reading } from '../dead-letter.ts';
 import { idsOf } from './fields.ts';
 
 /**

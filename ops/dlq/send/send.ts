@@ -1,17 +1,10 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { wireRecord } from '../kafka.ts';
-import type { Destination } from '../letter.ts';
-import type { Place } from '../place.ts';
+import type { Destination, Sending } from '../dead-letter.ts';
+import type { Place } from '../endpoint.ts';
+import { wireRecord } from '../kafka-topics.ts';
 import { nameOf } from '../read/kafka-batch.ts';
 import { sendToTarget } from './target.ts';
-
-/** What a sender knows of the letter besides its destination. */
-export interface Sending {
-  /** The same each time that the same letter is sent, for services that can drop a repeat by it. */
-  readonly messageId: string;
-  readonly nowMs: number;
-}
 
 interface Sender<D extends Destination> {
   /** For people: where it goes. */

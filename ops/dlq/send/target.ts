@@ -10,10 +10,9 @@ import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { UsageError } from '@tributary/region/command-line';
 import { compileInput } from '@tributary/region/input-transformer';
-import type { Destination } from '../letter.ts';
-import type { Place } from '../place.ts';
+import type { Destination, Sending } from '../dead-letter.ts';
+import type { Place } from '../endpoint.ts';
 import { objectIn, textAt } from '../read/fields.ts';
-import type { Sending } from './send.ts';
 
 type TargetDestination = Extract<Destination, { kind: 'target' }>;
 type Input = Sending & { readonly target: Target; readonly text: string };

@@ -12,7 +12,7 @@ import { shipment } from '../../../../demo/chaos/shipment.ts';
 import { type WebOrder, webOrder } from '../../../../demo/chaos/web-order.ts';
 import type { Sent } from '../../../../demo/chaos/world.ts';
 import { expectationOf } from '../../../../demo/shop/expectation.ts';
-import { orderStory, type Step } from '../../../../demo/shop/story.ts';
+import { orderStory, type Step } from '../../../../demo/shop/order-story.ts';
 import type { Produced } from '../../../../demo/shop/traffic.ts';
 
 const START_MS = Date.parse('2026-03-02T08:00:00Z');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { letterById, replacedIds, sorted } from '../../../../ops/dlq/collect.ts';
 import { age, table } from '../../../../ops/dlq/text.ts';
-import { contentOf, letterOf } from './letters.ts';
+import { contentOf, letterOf } from './dead-letters.ts';
 
 const idsOf = (letters: readonly { messageId: string }[]): string[] => letters.map(({ messageId }) => messageId);
 const at = (lane: string, offset: bigint) => ({ position: { lane, offset } });

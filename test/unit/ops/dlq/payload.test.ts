@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Destination } from '../../../../ops/dlq/dead-letter.ts';
 import { checkPayload } from '../../../../ops/dlq/edit.ts';
-import { wireRecord } from '../../../../ops/dlq/kafka.ts';
-import type { Destination } from '../../../../ops/dlq/letter.ts';
+import { wireRecord } from '../../../../ops/dlq/kafka-topics.ts';
 import { payloadOf, withPayload } from '../../../../ops/dlq/payload.ts';
 import { base64, binaryRecord, fulfilledOrder, header, onTheBus } from '../../../support/samples.ts';
 

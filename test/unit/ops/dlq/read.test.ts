@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseJson } from '@tributary/region/json';
 import { failureRecord, recordFailure } from '#lib/failures/failure-record.ts';
-import { withoutClaim } from '../../../../ops/dlq/read/claims.ts';
+import { withoutClaim } from '../../../../ops/dlq/read/claim-check.ts';
 import { editedBody } from '../../../../ops/dlq/read/edited.ts';
-import { readLetter } from '../../../../ops/dlq/read/read.ts';
+import { readLetter } from '../../../../ops/dlq/read/read-dead-letter.ts';
 import { binaryRecord, fulfilledOrder, onTheBus } from '../../../support/samples.ts';
-import { contentOf } from './letters.ts';
+import { contentOf } from './dead-letters.ts';
 
 const EVENT = fulfilledOrder();
 const IDS = { eventId: 'evt-1001-2', correlationId: 'story-ORD-1001', eventType: 'OrderFulfilled' };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Admin, Producer } from '@platformatic/kafka';
 import { adminOf } from '@tributary/region/kafka-client';
-import { readLag } from '../../../../ops/lag/read.ts';
+import { readLag } from '../../../../ops/lag/partition-lag.ts';
 import { lagJson, lagText } from '../../../../ops/lag/text.ts';
 import type { Broker } from '../../../../packages/region/src/kafka/broker.ts';
 import { openBroker } from '../../../../packages/region/test/unit/kafka/broker-fixture.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { pageFiles } from '../../../../ops/plan/page.ts';
 import { type Plan, planOf } from '../../../../ops/plan/plan.ts';
+import { pageFiles } from '../../../../ops/plan/scale-page.ts';
 import { planJson, planText } from '../../../../ops/plan/text.ts';
 import { DEFAULTS, readWorkload } from '../../../../ops/plan/workload.ts';
 

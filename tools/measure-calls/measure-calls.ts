@@ -2,10 +2,10 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { startRegion } from '@tributary/region';
 import { UsageError } from '@tributary/region/command-line';
 import { type Json, type JsonObject, parseJson } from '@tributary/region/json';
-import { clientOf } from '../../../tools/invoke/client.ts';
-import { deployedName, deployedNames } from '../../../tools/invoke/functions.ts';
-import { probedPackage } from '../../../tools/invoke/probed-package.ts';
-import { ensurePackaged } from '../../../tools/package.ts';
+import { clientOf } from '../invoke/client.ts';
+import { deployedName, deployedNames } from '../invoke/functions.ts';
+import { probedPackage } from '../invoke/probed-package.ts';
+import { ensurePackaged } from '../package.ts';
 import { CountingProxy, type OperationCounts } from './counting-proxy.ts';
 import { MEASURED_INVOCATIONS } from './invocations.ts';
 

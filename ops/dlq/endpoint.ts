@@ -5,9 +5,11 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { UsageError } from '@tributary/region/command-line';
+import { objectOf } from '@tributary/region/json';
 import { kafkaConnection } from '@tributary/region/kafka-client';
-import { NO_CREDENTIALS } from '../../tools/invoke/client.ts';
-import { iamConnection, KafkaTopics } from './kafka.ts';
+import { regionClient, regionEndpoint } from '../clients/aws.ts';
+import { DEFAULT_BOOTSTRAP_SERVERS } from '../clients/kafka.ts';
+import { iamConnection, KafkaTopics } from './kafka-topics.ts';
 
 export interface Clients {
   readonly sqs: SQSClient;
@@ -38,8 +40,6 @@ export interface PlaceOptions {
 }
 
 const SERVICE = 'tributary';
-const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
-const DEFAULT_KAFKA = '127.0.0.1:9092';
 
 /** @throws UsageError when no region answers, or options contradict each other */
 export async function openPlace(options: PlaceOptions): Promise<Place> {
@@ -67,18 +67,12 @@ async function onAws({ stage }: PlaceOptions): Promise<Place> {
 }
 
 async function inRegion({ stage, endpoint: named }: PlaceOptions): Promise<Place> {
-  const endpoint = named ?? (process.env['AWS_ENDPOINT_URL'] || DEFAULT_ENDPOINT);
-  if (!URL.canParse(endpoint))
-    throw new UsageError(`--endpoint takes a URL such as ${DEFAULT_ENDPOINT}, not ${endpoint}.`);
+  const endpoint = regionEndpoint(named);
   const { nowMs, kafka } = await healthOf(endpoint);
-  const clients = clientsOf({
-    endpoint,
-    region: process.env['AWS_REGION'] ?? 'eu-west-1',
-    credentials: NO_CREDENTIALS,
-  });
+  const clients = clientsOf(regionClient(endpoint));
   return placeOf(clients, stage, { nowMs, endpoint }, () => {
     const settings = kafkaConnection(process.env, kafka);
-    return new KafkaTopics(settings ?? { bootstrapServers: [DEFAULT_KAFKA] });
+    return new KafkaTopics(settings ?? { bootstrapServers: [DEFAULT_BOOTSTRAP_SERVERS] });
   });
 }
 
@@ -90,9 +84,12 @@ async function healthOf(endpoint: string): Promise<{ nowMs: number; kafka: strin
       { cause },
     );
   });
-  const { now, kafkaBootstrapServers } = Object(answer.ok ? await answer.json() : {});
+  const { now, kafkaBootstrapServers } = objectOf(answer.ok ? await answer.json() : {});
   const nowMs = typeof now === 'string' ? Date.parse(now) : Date.now();
-  return { nowMs, kafka: typeof kafkaBootstrapServers === 'string' ? kafkaBootstrapServers : DEFAULT_KAFKA };
+  return {
+    nowMs,
+    kafka: typeof kafkaBootstrapServers === 'string' ? kafkaBootstrapServers : DEFAULT_BOOTSTRAP_SERVERS,
+  };
 }
 
 type Settings = ConstructorParameters<typeof SQSClient>[0];

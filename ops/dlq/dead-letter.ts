@@ -37,6 +37,13 @@ export type Destination =
     }
   | { readonly kind: 'target'; readonly ruleArn: string; readonly targetArn: string; readonly eventText: string };
 
+/** What a sender is told besides the destination. */
+export interface Sending {
+  /** Message id of the dead letter. Services that drop a repeated message recognise it by this id. */
+  readonly messageId: string;
+  readonly nowMs: number;
+}
+
 /** Where a redrive sends a letter whose payload lies in a bucket; the payload of `to` is empty until it is fetched. */
 export interface Claimed {
   readonly kind: 'claimed';

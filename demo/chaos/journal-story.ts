@@ -1,6 +1,6 @@
 import type { Hop } from '@tributary/region/journal';
-import { journalOf } from '../../ops/trace/hops.ts';
-import { byEvent } from '../../ops/trace/stories.ts';
+import { byEvent } from '../../ops/trace/by-event.ts';
+import { journalOf } from '../../ops/trace/journal.ts';
 import { textOf } from '../../ops/trace/text.ts';
 import type { Problem } from './invariants.ts';
 

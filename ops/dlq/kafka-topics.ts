@@ -3,7 +3,7 @@ import { Consumer, type ConsumerOptions, ProduceAcks, Producer } from '@platform
 import { fetchedFrom, type KafkaConnection, type KafkaRecord } from '@tributary/region/kafka-client';
 import type { RawRecord } from '#lib/failures/failure-record.ts';
 import { mskToken } from '#lib/kafka/msk-token.ts';
-import type { OffsetRange } from './letter.ts';
+import type { OffsetRange } from './dead-letter.ts';
 import { nameOf } from './read/kafka-batch.ts';
 
 type Connection = Pick<ConsumerOptions<Buffer, Buffer, Buffer, Buffer>, 'tls' | 'sasl'> &

@@ -1,5 +1,5 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
-import type { Content, Letter, Reading } from '../../../../ops/dlq/letter.ts';
+import type { Content, Letter, Reading } from '../../../../ops/dlq/dead-letter.ts';
 
 /** What a message says, with text attributes. */
 export const contentOf = (

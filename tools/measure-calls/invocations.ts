@@ -3,7 +3,7 @@ import path from 'node:path';
 import { UsageError } from '@tributary/region/command-line';
 import { isObject, type Json, type JsonObject, parseJson } from '@tributary/region/json';
 
-const EVENTS = path.join(import.meta.dirname, '../../../events');
+const EVENTS = path.join(import.meta.dirname, '../../events');
 
 /** One invocation of a function, as AWS would make it. */
 export interface MeasuredInvocation {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { untilPending } from '../../../../demo/chaos/settle.ts';
+import { untilPending } from '../../../../demo/chaos/wait-until-idle.ts';
 
 /** Pages that tell one count after the other, and the last one for ever. */
 function pagesOf(...counts: readonly number[]) {

@@ -1,6 +1,6 @@
 import { isObject, type Json } from '@tributary/region/json';
 import type { Claim } from '#lib/failures/failure-record.ts';
-import type { Claimed, Content, Destination } from '../letter.ts';
+import type { Claimed, Content, Destination } from '../dead-letter.ts';
 import { countAt, objectIn, textAt } from './fields.ts';
 
 /** The claim that a value is; undefined when it is none. */

@@ -1,4 +1,4 @@
-import type { Content, Reading } from '../letter.ts';
+import type { Content, Reading } from '../dead-letter.ts';
 
 import { readEdited } from './edited.ts';
 import { readFailure } from './failure.ts';

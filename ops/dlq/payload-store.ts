@@ -9,10 +9,10 @@ import {
 import { UsageError } from '@tributary/region/command-line';
 import { type Json, parseJson } from '@tributary/region/json';
 import type { Claim } from '#lib/failures/failure-record.ts';
-import type { Letter, Reading } from './letter.ts';
-import type { Place } from './place.ts';
-import { withoutClaim } from './read/claims.ts';
-import { readLetter } from './read/read.ts';
+import type { Letter, Reading } from './dead-letter.ts';
+import type { Place } from './endpoint.ts';
+import { withoutClaim } from './read/claim-check.ts';
+import { readLetter } from './read/read-dead-letter.ts';
 
 /** What CloudFormation calls the bucket of infra/payloads.yml, after the name of the stack. */
 const BUCKET = 'payloadbucket';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { openInput, type ProduceSettings, produceLines } from '../../../../ops/produce/produce-lines.ts';
 import { Progress } from '../../../../ops/produce/progress.ts';
-import { openInput, type ProduceSettings, produceLines } from '../../../../ops/produce/run.ts';
 import type { Broker } from '../../../../packages/region/src/kafka/broker.ts';
 import { openBroker } from '../../../../packages/region/test/unit/kafka/broker-fixture.ts';
 import { cancelledOrder } from '../../../support/samples.ts';

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { findErrorBy } from '@platformatic/kafka';
 import { UsageError } from '@tributary/region/command-line';
 import { type KafkaConnection, realCluster, reasonOf } from '@tributary/region/kafka-client';
-import { messageSender } from '../kafka/client.ts';
+import { messageSender } from '../clients/kafka.ts';
 import { type BatchLimits, inBatches } from './batches.ts';
 import { type Line, type LineSettings, readLine } from './line.ts';
 import type { Progress } from './progress.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Hop, Step } from '@tributary/region/journal';
-import { byEvent } from '../../../ops/trace/stories.ts';
-import { textOf } from '../../../ops/trace/text.ts';
-import { treeOf } from '../../../ops/trace/tree.ts';
+import { byEvent } from '../../../../ops/trace/by-event.ts';
+import { textOf } from '../../../../ops/trace/text.ts';
+import { treeOf } from '../../../../ops/trace/tree.ts';
 
 const BUS = 'arn:aws:events:eu-west-1:000000000000:event-bus/shop';
 const RULE = 'arn:aws:events:eu-west-1:000000000000:rule/shop/notify';

@@ -1,6 +1,6 @@
 import { written } from './figure.ts';
-import { figureOfLimits } from './figure-of-limits.ts';
 import type { Limit } from './limits.ts';
+import { figureOfLimits } from './limits-svg.ts';
 import { type Plan, planOf } from './plan.ts';
 import { dollars } from './text.ts';
 import { DEFAULTS } from './workload.ts';
