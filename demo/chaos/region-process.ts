@@ -76,7 +76,16 @@ export class RegionProcess {
 
   #spawn(port: number | string, kafkaPort: number | string): void {
     const { seed, faults, dataDir } = this.#options;
-    const args = ['packages/region/src/start.mjs', '--clock', 'virtual', '--seed', String(seed), '--data', dataDir];
+    const args = [
+      'packages/region/src/tributary-region.mjs',
+      'start',
+      '--clock',
+      'virtual',
+      '--seed',
+      String(seed),
+      '--data',
+      dataDir,
+    ];
     const places = ['--port', String(port), '--kafka-port', String(kafkaPort)];
     const chosen = faults === undefined ? [] : ['--faults', faults];
     const child = spawn(process.execPath, [...args, ...places, ...chosen], {

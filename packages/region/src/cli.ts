@@ -1,12 +1,38 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { describeRegion } from './cli/describe.ts';
 import { HELP, OPTIONS, readOptions } from './cli/options.ts';
+import { at, parseJson, textOf } from './core/json.ts';
 import { RegionError } from './core/region-error.ts';
 import { type Region, type RegionOptions, startRegion } from './region.ts';
 import { TemplateError } from './template/template-error.ts';
 
-/** `npm start`: runs the region of the package in `.serverless` until it is told to stop. */
-export async function main(args: readonly string[]): Promise<void> {
+const USAGE = `
+Usage: tributary-region <command>
+
+  start [options]   Runs a compiled CloudFormation template on this machine; start --help lists the options.
+  --version         The version of this program.
+  --help            This text.
+`.trim();
+
+/** The program `tributary-region`. */
+export async function main([command, ...args]: readonly string[]): Promise<void> {
+  if (command === 'start') await start(args);
+  else if (command === '--version') console.log(version());
+  else if (command === undefined || command === '--help' || command === '-h') console.log(USAGE);
+  else {
+    console.error(`There is no command ${JSON.stringify(command)}. --help lists the commands.`);
+    process.exitCode = 1;
+  }
+}
+
+function version(): string {
+  const manifest = parseJson(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return textOf(at(manifest, 'version'));
+}
+
+/** Runs a region until it is told to stop. */
+async function start(args: readonly string[]): Promise<void> {
   try {
     const options = parse(args);
     if (options === undefined) return console.log(HELP);

@@ -75,7 +75,7 @@ const REQUEST_ID_SEED = 0x5eed;
 export async function startRegion(options: Partial<RegionOptions> = {}): Promise<Region> {
   const settings = withDefaults(DEFAULTS, options);
   if (settings.faults) checkNeeds(settings.faults, faultNeeds(settings));
-  const template = readPackage(settings.packageDir);
+  const template = readPackage(settings.packageDir, settings.templateFile);
   const opened = new Opened();
   try {
     const base = openBase(settings, opened);

@@ -9,7 +9,9 @@ import type { RegionOptions } from '../region.ts';
 const FAULT_NAMES_HELP = FAULT_NAMES.join(', ').replace(/(.{60,80}?), /g, '$1,\n                            ');
 
 export const HELP = `
-npm start -- [options]      Runs the whole template on this machine until Ctrl-C.
+Usage: tributary-region start [options]
+
+Runs a compiled CloudFormation template of Node.js functions on this machine until Ctrl-C.
 
   --port <n>                Port of the AWS endpoint, ${DEFAULTS.port}; 0 takes a free one.
   --kafka-port <n>          Port of the Kafka broker, ${DEFAULT_KAFKA.port}; 0 takes a free one.
@@ -17,10 +19,12 @@ npm start -- [options]      Runs the whole template on this machine until Ctrl-C
                             and kill -9. Default: in memory.
   --clock real|virtual      virtual jumps over waiting times when nothing is running. Default: real.
   --seed <n>                The same seed gives the same ids, delays and faults. Default: ${DEFAULTS.seed}.
-  --faults <plan>           What goes wrong on purpose: a plan in a file *.json, see docs/faults.md; or all; or
+  --faults <plan>           What goes wrong on purpose: a plan in a file *.json; or all; or
                             names, divided by commas: ${FAULT_NAMES_HELP}.
   --parameter <Name=value>  A parameter of the template; may be repeated.
-  --package <folder>        What \`npm run package\` wrote. Default: ${DEFAULTS.packageDir}.
+  --package <folder>        The folder that \`sls package\` wrote. Default: ${DEFAULTS.packageDir}.
+  --template <file>         A compiled template from elsewhere; the zips of its functions are in --artifacts.
+  --artifacts <folder>      The folder with the zips, each named as the end of its function's S3Key.
   --allow-unsupported       Leave out what the region cannot run, with a warning.
   --help                    This text.
 
@@ -38,6 +42,8 @@ export const OPTIONS = {
   faults: { type: 'string' },
   parameter: { type: 'string', multiple: true },
   package: { type: 'string' },
+  template: { type: 'string' },
+  artifacts: { type: 'string' },
   'allow-unsupported': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -51,6 +57,8 @@ interface Values {
   readonly faults?: string;
   readonly parameter?: string[];
   readonly package?: string;
+  readonly template?: string;
+  readonly artifacts?: string;
   readonly 'allow-unsupported'?: boolean;
 }
 
@@ -68,9 +76,22 @@ export function readOptions(values: Values): Partial<RegionOptions> {
     seed: wholeNumber('--seed', values.seed, 2 ** 32 - 1) ?? DEFAULTS.seed,
     faults: faultsOf(values.faults, faultNeeds({ kafka, dataDir: values.data })),
     parameters: Object.fromEntries((values.parameter ?? []).map(parameterOf)),
-    packageDir: values.package ?? DEFAULTS.packageDir,
+    ...packageOf(values),
     allowUnsupported: values['allow-unsupported'] ?? DEFAULTS.allowUnsupported,
   };
+}
+
+/** Either a package, or a template with the folder of its artifacts. */
+function packageOf(values: Values): Pick<RegionOptions, 'packageDir' | 'templateFile'> {
+  const { package: packageDir, template, artifacts } = values;
+  if (template === undefined && artifacts === undefined) {
+    return { packageDir: packageDir ?? DEFAULTS.packageDir, templateFile: undefined };
+  }
+  if (packageDir !== undefined)
+    throw new RegionError('OPTION_INVALID', 'Give --package, or --template and --artifacts.');
+  if (template === undefined) throw new RegionError('OPTION_INVALID', '--artifacts needs --template <file>.');
+  if (artifacts === undefined) throw new RegionError('OPTION_INVALID', '--template needs --artifacts <folder>.');
+  return { packageDir: artifacts, templateFile: template };
 }
 
 function wholeNumber(option: string, text: string | undefined, max: number): number | undefined {

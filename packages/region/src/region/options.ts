@@ -1,3 +1,4 @@
+import { cacheFolder } from '../core/cache-folder.ts';
 import { RegionError } from '../core/region-error.ts';
 import type { FaultPlan } from '../faults/plan.ts';
 import type { FaultNeeds } from '../faults/usual-plan.ts';
@@ -15,6 +16,8 @@ export interface KafkaOptions {
 export interface RegionOptions {
   /** The folder that `sls package` wrote. */
   readonly packageDir: string;
+  /** The compiled template, where it is not the one in `packageDir`. */
+  readonly templateFile: string | undefined;
   /** Where function code is unpacked, a folder per content; may be deleted while no region runs. */
   readonly cacheDir: string;
   /** Where the AWS endpoint listens; 0 takes any free port. */
@@ -38,7 +41,8 @@ export const DEFAULT_KAFKA: KafkaOptions = { port: 9092, connection: undefined, 
 
 export const DEFAULTS: RegionOptions = {
   packageDir: '.serverless',
-  cacheDir: 'node_modules/.cache/region',
+  templateFile: undefined,
+  cacheDir: cacheFolder('functions'),
   port: 4566,
   kafka: {},
   dataDir: undefined,

@@ -1,3 +1,4 @@
+import { text } from '../core/properties.ts';
 import { uuidOf } from '../core/uuid-of.ts';
 import type { NamedResource } from '../template/resolve.ts';
 import { arnOf, type Naming, nameOf, type ResourceKind } from './kind.ts';
@@ -29,6 +30,12 @@ const ACCEPTED: Readonly<Record<string, Names>> = {
   },
   'AWS::CloudWatch::CompositeAlarm': named('AlarmName'),
   'AWS::CloudWatch::Dashboard': named('DashboardName'),
+  // The framework publishes one with each deployment; the region runs the code of $LATEST, which is the same.
+  'AWS::Lambda::Version': ({ properties, logicalId }, naming) => {
+    const name = text(properties, 'FunctionName') ?? logicalId;
+    const FunctionArn = name.startsWith('arn:') ? name : arnOf(naming, 'lambda', `function:${name}`);
+    return { ref: `${FunctionArn}:1`, attributes: { FunctionArn, Version: '1' } };
+  },
   'AWS::S3::BucketPolicy': (resource) => ({ ref: resource.logicalId, attributes: {} }),
   'AWS::KMS::Key': (resource, naming) => {
     const id = uuidOf(resource.logicalId);

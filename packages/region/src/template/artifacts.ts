@@ -23,7 +23,7 @@ export function unpackArtifact({ packageDir, cacheDir }: ArtifactFolders, codeKe
   const file = path.join(packageDir, path.posix.basename(codeKey));
   const place = 'Properties.Code.S3Key';
   if (!existsSync(file)) {
-    const message = `${file} is missing. Run \`npm run package\` again.`;
+    const message = `${file} is missing. Package the service again.`;
     throw TemplateError.at('PACKAGE_INCOMPLETE', logicalId, place, message);
   }
   const bytes = readFileSync(file);
@@ -53,7 +53,7 @@ function readZip(bytes: Uint8Array, file: string, logicalId: string): Record<str
   try {
     return unzipSync(bytes);
   } catch (cause) {
-    const message = `${file} is not a zip. Run \`npm run package\` again.`;
+    const message = `${file} is not a zip. Package the service again.`;
     const error = TemplateError.at('PACKAGE_INCOMPLETE', logicalId, 'Properties.Code.S3Key', message);
     throw Object.assign(error, { cause });
   }

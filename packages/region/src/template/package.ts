@@ -8,24 +8,25 @@ import { TemplateError } from './template-error.ts';
 const TEMPLATE_FILE = 'cloudformation-template-update-stack.json';
 
 /**
- * Reads the compiled template of a package directory.
+ * Reads a compiled template.
+ * @param templateFile default: the one that `sls package` leaves in `packageDir`
  * @throws TemplateError PACKAGE_MISSING, TEMPLATE_MALFORMED
  */
-export function readPackage(packageDir: string): Template {
-  const file = path.join(packageDir, TEMPLATE_FILE);
-  const text = readTemplate(file, packageDir);
-  const document = parseJson(text);
+export function readPackage(packageDir: string, templateFile = path.join(packageDir, TEMPLATE_FILE)): Template {
+  const document = parseJson(readTemplate(templateFile));
   if (document === undefined) {
-    throw TemplateError.at('TEMPLATE_MALFORMED', '', '', `${file} is not JSON. Run \`npm run package\` again.`);
+    const message = `${templateFile} is not JSON. The region reads the template that \`sls package\` writes.`;
+    throw TemplateError.at('TEMPLATE_MALFORMED', '', '', message);
   }
   return parseTemplate(document);
 }
 
-function readTemplate(file: string, packageDir: string): string {
+function readTemplate(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    const message = `No package in ${packageDir}. Run \`npm run package\` first.`;
+    const folder = path.dirname(file);
+    const message = `${folder} has no template ${path.basename(file)}. Name the folder that \`sls package\` wrote with --package.`;
     throw Object.assign(TemplateError.at('PACKAGE_MISSING', '', '', message), { cause });
   }
 }

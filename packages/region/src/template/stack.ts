@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isObject, type Json, type JsonObject, parseJson } from '../core/json.ts';
+import { at, type Json, parseJson, textOf } from '../core/json.ts';
 import { DEFAULT_STACK, type StackIdentity } from './pseudo.ts';
-import { scalarText } from './values.ts';
 
 /** The file in which `sls package` leaves what it knows beside the template. */
 const STATE_FILE = 'serverless-state.json';
@@ -11,15 +10,17 @@ const STATE_FILE = 'serverless-state.json';
 export function readStack(packageDir: string): StackIdentity {
   const file = path.join(packageDir, STATE_FILE);
   const state = existsSync(file) ? parseJson(readFileSync(file, 'utf8')) : undefined;
-  const provider = member(member(state, 'service'), 'provider');
+  const provider = at(state, 'service', 'provider');
   return {
     ...DEFAULT_STACK,
-    region: scalarText(provider['region']) ?? DEFAULT_STACK.region,
-    stackName: scalarText(provider['stackName']) ?? DEFAULT_STACK.stackName,
+    region: textOf(at(provider, 'region'), DEFAULT_STACK.region),
+    stackName: textOf(at(provider, 'stackName'), usualName(state)),
   };
 }
 
-function member(value: Json | undefined, name: string): JsonObject {
-  const inner = isObject(value) ? value[name] : undefined;
-  return isObject(inner) ? inner : {};
+/** The framework's own default. */
+function usualName(state: Json | undefined): string {
+  const service = textOf(at(state, 'service', 'service'));
+  const stage = textOf(at(state, 'service', 'provider', 'stage'));
+  return service !== '' && stage !== '' ? `${service}-${stage}` : DEFAULT_STACK.stackName;
 }

@@ -7,6 +7,8 @@ import { createInterface } from 'node:readline';
 import type { Json } from '../../src/core/json.ts';
 import { packageDir } from './package-dir.ts';
 
+const PROGRAM = path.resolve(import.meta.dirname, '../../src/tributary-region.mjs');
+
 /** A region in a process of its own, started as users start it, and killed as only the system kills. */
 export interface RegionProcess {
   /** Settings for SDK clients. */
@@ -60,9 +62,14 @@ export function persistedRegion(
   };
 }
 
-async function startProcess(options: readonly string[]): Promise<RegionProcess> {
-  const program = ['packages/region/src/start.mjs', '--port', '0', '--kafka-port', '0', ...options];
-  const child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts a region on free ports. @param cwd the folder in which the program runs */
+export async function startProcess(
+  options: readonly string[],
+  cwd = process.cwd(),
+  program = PROGRAM,
+): Promise<RegionProcess> {
+  const args = [program, 'start', '--port', '0', '--kafka-port', '0', ...options];
+  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const errors: string[] = [];
   createInterface(child.stderr).on('line', (line) => errors.push(line));
   const kill: RegionProcess['kill'] = (signal = 'SIGKILL') => ended(child, signal);

@@ -3,21 +3,24 @@ import { shiftClock } from './clock-shift.ts';
 import { formatConsole } from './console.ts';
 import { contextOf } from './context.ts';
 import { errorLine, errorPayload, RuntimeError } from './errors.ts';
+import { isolate } from './isolation.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
 import type { FromWorker, InvokeMessage, StartMessage, ToWorker } from './messages.ts';
 
 const NO_REQUEST = 'undefined';
 const send = process.send?.bind(process);
 const channel = process.channel;
+const sdkFolder = process.env['REGION_SDK_FOLDER'] ?? process.cwd();
 let handler: Handler | undefined;
 let requestId = NO_REQUEST;
 
 takeOver();
 
 function takeOver(): void {
-  // The channel and the cache are the region's: a function on AWS has neither.
+  // The channel, the cache and the folder are the region's: a function on AWS has none of them.
   Reflect.deleteProperty(process, 'send');
   Reflect.deleteProperty(process.env, 'NODE_COMPILE_CACHE');
+  Reflect.deleteProperty(process.env, 'REGION_SDK_FOLDER');
   formatConsole(() => requestId);
   process.on('message', (message: ToWorker) => void (message.type === 'start' ? start(message) : invoke(message)));
   process.on('disconnect', () => process.exit());
@@ -33,6 +36,7 @@ function takeOver(): void {
 async function start(message: StartMessage): Promise<void> {
   shiftClock(message.shiftMs);
   try {
+    isolate(message.taskRoot, sdkFolder);
     handler = await loadHandler(message.taskRoot, message.handler);
     flushCompileCache();
     say({ type: 'ready' });

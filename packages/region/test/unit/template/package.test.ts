@@ -19,12 +19,14 @@ const template = (text: string): void =>
 
 describe('reading a package', () => {
   test('without a template says how to get one', () => {
-    expect(() => readPackage(folder)).toThrow(`No package in ${folder}. Run \`npm run package\` first.`);
+    expect(() => readPackage(folder)).toThrow(
+      `${folder} has no template cloudformation-template-update-stack.json. Name the folder that \`sls package\` wrote`,
+    );
   });
 
   test('with a broken template says so', () => {
     template('{');
-    expect(() => readPackage(folder)).toThrow('is not JSON. Run `npm run package` again.');
+    expect(() => readPackage(folder)).toThrow('is not JSON. The region reads the template that `sls package` writes.');
   });
 
   test('names each resource without a type', () => {
@@ -48,15 +50,13 @@ describe('unpacking function code', () => {
 
   test('a missing zip is named with the resource that wants it', () => {
     expect(() => unpackArtifact(folders(), key, 'Hello')).toThrow(
-      `Hello.Properties.Code.S3Key: ${path.join(folder, 'hello.zip')} is missing. Run \`npm run package\` again.`,
+      `Hello.Properties.Code.S3Key: ${path.join(folder, 'hello.zip')} is missing. Package the service again.`,
     );
   });
 
   test('a file that is no zip is named', () => {
     writeFileSync(path.join(folder, 'hello.zip'), 'not a zip');
-    expect(() => unpackArtifact(folders(), key, 'Hello')).toThrow(
-      'hello.zip is not a zip. Run `npm run package` again.',
-    );
+    expect(() => unpackArtifact(folders(), key, 'Hello')).toThrow('hello.zip is not a zip. Package the service again.');
   });
 
   test('an entry that points out of the folder is refused and nothing is written', () => {

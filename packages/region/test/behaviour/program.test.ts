@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { functionResource, type PackageDir, packageDir } from '../support/package-dir.ts';
+import { startProcess } from '../support/region-process.ts';
+
+const PROGRAM = path.resolve('packages/region/src/tributary-region.mjs');
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let elsewhere: string;
+let packaged: PackageDir;
+beforeAll(() => {
+  elsewhere = mkdtempSync(path.join(tmpdir(), 'elsewhere-'));
+  packaged = packageDir(
+    { Resources: { Hello: functionResource('hello') } },
+    { hello: 'exports.handler = async () => 1;' },
+  );
+});
+afterAll(() => {
+  rmSync(elsewhere, { recursive: true });
+  packaged.remove();
+});
+
+function run(...args: readonly string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [PROGRAM, ...args], { cwd: elsewhere }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+describe('tributary-region', () => {
+  test('tells its commands, and the options of start', async () => {
+    expect((await run()).stdout).toContain('Usage: tributary-region <command>');
+    expect((await run('start', '--help')).stdout).toContain('--artifacts <folder>');
+  });
+
+  test('tells its version', async () => {
+    const { version } = JSON.parse(readFileSync('packages/region/package.json', 'utf8'));
+    expect((await run('--version')).stdout).toBe(`${version}\n`);
+  });
+
+  test.each([
+    [['stop'], 'There is no command "stop". --help lists the commands.'],
+    [['start', '--prot', '1'], "Unknown option '--prot'. --help lists what there is."],
+    [['start', '--template', 'a.json'], '--template needs --artifacts <folder>.'],
+    [['start', '--artifacts', 'zips'], '--artifacts needs --template <file>.'],
+    [['start', '--package', 'p', '--template', 'a.json'], 'Give --package, or --template and --artifacts.'],
+    [
+      ['start'],
+      '.serverless has no template cloudformation-template-update-stack.json. Name the folder that `sls package` wrote with --package.',
+    ],
+    [
+      ['start', '--template', 'a.json', '--artifacts', '.'],
+      '. has no template a.json. Name the folder that `sls package` wrote with --package.',
+    ],
+  ])('%j ends with code 1 and one line', async (args, line) => {
+    expect(await run(...args)).toEqual({ code: 1, stdout: '', stderr: `${line}\n` });
+  });
+
+  test('runs a template with the zips of its functions from another folder', async () => {
+    const template = path.join(packaged.path, 'cloudformation-template-update-stack.json');
+    const region = await startProcess(['--template', template, '--artifacts', packaged.path], elsewhere);
+    const resources = await fetch(`${region.client.endpoint}/_region/resources`);
+    expect(await resources.text()).toContain('function:hello');
+    await region.kill('SIGTERM');
+  });
+});
