@@ -10,11 +10,11 @@ Usage: npm run chaos -- [options]
 
 Runs the whole application in a region of its own, on a virtual clock, while things go wrong on purpose: orders told over
 Kafka and placed by HTTP, parcels of a carrier, redelivered and broken messages. Then looks whether anything was lost,
-done twice or done out of order, before and after the dead letters are redriven. docs/chaos.md says what must hold.
+done twice or done out of order, before and after the dead letters are redriven. docs/explanation/chaos.md says what must hold.
 
   --seed S        the same seed makes the same events and the same choice of faults (default 1)
   --events N      how many events, at least (default 2000)
-  --faults NAMES  faults of docs/faults.md divided by commas, a plan *.json, all, or none (default all)
+  --faults NAMES  faults of docs/reference/faults.md divided by commas, a plan *.json, all, or none (default all)
   --seeds N       so many seeds, one after the other: S, S+1, S+2, ... (default 1)
   --minutes M     go on with further seeds until so many minutes have passed
   --shrink        when something does not hold, try the seed again with half of the events, while it still fails

@@ -6,7 +6,7 @@ export interface ErrorRow {
   readonly message: string;
 }
 
-/** Every error that the application itself raises. docs/errors.md explains each; a test keeps the two equal. */
+/** Every error that the application itself raises. docs/reference/errors.md explains each; a test keeps the two equal. */
 export const ERRORS = {
   ENVIRONMENT_INVALID: {
     retryable: false,

@@ -25,7 +25,7 @@ The AWS calls for an event are those that were measured of each function; prices
   --call-ms <n>     assumed time of one call to AWS (default ${DEFAULTS.callMs})
   --json            the last line is the plan as one JSON object
   --measure         run the functions and write what they call to ops/plan/calls.json
-  --write           write docs/scale.md and its figure
+  --write           write docs/reference/scale.md and its figure
   --help            this text
 `;
 

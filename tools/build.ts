@@ -18,7 +18,7 @@ all functions, or those named. Source maps are written beside the bundles.
 
 /**
  * CommonJS loads faster than ESM and is what `sls invoke local` can load; "module" first halves the bundle of
- * the AWS SDK; what a function on Lambda never reaches is left out. docs/performance.md has the figures.
+ * the AWS SDK; what a function on Lambda never reaches is left out. docs/explanation/performance.md has the figures.
  */
 const SETTINGS = {
   outdir: 'dist',

@@ -4,7 +4,7 @@ import { runCommand } from '@tributary/region/command-line';
 import { openApiDocument } from './openapi/document.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-export const OPENAPI_FILE = 'docs/openapi.json';
+export const OPENAPI_FILE = 'docs/reference/openapi.json';
 
 const HELP = `
 Usage: npm run openapi

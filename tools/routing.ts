@@ -8,8 +8,8 @@ import { orphansIn } from './routing/orphans.ts';
 const HELP = `
 Usage: npm run routing
 
-Writes docs/routing.md (which event is put on the bus by whom, which rule matches it, who takes it, which dead-letter
-queues stand behind) and docs/asyncapi.json from the compiled template and the schemas, and names what leads nowhere: an
+Writes docs/reference/routing.md (which event is put on the bus by whom, which rule matches it, who takes it, which dead-letter
+queues stand behind) and docs/reference/asyncapi.json from the compiled template and the schemas, and names what leads nowhere: an
 event that nobody produces or consumes, a rule that no schema can match. Exit code 1 if there is any.
 
 An event that somebody outside produces or consumes is listed in schemas/outside.ts.

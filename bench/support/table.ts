@@ -6,7 +6,7 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** The table as Markdown, so that it can be taken over into docs/performance.md as it is. */
+/** The table as Markdown, so that it can be taken over into docs/explanation/performance.md as it is. */
 export function markdown({ title, columns, rows }: Table): string {
   const cells = [columns, columns.map(() => '---'), ...rows.map((row) => row.map(text))];
   return [title, '', ...cells.map((row) => `| ${row.join(' | ')} |`)].join('\n');

@@ -9,7 +9,7 @@ import {
 import { checkBus, checkDeadLetters, checkHistories, checkOrder, checkShipments } from './invariants/events.ts';
 import type { Check, Findings, Found } from './invariants/finding.ts';
 
-/** Everything that must hold once all is settled; docs/chaos.md says the same in words. */
+/** Everything that must hold once all is settled; docs/explanation/chaos.md says the same in words. */
 export const INVARIANTS = {
   bus: checkBus,
   order: checkOrder,

@@ -21,7 +21,7 @@ export class Operator {
   }
 
   /**
-   * Settles notices in doubt as docs/runbook.md says: discards the letter of a notice that was sent, and else deletes
+   * Settles notices in doubt as docs/reference/runbook.md says: discards the letter of a notice that was sent, and else deletes
    * the note of the attempt that the letter names, so that a redrive sends it.
    * @param wasSent tells of an event id whether a subscriber of the topic has its notice
    * @returns how many there were

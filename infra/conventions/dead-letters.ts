@@ -10,7 +10,7 @@ export interface DeadLetterQueue {
   readonly name: string;
   /** What a message on it means, for the person whom the alarm wakes. */
   readonly meaning: string;
-  /** Section of docs/runbook.md; by default what the name ends in, such as `failed`. */
+  /** Section of docs/reference/runbook.md; by default what the name ends in, such as `failed`. */
   readonly runbook?: string;
   /** ARNs of the rules that may send to it. */
   readonly rules?: readonly Value[];
@@ -49,7 +49,7 @@ function alarm({ id, name, meaning, runbook = name.split('-').at(-1) ?? name }: 
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
       AlarmName: name,
-      AlarmDescription: `${meaning} Runbook: docs/runbook.md#${runbook}`,
+      AlarmDescription: `${meaning} Runbook: docs/reference/runbook.md#${runbook}`,
       Namespace: 'AWS/SQS',
       MetricName: 'ApproximateNumberOfMessagesVisible',
       Dimensions: [{ Name: 'QueueName', Value: attribute(`${id}Queue`, 'QueueName') }],

@@ -12,7 +12,7 @@ export interface Alarm {
   readonly name: string;
   /** What it means, for the person whom it wakes. */
   readonly meaning: string;
-  /** Section of docs/runbook.md. */
+  /** Section of docs/reference/runbook.md. */
   readonly section: string;
   /** By the name that `expression` has for it; one alone needs no expression. */
   readonly metrics: Readonly<Record<string, Metric>>;
@@ -31,7 +31,7 @@ export function alarmResource(alarm: Alarm): Resource {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
       AlarmName: alarm.name,
-      AlarmDescription: `${alarm.meaning} Runbook: docs/runbook.md#${alarm.section}`,
+      AlarmDescription: `${alarm.meaning} Runbook: docs/reference/runbook.md#${alarm.section}`,
       Metrics: [...result(alarm), ...Object.entries(alarm.metrics).map((named) => query(named, alarm))],
       Threshold: alarm.threshold,
       ComparisonOperator: 'GreaterThanThreshold',

@@ -1,6 +1,6 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
-/** What is counted. docs/observability.md says what each means. */
+/** What is counted. docs/reference/observability.md says what each means. */
 export type Counter =
   | 'Consumed'
   | 'Published'

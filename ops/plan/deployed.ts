@@ -18,7 +18,7 @@ export const REMEMBERED = { hours: 24, sizeBytes: 300 };
 export const TOPIC = { retentionHours: 168, replicas: 3 };
 
 /**
- * Milliseconds of a whole core for one invocation: measured, see docs/performance.md, "Kafka to EventBridge" and
+ * Milliseconds of a whole core for one invocation: measured, see docs/explanation/performance.md, "Kafka to EventBridge" and
  * "Handlers", to which 0.2 ms are added for each call of a reaction's own. Lambda gives a function the share of a core
  * that its memory pays for.
  */

@@ -7,11 +7,11 @@ import { DEFAULTS } from './workload.ts';
 
 const RATES = [1_000, 10_000, 100_000, 1_000_000];
 
-/** What docs/scale.md and its figure hold, by path. */
+/** What docs/reference/scale.md and its figure hold, by path. */
 export function pageFiles(): Readonly<Record<string, string>> {
   const plans = RATES.map((rate) => planOf({ ...DEFAULTS, rate }));
   const { limits } = planOf(DEFAULTS);
-  return { 'docs/scale.md': page(plans, limits), 'docs/scale.svg': figureOfLimits(limits) };
+  return { 'docs/reference/scale.md': page(plans, limits), 'docs/reference/scale.svg': figureOfLimits(limits) };
 }
 
 const ROWS: readonly (readonly [name: string, cell: (plan: Plan) => string])[] = [
@@ -88,7 +88,7 @@ so ([runbook.md](runbook.md)).
 
 - **Calls for an event** are counted, not assumed: \`npm run plan -- --measure\` runs each function of the package in the local
   region with a sample of \`events/\` and writes what it called to \`ops/plan/calls.json\`; a test counts again and compares.
-- **Time**: the CPU of an invocation is measured ([performance.md](performance.md)) and stretched to the share of a core that the
+- **Time**: the CPU of an invocation is measured ([performance.md](../explanation/performance.md)) and stretched to the share of a core that the
   function's memory buys; one call to AWS is *assumed* to last ${written(callMs)} ms (\`--call-ms\`), because it was not measured.
   Environments follow by Little's law: invocations a second times the time of one.
 - **What the template sets** (batch sizes, memory, pollers, readers of the queue, days of the archive) is held against the

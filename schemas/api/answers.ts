@@ -71,7 +71,7 @@ const PROBLEM: JsonSchema = {
     title: { ...text, description: 'What the status means.' },
     status: { type: 'integer', minimum: 400, maximum: 599 },
     detail: { ...text, description: 'What is wrong this time, and what to do.' },
-    code: { ...text, description: 'The error, as docs/errors.md lists it.' },
+    code: { ...text, description: 'The error, as docs/reference/errors.md lists it.' },
     instance: { ...text, description: 'The id of the request, which is in every line logged for it.' },
     errors: {
       type: 'array',

@@ -10,7 +10,7 @@ const functions: Readonly<Record<string, { readonly events?: readonly { readonly
   readFileSync('serverless.yml', 'utf8').replaceAll(/!\w+/g, ''),
 ).functions;
 
-describe('docs/openapi.json', () => {
+describe('docs/reference/openapi.json', () => {
   test('is what npm run openapi writes', () => {
     expect(readFileSync(OPENAPI_FILE, 'utf8')).toBe(openApiText());
   });

@@ -27,7 +27,7 @@ afterAll(() => region.stop());
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Sends a request as any client would. The answer must be one that docs/openapi.json describes. */
+/** Sends a request as any client would. The answer must be one that docs/reference/openapi.json describes. */
 async function send(route: string, at: string, key?: string, body?: object): Promise<{ status: number; body: Body }> {
   const [method = ''] = route.split(' ');
   const endpoint = region.resources.get('HttpApi')?.attributes['ApiEndpoint'];

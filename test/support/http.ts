@@ -22,7 +22,7 @@ export function requestTo(
   return { ...event, ...more, headers: { ...event.headers, ...headers } };
 }
 
-/** Calls a handler, and makes sure that the answer is one that docs/openapi.json describes. */
+/** Calls a handler, and makes sure that the answer is one that docs/reference/openapi.json describes. */
 export async function call(
   handler: Handler,
   event: Readonly<Record<string, unknown>>,
@@ -32,7 +32,8 @@ export async function call(
   const parsed = JSON.parse(body);
   const type = String(Object(headers)['content-type']);
   const problems = problemsOfAnswer(String(event['routeKey']), status, type, parsed);
-  if (problems.length > 0) throw new Error(`docs/openapi.json does not know this answer: ${problems.join('; ')}`);
+  if (problems.length > 0)
+    throw new Error(`docs/reference/openapi.json does not know this answer: ${problems.join('; ')}`);
   return { status, headers: { ...headers }, body: parsed };
 }
 

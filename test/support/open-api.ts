@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-const FILE = path.join(import.meta.dirname, '../../docs/openapi.json');
+const FILE = path.join(import.meta.dirname, '../../docs/reference/openapi.json');
 const ID = 'openapi';
 
 interface Parameter {
@@ -25,7 +25,7 @@ const operationOf = (route: string) => {
   const [method = '', at = ''] = route.split(' ');
   const item = openApi.paths[at];
   const operation = item?.[method.toLowerCase()];
-  if (!operation) throw new Error(`docs/openapi.json has no ${route}`);
+  if (!operation) throw new Error(`docs/reference/openapi.json has no ${route}`);
   const parameters: Parameter[] = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(resolved);
   return { ...operation, parameters };
 };

@@ -23,9 +23,12 @@ beforeAll(async () => {
   routing = readRouting(compiled);
 }, 60_000);
 
-test.each(['docs/routing.md', 'docs/asyncapi.json'])('%s is what `npm run routing` writes', (file) => {
-  expect(readFileSync(file, 'utf8')).toBe(routingFiles(routing)[file]);
-});
+test.each(['docs/reference/routing.md', 'docs/reference/asyncapi.json'])(
+  '%s is what `npm run routing` writes',
+  (file) => {
+    expect(readFileSync(file, 'utf8')).toBe(routingFiles(routing)[file]);
+  },
+);
 
 test('no event, rule or entry of schemas/outside.ts leads nowhere', () => {
   expect(orphansIn(routing, OUTSIDE)).toEqual([]);

@@ -16,7 +16,7 @@ const cellsOf = (line: string): string[] =>
     .split('|')
     .map((cell) => cell.trim());
 
-const [head = [], , ...rows] = readFileSync('docs/failures.md', 'utf8')
+const [head = [], , ...rows] = readFileSync('docs/explanation/failures.md', 'utf8')
   .split('\n')
   .filter((line) => line.startsWith('|'))
   .map(cellsOf);

@@ -26,10 +26,10 @@ describe('the repository', () => {
   });
 });
 
-describe('docs/dependencies.md', () => {
+describe('docs/reference/dependencies.md', () => {
   test('justifies exactly the packages of package.json, in one line each', () => {
     const { dependencies, devDependencies } = JSON.parse(text('package.json'));
-    const rows = text('docs/dependencies.md').matchAll(/^\| `([^`]+)` \| (.+) \|$/gm);
+    const rows = text('docs/reference/dependencies.md').matchAll(/^\| `([^`]+)` \| (.+) \|$/gm);
     const justified = [...rows].filter(([, , reason = '']) => reason.length > 20).map(([, name]) => name);
     expect(justified).toEqual([...Object.keys(dependencies), ...Object.keys(devDependencies)]);
   });

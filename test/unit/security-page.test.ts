@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 
-const rows = readFileSync('docs/security.md', 'utf8')
+const rows = readFileSync('docs/explanation/security.md', 'utf8')
   .split('\n')
   .filter((line) => line.startsWith('| ') && !line.startsWith('| ---') && !line.startsWith('| threat'))
   .map((line) => line.slice(2, -2).split(' | '));

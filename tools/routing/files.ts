@@ -16,7 +16,7 @@ export const readRouting = (compiledTemplate: string): Routing =>
 export function routingFiles(routing: Routing): Readonly<Record<string, string>> {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
   return {
-    'docs/routing.md': routingPage(routing),
-    'docs/asyncapi.json': `${JSON.stringify(asyncApiOf(routing, String(version)), null, 2)}\n`,
+    'docs/reference/routing.md': routingPage(routing),
+    'docs/reference/asyncapi.json': `${JSON.stringify(asyncApiOf(routing, String(version)), null, 2)}\n`,
   };
 }

@@ -4,7 +4,7 @@ import { claimIn } from './claim-check.ts';
 import { countAt, idsOf, objectAt, objectIn, textAt } from './fields.ts';
 import { rawRecordOf, typeOf } from './raw-record.ts';
 
-/** A failure record, which a function wrote about an event that it could not handle. See docs/events.md. */
+/** A failure record, which a function wrote about an event that it could not handle. See docs/reference/events.md. */
 export function readFailure({ body, attributes }: Content): Reading | undefined {
   const record = objectIn(body);
   if (record?.['kind'] !== 'tributary.failure') return undefined;

@@ -14,7 +14,7 @@ export function readStreamBatch({ body }: Content): Reading | undefined {
   const [first, last] = [textAt(batch, 'startSequenceNumber'), textAt(batch, 'endSequenceNumber')];
   return {
     reason: textAt(context, 'condition') ?? 'UNKNOWN',
-    explanation: `A pipe gave up the changes ${first} to ${last} of a table. docs/runbook.md#outbox-undelivered says how to publish them.`,
+    explanation: `A pipe gave up the changes ${first} to ${last} of a table. docs/reference/runbook.md#outbox-undelivered says how to publish them.`,
     from: `pipe ${textAt(context, 'partnerResourceArn')?.split('/').at(-1) ?? 'unknown'}`,
     destination: undefined,
   };

@@ -85,7 +85,7 @@ describe('a function without any settings', () => {
         Properties: {
           AlarmName: 'shop-dev-tell-warehouse-failed',
           AlarmDescription:
-            'tell-warehouse could not handle an event. The message holds the event and the error. Runbook: docs/runbook.md#failed',
+            'tell-warehouse could not handle an event. The message holds the event and the error. Runbook: docs/reference/runbook.md#failed',
           Namespace: 'AWS/SQS',
           MetricName: 'ApproximateNumberOfMessagesVisible',
           Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['TellWarehouseFailedQueue', 'QueueName'] } }],
@@ -103,7 +103,7 @@ describe('a function without any settings', () => {
         Properties: {
           AlarmName: 'shop-dev-tell-warehouse-failed-age',
           AlarmDescription:
-            'A dead letter has been on shop-dev-tell-warehouse-failed for a week. After another week it is deleted. Runbook: docs/runbook.md#dead-letter-age',
+            'A dead letter has been on shop-dev-tell-warehouse-failed for a week. After another week it is deleted. Runbook: docs/reference/runbook.md#dead-letter-age',
           Metrics: [
             {
               Id: 'age',

@@ -54,7 +54,7 @@ describe('a function', () => {
     const { TellErrorsAlarm } = watched({ Tell: fn('tell') });
     expect(TellErrorsAlarm?.Properties).toMatchObject({
       AlarmDescription:
-        'More than 5 % of the invocations of shop-dev-tell fail. Its log says why. Runbook: docs/runbook.md#errors',
+        'More than 5 % of the invocations of shop-dev-tell fail. Its log says why. Runbook: docs/reference/runbook.md#errors',
       Metrics: [
         { Id: 'result', Expression: 'IF(invocations > 0, 100 * failed / invocations, 0)', ReturnData: true },
         { Id: 'failed', ReturnData: false },

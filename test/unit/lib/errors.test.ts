@@ -6,7 +6,7 @@ import { ERRORS, isRetryable, TributaryError, toError } from '#lib/errors.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
 
-/** The rows of the tables in docs/errors.md: `| \`CODE\` | fatal | ... |`. */
+/** The rows of the tables in docs/reference/errors.md: `| \`CODE\` | fatal | ... |`. */
 function errorsIn(file: string): Record<string, string> {
   const rows = readFileSync(path.join(ROOT, file), 'utf8').matchAll(/^\| `([A-Z_]+)` \| (retryable|fatal) \|/gm);
   return Object.fromEntries([...rows].map(([, code, kind]) => [code, kind]));
@@ -48,9 +48,9 @@ function throwOf(file: string, [code, values]: readonly Argument[]): Throw {
 const thrown = globSync('{lib,domain,functions}/**/*.ts', { cwd: ROOT }).flatMap((file) => throwsIn(file));
 
 describe('the table of errors', () => {
-  test('docs/errors.md lists exactly its errors, each as retryable or fatal', () => {
+  test('docs/reference/errors.md lists exactly its errors, each as retryable or fatal', () => {
     const table = Object.entries(ERRORS).map(([code, { retryable }]) => [code, retryable ? 'retryable' : 'fatal']);
-    expect(errorsIn('docs/errors.md')).toEqual(Object.fromEntries(table));
+    expect(errorsIn('docs/reference/errors.md')).toEqual(Object.fromEntries(table));
   });
 
   test('every error of it is thrown somewhere, and none that it does not hold', () => {

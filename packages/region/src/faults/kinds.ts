@@ -48,7 +48,7 @@ const FROM_FUNCTIONS = { at: '*', from: '*' };
 
 const everyDelivery = (probability: number): readonly UsualRule[] => DELIVERIES.map((at) => ({ at, probability }));
 
-/** Every fault that a plan can name. docs/faults.md has the same table; a test keeps them equal. */
+/** Every fault that a plan can name. docs/reference/faults.md has the same table; a test keeps them equal. */
 export const FAULT_KINDS = {
   throw: {
     about: 'The invocation fails with an error before the handler runs.',

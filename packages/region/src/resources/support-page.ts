@@ -9,7 +9,7 @@ stops the start, and the message names it. \`--allow-unsupported\` turns that in
 - **accepted**: changes nothing that can be seen on a laptop.
 `;
 
-/** The text of docs/local-support.md. */
+/** The text of docs/reference/local-support.md. */
 export function supportPage(kinds: readonly ResourceKind[]): string {
   const sorted = kinds.toSorted((a, b) => (a.type < b.type ? -1 : 1));
   const running = sorted.flatMap(({ type, properties }) =>

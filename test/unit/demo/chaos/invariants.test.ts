@@ -245,8 +245,8 @@ describe('the invariants', () => {
     expect(problemsIn({ ...findings, ...withEvidence({ events, billing }) })).toEqual([]);
   });
 
-  test('are all in docs/chaos.md', () => {
-    const rows = readFileSync('docs/chaos.md', 'utf8').matchAll(/^\| `([^`]+)` \|/gm);
+  test('are all in docs/explanation/chaos.md', () => {
+    const rows = readFileSync('docs/explanation/chaos.md', 'utf8').matchAll(/^\| `([^`]+)` \|/gm);
     expect([...rows].map(([, name]) => name)).toEqual(Object.keys(INVARIANTS));
   });
 

@@ -8,7 +8,7 @@ const faultsOf = (values: Parameters<typeof readOptions>[0]) =>
 
 describe('--faults', () => {
   test('takes a plan in a file, or the usual rules of faults by their names', () => {
-    const file = 'docs/faults-example.json';
+    const file = 'docs/reference/faults-example.json';
     expect(readOptions({ faults: file }).faults).toEqual(readPlan(file));
     expect(faultsOf({ faults: 'throw,timeout' })).toEqual(['throw', 'timeout']);
     expect(faultsOf({})).toBeUndefined();

@@ -18,8 +18,8 @@ function plan(Resources: Json, allowUnsupported = false): { warnings: string[]; 
   return { warnings, ids: resources.map(({ logicalId }) => logicalId) };
 }
 
-test('docs/local-support.md lists exactly what the table of resource kinds says', () => {
-  expect(readFileSync('docs/local-support.md', 'utf8')).toBe(supportPage(KINDS));
+test('docs/reference/local-support.md lists exactly what the table of resource kinds says', () => {
+  expect(readFileSync('docs/reference/local-support.md', 'utf8')).toBe(supportPage(KINDS));
 });
 
 test('each CloudFormation type has one row', () => {
