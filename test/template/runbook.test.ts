@@ -16,7 +16,7 @@ const sections = () => readFileSync('docs/reference/runbook.md', 'utf8').match(/
 function alarms() {
   return resourcesOf(readTemplate(compiled), 'AWS::CloudWatch::Alarm').map(({ id, properties }) => {
     const [, section = 'names none'] =
-      /Runbook: docs\/runbook\.md#(\S+)$/.exec(textOf(properties['AlarmDescription']) ?? '') ?? [];
+      /Runbook: docs\/reference\/runbook\.md#(\S+)$/.exec(textOf(properties['AlarmDescription']) ?? '') ?? [];
     return { id, section };
   });
 }
