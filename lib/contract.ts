@@ -1,6 +1,6 @@
 import type { Cast, EventDefinition, FieldError, Validate } from '#schemas/definition.ts';
 import validateMetadata from '#schemas/generated/metadata.validate.js';
-import { TributaryError, toError } from './errors.ts';
+import { KitError, toError } from './errors.ts';
 import type { Event, Metadata } from './event.ts';
 
 /** A broken list has a problem for each item, and the message must fit on a dead-letter queue. */
@@ -22,7 +22,7 @@ export function definitionOf<Definition extends EventDefinition>(
   const found = definitions.find((definition) => definition.type === type && definition.source === source);
   if (found) return found;
   const known = definitions.map((definition) => `${definition.source} ${definition.type}`).join(', ');
-  throw new TributaryError('EVENT_TYPE_UNKNOWN', { source, type, taker, known });
+  throw new KitError('EVENT_TYPE_UNKNOWN', { source, type, taker, known });
 }
 
 /**
@@ -48,7 +48,7 @@ export function conform<Type extends string, Data>(
   const validate = definition.validators[version];
   if (!validate) {
     const known = Object.keys(definition.validators).join(', ');
-    throw new TributaryError('EVENT_VERSION_UNKNOWN', { type, version, known });
+    throw new KitError('EVENT_VERSION_UNKNOWN', { type, version, known });
   }
   check(validate, event.data, 'data', `${type} ${id}`);
   if (version === definition.version) return event as Event<Type, Data>;
@@ -64,12 +64,11 @@ function cast(definition: EventDefinition, { metadata, data }: Event): unknown {
   let casted = data;
   for (let version = from; version !== to; version += step) {
     const next = casts[version];
-    if (!next)
-      throw new TributaryError('EVENT_NOT_CASTABLE', { type, from, to, problem: `version ${version} has no cast` });
+    if (!next) throw new KitError('EVENT_NOT_CASTABLE', { type, from, to, problem: `version ${version} has no cast` });
     try {
       casted = next(casted as never);
     } catch (cause) {
-      throw new TributaryError('EVENT_NOT_CASTABLE', { type, from, to, problem: toError(cause).message }, { cause });
+      throw new KitError('EVENT_NOT_CASTABLE', { type, from, to, problem: toError(cause).message }, { cause });
     }
   }
   return casted;
@@ -82,7 +81,7 @@ function check(validate: Validate, value: unknown, root: string, what: string): 
     .slice(0, MAX_PROBLEMS)
     .map((error) => `${root}${fieldOf(error)} ${error.message ?? 'is invalid'}`);
   const more = errors.length > MAX_PROBLEMS ? [`and ${errors.length - MAX_PROBLEMS} more`] : [];
-  throw new TributaryError('EVENT_INVALID', { what, problems: [...named, ...more].join('; ') });
+  throw new KitError('EVENT_INVALID', { what, problems: [...named, ...more].join('; ') });
 }
 
 /** `/lines/0/quantity` reads as `.lines[0].quantity`. */

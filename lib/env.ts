@@ -1,4 +1,4 @@
-import { TributaryError } from './errors.ts';
+import { KitError } from './errors.ts';
 
 /** Reads one variable, or says in a few words what is wrong with it. */
 export interface Variable<T> {
@@ -64,7 +64,7 @@ export function readEnv<Variables extends Record<string, Variable<unknown>>>(
   const problems = entries.flatMap(([key, value]) =>
     value instanceof Problem ? `${variables[key]?.name} ${value.text}` : [],
   );
-  if (problems.length > 0) throw new TributaryError('ENVIRONMENT_INVALID', { problems: problems.join(', ') });
+  if (problems.length > 0) throw new KitError('ENVIRONMENT_INVALID', { problems: problems.join(', ') });
   return Object.fromEntries(entries) as Values<Variables>;
 }
 

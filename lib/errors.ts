@@ -1,30 +1,32 @@
-/** How an error of the table reads and whether trying again may help. */
+/** One error: whether trying again may help, and its message. */
 export interface ErrorRow {
-  /** True: it may pass by itself. False: it never will, the event needs a person. */
+  /** True: the error may pass by itself. False: it never will, and a person must act. */
   readonly retryable: boolean;
-  /** What is wrong and what to do, with `{names}` that the place of the error fills in. */
+  /** The status with which an HTTP API answers an error that the client can mend. Without one it answers 500. */
+  readonly httpStatus?: number;
+  /** The problem and the remedy, with `{names}` that the code which raises the error fills in. */
   readonly message: string;
 }
 
-/** Every error that the application itself raises. docs/reference/errors.md explains each; a test keeps the two equal. */
-export const ERRORS = {
+/** The errors that the kit raises. docs/reference/errors.md explains each; a test keeps the two equal. */
+export const KIT_ERRORS = {
   ENVIRONMENT_INVALID: {
     retryable: false,
-    message: 'The environment of this function is not as it must be: {problems}. Set it in serverless.yml.',
+    message: 'Environment variables of this function are wrong: {problems}. Set them in serverless.yml.',
   },
   OPTION_UNKNOWN: { retryable: false, message: 'There is no option {option}. Known options: {known}.' },
   INVOCATION_INVALID: {
     retryable: false,
     message: 'This is not an invocation from {expected}: {problem}. Check the trigger of the function.',
   },
-  RECORD_NOT_JSON: { retryable: false, message: 'The value of {place} is not JSON: {problem}. Mend its producer.' },
+  RECORD_NOT_JSON: { retryable: false, message: 'The value of {location} is not JSON: {problem}. Mend its producer.' },
   RECORD_CONTENT_TYPE: {
     retryable: false,
-    message: '{place} has content type {contentType}. Send application/json or application/cloudevents+json.',
+    message: '{location} has content type {contentType}. Send application/json or application/cloudevents+json.',
   },
   RECORD_NOT_CLOUDEVENT: {
     retryable: false,
-    message: '{place} is not a CloudEvent 1.0: {problem}. Mend its producer.',
+    message: '{location} is not a CloudEvent 1.0: {problem}. Mend its producer.',
   },
   EVENT_TYPE_UNKNOWN: {
     retryable: false,
@@ -41,7 +43,8 @@ export const ERRORS = {
   },
   EVENT_HOPS_EXCEEDED: {
     retryable: false,
-    message: 'Event {id} was carried over {hops} times, {max} is the limit. Look for a rule that sends it in a circle.',
+    message:
+      'Event {id} has made {hops} hops between Kafka and the bus; the limit is {max}. Look for a rule that sends it in a circle.',
   },
   ENTRY_TOO_LARGE: {
     retryable: false,
@@ -51,15 +54,16 @@ export const ERRORS = {
   ENTRY_REFUSED: { retryable: false, message: 'EventBridge refused event {id} with {errorCode}: {errorMessage}.' },
   BUS_THROTTLED: {
     retryable: true,
-    message: 'EventBridge did not take event {id} in {attempts} attempts, at last with {errorCode}. It is sent again.',
+    message:
+      'EventBridge did not take event {id} in {attempts} attempts, the last time with {errorCode}. It is sent again.',
   },
   BUS_UNREACHABLE: {
     retryable: true,
-    message: 'PutEvents failed {attempts} times for event {id}, at last with {problem}. It is sent again.',
+    message: 'PutEvents failed {attempts} times for event {id}, the last time with {problem}. It is sent again.',
   },
   QUEUE_UNREACHABLE: {
     retryable: true,
-    message: 'The dead-letter queue did not take {place}: {problem}. The event is handed back to its source.',
+    message: 'The dead-letter queue did not take {what}: {problem}. The event is handed back to its source.',
   },
   STORE_UNREACHABLE: {
     retryable: true,
@@ -72,86 +76,90 @@ export const ERRORS = {
   EFFECT_IN_DOUBT: {
     retryable: false,
     message:
-      'Nobody knows whether {key} happened: {problem}. Find out. If it did, discard this letter; if not, delete item {id} of table {table}, then redrive.',
+      'The outcome of {key} is unknown: {problem}. Find out whether it happened. If it did, discard this dead letter; if not, delete item {id} of table {table}, then redrive.',
   },
-  REQUEST_TOO_LARGE: { retryable: false, message: 'The body has {sizeBytes} bytes, {limitBytes} are allowed.' },
-  REQUEST_MEDIA_TYPE: { retryable: false, message: 'The content type is {contentType}. Send application/json.' },
-  REQUEST_NOT_JSON: { retryable: false, message: 'The body is not JSON: {problem}.' },
-  REQUEST_INVALID: { retryable: false, message: 'The request breaks its schema: {problems}.' },
+  REQUEST_TOO_LARGE: {
+    retryable: false,
+    httpStatus: 413,
+    message: 'The body has {sizeBytes} bytes; at most {limitBytes} are allowed.',
+  },
+  REQUEST_MEDIA_TYPE: {
+    retryable: false,
+    httpStatus: 415,
+    message: 'The content type is {contentType}. Send application/json.',
+  },
+  REQUEST_NOT_JSON: { retryable: false, httpStatus: 400, message: 'The body is not JSON: {problem}.' },
+  REQUEST_INVALID: { retryable: false, httpStatus: 400, message: 'The request breaks its schema: {problems}.' },
   IDEMPOTENCY_KEY_INVALID: {
     retryable: false,
+    httpStatus: 400,
     message: 'The header Idempotency-Key must have 1 to 255 visible characters, a UUID for example: {problem}.',
   },
   IDEMPOTENCY_KEY_REUSED: {
     retryable: false,
+    httpStatus: 422,
     message: 'This Idempotency-Key came with another request before. Send a new key with each new request.',
   },
   REQUEST_IN_PROGRESS: {
     retryable: true,
+    httpStatus: 409,
     message: 'The first request with this Idempotency-Key is not answered yet. Send it again in a second.',
   },
-  ORDER_UNKNOWN: { retryable: false, message: 'There is no order {orderId}.' },
-  ORDER_EXISTS: { retryable: false, message: 'Order {orderId} was placed before.' },
-  ORDER_TOTAL_INVALID: { retryable: false, message: 'Order {orderId} cannot be placed: {problem}.' },
-  ORDER_CANCELLED: { retryable: false, message: 'Order {orderId} is cancelled: {reason}. Nothing more happens to it.' },
-  ORDER_FULFILLED: { retryable: false, message: 'Order {orderId} is on its way. Nothing more happens to it.' },
-  ORDER_ALREADY_PAID: {
-    retryable: false,
-    message: 'Order {orderId} is already paid by {paymentId}. Refund the second payment.',
-  },
-  ORDER_PAYMENT_DIFFERS: {
-    retryable: false,
-    message: 'Order {orderId} costs {total} minor units, {paid} were paid. Refund the payment.',
-  },
-  ORDER_NOT_PAID: { retryable: false, message: 'Order {orderId} is not paid, so it cannot be fulfilled.' },
-  ORDER_NOT_RESERVED: { retryable: false, message: 'Order {orderId} is not set aside, so it cannot be fulfilled.' },
   VERSION_CONFLICT: {
     retryable: true,
-    message: '{stream} is no longer at version {version}: something else happened to it. Look at it and decide anew.',
-  },
-  INVOICE_UNKNOWN: { retryable: false, message: 'There is no invoice for order {orderId}. Look for who deleted it.' },
-  INVOICE_NOT_OPEN: {
-    retryable: false,
-    message: 'Invoice {invoiceId} is {status}, so it cannot be {wanted}. Look at its order by hand.',
-  },
-  PAYMENT_INCOMPLETE: {
-    retryable: true,
-    message: 'Of {total} for order {orderId} only {captured} are captured so far. It is looked at again.',
-  },
-  PAYMENT_DIFFERS: {
-    retryable: false,
-    message: 'Order {orderId} costs {total}, and the captured payments {captured} do not add up to that.',
+    httpStatus: 409,
+    message: '{stream} is no longer at version {version}: another writer has added to it. Read it and decide again.',
   },
 } as const satisfies Record<string, ErrorRow>;
 
-export type ErrorCode = keyof typeof ERRORS;
+type Value = string | number | undefined;
+type NamesIn<Message extends string> = Message extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never;
 
-/** What fills the names in a message; undefined only where something else is wrong than what the message says. */
-type Values = Readonly<Record<string, string | number | undefined>>;
+/** A value for each name in a message; undefined only where the message does not say the whole problem. */
+export type ValuesOf<Row extends ErrorRow> = Readonly<Record<NamesIn<Row['message']>, Value>>;
 
-/** An error of the table. Its name is its code, because Step Functions matches `ErrorEquals` against the name. */
-export class TributaryError extends Error {
-  readonly code: ErrorCode;
+/**
+ * An error of a table: the kit's below, or an application's own, made in the same way. Its name is its code, because
+ * Step Functions matches `ErrorEquals` against the name.
+ */
+export class TributaryError<Code extends string = string> extends Error {
+  readonly code: Code;
   readonly retryable: boolean;
+  readonly httpStatus: number | undefined;
 
-  constructor(code: ErrorCode, values: Values, options?: ErrorOptions) {
-    super(fill(ERRORS[code].message, values), options);
+  constructor(code: Code, row: ErrorRow, values: Readonly<Record<string, Value>>, options?: ErrorOptions) {
+    super(fill(row.message, values), options);
     this.name = code;
     this.code = code;
-    this.retryable = ERRORS[code].retryable;
+    this.retryable = row.retryable;
+    this.httpStatus = row.httpStatus;
   }
 }
 
-function fill(message: string, values: Values): string {
-  return message.replace(/\{(\w+)\}/g, (_place, name: string) => String(values[name] ?? `{${name}}`));
+export type KitErrorCode = keyof typeof KIT_ERRORS;
+
+/** An error of the kit. */
+export class KitError<Code extends KitErrorCode = KitErrorCode> extends TributaryError<Code> {
+  constructor(code: Code, values: ValuesOf<(typeof KIT_ERRORS)[Code]>, options?: ErrorOptions) {
+    super(code, KIT_ERRORS[code], values, options);
+  }
 }
+
+function fill(message: string, values: Readonly<Record<string, Value>>): string {
+  return message.replace(/\{(\w+)\}/g, (_braces, name: string) => String(values[name] ?? `{${name}}`));
+}
+
+/** A Lambda function was invoked by another service than it is made for: the template is wrong, and no event is lost. */
+export const notFrom = (expected: string, problem: string) => new KitError('INVOCATION_INVALID', { expected, problem });
 
 /** Errors from elsewhere count as retryable: a network that failed once, a throttle, a bug that a deployment mends. */
 export function isRetryable(error: unknown): boolean {
   return !(error instanceof TributaryError) || error.retryable;
 }
 
-/** The error itself, or one made of whatever else was thrown. */
+/** The error itself, or one made of another thrown value. */
 export function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

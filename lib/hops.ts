@@ -1,4 +1,4 @@
-import { TributaryError } from './errors.ts';
+import { KitError } from './errors.ts';
 import type { Event } from './event.ts';
 
 /** How often an event may be carried between Kafka and the bus. Neither has a loop guard for the other. */
@@ -7,6 +7,6 @@ export const MAX_HOPS = 5;
 /** The event, one hop further. @throws TributaryError EVENT_HOPS_EXCEEDED */
 export function carry<E extends Event>(event: E): E {
   const { id, hops } = event.metadata;
-  if (hops >= MAX_HOPS) throw new TributaryError('EVENT_HOPS_EXCEEDED', { id, hops: hops + 1, max: MAX_HOPS });
+  if (hops >= MAX_HOPS) throw new KitError('EVENT_HOPS_EXCEEDED', { id, hops: hops + 1, max: MAX_HOPS });
   return { ...event, metadata: { ...event.metadata, hops: hops + 1 } };
 }

@@ -1,4 +1,4 @@
-import { TributaryError } from './errors.ts';
+import { KitError } from './errors.ts';
 
 /**
  * The defaults with the given options over them.
@@ -6,6 +6,6 @@ import { TributaryError } from './errors.ts';
  */
 export function withDefaults<T extends object>(defaults: T, options: Partial<T>): T {
   const unknown = Object.keys(options).find((option) => !Object.hasOwn(defaults, option));
-  if (unknown) throw new TributaryError('OPTION_UNKNOWN', { option: unknown, known: Object.keys(defaults).join(', ') });
+  if (unknown) throw new KitError('OPTION_UNKNOWN', { option: unknown, known: Object.keys(defaults).join(', ') });
   return { ...defaults, ...options };
 }

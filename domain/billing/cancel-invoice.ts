@@ -1,5 +1,5 @@
-import { TributaryError } from '#lib/errors.ts';
 import type { BillingFailedV1 } from '#schemas/generated/types.ts';
+import { ShopError } from '../errors.ts';
 import type { Invoices } from './invoice-table.ts';
 import type { Payments } from './payment-table.ts';
 
@@ -22,7 +22,7 @@ export async function cancel(
   const { invoiceId } = invoice;
   // The invoice first, so that a late attempt to charge it finds it cancelled.
   const status = await invoices.close(orderId, 'CANCELLED', failedAt);
-  if (status !== 'CANCELLED') throw new TributaryError('INVOICE_NOT_OPEN', { invoiceId, status, wanted: 'cancelled' });
+  if (status !== 'CANCELLED') throw new ShopError('INVOICE_NOT_OPEN', { invoiceId, status, wanted: 'cancelled' });
   for (const payment of await payments.of(orderId)) await payments.release(payment, invoiceId);
   return { orderId, invoiceId, reason, failedAt };
 }

@@ -1,4 +1,4 @@
-import { TributaryError } from '#lib/errors.ts';
+import { ShopError } from '../errors.ts';
 import type { Invoice } from './invoice.ts';
 import { paymentsFor } from './payment.ts';
 import type { Payments } from './payment-table.ts';
@@ -15,7 +15,7 @@ export interface Charge {
  */
 export async function charge(invoice: Invoice, payments: Pick<Payments, 'of' | 'allocate'>): Promise<Charge> {
   const { orderId, invoiceId, status } = invoice;
-  if (status === 'CANCELLED') throw new TributaryError('INVOICE_NOT_OPEN', { invoiceId, status, wanted: 'charged' });
+  if (status === 'CANCELLED') throw new ShopError('INVOICE_NOT_OPEN', { invoiceId, status, wanted: 'charged' });
   const chosen = paymentsFor(invoice, await payments.of(orderId));
   for (const payment of chosen) await payments.allocate(payment, invoiceId);
   return { paymentIds: chosen.map(({ paymentId }) => paymentId) };

@@ -1,6 +1,6 @@
 import type { EventOf } from '#lib/contract.ts';
-import { TributaryError } from '#lib/errors.ts';
 import type { paymentCaptured } from '#schemas/generated/contracts.ts';
+import { ShopError } from '../errors.ts';
 import type { Invoice, Money } from './invoice.ts';
 
 /** Money that was captured for an order, and the invoice that it is allocated to, if it is. */
@@ -33,10 +33,10 @@ export function paymentsFor(invoice: Invoice, captured: readonly Payment[]): rea
   if (sum === total.minorUnits) return taken;
   if (taken.length < usable.length) {
     const all = usable.map(({ amount }) => textOf(amount)).join(' + ');
-    throw new TributaryError('PAYMENT_DIFFERS', { orderId, total: textOf(total), captured: all });
+    throw new ShopError('PAYMENT_DIFFERS', { orderId, total: textOf(total), captured: all });
   }
   const soFar = textOf({ ...total, minorUnits: sum });
-  throw new TributaryError('PAYMENT_INCOMPLETE', { orderId, total: textOf(total), captured: soFar });
+  throw new ShopError('PAYMENT_INCOMPLETE', { orderId, total: textOf(total), captured: soFar });
 }
 
 /** Leaves out a payment in another currency, and one that is more than is still owed. */

@@ -1,5 +1,5 @@
-import { TributaryError } from '#lib/errors.ts';
 import type { OrderBilledV1 } from '#schemas/generated/types.ts';
+import { ShopError } from '../errors.ts';
 import type { Invoices } from './invoice-table.ts';
 import type { Payments } from './payment-table.ts';
 
@@ -15,12 +15,12 @@ export async function settle(
   nowMs: number,
 ): Promise<OrderBilledV1> {
   const invoice = await invoices.find(orderId);
-  if (!invoice) throw new TributaryError('INVOICE_UNKNOWN', { orderId });
+  if (!invoice) throw new ShopError('INVOICE_UNKNOWN', { orderId });
   const { invoiceId, customerId, total } = invoice;
   const allocated = (await payments.of(orderId)).filter((payment) => payment.invoiceId === invoiceId);
   const billedAt = new Date(nowMs).toISOString();
   const status = await invoices.close(orderId, 'SETTLED', billedAt);
-  if (status !== 'SETTLED') throw new TributaryError('INVOICE_NOT_OPEN', { invoiceId, status, wanted: 'settled' });
+  if (status !== 'SETTLED') throw new ShopError('INVOICE_NOT_OPEN', { invoiceId, status, wanted: 'settled' });
   return {
     orderId,
     invoiceId,

@@ -1,28 +1,28 @@
-import { TributaryError } from '#lib/errors.ts';
+import { ShopError } from '../errors.ts';
 import type { CommandOf, OrderCommand } from './commands.ts';
 import type { CancelReason, OrderFact } from './events.ts';
 import { type Order, orderAfter } from './evolve.ts';
 import { totalOf } from './total.ts';
 
 /** What happens, possibly nothing; or the error that says why the order cannot do it. */
-export type Decision = readonly OrderFact[] | TributaryError;
+export type Decision = readonly OrderFact[] | ShopError;
 
 type Rule<Kind extends OrderCommand['kind']> = (command: CommandOf<Kind>, order: Order) => Decision;
 
 /** The rules of the domain, one for each command. */
 const RULES: { readonly [Kind in OrderCommand['kind']]: Rule<Kind> } = {
   place({ orderId, customer, lines, shippingAddress, at }, order) {
-    if (order.placed) return new TributaryError('ORDER_EXISTS', { orderId });
+    if (order.placed) return new ShopError('ORDER_EXISTS', { orderId });
     const total = totalOf(orderId, lines);
-    if (total instanceof TributaryError) return total;
+    if (total instanceof ShopError) return total;
     return [{ type: 'OrderPlaced', data: { orderId, customer, lines, total, shippingAddress, placedAt: at } }];
   },
 
   pay({ orderId, paymentId, amount, at }, order) {
-    if (order.paymentId) return new TributaryError('ORDER_ALREADY_PAID', { orderId, paymentId: order.paymentId });
+    if (order.paymentId) return new ShopError('ORDER_ALREADY_PAID', { orderId, paymentId: order.paymentId });
     const total = order.placed?.total;
     if (total?.minorUnits !== amount.minorUnits || total.currency !== amount.currency)
-      return new TributaryError('ORDER_PAYMENT_DIFFERS', { orderId, paid: textOf(amount), total: textOf(total) });
+      return new ShopError('ORDER_PAYMENT_DIFFERS', { orderId, paid: textOf(amount), total: textOf(total) });
     return [{ type: 'OrderPaid', data: { orderId, paymentId, paidAt: at } }];
   },
 
@@ -38,8 +38,8 @@ const RULES: { readonly [Kind in OrderCommand['kind']]: Rule<Kind> } = {
   deplete: (command, order) => (order.reservationId ? [] : cancelled(command, 'out-of-stock')),
 
   fulfil({ orderId, at }, order) {
-    if (!order.placed || !order.paymentId) return new TributaryError('ORDER_NOT_PAID', { orderId });
-    if (!order.reservationId) return new TributaryError('ORDER_NOT_RESERVED', { orderId });
+    if (!order.placed || !order.paymentId) return new ShopError('ORDER_NOT_PAID', { orderId });
+    if (!order.reservationId) return new ShopError('ORDER_NOT_RESERVED', { orderId });
     const { placedAt: _placedAt, ...rest } = order.placed;
     return [{ type: 'OrderFulfilled', data: { ...rest, fulfilledAt: at } }];
   },
@@ -63,9 +63,9 @@ function isSettled(command: OrderCommand, order: Order): boolean {
   return REPORTS.has(command.kind) && closedError(command, order) !== undefined;
 }
 
-function closedError({ orderId }: OrderCommand, order: Order): TributaryError | undefined {
-  if (order.cancelled) return new TributaryError('ORDER_CANCELLED', { orderId, reason: order.cancelled });
-  return order.fulfilled && new TributaryError('ORDER_FULFILLED', { orderId });
+function closedError({ orderId }: OrderCommand, order: Order): ShopError | undefined {
+  if (order.cancelled) return new ShopError('ORDER_CANCELLED', { orderId, reason: order.cancelled });
+  return order.fulfilled && new ShopError('ORDER_FULFILLED', { orderId });
 }
 
 /**
@@ -77,7 +77,7 @@ function closedError({ orderId }: OrderCommand, order: Order): TributaryError | 
 export function decide(command: OrderCommand, order: Order): Decision {
   const rule = RULES[command.kind] as (command: OrderCommand, order: Order) => Decision;
   if (command.kind === 'place') return rule(command, order);
-  if (!order.placed) return new TributaryError('ORDER_UNKNOWN', { orderId: command.orderId });
+  if (!order.placed) return new ShopError('ORDER_UNKNOWN', { orderId: command.orderId });
   if (isSettled(command, order)) return [];
   return closedError(command, order) ?? rule(command, order);
 }
@@ -85,11 +85,11 @@ export function decide(command: OrderCommand, order: Order): Decision {
 /** An order that is paid and set aside has nothing to wait for: it goes out in the same breath. */
 export function decideAndFulfil(command: OrderCommand, order: Order): Decision {
   const facts = decide(command, order);
-  if (facts instanceof TributaryError) return facts;
+  if (facts instanceof ShopError) return facts;
   const after = orderAfter(facts, order);
   const isReady = after.paymentId !== undefined && after.reservationId !== undefined;
   if (!isReady || after.cancelled || after.fulfilled) return facts;
   const { orderId, at } = command;
   const fulfilment = decide({ kind: 'fulfil', orderId, at }, after);
-  return fulfilment instanceof TributaryError ? fulfilment : [...facts, ...fulfilment];
+  return fulfilment instanceof ShopError ? fulfilment : [...facts, ...fulfilment];
 }

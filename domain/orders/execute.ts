@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import type { Event } from '#lib/event.ts';
 import type { EventStore } from '#lib/event-store/event-store.ts';
 import { withDefaults } from '#lib/options.ts';
 import { traceparentOf } from '#lib/traceparent.ts';
+import { ShopError } from '../errors.ts';
 import type { Decision } from './decide.ts';
 import { factOf, type OrderEvent, type OrderFact, versionOf } from './events.ts';
 import { NO_ORDER, type Order, orderAfter } from './evolve.ts';
@@ -47,7 +48,7 @@ export async function execute(
     try {
       return await attemptAt(store, request);
     } catch (thrown) {
-      if (!(thrown instanceof TributaryError) || thrown.code !== 'VERSION_CONFLICT') throw thrown;
+      if (!(thrown instanceof KitError) || thrown.code !== 'VERSION_CONFLICT') throw thrown;
       // The faster one may have been this very command: a write whose answer was lost is sent again.
       const earlier = executedIn(await store.read(request.orderId), request);
       if (earlier) return earlier;
@@ -62,7 +63,7 @@ async function attemptAt(store: EventStore<OrderEvent>, request: OrderRequest): 
   if (earlier) return earlier;
   const before = orderAfter(history.map(factOf));
   const facts = request.decide(before);
-  if (facts instanceof TributaryError) throw facts;
+  if (facts instanceof ShopError) throw facts;
   const events = facts.map((fact, index) => eventFor(fact, index, history, request));
   if (events.length > 0) await store.append(request.orderId, events);
   return { order: orderAfter(facts, before), events };

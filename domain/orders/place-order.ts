@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '#lib/clock.ts';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import type { EventStore } from '#lib/event-store/event-store.ts';
 import type { HttpAnswer } from '#lib/http/answer.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
@@ -43,5 +43,5 @@ function totalIf({ order: { placed } }: Executed, body: PlaceOrder) {
     const { customer, lines, shippingAddress, total } = placed;
     if (isDeepStrictEqual({ customer, lines, shippingAddress }, body)) return total;
   }
-  throw new TributaryError('IDEMPOTENCY_KEY_REUSED', {});
+  throw new KitError('IDEMPOTENCY_KEY_REUSED', {});
 }

@@ -1,4 +1,4 @@
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import type { HttpAnswer } from '#lib/http/answer.ts';
 import { isId, wholeNumber } from '#lib/http/parameters.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
@@ -29,7 +29,7 @@ function placeFrom(text: string | undefined): Place | undefined {
   const [orderId, placedAt] = listIn(text);
   if (typeof orderId === 'string' && isId(orderId) && typeof placedAt === 'string' && placedAt !== '')
     return { orderId, placedAt };
-  throw new TributaryError('REQUEST_INVALID', { problems: 'after must be what a page gave as next' });
+  throw new KitError('REQUEST_INVALID', { problems: 'after must be what a page gave as next' });
 }
 
 function listIn(text: string): readonly unknown[] {

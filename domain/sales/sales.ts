@@ -1,5 +1,5 @@
 import type { EventOf } from '#lib/contract.ts';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import type { orderFulfilled } from '#schemas/generated/contracts.ts';
 
 /** What one order adds to one product's sales of one hour, in one currency. */
@@ -44,6 +44,6 @@ function totalsOf(lines: readonly Line[]): Pick<Sale, 'units' | 'revenueMinorUni
 function hourOf(time: string, what: string): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime()))
-    throw new TributaryError('EVENT_INVALID', { what, problems: `data.fulfilledAt ${time} is not a time` });
+    throw new KitError('EVENT_INVALID', { what, problems: `data.fulfilledAt ${time} is not a time` });
   return `${date.toISOString().slice(0, 'yyyy-mm-ddThh'.length)}:00Z`;
 }

@@ -1,8 +1,8 @@
 import { charge } from '#domain/billing/charge-payment.ts';
 import { invoiceTable } from '#domain/billing/invoice-table.ts';
 import { paymentTable } from '#domain/billing/payment-table.ts';
+import { ShopError } from '#domain/errors.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
-import { TributaryError } from '#lib/errors.ts';
 import { onTask } from '#lib/handlers/on-task.ts';
 import { kitFor } from '#lib/kit.ts';
 import { orderFulfilled } from '#schemas/generated/contracts.ts';
@@ -14,6 +14,6 @@ const payments = paymentTable(client, env.billingTable);
 
 export const handler = onTask(kitFor(env), orderFulfilled, async ({ data: { orderId } }) => {
   const invoice = await invoices.find(orderId);
-  if (!invoice) throw new TributaryError('INVOICE_UNKNOWN', { orderId });
+  if (!invoice) throw new ShopError('INVOICE_UNKNOWN', { orderId });
   return charge(invoice, payments);
 });

@@ -1,4 +1,4 @@
-import { TributaryError, toError } from '../errors.ts';
+import { KitError, toError } from '../errors.ts';
 import type { Event } from '../event.ts';
 import { pack } from '../pack.ts';
 
@@ -33,7 +33,7 @@ export function entryOf(event: Event, busName: string): SizedEntry {
   const Time = timeOf(event);
   const sizeBytes = TIME_BYTES + Buffer.byteLength(source) + Buffer.byteLength(type) + Buffer.byteLength(Detail);
   if (sizeBytes >= CALL_LIMIT_BYTES) {
-    throw new TributaryError('ENTRY_TOO_LARGE', { id, sizeBytes, limitBytes: CALL_LIMIT_BYTES - 1 });
+    throw new KitError('ENTRY_TOO_LARGE', { id, sizeBytes, limitBytes: CALL_LIMIT_BYTES - 1 });
   }
   return {
     entry: { EventBusName: busName, Source: source, DetailType: type, Detail, Time },
@@ -59,7 +59,7 @@ function timeOf({ metadata }: Event): Date {
 }
 
 const invalid = ({ type, id }: Event['metadata'], problems: string, cause?: unknown) =>
-  new TributaryError('EVENT_INVALID', { what: `${type} ${id}`, problems }, { cause });
+  new KitError('EVENT_INVALID', { what: `${type} ${id}`, problems }, { cause });
 
 /** Packs entries into PutEvents calls, order kept: at most 10 entries and less than 1,048,576 bytes each. */
 export function packEntries<T extends { readonly sizeBytes: number }>(entries: readonly T[]): T[][] {

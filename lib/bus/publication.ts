@@ -1,4 +1,4 @@
-import { TributaryError, toError } from '../errors.ts';
+import { KitError, toError } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Outcome, Outgoing } from '../outcome.ts';
 import { backoffMs } from './backoff.ts';
@@ -84,7 +84,7 @@ export class Publication {
     const { code: errorCode, message: errorMessage } = reasonOf(refusal);
     this.#outcomes[index] = {
       status: 'failed',
-      error: new TributaryError('ENTRY_REFUSED', { id, errorCode, errorMessage }),
+      error: new KitError('ENTRY_REFUSED', { id, errorCode, errorMessage }),
     };
   }
 
@@ -100,8 +100,8 @@ export class Publication {
     const problem = `${errorCode}: ${message}`;
     const error =
       refusal?.status === 'refused'
-        ? new TributaryError('BUS_THROTTLED', { id, attempts, errorCode })
-        : new TributaryError('BUS_UNREACHABLE', { id, attempts, problem }, { cause: refusal?.error });
+        ? new KitError('BUS_THROTTLED', { id, attempts, errorCode })
+        : new KitError('BUS_UNREACHABLE', { id, attempts, problem }, { cause: refusal?.error });
     this.#outcomes[index] = { status: 'failed', error };
   }
 }

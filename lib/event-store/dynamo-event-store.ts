@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException, TransactionCanceledException } from '@
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { EventDefinition } from '#schemas/definition.ts';
 import { conform, definitionOf, type EventOf } from '../contract.ts';
-import { TributaryError } from '../errors.ts';
+import { KitError } from '../errors.ts';
 import type { Event } from '../event.ts';
 import type { EventStore } from './event-store.ts';
 import { eventOf, itemOf } from './item.ts';
@@ -29,7 +29,7 @@ export function dynamoEventStore<Definition extends EventDefinition>(
         await write(client, tableName, events);
       } catch (thrown) {
         const version = Number(events[0]?.metadata.sequence) - 1;
-        if (isConflict(thrown)) throw new TributaryError('VERSION_CONFLICT', { stream, version }, { cause: thrown });
+        if (isConflict(thrown)) throw new KitError('VERSION_CONFLICT', { stream, version }, { cause: thrown });
         throw thrown;
       }
     },

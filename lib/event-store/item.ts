@@ -1,5 +1,5 @@
 import { parseEnvelope } from '../contract.ts';
-import { TributaryError } from '../errors.ts';
+import { KitError } from '../errors.ts';
 import type { Event } from '../event.ts';
 
 /**
@@ -28,10 +28,10 @@ export function eventOf({ orderId, version, detail }: Readonly<Record<string, un
   return parseEnvelope(parsed(String(detail), `event ${String(version)} of ${String(orderId)}`));
 }
 
-function parsed(detail: string, place: string): unknown {
+function parsed(detail: string, location: string): unknown {
   try {
     return JSON.parse(detail);
   } catch (cause) {
-    throw new TributaryError('RECORD_NOT_JSON', { place, problem: 'its detail cannot be parsed' }, { cause });
+    throw new KitError('RECORD_NOT_JSON', { location, problem: 'its detail cannot be parsed' }, { cause });
   }
 }

@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { PutObject } from '../aws/put-object.ts';
 import type { Clock } from '../clock.ts';
-import { TributaryError, toError } from '../errors.ts';
+import { KitError, type TributaryError, toError } from '../errors.ts';
 import { pack } from '../pack.ts';
 import { fitForQueue } from './claim-check.ts';
 import { type Failure, type FailureRecord, failureRecord, queueJson } from './failure-record.ts';
@@ -15,7 +15,7 @@ export interface DeadLetters {
   send(failures: readonly Failure[]): Promise<readonly (TributaryError | undefined)[]>;
 }
 
-/** The place of one function's dead letters. */
+/** The destination of one function's dead letters. */
 export interface DeadLetterSettings {
   readonly queueUrl: string;
   /** Takes the payloads that are too large for the queue. */
@@ -33,7 +33,8 @@ export interface DeadLetterEffects {
 interface Draft {
   readonly index: number;
   readonly record: FailureRecord;
-  readonly place: string;
+  /** Names the failed event or record in a message. */
+  readonly what: string;
 }
 
 interface Letter extends Draft {
@@ -82,14 +83,14 @@ export function deadLettersOn(effects: DeadLetterEffects, settings: DeadLetterSe
   };
 }
 
-const unreachable = ({ draft: { place }, problem, cause }: Unsent) =>
-  new TributaryError('QUEUE_UNREACHABLE', { place, problem }, { cause });
+const unreachable = ({ draft: { what }, problem, cause }: Unsent) =>
+  new KitError('QUEUE_UNREACHABLE', { what, problem }, { cause });
 
 function draftOf(record: FailureRecord, index: number): Draft {
   const { origin, eventId } = record;
-  const place =
+  const what =
     origin.kind === 'kafka' ? `${origin.topic}-${origin.partition}@${origin.offset}` : (eventId ?? 'an event');
-  return { index, record, place };
+  return { index, record, what };
 }
 
 /** So that whoever reads the queue finds the trace without knowing failure records. */

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { RequestDefinition } from '#schemas/api/definition.ts';
-import { TributaryError, toError } from '../errors.ts';
-import { type HttpAnswer, problemOf, resultOf, STATUSES } from '../http/answer.ts';
+import { KitError, toError } from '../errors.ts';
+import { type HttpAnswer, isClientError, problemOf, resultOf } from '../http/answer.ts';
 import { bodyOf } from '../http/body.ts';
 import { type HttpRequest, type ReceivedRequest, requestFrom } from '../http/request.ts';
 import type { Kit } from '../kit.ts';
@@ -75,7 +75,7 @@ async function command<Body>(
     ran = true;
     return { content, answer: await handle({ ...request, commandId, body }) };
   });
-  if (remembered.content !== content) throw new TributaryError('IDEMPOTENCY_KEY_REUSED', {});
+  if (remembered.content !== content) throw new KitError('IDEMPOTENCY_KEY_REUSED', {});
   if (!ran) kit.metrics.count('Duplicates', 1);
   return remembered.answer;
 }
@@ -91,19 +91,19 @@ async function once(
     return await kit.once(commandId, context, work);
   } catch (thrown) {
     if (!(thrown instanceof IdempotencyAlreadyInProgressError)) throw thrown;
-    throw new TributaryError('REQUEST_IN_PROGRESS', {}, { cause: thrown });
+    throw new KitError('REQUEST_IN_PROGRESS', {}, { cause: thrown });
   }
 }
 
 function idempotencyKeyOf({ headers }: ReceivedRequest): string {
   const key = headers['idempotency-key'];
   if (key !== undefined && KEY.test(key)) return key;
-  throw new TributaryError('IDEMPOTENCY_KEY_INVALID', { problem: key === undefined ? 'it is missing' : 'it has not' });
+  throw new KitError('IDEMPOTENCY_KEY_INVALID', { problem: key === undefined ? 'it is missing' : 'it has not' });
 }
 
 function refused(kit: Kit, thrown: unknown, requestId: string): HttpAnswer {
   const { name: code, message: reason } = toError(thrown);
-  const isTheirs = thrown instanceof TributaryError && STATUSES[thrown.code] !== undefined;
+  const isTheirs = isClientError(thrown);
   if (isTheirs) kit.logger.info('The request was refused', { code, reason });
   else kit.logger.error('The request failed', { code, reason });
   kit.metrics.count(isTheirs ? 'Refused' : 'Failed', 1);

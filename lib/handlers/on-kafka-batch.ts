@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda';
 import type { EventDefinition } from '#schemas/definition.ts';
-import { TributaryError } from '../errors.ts';
+import { KitError } from '../errors.ts';
 import { eventIn } from '../kafka/reading.ts';
-import { type KafkaRecord, partitionOf, placeOf, recordsOf } from '../kafka/record.ts';
+import { type KafkaRecord, locationOf, partitionOf, recordsOf } from '../kafka/record.ts';
 import { type Fate, type Settlement, type Slot, settleBatch } from '../kafka/settle.ts';
 import type { Kit } from '../kit.ts';
 import { knownType } from '../metrics/known-type.ts';
@@ -89,12 +89,13 @@ function countFate(kit: Kit, definitions: readonly EventDefinition[], { reading,
 /** A line for what a person may ask about; what went well is in the metrics. */
 function logFate(kit: Kit, { reading, fate, error }: Slot): void {
   if (fate !== 'duplicate' && fate !== 'dead-lettered') return;
-  const place = placeOf(reading.record);
+  const location = locationOf(reading.record);
   const { id: eventId, correlationId, traceparent } = eventIn(reading)?.metadata ?? {};
-  if (fate === 'duplicate') kit.logger.info('A duplicate was dropped', { place, eventId, correlationId, traceparent });
+  if (fate === 'duplicate')
+    kit.logger.info('A duplicate was dropped', { location, eventId, correlationId, traceparent });
   else
     kit.logger.warn('A record is on the dead-letter queue', {
-      place,
+      location,
       eventId,
       correlationId,
       traceparent,
@@ -108,8 +109,8 @@ function handBack(slots: readonly Slot[], { partialBatch }: KafkaBatchOptions): 
   const [first] = unsettled;
   if (!first) return { batchItemFailures: [] };
   if (partialBatch) return { batchItemFailures: fromFirstUnsettled(slots).map(itemOf) };
-  const from = placeOf(first.reading.record);
-  throw new TributaryError(
+  const from = locationOf(first.reading.record);
+  throw new KitError(
     'BATCH_UNSETTLED',
     { count: unsettled.length, from, problem: first.error?.message },
     { cause: first.error },

@@ -1,6 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { TributaryError, toError } from '../errors.ts';
+import { KitError, type TributaryError, toError } from '../errors.ts';
 import type { Kit } from '../kit.ts';
 import { deadLetterFatal, notFrom } from './dead-letter-fatal.ts';
 import { consumed } from './observe.ts';
@@ -51,10 +51,10 @@ function parsed({ body, messageId }: SQSRecord): { readonly busEvent: unknown; r
   try {
     return { busEvent: JSON.parse(body) };
   } catch {
-    const place = `message ${messageId}`;
+    const location = `message ${messageId}`;
     return {
       busEvent: body,
-      problem: new TributaryError('RECORD_NOT_JSON', { place, problem: 'its body cannot be parsed' }),
+      problem: new KitError('RECORD_NOT_JSON', { location, problem: 'its body cannot be parsed' }),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type ErrorCode, TributaryError } from '../errors.ts';
+import { TributaryError } from '../errors.ts';
 import { fieldProblemsOf } from './body.ts';
 
 /** What a handler answers. Its body is written as JSON. */
@@ -9,22 +9,6 @@ export interface HttpAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: object;
 }
-
-/** The status of an error that is the client's to mend. What is not listed here is answered with 500. */
-export const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
-  REQUEST_TOO_LARGE: 413,
-  REQUEST_MEDIA_TYPE: 415,
-  REQUEST_NOT_JSON: 400,
-  REQUEST_INVALID: 400,
-  IDEMPOTENCY_KEY_INVALID: 400,
-  IDEMPOTENCY_KEY_REUSED: 422,
-  REQUEST_IN_PROGRESS: 409,
-  ORDER_UNKNOWN: 404,
-  ORDER_TOTAL_INVALID: 422,
-  ORDER_CANCELLED: 409,
-  ORDER_FULFILLED: 409,
-  VERSION_CONFLICT: 409,
-};
 
 const RETRY_AFTER_SECONDS = 1;
 const PROBLEM_TYPE = 'urn:tributary:error:';
@@ -38,13 +22,19 @@ export function resultOf({ status, headers, body }: HttpAnswer): APIGatewayProxy
   return { statusCode: status, headers: { ...ALWAYS, ...type, ...headers }, body: JSON.stringify(body) };
 }
 
+/** An error that the client can mend, so that it is told to the client. */
+export const isClientError = (thrown: unknown): thrown is ClientError =>
+  thrown instanceof TributaryError && thrown.httpStatus !== undefined;
+
+type ClientError = TributaryError & { readonly httpStatus: number };
+
 /**
  * The answer to what was thrown, as problem details. What is not the client's to mend is not told to the client.
  * @see https://www.rfc-editor.org/rfc/rfc9457
  */
 export function problemOf(thrown: unknown, requestId: string): HttpAnswer {
-  const status = thrown instanceof TributaryError ? STATUSES[thrown.code] : undefined;
-  if (!(thrown instanceof TributaryError) || status === undefined) return failure(requestId);
+  if (!isClientError(thrown)) return failure(requestId);
+  const { httpStatus: status } = thrown;
   const errors = fieldProblemsOf(thrown)?.map((problem) => ({ ...problem }));
   return {
     status,

@@ -1,6 +1,6 @@
 import type { RequestDefinition } from '#schemas/api/definition.ts';
 import type { FieldError } from '#schemas/definition.ts';
-import { TributaryError } from '../errors.ts';
+import { KitError, type TributaryError } from '../errors.ts';
 import { whereJsonBreaks } from '../json-problem.ts';
 import type { ReceivedRequest } from './request.ts';
 
@@ -24,21 +24,21 @@ export interface FieldProblem {
 export function bodyOf<Body>({ rawBody, headers }: ReceivedRequest, { validate }: RequestDefinition<Body>): Body {
   const bytes = rawBody ?? Buffer.alloc(0);
   if (bytes.length > BODY_LIMIT_BYTES)
-    throw new TributaryError('REQUEST_TOO_LARGE', { sizeBytes: bytes.length, limitBytes: BODY_LIMIT_BYTES });
+    throw new KitError('REQUEST_TOO_LARGE', { sizeBytes: bytes.length, limitBytes: BODY_LIMIT_BYTES });
   const contentType = headers['content-type'] ?? 'not given';
-  if (!JSON_MEDIA_TYPE.test(contentType)) throw new TributaryError('REQUEST_MEDIA_TYPE', { contentType });
+  if (!JSON_MEDIA_TYPE.test(contentType)) throw new KitError('REQUEST_MEDIA_TYPE', { contentType });
   const body = parsed(bytes);
   if (validate(body)) return body as Body;
   const cause = problemsOf(validate.errors ?? []);
   const problems = cause.map(({ pointer, detail }) => `${pointer || 'the body'} ${detail}`).join('; ');
-  throw new TributaryError('REQUEST_INVALID', { problems }, { cause });
+  throw new KitError('REQUEST_INVALID', { problems }, { cause });
 }
 
 function parsed(bytes: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw new TributaryError('REQUEST_NOT_JSON', { problem: whereJsonBreaks(cause) }, { cause });
+    throw new KitError('REQUEST_NOT_JSON', { problem: whereJsonBreaks(cause) }, { cause });
   }
 }
 

@@ -1,4 +1,4 @@
-import { TributaryError } from '../errors.ts';
+import { KitError } from '../errors.ts';
 import type { HttpRequest } from './request.ts';
 
 const ID = /^[A-Za-z0-9._-]{1,64}$/;
@@ -19,5 +19,5 @@ export function wholeNumber(
   if (text === undefined) return otherwise;
   const number = Number(text);
   if (/^\d{1,9}$/.test(text) && number >= min && number <= max) return number;
-  throw new TributaryError('REQUEST_INVALID', { problems: `${name} must be a whole number from ${min} to ${max}` });
+  throw new KitError('REQUEST_INVALID', { problems: `${name} must be a whole number from ${min} to ${max}` });
 }

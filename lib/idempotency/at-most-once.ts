@@ -5,7 +5,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../clock.ts';
-import { TributaryError, toError } from '../errors.ts';
+import { KitError, toError } from '../errors.ts';
 
 /**
  * Causes an effect that nobody can take back or look up, such as a message to a customer: never twice for the same key.
@@ -40,8 +40,8 @@ export function atMostOnceIn(TableName: string, { client, now, newId }: AttemptE
   return async (key, effect) => {
     const [id, attempt] = [`attempt#${key}`, newId()];
     const inDoubt = (problem: string, cause?: unknown) =>
-      new TributaryError('EFFECT_IN_DOUBT', { key, problem, id, table: TableName }, { cause });
-    if (!(await note(id, attempt))) throw inDoubt('an earlier attempt has not told how it ended');
+      new KitError('EFFECT_IN_DOUBT', { key, problem, id, table: TableName }, { cause });
+    if (!(await note(id, attempt))) throw inDoubt('an earlier attempt ended without a result');
     await effect().catch(async (thrown) => {
       const error = toError(thrown);
       if (!surelyFailed(error)) throw inDoubt(error.message, error);

@@ -6,7 +6,7 @@ import {
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../clock.ts';
-import { TributaryError, toError } from '../errors.ts';
+import { KitError, type TributaryError, toError } from '../errors.ts';
 import { chunksOf, inParallel } from '../in-parallel.ts';
 import { withDefaults } from '../options.ts';
 
@@ -110,7 +110,7 @@ class SeenIdsTable implements SeenIds {
   }
 
   #unreachable(count: number, problem: string, cause?: unknown): TributaryError {
-    return new TributaryError('STORE_UNREACHABLE', { table: this.#table, count, problem }, { cause });
+    return new KitError('STORE_UNREACHABLE', { table: this.#table, count, problem }, { cause });
   }
 
   /** As Powertools makes it: `<consumer>#<base64 md5 of the id as JSON>`. */

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { TributaryError } from '../errors.ts';
+import { KitError } from '../errors.ts';
 import type { Event } from '../event.ts';
 import { whereJsonBreaks } from '../json-problem.ts';
 import { traceparentOf } from '../traceparent.ts';
-import { headersOf, type KafkaRecord, placeOf } from './record.ts';
+import { headersOf, type KafkaRecord, locationOf } from './record.ts';
 
 /** Looks up a CloudEvents context attribute or extension by its name; all are texts. */
 type Attributes = (name: string) => string | undefined;
@@ -26,7 +26,7 @@ export function readCloudEvent(record: KafkaRecord): Event | undefined {
   const headers = headersOf(record);
   const contentType = headers.get('content-type') ?? headers.get('ce_datacontenttype');
   if (contentType !== undefined && !JSON_TYPE.test(contentType)) {
-    throw new TributaryError('RECORD_CONTENT_TYPE', { place: placeOf(record), contentType });
+    throw new KitError('RECORD_CONTENT_TYPE', { location: locationOf(record), contentType });
   }
   const value = parseValue(record, record.value);
   const structured = contentType === undefined ? !headers.has('ce_id') : STRUCTURED.test(contentType);
@@ -38,11 +38,11 @@ export function readCloudEvent(record: KafkaRecord): Event | undefined {
 function parseValue(record: KafkaRecord, base64: string): unknown {
   const bytes = Buffer.from(base64, 'base64');
   if (!isUtf8(bytes))
-    throw new TributaryError('RECORD_NOT_JSON', { place: placeOf(record), problem: 'it is not UTF-8' });
+    throw new KitError('RECORD_NOT_JSON', { location: locationOf(record), problem: 'it is not UTF-8' });
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch (cause) {
-    throw new TributaryError('RECORD_NOT_JSON', { place: placeOf(record), problem: whereJsonBreaks(cause) });
+    throw new KitError('RECORD_NOT_JSON', { location: locationOf(record), problem: whereJsonBreaks(cause) });
   }
 }
 
@@ -104,4 +104,4 @@ function wholeNumber(record: KafkaRecord, name: string, text: string | undefined
 }
 
 const notCloudEvent = (record: KafkaRecord, problem: string) =>
-  new TributaryError('RECORD_NOT_CLOUDEVENT', { place: placeOf(record), problem });
+  new KitError('RECORD_NOT_CLOUDEVENT', { location: locationOf(record), problem });

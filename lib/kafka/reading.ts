@@ -5,7 +5,7 @@ import { type Event, identityOf } from '../event.ts';
 import { carry } from '../hops.ts';
 import type { Outgoing } from '../outcome.ts';
 import { readCloudEvent } from './cloud-event.ts';
-import { type KafkaRecord, partitionOf, placeOf } from './record.ts';
+import { type KafkaRecord, locationOf, partitionOf } from './record.ts';
 
 /** A record of a batch after it was read: an event, a tombstone, or poison. */
 export type Reading =
@@ -33,7 +33,7 @@ export function readRecord(record: KafkaRecord, definitions: readonly EventDefin
     const carried = carry(conform(definitionOf(definitions, metadata, taker), event));
     return { kind: 'event', record, key: identityOf(event), outgoing: { event: carried, ...laneOf(record) } };
   } catch (thrown) {
-    return { kind: 'poison', record, key: `${placeOf(record)} ${record.timestamp}`, error: toError(thrown), event };
+    return { kind: 'poison', record, key: `${locationOf(record)} ${record.timestamp}`, error: toError(thrown), event };
   }
 }
 

@@ -1,4 +1,4 @@
-import { TributaryError } from '../errors.ts';
+import { KitError } from '../errors.ts';
 
 /** A header: one key; its bytes as Lambda writes them, signed. A null header has no value at all. */
 export type KafkaHeader = Readonly<Record<string, readonly number[] | undefined>>;
@@ -22,7 +22,7 @@ export interface KafkaRecord {
 }
 
 /** Where a record lies, such as `orders-0@42`. */
-export const placeOf = ({ topic, partition, offset }: KafkaRecord): string => `${topic}-${partition}@${offset}`;
+export const locationOf = ({ topic, partition, offset }: KafkaRecord): string => `${topic}-${partition}@${offset}`;
 
 /** The name that Lambda gives a partition, such as `orders-0`. */
 export const partitionOf = ({ topic, partition }: KafkaRecord): string => `${topic}-${partition}`;
@@ -45,7 +45,7 @@ export function recordsOf(invocation: unknown): readonly KafkaRecord[] {
 }
 
 const notFromKafka = (problem: string) =>
-  new TributaryError('INVOCATION_INVALID', { expected: 'a Kafka event source mapping', problem });
+  new KitError('INVOCATION_INVALID', { expected: 'a Kafka event source mapping', problem });
 
 function isRecord(value: unknown): value is KafkaRecord {
   const { topic, partition, offset, timestamp } = Object(value) as Partial<KafkaRecord>;

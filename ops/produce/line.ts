@@ -3,7 +3,7 @@ import { conform, definitionOf, parseEnvelope } from '#lib/contract.ts';
 import type { Event } from '#lib/event.ts';
 import { readCloudEvent } from '#lib/kafka/cloud-event.ts';
 import { binaryMessage } from '#lib/kafka/message.ts';
-import { type KafkaRecord, placeOf } from '#lib/kafka/record.ts';
+import { type KafkaRecord, locationOf } from '#lib/kafka/record.ts';
 import { sourceOfTopic } from '#lib/kafka/source-of-topic.ts';
 import type { EventDefinition } from '#schemas/definition.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
@@ -58,7 +58,7 @@ export function readLine(text: string, number: number, settings: LineSettings): 
     const message = messageOf(text, number, settings);
     return { number, message, sizeBytes: sizeOf(message) };
   } catch (error) {
-    const place = placeOf(recordOf('', settings.topic, number));
+    const place = locationOf(recordOf('', settings.topic, number));
     const problem = error instanceof Error ? error.message : String(error);
     return { number, problem: problem.replaceAll(place, `line ${number}`) };
   }

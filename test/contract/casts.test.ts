@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { conform } from '#lib/contract.ts';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import { orderPlaced, orderPlacedV1 } from '#schemas/generated/contracts.ts';
 import { placedOrder, placedOrderV1 } from '../support/samples.ts';
 
@@ -46,7 +46,7 @@ describe('an order placed', () => {
   test('in another currency has no version 1', () => {
     const problem = 'version 1 knows amounts in EUR only, this is in USD';
     expect(() => conform(orderPlacedV1, v2(100, 'USD'))).toThrow(
-      new TributaryError(
+      new KitError(
         'EVENT_NOT_CASTABLE',
         { type: 'OrderPlaced', from: 2, to: 1, problem },
         { cause: new Error(problem) },

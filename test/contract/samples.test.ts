@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { conform, definitionOf, parseEnvelope } from '#lib/contract.ts';
 import { toError } from '#lib/errors.ts';
 import { readRecord } from '#lib/kafka/reading.ts';
-import { placeOf, recordsOf } from '#lib/kafka/record.ts';
+import { locationOf, recordsOf } from '#lib/kafka/record.ts';
 import { allEvents, orderFulfilled } from '#schemas/generated/contracts.ts';
 import { problemsOfRequest } from '../support/open-api.ts';
 import { problemsOfEnvelope } from '../support/registry.ts';
@@ -19,7 +19,9 @@ const TRIGGERS: Record<string, (event: unknown) => readonly string[]> = {
   kafka: (invocation) =>
     recordsOf(invocation)
       .map((record) => readRecord(record, allEvents, 'the bridge'))
-      .flatMap((reading) => (reading.kind === 'poison' ? [`${placeOf(reading.record)} ${reading.error.message}`] : [])),
+      .flatMap((reading) =>
+        reading.kind === 'poison' ? [`${locationOf(reading.record)} ${reading.error.message}`] : [],
+      ),
   sqs: problemsOfMessages,
   stepfunctions: problemsOfTask,
 };

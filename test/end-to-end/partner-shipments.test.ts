@@ -153,7 +153,7 @@ describe('a circle of rules and mappings', () => {
           {
             code: 'EVENT_HOPS_EXCEEDED',
             message:
-              'Event shp-2001-1+++++ was carried over 6 times, 5 is the limit. ' +
+              'Event shp-2001-1+++++ has made 6 hops between Kafka and the bus; the limit is 5. ' +
               'Look for a rule that sends it in a circle.',
             retryable: false,
           },

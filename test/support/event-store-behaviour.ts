@@ -52,7 +52,7 @@ export function eventStoreBehaviour(open: () => EventStore<OrderEvent>): void {
     await expect(store.append('O-4', historyOf('O-4', 2, 2))).rejects.toMatchObject({
       code: 'VERSION_CONFLICT',
       retryable: true,
-      message: 'O-4 is no longer at version 1: something else happened to it. Look at it and decide anew.',
+      message: 'O-4 is no longer at version 1: another writer has added to it. Read it and decide again.',
     });
     expect(await store.read('O-4')).toEqual(historyOf('O-4', 1, 2));
   });

@@ -1,4 +1,4 @@
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import type { Event } from '#lib/event.ts';
 import type { EventStore } from '#lib/event-store/event-store.ts';
 
@@ -17,7 +17,7 @@ export class MemoryEventStore<Stored extends Event> implements EventStore<Stored
     const before = this.#streams.get(stream) ?? [];
     const version = Number(events[0]?.metadata.sequence) - 1;
     if (before.some(({ metadata }) => metadata.sequence > version))
-      throw new TributaryError('VERSION_CONFLICT', { stream, version });
+      throw new KitError('VERSION_CONFLICT', { stream, version });
     this.#streams.set(stream, [...before, ...events]);
   }
 }

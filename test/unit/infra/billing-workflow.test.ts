@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '@tributary/region/json';
-import { ERRORS } from '#lib/errors.ts';
+import { SHOP_ERRORS } from '#domain/errors.ts';
+import { KIT_ERRORS } from '#lib/errors.ts';
 import { AwsError } from '../../../packages/region/src/core/aws-error.ts';
 import {
   type FunctionBody,
@@ -126,7 +127,9 @@ describe('the definition of the billing workflow', () => {
       [ErrorEquals ?? []].flat().map((code) => ({ code: textOf(code), isRetried: Number(MaxAttempts) > 0 })),
     );
     const retryable: Readonly<Record<string, boolean>> = {
-      ...Object.fromEntries(Object.entries(ERRORS).map(([code, row]) => [code, row.retryable])),
+      ...Object.fromEntries(
+        Object.entries({ ...KIT_ERRORS, ...SHOP_ERRORS }).map(([code, row]) => [code, row.retryable]),
+      ),
       [HELD]: true,
     };
     for (const { code, isRetried } of ours.filter(({ code }) => !code.includes('.')))

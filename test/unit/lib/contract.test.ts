@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { conform, definitionOf, parseEnvelope } from '#lib/contract.ts';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import type { EventDefinition } from '#schemas/definition.ts';
 import { orderCancelled, orderPlaced, orderPlacedV1, stockDepleted } from '#schemas/generated/contracts.ts';
 import { cancelledOrder, placedOrder, placedOrderV1 } from '../../support/samples.ts';
 
-const invalid = (what: string, problems: string) => new TributaryError('EVENT_INVALID', { what, problems });
+const invalid = (what: string, problems: string) => new KitError('EVENT_INVALID', { what, problems });
 
 describe('definitionOf', () => {
   test('finds the definition by source and type', () => {
@@ -19,7 +19,7 @@ describe('definitionOf', () => {
   ])('refuses $source $type, and says what is taken', ({ source, type }) => {
     const known = 'tributary.orders OrderCancelled, tributary.orders OrderPlaced';
     expect(() => definitionOf([orderCancelled, orderPlaced], { source, type }, 'bridge')).toThrow(
-      new TributaryError('EVENT_TYPE_UNKNOWN', { source, type, taker: 'bridge', known }),
+      new KitError('EVENT_TYPE_UNKNOWN', { source, type, taker: 'bridge', known }),
     );
   });
 });
@@ -81,7 +81,7 @@ describe('conform', () => {
 
   test('refuses a version that has no schema, and names those that do', () => {
     expect(() => conform(orderPlaced, placedOrder({ version: 9 }))).toThrow(
-      new TributaryError('EVENT_VERSION_UNKNOWN', { type: 'OrderPlaced', version: 9, known: '1, 2' }),
+      new KitError('EVENT_VERSION_UNKNOWN', { type: 'OrderPlaced', version: 9, known: '1, 2' }),
     );
   });
 
@@ -150,11 +150,7 @@ describe('conform', () => {
     const dollars = placedOrder({}, { total: { minorUnits: 8400, currency: 'USD' } });
     const problem = 'version 1 knows amounts in EUR only, this is in USD';
     const cause = new Error(problem);
-    const wanted = new TributaryError(
-      'EVENT_NOT_CASTABLE',
-      { type: 'OrderPlaced', from: 2, to: 1, problem },
-      { cause },
-    );
+    const wanted = new KitError('EVENT_NOT_CASTABLE', { type: 'OrderPlaced', from: 2, to: 1, problem }, { cause });
     expect(() => conform(orderPlacedV1, dollars)).toThrow(wanted);
     expect(thrownBy(() => conform(orderPlacedV1, dollars))).toEqual(wanted);
   });
@@ -189,7 +185,7 @@ describe('casts over several versions', () => {
   ])('from %d to %d the step at version %d is missing', (from, to, missing) => {
     const problem = `version ${missing} has no cast`;
     expect(() => conform(version(to), event(from))).toThrow(
-      new TributaryError('EVENT_NOT_CASTABLE', { type: 'OrderCancelled', from, to, problem }),
+      new KitError('EVENT_NOT_CASTABLE', { type: 'OrderCancelled', from, to, problem }),
     );
   });
 });

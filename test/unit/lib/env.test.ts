@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { flag, integer, oneOf, readEnv, text } from '#lib/env.ts';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError, TributaryError } from '#lib/errors.ts';
 
 /** What readEnv says about that one variable with that value. */
 function problemOf(variable: Parameters<typeof readEnv>[0][string], value: string | undefined): string | undefined {
@@ -13,7 +13,7 @@ function problemOf(variable: Parameters<typeof readEnv>[0][string], value: strin
 }
 
 const invalid = (problems: string): string =>
-  `The environment of this function is not as it must be: ${problems}. Set it in serverless.yml.`;
+  `Environment variables of this function are wrong: ${problems}. Set them in serverless.yml.`;
 
 describe('readEnv', () => {
   afterEach(() => {
@@ -34,7 +34,7 @@ describe('readEnv', () => {
   test('names every variable at fault at once', () => {
     const variables = { bus: text('BUS'), partial: flag('PARTIAL'), size: integer('SIZE', { min: 1, max: 10 }) };
     expect(() => readEnv(variables, { PARTIAL: 'yes', SIZE: '11' })).toThrow(
-      new TributaryError('ENVIRONMENT_INVALID', {
+      new KitError('ENVIRONMENT_INVALID', {
         problems:
           'BUS is missing, PARTIAL must be true or false, is yes, SIZE must be a whole number from 1 to 10, is 11',
       }),

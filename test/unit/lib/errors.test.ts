@@ -2,7 +2,16 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseSync } from '@swc/core';
-import { ERRORS, isRetryable, TributaryError, toError } from '#lib/errors.ts';
+import { at, listOf, objectOf, textOf } from '@tributary/region/json';
+import { SHOP_ERRORS } from '#domain/errors.ts';
+import { type ErrorRow, isRetryable, KIT_ERRORS, KitError, TributaryError, toError } from '#lib/errors.ts';
+
+/** Every table of errors, by the class that raises them. */
+const TABLES: Readonly<Record<string, Readonly<Record<string, ErrorRow>>>> = {
+  KitError: KIT_ERRORS,
+  ShopError: SHOP_ERRORS,
+};
+const ROWS = Object.entries({ ...KIT_ERRORS, ...SHOP_ERRORS } satisfies Record<string, ErrorRow>);
 
 const ROOT = path.join(import.meta.dirname, '../../..');
 
@@ -16,73 +25,78 @@ const namesIn = (message: string): string[] => [...message.matchAll(/\{(\w+)\}/g
 
 interface Throw {
   readonly file: string;
+  readonly by: string;
   readonly code: string;
   readonly values: readonly string[];
 }
 
-/** Every `new TributaryError('CODE', { ... })` of a file, with the names it gives values to. */
+/** Every `new KitError('CODE', { ... })` of a file, and those of the other tables, with the names given values. */
 function throwsIn(file: string): Throw[] {
   const found: Throw[] = [];
   const visit = (node: unknown): void => {
     if (typeof node !== 'object' || node === null) return;
-    const { type, callee, arguments: args } = Object(node);
-    if (type === 'NewExpression' && callee?.value === 'TributaryError') found.push(throwOf(file, args));
+    const by = textOf(at(node, 'callee', 'value'));
+    if (at(node, 'type') === 'NewExpression' && Object.hasOwn(TABLES, by)) found.push(throwOf(file, by, node));
     for (const child of Object.values(node)) visit(child);
   };
   visit(parseSync(readFileSync(path.join(ROOT, file), 'utf8'), { syntax: 'typescript', target: 'es2024' }));
   return found;
 }
 
-interface Argument {
-  readonly expression: { readonly value?: string; readonly properties?: readonly object[] };
-}
-
-function throwOf(file: string, [code, values]: readonly Argument[]): Throw {
-  const names = (values?.expression.properties ?? []).map((property) => {
-    const { key, value } = Object(property);
-    return String(key?.value ?? value);
-  });
-  return { file, code: String(code?.expression.value), values: names.toSorted() };
+function throwOf(file: string, by: string, node: object): Throw {
+  const code = textOf(at(node, 'arguments', 0, 'expression', 'value'));
+  const properties = listOf(at(node, 'arguments', 1, 'expression', 'properties')).map(objectOf);
+  const values = properties.map(({ key, value }) => textOf(at(key, 'value') ?? value));
+  return { file, by, code, values: values.toSorted() };
 }
 
 const thrown = globSync('{lib,domain,functions}/**/*.ts', { cwd: ROOT }).flatMap((file) => throwsIn(file));
 
-describe('the table of errors', () => {
-  test('docs/reference/errors.md lists exactly its errors, each as retryable or fatal', () => {
-    const table = Object.entries(ERRORS).map(([code, { retryable }]) => [code, retryable ? 'retryable' : 'fatal']);
+describe('the tables of errors', () => {
+  test('docs/reference/errors.md lists exactly their errors, each as retryable or fatal', () => {
+    const table = ROWS.map(([code, { retryable }]) => [code, retryable ? 'retryable' : 'fatal']);
     expect(errorsIn('docs/reference/errors.md')).toEqual(Object.fromEntries(table));
   });
 
-  test('every error of it is thrown somewhere, and none that it does not hold', () => {
-    expect([...new Set(thrown.map(({ code }) => code))].toSorted()).toEqual(Object.keys(ERRORS).toSorted());
+  test.each(Object.entries(TABLES))(
+    'every error of %s is thrown somewhere, and none that it does not hold',
+    (by, table) => {
+      const codes = thrown.filter((one) => one.by === by).map(({ code }) => code);
+      expect([...new Set(codes)].toSorted()).toEqual(Object.keys(table).toSorted());
+    },
+  );
+
+  test('have no code in common', () => {
+    const codes = Object.values(TABLES).flatMap((table) => Object.keys(table));
+    expect(codes.toSorted()).toEqual(ROWS.map(([code]) => code).toSorted());
   });
 
-  test.each(thrown)('$file gives $code a value for each name in its message, and no other', ({ code, values }) => {
-    expect(values).toEqual(namesIn(ERRORS[code as keyof typeof ERRORS].message).toSorted());
+  test.each(thrown)('$file gives $code a value for each name in its message, and no other', ({ by, code, values }) => {
+    expect(values).toEqual(namesIn(TABLES[by]?.[code]?.message ?? '').toSorted());
   });
 });
 
 describe('an error', () => {
   test('has its code as its name, so that a state machine can choose by it', () => {
     const cause = new Error('socket hang up');
-    const error = new TributaryError('BUS_UNREACHABLE', { id: 'e-1', attempts: 3, problem: 'no route' }, { cause });
+    const error = new KitError('BUS_UNREACHABLE', { id: 'e-1', attempts: 3, problem: 'no route' }, { cause });
     expect([error.name, error.code, error.retryable, error.message, error.cause]).toEqual([
       'BUS_UNREACHABLE',
       'BUS_UNREACHABLE',
       true,
-      'PutEvents failed 3 times for event e-1, at last with no route. It is sent again.',
+      'PutEvents failed 3 times for event e-1, the last time with no route. It is sent again.',
       cause,
     ]);
   });
 
   test('shows the name of a value that is missing, and writes 0 and empty texts as they are', () => {
-    const error = new TributaryError('BUS_UNREACHABLE', { id: '', attempts: 0, problem: undefined });
-    expect(error.message).toBe('PutEvents failed 0 times for event , at last with {problem}. It is sent again.');
+    const error = new KitError('BUS_UNREACHABLE', { id: '', attempts: 0, problem: undefined });
+    expect(error.message).toBe('PutEvents failed 0 times for event , the last time with {problem}. It is sent again.');
   });
 
-  test.each(Object.entries(ERRORS))('%s is retryable as the table says', (code, { retryable }) => {
-    const error = new TributaryError(code as keyof typeof ERRORS, {});
-    expect([error.retryable, isRetryable(error)]).toEqual([retryable, retryable]);
+  test.each(ROWS)('%s is retryable as the table says', (code, row) => {
+    const error = new TributaryError(code, row, {});
+    expect([error.retryable, isRetryable(error)]).toEqual([row.retryable, row.retryable]);
   });
 
   test('from elsewhere is retryable', () => {

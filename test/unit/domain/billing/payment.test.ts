@@ -54,12 +54,12 @@ describe('the payments for an invoice', () => {
   });
 
   test.each<[string, readonly Payment[], string]>([
-    ['none is captured', [], 'Of 100 EUR for order ORD-1001 only 0 EUR are captured so far.'],
-    ['too little is', [payment('1', 60)], 'Of 100 EUR for order ORD-1001 only 60 EUR are captured so far.'],
+    ['none is captured', [], 'Order ORD-1001 costs 100 EUR; only 0 EUR is captured so far.'],
+    ['too little is', [payment('1', 60)], 'Order ORD-1001 costs 100 EUR; only 60 EUR is captured so far.'],
     [
       'another invoice has them',
       [payment('1', 100, { invoiceId: 'INV-ORD-7' })],
-      'Of 100 EUR for order ORD-1001 only 0 EUR are captured so far.',
+      'Order ORD-1001 costs 100 EUR; only 0 EUR is captured so far.',
     ],
   ])('may still come while %s', (_what, captured, message) => {
     expect(() => paymentsFor(invoice, captured)).toThrow(

@@ -269,7 +269,7 @@ describe('cancelling an order', () => {
     expect([...problemIn(lost), lost.headers['retry-after']]).toEqual([
       409,
       'VERSION_CONFLICT',
-      `${orderId} is no longer at version 1: something else happened to it. Look at it and decide anew.`,
+      `${orderId} is no longer at version 1: another writer has added to it. Read it and decide again.`,
       '1',
     ]);
     expect((await call(cancel, cancelOf(orderId, 'c-1'))).body['code']).toBe('ORDER_CANCELLED');

@@ -155,7 +155,7 @@ describe('fulfilling', () => {
   test('without stock is refused', () => {
     given(placed, paid)
       .when(fulfil)
-      .thenFails('ORDER_NOT_RESERVED', 'Order ORD-1 is not set aside, so it cannot be fulfilled.');
+      .thenFails('ORDER_NOT_RESERVED', 'Order ORD-1 is not reserved, so it cannot be fulfilled.');
   });
 
   test('works once', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { entryOf, packEntries } from '#lib/bus/entry.ts';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import { placedOrder } from '../../../support/samples.ts';
 
 const LIMIT_BYTES = 1_048_576;
@@ -47,7 +47,7 @@ describe('the entry of an event', () => {
 
   test('is refused at the limit', () => {
     expect(() => entryOf(eventOfBytes(LIMIT_BYTES), 'bus')).toThrow(
-      new TributaryError('ENTRY_TOO_LARGE', { id: 'evt-1001-1', sizeBytes: 1_048_576, limitBytes: 1_048_575 }),
+      new KitError('ENTRY_TOO_LARGE', { id: 'evt-1001-1', sizeBytes: 1_048_576, limitBytes: 1_048_575 }),
     );
   });
 
@@ -55,7 +55,7 @@ describe('the entry of an event', () => {
     'is refused when its time is %s, which is no time to EventBridge',
     (time) => {
       expect(() => entryOf(placedOrder({ time }), 'bus')).toThrow(
-        new TributaryError('EVENT_INVALID', {
+        new KitError('EVENT_INVALID', {
           what: 'OrderPlaced evt-1001-1',
           problems: `metadata.time ${time} is not a time of EventBridge`,
         }),

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Entry } from '#lib/bus/entry.ts';
 import { type PublisherSettings, publisher } from '#lib/bus/publisher.ts';
 import type { EntryResult } from '#lib/bus/put-events.ts';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError, type KitErrorCode, TributaryError } from '#lib/errors.ts';
 import type { Outcome, Outgoing } from '#lib/outcome.ts';
 import { NOW_MS } from '../../../support/kit.ts';
 import { placedOrder } from '../../../support/samples.ts';
@@ -24,10 +24,9 @@ const unanswered = (name: string, message: string): EntryResult => ({
 });
 
 const done = (id: string): Outcome => ({ status: 'done', reference: `bus-${id}` });
-const failed = (...[code, values, options]: ConstructorParameters<typeof TributaryError>): Outcome => ({
-  status: 'failed',
-  error: new TributaryError(code, values, options),
-});
+const failed = <Code extends KitErrorCode>(
+  ...[code, values, options]: ConstructorParameters<typeof KitError<Code>>
+): Outcome => ({ status: 'failed', error: new KitError(code, values, options) });
 
 /** An event `a-1` in lane `a`; without a dash it is in no lane. */
 function going(id: string, data: unknown = 'x'): Outgoing {
@@ -143,7 +142,7 @@ describe('publishing', () => {
     const misspelt = { maxAttempts: 1, retries: 2 };
     const known = 'maxAttempts, firstDelayMs, maxDelayMs, callsInFlight';
     expect(() => publisher('test-bus', effects, misspelt)).toThrow(
-      new TributaryError('OPTION_UNKNOWN', { option: 'retries', known }),
+      new KitError('OPTION_UNKNOWN', { option: 'retries', known }),
     );
   });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import { fitForQueue } from '#lib/failures/claim-check.ts';
 import {
   type Failure,
@@ -13,7 +13,7 @@ import {
 import { FakeBucket } from '../../../support/fake-bucket.ts';
 import { NOW_MS } from '../../../support/kit.ts';
 
-const fatal = new TributaryError('EVENT_TYPE_UNKNOWN', { source: 's', type: 't', taker: 'f', known: 'k' });
+const fatal = new KitError('EVENT_TYPE_UNKNOWN', { source: 's', type: 't', taker: 'f', known: 'k' });
 
 /** The payload of a record `event` whose JSON has that many bytes. */
 const eventOfBytes = (sizeBytes: number): Payload => {

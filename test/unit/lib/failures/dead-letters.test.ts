@@ -1,6 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import { deadLettersOn } from '#lib/failures/dead-letters.ts';
 import { type Failure, failureRecord, recordFailure } from '#lib/failures/failure-record.ts';
 import { AwsFault, fakeAws } from '../../../support/fake-aws.ts';
@@ -10,7 +10,7 @@ import { NOW_MS } from '../../../support/kit.ts';
 import { base64, placedOrder, recordOf } from '../../../support/samples.ts';
 
 const QUEUE_URL = 'https://sqs.eu-west-1.amazonaws.com/123456789012/failed';
-const fatal = new TributaryError('RECORD_NOT_JSON', { place: 'p', problem: 'q' });
+const fatal = new KitError('RECORD_NOT_JSON', { location: 'p', problem: 'q' });
 
 const TRACE = placedOrder().metadata.traceparent;
 const ATTRIBUTE_BYTES = `traceparentString${TRACE}`.length;
@@ -37,7 +37,7 @@ const lettersOn = (client: SQSClient, bucket: FakeBucket) =>
     { queueUrl: QUEUE_URL, payloadBucket: 'payloads', functionName: 'bridge-kafka' },
   );
 
-const unreachable = (place: string, problem: string) => new TributaryError('QUEUE_UNREACHABLE', { place, problem });
+const unreachable = (what: string, problem: string) => new KitError('QUEUE_UNREACHABLE', { what, problem });
 
 describe('dead letters', () => {
   test('lie on the queue as failure records, in their order', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import {
   type Failure,
   failureRecord,
@@ -11,7 +11,7 @@ import {
 import { NOW_MS } from '../../../support/kit.ts';
 import { base64, header, recordOf } from '../../../support/samples.ts';
 
-const fatal = new TributaryError('EVENT_TYPE_UNKNOWN', { source: 's', type: 't', taker: 'f', known: 'k' });
+const fatal = new KitError('EVENT_TYPE_UNKNOWN', { source: 's', type: 't', taker: 'f', known: 'k' });
 
 const failureWith = (payload: Payload): Failure => ({
   origin: { kind: 'function', requestId: 'request-1' },
@@ -122,7 +122,7 @@ describe('queueJson', () => {
 
 describe('isFatal', () => {
   test('is true for errors of the table that never pass, and for nothing else', () => {
-    const retryable = new TributaryError('BATCH_UNSETTLED', { count: 1, from: 'orders-0@1', problem: 'x' });
+    const retryable = new KitError('BATCH_UNSETTLED', { count: 1, from: 'orders-0@1', problem: 'x' });
     expect([fatal, retryable, new Error('bug'), undefined].map(isFatal)).toEqual([true, false, false, false]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import type { Event } from '#lib/event.ts';
 import { onEvent } from '#lib/handlers/on-event.ts';
 import { on } from '#lib/handlers/reactions.ts';
@@ -8,7 +8,7 @@ import { contextOf, NOW_MS, testKit } from '../../../support/kit.ts';
 import { cancelledOrder, onTheBus, placedOrder, placedOrderV1, sample } from '../../../support/samples.ts';
 
 const outOfReach = new Error('SNS is down');
-const soldOut = new TributaryError('EVENT_NOT_CASTABLE', { type: 'OrderPlaced', from: 1, to: 2, problem: 'sold out' });
+const soldOut = new KitError('EVENT_NOT_CASTABLE', { type: 'OrderPlaced', from: 1, to: 2, problem: 'sold out' });
 
 /** A handler for orders placed and cancelled that notes what it was run for, and can be made to throw. */
 function opened() {
@@ -166,7 +166,7 @@ describe('an error', () => {
     failing.with = soldOut;
     queue.down = new Error('queue is down');
     await expect(run(onTheBus(placedOrder()))).rejects.toEqual(
-      new TributaryError('QUEUE_UNREACHABLE', { place: 'evt-1001-1', problem: 'queue is down' }, { cause: queue.down }),
+      new KitError('QUEUE_UNREACHABLE', { what: 'evt-1001-1', problem: 'queue is down' }, { cause: queue.down }),
     );
     expect(counts).toEqual({ Consumed: 1, HandedBack: 1 });
   });
@@ -188,7 +188,7 @@ describe('an error', () => {
 });
 
 describe('an event that cannot be read', () => {
-  const invalid = (problems: string, what = 'The event') => new TributaryError('EVENT_INVALID', { what, problems });
+  const invalid = (problems: string, what = 'The event') => new KitError('EVENT_INVALID', { what, problems });
 
   test.each([null, 'text', {}, { detail: 'text' }])('such as %j is dead-lettered without ids', async (event) => {
     const { run, queue, ran } = opened();
@@ -224,7 +224,7 @@ describe('an event that cannot be read', () => {
     await run(sample('eventbridge/OrderFulfilled.json'));
     const known = 'tributary.orders OrderPlaced, tributary.orders OrderCancelled';
     const values = { source: 'tributary.orders', type: 'OrderFulfilled', taker: 'test-function', known };
-    expect(Object(queue.messages[0]).error.message).toBe(new TributaryError('EVENT_TYPE_UNKNOWN', values).message);
+    expect(Object(queue.messages[0]).error.message).toBe(new KitError('EVENT_TYPE_UNKNOWN', values).message);
   });
 
   test('keeps ids that are texts, and no others', async () => {

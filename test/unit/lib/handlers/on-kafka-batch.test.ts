@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import { onKafkaBatch } from '#lib/handlers/on-kafka-batch.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
@@ -97,8 +97,8 @@ describe('a batch from Kafka', () => {
     const { correlationId, traceparent } = placedOrder().metadata;
     const reason = 'The value of orders-0@2 is not JSON: at position 1. Mend its producer.';
     expect(test.lines).toEqual([
-      ['info', 'A duplicate was dropped', { place: 'orders-0@1', eventId: 'a1', correlationId, traceparent }],
-      ['warn', 'A record is on the dead-letter queue', { place: 'orders-0@2', code: 'RECORD_NOT_JSON', reason }],
+      ['info', 'A duplicate was dropped', { location: 'orders-0@1', eventId: 'a1', correlationId, traceparent }],
+      ['warn', 'A record is on the dead-letter queue', { location: 'orders-0@2', code: 'RECORD_NOT_JSON', reason }],
     ]);
   });
 
@@ -170,13 +170,9 @@ describe('what is not settled', () => {
   test('fails the whole batch where the mapping does not read the answer', async () => {
     const test = testKit();
     throttle(test, 'a1', 'a2');
-    const cause = new TributaryError('BUS_THROTTLED', { id: 'a1', attempts: 8, errorCode: 'ThrottlingException' });
+    const cause = new KitError('BUS_THROTTLED', { id: 'a1', attempts: 8, errorCode: 'ThrottlingException' });
     const batch = kafkaInvocation(order('a0', 10), order('a1', 11), order('a2', 12));
-    const error = new TributaryError(
-      'BATCH_UNSETTLED',
-      { count: 2, from: 'orders-0@11', problem: cause.message },
-      { cause },
-    );
+    const error = new KitError('BATCH_UNSETTLED', { count: 2, from: 'orders-0@11', problem: cause.message }, { cause });
     await expect(bridge(test, false)(batch, contextOf())).rejects.toEqual(error);
     expect(test.lines).toEqual([
       ['error', 'The invocation failed', { code: 'BATCH_UNSETTLED', reason: error.message }],
@@ -188,10 +184,10 @@ describe('what is not settled', () => {
   test('is found out in time to say so: two seconds are kept back', async () => {
     const test = testKit();
     throttle(test, 'a1');
-    const cause = new TributaryError('BUS_THROTTLED', { id: 'a1', attempts: 2, errorCode: 'ThrottlingException' });
+    const cause = new KitError('BUS_THROTTLED', { id: 'a1', attempts: 2, errorCode: 'ThrottlingException' });
     const batch = kafkaInvocation(order('a1', 11));
     await expect(bridge(test, false)(batch, contextOf(2_075))).rejects.toEqual(
-      new TributaryError('BATCH_UNSETTLED', { count: 1, from: 'orders-0@11', problem: cause.message }, { cause }),
+      new KitError('BATCH_UNSETTLED', { count: 1, from: 'orders-0@11', problem: cause.message }, { cause }),
     );
     expect(test.waitsMs).toEqual([25]);
     const longer = testKit();
@@ -205,7 +201,7 @@ describe('an invocation', () => {
   test('that is not from Kafka is refused, and nothing is dead-lettered', async () => {
     const test = testKit();
     await expect(bridge(test)(sample('eventbridge/OrderPlaced.json'), contextOf())).rejects.toEqual(
-      new TributaryError('INVOCATION_INVALID', {
+      new KitError('INVOCATION_INVALID', {
         expected: 'a Kafka event source mapping',
         problem: 'it has no "records" by partition',
       }),
@@ -220,7 +216,7 @@ describe('an invocation', () => {
       },
     });
     await expect(bridge(test)(kafkaInvocation(order('a1', 0), poison(1)), contextOf())).rejects.toEqual(
-      new TributaryError('STORE_UNREACHABLE', { table: 'idempotency', count: 2, problem: 'table is down' }),
+      new KitError('STORE_UNREACHABLE', { table: 'idempotency', count: 2, problem: 'table is down' }),
     );
     expect([test.bus.events, test.queue.bodies, test.counts]).toEqual([[], [], {}]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import type { Event } from '#lib/event.ts';
 import { onQueueBatch } from '#lib/handlers/on-queue-batch.ts';
 import { on } from '#lib/handlers/reactions.ts';
@@ -33,8 +33,7 @@ function opened() {
     on(orderPlaced, async ({ metadata: { id } }: Event) => {
       ran.push(id);
       if (id.startsWith('down')) throw new Error(`${id} is down`);
-      if (id.startsWith('bad'))
-        throw new TributaryError('EVENT_NOT_CASTABLE', { type: 't', from: 1, to: 2, problem: id });
+      if (id.startsWith('bad')) throw new KitError('EVENT_NOT_CASTABLE', { type: 't', from: 1, to: 2, problem: id });
     }),
   );
   return { ...test, ran, run: (...Records: unknown[]) => handler({ Records }, contextOf()), handler };
@@ -99,7 +98,7 @@ describe('a message', () => {
   test('whose body cannot be parsed is dead-lettered as it is', async () => {
     const { run, queue } = opened();
     expect(await run(message('m-1', '{"email":"ada@'))).toEqual(failures());
-    const error = new TributaryError('RECORD_NOT_JSON', { place: 'message m-1', problem: 'its body cannot be parsed' });
+    const error = new KitError('RECORD_NOT_JSON', { location: 'message m-1', problem: 'its body cannot be parsed' });
     expect(queue.messages).toMatchObject([
       {
         origin: { kind: 'queue', queueArn: QUEUE_ARN, messageId: 'm-1' },
@@ -128,7 +127,7 @@ describe('an invocation', () => {
     async (invocation) => {
       const { handler, queue } = opened();
       await expect(handler(invocation, contextOf())).rejects.toEqual(
-        new TributaryError('INVOCATION_INVALID', {
+        new KitError('INVOCATION_INVALID', {
           expected: 'an SQS event source mapping',
           problem: 'it has no "Records" with a body each',
         }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import type { Event } from '#lib/event.ts';
 import { onTask, type TaskInput } from '#lib/handlers/on-task.ts';
 import { orderPlaced } from '#schemas/generated/contracts.ts';
@@ -46,7 +46,7 @@ describe('a task of a workflow', () => {
 
   test.each([
     new Error('the bank is down'),
-    new TributaryError('EVENT_NOT_CASTABLE', { type: 't', from: 1, to: 2, problem: 'p' }),
+    new KitError('EVENT_NOT_CASTABLE', { type: 't', from: 1, to: 2, problem: 'p' }),
   ])('throws its error as it is, for the workflow to choose: %s', async (problem) => {
     const { run, failing, queue, table, lines, counts } = opened();
     failing.with = problem;
@@ -68,7 +68,7 @@ describe('a task of a workflow', () => {
   test('names itself when an event is not for it', async () => {
     const values = { source: 'tributary.orders', type: 'OrderFulfilled', taker: 'test-function' };
     await expect(opened().run(fulfilledOrder())).rejects.toEqual(
-      new TributaryError('EVENT_TYPE_UNKNOWN', { ...values, known: 'tributary.orders OrderPlaced' }),
+      new KitError('EVENT_TYPE_UNKNOWN', { ...values, known: 'tributary.orders OrderPlaced' }),
     );
   });
 });

@@ -59,7 +59,7 @@ describe('an effect that must not happen twice', () => {
     await expect(atMostOnce(KEY, effect.run)).rejects.toMatchObject({
       code: 'EFFECT_IN_DOUBT',
       retryable: false,
-      message: `Nobody knows whether ${KEY} happened: an earlier attempt has not told how it ended. Find out. If it did, discard this letter; if not, delete item attempt#${KEY} of table idempotency, then redrive.`,
+      message: `The outcome of ${KEY} is unknown: an earlier attempt ended without a result. Find out whether it happened. If it did, discard this dead letter; if not, delete item attempt#${KEY} of table idempotency, then redrive.`,
     });
     expect(effect.times).toBe(1);
   });

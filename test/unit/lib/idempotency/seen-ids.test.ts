@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import { seenIdsIn } from '#lib/idempotency/seen-ids.ts';
 import { type Answer, AwsFault, fakeAws } from '../../../support/fake-aws.ts';
 import { FakeTable } from '../../../support/fake-table.ts';
@@ -29,7 +29,7 @@ function opened(answer?: Answer, options: Parameters<typeof seenIdsIn>[3] = {}) 
 const idsOf = (count: number): string[] => Array.from({ length: count }, (_, index) => `evt-${index}`);
 
 const unreachable = (count: number, problem: string) =>
-  new TributaryError('STORE_UNREACHABLE', { table: 'seen', count, problem });
+  new KitError('STORE_UNREACHABLE', { table: 'seen', count, problem });
 
 describe('ids', () => {
   test('are seen once they are remembered, and others are not', async () => {
@@ -127,7 +127,7 @@ describe('ids', () => {
 
   test('know no option but their own', () => {
     expect(() => opened(undefined, Object({ windowMs: 5 }))).toThrow(
-      new TributaryError('OPTION_UNKNOWN', {
+      new KitError('OPTION_UNKNOWN', {
         option: 'windowMs',
         known: 'windowSeconds, maxAttempts, firstDelayMs, callsInFlight',
       }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import { readCloudEvent } from '#lib/kafka/cloud-event.ts';
 import { type KafkaHeader, type KafkaRecord, recordsOf } from '#lib/kafka/record.ts';
 import { traceparentOf } from '#lib/traceparent.ts';
@@ -21,9 +21,8 @@ const structured = (attributes: object, more: Partial<KafkaRecord> = {}, headers
 
 const metadataOf = (record: KafkaRecord) => readCloudEvent(record)?.metadata;
 
-const notCloudEvent = (problem: string) =>
-  new TributaryError('RECORD_NOT_CLOUDEVENT', { place: 'orders-0@42', problem });
-const notJson = (problem: string) => new TributaryError('RECORD_NOT_JSON', { place: 'orders-0@42', problem });
+const notCloudEvent = (problem: string) => new KitError('RECORD_NOT_CLOUDEVENT', { location: 'orders-0@42', problem });
+const notJson = (problem: string) => new KitError('RECORD_NOT_JSON', { location: 'orders-0@42', problem });
 
 describe('a record in binary mode', () => {
   test('has its attributes in headers and its data in the value', () => {
@@ -280,7 +279,7 @@ describe('the content type', () => {
   test('may be told by ce_datacontenttype, which content-type overrules', () => {
     const xml = { ...LEAST, datacontenttype: 'application/xml' };
     expect(() => readCloudEvent(binary(xml))).toThrow(
-      new TributaryError('RECORD_CONTENT_TYPE', { place: 'orders-0@42', contentType: 'application/xml' }),
+      new KitError('RECORD_CONTENT_TYPE', { location: 'orders-0@42', contentType: 'application/xml' }),
     );
     expect(metadataOf(binary(xml, {}, [header('content-type', 'application/json')]))?.id).toBe('evt-1');
   });
@@ -290,7 +289,7 @@ describe('the content type', () => {
     (contentType) => {
       const record = recordOf('<order/>', [header('content-type', contentType)]);
       expect(() => readCloudEvent(record)).toThrow(
-        new TributaryError('RECORD_CONTENT_TYPE', { place: 'orders-0@42', contentType }),
+        new KitError('RECORD_CONTENT_TYPE', { location: 'orders-0@42', contentType }),
       );
     },
   );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import { readRecord } from '#lib/kafka/reading.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { orderCancelled, orderPlaced } from '#schemas/generated/contracts.ts';
@@ -41,7 +41,7 @@ describe('a record', () => {
 describe('poison', () => {
   test('is known by its place and time, and has no event when it could not be read', () => {
     const record = recordOf('{', headersFor(placedOrder()));
-    const error = new TributaryError('RECORD_NOT_JSON', { place: 'orders-0@42', problem: 'at position 1' });
+    const error = new KitError('RECORD_NOT_JSON', { location: 'orders-0@42', problem: 'at position 1' });
     expect(read(record)).toEqual(poison(record, error, undefined));
   });
 
@@ -51,7 +51,7 @@ describe('poison', () => {
   ])('is an event whose %s breaks the metadata schema', (field, value, problem) => {
     const event = placedOrder({ [field]: value });
     const record = binaryRecord(event);
-    const error = new TributaryError('EVENT_INVALID', { what: 'The event', problems: `metadata.${field} ${problem}` });
+    const error = new KitError('EVENT_INVALID', { what: 'The event', problems: `metadata.${field} ${problem}` });
     expect(read(record)).toEqual(poison(record, error, event));
   });
 
@@ -60,20 +60,20 @@ describe('poison', () => {
     const known = 'tributary.orders OrderCancelled, tributary.orders OrderPlaced';
     const values = { source: 'tributary.orders', type: 'OrderMislaid', taker: 'bridge', known };
     const record = binaryRecord(event);
-    expect(read(record)).toEqual(poison(record, new TributaryError('EVENT_TYPE_UNKNOWN', values), event));
+    expect(read(record)).toEqual(poison(record, new KitError('EVENT_TYPE_UNKNOWN', values), event));
   });
 
   test('is an event whose data breaks its schema', () => {
     const event = placedOrder({}, { lines: [] });
     const record = binaryRecord(event);
     const problems = 'data.lines must NOT have fewer than 1 items';
-    const error = new TributaryError('EVENT_INVALID', { what: 'OrderPlaced evt-1001-1', problems });
+    const error = new KitError('EVENT_INVALID', { what: 'OrderPlaced evt-1001-1', problems });
     expect(read(record)).toEqual(poison(record, error, event));
   });
 
   test('is an event that went in a circle', () => {
     const record = binaryRecord(placedOrder({ hops: 5 }));
-    const error = new TributaryError('EVENT_HOPS_EXCEEDED', { id: 'evt-1001-1', hops: 6, max: 5 });
+    const error = new KitError('EVENT_HOPS_EXCEEDED', { id: 'evt-1001-1', hops: 6, max: 5 });
     expect(read(record)).toEqual(poison(record, error, placedOrder({ hops: 5 })));
     expect(read(binaryRecord(placedOrder({ hops: 4 }))).kind).toBe('event');
   });

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '#lib/errors.ts';
-import { headersOf, partitionOf, placeOf, recordsOf } from '#lib/kafka/record.ts';
+import { KitError } from '#lib/errors.ts';
+import { headersOf, locationOf, partitionOf, recordsOf } from '#lib/kafka/record.ts';
 import { base64, header, recordOf, sample } from '../../../support/samples.ts';
 
 const refusal = (problem: string) =>
-  new TributaryError('INVOCATION_INVALID', { expected: 'a Kafka event source mapping', problem });
+  new KitError('INVOCATION_INVALID', { expected: 'a Kafka event source mapping', problem });
 
 describe('recordsOf', () => {
   test('lists the records of all partitions, each in its order', () => {
-    const places = recordsOf(sample('kafka/orders.json')).map(placeOf);
+    const places = recordsOf(sample('kafka/orders.json')).map(locationOf);
     expect(places).toEqual(['orders-0@41', 'orders-0@42', 'orders-2@17', 'orders-2@18']);
   });
 
@@ -60,7 +60,7 @@ describe('a place', () => {
   const record = recordOf('{}', [], { topic: 'stock-levels', partition: 3, offset: 7 });
 
   test('names topic, partition and offset', () => {
-    expect([placeOf(record), partitionOf(record)]).toEqual(['stock-levels-3@7', 'stock-levels-3']);
+    expect([locationOf(record), partitionOf(record)]).toEqual(['stock-levels-3@7', 'stock-levels-3']);
   });
 });
 

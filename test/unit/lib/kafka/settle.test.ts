@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { TributaryError } from '#lib/errors.ts';
+import { KitError } from '#lib/errors.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
-import { placeOf } from '#lib/kafka/record.ts';
+import { locationOf } from '#lib/kafka/record.ts';
 import { settleBatch } from '#lib/kafka/settle.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
 import { AwsFault } from '../../../support/fake-aws.ts';
@@ -18,13 +18,13 @@ const poison = (offset: number, more: Partial<KafkaRecord> = {}): KafkaRecord =>
 
 const tombstone = (offset: number): KafkaRecord => ({ ...recordOf('', [], { offset }), value: null });
 
-const notJson = (place: string) => new TributaryError('RECORD_NOT_JSON', { place, problem: 'at position 1' });
-const queueDown = (place: string) => new TributaryError('QUEUE_UNREACHABLE', { place, problem: 'queue is down' });
+const notJson = (location: string) => new KitError('RECORD_NOT_JSON', { location, problem: 'at position 1' });
+const queueDown = (what: string) => new KitError('QUEUE_UNREACHABLE', { what, problem: 'queue is down' });
 
 /** Settles the records, and says of each where it lies, what became of it and why. */
 async function settle({ kit, sendOn }: TestKit, ...records: KafkaRecord[]) {
   const { slots, notRemembered } = await settleBatch(records, allEvents, { ...kit, sendOn }, DEADLINE_MS);
-  const fates = slots.map(({ reading, fate, error }) => [placeOf(reading.record), fate, ...(error ? [error] : [])]);
+  const fates = slots.map(({ reading, fate, error }) => [locationOf(reading.record), fate, ...(error ? [error] : [])]);
   return { fates, notRemembered };
 }
 
@@ -226,7 +226,7 @@ describe('an event that EventBridge will never take', () => {
     const test = testKit();
     const record = order('a1', 0);
     test.bus.refuse = ({ detail }) => (Object(detail).metadata.id === 'a1' ? 'MalformedDetail' : undefined);
-    const error = new TributaryError('ENTRY_REFUSED', {
+    const error = new KitError('ENTRY_REFUSED', {
       id: 'a1',
       errorCode: 'MalformedDetail',
       errorMessage: 'refused with MalformedDetail',
@@ -252,7 +252,7 @@ describe('a bus that is down', () => {
     const cause = Object.assign(new Error('connect ECONNREFUSED'), { name: 'NetworkingError' });
     test.bus.down = cause;
     const problem = 'NetworkingError: connect ECONNREFUSED';
-    const busDown = (id: string) => new TributaryError('BUS_UNREACHABLE', { id, attempts: 8, problem }, { cause });
+    const busDown = (id: string) => new KitError('BUS_UNREACHABLE', { id, attempts: 8, problem }, { cause });
     const { fates } = await settle(test, order('a1', 0, 'A'), poison(1), order('b1', 2, 'B'));
     expect(fates).toEqual([
       ['orders-0@0', 'unsettled', busDown('a1')],
@@ -285,7 +285,7 @@ describe('a table that is down', () => {
       },
     });
     await expect(settle(failing, order('a1', 0), poison(1))).rejects.toEqual(
-      new TributaryError('STORE_UNREACHABLE', { table: 'idempotency', count: 2, problem: 'table is down' }),
+      new KitError('STORE_UNREACHABLE', { table: 'idempotency', count: 2, problem: 'table is down' }),
     );
     expect([failing.bus.events, failing.queue.bodies]).toEqual([[], []]);
   });
@@ -299,7 +299,7 @@ describe('a table that is down', () => {
     });
     expect(await settle(test, order('a1', 0))).toEqual({
       fates: [['orders-0@0', 'done']],
-      notRemembered: new TributaryError('STORE_UNREACHABLE', {
+      notRemembered: new KitError('STORE_UNREACHABLE', {
         table: 'idempotency',
         count: 1,
         problem: 'table is down',
