@@ -1,13 +1,13 @@
 import type { Event } from './event.ts';
 
-/** An event on its way out. Events of one lane go one after the other, in the order given. */
+/** An event to be sent. Events with the same ordering key are sent one after the other, in the order given. */
 export interface Outgoing {
   readonly event: Event;
-  /** Absent: in no order with any other. */
-  readonly lane?: string;
+  /** Absent: the event has no order with any other. */
+  readonly orderingKey?: string;
 }
 
-/** What became of one event. Whether trying again later may help is in the error. */
+/** What became of one event. The error says whether trying again later may help. */
 export type Outcome =
   | {
       readonly status: 'done';

@@ -1,16 +1,32 @@
+import type { Clock } from '../clock.ts';
 import { KitError, toError } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Outcome, Outgoing } from '../outcome.ts';
 import { backoffMs } from './backoff.ts';
 import { CALL_LIMIT_BYTES, type Entry, entryOf, packEntries } from './entry.ts';
-import type { PublisherEffects, PublisherSettings } from './publisher.ts';
-import type { EntryResult } from './put-events.ts';
+import type { EntryResult, PutEntries } from './put-events.ts';
+
+export interface PublisherEffects {
+  readonly putEntries: PutEntries;
+  readonly now: Clock;
+  /** At least 0, below 1. */
+  readonly random: () => number;
+  readonly sleep: (delayMs: number) => Promise<void>;
+}
+
+export interface PublisherSettings {
+  /** Of one entry. */
+  readonly maxAttempts: number;
+  readonly firstDelayMs: number;
+  readonly maxDelayMs: number;
+  readonly callsInFlight: number;
+}
 
 /** An entry that has no outcome yet. */
 interface Pending {
   readonly index: number;
   readonly id: string;
-  readonly lane: string | undefined;
+  readonly orderingKey: string | undefined;
   readonly entry: Entry;
   sizeBytes: number;
   attempts: number;
@@ -18,9 +34,9 @@ interface Pending {
 }
 
 /**
- * One call of `publish`. Goes in rounds: a round sends the first pending entry of each lane, in as few calls as they
- * fit in. So an entry is on its way only when all before it in its lane are settled, and none overtakes another even
- * when EventBridge takes some entries of a call and refuses others.
+ * One call of a publisher. It works in rounds: a round sends the first pending entry of each ordering key, in as few
+ * calls as possible. An entry is sent only when all entries before it under its key have their outcome, so none
+ * overtakes another even when EventBridge takes some entries of a call and refuses others.
  */
 export class Publication {
   readonly #effects: PublisherEffects;
@@ -45,9 +61,11 @@ export class Publication {
     return this.#outcomes;
   }
 
-  #prepare({ event, lane }: Outgoing, index: number, busName: string): Pending[] {
+  #prepare({ event, orderingKey }: Outgoing, index: number, busName: string): Pending[] {
     try {
-      return [{ ...entryOf(event, busName), index, id: event.metadata.id, lane, attempts: 0, refusal: undefined }];
+      return [
+        { ...entryOf(event, busName), index, id: event.metadata.id, orderingKey, attempts: 0, refusal: undefined },
+      ];
     } catch (thrown) {
       this.#outcomes[index] = { status: 'failed', error: toError(thrown) };
       return [];
@@ -60,14 +78,14 @@ export class Publication {
     await inParallel(calls, this.#settings.callsInFlight, async (call) => {
       const results = await this.#effects.putEntries(call.map(({ entry }) => entry));
       call.forEach((pending, index) => {
-        this.#settle(pending, results[index], call.length);
+        this.#note(pending, results[index], call.length);
       });
     });
     this.#pending = this.#pending.filter(({ index }) => this.#outcomes[index] === undefined);
     return Math.max(0, ...this.#pending.map(({ attempts }) => attempts));
   }
 
-  #settle(pending: Pending, result: EntryResult | undefined, callLength: number): void {
+  #note(pending: Pending, result: EntryResult | undefined, callLength: number): void {
     if (result?.status === 'accepted') {
       this.#outcomes[pending.index] = { status: 'done', reference: result.busEventId };
       return;
@@ -75,9 +93,9 @@ export class Publication {
     pending.attempts++;
     pending.refusal = result;
     if (isInvalidCall(result) && callLength > 1)
-      pending.sizeBytes = CALL_LIMIT_BYTES - 1; // alone next time: one of them is at fault
+      pending.sizeBytes = CALL_LIMIT_BYTES - 1; // sent alone next time, to find the entry at fault
     else if (isInvalidCall(result) || (result?.status === 'refused' && !result.retryable)) this.#refuse(pending);
-    else if (pending.attempts >= this.#settings.maxAttempts) this.#giveUpLane(pending);
+    else if (pending.attempts >= this.#settings.maxAttempts) this.#giveUpKey(pending);
   }
 
   #refuse({ index, id, refusal }: Pending): void {
@@ -88,11 +106,11 @@ export class Publication {
     };
   }
 
-  /** What follows in the lane must not overtake, so it is given up too. */
-  #giveUpLane(head: Pending): void {
+  /** The entries that follow under the same ordering key must not overtake, so they are given up too. */
+  #giveUpKey(head: Pending): void {
     this.#giveUp(head);
-    if (head.lane === undefined) return;
-    for (const pending of this.#pending) if (pending.lane === head.lane) this.#giveUp(pending);
+    if (head.orderingKey === undefined) return;
+    for (const pending of this.#pending) if (pending.orderingKey === head.orderingKey) this.#giveUp(pending);
   }
 
   #giveUp({ index, id, attempts, refusal }: Pending): void {
@@ -106,18 +124,18 @@ export class Publication {
   }
 }
 
-/** The first entry of each lane, and every entry without a lane. */
+/** The first entry of each ordering key, and every entry without one. */
 function headsOf(pending: readonly Pending[]): Pending[] {
-  const lanes = new Set<string>();
-  return pending.filter(({ lane }) => {
-    if (lane === undefined) return true;
-    const isHead = !lanes.has(lane);
-    lanes.add(lane);
+  const keys = new Set<string>();
+  return pending.filter(({ orderingKey }) => {
+    if (orderingKey === undefined) return true;
+    const isHead = !keys.has(orderingKey);
+    keys.add(orderingKey);
     return isHead;
   });
 }
 
-/** A call that EventBridge refuses as a whole holds an entry it cannot read; the same call would be refused for ever. */
+/** EventBridge refuses a whole call when it cannot read one of its entries, and would refuse the same call again. */
 function isInvalidCall(result: EntryResult | undefined): boolean {
   return result?.status === 'unanswered' && result.error.name === 'ValidationException';
 }

@@ -1,19 +1,8 @@
-import type { Clock } from '../clock.ts';
 import { withDefaults } from '../options.ts';
 import type { SendOn } from '../outcome.ts';
-import { Publication } from './publication.ts';
-import type { PutEntries } from './put-events.ts';
+import { Publication, type PublisherEffects, type PublisherSettings } from './publication.ts';
 
-export interface PublisherEffects {
-  readonly putEntries: PutEntries;
-  readonly now: Clock;
-  /** At least 0, below 1. */
-  readonly random: () => number;
-  readonly sleep: (delayMs: number) => Promise<void>;
-}
-
-const DEFAULTS = { maxAttempts: 8, firstDelayMs: 50, maxDelayMs: 5_000, callsInFlight: 16 };
-export type PublisherSettings = typeof DEFAULTS;
+const DEFAULTS: PublisherSettings = { maxAttempts: 8, firstDelayMs: 50, maxDelayMs: 5_000, callsInFlight: 16 };
 
 /** Publishes events on one bus; an outcome's reference is the id that EventBridge gave the event. */
 export function publisher(

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { PutObject } from '../aws/put-object.ts';
-import { type Claim, type FailureRecord, type Origin, queueJson } from './failure-record.ts';
+import { type ClaimCheck, type FailureRecord, type Origin, queueJson } from './failure-record.ts';
 
 /** Room for the rest of the record below the 1 MiB that SQS takes. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const PAYLOAD_LIMIT_BYTES = 1_000_000;
@@ -17,7 +17,7 @@ export async function fitForQueue(record: FailureRecord, bucket: string, put: Pu
   const sha256 = hash('sha256', body);
   const key = `${record.function}/${deliveryOf(record.origin).replace(/[^\w.-]/g, '-')}-${sha256}.json`;
   await put({ bucket, key, body, sha256 });
-  const payload: Claim = { form: 'claim', bucket, key, sizeBytes: body.length, sha256 };
+  const payload: ClaimCheck = { form: 'claim', bucket, key, sizeBytes: body.length, sha256 };
   return { ...record, payload };
 }
 

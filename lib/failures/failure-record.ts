@@ -1,5 +1,4 @@
 import { isRetryable, TributaryError } from '../errors.ts';
-import type { KafkaHeader, KafkaRecord } from '../kafka/record.ts';
 
 /** Where an event came from, and so where a redrive sends it. */
 export type Origin =
@@ -17,7 +16,8 @@ export type Origin =
 export interface RawRecord {
   readonly key: string | null;
   readonly value: string | null;
-  readonly headers: readonly KafkaHeader[];
+  /** A header's bytes are signed; a null header has none. */
+  readonly headers: readonly Readonly<Record<string, readonly number[] | undefined>>[];
 }
 
 /** What came in, whole: an invocation payload, or a raw Kafka record. */
@@ -26,7 +26,7 @@ export type Payload =
   | { readonly form: 'record'; readonly record: RawRecord };
 
 /** Stands for a payload that is too large for a queue: it lies in a bucket, as JSON. */
-export interface Claim {
+export interface ClaimCheck {
   readonly form: 'claim';
   readonly bucket: string;
   readonly key: string;
@@ -35,6 +35,8 @@ export interface Claim {
   /** Of the object, in hex. */
   readonly sha256: string;
 }
+
+export type { ClaimCheck as Claim };
 
 /** What is put on a dead-letter queue: all that it takes to put the event right and send it again. */
 export interface FailureRecord {
@@ -51,7 +53,7 @@ export interface FailureRecord {
   /** ISO 8601. */
   readonly firstSeen: string;
   readonly lastSeen: string;
-  readonly payload: Payload | Claim;
+  readonly payload: Payload | ClaimCheck;
 }
 
 /** What a handler kind knows of a failure when it happens. */
@@ -93,22 +95,6 @@ export function failureRecord(functionName: string, failure: Failure, nowMs: num
     firstSeen: isoTime(firstSeenMs) ?? lastSeen,
     lastSeen,
     payload: failure.payload,
-  };
-}
-
-/** The failure of one Kafka record, its bytes as they came. */
-export function recordFailure(
-  record: KafkaRecord,
-  error: Error,
-  ids: Pick<Failure, 'eventId' | 'correlationId' | 'traceparent'> = {},
-): Failure {
-  const { topic, partition, offset, timestamp, key = null, value = null } = record;
-  return {
-    ...ids,
-    origin: { kind: 'kafka', topic, partition, offset, timestamp },
-    error,
-    payload: { form: 'record', record: { key, value, headers: record.headers ?? [] } },
-    firstSeenMs: timestamp,
   };
 }
 

@@ -1,4 +1,3 @@
-import { KitError } from '../errors.ts';
 import { type Failure, isFatal, type Origin } from '../failures/failure-record.ts';
 import type { Kit } from '../kit.ts';
 import { traceparentIn } from '../traceparent.ts';
@@ -42,6 +41,3 @@ export function idsIn(event: unknown): Pick<Failure, 'eventId' | 'correlationId'
 }
 
 const textOrNothing = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
-/** An invocation that is not from where it must be is a mistake in the template, and no event is lost by failing. */
-export const notFrom = (expected: string, problem: string) => new KitError('INVOCATION_INVALID', { expected, problem });

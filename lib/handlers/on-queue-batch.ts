@@ -1,8 +1,8 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { KitError, type TributaryError, toError } from '../errors.ts';
+import { KitError, notFrom, type TributaryError, toError } from '../errors.ts';
 import type { Kit } from '../kit.ts';
-import { deadLetterFatal, notFrom } from './dead-letter-fatal.ts';
+import { deadLetterFatal } from './dead-letter-fatal.ts';
 import { consumed } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
 import { matchReaction, type Reaction } from './reactions.ts';

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
-import { notFrom } from '../handlers/dead-letter-fatal.ts';
+import { notFrom } from '../errors.ts';
 
 /** What a handler sees of a request. */
 export interface HttpRequest<Body = undefined> {

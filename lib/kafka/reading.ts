@@ -21,8 +21,8 @@ export type Reading =
 
 /**
  * Reads one record: decodes it, checks its metadata, finds its definition, validates and casts it. Never throws.
- * `key` is that by which a redelivery is known: the event's identity, or, for poison, the record's place and time, so that a mended
- * event with the same id is not taken for a repeat.
+ * A redelivery is recognised by `key`: the event's identity or, for poison, the record's location and time, so that a
+ * mended event with the same id is not taken for a duplicate.
  */
 export function readRecord(record: KafkaRecord, definitions: readonly EventDefinition[], taker: string): Reading {
   let event: Event | undefined;
@@ -31,7 +31,7 @@ export function readRecord(record: KafkaRecord, definitions: readonly EventDefin
     if (!event) return { kind: 'tombstone', record };
     const { metadata } = parseEnvelope(event);
     const carried = carry(conform(definitionOf(definitions, metadata, taker), event));
-    return { kind: 'event', record, key: identityOf(event), outgoing: { event: carried, ...laneOf(record) } };
+    return { kind: 'event', record, key: identityOf(event), outgoing: { event: carried, ...orderingOf(record) } };
   } catch (thrown) {
     return { kind: 'poison', record, key: `${locationOf(record)} ${record.timestamp}`, error: toError(thrown), event };
   }
@@ -44,6 +44,6 @@ export function eventIn(reading: Reading): Event | undefined {
 }
 
 /** Events of one key in one partition keep their order; without a key Kafka promises none. */
-function laneOf(record: KafkaRecord): { lane: string } | undefined {
-  return record.key ? { lane: `${partitionOf(record)}/${record.key}` } : undefined;
+function orderingOf(record: KafkaRecord): { orderingKey: string } | undefined {
+  return record.key ? { orderingKey: `${partitionOf(record)}/${record.key}` } : undefined;
 }

@@ -1,4 +1,4 @@
-import { KitError } from '../errors.ts';
+import { notFrom } from '../errors.ts';
 
 /** A header: one key; its bytes as Lambda writes them, signed. A null header has no value at all. */
 export type KafkaHeader = Readonly<Record<string, readonly number[] | undefined>>;
@@ -44,8 +44,7 @@ export function recordsOf(invocation: unknown): readonly KafkaRecord[] {
   });
 }
 
-const notFromKafka = (problem: string) =>
-  new KitError('INVOCATION_INVALID', { expected: 'a Kafka event source mapping', problem });
+const notFromKafka = (problem: string) => notFrom('a Kafka event source mapping', problem);
 
 function isRecord(value: unknown): value is KafkaRecord {
   const { topic, partition, offset, timestamp } = Object(value) as Partial<KafkaRecord>;

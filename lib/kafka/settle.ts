@@ -1,12 +1,13 @@
 import type { EventDefinition } from '#schemas/definition.ts';
 import { TributaryError, toError } from '../errors.ts';
 import type { DeadLetters } from '../failures/dead-letters.ts';
-import { isFatal, recordFailure } from '../failures/failure-record.ts';
+import { isFatal } from '../failures/failure-record.ts';
 import type { SeenIds } from '../idempotency/seen-ids.ts';
 import type { SendOn } from '../outcome.ts';
 import { traceparentIn } from '../traceparent.ts';
 import { eventIn, type Reading, readRecord } from './reading.ts';
 import { headersOf, type KafkaRecord } from './record.ts';
+import { recordFailure } from './record-failure.ts';
 
 /** What became of one record. Unsettled: neither sent on nor dead-lettered, so it goes back to its topic. */
 export type Fate = 'done' | 'duplicate' | 'tombstone' | 'dead-lettered' | 'unsettled';

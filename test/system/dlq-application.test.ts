@@ -5,8 +5,9 @@ import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { RunningResource } from '@tributary/region';
 import { parseJson } from '@tributary/region/json';
-import { failureRecord, recordFailure } from '#lib/failures/failure-record.ts';
+import { failureRecord } from '#lib/failures/failure-record.ts';
 import { binaryMessage, type KafkaMessage } from '#lib/kafka/message.ts';
+import { recordFailure } from '#lib/kafka/record-failure.ts';
 import { type Application, depthOf, runningApplication, until } from '../support/application.ts';
 import { binaryRecord, fulfilledOrder, onTheBus } from '../support/samples.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Entry } from '#lib/bus/entry.ts';
-import { type PublisherSettings, publisher } from '#lib/bus/publisher.ts';
+import type { PublisherSettings } from '#lib/bus/publication.ts';
+import { publisher } from '#lib/bus/publisher.ts';
 import type { EntryResult } from '#lib/bus/put-events.ts';
 import { KitError, type KitErrorCode, TributaryError } from '#lib/errors.ts';
 import type { Outcome, Outgoing } from '#lib/outcome.ts';
@@ -28,10 +29,10 @@ const failed = <Code extends KitErrorCode>(
   ...[code, values, options]: ConstructorParameters<typeof KitError<Code>>
 ): Outcome => ({ status: 'failed', error: new KitError(code, values, options) });
 
-/** An event `a-1` in lane `a`; without a dash it is in no lane. */
+/** An event `a-1` has the ordering key `a`; one without a dash has none. */
 function going(id: string, data: unknown = 'x'): Outgoing {
   const event = { metadata: placedOrder({ id }).metadata, data };
-  return id.includes('-') ? { event, lane: String(id.split('-')[0]) } : { event };
+  return id.includes('-') ? { event, orderingKey: String(id.split('-')[0]) } : { event };
 }
 
 const idOf = ({ Detail }: Entry): string => JSON.parse(Detail).metadata.id;
@@ -252,7 +253,7 @@ describe('the deadline', () => {
     expect(waitsMs).toEqual([50, 100]);
   });
 
-  test('that has passed still lets each lane begin, and hands the rest back', async () => {
+  test('that has passed still lets each ordering key begin, and hands the rest back', async () => {
     const { outcomes, calls } = await publish([going('a-1'), going('a-2'), going('b')], {}, { deadlineMs: NOW_MS });
     const problem = 'no attempt: the entries before it took all the time';
     expect(calls).toEqual([['a-1', 'b']]);
@@ -296,7 +297,7 @@ describe('an event that EventBridge cannot read', () => {
   });
 });
 
-describe('a lane', () => {
+describe('an ordering key', () => {
   test('has one event on its way at a time', async () => {
     const { calls, waitsMs } = await publish([going('a-1'), going('b-1'), going('a-2'), going('free'), going('a-3')]);
     expect(calls).toEqual([['a-1', 'b-1', 'free'], ['a-2'], ['a-3']]);
@@ -356,16 +357,16 @@ describe('under failures of any kind', () => {
     { weight: 1, arbitrary: fc.constant(unanswered('ValidationException', 'bad')) },
   );
   const runs = fc.record({
-    lanes: fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 25 }),
+    keys: fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 25 }),
     answers: fc.array(fc.array(result, { maxLength: 4 }), { minLength: 25, maxLength: 25 }),
     maxAttempts: fc.integer({ min: 1, max: 4 }),
     deadlineMs: fc.constantFrom(NOW_MS, NOW_MS + 100, FAR_OFF_MS),
   });
 
-  test('each event has its outcome, none is taken twice, and none overtakes another of its lane', async () => {
+  test('each event has its outcome, none is taken twice, and none overtakes another of its ordering key', async () => {
     await fc.assert(
-      fc.asyncProperty(runs, async ({ lanes, answers, maxAttempts, deadlineMs }) => {
-        const ids = lanes.map((lane, index) => (lane === '' ? `free${index}` : `${lane}-${index}`));
+      fc.asyncProperty(runs, async ({ keys, answers, maxAttempts, deadlineMs }) => {
+        const ids = keys.map((key, index) => (key === '' ? `free${index}` : `${key}-${index}`));
         const plan = Object.fromEntries(ids.map((id, index) => [id, answers[index] ?? []]));
         const taken: string[] = [];
         const { outcomes, calls } = await publish(
@@ -383,17 +384,17 @@ describe('under failures of any kind', () => {
         expect(outcomes.map(({ status }) => status)).toHaveLength(ids.length);
         expect(ids.filter((_id, index) => outcomes[index]?.status === 'done').toSorted()).toEqual(taken.toSorted());
         expect(new Set(taken).size).toBe(taken.length);
-        for (const lane of ['a', 'b', 'c']) {
-          const inLane = (list: readonly string[]) => list.filter((id) => id.startsWith(`${lane}-`));
-          expect(inLane(taken)).toEqual(inLane(ids).filter((id) => taken.includes(id)));
-          expect(retryableThenDone(inLane(ids).map((id) => outcomes[ids.indexOf(id)]))).toBe(false);
+        for (const key of ['a', 'b', 'c']) {
+          const ofKey = (list: readonly string[]) => list.filter((id) => id.startsWith(`${key}-`));
+          expect(ofKey(taken)).toEqual(ofKey(ids).filter((id) => taken.includes(id)));
+          expect(retryableThenDone(ofKey(ids).map((id) => outcomes[ids.indexOf(id)]))).toBe(false);
         }
       }),
     );
   });
 });
 
-/** Whether anything of a lane was taken after an event of it that will come again. */
+/** Whether anything of an ordering key was taken after an event of it that will come again. */
 function retryableThenDone(outcomes: readonly (Outcome | undefined)[]): boolean {
   const kinds = outcomes.map((outcome) => {
     if (outcome?.status !== 'failed') return outcome?.status;

@@ -1,13 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { KitError } from '#lib/errors.ts';
-import {
-  type Failure,
-  failureRecord,
-  isFatal,
-  type Payload,
-  queueJson,
-  recordFailure,
-} from '#lib/failures/failure-record.ts';
+import { type Failure, failureRecord, isFatal, type Payload, queueJson } from '#lib/failures/failure-record.ts';
+import { recordFailure } from '#lib/kafka/record-failure.ts';
 import { NOW_MS } from '../../../support/kit.ts';
 import { base64, header, recordOf } from '../../../support/samples.ts';
 

@@ -17,17 +17,17 @@ const poison = (record: KafkaRecord, error: Error, event: unknown) => ({
 });
 
 describe('a record', () => {
-  test('is read as an event in the newest version, one hop further, in the lane of its key', () => {
+  test('is read as an event in the newest version, one hop further, under the ordering key of its key', () => {
     const record = binaryRecord(placedOrderV1(), { partition: 2 });
     expect(read(record)).toEqual({
       kind: 'event',
       record,
       key: 'tributary.orders/evt-1001-1',
-      outgoing: { event: placedOrder({ hops: 2 }), lane: `orders-2/${base64('ORD-1001')}` },
+      outgoing: { event: placedOrder({ hops: 2 }), orderingKey: `orders-2/${base64('ORD-1001')}` },
     });
   });
 
-  test.each([null, ''])('with key %p is in no lane', (key) => {
+  test.each([null, ''])('with key %p has no ordering key', (key) => {
     const reading = read(binaryRecord(placedOrder(), { key }));
     expect(reading.kind === 'event' && Object.keys(reading.outgoing)).toEqual(['event']);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseJson } from '@tributary/region/json';
-import { failureRecord, recordFailure } from '#lib/failures/failure-record.ts';
+import { failureRecord } from '#lib/failures/failure-record.ts';
+import { recordFailure } from '#lib/kafka/record-failure.ts';
 import { withoutClaim } from '../../../../ops/dlq/read/claim-check.ts';
 import { editedBody } from '../../../../ops/dlq/read/edited.ts';
 import { readLetter } from '../../../../ops/dlq/read/read-dead-letter.ts';
