@@ -1,27 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { missingProofs, provenSections } from '../support/proofs.ts';
 
-const rows = readFileSync('docs/explanation/security.md', 'utf8')
-  .split('\n')
-  .filter((line) => line.startsWith('| ') && !line.startsWith('| ---') && !line.startsWith('| threat'))
-  .map((line) => line.slice(2, -2).split(' | '));
+const sections = provenSections('docs/explanation/security.md');
 
-const PROOF = /`((?:packages\/region\/)?test\/[^`]+)` "([^"]+)"/g;
 /** What stands in place of a test where there is none. */
 const ADMITTED = /^(?:not stopped|left to the deployer)/;
 
-test('the threats each have what stops them, and a proof or an admission', () => {
-  expect(rows.length).toBeGreaterThan(25);
-  expect(rows.filter((row) => row.length !== 3 || row.includes(''))).toEqual([]);
-  const unproven = rows.filter(([, , proof = '']) => !ADMITTED.test(proof) && proof.match(PROOF) === null);
-  expect(unproven).toEqual([]);
-});
+describe('the security page', () => {
+  test('has more than 25 threats', () => {
+    expect(sections.length).toBeGreaterThan(25);
+  });
 
-test.each(
-  rows.flatMap(([threat, , proof = '']) =>
-    [...proof.matchAll(PROOF)].map(([, file = '', name = '']) => ({ threat, file, name })),
-  ),
-)('$file has the test "$name"', ({ file, name }) => {
-  const source = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  expect(source.includes(`'${name}'`) || source.includes(`"${name}"`)).toBe(true);
+  test.each(sections)('says what stops it, with a proof or an admission: $title', ({ parts }) => {
+    expect(parts.map(({ name }) => name)).toEqual(['Threat', 'What stops it', 'Shown by']);
+    expect(parts.filter(({ content }) => content === '')).toEqual([]);
+  });
+
+  test.each(sections)('names tests that exist, unless it admits that there are none: $title', ({ parts }) => {
+    const proofs = parts.at(-1)?.content ?? '';
+    expect(ADMITTED.test(proofs) ? [] : missingProofs(proofs)).toEqual([]);
+  });
 });
