@@ -6,7 +6,7 @@ import type { Event, Metadata } from './event.ts';
 /** A broken list has a problem for each item, and the message must fit on a dead-letter queue. */
 const MAX_PROBLEMS = 20;
 
-/** The event type of a definition: `EventOf<typeof orderPlaced>`. */
+/** The event type of a definition. */
 export type EventOf<Definition> =
   Definition extends EventDefinition<infer Type, infer Data> ? Event<Type, Data> : never;
 

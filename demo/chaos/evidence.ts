@@ -3,8 +3,8 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { KafkaConnection } from '@tributary/region/kafka-client';
+import { storedEvent } from '#domain/orders/order-store.ts';
 import type { Event } from '#lib/event.ts';
-import { eventOf } from '#lib/event-store/item.ts';
 import type { OrderRow } from '../shop/expectation.ts';
 import type { Heard } from '../shop/observer.ts';
 import { readOrders } from '../shop/outcome.ts';
@@ -66,7 +66,7 @@ export async function readEvidence(
 async function readHistories(client: DynamoDBClient, TableName: string): Promise<Map<string, readonly Event[]>> {
   const events: Event[] = [];
   for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true }))
-    events.push(...Items.map((item) => eventOf(unmarshall(item))));
+    events.push(...Items.map((item) => storedEvent(unmarshall(item))));
   const inOrder = events.toSorted((a, b) => a.metadata.sequence - b.metadata.sequence);
   return Map.groupBy(inOrder, ({ metadata }) => metadata.subject);
 }

@@ -20,9 +20,9 @@ export type CancelReason = EventOf<typeof orderCancelled>['data']['reason'];
 /** The fact that an event states. */
 export const factOf = ({ metadata, data }: OrderEvent): OrderFact => ({ type: metadata.type, data }) as OrderFact;
 
-/** The version in which a fact of that type is written. */
-export function versionOf(type: OrderFact['type']): number {
+/** The definition by which a fact of that type is written. */
+export function definitionFor(type: OrderFact['type']): (typeof ORDER_EVENTS)[number] {
   const definition = ORDER_EVENTS.find((one) => one.type === type);
   if (!definition) throw new Error(`no event ${type}`);
-  return definition.version;
+  return definition;
 }

@@ -6,7 +6,7 @@ import { withDefaults } from '#lib/options.ts';
 import { traceparentOf } from '#lib/traceparent.ts';
 import { ShopError } from '../errors.ts';
 import type { Decision } from './decide.ts';
-import { factOf, type OrderEvent, type OrderFact, versionOf } from './events.ts';
+import { definitionFor, factOf, type OrderEvent, type OrderFact } from './events.ts';
 import { NO_ORDER, type Order, orderAfter } from './evolve.ts';
 
 /** A command on its way to the history of one order. */
@@ -29,7 +29,6 @@ export interface Executed {
   readonly events: readonly OrderEvent[];
 }
 
-const SOURCE = 'tributary.orders';
 const DEFAULTS = { maxAttempts: 1 };
 
 /**
@@ -84,11 +83,12 @@ const eventIdOf = (commandId: string, index: number): string =>
 function eventFor(fact: OrderFact, index: number, history: readonly OrderEvent[], request: OrderRequest): OrderEvent {
   const { orderId, commandId, time, cause, traceparent } = request;
   const id = eventIdOf(commandId, index);
+  const { version, source } = definitionFor(fact.type);
   const metadata = {
     id,
     type: fact.type,
-    version: versionOf(fact.type),
-    source: SOURCE,
+    version,
+    source,
     subject: orderId,
     time,
     // An order is one story, whoever adds to it.

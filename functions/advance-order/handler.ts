@@ -1,16 +1,14 @@
 import { advanceOrder } from '#domain/orders/advance-order.ts';
-import { ORDER_EVENTS } from '#domain/orders/events.ts';
+import { orderStore } from '#domain/orders/order-store.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
 import { systemClock } from '#lib/clock.ts';
-import { dynamoEventStore } from '#lib/event-store/dynamo-event-store.ts';
 import { onEvent } from '#lib/handlers/on-event.ts';
 import { on } from '#lib/handlers/reactions.ts';
 import { kitFor } from '#lib/kit.ts';
 import { paymentCaptured, paymentDeclined, stockDepleted, stockReserved } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
 
-const client = documentClient();
-const advance = advanceOrder(dynamoEventStore(client, env.eventsTable, ORDER_EVENTS), systemClock);
+const advance = advanceOrder(orderStore(documentClient(), env.eventsTable), systemClock);
 
 export const handler = onEvent(
   kitFor(env),

@@ -1,7 +1,7 @@
+import { sourceOfTopic } from '#domain/topics.ts';
 import { publisher } from '#lib/bus/publisher.ts';
 import { busClient, putEventsOf } from '#lib/bus/put-events.ts';
 import { onKafkaBatch } from '#lib/handlers/on-kafka-batch.ts';
-import { sourceOfTopic } from '#lib/kafka/source-of-topic.ts';
 import { kitFor } from '#lib/kit.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';

@@ -1,14 +1,12 @@
 import { cancelOrder } from '#domain/orders/cancel-order.ts';
-import { ORDER_EVENTS } from '#domain/orders/events.ts';
+import { orderStore } from '#domain/orders/order-store.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
 import { systemClock } from '#lib/clock.ts';
-import { dynamoEventStore } from '#lib/event-store/dynamo-event-store.ts';
 import { onHttp } from '#lib/handlers/on-http.ts';
 import { kitFor } from '#lib/kit.ts';
 import { env } from './env.ts';
 
-const client = documentClient();
-const store = dynamoEventStore(client, env.eventsTable, ORDER_EVENTS);
+const store = orderStore(documentClient(), env.eventsTable);
 
 export const handler = onHttp(kitFor(env), {
   isCommand: true,

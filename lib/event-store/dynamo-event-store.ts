@@ -5,28 +5,33 @@ import { conform, definitionOf, type EventOf } from '../contract.ts';
 import { KitError } from '../errors.ts';
 import type { Event } from '../event.ts';
 import type { EventStore } from './event-store.ts';
-import { eventOf, itemOf } from './item.ts';
+import { type EventKeys, eventOf, itemOf } from './item.ts';
 
-/** Why DynamoDB cancels a transaction when two writers meet. */
-const MEETING = new Set(['ConditionalCheckFailed', 'TransactionConflict']);
-const VERSION_IS_FREE = 'attribute_not_exists(orderId)';
+/** The reasons for which DynamoDB cancels a transaction when two writers meet. */
+const CONFLICTS = new Set(['ConditionalCheckFailed', 'TransactionConflict']);
+
+/** The table of an event store. */
+export interface EventTable {
+  readonly name: string;
+  readonly keys: EventKeys;
+}
 
 /**
- * An event store in a table with keys `orderId` and `version`. Two writers that have read the same version want to
- * write the same key, and the condition lets one of them.
- * @param definitions what the history is made of; events stored in other versions are cast when they are read
+ * An event store in a DynamoDB table. Two writers that have read the same version write the same key, and the
+ * condition of the write lets only one succeed.
+ * @param definitions the events of a history; events stored in other versions are cast when they are read
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
  */
 export function dynamoEventStore<Definition extends EventDefinition>(
   client: DynamoDBDocumentClient,
-  tableName: string,
+  table: EventTable,
   definitions: readonly Definition[],
 ): EventStore<EventOf<Definition>> {
   return {
-    read: (stream) => read(client, tableName, stream, definitions),
+    read: (stream) => read(client, table, stream, definitions),
     async append(stream, events) {
       try {
-        await write(client, tableName, events);
+        await write(client, table, events);
       } catch (thrown) {
         const version = Number(events[0]?.metadata.sequence) - 1;
         if (isConflict(thrown)) throw new KitError('VERSION_CONFLICT', { stream, version }, { cause: thrown });
@@ -38,7 +43,7 @@ export function dynamoEventStore<Definition extends EventDefinition>(
 
 async function read<Definition extends EventDefinition>(
   client: DynamoDBDocumentClient,
-  TableName: string,
+  { name: TableName, keys }: EventTable,
   stream: string,
   definitions: readonly Definition[],
 ): Promise<readonly EventOf<Definition>[]> {
@@ -48,13 +53,13 @@ async function read<Definition extends EventDefinition>(
     const page = await client.send(
       new QueryCommand({
         TableName,
-        KeyConditionExpression: 'orderId = :stream',
+        KeyConditionExpression: `${keys.stream} = :stream`,
         ExpressionAttributeValues: { ':stream': stream },
         ConsistentRead: true,
         ExclusiveStartKey,
       }),
     );
-    for (const item of page.Items ?? []) events.push(inCurrentVersion(eventOf(item), definitions));
+    for (const item of page.Items ?? []) events.push(inCurrentVersion(eventOf(item, keys), definitions));
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey);
   return events;
@@ -70,8 +75,13 @@ function inCurrentVersion<Definition extends EventDefinition>(
 }
 
 /** One event needs no transaction, which would cost twice as much. */
-async function write(client: DynamoDBDocumentClient, TableName: string, events: readonly Event[]): Promise<void> {
-  const puts = events.map((event) => ({ TableName, Item: itemOf(event), ConditionExpression: VERSION_IS_FREE }));
+async function write(
+  client: DynamoDBDocumentClient,
+  { name, keys }: EventTable,
+  events: readonly Event[],
+): Promise<void> {
+  const ConditionExpression = `attribute_not_exists(${keys.stream})`;
+  const puts = events.map((event) => ({ TableName: name, Item: itemOf(event, keys), ConditionExpression }));
   const [only, ...others] = puts;
   if (only && others.length === 0) await client.send(new PutCommand(only));
   else await client.send(new TransactWriteCommand({ TransactItems: puts.map((Put) => ({ Put })) }));
@@ -80,5 +90,5 @@ async function write(client: DynamoDBDocumentClient, TableName: string, events: 
 function isConflict(thrown: unknown): boolean {
   if (thrown instanceof ConditionalCheckFailedException) return true;
   if (!(thrown instanceof TransactionCanceledException)) return false;
-  return (thrown.CancellationReasons ?? []).some(({ Code }) => MEETING.has(Code ?? ''));
+  return (thrown.CancellationReasons ?? []).some(({ Code }) => CONFLICTS.has(Code ?? ''));
 }

@@ -10,7 +10,7 @@ export interface EventStore<Stored extends Event = Event> {
   /**
    * Adds events to the end of one stream: all of them, or none.
    * @param events at least one, at most 100, their sequences following the last one that the caller has read
-   * @throws TributaryError VERSION_CONFLICT when somebody else has added to the stream since
+   * @throws TributaryError VERSION_CONFLICT when another writer has added to the stream since
    */
   append(stream: string, events: readonly Stored[]): Promise<void>;
 }

@@ -2,30 +2,38 @@ import { parseEnvelope } from '../contract.ts';
 import { KitError } from '../errors.ts';
 import type { Event } from '../event.ts';
 
+/** The names of a table's keys, which must not be reserved words of DynamoDB. */
+export interface EventKeys {
+  /** Partition key: the stream, which is the event's subject. */
+  readonly stream: string;
+  /** Sort key: the version, which is the event's sequence. */
+  readonly version: string;
+}
+
 /**
- * An event as it lies in the table. `detail` is the very text that the outbox puts on the bus: a pipe can pass a text
- * on as it is, but cannot turn DynamoDB's typed JSON back into plain JSON. The pipe reads `source`, `type` and `time`.
+ * An event as the table stores it. `detail` is the very text that the outbox puts on the bus: a pipe can pass a text
+ * on unchanged, but cannot turn DynamoDB's typed JSON back into plain JSON. The pipe reads `source`, `type` and `time`.
  */
 export interface EventItem {
-  /** Partition key. */
-  readonly orderId: string;
-  /** Sort key. */
-  readonly version: number;
   readonly source: string;
   readonly type: string;
   readonly time: string;
   /** JSON of `{ metadata, data }`. */
   readonly detail: string;
+  /** The keys. */
+  readonly [key: string]: string | number;
 }
 
-export function itemOf({ metadata, data }: Event): EventItem {
-  const { subject: orderId, sequence: version, source, type, time } = metadata;
-  return { orderId, version, source, type, time, detail: JSON.stringify({ metadata, data }) };
+export function itemOf({ metadata, data }: Event, keys: EventKeys): EventItem {
+  const { subject, sequence, source, type, time } = metadata;
+  const detail = JSON.stringify({ metadata, data });
+  return { [keys.stream]: subject, [keys.version]: sequence, source, type, time, detail };
 }
 
-/** @throws TributaryError EVENT_INVALID for an item that somebody else has written */
-export function eventOf({ orderId, version, detail }: Readonly<Record<string, unknown>>): Event {
-  return parseEnvelope(parsed(String(detail), `event ${String(version)} of ${String(orderId)}`));
+/** @throws TributaryError RECORD_NOT_JSON, EVENT_INVALID for an item that this store did not write */
+export function eventOf(item: Readonly<Record<string, unknown>>, keys: EventKeys): Event {
+  const location = `event ${String(item[keys.version])} of ${String(item[keys.stream])}`;
+  return parseEnvelope(parsed(String(item['detail']), location));
 }
 
 function parsed(detail: string, location: string): unknown {

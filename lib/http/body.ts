@@ -4,7 +4,6 @@ import { KitError, type TributaryError } from '../errors.ts';
 import { whereJsonBreaks } from '../json-problem.ts';
 import type { ReceivedRequest } from './request.ts';
 
-/** An order of a hundred lines with the longest names takes half of it. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
 const MAX_PROBLEMS = 20;
 const JSON_MEDIA_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;

@@ -5,7 +5,7 @@ import { notFrom } from '../errors.ts';
 export interface HttpRequest<Body = undefined> {
   /** The id that API Gateway gave it. */
   readonly requestId: string;
-  /** As the template names it: `POST /orders/{orderId}/cancel`. */
+  /** As the template names it, such as `GET /things/{id}`. */
   readonly route: string;
   /** The values of `{names}` in the route, decoded. */
   readonly path: Readonly<Record<string, string>>;

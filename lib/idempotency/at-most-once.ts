@@ -8,10 +8,11 @@ import type { Clock } from '../clock.ts';
 import { KitError, toError } from '../errors.ts';
 
 /**
- * Causes an effect that nobody can take back or look up, such as a message to a customer: never twice for the same key.
- * An attempt notes itself under the key before it begins. When it ends without saying how, the note stays, and whoever
- * comes later is told that the effect is in doubt: only a person can know whether it happened.
- * @throws TributaryError EFFECT_IN_DOUBT; what the effect throws, when it surely did not happen: it may be tried again
+ * Causes an effect that cannot be undone or looked up, such as an e-mail: never twice for the same key. An attempt
+ * writes a note under the key before it begins. If the attempt ends without a result, the note stays, and later
+ * attempts fail: an operator must find out whether the effect happened.
+ * @throws TributaryError EFFECT_IN_DOUBT; the error of the effect when it certainly did not happen: it may be tried
+ * again
  */
 export type AtMostOnce = (key: string, effect: () => Promise<unknown>) => Promise<void>;
 

@@ -21,10 +21,10 @@ export interface KafkaRecord {
   readonly headers?: readonly KafkaHeader[] | null;
 }
 
-/** Where a record lies, such as `orders-0@42`. */
+/** The location of a record, such as `topic-0@42`. */
 export const locationOf = ({ topic, partition, offset }: KafkaRecord): string => `${topic}-${partition}@${offset}`;
 
-/** The name that Lambda gives a partition, such as `orders-0`. */
+/** The name that Lambda gives a partition, such as `topic-0`. */
 export const partitionOf = ({ topic, partition }: KafkaRecord): string => `${topic}-${partition}`;
 
 /**

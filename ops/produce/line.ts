@@ -1,10 +1,10 @@
 import { isObject, type Json, type JsonObject, parseJson } from '@tributary/region/json';
+import { sourceOfTopic } from '#domain/topics.ts';
 import { conform, definitionOf, parseEnvelope } from '#lib/contract.ts';
 import type { Event } from '#lib/event.ts';
 import { readCloudEvent } from '#lib/kafka/cloud-event.ts';
 import { binaryMessage } from '#lib/kafka/message.ts';
 import { type KafkaRecord, locationOf } from '#lib/kafka/record.ts';
-import { sourceOfTopic } from '#lib/kafka/source-of-topic.ts';
 import type { EventDefinition } from '#schemas/definition.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
 import type { OutgoingMessage } from '../clients/kafka.ts';

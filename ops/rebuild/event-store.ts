@@ -1,8 +1,7 @@
 import { DeleteCommand, type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { ORDER_EVENTS } from '#domain/orders/events.ts';
+import { orderStore } from '#domain/orders/order-store.ts';
 import { orderTable } from '#domain/read-model/order-table.ts';
 import { changeOf } from '#domain/read-model/projection.ts';
-import { dynamoEventStore } from '#lib/event-store/dynamo-event-store.ts';
 import { inParallel } from '#lib/in-parallel.ts';
 
 const ORDERS_AT_ONCE = 8;
@@ -16,7 +15,7 @@ export async function rebuildFromEventStore(
   eventsTable: string,
   ordersTable: string,
 ): Promise<{ readonly orders: number; readonly events: number }> {
-  const store = dynamoEventStore(client, eventsTable, ORDER_EVENTS);
+  const store = orderStore(client, eventsTable);
   const apply = orderTable(client, ordersTable);
   const counts = await inParallel(await orderIdsIn(client, eventsTable), ORDERS_AT_ONCE, async (orderId) => {
     const history = await store.read(orderId);

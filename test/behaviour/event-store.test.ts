@@ -1,8 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { ORDER_EVENTS } from '#domain/orders/events.ts';
-import { dynamoEventStore } from '#lib/event-store/dynamo-event-store.ts';
+import { orderStore } from '#domain/orders/order-store.ts';
 import { runningRegion, type TestRegion } from '../../packages/region/test/support/running.ts';
 import { eventStoreBehaviour } from '../support/event-store-behaviour.ts';
 
@@ -35,5 +34,4 @@ beforeAll(async () => {
 });
 afterAll(() => region.stop());
 
-describe('the event store in a table', () =>
-  eventStoreBehaviour(() => dynamoEventStore(client, 'order-events', ORDER_EVENTS)));
+describe('the event store in a table', () => eventStoreBehaviour(() => orderStore(client, 'order-events')));

@@ -37,6 +37,12 @@ describe('imports point inwards', () => {
     expect([...new Set(tools.map(({ target }) => target))]).toEqual(['tools/template/template.ts']);
   });
 
+  test('lib and what infra gives to every function name nothing of the shop', () => {
+    const shop = /order(Id|s\b(?=[-.'"]))|invoice|billing|shipment|payment|customer|tributary\.(?!failure')/i;
+    const kit = ['lib', 'infra/conventions', 'infra/watch'].flatMap((room) => projectFiles(room));
+    expect(kit.filter((file) => shop.test(readFileSync(file, 'utf8')))).toEqual([]);
+  });
+
   test('no function imports another', () => {
     const folderOf = (file: string): string => file.split('/').slice(0, 2).join('/');
     const acrossFolders = importsOutOf('functions').filter(

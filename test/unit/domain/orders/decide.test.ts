@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { OrderCommand } from '#domain/orders/commands.ts';
 import { decide, decideAndFulfil } from '#domain/orders/decide.ts';
-import { type OrderFact, versionOf } from '#domain/orders/events.ts';
+import { definitionFor, type OrderFact } from '#domain/orders/events.ts';
 import { NO_ORDER, orderAfter } from '#domain/orders/evolve.ts';
 import { TributaryError } from '#lib/errors.ts';
 import {
@@ -231,7 +231,7 @@ describe('the state of an order', () => {
   });
 
   test('is written in the newest version of each event', () => {
-    expect([versionOf('OrderPlaced'), versionOf('OrderFulfilled')]).toEqual([2, 1]);
+    expect([definitionFor('OrderPlaced').version, definitionFor('OrderFulfilled').version]).toEqual([2, 1]);
   });
 });
 

@@ -14,13 +14,14 @@ describe('the event store in memory', () => eventStoreBehaviour(() => new Memory
 function storeOver(answer: Answer) {
   const { settings, calls } = fakeAws(answer);
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(settings));
-  return { store: dynamoEventStore(client, 'order-events', ORDER_EVENTS), calls };
+  return { store: dynamoEventStore(client, { name: 'order-events', keys: KEYS }, ORDER_EVENTS), calls };
 }
 
+const KEYS = { stream: 'orderId', version: 'version' };
 const [first, second] = historyOf('O-1');
 const stored = (event: Parameters<typeof itemOf>[0]) => {
-  const { version, ...texts } = itemOf(event);
-  const attributes = Object.entries(texts).map(([name, text]) => [name, { S: text }] as const);
+  const { version, ...texts } = itemOf(event, KEYS);
+  const attributes = Object.entries(texts).map(([name, text]) => [name, { S: String(text) }] as const);
   return { ...Object.fromEntries(attributes), version: { N: String(version) } };
 };
 

@@ -1,2 +1,2 @@
-/** The source whose events a topic of the application carries. */
+/** The source of the events on a topic of the shop. */
 export const sourceOfTopic = (topic: string): string => `tributary.${topic}`;
