@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Import, importsOf, packageName } from '../support/imports.ts';
 import { projectFiles } from '../support/project-files.ts';
 
-/** docs/explanation/architecture.md draws these arrows. What is not listed here may import everything. */
+/** docs/explanation/architecture.md has these rows. What is not listed here may import everything. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   functions: ['lib', 'domain', 'schemas'],
   domain: ['lib', 'schemas'],
