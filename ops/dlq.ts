@@ -1,7 +1,7 @@
-import { runCommand, UsageError } from '@tributary/region/command-line';
+import { runCommand, UsageError, withProgress } from '@tributary/region/command-line';
 import { discard } from './dlq/discard.ts';
 import { edit } from './dlq/edit.ts';
-import { openPlace, type Place } from './dlq/endpoint.ts';
+import { type Endpoint, openEndpoint } from './dlq/endpoint.ts';
 import { list } from './dlq/list.ts';
 import { PayloadError } from './dlq/payload-store.ts';
 import { type Choice, redrive } from './dlq/redrive.ts';
@@ -14,32 +14,32 @@ Usage: npm run dlq -- <command> [options]
 
 Works with the dead letters of a stack: in a region that \`npm start\` started, or on AWS.
 
-  list                  the queues with their depth, oldest age and reasons, and the letters
+  list                  the queues with their depth, oldest age and reasons, and the dead letters
   show <id>             the event, the error, where it came from, and its path through the region
     --payload             only the payload, in the form that edit takes
   redrive <id>          send to where it came from, and delete it once that has confirmed it
-    --all                 all letters, in place of an id
+    --all                 all dead letters, in place of an id
     --reason CODE         those with that error code, in place of an id
     --dry-run             only say what would go where
-    --rate N              at most N letters in a second (default ${DEFAULTS.rate})
-  edit <id>             put another payload in place of the letter's, after checking it against the schema
+    --rate N              at most N dead letters in a second (default ${DEFAULTS.rate})
+  edit <id>             put another payload in place of the dead letter's, after checking it against the schema
     --file FILE           the payload as JSON; - reads it from standard input
-  discard <id>          delete a letter for good
+  discard <id>          delete a dead letter for good
     --reason TEXT         why; it is printed with what was deleted
-    --keep FILE           first append the whole letter to a file
+    --keep FILE           first append the whole dead letter to a file
 
   --aws                 on AWS, with the credentials and the Region of the environment
   --stage NAME          of the stack tributary-NAME (default ${DEFAULTS.stage})
   --endpoint URL        of a region (default http://127.0.0.1:4566, or AWS_ENDPOINT_URL)
-  --limit N             how many letters of each queue to look at (default ${DEFAULTS.limit})
+  --limit N             how many dead letters of each queue to look at (default ${DEFAULTS.limit})
   --json                print JSON
   --help                this text
 
-An <id> is the beginning of a message id or of an event id. Letters are hidden from others while a command runs.
+An <id> is the beginning of a message id or of an event id. Dead letters are hidden from others while a command runs.
 Kafka is found through the region; elsewhere KAFKA_BOOTSTRAP_SERVERS and the other KAFKA_ variables of \`npm start\`
 say where it is. On AWS, without KAFKA_SECURITY_PROTOCOL, the command signs in to it by IAM.
 
-Exit code 1 if a letter could not be redriven, 2 if the call is wrong.
+Exit code 1 if a dead letter could not be redriven, 2 if the call is wrong.
 `;
 
 const OPTIONS = {
@@ -69,31 +69,33 @@ interface Values {
   readonly json: boolean;
 }
 
-type Run = (place: Place, id: string | undefined, values: Values) => Promise<string>;
+type Run = (endpoint: Endpoint, id: string | undefined, values: Values) => Promise<string>;
 
 const COMMANDS: Readonly<Record<string, Run>> = {
-  list: (place, _id, { json, limit }) => list(place, { json, limit: positive('limit', limit) }),
-  show: (place, id, { json, payload, limit }) =>
-    show(place, needed(id, 'show <id>'), { json, payload, limit: positive('limit', limit) }),
-  redrive: async (place, id, values) => {
-    const { text, succeeded } = await redrive(place, {
+  list: (endpoint, _id, { json, limit }) => list(endpoint, { json, limit: positive('limit', limit) }),
+  show: (endpoint, id, { json, payload, limit }) =>
+    show(endpoint, needed(id, 'show <id>'), { json, payload, limit: positive('limit', limit) }),
+  redrive: async (endpoint, id, values) => {
+    const options = {
       choice: choiceOf(id, values),
       dryRun: values['dry-run'],
       perSecond: positive('rate', values.rate),
       limit: positive('limit', values.limit),
       json: values.json,
-      print: (line) => console.error(line),
-    });
+    };
+    const { text, succeeded } = await withProgress({ isSilent: values.json }, (progress) =>
+      redrive(endpoint, { ...options, progress }),
+    );
     if (!succeeded) process.exitCode = 1;
     return text;
   },
-  edit: (place, id, { file, limit }) =>
-    edit(place, needed(id, 'edit <id> --file FILE'), {
+  edit: (endpoint, id, { file, limit }) =>
+    edit(endpoint, needed(id, 'edit <id> --file FILE'), {
       file: needed(file, 'edit <id> --file FILE'),
       limit: positive('limit', limit),
     }),
-  discard: (place, id, { reason, keep, limit }) =>
-    discard(place, needed(id, 'discard <id> --reason TEXT'), {
+  discard: (endpoint, id, { reason, keep, limit }) =>
+    discard(endpoint, needed(id, 'discard <id> --reason TEXT'), {
       reason: needed(reason, 'discard <id> --reason TEXT'),
       keep,
       limit: positive('limit', limit),
@@ -139,14 +141,14 @@ await runCommand({
     if (!command || surplus.length > 0) {
       throw new UsageError(`Name one command of ${Object.keys(COMMANDS).join(', ')}. --help explains them.`);
     }
-    const { aws, stage, endpoint } = values;
-    const place = await openPlace({ aws, stage, endpoint });
+    const { aws, stage, endpoint: url } = values;
+    const endpoint = await openEndpoint({ aws, stage, endpoint: url });
     try {
-      console.log(await command(place, id, values));
+      console.log(await command(endpoint, id, values));
     } catch (error) {
       throw explained(error);
     } finally {
-      await place.close();
+      await endpoint.close();
     }
   },
 });

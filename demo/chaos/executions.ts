@@ -4,7 +4,7 @@ import {
   ListExecutionsCommand,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
-import { idsOf } from '../../ops/dlq/read/fields.ts';
+import { idsOf } from '../../ops/dlq/read/event-ids.ts';
 
 /** An execution of the billing workflow that has not come to one of its good ends. */
 export interface UnfinishedExecution {

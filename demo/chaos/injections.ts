@@ -1,17 +1,17 @@
 import type { Hop } from '@tributary/region/journal';
-import { textAt } from '../../ops/dlq/read/fields.ts';
+import { textOf } from '@tributary/region/json';
 
-/** Counts the faults that struck. */
-export class Strikes {
+/** Counts the faults that were injected. */
+export class Injections {
   readonly #counts = new Map<string, number>();
 
-  /** @param hop of the step `fault`, as they come */
+  /** @param hop one with the step `fault` */
   hop({ detail }: Hop): void {
-    const fault = textAt(detail ?? {}, 'fault') ?? 'unknown';
+    const fault = textOf(detail?.['fault'], 'unknown');
     this.#counts.set(fault, (this.#counts.get(fault) ?? 0) + 1);
   }
 
-  /** @param kills how often the region was killed, which no journal tells */
+  /** @param kills how often the region was killed, which its journal cannot record */
   counts(kills: number): Readonly<Record<string, number>> {
     const counts = new Map(this.#counts);
     if (kills > 0) counts.set('killRegion', kills);

@@ -1,14 +1,15 @@
-import { withLetters } from '../../ops/dlq/collect.ts';
-import type { Letter } from '../../ops/dlq/dead-letter.ts';
+import { progress } from '@tributary/region/command-line';
+import { withDeadLetters } from '../../ops/dlq/collect.ts';
+import type { DeadLetter } from '../../ops/dlq/dead-letter.ts';
 import { discard } from '../../ops/dlq/discard.ts';
-import { openPlace, type Place } from '../../ops/dlq/endpoint.ts';
+import { type Endpoint, openEndpoint } from '../../ops/dlq/endpoint.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
 import { tally } from './invariants/finding.ts';
 
 /** Deletes the item with that `id` from a table. */
 export type DeleteItem = (table: string, id: string) => Promise<unknown>;
 
-/** Of each queue more than any run has. */
+/** More dead letters than any run leaves on a queue. */
 const LIMIT = 1_000_000;
 const PER_SECOND = 1_000;
 
@@ -21,17 +22,17 @@ export class Operator {
   }
 
   /**
-   * Settles notices in doubt as docs/reference/runbook.md says: discards the letter of a notice that was sent, and else deletes
-   * the note of the attempt that the letter names, so that a redrive sends it.
-   * @param wasSent tells of an event id whether a subscriber of the topic has its notice
-   * @returns how many there were
+   * Decides about notices whose outcome is unknown, as docs/reference/runbook.md says. If the notice was sent, its dead letter is
+   * discarded. If not, the record of the attempt is deleted, so that a redrive sends the notice.
+   * @param wasSent says whether a subscriber of the topic has the notice of an event
+   * @returns how many notices there were
    */
-  settleDoubts(wasSent: (eventId: string) => boolean, deleteItem: DeleteItem): Promise<number> {
-    return this.#at(async (place) => {
-      const doubts = (await lettersAt(place)).filter(({ reason }) => reason === 'EFFECT_IN_DOUBT');
+  resolveDoubts(wasSent: (eventId: string) => boolean, deleteItem: DeleteItem): Promise<number> {
+    return this.#at(async (endpoint) => {
+      const doubts = (await deadLettersAt(endpoint)).filter(({ reason }) => reason === 'EFFECT_IN_DOUBT');
       for (const { messageId, eventId, explanation } of doubts) {
         if (!wasSent(eventId ?? '')) await deleteNamedItem(explanation, deleteItem);
-        else await discard(place, messageId, { reason: 'The notice was sent.', keep: undefined, limit: LIMIT });
+        else await discard(endpoint, messageId, { reason: 'The notice was sent.', keep: undefined, limit: LIMIT });
       }
       return doubts.length;
     });
@@ -39,32 +40,32 @@ export class Operator {
 
   /** How many dead letters there are for each reason. */
   async reasons(): Promise<Readonly<Record<string, number>>> {
-    const letters = await this.#at(lettersAt);
-    return Object.fromEntries(tally(letters.map(({ reason }) => reason)));
+    const deadLetters = await this.#at(deadLettersAt);
+    return Object.fromEntries(tally(deadLetters.map(({ reason }) => reason)));
   }
 
-  /** @throws Error with what the command says, when a letter could not be redriven */
+  /** @throws Error with what the command says, when a dead letter could not be redriven */
   redriveAll(): Promise<void> {
-    return this.#at(async (place) => {
+    return this.#at(async (endpoint) => {
       const options = { choice: 'all', dryRun: false, perSecond: PER_SECOND, limit: LIMIT, json: false } as const;
-      const { text, succeeded } = await redrive(place, { ...options, print: () => {} });
+      const { text, succeeded } = await redrive(endpoint, { ...options, progress: progress({ isSilent: true }) });
       if (!succeeded) throw new Error(text);
     });
   }
 
-  /** A place knows the time at which it was opened, so each command has one of its own. */
-  async #at<Result>(work: (place: Place) => Promise<Result>): Promise<Result> {
-    const place = await openPlace({ aws: false, stage: 'dev', endpoint: this.#endpoint });
+  /** An endpoint holds the time at which it was opened, so each command opens its own. */
+  async #at<Result>(work: (endpoint: Endpoint) => Promise<Result>): Promise<Result> {
+    const endpoint = await openEndpoint({ aws: false, stage: 'dev', endpoint: this.#endpoint });
     try {
-      return await work(place);
+      return await work(endpoint);
     } finally {
-      await place.close();
+      await endpoint.close();
     }
   }
 }
 
-const lettersAt = (place: Place): Promise<readonly Letter[]> =>
-  withLetters(place, LIMIT, async ({ letters }) => letters);
+const deadLettersAt = (endpoint: Endpoint): Promise<readonly DeadLetter[]> =>
+  withDeadLetters(endpoint, LIMIT, async ({ deadLetters }) => deadLetters);
 
 async function deleteNamedItem(explanation: string, deleteItem: DeleteItem): Promise<void> {
   const [, id, table] = /delete item (.+) of table (\S+), then redrive/.exec(explanation) ?? [];

@@ -1,5 +1,4 @@
-import { isObject, type JsonObject } from '@tributary/region/json';
-import { textAt } from '../../ops/dlq/read/fields.ts';
+import { isObject, type JsonObject, objectOf, textOf } from '@tributary/region/json';
 import { patiently } from './retried.ts';
 
 /** The region's own pages, as anybody can ask for them. */
@@ -18,12 +17,12 @@ export class RegionPages {
   /** How many things are under way or scheduled, by place; empty once all is settled. */
   async pending(): Promise<Readonly<Record<string, number>>> {
     const { pending } = await this.#page('settled');
-    return Object.fromEntries(Object.entries(isObject(pending) ? pending : {}).map(([at, n]) => [at, Number(n)]));
+    return Object.fromEntries(Object.entries(objectOf(pending)).map(([at, count]) => [at, Number(count)]));
   }
 
   /** The region's time, ISO 8601. */
   async now(): Promise<string> {
-    return textAt(await this.#page('health'), 'now') ?? '';
+    return textOf((await this.#page('health'))['now']);
   }
 
   switchFaults(enabled: boolean): Promise<JsonObject> {

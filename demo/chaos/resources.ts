@@ -1,5 +1,4 @@
-import { isObject, type JsonObject } from '@tributary/region/json';
-import { objectAt, textAt } from '../../ops/dlq/read/fields.ts';
+import { at, type Json, type JsonObject, textOf } from '@tributary/region/json';
 import type { EvidencePlaces } from './evidence.ts';
 
 /** What a run needs to know of the stack, as the region's page of its resources tells it. */
@@ -12,12 +11,11 @@ export interface Resources {
 
 /** @param page logical id -> type, ref, attributes */
 export function resourcesOf(page: JsonObject): Resources {
-  const ref = (logicalId: string): string => needed(textAt(objectAt(page, logicalId), 'ref'), logicalId);
-  const api = objectAt(objectAt(page, 'HttpApi'), 'attributes');
+  const ref = (logicalId: string): string => needed(at(page, logicalId, 'ref'), logicalId);
   return {
     busName: ref('Bus'),
     topicArn: ref('DeliveriesTopic'),
-    apiEndpoint: needed(textAt(api, 'ApiEndpoint'), 'HttpApi'),
+    apiEndpoint: needed(at(page, 'HttpApi', 'attributes', 'ApiEndpoint'), 'HttpApi'),
     places: {
       ordersTable: ref('OrdersTable'),
       salesTable: ref('SalesTable'),
@@ -32,12 +30,11 @@ export function resourcesOf(page: JsonObject): Resources {
 
 const deadLetterQueuesIn = (page: JsonObject): readonly string[] =>
   Object.entries(page).flatMap(([id, resource]) => {
-    const isOne =
-      /(Failed|Undelivered|Exhausted)/.test(id) && isObject(resource) && resource['type'] === 'AWS::SQS::Queue';
-    return isOne ? [textAt(resource, 'ref') ?? ''] : [];
+    const isOne = /(Failed|Undelivered|Exhausted)/.test(id) && at(resource, 'type') === 'AWS::SQS::Queue';
+    return isOne ? [textOf(at(resource, 'ref'))] : [];
   });
 
-function needed(value: string | undefined, what: string): string {
-  if (value === undefined) throw new Error(`the region has no ${what}`);
+function needed(value: Json | undefined, what: string): string {
+  if (typeof value !== 'string') throw new Error(`the region has no ${what}`);
   return value;
 }

@@ -7,7 +7,7 @@ import { type Heard, type Observer, observe } from '../shop/observer.ts';
 import { actsOf, eventsIn } from './acts.ts';
 import { BusOrder } from './bus-order.ts';
 import { readEvidence } from './evidence.ts';
-import { Strikes } from './injections.ts';
+import { Injections } from './injections.ts';
 import { type Problem, problemsIn } from './invariants.ts';
 import { JournalReader } from './journal-reader.ts';
 import { storyOf } from './journal-story.ts';
@@ -34,8 +34,8 @@ export interface ChaosResult {
   readonly wanted: number;
   /** Events produced, each once; messages that came again or were broken do not count. */
   readonly events: number;
-  /** How often each kind of fault struck. */
-  readonly strikes: Readonly<Record<string, number>>;
+  /** How often each kind of fault was injected. */
+  readonly injections: Readonly<Record<string, number>>;
   /** Dead letters before they were redriven, by reason. */
   readonly deadLetters: Readonly<Record<string, number>>;
   readonly problems: readonly Problem[];
@@ -74,7 +74,7 @@ class ChaosRun {
   readonly #clients: ReturnType<typeof shopClients>;
   readonly #operator: Operator;
   readonly #order = new BusOrder();
-  readonly #strikes = new Strikes();
+  readonly #injections = new Injections();
 
   constructor(region: RegionProcess, options: ChaosOptions) {
     this.#region = region;
@@ -102,7 +102,7 @@ class ChaosRun {
       seed,
       wanted: events,
       events: eventsIn(acts),
-      strikes: this.#strikes.counts(this.#region.starts - 1),
+      injections: this.#injections.counts(this.#region.starts - 1),
       deadLetters,
       problems,
       story: first === undefined ? '' : await storyOf(first, this.#region.endpoint),
@@ -114,7 +114,7 @@ class ChaosRun {
     const { endpoint } = this.#region;
     return [
       new JournalReader(endpoint, 'published', (hop) => this.#order.hop(hop)),
-      new JournalReader(endpoint, 'fault', (hop) => this.#strikes.hop(hop)),
+      new JournalReader(endpoint, 'fault', (hop) => this.#injections.hop(hop)),
     ];
   }
 
@@ -140,19 +140,19 @@ class ChaosRun {
   /** Sets right what a person sets right, until no notice is in doubt: a redrive may bring another one to light. */
   async #redrive(observer: Observer): Promise<Heard> {
     let heard = await observer.read();
-    let doubts = await this.#settleDoubts(heard);
+    let doubts = await this.#resolveDoubts(heard);
     for (let round = 0; round === 0 || (doubts > 0 && round < MOST_REDRIVES); round++) {
       await this.#operator.redriveAll();
       await this.#settle('redriven');
       heard = joined(heard, await observer.read());
-      doubts = await this.#settleDoubts(heard);
+      doubts = await this.#resolveDoubts(heard);
     }
     return heard;
   }
 
-  #settleDoubts({ notices }: Heard): Promise<number> {
+  #resolveDoubts({ notices }: Heard): Promise<number> {
     const sent = new Set(notices.map(({ eventId }) => eventId));
-    return this.#operator.settleDoubts(
+    return this.#operator.resolveDoubts(
       (eventId) => sent.has(eventId),
       (TableName, id) => this.#clients.dynamoDb.send(new DeleteItemCommand({ TableName, Key: { id: { S: id } } })),
     );

@@ -12,7 +12,7 @@ export function resultText(result: ChaosResult, faults: string): string {
   const rate = Math.round(result.events / seconds);
   return [
     `seed ${seed}: ${number(result.events)} events in ${seconds.toFixed(0)} s, ${rate} a second`,
-    `  faults        ${counts(result.strikes)}`,
+    `  faults        ${counts(result.injections)}`,
     `  dead letters  ${counts(result.deadLetters)}, redriven`,
     ...(problems.length === 0 ? ['  everything holds'] : failure()),
   ].join('\n');

@@ -1,5 +1,4 @@
-import { isObject, type JsonObject } from '@tributary/region/json';
-import { textAt } from '../../ops/dlq/read/fields.ts';
+import { type JsonObject, objectOf, textOf } from '@tributary/region/json';
 import { patiently } from './retried.ts';
 import type { WebOrder } from './web-order.ts';
 
@@ -25,7 +24,7 @@ export class WebShop {
    */
   async place({ key, body, turn }: WebOrder): Promise<string> {
     const placed = await this.#command('/orders', `place-${key}`, 201, body);
-    const orderId = textAt(placed, 'orderId') ?? '';
+    const orderId = textOf(placed['orderId']);
     if (turn === 'cancelled') await this.#command(`/orders/${orderId}/cancel`, `cancel-${key}`, 200);
     return orderId;
   }
@@ -36,18 +35,17 @@ export class WebShop {
       const answered = await this.#send(at, key, body);
       if (!mayPass(answered)) return answered;
       await this.#wait();
-      throw new Error(textOf(answered));
+      throw new Error(refusal(answered));
     });
     if (answer.status === status) return answer.body;
-    throw new Error(`${what}: ${textOf(answer)}`);
+    throw new Error(`${what}: ${refusal(answer)}`);
   }
 
   async #send(at: string, key: string, body: object | undefined): Promise<Answer> {
     const headers = { 'idempotency-key': key, ...(body && { 'content-type': 'application/json' }) };
     const init = { method: 'POST', headers, ...(body && { body: JSON.stringify(body) }) };
     const answer = await fetch(this.#apiEndpoint + at, init);
-    const read: unknown = await answer.json();
-    return { status: answer.status, body: isObject(read) ? read : {} };
+    return { status: answer.status, body: objectOf(await answer.json()) };
   }
 }
 
@@ -57,6 +55,6 @@ interface Answer {
 }
 
 const mayPass = ({ status, body }: Answer): boolean =>
-  MAY_PASS.has(status) || (status === 409 && CONFLICTS_THAT_PASS.has(textAt(body, 'code') ?? ''));
+  MAY_PASS.has(status) || (status === 409 && CONFLICTS_THAT_PASS.has(textOf(body['code'])));
 
-const textOf = ({ status, body }: Answer): string => `the shop answered ${status}: ${JSON.stringify(body)}`;
+const refusal = ({ status, body }: Answer): string => `the shop answered ${status}: ${JSON.stringify(body)}`;

@@ -1,17 +1,19 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
-import type { Claim, RawRecord } from '#lib/failures/failure-record.ts';
+import type { Claim as ClaimCheck, RawRecord } from '#lib/failures/failure-record.ts';
 
-/** A queue on which dead letters lie. */
+export type { ClaimCheck };
+
+/** A dead-letter queue of the stack. */
 export interface DeadLetterQueue {
   readonly name: string;
   readonly url: string;
 }
 
-/** What a message says, whatever queue it is on. */
+/** The content of a message. */
 export interface Content {
   readonly body: string;
   readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
-  /** What SQS itself adds, such as DeadLetterQueueSourceArn. */
+  /** Attributes that SQS adds, such as DeadLetterQueueSourceArn. */
   readonly system: Readonly<Record<string, string>>;
 }
 
@@ -23,7 +25,7 @@ export interface OffsetRange {
   readonly last: bigint;
 }
 
-/** Where a redrive sends a letter, with all that is sent. A kind is a row of SENDERS and of PAYLOADS. */
+/** Where a redrive sends a dead letter, with all that is sent. Each kind has a row in SENDERS and in PAYLOADS. */
 export type Destination =
   | { readonly kind: 'kafka'; readonly topic: string; readonly partition: number; readonly record: RawRecord }
   | { readonly kind: 'kafka-offsets'; readonly ranges: readonly OffsetRange[] }
@@ -44,14 +46,14 @@ export interface Sending {
   readonly nowMs: number;
 }
 
-/** Where a redrive sends a letter whose payload lies in a bucket; the payload of `to` is empty until it is fetched. */
-export interface Claimed {
-  readonly kind: 'claimed';
-  readonly claim: Claim;
+/** Where a redrive sends a dead letter whose payload is in a bucket. The payload of `to` is empty until it is fetched. */
+export interface ClaimChecked {
+  readonly kind: 'claim-check';
+  readonly claimCheck: ClaimCheck;
   readonly to: Destination;
 }
 
-/** What was understood of a dead letter. */
+/** A dead letter as far as its form is known. */
 export interface Reading {
   /** An error code of the application, of EventBridge or of Lambda. */
   readonly reason: string;
@@ -61,18 +63,18 @@ export interface Reading {
   readonly eventType?: string | undefined;
   /** For people: `orders-0@42`, `function tributary-dev-project-order`. */
   readonly from: string;
-  /** Where it sorts among letters that a redrive must send in order; undefined where there is no order. */
-  readonly position?: { readonly lane: string; readonly offset: bigint };
-  /** Undefined where the letter does not say where it came from: then it cannot be redriven. */
-  readonly destination: Destination | Claimed | undefined;
-  /** Of payloads in a bucket that belong to this letter: its own, and that of the letter from which it was edited. */
-  readonly claims?: readonly Claim[];
-  /** Of a letter that was edited. */
+  /** A redrive sends dead letters of one Kafka partition in the order of their offsets. */
+  readonly position?: { readonly topicPartition: string; readonly offset: bigint } | undefined;
+  /** Undefined where the origin is unknown: such a dead letter cannot be redriven. */
+  readonly destination: Destination | ClaimChecked | undefined;
+  /** The payloads in a bucket that belong to this dead letter: its own, and that of the one from which it was edited. */
+  readonly claimChecks?: readonly ClaimCheck[];
+  /** Only in an edited dead letter. */
   readonly edit?: { readonly at: string; readonly replaces: string; readonly original: Content };
 }
 
-/** A dead letter as it lies on its queue. */
-export interface Letter extends Reading {
+/** A dead letter on its queue. */
+export interface DeadLetter extends Reading {
   readonly queue: DeadLetterQueue;
   readonly messageId: string;
   readonly receiptHandle: string;

@@ -6,9 +6,9 @@ import { toError } from '#lib/errors.ts';
 import { readRecord } from '#lib/kafka/reading.ts';
 import type { EventDefinition } from '#schemas/definition.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
-import { letterById, withLetters } from './collect.ts';
-import type { Destination, Letter } from './dead-letter.ts';
-import type { Place } from './endpoint.ts';
+import { deadLetterById, withDeadLetters } from './collect.ts';
+import type { DeadLetter, Destination } from './dead-letter.ts';
+import type { Endpoint } from './endpoint.ts';
 import { withPayload } from './payload.ts';
 import { putPayload } from './payload-store.ts';
 import { addressOf } from './read/claim-check.ts';
@@ -20,32 +20,32 @@ export interface EditOptions {
   readonly limit: number;
 }
 
-/** Above this SQS takes no message. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+/** SQS takes no larger message. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const MESSAGE_LIMIT_BYTES = 1_048_576;
 
 /**
- * Puts a letter with another payload in the place of a letter. The original stays inside the new one. A payload that
- * is too large for the queue is put in the bucket of payloads.
- * @returns the message id of the new letter
+ * Replaces a dead letter with one that has another payload. The original stays inside the new one. A payload that is too
+ * large for the queue goes to the bucket of payloads.
+ * @returns the message id of the new dead letter
  * @throws UsageError when the payload breaks the schema of its event
  */
-export async function edit(place: Place, id: string, { file, limit }: EditOptions): Promise<string> {
+export async function edit(endpoint: Endpoint, id: string, { file, limit }: EditOptions): Promise<string> {
   const payload = readPayload(file);
-  return withLetters(place, limit, async ({ letters, held }) => {
-    const letter = letterById(letters, id);
-    if (!letter.destination) throw new UsageError(`${id} does not say where it came from, so it cannot be redriven.`);
-    checkPayload(withPayload(addressOf(letter.destination), payload));
-    return held.replace(letter, await bodyFor(place, letter, payload));
+  return withDeadLetters(endpoint, limit, async ({ deadLetters, held }) => {
+    const deadLetter = deadLetterById(deadLetters, id);
+    if (!deadLetter.destination) throw new UsageError(`${id} has no known origin, so it cannot be redriven.`);
+    checkPayload(withPayload(addressOf(deadLetter.destination), payload));
+    return held.replace(deadLetter, await bodyFor(endpoint, deadLetter, payload));
   });
 }
 
 function readPayload(file: string): Json {
-  const payload = parseJson(textOf(file));
+  const payload = parseJson(contentOf(file));
   if (payload === undefined) throw new UsageError(`${file} is not JSON.`);
   return payload;
 }
 
-function textOf(file: string): string {
+function contentOf(file: string): string {
   try {
     return readFileSync(file === '-' ? process.stdin.fd : file, 'utf8');
   } catch (cause) {
@@ -53,27 +53,29 @@ function textOf(file: string): string {
   }
 }
 
-async function bodyFor(place: Place, letter: Letter, payload: Json): Promise<string> {
-  const { content, edit: before, messageId } = letter;
-  const at = new Date(place.nowMs).toISOString();
+async function bodyFor(endpoint: Endpoint, deadLetter: DeadLetter, payload: Json): Promise<string> {
+  const { content, edit: before, messageId } = deadLetter;
+  const at = new Date(endpoint.nowMs).toISOString();
   const edit = { original: before?.original ?? content, replaces: messageId, at };
   const inline = editedBody({ ...edit, content: { payload } });
   if (Buffer.byteLength(inline) <= MESSAGE_LIMIT_BYTES) return inline;
-  const body = editedBody({ ...edit, content: { claim: await putPayload(place, letter, payload) } });
+  const body = editedBody({ ...edit, content: { claim: await putPayload(endpoint, deadLetter, payload) } });
   const sizeBytes = Buffer.byteLength(body);
   if (sizeBytes > MESSAGE_LIMIT_BYTES)
-    throw new UsageError(`With its original the letter has ${sizeBytes} bytes, a queue takes ${MESSAGE_LIMIT_BYTES}.`);
+    throw new UsageError(
+      `With its original the dead letter has ${sizeBytes} bytes; a queue takes ${MESSAGE_LIMIT_BYTES}.`,
+    );
   return body;
 }
 
 type Check = (destination: Destination) => void;
 
-/** By the kind of the destination: whether what is sent there keeps its contract. */
+/** By the kind of the destination: checks that what is sent there keeps its contract. */
 const CHECKS: { readonly [K in Destination['kind']]: Check } = {
   kafka: checkRecord,
   'kafka-offsets': () => {
     throw new UsageError(
-      'The letter says only where its records are, so there is nothing to edit. Produce mended ones.',
+      'The dead letter holds only the offsets of its records, so there is nothing to edit. Produce corrected records.',
     );
   },
   function: (destination) => checkEvent(destination.kind === 'function' ? destination.event : undefined),
@@ -86,14 +88,14 @@ export function checkPayload(destination: Destination): void {
   CHECKS[destination.kind](destination);
 }
 
-/** Read as the bridge reads it. */
+/** Reads the record as the bridge does. */
 function checkRecord(destination: Destination): void {
   if (destination.kind !== 'kafka') return;
   const { topic, partition, record } = destination;
   const reading = readRecord({ topic, partition, offset: 0, timestamp: 0, ...record }, allEvents, 'The application');
   if (reading.kind === 'poison') throw refused(reading.error);
   if (reading.kind === 'tombstone')
-    throw new UsageError('Without a value the record is a tombstone, which nothing handles.');
+    throw new UsageError('Without a value the record is a tombstone, and no handler takes tombstones.');
 }
 
 function checkEvent(event: unknown): void {

@@ -5,7 +5,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { UsageError } from '@tributary/region/command-line';
-import { objectOf } from '@tributary/region/json';
+import { objectOf, textOf } from '@tributary/region/json';
 import { kafkaConnection } from '@tributary/region/kafka-client';
 import { regionClient, regionEndpoint } from '../clients/aws.ts';
 import { DEFAULT_BOOTSTRAP_SERVERS } from '../clients/kafka.ts';
@@ -21,19 +21,19 @@ export interface Clients {
 }
 
 /** Where the dead letters are: a region on this machine, or AWS. */
-export interface Place extends Clients {
-  /** What the names of the stack's queues begin with. */
+export interface Endpoint extends Clients {
+  /** The names of the stack's queues begin with it. */
   readonly prefix: string;
-  /** Milliseconds since the epoch, as the queues see them. */
+  /** The time of its queues when it was opened, in milliseconds since the epoch. */
   readonly nowMs: number;
-  /** Of a region on this machine, which keeps a journal. */
-  readonly endpoint: string | undefined;
-  /** @throws UsageError when nothing says where Kafka is */
+  /** A region's URL, from which its journal can be read; undefined on AWS. */
+  readonly regionUrl: string | undefined;
+  /** @throws UsageError when no setting names the Kafka cluster */
   kafka(): KafkaTopics;
   close(): Promise<void>;
 }
 
-export interface PlaceOptions {
+export interface EndpointOptions {
   readonly aws: boolean;
   readonly stage: string;
   readonly endpoint: string | undefined;
@@ -42,19 +42,19 @@ export interface PlaceOptions {
 const SERVICE = 'tributary';
 
 /** @throws UsageError when no region answers, or options contradict each other */
-export async function openPlace(options: PlaceOptions): Promise<Place> {
+export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> {
   if (options.aws && options.endpoint !== undefined) throw new UsageError('Give --aws or --endpoint, not both.');
   return options.aws ? onAws(options) : inRegion(options);
 }
 
-async function onAws({ stage }: PlaceOptions): Promise<Place> {
+async function onAws({ stage }: EndpointOptions): Promise<Endpoint> {
   const clients = clientsOf({});
   await clients.sqs.config.region().catch((cause: unknown) => {
     throw new UsageError('No Region is set: set AWS_REGION, or a region in the profile that AWS_PROFILE names.', {
       cause,
     });
   });
-  return placeOf(clients, stage, { nowMs: Date.now(), endpoint: undefined }, () => {
+  return endpointOf(clients, stage, { nowMs: Date.now(), regionUrl: undefined }, () => {
     const settings = kafkaConnection(process.env);
     if (settings === undefined) {
       throw new UsageError(
@@ -66,58 +66,49 @@ async function onAws({ stage }: PlaceOptions): Promise<Place> {
   });
 }
 
-async function inRegion({ stage, endpoint: named }: PlaceOptions): Promise<Place> {
-  const endpoint = regionEndpoint(named);
-  const { nowMs, kafka } = await healthOf(endpoint);
-  const clients = clientsOf(regionClient(endpoint));
-  return placeOf(clients, stage, { nowMs, endpoint }, () => {
+async function inRegion({ stage, endpoint }: EndpointOptions): Promise<Endpoint> {
+  const regionUrl = regionEndpoint(endpoint);
+  const { nowMs, kafka } = await healthOf(regionUrl);
+  const clients = clientsOf(regionClient(regionUrl));
+  return endpointOf(clients, stage, { nowMs, regionUrl }, () => {
     const settings = kafkaConnection(process.env, kafka);
     return new KafkaTopics(settings ?? { bootstrapServers: [DEFAULT_BOOTSTRAP_SERVERS] });
   });
 }
 
-/** What a region says of itself; of another AWS endpoint on this machine, what holds without it. */
-async function healthOf(endpoint: string): Promise<{ nowMs: number; kafka: string }> {
-  const answer = await fetch(new URL('/_region/health', endpoint)).catch((cause: unknown) => {
+/** The time and the Kafka that a region reports. Another AWS emulator reports neither, so the defaults apply. */
+async function healthOf(regionUrl: string): Promise<{ nowMs: number; kafka: string }> {
+  const answer = await fetch(new URL('/_region/health', regionUrl)).catch((cause: unknown) => {
     throw new UsageError(
-      `No region answers at ${endpoint}. Start one with \`npm start\`, name it with --endpoint, or say --aws.`,
+      `No region answers at ${regionUrl}. Start one with \`npm start\`, name it with --endpoint, or say --aws.`,
       { cause },
     );
   });
   const { now, kafkaBootstrapServers } = objectOf(answer.ok ? await answer.json() : {});
-  const nowMs = typeof now === 'string' ? Date.parse(now) : Date.now();
   return {
-    nowMs,
-    kafka: typeof kafkaBootstrapServers === 'string' ? kafkaBootstrapServers : DEFAULT_BOOTSTRAP_SERVERS,
+    nowMs: typeof now === 'string' ? Date.parse(now) : Date.now(),
+    kafka: textOf(kafkaBootstrapServers, DEFAULT_BOOTSTRAP_SERVERS),
   };
 }
 
-type Settings = ConstructorParameters<typeof SQSClient>[0];
-
-function clientsOf(settings: NonNullable<Settings>): Clients {
-  const { endpoint, region, credentials } = settings;
-  const shared = {
-    ...(endpoint !== undefined && { endpoint }),
-    ...(region !== undefined && { region }),
-    ...(credentials !== undefined && { credentials }),
-  };
+function clientsOf(settings: Partial<ReturnType<typeof regionClient>>): Clients {
   return {
-    sqs: new SQSClient(shared),
-    lambda: new LambdaClient(shared),
-    eventBridge: new EventBridgeClient(shared),
-    sfn: new SFNClient(shared),
-    sns: new SNSClient(shared),
-    // No name resolves to the bucket of an endpoint that is not AWS's own.
-    s3: new S3Client({ ...shared, forcePathStyle: endpoint !== undefined }),
+    sqs: new SQSClient(settings),
+    lambda: new LambdaClient(settings),
+    eventBridge: new EventBridgeClient(settings),
+    sfn: new SFNClient(settings),
+    sns: new SNSClient(settings),
+    // The name of a bucket resolves only below an endpoint of AWS itself.
+    s3: new S3Client({ ...settings, forcePathStyle: settings.endpoint !== undefined }),
   };
 }
 
-function placeOf(
+function endpointOf(
   clients: Clients,
   stage: string,
-  rest: Pick<Place, 'nowMs' | 'endpoint'>,
+  rest: Pick<Endpoint, 'nowMs' | 'regionUrl'>,
   openKafka: () => KafkaTopics,
-): Place {
+): Endpoint {
   let topics: KafkaTopics | undefined;
   return {
     ...clients,

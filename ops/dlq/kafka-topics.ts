@@ -16,7 +16,7 @@ const FETCH = { maxWaitTime: 1_000, minBytes: 1, maxBytes: 16 * 1024 * 1024 };
 const CONNECT_TIMEOUT_MS = 5_000;
 const LATEST_EPOCH = { currentLeaderEpoch: -1, lastFetchedEpoch: -1 };
 
-/** The topics of a cluster, to read records again and to write them again. Connects with the first call. */
+/** Reads records of a cluster's topics, and writes them again. Connects with the first call. */
 export class KafkaTopics {
   readonly #options;
   #producer: Producer | undefined;
@@ -32,8 +32,8 @@ export class KafkaTopics {
   }
 
   /**
-   * Writes records to the partitions they were in, so that events of one key stay together; resolves once all replicas
-   * have them. Their timestamp is new: with the old one, limits on the age of a record would drop them at once.
+   * Writes records to the partitions they were in, so that events of one key stay together. Resolves once all replicas
+   * have them. Their timestamp is new, because a topic with a retention time would drop old records at once.
    */
   async produce(records: readonly WireRecord[]): Promise<void> {
     this.#producer ??= new Producer({ ...this.#options, acks: ProduceAcks.ALL, idempotent: true });
@@ -51,8 +51,7 @@ export class KafkaTopics {
     for (let offset = first; offset <= last; ) {
       const fetched = await this.#fetch(this.#reader, node, { topic, partition, offset, topicId: found.id });
       const isFirstGone = offset === first && fetched.nextOffset > first && fetched.records.length === 0;
-      if (isFirstGone || fetched.nextOffset <= offset)
-        throw new Error(`${nameOf(range)} is not on its topic any more.`);
+      if (isFirstGone || fetched.nextOffset <= offset) throw new Error(`${nameOf(range)} is no longer on its topic.`);
       records.push(...fetched.records.filter((record) => record.offset >= offset && record.offset <= last));
       offset = fetched.nextOffset;
     }
@@ -74,13 +73,13 @@ export class KafkaTopics {
   }
 }
 
-/** With a buffer as its name, a header that is there twice stays there twice. */
+/** Buffers are compared by identity, so a header that occurs twice stays in the map twice. */
 function messageOf({ topic, partition, key, value, headers }: WireRecord) {
   const bytes = headers.flatMap(([name, content]) => (content ? [[name, content] as const] : []));
   return { topic, partition, ...(key && { key }), ...(value && { value }), headers: new Map(bytes) };
 }
 
-/** A record that Lambda delivered, as it was on the wire; of a header without a value Lambda does not keep the name. */
+/** A record that Lambda delivered, as it was on the wire. Lambda drops headers without a value. */
 export function wireRecord(topic: string, partition: number, { key, value, headers }: RawRecord): WireRecord {
   const bytesOf = (base64: string | null) => (base64 === null ? null : Buffer.from(base64, 'base64'));
   const pairs = headers.flatMap((header) => Object.entries(header));
@@ -93,7 +92,7 @@ export function wireRecord(topic: string, partition: number, { key, value, heade
   };
 }
 
-/** TLS, signed in with the credentials and the Region of an AWS client. */
+/** A TLS connection that signs in with the credentials and the Region of an AWS client. */
 export function iamConnection(bootstrapServers: readonly string[], { config }: SQSClient): Connection {
   const token = async (): Promise<string> => mskToken(config.credentials, await config.region(), new Date());
   return { bootstrapServers, tls: {}, tlsServerName: true, sasl: { mechanism: 'OAUTHBEARER', token } };

@@ -1,94 +1,102 @@
-import { replacedIds, withLetters } from './collect.ts';
-import type { DeadLetterQueue, Letter } from './dead-letter.ts';
-import type { Place } from './endpoint.ts';
+import { type Column, table } from '@tributary/region/command-line';
+import { replacedIds, withDeadLetters } from './collect.ts';
+import type { DeadLetter, DeadLetterQueue } from './dead-letter.ts';
+import type { Endpoint } from './endpoint.ts';
 import { type Depth, deadLetterQueues, depthOf } from './queues.ts';
-import { age, eventName, reasonCounts, shortId, table } from './text.ts';
+import { age, eventName, reasonCounts, shortId } from './text.ts';
 
 export interface ListOptions {
   readonly json: boolean;
-  /** How many letters of each queue are looked at. */
+  /** At most so many dead letters of each queue are read. */
   readonly limit: number;
 }
 
 interface QueueRow extends Depth {
   readonly queue: DeadLetterQueue;
-  readonly letters: readonly Letter[];
+  readonly deadLetters: readonly DeadLetter[];
 }
 
-const LETTERS_SHOWN = 50;
+const MOST_SHOWN = 50;
 
-/** The dead-letter queues and what is on them: text for people, or JSON. */
-export async function list(place: Place, { json, limit }: ListOptions): Promise<string> {
-  // Before letters are held, which hides them.
-  const queues = await deadLetterQueues(place);
-  const depths = await Promise.all(queues.map((queue) => depthOf(place, queue)));
-  return withLetters(place, limit, async ({ letters }) => {
+/** The dead-letter queues with their dead letters, as text or JSON. */
+export async function list(endpoint: Endpoint, { json, limit }: ListOptions): Promise<string> {
+  // Holding dead letters hides them, so the depths are read first.
+  const queues = await deadLetterQueues(endpoint);
+  const depths = await Promise.all(queues.map((queue) => depthOf(endpoint, queue)));
+  return withDeadLetters(endpoint, limit, async ({ deadLetters }) => {
     const rows = queues.map((queue, index) => ({
       queue,
       ...(depths[index] ?? { visible: 0, hidden: 0 }),
-      letters: letters.filter((letter) => letter.queue.url === queue.url),
+      deadLetters: deadLetters.filter((deadLetter) => deadLetter.queue.url === queue.url),
     }));
-    return json ? jsonOf(rows, place.nowMs) : textOf(rows, letters, place);
+    return json ? jsonOf(rows, endpoint.nowMs) : textOf(rows, deadLetters, endpoint);
   });
 }
 
 function jsonOf(rows: readonly QueueRow[], nowMs: number): string {
-  const replaced = replacedIds(rows.flatMap(({ letters }) => letters));
+  const replaced = replacedIds(rows.flatMap(({ deadLetters }) => deadLetters));
   return JSON.stringify(
-    rows.map(({ queue, visible, hidden, letters }) => ({
+    rows.map(({ queue, visible, hidden, deadLetters }) => ({
       queue: queue.name,
       depth: visible,
       hidden,
-      oldestAgeSeconds: letters.length === 0 ? null : Math.floor(oldestAgeMs(letters, nowMs) / 1_000),
-      reasons: Object.fromEntries(reasonCounts(letters)),
-      letters: letters.map((letter) => ({ ...summaryOf(letter), replaced: replaced.has(letter.messageId) })),
+      oldestAgeSeconds: deadLetters.length === 0 ? null : Math.floor(oldestAgeMs(deadLetters, nowMs) / 1_000),
+      reasons: Object.fromEntries(reasonCounts(deadLetters)),
+      deadLetters: deadLetters.map((deadLetter) => ({
+        ...summaryOf(deadLetter),
+        replaced: replaced.has(deadLetter.messageId),
+      })),
     })),
   );
 }
 
-/** A letter without its content. */
-export function summaryOf(letter: Letter) {
-  const { messageId, queue, reason, explanation, eventId, eventType, from, sentAtMs, edit } = letter;
+/** A dead letter without its content. */
+export function summaryOf(deadLetter: DeadLetter) {
+  const { messageId, queue, reason, explanation, eventId, eventType, from, sentAtMs, edit } = deadLetter;
   const sentAt = new Date(sentAtMs).toISOString();
   return { id: messageId, queue: queue.name, reason, explanation, eventId, eventType, from, sentAt, edited: edit?.at };
 }
 
-function textOf(rows: readonly QueueRow[], letters: readonly Letter[], { nowMs }: Place): string {
-  const used = rows.filter(({ visible, hidden, letters: own }) => visible + hidden + own.length > 0);
+function textOf(rows: readonly QueueRow[], deadLetters: readonly DeadLetter[], { nowMs }: Endpoint): string {
+  const used = rows.filter(({ visible, hidden, deadLetters: own }) => visible + hidden + own.length > 0);
   if (used.length === 0) return `No dead letters on ${rows.length} queues.`;
-  const shown = letters.slice(0, LETTERS_SHOWN);
-  const more = letters.length - shown.length;
+  const shown = deadLetters.slice(0, MOST_SHOWN);
+  const more = deadLetters.length - shown.length;
   const note = more > 0 ? `\n... and ${more} more; --json shows all.` : '';
-  return `${queueTable(used, nowMs)}\n\n${letterTable(shown, nowMs)}${note}`;
+  return `${table(used, queueColumns(nowMs))}\n\n${table(shown, deadLetterColumns(deadLetters, nowMs))}${note}`;
 }
 
-function queueTable(rows: readonly QueueRow[], nowMs: number): string {
-  const lines = rows.map(({ queue, visible, hidden, letters }) => [
-    queue.name,
-    String(visible),
-    String(hidden),
-    letters.length === 0 ? '-' : age(oldestAgeMs(letters, nowMs)),
-    reasonCounts(letters)
-      .map(([reason, count]) => `${reason} ${count}`)
-      .join(', '),
-  ]);
-  return table([['QUEUE', 'DEPTH', 'HIDDEN', 'OLDEST', 'REASONS'], ...lines]);
+const queueColumns = (nowMs: number): readonly Column<QueueRow>[] => [
+  { title: 'QUEUE', cell: ({ queue }) => queue.name },
+  { title: 'DEPTH', cell: ({ visible }) => String(visible), align: 'right' },
+  { title: 'HIDDEN', cell: ({ hidden }) => String(hidden), align: 'right' },
+  {
+    title: 'OLDEST',
+    cell: ({ deadLetters }) => (deadLetters.length === 0 ? '-' : age(oldestAgeMs(deadLetters, nowMs))),
+    align: 'right',
+  },
+  {
+    title: 'REASONS',
+    cell: ({ deadLetters }) =>
+      reasonCounts(deadLetters)
+        .map(([reason, count]) => `${reason} ${count}`)
+        .join(', '),
+  },
+];
+
+function deadLetterColumns(all: readonly DeadLetter[], nowMs: number): readonly Column<DeadLetter>[] {
+  const replaced = replacedIds(all);
+  const noteOf = ({ messageId, edit }: DeadLetter): string =>
+    replaced.has(messageId) ? 'replaced by its edited copy' : edit ? 'edited' : '';
+  return [
+    { title: 'ID', cell: shortId },
+    { title: 'AGE', cell: ({ sentAtMs }) => age(nowMs - sentAtMs), align: 'right' },
+    { title: 'REASON', cell: ({ reason }) => reason },
+    { title: 'EVENT', cell: eventName },
+    { title: 'FROM', cell: ({ from }) => from },
+    { cell: noteOf },
+  ];
 }
 
-function letterTable(letters: readonly Letter[], nowMs: number): string {
-  const replaced = replacedIds(letters);
-  const noteOf = (letter: Letter): string =>
-    replaced.has(letter.messageId) ? 'replaced by its edited copy' : letter.edit ? 'edited' : '';
-  const lines = letters.map((letter) => [
-    shortId(letter),
-    age(nowMs - letter.sentAtMs),
-    letter.reason,
-    eventName(letter),
-    letter.from,
-    noteOf(letter),
-  ]);
-  return table([['ID', 'AGE', 'REASON', 'EVENT', 'FROM', ''], ...lines]);
-}
-
-const oldestAgeMs = (letters: readonly Letter[], nowMs: number): number =>
-  nowMs - Math.min(...letters.map(({ sentAtMs }) => sentAtMs));
+const oldestAgeMs = (deadLetters: readonly DeadLetter[], nowMs: number): number =>
+  nowMs - Math.min(...deadLetters.map(({ sentAtMs }) => sentAtMs));

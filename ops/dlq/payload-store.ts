@@ -8,64 +8,74 @@ import {
 } from '@aws-sdk/client-s3';
 import { UsageError } from '@tributary/region/command-line';
 import { type Json, parseJson } from '@tributary/region/json';
-import type { Claim } from '#lib/failures/failure-record.ts';
-import type { Letter, Reading } from './dead-letter.ts';
-import type { Place } from './endpoint.ts';
-import { withoutClaim } from './read/claim-check.ts';
-import { readLetter } from './read/read-dead-letter.ts';
+import type { ClaimCheck, DeadLetter, Reading } from './dead-letter.ts';
+import type { Endpoint } from './endpoint.ts';
+import { withPayloadInside } from './read/claim-check.ts';
+import { readDeadLetter } from './read/read-dead-letter.ts';
 
-/** What CloudFormation calls the bucket of infra/payloads.yml, after the name of the stack. */
+/** After the name of the stack, the name of the bucket in infra/payloads.yml begins with it. */
 const BUCKET = 'payloadbucket';
 
-/** A payload that is not, or no longer, what was put down. */
+/** A payload that is missing, or not the one that was stored. */
 export class PayloadError extends Error {
   override readonly name = 'PayloadError';
 }
 
-/** A letter that is all there: what a redrive sends is in it. */
-export type WholeLetter = Letter & { readonly destination: Exclude<Reading['destination'], { kind: 'claimed' }> };
+/** A dead letter whose payload is inside, ready to be sent. */
+export type WholeDeadLetter = DeadLetter & {
+  readonly destination: Exclude<Reading['destination'], { kind: 'claim-check' }>;
+};
 
-/** The letter with its payload, which is fetched where it has a claim on it. @throws PayloadError */
-export async function whole(place: Place, letter: Letter): Promise<WholeLetter> {
-  const { destination } = letter;
-  if (destination?.kind !== 'claimed') return { ...letter, destination };
-  const payload = await fetchPayload(place, destination.claim);
-  const filled = readLetter(withoutClaim(letter.content, payload));
-  if (filled.destination?.kind === 'claimed') throw new PayloadError(`${uriOf(destination.claim)} is a claim itself.`);
-  return { ...letter, ...filled, ...(letter.claims && { claims: letter.claims }), destination: filled.destination };
+/** The dead letter with its payload, which is fetched from the bucket if need be. @throws PayloadError */
+export async function whole(endpoint: Endpoint, deadLetter: DeadLetter): Promise<WholeDeadLetter> {
+  const { destination } = deadLetter;
+  if (destination?.kind !== 'claim-check') return { ...deadLetter, destination };
+  const payload = await fetchPayload(endpoint, destination.claimCheck);
+  const filled = readDeadLetter(withPayloadInside(deadLetter.content, payload));
+  if (filled.destination?.kind === 'claim-check')
+    throw new PayloadError(`${uriOf(destination.claimCheck)} is a claim check itself.`);
+  return {
+    ...deadLetter,
+    ...filled,
+    ...(deadLetter.claimChecks && { claimChecks: deadLetter.claimChecks }),
+    destination: filled.destination,
+  };
 }
 
-/** @throws PayloadError when it is gone, or is not what the claim says */
-export async function fetchPayload({ s3 }: Place, claim: Claim): Promise<Json> {
-  const { bucket: Bucket, key: Key, sha256 } = claim;
+/** @throws PayloadError when it is gone, or its hash is not that of the claim check */
+export async function fetchPayload({ s3 }: Endpoint, claimCheck: ClaimCheck): Promise<Json> {
+  const { bucket: Bucket, key: Key, sha256 } = claimCheck;
   const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key })).catch((cause: unknown) => {
     if (!(cause instanceof NoSuchKey)) throw cause;
-    throw new PayloadError(`The payload ${uriOf(claim)} is gone. Discard the letter, or have the event sent again.`, {
-      cause,
-    });
+    throw new PayloadError(
+      `The payload ${uriOf(claimCheck)} is gone. Discard the dead letter, or have the event sent again.`,
+      {
+        cause,
+      },
+    );
   });
   const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
   if (hash('sha256', bytes) !== sha256)
-    throw new PayloadError(`${uriOf(claim)} is not what was put there: its hash differs.`);
+    throw new PayloadError(`${uriOf(claimCheck)} is not the payload that was stored: its hash differs.`);
   const payload = parseJson(Buffer.from(bytes).toString());
-  if (payload === undefined) throw new PayloadError(`${uriOf(claim)} is not JSON.`);
+  if (payload === undefined) throw new PayloadError(`${uriOf(claimCheck)} is not JSON.`);
   return payload;
 }
 
 /**
- * Puts down the payload of an edited letter that is too large for its queue.
+ * Stores the payload of an edited dead letter that is too large for its queue.
  * @throws UsageError when the stack has no bucket for it
  */
-export async function putPayload(place: Place, letter: Letter, payload: Json): Promise<Claim> {
+export async function putPayload(endpoint: Endpoint, deadLetter: DeadLetter, payload: Json): Promise<ClaimCheck> {
   const body = Buffer.from(JSON.stringify(payload));
   const sha256 = hash('sha256', body);
-  const [bucket, key] = [await payloadBucket(place), `edited/${letter.messageId}-${sha256}.json`];
+  const [bucket, key] = [await payloadBucket(endpoint), `edited/${deadLetter.messageId}-${sha256}.json`];
   const ContentType = 'application/json';
-  await place.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType }));
+  await endpoint.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType }));
   return { form: 'claim', bucket, key, sizeBytes: body.length, sha256 };
 }
 
-async function payloadBucket({ s3, prefix }: Place): Promise<string> {
+async function payloadBucket({ s3, prefix }: Endpoint): Promise<string> {
   const Prefix = `${prefix}${BUCKET}`;
   const BucketRegion = await s3.config.region();
   for await (const { Buckets = [] } of paginateListBuckets({ client: s3 }, { Prefix, BucketRegion }))
@@ -74,15 +84,19 @@ async function payloadBucket({ s3, prefix }: Place): Promise<string> {
 }
 
 /**
- * Deletes the payloads of a letter that is deleted, in this order: an object that is left over expires, a letter
- * without its payload would be of no use.
- * @param others letters whose payloads are kept: a failure that was noted twice is two letters on one object
+ * Deletes the payloads of a dead letter after the dead letter itself. If this fails, the objects expire; a dead letter
+ * without its payload would be useless.
+ * @param others keep their payloads: a failure that was recorded twice has two dead letters with one object
  */
-export async function deletePayloads({ s3 }: Place, letter: Letter, others: readonly Letter[]): Promise<void> {
-  const uris = ({ claims = [] }: Letter): readonly string[] => claims.map(uriOf);
-  const kept = new Set(others.filter((other) => other !== letter).flatMap(uris));
-  for (const claim of (letter.claims ?? []).filter((one) => !kept.has(uriOf(one))))
-    await s3.send(new DeleteObjectCommand({ Bucket: claim.bucket, Key: claim.key }));
+export async function deletePayloads(
+  { s3 }: Endpoint,
+  deadLetter: DeadLetter,
+  others: readonly DeadLetter[],
+): Promise<void> {
+  const uris = ({ claimChecks = [] }: DeadLetter): readonly string[] => claimChecks.map(uriOf);
+  const inUse = new Set(others.filter((other) => other !== deadLetter).flatMap(uris));
+  for (const claimCheck of (deadLetter.claimChecks ?? []).filter((one) => !inUse.has(uriOf(one))))
+    await s3.send(new DeleteObjectCommand({ Bucket: claimCheck.bucket, Key: claimCheck.key }));
 }
 
-export const uriOf = ({ bucket, key }: Claim): string => `s3://${bucket}/${key}`;
+export const uriOf = ({ bucket, key }: ClaimCheck): string => `s3://${bucket}/${key}`;

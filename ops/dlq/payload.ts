@@ -1,16 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import { UsageError } from '@tributary/region/command-line';
-import { isObject, type Json, parseJson } from '@tributary/region/json';
+import { isObject, type Json, type JsonObject, objectOf, parseJson } from '@tributary/region/json';
 import type { RawRecord } from '#lib/failures/failure-record.ts';
 import { headersOf } from '#lib/kafka/record.ts';
 import type { Destination } from './dead-letter.ts';
-import { objectAt, textAt } from './read/fields.ts';
 
-/** What of one kind of destination a person may change, and how it looks to them. */
+/** The part of one kind of destination that a person may edit, in the form in which it is shown. */
 interface PayloadKind<D extends Destination> {
-  /** @throws UsageError where there is nothing to change */
+  /** @throws UsageError where there is nothing to edit */
   show(destination: D): Json;
-  /** @throws UsageError for JSON that has not the form that `show` gives */
+  /** @throws UsageError for JSON that does not have the form of `show` */
   replace(destination: D, payload: Json): D;
 }
 
@@ -29,7 +28,7 @@ const PAYLOADS: { readonly [K in Kind]: PayloadKind<OfKind<K>> } = {
   'kafka-offsets': {
     show: () => {
       throw new UsageError(
-        'The letter says only where the records are. Produce mended ones to the topic, and discard it.',
+        'The dead letter holds only the offsets of its records. Produce corrected records to the topic, then discard it.',
       );
     },
     replace: (destination) => destination,
@@ -58,7 +57,7 @@ export function withPayload(destination: Destination, payload: Json): Destinatio
   return kindOf(destination.kind).replace(destination, payload);
 }
 
-/** The compiler does not see that a kind and the row of its name belong together. */
+/** The compiler cannot see that the row of a kind takes destinations of that kind. */
 const kindOf = (kind: Kind): PayloadKind<Destination> => PAYLOADS[kind] as PayloadKind<Destination>;
 
 const bodyText = (event: Json): string => (typeof event === 'string' ? event : JSON.stringify(event));
@@ -76,18 +75,17 @@ function valueShown(base64: string | null): { readonly [name: string]: Json } {
 
 function recordFrom(payload: Json): RawRecord {
   if (!isObject(payload)) throw new UsageError('The payload of a Kafka record is { key, headers, value }.');
-  const key = textAt(payload, 'key');
-  const headers = Object.entries(objectAt(payload, 'headers')).map(([name, value]) => {
+  const { key, headers } = payload;
+  const pairs = Object.entries(objectOf(headers)).map(([name, value]) => {
     if (typeof value !== 'string') throw new UsageError(`Header ${name} must be a text.`);
     return { [name]: [...new Int8Array(Buffer.from(value))] };
   });
-  return { key: key === undefined ? null : base64Of(key), value: valueFrom(payload), headers };
+  return { key: typeof key === 'string' ? base64Of(key) : null, value: valueFrom(payload), headers: pairs };
 }
 
-function valueFrom(payload: { readonly [name: string]: Json }): string {
-  const [text, base64] = [textAt(payload, 'valueText'), textAt(payload, 'valueBase64')];
-  if (text !== undefined) return base64Of(text);
-  if (base64 !== undefined) return base64;
-  if (!('value' in payload)) throw new UsageError('The payload of a Kafka record needs a "value".');
-  return base64Of(JSON.stringify(payload['value']));
+function valueFrom({ value, valueText, valueBase64 }: JsonObject): string {
+  if (typeof valueText === 'string') return base64Of(valueText);
+  if (typeof valueBase64 === 'string') return valueBase64;
+  if (value === undefined) throw new UsageError('The payload of a Kafka record needs a "value".');
+  return base64Of(JSON.stringify(value));
 }

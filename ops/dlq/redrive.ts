@@ -1,15 +1,15 @@
-import { UsageError } from '@tributary/region/command-line';
-import { type Collected, letterById, replacedIds, withLetters } from './collect.ts';
-import type { Letter } from './dead-letter.ts';
-import type { Place } from './endpoint.ts';
+import { type Column, type Progress, table, UsageError } from '@tributary/region/command-line';
+import { type Collected, deadLetterById, replacedIds, withDeadLetters } from './collect.ts';
+import type { DeadLetter } from './dead-letter.ts';
+import type { Endpoint } from './endpoint.ts';
+import { paced } from './paced.ts';
 import { deletePayloads, PayloadError, whole } from './payload-store.ts';
-import { Progress, paced } from './progress.ts';
 import type { Held } from './queues.ts';
 import { addressOf } from './read/claim-check.ts';
 import { describe, send } from './send/send.ts';
-import { eventName, shortId, table } from './text.ts';
+import { eventName, shortId } from './text.ts';
 
-/** Which letters a redrive takes. */
+/** The dead letters that a redrive takes. */
 export type Choice = { readonly id: string } | { readonly reason: string } | 'all';
 
 export interface RedriveOptions {
@@ -18,7 +18,7 @@ export interface RedriveOptions {
   readonly perSecond: number;
   readonly limit: number;
   readonly json: boolean;
-  readonly print: (line: string) => void;
+  readonly progress: Progress;
 }
 
 export interface Problem {
@@ -33,114 +33,123 @@ export interface Summary {
   /** Deleted without a redrive, because their edited copy is on the queue. */
   readonly replaced: number;
   readonly problems: readonly Problem[];
-  /** Letters that no attempt was made for, after too many failures in a row. */
+  /** Dead letters that were not sent because too many before them failed in a row. */
   readonly untried: number;
 }
 
-/** After so many failures in a row it is the way that is broken, not the letters. */
+/** So many failures in a row mean that the connection is broken, and not the dead letters. */
 const FAILURES_IN_A_ROW = 5;
 
-/** Sends letters to where they came from. Each is deleted only once its new place has confirmed that it has it. */
-export async function redrive(place: Place, options: RedriveOptions): Promise<{ text: string; succeeded: boolean }> {
-  return withLetters(place, options.limit, async ({ letters, held }) => {
-    const replaced = replacedIds(letters);
-    const chosen = choose(letters, options.choice);
+/** Sends dead letters to where they came from. Each is deleted once its destination has confirmed that it has it. */
+export async function redrive(
+  endpoint: Endpoint,
+  options: RedriveOptions,
+): Promise<{ text: string; succeeded: boolean }> {
+  return withDeadLetters(endpoint, options.limit, async ({ deadLetters, held }) => {
+    const replaced = replacedIds(deadLetters);
+    const chosen = choose(deadLetters, options.choice);
     const chosenIds = new Set(chosen.map(({ messageId }) => messageId));
-    await held.release(letters.filter(({ messageId }) => !chosenIds.has(messageId)));
+    await held.release(deadLetters.filter(({ messageId }) => !chosenIds.has(messageId)));
     if (options.dryRun) return { text: plan(chosen, replaced, options.json), succeeded: true };
-    const summary = await new Redrive(place, { letters, held }, options).run(chosen, replaced);
+    const summary = await new Redrive(endpoint, { deadLetters, held }, options).run(chosen, replaced);
     const text = options.json ? JSON.stringify(summary) : summaryText(summary);
     return { text, succeeded: summary.problems.length + summary.untried === 0 };
   });
 }
 
-function choose(letters: readonly Letter[], choice: Choice): readonly Letter[] {
-  if (choice === 'all') return letters;
-  if ('id' in choice) return [letterById(letters, choice.id)];
-  return letters.filter(({ reason }) => reason === choice.reason);
+function choose(deadLetters: readonly DeadLetter[], choice: Choice): readonly DeadLetter[] {
+  if (choice === 'all') return deadLetters;
+  if ('id' in choice) return [deadLetterById(deadLetters, choice.id)];
+  return deadLetters.filter(({ reason }) => reason === choice.reason);
 }
 
 class Redrive {
-  readonly #place: Place;
+  readonly #endpoint: Endpoint;
   readonly #held: Held;
-  /** All letters of the stack, also those that are not chosen. */
-  readonly #letters: readonly Letter[];
+  /** All dead letters of the stack, chosen or not. */
+  readonly #deadLetters: readonly DeadLetter[];
   readonly #options: RedriveOptions;
   readonly #problems: Problem[] = [];
   #redriven = 0;
   #replaced = 0;
   #failuresInARow = 0;
 
-  constructor(place: Place, { letters, held }: Pick<Collected, 'letters' | 'held'>, options: RedriveOptions) {
-    this.#place = place;
+  constructor(
+    endpoint: Endpoint,
+    { deadLetters, held }: Pick<Collected, 'deadLetters' | 'held'>,
+    options: RedriveOptions,
+  ) {
+    this.#endpoint = endpoint;
     this.#held = held;
-    this.#letters = letters;
+    this.#deadLetters = deadLetters;
     this.#options = options;
   }
 
-  async run(letters: readonly Letter[], replaced: ReadonlySet<string>): Promise<Summary> {
-    const progress = new Progress(letters.length, this.#options.print);
+  async run(deadLetters: readonly DeadLetter[], replaced: ReadonlySet<string>): Promise<Summary> {
+    const { progress } = this.#options;
+    progress.stage('Redriving', { unit: 'dead letters', total: deadLetters.length });
     const turn = paced(this.#options.perSecond);
     let tried = 0;
-    for (const letter of letters) {
+    for (const deadLetter of deadLetters) {
       if (this.#failuresInARow >= FAILURES_IN_A_ROW) break;
       tried++;
-      if (replaced.has(letter.messageId)) await this.#dropReplaced(letter);
+      if (replaced.has(deadLetter.messageId)) await this.#dropReplaced(deadLetter);
       else {
         await turn();
-        await this.#redrive(letter);
+        await this.#redrive(deadLetter);
       }
-      progress.done(this.#redriven, this.#problems.length);
+      progress.add(1);
+      if (this.#problems.length > 0) progress.note(`${this.#problems.length} failed`);
     }
     return {
-      chosen: letters.length,
+      chosen: deadLetters.length,
       redriven: this.#redriven,
       replaced: this.#replaced,
       problems: this.#problems,
-      untried: letters.length - tried,
+      untried: deadLetters.length - tried,
     };
   }
 
-  async #redrive(letter: Letter): Promise<void> {
-    if (!letter.destination) return this.#fail(letter, 'nothing says where it came from; look at it, then discard it');
-    if (!(await this.#sent(letter))) return;
+  async #redrive(deadLetter: DeadLetter): Promise<void> {
+    if (!deadLetter.destination) return this.#fail(deadLetter, 'its origin is unknown; look at it, then discard it');
+    if (!(await this.#sent(deadLetter))) return;
     this.#redriven++;
     try {
-      await this.#held.delete(letter);
+      await this.#held.delete(deadLetter);
     } catch (error) {
       return this.#fail(
-        letter,
-        `it was sent, but not deleted: ${messageOf(error)}. Its second time will be a duplicate`,
+        deadLetter,
+        `it was sent, but not deleted: ${messageOf(error)}. The next redrive sends it again, as a duplicate`,
       );
     }
-    await deletePayloads(this.#place, letter, this.#letters).catch((error: unknown) => {
-      this.#fail(letter, `it was redriven, but its payload is left until it expires: ${messageOf(error)}`);
+    await deletePayloads(this.#endpoint, deadLetter, this.#deadLetters).catch((error: unknown) => {
+      this.#fail(deadLetter, `it was redriven, but its payload is left until it expires: ${messageOf(error)}`);
     });
   }
 
-  async #sent(letter: Letter): Promise<boolean> {
-    const { messageId } = letter;
+  async #sent(deadLetter: DeadLetter): Promise<boolean> {
+    const { messageId } = deadLetter;
     try {
-      const { destination } = await whole(this.#place, letter);
-      if (!destination) throw new PayloadError('its payload is none that could be sent');
-      await send(this.#place, destination, { messageId, nowMs: this.#place.nowMs });
+      const { destination } = await whole(this.#endpoint, deadLetter);
+      if (!destination) throw new PayloadError('its payload cannot be sent');
+      await send(this.#endpoint, destination, { messageId, nowMs: this.#endpoint.nowMs });
       this.#failuresInARow = 0;
       return true;
     } catch (error) {
       this.#failuresInARow++;
-      // A call that is wrong as a whole, such as a missing setting, is no matter of this letter.
+      // A wrong call, such as one without a needed setting, is not a problem of this dead letter.
       if (error instanceof UsageError && this.#redriven === 0 && this.#problems.length === 0) throw error;
-      this.#fail(letter, messageOf(error));
+      this.#fail(deadLetter, messageOf(error));
       return false;
     }
   }
 
-  async #dropReplaced(letter: Letter): Promise<void> {
-    await this.#held.delete(letter);
+  async #dropReplaced(deadLetter: DeadLetter): Promise<void> {
+    await this.#held.delete(deadLetter);
     this.#replaced++;
   }
 
-  #fail({ messageId: id, queue }: Letter, problem: string): void {
+  #fail({ messageId: id, queue }: DeadLetter, problem: string): void {
     this.#problems.push({ id, queue: queue.name, problem });
   }
 }
@@ -150,23 +159,31 @@ const messageOf = (error: unknown): string => {
   return error.message || error.name;
 };
 
-function plan(letters: readonly Letter[], replaced: ReadonlySet<string>, json: boolean): string {
-  const rows = letters.map((letter) => ({ letter, to: whatHappens(letter, replaced) }));
+function plan(deadLetters: readonly DeadLetter[], replaced: ReadonlySet<string>, json: boolean): string {
+  const rows = deadLetters.map((deadLetter) => ({ deadLetter, to: whatHappens(deadLetter, replaced) }));
   if (json)
-    return JSON.stringify(rows.map(({ letter, to }) => ({ id: letter.messageId, queue: letter.queue.name, to })));
-  const lines = rows.map(({ letter, to }) => [shortId(letter), letter.reason, eventName(letter), to]);
-  return `${table([['ID', 'REASON', 'EVENT', 'WOULD GO TO'], ...lines])}\n${letters.length} letters; nothing was sent.`;
+    return JSON.stringify(
+      rows.map(({ deadLetter, to }) => ({ id: deadLetter.messageId, queue: deadLetter.queue.name, to })),
+    );
+  return `${table(rows, PLAN_COLUMNS)}\n${deadLetters.length} dead letters; nothing was sent.`;
 }
 
-function whatHappens({ messageId, destination }: Letter, replaced: ReadonlySet<string>): string {
-  if (replaced.has(messageId)) return 'nowhere: its edited copy goes';
-  return destination ? describe(addressOf(destination)) : 'nowhere: nothing says where it came from';
+const PLAN_COLUMNS: readonly Column<{ readonly deadLetter: DeadLetter; readonly to: string }>[] = [
+  { title: 'ID', cell: ({ deadLetter }) => shortId(deadLetter) },
+  { title: 'REASON', cell: ({ deadLetter }) => deadLetter.reason },
+  { title: 'EVENT', cell: ({ deadLetter }) => eventName(deadLetter) },
+  { title: 'WOULD GO TO', cell: ({ to }) => to },
+];
+
+function whatHappens({ messageId, destination }: DeadLetter, replaced: ReadonlySet<string>): string {
+  if (replaced.has(messageId)) return 'nowhere: its edited copy is sent instead';
+  return destination ? describe(addressOf(destination)) : 'nowhere: its origin is unknown';
 }
 
 function summaryText({ chosen, redriven, replaced, problems, untried }: Summary): string {
   const parts = [
-    `${redriven} of ${chosen} letters redriven`,
-    ...(replaced > 0 ? [`${replaced} given up for their edited copies`] : []),
+    `${redriven} of ${chosen} dead letters redriven`,
+    ...(replaced > 0 ? [`${replaced} deleted, as their edited copies are sent`] : []),
     ...(problems.length > 0 ? [`${problems.length} with problems`] : []),
     ...(untried > 0 ? [`${untried} not tried after ${FAILURES_IN_A_ROW} failures in a row`] : []),
   ];

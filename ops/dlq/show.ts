@@ -2,12 +2,12 @@ import type { Hop } from '@tributary/region/journal';
 import { byEvent } from '../trace/by-event.ts';
 import { journalOf } from '../trace/journal.ts';
 import { textOf } from '../trace/text.ts';
-import { letterById, withLetters } from './collect.ts';
-import type { Content, Letter } from './dead-letter.ts';
-import type { Place } from './endpoint.ts';
+import { deadLetterById, withDeadLetters } from './collect.ts';
+import type { Content, DeadLetter } from './dead-letter.ts';
+import type { Endpoint } from './endpoint.ts';
 import { summaryOf } from './list.ts';
 import { payloadOf } from './payload.ts';
-import { type WholeLetter, whole } from './payload-store.ts';
+import { type WholeDeadLetter, whole } from './payload-store.ts';
 import { describe } from './send/send.ts';
 import { eventName } from './text.ts';
 
@@ -18,31 +18,33 @@ export interface ShowOptions {
   readonly limit: number;
 }
 
-/** One letter: the event, the error, where it came from, and its path as far as a journal knows it. */
-export async function show(place: Place, id: string, { json, payload, limit }: ShowOptions): Promise<string> {
-  const letter = await withLetters(place, limit, async ({ letters }) => whole(place, letterById(letters, id)));
-  if (payload) return JSON.stringify(payloadShown(letter), null, 2);
-  const hops = await hopsOf(place, letter);
-  return json ? jsonOf(letter, hops) : text(letter, hops);
+/** One dead letter: the event, the error, its origin, and the path that the region's journal has of it. */
+export async function show(endpoint: Endpoint, id: string, { json, payload, limit }: ShowOptions): Promise<string> {
+  const deadLetter = await withDeadLetters(endpoint, limit, async ({ deadLetters }) =>
+    whole(endpoint, deadLetterById(deadLetters, id)),
+  );
+  if (payload) return JSON.stringify(payloadShown(deadLetter), null, 2);
+  const hops = await hopsOf(endpoint, deadLetter);
+  return json ? jsonOf(deadLetter, hops) : text(deadLetter, hops);
 }
 
-/** Of records that are only named there is nothing to show: they are on their topic. */
-const payloadShown = ({ destination, content }: WholeLetter) =>
+/** Where the dead letter holds only offsets, its records are on their topic, so the body is shown. */
+const payloadShown = ({ destination, content }: WholeDeadLetter) =>
   destination && destination.kind !== 'kafka-offsets' ? payloadOf(destination) : content.body;
 
-async function hopsOf({ endpoint }: Place, { eventId }: Letter): Promise<readonly Hop[]> {
-  if (endpoint === undefined || eventId === undefined) return [];
+async function hopsOf({ regionUrl }: Endpoint, { eventId }: DeadLetter): Promise<readonly Hop[]> {
+  if (regionUrl === undefined || eventId === undefined) return [];
   const hops: Hop[] = [];
-  for await (const hop of journalOf(endpoint, eventId, false)) hops.push(hop);
+  for await (const hop of journalOf(regionUrl, eventId, false)) hops.push(hop);
   return hops;
 }
 
-function jsonOf(letter: WholeLetter, path: readonly Hop[]): string {
-  const { destination, edit, content } = letter;
+function jsonOf(deadLetter: WholeDeadLetter, path: readonly Hop[]): string {
+  const { destination, edit, content } = deadLetter;
   return JSON.stringify({
-    ...summaryOf(letter),
+    ...summaryOf(deadLetter),
     to: destination && describe(destination),
-    payload: payloadShown(letter),
+    payload: payloadShown(deadLetter),
     body: content.body,
     attributes: textAttributes(content),
     ...(edit && { original: edit.original }),
@@ -50,17 +52,17 @@ function jsonOf(letter: WholeLetter, path: readonly Hop[]): string {
   });
 }
 
-function text(letter: WholeLetter, hops: readonly Hop[]): string {
-  const { messageId, queue, reason, explanation, from, destination, edit, eventId = '', sentAtMs } = letter;
+function text(deadLetter: WholeDeadLetter, hops: readonly Hop[]): string {
+  const { messageId, queue, reason, explanation, from, destination, edit, eventId = '', sentAtMs } = deadLetter;
   const lines = [
     `${messageId}  on ${queue.name} since ${new Date(sentAtMs).toISOString()}`,
-    `event   ${eventName(letter)}`,
+    `event   ${eventName(deadLetter)}`,
     `error   ${reason}: ${explanation}`,
     `from    ${from}`,
-    `redrive ${destination ? `to ${describe(destination)}` : 'impossible: nothing says where it came from'}`,
+    `redrive ${destination ? `to ${describe(destination)}` : 'impossible: its origin is unknown'}`,
     ...(edit ? [`edited  ${edit.at}; --json shows the original`] : []),
     '',
-    JSON.stringify(payloadShown(letter), null, 2),
+    JSON.stringify(payloadShown(deadLetter), null, 2),
   ];
   const path = byEvent(hops, eventId).map(textOf).join('\n\n');
   return path === '' ? lines.join('\n') : `${lines.join('\n')}\n\n${path}`;

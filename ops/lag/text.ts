@@ -1,37 +1,24 @@
+import { type Column, table } from '@tributary/region/command-line';
 import type { PartitionLag } from './partition-lag.ts';
 
-const COLUMNS: readonly {
-  readonly title: string;
-  readonly of: (row: PartitionLag) => string;
-  readonly isNumber?: true;
-}[] = [
-  { title: 'group', of: ({ group }) => group },
-  { title: 'state', of: ({ state }) => state },
-  { title: 'topic', of: ({ topic }) => topic },
-  { title: 'partition', of: ({ partition }) => String(partition), isNumber: true },
-  { title: 'committed', of: ({ committedOffset }) => String(committedOffset ?? '-'), isNumber: true },
-  { title: 'end', of: ({ endOffset }) => String(endOffset), isNumber: true },
-  { title: 'lag', of: ({ lagRecords }) => String(lagRecords), isNumber: true },
+const COLUMNS: readonly Column<PartitionLag>[] = [
+  { title: 'GROUP', cell: ({ group }) => group },
+  { title: 'STATE', cell: ({ state }) => state },
+  { title: 'TOPIC', cell: ({ topic }) => topic },
+  { title: 'PARTITION', cell: ({ partition }) => String(partition), align: 'right' },
+  { title: 'COMMITTED', cell: ({ committedOffset }) => String(committedOffset ?? '-'), align: 'right' },
+  { title: 'END', cell: ({ endOffset }) => String(endOffset), align: 'right' },
+  { title: 'LAG', cell: ({ lagRecords }) => String(lagRecords), align: 'right' },
 ];
 
-/** The rows as a table, and the lag of all together. */
+/** The rows as a table, with the sum of their lag. */
 export function lagText(rows: readonly PartitionLag[]): string {
-  if (rows.length === 0) return 'No consumer group has committed anything.';
-  const cells = [COLUMNS.map(({ title }) => title), ...rows.map((row) => COLUMNS.map(({ of }) => of(row)))];
-  const widths = COLUMNS.map((_column, index) => Math.max(...cells.map((line) => line[index]?.length ?? 0)));
-  const lines = cells.map((line) =>
-    line
-      .map((cell, index) =>
-        COLUMNS[index]?.isNumber ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
+  if (rows.length === 0) return 'No consumer group has committed an offset.';
   const total = rows.reduce((sum, { lagRecords }) => sum + lagRecords, 0n);
-  return [...lines, `${total.toLocaleString('en')} records behind in ${rows.length} partitions`].join('\n');
+  return `${table(rows, COLUMNS)}\n${total.toLocaleString('en')} records behind in ${rows.length} partitions`;
 }
 
-/** One JSON object for each row; offsets as texts, which may be too long for a number. */
+/** One JSON object for each row. Offsets are strings, because a JSON number may be too small for them. */
 export const lagJson = (rows: readonly PartitionLag[]): string =>
   rows
     .map((row) => JSON.stringify(row, (_name, value) => (typeof value === 'bigint' ? String(value) : value)))

@@ -2,12 +2,11 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { findErrorBy } from '@platformatic/kafka';
-import { UsageError } from '@tributary/region/command-line';
+import { type Progress, UsageError } from '@tributary/region/command-line';
 import { type KafkaConnection, realCluster, reasonOf } from '@tributary/region/kafka-client';
 import { messageSender } from '../clients/kafka.ts';
 import { type BatchLimits, inBatches } from './batches.ts';
 import { type Line, type LineSettings, readLine } from './line.ts';
-import type { Progress } from './progress.ts';
 
 export interface ProduceSettings extends LineSettings {
   readonly kafka: KafkaConnection;
@@ -15,33 +14,38 @@ export interface ProduceSettings extends LineSettings {
   /** Makes the topic if there is none. */
   readonly create: boolean;
   readonly progress: Progress;
-  /** Told of each line that is not sent. */
-  readonly onProblem: (lineNumber: number, problem: string) => void;
+}
+
+export interface Produced {
+  readonly sent: number;
+  /** Lines that were left out; each was named on the standard error. */
+  readonly wrong: number;
 }
 
 /**
  * Sends the good lines of the input, in their order.
- * @returns how many lines were wrong
  * @throws UsageError when the file cannot be read or there is no such topic; RegionError KAFKA_UNREACHABLE
  */
-export async function produceLines(input: Readable, settings: ProduceSettings): Promise<number> {
+export async function produceLines(input: Readable, settings: ProduceSettings): Promise<Produced> {
   await requireTopic(settings);
   const sender = messageSender('tributary-produce', settings.kafka);
-  let wrong = 0;
+  const { progress } = settings;
+  progress.stage('Sending', { unit: 'records' });
+  const counts = { sent: 0, wrong: 0 };
   const good = goodLines(input, settings, ({ number, problem }) => {
-    wrong++;
-    settings.onProblem(number, problem);
+    counts.wrong++;
+    progress.print(`line ${number}: ${problem}`);
   });
   try {
     for await (const batch of inBatches(good, settings.limits)) {
       await sender.send(batch.map(({ message }) => message)).catch((error: unknown) => notSent(error, batch));
-      settings.progress.add(batch.length);
+      counts.sent += batch.length;
+      progress.add(batch.length);
     }
   } finally {
     await sender.close();
-    settings.progress.end();
   }
-  return wrong;
+  return counts;
 }
 
 /** The input that the command line names; `-` is the standard input. */

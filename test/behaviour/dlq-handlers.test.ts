@@ -4,8 +4,9 @@ import path from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { progress } from '@tributary/region/command-line';
 import { type Json, parseJson } from '@tributary/region/json';
-import { openPlace, type Place } from '../../ops/dlq/endpoint.ts';
+import { type Endpoint, openEndpoint } from '../../ops/dlq/endpoint.ts';
 import { list } from '../../ops/dlq/list.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
 import { functionResource } from '../../packages/region/test/support/package-dir.ts';
@@ -49,27 +50,34 @@ const ENDS = {
 exports.handler = async ({ how, mended }) => existsSync(mended) ? 'done' : ENDS[how]();`;
 
 const MENDED = path.join(tmpdir(), `tributary-mended-${process.pid}`);
-const REDRIVE = { choice: 'all', dryRun: false, perSecond: 1_000, limit: 100, json: true, print: () => {} } as const;
+const REDRIVE = {
+  choice: 'all',
+  dryRun: false,
+  perSecond: 1_000,
+  limit: 100,
+  json: true,
+  progress: progress({ isSilent: true }),
+} as const;
 
 let region: TestRegion;
-let place: Place;
+let endpoint: Endpoint;
 
 beforeAll(async () => {
   region = await runningRegion(TEMPLATE, { clock: 'virtual', code: { 'tributary-dev-worker': WORKER } });
-  place = await openPlace({ aws: false, stage: 'dev', endpoint: region.endpoint });
+  endpoint = await openEndpoint({ aws: false, stage: 'dev', endpoint: region.endpoint });
 }, 30_000);
 afterAll(async () => {
-  await place?.close();
+  await endpoint?.close();
   await region?.stop();
   if (existsSync(MENDED)) rmSync(MENDED);
 });
 
 async function reasonsOn(name: string): Promise<unknown> {
-  const queues = Object(parseJson(await list(place, { json: true, limit: 100 })));
+  const queues = Object(parseJson(await list(endpoint, { json: true, limit: 100 })));
   return Object.values<Record<string, unknown>>(queues).find((row) => row['queue'] === name)?.['reasons'];
 }
 
-test('a handler that throws, hangs, exits or grows ends in a letter each, and is done once mended and redriven', async () => {
+test('a handler that throws, hangs, exits or grows ends in a dead letter each, and is done once mended and redriven', async () => {
   const lambda = new LambdaClient(region.client);
   for (const how of ['throws', 'hangs', 'exits', 'grows']) {
     const Payload = JSON.stringify({ how, mended: MENDED });
@@ -83,7 +91,7 @@ test('a handler that throws, hangs, exits or grows ends in a letter each, and is
     'Runtime.OutOfMemory': 1,
   });
   writeFileSync(MENDED, '');
-  const { text, succeeded } = await redrive(place, REDRIVE);
+  const { text, succeeded } = await redrive(endpoint, REDRIVE);
   expect([succeeded, JSON.parse(text).redriven]).toEqual([true, 4]);
   await region.settled();
   expect(await reasonsOn('tributary-dev-worker-failed')).toEqual({});
@@ -99,7 +107,7 @@ test('a message that a queue gave up goes back to that queue, with its attribute
   await region.settled();
   expect((await sqs.send(new ReceiveMessageCommand({ QueueUrl }))).Messages).toBeUndefined();
   expect(await reasonsOn('tributary-dev-worker-exhausted')).toEqual({ MaxReceivesExceeded: 1 });
-  expect((await redrive(place, REDRIVE)).succeeded).toBe(true);
+  expect((await redrive(endpoint, REDRIVE)).succeeded).toBe(true);
   const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ['All'] }));
   expect(
     Messages.map(({ Body, MessageAttributes: attributes }) => [Body, attributes?.['tenant']?.StringValue]),

@@ -1,8 +1,9 @@
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { progress } from '@tributary/region/command-line';
 import type { Json } from '@tributary/region/json';
-import { openPlace, type Place } from '../../ops/dlq/endpoint.ts';
+import { type Endpoint, openEndpoint } from '../../ops/dlq/endpoint.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
 import { send } from '../../ops/dlq/send/send.ts';
 import { runningRegion, type TestRegion } from '../../packages/region/test/support/running.ts';
@@ -75,19 +76,26 @@ const TEMPLATE = {
 };
 
 const EVENT = { source: 'orders', 'detail-type': 'Order placed', detail: { id: 'o-1' } };
-const REDRIVE = { choice: 'all', dryRun: false, perSecond: 1_000, limit: 100, json: true, print: () => {} } as const;
+const REDRIVE = {
+  choice: 'all',
+  dryRun: false,
+  perSecond: 1_000,
+  limit: 100,
+  json: true,
+  progress: progress({ isSilent: true }),
+} as const;
 
 let region: TestRegion;
-let place: Place;
+let endpoint: Endpoint;
 let sqs: SQSClient;
 
 beforeAll(async () => {
   region = await runningRegion(TEMPLATE, { clock: 'virtual' });
-  place = await openPlace({ aws: false, stage: 'dev', endpoint: region.endpoint });
+  endpoint = await openEndpoint({ aws: false, stage: 'dev', endpoint: region.endpoint });
   sqs = new SQSClient(region.client);
 }, 30_000);
 afterAll(async () => {
-  await place?.close();
+  await endpoint?.close();
   await region?.stop();
 });
 
@@ -102,7 +110,7 @@ async function urlOf(QueueName: string): Promise<string> {
   return QueueUrl;
 }
 
-/** Puts a letter on the queue, as EventBridge does for a target, and redrives all. */
+/** Puts a dead letter on the queue, as EventBridge does for a target, and redrives all. */
 async function redriven(TARGET_ARN: string): Promise<{ redriven: number; problems: readonly { problem: string }[] }> {
   const texts = { RULE_ARN: arnIn('ToAll'), TARGET_ARN, ERROR_CODE: 'NO_PERMISSIONS' };
   const MessageAttributes = Object.fromEntries(
@@ -110,7 +118,7 @@ async function redriven(TARGET_ARN: string): Promise<{ redriven: number; problem
   );
   const QueueUrl = await urlOf('tributary-dev-shop-undelivered');
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(EVENT), MessageAttributes }));
-  return JSON.parse((await redrive(place, REDRIVE)).text);
+  return JSON.parse((await redrive(endpoint, REDRIVE)).text);
 }
 
 async function bodiesOn(name: string): Promise<unknown[]> {
@@ -131,7 +139,7 @@ test('another bus gets the event itself', async () => {
   expect(await bodiesOn('seen')).toEqual([{ id: 'o-1' }]);
 });
 
-test('a workflow is started once, however often its letter is sent', async () => {
+test('a workflow is started once, however often its dead letter is sent', async () => {
   const stateMachineArn = arnIn('Workflow');
   expect((await redriven(stateMachineArn)).redriven).toBe(1);
   const destination = {
@@ -141,7 +149,7 @@ test('a workflow is started once, however often its letter is sent', async () =>
     eventText: JSON.stringify(EVENT),
   } as const;
   for (const messageId of ['m-1', 'm-1', 'm-2']) {
-    await send(place, destination, { messageId, nowMs: place.nowMs });
+    await send(endpoint, destination, { messageId, nowMs: endpoint.nowMs });
     await region.settled();
   }
   const { executions = [] } = await new SFNClient(region.client).send(new ListExecutionsCommand({ stateMachineArn }));
@@ -150,7 +158,7 @@ test('a workflow is started once, however often its letter is sent', async () =>
   expect(executions.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
 });
 
-test('a target that its rule no longer has keeps the letter, and says so', async () => {
+test('a target that its rule no longer has keeps the dead letter, and says so', async () => {
   await expect(redriven('arn:aws:sqs:us-east-1:000000000000:gone')).rejects.toThrow(
     'Rule to-all no longer has the target arn:aws:sqs:us-east-1:000000000000:gone.',
   );

@@ -5,6 +5,7 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Region, startRegion } from '@tributary/region';
+import { progress } from '@tributary/region/command-line';
 import { parsePlan } from '@tributary/region/faults';
 import { parseJson } from '@tributary/region/json';
 import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
@@ -12,7 +13,7 @@ import { binaryMessage } from '#lib/kafka/message.ts';
 import { produce } from '../../demo/shop/produce.ts';
 import { discard } from '../../ops/dlq/discard.ts';
 import { edit } from '../../ops/dlq/edit.ts';
-import { openPlace, type Place } from '../../ops/dlq/endpoint.ts';
+import { type Endpoint, openEndpoint } from '../../ops/dlq/endpoint.ts';
 import { list } from '../../ops/dlq/list.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
 import { show } from '../../ops/dlq/show.ts';
@@ -20,7 +21,14 @@ import { ensurePackaged } from '../../tools/package.ts';
 import { fulfilledOrder } from '../support/samples.ts';
 
 const QUEUE = 'tributary-dev-bridge-kafka-failed';
-const REDRIVE = { choice: 'all', dryRun: false, perSecond: 1_000, limit: 100, json: true, print: () => {} } as const;
+const REDRIVE = {
+  choice: 'all',
+  dryRun: false,
+  perSecond: 1_000,
+  limit: 100,
+  json: true,
+  progress: progress({ isSilent: true }),
+} as const;
 const SHOW = { json: false, payload: true, limit: 100 };
 const MB = 1_000_000;
 const TIMEOUT_MS = 60_000;
@@ -28,7 +36,7 @@ const TIMEOUT_MS = 60_000;
 const PERSONAL = 'Zebulon';
 
 let region: Region;
-let place: Place;
+let endpoint: Endpoint;
 let folder: string;
 const logged: string[] = [];
 
@@ -40,11 +48,11 @@ beforeAll(async () => {
   });
   region = await startRegion({ packageDir, port: 0, kafka: { port: 0 }, clock: 'virtual', faults });
   region.onLog(({ text }) => logged.push(text));
-  place = await openPlace({ aws: false, stage: 'dev', endpoint: region.endpoint });
+  endpoint = await openEndpoint({ aws: false, stage: 'dev', endpoint: region.endpoint });
   await takeLargeRecords('orders');
 }, TIMEOUT_MS);
 afterAll(async () => {
-  await place?.close();
+  await endpoint?.close();
   await region?.stop();
 });
 beforeEach(() => {
@@ -79,20 +87,22 @@ async function produced(id: string, value: string): Promise<void> {
 async function putOnBus(detail: object): Promise<void> {
   const [EventBusName, Source, DetailType] = [region.resources.get('Bus')?.ref, 'tributary.orders', 'OrderFulfilled'];
   const Entries = [{ EventBusName, Source, DetailType, Detail: JSON.stringify(detail) }];
-  await place.eventBridge.send(new PutEventsCommand({ Entries }));
+  await endpoint.eventBridge.send(new PutEventsCommand({ Entries }));
   await region.settled();
 }
 
 /** No JSON, and of that many bytes. */
 const poison = (sizeBytes: number): string => `{"email":"${PERSONAL}","note":"${'x'.repeat(sizeBytes)}`;
 
-async function letters(): Promise<readonly Record<string, unknown>[]> {
-  const queues: readonly Record<string, unknown>[] = Object(parseJson(await list(place, { json: true, limit: 100 })));
-  return queues.flatMap((queue) => Object(queue).letters);
+async function deadLetters(): Promise<readonly Record<string, unknown>[]> {
+  const queues: readonly Record<string, unknown>[] = Object(
+    parseJson(await list(endpoint, { json: true, limit: 100 })),
+  );
+  return queues.flatMap((queue) => Object(queue).deadLetters);
 }
 
 async function objectKeys(): Promise<readonly string[]> {
-  const { Contents = [] } = await place.s3.send(new ListObjectsV2Command({ Bucket: bucketName() }));
+  const { Contents = [] } = await endpoint.s3.send(new ListObjectsV2Command({ Bucket: bucketName() }));
   return Contents.flatMap(({ Key }) => Key ?? []);
 }
 
@@ -100,30 +110,30 @@ const bucketName = (): string => region.resources.get('PayloadBucket')?.ref ?? '
 
 async function editedWith(id: string, value: object): Promise<void> {
   const file = path.join(folder, 'payload.json');
-  const { key, headers } = Object(parseJson(await show(place, id, SHOW)));
+  const { key, headers } = Object(parseJson(await show(endpoint, id, SHOW)));
   writeFileSync(file, JSON.stringify({ key, headers, value }));
-  await edit(place, id, { file, limit: 100 });
+  await edit(endpoint, id, { file, limit: 100 });
 }
 
-const idOf = async (): Promise<string> => String((await letters())[0]?.['id']);
+const idOf = async (): Promise<string> => String((await deadLetters())[0]?.['id']);
 const succeeded = (id: string): boolean =>
   region.journal
     .hops()
-    .some(({ step, place: at, ids }) => step === 'succeeded' && /notify/.test(at) && ids.includes(id));
+    .some(({ step, place, ids }) => step === 'succeeded' && /notify/.test(place) && ids.includes(id));
 
 describe('a poison record of 3 MB', () => {
   test(
-    'is handed back while the bucket is away, and lies in it once, with one letter, when it is there again',
+    'is handed back while the bucket is away, and lies in it once, with one dead letter, when it is there again',
     async () => {
       await produced('L-0', poison(3 * MB));
-      const struck = region.journal.hops().filter(({ detail }) => detail?.['fault'] === 'refuse');
-      expect(struck.map(({ place: at }) => at.split('/').slice(0, 2).join('/'))).toEqual([
+      const injected = region.journal.hops().filter(({ detail }) => detail?.['fault'] === 'refuse');
+      expect(injected.map(({ place }) => place.split('/').slice(0, 2).join('/'))).toEqual([
         's3/PutObject',
         's3/PutObject',
       ]);
-      expect(await letters()).toMatchObject([{ reason: 'RECORD_NOT_JSON' }]);
+      expect(await deadLetters()).toMatchObject([{ reason: 'RECORD_NOT_JSON' }]);
       expect(await objectKeys()).toHaveLength(1);
-      await discard(place, await idOf(), { reason: 'a test', keep: undefined, limit: 100 });
+      await discard(endpoint, await idOf(), { reason: 'a test', keep: undefined, limit: 100 });
       expect(await objectKeys()).toEqual([]);
     },
     TIMEOUT_MS,
@@ -133,7 +143,7 @@ describe('a poison record of 3 MB', () => {
     'lies in the bucket, is mended, redriven and handled, and its payload is deleted',
     async () => {
       await produced('L-1', poison(3 * MB));
-      expect(await letters()).toMatchObject([
+      expect(await deadLetters()).toMatchObject([
         { reason: 'RECORD_NOT_JSON', from: expect.stringMatching(/^orders-\d+@\d+$/) },
       ]);
       const [key = '', ...others] = await objectKeys();
@@ -142,12 +152,12 @@ describe('a poison record of 3 MB', () => {
         [],
       ]);
       const id = await idOf();
-      expect(Object(parseJson(await show(place, id, SHOW))).valueText).toBe(poison(3 * MB));
+      expect(Object(parseJson(await show(endpoint, id, SHOW))).valueText).toBe(poison(3 * MB));
       await editedWith(id, event('L-1', 'mended').data);
       expect(await objectKeys()).toEqual([key]);
-      expect((await redrive(place, REDRIVE)).succeeded).toBe(true);
+      expect((await redrive(endpoint, REDRIVE)).succeeded).toBe(true);
       await region.settled();
-      expect([succeeded('L-1'), await letters(), await objectKeys()]).toEqual([true, [], []]);
+      expect([succeeded('L-1'), await deadLetters(), await objectKeys()]).toEqual([true, [], []]);
     },
     TIMEOUT_MS,
   );
@@ -158,13 +168,13 @@ describe('a poison record of 3 MB', () => {
       await produced('L-2', poison(3 * MB));
       await editedWith(await idOf(), event('L-2', 'y'.repeat(2 * MB)).data);
       expect((await objectKeys()).map((key) => key.split('/')[0])).toEqual(['edited', 'tributary-dev-bridge-kafka']);
-      expect(Object(parseJson(await show(place, await idOf(), SHOW))).value.note).toBe('y'.repeat(2 * MB));
-      expect((await redrive(place, REDRIVE)).succeeded).toBe(true);
+      expect(Object(parseJson(await show(endpoint, await idOf(), SHOW))).value.note).toBe('y'.repeat(2 * MB));
+      expect((await redrive(endpoint, REDRIVE)).succeeded).toBe(true);
       await region.settled();
-      // What the bus takes no entry for is dead-lettered again: one letter and one payload, which are new.
-      expect(await letters()).toMatchObject([{ reason: 'ENTRY_TOO_LARGE', eventId: 'L-2' }]);
+      // What the bus takes no entry for is dead-lettered again: one dead letter and one payload, which are new.
+      expect(await deadLetters()).toMatchObject([{ reason: 'ENTRY_TOO_LARGE', eventId: 'L-2' }]);
       expect(await objectKeys()).toEqual([expect.stringMatching(/^tributary-dev-bridge-kafka\/orders-\d+-\d+-/)]);
-      await discard(place, 'L-2', { reason: 'a test', keep: undefined, limit: 100 });
+      await discard(endpoint, 'L-2', { reason: 'a test', keep: undefined, limit: 100 });
       expect(await objectKeys()).toEqual([]);
     },
     TIMEOUT_MS,
@@ -176,33 +186,33 @@ describe('a poison record of 3 MB', () => {
       await produced('L-3', poison(3 * MB));
       const [key] = await objectKeys();
       const keep = path.join(folder, 'discarded.jsonl');
-      await discard(place, await idOf(), { reason: 'a test', keep, limit: 100 });
+      await discard(endpoint, await idOf(), { reason: 'a test', keep, limit: 100 });
       const { payloads } = JSON.parse(readFileSync(keep, 'utf8'));
       const { record } = payloads[`s3://${bucketName()}/${key}`];
       expect(Buffer.from(record.value, 'base64').toString()).toBe(poison(3 * MB));
-      expect([await letters(), await objectKeys()]).toEqual([[], []]);
+      expect([await deadLetters(), await objectKeys()]).toEqual([[], []]);
     },
     TIMEOUT_MS,
   );
 
   test(
-    'whose payload is gone, or is another one, is not redriven, and the letter stays',
+    'whose payload is gone, or is another one, is not redriven, and the dead letter stays',
     async () => {
       await produced('L-4', poison(3 * MB));
       const [Key = ''] = await objectKeys();
-      await place.s3.send(new PutObjectCommand({ Bucket: bucketName(), Key, Body: '{"form":"record"}' }));
-      expect(JSON.parse((await redrive(place, REDRIVE)).text)).toMatchObject({
+      await endpoint.s3.send(new PutObjectCommand({ Bucket: bucketName(), Key, Body: '{"form":"record"}' }));
+      expect(JSON.parse((await redrive(endpoint, REDRIVE)).text)).toMatchObject({
         redriven: 0,
         problems: [{ problem: `s3://${bucketName()}/${Key} is not what was put there: its hash differs.` }],
       });
-      await place.s3.send(new DeleteObjectCommand({ Bucket: bucketName(), Key }));
-      const { text, succeeded: isDone } = await redrive(place, REDRIVE);
+      await endpoint.s3.send(new DeleteObjectCommand({ Bucket: bucketName(), Key }));
+      const { text, succeeded: isDone } = await redrive(endpoint, REDRIVE);
       expect([isDone, JSON.parse(text).problems[0].problem]).toEqual([
         false,
-        `The payload s3://${bucketName()}/${Key} is gone. Discard the letter, or have the event sent again.`,
+        `The payload s3://${bucketName()}/${Key} is gone. Discard the dead letter, or have the event sent again.`,
       ]);
-      expect(await letters()).toHaveLength(1);
-      await discard(place, await idOf(), { reason: 'a test', keep: undefined, limit: 100 });
+      expect(await deadLetters()).toHaveLength(1);
+      await discard(endpoint, await idOf(), { reason: 'a test', keep: undefined, limit: 100 });
     },
     TIMEOUT_MS,
   );
@@ -212,31 +222,31 @@ test(
   'a record that no invocation can hold is named on the queue by its mapping, and is still on its topic',
   async () => {
     await produced('L-5', poison(5 * MB));
-    expect(await letters()).toMatchObject([{ reason: 'MaximumPayloadSizeExceeded' }]);
+    expect(await deadLetters()).toMatchObject([{ reason: 'MaximumPayloadSizeExceeded' }]);
     expect(await objectKeys()).toEqual([]);
-    const { from } = Object((await letters())[0]);
-    expect(await show(place, await idOf(), { ...SHOW, payload: false })).toContain(`the topic again: ${from}`);
-    await discard(place, await idOf(), { reason: 'a test', keep: undefined, limit: 100 });
+    const { from } = Object((await deadLetters())[0]);
+    expect(await show(endpoint, await idOf(), { ...SHOW, payload: false })).toContain(`the topic again: ${from}`);
+    await discard(endpoint, await idOf(), { reason: 'a test', keep: undefined, limit: 100 });
   },
   TIMEOUT_MS,
 );
 
 test(
-  'what an event holds is in its letters, and in no line that a function logs',
+  'what an event holds is in its dead letters, and in no line that a function logs',
   async () => {
     await produced('S-1', `{"email":${PERSONAL}}`);
     await produced('S-2', JSON.stringify({ ...event('S-2', PERSONAL).data, lines: PERSONAL }));
     await produced('S-3', poison(3 * MB));
     const { metadata, data } = event('S-4', PERSONAL);
     await putOnBus({ metadata, data: { ...data, customer: PERSONAL } });
-    const found = await letters();
+    const found = await deadLetters();
     expect(found.map(({ queue, reason }) => [String(queue), String(reason)].join(' ')).sort()).toEqual([
       ...['EVENT_INVALID', 'RECORD_NOT_JSON', 'RECORD_NOT_JSON'].map((reason) => `${QUEUE} ${reason}`),
       ...['notify-delivery', 'project-order', 'record-analytics'].map(
         (name) => `tributary-dev-${name}-failed EVENT_INVALID`,
       ),
     ]);
-    for (const { id } of found) expect(await show(place, String(id), SHOW)).toContain(PERSONAL);
+    for (const { id } of found) expect(await show(endpoint, String(id), SHOW)).toContain(PERSONAL);
     expect(logged.filter((line) => line.includes('on the dead-letter queue'))).toHaveLength(found.length);
     expect(logged.filter((line) => line.includes(PERSONAL))).toEqual([]);
   },

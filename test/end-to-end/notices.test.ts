@@ -5,11 +5,12 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Region, startRegion } from '@tributary/region';
+import { progress } from '@tributary/region/command-line';
 import { parsePlan } from '@tributary/region/faults';
 import type { Json } from '@tributary/region/json';
 import { type Observer, observe } from '../../demo/shop/observer.ts';
-import { withLetters } from '../../ops/dlq/collect.ts';
-import { openPlace, type Place } from '../../ops/dlq/endpoint.ts';
+import { withDeadLetters } from '../../ops/dlq/collect.ts';
+import { type Endpoint, openEndpoint } from '../../ops/dlq/endpoint.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
 import { clientOf } from '../../tools/invoke/client.ts';
 import { ensurePackaged } from '../../tools/package.ts';
@@ -22,9 +23,9 @@ const TABLE = 'tributary-dev-idempotency';
 
 let region: Region;
 let observer: Observer;
-let place: Place;
+let endpoint: Endpoint;
 afterEach(async () => {
-  await place.close();
+  await endpoint.close();
   await region.stop();
 });
 
@@ -40,24 +41,31 @@ async function open(fault: { readonly [name: string]: Json }): Promise<void> {
     'tributary-dev',
     region.resources.get('DeliveriesTopic')?.ref ?? '',
   );
-  place = await openPlace({ aws: false, stage: 'dev', endpoint: region.endpoint });
+  endpoint = await openEndpoint({ aws: false, stage: 'dev', endpoint: region.endpoint });
 }
 
 async function fulfil(): Promise<void> {
   const { source: Source, 'detail-type': DetailType, detail } = Object(sample('eventbridge/OrderFulfilled.json'));
   const Entries = [{ EventBusName: 'tributary-dev', Source, DetailType, Detail: JSON.stringify(detail) }];
-  await place.eventBridge.send(new PutEventsCommand({ Entries }));
+  await endpoint.eventBridge.send(new PutEventsCommand({ Entries }));
   await region.settled();
 }
 
 const noticed = async (): Promise<readonly string[]> => (await observer.read()).notices.map(({ eventId }) => eventId);
 
 const reasons = (): Promise<readonly string[]> =>
-  withLetters(place, 100, async ({ letters }) => letters.map(({ reason }) => reason));
+  withDeadLetters(endpoint, 100, async ({ deadLetters }) => deadLetters.map(({ reason }) => reason));
 
 async function redriveAll(): Promise<void> {
-  const options = { choice: 'all', dryRun: false, perSecond: 100, limit: 100, json: false, print: () => {} } as const;
-  expect((await redrive(place, options)).succeeded).toBe(true);
+  const options = {
+    choice: 'all',
+    dryRun: false,
+    perSecond: 100,
+    limit: 100,
+    json: false,
+    progress: progress({ isSilent: true }),
+  } as const;
+  expect((await redrive(endpoint, options)).succeeded).toBe(true);
   await region.settled();
 }
 

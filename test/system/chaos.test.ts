@@ -36,10 +36,10 @@ test(
       { fault: 'brokerCut', at: 'broker/Produce', probability: 0.05 },
     ];
     writeFileSync(plan, JSON.stringify({ rules }));
-    const { events, strikes, problems } = await chaos('--events', '200', '--seed', '5', '--faults', plan);
+    const { events, injections, problems } = await chaos('--events', '200', '--seed', '5', '--faults', plan);
     expect(problems).toEqual([]);
     expect(events).toBeGreaterThanOrEqual(200);
-    expect(Object.keys(strikes)).toEqual(expect.arrayContaining(['killRegion', 'lostResponse', 'throttle']));
+    expect(Object.keys(injections)).toEqual(expect.arrayContaining(['killRegion', 'lostResponse', 'throttle']));
   },
   TIMEOUT_MS,
 );
@@ -48,7 +48,7 @@ test(
   'a shop without faults does nothing twice at all',
   async () => {
     const result = await chaos('--events', '60', '--faults', 'none');
-    expect(result).toMatchObject({ problems: [], strikes: {} });
+    expect(result).toMatchObject({ problems: [], injections: {} });
   },
   TIMEOUT_MS,
 );

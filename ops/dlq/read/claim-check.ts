@@ -1,24 +1,22 @@
-import { isObject, type Json } from '@tributary/region/json';
-import type { Claim } from '#lib/failures/failure-record.ts';
-import type { Claimed, Content, Destination } from '../dead-letter.ts';
-import { countAt, objectIn, textAt } from './fields.ts';
+import { type Json, numberOf, objectOf, parseJson, textOf } from '@tributary/region/json';
+import type { ClaimCheck, ClaimChecked, Content, Destination } from '../dead-letter.ts';
 
-/** The claim that a value is; undefined when it is none. */
-export function claimIn(value: Json | undefined): Claim | undefined {
-  if (!isObject(value) || value['form'] !== 'claim') return undefined;
-  const [bucket, key, sha256] = [textAt(value, 'bucket'), textAt(value, 'key'), textAt(value, 'sha256')];
-  const sizeBytes = countAt(value, 'sizeBytes');
-  if (bucket === undefined || key === undefined || sha256 === undefined || sizeBytes === undefined) return undefined;
-  return { form: 'claim', bucket, key, sizeBytes, sha256 };
+/** The claim check in a field of a dead letter; undefined where the field holds something else. */
+export function claimCheckIn(field: Json | undefined): ClaimCheck | undefined {
+  const { form, bucket, key, sha256, sizeBytes } = objectOf(field);
+  const claimCheck = { bucket: textOf(bucket), key: textOf(key), sha256: textOf(sha256) };
+  const size = numberOf(sizeBytes);
+  if (form !== 'claim' || size === undefined || Object.values(claimCheck).includes('')) return undefined;
+  return { form, sizeBytes: size, ...claimCheck };
 }
 
-/** The message as it would be with its payload in it. */
-export function withoutClaim({ body, ...rest }: Content, payload: Json): Content {
-  const { claim: _claim, ...record } = objectIn(body) ?? {};
+/** The message as it would be if its payload were inside. */
+export function withPayloadInside({ body, ...rest }: Content, payload: Json): Content {
+  const { claim: _claimCheck, ...record } = objectOf(parseJson(body));
   return { ...rest, body: JSON.stringify({ ...record, payload }) };
 }
 
-/** Where a letter goes; of one with a claim, the destination that has no payload yet. */
-export function addressOf(destination: Destination | Claimed): Destination {
-  return destination.kind === 'claimed' ? destination.to : destination;
+/** The destination of a dead letter; with a claim check, the destination whose payload is still empty. */
+export function addressOf(destination: Destination | ClaimChecked): Destination {
+  return destination.kind === 'claim-check' ? destination.to : destination;
 }

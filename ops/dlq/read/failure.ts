@@ -1,43 +1,44 @@
-import type { Json, JsonObject } from '@tributary/region/json';
+import { type Json, type JsonObject, numberOf, objectOf, parseJson, textOf } from '@tributary/region/json';
 import type { Content, Destination, Reading } from '../dead-letter.ts';
-import { claimIn } from './claim-check.ts';
-import { countAt, idsOf, objectAt, objectIn, textAt } from './fields.ts';
+import { claimCheckIn } from './claim-check.ts';
+import { idsOf } from './event-ids.ts';
 import { rawRecordOf, typeOf } from './raw-record.ts';
 
-/** A failure record, which a function wrote about an event that it could not handle. See docs/reference/events.md. */
+/**
+ * A failure record, which a function wrote about an event that it could not handle.
+ * docs/reference/events.md describes its fields.
+ */
 export function readFailure({ body, attributes }: Content): Reading | undefined {
-  const record = objectIn(body);
-  if (record?.['kind'] !== 'tributary.failure') return undefined;
-  const error = objectAt(record, 'error');
-  const origin = objectAt(record, 'origin');
-  const claim = claimIn(record['payload']);
-  const payload = claim ? NO_PAYLOAD : objectAt(record, 'payload');
-  const readDestination = DESTINATIONS[textAt(origin, 'kind') ?? ''];
+  const record = objectOf(parseJson(body));
+  if (record['kind'] !== 'tributary.failure') return undefined;
+  const error = objectOf(record['error']);
+  const origin = objectOf(record['origin']);
+  const functionName = textOf(record['function']);
+  const claimCheck = claimCheckIn(record['payload']);
+  const payload = claimCheck ? NO_PAYLOAD : objectOf(record['payload']);
   const position = positionIn(origin);
-  const destination = readDestination?.(origin, payload, textAt(record, 'function') ?? '', attributes);
+  const destination = DESTINATIONS[textOf(origin['kind'])]?.(origin, payload, functionName, attributes);
   return {
-    reason: textAt(error, 'code') ?? 'UNKNOWN',
-    explanation: textAt(error, 'message') ?? '',
+    reason: textOf(error['code'], 'UNKNOWN'),
+    explanation: textOf(error['message']),
     ...idsOf(payload['event']),
-    ...written(record, payload),
-    from: placeIn(origin, textAt(record, 'function')),
+    ...idsIn(record, payload),
+    from: originText(origin, functionName),
     ...(position && { position }),
-    destination: destination && claim ? { kind: 'claimed', claim, to: destination } : destination,
-    ...(claim && { claims: [claim] }),
+    destination: destination && claimCheck ? { kind: 'claim-check', claimCheck, to: destination } : destination,
+    ...(claimCheck && { claimChecks: [claimCheck] }),
   };
 }
 
 /** Stands for a payload of either form until the one in the bucket is fetched. */
 const NO_PAYLOAD: JsonObject = { event: null, record: { key: null, value: null, headers: [] } };
 
-/** What the record says of the event goes before what the event says. */
-function written(record: JsonObject, payload: JsonObject): Partial<Reading> {
+/** The ids in the record itself. They win over those in the event. */
+function idsIn({ eventId, correlationId }: JsonObject, payload: JsonObject): Partial<Reading> {
   const raw = rawRecordOf(payload['record']);
-  const eventId = textAt(record, 'eventId');
-  const correlationId = textAt(record, 'correlationId');
   return {
-    ...(eventId !== undefined && { eventId }),
-    ...(correlationId !== undefined && { correlationId }),
+    ...(typeof eventId === 'string' && { eventId }),
+    ...(typeof correlationId === 'string' && { correlationId }),
     ...(raw && { eventType: typeOf(raw) }),
   };
 }
@@ -52,34 +53,34 @@ type ReadDestination = (
 /** By the kind of the origin. */
 const DESTINATIONS: Readonly<Record<string, ReadDestination>> = {
   kafka: (origin, payload) => {
-    const [topic, partition] = [textAt(origin, 'topic'), countAt(origin, 'partition')];
+    const [topic, partition] = [textOf(origin['topic']), numberOf(origin['partition'])];
     const record = rawRecordOf(payload['record']);
-    if (topic === undefined || partition === undefined || !record) return undefined;
+    if (topic === '' || partition === undefined || !record) return undefined;
     return { kind: 'kafka', topic, partition, record };
   },
   function: (_origin, payload, functionName) =>
     functionName !== '' && 'event' in payload ? { kind: 'function', functionName, event: payload['event'] } : undefined,
   queue: (origin, payload, _functionName, attributes) => {
-    const queueArn = textAt(origin, 'queueArn');
+    const queueArn = textOf(origin['queueArn']);
     const event = payload['event'];
-    return queueArn === undefined || event === undefined
-      ? undefined
-      : { kind: 'queue', queueArn, body: bodyOf(event), attributes };
+    if (queueArn === '' || event === undefined) return undefined;
+    return { kind: 'queue', queueArn, body: bodyOf(event), attributes };
   },
 };
 
-/** A body that could not be parsed is kept as the text that it was. */
+/** A body that was not JSON is in the record as text. */
 const bodyOf = (event: Json): string => (typeof event === 'string' ? event : JSON.stringify(event));
 
-function placeIn(origin: JsonObject, functionName = 'unknown'): string {
-  const queue = textAt(origin, 'queueArn')?.split(':').at(-1);
-  if (queue !== undefined) return `queue ${queue}`;
+function originText(origin: JsonObject, functionName: string): string {
+  const queue = textOf(origin['queueArn']).split(':').at(-1);
+  if (queue) return `queue ${queue}`;
   const position = positionIn(origin);
-  return position ? `${position.lane}@${position.offset}` : `function ${functionName}`;
+  return position ? `${position.topicPartition}@${position.offset}` : `function ${functionName || 'unknown'}`;
 }
 
-function positionIn(origin: JsonObject): NonNullable<Reading['position']> | undefined {
-  const [topic, partition, offset] = [textAt(origin, 'topic'), countAt(origin, 'partition'), countAt(origin, 'offset')];
-  if (topic === undefined || partition === undefined || offset === undefined) return undefined;
-  return { lane: `${topic}-${partition}`, offset: BigInt(offset) };
+function positionIn(origin: JsonObject): Reading['position'] {
+  const [topic, partition] = [textOf(origin['topic']), numberOf(origin['partition'])];
+  const offset = numberOf(origin['offset']);
+  if (topic === '' || partition === undefined || offset === undefined) return undefined;
+  return { topicPartition: `${topic}-${partition}`, offset: BigInt(offset) };
 }

@@ -1,8 +1,8 @@
 import { parseJson } from '@tributary/region/json';
 import type { Content, Reading } from '../dead-letter.ts';
-import { idsOf } from './fields.ts';
+import { idsOf } from './event-ids.ts';
 
-/** A message that a queue moved to its dead-letter queue because it was received too often. */
+/** A message that its queue moved to the dead-letter queue after too many receives. */
 export function readMoved({ body, attributes, system }: Content): Reading | undefined {
   const queueArn = system['DeadLetterQueueSourceArn'];
   if (queueArn === undefined) return undefined;

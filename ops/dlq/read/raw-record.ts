@@ -1,15 +1,13 @@
-import { isObject, type Json } from '@tributary/region/json';
+import { isObject, type Json, objectOf } from '@tributary/region/json';
 import type { RawRecord } from '#lib/failures/failure-record.ts';
 import type { KafkaHeader } from '#lib/kafka/record.ts';
 import { headersOf } from '#lib/kafka/record.ts';
-import { textAt } from './fields.ts';
 
-/** A raw record out of JSON; undefined when it is none. */
-export function rawRecordOf(value: Json | undefined): RawRecord | undefined {
-  if (!isObject(value)) return undefined;
-  const { headers } = value;
+/** The raw record in a field; undefined where the field holds something else. */
+export function rawRecordOf(field: Json | undefined): RawRecord | undefined {
+  const { key, value, headers } = objectOf(field);
   if (!Array.isArray(headers) || !headers.every(isHeader)) return undefined;
-  return { key: textAt(value, 'key') ?? null, value: textAt(value, 'value') ?? null, headers };
+  return { key: typeof key === 'string' ? key : null, value: typeof value === 'string' ? value : null, headers };
 }
 
 function isHeader(header: Json): header is Json & KafkaHeader {
@@ -18,7 +16,7 @@ function isHeader(header: Json): header is Json & KafkaHeader {
 
 const isBytes = (bytes: Json): boolean => Array.isArray(bytes) && bytes.every((byte) => Number.isInteger(byte));
 
-/** The type that a binary-mode CloudEvent names in its headers. */
+/** The event type in the headers of a CloudEvent in binary mode. */
 export function typeOf(record: RawRecord): string | undefined {
   return headersOf({ topic: '', partition: 0, offset: 0, timestamp: 0, headers: record.headers }).get('ce_type');
 }

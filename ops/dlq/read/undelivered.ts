@@ -1,9 +1,9 @@
 import { parseJson } from '@tributary/region/json';
 import type { Content, Reading } from '../dead-letter.ts';
-import { idsOf } from './fields.ts';
+import { idsOf } from './event-ids.ts';
 
 /**
- * An event that EventBridge could not deliver: the event as it was on the bus, and the reason in the attributes.
+ * An event that EventBridge could not deliver. The body is the event as it was on the bus; the attributes hold the reason.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  */
 export function readUndelivered({ body, attributes }: Content): Reading | undefined {

@@ -1,16 +1,16 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Destination, Sending } from '../dead-letter.ts';
-import type { Place } from '../endpoint.ts';
+import type { Endpoint } from '../endpoint.ts';
 import { wireRecord } from '../kafka-topics.ts';
 import { nameOf } from '../read/kafka-batch.ts';
 import { sendToTarget } from './target.ts';
 
 interface Sender<D extends Destination> {
-  /** For people: where it goes. */
+  /** The destination, for people. */
   describe(destination: D): string;
   /** Resolves once the destination has confirmed that it has the event. */
-  send(place: Place, destination: D, sending: Sending): Promise<void>;
+  send(endpoint: Endpoint, destination: D, sending: Sending): Promise<void>;
 }
 
 type OfKind<K extends Destination['kind']> = Extract<Destination, { kind: K }>;
@@ -18,13 +18,13 @@ type OfKind<K extends Destination['kind']> = Extract<Destination, { kind: K }>;
 const SENDERS: { readonly [K in Destination['kind']]: Sender<OfKind<K>> } = {
   kafka: {
     describe: ({ topic, partition }) => `topic ${topic}, partition ${partition}`,
-    send: (place, { topic, partition, record }) => place.kafka().produce([wireRecord(topic, partition, record)]),
+    send: (endpoint, { topic, partition, record }) => endpoint.kafka().produce([wireRecord(topic, partition, record)]),
   },
   'kafka-offsets': {
     describe: ({ ranges }) => `the topic again: ${ranges.map(nameOf).join(', ')}`,
-    send: async (place, { ranges }) => {
-      const kafka = place.kafka();
-      // All are read before any is written: a range that is gone must not leave the letter half redriven.
+    send: async (endpoint, { ranges }) => {
+      const kafka = endpoint.kafka();
+      // All are read before any is written, so that a missing range does not leave the dead letter half redriven.
       const records = await Promise.all(ranges.map((range) => kafka.read(range)));
       await kafka.produce(records.flat());
     },
@@ -53,11 +53,11 @@ const SENDERS: { readonly [K in Destination['kind']]: Sender<OfKind<K>> } = {
   },
 };
 
-/** The compiler does not see that a kind and the row of its name belong together. */
+/** The compiler cannot see that the row of a kind takes destinations of that kind. */
 const senderOf = (kind: Destination['kind']): Sender<Destination> => SENDERS[kind] as Sender<Destination>;
 
 export const describe = (destination: Destination): string => senderOf(destination.kind).describe(destination);
 
-/** Sends to where a letter came from, and resolves once that is confirmed. */
-export const send = (place: Place, destination: Destination, sending: Sending): Promise<void> =>
-  senderOf(destination.kind).send(place, destination, sending);
+/** Sends a dead letter to its destination. Resolves once the destination has confirmed it. */
+export const send = (endpoint: Endpoint, destination: Destination, sending: Sending): Promise<void> =>
+  senderOf(destination.kind).send(endpoint, destination, sending);

@@ -10,15 +10,15 @@ import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { UsageError } from '@tributary/region/command-line';
 import { compileInput } from '@tributary/region/input-transformer';
+import { isObject, objectOf, parseJson, textOf } from '@tributary/region/json';
 import type { Destination, Sending } from '../dead-letter.ts';
-import type { Place } from '../endpoint.ts';
-import { objectIn, textAt } from '../read/fields.ts';
+import type { Endpoint } from '../endpoint.ts';
 
 type TargetDestination = Extract<Destination, { kind: 'target' }>;
 type Input = Sending & { readonly target: Target; readonly text: string };
-type Deliver = (place: Place, arn: string, input: Input) => Promise<unknown>;
+type Deliver = (endpoint: Endpoint, arn: string, input: Input) => Promise<unknown>;
 
-/** What EventBridge does with a target, by the service in its ARN. */
+/** How EventBridge delivers to a target, by the service in its ARN. */
 const DELIVERIES: Readonly<Record<string, Deliver>> = {
   lambda: ({ lambda }, FunctionName, { text }) =>
     lambda.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: text })),
@@ -29,7 +29,7 @@ const DELIVERIES: Readonly<Record<string, Deliver>> = {
     const fifo = group === undefined ? {} : { MessageGroupId: group, MessageDeduplicationId: messageId };
     return sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: text, ...fifo }));
   },
-  // Named after the letter, so that a redrive that is repeated starts no second execution.
+  // The name is that of the dead letter, so that a repeated redrive starts no second execution.
   states: ({ sfn }, stateMachineArn, { text, messageId }) =>
     sfn
       .send(new StartExecutionCommand({ stateMachineArn, input: text, name: `redrive-${messageId}` }))
@@ -41,15 +41,19 @@ const DELIVERIES: Readonly<Record<string, Deliver>> = {
 };
 
 /**
- * Delivers an event to the one target that did not get it, as its rule would: with the input that the rule has for it.
+ * Delivers an event to the one target that did not get it, with the input that its rule makes for that target.
  * @throws UsageError when the rule no longer has that target
  */
-export async function sendToTarget(place: Place, destination: TargetDestination, sending: Sending): Promise<void> {
+export async function sendToTarget(
+  endpoint: Endpoint,
+  destination: TargetDestination,
+  sending: Sending,
+): Promise<void> {
   const { ruleArn, targetArn, eventText } = destination;
   const deliver = DELIVERIES[targetArn.split(':')[2] ?? ''];
-  if (!deliver) throw new UsageError(`Nothing here knows how to deliver to ${targetArn}.`);
-  const target = await targetOf(place.eventBridge, ruleArn, targetArn);
-  await deliver(place, targetArn, {
+  if (!deliver) throw new UsageError(`A redrive cannot deliver to ${targetArn}.`);
+  const target = await targetOf(endpoint.eventBridge, ruleArn, targetArn);
+  await deliver(endpoint, targetArn, {
     ...sending,
     target,
     text: inputFor(target, destination, sending.nowMs) ?? eventText,
@@ -64,14 +68,16 @@ async function targetOf(eventBridge: EventBridgeClient, ruleArn: string, targetA
   );
   const target = Targets.find(({ Arn }) => Arn === targetArn);
   if (!target)
-    throw new UsageError(`Rule ${rule} no longer has the target ${targetArn}. Discard the letter, or add it again.`);
+    throw new UsageError(
+      `Rule ${rule} no longer has the target ${targetArn}. Discard the dead letter, or add it again.`,
+    );
   return target;
 }
 
-/** The letter holds the event as it was on the bus, not what the target would have been sent. */
+/** The dead letter holds the event as it was on the bus, so the target's input is made again. */
 function inputFor(target: Target, { ruleArn, eventText }: TargetDestination, nowMs: number): string | undefined {
-  const event = objectIn(eventText);
-  if (!event) return undefined;
+  const event = parseJson(eventText);
+  if (!isObject(event)) return undefined;
   const { Id = '', Input, InputPath, InputTransformer: transformer } = target;
   const compiled = compileInput({
     Id,
@@ -88,19 +94,20 @@ function inputFor(target: Target, { ruleArn, eventText }: TargetDestination, now
     ingestionTime,
     eventText,
   });
-  if (kind === 'broken') throw new UsageError('The input template of the target and the event make no valid JSON.');
+  if (kind === 'broken')
+    throw new UsageError('The input template of the target does not make valid JSON of this event.');
   return text;
 }
 
 async function putOn(eventBridge: EventBridgeClient, busArn: string, eventText: string): Promise<void> {
-  const event = objectIn(eventText) ?? {};
+  const event = objectOf(parseJson(eventText));
   const { FailedEntryCount = 0, Entries = [] } = await eventBridge.send(
     new PutEventsCommand({
       Entries: [
         {
           EventBusName: busArn,
-          Source: textAt(event, 'source'),
-          DetailType: textAt(event, 'detail-type'),
+          Source: textOf(event['source']),
+          DetailType: textOf(event['detail-type']),
           Detail: JSON.stringify(event['detail'] ?? {}),
         },
       ],

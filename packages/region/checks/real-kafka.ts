@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { runCommand, UsageError } from '../src/command-line.ts';
+import { runCommand, UsageError } from '../src/command-line/index.ts';
 import { type RealKafka, startRealKafka } from './real-kafka/broker.ts';
 
 const HELP = `

@@ -6,7 +6,7 @@ const good: ChaosResult = {
   seed: 7,
   wanted: 2_000,
   events: 2_012,
-  strikes: { crashAfter: 3, killRegion: 1 },
+  injections: { crashAfter: 3, killRegion: 1 },
   deadLetters: { EVENT_INVALID: 12 },
   problems: [],
   story: '',

@@ -1,5 +1,5 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
-import type { Content, Letter, Reading } from '../../../../ops/dlq/dead-letter.ts';
+import type { Content, DeadLetter, Reading } from '../../../../ops/dlq/dead-letter.ts';
 
 /** What a message says, with text attributes. */
 export const contentOf = (
@@ -17,8 +17,8 @@ export const contentOf = (
   system,
 });
 
-/** A letter on some queue; what is given replaces the rest. */
-export function letterOf(messageId: string, more: Partial<Letter & Reading> = {}): Letter {
+/** A dead letter on some queue; what is given replaces the rest. */
+export function deadLetterOf(messageId: string, more: Partial<DeadLetter & Reading> = {}): DeadLetter {
   return {
     queue: { name: 'shop-failed', url: 'http://queues/shop-failed' },
     messageId,

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { parseJson } from '@tributary/region/json';
 import { failureRecord } from '#lib/failures/failure-record.ts';
 import { recordFailure } from '#lib/kafka/record-failure.ts';
-import { withoutClaim } from '../../../../ops/dlq/read/claim-check.ts';
+import { withPayloadInside } from '../../../../ops/dlq/read/claim-check.ts';
 import { editedBody } from '../../../../ops/dlq/read/edited.ts';
-import { readLetter } from '../../../../ops/dlq/read/read-dead-letter.ts';
+import { readDeadLetter } from '../../../../ops/dlq/read/read-dead-letter.ts';
 import { binaryRecord, fulfilledOrder, onTheBus } from '../../../support/samples.ts';
 import { contentOf } from './dead-letters.ts';
 
@@ -16,7 +16,7 @@ const failed = new TypeError('a bug');
 const record = binaryRecord(EVENT);
 const kafkaFailure = failureRecord('bridge', recordFailure(record, failed, IDS), NOW_MS);
 const raw = { key: record.key, value: record.value, headers: record.headers };
-const CLAIM = {
+const CLAIM_CHECK = {
   form: 'claim',
   bucket: 'payloads',
   key: 'bridge/orders-0-42.json',
@@ -28,32 +28,34 @@ const failureOf = (origin: object, payload: unknown) =>
 
 describe('a failure record', () => {
   test('of a Kafka record goes back to its partition with its bytes', () => {
-    expect(readLetter(contentOf(kafkaFailure))).toEqual({
+    expect(readDeadLetter(contentOf(kafkaFailure))).toEqual({
       ...IDS,
       reason: 'TypeError',
       explanation: 'a bug',
       from: 'orders-0@42',
-      position: { lane: 'orders-0', offset: 42n },
+      position: { topicPartition: 'orders-0', offset: 42n },
       destination: { kind: 'kafka', topic: 'orders', partition: 0, record: raw },
     });
   });
 
-  test('with a claim has its payload in a bucket, and goes where it would with it', () => {
-    const { destination, claims, reason, eventId } = readLetter(contentOf({ ...kafkaFailure, payload: CLAIM }));
+  test('with a claim check has its payload in a bucket, and goes where it would with it', () => {
+    const { destination, claimChecks, reason, eventId } = readDeadLetter(
+      contentOf({ ...kafkaFailure, payload: CLAIM_CHECK }),
+    );
     const to = { kind: 'kafka', topic: 'orders', partition: 0, record: { key: null, value: null, headers: [] } };
-    expect([destination, claims]).toEqual([{ kind: 'claimed', claim: CLAIM, to }, [CLAIM]]);
+    expect([destination, claimChecks]).toEqual([{ kind: 'claim-check', claimCheck: CLAIM_CHECK, to }, [CLAIM_CHECK]]);
     expect([reason, eventId]).toEqual(['TypeError', IDS.eventId]);
   });
 
-  test('with a claim is a whole letter once its payload is in place of it', () => {
-    const claimed = contentOf({ ...kafkaFailure, payload: CLAIM });
+  test('with a claim check is a whole dead letter once its payload is in place of it', () => {
+    const claimChecked = contentOf({ ...kafkaFailure, payload: CLAIM_CHECK });
     const payload = parseJson(JSON.stringify(kafkaFailure.payload)) ?? null;
-    expect(readLetter(withoutClaim(claimed, payload))).toEqual(readLetter(contentOf(kafkaFailure)));
+    expect(readDeadLetter(withPayloadInside(claimChecked, payload))).toEqual(readDeadLetter(contentOf(kafkaFailure)));
   });
 
   test('of an event from a rule goes to its function', () => {
     const event = onTheBus(EVENT);
-    expect(readLetter(failureOf({ kind: 'function' }, { form: 'event', event }))).toEqual({
+    expect(readDeadLetter(failureOf({ kind: 'function' }, { form: 'event', event }))).toEqual({
       ...IDS,
       reason: 'TypeError',
       explanation: 'a bug',
@@ -66,12 +68,12 @@ describe('a failure record', () => {
     const attributes = { traceparent: { DataType: 'String', StringValue: EVENT.metadata.traceparent } };
     const origin = { kind: 'queue', queueArn: 'arn:aws:sqs:eu-west-1:000000000000:sales', messageId: 'm-1' };
     const content = { ...failureOf(origin, { form: 'event', event: onTheBus(EVENT) }), attributes };
-    expect(readLetter(content).destination).toMatchObject({ kind: 'queue', attributes });
+    expect(readDeadLetter(content).destination).toMatchObject({ kind: 'queue', attributes });
   });
 
   test('of a message goes to its queue, a body that was no JSON as it was', () => {
     const queueArn = 'arn:aws:sqs:eu-west-1:000000000000:sales';
-    const { from, destination } = readLetter(
+    const { from, destination } = readDeadLetter(
       failureOf({ kind: 'queue', queueArn, messageId: 'm-1' }, { form: 'event', event: 'no {JSON' }),
     );
     expect([from, destination]).toEqual(['queue sales', { kind: 'queue', queueArn, body: 'no {JSON', attributes: {} }]);
@@ -79,7 +81,7 @@ describe('a failure record', () => {
 
   test.each([
     ['without a payload', { kind: 'function' }, undefined],
-    ['with half a claim', { kind: 'function' }, { form: 'claim', bucket: 'payloads' }],
+    ['with half a claim check', { kind: 'function' }, { form: 'claim', bucket: 'payloads' }],
     ['of an origin that nobody knows', { kind: 'pigeon' }, { form: 'event', event: {} }],
     [
       'of a record that is none',
@@ -87,7 +89,7 @@ describe('a failure record', () => {
       { form: 'record', record: 7 },
     ],
   ])('%s cannot be redriven', (_what, origin, payload) => {
-    expect(readLetter(failureOf(origin, payload)).destination).toBeUndefined();
+    expect(readDeadLetter(failureOf(origin, payload)).destination).toBeUndefined();
   });
 });
 
@@ -99,7 +101,7 @@ describe('a record of Lambda', () => {
       requestPayload: onTheBus(EVENT),
       responsePayload: { errorType: 'Sandbox.Timedout', errorMessage: 'too slow' },
     };
-    expect(readLetter(contentOf(body))).toEqual({
+    expect(readDeadLetter(contentOf(body))).toEqual({
       ...IDS,
       reason: 'Sandbox.Timedout',
       explanation: 'too slow',
@@ -112,7 +114,7 @@ describe('a record of Lambda', () => {
     const span = (first: number, last: number) => ({ firstRecordOffset: `${first}`, lastRecordOffset: `${last}` });
     const recordsInfo = { 'partner-orders-0': span(3, 9), 'partner-orders-11': span(4, 4) };
     const body = { requestContext: { condition: 'RetryAttemptsExhausted' }, KafkaBatchInfo: { recordsInfo } };
-    const { reason, from, destination } = readLetter(contentOf(body));
+    const { reason, from, destination } = readDeadLetter(contentOf(body));
     expect([reason, from]).toEqual(['RetryAttemptsExhausted', 'partner-orders-0@3..9, partner-orders-11@4']);
     expect(destination).toEqual({
       kind: 'kafka-offsets',
@@ -125,7 +127,7 @@ describe('a record of Lambda', () => {
 
   test('of a batch with a partition that cannot be read is not redriven in part', () => {
     const recordsInfo = { 'orders-0': { firstRecordOffset: '1', lastRecordOffset: '2' }, 'orders-1': {} };
-    expect(readLetter(contentOf({ KafkaBatchInfo: { recordsInfo } })).destination).toBeUndefined();
+    expect(readDeadLetter(contentOf({ KafkaBatchInfo: { recordsInfo } })).destination).toBeUndefined();
   });
 });
 
@@ -137,7 +139,7 @@ describe('a message from elsewhere', () => {
     ];
     const why = { ERROR_CODE: 'NO_PERMISSIONS', ERROR_MESSAGE: 'not allowed' };
     const eventText = JSON.stringify(onTheBus(EVENT));
-    expect(readLetter(contentOf(eventText, { RULE_ARN: ruleArn, TARGET_ARN: targetArn, ...why }))).toEqual({
+    expect(readDeadLetter(contentOf(eventText, { RULE_ARN: ruleArn, TARGET_ARN: targetArn, ...why }))).toEqual({
       ...IDS,
       reason: 'NO_PERMISSIONS',
       explanation: 'not allowed',
@@ -149,7 +151,7 @@ describe('a message from elsewhere', () => {
   test('of a queue goes back to it, in its group', () => {
     const queueArn = 'arn:aws:sqs:eu-west-1:0:sales.fifo';
     const system = { DeadLetterQueueSourceArn: queueArn, MessageGroupId: 'g-1', ApproximateReceiveCount: '5' };
-    expect(readLetter(contentOf('text', {}, system))).toEqual({
+    expect(readDeadLetter(contentOf('text', {}, system))).toEqual({
       reason: 'MaxReceivesExceeded',
       explanation: 'It was received 5 times and never deleted.',
       from: 'queue sales.fifo',
@@ -160,7 +162,7 @@ describe('a message from elsewhere', () => {
   test('of a pipe says where the changes are, and cannot be redriven', () => {
     const context = { partnerResourceArn: 'arn:aws:pipes:eu-west-1:0:pipe/outbox', condition: 'RecordAgeExceeded' };
     const body = { context, DDBStreamBatchInfo: { startSequenceNumber: '1', endSequenceNumber: '2' } };
-    expect(readLetter(contentOf(body))).toMatchObject({
+    expect(readDeadLetter(contentOf(body))).toMatchObject({
       reason: 'RecordAgeExceeded',
       from: 'pipe outbox',
       destination: undefined,
@@ -170,12 +172,16 @@ describe('a message from elsewhere', () => {
   test.each(['', 'text', '[]', 'null', '{"kind":"tributary.edited"}', '{"__proto__":{"kind":"tributary.failure"}}'])(
     'that says %j is shown, and cannot be redriven',
     (body) => {
-      expect(readLetter(contentOf(body))).toMatchObject({ reason: 'UNKNOWN', from: 'unknown', destination: undefined });
+      expect(readDeadLetter(contentOf(body))).toMatchObject({
+        reason: 'UNKNOWN',
+        from: 'unknown',
+        destination: undefined,
+      });
     },
   );
 });
 
-describe('an edited letter', () => {
+describe('an edited dead letter', () => {
   const edit = { replaces: 'm-1', at: '2026-03-02T12:00:00.000Z' };
 
   test('goes where its original would, with the new payload, and keeps the original and its attributes', () => {
@@ -185,7 +191,7 @@ describe('an edited letter', () => {
       ERROR_CODE: 'THROTTLING',
     });
     const body = editedBody({ ...edit, original, content: { payload: { n: 1 } } });
-    const reading = readLetter(contentOf(body));
+    const reading = readDeadLetter(contentOf(body));
     expect(reading.destination).toEqual({
       kind: 'target',
       ruleArn: 'arn:rule/r',
@@ -199,27 +205,27 @@ describe('an edited letter', () => {
     const original = contentOf({ ...kafkaFailure, filler: 'x'.repeat(600_000) });
     const body = editedBody({ ...edit, original, content: { payload: { headers: {}, value: 1 } } });
     expect(Buffer.byteLength(body)).toBeLessThan(10_000);
-    expect(readLetter(contentOf(body)).edit?.original).toEqual(original);
+    expect(readDeadLetter(contentOf(body)).edit?.original).toEqual(original);
   });
 
-  test('with a claim goes where its original would, and has both payloads for its own', () => {
-    const original = contentOf({ ...kafkaFailure, payload: CLAIM });
-    const claim = { ...CLAIM, key: 'edited/m-1.json' };
-    const body = editedBody({ ...edit, original, content: { claim } });
-    const { destination, claims, eventId } = readLetter(contentOf(body));
-    expect(destination).toMatchObject({ kind: 'claimed', claim, to: { kind: 'kafka', topic: 'orders' } });
-    expect([claims, eventId]).toEqual([[claim, CLAIM], IDS.eventId]);
-    const filled = readLetter(withoutClaim(contentOf(body), { key: 'k', headers: {}, value: 1 }));
+  test('with a claim check goes where its original would, and owns both payloads', () => {
+    const original = contentOf({ ...kafkaFailure, payload: CLAIM_CHECK });
+    const claimCheck = { ...CLAIM_CHECK, key: 'edited/m-1.json' };
+    const body = editedBody({ ...edit, original, content: { claim: claimCheck } });
+    const { destination, claimChecks, eventId } = readDeadLetter(contentOf(body));
+    expect(destination).toMatchObject({ kind: 'claim-check', claimCheck, to: { kind: 'kafka', topic: 'orders' } });
+    expect([claimChecks, eventId]).toEqual([[claimCheck, CLAIM_CHECK], IDS.eventId]);
+    const filled = readDeadLetter(withPayloadInside(contentOf(body), { key: 'k', headers: {}, value: 1 }));
     expect(filled.destination).toMatchObject({ kind: 'kafka', record: { value: 'MQ==' } });
     expect(filled.edit).toEqual({ ...edit, original });
   });
 
-  test('without a claim needs no payload of its original', () => {
-    const original = contentOf({ ...kafkaFailure, payload: CLAIM });
+  test('without a claim check needs no payload of its original', () => {
+    const original = contentOf({ ...kafkaFailure, payload: CLAIM_CHECK });
     const body = editedBody({ ...edit, original, content: { payload: { key: 'k', headers: {}, value: 1 } } });
-    expect(readLetter(contentOf(body))).toMatchObject({
+    expect(readDeadLetter(contentOf(body))).toMatchObject({
       destination: { kind: 'kafka', record: { value: 'MQ==' } },
-      claims: [CLAIM],
+      claimChecks: [CLAIM_CHECK],
     });
   });
 });

@@ -68,7 +68,7 @@ describe('the lag of consumer groups', () => {
       },
     ]);
     expect(lagText(rows).split('\n')).toEqual([
-      'group  state  topic     partition  committed  end  lag',
+      'GROUP  STATE  TOPIC     PARTITION  COMMITTED  END  LAG',
       'early  Empty  payments          0          0    1    1',
       'late   Empty  orders            0          1    3    2',
       'late   Empty  orders            1          1    1    0',
@@ -82,6 +82,6 @@ describe('the lag of consumer groups', () => {
   test('is none when nobody has committed', async () => {
     broker.createTopic('orders', 1);
     await produce('orders', 0);
-    expect(lagText(await readLag(admin))).toBe('No consumer group has committed anything.');
+    expect(lagText(await readLag(admin))).toBe('No consumer group has committed an offset.');
   });
 });

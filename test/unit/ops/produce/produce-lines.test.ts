@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { progress } from '@tributary/region/command-line';
 import { openInput, type ProduceSettings, produceLines } from '../../../../ops/produce/produce-lines.ts';
-import { Progress } from '../../../../ops/produce/progress.ts';
 import type { Broker } from '../../../../packages/region/src/kafka/broker.ts';
 import { openBroker } from '../../../../packages/region/test/unit/kafka/broker-fixture.ts';
 import { cancelledOrder } from '../../../support/samples.ts';
@@ -24,15 +24,18 @@ function produce(lines: readonly string[], settings: Partial<ProduceSettings> = 
     kafka: { bootstrapServers: [broker.bootstrapServer] },
     limits: { maxItems: 2, maxBytes: 900_000, maxWaitMs: 100 },
     create: false,
-    progress: new Progress({ isTTY: false, write: () => true }, () => 0),
-    onProblem: (line, problem) => problems.push(`${line}: ${problem}`),
+    progress: progress({ output: { isTTY: false, write: (text) => problems.push(String(text)) > 0 } }),
     ...settings,
   });
-  return result.then((wrong) => ({ wrong, problems }));
+  return result.then((counts) => ({ ...counts, problems }));
 }
 
 test('good lines are sent, wrong ones named by their number, empty ones passed over', async () => {
-  expect(await produce([GOOD, '', 'oops', GOOD, GOOD])).toEqual({ wrong: 1, problems: ['3: It is not JSON.'] });
+  expect(await produce([GOOD, '', 'oops', GOOD, GOOD])).toEqual({
+    sent: 3,
+    wrong: 1,
+    problems: ['line 3: It is not JSON.\n'],
+  });
   expect(broker.endOffsets('orders')).toEqual([3]);
 });
 
@@ -40,7 +43,7 @@ test('a topic that does not exist is refused, or made when that is asked for', a
   await expect(produce([GOOD], { topic: 'new' })).rejects.toThrow(
     `There is no topic new at ${broker.bootstrapServer}. --create makes it.`,
   );
-  expect(await produce([GOOD], { topic: 'new', create: true })).toEqual({ wrong: 0, problems: [] });
+  expect(await produce([GOOD], { topic: 'new', create: true })).toEqual({ sent: 1, wrong: 0, problems: [] });
   expect(broker.endOffsets('new').reduce((sum, end) => sum + end, 0)).toBe(1);
 });
 

@@ -42,6 +42,14 @@ export async function runCommand<const O extends ParseArgsOptionsConfig>(
   }
 }
 
+/** @throws UsageError when the text of an option is not a whole number from `min` to `max` */
+export function wholeNumber(option: string, text: string, min: number, max = 2 ** 32 - 1): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= min && number <= max) return number;
+  const upTo = number > max ? `, up to ${max}` : '';
+  throw new UsageError(`--${option} takes a whole number from ${min} on${upTo}, not ${JSON.stringify(text)}.`);
+}
+
 function parse<const O extends ParseArgsOptionsConfig>(options: O, argv: readonly string[]): Parsed<O> {
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
