@@ -36,8 +36,6 @@ export interface ClaimCheck {
   readonly sha256: string;
 }
 
-export type { ClaimCheck as Claim };
-
 /** What is put on a dead-letter queue: all that it takes to put the event right and send it again. */
 export interface FailureRecord {
   readonly kind: 'tributary.failure';

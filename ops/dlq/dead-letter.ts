@@ -1,5 +1,5 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
-import type { Claim as ClaimCheck, RawRecord } from '#lib/failures/failure-record.ts';
+import type { ClaimCheck, RawRecord } from '#lib/failures/failure-record.ts';
 
 export type { ClaimCheck };
 
