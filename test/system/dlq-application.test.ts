@@ -81,7 +81,7 @@ test('dead letters are listed by reason, mended and redriven until each order is
   expect(await dlq('list')).toMatch(/^No dead letters on \d+ queues\.\n$/);
 }, 60_000);
 
-test('an edit that breaks the schema is refused, and the letter stays as it was', async () => {
+test('an edit that breaks the schema is refused, and the dead letter stays as it was', async () => {
   await app.produce(invalid('B-1'));
   await app.untilDepth(BRIDGE_FAILED, 1);
   const file = path.join(app.copy.folder, 'still-broken.json');
