@@ -11,8 +11,9 @@ const FILES = ['package.json', 'package-lock.json', 'serverless.yml', 'jest.conf
 export class ProjectCopy implements Disposable {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'tributary-copy-'));
 
-  constructor() {
-    for (const part of [...PARTS, ...FILES])
+  /** @param more what is to be in the copy besides the sources */
+  constructor(more: readonly string[] = []) {
+    for (const part of [...PARTS, ...FILES, ...more])
       cpSync(path.join(ROOT, part), path.join(this.folder, part), { recursive: true });
     symlinkSync(path.join(ROOT, 'node_modules'), path.join(this.folder, 'node_modules'), 'junction');
   }

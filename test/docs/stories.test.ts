@@ -1,0 +1,17 @@
+import { describe, test } from '@jest/globals';
+import { blocksOf, RUN_PAGES } from './blocks.ts';
+import { Story } from './story.ts';
+
+const TIMEOUT_MS = 300_000;
+
+describe('every block holds as the page shows it', () => {
+  test.each(RUN_PAGES)(
+    '%s',
+    async (page) => {
+      await using story = new Story();
+      for (const block of blocksOf(page)) await story.tell(block);
+      await story.compile();
+    },
+    TIMEOUT_MS,
+  );
+});
