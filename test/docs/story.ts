@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseDocument } from 'yaml';
 import { toError } from '#lib/errors.ts';
 import { addFunction } from '../../tools/new/service-file.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
@@ -45,6 +44,8 @@ export class Story implements AsyncDisposable {
   async #run(script: string): Promise<void> {
     if (script === '') return;
     if (script.startsWith('npm start')) return this.#start(script);
+    // Where a page works on AWS, a region stands in.
+    if (this.#region === undefined && /^aws |--aws/m.test(script)) await this.#start('npm start');
     this.#output = await runShell(adapted(script, this.#region), this.#surroundings());
     await this.#settled();
   }
@@ -114,7 +115,6 @@ function adapted(script: string, region: RunningStart | undefined): string {
     .replaceAll('npm run demo', 'npm run demo -- --orders 100')
     .replaceAll('--inspect-brk', '--inspect=0')
     .replaceAll('sls deploy', 'sls package')
-    .replaceAll('--aws --stage prod', '--aws')
     .replaceAll('http://127.0.0.1:4566', region?.endpoint ?? 'no region runs')
     .replaceAll('127.0.0.1:9092', region?.kafka ?? 'no region runs');
 }
@@ -122,9 +122,6 @@ function adapted(script: string, region: RunningStart | undefined): string {
 /** With that entry of `functions:` in place of the one that has its name, or behind the last one. */
 function withFunction(yaml: string, entry: string): string {
   const name = /^ {2}([\w-]+):$/m.exec(entry)?.[1] ?? '';
-  const node = parseDocument(yaml, { logLevel: 'silent' }).getIn(['functions', name], true);
-  const [, end] = Object(node).range ?? [];
-  if (end === undefined) return addFunction(yaml, name, `\n${entry}`);
-  const start = yaml.indexOf(`\n  ${name}:\n`) + 1;
-  return `${yaml.slice(0, start)}${entry.trimEnd()}\n${yaml.slice(end)}`;
+  const before = new RegExp(`^ {2}${name}:\n(?: {4}.*\n)+`, 'm');
+  return before.test(yaml) ? yaml.replace(before, () => entry) : addFunction(yaml, name, `\n${entry}`);
 }

@@ -23,7 +23,9 @@ export async function pendingIn(services: Services): Promise<Pending> {
     if (!isQuiet(services)) return Object.fromEntries(underWay(services));
     await turn(0);
   }
-  return unread(services);
+  const left = await unread(services);
+  // What lay on a topic a moment ago may have been taken from it meanwhile, and be under way.
+  return { ...Object.fromEntries(underWay(services)), ...left };
 }
 
 async function untilQuiet(services: Services): Promise<void> {
