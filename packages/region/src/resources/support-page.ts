@@ -1,12 +1,22 @@
 import type { PropertyTable, ResourceKind } from './kind.ts';
+import { NOT_RUN } from './not-run.ts';
 
-const HEAD = `# What the laptop region runs
+const HEAD = `<!-- Written by packages/region/src/resources/write-support-page.ts. Do not edit. -->
+# Local support
 
-Made from the table in \`packages/region/src/resources/\`; a test keeps this page equal to it. A type or property that is not listed
-stops the start, and the message names it. \`--allow-unsupported\` turns that into a warning.
+For developers: what the local region does not run, and what it does.
+`;
+
+const NOT_RUN_HEAD = `## What it does not run
+
+A resource type or property that this page does not list stops the start, and the message names it. With
+\`--allow-unsupported\` it is a warning. An operation that the region does not serve is refused by name.
+`;
+
+const RUNS_HEAD = `## What it runs
 
 - **runs**: works here as on AWS.
-- **accepted**: changes nothing that can be seen on a laptop.
+- **accepted**: changes nothing that can be seen on one machine.
 `;
 
 /** The text of docs/reference/local-support.md. */
@@ -16,12 +26,22 @@ export function supportPage(kinds: readonly ResourceKind[]): string {
     properties === 'accepted' ? [] : [section(type, properties)],
   );
   const accepted = sorted.filter(({ properties }) => properties === 'accepted').map(({ type }) => `- ${type}`);
-  return [HEAD, ...running, `## Accepted as a whole\n\n${accepted.join('\n')}\n`].join('\n');
+  return [
+    HEAD,
+    NOT_RUN_HEAD,
+    ...Object.entries(NOT_RUN).map(notRunSection),
+    RUNS_HEAD,
+    ...running,
+    `### Accepted as a whole\n\n${accepted.join('\n')}\n`,
+  ].join('\n');
 }
+
+const notRunSection = ([service, items]: readonly [string, readonly string[]]): string =>
+  `### ${service}\n\n${items.map((item) => `- ${item}\n`).join('')}`;
 
 function section(type: string, properties: PropertyTable): string {
   const rows = rowsOf(properties, '').map(([path, support]) => `| ${path} | ${support} |`);
-  return [`## ${type}`, '', '| property | |', '| --- | --- |', ...rows, ''].join('\n');
+  return [`### ${type}`, '', '| property | |', '| --- | --- |', ...rows, ''].join('\n');
 }
 
 function rowsOf(properties: PropertyTable, prefix: string): readonly (readonly [string, string])[] {

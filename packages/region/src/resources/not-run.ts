@@ -1,0 +1,55 @@
+import { SOURCES } from '../pipes/sources.ts';
+import { TARGETS } from '../pipes/targets/table.ts';
+import { S3_OPERATIONS } from '../s3/operations.ts';
+import { INTEGRATIONS } from '../stepfunctions/tasks/integrations.ts';
+import { RULE_TARGETS } from './rule-targets.ts';
+
+const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+
+const TASKS = Object.entries(INTEGRATIONS).flatMap(([service, rows]) =>
+  rows.map(({ operation }) => `${service}:${operation}`),
+);
+
+/** What AWS has and the region does not run, by service: the head of docs/reference/local-support.md. */
+export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
+  CloudFormation: [
+    'Custom resources, nested stacks, macros, dynamic references such as `{{resolve:ssm:...}}`.',
+    '`Fn::ImportValue`: pass the value as a parameter.',
+  ],
+  IAM: [
+    'Decisions by identity: roles and policies are accepted, and every call is allowed. The policy of a queue, a topic or' +
+      ' a function does decide whether EventBridge may deliver to it.',
+  ],
+  Lambda: [
+    'Runtimes other than Node.js, container images, layers, inline code, function URLs, aliases, provisioned concurrency.',
+    'Mappings from Kinesis, self-managed Kafka, Amazon MQ and DocumentDB.',
+    'Networks: `VpcConfig` is accepted.',
+    'API calls that create, change or delete a function: the template does that.',
+  ],
+  EventBridge: [
+    `Targets other than ${listed(['events', ...Object.keys(RULE_TARGETS)])}.`,
+    'API destinations, connections, global endpoints, partner event sources, EventBridge Scheduler, buses of other' +
+      ' accounts and Regions.',
+  ],
+  'EventBridge Pipes': [
+    `Sources other than ${listed(Object.keys(SOURCES))}, targets other than ${listed(Object.keys(TARGETS))}, enrichment by` +
+      ' anything but a function.',
+  ],
+  'EventBridge Schemas': ['Code bindings and policies.'],
+  SQS: ['`AddPermission`, `RemovePermission`, throughput quotas.'],
+  SNS: ['Delivery to HTTP, e-mail, SMS, mobile push and Firehose. Subscriptions of e-mail and SMS are accepted.'],
+  DynamoDB: ['PartiQL, global tables, backups, exports, imports, Kinesis streaming. Throughput is not throttled.'],
+  'Step Functions': [
+    'JSONata, variables, distributed Map, activities, task tokens, `.sync` tasks, versions, aliases.',
+    `Tasks other than a function's ARN, \`lambda:invoke\`, ${listed(TASKS)}.`,
+  ],
+  'API Gateway': [
+    'REST and WebSocket APIs, authorizers, CORS, custom domains, throttling, stages other than `$default`, integrations' +
+      ' other than `AWS_PROXY` in payload format 2.0.',
+  ],
+  S3: [
+    `Operations other than ${listed(S3_OPERATIONS.map(({ name }) => name))}.`,
+    'Versions, multipart uploads, event notifications.',
+  ],
+  Kafka: ['Transactions, access control lists, TLS and SASL, compacted topics, more than one broker.'],
+};
