@@ -1,5 +1,4 @@
-import { setInterval } from 'node:timers';
-import { runCommand, UsageError } from '@tributary/region/command-line';
+import { runCommand, UsageError, wholeNumber, withProgress } from '@tributary/region/command-line';
 import { readPlan, usualPlan } from '@tributary/region/faults';
 import { ensurePackaged } from '../tools/package.ts';
 import { type ChaosResult, runChaos } from './chaos/run.ts';
@@ -8,32 +7,37 @@ import { resultText } from './chaos/text.ts';
 const HELP = `
 Usage: npm run chaos -- [options]
 
-Runs the whole application in a region of its own, on a virtual clock, while things go wrong on purpose: orders told over
-Kafka and placed by HTTP, parcels of a carrier, redelivered and broken messages. Then looks whether anything was lost,
-done twice or done out of order, before and after the dead letters are redriven. docs/explanation/chaos.md says what must hold.
+Runs the whole application in a region of its own, on a virtual clock, and injects faults: orders over Kafka and by HTTP,
+parcels of a carrier, redelivered and broken messages. Then redrives the dead letters, and checks that nothing was lost,
+done twice or done out of order. docs/explanation/chaos.md lists the invariants.
 
   --seed S        the same seed makes the same events and the same choice of faults (default 1)
-  --events N      how many events, at least (default 2000)
-  --faults NAMES  faults of docs/reference/faults.md divided by commas, a plan *.json, all, or none (default all)
-  --seeds N       so many seeds, one after the other: S, S+1, S+2, ... (default 1)
-  --minutes M     go on with further seeds until so many minutes have passed
-  --shrink        when something does not hold, try the seed again with half of the events, while it still fails
-  --json          the last line is the result as one JSON object; a line for each seed
+  --events N      at least so many events (default 2000)
+  --faults NAMES  faults of docs/reference/faults.md separated by commas, a plan *.json, all, or none (default all)
+  --seeds N       run N seeds, one after the other: S, S+1, S+2, ... (default 1)
+  --minutes M     run further seeds until M minutes have passed
+  --shrink        when a seed fails, run it again with half of the events, while it still fails
+  --json          print the result of each seed as one line of JSON
   --help          this text
 
-Exit code 1 if anything does not hold: the seed, the command that repeats it and the journal of one event are printed.
+Exit code 1 if an invariant is broken. Then the seed, the command that repeats it and the journal of one event are printed.
 `;
 
-const PROGRESS_EVERY_MS = 2_000;
 const FEWEST_EVENTS = 25;
 const MS_PER_MINUTE = 60_000;
 
-/** With half of the events again and again, as long as something does not hold: the last result that has problems. */
-async function smallest(result: ChaosResult, faults: string | undefined): Promise<ChaosResult> {
-  const half = result.wanted >> 1;
-  if (result.problems.length === 0 || half < FEWEST_EVENTS) return result;
-  const smaller = await runSeed(result.seed, half, faults);
-  return smaller.problems.length === 0 ? result : smallest(smaller, faults);
+interface Settings {
+  readonly events: number;
+  readonly faults: string | undefined;
+  readonly json: boolean;
+}
+
+/** Runs the seed with half of the events, again and again, while it still fails. @returns the last result with problems */
+async function smallest(result: ChaosResult, settings: Settings): Promise<ChaosResult> {
+  const events = result.wanted >> 1;
+  if (result.problems.length === 0 || events < FEWEST_EVENTS) return result;
+  const smaller = await runSeed(result.seed, { ...settings, events });
+  return smaller.problems.length === 0 ? result : smallest(smaller, settings);
 }
 
 /** @throws RegionError FAULTS_INVALID */
@@ -44,24 +48,8 @@ function faultsIn(text: string): string | undefined {
   return text;
 }
 
-async function runSeed(seed: number, events: number, faults: string | undefined): Promise<ChaosResult> {
-  let now = 'starting';
-  const progress = setInterval(() => console.error(`seed ${seed}: ${now}`), PROGRESS_EVERY_MS);
-  try {
-    const onProgress = (what: string): void => {
-      now = what;
-    };
-    return await runChaos({ seed, events, faults, onProgress });
-  } finally {
-    clearInterval(progress);
-  }
-}
-
-function wholeNumber(name: string, text: string, min: number): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= min && number < 2 ** 32) return number;
-  throw new UsageError(`--${name} takes a whole number from ${min} on, not ${JSON.stringify(text)}.`);
-}
+const runSeed = (seed: number, { events, faults, json }: Settings): Promise<ChaosResult> =>
+  withProgress({ isSilent: json }, (progress) => runChaos({ seed, events, faults, progress }));
 
 await runCommand({
   help: HELP,
@@ -80,14 +68,14 @@ await runCommand({
     const seeds = wholeNumber('seeds', values.seeds, 1);
     const minutes = wholeNumber('minutes', values.minutes, 0);
     const events = wholeNumber('events', values.events, 1);
-    const faults = faultsIn(values.faults);
+    const settings = { events, faults: faultsIn(values.faults), json: values.json };
     await ensurePackaged();
-    // Ends by exit, so that the region ends with it.
+    // `process.exit` runs the handler that ends the region's process.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
     const endMs = performance.now() + minutes * MS_PER_MINUTE;
     for (let seed = first; seed < first + seeds || performance.now() < endMs; seed++) {
-      const whole = await runSeed(seed, events, faults);
-      const result = values.shrink ? await smallest(whole, faults) : whole;
+      const whole = await runSeed(seed, settings);
+      const result = values.shrink ? await smallest(whole, settings) : whole;
       console.log(values.json ? JSON.stringify(result) : resultText(result, values.faults));
       if (result.problems.length > 0) process.exitCode = 1;
     }

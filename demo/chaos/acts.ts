@@ -4,22 +4,22 @@ import { type Produced, traffic } from '../shop/traffic.ts';
 import { shipment } from './shipment.ts';
 import { reportsOf, type WebOrder, webOrder } from './web-order.ts';
 
-/** One thing that the world outside does to the shop. */
+/** One thing that a sender does to the shop. */
 export type Act =
   | { readonly kind: 'message'; readonly produced: Produced }
   | { readonly kind: 'order'; readonly order: WebOrder }
   | { readonly kind: 'shipment'; readonly event: Event };
 
-/** The stories begin here, so that the same seed plays the same ones on any day. */
+/** All stories begin at this time, so that the same seed plays the same stories on any day. */
 const START_MS = Date.parse('2026-03-02T08:00:00Z');
-/** The region makes ids of the same seed; what happens outside must not have the same ones. */
+/** The region makes ids from the same seed, and the senders must make others. */
 const ACTS_SEED = 0x6f757473;
-/** Of the events: the stories told over Kafka, and the orders placed by HTTP. What is left is the carrier's. */
+/** Shares of the events: the stories over Kafka, and the orders placed by HTTP. The rest is the carrier's. */
 const SHARE = { stories: 0.8, webOrders: 0.1 };
 /** How many events a story, or a web order with what is reported of it, has on average. */
 const EVENTS_PER = { story: 3.8, webOrder: 2.6 };
 
-/** What happens to the shop: at least so many events, beside redelivered and broken messages. The seed says which. */
+/** Acts with at least so many events, and redelivered and broken messages besides. The seed decides which. */
 export function actsOf(events: number, seed: number): readonly Act[] {
   const random = seededRandom(seed ^ ACTS_SEED);
   const messages = traffic(atLeastOne((events * SHARE.stories) / EVENTS_PER.story), START_MS, random);
@@ -34,7 +34,7 @@ export function actsOf(events: number, seed: number): readonly Act[] {
   return interleaved([acts, fromWeb, toldByCarrier], random);
 }
 
-/** Each keeps its order, and comes spread over the whole. */
+/** Mixes the parts evenly. Each part keeps its order. */
 function interleaved(parts: readonly (readonly Act[])[], random: Random): readonly Act[] {
   const placed = parts.flatMap((part) =>
     part.map((act, index) => ({ act, at: (index + random.next()) / part.length })),

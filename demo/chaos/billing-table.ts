@@ -1,7 +1,8 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { objectOf } from '@tributary/region/json';
 
-/** What the billing table has of one order. Amounts in minor units. */
+/** The rows of one order in the billing table. Amounts in minor units. */
 export interface OrderBilling {
   /** Undefined where there is no invoice. */
   readonly invoice: { readonly status: string; readonly total: number } | undefined;
@@ -29,4 +30,4 @@ function withItem(billing: OrderBilling, item: Readonly<Record<string, unknown>>
   return { ...billing, payments: [...billing.payments, payment] };
 }
 
-const minorUnits = (money: unknown): number => Number(Object(money).minorUnits);
+const minorUnits = (money: unknown): number => Number(objectOf(money)['minorUnits']);

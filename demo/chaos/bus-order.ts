@@ -5,15 +5,15 @@ export class BusOrder {
   readonly #first = new Map<string, number>();
   #count = 0;
 
-  /** @param hop of the step `published`, as they come */
+  /** @param hop one with the step `published` */
   hop({ place, ids }: Hop): void {
     if (!place.includes(':event-bus/')) return;
     const at = this.#count++;
     for (const id of ids) if (!this.#first.has(id)) this.#first.set(id, at);
   }
 
-  /** When an id was there first, counted from 0; undefined when it never was. */
-  placeOf(id: string): number | undefined {
+  /** The position of an id's first event, counted from 0; undefined when the bus never took it. */
+  positionOf(id: string): number | undefined {
     return this.#first.get(id);
   }
 }

@@ -2,7 +2,7 @@ import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import { readDeadLetter } from '../../ops/dlq/read/read-dead-letter.ts';
 import { takeMessages } from '../../tools/invoke/drain-queue.ts';
 
-/** A dead letter as it is on its queue once all is settled. */
+/** A dead letter on its queue once the region is idle. */
 export interface DeadLetter {
   readonly reason: string;
   readonly explanation: string;

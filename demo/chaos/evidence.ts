@@ -14,7 +14,7 @@ import { type DeadLetter, takeDeadLetters } from './dead-letters.ts';
 import { type UnfinishedExecution, unfinishedExecutions } from './executions.ts';
 import { eventIdsOn } from './topic-events.ts';
 
-/** All that is there once everything is settled, read where it ended. */
+/** The state of the shop once the region is idle: the bus, the tables, the topic, the queues. */
 export interface Evidence extends Heard {
   readonly orders: ReadonlyMap<string, OrderRow>;
   readonly sales: readonly SalesLine[];
@@ -28,7 +28,7 @@ export interface Evidence extends Heard {
   readonly unfinished: readonly UnfinishedExecution[];
 }
 
-export interface EvidencePlaces {
+export interface EvidenceSources {
   readonly ordersTable: string;
   readonly salesTable: string;
   readonly billingTable: string;
@@ -45,21 +45,21 @@ export interface EvidenceClients {
   readonly kafka: KafkaConnection;
 }
 
-/** Reads through the AWS API and Kafka, as anybody could. Takes the dead letters off their queues. */
+/** Reads through the AWS API and Kafka. Takes the dead letters off their queues. */
 export async function readEvidence(
   { sqs, dynamoDb, sfn, kafka }: EvidenceClients,
-  places: EvidencePlaces,
+  sources: EvidenceSources,
   heard: Heard,
 ): Promise<Evidence> {
   return {
     ...heard,
-    orders: await readOrders(dynamoDb, places.ordersTable),
-    sales: await readSales(dynamoDb, places.salesTable),
-    billing: await readBilling(dynamoDb, places.billingTable),
-    histories: await readHistories(dynamoDb, places.eventsTable),
-    shipmentIds: await eventIdsOn(places.shipmentsTopic, kafka),
-    deadLetters: await takeDeadLetters(sqs, places.deadLetterQueueUrls),
-    unfinished: await unfinishedExecutions(sfn, places.billingWorkflow),
+    orders: await readOrders(dynamoDb, sources.ordersTable),
+    sales: await readSales(dynamoDb, sources.salesTable),
+    billing: await readBilling(dynamoDb, sources.billingTable),
+    histories: await readHistories(dynamoDb, sources.eventsTable),
+    shipmentIds: await eventIdsOn(sources.shipmentsTopic, kafka),
+    deadLetters: await takeDeadLetters(sqs, sources.deadLetterQueueUrls),
+    unfinished: await unfinishedExecutions(sfn, sources.billingWorkflow),
   };
 }
 

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { idsOf } from '../../ops/dlq/read/event-ids.ts';
 
-/** An execution of the billing workflow that has not come to one of its good ends. */
+/** An execution of the billing workflow that has not succeeded. */
 export interface UnfinishedExecution {
   readonly name: string;
   readonly status: string;

@@ -9,7 +9,7 @@ import {
 import { checkBus, checkDeadLetters, checkHistories, checkOrder, checkShipments } from './invariants/events.ts';
 import type { Check, Findings, Found } from './invariants/finding.ts';
 
-/** Everything that must hold once all is settled; docs/explanation/chaos.md says the same in words. */
+/** All that must hold once the region is idle; docs/explanation/chaos.md describes each. */
 export const INVARIANTS = {
   bus: checkBus,
   order: checkOrder,
@@ -24,7 +24,7 @@ export const INVARIANTS = {
   'dead letters': checkDeadLetters,
 } as const satisfies Readonly<Record<string, Check>>;
 
-/** Something that must not be. */
+/** A broken invariant. */
 export interface Problem extends Found {
   /** A name in {@link INVARIANTS}. */
   readonly invariant: string;

@@ -4,7 +4,7 @@ import { journalOf } from '../../ops/trace/journal.ts';
 import { textOf } from '../../ops/trace/text.ts';
 import type { Problem } from './invariants.ts';
 
-/** What a region's journal has of a problem: the hops of the events that it is about, and no others. */
+/** The hops that a region's journal has of a problem's events. */
 export async function storyOf({ ids }: Problem, endpoint: string): Promise<string> {
   const stories: string[] = [];
   for (const id of ids) {
@@ -13,6 +13,6 @@ export async function storyOf({ ids }: Problem, endpoint: string): Promise<strin
     stories.push(...byEvent(hops, id).map(textOf));
   }
   return (
-    stories.join('\n\n') || 'The journal has nothing of it: it keeps the newest hops, and begins anew with a region.'
+    stories.join('\n\n') || 'The journal has no hops of it. It holds the newest hops, and is empty after a restart.'
   );
 }

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, objectOf, textOf } from '@tributary/region/json';
-import { patiently } from './retried.ts';
+import { retry } from './retry.ts';
 
-/** The region's own pages, as anybody can ask for them. */
+/** The region's own pages under /_region. */
 export class RegionPages {
   readonly #endpoint: string;
 
@@ -14,7 +14,7 @@ export class RegionPages {
     return this.#page('resources');
   }
 
-  /** How many things are under way or scheduled, by place; empty once all is settled. */
+  /** Things under way or scheduled, counted by service; empty once the region is idle. */
   async pending(): Promise<Readonly<Record<string, number>>> {
     const { pending } = await this.#page('settled');
     return Object.fromEntries(Object.entries(objectOf(pending)).map(([at, count]) => [at, Number(count)]));
@@ -29,13 +29,13 @@ export class RegionPages {
     return this.#page('faults', { method: 'POST', body: JSON.stringify({ enabled }) });
   }
 
-  /** What faults have struck since the region was started. */
+  /** The faults that were injected since the region was started. */
   faults(): Promise<JsonObject> {
     return this.#page('faults');
   }
 
   #page(name: string, init: RequestInit = {}): Promise<JsonObject> {
-    return patiently(`/_region/${name}`, async () => {
+    return retry(`/_region/${name}`, async () => {
       const answer = await fetch(new URL(`/_region/${name}`, this.#endpoint), init);
       const page: unknown = await answer.json();
       if (!answer.ok || !isObject(page)) throw new Error(`status ${answer.status}: ${JSON.stringify(page)}`);

@@ -2,24 +2,25 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { until } from '../until.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 const START_WITHIN_MS = 120_000;
 const STOP_WITHIN_MS = 20_000;
-/** Of what the region prints, as much as an error may quote. */
+/** An error quotes so many of the last characters that the region printed. */
 const QUOTED_CHARACTERS = 4_000;
 
 export interface RegionProcessOptions {
   readonly seed: number;
-  /** What the region's option of that name takes; undefined for none. */
+  /** The value of the region's option `--faults`; undefined for none. */
   readonly faults: string | undefined;
-  /** Where its state outlives it. */
+  /** The folder of its persisted state. */
   readonly dataDir: string;
 }
 
 /**
- * A region in a process of its own, on the virtual clock. When it is killed it starts again on the same ports with the
- * same data, as a machine would that comes back.
+ * A region in a process of its own, on the virtual clock. After a kill it starts again on the same ports with the same
+ * data.
  */
 export class RegionProcess {
   readonly #options: RegionProcessOptions;
@@ -53,12 +54,12 @@ export class RegionProcess {
     return this.#kafka;
   }
 
-  /** How often it was started. */
+  /** Starts, the first included. */
   get starts(): number {
     return this.#starts;
   }
 
-  /** @throws Error with what the region printed, when it has ended otherwise than by being killed */
+  /** @throws Error with what the region printed, when it has ended by itself */
   check(): void {
     if (this.#failure) throw this.#failure;
   }
@@ -86,9 +87,9 @@ export class RegionProcess {
       '--data',
       dataDir,
     ];
-    const places = ['--port', String(port), '--kafka-port', String(kafkaPort)];
+    const ports = ['--port', String(port), '--kafka-port', String(kafkaPort)];
     const chosen = faults === undefined ? [] : ['--faults', faults];
-    const child = spawn(process.execPath, [...args, ...places, ...chosen], {
+    const child = spawn(process.execPath, [...args, ...ports, ...chosen], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -111,12 +112,13 @@ export class RegionProcess {
   }
 
   async #started(): Promise<void> {
-    const endMs = performance.now() + START_WITHIN_MS;
-    while (!this.#printed.includes('Ctrl-C stops it.')) {
+    const isUp = (): boolean => {
       this.check();
-      if (performance.now() > endMs) throw new Error(`The region does not start. It printed:\n${this.#printed}`);
-      await setTimeout(20);
-    }
+      return this.#printed.includes('Ctrl-C stops it.');
+    };
+    await until('the region has started', isUp, START_WITHIN_MS).catch((cause: unknown) => {
+      throw new Error(`The region does not start. It printed:\n${this.#printed}`, { cause });
+    });
     this.#endpoint = /AWS endpoint +(\S+)/.exec(this.#printed)?.[1] ?? '';
     this.#kafka = /Kafka +(\S+)/.exec(this.#printed)?.[1] ?? '';
   }

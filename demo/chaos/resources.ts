@@ -1,12 +1,12 @@
 import { at, type Json, type JsonObject, textOf } from '@tributary/region/json';
-import type { EvidencePlaces } from './evidence.ts';
+import type { EvidenceSources } from './evidence.ts';
 
-/** What a run needs to know of the stack, as the region's page of its resources tells it. */
+/** Names, ARNs and URLs of the stack, read from the region's page of resources. */
 export interface Resources {
   readonly busName: string;
   readonly topicArn: string;
   readonly apiEndpoint: string;
-  readonly places: EvidencePlaces;
+  readonly sources: EvidenceSources;
 }
 
 /** @param page logical id -> type, ref, attributes */
@@ -16,7 +16,7 @@ export function resourcesOf(page: JsonObject): Resources {
     busName: ref('Bus'),
     topicArn: ref('DeliveriesTopic'),
     apiEndpoint: needed(at(page, 'HttpApi', 'attributes', 'ApiEndpoint'), 'HttpApi'),
-    places: {
+    sources: {
       ordersTable: ref('OrdersTable'),
       salesTable: ref('SalesTable'),
       billingTable: ref('BillingTable'),

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Progress, Units } from '@tributary/region/command-line';
 import { expectationOf } from '../shop/expectation.ts';
 import { type Heard, type Observer, observe } from '../shop/observer.ts';
 import { actsOf, eventsIn } from './acts.ts';
@@ -16,43 +17,43 @@ import { RegionPages } from './region-pages.ts';
 import { RegionProcess } from './region-process.ts';
 import { type Resources, resourcesOf } from './resources.ts';
 import { secondsOf, shopClients } from './shop-clients.ts';
-import { untilPending } from './wait-until-idle.ts';
+import { waitForPending } from './wait-until-idle.ts';
 import { WebShop } from './web-shop.ts';
 import { World } from './world.ts';
 
 export interface ChaosOptions {
   readonly seed: number;
   readonly events: number;
-  /** What the region's option of that name takes; undefined for none. */
+  /** The value of the region's option `--faults`; undefined for none. */
   readonly faults: string | undefined;
-  readonly onProgress: (what: string) => void;
+  readonly progress: Progress;
 }
 
 export interface ChaosResult {
   readonly seed: number;
-  /** How many events were asked for. */
+  /** Events that the option asked for. */
   readonly wanted: number;
-  /** Events produced, each once; messages that came again or were broken do not count. */
+  /** Events produced, each counted once. Redelivered and broken messages do not count. */
   readonly events: number;
   /** How often each kind of fault was injected. */
   readonly injections: Readonly<Record<string, number>>;
   /** Dead letters before they were redriven, by reason. */
   readonly deadLetters: Readonly<Record<string, number>>;
   readonly problems: readonly Problem[];
-  /** What the journal has of the first problem; empty without one. */
+  /** The hops of the first problem in the journal; empty without a problem. */
   readonly story: string;
-  /** What the region has kept, where there are problems: `npm start -- --data` goes on with it. */
+  /** The region's persisted state, only where there are problems. `npm start -- --data` continues from it. */
   readonly dataDir?: string;
   readonly wallMs: number;
 }
 
-/** Acts at a time, and how many things may be under way when the next come. */
+/** So many acts are done at a time, once no more than so many things are pending. */
 const ACTS_AT_ONCE = 100;
 const MOST_PENDING = 150;
 const STUCK_AFTER_MS = 120_000;
 const MOST_REDRIVES = 4;
 
-/** Runs the whole shop under faults, sets right what a person sets right, and looks for what must not be. */
+/** Runs the whole shop under faults, mends its dead letters as a person would, and checks the invariants. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'tributary-chaos-'));
   const { seed, faults } = options;
@@ -125,25 +126,28 @@ class ChaosRun {
     return new World({ kafkaBootstrapServers, eventBridge, busName, webShop });
   }
 
-  /** Lets everything happen, waits until all is settled with faults and then without. */
+  /** Does all acts, and waits until the region is idle, first with faults and then without. */
   async #play(world: World, acts: ReturnType<typeof actsOf>): Promise<void> {
+    this.#stage('sending', { unit: 'acts', total: acts.length });
     for (let from = 0; from < acts.length; from += ACTS_AT_ONCE) {
-      await this.#untilPending(MOST_PENDING, `${from} of ${acts.length} sent`);
-      await world.act(acts.slice(from, from + ACTS_AT_ONCE));
+      await this.#waitForPending(MOST_PENDING);
+      const batch = acts.slice(from, from + ACTS_AT_ONCE);
+      await world.act(batch);
+      this.#options.progress.add(batch.length);
     }
-    await this.#settle('all sent');
+    await this.#untilIdle('all sent');
     if (this.#options.faults === undefined) return;
     await this.#pages.switchFaults(false);
-    await this.#settle('faults off');
+    await this.#untilIdle('faults off');
   }
 
-  /** Sets right what a person sets right, until no notice is in doubt: a redrive may bring another one to light. */
+  /** Redrives until no notice has an unknown outcome; a redrive may leave another such notice. */
   async #redrive(observer: Observer): Promise<Heard> {
     let heard = await observer.read();
     let doubts = await this.#resolveDoubts(heard);
     for (let round = 0; round === 0 || (doubts > 0 && round < MOST_REDRIVES); round++) {
       await this.#operator.redriveAll();
-      await this.#settle('redriven');
+      await this.#untilIdle('redriven');
       heard = joined(heard, await observer.read());
       doubts = await this.#resolveDoubts(heard);
     }
@@ -158,23 +162,28 @@ class ChaosRun {
     );
   }
 
-  #settle(what: string): Promise<void> {
-    return this.#untilPending(0, what);
+  #untilIdle(stage: string): Promise<void> {
+    this.#stage(stage);
+    return this.#waitForPending(0);
   }
 
-  #untilPending(most: number, what: string): Promise<void> {
-    return untilPending(most, {
+  #stage(name: string, units?: Units): void {
+    this.#options.progress.stage(`Seed ${this.#options.seed}, ${name}`, units);
+  }
+
+  #waitForPending(most: number): Promise<void> {
+    return waitForPending(most, {
       pages: this.#pages,
       check: () => this.#region.check(),
       stuckAfterMs: STUCK_AFTER_MS,
-      onPending: (pending) => this.#options.onProgress(`${what}, ${pending} pending`),
+      onPending: (pending) => this.#options.progress.note(`${pending} pending`),
     });
   }
 
-  async #problems(world: World, heard: Heard, { places }: Resources): Promise<readonly Problem[]> {
+  async #problems(world: World, heard: Heard, { sources }: Resources): Promise<readonly Problem[]> {
     const { sqs, dynamoDb, sfn } = this.#clients;
     const kafka = { bootstrapServers: [this.#region.kafkaBootstrapServers] };
-    const evidence = await readEvidence({ sqs, dynamoDb, sfn, kafka }, places, heard);
+    const evidence = await readEvidence({ sqs, dynamoDb, sfn, kafka }, sources, heard);
     const made = [...evidence.histories.values()].flat();
     const expected = expectationOf(world.sent.produced, [...made, ...world.sent.shipments]);
     const withFaults = this.#options.faults !== undefined;

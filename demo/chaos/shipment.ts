@@ -2,7 +2,7 @@ import type { Random } from '@tributary/region/random';
 import type { Event } from '#lib/event.ts';
 import { traceparentOf } from '#lib/traceparent.ts';
 
-/** What the carrier tells of one parcel, in this order. */
+/** The carrier's events about one parcel, in their order. */
 export function shipment(number: number, startMs: number, random: Random): readonly Event[] {
   const shipmentId = `SHP-${String(number).padStart(6, '0')}`;
   const of = { shipmentId, orderId: `ORD-${shipmentId}`, carrier: 'Möwe Logistik' };

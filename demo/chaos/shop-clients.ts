@@ -4,7 +4,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { regionClient } from '../../ops/clients/aws.ts';
-import { patiently } from './retried.ts';
+import { retry } from './retry.ts';
 
 /** SDK clients of a region. */
 export function shopClients(endpoint: string) {
@@ -23,11 +23,11 @@ export function shopClients(endpoint: string) {
 }
 
 /**
- * A way to let time go by on the region's clock, from outside: a long poll of a queue on which nothing ever is.
- * @returns what resolves when a second has gone by there
+ * Lets time pass on the region's clock, by a long poll of a queue that stays empty.
+ * @returns a function that resolves after a second on that clock
  */
 export async function secondsOf(sqs: SQSClient): Promise<() => Promise<void>> {
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'seconds' }));
   const poll = new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 });
-  return () => patiently('waiting for a second', async () => void (await sqs.send(poll)));
+  return () => retry('waiting for a second', async () => void (await sqs.send(poll)));
 }

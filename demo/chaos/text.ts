@@ -1,10 +1,11 @@
+import { table } from '@tributary/region/command-line';
 import type { ChaosResult } from './run.ts';
 
 const MOST_PROBLEMS = 20;
 
 /**
- * A run for a person to read: what happened, and what does not hold.
- * @param faults as they were asked for
+ * The result of a run for a person to read.
+ * @param faults the value of the option
  */
 export function resultText(result: ChaosResult, faults: string): string {
   const { seed, wanted, problems, story, dataDir, wallMs } = result;
@@ -12,8 +13,13 @@ export function resultText(result: ChaosResult, faults: string): string {
   const rate = Math.round(result.events / seconds);
   return [
     `seed ${seed}: ${number(result.events)} events in ${seconds.toFixed(0)} s, ${rate} a second`,
-    `  faults        ${counts(result.injections)}`,
-    `  dead letters  ${counts(result.deadLetters)}, redriven`,
+    ...table(
+      [
+        ['  faults', counts(result.injections)],
+        ['  dead letters', `${counts(result.deadLetters)}, redriven`],
+      ],
+      [{ cell: ([name = '']) => name }, { cell: ([, value = '']) => value }],
+    ).split('\n'),
     ...(problems.length === 0 ? ['  everything holds'] : failure()),
   ].join('\n');
 

@@ -2,22 +2,23 @@ import { setTimeout } from 'node:timers/promises';
 import type { RegionPages } from './region-pages.ts';
 
 const LOOK_EVERY_MS = 50;
-export interface SettleOptions {
+
+export interface WaitOptions {
   readonly pages: Pick<RegionPages, 'pending' | 'now'>;
-  /** Throws when there is no region to wait for any more. */
+  /** Throws when the region has ended. */
   readonly check: () => void;
   readonly onPending: (pending: number) => void;
-  /** Real time: on the virtual clock a region that has work moves, or its time does. */
+  /** Real time. On the virtual clock either the work or the time of a region moves. */
   readonly stuckAfterMs: number;
 }
 
 /**
- * Waits until no more than `most` things are under way or scheduled in the region.
- * @throws Error that names what is still pending, when for so long nothing moves
+ * Waits until at most `most` things are under way or scheduled in the region.
+ * @throws Error that names the pending things, when nothing moves for too long
  */
-export async function untilPending(
+export async function waitForPending(
   most: number,
-  { pages, check, onPending, stuckAfterMs }: SettleOptions,
+  { pages, check, onPending, stuckAfterMs }: WaitOptions,
 ): Promise<void> {
   let last = '';
   let movedAtMs = performance.now();

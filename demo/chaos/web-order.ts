@@ -5,14 +5,14 @@ import type { PlaceOrder } from '#schemas/generated/types.ts';
 import { chance } from '../shop/chance.ts';
 import { newOrder, type Step } from '../shop/order-story.ts';
 
-/** What becomes of an order that is placed through the HTTP API. */
+/** How an order ends that is placed through the HTTP API. */
 export type Turn = 'fulfilled' | 'declined' | 'depleted' | 'cancelled';
 
-/** An order that is placed through the HTTP API, and what payments and inventory will report of it. */
+/** An order that is placed through the HTTP API, with all that its reports need. */
 export interface WebOrder {
-  /** What its requests' idempotency keys are made of. */
+  /** Part of the idempotency keys of its requests. */
   readonly key: string;
-  /** When it is reported of, RFC 3339. */
+  /** The time of its reports, RFC 3339. */
   readonly at: string;
   readonly body: PlaceOrder;
   readonly totalMinorUnits: number;
@@ -50,7 +50,7 @@ function turnOf(random: Random): Turn {
   return 'fulfilled';
 }
 
-/** What payments and inventory report of the order, once it has its id. */
+/** The reports of payments and inventory about the order, once it has its id. */
 export function reportsOf(order: WebOrder, orderId: string): readonly Step[] {
   const { at, turn, ids, body, totalMinorUnits, isReservedFirst } = order;
   const [firstId = '', secondId = '', paymentId = '', reservationId = ''] = ids;
@@ -71,7 +71,7 @@ export function reportsOf(order: WebOrder, orderId: string): readonly Step[] {
   return isReservedFirst ? [reserved, captured] : [captured, reserved];
 }
 
-/** Depleted stock names no order but by its story, and an order's story has the order's id. */
+/** Depleted stock names its order only by the correlation id, so the correlation id is the order's id. */
 function metadataOf(id: string, topic: string, type: string, orderId: string, time: string): Event['metadata'] {
   const source = `tributary.${topic}`;
   const traceparent = traceparentOf(id, undefined);

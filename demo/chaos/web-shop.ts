@@ -1,17 +1,17 @@
 import { type JsonObject, objectOf, textOf } from '@tributary/region/json';
-import { patiently } from './retried.ts';
+import { retry } from './retry.ts';
 import type { WebOrder } from './web-order.ts';
 
-/** An answer that is not the last word: the same request, with the same key, may be answered otherwise later. */
+/** Answers that may pass: the same request with the same key may be answered otherwise later. */
 const MAY_PASS = new Set([408, 429, 500, 502, 503, 504]);
 const CONFLICTS_THAT_PASS = new Set(['REQUEST_IN_PROGRESS', 'VERSION_CONFLICT']);
 
-/** The shop's HTTP API, as a client uses it that sends a command again until it is answered, under the same key. */
+/** A client of the shop's HTTP API. It sends a command again, under the same key, until it is answered. */
 export class WebShop {
   readonly #apiEndpoint: string;
   readonly #wait: () => Promise<void>;
 
-  /** @param wait lets a while go by on the region's clock before the next attempt */
+  /** @param wait lets time pass on the region's clock before the next attempt */
   constructor(apiEndpoint: string, wait: () => Promise<void>) {
     this.#apiEndpoint = apiEndpoint;
     this.#wait = wait;
@@ -31,7 +31,7 @@ export class WebShop {
 
   async #command(at: string, key: string, status: number, body?: object): Promise<JsonObject> {
     const what = `POST ${at} with key ${key}`;
-    const answer = await patiently(what, async () => {
+    const answer = await retry(what, async () => {
       const answered = await this.#send(at, key, body);
       if (!mayPass(answered)) return answered;
       await this.#wait();

@@ -4,7 +4,7 @@ import { binaryMessage, type KafkaMessage } from '#lib/kafka/message.ts';
 import { messageSender } from '../../ops/clients/kafka.ts';
 import type { Produced } from '../shop/traffic.ts';
 import type { Act } from './acts.ts';
-import { patiently } from './retried.ts';
+import { retry } from './retry.ts';
 import { reportsOf, type WebOrder } from './web-order.ts';
 import type { WebShop } from './web-shop.ts';
 
@@ -15,7 +15,7 @@ export interface WorldDeps {
   readonly webShop: WebShop;
 }
 
-/** What the world outside has sent, as far as it was told that it arrived. */
+/** What the senders have sent and the shop has confirmed. */
 export interface Sent {
   readonly produced: Produced[];
   readonly shipments: Extract<Act, { kind: 'shipment' }>['event'][];
@@ -27,7 +27,7 @@ const ORDERS_AT_ONCE = 4;
 /** As many as one PutEvents call takes. */
 const SHIPMENTS_PER_CALL = 10;
 
-/** Everybody who sends to the shop: producers on Kafka, customers on the web, the carrier. Each sends until it is taken. */
+/** All senders of the shop: producers on Kafka, customers on the web, the carrier. Each sends again until it succeeds. */
 export class World {
   readonly sent: Sent = { produced: [], shipments: [], webOrders: new Map() };
   readonly #deps: WorldDeps;
@@ -36,7 +36,7 @@ export class World {
     this.#deps = deps;
   }
 
-  /** Does all of these; of each sender in their order. */
+  /** Does these acts; those of one sender in their order. */
   async act(acts: readonly Act[]): Promise<void> {
     const orders = acts.flatMap((act) => (act.kind === 'order' ? [act.order] : []));
     const reported = (await inParallel(orders, ORDERS_AT_ONCE, (order) => this.#order(order))).flat();
@@ -53,10 +53,10 @@ export class World {
     });
   }
 
-  /** What is sent once more after a cut connection has the same event ids. */
+  /** Messages that are sent again after a cut connection have the same event ids. */
   async #produce(produced: readonly Produced[]): Promise<void> {
     if (produced.length === 0) return;
-    await patiently('producing to Kafka', () => this.#send(produced.map(({ message }) => message)));
+    await retry('producing to Kafka', () => this.#send(produced.map(({ message }) => message)));
     this.sent.produced.push(...produced);
   }
 
@@ -72,7 +72,7 @@ export class World {
   async #ship(events: Sent['shipments']): Promise<void> {
     for (let from = 0; from < events.length; from += SHIPMENTS_PER_CALL) {
       let left = events.slice(from, from + SHIPMENTS_PER_CALL);
-      await patiently('PutEvents of the carrier', async () => {
+      await retry('PutEvents of the carrier', async () => {
         left = await this.#refused(left);
         if (left.length > 0) throw new Error(`${left.length} entries were refused`);
       });

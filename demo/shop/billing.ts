@@ -1,3 +1,4 @@
+import { objectOf } from '@tributary/region/json';
 import type { Event } from '#lib/event.ts';
 import type { OrderFulfilledV1, PaymentCapturedV1 } from '#schemas/generated/types.ts';
 
@@ -6,7 +7,7 @@ export type BillingLine = string;
 
 export const BILLING_SOURCE = 'tributary.billing';
 
-/** How the billing of each fulfilled order must end: by whether its one payment is what it costs. */
+/** How the billing of each fulfilled order must end. It depends on whether the payment is what the order costs. */
 export function expectedBilling(events: readonly Event[]): readonly BillingLine[] {
   const payments = dataOf<PaymentCapturedV1>(events, 'PaymentCaptured');
   const paid = new Map(payments.map(({ orderId, amount }) => [orderId, amount.minorUnits]));
@@ -15,12 +16,12 @@ export function expectedBilling(events: readonly Event[]): readonly BillingLine[
   );
 }
 
-/** The ends that billing told the bus of. */
+/** How billing ended, as its events on the bus say. */
 export function billingOf(events: readonly Event[]): readonly BillingLine[] {
   return events
     .filter(({ metadata }) => metadata.source === BILLING_SOURCE)
     .map(({ metadata, data }) => {
-      const { orderId, reason } = Object(data);
+      const { orderId, reason } = objectOf(data);
       return metadata.type === 'OrderBilled' ? `${orderId} billed` : `${orderId} taken back: ${reason}`;
     });
 }

@@ -2,7 +2,7 @@ import type { BillingLine } from './billing.ts';
 import type { Expectation, OrderRow } from './expectation.ts';
 import type { SalesLine } from './sales.ts';
 
-/** What is there once all is settled, read from where it ended: the bus, the topic, the table, the queues. */
+/** The state of the shop once the region is idle: the bus, the topic, the tables, the queues. */
 export interface Outcome {
   /** Event ids as they came over the bus from Kafka, one for each time. */
   readonly publishedIds: readonly string[];
@@ -10,7 +10,7 @@ export interface Outcome {
   readonly noticeIds: readonly string[];
   readonly orders: ReadonlyMap<string, OrderRow>;
   readonly sales: readonly SalesLine[];
-  /** How the billing of orders ended, once for each time that the bus was told. */
+  /** How the billing of orders ended, an entry for each event of it on the bus. */
   readonly billing: readonly BillingLine[];
   readonly deadLetters: readonly DeadLetter[];
 }
@@ -21,7 +21,7 @@ export interface DeadLetter {
   readonly value: string | undefined;
 }
 
-/** What is missing and what is there too often, one line each. */
+/** A line for each item that is missing, and for each that occurs too often. */
 export interface Comparison {
   readonly lost: readonly string[];
   readonly doubled: readonly string[];
@@ -48,13 +48,13 @@ export function compare(expected: Expectation, actual: Outcome): Comparison {
   };
 }
 
-/** Expected more often than it is there. */
+/** Items that occur less often than expected. */
 function missing(what: string, expected: Iterable<string>, actual: Iterable<string>): string[] {
   const left = tally(actual);
   return [...expected].flatMap((item) => (take(left, item) ? [] : [`no ${what} ${short(item)}`]));
 }
 
-/** There more often than expected. */
+/** Items that occur more often than expected. */
 function surplus(what: string, expected: Iterable<string>, actual: Iterable<string>): string[] {
   const left = tally(expected);
   return [...actual].flatMap((item) => (take(left, item) ? [] : [`one more ${what} ${short(item)}`]));

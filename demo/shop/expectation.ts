@@ -11,15 +11,15 @@ export interface OrderRow {
   readonly sequence: number;
   readonly totalMinorUnits: number;
   readonly cancelReason: string | undefined;
-  /** What the order is, whatever became of it, as a line. */
+  /** The details of the order, which no later event changes, as a line. */
   readonly details: string;
 }
 
-/** What must be there once all is settled, computed from what was produced alone. */
+/** What the shop must hold once the region is idle, computed only from the messages produced. */
 export interface Expectation {
   /** Ids of the events that must be on the bus, each once. */
   readonly eventIds: ReadonlySet<string>;
-  /** Ids of the events that the customer must be told of, each once. */
+  /** Ids of the events for which the customer must get a notice, each once. */
   readonly noticeIds: ReadonlySet<string>;
   readonly orders: ReadonlyMap<string, OrderRow>;
   readonly sales: readonly SalesLine[];
@@ -28,7 +28,7 @@ export interface Expectation {
   readonly poison: readonly string[];
 }
 
-/** @param others events that come to the bus from elsewhere than Kafka */
+/** @param others events that reach the bus by other ways than Kafka */
 export function expectationOf(produced: readonly Produced[], others: readonly Event[] = []): Expectation {
   const told = produced.filter(({ kind }) => kind === 'event').map(({ step }) => step.event);
   const events = [...told, ...others];

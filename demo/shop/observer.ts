@@ -1,6 +1,7 @@
 import { type EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { type SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { at, objectOf, parseJson, textOf } from '@tributary/region/json';
 import type { Event } from '#lib/event.ts';
 import { drain } from '../../tools/invoke/drain-queue.ts';
 
@@ -10,7 +11,7 @@ export interface Clients {
   readonly sqs: SQSClient;
 }
 
-/** What was heard at the ends, once for each time. */
+/** The events and notices that were heard, one entry for each time. */
 export interface Heard {
   readonly events: readonly Event[];
   readonly notices: readonly Notice[];
@@ -18,22 +19,22 @@ export interface Heard {
 
 /** A notice as a subscriber of the topic gets it. */
 export interface Notice {
-  /** The topic gives one to each message that is published: what it delivers twice has the same one. */
+  /** The topic gives an id to each published message, so a message that is delivered twice has the same id. */
   readonly messageId: string;
   readonly eventId: string;
 }
 
-/** Listens at the ends: to every event on the bus, and to every notice on the topic. */
+/** Listens to every event on the bus and to every notice on the topic. */
 export interface Observer {
-  /** What was heard since the last call. */
+  /** The events and notices since the last call. */
   read(): Promise<Heard>;
 }
 
-/** As long as a queue can: on a virtual clock days go by. */
+/** The longest that SQS allows, because on a virtual clock days go by. */
 const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 const RULE = 'observer';
 
-/** Sets up a rule and a subscription of its own, each with a queue, as any AWS user would. */
+/** Makes a rule and a subscription of its own, each with a queue. */
 export async function observe(clients: Clients, busName: string, topicArn: string): Promise<Observer> {
   const bus = await createQueue(clients.sqs, 'observed-events', 'events.amazonaws.com');
   const notices = await createQueue(clients.sqs, 'observed-notices', 'sns.amazonaws.com');
@@ -53,8 +54,8 @@ export async function observe(clients: Clients, busName: string, topicArn: strin
 
 /** @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html */
 function noticeIn(body: string): Notice {
-  const { MessageId, Message } = Object(JSON.parse(body));
-  return { messageId: String(MessageId), eventId: String(Object(JSON.parse(String(Message))).eventId) };
+  const { MessageId, Message } = objectOf(parseJson(body));
+  return { messageId: textOf(MessageId), eventId: textOf(at(parseJson(textOf(Message)), 'eventId')) };
 }
 
 async function createQueue(sqs: SQSClient, QueueName: string, service: string): Promise<{ url: string; arn: string }> {

@@ -1,6 +1,6 @@
 import type { OrderPlacedV1, OrderPlacedV2 } from '#schemas/generated/types.ts';
 
-/** What an order is, whatever becomes of it. */
+/** The details of an order that no later event changes. */
 interface OrderDetails {
   readonly customerId: string;
   readonly customerName: string;
@@ -9,7 +9,7 @@ interface OrderDetails {
   readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly minorUnits: number }[];
 }
 
-/** As a line: so it is compared, and so it is shown. */
+/** A line, for comparing and for showing. */
 const lineOf = ({ customerId, customerName, destination, placedAt, lines }: OrderDetails): string =>
   `${customerId} ${customerName}, ${destination}, ${placedAt}: ${lines
     .map(({ sku, quantity, minorUnits }) => `${quantity} ${sku} at ${minorUnits}`)
@@ -26,7 +26,7 @@ export function placedDetails({ customer, lines, shippingAddress, placedAt }: Or
   return lineOf({ customerId, customerName, destination, placedAt, lines: bought });
 }
 
-/** The details in an item of the read model; empty where the order's first event has not come. */
+/** The details in an item of the read model; empty until the order's first event has arrived. */
 export function detailsIn({ lines, ...rest }: Readonly<Record<string, unknown>>): string {
   if (!Array.isArray(lines)) return '';
   const text = (name: string): string => String(rest[name]);

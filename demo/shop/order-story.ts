@@ -11,7 +11,7 @@ export interface Step {
   readonly event: Event;
 }
 
-/** How often a story takes that turn. */
+/** The share of stories that take each turn. */
 const SHARE = { oldProducer: 0.2, declined: 0.1, outOfStock: 0.05, customerCancels: 0.04, overpaid: 0.03 };
 const STEP_MS = 20_000;
 
@@ -119,7 +119,7 @@ export function newOrder(random: Random): Omit<OrderPlacedV2, 'orderId' | 'place
   };
 }
 
-/** As producers that were not updated yet send it: decimals in euros. */
+/** The form that old producers send: decimals in euros. */
 function asVersion1({ lines, total, ...rest }: OrderPlacedV2): OrderPlacedV1 {
   const decimal = (money: { minorUnits: number }): number => money.minorUnits / 100;
   return {

@@ -1,6 +1,7 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { at, parseJson, textOf } from '@tributary/region/json';
 import { drain } from '../../tools/invoke/drain-queue.ts';
 import { BILLING_SOURCE, billingOf } from './billing.ts';
 import type { DeadLetter, Outcome } from './comparison.ts';
@@ -9,23 +10,24 @@ import type { Heard, Observer } from './observer.ts';
 import { detailsIn } from './order-details.ts';
 import { readSales } from './sales.ts';
 
-export interface Places {
+/** Names and URLs of what a run leaves its results in. */
+export interface OutcomeSources {
   readonly ordersTable: string;
   readonly salesTable: string;
   readonly deadLetterQueueUrls: readonly string[];
 }
 
-/** Reads what there is in the end through the AWS API, as anybody could. */
+/** Reads the outcome of a run through the AWS API. */
 export async function readOutcome(
   client: { sqs: SQSClient; dynamoDb: DynamoDBClient },
-  places: Places,
+  sources: OutcomeSources,
   observer: Observer,
 ): Promise<Outcome> {
-  const deadLetters = await Promise.all(places.deadLetterQueueUrls.map((url) => drain(client.sqs, url)));
+  const deadLetters = await Promise.all(sources.deadLetterQueueUrls.map((url) => drain(client.sqs, url)));
   return {
     ...outcomeOf(await observer.read()),
-    orders: await readOrders(client.dynamoDb, places.ordersTable),
-    sales: await readSales(client.dynamoDb, places.salesTable),
+    orders: await readOrders(client.dynamoDb, sources.ordersTable),
+    sales: await readSales(client.dynamoDb, sources.salesTable),
     deadLetters: deadLetters.flat().map(deadLetterOf),
   };
 }
@@ -54,7 +56,10 @@ export async function readOrders(client: DynamoDBClient, TableName: string): Pro
 }
 
 function deadLetterOf(body: string): DeadLetter {
-  const { error, payload } = Object(JSON.parse(body));
-  const value: unknown = payload?.record?.value;
-  return { reason: String(error?.code ?? 'UNDELIVERED'), value: typeof value === 'string' ? value : undefined };
+  const record = parseJson(body);
+  const value = at(record, 'payload', 'record', 'value');
+  return {
+    reason: textOf(at(record, 'error', 'code'), 'UNDELIVERED'),
+    value: typeof value === 'string' ? value : undefined,
+  };
 }

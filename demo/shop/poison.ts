@@ -1,10 +1,11 @@
+import { objectOf } from '@tributary/region/json';
 import type { Random } from '@tributary/region/random';
 import type { Event } from '#lib/event.ts';
 import { binaryMessage, type KafkaMessage } from '#lib/kafka/message.ts';
 import { pick } from './chance.ts';
 import type { Step } from './order-story.ts';
 
-/** Makes a message that must not get through out of an event that would. */
+/** Makes a message that must not get through, from an event that would. */
 type Spoil = (message: KafkaMessage, event: Event) => KafkaMessage;
 
 const withHeader =
@@ -20,10 +21,10 @@ const withData =
   (change: (data: Record<string, unknown>) => unknown): Spoil =>
   (message, event) => ({
     ...message,
-    value: Buffer.from(JSON.stringify(change({ ...Object(event.data) }))),
+    value: Buffer.from(JSON.stringify(change({ ...objectOf(event.data) }))),
   });
 
-/** Nothing that could be read as an event. */
+/** Messages that cannot be read as an event. */
 const MALFORMED: readonly Spoil[] = [
   (message) => ({ ...message, value: message.value.subarray(0, message.value.length >> 1) }),
   (message) => ({ ...message, value: Buffer.from([0xff, 0xfe, 0x00, 0x80, 0xc3, 0x28]) }),
@@ -42,7 +43,7 @@ const VIOLATIONS: readonly Spoil[] = [
 export const malformed = (step: Step, random: Random): KafkaMessage => spoiled(step, MALFORMED, random);
 export const violation = (step: Step, random: Random): KafkaMessage => spoiled(step, VIOLATIONS, random);
 
-/** With an id of its own: it is another message, not a broken copy of the good one. */
+/** The message has an id of its own, so it is not a broken copy of the good one. */
 function spoiled({ topic, event }: Step, spoils: readonly Spoil[], random: Random): KafkaMessage {
   const other = { ...event, metadata: { ...event.metadata, id: random.uuid() } };
   return pick(random, spoils)(binaryMessage(topic, other), other);

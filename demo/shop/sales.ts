@@ -2,7 +2,7 @@ import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { OrderFulfilledV1 } from '#schemas/generated/types.ts';
 
-/** What one product brought in one hour, in one currency, as a line: so it is compared, and so it is shown. */
+/** The sales of one product in one hour and one currency as a line, for comparing and for showing. */
 export type SalesLine = string;
 
 interface Sold {
@@ -14,7 +14,7 @@ interface Sold {
 const lineOf = (sku: string, period: string, { orders, units, revenueMinorUnits }: Sold): SalesLine =>
   `${sku} ${period}: ${orders} orders, ${units} units, ${revenueMinorUnits}`;
 
-/** What must be in the table of sales, computed from the orders themselves. */
+/** The lines that the table of sales must hold, computed from the orders. */
 export function expectedSales(orders: readonly OrderFulfilledV1[]): readonly SalesLine[] {
   const sold = new Map<string, { sku: string; period: string } & Sold>();
   for (const { lines, fulfilledAt } of orders) {

@@ -1,23 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { type Admin, findErrorBy } from '@platformatic/kafka';
 import { UsageError } from '@tributary/region/command-line';
-import { parseJson } from '@tributary/region/json';
+import { at, listOf, parseJson, textOf } from '@tributary/region/json';
 import { adminOf, type KafkaConnection, realCluster } from '@tributary/region/kafka-client';
-import { until } from '../../packages/region/checks/kafka-clients/programs.ts';
-import { at, listOf, readTemplate, resourcesOf, textOf } from '../../tools/template/template.ts';
+import { readTemplate, resourcesOf } from '../../tools/template/template.ts';
+import { until } from '../until.ts';
 
 interface Reader {
   readonly group: string;
   readonly topic: string;
 }
 
-/** A member that was killed is missed after its session, which takes ten seconds. */
+/** The cluster drops a member that was killed at the end of its session, which is after ten seconds. */
 const GROUP_EMPTY_WITHIN_MS = 30_000;
 
 /**
- * Makes the topics that the package reads, and puts its consumer groups at their ends: whatever an earlier run has left
- * on a cluster is not part of this one.
- * @throws UsageError when somebody else reads as one of the groups; RegionError KAFKA_UNREACHABLE
+ * Makes the topics that the package reads, and puts its consumer groups at their ends. Records of an earlier run are not
+ * part of this one.
+ * @throws UsageError when another consumer is a member of one of the groups; RegionError KAFKA_UNREACHABLE
  */
 export async function freshGroups(connection: KafkaConnection, compiledTemplate: string): Promise<void> {
   const readers = readersIn(compiledTemplate);
@@ -52,11 +52,11 @@ async function putAtEnd(admin: Admin, { group, topic }: Reader): Promise<void> {
   const commit = () => admin.alterConsumerGroupOffsets({ groupId: group, topics: [{ name: topic, partitionOffsets }] });
   const isDone = (): Promise<boolean> => commit().then(() => true, refusedAsNotEmpty);
   await until(`group ${group} has no members`, isDone, GROUP_EMPTY_WITHIN_MS).catch((cause: unknown) => {
-    throw new UsageError(`Somebody else reads as group ${group}. Stop it, or use another cluster.`, { cause });
+    throw new UsageError(`Another consumer reads as group ${group}. Stop it, or use another cluster.`, { cause });
   });
 }
 
-/** A group takes offsets from outside only while it has no members. */
+/** An admin client may set the offsets of a group only while the group has no members. */
 function refusedAsNotEmpty(error: unknown): boolean {
   const refusals = ['UNKNOWN_MEMBER_ID', 'NON_EMPTY_GROUP', 'ILLEGAL_GENERATION'];
   if (error instanceof Error && refusals.some((id) => findErrorBy(error, 'apiId', id) !== null)) return false;

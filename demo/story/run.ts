@@ -4,6 +4,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type Region, startRegion } from '@tributary/region';
+import type { Progress } from '@tributary/region/command-line';
 import type { KafkaConnection } from '@tributary/region/kafka-client';
 import { seededRandom } from '@tributary/region/random';
 import { regionClient } from '../../ops/clients/aws.ts';
@@ -23,12 +24,12 @@ export interface DemoOptions {
   readonly seed: number;
   /** A Kafka to use in place of the embedded broker. */
   readonly kafka?: KafkaConnection | undefined;
-  readonly progress: (line: string) => void;
+  readonly progress: Progress;
 }
 
 export interface DemoResult {
   readonly summary: Summary;
-  /** One line for each thing that is lost or done twice. */
+  /** A line for each event that was lost or handled twice. */
   readonly problems: readonly string[];
 }
 
@@ -37,12 +38,10 @@ const START_MS = Date.parse('2026-03-02T08:00:00Z');
 
 /** Starts a region, plays the stories, and compares. */
 export async function runDemo({ orders, seed, kafka, progress }: DemoOptions): Promise<DemoResult> {
-  progress('Packaging the application ...');
+  progress.stage('Packaging the application');
   const template = await ensurePackaged();
   if (kafka) await freshGroups(kafka, template);
-  progress(
-    kafka ? `Starting the region on Kafka at ${kafka.bootstrapServers.join(',')} ...` : 'Starting the region ...',
-  );
+  progress.stage(kafka ? `Starting the region on Kafka at ${kafka.bootstrapServers.join(',')}` : 'Starting the region');
   const region = await startRegion({ port: 0, kafka: { port: 0, connection: kafka }, seed });
   try {
     return await playOn(region, traffic(orders, START_MS, seededRandom(seed)), progress);
@@ -51,38 +50,39 @@ export async function runDemo({ orders, seed, kafka, progress }: DemoOptions): P
   }
 }
 
-async function playOn(
-  region: Region,
-  produced: readonly Produced[],
-  progress: DemoOptions['progress'],
-): Promise<DemoResult> {
+async function playOn(region: Region, produced: readonly Produced[], progress: Progress): Promise<DemoResult> {
   const clients = clientsOf(region);
   const observer = await observe(clients, refOf(region, 'Bus'), refOf(region, 'DeliveriesTopic'));
   const watch = new Watch();
   region.journal.listen((hop) => watch.hop(hop));
   region.onLog(({ text }) => watch.log(text));
-  progress(`Producing ${produced.length} messages ...`);
+  progress.stage('Producing', { unit: 'messages', total: produced.length });
   const startMs = performance.now();
-  await produceAll(region, produced, watch);
-  progress('Waiting until all is settled ...');
+  await produceAll(region, produced, watch, progress);
+  progress.stage('Waiting until the region is idle');
   await region.settled();
   const wallMs = performance.now() - startMs;
-  const places = {
+  const sources = {
     ordersTable: refOf(region, 'OrdersTable'),
     salesTable: refOf(region, 'SalesTable'),
     deadLetterQueueUrls: deadLetterQueuesOf(region),
   };
-  const outcome = await readOutcome(clients, places, observer);
+  const outcome = await readOutcome(clients, sources, observer);
   const comparison = compare(expectationOf(produced), outcome);
   const bridgeName = refOf(region, 'BridgeDashkafkaLambdaFunction');
   const summary = summaryOf({ produced, outcome, comparison, watch, bridgeName, wallMs });
   return { summary, problems: [...comparison.lost, ...comparison.doubled] };
 }
 
-/** How many events may be under way: latencies are then those of the application, not of a growing backlog. */
+/** So many events may be under way. A backlog would count as latency of the application. */
 const MAX_OPEN = 50;
 
-async function produceAll(region: Region, produced: readonly Produced[], watch: Watch): Promise<void> {
+async function produceAll(
+  region: Region,
+  produced: readonly Produced[],
+  watch: Watch,
+  progress: Progress,
+): Promise<void> {
   const handled = new Map(produced.filter(isHandled).map(({ message, step }) => [message, step.event.metadata.id]));
   await produce(
     produced.map(({ message }) => message),
@@ -94,12 +94,13 @@ async function produceAll(region: Region, produced: readonly Produced[], watch: 
       onSend: (batch) => {
         const ids = batch.flatMap((message) => handled.get(message) ?? []);
         for (const id of ids) watch.sent(id, region.clock.now());
+        progress.add(batch.length);
       },
     },
   );
 }
 
-/** Payments and inventory are bridged to the bus, but no handler takes them from there. */
+/** Events of payments and inventory reach the bus, but no handler takes them. */
 const isHandled = ({ kind, step }: Produced): boolean => kind === 'event' && step.topic === 'orders';
 
 function clientsOf({ endpoint }: Region) {

@@ -1,3 +1,4 @@
+import { type Column, table } from '@tributary/region/command-line';
 import type { Comparison, Outcome } from '../shop/comparison.ts';
 import type { Kind, Produced } from '../shop/traffic.ts';
 import type { Watch } from './watch.ts';
@@ -61,31 +62,40 @@ export function summaryOf({ produced, outcome, comparison, watch, bridgeName, wa
 /** The summary for a person to read. */
 export function summaryText(summary: Summary): string {
   const { producedByKind: kinds, latencyMs } = summary;
-  return [
-    row('produced', summary.produced, 'messages on Kafka'),
-    row('', kinds.event, 'events of the orders', 2),
-    row('', kinds.duplicate, 'delivered once more', 2),
-    row('', kinds.malformed, 'malformed', 2),
-    row('', kinds.violation, 'against their schema', 2),
-    row('bridged', summary.bridged, 'events on the bus'),
-    row('duplicates', summary.duplicates, 'dropped'),
-    row('dead-lettered', summary.deadLettered, 'kept with their bytes, by reason'),
-    ...Object.entries(summary.deadLetteredByReason).map(([reason, count]) => row('', count, reason, 2)),
-    row('delivered', summary.delivered, 'to handlers'),
-    ...Object.entries(summary.deliveredByHandler).map(([handler, count]) => row('', count, handler, 2)),
-    row('sales', summary.sales, 'products by hour, each as the orders add up'),
-    row('billed', summary.billed, 'orders: invoice created, charged, settled'),
-    row('taken back', summary.takenBack, 'orders whose payment differs: invoice cancelled'),
-    row('lost', summary.lost, ''),
-    row('done twice', summary.doubled, ''),
-    `${'latency'.padEnd(14)} p50 ${latencyMs.p50} ms, p99 ${latencyMs.p99} ms from Kafka to the end of the last handler`,
-    `${'wall time'.padEnd(14)} ${(summary.wallMs / 1000).toFixed(1)} s from the first message to the last handler`,
-  ].join('\n');
+  const seconds = (summary.wallMs / 1000).toFixed(1);
+  const rows: readonly Row[] = [
+    ['produced', summary.produced, 'messages on Kafka'],
+    ['', kinds.event, '  events of the orders'],
+    ['', kinds.duplicate, '  delivered once more'],
+    ['', kinds.malformed, '  malformed'],
+    ['', kinds.violation, '  against their schema'],
+    ['bridged', summary.bridged, 'events on the bus'],
+    ['duplicates', summary.duplicates, 'dropped'],
+    ['dead-lettered', summary.deadLettered, 'with their bytes, by reason'],
+    ...partsOf(summary.deadLetteredByReason),
+    ['delivered', summary.delivered, 'to handlers'],
+    ...partsOf(summary.deliveredByHandler),
+    ['sales', summary.sales, 'products by hour, each as the orders add up'],
+    ['billed', summary.billed, 'orders: invoice created, charged, settled'],
+    ['taken back', summary.takenBack, 'orders whose payment differs: invoice cancelled'],
+    ['lost', summary.lost, ''],
+    ['done twice', summary.doubled, ''],
+    ['latency', latencyMs.p50, `ms p50, ${latencyMs.p99} ms p99, from Kafka to the end of the last handler`],
+    ['wall time', seconds, 's from the first message to the last handler'],
+  ];
+  return table(rows, COLUMNS);
 }
 
-function row(name: string, count: number, what: string, indent = 0): string {
-  return `${name.padEnd(14)}${' '.repeat(indent)}${count.toLocaleString('en').padStart(8)}  ${what}`.trimEnd();
-}
+type Row = readonly [name: string, count: number | string, what: string];
+
+const COLUMNS: readonly Column<Row>[] = [
+  { cell: ([name]) => name },
+  { cell: ([, count]) => count.toLocaleString('en'), align: 'right' },
+  { cell: ([, , what]) => what },
+];
+
+const partsOf = (counts: Readonly<Record<string, number>>): readonly Row[] =>
+  Object.entries(counts).map(([name, count]) => ['', count, `  ${name}`]);
 
 function tally(items: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};

@@ -1,9 +1,10 @@
 import type { Hop } from '@tributary/region/journal';
+import { at, objectsOf, parseJson, textOf } from '@tributary/region/json';
 
-/** The bridge, tasks of workflows, and what reads batches: none of these takes one event as it comes. */
+/** The bridge, tasks of workflows, and a reader of batches. None of these handles a single event. */
 const NOT_A_HANDLER = /-(bridge-kafka|record-analytics|(create|settle|cancel)-invoice|charge-payment)$/;
 
-/** What the region's journal and the functions' own metrics say of a run, gathered as it goes. */
+/** Gathers deliveries, latencies and metrics during a run, from the region's journal and the logs of the functions. */
 export class Watch {
   readonly #sentAtMs = new Map<string, number>();
   readonly #doneAtMs = new Map<string, number>();
@@ -14,17 +15,17 @@ export class Watch {
     if (!this.#sentAtMs.has(eventId)) this.#sentAtMs.set(eventId, atMs);
   }
 
-  /** How many of the sent events no handler has done yet. */
+  /** How many sent events no handler has finished yet. */
   get openCount(): number {
     return this.#sentAtMs.size - this.#doneAtMs.size;
   }
 
-  /** A handler that took one event ended well; batches and tasks do not count as deliveries. */
-  hop({ step, place, ids, at }: Hop): void {
+  /** Counts a delivery where a handler has succeeded. Batches and tasks do not count. */
+  hop({ step, place, ids, at: atMs }: Hop): void {
     const functionName = /^function\/(?<name>.+)$/.exec(place)?.groups?.['name'];
     if (step !== 'succeeded' || functionName === undefined || NOT_A_HANDLER.test(functionName)) return;
     this.#deliveries.set(functionName, (this.#deliveries.get(functionName) ?? 0) + 1);
-    for (const id of ids) if (this.#sentAtMs.has(id)) this.#doneAtMs.set(id, at);
+    for (const id of ids) if (this.#sentAtMs.has(id)) this.#doneAtMs.set(id, atMs);
   }
 
   /**
@@ -33,15 +34,15 @@ export class Watch {
    */
   log(line: string): void {
     if (!line.includes('"_aws"')) return;
-    const record = Object(JSON.parse(line));
-    for (const { Name } of record._aws?.CloudWatchMetrics?.[0]?.Metrics ?? []) {
-      const key = `${record.function}/${Name}`;
-      const value = [record[Name]].flat().reduce((sum, one) => sum + Number(one), 0);
+    const record = parseJson(line);
+    for (const { Name } of objectsOf(at(record, '_aws', 'CloudWatchMetrics', 0, 'Metrics'))) {
+      const key = `${textOf(at(record, 'function'))}/${textOf(Name)}`;
+      const value = [at(record, textOf(Name)) ?? []].flat().reduce<number>((sum, one) => sum + Number(one), 0);
       this.#metrics.set(key, (this.#metrics.get(key) ?? 0) + value);
     }
   }
 
-  /** Sum of a metric of one function, by the name that it has in the template. */
+  /** The sum of a metric of one function, which is named as in the template. */
   metric(functionName: string, metric: string): number {
     return this.#metrics.get(`${functionName}/${metric}`) ?? 0;
   }
@@ -52,7 +53,9 @@ export class Watch {
 
   /** From sending an event to Kafka to the end of its last handler, in milliseconds. */
   latencyMs(): { readonly p50: number; readonly p99: number } {
-    const sorted = [...this.#doneAtMs].map(([id, at]) => at - (this.#sentAtMs.get(id) ?? at)).sort((a, b) => a - b);
+    const sorted = [...this.#doneAtMs]
+      .map(([id, atMs]) => atMs - (this.#sentAtMs.get(id) ?? atMs))
+      .sort((a, b) => a - b);
     const percentile = (share: number): number => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
     return { p50: percentile(0.5), p99: percentile(0.99) };
   }

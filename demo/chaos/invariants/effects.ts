@@ -1,3 +1,4 @@
+import { at } from '@tributary/region/json';
 import type { BillingLine } from '../../shop/billing.ts';
 import { BILLING_SOURCE, billingOf } from '../../shop/billing.ts';
 import type { OrderBilling } from '../billing-table.ts';
@@ -41,7 +42,7 @@ export const checkPayments: Check = ({ sent, evidence }) => {
   const wanted = Map.groupBy(captured, ({ step }) => step.event.metadata.subject);
   const orderIds = new Set([...wanted.keys(), ...evidence.billing.keys()]);
   return [...orderIds].flatMap((orderId) => {
-    const want = amounts(wanted.get(orderId)?.map(({ step }) => Object(step.event.data).amount.minorUnits));
+    const want = amounts(wanted.get(orderId)?.map(({ step }) => Number(at(step.event.data, 'amount', 'minorUnits'))));
     const have = amounts(evidence.billing.get(orderId)?.payments.map(({ amount }) => amount));
     return want === have ? [] : [found(`payments of order ${orderId} are [${have}], not [${want}]`, orderId)];
   });

@@ -9,23 +9,23 @@ export const checkBus: Check = ({ expected, evidence, withFaults }) => {
   return differences('event on the bus', expected.eventIds, tally(ours.map(({ metadata }) => metadata.id)), withFaults);
 };
 
-/** The bus took the events of one subject, each for its first time, in the order in which they happened. */
+/** The bus took the first occurrences of one subject's events in the order in which they happened. */
 export const checkOrder: Check = (findings) => {
-  const lanes = Map.groupBy(inTheirOrder(findings), ({ metadata }) => `${metadata.source}/${metadata.subject}`);
-  return [...lanes.values()].flatMap((events) => overtaking(events, findings.order));
+  const subjects = Map.groupBy(inTheirOrder(findings), ({ metadata }) => `${metadata.source}/${metadata.subject}`);
+  return [...subjects.values()].flatMap((events) => overtaking(events, findings.order));
 };
 
-/** The carrier's are left out: whether a call was refused in part is not for the shop to order. */
+/** Without those of the carrier, as the shop cannot order the entries of a call that was refused in part. */
 const inTheirOrder = ({ sent, evidence }: Findings): readonly Event[] => [
   ...sent.produced.filter(({ kind }) => kind === 'event').map(({ step }) => step.event),
   ...[...evidence.histories.values()].flat(),
 ];
 
 function overtaking(events: readonly Event[], order: Findings['order']): readonly Found[] {
-  const seen = events.filter(({ metadata }) => order.placeOf(metadata.id) !== undefined);
+  const seen = events.filter(({ metadata }) => order.positionOf(metadata.id) !== undefined);
   return seen.slice(1).flatMap(({ metadata: second }, index) => {
     const first = seen[index]?.metadata;
-    const isOvertaken = first !== undefined && Number(order.placeOf(second.id)) < Number(order.placeOf(first.id));
+    const isOvertaken = first !== undefined && Number(order.positionOf(second.id)) < Number(order.positionOf(first.id));
     const text = `${second.type} ${second.id} of ${second.subject} was on the bus before ${first?.type} ${first?.id}`;
     return isOvertaken ? [found(text, second.id, first.id)] : [];
   });
@@ -64,7 +64,7 @@ export const checkHistories: Check = ({ sent, evidence }) => {
     ...[...sent.webOrders].flatMap(([orderId, order]) =>
       historyProblems(orderId, order, evidence.histories.get(orderId)),
     ),
-    ...unknown.map((orderId) => found(`history of order ${orderId}, which nobody placed`, orderId)),
+    ...unknown.map((orderId) => found(`history of order ${orderId}, which was never placed`, orderId)),
   ];
 };
 

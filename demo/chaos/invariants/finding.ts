@@ -3,33 +3,33 @@ import type { BusOrder } from '../bus-order.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Sent } from '../world.ts';
 
-/** What was sent, what must have come of it, and what is there. */
+/** What was sent, what the result must be, and what it is. */
 export interface Findings {
   readonly sent: Sent;
   readonly expected: Expectation;
   readonly evidence: Evidence;
-  readonly order: Pick<BusOrder, 'placeOf'>;
+  readonly order: Pick<BusOrder, 'positionOf'>;
   /** With faults some things may come twice; without, nothing may. */
   readonly withFaults: boolean;
 }
 
-/** Something that must not be, and the ids by which the journal knows what it is about. */
+/** A broken invariant, with the ids under which the journal has its hops. */
 export interface Found {
   readonly text: string;
   readonly ids: readonly string[];
 }
 
-/** Looks for what breaks one invariant. */
+/** Looks for breaks of one invariant. */
 export type Check = (findings: Findings) => readonly Found[];
 
-/** How often each item is there. */
+/** How often each item occurs. */
 export function tally(items: Iterable<string>): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
   return counts;
 }
 
-/** Items of `wanted` that are not there, that are there more than once unless they may, and others that are there. */
+/** Wanted items that are missing, or repeated although they may not be, and items that are not wanted. */
 export function differences(
   what: string,
   wanted: ReadonlySet<string>,
@@ -42,7 +42,7 @@ export function differences(
   return [
     ...missing,
     ...repeated.map(([id, count]) => found(`${what} ${id}: ${count} times`, id)),
-    ...unknown.map((id) => found(`${what} ${id}, which nobody expects`, id)),
+    ...unknown.map((id) => found(`${what} ${id}, which is not expected`, id)),
   ];
 }
 

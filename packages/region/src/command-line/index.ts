@@ -1,4 +1,4 @@
 /** How a command reads its call, and how it prints tables and progress. */
 export { type Command, runCommand, UsageError, wholeNumber } from './command.ts';
-export { type Progress, progress, withProgress } from './progress.ts';
+export { type Progress, progress, type Units, withProgress } from './progress.ts';
 export { type Column, table } from './table.ts';

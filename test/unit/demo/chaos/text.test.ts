@@ -14,7 +14,7 @@ const good: ChaosResult = {
 };
 
 describe('the result of a run', () => {
-  test('says what struck, what was dead-lettered, and that everything holds', () => {
+  test('says which faults were injected, what was dead-lettered, and that everything holds', () => {
     expect(resultText(good, 'all').split('\n')).toEqual([
       'seed 7: 2,012 events in 40 s, 50 a second',
       '  faults        3 crashAfter, 1 killRegion',

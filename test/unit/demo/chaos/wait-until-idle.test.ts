@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { untilPending } from '../../../../demo/chaos/wait-until-idle.ts';
+import { waitForPending } from '../../../../demo/chaos/wait-until-idle.ts';
 
 /** Pages that tell one count after the other, and the last one for ever. */
 function pagesOf(...counts: readonly number[]) {
@@ -17,12 +17,12 @@ const options = { check: () => {}, onPending: () => {}, stuckAfterMs: 100 };
 describe('waiting for a region', () => {
   test('ends once no more is pending than may be', async () => {
     const seen: number[] = [];
-    await untilPending(1, { ...options, pages: pagesOf(5, 3, 1, 0), onPending: (count) => seen.push(count) });
+    await waitForPending(1, { ...options, pages: pagesOf(5, 3, 1, 0), onPending: (count) => seen.push(count) });
     expect(seen).toEqual([5, 3, 1]);
   });
 
   test('is given up when nothing moves, with what is still pending', async () => {
-    await expect(untilPending(0, { ...options, pages: pagesOf(4) })).rejects.toThrow(
+    await expect(waitForPending(0, { ...options, pages: pagesOf(4) })).rejects.toThrow(
       'Nothing moves any more. Pending: {"workflows":4} at 2026-03-02T08:00:00.000Z',
     );
   });
@@ -31,6 +31,8 @@ describe('waiting for a region', () => {
     const check = () => {
       throw new Error('The region ended with 1.');
     };
-    await expect(untilPending(0, { ...options, pages: pagesOf(4), check })).rejects.toThrow('The region ended with 1.');
+    await expect(waitForPending(0, { ...options, pages: pagesOf(4), check })).rejects.toThrow(
+      'The region ended with 1.',
+    );
   });
 });

@@ -1,16 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
 import { toError } from '#lib/errors.ts';
 
-/** Longer than a region takes to come back, with all that it has kept, on a busy machine. */
-const PATIENCE_MS = 180_000;
+/** Longer than a region takes to start again with its persisted state on a busy machine. */
+const WITHIN_MS = 180_000;
 const PAUSE_MS = 100;
 
 /**
- * Does it again until it succeeds: connections are cut on purpose, and a region that was killed comes back.
+ * Tries again until an attempt succeeds. Faults cut connections, and a region that was killed starts again.
  * @throws Error that says what did not succeed, with the last reason as its cause
  */
-export async function patiently<Result>(what: string, attempt: () => Promise<Result>): Promise<Result> {
-  const endMs = performance.now() + PATIENCE_MS;
+export async function retry<Result>(what: string, attempt: () => Promise<Result>): Promise<Result> {
+  const endMs = performance.now() + WITHIN_MS;
   for (;;) {
     try {
       return await attempt();
