@@ -1,4 +1,4 @@
-import { objectOf } from '@tributary/region/json';
+import { at, textOf } from '@tributary/region/json';
 import type { Event } from '#lib/event.ts';
 import type { OrderFulfilledV1, PaymentCapturedV1 } from '#schemas/generated/types.ts';
 
@@ -21,7 +21,7 @@ export function billingOf(events: readonly Event[]): readonly BillingLine[] {
   return events
     .filter(({ metadata }) => metadata.source === BILLING_SOURCE)
     .map(({ metadata, data }) => {
-      const { orderId, reason } = objectOf(data);
+      const [orderId, reason] = [textOf(at(data, 'orderId')), textOf(at(data, 'reason'))];
       return metadata.type === 'OrderBilled' ? `${orderId} billed` : `${orderId} taken back: ${reason}`;
     });
 }
