@@ -2,6 +2,7 @@ import type { Cast, EventDefinition, FieldError, Validate } from '#schemas/defin
 import validateMetadata from '#schemas/generated/metadata.validate.js';
 import { KitError, toError } from './errors.ts';
 import type { Event, Metadata } from './event.ts';
+import { objectOf } from './json.ts';
 
 /** A broken list has a problem for each item, and the message must fit on a dead-letter queue. */
 const MAX_PROBLEMS = 20;
@@ -31,7 +32,7 @@ export function definitionOf<Definition extends EventDefinition>(
  * @throws TributaryError EVENT_INVALID that names each field at fault
  */
 export function parseEnvelope(detail: unknown): Event {
-  const { metadata, data } = Object(detail) as Partial<Event>;
+  const { metadata, data } = objectOf(detail);
   check(validateMetadata, metadata, 'metadata', 'The event');
   return { metadata: metadata as Metadata, data };
 }

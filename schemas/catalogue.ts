@@ -80,12 +80,14 @@ function readSchema(root: string, file: string): JsonSchema {
 }
 
 function isSchema(value: unknown): value is JsonSchema {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'title' in value &&
-    typeof value.title === 'string' &&
-    'description' in value &&
-    typeof value.description === 'string'
-  );
+  const { title, description } = objectOf(value);
+  return typeof title === 'string' && typeof description === 'string';
+}
+
+/** The schemas of the fields of an object's schema, by field. */
+export const fieldsOf = (schema: unknown): Readonly<Record<string, unknown>> =>
+  objectOf(objectOf(schema)['properties']);
+
+export function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }

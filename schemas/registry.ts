@@ -1,4 +1,4 @@
-import { type CatalogueEntry, catalogue, type JsonSchema, metadataSchema } from './catalogue.ts';
+import { type CatalogueEntry, catalogue, type JsonSchema, metadataSchema, objectOf } from './catalogue.ts';
 
 /** One `AWS::EventSchemas::Schema`: its name and its content. */
 export interface RegistrySchema {
@@ -25,14 +25,14 @@ export function registrySchemas(entries: readonly CatalogueEntry[] = catalogue()
 }
 
 function envelopeSchema({ source, type, version, schema }: CatalogueEntry, metadata: JsonSchema) {
-  const { definitions = {}, $schema, ...data } = schema;
+  const { definitions, $schema, ...data } = schema;
   return {
     $schema,
     title: `${type}-v${version}`,
     description: schema.description,
     'x-amazon-events-detail-type': type,
     'x-amazon-events-source': source,
-    definitions: { ...Object(definitions), Metadata: withoutDialect(metadata), [schema.title]: data },
+    definitions: { ...objectOf(definitions), Metadata: withoutDialect(metadata), [schema.title]: data },
     type: 'object',
     required: ['version', 'id', 'detail-type', 'source', 'account', 'time', 'region', 'resources', 'detail'],
     properties: {

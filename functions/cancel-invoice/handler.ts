@@ -3,6 +3,7 @@ import { invoiceTable } from '#domain/billing/invoice-table.ts';
 import { paymentTable } from '#domain/billing/payment-table.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
 import { onTask } from '#lib/handlers/on-task.ts';
+import { at, textOf } from '#lib/json.ts';
 import { kitFor } from '#lib/kit.ts';
 import { orderFulfilled } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
@@ -16,8 +17,5 @@ export const handler = onTask(kit, orderFulfilled, ({ data: { orderId } }, input
   cancel(orderId, reasonIn(input['failure']), invoices, payments, kit.now()),
 );
 
-/** What the workflow caught. @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
-function reasonIn(failure: unknown): string {
-  const { Error: name } = Object(failure);
-  return typeof name === 'string' && name !== '' ? name.slice(0, 256) : 'UNKNOWN';
-}
+/** The error that the workflow caught. @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
+const reasonIn = (failure: unknown): string => textOf(at(failure, 'Error'))?.slice(0, 256) || 'UNKNOWN';

@@ -21,21 +21,21 @@ export interface WireResponse {
   readonly body: Readable;
 }
 
-/** What a client's configuration gives to make a call. */
+/** The part of a client's configuration that a call needs. */
 export interface Sending {
   readonly credentials: () => Promise<Credentials>;
   readonly requestHandler: { handle(request: WireRequest, options: object): Promise<{ response: WireResponse }> };
 }
 
-/** What came of a call: a success with its output, an answer that is not one, or none at all. */
+/** The result of a call: a success with its output, an answer that is none, or no answer at all. */
 export type Answer =
   | { readonly response: WireResponse; readonly output: object }
   | { readonly response: WireResponse }
   | { readonly problem: Error };
 
-/** What is the same in all calls of one operation. */
+/** The part that all calls of one operation have in common. */
 export interface Head {
-  readonly place: Omit<WireRequest, 'headers' | 'body'>;
+  readonly endpoint: Omit<WireRequest, 'headers' | 'body'>;
   readonly headers: Readonly<Record<string, string>>;
   readonly signer: Signer;
 }
@@ -45,15 +45,15 @@ const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/(?<region>[^/]+)\/(?<service>[^/]+)\/aws4_request, SignedHeaders=(?<names>[^,]+),/;
 
 /** The head of a call that the SDK made; undefined when it is not a POST to `/`, signed in its headers. */
-export function headOf(request: unknown): Head | undefined {
-  const { protocol, hostname, port, method, path, query, headers } = Object(request) as WireRequest;
-  const lowerCase = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
+export function headOf(request: WireRequest): Head | undefined {
+  const { protocol, hostname, port, method, path, query, headers } = request;
+  const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   const own = Object.fromEntries(lowerCase.filter(([name]) => name !== TRACE_HEADER));
   const { region, service, names } = AUTHORIZATION.exec(own['authorization'] ?? '')?.groups ?? {};
-  const isPlain = method === 'POST' && path === '/' && Object.keys(query ?? {}).length === 0;
+  const isPlain = method === 'POST' && path === '/' && Object.keys(query).length === 0;
   if (!isPlain || !region || !service || !names) return undefined;
-  const place = { protocol, hostname, ...(port === undefined ? {} : { port }), method, path, query };
-  return { place, headers: own, signer: new Signer({ region, service }, names.split(';')) };
+  const endpoint = { protocol, hostname, ...(port === undefined ? {} : { port }), method, path, query };
+  return { endpoint, headers: own, signer: new Signer({ region, service }, names.split(';')) };
 }
 
 /** Makes a call with that head and that body. @throws what the request handler and the credentials throw */
@@ -68,7 +68,7 @@ export async function send(sending: Sending, head: Head, json: string, nowMs: nu
     ...(traceId === undefined ? {} : { [TRACE_HEADER]: traceId }),
   };
   const signed = head.signer.sign(headers, body, await sending.credentials(), new Date(nowMs));
-  const { response } = await sending.requestHandler.handle({ ...head.place, headers: signed, body }, {});
+  const { response } = await sending.requestHandler.handle({ ...head.endpoint, headers: signed, body }, {});
   if (response.statusCode !== 200) return { response };
   return { response, output: JSON.parse(await textOf(response.body)) };
 }

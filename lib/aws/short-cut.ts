@@ -1,6 +1,6 @@
 import { systemClock } from '../clock.ts';
 import { toError } from '../errors.ts';
-import { type Answer, type Head, headOf, type Sending, send } from './head.ts';
+import { type Answer, type Head, headOf, type Sending, send, type WireRequest } from './head.ts';
 
 /** How a command's input and output differ from the JSON of the service; what is left out does not differ. */
 export interface ShortCut {
@@ -13,7 +13,8 @@ export type ShortCuts = Readonly<Record<string, ShortCut>>;
 
 interface Args {
   readonly input: object;
-  readonly request?: unknown;
+  /** There once the SDK has built it. */
+  readonly request?: WireRequest;
   /** What came back by the short cut, until the SDK has taken it. */
   readonly answers?: Answer[];
 }
@@ -58,7 +59,8 @@ export function withShortCut<Client extends SdkClient>(client: Client, shortCuts
       const answer = args.answers?.pop();
       if (answer && 'problem' in answer) throw answer.problem;
       if (answer) return answer;
-      const head = Object.hasOwn(shortCuts, commandName) ? headOf(args.request) : undefined;
+      const { request } = args;
+      const head = request && Object.hasOwn(shortCuts, commandName) ? headOf(request) : undefined;
       if (head) heads.set(commandName, head);
       return next(args);
     };

@@ -1,4 +1,5 @@
 import { type Failure, isFatal, type Origin } from '../failures/failure-record.ts';
+import { at, objectOf, textOf } from '../json.ts';
 import type { Kit } from '../kit.ts';
 import { traceparentIn } from '../traceparent.ts';
 
@@ -29,15 +30,8 @@ function handedBack<Thrown>({ metrics }: Kit, thrown: Thrown, type: string): Thr
   return thrown;
 }
 
-/** The ids of an event that may be anything, wherever its envelope keeps them. */
+/** The ids of an unchecked event, with or without the envelope of the bus around it. */
 export function idsIn(event: unknown): Pick<Failure, 'eventId' | 'correlationId' | 'traceparent'> {
-  const outer = Object(event);
-  const { id, correlationId, traceparent } = Object(Object(outer.detail ?? outer).metadata);
-  return {
-    eventId: textOrNothing(id),
-    correlationId: textOrNothing(correlationId),
-    traceparent: traceparentIn(traceparent),
-  };
+  const { id, correlationId, traceparent } = objectOf(at(at(event, 'detail') ?? event, 'metadata'));
+  return { eventId: textOf(id), correlationId: textOf(correlationId), traceparent: traceparentIn(traceparent) };
 }
-
-const textOrNothing = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

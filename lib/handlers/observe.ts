@@ -1,11 +1,12 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { EventDefinition } from '#schemas/definition.ts';
 import type { Event } from '../event.ts';
+import { at } from '../json.ts';
 import type { Kit } from '../kit.ts';
 import { knownType } from '../metrics/known-type.ts';
 
 /**
- * Logs with the invocation's context, and metrics in embedded metric format at its end, whatever the end is.
+ * Logs with the invocation's context, and writes its metrics in embedded metric format when it ends, also by an error.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function observed(kit: Kit): MiddlewareObj {
@@ -32,16 +33,16 @@ export function followEvent(kit: Kit, { metadata }: Event): void {
   kit.logger.appendKeys({ eventId: id, eventType: type, correlationId, traceparent });
 }
 
-/** Where events stand in an envelope that may be anything. */
+/** The parts of an unchecked event that metrics need. */
 interface Received {
   readonly metadata?: unknown;
-  /** Of an event that a replay brought: its age says nothing. */
+  /** Set when a replay brought the event. Its age then says nothing. */
   readonly replayName?: unknown;
 }
 
 /**
  * Counts an event that came in, and measures its age.
- * @returns the type under which the rest of what becomes of it is to be counted
+ * @returns the type under which its outcome is counted, too
  */
 export function consumed(
   kit: Kit,
@@ -50,11 +51,11 @@ export function consumed(
 ): string {
   const type = knownType(definitions, metadata);
   kit.metrics.count('Consumed', 1, type);
-  if (replayName === undefined) measureAge(kit, type, Object(metadata).time, kit.now());
+  if (replayName === undefined) measureAge(kit, type, at(metadata, 'time'), kit.now());
   return type;
 }
 
-/** How long before an invocation took it up the event happened, as its producer says, whose clock may be ahead. */
+/** The time from the event, by its producer's clock, to the invocation. The producer's clock may be ahead. */
 export function measureAge({ metrics }: Kit, type: string, time: unknown, takenMs: number): void {
   const timeMs = typeof time === 'string' ? Date.parse(time) : Number.NaN;
   if (!Number.isNaN(timeMs)) metrics.measure('EventAge', Math.max(0, takenMs - timeMs), type);

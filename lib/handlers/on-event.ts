@@ -1,4 +1,5 @@
 import { toError } from '../errors.ts';
+import { at, objectOf, textOf } from '../json.ts';
 import type { Kit } from '../kit.ts';
 import { deadLetterFatal, idsIn } from './dead-letter-fatal.ts';
 import { consumed, followEvent } from './observe.ts';
@@ -15,8 +16,9 @@ import { type Handled, runOnce } from './run-once.ts';
 export function onEvent(kit: Kit, ...reactions: readonly Reaction[]): Pipeline<Handled> {
   const definitions = reactions.map(({ definition }) => definition);
   return pipeline(kit, async (busEvent, context) => {
-    const { detail, 'replay-name': replayName } = Object(busEvent);
-    const type = consumed(kit, definitions, { metadata: Object(detail).metadata, replayName });
+    const { detail, 'replay-name': replay } = objectOf(busEvent);
+    const replayName = textOf(replay);
+    const type = consumed(kit, definitions, { metadata: at(detail, 'metadata'), replayName });
     try {
       const matched = matchReaction(reactions, detail, kit.functionName);
       followEvent(kit, matched.event);

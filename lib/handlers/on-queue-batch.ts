@@ -1,6 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { KitError, notFrom, type TributaryError, toError } from '../errors.ts';
+import { at, objectOf, textOf } from '../json.ts';
 import type { Kit } from '../kit.ts';
 import { deadLetterFatal } from './dead-letter-fatal.ts';
 import { consumed } from './observe.ts';
@@ -34,9 +35,10 @@ async function handleMessage(
   context: Context,
 ): Promise<void> {
   const { busEvent, problem } = parsed(record);
-  const { detail, 'replay-name': replayName } = Object(busEvent);
+  const { detail, 'replay-name': replay } = objectOf(busEvent);
+  const replayName = textOf(replay);
   const definitions = reactions.map(({ definition }) => definition);
-  const type = consumed(kit, definitions, { metadata: Object(detail).metadata, replayName });
+  const type = consumed(kit, definitions, { metadata: at(detail, 'metadata'), replayName });
   try {
     if (problem) throw problem;
     await runOnce(kit, context, matchReaction(reactions, detail, kit.functionName), replayName);
@@ -60,8 +62,8 @@ function parsed({ body, messageId }: SQSRecord): { readonly busEvent: unknown; r
 }
 
 function queueEventOf(invocation: unknown): SQSEvent {
-  const { Records } = Object(invocation);
-  const isQueueEvent = Array.isArray(Records) && Records.every((record) => typeof Object(record).body === 'string');
+  const records = at(invocation, 'Records');
+  const isQueueEvent = Array.isArray(records) && records.every((record) => typeof at(record, 'body') === 'string');
   if (!isQueueEvent) throw notFrom('an SQS event source mapping', 'it has no "Records" with a body each');
   return invocation as SQSEvent;
 }

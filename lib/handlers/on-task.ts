@@ -1,6 +1,7 @@
 import type { EventDefinition } from '#schemas/definition.ts';
 import { conform, definitionOf, parseEnvelope } from '../contract.ts';
 import { type Event, identityOf } from '../event.ts';
+import { objectOf } from '../json.ts';
 import type { Kit } from '../kit.ts';
 import type { Counter } from '../metrics/meter.ts';
 import { consumed, followEvent } from './observe.ts';
@@ -23,7 +24,7 @@ export function onTask<Type extends string, Data, Result>(
   work: (event: Event<Type, Data>, input: TaskInput) => Promise<Result>,
 ): Pipeline<Result> {
   return pipeline(kit, async (input, context) => {
-    const type = consumed(kit, [definition], Object(input));
+    const type = consumed(kit, [definition], objectOf(input));
     let fate: Counter = 'Duplicates';
     try {
       const event = eventFor(definition, input, kit.functionName);

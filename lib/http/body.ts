@@ -1,7 +1,7 @@
 import type { RequestDefinition } from '#schemas/api/definition.ts';
 import type { FieldError } from '#schemas/definition.ts';
 import { KitError, type TributaryError } from '../errors.ts';
-import { whereJsonBreaks } from '../json-problem.ts';
+import { whereJsonBreaks } from '../json.ts';
 import type { ReceivedRequest } from './request.ts';
 
 export const BODY_LIMIT_BYTES = 256 * 1024;

@@ -1,5 +1,6 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { notFrom } from '../errors.ts';
+import { at, objectOf, textOf } from '../json.ts';
 
 /** What a handler sees of a request. */
 export interface HttpRequest<Body = undefined> {
@@ -47,12 +48,12 @@ export function requestFrom(invocation: unknown): ReceivedRequest {
 }
 
 function httpEventOf(invocation: unknown): APIGatewayProxyEventV2 {
-  const { version, routeKey, headers, requestContext } = Object(invocation);
+  const { version, routeKey, headers, requestContext } = objectOf(invocation);
   const isHttpEvent =
     version === '2.0' &&
     typeof routeKey === 'string' &&
     typeof headers === 'object' &&
-    typeof Object(requestContext).requestId === 'string';
+    typeof at(requestContext, 'requestId') === 'string';
   if (!isHttpEvent) throw notFrom('an HTTP API', 'it is not of payload format 2.0');
   return invocation as APIGatewayProxyEventV2;
 }
@@ -61,7 +62,5 @@ const textsIn = (values: Readonly<Record<string, string | undefined>>): Record<s
   Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
 function callerOf(event: APIGatewayProxyEventV2): string {
-  const { authorizer } = (event as Partial<APIGatewayProxyEventV2WithJWTAuthorizer>).requestContext ?? {};
-  const { sub } = Object(Object(Object(authorizer).jwt).claims);
-  return typeof sub === 'string' && sub !== '' ? sub : ANONYMOUS;
+  return textOf(at(event, 'requestContext', 'authorizer', 'jwt', 'claims', 'sub')) || ANONYMOUS;
 }

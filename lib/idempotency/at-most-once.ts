@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../clock.ts';
 import { KitError, toError } from '../errors.ts';
+import { at } from '../json.ts';
 
 /**
  * Causes an effect that cannot be undone or looked up, such as an e-mail: never twice for the same key. An attempt
@@ -67,8 +68,8 @@ const SERVICE_UNAVAILABLE = 503;
 
 /** Whether the service has said no, or was never asked. A lost answer and an error inside of the service say nothing. */
 function surelyFailed(error: Error): boolean {
-  const { code, $metadata } = Object(error);
-  const status = Number($metadata?.httpStatusCode ?? 0);
+  const code = at(error, 'code');
+  const status = Number(at(error, '$metadata', 'httpStatusCode') ?? 0);
   const isRefused = (status >= 400 && status < 500) || status === SERVICE_UNAVAILABLE;
   return isRefused || NEVER_SENT.has(String(code)) || NEVER_SENT.has(error.name);
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { KitError } from '../errors.ts';
 import type { Event } from '../event.ts';
-import { whereJsonBreaks } from '../json-problem.ts';
+import { isObject, whereJsonBreaks } from '../json.ts';
 import { traceparentOf } from '../traceparent.ts';
 import { headersOf, type KafkaRecord, locationOf } from './record.ts';
 
@@ -47,17 +47,17 @@ function parseValue(record: KafkaRecord, base64: string): unknown {
 }
 
 function fromStructured(record: KafkaRecord, value: unknown, headers: Headers): Event {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     throw notCloudEvent(record, 'it has neither ce_ headers nor a JSON object with the attributes');
   }
-  const { data, data_base64: dataBase64, ...rest } = value as Record<string, unknown>;
-  const attributes = (name: string) => (Object.hasOwn(rest, name) ? textOf(rest[name]) : undefined);
+  const { data, data_base64: dataBase64, ...rest } = value;
+  const attributes = (name: string) => (Object.hasOwn(rest, name) ? attributeOf(rest[name]) : undefined);
   const metadata = metadataOf(record, attributes, headers);
   return { metadata, data: typeof dataBase64 === 'string' ? parseValue(record, dataBase64) : data };
 }
 
-/** Scalars may be attributes; what else there is counts as missing. */
-const textOf = (value: unknown): string | undefined =>
+/** An attribute is a scalar; any other value counts as missing. */
+const attributeOf = (value: unknown): string | undefined =>
   ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
 
 function metadataOf(record: KafkaRecord, attributes: Attributes, headers: Headers): Event['metadata'] {

@@ -1,4 +1,5 @@
 import { notFrom } from '../errors.ts';
+import { at, isObject, objectOf } from '../json.ts';
 
 /** A header: one key; its bytes as Lambda writes them, signed. A null header has no value at all. */
 export type KafkaHeader = Readonly<Record<string, readonly number[] | undefined>>;
@@ -32,9 +33,8 @@ export const partitionOf = ({ topic, partition }: KafkaRecord): string => `${top
  * @throws TributaryError INVOCATION_INVALID when this is not an MSK event
  */
 export function recordsOf(invocation: unknown): readonly KafkaRecord[] {
-  const { records } = Object(invocation) as { records?: unknown };
-  if (typeof records !== 'object' || records === null || Array.isArray(records))
-    throw notFromKafka('it has no "records" by partition');
+  const records = at(invocation, 'records');
+  if (!isObject(records)) throw notFromKafka('it has no "records" by partition');
   return Object.entries(records).flatMap(([partition, list]) => {
     if (!Array.isArray(list)) throw notFromKafka(`"records.${partition}" is not a list`);
     const wrong = list.findIndex((record) => !isRecord(record));
@@ -47,7 +47,7 @@ export function recordsOf(invocation: unknown): readonly KafkaRecord[] {
 const notFromKafka = (problem: string) => notFrom('a Kafka event source mapping', problem);
 
 function isRecord(value: unknown): value is KafkaRecord {
-  const { topic, partition, offset, timestamp } = Object(value) as Partial<KafkaRecord>;
+  const { topic, partition, offset, timestamp } = objectOf(value);
   return (
     typeof topic === 'string' &&
     Number.isInteger(partition) &&

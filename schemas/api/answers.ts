@@ -1,10 +1,10 @@
-import { type CatalogueEntry, catalogue, type JsonSchema } from '../catalogue.ts';
+import { type CatalogueEntry, catalogue, fieldsOf, type JsonSchema } from '../catalogue.ts';
 
 const text = { type: 'string' };
 
 /** What the HTTP API answers, made of the schemas of the events that the answers follow from. */
 export function answerSchemas(entries: readonly CatalogueEntry[] = catalogue()): Readonly<Record<string, JsonSchema>> {
-  const newest = (type: string) => Object(entries.findLast((entry) => entry.type === type)?.schema['properties']);
+  const newest = (type: string) => fieldsOf(entries.findLast((entry) => entry.type === type)?.schema);
   const placed = newest('OrderPlaced');
   return {
     OrderAccepted: {
@@ -13,13 +13,13 @@ export function answerSchemas(entries: readonly CatalogueEntry[] = catalogue()):
       type: 'object',
       required: ['orderId', 'status', 'version'],
       properties: {
-        orderId: placed.orderId,
+        orderId: placed['orderId'],
         status: { ...STATUS, description: 'What happened last.' },
         version: VERSION,
-        total: placed.total,
+        total: placed['total'],
       },
     },
-    Order: orderSchema(placed, newest('OrderCancelled').reason),
+    Order: orderSchema(placed, newest('OrderCancelled')['reason']),
     OrderList: {
       title: 'OrderList',
       description:
@@ -49,7 +49,7 @@ function orderSchema(placed: Readonly<Record<string, unknown>>, cancelReason: un
       orderId: placed['orderId'],
       status: STATUS,
       version: VERSION,
-      customerId: Object(Object(placed['customer']).properties).customerId,
+      customerId: fieldsOf(placed['customer'])['customerId'],
       customerName: text,
       lines: placed['lines'],
       total: placed['total'],

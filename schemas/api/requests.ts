@@ -1,4 +1,4 @@
-import { type CatalogueEntry, catalogue, type JsonSchema } from '../catalogue.ts';
+import { type CatalogueEntry, catalogue, fieldsOf, type JsonSchema } from '../catalogue.ts';
 
 const DIALECT = 'http://json-schema.org/draft-04/schema#';
 
@@ -9,7 +9,7 @@ export function requestSchemas(entries: readonly CatalogueEntry[] = catalogue())
 }
 
 function placeOrder(placed: JsonSchema): JsonSchema {
-  const { customer, lines, shippingAddress } = Object(placed['properties']);
+  const { customer, lines, shippingAddress } = fieldsOf(placed);
   return {
     $schema: DIALECT,
     title: 'PlaceOrder',
