@@ -15,10 +15,12 @@ const ROWS = Object.entries({ ...KIT_ERRORS, ...SHOP_ERRORS } satisfies Record<s
 
 const ROOT = path.join(import.meta.dirname, '../../..');
 
-/** The rows of the tables in docs/reference/errors.md: `| \`CODE\` | fatal | ... |`. */
+/** The sections of docs/reference/errors.md: `### CODE`, then its kind, when it happens and what to do about it. */
 function errorsIn(file: string): Record<string, string> {
-  const rows = readFileSync(path.join(ROOT, file), 'utf8').matchAll(/^\| `([A-Z_]+)` \| (retryable|fatal) \|/gm);
-  return Object.fromEntries([...rows].map(([, code, kind]) => [code, kind]));
+  const section =
+    /^### ([A-Z_]+)\n\n- \*\*Kind:\*\* (retryable|fatal)\n- \*\*When:\*\* .+?\n- \*\*What to do:\*\* \S/gms;
+  const sections = readFileSync(path.join(ROOT, file), 'utf8').matchAll(section);
+  return Object.fromEntries([...sections].map(([, code, kind]) => [code, kind]));
 }
 
 const namesIn = (message: string): string[] => [...message.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
