@@ -18,14 +18,17 @@ export function byEvent(hops: readonly Hop[], askedFor: string): readonly EventH
   const groups: Set<string>[] = [];
   for (const { ids } of single) {
     const own = ids.filter((id) => id !== askedFor);
+    if (own.length === 0) continue;
     const joined = groups.filter((group) => own.some((id) => group.has(id)));
     for (const group of joined) groups.splice(groups.indexOf(group), 1);
     groups.push(new Set([...joined.flatMap((group) => [...group]), ...own]));
   }
   if (groups.length === 0) return hops.length === 0 ? [] : [{ ids: new Set([askedFor]), hops }];
-  return joinLoose(groups)
-    .map((ids) => ({ ids, hops: hops.filter((hop) => hop.ids.some((id) => ids.has(id))) }))
-    .sort(byFirstHop);
+  const events = joinLoose(groups);
+  const [only = new Set<string>(), ...others] = events;
+  // Also the hops that carry no other id: where there is one event, they can be of no other.
+  if (others.length === 0) return [{ ids: only, hops }];
+  return events.map((ids) => ({ ids, hops: hops.filter((hop) => hop.ids.some((id) => ids.has(id))) })).sort(byFirstHop);
 }
 
 /** A group of one id has nothing in common with the others but the id asked for, so that is the event's own. */

@@ -59,12 +59,15 @@ export class Story implements AsyncDisposable {
 
   #surroundings(): Surroundings {
     const { AWS_ENDPOINT_URL: _aws, KAFKA_BOOTSTRAP_SERVERS: _kafka, ...outside } = process.env;
-    const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_REGION: 'eu-west-1' };
+    const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_DEFAULT_REGION: 'eu-west-1' };
     const region = this.#region && {
       AWS_ENDPOINT_URL: this.#region.endpoint,
       KAFKA_BOOTSTRAP_SERVERS: this.#region.kafka,
     };
-    return { folder: this.#copy.folder, env: { ...outside, ...credentials, ...region, NO_COLOR: '1' } };
+    return {
+      folder: this.#copy.folder,
+      env: { ...outside, ...credentials, AWS_REGION: 'eu-west-1', ...region, NO_COLOR: '1' },
+    };
   }
 
   /** Waits until all that the last command caused is done. */

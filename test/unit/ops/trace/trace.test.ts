@@ -51,6 +51,7 @@ describe('the hops of a story', () => {
       hop('produced', 'orders-0@7', ['evt-7', 'orders-0@7']),
       hop('published', BUS, ['bus-7', 'evt-7']),
       hop('invoked', 'function/notify', ['bus-7', 'evt-7'], { requestId: 'r-7' }),
+      hop('logged', 'function/notify', ['evt-7'], { requestId: 'r-7' }),
     ];
     expect(byEvent(own, 'evt-7')).toEqual([{ ids: new Set(['orders-0@7', 'bus-7']), hops: own }]);
   });
