@@ -3,7 +3,7 @@ import type { Hop } from '@tributary/region/journal';
 import { regionEndpoint } from './clients/aws.ts';
 import { byEvent } from './trace/by-event.ts';
 import { journalOf } from './trace/journal.ts';
-import { lineOf, textOf } from './trace/text.ts';
+import { eventText, hopLine } from './trace/text.ts';
 
 const HELP = `
 Usage: npm run trace -- <event id | correlation id> [options]
@@ -27,13 +27,13 @@ async function print(
   for await (const hop of hops) {
     all.push(hop);
     if (json) console.log(JSON.stringify(hop));
-    else if (follow) console.log(lineOf(hop));
+    else if (follow) console.log(hopLine(hop));
   }
   if (all.length === 0) {
     console.error(`The journal knows nothing of ${id}. It keeps the newest hops only.`);
     process.exitCode = 1;
   } else if (!json && !follow) {
-    console.log(byEvent(all, id).map(textOf).join('\n\n'));
+    console.log(byEvent(all, id).map(eventText).join('\n\n'));
   }
 }
 

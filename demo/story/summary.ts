@@ -80,7 +80,11 @@ export function summaryText(summary: Summary): string {
     ['taken back', summary.takenBack, 'orders whose payment differs: invoice cancelled'],
     ['lost', summary.lost, ''],
     ['done twice', summary.doubled, ''],
-    ['latency', latencyMs.p50, `ms p50, ${latencyMs.p99} ms p99, from Kafka to the end of the last handler`],
+    [
+      'latency',
+      latencyMs.p50,
+      `ms p50, ${latencyMs.p99.toLocaleString('en')} ms p99, from Kafka to the end of the last handler`,
+    ],
     ['wall time', seconds, 's from the first message to the last handler'],
   ];
   return table(rows, COLUMNS);

@@ -5,7 +5,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { progress } from '@tributary/region/command-line';
-import { type Json, parseJson } from '@tributary/region/json';
+import { type Json, objectsOf, parseJson } from '@tributary/region/json';
 import { type Endpoint, openEndpoint } from '../../ops/dlq/endpoint.ts';
 import { list } from '../../ops/dlq/list.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
@@ -73,8 +73,8 @@ afterAll(async () => {
 });
 
 async function reasonsOn(name: string): Promise<unknown> {
-  const queues = Object(parseJson(await list(endpoint, { json: true, limit: 100 })));
-  return Object.values<Record<string, unknown>>(queues).find((row) => row['queue'] === name)?.['reasons'];
+  const queues = objectsOf(parseJson(await list(endpoint, { json: true, limit: 100 })));
+  return queues.find(({ queue }) => queue === name)?.['reasons'];
 }
 
 test('a handler that throws, hangs, exits or grows ends in a dead letter each, and is done once mended and redriven', async () => {

@@ -3,7 +3,7 @@ import type { Json } from '@tributary/region/json';
 import { Kafka, type Producer } from 'kafkajs';
 import { faultyRegion, strikesIn } from '../../packages/region/test/support/faulty-region.ts';
 import type { TestRegion } from '../../packages/region/test/support/running.ts';
-import { until } from '../support/application.ts';
+import { until } from '../support/until.ts';
 
 // A member whose connection is cut may have to wait for its old self to expire.
 jest.setTimeout(60_000);

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Region, startRegion } from '@tributary/region';
 import { progress } from '@tributary/region/command-line';
 import { parsePlan } from '@tributary/region/faults';
-import { parseJson } from '@tributary/region/json';
+import { at, type JsonObject, objectOf, objectsOf, parseJson, textOf } from '@tributary/region/json';
 import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 import { binaryMessage } from '#lib/kafka/message.ts';
 import { produce } from '../../demo/shop/produce.ts';
@@ -94,12 +94,12 @@ async function putOnBus(detail: object): Promise<void> {
 /** No JSON, and of that many bytes. */
 const poison = (sizeBytes: number): string => `{"email":"${PERSONAL}","note":"${'x'.repeat(sizeBytes)}`;
 
-async function deadLetters(): Promise<readonly Record<string, unknown>[]> {
-  const queues: readonly Record<string, unknown>[] = Object(
-    parseJson(await list(endpoint, { json: true, limit: 100 })),
-  );
-  return queues.flatMap((queue) => Object(queue).deadLetters);
+async function deadLetters(): Promise<readonly JsonObject[]> {
+  const queues = objectsOf(parseJson(await list(endpoint, { json: true, limit: 100 })));
+  return queues.flatMap((queue) => objectsOf(queue['deadLetters']));
 }
+
+const shown = async (id: string): Promise<JsonObject> => objectOf(parseJson(await show(endpoint, id, SHOW)));
 
 async function objectKeys(): Promise<readonly string[]> {
   const { Contents = [] } = await endpoint.s3.send(new ListObjectsV2Command({ Bucket: bucketName() }));
@@ -110,7 +110,7 @@ const bucketName = (): string => region.resources.get('PayloadBucket')?.ref ?? '
 
 async function editedWith(id: string, value: object): Promise<void> {
   const file = path.join(folder, 'payload.json');
-  const { key, headers } = Object(parseJson(await show(endpoint, id, SHOW)));
+  const { key, headers } = await shown(id);
   writeFileSync(file, JSON.stringify({ key, headers, value }));
   await edit(endpoint, id, { file, limit: 100 });
 }
@@ -152,7 +152,7 @@ describe('a poison record of 3 MB', () => {
         [],
       ]);
       const id = await idOf();
-      expect(Object(parseJson(await show(endpoint, id, SHOW))).valueText).toBe(poison(3 * MB));
+      expect((await shown(id))['valueText']).toBe(poison(3 * MB));
       await editedWith(id, event('L-1', 'mended').data);
       expect(await objectKeys()).toEqual([key]);
       expect((await redrive(endpoint, REDRIVE)).succeeded).toBe(true);
@@ -168,7 +168,7 @@ describe('a poison record of 3 MB', () => {
       await produced('L-2', poison(3 * MB));
       await editedWith(await idOf(), event('L-2', 'y'.repeat(2 * MB)).data);
       expect((await objectKeys()).map((key) => key.split('/')[0])).toEqual(['edited', 'tributary-dev-bridge-kafka']);
-      expect(Object(parseJson(await show(endpoint, await idOf(), SHOW))).value.note).toBe('y'.repeat(2 * MB));
+      expect(at(await shown(await idOf()), 'value', 'note')).toBe('y'.repeat(2 * MB));
       expect((await redrive(endpoint, REDRIVE)).succeeded).toBe(true);
       await region.settled();
       // What the bus takes no entry for is dead-lettered again: one dead letter and one payload, which are new.
@@ -203,7 +203,7 @@ describe('a poison record of 3 MB', () => {
       await endpoint.s3.send(new PutObjectCommand({ Bucket: bucketName(), Key, Body: '{"form":"record"}' }));
       expect(JSON.parse((await redrive(endpoint, REDRIVE)).text)).toMatchObject({
         redriven: 0,
-        problems: [{ problem: `s3://${bucketName()}/${Key} is not what was put there: its hash differs.` }],
+        problems: [{ problem: `s3://${bucketName()}/${Key} is not the payload that was stored: its hash differs.` }],
       });
       await endpoint.s3.send(new DeleteObjectCommand({ Bucket: bucketName(), Key }));
       const { text, succeeded: isDone } = await redrive(endpoint, REDRIVE);
@@ -224,7 +224,7 @@ test(
     await produced('L-5', poison(5 * MB));
     expect(await deadLetters()).toMatchObject([{ reason: 'MaximumPayloadSizeExceeded' }]);
     expect(await objectKeys()).toEqual([]);
-    const { from } = Object((await deadLetters())[0]);
+    const from = textOf((await deadLetters())[0]?.['from']);
     expect(await show(endpoint, await idOf(), { ...SHOW, payload: false })).toContain(`the topic again: ${from}`);
     await discard(endpoint, await idOf(), { reason: 'a test', keep: undefined, limit: 100 });
   },
@@ -240,13 +240,13 @@ test(
     const { metadata, data } = event('S-4', PERSONAL);
     await putOnBus({ metadata, data: { ...data, customer: PERSONAL } });
     const found = await deadLetters();
-    expect(found.map(({ queue, reason }) => [String(queue), String(reason)].join(' ')).sort()).toEqual([
+    expect(found.map(({ queue, reason }) => `${textOf(queue)} ${textOf(reason)}`).sort()).toEqual([
       ...['EVENT_INVALID', 'RECORD_NOT_JSON', 'RECORD_NOT_JSON'].map((reason) => `${QUEUE} ${reason}`),
       ...['notify-delivery', 'project-order', 'record-analytics'].map(
         (name) => `tributary-dev-${name}-failed EVENT_INVALID`,
       ),
     ]);
-    for (const { id } of found) expect(await show(endpoint, String(id), SHOW)).toContain(PERSONAL);
+    for (const { id } of found) expect(await show(endpoint, textOf(id), SHOW)).toContain(PERSONAL);
     expect(logged.filter((line) => line.includes('on the dead-letter queue'))).toHaveLength(found.length);
     expect(logged.filter((line) => line.includes(PERSONAL))).toEqual([]);
   },

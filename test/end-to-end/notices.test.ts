@@ -7,7 +7,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Region, startRegion } from '@tributary/region';
 import { progress } from '@tributary/region/command-line';
 import { parsePlan } from '@tributary/region/faults';
-import type { Json } from '@tributary/region/json';
+import { type Json, objectOf, textOf } from '@tributary/region/json';
 import { type Observer, observe } from '../../demo/shop/observer.ts';
 import { withDeadLetters } from '../../ops/dlq/collect.ts';
 import { type Endpoint, openEndpoint } from '../../ops/dlq/endpoint.ts';
@@ -45,8 +45,9 @@ async function open(fault: { readonly [name: string]: Json }): Promise<void> {
 }
 
 async function fulfil(): Promise<void> {
-  const { source: Source, 'detail-type': DetailType, detail } = Object(sample('eventbridge/OrderFulfilled.json'));
-  const Entries = [{ EventBusName: 'tributary-dev', Source, DetailType, Detail: JSON.stringify(detail) }];
+  const event = objectOf(sample('eventbridge/OrderFulfilled.json'));
+  const [Source, DetailType] = [textOf(event['source']), textOf(event['detail-type'])];
+  const Entries = [{ EventBusName: 'tributary-dev', Source, DetailType, Detail: JSON.stringify(event['detail']) }];
   await endpoint.eventBridge.send(new PutEventsCommand({ Entries }));
   await region.settled();
 }

@@ -9,10 +9,10 @@ import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/c
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka';
 import { type Region, startRegion } from '@tributary/region';
+import { at, type JsonObject, numberOf, objectOf, textOf } from '@tributary/region/json';
 import { clientOf } from '../../tools/invoke/client.ts';
 import { drain } from '../../tools/invoke/drain-queue.ts';
 import { ensurePackaged } from '../../tools/package.ts';
-import { textOf } from '../../tools/template/template.ts';
 import { sample } from '../support/samples.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -60,30 +60,41 @@ async function heard(): Promise<readonly string[]> {
 
 /** The sample, in that trace. */
 function inTrace(file: string, traceparent: string) {
-  const event = Object(sample(`eventbridge/${file}.json`));
-  const metadata = { ...event.detail.metadata, id: `${event.detail.metadata.id}-${traceparent}`, traceparent };
-  return { ...event, detail: { ...event.detail, metadata } };
+  const event = objectOf(sample(`eventbridge/${file}.json`));
+  const metadata = objectOf(at(event, 'detail', 'metadata'));
+  const traced = { ...metadata, id: `${textOf(metadata['id'])}-${traceparent}`, traceparent };
+  return { ...event, detail: { ...objectOf(event['detail']), metadata: traced } };
 }
 
 async function putOnBus(file: string, traceparent: string): Promise<void> {
-  const { source, 'detail-type': DetailType, detail } = inTrace(file, traceparent);
-  const entry = { EventBusName: refOf('Bus'), Source: source, DetailType, Detail: JSON.stringify(detail) };
+  const event: JsonObject = inTrace(file, traceparent);
+  const [Source, DetailType] = [textOf(event['source']), textOf(event['detail-type'])];
+  const entry = { EventBusName: refOf('Bus'), Source, DetailType, Detail: JSON.stringify(event['detail']) };
   await clients.events.send(new PutEventsCommand({ Entries: [entry] }));
   await region.settled();
 }
 
-/** Writes the sample as a producer does whose tracing knows nothing of CloudEvents: the trace is in the plain header. */
+/** Writes the sample with its trace in a plain header, as a producer does that traces without CloudEvents. */
 async function produce(topic: string, file: string, traceparent: string): Promise<void> {
-  const { metadata, data } = inTrace(file, traceparent).detail;
-  const { id, type, source, subject, time, version } = metadata;
-  const attributes = { specversion: '1.0', id, type, source, subject, time, dataversion: String(version) };
-  const headers = Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`ce_${name}`, value]));
+  const event: JsonObject = inTrace(file, traceparent);
+  const metadata = objectOf(at(event, 'detail', 'metadata'));
+  const attributes = ['id', 'type', 'source', 'subject', 'time'].map((name) => [`ce_${name}`, textOf(metadata[name])]);
+  const headers = Object.fromEntries([
+    ...attributes,
+    ['ce_specversion', '1.0'],
+    ['ce_dataversion', String(numberOf(metadata['version']))],
+  ]);
   const producer = new Producer({
     clientId: 'test',
     bootstrapBrokers: [...region.kafkaConnection.bootstrapServers],
     serializers: stringSerializers,
   });
-  const message = { topic, key: subject, value: JSON.stringify(data), headers: { ...headers, traceparent } };
+  const message = {
+    topic,
+    key: textOf(metadata['subject']),
+    value: JSON.stringify(at(event, 'detail', 'data')),
+    headers: { ...headers, traceparent },
+  };
   await producer.send({ messages: [message] });
   await producer.close();
 }
@@ -158,7 +169,7 @@ test(
   async () => {
     const trace = traceOf('4');
     await heard();
-    const { body } = Object(sample('http/place-order.json'));
+    const body = textOf(at(sample('http/place-order.json'), 'body'));
     const headers = { 'content-type': 'application/json', 'idempotency-key': 'traced', traceparent: trace };
     const endpoint = region.resources.get('HttpApi')?.attributes['ApiEndpoint'];
     const answer = await fetch(`${textOf(endpoint)}/orders`, { method: 'POST', headers, body });

@@ -1,14 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Region, startRegion } from '@tributary/region';
+import { at, parseJson, textOf } from '@tributary/region/json';
 import type { KafkaMessage } from '#lib/kafka/message.ts';
 import { produce } from '../../demo/shop/produce.ts';
 import { drain } from '../../tools/invoke/drain-queue.ts';
 import { ProjectCopy } from './project-copy.ts';
+import { until } from './until.ts';
 
 /** The packaged application in a region, with what a test needs to send to it and to see what it did. */
 export interface Application {
@@ -28,14 +29,13 @@ export interface Application {
 }
 
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
-const DEADLINE_MS = 20_000;
 
 export async function runningApplication(): Promise<Application> {
   const copy = new ProjectCopy();
   await copy.node(['node_modules/serverless/bin/serverless.js', 'package']);
   const cacheDir = mkdtempSync(path.join(tmpdir(), 'tributary-code-'));
   const packageDir = path.join(copy.folder, '.serverless');
-  // Billing looks for missing payments for minutes, which nobody has to wait for.
+  // Billing waits minutes for missing payments. On the virtual clock they pass at once.
   const region = await startRegion({ packageDir, cacheDir, port: 0, kafka: { port: 0 }, clock: 'virtual' });
   const client = { endpoint: region.endpoint, region: 'eu-west-1', credentials: CREDENTIALS };
   const sqs = new SQSClient(client);
@@ -50,7 +50,7 @@ export async function runningApplication(): Promise<Application> {
     produce: (...messages) => produce(messages, { kafka: region.kafkaConnection, ready: async () => {} }),
     notices: async () => {
       await region.settled();
-      return (await drain(sqs, noticesUrl)).map((body) => String(Object(JSON.parse(body)).Message));
+      return (await drain(sqs, noticesUrl)).map((body) => textOf(at(parseJson(body), 'Message')));
     },
     untilDepth: async (name, depth) => {
       const url = await urlOf(name);
@@ -78,13 +78,4 @@ export async function depthOf(sqs: SQSClient, QueueUrl: string): Promise<number>
   const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
   const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...names] }));
   return names.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
-}
-
-/** @throws Error when the deadline passes first */
-export async function until(isTrue: () => Promise<boolean>, what: string, deadlineMs = DEADLINE_MS): Promise<void> {
-  const endMs = performance.now() + deadlineMs;
-  while (!(await isTrue())) {
-    if (performance.now() > endMs) throw new Error(`Waited ${deadlineMs} ms for ${what}.`);
-    await setTimeout(50);
-  }
 }

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { objectOf, textOf } from '@tributary/region/json';
 
 const run = promisify(execFile);
 const TIMEOUT_MS = 300_000;
@@ -61,7 +62,7 @@ test.each([
 ])('%j is refused with what is wrong', async (options, message) => {
   const { code, stderr } = await run(process.execPath, ['demo/chaos.ts', ...options]).then(
     () => ({ code: 0, stderr: '' }),
-    (error: unknown) => Object(error),
+    (error: unknown) => objectOf(error),
   );
-  expect([code, String(stderr).split('\n')[0]]).toEqual([2, expect.stringContaining(message)]);
+  expect([code, textOf(stderr).split('\n')[0]]).toEqual([2, expect.stringContaining(message)]);
 });

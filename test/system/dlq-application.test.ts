@@ -4,12 +4,13 @@ import path from 'node:path';
 import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { RunningResource } from '@tributary/region';
-import { parseJson } from '@tributary/region/json';
+import { at, type JsonObject, numberOf, objectOf, objectsOf, parseJson, textOf } from '@tributary/region/json';
 import { failureRecord } from '#lib/failures/failure-record.ts';
 import { binaryMessage, type KafkaMessage } from '#lib/kafka/message.ts';
 import { recordFailure } from '#lib/kafka/record-failure.ts';
-import { type Application, depthOf, runningApplication, until } from '../support/application.ts';
+import { type Application, depthOf, runningApplication } from '../support/application.ts';
 import { binaryRecord, fulfilledOrder, onTheBus } from '../support/samples.ts';
+import { until } from '../support/until.ts';
 
 const BRIDGE_FAILED = 'tributary-dev-bridge-kafka-failed';
 const NOTIFY_FAILED = 'tributary-dev-notify-delivery-failed';
@@ -40,17 +41,26 @@ const invalid = (orderId: string): KafkaMessage => ({
   value: Buffer.from(JSON.stringify({ ...fulfilled(orderId).data, lines: [] })),
 });
 
-async function queueOf(name: string) {
-  const queues = Object(parseJson(await dlq('list', '--json')));
-  return Object.values<Record<string, unknown>>(queues).find(({ queue }) => queue === name);
+async function queueOf(name: string): Promise<JsonObject> {
+  const queues = objectsOf(parseJson(await dlq('list', '--json')));
+  return objectOf(queues.find(({ queue }) => queue === name));
 }
 
-const ordersIn = (notices: readonly string[]): string[] =>
-  notices.map((notice) => String(Object(JSON.parse(notice)).orderId)).sort();
+const deadLettersOn = async (name: string): Promise<readonly JsonObject[]> =>
+  objectsOf((await queueOf(name))['deadLetters']);
 
-/** Writes the sample data into the payload of a letter, and puts the edited letter in its place. */
+const shown = async (eventId: string, option: '--json' | '--payload'): Promise<JsonObject> =>
+  objectOf(parseJson(await dlq('show', eventId, option)));
+
+const discardFirst = async (queue: string): Promise<string> =>
+  dlq('discard', textOf((await deadLettersOn(queue))[0]?.['id']), '--reason', 'a test');
+
+const ordersIn = (notices: readonly string[]): string[] =>
+  notices.map((notice) => textOf(at(parseJson(notice), 'orderId'))).sort();
+
+/** Edits a dead letter: the data of the sample becomes its payload. */
 async function mend(eventId: string, orderId: string): Promise<string> {
-  const payload = Object(JSON.parse(await dlq('show', eventId, '--payload')));
+  const payload = await shown(eventId, '--payload');
   const file = path.join(app.copy.folder, `${orderId}.json`);
   writeFileSync(file, JSON.stringify({ ...payload, valueText: undefined, value: fulfilled(orderId).data }));
   return (await dlq('edit', eventId, '--file', file)).trim();
@@ -64,11 +74,10 @@ test('dead letters are listed by reason, mended and redriven until each order is
     hidden: 0,
     reasons: { EVENT_INVALID: 1, RECORD_NOT_JSON: 1 },
   });
-  // Looked at, they are visible again at once: what follows finds them.
+  // The list has let them go, so the next command finds them.
   expect(await dlq('list')).toContain('OrderFulfilled evt-A-2');
-  const letters = Object(await queueOf(BRIDGE_FAILED)).letters;
-  const brokenId = Object.values<Record<string, string>>(letters).find(({ reason }) => reason === 'RECORD_NOT_JSON');
-  await mend(brokenId?.['id'] ?? '', 'A-1');
+  const notJson = (await deadLettersOn(BRIDGE_FAILED)).find(({ reason }) => reason === 'RECORD_NOT_JSON');
+  await mend(textOf(notJson?.['id']), 'A-1');
   await mend('evt-A-2', 'A-2');
   expect(JSON.parse(await dlq('redrive', '--all', '--json'))).toEqual({
     chosen: 2,
@@ -94,24 +103,28 @@ test('an edit that breaks the schema is refused, and the dead letter stays as it
   expect(await app.notices()).toEqual([]);
 }, 60_000);
 
-test('an edited letter keeps its original, even when it is edited again', async () => {
+test('an edited dead letter keeps its original, even when it is edited again', async () => {
   await app.produce(invalid('C-1'));
   await app.untilDepth(BRIDGE_FAILED, 1);
   await mend('evt-C-1', 'C-1');
   await mend('evt-C-1', 'C-1');
-  const { original, edited, body, attributes } = Object(JSON.parse(await dlq('show', 'evt-C-1', '--json')));
+  const { original, edited, body, attributes } = await shown('evt-C-1', '--json');
   const { traceparent } = fulfilled('C-1').metadata;
-  expect(JSON.parse(original.body)).toMatchObject({ kind: 'tributary.failure', eventId: 'evt-C-1', traceparent });
+  expect(parseJson(textOf(at(original, 'body')))).toMatchObject({
+    kind: 'tributary.failure',
+    eventId: 'evt-C-1',
+    traceparent,
+  });
   expect(attributes).toEqual({ traceparent });
-  expect([typeof edited, JSON.parse(body).kind]).toEqual(['string', 'tributary.edited']);
+  expect([typeof edited, at(parseJson(textOf(body)), 'kind')]).toEqual(['string', 'tributary.edited']);
   await dlq('redrive', '--reason', 'EVENT_INVALID');
   expect(ordersIn(await app.notices())).toEqual(['C-1']);
 }, 60_000);
 
-test('a letter whose edited copy is on the queue is not sent beside it', async () => {
+test('a dead letter whose edited copy is on the queue is not sent beside it', async () => {
   await app.produce(invalid('D-1'));
   await app.untilDepth(BRIDGE_FAILED, 1);
-  const { body, id } = Object(JSON.parse(await dlq('show', 'evt-D-1', '--json')));
+  const { body = '', id = '' } = await shown('evt-D-1', '--json');
   const payload = { headers: {}, value: 0 };
   const copy = { kind: 'tributary.edited', version: 1, editedAt: '2026-03-02T09:15:00.000Z', replaces: id, payload };
   const original = { body, attributes: {}, system: {} };
@@ -120,53 +133,53 @@ test('a letter whose edited copy is on the queue is not sent beside it', async (
   expect(JSON.parse(await dlq('redrive', '--all', '--json'))).toMatchObject({ chosen: 2, redriven: 1, replaced: 1 });
   await app.region.settled();
   await app.untilDepth(BRIDGE_FAILED, 1);
-  expect(Object(await queueOf(BRIDGE_FAILED)).reasons).toEqual({ RECORD_NOT_CLOUDEVENT: 1 });
-  await dlq('discard', Object(await queueOf(BRIDGE_FAILED)).letters[0].id, '--reason', 'a test');
+  expect((await queueOf(BRIDGE_FAILED))['reasons']).toEqual({ RECORD_NOT_CLOUDEVENT: 1 });
+  await discardFirst(BRIDGE_FAILED);
 }, 60_000);
 
-test('an event that was handled meanwhile is dropped as a duplicate when its letter is redriven', async () => {
+test('an event that was handled meanwhile is dropped as a duplicate when its dead letter is redriven', async () => {
   await app.produce(invalid('E-1'));
   await app.untilDepth(BRIDGE_FAILED, 1);
   await app.produce(messageOf('E-1'));
   expect(ordersIn(await app.notices())).toEqual(['E-1']);
   await mend('evt-E-1', 'E-1');
-  expect(await dlq('redrive', 'evt-E-1')).toBe('1 of 1 letters redriven.\n');
+  expect(await dlq('redrive', 'evt-E-1')).toBe('1 of 1 dead letters redriven.\n');
   expect(await app.notices()).toEqual([]);
 }, 60_000);
 
 test('what a mapping gave up is read again from its offsets', async () => {
   await app.produce(invalid('F-1'));
   await app.untilDepth(BRIDGE_FAILED, 1);
-  const { body } = Object(JSON.parse(await dlq('show', 'evt-F-1', '--json')));
-  const { partition, offset } = Object(JSON.parse(body)).origin;
+  const origin = objectOf(at(parseJson(textOf((await shown('evt-F-1', '--json'))['body'])), 'origin'));
+  const [partition, offset] = [numberOf(origin['partition']) ?? -1, numberOf(origin['offset']) ?? -1];
   await dlq('discard', 'evt-F-1', '--reason', 'a test');
-  await sendLetters(BRIDGE_FAILED, [givenUp(`orders-${partition}`, offset)]);
+  await sendDeadLetters(BRIDGE_FAILED, [givenUp(`orders-${partition}`, offset)]);
   expect(await dlq('redrive', '--all', '--dry-run')).toContain(`the topic again: orders-${partition}@${offset}`);
-  expect(await dlq('redrive', '--all')).toBe('1 of 1 letters redriven.\n');
+  expect(await dlq('redrive', '--all')).toBe('1 of 1 dead letters redriven.\n');
   await app.region.settled();
-  expect(Object(await queueOf(BRIDGE_FAILED)).letters[0]).toMatchObject({
+  expect((await deadLettersOn(BRIDGE_FAILED))[0]).toMatchObject({
     eventId: 'evt-F-1',
     reason: 'EVENT_INVALID',
     from: `orders-${partition}@${offset + 1}`,
   });
   await dlq('discard', 'evt-F-1', '--reason', 'a test');
-  await sendLetters(BRIDGE_FAILED, [givenUp('orders-0', 1_000_000)]);
-  await expect(dlq('redrive', '--all')).rejects.toThrow('orders-0@1000000 is not on its topic any more.');
-  await dlq('discard', Object(await queueOf(BRIDGE_FAILED)).letters[0].id, '--reason', 'a test');
+  await sendDeadLetters(BRIDGE_FAILED, [givenUp('orders-0', 1_000_000)]);
+  await expect(dlq('redrive', '--all')).rejects.toThrow('orders-0@1000000 is no longer on its topic.');
+  await discardFirst(BRIDGE_FAILED);
 }, 90_000);
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html */
-function givenUp(lane: string, offset: number): string {
-  const at = { firstRecordOffset: String(offset), lastRecordOffset: String(offset) };
+function givenUp(topicPartition: string, offset: number): string {
+  const span = { firstRecordOffset: String(offset), lastRecordOffset: String(offset) };
   const requestContext = { condition: 'RetryAttemptsExhausted' };
   return JSON.stringify({
     requestContext,
     version: '1.0',
-    KafkaBatchInfo: { batchSize: 1, recordsInfo: { [lane]: at } },
+    KafkaBatchInfo: { batchSize: 1, recordsInfo: { [topicPartition]: span } },
   });
 }
 
-async function sendLetters(queueName: string, bodies: readonly string[]): Promise<void> {
+async function sendDeadLetters(queueName: string, bodies: readonly string[]): Promise<void> {
   const QueueUrl = await app.urlOf(queueName);
   for (let from = 0; from < bodies.length; from += 10) {
     const Entries = bodies.slice(from, from + 10).map((MessageBody, index) => ({ Id: String(index), MessageBody }));
@@ -174,7 +187,7 @@ async function sendLetters(queueName: string, bodies: readonly string[]): Promis
   }
 }
 
-const kafkaLetter = (orderId: string): string => {
+const kafkaDeadLetter = (orderId: string): string => {
   const failure = recordFailure(binaryRecord(fulfilled(orderId)), new Error('the bus was away'), {
     eventId: `evt-${orderId}`,
   });
@@ -182,7 +195,7 @@ const kafkaLetter = (orderId: string): string => {
 };
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
-const invocationLetter = (orderId: string): string =>
+const invocationDeadLetter = (orderId: string): string =>
   JSON.stringify({
     version: '1.0',
     requestContext: {
@@ -198,21 +211,21 @@ const numbered = (prefix: string, count: number): string[] =>
 
 test('a redrive killed in the middle loses nothing and does nothing twice', async () => {
   const [viaKafka, viaLambda] = [numbered('K', 20), numbered('L', 20)];
-  await sendLetters(BRIDGE_FAILED, viaKafka.map(kafkaLetter));
-  await sendLetters(NOTIFY_FAILED, viaLambda.map(invocationLetter));
+  await sendDeadLetters(BRIDGE_FAILED, viaKafka.map(kafkaDeadLetter));
+  await sendDeadLetters(NOTIFY_FAILED, viaLambda.map(invocationDeadLetter));
   const urls = await Promise.all([BRIDGE_FAILED, NOTIFY_FAILED].map((name) => app.urlOf(name)));
   const left = async () => (await Promise.all(urls.map((url) => depthOf(app.sqs, url)))).reduce((a, b) => a + b, 0);
   const killed = redriveInBackground('--rate', '20');
-  await until(async () => (await left()) <= 28, 'a part of the letters to be redriven');
+  await until(async () => (await left()) <= 28, 'a part of the dead letters to be redriven');
   killed.kill('SIGKILL');
   expect(await left()).toBeGreaterThan(0);
-  // What the killed process held is hidden until its time is over.
+  // The dead letters that the killed process held are hidden until their visibility timeout ends.
   await until(
     async () => {
       await dlq('redrive', '--all');
       return (await left()) === 0;
     },
-    'all letters to be redriven',
+    'all dead letters to be redriven',
     60_000,
   );
   expect(ordersIn(await app.notices())).toEqual([...viaKafka, ...viaLambda]);
@@ -233,25 +246,25 @@ test('on AWS the endpoint, the Region and the credentials come from the environm
   };
   const onAws = (env: NodeJS.ProcessEnv, ...args: readonly string[]) =>
     app.copy.node(['ops/dlq.ts', ...args, '--aws'], { PATH, HOME: app.copy.folder, ...env });
-  await sendLetters(BRIDGE_FAILED, [kafkaLetter('W-1')]);
+  await sendDeadLetters(BRIDGE_FAILED, [kafkaDeadLetter('W-1')]);
   await expect(onAws({ AWS_ENDPOINT_URL: app.region.endpoint }, 'list')).rejects.toThrow('No Region is set');
   await expect(onAws(aws, 'list', '--stage', 'prod')).rejects.toThrow('begins with tributary-prod-.');
   expect(await onAws(aws, 'list')).toContain('OrderFulfilled evt-W-1');
   await expect(onAws(aws, 'redrive', '--all')).rejects.toThrow('Set KAFKA_BOOTSTRAP_SERVERS');
   const kafka = { KAFKA_BOOTSTRAP_SERVERS: app.region.kafkaBootstrapServers, KAFKA_SECURITY_PROTOCOL: 'PLAINTEXT' };
-  expect(await onAws({ ...aws, ...kafka }, 'redrive', '--all')).toBe('1 of 1 letters redriven.\n');
+  expect(await onAws({ ...aws, ...kafka }, 'redrive', '--all')).toBe('1 of 1 dead letters redriven.\n');
   expect(ordersIn(await app.notices())).toEqual(['W-1']);
 }, 60_000);
 
-test('letters that cannot be redriven stay, and the exit code says so', async () => {
+test('dead letters that cannot be redriven stay, and the exit code says so', async () => {
   const orphan = JSON.stringify({
     requestPayload: {},
     requestContext: { functionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:gone' },
   });
-  await sendLetters(NOTIFY_FAILED, [orphan]);
+  await sendDeadLetters(NOTIFY_FAILED, [orphan]);
   await expect(dlq('redrive', '--all')).rejects.toThrow('Function not found');
   expect(await depthOf(app.sqs, await app.urlOf(NOTIFY_FAILED))).toBe(1);
-  await dlq('discard', Object(await queueOf(NOTIFY_FAILED)).letters[0].id, '--reason', 'a test');
+  await discardFirst(NOTIFY_FAILED);
 }, 60_000);
 
 function arnOf(resource: RunningResource | undefined): string {
@@ -278,8 +291,8 @@ test('an undelivered event goes to the target that did not get it, and to no oth
       ),
     }),
   );
-  expect(Object(await queueOf(NOTIFY_UNDELIVERED)).reasons).toEqual({ NO_PERMISSIONS: 1 });
-  expect(await dlq('redrive', '--reason', 'NO_PERMISSIONS')).toBe('1 of 1 letters redriven.\n');
+  expect((await queueOf(NOTIFY_UNDELIVERED))['reasons']).toEqual({ NO_PERMISSIONS: 1 });
+  expect(await dlq('redrive', '--reason', 'NO_PERMISSIONS')).toBe('1 of 1 dead letters redriven.\n');
   expect(ordersIn(await app.notices())).toEqual(['U-1']);
   const invoked = app.region.journal.hops().filter(({ step, ids }) => step === 'invoked' && ids.includes('evt-U-1'));
   expect(invoked.map(({ place }) => place)).toEqual(['function/tributary-dev-notify-delivery']);

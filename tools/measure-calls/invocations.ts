@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '@tributary/region/command-line';
-import { isObject, type Json, type JsonObject, parseJson } from '@tributary/region/json';
+import {
+  at,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectOf,
+  objectsOf,
+  parseJson,
+  textOf,
+} from '@tributary/region/json';
 
 const EVENTS = path.join(import.meta.dirname, '../../events');
 
@@ -53,37 +62,37 @@ function sample(file: string): JsonObject {
 
 /** The first record of a sample over and over, each an event and an order of its own. */
 function kafkaBatch(event: JsonObject): JsonObject {
-  const [[lane, [record]]] = Object.entries(event['records'] ?? {}) as [[string, JsonObject[]]];
+  const [[topicPartition, samples] = ['', []]] = Object.entries(objectOf(event['records']));
+  const record = objectOf(at(samples, 0));
   const records = Array.from({ length: KAFKA_BATCH }, (_, index) => ({
     ...record,
     offset: index,
     key: Buffer.from(`ORD-${index}`).toString('base64'),
-    headers: headersOf(record).map((header) =>
+    headers: objectsOf(record['headers']).map((header) =>
       'ce_id' in header ? { ce_id: [...Buffer.from(`evt-${index}`)] } : header,
     ),
   }));
-  return { ...event, records: { [lane]: records } };
+  return { ...event, records: { [topicPartition]: records } };
 }
-
-const headersOf = (record: JsonObject | undefined): readonly JsonObject[] =>
-  [record?.['headers'] ?? []].flat().filter((header: Json) => isObject(header));
 
 /** The first message of a sample over and over, each with an event of its own. */
 function queueBatch(event: JsonObject): JsonObject {
-  const [message] = Object(event['Records']);
-  const body = Object(parseJson(message.body));
-  const { metadata, data } = body.detail;
+  const message = objectOf(at(event, 'Records', 0));
+  const body = objectOf(parseJson(textOf(message['body'])));
+  const detail = objectOf(body['detail']);
   const Records = Array.from({ length: QUEUE_BATCH }, (_, index) => ({
     ...message,
     messageId: `message-${index}`,
-    body: JSON.stringify({ ...body, detail: { metadata: { ...metadata, id: `evt-${index}` }, data } }),
+    body: JSON.stringify({
+      ...body,
+      detail: { ...detail, metadata: { ...objectOf(detail['metadata']), id: `evt-${index}` } },
+    }),
   }));
   return { ...event, Records };
 }
 
 /** Cancels the order that was placed. */
 function cancelling(request: JsonObject, answers: Answers): JsonObject {
-  const placed = Object(answers.get('place-order'));
-  const { orderId } = Object(parseJson(String(placed.body)));
-  return { ...request, pathParameters: { orderId } };
+  const placed = parseJson(textOf(at(answers.get('place-order'), 'body')));
+  return { ...request, pathParameters: { orderId: textOf(at(placed, 'orderId')) } };
 }

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { startRegion } from '@tributary/region';
 import { UsageError } from '@tributary/region/command-line';
-import { type Json, type JsonObject, parseJson } from '@tributary/region/json';
+import { at, type Json, type JsonObject, numberOf, parseJson } from '@tributary/region/json';
 import { clientOf } from '../invoke/client.ts';
 import { deployedName, deployedNames } from '../invoke/functions.ts';
 import { probedPackage } from '../invoke/probed-package.ts';
@@ -48,7 +48,7 @@ async function invoke(lambda: LambdaClient, FunctionName: string, payload: JsonO
   const { FunctionError, Payload: bytes = [] } = await lambda.send(new InvokeCommand({ FunctionName, Payload }));
   const text = Buffer.from(bytes).toString();
   const answer = parseJson(text) ?? null;
-  const { statusCode = 200 } = Object(answer);
+  const statusCode = numberOf(at(answer, 'statusCode')) ?? 200;
   if (FunctionError === undefined && statusCode < 400) return answer;
   throw new UsageError(`${FunctionName} fails with its sample: ${text}`);
 }

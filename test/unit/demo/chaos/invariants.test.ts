@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { at } from '@tributary/region/json';
 import { seededRandom } from '@tributary/region/random';
 import type { Event } from '#lib/event.ts';
 import { binaryMessage } from '#lib/kafka/message.ts';
@@ -57,7 +58,7 @@ const history = [
 const sent: Sent = { produced: [...produced], shipments: [...parcel], webOrders: new Map([[WEB_ID, web]]) };
 const expected = expectationOf(sent.produced, [...history, ...parcel]);
 const paid = story.find(({ event }) => event.metadata.type === 'PaymentCaptured');
-const amount: number = Object(paid?.event.data).amount.minorUnits;
+const amount = Number(at(paid?.event.data, 'amount', 'minorUnits'));
 const billed: Event = {
   ...fulfilled,
   metadata: { ...fulfilled.metadata, id: 'run-1-billed', source: 'tributary.billing', type: 'OrderBilled' },

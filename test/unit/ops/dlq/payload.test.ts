@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { objectOf, parseJson } from '@tributary/region/json';
 import type { Destination } from '../../../../ops/dlq/dead-letter.ts';
 import { checkPayload } from '../../../../ops/dlq/edit.ts';
 import { wireRecord } from '../../../../ops/dlq/kafka-topics.ts';
@@ -52,7 +53,8 @@ describe('an edited payload', () => {
   });
 
   test('of a record that breaks its schema is refused with the field at fault', () => {
-    const edited = withPayload(kafka, { ...Object(payloadOf(kafka)), value: { ...EVENT.data, lines: [] } });
+    const invalid = parseJson(JSON.stringify({ ...EVENT.data, lines: [] })) ?? null;
+    const edited = withPayload(kafka, { ...objectOf(payloadOf(kafka)), value: invalid });
     expect(() => checkPayload(edited)).toThrow(
       'EVENT_INVALID: OrderFulfilled evt-1001-2 breaks its schema: data.lines',
     );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Hop, Step } from '@tributary/region/journal';
 import { byEvent } from '../../../../ops/trace/by-event.ts';
-import { textOf } from '../../../../ops/trace/text.ts';
+import { eventText } from '../../../../ops/trace/text.ts';
 import { treeOf } from '../../../../ops/trace/tree.ts';
 
 const BUS = 'arn:aws:events:eu-west-1:000000000000:event-bus/shop';
@@ -123,7 +123,7 @@ describe('the tree of an event', () => {
   });
 
   test('reads with times, places and reasons', () => {
-    const lines = textOf({ ids: new Set(['evt-1']), hops: path }).split('\n');
+    const lines = eventText({ ids: new Set(['evt-1']), hops: path }).split('\n');
     expect(lines.slice(0, 2)).toEqual(['OrderFulfilled  evt-1', new Date(path[0]?.at ?? 0).toISOString()]);
     expect(lines[6]).toBe(
       '     +4 ms           │  ├─ not matched   events rule/shop/project  (detail-type is "OrderFulfilled", wanted ["OrderPlaced"])',

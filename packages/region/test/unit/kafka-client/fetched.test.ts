@@ -8,27 +8,44 @@ type Partition = Response['responses'][number]['partitions'][number];
 type Batch = NonNullable<Partition['records']>[number];
 
 const TARGET = { topicId: 'id-of-orders', topic: 'orders', partition: 0, offset: 7n };
-const TIMES = { firstTimestamp: 1_000n, maxTimestamp: 9_000n };
+const BATCH = {
+  firstOffset: 7n,
+  length: 0,
+  partitionLeaderEpoch: 0,
+  magic: 2,
+  crc: 0,
+  attributes: 0,
+  firstTimestamp: 1_000n,
+  maxTimestamp: 9_000n,
+  producerId: -1n,
+  producerEpoch: -1,
+  firstSequence: -1,
+};
+const PARTITION = {
+  partitionIndex: 0,
+  errorCode: 0,
+  highWatermark: 20n,
+  lastStableOffset: 20n,
+  logStartOffset: 0n,
+  abortedTransactions: null,
+  preferredReadReplica: -1,
+};
 const RECORD = { length: 0, attributes: 0, timestampDelta: 5n, offsetDelta: 0 };
 
 function batchOf(batch: Partial<Batch>, ...records: readonly Partial<Batch['records'][number]>[]): Batch {
   const made = records.map((record, offsetDelta) => {
     return { ...RECORD, offsetDelta, key: null, value: null, headers: [], ...record };
   });
-  return {
-    ...{ firstOffset: 7n, length: 0, partitionLeaderEpoch: 0, magic: 2, crc: 0, attributes: 0, ...TIMES },
-    ...{ producerId: -1n, producerEpoch: -1, firstSequence: -1, lastOffsetDelta: made.length - 1, records: made },
-    ...batch,
-  };
+  return { ...BATCH, lastOffsetDelta: made.length - 1, records: made, ...batch };
 }
 
 function responseOf(partition: Partial<Partition>, topicId = TARGET.topicId): Response {
-  const whole = {
-    ...{ partitionIndex: 0, errorCode: 0, highWatermark: 20n, lastStableOffset: 20n, logStartOffset: 0n },
-    ...{ abortedTransactions: null, preferredReadReplica: -1 },
-    ...partition,
+  return {
+    throttleTimeMs: 0,
+    errorCode: 0,
+    sessionId: 0,
+    responses: [{ topicId, partitions: [{ ...PARTITION, ...partition }] }],
   };
-  return { throttleTimeMs: 0, errorCode: 0, sessionId: 0, responses: [{ topicId, partitions: [whole] }] };
 }
 
 const fetched = (partition: Partial<Partition>) => fetchedFrom([TARGET], async () => responseOf(partition));
@@ -43,7 +60,11 @@ describe('what is fetched of a partition', () => {
     const common = { topic: 'orders', partition: 0, timestampMs: 1_005, timestampType: 'CREATE_TIME' };
     expect(await fetched({ records: [batch] })).toEqual([
       {
-        ...{ topic: 'orders', partition: 0, from: 7n, nextOffset: 12n, endOffset: 20n },
+        topic: 'orders',
+        partition: 0,
+        from: 7n,
+        nextOffset: 12n,
+        endOffset: 20n,
         records: [
           { ...common, offset: 7n, key: Buffer.from('k'), value: null, headers },
           { ...common, offset: 8n, key: null, value: Buffer.from('v'), headers: [] },
