@@ -115,7 +115,7 @@ async function editedWith(id: string, value: object): Promise<void> {
   await edit(endpoint, id, { file, limit: 100 });
 }
 
-const idOf = async (): Promise<string> => String((await deadLetters())[0]?.['id']);
+const idOf = async (): Promise<string> => textOf((await deadLetters())[0]?.['id']);
 const succeeded = (id: string): boolean =>
   region.journal
     .hops()
