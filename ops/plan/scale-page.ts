@@ -52,53 +52,54 @@ const unitFits = (unit: string, wanted: string | undefined): boolean => wanted =
 
 function page(plans: readonly Plan[], limits: readonly Limit[]): string {
   const { sizeBytes, fanOut, queueShare, workflowShare, callMs } = DEFAULTS;
-  return `# Scale: what a rate of events takes, and what breaks first
+  return `# Scale
 
-\`npm run plan -- --rate 10000 --size 1160\` computes this page for any rate, size, fan-out and Region, line by line with
-the formula; \`npm run plan -- --write\` writes it, and a test keeps it fresh.
+For planners: what a rate of events takes of AWS, what it costs, and which limit is reached first.
+
+\`npm run plan -- --rate 10000 --size 1160\` computes this page for any rate, size, fan-out and Region, line by line with the
+formula. \`npm run plan -- --write\` writes it, and a test keeps it up to date.
 
 ## From a thousand to a million events a second
 
-Events of ${written(sizeBytes)} bytes, each delivered to ${written(fanOut)} targets: ${written(100 - (queueShare + workflowShare) * 100)} % of the deliveries invoke a function, ${written(queueShare * 100)} % go to the
-queue of \`record-analytics\`, ${written(workflowShare * 100)} % start the billing workflow. us-east-1.
+In us-east-1, events of ${written(sizeBytes)} bytes are each delivered to ${written(fanOut)} targets. Of these deliveries, ${written(100 - (queueShare + workflowShare) * 100)} % invoke a function,
+${written(queueShare * 100)} % go to the queue of \`record-analytics\`, and ${written(workflowShare * 100)} % start the billing workflow.
 
 | events a second | ${plans.map(({ workload }) => written(workload.rate)).join(' | ')} |
 | --- | ${plans.map(() => '---:').join(' | ')} |
 ${ROWS.map(([name, cell]) => `| ${name} | ${plans.map(cell).join(' | ')} |`).join('\n')}
 
-All of it grows with the rate, so the cost of a million events stays nearly the same. Standard workflows are most of it: an
-order that is billed passes six states at $25 for a million transitions. Bill many orders in one execution, or choose Express
-workflows, before anything else; the row without them shows what is left.
+Everything grows with the rate, so the cost of a million events stays nearly the same. Standard workflows cost most: a billed
+order passes six states at $25 for a million transitions. To save money, first bill many orders in one execution, or use
+Express workflows. The row without workflows shows what is left.
 
 ## What breaks first
 
 ![Events a second at which each limit is reached](scale.svg)
 
-Yellow is what the template sets, blue what AWS grants an account in us-east-1 before anything is asked for.
+Limits that the template sets are yellow. Default quotas of AWS in us-east-1 are blue.
 
-| reached at | limit | whose | what to do |
-| ---: | --- | --- | --- |
-${limits.map(limitRow).join('\n')}
+${limits.map(limitItem).join('\n')}
 
-Nothing is lost when a limit is reached: Kafka keeps what the bridge cannot take, EventBridge tries deliveries again for a day
-and then dead-letters them, queues grow for four days. What grows is the delay, and the alarms on lag, age and dead letters say
-so ([runbook.md](runbook.md)).
+Nothing is lost when a limit is reached. Records wait on their topic, EventBridge tries deliveries again for a day and then
+dead-letters them, queues grow for four days. The delay grows, and the alarms on lag, age and dead letters fire
+([runbook.md](runbook.md)).
 
 ## Where the numbers come from
 
-- **Calls for an event** are counted, not assumed: \`npm run plan -- --measure\` runs each function of the package in the local
-  region with a sample of \`events/\` and writes what it called to \`ops/plan/calls.json\`; a test counts again and compares.
-- **Time**: the CPU of an invocation is measured ([performance.md](../explanation/performance.md)) and stretched to the share of a core that the
-  function's memory buys; one call to AWS is *assumed* to last ${written(callMs)} ms (\`--call-ms\`), because it was not measured.
-  Environments follow by Little's law: invocations a second times the time of one.
-- **What the template sets** (batch sizes, memory, pollers, readers of the queue, days of the archive) is held against the
+- **Calls for an event** are counted, not assumed. \`npm run plan -- --measure\` runs each function of the package in the local
+  region with a sample of \`events/\`, and writes its calls to \`ops/plan/calls.json\`. A test counts again and compares.
+- **Time** follows from the measured CPU of an invocation ([performance.md](../explanation/performance.md)), stretched to the
+  share of a core that the function's memory buys. One call of AWS is *assumed* to last ${written(callMs)} ms (\`--call-ms\`), because it was
+  not measured. Environments follow by Little's law: invocations a second times the time of one.
+- **Settings of the template** (batch sizes, memory, pollers, readers of the queue, days of the archive) are compared with the
   compiled template by a test.
-- **Quotas** are those that AWS documents for each Region, before any is raised. **Prices** are those of us-east-1; \`npm run plan\`
-  marks with a question mark those that were not read on a page of AWS. The MSK cluster, data transfer, logs, tracing and
-  alarms are not in it, nor are retries and duplicates: a duplicate costs a failed conditional write and its invocation.
-- **One topic** carries all events here. Each topic has a mapping of its own, with pollers of its own.
+- **Quotas** are those that AWS documents for each Region, before any is raised.
+- **Prices** are those of us-east-1. \`npm run plan\` marks with a question mark those that were not read on a page of AWS. They
+  leave out the MSK cluster, data transfer, logs, tracing and alarms, and retries and duplicates: a duplicate costs a failed
+  conditional write and its invocation.
+- **One topic** carries all events here. Each topic has a mapping with pollers of its own.
 `;
 }
 
-const limitRow = ({ reachedAt, name, limit, unit, whoseIsIt, whatToDo }: Limit): string =>
-  `| ${written(Math.floor(reachedAt))}/s | ${name}: ${written(limit)} ${unit} | ${whoseIsIt} | ${whatToDo} |`;
+const limitItem = ({ reachedAt, name, limit, unit, whoseIsIt, whatToDo }: Limit): string =>
+  `- **${written(Math.floor(reachedAt))}/s**: ${name}: ${written(limit)} ${unit} (${whoseIsIt}). ${whatToDo}`;
