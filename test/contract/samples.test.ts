@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { at, objectsOf, textOf } from '@tributary/region/json';
 import { conform, definitionOf, parseEnvelope } from '#lib/contract.ts';
 import { toError } from '#lib/errors.ts';
 import { readRecord } from '#lib/kafka/reading.ts';
@@ -28,11 +29,10 @@ const TRIGGERS: Record<string, (event: unknown) => readonly string[]> = {
 
 /** The messages of a queue hold envelopes. */
 function problemsOfMessages(invocation: unknown): readonly string[] {
-  const { Records }: { Records: readonly { messageId: string; body: string }[] } = Object(invocation);
-  return Records.flatMap(({ messageId, body }) => {
-    const [number] = messageId.slice(-1);
+  return objectsOf(at(invocation, 'Records')).flatMap(({ messageId, body }) => {
+    const [number] = textOf(messageId).slice(-1);
     try {
-      return problemsOfEnvelope(JSON.parse(body)).map((problem) => `message ${number} ${problem}`);
+      return problemsOfEnvelope(JSON.parse(textOf(body))).map((problem) => `message ${number} ${problem}`);
     } catch {
       return [`message ${number} is not JSON`];
     }

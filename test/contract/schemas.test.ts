@@ -13,15 +13,13 @@ const files = [
 
 function strictDraft4() {
   const ajv = new Ajv04.default({ allErrors: true });
-  addFormats.default(Object(ajv));
+  addFormats.default(ajv as never);
   return ajv;
 }
 
 /** Every definition that functions can import, by `Type.vN`. */
 const definitions = new Map<string, EventDefinition>();
-for (const exported of Object.values(contracts)) {
-  if (!Array.isArray(exported)) definitions.set(nameOf(Object(exported)), Object(exported));
-}
+for (const exported of Object.values(contracts)) if ('type' in exported) definitions.set(nameOf(exported), exported);
 
 function nameOf({ type, version }: { readonly type: string; readonly version: number }): string {
   return `${type}.v${version}`;
@@ -57,7 +55,7 @@ describe.each(entries)('$source $type version $version', (entry: CatalogueEntry)
 
   test('is refused by its validator when it is empty', () => {
     const validate = definitions.get(nameOf(entry))?.validators[entry.version];
-    const required = Object(entry.schema)['required'] as readonly string[];
+    const { required } = entry.schema;
     expect(validate?.({})).toBe(false);
     expect(validate?.errors?.map(({ params }) => params['missingProperty'])).toEqual(required);
   });

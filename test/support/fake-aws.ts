@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream';
 
 /** One request as it went over the wire. */
-export interface AwsCall {
+export interface AwsCall<Input = Readonly<Record<string, unknown>>> {
   /** Such as `PutEvents`. */
   readonly operation: string;
-  readonly input: Readonly<Record<string, unknown>>;
+  readonly input: Input;
 }
 
 /** Answers a call as the service would, or throws: an AwsFault for an error of the service, others for the network. */
-export type Answer = (call: AwsCall) => object;
+export type Answer<Input = Readonly<Record<string, unknown>>> = (call: AwsCall<Input>) => object;
 
 /** An error that the service answers with. */
 export class AwsFault extends Error {
@@ -25,18 +25,18 @@ export class AwsFault extends Error {
 
 interface WireRequest {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: unknown;
+  readonly body?: Uint8Array;
 }
 
 /**
  * Settings for a real SDK client of a JSON service that reaches `answer` instead of AWS, and the calls it made:
  * so requests are serialised and answers parsed as in production.
  */
-export function fakeAws(answer: Answer) {
-  const calls: AwsCall[] = [];
+export function fakeAws<Input>(answer: Answer<Input>) {
+  const calls: AwsCall<Input>[] = [];
   const handle = async ({ headers, body }: WireRequest) => {
     const operation = headers['x-amz-target']?.split('.').at(-1) ?? 'unknown';
-    const call = { operation, input: JSON.parse(new TextDecoder().decode(Object(body))) };
+    const call = { operation, input: JSON.parse(new TextDecoder().decode(body)) };
     calls.push(call);
     return { response: await respond(() => answer(call)) };
   };

@@ -1,3 +1,4 @@
+import type { Event } from '#lib/event.ts';
 import type { Answer } from './fake-aws.ts';
 
 interface WireEntry {
@@ -8,14 +9,14 @@ interface WireEntry {
   readonly Time: number;
 }
 
-/** An event as it lies on the bus. */
+/** An event on the bus. */
 export interface BusEvent {
   readonly bus: string;
   readonly source: string;
   readonly type: string;
   /** Seconds since the epoch. */
   readonly time: number;
-  readonly detail: unknown;
+  readonly detail: Event;
 }
 
 /** An EventBridge bus in memory that can be told to refuse entries or be down. */
@@ -25,16 +26,15 @@ export class FakeBus {
   refuse: (event: BusEvent) => string | undefined = () => undefined;
   down: Error | undefined;
 
-  readonly answer: Answer = ({ input }) => {
+  readonly answer: Answer<{ readonly Entries: readonly WireEntry[] }> = ({ input: { Entries } }) => {
     if (this.down) throw this.down;
-    const { Entries }: { Entries: readonly WireEntry[] } = Object(input);
     const results = Entries.map((entry) => this.#take(entry));
     return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results };
   };
 
   /** The ids of the events on the bus, in the order in which they came. */
   get ids(): readonly string[] {
-    return this.events.map(({ detail }) => Object(detail).metadata.id);
+    return this.events.map(({ detail }) => detail.metadata.id);
   }
 
   #take({ EventBusName, Source, DetailType, Detail, Time }: WireEntry): object {

@@ -20,8 +20,7 @@ export class FakeQueue {
   refuse: (body: string) => { readonly Code: string; readonly Message?: string } | undefined = () => undefined;
   down: Error | undefined;
 
-  readonly answer: Answer = ({ input }) => {
-    const { Entries }: { Entries: readonly Entry[] } = Object(input);
+  readonly answer: Answer<{ readonly Entries: readonly Entry[] }> = ({ input: { Entries } }) => {
     const sizeBytes = Entries.reduce((sum, entry) => sum + sizeBytesOf(entry), 0);
     if (this.down) throw this.down;
     if (Entries.length > 10) throw new AwsFault('TooManyEntriesInBatchRequest', 'Maximum number of entries is 10.');
@@ -40,7 +39,7 @@ export class FakeQueue {
     };
   };
 
-  /** What lies on the queue, parsed. */
+  /** The messages on the queue, parsed. */
   get messages(): readonly unknown[] {
     return this.bodies.map((body) => JSON.parse(body));
   }

@@ -1,9 +1,10 @@
-import { type Answer, type AwsCall, AwsFault } from './fake-aws.ts';
+import { type Answer, AwsFault } from './fake-aws.ts';
 
 export type AttributeValue = Readonly<Record<string, unknown>>;
 export type Item = Readonly<Record<string, AttributeValue>>;
 
-interface Request {
+/** The parts of the requests that are served here; each operation has some of them. */
+type Request = {
   readonly Key: Item;
   readonly Item: Item;
   readonly ConditionExpression?: string;
@@ -11,7 +12,7 @@ interface Request {
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
   readonly ExpressionAttributeValues?: Item;
   readonly RequestItems: Readonly<Record<string, never>>;
-}
+};
 
 /** DynamoDB tables in memory with one key attribute, and as much of the expression language as the code uses. */
 export class FakeTable {
@@ -22,8 +23,8 @@ export class FakeTable {
     this.#keyName = keyName;
   }
 
-  readonly answer: Answer = ({ operation, input }: AwsCall) => {
-    const request: Request = Object(input);
+  readonly answer: Answer = ({ operation, input }) => {
+    const request = input as Request;
     switch (operation) {
       case 'GetItem':
         return { Item: this.items.get(this.#keyOf(request.Key)) };

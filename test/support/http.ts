@@ -18,7 +18,7 @@ export function requestTo(
   name: string,
   { headers = {}, ...more }: { headers?: object; [part: string]: unknown } = {},
 ): Readonly<Record<string, unknown>> {
-  const event = Object(sample(`http/${name}.json`));
+  const event = sample<{ readonly headers: object }>(`http/${name}.json`);
   return { ...event, ...more, headers: { ...event.headers, ...headers } };
 }
 
@@ -30,7 +30,7 @@ export async function call(
 ): Promise<Seen> {
   const { statusCode: status = 0, headers = {}, body = '' } = await handler(event, context);
   const parsed = JSON.parse(body);
-  const type = String(Object(headers)['content-type']);
+  const type = String(headers['content-type']);
   const problems = problemsOfAnswer(String(event['routeKey']), status, type, parsed);
   if (problems.length > 0)
     throw new Error(`docs/reference/openapi.json does not know this answer: ${problems.join('; ')}`);

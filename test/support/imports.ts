@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseSync } from '@swc/core';
+import { at, textOf } from '@tributary/region/json';
 
 /** One import of one file. */
 export interface Import {
@@ -26,10 +27,12 @@ export const packageName = (target: string): string =>
 
 function* specifiersIn(node: unknown): Iterable<string> {
   if (typeof node !== 'object' || node === null) return;
-  const { type, source, callee, arguments: args } = Object(node);
-  if (/^(Import|Export)/.test(String(type)) && typeof source?.value === 'string') yield source.value;
-  const loads = type === 'CallExpression' && (callee?.type === 'Import' || callee?.value === 'require');
-  if (loads && typeof args?.[0]?.expression?.value === 'string') yield args[0].expression.value;
+  const type = textOf(at(node, 'type'));
+  const source = at(node, 'source', 'value');
+  if (/^(Import|Export)/.test(type) && typeof source === 'string') yield source;
+  const loads = at(node, 'callee', 'type') === 'Import' || at(node, 'callee', 'value') === 'require';
+  const loaded = at(node, 'arguments', 0, 'expression', 'value');
+  if (type === 'CallExpression' && loads && typeof loaded === 'string') yield loaded;
   for (const child of Object.values(node)) yield* specifiersIn(child);
 }
 

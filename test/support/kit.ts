@@ -23,7 +23,7 @@ export const NOW_MS = Date.UTC(2026, 2, 2, 12);
 /** A line that was logged. */
 export type Line = readonly [level: 'info' | 'warn' | 'error', message: string, fields?: object];
 
-/** A kit whose AWS is in memory, and all that can be seen of its work. */
+/** A kit whose AWS is in memory, and the visible part of its work. */
 export interface TestKit {
   readonly kit: Kit;
   readonly table: FakeTable;
@@ -37,19 +37,19 @@ export interface TestKit {
   readonly lines: readonly Line[];
   /** Keys appended to each log line, as they came. */
   readonly followed: readonly object[];
-  /** What was counted, whatever the event type, and how often each end of an invocation was seen. */
+  /** The counts over all event types. */
   readonly counts: Readonly<Record<string, number>>;
-  /** The same by event type, and what was measured; what has no type stands under an empty text. */
+  /** Counts and measured values by event type; those without a type are under an empty text. */
   readonly metrics: Readonly<Record<string, Readonly<Record<string, number | readonly number[]>>>>;
   readonly ends: { published: number; keysReset: number; coldStartsAsked: number; contexts: object[] };
   /** How long the code waited, in order. */
   readonly waitsMs: readonly number[];
 }
 
-/** What stands between the code and the table in memory. */
+/** Stands between the code and the table in memory. */
 export type TableFault = (call: AwsCall, inMemory: Answer) => object;
 
-/** What a test can see of the work, as it is gathered. */
+/** The visible part of the work, as it is gathered. */
 interface Seen {
   readonly lines: Line[];
   readonly followed: object[];
@@ -68,7 +68,7 @@ export function testKit({ table: fault = (call, inMemory) => inMemory(call) }: {
   };
   const [table, queue, bucket, bus] = [new FakeTable(), new FakeQueue(), new FakeBucket(), new FakeBus()];
   const [tableAws, queueAws, busAws] = [
-    fakeAws((call) => fault(call, table.answer)),
+    fakeAws((call: AwsCall) => fault(call, table.answer)),
     fakeAws(queue.answer),
     fakeAws(bus.answer),
   ];
@@ -113,7 +113,11 @@ function loggerTo({ lines, followed }: { lines: Line[]; followed: object[] }, en
   const log =
     (level: Line[0]) =>
     (...[message, fields]: Parameters<Kit['logger']['info']>): void => {
-      lines.push([level, typeof message === 'string' ? message : message.message, Object(fields)]);
+      lines.push([
+        level,
+        typeof message === 'string' ? message : message.message,
+        typeof fields === 'object' ? fields : {},
+      ]);
     };
   return {
     info: log('info'),

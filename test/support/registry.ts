@@ -1,22 +1,23 @@
+import { at, objectOf } from '@tributary/region/json';
 import Ajv04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { registrySchemas } from '#schemas/registry.ts';
 
 /**
- * What is wrong with an event as EventBridge delivers it, by the schema of its source, detail-type and version in the
- * registry; empty when nothing is.
+ * The problems of an event as EventBridge delivers it, by the schema of its source, detail-type and version in the
+ * registry.
  */
 export function problemsOfEnvelope(envelope: unknown): readonly string[] {
-  const { source, 'detail-type': type, detail } = Object(envelope);
-  const name = `${source}@${type}-v${detail?.metadata?.version}`;
+  const { source, 'detail-type': type } = objectOf(envelope);
+  const name = `${source}@${type}-v${at(envelope, 'detail', 'metadata', 'version')}`;
   const schema = registrySchemas().find((candidate) => candidate.name === name);
   return schema ? problemsBy(schema.content, envelope) : [`the registry has no schema ${name}`];
 }
 
-/** What is wrong with a value by a Draft 4 schema that may have keywords of AWS. */
+/** The problems of a value by a Draft 4 schema that may have keywords of AWS. */
 export function problemsBy(schema: Readonly<Record<string, unknown>>, value: unknown): readonly string[] {
   const ajv = new Ajv04.default({ allErrors: true, strict: false });
-  addFormats.default(Object(ajv));
+  addFormats.default(ajv as never);
   const validate = ajv.compile({ ...schema });
   validate(value);
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);

@@ -7,17 +7,28 @@ import type { orderCancelled, orderFulfilled, orderPlaced, orderPlacedV1 } from 
 
 const EVENTS = path.join(import.meta.dirname, '../../events');
 
-/** A fresh copy of a sample event, so that a test may break a field of it. */
-export const sample = (file: string): unknown => JSON.parse(readFileSync(path.join(EVENTS, file), 'utf8'));
+/** A fresh copy of a sample in `events/`, so that a test may break a field of it. */
+export const sample = <Shape = unknown>(file: string): Shape =>
+  JSON.parse(readFileSync(path.join(EVENTS, file), 'utf8'));
 
-const detailOf = (type: string) => Object(sample(`eventbridge/${type}.json`)).detail;
+/** An event as EventBridge delivers it. */
+export type BusEvent<Detail = Event<string, Readonly<Record<string, unknown>>>> = {
+  readonly source: string;
+  readonly 'detail-type': string;
+  readonly time: string;
+  readonly detail: Detail;
+};
+
+/** The sample of an event on the bus: `busSample('OrderPlaced')`. */
+export const busSample = <Detail = BusEvent['detail']>(name: string): BusEvent<Detail> =>
+  sample(`eventbridge/${name}.json`);
 
 /** The sample order, placed; with other metadata and data over it. */
 export function placedOrder(
   metadata: Partial<Metadata<'OrderPlaced'>> = {},
   data: Partial<EventOf<typeof orderPlaced>['data']> = {},
 ): EventOf<typeof orderPlaced> {
-  const detail = detailOf('OrderPlaced');
+  const { detail } = busSample<EventOf<typeof orderPlaced>>('OrderPlaced');
   return { metadata: { ...detail.metadata, ...metadata }, data: { ...detail.data, ...data } };
 }
 
@@ -28,19 +39,19 @@ export function placedOrderV1(): EventOf<typeof orderPlacedV1> {
   return { metadata, data: { ...data, lines, total: data.total.minorUnits / 100 } };
 }
 
-export function fulfilledOrder(metadata: Partial<Metadata> = {}): EventOf<typeof orderFulfilled> {
-  const detail = detailOf('OrderFulfilled');
+export function fulfilledOrder(metadata: Partial<Metadata<'OrderFulfilled'>> = {}): EventOf<typeof orderFulfilled> {
+  const { detail } = busSample<EventOf<typeof orderFulfilled>>('OrderFulfilled');
   return { metadata: { ...detail.metadata, ...metadata }, data: detail.data };
 }
 
-export function cancelledOrder(metadata: Partial<Metadata> = {}): EventOf<typeof orderCancelled> {
-  const detail = detailOf('OrderCancelled');
+export function cancelledOrder(metadata: Partial<Metadata<'OrderCancelled'>> = {}): EventOf<typeof orderCancelled> {
+  const { detail } = busSample<EventOf<typeof orderCancelled>>('OrderCancelled');
   return { metadata: { ...detail.metadata, ...metadata }, data: detail.data };
 }
 
-/** What EventBridge delivers for an event. */
+/** An event as EventBridge delivers it, with other fields over it. */
 export const onTheBus = (detail: unknown, more: object = {}): object => ({
-  ...Object(sample('eventbridge/OrderPlaced.json')),
+  ...busSample('OrderPlaced'),
   detail,
   ...more,
 });
@@ -86,7 +97,7 @@ export function headersFor({ metadata }: Event): KafkaHeader[] {
 export const binaryRecord = (event: Event, more: Partial<KafkaRecord> = {}): KafkaRecord =>
   recordOf(event.data, headersFor(event), more);
 
-/** What Lambda hands to a Kafka handler for these records. */
+/** The invocation of a Kafka handler with these records. */
 export const kafkaInvocation = (...records: readonly KafkaRecord[]): object => ({
   eventSource: 'aws:kafka',
   records: Object.groupBy(records, ({ topic, partition }) => `${topic}-${partition}`),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
-import { isObject, parseJson } from '@tributary/region/json';
+import { at, objectOf, parseJson, textOf } from '@tributary/region/json';
 import { DEPLOYED } from '../../ops/plan/deployed.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { readTemplate, resourcesOf } from '../../tools/template/template.ts';
@@ -11,7 +11,7 @@ beforeAll(async () => {
   template = readTemplate(parseJson(readFileSync(await ensurePackaged(), 'utf8')) ?? null);
 });
 
-const propertiesOf = (type: string) => resourcesOf(template, type).map(({ properties }) => Object(properties));
+const propertiesOf = (type: string) => resourcesOf(template, type).map(({ properties }) => properties);
 
 test('the plan takes the memory of functions from the template', () => {
   const sizes = propertiesOf('AWS::Lambda::Function').map(({ MemorySize }) => MemorySize);
@@ -21,7 +21,9 @@ test('the plan takes the memory of functions from the template', () => {
 test('the plan takes the settings of the Kafka mappings from the template', () => {
   const mappings = propertiesOf('AWS::Lambda::EventSourceMapping').filter(({ Topics }) => Topics !== undefined);
   expect(mappings.map(({ BatchSize }) => BatchSize)).toEqual(mappings.map(() => DEPLOYED.kafkaBatchSize));
-  const pollers = mappings.map(({ ProvisionedPollerConfig }) => ProvisionedPollerConfig['Fn::If'][1].MaximumPollers);
+  const pollers = mappings.map(({ ProvisionedPollerConfig }) =>
+    at(ProvisionedPollerConfig, 'Fn::If', 1, 'MaximumPollers'),
+  );
   expect(pollers).toEqual(mappings.map(() => DEPLOYED.maximumPollers));
 });
 
@@ -41,9 +43,9 @@ test('the plan takes the days of the archive from the template', () => {
 
 test('the plan counts the states that a billed order passes', () => {
   const workflow = parseJson(readFileSync('infra/shop/billing.asl.json', 'utf8')) ?? null;
-  const { StartAt, States } = Object(isObject(workflow) ? workflow : undefined);
+  const { StartAt } = objectOf(workflow);
   const passed: string[] = [];
-  for (let name = StartAt; name !== undefined; name = States[name].Next) passed.push(name);
+  for (let name = textOf(StartAt); name !== ''; name = textOf(at(workflow, 'States', name, 'Next'))) passed.push(name);
   expect(passed.at(-1)).toBe('Billed');
   expect(passed).toHaveLength(DEPLOYED.workflowTransitions);
 });

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { compilePattern } from '@tributary/region/event-pattern';
-import { type Json, parseJson } from '@tributary/region/json';
+import { at, type Json, objectOf, objectsOf, parseJson, textOf } from '@tributary/region/json';
 import { OUTSIDE } from '#schemas/outside.ts';
 import { allowedBy, roleOf } from '../../tools/check-template/rules/statements.ts';
 import { ensurePackaged } from '../../tools/package.ts';
@@ -55,14 +55,13 @@ test('what the bridge says that it publishes is what its topics carry', () => {
 const TAKES: Readonly<Record<string, (event: Json, name: string) => boolean>> = {
   eventbridge: (event) => matchedBy(event).length > 0,
   kafka: (event) => {
-    const topics = Object.keys(Object(Object(event).records)).map((partition) => partition.replace(/-\d+$/, ''));
+    const topics = Object.keys(objectOf(at(event, 'records'))).map((partition) => partition.replace(/-\d+$/, ''));
     return topics.every((topic) => routing.topics.some(({ name, readBy }) => name === topic && readBy.length > 0));
   },
   sqs: (event) => {
-    const records: readonly { eventSourceARN: string; body: string }[] = Object(event).Records;
     const queues = routing.rules.flatMap(({ deliveries }) => deliveries.flatMap(({ way }) => way));
-    return records.every(({ eventSourceARN }) =>
-      queues.some(({ kind, name }) => kind === 'queue' && eventSourceARN.endsWith(`-${name}`)),
+    return objectsOf(at(event, 'Records')).every(({ eventSourceARN }) =>
+      queues.some(({ kind, name }) => kind === 'queue' && textOf(eventSourceARN).endsWith(`-${name}`)),
     );
   },
   stepfunctions: (_event, name) =>
@@ -72,7 +71,7 @@ const TAKES: Readonly<Record<string, (event: Json, name: string) => boolean>> = 
 };
 
 function matchedBy(event: Json) {
-  return routing.rules.filter(({ pattern }) => compilePattern(pattern).matches(Object(event)));
+  return routing.rules.filter(({ pattern }) => compilePattern(pattern).matches(objectOf(event)));
 }
 
 describe('the sample events', () => {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '@tributary/region/json';
+import { at, objectOf, objectsOf, textOf } from '@tributary/region/json';
 import { SHOP_ERRORS } from '#domain/errors.ts';
 import { KIT_ERRORS } from '#lib/errors.ts';
 import { AwsError } from '../../../packages/region/src/core/aws-error.ts';
@@ -81,14 +82,12 @@ function opened(tasks: Record<string, FunctionBody> = {}, isClaimed = false) {
       return {};
     },
     'events:putEvents': async ({ Entries }: JsonObject) => {
-      entries.push(...[Entries ?? []].flat().map((entry): JsonObject => ({ ...Object(entry) })));
+      entries.push(...objectsOf(Entries));
       return { FailedEntryCount: 0, Entries: [{ EventId: 'bus-1' }] };
     },
   };
   return { workflows: openWorkflows(bodies, services), ran, entries, claims };
 }
-
-const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
 /** Powertools' error for an event that another invocation has begun and not ended. */
 const HELD = 'IdempotencyAlreadyInProgressError';
@@ -120,9 +119,7 @@ describe('the definition of the billing workflow', () => {
   });
 
   test('names errors that there are, and retries those that may pass and no others', () => {
-    const retriers = Object.values(Object(definition['States']) as Record<string, JsonObject>).flatMap(({ Retry }) =>
-      [Retry ?? []].flat().map((retrier): JsonObject => ({ ...Object(retrier) })),
-    );
+    const retriers = Object.values(objectOf(definition['States'])).flatMap((state) => objectsOf(at(state, 'Retry')));
     const ours = retriers.flatMap(({ ErrorEquals, MaxAttempts }) =>
       [ErrorEquals ?? []].flat().map((code) => ({ code: textOf(code), isRetried: Number(MaxAttempts) > 0 })),
     );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { at } from '@tributary/region/json';
 import { applyConventions } from '../../../infra/conventions/apply.ts';
 import type { FunctionConfig, FunctionContext } from '../../../infra/conventions/convention.ts';
 import { ROUTE_AUTHORIZATION, routeKeysOf } from '../../../infra/conventions/http-api.ts';
@@ -20,7 +21,7 @@ const apply = (config: FunctionConfig) => applyConventions(tellWarehouse(config)
 
 function statementsOf(config: FunctionConfig): unknown {
   const role = apply(config).resources['TellWarehouseRole'];
-  return Object(role).Properties.Policies[0].PolicyDocument.Statement;
+  return at(role, 'Properties', 'Policies', 0, 'PolicyDocument', 'Statement');
 }
 
 const ONLY_WITH_TLS = (queue: string) => ({
@@ -432,7 +433,7 @@ describe('a function with a queue', () => {
   });
 
   test('lets its rule and nobody else send to the queue', () => {
-    expect(Object(resources['TellWarehouseQueuePolicy']?.Properties).PolicyDocument.Statement).toEqual([
+    expect(at(resources, 'TellWarehouseQueuePolicy', 'Properties', 'PolicyDocument', 'Statement')).toEqual([
       {
         Effect: 'Allow',
         Principal: { Service: 'events.amazonaws.com' },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { at, listOf, textOf } from '@tributary/region/json';
 import { watch } from '../../../infra/watch/watch.ts';
 
 const fn = (name: string) => ({
@@ -25,11 +26,12 @@ const watched = (Resources: Record<string, object>) =>
 const alarmNames = (resources: ReturnType<typeof watch>) =>
   Object.values(resources).flatMap(({ Properties }) => (Properties['AlarmName'] ? [Properties['AlarmName']] : []));
 
-const bodyOf = ({ Dashboard }: ReturnType<typeof watch>) => Object(Dashboard?.Properties['DashboardBody'])['Fn::Sub'];
+const bodyOf = ({ Dashboard }: ReturnType<typeof watch>) =>
+  listOf(at(Dashboard, 'Properties', 'DashboardBody', 'Fn::Sub'));
 
 /** The lines of the graph with that title. */
 const linesOf = (resources: ReturnType<typeof watch>, title: string): unknown =>
-  JSON.parse(bodyOf(resources)[0]).widgets.find(
+  JSON.parse(textOf(bodyOf(resources)[0])).widgets.find(
     (widget: { properties: { title: string } }) => widget.properties.title === title,
   )?.properties.metrics;
 

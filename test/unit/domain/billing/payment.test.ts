@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Invoice, invoiceFor } from '#domain/billing/invoice.ts';
 import { type Payment, paymentsFor } from '#domain/billing/payment.ts';
+import { toError } from '#lib/errors.ts';
 import { fulfilledOrder } from '../../../support/samples.ts';
 
 const invoice: Invoice = {
@@ -94,7 +95,7 @@ describe('the payments for an invoice', () => {
         try {
           sum = paymentsFor(invoice, captured).reduce((total, { amount }) => total + amount.minorUnits, 0);
         } catch (error) {
-          expect(Object(error).code).toMatch(/^PAYMENT_(INCOMPLETE|DIFFERS)$/);
+          expect(toError(error).name).toMatch(/^PAYMENT_(INCOMPLETE|DIFFERS)$/);
         }
         expect(sum).toBe(100);
       }),

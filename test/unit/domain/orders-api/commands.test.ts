@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { objectOf } from '@tributary/region/json';
 import { cancelOrder } from '#domain/orders/cancel-order.ts';
 import type { OrderEvent } from '#domain/orders/events.ts';
 import { placeOrder } from '#domain/orders/place-order.ts';
@@ -97,12 +98,12 @@ describe('placing an order', () => {
     },
   );
 
-  test('under the key of somebody else is an order of its own', async () => {
+  test('under the key of another caller is an order of its own', async () => {
     const { place } = shop();
     const as = (sub: string) => {
       const event = requestTo('place-order', keyed('k-1'));
       const authorizer = { jwt: { claims: { sub }, scopes: [] } };
-      return { ...event, requestContext: { ...Object(event['requestContext']), authorizer } };
+      return { ...event, requestContext: { ...objectOf(event['requestContext']), authorizer } };
     };
     const [ada, eve] = [await call(place, as('ada')), await call(place, as('eve'))];
     expect([ada.status, eve.status, ada.body['orderId'] === eve.body['orderId']]).toEqual([201, 201, false]);

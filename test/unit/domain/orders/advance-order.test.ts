@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { at, parseJson } from '@tributary/region/json';
 import { advanceOrder, type Report } from '#domain/orders/advance-order.ts';
 import { decide } from '#domain/orders/decide.ts';
 import type { OrderEvent } from '#domain/orders/events.ts';
@@ -9,11 +10,11 @@ import { paymentCaptured, paymentDeclined, stockDepleted, stockReserved } from '
 import { contextOf, testKit } from '../../../support/kit.ts';
 import { MemoryEventStore } from '../../../support/memory-event-store.ts';
 import { AT, place } from '../../../support/orders.ts';
-import { sample } from '../../../support/samples.ts';
+import { busSample } from '../../../support/samples.ts';
 
 /** The sample report, about an order of ours. */
 function report(type: string, metadata: object = {}, data: object = {}) {
-  const event = Object(sample(`eventbridge/${type}.json`));
+  const event = busSample(type);
   const about = 'orderId' in event.detail.data ? { orderId: 'ORD-1' } : {};
   const story = { correlationId: 'ORD-1', ...metadata };
   const detail = {
@@ -82,7 +83,7 @@ describe('an order that is told', () => {
     await tell(report('PaymentDeclined'));
     await tell(report('PaymentCaptured'));
     expect(await types()).toEqual(['OrderPlaced', 'OrderCancelled']);
-    expect(queue.bodies.map((body) => Object(JSON.parse(body)).error.code)).toEqual(['ORDER_CANCELLED']);
+    expect(queue.bodies.map((body) => at(parseJson(body), 'error', 'code'))).toEqual(['ORDER_CANCELLED']);
   });
 
   test('by two at once takes both into account', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { entryOf, packEntries } from '#lib/bus/entry.ts';
-import { KitError } from '#lib/errors.ts';
+import { KitError, toError } from '#lib/errors.ts';
 import { placedOrder } from '../../../support/samples.ts';
 
 const LIMIT_BYTES = 1_048_576;
@@ -82,7 +82,7 @@ function causeOf(run: () => unknown): unknown {
   try {
     return run();
   } catch (error) {
-    return Object(error).cause;
+    return toError(error).cause;
   }
 }
 

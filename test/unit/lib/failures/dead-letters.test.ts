@@ -1,5 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from '@jest/globals';
+import { at, listOf } from '@tributary/region/json';
 import { KitError } from '#lib/errors.ts';
 import { deadLettersOn } from '#lib/failures/dead-letters.ts';
 import { type Failure, failureRecord } from '#lib/failures/failure-record.ts';
@@ -73,15 +74,15 @@ describe('dead letters', () => {
   test('go ten to a call', async () => {
     const { queue, calls, letters } = opened();
     await letters.send(Array.from({ length: 21 }, (_, offset) => atOffset(offset)));
-    expect(calls.map(({ input }) => Object(input).Entries.length)).toEqual([10, 10, 1]);
-    expect(queue.messages.map((message) => Object(message).origin.offset)).toEqual([...Array(21).keys()]);
+    expect(calls.map(({ input }) => listOf(input['Entries']).length)).toEqual([10, 10, 1]);
+    expect(queue.messages.map((message) => at(message, 'origin', 'offset'))).toEqual([...Array(21).keys()]);
   });
 
   test('go in as many calls as their bytes need', async () => {
     const { queue, calls, letters } = opened();
     const failures = [0, 1, 2, 3].map((offset) => atOffset(offset, '€'.repeat(120_000)));
     expect(await letters.send(failures)).toEqual([undefined, undefined, undefined, undefined]);
-    expect(calls.map(({ input }) => Object(input).Entries.length)).toEqual([2, 2]);
+    expect(calls.map(({ input }) => listOf(input['Entries']).length)).toEqual([2, 2]);
     expect(queue.messages).toHaveLength(4);
   });
 
@@ -118,7 +119,7 @@ describe('dead letters', () => {
       undefined,
       unreachable('orders-0@3', 'KmsThrottled: no reason given'),
     ]);
-    expect(queue.messages.map((message) => Object(message).origin.offset)).toEqual([0, 2]);
+    expect(queue.messages.map((message) => at(message, 'origin', 'offset'))).toEqual([0, 2]);
   });
 
   test('that the queue says nothing of are not taken for sent', async () => {
@@ -160,7 +161,7 @@ describe('a dead letter of a large event', () => {
     const payloads = bucket.objects.map(({ body }) => JSON.parse(body.toString()));
     expect(payloads[0].record).toMatchObject({ key: base64('ORD-1001'), value: base64(value) });
     expect(payloads[1]).toEqual({ form: 'event', event: { note: value } });
-    expect(queue.messages.map((message) => Object(message).payload)).toEqual(
+    expect(queue.messages.map((message) => at(message, 'payload'))).toEqual(
       bucket.objects.map(({ key, sha256, body }) => ({
         form: 'claim',
         bucket: 'payloads',
@@ -185,13 +186,13 @@ describe('a dead letter of a large event', () => {
       undefined,
     ]);
     expect(errors[0]?.cause).toBe(bucket.down);
-    expect(queue.messages.map((message) => Object(message).eventId)).toEqual(['evt-2']);
+    expect(queue.messages.map((message) => at(message, 'eventId'))).toEqual(['evt-2']);
   });
 
   test('keeps characters that a queue would replace', async () => {
     const { queue, letters } = opened();
     await letters.send([ofFunction({ name: 'a\uFFFF' })]);
     expect(queue.bodies[0]).toContain('a\\uffff');
-    expect(Object(queue.messages[0]).payload.event).toEqual({ name: 'a\uFFFF' });
+    expect(at(queue.messages, 0, 'payload', 'event')).toEqual({ name: 'a\uFFFF' });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { KitError } from '#lib/errors.ts';
+import { at } from '@tributary/region/json';
+import { KitError, toError } from '#lib/errors.ts';
 import type { Event } from '#lib/event.ts';
 import { onEvent } from '#lib/handlers/on-event.ts';
 import { on } from '#lib/handlers/reactions.ts';
@@ -179,7 +180,7 @@ describe('an error', () => {
       on(orderPlaced, async () => {
         if (second.length > 0) return;
         second.push(undefined);
-        second[0] = await handler(onTheBus(placedOrder()), contextOf()).catch((error: unknown) => Object(error).name);
+        second[0] = await handler(onTheBus(placedOrder()), contextOf()).catch((error: unknown) => toError(error).name);
       }),
     );
     expect(await handler(onTheBus(placedOrder()), contextOf())).toEqual(done('evt-1001-1'));
@@ -194,13 +195,13 @@ describe('an event that cannot be read', () => {
     const { run, queue, ran } = opened();
     expect(await run(event)).toEqual(deadLettered('unknown'));
     const [message] = queue.messages;
-    expect(Object(message).error).toEqual({
+    expect(at(message, 'error')).toEqual({
       code: 'EVENT_INVALID',
       message: invalid('metadata must be object').message,
       retryable: false,
     });
-    expect(Object(message)).not.toHaveProperty('eventId');
-    expect(Object(message).payload).toEqual({ form: 'event', event });
+    expect(message).not.toHaveProperty('eventId');
+    expect(at(message, 'payload')).toEqual({ form: 'event', event });
     expect(ran).toEqual([]);
   });
 
@@ -224,13 +225,13 @@ describe('an event that cannot be read', () => {
     await run(sample('eventbridge/OrderFulfilled.json'));
     const known = 'tributary.orders OrderPlaced, tributary.orders OrderCancelled';
     const values = { source: 'tributary.orders', type: 'OrderFulfilled', taker: 'test-function', known };
-    expect(Object(queue.messages[0]).error.message).toBe(new KitError('EVENT_TYPE_UNKNOWN', values).message);
+    expect(at(queue.messages, 0, 'error', 'message')).toBe(new KitError('EVENT_TYPE_UNKNOWN', values).message);
   });
 
   test('keeps ids that are texts, and no others', async () => {
     const { run, queue } = opened();
     await run({ detail: { metadata: { id: 7, correlationId: 'story-1' } } });
-    expect(Object(queue.messages[0]).correlationId).toBe('story-1');
-    expect(Object(queue.messages[0])).not.toHaveProperty('eventId');
+    expect(at(queue.messages, 0, 'correlationId')).toBe('story-1');
+    expect(queue.messages[0]).not.toHaveProperty('eventId');
   });
 });

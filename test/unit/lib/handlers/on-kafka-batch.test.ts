@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { at } from '@tributary/region/json';
 import { KitError } from '#lib/errors.ts';
 import { onKafkaBatch } from '#lib/handlers/on-kafka-batch.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
@@ -16,7 +17,7 @@ const bridge = ({ kit, sendOn }: TestKit, partialBatch = true) =>
 
 /** Makes the bus refuse the events with these ids for now. */
 const throttle = ({ bus }: TestKit, ...ids: string[]) => {
-  bus.refuse = ({ detail }) => (ids.includes(Object(detail).metadata.id) ? 'ThrottlingException' : undefined);
+  bus.refuse = ({ detail }) => (ids.includes(detail.metadata.id) ? 'ThrottlingException' : undefined);
 };
 
 /** How long before the tests begin the order of the samples was placed. */
@@ -44,7 +45,9 @@ describe('a batch from Kafka', () => {
     expect(await bridge(test)(sample('kafka/orders.bad.json'), contextOf())).toEqual({ batchItemFailures: [] });
     expect(test.counts).toEqual({ Consumed: 7, Done: 1, Published: 1, Tombstones: 1, DeadLettered: 5 });
     expect(test.bus.ids).toEqual(['evt-1009-1']);
-    expect(test.queue.messages.map((message) => [Object(message).origin.offset, Object(message).error.code])).toEqual([
+    expect(
+      test.queue.messages.map((message) => [at(message, 'origin', 'offset'), at(message, 'error', 'code')]),
+    ).toEqual([
       [50, 'RECORD_NOT_JSON'],
       [51, 'EVENT_INVALID'],
       [52, 'EVENT_TYPE_UNKNOWN'],
@@ -61,7 +64,7 @@ describe('a batch from Kafka', () => {
     });
     await handler(kafkaInvocation(order('a1', 0), { ...order('a2', 0), topic: 'payments' }), contextOf());
     expect(bus.ids).toEqual(['a1']);
-    expect(queue.messages.map((message) => [Object(message).origin.topic, Object(message).error])).toEqual([
+    expect(queue.messages.map((message) => [at(message, 'origin', 'topic'), at(message, 'error')])).toEqual([
       [
         'payments',
         {

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { KitError } from '#lib/errors.ts';
+import { at, listOf, objectOf } from '@tributary/region/json';
+import { KitError, toError } from '#lib/errors.ts';
 import { seenIdsIn } from '#lib/idempotency/seen-ids.ts';
 import { type Answer, AwsFault, fakeAws } from '../../../support/fake-aws.ts';
 import { FakeTable } from '../../../support/fake-table.ts';
@@ -105,8 +106,8 @@ describe('ids', () => {
     const sizes = (operation: string) =>
       calls
         .filter((call) => call.operation === operation)
-        .map(({ input }) => Object(input).RequestItems.seen)
-        .map((request) => (request.Keys ?? request).length);
+        .map(({ input }) => at(input, 'RequestItems', 'seen'))
+        .map((request) => listOf(at(request, 'Keys') ?? request).length);
     expect(sizes('BatchWriteItem')).toEqual([25, 25, 25, 25, 25, 25, 25, 25, 1]);
     expect(sizes('BatchGetItem')).toEqual([100, 100, 1]);
   });
@@ -120,13 +121,13 @@ describe('ids', () => {
       running--;
       return {};
     };
-    const effects = { client: Object({ send }), now: () => NOW_MS, sleep: async () => {} };
+    const effects = { client: { send }, now: () => NOW_MS, sleep: async () => {} };
     await seenIdsIn('seen', 'bridge', effects).remember(idsOf(250));
     expect(most).toBe(8);
   });
 
   test('know no option but their own', () => {
-    expect(() => opened(undefined, Object({ windowMs: 5 }))).toThrow(
+    expect(() => opened(undefined, { windowMs: 5 } as object)).toThrow(
       new KitError('OPTION_UNKNOWN', {
         option: 'windowMs',
         known: 'windowSeconds, maxAttempts, firstDelayMs, callsInFlight',
@@ -142,14 +143,14 @@ describe('a table that leaves some of a call undone', () => {
     let made = 0;
     const answer: Answer = ({ operation, input }) => {
       const take = made++ < stuckAfter ? 1 : 0;
-      const request = Object(input).RequestItems.seen;
-      const all = operation === 'BatchGetItem' ? request.Keys : request;
+      const request = at(input, 'RequestItems', 'seen');
+      const all = listOf(at(request, 'Keys') ?? request);
       const [now, later] = [all.slice(0, take), all.slice(take)];
-      const part = operation === 'BatchGetItem' ? { ...request, Keys: now } : now;
+      const part = operation === 'BatchGetItem' ? { ...objectOf(request), Keys: now } : now;
       const answered = take > 0 ? table.answer({ operation, input: { RequestItems: { seen: part } } }) : {};
       if (later.length === 0) return answered;
       return operation === 'BatchGetItem'
-        ? { ...answered, UnprocessedKeys: { seen: { ...request, Keys: later } } }
+        ? { ...answered, UnprocessedKeys: { seen: { ...objectOf(request), Keys: later } } }
         : { ...answered, UnprocessedItems: { seen: later } };
     };
     return { table, answer };
@@ -160,10 +161,12 @@ describe('a table that leaves some of a call undone', () => {
     const { calls, waitsMs, seenIds } = opened(answer);
     await seenIds.remember(['evt-1', 'evt-2', 'evt-3', 'evt-4']);
     expect(table.items.size).toBe(4);
-    expect(calls.map(({ input }) => Object(input).RequestItems.seen.length)).toEqual([4, 3, 2, 1]);
+    expect(calls.map(({ input }) => listOf(at(input, 'RequestItems', 'seen')).length)).toEqual([4, 3, 2, 1]);
     expect(waitsMs).toEqual([50, 100, 200]);
     expect(await seenIds.seen(['evt-4', 'evt-9', 'evt-1'])).toEqual(new Set(['evt-1', 'evt-4']));
-    expect(calls.slice(4).map(({ input }) => Object(input).RequestItems.seen.Keys.length)).toEqual([3, 2, 1]);
+    expect(calls.slice(4).map(({ input }) => listOf(at(input, 'RequestItems', 'seen', 'Keys')).length)).toEqual([
+      3, 2, 1,
+    ]);
   });
 
   test('is given up after five attempts, or as many as it may', async () => {
@@ -189,7 +192,7 @@ describe('a table that cannot be reached', () => {
       (thrown: unknown) => thrown,
     );
     expect(error).toEqual(unreachable(2, 'Requested resource not found'));
-    expect(Object(error).cause).toMatchObject({ name: 'ResourceNotFoundException' });
+    expect(toError(error).cause).toMatchObject({ name: 'ResourceNotFoundException' });
     expect(waitsMs).toEqual([]);
   });
 

@@ -79,7 +79,7 @@ describe('poison', () => {
   });
 
   test('is a record that makes reading fail in a way that nobody thought of', () => {
-    const record = recordOf('{}', [], { headers: Object(5) });
+    const record = recordOf('{}', [], { headers: JSON.parse('5') });
     expect(read(record)).toMatchObject({
       kind: 'poison',
       key: 'orders-0@42 1772442900000',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { at } from '@tributary/region/json';
 import { KitError } from '#lib/errors.ts';
 import type { KafkaRecord } from '#lib/kafka/record.ts';
 import { locationOf } from '#lib/kafka/record.ts';
@@ -28,7 +29,7 @@ async function settle({ kit, sendOn }: TestKit, ...records: KafkaRecord[]) {
   return { fates, notRemembered };
 }
 
-const originsOn = ({ queue }: TestKit) => queue.messages.map((message) => Object(message).origin.offset);
+const originsOn = ({ queue }: TestKit) => queue.messages.map((message) => at(message, 'origin', 'offset'));
 
 describe('a batch', () => {
   test('of nothing makes no call to anybody', async () => {
@@ -200,7 +201,7 @@ describe('poison', () => {
 
   test('of a kind that nobody thought of is dead-lettered too', async () => {
     const test = testKit();
-    const { fates } = await settle(test, { ...poison(0), headers: Object(5) });
+    const { fates } = await settle(test, { ...poison(0), headers: JSON.parse('5') });
     expect(fates).toEqual([['orders-0@0', 'dead-lettered', expect.any(TypeError)]]);
     expect(test.queue.messages).toMatchObject([{ error: { code: 'TypeError', retryable: true } }]);
   });
@@ -225,7 +226,7 @@ describe('an event that EventBridge will never take', () => {
   test('is dead-lettered as it came, with its ids', async () => {
     const test = testKit();
     const record = order('a1', 0);
-    test.bus.refuse = ({ detail }) => (Object(detail).metadata.id === 'a1' ? 'MalformedDetail' : undefined);
+    test.bus.refuse = ({ detail }) => (detail.metadata.id === 'a1' ? 'MalformedDetail' : undefined);
     const error = new KitError('ENTRY_REFUSED', {
       id: 'a1',
       errorCode: 'MalformedDetail',

@@ -1,5 +1,6 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { describe, expect, test } from '@jest/globals';
+import { at, listOf } from '@tributary/region/json';
 import { meterOn } from '#lib/metrics/meter.ts';
 
 /** A meter with the lines that it wrote, as CloudWatch reads them. */
@@ -18,7 +19,7 @@ function opened() {
 }
 
 const dimensionsOf = (line: Record<string, unknown> | undefined) =>
-  Object(line)['_aws'].CloudWatchMetrics[0].Dimensions;
+  at(line, '_aws', 'CloudWatchMetrics', 0, 'Dimensions');
 
 describe('a meter', () => {
   test('writes one line for each event type, which counts for the function and for the type', () => {
@@ -70,7 +71,7 @@ describe('a meter', () => {
     for (let index = 0; index < 10_000; index++) meter.measure('EventAge', (index * 7919) % 10_000, 'OrderPaid');
     meter.publish();
     const [line] = lines;
-    const kept: number[] = Object(line)['EventAge'];
+    const kept = listOf(line?.['EventAge']);
     expect([lines.length, kept.length, kept[0], kept.at(-1)]).toEqual([1, 25, 0, 9_999]);
     for (const share of [0.25, 0.5, 0.75]) expect(kept[share * 24]).toBeCloseTo(share * 9_999, -1);
     expect(dimensionsOf(line)).toHaveLength(2);
