@@ -2,7 +2,7 @@ const { applyConventions, FUNCTION_PROPERTIES } = require('./conventions/apply.t
 const { pascalCase } = require('./cloudformation.ts');
 const { ROUTE_AUTHORIZATION, routeKeysOf } = require('./conventions/http-api.ts');
 
-/** Gives every function what infra/conventions/ says that it gets. */
+/** Applies infra/conventions/ to every function. */
 module.exports = class Conventions {
   constructor(serverless) {
     serverless.configSchemaHandler.defineFunctionProperties('aws', FUNCTION_PROPERTIES);

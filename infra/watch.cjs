@@ -1,6 +1,6 @@
 const { watch } = require('./watch/watch.ts');
 
-/** Watches what is in the finished template, whoever put it there: the framework, the conventions or a file of infra/. */
+/** Adds alarms and a dashboard for all resources of the finished template. */
 module.exports = class Watch {
   constructor(serverless) {
     this.hooks = {

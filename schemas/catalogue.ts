@@ -26,7 +26,7 @@ const ROOT = import.meta.dirname ?? path.resolve('schemas');
 const SCHEMA_FILE = /^(?<type>[A-Z][A-Za-z0-9]*)\.v(?<version>[1-9][0-9]*)\.json$/;
 const NOT_A_SOURCE = new Set(['generated']);
 
-/** Folders of our own events are named without the prefix; a folder with a dot is somebody else's source. */
+/** Folders of our own events are named without the prefix. A folder with a dot is the source of a partner. */
 const sourceOf = (folder: string): string => (folder.includes('.') ? folder : `tributary.${folder}`);
 
 /**

@@ -1,12 +1,12 @@
-/** Somebody outside of this application who puts an event on the bus, or has it from there. */
+/** The outside producer or consumer of an event. */
 export interface Outside {
   readonly producedBy?: string;
   readonly consumedBy?: string;
 }
 
 /**
- * The events of which one end is outside, by type. An event without an entry must have both a producer and a consumer
- * in the template; a test checks that, and that no entry is needless.
+ * The events with a producer or consumer outside of this application, by type. Every other event must have both in the
+ * template. A test checks that, and that each entry is needed.
  */
 export const OUTSIDE: Readonly<Record<string, Outside>> = {
   ShipmentDispatched: { producedBy: 'the carrier, by PutEvents' },

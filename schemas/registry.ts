@@ -11,8 +11,8 @@ export interface RegistrySchema {
 const text = { type: 'string' };
 
 /**
- * What the schema registry holds: for each event and version the whole EventBridge envelope, as Draft 4, with the
- * `x-amazon-events-*` keywords by which the console and code bindings know it.
+ * The schemas of the registry: for each event and version the whole EventBridge envelope, as Draft 4, with the
+ * `x-amazon-events-*` keywords that the console and code bindings need.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-schema.html
  */
 export function registrySchemas(entries: readonly CatalogueEntry[] = catalogue()): readonly RegistrySchema[] {

@@ -4,10 +4,10 @@ import type { Invoices } from './invoice-table.ts';
 import type { Payments } from './payment-table.ts';
 
 /**
- * Takes back what billing has done so far: frees the payments, cancels the invoice. Works from any point on, also
- * when there is no invoice yet.
- * @returns the data of the event that says so
- * @throws TributaryError INVOICE_NOT_OPEN when the invoice is settled: that is not taken back
+ * Undoes the billing of an order: cancels its invoice and releases its payments. It works at any stage, also when
+ * there is no invoice yet.
+ * @returns the data of BillingFailed
+ * @throws TributaryError INVOICE_NOT_OPEN when the invoice is settled, which cannot be undone
  */
 export async function cancel(
   orderId: string,
@@ -20,7 +20,7 @@ export async function cancel(
   const invoice = await invoices.find(orderId);
   if (!invoice) return { orderId, reason, failedAt };
   const { invoiceId } = invoice;
-  // The invoice first, so that a late attempt to charge it finds it cancelled.
+  // The invoice comes first, so that a late attempt to charge it finds it cancelled.
   const status = await invoices.close(orderId, 'CANCELLED', failedAt);
   if (status !== 'CANCELLED') throw new ShopError('INVOICE_NOT_OPEN', { invoiceId, status, wanted: 'cancelled' });
   for (const payment of await payments.of(orderId)) await payments.release(payment, invoiceId);

@@ -3,7 +3,7 @@ import type { Invoice } from './invoice.ts';
 import { paymentsFor } from './payment.ts';
 import type { Payments } from './payment-table.ts';
 
-/** What the workflow keeps of the charge. */
+/** The result of the charge, which the workflow passes on. */
 export interface Charge {
   readonly paymentIds: readonly string[];
 }

@@ -8,12 +8,12 @@ import {
 import { unlessRefused } from '#lib/aws/conditional-write.ts';
 import type { Invoice, InvoiceStatus } from './invoice.ts';
 
-/** The invoices, one for each order. Doing any of it twice is doing it once. */
+/** The invoices, one for each order. Every operation is idempotent. */
 export interface Invoices {
-  /** @returns the invoice of that order, which is an earlier one where there is one */
+  /** @returns the invoice of that order: the earlier one if there is one */
   create(invoice: Invoice): Promise<Invoice>;
   find(orderId: string): Promise<Invoice | undefined>;
-  /** Closes an open invoice. @returns the status that it has then: of a closed one the one that it had */
+  /** Closes an open invoice. @returns its status afterwards; a closed invoice stays as it is */
   close(orderId: string, status: 'SETTLED' | 'CANCELLED', closedAt: string): Promise<InvoiceStatus>;
 }
 

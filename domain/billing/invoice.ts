@@ -5,10 +5,10 @@ type FulfilledOrder = EventOf<typeof orderFulfilled>['data'];
 
 export type Money = FulfilledOrder['total'];
 
-/** An invoice is open until it is settled by payments or cancelled, and then never changes again. */
+/** An open invoice is settled by payments or cancelled, and then never changes again. */
 export type InvoiceStatus = 'OPEN' | 'SETTLED' | 'CANCELLED';
 
-/** What a customer owes for one order. An order has at most one invoice. */
+/** The amount that a customer owes for one order. An order has at most one invoice. */
 export interface Invoice {
   readonly orderId: string;
   readonly invoiceId: string;
@@ -19,7 +19,7 @@ export interface Invoice {
   readonly status: InvoiceStatus;
 }
 
-/** The open invoice for a fulfilled order. Its number follows from the order, so that there cannot be a second one. */
+/** The open invoice for a fulfilled order. Its number follows from the order, so there cannot be a second one. */
 export function invoiceFor({ orderId, customer, lines, total }: FulfilledOrder, nowMs: number): Invoice {
   return {
     orderId,

@@ -8,13 +8,13 @@ import {
 import { unlessRefused } from '#lib/aws/conditional-write.ts';
 import type { Payment } from './payment.ts';
 
-/** The captured payments. Doing any of it twice is doing it once. */
+/** The captured payments. Every operation is idempotent. */
 export interface Payments {
   record(payment: Payment): Promise<void>;
   of(orderId: string): Promise<readonly Payment[]>;
-  /** @throws ConditionalCheckFailedException when another invoice has it */
+  /** @throws ConditionalCheckFailedException when the payment is allocated to another invoice */
   allocate(payment: Payment, invoiceId: string): Promise<void>;
-  /** Takes back the allocation to that invoice, if there is one. */
+  /** Removes the allocation to that invoice, if there is one. */
   release(payment: Payment, invoiceId: string): Promise<void>;
 }
 

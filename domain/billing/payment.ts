@@ -3,7 +3,7 @@ import type { paymentCaptured } from '#schemas/generated/contracts.ts';
 import { ShopError } from '../errors.ts';
 import type { Invoice, Money } from './invoice.ts';
 
-/** Money that was captured for an order, and the invoice that it is allocated to, if it is. */
+/** Money captured for an order, and the invoice that it is allocated to, if any. */
 export interface Payment {
   readonly orderId: string;
   readonly paymentId: string;
@@ -19,9 +19,9 @@ export function capturedPayment({ data }: EventOf<typeof paymentCaptured>): Paym
 }
 
 /**
- * Which of the payments captured for an order pay its invoice, to the last unit: one that fits exactly, or else the
- * earliest ones that add up to it; where some are allocated already, those first. What is left over is for a refund.
- * @throws TributaryError PAYMENT_INCOMPLETE while less is captured, PAYMENT_DIFFERS when no payments add up
+ * Chooses the payments that pay an invoice exactly: one payment of its amount, or else the earliest payments that add
+ * up to it. Payments that are allocated already come first. The payments left over are for a refund.
+ * @throws TributaryError PAYMENT_INCOMPLETE while less is captured, PAYMENT_DIFFERS when no payments add up to it
  */
 export function paymentsFor(invoice: Invoice, captured: readonly Payment[]): readonly Payment[] {
   const { orderId, invoiceId, total } = invoice;
@@ -39,7 +39,7 @@ export function paymentsFor(invoice: Invoice, captured: readonly Payment[]): rea
   throw new ShopError('PAYMENT_INCOMPLETE', { orderId, total: textOf(total), captured: soFar });
 }
 
-/** Leaves out a payment in another currency, and one that is more than is still owed. */
+/** Leaves out payments in another currency, and those above the amount still owed. */
 function earliestUpTo({ minorUnits, currency }: Money, payments: readonly Payment[]): readonly Payment[] {
   const taken: Payment[] = [];
   for (const payment of payments.toSorted(inOrder)) {

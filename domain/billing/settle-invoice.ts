@@ -5,7 +5,7 @@ import type { Payments } from './payment-table.ts';
 
 /**
  * Settles the invoice of an order with the payments that are allocated to it.
- * @returns the data of the event that says so
+ * @returns the data of OrderBilled
  * @throws TributaryError INVOICE_UNKNOWN, INVOICE_NOT_OPEN when it is cancelled
  */
 export async function settle(

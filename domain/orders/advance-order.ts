@@ -8,19 +8,19 @@ import type { OrderEvent } from './events.ts';
 import type { Order } from './evolve.ts';
 import { execute } from './execute.ts';
 
-/** What other parts of the shop report: payments and inventory. */
+/** A report of another part of the shop: of payments or of inventory. */
 export type Report =
   | EventOf<typeof paymentCaptured>
   | EventOf<typeof paymentDeclined>
   | EventOf<typeof stockReserved>
   | EventOf<typeof stockDepleted>;
 
-/** A payment and a reservation often arrive in the same moment, for the same order. */
+/** A payment and a reservation for the same order often arrive at the same moment. */
 const MAX_ATTEMPTS = 5;
 
 /** The command that a report asks of an order. */
 export function commandFor({ metadata, data }: Report, at: string): OrderCommand {
-  // Depleted stock names no order. It belongs to the story of the order that it was wanted for.
+  // Depleted stock names no order. Its correlation id is that of the order that needed it.
   if (!('orderId' in data)) return { kind: 'deplete', orderId: metadata.correlationId, at };
   const about = { orderId: data.orderId, at };
   if ('reservationId' in data) return { ...about, kind: 'reserve', reservationId: data.reservationId };
@@ -29,8 +29,8 @@ export function commandFor({ metadata, data }: Report, at: string): OrderCommand
 }
 
 /**
- * Tells an order what was reported. Orders that were not placed here have their events made elsewhere, and nothing
- * is added to them.
+ * Applies a report to its order. An order that was not placed here has its history elsewhere, so nothing is added to
+ * it.
  */
 export function advanceOrder(store: EventStore<OrderEvent>, now: Clock) {
   return async (report: Report): Promise<void> => {

@@ -6,7 +6,7 @@ import { decide } from './decide.ts';
 import type { OrderEvent } from './events.ts';
 import { execute } from './execute.ts';
 
-/** Cancels an order because the customer says so, as long as it is not fulfilled. */
+/** Cancels an order at the customer's request, unless it is fulfilled. */
 export function cancelOrder(store: EventStore<OrderEvent>, now: Clock) {
   return async ({ commandId, path, headers }: HttpRequest): Promise<HttpAnswer> => {
     const { orderId = '' } = path;

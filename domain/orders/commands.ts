@@ -6,18 +6,18 @@ type Money = EventOf<typeof paymentCaptured>['data']['amount'];
 
 interface About {
   readonly orderId: string;
-  /** When it is done, RFC 3339. */
+  /** The time of the command, RFC 3339. */
   readonly at: string;
 }
 
-/** What can be asked of an order. Whether it happens is for `decide` to say. */
+/** A command for an order. `decide` says whether it is carried out. */
 export type OrderCommand =
   | (About & { readonly kind: 'place' } & Pick<Placed, 'customer' | 'lines' | 'shippingAddress'>)
   | (About & { readonly kind: 'pay'; readonly paymentId: string; readonly amount: Money })
   | (About & { readonly kind: 'reserve'; readonly reservationId: string })
   /** A payment was refused. */
   | (About & { readonly kind: 'decline' })
-  /** Something on it cannot be had. */
+  /** One of its products is out of stock. */
   | (About & { readonly kind: 'deplete' })
   | (About & { readonly kind: 'fulfil' })
   /** The customer changed their mind. */

@@ -4,7 +4,7 @@ import type { CancelReason, OrderFact } from './events.ts';
 import { type Order, orderAfter } from './evolve.ts';
 import { totalOf } from './total.ts';
 
-/** What happens, possibly nothing; or the error that says why the order cannot do it. */
+/** The facts that follow, possibly none; or the error that says why the order cannot do it. */
 export type Decision = readonly OrderFact[] | ShopError;
 
 type Rule<Kind extends OrderCommand['kind']> = (command: CommandOf<Kind>, order: Order) => Decision;
@@ -31,10 +31,10 @@ const RULES: { readonly [Kind in OrderCommand['kind']]: Rule<Kind> } = {
     return [{ type: 'OrderReserved', data: { orderId, reservationId, reservedAt: at } }];
   },
 
-  /** Another attempt may have paid meanwhile. */
+  /** Another attempt may have succeeded before. */
   decline: (command, order) => (order.paymentId ? [] : cancelled(command, 'payment-declined')),
 
-  /** What ran out after it was set aside does not matter any more. */
+  /** Goods that are reserved for the order already cannot run out for it. */
   deplete: (command, order) => (order.reservationId ? [] : cancelled(command, 'out-of-stock')),
 
   fulfil({ orderId, at }, order) {
@@ -54,11 +54,11 @@ const cancelled = ({ orderId, at }: OrderCommand, reason: CancelReason): Decisio
 const textOf = (money: { minorUnits: number; currency: string } | undefined): string =>
   `${money?.minorUnits} ${money?.currency}`;
 
-/** Commands that report what another part of the shop did: a closed order has no use for them. */
+/** Commands that carry reports of other parts of the shop. A closed order ignores them. */
 const REPORTS: ReadonlySet<OrderCommand['kind']> = new Set(['reserve', 'decline', 'deplete']);
 
-/** Whether there is nothing left to do: it happened before, or it does not matter any more. */
-function isSettled(command: OrderCommand, order: Order): boolean {
+/** Whether the command has no effect: it was carried out before, or the order is closed to it. */
+function hasNoEffect(command: OrderCommand, order: Order): boolean {
   if (command.kind === 'pay' && command.paymentId === order.paymentId) return true;
   return REPORTS.has(command.kind) && closedError(command, order) !== undefined;
 }
@@ -69,8 +69,8 @@ function closedError({ orderId }: OrderCommand, order: Order): ShopError | undef
 }
 
 /**
- * What a command does to an order. Pure: the same command and order always give the same decision.
- * @returns the facts that follow, none when they follow already; ORDER_UNKNOWN, ORDER_EXISTS, ORDER_CANCELLED,
+ * Decides what a command does to an order. Pure: the same command and order always give the same decision.
+ * @returns the facts that follow, none when they are in the history already; ORDER_UNKNOWN, ORDER_EXISTS, ORDER_CANCELLED,
  * ORDER_FULFILLED, ORDER_NOT_PAID, ORDER_NOT_RESERVED, ORDER_ALREADY_PAID, ORDER_PAYMENT_DIFFERS,
  * ORDER_TOTAL_INVALID when the rules do not allow it
  */
@@ -78,11 +78,11 @@ export function decide(command: OrderCommand, order: Order): Decision {
   const rule = RULES[command.kind] as (command: OrderCommand, order: Order) => Decision;
   if (command.kind === 'place') return rule(command, order);
   if (!order.placed) return new ShopError('ORDER_UNKNOWN', { orderId: command.orderId });
-  if (isSettled(command, order)) return [];
+  if (hasNoEffect(command, order)) return [];
   return closedError(command, order) ?? rule(command, order);
 }
 
-/** An order that is paid and set aside has nothing to wait for: it goes out in the same breath. */
+/** Decides, and fulfils an order at once when it is paid and reserved. */
 export function decideAndFulfil(command: OrderCommand, order: Order): Decision {
   const facts = decide(command, order);
   if (facts instanceof ShopError) return facts;

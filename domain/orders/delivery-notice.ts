@@ -1,7 +1,7 @@
 import type { EventOf } from '#lib/contract.ts';
 import type { orderFulfilled } from '#schemas/generated/contracts.ts';
 
-/** What the delivery topic's subscribers get: enough to tell the customer, and the ids to follow it back. */
+/** The message for the subscribers of the delivery topic: the customer's data, and the ids to trace it by. */
 export interface DeliveryNotice {
   readonly eventId: string;
   readonly correlationId: string;
@@ -13,7 +13,7 @@ export interface DeliveryNotice {
   readonly destination: string;
 }
 
-/** The notice that a customer gets when the order is on its way. */
+/** The notice that an order is on its way. */
 export function deliveryNotice({ metadata, data }: EventOf<typeof orderFulfilled>): DeliveryNotice {
   const { city, country } = data.shippingAddress;
   return {

@@ -1,20 +1,20 @@
 import type { EventOf } from '#lib/contract.ts';
 import { orderCancelled, orderFulfilled, orderPaid, orderPlaced, orderReserved } from '#schemas/generated/contracts.ts';
 
-/** What can have happened to an order, in the versions that the aggregate is written in. */
+/** The events of an order, in the versions in which they are written. */
 export const ORDER_EVENTS = [orderPlaced, orderPaid, orderReserved, orderFulfilled, orderCancelled] as const;
 
 /** An event of an order's history, as it is stored and published. */
 export type OrderEvent = EventOf<(typeof ORDER_EVENTS)[number]>;
 
-/** What happened, without the metadata: all that a decision says and all that the state follows from. */
+/** An event without its metadata: decisions produce facts, and the state follows from them. */
 export type OrderFact = OrderEvent extends infer One
   ? One extends OrderEvent
     ? { readonly type: One['metadata']['type']; readonly data: One['data'] }
     : never
   : never;
 
-/** Why an order was cancelled. */
+/** The reason for which an order was cancelled. */
 export type CancelReason = EventOf<typeof orderCancelled>['data']['reason'];
 
 /** The fact that an event states. */

@@ -2,9 +2,9 @@ import type { EventOf } from '#lib/contract.ts';
 import type { orderPlaced } from '#schemas/generated/contracts.ts';
 import type { CancelReason, OrderFact } from './events.ts';
 
-/** What an order is, as far as its rules ask. It follows from its events alone. */
+/** The state of an order, as far as its rules need it. It follows from its events alone. */
 export interface Order {
-  /** How many events there are; 0 means that nobody placed this order. */
+  /** The number of events; 0 for an order that was never placed. */
   readonly version: number;
   readonly placed?: EventOf<typeof orderPlaced>['data'];
   readonly paymentId?: string;
@@ -28,7 +28,7 @@ const CHANGES: { readonly [Type in OrderFact['type']]: (data: DataOf<Type>) => C
 
 type DataOf<Type extends OrderFact['type']> = Extract<OrderFact, { readonly type: Type }>['data'];
 
-/** The order after one more event. Asks nothing: what happened has happened. */
+/** The order after one more event, without any check: events are facts. */
 export function evolve(order: Order, { type, data }: OrderFact): Order {
   const change = CHANGES[type] as (data: OrderFact['data']) => Change;
   return { ...order, ...change(data), version: order.version + 1 };

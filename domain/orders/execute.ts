@@ -12,30 +12,30 @@ import { NO_ORDER, type Order, orderAfter } from './evolve.ts';
 /** A command on its way to the history of one order. */
 export interface OrderRequest {
   readonly orderId: string;
-  /** The same for each attempt at the same command: what it does is done once. */
+  /** The same for each attempt at the same command, so that it is carried out once. */
   readonly commandId: string;
   readonly decide: (order: Order) => Decision;
-  /** When it happens, RFC 3339. */
+  /** The time of its events, RFC 3339. */
   readonly time: string;
   /** The event that the command follows from, if any. */
   readonly cause?: Event;
   readonly traceparent?: string | undefined;
 }
 
-/** What came of a command. */
+/** The result of a command. */
 export interface Executed {
   readonly order: Order;
-  /** What the command made happen, now or in an earlier attempt. */
+  /** The events of the command, appended now or by an earlier attempt. */
   readonly events: readonly OrderEvent[];
 }
 
 const DEFAULTS = { maxAttempts: 1 };
 
 /**
- * Reads an order's history, decides, and adds what follows to it. The events' ids follow from the command's id: a
- * command that is found in the history is not done again, even if nobody remembers that it was.
- * @param options `maxAttempts` above 1 decides anew when somebody else was faster
- * @throws TributaryError VERSION_CONFLICT; whatever `decide` refuses with
+ * Reads an order's history, decides, and appends the new events. Their ids follow from the command's id, so a command
+ * whose events are in the history is not carried out again.
+ * @param options with `maxAttempts` above 1 it decides again when another writer was faster
+ * @throws TributaryError VERSION_CONFLICT; the error of `decide`
  */
 export async function execute(
   store: EventStore<OrderEvent>,
@@ -48,7 +48,7 @@ export async function execute(
       return await attemptAt(store, request);
     } catch (thrown) {
       if (!(thrown instanceof KitError) || thrown.code !== 'VERSION_CONFLICT') throw thrown;
-      // The faster one may have been this very command: a write whose answer was lost is sent again.
+      // The other writer may have been this very command: the SDK repeats a write whose answer was lost.
       const earlier = executedIn(await store.read(request.orderId), request);
       if (earlier) return earlier;
       if (attempt >= maxAttempts) throw thrown;
@@ -68,7 +68,7 @@ async function attemptAt(store: EventStore<OrderEvent>, request: OrderRequest): 
   return { order: orderAfter(facts, before), events };
 }
 
-/** What the command did in an earlier attempt, with the order as it was right after. */
+/** The result of an earlier attempt at the command, with the order as it was then. */
 function executedIn(history: readonly OrderEvent[], { commandId }: OrderRequest): Executed | undefined {
   const first = history.findIndex(({ metadata }) => metadata.id === eventIdOf(commandId, 0));
   if (first === -1) return undefined;
@@ -91,7 +91,7 @@ function eventFor(fact: OrderFact, index: number, history: readonly OrderEvent[]
     source,
     subject: orderId,
     time,
-    // An order is one story, whoever adds to it.
+    // All events of an order have one correlation id, also those that other parts of the shop cause.
     correlationId: history[0]?.metadata.correlationId ?? orderId,
     causationId: cause?.metadata.id ?? id,
     sequence: history.length + index + 1,

@@ -9,12 +9,12 @@ import { decide } from './decide.ts';
 import type { OrderEvent } from './events.ts';
 import { type Executed, execute } from './execute.ts';
 
-/** Long enough never to be given twice, short enough to be read out on the telephone. */
+/** Long enough to be unique, short enough to be read out on the telephone. */
 const ID_LENGTH = 20;
 
 /**
- * Places an order whose id follows from the command: sent twice, it is one order, even when nobody remembers the
- * first answer any more.
+ * Places an order. Its id follows from the command, so a command that is sent twice places one order, even when its
+ * first answer is no longer stored.
  */
 export function placeOrder(store: EventStore<OrderEvent>, now: Clock) {
   return async ({ commandId, body, headers }: HttpRequest<PlaceOrder>): Promise<HttpAnswer> => {

@@ -4,7 +4,7 @@ import type { CommandOf } from './commands.ts';
 type Lines = CommandOf<'place'>['lines'];
 type Money = Lines[number]['unitPrice'];
 
-/** What the lines cost together, or ORDER_TOTAL_INVALID when they cannot be added up. */
+/** The total of the lines, or ORDER_TOTAL_INVALID when they cannot be added up. */
 export function totalOf(orderId: string, lines: Lines): Money | ShopError {
   const currencies = [...new Set(lines.map(({ unitPrice }) => unitPrice.currency))];
   const [currency, ...others] = currencies;

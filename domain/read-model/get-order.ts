@@ -5,7 +5,7 @@ import { ShopError } from '../errors.ts';
 import type { OrderQueries } from './order-queries.ts';
 import { orderView } from './order-view.ts';
 
-/** Shows one order as the read model knows it, wherever it was placed. */
+/** Shows one order of the read model, whether it was placed by the API or elsewhere. */
 export function getOrder(orders: Pick<OrderQueries, 'byId'>) {
   return async ({ path }: HttpRequest): Promise<HttpAnswer> => {
     const { orderId = '' } = path;

@@ -2,17 +2,17 @@ import { KitError } from '#lib/errors.ts';
 import type { HttpAnswer } from '#lib/http/answer.ts';
 import { isId, wholeNumber } from '#lib/http/parameters.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
-import type { OrderQueries, Place } from './order-queries.ts';
+import type { OrderQueries, PageEnd } from './order-queries.ts';
 import { orderView } from './order-view.ts';
 
 const LIMIT = { min: 1, max: 100, otherwise: 25 };
 
-/** Shows a customer's orders page by page, the newest first. */
+/** Lists a customer's orders page by page, the newest first. */
 export function listOrders(orders: Pick<OrderQueries, 'byCustomer'>) {
   return async (request: HttpRequest): Promise<HttpAnswer> => {
     const { customerId = '' } = request.path;
     const limit = wholeNumber(request, 'limit', LIMIT);
-    const after = placeFrom(request.query['after']);
+    const after = pageEndFrom(request.query['after']);
     if (!isId(customerId)) return { status: 200, body: { orders: [] } };
     const { rows, end } = await orders.byCustomer(customerId, limit, after);
     const next = end === undefined ? {} : { next: textOf(end) };
@@ -20,11 +20,11 @@ export function listOrders(orders: Pick<OrderQueries, 'byCustomer'>) {
   };
 }
 
-const textOf = ({ orderId, placedAt }: Place): string =>
+const textOf = ({ orderId, placedAt }: PageEnd): string =>
   Buffer.from(JSON.stringify([orderId, placedAt])).toString('base64url');
 
-/** @throws TributaryError REQUEST_INVALID for a text that no page ended with */
-function placeFrom(text: string | undefined): Place | undefined {
+/** @throws TributaryError REQUEST_INVALID for a text that is not the `next` of a page */
+function pageEndFrom(text: string | undefined): PageEnd | undefined {
   if (text === undefined) return undefined;
   const [orderId, placedAt] = listIn(text);
   if (typeof orderId === 'string' && isId(orderId) && typeof placedAt === 'string' && placedAt !== '')
@@ -37,6 +37,6 @@ function listIn(text: string): readonly unknown[] {
     const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
     return Array.isArray(value) ? value : [];
   } catch {
-    return []; // whoever made this, it was not us
+    return []; // not made by this function
   }
 }

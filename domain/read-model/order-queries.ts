@@ -9,8 +9,8 @@ export interface OrderRow extends Partial<OrderDetails> {
   readonly cancelReason?: string;
 }
 
-/** Where a page ended. */
-export interface Place {
+/** The last order of a page, behind which the next page begins. */
+export interface PageEnd {
   readonly orderId: string;
   readonly placedAt: string;
 }
@@ -18,14 +18,14 @@ export interface Place {
 export interface Page {
   readonly rows: readonly OrderRow[];
   /** Undefined on the last page. */
-  readonly end: Place | undefined;
+  readonly end: PageEnd | undefined;
 }
 
-/** What can be asked of the read model. It follows the events by a moment. */
+/** Queries of the read model, which follows the events with a short delay. */
 export interface OrderQueries {
   byId(orderId: string): Promise<OrderRow | undefined>;
-  /** A page of a customer's orders, the newest first, from behind that place on. */
-  byCustomer(customerId: string, limit: number, after: Place | undefined): Promise<Page>;
+  /** A page of a customer's orders, the newest first, beginning after another page's end. */
+  byCustomer(customerId: string, limit: number, after: PageEnd | undefined): Promise<Page>;
 }
 
 /** Queries of the table that {@link orderTable} writes, and of its index `by-customer`. */
@@ -47,7 +47,7 @@ export function orderQueries(client: DynamoDBDocumentClient, TableName: string):
           ExclusiveStartKey: after && { ...after, customerId },
         }),
       );
-      return { rows: Items.map(rowOf), end: LastEvaluatedKey && placeOf(LastEvaluatedKey) };
+      return { rows: Items.map(rowOf), end: LastEvaluatedKey && pageEndOf(LastEvaluatedKey) };
     },
   };
 }
@@ -57,4 +57,4 @@ type Item = NonNullable<GetCommandOutput['Item']>;
 /** The table is written by the projection alone. */
 const rowOf = (item: Item): OrderRow => item as OrderRow;
 
-const placeOf = ({ orderId, placedAt }: Item): Place => ({ orderId, placedAt });
+const pageEndOf = ({ orderId, placedAt }: Item): PageEnd => ({ orderId, placedAt });

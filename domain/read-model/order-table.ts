@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderChange } from './projection.ts';
 
-/** Writes a change to the read model. Doing so twice changes nothing, and a stale change leaves the newer status. */
+/** Writes a change to the read model. It is idempotent, and a stale change leaves the newer status. */
 export type ApplyChange = (change: OrderChange) => Promise<'applied' | 'stale'>;
 
 /** The read model in a DynamoDB table with key `orderId`; details are attributes of the item, null is never written. */
@@ -21,8 +21,8 @@ export function orderTable(client: DynamoDBDocumentClient, tableName: string): A
 }
 
 /**
- * The first event's details are written even late; its status and sequence then only where none are. A later status
- * takes the reason of an earlier one away.
+ * The details of the first event are written even when it arrives late; its status and sequence only where there are
+ * none. A later status removes the reason of an earlier one.
  */
 function updateFor({ sequence, status, cancelReason, details }: OrderChange) {
   const always = { ...details, ...(cancelReason === undefined ? {} : { cancelReason }) };

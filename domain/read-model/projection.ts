@@ -12,10 +12,10 @@ type Placed = EventOf<typeof orderPlaced>;
 type Advanced = EventOf<typeof orderPaid> | EventOf<typeof orderReserved>;
 type Closed = EventOf<typeof orderCancelled> | EventOf<typeof orderFulfilled>;
 
-/** The last that happened to an order. */
+/** The latest state of an order. */
 export type OrderStatus = 'PLACED' | 'PAID' | 'RESERVED' | 'CANCELLED' | 'FULFILLED';
 
-/** What an order is, whatever becomes of it: written once, by its first event. */
+/** The part of an order that never changes. Its first event writes it once. */
 export interface OrderDetails {
   readonly customerId: string;
   readonly customerName: string;
@@ -26,8 +26,8 @@ export interface OrderDetails {
 }
 
 /**
- * One event's change to the read model. The bus keeps no order, so details and status are independent: details fill
- * in whenever they come, a status counts only when no event with a higher sequence was there before.
+ * One event's change to the read model. The bus delivers events in any order, so details and status are independent:
+ * details are filled in when they arrive, and a status counts only if no event with a higher sequence came before.
  */
 export interface OrderChange {
   readonly orderId: string;
@@ -74,5 +74,5 @@ const CHANGES: { readonly [Type in OrderEvent['metadata']['type']]: (event: neve
   OrderFulfilled: closed,
 };
 
-/** What any event of an order changes. */
+/** The change that an event of an order makes. */
 export const changeOf = (event: OrderEvent): OrderChange => CHANGES[event.metadata.type](event as never);

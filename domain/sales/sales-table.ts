@@ -5,7 +5,7 @@ import { chunksOf } from '#lib/in-parallel.ts';
 import type { Kit } from '#lib/kit.ts';
 import type { Sale } from './sales.ts';
 
-/** Adds the sales of an event to the table, however often it is called with that event. */
+/** Adds the sales of an event to the table, once for each event. */
 export type AddSales = (eventId: string, sales: readonly Sale[]) => Promise<void>;
 
 export interface SalesTables {
@@ -18,12 +18,12 @@ type Effects = Pick<Kit, 'functionName' | 'now' | 'random' | 'sleep'>;
 /** One action of a transaction is the mark. @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
 const SALES_PER_TRANSACTION = 99;
 const RETRY = { maxAttempts: 6, firstDelayMs: 20, maxDelayMs: 1_000 };
-/** Longer than an event can come again: 90 days in the archive, 4 on the queue, 14 on its dead-letter queue. */
+/** Longer than an event can be redelivered: 90 days from the archive, 4 from the queue, 14 from the dead-letter queue. */
 const MARK_LIFE_SECONDS = 120 * 24 * 60 * 60;
 
 /**
- * Sales by product and hour in DynamoDB. The numbers and the mark that says for which event they are already in them
- * change in one transaction, so a crash at any point, a redelivery and a replay leave the numbers right.
+ * Sales by product and hour in DynamoDB. One transaction changes the numbers and marks their event as counted, so the
+ * numbers stay right after a crash at any point, a redelivery or a replay.
  */
 export function salesTable(client: DynamoDBDocumentClient, tables: SalesTables, effects: Effects): AddSales {
   return async (eventId, sales) => {
@@ -36,7 +36,7 @@ export function salesTable(client: DynamoDBDocumentClient, tables: SalesTables, 
   };
 }
 
-/** Runs the transaction unless its mark is there, again while another one is at the same items. */
+/** Runs the transaction unless its mark is there, and again while another transaction changes the same items. */
 async function once({ random, sleep }: Effects, transaction: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -50,7 +50,7 @@ async function once({ random, sleep }: Effects, transaction: () => Promise<void>
   }
 }
 
-/** In the record format of Powertools' idempotency, so that the table's time to live clears it away. */
+/** In the record format of Powertools' idempotency, so that the table's time to live deletes it. */
 function mark(key: string, { idempotencyTable }: SalesTables, { functionName, now }: Effects) {
   const expiration = Math.floor(now() / 1000) + MARK_LIFE_SECONDS;
   return {

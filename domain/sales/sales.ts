@@ -2,15 +2,15 @@ import type { EventOf } from '#lib/contract.ts';
 import { KitError } from '#lib/errors.ts';
 import type { orderFulfilled } from '#schemas/generated/contracts.ts';
 
-/** What one order adds to one product's sales of one hour, in one currency. */
+/** The sales that one order adds to one product, in one hour and one currency. */
 export interface Sale {
   readonly sku: string;
-  /** When the hour begins, in UTC: `2026-03-02T11:00Z`. */
+  /** The start of the hour, in UTC: `2026-03-02T11:00Z`. */
   readonly hour: string;
   readonly currency: string;
   readonly orders: number;
   readonly units: number;
-  /** Exact, though 10,000 of the dearest product are more than a number can count. */
+  /** A bigint, because 10,000 units of the dearest product exceed the safe integers. */
   readonly revenueMinorUnits: bigint;
 }
 

@@ -10,8 +10,8 @@ import { orderFulfilled } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
 
 const kit = kitFor(env);
-// A notice cannot be taken back. So the client does not send it again by itself when an answer got lost, and it opens a
-// connection for each: one that was kept may be dead after the environment was frozen, with a notice on it or not.
+// A notice cannot be taken back, so the client does not repeat a call whose answer was lost. It opens a connection for
+// each call: an idle one may break while Lambda freezes the environment, and then the outcome of a call is unknown.
 const sns = new SNSClient({
   maxAttempts: 1,
   requestHandler: { httpAgent: { keepAlive: false }, httpsAgent: { keepAlive: false } },

@@ -12,6 +12,6 @@ const addSales = salesTable(documentClient(), env, kit);
 
 export const handler = onQueueBatch(
   kit,
-  // A replay fills in what is missing: events that were counted keep their marks longer than the archive keeps them.
+  // A replay adds the missing events only: the marks of counted events outlive the archive.
   on(orderFulfilled, (event) => addSales(event.metadata.id, salesOf(event)), { onReplay: 'run' }),
 );

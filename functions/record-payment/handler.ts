@@ -11,6 +11,6 @@ const payments = paymentTable(documentClient(), env.billingTable);
 
 export const handler = onEvent(
   kitFor(env),
-  // A payment that is known stays as it is, so a replay only adds those that are missing.
+  // A known payment stays as it is, so a replay adds the missing ones only.
   on(paymentCaptured, (event) => payments.record(capturedPayment(event)), { onReplay: 'run' }),
 );

@@ -11,7 +11,7 @@ import { PUBLISHES, publishes } from './publishes.ts';
 import { QUEUE_SETTINGS, queue } from './queue.ts';
 import { undelivered } from './undelivered.ts';
 
-/** What every function gets without asking. Each looks at the function as serverless.yml wrote it. */
+/** The conventions for every function. Each reads the function as serverless.yml has it. */
 const CONVENTIONS: readonly Convention[] = [
   bundle,
   observability,

@@ -7,7 +7,7 @@ export interface EventBridgeEvent {
   readonly [key: string]: Value | undefined;
 }
 
-/** Reads events from a queue of its own, which a rule fills: the setting `queue` in serverless.yml. */
+/** The setting `queue` in serverless.yml: the function reads events from a queue of its own, which a rule fills. */
 export interface QueueSettings {
   readonly eventBus: Value;
   readonly pattern: Values;
@@ -35,13 +35,13 @@ export interface FunctionConfig {
   readonly [setting: string]: unknown;
 }
 
-/** One function, and what the framework calls the resources that it makes for it. */
+/** One function, and the names that the framework gives to its resources. */
 export interface FunctionContext {
   /** Key in serverless.yml, which is the name of its folder. */
   readonly name: string;
-  /** What all physical names of the stack begin with. */
+  /** The prefix of all physical names of the stack. */
   readonly prefix: string;
-  /** What the logical ids of the resources made here begin with. */
+  /** The prefix of the logical ids of the resources made here. */
   readonly id: string;
   readonly lambdaId: string;
   readonly logGroupId: string;
@@ -51,7 +51,7 @@ export interface FunctionContext {
   readonly config: FunctionConfig;
 }
 
-/** What one convention adds to one function. */
+/** The additions of one convention to one function. */
 export interface Contribution {
   /** Settings of the function, in the terms of serverless.yml. */
   readonly config?: Readonly<Record<string, unknown>>;

@@ -8,9 +8,9 @@ const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 export interface DeadLetterQueue {
   readonly id: string;
   readonly name: string;
-  /** What a message on it means, for the person whom the alarm wakes. */
+  /** The meaning of a message on it, for the operator. */
   readonly meaning: string;
-  /** Section of docs/reference/runbook.md; by default what the name ends in, such as `failed`. */
+  /** Section of docs/reference/runbook.md; by default the last part of the name, such as `failed`. */
   readonly runbook?: string;
   /** ARNs of the rules that may send to it. */
   readonly rules?: readonly Value[];
@@ -33,7 +33,7 @@ export function deadLetterQueue(queue: DeadLetterQueue): Record<string, Resource
   };
 }
 
-/** There is a week left to work on what lies here. */
+/** Fires when half of the retention is over, so that a week is left to act. */
 const aging = ({ name }: DeadLetterQueue): Alarm => ({
   name: `${name}-age`,
   meaning: `A dead letter has been on ${name} for a week. After another week it is deleted.`,
@@ -58,7 +58,7 @@ function alarm({ id, name, meaning, runbook = name.split('-').at(-1) ?? name }: 
       EvaluationPeriods: 1,
       Threshold: 0,
       ComparisonOperator: 'GreaterThanThreshold',
-      // A queue that nobody has used for a while reports nothing.
+      // A queue without traffic reports nothing after a while.
       TreatMissingData: 'notBreaching',
       AlarmActions: [ref('AlarmTopic')],
     },

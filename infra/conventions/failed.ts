@@ -6,9 +6,9 @@ import { deadLetterQueue } from './dead-letters.ts';
 const DEFAULTS = { maximumRetryAttempts: 2, maximumEventAge: 6 * 60 * 60 };
 
 /**
- * What the code could not handle: the destination of failed asynchronous invocations, and of the failure records
- * that the function writes itself. A rule's own dead-letter queue never sees these. A payload that is too large for
- * the queue goes to the folder of the function's name in the bucket of payloads.
+ * The queue for events that the code could not handle: the destination of failed asynchronous invocations, and of the
+ * failure records that the function writes itself. A rule's dead-letter queue never receives these. A payload that is
+ * too large for the queue goes to the function's folder in the bucket of payloads.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export const failed: Convention = ({ name, prefix, id, config }) => ({

@@ -30,7 +30,7 @@ export const kafkaProducer: Convention = ({ config }) => {
 };
 
 /**
- * What Lambda needs to place a function in a VPC; none of it can be limited to a resource.
+ * Lambda needs these to run a function in a VPC. None of them can be limited to a resource.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
  */
 const NETWORK_ACTIONS = [

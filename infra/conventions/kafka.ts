@@ -4,9 +4,9 @@ import { CLUSTER, within } from './msk.ts';
 
 const DEFAULTS = {
   batchSize: 100,
-  /** Batches fill by themselves while the one before them runs; waiting would only add latency. */
+  /** A batch fills while the one before it runs; waiting would only add latency. */
   batchingWindowSeconds: 0,
-  /** Only with provisioned pollers: on demand Lambda refuses or ignores these. */
+  /** For provisioned pollers only. On-demand pollers refuse or ignore these. */
   provisioned: {
     pollers: { MinimumPollers: 1, MaximumPollers: 3 },
     retryAttempts: 10,
@@ -47,8 +47,8 @@ function mapping(fn: FunctionContext, topic: string): Resource {
       StartingPosition: 'TRIM_HORIZON',
       BatchSize: batchSize,
       MaximumBatchingWindowInSeconds: batchingWindowSeconds,
-      // Here endless retries become ten, and the message holds offsets only. The function dead-letters what it cannot
-      // handle itself, with all bytes: this is for a bus and a queue that are out of reach at once.
+      // With it Lambda retries ten times instead of for ever. Its message holds offsets only. The function itself dead-letters bad
+      // records with all bytes, so this is for a bus and a queue that are out of reach at the same time.
       DestinationConfig: { OnFailure: { Destination: arn(`${fn.id}FailedQueue`) } },
       ProvisionedPollerConfig: only(PROVISIONED, provisioned.pollers),
       FunctionResponseTypes: only(PROVISIONED, ['ReportBatchItemFailures']),

@@ -6,7 +6,7 @@ import { RETRY_POLICY } from './undelivered.ts';
 
 const DEFAULTS = { batchSize: 10, batchingWindowSeconds: 1, maximumConcurrency: 5 };
 const RETENTION_SECONDS = 4 * 24 * 60 * 60;
-/** Fewer, and throttles of the function alone send good messages to the dead-letter queue. */
+/** With fewer, throttles of the function would send good messages to the dead-letter queue. */
 const MAX_RECEIVES = 5;
 
 /** As JSON Schema. */
@@ -24,8 +24,8 @@ export const QUEUE_SETTINGS = {
 };
 
 /**
- * Between the bus and the function: a rule, the queue, and the mapping that answers for each message. What EventBridge
- * could not put on the queue is on `-undelivered`, what was received too often on `-exhausted`.
+ * Between the bus and the function: a rule, the queue, and a mapping that answers for each message. Events that
+ * EventBridge cannot put on the queue go to `-undelivered`, messages that are received too often to `-exhausted`.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
 export const queue: Convention = (fn) => {

@@ -3,12 +3,12 @@ import type { Convention, EventBridgeEvent, FunctionContext } from './convention
 import { deadLetterQueue } from './dead-letters.ts';
 
 /**
- * EventBridge's own defaults, written down so that the template shows them.
+ * EventBridge's own defaults, set explicitly so that the template shows them.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
  */
 export const RETRY_POLICY = { maximumRetryAttempts: 185, maximumEventAge: 24 * 60 * 60 };
 
-/** What EventBridge could not deliver to the function: each of its rules retries, then sends the event here. */
+/** The queue for events that EventBridge could not deliver: each rule of the function retries, then sends the event here. */
 export const undelivered: Convention = (fn) => {
   const events = fn.config.events ?? [];
   const ruleIds = events.flatMap((event, index) => (event.eventBridge ? [fn.ruleId(index)] : []));

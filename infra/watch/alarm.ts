@@ -10,21 +10,21 @@ export interface Metric {
 
 export interface Alarm {
   readonly name: string;
-  /** What it means, for the person whom it wakes. */
+  /** Its meaning, for the operator. */
   readonly meaning: string;
   /** Section of docs/reference/runbook.md. */
   readonly section: string;
-  /** By the name that `expression` has for it; one alone needs no expression. */
+  /** By their names in `expression`. A single metric needs no expression. */
   readonly metrics: Readonly<Record<string, Metric>>;
   /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html */
   readonly expression?: string;
   readonly threshold: number;
   readonly periodSeconds: number;
-  /** So many of so many periods above the threshold. */
+  /** The alarm fires when `breaching` of the last `evaluated` periods are above the threshold. */
   readonly periods: readonly [breaching: number, evaluated: number];
 }
 
-/** The alarm as CloudFormation has it. Metrics that count trouble are not there while there is none. */
+/** The alarm in CloudFormation. Missing data is not breaching: metrics of failures report nothing while all is well. */
 export function alarmResource(alarm: Alarm): Resource {
   const [breaching, evaluated] = alarm.periods;
   return {

@@ -5,17 +5,17 @@ import type { Found, FoundFunction, FoundKafka, FoundPipe, FoundRule } from './f
 const MINUTE = 60;
 const FIVE_MINUTES = 300;
 
-/** Where alarms begin. They are for an application of moderate load: change them here. */
+/** The thresholds of the alarms, for an application of moderate load. Change them here. */
 const LIMITS = {
   errorPercent: 5,
-  /** AWS takes half a minute, for long, as a sign that something is wrong. */
+  /** AWS takes a latency that stays above 30 seconds for a sign of trouble. */
   deliveryMs: 30_000,
   kafkaLagRecords: 100_000,
   kafkaLagSeconds: 60,
   queueAgeSeconds: 15 * 60,
 };
 
-/** What every resource of a kind is watched for. Alarms are by resource, so that their name says where to look. */
+/** The alarms of all resources. Each alarm is for one resource, so that its name says where to look. */
 export function alarmsFor({ functions, rules, sources, kafka, pipes: pipeList }: Found): readonly Alarm[] {
   return [
     ...functions.flatMap(functionAlarms),
@@ -192,7 +192,7 @@ export const pipes = (pipe: string, name: string): Metric => ({
   stat: 'Sum',
 });
 
-/** All three keep what comes behind waiting, and are the same to whoever is woken. */
+/** All three failures block the events that follow, and need the same action. */
 const pipeFailing = ({ name: pipe }: FoundPipe): Alarm => ({
   name: `${pipe}-failing`,
   meaning: `Pipe ${pipe} fails again and again, and what is behind it waits.`,

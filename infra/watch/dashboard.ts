@@ -9,14 +9,14 @@ const [REGION, CLUSTER] = ['${AWS::Region}', '${ClusterName}'];
 const PERIOD_SECONDS = 60;
 const [WIDTH, HEIGHT, COLUMNS] = [8, 6, 3];
 
-/** A graph of metrics, or of whatever metrics an expression finds. */
+/** A graph of metrics, or of the metrics that an expression finds. */
 interface Graph {
   readonly title: string;
   readonly lines: readonly (Metric | { readonly expression: string })[];
 }
 
 /**
- * One graph for each question that a person on call asks, with a line for each function, rule, queue or topic.
+ * One graph for each question of an operator, with a line for each function, rule, queue or topic.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
 export function dashboard(found: Found, prefix: string): Resource {
@@ -69,7 +69,7 @@ const ownMetric = ({ name: fn, service, namespace }: FoundFunction, name: string
   stat,
 });
 
-/** Finds the types by itself: which ones there are is in the code. */
+/** Finds the event types by a search, because the template does not name them. */
 const searchOf = ({ name: fn, namespace }: FoundFunction, name: string, stat: string): string =>
   `SEARCH('{${namespace},service,function,eventType} MetricName="${name}" function="${fn}"', '${stat}', ${PERIOD_SECONDS})`;
 

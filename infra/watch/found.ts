@@ -10,7 +10,7 @@ import {
   textOf,
 } from '../../tools/template/template.ts';
 
-/** What there is to watch in a template. Names are the physical ones, which the template spells out. */
+/** The resources of a template that are watched, by their physical names. */
 export interface Found {
   readonly functions: readonly FoundFunction[];
   readonly rules: readonly FoundRule[];
@@ -24,10 +24,10 @@ export interface Found {
 
 export interface FoundFunction {
   readonly name: string;
-  /** Where its own metrics are. */
+  /** Of its own metrics. */
   readonly namespace: string;
   readonly service: string;
-  /** Whether Lambda itself tries it again, and sends what it gives up to a destination. */
+  /** Whether Lambda invokes it asynchronously, with retries and a failure destination. */
   readonly isAsync: boolean;
   readonly readsKafka: boolean;
 }
@@ -47,7 +47,7 @@ export interface FoundKafka {
 
 export interface FoundPipe {
   readonly name: string;
-  /** Whether the template has an alarm of its own for it, which knows more of it. */
+  /** Whether the template has a more specific alarm for it. */
   readonly hasAlarm: boolean;
 }
 
@@ -112,7 +112,7 @@ function pipesIn(template: Template): readonly FoundPipe[] {
   }));
 }
 
-/** @throws Error for a resource whose name only CloudFormation knows: nothing could be told apart by it */
+/** @throws Error for a resource without an explicit name, which alarms and metrics need */
 function nameOf(property: string): (resource: Resource | undefined) => string {
   return (resource) => {
     const name = resource?.properties[property];

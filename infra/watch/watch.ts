@@ -6,8 +6,8 @@ import { dashboard } from './dashboard.ts';
 import { findIn } from './found.ts';
 
 /**
- * Alarms and a dashboard for everything in a compiled template that can be watched.
- * @param prefix what all physical names of the stack begin with
+ * Alarms and a dashboard for the resources of a compiled template.
+ * @param prefix of all physical names of the stack
  */
 export function watch(template: Parameters<typeof readTemplate>[0], prefix: string): Record<string, Resource> {
   const found = findIn(readTemplate(template));

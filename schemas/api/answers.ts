@@ -2,7 +2,7 @@ import { type CatalogueEntry, catalogue, fieldsOf, type JsonSchema } from '../ca
 
 const text = { type: 'string' };
 
-/** What the HTTP API answers, made of the schemas of the events that the answers follow from. */
+/** The answers of the HTTP API, made from the schemas of the events behind them. */
 export function answerSchemas(entries: readonly CatalogueEntry[] = catalogue()): Readonly<Record<string, JsonSchema>> {
   const newest = (type: string) => fieldsOf(entries.findLast((entry) => entry.type === type)?.schema);
   const placed = newest('OrderPlaced');

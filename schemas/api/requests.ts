@@ -2,7 +2,7 @@ import { type CatalogueEntry, catalogue, fieldsOf, type JsonSchema } from '../ca
 
 const DIALECT = 'http://json-schema.org/draft-04/schema#';
 
-/** The bodies that the HTTP API takes, each made of the schema of the event that follows from it. */
+/** The bodies that the HTTP API takes, each made from the schema of the event that it leads to. */
 export function requestSchemas(entries: readonly CatalogueEntry[] = catalogue()): readonly JsonSchema[] {
   const placed = entries.findLast(({ type }) => type === 'OrderPlaced')?.schema;
   return placed ? [placeOrder(placed)] : [];
@@ -24,8 +24,8 @@ function placeOrder(placed: JsonSchema): JsonSchema {
 }
 
 /**
- * The same schema, with nothing allowed that it does not name. Events are read tolerantly, because their readers are
- * older than some of their writers; a request is refused, because a field that nobody reads is a misspelt one.
+ * The same schema, which allows only the fields that it names. Events are read tolerantly, because their readers are
+ * older than some of their writers; a request with an unknown field is refused, because the field is misspelt.
  */
 function exactly(schema: object): object {
   const inner = Object.entries(schema).map(([keyword, value]) => [keyword, deeper(value)] as const);
