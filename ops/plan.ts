@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand, UsageError } from '@tributary/region/command-line';
-import { planOf } from './plan/plan.ts';
+import { planOf } from './plan/plan-of.ts';
 import { REGIONS } from './plan/quotas.ts';
 import { pageFiles } from './plan/scale-page.ts';
 import { planJson, planText } from './plan/text.ts';
@@ -11,20 +11,20 @@ import { DEFAULTS, readWorkload } from './plan/workload.ts';
 const HELP = `
 Usage: npm run plan [-- options]
 
-What a rate of events takes of AWS and costs, line by line with the formula, and which limit is reached first.
-The AWS calls for an event are those that were measured of each function; prices are those of us-east-1.
+Computes the AWS capacity and cost of a rate of events, line by line with the formula, and which limit is reached first.
+The AWS calls for an event were measured for each function; prices are those of us-east-1.
 
   --rate <n>        events a second on Kafka (default ${DEFAULTS.rate})
   --size <bytes>    size of an event (default ${DEFAULTS.sizeBytes})
-  --fan-out <n>     targets that an event is delivered to, as an average (default ${DEFAULTS.fanOut})
-  --queues <%>      how many of these deliveries go to a queue (default ${DEFAULTS.queueShare * 100})
-  --workflows <%>   how many of them start a workflow (default ${DEFAULTS.workflowShare * 100})
-  --region <name>   whose quotas count (default ${DEFAULTS.region}); known are
+  --fan-out <n>     average number of targets of an event (default ${DEFAULTS.fanOut})
+  --queues <%>      share of these deliveries that go to a queue (default ${DEFAULTS.queueShare * 100})
+  --workflows <%>   share of them that start a workflow (default ${DEFAULTS.workflowShare * 100})
+  --region <name>   Region whose quotas apply (default ${DEFAULTS.region}); known are
                     ${REGIONS.slice(0, 6).join(', ')},
                     ${REGIONS.slice(6).join(', ')}
   --call-ms <n>     assumed time of one call to AWS (default ${DEFAULTS.callMs})
   --json            the last line is the plan as one JSON object
-  --measure         run the functions and write what they call to ops/plan/calls.json
+  --measure         run the functions, count their AWS calls and write ops/plan/calls.json
   --write           write docs/reference/scale.md and its figure
   --help            this text
 `;

@@ -10,7 +10,7 @@ interface MeasuredCalls {
 /** The AWS calls of one invocation of each function. tools/measure-calls.ts counts them and writes the file. */
 export const CALLS: Readonly<Record<string, MeasuredCalls>> = calls;
 
-/** What the calls for one event cost at DynamoDB, in units. */
+/** DynamoDB units of the calls for one event. */
 export interface TableUnits {
   readonly writes: number;
   readonly reads: number;
@@ -43,7 +43,7 @@ export function callsPerEvent(name: string, operation: string): number {
   return (operations[operation]?.calls ?? 0) / events;
 }
 
-/** Units of all tables that a function takes for one event. */
+/** The units of all tables that a function takes for one event. */
 export function unitsPerEvent(name: string): TableUnits {
   const { events, operations } = measured(name);
   const sum = (kind: keyof TableUnits): number =>

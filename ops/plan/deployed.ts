@@ -1,4 +1,4 @@
-/** What the template sets, as far as capacity and cost follow from it. A test holds this against the compiled template. */
+/** Settings of the template that capacity and cost depend on. A test compares them with the compiled template. */
 export const DEPLOYED = {
   memoryMb: 256,
   kafkaBatchSize: 100,
@@ -6,15 +6,15 @@ export const DEPLOYED = {
   queueBatchSize: 10,
   queueMaximumConcurrency: 5,
   archiveDays: 90,
-  /** States that an order passes which is billed: each entry is a transition. */
+  /** States that the billing of an order passes. Each entry into a state is a transition. */
   workflowTransitions: 6,
   workflowTasks: ['create-invoice', 'charge-payment', 'settle-invoice'],
 } as const;
 
-/** For how long a consumer remembers an event (lib/idempotency/), and about how many bytes that takes. */
+/** How long a consumer remembers an event (lib/idempotency/), and about how many bytes that takes. */
 export const REMEMBERED = { hours: 24, sizeBytes: 300 };
 
-/** What MSK's own default keeps records for, on three brokers. */
+/** The default retention of MSK, on three brokers. */
 export const TOPIC = { retentionHours: 168, replicas: 3 };
 
 /**
@@ -24,5 +24,5 @@ export const TOPIC = { retentionHours: 168, replicas: 3 };
  */
 export const CPU_MS = { bridgeBatch: 5, handler: 0.9, queueBatch: 7, task: 1.1 };
 
-/** Calls of an invocation that wait for each other; those of a batch run side by side. */
+/** Calls of an invocation that wait for each other. Those of a batch run in parallel. */
 export const ROUNDS = { bridgeBatch: 3, handler: 3, queueBatch: 3, task: 4 };

@@ -1,14 +1,14 @@
-/** A number with the formula that gives it, numbers put in, so that what is printed is what was computed. */
+/** A number with its formula in numbers, so that the formula printed is the one computed. */
 export interface Figure {
   readonly value: number;
   readonly formula: string;
-  /** Stands in brackets inside a product. */
+  /** A product puts it in brackets. */
   readonly isSum?: boolean;
 }
 
 const MAX_DECIMALS = 10;
 
-/** Thousands with commas; three figures that count below ten, none of them noise. */
+/** Thousands with commas; three significant digits below a thousand. */
 export function written(value: number): string {
   if (value === 0) return '0';
   const decimals = Math.min(MAX_DECIMALS, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
@@ -16,13 +16,13 @@ export function written(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits });
 }
 
-/** A number that is given; `unit` follows it in formulas. */
+/** A given number. In formulas its `unit` follows it. */
 export const given = (value: number, unit = ''): Figure => ({
   value,
   formula: `${value.toLocaleString('en-US', { maximumFractionDigits: MAX_DECIMALS })}${unit === '' ? '' : ` ${unit}`}`,
 });
 
-/** The result of another line: its number stands for its formula. */
+/** The result of another line, shown as a number without its formula. */
 export const result = ({ value }: Figure, unit = ''): Figure => ({
   value,
   formula: `${written(value)}${unit === '' ? '' : ` ${unit}`}`,

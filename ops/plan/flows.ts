@@ -2,7 +2,7 @@ import { DEPLOYED } from './deployed.ts';
 import { type Figure, given, minus, over, result, times } from './figure.ts';
 import type { Workload } from './workload.ts';
 
-/** How much of what flows where, a second. */
+/** Events, batches and deliveries a second. */
 export interface Flows {
   readonly rate: Figure;
   readonly batches: Figure;

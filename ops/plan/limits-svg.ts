@@ -11,14 +11,14 @@ const HIGHEST_RATE = 1_000_000;
 const DECADES = [100, 1_000, 10_000, 100_000, 1_000_000];
 const PLOT_WIDTH = WIDTH - LABEL_WIDTH - 90;
 
-/** Where a rate stands on the axis, which goes up by factors of ten. */
+/** The position of a rate on the axis, which is logarithmic. */
 function x(rate: number): number {
   const within = Math.min(HIGHEST_RATE, Math.max(LOWEST_RATE, rate));
   const share = Math.log10(within / LOWEST_RATE) / Math.log10(HIGHEST_RATE / LOWEST_RATE);
   return Math.round(LABEL_WIDTH + share * PLOT_WIDTH);
 }
 
-/** How far each limit carries: one bar each, up to the rate at which it is reached. An SVG that follows the page's colours. */
+/** An SVG with a bar for each limit, up to the rate at which it is reached. Its colours follow those of the page. */
 export function figureOfLimits(limits: readonly Limit[]): string {
   const height = TOP + limits.length * ROW_HEIGHT + 12;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" font-family="sans-serif" font-size="13">

@@ -1,6 +1,6 @@
 import { DEPLOYED } from './deployed.ts';
 import type { Flows } from './flows.ts';
-import type { Parts } from './parts/parts.ts';
+import type { Parts } from './parts/sections.ts';
 import { QUOTAS, quotasOf } from './quotas.ts';
 import type { Workload } from './workload.ts';
 
@@ -9,9 +9,9 @@ export interface Limit {
   readonly name: string;
   readonly limit: number;
   readonly unit: string;
-  /** At the rate of the workload, in the unit. */
+  /** The use at the rate of the workload, in the unit. */
   readonly use: number;
-  /** Events a second at which it is reached: all use grows with the rate. */
+  /** Events a second at which the limit is reached, as all use grows with the rate. */
   readonly reachedAt: number;
   readonly whoseIsIt: 'template' | 'AWS quota';
   readonly whatToDo: string;
@@ -19,7 +19,7 @@ export interface Limit {
 
 type Row = Omit<Limit, 'reachedAt'>;
 
-/** Every limit on the way of an event, the one that is reached first at the top. */
+/** All limits on the path of an event, the one that is reached first at the top. */
 export function limitsOf(workload: Workload, flows: Flows, parts: Parts): readonly Limit[] {
   return [
     ...templateLimits(parts),
@@ -31,7 +31,7 @@ export function limitsOf(workload: Workload, flows: Flows, parts: Parts): readon
     .sort((a, b) => a.reachedAt - b.reachedAt);
 }
 
-/** A poller's two limits, unrounded: rounding up would make small rates look dear. */
+/** By the two limits of a poller. Not rounded up, because that would make small rates look expensive. */
 const pollersIn = ({ megabytesPerSecond, bridge }: Parts): number =>
   Math.max(
     megabytesPerSecond.value / QUOTAS.pollerMegabytesPerSecond,

@@ -1,8 +1,8 @@
-/** A price in US dollars, us-east-1, for one of its unit. */
+/** A price in US dollars for one unit, in us-east-1. */
 export interface Price {
   readonly usd: number;
   readonly unit: string;
-  /** `published`: read on a page of AWS. `unverified`: read elsewhere, or sources differ: look it up before you rely on it. */
+  /** `published`: from a page of AWS. `unverified`: from elsewhere, or sources differ; look it up before you rely on it. */
   readonly confidence: 'published' | 'unverified';
 }
 

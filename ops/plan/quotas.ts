@@ -52,6 +52,6 @@ export const QUOTAS = {
   unitMegabytesPerSecond: 20,
   /** A vCPU at this much memory. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
   lambdaMbPerVcpu: 1_769,
-  /** What is charged as one event, message or request. */
+  /** AWS charges a larger event, message or request as several. */
   chunkBytes: 65_536,
 };

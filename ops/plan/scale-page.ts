@@ -1,7 +1,7 @@
 import { written } from './figure.ts';
 import type { Limit } from './limits.ts';
 import { figureOfLimits } from './limits-svg.ts';
-import { type Plan, planOf } from './plan.ts';
+import { type Plan, planOf } from './plan-of.ts';
 import { dollars } from './text.ts';
 import { DEFAULTS } from './workload.ts';
 

@@ -1,26 +1,25 @@
+import { table } from '@tributary/region/command-line';
 import { written } from './figure.ts';
 import type { Limit } from './limits.ts';
-import { type Line, SECONDS_PER_MONTH } from './line.ts';
-import type { Plan } from './plan.ts';
+import { type Line, SECONDS_PER_MONTH } from './plan-line.ts';
+import type { Plan } from './plan-of.ts';
 import type { Workload } from './workload.ts';
 
-/** The limits that matter to anybody: beyond this rate none is looked at. */
+/** Limits beyond this rate are only named. */
 const HIGHEST_RATE = 1_000_000;
 
-/** The whole plan, line by line with its formula, for a terminal. */
+/** The whole plan for a terminal, each line with its formula. */
 export function planText(plan: Plan): string {
-  const { workload, sections } = plan;
   return [
-    headline(workload),
-    ...sections.flatMap(({ title, lines }) => ['', title, ...lines.flatMap((line) => lineText(line, workload))]),
+    headline(plan.workload),
+    ...sectionLines(plan),
     '',
     `Together     ${dollars(plan.usdPerMillionEvents)} for a million events, ${dollars(plan.usdPerMonth)} for 30 days`,
     '             On top: the MSK cluster with its storage, data transfer, logs, tracing, alarms. Pollers on demand are free.',
     '             ? = the price is not verified: look it up before you rely on it.',
     '',
     `What breaks first, as the rate grows to ${written(HIGHEST_RATE)} events a second`,
-    ...plan.limits.filter(({ reachedAt }) => reachedAt <= HIGHEST_RATE).flatMap((limit) => limitText(limit, workload)),
-    ...beyond(plan.limits),
+    ...limitLines(plan),
   ].join('\n');
 }
 
@@ -29,33 +28,51 @@ function headline({ rate, sizeBytes, fanOut, queueShare, workflowShare, region, 
   return [
     `${written(rate)} events a second of ${written(sizeBytes)} bytes on Kafka, each delivered to ${written(fanOut)} targets, in ${region}.`,
     `Of the deliveries ${percent(queueShare)} go to a queue, ${percent(workflowShare)} start a workflow, the others invoke a function.`,
-    `One call to AWS is taken to last ${written(callMs)} ms (--call-ms): it was not measured. Retries and duplicates are not in it.`,
+    `A call to AWS is assumed to last ${written(callMs)} ms (--call-ms): it was not measured. Retries and duplicates are not in it.`,
   ].join('\n');
 }
 
-function lineText({ what, unit, figure, cost }: Line, { rate }: Workload): readonly string[] {
-  const value = `${written(figure.value)} ${unit}`.trimEnd();
+type Row = readonly [name: string, value: string, formula: string];
+
+/** One table for all sections, so that their columns are aligned. */
+function sectionLines({ sections, workload }: Plan): readonly string[] {
+  const rows = sections.map(({ lines }) => lines.flatMap((line) => rowsOf(line, workload)));
+  const texts = table<Row>(rows.flat(), [
+    { cell: ([name]) => `  ${name}` },
+    { cell: ([, value]) => value },
+    { cell: ([, , formula]) => formula },
+  ]).split('\n');
+  return sections.flatMap(({ title }, index) => ['', title, ...texts.splice(0, rows[index]?.length)]);
+}
+
+function rowsOf({ what, unit, figure, cost }: Line, { rate }: Workload): readonly Row[] {
   const isComputed = figure.formula !== written(figure.value);
-  const row = `  ${what.padEnd(36)} ${value.padEnd(30)} ${isComputed ? `= ${figure.formula}` : ''}`.trimEnd();
+  const row: Row = [what, `${written(figure.value)} ${unit}`, isComputed ? `= ${figure.formula}` : ''];
   if (cost === undefined) return [row];
-  const perMillion = (cost.perSecond.value / rate) * 1e6;
   const mark = cost.price.confidence === 'unverified' ? ' ?' : '';
-  const money = `${dollars(perMillion)} a million events${mark}`;
-  return [row, `  ${''.padEnd(36)} ${money.padEnd(30)} = ${cost.perSecond.formula} / ${written(rate)} x 1,000,000`];
+  const money = `${dollars((cost.perSecond.value / rate) * 1e6)} a million events${mark}`;
+  return [row, ['', money, `= ${cost.perSecond.formula} / ${written(rate)} x 1,000,000`]];
 }
 
-function limitText({ name, limit, unit, use, reachedAt, whoseIsIt, whatToDo }: Limit, { rate }: Workload): string[] {
-  const over = reachedAt <= rate ? ' <- reached' : '';
+function limitLines({ limits, workload }: Plan): readonly string[] {
+  const near = limits.filter(({ reachedAt }) => reachedAt <= HIGHEST_RATE);
+  const later = limits.filter(({ reachedAt }) => reachedAt > HIGHEST_RATE).map(({ name }) => name);
+  const rows = near.flatMap((limit) => limitRows(limit, workload));
+  const shown = table(rows, [{ cell: ([at]) => at, align: 'right' }, { cell: ([, text]) => text }]);
+  return [shown, ...(later.length === 0 ? [] : [`  Later: ${later.join(', ')}.`])];
+}
+
+type LimitRow = readonly [at: string, text: string];
+
+function limitRows(limit: Limit, { rate }: Workload): readonly LimitRow[] {
+  const { name, unit, reachedAt, whoseIsIt, whatToDo } = limit;
+  const [use, most] = [written(limit.use), written(limit.limit)];
+  const mark = reachedAt <= rate ? ' <- reached' : '';
   return [
-    `  at ${written(Math.floor(reachedAt)).padStart(9)}/s  ${name}: ${written(use)} of ${written(limit)} ${unit} (${whoseIsIt})${over}`,
-    `                ${written(rate)} x ${written(limit)} / ${written(use)}`,
-    `                ${whatToDo}`,
+    [`  at ${written(Math.floor(reachedAt))}/s`, `${name}: ${use} of ${most} ${unit} (${whoseIsIt})${mark}`],
+    ['', `${written(rate)} x ${most} / ${use}`],
+    ['', whatToDo],
   ];
-}
-
-function beyond(limits: readonly Limit[]): readonly string[] {
-  const others = limits.filter(({ reachedAt }) => reachedAt > HIGHEST_RATE);
-  return others.length === 0 ? [] : [`  Later: ${others.map(({ name }) => name).join(', ')}.`];
 }
 
 /** Cents below a hundred dollars, whole dollars above. */

@@ -1,7 +1,7 @@
 import { UsageError } from '@tributary/region/command-line';
 import { REGIONS } from './quotas.ts';
 
-/** What is asked of the application. */
+/** The load on the application. */
 export interface Workload {
   /** Events a second on Kafka, as an average. */
   readonly rate: number;

@@ -6,7 +6,7 @@ import { type Progress, UsageError } from '@tributary/region/command-line';
 import { type KafkaConnection, realCluster, reasonOf } from '@tributary/region/kafka-client';
 import { messageSender } from '../clients/kafka.ts';
 import { type BatchLimits, inBatches } from './batches.ts';
-import { type Line, type LineSettings, readLine } from './line.ts';
+import { type Line, type LineSettings, readLine } from './input-line.ts';
 
 export interface ProduceSettings extends LineSettings {
   readonly kafka: KafkaConnection;

@@ -1,11 +1,11 @@
 import { DEPLOYED } from '../deployed.ts';
 import { type Figure, given, over, plus, result, times } from '../figure.ts';
-import { charged, type Line, line } from '../line.ts';
+import { charged, type Line, line } from '../plan-line.ts';
 import { PRICES } from '../prices.ts';
 import { QUOTAS } from '../quotas.ts';
 
 export interface Invocations {
-  /** Whose they are, such as `bridge`. */
+  /** The function or the group of functions, such as `bridge`. */
   readonly of: string;
   readonly perSecond: Figure;
   /** Milliseconds of a whole core. */

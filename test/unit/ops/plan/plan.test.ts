@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { type Plan, planOf } from '../../../../ops/plan/plan.ts';
+import { type Plan, planOf } from '../../../../ops/plan/plan-of.ts';
 import { pageFiles } from '../../../../ops/plan/scale-page.ts';
 import { planJson, planText } from '../../../../ops/plan/text.ts';
 import { DEFAULTS, readWorkload } from '../../../../ops/plan/workload.ts';
@@ -103,7 +103,7 @@ describe('what is printed', () => {
   test('shows each line with its formula', () => {
     expect(planText(plan)).toContain('= 10,000 x 1,160 / 1,000,000');
     expect(planText(plan)).toMatch(
-      /at {7}909\/s {2}Starts of Standard workflows: 3,300 of 300 a second \(AWS quota\) <- reached/,
+      / {2}at 909\/s {2}Starts of Standard workflows: 3,300 of 300 a second \(AWS quota\) <- reached/,
     );
   });
 

@@ -2,14 +2,14 @@ import { callsPerEvent } from '../calls.ts';
 import { CPU_MS, DEPLOYED, REMEMBERED, ROUNDS, TOPIC } from '../deployed.ts';
 import { type Figure, given, largest, over, plus, result, times, whole } from '../figure.ts';
 import type { Flows } from '../flows.ts';
-import { BYTES_PER_GB, charged, kept, type Line, line, SECONDS_PER_DAY, type Section } from '../line.ts';
+import { BYTES_PER_GB, charged, type Line, line, SECONDS_PER_DAY, type Section, stored } from '../plan-line.ts';
 import { PRICES } from '../prices.ts';
 import { QUOTAS } from '../quotas.ts';
 import type { Workload } from '../workload.ts';
 import { type Compute, compute } from './compute.ts';
-import { tableLines } from './tables.ts';
+import { tableLines } from './table-units.ts';
 
-/** What the parts of the application do at once, for the limits that they share. */
+/** Figures of the parts of the application, for the limits that they share. */
 export interface Parts {
   readonly sections: readonly Section[];
   readonly megabytesPerSecond: Figure;
@@ -78,11 +78,11 @@ export function partsOf(flows: Flows, workload: Workload): Parts {
           line('started', 'a second', flows.workflows),
           charged('transitions', 'a second', transitions, PRICES.workflowTransition),
           ...tasks.lines,
-          // The claim on the order is a write of the workflow itself.
+          // The workflow itself writes one item, which reserves the order.
           ...tableLines(flows.workflows, DEPLOYED.workflowTasks, { writes: 1 }),
         ],
       },
-      { title: 'What is kept', lines: storageLines(flows, workload) },
+      { title: 'Storage', lines: storageLines(flows, workload) },
     ],
   };
 }
@@ -113,7 +113,7 @@ function kafkaLines(
     line('bytes in', 'MB a second', megabytesPerSecond),
     line('bytes in', 'TB a day', perDay),
     line('provisioned pollers', '', pollers),
-    // A partition belongs to one invocation and to one poller at a time.
+    // At a time one invocation and one poller read a partition.
     line('partitions at least', '', whole(largest(result(pollers), result(bridge.concurrency)))),
     {
       ...line('event poller units', '', units),
@@ -141,7 +141,7 @@ function busLines(
   ];
 }
 
-/** EventBridge sends each by itself; the reader receives and deletes by the batch. */
+/** EventBridge sends one message a request; the reader receives and deletes ten. */
 function queueLines({ toQueues }: Flows, { sizeBytes }: Workload): readonly Line[] {
   const chunks = whole(over(given(sizeBytes), given(QUOTAS.chunkBytes)));
   const requests = times(result(toQueues), plus(chunks, over(given(2), given(DEPLOYED.queueBatchSize))));
@@ -166,8 +166,8 @@ function storageLines({ rate, toFunctions, toQueues, workflows }: Flows, { sizeB
       'GB',
       gigabytes(times(rate, given(sizeBytes), given(TOPIC.retentionHours), given(3_600), given(TOPIC.replicas))),
     ),
-    kept('archive', gigabytes(times(rate, given(sizeBytes), days, given(SECONDS_PER_DAY))), PRICES.archiveGbMonth),
-    kept(
+    stored('archive', gigabytes(times(rate, given(sizeBytes), days, given(SECONDS_PER_DAY))), PRICES.archiveGbMonth),
+    stored(
       'ids that consumers remember',
       gigabytes(times(remembered, given(REMEMBERED.sizeBytes), given(REMEMBERED.hours), given(3_600))),
       PRICES.tableGbMonth,

@@ -28,8 +28,8 @@ export function charged(what: string, unit: string, figure: Figure, price: Price
   return { what, unit, figure, cost: { perSecond: times(result(figure), given(price.usd)), price } };
 }
 
-/** What is kept, in GB, and charged by the month. */
-export function kept(what: string, figure: Figure, price: Price): Line {
+/** Storage in GB, charged by the month. */
+export function stored(what: string, figure: Figure, price: Price): Line {
   const perSecond = over(times(result(figure), given(price.usd)), given(SECONDS_PER_MONTH));
   return { what, unit: 'GB', figure, cost: { perSecond, price } };
 }

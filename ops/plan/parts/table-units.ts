@@ -1,9 +1,9 @@
 import { unitsPerEvent } from '../calls.ts';
 import { type Figure, given, result, times } from '../figure.ts';
-import { charged, type Line } from '../line.ts';
+import { charged, type Line } from '../plan-line.ts';
 import { PRICES } from '../prices.ts';
 
-/** What functions take of DynamoDB for so many events a second, by what was measured of them. */
+/** The units of DynamoDB that functions take for so many events a second, as their calls were measured. */
 export function tableLines(
   perSecond: Figure,
   names: readonly string[],

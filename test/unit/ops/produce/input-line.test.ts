@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { type Line, type LineSettings, readLine } from '../../../../ops/produce/line.ts';
+import { type Line, type LineSettings, readLine } from '../../../../ops/produce/input-line.ts';
 import { cancelledOrder } from '../../../support/samples.ts';
 
 const SETTINGS: LineSettings = { topic: 'orders', check: true, keyPath: undefined };

@@ -1,7 +1,7 @@
 import { flowsOf } from './flows.ts';
 import { type Limit, limitsOf } from './limits.ts';
-import { SECONDS_PER_MONTH, type Section } from './line.ts';
-import { partsOf } from './parts/parts.ts';
+import { partsOf } from './parts/sections.ts';
+import { SECONDS_PER_MONTH, type Section } from './plan-line.ts';
 import type { Workload } from './workload.ts';
 
 export interface Plan {
