@@ -1,4 +1,5 @@
 import { runCommand, UsageError, withProgress } from '@tributary/region/command-line';
+import { DEFAULT_ENDPOINT } from './clients/aws.ts';
 import { discard } from './dlq/discard.ts';
 import { edit } from './dlq/edit.ts';
 import { type Endpoint, openEndpoint } from './dlq/endpoint.ts';
@@ -12,32 +13,32 @@ const DEFAULTS = { stage: 'dev', rate: '50', limit: '10000' };
 const HELP = `
 Usage: npm run dlq -- <command> [options]
 
-Works with the dead letters of a stack: in a region that \`npm start\` started, or on AWS.
+Lists, corrects and redrives the dead letters of a stack, in a region that \`npm start\` started or on AWS.
 
   list                  the queues with their depth, oldest age and reasons, and the dead letters
-  show <id>             the event, the error, where it came from, and its path through the region
+  show <id>             the event, the error, its origin, and its path through the region
     --payload             only the payload, in the form that edit takes
-  redrive <id>          send to where it came from, and delete it once that has confirmed it
-    --all                 all dead letters, in place of an id
-    --reason CODE         those with that error code, in place of an id
-    --dry-run             only say what would go where
+  redrive <id>          send a dead letter back to its origin, and delete it once that is confirmed
+    --all                 all dead letters, instead of an id
+    --reason CODE         those with this error code, instead of an id
+    --dry-run             only show where each would be sent
     --rate N              at most N dead letters in a second (default ${DEFAULTS.rate})
-  edit <id>             put another payload in place of the dead letter's, after checking it against the schema
+  edit <id>             replace the payload of a dead letter, after checking the new one against its schema
     --file FILE           the payload as JSON; - reads it from standard input
   discard <id>          delete a dead letter for good
-    --reason TEXT         why; it is printed with what was deleted
+    --reason TEXT         why; it is printed with the dead letter that was deleted
     --keep FILE           first append the whole dead letter to a file
 
   --aws                 on AWS, with the credentials and the Region of the environment
   --stage NAME          of the stack tributary-NAME (default ${DEFAULTS.stage})
-  --endpoint URL        of a region (default http://127.0.0.1:4566, or AWS_ENDPOINT_URL)
-  --limit N             how many dead letters of each queue to look at (default ${DEFAULTS.limit})
+  --endpoint URL        of a region (default ${DEFAULT_ENDPOINT}, or AWS_ENDPOINT_URL)
+  --limit N             read at most N dead letters of each queue (default ${DEFAULTS.limit})
   --json                print JSON
   --help                this text
 
 An <id> is the beginning of a message id or of an event id. Dead letters are hidden from others while a command runs.
-Kafka is found through the region; elsewhere KAFKA_BOOTSTRAP_SERVERS and the other KAFKA_ variables of \`npm start\`
-say where it is. On AWS, without KAFKA_SECURITY_PROTOCOL, the command signs in to it by IAM.
+A region tells the address of its Kafka. For another cluster set KAFKA_BOOTSTRAP_SERVERS and the other KAFKA_ variables of
+\`npm start\`. On AWS, without KAFKA_SECURITY_PROTOCOL, the command signs in to Kafka by IAM.
 
 Exit code 1 if a dead letter could not be redriven, 2 if the call is wrong.
 `;
@@ -126,7 +127,7 @@ function positive(name: string, text: string): number {
   throw new UsageError(`--${name} takes a number above 0, not ${JSON.stringify(text)}.`);
 }
 
-/** What AWS refuses, or who is not known to it, is for the user to put right. */
+/** The user can put right a refusal of AWS, and missing credentials. */
 function explained(error: unknown): unknown {
   if (error instanceof PayloadError) return new UsageError(error.message, { cause: error });
   const isRefusal = error instanceof Error && ('$metadata' in error || error.name === 'CredentialsProviderError');

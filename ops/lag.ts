@@ -11,12 +11,12 @@ const CLEAR = '\x1b[2J\x1b[H';
 const HELP = `
 Usage: npm run lag [-- options]
 
-Shows how far behind each consumer group is, by topic and partition: what it has committed, the end of the partition,
-and the records in between. Asks the cluster by Kafka's protocol, so it works on the region and on any cluster.
+Shows how far behind each consumer group is, by topic and partition: the offset that it has committed, the end of the
+partition, and the records in between. It uses the Kafka protocol, so it works with the region and with any cluster.
 
   --group <part of a name>  only these groups
   --topic <part of a name>  only these topics
-  --watch                   again each second, until Ctrl-C
+  --watch                   show it again each second, until Ctrl-C
   --json                    one JSON object a line
   --bootstrap <h:p>         the Kafka to ask (default: that of the environment, else ${DEFAULT_BOOTSTRAP_SERVERS})
   --help                    this text

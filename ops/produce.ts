@@ -5,20 +5,20 @@ import { openInput, produceLines } from './produce/produce-lines.ts';
 
 const DEFAULTS = { 'batch-records': '500', 'batch-bytes': '900000', 'batch-ms': '100' };
 
-/** Of any limit on a batch; a timer takes no longer wait. */
+/** The largest value of an option; a timer does not accept a much longer wait. */
 const MOST = 999_999_999;
 
 const HELP = `
 Usage: npm run produce -- <topic> <file.jsonl | -> [options]
 
-Sends events to a Kafka topic, one for each line of the file, or of the standard input for "-". A line is either a
-CloudEvent in structured mode ({"specversion":"1.0","id":...,"data":...}), which goes as it is, or an event as the bus
-has it ({"metadata":{...},"data":{...}}), which goes as a CloudEvent in binary mode. Each is checked against its schema
-first; a line that breaks it is named with the field at fault and left out, the others are sent in their order.
+Sends an event to a Kafka topic for each line of the file, or of the standard input for "-". A line is either a CloudEvent
+in structured mode ({"specversion":"1.0","id":...,"data":...}), which is sent as it is, or an event in the form of the
+bus ({"metadata":{...},"data":{...}}), which is sent as a CloudEvent in binary mode. Each is checked against its schema
+first. A line that breaks its schema is reported with the field at fault and left out. The others are sent in order.
 
-  --no-check           send whatever there is; what is no event goes as it stands, without key and headers
-  --key-path <path>    where in a line the key is, such as data.customer.customerId (default: the event's subject)
-  --create             make the topic if there is none
+  --no-check           send every line; a line that is not an event is sent as it stands, without key and headers
+  --key-path <path>    path of the key in a line, such as data.customer.customerId (default: the event's subject)
+  --create             create the topic if it does not exist
   --batch-records <n>  records in a batch (default ${DEFAULTS['batch-records']})
   --batch-bytes <n>    bytes in a batch (default ${DEFAULTS['batch-bytes']})
   --batch-ms <n>       how long a record waits for others (default ${DEFAULTS['batch-ms']})

@@ -9,16 +9,16 @@ import { rebuildFromEventStore } from './rebuild/event-store.ts';
 const HELP = `
 Usage: npm run rebuild -- [options]
 
-Builds the read model of orders anew, while everything goes on running.
+Rebuilds the read model of orders. The application need not stop.
 
-  --from event-store   from the histories of the orders placed here: each of their rows is deleted and written again.
-                       The default.
-  --from archive       from everything that was ever on the bus, by a replay to the rule of project-order alone. Rows
-                       that are missing come back; those that are there stay.
+  --from event-store   from the event store of orders: the row of each order is deleted and written again. The default.
+  --from archive       from all events that were ever on the bus, by a replay to the rule of project-order. Missing rows
+                       are written again; existing rows stay.
 
   --aws                on AWS, with the credentials and the Region of the environment
   --stage NAME         of the stack tributary-NAME (default dev)
   --endpoint URL       of a region (default ${DEFAULT_ENDPOINT}, or AWS_ENDPOINT_URL)
+  --help               this text
 `;
 
 const OPTIONS = {
@@ -28,13 +28,13 @@ const OPTIONS = {
   endpoint: { type: 'string' },
 } as const;
 
-/** What a rebuild needs of AWS. */
+/** AWS clients of a rebuild. */
 export interface RebuildClients {
   readonly tables: DynamoDBDocumentClient;
   readonly events: EventBridgeClient;
 }
 
-/** Each way to build the read model of a stack anew. @returns what was done, to be shown */
+/** The ways to rebuild the read model of a stack. Each returns a text to print. */
 export const WAYS: Readonly<Record<string, (clients: RebuildClients, stack: string) => Promise<string>>> = {
   'event-store': async ({ tables }, stack) => {
     const { orders, events } = await rebuildFromEventStore(tables, `${stack}-order-events`, `${stack}-orders`);

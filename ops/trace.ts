@@ -1,6 +1,6 @@
 import { runCommand, UsageError } from '@tributary/region/command-line';
 import type { Hop } from '@tributary/region/journal';
-import { regionEndpoint } from './clients/aws.ts';
+import { DEFAULT_ENDPOINT, regionEndpoint } from './clients/aws.ts';
 import { byEvent } from './trace/by-event.ts';
 import { journalOf } from './trace/journal.ts';
 import { eventText, hopLine } from './trace/text.ts';
@@ -8,14 +8,15 @@ import { eventText, hopLine } from './trace/text.ts';
 const HELP = `
 Usage: npm run trace -- <event id | correlation id> [options]
 
-Prints the path of an event, or of all events of a story, through a region that \`npm start\` started: where it was
-produced, which rules matched and which did not and why, each attempt and its outcome, with times.
+Prints the path of an event through a region that \`npm start\` started: the topic or bus that took it, the rules that
+matched, the rules that did not match and why, and each attempt with its outcome and time. For a correlation id it prints
+the paths of all events with that id.
 
   --follow        print each hop as it happens, until Ctrl-C
   --json          print the hops as JSON lines
-  --endpoint URL  the region's endpoint (default http://127.0.0.1:4566, or AWS_ENDPOINT_URL)
+  --endpoint URL  the region's endpoint (default ${DEFAULT_ENDPOINT}, or AWS_ENDPOINT_URL)
 
-Exit code 1 if the journal knows nothing of the id.
+Exit code 1 if the journal has no hops of the id.
 `;
 
 async function print(
@@ -30,7 +31,7 @@ async function print(
     else if (follow) console.log(hopLine(hop));
   }
   if (all.length === 0) {
-    console.error(`The journal knows nothing of ${id}. It keeps the newest hops only.`);
+    console.error(`The journal has no hops of ${id}. It holds only the newest hops.`);
     process.exitCode = 1;
   } else if (!json && !follow) {
     console.log(byEvent(all, id).map(eventText).join('\n\n'));

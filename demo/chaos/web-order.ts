@@ -22,7 +22,7 @@ export interface WebOrder {
   readonly ids: readonly string[];
 }
 
-/** The events that its history must have, whatever the order of those in the middle. */
+/** The events that its history must have, in any order between the first and the last. */
 export const HISTORY: Readonly<Record<Turn, readonly string[]>> = {
   fulfilled: ['OrderPlaced', 'OrderPaid', 'OrderReserved', 'OrderFulfilled'],
   declined: ['OrderPlaced', 'OrderCancelled'],

@@ -6,8 +6,8 @@ import type { KafkaMessage } from '#lib/kafka/message.ts';
 export const DEFAULT_BOOTSTRAP_SERVERS = `127.0.0.1:${DEFAULT_KAFKA.port}`;
 
 /**
- * The Kafka that a command works on: `bootstrap` if it is given, else that of the environment, else that of a region on
- * this machine.
+ * The Kafka cluster of a command: `bootstrap` if it is given, else that of the environment, else that of a region on this
+ * machine.
  * @throws RegionError KAFKA_SETTINGS_INVALID
  */
 export function connectionFrom(bootstrap: string | undefined): KafkaConnection {
@@ -17,7 +17,7 @@ export function connectionFrom(bootstrap: string | undefined): KafkaConnection {
   return connection;
 }
 
-/** Sends messages in their order, acknowledged by all replicas and without duplicates of the client's own making. */
+/** Sends messages in order, acknowledged by all replicas. The client's own retries make no duplicates. */
 export interface MessageSender {
   send(messages: readonly OutgoingMessage[]): Promise<void>;
   close(): Promise<void>;

@@ -1,17 +1,17 @@
 import type { Admin } from '@platformatic/kafka';
 
-/** How far a consumer group is in one partition. */
+/** The lag of a consumer group in one partition. */
 export interface PartitionLag {
   readonly group: string;
-  /** As Kafka calls it: `Stable`, `Empty`, ... */
+  /** The state as Kafka names it: `Stable`, `Empty`, ... */
   readonly state: string;
   readonly topic: string;
   readonly partition: number;
   /** The next record to be read; undefined when the group has committed nothing here. */
   readonly committedOffset: bigint | undefined;
-  /** What the next record written gets. */
+  /** The offset of the next record that is written. */
   readonly endOffset: bigint;
-  /** What is left to be read: from the beginning of the partition, where nothing is committed. */
+  /** Records left to read; without a committed offset, all records of the partition. */
   readonly lagRecords: bigint;
 }
 
@@ -28,8 +28,8 @@ export async function readLag(admin: Admin): Promise<readonly PartitionLag[]> {
   const commits = await commitsOf(admin, [...groups.keys()]);
   const [starts, ends] = [await offsets(admin, commits, -2n), await offsets(admin, commits, -1n)];
   const rows = commits.map((commit) => {
-    const endOffset = ends.get(placeOf(commit)) ?? 0n;
-    const from = commit.committedOffset ?? starts.get(placeOf(commit)) ?? 0n;
+    const endOffset = ends.get(topicPartition(commit)) ?? 0n;
+    const from = commit.committedOffset ?? starts.get(topicPartition(commit)) ?? 0n;
     const lagRecords = endOffset > from ? endOffset - from : 0n;
     return { ...commit, state: stateOf(groups.get(commit.group)?.state), endOffset, lagRecords };
   });
@@ -38,9 +38,9 @@ export async function readLag(admin: Admin): Promise<readonly PartitionLag[]> {
   );
 }
 
-const placeOf = ({ topic, partition }: Commit): string => `${topic}-${partition}`;
+const topicPartition = ({ topic, partition }: Commit): string => `${topic}-${partition}`;
 
-/** `STABLE` and `Stable`, as brokers of different age say it, read alike. */
+/** Older brokers say `STABLE`, newer ones `Stable`. */
 const stateOf = (state = ''): string => state.charAt(0).toUpperCase() + state.slice(1).toLowerCase();
 
 async function commitsOf(admin: Admin, groups: readonly string[]): Promise<readonly Commit[]> {

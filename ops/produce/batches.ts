@@ -1,7 +1,7 @@
 export interface BatchLimits {
   readonly maxItems: number;
   readonly maxBytes: number;
-  /** How long the first item of a batch waits for others. */
+  /** The first item of a batch waits so long for others. */
   readonly maxWaitMs: number;
 }
 
@@ -10,8 +10,8 @@ interface Sized {
 }
 
 /**
- * Gathers items into batches, order kept. A batch ends when it is full by count or bytes, when its first item has
- * waited long enough, or with the items. An item larger than `maxBytes` is a batch of its own.
+ * Gathers items into batches, in their order. A batch ends when it is full by count or bytes, when its first item has
+ * waited long enough, or with the last item. An item larger than `maxBytes` is a batch of its own.
  */
 export async function* inBatches<T extends Sized>(
   items: AsyncIterable<T>,
@@ -37,7 +37,7 @@ export async function* inBatches<T extends Sized>(
   }
 }
 
-/** A new one each time: a promise holds on to all that wait for it. */
+/** Makes a new promise each time, as a promise keeps its waiters in memory. */
 const never = () => new Promise<undefined>(() => {});
 
 class Batch<T extends Sized> {

@@ -11,30 +11,30 @@ import type { OutgoingMessage } from '../clients/kafka.ts';
 
 export interface LineSettings {
   readonly topic: string;
-  /** False sends whatever there is. */
+  /** False sends a line that breaks its schema too. */
   readonly check: boolean;
-  /** Where the key is in a line, `data.customer.customerId`; undefined for the subject of the event. */
+  /** Path of the key in a line, `data.customer.customerId`; undefined for the subject of the event. */
   readonly keyPath: string | undefined;
 }
 
-/** A line of the input: what is sent for it, or why nothing is. */
+/** A line of the input: its message, or the reason why it has none. */
 export type Line =
   | { readonly number: number; readonly message: OutgoingMessage; readonly sizeBytes: number }
   | { readonly number: number; readonly problem: string };
 
 const DEFINITIONS: readonly EventDefinition[] = allEvents;
 
-/** How a line says what it is. */
+/** A form of a line. */
 interface Form {
   is(line: JsonObject): boolean;
-  /** @throws TributaryError with all that is wrong */
+  /** @throws TributaryError that names all faults */
   check(line: JsonObject, text: string, settings: LineSettings, number: number): void;
   message(line: JsonObject, text: string, topic: string): OutgoingMessage;
 }
 
 const FORMS: readonly Form[] = [
   {
-    // A CloudEvent in structured mode goes as it is.
+    // A CloudEvent in structured mode is sent as it is.
     is: (line) => line['specversion'] !== undefined,
     check: (_line, text, { topic }, number) => conformed(readCloudEvent(recordOf(text, topic, number)), topic),
     message: (line, text, topic) => ({
@@ -45,7 +45,7 @@ const FORMS: readonly Form[] = [
     }),
   },
   {
-    // An event as the code and the bus have it goes as a CloudEvent in binary mode.
+    // An event in the form of the bus is sent as a CloudEvent in binary mode.
     is: (line) => line['metadata'] !== undefined,
     check: (line, _text, { topic }) => conformed(parseEnvelope(line), topic),
     message: (line, _text, topic) => binaryMessage(topic, parseEnvelope(line)),
@@ -71,7 +71,7 @@ function messageOf(text: string, number: number, settings: LineSettings): Outgoi
   const form = FORMS.find((one) => one.is(line));
   if (check) {
     if (json === undefined) throw new Error('It is not JSON.');
-    if (!form) throw new Error('It is no event: it has neither "specversion" nor "metadata".');
+    if (!form) throw new Error('It is not an event: it has neither "specversion" nor "metadata".');
     form.check(line, text, settings, number);
   }
   const message =
@@ -79,7 +79,7 @@ function messageOf(text: string, number: number, settings: LineSettings): Outgoi
   return keyPath === undefined ? message : { ...message, key: keyAt(json, keyPath) };
 }
 
-/** Without a check, what does not have the form that it seems to have goes as it stands. */
+/** Without a check, a line that does not keep its form is sent as it stands. */
 function tryMessage(
   form: Form | undefined,
   line: JsonObject,
@@ -107,7 +107,7 @@ function recordOf(text: string, topic: string, number: number): KafkaRecord {
   return { topic, partition: 0, offset: number, timestamp: 0, value, headers };
 }
 
-/** A topic of the application carries the events of its source; any other topic may carry all. */
+/** A topic of the application carries only the events of its source. Any other topic may carry all events. */
 function conformed(event: Event | undefined, topic: string): void {
   const { metadata, data } = parseEnvelope(event);
   const own = DEFINITIONS.filter(({ source }) => source === sourceOfTopic(topic));
@@ -117,7 +117,7 @@ function conformed(event: Event | undefined, topic: string): void {
 
 function keyAt(line: Json | undefined, path: string): string {
   const key = textAt(line, path);
-  if (key === undefined) throw new Error(`It has no text or number at ${path}, where --key-path says that the key is.`);
+  if (key === undefined) throw new Error(`It has no text or number at ${path}, the path of the key.`);
   return key;
 }
 

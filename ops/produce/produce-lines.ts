@@ -11,7 +11,7 @@ import { type Line, type LineSettings, readLine } from './input-line.ts';
 export interface ProduceSettings extends LineSettings {
   readonly kafka: KafkaConnection;
   readonly limits: BatchLimits;
-  /** Makes the topic if there is none. */
+  /** Creates the topic if it does not exist. */
   readonly create: boolean;
   readonly progress: Progress;
 }
@@ -88,10 +88,12 @@ async function requireTopic({ kafka, topic, create }: ProduceSettings): Promise<
   }
 }
 
-/** @throws UsageError that names the lines which may not have been written */
+/** @throws UsageError that names the lines of the batch that failed */
 function notSent(cause: unknown, batch: readonly Good[]): never {
   const [first, last] = [batch[0]?.number, batch.at(-1)?.number];
   const tooLarge = cause instanceof Error && findErrorBy(cause, 'apiId', 'MESSAGE_TOO_LARGE') !== null;
   const reason = tooLarge ? 'a record is larger than the topic takes' : reasonOf(cause);
-  throw new UsageError(`Lines ${first} to ${last} were not all sent: ${reason}. What stood before them is.`, { cause });
+  throw new UsageError(`Lines ${first} to ${last} were not all sent: ${reason}. All lines before them were sent.`, {
+    cause,
+  });
 }

@@ -28,7 +28,7 @@ export async function replayArchive(client: EventBridgeClient, stack: string): P
     new StartReplayCommand({
       ReplayName,
       EventSourceArn: ArchiveArn,
-      // Events are found by the time that their producer gave them, which may be long before they were archived.
+      // A replay selects events by the time of their producer, which may be long before they were archived.
       EventStartTime: new Date(0),
       EventEndTime: now,
       Destination: { Arn: EventSourceArn, FilterArns: rules },

@@ -7,8 +7,8 @@ import { inParallel } from '#lib/in-parallel.ts';
 const ORDERS_AT_ONCE = 8;
 
 /**
- * Writes the row of each order in the event store anew. What happens to an order meanwhile is kept: a newer status
- * stays, whoever writes it first.
+ * Writes the row of each order in the event store again. Events that arrive meanwhile are not lost, because a row takes
+ * only a newer status.
  */
 export async function rebuildFromEventStore(
   client: DynamoDBDocumentClient,

@@ -6,12 +6,12 @@ export interface EventHops {
   readonly hops: readonly Hop[];
 }
 
-/** A hop with more ids than an event has belongs to a batch: it says nothing about which ids are of one event. */
+/** A hop with more ids belongs to a batch, so it does not show which ids are of one event. */
 const MAX_IDS_OF_ONE_EVENT = 4;
 
 /**
- * Sorts the hops of an id by event. Ids that occur together in a hop belong to one event; the id asked for does not
- * count, as it may be the correlation id, which all events of a story share.
+ * Groups the hops of an id by event. Ids that occur together in a hop belong to one event. The id that was asked for does
+ * not count, as it may be a correlation id, which several events share.
  */
 export function byEvent(hops: readonly Hop[], askedFor: string): readonly EventHops[] {
   const single = hops.filter(({ ids }) => new Set(ids).size <= MAX_IDS_OF_ONE_EVENT);
@@ -31,7 +31,7 @@ export function byEvent(hops: readonly Hop[], askedFor: string): readonly EventH
   return events.map((ids) => ({ ids, hops: hops.filter((hop) => hop.ids.some((id) => ids.has(id))) })).sort(byFirstHop);
 }
 
-/** A group of one id has nothing in common with the others but the id asked for, so that is the event's own. */
+/** A group of one id shares only the id that was asked for, so that id is the event's own. */
 function joinLoose(groups: readonly Set<string>[]): readonly Set<string>[] {
   const loose = groups.filter((group) => group.size === 1);
   if (loose.length < 2) return groups;

@@ -1,7 +1,7 @@
 import { UsageError } from '@tributary/region/command-line';
 import type { Hop } from '@tributary/region/journal';
 
-/** The region's journal over HTTP, for one id: what is in it, or with `follow` also what is still to come. */
+/** Reads the hops of one id from a region's journal over HTTP. With `follow` it also reads those that are still to come. */
 export async function* journalOf(endpoint: string, id: string, follow: boolean): AsyncGenerator<Hop> {
   const url = new URL('/_region/journal', endpoint);
   url.searchParams.set('id', id);

@@ -5,7 +5,7 @@ export interface Node {
   readonly children: Node[];
 }
 
-/** Finds the hop that another one follows from, among those before it, the newest first. */
+/** Finds the cause of a hop among the hops before it, the newest first. */
 type FindCause = (hop: Hop, earlier: readonly Hop[]) => Hop | undefined;
 
 const latest =
@@ -20,20 +20,20 @@ const ofRule = (cause: Hop, hop: Hop): boolean => cause.place === hop.detail?.['
 
 const published = latest(['published']);
 const attempted = latest(['matched'], ofRule);
-/** A fault strikes an invocation, or a call out of one. */
-const struck = latest(['invoked'], ({ place }, { place: at, detail }) => {
+/** A fault is injected into an invocation, or into a call that an invocation makes. */
+const injected = latest(['invoked'], ({ place }, { place: at, detail }) => {
   return lastPart(place) === (detail?.['caller'] ?? lastPart(at));
 });
 const outcome = latest(['invoked'], sameRequest);
 
-/** What each step follows from. A step without a row stands by itself. */
+/** The causes of each step. A step without a row has none. */
 const CAUSES: Partial<Record<Step, readonly FindCause[]>> = {
   polled: [latest(['produced', 'published'])],
   invoked: [latest(['attempted', 'polled'], sameFunction), latest(['polled'])],
   succeeded: [outcome],
   failed: [outcome],
   throttled: [latest(['attempted', 'polled'], sameFunction)],
-  fault: [struck],
+  fault: [injected],
   logged: [latest(['invoked'], sameFunction)],
   published: [latest(['invoked'])],
   archived: [published],
@@ -48,7 +48,7 @@ const CAUSES: Partial<Record<Step, readonly FindCause[]>> = {
   committed: [latest(['polled'])],
 };
 
-/** The hops of one event as a tree: each below the one that it follows from. */
+/** The hops of one event as a tree, each below its cause. */
 export function treeOf(hops: readonly Hop[]): readonly Node[] {
   const nodes = new Map<Hop, Node>();
   const roots: Node[] = [];

@@ -32,7 +32,7 @@ const REDRIVE = {
 const SHOW = { json: false, payload: true, limit: 100 };
 const MB = 1_000_000;
 const TIMEOUT_MS = 60_000;
-/** Stands for what is nobody's business. As short as this, a parser's message would quote it whole. */
+/** Stands for personal data. A parser's message would quote a text this short as a whole. */
 const PERSONAL = 'Zebulon';
 
 let region: Region;
@@ -61,7 +61,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** As a cluster does where somebody has set its topics up for large records. */
+/** As in a cluster whose topics take large records. */
 async function takeLargeRecords(topic: string): Promise<void> {
   const admin = new Kafka({ brokers: [region.kafkaBootstrapServers], logLevel: logLevel.NOTHING }).admin();
   const configEntries = [{ name: 'max.message.bytes', value: String(8 * 1024 * 1024) }];

@@ -109,7 +109,7 @@ describe('the invariants', () => {
 
   test.each<[string, keyof typeof INVARIANTS, Partial<Findings>]>([
     ['an event that never came to the bus', 'bus', withEvidence({ events: [...onTheBus.slice(1), billed] })],
-    ['an event that nobody sent', 'bus', withEvidence({ events: [...evidence.events, webEvent('OrderPaid', 9, {})] })],
+    ['an event that was not sent', 'bus', withEvidence({ events: [...evidence.events, webEvent('OrderPaid', 9, {})] })],
     [
       'an event that comes twice without faults',
       'bus',
@@ -139,10 +139,10 @@ describe('the invariants', () => {
       withEvidence({ notices: [...evidence.notices, { messageId: 'm-2', eventId: 'x' }] }),
     ],
     ['sales that are missing', 'sales', withEvidence({ sales: expected.sales.slice(1) })],
-    ['sales that nobody made', 'sales', withEvidence({ sales: [...expected.sales, 'CUP: 1 orders'] })],
+    ['sales that were not made', 'sales', withEvidence({ sales: [...expected.sales, 'CUP: 1 orders'] })],
     ['a payment that is not recorded', 'payments', withEvidence({ billing: billingWith({ payments: [] }) })],
     [
-      'a payment that nobody captured',
+      'a payment that was not captured',
       'payments',
       withEvidence({ billing: new Map([...evidence.billing, ['ORD-x', booked]]) }),
     ],
@@ -202,7 +202,7 @@ describe('the invariants', () => {
       withEvidence({ histories: new Map([[WEB_ID, [...history.slice(0, 1), webEvent('OrderCancelled', 3, {})]]]) }),
     ],
     [
-      'a history of an order that nobody placed',
+      'a history of an order that was not placed',
       'histories',
       withEvidence({
         histories: new Map([

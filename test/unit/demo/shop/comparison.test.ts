@@ -48,7 +48,7 @@ describe('the comparison of a run', () => {
     ['billing', { billing: ['o-1 billed', 'o-1 billed'] }, 'one more billing o-1 billed'],
     ['a notice', { noticeIds: ['e-2', 'e-2'] }, 'one more notice for event e-2'],
     [
-      'a dead letter that nobody expects',
+      'a dead letter that is not expected',
       { deadLetters: [...outcome.deadLetters, { reason: 'UNDELIVERED', value: undefined }] },
       'one more dead letter with value not from Kafka',
     ],

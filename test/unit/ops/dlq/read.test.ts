@@ -82,7 +82,7 @@ describe('a failure record', () => {
   test.each([
     ['without a payload', { kind: 'function' }, undefined],
     ['with half a claim check', { kind: 'function' }, { form: 'claim', bucket: 'payloads' }],
-    ['of an origin that nobody knows', { kind: 'pigeon' }, { form: 'event', event: {} }],
+    ['of an unknown origin', { kind: 'pigeon' }, { form: 'event', event: {} }],
     [
       'of a record that is none',
       { kind: 'kafka', topic: 'orders', partition: 0, offset: 1 },

@@ -79,7 +79,7 @@ describe('the lag of consumer groups', () => {
     );
   });
 
-  test('is none when nobody has committed', async () => {
+  test('is none when no group has committed', async () => {
     broker.createTopic('orders', 1);
     await produce('orders', 0);
     expect(lagText(await readLag(admin))).toBe('No consumer group has committed an offset.');

@@ -42,14 +42,14 @@ describe('a line that is an event', () => {
   test('is keyed by what is at the path that is given', () => {
     expect(shown(read({ metadata, data }, { keyPath: 'data.reason' }))).toEqual(expect.arrayContaining([data.reason]));
     expect(shown(read({ metadata, data }, { keyPath: 'data.no.where' }))).toBe(
-      'It has no text or number at data.no.where, where --key-path says that the key is.',
+      'It has no text or number at data.no.where, the path of the key.',
     );
   });
 
   test.each([
     ['broken JSON', '{"a"', 'It is not JSON.'],
-    ['another object', { a: 1 }, 'It is no event: it has neither "specversion" nor "metadata".'],
-    ['no object', [1], 'It is no event: it has neither "specversion" nor "metadata".'],
+    ['another object', { a: 1 }, 'It is not an event: it has neither "specversion" nor "metadata".'],
+    ['no object', [1], 'It is not an event: it has neither "specversion" nor "metadata".'],
     [
       'data against its schema',
       { ...structured, data: { ...data, reason: 5 } },

@@ -56,9 +56,9 @@ describe('the hops of a story', () => {
     expect(byEvent(own, 'evt-7')).toEqual([{ ids: new Set(['orders-0@7', 'bus-7']), hops: own }]);
   });
 
-  test('of faults on purpose are below what they struck', () => {
+  test('of faults on purpose are below the invocation or the call that they hit', () => {
     const ids = ['evt-8'];
-    const struck = [
+    const hit = [
       hop('fault', 'async/notify', ids, { fault: 'deliverTwice' }),
       hop('invoked', 'function/notify', ids, { requestId: 'r-8' }),
       hop('fault', 'sns/Publish/news', ids, { fault: 'crashAfter', caller: 'notify' }),
@@ -66,7 +66,7 @@ describe('the hops of a story', () => {
       hop('invoked', 'function/notify', ids, { requestId: 'r-9' }),
       hop('fault', 'function/notify', ids, { fault: 'throw' }),
     ];
-    expect(shape(treeOf(struck))).toEqual(['fault', ['invoked', ['fault', 'failed']], ['invoked', ['fault']]]);
+    expect(shape(treeOf(hit))).toEqual(['fault', ['invoked', ['fault', 'failed']], ['invoked', ['fault']]]);
   });
 
   test('of an id that only a batch has are shown as they are', () => {
