@@ -1,6 +1,6 @@
 import { type ErrorRow, TributaryError, type ValuesOf } from '#lib/errors.ts';
 
-/** The errors that the shop raises beside those of the kit. docs/reference/errors.md explains each; a test keeps the two equal. */
+/** The errors that the shop raises. docs/reference/errors.md explains each; a test keeps the two equal. */
 export const SHOP_ERRORS = {
   ORDER_UNKNOWN: { retryable: false, httpStatus: 404, message: 'There is no order {orderId}.' },
   ORDER_EXISTS: { retryable: false, message: 'Order {orderId} was placed before.' },

@@ -4,7 +4,7 @@ import { KitError, toError } from './errors.ts';
 import type { Event, Metadata } from './event.ts';
 import { objectOf } from './json.ts';
 
-/** A broken list has a problem for each item, and the message must fit on a dead-letter queue. */
+/** A broken list has one problem for each item, and the message must fit on a dead-letter queue. */
 const MAX_PROBLEMS = 20;
 
 /** The event type of a definition. */
@@ -27,7 +27,7 @@ export function definitionOf<Definition extends EventDefinition>(
 }
 
 /**
- * Checks `{ metadata, data }` as it came from a transport against the metadata schema.
+ * Checks `{ metadata, data }` from a transport against the metadata schema.
  * @returns the event, its data still unchecked
  * @throws TributaryError EVENT_INVALID that names each field at fault
  */
@@ -38,7 +38,7 @@ export function parseEnvelope(detail: unknown): Event {
 }
 
 /**
- * Checks the data in the version it was sent in, and casts it, up or down, to the version of the definition.
+ * Checks the data in its own version, and casts it up or down to the version of the definition.
  * @throws TributaryError EVENT_VERSION_UNKNOWN, EVENT_INVALID, EVENT_NOT_CASTABLE
  */
 export function conform<Type extends string, Data>(

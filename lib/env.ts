@@ -1,6 +1,6 @@
 import { KitError } from './errors.ts';
 
-/** Reads one variable, or says in a few words what is wrong with it. */
+/** Reads one variable, or says in a few words why it is invalid. */
 export interface Variable<T> {
   readonly name: string;
   read(value: string | undefined): T | Problem;
@@ -13,7 +13,7 @@ class Problem {
   }
 }
 
-/** A text that must be there and not be empty. */
+/** A text that must not be empty. */
 export function text(name: string): Variable<string> {
   return { name, read: (value) => value || new Problem('is missing') };
 }
@@ -68,9 +68,9 @@ export function readEnv<Variables extends Record<string, Variable<unknown>>>(
   return Object.fromEntries(entries) as Values<Variables>;
 }
 
-/** The X-Ray trace of the invocation that runs: Lambda changes it with each. */
+/** The X-Ray trace of the current invocation: Lambda sets it for each. */
 export const currentTraceId = (): string | undefined => process.env['_X_AMZN_TRACE_ID'];
 
-/** Where a service is when it is not on AWS. @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+/** The endpoint of a service that is not on AWS. @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
 export const serviceEndpoint = (service: string): string | undefined =>
   process.env[`AWS_ENDPOINT_URL_${service}`] ?? process.env['AWS_ENDPOINT_URL'];

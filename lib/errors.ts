@@ -151,7 +151,7 @@ function fill(message: string, values: Readonly<Record<string, Value>>): string 
   return message.replace(/\{(\w+)\}/g, (_braces, name: string) => String(values[name] ?? `{${name}}`));
 }
 
-/** A Lambda function was invoked by another service than it is made for: the template is wrong, and no event is lost. */
+/** The invocation comes from a service that the function is not made for: the template is wrong, no event is lost. */
 export const notFrom = (expected: string, problem: string) => new KitError('INVOCATION_INVALID', { expected, problem });
 
 /** Errors from elsewhere count as retryable: a network that failed once, a throttle, a bug that a deployment mends. */

@@ -1,5 +1,5 @@
 /**
- * What every event carries beside its data, on every hop.
+ * The part of every event beside its data, the same on every hop.
  * `sequence` rises with each event of one subject from one source; `hops` counts how often the event was carried
  * between Kafka and the bus. schemas/metadata.json holds the rules.
  */
@@ -9,7 +9,7 @@ export interface Metadata<Type extends string = string> {
   readonly version: number;
   readonly source: string;
   readonly subject: string;
-  /** RFC 3339, as the producer says. */
+  /** RFC 3339, by the producer's clock. */
   readonly time: string;
   readonly correlationId: string;
   readonly causationId: string;
@@ -19,19 +19,19 @@ export interface Metadata<Type extends string = string> {
   readonly hops: number;
 }
 
-/** An immutable fact, as code sees it wherever it came from. */
+/** An immutable fact in the form that code sees, whether it came from Kafka, the bus or a table. */
 export interface Event<Type extends string = string, Data = unknown> {
   readonly metadata: Metadata<Type>;
   readonly data: Data;
 }
 
 /**
- * What makes an event one and the same wherever it turns up: ids are unique within their source only.
+ * Identifies an event on every transport. Ids are unique within their source only.
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#id
  */
 export const identityOf = ({ metadata }: Event): string => `${metadata.source}/${metadata.id}`;
 
-/** What a derived event says of itself; the rest follows from its cause. */
+/** The metadata that a derived event sets itself; the rest follows from its cause. */
 export interface Derived<Type extends string> {
   readonly id: string;
   readonly type: Type;
@@ -42,7 +42,7 @@ export interface Derived<Type extends string> {
   readonly sequence?: number;
 }
 
-/** Metadata of an event that another one caused: same story, same trace, that event as its cause. */
+/** Metadata of an event that another event caused: with the same correlation id and trace. */
 export function causedBy<Type extends string>({ metadata: cause }: Event, derived: Derived<Type>): Metadata<Type> {
   return {
     subject: cause.subject,

@@ -1,7 +1,7 @@
 import { KitError } from './errors.ts';
 import type { Event } from './event.ts';
 
-/** How often an event may be carried between Kafka and the bus. Neither has a loop guard for the other. */
+/** The most hops of an event between Kafka and the bus. Neither side detects a loop through the other. */
 export const MAX_HOPS = 5;
 
 /** The event, one hop further. @throws TributaryError EVENT_HOPS_EXCEEDED */

@@ -1,4 +1,4 @@
-/** Readers of JSON that nobody has checked: a value of another kind reads as empty or undefined. */
+/** Readers of unchecked JSON: a value of another kind reads as empty or undefined. */
 
 export function objectOf(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value) ? value : {};

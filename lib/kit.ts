@@ -12,7 +12,7 @@ import { type Once, onceIn } from './idempotency/once.ts';
 import { type SeenIds, seenIdsIn } from './idempotency/seen-ids.ts';
 import { type Meter, meterOn } from './metrics/meter.ts';
 
-/** What every handler kind works with. Tests pass their own. */
+/** The dependencies of every handler kind. Tests pass their own. */
 export interface Kit {
   readonly functionName: string;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error' | 'addContext' | 'appendKeys' | 'resetKeys'>;

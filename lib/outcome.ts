@@ -11,13 +11,13 @@ export interface Outgoing {
 export type Outcome =
   | {
       readonly status: 'done';
-      /** Its id where it went, such as the EventBridge event id. */
+      /** Its id at the destination, such as the EventBridge event id. */
       readonly reference: string;
     }
   | { readonly status: 'failed'; readonly error: Error };
 
 /**
- * Sends events on until the deadline. Every event has its outcome, in the order given; nothing is thrown.
+ * Sends events until the deadline. Every event has its outcome, in the order given; nothing is thrown.
  * @param deadlineMs milliseconds since the epoch, after which no further attempt begins
  */
 export type SendOn = (outgoing: readonly Outgoing[], deadlineMs: number) => Promise<readonly Outcome[]>;

@@ -1,5 +1,5 @@
 /**
- * Packs items into calls, order kept: at most `maxItems` and `maxBytes` each.
+ * Packs items into calls in their order: at most `maxItems` and `maxBytes` each.
  * An item that is larger than that gets a call of its own.
  */
 export function pack<T extends { readonly sizeBytes: number }>(

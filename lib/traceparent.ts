@@ -2,14 +2,14 @@ import { hash } from 'node:crypto';
 
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** A traceparent that came along in whatever; undefined when it is none. */
+/** A received traceparent; undefined when it is invalid. */
 export function traceparentIn(received: unknown): string | undefined {
   return typeof received === 'string' && TRACEPARENT.test(received) ? received : undefined;
 }
 
 /**
- * The traceparent that came along, or, when none or a broken one did, one that follows from the event's id:
- * a redelivered event is then found in the same trace.
+ * The received traceparent or, when it is missing or invalid, one derived from the event's id, so that a redelivered
+ * event is in the same trace.
  * @see https://www.w3.org/TR/trace-context/#a-traceparent-is-received
  */
 export function traceparentOf(eventId: string, received: string | undefined): string {

@@ -70,8 +70,8 @@ function closedError({ orderId }: OrderCommand, order: Order): ShopError | undef
 
 /**
  * Decides what a command does to an order. Pure: the same command and order always give the same decision.
- * @returns the facts that follow, none when they are in the history already; ORDER_UNKNOWN, ORDER_EXISTS, ORDER_CANCELLED,
- * ORDER_FULFILLED, ORDER_NOT_PAID, ORDER_NOT_RESERVED, ORDER_ALREADY_PAID, ORDER_PAYMENT_DIFFERS,
+ * @returns the facts that follow, none when they are in the history already; ORDER_UNKNOWN, ORDER_EXISTS,
+ * ORDER_CANCELLED, ORDER_FULFILLED, ORDER_NOT_PAID, ORDER_NOT_RESERVED, ORDER_ALREADY_PAID, ORDER_PAYMENT_DIFFERS,
  * ORDER_TOTAL_INVALID when the rules do not allow it
  */
 export function decide(command: OrderCommand, order: Order): Decision {

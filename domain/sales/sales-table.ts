@@ -18,7 +18,7 @@ type Effects = Pick<Kit, 'functionName' | 'now' | 'random' | 'sleep'>;
 /** One action of a transaction is the mark. @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
 const SALES_PER_TRANSACTION = 99;
 const RETRY = { maxAttempts: 6, firstDelayMs: 20, maxDelayMs: 1_000 };
-/** Longer than an event can be redelivered: 90 days from the archive, 4 from the queue, 14 from the dead-letter queue. */
+/** Longer than an event can come again: 90 days from the archive, 4 from the queue, 14 from its dead-letter queue. */
 const MARK_LIFE_SECONDS = 120 * 24 * 60 * 60;
 
 /**

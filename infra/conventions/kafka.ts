@@ -47,8 +47,8 @@ function mapping(fn: FunctionContext, topic: string): Resource {
       StartingPosition: 'TRIM_HORIZON',
       BatchSize: batchSize,
       MaximumBatchingWindowInSeconds: batchingWindowSeconds,
-      // With it Lambda retries ten times instead of for ever. Its message holds offsets only. The function itself dead-letters bad
-      // records with all bytes, so this is for a bus and a queue that are out of reach at the same time.
+      // With it Lambda retries ten times instead of for ever. Its message holds offsets only. The function itself
+      // dead-letters bad records with all bytes, so this is for a bus and a queue that are out of reach together.
       DestinationConfig: { OnFailure: { Destination: arn(`${fn.id}FailedQueue`) } },
       ProvisionedPollerConfig: only(PROVISIONED, provisioned.pollers),
       FunctionResponseTypes: only(PROVISIONED, ['ReportBatchItemFailures']),

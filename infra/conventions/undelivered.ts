@@ -8,7 +8,7 @@ import { deadLetterQueue } from './dead-letters.ts';
  */
 export const RETRY_POLICY = { maximumRetryAttempts: 185, maximumEventAge: 24 * 60 * 60 };
 
-/** The queue for events that EventBridge could not deliver: each rule of the function retries, then sends the event here. */
+/** The queue for events that EventBridge could not deliver: each rule of the function retries, then uses it. */
 export const undelivered: Convention = (fn) => {
   const events = fn.config.events ?? [];
   const ruleIds = events.flatMap((event, index) => (event.eventBridge ? [fn.ruleId(index)] : []));

@@ -16,7 +16,7 @@ const DOCUMENT: ShortCut = {
   },
 };
 
-/** By the names of the commands that the document client's own are made of. */
+/** By the names of the commands that the document client's commands wrap. */
 const DOCUMENT_SHORT_CUTS: ShortCuts = {
   GetItemCommand: DOCUMENT,
   PutItemCommand: DOCUMENT,
@@ -24,7 +24,7 @@ const DOCUMENT_SHORT_CUTS: ShortCuts = {
   QueryCommand: DOCUMENT,
 };
 
-/** A client of DynamoDB for plain values, whose usual calls take the short cut. Its items must hold no binary values. */
+/** A client of DynamoDB for plain values. Its usual calls take the short cut. Items must hold no binary values. */
 export const documentClient = (): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(withShortCut(new DynamoDBClient({}), DOCUMENT_SHORT_CUTS));
 
@@ -34,6 +34,6 @@ function mapped(record: object, names: ReadonlySet<string>, map: (values: Record
   );
 }
 
-/** The document client leaves them out, at the top only. */
+/** The document client removes undefined values, too, at the top level only. */
 const withoutUndefined = (values: object): object =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

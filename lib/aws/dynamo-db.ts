@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type ShortCut, type ShortCuts, withShortCut } from './short-cut.ts';
 
-/** Keys and items without binary values: their JSON is that of the service. */
+/** The JSON of keys and items without binary values is that of the service. */
 const AS_IT_IS: ShortCut = {};
 
 const ATTRIBUTE_SHORT_CUTS: ShortCuts = {
@@ -11,6 +11,6 @@ const ATTRIBUTE_SHORT_CUTS: ShortCuts = {
   BatchWriteItemCommand: AS_IT_IS,
 };
 
-/** A client of DynamoDB whose usual calls take the short cut. */
+/** A client of DynamoDB. Its usual calls take the short cut. */
 export const dynamoDbClient = (): DynamoDBClient =>
   withShortCut(new DynamoDBClient({ cacheMiddleware: true }), ATTRIBUTE_SHORT_CUTS);

@@ -44,7 +44,7 @@ const TRACE_HEADER = 'x-amzn-trace-id';
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/(?<region>[^/]+)\/(?<service>[^/]+)\/aws4_request, SignedHeaders=(?<names>[^,]+),/;
 
-/** The head of a call that the SDK made; undefined when it is not a POST to `/`, signed in its headers. */
+/** The head of a call that the SDK made; undefined unless it is a POST to `/` with a signature in its headers. */
 export function headOf(request: WireRequest): Head | undefined {
   const { protocol, hostname, port, method, path, query, headers } = request;
   const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
@@ -56,7 +56,7 @@ export function headOf(request: WireRequest): Head | undefined {
   return { endpoint, headers: own, signer: new Signer({ region, service }, names.split(';')) };
 }
 
-/** Makes a call with that head and that body. @throws what the request handler and the credentials throw */
+/** Makes a call with that head and that body. @throws errors of the request handler and of the credentials */
 export async function send(sending: Sending, head: Head, json: string, nowMs: number): Promise<Answer> {
   const body = Buffer.from(json);
   const traceId = currentTraceId();

@@ -3,17 +3,17 @@ import type { Clock } from '../clock.ts';
 import { serviceEndpoint } from '../env.ts';
 import { type Sending, textOf } from './head.ts';
 
-/** An object of S3 that is to be. */
+/** An object to be put in S3. */
 export interface NewObject {
   readonly bucket: string;
-  /** Of letters, digits and `-_./` only: it goes into a URL as it is. */
+  /** Of letters, digits and `-_./` only, because it goes into a URL unchanged. */
   readonly key: string;
   readonly body: Buffer;
-  /** Of the body, in hex; S3 refuses the object when it is another. */
+  /** Of the body, in hex. S3 refuses the object when the hash is wrong. */
   readonly sha256: string;
 }
 
-/** Resolves once the object is in its bucket. @throws Error that says what S3 answered */
+/** Resolves once the object is in its bucket. @throws Error with the answer of S3 */
 export type PutObject = (object: NewObject) => Promise<void>;
 
 type SignerSettings = ConstructorParameters<typeof SignatureV4>[0];
@@ -25,9 +25,9 @@ interface SdkClient {
 }
 
 /**
- * Puts objects over the connections of an SDK client that is there anyway, signed with its credentials. A client for
- * S3 would add 160 KB to each function for a call that hardly any ever makes. One attempt: whoever cannot put down a
- * payload keeps the event, and comes again with it.
+ * Puts objects over the connections of another SDK client, signed with its credentials. A client for S3 would add
+ * 160 KB to each function for a rare call. There is one attempt: when it fails, the event goes back to its source and
+ * comes again.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  */
 export function putObjectWith({ config }: SdkClient, now: Clock): PutObject {
@@ -40,7 +40,14 @@ export function putObjectWith({ config }: SdkClient, now: Clock): PutObject {
       'content-length': String(body.length),
       'x-amz-content-sha256': sha256,
     };
-    const place = { method: 'PUT', protocol, hostname, path: pathname, query: {}, ...(port && { port: Number(port) }) };
+    const target = {
+      method: 'PUT',
+      protocol,
+      hostname,
+      path: pathname,
+      query: {},
+      ...(port && { port: Number(port) }),
+    };
     const signer = new SignatureV4({
       service: 's3',
       region,
@@ -48,8 +55,8 @@ export function putObjectWith({ config }: SdkClient, now: Clock): PutObject {
       sha256: config.sha256,
       uriEscapePath: false,
     });
-    const signed = await signer.sign({ ...place, headers }, { signingDate: new Date(now()) });
-    const { response } = await config.requestHandler.handle({ ...place, headers: signed.headers, body }, {});
+    const signed = await signer.sign({ ...target, headers }, { signingDate: new Date(now()) });
+    const { response } = await config.requestHandler.handle({ ...target, headers: signed.headers, body }, {});
     const answer = await textOf(response.body);
     if (response.statusCode === 200) return;
     const code = /<Code>(\w+)<\/Code>/.exec(answer)?.[1] ?? 'without a reason';
@@ -57,7 +64,7 @@ export function putObjectWith({ config }: SdkClient, now: Clock): PutObject {
   };
 }
 
-/** By the bucket's own host on AWS, by its path at another endpoint. */
+/** The bucket is in the host name on AWS, and in the path at another endpoint. */
 function urlOf(bucket: string, key: string, region: string): URL {
   const endpoint = serviceEndpoint('S3');
   return endpoint === undefined

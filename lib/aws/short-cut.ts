@@ -2,7 +2,7 @@ import { systemClock } from '../clock.ts';
 import { toError } from '../errors.ts';
 import { type Answer, type Head, headOf, type Sending, send, type WireRequest } from './head.ts';
 
-/** How a command's input and output differ from the JSON of the service; what is left out does not differ. */
+/** Maps a command's input and output to the JSON of the service. A missing function means that they are equal. */
 export interface ShortCut {
   readonly bodyOf?: (input: never) => object;
   readonly outputOf?: (answer: object) => object;
@@ -15,7 +15,7 @@ interface Args {
   readonly input: object;
   /** There once the SDK has built it. */
   readonly request?: WireRequest;
-  /** What came back by the short cut, until the SDK has taken it. */
+  /** The answer that came by the short cut, until the SDK takes it. */
   readonly answers?: Answer[];
 }
 
@@ -31,12 +31,12 @@ interface SdkClient {
 }
 
 /**
- * Gives a client of a JSON service a short cut. Most of what a call through the SDK costs is the same in every call:
- * resolving middleware, endpoint and schema. So the SDK makes the first call of an operation; the following ones take
- * over its head, and differ in body, time, trace and signature only. Whatever comes back that is not a plain success
- * is given to the SDK as the answer to its own first attempt: errors and retries stay as they are.
- * @param shortCuts inputs and answers of these commands must be JSON as the service has it, but for what is mapped here,
- *   and must not have a token made up for them, as TransactWriteItems has: a retry by the SDK would make up another
+ * Gives a client of a JSON service a short cut. Most of the cost of a call through the SDK is the same in every call:
+ * resolving middleware, endpoint and schema. So the SDK makes the first call of an operation, and later calls reuse its
+ * head with another body, time, trace and signature. Any answer but a plain success is given to the SDK as the answer
+ * to its own first attempt, so errors and retries stay the same.
+ * @param shortCuts the commands that take the short cut. Their inputs and answers, once mapped, must be the JSON of the
+ *   service. The SDK must not generate a token for them, as it does for TransactWriteItems: a retry would get another
  */
 export function withShortCut<Client extends SdkClient>(client: Client, shortCuts: ShortCuts): Client {
   const heads = new Map<string, Head>();

@@ -6,7 +6,7 @@ export interface Credentials {
   readonly sessionToken?: string | undefined;
 }
 
-/** Where a signature counts. */
+/** The scope of a signature. */
 export interface Scope {
   readonly region: string;
   readonly service: string;
@@ -19,8 +19,8 @@ interface SigningKey {
 }
 
 /**
- * Signs calls of one service with AWS Signature Version 4, as far as calls to JSON services need it: POST to `/` with
- * everything in headers and body. The key of the day is derived once.
+ * Signs calls of one JSON service with AWS Signature Version 4: POST to `/`, without a query. It derives the signing
+ * key once a day.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export class Signer {
@@ -34,7 +34,7 @@ export class Signer {
     this.#signedNames = signedNames;
   }
 
-  /** @returns the headers with their signature; its date and the hash of the body are among what is signed */
+  /** @returns the headers with their signature, which covers its date and the hash of the body */
   sign(
     headers: Readonly<Record<string, string>>,
     body: Uint8Array,

@@ -1,6 +1,6 @@
 /**
- * How long to wait before attempt `attempt + 1`: exponential with full jitter, so that those who failed together do
- * not come back together.
+ * The delay before attempt `attempt + 1`: exponential with full jitter, so that calls that failed together do not come
+ * back together.
  * @param random at least 0, below 1
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */

@@ -2,7 +2,7 @@ import { KitError, toError } from '../errors.ts';
 import type { Event } from '../event.ts';
 import { pack } from '../pack.ts';
 
-/** What PutEvents takes for one event. */
+/** The entry of one event in a PutEvents call. */
 export interface Entry {
   readonly EventBusName: string;
   readonly Source: string;
@@ -17,10 +17,10 @@ export interface SizedEntry {
   readonly sizeBytes: number;
 }
 
-/** The entries of one call must stay below this together. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */
+/** The entries of one call must be smaller than this together. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */
 export const CALL_LIMIT_BYTES = 1_048_576;
 export const CALL_LIMIT_ENTRIES = 10;
-/** What a `Time` counts. */
+/** The size of `Time`. */
 const TIME_BYTES = 14;
 
 /**
@@ -41,7 +41,7 @@ export function entryOf(event: Event, busName: string): SizedEntry {
   };
 }
 
-/** JSON can be read at any depth, but written only as deep as the stack is. */
+/** JSON.parse reads any depth, but JSON.stringify fails when the stack is too small. */
 function detailOf({ metadata, data }: Event): string {
   try {
     return JSON.stringify({ metadata, data });
@@ -50,7 +50,7 @@ function detailOf({ metadata, data }: Event): string {
   }
 }
 
-/** RFC 3339 has times that a Date does not: leap seconds, and offsets without minutes. */
+/** RFC 3339 allows times that a Date does not: leap seconds, and offsets without minutes. */
 function timeOf({ metadata }: Event): Date {
   const time = new Date(metadata.time);
   if (Number.isNaN(time.getTime()))
@@ -61,7 +61,7 @@ function timeOf({ metadata }: Event): Date {
 const invalid = ({ type, id }: Event['metadata'], problems: string, cause?: unknown) =>
   new KitError('EVENT_INVALID', { what: `${type} ${id}`, problems }, { cause });
 
-/** Packs entries into PutEvents calls, order kept: at most 10 entries and less than 1,048,576 bytes each. */
+/** Packs entries into PutEvents calls in their order: at most 10 entries and less than 1,048,576 bytes each. */
 export function packEntries<T extends { readonly sizeBytes: number }>(entries: readonly T[]): T[][] {
   return pack(entries, CALL_LIMIT_ENTRIES, CALL_LIMIT_BYTES - 1);
 }

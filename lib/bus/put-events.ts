@@ -3,7 +3,7 @@ import { withShortCut } from '../aws/short-cut.ts';
 import { toError } from '../errors.ts';
 import type { Entry } from './entry.ts';
 
-/** What became of one entry in one call. */
+/** The result of one entry in one call. */
 export type EntryResult =
   | { readonly status: 'accepted'; readonly busEventId: string }
   | {
@@ -17,10 +17,10 @@ export type EntryResult =
 /** Sends up to ten entries, and answers for each. Never throws: a call that failed leaves its entries unanswered. */
 export type PutEntries = (entries: readonly Entry[]) => Promise<readonly EntryResult[]>;
 
-/** Entry errors that may pass. The SDK's page names all others as lasting. @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html */
+/** Entry errors that may pass. All others are permanent. @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html */
 const RETRYABLE_CODES = new Set(['InternalFailure', 'InternalException', 'ThrottlingException']);
 
-/** A client that does not retry whole calls below the publisher, which retries by entry inside the invocation's time. */
+/** A client without retries of its own: the publisher retries single entries within the invocation's time. */
 export const busClient = (): EventBridgeClient =>
   withShortCut(new EventBridgeClient({ maxAttempts: 1, cacheMiddleware: true }), { PutEventsCommand: { bodyOf } });
 
@@ -29,7 +29,7 @@ const bodyOf = ({ Entries = [] }: PutEventsCommandInput) => ({
   Entries: Entries.map((entry) => (entry.Time ? { ...entry, Time: entry.Time.getTime() / 1000 } : entry)),
 });
 
-/** Sends by PutEvents, which nothing but this file knows. */
+/** Sends by PutEvents. No other file knows that API. */
 export function putEventsOf(client: Pick<EventBridgeClient, 'send'>): PutEntries {
   return async (entries) => {
     try {

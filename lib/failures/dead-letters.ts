@@ -29,7 +29,7 @@ export interface DeadLetterEffects {
   readonly now: Clock;
 }
 
-/** A failure on its way, by its index among the failures. */
+/** A failure that is not sent yet, with its index among the failures. */
 interface Draft {
   readonly index: number;
   readonly record: FailureRecord;
@@ -37,7 +37,7 @@ interface Draft {
   readonly what: string;
 }
 
-interface Letter extends Draft {
+interface Message extends Draft {
   readonly body: string;
   readonly sizeBytes: number;
 }
@@ -51,15 +51,15 @@ interface Unsent {
 /** SQS counts a batch as one message. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const CALL_LIMIT_MESSAGES = 10;
 const CALL_LIMIT_BYTES = 1_048_576;
-/** What the attribute `traceparent` counts: its name, its type and its value. */
+/** The size of the attribute `traceparent`: its name, its type and its value. */
 const TRACE_BYTES = 72;
 
-/** Dead letters of one function on one queue. A payload is in the bucket before its letter is on the queue. */
+/** Dead letters of one function on one queue. A payload is in the bucket before its dead letter is on the queue. */
 export function deadLettersOn(effects: DeadLetterEffects, settings: DeadLetterSettings): DeadLetters {
   const { client, put, now } = effects;
   const { queueUrl, payloadBucket, functionName } = settings;
 
-  const letterOf = async (draft: Draft): Promise<Letter | Unsent> => {
+  const messageOf = async (draft: Draft): Promise<Message | Unsent> => {
     try {
       const body = queueJson(await fitForQueue(draft.record, payloadBucket, put));
       return { ...draft, body, sizeBytes: Buffer.byteLength(body) + (draft.record.traceparent ? TRACE_BYTES : 0) };
@@ -71,11 +71,11 @@ export function deadLettersOn(effects: DeadLetterEffects, settings: DeadLetterSe
   return {
     async send(failures) {
       const drafts = failures.map((failure, index) => draftOf(failureRecord(functionName, failure, now()), index));
-      // Large ones are few: an invocation has at most 6 MB.
-      const made = await Promise.all(drafts.map(letterOf));
+      // Few can be large, because an invocation has at most 6 MB.
+      const made = await Promise.all(drafts.map(messageOf));
       const unsent = made.flatMap((one) => ('problem' in one ? [one] : []));
-      const letters = made.flatMap((one) => ('problem' in one ? [] : [one]));
-      for (const call of pack(letters, CALL_LIMIT_MESSAGES, CALL_LIMIT_BYTES))
+      const messages = made.flatMap((one) => ('problem' in one ? [] : [one]));
+      for (const call of pack(messages, CALL_LIMIT_MESSAGES, CALL_LIMIT_BYTES))
         unsent.push(...(await sendCall(client, queueUrl, call)));
       const errors = new Map(unsent.map((one) => [one.draft.index, unreachable(one)]));
       return drafts.map(({ index }) => errors.get(index));
@@ -93,7 +93,7 @@ function draftOf(record: FailureRecord, index: number): Draft {
   return { index, record, what };
 }
 
-/** So that whoever reads the queue finds the trace without knowing failure records. */
+/** Lets a reader of the queue find the trace without parsing failure records. */
 const attributesFor = ({ traceparent }: FailureRecord) =>
   traceparent === undefined
     ? {}
@@ -102,7 +102,7 @@ const attributesFor = ({ traceparent }: FailureRecord) =>
 async function sendCall(
   client: DeadLetterEffects['client'],
   queueUrl: string,
-  call: readonly Letter[],
+  call: readonly Message[],
 ): Promise<readonly Unsent[]> {
   const Entries = call.map(({ body, record }, index) => ({
     Id: String(index),
@@ -115,8 +115,8 @@ async function sendCall(
     );
     const sent = new Set(Successful.map(({ Id }) => Id));
     const reasons = new Map(Failed.map(({ Id, Code, Message }) => [Id, `${Code}: ${Message ?? 'no reason given'}`]));
-    return call.flatMap((letter, index) =>
-      sent.has(String(index)) ? [] : [{ draft: letter, problem: reasons.get(String(index)) ?? 'it did not say why' }],
+    return call.flatMap((draft, index) =>
+      sent.has(String(index)) ? [] : [{ draft, problem: reasons.get(String(index)) ?? 'it did not say why' }],
     );
   } catch (cause) {
     return call.map((draft) => ({ draft, problem: toError(cause).message, cause }));

@@ -1,6 +1,6 @@
 import { isRetryable, TributaryError } from '../errors.ts';
 
-/** Where an event came from, and so where a redrive sends it. */
+/** The source of an event, to which a redrive sends it. */
 export type Origin =
   | {
       readonly kind: 'kafka';
@@ -12,7 +12,7 @@ export type Origin =
   | { readonly kind: 'function'; readonly requestId: string }
   | { readonly kind: 'queue'; readonly queueArn: string; readonly messageId: string };
 
-/** A Kafka record as it was, base64 as Lambda delivers it. */
+/** A Kafka record in base64, as Lambda delivers it. */
 export interface RawRecord {
   readonly key: string | null;
   readonly value: string | null;
@@ -20,12 +20,12 @@ export interface RawRecord {
   readonly headers: readonly Readonly<Record<string, readonly number[] | undefined>>[];
 }
 
-/** What came in, whole: an invocation payload, or a raw Kafka record. */
+/** The whole input: the payload of an invocation, or a raw Kafka record. */
 export type Payload =
   | { readonly form: 'event'; readonly event: unknown }
   | { readonly form: 'record'; readonly record: RawRecord };
 
-/** Stands for a payload that is too large for a queue: it lies in a bucket, as JSON. */
+/** Stands for a payload that is too large for a queue. The payload is in a bucket, as JSON. */
 export interface ClaimCheck {
   readonly form: 'claim';
   readonly bucket: string;
@@ -36,7 +36,7 @@ export interface ClaimCheck {
   readonly sha256: string;
 }
 
-/** What is put on a dead-letter queue: all that it takes to put the event right and send it again. */
+/** A message on a dead-letter queue. It holds all that is needed to mend the event and send it again. */
 export interface FailureRecord {
   readonly kind: 'tributary.failure';
   readonly version: 1;
@@ -54,7 +54,7 @@ export interface FailureRecord {
   readonly payload: Payload | ClaimCheck;
 }
 
-/** What a handler kind knows of a failure when it happens. */
+/** A failure as a handler kind reports it. */
 export interface Failure {
   readonly origin: Origin;
   readonly error: Error;
@@ -68,11 +68,11 @@ export interface Failure {
   readonly firstSeenMs?: number;
 }
 
-/** Messages and ids may quote what came in, so they are as long as somebody made them. */
+/** Messages and ids may quote the input, so their length is not limited. */
 const MESSAGE_LIMIT_CHARACTERS = 4_000;
 const ID_LIMIT_CHARACTERS = 256;
 
-/** The failure record of a failure, its payload whole; beside that it is small enough for a queue. */
+/** The failure record of a failure. All but its payload is small enough for a queue. */
 export function failureRecord(functionName: string, failure: Failure, nowMs: number): FailureRecord {
   const { origin, error, eventId, correlationId, traceparent, attempts = 1, firstSeenMs = nowMs } = failure;
   const lastSeen = new Date(nowMs).toISOString();
@@ -98,14 +98,14 @@ export function failureRecord(functionName: string, failure: Failure, nowMs: num
 
 const clipped = (text: string, limit: number): string => (text.length <= limit ? text : `${text.slice(0, limit)}…`);
 
-/** Undefined where a Date cannot hold it: a producer may stamp a record with any number. */
+/** Undefined where a Date cannot hold it: a producer may give a record any timestamp. */
 function isoTime(timeMs: number): string | undefined {
   const time = new Date(timeMs);
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }
 
 /**
- * JSON in the characters that a queue takes as they are: all but U+FFFE and U+FFFF.
+ * JSON in the characters that a queue accepts: U+FFFE and U+FFFF are escaped.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  */
 export function queueJson(value: unknown): string {
@@ -114,5 +114,5 @@ export function queueJson(value: unknown): string {
   );
 }
 
-/** True for errors after which the event belongs on the dead-letter queue at once. */
+/** True for errors after which the event goes to the dead-letter queue at once. */
 export const isFatal = (error: unknown): error is TributaryError => error instanceof TributaryError && !error.retryable;

@@ -4,10 +4,10 @@ import type { Kit } from '../kit.ts';
 import { traceparentIn } from '../traceparent.ts';
 
 /**
- * Puts an event whose error is fatal on the function's dead-letter queue at once, instead of failing until Lambda
- * gives up.
- * @param thrown what the handling of the event threw
- * @param type under which it is counted
+ * Puts an event whose error is fatal on the function's dead-letter queue at once, so that Lambda does not retry it in
+ * vain.
+ * @param thrown by the handling of the event
+ * @param type under which the outcome is counted
  * @throws `thrown` itself when it is retryable; QUEUE_UNREACHABLE when the queue did not take the event
  */
 export async function deadLetterFatal(

@@ -8,9 +8,9 @@ import { matchReaction, type Reaction } from './reactions.ts';
 import { type Handled, runOnce } from './run-once.ts';
 
 /**
- * A handler for events from a bus: checks and casts the event, and runs the reaction to it once for each event id.
- * A fatal error puts the event on the function's dead-letter queue, a retryable one is thrown, so that Lambda tries
- * again and then uses the on-failure destination.
+ * A handler for events from a bus: checks and casts the event, and runs its reaction once for each event id. After a
+ * fatal error the event goes to the function's dead-letter queue. A retryable error is thrown, so that Lambda retries
+ * and then uses the on-failure destination.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export function onEvent(kit: Kit, ...reactions: readonly Reaction[]): Pipeline<Handled> {

@@ -9,15 +9,15 @@ import { type HttpRequest, type ReceivedRequest, requestFrom } from '../http/req
 import type { Kit } from '../kit.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
 
-/** A request that only asks. */
+/** A request that changes nothing. */
 export interface HttpQuery {
   readonly handle: (request: HttpRequest) => Promise<HttpAnswer>;
 }
 
-/** A request that changes something, and so must say which one it is in the header `Idempotency-Key`. */
+/** A request that changes something. It must have the header `Idempotency-Key`. */
 export interface HttpCommand<Body> {
   readonly isCommand: true;
-  /** Absent: the command has no body, and what is sent as one is not looked at. */
+  /** Absent: the command has no body, and a body that is sent is ignored. */
   readonly body?: RequestDefinition<Body>;
   readonly handle: (request: HttpRequest<Body>) => Promise<HttpAnswer>;
 }
@@ -26,9 +26,9 @@ export interface HttpCommand<Body> {
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /**
- * A handler for requests to an HTTP API. A command is carried out once for each caller and Idempotency-Key, and its
- * answer is given again. What goes wrong is answered as problem details: the client's mistakes and conflicts with
- * their code, everything else as 500 without a word of what it was, which is in the log.
+ * A handler for requests to an HTTP API. A command is carried out once for each caller and Idempotency-Key; when it is
+ * repeated, it gets the first answer again. Errors are answered as problem details: those that the client can mend with
+ * their code, all others as 500 without details, which are in the log.
  */
 export function onHttp<Body = undefined>(
   kit: Kit,
@@ -52,7 +52,7 @@ export function onHttp<Body = undefined>(
 const query = ({ handle }: HttpQuery, { rawBody: _rawBody, ...request }: ReceivedRequest): Promise<HttpAnswer> =>
   handle({ ...request, commandId: request.requestId, body: undefined });
 
-/** What is remembered of a command: a hash of all that makes it this one and no other, and its answer. */
+/** The stored result of a command: a hash of its content, and its answer. */
 interface Remembered {
   readonly content: string;
   readonly answer: HttpAnswer;
@@ -80,7 +80,7 @@ async function command<Body>(
   return remembered.answer;
 }
 
-/** What throws is not remembered: the same command may be allowed a moment later. */
+/** An error is not stored: the same command may succeed a moment later. */
 async function once(
   kit: Kit,
   commandId: string,

@@ -12,11 +12,11 @@ import { measureAge } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
 
 export interface KafkaBatchOptions {
-  /** Whether the mapping has ReportBatchItemFailures, which takes provisioned pollers. */
+  /** Whether the mapping has ReportBatchItemFailures, which needs provisioned pollers. */
   readonly partialBatch: boolean;
   /**
-   * The source whose events a topic carries. Other events on it are dead-lettered as of an unknown type: whoever may
-   * write to one topic cannot speak for the source of another.
+   * The source whose events a topic carries. Other events on it are dead-lettered as of an unknown type, so that a
+   * producer of one topic cannot send events of another topic's source.
    */
   readonly sourceOf?: (topic: string) => string;
 }
@@ -28,13 +28,13 @@ export interface KafkaBatchResponse {
   }[];
 }
 
-/** Time kept back from sending for dead letters, for noting the ids and for the answer. */
+/** The time reserved for dead letters, for storing the ids and for the answer. */
 const RESERVE_MS = 2_000;
 
 /**
  * A handler for batches from Kafka. Each record is sent on, recognised as a duplicate, or dead-lettered with its
- * bytes. Only records for which none of that worked are handed back: named in the answer, from the first of each
- * partition on, or, where the mapping does not read the answer, by failing the batch.
+ * bytes. Only unsettled records are handed back. Where the mapping reads the answer, it names them, from the first of
+ * each partition on; elsewhere the whole batch fails.
  */
 export function onKafkaBatch(
   kit: Kit,
@@ -86,7 +86,7 @@ function countFate(kit: Kit, definitions: readonly EventDefinition[], { reading,
   if (fate === 'done') kit.metrics.count('Published', 1, type);
 }
 
-/** A line for what a person may ask about; what went well is in the metrics. */
+/** Logs what an operator may look for; records that were sent are in the metrics only. */
 function logFate(kit: Kit, { reading, fate, error }: Slot): void {
   if (fate !== 'duplicate' && fate !== 'dead-lettered') return;
   const location = locationOf(reading.record);
@@ -117,7 +117,7 @@ function handBack(slots: readonly Slot[], { partialBatch }: KafkaBatchOptions): 
   );
 }
 
-/** From a partition's first unsettled record on, all are handed back: what was settled among them is a duplicate then. */
+/** A partition is handed back from its first unsettled record on. Settled records among them are duplicates then. */
 function fromFirstUnsettled(slots: readonly Slot[]): KafkaRecord[] {
   const open = new Set<string>();
   return slots.flatMap(({ fate, reading: { record } }) => {

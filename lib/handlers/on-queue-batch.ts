@@ -48,7 +48,7 @@ async function handleMessage(
   }
 }
 
-/** The event in the body of a message, or the body as it is and what is wrong with it. */
+/** The event in the body of a message, or the raw body and its problem. */
 function parsed({ body, messageId }: SQSRecord): { readonly busEvent: unknown; readonly problem?: TributaryError } {
   try {
     return { busEvent: JSON.parse(body) };

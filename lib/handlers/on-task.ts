@@ -7,15 +7,15 @@ import type { Counter } from '../metrics/meter.ts';
 import { consumed, followEvent } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
 
-/** What a state hands to a task: the event that started the workflow, and what earlier states added beside it. */
+/** The input of a task: the event that started the workflow, and the results of earlier states beside it. */
 export type TaskInput = Readonly<Record<string, unknown>>;
 
 /**
  * A handler for a task of a Step Functions workflow. Its input is `{ metadata, data }` of the event that started the
- * workflow, with the results of earlier states beside them. Runs once for each event id and function, so that a
- * retried state gets the first result again: keep results small. Errors are thrown as they are, their name being
- * their code, for the state's Retry and Catch to choose by `ErrorEquals`: what happens to a failed task is the
- * workflow's to say, so nothing is dead-lettered here.
+ * workflow, with the results of earlier states beside them. It runs once for each event id and function, and a retried
+ * state gets the first result again: keep results small. Errors are thrown unchanged. Their name is their code, so that
+ * the state's Retry and Catch can choose by `ErrorEquals`. The workflow handles failed tasks, so nothing is
+ * dead-lettered here.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 export function onTask<Type extends string, Data, Result>(

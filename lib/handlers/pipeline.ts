@@ -6,7 +6,7 @@ import { observed } from './observe.ts';
 /** A Lambda handler to which further middy middleware can be added with `.use()`. */
 export type Pipeline<Result> = MiddyfiedHandler<unknown, Result>;
 
-/** The frame of every handler kind: what AWS calls, with logging and metrics around it. */
+/** The frame of every handler kind: the function that AWS calls, with logging and metrics around it. */
 export function pipeline<Result>(
   kit: Kit,
   handle: (invocation: unknown, context: Context) => Promise<Result>,

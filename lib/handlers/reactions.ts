@@ -2,24 +2,24 @@ import type { EventDefinition } from '#schemas/definition.ts';
 import { conform, definitionOf, parseEnvelope } from '../contract.ts';
 import type { Event } from '../event.ts';
 
-/** Whether a replayed event runs: a projection wants it, a notification must not be sent twice. */
+/** Whether the reaction runs for a replayed event: for a projection it does, for a notification it must not. */
 export type OnReplay = 'run' | 'skip';
 
-/** An event, checked and cast, together with what is to be done about it. */
+/** An event, checked and cast, with its reaction. */
 export interface Matched {
   readonly event: Event;
   readonly onReplay: OnReplay;
   readonly react: () => Promise<unknown>;
 }
 
-/** What a handler does about one event. */
+/** The reaction of a handler to one type of event. */
 export interface Reaction {
   readonly definition: EventDefinition;
   /** @throws TributaryError EVENT_VERSION_UNKNOWN, EVENT_INVALID, EVENT_NOT_CASTABLE */
   match(event: Event): Matched;
 }
 
-/** Names the event that a handler takes, in the version it wants, and what it does about it; the event arrives typed. */
+/** The reaction to an event in the version of its definition. The event arrives typed. */
 export function on<Type extends string, Data>(
   definition: EventDefinition<Type, Data>,
   react: (event: Event<Type, Data>) => Promise<unknown>,

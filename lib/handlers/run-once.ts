@@ -3,14 +3,14 @@ import { identityOf } from '../event.ts';
 import type { Kit } from '../kit.ts';
 import type { Matched } from './reactions.ts';
 
-/** What an invocation did with an event. */
+/** The outcome of an event in an invocation. */
 export interface Handled {
   readonly eventId: string;
   readonly status: 'done' | 'replay-skipped' | 'dead-lettered';
 }
 
 /**
- * Runs the reaction to an event once for each event id; for a replay that wants to run, once for each replay.
+ * Runs the reaction to an event once for each event id; for a replayed event, once for each replay.
  * @param replayName of a replayed event
  */
 export async function runOnce(kit: Kit, context: Context, matched: Matched, replayName?: string): Promise<Handled> {

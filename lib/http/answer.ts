@@ -3,7 +3,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { TributaryError } from '../errors.ts';
 import { fieldProblemsOf } from './body.ts';
 
-/** What a handler answers. Its body is written as JSON. */
+/** The answer of a handler. Its body is written as JSON. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -13,7 +13,7 @@ export interface HttpAnswer {
 const RETRY_AFTER_SECONDS = 1;
 const PROBLEM_TYPE = 'urn:tributary:error:';
 
-/** Nothing here may be kept by a cache or taken for anything but what it says it is. */
+/** Answers must not be cached, and browsers must not guess their content type. */
 const ALWAYS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 /** An answer in payload format 2.0. */
@@ -22,14 +22,14 @@ export function resultOf({ status, headers, body }: HttpAnswer): APIGatewayProxy
   return { statusCode: status, headers: { ...ALWAYS, ...type, ...headers }, body: JSON.stringify(body) };
 }
 
-/** An error that the client can mend, so that it is told to the client. */
+/** The client learns the errors that it can mend, and no others. */
 export const isClientError = (thrown: unknown): thrown is ClientError =>
   thrown instanceof TributaryError && thrown.httpStatus !== undefined;
 
 type ClientError = TributaryError & { readonly httpStatus: number };
 
 /**
- * The answer to what was thrown, as problem details. What is not the client's to mend is not told to the client.
+ * The answer to an error, as problem details.
  * @see https://www.rfc-editor.org/rfc/rfc9457
  */
 export function problemOf(thrown: unknown, requestId: string): HttpAnswer {

@@ -48,7 +48,7 @@ function problemsOf(errors: readonly FieldError[]): readonly FieldProblem[] {
   }));
 }
 
-/** The problems of a body, where the error has any. */
+/** The problems of a body, if the error has any. */
 export function fieldProblemsOf({ code, cause }: TributaryError): readonly FieldProblem[] | undefined {
   return code === 'REQUEST_INVALID' && Array.isArray(cause) ? cause : undefined;
 }

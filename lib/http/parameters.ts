@@ -3,7 +3,7 @@ import type { HttpRequest } from './request.ts';
 
 const ID = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** Whether an id can be one of ours: any other names nothing. */
+/** Whether a text has the form of an id. A text without it names nothing. */
 export const isId = (text: string): boolean => ID.test(text);
 
 /**

@@ -2,9 +2,9 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { notFrom } from '../errors.ts';
 import { at, objectOf, textOf } from '../json.ts';
 
-/** What a handler sees of a request. */
+/** A request as a handler sees it. */
 export interface HttpRequest<Body = undefined> {
-  /** The id that API Gateway gave it. */
+  /** Its id at API Gateway. */
   readonly requestId: string;
   /** As the template names it, such as `GET /things/{id}`. */
   readonly route: string;
@@ -13,16 +13,16 @@ export interface HttpRequest<Body = undefined> {
   readonly query: Readonly<Record<string, string>>;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Who the authorizer says sent it; `anonymous` without one. */
+  /** The sender by the authorizer; `anonymous` without one. */
   readonly caller: string;
-  /** The same each time that this command is sent; for a request that is none, its own id. */
+  /** The same each time a command is sent; for a query the id of the request. */
   readonly commandId: string;
   readonly body: Body;
 }
 
 /** A request before its body is read. */
 export interface ReceivedRequest extends Omit<HttpRequest, 'body' | 'commandId'> {
-  /** The body as it was sent, undefined when there is none. */
+  /** The raw body, undefined when there is none. */
   readonly rawBody: Buffer | undefined;
 }
 

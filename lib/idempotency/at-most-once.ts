@@ -23,10 +23,10 @@ export interface AttemptEffects {
   readonly newId: () => string;
 }
 
-/** Longer than an event can come again: 90 days in the archive, 14 on a dead-letter queue. */
+/** Longer than an event can be redelivered: 90 days from the archive, 14 from a dead-letter queue. */
 const NOTE_LIFE_SECONDS = 120 * 24 * 60 * 60;
 
-/** Notes in that table, as items `attempt#<key>`, which its time to live clears away. */
+/** Stores the notes in that table as items `attempt#<key>`, which its time to live deletes. */
 export function atMostOnceIn(TableName: string, { client, now, newId }: AttemptEffects): AtMostOnce {
   const note = async (id: string, attempt: string): Promise<boolean> => {
     const expiration = { N: String(Math.floor(now() / 1000) + NOTE_LIFE_SECONDS) };
@@ -53,7 +53,7 @@ export function atMostOnceIn(TableName: string, { client, now, newId }: AttemptE
   };
 }
 
-/** A write whose answer got lost is sent again, and then meets what it has written itself. */
+/** The SDK repeats a write whose answer was lost, and then meets its own item. */
 function ifMine(attempt: string, orElse = '') {
   return {
     ConditionExpression: `${orElse}#by = :by`,
@@ -62,11 +62,11 @@ function ifMine(attempt: string, orElse = '') {
   };
 }
 
-/** Nothing was sent: there was no connection. */
+/** Errors after which nothing was sent, because there was no connection. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CredentialsProviderError']);
 const SERVICE_UNAVAILABLE = 503;
 
-/** Whether the service has said no, or was never asked. A lost answer and an error inside of the service say nothing. */
+/** Whether the service refused the call, or was never reached. A lost answer or an internal error proves nothing. */
 function surelyFailed(error: Error): boolean {
   const code = at(error, 'code');
   const status = Number(at(error, '$metadata', 'httpStatusCode') ?? 0);

@@ -11,13 +11,13 @@ import { chunksOf, inParallel } from '../in-parallel.ts';
 import { withDefaults } from '../options.ts';
 
 /**
- * Which events a consumer has handled already, asked and told by the batch. A Kafka partition belongs to one
- * invocation at a time, so a lock per record would buy nothing: read the ids, do the work, write the ids.
+ * The ids of the events that a consumer has handled, read and written by the batch. One invocation at a time owns a
+ * Kafka partition, so there is no need for a lock per record: read the ids, do the work, write the ids.
  */
 export interface SeenIds {
   /** The ids among these that were handled before. @throws TributaryError STORE_UNREACHABLE */
   seen(ids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Notes that these, each named once, were handled. @throws TributaryError STORE_UNREACHABLE */
+  /** Stores these ids, each named once, as handled. @throws TributaryError STORE_UNREACHABLE */
   remember(ids: readonly string[]): Promise<void>;
 }
 
@@ -73,7 +73,7 @@ class SeenIdsTable implements SeenIds {
     await this.#byChunks<WriteRequest>(requests, ITEMS_PER_WRITE, (chunk) => this.#write(chunk));
   }
 
-  /** Time to live deletes late, so what has expired may still be there and does not count. */
+  /** Time to live deletes late, so expired items may still be there. They do not count. */
   async #read(keys: readonly string[], found: (key: string) => void): Promise<readonly string[]> {
     const Keys = keys.map((key) => ({ id: { S: key } }));
     const request = { Keys, ConsistentRead: true, ProjectionExpression: 'id, expiration' };
@@ -91,7 +91,7 @@ class SeenIdsTable implements SeenIds {
     return (await this.#effects.client.send(call)).UnprocessedItems?.[this.#table] ?? [];
   }
 
-  /** Makes one call for each chunk, again and again with what the call leaves unprocessed. */
+  /** Makes one call for each chunk, and repeats it for the items that the call leaves unprocessed. */
   async #byChunks<T>(
     items: readonly T[],
     size: number,
@@ -113,7 +113,7 @@ class SeenIdsTable implements SeenIds {
     return new KitError('STORE_UNREACHABLE', { table: this.#table, count, problem }, { cause });
   }
 
-  /** As Powertools makes it: `<consumer>#<base64 md5 of the id as JSON>`. */
+  /** In the form of Powertools: `<consumer>#<base64 md5 of the id as JSON>`. */
   #keyOf(id: string): string {
     return `${this.#consumer}#${hash('md5', JSON.stringify(id), 'base64')}`;
   }

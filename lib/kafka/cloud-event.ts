@@ -17,7 +17,7 @@ const JSON_TYPE = /^application\/([a-z0-9.+-]+\+)?json\b/i;
 /**
  * Reads a Kafka record as a CloudEvent 1.0, in binary mode (attributes in `ce_` headers) or structured mode (one JSON
  * object). Our extensions: `correlationid`, `causationid`, `sequence`, `dataversion`, `hops`, `traceparent`.
- * @returns the event, its data unchecked; undefined for a tombstone, which says nothing but "deleted"
+ * @returns the event, its data unchecked; undefined for a tombstone
  * @throws TributaryError RECORD_CONTENT_TYPE, RECORD_NOT_JSON, RECORD_NOT_CLOUDEVENT
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
  */
@@ -80,14 +80,14 @@ function metadataOf(record: KafkaRecord, attributes: Attributes, headers: Header
     time: attributes('time') || timeOf(record) || required('time'),
     correlationId: attributes('correlationid') || id,
     causationId: attributes('causationid') || id,
-    // Within a partition the offset rises with each event of a key, which is all that a sequence promises.
+    // Within a partition the offset rises with each event of a key, as a sequence must.
     sequence: count('sequence', record.offset),
     traceparent: traceparentOf(id, attributes('traceparent') ?? headers.get('traceparent')),
     hops: count('hops', 0),
   };
 }
 
-/** Undefined where a Date cannot hold it: producers may send any number, such as nanoseconds. */
+/** Undefined where a Date cannot hold it: a producer may send any number, such as nanoseconds. */
 function timeOf({ timestamp }: KafkaRecord): string | undefined {
   const time = new Date(timestamp);
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString();

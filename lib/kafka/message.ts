@@ -1,6 +1,6 @@
 import type { Event } from '../event.ts';
 
-/** What a producer sends: a key, bytes, and headers in their order. */
+/** A message for a producer: a key, bytes, and headers in their order. */
 export interface KafkaMessage {
   readonly topic: string;
   readonly key: string;
@@ -27,7 +27,7 @@ export function structuredMessage(topic: string, { metadata, data }: Event): Kaf
   return { topic, key: metadata.subject, value, headers };
 }
 
-/** Beside the attribute, for those who trace Kafka and know nothing of CloudEvents. */
+/** Repeats the attribute as a header, for tracers of Kafka that do not read CloudEvents. */
 const traceOf = ({ traceparent }: Event['metadata']) => [['traceparent', traceparent]] as const;
 
 function attributesOf({

@@ -2,15 +2,14 @@ import { type BinaryLike, createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 
 type SignerSettings = ConstructorParameters<typeof SignatureV4>[0];
-/** Credentials, or what gives them. */
+/** Credentials, or their provider. */
 export type Credentials = SignerSettings['credentials'];
 
-/** The longest that MSK lets a token live. */
+/** The longest lifetime that MSK allows. */
 const TOKEN_SECONDS = 900;
 
 /**
- * A token for SASL/OAUTHBEARER, by which MSK knows the IAM role of the caller: a presigned request to connect, in
- * base64url.
+ * A token for SASL/OAUTHBEARER that proves the caller's IAM role to MSK: a presigned request to connect, in base64url.
  * @see https://docs.aws.amazon.com/msk/latest/developerguide/configure-clients-for-iam-access-control.html
  */
 export async function mskToken(credentials: Credentials, region: string, now: Date): Promise<string> {
@@ -31,7 +30,7 @@ export async function mskToken(credentials: Credentials, region: string, now: Da
 
 type Secret = string | ArrayBuffer | ArrayBufferView;
 
-/** SHA-256 as the signer wants it: keyed when it is given a secret. */
+/** SHA-256 in the form that the signer needs: an HMAC when it gets a secret. */
 class Sha256 {
   readonly #hash: { update(data: BinaryLike): unknown; digest(): Buffer };
 

@@ -4,15 +4,15 @@ import type { KafkaMessage } from './message.ts';
 /** Sends one message, and resolves once all replicas have it. */
 export type SendToKafka = (message: KafkaMessage) => Promise<void>;
 
-/** Lambda tries the event again later: an invocation must not spend its time on a cluster that is away. */
+/** Few retries, because Lambda retries the event later: an invocation must not wait for a cluster that is down. */
 const ATTEMPTS = { retries: 2, retryDelay: 200 };
 
 /** Gives a new token each time the client signs in. */
 export type TokenProvider = () => Promise<string>;
 
 /**
- * A producer whose connections live as long as this process and are reused by each invocation. It is idempotent, so
- * that its own repeated attempts write a record once.
+ * A producer whose connections live as long as this process, so that each invocation reuses them. It is idempotent: its
+ * own retries write a record once.
  * @param bootstrapServers `host:port,...`
  * @param token with it the client speaks TLS and signs in by SASL/OAUTHBEARER; without it, plaintext
  */

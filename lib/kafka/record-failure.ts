@@ -1,7 +1,7 @@
 import type { Failure } from '../failures/failure-record.ts';
 import type { KafkaRecord } from './record.ts';
 
-/** The failure of one Kafka record, its bytes as they came. */
+/** The failure of one Kafka record, with its bytes unchanged. */
 export function recordFailure(
   record: KafkaRecord,
   error: Error,

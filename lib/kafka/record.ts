@@ -1,7 +1,7 @@
 import { notFrom } from '../errors.ts';
 import { at, isObject, objectOf } from '../json.ts';
 
-/** A header: one key; its bytes as Lambda writes them, signed. A null header has no value at all. */
+/** A header: one key with its bytes, which Lambda writes signed. A null header has no value. */
 export type KafkaHeader = Readonly<Record<string, readonly number[] | undefined>>;
 
 /**
@@ -57,8 +57,8 @@ function isRecord(value: unknown): value is KafkaRecord {
 }
 
 /**
- * Headers by lower-case name. A repeated header counts with its last value, as Kafka's own `lastHeader` has it;
- * a null header counts as missing.
+ * Headers by lower-case name. The last value of a repeated header counts, as in Kafka's own `lastHeader`. A null header
+ * counts as missing.
  */
 export function headersOf(record: KafkaRecord): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();
@@ -70,10 +70,10 @@ export function headersOf(record: KafkaRecord): ReadonlyMap<string, string> {
   return headers;
 }
 
-/** A call cannot have any number of arguments. */
+/** JavaScript limits the number of arguments of a call. */
 const MAX_CHARACTERS = 1_024;
 
-/** Nearly every header is a short ASCII text, whose bytes are its characters: reading it so is eight times as fast. */
+/** Most headers are short ASCII texts. Reading their bytes as characters is eight times as fast as decoding them. */
 function textOf(bytes: readonly number[]): string {
   if (bytes.length <= MAX_CHARACTERS && bytes.every(isAscii)) return String.fromCharCode(...bytes);
   // Bytes are signed: Buffer.from takes them modulo 256.

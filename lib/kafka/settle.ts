@@ -9,14 +9,14 @@ import { eventIn, type Reading, readRecord } from './reading.ts';
 import { headersOf, type KafkaRecord } from './record.ts';
 import { recordFailure } from './record-failure.ts';
 
-/** What became of one record. Unsettled: neither sent on nor dead-lettered, so it goes back to its topic. */
+/** The fate of one record. Unsettled: neither sent on nor dead-lettered, so it goes back to its topic. */
 export type Fate = 'done' | 'duplicate' | 'tombstone' | 'dead-lettered' | 'unsettled';
 
 /** One record on its way through the batch. */
 export interface Slot {
   readonly reading: Reading;
   fate: Fate | undefined;
-  /** Why it is on the dead-letter queue, or unsettled. */
+  /** The reason for which it is dead-lettered or unsettled. */
   error: Error | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface SettleEffects {
 export interface Settlement {
   /** One for each record, in their order, each with its fate. */
   readonly slots: readonly Slot[];
-  /** Why the handled ids could not be noted: then they may come again, and be sent on again under the same id. */
+  /** Set when the handled ids could not be stored: their events may come, and be sent, again with the same id. */
   readonly notRemembered: Error | undefined;
 }
 
@@ -105,7 +105,7 @@ async function sendOn(slots: readonly Slot[], send: SendOn, deadlineMs: number):
 
 async function deadLetter(slots: readonly Slot[], deadLetters: DeadLetters): Promise<void> {
   const fatal = slots.filter(
-    // Reading is pure: a record that could not be read once never can, whatever the error.
+    // Reading is pure, so a record that cannot be read once can never be read, also after a retryable error.
     ({ fate, error, reading }) => fate === undefined && (reading.kind === 'poison' || isFatal(error)),
   );
   if (fatal.length === 0) return;
@@ -127,14 +127,14 @@ function failureOf({ reading, error }: Slot) {
   return recordFailure(reading.record, toError(error), ids);
 }
 
-/** Headers that could be read say the trace of a record that could not: errors of our own come after them. */
+/** The trace of a record that could not be read. After an error of our own, its headers are known to be readable. */
 function traceparentOf(record: KafkaRecord, error: Error | undefined): string | undefined {
   if (!(error instanceof TributaryError)) return undefined;
   const headers = headersOf(record);
   return traceparentIn(headers.get('ce_traceparent')) ?? traceparentIn(headers.get('traceparent'));
 }
 
-/** A fatal event is not remembered by its id: mended and sent again, it must not be taken for a duplicate. */
+/** The id of a fatal event is not stored: once mended and sent again, it must not be dropped as a duplicate. */
 async function remember(slots: readonly Slot[], seenIds: SeenIds): Promise<Error | undefined> {
   const handled = slots.filter(
     ({ fate, reading }) => fate === 'done' || (fate === 'dead-lettered' && reading.kind === 'poison'),

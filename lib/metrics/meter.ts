@@ -1,6 +1,6 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
-/** What is counted. docs/reference/observability.md says what each means. */
+/** The counters. docs/reference/observability.md explains each. */
 export type Counter =
   | 'Consumed'
   | 'Published'
@@ -13,24 +13,24 @@ export type Counter =
   | 'Refused'
   | 'Failed';
 
-/** What is measured, in the unit beside it. */
+/** The measures and their units. */
 const UNITS = { EventAge: MetricUnit.Milliseconds, BatchSize: MetricUnit.Count } as const;
 export type Measure = keyof typeof UNITS;
 
 /**
- * Gathers what one invocation counts and measures. The event type must be one of a known few: each new value of a
- * dimension is a new metric, to be paid for.
+ * Gathers the counts and measures of one invocation. The event type must be one of a few known ones: each new value of
+ * a dimension is a new metric, which costs money.
  */
 export interface Meter {
   count(counter: Counter, value: number, eventType?: string): void;
   measure(measure: Measure, value: number, eventType?: string): void;
   /** Counts the first invocation of an environment. */
   coldStart(): void;
-  /** Writes what was gathered and forgets it. */
+  /** Writes the gathered values and clears them. */
   publish(): void;
 }
 
-/** A value costs about a microsecond to write, and a line has room for 100: a large batch shows a part of its values. */
+/** A value takes about a microsecond to write, and a line holds 100, so a large batch writes a sample of its values. */
 const MAX_VALUES = 25;
 
 interface Tally {
@@ -39,8 +39,8 @@ interface Tally {
 }
 
 /**
- * A meter that writes to the log, in embedded metric format: a line for each event type, whatever the size of the
- * batch, which counts for the function as a whole and for the function and the type.
+ * A meter that writes to the log, in embedded metric format: one line for each event type, for a batch of any size. A
+ * line counts for the function as a whole, and for the function and the type.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function meterOn(
@@ -81,7 +81,7 @@ export function meterOn(
   };
 }
 
-/** Evenly by rank, the lowest and the highest among them, so that percentiles stay about right. */
+/** Evenly by rank, with the lowest and the highest, so that percentiles stay about right. */
 function sampleOf(values: number[]): readonly number[] {
   if (values.length <= MAX_VALUES) return values;
   const sorted = Float64Array.from(values).sort();
