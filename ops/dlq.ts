@@ -1,5 +1,5 @@
 import { runCommand, UsageError, withProgress } from '@tributary/region/command-line';
-import { DEFAULT_ENDPOINT } from './clients/aws.ts';
+import { DEFAULT_ENDPOINT, explained } from './clients/aws.ts';
 import { discard } from './dlq/discard.ts';
 import { edit } from './dlq/edit.ts';
 import { type Endpoint, openEndpoint } from './dlq/endpoint.ts';
@@ -127,13 +127,6 @@ function positive(name: string, text: string): number {
   throw new UsageError(`--${name} takes a number above 0, not ${JSON.stringify(text)}.`);
 }
 
-/** The user can put right a refusal of AWS, and missing credentials. */
-function explained(error: unknown): unknown {
-  if (error instanceof PayloadError) return new UsageError(error.message, { cause: error });
-  const isRefusal = error instanceof Error && ('$metadata' in error || error.name === 'CredentialsProviderError');
-  return isRefusal ? new UsageError(`${error.name}: ${error.message}`, { cause: error }) : error;
-}
-
 await runCommand({
   help: HELP,
   options: OPTIONS,
@@ -147,7 +140,7 @@ await runCommand({
     try {
       console.log(await command(endpoint, id, values));
     } catch (error) {
-      throw explained(error);
+      throw error instanceof PayloadError ? new UsageError(error.message, { cause: error }) : explained(error);
     } finally {
       await endpoint.close();
     }

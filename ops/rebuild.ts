@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { runCommand, UsageError } from '@tributary/region/command-line';
-import { DEFAULT_ENDPOINT, regionClient, regionEndpoint } from './clients/aws.ts';
+import { DEFAULT_ENDPOINT, explained, regionClient, regionEndpoint } from './clients/aws.ts';
 import { replayArchive } from './rebuild/archive.ts';
 import { rebuildFromEventStore } from './rebuild/event-store.ts';
 
@@ -58,7 +58,11 @@ if (import.meta.main) {
       const way = Object.hasOwn(WAYS, from) ? WAYS[from] : undefined;
       if (!way) throw new UsageError(`--from must be ${Object.keys(WAYS).join(' or ')}, not "${from}".`);
       if (aws && endpoint !== undefined) throw new UsageError('Give --aws or --endpoint, not both.');
-      console.log(await way(clientsFor(aws, endpoint), `tributary-${stage}`));
+      const clients = clientsFor(aws, endpoint);
+      const done = await way(clients, `tributary-${stage}`).catch((error: unknown) => {
+        throw explained(error);
+      });
+      console.log(done);
     },
   });
 }

@@ -19,3 +19,11 @@ export const regionClient = (endpoint: string) => ({
   region: process.env['AWS_REGION'] ?? 'eu-west-1',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 });
+
+/** A UsageError in place of an endpoint that does not answer, of a refusal of AWS, and of missing credentials. */
+export function explained(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if ('syscall' in error) return new UsageError(`The endpoint does not answer: ${error.message}.`, { cause: error });
+  const isRefusal = '$metadata' in error || error.name === 'CredentialsProviderError';
+  return isRefusal ? new UsageError(`${error.name}: ${error.message}`, { cause: error }) : error;
+}

@@ -1,13 +1,12 @@
-import { type Column, type Progress, table, UsageError } from '@tributary/region/command-line';
+import { type Progress, UsageError } from '@tributary/region/command-line';
 import { type Collected, deadLetterById, replacedIds, withDeadLetters } from './collect.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import type { Endpoint } from './endpoint.ts';
 import { paced } from './paced.ts';
 import { deletePayloads, PayloadError, whole } from './payload-store.ts';
 import type { Held } from './queues.ts';
-import { addressOf } from './read/claim-check.ts';
-import { describe, send } from './send/send.ts';
-import { eventName, shortId } from './text.ts';
+import { FAILURES_IN_A_ROW, type Problem, planText, type Summary, summaryText } from './redrive-report.ts';
+import { send } from './send/send.ts';
 
 /** The dead letters that a redrive takes. */
 export type Choice = { readonly id: string } | { readonly reason: string } | 'all';
@@ -21,25 +20,6 @@ export interface RedriveOptions {
   readonly progress: Progress;
 }
 
-export interface Problem {
-  readonly id: string;
-  readonly queue: string;
-  readonly problem: string;
-}
-
-export interface Summary {
-  readonly chosen: number;
-  readonly redriven: number;
-  /** Deleted without a redrive, because their edited copy is on the queue. */
-  readonly replaced: number;
-  readonly problems: readonly Problem[];
-  /** Dead letters that were not sent because too many before them failed in a row. */
-  readonly untried: number;
-}
-
-/** So many failures in a row mean that the connection is broken, and not the dead letters. */
-const FAILURES_IN_A_ROW = 5;
-
 /** Sends dead letters to where they came from. Each is deleted once its destination has confirmed that it has it. */
 export async function redrive(
   endpoint: Endpoint,
@@ -50,7 +30,7 @@ export async function redrive(
     const chosen = choose(deadLetters, options.choice);
     const chosenIds = new Set(chosen.map(({ messageId }) => messageId));
     await held.release(deadLetters.filter(({ messageId }) => !chosenIds.has(messageId)));
-    if (options.dryRun) return { text: plan(chosen, replaced, options.json), succeeded: true };
+    if (options.dryRun) return { text: planText(chosen, replaced, options.json), succeeded: true };
     const summary = await new Redrive(endpoint, { deadLetters, held }, options).run(chosen, replaced);
     const text = options.json ? JSON.stringify(summary) : summaryText(summary);
     return { text, succeeded: summary.problems.length + summary.untried === 0 };
@@ -158,35 +138,3 @@ const messageOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   return error.message || error.name;
 };
-
-function plan(deadLetters: readonly DeadLetter[], replaced: ReadonlySet<string>, json: boolean): string {
-  const rows = deadLetters.map((deadLetter) => ({ deadLetter, to: whatHappens(deadLetter, replaced) }));
-  if (json)
-    return JSON.stringify(
-      rows.map(({ deadLetter, to }) => ({ id: deadLetter.messageId, queue: deadLetter.queue.name, to })),
-    );
-  return `${table(rows, PLAN_COLUMNS)}\n${deadLetters.length} dead letters; nothing was sent.`;
-}
-
-const PLAN_COLUMNS: readonly Column<{ readonly deadLetter: DeadLetter; readonly to: string }>[] = [
-  { title: 'ID', cell: ({ deadLetter }) => shortId(deadLetter) },
-  { title: 'REASON', cell: ({ deadLetter }) => deadLetter.reason },
-  { title: 'EVENT', cell: ({ deadLetter }) => eventName(deadLetter) },
-  { title: 'WOULD GO TO', cell: ({ to }) => to },
-];
-
-function whatHappens({ messageId, destination }: DeadLetter, replaced: ReadonlySet<string>): string {
-  if (replaced.has(messageId)) return 'nowhere: its edited copy is sent instead';
-  return destination ? describe(addressOf(destination)) : 'nowhere: its origin is unknown';
-}
-
-function summaryText({ chosen, redriven, replaced, problems, untried }: Summary): string {
-  const parts = [
-    `${redriven} of ${chosen} dead letters redriven`,
-    ...(replaced > 0 ? [`${replaced} deleted, as their edited copies are sent`] : []),
-    ...(problems.length > 0 ? [`${problems.length} with problems`] : []),
-    ...(untried > 0 ? [`${untried} not tried after ${FAILURES_IN_A_ROW} failures in a row`] : []),
-  ];
-  const lines = problems.map(({ id, queue, problem }) => `${id} on ${queue}: ${problem}`);
-  return [...lines, `${parts.join(', ')}.`].join('\n');
-}
