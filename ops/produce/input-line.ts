@@ -58,9 +58,9 @@ export function readLine(text: string, number: number, settings: LineSettings): 
     const message = messageOf(text, number, settings);
     return { number, message, sizeBytes: sizeOf(message) };
   } catch (error) {
-    const place = locationOf(recordOf('', settings.topic, number));
+    const location = locationOf(recordOf('', settings.topic, number));
     const problem = error instanceof Error ? error.message : String(error);
-    return { number, problem: problem.replaceAll(place, `line ${number}`) };
+    return { number, problem: problem.replaceAll(location, `line ${number}`) };
   }
 }
 

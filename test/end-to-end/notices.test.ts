@@ -80,13 +80,13 @@ async function isSentOnceUnder(fault: string): Promise<void> {
 
 describe('a notice', () => {
   test(
-    'that was sent when its answer got lost is not sent again, whatever is redriven',
+    'that was sent when its answer got lost is not sent again by a redrive',
     () => isSentOnceUnder('lostResponse'),
     TIMEOUT_MS,
   );
 
   test(
-    'whose process died after it was sent is not sent again, whatever is redriven',
+    'whose process died after it was sent is not sent again by a redrive',
     () => isSentOnceUnder('crashAfter'),
     TIMEOUT_MS,
   );

@@ -64,7 +64,7 @@ const billed: Event = {
   metadata: { ...fulfilled.metadata, id: 'run-1-billed', source: 'tributary.billing', type: 'OrderBilled' },
 };
 const onTheBus: readonly Event[] = [...story.map(({ event }) => event), ...history, ...parcel];
-const letter = { reason: 'RECORD_NOT_JSON', explanation: '', from: 'orders-0@1', eventId: undefined };
+const deadLetter = { reason: 'RECORD_NOT_JSON', explanation: '', from: 'orders-0@1', eventId: undefined };
 const booked: OrderBilling = {
   invoice: { status: 'SETTLED', total: amount },
   payments: [{ amount, isAllocated: true }],
@@ -77,7 +77,7 @@ const evidence: Evidence = {
   billing: new Map([[orderId, booked]]),
   histories: new Map([[WEB_ID, history]]),
   shipmentIds: parcel.map(({ metadata }) => metadata.id),
-  deadLetters: [{ ...letter, value: Buffer.from('{').toString('base64') }],
+  deadLetters: [{ ...deadLetter, value: Buffer.from('{').toString('base64') }],
   unfinished: [],
 };
 
@@ -216,7 +216,7 @@ describe('the invariants', () => {
     [
       'a dead letter that is left',
       'dead letters',
-      withEvidence({ deadLetters: [...evidence.deadLetters, { ...letter, value: undefined }] }),
+      withEvidence({ deadLetters: [...evidence.deadLetters, { ...deadLetter, value: undefined }] }),
     ],
     [
       'a broken message that is there twice without faults',

@@ -32,10 +32,10 @@ describe('the hops of a story', () => {
   ];
 
   test('are sorted by event when the story is asked for; a batch belongs to each event in it', () => {
-    const places = byEvent(hops, 'story').map((event) =>
+    const steps = byEvent(hops, 'story').map((event) =>
       event.hops.map(({ step, n }) => `${step} ${n - (hops[0]?.n ?? 0)}`),
     );
-    expect(places).toEqual([
+    expect(steps).toEqual([
       ['produced 0', 'polled 2', 'published 3'],
       ['produced 1', 'polled 2', 'published 4'],
     ]);
@@ -122,7 +122,7 @@ describe('the tree of an event', () => {
     ]);
   });
 
-  test('reads with times, places and reasons', () => {
+  test('reads with times, locations and reasons', () => {
     const lines = eventText({ ids: new Set(['evt-1']), hops: path }).split('\n');
     expect(lines.slice(0, 2)).toEqual(['OrderFulfilled  evt-1', new Date(path[0]?.at ?? 0).toISOString()]);
     expect(lines[6]).toBe(
