@@ -75,7 +75,7 @@ describe('billing', () => {
     expect(await payments.of('ORD-2')).toEqual([{ ...payment, invoiceId: 'INV-ORD-2' }]);
   });
 
-  test('takes back what was done: the invoice is cancelled, the payment free', async () => {
+  test('undoes the billing: the invoice is cancelled, the payment free', async () => {
     const { invoice, payment } = await billed('ORD-3');
     await charge(invoice, payments);
     for (const _attempt of [1, 2]) {

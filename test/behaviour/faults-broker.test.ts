@@ -50,7 +50,7 @@ function handledOffsets(): number {
 const stepCount = (step: string): number => region.journal.hops().filter((hop) => hop.step === step).length;
 
 describe('the broker', () => {
-  test('that pauses answers nobody meanwhile, and then everybody', async () => {
+  test('that pauses answers no request meanwhile, and then all of them', async () => {
     await open([{ fault: 'brokerPause', at: 'broker/Produce', nth: 2, delayMs: 700 }]);
     await produce('1');
     const startedAt = performance.now();
@@ -77,7 +77,7 @@ describe('the broker', () => {
     expect(strikesIn(region.journal.hops())).toHaveLength(2);
   });
 
-  test('that makes a group join anew goes on with its members, and every record is handled', async () => {
+  test('that makes a group join again goes on with its members, and every record is handled', async () => {
     await open([{ fault: 'rebalance', at: 'group/notes', every: 2, times: 2 }], FROM_TOPIC);
     for (const value of ['1', '2', '3', '4', '5', '6']) {
       await produce(value);

@@ -80,7 +80,7 @@ function raw({ method, path, headers, body }: Raw): Promise<{ status: number; bo
 }
 
 describe('an object', () => {
-  test('comes back byte for byte, with what was said of it', async () => {
+  test('comes back byte for byte, with its metadata', async () => {
     const { ETag } = await s3.send(
       new PutObjectCommand({
         Bucket: 'payloads',
@@ -191,7 +191,7 @@ describe('a body', () => {
   });
 });
 
-describe('what is not served is refused by name', () => {
+describe('an operation that is not served is refused by name', () => {
   test.each([
     [() => s3.send(new GetObjectAclCommand({ Bucket: 'payloads', Key: 'k' })), 'GET of an object with acl'],
     [() => s3.send(new ListObjectsCommand({ Bucket: 'payloads' })), 'GET of a bucket'],

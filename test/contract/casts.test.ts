@@ -33,7 +33,7 @@ describe('an order placed', () => {
     expect(conform(orderPlaced, v1(euros))).toEqual(v2(cents));
   });
 
-  test('is the same after it went up and down again, whatever its amount in cents', () => {
+  test('is the same after casts up and down, for every amount in cents', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 100_000_000 }), (cents) => {
         const down = conform(orderPlacedV1, v2(cents));

@@ -13,7 +13,7 @@ import { sample } from '../support/samples.ts';
 
 const EVENTS = path.join(import.meta.dirname, '../../events');
 
-/** How the samples of a trigger are checked: what is wrong with one, empty when nothing is. */
+/** The check of a sample, by trigger: it gives the problems of the sample. */
 const TRIGGERS: Record<string, (event: unknown) => readonly string[]> = {
   eventbridge: problemsOfEnvelope,
   http: problemsOfRequest,
@@ -105,7 +105,7 @@ describe('the sample events', () => {
     expect(Object.keys(PROBLEMS).toSorted()).toEqual(files.filter(isBad).toSorted());
   });
 
-  test('lie in folders of triggers that are known', () => {
+  test('are in folders of known triggers', () => {
     expect([...new Set(files.map((file) => path.dirname(file)))].toSorted()).toEqual(Object.keys(TRIGGERS).toSorted());
   });
 });

@@ -23,9 +23,9 @@ export function historyOf(orderId: string, from = 1, to = FACTS.length): readonl
   });
 }
 
-/** What an event store promises, wherever it keeps its events. */
+/** The behaviour of every event store. */
 export function eventStoreBehaviour(open: () => EventStore<OrderEvent>): void {
-  test('a stream that nobody has written to is empty', async () => {
+  test('a stream without events is empty', async () => {
     expect(await open().read('NONE')).toEqual([]);
   });
 

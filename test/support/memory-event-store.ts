@@ -2,10 +2,10 @@ import { KitError } from '#lib/errors.ts';
 import type { Event } from '#lib/event.ts';
 import type { EventStore } from '#lib/event-store/event-store.ts';
 
-/** An event store that forgets everything with the test. */
+/** An event store in memory. */
 export class MemoryEventStore<Stored extends Event> implements EventStore<Stored> {
   readonly #streams = new Map<string, readonly Stored[]>();
-  /** Called before each append, to let somebody else be faster. */
+  /** Called before each append, so that another writer can be faster. */
   beforeAppend: () => Promise<void> = async () => {};
 
   async read(stream: string): Promise<readonly Stored[]> {

@@ -39,7 +39,7 @@ function resolved(node: { readonly $ref?: string }) {
         .reduce((at, key) => at[key], openApi);
 }
 
-/** What is wrong with a value by a schema of the document, empty when nothing is. */
+/** The problems of a value by a schema of the document. */
 function problems(schema: object, value: unknown, what: string): string[] {
   const refs = JSON.parse(JSON.stringify(schema).replaceAll('"#/', `"${ID}#/`));
   const validate = ajv.compile(refs);
@@ -47,23 +47,27 @@ function problems(schema: object, value: unknown, what: string): string[] {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${what}${instancePath} ${message}`);
 }
 
-/** What is wrong with a request, as API Gateway hands it to the function of its route. */
+/** The problems of a request, in the form in which API Gateway hands it to the function of its route. */
 export function problemsOfRequest(invocation: unknown): readonly string[] {
   const event = invocation as APIGatewayProxyEventV2;
   const { parameters, requestBody } = operationOf(event.routeKey);
   const given = { path: event.pathParameters, query: event.queryStringParameters, header: event.headers };
   const wrong = (parameters as Parameter[]).flatMap((parameter) => {
-    const { name, in: place, required, schema } = parameter;
-    const value = given[place]?.[place === 'header' ? name.toLowerCase() : name];
-    if (value === undefined) return required ? [`${place} ${name} is missing`] : [];
-    return problems(schema, 'type' in schema && schema.type === 'integer' ? Number(value) : value, `${place} ${name}`);
+    const { name, in: location, required, schema } = parameter;
+    const value = given[location]?.[location === 'header' ? name.toLowerCase() : name];
+    if (value === undefined) return required ? [`${location} ${name} is missing`] : [];
+    return problems(
+      schema,
+      'type' in schema && schema.type === 'integer' ? Number(value) : value,
+      `${location} ${name}`,
+    );
   });
   if (!requestBody) return wrong;
   const { schema } = requestBody.content['application/json'];
   return [...wrong, ...problems(schema, JSON.parse(event.body ?? 'null'), 'body')];
 }
 
-/** What is wrong with an answer to a request on that route. */
+/** The problems of an answer to a request on that route. */
 export function problemsOfAnswer(route: string, status: number, contentType: string, body: unknown): readonly string[] {
   const content = operationOf(route).responses[status]?.content?.[contentType];
   if (!content) return [`${route} does not answer ${status} with ${contentType}`];

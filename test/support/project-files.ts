@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const ROOT = process.cwd();
-/** What nobody writes by hand. */
+/** Folders that tools write. */
 const WRITTEN_BY_TOOLS = new Set(['.git', 'node_modules', 'dist', '.serverless', 'generated', 'coverage']);
 
 /** Every file of the project below that folder, with forward slashes, in order. */

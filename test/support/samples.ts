@@ -63,7 +63,7 @@ export const header = (name: string, value: string): KafkaHeader => ({
   [name]: [...new Int8Array(Buffer.from(value))],
 });
 
-/** A record at `orders-0@42` with that value; what is given replaces the rest. */
+/** A record at `orders-0@42` with that value, and with other fields over it. */
 export function recordOf(
   value: unknown,
   headers: readonly KafkaHeader[],

@@ -421,7 +421,7 @@ describe('a function with a queue', () => {
     });
   });
 
-  test('has time for six attempts before a message is seen again, and a queue for what is received too often', () => {
+  test('has time for six attempts before a message is seen again, and a queue for messages received too often', () => {
     expect(resources['TellWarehouseQueue']?.Properties).toEqual({
       QueueName: 'shop-dev-tell-warehouse',
       VisibilityTimeout: 200,
@@ -432,7 +432,7 @@ describe('a function with a queue', () => {
     expect(resources['TellWarehouseExhaustedAlarm']).toMatchObject({ Type: 'AWS::CloudWatch::Alarm' });
   });
 
-  test('lets its rule and nobody else send to the queue', () => {
+  test('lets only its rule send to the queue', () => {
     expect(at(resources, 'TellWarehouseQueuePolicy', 'Properties', 'PolicyDocument', 'Statement')).toEqual([
       {
         Effect: 'Allow',

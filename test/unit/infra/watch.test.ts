@@ -36,7 +36,7 @@ const linesOf = (resources: ReturnType<typeof watch>, title: string): unknown =>
   )?.properties.metrics;
 
 describe('a function', () => {
-  test('that nobody invokes asynchronously is watched for errors and throttles', () => {
+  test('without asynchronous invocations is watched for errors and throttles', () => {
     expect(alarmNames(watched({ Tell: fn('tell') }))).toEqual(['shop-dev-tell-errors', 'shop-dev-tell-throttles']);
   });
 

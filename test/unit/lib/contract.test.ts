@@ -16,7 +16,7 @@ describe('definitionOf', () => {
   test.each([
     { source: 'tributary.orders', type: 'OrderMislaid' },
     { source: 'partner.orders', type: 'OrderPlaced' },
-  ])('refuses $source $type, and says what is taken', ({ source, type }) => {
+  ])('refuses $source $type, and names the events that are taken', ({ source, type }) => {
     const known = 'tributary.orders OrderCancelled, tributary.orders OrderPlaced';
     expect(() => definitionOf([orderCancelled, orderPlaced], { source, type }, 'bridge')).toThrow(
       new KitError('EVENT_TYPE_UNKNOWN', { source, type, taker: 'bridge', known }),

@@ -7,7 +7,7 @@ const SPAN = '00f067aa0ba902b7';
 const OF_EVT_1 = '00-7b409f932d2c88e97f0c17676c8420d3-ea0dab6edb150a89-01';
 
 test.each([`00-${TRACE}-${SPAN}-01`, `00-${TRACE}-${SPAN}-00`, `cc-${TRACE}-${SPAN}-09`])(
-  'a traceparent that came along is kept: %s',
+  'a valid traceparent is passed on: %s',
   (received) => {
     expect(traceparentOf('evt-1', received)).toBe(received);
   },

@@ -41,7 +41,7 @@ describe('the payments for an invoice', () => {
     expect(chosen(payment('1', 60), payment('2', 100), payment('3', 40))).toEqual(['2']);
   });
 
-  test('are else the earliest that add up, and what is left is not taken', () => {
+  test('are else the earliest that add up, and the others are not taken', () => {
     expect(chosen(payment('3', 40), payment('1', 60), payment('4', 10))).toEqual(['1', '3']);
   });
 

@@ -238,7 +238,7 @@ describe('cancelling an order', () => {
     expect(await call(cancel, cancelOf(orderId, 'c-1'))).toEqual(first);
   });
 
-  test('that is cancelled, or that nobody placed, is refused', async () => {
+  test('that is cancelled, or was never placed, is refused', async () => {
     const { cancel, orderId } = await placed();
     await call(cancel, cancelOf(orderId, 'c-1'));
     expect(problemIn(await call(cancel, cancelOf(orderId, 'c-2')))).toEqual([
@@ -260,7 +260,7 @@ describe('cancelling an order', () => {
     expect((await call(cancel, cancelOf(body['orderId'], 'c-1'))).body['code']).toBe('IDEMPOTENCY_KEY_REUSED');
   });
 
-  test('while somebody else changes it is a conflict that may be tried again with the same key', async () => {
+  test('while another writer changes it is a conflict that may be tried again with the same key', async () => {
     const { cancel, store, orderId } = await placed();
     store.beforeAppend = async () => {
       store.beforeAppend = async () => {};

@@ -104,7 +104,7 @@ describe("showing a customer's orders", () => {
     expect(calls[0]?.input['Limit']).toBe(25);
   });
 
-  test('of somebody who cannot be a customer is empty', async () => {
+  test('of an impossible customer id is empty', async () => {
     const { list, calls } = over(() => ({}));
     const answer = await call(list, requestTo('list-orders', { pathParameters: { customerId: 'C 1' } }));
     expect([answer.body, calls]).toEqual([{ orders: [] }, []]);

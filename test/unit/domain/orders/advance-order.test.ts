@@ -57,7 +57,7 @@ describe('an order that is told', () => {
     expect(await types()).toEqual(['OrderPlaced', ...becomes]);
   });
 
-  test('twice becomes it once, whoever forgets', async () => {
+  test('twice changes the order once, also when its idempotency record is lost', async () => {
     const { tell, advance, types, counts } = await shop();
     await tell(report('PaymentCaptured'));
     await tell(report('PaymentCaptured'));

@@ -66,7 +66,7 @@ describe('placing an order', () => {
   });
 });
 
-describe('an order that nobody placed', () => {
+describe('an order that was never placed', () => {
   test.each(COMMANDS.filter(({ kind }) => kind !== 'place'))('cannot $kind', (command) => {
     given().when(command).thenFails('ORDER_UNKNOWN', 'There is no order ORD-1.');
   });
@@ -77,7 +77,7 @@ describe('paying', () => {
     given(placed).when(pay).thenHappens(paid);
   });
 
-  test('again with the same payment changes nothing, whatever happened since', () => {
+  test('again with the same payment changes nothing, in any later state', () => {
     given(placed, paid).when(pay).thenHappens();
     given(placed, paid, reserved, fulfilled).when(pay).thenHappens();
     given(placed, paid, customerCancelled).when(pay).thenHappens();
@@ -235,7 +235,7 @@ describe('the state of an order', () => {
   });
 });
 
-describe('whatever is asked of an order, in any order', () => {
+describe('commands in any order', () => {
   const commands = fc.array(
     fc.oneof(
       fc.constantFrom(...COMMANDS),

@@ -115,7 +115,7 @@ describe('the same command again', () => {
   });
 });
 
-describe('somebody who was faster', () => {
+describe('a faster writer', () => {
   async function placedThenContested() {
     const store = newStore();
     await execute(store, request('place-1', place));
@@ -138,7 +138,7 @@ describe('somebody who was faster', () => {
     expect(await factsIn(store)).toEqual([placed, reserved, paid, fulfilled]);
   });
 
-  test('is a conflict in the end when somebody always is', async () => {
+  test('is a conflict in the end when there is always one', async () => {
     const store = newStore();
     await execute(store, request('place-1', place));
     let rivals = 0;

@@ -102,7 +102,7 @@ describe('the read model', () => {
     expect(counted).toEqual(['applied', 'stale', 'stale', 'applied']);
   });
 
-  test('is the same in whatever order its events come and however often', async () => {
+  test('is the same for its events in any order and any number of times', async () => {
     const closings = fc.array(
       fc.oneof(
         fc.constant(['FULFILLED'] as const),

@@ -39,7 +39,7 @@ describe('the document client writes and reads the same by the short cut and by 
   const client = () => documentClient();
   const TableName = 'orders';
 
-  test('for a value that is put, leaving out what is undefined', async () => {
+  test('for a value that is put, without its undefined fields', async () => {
     wire.answer('PutItem', {});
     const documents = client();
     const result = await twice(() =>

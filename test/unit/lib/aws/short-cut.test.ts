@@ -13,7 +13,7 @@ const accepted = { status: 200, body: { FailedEntryCount: 0, Entries: [{ EventId
 
 type Reply = { readonly status: number; readonly body: object } | Error;
 
-/** Settings for a client that reaches this instead of AWS, and the requests that came: the last reply is for all further ones. */
+/** Settings for a client that reaches this instead of AWS, and the requests that came. The last reply is repeated. */
 function wire(...replies: readonly Reply[]) {
   const requests: WireRequest[] = [];
   const handle = async (request: WireRequest) => {
@@ -43,7 +43,7 @@ async function signedBySdk(request: WireRequest, service: string): Promise<unkno
 
 const bodyIn = ({ body }: Pick<WireRequest, 'body'>): unknown => JSON.parse(new TextDecoder().decode(body));
 
-/** Without what differs from call to call on purpose, and without the hash, because the SDK writes fields in another order. */
+/** Without the parts that differ in every call, and without the hash: the SDK writes fields in another order. */
 function comparable({ headers, ...rest }: WireRequest) {
   const perCall = ['authorization', 'amz-sdk-invocation-id', 'x-amz-date', 'x-amz-content-sha256'];
   return {
@@ -124,7 +124,7 @@ describe('the trace of an invocation', () => {
   });
 });
 
-describe('what is not a plain success', () => {
+describe('an answer that is no plain success', () => {
   const throttled = { status: 400, body: { __type: 'ThrottlingException', message: 'slow down' } };
 
   test('is the error that the SDK makes of it, without a second request', async () => {

@@ -28,7 +28,7 @@ const bySdk = async (
 };
 
 describe('a signature', () => {
-  test('is that of the SDK, whatever the day and the credentials', async () => {
+  test('is that of the SDK, for every day and all credentials', async () => {
     const signer = new Signer(SCOPE, SIGNED);
     const calls = [
       { accessKeyId: 'AKID1', secretAccessKey: 'one', day: '2026-03-02T12:00:00.123Z', body: '{}' },

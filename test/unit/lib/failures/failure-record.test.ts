@@ -14,7 +14,7 @@ const failureWith = (payload: Payload): Failure => ({
 });
 
 describe('a failure record', () => {
-  test('tells of a Kafka record where it lies, why it failed, and its bytes as they came', () => {
+  test('has the location of a Kafka record, its error, and its bytes unchanged', () => {
     const headers = [header('ce_id', 'evt-ü'), {}];
     const failure = recordFailure(recordOf('{"a":', headers), fatal, { eventId: 'evt-1', correlationId: 'story-1' });
     expect(failureRecord('bridge-kafka', failure, NOW_MS)).toEqual({

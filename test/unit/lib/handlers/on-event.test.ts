@@ -19,7 +19,7 @@ function opened() {
   const react = async (event: Event) => {
     ran.push(event);
     if (failing.with) throw failing.with;
-    return 'a result that nobody sees';
+    return 'a result that is not used';
   };
   const handler = onEvent(test.kit, on(orderPlaced, react), on(orderCancelled, react, { onReplay: 'run' }));
   const run = (event: unknown) => handler(event, contextOf());
@@ -64,7 +64,7 @@ describe('an event from the bus', () => {
     expect(metrics).toEqual({ OrderPlaced: { Consumed: 3, Done: 3, EventAge: [250, 0, 0] } });
   });
 
-  test('is counted as unknown when nobody takes it, whatever it calls itself', async () => {
+  test('is counted as unknown when no reaction takes it, under any name', async () => {
     const { run, metrics } = opened();
     await run(onTheBus({ metadata: { source: 'elsewhere', type: 'OrderPlaced', time: 'yesterday' } }));
     await run('no event at all');

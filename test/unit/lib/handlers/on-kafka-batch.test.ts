@@ -138,7 +138,7 @@ describe('a batch from Kafka', () => {
   });
 });
 
-describe('what is not settled', () => {
+describe('an unsettled record', () => {
   test('is handed back from the first of each partition on, where the mapping reads the answer', async () => {
     const test = testKit();
     throttle(test, 'a1', 'c0');
@@ -159,7 +159,7 @@ describe('what is not settled', () => {
     expect(test.counts).toMatchObject({ HandedBack: 2, Done: 3, DeadLettered: 1 });
   });
 
-  test('comes again, and what was settled behind it is a duplicate then', async () => {
+  test('comes again, and settled records behind it are duplicates then', async () => {
     const test = testKit();
     throttle(test, 'a1');
     const behind = [order('a1', 11), poison(12), order('a3', 13)];
@@ -184,7 +184,7 @@ describe('what is not settled', () => {
     expect(test.counts).toEqual({ Consumed: 3, Done: 1, Published: 1, HandedBack: 2 });
   });
 
-  test('is found out in time to say so: two seconds are kept back', async () => {
+  test('is handed back in time: two seconds are reserved', async () => {
     const test = testKit();
     throttle(test, 'a1');
     const cause = new KitError('BUS_THROTTLED', { id: 'a1', attempts: 2, errorCode: 'ThrottlingException' });

@@ -53,7 +53,7 @@ describe('an effect that must not happen twice', () => {
     ['whose attempt ended without a word', effectThat(throwing({ code: 'ECONNRESET' }))],
     ['that an error inside of the service left open', effectThat(throwing({ $metadata: { httpStatusCode: 500 } }))],
     ['that happened', effectThat(() => {})],
-  ])('%s is in doubt for whoever comes later, and does not happen again', async (_what, effect) => {
+  ])('%s is in doubt for every later attempt, and does not happen again', async (_what, effect) => {
     const { atMostOnce } = opened();
     await atMostOnce(KEY, effect.run).catch(() => undefined);
     await expect(atMostOnce(KEY, effect.run)).rejects.toMatchObject({
@@ -76,7 +76,7 @@ describe('an effect that must not happen twice', () => {
   test.each([
     ['was throttled', { $metadata: { httpStatusCode: 400 } }],
     ['was refused as the service was down', { $metadata: { httpStatusCode: 503 } }],
-    ['found nobody to connect to', { code: 'ECONNREFUSED' }],
+    ['found no server', { code: 'ECONNREFUSED' }],
     ['had no credentials', { name: 'CredentialsProviderError' }],
   ])('that %s may be tried again', async (_what, error) => {
     const { atMostOnce } = opened();

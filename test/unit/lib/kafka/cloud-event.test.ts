@@ -105,7 +105,7 @@ describe('a record in structured mode', () => {
   });
 
   test.each(['application/cloudevents+json', 'Application/CloudEvents+JSON; charset=UTF-8'])(
-    'is known by its content type %s, whatever its headers say',
+    'is known by its content type %s, with any headers',
     (contentType) => {
       const record = recordOf({ ...LEAST, data: 5 }, [header('content-type', contentType), header('ce_id', 'other')]);
       expect(readCloudEvent(record)).toMatchObject({ metadata: { id: 'evt-1' }, data: 5 });
@@ -164,7 +164,7 @@ describe('a tombstone', () => {
     expect(readCloudEvent({ ...binary(LEAST), value: null })).toBeUndefined();
   });
 
-  test('is a record without a value, whatever its headers say', () => {
+  test('is a record without a value, with any headers', () => {
     const { value: _value, ...record } = binary({}, {}, [header('content-type', 'application/xml')]);
     expect(readCloudEvent(record)).toBeUndefined();
   });

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { at } from '@tributary/region/json';
 import fc from 'fast-check';
 import { onKafkaBatch } from '#lib/handlers/on-kafka-batch.ts';
 import { structuredMessage } from '#lib/kafka/message.ts';
@@ -92,9 +93,9 @@ test(
         const { Done = 0, Duplicates = 0, Tombstones = 0, DeadLettered = 0 } = counts;
         expect(Done + Duplicates + Tombstones + DeadLettered).toBe(records.length);
         expect([bus.events.length, queue.messages.length]).toEqual([Done, DeadLettered]);
-        for (const letter of queue.messages.map(Object)) {
-          const { value: sent = null } = records[letter.origin.offset] ?? {};
-          expect(letter.payload).toMatchObject({ form: 'record', record: { value: sent } });
+        for (const deadLetter of queue.messages) {
+          const { value: sent = null } = records[Number(at(deadLetter, 'origin', 'offset'))] ?? {};
+          expect(at(deadLetter, 'payload')).toMatchObject({ form: 'record', record: { value: sent } });
         }
         expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
       }),

@@ -39,7 +39,7 @@ describe('a record', () => {
 });
 
 describe('poison', () => {
-  test('is known by its place and time, and has no event when it could not be read', () => {
+  test('is known by its location and time, and has no event when it could not be read', () => {
     const record = recordOf('{', headersFor(placedOrder()));
     const error = new KitError('RECORD_NOT_JSON', { location: 'orders-0@42', problem: 'at position 1' });
     expect(read(record)).toEqual(poison(record, error, undefined));
@@ -55,7 +55,7 @@ describe('poison', () => {
     expect(read(record)).toEqual(poison(record, error, event));
   });
 
-  test('is an event that nobody takes', () => {
+  test('is an event without a definition', () => {
     const event = { ...placedOrder(), metadata: { ...placedOrder().metadata, type: 'OrderMislaid' } };
     const known = 'tributary.orders OrderCancelled, tributary.orders OrderPlaced';
     const values = { source: 'tributary.orders', type: 'OrderMislaid', taker: 'bridge', known };
@@ -78,7 +78,7 @@ describe('poison', () => {
     expect(read(binaryRecord(placedOrder({ hops: 4 }))).kind).toBe('event');
   });
 
-  test('is a record that makes reading fail in a way that nobody thought of', () => {
+  test('is a record that makes reading fail in an unforeseen way', () => {
     const record = recordOf('{}', [], { headers: JSON.parse('5') });
     expect(read(record)).toMatchObject({
       kind: 'poison',

@@ -22,7 +22,7 @@ const tombstone = (offset: number): KafkaRecord => ({ ...recordOf('', [], { offs
 const notJson = (location: string) => new KitError('RECORD_NOT_JSON', { location, problem: 'at position 1' });
 const queueDown = (what: string) => new KitError('QUEUE_UNREACHABLE', { what, problem: 'queue is down' });
 
-/** Settles the records, and says of each where it lies, what became of it and why. */
+/** Settles the records, and gives the location, the fate and the error of each. */
 async function settle({ kit, sendOn }: TestKit, ...records: KafkaRecord[]) {
   const { slots, notRemembered } = await settleBatch(records, allEvents, { ...kit, sendOn }, DEADLINE_MS);
   const fates = slots.map(({ reading, fate, error }) => [locationOf(reading.record), fate, ...(error ? [error] : [])]);
@@ -32,7 +32,7 @@ async function settle({ kit, sendOn }: TestKit, ...records: KafkaRecord[]) {
 const originsOn = ({ queue }: TestKit) => queue.messages.map((message) => at(message, 'origin', 'offset'));
 
 describe('a batch', () => {
-  test('of nothing makes no call to anybody', async () => {
+  test('of nothing makes no call', async () => {
     const test = testKit();
     expect(await settle(test)).toEqual({ fates: [], notRemembered: undefined });
     expect([test.tableCalls, test.busCalls, test.queue.bodies]).toEqual([[], [], []]);
@@ -92,7 +92,7 @@ describe('a batch', () => {
     expect(test.table.items.size).toBe(1);
   });
 
-  test('of tombstones only makes no call to anybody', async () => {
+  test('of tombstones only makes no call', async () => {
     const test = testKit();
     expect((await settle(test, tombstone(0), tombstone(1))).fates).toEqual([
       ['orders-0@0', 'tombstone'],
@@ -125,7 +125,7 @@ describe('a duplicate', () => {
     expect(test.bus.ids).toEqual(['a1', 'a2']);
   });
 
-  test('of poison is known by its place, and is not dead-lettered twice', async () => {
+  test('of poison is known by its location, and is not dead-lettered twice', async () => {
     const test = testKit();
     await settle(test, poison(0), poison(1));
     expect((await settle(test, poison(1), poison(2))).fates).toEqual([

@@ -6,7 +6,7 @@ import { meterOn } from '#lib/metrics/meter.ts';
 /** A meter with the lines that it wrote, as CloudWatch reads them. */
 function opened() {
   const lines: Record<string, unknown>[] = [];
-  class KeptMetrics extends Metrics {
+  class ReadMetrics extends Metrics {
     override publishStoredMetrics(): this {
       lines.push(JSON.parse(JSON.stringify(this.serializeMetrics())));
       this.clearMetrics();
@@ -14,7 +14,7 @@ function opened() {
       return this;
     }
   }
-  const metrics = new KeptMetrics({ namespace: 'Test', serviceName: 'shop', defaultDimensions: { function: 'f' } });
+  const metrics = new ReadMetrics({ namespace: 'Test', serviceName: 'shop', defaultDimensions: { function: 'f' } });
   return { meter: meterOn(metrics), lines };
 }
 
@@ -71,9 +71,9 @@ describe('a meter', () => {
     for (let index = 0; index < 10_000; index++) meter.measure('EventAge', (index * 7919) % 10_000, 'OrderPaid');
     meter.publish();
     const [line] = lines;
-    const kept = listOf(line?.['EventAge']);
-    expect([lines.length, kept.length, kept[0], kept.at(-1)]).toEqual([1, 25, 0, 9_999]);
-    for (const share of [0.25, 0.5, 0.75]) expect(kept[share * 24]).toBeCloseTo(share * 9_999, -1);
+    const sample = listOf(line?.['EventAge']);
+    expect([lines.length, sample.length, sample[0], sample.at(-1)]).toEqual([1, 25, 0, 9_999]);
+    for (const share of [0.25, 0.5, 0.75]) expect(sample[share * 24]).toBeCloseTo(share * 9_999, -1);
     expect(dimensionsOf(line)).toHaveLength(2);
   });
 });
