@@ -9,7 +9,7 @@ import type { Payments } from './payment-table.ts';
  * @returns the data of BillingFailed
  * @throws TributaryError INVOICE_NOT_OPEN when the invoice is settled, which cannot be undone
  */
-export async function cancel(
+export async function cancelInvoice(
   orderId: string,
   reason: string,
   invoices: Pick<Invoices, 'find' | 'close'>,

@@ -13,7 +13,7 @@ export interface Charge {
  * goods left, so no money moves here.
  * @throws TributaryError PAYMENT_INCOMPLETE, PAYMENT_DIFFERS, INVOICE_NOT_OPEN
  */
-export async function charge(invoice: Invoice, payments: Pick<Payments, 'of' | 'allocate'>): Promise<Charge> {
+export async function chargeInvoice(invoice: Invoice, payments: Pick<Payments, 'of' | 'allocate'>): Promise<Charge> {
   const { orderId, invoiceId, status } = invoice;
   if (status === 'CANCELLED') throw new ShopError('INVOICE_NOT_OPEN', { invoiceId, status, wanted: 'charged' });
   const chosen = paymentsFor(invoice, await payments.of(orderId));

@@ -8,7 +8,7 @@ import type { Payments } from './payment-table.ts';
  * @returns the data of OrderBilled
  * @throws TributaryError INVOICE_UNKNOWN, INVOICE_NOT_OPEN when it is cancelled
  */
-export async function settle(
+export async function settleInvoice(
   orderId: string,
   invoices: Pick<Invoices, 'find' | 'close'>,
   payments: Pick<Payments, 'of'>,

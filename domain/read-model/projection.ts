@@ -1,16 +1,8 @@
 import type { EventOf } from '#lib/contract.ts';
-import type {
-  orderCancelled,
-  orderFulfilled,
-  orderPaid,
-  orderPlaced,
-  orderReserved,
-} from '#schemas/generated/contracts.ts';
+import type { orderPlaced } from '#schemas/generated/contracts.ts';
 import type { OrderEvent } from '../orders/events.ts';
 
-type Placed = EventOf<typeof orderPlaced>;
-type Advanced = EventOf<typeof orderPaid> | EventOf<typeof orderReserved>;
-type Closed = EventOf<typeof orderCancelled> | EventOf<typeof orderFulfilled>;
+type Placed = EventOf<typeof orderPlaced>['data'];
 
 /** The latest state of an order. */
 export type OrderStatus = 'PLACED' | 'PAID' | 'RESERVED' | 'CANCELLED' | 'FULFILLED';
@@ -19,8 +11,8 @@ export type OrderStatus = 'PLACED' | 'PAID' | 'RESERVED' | 'CANCELLED' | 'FULFIL
 export interface OrderDetails {
   readonly customerId: string;
   readonly customerName: string;
-  readonly lines: Placed['data']['lines'];
-  readonly total: Placed['data']['total'];
+  readonly lines: Placed['lines'];
+  readonly total: Placed['total'];
   readonly destination: string;
   readonly placedAt: string;
 }
@@ -37,42 +29,31 @@ export interface OrderChange {
   readonly cancelReason?: string;
 }
 
-export function placed({ metadata, data }: Placed): OrderChange {
-  const { city, country } = data.shippingAddress;
-  return {
-    orderId: data.orderId,
-    sequence: metadata.sequence,
-    status: 'PLACED',
-    details: {
-      customerId: data.customer.customerId,
-      customerName: data.customer.name,
-      lines: data.lines,
-      total: data.total,
-      destination: `${city}, ${country}`,
-      placedAt: data.placedAt,
-    },
-  };
-}
+type EventOfType<Type> = Extract<OrderEvent, { readonly metadata: { readonly type: Type } }>;
+type Change = Omit<OrderChange, 'orderId' | 'sequence'>;
 
-export function advanced({ metadata, data }: Advanced): OrderChange {
-  const change = { orderId: data.orderId, sequence: metadata.sequence };
-  return { ...change, status: 'paymentId' in data ? 'PAID' : 'RESERVED' };
-}
-
-export function closed({ metadata, data }: Closed): OrderChange {
-  const change = { orderId: data.orderId, sequence: metadata.sequence };
-  return 'reason' in data
-    ? { ...change, status: 'CANCELLED', cancelReason: data.reason }
-    : { ...change, status: 'FULFILLED' };
-}
-
-const CHANGES: { readonly [Type in OrderEvent['metadata']['type']]: (event: never) => OrderChange } = {
-  OrderPlaced: placed,
-  OrderPaid: advanced,
-  OrderReserved: advanced,
-  OrderCancelled: closed,
-  OrderFulfilled: closed,
+const CHANGES: { readonly [Type in OrderEvent['metadata']['type']]: (event: EventOfType<Type>) => Change } = {
+  OrderPlaced: ({ data }) => ({ status: 'PLACED', details: detailsOf(data) }),
+  OrderPaid: () => ({ status: 'PAID' }),
+  OrderReserved: () => ({ status: 'RESERVED' }),
+  OrderCancelled: ({ data }) => ({ status: 'CANCELLED', cancelReason: data.reason }),
+  OrderFulfilled: () => ({ status: 'FULFILLED' }),
 };
 
 /** The change that an event of an order makes. */
-export const changeOf = (event: OrderEvent): OrderChange => CHANGES[event.metadata.type](event as never);
+export function changeOf(event: OrderEvent): OrderChange {
+  const { metadata, data } = event;
+  const change = CHANGES[metadata.type] as (event: OrderEvent) => Change;
+  return { orderId: data.orderId, sequence: metadata.sequence, ...change(event) };
+}
+
+function detailsOf({ customer, lines, total, shippingAddress, placedAt }: Placed): OrderDetails {
+  return {
+    customerId: customer.customerId,
+    customerName: customer.name,
+    lines,
+    total,
+    destination: `${shippingAddress.city}, ${shippingAddress.country}`,
+    placedAt,
+  };
+}

@@ -1,4 +1,4 @@
-import { cancel } from '#domain/billing/cancel-invoice.ts';
+import { cancelInvoice } from '#domain/billing/cancel-invoice.ts';
 import { invoiceTable } from '#domain/billing/invoice-table.ts';
 import { paymentTable } from '#domain/billing/payment-table.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
@@ -14,7 +14,7 @@ const invoices = invoiceTable(client, env.billingTable);
 const payments = paymentTable(client, env.billingTable);
 
 export const handler = onTask(kit, orderFulfilled, ({ data: { orderId } }, input) =>
-  cancel(orderId, reasonIn(input['failure']), invoices, payments, kit.now()),
+  cancelInvoice(orderId, reasonIn(input['failure']), invoices, payments, kit.now()),
 );
 
 /** The error that the workflow caught. @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */

@@ -1,4 +1,4 @@
-import { charge } from '#domain/billing/charge-payment.ts';
+import { chargeInvoice } from '#domain/billing/charge-payment.ts';
 import { invoiceTable } from '#domain/billing/invoice-table.ts';
 import { paymentTable } from '#domain/billing/payment-table.ts';
 import { ShopError } from '#domain/errors.ts';
@@ -15,5 +15,5 @@ const payments = paymentTable(client, env.billingTable);
 export const handler = onTask(kitFor(env), orderFulfilled, async ({ data: { orderId } }) => {
   const invoice = await invoices.find(orderId);
   if (!invoice) throw new ShopError('INVOICE_UNKNOWN', { orderId });
-  return charge(invoice, payments);
+  return chargeInvoice(invoice, payments);
 });

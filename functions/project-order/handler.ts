@@ -1,5 +1,6 @@
+import type { OrderEvent } from '#domain/orders/events.ts';
 import { orderTable } from '#domain/read-model/order-table.ts';
-import { advanced, closed, placed } from '#domain/read-model/projection.ts';
+import { changeOf } from '#domain/read-model/projection.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
 import { onEvent } from '#lib/handlers/on-event.ts';
 import { on } from '#lib/handlers/reactions.ts';
@@ -8,14 +9,15 @@ import { orderCancelled, orderFulfilled, orderPaid, orderPlaced, orderReserved }
 import { env } from './env.ts';
 
 const apply = orderTable(documentClient(), env.ordersTable);
+const project = (event: OrderEvent) => apply(changeOf(event));
 // A replay rebuilds the read model, so it runs here.
 const rebuildable = { onReplay: 'run' } as const;
 
 export const handler = onEvent(
   kitFor(env),
-  on(orderPlaced, (event) => apply(placed(event)), rebuildable),
-  on(orderPaid, (event) => apply(advanced(event)), rebuildable),
-  on(orderReserved, (event) => apply(advanced(event)), rebuildable),
-  on(orderCancelled, (event) => apply(closed(event)), rebuildable),
-  on(orderFulfilled, (event) => apply(closed(event)), rebuildable),
+  on(orderPlaced, project, rebuildable),
+  on(orderPaid, project, rebuildable),
+  on(orderReserved, project, rebuildable),
+  on(orderCancelled, project, rebuildable),
+  on(orderFulfilled, project, rebuildable),
 );

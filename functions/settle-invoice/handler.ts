@@ -1,6 +1,6 @@
 import { invoiceTable } from '#domain/billing/invoice-table.ts';
 import { paymentTable } from '#domain/billing/payment-table.ts';
-import { settle } from '#domain/billing/settle-invoice.ts';
+import { settleInvoice } from '#domain/billing/settle-invoice.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
 import { onTask } from '#lib/handlers/on-task.ts';
 import { kitFor } from '#lib/kit.ts';
@@ -13,5 +13,5 @@ const invoices = invoiceTable(client, env.billingTable);
 const payments = paymentTable(client, env.billingTable);
 
 export const handler = onTask(kit, orderFulfilled, ({ data: { orderId } }) =>
-  settle(orderId, invoices, payments, kit.now()),
+  settleInvoice(orderId, invoices, payments, kit.now()),
 );

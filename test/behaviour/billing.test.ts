@@ -1,13 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { cancel } from '#domain/billing/cancel-invoice.ts';
-import { charge } from '#domain/billing/charge-payment.ts';
+import { cancelInvoice } from '#domain/billing/cancel-invoice.ts';
+import { chargeInvoice } from '#domain/billing/charge-payment.ts';
 import { type Invoice, invoiceFor } from '#domain/billing/invoice.ts';
 import { type Invoices, invoiceTable } from '#domain/billing/invoice-table.ts';
 import type { Payment } from '#domain/billing/payment.ts';
 import { type Payments, paymentTable } from '#domain/billing/payment-table.ts';
-import { settle } from '#domain/billing/settle-invoice.ts';
+import { settleInvoice } from '#domain/billing/settle-invoice.ts';
 import { runningRegion, type TestRegion } from '../../packages/region/test/support/running.ts';
 import { fulfilledOrder } from '../support/samples.ts';
 
@@ -52,8 +52,8 @@ async function billed(orderId: string): Promise<{ invoice: Invoice; payment: Pay
 describe('billing', () => {
   test('allocates the payment, settles the invoice, and says so', async () => {
     const { invoice, payment } = await billed('ORD-1');
-    expect(await charge(invoice, payments)).toEqual({ paymentIds: ['PAY-1'] });
-    expect(await settle('ORD-1', invoices, payments, NOW_MS)).toEqual({
+    expect(await chargeInvoice(invoice, payments)).toEqual({ paymentIds: ['PAY-1'] });
+    expect(await settleInvoice('ORD-1', invoices, payments, NOW_MS)).toEqual({
       orderId: 'ORD-1',
       invoiceId: 'INV-ORD-1',
       customerId: 'C-204',
@@ -69,17 +69,17 @@ describe('billing', () => {
     const { invoice, payment } = await billed('ORD-2');
     await payments.record({ ...payment, method: 'wallet' });
     expect(await invoices.create({ ...invoice, createdAt: 'later' })).toEqual(invoice);
-    const charges = [await charge(invoice, payments), await charge(invoice, payments)];
-    const [first, second] = [NOW_MS, NOW_MS].map((nowMs) => settle('ORD-2', invoices, payments, nowMs));
+    const charges = [await chargeInvoice(invoice, payments), await chargeInvoice(invoice, payments)];
+    const [first, second] = [NOW_MS, NOW_MS].map((nowMs) => settleInvoice('ORD-2', invoices, payments, nowMs));
     expect([charges[0], await first]).toEqual([charges[1], await second]);
     expect(await payments.of('ORD-2')).toEqual([{ ...payment, invoiceId: 'INV-ORD-2' }]);
   });
 
   test('undoes the billing: the invoice is cancelled, the payment free', async () => {
     const { invoice, payment } = await billed('ORD-3');
-    await charge(invoice, payments);
+    await chargeInvoice(invoice, payments);
     for (const _attempt of [1, 2]) {
-      expect(await cancel('ORD-3', 'PAYMENT_DIFFERS', invoices, payments, NOW_MS)).toEqual({
+      expect(await cancelInvoice('ORD-3', 'PAYMENT_DIFFERS', invoices, payments, NOW_MS)).toEqual({
         orderId: 'ORD-3',
         invoiceId: 'INV-ORD-3',
         reason: 'PAYMENT_DIFFERS',
@@ -91,7 +91,7 @@ describe('billing', () => {
   });
 
   test('takes back nothing where there is nothing yet', async () => {
-    expect(await cancel('ORD-4', 'TIMEOUT', invoices, payments, NOW_MS)).toEqual({
+    expect(await cancelInvoice('ORD-4', 'TIMEOUT', invoices, payments, NOW_MS)).toEqual({
       orderId: 'ORD-4',
       reason: 'TIMEOUT',
       failedAt: NOW,
@@ -100,20 +100,22 @@ describe('billing', () => {
 
   test('never goes back from settled or cancelled', async () => {
     const { invoice } = await billed('ORD-5');
-    await settle('ORD-5', invoices, payments, NOW_MS);
-    await expect(cancel('ORD-5', 'TIMEOUT', invoices, payments, NOW_MS)).rejects.toThrow(
+    await settleInvoice('ORD-5', invoices, payments, NOW_MS);
+    await expect(cancelInvoice('ORD-5', 'TIMEOUT', invoices, payments, NOW_MS)).rejects.toThrow(
       'Invoice INV-ORD-5 is SETTLED, so it cannot be cancelled.',
     );
     await billed('ORD-6');
-    await cancel('ORD-6', 'TIMEOUT', invoices, payments, NOW_MS);
-    await expect(settle('ORD-6', invoices, payments, NOW_MS)).rejects.toMatchObject({ code: 'INVOICE_NOT_OPEN' });
-    await expect(charge({ ...invoice, status: 'CANCELLED' }, payments)).rejects.toMatchObject({
+    await cancelInvoice('ORD-6', 'TIMEOUT', invoices, payments, NOW_MS);
+    await expect(settleInvoice('ORD-6', invoices, payments, NOW_MS)).rejects.toMatchObject({
+      code: 'INVOICE_NOT_OPEN',
+    });
+    await expect(chargeInvoice({ ...invoice, status: 'CANCELLED' }, payments)).rejects.toMatchObject({
       code: 'INVOICE_NOT_OPEN',
     });
   });
 
   test('settles no invoice that is not there', async () => {
-    await expect(settle('ORD-7', invoices, payments, NOW_MS)).rejects.toMatchObject({ code: 'INVOICE_UNKNOWN' });
+    await expect(settleInvoice('ORD-7', invoices, payments, NOW_MS)).rejects.toMatchObject({ code: 'INVOICE_UNKNOWN' });
   });
 
   test('does not take a payment that another invoice has', async () => {

@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { orderTable } from '#domain/read-model/order-table.ts';
-import { closed, type OrderChange, placed } from '#domain/read-model/projection.ts';
+import { changeOf, type OrderChange } from '#domain/read-model/projection.ts';
 import { fakeAws } from '../../../support/fake-aws.ts';
 import { FakeTable } from '../../../support/fake-table.ts';
 import { cancelledOrder, fulfilledOrder, placedOrder } from '../../../support/samples.ts';
@@ -21,7 +21,7 @@ const details = {
 
 describe('the change of an event to the read model', () => {
   test('of an order placed is its details and its status', () => {
-    expect(placed(placedOrder({ sequence: 4 }))).toEqual({
+    expect(changeOf(placedOrder({ sequence: 4 }))).toEqual({
       orderId: 'ORD-1001',
       sequence: 4,
       status: 'PLACED',
@@ -30,7 +30,7 @@ describe('the change of an event to the read model', () => {
   });
 
   test('of an order cancelled is its status and the reason', () => {
-    expect(closed(cancelledOrder())).toEqual({
+    expect(changeOf(cancelledOrder())).toEqual({
       orderId: 'ORD-1002',
       sequence: 2,
       status: 'CANCELLED',
@@ -39,7 +39,7 @@ describe('the change of an event to the read model', () => {
   });
 
   test('of an order fulfilled is its status', () => {
-    expect(closed(fulfilledOrder())).toEqual({ orderId: 'ORD-1001', sequence: 2, status: 'FULFILLED' });
+    expect(changeOf(fulfilledOrder())).toEqual({ orderId: 'ORD-1001', sequence: 2, status: 'FULFILLED' });
   });
 });
 
