@@ -25,7 +25,7 @@ export interface BrokerOptions {
   /** The bounds of session.timeout.ms. */
   readonly minSessionTimeoutMs?: number;
   readonly maxSessionTimeoutMs?: number;
-  /** Where records, topics and commits are kept over a restart; without it they are in memory. */
+  /** The folder that persists records, topics and commits; without it they are in memory only. */
   readonly dataDir?: string | undefined;
   /** Without a data directory: what all records may take before the oldest are dropped. */
   readonly memoryLimitBytes?: number;

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Journal, Step } from '../core/journal.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { AsyncEvent } from './async-queue.ts';
-import { type Destinations, type Neighbours, sendDeadLetter } from './destinations.ts';
+import { type DestinationPorts, type Destinations, sendDeadLetter } from './destinations.ts';
 import type { EventInvokeConfig } from './event-invoke-config.ts';
 import { placeOf } from './function-config.ts';
 import { type Condition, invocationRecord } from './invocation-record.ts';
@@ -12,7 +12,7 @@ export interface AsyncOutcomesDeps {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly destinations: Destinations;
-  readonly neighbours: () => Neighbours;
+  readonly ports: () => DestinationPorts;
   readonly settingsOf: (functionName: string) => EventInvokeConfig;
 }
 
@@ -50,8 +50,8 @@ export class AsyncOutcomes {
   async #toDeadLetterQueue(event: AsyncEvent, condition: Condition, arn: string): Promise<void> {
     const { payload, requestId, ids, last } = event;
     const errorMessage = last ? errorIn(last.payload).errorMessage : condition;
-    const letter = { payload, requestId, ids, errorMessage };
-    const send = () => sendDeadLetter(this.#deps.neighbours(), arn, letter);
+    const deadLetter = { payload, requestId, ids, errorMessage };
+    const send = () => sendDeadLetter(this.#deps.ports(), arn, deadLetter);
     await this.#send(event, { deadLetterQueue: arn, condition }, 'dead-lettered', send);
   }
 

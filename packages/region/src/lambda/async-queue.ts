@@ -39,7 +39,7 @@ export interface AsyncQueueDeps {
   readonly times: DeliveryTimes;
 }
 
-interface Lane {
+interface FunctionQueue {
   readonly ready: AsyncEvent[];
   active: number;
 }
@@ -50,8 +50,8 @@ interface Lane {
  */
 export class AsyncQueue {
   readonly #deps: AsyncQueueDeps;
-  readonly #lanes = new Map<string, Lane>();
-  readonly #kept = new PersistedRows('async-event', isPersistedAsyncEvent);
+  readonly #queues = new Map<string, FunctionQueue>();
+  readonly #persisted = new PersistedRows('async-event', isPersistedAsyncEvent);
   #pending = 0;
 
   constructor(deps: AsyncQueueDeps) {
@@ -67,10 +67,10 @@ export class AsyncQueue {
     const { clock, times } = this.#deps;
     const acceptedAt = clock.now();
     for (const delayMs of times(`async/${config.name}`, () => ids)) {
-      const key = this.#kept.newKey();
+      const key = this.#persisted.newKey();
       const event = { config, payload, ids, requestId, acceptedAt, key, invokeCount: 0, throttles: 0 };
       this.#pending++;
-      this.#kept.put(key, () => persistedAsyncEvent(event, acceptedAt + delayMs));
+      this.#persisted.put(key, () => persistedAsyncEvent(event, acceptedAt + delayMs));
       if (delayMs === 0) this.#enter(event);
       else this.#enterLater(event, delayMs);
     }
@@ -81,37 +81,37 @@ export class AsyncQueue {
    * @param configOf undefined for a function that is there no more: its events stay in the state store until it is again
    */
   restore(stateStore: StateStore, configOf: (functionName: string) => FunctionConfig | undefined): void {
-    for (const [, { functionName, dueAtMs, ...kept }] of this.#kept.restore(stateStore)) {
+    for (const [, { functionName, dueAtMs, ...event }] of this.#persisted.restore(stateStore)) {
       const config = configOf(functionName);
       if (config === undefined) continue;
       this.#pending++;
-      this.#enterLater({ ...kept, config }, dueAtMs - this.#deps.clock.now());
+      this.#enterLater({ ...event, config }, dueAtMs - this.#deps.clock.now());
     }
   }
 
   #enter(event: AsyncEvent): void {
-    this.#laneOf(event.config).ready.push(event);
+    this.#queueOf(event.config).ready.push(event);
     this.#dispatch(event.config);
   }
 
-  #laneOf({ name }: FunctionConfig): Lane {
-    const known = this.#lanes.get(name);
+  #queueOf({ name }: FunctionConfig): FunctionQueue {
+    const known = this.#queues.get(name);
     if (known) return known;
-    const lane: Lane = { ready: [], active: 0 };
-    this.#lanes.set(name, lane);
-    return lane;
+    const queue: FunctionQueue = { ready: [], active: 0 };
+    this.#queues.set(name, queue);
+    return queue;
   }
 
   /** Takes no more events out of the queue than the function has workers for. */
   #dispatch(config: FunctionConfig): void {
-    const lane = this.#laneOf(config);
+    const queue = this.#queueOf(config);
     const limit = Math.max(1, Math.min(config.maxWorkers, config.reservedConcurrency ?? Number.POSITIVE_INFINITY));
-    while (lane.active < limit) {
-      const event = lane.ready.shift();
+    while (queue.active < limit) {
+      const event = queue.ready.shift();
       if (!event) return;
-      lane.active++;
+      queue.active++;
       void holding(this.#deps.clock, () => this.#attempt(event)).finally(() => {
-        lane.active--;
+        queue.active--;
         this.#dispatch(config);
       });
     }
@@ -149,7 +149,7 @@ export class AsyncQueue {
     const waitMs = Math.min(delayMs, leftMs);
     const dueAt = new Date(this.#deps.clock.now() + waitMs).toISOString();
     this.#journal('retry-scheduled', event, { attempt: event.invokeCount + 1, dueAt, reason });
-    this.#kept.put(event.key, () => persistedAsyncEvent(event, this.#deps.clock.now() + waitMs));
+    this.#persisted.put(event.key, () => persistedAsyncEvent(event, this.#deps.clock.now() + waitMs));
     this.#enterLater(event, waitMs);
   }
 
@@ -159,7 +159,7 @@ export class AsyncQueue {
 
   async #end(event: AsyncEvent, condition: Condition): Promise<void> {
     await this.#deps.onEnd(event, condition);
-    this.#kept.remove(event.key);
+    this.#persisted.remove(event.key);
     this.#pending--;
   }
 

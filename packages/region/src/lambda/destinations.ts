@@ -3,7 +3,7 @@ import type { BusPort, FunctionPort, MessageAttribute, QueuePort, TopicPort } fr
 import { qualified } from './invocation-record.ts';
 
 /** The services to which Lambda sends what came of an event. */
-export interface Neighbours {
+export interface DestinationPorts {
   readonly queues: QueuePort;
   readonly topics: TopicPort;
   readonly buses: BusPort;
@@ -22,7 +22,7 @@ export interface Report {
 /** Sends a report to the service that its ARN names. */
 export type Destinations = (arn: string, report: Report) => Promise<void>;
 
-type Sender = (neighbours: Neighbours, arn: string, report: Report) => Promise<void>;
+type Sender = (ports: DestinationPorts, arn: string, report: Report) => Promise<void>;
 
 /** By the service in the ARN. */
 const SENDERS: Readonly<Record<string, Sender>> = {
@@ -39,11 +39,11 @@ const SENDERS: Readonly<Record<string, Sender>> = {
 };
 
 /** @returns a sender that throws InvalidParameterValueException for an ARN that Lambda cannot send to */
-export function destinationsOver(neighbours: () => Neighbours): Destinations {
+export function destinationsOver(ports: () => DestinationPorts): Destinations {
   return async (arn, report) => {
     const send = SENDERS[arn.split(':')[2] ?? ''];
     if (!send) throw new AwsError('InvalidParameterValueException', `The destination ARN ${arn} is invalid.`);
-    await send(neighbours(), arn, report);
+    await send(ports(), arn, report);
   };
 }
 
@@ -61,15 +61,15 @@ const MAX_ERROR_MESSAGE_CHARACTERS = 1_024;
  * Sends an event to the function's own dead-letter queue or topic: the original event, and the error beside it.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq
  */
-export async function sendDeadLetter(neighbours: Neighbours, arn: string, letter: DeadLetter): Promise<void> {
+export async function sendDeadLetter(ports: DestinationPorts, arn: string, deadLetter: DeadLetter): Promise<void> {
   if (arn.split(':')[2] === 'sns') {
-    await neighbours.topics.publish(arn, letter.payload);
+    await ports.topics.publish(arn, deadLetter.payload);
     return;
   }
   const attributes: Record<string, MessageAttribute> = {
-    RequestID: { type: 'String', value: letter.requestId },
+    RequestID: { type: 'String', value: deadLetter.requestId },
     ErrorCode: { type: 'Number', value: '200' },
-    ErrorMessage: { type: 'String', value: letter.errorMessage.slice(0, MAX_ERROR_MESSAGE_CHARACTERS) || ' ' },
+    ErrorMessage: { type: 'String', value: deadLetter.errorMessage.slice(0, MAX_ERROR_MESSAGE_CHARACTERS) || ' ' },
   };
-  await neighbours.queues.send(arn, { body: letter.payload, attributes });
+  await ports.queues.send(arn, { body: deadLetter.payload, attributes });
 }

@@ -10,7 +10,7 @@ import { type Faults, noFaults } from '../faults/faults.ts';
 import { InvocationFaults } from '../faults/invocations.ts';
 import { AsyncOutcomes } from './async-outcomes.ts';
 import { AsyncQueue, type AsyncQueueDeps } from './async-queue.ts';
-import { destinationsOver, type Neighbours } from './destinations.ts';
+import { type DestinationPorts, destinationsOver } from './destinations.ts';
 import { workerEnvironment } from './environment.ts';
 import { checkPayloadSize, functionNotFound } from './errors.ts';
 import { EVENT_INVOKE_DEFAULTS, type EventInvokeConfig } from './event-invoke-config.ts';
@@ -56,7 +56,7 @@ export class LambdaService implements FunctionPort {
   /** By access key: each worker has one of its own. */
   readonly #workers = new Map<string, Worker>();
   #workersStarted = 0;
-  #neighbours: Omit<Neighbours, 'functions'> | undefined;
+  #ports: Omit<DestinationPorts, 'functions'> | undefined;
 
   constructor(deps: LambdaDeps) {
     this.#deps = deps;
@@ -70,21 +70,21 @@ export class LambdaService implements FunctionPort {
     const invoker = new Invoker({ clock, wallClock, random, journal, logs, pool, faults });
     this.#invoker = invoker;
     const settingsOf = (name: string) => this.eventInvokeConfigOf(name);
-    const neighbours = () => this.neighbours();
-    const destinations = destinationsOver(neighbours);
-    const outcomes = new AsyncOutcomes({ clock, journal, destinations, neighbours, settingsOf });
+    const ports = () => this.ports();
+    const destinations = destinationsOver(ports);
+    const outcomes = new AsyncOutcomes({ clock, journal, destinations, ports, settingsOf });
     const onEnd: AsyncQueueDeps['onEnd'] = (event, condition) => outcomes.report(event, condition);
     this.#queue = new AsyncQueue({ clock, random, journal, invoker, settingsOf, onEnd, times: deliveryTimes(all) });
   }
 
   /** Names the services to which destinations and dead letters go; they in turn need this one. */
-  connect(neighbours: Omit<Neighbours, 'functions'>): void {
-    this.#neighbours = neighbours;
+  connect(ports: Omit<DestinationPorts, 'functions'>): void {
+    this.#ports = ports;
   }
 
-  neighbours(): Neighbours {
-    if (!this.#neighbours) throw new Error('LambdaService.connect() must be called before anything is sent on.');
-    return { ...this.#neighbours, functions: this };
+  ports(): DestinationPorts {
+    if (!this.#ports) throw new Error('LambdaService.connect() must be called before anything is sent on.');
+    return { ...this.#ports, functions: this };
   }
 
   addFunction(declaration: FunctionDeclaration): void {

@@ -178,8 +178,8 @@ export class WorkerPool {
 
   #remove(worker: Worker): void {
     const group = this.#groupOf(worker.config);
-    const place = group.idle.findIndex((entry) => entry.worker === worker);
-    if (place !== -1) group.idle.splice(place, 1)[0]?.cancelReap();
+    const index = group.idle.findIndex((entry) => entry.worker === worker);
+    if (index !== -1) group.idle.splice(index, 1)[0]?.cancelReap();
     group.workers.delete(worker);
     worker.stop();
   }

@@ -7,9 +7,9 @@ import type { Destinations } from '../lambda/destinations.ts';
  */
 export function pipeDestinations(destinations: Destinations, pipeArn: string): Destinations {
   return (arn, report) => {
-    const letter = parseJson(report.record);
-    if (!isObject(letter)) return destinations(arn, report);
-    const { requestContext, responseContext, ...rest } = letter;
+    const deadLetter = parseJson(report.record);
+    if (!isObject(deadLetter)) return destinations(arn, report);
+    const { requestContext, responseContext, ...rest } = deadLetter;
     const condition = isObject(requestContext) ? requestContext['condition'] : undefined;
     const code = isObject(responseContext) ? responseContext['statusCode'] : undefined;
     const context = { partnerResourceArn: pipeArn, condition, ...(code !== undefined && { statusCode: code }) };

@@ -98,7 +98,7 @@ export function buildServices(deps: ServiceDeps) {
   });
   functions.connect({ queues, topics, buses: eventBridge });
   const apis = new HttpApis({ clock, ...home, functions, mayInvoke: invocationBy(permissions, API_PRINCIPAL) });
-  const destinations = destinationsOver(() => functions.neighbours());
+  const destinations = destinationsOver(() => functions.ports());
   const open = (): PlatformaticSource => new PlatformaticSource(cluster.connection);
   const readers = {
     clock,

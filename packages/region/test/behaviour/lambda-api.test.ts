@@ -19,8 +19,8 @@ import { router } from '../../src/http/router.ts';
 import { lambdaOperations } from '../../src/lambda/api/operations.ts';
 import { Mappings } from '../../src/lambda/mappings/registry.ts';
 import { SqsMapping } from '../../src/lambda/mappings/sqs.ts';
-import { arnOf, lambdaBench, REGION, until } from '../unit/lambda/lambda-bench.ts';
-import { mappingBench } from '../unit/lambda/mapping-bench.ts';
+import { arnOf, lambdaHarness, REGION, until } from '../unit/lambda/lambda-harness.ts';
+import { mappingHarness } from '../unit/lambda/mapping-harness.ts';
 import { MemoryQueue } from '../unit/lambda/memory-queue.ts';
 
 const QUEUE = 'arn:aws:sqs:eu-central-1:000000000000:analytics';
@@ -39,30 +39,30 @@ const MAPPING = {
   ScalingConfig: { MaximumConcurrency: 5 },
 };
 
-const bench = lambdaBench();
-const { deps } = mappingBench(realClock(), () => null);
+const harness = lambdaHarness();
+const { deps } = mappingHarness(realClock(), () => null);
 const kinds = {
   sqs: (declaration: ConstructorParameters<typeof SqsMapping>[2]) =>
-    new SqsMapping({ ...deps, functions: bench.lambda }, new MemoryQueue(), declaration),
+    new SqsMapping({ ...deps, functions: harness.lambda }, new MemoryQueue(), declaration),
 };
 const mappings = new Mappings(kinds, realClock());
 const door = new FrontDoor({ clock: realClock(), random: seededRandom(1), onFault: () => {} });
 let client: LambdaClient;
 
 beforeAll(async () => {
-  bench.add('echo', `exports.handler = async (event) => { console.log('seen'); return { got: event }; };`, {
+  harness.add('echo', `exports.handler = async (event) => { console.log('seen'); return { got: event }; };`, {
     timeoutMs: 5_000,
     memoryMb: 256,
     description: 'gives back',
     roleArn: 'arn:aws:iam::000000000000:role/echo',
     environment: { TABLE: 't' },
   });
-  bench.add('throws', `exports.handler = async () => { throw new Error('no'); };`, { reservedConcurrency: 1 });
-  bench.add('busy', 'exports.handler = () => new Promise((r) => setTimeout(r, 200));', { reservedConcurrency: 1 });
-  bench.lambda.setEventInvokeConfig('echo', { maximumRetryAttempts: 1, onFailure: QUEUE });
+  harness.add('throws', `exports.handler = async () => { throw new Error('no'); };`, { reservedConcurrency: 1 });
+  harness.add('busy', 'exports.handler = () => new Promise((r) => setTimeout(r, 200));', { reservedConcurrency: 1 });
+  harness.lambda.setEventInvokeConfig('echo', { maximumRetryAttempts: 1, onFailure: QUEUE });
   await mappings.create({ uuid: 'u-1', functionArn: arnOf('echo'), eventSourceArn: QUEUE });
   await door.listen(0);
-  const rest = lambdaOperations({ lambda: bench.lambda, mappings, findIds: deps.findIds });
+  const rest = lambdaOperations({ lambda: harness.lambda, mappings, findIds: deps.findIds });
   door.open(router({ targets: {}, queries: {}, rest }));
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   client = new LambdaClient({ endpoint: door.endpoint, region: REGION, credentials, maxAttempts: 1 });
@@ -71,7 +71,7 @@ afterAll(async () => {
   client.destroy();
   await mappings.stop();
   await door.close();
-  bench.stop();
+  harness.stop();
 });
 
 const textOf = (payload: Uint8Array | undefined) => Buffer.from(payload ?? []).toString();
@@ -114,7 +114,7 @@ describe('Invoke', () => {
     const input = { FunctionName: 'echo', InvocationType: 'Event', Payload: '{"id":"later"}' } as const;
     const { StatusCode } = await client.send(new InvokeCommand(input));
     expect(StatusCode).toBe(202);
-    await until(() => bench.journal.hops().some(({ step, ids }) => step === 'succeeded' && ids.includes('later')));
+    await until(() => harness.journal.hops().some(({ step, ids }) => step === 'succeeded' && ids.includes('later')));
   });
 
   test('as a dry run runs nothing', async () => {
@@ -146,7 +146,7 @@ describe('Invoke', () => {
 
   test('beyond the reserved concurrency is throttled, and says why', async () => {
     const first = client.send(new InvokeCommand({ FunctionName: 'busy' }));
-    await until(() => bench.journal.hops().some(({ place }) => place === 'function/busy'));
+    await until(() => harness.journal.hops().some(({ place }) => place === 'function/busy'));
     await expect(client.send(new InvokeCommand({ FunctionName: 'busy' }))).rejects.toMatchObject({
       name: 'TooManyRequestsException',
       message: 'Rate Exceeded.',

@@ -7,8 +7,8 @@ import { type Broker, startBroker } from '../../src/kafka/broker.ts';
 import { KafkaMapping } from '../../src/lambda/mappings/kafka.ts';
 import type { MappingDeclaration } from '../../src/lambda/mappings/mapping.ts';
 import { PlatformaticSource } from '../../src/lambda/mappings/platformatic-source.ts';
-import { until } from '../unit/lambda/lambda-bench.ts';
-import { FUNCTION, mappingBench, type Script } from '../unit/lambda/mapping-bench.ts';
+import { until } from '../unit/lambda/lambda-harness.ts';
+import { FUNCTION, mappingHarness, type Script } from '../unit/lambda/mapping-harness.ts';
 
 const CLUSTER = 'arn:aws:kafka:eu-central-1:000000000000:cluster/main/0c6e';
 const LIMIT_MS = 20_000;
@@ -29,10 +29,10 @@ afterEach(async () => {
 });
 
 async function start(script: Script, settings: Partial<MappingDeclaration> = {}) {
-  const bench = mappingBench(realClock(), script);
+  const harness = mappingHarness(realClock(), script);
   const { bootstrapServer } = broker;
   const deps = {
-    ...bench.deps,
+    ...harness.deps,
     random: seededRandom(1),
     wallClock: realClock(),
     bootstrapServers: bootstrapServer,
@@ -48,7 +48,7 @@ async function start(script: Script, settings: Partial<MappingDeclaration> = {})
   const mapping = new KafkaMapping(deps, { uuid: `u-${running.length}`, ...base, ...settings });
   running.push(mapping);
   await mapping.enable();
-  return { ...bench, mapping };
+  return { ...harness, mapping };
 }
 
 const produce = (...messages: { partition: number; key?: Buffer; value?: Buffer; headers?: Map<Buffer, Buffer> }[]) =>

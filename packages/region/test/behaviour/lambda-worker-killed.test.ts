@@ -2,8 +2,8 @@ import { afterEach, expect, test } from '@jest/globals';
 import { seededRandom } from '../../src/core/random.ts';
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
 import { KafkaMapping } from '../../src/lambda/mappings/kafka.ts';
-import { arnOf, lambdaBench, until } from '../unit/lambda/lambda-bench.ts';
-import { mappingBench } from '../unit/lambda/mapping-bench.ts';
+import { arnOf, lambdaHarness, until } from '../unit/lambda/lambda-harness.ts';
+import { mappingHarness } from '../unit/lambda/mapping-harness.ts';
 import { MemoryCluster } from '../unit/lambda/memory-cluster.ts';
 
 const CLUSTER = 'arn:aws:kafka:eu-central-1:000000000000:cluster/main/0c6e';
@@ -13,8 +13,8 @@ afterEach(() => stop());
 
 test('a batch whose worker is killed in the middle is handled by the next one, and only then committed', async () => {
   const clock = new VirtualClock(0);
-  const bench = lambdaBench(clock);
-  bench.add(
+  const harness = lambdaHarness(clock);
+  harness.add(
     'bridge',
     `exports.handler = async (event) => {
        console.log(Object.values(event.records).flat().length);
@@ -23,21 +23,21 @@ test('a batch whose worker is killed in the middle is handled by the next one, a
     { timeoutMs: 60_000 },
   );
   const cluster = new MemoryCluster(['orders-0']);
-  const { deps } = mappingBench(clock, () => null);
-  const more = { functions: bench.lambda, journal: bench.journal, random: seededRandom(1), wallClock: clock };
+  const { deps } = mappingHarness(clock, () => null);
+  const more = { functions: harness.lambda, journal: harness.journal, random: seededRandom(1), wallClock: clock };
   const declaration = { uuid: 'u-1', functionArn: arnOf('bridge'), eventSourceArn: CLUSTER, topics: ['orders'] };
   const mapping = new KafkaMapping({ ...deps, ...more, bootstrapServers: 'b:9092', open: cluster.open }, declaration);
   stop = async () => {
     await mapping.disable();
-    bench.stop();
+    harness.stop();
   };
   cluster.append('orders-0', 'a', 'b');
   await mapping.enable();
-  await until(() => bench.lambda.logsOf('bridge').length === 1);
-  const [pid = 0] = bench.lambda.workerPidsOf('bridge');
+  await until(() => harness.lambda.logsOf('bridge').length === 1);
+  const [pid = 0] = harness.lambda.workerPidsOf('bridge');
   process.kill(pid, 'SIGKILL');
   await until(() => cluster.commits.get('orders-0') === 2n);
-  const story = bench.journal.hops().map(({ at, step, detail }) => [at, step, detail?.['errorMessage'] ?? null]);
+  const story = harness.journal.hops().map(({ at, step, detail }) => [at, step, detail?.['errorMessage'] ?? null]);
   const killed = expect.stringMatching(/^RequestId: \S+ Error: Runtime exited with error: signal: killed$/);
   expect(story).toEqual([
     [500, 'polled', null],
@@ -47,5 +47,5 @@ test('a batch whose worker is killed in the middle is handled by the next one, a
     [1_500, 'succeeded', null],
     [1_500, 'committed', null],
   ]);
-  expect(bench.lambda.workerPidsOf('bridge')).not.toContain(pid);
+  expect(harness.lambda.workerPidsOf('bridge')).not.toContain(pid);
 });

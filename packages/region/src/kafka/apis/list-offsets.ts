@@ -1,5 +1,5 @@
 import type { PartitionLog } from '../log/partition-log.ts';
-import type { RecordPlace } from '../log/record-place.ts';
+import type { RecordLocation } from '../log/record-location.ts';
 import { array, between, since, struct } from '../protocol/composite.ts';
 import { ErrorCode, KafkaError } from '../protocol/error-code.ts';
 import { int8, int16, int32, int64, string } from '../protocol/types.ts';
@@ -19,7 +19,7 @@ const MAX_TIMESTAMP = -3;
 const EARLIEST_LOCAL = -4;
 /** The versions in which some of them came. */
 const KNOWN_FROM: Readonly<Record<number, number>> = { [MAX_TIMESTAMP]: 7, [EARLIEST_LOCAL]: 8 };
-const NOWHERE: RecordPlace = { offset: -1, timestampMs: -1 };
+const NOWHERE: RecordLocation = { offset: -1, timestampMs: -1 };
 
 /** @see https://kafka.apache.org/protocol#The_Messages_ListOffsets */
 export const listOffsets: BrokerApi = brokerApi(
@@ -85,17 +85,17 @@ function describe(
     if (version < (KNOWN_FROM[timestampMs] ?? 0)) {
       throw new KafkaError('UNSUPPORTED_VERSION', `Time ${timestampMs} needs version ${KNOWN_FROM[timestampMs]}.`);
     }
-    const place = find(topics.partition(name, partition), timestampMs);
-    const oldStyleOffsets = place.offset < 0 || maxOffsets < 1 ? [] : [place.offset];
-    const leaderEpoch = place.offset < 0 ? -1 : LEADER_EPOCH;
-    return { partition, errorCode: ErrorCode.NONE, oldStyleOffsets, leaderEpoch, ...place };
+    const found = find(topics.partition(name, partition), timestampMs);
+    const oldStyleOffsets = found.offset < 0 || maxOffsets < 1 ? [] : [found.offset];
+    const leaderEpoch = found.offset < 0 ? -1 : LEADER_EPOCH;
+    return { partition, errorCode: ErrorCode.NONE, oldStyleOffsets, leaderEpoch, ...found };
   } catch (error) {
     if (!(error instanceof KafkaError)) throw error;
     return { partition, errorCode: error.number, oldStyleOffsets: [], leaderEpoch: -1, ...NOWHERE };
   }
 }
 
-function find(log: PartitionLog, timestampMs: number): RecordPlace {
+function find(log: PartitionLog, timestampMs: number): RecordLocation {
   log.dropExpired();
   switch (timestampMs) {
     case LATEST:

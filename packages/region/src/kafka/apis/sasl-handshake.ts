@@ -4,7 +4,7 @@ import { int16, string } from '../protocol/types.ts';
 import { type BrokerApi, brokerApi } from '../state.ts';
 
 /**
- * The listener is a plain one: whoever wants to log in first is told that this is not the place.
+ * The listener is a plaintext one: it tells a client that wants to log in that it has no SASL.
  * @see https://kafka.apache.org/protocol#The_Messages_SaslHandshake
  */
 export const saslHandshake: BrokerApi = brokerApi(

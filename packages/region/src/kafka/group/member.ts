@@ -11,7 +11,7 @@ export interface GroupProtocol {
 export interface JoinRequest {
   /** Empty on the first call. */
   readonly memberId: string;
-  /** Set for static members, who keep their place over a restart (KIP-345). */
+  /** Set for static members, which keep their membership over a restart (KIP-345). */
   readonly instanceId: string | null;
   readonly clientId: string;
   readonly clientHost: string;

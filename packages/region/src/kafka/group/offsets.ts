@@ -5,7 +5,7 @@ export interface CommittedOffset {
   readonly metadata: string;
 }
 
-/** One commit, as it is kept; without `committed` the group's offset for that partition is forgotten. */
+/** One commit, as it is persisted; without `committed` the group's offset for that partition is forgotten. */
 export interface OffsetEntry {
   readonly groupId: string;
   readonly topic: string;

@@ -2,8 +2,8 @@ import type { Cancel, Clock } from '../../core/clock.ts';
 import { KafkaError } from '../protocol/error-code.ts';
 import type { TopicConfig } from '../topic/config.ts';
 import type { ProducerStates } from './producer-states.ts';
-import { type BatchHeader, checkBatch, placeBatch, stampBatch } from './record-batch.ts';
-import { firstRecordAt, type RecordPlace } from './record-place.ts';
+import { type BatchHeader, checkBatch, setBaseOffset, stampBatch } from './record-batch.ts';
+import { firstRecordAt, type RecordLocation } from './record-location.ts';
 import type { Segment, SegmentStore } from './segment.ts';
 
 /** Where a batch went. */
@@ -73,8 +73,8 @@ export class PartitionLog {
     const duplicate = this.#producers.check(sent);
     if (duplicate !== undefined) return this.#appended(duplicate.baseOffset, -1, true);
     const nowMs = this.#clock.now();
-    const header = place(sent, this.endOffset);
-    placeBatch(batch, header.baseOffset);
+    const header = headerAt(sent, this.endOffset);
+    setBaseOffset(batch, header.baseOffset);
     if (config.stampsAppendTime) stampBatch(batch, nowMs);
     this.#write(config.stampsAppendTime ? { ...header, maxTimestampMs: nowMs } : header, batch, config, nowMs);
     this.#producers.remember(header);
@@ -116,7 +116,7 @@ export class PartitionLog {
   }
 
   /** The first record of that time or later. */
-  offsetForTime(timestampMs: number): RecordPlace | undefined {
+  offsetForTime(timestampMs: number): RecordLocation | undefined {
     this.dropExpired();
     for (const segment of this.#segments) {
       if (segment.maxTimestampMs < timestampMs) continue;
@@ -127,7 +127,7 @@ export class PartitionLog {
   }
 
   /** The record with the latest time. */
-  latestRecord(): RecordPlace | undefined {
+  latestRecord(): RecordLocation | undefined {
     const latestMs = Math.max(...this.#segments.map((segment) => segment.maxTimestampMs));
     return latestMs < 0 ? undefined : this.offsetForTime(latestMs);
   }
@@ -235,7 +235,7 @@ export class PartitionLog {
   }
 }
 
-function place(header: BatchHeader, baseOffset: number): BatchHeader {
+function headerAt(header: BatchHeader, baseOffset: number): BatchHeader {
   return { ...header, baseOffset, lastOffset: baseOffset + header.recordCount - 1 };
 }
 

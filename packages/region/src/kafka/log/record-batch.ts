@@ -103,8 +103,8 @@ function checkContents(header: BatchHeader): void {
   }
 }
 
-/** Gives a batch its place in the log, in place. The leader epoch is 0: there is one broker, and it never changes. */
-export function placeBatch(batch: Buffer, baseOffset: number): void {
+/** Writes the base offset into a batch, in place. The leader epoch is 0, as the one broker never changes. */
+export function setBaseOffset(batch: Buffer, baseOffset: number): void {
   batch.writeBigInt64BE(BigInt(baseOffset), 0);
   batch.writeInt32BE(0, LEADER_EPOCH_AT);
 }

@@ -33,7 +33,7 @@ export interface LoadedLog {
   readonly startOffset: number;
 }
 
-/** Where one partition is kept: its segments, and what it remembers of its idempotent producers. */
+/** The store of one partition: its segments and the state of its idempotent producers. */
 export interface SegmentStore {
   readonly producers: ProducerStates;
   load(): LoadedLog;

@@ -1,7 +1,7 @@
 import { memoryStore } from '../log/memory-segment.ts';
 import type { SegmentStore } from '../log/segment.ts';
 
-/** What has to be kept of a topic besides its records. */
+/** What is persisted of a topic besides its records. */
 export interface TopicRecord {
   readonly name: string;
   readonly id: string;
@@ -9,7 +9,7 @@ export interface TopicRecord {
   readonly configs: readonly (readonly [name: string, value: string])[];
 }
 
-/** Where topics are kept. */
+/** The store of topics. */
 export interface TopicStorage {
   load(): readonly TopicRecord[];
   save(topics: readonly TopicRecord[]): void;

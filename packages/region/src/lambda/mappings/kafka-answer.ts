@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../../core/json.ts';
 import { readFailures } from './batch-answer.ts';
+import type { BatchAnswer } from './batch-outcome.ts';
 import type { Item } from './item.ts';
-import type { BatchAnswer } from './settle.ts';
 
 /**
  * Reads a partial batch answer of a Kafka mapping: identifiers are objects of partition and offset, and one that the

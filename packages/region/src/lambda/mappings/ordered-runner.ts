@@ -1,8 +1,8 @@
 import { type Clock, holding } from '../../core/clock.ts';
 import type { Invocation } from '../../core/ports.ts';
+import { type BatchAnswer, type RetryPolicy, settle } from './batch-outcome.ts';
 import type { PlannedBatch } from './batch-planner.ts';
 import { type Batch, byLane, type Item, retryDelayMs } from './item.ts';
-import { type BatchAnswer, type RetryPolicy, settle } from './settle.ts';
 
 /** Why records are given up. */
 export type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded' | 'MaximumPayloadSizeExceeded';

@@ -2,6 +2,7 @@ import type { Step } from '../../core/journal.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
 import { readFailures } from './batch-answer.ts';
+import type { BatchAnswer } from './batch-outcome.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { type RecordFilter, recordFilter } from './filter.ts';
 import { byLane, type Item } from './item.ts';
@@ -17,7 +18,6 @@ import {
 } from './mapping.ts';
 import { OrderedBatches, type OrderedHooks } from './ordered-batches.ts';
 import type { Discard } from './ordered-runner.ts';
-import type { BatchAnswer } from './settle.ts';
 import { streamEventRecord, streamFailureRecord } from './stream-event.ts';
 import type { StreamPort, StreamRecord } from './stream-source.ts';
 

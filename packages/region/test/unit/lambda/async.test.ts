@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
-import { arnOf, lambdaBench, until } from './lambda-bench.ts';
-import { memoryNeighbours } from './neighbours.ts';
+import { arnOf, lambdaHarness, until } from './lambda-harness.ts';
+import { memoryPorts } from './memory-ports.ts';
 
 const START = Date.UTC(2026, 10, 21, 12);
 const QUEUE = 'arn:aws:sqs:eu-central-1:000000000000:failed';
@@ -10,27 +10,27 @@ const BUS = 'arn:aws:events:eu-central-1:000000000000:event-bus/shop';
 const FAILS = `exports.handler = async () => { throw new Error('no'); };`;
 const WORKS = 'exports.handler = async (event) => ({ was: event });';
 
-let bench: ReturnType<typeof lambdaBench>;
-let sent: ReturnType<typeof memoryNeighbours>;
+let harness: ReturnType<typeof lambdaHarness>;
+let sent: ReturnType<typeof memoryPorts>;
 beforeEach(() => {
-  bench = lambdaBench(new VirtualClock(START));
-  sent = memoryNeighbours();
-  bench.lambda.connect(sent.ports);
+  harness = lambdaHarness(new VirtualClock(START));
+  sent = memoryPorts();
+  harness.lambda.connect(sent.ports);
 });
-afterEach(() => bench.stop());
+afterEach(() => harness.stop());
 
 /** Accepts one event and waits until nothing is left to do. */
 async function settle(name: string, payload = '{"id":"e-1"}'): Promise<void> {
-  await bench.lambda.enqueue(arnOf(name), payload, ['e-1'], 'r-1');
-  await until(() => bench.lambda.pendingCount === 0);
+  await harness.lambda.enqueue(arnOf(name), payload, ['e-1'], 'r-1');
+  await until(() => harness.lambda.pendingCount === 0);
 }
 
-const history = () => bench.journal.hops().map(({ at, step, detail }) => ({ afterMs: at - START, step, ...detail }));
+const history = () => harness.journal.hops().map(({ at, step, detail }) => ({ afterMs: at - START, step, ...detail }));
 
 describe('retries', () => {
   test('a failing event is tried again after one minute, then after two, then goes to the on-failure queue', async () => {
-    bench.add('fails', FAILS);
-    bench.lambda.setEventInvokeConfig('fails', { onFailure: QUEUE });
+    harness.add('fails', FAILS);
+    harness.lambda.setEventInvokeConfig('fails', { onFailure: QUEUE });
     await settle('fails');
     const failed = { requestId: 'r-1', errorType: 'Error', errorMessage: 'no' };
     const retry = { step: 'retry-scheduled', requestId: 'r-1', reason: 'function error' };
@@ -48,8 +48,8 @@ describe('retries', () => {
   });
 
   test('the record on the queue tells the whole story', async () => {
-    bench.add('fails', FAILS);
-    bench.lambda.setEventInvokeConfig('fails', { onFailure: QUEUE });
+    harness.add('fails', FAILS);
+    harness.lambda.setEventInvokeConfig('fails', { onFailure: QUEUE });
     await settle('fails');
     const [only, ...others] = sent.messages;
     expect([only?.queueArn, others]).toEqual([QUEUE, []]);
@@ -69,15 +69,15 @@ describe('retries', () => {
   });
 
   test('no retries when none are wanted', async () => {
-    bench.add('fails', FAILS);
-    bench.lambda.setEventInvokeConfig('fails', { maximumRetryAttempts: 0 });
+    harness.add('fails', FAILS);
+    harness.lambda.setEventInvokeConfig('fails', { maximumRetryAttempts: 0 });
     await settle('fails');
     expect(history().map(({ step }) => step)).toEqual(['invoked', 'failed', 'dropped']);
   });
 
   test('an event that grows too old while it waits is given up', async () => {
-    bench.add('fails', FAILS);
-    bench.lambda.setEventInvokeConfig('fails', { maximumEventAgeMs: 90_000, onFailure: QUEUE });
+    harness.add('fails', FAILS);
+    harness.lambda.setEventInvokeConfig('fails', { maximumEventAgeMs: 90_000, onFailure: QUEUE });
     await settle('fails');
     const { requestContext, timestamp } = JSON.parse(sent.messages[0]?.message.body ?? '');
     expect([timestamp, requestContext.condition, requestContext.approximateInvokeCount]).toEqual([
@@ -88,7 +88,7 @@ describe('retries', () => {
   });
 
   test('a crash is retried like an error', async () => {
-    bench.add('crash', 'exports.handler = async () => process.exit(1);');
+    harness.add('crash', 'exports.handler = async () => process.exit(1);');
     await settle('crash');
     expect(history().filter(({ step }) => step === 'failed')).toHaveLength(3);
   });
@@ -96,15 +96,15 @@ describe('retries', () => {
 
 describe('throttles', () => {
   test('an event that finds no free concurrency is tried again with a growing delay, not counted as an attempt', async () => {
-    bench.add('busy', `exports.handler = async (ms) => { await new Promise((r) => setTimeout(r, ms)); };`, {
+    harness.add('busy', `exports.handler = async (ms) => { await new Promise((r) => setTimeout(r, ms)); };`, {
       reservedConcurrency: 1,
     });
-    const occupied = bench.lambda.invoke(arnOf('busy'), '100', ['other']);
-    await bench.lambda.enqueue(arnOf('busy'), '1', ['e-1'], 'r-1');
-    await until(() => bench.journal.hops().some(({ step }) => step === 'retry-scheduled'));
+    const occupied = harness.lambda.invoke(arnOf('busy'), '100', ['other']);
+    await harness.lambda.enqueue(arnOf('busy'), '1', ['e-1'], 'r-1');
+    await until(() => harness.journal.hops().some(({ step }) => step === 'retry-scheduled'));
     await occupied;
-    await until(() => bench.lambda.pendingCount === 0);
-    const mine = bench.journal.hops().filter(({ ids }) => ids.includes('e-1'));
+    await until(() => harness.lambda.pendingCount === 0);
+    const mine = harness.journal.hops().filter(({ ids }) => ids.includes('e-1'));
     expect(mine.map(({ step, at }) => [step, at - START])).toEqual([
       ['throttled', 0],
       ['retry-scheduled', 0],
@@ -114,8 +114,8 @@ describe('throttles', () => {
   });
 
   test('a function whose concurrency is set to zero gets nothing, and its events go to the on-failure queue at once', async () => {
-    bench.add('off', WORKS, { reservedConcurrency: 0 });
-    bench.lambda.setEventInvokeConfig('off', { onFailure: QUEUE });
+    harness.add('off', WORKS, { reservedConcurrency: 0 });
+    harness.lambda.setEventInvokeConfig('off', { onFailure: QUEUE });
     await settle('off');
     expect(JSON.parse(sent.messages[0]?.message.body ?? '')).toEqual({
       version: '1.0',
@@ -133,8 +133,8 @@ describe('throttles', () => {
 
 describe('destinations', () => {
   test('a success goes to the on-success bus as an event of its own', async () => {
-    bench.add('works', WORKS);
-    bench.lambda.setEventInvokeConfig('works', { onSuccess: BUS });
+    harness.add('works', WORKS);
+    harness.lambda.setEventInvokeConfig('works', { onSuccess: BUS });
     await settle('works');
     const [{ busArn, entry } = {}] = sent.entries;
     expect({ busArn, ...entry, detail: JSON.parse(entry?.detail ?? '') }).toEqual({
@@ -159,7 +159,7 @@ describe('destinations', () => {
   });
 
   test('a success without a destination leaves nothing behind', async () => {
-    bench.add('works', WORKS);
+    harness.add('works', WORKS);
     await settle('works');
     expect([history().map(({ step }) => step), sent.messages, sent.entries]).toEqual([
       ['invoked', 'succeeded'],
@@ -169,11 +169,11 @@ describe('destinations', () => {
   });
 
   test('another function takes the record as its event', async () => {
-    bench.add('works', WORKS);
-    bench.add('next', 'exports.handler = async (event) => event.requestContext.condition;');
-    bench.lambda.setEventInvokeConfig('works', { onSuccess: arnOf('next') });
+    harness.add('works', WORKS);
+    harness.add('next', 'exports.handler = async (event) => event.requestContext.condition;');
+    harness.lambda.setEventInvokeConfig('works', { onSuccess: arnOf('next') });
     await settle('works');
-    expect(bench.journal.hops().map(({ step, place }) => [step, place])).toEqual([
+    expect(harness.journal.hops().map(({ step, place }) => [step, place])).toEqual([
       ['invoked', 'function/works'],
       ['succeeded', 'function/works'],
       ['invoked', 'function/next'],
@@ -183,7 +183,7 @@ describe('destinations', () => {
   });
 
   test('the dead-letter queue of a function gets the event itself, with the error beside it', async () => {
-    bench.add('fails', FAILS, { deadLetterArn: QUEUE });
+    harness.add('fails', FAILS, { deadLetterArn: QUEUE });
     await settle('fails', '{"id" : "as sent"}');
     expect(sent.messages).toEqual([
       {
@@ -201,15 +201,15 @@ describe('destinations', () => {
   });
 
   test('a destination and a dead-letter topic both get theirs', async () => {
-    bench.add('fails', FAILS, { deadLetterArn: TOPIC });
-    bench.lambda.setEventInvokeConfig('fails', { onFailure: QUEUE });
+    harness.add('fails', FAILS, { deadLetterArn: TOPIC });
+    harness.lambda.setEventInvokeConfig('fails', { onFailure: QUEUE });
     await settle('fails', '"as sent"');
     expect([sent.messages.length, sent.notices]).toEqual([1, [{ topicArn: TOPIC, message: '"as sent"' }]]);
   });
 
   test('a destination that refuses is told in the journal', async () => {
-    bench.add('works', WORKS);
-    bench.lambda.setEventInvokeConfig('works', { onSuccess: 'arn:aws:s3:::bucket' });
+    harness.add('works', WORKS);
+    harness.lambda.setEventInvokeConfig('works', { onSuccess: 'arn:aws:s3:::bucket' });
     await settle('works');
     expect(history().at(-1)).toEqual({
       afterMs: 0,
@@ -223,8 +223,8 @@ describe('destinations', () => {
 });
 
 test('an event over 1 MB is refused', async () => {
-  bench.add('works', WORKS);
-  await expect(bench.lambda.enqueue(arnOf('works'), `"${'x'.repeat(1_048_575)}"`, [])).rejects.toMatchObject({
+  harness.add('works', WORKS);
+  await expect(harness.lambda.enqueue(arnOf('works'), `"${'x'.repeat(1_048_575)}"`, [])).rejects.toMatchObject({
     code: 'RequestEntityTooLargeException',
     message: '1048577 byte payload is too large for the Event invocation type (limit 1048576 bytes)',
     status: 413,
@@ -232,11 +232,11 @@ test('an event over 1 MB is refused', async () => {
 });
 
 test('a burst is worked off in order of arrival by a bounded number of workers', async () => {
-  bench.add('works', WORKS, { maxWorkers: 1 });
-  for (let n = 0; n < 500; n++) await bench.lambda.enqueue(arnOf('works'), String(n), [`e-${n}`]);
-  await until(() => bench.lambda.pendingCount === 0);
-  const order = bench.journal.hops().filter(({ step }) => step === 'succeeded');
-  expect([order.map(({ ids }) => ids[0]), bench.lambda.workerCount]).toEqual([
+  harness.add('works', WORKS, { maxWorkers: 1 });
+  for (let n = 0; n < 500; n++) await harness.lambda.enqueue(arnOf('works'), String(n), [`e-${n}`]);
+  await until(() => harness.lambda.pendingCount === 0);
+  const order = harness.journal.hops().filter(({ step }) => step === 'succeeded');
+  expect([order.map(({ ids }) => ids[0]), harness.lambda.workerCount]).toEqual([
     Array.from({ length: 500 }, (_, n) => `e-${n}`),
     1,
   ]);

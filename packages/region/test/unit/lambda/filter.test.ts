@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { recordFilter } from '../../../src/lambda/mappings/filter.ts';
-import { mappingBench } from './mapping-bench.ts';
+import { mappingHarness } from './mapping-harness.ts';
 
-const { compilePattern } = mappingBench(new VirtualClock(0), () => null).deps;
+const { compilePattern } = mappingHarness(new VirtualClock(0), () => null).deps;
 const JSON_PATTERN = '{"body":{"kind":["order"]}}';
 const TEXT_PATTERN = '{"body":["hello"]}';
 

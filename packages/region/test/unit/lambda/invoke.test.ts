@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
-import { arnOf, lambdaBench, until } from './lambda-bench.ts';
+import { arnOf, lambdaHarness, until } from './lambda-harness.ts';
 
-let bench: ReturnType<typeof lambdaBench>;
+let harness: ReturnType<typeof lambdaHarness>;
 beforeEach(() => {
-  bench = lambdaBench();
+  harness = lambdaHarness();
 });
-afterEach(() => bench.stop());
+afterEach(() => harness.stop());
 
-const invoke = (name: string, payload = '{}') => bench.lambda.invoke(arnOf(name), payload, ['e-1']);
+const invoke = (name: string, payload = '{}') => harness.lambda.invoke(arnOf(name), payload, ['e-1']);
 
 /** The answer without its request id; the id in messages becomes ID. */
 async function answer(name: string, payload = '{}') {
@@ -18,30 +18,30 @@ async function answer(name: string, payload = '{}') {
 
 describe('a handler that works', () => {
   test('its answer comes back as JSON text', async () => {
-    bench.add('echo', 'exports.handler = async (event) => ({ got: event });');
+    harness.add('echo', 'exports.handler = async (event) => ({ got: event });');
     expect(await answer('echo', '{"a":[1,null]}')).toEqual({ payload: { got: { a: [1, null] } } });
   });
 
   test('no answer is null', async () => {
-    bench.add('quiet', 'exports.handler = async () => {};');
+    harness.add('quiet', 'exports.handler = async () => {};');
     expect(await answer('quiet')).toEqual({ payload: null });
   });
 
   test('it may be an ES module', async () => {
     const files = { 'dist/x/index.mjs': 'const v = await 7; export const handler = async () => v;' };
-    bench.addBundle('esm', files, { handler: 'dist/x/index.handler' });
+    harness.addBundle('esm', files, { handler: 'dist/x/index.handler' });
     expect(await answer('esm')).toEqual({ payload: 7 });
   });
 
   test('the environment is initialised once and used again', async () => {
-    bench.add('count', 'let n = 0; exports.handler = async () => ({ n: ++n, pid: process.pid });');
+    harness.add('count', 'let n = 0; exports.handler = async () => ({ n: ++n, pid: process.pid });');
     const first = await answer('count');
     const second = await answer('count');
     expect(second.payload).toEqual({ n: 2, pid: first.payload.pid });
   });
 
   test('it gets the whole context', async () => {
-    bench.add(
+    harness.add(
       'context',
       `exports.handler = async (event, context) => {
          const { getRemainingTimeInMillis, ...rest } = context;
@@ -80,7 +80,7 @@ describe('a handler that works', () => {
 
   test('it sees the variables of Lambda, its own, and nothing of the machine', async () => {
     process.env['SECRET_OF_THE_MACHINE'] = 'leak';
-    bench.add('env', 'exports.handler = async () => process.env;', { environment: { TABLE: 't', AWS_REGION: 'no' } });
+    harness.add('env', 'exports.handler = async () => process.env;', { environment: { TABLE: 't', AWS_REGION: 'no' } });
     const { payload } = await answer('env');
     expect(payload.PATH).not.toContain('node_modules');
     for (const name of ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'LAMBDA_TASK_ROOT', 'LAMBDA_RUNTIME_DIR'])
@@ -106,19 +106,22 @@ describe('a handler that works', () => {
   });
 
   test('what it logs is kept, by request', async () => {
-    bench.add('log', `exports.handler = async () => { console.log('two\\nlines'); process.stdout.write('raw\\n'); };`);
+    harness.add(
+      'log',
+      `exports.handler = async () => { console.log('two\\nlines'); process.stdout.write('raw\\n'); };`,
+    );
     const { requestId } = await invoke('log');
-    await until(() => bench.lambda.logsOf('log').length === 2);
-    const [formatted, raw] = bench.lambda.logsOf('log');
+    await until(() => harness.lambda.logsOf('log').length === 2);
+    const [formatted, raw] = harness.lambda.logsOf('log');
     expect(formatted?.text.split('\t').slice(1)).toEqual([requestId, 'INFO', 'two\nlines']);
     expect(raw).toMatchObject({ requestId, text: 'raw', functionName: 'log' });
   });
 
   test('its dates follow the region, not the machine', async () => {
-    bench.stop();
+    harness.stop();
     const clock = new VirtualClock(Date.UTC(2031, 0, 1));
-    bench = lambdaBench(clock);
-    bench.add('date', 'exports.handler = async () => [Date.now(), +new Date(), new Date() instanceof Date, Date()];');
+    harness = lambdaHarness(clock);
+    harness.add('date', 'exports.handler = async () => [Date.now(), +new Date(), new Date() instanceof Date, Date()];');
     const { payload } = await answer('date');
     const [now, fresh, isDate, text] = payload;
     expect(Math.floor(now / 60_000)).toBe(Math.floor(clock.now() / 60_000));
@@ -127,9 +130,9 @@ describe('a handler that works', () => {
   });
 
   test('the journal has both ends', async () => {
-    bench.add('echo', 'exports.handler = async (event) => event;');
+    harness.add('echo', 'exports.handler = async (event) => event;');
     const { requestId } = await invoke('echo');
-    expect(bench.journal.hops().map(({ step, place, ids, detail }) => ({ step, place, ids, detail }))).toEqual([
+    expect(harness.journal.hops().map(({ step, place, ids, detail }) => ({ step, place, ids, detail }))).toEqual([
       { step: 'invoked', place: 'function/echo', ids: ['e-1'], detail: { requestId } },
       { step: 'succeeded', place: 'function/echo', ids: ['e-1'], detail: { requestId } },
     ]);
@@ -138,7 +141,7 @@ describe('a handler that works', () => {
 
 describe('a handler that fails', () => {
   test('what it throws comes back as type, message and trace', async () => {
-    bench.add('throw', `exports.handler = async () => { throw new RangeError('too far'); };`);
+    harness.add('throw', `exports.handler = async () => { throw new RangeError('too far'); };`);
     const { functionError, payload } = await answer('throw');
     expect({ functionError, ...payload, trace: payload.trace[0] }).toEqual({
       functionError: 'Unhandled',
@@ -149,12 +152,12 @@ describe('a handler that fails', () => {
   });
 
   test('what is not an Error is named by its type', async () => {
-    bench.add('throw', `exports.handler = async () => { throw 'words'; };`);
+    harness.add('throw', `exports.handler = async () => { throw 'words'; };`);
     expect((await answer('throw')).payload).toEqual({ errorType: 'string', errorMessage: 'words', trace: [] });
   });
 
   test('a timeout stops the code, and the next event gets a new environment', async () => {
-    bench.add('slow', 'exports.handler = async (event) => { while (event.spin); return process.pid; };', {
+    harness.add('slow', 'exports.handler = async (event) => { while (event.spin); return process.pid; };', {
       timeoutMs: 300,
     });
     const before = (await answer('slow')).payload;
@@ -174,7 +177,7 @@ describe('a handler that fails', () => {
     [`process.kill(process.pid, 'SIGKILL')`, 'signal: killed'],
     ['process.abort()', 'signal: aborted'],
   ])('%s is an exit of the runtime', async (code, how) => {
-    bench.add('exit', `exports.handler = async () => { ${code}; await new Promise((r) => setTimeout(r, 1e4)); };`);
+    harness.add('exit', `exports.handler = async () => { ${code}; await new Promise((r) => setTimeout(r, 1e4)); };`);
     expect(await answer('exit')).toEqual({
       functionError: 'Unhandled',
       payload: {
@@ -185,7 +188,7 @@ describe('a handler that fails', () => {
   });
 
   test('exit code 0 is an exit without a reason', async () => {
-    bench.add('exit', 'exports.handler = async () => process.exit(0);');
+    harness.add('exit', 'exports.handler = async () => process.exit(0);');
     expect((await answer('exit')).payload).toEqual({
       errorType: 'Runtime.ExitError',
       errorMessage: 'RequestId: ID Error: Runtime exited without providing a reason',
@@ -193,7 +196,7 @@ describe('a handler that fails', () => {
   });
 
   test('memory beyond the limit ends it as out of memory', async () => {
-    bench.add(
+    harness.add(
       'hungry',
       'exports.handler = async () => { const all = []; for (;;) all.push(new Array(1e5).fill({})); };',
       {
@@ -208,16 +211,16 @@ describe('a handler that fails', () => {
   }, 60_000);
 
   test('a worker that is killed between events is replaced', async () => {
-    bench.add('pid', 'exports.handler = async () => process.pid;');
+    harness.add('pid', 'exports.handler = async () => process.pid;');
     const before = (await answer('pid')).payload;
     process.kill(before, 'SIGKILL');
-    await until(() => bench.lambda.workerCount === 0);
+    await until(() => harness.lambda.workerCount === 0);
     const { functionError, payload } = await answer('pid');
     expect({ functionError, isNew: payload !== before }).toEqual({ functionError: undefined, isNew: true });
   });
 
   test('a rejection that nobody handles is an error of the invocation', async () => {
-    bench.add(
+    harness.add(
       'loose',
       `exports.handler = async () => { Promise.reject(new Error('lost')); await new Promise((r) => setTimeout(r, 1e4)); };`,
     );
@@ -229,7 +232,7 @@ describe('a handler that fails', () => {
   });
 
   test('an error outside the promise is an error of the invocation', async () => {
-    bench.add(
+    harness.add(
       'stray',
       `exports.handler = () => new Promise(() => setTimeout(() => { throw new TypeError('stray'); }, 1));`,
     );
@@ -238,12 +241,12 @@ describe('a handler that fails', () => {
   });
 
   test('a promise that nobody can settle ends the runtime', async () => {
-    bench.add('never', 'exports.handler = () => new Promise(() => {});');
+    harness.add('never', 'exports.handler = () => new Promise(() => {});');
     expect((await answer('never')).payload.errorType).toBe('Runtime.NodeJsExit');
   });
 
   test('an answer that is no JSON is refused', async () => {
-    bench.add('big', 'exports.handler = async () => 1n;');
+    harness.add('big', 'exports.handler = async () => 1n;');
     const { errorType, errorMessage } = (await answer('big')).payload;
     expect({ errorType, errorMessage }).toEqual({
       errorType: 'Runtime.JSONStringifyError',
@@ -252,7 +255,7 @@ describe('a handler that fails', () => {
   });
 
   test('an answer over 6 MB is refused', async () => {
-    bench.add('large', `exports.handler = async (event) => 'x'.repeat(event.size);`);
+    harness.add('large', `exports.handler = async (event) => 'x'.repeat(event.size);`);
     expect((await answer('large', '{"size":6291554}')).functionError).toBeUndefined();
     expect(await answer('large', '{"size":6291555}')).toEqual({
       functionError: 'Unhandled',
@@ -278,7 +281,7 @@ describe('a bundle that cannot be loaded', () => {
       'RequestId: ID Error: Runtime exited with error: exit status 3',
     ],
   ])('%s with handler %s gives %s', async (source, handler, errorType, errorMessage) => {
-    bench.add('broken', source, { handler });
+    harness.add('broken', source, { handler });
     const { functionError, payload } = await answer('broken');
     expect({ functionError, errorType: payload.errorType, errorMessage: payload.errorMessage.split('\n')[0] }).toEqual({
       functionError: 'Unhandled',
@@ -288,7 +291,7 @@ describe('a bundle that cannot be loaded', () => {
   });
 
   test('a missing file is named', async () => {
-    bench.add('missing', '', { handler: 'dist/none.handler' });
+    harness.add('missing', '', { handler: 'dist/none.handler' });
     const { errorType, errorMessage } = (await answer('missing')).payload;
     expect([errorType, errorMessage.split('\n')[0]]).toEqual([
       'Runtime.ImportModuleError',
@@ -297,7 +300,7 @@ describe('a bundle that cannot be loaded', () => {
   });
 
   test('a handler with a callback is refused, as on Node.js 24', async () => {
-    bench.add('callback', 'exports.handler = (event, context, callback) => callback(null, 1);');
+    harness.add('callback', 'exports.handler = (event, context, callback) => callback(null, 1);');
     expect((await answer('callback')).payload.errorType).toBe('Runtime.CallbackHandlerDeprecated');
   });
 });
@@ -306,32 +309,32 @@ describe('concurrency', () => {
   const slow = `exports.handler = async (ms) => { await new Promise((r) => setTimeout(r, ms)); return process.pid; };`;
 
   test('one worker handles one event at a time; more events at once get more workers, up to the limit', async () => {
-    bench.stop();
-    bench = lambdaBench(undefined, { cores: 3 });
-    bench.add('slow', slow, { maxWorkers: 3 });
+    harness.stop();
+    harness = lambdaHarness(undefined, { cores: 3 });
+    harness.add('slow', slow, { maxWorkers: 3 });
     const answers = await Promise.all(Array.from({ length: 9 }, () => answer('slow', '120')));
     expect(new Set(answers.map(({ payload }) => payload)).size).toBe(3);
-    expect(bench.lambda.workerCount).toBe(3);
+    expect(harness.lambda.workerCount).toBe(3);
   });
 
   test('while every core has a busy worker, events wait for one instead of getting another', async () => {
-    bench.stop();
-    bench = lambdaBench(undefined, { cores: 1, stuckMs: 60_000 });
-    bench.add('slow', slow, { maxWorkers: 3 });
+    harness.stop();
+    harness = lambdaHarness(undefined, { cores: 1, stuckMs: 60_000 });
+    harness.add('slow', slow, { maxWorkers: 3 });
     const answers = await Promise.all(Array.from({ length: 9 }, () => answer('slow', '40')));
     expect(new Set(answers.map(({ payload }) => payload)).size).toBe(1);
   });
 
   test('events get another worker where the busy ones are stuck, whatever the cores', async () => {
-    bench.stop();
-    bench = lambdaBench(undefined, { cores: 1, stuckMs: 50 });
-    bench.add('slow', slow, { maxWorkers: 3, timeoutMs: 10_000 });
+    harness.stop();
+    harness = lambdaHarness(undefined, { cores: 1, stuckMs: 50 });
+    harness.add('slow', slow, { maxWorkers: 3, timeoutMs: 10_000 });
     const answers = await Promise.all(Array.from({ length: 3 }, () => answer('slow', '2500')));
     expect(new Set(answers.map(({ payload }) => payload)).size).toBe(3);
   });
 
   test('events beyond the reserved concurrency are refused', async () => {
-    bench.add('slow', slow, { reservedConcurrency: 1 });
+    harness.add('slow', slow, { reservedConcurrency: 1 });
     const first = answer('slow', '100');
     await expect(invoke('slow', '1')).rejects.toMatchObject({
       code: 'TooManyRequestsException',
@@ -343,16 +346,16 @@ describe('concurrency', () => {
   });
 
   test('the region never has more workers than it may, and every function gets its turn', async () => {
-    bench.stop();
-    bench = lambdaBench(undefined, { maxWorkers: 2 });
+    harness.stop();
+    harness = lambdaHarness(undefined, { maxWorkers: 2 });
     const names = ['a', 'b', 'c', 'd'];
-    for (const name of names) bench.add(name, slow);
+    for (const name of names) harness.add(name, slow);
     let most = 0;
     const running = Promise.all(names.flatMap((name) => [answer(name, '20'), answer(name, '20')]));
     await until(() => {
-      most = Math.max(most, bench.lambda.workerCount);
+      most = Math.max(most, harness.lambda.workerCount);
       return names.every(
-        (name) => bench.journal.hops().filter((h) => h.step === 'succeeded' && h.place.endsWith(name)).length === 2,
+        (name) => harness.journal.hops().filter((h) => h.step === 'succeeded' && h.place.endsWith(name)).length === 2,
       );
     }, 15_000);
     expect((await running).map(({ functionError }) => functionError)).toEqual(Array(8).fill(undefined));
@@ -360,11 +363,11 @@ describe('concurrency', () => {
   }, 20_000);
 
   test('a worker without work is ended', async () => {
-    bench.stop();
-    bench = lambdaBench(undefined, { idleMs: 50 });
-    bench.add('once', 'exports.handler = async () => process.pid;');
+    harness.stop();
+    harness = lambdaHarness(undefined, { idleMs: 50 });
+    harness.add('once', 'exports.handler = async () => process.pid;');
     const { payload: pid } = await answer('once');
-    await until(() => bench.lambda.workerCount === 0 && !isAlive(pid));
+    await until(() => harness.lambda.workerCount === 0 && !isAlive(pid));
   });
 });
 
@@ -377,7 +380,7 @@ test('an unknown function is not found', async () => {
 });
 
 test('an event over 6 MB is refused', async () => {
-  bench.add('echo', 'exports.handler = async (event) => event;');
+  harness.add('echo', 'exports.handler = async (event) => event;');
   await expect(invoke('echo', `"${'x'.repeat(6_291_455)}"`)).rejects.toMatchObject({
     code: 'RequestEntityTooLargeException',
     message: '6291457 byte payload is too large for the RequestResponse invocation type (limit 6291456 bytes)',

@@ -5,8 +5,8 @@ import { realClock } from '../../../src/core/real-clock.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { KafkaMapping } from '../../../src/lambda/mappings/kafka.ts';
 import type { MappingDeclaration } from '../../../src/lambda/mappings/mapping.ts';
-import { until } from './lambda-bench.ts';
-import { FUNCTION, mappingBench, type Script, Throttled } from './mapping-bench.ts';
+import { until } from './lambda-harness.ts';
+import { FUNCTION, mappingHarness, type Script, Throttled } from './mapping-harness.ts';
 import { MemoryCluster } from './memory-cluster.ts';
 
 const CLUSTER = 'arn:aws:kafka:eu-central-1:000000000000:cluster/main/0c6e';
@@ -18,7 +18,7 @@ afterEach(() => mapping?.disable());
 
 function setUp(cluster: MemoryCluster, script: Script, settings: Partial<MappingDeclaration> = {}) {
   const clock = new VirtualClock(0);
-  const bench = mappingBench(clock, script);
+  const harness = mappingHarness(clock, script);
   const more = {
     random: seededRandom(1),
     wallClock: new VirtualClock(0),
@@ -26,8 +26,8 @@ function setUp(cluster: MemoryCluster, script: Script, settings: Partial<Mapping
     open: cluster.open,
   };
   const base = { uuid: 'u-1', functionArn: FUNCTION, eventSourceArn: CLUSTER, topics: ['orders'] };
-  mapping = new KafkaMapping({ ...bench.deps, ...more }, { ...base, ...settings });
-  return { ...bench, clock, mapping };
+  mapping = new KafkaMapping({ ...harness.deps, ...more }, { ...base, ...settings });
+  return { ...harness, clock, mapping };
 }
 
 /** The offsets of an event, by partition. */
@@ -441,14 +441,14 @@ describe('switching off', () => {
     const cluster = new MemoryCluster(['orders-0', 'orders-1']);
     cluster.append('orders-0', 'poison');
     const clock = realClock();
-    const bench = mappingBench(clock, failing(0));
+    const harness = mappingHarness(clock, failing(0));
     const more = { random: seededRandom(1), wallClock: clock, bootstrapServers: 'b:9092', open: cluster.open };
     const base = { uuid: 'u-1', functionArn: FUNCTION, eventSourceArn: CLUSTER, topics: ['orders'], windowMs: 0 };
-    mapping = new KafkaMapping({ ...bench.deps, ...more }, base);
+    mapping = new KafkaMapping({ ...harness.deps, ...more }, base);
     await mapping.enable();
-    await until(() => bench.events.length === 1);
+    await until(() => harness.events.length === 1);
     await mapping.disable();
-    expect([mapping.state, mapping.pendingCount, bench.events.length]).toEqual(['Disabled', 0, 1]);
+    expect([mapping.state, mapping.pendingCount, harness.events.length]).toEqual(['Disabled', 0, 1]);
   });
 
   test('and on again goes on where it was', async () => {

@@ -3,8 +3,8 @@ import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import type { MappingDeclaration } from '../../../src/lambda/mappings/mapping.ts';
 import { Mappings } from '../../../src/lambda/mappings/registry.ts';
 import { SqsMapping } from '../../../src/lambda/mappings/sqs.ts';
-import { until } from './lambda-bench.ts';
-import { FUNCTION, mappingBench } from './mapping-bench.ts';
+import { until } from './lambda-harness.ts';
+import { FUNCTION, mappingHarness } from './mapping-harness.ts';
 import { MemoryQueue } from './memory-queue.ts';
 
 const DECLARATION: MappingDeclaration = {
@@ -14,13 +14,13 @@ const DECLARATION: MappingDeclaration = {
 };
 
 function setUp() {
-  const bench = mappingBench(new VirtualClock(0), () => null);
+  const harness = mappingHarness(new VirtualClock(0), () => null);
   const queue = new MemoryQueue();
   const mappings = new Mappings(
-    { sqs: (declaration) => new SqsMapping(bench.deps, queue, declaration) },
-    bench.deps.clock,
+    { sqs: (declaration) => new SqsMapping(harness.deps, queue, declaration) },
+    harness.deps.clock,
   );
-  return { ...bench, queue, mappings };
+  return { ...harness, queue, mappings };
 }
 
 test('a mapping runs from its creation on, unless it is declared disabled', async () => {

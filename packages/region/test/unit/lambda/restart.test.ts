@@ -4,10 +4,10 @@ import { Mappings } from '../../../src/lambda/mappings/registry.ts';
 import { SqsMapping } from '../../../src/lambda/mappings/sqs.ts';
 import { StartGate } from '../../../src/lambda/mappings/start-gate.ts';
 import { type TestStateStore, testStateStore } from '../../support/test-state-store.ts';
-import { arnOf, lambdaBench, until } from './lambda-bench.ts';
-import { FUNCTION, mappingBench } from './mapping-bench.ts';
+import { arnOf, lambdaHarness, until } from './lambda-harness.ts';
+import { FUNCTION, mappingHarness } from './mapping-harness.ts';
+import { memoryPorts } from './memory-ports.ts';
 import { MemoryQueue } from './memory-queue.ts';
-import { memoryNeighbours } from './neighbours.ts';
 
 const START = Date.UTC(2026, 10, 21, 12);
 const QUEUE = 'arn:aws:sqs:eu-central-1:000000000000:failed';
@@ -18,28 +18,28 @@ const WORKS = 'exports.handler = async (event) => ({ was: event });';
 describe('asynchronous events', () => {
   let stateStore: TestStateStore;
   let clock: VirtualClock;
-  const benches: ReturnType<typeof lambdaBench>[] = [];
+  const harnesses: ReturnType<typeof lambdaHarness>[] = [];
 
   beforeEach(() => {
     stateStore = testStateStore();
     clock = new VirtualClock(START);
   });
   afterEach(() => {
-    for (const bench of benches.splice(0)) bench.stop();
+    for (const harness of harnesses.splice(0)) harness.stop();
     stateStore[Symbol.dispose]();
   });
 
   /** Lambda of a process with one function, on what the one before left; the clock goes on. */
   function started(source: string, settings = {}) {
-    const bench = lambdaBench(clock);
-    const sent = memoryNeighbours();
-    bench.lambda.connect(sent.ports);
-    bench.add('f', source, settings);
-    bench.lambda.setEventInvokeConfig('f', { onFailure: QUEUE });
-    bench.lambda.restore(stateStore.open());
-    benches.push(bench);
-    const steps = () => bench.journal.hops().map(({ at, step, detail }) => [step, at - START, detail?.['attempt']]);
-    return { ...bench, sent, steps };
+    const harness = lambdaHarness(clock);
+    const sent = memoryPorts();
+    harness.lambda.connect(sent.ports);
+    harness.add('f', source, settings);
+    harness.lambda.setEventInvokeConfig('f', { onFailure: QUEUE });
+    harness.lambda.restore(stateStore.open());
+    harnesses.push(harness);
+    const steps = () => harness.journal.hops().map(({ at, step, detail }) => [step, at - START, detail?.['attempt']]);
+    return { ...harness, sent, steps };
   }
 
   test('wait on for their retries, with the attempts made before', async () => {
@@ -63,8 +63,8 @@ describe('asynchronous events', () => {
       ['invoked', 60_000, 2],
       ['invoked', 180_000, 3],
     ]);
-    const [letter] = after.sent.messages;
-    expect(JSON.parse(letter?.message.body ?? '')).toMatchObject({
+    const [deadLetter] = after.sent.messages;
+    expect(JSON.parse(deadLetter?.message.body ?? '')).toMatchObject({
       requestContext: { requestId: 'r-1', approximateInvokeCount: 3, condition: 'RetriesExhausted' },
       requestPayload: { id: 'e-1' },
     });
@@ -93,12 +93,12 @@ describe('asynchronous events', () => {
 
 describe('a gate that is shut', () => {
   test('holds back mappings, whose last setting counts when it opens', async () => {
-    const bench = mappingBench(new VirtualClock(0), () => null);
+    const harness = mappingHarness(new VirtualClock(0), () => null);
     const queue = new MemoryQueue();
     const gate = new StartGate(false);
     const make = (declaration: ConstructorParameters<typeof SqsMapping>[2]) =>
-      new SqsMapping(bench.deps, queue, declaration);
-    const mappings = new Mappings({ sqs: make }, bench.deps.clock, gate);
+      new SqsMapping(harness.deps, queue, declaration);
+    const mappings = new Mappings({ sqs: make }, harness.deps.clock, gate);
     const declaration = { functionArn: FUNCTION, eventSourceArn: 'arn:aws:sqs:eu-central-1:000000000000:analytics' };
     for (const uuid of ['on', 'off', 'changed']) await mappings.create({ ...declaration, uuid });
     await mappings.update('off', { enabled: false });

@@ -4,8 +4,8 @@ import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import type { MappingDeclaration } from '../../../src/lambda/mappings/mapping.ts';
 import { SqsMapping } from '../../../src/lambda/mappings/sqs.ts';
 import { sqsRecord } from '../../../src/lambda/mappings/sqs-event.ts';
-import { until } from './lambda-bench.ts';
-import { FUNCTION, mappingBench, type Script, Throttled } from './mapping-bench.ts';
+import { until } from './lambda-harness.ts';
+import { FUNCTION, mappingHarness, type Script, Throttled } from './mapping-harness.ts';
 import { MemoryQueue } from './memory-queue.ts';
 
 const QUEUE = 'arn:aws:sqs:eu-central-1:000000000000:analytics';
@@ -15,10 +15,10 @@ afterEach(() => mapping?.disable());
 
 function setUp(script: Script, settings: Partial<MappingDeclaration> = {}) {
   const queue = new MemoryQueue();
-  const bench = mappingBench(new VirtualClock(0), script);
+  const harness = mappingHarness(new VirtualClock(0), script);
   const base = { uuid: 'u-1', functionArn: FUNCTION, eventSourceArn: QUEUE };
-  mapping = new SqsMapping(bench.deps, queue, { ...base, ...settings });
-  return { ...bench, queue, mapping };
+  mapping = new SqsMapping(harness.deps, queue, { ...base, ...settings });
+  return { ...harness, queue, mapping };
 }
 
 const bodiesIn = (event: unknown): unknown[] =>

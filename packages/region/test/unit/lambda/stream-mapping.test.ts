@@ -8,8 +8,8 @@ import type { MappingDeclaration } from '../../../src/lambda/mappings/mapping.ts
 import { StartGate } from '../../../src/lambda/mappings/start-gate.ts';
 import { StreamMapping } from '../../../src/lambda/mappings/stream.ts';
 import { type DataDirectory, dataDirectory } from '../../support/data-directory.ts';
-import { until } from './lambda-bench.ts';
-import { FUNCTION, mappingBench, type Script } from './mapping-bench.ts';
+import { until } from './lambda-harness.ts';
+import { FUNCTION, mappingHarness, type Script } from './mapping-harness.ts';
 import { MemoryStream } from './memory-stream.ts';
 
 const STREAM = 'arn:aws:dynamodb:eu-central-1:000000000000:table/events/stream/2026-11-21T00:00:00.000';
@@ -24,7 +24,7 @@ function setUp(
   settings: Partial<MappingDeclaration> = {},
   checkpoints = new Checkpoints(NO_STATE_STORE),
 ) {
-  const bench = mappingBench(new VirtualClock(1_000), script);
+  const harness = mappingHarness(new VirtualClock(1_000), script);
   const base = {
     uuid: 'u-1',
     functionArn: FUNCTION,
@@ -32,10 +32,10 @@ function setUp(
     startingPosition: 'TRIM_HORIZON',
   } as const;
   mapping = new StreamMapping(
-    { ...bench.deps, random: seededRandom(1), streams: stream, checkpoints },
+    { ...harness.deps, random: seededRandom(1), streams: stream, checkpoints },
     { ...base, ...settings },
   );
-  return { ...bench, mapping };
+  return { ...harness, mapping };
 }
 
 const recordsIn = (event: unknown): unknown[] =>

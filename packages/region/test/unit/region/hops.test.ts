@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Journal } from '../../../src/core/journal.ts';
 import type { Json } from '../../../src/core/json.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
-import { placeBatch } from '../../../src/kafka/log/record-batch.ts';
+import { setBaseOffset } from '../../../src/kafka/log/record-batch.ts';
 import { idFinder } from '../../../src/region/id-finder.ts';
 import { loggedHops } from '../../../src/region/logged-hops.ts';
 import { producedHops } from '../../../src/region/produced-hops.ts';
@@ -19,7 +19,7 @@ describe('what the broker takes', () => {
     const journal = new Journal(new VirtualClock(0));
     const onAppend = producedHops({ journal, findIds, wallClock: new VirtualClock(0), recordsPerSecond });
     const batch = batchOf(records.map(([value, id]) => [1, value, id === undefined ? {} : { ce_id: id }] as const));
-    placeBatch(batch, 7);
+    setBaseOffset(batch, 7);
     onAppend('orders', 2, 7, batch);
     return seen(journal);
   };

@@ -1,7 +1,7 @@
 import type { BusEntry, OutgoingMessage } from '../../../src/core/ports.ts';
 
 /** Queues, topics and buses that remember what they were sent. */
-export function memoryNeighbours() {
+export function memoryPorts() {
   const messages: { queueArn: string; message: OutgoingMessage }[] = [];
   const notices: { topicArn: string; message: string }[] = [];
   const entries: { busArn: string; entry: BusEntry }[] = [];

@@ -23,7 +23,7 @@ function bundle(files: Readonly<Record<string, string>>): string {
 }
 
 /** A Lambda service on `clock` whose functions are CommonJS handlers given as source text. */
-export function lambdaBench(clock: Clock = realClock(), workers = {}) {
+export function lambdaHarness(clock: Clock = realClock(), workers = {}) {
   const journal = new Journal(clock);
   const environment = { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', AWS_ACCESS_KEY_ID: 'local' };
   const deps = { clock, random: seededRandom(1), journal, accountId: ACCOUNT, region: REGION, environment, workers };

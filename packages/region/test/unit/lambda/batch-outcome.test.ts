@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { type BatchAnswer, settle } from '../../../src/lambda/mappings/batch-outcome.ts';
 import type { Item } from '../../../src/lambda/mappings/item.ts';
-import { type BatchAnswer, settle } from '../../../src/lambda/mappings/settle.ts';
 
 const item = (name: string): Item<string> => {
   const [lane = '', position = '0'] = name.split('@');

@@ -14,7 +14,7 @@ export type Script = (event: unknown, call: number) => unknown;
 export class Throttled extends Error {}
 
 /** Everything that a mapping needs, around a function that is a plain callback. */
-export function mappingBench(clock: Clock, script: Script) {
+export function mappingHarness(clock: Clock, script: Script) {
   const journal = new Journal(clock);
   const events: unknown[] = [];
   const times: number[] = [];
