@@ -1,4 +1,4 @@
-import { runCommand, UsageError, wholeNumber, withProgress } from '@tributary/region/command-line';
+import { runCommand, wholeNumber, withProgress } from '@tributary/region/command-line';
 import { readPlan, usualPlan } from '@tributary/region/faults';
 import { ensurePackaged } from '../tools/package.ts';
 import { type ChaosResult, runChaos } from './chaos/run.ts';
@@ -53,6 +53,7 @@ const runSeed = (seed: number, { events, faults, json }: Settings): Promise<Chao
 
 await runCommand({
   help: HELP,
+  takesOnlyOptions: true,
   options: {
     seed: { type: 'string', default: '1' },
     events: { type: 'string', default: '2000' },
@@ -62,8 +63,7 @@ await runCommand({
     shrink: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
-  async run(values, [surplus]) {
-    if (surplus !== undefined) throw new UsageError(`${surplus} is not an option. --help lists what there is.`);
+  async run(values) {
     const first = wholeNumber('seed', values.seed, 0);
     const seeds = wholeNumber('seeds', values.seeds, 1);
     const minutes = wholeNumber('minutes', values.minutes, 0);

@@ -1,4 +1,4 @@
-import { runCommand, UsageError, wholeNumber, withProgress } from '@tributary/region/command-line';
+import { runCommand, wholeNumber, withProgress } from '@tributary/region/command-line';
 import { KAFKA_ENVIRONMENT_HELP, kafkaConnection } from '@tributary/region/kafka-client';
 import { runDemo } from './story/run.ts';
 import { type Summary, summaryText } from './story/summary.ts';
@@ -33,13 +33,13 @@ function print(summary: Summary, problems: readonly string[], json: boolean): vo
 
 await runCommand({
   help: HELP,
+  takesOnlyOptions: true,
   options: {
     orders: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
   },
-  async run({ orders, seed, json }, [surplus]) {
-    if (surplus !== undefined) throw new UsageError(`${surplus} is not an option. --help lists what there is.`);
+  async run({ orders, seed, json }) {
     const options = { orders: wholeNumber('orders', orders, 1), seed: wholeNumber('seed', seed, 0) };
     const kafka = kafkaConnection(process.env);
     const { summary, problems } = await withProgress({ isSilent: json }, (progress) =>

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { runCommand, UsageError } from '@tributary/region/command-line';
+import { runCommand } from '@tributary/region/command-line';
 import { adminOf, KAFKA_ENVIRONMENT_HELP, unreachable } from '@tributary/region/kafka-client';
 import { connectionFrom, DEFAULT_BOOTSTRAP_SERVERS } from './clients/kafka.ts';
 import { readLag } from './lag/partition-lag.ts';
@@ -28,6 +28,7 @@ ${KAFKA_ENVIRONMENT_HELP.replace(/^/gm, '  ')}
 
 await runCommand({
   help: HELP,
+  takesOnlyOptions: true,
   options: {
     group: { type: 'string', default: '' },
     topic: { type: 'string', default: '' },
@@ -35,8 +36,7 @@ await runCommand({
     json: { type: 'boolean', default: false },
     bootstrap: { type: 'string' },
   },
-  async run({ group, topic, watch, json, bootstrap }, [surplus]) {
-    if (surplus !== undefined) throw new UsageError(`${surplus} is not an option. --help lists what there is.`);
+  async run({ group, topic, watch, json, bootstrap }) {
     const connection = connectionFrom(bootstrap);
     const admin = adminOf('tributary-lag', connection);
     const show = async (): Promise<void> => {

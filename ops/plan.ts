@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runCommand, UsageError } from '@tributary/region/command-line';
+import { runCommand } from '@tributary/region/command-line';
 import { planOf } from './plan/plan-of.ts';
 import { REGIONS } from './plan/quotas.ts';
 import { pageFiles } from './plan/scale-page.ts';
@@ -33,6 +33,7 @@ const ROOT = path.join(import.meta.dirname, '..');
 
 await runCommand({
   help: HELP,
+  takesOnlyOptions: true,
   options: {
     rate: { type: 'string' },
     size: { type: 'string' },
@@ -45,8 +46,7 @@ await runCommand({
     measure: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
-  run({ json, measure, write, ...values }, [surplus]) {
-    if (surplus !== undefined) throw new UsageError(`${surplus} is not an option. --help lists what there is.`);
+  run({ json, measure, write, ...values }) {
     if (measure) return measureCalls();
     if (write) return writeAll(pageFiles());
     const plan = planOf(readWorkload(values));

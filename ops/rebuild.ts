@@ -53,6 +53,7 @@ function clientsFor(aws: boolean, named: string | undefined): RebuildClients {
 if (import.meta.main) {
   await runCommand({
     help: HELP,
+    takesOnlyOptions: true,
     options: OPTIONS,
     async run({ from, aws, stage, endpoint }) {
       const way = Object.hasOwn(WAYS, from) ? WAYS[from] : undefined;

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runCommand, UsageError } from '@tributary/region/command-line';
+import { runCommand } from '@tributary/region/command-line';
 import { measureCalls } from './measure-calls/measure-calls.ts';
 
 const FILE = 'ops/plan/calls.json';
@@ -14,9 +14,9 @@ them to ${FILE}, from which \`npm run plan\` computes.
 
 await runCommand({
   help: HELP,
+  takesOnlyOptions: true,
   options: {},
-  async run(_values, [surplus]) {
-    if (surplus !== undefined) throw new UsageError(`${surplus} is not an option. --help lists what there is.`);
+  async run() {
     console.error('Running each function in a region ...');
     const calls = await measureCalls();
     writeFileSync(path.join(import.meta.dirname, '..', FILE), `${JSON.stringify(calls, null, 2)}\n`);

@@ -16,6 +16,8 @@ export interface Command<O extends ParseArgsOptionsConfig> {
   /** The whole answer to `--help`. */
   readonly help: string;
   readonly options: O;
+  /** True for a command that takes options alone. */
+  readonly takesOnlyOptions?: boolean;
   /** @throws UsageError, or an error of the region, for anything that the user can put right */
   run(values: Parsed<O>['values'], positionals: readonly string[]): Promise<void> | void;
 }
@@ -34,6 +36,9 @@ export async function runCommand<const O extends ParseArgsOptionsConfig>(
   }
   try {
     const { values, positionals } = parse(command.options, argv);
+    const [surplus] = positionals;
+    if (command.takesOnlyOptions && surplus !== undefined)
+      throw new UsageError(`${surplus} is not an option. --help lists what there is.`);
     await command.run(values, positionals);
   } catch (error) {
     if (!(error instanceof Error) || !EXPLAINED.has(error.name)) throw error;
