@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, parseJson } from '../core/json.ts';
 import type { Invocation } from '../core/ports.ts';
+import { scalarText } from '../core/properties.ts';
 import type { TextAnswer } from '../http/call.ts';
-import { scalarText } from '../template/values.ts';
 
 /**
  * What the caller gets of a function's answer. An object with a `statusCode` says all; anything else is the body of

@@ -82,3 +82,30 @@ export interface WorkflowPort {
 
 /** Finds the ids by which an event can be followed in the journal. */
 export type IdFinder = (value: unknown) => readonly string[];
+
+/**
+ * When something is to be delivered: as many times as there are numbers, each so many milliseconds from now on the
+ * region's clock.
+ */
+export type DeliveryTimes = (place: string, ids: () => readonly string[]) => readonly number[];
+
+/** Everything comes once and at once. */
+export const promptly: DeliveryTimes = () => [0];
+
+/**
+ * Asks whether one service of the region may call another.
+ * @param place as that of a call from outside
+ * @throws AwsError when the call is to be throttled or refused
+ */
+export type InternalCallCheck = (place: string) => void;
+
+export const neverRefused: InternalCallCheck = () => {};
+
+/** The invocation that a call comes out of. */
+export interface Caller {
+  readonly functionName: string;
+  /** By which the journal finds the event that is handled. */
+  readonly ids: readonly string[];
+  /** Ends the worker process at once. */
+  kill(): void;
+}

@@ -1,5 +1,10 @@
-import { scalarText } from '../template/values.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
+
+/** A text, number or boolean as CloudFormation would write it in a text; undefined for anything else. */
+export function scalarText(value: Json | undefined | symbol): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
 
 /** Readers of properties. CloudFormation takes "5" for 5 and "true" for true, and so do they. */
 

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { defined, number, object, textOr } from '../core/properties.ts';
 import type { StateStore } from '../core/state-store.ts';
-import type { StreamRecord } from '../lambda/mappings/stream-source.ts';
+import type { StreamRecord } from '../core/stream-port.ts';
 
 const COUNT = 'stream-count';
 

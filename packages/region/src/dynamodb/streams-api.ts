@@ -1,7 +1,7 @@
 import { AwsError } from '../core/aws-error.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '../core/json.ts';
+import type { StreamRecord } from '../core/stream-port.ts';
 import type { JsonOperations } from '../http/json-service.ts';
-import type { StreamRecord } from '../lambda/mappings/stream-source.ts';
 import { SHARD_ID, type TableStream } from './table-stream.ts';
 import type { TableState, Tables } from './tables.ts';
 

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Random } from '../core/random.ts';
 import type { StateStore } from '../core/state-store.ts';
-import type { StreamRecord } from '../lambda/mappings/stream-source.ts';
+import type { StreamRecord } from '../core/stream-port.ts';
 import { PersistedStream } from './persisted-stream.ts';
 
 const VIEW_TYPES = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'] as const;

@@ -1,6 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { StreamPort, StreamRecord } from '../lambda/mappings/stream-source.ts';
+import type { StreamPort, StreamRecord } from '../core/stream-port.ts';
 import { SHARD_ID, type TableStream } from './table-stream.ts';
 import type { WriteGate } from './write-gate.ts';
 

@@ -1,5 +1,5 @@
 import type { Journal } from '../core/journal.ts';
-import type { DeliveryTimes } from '../faults/deliveries.ts';
+import type { DeliveryTimes } from '../core/ports.ts';
 import type { Archives } from './archives.ts';
 import type { BusEvent } from './bus-event.ts';
 import type { Bus } from './buses.ts';

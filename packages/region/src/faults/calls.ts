@@ -1,4 +1,5 @@
 import { type Clock, holding, sleep } from '../core/clock.ts';
+import type { Caller } from '../core/ports.ts';
 import type { Answer, Call, Route } from '../http/call.ts';
 import { ConnectionCut } from '../http/connection-cut.ts';
 import { refusedAnswer, throttledAnswer } from './call-errors.ts';
@@ -6,15 +7,6 @@ import { placeOfCall } from './call-place.ts';
 import type { FaultPoint, Faults } from './faults.ts';
 import type { FaultName } from './kinds.ts';
 import { isBatch, runPartly } from './partial-batch.ts';
-
-/** The invocation that a call comes out of. */
-export interface Caller {
-  readonly functionName: string;
-  /** By which the journal finds the event that is handled. */
-  readonly ids: readonly string[];
-  /** Ends the worker process at once. */
-  kill(): void;
-}
 
 export interface CallFaultsDeps {
   readonly faults: Faults;

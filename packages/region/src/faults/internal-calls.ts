@@ -1,14 +1,6 @@
+import { type InternalCallCheck, neverRefused } from '../core/ports.ts';
 import { refusedAnswer, throttledAnswer } from './call-errors.ts';
 import type { Faults } from './faults.ts';
-
-/**
- * Asks whether one service of the region may call another.
- * @param place as that of a call from outside
- * @throws AwsError when the call is to be throttled or refused
- */
-export type InternalCallCheck = (place: string) => void;
-
-export const neverRefused: InternalCallCheck = () => {};
 
 /** The faults of calls that services make among themselves: nobody there can be killed, and no connection be cut. */
 export function internalCallCheck(faults: Faults): InternalCallCheck {

@@ -1,16 +1,9 @@
 import { type Clock, sleep } from '../core/clock.ts';
-import type { Outcome } from '../lambda/worker.ts';
+import type { Interruption, InvocationFaultPort, Outcome } from '../lambda/outcome.ts';
 import type { FaultPoint, Faults } from './faults.ts';
 
-/** How and when an invocation is ended from outside. */
-export interface Interruption {
-  /** Real time after which the worker is ended; at its answer if that comes first, which is then not heard. */
-  readonly afterMs: number;
-  readonly outcome: Outcome;
-}
-
 /** The faults that invocations of functions can suffer. */
-export class InvocationFaults {
+export class InvocationFaults implements InvocationFaultPort {
   readonly #faults: Faults;
   readonly #wallClock: Clock;
 

@@ -1,7 +1,6 @@
 import { Admin, findErrorBy } from '@platformatic/kafka';
 import { RegionError } from '../core/region-error.ts';
-import type { Cluster } from '../region/kafka.ts';
-import { DEFAULT_KAFKA } from '../region/options.ts';
+import { type Cluster, DEFAULT_PARTITIONS } from './cluster.ts';
 import type { KafkaConnection } from './connection.ts';
 
 /**
@@ -11,7 +10,7 @@ import type { KafkaConnection } from './connection.ts';
  */
 export async function realCluster(
   connection: KafkaConnection,
-  partitions = DEFAULT_KAFKA.partitions,
+  partitions = DEFAULT_PARTITIONS,
 ): Promise<Cluster & { hasTopic(name: string): boolean }> {
   const admin = adminOf('region', connection);
   const topics = new Set(await admin.listTopics().catch((error: unknown) => unreachable(admin, connection, error)));

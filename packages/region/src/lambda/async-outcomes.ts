@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Journal, Step } from '../core/journal.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { AsyncEvent } from './async-queue.ts';
+import type { AsyncEvent } from './async-event.ts';
 import { type DestinationPorts, type Destinations, sendDeadLetter } from './destinations.ts';
 import type { EventInvokeConfig } from './event-invoke-config.ts';
 import { placeOf } from './function-config.ts';

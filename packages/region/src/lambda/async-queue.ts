@@ -2,31 +2,15 @@ import { type Clock, holding } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import type { JsonObject } from '../core/json.ts';
 import { PersistedRows } from '../core/persisted-rows.ts';
-import type { Invocation } from '../core/ports.ts';
+import type { DeliveryTimes } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import type { StateStore } from '../core/state-store.ts';
-import type { DeliveryTimes } from '../faults/deliveries.ts';
+import { type AsyncEvent, isPersistedAsyncEvent, persistedAsyncEvent } from './async-event.ts';
 import { isThrottle } from './errors.ts';
 import { type EventInvokeConfig, RETRY_DELAYS_MS, throttleDelayMs } from './event-invoke-config.ts';
 import { type FunctionConfig, placeOf } from './function-config.ts';
 import type { Condition } from './invocation-record.ts';
 import type { Invoker } from './invoker.ts';
-import { isPersistedAsyncEvent, persistedAsyncEvent } from './persisted-async-event.ts';
-
-/** An event that Lambda has accepted and has to bring to an end. */
-export interface AsyncEvent {
-  readonly config: FunctionConfig;
-  readonly payload: string;
-  readonly ids: readonly string[];
-  readonly requestId: string;
-  /** Milliseconds since the epoch, on the region's clock. */
-  readonly acceptedAt: number;
-  /** Under which the state store has it. */
-  readonly key: string;
-  invokeCount: number;
-  throttles: number;
-  last?: Invocation;
-}
 
 export interface AsyncQueueDeps {
   readonly clock: Clock;

@@ -3,11 +3,11 @@ import type { Journal } from '../core/journal.ts';
 import { isObject, type JsonObject, parseJson } from '../core/json.ts';
 import type { Invocation } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
-import type { InvocationFaults } from '../faults/invocations.ts';
 import { MAX_RESPONSE_BYTES, sandboxFailure, tooManyRequests } from './errors.ts';
 import { type FunctionConfig, placeOf } from './function-config.ts';
 import type { FunctionLogs } from './logs.ts';
-import type { Outcome, Worker } from './worker.ts';
+import type { InvocationFaultPort, Outcome } from './outcome.ts';
+import type { Worker } from './worker.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 export interface InvokerDeps {
@@ -17,7 +17,7 @@ export interface InvokerDeps {
   readonly journal: Journal;
   readonly logs: FunctionLogs;
   readonly pool: WorkerPool;
-  readonly faults: InvocationFaults;
+  readonly faults: InvocationFaultPort;
 }
 
 const ANSWERED = new Set<Outcome['kind']>(['result', 'error']);

@@ -1,13 +1,9 @@
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
-import type { FunctionPort, Invocation } from '../core/ports.ts';
+import { type Caller, type DeliveryTimes, type FunctionPort, type Invocation, promptly } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
 import type { StateStore } from '../core/state-store.ts';
-import type { Caller } from '../faults/calls.ts';
-import { deliveryTimes } from '../faults/deliveries.ts';
-import { type Faults, noFaults } from '../faults/faults.ts';
-import { InvocationFaults } from '../faults/invocations.ts';
 import { AsyncOutcomes } from './async-outcomes.ts';
 import { AsyncQueue, type AsyncQueueDeps } from './async-queue.ts';
 import { type DestinationPorts, destinationsOver } from './destinations.ts';
@@ -23,6 +19,7 @@ import {
 } from './function-config.ts';
 import { Invoker, shiftBetween } from './invoker.ts';
 import { FunctionLogs, type LogLine, type LogListener } from './logs.ts';
+import { type InvocationFaultPort, NO_INVOCATION_FAULTS } from './outcome.ts';
 import { Worker } from './worker.ts';
 import { WorkerPool, type WorkerPoolOptions } from './worker-pool.ts';
 
@@ -35,7 +32,9 @@ export interface LambdaDeps {
   /** What every function gets besides its own variables: the endpoint, credentials. */
   readonly environment: Readonly<Record<string, string>>;
   readonly workers?: WorkerPoolOptions;
-  readonly faults?: Faults;
+  readonly faults?: InvocationFaultPort;
+  /** When asynchronous events reach their function. */
+  readonly times?: DeliveryTimes;
   /** Real time, by which running code is measured whatever the region's clock says. */
   readonly wallClock?: Clock;
 }
@@ -65,8 +64,7 @@ export class LambdaService implements FunctionPort {
     this.#pool = new WorkerPool(this.#wallClock, (config, onGone) => this.#startWorker(config, onGone), deps.workers);
     const { clock, random, journal } = deps;
     const [wallClock, logs, pool] = [this.#wallClock, this.#logs, this.#pool];
-    const { faults: all = noFaults(deps) } = deps;
-    const faults = new InvocationFaults(all, wallClock);
+    const { faults = NO_INVOCATION_FAULTS, times = promptly } = deps;
     const invoker = new Invoker({ clock, wallClock, random, journal, logs, pool, faults });
     this.#invoker = invoker;
     const settingsOf = (name: string) => this.eventInvokeConfigOf(name);
@@ -74,7 +72,7 @@ export class LambdaService implements FunctionPort {
     const destinations = destinationsOver(ports);
     const outcomes = new AsyncOutcomes({ clock, journal, destinations, ports, settingsOf });
     const onEnd: AsyncQueueDeps['onEnd'] = (event, condition) => outcomes.report(event, condition);
-    this.#queue = new AsyncQueue({ clock, random, journal, invoker, settingsOf, onEnd, times: deliveryTimes(all) });
+    this.#queue = new AsyncQueue({ clock, random, journal, invoker, settingsOf, onEnd, times });
   }
 
   /** Names the services to which destinations and dead letters go; they in turn need this one. */

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { Cancel, Clock } from '../core/clock.ts';
 import type { FunctionConfig } from './function-config.ts';
-import type { Outcome, Worker } from './worker.ts';
+import type { Outcome } from './outcome.ts';
+import type { Worker } from './worker.ts';
 
 /** Either a worker that is ready for one event, or how its initialisation failed. */
 export type Acquired = { readonly worker: Worker } | { readonly failure: Outcome };

@@ -1,22 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Cancel, Clock } from '../core/clock.ts';
 import { isObject } from '../core/json.ts';
-import type { Interruption } from '../faults/invocations.ts';
 import type { FunctionConfig } from './function-config.ts';
+import type { Interruption, Outcome } from './outcome.ts';
 import type { FromWorker, InvokeMessage, StartMessage } from './runtime/messages.ts';
 import { readLines, spawnRuntime, whenGone } from './worker-process.ts';
-
-/** How an invocation ended. */
-export type Outcome =
-  | { readonly kind: 'result'; readonly payload: string }
-  | { readonly kind: 'error'; readonly payload: string }
-  | { readonly kind: 'timed-out' }
-  | {
-      readonly kind: 'exited';
-      readonly code: number | null;
-      readonly signal: string | null;
-      readonly outOfMemory: boolean;
-    };
 
 export interface WorkerOptions {
   readonly config: FunctionConfig;

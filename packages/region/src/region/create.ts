@@ -1,6 +1,6 @@
 import { kindOf } from '../resources/index.ts';
 import type { RegionServices } from '../resources/services.ts';
-import type { ResolvedResource } from '../template/resolve.ts';
+import type { ResolvedResource } from '../template/resource.ts';
 import { TemplateError } from '../template/template-error.ts';
 
 /**

@@ -4,19 +4,9 @@ import { RegionError } from '../core/region-error.ts';
 import { startBroker } from '../kafka/broker.ts';
 import type { AppendListener, BrokerFaults } from '../kafka/state.ts';
 import { KafkaDataError } from '../kafka/storage/data-error.ts';
-import type { KafkaConnection } from '../kafka-client/connection.ts';
+import type { Cluster } from '../kafka-client/cluster.ts';
 import { DEFAULT_KAFKA, type KafkaOptions, withDefaults } from './options.ts';
 import { listenOn } from './ports.ts';
-
-/** The Kafka cluster that every mapping reads from, whatever cluster its ARN names. */
-export interface Cluster {
-  /** `host:port,...` */
-  readonly bootstrapServers: string;
-  readonly connection: KafkaConnection;
-  /** Makes sure that a topic exists. */
-  ensureTopic(name: string): Promise<void>;
-  stop(): Promise<void>;
-}
 
 export interface ClusterDeps {
   readonly clock: Clock;

@@ -2,6 +2,7 @@ import { cacheFolder } from '../core/cache-folder.ts';
 import { RegionError } from '../core/region-error.ts';
 import type { FaultPlan } from '../faults/plan.ts';
 import type { FaultNeeds } from '../faults/usual-plan.ts';
+import { DEFAULT_PARTITIONS } from '../kafka-client/cluster.ts';
 import type { KafkaConnection } from '../kafka-client/connection.ts';
 
 export interface KafkaOptions {
@@ -37,7 +38,7 @@ export interface RegionOptions {
   readonly log: (line: string) => void;
 }
 
-export const DEFAULT_KAFKA: KafkaOptions = { port: 9092, connection: undefined, partitions: 3 };
+export const DEFAULT_KAFKA: KafkaOptions = { port: 9092, connection: undefined, partitions: DEFAULT_PARTITIONS };
 
 export const DEFAULTS: RegionOptions = {
   packageDir: '.serverless',

@@ -10,7 +10,7 @@ import type { Call, Route } from '../http/call.ts';
 import { jsonService } from '../http/json-service.ts';
 import { regionPage } from '../http/region-pages.ts';
 import { router } from '../http/router.ts';
-import type { Naming } from '../resources/kind.ts';
+import type { Naming } from '../resources/naming.ts';
 import { s3Route } from '../s3/s3-service.ts';
 import { snsQueries, sqsTarget, stsQueries } from '../sqs/operations.ts';
 import { workflowTarget } from '../stepfunctions/api/target.ts';

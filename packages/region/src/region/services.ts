@@ -4,15 +4,21 @@ import type { Journal } from '../core/journal.ts';
 import { isObject } from '../core/json.ts';
 import type { IdFinder } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
+import { realClock } from '../core/real-clock.ts';
 import type { StateStore } from '../core/state-store.ts';
 import { TableService } from '../dynamodb/table-service.ts';
 import { eventBridgeOperations } from '../eventbridge/api/table.ts';
 import { EventBridge } from '../eventbridge/eventbridge.ts';
 import { compilePattern } from '../eventbridge/pattern/pattern.ts';
+import { ruleDeadLetters, ruleDelivery } from '../eventbridge/targets/rule-targets.ts';
 import { deliveryTimes } from '../faults/deliveries.ts';
 import type { Faults } from '../faults/faults.ts';
 import { internalCallCheck } from '../faults/internal-calls.ts';
+import { InvocationFaults } from '../faults/invocations.ts';
+import { Permissions } from '../iam/permissions.ts';
+import type { Cluster } from '../kafka-client/cluster.ts';
 import { lambdaOperations } from '../lambda/api/operations.ts';
+import { permissionRows } from '../lambda/api/permissions.ts';
 import { destinationsOver } from '../lambda/destinations.ts';
 import { mappingKinds } from '../lambda/mappings/kinds.ts';
 import { PlatformaticSource } from '../lambda/mappings/platformatic-source.ts';
@@ -22,10 +28,7 @@ import { LambdaService } from '../lambda/service.ts';
 import { pipesRows } from '../pipes/api/rows.ts';
 import { Pipes } from '../pipes/pipes.ts';
 import { pipeWorkflows } from '../pipes/targets/workflow.ts';
-import type { Naming } from '../resources/kind.ts';
-import { permissionRows } from '../resources/permission-rows.ts';
-import { Permissions } from '../resources/permissions.ts';
-import { ruleDeadLetters, ruleDelivery } from '../resources/rule-targets.ts';
+import type { Naming } from '../resources/naming.ts';
 import type { RegionServices } from '../resources/services.ts';
 import { ObjectStore } from '../s3/object-store.ts';
 import { schemasRows } from '../schemas/api/rows.ts';
@@ -38,7 +41,6 @@ import { SqsService } from '../sqs/sqs-service.ts';
 import { TopicService } from '../sqs/topic-service.ts';
 import { WorkflowService } from '../stepfunctions/workflow-service.ts';
 import type { ArtifactFolders } from '../template/artifacts.ts';
-import type { Cluster } from './kafka.ts';
 import { taskServices } from './task-services.ts';
 
 export interface ServiceDeps {
@@ -66,7 +68,8 @@ export function buildServices(deps: ServiceDeps) {
     clock,
     random,
     journal,
-    faults,
+    faults: new InvocationFaults(faults, realClock()),
+    times,
     ...home,
     environment: functionEnvironment(naming),
   });

@@ -1,8 +1,8 @@
 import { AwsError } from '../core/aws-error.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '../core/json.ts';
+import type { InternalCallCheck } from '../core/ports.ts';
 import type { Operations } from '../eventbridge/api/operation.ts';
 import { placeOfOperation } from '../faults/call-place.ts';
-import type { InternalCallCheck } from '../faults/internal-calls.ts';
 import type { Call, TextAnswer } from '../http/call.ts';
 import type { JsonOperations } from '../http/json-service.ts';
 import type { Fauxqs } from '../sqs/fauxqs.ts';

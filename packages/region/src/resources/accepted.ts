@@ -1,7 +1,8 @@
 import { text } from '../core/properties.ts';
 import { uuidOf } from '../core/uuid-of.ts';
-import type { NamedResource } from '../template/resolve.ts';
-import { arnOf, type Naming, nameOf, type ResourceKind } from './kind.ts';
+import type { NamedResource } from '../template/resource.ts';
+import type { ResourceKind } from './kind.ts';
+import { arnOf, type Naming, nameOf } from './naming.ts';
 
 type Names = (resource: NamedResource, naming: Naming) => ReturnType<ResourceKind['identify']>;
 

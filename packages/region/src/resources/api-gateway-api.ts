@@ -1,7 +1,8 @@
 import { API_PREFIX } from '../apigateway/http-apis.ts';
 import { text, textOr } from '../core/properties.ts';
 import { uuidOf } from '../core/uuid-of.ts';
-import { nameOf, type ResourceKind } from './kind.ts';
+import type { ResourceKind } from './kind.ts';
+import { nameOf } from './naming.ts';
 
 const ID_LENGTH = 10;
 

@@ -1,5 +1,6 @@
 import { streamArnOf } from '../dynamodb/table-stream.ts';
-import { arnOf, nameOf, type ResourceKind } from './kind.ts';
+import type { ResourceKind } from './kind.ts';
+import { arnOf, nameOf } from './naming.ts';
 
 const INDEX = { IndexName: 'runs', KeySchema: 'runs', Projection: 'runs' } as const;
 

@@ -1,5 +1,6 @@
 import { boolean, text, textOr } from '../core/properties.ts';
-import { arnOf, type ResourceKind } from './kind.ts';
+import type { ResourceKind } from './kind.ts';
+import { arnOf } from './naming.ts';
 
 export const eventSchemasDiscoverer: ResourceKind = {
   type: 'AWS::EventSchemas::Discoverer',

@@ -1,5 +1,6 @@
 import { text, textOr } from '../core/properties.ts';
-import { arnOf, nameOf, type ResourceKind } from './kind.ts';
+import type { ResourceKind } from './kind.ts';
+import { arnOf, nameOf } from './naming.ts';
 
 export const eventSchemasRegistry: ResourceKind = {
   type: 'AWS::EventSchemas::Registry',

@@ -1,6 +1,7 @@
 import { text, textOr } from '../core/properties.ts';
 import { requiredType } from '../schemas/api/schema-type.ts';
-import { arnOf, nameOf, type ResourceKind } from './kind.ts';
+import type { ResourceKind } from './kind.ts';
+import { arnOf, nameOf } from './naming.ts';
 
 export const eventSchemasSchema: ResourceKind = {
   type: 'AWS::EventSchemas::Schema',

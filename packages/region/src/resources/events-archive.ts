@@ -1,5 +1,6 @@
 import { defined, jsonText, number, text } from '../core/properties.ts';
-import { arnOf, nameOf, type ResourceKind } from './kind.ts';
+import type { ResourceKind } from './kind.ts';
+import { arnOf, nameOf } from './naming.ts';
 
 export const eventsArchive: ResourceKind = {
   type: 'AWS::Events::Archive',

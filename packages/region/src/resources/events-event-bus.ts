@@ -1,5 +1,6 @@
 import { defined, text } from '../core/properties.ts';
-import { arnOf, nameOf, type ResourceKind } from './kind.ts';
+import type { ResourceKind } from './kind.ts';
+import { arnOf, nameOf } from './naming.ts';
 
 export const eventsEventBus: ResourceKind = {
   type: 'AWS::Events::EventBus',

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../core/json.ts';
 import { defined, jsonText, number, object, objects, text, textOr } from '../core/properties.ts';
-import type { NamedResource } from '../template/resolve.ts';
-import { arnOf, nameOf, type ResourceKind } from './kind.ts';
-import { RULE_TARGETS } from './rule-targets.ts';
+import { RULE_TARGETS } from '../eventbridge/targets/rule-targets.ts';
+import type { NamedResource } from '../template/resource.ts';
+import type { ResourceKind } from './kind.ts';
+import { arnOf, nameOf } from './naming.ts';
 
 const DEFAULT_BUS = 'default';
 

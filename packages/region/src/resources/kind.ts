@@ -1,5 +1,5 @@
-import type { StackIdentity } from '../template/pseudo.ts';
-import type { Identity, NamedResource, ResolvedResource } from '../template/resolve.ts';
+import type { Identity, NamedResource, ResolvedResource } from '../template/resource.ts';
+import type { Naming } from './naming.ts';
 import type { RegionServices } from './services.ts';
 
 /**
@@ -9,12 +9,6 @@ import type { RegionServices } from './services.ts';
 export type PropertySupport = 'runs' | 'accepted' | PropertyTable;
 export interface PropertyTable {
   readonly [name: string]: PropertySupport;
-}
-
-/** Where resources get their names. */
-export interface Naming extends StackIdentity {
-  /** The front door's address, `http://127.0.0.1:<port>`. */
-  readonly endpoint: string;
 }
 
 /** Something that a resource asks for and the region cannot do. */
@@ -35,15 +29,4 @@ export interface ResourceKind {
   refusals?(resource: NamedResource): readonly Refusal[];
   /** Makes it run; called after everything that the resource names was created. */
   create?(resource: ResolvedResource, region: RegionServices): Promise<void> | void;
-}
-
-/** The ARN of something in the stack's region and account. */
-export function arnOf(naming: StackIdentity, service: string, resource: string): string {
-  return `arn:${naming.partition}:${service}:${naming.region}:${naming.accountId}:${resource}`;
-}
-
-/** The name in a property, or one made of the stack and the logical id, as CloudFormation makes them. */
-export function nameOf({ logicalId, properties }: NamedResource, property: string, naming: StackIdentity): string {
-  const name = properties[property];
-  return typeof name === 'string' && name !== '' ? name : `${naming.stackName}-${logicalId}`;
 }

@@ -1,7 +1,8 @@
 import { textOr, texts } from '../core/properties.ts';
 import { uuidOf } from '../core/uuid-of.ts';
 import { checkMapping, readMappingSettings } from '../lambda/mappings/read-declaration.ts';
-import { arnOf, type ResourceKind } from './kind.ts';
+import type { ResourceKind } from './kind.ts';
+import { arnOf } from './naming.ts';
 
 const SOURCES = ['kafka', 'sqs', 'dynamodb'];
 

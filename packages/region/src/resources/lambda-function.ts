@@ -1,9 +1,10 @@
 import { defined, number, object, text, textMap, textOr } from '../core/properties.ts';
 import type { FunctionDeclaration } from '../lambda/function-config.ts';
 import { type ArtifactFolders, unpackArtifact } from '../template/artifacts.ts';
-import type { ResolvedResource } from '../template/resolve.ts';
+import type { ResolvedResource } from '../template/resource.ts';
 import { TemplateError } from '../template/template-error.ts';
-import { arnOf, nameOf, type Refusal, type ResourceKind } from './kind.ts';
+import type { Refusal, ResourceKind } from './kind.ts';
+import { arnOf, nameOf } from './naming.ts';
 
 export const lambdaFunction: ResourceKind = {
   type: 'AWS::Lambda::Function',

@@ -1,6 +1,7 @@
 import { text, textOr } from '../core/properties.ts';
 import { uuidOf } from '../core/uuid-of.ts';
-import { arnOf, type ResourceKind } from './kind.ts';
+import type { ResourceKind } from './kind.ts';
+import { arnOf } from './naming.ts';
 
 export const lambdaPermission: ResourceKind = {
   type: 'AWS::Lambda::Permission',

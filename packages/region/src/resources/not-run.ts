@@ -1,8 +1,8 @@
+import { RULE_TARGETS } from '../eventbridge/targets/rule-targets.ts';
 import { SOURCES } from '../pipes/sources.ts';
 import { TARGETS } from '../pipes/targets/table.ts';
 import { S3_OPERATIONS } from '../s3/operations.ts';
 import { INTEGRATIONS } from '../stepfunctions/tasks/integrations.ts';
-import { RULE_TARGETS } from './rule-targets.ts';
 
 const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
 

@@ -3,7 +3,8 @@ import { serviceOf } from '../pipes/declaration.ts';
 import { readPipe } from '../pipes/read-pipe.ts';
 import { SOURCES } from '../pipes/sources.ts';
 import { TARGETS } from '../pipes/targets/table.ts';
-import { arnOf, nameOf, type ResourceKind } from './kind.ts';
+import type { ResourceKind } from './kind.ts';
+import { arnOf, nameOf } from './naming.ts';
 
 const ENDS: Readonly<Record<string, readonly string[]>> = {
   Source: Object.keys(SOURCES),

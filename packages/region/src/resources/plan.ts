@@ -1,9 +1,10 @@
 import type { Json } from '../core/json.ts';
-import { type ResolvedResource, resolveTemplate } from '../template/resolve.ts';
+import { resolveTemplate } from '../template/resolve.ts';
+import type { ResolvedResource } from '../template/resource.ts';
 import type { Template } from '../template/template.ts';
 import { type Finding, findingText, TemplateError } from '../template/template-error.ts';
 import { kindOf } from './index.ts';
-import { type Naming, nameOf } from './kind.ts';
+import { type Naming, nameOf } from './naming.ts';
 import { unsupportedIn } from './support.ts';
 
 export interface PlanOptions {

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../core/json.ts';
 import { number, object, objects, text, textOr } from '../core/properties.ts';
 import type { Expiration } from '../s3/object-store.ts';
-import { nameOf, type ResourceKind } from './kind.ts';
+import type { ResourceKind } from './kind.ts';
+import { nameOf } from './naming.ts';
 
 export const s3Bucket: ResourceKind = {
   type: 'AWS::S3::Bucket',

@@ -1,6 +1,7 @@
 import type { HttpApis } from '../apigateway/http-apis.ts';
 import type { TableService } from '../dynamodb/table-service.ts';
 import type { Operations } from '../eventbridge/api/operation.ts';
+import type { Permissions } from '../iam/permissions.ts';
 import type { Mappings } from '../lambda/mappings/registry.ts';
 import type { LambdaService } from '../lambda/service.ts';
 import type { Pipes } from '../pipes/pipes.ts';
@@ -10,8 +11,7 @@ import type { QueueStore } from '../sqs/queue-store.ts';
 import type { TopicService } from '../sqs/topic-service.ts';
 import type { WorkflowService } from '../stepfunctions/workflow-service.ts';
 import type { ArtifactFolders } from '../template/artifacts.ts';
-import type { Naming } from './kind.ts';
-import type { Permissions } from './permissions.ts';
+import type { Naming } from './naming.ts';
 
 /** The services in which resources come to life. */
 export interface RegionServices {

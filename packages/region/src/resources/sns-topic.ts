@@ -1,5 +1,6 @@
 import { boolean, objects, textMap, textOr } from '../core/properties.ts';
-import { arnOf, nameOf, type ResourceKind } from './kind.ts';
+import type { ResourceKind } from './kind.ts';
+import { arnOf, nameOf } from './naming.ts';
 import { subscribe } from './sns-subscription.ts';
 
 export const snsTopic: ResourceKind = {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
 import { boolean, jsonText, text, textOr } from '../core/properties.ts';
-import { arnOf, type Naming, nameOf, type ResourceKind } from './kind.ts';
+import type { ResourceKind } from './kind.ts';
+import { arnOf, type Naming, nameOf } from './naming.ts';
 
 /** Attributes that CloudFormation and the API call by the same name. */
 const PLAIN = [

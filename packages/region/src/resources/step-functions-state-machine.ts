@@ -1,8 +1,9 @@
 import type { JsonObject } from '../core/json.ts';
 import { jsonText, object, textMap, textOr } from '../core/properties.ts';
 import { readDefinition } from '../stepfunctions/definition/machine.ts';
-import type { NamedResource } from '../template/resolve.ts';
-import { arnOf, nameOf, type ResourceKind } from './kind.ts';
+import type { NamedResource } from '../template/resource.ts';
+import type { ResourceKind } from './kind.ts';
+import { arnOf, nameOf } from './naming.ts';
 
 export const stepFunctionsStateMachine: ResourceKind = {
   type: 'AWS::StepFunctions::StateMachine',

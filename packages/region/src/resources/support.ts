@@ -1,5 +1,5 @@
 import { isObject, type Json } from '../core/json.ts';
-import type { NamedResource } from '../template/resolve.ts';
+import type { NamedResource } from '../template/resource.ts';
 import type { Finding } from '../template/template-error.ts';
 import type { PropertySupport, ResourceKind } from './kind.ts';
 

@@ -1,6 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { MessageAttribute, OutgoingMessage, QueuePort, ReceivedMessage } from '../core/ports.ts';
-import { type InternalCallCheck, neverRefused } from '../faults/internal-calls.ts';
+import { type InternalCallCheck, neverRefused } from '../core/ports.ts';
 import { contentDeduplicationId, messageBytes, newMessage, type QueueMessage } from './message.ts';
 import type { Queue } from './queue.ts';
 import { secondsOf } from './queue-attributes.ts';

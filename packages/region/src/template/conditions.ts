@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { scalarText } from '../core/properties.ts';
 import { evaluate } from './evaluate.ts';
 import { below, fail, type Place, REMOVED, type Scope, type Value } from './scope.ts';
-import { scalarText } from './values.ts';
 
 type Operator = (parts: readonly Json[], decide: (value: Json, step: number) => boolean) => boolean;
 

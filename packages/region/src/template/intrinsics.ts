@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { scalarText } from '../core/properties.ts';
 import { cidrBlocks } from './cidr.ts';
 import { fail, type Place, REMOVED, type Scope, type Value } from './scope.ts';
 import { substitute } from './sub.ts';
-import { scalarText } from './values.ts';
 
 export interface IntrinsicCall {
   readonly scope: Scope;

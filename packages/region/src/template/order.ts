@@ -1,4 +1,4 @@
-import type { ResolvedResource } from './resolve.ts';
+import type { ResolvedResource } from './resource.ts';
 import { fail } from './scope.ts';
 
 /**

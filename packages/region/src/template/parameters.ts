@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { scalarText } from '../core/properties.ts';
 import { type Finding, TemplateError } from './template-error.ts';
-import { scalarText } from './values.ts';
 
 /**
  * Gives every declared parameter its value: what was passed in, else its default.

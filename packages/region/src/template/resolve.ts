@@ -1,31 +1,12 @@
-import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { isObject, type Json } from '../core/json.ts';
 import { conditionsOf } from './conditions.ts';
 import { evaluate } from './evaluate.ts';
 import { creationOrder } from './order.ts';
 import { pseudoParameters, type StackIdentity } from './pseudo.ts';
+import type { Identify, NamedResource, ResolvedResource } from './resource.ts';
 import { fail, type Place, REMOVED, type Scope, type Value } from './scope.ts';
 import type { Template, TemplateResource } from './template.ts';
 import { type Finding, TemplateError } from './template-error.ts';
-
-/** What Ref and Fn::GetAtt give for a resource. */
-export interface Identity {
-  readonly ref: string;
-  readonly attributes: Readonly<Record<string, Json>>;
-  /** What any other attribute is, for a type of which nothing is known. */
-  readonly otherAttribute?: (name: string) => Json;
-}
-
-export interface NamedResource {
-  readonly logicalId: string;
-  readonly type: string;
-  /** Without intrinsic functions. */
-  readonly properties: JsonObject;
-}
-
-export interface ResolvedResource extends NamedResource, Identity {}
-
-/** Names a resource before it exists. Pure: the same resource has the same names. */
-export type Identify = (resource: NamedResource) => Identity;
 
 export interface ResolveOptions {
   readonly stack: StackIdentity;

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
+import { scalarText } from '../core/properties.ts';
 import { fail, type Place, type Scope, type Value } from './scope.ts';
-import { scalarText } from './values.ts';
 
 const VARIABLE = /\$\{(!?)([^}]*)\}/g;
 

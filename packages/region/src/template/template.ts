@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { scalarText } from '../core/properties.ts';
 import { TemplateError } from './template-error.ts';
-import { scalarText } from './values.ts';
 
 /** A resource as the template writes it, intrinsic functions and all. */
 export interface TemplateResource {

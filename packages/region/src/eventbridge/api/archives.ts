@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { Checker } from '../../http/input-checker.ts';
 import type { Archive, ArchiveSettings } from '../archives.ts';
-import { Checker } from './checker.ts';
 import type { Family } from './operation.ts';
 import { onePage, readPage } from './paging.ts';
 import { ARCHIVE_NAME, ARN, DESCRIPTION, present, seconds, withPrefix } from './shapes.ts';

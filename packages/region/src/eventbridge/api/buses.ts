@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
+import { Checker } from '../../http/input-checker.ts';
 import type { Bus, BusSettings } from '../buses.ts';
-import { Checker } from './checker.ts';
 import type { Family } from './operation.ts';
 import { onePage, readPage } from './paging.ts';
 import { BUS_NAME, BUS_NAME_OR_ARN, DESCRIPTION, present, seconds, withPrefix } from './shapes.ts';

@@ -1,10 +1,10 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
+import { Checker } from '../../http/input-checker.ts';
 import { isTooDeep } from '../detail.ts';
 import type { Entry } from '../entry.ts';
 import { parseExactly } from '../exact-json.ts';
 import { compilePattern } from '../pattern/pattern.ts';
-import { Checker } from './checker.ts';
 import type { Family } from './operation.ts';
 import { present } from './shapes.ts';
 

@@ -1,6 +1,6 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
-import type { Checker } from './checker.ts';
+import type { Checker } from '../../http/input-checker.ts';
 
 const DEFAULT_LIMIT = 100;
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/json.ts';
+import { Checker } from '../../http/input-checker.ts';
 import type { Replay, ReplayRequest, ReplayState } from '../replays.ts';
 import { checkOneFilter } from './archives.ts';
-import { Checker } from './checker.ts';
 import type { Family } from './operation.ts';
 import { onePage, readPage } from './paging.ts';
 import { ARN, DESCRIPTION, present, RULE_NAME, seconds, withPrefix } from './shapes.ts';

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/json.ts';
+import { Checker } from '../../http/input-checker.ts';
 import type { EventBridge } from '../eventbridge.ts';
 import type { Rule, RuleState } from '../rule.ts';
-import { Checker } from './checker.ts';
 import type { Family } from './operation.ts';
 import { onePage, readPage } from './paging.ts';
 import { BUS_NAME_OR_ARN, DESCRIPTION, present, RULE_NAME, withPrefix } from './shapes.ts';

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/json.ts';
-import type { Constraint } from './checker.ts';
+import type { Constraint } from '../../http/input-checker.ts';
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
 export const RULE_NAME: Constraint = { min: 1, max: 64, pattern: '[\\.\\-_A-Za-z0-9]+' };

@@ -1,5 +1,5 @@
+import { Checker } from '../../http/input-checker.ts';
 import type { Tags } from '../tags.ts';
-import { Checker } from './checker.ts';
 import type { Family } from './operation.ts';
 import { ARN } from './shapes.ts';
 

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, parseJson } from '../../core/json.ts';
+import { Checker } from '../../http/input-checker.ts';
 import type { RetryPolicy, Target } from '../target.ts';
-import { Checker } from './checker.ts';
 import type { Family } from './operation.ts';
 import { onePage, readPage } from './paging.ts';
 import { ARN, BUS_NAME_OR_ARN, present, RULE_NAME, TARGET_ID } from './shapes.ts';

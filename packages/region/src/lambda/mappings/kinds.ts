@@ -3,6 +3,7 @@ import type { QueuePort } from '../../core/ports.ts';
 import type { Random } from '../../core/random.ts';
 import { realClock } from '../../core/real-clock.ts';
 import type { StateStore } from '../../core/state-store.ts';
+import type { StreamPort } from '../../core/stream-port.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { KafkaMapping } from './kafka.ts';
 import type { OpenKafkaSource } from './kafka-source.ts';
@@ -10,7 +11,6 @@ import type { MappingDeps } from './mapping.ts';
 import type { MappingKinds } from './registry.ts';
 import { SqsMapping } from './sqs.ts';
 import { StreamMapping } from './stream.ts';
-import type { StreamPort } from './stream-source.ts';
 
 export interface MappingKindsDeps extends MappingDeps {
   readonly random: Random;

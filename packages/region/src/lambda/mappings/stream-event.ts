@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { Invocation } from '../../core/ports.ts';
+import type { StreamRecord } from '../../core/stream-port.ts';
 import { responseContext } from '../invocation-record.ts';
 import type { Item } from './item.ts';
 import type { DiscardCondition } from './ordered-runner.ts';
-import type { StreamRecord } from './stream-source.ts';
 
 /**
  * A change as it stands in `Records` of a DynamoDB stream event.

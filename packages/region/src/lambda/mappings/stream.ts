@@ -1,6 +1,7 @@
 import type { Step } from '../../core/journal.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
+import type { StreamPort, StreamRecord } from '../../core/stream-port.ts';
 import { readFailures } from './batch-answer.ts';
 import type { BatchAnswer } from './batch-outcome.ts';
 import type { Checkpoints } from './checkpoints.ts';
@@ -19,7 +20,6 @@ import {
 import { OrderedBatches, type OrderedHooks } from './ordered-batches.ts';
 import type { Discard } from './ordered-runner.ts';
 import { streamEventRecord, streamFailureRecord } from './stream-event.ts';
-import type { StreamPort, StreamRecord } from './stream-source.ts';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html */
 const DEFAULTS = {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
-import { Checker } from '../../eventbridge/api/checker.ts';
 import type { Call, TextAnswer } from '../../http/call.ts';
+import { Checker } from '../../http/input-checker.ts';
 import { readJson } from '../../http/json-service.ts';
 import type { RestRow } from '../../http/rest-service.ts';
 import type { Pipes } from '../pipes.ts';

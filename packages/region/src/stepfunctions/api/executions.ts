@@ -1,6 +1,6 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { Checker } from '../../eventbridge/api/checker.ts';
+import { Checker } from '../../http/input-checker.ts';
 import type { JsonOperations } from '../../http/json-service.ts';
 import type { Execution } from '../run/execution.ts';
 import type { HistoryEvent } from '../run/history.ts';

@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/aws-error.ts';
-import type { Checker } from '../../eventbridge/api/checker.ts';
+import type { Checker } from '../../http/input-checker.ts';
 import { pageOf } from '../../http/pages.ts';
 
 const DEFAULT_ITEMS = 100;

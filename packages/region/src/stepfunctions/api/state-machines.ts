@@ -1,4 +1,4 @@
-import { Checker } from '../../eventbridge/api/checker.ts';
+import { Checker } from '../../http/input-checker.ts';
 import type { JsonOperations } from '../../http/json-service.ts';
 import { readDefinition } from '../definition/machine.ts';
 import type { StateMachine } from '../state-machines.ts';

@@ -1,4 +1,4 @@
-import type { StreamPort, StreamRecord } from '../../../src/lambda/mappings/stream-source.ts';
+import type { StreamPort, StreamRecord } from '../../../src/core/stream-port.ts';
 
 /** A stream with some shards in memory. */
 export class MemoryStream implements StreamPort {

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../../../src/core/json.ts';
 import { resolveParameters } from '../../../src/template/parameters.ts';
 import { DEFAULT_STACK } from '../../../src/template/pseudo.ts';
-import { type ResolvedResource, resolveTemplate } from '../../../src/template/resolve.ts';
+import { resolveTemplate } from '../../../src/template/resolve.ts';
+import type { ResolvedResource } from '../../../src/template/resource.ts';
 import { parseTemplate } from '../../../src/template/template.ts';
 
 const STACK = { ...DEFAULT_STACK, region: 'eu-west-1', stackName: 'shop-dev' };

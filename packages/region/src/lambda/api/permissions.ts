@@ -1,11 +1,11 @@
-import { AwsError } from '../core/aws-error.ts';
-import type { JsonObject } from '../core/json.ts';
-import { text, textOr } from '../core/properties.ts';
-import type { Answer } from '../http/call.ts';
-import { readJson } from '../http/json-service.ts';
-import type { RestRow } from '../http/rest-service.ts';
-import type { LambdaService } from '../lambda/service.ts';
-import type { Permissions } from './permissions.ts';
+import { AwsError } from '../../core/aws-error.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { text, textOr } from '../../core/properties.ts';
+import type { Answer } from '../../http/call.ts';
+import { readJson } from '../../http/json-service.ts';
+import type { RestRow } from '../../http/rest-service.ts';
+import type { Permissions } from '../../iam/permissions.ts';
+import type { LambdaService } from '../service.ts';
 
 const POLICY = '/2015-03-31/functions/{FunctionName}/policy';
 

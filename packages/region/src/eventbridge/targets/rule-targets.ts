@@ -1,7 +1,7 @@
-import { AwsError } from '../core/aws-error.ts';
-import type { FunctionPort, QueuePort, TopicPort } from '../core/ports.ts';
-import type { Deliver, Target } from '../eventbridge/target.ts';
-import type { Permissions } from './permissions.ts';
+import { AwsError } from '../../core/aws-error.ts';
+import type { FunctionPort, QueuePort, TopicPort } from '../../core/ports.ts';
+import type { Permissions } from '../../iam/permissions.ts';
+import type { Deliver, Target } from '../target.ts';
 
 /** The services that rules of the region can send to, besides its buses. */
 export interface TargetPorts {

@@ -1,5 +1,5 @@
-import { AwsError } from '../../core/aws-error.ts';
-import { isObject, type Json, type JsonObject } from '../../core/json.ts';
+import { AwsError } from '../core/aws-error.ts';
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
 
 /** What AWS demands of a text or, for min and max, of a list's length or a number. */
 export interface Constraint {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { allows } from '../../../src/resources/policy.ts';
+import { allows } from '../../../src/iam/policy.ts';
 
 const REQUEST = {
   principal: 'events.amazonaws.com',

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json.ts';
+import type { JsonObject } from './json.ts';
 
 /** One change in a shard of a DynamoDB stream. */
 export interface StreamRecord {

@@ -1,0 +1,32 @@
+/** How an invocation ended. */
+export type Outcome =
+  | { readonly kind: 'result'; readonly payload: string }
+  | { readonly kind: 'error'; readonly payload: string }
+  | { readonly kind: 'timed-out' }
+  | {
+      readonly kind: 'exited';
+      readonly code: number | null;
+      readonly signal: string | null;
+      readonly outOfMemory: boolean;
+    };
+
+/** How and when an invocation is ended from outside. */
+export interface Interruption {
+  /** Real time after which the worker is ended; at its answer if that comes first, which is then not heard. */
+  readonly afterMs: number;
+  readonly outcome: Outcome;
+}
+
+/** What a fault plan may do to an invocation. */
+export interface InvocationFaultPort {
+  isThrottled(functionName: string, ids: readonly string[]): boolean;
+  /** The outcome in place of the handler's; undefined lets the handler run. */
+  failureOf(functionName: string, ids: readonly string[]): Promise<Outcome | undefined>;
+  interruptionOf(functionName: string, ids: readonly string[]): Interruption | undefined;
+}
+
+export const NO_INVOCATION_FAULTS: InvocationFaultPort = {
+  isThrottled: () => false,
+  failureOf: async () => undefined,
+  interruptionOf: () => undefined,
+};

@@ -1,0 +1,21 @@
+import type { Json, JsonObject } from '../core/json.ts';
+
+/** What Ref and Fn::GetAtt give for a resource. */
+export interface Identity {
+  readonly ref: string;
+  readonly attributes: Readonly<Record<string, Json>>;
+  /** What any other attribute is, for a type of which nothing is known. */
+  readonly otherAttribute?: (name: string) => Json;
+}
+
+export interface NamedResource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** Without intrinsic functions. */
+  readonly properties: JsonObject;
+}
+
+export interface ResolvedResource extends NamedResource, Identity {}
+
+/** Names a resource before it exists. Pure: the same resource has the same names. */
+export type Identify = (resource: NamedResource) => Identity;
