@@ -1,25 +1,8 @@
 // Drives a JavaScript client as a program: `node javascript-program.ts '{"client":"kafkajs","action":"produce",...}'`.
 import { createInterface } from 'node:readline';
+import type { Driver, Settings } from './driver.ts';
 import { kafkajsDriver } from './kafkajs-driver.ts';
 import { platformaticDriver } from './platformatic-driver.ts';
-
-/** What the program is asked to do, as the checks write it. */
-export interface Settings {
-  readonly client: string;
-  readonly action: 'produce' | 'consume';
-  readonly bootstrapServer: string;
-  readonly topic: string;
-  readonly codec?: string;
-  readonly count?: number;
-  readonly group?: string;
-  readonly fromTimeMs?: number;
-}
-
-export interface Driver {
-  produce(settings: Settings, batches: AsyncIterable<readonly string[]>): Promise<void>;
-  /** Calls `onValue` for each record until it gives false. */
-  consume(settings: Settings, onValue: (value: string) => boolean): Promise<void>;
-}
 
 const DRIVERS: Readonly<Record<string, Driver>> = {
   kafkajs: kafkajsDriver,

@@ -1,6 +1,6 @@
 import { CompressionTypes, type EachBatchHandler, Kafka, logLevel } from 'kafkajs';
 import { HEARTBEAT_INTERVAL_MS, SESSION_TIMEOUT_MS } from './client.ts';
-import type { Driver, Settings } from './javascript-program.ts';
+import type { Driver, Settings } from './driver.ts';
 
 const COMPRESSION: Readonly<Record<string, CompressionTypes>> = {
   none: CompressionTypes.None,

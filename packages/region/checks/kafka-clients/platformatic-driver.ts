@@ -7,7 +7,7 @@ import {
   stringSerializers,
 } from '@platformatic/kafka';
 import { HEARTBEAT_INTERVAL_MS, SESSION_TIMEOUT_MS } from './client.ts';
-import type { Driver, Settings } from './javascript-program.ts';
+import type { Driver, Settings } from './driver.ts';
 
 const COMPRESSION: Readonly<Record<string, CompressionAlgorithmValue>> = {
   none: 'none',

@@ -1,9 +1,9 @@
+import { DEFAULT_KAFKA, DEFAULTS, faultNeeds } from '../composition/options.ts';
 import { RegionError } from '../core/region-error.ts';
 import { FAULT_NAMES } from '../faults/kinds.ts';
 import { type FaultPlan, readPlan } from '../faults/plan.ts';
 import { type FaultNeeds, usualPlan } from '../faults/usual-plan.ts';
 import { KAFKA_ENVIRONMENT_HELP, kafkaConnection } from '../kafka-client/connection.ts';
-import { DEFAULT_KAFKA, DEFAULTS, faultNeeds } from '../region/options.ts';
 import type { RegionOptions } from '../region.ts';
 
 const FAULT_NAMES_HELP = FAULT_NAMES.join(', ').replace(/(.{60,80}?), /g, '$1,\n                            ');

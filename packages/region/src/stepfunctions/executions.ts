@@ -9,12 +9,13 @@ import { NO_STATE_STORE, type StateStore } from '../core/state-store.ts';
 import { checkArn, checkName, type Home, statesArn } from './arns.ts';
 import type { ReadStateMachine } from './persisted-state-machines.ts';
 import { MAX_DATA_BYTES } from './run/data.ts';
-import { Execution, type ExecutionStart } from './run/execution.ts';
+import { Execution } from './run/execution.ts';
+import type { ExecutionStart } from './run/execution-record.ts';
 import type { ExecutionScope } from './run/execution-scope.ts';
 import { History } from './run/history.ts';
 import { type FoundExecution, PersistedExecution, persistedExecutions } from './run/persisted-execution.ts';
-import type { StateMachine } from './state-machines.ts';
-import type { TaskPorts } from './tasks/task.ts';
+import type { StateMachine } from './state-machine.ts';
+import type { TaskPorts } from './tasks/ports.ts';
 
 export interface ExecutionDeps extends Home {
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
 import { number, textOr } from '../core/properties.ts';
 import { readDefinition } from './definition/machine.ts';
-import type { StateMachine } from './state-machines.ts';
+import type { StateMachine } from './state-machine.ts';
 
 export type ReadStateMachine = (row: JsonObject) => StateMachine;
 

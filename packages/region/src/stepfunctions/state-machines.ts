@@ -6,25 +6,7 @@ import { checkArn, checkName, type Home, statesArn } from './arns.ts';
 import { problemsText, readDefinition } from './definition/machine.ts';
 import type { Machine } from './definition/state.ts';
 import { type ReadStateMachine, stateMachineRow } from './persisted-state-machines.ts';
-
-export type StateMachineType = 'STANDARD' | 'EXPRESS';
-
-/** A state machine as it is declared. */
-export interface StateMachineDeclaration {
-  readonly name: string;
-  readonly type: StateMachineType;
-  /** Amazon States Language, JSON text. */
-  readonly definition: string;
-  readonly roleArn: string;
-}
-
-export interface StateMachine extends StateMachineDeclaration {
-  readonly arn: string;
-  readonly machine: Machine;
-  /** Milliseconds since the epoch. */
-  readonly createdAt: number;
-  readonly updatedAt: number;
-}
+import type { StateMachine, StateMachineDeclaration } from './state-machine.ts';
 
 const KIND = 'state-machine';
 /** What the template said last of the state machines that it has. */

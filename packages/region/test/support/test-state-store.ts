@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { openStateStore } from '../../src/composition/sqlite-store.ts';
 import type { StateStore } from '../../src/core/state-store.ts';
-import { openStateStore } from '../../src/region/sqlite-store.ts';
 
 /** A state store in a folder of its own, for what one process leaves to the next. */
 export interface TestStateStore extends Disposable {

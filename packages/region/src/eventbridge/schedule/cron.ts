@@ -1,5 +1,7 @@
 import { dayOfMonthField, dayOfWeekField, numberField } from './cron-fields.ts';
-import type { Schedule } from './expression.ts';
+
+/** Gives the next moment after `afterMs`, or undefined when there is none any more. */
+export type Schedule = (afterMs: number) => number | undefined;
 
 const MONTHS = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ');
 const FIRST_YEAR = 1970;

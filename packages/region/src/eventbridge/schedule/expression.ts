@@ -1,7 +1,4 @@
-import { parseCron } from './cron.ts';
-
-/** Gives the next moment after `afterMs`, or undefined when there is none any more. */
-export type Schedule = (afterMs: number) => number | undefined;
+import { parseCron, type Schedule } from './cron.ts';
 
 const UNIT_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 

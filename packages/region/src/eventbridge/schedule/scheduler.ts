@@ -5,7 +5,8 @@ import type { Random } from '../../core/random.ts';
 import type { StateStore } from '../../core/state-store.ts';
 import { type BusEvent, envelope, textOnce } from '../bus-event.ts';
 import { isEnabled, type Rule } from '../rule.ts';
-import { parseSchedule, type Schedule } from './expression.ts';
+import type { Schedule } from './cron.ts';
+import { parseSchedule } from './expression.ts';
 
 export interface SchedulerDeps {
   readonly clock: Clock;

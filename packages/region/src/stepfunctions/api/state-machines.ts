@@ -1,7 +1,7 @@
 import { Checker } from '../../http/input-checker.ts';
 import type { JsonOperations } from '../../http/json-service.ts';
 import { readDefinition } from '../definition/machine.ts';
-import type { StateMachine } from '../state-machines.ts';
+import type { StateMachine } from '../state-machine.ts';
 import type { WorkflowService } from '../workflow-service.ts';
 import { onePage, readPage } from './page.ts';
 

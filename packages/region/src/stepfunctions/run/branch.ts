@@ -1,9 +1,7 @@
 import type { Json, JsonObject } from '../../core/json.ts';
-import type { Machine } from '../definition/state.ts';
 import type { ExecutionScope } from './execution-scope.ts';
 import { Hold } from './hold.ts';
 import type { Position } from './position.ts';
-import { runState } from './run-state.ts';
 
 /** Thrown in a branch that is to end without a result: the execution was stopped, or a sibling failed. */
 export class BranchAborted extends Error {
@@ -35,24 +33,11 @@ export class Branch {
     this.#hold = new Hold(execution.clock);
   }
 
-  /**
-   * Runs a machine to its end.
-   * @param from where to go on, instead of at its beginning
-   * @throws StateFailure that no state caught; BranchAborted
-   */
-  async run(machine: Machine, input: Json, from?: Position): Promise<Json> {
+  /** Works while virtual time stands still, except where the branch sleeps. */
+  async working<T>(work: () => Promise<T>): Promise<T> {
     this.#hold.take();
     try {
-      let output = from ? from.rawInput : input;
-      let resumed = from;
-      for (let name: string | undefined = from?.state ?? machine.startAt; name !== undefined; ) {
-        const state = machine.states.get(name);
-        if (!state) throw new Error(`There is no state ${name}.`);
-        this.checkAborted();
-        ({ output, next: name } = await runState(state, this, output, resumed));
-        resumed = undefined;
-      }
-      return output;
+      return await work();
     } finally {
       this.#hold.drop();
     }

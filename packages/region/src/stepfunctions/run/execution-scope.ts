@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Step } from '../../core/journal.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
-import type { TaskPorts } from '../tasks/task.ts';
+import type { TaskPorts } from '../tasks/ports.ts';
 import type { History } from './history.ts';
 
 /** What all branches of one execution share. */

@@ -1,39 +1,17 @@
 import type { Json } from '../../core/json.ts';
-import type { StateMachine } from '../state-machines.ts';
+import type { StateMachine } from '../state-machine.ts';
 import { errorDetails } from '../states/task-events.ts';
 import { Branch, BranchAborted } from './branch.ts';
 import { inputDetails, outputDetails } from './data.ts';
+import type { ExecutionEnd, ExecutionStart, ExecutionStatus } from './execution-record.ts';
 import type { ExecutionScope } from './execution-scope.ts';
 import { StateFailure } from './failure.ts';
 import type { PersistedExecution } from './persisted-execution.ts';
 import type { Position } from './position.ts';
-
-export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+import { runMachine } from './run-machine.ts';
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html */
 const MAX_EXPRESS_SECONDS = 300;
-
-/** What an execution is from its beginning. */
-export interface ExecutionStart {
-  readonly name: string;
-  readonly stateMachine: StateMachine;
-  /** JSON text, as it was given. */
-  readonly input: string;
-  /** Milliseconds since the epoch. */
-  readonly startedAt: number;
-  /** By which the journal follows it. */
-  readonly ids: readonly string[];
-}
-
-/** What it is once it has ended. */
-export interface ExecutionEnd {
-  readonly status: ExecutionStatus;
-  /** Milliseconds since the epoch. */
-  readonly stoppedAt: number | undefined;
-  /** JSON text. */
-  readonly output: string | undefined;
-  readonly failure: StateFailure | undefined;
-}
 
 /** One run of a state machine. */
 export class Execution implements ExecutionStart {
@@ -108,7 +86,7 @@ export class Execution implements ExecutionStart {
     }
     const keep = (position: () => Position): void => this.#kept.stands(position, history);
     const lastEventId = from ? history.events.length : 0;
-    new Branch(this.scope, this.#abort.signal, lastEventId, { keep }).run(machine, input, from).then(
+    runMachine(new Branch(this.scope, this.#abort.signal, lastEventId, { keep }), machine, input, from).then(
       (output) => this.#succeed(output),
       (error: unknown) => this.#fail(error),
     );

@@ -1,18 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { StateFailure } from './failure.ts';
-import type { PersistedHistory } from './persisted-history.ts';
-
-/** An event of an execution, in the API's own field names but for the time. */
-export interface HistoryEvent {
-  readonly id: number;
-  readonly previousEventId: number;
-  readonly type: string;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  /** Under the name that the type has for them, for example `stateEnteredEventDetails`. */
-  readonly details: JsonObject;
-}
+import type { HistoryEvent, PersistedHistory } from './persisted-history.ts';
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html#service-limits-state-machine-executions */
 const MAX_EVENTS = 25_000;

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../core/json.ts';
 import { defined, number, object, text, textOr, texts } from '../../core/properties.ts';
 import type { StateStore } from '../../core/state-store.ts';
 import { type ReadStateMachine, stateMachineRow } from '../persisted-state-machines.ts';
-import type { Execution, ExecutionEnd, ExecutionStart, ExecutionStatus } from './execution.ts';
+import type { ExecutionEnd, ExecutionStart, ExecutionStatus } from './execution-record.ts';
 import { StateFailure } from './failure.ts';
 import type { History } from './history.ts';
 import { PersistedHistory } from './persisted-history.ts';
@@ -23,7 +23,7 @@ export class PersistedExecution {
     this.history = new PersistedHistory(stateStore, arn);
   }
 
-  begins(execution: Execution, history: History): void {
+  begins(execution: ExecutionStart, history: History): void {
     this.#write(history, () => this.#stateStore.put(EXECUTIONS, this.#arn, startRow(execution)));
   }
 
@@ -32,7 +32,7 @@ export class PersistedExecution {
   }
 
   /** A Standard execution can be looked up after its end, an Express one cannot. */
-  ends(execution: Execution, history: History): void {
+  ends(execution: ExecutionStart & ExecutionEnd, history: History): void {
     if (execution.stateMachine.type === 'EXPRESS') this.forget();
     else
       this.#write(history, () => {

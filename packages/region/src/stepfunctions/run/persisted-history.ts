@@ -1,7 +1,17 @@
-import { isObject, type Json } from '../../core/json.ts';
+import { isObject, type Json, type JsonObject } from '../../core/json.ts';
 import { number, object, textOr } from '../../core/properties.ts';
 import type { StateStore } from '../../core/state-store.ts';
-import type { HistoryEvent } from './history.ts';
+
+/** An event of an execution, in the API's own field names but for the time. */
+export interface HistoryEvent {
+  readonly id: number;
+  readonly previousEventId: number;
+  readonly type: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Under the name that the type has for them, for example `stateEnteredEventDetails`. */
+  readonly details: JsonObject;
+}
 
 /** The history of one execution in a state store: a row for each stretch of it, by the id of its first event. */
 export class PersistedHistory {

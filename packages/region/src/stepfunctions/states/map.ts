@@ -5,6 +5,7 @@ import { readTemplate } from '../definition/traits.ts';
 import type { Expression } from '../flow/expression.ts';
 import type { Branch } from '../run/branch.ts';
 import { runtimeFailure, StateFailure } from '../run/failure.ts';
+import { runMachine } from '../run/run-machine.ts';
 import { stateOutcome } from './outcome.ts';
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html */
@@ -56,7 +57,7 @@ function iteration(
     try {
       const itemContext = { Map: { Item: { Index: index, Value: item } } };
       const scope = { input, context: { ...asObject(context), ...itemContext }, random: branch.execution.random };
-      const result = await inner.run(machine, selector ? selector(scope) : item);
+      const result = await runMachine(inner, machine, selector ? selector(scope) : item);
       inner.record('MapIterationSucceeded', { mapIterationSucceededEventDetails: details });
       return result;
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { StateKind } from '../definition/state.ts';
+import { runMachine } from '../run/run-machine.ts';
 import { stateOutcome } from './outcome.ts';
 
 export const parallel: StateKind = {
@@ -9,7 +10,7 @@ export const parallel: StateKind = {
     if (machines.length === 0) reader.problem('Branches', 'The field must hold at least one branch');
     return async ({ branch, input }) => {
       branch.record('ParallelStateStarted');
-      const works = machines.map((machine) => (inner: typeof branch) => inner.run(machine, input));
+      const works = machines.map((machine) => (inner: typeof branch) => runMachine(inner, machine, input));
       return stateOutcome(branch, 'ParallelState', () => branch.fork(works, works.length));
     };
   },

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { openStateStore } from '../../../src/composition/sqlite-store.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
-import { openStateStore } from '../../../src/region/sqlite-store.ts';
 import { ObjectStore } from '../../../src/s3/object-store.ts';
 
 const NOW_MS = Date.UTC(2026, 2, 2, 12);

@@ -5,7 +5,7 @@ import { seededRandom } from '../../../src/core/random.ts';
 import { NO_STATE_STORE, type StateStore } from '../../../src/core/state-store.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import type { Execution } from '../../../src/stepfunctions/run/execution.ts';
-import type { ServiceCall } from '../../../src/stepfunctions/tasks/task.ts';
+import type { ServiceCall } from '../../../src/stepfunctions/tasks/ports.ts';
 import { WorkflowService } from '../../../src/stepfunctions/workflow-service.ts';
 
 export const NOW = '2026-01-02T03:04:05.000Z';

@@ -7,7 +7,7 @@ import type { Call, TextAnswer } from '../http/call.ts';
 import type { JsonOperations } from '../http/json-service.ts';
 import type { Fauxqs } from '../sqs/fauxqs.ts';
 import type { TopicService } from '../sqs/topic-service.ts';
-import type { ServiceCall, TaskPorts } from '../stepfunctions/tasks/task.ts';
+import type { ServiceCall, TaskPorts } from '../stepfunctions/tasks/ports.ts';
 
 export interface TaskServiceDeps {
   readonly fauxqs: Fauxqs;

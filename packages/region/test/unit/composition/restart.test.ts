@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { openClock } from '../../../src/composition/persisted-clock.ts';
+import { openStateStore } from '../../../src/composition/sqlite-store.ts';
+import { countStart, seedOfStart } from '../../../src/composition/start-seed.ts';
 import type { Clock } from '../../../src/core/clock.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { NO_STATE_STORE, type StateStore } from '../../../src/core/state-store.ts';
-import { openClock } from '../../../src/region/persisted-clock.ts';
-import { openStateStore } from '../../../src/region/sqlite-store.ts';
-import { countStart, seedOfStart } from '../../../src/region/start-seed.ts';
 
 const DAY_MS = 86_400_000;
 let directory: string;

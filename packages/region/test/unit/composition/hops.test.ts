@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { idFinder } from '../../../src/composition/id-finder.ts';
+import { loggedHops } from '../../../src/composition/logged-hops.ts';
+import { producedHops } from '../../../src/composition/produced-hops.ts';
 import { Journal } from '../../../src/core/journal.ts';
 import type { Json } from '../../../src/core/json.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { setBaseOffset } from '../../../src/kafka/log/record-batch.ts';
-import { idFinder } from '../../../src/region/id-finder.ts';
-import { loggedHops } from '../../../src/region/logged-hops.ts';
-import { producedHops } from '../../../src/region/produced-hops.ts';
 import { batchOf } from '../kafka/batches.ts';
 
 const findIds = idFinder({ idPaths: ['metadata.id', 'eventId'], kafkaHeaders: ['ce_id'] });

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { PersistedCalls } from '../../../src/composition/persisted-calls.ts';
 import { AwsError } from '../../../src/core/aws-error.ts';
 import { eventBridgeOperations } from '../../../src/eventbridge/api/table.ts';
 import type { Answer, Call } from '../../../src/http/call.ts';
 import { restErrors } from '../../../src/http/error-forms.ts';
 import { pipesRows } from '../../../src/pipes/api/rows.ts';
-import { PersistedCalls } from '../../../src/region/persisted-calls.ts';
 import { schemasRows } from '../../../src/schemas/api/rows.ts';
 import { type TestStateStore, testStateStore } from '../../support/test-state-store.ts';
 import { openBus } from '../eventbridge/open-bus.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { regionMetadata } from '../../../src/composition/metadata.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
-import { regionMetadata } from '../../../src/region/metadata.ts';
 
 const FACTS = { 'kafka.bootstrapServers': '127.0.0.1:9092' };
 const read = (Region: JsonObject) => regionMetadata({ Region }, FACTS);

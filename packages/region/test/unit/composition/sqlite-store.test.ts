@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { openStateStore } from '../../../src/composition/sqlite-store.ts';
 import type { StateStore } from '../../../src/core/state-store.ts';
-import { openStateStore } from '../../../src/region/sqlite-store.ts';
 
 let directory: string;
 let opened: StateStore[];

@@ -1,0 +1,20 @@
+import type { Machine } from './definition/state.ts';
+
+export type StateMachineType = 'STANDARD' | 'EXPRESS';
+
+/** A state machine as it is declared. */
+export interface StateMachineDeclaration {
+  readonly name: string;
+  readonly type: StateMachineType;
+  /** Amazon States Language, JSON text. */
+  readonly definition: string;
+  readonly roleArn: string;
+}
+
+export interface StateMachine extends StateMachineDeclaration {
+  readonly arn: string;
+  readonly machine: Machine;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
