@@ -11,12 +11,24 @@ export interface Import {
   readonly from: 'project' | 'package' | 'node';
 }
 
-/** Everything that a source file imports, requires or re-exports, types included. */
+const read = new Map<string, readonly Import[]>();
+
+/** Everything that a source file imports, requires or re-exports, types included. Each file is parsed once. */
 export function importsOf(file: string): readonly Import[] {
-  const syntax = file.endsWith('.ts') ? 'typescript' : 'ecmascript';
-  const tree = parseSync(readFileSync(file, 'utf8'), { syntax, target: 'es2024' });
-  return [...specifiersIn(tree)].map((specifier) => ({ file, ...resolved(file, specifier) }));
+  const imports = read.get(file) ?? parsed(file);
+  read.set(file, imports);
+  return imports;
 }
+
+function parsed(file: string): readonly Import[] {
+  const source = readFileSync(file, 'utf8');
+  const { body } = parseSync(source, { syntax: file.endsWith('.ts') ? 'typescript' : 'ecmascript', target: 'es2024' });
+  // Only a file that loads modules inside its code has to be searched as a whole.
+  const nodes = LOADS_INSIDE.test(source) ? specifiersIn(body) : body.flatMap(declaredIn);
+  return [...nodes].map((specifier) => ({ file, ...resolved(file, specifier) }));
+}
+
+const LOADS_INSIDE = /\b(?:import|require)\(/;
 
 /** The name of a package without the path inside it. */
 export const packageName = (target: string): string =>
@@ -25,11 +37,17 @@ export const packageName = (target: string): string =>
     .slice(0, target.startsWith('@') ? 2 : 1)
     .join('/');
 
+function declaredIn(node: unknown): readonly string[] {
+  const source = at(node, 'source', 'value');
+  return /^(Import|Export)/.test(textOf(at(node, 'type'))) && typeof source === 'string' ? [source] : [];
+}
+
 function* specifiersIn(node: unknown): Iterable<string> {
   if (typeof node !== 'object' || node === null) return;
+  yield* declaredIn(node);
   const type = textOf(at(node, 'type'));
-  const source = at(node, 'source', 'value');
-  if (/^(Import|Export)/.test(type) && typeof source === 'string') yield source;
+  const named = at(node, 'argument', 'value');
+  if (type === 'TsImportType' && typeof named === 'string') yield named;
   const loads = at(node, 'callee', 'type') === 'Import' || at(node, 'callee', 'value') === 'require';
   const loaded = at(node, 'arguments', 0, 'expression', 'value');
   if (type === 'CallExpression' && loads && typeof loaded === 'string') yield loaded;

@@ -1,40 +1,103 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { circlesIn } from '../support/circles.ts';
 import { type Import, importsOf, packageName } from '../support/imports.ts';
 import { projectFiles } from '../support/project-files.ts';
 
-/** docs/explanation/architecture.md has these rows. What is not listed here may import everything. */
+const APPLICATION = ['functions', 'domain', 'lib', 'schemas', 'infra'];
+/** docs/explanation/architecture.md has these rows. Nothing else imports from demo, bench or test. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   functions: ['lib', 'domain', 'schemas'],
   domain: ['lib', 'schemas'],
   lib: ['schemas'],
   schemas: [],
+  events: [],
   'packages/region': [],
   infra: ['schemas', 'tools'],
-  ops: ['lib', 'domain', 'schemas', 'packages/region'],
-  tools: ['lib', 'schemas', 'packages/region'],
-  demo: ['lib', 'domain', 'schemas', 'packages/region', 'ops', 'tools'],
+  ops: ['lib', 'domain', 'schemas'],
+  tools: ['lib', 'schemas'],
+  demo: [...APPLICATION, 'ops', 'tools'],
+  bench: [...APPLICATION, 'packages/region', 'ops', 'tools', 'demo', 'events'],
+  test: [...APPLICATION, 'packages/region', 'ops', 'tools', 'demo', 'events'],
 };
-const EVERY_ROOM = [...Object.keys(MAY_IMPORT), 'test', 'bench', 'events'];
+/** Of these rooms a room may import some files only. */
+const ONLY_THESE: readonly (readonly [room: string, of: string, files: readonly string[]])[] = [
+  ['infra', 'tools', ['tools/template/template.ts']],
+  ['lib', 'schemas', ['schemas/api/definition.ts', 'schemas/definition.ts', 'schemas/generated/metadata.validate.js']],
+];
+/** The folders of the region by floors: a folder imports only from lower floors. */
+const REGION_FLOORS: readonly (readonly string[])[] = [
+  ['core'],
+  ['command-line', 'http', 'iam', 'kafka', 'kafka-client', 'template'],
+  ['apigateway', 'dynamodb', 'eventbridge', 'lambda', 's3', 'schemas', 'sqs', 'stepfunctions'],
+  ['pipes', 'faults'],
+  ['resources'],
+  ['composition'],
+  ['region.ts'],
+  ['cli'],
+  ['cli.ts'],
+  ['tributary-region.mjs'],
+];
 
 const roomOf = (target: string): string => /^(?:packages\/)?[^/]*/.exec(target)?.[0] ?? '';
 
+const REGION = 'packages/region/src/';
+
 const importsOutOf = (room: string): readonly Import[] =>
-  projectFiles(room)
-    .filter((file) => /\.(ts|cjs|mjs)$/.test(file))
-    .flatMap(importsOf);
+  (/\.\w+$/.test(room) ? [room] : projectFiles(room)).filter((file) => /\.(ts|cjs|mjs)$/.test(file)).flatMap(importsOf);
 
 const { dependencies, imports } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 describe('imports point inwards', () => {
   test.each(Object.entries(MAY_IMPORT))('%s imports only itself and %j', (room, allowed) => {
-    const rooms = EVERY_ROOM.filter((other) => other !== room && !allowed.includes(other));
-    expect(importsOutOf(room).filter(({ target }) => rooms.includes(roomOf(target)))).toEqual([]);
+    const inProject = importsOutOf(room).filter(({ from }) => from === 'project');
+    expect(inProject.filter(({ target }) => ![room, ...allowed].includes(roomOf(target)))).toEqual([]);
   });
 
-  test('infra imports of the tools only the reader of templates', () => {
-    const tools = importsOutOf('infra').filter(({ target }) => roomOf(target) === 'tools');
-    expect([...new Set(tools.map(({ target }) => target))]).toEqual(['tools/template/template.ts']);
+  test.each(ONLY_THESE)('%s imports of %s only %j', (room, of, files) => {
+    const targets = importsOutOf(room).flatMap(({ target }) => (roomOf(target) === of ? target : []));
+    expect([...new Set(targets)].toSorted()).toEqual(files);
+  });
+
+  test('the application and the region know nothing of each other', () => {
+    const imported = [...APPLICATION, 'packages/region'].flatMap(importsOutOf);
+    expect(imported.filter(({ target }) => packageName(target) === '@tributary/region')).toEqual([]);
+  });
+
+  test('the region imports only what its own package.json lists', () => {
+    const manifest = JSON.parse(readFileSync('packages/region/package.json', 'utf8'));
+    const imported = importsOutOf('packages/region/src').filter(({ from }) => from === 'package');
+    const unlisted = imported.filter(({ target }) => manifest.dependencies[packageName(target)] === undefined);
+    expect(unlisted).toEqual([]);
+  });
+
+  test.each(REGION_FLOORS.map((folders, floor) => ({ folders, floor })))(
+    'in the region, $folders import only from lower floors',
+    ({ folders, floor }) => {
+      const below = REGION_FLOORS.slice(0, floor).flat();
+      const imported = folders.flatMap((folder) =>
+        importsOutOf(`${REGION}${folder}`).map((one) => ({ folder, ...one })),
+      );
+      const upward = imported.filter(({ folder, target, from }) => {
+        const other = target.slice(REGION.length).split('/')[0] ?? '';
+        return from === 'project' && other !== folder && !below.includes(other);
+      });
+      expect(upward).toEqual([]);
+    },
+  );
+
+  test('the floors hold every folder of the region', () => {
+    expect(readdirSync(REGION).toSorted()).toEqual(REGION_FLOORS.flat().toSorted());
+  });
+
+  test('no files import each other in a circle, types counted', () => {
+    expect(circlesIn(Object.keys(MAY_IMPORT).flatMap(importsOutOf))).toEqual([]);
+  });
+
+  test('a circle is found', () => {
+    const edge = (file: string, target: string): Import => ({ file, target, from: 'project' });
+    const edges = [edge('a', 'b'), edge('b', 'c'), edge('c', 'a'), edge('c', 'd')];
+    expect(circlesIn(edges)).toEqual([['a', 'b', 'c']]);
   });
 
   test('lib and what infra gives to every function name nothing of the shop', () => {
