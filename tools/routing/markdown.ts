@@ -4,15 +4,16 @@ import type { Delivery, Place, Producer, RoutedEvent, Routing } from './model.ts
 const HEAD = `<!-- Written by \`npm run routing\` from the compiled template and schemas/. Do not edit. -->
 # Routing
 
-Who puts each event on the bus, which rule matches it, who takes it, and which dead-letter queues stand behind. Names
-are without the stack's: \`project-order\` is \`<stack>-project-order\`; behind "if" stands a condition of the template.
-[asyncapi.json](asyncapi.json) says the same for machines, with all schemas; [events.md](events.md) describes the forms
-of an event.
+For developers and operators: where each event comes from, which rule matches it, and where it goes.
+
+Names are without the name of the stack: \`project-order\` is \`<stack>-project-order\`. An "if" names a condition of the
+template. [asyncapi.json](asyncapi.json) says the same for machines, with all schemas. [events.md](events.md) describes the
+forms of an event.
 `;
 
-const QUEUES = `An event waits on the first of its dead-letter queues when EventBridge could not deliver it, on \`-exhausted\` when a
-queue's reader received it too often, and on \`-failed\` when a function could not handle it: [errors.md](errors.md). What
-fails in a workflow is the workflow's to handle: it retries, takes back, and has an alarm for what is left.
+const QUEUES = `An event goes to the first of its dead-letter queues when EventBridge cannot deliver it, to \`-exhausted\` when a function
+received it too often from a queue, and to \`-failed\` when a function cannot handle it: [errors.md](errors.md). A workflow
+handles its own failures: it retries, takes back, and has an alarm.
 `;
 
 /** The whole page. */
@@ -24,16 +25,12 @@ export function routingPage(routing: Routing): string {
     '```\n',
     '## Events\n',
     QUEUES,
-    table(['event', 'put on the bus by', 'rule', 'taken by', 'dead-letter queues'], routing.events.flatMap(eventRows)),
-    '\n## Rules\n',
-    table(
-      ['rule', 'pattern', 'target'],
-      routing.rules.map(({ name, pattern, deliveries }) => [
-        code(name),
-        code(pattern),
-        deliveries.map(({ way: [target] }) => (target ? placeText(target) : '')).join('<br>'),
-      ]),
-    ),
+    ...routing.events.map(eventSection),
+    '## Rules\n',
+    ...routing.rules.map(({ name, pattern, deliveries }) => {
+      const targets = deliveries.map(({ way: [target] }) => (target ? placeText(target) : ''));
+      return `- ${code(name)} to ${targets.join(' and ')}: ${code(pattern)}`;
+    }),
     '\n## Topics\n',
     table(
       ['topic', 'read by', 'written by'],
@@ -47,17 +44,21 @@ export function routingPage(routing: Routing): string {
   ].join('\n');
 }
 
-function eventRows({ source, type, entries, producers, deliveries, consumedBy }: RoutedEvent): readonly string[][] {
+function eventSection({ source, type, entries, producers, deliveries, consumedBy }: RoutedEvent): string {
   const versions = entries.map(({ version }) => `v${version}`).join(', ');
-  const name = `**${type}** ${versions}<br>${code(source)}`;
-  const from = producers.map(producerText).join('<br>');
-  if (deliveries.length === 0) return [[name, from, 'none', consumedBy ?? 'nobody', '']];
-  return deliveries.map((delivery, index) => [...(index === 0 ? [name, from] : ['', '']), ...deliveryCells(delivery)]);
+  const targets =
+    deliveries.length === 0 ? [`taken by ${consumedBy ?? 'nobody'}, by no rule`] : deliveries.map(targetText);
+  return [
+    `### ${type}\n`,
+    `${versions} of ${code(source)}\n`,
+    ...producers.map((producer) => `- put on the bus by ${producerText(producer)}`),
+    ...targets.map((target) => `- ${target}`),
+    '',
+  ].join('\n');
 }
 
-function deliveryCells({ rule, way, deadLetters }: Delivery): readonly string[] {
-  return [code(rule), way.map(placeText).join(', then '), deadLetters.map(code).join('<br>')];
-}
+const targetText = ({ rule, way, deadLetters }: Delivery): string =>
+  `delivered by rule ${code(rule)} to ${way.map(placeText).join(', then ')}; dead letters on ${deadLetters.map(code).join(', ')}`;
 
 function producerText({ name, kind, from, condition }: Producer): string {
   if (kind === 'outside') return name;
