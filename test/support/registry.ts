@@ -1,4 +1,4 @@
-import { at, objectOf } from '@tributary/region/json';
+import { at, numberOf, objectOf, textOf } from '@tributary/region/json';
 import Ajv04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { registrySchemas } from '#schemas/registry.ts';
@@ -9,7 +9,7 @@ import { registrySchemas } from '#schemas/registry.ts';
  */
 export function problemsOfEnvelope(envelope: unknown): readonly string[] {
   const { source, 'detail-type': type } = objectOf(envelope);
-  const name = `${source}@${type}-v${at(envelope, 'detail', 'metadata', 'version')}`;
+  const name = `${textOf(source)}@${textOf(type)}-v${numberOf(at(envelope, 'detail', 'metadata', 'version'))}`;
   const schema = registrySchemas().find((candidate) => candidate.name === name);
   return schema ? problemsBy(schema.content, envelope) : [`the registry has no schema ${name}`];
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { at } from '@tributary/region/json';
+import { at, numberOf } from '@tributary/region/json';
 
 export interface WireCall {
   /** The operation, for example `PutItem`. */
@@ -30,7 +30,7 @@ export async function wireServer(): Promise<Wire> {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   Object.assign(process.env, {
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${at(server.address(), 'port')}`,
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${numberOf(at(server.address(), 'port'))}`,
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'secret',
