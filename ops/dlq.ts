@@ -111,7 +111,7 @@ function choiceOf(id: string | undefined, { all, reason }: Values): Choice {
   ];
   const [choice] = choices;
   if (choice === undefined || choices.length > 1) {
-    throw new UsageError('Say what to redrive: one of <id>, --all, --reason CODE.');
+    throw new UsageError('Name what to redrive: an <id>, --all or --reason CODE.');
   }
   return choice;
 }

@@ -2,6 +2,7 @@ import {
   DescribeArchiveCommand,
   type EventBridgeClient,
   ListRulesCommand,
+  ResourceNotFoundException,
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
 import { UsageError } from '@tributary/region/command-line';
@@ -15,7 +16,8 @@ export async function replayArchive(client: EventBridgeClient, stack: string): P
   const { ArchiveArn, EventSourceArn } = await client
     .send(new DescribeArchiveCommand({ ArchiveName: stack }))
     .catch((cause: unknown) => {
-      throw new UsageError(`There is no archive ${stack}. Is --stack right?`, { cause });
+      if (!(cause instanceof ResourceNotFoundException)) throw cause;
+      throw new UsageError(`There is no archive ${stack}. Is --stage right?`, { cause });
     });
   const { Rules = [] } = await client.send(
     new ListRulesCommand({ EventBusName: stack, NamePrefix: `${stack}-project-order` }),

@@ -1,4 +1,6 @@
+import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { UsageError } from '@tributary/region/command-line';
 import { orderStore } from '#domain/orders/order-store.ts';
 import { orderTable } from '#domain/read-model/order-table.ts';
 import { changeOf } from '#domain/read-model/projection.ts';
@@ -9,6 +11,7 @@ const ORDERS_AT_ONCE = 8;
 /**
  * Writes the row of each order in the event store again. Events that arrive meanwhile are not lost, because a row takes
  * only a newer status.
+ * @throws UsageError when the stack has no event store
  */
 export async function rebuildFromEventStore(
   client: DynamoDBDocumentClient,
@@ -17,13 +20,19 @@ export async function rebuildFromEventStore(
 ): Promise<{ readonly orders: number; readonly events: number }> {
   const store = orderStore(client, eventsTable);
   const apply = orderTable(client, ordersTable);
-  const counts = await inParallel(await orderIdsIn(client, eventsTable), ORDERS_AT_ONCE, async (orderId) => {
+  const orderIds = await orderIdsIn(client, eventsTable).catch(explain);
+  const counts = await inParallel(orderIds, ORDERS_AT_ONCE, async (orderId) => {
     const history = await store.read(orderId);
     await client.send(new DeleteCommand({ TableName: ordersTable, Key: { orderId } }));
     for (const event of history) await apply(changeOf(event));
     return history.length;
   });
   return { orders: counts.length, events: counts.reduce((sum, count) => sum + count, 0) };
+}
+
+function explain(cause: unknown): never {
+  if (!(cause instanceof ResourceNotFoundException)) throw cause;
+  throw new UsageError('The stack has no event store of orders. Is --stage right?', { cause });
 }
 
 /** Every history begins with version 1. */
