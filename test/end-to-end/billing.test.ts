@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Region, startRegion } from '@tributary/region';
 import { clientOf } from '../../tools/invoke/client.ts';
 import { ensurePackaged } from '../../tools/package.ts';
-import { sample } from '../support/samples.ts';
+import { busSample } from '../support/samples.ts';
 
 const TIMEOUT_MS = 60_000;
 
@@ -40,7 +40,7 @@ function arnOf(id: string): string {
 
 /** Puts a sample on the bus and waits until everything that follows from it is done. */
 async function put(file: string): Promise<void> {
-  const { source: Source, 'detail-type': DetailType, detail } = Object(sample(`eventbridge/${file}.json`));
+  const { source: Source, 'detail-type': DetailType, detail } = busSample(file);
   const entry = { EventBusName: refOf('Bus'), Source, DetailType, Detail: JSON.stringify(detail) };
   await clients.events.send(new PutEventsCommand({ Entries: [entry] }));
   await region.settled();

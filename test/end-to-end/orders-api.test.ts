@@ -4,11 +4,12 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Region, startRegion } from '@tributary/region';
+import { objectOf } from '@tributary/region/json';
 import { WAYS } from '../../ops/rebuild.ts';
 import { clientOf } from '../../tools/invoke/client.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { problemsOfAnswer } from '../support/open-api.ts';
-import { sample } from '../support/samples.ts';
+import { busSample, sample } from '../support/samples.ts';
 
 const STACK = 'tributary-dev';
 const TIMEOUT_MS = 60_000;
@@ -37,12 +38,12 @@ async function send(route: string, at: string, key?: string, body?: object): Pro
     ...(body && { 'content-type': 'application/json' }),
   };
   const answer = await fetch(endpoint + at, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-  const read: Body = Object(await answer.json());
+  const read: Body = objectOf(await answer.json());
   expect(problemsOfAnswer(route, answer.status, String(answer.headers.get('content-type')), read)).toEqual([]);
   return { status: answer.status, body: read };
 }
 
-const order: object = JSON.parse(String(Object(sample('http/place-order.json')).body));
+const order: object = JSON.parse(sample<{ readonly body: string }>('http/place-order.json').body);
 
 async function place(key: string): Promise<string> {
   const { body } = await send('POST /orders', '/orders', key, order);
@@ -56,7 +57,7 @@ const show = async (orderId: string) => (await send('GET /orders/{orderId}', `/o
 
 /** Puts the sample report on the bus, about that order. */
 async function report(type: string, orderId: string): Promise<void> {
-  const { source, detail } = Object(sample(`eventbridge/${type}.json`));
+  const { source, detail } = busSample(type);
   const metadata = { ...detail.metadata, id: `${type}-${orderId}`, correlationId: orderId };
   const data = { ...detail.data, ...('orderId' in detail.data && { orderId }) };
   const Detail = JSON.stringify({ metadata, data });

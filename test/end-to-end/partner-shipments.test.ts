@@ -12,7 +12,7 @@ import { functionResource } from '../../packages/region/test/support/package-dir
 import { clientOf } from '../../tools/invoke/client.ts';
 import { drain } from '../../tools/invoke/drain-queue.ts';
 import { ensurePackaged } from '../../tools/package.ts';
-import { sample } from '../support/samples.ts';
+import { type BusEvent, sample } from '../support/samples.ts';
 
 const TOPIC = 'partner-shipments';
 const TIMEOUT_MS = 60_000;
@@ -54,7 +54,7 @@ afterEach(async () => {
 const refOf = (logicalId: string): string => region.resources.get(logicalId)?.ref ?? '';
 
 async function putOnBus(file: string): Promise<void> {
-  const { source, 'detail-type': DetailType, detail } = Object(sample(`eventbridge/${file}`));
+  const { source, 'detail-type': DetailType, detail } = sample<BusEvent>(`eventbridge/${file}`);
   const entry = { EventBusName: refOf('Bus'), Source: source, DetailType, Detail: JSON.stringify(detail) };
   await new EventBridgeClient(clientOf(region)).send(new PutEventsCommand({ Entries: [entry] }));
   await region.settled();
@@ -97,7 +97,7 @@ describe('shipments of a partner', () => {
     async () => {
       await putOnBus('ShipmentDispatched.json');
       await putOnBus('ShipmentDelivered.json');
-      const dataOf = (file: string) => Object(sample(`eventbridge/${file}`)).detail.data;
+      const dataOf = (file: string) => sample<BusEvent>(`eventbridge/${file}`).detail.data;
       expect(await written()).toEqual([
         { key: 'SHP-2001', data: dataOf('ShipmentDispatched.json'), id: 'shp-2001-1', hops: '1' },
         { key: 'SHP-2001', data: dataOf('ShipmentDelivered.json'), id: 'shp-2001-2', hops: '1' },

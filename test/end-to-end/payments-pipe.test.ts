@@ -8,6 +8,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type Region, startRegion } from '@tributary/region';
 import type { Hop } from '@tributary/region/journal';
+import { at } from '@tributary/region/json';
 import type { Event, Metadata } from '#lib/event.ts';
 import { binaryMessage, type KafkaMessage, structuredMessage } from '#lib/kafka/message.ts';
 import { produce } from '../../demo/shop/produce.ts';
@@ -15,7 +16,7 @@ import { arn, queue, queuePolicy } from '../../packages/region/test/support/reso
 import { clientOf } from '../../tools/invoke/client.ts';
 import { drain } from '../../tools/invoke/drain-queue.ts';
 import { ensurePackaged } from '../../tools/package.ts';
-import { sample } from '../support/samples.ts';
+import { busSample } from '../support/samples.ts';
 
 const TIMEOUT_MS = 60_000;
 const BRIDGE = 'tributary-dev-bridge-kafka';
@@ -53,7 +54,7 @@ afterEach(async () => {
 });
 
 function payment(changes: Partial<Metadata> = {}): Event {
-  const { metadata, data } = Object(sample('eventbridge/PaymentCaptured.json')).detail;
+  const { metadata, data } = busSample('PaymentCaptured').detail;
   return { metadata: { ...metadata, hops: 0, sequence: 1, ...changes }, data };
 }
 
@@ -131,7 +132,7 @@ test(
     await produced(binaryMessage('payments', payment({ id: 'binary' })));
     expect(await onTheBus()).toEqual([]);
     const filtered = region.journal.hops().filter(({ step, place }) => step === 'filtered' && place === PIPE);
-    const offsets = filtered.map(({ detail }) => Object(detail?.['partitions'])['payments-0']);
+    const offsets = filtered.map(({ detail }) => at(detail?.['partitions'], 'payments-0'));
     expect(offsets).toEqual(['0-3', '4-4']);
   },
   TIMEOUT_MS,

@@ -1,7 +1,7 @@
 import { existsSync, globSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { parseJson } from '@tributary/region/json';
+import { at, parseJson, textOf } from '@tributary/region/json';
 import type { Invocation } from '../../tools/invoke/report.ts';
 import { type Bench, openBench } from '../../tools/invoke/run.ts';
 import { sample } from '../support/samples.ts';
@@ -139,14 +139,14 @@ const NOT_FOR_LOGS = new Set(['name', 'email', 'street', 'city', 'postalCode', '
 /** The texts of a sample that no log may hold, those inside of payloads included. */
 function textsNotForLogs(value: unknown, key = ''): readonly string[] {
   if (typeof value !== 'string')
-    return Object.entries(Object(value)).flatMap(([name, inner]) => textsNotForLogs(inner, name));
+    return Object.entries(value ?? {}).flatMap(([name, inner]) => textsNotForLogs(inner, name));
   if (!NOT_FOR_LOGS.has(key)) return [];
   const inside = key === 'value' ? String(Buffer.from(value, 'base64')) : value;
   return [value, inside, ...textsNotForLogs(parseJson(inside) ?? '')].filter((text) => text.length > 3);
 }
 
 const codesIn = ({ deadLettered }: Invocation): readonly string[] =>
-  deadLettered.map(({ content }) => String(Object(content).error?.code));
+  deadLettered.map(({ content }) => textOf(at(content, 'error', 'code')));
 
 describe('the sample events', () => {
   test.each(ALL_RUNS)(
