@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { type Base, openBase } from './composition/base.ts';
 import { openCluster } from './composition/cluster.ts';
 import { createResources } from './composition/create.ts';
 import { idFinder, journalMetadata } from './composition/id-finder.ts';
@@ -7,23 +8,19 @@ import { regionMetadata } from './composition/metadata.ts';
 import { Opened } from './composition/opened.ts';
 import { DEFAULTS, faultNeeds, type RegionOptions, withDefaults } from './composition/options.ts';
 import { PersistedCalls } from './composition/persisted-calls.ts';
-import { openClock } from './composition/persisted-clock.ts';
 import { listenOn } from './composition/ports.ts';
 import { producedHops } from './composition/produced-hops.ts';
 import { apiRoutes, routes } from './composition/routes.ts';
 import type { RunningResource } from './composition/running-resource.ts';
-import { buildServices, type Services } from './composition/services.ts';
+import { restoreServices, resumeServices, stopServices } from './composition/services/lifecycle.ts';
+import { buildServices, type Services } from './composition/services/services.ts';
 import { untilSettled } from './composition/settled.ts';
-import { openStateStore } from './composition/sqlite-store.ts';
-import { countStart, seedOfStart } from './composition/start-seed.ts';
-import { StoppableClock } from './composition/stoppable-clock.ts';
 import { type Clock, holding } from './core/clock.ts';
-import { Journal } from './core/journal.ts';
-import { type Random, seededRandom } from './core/random.ts';
+import type { Journal } from './core/journal.ts';
+import type { IdFinder } from './core/ports.ts';
 import { realClock } from './core/real-clock.ts';
-import { NO_STATE_STORE, type StateStore } from './core/state-store.ts';
 import { brokerFaults } from './faults/broker.ts';
-import { Faults } from './faults/faults.ts';
+import type { Faults } from './faults/faults.ts';
 import { armRegionKill } from './faults/region-kill.ts';
 import { checkNeeds } from './faults/usual-plan.ts';
 import { FrontDoor } from './http/front-door.ts';
@@ -46,6 +43,8 @@ export { RegionError } from './core/region-error.ts';
 export interface Region {
   /** Where AWS SDKs and the AWS CLI find it: `http://127.0.0.1:<port>`. */
   readonly endpoint: string;
+  /** The AWS Region that the stack names, such as `eu-west-1`. */
+  readonly awsRegion: string;
   /** `host:port` for any Kafka client. */
   readonly kafkaBootstrapServers: string;
   /** The same, with what it takes to sign in. */
@@ -63,9 +62,6 @@ export interface Region {
   /** Ends everything; safe to call twice. */
   stop(): Promise<void>;
 }
-
-/** Ids of requests come from their own chance, so that calls from outside do not change what a seed gives. */
-const REQUEST_ID_SEED = 0x5eed;
 
 /**
  * Runs the compiled template of a package on this machine.
@@ -89,71 +85,58 @@ export async function startRegion(options: Partial<RegionOptions> = {}): Promise
 }
 
 async function build(base: Base, template: Template, settings: RegionOptions, opened: Opened): Promise<Region> {
-  const { stateStore, journal } = base;
+  const findIds = idFinder(journalMetadata(template.metadata));
   const door = await openDoor(base, settings);
   opened.add(() => door.close());
-  const naming = { ...readStack(settings.packageDir), endpoint: door.endpoint };
-  const findIds = idFinder(journalMetadata(template.metadata));
-  const onAppend = producedHops({ journal, findIds });
-  const broken = brokerFaults(base.faults, realClock());
-  const dataDir = kafkaDirectory(settings);
-  const cluster = await openCluster({ ...base, onAppend, dataDir, faults: broken }, settings.kafka);
+  const cluster = await openKafka(base, settings, findIds);
   opened.add(() => cluster.stop());
-  const known = regionMetadata(template.metadata, { 'kafka.bootstrapServers': cluster.bootstrapServers });
-  const parameters = { ...known.parameters, ...settings.parameters };
-  const planned = plan(template, naming, { ...settings, parameters });
-  for (const topic of known.kafkaTopics) await cluster.ensureTopic(topic);
+  const naming = { ...readStack(settings.packageDir), endpoint: door.endpoint };
+  const planned = await plan(template, naming, settings, cluster);
   const services = buildServices({ ...base, findIds, naming, cluster, folders: settings });
-  opened.add(() => services.stop(() => door.close()));
-  services.functions.onLog(loggedHops(journal, findIds));
-  await services.restore();
-  await createResources(planned, services.forResources);
-  const resources = new Map(
-    planned.map(({ logicalId, type, ref, attributes }) => [logicalId, { type, ref, attributes }]),
-  );
-  const { bootstrapServers: kafkaBootstrapServers } = cluster;
-  const served = { ...base, naming, services, resources, kafkaBootstrapServers };
-  const find = apiRoutes(served);
-  const calls = new PersistedCalls(settings.log);
-  await calls.repeat(stateStore, find);
-  armRegionKill(base.faults, journal, settings.log);
-  door.open(routes(calls.keeping(find), served));
-  await services.resume();
-  return regionOf({ ...base, door, cluster, services, resources, opened });
+  opened.add(() => stopServices(services, base.stateStore, () => door.close()));
+  services.functions.onLog(loggedHops(base.journal, findIds));
+  await restoreServices(services, base.stateStore);
+  await createResources(planned, { ...services, queues: services.store, naming, cluster, folders: settings });
+  const running = { ...base, door, cluster, naming, findIds, services, resources: runningResources(planned), opened };
+  await serve(running, settings);
+  await resumeServices(services, base.stateStore);
+  return regionOf(running);
 }
 
-/** What everything else is built on. */
-interface Base {
-  readonly stateStore: StateStore;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly requestIds: Random;
-  readonly journal: Journal;
-  readonly faults: Faults;
+function openKafka(base: Base, { dataDir: dir, kafka }: RegionOptions, findIds: IdFinder): Promise<Cluster> {
+  const dataDir = dir === undefined ? undefined : path.join(dir, 'kafka');
+  const onAppend = producedHops({ journal: base.journal, findIds });
+  return openCluster({ ...base, onAppend, dataDir, faults: brokerFaults(base.faults, realClock()) }, kafka);
 }
 
-function openBase({ dataDir, clock: kind, seed, faults: faultPlan }: RegionOptions, opened: Opened): Base {
-  const stateStore = dataDir === undefined ? NO_STATE_STORE : openStateStore(dataDir);
-  opened.add(async () => stateStore.close());
-  const clock = new StoppableClock(openClock(kind, stateStore));
-  opened.add(async () => clock.stop());
-  const start = countStart(stateStore);
-  const startSeed = seedOfStart(seed, start);
-  const random = seededRandom(startSeed);
-  const requestIds = seededRandom(seedOfStart(REQUEST_ID_SEED, start));
-  const journal = new Journal(clock);
-  const faults = new Faults({ clock, journal, seed: startSeed, plan: faultPlan });
-  return { stateStore, clock, random, requestIds, journal, faults };
-}
-
-function kafkaDirectory({ dataDir }: RegionOptions): string | undefined {
-  return dataDir === undefined ? undefined : path.join(dataDir, 'kafka');
-}
-
-function plan(template: Template, naming: Naming, settings: RegionOptions): readonly ResolvedResource[] {
-  const parameters = resolveParameters(template.parameters, settings.parameters);
+/** The template's resources in the order of their creation. Topics that only its metadata name are made. */
+async function plan(
+  template: Template,
+  naming: Naming,
+  settings: RegionOptions,
+  cluster: Cluster,
+): Promise<readonly ResolvedResource[]> {
+  const known = regionMetadata(template.metadata, { 'kafka.bootstrapServers': cluster.bootstrapServers });
+  const parameters = resolveParameters(template.parameters, { ...known.parameters, ...settings.parameters });
   const { allowUnsupported, log: warn } = settings;
-  return planResources(template, { naming, parameters, allowUnsupported, warn });
+  const planned = planResources(template, { naming, parameters, allowUnsupported, warn });
+  for (const topic of known.kafkaTopics) await cluster.ensureTopic(topic);
+  return planned;
+}
+
+function runningResources(planned: readonly ResolvedResource[]): Region['resources'] {
+  return new Map(planned.map(({ logicalId, type, ref, attributes }) => [logicalId, { type, ref, attributes }]));
+}
+
+/** Makes the API calls of earlier starts again, then opens the door. */
+async function serve(running: Running, { log }: RegionOptions): Promise<void> {
+  const { door, stateStore, faults, journal, cluster } = running;
+  const served = { ...running, kafkaBootstrapServers: cluster.bootstrapServers };
+  const find = apiRoutes(served);
+  const calls = new PersistedCalls(log);
+  await calls.repeat(stateStore, find);
+  armRegionKill(faults, journal, log);
+  door.open(routes(calls.keeping(find), served));
 }
 
 async function openDoor({ clock, requestIds: random }: Base, { port, log }: RegionOptions): Promise<FrontDoor> {
@@ -165,20 +148,20 @@ async function openDoor({ clock, requestIds: random }: Base, { port, log }: Regi
   return door;
 }
 
-interface Parts {
+interface Running extends Base {
   readonly door: FrontDoor;
   readonly cluster: Cluster;
-  readonly clock: Clock;
-  readonly journal: Journal;
-  readonly faults: Faults;
+  readonly naming: Naming;
+  readonly findIds: IdFinder;
   readonly services: Services;
   readonly resources: Region['resources'];
   readonly opened: Opened;
 }
 
-function regionOf({ door, cluster, clock, journal, faults, services, resources, opened }: Parts): Region {
+function regionOf({ door, cluster, naming, clock, journal, faults, services, resources, opened }: Running): Region {
   return {
     endpoint: door.endpoint,
+    awsRegion: naming.region,
     kafkaBootstrapServers: cluster.bootstrapServers,
     kafkaConnection: cluster.connection,
     clock,

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
+import type { IdFinder } from '../core/ports.ts';
 import { realClock } from '../core/real-clock.ts';
 import { refusingPrototypes } from '../dynamodb/refused-names.ts';
 import { streamsOperations } from '../dynamodb/streams-api.ts';
@@ -9,19 +10,25 @@ import { faultsPage } from '../faults/page.ts';
 import type { Call, Route } from '../http/call.ts';
 import { jsonService } from '../http/json-service.ts';
 import { regionPage } from '../http/region-pages.ts';
+import type { RestRow } from '../http/rest-service.ts';
 import { router } from '../http/router.ts';
+import { lambdaOperations } from '../lambda/api/operations.ts';
+import { permissionRows } from '../lambda/api/permissions.ts';
+import { pipesRows } from '../pipes/api/rows.ts';
 import type { Naming } from '../resources/naming.ts';
 import { s3Route } from '../s3/s3-service.ts';
+import { schemasRows } from '../schemas/api/rows.ts';
 import { snsQueries, sqsTarget, stsQueries } from '../sqs/operations.ts';
 import { workflowTarget } from '../stepfunctions/api/target.ts';
 import type { RunningResource } from './running-resource.ts';
-import type { Services } from './services.ts';
+import type { Services } from './services/services.ts';
 import { pendingIn } from './settled.ts';
 
 type Find = (call: Call) => Route;
 
 export interface RouteDeps {
   readonly naming: Naming;
+  readonly findIds: IdFinder;
   readonly services: Services;
   readonly clock: Clock;
   readonly journal: Journal;
@@ -32,7 +39,12 @@ export interface RouteDeps {
 }
 
 /** What answers the calls of AWS clients. */
-export function apiRoutes({ naming, services, clock }: Pick<RouteDeps, 'naming' | 'services' | 'clock'>): Find {
+export function apiRoutes({
+  naming,
+  services,
+  clock,
+  findIds,
+}: Pick<RouteDeps, 'naming' | 'services' | 'clock' | 'findIds'>): Find {
   const { events, fauxqs, store, moveTasks, topics, tables, workflows } = services;
   return router({
     targets: {
@@ -43,8 +55,17 @@ export function apiRoutes({ naming, services, clock }: Pick<RouteDeps, 'naming' 
       DynamoDBStreams_20120810: jsonService(streamsOperations(tables.streams, naming.region), { version: '1.0' }),
     },
     queries: { sts: stsQueries(fauxqs), sns: snsQueries(fauxqs, topics) },
-    rest: services.rest,
+    rest: restRows(services, findIds),
   });
+}
+
+function restRows({ functions, mappings, permissions, schemas, pipes }: Services, findIds: IdFinder): RestRow[] {
+  return [
+    ...lambdaOperations({ lambda: functions, mappings, findIds }),
+    ...permissionRows(functions, permissions),
+    ...schemasRows(schemas),
+    ...pipesRows(pipes),
+  ];
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Mapping } from '../lambda/mappings/mapping.ts';
 import type { QueueStore } from '../sqs/queue-store.ts';
-import type { Services } from './services.ts';
+import type { Services } from './services/services.ts';
 
 /** Turns of the event loop that must pass without work: answers that are on a socket arrive meanwhile. */
 const QUIET_TURNS = 5;

@@ -1,0 +1,39 @@
+import type { StateStore } from '../../core/state-store.ts';
+import type { Services } from './services.ts';
+
+/** Brings back what resources are made upon, tables with their items and schemas, before resources are created. */
+export async function restoreServices({ tables, schemas }: Services, stateStore: StateStore): Promise<void> {
+  await tables.restore();
+  schemas.restore(stateStore);
+}
+
+/** Takes up the work that earlier starts left, once all resources are there; then lets the readers begin. */
+export async function resumeServices(services: Services, stateStore: StateStore): Promise<void> {
+  const { store, functions, eventBridge, workflows, gate } = services;
+  for (const service of [store, functions, eventBridge]) service.restore(stateStore);
+  workflows.resume();
+  await gate.open();
+}
+
+/**
+ * Ends everything. The readers finish the batch in hand; from then on all is cut short as by a kill, and the next start
+ * takes up what was persisted.
+ * @param hangUp closes the front door at once: what is not persisted any more must not be answered either
+ */
+export async function stopServices(
+  services: Services,
+  stateStore: StateStore,
+  hangUp: () => Promise<void>,
+): Promise<void> {
+  const { mappings, pipes, eventBridge, workflows, functions, fauxqs, tables } = services;
+  await mappings.stop();
+  await pipes.stopAll();
+  const hungUp = hangUp();
+  stateStore.close();
+  eventBridge.stop();
+  workflows.stop();
+  functions.stop();
+  await fauxqs.stop();
+  await tables.stop();
+  await hungUp;
+}

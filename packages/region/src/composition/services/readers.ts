@@ -1,0 +1,54 @@
+import { isObject } from '../../core/json.ts';
+import { compilePattern } from '../../eventbridge/pattern/pattern.ts';
+import { destinationsOver } from '../../lambda/destinations.ts';
+import { mappingKinds } from '../../lambda/mappings/kinds.ts';
+import { PlatformaticSource } from '../../lambda/mappings/platformatic-source.ts';
+import { Mappings } from '../../lambda/mappings/registry.ts';
+import { StartGate } from '../../lambda/mappings/start-gate.ts';
+import { Pipes } from '../../pipes/pipes.ts';
+import { pipeWorkflows } from '../../pipes/targets/workflow.ts';
+import type { ServiceDeps } from '../base.ts';
+import type { Compute } from './compute.ts';
+import type { Events } from './events.ts';
+import type { Stores } from './stores.ts';
+
+export type Readers = ReturnType<typeof readersOf>;
+
+/** What reads from queues, streams and topics: event source mappings and pipes. They begin when the gate opens. */
+export function readersOf(
+  { clock, random, journal, stateStore, findIds, cluster, naming: { region, accountId } }: ServiceDeps,
+  { queues, tables }: Stores,
+  { functions, topics }: Compute,
+  { eventBridge, workflows }: Events,
+) {
+  const open = (): PlatformaticSource => new PlatformaticSource(cluster.connection);
+  const sources = {
+    clock,
+    random,
+    journal,
+    stateStore,
+    findIds,
+    functions,
+    destinations: destinationsOver(() => functions.ports()),
+    queues,
+    streams: tables.streams,
+    compilePattern: matcher,
+    kafka: { open, bootstrapServers: cluster.bootstrapServers },
+  };
+  const gate = new StartGate(!stateStore.isPersisted);
+  const mappings = new Mappings(mappingKinds(sources), clock, gate);
+  const pipes = new Pipes({
+    ...sources,
+    region,
+    accountId,
+    gate,
+    ports: { functions, queues, topics, buses: eventBridge, workflows: pipeWorkflows(workflows) },
+    sources: (overrides) => mappingKinds({ ...sources, ...overrides }),
+  });
+  return { gate, mappings, pipes };
+}
+
+function matcher(patternText: string): (value: unknown) => boolean {
+  const pattern = compilePattern(patternText);
+  return (value) => isObject(value) && pattern.matches(value);
+}

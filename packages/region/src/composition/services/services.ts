@@ -1,0 +1,16 @@
+import type { ServiceDeps } from '../base.ts';
+import { computeOf } from './compute.ts';
+import { eventsOf } from './events.ts';
+import { readersOf } from './readers.ts';
+import { storesOf } from './stores.ts';
+
+export type Services = ReturnType<typeof buildServices>;
+
+/** The services of one region. Each step takes what the steps before it have built. */
+export function buildServices(deps: ServiceDeps) {
+  const stores = storesOf(deps);
+  const compute = computeOf(deps, stores);
+  const events = eventsOf(deps, stores, compute);
+  const readers = readersOf(deps, stores, compute, events);
+  return { ...stores, ...compute, ...events, ...readers };
+}
