@@ -10,7 +10,7 @@ const TASKS = Object.entries(INTEGRATIONS).flatMap(([service, rows]) =>
   rows.map(({ operation }) => `${service}:${operation}`),
 );
 
-/** What AWS has and the region does not run, by service: the head of docs/reference/local-support.md. */
+/** What AWS has and the region does not run, by service. */
 export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   CloudFormation: [
     'Custom resources, nested stacks, macros, dynamic references such as `{{resolve:ssm:...}}`.',

@@ -1,7 +1,8 @@
+import { KINDS } from './index.ts';
 import type { PropertyTable, ResourceKind } from './kind.ts';
 import { NOT_RUN } from './not-run.ts';
 
-const HEAD = `<!-- Written by packages/region/src/resources/write-support-page.ts. Do not edit. -->
+const HEAD = `<!-- Written by \`npm run local-support\`. Do not edit. -->
 # Local support
 
 For developers: what the local region does not run, and what it does.
@@ -19,8 +20,8 @@ const RUNS_HEAD = `## What it runs
 - **accepted**: changes nothing that can be seen on one machine.
 `;
 
-/** The text of docs/reference/local-support.md. */
-export function supportPage(kinds: readonly ResourceKind[]): string {
+/** What the region runs and what it does not, as a page of Markdown. */
+export function supportPage(kinds: readonly ResourceKind[] = KINDS): string {
   const sorted = kinds.toSorted((a, b) => (a.type < b.type ? -1 : 1));
   const running = sorted.flatMap(({ type, properties }) =>
     properties === 'accepted' ? [] : [section(type, properties)],

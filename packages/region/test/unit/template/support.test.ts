@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../../../src/core/json.ts';
 import { KINDS } from '../../../src/resources/index.ts';
 import { planResources } from '../../../src/resources/plan.ts';
-import { supportPage } from '../../../src/resources/support-page.ts';
 import { DEFAULT_STACK } from '../../../src/template/pseudo.ts';
 import { parseTemplate } from '../../../src/template/template.ts';
 
@@ -17,10 +15,6 @@ function plan(Resources: Json, allowUnsupported = false): { warnings: string[]; 
   });
   return { warnings, ids: resources.map(({ logicalId }) => logicalId) };
 }
-
-test('docs/reference/local-support.md lists exactly what the table of resource kinds says', () => {
-  expect(readFileSync('docs/reference/local-support.md', 'utf8')).toBe(supportPage(KINDS));
-});
 
 test('each CloudFormation type has one row', () => {
   const types = KINDS.map(({ type }) => type);
