@@ -2,8 +2,8 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Destinations } from '../lambda/destinations.ts';
 import type { CompilePattern } from '../lambda/mappings/filter.ts';
-import type { Mapping } from '../lambda/mappings/mapping.ts';
-import type { MappingKinds, MappingLag } from '../lambda/mappings/registry.ts';
+import { Mapping } from '../lambda/mappings/mapping.ts';
+import type { MappingLag, SourceKinds } from '../lambda/mappings/registry.ts';
 import { StartGate } from '../lambda/mappings/start-gate.ts';
 import { type PipeDeclaration, type PipeState, serviceOf } from './declaration.ts';
 import { pipePatterns } from './filter.ts';
@@ -14,7 +14,7 @@ import { pipeDestinations } from './stream-dead-letter.ts';
 import { targetOf } from './targets/table.ts';
 import type { PipePorts } from './targets/target.ts';
 
-/** What stands in a mapping where its clock, its function, its patterns and its failure destination are. */
+/** Replaces the clock, the function, the patterns and the failure destination of a mapping. */
 export interface SourceOverrides {
   readonly clock: Clock;
   readonly functions: Pick<PipeFlow, 'invoke'>;
@@ -28,7 +28,7 @@ export interface PipesDeps extends FlowDeps {
   readonly compilePattern: CompilePattern;
   readonly destinations: Destinations;
   /** The sources of the region, over other functions than Lambda's. */
-  readonly sources: (overrides: SourceOverrides) => MappingKinds;
+  readonly sources: (overrides: SourceOverrides) => SourceKinds;
   readonly gate?: StartGate;
 }
 
@@ -66,7 +66,8 @@ export class Pipes {
     const flow = new PipeFlow({ ...this.#deps, ports: this.#ports(pausable) }, declaration, arn);
     const kind = targetOf(target);
     kind.check?.(declaration, this.#deps.ports);
-    const mapping = this.#mappingKind(source, arn, flow, pausable)(mappingOf(declaration, arn, kind.maxItems));
+    const read = this.#sourceKind(source, arn, flow, pausable);
+    const mapping = new Mapping(read(mappingOf(declaration, arn, kind.maxItems)));
     const now = clock.now();
     const pipe: Pipe = {
       ...declaration,
@@ -93,7 +94,7 @@ export class Pipes {
     return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** Reads on from where it stopped. @throws AwsError NotFoundException; what the source says when it cannot be read */
+  /** Reads on from where it stopped. @throws AwsError NotFoundException; the error of a source that cannot be read */
   async start(name: string): Promise<Pipe> {
     const pipe = this.#change(name, 'RUNNING', 'STARTING');
     try {
@@ -106,7 +107,7 @@ export class Pipes {
     return pipe;
   }
 
-  /** Resolves once what is in hand is done or given back. @throws AwsError NotFoundException */
+  /** Resolves once the records in hand are done or given back. @throws AwsError NotFoundException */
   async stop(name: string): Promise<Pipe> {
     const pipe = this.#change(name, 'STOPPED', 'STOPPING');
     await this.#gate.disable(pipe.mapping);
@@ -126,7 +127,7 @@ export class Pipes {
     await Promise.all(this.list().map(({ name }) => this.stop(name)));
   }
 
-  /** What reads for the pipes. */
+  /** The mappings that read for the pipes. */
   mappings(): readonly Mapping[] {
     return this.list().map(({ mapping }) => mapping);
   }
@@ -134,7 +135,7 @@ export class Pipes {
   /** How far behind each partition of each pipe that reads from Kafka is, by the pipe's ARN. */
   async lag(): Promise<readonly MappingLag[]> {
     const all = this.list().map(async ({ arn: uuid, mapping }) => {
-      const parts = (await mapping.lag?.()) ?? [];
+      const parts = await mapping.lag();
       return parts.map((part) => ({ ...part, uuid }));
     });
     return (await Promise.all(all)).flat();
@@ -152,7 +153,7 @@ export class Pipes {
     return { ...ports, workflows: { ...ports.workflows, run } };
   }
 
-  #mappingKind(source: string, pipeArn: string, functions: PipeFlow, clock: Clock): MappingKinds[string] {
+  #sourceKind(source: string, pipeArn: string, functions: PipeFlow, clock: Clock): SourceKinds[string] {
     const { compilePattern, destinations, sources } = this.#deps;
     const kinds = sources({
       clock,

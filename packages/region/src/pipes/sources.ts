@@ -5,18 +5,18 @@ import type { MappingDeclaration } from '../lambda/mappings/mapping.ts';
 import { type PipeDeclaration, serviceOf } from './declaration.ts';
 import { decodedText, objectsIn, type SourceItem, withDecoded } from './item.ts';
 
-/** What a pipe reads from. */
+/** A kind of source that pipes read from. */
 export interface SourceKind {
   /** Its name in the events of a pipe without parameters for the bus. */
   readonly eventSource: string;
   readonly defaultBatchSize: number;
   /** The member of SourceParameters that is about it. */
   readonly parameters: string;
-  /** Whether it can repeat the items that failed alone; else all of a batch come again. */
+  /** Whether it can repeat only the items that failed; else the whole batch comes again. */
   readonly repeatsItems: boolean;
   /** How batches are taken and retried. */
   mapping(parameters: JsonObject): Partial<MappingDeclaration>;
-  /** The events in what a mapping of this source hands over. */
+  /** The items in an event of a mapping of this source. */
   items(event: JsonObject): readonly SourceItem[];
 }
 
@@ -104,12 +104,12 @@ export function mappingOf(pipe: PipeDeclaration, pipeArn: string, maxItems: numb
 
 /** A flat list; the partition is text, unlike in a Lambda event. */
 function kafkaItems({ eventSource, eventSourceArn, bootstrapServers, records }: JsonObject): readonly SourceItem[] {
-  return Object.entries(isObject(records) ? records : {}).flatMap(([lane, list]) =>
+  return Object.entries(isObject(records) ? records : {}).flatMap(([partition, list]) =>
     objectsIn(list).map((record) => {
-      const common = defined({ eventSource, eventSourceArn, bootstrapServers, eventSourceKey: lane });
+      const common = defined({ eventSource, eventSourceArn, bootstrapServers, eventSourceKey: partition });
       const raw: JsonObject = { ...common, ...record, partition: textOr(record, 'partition', '') };
       const decoded = withDecoded(raw, ['key', 'value'], decodedBase64);
-      return { raw, decoded, identifier: `${lane}@${textOr(record, 'offset', '')}` };
+      return { raw, decoded, identifier: `${partition}@${textOr(record, 'offset', '')}` };
     }),
   );
 }

@@ -17,8 +17,9 @@ import { realClock } from '../../src/core/real-clock.ts';
 import { FrontDoor } from '../../src/http/front-door.ts';
 import { router } from '../../src/http/router.ts';
 import { lambdaOperations } from '../../src/lambda/api/operations.ts';
+import type { MappingDeclaration } from '../../src/lambda/mappings/mapping.ts';
 import { Mappings } from '../../src/lambda/mappings/registry.ts';
-import { SqsMapping } from '../../src/lambda/mappings/sqs.ts';
+import { SqsReader } from '../../src/lambda/mappings/sqs.ts';
 import { arnOf, lambdaHarness, REGION, until } from '../unit/lambda/lambda-harness.ts';
 import { mappingHarness } from '../unit/lambda/mapping-harness.ts';
 import { MemoryQueue } from '../unit/lambda/memory-queue.ts';
@@ -42,8 +43,8 @@ const MAPPING = {
 const harness = lambdaHarness();
 const { deps } = mappingHarness(realClock(), () => null);
 const kinds = {
-  sqs: (declaration: ConstructorParameters<typeof SqsMapping>[2]) =>
-    new SqsMapping({ ...deps, functions: harness.lambda }, new MemoryQueue(), declaration),
+  sqs: (declaration: MappingDeclaration) =>
+    new SqsReader({ ...deps, functions: harness.lambda }, new MemoryQueue(), declaration),
 };
 const mappings = new Mappings(kinds, realClock());
 const door = new FrontDoor({ clock: realClock(), random: seededRandom(1), onFault: () => {} });

@@ -4,8 +4,8 @@ import { isObject } from '../../src/core/json.ts';
 import { seededRandom } from '../../src/core/random.ts';
 import { realClock } from '../../src/core/real-clock.ts';
 import { type Broker, startBroker } from '../../src/kafka/broker.ts';
-import { KafkaMapping } from '../../src/lambda/mappings/kafka.ts';
-import type { MappingDeclaration } from '../../src/lambda/mappings/mapping.ts';
+import { KafkaReader } from '../../src/lambda/mappings/kafka.ts';
+import { Mapping, type MappingDeclaration } from '../../src/lambda/mappings/mapping.ts';
 import { PlatformaticSource } from '../../src/lambda/mappings/platformatic-source.ts';
 import { until } from '../unit/lambda/lambda-harness.ts';
 import { FUNCTION, mappingHarness, type Script } from '../unit/lambda/mapping-harness.ts';
@@ -15,7 +15,7 @@ const LIMIT_MS = 20_000;
 
 let broker: Broker;
 let producer: Producer;
-let running: KafkaMapping[];
+let running: Mapping[];
 beforeEach(async () => {
   broker = await startBroker({ clock: realClock(), random: seededRandom(1) });
   broker.createTopic('orders', 4);
@@ -45,7 +45,7 @@ async function start(script: Script, settings: Partial<MappingDeclaration> = {})
     windowMs: 0,
     consumerGroupId: 'g',
   };
-  const mapping = new KafkaMapping(deps, { uuid: `u-${running.length}`, ...base, ...settings });
+  const mapping = new Mapping(new KafkaReader(deps, { uuid: `u-${running.length}`, ...base, ...settings }));
   running.push(mapping);
   await mapping.enable();
   return { ...harness, mapping };
@@ -62,8 +62,7 @@ function placesIn(event: unknown): string[] {
     .map((record: unknown) => (isObject(record) ? `${Number(record['partition'])}@${Number(record['offset'])}` : ''));
 }
 
-const lagOf = async (mapping: KafkaMapping) =>
-  (await mapping.lag()).reduce((sum, { lagRecords }) => sum + lagRecords, 0);
+const lagOf = async (mapping: Mapping) => (await mapping.lag()).reduce((sum, { lagRecords }) => sum + lagRecords, 0);
 
 describe('a mapping on a broker', () => {
   test('hands over keys, values and headers as they were sent', async () => {

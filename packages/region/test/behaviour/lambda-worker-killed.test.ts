@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { seededRandom } from '../../src/core/random.ts';
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
-import { KafkaMapping } from '../../src/lambda/mappings/kafka.ts';
+import { KafkaReader } from '../../src/lambda/mappings/kafka.ts';
+import { Mapping } from '../../src/lambda/mappings/mapping.ts';
 import { arnOf, lambdaHarness, until } from '../unit/lambda/lambda-harness.ts';
 import { mappingHarness } from '../unit/lambda/mapping-harness.ts';
 import { MemoryCluster } from '../unit/lambda/memory-cluster.ts';
@@ -26,7 +27,9 @@ test('a batch whose worker is killed in the middle is handled by the next one, a
   const { deps } = mappingHarness(clock, () => null);
   const more = { functions: harness.lambda, journal: harness.journal, random: seededRandom(1), wallClock: clock };
   const declaration = { uuid: 'u-1', functionArn: arnOf('bridge'), eventSourceArn: CLUSTER, topics: ['orders'] };
-  const mapping = new KafkaMapping({ ...deps, ...more, bootstrapServers: 'b:9092', open: cluster.open }, declaration);
+  const mapping = new Mapping(
+    new KafkaReader({ ...deps, ...more, bootstrapServers: 'b:9092', open: cluster.open }, declaration),
+  );
   stop = async () => {
     await mapping.disable();
     harness.stop();

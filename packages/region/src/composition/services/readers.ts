@@ -1,7 +1,7 @@
 import { isObject } from '../../core/json.ts';
 import { compilePattern } from '../../eventbridge/pattern/pattern.ts';
 import { destinationsOver } from '../../lambda/destinations.ts';
-import { mappingKinds } from '../../lambda/mappings/kinds.ts';
+import { sourceKinds } from '../../lambda/mappings/kinds.ts';
 import { PlatformaticSource } from '../../lambda/mappings/platformatic-source.ts';
 import { Mappings } from '../../lambda/mappings/registry.ts';
 import { StartGate } from '../../lambda/mappings/start-gate.ts';
@@ -36,14 +36,14 @@ export function readersOf(
     kafka: { open, bootstrapServers: cluster.bootstrapServers },
   };
   const gate = new StartGate(!stateStore.isPersisted);
-  const mappings = new Mappings(mappingKinds(sources), clock, gate);
+  const mappings = new Mappings(sourceKinds(sources), clock, gate);
   const pipes = new Pipes({
     ...sources,
     region,
     accountId,
     gate,
     ports: { functions, queues, topics, buses: eventBridge, workflows: pipeWorkflows(workflows) },
-    sources: (overrides) => mappingKinds({ ...sources, ...overrides }),
+    sources: (overrides) => sourceKinds({ ...sources, ...overrides }),
   });
   return { gate, mappings, pipes };
 }

@@ -1,7 +1,9 @@
 import { isObject, type Json, parseJson } from '../../core/json.ts';
+import type { BatchAnswer } from './batch-outcome.ts';
+import type { Item, Partition } from './item.ts';
 
 /**
- * Which items a function reports as failed.
+ * Reads which items a function reports as failed.
  * @param payload the function's answer, JSON text
  * @param find gives the item that an identifier names, undefined when there is none
  * @returns the items, none when all succeeded, or 'unreadable': then the whole batch counts as failed
@@ -22,4 +24,17 @@ export function readFailures<T>(
     return identifier === undefined ? undefined : find(identifier);
   });
   return found.every((item) => item !== undefined) ? found : 'unreadable';
+}
+
+/** Reads a partial answer of an ordered source: the first failed position of each partition. */
+export function readOrderedAnswer<R>(payload: string, find: (identifier: Json) => Item<R> | undefined): BatchAnswer {
+  const failed = readFailures(payload, find);
+  if (failed === 'unreadable') return { kind: 'failed' };
+  if (failed.length === 0) return { kind: 'succeeded' };
+  const failedFrom = new Map<Partition, bigint>();
+  for (const { partition, position } of failed) {
+    const first = failedFrom.get(partition);
+    if (first === undefined || position < first) failedFrom.set(partition, position);
+  }
+  return { kind: 'partial', failedFrom };
 }

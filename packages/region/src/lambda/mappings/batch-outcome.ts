@@ -1,12 +1,12 @@
-import type { Batch, Item } from './item.ts';
+import type { Batch, Item, Partition } from './item.ts';
 
-/** What came of one invocation with a batch of an ordered source. */
+/** The result of one invocation with a batch of an ordered source. */
 export type BatchAnswer =
   | { readonly kind: 'succeeded' }
   /** The function failed, or its answer could not be read. */
   | { readonly kind: 'failed' }
-  /** The function named what it could not handle: the first such position of each lane. */
-  | { readonly kind: 'partial'; readonly failedFrom: ReadonlyMap<string, bigint> }
+  /** The function named what it could not handle: the first such position of each partition. */
+  | { readonly kind: 'partial'; readonly failedFrom: ReadonlyMap<Partition, bigint> }
   /** The function was not run. */
   | { readonly kind: 'throttled' };
 
@@ -16,12 +16,12 @@ export interface RetryPolicy {
   readonly bisect: boolean;
 }
 
-export interface Settlement<R> {
+export interface BatchOutcome<R> {
   /** Records that need no more work. */
   readonly done: readonly Item<R>[];
-  /** What to invoke with next, in this order, one after the other. */
+  /** Batches for the next invocations, in this order, one after the other. */
   readonly retry: readonly Batch<R>[];
-  /** What is given up. */
+  /** Records to give up. */
   readonly discard: Batch<R> | undefined;
 }
 
@@ -29,14 +29,14 @@ export interface Settlement<R> {
  * Decides what happens to a batch after an invocation. Splitting a batch does not use up a retry.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html
  */
-export function settle<R>(batch: Batch<R>, answer: BatchAnswer, policy: RetryPolicy): Settlement<R> {
+export function batchOutcome<R>(batch: Batch<R>, answer: BatchAnswer, policy: RetryPolicy): BatchOutcome<R> {
   switch (answer.kind) {
     case 'succeeded':
       return { done: batch.items, retry: [], discard: undefined };
     case 'throttled':
       return { done: [], retry: [batch], discard: undefined };
     case 'partial':
-      return settlePartial(batch, answer.failedFrom, policy);
+      return partialOutcome(batch, answer.failedFrom, policy);
     case 'failed':
       return policy.bisect && batch.items.length > 1
         ? { done: [], retry: halves(batch), discard: undefined }
@@ -44,14 +44,14 @@ export function settle<R>(batch: Batch<R>, answer: BatchAnswer, policy: RetryPol
   }
 }
 
-/** A lane is taken up again at the first record that failed, so that no record overtakes it. */
-function settlePartial<R>(
+/** A partition is taken up again at the first record that failed, so that no record overtakes it. */
+function partialOutcome<R>(
   batch: Batch<R>,
-  failedFrom: ReadonlyMap<string, bigint>,
+  failedFrom: ReadonlyMap<Partition, bigint>,
   policy: RetryPolicy,
-): Settlement<R> {
+): BatchOutcome<R> {
   const failed = (item: Item<R>): boolean => {
-    const from = failedFrom.get(item.lane);
+    const from = failedFrom.get(item.partition);
     return from !== undefined && item.position >= from;
   };
   const done = batch.items.filter((item) => !failed(item));
@@ -63,7 +63,7 @@ function again<R>(
   items: readonly Item<R>[],
   failures: number,
   policy: RetryPolicy,
-): Settlement<R> {
+): BatchOutcome<R> {
   const batch = { items, failures };
   return failures > policy.maxRetries
     ? { done, retry: [], discard: batch }

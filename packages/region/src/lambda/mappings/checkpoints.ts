@@ -3,8 +3,8 @@ import type { StateStore } from '../../core/state-store.ts';
 const KIND = 'stream-checkpoint';
 
 /**
- * The sequence number of the last change that was worked off, by the uuid of a mapping and a shard; undefined for the
- * beginning of the shard. It outlives a change of settings, and the process with a state store that is kept.
+ * The sequence number of the last change that was handled, by the uuid of a mapping and a shard; undefined for the
+ * beginning of the shard. It outlives a change of settings, and with a state store on disk the process.
  */
 export class Checkpoints {
   readonly #stateStore: StateStore;

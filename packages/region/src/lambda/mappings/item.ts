@@ -1,8 +1,20 @@
+/** A Kafka partition or a stream's shard, from the time when a mapping gets it until it is taken away. */
+export interface Partition {
+  /** As the event names it: `orders-0` for Kafka, the id of a shard. */
+  readonly name: string;
+  /** False once another consumer may own it: its records are then left alone. */
+  readonly isOwned: boolean;
+  /** Commits that every record before `position` is handled. Never throws. */
+  commit(position: bigint): Promise<void>;
+  /** Reads on, as there may be room for its records again. */
+  readOn(): void;
+}
+
 /** One record of an ordered source, with the form it has in the event made once. */
 export interface Item<R> {
-  /** Partition or shard: order is kept inside a lane, lanes are independent. */
-  readonly lane: string;
-  /** Offset, or place in the shard. */
+  /** Records keep their order inside a partition; partitions do not wait for each other. */
+  readonly partition: Partition;
+  /** Offset, or sequence number. */
   readonly position: bigint;
   /** Milliseconds since the epoch. */
   readonly timestampMs: number;
@@ -21,12 +33,14 @@ export interface Batch<R> {
   readonly failures: number;
 }
 
-/** The items of each lane, in order. */
-export function byLane<R>(items: readonly Item<R>[]): Map<string, Item<R>[]> {
-  return Map.groupBy(items, ({ lane }) => lane);
+/** The items of each partition, in order. */
+export function byPartition<R>(items: readonly Item<R>[]): Map<Partition, Item<R>[]> {
+  return Map.groupBy(items, ({ partition }) => partition);
 }
 
-/** How long after now each failure is tried again: doubling, up to a limit. */
+export const idsOf = (items: readonly Item<unknown>[]): string[] => items.flatMap(({ ids }) => ids);
+
+/** Delay before each failure is tried again: doubling, up to a limit. */
 export const RETRY_DELAYS = { firstMs: 1_000, maxMs: 60_000 };
 
 /** @param failures how often it failed so far, from 1 */

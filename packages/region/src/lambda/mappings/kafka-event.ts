@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { KafkaRecord } from '../../kafka-client/record.ts';
-import { byLane, type Item } from './item.ts';
+import { byPartition, type Item } from './item.ts';
 
 /** The key of the event's records map. */
-export const laneOf = (topic: string, partition: number): string => `${topic}-${partition}`;
+export const partitionName = (topic: string, partition: number): string => `${topic}-${partition}`;
 
 /**
  * A record as it stands in an `aws:kafka` event. A key or value that is null is absent; header bytes are signed; a
@@ -30,9 +30,9 @@ export function kafkaEvent(
   eventSourceArn: string,
   bootstrapServers: string,
 ): string {
-  const lanes = [...byLane(items)].map(
-    ([lane, records]) => `${JSON.stringify(lane)}:[${records.map(({ json }) => json).join(',')}]`,
+  const partitions = [...byPartition(items)].map(
+    ([{ name }, records]) => `${JSON.stringify(name)}:[${records.map(({ json }) => json).join(',')}]`,
   );
   const head = JSON.stringify({ eventSource: 'aws:kafka', eventSourceArn, bootstrapServers });
-  return `${head.slice(0, -1)},"records":{${lanes.join(',')}}}`;
+  return `${head.slice(0, -1)},"records":{${partitions.join(',')}}}`;
 }

@@ -1,8 +1,8 @@
 import type { KafkaRecord } from '../../kafka-client/record.ts';
 import { qualified, responseContext } from '../invocation-record.ts';
-import { byLane, type Item } from './item.ts';
+import { byPartition, type Item } from './item.ts';
 import { kafkaEvent } from './kafka-event.ts';
-import type { Discard } from './ordered-runner.ts';
+import type { Discard } from './ordered-source.ts';
 
 export interface FailureOrigin {
   readonly functionArn: string;
@@ -17,7 +17,7 @@ export interface FailureOrigin {
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 /**
- * What a queue or topic is told about records that were given up: where they are, not what is in them.
+ * The message to a queue or SNS topic about records that were given up: their offsets, not their contents.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html
  */
 export function batchFailureRecord(discard: Discard<KafkaRecord>, origin: FailureOrigin): string {
@@ -26,13 +26,13 @@ export function batchFailureRecord(discard: Discard<KafkaRecord>, origin: Failur
     ...frame(discard, origin, condition),
     KafkaBatchInfo: {
       ...batchInfo(items, origin),
-      recordsInfo: Object.fromEntries([...byLane(items)].map(([lane, records]) => [lane, span(records)])),
+      recordsInfo: Object.fromEntries([...byPartition(items)].map(([{ name }, records]) => [name, span(records)])),
     },
   });
 }
 
 /**
- * What a Kafka topic is told about one record that was given up: the record is inside.
+ * The message to a Kafka topic about one record that was given up. It holds the record.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html
  */
 export function recordFailureRecord(
@@ -55,7 +55,7 @@ export function recordFailureRecord(
   return `${head.slice(0, -1)},"payload":${payload}}`;
 }
 
-/** The Kafka topic has a word of its own for the same thing. */
+/** AWS words one condition differently for a Kafka topic. */
 const CONDITION_FOR_TOPIC = {
   RetryAttemptsExhausted: 'RetriesExhausted',
   RecordAgeExceeded: 'RecordAgeExceeded',

@@ -1,44 +1,29 @@
+import type { Journal } from '../../core/journal.ts';
 import type { Fetched, KafkaRecord, PartitionOffset, TopicPartition } from '../../kafka-client/record.ts';
-import { laneOf } from './kafka-event.ts';
+import { partitionName } from './kafka-event.ts';
+import { KafkaPartition } from './kafka-partition.ts';
 import type { GroupListener, KafkaSource } from './kafka-source.ts';
+import type { PartitionLag } from './mapping.ts';
+import type { OrderedBatches } from './ordered-batches.ts';
 
 export interface MembershipDeps {
   readonly source: KafkaSource;
   readonly groupId: string;
   readonly topics: readonly string[];
-  /** Where to begin in a partition for which the group has no offset. */
+  /** The first offset in a partition for which the group has none. */
   readonly startAt: 'earliest' | 'latest' | number;
-  /** Numbers the assignments of partitions, over all memberships of the mapping. */
-  readonly nextEpoch: () => number;
-  /** Whether a lane can take more records for now. */
-  readonly canTake: (lane: string) => boolean;
-  readonly onFetched: (lane: string, records: readonly KafkaRecord[]) => void;
-  readonly onRevoked: (lane: string) => void;
+  readonly batches: OrderedBatches<KafkaRecord>;
+  readonly journal: Journal;
+  /** The location of the mapping in the journal. */
+  readonly location: string;
   /** The cluster cannot be reached, or the membership is lost. Called once. */
   readonly onLost: (error: unknown) => void;
 }
 
-interface Claim extends TopicPartition {
-  /** Tells this assignment of the partition from earlier and later ones. */
-  readonly epoch: number;
-  /** The next offset to fetch; undefined until it is known. */
-  position: bigint | undefined;
-  committed: bigint | undefined;
-  /** What the group has refused to commit, for another try after its rebalance. */
-  uncommitted: bigint | undefined;
-  endOffset: bigint | undefined;
-}
-
-export interface PartitionLag extends TopicPartition {
-  readonly committedOffset: bigint;
-  readonly endOffset: bigint;
-  readonly lagRecords: number;
-}
-
-/** A membership in a consumer group: which partitions are ours, and how far each is read and committed. */
+/** A membership in a consumer group: owns partitions, and fetches their records into batches. */
 export class KafkaMembership implements GroupListener {
   readonly #deps: MembershipDeps;
-  readonly #claims = new Map<string, Claim>();
+  readonly #partitions = new Map<string, KafkaPartition>();
   #isOver = false;
   #wake: (() => void) | undefined;
   #loop: Promise<void> | undefined;
@@ -53,100 +38,75 @@ export class KafkaMembership implements GroupListener {
     this.#loop = this.#fetchUntilOver();
   }
 
-  /** Leaves the group. What is still being handled can no longer be committed. */
+  /** Leaves the group. Records that are still being handled can no longer be committed. */
   async close(): Promise<void> {
     this.#isOver = true;
-    this.wake();
+    for (const partition of this.#partitions.values()) partition.isOwned = false;
+    this.#wake?.();
     await this.#deps.source.close();
     await this.#loop;
   }
 
-  /** Looks again at which lanes can take records. */
-  wake(): void {
-    this.#wake?.();
-  }
-
-  epochOf(lane: string): number | undefined {
-    return this.#isOver ? undefined : this.#claims.get(lane)?.epoch;
-  }
-
   onAssigned(partitions: readonly TopicPartition[]): void {
-    const claims = partitions.map(({ topic, partition }): Claim => {
-      const rest = { position: undefined, committed: undefined, uncommitted: undefined, endOffset: undefined };
-      const claim = { topic, partition, epoch: this.#deps.nextEpoch(), ...rest };
-      this.#claims.set(laneOf(topic, partition), claim);
-      return claim;
-    });
+    const { source, journal, location } = this.#deps;
+    this.onRevoked(partitions);
+    const readOn = (): void => this.#wake?.();
+    const added = partitions.map((one) => new KafkaPartition(one, { source, journal, location, readOn }));
+    for (const partition of added) this.#partitions.set(partition.name, partition);
     const work = [this.#commitAgain()];
-    if (claims.length > 0) work.push(this.#findPositions(claims));
+    if (added.length > 0) work.push(this.#findPositions(added));
     Promise.all(work).catch((error: unknown) => this.onLost(error));
   }
 
   onRevoked(partitions: readonly TopicPartition[]): void {
     for (const { topic, partition } of partitions) {
-      const lane = laneOf(topic, partition);
-      if (this.#claims.delete(lane)) this.#deps.onRevoked(lane);
+      const name = partitionName(topic, partition);
+      const revoked = this.#partitions.get(name);
+      if (revoked === undefined) continue;
+      revoked.isOwned = false;
+      this.#partitions.delete(name);
+      this.#deps.batches.drop(revoked);
     }
   }
 
   onLost(error: unknown): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.onRevoked([...this.#claims.values()]);
-    this.wake();
+    this.onRevoked([...this.#partitions.values()]);
+    this.#wake?.();
     this.#deps.onLost(error);
   }
 
-  /** Commits that everything before `offset` is worked off. */
-  async commit(lane: string, offset: bigint): Promise<void> {
-    const claim = this.#claims.get(lane);
-    if (!claim) return;
-    claim.uncommitted = offset;
-    await this.#deps.source.commit([{ topic: claim.topic, partition: claim.partition, offset }]);
-    claim.committed = offset;
-    claim.uncommitted = undefined;
-  }
-
-  /** What the group refused during its rebalance, for partitions that stayed ours. */
-  async #commitAgain(): Promise<void> {
-    const open = [...this.#claims].filter(([, { uncommitted }]) => uncommitted !== undefined);
-    for (const [lane, { uncommitted }] of open) if (uncommitted !== undefined) await this.commit(lane, uncommitted);
-  }
-
-  /** Records of a lane behind the commit, as far as the last fetch knew. */
-  knownLagOf(lane: string): number | undefined {
-    const { committed, endOffset } = this.#claims.get(lane) ?? {};
-    return committed === undefined || endOffset === undefined ? undefined : Number(endOffset - committed);
-  }
-
-  /** Asks the cluster how far behind each of our partitions is; none are ours when it cannot be reached. */
+  /** Asks the cluster how far behind each of our partitions is; gives none when it cannot be reached. */
   async lag(): Promise<readonly PartitionLag[]> {
     let ends: readonly PartitionOffset[];
     try {
-      ends = await this.#deps.source.offsetsAt([...this.#claims.values()], 'latest');
+      ends = await this.#deps.source.offsetsAt([...this.#partitions.values()], 'latest');
     } catch (error) {
       this.onLost(error);
       return [];
     }
     return ends.map(({ topic, partition, offset: endOffset }) => {
-      const claim = this.#claims.get(laneOf(topic, partition));
-      const committedOffset = claim?.committed ?? 0n;
+      const committedOffset = this.#partitions.get(partitionName(topic, partition))?.committed ?? 0n;
       return { topic, partition, committedOffset, endOffset, lagRecords: Number(endOffset - committedOffset) };
     });
   }
 
+  async #commitAgain(): Promise<void> {
+    for (const partition of this.#partitions.values()) await partition.commitAgain();
+  }
+
   /** The group's own offsets win; where it has none the starting position counts. */
-  async #findPositions(claims: readonly Claim[]): Promise<void> {
+  async #findPositions(partitions: readonly KafkaPartition[]): Promise<void> {
     const { source, startAt } = this.#deps;
-    const committed = byPartition(await source.committed(claims));
-    const fresh = claims.filter(({ topic, partition }) => !committed.has(laneOf(topic, partition)));
-    const starts = byPartition(fresh.length === 0 ? [] : await source.offsetsAt(fresh, startAt));
-    for (const claim of claims) {
-      const lane = laneOf(claim.topic, claim.partition);
-      claim.position = committed.get(lane) ?? starts.get(lane);
-      claim.committed = claim.position;
+    const committed = byName(await source.committed(partitions));
+    const fresh = partitions.filter(({ name }) => !committed.has(name));
+    const starts = byName(fresh.length === 0 ? [] : await source.offsetsAt(fresh, startAt));
+    for (const partition of partitions) {
+      partition.nextOffset = committed.get(partition.name) ?? starts.get(partition.name);
+      partition.committed = partition.nextOffset;
     }
-    this.wake();
+    this.#wake?.();
   }
 
   async #fetchUntilOver(): Promise<void> {
@@ -167,25 +127,25 @@ export class KafkaMembership implements GroupListener {
   }
 
   #wanted(): PartitionOffset[] {
-    return [...this.#claims].flatMap(([lane, { topic, partition, position }]) =>
-      position !== undefined && this.#deps.canTake(lane) ? [{ topic, partition, offset: position }] : [],
-    );
+    return [...this.#partitions.values()].flatMap((one) => {
+      const { topic, partition, nextOffset: offset } = one;
+      return offset !== undefined && this.#deps.batches.roomOf(one) > 0 ? [{ topic, partition, offset }] : [];
+    });
   }
 
-  /** Takes what goes on where we are; an answer to an earlier question is left. */
+  /** Takes records that follow those we have; the answer to an outdated fetch is ignored. */
   #take(fetched: readonly Fetched[]): void {
     for (const part of fetched) {
-      const lane = laneOf(part.topic, part.partition);
-      const claim = this.#claims.get(lane);
-      if (claim === undefined || claim.position !== part.from) continue;
-      claim.endOffset = part.endOffset;
-      claim.position = part.nextOffset;
+      const partition = this.#partitions.get(partitionName(part.topic, part.partition));
+      if (partition === undefined || partition.nextOffset !== part.from) continue;
+      partition.endOffset = part.endOffset;
+      partition.nextOffset = part.nextOffset;
       // A fetch gives whole batches: the first may begin before the offset that was asked for.
       const records = part.records.filter(({ offset }) => offset >= part.from);
-      if (records.length > 0) this.#deps.onFetched(lane, records);
+      if (records.length > 0) this.#deps.batches.add(partition, records);
     }
   }
 }
 
-const byPartition = (offsets: readonly PartitionOffset[]): Map<string, bigint> =>
-  new Map(offsets.map(({ topic, partition, offset }) => [laneOf(topic, partition), offset]));
+const byName = (offsets: readonly PartitionOffset[]): Map<string, bigint> =>
+  new Map(offsets.map(({ topic, partition, offset }) => [partitionName(topic, partition), offset]));

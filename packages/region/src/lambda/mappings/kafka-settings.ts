@@ -1,6 +1,6 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { MAX_EVENT_BYTES, type MappingDeclaration } from './mapping.ts';
-import type { RunnerPolicy } from './ordered-runner.ts';
+import type { BatchRules } from './ordered-source.ts';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/with-msk-configure.html */
 const DEFAULTS = {
@@ -61,21 +61,18 @@ export function failureTopic({ onFailure }: Pick<MappingDeclaration, 'onFailure'
   return onFailure?.startsWith(KAFKA_DESTINATION) ? onFailure.slice(KAFKA_DESTINATION.length) : undefined;
 }
 
-export const MAX_RECORD_BYTES = MAX_EVENT_BYTES - FRAME_BYTES;
+const MAX_RECORD_BYTES = MAX_EVENT_BYTES - FRAME_BYTES;
 
-/** How a batch is retried and given up under these settings. */
-export function runnerPolicy(
-  settings: Pick<
-    KafkaSettings,
-    'maximumRetryAttempts' | 'maximumRecordAgeMs' | 'bisectBatchOnFunctionError' | 'onFailure'
-  >,
-): RunnerPolicy {
-  const { maximumRetryAttempts, maximumRecordAgeMs, bisectBatchOnFunctionError, onFailure } = settings;
+/** How batches are closed, retried and given up under these settings. */
+export function batchRules(settings: KafkaSettings): BatchRules {
+  const { batchSize, windowMs, maximumRetryAttempts, maximumRecordAgeMs, onFailure } = settings;
   const endless = onFailure === undefined ? Number.POSITIVE_INFINITY : RETRIES_BEFORE_DESTINATION;
   return {
+    maxItems: batchSize,
+    maxBytes: MAX_RECORD_BYTES,
+    windowMs,
     maxRetries: maximumRetryAttempts === -1 ? endless : maximumRetryAttempts,
     maxAgeMs: maximumRecordAgeMs === -1 ? Number.POSITIVE_INFINITY : maximumRecordAgeMs,
-    bisect: bisectBatchOnFunctionError,
-    maxBytes: MAX_RECORD_BYTES,
+    bisect: settings.bisectBatchOnFunctionError,
   };
 }

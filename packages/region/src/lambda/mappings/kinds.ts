@@ -5,14 +5,14 @@ import { realClock } from '../../core/real-clock.ts';
 import type { StateStore } from '../../core/state-store.ts';
 import type { StreamPort } from '../../core/stream-port.ts';
 import { Checkpoints } from './checkpoints.ts';
-import { KafkaMapping } from './kafka.ts';
+import { KafkaReader } from './kafka.ts';
 import type { OpenKafkaSource } from './kafka-source.ts';
 import type { MappingDeps } from './mapping.ts';
-import type { MappingKinds } from './registry.ts';
-import { SqsMapping } from './sqs.ts';
-import { StreamMapping } from './stream.ts';
+import type { SourceKinds } from './registry.ts';
+import { SqsReader } from './sqs.ts';
+import { StreamReader } from './stream.ts';
 
-export interface MappingKindsDeps extends MappingDeps {
+export interface SourceKindsDeps extends MappingDeps {
   readonly random: Random;
   readonly stateStore: StateStore;
   readonly queues: QueuePort;
@@ -27,12 +27,12 @@ export interface MappingKindsDeps extends MappingDeps {
 }
 
 /** The event sources that the region runs, by the service in their ARN. */
-export function mappingKinds(deps: MappingKindsDeps): MappingKinds {
+export function sourceKinds(deps: SourceKindsDeps): SourceKinds {
   const { queues, wallClock = realClock(), kafka } = deps;
   const checkpoints = new Checkpoints(deps.stateStore);
   return {
-    sqs: (declaration) => new SqsMapping(deps, queues, declaration),
-    kafka: (declaration) => new KafkaMapping({ ...deps, ...kafka, wallClock }, declaration),
-    dynamodb: (declaration) => new StreamMapping({ ...deps, checkpoints }, declaration),
+    sqs: (declaration) => new SqsReader(deps, queues, declaration),
+    kafka: (declaration) => new KafkaReader({ ...deps, ...kafka, wallClock }, declaration),
+    dynamodb: (declaration) => new StreamReader({ ...deps, checkpoints }, declaration),
   };
 }

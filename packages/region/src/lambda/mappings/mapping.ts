@@ -1,9 +1,9 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Journal } from '../../core/journal.ts';
 import type { FunctionPort, IdFinder, Invocation } from '../../core/ports.ts';
+import type { TopicPartition } from '../../kafka-client/record.ts';
 import type { Destinations } from '../destinations.ts';
 import type { CompilePattern } from './filter.ts';
-import type { PartitionLag } from './kafka-membership.ts';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html */
 export type MappingState = 'Enabling' | 'Enabled' | 'Disabling' | 'Disabled';
@@ -38,20 +38,75 @@ export interface MappingDeclaration {
 
 export type MappingChange = Partial<Omit<MappingDeclaration, 'uuid' | 'eventSourceArn'>>;
 
-/** A running event source mapping. */
-export interface Mapping {
+export interface PartitionLag extends TopicPartition {
+  readonly committedOffset: bigint;
+  readonly endOffset: bigint;
+  readonly lagRecords: number;
+}
+
+/** Reads one event source and hands its records to the function. */
+export interface SourceReader {
   /** As declared, with the defaults of its source. */
   readonly settings: MappingDeclaration;
-  readonly state: MappingState;
   /** Records in hand: collected, being handled, or waiting for a retry. */
   readonly pendingCount: number;
-  enable(): Promise<void>;
+  start(): Promise<void>;
   /** Takes no more records and resolves once those in hand are done or given back. */
-  disable(): Promise<void>;
-  /** Forgets how far it came, where the source does not know that itself; it must be disabled. */
+  stop(): Promise<void>;
+  /** Forgets how far it came, where the source does not know that itself; it must be stopped. */
   forget?(): void;
   /** How far behind each partition is, for a source that has partitions. */
   lag?(): Promise<readonly PartitionLag[]>;
+}
+
+/** An event source mapping: switches the reader of its source on and off. */
+export class Mapping {
+  readonly #reader: SourceReader;
+  #state: MappingState = 'Disabled';
+
+  constructor(reader: SourceReader) {
+    this.#reader = reader;
+  }
+
+  get settings(): MappingDeclaration {
+    return this.#reader.settings;
+  }
+
+  get state(): MappingState {
+    return this.#state;
+  }
+
+  get pendingCount(): number {
+    return this.#reader.pendingCount;
+  }
+
+  /** @throws the error of a source that cannot be read; the mapping is disabled then */
+  async enable(): Promise<void> {
+    if (this.#state !== 'Disabled') return;
+    this.#state = 'Enabling';
+    try {
+      await this.#reader.start();
+    } catch (error) {
+      this.#state = 'Disabled';
+      throw error;
+    }
+    if (this.#state === 'Enabling') this.#state = 'Enabled';
+  }
+
+  async disable(): Promise<void> {
+    if (this.#state !== 'Enabled' && this.#state !== 'Enabling') return;
+    this.#state = 'Disabling';
+    await this.#reader.stop();
+    this.#state = 'Disabled';
+  }
+
+  forget(): void {
+    this.#reader.forget?.();
+  }
+
+  async lag(): Promise<readonly PartitionLag[]> {
+    return (await this.#reader.lag?.()) ?? [];
+  }
 }
 
 export interface MappingDeps {
@@ -72,11 +127,11 @@ export function nameIn(arn: string): string {
   return resource.split('/')[1] ?? resource.split(':').at(-1) ?? arn;
 }
 
-/** Where the journal says that a mapping did something. */
-export const placeOfMapping = ({ eventSourceArn, functionArn }: MappingDeclaration): string =>
+/** The location of a mapping in the journal. */
+export const locationOf = ({ eventSourceArn, functionArn }: MappingDeclaration): string =>
   `mapping/${nameIn(eventSourceArn)}/${nameIn(functionArn)}`;
 
-/** Invokes the function; one that cannot be run is told in the journal and gives undefined. */
+/** Invokes the function; when it cannot be run, the journal says so and the result is undefined. */
 export async function tryInvoke(
   deps: MappingDeps,
   declaration: MappingDeclaration,

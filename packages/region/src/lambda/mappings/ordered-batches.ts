@@ -1,28 +1,16 @@
-import type { Cancel, Clock } from '../../core/clock.ts';
-import { type BatchLimits, BatchPlanner, type PlannedBatch } from './batch-planner.ts';
-import type { Item } from './item.ts';
-import { OrderedRunner, type OrderedSource, type RunnerPolicy } from './ordered-runner.ts';
+import type { Cancel } from '../../core/clock.ts';
+import { BatchPlanner, type PlannedBatch } from './batch-planner.ts';
+import { BatchRun } from './batch-run.ts';
+import type { Partition } from './item.ts';
+import { journalItems, type OrderedSource } from './ordered-source.ts';
 import { Pauses } from './pause.ts';
 
-/** What a source of ordered records does, seen from its batches. */
-export interface OrderedHooks<R> extends Omit<OrderedSource<R>, 'wait' | 'isOurs'> {
-  /** What tells one ownership of a lane from the next; undefined while the lane is not ours. */
-  claimOf(lane: string): number | undefined;
-  onBatch(items: readonly Item<R>[]): void;
-  /** Lanes can take records again. */
-  onFreed(): void;
-}
+/** Batches of records that a partition may have waiting before it is read no further. */
+const BATCHES_AHEAD = 2;
 
-export interface OrderedBatchesOptions<R> {
-  readonly clock: Clock;
-  readonly limits: BatchLimits;
-  readonly policy: RunnerPolicy;
-  readonly hooks: OrderedHooks<R>;
-}
-
-/** From records of an ordered source to batches that are worked off: one at a time in each lane. */
+/** The way in for records of an ordered source: filter, batch, run. A partition has one batch at a time. */
 export class OrderedBatches<R> {
-  readonly #options: OrderedBatchesOptions<R>;
+  readonly #source: OrderedSource<R>;
   readonly #planner: BatchPlanner<R>;
   readonly #pauses: Pauses;
   readonly #running = new Set<Promise<void>>();
@@ -30,10 +18,10 @@ export class OrderedBatches<R> {
   #pending = 0;
   #isOver = false;
 
-  constructor(options: OrderedBatchesOptions<R>) {
-    this.#options = options;
-    this.#planner = new BatchPlanner(options.limits);
-    this.#pauses = new Pauses(options.clock);
+  constructor(source: OrderedSource<R>) {
+    this.#source = source;
+    this.#planner = new BatchPlanner(source.rules);
+    this.#pauses = new Pauses(source.deps.clock);
   }
 
   /** Records that wait, or are in an invocation, or wait for a retry. */
@@ -41,26 +29,31 @@ export class OrderedBatches<R> {
     return this.#pending;
   }
 
-  /** Records of a lane that wait for a batch. */
-  waitingOf(lane: string): number {
-    return this.#planner.waitingOf(lane);
+  /** How many more records of a partition to read for now. */
+  roomOf(partition: Partition): number {
+    return BATCHES_AHEAD * this.#source.rules.maxItems - this.#planner.waitingOf(partition);
   }
 
-  /** Adds the next records of their lanes; those that are not wanted only move their lane on. */
-  add(records: readonly { readonly item: Item<R>; readonly isWanted: boolean }[]): void {
-    const now = this.#options.clock.now();
-    for (const { item, isWanted } of records) this.#planner.add(item, isWanted, now);
-    this.#pending += records.length;
+  /** Adds the next records of a partition. Unwanted ones are in no batch; the next commit passes over them. */
+  add(partition: Partition, records: readonly R[]): void {
+    const now = this.#source.deps.clock.now();
+    const added = records.map((record) => this.#source.forms.itemOf(partition, record));
+    const unwanted = added.filter(({ isWanted }) => !isWanted).map(({ item }) => item);
+    if (unwanted.length > 0) {
+      journalItems(this.#source, 'filtered', unwanted, { reason: 'no filter pattern matches' });
+    }
+    for (const { item, isWanted } of added) this.#planner.add(item, isWanted, now);
+    this.#pending += added.length;
     this.#pump();
   }
 
-  /** Forgets a lane that is no longer ours. */
-  drop(lane: string): void {
-    this.#pending -= this.#planner.waitingOf(lane);
-    this.#planner.drop(lane);
+  /** Forgets a partition that is no longer ours. */
+  drop(partition: Partition): void {
+    this.#pending -= this.#planner.waitingOf(partition);
+    this.#planner.drop(partition);
   }
 
-  /** Resolves when the invocations in hand are over; nothing is started or retried any more. */
+  /** Resolves when the invocations in hand are over; no other invocation or retry starts. */
   async stop(): Promise<void> {
     this.#isOver = true;
     this.#cancelWindow?.();
@@ -70,30 +63,30 @@ export class OrderedBatches<R> {
 
   #pump(): void {
     if (this.#isOver) return;
-    const now = this.#options.clock.now();
+    const { clock } = this.#source.deps;
+    const now = clock.now();
     for (let batch = this.#planner.next(now); batch; batch = this.#planner.next(now)) this.#start(batch);
     this.#cancelWindow?.();
     const closesAt = this.#planner.closesAt();
-    if (closesAt === undefined) return;
-    this.#cancelWindow = this.#options.clock.schedule(closesAt - now, () => this.#pump());
+    if (closesAt !== undefined) this.#cancelWindow = clock.schedule(closesAt - now, () => this.#pump());
   }
 
   #start(batch: PlannedBatch<R>): void {
-    const { clock, policy, hooks } = this.#options;
-    const claims = new Map([...batch.through.keys()].map((lane) => [lane, hooks.claimOf(lane)]));
-    const isOurs = (lane: string): boolean => {
-      const claim = claims.get(lane);
-      return claim !== undefined && hooks.claimOf(lane) === claim;
-    };
-    const source = { ...hooks, isOurs, wait: (delayMs: number) => this.#pauses.wait(delayMs) };
-    if (batch.items.length > 0) hooks.onBatch(batch.items);
-    const run = new OrderedRunner(clock, source, policy).run(batch).finally(() => {
+    const { items } = batch;
+    if (items.length > 0) journalItems(this.#source, 'polled', items, { batchSize: items.length });
+    const run = new BatchRun(this.#source, this.#pauses, batch).run().finally(() => {
       this.#running.delete(run);
-      this.#pending -= batch.taken;
-      for (const lane of claims.keys()) if (isOurs(lane)) this.#planner.free(lane, clock.now());
-      hooks.onFreed();
-      this.#pump();
+      this.#finish(batch);
     });
     this.#running.add(run);
+  }
+
+  #finish(batch: PlannedBatch<R>): void {
+    const now = this.#source.deps.clock.now();
+    const partitions = [...batch.through.keys()];
+    this.#pending -= batch.taken;
+    for (const partition of partitions) this.#planner.free(partition, now);
+    for (const partition of partitions) partition.readOn();
+    this.#pump();
   }
 }

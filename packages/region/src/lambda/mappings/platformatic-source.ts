@@ -7,12 +7,12 @@ import {
 } from '@platformatic/kafka';
 import { type FetchTarget, fetchedFrom } from '../../kafka-client/fetched.ts';
 import type { Fetched, PartitionOffset, TopicPartition } from '../../kafka-client/record.ts';
-import { laneOf } from './kafka-event.ts';
+import { partitionName } from './kafka-event.ts';
 import type { GroupListener, KafkaSource } from './kafka-source.ts';
 
 type Connection = Pick<ConsumerOptions<Buffer, Buffer, Buffer, Buffer>, 'tls' | 'sasl'>;
 
-/** Where a cluster is and how to log in. */
+/** The addresses of a cluster, and how to log in. */
 export interface ClusterOptions extends Connection {
   readonly bootstrapServers: readonly string[];
 }
@@ -75,9 +75,9 @@ export class PlatformaticSource implements KafkaSource {
     const timestamp = typeof at === 'number' ? BigInt(at) : LIST_OFFSETS_AT[at];
     const options = { topics: [...byTopic.keys()], partitions: Object.fromEntries(wanted), timestamp };
     const found = pick(partitions, await this.#reading().listOffsets(options));
-    const names = new Set(found.map(({ topic, partition }) => laneOf(topic, partition)));
+    const names = new Set(found.map(({ topic, partition }) => partitionName(topic, partition)));
     // A time after the last record gives no offset: then the end counts.
-    const rest = partitions.filter(({ topic, partition }) => !names.has(laneOf(topic, partition)));
+    const rest = partitions.filter(({ topic, partition }) => !names.has(partitionName(topic, partition)));
     return typeof at === 'number' ? [...found, ...(await this.offsetsAt(rest, 'latest'))] : found;
   }
 
@@ -157,9 +157,9 @@ export class PlatformaticSource implements KafkaSource {
     const before = this.#owned;
     this.#owned = assigned;
     this.#membership = { memberId, generationId };
-    const isPersisted = (lane: string): boolean => isContinuous && before.has(lane) && assigned.has(lane);
-    const lost = [...before].filter(([lane]) => !isPersisted(lane));
-    const gained = [...assigned].filter(([lane]) => !isPersisted(lane));
+    const staysOurs = (name: string): boolean => isContinuous && before.has(name) && assigned.has(name);
+    const lost = [...before].filter(([name]) => !staysOurs(name));
+    const gained = [...assigned].filter(([name]) => !staysOurs(name));
     listener.onRevoked(lost.map(([, partition]) => partition));
     listener.onAssigned(gained.map(([, partition]) => partition));
   }
@@ -167,7 +167,7 @@ export class PlatformaticSource implements KafkaSource {
 
 function assignedIn(assignments: readonly GroupAssignment[]): Map<string, TopicPartition> {
   const all = assignments.flatMap(({ topic, partitions }) => partitions.map((partition) => ({ topic, partition })));
-  return new Map(all.map((one) => [laneOf(one.topic, one.partition), one]));
+  return new Map(all.map((one) => [partitionName(one.topic, one.partition), one]));
 }
 
 /** The offsets of these partitions; negative ones mean none. */

@@ -1,12 +1,17 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { Clock } from '../../core/clock.ts';
 import { uuidOf } from '../../core/uuid-of.ts';
-import type { PartitionLag } from './kafka-membership.ts';
-import type { Mapping, MappingChange, MappingDeclaration } from './mapping.ts';
+import {
+  Mapping,
+  type MappingChange,
+  type MappingDeclaration,
+  type PartitionLag,
+  type SourceReader,
+} from './mapping.ts';
 import { StartGate } from './start-gate.ts';
 
-/** Makes the mapping for an event source; by the service in the source's ARN. */
-export type MappingKinds = Readonly<Record<string, (declaration: MappingDeclaration) => Mapping>>;
+/** Makes the reader of an event source; by the service in the source's ARN. */
+export type SourceKinds = Readonly<Record<string, (declaration: MappingDeclaration) => SourceReader>>;
 
 export interface MappingLag extends PartitionLag {
   readonly uuid: string;
@@ -14,13 +19,13 @@ export interface MappingLag extends PartitionLag {
 
 /** The region's event source mappings. */
 export class Mappings {
-  readonly #kinds: MappingKinds;
+  readonly #kinds: SourceKinds;
   readonly #clock: Clock;
   readonly #gate: StartGate;
   readonly #mappings = new Map<string, Mapping>();
   readonly #modifiedAt = new Map<string, number>();
 
-  constructor(kinds: MappingKinds, clock: Clock, gate = new StartGate(true)) {
+  constructor(kinds: SourceKinds, clock: Clock, gate = new StartGate(true)) {
     this.#kinds = kinds;
     this.#clock = clock;
     this.#gate = gate;
@@ -82,7 +87,7 @@ export class Mappings {
   /** How far behind each partition of each Kafka mapping is. */
   async lag(): Promise<readonly MappingLag[]> {
     const all = this.all().map(async (mapping) => {
-      const parts = (await mapping.lag?.()) ?? [];
+      const parts = await mapping.lag();
       return parts.map((part) => ({ ...part, uuid: mapping.settings.uuid }));
     });
     return (await Promise.all(all)).flat();
@@ -99,7 +104,7 @@ export class Mappings {
 
   #make(declaration: MappingDeclaration): Mapping {
     const make = this.#kinds[declaration.eventSourceArn.split(':')[2] ?? ''];
-    if (make) return make(declaration);
+    if (make) return new Mapping(make(declaration));
     const known = Object.keys(this.#kinds).join(', ');
     const message = `The region runs event source mappings of ${known}, not of ${declaration.eventSourceArn}.`;
     throw new AwsError('InvalidParameterValueException', message);

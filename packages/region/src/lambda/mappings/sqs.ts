@@ -6,12 +6,11 @@ import { readFailures } from './batch-answer.ts';
 import { type RecordFilter, recordFilter } from './filter.ts';
 import { retryDelayMs } from './item.ts';
 import {
+  locationOf,
   MAX_EVENT_BYTES,
-  type Mapping,
   type MappingDeclaration,
   type MappingDeps,
-  type MappingState,
-  placeOfMapping,
+  type SourceReader,
   tryInvoke,
 } from './mapping.ts';
 import { sqsRecord } from './sqs-event.ts';
@@ -19,7 +18,7 @@ import { sqsRecord } from './sqs-event.ts';
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 const DEFAULTS = { batchSize: 10, windowMs: 0, reportBatchItemFailures: false, maximumConcurrency: 5 };
 
-/** What one ReceiveMessage call gives at most. */
+/** The most that one ReceiveMessage call gives. */
 const MAX_RECEIVE = 10;
 
 interface Collected {
@@ -27,14 +26,14 @@ interface Collected {
   readonly json: string;
 }
 
-/** Takes messages from a queue, invokes the function with batches of them, deletes what it handled. */
-export class SqsMapping implements Mapping {
+/** Takes messages from a queue, invokes the function with batches of them, deletes those that it handled. */
+export class SqsReader implements SourceReader {
+  readonly settings: MappingDeclaration & typeof DEFAULTS;
   readonly #deps: MappingDeps;
   readonly #queues: QueuePort;
-  readonly #settings: MappingDeclaration & typeof DEFAULTS;
   readonly #filter: RecordFilter;
-  readonly #place: string;
-  #state: MappingState = 'Disabled';
+  readonly #location: string;
+  #isReading = false;
   #collected: Collected[] = [];
   #collectedBytes = 0;
   #running = 0;
@@ -49,39 +48,28 @@ export class SqsMapping implements Mapping {
   constructor(deps: MappingDeps, queues: QueuePort, declaration: MappingDeclaration) {
     this.#deps = deps;
     this.#queues = queues;
-    this.#settings = { ...DEFAULTS, ...declaration };
+    this.settings = { ...DEFAULTS, ...declaration };
     this.#filter = recordFilter(declaration.filters ?? [], deps.compilePattern, 'body', 'drop');
-    this.#place = placeOfMapping(declaration);
-  }
-
-  get settings(): MappingDeclaration {
-    return this.#settings;
-  }
-
-  get state(): MappingState {
-    return this.#state;
+    this.#location = locationOf(declaration);
   }
 
   get pendingCount(): number {
     return this.#collected.length + this.#runningMessages;
   }
 
-  async enable(): Promise<void> {
-    if (this.#state !== 'Disabled') return;
-    this.#state = 'Enabled';
-    this.#stopListening = this.#queues.onArrival(this.#settings.eventSourceArn, () => this.#poll());
+  async start(): Promise<void> {
+    this.#isReading = true;
+    this.#stopListening = this.#queues.onArrival(this.settings.eventSourceArn, () => this.#poll());
     this.#poll();
   }
 
-  async disable(): Promise<void> {
-    if (this.#state !== 'Enabled') return;
-    this.#state = 'Disabling';
+  async stop(): Promise<void> {
+    this.#isReading = false;
     this.#stopListening?.();
     this.#cancelWindow?.();
     await this.#polling;
     await this.#giveBack(this.#take());
     if (this.#running > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
-    this.#state = 'Disabled';
   }
 
   #poll(): void {
@@ -98,25 +86,25 @@ export class SqsMapping implements Mapping {
 
   /** Receives until the queue is empty or no further invocation may start. */
   async #fill(): Promise<void> {
-    while (this.#state === 'Enabled' && this.#running < this.#settings.maximumConcurrency) {
-      const wanted = Math.min(MAX_RECEIVE, this.#settings.batchSize - this.#collected.length);
-      const received = await this.#queues.receive(this.#settings.eventSourceArn, wanted);
+    while (this.#isReading && this.#running < this.settings.maximumConcurrency) {
+      const wanted = Math.min(MAX_RECEIVE, this.settings.batchSize - this.#collected.length);
+      const received = await this.#queues.receive(this.settings.eventSourceArn, wanted);
       await this.#collect(received);
-      const isFull = this.#collected.length >= this.#settings.batchSize;
-      if (isFull || (this.#settings.windowMs === 0 && this.#collected.length > 0)) this.#start();
+      const isFull = this.#collected.length >= this.settings.batchSize;
+      if (isFull || (this.settings.windowMs === 0 && this.#collected.length > 0)) this.#start();
       else if (received.length === 0) return this.#openWindow();
     }
   }
 
   #openWindow(): void {
     if (this.#collected.length === 0 || this.#cancelWindow) return;
-    this.#cancelWindow = this.#deps.clock.schedule(this.#settings.windowMs, () => this.#start());
+    this.#cancelWindow = this.#deps.clock.schedule(this.settings.windowMs, () => this.#start());
   }
 
   async #collect(messages: readonly ReceivedMessage[]): Promise<void> {
     const unwanted: ReceivedMessage[] = [];
     for (const message of messages) {
-      const record = sqsRecord(message, this.#settings.eventSourceArn);
+      const record = sqsRecord(message, this.settings.eventSourceArn);
       if (this.#filter(record, message.body)) this.#add(message, record);
       else unwanted.push(message);
     }
@@ -149,7 +137,7 @@ export class SqsMapping implements Mapping {
       this.#running--;
       this.#runningMessages -= batch.length;
       if (this.#running === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
-      if (this.#state === 'Enabled') this.#poll();
+      if (this.#isReading) this.#poll();
     });
   }
 
@@ -158,14 +146,14 @@ export class SqsMapping implements Mapping {
     await holding(this.#deps.clock, async () => {
       this.#journal('polled', messages, { batchSize: batch.length });
       const payload = `{"Records":[${batch.map(({ json }) => json).join(',')}]}`;
-      const invocation = await tryInvoke(this.#deps, this.#settings, payload, this.#idsOf(messages));
+      const invocation = await tryInvoke(this.#deps, this.settings, payload, this.#idsOf(messages));
       this.#throttles = invocation ? 0 : this.#throttles + 1;
-      await this.#settle(messages, invocation);
+      await this.#finish(messages, invocation);
     });
     if (this.#throttles > 0) await sleep(this.#deps.clock, retryDelayMs(this.#throttles));
   }
 
-  async #settle(messages: readonly ReceivedMessage[], invocation: Invocation | undefined): Promise<void> {
+  async #finish(messages: readonly ReceivedMessage[], invocation: Invocation | undefined): Promise<void> {
     const failed = this.#failedOf(messages, invocation);
     await this.#delete(messages.filter((message) => !failed.has(message)));
     await this.#giveBack([...failed].map((message) => ({ message })));
@@ -173,7 +161,7 @@ export class SqsMapping implements Mapping {
 
   #failedOf(messages: readonly ReceivedMessage[], invocation: Invocation | undefined): ReadonlySet<ReceivedMessage> {
     if (!invocation || invocation.functionError !== undefined) return new Set(messages);
-    if (!this.#settings.reportBatchItemFailures) return new Set();
+    if (!this.settings.reportBatchItemFailures) return new Set();
     const byId = new Map(messages.map((message) => [message.messageId, message]));
     const failed = readFailures(invocation.payload, (id) => (typeof id === 'string' ? byId.get(id) : undefined));
     return new Set(failed === 'unreadable' ? messages : failed);
@@ -181,12 +169,11 @@ export class SqsMapping implements Mapping {
 
   async #delete(messages: readonly ReceivedMessage[]): Promise<void> {
     const handles = messages.map(({ receiptHandle }) => receiptHandle);
-    if (handles.length > 0) await this.#queues.delete(this.#settings.eventSourceArn, handles);
+    if (handles.length > 0) await this.#queues.delete(this.settings.eventSourceArn, handles);
   }
 
   async #giveBack(messages: readonly { message: ReceivedMessage }[]): Promise<void> {
-    for (const { message } of messages)
-      await this.#queues.release(this.#settings.eventSourceArn, message.receiptHandle);
+    for (const { message } of messages) await this.#queues.release(this.settings.eventSourceArn, message.receiptHandle);
     if (messages.length === 0) return;
     const returned = messages.map(({ message }) => message);
     this.#journal('retry-scheduled', returned, { reason: 'visible again after the visibility timeout' });
@@ -197,6 +184,6 @@ export class SqsMapping implements Mapping {
   }
 
   #journal(step: Step, messages: readonly ReceivedMessage[], detail: JsonObject): void {
-    this.#deps.journal.record(step, this.#place, this.#idsOf(messages), detail);
+    this.#deps.journal.record(step, this.#location, this.#idsOf(messages), detail);
   }
 }

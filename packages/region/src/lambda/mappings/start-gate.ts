@@ -1,8 +1,8 @@
 import type { Mapping } from './mapping.ts';
 
 /**
- * Holds back what reads from queues, streams and topics while a region takes up what an earlier process left: whatever
- * is read must find everything in its place. What is enabled and disabled meanwhile counts when the gate opens.
+ * Holds mappings back while a region restores the state of an earlier process: a record that they read may need any
+ * part of it. The gate remembers which mappings are enabled and disabled meanwhile, and enables them when it opens.
  */
 export class StartGate {
   readonly #held = new Set<Mapping>();
@@ -30,10 +30,10 @@ export class StartGate {
 
   /** Lets a mapping forget how far it came; not while earlier calls are repeated, whose mapping is not this one. */
   forget(mapping: Mapping): void {
-    if (this.#isOpen) mapping.forget?.();
+    if (this.#isOpen) mapping.forget();
   }
 
-  /** Enables what was held, one after the other. @throws what a source says that cannot be read */
+  /** Enables what was held, one after the other. @throws the error of a source that cannot be read */
   async open(): Promise<void> {
     this.#isOpen = true;
     for (const mapping of this.#held) await mapping.enable();

@@ -1,9 +1,8 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { Invocation } from '../../core/ports.ts';
 import type { StreamRecord } from '../../core/stream-port.ts';
 import { responseContext } from '../invocation-record.ts';
 import type { Item } from './item.ts';
-import type { DiscardCondition } from './ordered-runner.ts';
+import type { Discard } from './ordered-source.ts';
 
 /**
  * A change as it stands in `Records` of a DynamoDB stream event.
@@ -27,11 +26,7 @@ export function streamEventRecord(record: StreamRecord, streamArn: string): Json
   };
 }
 
-export interface StreamFailure {
-  readonly items: readonly Item<StreamRecord>[];
-  readonly condition: DiscardCondition;
-  readonly invokeCount: number;
-  readonly last: Invocation | undefined;
+export interface StreamFailure extends Discard<StreamRecord> {
   readonly functionArn: string;
   readonly streamArn: string;
   readonly requestId: string;
@@ -40,7 +35,7 @@ export interface StreamFailure {
 }
 
 /**
- * What a failure destination is told about changes of one shard: where they are, not what is in them.
+ * The message to a failure destination about changes of one shard: their sequence numbers, not their contents.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
 export function streamFailureRecord(failure: StreamFailure): string {
@@ -52,7 +47,7 @@ export function streamFailureRecord(failure: StreamFailure): string {
     version: '1.0',
     timestamp: new Date(at).toISOString(),
     DDBStreamBatchInfo: {
-      shardId: first?.lane,
+      shardId: first?.partition.name,
       startSequenceNumber: first?.record.sequenceNumber,
       endSequenceNumber: final?.record.sequenceNumber,
       approximateArrivalOfFirstRecord: arrivalOf(first),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFailures } from '../../../src/lambda/mappings/batch-answer.ts';
 import { readKafkaAnswer } from '../../../src/lambda/mappings/kafka-answer.ts';
+import { partitionNamed } from './mapping-harness.ts';
 
 describe('an answer by message id', () => {
   const known = new Set(['m-1', 'm-2']);
@@ -31,9 +32,9 @@ describe('an answer by message id', () => {
 describe('an answer by partition and offset', () => {
   const rest = { timestampMs: 0, json: '', sizeBytes: 0, ids: [], record: null };
   const items = [
-    { lane: 'orders-0', position: 41n, ...rest },
-    { lane: 'orders-0', position: 42n, ...rest },
-    { lane: 'orders-1', position: 7n, ...rest },
+    { partition: partitionNamed('orders-0'), position: 41n, ...rest },
+    { partition: partitionNamed('orders-0'), position: 42n, ...rest },
+    { partition: partitionNamed('orders-1'), position: 7n, ...rest },
   ];
   const read = (...identifiers: unknown[]) =>
     readKafkaAnswer(
@@ -43,7 +44,7 @@ describe('an answer by partition and offset', () => {
 
   test('names the first failed offset of each partition', () => {
     const answer = read({ partition: 'orders-0', offset: 42 }, { partition: 'orders-0', offset: 41 });
-    expect(answer).toEqual({ kind: 'partial', failedFrom: new Map([['orders-0', 41n]]) });
+    expect(answer).toEqual({ kind: 'partial', failedFrom: new Map([[partitionNamed('orders-0'), 41n]]) });
   });
 
   test.each([

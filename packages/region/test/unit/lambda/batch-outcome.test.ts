@@ -1,17 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { type BatchAnswer, settle } from '../../../src/lambda/mappings/batch-outcome.ts';
+import { type BatchAnswer, batchOutcome } from '../../../src/lambda/mappings/batch-outcome.ts';
 import type { Item } from '../../../src/lambda/mappings/item.ts';
+import { partitionNamed } from './mapping-harness.ts';
 
 const item = (name: string): Item<string> => {
-  const [lane = '', position = '0'] = name.split('@');
-  return { lane, position: BigInt(position), timestampMs: 0, json: '{}', sizeBytes: 2, ids: [], record: name };
+  const [partition = '', position = '0'] = name.split('@');
+  const rest = { timestampMs: 0, json: '{}', sizeBytes: 2, ids: [], record: name };
+  return { partition: partitionNamed(partition), position: BigInt(position), ...rest };
 };
 const items = (...names: string[]) => names.map(item);
 
-/** Names instead of records, so that a whole settlement can be compared. */
-function settled(names: string[], failures: number, answer: BatchAnswer, policy = {}) {
+/** Names instead of records, so that a whole outcome can be compared. */
+function outcome(names: string[], failures: number, answer: BatchAnswer, policy = {}) {
   const batch = { items: items(...names), failures };
-  const { done, retry, discard } = settle(batch, answer, { maxRetries: 2, bisect: false, ...policy });
+  const { done, retry, discard } = batchOutcome(batch, answer, { maxRetries: 2, bisect: false, ...policy });
   const named = (list: readonly Item<string>[]) => list.map(({ record }) => record);
   return {
     done: named(done),
@@ -21,7 +23,7 @@ function settled(names: string[], failures: number, answer: BatchAnswer, policy 
 }
 
 test('a success is the end of all records', () => {
-  expect(settled(['a@1', 'b@1'], 1, { kind: 'succeeded' })).toEqual({
+  expect(outcome(['a@1', 'b@1'], 1, { kind: 'succeeded' })).toEqual({
     done: ['a@1', 'b@1'],
     retry: [],
     discard: undefined,
@@ -29,12 +31,12 @@ test('a success is the end of all records', () => {
 });
 
 test('a throttle costs no retry', () => {
-  expect(settled(['a@1'], 2, { kind: 'throttled' })).toEqual({ done: [], retry: [[2, 'a@1']], discard: undefined });
+  expect(outcome(['a@1'], 2, { kind: 'throttled' })).toEqual({ done: [], retry: [[2, 'a@1']], discard: undefined });
 });
 
 describe('a failure', () => {
   test('sends the whole batch again while retries are left', () => {
-    expect(settled(['a@1', 'a@2'], 1, { kind: 'failed' })).toEqual({
+    expect(outcome(['a@1', 'a@2'], 1, { kind: 'failed' })).toEqual({
       done: [],
       retry: [[2, 'a@1', 'a@2']],
       discard: undefined,
@@ -42,7 +44,7 @@ describe('a failure', () => {
   });
 
   test('gives the batch up after the last retry', () => {
-    expect(settled(['a@1', 'a@2'], 2, { kind: 'failed' })).toEqual({
+    expect(outcome(['a@1', 'a@2'], 2, { kind: 'failed' })).toEqual({
       done: [],
       retry: [],
       discard: [3, 'a@1', 'a@2'],
@@ -51,11 +53,11 @@ describe('a failure', () => {
 
   test('without a limit is never given up', () => {
     const policy = { maxRetries: Number.POSITIVE_INFINITY };
-    expect(settled(['a@1'], 10_000, { kind: 'failed' }, policy).retry).toEqual([[10_001, 'a@1']]);
+    expect(outcome(['a@1'], 10_000, { kind: 'failed' }, policy).retry).toEqual([[10_001, 'a@1']]);
   });
 
   test('splits the batch first when splitting is on, at no cost of retries', () => {
-    expect(settled(['a@1', 'a@2', 'a@3'], 2, { kind: 'failed' }, { bisect: true })).toEqual({
+    expect(outcome(['a@1', 'a@2', 'a@3'], 2, { kind: 'failed' }, { bisect: true })).toEqual({
       done: [],
       retry: [
         [2, 'a@1', 'a@2'],
@@ -66,15 +68,15 @@ describe('a failure', () => {
   });
 
   test('of a single record counts even when splitting is on', () => {
-    expect(settled(['a@1'], 2, { kind: 'failed' }, { bisect: true }).discard).toEqual([3, 'a@1']);
+    expect(outcome(['a@1'], 2, { kind: 'failed' }, { bisect: true }).discard).toEqual([3, 'a@1']);
   });
 });
 
 describe('a partial answer', () => {
-  const failedFrom = new Map([['a', 2n]]);
+  const failedFrom = new Map([[partitionNamed('a'), 2n]]);
 
-  test('takes each named lane up again at its first failed record and leaves the others done', () => {
-    expect(settled(['a@1', 'a@2', 'a@3', 'b@7'], 0, { kind: 'partial', failedFrom })).toEqual({
+  test('takes each named partition up again at its first failed record and leaves the others done', () => {
+    expect(outcome(['a@1', 'a@2', 'a@3', 'b@7'], 0, { kind: 'partial', failedFrom })).toEqual({
       done: ['a@1', 'b@7'],
       retry: [[1, 'a@2', 'a@3']],
       discard: undefined,
@@ -82,7 +84,7 @@ describe('a partial answer', () => {
   });
 
   test('gives up only the rest after the last retry', () => {
-    expect(settled(['a@1', 'a@2', 'b@7'], 2, { kind: 'partial', failedFrom })).toEqual({
+    expect(outcome(['a@1', 'a@2', 'b@7'], 2, { kind: 'partial', failedFrom })).toEqual({
       done: ['a@1', 'b@7'],
       retry: [],
       discard: [3, 'a@2'],

@@ -1,18 +1,22 @@
 import { expect, test } from '@jest/globals';
 import { BatchPlanner } from '../../../src/lambda/mappings/batch-planner.ts';
+import { partitionNamed } from './mapping-harness.ts';
 
 const planner = (limits = {}) => new BatchPlanner<string>({ maxItems: 3, maxBytes: 100, windowMs: 500, ...limits });
-const item = (lane: string, position: number, sizeBytes = 10) => ({
-  lane,
+const item = (partition: string, position: number, sizeBytes = 10) => ({
+  partition: partitionNamed(partition),
   position: BigInt(position),
   timestampMs: 0,
   json: '{}',
   sizeBytes,
   ids: [],
-  record: `${lane}@${position}`,
+  record: `${partition}@${position}`,
 });
 const named = (batch: ReturnType<BatchPlanner<string>['next']>) =>
-  batch && { items: batch.items.map(({ record }) => record), through: Object.fromEntries(batch.through) };
+  batch && {
+    items: batch.items.map(({ record }) => record),
+    through: Object.fromEntries([...batch.through].map(([{ name }, position]) => [name, position])),
+  };
 
 test('a batch closes when it has enough records', () => {
   const plan = planner();
@@ -44,7 +48,7 @@ test('a record that is too large by itself makes a batch by itself', () => {
   expect(named(plan.next(0))?.items).toEqual(['a@0']);
 });
 
-test('a lane whose records are being handled waits; the others go on', () => {
+test('a partition whose records are being handled waits; the others go on', () => {
   const plan = planner({ windowMs: 0 });
   plan.add(item('a', 0), true, 0);
   plan.next(0);
@@ -52,11 +56,11 @@ test('a lane whose records are being handled waits; the others go on', () => {
   plan.add(item('b', 0), true, 1);
   expect(named(plan.next(1))?.items).toEqual(['b@0']);
   expect(plan.next(1)).toBeUndefined();
-  plan.free('a', 2);
+  plan.free(partitionNamed('a'), 2);
   expect(named(plan.next(2))?.items).toEqual(['a@1']);
 });
 
-test('records that nobody wants take no place but move their lane on', () => {
+test('unwanted records are in no batch but move their partition on', () => {
   const plan = planner();
   plan.add(item('a', 0), false, 0);
   plan.add(item('a', 1), true, 0);
@@ -64,20 +68,20 @@ test('records that nobody wants take no place but move their lane on', () => {
   expect(named(plan.next(500))).toEqual({ items: ['a@1'], through: { a: 3n } });
 });
 
-test('a lane with nothing but unwanted records is passed over at once', () => {
+test('a partition with nothing but unwanted records is passed over at once', () => {
   const plan = planner();
   plan.add(item('a', 0), false, 0);
   expect(named(plan.next(0))).toEqual({ items: [], through: { a: 1n } });
 });
 
-test('a lane that is dropped takes its records along', () => {
+test('a partition that is dropped takes its records along', () => {
   const plan = planner({ windowMs: 0 });
   plan.add(item('a', 0), true, 0);
-  plan.drop('a');
-  expect([plan.next(0), plan.waitingOf('a'), plan.closesAt()]).toEqual([undefined, 0, undefined]);
+  plan.drop(partitionNamed('a'));
+  expect([plan.next(0), plan.waitingOf(partitionNamed('a')), plan.closesAt()]).toEqual([undefined, 0, undefined]);
 });
 
-test('the lane that waits longest comes first', () => {
+test('the partition that waits longest comes first', () => {
   const plan = planner({ maxItems: 1, windowMs: 0 });
   plan.add(item('b', 0), true, 1);
   plan.add(item('a', 0), true, 2);

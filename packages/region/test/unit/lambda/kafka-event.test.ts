@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { KafkaRecord } from '../../../src/kafka-client/record.ts';
 import { kafkaEvent, kafkaEventRecord } from '../../../src/lambda/mappings/kafka-event.ts';
 import { batchFailureRecord, recordFailureRecord } from '../../../src/lambda/mappings/kafka-failure.ts';
+import { partitionNamed } from './mapping-harness.ts';
 
 const CLUSTER = 'arn:aws:kafka:eu-central-1:000000000000:cluster/main/0c6e';
 const SERVERS = 'b-1.example:9098,b-2.example:9098';
@@ -21,9 +22,9 @@ const record = (changes: Partial<KafkaRecord> = {}): KafkaRecord => ({
 const item = (changes: Partial<KafkaRecord> = {}) => {
   const one = record(changes);
   const json = JSON.stringify(kafkaEventRecord(one));
-  const lane = `${one.topic}-${one.partition}`;
+  const partition = partitionNamed(`${one.topic}-${one.partition}`);
   const { offset: position, timestampMs } = one;
-  return { lane, position, timestampMs, json, sizeBytes: json.length, ids: [], record: one };
+  return { partition, position, timestampMs, json, sizeBytes: json.length, ids: [], record: one };
 };
 
 test('an event has its records by partition, byte for byte', () => {

@@ -3,8 +3,8 @@ import { isObject } from '../../../src/core/json.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { realClock } from '../../../src/core/real-clock.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
-import { KafkaMapping } from '../../../src/lambda/mappings/kafka.ts';
-import type { MappingDeclaration } from '../../../src/lambda/mappings/mapping.ts';
+import { KafkaReader } from '../../../src/lambda/mappings/kafka.ts';
+import { Mapping, type MappingDeclaration } from '../../../src/lambda/mappings/mapping.ts';
 import { until } from './lambda-harness.ts';
 import { FUNCTION, mappingHarness, type Script, Throttled } from './mapping-harness.ts';
 import { MemoryCluster } from './memory-cluster.ts';
@@ -13,7 +13,7 @@ const CLUSTER = 'arn:aws:kafka:eu-central-1:000000000000:cluster/main/0c6e';
 const QUEUE = 'arn:aws:sqs:eu-central-1:000000000000:failed';
 const PROVISIONED = { provisionedPollers: { minimum: 1, maximum: 1 } };
 
-let mapping: KafkaMapping | undefined;
+let mapping: Mapping | undefined;
 afterEach(() => mapping?.disable());
 
 function setUp(cluster: MemoryCluster, script: Script, settings: Partial<MappingDeclaration> = {}) {
@@ -26,7 +26,7 @@ function setUp(cluster: MemoryCluster, script: Script, settings: Partial<Mapping
     open: cluster.open,
   };
   const base = { uuid: 'u-1', functionArn: FUNCTION, eventSourceArn: CLUSTER, topics: ['orders'] };
-  mapping = new KafkaMapping({ ...harness.deps, ...more }, { ...base, ...settings });
+  mapping = new Mapping(new KafkaReader({ ...harness.deps, ...more }, { ...base, ...settings }));
   return { ...harness, clock, mapping };
 }
 
@@ -34,8 +34,8 @@ function setUp(cluster: MemoryCluster, script: Script, settings: Partial<Mapping
 function offsetsIn(event: unknown): Record<string, number[]> {
   const records = isObject(event) && isObject(event['records']) ? event['records'] : {};
   return Object.fromEntries(
-    Object.entries(records).map(([lane, list]) => [
-      lane,
+    Object.entries(records).map(([partition, list]) => [
+      partition,
       (Array.isArray(list) ? list : []).map((record: unknown) => (isObject(record) ? Number(record['offset']) : -1)),
     ]),
   );
@@ -92,14 +92,14 @@ describe('batches', () => {
     const { mapping, events } = setUp(
       cluster,
       async (event) => {
-        for (const lane of Object.keys(offsetsIn(event))) running[lane] = (running[lane] ?? 0) + 1;
+        for (const name of Object.keys(offsetsIn(event))) running[name] = (running[name] ?? 0) + 1;
         expect(Math.max(...Object.values(running))).toBe(1);
         most = Math.max(
           most,
           Object.values(running).reduce((sum, n) => sum + n, 0),
         );
         await new Promise((resolve) => setTimeout(resolve, 5));
-        for (const lane of Object.keys(offsetsIn(event))) running[lane] = 0;
+        for (const name of Object.keys(offsetsIn(event))) running[name] = 0;
       },
       { batchSize: 2 },
     );
@@ -444,7 +444,7 @@ describe('switching off', () => {
     const harness = mappingHarness(clock, failing(0));
     const more = { random: seededRandom(1), wallClock: clock, bootstrapServers: 'b:9092', open: cluster.open };
     const base = { uuid: 'u-1', functionArn: FUNCTION, eventSourceArn: CLUSTER, topics: ['orders'], windowMs: 0 };
-    mapping = new KafkaMapping({ ...harness.deps, ...more }, base);
+    mapping = new Mapping(new KafkaReader({ ...harness.deps, ...more }, base));
     await mapping.enable();
     await until(() => harness.events.length === 1);
     await mapping.disable();

@@ -4,6 +4,7 @@ import { Journal } from '../../../src/core/journal.ts';
 import { isObject } from '../../../src/core/json.ts';
 import type { Invocation } from '../../../src/core/ports.ts';
 import type { Report } from '../../../src/lambda/destinations.ts';
+import type { Partition } from '../../../src/lambda/mappings/item.ts';
 import type { MappingDeps } from '../../../src/lambda/mappings/mapping.ts';
 
 export const FUNCTION = 'arn:aws:lambda:eu-central-1:000000000000:function:bridge';
@@ -47,4 +48,13 @@ function containsAll(pattern: unknown, value: unknown): boolean {
   if (Array.isArray(pattern)) return pattern.includes(value);
   if (!isObject(pattern)) return false;
   return Object.entries(pattern).every(([key, part]) => isObject(value) && containsAll(part, value[key]));
+}
+
+const partitions = new Map<string, Partition>();
+
+/** A partition of that name that takes every commit; the same object for the same name. */
+export function partitionNamed(name: string): Partition {
+  const partition = partitions.get(name) ?? { name, isOwned: true, commit: async () => {}, readOn: () => {} };
+  partitions.set(name, partition);
+  return partition;
 }

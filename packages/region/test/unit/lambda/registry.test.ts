@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import type { MappingDeclaration } from '../../../src/lambda/mappings/mapping.ts';
 import { Mappings } from '../../../src/lambda/mappings/registry.ts';
-import { SqsMapping } from '../../../src/lambda/mappings/sqs.ts';
+import { SqsReader } from '../../../src/lambda/mappings/sqs.ts';
 import { until } from './lambda-harness.ts';
 import { FUNCTION, mappingHarness } from './mapping-harness.ts';
 import { MemoryQueue } from './memory-queue.ts';
@@ -17,7 +17,7 @@ function setUp() {
   const harness = mappingHarness(new VirtualClock(0), () => null);
   const queue = new MemoryQueue();
   const mappings = new Mappings(
-    { sqs: (declaration) => new SqsMapping(harness.deps, queue, declaration) },
+    { sqs: (declaration) => new SqsReader(harness.deps, queue, declaration) },
     harness.deps.clock,
   );
   return { ...harness, queue, mappings };

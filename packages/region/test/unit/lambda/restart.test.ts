@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
+import type { MappingDeclaration } from '../../../src/lambda/mappings/mapping.ts';
 import { Mappings } from '../../../src/lambda/mappings/registry.ts';
-import { SqsMapping } from '../../../src/lambda/mappings/sqs.ts';
+import { SqsReader } from '../../../src/lambda/mappings/sqs.ts';
 import { StartGate } from '../../../src/lambda/mappings/start-gate.ts';
 import { type TestStateStore, testStateStore } from '../../support/test-state-store.ts';
 import { arnOf, lambdaHarness, until } from './lambda-harness.ts';
@@ -96,8 +97,7 @@ describe('a gate that is shut', () => {
     const harness = mappingHarness(new VirtualClock(0), () => null);
     const queue = new MemoryQueue();
     const gate = new StartGate(false);
-    const make = (declaration: ConstructorParameters<typeof SqsMapping>[2]) =>
-      new SqsMapping(harness.deps, queue, declaration);
+    const make = (declaration: MappingDeclaration) => new SqsReader(harness.deps, queue, declaration);
     const mappings = new Mappings({ sqs: make }, harness.deps.clock, gate);
     const declaration = { functionArn: FUNCTION, eventSourceArn: 'arn:aws:sqs:eu-central-1:000000000000:analytics' };
     for (const uuid of ['on', 'off', 'changed']) await mappings.create({ ...declaration, uuid });

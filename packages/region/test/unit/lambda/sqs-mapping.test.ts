@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { isObject } from '../../../src/core/json.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
-import type { MappingDeclaration } from '../../../src/lambda/mappings/mapping.ts';
-import { SqsMapping } from '../../../src/lambda/mappings/sqs.ts';
+import { Mapping, type MappingDeclaration } from '../../../src/lambda/mappings/mapping.ts';
+import { SqsReader } from '../../../src/lambda/mappings/sqs.ts';
 import { sqsRecord } from '../../../src/lambda/mappings/sqs-event.ts';
 import { until } from './lambda-harness.ts';
 import { FUNCTION, mappingHarness, type Script, Throttled } from './mapping-harness.ts';
@@ -10,14 +10,14 @@ import { MemoryQueue } from './memory-queue.ts';
 
 const QUEUE = 'arn:aws:sqs:eu-central-1:000000000000:analytics';
 
-let mapping: SqsMapping | undefined;
+let mapping: Mapping | undefined;
 afterEach(() => mapping?.disable());
 
 function setUp(script: Script, settings: Partial<MappingDeclaration> = {}) {
   const queue = new MemoryQueue();
   const harness = mappingHarness(new VirtualClock(0), script);
   const base = { uuid: 'u-1', functionArn: FUNCTION, eventSourceArn: QUEUE };
-  mapping = new SqsMapping(harness.deps, queue, { ...base, ...settings });
+  mapping = new Mapping(new SqsReader(harness.deps, queue, { ...base, ...settings }));
   return { ...harness, queue, mapping };
 }
 

@@ -4,9 +4,9 @@ import { seededRandom } from '../../../src/core/random.ts';
 import { NO_STATE_STORE } from '../../../src/core/state-store.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { Checkpoints } from '../../../src/lambda/mappings/checkpoints.ts';
-import type { MappingDeclaration } from '../../../src/lambda/mappings/mapping.ts';
+import { Mapping, type MappingDeclaration } from '../../../src/lambda/mappings/mapping.ts';
 import { StartGate } from '../../../src/lambda/mappings/start-gate.ts';
-import { StreamMapping } from '../../../src/lambda/mappings/stream.ts';
+import { StreamReader } from '../../../src/lambda/mappings/stream.ts';
 import { type DataDirectory, dataDirectory } from '../../support/data-directory.ts';
 import { until } from './lambda-harness.ts';
 import { FUNCTION, mappingHarness, type Script } from './mapping-harness.ts';
@@ -15,7 +15,7 @@ import { MemoryStream } from './memory-stream.ts';
 const STREAM = 'arn:aws:dynamodb:eu-central-1:000000000000:table/events/stream/2026-11-21T00:00:00.000';
 const QUEUE = 'arn:aws:sqs:eu-central-1:000000000000:failed';
 
-let mapping: StreamMapping | undefined;
+let mapping: Mapping | undefined;
 afterEach(() => mapping?.disable());
 
 function setUp(
@@ -31,9 +31,11 @@ function setUp(
     eventSourceArn: STREAM,
     startingPosition: 'TRIM_HORIZON',
   } as const;
-  mapping = new StreamMapping(
-    { ...harness.deps, random: seededRandom(1), streams: stream, checkpoints },
-    { ...base, ...settings },
+  mapping = new Mapping(
+    new StreamReader(
+      { ...harness.deps, random: seededRandom(1), streams: stream, checkpoints },
+      { ...base, ...settings },
+    ),
   );
   return { ...harness, mapping };
 }

@@ -5,7 +5,7 @@ import type { OutgoingMessage } from '../../../src/core/ports.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { compilePattern } from '../../../src/eventbridge/pattern/pattern.ts';
-import { SqsMapping } from '../../../src/lambda/mappings/sqs.ts';
+import { SqsReader } from '../../../src/lambda/mappings/sqs.ts';
 import { Pipes } from '../../../src/pipes/pipes.ts';
 import { readPipe } from '../../../src/pipes/read-pipe.ts';
 import type { PipeBusEntry, PipePorts } from '../../../src/pipes/targets/target.ts';
@@ -52,7 +52,7 @@ export function openPipes(scripts: Record<string, Script> = {}) {
     compilePattern: compile,
     destinations: async () => {},
     sources: (overrides) => ({
-      sqs: (declaration) => new SqsMapping({ journal, findIds, ...overrides }, queue, declaration),
+      sqs: (declaration) => new SqsReader({ journal, findIds, ...overrides }, queue, declaration),
     }),
   });
   const create = (properties: JsonObject) =>

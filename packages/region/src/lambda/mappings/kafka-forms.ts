@@ -1,0 +1,43 @@
+import { parseJson } from '../../core/json.ts';
+import type { IdFinder } from '../../core/ports.ts';
+import type { KafkaRecord } from '../../kafka-client/record.ts';
+import { recordFilter } from './filter.ts';
+import { byPartition, type Item } from './item.ts';
+import { readKafkaAnswer } from './kafka-answer.ts';
+import { kafkaEvent, kafkaEventRecord } from './kafka-event.ts';
+import { type KafkaFailureDeps, sendKafkaFailure } from './kafka-failure-destination.ts';
+import type { KafkaSettings } from './kafka-settings.ts';
+import type { MappingDeps } from './mapping.ts';
+import type { RecordForms } from './ordered-source.ts';
+
+/** The forms of Kafka records under the settings of a mapping. */
+export function kafkaForms(deps: MappingDeps & KafkaFailureDeps, settings: KafkaSettings): RecordForms<KafkaRecord> {
+  const filter = recordFilter(settings.filters, deps.compilePattern, 'value', 'pass');
+  return {
+    itemOf: (partition, record) => {
+      const event = kafkaEventRecord(record);
+      const json = JSON.stringify(event);
+      const { offset: position, timestampMs } = record;
+      const ids = [...new Set([...idsIn(record, deps.findIds), `${partition.name}@${position}`])];
+      const item = { partition, position, timestampMs, json, sizeBytes: Buffer.byteLength(json), ids, record };
+      return { item, isWanted: filter(event, record.value?.toString()) };
+    },
+    eventOf: (items) => kafkaEvent(items, settings.eventSourceArn, deps.bootstrapServers),
+    answerOf: readKafkaAnswer,
+    sendFailure: (discard) => sendKafkaFailure(deps, settings, discard),
+    detailOf: (items) => ({ partitions: offsetRanges(items) }),
+  };
+}
+
+/** Ids in headers make a look into the value needless. */
+function idsIn({ headers, value }: KafkaRecord, findIds: IdFinder): readonly string[] {
+  const named = findIds(Object.fromEntries(headers.map(([name, bytes]) => [String(name), bytes?.toString() ?? null])));
+  return named.length > 0 || value === null ? named : findIds(parseJson(value.toString()));
+}
+
+function offsetRanges(items: readonly Item<KafkaRecord>[]): Record<string, string> {
+  const ranges = [...byPartition(items)].map(
+    ([{ name }, records]) => [name, `${records[0]?.position}-${records.at(-1)?.position}`] as const,
+  );
+  return Object.fromEntries(ranges);
+}

@@ -1,0 +1,57 @@
+import type { Step } from '../../core/journal.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Invocation } from '../../core/ports.ts';
+import type { BatchAnswer, RetryPolicy } from './batch-outcome.ts';
+import { type Item, idsOf, type Partition } from './item.ts';
+import { locationOf, type MappingDeclaration, type MappingDeps } from './mapping.ts';
+
+/** Why records are given up. */
+export type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded' | 'MaximumPayloadSizeExceeded';
+
+/** Records that are given up. */
+export interface Discard<R> {
+  readonly items: readonly Item<R>[];
+  readonly condition: DiscardCondition;
+  /** Invocations with these records. */
+  readonly invokeCount: number;
+  /** The last of them; undefined when there was none. */
+  readonly last: Invocation | undefined;
+}
+
+/** When a batch is closed, and when its records are given up. */
+export interface BatchRules extends RetryPolicy {
+  readonly maxItems: number;
+  /** Bytes of records that an event can hold. */
+  readonly maxBytes: number;
+  /** How long the first record of a batch waits for more. */
+  readonly windowMs: number;
+  /** Records older than this are given up; infinite for no limit. */
+  readonly maxAgeMs: number;
+}
+
+/** The forms in which records of one source go to the function and to the failure destination. */
+export interface RecordForms<R> {
+  /** The record as an item, and whether a filter lets it through. */
+  itemOf(partition: Partition, record: R): { readonly item: Item<R>; readonly isWanted: boolean };
+  /** The event with these records, JSON text. */
+  eventOf(items: readonly Item<R>[]): string;
+  /** Reads the answer of an invocation that did not fail. */
+  answerOf(payload: string, items: readonly Item<R>[]): BatchAnswer;
+  /** Tells the failure destination, if there is one. */
+  sendFailure(discard: Discard<R>): Promise<void>;
+  /** Details that the journal has of these records. */
+  detailOf(items: readonly Item<R>[]): JsonObject;
+}
+
+/** An ordered source and its mapping, the same for every batch. */
+export interface OrderedSource<R> {
+  readonly deps: MappingDeps;
+  readonly settings: MappingDeclaration;
+  readonly rules: BatchRules;
+  readonly forms: RecordForms<R>;
+}
+
+export function journalItems<R>(source: OrderedSource<R>, step: Step, items: readonly Item<R>[], detail: JsonObject) {
+  const { deps, settings, forms } = source;
+  deps.journal.record(step, locationOf(settings), idsOf(items), { ...detail, ...forms.detailOf(items) });
+}
