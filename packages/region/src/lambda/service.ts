@@ -40,7 +40,6 @@ export interface LambdaDeps {
 }
 
 const LOG_TAIL_CHARACTERS = 4_096;
-const TURNS_FOR_OUTPUT = 3;
 
 /** The region's Lambda: functions in worker processes, invoked synchronously and asynchronously. */
 export class LambdaService implements FunctionPort {
@@ -146,9 +145,7 @@ export class LambdaService implements FunctionPort {
   }
 
   /** The last 4 KB that one invocation wrote, as Invoke gives them with the answer. */
-  async logTail(functionName: string, requestId: string): Promise<string> {
-    // The answer and the output come through different pipes.
-    for (let turn = 0; turn < TURNS_FOR_OUTPUT; turn++) await new Promise((resolve) => setImmediate(resolve));
+  logTail(functionName: string, requestId: string): string {
     const lines = this.#logs.linesOf(functionName).filter((line) => line.requestId === requestId);
     return lines
       .map(({ text }) => `${text}\n`)

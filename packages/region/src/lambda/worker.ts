@@ -3,7 +3,7 @@ import type { Cancel, Clock } from '../core/clock.ts';
 import { isObject } from '../core/json.ts';
 import type { FunctionConfig } from './function-config.ts';
 import type { Interruption, Outcome } from './outcome.ts';
-import type { FromWorker, InvokeMessage, StartMessage } from './runtime/messages.ts';
+import { type FromWorker, type InvokeMessage, readMark, type StartMessage } from './runtime/messages.ts';
 import { readLines, spawnRuntime, whenGone } from './worker-process.ts';
 
 export interface WorkerOptions {
@@ -32,7 +32,10 @@ export class Worker {
   readonly ready: Promise<Outcome | undefined>;
   readonly #options: WorkerOptions;
   readonly #child: ChildProcess;
-  #settle: ((outcome: Outcome | undefined) => void) | undefined;
+  #finish: ((outcome: Outcome | undefined) => void) | undefined;
+  /** Marks that the output of the invocation in hand still has; below 0 while its answer is still to come. */
+  #unreadMarks = 0;
+  #onOutputRead: (() => void) | undefined;
   #cancelTimeout: Cancel | undefined;
   #requestId: string | undefined;
   #ids: readonly string[] = [];
@@ -73,16 +76,18 @@ export class Worker {
 
   /**
    * Handles one event. The worker must be ready and have none in hand.
-   * @param interruption what comes of it whatever the handler does
+   * @param interruption ends it from outside, with an outcome of its own
    */
   async run(message: InvokeMessage, ids: readonly string[], interruption?: Interruption): Promise<Outcome> {
     this.#requestId = message.requestId;
+    this.#unreadMarks = 0;
     this.#ids = ids;
     const ended = this.#expect(message.timeoutMs);
     this.#send(message);
     const cancel = interruption && this.#interruptLater(interruption);
     const outcome = await ended;
     cancel?.();
+    await this.#outputRead();
     this.#requestId = undefined;
     this.#ids = [];
     return interruption?.outcome ?? outcome ?? { kind: 'exited', code: null, signal: null, outOfMemory: false };
@@ -107,31 +112,46 @@ export class Worker {
         this.#end({ kind: 'timed-out' });
         this.stop();
       });
-      this.#settle = resolve;
+      this.#finish = resolve;
     });
   }
 
   #end(outcome: Outcome | undefined): void {
     this.#cancelTimeout?.();
-    this.#settle?.(outcome);
-    this.#settle = undefined;
+    this.#finish?.(outcome);
+    this.#finish = undefined;
   }
 
   #onMessage(message: FromWorker | undefined): void {
     if (message?.type === 'ready') this.#end(undefined);
     else if (message?.type === 'init-error') this.#end({ kind: 'error', payload: message.payload });
     else if (message !== undefined && message.requestId === this.#requestId) {
+      this.#unreadMarks += message.marks;
       this.#end({ kind: message.type, payload: message.payload });
     }
   }
 
   #onLine(line: string): void {
     if (line.includes(HEAP_EXHAUSTED)) this.#outOfMemory = true;
-    this.#options.onLine(line, this.#requestId);
+    const mark = readMark(line);
+    const text = mark?.text ?? line;
+    if (mark === undefined || text !== '') this.#options.onLine(text, this.#requestId);
+    if (mark === undefined || mark.requestId !== this.#requestId) return;
+    this.#unreadMarks--;
+    if (this.#unreadMarks === 0) this.#onOutputRead?.();
+  }
+
+  /** Resolves once the output of the invocation is read, so that every line gets its request id. */
+  #outputRead(): Promise<void> {
+    if (this.#unreadMarks <= 0 || this.#isGone) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onOutputRead = resolve;
+    });
   }
 
   #onGone(code: number | null, signal: string | null): void {
     this.#isGone = true;
+    this.#onOutputRead?.();
     this.#end({ kind: 'exited', code, signal, outOfMemory: this.#outOfMemory });
     this.#options.onGone(this);
   }
@@ -142,13 +162,13 @@ export class Worker {
   }
 }
 
-/** Reads what a worker says; the function could have written to the channel itself. */
+/** Reads a message from a worker; the function could have written to the channel itself. */
 function parseMessage(message: unknown): FromWorker | undefined {
   if (!isObject(message)) return undefined;
-  const { type, requestId, payload } = message;
+  const { type, requestId, payload, marks } = message;
   if (type === 'ready') return { type };
   if (typeof payload !== 'string') return undefined;
   if (type === 'init-error') return { type, payload };
   const isAnswer = (type === 'result' || type === 'error') && typeof requestId === 'string';
-  return isAnswer ? { type, requestId, payload } : undefined;
+  return isAnswer && typeof marks === 'number' ? { type, requestId, payload, marks } : undefined;
 }

@@ -6,11 +6,13 @@ import { errorLine, errorPayload, RuntimeError } from './errors.ts';
 import { isolate } from './isolation.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
 import type { FromWorker, InvokeMessage, StartMessage, ToWorker } from './messages.ts';
+import { outputMarks } from './output-marks.ts';
 
 const NO_REQUEST = 'undefined';
 const send = process.send?.bind(process);
 const channel = process.channel;
 const sdkFolder = process.env['REGION_SDK_FOLDER'] ?? process.cwd();
+const markOutput = outputMarks();
 let handler: Handler | undefined;
 let requestId = NO_REQUEST;
 
@@ -49,21 +51,22 @@ async function invoke(message: InvokeMessage): Promise<void> {
   shiftClock(message.shiftMs);
   requestId = message.requestId;
   process.env['_X_AMZN_TRACE_ID'] = message.traceId;
-  // With the channel let go, an event loop that runs dry shows a promise that nobody will ever settle.
+  // With the channel let go, an event loop that runs dry shows a promise that nothing can resolve.
   channel?.unref();
   const answer = await answerTo(message);
+  const marks = markOutput(requestId);
   channel?.ref();
   requestId = NO_REQUEST;
-  say(answer);
+  say({ ...answer, requestId: message.requestId, marks });
 }
 
-async function answerTo(message: InvokeMessage): Promise<FromWorker> {
+async function answerTo(message: InvokeMessage): Promise<{ type: 'result' | 'error'; payload: string }> {
   try {
     const result = await handler?.(JSON.parse(message.payload), contextOf(message));
-    return { type: 'result', requestId: message.requestId, payload: serialise(result) };
+    return { type: 'result', payload: serialise(result) };
   } catch (error) {
     console.error(`Invoke Error\t${errorLine(error)}`);
-    return { type: 'error', requestId: message.requestId, payload: errorPayload(error) };
+    return { type: 'error', payload: errorPayload(error) };
   }
 }
 
@@ -86,7 +89,9 @@ function die(what: string, error: unknown, code: number): void {
   console.error(`${what}\t${errorLine(error)}`);
   const payload = errorPayload(error);
   const last: FromWorker =
-    requestId === NO_REQUEST ? { type: 'init-error', payload } : { type: 'error', requestId, payload };
+    requestId === NO_REQUEST
+      ? { type: 'init-error', payload }
+      : { type: 'error', requestId, payload, marks: markOutput(requestId) };
   send?.(last, () => process.exit(code));
 }
 

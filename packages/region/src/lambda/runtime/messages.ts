@@ -1,4 +1,4 @@
-/** What the region and a worker say to each other over the worker's IPC channel. */
+/** The messages between the region and a worker over the worker's IPC channel, and the marks in its output. */
 
 /** First message to a worker: what to load. */
 export interface StartMessage {
@@ -29,5 +29,25 @@ export type FromWorker =
   | { readonly type: 'ready' }
   /** The bundle could not be loaded, or failed while nothing was being handled. */
   | { readonly type: 'init-error'; readonly payload: string }
-  | { readonly type: 'result'; readonly requestId: string; readonly payload: string }
-  | { readonly type: 'error'; readonly requestId: string; readonly payload: string };
+  | Answer;
+
+interface Answer {
+  readonly type: 'result' | 'error';
+  readonly requestId: string;
+  readonly payload: string;
+  /** Marks that the worker wrote after the output of this invocation. */
+  readonly marks: number;
+}
+
+/** The record separator of ASCII. */
+const SEPARATOR = '\u001e';
+const MARK = new RegExp(`${SEPARATOR}([^${SEPARATOR}]*)${SEPARATOR}$`);
+
+/** Ends the output of an invocation; it may follow a line that has no end. */
+export const outputMark = (requestId: string): string => `${SEPARATOR}${requestId}${SEPARATOR}\n`;
+
+/** The text before the mark in a line, and the request id in it; undefined when the line has none. */
+export function readMark(line: string): { readonly text: string; readonly requestId: string } | undefined {
+  const mark = MARK.exec(line);
+  return mark ? { text: line.slice(0, mark.index), requestId: mark[1] ?? '' } : undefined;
+}

@@ -111,10 +111,25 @@ describe('a handler that works', () => {
       `exports.handler = async () => { console.log('two\\nlines'); process.stdout.write('raw\\n'); };`,
     );
     const { requestId } = await invoke('log');
-    await until(() => harness.lambda.logsOf('log').length === 2);
-    const [formatted, raw] = harness.lambda.logsOf('log');
+    const [formatted, raw, ...more] = harness.lambda.logsOf('log');
     expect(formatted?.text.split('\t').slice(1)).toEqual([requestId, 'INFO', 'two\nlines']);
     expect(raw).toMatchObject({ requestId, text: 'raw', functionName: 'log' });
+    expect(more).toEqual([]);
+  });
+
+  test.each([
+    ['process.stdout', `process.stdout.write('x'.repeat(500_000) + '\\nlast');`],
+    ['process.stderr', `process.stderr.write('x'.repeat(500_000) + '\\nlast');`],
+    ['the descriptor', `require('node:fs').writeSync(1, 'first\\nlast\\n');`],
+    ['a replaced write', `process.stdout.write('first\\nlast\\n'); process.stdout.write = () => true;`],
+  ])('what it writes to %s is all there with the answer, by request', async (_name, source) => {
+    harness.add('log', `exports.handler = async () => { ${source} };`);
+    const { requestId } = await invoke('log');
+    const lines = harness.lambda.logsOf('log').map((line) => [line.requestId, line.text.slice(-4)]);
+    expect(lines).toEqual([
+      [requestId, expect.stringMatching(/irst|xxxx/)],
+      [requestId, 'last'],
+    ]);
   });
 
   test('its dates follow the region, not the machine', async () => {
