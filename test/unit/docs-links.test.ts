@@ -41,12 +41,8 @@ const pathsIn = (page: string): readonly string[] => [...proseOf(page).matchAll(
 const madeBy = (page: string): readonly string[] =>
   [...textOf(page).matchAll(/npm run new -- handler ([\w-]+)/g)].map(([, name = '']) => name);
 
-/** Git knows no folder without a file, so this one is missing until there is a page in it. */
-const MAY_BE_EMPTY = 'docs/decisions/';
-
 /** From the root of the project, from the folder of the page, or from the region's for the region's own pages. */
 function exists(page: string, file: string): boolean {
-  if (file === MAY_BE_EMPTY) return true;
   const bases = ['.', path.dirname(page), ...(page.startsWith('packages/region/') ? ['packages/region'] : [])];
   return bases.some((base) => existsSync(path.join(base, file))) || madeBy(page).some((name) => file.includes(name));
 }
