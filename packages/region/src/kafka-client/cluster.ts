@@ -1,6 +1,6 @@
 import type { KafkaConnection } from './connection.ts';
 
-/** The Kafka cluster that every mapping reads from, whatever cluster its ARN names. */
+/** The Kafka cluster that every mapping reads from: the region has one, and looks at no cluster ARN. */
 export interface Cluster {
   /** `host:port,...` */
   readonly bootstrapServers: string;

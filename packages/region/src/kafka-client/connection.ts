@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
+import { at, textOf } from '../core/json.ts';
 import { RegionError } from '../core/region-error.ts';
 
-/** Where a Kafka cluster is, and how to speak to it; what every client of this project is given. */
+/** The address of a Kafka cluster, its TLS and its login: the options of every client. */
 export interface KafkaConnection {
   /** `host:port` each. */
   readonly bootstrapServers: readonly string[];
@@ -16,7 +17,7 @@ type SaslMechanism = (typeof MECHANISMS)[number];
 type Environment = Readonly<Record<string, string | undefined>>;
 type Tell = (problem: string) => void;
 
-/** What each protocol needs, by the name that Kafka's own clients have for it. */
+/** The needs of each security protocol, under the names that Kafka's own clients use. */
 const PROTOCOLS: Readonly<Record<string, { readonly tls: boolean; readonly sasl: boolean }>> = {
   PLAINTEXT: { tls: false, sasl: false },
   SSL: { tls: true, sasl: false },
@@ -97,7 +98,7 @@ function contentOf(name: string, file: string, tell: Tell): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    tell(`${name} cannot be read: ${Object(error).code ?? String(error)}`);
+    tell(`${name} cannot be read: ${textOf(at(error, 'code'), String(error))}`);
     return '';
   }
 }

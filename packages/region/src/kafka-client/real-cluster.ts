@@ -1,10 +1,11 @@
 import { Admin, findErrorBy } from '@platformatic/kafka';
+import { objectOf } from '../core/json.ts';
 import { RegionError } from '../core/region-error.ts';
 import { type Cluster, DEFAULT_PARTITIONS } from './cluster.ts';
 import type { KafkaConnection } from './connection.ts';
 
 /**
- * Connects to a cluster that somebody else runs.
+ * Connects to a cluster outside the region.
  * @param partitions of topics that are created; the cluster decides on replicas
  * @throws RegionError KAFKA_UNREACHABLE when no broker answers, or none lets us in
  */
@@ -32,7 +33,7 @@ export function adminOf(clientId: string, connection: KafkaConnection, options: 
   return new Admin({ clientId, bootstrapBrokers: [...bootstrapServers], ...security, ...options });
 }
 
-/** @throws RegionError KAFKA_UNREACHABLE with what the client says, after closing it */
+/** Closes the client. @throws RegionError KAFKA_UNREACHABLE with the client's reason */
 export async function unreachable(admin: Admin, connection: KafkaConnection, error: unknown): Promise<never> {
   await admin.close();
   const servers = connection.bootstrapServers.join(',');
@@ -40,9 +41,9 @@ export async function unreachable(admin: Admin, connection: KafkaConnection, err
   throw new RegionError('KAFKA_UNREACHABLE', message, { cause: error });
 }
 
-/** The innermost message says most: those around it say that something failed. */
+/** The innermost message tells the reason; the outer ones only tell that a call failed. */
 export function reasonOf(error: unknown): string {
-  const { errors, cause, message } = Object(error);
+  const { errors, cause, message } = objectOf(error);
   const inner: unknown = Array.isArray(errors) && errors.length > 0 ? errors[0] : cause;
   return inner === undefined ? String(message ?? error).replace(/\.$/, '') : reasonOf(inner);
 }
@@ -51,7 +52,7 @@ async function createTopic(admin: Admin, name: string, partitions: number): Prom
   try {
     await admin.createTopics({ topics: [name], partitions });
   } catch (error) {
-    // Somebody else was faster.
+    // Another client was faster.
     if (!(error instanceof Error) || findErrorBy(error, 'apiId', 'TOPIC_ALREADY_EXISTS') === null) throw error;
   }
 }

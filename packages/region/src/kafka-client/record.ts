@@ -21,7 +21,7 @@ export interface PartitionOffset extends TopicPartition {
   readonly offset: bigint;
 }
 
-/** What one fetch gave for one partition. */
+/** The result of one fetch for one partition. */
 export interface Fetched extends TopicPartition {
   /** The offset that was asked for. */
   readonly from: bigint;

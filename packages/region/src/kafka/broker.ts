@@ -8,12 +8,12 @@ import { newState } from './new-state.ts';
 import type { AppendListener, BrokerFaults, BrokerState } from './state.ts';
 import type { Topic } from './topic/topics.ts';
 
-/** What may be set; {@link DEFAULTS} holds for the rest. */
+/** Options; an absent one has the value of {@link DEFAULTS}. */
 export interface BrokerOptions {
-  /** The region's time: decides what retention drops, and what LogAppendTime says. */
+  /** The region's time, for retention and LogAppendTime. */
   readonly clock: Clock;
   readonly random: Random;
-  /** Whether clients are alive, and how long they wait: real time, unless a test says otherwise. */
+  /** For session timeouts and long polls: real time, except in tests. */
   readonly liveness?: Clock;
   /** 0 takes any free port. */
   readonly port?: number;
@@ -27,12 +27,12 @@ export interface BrokerOptions {
   readonly maxSessionTimeoutMs?: number;
   /** The folder that persists records, topics and commits; without it they are in memory only. */
   readonly dataDir?: string | undefined;
-  /** Without a data directory: what all records may take before the oldest are dropped. */
+  /** Without a data directory: the bytes of all records above which the oldest are dropped. */
   readonly memoryLimitBytes?: number;
   readonly onAppend?: AppendListener | undefined;
-  /** What is to go wrong; nothing without it. */
+  /** Faults to inject; none without it. */
   readonly faults?: BrokerFaults | undefined;
-  /** Told of what went wrong inside the broker while it served a request. */
+  /** Called with each unexpected error while the broker serves a request. */
   readonly onError?: (error: unknown) => void;
 }
 

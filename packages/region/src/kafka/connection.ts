@@ -17,12 +17,12 @@ export interface ConnectionOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** What may wait to be served before the socket is no longer read: a client cannot fill the memory by not listening. */
+/** With more bytes waiting the socket is not read: a client that reads no answers cannot fill the memory. */
 const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 
 /**
- * One client. Requests are served one after the other and answered in their order, as Kafka does; what the client
- * sends meanwhile waits. Bytes that are no request end this connection and no other.
+ * One client. Requests are served one after the other and answered in their order, as Kafka does; requests
+ * that come meanwhile wait. Bytes that are no request end this connection and no other.
  */
 export class Connection {
   readonly #socket: Socket;

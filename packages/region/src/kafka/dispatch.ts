@@ -58,7 +58,7 @@ function withHeader(body: Writer, { version, correlationId }: RequestHeader, api
   return sendable(header, body);
 }
 
-/** A client newer than this broker is told in the oldest form, which it can read for certain (KIP-511). */
+/** A client that is newer than this broker gets the oldest form of the answer, which it can read (KIP-511). */
 function versionsFor(correlationId: number): Buffer[] {
   const { response, codec } = unknownApiVersions(APIS);
   const body = Writer.create();

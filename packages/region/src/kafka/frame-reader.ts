@@ -3,8 +3,8 @@ import { MalformedRequest } from './protocol/malformed.ts';
 const LENGTH_BYTES = 4;
 
 /**
- * Cuts a stream into requests, each of which stands behind its length. A length is only believed as far as bytes have
- * come: whoever announces much and sends little takes little memory.
+ * Cuts a stream into requests, each of which stands behind its length. Memory is taken only for bytes that have come:
+ * a client that announces a long request and sends little takes little memory.
  */
 export class FrameReader {
   readonly #maxBytes: number;

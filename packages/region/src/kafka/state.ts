@@ -13,7 +13,7 @@ export interface BrokerState {
   readonly defaultPartitions: number;
   /** Real time: how long clients wait. */
   readonly liveness: Clock;
-  /** What DescribeConfigs says of the broker itself. */
+  /** The broker's own settings in DescribeConfigs. */
   readonly settings: Readonly<Record<string, string>>;
   readonly topics: Topics;
   readonly groups: GroupCoordinator;
@@ -23,7 +23,7 @@ export interface BrokerState {
   readonly onAppend?: AppendListener;
 }
 
-/** What can go wrong with a broker on purpose. */
+/** The faults that can be injected into a broker. */
 export interface BrokerFaults {
   /** Serves as `serve` does, or worse; `cut` closes the client's connection. */
   around(serve: Serve, cut: () => void): Serve;
@@ -38,7 +38,7 @@ export type AppendListener = (topic: string, partition: number, baseOffset: numb
 export const NODE_ID = 1;
 /** It has been the leader of everything from the start. */
 export const LEADER_EPOCH = 0;
-/** What Kafka answers where nobody asked for the operations that are allowed. */
+/** Kafka's answer where the client did not ask for the allowed operations. */
 export const OPERATIONS_NOT_ASKED_FOR = -2_147_483_648;
 /** There are no quotas. */
 export const NOT_THROTTLED = { throttleTimeMs: 0 } as const;

@@ -16,7 +16,7 @@ export interface AsyncOutcomesDeps {
   readonly settingsOf: (functionName: string) => EventInvokeConfig;
 }
 
-/** Tells destinations and dead-letter queue what came of an asynchronous event. */
+/** Sends the outcome of an asynchronous event to its destinations and its dead-letter queue. */
 export class AsyncOutcomes {
   readonly #deps: AsyncOutcomesDeps;
 
@@ -55,7 +55,7 @@ export class AsyncOutcomes {
     await this.#send(event, { deadLetterQueue: arn, condition }, 'dead-lettered', send);
   }
 
-  /** What cannot be sent is lost, as on AWS; the journal says so. */
+  /** An outcome that cannot be sent is lost, as on AWS; the journal records it. */
   async #send(event: AsyncEvent, detail: JsonObject, step: Step, send: () => Promise<void>): Promise<void> {
     try {
       await send();

@@ -18,7 +18,7 @@ export interface AsyncQueueDeps {
   readonly journal: Journal;
   readonly invoker: Invoker;
   readonly settingsOf: (functionName: string) => EventInvokeConfig;
-  /** Tells the destinations what came of the event. Never throws. */
+  /** Sends the outcome of the event to its destinations. Never throws. */
   readonly onEnd: (event: AsyncEvent, condition: Condition) => Promise<void>;
   readonly times: DeliveryTimes;
 }

@@ -2,7 +2,7 @@ import { AwsError } from '../core/aws-error.ts';
 import type { BusPort, FunctionPort, MessageAttribute, QueuePort, TopicPort } from '../core/ports.ts';
 import { qualified } from './invocation-record.ts';
 
-/** The services to which Lambda sends what came of an event. */
+/** The services to which Lambda sends outcomes and dead letters. */
 export interface DestinationPorts {
   readonly queues: QueuePort;
   readonly topics: TopicPort;
@@ -10,7 +10,7 @@ export interface DestinationPorts {
   readonly functions: Pick<FunctionPort, 'enqueue'>;
 }
 
-/** What came of an event, on its way to a destination. */
+/** The outcome of an event, on its way to a destination. */
 export interface Report {
   /** JSON text. */
   readonly record: string;

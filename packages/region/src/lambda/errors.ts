@@ -10,7 +10,7 @@ export const MAX_ASYNC_PAYLOAD_BYTES = 1_048_576;
 
 const failure = (errorType: string, errorMessage: string): string => JSON.stringify({ errorType, errorMessage });
 
-/** What Invoke answers when the sandbox, not the handler, ended the invocation. */
+/** The answers of Invoke when the sandbox, not the handler, ended the invocation. */
 export const sandboxFailure = {
   timedOut: (requestId: string, timeoutMs: number) =>
     failure(

@@ -48,7 +48,7 @@ export function functionConfig(declaration: FunctionDeclaration): FunctionConfig
   return { ...DEFAULTS, ...declaration, logGroupName: `/aws/lambda/${declaration.name}` };
 }
 
-/** Where the journal says that something happened. */
+/** The location of a function in the journal. */
 export const placeOf = (config: FunctionConfig): string => `function/${config.name}`;
 
 const FUNCTION_REFERENCE = /^(?:arn:[^:]+:lambda:[^:]*:)?(?:\d{12}:)?(?:function:)?([A-Za-z0-9_-]+)(?::([^:]+))?$/;

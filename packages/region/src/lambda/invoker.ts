@@ -1,6 +1,6 @@
 import { type Clock, holding } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
-import { isObject, type JsonObject, parseJson } from '../core/json.ts';
+import { at, type JsonObject, parseJson, textOf } from '../core/json.ts';
 import type { Invocation } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { MAX_RESPONSE_BYTES, sandboxFailure, tooManyRequests } from './errors.ts';
@@ -25,13 +25,13 @@ const ANSWERED = new Set<Outcome['kind']>(['result', 'error']);
 /** Two readings of the same clock may differ by this much. */
 const SAME_CLOCK_MS = 5;
 
-/** What to add to real time to get the region's; 0 when both are the same clock. */
+/** The region's time minus real time; 0 when both are the same clock. */
 export function shiftBetween(clock: Clock, wallClock: Clock): number {
   const shiftMs = clock.now() - wallClock.now();
   return Math.abs(shiftMs) <= SAME_CLOCK_MS ? 0 : shiftMs;
 }
 
-/** Runs one event in one worker and says what came of it. */
+/** Runs one event in one worker and gives its outcome. */
 export class Invoker {
   readonly #deps: InvokerDeps;
   readonly #running = new Map<string, number>();
@@ -48,7 +48,7 @@ export class Invoker {
   /**
    * @param payload JSON text
    * @param ids by which the journal finds the event
-   * @param detail what the journal is to say besides
+   * @param detail more details for the journal
    * @throws AwsError TooManyRequestsException when the reserved concurrency is used up
    */
   async run(
@@ -181,9 +181,5 @@ function exitPayload(requestId: string, outcome: Extract<Outcome, { kind: 'exite
 /** errorType and errorMessage of an error payload, as far as it has them. */
 export function errorIn(payload: string): { errorType: string; errorMessage: string } {
   const error = parseJson(payload);
-  const { errorType, errorMessage } = isObject(error) ? error : {};
-  return {
-    errorType: typeof errorType === 'string' ? errorType : 'Error',
-    errorMessage: typeof errorMessage === 'string' ? errorMessage : '',
-  };
+  return { errorType: textOf(at(error, 'errorType'), 'Error'), errorMessage: textOf(at(error, 'errorMessage')) };
 }

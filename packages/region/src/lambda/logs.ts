@@ -6,18 +6,18 @@ export interface LogLine {
   readonly at: number;
   readonly functionName: string;
   readonly logStreamName: string;
-  /** Absent for what was written between invocations. */
+  /** Absent for a line that was written between invocations. */
   readonly requestId?: string;
   readonly text: string;
 }
 
 export type LogListener = (line: LogLine) => void;
 
-const LINES_KEPT_PER_FUNCTION = 2_000;
+const MAX_LINES_PER_FUNCTION = 2_000;
 /** CloudWatch Logs cuts an event at 1 MB; more than this is of no use on a laptop. */
 const MAX_LINE_CHARACTERS = 256 * 1024;
 
-/** What the functions wrote, the newest lines of each. */
+/** The newest lines that each function wrote. */
 export class FunctionLogs {
   readonly #clock: Clock;
   readonly #lines = new Map<string, LogLine[]>();
@@ -32,14 +32,14 @@ export class FunctionLogs {
     const text = line.text.replaceAll('\r', '\n').slice(0, MAX_LINE_CHARACTERS);
     const stamped: LogLine = { ...line, text, at: this.#clock.now() };
     lines.push(stamped);
-    if (lines.length > 2 * LINES_KEPT_PER_FUNCTION) lines.splice(0, lines.length - LINES_KEPT_PER_FUNCTION);
+    if (lines.length > 2 * MAX_LINES_PER_FUNCTION) lines.splice(0, lines.length - MAX_LINES_PER_FUNCTION);
     this.#lines.set(line.functionName, lines);
     for (const listener of this.#listeners) listener(stamped);
   }
 
   /** The newest lines of a function, oldest first. */
   linesOf(functionName: string): readonly LogLine[] {
-    return this.#lines.get(functionName)?.slice(-LINES_KEPT_PER_FUNCTION) ?? [];
+    return this.#lines.get(functionName)?.slice(-MAX_LINES_PER_FUNCTION) ?? [];
   }
 
   /** Calls `listener` for each new line until the returned function is called. */

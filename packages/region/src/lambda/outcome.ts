@@ -17,7 +17,7 @@ export interface Interruption {
   readonly outcome: Outcome;
 }
 
-/** What a fault plan may do to an invocation. */
+/** The faults that a plan may inject into an invocation. */
 export interface InvocationFaultPort {
   isThrottled(functionName: string, ids: readonly string[]): boolean;
   /** The outcome in place of the handler's; undefined lets the handler run. */

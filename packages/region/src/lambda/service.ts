@@ -29,13 +29,13 @@ export interface LambdaDeps {
   readonly journal: Journal;
   readonly accountId: string;
   readonly region: string;
-  /** What every function gets besides its own variables: the endpoint, credentials. */
+  /** Variables of every function besides its own: the endpoint, credentials. */
   readonly environment: Readonly<Record<string, string>>;
   readonly workers?: WorkerPoolOptions;
   readonly faults?: InvocationFaultPort;
   /** When asynchronous events reach their function. */
   readonly times?: DeliveryTimes;
-  /** Real time, by which running code is measured whatever the region's clock says. */
+  /** Real time, which measures running code even when the region's clock is virtual. */
   readonly wallClock?: Clock;
 }
 
@@ -117,7 +117,7 @@ export class LambdaService implements FunctionPort {
     this.#queue.add(config, payload, ids, requestId);
   }
 
-  /** Takes the asynchronous events that an earlier process had accepted, and keeps those to come. */
+  /** Takes over the asynchronous events that an earlier process had accepted, and persists new ones. */
   restore(stateStore: StateStore): void {
     this.#queue.restore(stateStore, (name) => this.#functions.get(name));
   }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../core/json.ts';
 
 export type PipeState = 'RUNNING' | 'STOPPED';
 
-/** A pipe as CreatePipe and CloudFormation declare it; what hangs on the source or the target stays in their shape. */
+/** A pipe as CreatePipe and CloudFormation declare it; the parameters of source and target keep their shape. */
 export interface PipeDeclaration {
   readonly name: string;
   readonly roleArn: string;

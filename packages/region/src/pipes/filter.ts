@@ -1,5 +1,5 @@
 import { AwsError } from '../core/aws-error.ts';
-import { isObject, type Json, parseJson } from '../core/json.ts';
+import { isObject, type Json, listOf, objectsOf, parseJson } from '../core/json.ts';
 import type { CompilePattern } from '../lambda/mappings/filter.ts';
 
 /** Operators of bus patterns that pipes do not have. */
@@ -14,7 +14,7 @@ const NOT_FILTERED = ['awsRegion', 'eventSource', 'eventSourceARN', 'eventSource
  */
 export function pipePatterns(compile: CompilePattern): CompilePattern {
   return (text) => {
-    // First, as it refuses what nests too deeply to be looked at.
+    // First, as it refuses patterns that nest too deeply for the checks below.
     const compiled = compile(text);
     const pattern = parseJson(text);
     const problem = pattern === undefined ? undefined : (fieldProblem(pattern) ?? operatorProblem(pattern));
@@ -31,10 +31,10 @@ function fieldProblem(pattern: Json): string | undefined {
 
 /** Operators stand in objects inside lists. */
 function operatorProblem(pattern: Json): string | undefined {
-  if (!isList(pattern)) return isObject(pattern) ? firstOf(Object.values(pattern)) : undefined;
-  const operators = pattern.filter(isObject).flatMap((item) => Object.entries(item));
+  if (isObject(pattern)) return firstOf(Object.values(pattern));
+  const operators = objectsOf(pattern).flatMap((item) => Object.entries(item));
   const [name] = operators.find(([operator, operand]) => isMissing(operator, operand)) ?? [];
-  return name === undefined ? firstOf(pattern) : `A filter of a pipe cannot use ${name} that way.`;
+  return name === undefined ? firstOf(listOf(pattern)) : `A filter of a pipe cannot use ${name} that way.`;
 }
 
 function isMissing(operator: string, operand: Json): boolean {
@@ -43,8 +43,4 @@ function isMissing(operator: string, operand: Json): boolean {
 
 function firstOf(values: readonly Json[]): string | undefined {
   return values.map(operatorProblem).find((problem) => problem !== undefined);
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

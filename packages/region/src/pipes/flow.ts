@@ -1,7 +1,7 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
-import { isObject, type Json, type JsonObject, parseJson } from '../core/json.ts';
+import { type Json, type JsonObject, listOf, objectOf, parseJson } from '../core/json.ts';
 import type { FunctionPort, Invocation } from '../core/ports.ts';
 import { text } from '../core/properties.ts';
 import type { Random } from '../core/random.ts';
@@ -20,7 +20,7 @@ export interface FlowDeps {
 }
 
 /**
- * What a pipe does with one batch: enrich, transform, send. It stands where an event source mapping expects a
+ * Handles one batch of a pipe: enrich, transform, send. It stands where an event source mapping expects a
  * function, so that batches, filters, order and retries are those of the mapping.
  */
 export class PipeFlow implements Pick<FunctionPort, 'invoke'> {
@@ -47,7 +47,7 @@ export class PipeFlow implements Pick<FunctionPort, 'invoke'> {
     const requestId = this.#deps.random.uuid();
     const event = parseJson(payload);
     try {
-      const failed = await this.#run(this.#source.items(isObject(event) ? event : {}), ids);
+      const failed = await this.#run(this.#source.items(objectOf(event)), ids);
       const batchItemFailures = failed.map((itemIdentifier) => ({ itemIdentifier }));
       return { requestId, payload: JSON.stringify({ batchItemFailures }) };
     } catch (error) {
@@ -57,7 +57,7 @@ export class PipeFlow implements Pick<FunctionPort, 'invoke'> {
     }
   }
 
-  /** Gives the identifiers of the items that failed. @throws when all did, or when nobody knows which */
+  /** Gives the identifiers of the items that failed. @throws when all did, or when it is not known which */
   async #run(items: readonly SourceItem[], ids: readonly string[]): Promise<readonly string[]> {
     const enriched = await this.#enrich(items, ids);
     if (enriched.length === 0) return [];
@@ -127,12 +127,8 @@ export class PipeFlow implements Pick<FunctionPort, 'invoke'> {
   }
 }
 
-/** What an enrichment gave: each item of a list, or the one thing that is no list; nothing for an empty answer. */
+/** The items of an enrichment's answer: those of a list, or the answer itself; none for an empty answer. */
 function answered(answer: Json | undefined): readonly Json[] {
   if (answer === undefined || answer === null || answer === '') return [];
-  return isList(answer) ? answer : [answer];
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
+  return Array.isArray(answer) ? listOf(answer) : [answer];
 }

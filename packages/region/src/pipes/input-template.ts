@@ -3,7 +3,7 @@ import { jsonPath } from '../eventbridge/transform/json-path.ts';
 import { type Piece, parseTemplate, type Template } from '../eventbridge/transform/template.ts';
 import type { PipeItem } from './item.ts';
 
-/** What a pipe knows besides the event. */
+/** The values that a template can use besides the event. */
 export interface TemplateContext {
   readonly pipeArn: string;
   readonly pipeName: string;
@@ -14,7 +14,7 @@ export interface TemplateContext {
   readonly ingestionTime: string;
 }
 
-/** Makes what is sent for one item. */
+/** Makes the payload for one item. */
 export type InputTemplate = (item: PipeItem, context: TemplateContext) => string;
 
 type Variable = (item: PipeItem, context: TemplateContext) => Json | undefined;
@@ -33,7 +33,7 @@ const RESERVED: Readonly<Record<string, Variable>> = {
 
 /**
  * Compiles an input template; nothing about it is checked before an event comes. Without one the item is sent as it is.
- * Paths stand inline and see the event with what its source had encoded decoded.
+ * Paths stand inline and see the decoded event.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-input-transformation.html
  */
 export function compileInputTemplate(text: string | undefined): InputTemplate {
@@ -58,7 +58,7 @@ function variableOf(name: string): Variable | undefined {
   return ({ decoded }) => find(decoded);
 }
 
-/** A value of a JSON field: texts get quotes but no escapes, and what is missing is an empty text. */
+/** A value of a JSON field: a text gets quotes but no escapes, a missing value is an empty text. */
 function asJson(value: Json | undefined): string {
   if (value === undefined) return '""';
   return typeof value === 'string' ? `"${value}"` : JSON.stringify(value);

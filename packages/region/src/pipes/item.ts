@@ -1,10 +1,10 @@
-import { isObject, type Json, type JsonObject, parseJson } from '../core/json.ts';
+import { type Json, type JsonObject, parseJson } from '../core/json.ts';
 
 /** One event on its way through a pipe. */
 export interface PipeItem {
   /** As the source, or the enrichment, gave it. */
   readonly raw: Json;
-  /** The same with what the source had encoded decoded, where that is JSON; paths and templates look at this. */
+  /** The same with JSON in its encoded fields decoded, for paths and templates. */
   readonly decoded: Json;
 }
 
@@ -18,7 +18,7 @@ export function plainItem(raw: Json): PipeItem {
   return { raw, decoded: raw };
 }
 
-/** Text that is a JSON object or list as what it says; any other text as it is. */
+/** Parses a text that is a JSON object or list; any other text stays as it is. */
 export function decodedText(text: string): Json {
   const parsed = parseJson(text);
   return typeof parsed === 'object' && parsed !== null ? parsed : text;
@@ -31,12 +31,4 @@ export function withDecoded(record: JsonObject, fields: readonly string[], decod
     return typeof value === 'string' ? [[name, decode(value)] as const] : [];
   });
   return { ...record, ...Object.fromEntries(decoded) };
-}
-
-export function objectsIn(list: Json | undefined): readonly JsonObject[] {
-  return isList(list) ? list.filter(isObject) : [];
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -4,7 +4,7 @@ interface Held {
   release: Cancel | undefined;
 }
 
-/** A clock whose holds can be let go for a while: what a pipe waits for may itself have to let time pass. */
+/** A clock whose holds can be released for a while: a workflow that a pipe waits for may have to let time pass. */
 export class PausableClock implements Clock {
   readonly #clock: Clock;
   readonly #holds = new Set<Held>();

@@ -1,9 +1,9 @@
 import { AwsError } from '../core/aws-error.ts';
-import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { type Json, type JsonObject, objectOf, objectsOf } from '../core/json.ts';
 import { defined, number, object, objects, text, textOr } from '../core/properties.ts';
 import type { MappingDeclaration } from '../lambda/mappings/mapping.ts';
 import { type PipeDeclaration, serviceOf } from './declaration.ts';
-import { decodedText, objectsIn, type SourceItem, withDecoded } from './item.ts';
+import { decodedText, type SourceItem, withDecoded } from './item.ts';
 
 /** A kind of source that pipes read from. */
 export interface SourceKind {
@@ -34,7 +34,7 @@ const sqs: SourceKind = {
   repeatsItems: true,
   mapping: () => ({ reportBatchItemFailures: true }),
   items: (event) =>
-    objectsIn(event['Records']).map((raw) => {
+    objectsOf(event['Records']).map((raw) => {
       return { raw, decoded: withDecoded(raw, ['body'], decodedText), identifier: textOr(raw, 'messageId', '') };
     }),
 };
@@ -54,7 +54,7 @@ const dynamodb: SourceKind = {
       onFailure: text(object(parameters, 'DeadLetterConfig'), 'Arn'),
     }),
   items: (event) =>
-    objectsIn(event['Records']).map((raw) => {
+    objectsOf(event['Records']).map((raw) => {
       return { raw, decoded: raw, identifier: textOr(object(raw, 'dynamodb'), 'SequenceNumber', '') };
     }),
 };
@@ -104,8 +104,8 @@ export function mappingOf(pipe: PipeDeclaration, pipeArn: string, maxItems: numb
 
 /** A flat list; the partition is text, unlike in a Lambda event. */
 function kafkaItems({ eventSource, eventSourceArn, bootstrapServers, records }: JsonObject): readonly SourceItem[] {
-  return Object.entries(isObject(records) ? records : {}).flatMap(([partition, list]) =>
-    objectsIn(list).map((record) => {
+  return Object.entries(objectOf(records)).flatMap(([partition, list]) =>
+    objectsOf(list).map((record) => {
       const common = defined({ eventSource, eventSourceArn, bootstrapServers, eventSourceKey: partition });
       const raw: JsonObject = { ...common, ...record, partition: textOr(record, 'partition', '') };
       const decoded = withDecoded(raw, ['key', 'value'], decodedBase64);

@@ -1,8 +1,8 @@
-import { isObject, parseJson } from '../core/json.ts';
+import { at, isObject, parseJson } from '../core/json.ts';
 import type { Destinations } from '../lambda/destinations.ts';
 
 /**
- * Dead letters of a stream in the form that pipes give them: who gave up and why, and where the records are.
+ * Dead letters of a stream in the form of pipes: the pipe, its reason, and the location of the records.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-error-troubleshooting.html
  */
 export function pipeDestinations(destinations: Destinations, pipeArn: string): Destinations {
@@ -10,8 +10,8 @@ export function pipeDestinations(destinations: Destinations, pipeArn: string): D
     const deadLetter = parseJson(report.record);
     if (!isObject(deadLetter)) return destinations(arn, report);
     const { requestContext, responseContext, ...rest } = deadLetter;
-    const condition = isObject(requestContext) ? requestContext['condition'] : undefined;
-    const code = isObject(responseContext) ? responseContext['statusCode'] : undefined;
+    const condition = at(requestContext, 'condition');
+    const code = at(responseContext, 'statusCode');
     const context = { partnerResourceArn: pipeArn, condition, ...(code !== undefined && { statusCode: code }) };
     return destinations(arn, { ...report, record: JSON.stringify({ context, ...rest }) });
   };

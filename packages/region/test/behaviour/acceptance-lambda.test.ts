@@ -152,7 +152,7 @@ test('a function whose reserved concurrency is used up answers with TooManyReque
   ]);
 });
 
-test('of a batch from a queue only what failed comes again, and after three times goes to the dead letters', async () => {
+test('of a batch from a queue only failed messages come again, and after three times go to the dead-letter queue', async () => {
   const bodies = [{ id: 'm-1' }, { id: 'm-2', bad: true }, { id: 'm-3' }];
   const Entries = bodies.map((body) => ({ Id: body.id, MessageBody: JSON.stringify(body) }));
   await clients.sqs.send(new SendMessageBatchCommand({ QueueUrl: region.resources.get('Work')?.ref, Entries }));
@@ -179,7 +179,7 @@ test('a day of retries of a stream takes no time', async () => {
 });
 
 describe('a subscription of a function that is made by a call', () => {
-  test('is listed as one, and invokes the function with what is published', async () => {
+  test('is listed as one, and invokes the function with published messages', async () => {
     const TopicArn = region.resources.get('Topic')?.ref;
     const Endpoint = 'arn:aws:lambda:us-east-1:000000000000:function:quick';
     await clients.sns.send(new SubscribeCommand({ TopicArn, Protocol: 'lambda', Endpoint }));

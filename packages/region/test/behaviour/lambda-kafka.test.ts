@@ -91,7 +91,7 @@ describe('a mapping on a broker', () => {
     ]);
   });
 
-  test('commits what it handled: another one of the group goes on from there', async () => {
+  test('commits handled records: another member of the group goes on from there', async () => {
     const first = await start(() => null);
     await produce({ partition: 0, value: Buffer.from('1') });
     await until(() => first.journal.hops().some(({ step }) => step === 'committed'), LIMIT_MS);
@@ -113,7 +113,7 @@ describe('a mapping on a broker', () => {
     expect(events.flatMap(placesIn)).toEqual(['0@1']);
   });
 
-  test('sends what it gives up to a topic of the cluster', async () => {
+  test('sends given-up records to a topic of the cluster', async () => {
     broker.createTopic('failed', 1);
     const settings = { provisionedPollers: { minimum: 1, maximum: 1 }, maximumRetryAttempts: 0 };
     await start(

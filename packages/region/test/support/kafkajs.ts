@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 interface RequestQueue {
   readonly throttledUntil: number;
   readonly pending: readonly unknown[];
-  scheduleCheckPendingRequests(): void;
+  scheduleCheckPendingRequests: (this: RequestQueue) => void;
 }
 
 const { prototype }: { prototype: RequestQueue } = createRequire(import.meta.url)(
@@ -16,7 +16,7 @@ const schedule = prototype.scheduleCheckPendingRequests;
  * Here it sets its timer only while a request waits or is throttled.
  * @see https://github.com/tulios/kafkajs/issues/1751
  */
-prototype.scheduleCheckPendingRequests = function scheduleWhileNeeded(this: RequestQueue): void {
+prototype.scheduleCheckPendingRequests = function scheduleWhileNeeded(): void {
   if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
 };
 

@@ -3,7 +3,7 @@ import { ErrorCode } from '../protocol/error-code.ts';
 import { int8, int16, int32, nullableString, string } from '../protocol/types.ts';
 import { type BrokerApi, brokerApi, NOT_THROTTLED } from '../state.ts';
 
-/** What a broker without an authorizer answers to everything about access rights. */
+/** The answer of a broker without an authorizer to every request about access rights. */
 const DISABLED = {
   errorCode: ErrorCode.SECURITY_DISABLED,
   errorMessage: 'No Authorizer is configured.',

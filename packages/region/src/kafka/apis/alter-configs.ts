@@ -16,7 +16,7 @@ export type Changed<Change> = (
   changes: readonly Change[],
 ) => ReadonlyMap<string, string>;
 
-/** The API that sets what it names, and everything else of the resource back to its default. */
+/** The API that sets the named settings, and resets all others of the resource to their defaults. */
 export const alterConfigs: BrokerApi = alteringApi<ConfigChange>(
   { key: 33, name: 'AlterConfigs', maxVersion: 2, flexibleFrom: 2 },
   struct<ConfigChange>({ name: string, value: nullableString }),
@@ -37,7 +37,7 @@ interface Naming {
 }
 
 /**
- * An API that changes settings: the two there are differ in what a change is.
+ * An API that changes settings. The two of them differ in the form of a change.
  * @see https://kafka.apache.org/protocol#The_Messages_AlterConfigs
  */
 export function alteringApi<Change>(naming: Naming, change: Type<Change>, changed: Changed<Change>): BrokerApi {

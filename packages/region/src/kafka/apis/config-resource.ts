@@ -2,7 +2,7 @@ import { KafkaError } from '../protocol/error-code.ts';
 import type { BrokerState } from '../state.ts';
 import type { Topic } from '../topic/topics.ts';
 
-/** What settings belong to. */
+/** The owner of settings: a topic or a broker. */
 export const ResourceType = { TOPIC: 2, BROKER: 4 } as const;
 
 export interface Resource {

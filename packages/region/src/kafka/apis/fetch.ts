@@ -124,7 +124,7 @@ const BY_NAME_UNTIL = 12;
 /** The first version whose records are of format 2. */
 const BATCHES_FROM = 4;
 
-/** @throws KafkaError with what is wrong with the partition or the request for it */
+/** @throws KafkaError for a partition, or a request for it, that cannot be served */
 function logOf(state: BrokerState, { name, id }: WantedTopic, wanted: WantedPartition, version: number): PartitionLog {
   if (version < BATCHES_FROM) {
     throw new KafkaError('UNSUPPORTED_VERSION', `Records are given from version ${BATCHES_FROM} of Fetch on.`);

@@ -3,7 +3,7 @@ import { ErrorCode } from '../protocol/error-code.ts';
 import { int8, int16, int32, nullableString, string } from '../protocol/types.ts';
 import { type BrokerApi, type BrokerState, brokerApi, NODE_ID, NOT_THROTTLED } from '../state.ts';
 
-/** What is coordinated: a consumer group or a transaction. */
+/** The kind of coordinator: for a consumer group or a transaction. */
 const GROUP = 0;
 const TRANSACTION = 1;
 

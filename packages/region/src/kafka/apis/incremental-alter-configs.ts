@@ -9,7 +9,7 @@ interface IncrementalChange extends ConfigChange {
   readonly operation: number;
 }
 
-/** What the numbers of operations mean: each gives the new value, or undefined for the default. */
+/** The operations, by number: each gives the new value, or undefined for the default. */
 const OPERATIONS: Readonly<Record<number, (change: ConfigChange, current: readonly string[]) => string | undefined>> = {
   0: ({ name, value }) => presentValue(name, value),
   1: () => undefined,
@@ -17,7 +17,7 @@ const OPERATIONS: Readonly<Record<number, (change: ConfigChange, current: readon
   3: ({ name, value }, current) => current.filter((item) => item !== presentValue(name, value)).join(','),
 };
 
-/** The API that changes what it names and nothing else (KIP-339). */
+/** The API that changes only the named settings (KIP-339). */
 export const incrementalAlterConfigs: BrokerApi = alteringApi<IncrementalChange>(
   { key: 44, name: 'IncrementalAlterConfigs', maxVersion: 1, flexibleFrom: 1 },
   struct<IncrementalChange>({ name: string, operation: int8, value: nullableString }),

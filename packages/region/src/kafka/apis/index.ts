@@ -32,7 +32,7 @@ import { addOffsetsToTxn, addPartitionsToTxn, endTxn, txnOffsetCommit } from './
 
 /**
  * The APIs that this broker has, in the versions it has them. Clients take the highest version that both know;
- * librdkafka also looks at the lowest to tell what a broker can do, hence they begin at 0 wherever they can be served.
+ * librdkafka derives a broker's features from the lowest version, so each API begins at 0 where that can be served.
  */
 export const APIS: readonly BrokerApi[] = [
   produce,

@@ -16,7 +16,7 @@ export interface CoordinatorOptions {
   readonly forcesRebalance?: (groupId: string) => boolean;
 }
 
-/** All groups of the broker, and what they have committed. */
+/** All groups of the broker, and their committed offsets. */
 export class GroupCoordinator {
   readonly offsets: Offsets;
   readonly #options: CoordinatorOptions;

@@ -23,9 +23,9 @@ export interface SyncRequest extends MemberIdentity {
 
 export interface GroupOptions {
   readonly groupId: string;
-  /** Measures whether member processes are alive: real time, whatever time the region runs on. */
+  /** Real time, for session timeouts: member processes are real even when the region's time is virtual. */
   readonly liveness: Clock;
-  /** Makes the part of a member id that nobody else has. */
+  /** Makes the unique part of a member id. */
   readonly newId: () => string;
 }
 
@@ -117,7 +117,7 @@ export class Group {
     throw new KafkaError('ILLEGAL_GENERATION', `The group is at generation ${this.#rebalance.generationId}.`);
   }
 
-  /** Stops all its timers; whoever waits is told that the coordinator forgot it. */
+  /** Stops all timers; waiting members get the answer that the coordinator does not know them. */
   close(): void {
     this.#roster.clear();
     this.#rebalance.close();
@@ -154,7 +154,7 @@ export class Group {
     return this.#rebalance.waitForJoin(this.#replaceMember(member, member.id, request));
   }
 
-  /** A static member came back under its name: whoever had it before is fenced off. */
+  /** A static member came back under its name: the earlier holder of the name is fenced off. */
   #replaceStatic(old: Member, request: JoinRequest): JoinResult | Promise<JoinResult> {
     const wasLeader = old.id === this.#rebalance.leaderId;
     const member = this.#replaceMember(old, `${request.instanceId}-${this.#newId()}`, request);

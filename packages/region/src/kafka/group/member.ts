@@ -1,13 +1,13 @@
 import type { Cancel } from '../../core/clock.ts';
 import type { ErrorName } from '../protocol/error-code.ts';
 
-/** A way of sharing out partitions that a member knows, with what it has to say to the leader who would use it. */
+/** An assignment strategy that a member supports, with its data for the leader that would apply it. */
 export interface GroupProtocol {
   readonly name: string;
   readonly metadata: Buffer;
 }
 
-/** What a client gives with JoinGroup. */
+/** The members of a JoinGroup request. */
 export interface JoinRequest {
   /** Empty on the first call. */
   readonly memberId: string;
@@ -19,9 +19,9 @@ export interface JoinRequest {
   readonly rebalanceTimeoutMs: number;
   readonly protocolType: string;
   readonly protocols: readonly GroupProtocol[];
-  /** From version 4 on, a new member is first told its id and has to join again with it (KIP-394). */
+  /** From version 4 on, a new member first gets its id and has to join again with it (KIP-394). */
   readonly mustBringMemberId: boolean;
-  /** From version 9 on, a returning leader can be told not to assign anew (KIP-814). */
+  /** From version 9 on, a returning leader can be asked to skip the assignment (KIP-814). */
   readonly canSkipAssignment: boolean;
 }
 
@@ -39,7 +39,7 @@ export interface JoinResult {
   readonly protocolName: string | null;
   readonly leaderId: string;
   readonly skipAssignment: boolean;
-  /** All members when the asking one leads, nobody otherwise. */
+  /** All members for the leader, none for any other member. */
   readonly members: readonly JoinedMember[];
 }
 

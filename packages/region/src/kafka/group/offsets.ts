@@ -24,7 +24,7 @@ export const noOffsetJournal: OffsetJournal = { load: () => [], write: () => {},
 
 type Partitions = Map<number, CommittedOffset>;
 
-/** What all groups have committed. */
+/** The committed offsets of all groups. */
 export class Offsets {
   readonly #journal: OffsetJournal;
   readonly #groups = new Map<string, Map<string, Partitions>>();
@@ -61,7 +61,7 @@ export class Offsets {
     this.#forget((entry) => entry.topic === topic);
   }
 
-  /** All that is committed, as entries: what a journal has to keep. */
+  /** All commits as entries, for the offset file. */
   entries(): OffsetEntry[] {
     return [...this.#groups].flatMap(([groupId, topics]) =>
       [...topics].flatMap(([topic, partitions]) =>

@@ -41,7 +41,7 @@ export class Rebalance {
     });
   }
 
-  /** The leader has shared out: everybody is told, and works. */
+  /** The leader has assigned the partitions, and every member has its share. */
   assign(assignments: ReadonlyMap<string, Buffer>): void {
     this.#cancelDeadline();
     this.state = 'Stable';
@@ -58,7 +58,7 @@ export class Rebalance {
     else this.startOver();
   }
 
-  /** To be called when somebody who was waited for will not come. */
+  /** To be called when an awaited member will not come. */
   nobodyComes(): void {
     if (this.state === 'PreparingRebalance') this.#completeIfAllJoined();
   }

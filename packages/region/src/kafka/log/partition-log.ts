@@ -9,7 +9,7 @@ import type { Segment, SegmentStore } from './segment.ts';
 /** Where a batch went. */
 export interface Appended {
   readonly baseOffset: number;
-  /** The time given to all its records, or -1 when they kept their own. */
+  /** The time given to all its records, or -1 when each has its own. */
   readonly appendTimeMs: number;
   readonly startOffset: number;
   /** True when the same batch had been appended before, and was not appended again. */
@@ -144,7 +144,7 @@ export class PartitionLog {
   }
 
   /**
-   * Drops what retention.ms and retention.bytes no longer keep. There is no timer for it: it is looked at on access, so
+   * Drops segments by retention.ms and retention.bytes. It has no timer but runs on access, so
    * that a clock that jumps has no rounds to run; times no oftener than Kafka looks at them, so that a record with an
    * old time can be read for a while.
    */

@@ -21,7 +21,7 @@ const MAX_PRODUCERS = 10_000;
 const SEQUENCES = 2 ** 31;
 
 /**
- * What a partition remembers of its idempotent producers, to recognise a batch that is sent again.
+ * The state of a partition's idempotent producers, to recognise a batch that is sent again.
  * @see https://cwiki.apache.org/confluence/display/KAFKA/KIP-98+-+Exactly+Once+Delivery+and+Transactional+Messaging
  */
 export class ProducerStates {

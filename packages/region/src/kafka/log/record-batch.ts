@@ -21,7 +21,7 @@ export interface BatchHeader {
 
 /** The bytes of a batch before its records. */
 export const HEADER_BYTES = 61;
-/** Base offset and length: what has to be read to know where the next batch begins. */
+/** Base offset and length, which tell where the next batch begins. */
 export const PREFIX_BYTES = 12;
 export const NO_PRODUCER_ID = -1;
 
@@ -67,7 +67,7 @@ export function crcFits(batch: Buffer): boolean {
 }
 
 /**
- * Checks what one producer sent for one partition, in the order in which Kafka does.
+ * Checks the batch of one producer for one partition, in Kafka's order of checks.
  * @throws KafkaError CORRUPT_MESSAGE, INVALID_RECORD, MESSAGE_TOO_LARGE,
  *   UNSUPPORTED_COMPRESSION_TYPE, INVALID_TXN_STATE
  */

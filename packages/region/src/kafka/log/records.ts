@@ -3,7 +3,7 @@ import { Reader, readRecordsBatch } from '@platformatic/kafka';
 /** A record as the client library reads it out of a batch. */
 export type BatchRecord = ReturnType<typeof readRecordsBatch>['records'][number];
 
-/** The records of a batch. What cannot be unpacked is the producer's and the consumers' affair: then there are none. */
+/** The records of a batch; none when the batch cannot be unpacked, as the broker does not need its contents. */
 export function recordsOf(batch: Buffer): readonly BatchRecord[] {
   try {
     return readRecordsBatch(Reader.from(batch)).records;

@@ -25,11 +25,11 @@ export interface Segment {
   remove(): void;
 }
 
-/** What there is of a partition already. */
+/** The stored state of a partition. */
 export interface LoadedLog {
   /** Oldest first, with a torn end cut off. */
   readonly segments: readonly Segment[];
-  /** What lies before it has been deleted, though its segment may still be there. */
+  /** Earlier records are deleted, though their segment may still be there. */
   readonly startOffset: number;
 }
 

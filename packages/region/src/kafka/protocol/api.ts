@@ -13,7 +13,7 @@ export interface Caller {
   onDisconnect(task: () => void): Cancel;
 }
 
-/** What a handler gives when the client wants no answer (Produce with acks 0). */
+/** The result of a handler when the client wants no answer (Produce with acks 0). */
 export const NO_ANSWER = Symbol('no answer');
 export type Answer<T> = T | typeof NO_ANSWER;
 
@@ -31,7 +31,7 @@ export interface ApiDefinition<Request, Response> {
   readonly response: Type<Response>;
 }
 
-/** What an API does. `State` is the broker behind it. */
+/** Handles the requests of an API. `State` is the broker behind it. */
 export type Handler<State, Request, Response> = (
   request: Request,
   state: State,

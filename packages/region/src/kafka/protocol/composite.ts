@@ -60,7 +60,7 @@ export function array<T>(element: Type<T>): Type<readonly T[]> {
   return notNull(nullableArray(element));
 }
 
-/** An element takes at least a byte: a length beyond what is left would only waste memory. */
+/** An element takes at least a byte: a list longer than the bytes that are left would only waste memory. */
 function readLength(from: Reader, flexible: boolean): number {
   const length = flexible ? from.readUnsignedVarInt() - 1 : from.readInt32();
   if (length < -1 || length > from.remaining) {

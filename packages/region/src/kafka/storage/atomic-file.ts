@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isObject, type JsonObject, parseJson } from '../../core/json.ts';
 import { KafkaDataError } from './data-error.ts';
 
-/** Replaces a file's content as a whole: whoever reads it, also after a kill, sees the old or the new one. */
+/** Replaces a file as a whole: a reader sees the old or the new content, even after a kill. */
 export function replaceFile(path: string, content: string): void {
   const draft = `${path}.new`;
   writeFileSync(draft, content);

@@ -8,7 +8,7 @@ import { lockDirectory } from './directory-lock.ts';
 import { OffsetFile } from './offset-file.ts';
 import { PartitionStore } from './partition-store.ts';
 
-/** What a broker keeps of itself. */
+/** The persisted identity of a broker. */
 export interface Identity {
   readonly clusterId: string;
   /** Producer ids below this one may have been given away. */
@@ -45,7 +45,7 @@ export class DataDirectory implements TopicStorage {
     replaceFile(path.join(this.#root, 'broker.json'), JSON.stringify(identity));
   }
 
-  /** The topics; what a killed process left of deleted ones is removed. */
+  /** The topics. Files that a killed process left of deleted topics are removed. */
   load(): readonly TopicRecord[] {
     const file = path.join(this.#root, 'topics.json');
     const topics = readObject(file)?.['topics'] ?? [];

@@ -1,4 +1,4 @@
-/** A data directory that the broker cannot use; the message begins with the code and says what to do. */
+/** A data directory that the broker cannot use; the message begins with the code and tells the remedy. */
 export class KafkaDataError extends Error {
   override readonly name = 'KafkaDataError';
   readonly code: 'KAFKA_DATA_DAMAGED' | 'KAFKA_DATA_IN_USE';

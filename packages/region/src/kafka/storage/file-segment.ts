@@ -31,7 +31,7 @@ export class FileSegment implements Segment {
     return this.#log.sizeBytes;
   }
 
-  /** Takes a sealed segment as it is; only what the index does not cover is looked at. */
+  /** Trusts a sealed segment; reads only the part that its index does not cover. */
   openSealed(endOffset: number): void {
     if (!this.#index.load(this.baseOffset, this.sizeBytes)) {
       this.recover(() => {});
@@ -43,7 +43,7 @@ export class FileSegment implements Segment {
     this.endOffset = endOffset;
   }
 
-  /** Reads everything, compares every checksum, cuts off what a killed process left unfinished, indexes anew. */
+  /** Reads everything, compares every checksum, cuts off the unfinished batch of a killed process, indexes anew. */
   recover(onBatch: (header: BatchHeader) => void): void {
     this.#index.reset();
     let validBytes = 0;

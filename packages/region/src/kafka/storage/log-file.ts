@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { announcedBytes, type BatchHeader, crcFits, HEADER_BYTES, readHeader } from '../log/record-batch.ts';
 
-/** What is read at once while looking for a batch. */
+/** Bytes that are read at once while looking for a batch. */
 const WINDOW_BYTES = 128 * 1024;
 
 /** A batch in a file. */

@@ -37,7 +37,7 @@ export class OffsetFile implements OffsetJournal {
     this.#file = undefined;
   }
 
-  /** What is in force; a line that a killed process did not finish is none. */
+  /** The entries in force; a line that a killed process did not finish does not count. */
   #read(): OffsetEntry[] {
     const text = readText(this.#path) ?? '';
     const offsets = new Offsets();

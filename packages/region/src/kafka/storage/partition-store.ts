@@ -7,7 +7,7 @@ import { damaged, readObject, replaceFile } from './atomic-file.ts';
 import { FileSegment, segmentName } from './file-segment.ts';
 
 /**
- * The directory of one partition: per segment a log, an index, and what was known of idempotent producers when it
+ * The directory of one partition: per segment a log, an index, and the state of idempotent producers when it
  * began, so that only the newest segment has to be read to know it all.
  */
 export class PartitionStore implements SegmentStore {

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { firstIndex } from '../log/search.ts';
 
-/** A batch that can be found without reading what lies before it. */
+/** A batch that can be found without reading the batches before it. */
 export interface IndexEntry {
   readonly baseOffset: number;
   readonly position: number;
@@ -13,7 +13,7 @@ export interface IndexEntry {
 const INTERVAL_BYTES = 4096;
 const ENTRY_BYTES = 24;
 
-/** Where some of a segment's batches are, by offset and by time; kept in memory and in a file beside the log. */
+/** The locations of some of a segment's batches, by offset and by time; in memory and in a file beside the log. */
 export class SegmentIndex {
   readonly #path: string;
   readonly #entries: IndexEntry[] = [];

@@ -30,8 +30,8 @@ const DAY_MS = 86_400_000;
 const NEVER = 9_223_372_036_854_775_000;
 
 /**
- * The topic settings that are taken. The first block changes what happens here; the second tunes replication, disks or
- * compaction, which there is none of, and is only kept. A value that would have to change something and cannot
+ * The accepted topic settings. The first block has an effect; the second tunes replication, disks or compaction, which
+ * this broker does not have, and is only stored. A value that would need an effect which the broker cannot give
  * (cleanup.policy=compact, compression by the broker) is refused.
  * @see https://kafka.apache.org/documentation/#topicconfigs
  */
@@ -86,7 +86,7 @@ export function topicConfig(given: ReadonlyMap<string, string>): TopicConfig {
   };
 }
 
-/** @throws KafkaError INVALID_CONFIG when the broker has no such setting, or cannot do what the value asks for */
+/** @throws KafkaError INVALID_CONFIG when the broker has no such setting, or cannot act on the value */
 export function checkConfig(name: string, value: string): void {
   const row = TOPIC_CONFIGS[name];
   if (row === undefined) throw new KafkaError('INVALID_CONFIG', `Unknown topic config name: ${name}`);

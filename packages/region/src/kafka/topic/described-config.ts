@@ -1,6 +1,6 @@
 import { type ConfigRow, ConfigType, TOPIC_CONFIGS } from './config.ts';
 
-/** Where a value comes from, as DescribeConfigs says it. */
+/** The source of a value in DescribeConfigs. */
 export const ConfigSource = { TOPIC: 1, STATIC_BROKER: 4, DEFAULT: 5 } as const;
 
 export interface DescribedConfig {

@@ -17,7 +17,7 @@ export class MemoryLimit {
     this.#logs = logs;
   }
 
-  /** To be called with what was appended anywhere. */
+  /** To be called with the bytes of every append. */
   grew(bytes: number): void {
     this.#grownBytes += bytes;
     if (this.#grownBytes < this.#limitBytes * MEASURED_PART) return;

@@ -27,7 +27,7 @@ export interface TopicsOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly storage: TopicStorage;
-  /** What all logs together may take before the oldest records are dropped. */
+  /** Bytes of all logs together above which the oldest records are dropped. */
   readonly limitBytes: number;
 }
 
@@ -134,7 +134,7 @@ export class Topics {
     this.#save();
   }
 
-  /** To be called with what was appended to any partition. */
+  /** To be called with the bytes of every append. */
   grew(bytes: number): void {
     this.#limit.grew(bytes);
   }

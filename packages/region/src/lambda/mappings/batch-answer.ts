@@ -1,4 +1,4 @@
-import { isObject, type Json, parseJson } from '../../core/json.ts';
+import { at, isObject, type Json, parseJson } from '../../core/json.ts';
 import type { BatchAnswer } from './batch-outcome.ts';
 import type { Item, Partition } from './item.ts';
 
@@ -20,7 +20,7 @@ export function readFailures<T>(
   if (failures === undefined || failures === null) return [];
   if (!Array.isArray(failures)) return 'unreadable';
   const found = failures.map((failure: Json) => {
-    const identifier = isObject(failure) ? failure['itemIdentifier'] : undefined;
+    const identifier = at(failure, 'itemIdentifier');
     return identifier === undefined ? undefined : find(identifier);
   });
   return found.every((item) => item !== undefined) ? found : 'unreadable';

@@ -5,7 +5,7 @@ export type BatchAnswer =
   | { readonly kind: 'succeeded' }
   /** The function failed, or its answer could not be read. */
   | { readonly kind: 'failed' }
-  /** The function named what it could not handle: the first such position of each partition. */
+  /** The function named the records that it could not handle: the first such position of each partition. */
   | { readonly kind: 'partial'; readonly failedFrom: ReadonlyMap<Partition, bigint> }
   /** The function was not run. */
   | { readonly kind: 'throttled' };

@@ -1,19 +1,19 @@
-import { isObject, type JsonObject, parseJson } from '../../core/json.ts';
+import { at, isObject, type JsonObject, objectOf, parseJson } from '../../core/json.ts';
 
-/** Compiles one pattern; the result says whether a value matches. @throws AwsError for a pattern that is none */
+/** Compiles one pattern; the result says whether a value matches. @throws AwsError for an invalid pattern */
 export type CompilePattern = (pattern: string) => (value: unknown) => boolean;
 
-/** What a source does with a record whose data has another format than the pattern expects: `pass` looks at the rest. */
+/** For a record whose data has another format than the pattern expects: `pass` applies the rest of the pattern. */
 export type OnMismatch = 'drop' | 'pass';
 
 type Format = 'text' | 'json' | 'none';
 
-/** Says whether a record goes to the function. */
+/** Tells whether a record goes to the function. */
 export type RecordFilter = (record: JsonObject, data: string | undefined) => boolean;
 
 /**
  * Filter criteria of a mapping: a record passes when any pattern matches.
- * @param dataKey the field that holds what the producer sent: `body`, `value`; undefined when all is metadata
+ * @param dataKey the field that holds the producer's data: `body`, `value`; undefined when all is metadata
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
  */
 export function recordFilter(
@@ -38,21 +38,21 @@ export function recordFilter(
   return (record, data) => tests.some((test) => test(record, data));
 }
 
-/** What the pattern says of everything but the data. */
+/** The pattern without its part for the data. */
 function withoutData(
   pattern: string,
   dataKey: string | undefined,
   compile: CompilePattern,
 ): (record: JsonObject) => boolean {
   const parsed = parseJson(pattern);
-  const rest = Object.entries(isObject(parsed) ? parsed : {}).filter(([name]) => name !== dataKey);
+  const rest = Object.entries(objectOf(parsed)).filter(([name]) => name !== dataKey);
   return rest.length === 0 ? () => true : compile(JSON.stringify(Object.fromEntries(rest)));
 }
 
 /** A pattern whose data is a list of values is for text, one with fields for JSON. */
 function formatOf(pattern: string, dataKey: string): Format {
   const parsed = parseJson(pattern);
-  const part = isObject(parsed) ? parsed[dataKey] : undefined;
+  const part = at(parsed, dataKey);
   if (part === undefined) return 'none';
   return Array.isArray(part) ? 'text' : 'json';
 }

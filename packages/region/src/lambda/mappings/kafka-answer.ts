@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../core/json.ts';
+import { type Json, objectOf } from '../../core/json.ts';
 import { readOrderedAnswer } from './batch-answer.ts';
 import type { BatchAnswer } from './batch-outcome.ts';
 import type { Item } from './item.ts';
@@ -14,6 +14,6 @@ export function readKafkaAnswer<R>(payload: string, items: readonly Item<R>[]): 
 }
 
 function nameOf(identifier: Json): string {
-  const { partition, offset } = isObject(identifier) ? identifier : {};
+  const { partition, offset } = objectOf(identifier);
   return typeof partition === 'string' && typeof offset === 'number' ? `${partition}@${offset}` : '';
 }

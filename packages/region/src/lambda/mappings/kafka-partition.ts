@@ -53,7 +53,7 @@ export class KafkaPartition implements Partition, TopicPartition {
     }
   }
 
-  /** Commits what the group refused during its rebalance. */
+  /** Repeats a commit that the group refused during its rebalance. */
   async commitAgain(): Promise<void> {
     if (this.isOwned && this.#uncommitted !== undefined) await this.#commit(this.#uncommitted);
   }

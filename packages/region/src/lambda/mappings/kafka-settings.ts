@@ -19,7 +19,7 @@ export type KafkaSettings = MappingDeclaration & typeof DEFAULTS & { readonly co
 
 /** Endless retries and a failure destination together mean this many. */
 const RETRIES_BEFORE_DESTINATION = 10;
-/** Room in the event for what stands around the records. */
+/** Room in the event for the fields around the records. */
 const FRAME_BYTES = 4_096;
 export const KAFKA_DESTINATION = 'kafka://';
 

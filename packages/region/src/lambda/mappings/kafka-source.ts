@@ -9,7 +9,7 @@ export interface GroupListener {
   onLost(error: unknown): void;
 }
 
-/** One membership in a consumer group, and what else a mapping asks of a cluster. */
+/** One membership in a consumer group, and the other calls that a mapping makes to a cluster. */
 export interface KafkaSource {
   join(groupId: string, topics: readonly string[], listener: GroupListener): Promise<void>;
   /** Committed offsets of the group; a partition without one is left out. */

@@ -8,7 +8,7 @@ import type { CompilePattern } from './filter.ts';
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html */
 export type MappingState = 'Enabling' | 'Enabled' | 'Disabling' | 'Disabled';
 
-/** An event source mapping as the template declares it. Times in milliseconds; what is absent has AWS's default. */
+/** An event source mapping as the template declares it. Times in milliseconds; an absent setting has AWS's default. */
 export interface MappingDeclaration {
   readonly uuid: string;
   readonly functionArn: string;

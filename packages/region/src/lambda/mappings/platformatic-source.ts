@@ -81,7 +81,7 @@ export class PlatformaticSource implements KafkaSource {
     return typeof at === 'number' ? [...found, ...(await this.offsetsAt(rest, 'latest'))] : found;
   }
 
-  /** One fetch at a time per broker; gives what the first broker answers. */
+  /** One fetch at a time per broker; gives the answer of the first broker. */
   async fetch(from: readonly PartitionOffset[]): Promise<readonly Fetched[]> {
     const reader = this.#reading();
     const metadata = await reader.metadata({ topics: [...new Set(from.map(({ topic }) => topic))] });

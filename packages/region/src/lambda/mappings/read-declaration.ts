@@ -47,7 +47,7 @@ const ELSEWHERE = new Set(['FunctionName', 'EventSourceArn', 'UUID']);
 
 /**
  * Reads the settings of an event source mapping from the members of the API or the properties of a template.
- * @throws AwsError InvalidParameterValueException that names what is out of range or not run by the region
+ * @throws AwsError InvalidParameterValueException that names a setting which is out of range or which the region does not run
  */
 export function readMappingSettings(members: JsonObject): Settings {
   const entries = Object.entries(members).filter(([name]) => !ACCEPTED.has(name) && !ELSEWHERE.has(name));

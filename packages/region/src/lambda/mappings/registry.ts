@@ -32,7 +32,7 @@ export class Mappings {
   }
 
   /**
-   * Creates a mapping and, unless the declaration says otherwise, enables it.
+   * Creates a mapping and, unless the declaration disables it, enables it.
    * @throws AwsError InvalidParameterValueException for a source or a setting that the region does not run
    */
   async create(declaration: MappingDeclaration): Promise<Mapping> {

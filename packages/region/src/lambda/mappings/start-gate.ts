@@ -33,7 +33,7 @@ export class StartGate {
     if (this.#isOpen) mapping.forget();
   }
 
-  /** Enables what was held, one after the other. @throws the error of a source that cannot be read */
+  /** Enables the mappings that were held back, one after the other. @throws the error of a source that cannot be read */
   async open(): Promise<void> {
     this.#isOpen = true;
     for (const mapping of this.#held) await mapping.enable();

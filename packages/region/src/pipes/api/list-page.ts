@@ -5,7 +5,7 @@ import { summaryOf } from './shown.ts';
 
 const MAX_ITEMS = 100;
 
-/** What the query of ListPipes can ask for. */
+/** The query parameters of ListPipes. */
 const FILTERS: Readonly<Record<string, (pipe: Pipe, wanted: string) => boolean>> = {
   NamePrefix: ({ name }, prefix) => name.startsWith(prefix),
   SourcePrefix: ({ source }, prefix) => source.startsWith(prefix),

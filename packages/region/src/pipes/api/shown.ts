@@ -1,6 +1,6 @@
 import type { Pipe } from '../pipes.ts';
 
-/** What every operation that changes a pipe answers. Times are in seconds. */
+/** The answer of every operation that changes a pipe. Times are in seconds. */
 export function stateOf({ arn, name, wanted, currentState, createdAt, modifiedAt }: Pipe): object {
   return {
     Arn: arn,

@@ -29,13 +29,13 @@ export interface PipePorts {
 /** An item as it is sent. */
 export interface Outgoing {
   readonly item: PipeItem;
-  /** What the input template made of it. */
+  /** The result of the input template. */
   readonly payload: string;
-  /** By which a target names it; undefined once an enrichment has changed what there is. */
+  /** The name of the item in a target's answer; undefined after an enrichment, which makes other items. */
   readonly identifier: string | undefined;
 }
 
-/** What a target is given. */
+/** One call to a target. */
 export interface Delivery {
   readonly outgoing: readonly Outgoing[];
   readonly pipe: PipeDeclaration;

@@ -158,7 +158,7 @@ test('newer clients are given their id first, and are waited for', async () => {
   expect([joined.error, joined.memberId]).toEqual(['NONE', 'a-1']);
 });
 
-test('an id that nobody joins with is forgotten after the session timeout', async () => {
+test('an id with which no member joins is forgotten after the session timeout', async () => {
   await join('a', { mustBringMemberId: true });
   clock.advance(SESSION_MS);
 

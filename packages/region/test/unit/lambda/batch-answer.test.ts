@@ -24,7 +24,7 @@ describe('an answer by message id', () => {
     ['{"batchItemFailures":[{"itemIdentifier":"m-1"},{"itemIdentifier":"m-9"}]}'],
   ])('%s cannot be read', (payload) => expect(read(payload)).toBe('unreadable'));
 
-  test('names what failed', () => {
+  test('names the failed items', () => {
     expect(read('{"batchItemFailures":[{"itemIdentifier":"m-2"}]}')).toEqual(['m-2']);
   });
 });

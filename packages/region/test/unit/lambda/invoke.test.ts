@@ -105,7 +105,7 @@ describe('a handler that works', () => {
     });
   });
 
-  test('what it logs is kept, by request', async () => {
+  test('its log has each line with the request id', async () => {
     harness.add(
       'log',
       `exports.handler = async () => { console.log('two\\nlines'); process.stdout.write('raw\\n'); };`,
@@ -122,7 +122,7 @@ describe('a handler that works', () => {
     ['process.stderr', `process.stderr.write('x'.repeat(500_000) + '\\nlast');`],
     ['the descriptor', `require('node:fs').writeSync(1, 'first\\nlast\\n');`],
     ['a replaced write', `process.stdout.write('first\\nlast\\n'); process.stdout.write = () => true;`],
-  ])('what it writes to %s is all there with the answer, by request', async (_name, source) => {
+  ])('its output through %s is complete at the answer, with the request id', async (_name, source) => {
     harness.add('log', `exports.handler = async () => { ${source} };`);
     const { requestId } = await invoke('log');
     const lines = harness.lambda.logsOf('log').map((line) => [line.requestId, line.text.slice(-4)]);
@@ -155,7 +155,7 @@ describe('a handler that works', () => {
 });
 
 describe('a handler that fails', () => {
-  test('what it throws comes back as type, message and trace', async () => {
+  test('a thrown error comes back as type, message and trace', async () => {
     harness.add('throw', `exports.handler = async () => { throw new RangeError('too far'); };`);
     const { functionError, payload } = await answer('throw');
     expect({ functionError, ...payload, trace: payload.trace[0] }).toEqual({
@@ -166,7 +166,7 @@ describe('a handler that fails', () => {
     });
   });
 
-  test('what is not an Error is named by its type', async () => {
+  test('a thrown value other than an Error is named by its type', async () => {
     harness.add('throw', `exports.handler = async () => { throw 'words'; };`);
     expect((await answer('throw')).payload).toEqual({ errorType: 'string', errorMessage: 'words', trace: [] });
   });
@@ -234,7 +234,7 @@ describe('a handler that fails', () => {
     expect({ functionError, isNew: payload !== before }).toEqual({ functionError: undefined, isNew: true });
   });
 
-  test('a rejection that nobody handles is an error of the invocation', async () => {
+  test('an unhandled rejection is an error of the invocation', async () => {
     harness.add(
       'loose',
       `exports.handler = async () => { Promise.reject(new Error('lost')); await new Promise((r) => setTimeout(r, 1e4)); };`,
@@ -255,7 +255,7 @@ describe('a handler that fails', () => {
     expect({ errorType, errorMessage }).toEqual({ errorType: 'TypeError', errorMessage: 'stray' });
   });
 
-  test('a promise that nobody can settle ends the runtime', async () => {
+  test('a promise that nothing can resolve ends the runtime', async () => {
     harness.add('never', 'exports.handler = () => new Promise(() => {});');
     expect((await answer('never')).payload.errorType).toBe('Runtime.NodeJsExit');
   });
@@ -340,7 +340,7 @@ describe('concurrency', () => {
     expect(new Set(answers.map(({ payload }) => payload)).size).toBe(1);
   });
 
-  test('events get another worker where the busy ones are stuck, whatever the cores', async () => {
+  test('events get another worker where the busy ones are stuck, however few cores there are', async () => {
     harness.stop();
     harness = lambdaHarness(undefined, { cores: 1, stuckMs: 50 });
     harness.add('slow', slow, { maxWorkers: 3, timeoutMs: 10_000 });

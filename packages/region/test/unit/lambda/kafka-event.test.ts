@@ -68,7 +68,7 @@ const origin = {
 };
 const last = { requestId: 'r-1', functionError: 'Unhandled', payload: '{}' } as const;
 
-test('a queue learns where the records are, not what is in them', () => {
+test('a queue gets the offsets of the records, not their contents', () => {
   const items = [item(), item({ offset: 16n, timestampMs: 1_545_084_651_000 }), item({ partition: 1, offset: 3n })];
   const discard = { items, condition: 'RetryAttemptsExhausted', invokeCount: 3, last } as const;
   expect(JSON.parse(batchFailureRecord(discard, origin))).toEqual({

@@ -232,7 +232,7 @@ describe('provisioned pollers', () => {
     ]);
   });
 
-  test('commit what went before a reported failure and retry from it, partition by partition', async () => {
+  test('commit the records before a reported failure and retry from it, partition by partition', async () => {
     const cluster = new MemoryCluster(['orders-0', 'orders-1']);
     cluster.append('orders-0', 'a', 'b', 'c');
     cluster.append('orders-1', 'd');
@@ -275,7 +275,7 @@ describe('provisioned pollers', () => {
     expect([events.length, requestContext.condition]).toEqual([6, 'RecordAgeExceeded']);
   });
 
-  test('send what they give up to a Kafka topic, one message each, with its key', async () => {
+  test('send given-up records to a Kafka topic, one message each, with its key', async () => {
     const cluster = new MemoryCluster(['orders-0']);
     cluster.append('orders-0', 'a', 'b');
     const { mapping } = setUp(cluster, failing(0, 1), {

@@ -144,7 +144,7 @@ describe('failures', () => {
 });
 
 describe('filters', () => {
-  test('what does not match is deleted without an invocation, another format too', async () => {
+  test('a message that does not match is deleted without an invocation, another format too', async () => {
     const { queue, mapping, events, journal } = setUp(() => null, { filters: ['{"body":{"kind":["order"]}}'] });
     queue.add('{"id":"x","kind":"other"}', '{"kind":"order"}', 'text');
     await mapping.enable();
@@ -160,7 +160,7 @@ describe('filters', () => {
 });
 
 describe('switching off', () => {
-  test('gives back what is collected and lets what runs finish', async () => {
+  test('gives back collected messages and lets running invocations finish', async () => {
     let finish = (): void => {};
     const { queue, mapping } = setUp(
       () =>

@@ -81,7 +81,7 @@ test('an event has the changes of a shard in order, in the form of DynamoDB', as
   ]);
 });
 
-test('LATEST leaves out what was there before; later changes come as they happen', async () => {
+test('LATEST leaves out earlier changes; later changes come as they happen', async () => {
   const stream = new MemoryStream('shard-1');
   stream.add('shard-1', '100', 'a');
   const { mapping, events } = setUp(stream, () => null, { startingPosition: 'LATEST' });

@@ -144,7 +144,7 @@ describe('a pipe from a queue', () => {
 describe('an enrichment', () => {
   const enriched = { Enrichment: ARNS.enrich, EnrichmentParameters: { InputTemplate: '{"id": <$.body.id>}' } };
 
-  test('is given the list of what its template made, and its answer goes on', async () => {
+  test('gets the results of its template as a list, and its answer goes on', async () => {
     const { pipes, create, queue, sent } = openPipes({ enrich: () => [{ id: 'a' }, { id: 'b' }, { id: 'c' }] });
     await create({ ...enriched, Target: ARNS.topic, TargetParameters: { InputTemplate: '<$.id>' } });
     queue.add('{"id":"o-1"}');
