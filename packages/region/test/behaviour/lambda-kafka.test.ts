@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Producer } from '@platformatic/kafka';
-import { isObject } from '../../src/core/json.ts';
+import { at, listOf, numberOf, objectOf, parseJson, textOf } from '../../src/core/json.ts';
 import { seededRandom } from '../../src/core/random.ts';
 import { realClock } from '../../src/core/real-clock.ts';
 import { type Broker, startBroker } from '../../src/kafka/broker.ts';
@@ -55,11 +55,11 @@ const produce = (...messages: { partition: number; key?: Buffer; value?: Buffer;
   producer.send({ messages: messages.map((message) => ({ topic: 'orders', ...message })), acks: -1 });
 
 /** `partition@offset` of every record in an event. */
-function placesIn(event: unknown): string[] {
-  const lists = isObject(event) && isObject(event['records']) ? Object.values(event['records']) : [];
+function offsetsIn(event: unknown): string[] {
+  const lists = Object.values(objectOf(at(event, 'records')));
   return lists
-    .flatMap((list) => (Array.isArray(list) ? list : []))
-    .map((record: unknown) => (isObject(record) ? `${Number(record['partition'])}@${Number(record['offset'])}` : ''));
+    .flatMap(listOf)
+    .map((record) => `${numberOf(at(record, 'partition'))}@${numberOf(at(record, 'offset'))}`);
 }
 
 const lagOf = async (mapping: Mapping) => (await mapping.lag()).reduce((sum, { lagRecords }) => sum + lagRecords, 0);
@@ -100,7 +100,7 @@ describe('a mapping on a broker', () => {
     await produce({ partition: 0, value: Buffer.from('2') });
     const second = await start(() => null);
     await until(() => second.events.length === 1, LIMIT_MS);
-    expect(second.events.flatMap(placesIn)).toEqual(['0@1']);
+    expect(second.events.flatMap(offsetsIn)).toEqual(['0@1']);
   });
 
   test('begins at a time when the group has no offsets', async () => {
@@ -110,7 +110,7 @@ describe('a mapping on a broker', () => {
     await produce({ partition: 0, value: Buffer.from('new') });
     const { events } = await start(() => null, { startingPosition: 'AT_TIMESTAMP', startingPositionTimestampMs: at });
     await until(() => events.length === 1, LIMIT_MS);
-    expect(events.flatMap(placesIn)).toEqual(['0@1']);
+    expect(events.flatMap(offsetsIn)).toEqual(['0@1']);
   });
 
   test('sends given-up records to a topic of the cluster', async () => {
@@ -126,10 +126,9 @@ describe('a mapping on a broker', () => {
     await produce({ partition: 0, key: Buffer.from('k'), value: Buffer.from('poison') });
     await until(() => events.length === 1, LIMIT_MS);
     const [event] = events;
-    const [record] = isObject(event) && isObject(event['records']) ? [event['records']['failed-0']].flat() : [];
-    const { key, value } = isObject(record) ? record : {};
-    const text = Buffer.from(typeof value === 'string' ? value : '', 'base64').toString();
-    expect([key, JSON.parse(text).requestContext.condition]).toEqual(['aw==', 'RetriesExhausted']);
+    const { key, value } = objectOf(at(event, 'records', 'failed-0', 0));
+    const sent = parseJson(Buffer.from(textOf(value), 'base64').toString());
+    expect([key, at(sent, 'requestContext', 'condition')]).toEqual(['aw==', 'RetriesExhausted']);
   });
 });
 
@@ -137,7 +136,7 @@ test('over rebalances with batches in hand nothing is lost, and every partition 
   const handled: string[] = [];
   const slow: Script = async (event) => {
     await new Promise((resolve) => setTimeout(resolve, 5));
-    handled.push(...placesIn(event));
+    handled.push(...offsetsIn(event));
   };
   let sent = 0;
   const sendUntil = async (condition: () => boolean): Promise<void> => {
@@ -152,7 +151,7 @@ test('over rebalances with batches in hand nothing is lost, and every partition 
   await until(() => new Set(handled).size === sent, LIMIT_MS);
   const firstSeen = [...new Set(handled)];
   for (const partition of [0, 1, 2, 3]) {
-    const mine = firstSeen.filter((place) => place.startsWith(`${partition}@`));
+    const mine = firstSeen.filter((offset) => offset.startsWith(`${partition}@`));
     const all = Array.from({ length: broker.endOffsets('orders')[partition] ?? 0 }, (_, n) => `${partition}@${n}`);
     expect(mine).toEqual(all);
   }
@@ -170,5 +169,5 @@ test('a broker that goes away and comes back on its port is found again', async 
   producer = new Producer({ clientId: 'test', bootstrapBrokers: [broker.bootstrapServer] });
   await produce({ partition: 2, value: Buffer.from('again') });
   await until(() => events.length === 1, LIMIT_MS);
-  expect([events.flatMap(placesIn), mapping.state]).toEqual([['2@0'], 'Enabled']);
+  expect([events.flatMap(offsetsIn), mapping.state]).toEqual([['2@0'], 'Enabled']);
 }, 60_000);

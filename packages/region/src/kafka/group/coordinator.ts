@@ -56,7 +56,7 @@ export class GroupCoordinator {
   }
 
   /**
-   * Says whether the caller may commit. Whoever belongs to no group names generation -1, and may do so while the
+   * Tells whether the caller may commit. A caller outside the group names generation -1, and may do so while the
    * group has no members.
    * @throws KafkaError UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID, ILLEGAL_GENERATION, REBALANCE_IN_PROGRESS
    */

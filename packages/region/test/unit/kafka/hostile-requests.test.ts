@@ -63,7 +63,7 @@ test(
         leave.push(task);
         return () => {};
       });
-      // Whoever waits for records or for other members goes away.
+      // Each client that waits for records or for other members disconnects.
       for (const task of leave) task();
       clock.advance(1);
       return Promise.race([answer, new Promise((resolve) => setImmediate(() => resolve('waits')))]);

@@ -146,7 +146,7 @@ describe.each(KINDS)('a partition log %s', (_kind, newStore) => {
     expect(read(log, 0)).toEqual(['0 a']);
   });
 
-  test('recognises a batch that is sent again, and answers with its first place', () => {
+  test('recognises a batch that is sent again, and answers with its first offset', () => {
     const { log } = openLog(newStore());
     const batch = (firstSequence: number) =>
       batchOf(
@@ -156,9 +156,9 @@ describe.each(KINDS)('a partition log %s', (_kind, newStore) => {
         ],
         { producerId: 7, firstSequence },
       );
-    const places = [0, 2, 4, 0, 4].map((sequence) => log.append(batch(sequence)));
+    const appended = [0, 2, 4, 0, 4].map((sequence) => log.append(batch(sequence)));
 
-    expect(places.map(({ baseOffset, duplicate }) => [baseOffset, duplicate])).toEqual([
+    expect(appended.map(({ baseOffset, duplicate }) => [baseOffset, duplicate])).toEqual([
       [0, false],
       [2, false],
       [4, false],

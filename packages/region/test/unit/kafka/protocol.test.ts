@@ -86,14 +86,14 @@ test('a client newer than the broker is told the versions in the oldest form', a
 
 test('a batch goes where it is sent, and is given back byte for byte behind its offset', async () => {
   const [first, second] = [batchOf([[1, 'a']]), batchOf([[2, 'b']], { compression: 'gzip' })];
-  const places = [
+  const positions = [
     produced(await client.ask(0, 3, produce(-1, 0, first))),
     produced(await client.ask(0, 3, produce(1, 0, second))),
   ];
   const answer = fetched(await client.ask(1, 4, fetch(0, 0, 1)));
   second.writeBigInt64BE(1n, 0);
 
-  expect(places).toEqual([
+  expect(positions).toEqual([
     [ErrorCode.NONE, 0],
     [ErrorCode.NONE, 1],
   ]);

@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => harness.stop());
 
 /** Accepts one event and waits until nothing is left to do. */
-async function settle(name: string, payload = '{"id":"e-1"}'): Promise<void> {
+async function runToEnd(name: string, payload = '{"id":"e-1"}'): Promise<void> {
   await harness.lambda.enqueue(arnOf(name), payload, ['e-1'], 'r-1');
   await until(() => harness.lambda.pendingCount === 0);
 }
@@ -31,7 +31,7 @@ describe('retries', () => {
   test('a failing event is tried again after one minute, then after two, then goes to the on-failure queue', async () => {
     harness.add('fails', FAILS);
     harness.lambda.setEventInvokeConfig('fails', { onFailure: QUEUE });
-    await settle('fails');
+    await runToEnd('fails');
     const failed = { requestId: 'r-1', errorType: 'Error', errorMessage: 'no' };
     const retry = { step: 'retry-scheduled', requestId: 'r-1', reason: 'function error' };
     expect(history()).toEqual([
@@ -50,7 +50,7 @@ describe('retries', () => {
   test('the record on the queue tells the whole story', async () => {
     harness.add('fails', FAILS);
     harness.lambda.setEventInvokeConfig('fails', { onFailure: QUEUE });
-    await settle('fails');
+    await runToEnd('fails');
     const [only, ...others] = sent.messages;
     expect([only?.queueArn, others]).toEqual([QUEUE, []]);
     expect(JSON.parse(only?.message.body ?? '')).toEqual({
@@ -71,14 +71,14 @@ describe('retries', () => {
   test('no retries when none are wanted', async () => {
     harness.add('fails', FAILS);
     harness.lambda.setEventInvokeConfig('fails', { maximumRetryAttempts: 0 });
-    await settle('fails');
+    await runToEnd('fails');
     expect(history().map(({ step }) => step)).toEqual(['invoked', 'failed', 'dropped']);
   });
 
   test('an event that grows too old while it waits is given up', async () => {
     harness.add('fails', FAILS);
     harness.lambda.setEventInvokeConfig('fails', { maximumEventAgeMs: 90_000, onFailure: QUEUE });
-    await settle('fails');
+    await runToEnd('fails');
     const { requestContext, timestamp } = JSON.parse(sent.messages[0]?.message.body ?? '');
     expect([timestamp, requestContext.condition, requestContext.approximateInvokeCount]).toEqual([
       '2026-11-21T12:01:30.000Z',
@@ -89,7 +89,7 @@ describe('retries', () => {
 
   test('a crash is retried like an error', async () => {
     harness.add('crash', 'exports.handler = async () => process.exit(1);');
-    await settle('crash');
+    await runToEnd('crash');
     expect(history().filter(({ step }) => step === 'failed')).toHaveLength(3);
   });
 });
@@ -116,7 +116,7 @@ describe('throttles', () => {
   test('a function whose concurrency is set to zero gets nothing, and its events go to the on-failure queue at once', async () => {
     harness.add('off', WORKS, { reservedConcurrency: 0 });
     harness.lambda.setEventInvokeConfig('off', { onFailure: QUEUE });
-    await settle('off');
+    await runToEnd('off');
     expect(JSON.parse(sent.messages[0]?.message.body ?? '')).toEqual({
       version: '1.0',
       timestamp: '2026-11-21T12:00:00.000Z',
@@ -135,7 +135,7 @@ describe('destinations', () => {
   test('a success goes to the on-success bus as an event of its own', async () => {
     harness.add('works', WORKS);
     harness.lambda.setEventInvokeConfig('works', { onSuccess: BUS });
-    await settle('works');
+    await runToEnd('works');
     const [{ busArn, entry } = {}] = sent.entries;
     expect({ busArn, ...entry, detail: JSON.parse(entry?.detail ?? '') }).toEqual({
       busArn: BUS,
@@ -160,7 +160,7 @@ describe('destinations', () => {
 
   test('a success without a destination leaves nothing behind', async () => {
     harness.add('works', WORKS);
-    await settle('works');
+    await runToEnd('works');
     expect([history().map(({ step }) => step), sent.messages, sent.entries]).toEqual([
       ['invoked', 'succeeded'],
       [],
@@ -172,7 +172,7 @@ describe('destinations', () => {
     harness.add('works', WORKS);
     harness.add('next', 'exports.handler = async (event) => event.requestContext.condition;');
     harness.lambda.setEventInvokeConfig('works', { onSuccess: arnOf('next') });
-    await settle('works');
+    await runToEnd('works');
     expect(harness.journal.hops().map(({ step, place }) => [step, place])).toEqual([
       ['invoked', 'function/works'],
       ['succeeded', 'function/works'],
@@ -184,7 +184,7 @@ describe('destinations', () => {
 
   test('the dead-letter queue of a function gets the event itself, with the error beside it', async () => {
     harness.add('fails', FAILS, { deadLetterArn: QUEUE });
-    await settle('fails', '{"id" : "as sent"}');
+    await runToEnd('fails', '{"id" : "as sent"}');
     expect(sent.messages).toEqual([
       {
         queueArn: QUEUE,
@@ -203,14 +203,14 @@ describe('destinations', () => {
   test('a destination and a dead-letter topic both get theirs', async () => {
     harness.add('fails', FAILS, { deadLetterArn: TOPIC });
     harness.lambda.setEventInvokeConfig('fails', { onFailure: QUEUE });
-    await settle('fails', '"as sent"');
+    await runToEnd('fails', '"as sent"');
     expect([sent.messages.length, sent.notices]).toEqual([1, [{ topicArn: TOPIC, message: '"as sent"' }]]);
   });
 
   test('a destination that refuses is told in the journal', async () => {
     harness.add('works', WORKS);
     harness.lambda.setEventInvokeConfig('works', { onSuccess: 'arn:aws:s3:::bucket' });
-    await settle('works');
+    await runToEnd('works');
     expect(history().at(-1)).toEqual({
       afterMs: 0,
       step: 'dropped',

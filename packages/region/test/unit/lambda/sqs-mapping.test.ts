@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { isObject } from '../../../src/core/json.ts';
+import { at, listOf } from '../../../src/core/json.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { Mapping, type MappingDeclaration } from '../../../src/lambda/mappings/mapping.ts';
 import { SqsReader } from '../../../src/lambda/mappings/sqs.ts';
@@ -21,10 +21,7 @@ function setUp(script: Script, settings: Partial<MappingDeclaration> = {}) {
   return { ...harness, queue, mapping };
 }
 
-const bodiesIn = (event: unknown): unknown[] =>
-  (isObject(event) && Array.isArray(event['Records']) ? event['Records'] : []).map((record: unknown) =>
-    isObject(record) ? record['body'] : undefined,
-  );
+const bodiesIn = (event: unknown): unknown[] => listOf(at(event, 'Records')).map((record) => at(record, 'body'));
 
 test('a message has the fields of an SQS record', () => {
   const message = {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { isObject } from '../../../src/core/json.ts';
+import { at, listOf } from '../../../src/core/json.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { NO_STATE_STORE } from '../../../src/core/state-store.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
@@ -40,10 +40,8 @@ function setUp(
   return { ...harness, mapping };
 }
 
-const recordsIn = (event: unknown): unknown[] =>
-  isObject(event) && Array.isArray(event['Records']) ? event['Records'] : [];
-const sequenceOf = (record: unknown): unknown =>
-  isObject(record) && isObject(record['dynamodb']) ? record['dynamodb']['SequenceNumber'] : undefined;
+const recordsIn = (event: unknown): readonly unknown[] => listOf(at(event, 'Records'));
+const sequenceOf = (record: unknown): unknown => at(record, 'dynamodb', 'SequenceNumber');
 const sequencesIn = (event: unknown): unknown[] => recordsIn(event).map(sequenceOf);
 const poison =
   (sequence: string): Script =>
