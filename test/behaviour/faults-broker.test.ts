@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { Json } from '@tributary/region/json';
 import { Kafka, type Producer } from 'kafkajs';
-import { faultyRegion, strikesIn } from '../../packages/region/test/support/faulty-region.ts';
+import { faultyRegion, injectedIn } from '../../packages/region/test/support/faulty-region.ts';
 import type { TestRegion } from '../../packages/region/test/support/running.ts';
 import { until } from '../support/until.ts';
 
@@ -62,7 +62,7 @@ describe('the broker', () => {
   test('that cuts connections is connected to again, and keeps a batch once however often it is sent', async () => {
     await open([{ fault: 'brokerCut', at: 'broker/Produce', every: 2, times: 6 }]);
     await produce('1', '2', '3', '4', '5', '6', '7', '8');
-    expect(strikesIn(region.journal.hops())).toHaveLength(6);
+    expect(injectedIn(region.journal.hops())).toHaveLength(6);
     expect(stepCount('produced')).toBe(8);
   });
 
@@ -74,7 +74,7 @@ describe('the broker', () => {
       await region.settled();
     }
     expect(handledOffsets()).toBe(6);
-    expect(strikesIn(region.journal.hops())).toHaveLength(2);
+    expect(injectedIn(region.journal.hops())).toHaveLength(2);
   });
 
   test('that makes a group join again goes on with its members, and every record is handled', async () => {
@@ -83,10 +83,10 @@ describe('the broker', () => {
       await produce(value);
       await region.settled();
     }
-    await until(async () => strikesIn(region.journal.hops()).length === 2, 'two rebalances');
+    await until(async () => injectedIn(region.journal.hops()).length === 2, 'two rebalances');
     await produce('7');
     await region.settled();
-    expect(strikesIn(region.journal.hops())).toEqual(['rebalance group/notes', 'rebalance group/notes']);
+    expect(injectedIn(region.journal.hops())).toEqual(['rebalance group/notes', 'rebalance group/notes']);
     expect(handledOffsets()).toBe(7);
   });
 });

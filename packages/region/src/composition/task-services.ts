@@ -1,8 +1,8 @@
 import { AwsError } from '../core/aws-error.ts';
-import { isObject, type Json, type JsonObject, parseJson } from '../core/json.ts';
+import { isObject, type Json, type JsonObject, objectOf, parseJson, textOf } from '../core/json.ts';
 import type { InternalCallCheck } from '../core/ports.ts';
 import type { Operations } from '../eventbridge/api/operation.ts';
-import { placeOfOperation } from '../faults/call-place.ts';
+import { pathOfOperation } from '../faults/call-path.ts';
 import type { Call, TextAnswer } from '../http/call.ts';
 import type { JsonOperations } from '../http/json-service.ts';
 import type { Fauxqs } from '../sqs/fauxqs.ts';
@@ -17,7 +17,7 @@ export interface TaskServiceDeps {
   readonly check: InternalCallCheck;
 }
 
-/** A call from inside the region, for operations that look at nothing but their input. */
+/** A call from inside the region, for operations that read only their input. */
 const FROM_INSIDE: Call = {
   method: 'POST',
   path: '/',
@@ -35,7 +35,7 @@ export function taskServices({ fauxqs, topics, tables, events, check }: TaskServ
   const table =
     (operation: string): ServiceCall =>
     async (request) =>
-      asJson(await tables[operation]?.(request, FROM_INSIDE));
+      objectOf(await tables[operation]?.(request, FROM_INSIDE));
   const services: TaskPorts['services'] = {
     'dynamodb:getItem': table('GetItem'),
     'dynamodb:putItem': table('PutItem'),
@@ -53,7 +53,7 @@ function checked(name: string, call: ServiceCall, check: InternalCallCheck): Ser
   const [service = '', task = ''] = name.split(':');
   const operation = task.charAt(0).toUpperCase() + task.slice(1);
   return async (request) => {
-    check(placeOfOperation(service, operation, request));
+    check(pathOfOperation(service, operation, request));
     return call(request);
   };
 }
@@ -67,13 +67,13 @@ async function publish(fauxqs: Fauxqs, topics: TopicService, request: JsonObject
   return { MessageId: element('MessageId') ?? '' };
 }
 
-/** The fields as the query protocol names them: maps are numbered entries. */
+/** The fields by their names in the query protocol, which numbers the entries of a map. */
 function flat(request: JsonObject): Record<string, string> {
   const fields = Object.entries(request).flatMap(([name, value]) => {
     if (!isObject(value)) return [[name, scalar(value)] as const];
     return Object.entries(value).flatMap(([key, inner], index) => [
       [`${name}.entry.${index + 1}.Name`, key] as const,
-      ...Object.entries(isObject(inner) ? inner : {}).map(([part, one]) => {
+      ...Object.entries(objectOf(inner)).map(([part, one]) => {
         return [`${name}.entry.${index + 1}.Value.${part}`, scalar(one)] as const;
       }),
     ]);
@@ -82,19 +82,11 @@ function flat(request: JsonObject): Record<string, string> {
 }
 
 function sqsAnswer({ status, body }: TextAnswer): JsonObject {
-  const answer = asJson(parseJson(body));
+  const answer = objectOf(parseJson(body));
   if (status === 200) return answer;
   throw new AwsError(textOf(answer['__type'], 'InternalError'), textOf(answer['message'], body), status);
 }
 
-function asJson(value: object | Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
-}
-
 function scalar(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function textOf(value: Json | undefined, otherwise: string): string {
-  return typeof value === 'string' ? value : otherwise;
 }

@@ -17,12 +17,12 @@ export function brokerFaults(faults: Faults, liveness: Clock): BrokerFaults | un
     pause = undefined;
   };
   return {
-    forcesRebalance: (groupId) => faults.strike('rebalance', { place: `group/${groupId}` }) !== undefined,
+    forcesRebalance: (groupId) => faults.inject('rebalance', { place: `group/${groupId}` }) !== undefined,
     around: (serve, cut) => {
       const serveOrCut = cutting(serve, cut, faults);
       return (frame, onDisconnect) => {
-        const struck = faults.strike('brokerPause', { place: placeOf(frame) });
-        if (struck) pause ??= pauseFor(struck.delayMs);
+        const injected = faults.inject('brokerPause', { place: pathOf(frame) });
+        if (injected) pause ??= pauseFor(injected.delayMs);
         return pause === undefined
           ? serveOrCut(frame, onDisconnect)
           : pause.then(() => serveOrCut(frame, onDisconnect));
@@ -33,9 +33,9 @@ export function brokerFaults(faults: Faults, liveness: Clock): BrokerFaults | un
 
 function cutting(serve: Serve, cut: () => void, faults: Faults): Serve {
   return (frame, onDisconnect) => {
-    const struck = faults.strike('brokerCut', { place: placeOf(frame) });
-    if (struck === undefined) return serve(frame, onDisconnect);
-    const isServed = struck.random.next() < 0.5;
+    const injected = faults.inject('brokerCut', { place: pathOf(frame) });
+    if (injected === undefined) return serve(frame, onDisconnect);
+    const isServed = injected.random.next() < 0.5;
     return cutAfter(isServed ? serve(frame, onDisconnect) : undefined, cut);
   };
 }
@@ -47,7 +47,7 @@ async function cutAfter(served: ReturnType<Serve> | undefined, cut: () => void):
 }
 
 /** A request begins with the key of its API. */
-function placeOf(frame: Buffer): string {
+function pathOf(frame: Buffer): string {
   const name = frame.length < 2 ? undefined : APIS_BY_KEY.get(frame.readInt16BE(0))?.name;
   return `broker/${name ?? 'unknown'}`;
 }

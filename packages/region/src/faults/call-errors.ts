@@ -5,13 +5,13 @@ import { DetailedAwsError } from '../http/detailed-error.ts';
 import { tooManyRequests } from '../lambda/errors.ts';
 
 interface ServiceErrors {
-  /** What the service answers to too many calls. */
+  /** The error of the service for too many calls. */
   readonly throttled: AwsError;
-  /** What it answers when something is wrong with itself. */
+  /** The error of the service when it is down. */
   readonly down: AwsError;
 }
 
-/** As the SDKs' models have the codes and statuses. */
+/** Codes and statuses are those of the SDKs' models. */
 const ERRORS: Readonly<Record<string, ServiceErrors>> = {
   dynamodb: {
     throttled: new AwsError(
@@ -51,7 +51,7 @@ const ERRORS: Readonly<Record<string, ServiceErrors>> = {
   },
 };
 
-/** How a rule wants the error to be. */
+/** The error that a rule asks for. */
 export interface WantedError {
   readonly code: string;
   readonly status: number;
@@ -59,7 +59,7 @@ export interface WantedError {
 }
 
 /**
- * The answer of a service to a call too many.
+ * The answer of a service to one call too many.
  * @returns the answer of an HTTP API, which has no error codes
  * @throws AwsError for any other service
  */
@@ -76,7 +76,7 @@ export function refusedAnswer(service: string, wanted: WantedError): TextAnswer 
 
 function withCode(usual: AwsError, { code, status, message }: WantedError): AwsError {
   if (code === '') return usual;
-  // A code of the rule's own is, as most are, the caller's fault unless the rule says otherwise.
+  // Most error codes are the caller's fault, so a rule with a code but no status gets 400.
   return new AwsError(code, message || usual.message, status || 400);
 }
 

@@ -3,7 +3,7 @@ import type { Caller } from '../core/ports.ts';
 import type { Answer, Call, Route } from '../http/call.ts';
 import { ConnectionCut } from '../http/connection-cut.ts';
 import { refusedAnswer, throttledAnswer } from './call-errors.ts';
-import { placeOfCall } from './call-place.ts';
+import { pathOfCall } from './call-path.ts';
 import type { FaultPoint, Faults } from './faults.ts';
 import type { FaultName } from './kinds.ts';
 import { isBatch, runPartly } from './partial-batch.ts';
@@ -27,14 +27,14 @@ const CALL_FAULTS: readonly FaultName[] = [
   'lostResponse',
 ];
 
-/** Puts the faults of calls between the front door and what answers. */
+/** Puts the faults of calls between the front door and the services. */
 export function faultyRoutes(find: (call: Call) => Route, deps: CallFaultsDeps): (call: Call) => Route {
   if (!deps.faults.has(...CALL_FAULTS)) return find;
   return (call) => {
-    const place = placeOfCall(call);
+    const place = pathOfCall(call);
     const route = find(call);
     if (place === undefined) return route;
-    // Being slow must not keep virtual time from passing, so the clock is held further in.
+    // A slow call must not stop virtual time, so `carriedOut` holds the clock instead of the front door.
     return { ...route, holdsClock: true, handle: (whole) => answerOf(route, whole, place, deps) };
   };
 }
@@ -44,17 +44,17 @@ async function answerOf(route: Route, call: Call, place: string, deps: CallFault
   const caller = callerOf(call, deps);
   const point: FaultPoint = { place, caller: caller?.functionName, ids: () => caller?.ids ?? [] };
   const [service = '', operation = ''] = place.split('/');
-  const slow = faults.strike('slow', point);
-  // Virtual time stands still while a function runs, and with it this call.
+  const slow = faults.inject('slow', point);
+  // Virtual time stands still while the calling function runs, so its call is delayed in real time.
   if (slow) await sleep(caller ? wallClock : clock, slow.delayMs);
-  if (caller && faults.strike('crashBefore', point)) return crash(caller, call);
-  const throttle = faults.strike('throttle', point);
+  if (caller && faults.inject('crashBefore', point)) return crash(caller, call);
+  const throttle = faults.inject('throttle', point);
   if (throttle) return throttledAnswer(service, throttle);
-  const refuse = faults.strike('refuse', point);
+  const refuse = faults.inject('refuse', point);
   if (refuse) return refusedAnswer(service, refuse);
   const answer = await carriedOut(route, call, `${service}/${operation}`, point, deps);
-  if (caller && faults.strike('crashAfter', point)) return crash(caller, call);
-  if (faults.strike('lostResponse', point)) throw new ConnectionCut('A fault on purpose: the response is lost.');
+  if (caller && faults.inject('crashAfter', point)) return crash(caller, call);
+  if (faults.inject('lostResponse', point)) throw new ConnectionCut('A fault on purpose: the response is lost.');
   return answer;
 }
 
@@ -67,11 +67,11 @@ function carriedOut(
 ): Promise<Answer> {
   const handle = (whole: Call): Promise<Answer> =>
     route.holdsClock ? route.handle(whole) : holding(clock, () => route.handle(whole));
-  const partial = isBatch(operation) ? faults.strike('partialBatch', point) : undefined;
+  const partial = isBatch(operation) ? faults.inject('partialBatch', point) : undefined;
   return partial ? runPartly(operation, call, partial, handle) : handle(call);
 }
 
-/** Kills who called, and gives no answer: with the process its connections go. */
+/** Kills the calling process and gives no answer: its connections close with it. */
 async function crash(caller: Caller, { signal }: Call): Promise<never> {
   caller.kill();
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));

@@ -13,32 +13,32 @@ export interface FaultsDeps {
   readonly plan: FaultPlan | undefined;
 }
 
-/** Where a fault may strike. */
+/** A point at which a fault can be injected. */
 export interface FaultPoint {
-  /** `<kind of place>/<name>/...` */
+  /** A path: `<service or kind>/<name>/...` */
   readonly place: string;
   /** The function that calls. */
   readonly caller?: string | undefined;
-  /** The ids by which the journal finds what is struck. */
+  /** The ids by which the journal finds the event or message that is affected. */
   readonly ids?: () => readonly string[];
 }
 
-/** A fault that strikes, with what its rule says of it. */
-export interface Strike extends FaultParameters {
-  /** The rule's own, for further choices. */
+/** An injected fault, with the parameters of the rule that fired. */
+export interface Injection extends FaultParameters {
+  /** The rule's own source of random numbers, for further choices. */
   readonly random: Random;
 }
 
 /**
- * The faults of one region. Whoever can suffer a fault asks at the place where it would happen; each strike is in the
- * journal. All choices come from the seed.
+ * The faults of one region. A service asks at each point where a fault can happen. The journal has each injected fault.
+ * All choices come from the seed.
  */
 export class Faults {
   readonly #deps: FaultsDeps;
   readonly #startedAtMs: number;
   readonly #rules: readonly RunningRule[];
   readonly #byFault: Partial<Record<FaultName, readonly RunningRule[]>>;
-  /** Switched off, calls are not counted either. */
+  /** While false, rules neither fire nor count calls. */
   isEnabled = true;
 
   constructor(deps: FaultsDeps) {
@@ -57,36 +57,36 @@ export class Faults {
     return faults.some((fault) => this.#byFault[fault] !== undefined);
   }
 
-  /** Says whether the fault strikes here and now; the first rule that does has it. */
-  strike(fault: FaultName, point: FaultPoint): Strike | undefined {
+  /** Injects the fault if a rule fires at this call; the first such rule wins. */
+  inject(fault: FaultName, point: FaultPoint): Injection | undefined {
     const rules = this.#byFault[fault];
     if (rules === undefined || !this.isEnabled) return undefined;
     const atMs = this.#deps.clock.now() - this.#startedAtMs;
     const [first] = rules.filter((rule) => rule.isDue(point.place, point.caller, atMs));
-    return first && this.#strike(first, point);
+    return first && this.#fire(first, point);
   }
 
-  #strike(running: RunningRule, { place, caller, ids }: FaultPoint): Strike {
-    running.strikes++;
-    const { parameters, random, rule, number, calls, strikes } = running;
+  #fire(running: RunningRule, { place, caller, ids }: FaultPoint): Injection {
+    running.fired++;
+    const { parameters, random, rule, number, calls, fired } = running;
     const { withinMs } = parameters;
     const delayMs = withinMs > 0 ? 1 + random.integer(withinMs) : parameters.delayMs;
     this.#deps.journal.record('fault', place, ids?.() ?? [], {
       fault: rule.fault,
       rule: number,
       nth: calls,
-      strike: strikes,
+      fired,
       ...(caller !== undefined && { caller }),
       ...(delayMs > 0 && { delayMs }),
     });
     return { ...parameters, delayMs, random };
   }
 
-  /** The rules with what they have met so far. */
+  /** The rules, with the number of calls that each has met and the times that it has fired. */
   report(): JsonObject {
-    const rules = this.#rules.map(({ number, rule, calls, strikes }) => {
+    const rules = this.#rules.map(({ number, rule, calls, fired }) => {
       const { fault, at, from = null } = rule;
-      return { rule: number, fault, at, from, calls, strikes };
+      return { rule: number, fault, at, from, calls, fired };
     });
     return { enabled: this.isEnabled, seed: this.#deps.seed, rules };
   }

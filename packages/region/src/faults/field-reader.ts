@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../core/json.ts';
 
-/** Ends the reading: says what is wrong with a field. */
+/** Throws an error that tells the problem with a field. */
 export type Refuse = (field: string, problem: string) => never;
 
-/** Reads the fields of an object one by one; {@link end} refuses those that nobody asked for. */
+/** Reads the fields of an object one by one; {@link end} refuses fields that were not read. */
 export class FieldReader {
   readonly #fields: JsonObject;
   readonly #refuse: Refuse;
@@ -36,7 +36,7 @@ export class FieldReader {
     return this.#refuse(name, 'must be a number above 0 and at most 1');
   }
 
-  /** Refuses a field that is there and was not read. */
+  /** Refuses a field that is present but was not read. */
   end(): void {
     const unknown = Object.keys(this.#fields).find((name) => !this.#known.has(name));
     if (unknown !== undefined) this.#refuse(unknown, `is not known here; there are ${[...this.#known].join(', ')}`);

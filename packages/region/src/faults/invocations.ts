@@ -14,15 +14,15 @@ export class InvocationFaults implements InvocationFaultPort {
   }
 
   isThrottled(functionName: string, ids: readonly string[]): boolean {
-    return this.#faults.strike('throttle', pointOf(functionName, ids)) !== undefined;
+    return this.#faults.inject('throttle', pointOf(functionName, ids)) !== undefined;
   }
 
-  /** What comes of the invocation without the handler being run. */
+  /** The outcome of an invocation that fails before its handler runs; undefined lets it run. */
   async failureOf(functionName: string, ids: readonly string[]): Promise<Outcome | undefined> {
     const point = pointOf(functionName, ids);
-    const slow = this.#faults.strike('slow', point);
+    const slow = this.#faults.inject('slow', point);
     if (slow) await sleep(this.#wallClock, slow.delayMs);
-    const thrown = this.#faults.strike('throw', point);
+    const thrown = this.#faults.inject('throw', point);
     if (thrown === undefined) return undefined;
     const payload = JSON.stringify({ errorType: 'Error', errorMessage: thrown.message, trace: [] });
     return { kind: 'error', payload };
@@ -30,9 +30,9 @@ export class InvocationFaults implements InvocationFaultPort {
 
   interruptionOf(functionName: string, ids: readonly string[]): Interruption | undefined {
     const point = pointOf(functionName, ids);
-    const timeout = this.#faults.strike('timeout', point);
+    const timeout = this.#faults.inject('timeout', point);
     if (timeout) return { afterMs: timeout.delayMs, outcome: { kind: 'timed-out' } };
-    const killed = this.#faults.strike('killWorker', point);
+    const killed = this.#faults.inject('killWorker', point);
     if (killed === undefined) return undefined;
     return {
       afterMs: killed.delayMs,

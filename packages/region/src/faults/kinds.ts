@@ -1,20 +1,20 @@
-/** What a rule can set of a fault; each kind takes some of these. */
+/** The parameters of faults. Each kind of fault takes some of them. */
 export interface FaultParameters {
-  /** How long something takes more than it would. */
+  /** The additional time that something takes. */
   readonly delayMs: number;
-  /** The longest delay; each strike draws its own, from 1 up to it. 0 is at once. */
+  /** The longest delay; each injection draws its own, from 1 to this. 0 means no delay. */
   readonly withinMs: number;
-  /** The part of a batch that is refused: above 0, at most 1. */
+  /** The share of a batch that is refused: above 0, at most 1. */
   readonly share: number;
-  /** The error's code as the service has it; empty for the one that the service gives most often. */
+  /** The error code; empty for the usual code of the service. */
   readonly code: string;
-  /** The HTTP status of the error; 0 for the one that belongs to the service's own code. */
+  /** The HTTP status of the error; 0 for the status of the service's usual code. */
   readonly status: number;
-  /** What the error says. */
+  /** The message of the error. */
   readonly message: string;
 }
 
-/** A rule of a plan that is made of names. */
+/** A rule of the usual plan, which is given by names of faults. */
 export interface UsualRule {
   readonly at: string;
   readonly from?: string;
@@ -25,22 +25,22 @@ export interface UsualRule {
 export interface FaultKind {
   /** What happens, in one sentence. */
   readonly about: string;
-  /** Beginnings of the places where the fault can strike. */
+  /** The first parts of the paths at which the fault can be injected. */
   readonly places: readonly string[];
-  /** Calls have a caller, by which a rule can choose them. */
+  /** The fault is one of calls; a rule can select them by their caller. */
   readonly hasCaller?: true;
-  /** Only what runs here can be struck: the embedded broker, a region that keeps its state. */
+  /** The part of the region that the fault needs. */
   readonly needs?: 'embedded broker' | 'data directory';
-  /** What a rule may set, with what holds when it does not. */
+  /** The parameters that a rule may set, with their defaults. */
   readonly parameters: Partial<FaultParameters>;
-  /** Its rules in a plan that is made of names. */
+  /** The rules of this fault in the usual plan. */
   readonly usual: readonly UsualRule[];
 }
 
-/** The services whose calls have a place: `<service>/<operation>/<resource>`. */
+/** The services whose calls have a path: `<service>/<operation>/<resource>`. */
 const SERVICES = ['dynamodb', 'events', 'sqs', 'sns', 's3', 'lambda', 'states'];
 const CALLS = { places: [...SERVICES, 'http-api'], hasCaller: true } as const;
-/** Requests to an HTTP API come from outside, where there is nobody to kill. */
+/** Requests to an HTTP API come from outside, so there is no process to kill. */
 const SIGNED_CALLS = { places: SERVICES, hasCaller: true } as const;
 const DELIVERIES = ['rule', 'async', 'queue'];
 const BROKER = { places: ['broker'], needs: 'embedded broker' } as const;

@@ -4,7 +4,7 @@ import type { Call } from '../http/call.ts';
 import type { Faults } from './faults.ts';
 
 /**
- * `GET /_region/faults` tells what struck; `POST {"enabled":false}` switches all faults off, `true` on again.
+ * `GET /_region/faults` reports how often each rule has fired; `POST {"enabled":false}` switches all faults off, `true` switches them on.
  * @throws AwsError ValidationException for any other body
  */
 export function faultsPage({ method, body }: Pick<Call, 'method' | 'body'>, faults: Faults): JsonObject {

@@ -1,18 +1,18 @@
-import { isObject, type Json, type JsonObject, parseJson } from '../core/json.ts';
+import { isObject, type JsonObject, listOf, objectOf, parseJson, textOf } from '../core/json.ts';
 import type { Answer, Call, Handler } from '../http/call.ts';
 import { throttledAnswer } from './call-errors.ts';
-import type { Strike } from './faults.ts';
+import type { Injection } from './faults.ts';
 import { picked, sizeOf, together } from './table-requests.ts';
 
-/** A call of which some entries are refused. */
+/** A batch call, some of whose entries are refused. */
 interface PartialCall {
-  /** The call with the other entries; undefined when there are none. */
+  /** The call with the accepted entries alone; undefined when there are none. */
   readonly rest: JsonObject | undefined;
-  /** The answer for all, made of the answer for the others. */
+  /** Completes the answer to the accepted entries with errors for the refused ones. */
   readonly whole: (answer: JsonObject) => JsonObject;
 }
 
-/** Says for each of so many entries whether it is refused. */
+/** Decides for each of `count` entries whether it is refused. */
 type Choose = (count: number) => readonly boolean[];
 
 /** By `<service>/<operation>`. */
@@ -28,16 +28,16 @@ export function isBatch(operation: string): boolean {
 }
 
 /**
- * Carries out a call but for some of its entries, and answers for those as the service does when it cannot take them.
+ * Carries out a call without some of its entries, and answers for these as the service does when it cannot take them.
  * @param operation `<service>/<operation>`
  */
-export async function runPartly(operation: string, call: Call, strike: Strike, handle: Handler): Promise<Answer> {
+export async function runPartly(operation: string, call: Call, injection: Injection, handle: Handler): Promise<Answer> {
   const input = parseJson(call.body);
   const batch = BATCHES[operation];
   if (batch === undefined || !isObject(input)) return handle(call);
-  const { rest, whole } = batch(input, (count) => chosen(count, strike), strike.code);
+  const { rest, whole } = batch(input, (count) => chosen(count, injection), injection.code);
   if (rest === undefined) {
-    // DynamoDB processes a part or fails: an answer of which everything is unprocessed there is not.
+    // DynamoDB never answers that every request is unprocessed: it throttles the whole call.
     if (operation.startsWith('dynamodb/')) return throttledAnswer('dynamodb', { code: '' });
     const body = JSON.stringify(whole({}));
     return { status: 200, headers: { 'content-type': 'application/x-amz-json-1.1' }, body };
@@ -47,8 +47,8 @@ export async function runPartly(operation: string, call: Call, strike: Strike, h
   return isObject(content) ? { ...answer, body: JSON.stringify(whole(content)) } : answer;
 }
 
-/** Each entry by chance; one for certain, and one for certain not unless the share is all. */
-function chosen(count: number, { random, share }: Strike): readonly boolean[] {
+/** Refuses each entry by chance, but at least one and, unless the share is 1, not all. */
+function chosen(count: number, { random, share }: Injection): readonly boolean[] {
   const refused = random.integer(count);
   const spared = share === 1 || count === 1 ? undefined : (refused + 1 + random.integer(count - 1)) % count;
   return Array.from({ length: count }, (_, index) => index === refused || (random.next() < share && index !== spared));
@@ -58,14 +58,14 @@ function chosen(count: number, { random, share }: Strike): readonly boolean[] {
 function putEvents(input: JsonObject, choose: Choose, code: string): PartialCall {
   const entries = listOf(input['Entries']);
   const refused = choose(entries.length);
-  const kept = entries.filter((_, index) => !refused[index]);
+  const accepted = entries.filter((_, index) => !refused[index]);
   const error = { ErrorCode: code || 'ThrottlingException', ErrorMessage: 'Rate exceeded' };
   return {
-    rest: kept.length === 0 ? undefined : { ...input, Entries: kept },
+    rest: accepted.length === 0 ? undefined : { ...input, Entries: accepted },
     whole: ({ FailedEntryCount: failed, Entries: answered }) => {
       const results = listOf(answered).values();
       return {
-        FailedEntryCount: Number(failed ?? 0) + entries.length - kept.length,
+        FailedEntryCount: Number(failed ?? 0) + entries.length - accepted.length,
         Entries: refused.map((isRefused) => (isRefused ? error : (results.next().value ?? error))),
       };
     },
@@ -76,33 +76,29 @@ function putEvents(input: JsonObject, choose: Choose, code: string): PartialCall
 function sendMessageBatch(input: JsonObject, choose: Choose, code: string): PartialCall {
   const entries = listOf(input['Entries']);
   const refused = choose(entries.length);
-  const kept = entries.filter((_, index) => !refused[index]);
+  const accepted = entries.filter((_, index) => !refused[index]);
   const errors = entries
     .filter((_, index) => refused[index])
     .map((entry) => ({
-      Id: isObject(entry) ? (entry['Id'] ?? '') : '',
+      Id: textOf(objectOf(entry)['Id']),
       SenderFault: false,
       Code: code || 'InternalError',
       Message: 'The message could not be taken.',
     }));
   return {
-    rest: kept.length === 0 ? undefined : { ...input, Entries: kept },
+    rest: accepted.length === 0 ? undefined : { ...input, Entries: accepted },
     whole: ({ Successful, Failed }) => ({ Successful: listOf(Successful), Failed: [...listOf(Failed), ...errors] }),
   };
 }
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 function tableBatch(input: JsonObject, choose: Choose, member: 'UnprocessedItems' | 'UnprocessedKeys'): PartialCall {
-  const tables = isObject(input['RequestItems']) ? input['RequestItems'] : {};
+  const tables = objectOf(input['RequestItems']);
   const refused = choose(sizeOf(tables));
-  const kept = picked(tables, (index) => !refused[index]);
+  const accepted = picked(tables, (index) => !refused[index]);
   const unprocessed = picked(tables, (index) => refused[index] === true);
   return {
-    rest: sizeOf(kept) === 0 ? undefined : { ...input, RequestItems: kept },
+    rest: sizeOf(accepted) === 0 ? undefined : { ...input, RequestItems: accepted },
     whole: (answer) => ({ ...answer, [member]: together(answer[member], unprocessed) }),
   };
-}
-
-function listOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,13 +1,13 @@
 /**
- * Patterns of places. A place is a path such as `dynamodb/PutItem/orders`; `*` in a pattern stands for any text within
- * one part, and a pattern with fewer parts also matches everything below it.
+ * Patterns of paths such as `dynamodb/PutItem/orders`. `*` in a pattern stands for any text within one part. A pattern
+ * with fewer parts also matches every path below it.
  */
-export function placeMatcher(pattern: string): (place: string) => boolean {
+export function pathMatcher(pattern: string): (path: string) => boolean {
   const expression = new RegExp(`^${pattern.split('/').map(partSource).join('/')}(?:/|$)`);
-  return (place) => expression.test(place);
+  return (path) => expression.test(path);
 }
 
-/** Whether a pattern can match any place below one that is written as a pattern itself. */
+/** Whether a pattern can match any path below `below`, which may be a pattern too. */
 export function canMatch(pattern: string, below: string): boolean {
   const parts = pattern.split('/');
   return below.split('/').every((known, index) => {

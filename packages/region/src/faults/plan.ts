@@ -1,30 +1,30 @@
 import { readFileSync } from 'node:fs';
-import { isObject, type Json, parseJson } from '../core/json.ts';
+import { isObject, type Json, objectOf, parseJson, textOf } from '../core/json.ts';
 import { RegionError } from '../core/region-error.ts';
 import { FieldReader, type Refuse } from './field-reader.ts';
 import { FAULT_NAMES, type FaultName, type FaultParameters, faultKind, isFaultName } from './kinds.ts';
 import { canMatch } from './pattern.ts';
 
-/** How often a rule strikes: at one call, at each so-manieth, or by chance. */
+/** When a rule fires: at the nth call, at every nth call, or by chance. */
 export type Frequency = { readonly nth: number } | { readonly every: number } | { readonly probability: number };
 
 export interface FaultRule {
   readonly fault: FaultName;
-  /** Pattern of places. */
+  /** A pattern of paths. */
   readonly at: string;
-  /** Pattern of the name of the function that calls; undefined for calls of anybody. */
+  /** A pattern of the calling function's name; undefined for all calls. */
   readonly from: string | undefined;
   readonly when: Frequency;
-  /** Strikes at most so many times. */
+  /** The rule fires at most this many times. */
   readonly times: number;
-  /** Strikes from this moment on: on the region's clock, since its start. */
+  /** The rule fires from this moment on: time since the start of the region, on its clock. */
   readonly afterMs: number;
-  /** Strikes only before this moment. */
+  /** The rule fires only before this moment. */
   readonly untilMs: number;
   readonly parameters: Partial<FaultParameters>;
 }
 
-/** What is to go wrong in a region. The same plan and seed make the same choices. */
+/** The faults to inject into a region. The same plan and seed make the same choices. */
 export interface FaultPlan {
   readonly rules: readonly FaultRule[];
 }
@@ -35,7 +35,7 @@ export function readPlan(file: string): FaultPlan {
   try {
     content = readFileSync(file, 'utf8');
   } catch (cause) {
-    const reason = Object(cause).code ?? String(cause);
+    const reason = textOf(objectOf(cause)['code'], String(cause));
     throw new RegionError('FAULTS_INVALID', `The fault plan ${file} cannot be read: ${reason}.`, { cause });
   }
   const plan = parseJson(content);
@@ -78,7 +78,7 @@ function placeIn(fields: FieldReader, fault: FaultName, refuse: Refuse): string 
   const at = fields.text('at') ?? refuse('at', 'is missing');
   const { places } = faultKind(fault);
   if (places.some((place) => canMatch(at, place))) return at;
-  return refuse('at', `is ${at}, where ${fault} never strikes; its places begin with ${places.join(', ')}`);
+  return refuse('at', `is ${at}, where ${fault} never happens; its paths begin with ${places.join(', ')}`);
 }
 
 function frequencyIn(fields: FieldReader, refuse: Refuse): Frequency {
@@ -111,7 +111,7 @@ const PARAMETERS: ParameterReaders = {
   message: (fields) => fields.text('message'),
 };
 
-/** Only those that the fault takes are read; any other is then unknown. */
+/** Reads the parameters that the fault takes; {@link FieldReader.end} refuses all others. */
 function parametersIn(fields: FieldReader, fault: FaultName): Partial<FaultParameters> {
   const given = Object.keys(faultKind(fault).parameters).flatMap((name) => {
     const value = isParameter(name) ? PARAMETERS[name](fields) : undefined;

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 
-/** What BatchWriteItem and BatchGetItem hold by table: a list of requests, or an object with a list of keys. */
+/** The requests for one table: a list in BatchWriteItem, an object with a list of keys in BatchGetItem. */
 function listIn(requests: Json | undefined): readonly Json[] {
   const list: Json | undefined = isObject(requests) ? requests['Keys'] : requests;
   return Array.isArray(list) ? list : [];
@@ -15,7 +15,7 @@ export function sizeOf(tables: JsonObject): number {
   return Object.values(tables).reduce<number>((sum, requests) => sum + listIn(requests).length, 0);
 }
 
-/** The requests that are wanted, counted through all tables; tables without any are left out. */
+/** The wanted requests, by their index over all tables; tables without any are left out. */
 export function picked(tables: JsonObject, isWanted: (index: number) => boolean): JsonObject {
   let index = 0;
   const entries = Object.entries(tables).flatMap(([table, requests]) => {

@@ -2,21 +2,21 @@ import { RegionError } from '../core/region-error.ts';
 import { FAULT_NAMES, type FaultKind, type FaultName, faultKind, isFaultName, type UsualRule } from './kinds.ts';
 import type { FaultPlan, FaultRule } from './plan.ts';
 
-/** What a region has that some faults need. */
+/** The parts of a region that some faults need, and whether the region has them. */
 export type FaultNeeds = Readonly<Record<NonNullable<FaultKind['needs']>, boolean>>;
 
 /**
  * A plan of the usual rules of some faults.
- * @param names `all`, for everything that can strike in such a region, or names divided by commas
+ * @param names `all` for every fault that can happen in such a region, or names separated by commas
  * @throws RegionError FAULTS_INVALID that names an unknown name
  */
 export function usualPlan(names: string, has: FaultNeeds): FaultPlan {
   const faults =
-    names === 'all' ? FAULT_NAMES.filter((name) => canStrike(name, has)) : names.split(',').map(faultNamed);
+    names === 'all' ? FAULT_NAMES.filter((name) => canHappen(name, has)) : names.split(',').map(faultNamed);
   return { rules: faults.flatMap((fault) => faultKind(fault).usual.map((rule) => ruleOf(fault, rule))) };
 }
 
-/** @throws RegionError FAULTS_INVALID for the first rule whose fault this region cannot suffer */
+/** @throws RegionError FAULTS_INVALID for the first rule whose fault cannot happen in this region */
 export function checkNeeds({ rules }: FaultPlan, has: FaultNeeds): void {
   for (const [index, { fault }] of rules.entries()) {
     const { needs } = faultKind(fault);
@@ -27,7 +27,7 @@ export function checkNeeds({ rules }: FaultPlan, has: FaultNeeds): void {
   }
 }
 
-function canStrike(name: FaultName, has: FaultNeeds): boolean {
+function canHappen(name: FaultName, has: FaultNeeds): boolean {
   const { needs } = faultKind(name);
   return needs === undefined || has[needs];
 }

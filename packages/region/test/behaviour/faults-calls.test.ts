@@ -7,7 +7,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Json } from '../../src/core/json.ts';
 import type { RegionOptions } from '../../src/region.ts';
 import { clientsOf, type TestClients } from '../support/clients.ts';
-import { type CallOrder, faultyRegion, strikesIn } from '../support/faulty-region.ts';
+import { type CallOrder, faultyRegion, injectedIn } from '../support/faulty-region.ts';
 import type { TestRegion } from '../support/running.ts';
 
 let region: TestRegion;
@@ -67,7 +67,7 @@ describe('a worker that crashes at a call', () => {
     expect(await put('b')).toEqual(KILLED);
     expect(await put('c')).toEqual({ status: 200, body: {} });
     expect(await Promise.all(['a', 'b', 'c'].map(holds))).toEqual([true, false, true]);
-    expect(strikesIn(region.journal.hops())).toEqual(['crashBefore dynamodb/PutItem/items']);
+    expect(injectedIn(region.journal.hops())).toEqual(['crashBefore dynamodb/PutItem/items']);
   });
 
   test('after it: the call is carried out all the same', async () => {
@@ -87,10 +87,10 @@ describe('a worker that crashes at a call', () => {
     expect(await holds('a')).toBe(true);
   });
 
-  test('strikes no call from outside, which nobody can be killed for', async () => {
+  test('is not injected into a call from outside, which has no process to kill', async () => {
     await open({ fault: 'crashBefore', at: 'dynamodb', every: 1 });
     await table.send(new PutItemCommand({ TableName: 'items', Item: { id: { S: 'a' } } }));
-    expect(strikesIn(region.journal.hops())).toEqual([]);
+    expect(injectedIn(region.journal.hops())).toEqual([]);
   });
 });
 
@@ -116,10 +116,10 @@ describe('a service', () => {
       'lambda/Invoke/note',
       'events/PutEvents/shop',
     ];
-    expect(strikesIn(region.journal.hops())).toEqual(places.map((place) => `throttle ${place}`));
+    expect(injectedIn(region.journal.hops())).toEqual(places.map((place) => `throttle ${place}`));
   });
 
-  test('that keeps objects says in XML that it is asked too often, and what is lost on the way is kept all the same', async () => {
+  test('that stores objects answers in XML that it is asked too often, and an object whose response is lost is stored all the same', async () => {
     await open(
       { fault: 'throttle', at: 's3/PutObject', nth: 1 },
       { fault: 'lostResponse', at: 's3/PutObject', nth: 1 },
@@ -129,8 +129,8 @@ describe('a service', () => {
       fetch(`${region.endpoint}/payloads/a`, { headers: { authorization }, ...init });
     const throttled = await object({ method: 'PUT', body: 'x' });
     expect([throttled.status, await throttled.text()]).toEqual([503, expect.stringContaining('<Code>SlowDown</Code>')]);
-    await expect(object({ method: 'PUT', body: 'kept' })).rejects.toThrow('fetch failed');
-    expect(await (await object()).text()).toBe('kept');
+    await expect(object({ method: 'PUT', body: 'stored' })).rejects.toThrow('fetch failed');
+    expect(await (await object()).text()).toBe('stored');
   });
 
   test('that throttles once is asked again by the SDK', async () => {
@@ -305,19 +305,19 @@ describe('a batch that is taken in part', () => {
   });
 });
 
-test('the same seed strikes the same calls of a region, another seed others', async () => {
-  const struckWith = async (seed: number): Promise<string> => {
+test('the same seed injects faults into the same calls of a region, another seed into others', async () => {
+  const injectedWith = async (seed: number): Promise<string> => {
     await openWith({ seed }, { fault: 'throttle', at: 'dynamodb/GetItem', probability: 0.3 });
     const answers: string[] = [];
     for (let call = 0; call < 40; call++) answers.push((await nameOf(holds('a'))) === 'no error' ? '.' : 'x');
     return answers.join('');
   };
-  const first = await struckWith(7);
+  const first = await injectedWith(7);
   await close();
   expect(first).toMatch(/x.*\./);
-  expect(await struckWith(7)).toBe(first);
+  expect(await injectedWith(7)).toBe(first);
   await close();
-  expect(await struckWith(8)).not.toBe(first);
+  expect(await injectedWith(8)).not.toBe(first);
 });
 
 test('faults are seen, and switched off and on, at a page of the region', async () => {
@@ -326,7 +326,7 @@ test('faults are seen, and switched off and on, at a page of the region', async 
     JSON.parse(await (await fetch(`${region.endpoint}/_region/faults`, init)).text());
   const switched = (body: string) => faults({ method: 'POST', body });
   expect(await nameOf(holds('a'))).toBe('ProvisionedThroughputExceededException');
-  const rule = { rule: 1, fault: 'throttle', at: 'dynamodb/GetItem', from: null, calls: 1, strikes: 1 };
+  const rule = { rule: 1, fault: 'throttle', at: 'dynamodb/GetItem', from: null, calls: 1, fired: 1 };
   expect(await faults()).toEqual({ enabled: true, seed: 1, rules: [rule] });
   expect(await switched('{"enabled":false}')).toMatchObject({ enabled: false });
   expect(await holds('a')).toBe(false);

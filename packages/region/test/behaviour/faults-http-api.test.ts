@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import type { Json } from '../../src/core/json.ts';
-import { faultyRegion, strikesIn } from '../support/faulty-region.ts';
+import { faultyRegion, injectedIn } from '../support/faulty-region.ts';
 import { arn } from '../support/resources.ts';
 import type { TestRegion } from '../support/running.ts';
 
@@ -60,7 +60,7 @@ test('a request whose response is lost has been handled', async () => {
   await open({ fault: 'lostResponse', at: 'http-api/POST/orders', nth: 1 });
   expect([await place(), await place()]).toEqual(['UND_ERR_SOCKET', '200 "done"']);
   expect(region.journal.hops().filter(({ step }) => step === 'succeeded')).toHaveLength(2);
-  expect(strikesIn(region.journal.hops())).toEqual(['lostResponse http-api/POST/orders/o-1']);
+  expect(injectedIn(region.journal.hops())).toEqual(['lostResponse http-api/POST/orders/o-1']);
 });
 
 test('an API that throttles or is down answers as API Gateway does, and calls no function', async () => {

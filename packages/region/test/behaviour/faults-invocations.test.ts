@@ -2,7 +2,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Json } from '../../src/core/json.ts';
 import { clientsOf, type TestClients } from '../support/clients.ts';
-import { faultyRegion, strikesIn } from '../support/faulty-region.ts';
+import { faultyRegion, injectedIn } from '../support/faulty-region.ts';
 import type { TestRegion } from '../support/running.ts';
 
 let region: TestRegion;
@@ -81,7 +81,7 @@ describe('an invocation', () => {
     expect(more).toEqual([]);
     expect(letter.requestContext).toMatchObject({ condition: 'RetriesExhausted', approximateInvokeCount: 3 });
     expect(letter.responsePayload.errorMessage).toBe('A fault on purpose.');
-    expect(strikesIn(region.journal.hops())).toHaveLength(5);
+    expect(injectedIn(region.journal.hops())).toHaveLength(5);
   });
 
   test('that is throttled is tried again by Lambda without counting as an attempt', async () => {

@@ -91,7 +91,7 @@ const TEMPLATE: Json = {
   },
 };
 
-/** A region on the virtual clock with a bit of everything, in which these rules strike. */
+/** A region on the virtual clock with a bit of everything, in which these rules inject faults. */
 export function faultyRegion(
   rules: readonly Json[],
   { resources = {}, ...options }: Partial<RegionOptions> & { resources?: JsonObject } = {},
@@ -101,8 +101,8 @@ export function faultyRegion(
   return runningRegion(template, { code, clock: 'virtual', faults: parsePlan({ rules }), ...options });
 }
 
-/** What the journal says of strikes: fault and place. */
-export function strikesIn(hops: readonly Hop[]): string[] {
+/** The injected faults of the journal: fault and path. */
+export function injectedIn(hops: readonly Hop[]): string[] {
   return hops.flatMap(({ step, place, detail }) => {
     const fault = detail?.['fault'];
     return step === 'fault' && typeof fault === 'string' ? [`${fault} ${place}`] : [];

@@ -11,66 +11,66 @@ function faultsOf(rules: readonly Json[], seed = 7) {
   return { clock, journal, faults: new Faults({ clock, journal, seed, plan: parsePlan({ rules }) }) };
 }
 
-/** The numbers of the calls, from 1, at which the fault strikes. */
-function strikesOf(faults: Faults, fault: 'throw' | 'throttle', point: FaultPoint, calls: number): number[] {
-  return Array.from({ length: calls }, (_, index) => index + 1).filter(() => faults.strike(fault, point) !== undefined);
+/** The numbers of the calls, from 1, at which the fault is injected. */
+function firedAt(faults: Faults, fault: 'throw' | 'throttle', point: FaultPoint, calls: number): number[] {
+  return Array.from({ length: calls }, (_, index) => index + 1).filter(() => faults.inject(fault, point) !== undefined);
 }
 
 const AT_BRIDGE = { place: 'function/shop-bridge-kafka' };
 
-describe('a rule strikes', () => {
-  test('at its nth call alone, at each so-manieth, and no more than its times', () => {
-    const strikes = (when: Record<string, number>): number[] =>
-      strikesOf(faultsOf([{ fault: 'throw', at: 'function', ...when }]).faults, 'throw', AT_BRIDGE, 10);
-    expect(strikes({ nth: 3 })).toEqual([3]);
-    expect(strikes({ every: 4 })).toEqual([4, 8]);
-    expect(strikes({ every: 2, times: 3 })).toEqual([2, 4, 6]);
-    expect(strikes({ probability: 1, times: 2 })).toEqual([1, 2]);
+describe('a rule fires', () => {
+  test('at its nth call alone, at every nth call, and at most as often as `times` says', () => {
+    const fired = (when: Record<string, number>): number[] =>
+      firedAt(faultsOf([{ fault: 'throw', at: 'function', ...when }]).faults, 'throw', AT_BRIDGE, 10);
+    expect(fired({ nth: 3 })).toEqual([3]);
+    expect(fired({ every: 4 })).toEqual([4, 8]);
+    expect(fired({ every: 2, times: 3 })).toEqual([2, 4, 6]);
+    expect(fired({ probability: 1, times: 2 })).toEqual([1, 2]);
   });
 
   test('by chance about as often as it says', () => {
     const { faults } = faultsOf([{ fault: 'throw', at: 'function', probability: 0.1 }]);
-    const { length } = strikesOf(faults, 'throw', AT_BRIDGE, 10_000);
+    const { length } = firedAt(faults, 'throw', AT_BRIDGE, 10_000);
     expect(length).toBeGreaterThan(900);
     expect(length).toBeLessThan(1_100);
   });
 
   test('only where its pattern matches, and counts nothing else', () => {
     const { faults } = faultsOf([{ fault: 'throw', at: 'function/*bridge-kafka', nth: 2 }]);
-    expect(strikesOf(faults, 'throw', { place: 'function/shop-bridge-kafka-2' }, 5)).toEqual([]);
-    expect(strikesOf(faults, 'throw', { place: 'function/shop/bridge-kafka' }, 5)).toEqual([]);
-    expect(strikesOf(faults, 'throttle', AT_BRIDGE, 5)).toEqual([]);
-    expect(strikesOf(faults, 'throw', AT_BRIDGE, 5)).toEqual([2]);
+    expect(firedAt(faults, 'throw', { place: 'function/shop-bridge-kafka-2' }, 5)).toEqual([]);
+    expect(firedAt(faults, 'throw', { place: 'function/shop/bridge-kafka' }, 5)).toEqual([]);
+    expect(firedAt(faults, 'throttle', AT_BRIDGE, 5)).toEqual([]);
+    expect(firedAt(faults, 'throw', AT_BRIDGE, 5)).toEqual([2]);
   });
 
   test('below a place that it names in part', () => {
     const { faults } = faultsOf([{ fault: 'throttle', at: 'dynamodb/PutItem', every: 1 }]);
-    expect(strikesOf(faults, 'throttle', { place: 'dynamodb/PutItem/orders' }, 1)).toEqual([1]);
-    expect(strikesOf(faults, 'throttle', { place: 'dynamodb/PutItems' }, 1)).toEqual([]);
+    expect(firedAt(faults, 'throttle', { place: 'dynamodb/PutItem/orders' }, 1)).toEqual([1]);
+    expect(firedAt(faults, 'throttle', { place: 'dynamodb/PutItems' }, 1)).toEqual([]);
   });
 
   test('only calls of the functions that it names, which outsiders are not', () => {
     const { faults } = faultsOf([{ fault: 'throttle', at: '*', from: '*', every: 1 }]);
-    expect(strikesOf(faults, 'throttle', { place: 'sqs/SendMessage/dlq' }, 1)).toEqual([]);
-    expect(strikesOf(faults, 'throttle', { place: 'sqs/SendMessage/dlq', caller: 'shop-bridge' }, 1)).toEqual([1]);
+    expect(firedAt(faults, 'throttle', { place: 'sqs/SendMessage/dlq' }, 1)).toEqual([]);
+    expect(firedAt(faults, 'throttle', { place: 'sqs/SendMessage/dlq', caller: 'shop-bridge' }, 1)).toEqual([1]);
   });
 
   test('from its first moment on and before its last, since the start of the region', () => {
     const { faults, clock } = faultsOf([{ fault: 'throw', at: 'function', every: 1, afterMs: 100, untilMs: 200 }]);
-    const strikesAfter = (delayMs: number): boolean => {
+    const firesAfter = (delayMs: number): boolean => {
       clock.advance(delayMs);
-      return faults.strike('throw', AT_BRIDGE) !== undefined;
+      return faults.inject('throw', AT_BRIDGE) !== undefined;
     };
-    expect([99, 1, 99, 1].map(strikesAfter)).toEqual([false, true, true, false]);
+    expect([99, 1, 99, 1].map(firesAfter)).toEqual([false, true, true, false]);
   });
 
   test('not while faults are switched off, when it counts nothing either', () => {
     const { faults } = faultsOf([{ fault: 'throw', at: 'function', nth: 2 }]);
-    faults.strike('throw', AT_BRIDGE);
+    faults.inject('throw', AT_BRIDGE);
     faults.isEnabled = false;
-    expect(strikesOf(faults, 'throw', AT_BRIDGE, 5)).toEqual([]);
+    expect(firedAt(faults, 'throw', AT_BRIDGE, 5)).toEqual([]);
     faults.isEnabled = true;
-    expect(strikesOf(faults, 'throw', AT_BRIDGE, 5)).toEqual([1]);
+    expect(firedAt(faults, 'throw', AT_BRIDGE, 5)).toEqual([1]);
   });
 });
 
@@ -80,23 +80,23 @@ describe('the seed makes all choices', () => {
     { fault: 'throw', at: 'function/*bridge-kafka', probability: 0.3 },
   ];
 
-  test('so that the same calls are struck again with the same seed, and others with another', () => {
-    const strikes = (seed: number): number[] => strikesOf(faultsOf(RULES, seed).faults, 'throw', AT_BRIDGE, 200);
-    expect(strikes(1)).toEqual(strikes(1));
-    expect(strikes(1)).not.toEqual(strikes(2));
+  test('so that the same seed injects into the same calls, and another seed into others', () => {
+    const fired = (seed: number): number[] => firedAt(faultsOf(RULES, seed).faults, 'throw', AT_BRIDGE, 200);
+    expect(fired(1)).toEqual(fired(1));
+    expect(fired(1)).not.toEqual(fired(2));
   });
 
-  test('of each rule on its own: what others meet, and what they strike, changes nothing for it', () => {
+  test('of each rule on its own: the calls and injections of other rules change nothing for it', () => {
     const [first, second] = [
       { fault: 'throw', at: 'function/a', probability: 0.3 },
       { fault: 'throw', at: 'function/b', probability: 0.3 },
     ];
     const alone = faultsOf([first, second]).faults;
     const mixed = faultsOf([first, second]).faults;
-    const expected = strikesOf(alone, 'throw', { place: 'function/b' }, 100);
+    const expected = firedAt(alone, 'throw', { place: 'function/b' }, 100);
     const seen = Array.from({ length: 100 }, (_, index) => index + 1).filter(() => {
-      mixed.strike('throw', { place: 'function/a' });
-      return mixed.strike('throw', { place: 'function/b' }) !== undefined;
+      mixed.inject('throw', { place: 'function/a' });
+      return mixed.inject('throw', { place: 'function/b' }) !== undefined;
     });
     expect(seen).toEqual(expected);
   });
@@ -104,7 +104,7 @@ describe('the seed makes all choices', () => {
   test('delays within a limit among them', () => {
     const delays = (seed: number): (number | undefined)[] => {
       const { faults } = faultsOf([{ fault: 'deliverLate', at: 'queue', every: 1, withinMs: 1000 }], seed);
-      return Array.from({ length: 20 }, () => faults.strike('deliverLate', { place: 'queue/q' })?.delayMs);
+      return Array.from({ length: 20 }, () => faults.inject('deliverLate', { place: 'queue/q' })?.delayMs);
     };
     expect(delays(3)).toEqual(delays(3));
     expect(new Set(delays(3)).size).toBeGreaterThan(10);
@@ -112,14 +112,14 @@ describe('the seed makes all choices', () => {
   });
 });
 
-test('each strike is in the journal, and the report counts calls and strikes', () => {
+test('each injected fault is in the journal, and the report counts calls and injections', () => {
   const { faults, journal } = faultsOf([{ fault: 'slow', at: 'sqs', from: 'f*', every: 2, delayMs: 5 }], 9);
   const point = { place: 'sqs/SendMessage/dlq', caller: 'forward', ids: () => ['evt-1'] };
-  for (let call = 0; call < 3; call++) faults.strike('slow', point);
-  const detail = { fault: 'slow', rule: 1, nth: 2, strike: 1, caller: 'forward', delayMs: 5 };
+  for (let call = 0; call < 3; call++) faults.inject('slow', point);
+  const detail = { fault: 'slow', rule: 1, nth: 2, fired: 1, caller: 'forward', delayMs: 5 };
   expect(journal.hops()).toEqual([
     { n: 1, at: expect.any(Number), step: 'fault', place: 'sqs/SendMessage/dlq', ids: ['evt-1'], detail },
   ]);
-  const rules = [{ rule: 1, fault: 'slow', at: 'sqs', from: 'f*', calls: 3, strikes: 1 }];
+  const rules = [{ rule: 1, fault: 'slow', at: 'sqs', from: 'f*', calls: 3, fired: 1 }];
   expect(faults.report()).toEqual({ enabled: true, seed: 9, rules });
 });

@@ -49,7 +49,7 @@ describe('a fault plan', () => {
     ['a fault that there is not', { ...GOOD, fault: 'explode' }, '"fault" is explode, there are throw, timeout,'],
     ['no place', without('at'), '"at" is missing'],
     [
-      'a place where it never strikes',
+      'a path at which it never happens',
       { ...GOOD, at: 'dynamodb/PutItem' },
       '"at" is dynamodb/PutItem, where throw never',
     ],
@@ -60,7 +60,7 @@ describe('a fault plan', () => {
     ['times that are no number', { ...GOOD, times: '3' }, '"times" must be a whole number from 1.'],
     ['a window that is empty', { ...GOOD, afterMs: 5, untilMs: 5 }, '"untilMs" must be above afterMs.'],
     ['a parameter of another fault', { ...GOOD, delayMs: 5 }, '"delayMs" is not known here; there are fault, at, nth,'],
-    ['a caller where nobody calls', { ...GOOD, from: '*' }, '"from" is not known here'],
+    ['a caller for a fault that has none', { ...GOOD, from: '*' }, '"from" is not known here'],
     [
       'a status that is none',
       { fault: 'refuse', at: 'sqs', nth: 1, status: 200 },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../src/core/json.ts';
-import { placeOfCall } from '../../../src/faults/call-place.ts';
+import { pathOfCall } from '../../../src/faults/call-path.ts';
 import type { Call } from '../../../src/http/call.ts';
 
 function call(changes: Partial<Call>): Call {
@@ -51,7 +51,7 @@ describe('the place of a call', () => {
     ['http-api/GET/orders/o-1', call({ method: 'GET', path: '/_api/abc/orders/o-1' })],
     ['s3/PutObject/payloads/2026/a', call({ method: 'PUT', path: '/payloads/2026/a', signedFor: 's3' })],
   ])('is %s', (place, one) => {
-    expect(placeOfCall(one)).toBe(place);
+    expect(pathOfCall(one)).toBe(place);
   });
 
   test.each<[string, Call]>([
@@ -60,6 +60,6 @@ describe('the place of a call', () => {
     ['for a list of buckets', call({ method: 'GET', path: '/', signedFor: 's3' })],
     ['that reads what a topic has', form({ Action: 'ListTopics' })],
   ])('is none when it is %s', (_what, one) => {
-    expect(placeOfCall(one)).toBeUndefined();
+    expect(pathOfCall(one)).toBeUndefined();
   });
 });
