@@ -35,7 +35,9 @@ export async function runCaptured(
 ): Promise<JsonObject> {
   const keys = WRITES[operation]?.(input, tables) ?? [];
   const run = (): Promise<JsonObject> => dynalite.run(operation, input);
-  const isAlone = dynalite.kept.isPersisted ? keys.length > 0 : keys.some(({ table }) => table.stream !== undefined);
+  const isAlone = dynalite.persisted.isPersisted
+    ? keys.length > 0
+    : keys.some(({ table }) => table.stream !== undefined);
   if (isAlone) return capture(dynalite, keys, run);
   return tablesOf(keys).reduce<() => Promise<JsonObject>>(
     (inner, { gate }) =>
@@ -71,7 +73,7 @@ export async function capture<T>(
     } finally {
       const after = await Promise.all(streamed.map((key) => readItem(dynalite, key)));
       const names = tables.map(({ name }) => name);
-      dynalite.kept.commit(names, () => {
+      dynalite.persisted.commit(names, () => {
         streamed.forEach(({ table, key }, index) => {
           table.stream?.add({ key, before: before[index], after: after[index], byTimeToLive });
         });

@@ -67,14 +67,14 @@ const ROWS_PER_BATCH = 1000;
 
 /** dynalite's tables in memory, called in the process: its server is left out. */
 export class Dynalite {
-  readonly kept: MirroredRows;
+  readonly persisted: MirroredRows;
   readonly #db: DynaliteDb;
   readonly #store: DynaliteStore;
   readonly #validations: DynaliteValidations;
   readonly #parts = new Map<string, { action: DynaliteAction; validation: DynaliteValidation }>();
 
   constructor({ region, accountId, stateStore }: { region: string; accountId: string; stateStore: StateStore }) {
-    this.kept = new MirroredRows(stateStore);
+    this.persisted = new MirroredRows(stateStore);
     this.#db = load('dynalite/db');
     this.#validations = load('dynalite/validations');
     parseExpressionsOnce();
@@ -85,16 +85,16 @@ export class Dynalite {
 
   /** Puts back what an earlier start kept; from then on what changes is collected. */
   async restore(): Promise<void> {
-    if (!this.kept.isPersisted) return;
+    if (!this.persisted.isPersisted) return;
     let batch: DynaliteChange[] = [];
-    for (const [key, value] of this.kept.rows()) {
+    for (const [key, value] of this.persisted.rows()) {
       if (batch.push({ type: 'put', key, value }) < ROWS_PER_BATCH) continue;
       await this.#write(batch);
       batch = [];
     }
     await this.#write(batch);
     this.#store.db.on('write', (changes) => {
-      for (const { key, value } of changes) this.kept.collect([key, value]);
+      for (const { key, value } of changes) this.persisted.collect([key, value]);
     });
   }
 

@@ -40,14 +40,14 @@ export class MirroredRows {
   commit(tableNames: readonly string[], alongside: () => void = () => {}): void {
     this.#stateStore.atomically(() => {
       for (const name of tableNames) {
-        for (const change of this.#changes.get(name) ?? []) this.#keep(change);
+        for (const change of this.#changes.get(name) ?? []) this.#persist(change);
         this.#changes.delete(name);
       }
       alongside();
     });
   }
 
-  #keep([key, value]: RowChange): void {
+  #persist([key, value]: RowChange): void {
     if (value === undefined) this.#stateStore.remove(KIND, key);
     else this.#stateStore.put(KIND, key, value);
   }

@@ -1,5 +1,5 @@
 import { AwsError } from '../core/aws-error.ts';
-import { isObject, type Json, type JsonObject, parseJson } from '../core/json.ts';
+import { isObject, type Json, type JsonObject, parseJson, textOf } from '../core/json.ts';
 import type { StreamRecord } from '../core/stream-port.ts';
 import type { JsonOperations } from '../http/json-service.ts';
 import { SHARD_ID, type TableStream } from './table-stream.ts';
@@ -13,11 +13,11 @@ export function streamsOperations(tables: Tables, region: string): JsonOperation
   return {
     ListStreams: (input) => {
       const name = input['TableName'];
-      const streams = tables.streams().filter(({ table }) => name === undefined || table === tables.find(text(name)));
+      const streams = tables.streams().filter(({ table }) => name === undefined || table === tables.find(textOf(name)));
       return { Streams: streams.map(summary) };
     },
     DescribeStream: (input) => {
-      const found = tables.streamOf(text(input['StreamArn']));
+      const found = tables.streamOf(textOf(input['StreamArn']));
       const start = found.stream.records()[0]?.sequenceNumber ?? BEFORE_FIRST;
       const Shards = [{ ShardId: SHARD_ID, SequenceNumberRange: { StartingSequenceNumber: start } }];
       const KeySchema = found.table.keyNames.map((AttributeName, index) => ({
@@ -28,7 +28,7 @@ export function streamsOperations(tables: Tables, region: string): JsonOperation
       return { StreamDescription: { ...summary(found), StreamStatus: 'ENABLED', StreamViewType, KeySchema, Shards } };
     },
     GetShardIterator: (input) => {
-      const { stream } = tables.streamOf(text(input['StreamArn']));
+      const { stream } = tables.streamOf(textOf(input['StreamArn']));
       if (input['ShardId'] !== SHARD_ID) {
         throw new AwsError('ResourceNotFoundException', 'Requested resource not found: Shard does not exist');
       }
@@ -51,7 +51,7 @@ function summary({ table, stream }: { table: TableState; stream: TableStream }):
 
 /** The sequence number after which reading starts; undefined for the oldest record. */
 function startOf(stream: TableStream, input: JsonObject): string | undefined {
-  const sequenceNumber = text(input['SequenceNumber']);
+  const sequenceNumber = textOf(input['SequenceNumber']);
   switch (input['ShardIteratorType']) {
     case 'TRIM_HORIZON':
       return undefined;
@@ -71,9 +71,9 @@ function iterator({ arn }: TableStream, after: string | undefined): string {
 }
 
 function readIterator(token: Json | undefined): { arn: string; after: string | undefined } {
-  const value = parseJson(Buffer.from(text(token), 'base64').toString());
+  const value = parseJson(Buffer.from(textOf(token), 'base64').toString());
   if (!isObject(value)) throw new AwsError('ValidationException', 'Invalid ShardIterator.');
-  return { arn: text(value['arn']), after: typeof value['after'] === 'string' ? value['after'] : undefined };
+  return { arn: textOf(value['arn']), after: typeof value['after'] === 'string' ? value['after'] : undefined };
 }
 
 function apiRecord(record: StreamRecord, region: string): object {
@@ -86,8 +86,4 @@ function apiRecord(record: StreamRecord, region: string): object {
     dynamodb: { ApproximateCreationDateTime: record.approximateCreationMs / 1000, ...record.dynamodb },
     userIdentity: record.userIdentity,
   };
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
 }

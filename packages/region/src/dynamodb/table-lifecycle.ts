@@ -50,7 +50,7 @@ export class TableLifecycle {
     const state = this.#stateOf(members, declaredTimeToLive(members));
     const description = await this.#createStore(members);
     this.#deps.tables.add(state);
-    this.#keep(state);
+    this.#persist(state);
     return description;
   }
 
@@ -60,13 +60,16 @@ export class TableLifecycle {
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
    */
   async declare(members: JsonObject): Promise<void> {
-    const kept = this.#deps.tables.find(textOr(members, 'TableName', ''));
-    if (kept === undefined) return void (await this.create(members));
-    const isSameTimeToLive = declaredTimeToLive(kept.members) === declaredTimeToLive(members);
-    const state = this.#stateOf(members, isSameTimeToLive ? kept.timeToLiveAttribute : declaredTimeToLive(members));
-    if (storageOf(kept.members) !== storageOf(members)) await this.#replaceStore(kept, members);
+    const persisted = this.#deps.tables.find(textOr(members, 'TableName', ''));
+    if (persisted === undefined) return void (await this.create(members));
+    const isSameTimeToLive = declaredTimeToLive(persisted.members) === declaredTimeToLive(members);
+    const state = this.#stateOf(
+      members,
+      isSameTimeToLive ? persisted.timeToLiveAttribute : declaredTimeToLive(members),
+    );
+    if (storageOf(persisted.members) !== storageOf(members)) await this.#replaceStore(persisted, members);
     this.#deps.tables.add(state);
-    this.#keep(state);
+    this.#persist(state);
   }
 
   /** Runs what changes a table and not its items; resolves when dynalite is through with it. */
@@ -77,11 +80,11 @@ export class TableLifecycle {
     return alone([table.gate], async () => {
       const answer = await dynalite.run(operation, input);
       if ((await this.#settled(table.name)) !== undefined) {
-        dynalite.kept.commit([table.name]);
+        dynalite.persisted.commit([table.name]);
         return answer;
       }
       tables.remove(table.name);
-      dynalite.kept.commit([table.name], () => {
+      dynalite.persisted.commit([table.name], () => {
         stateStore.remove(KIND, table.name);
         table.stream?.clear();
       });
@@ -91,7 +94,7 @@ export class TableLifecycle {
 
   setTimeToLive(table: TableState, attribute: string | undefined): void {
     table.timeToLiveAttribute = attribute;
-    this.#keep(table);
+    this.#persist(table);
   }
 
   /** @throws AwsError ResourceNotFoundException */
@@ -113,7 +116,7 @@ export class TableLifecycle {
     await this.#settled(name);
     await this.#createStore(members);
     for (const Item of items) await dynalite.run('PutItem', { TableName: name, Item });
-    dynalite.kept.commit([name], () => isSameKey || stream?.clear());
+    dynalite.persisted.commit([name], () => isSameKey || stream?.clear());
   }
 
   /** dynalite changes a table a turn of the event loop after it answered. Undefined for a table that is gone. */
@@ -143,10 +146,10 @@ export class TableLifecycle {
   }
 
   /** With the first row of a table go its rows in dynalite: one is never there without the other. */
-  #keep({ name, members, timeToLiveAttribute }: TableState): void {
+  #persist({ name, members, timeToLiveAttribute }: TableState): void {
     const { dynalite, stateStore } = this.#deps;
     const row = timeToLiveAttribute === undefined ? members : { ...members, [TIME_TO_LIVE]: timeToLiveAttribute };
-    dynalite.kept.commit([name], () => stateStore.put(KIND, name, row));
+    dynalite.persisted.commit([name], () => stateStore.put(KIND, name, row));
   }
 }
 

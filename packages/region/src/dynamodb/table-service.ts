@@ -1,6 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
-import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { isObject, type JsonObject, textOf } from '../core/json.ts';
 import type { Random } from '../core/random.ts';
 import type { StateStore } from '../core/state-store.ts';
 import { DetailedAwsError } from '../http/detailed-error.ts';
@@ -136,7 +136,3 @@ const PASSED_ON = [
 ].filter(isDynaliteOperation);
 
 const TABLE_CHANGES = ['DeleteTable', 'TagResource', 'UntagResource', 'UpdateTable'].filter(isDynaliteOperation);
-
-function textOf(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
-}

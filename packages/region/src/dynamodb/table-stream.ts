@@ -47,7 +47,7 @@ export class TableStream {
   readonly viewType: ViewType;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #kept: PersistedStream;
+  readonly #persisted: PersistedStream;
   readonly #listeners = new Set<() => void>();
   #records: StreamRecord[];
   #count: number;
@@ -57,9 +57,9 @@ export class TableStream {
     this.viewType = viewType;
     this.#clock = clock;
     this.#random = random;
-    this.#kept = new PersistedStream(stateStore, this.arn);
-    this.#records = this.#kept.records();
-    this.#count = this.#kept.count();
+    this.#persisted = new PersistedStream(stateStore, this.arn);
+    this.#records = this.#persisted.records();
+    this.#count = this.#persisted.count();
   }
 
   /** Whoever reads the stream is told with {@link announce}. A write that changed nothing leaves no record, as on AWS. */
@@ -67,7 +67,7 @@ export class TableStream {
     if (JSON.stringify(change.before) === JSON.stringify(change.after)) return;
     const record = this.#record(change);
     this.#records.push(record);
-    this.#kept.add(record, this.#count);
+    this.#persisted.add(record, this.#count);
   }
 
   announce(): void {
@@ -76,7 +76,7 @@ export class TableStream {
 
   /** Forgets its records, as the table is deleted. Should it come again, numbers go on for those who read it. */
   clear(): void {
-    this.#kept.trim(this.#records);
+    this.#persisted.trim(this.#records);
     this.#records = [];
   }
 
@@ -84,7 +84,7 @@ export class TableStream {
     const oldest = this.#clock.now() - RETENTION_MS;
     if ((this.#records[0]?.approximateCreationMs ?? oldest) < oldest) {
       const isOld = ({ approximateCreationMs }: StreamRecord): boolean => approximateCreationMs < oldest;
-      this.#kept.trim(this.#records.filter(isOld));
+      this.#persisted.trim(this.#records.filter(isOld));
       this.#records = this.#records.filter((record) => !isOld(record));
     }
     return this.#records;

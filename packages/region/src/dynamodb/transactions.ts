@@ -1,6 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
-import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { isObject, type Json, type JsonObject, objectsOf, textOf } from '../core/json.ts';
 import type { StateStore } from '../core/state-store.ts';
 import { DetailedAwsError } from '../http/detailed-error.ts';
 import type { JsonOperations } from '../http/json-service.ts';
@@ -58,7 +58,7 @@ export class Transactions {
   }
 
   async #write(input: JsonObject): Promise<object> {
-    const items = listOf(input['TransactItems']);
+    const items = objectsOf(input['TransactItems']);
     if (items.length === 0 || items.length > MAX_ACTIONS) {
       throw new AwsError('ValidationException', `TransactItems takes 1 to ${MAX_ACTIONS} actions.`);
     }
@@ -123,7 +123,7 @@ export class Transactions {
   }
 
   async #get(input: JsonObject): Promise<object> {
-    const gets = listOf(input['TransactItems']).map((item) => (isObject(item['Get']) ? item['Get'] : {}));
+    const gets = objectsOf(input['TransactItems']).map((item) => (isObject(item['Get']) ? item['Get'] : {}));
     const answers = await Promise.all(
       gets.map((get) => this.#deps.dynalite.run('GetItem', { ...get, ConsistentRead: true })),
     );
@@ -163,12 +163,4 @@ function onlyUsedNames(write: JsonObject): JsonObject {
 /** Whether an expression has the placeholder as a whole word: `:a` is not in `:ab`. */
 function mentions(expression: string, placeholder: string): boolean {
   return expression.split(/[^\w#:]+/).includes(placeholder);
-}
-
-function listOf(value: Json | undefined): readonly JsonObject[] {
-  return [value ?? []].flat().filter(isObject);
-}
-
-function textOf(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -30,7 +30,7 @@ export interface Archive {
   pattern: Pattern | undefined;
   events: ArchivedEvent[];
   sizeBytes: number;
-  readonly kept: PersistedRows<PersistedEvent>;
+  readonly persisted: PersistedRows<PersistedEvent>;
 }
 
 export interface ArchivesDeps {
@@ -70,7 +70,7 @@ export class Archives {
       pattern: compileOptional(settings.eventPattern),
       events: [],
       sizeBytes: 0,
-      kept: new PersistedRows(`archive/${name}`, isPersistedEvent),
+      persisted: new PersistedRows(`archive/${name}`, isPersistedEvent),
     };
     this.#byName.set(name, archive);
     if (this.#stateStore.isPersisted) restore(archive, this.#stateStore);
@@ -101,7 +101,7 @@ export class Archives {
   delete(name: string): Archive {
     const archive = this.get(name);
     this.#byName.delete(name);
-    archive.kept.clear();
+    archive.persisted.clear();
     return archive;
   }
 
@@ -123,13 +123,13 @@ export class Archives {
   }
 
   /** Keeps an event in every archive of the bus that wants it. */
-  keep(bus: Bus, event: BusEvent): void {
+  add(bus: Bus, event: BusEvent): void {
     if (this.#byName.size === 0 || 'replay-name' in event.event) return;
     for (const archive of this.#byName.values()) {
       if (archive.busArn !== bus.arn || archive.pattern?.matches(event.event) === false) continue;
-      const key = archive.kept.newKey();
+      const key = archive.persisted.newKey();
       archive.events.push({ ...event, key });
-      archive.kept.put(key, () => persistedEvent(event));
+      archive.persisted.put(key, () => persistedEvent(event));
       archive.sizeBytes += Buffer.byteLength(event.text());
       this.#deps.journal.record('archived', archive.arn, event.ids);
     }
@@ -139,19 +139,19 @@ export class Archives {
     const days = archive.settings.retentionDays ?? 0;
     if (days === 0) return;
     const oldestMs = this.#deps.clock.now() - days * DAY_MS;
-    const kept = archive.events.filter((event) => event.ingestedAtMs >= oldestMs);
-    if (kept.length === archive.events.length) return;
+    const remaining = archive.events.filter((event) => event.ingestedAtMs >= oldestMs);
+    if (remaining.length === archive.events.length) return;
     const expired = archive.events.filter((event) => event.ingestedAtMs < oldestMs);
-    archive.kept.atomically(() => {
-      for (const { key } of expired) archive.kept.remove(key);
+    archive.persisted.atomically(() => {
+      for (const { key } of expired) archive.persisted.remove(key);
     });
-    archive.events = kept;
-    archive.sizeBytes = sizeOf(kept);
+    archive.events = remaining;
+    archive.sizeBytes = sizeOf(remaining);
   }
 }
 
 function restore(archive: Archive, stateStore: StateStore): void {
-  archive.events = archive.kept.restore(stateStore).map(([key, event]) => ({ ...eventOf(event), key }));
+  archive.events = archive.persisted.restore(stateStore).map(([key, event]) => ({ ...eventOf(event), key }));
   archive.sizeBytes = sizeOf(archive.events);
 }
 

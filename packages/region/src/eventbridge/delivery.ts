@@ -23,7 +23,7 @@ export interface DeliveryDeps {
   readonly random: Random;
   readonly journal: Journal;
   readonly pending: Pending;
-  readonly kept: PersistedRows<PersistedDelivery>;
+  readonly persisted: PersistedRows<PersistedDelivery>;
   readonly queues: Pick<QueuePort, 'send'>;
   readonly deliver: Deliver;
   /** Puts an event on another bus of the region. @throws AwsError ResourceNotFoundException */
@@ -52,7 +52,8 @@ export function deliver(
 
 /** Goes on with what an earlier process had under way; an attempt that it was making is made again. */
 export function resumeDeliveries(deps: DeliveryDeps, stateStore: StateStore): void {
-  for (const [key, kept] of deps.kept.restore(stateStore)) new Delivery(deps, orderOf(kept), key).resume(kept);
+  for (const [key, persisted] of deps.persisted.restore(stateStore))
+    new Delivery(deps, orderOf(persisted), key).resume(persisted);
 }
 
 /** One event on its way to one target of one rule, from the first attempt to wherever it ends. */
@@ -62,7 +63,7 @@ class Delivery {
   readonly #key: string;
   #retries = 0;
 
-  constructor(deps: DeliveryDeps, order: Order, key = deps.kept.newKey()) {
+  constructor(deps: DeliveryDeps, order: Order, key = deps.persisted.newKey()) {
     this.#deps = deps;
     this.#order = order;
     this.#key = key;
@@ -77,7 +78,7 @@ class Delivery {
     const { pending, clock } = this.#deps;
     if (isTransformed) this.#record('transformed', { result: shortened(this.#order.payload) });
     pending.add();
-    this.#keep(delayMs === 0 ? { retries: 0 } : { retries: 0, dueAtMs: clock.now() + delayMs });
+    this.#persist(delayMs === 0 ? { retries: 0 } : { retries: 0, dueAtMs: clock.now() + delayMs });
     if (delayMs === 0) this.#run();
     else clock.schedule(delayMs, () => this.#run());
   }
@@ -90,19 +91,19 @@ class Delivery {
   }
 
   #run(): void {
-    const { clock, pending, kept } = this.#deps;
+    const { clock, pending, persisted } = this.#deps;
     holding(clock, () => this.#attempt()).then(
       (isSettled) => {
         if (!isSettled) return;
-        kept.remove(this.#key);
+        persisted.remove(this.#key);
         pending.remove();
       },
       (error: unknown) => pending.fail(error),
     );
   }
 
-  #keep(progress: Progress): void {
-    this.#deps.kept.put(this.#key, () => persistedDelivery(this.#order, progress));
+  #persist(progress: Progress): void {
+    this.#deps.persisted.put(this.#key, () => persistedDelivery(this.#order, progress));
   }
 
   async #attempt(): Promise<boolean> {
@@ -132,7 +133,7 @@ class Delivery {
     const { delayMs } = decision;
     this.#record('retry-scheduled', { ...reason(failure), attempt: this.#retries + 1, delayMs });
     this.#retries++;
-    this.#keep({ retries: this.#retries, dueAtMs: clock.now() + delayMs });
+    this.#persist({ retries: this.#retries, dueAtMs: clock.now() + delayMs });
     clock.schedule(delayMs, () => this.#run());
     return false;
   }

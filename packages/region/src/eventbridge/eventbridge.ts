@@ -67,7 +67,7 @@ export class EventBridge implements BusPort {
     this.archives = new Archives(shared);
     const forward = (busArn: string, event: BusEvent): void => this.#router.route(this.buses.get(busArn), event);
     const { times = promptly } = deps;
-    this.#delivery = { ...shared, forward, kept: new PersistedRows('delivery', isPersistedDelivery) };
+    this.#delivery = { ...shared, forward, persisted: new PersistedRows('delivery', isPersistedDelivery) };
     this.#router = new Router({ ...shared, times, archives: this.archives, delivery: this.#delivery });
     const route = this.#router.route.bind(this.#router);
     this.#scheduler = new Scheduler({ ...shared, fire: this.#router.fire.bind(this.#router) });

@@ -30,8 +30,8 @@ export interface PersistedDelivery extends Progress {
 }
 
 export function persistedDelivery({ ruleArn, target, event, payload }: Order, progress: Progress): PersistedDelivery {
-  const kept = { ruleArn, target, event: persistedEvent(event), ...progress };
-  return payload === kept.event.text ? kept : { ...kept, payload };
+  const persisted = { ruleArn, target, event: persistedEvent(event), ...progress };
+  return payload === persisted.event.text ? persisted : { ...persisted, payload };
 }
 
 export function isPersistedDelivery(value: unknown): value is PersistedDelivery {

@@ -59,7 +59,7 @@ const MINUTE_MS = 60_000;
 export class Replays {
   readonly #deps: ReplaysDeps;
   readonly #byName = new Map<string, Replay>();
-  readonly #kept = new PersistedRows('replay', isReplay);
+  readonly #persisted = new PersistedRows('replay', isReplay);
 
   constructor(deps: ReplaysDeps) {
     this.#deps = deps;
@@ -67,7 +67,7 @@ export class Replays {
 
   /** Takes what an earlier process knew of replays, and goes on with those under way. */
   restore(stateStore: StateStore): void {
-    for (const [name, replay] of this.#kept.restore(stateStore)) {
+    for (const [name, replay] of this.#persisted.restore(stateStore)) {
       this.#byName.set(name, replay);
       if (ACTIVE.includes(replay.state)) this.#goOn(replay);
     }
@@ -81,7 +81,7 @@ export class Replays {
     const arn = eventsArn(home, `replay/${request.name}`);
     const replay: Replay = { request, arn, startedAtMs: clock.now(), state: 'STARTING' };
     this.#byName.set(request.name, replay);
-    this.#keep(replay);
+    this.#persist(replay);
     this.#goOn(replay);
     return replay;
   }
@@ -93,7 +93,7 @@ export class Replays {
       throw new AwsError('IllegalStatusException', `Replay ${name} is not in a valid state for this operation.`);
     }
     replay.state = 'CANCELLING';
-    this.#keep(replay);
+    this.#persist(replay);
     return replay;
   }
 
@@ -127,8 +127,8 @@ export class Replays {
     clock.schedule(0, () => this.#run(replay, minutes));
   }
 
-  #keep(replay: Replay): void {
-    this.#kept.put(replay.request.name, () => replay);
+  #persist(replay: Replay): void {
+    this.#persisted.put(replay.request.name, () => replay);
   }
 
   /** Works off one minute of events at a time, as AWS does, so that a replay can be cancelled in between. */
@@ -146,17 +146,17 @@ export class Replays {
       },
       (error: unknown) => {
         replay.state = 'FAILED';
-        this.#keep(replay);
+        this.#persist(replay);
         pending.fail(error);
       },
     );
   }
 
   #replayAll(replay: Replay, [minute, events]: Minute): void {
-    this.#kept.atomically(() => {
+    this.#persisted.atomically(() => {
       this.#replayEvents(replay, events);
       replay.doneMinute = minute;
-      this.#keep(replay);
+      this.#persist(replay);
     });
   }
 
@@ -179,7 +179,7 @@ export class Replays {
   #end(replay: Replay, state: ReplayState): void {
     replay.state = state;
     replay.endedAtMs = this.#deps.clock.now();
-    this.#keep(replay);
+    this.#persist(replay);
     this.#deps.pending.remove();
   }
 }

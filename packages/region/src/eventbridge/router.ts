@@ -27,11 +27,11 @@ export class Router {
    * @param ruleArns when given, only these rules see the event: a replay may choose them
    */
   route(bus: Bus, event: BusEvent, ruleArns?: ReadonlySet<string>): void {
-    this.#deps.delivery.kept.atomically(() => this.#route(bus, event, ruleArns));
+    this.#deps.delivery.persisted.atomically(() => this.#route(bus, event, ruleArns));
   }
 
   #route(bus: Bus, event: BusEvent, ruleArns?: ReadonlySet<string>): void {
-    this.#deps.archives.keep(bus, event);
+    this.#deps.archives.add(bus, event);
     for (const listener of bus.listeners) listener(event.event);
     const matched = bus.index.match(event.event);
     recordMismatches(this.#deps.journal, bus, event, matched);
@@ -45,7 +45,7 @@ export class Router {
   fire(rule: Rule, event: BusEvent): void {
     this.#deps.journal.record('matched', rule.arn, event.ids, { targets: rule.targets.size });
     const { delivery, times } = this.#deps;
-    delivery.kept.atomically(() => {
+    delivery.persisted.atomically(() => {
       for (const target of rule.targets.values()) {
         const place = `rule/${rule.name}/${target.target.Arn.split(/[/:]/).at(-1)}`;
         for (const delayMs of times(place, () => event.ids)) deliver(delivery, rule, target, event, delayMs);

@@ -19,8 +19,8 @@ export class TagStore {
 
   /** @throws AwsError ResourceNotFoundException */
   untag(arn: string, keys: readonly string[]): void {
-    const kept = Object.entries(this.list(arn)).filter(([key]) => !keys.includes(key));
-    this.#byArn.set(arn, Object.fromEntries(kept));
+    const remaining = Object.entries(this.list(arn)).filter(([key]) => !keys.includes(key));
+    this.#byArn.set(arn, Object.fromEntries(remaining));
   }
 
   /** @throws AwsError ResourceNotFoundException */

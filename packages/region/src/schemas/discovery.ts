@@ -17,19 +17,19 @@ export class Discovery {
   readonly #schemas: SchemaStore;
   readonly #registry: Registry;
   readonly #seen = new Map<string, ObjectShape>();
-  readonly #kept = new PersistedRows('discovered-schema', isPersistedSchema);
+  readonly #persisted = new PersistedRows('discovered-schema', isPersistedSchema);
 
   constructor(schemas: SchemaStore, registry: Registry) {
     this.#schemas = schemas;
     this.#registry = registry;
     schemas.onChange((registryName, name) => {
-      if (registryName === registry.name) this.#keep(name);
+      if (registryName === registry.name) this.#persist(name);
     });
   }
 
   /** Takes what an earlier process discovered, and keeps what is discovered from now on. */
   restore(stateStore: StateStore): void {
-    for (const [name, { schema, shape }] of this.#kept.restore(stateStore)) {
+    for (const [name, { schema, shape }] of this.#persisted.restore(stateStore)) {
       this.#registry.schemas.set(name, schema);
       this.#seen.set(name, objectShapeOf(shape));
     }
@@ -53,11 +53,11 @@ export class Discovery {
     else this.#schemas.create(this.#registry, name, { type: 'OpenApi3', content, description: undefined });
   }
 
-  #keep(name: string): void {
+  #persist(name: string): void {
     const schema = this.#registry.schemas.get(name);
     const shape = this.#seen.get(name);
-    if (schema === undefined || shape === undefined) this.#kept.remove(name);
-    else this.#kept.put(name, () => ({ schema, shape: shapeText(shape) }));
+    if (schema === undefined || shape === undefined) this.#persisted.remove(name);
+    else this.#persisted.put(name, () => ({ schema, shape: shapeText(shape) }));
   }
 }
 
@@ -93,9 +93,10 @@ function isTooMuch(event: JsonObject): boolean {
 
 function namesOf(event: JsonObject): EventNames {
   const { source, 'detail-type': detailType } = event;
-  return { source: textOf(source), detailType: textOf(detailType) };
+  return { source: nameOf(source), detailType: nameOf(detailType) };
 }
 
-function textOf(value: Json | undefined): string {
+/** A text as it is, any other value as JSON. */
+function nameOf(value: Json | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

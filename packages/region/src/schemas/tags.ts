@@ -23,8 +23,8 @@ export class TagStore {
 
   /** @throws AwsError NotFoundException */
   untag(arn: string, keys: readonly string[]): void {
-    const kept = Object.entries(this.list(arn)).filter(([key]) => !keys.includes(key));
-    this.#byArn.set(arn, Object.fromEntries(kept));
+    const persisted = Object.entries(this.list(arn)).filter(([key]) => !keys.includes(key));
+    this.#byArn.set(arn, Object.fromEntries(persisted));
   }
 
   of(arn: string): Tags {

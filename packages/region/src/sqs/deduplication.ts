@@ -16,21 +16,21 @@ interface Seen {
 export class Deduplication {
   readonly #clock: Clock;
   readonly #seen = new Map<string, Seen>();
-  readonly #kept: PersistedRows<Seen>;
+  readonly #persisted: PersistedRows<Seen>;
 
   constructor(clock: Clock, queueName: string) {
     this.#clock = clock;
-    this.#kept = new PersistedRows(`sqs-deduplication/${queueName}`, isSeen);
+    this.#persisted = new PersistedRows(`sqs-deduplication/${queueName}`, isSeen);
   }
 
   restore(stateStore: StateStore): void {
-    for (const [id, seen] of this.#kept.restore(stateStore)) this.#seen.set(id, seen);
+    for (const [id, seen] of this.#persisted.restore(stateStore)) this.#seen.set(id, seen);
   }
 
   /** What was remembered of a message outlives the process once the message does. */
-  keep(deduplicationId: string | undefined): void {
+  persist(deduplicationId: string | undefined): void {
     const seen = this.#seen.get(deduplicationId ?? '');
-    if (seen !== undefined) this.#kept.put(deduplicationId ?? '', () => seen);
+    if (seen !== undefined) this.#persisted.put(deduplicationId ?? '', () => seen);
   }
 
   find(deduplicationId: string): Seen | undefined {
@@ -50,7 +50,7 @@ export class Deduplication {
 
   clear(): void {
     this.#seen.clear();
-    this.#kept.clear();
+    this.#persisted.clear();
   }
 
   /** Entries stand in the order of their time. */
@@ -58,7 +58,7 @@ export class Deduplication {
     for (const [id, { at }] of this.#seen) {
       if (at + WINDOW_MS > this.#clock.now()) return;
       this.#seen.delete(id);
-      this.#kept.remove(id);
+      this.#persisted.remove(id);
     }
   }
 }

@@ -55,10 +55,10 @@ export class Fauxqs {
       headers: { ...headers, host: '127.0.0.1', authorization: this.#authorization },
     });
     const passedOn = ['content-type', 'x-amzn-query-error'];
-    const kept = passedOn.flatMap((name) => {
+    const passed = passedOn.flatMap((name) => {
       const value = answer.headers[name];
       return typeof value === 'string' ? [[name, value] as const] : [];
     });
-    return { status: answer.statusCode, headers: Object.fromEntries(kept), body: answer.body };
+    return { status: answer.statusCode, headers: Object.fromEntries(passed), body: answer.body };
   }
 }

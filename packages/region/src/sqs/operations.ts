@@ -1,6 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import { type Clock, holding } from '../core/clock.ts';
-import { isObject, type Json, type JsonObject, parseJson } from '../core/json.ts';
+import { isObject, type Json, type JsonObject, parseJson, textOf } from '../core/json.ts';
 import type { Call, Route, TextAnswer } from '../http/call.ts';
 import { jsonErrors, queryErrors } from '../http/error-forms.ts';
 import { type JsonOperations, jsonService, type TargetService } from '../http/json-service.ts';
@@ -78,12 +78,12 @@ function receiveRoute({ fauxqs, store, clock }: SqsDeps): Route {
 function withSources(answer: TextAnswer, input: Json | undefined, store: QueueStore): TextAnswer {
   const asked = isObject(input) ? [input['AttributeNames'], input['MessageSystemAttributeNames']].flat() : [];
   const wanted = asked.includes('All') || asked.includes('DeadLetterQueueSourceArn');
-  const queue = isObject(input) ? store.byLastPart(textOr(input['QueueUrl'])) : undefined;
+  const queue = isObject(input) ? store.byLastPart(textOf(input['QueueUrl'])) : undefined;
   const result = wanted && queue !== undefined ? parseJson(answer.body) : undefined;
   if (queue === undefined || !isObject(result) || !Array.isArray(result['Messages'])) return answer;
   const messages = result['Messages'].map((message: Json) => {
     if (!isObject(message)) return message;
-    const source = queue.receipts.get(textOr(message['ReceiptHandle']))?.message.deadLetterSourceArn;
+    const source = queue.receipts.get(textOf(message['ReceiptHandle']))?.message.deadLetterSourceArn;
     const attributes = isObject(message['Attributes']) ? message['Attributes'] : {};
     return source === undefined
       ? message
@@ -135,8 +135,4 @@ function text(input: JsonObject, name: string): string {
   const value = input[name];
   if (typeof value === 'string' && value !== '') return value;
   throw new AwsError('MissingParameter', `The request must contain the parameter ${name}.`);
-}
-
-function textOr(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
 }

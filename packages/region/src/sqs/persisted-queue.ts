@@ -30,11 +30,11 @@ export class PersistedQueue {
     return { messages, sequence: sequences.get(this.#name) ?? 0 };
   }
 
-  keep(kept: () => PersistedMessage, { messageId }: QueueMessage): void {
-    this.#messages.put(messageId, kept);
+  persist(persisted: () => PersistedMessage, { messageId }: QueueMessage): void {
+    this.#messages.put(messageId, persisted);
   }
 
-  keepSequence(sequence: number): void {
+  persistSequence(sequence: number): void {
     this.#sequences.put(this.#name, () => sequence);
   }
 

@@ -42,7 +42,7 @@ export class Queue {
   readonly #ready: ReadyMessages;
   readonly #delayed = new Map<QueueMessage, Delayed>();
   readonly #listeners = new Set<() => void>();
-  readonly #kept: PersistedQueue;
+  readonly #persisted: PersistedQueue;
   #sequence = 0;
 
   constructor(
@@ -57,7 +57,7 @@ export class Queue {
     this.#context = context;
     this.deduplication = new Deduplication(context.clock, identity.name);
     this.receipts = new Receipts(context.clock, (message) => this.#show(message));
-    this.#kept = new PersistedQueue(identity.name);
+    this.#persisted = new PersistedQueue(identity.name);
     this.#ready = new ReadyMessages(attributes['FifoQueue'] === 'true');
   }
 
@@ -67,7 +67,7 @@ export class Queue {
 
   /** Takes what an earlier process left in the queue, and keeps from now on what happens. */
   restore(stateStore: StateStore): void {
-    const { messages, sequence } = this.#kept.restore(stateStore);
+    const { messages, sequence } = this.#persisted.restore(stateStore);
     this.#sequence = sequence;
     this.deduplication.restore(stateStore);
     for (const message of messages) this.#takeBack(message);
@@ -81,7 +81,7 @@ export class Queue {
 
   nextSequenceNumber(): string {
     this.#sequence++;
-    this.#kept.keepSequence(this.#sequence);
+    this.#persisted.persistSequence(this.#sequence);
     return String(this.#sequence).padStart(20, '0');
   }
 
@@ -89,24 +89,24 @@ export class Queue {
   add(message: QueueMessage, delayMs: number): void {
     message.sentTimestamp = this.#context.clock.now();
     const [firstMs = 0, ...more] = this.#context.times(message, this);
-    this.#kept.atomically(() => {
+    this.#persisted.atomically(() => {
       this.#addAfter(message, delayMs + firstMs);
       for (const copyMs of more) this.#addAfter({ ...message }, delayMs + copyMs);
       // The id that stops a second message like it: without the message it would lose that one.
-      this.deduplication.keep(message.messageDeduplicationId);
+      this.deduplication.persist(message.messageDeduplicationId);
     });
   }
 
   #addAfter(message: QueueMessage, delayMs: number): void {
     if (delayMs > 0) this.#delay(message, message.sentTimestamp + delayMs);
-    this.#keep(message);
+    this.#persist(message);
     if (delayMs <= 0) this.#show(message);
   }
 
   /** Takes a message from another queue as it is: id, sent time and receive count go on. */
   takeOver(message: QueueMessage): void {
     if (this.isFifo) message.sequenceNumber = this.nextSequenceNumber();
-    this.#keep(message);
+    this.#persist(message);
     this.#show(message);
   }
 
@@ -115,7 +115,7 @@ export class Queue {
    * @param visibilityMs how long they stay hidden; undefined hides them until they are deleted or released
    */
   receive(max: number, visibilityMs: number | undefined): readonly Receipt[] {
-    return this.#kept.atomically(() => this.#receive(max, visibilityMs));
+    return this.#persisted.atomically(() => this.#receive(max, visibilityMs));
   }
 
   #receive(max: number, visibilityMs: number | undefined): readonly Receipt[] {
@@ -169,7 +169,7 @@ export class Queue {
     this.#delayed.clear();
     this.receipts.clear();
     this.#ready.clear();
-    this.#kept.clear();
+    this.#persisted.clear();
   }
 
   onArrival(listener: () => void): Cancel {
@@ -190,7 +190,7 @@ export class Queue {
     const receivedAt = this.#context.clock.now();
     message.approximateFirstReceiveTimestamp ??= receivedAt;
     const receipt = this.receipts.add(message, this.#context.random.uuid(), receivedAt);
-    if (visibilityMs === undefined) this.#keep(message);
+    if (visibilityMs === undefined) this.#persist(message);
     else this.#reappearAt(receipt, receivedAt + visibilityMs);
     return receipt;
   }
@@ -201,7 +201,7 @@ export class Queue {
 
   #reappearAt(receipt: Receipt, visibleAt: number): void {
     this.receipts.reappearAt(receipt, visibleAt);
-    this.#keep(receipt.message);
+    this.#persist(receipt.message);
   }
 
   #delay(message: QueueMessage, visibleAt: number): void {
@@ -221,8 +221,8 @@ export class Queue {
     else this.#show(message);
   }
 
-  #keep(message: QueueMessage): void {
-    this.#kept.keep(() => {
+  #persist(message: QueueMessage): void {
+    this.#persisted.persist(() => {
       const receipt = this.receipts.of(message);
       const visibleAt = receipt ? receipt.visibleAt : this.#delayed.get(message)?.visibleAt;
       const received = receipt && { handle: receipt.handle, at: receipt.receivedAt };
@@ -233,7 +233,7 @@ export class Queue {
   /** The message is in this queue no more. */
   #end(message: QueueMessage): void {
     this.receipts.forget(message);
-    this.#kept.forget(message);
+    this.#persisted.forget(message);
   }
 
   #expire(): void {

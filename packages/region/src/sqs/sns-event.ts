@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, parseJson } from '../core/json.ts';
+import { isObject, type JsonObject, parseJson, textOf } from '../core/json.ts';
 
 /**
  * The event with which a topic invokes a function.
@@ -25,8 +25,6 @@ export function snsEvent(notification: string): { event: string; content: string
   };
   return { event: JSON.stringify({ Records: [record] }), content: textOf(rest['Message']), topicArn };
 }
-
-const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
 function subscriptionIn(unsubscribeUrl: unknown): string {
   return typeof unsubscribeUrl === 'string' ? (unsubscribeUrl.split(':').at(-1) ?? '') : '';

@@ -72,8 +72,8 @@ export class Executions {
     if (known) throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     const ids = options.ids ?? findIds(parsed);
     const start = { name, stateMachine, input, startedAt: clock.now(), ids };
-    const kept = new PersistedExecution(options.isAwaited ? NO_STATE_STORE : stateStore, arn);
-    const execution = new Execution(this.#scope(arn, start, kept, parsed), start, kept);
+    const persisted = new PersistedExecution(options.isAwaited ? NO_STATE_STORE : stateStore, arn);
+    const execution = new Execution(this.#scope(arn, start, persisted, parsed), start, persisted);
     this.#track(execution);
     execution.start(parsed);
     return execution;
@@ -109,15 +109,15 @@ export class Executions {
   }
 
   #restore({ arn, start, end, position }: FoundExecution): void {
-    const kept = new PersistedExecution(this.#deps.stateStore, arn);
+    const persisted = new PersistedExecution(this.#deps.stateStore, arn);
     const input = parseJson(start.input) ?? null;
-    const execution = new Execution(this.#scope(arn, start, kept, input), start, kept, end);
+    const execution = new Execution(this.#scope(arn, start, persisted, input), start, persisted, end);
     if (end !== undefined) return void this.#byArn.set(arn, execution);
     this.#track(execution);
     this.#resumed.push(() => execution.resume(input, position));
   }
 
-  #scope(arn: string, start: ExecutionStart, kept: PersistedExecution, input: Json): ExecutionScope {
+  #scope(arn: string, start: ExecutionStart, persisted: PersistedExecution, input: Json): ExecutionScope {
     const { clock, random, journal, ports, region, wallClock = realClock() } = this.#deps;
     const { name, ids, startedAt, stateMachine } = start;
     const { arn: stateMachineArn, name: machine, roleArn } = stateMachine;
@@ -128,7 +128,7 @@ export class Executions {
       random,
       ports,
       region,
-      history: new History(clock, kept.history),
+      history: new History(clock, persisted.history),
       executionArn: arn,
       stateMachineArn,
       context: {

@@ -34,7 +34,7 @@ interface Waiting {
 export class Scheduler {
   readonly #deps: SchedulerDeps;
   readonly #waiting = new Map<string, Waiting>();
-  readonly #kept = new PersistedRows('schedule', isNextFiring);
+  readonly #persisted = new PersistedRows('schedule', isNextFiring);
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps;
@@ -42,11 +42,11 @@ export class Scheduler {
 
   /** Goes on with the schedules of an earlier process: what was missed meanwhile fires once, at once. */
   restore(stateStore: StateStore): void {
-    const kept = new Map(this.#kept.restore(stateStore));
-    this.#kept.clear();
+    const persisted = new Map(this.#persisted.restore(stateStore));
+    this.#persisted.clear();
     for (const [arn, { rule, schedule, next, cancel }] of this.#waiting) {
       cancel();
-      const earlier = kept.get(arn);
+      const earlier = persisted.get(arn);
       this.#wait(rule, schedule, earlier?.expression === next.expression ? earlier : next);
     }
   }
@@ -55,7 +55,7 @@ export class Scheduler {
   update(arn: string, rule: Rule | undefined): void {
     this.#waiting.get(arn)?.cancel();
     this.#waiting.delete(arn);
-    this.#kept.remove(arn);
+    this.#persisted.remove(arn);
     const expression = rule?.scheduleExpression;
     if (rule === undefined || expression === undefined || !isEnabled(rule)) return;
     const schedule = parseSchedule(expression);
@@ -74,10 +74,10 @@ export class Scheduler {
   #wait(rule: Rule, schedule: Schedule, next: NextFiring): void {
     const { clock } = this.#deps;
     const cancel = clock.schedule(Math.max(0, next.nextMs - clock.now()), () => {
-      this.#kept.atomically(() => this.#fire(rule, schedule, next));
+      this.#persisted.atomically(() => this.#fire(rule, schedule, next));
     });
     this.#waiting.set(rule.arn, { rule, schedule, next, cancel });
-    this.#kept.put(rule.arn, () => next);
+    this.#persisted.put(rule.arn, () => next);
   }
 
   #fire(rule: Rule, schedule: Schedule, { expression, nextMs }: NextFiring): void {

@@ -12,14 +12,14 @@ export interface BranchOptions {
   /** Members of the context object besides those of the execution. */
   readonly extraContext?: JsonObject;
   /** Takes note of where it stands; the branches inside a state have none, for they run again as a whole. */
-  readonly keep?: (position: () => Position) => void;
+  readonly persist?: (position: () => Position) => void;
 }
 
 /** One line of states that run one after the other: a whole execution, a branch, or an iteration. */
 export class Branch {
   readonly execution: ExecutionScope;
   readonly #extraContext: JsonObject;
-  readonly #keep: BranchOptions['keep'];
+  readonly #persist: BranchOptions['persist'];
   readonly #signal: AbortSignal;
   readonly #hold: Hold;
   #lastEventId: number;
@@ -29,7 +29,7 @@ export class Branch {
     this.#signal = signal;
     this.#lastEventId = lastEventId;
     this.#extraContext = options.extraContext ?? {};
-    this.#keep = options.keep;
+    this.#persist = options.persist;
     this.#hold = new Hold(execution.clock);
   }
 
@@ -50,8 +50,8 @@ export class Branch {
   }
 
   /** @param position asked for only where it is kept */
-  keep(position: () => Position): void {
-    this.#keep?.(position);
+  persist(position: () => Position): void {
+    this.#persist?.(position);
   }
 
   context(stateName: string, enteredAt: number, retryCount: number): JsonObject {

@@ -28,15 +28,15 @@ export class Execution implements ExecutionStart {
   output: string | undefined;
   failure: StateFailure | undefined;
   readonly scope: ExecutionScope;
-  readonly #kept: PersistedExecution;
+  readonly #persisted: PersistedExecution;
   readonly #abort = new AbortController();
   readonly #onEnd = Promise.withResolvers<void>();
   #cancelTimeout = (): void => {};
 
   /** @param end of one that ended before the region began */
-  constructor(scope: ExecutionScope, start: ExecutionStart, kept: PersistedExecution, end?: ExecutionEnd) {
+  constructor(scope: ExecutionScope, start: ExecutionStart, persisted: PersistedExecution, end?: ExecutionEnd) {
     this.scope = scope;
-    this.#kept = kept;
+    this.#persisted = persisted;
     this.arn = scope.executionArn;
     this.name = start.name;
     this.stateMachine = start.stateMachine;
@@ -55,7 +55,7 @@ export class Execution implements ExecutionStart {
   start(input: Json): void {
     const details = { ...inputDetails(input), roleArn: this.stateMachine.roleArn };
     this.scope.history.add('ExecutionStarted', 0, { executionStartedEventDetails: details });
-    this.#kept.begins(this, this.scope.history);
+    this.#persisted.begins(this, this.scope.history);
     this.#run(input, undefined);
   }
 
@@ -72,7 +72,7 @@ export class Execution implements ExecutionStart {
 
   /** Lets go of what is kept of it. */
   forget(): void {
-    this.#kept.forget();
+    this.#persisted.forget();
   }
 
   #run(input: Json, from: Position | undefined): void {
@@ -84,9 +84,9 @@ export class Execution implements ExecutionStart {
       const timeoutAt = this.startedAt + timeoutSeconds * 1000;
       this.#cancelTimeout = clock.schedule(Math.max(0, timeoutAt - clock.now()), () => this.#timeOut());
     }
-    const keep = (position: () => Position): void => this.#kept.stands(position, history);
+    const persist = (position: () => Position): void => this.#persisted.stands(position, history);
     const lastEventId = from ? history.events.length : 0;
-    runMachine(new Branch(this.scope, this.#abort.signal, lastEventId, { keep }), machine, input, from).then(
+    runMachine(new Branch(this.scope, this.#abort.signal, lastEventId, { persist }), machine, input, from).then(
       (output) => this.#succeed(output),
       (error: unknown) => this.#fail(error),
     );
@@ -118,7 +118,7 @@ export class Execution implements ExecutionStart {
     this.failure = failure;
     this.stoppedAt = this.scope.clock.now();
     this.scope.history.close(type, details);
-    this.#kept.ends(this, this.scope.history);
+    this.#persisted.ends(this, this.scope.history);
     this.#cancelTimeout();
     this.#abort.abort();
     this.#onEnd.resolve();

@@ -9,15 +9,15 @@ const MAX_EVENTS = 25_000;
 /** The events of one execution, numbered from 1. */
 export class History {
   readonly #clock: Clock;
-  readonly #kept: PersistedHistory;
+  readonly #persisted: PersistedHistory;
   /** Undefined until the events of an earlier start are asked for. */
   #events: HistoryEvent[] | undefined;
   #persistedCount = 0;
   #isClosed = false;
 
-  constructor(clock: Clock, kept: PersistedHistory) {
+  constructor(clock: Clock, persisted: PersistedHistory) {
     this.#clock = clock;
-    this.#kept = kept;
+    this.#persisted = persisted;
   }
 
   get events(): readonly HistoryEvent[] {
@@ -43,9 +43,9 @@ export class History {
   }
 
   /** Lets what happened since the last call outlive the process. */
-  keep(): void {
+  persist(): void {
     const events = this.#all();
-    this.#kept.add(events.slice(this.#persistedCount));
+    this.#persisted.add(events.slice(this.#persistedCount));
     this.#persistedCount = events.length;
   }
 
@@ -58,7 +58,7 @@ export class History {
 
   #all(): HistoryEvent[] {
     if (this.#events === undefined) {
-      this.#events = this.#kept.events();
+      this.#events = this.#persisted.events();
       this.#persistedCount = this.#events.length;
     }
     return this.#events;

@@ -53,7 +53,7 @@ export class PersistedExecution {
   #write(history: History, work: () => void): void {
     if (!this.#stateStore.isPersisted) return;
     this.#stateStore.atomically(() => {
-      history.keep();
+      history.persist();
       work();
     });
   }

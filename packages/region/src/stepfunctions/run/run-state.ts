@@ -43,7 +43,7 @@ function entered(state: State, branch: Branch, rawInput: Json): Visit {
   const enteredAt = branch.execution.clock.now();
   const retries = new Retries(state.retriers);
   const visit = { state, branch, rawInput, enteredEventId, enteredAt, retries, retryCount: 0 };
-  keep(visit, null);
+  persist(visit, null);
   return visit;
 }
 
@@ -52,8 +52,8 @@ function returned(state: State, branch: Branch, from: Position): Visit {
   return { ...from, state, branch, retries: new Retries(state.retriers, from.retriesUsed) };
 }
 
-function keep({ state, branch, retries, ...visit }: Visit, attemptAt: number | null): void {
-  branch.keep(() => ({ ...visit, state: state.name, retriesUsed: retries.used, attemptAt }));
+function persist({ state, branch, retries, ...visit }: Visit, attemptAt: number | null): void {
+  branch.persist(() => ({ ...visit, state: state.name, retriesUsed: retries.used, attemptAt }));
 }
 
 async function attempts(first: Visit, from: Position | undefined): Promise<Transition> {
@@ -71,7 +71,7 @@ async function attempts(first: Visit, from: Position | undefined): Promise<Trans
       if (delayMs === undefined) return caught(visit, failure);
       const retryCount = visit.retryCount + 1;
       branch.execution.journal('retry-scheduled', state.name, { ...reason, attempt: retryCount, delayMs });
-      keep({ ...visit, retryCount }, clock.now() + delayMs);
+      persist({ ...visit, retryCount }, clock.now() + delayMs);
       await branch.sleep(delayMs);
     }
   }
