@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { Kafka, logLevel, type Producer } from '../support/kafkajs.ts';
-import { eventually } from '../unit/kafka/broker-fixture.ts';
+import { until } from '../support/until.ts';
 
 jest.setTimeout(60_000);
 
@@ -57,7 +57,7 @@ async function readNumbers(kafka: Kafka, count: number): Promise<number[]> {
       numbers.push(Number(message.key));
     },
   });
-  await eventually(() => numbers.length >= count);
+  await until(() => numbers.length >= count);
   await consumer.disconnect();
   return numbers;
 }

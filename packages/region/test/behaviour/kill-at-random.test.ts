@@ -9,7 +9,7 @@ import { Kafka, logLevel } from '../support/kafkajs.ts';
 import { functionResource } from '../support/package-dir.ts';
 import { type PersistedRegion, persistedRegion, type RegionProcess } from '../support/region-process.ts';
 import { arn, bus, invokePermission, queue, queuePolicy, rule } from '../support/resources.ts';
-import { eventually } from '../unit/kafka/broker-fixture.ts';
+import { until } from '../support/until.ts';
 
 jest.setTimeout(180_000);
 
@@ -118,7 +118,7 @@ async function loadAndKill(region: RegionProcess, round: number, count: number):
       accepted.byKafka.add(id);
     }, over),
   ];
-  await eventually(() => acceptedNow() >= acceptedBefore + count, 30_000);
+  await until(() => acceptedNow() >= acceptedBefore + count, 30_000);
   isOver = true;
   await region.kill();
   await Promise.all(load);
@@ -142,13 +142,13 @@ test('nothing that was accepted is lost, at whatever moments the region is kille
   }
   const last = await kept.start();
   const [events, sqs] = [new EventBridgeClient(last.client), new SQSClient(last.client)];
-  await eventually(async () => {
+  await until(async () => {
     await takeMessages(sqs);
     return missing(accepted.byBus, taken).length === 0;
   }, 60_000).catch(() => {});
   const isAllNoted = (): boolean =>
     missing(accepted.byBus, noted('from-bus')).length + missing(accepted.byKafka, noted('from-kafka')).length === 0;
-  await eventually(isAllNoted, 30_000).catch(() => {});
+  await until(isAllNoted, 30_000).catch(() => {});
   const { EventCount = 0 } = await events.send(new DescribeArchiveCommand({ ArchiveName: 'all' }));
   for (const client of [events, sqs]) client.destroy();
 

@@ -20,7 +20,8 @@ import { lambdaOperations } from '../../src/lambda/api/operations.ts';
 import type { MappingDeclaration } from '../../src/lambda/mappings/mapping.ts';
 import { Mappings } from '../../src/lambda/mappings/registry.ts';
 import { SqsReader } from '../../src/lambda/mappings/sqs.ts';
-import { arnOf, lambdaHarness, REGION, until } from '../unit/lambda/lambda-harness.ts';
+import { until } from '../support/until.ts';
+import { arnOf, lambdaHarness, REGION } from '../unit/lambda/lambda-harness.ts';
 import { mappingHarness } from '../unit/lambda/mapping-harness.ts';
 import { MemoryQueue } from '../unit/lambda/memory-queue.ts';
 

@@ -7,7 +7,7 @@ import { type Broker, startBroker } from '../../src/kafka/broker.ts';
 import { KafkaReader } from '../../src/lambda/mappings/kafka.ts';
 import { Mapping, type MappingDeclaration } from '../../src/lambda/mappings/mapping.ts';
 import { PlatformaticSource } from '../../src/lambda/mappings/platformatic-source.ts';
-import { until } from '../unit/lambda/lambda-harness.ts';
+import { until } from '../support/until.ts';
 import { FUNCTION, mappingHarness, type Script } from '../unit/lambda/mapping-harness.ts';
 
 const CLUSTER = 'arn:aws:kafka:eu-central-1:000000000000:cluster/main/0c6e';

@@ -3,7 +3,8 @@ import { seededRandom } from '../../src/core/random.ts';
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
 import { KafkaReader } from '../../src/lambda/mappings/kafka.ts';
 import { Mapping } from '../../src/lambda/mappings/mapping.ts';
-import { arnOf, lambdaHarness, until } from '../unit/lambda/lambda-harness.ts';
+import { until } from '../support/until.ts';
+import { arnOf, lambdaHarness } from '../unit/lambda/lambda-harness.ts';
 import { mappingHarness } from '../unit/lambda/mapping-harness.ts';
 import { MemoryCluster } from '../unit/lambda/memory-cluster.ts';
 

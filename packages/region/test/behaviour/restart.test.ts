@@ -26,7 +26,7 @@ import { Kafka, logLevel } from '../support/kafkajs.ts';
 import { functionResource } from '../support/package-dir.ts';
 import { type PersistedRegion, persistedRegion, type RegionProcess } from '../support/region-process.ts';
 import { arn, bus, invokePermission, queue, queuePolicy, rule } from '../support/resources.ts';
-import { eventually } from '../unit/kafka/broker-fixture.ts';
+import { until } from '../support/until.ts';
 
 jest.setTimeout(120_000);
 
@@ -116,11 +116,11 @@ test('messages of queues are there after a kill: waiting, delayed, and received 
 test('an asynchronous invocation that waits for its retry is retried after a kill', async () => {
   const before = await kept.start();
   await clientsOf(before).put('Ordered', 'o-1');
-  await eventually(async () => (await journalOf(before)).includes('retry-scheduled'));
+  await until(async () => (await journalOf(before)).includes('retry-scheduled'));
   await before.kill();
   writeFileSync(path.join(kept.folder, 'well'), '');
   await kept.start('--clock', 'virtual');
-  await eventually(() => existsSync(path.join(kept.folder, 'handled')));
+  await until(() => existsSync(path.join(kept.folder, 'handled')));
 
   expect(handledIds(kept)).toEqual(['o-1']);
 });
@@ -131,12 +131,12 @@ test('a delivery that waits for its retry is made after a kill, and knows the re
   writeFileSync(plan, JSON.stringify({ rules: [throttled] }));
   const before = await kept.start('--faults', plan);
   await clientsOf(before).put('Placed', 'first');
-  await eventually(async () => (await journalOf(before)).split('retry-scheduled').length > 2);
+  await until(async () => (await journalOf(before)).split('retry-scheduled').length > 2);
   await before.kill();
   const after = await kept.start();
   const { receive } = clientsOf(after);
   let messages: Message[] = [];
-  await eventually(async () => {
+  await until(async () => {
     messages = await receive('orders');
     return messages.length > 0;
   });
@@ -163,7 +163,7 @@ test('archived events can be replayed after a kill', async () => {
     }),
   );
   let replayed: Message[] = [];
-  await eventually(async () => {
+  await until(async () => {
     replayed = await receive('orders');
     return replayed.length > 0;
   });
@@ -243,11 +243,11 @@ test('a region that was stopped goes on as one that was killed does', async () =
   const { put } = clientsOf(before);
   await put('Ordered', 'o-1');
   await put('Placed', 'first');
-  await eventually(async () => (await journalOf(before)).includes('retry-scheduled'));
+  await until(async () => (await journalOf(before)).includes('retry-scheduled'));
   await before.kill('SIGTERM');
   writeFileSync(path.join(kept.folder, 'well'), '');
   const after = clientsOf(await kept.start('--clock', 'virtual'));
-  await eventually(() => existsSync(path.join(kept.folder, 'handled')));
+  await until(() => existsSync(path.join(kept.folder, 'handled')));
 
   expect(handledIds(kept)).toEqual(['o-1']);
   expect((await after.receive('orders')).map(({ Body = '' }) => JSON.parse(Body).detail.id)).toEqual(['first']);

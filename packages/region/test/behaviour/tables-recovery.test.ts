@@ -6,7 +6,7 @@ import { seededRandom } from '../../src/core/random.ts';
 import { functionResource } from '../support/package-dir.ts';
 import { type PersistedRegion, persistedRegion, type RegionProcess } from '../support/region-process.ts';
 import { arn, bus, rule } from '../support/resources.ts';
-import { eventually } from '../unit/kafka/broker-fixture.ts';
+import { until } from '../support/until.ts';
 
 jest.setTimeout(120_000);
 
@@ -160,19 +160,18 @@ test('every order that was acknowledged is billed or taken back, whenever the re
     executionsAtStart += await runningExecutions(settings);
     const before = acknowledged.length;
     const placing = placeOrders(settings, `round${round}`, acknowledged);
-    await eventually(async () => acknowledged.length > before);
+    await until(async () => acknowledged.length > before);
     await setTimeout(random.next() * 2_000);
     await region.kill();
     await placing;
   }
   const settings = settingsOf(await kept.start());
-  const deadline = performance.now() + 30_000;
   const bills = (): Promise<Map<string, string>> => attributeOf(settings, 'bills', 'status');
   const isBilled = async (): Promise<boolean> => {
     const billed = await bills();
     return acknowledged.every((id) => billed.has(id)) && (await runningExecutions(settings)) === 0;
   };
-  while (!(await isBilled()) && performance.now() < deadline) await setTimeout(200);
+  await until(isBilled, 30_000);
 
   expect(executionsAtStart).toBeGreaterThan(0);
   expect([...(await attributeOf(settings, 'orders', 'id')).keys()]).toEqual(expect.arrayContaining(acknowledged));
@@ -190,8 +189,7 @@ test('an execution goes on in the next region when one is stopped', async () => 
   await before.kill('SIGTERM');
   const sfn = new SFNClient(settingsOf(await kept.start()));
   const describe = async () => (await sfn.send(new DescribeExecutionCommand({ executionArn }))).status;
-  const deadline = performance.now() + 30_000;
-  while ((await describe()) === 'RUNNING' && performance.now() < deadline) await setTimeout(100);
+  await until(async () => (await describe()) !== 'RUNNING', 30_000);
 
   expect(await describe()).toBe('SUCCEEDED');
 });

@@ -9,14 +9,3 @@ export function openBroker(options: Partial<BrokerOptions> = {}): Promise<Broker
   };
   return startBroker({ clock: realClock(), random: seededRandom(1), onError, ...options });
 }
-
-/** Waits until `condition` holds, at most `withinMs`. */
-export async function eventually(condition: () => boolean | Promise<boolean>, withinMs = 20_000): Promise<void> {
-  const endMs = Date.now() + withinMs;
-  while (!(await condition())) {
-    if (Date.now() > endMs) throw new Error(`This did not come true within ${withinMs} ms: ${condition.toString()}`);
-    await new Promise((resolve) => {
-      setTimeout(resolve, 10);
-    });
-  }
-}

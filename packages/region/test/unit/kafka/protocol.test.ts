@@ -3,8 +3,9 @@ import type { Reader, Writer } from '@platformatic/kafka';
 import { seededRandom } from '../../../src/core/random.ts';
 import type { Broker } from '../../../src/kafka/broker.ts';
 import { ErrorCode } from '../../../src/kafka/protocol/error-code.ts';
+import { until } from '../../support/until.ts';
 import { batchOf } from './batches.ts';
-import { eventually, openBroker } from './broker-fixture.ts';
+import { openBroker } from './broker-fixture.ts';
 import { RawClient, request } from './raw-client.ts';
 
 const MAX_REQUEST_BYTES = 2_000_000;
@@ -254,5 +255,5 @@ test('random bytes and broken requests never keep the broker from serving others
     if (round % 50 === 49) expect(await isServing()).toBe(true);
     attacker.close();
   }
-  await eventually(isServing);
+  await until(isServing);
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
-import { arnOf, lambdaHarness, until } from './lambda-harness.ts';
+import { until } from '../../support/until.ts';
+import { arnOf, lambdaHarness } from './lambda-harness.ts';
 
 let harness: ReturnType<typeof lambdaHarness>;
 beforeEach(() => {

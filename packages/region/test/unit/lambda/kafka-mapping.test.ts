@@ -5,7 +5,7 @@ import { realClock } from '../../../src/core/real-clock.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { KafkaReader } from '../../../src/lambda/mappings/kafka.ts';
 import { Mapping, type MappingDeclaration } from '../../../src/lambda/mappings/mapping.ts';
-import { until } from './lambda-harness.ts';
+import { until } from '../../support/until.ts';
 import { FUNCTION, mappingHarness, type Script, Throttled } from './mapping-harness.ts';
 import { MemoryCluster } from './memory-cluster.ts';
 

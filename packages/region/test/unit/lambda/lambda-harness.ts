@@ -42,12 +42,3 @@ export function lambdaHarness(clock: Clock = realClock(), workers = {}) {
   };
   return { lambda, journal, add, addBundle, stop };
 }
-
-/** Resolves once `condition` holds. */
-export async function until(condition: () => boolean, limitMs = 5_000): Promise<void> {
-  const deadline = performance.now() + limitMs;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`not so within ${limitMs} ms: ${condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

@@ -3,7 +3,7 @@ import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import type { MappingDeclaration } from '../../../src/lambda/mappings/mapping.ts';
 import { Mappings } from '../../../src/lambda/mappings/registry.ts';
 import { SqsReader } from '../../../src/lambda/mappings/sqs.ts';
-import { until } from './lambda-harness.ts';
+import { until } from '../../support/until.ts';
 import { FUNCTION, mappingHarness } from './mapping-harness.ts';
 import { MemoryQueue } from './memory-queue.ts';
 

@@ -4,7 +4,7 @@ import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { Mapping, type MappingDeclaration } from '../../../src/lambda/mappings/mapping.ts';
 import { SqsReader } from '../../../src/lambda/mappings/sqs.ts';
 import { sqsRecord } from '../../../src/lambda/mappings/sqs-event.ts';
-import { until } from './lambda-harness.ts';
+import { until } from '../../support/until.ts';
 import { FUNCTION, mappingHarness, type Script, Throttled } from './mapping-harness.ts';
 import { MemoryQueue } from './memory-queue.ts';
 

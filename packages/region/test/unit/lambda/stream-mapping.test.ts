@@ -8,7 +8,7 @@ import { Mapping, type MappingDeclaration } from '../../../src/lambda/mappings/m
 import { StartGate } from '../../../src/lambda/mappings/start-gate.ts';
 import { StreamReader } from '../../../src/lambda/mappings/stream.ts';
 import { type DataDirectory, dataDirectory } from '../../support/data-directory.ts';
-import { until } from './lambda-harness.ts';
+import { until } from '../../support/until.ts';
 import { FUNCTION, mappingHarness, type Script } from './mapping-harness.ts';
 import { MemoryStream } from './memory-stream.ts';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Step } from '../../../src/core/journal.ts';
 import type { Json, JsonObject } from '../../../src/core/json.ts';
 import { type DataDirectory, dataDirectory } from '../../support/data-directory.ts';
-import { until } from '../lambda/lambda-harness.ts';
+import { until } from '../../support/until.ts';
 import { type FunctionBody, functionArn, HandlerError, NOW, openWorkflows, outcome, ROLE } from './fixture.ts';
 
 const START = Date.parse(NOW);
