@@ -3,6 +3,7 @@ import { type Base, openBase } from './composition/base.ts';
 import { openCluster } from './composition/cluster.ts';
 import { createResources } from './composition/create.ts';
 import { idFinder, journalMetadata } from './composition/id-finder.ts';
+import { untilIdle } from './composition/idle.ts';
 import { loggedHops } from './composition/logged-hops.ts';
 import { regionMetadata } from './composition/metadata.ts';
 import { Opened } from './composition/opened.ts';
@@ -14,7 +15,6 @@ import { apiRoutes, routes } from './composition/routes.ts';
 import type { RunningResource } from './composition/running-resource.ts';
 import { restoreServices, resumeServices, stopServices } from './composition/services/lifecycle.ts';
 import { buildServices, type Services } from './composition/services/services.ts';
-import { untilSettled } from './composition/settled.ts';
 import { type Clock, holding } from './core/clock.ts';
 import type { Journal } from './core/journal.ts';
 import type { IdFinder } from './core/ports.ts';
@@ -41,31 +41,31 @@ export { RegionError } from './core/region-error.ts';
 
 /** A region that runs. */
 export interface Region {
-  /** Where AWS SDKs and the AWS CLI find it: `http://127.0.0.1:<port>`. */
+  /** The endpoint for AWS SDKs and the AWS CLI: `http://127.0.0.1:<port>`. */
   readonly endpoint: string;
   /** The AWS Region that the stack names, such as `eu-west-1`. */
   readonly awsRegion: string;
   /** `host:port` for any Kafka client. */
   readonly kafkaBootstrapServers: string;
-  /** The same, with what it takes to sign in. */
+  /** The same, with the credentials of the cluster. */
   readonly kafkaConnection: KafkaConnection;
   readonly clock: Clock;
   readonly journal: Journal;
-  /** What goes wrong on purpose. */
+  /** The faults that the region injects. */
   readonly faults: Faults;
   /** By logical id. */
   readonly resources: ReadonlyMap<string, RunningResource>;
   /** Calls `listener` for each line that a function writes, until the returned function is called. */
   onLog(listener: LogListener): () => void;
-  /** Resolves when nothing is under way or scheduled anywhere. */
+  /** Resolves when the region is idle: no service has work under way or scheduled. */
   settled(): Promise<void>;
-  /** Ends everything; safe to call twice. */
+  /** Stops the region; safe to call twice. */
   stop(): Promise<void>;
 }
 
 /**
  * Runs the compiled template of a package on this machine.
- * @throws TemplateError with everything that is wrong with the template; RegionError PORT_IN_USE, OPTION_UNKNOWN,
+ * @throws TemplateError with all problems of the template; RegionError PORT_IN_USE, OPTION_UNKNOWN,
  *   KAFKA_UNREACHABLE, FAULTS_INVALID, and with a data directory DATA_IN_USE, DATA_FOREIGN, DATA_DAMAGED, DATA_NEWER,
  *   KAFKA_DATA_DAMAGED, KAFKA_DATA_IN_USE
  */
@@ -76,7 +76,7 @@ export async function startRegion(options: Partial<RegionOptions> = {}): Promise
   const opened = new Opened();
   try {
     const base = openBase(settings, opened);
-    // No time passes before everything is in its place.
+    // Virtual time stands still until the region is complete.
     return await holding(base.clock, () => build(base, template, settings, opened));
   } catch (error) {
     await opened.close();
@@ -109,7 +109,7 @@ function openKafka(base: Base, { dataDir: dir, kafka }: RegionOptions, findIds: 
   return openCluster({ ...base, onAppend, dataDir, faults: brokerFaults(base.faults, realClock()) }, kafka);
 }
 
-/** The template's resources in the order of their creation. Topics that only its metadata name are made. */
+/** The template's resources in the order of their creation. Also creates topics that only the metadata name. */
 async function plan(
   template: Template,
   naming: Naming,
@@ -136,7 +136,7 @@ async function serve(running: Running, { log }: RegionOptions): Promise<void> {
   const calls = new PersistedCalls(log);
   await calls.repeat(stateStore, find);
   armRegionKill(faults, journal, log);
-  door.open(routes(calls.keeping(find), served));
+  door.open(routes(calls.persisting(find), served));
 }
 
 async function openDoor({ clock, requestIds: random }: Base, { port, log }: RegionOptions): Promise<FrontDoor> {
@@ -169,7 +169,7 @@ function regionOf({ door, cluster, naming, clock, journal, faults, services, res
     faults,
     resources,
     onLog: (listener) => services.functions.onLog(listener),
-    settled: () => untilSettled(services),
+    settled: () => untilIdle(services),
     stop: () => opened.close(),
   };
 }

@@ -14,7 +14,7 @@ import { openStateStore } from './sqlite-store.ts';
 import { countStart, seedOfStart } from './start-seed.ts';
 import { StoppableClock } from './stoppable-clock.ts';
 
-/** What everything else is built on. */
+/** The parts on which the services of a region are built. */
 export interface Base {
   readonly stateStore: StateStore;
   readonly clock: Clock;
@@ -24,7 +24,7 @@ export interface Base {
   readonly faults: Faults;
 }
 
-/** Ids of requests have a seed of their own, so that calls from outside do not change what the region's seed gives. */
+/** Ids of requests have a seed of their own, so that calls from outside do not change other choices by the seed. */
 const REQUEST_ID_SEED = 0x5eed;
 
 export function openBase({ dataDir, clock: kind, seed, faults: plan }: RegionOptions, opened: Opened): Base {
@@ -45,7 +45,7 @@ export function openBase({ dataDir, clock: kind, seed, faults: plan }: RegionOpt
   };
 }
 
-/** What every service of a region is built on. */
+/** The parts that every service of a region may use. */
 export interface ServiceDeps extends Omit<Base, 'requestIds'> {
   readonly findIds: IdFinder;
   readonly naming: Naming;

@@ -11,11 +11,11 @@ import { listenOn } from './ports.ts';
 export interface ClusterDeps {
   readonly clock: Clock;
   readonly random: Random;
-  /** Where the embedded broker keeps its topics; in memory without. */
+  /** The folder for the topics of the embedded broker; without one they are in memory. */
   readonly dataDir: string | undefined;
-  /** Told of each batch that the embedded broker takes; what others' brokers take is not known here. */
+  /** Called for each batch that the embedded broker takes; batches of a real cluster are not seen. */
   readonly onAppend: AppendListener;
-  /** What is to go wrong with the embedded broker. */
+  /** The faults to inject into the embedded broker. */
   readonly faults: BrokerFaults | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface ClusterDeps {
 export async function openCluster(deps: ClusterDeps, options: Partial<KafkaOptions>): Promise<Cluster> {
   const { port, connection, partitions } = withDefaults(DEFAULT_KAFKA, options);
   if (connection === undefined) return embeddedCluster(deps, port, partitions);
-  // The client library is loaded only for a cluster that is not our own.
+  // The client library is loaded only for a real cluster.
   const { realCluster } = await import('../kafka-client/real-cluster.ts');
   return realCluster(connection, partitions);
 }

@@ -4,8 +4,8 @@ import type { ResolvedResource } from '../template/resource.ts';
 import { TemplateError } from '../template/template-error.ts';
 
 /**
- * Creates resources one after the other; what has no behaviour here is left out.
- * @throws TemplateError RESOURCE_REFUSED with the logical id, when a service refuses what the template asks for
+ * Creates resources one after the other, without those that do nothing in the region.
+ * @throws TemplateError RESOURCE_REFUSED with the logical id, when a service refuses its properties
  */
 export async function createResources(resources: readonly ResolvedResource[], services: RegionServices): Promise<void> {
   for (const resource of resources) {

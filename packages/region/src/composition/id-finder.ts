@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { at, type Json, type JsonObject, objectOf } from '../core/json.ts';
 import type { IdFinder } from '../core/ports.ts';
 
 /** Where events carry the ids by which the journal follows them: `Metadata.Journal` of the template. */
@@ -10,7 +10,7 @@ export interface JournalMetadata {
 }
 
 export function journalMetadata(metadata: JsonObject): JournalMetadata {
-  const journal = isObject(metadata['Journal']) ? metadata['Journal'] : {};
+  const journal = objectOf(metadata['Journal']);
   return { idPaths: texts(journal['IdPaths']), kafkaHeaders: texts(journal['KafkaHeaders']) };
 }
 
@@ -19,26 +19,17 @@ function texts(value: Json | undefined): readonly string[] {
 }
 
 /**
- * Finds the texts and numbers at the places that the template names, each once and in that order. The headers of a
- * Kafka record are looked at as an object; their names are not split at dots.
+ * Finds the texts and numbers at the paths that the template names, each once and in that order. The headers of a Kafka
+ * record are read as one object, and their names are not split at dots.
  */
 export function idFinder({ idPaths, kafkaHeaders }: JournalMetadata): IdFinder {
   const paths = [...idPaths.map((path) => path.split('.')), ...kafkaHeaders.map((name) => [name])];
   return (value) => {
     const found = new Set<string>();
     for (const path of paths) {
-      const id = at(value, path);
+      const id = at(value, ...path);
       if (typeof id === 'string' || typeof id === 'number') found.add(String(id));
     }
     return [...found];
   };
-}
-
-function at(value: unknown, path: readonly string[]): unknown {
-  let inner = value;
-  for (const step of path) {
-    if (!isObject(inner)) return undefined;
-    inner = inner[step];
-  }
-  return inner;
 }

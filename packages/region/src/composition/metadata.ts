@@ -1,21 +1,21 @@
-import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { type Json, type JsonObject, objectOf } from '../core/json.ts';
 import { TemplateError } from '../template/template-error.ts';
 
-/** What a template says to a region in `Metadata.Region`; AWS ignores it. */
+/** A template's settings for the region, in `Metadata.Region`; AWS ignores them. */
 export interface RegionMetadata {
   /** Values for parameters of the template, unless others are passed in. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Topics to be made that no event source mapping names. */
+  /** Topics to create, beside those that event source mappings name. */
   readonly kafkaTopics: readonly string[];
 }
 
-/** What a value may name in braces, such as `{kafka.bootstrapServers}`. */
+/** The names that a value may have in braces, such as `{kafka.bootstrapServers}`, with their texts. */
 export type RegionFacts = Readonly<Record<string, string>>;
 
-/** @throws TemplateError METADATA_INVALID for a value that is no text, and for braces around what a region does not know */
+/** @throws TemplateError METADATA_INVALID for a value that is no text, and for an unknown name in braces */
 export function regionMetadata(metadata: JsonObject, facts: RegionFacts): RegionMetadata {
-  const region = isObject(metadata['Region']) ? metadata['Region'] : {};
-  const parameters = isObject(region['Parameters']) ? region['Parameters'] : {};
+  const region = objectOf(metadata['Region']);
+  const parameters = objectOf(region['Parameters']);
   const topics = region['KafkaTopics'] ?? [];
   return {
     parameters: Object.fromEntries(
@@ -27,7 +27,7 @@ export function regionMetadata(metadata: JsonObject, facts: RegionFacts): Region
 
 function filled(value: Json, path: string, facts: RegionFacts): string {
   if (typeof value !== 'string') throw invalid(path, 'It must be a text.');
-  return value.replace(/\{([^{}]*)\}/g, (_place, name: string) => {
+  return value.replace(/\{([^{}]*)\}/g, (_match, name: string) => {
     const fact = facts[name];
     if (fact === undefined) throw invalid(path, `{${name}} is not known. There is: ${Object.keys(facts).join(', ')}.`);
     return fact;

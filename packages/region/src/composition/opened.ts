@@ -1,4 +1,4 @@
-/** What was opened, to be closed again: the last first, everything even when something fails. */
+/** Closes what was opened, the last first. It closes everything, even when something fails. */
 export class Opened {
   readonly #closers: (() => Promise<void>)[] = [];
   #closing: Promise<void> | undefined;

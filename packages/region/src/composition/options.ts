@@ -6,11 +6,11 @@ import { DEFAULT_PARTITIONS } from '../kafka-client/cluster.ts';
 import type { KafkaConnection } from '../kafka-client/connection.ts';
 
 export interface KafkaOptions {
-  /** Where the embedded broker listens; 0 takes any free port. */
+  /** The port of the embedded broker; 0 takes any free port. */
   readonly port: number;
-  /** A real cluster, which is then used in place of the embedded broker. */
+  /** A real cluster, to use in place of the embedded broker. */
   readonly connection: KafkaConnection | undefined;
-  /** How many partitions a topic gets that the region creates. */
+  /** The number of partitions of a topic that the region creates. */
   readonly partitions: number;
 }
 
@@ -19,21 +19,21 @@ export interface RegionOptions {
   readonly packageDir: string;
   /** The compiled template, where it is not the one in `packageDir`. */
   readonly templateFile: string | undefined;
-  /** Where function code is unpacked, a folder per content; may be deleted while no region runs. */
+  /** The folder for unpacked function code, by content; it may be deleted while no region runs. */
   readonly cacheDir: string;
-  /** Where the AWS endpoint listens; 0 takes any free port. */
+  /** The port of the AWS endpoint; 0 takes any free port. */
   readonly port: number;
   readonly kafka: Partial<KafkaOptions>;
-  /** Where the region's state outlives its process; without it everything is in memory. */
+  /** The folder for persisted state; without one all state is in memory. */
   readonly dataDir: string | undefined;
   readonly clock: 'real' | 'virtual';
   /** The same seed gives the same ids, jitter and faults. */
   readonly seed: number;
-  /** What is to go wrong; the seed makes the choices. */
+  /** The faults to inject; the seed makes the choices. */
   readonly faults: FaultPlan | undefined;
   /** Values of the template's parameters. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Start without what cannot be run, and warn of it. */
+  /** Start without the resources and properties that the region cannot run, and warn about them. */
   readonly allowUnsupported: boolean;
   readonly log: (line: string) => void;
 }
@@ -55,7 +55,7 @@ export const DEFAULTS: RegionOptions = {
   log: (line) => console.error(line),
 };
 
-/** What a region with such options has that some faults need. */
+/** The parts that some faults need, and whether a region with such options has them. */
 export function faultNeeds({ kafka, dataDir }: Pick<RegionOptions, 'kafka' | 'dataDir'>): FaultNeeds {
   return { 'embedded broker': kafka.connection === undefined, 'data directory': dataDir !== undefined };
 }

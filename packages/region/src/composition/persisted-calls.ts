@@ -6,7 +6,7 @@ import type { Call, Route } from '../http/call.ts';
 
 type Find = (call: Call) => Route;
 
-/** A call as the state store has it: what its route looks at. */
+/** A call as the state store has it: the parts that its route reads. */
 interface PersistedCall {
   readonly method: string;
   readonly path: string;
@@ -19,59 +19,59 @@ interface PersistedCall {
 /** The headers by which a route is found. */
 const HEADERS = ['x-amz-target', 'content-type'];
 
-/** Operations that make, change or delete resources, of the services that are called by a header or a form. */
+/** Operations that create, change or delete resources, of services that are called by a header or a form. */
 const OPERATIONS: Readonly<Record<string, RegExp>> = {
   AWSEvents:
     /^((Create|Update|Delete)(EventBus|Archive)|(Put|Delete|Enable|Disable)Rule|(Put|Remove)Targets|(Tag|Untag)Resource)$/,
   AmazonSQS: /^((Create|Delete|Tag|Untag)Queue|SetQueueAttributes|(Add|Remove)Permission)$/,
   sns: /^((Create|Delete)Topic|Set(Topic|Subscription)Attributes|Subscribe|Unsubscribe|ConfirmSubscription|(Tag|Untag)Resource)$/,
 };
-/** Where REST services have resources; what is discovered is kept as it is. */
+/** The paths of resources in REST services. Discovered schemas have persisted rows of their own. */
 const REST_PATHS =
   /^\/(v1\/(pipes|discoverers|registries\/(?!discovered-schemas\/))|tags\/arn|2015-03-31\/(event-source-mappings|functions\/[^/]+\/policy))/;
 /** Methods that change nothing. */
-const QUESTIONS = ['GET', 'HEAD'];
+const READ_METHODS = ['GET', 'HEAD'];
 
 /**
- * What API calls made or changed is there again after a restart, because the same calls are made again: after the
- * template's resources and before anything else is taken up. A call that fails then is told and left out.
+ * Makes the API calls of earlier starts again, so that the resources that they created or changed exist after a
+ * restart, after the template's resources and before all other work. A call that fails is logged and left out.
  */
 export class PersistedCalls {
-  readonly #kept = new PersistedRows('call', isPersistedCall);
+  readonly #rows = new PersistedRows('call', isPersistedCall);
   readonly #log: (line: string) => void;
 
   constructor(log: (line: string) => void) {
     this.#log = log;
   }
 
-  /** The same routes; what resources come of is kept before it is answered. */
-  keeping(find: Find): Find {
+  /** The same routes, which persist a call that creates or changes resources before they answer it. */
+  persisting(find: Find): Find {
     return (call) => {
       const route = find(call);
-      return isPersisted(call) ? { ...route, handle: (whole) => this.#keeping(route, whole) } : route;
+      return isPersisted(call) ? { ...route, handle: (whole) => this.#persisting(route, whole) } : route;
     };
   }
 
-  /** Makes the calls of earlier starts, and keeps those to come. */
+  /** Makes the calls of earlier starts again, and persists those to come. */
   async repeat(stateStore: StateStore, find: Find): Promise<void> {
-    for (const [key, kept] of this.#kept.restore(stateStore)) {
-      const failure = await failureOf(find, callOf(kept));
+    for (const [key, persisted] of this.#rows.restore(stateStore)) {
+      const failure = await failureOf(find, callOf(persisted));
       if (failure === undefined) continue;
-      this.#log(`A kept call cannot be made any more and is left out: ${nameOf(callOf(kept))}: ${failure}`);
-      this.#kept.remove(key);
+      this.#log(`A persisted call cannot be repeated and is left out: ${nameOf(callOf(persisted))}: ${failure}`);
+      this.#rows.remove(key);
     }
   }
 
-  async #keeping(route: Route, call: Call): ReturnType<Route['handle']> {
+  async #persisting(route: Route, call: Call): ReturnType<Route['handle']> {
     const answer = await route.handle(call);
-    if (answer.status < 300) this.#kept.put(this.#kept.newKey(), () => persistedCall(call));
+    if (answer.status < 300) this.#rows.put(this.#rows.newKey(), () => persistedCall(call));
     return answer;
   }
 }
 
 function isPersisted(call: Call): boolean {
   const [service, operation] = operationOf(call);
-  if (service === undefined) return !QUESTIONS.includes(call.method) && REST_PATHS.test(call.path);
+  if (service === undefined) return !READ_METHODS.includes(call.method) && REST_PATHS.test(call.path);
   return (Object.hasOwn(OPERATIONS, service) && OPERATIONS[service]?.test(operation)) === true;
 }
 
@@ -91,27 +91,27 @@ function nameOf(call: Call): string {
 async function failureOf(find: Find, call: Call): Promise<string | undefined> {
   try {
     const answer = await find(call).handle(call);
-    return answer.status < 300 ? undefined : `it was answered with ${answer.status}${textOf(answer)}`;
+    return answer.status < 300 ? undefined : `it was answered with ${answer.status}${bodyIn(answer)}`;
   } catch (error) {
     if (error instanceof AwsError) return error.message;
     throw error;
   }
 }
 
-function textOf(answer: Awaited<ReturnType<Route['handle']>>): string {
+function bodyIn(answer: Awaited<ReturnType<Route['handle']>>): string {
   return 'body' in answer ? ` ${answer.body}` : '';
 }
 
 function persistedCall({ method, path, query, headers, body, signedFor }: Call): PersistedCall {
   const named = HEADERS.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]] as const] : []));
-  const kept = { method, path, query: query.toString(), headers: Object.fromEntries(named), body };
-  return signedFor === undefined ? kept : { ...kept, signedFor };
+  const persisted = { method, path, query: query.toString(), headers: Object.fromEntries(named), body };
+  return signedFor === undefined ? persisted : { ...persisted, signedFor };
 }
 
-function callOf({ query, signedFor, ...kept }: PersistedCall): Call {
+function callOf({ query, signedFor, ...persisted }: PersistedCall): Call {
   const { signal } = new AbortController();
-  const bytes = Buffer.from(kept.body);
-  return { ...kept, bytes, query: new URLSearchParams(query), signedFor, requestId: 'kept', signal };
+  const bytes = Buffer.from(persisted.body);
+  return { ...persisted, bytes, query: new URLSearchParams(query), signedFor, requestId: 'persisted', signal };
 }
 
 function isPersistedCall(value: unknown): value is PersistedCall {

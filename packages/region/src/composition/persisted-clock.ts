@@ -5,15 +5,15 @@ import { VirtualClock } from '../core/virtual-clock.ts';
 
 const KIND = 'clock';
 const KEY = 'latest';
-/** Real time goes on by itself; it is noted only for the case that the machine's clock is set back. */
+/** Real time goes on by itself; it is persisted only in case the machine's clock is set back. */
 const REAL_STEP_MS = 1000;
 
-/** The region's clock. Over a restart with kept data it never goes back, even after days of virtual time. */
+/** The region's clock. It never goes back over a restart with persisted data, even after days of virtual time. */
 export function openClock(kind: 'real' | 'virtual', stateStore: StateStore): Clock {
   const real = realClock();
   const startMs = Math.max(real.now(), latestIn(stateStore));
   const clock = kind === 'virtual' ? new VirtualClock(startMs) : shifted(real, startMs - real.now());
-  return stateStore.isPersisted ? noting(clock, stateStore, kind === 'virtual' ? 0 : REAL_STEP_MS) : clock;
+  return stateStore.isPersisted ? persisting(clock, stateStore, kind === 'virtual' ? 0 : REAL_STEP_MS) : clock;
 }
 
 function latestIn(stateStore: StateStore): number {
@@ -25,13 +25,13 @@ function shifted(clock: Clock, shiftMs: number): Clock {
   return shiftMs <= 0 ? clock : { ...clock, now: () => clock.now() + shiftMs };
 }
 
-/** Whatever time anybody was told is in the state store, up to `stepMs`. */
-function noting(clock: Clock, stateStore: StateStore, stepMs: number): Clock {
-  let notedMs = 0;
+/** Persists the time whenever it is read, at most once every `stepMs`. */
+function persisting(clock: Clock, stateStore: StateStore, stepMs: number): Clock {
+  let persistedMs = 0;
   const now = (): number => {
     const nowMs = clock.now();
-    if (nowMs > notedMs + stepMs) {
-      notedMs = nowMs;
+    if (nowMs > persistedMs + stepMs) {
+      persistedMs = nowMs;
       stateStore.put(KIND, KEY, nowMs);
     }
     return nowMs;

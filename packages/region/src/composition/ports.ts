@@ -1,7 +1,7 @@
 import { RegionError } from '../core/region-error.ts';
 
 /**
- * Listens, and says in one line which port is taken when it is.
+ * Listens on a port. If it is in use, the error tells so in one line.
  * @throws RegionError PORT_IN_USE
  */
 export async function listenOn<T>(port: number, option: string, listen: () => Promise<T>): Promise<T> {

@@ -20,9 +20,9 @@ import { s3Route } from '../s3/s3-service.ts';
 import { schemasRows } from '../schemas/api/rows.ts';
 import { snsQueries, sqsTarget, stsQueries } from '../sqs/operations.ts';
 import { workflowTarget } from '../stepfunctions/api/target.ts';
+import { pendingIn } from './idle.ts';
 import type { RunningResource } from './running-resource.ts';
 import type { Services } from './services/services.ts';
-import { pendingIn } from './settled.ts';
 
 type Find = (call: Call) => Route;
 
@@ -38,7 +38,7 @@ export interface RouteDeps {
   readonly resources: ReadonlyMap<string, RunningResource>;
 }
 
-/** What answers the calls of AWS clients. */
+/** Finds the route of a call of an AWS client. */
 export function apiRoutes({
   naming,
   services,
@@ -69,8 +69,8 @@ function restRows({ functions, mappings, permissions, schemas, pipes }: Services
 }
 
 /**
- * Everything that the region serves on its port.
- * @param find what answers the calls of AWS clients
+ * Finds the route of any call to the region's port.
+ * @param find finds the route of a call of an AWS client
  */
 export function routes(
   find: Find,

@@ -6,17 +6,17 @@ import { RegionError } from '../core/region-error.ts';
 import type { StateStore } from '../core/state-store.ts';
 
 const FILE_NAME = 'region.sqlite';
-/** Tells a state store from other SQLite files: "RGN1" in ASCII. */
+/** Distinguishes a state store from other SQLite files: "RGN1" in ASCII. */
 const APPLICATION_ID = 0x52_47_4e_31;
-/** Counts up when older code could no longer read what newer code wrote. */
+/** Increases when older code cannot read the rows of newer code. */
 const SCHEMA_VERSION = 1;
 
 /** @see https://www.sqlite.org/rescode.html */
 const SQLITE_BUSY = 5;
 
 /**
- * Commits are handed to the operating system, which keeps them when the process is killed; they are not forced to
- * the disk, so a power cut may take the newest. The exclusive lock ends with the process, however that ends.
+ * The operating system has each commit, so commits survive when the process is killed. They are not forced to the disk,
+ * so a power cut may lose the newest ones. The exclusive lock ends with the process, in every way that it can end.
  * @see https://www.sqlite.org/pragma.html#pragma_synchronous
  */
 const SETTINGS = `
@@ -35,7 +35,7 @@ const SCHEMA = `
 `;
 
 /**
- * Opens the state store of a data directory, or starts one in an empty directory. One region at a time has it.
+ * Opens the state store of a data directory, or creates one in an empty directory. One region at a time can open it.
  * @throws RegionError DATA_IN_USE, DATA_FOREIGN, DATA_DAMAGED, DATA_NEWER, each with the path and what to do
  */
 export function openStateStore(directory: string): StateStore {
@@ -105,7 +105,7 @@ function damagedFile(file: string, reason: string, options?: ErrorOptions): Regi
   return new RegionError('DATA_DAMAGED', message, options);
 }
 
-/** The rows in one SQLite file. Once closed it takes nothing more, as if the process had been killed then. */
+/** The rows in one SQLite file. After it is closed it ignores writes, as if the process had been killed then. */
 class SqliteStore implements StateStore {
   readonly isPersisted = true;
   readonly #database: DatabaseSync;

@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../core/clock.ts';
 
-/** A clock for one region: with {@link stop} everything that waits on it is forgotten, and nothing waits any more. */
+/** The clock of one region. {@link stop} cancels all scheduled tasks; later ones are never run. */
 export class StoppableClock implements Clock {
   readonly #clock: Clock;
   readonly #scheduled = new Set<Cancel>();

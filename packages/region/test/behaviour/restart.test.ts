@@ -214,7 +214,7 @@ test('a call that cannot be made any more is told and left out, and the next sta
   const third = await kept.start();
 
   expect(second.errors).toEqual([
-    'A kept call cannot be made any more and is left out: AWSEvents PutRule: Event bus shop does not exist.',
+    'A persisted call cannot be repeated and is left out: AWSEvents PutRule: Event bus shop does not exist.',
   ]);
   expect(third.errors).toEqual([]);
 });

@@ -55,7 +55,7 @@ async function madeAgain(calls: readonly Call[], answer = answered(OK)): Promise
   const first = service(answer);
   const before = new PersistedCalls(() => {});
   await before.repeat(stateStore.open(), first.find);
-  const find = before.keeping(first.find);
+  const find = before.persisting(first.find);
   for (const one of calls) {
     await find(one)
       .handle(one)
@@ -77,7 +77,7 @@ describe('calls that make or change resources are made again, as they were and i
     expect(again.map(shown)).toEqual(calls.map(shown));
   });
 
-  test('of EventBridge all but questions, events and replays, which are kept as they are', async () => {
+  test('of EventBridge all but reads, events and replays, which have persisted rows of their own', async () => {
     const names = Object.keys(eventBridgeOperations(openBus().service));
     const isData = (name: string): boolean => /^(Describe|List|Test|PutEvents$|StartReplay|CancelReplay)/.test(name);
     const again = await madeAgain(names.map((name) => target(`AWSEvents.${name}`)));
@@ -136,7 +136,7 @@ test('a call that fails when it is made again is told, and left out from then on
   await new PersistedCalls((line) => lines.push(line)).repeat(stateStore.open(), failing.find);
   await new PersistedCalls((line) => lines.push(line)).repeat(stateStore.open(), failing.find);
   expect(lines).toEqual([
-    'A kept call cannot be made any more and is left out: AWSEvents PutRule: it was answered with 404 text',
-    'A kept call cannot be made any more and is left out: sns Subscribe: it was answered with 404 text',
+    'A persisted call cannot be repeated and is left out: AWSEvents PutRule: it was answered with 404 text',
+    'A persisted call cannot be repeated and is left out: sns Subscribe: it was answered with 404 text',
   ]);
 });

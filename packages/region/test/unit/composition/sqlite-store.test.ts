@@ -45,7 +45,7 @@ test('rows come back in the order in which their keys were first put, with their
   ]);
 });
 
-test('of work that throws nothing is kept, of what surrounds it everything', () => {
+test('work that throws leaves no rows, and the work around it leaves all of its own', () => {
   const stateStore = open();
   stateStore.atomically(() => {
     stateStore.put('queue', 'outer', 1);

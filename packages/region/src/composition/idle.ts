@@ -2,29 +2,29 @@ import type { Mapping } from '../lambda/mappings/mapping.ts';
 import type { QueueStore } from '../sqs/queue-store.ts';
 import type { Services } from './services/services.ts';
 
-/** Turns of the event loop that must pass without work: answers that are on a socket arrive meanwhile. */
+/** Turns of the event loop that must pass without work, so that answers which are still on a socket can arrive. */
 const QUIET_TURNS = 5;
 const POLL_MS = 2;
 
-/** How many things are under way or scheduled, by the place where they are. */
+/** The number of things under way or scheduled, by the service or source that has them. */
 export type Pending = Readonly<Record<string, number>>;
 
-/** Resolves when no service has anything under way or scheduled. */
-export async function untilSettled(services: Services): Promise<void> {
+/** Resolves when no service has work under way or scheduled. */
+export async function untilIdle(services: Services): Promise<void> {
   do {
     await untilQuiet(services);
-    // Asks the cluster, which takes its time; whatever came meanwhile is seen by looking again.
+    // The question to the cluster takes time, so the services are checked once more after it.
   } while (Object.keys(await unread(services)).length > 0 || !isQuiet(services));
 }
 
-/** What keeps the region from being settled right now; nothing once it is. */
+/** The work that is under way or scheduled right now; empty when the region is idle. */
 export async function pendingIn(services: Services): Promise<Pending> {
   for (let turns = 0; turns < QUIET_TURNS; turns++) {
     if (!isQuiet(services)) return Object.fromEntries(underWay(services));
     await turn(0);
   }
   const left = await unread(services);
-  // What lay on a topic a moment ago may have been taken from it meanwhile, and be under way.
+  // A record that was unread a moment ago may be under way now.
   return { ...Object.fromEntries(underWay(services)), ...left };
 }
 
@@ -36,7 +36,7 @@ async function untilQuiet(services: Services): Promise<void> {
   }
 }
 
-/** What lies on topics and streams. A mapping that was given no partition yet has read nothing, whatever lies there. */
+/** Unread records of topics and streams. A mapping without a partition has read nothing yet, so it counts as behind. */
 async function unread(services: Services): Promise<Pending> {
   const { mappings, pipes } = services;
   const lag = [...(await mappings.lag()), ...(await pipes.lag())];
@@ -56,31 +56,31 @@ function isQuiet(services: Services): boolean {
 
 function* underWay(services: Services): Generator<readonly [string, number]> {
   const { functions, eventBridge, workflows, store } = services;
-  for (const [place, { pendingCount }] of Object.entries({ functions, eventBridge, workflows })) {
-    if (pendingCount > 0) yield [place, pendingCount];
+  for (const [service, { pendingCount }] of Object.entries({ functions, eventBridge, workflows })) {
+    if (pendingCount > 0) yield [service, pendingCount];
   }
   for (const { pendingCount, settings, state } of readersOf(services)) {
-    const unsettled = state === 'Disabled' ? 0 : unsettledIn(store, settings.eventSourceArn);
-    if (pendingCount + unsettled > 0) yield [`read from ${sourceOf(settings)}`, pendingCount + unsettled];
+    const undeleted = state === 'Disabled' ? 0 : undeletedIn(store, settings.eventSourceArn);
+    if (pendingCount + undeleted > 0) yield [`read from ${sourceOf(settings)}`, pendingCount + undeleted];
   }
 }
 
-/** Whatever reads from queues, streams and topics: for functions or for pipes. */
+/** The readers of queues, streams and topics, for functions and for pipes. */
 function readersOf({ mappings, pipes }: Services): readonly Mapping[] {
   return [...mappings.all(), ...pipes.mappings()];
 }
 
 const sourceOf = ({ topics, eventSourceArn }: Mapping['settings']): string => topics?.join(', ') ?? eventSourceArn;
 
-/** Messages of a queue that a mapping reads and that are not deleted yet, whatever their state. */
-function unsettledIn(store: QueueStore, arn: string): number {
+/** The number of messages of a queue that are not deleted yet, in any state. */
+function undeletedIn(store: QueueStore, arn: string): number {
   const queue = store.byLastPart(arn);
   if (queue?.arn !== arn) return 0;
   const { ready, delayed, hidden } = queue.counts();
   return ready + delayed + hidden;
 }
 
-/** Waits in real time, whatever the region's clock says: nothing of what the region does depends on it. */
+/** Waits in real time, because nothing that the region does depends on this wait. */
 function turn(delayMs: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, delayMs);
