@@ -1,6 +1,6 @@
 import { runCommand, UsageError } from '@tributary/region/command-line';
+import { invoke } from './invoke/harness.ts';
 import { reportOf } from './invoke/report.ts';
-import { invoke } from './invoke/run.ts';
 
 const HELP = `
 Usage: npm run invoke -- <function> <event.json> [--json]

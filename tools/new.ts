@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand, UsageError } from '@tributary/region/command-line';
 import { catalogue } from '#schemas/catalogue.ts';
-import { handlerFiles, yamlEntry } from './new/files.ts';
+import { handlerFiles, yamlEntry } from './new/handler-files.ts';
 import { checkHandlerName, newestOf } from './new/names.ts';
 import { sampleOf } from './new/sample.ts';
 import { addFunction } from './new/service-file.ts';

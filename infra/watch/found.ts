@@ -1,13 +1,13 @@
 import {
+  asText,
   at,
-  listOf,
   objectAt,
+  oneOrMore,
   type Resource,
   referenced,
   resourceById,
   resourcesOf,
   type Template,
-  textOf,
 } from '../../tools/template/template.ts';
 
 /** The resources of a template that are watched, by their physical names. */
@@ -67,15 +67,17 @@ export function findIn(template: Template): Found {
 }
 
 function functionsIn(template: Template, mappings: readonly Resource[]): readonly FoundFunction[] {
-  const targets = resourcesOf(template, 'AWS::Events::Rule').flatMap(({ properties }) => listOf(properties['Targets']));
+  const targets = resourcesOf(template, 'AWS::Events::Rule').flatMap(({ properties }) =>
+    oneOrMore(properties['Targets']),
+  );
   const asyncIds = new Set(targets.map((target) => referenced(at(target, 'Arn'))));
   const kafkaIds = new Set(mappings.filter(isKafka).map(({ properties }) => functionId(properties)));
   return resourcesOf(template, 'AWS::Lambda::Function').map((fn) => {
     const variables = objectAt(fn.properties, 'Environment', 'Variables');
     return {
       name: nameOf('FunctionName')(fn),
-      namespace: textOf(variables['POWERTOOLS_METRICS_NAMESPACE']),
-      service: textOf(variables['POWERTOOLS_SERVICE_NAME']),
+      namespace: asText(variables['POWERTOOLS_METRICS_NAMESPACE']),
+      service: asText(variables['POWERTOOLS_SERVICE_NAME']),
       isAsync: asyncIds.has(fn.id),
       readsKafka: kafkaIds.has(fn.id),
     };
@@ -90,15 +92,15 @@ function kafkaOf(template: Template, { id, properties }: Resource): FoundKafka {
   return {
     id,
     functionName: nameOf('FunctionName')(resourceById(template, functionId(properties))),
-    topic: textOf(at(properties, 'Topics', 0)),
-    group: textOf(at(objectAt(properties, 'AmazonManagedKafkaEventSourceConfig'), 'ConsumerGroupId')),
+    topic: asText(at(properties, 'Topics', 0)),
+    group: asText(at(objectAt(properties, 'AmazonManagedKafkaEventSourceConfig'), 'ConsumerGroupId')),
   };
 }
 
 function ruleOf(template: Template, rule: Resource): FoundRule {
   const bus = rule.properties['EventBusName'];
   const resource = resourceById(template, referenced(bus));
-  return { name: nameOf('Name')(rule), busName: resource ? nameOf('Name')(resource) : textOf(bus ?? 'default') };
+  return { name: nameOf('Name')(rule), busName: resource ? nameOf('Name')(resource) : asText(bus ?? 'default') };
 }
 
 function pipesIn(template: Template): readonly FoundPipe[] {

@@ -9,7 +9,7 @@ import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Region, startRegion } from '@tributary/region';
-import { clientOf } from '../../tools/invoke/client.ts';
+import { clientOf } from '../../tools/aws-clients.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { busSample } from '../support/samples.ts';
 

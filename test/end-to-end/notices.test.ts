@@ -12,7 +12,7 @@ import { type Observer, observe } from '../../demo/shop/observer.ts';
 import { withDeadLetters } from '../../ops/dlq/collect.ts';
 import { type Endpoint, openEndpoint } from '../../ops/dlq/endpoint.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
-import { clientOf } from '../../tools/invoke/client.ts';
+import { clientOf } from '../../tools/aws-clients.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { sample } from '../support/samples.ts';
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Region, startRegion } from '@tributary/region';
 import { objectOf } from '@tributary/region/json';
 import { WAYS } from '../../ops/rebuild.ts';
-import { clientOf } from '../../tools/invoke/client.ts';
+import { clientOf } from '../../tools/aws-clients.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { problemsOfAnswer } from '../support/open-api.ts';
 import { busSample, sample } from '../support/samples.ts';

@@ -9,7 +9,7 @@ import { Consumer, stringDeserializers } from '@platformatic/kafka';
 import { type Region, startRegion } from '@tributary/region';
 import { zipSync } from 'fflate';
 import { functionResource } from '../../packages/region/test/support/package-dir.ts';
-import { clientOf } from '../../tools/invoke/client.ts';
+import { clientOf } from '../../tools/aws-clients.ts';
 import { drain } from '../../tools/invoke/drain-queue.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { type BusEvent, sample } from '../support/samples.ts';

@@ -13,7 +13,7 @@ import type { Event, Metadata } from '#lib/event.ts';
 import { binaryMessage, type KafkaMessage, structuredMessage } from '#lib/kafka/message.ts';
 import { produce } from '../../demo/shop/produce.ts';
 import { arn, queue, queuePolicy } from '../../packages/region/test/support/resources.ts';
-import { clientOf } from '../../tools/invoke/client.ts';
+import { clientOf } from '../../tools/aws-clients.ts';
 import { drain } from '../../tools/invoke/drain-queue.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { busSample } from '../support/samples.ts';

@@ -2,8 +2,8 @@ import { existsSync, globSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { at, parseJson, textOf } from '@tributary/region/json';
+import { type InvocationHarness, openHarness } from '../../tools/invoke/harness.ts';
 import type { Invocation } from '../../tools/invoke/report.ts';
-import { type Bench, openBench } from '../../tools/invoke/run.ts';
 import { sample } from '../support/samples.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -123,15 +123,15 @@ const NAMED_LIKE_THEIR_SAMPLE = globSync('*/handler.ts', { cwd: 'functions' })
 
 const ALL_RUNS: typeof RUNS = [...RUNS, ...NAMED_LIKE_THEIR_SAMPLE];
 
-let bench: Bench;
+let harness: InvocationHarness;
 /** What each run logged. */
 const logs: [file: string, lines: readonly string[]][] = [];
 
 beforeAll(async () => {
-  bench = await openBench();
+  harness = await openHarness();
 }, TIMEOUT_MS);
 
-afterAll(() => bench.stop());
+afterAll(() => harness.stop());
 
 /** Fields that say who somebody is, and those that hold a whole payload. */
 const NOT_FOR_LOGS = new Set(['name', 'email', 'street', 'city', 'postalCode', 'value', 'body']);
@@ -152,7 +152,7 @@ describe('the sample events', () => {
   test.each(ALL_RUNS)(
     '%s with events/%s',
     async (name, file, { result, error, deadLettered = [] }) => {
-      const invocation = await bench.invoke(name, `events/${file}`);
+      const invocation = await harness.invoke(name, `events/${file}`);
       logs.push([file, invocation.logs]);
       const expected = error === undefined ? result : expect.objectContaining({ errorType: error });
       expect([invocation.result, codesIn(invocation).toSorted()]).toEqual([expected, deadLettered.toSorted()]);

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { compilePattern } from '@tributary/region/event-pattern';
 import { at, type Json, objectOf, objectsOf, parseJson, textOf } from '@tributary/region/json';
 import { OUTSIDE } from '#schemas/outside.ts';
-import { allowedBy, roleOf } from '../../tools/check-template/rules/statements.ts';
+import { allowedBy, roleOf } from '../../tools/check-template/policy-statements.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { readRouting, routingFiles } from '../../tools/routing/files.ts';
 import type { Routing } from '../../tools/routing/model.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
 import { type Json, parseJson } from '@tributary/region/json';
 import { ensurePackaged } from '../../tools/package.ts';
-import { readTemplate, resourcesOf, textOf } from '../../tools/template/template.ts';
+import { asText, readTemplate, resourcesOf } from '../../tools/template/template.ts';
 
 let compiled: Json;
 
@@ -16,7 +16,7 @@ const sections = () => readFileSync('docs/reference/runbook.md', 'utf8').match(/
 function alarms() {
   return resourcesOf(readTemplate(compiled), 'AWS::CloudWatch::Alarm').map(({ id, properties }) => {
     const [, section = 'names none'] =
-      /Runbook: docs\/reference\/runbook\.md#(\S+)$/.exec(textOf(properties['AlarmDescription']) ?? '') ?? [];
+      /Runbook: docs\/reference\/runbook\.md#(\S+)$/.exec(asText(properties['AlarmDescription']) ?? '') ?? [];
     return { id, section };
   });
 }

@@ -4,7 +4,7 @@ import { type Json, parseJson } from '@tributary/region/json';
 import { functionNames } from '../../tools/build.ts';
 import { checkTemplate, RULES } from '../../tools/check-template/rules.ts';
 import { ensurePackaged } from '../../tools/package.ts';
-import { readTemplate, resourcesOf, textOf } from '../../tools/template/template.ts';
+import { asText, readTemplate, resourcesOf } from '../../tools/template/template.ts';
 import { seeded } from './draft.ts';
 import { ACCESS_FAULTS } from './faults/access.ts';
 import { FORM_FAULTS } from './faults/form.ts';
@@ -27,7 +27,7 @@ describe('the compiled template', () => {
 
   test('holds one function for each folder of functions/', () => {
     const handlers = resourcesOf(readTemplate(compiled), 'AWS::Lambda::Function').map((fn) =>
-      textOf(fn.properties['Handler']),
+      asText(fn.properties['Handler']),
     );
     expect(new Set(handlers)).toEqual(new Set(functionNames().map((name) => `dist/${name}/index.handler`)));
   });

@@ -3,13 +3,13 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseJson } from '@tributary/region/json';
 import { ensurePackaged } from '../../tools/package.ts';
 import {
+  asText,
   at,
-  listOf,
+  oneOrMore,
   readTemplate,
   referenced,
   resourcesOf,
   type Template,
-  textOf,
   walk,
 } from '../../tools/template/template.ts';
 
@@ -26,12 +26,12 @@ function unwatched(type: string, property: string, metric: string): readonly str
   const dimensions = new Set(
     alarms().flatMap(({ properties }) => {
       const metrics = [...walk(properties)].filter(({ value }) => at(value, 'MetricName') === metric);
-      const values = metrics.flatMap(({ value }) => listOf(at(value, 'Dimensions')).map((one) => at(one, 'Value')));
-      return values.map((value) => referenced(value) ?? textOf(value));
+      const values = metrics.flatMap(({ value }) => oneOrMore(at(value, 'Dimensions')).map((one) => at(one, 'Value')));
+      return values.map((value) => referenced(value) ?? asText(value));
     }),
   );
   return resourcesOf(template, type)
-    .map(({ id, properties }) => ({ id, name: textOf(properties[property]) }))
+    .map(({ id, properties }) => ({ id, name: asText(properties[property]) }))
     .filter(({ id, name }) => !dimensions.has(id) && !dimensions.has(name))
     .map(({ name }) => name);
 }
@@ -51,25 +51,25 @@ describe('of the application', () => {
 
   test('every function, rule, queue and pipe is on the dashboard', () => {
     const [dashboard] = resourcesOf(template, 'AWS::CloudWatch::Dashboard');
-    const body = textOf(at(dashboard?.properties['DashboardBody'], 'Fn::Sub', 0));
+    const body = asText(at(dashboard?.properties['DashboardBody'], 'Fn::Sub', 0));
     const names = Object.entries({
       'AWS::Lambda::Function': 'FunctionName',
       'AWS::Events::Rule': 'Name',
       'AWS::SQS::Queue': 'QueueName',
       'AWS::Pipes::Pipe': 'Name',
-    }).flatMap(([type, property]) => resourcesOf(template, type).map(({ properties }) => textOf(properties[property])));
+    }).flatMap(([type, property]) => resourcesOf(template, type).map(({ properties }) => asText(properties[property])));
     expect(names.filter((name) => !body.includes(`"${name}"`))).toEqual([]);
   });
 
   test('no alarm computes with more metrics than CloudWatch allows, or by a name that it refuses', () => {
-    const queries = alarms().map(({ properties }) => listOf(properties['Metrics']));
+    const queries = alarms().map(({ properties }) => oneOrMore(properties['Metrics']));
     expect(queries.filter((metrics) => metrics.length > 10)).toEqual([]);
-    const ids = queries.flat().map((query) => textOf(at(query, 'Id')));
+    const ids = queries.flat().map((query) => asText(at(query, 'Id')));
     expect(ids.filter((id) => !/^[a-z]\w*$/.test(id))).toEqual([]);
   });
 
   test('no two alarms have one name', () => {
-    const names = alarms().map(({ properties }) => textOf(properties['AlarmName']));
+    const names = alarms().map(({ properties }) => asText(properties['AlarmName']));
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 });

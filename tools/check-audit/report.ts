@@ -1,5 +1,5 @@
 import { isObject, type Json, parseJson } from '@tributary/region/json';
-import { textOf } from '../template/template.ts';
+import { asText } from '../template/template.ts';
 
 /** What `npm audit` found out, or why it did not. */
 export type AuditReport =
@@ -16,7 +16,7 @@ export function readAudit(output: string): AuditReport {
   const { auditReportVersion, vulnerabilities, message, error } = report;
   if (auditReportVersion === undefined || !isObject(vulnerabilities)) {
     const summary = isObject(error) ? error['summary'] : undefined;
-    return { kind: 'unanswered', reason: textOf(message || summary || 'npm printed no report') };
+    return { kind: 'unanswered', reason: asText(message || summary || 'npm printed no report') };
   }
   return {
     kind: 'answered',
@@ -28,5 +28,5 @@ export function readAudit(output: string): AuditReport {
 function linesOf(name: string, found: Json): readonly string[] {
   const { severity, via } = isObject(found) ? found : {};
   const advisories = Array.isArray(via) ? via.filter(isObject) : [];
-  return advisories.map(({ title, url }) => `${name}: ${textOf(severity)}, ${textOf(title)} (${textOf(url)})`);
+  return advisories.map(({ title, url }) => `${name}: ${asText(severity)}, ${asText(title)} (${asText(url)})`);
 }

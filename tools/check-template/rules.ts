@@ -1,15 +1,15 @@
 import type { Template } from '../template/template.ts';
 import type { Finding, Rule } from './rule.ts';
-import { alarmKeys, encryption, logRetention, privateBuckets, recovery } from './rules/data.ts';
+import { alarmKeys, encryption, logRetention, privateBuckets, recovery } from './rules/data-protection.ts';
 import { deadLetterAlarms, deadLetterQueues, pipeAlarms, retryPolicies } from './rules/dead-letters.ts';
-import { knownEvents } from './rules/events.ts';
-import { functionSettings } from './rules/functions.ts';
+import { functionSettings } from './rules/function-settings.ts';
 import { closedApi } from './rules/http-api.ts';
-import { kafkaMappings } from './rules/kafka.ts';
+import { kafkaMappings } from './rules/kafka-mappings.ts';
+import { knownEvents } from './rules/known-events.ts';
 import { environmentSize, nameLengths, ruleLimits, stackSize } from './rules/limits.ts';
+import { arnsInPolicies, noWildcards, ownRole, putEventsOnBus, rightToFail } from './rules/permissions.ts';
 import { references, uniqueNames } from './rules/references.ts';
 import { onlyWithTls, rulesMaySend, servicesBySource } from './rules/resource-policies.ts';
-import { arnsInPolicies, noWildcards, ownRole, putEventsOnBus, rightToFail } from './rules/rights.ts';
 import { properties } from './rules/specification.ts';
 
 export const RULES: readonly Rule[] = [

@@ -3,7 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { Region } from '@tributary/region';
 import { type Json, parseJson } from '@tributary/region/json';
-import type { ClientSettings } from './client.ts';
+import type { ClientSettings } from '../aws-clients.ts';
 import { drain } from './drain-queue.ts';
 
 /** One thing that came out of an invocation, and where it went. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '@tributary/region/command-line';
 import { parseJson } from '@tributary/region/json';
-import { readTemplate, resourcesOf, textOf } from '../template/template.ts';
+import { asText, readTemplate, resourcesOf } from '../template/template.ts';
 
 const HANDLER = /^dist\/(?<name>[^/]+)\//;
 
@@ -10,8 +10,8 @@ export function deployedNames(compiledTemplate: string): ReadonlyMap<string, str
   const template = readTemplate(parseJson(readFileSync(compiledTemplate, 'utf8')) ?? null);
   return new Map(
     resourcesOf(template, 'AWS::Lambda::Function').flatMap(({ properties }) => {
-      const name = HANDLER.exec(textOf(properties['Handler']))?.groups?.['name'];
-      return name === undefined ? [] : [[name, textOf(properties['FunctionName'])] as const];
+      const name = HANDLER.exec(asText(properties['Handler']))?.groups?.['name'];
+      return name === undefined ? [] : [[name, asText(properties['FunctionName'])] as const];
     }),
   );
 }

@@ -2,7 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { startRegion } from '@tributary/region';
 import { UsageError } from '@tributary/region/command-line';
 import { at, type Json, type JsonObject, numberOf, parseJson } from '@tributary/region/json';
-import { clientOf } from '../invoke/client.ts';
+import { clientOf } from '../aws-clients.ts';
 import { deployedName, deployedNames } from '../invoke/functions.ts';
 import { probedPackage } from '../invoke/probed-package.ts';
 import { ensurePackaged } from '../package.ts';

@@ -1,5 +1,5 @@
 import type { Json } from '@tributary/region/json';
-import { at, listOf, type Resource, resourcesOf, type Template } from '../template/template.ts';
+import { at, oneOrMore, type Resource, resourcesOf, type Template } from '../template/template.ts';
 import type { Delivery, Place, RoutedRule } from './model.ts';
 import { kindOf, nameOf, resourceAt } from './names.ts';
 
@@ -34,7 +34,7 @@ export function rulesIn(template: Template): readonly RoutedRule[] {
   return resourcesOf(template, 'AWS::Events::Rule').map((rule) => ({
     name: nameOf(template, rule),
     pattern: JSON.stringify(rule.properties['EventPattern'] ?? {}),
-    deliveries: listOf(rule.properties['Targets']).map((target) => deliveryTo(template, rule, target)),
+    deliveries: oneOrMore(rule.properties['Targets']).map((target) => deliveryTo(template, rule, target)),
   }));
 }
 

@@ -1,5 +1,5 @@
 import type { Json } from '@tributary/region/json';
-import { arnOf, type Resource, referenced, resourceById, type Template, textOf } from '../template/template.ts';
+import { arnOf, asText, type Resource, referenced, resourceById, type Template } from '../template/template.ts';
 
 /** Which property names a resource, and what kind of place it is, by type. */
 const KINDS = {
@@ -19,8 +19,8 @@ export const kindOf = ({ type }: Resource) =>
 /** The name of a resource without the name of the stack before it: the same in every stage. */
 export function nameOf(template: Template, resource: Resource): string {
   const property = kindOf(resource)?.property;
-  const name = property === undefined ? resource.id : textOf(resource.properties[property] ?? resource.id);
-  const stack = textOf(resourceById(template, 'Bus')?.properties['Name']);
+  const name = property === undefined ? resource.id : asText(resource.properties[property] ?? resource.id);
+  const stack = asText(resourceById(template, 'Bus')?.properties['Name']);
   return name.startsWith(`${stack}-`) ? name.slice(stack.length + 1) : name;
 }
 

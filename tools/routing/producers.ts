@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from '#schemas/catalogue.ts';
 import type { Outside } from '#schemas/outside.ts';
-import { at, listOf, type Resource, resourcesOf, type Template, textOf, walk } from '../template/template.ts';
+import { asText, at, oneOrMore, type Resource, resourcesOf, type Template, walk } from '../template/template.ts';
 import type { Producer } from './model.ts';
 import { kindOf, nameOf, resourceAt } from './names.ts';
 
@@ -50,12 +50,13 @@ export function producersOf(
 }
 
 /** `Metadata: { Publishes: [...] }`: of a function its setting `publishes` in serverless.yml. */
-const declared = ({ source }: Resource): readonly string[] => listOf(at(source, 'Metadata', 'Publishes')).map(textOf);
+const declared = ({ source }: Resource): readonly string[] =>
+  oneOrMore(at(source, 'Metadata', 'Publishes')).map(asText);
 
 /** What the putEvents tasks of a workflow name. */
 function putByTasks({ properties }: Resource): readonly string[] {
   const entries = [...walk(properties['Definition'] ?? null)].filter(({ path }) => path.at(-2) === 'Entries');
-  return entries.flatMap(({ value }) => listOf(at(value, 'DetailType')).map(textOf));
+  return entries.flatMap(({ value }) => oneOrMore(at(value, 'DetailType')).map(asText));
 }
 
 /** The topics of a function's mappings, or the one of a pipe. */
@@ -65,14 +66,14 @@ export function topicsReadBy(template: Template, reader: Resource): readonly str
     ({ properties }) => resourceAt(template, properties['FunctionName'])?.id === reader.id,
   );
   const topics = [at(kafka, 'TopicName'), ...mappings.map(({ properties }) => properties['Topics'])];
-  return topics.flatMap(listOf).map(textOf);
+  return topics.flatMap(oneOrMore).map(asText);
 }
 
 /** The condition under which a resource is there, where it has one. */
 export function conditionOf({ source }: Resource): { condition?: string } {
-  return source['Condition'] === undefined ? {} : { condition: textOf(source['Condition']) };
+  return source['Condition'] === undefined ? {} : { condition: asText(source['Condition']) };
 }
 
 /** The topics that a function writes to: its setting `kafkaProduces` in serverless.yml. */
 export const topicsWrittenBy = ({ source }: Resource): readonly string[] =>
-  listOf(at(source, 'Metadata', 'KafkaProduces')).map(textOf);
+  oneOrMore(at(source, 'Metadata', 'KafkaProduces')).map(asText);

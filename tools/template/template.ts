@@ -1,5 +1,7 @@
 import { UsageError } from '@tributary/region/command-line';
-import { isObject, type Json, type JsonObject } from '@tributary/region/json';
+import { at, isObject, type Json, type JsonObject, objectOf } from '@tributary/region/json';
+
+export { at };
 
 export interface Resource {
   readonly id: string;
@@ -33,30 +35,19 @@ export const resourcesOf = (template: Template, type: string): readonly Resource
 export const resourceById = (template: Template, id: string | undefined): Resource | undefined =>
   template.resources.find((resource) => resource.id === id);
 
-/** The value at that path, or undefined where there is none. */
-export function at(value: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
-  let current = value;
-  for (const key of path) {
-    if (Array.isArray(current)) current = current[Number(key)];
-    else current = isObject(current) ? current[key] : undefined;
-  }
-  return current;
-}
-
 /** The object at that path, empty where there is none. */
 export function objectAt(value: Json | undefined, ...path: readonly (string | number)[]): JsonObject {
-  const found = at(value, ...path);
-  return isObject(found) ? found : {};
+  return objectOf(at(value, ...path));
 }
 
 /** The elements of a list; a single value counts as a list of one, as IAM and CloudFormation see it. */
-export function listOf(value: Json | undefined): readonly Json[] {
+export function oneOrMore(value: Json | undefined): readonly Json[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];
 }
 
 /** A scalar as text, anything else as JSON. */
-export const textOf = (value: Json | undefined): string =>
+export const asText = (value: Json | undefined): string =>
   typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 
 const INTRINSIC = /^(Ref|Condition|Fn::.+)$/;
@@ -70,13 +61,13 @@ export function isIntrinsic(value: Json): value is JsonObject {
 /** The logical id that `Ref` or `Fn::GetAtt` points at, where the value is one of them. */
 export function referenced(value: Json | undefined): string | undefined {
   if (!isObject(value)) return undefined;
-  const target = value['Ref'] ?? listOf(value['Fn::GetAtt']).at(0);
+  const target = value['Ref'] ?? oneOrMore(value['Fn::GetAtt']).at(0);
   return typeof target === 'string' ? target.split('.')[0] : undefined;
 }
 
 /** The logical id whose `Arn` the value is. */
 export function arnOf(value: Json | undefined): string | undefined {
-  const parts = isObject(value) ? listOf(value['Fn::GetAtt']).map(textOf).join('.').split('.') : [];
+  const parts = isObject(value) ? oneOrMore(value['Fn::GetAtt']).map(asText).join('.').split('.') : [];
   return parts[1] === 'Arn' ? parts[0] : undefined;
 }
 

@@ -1,6 +1,6 @@
-import { at, listOf, referenced, resourcesOf } from '../../template/template.ts';
+import { at, oneOrMore, referenced, resourcesOf } from '../../template/template.ts';
+import { asynchronousPaths, kafkaPipesOf } from '../asynchronous-paths.ts';
 import type { Rule } from '../rule.ts';
-import { asynchronousPaths, kafkaPipesOf } from './paths.ts';
 
 export const deadLetterQueues: Rule = {
   name: 'dead-letter-queues',
@@ -22,7 +22,7 @@ export const deadLetterAlarms: Rule = {
     for (const queue of queues) {
       const alarm = alarms.find(({ properties }) => watchedQueue(properties) === queue);
       if (!alarm) yield { at: queue, message: 'No alarm watches the messages on this dead-letter queue.' };
-      else if (listOf(alarm.properties['AlarmActions']).length === 0)
+      else if (oneOrMore(alarm.properties['AlarmActions']).length === 0)
         yield { at: alarm.id, message: 'This alarm tells nobody: it has no AlarmActions.' };
       else if (alarm.properties['TreatMissingData'] !== 'notBreaching')
         yield { at: alarm.id, message: 'An unused queue reports nothing: TreatMissingData must be notBreaching.' };
@@ -52,7 +52,7 @@ export const retryPolicies: Rule = {
   why: 'How often and how long something is tried again is a decision, not a default that nobody looked up.',
   *check(template) {
     for (const { id, properties } of resourcesOf(template, 'AWS::Events::Rule')) {
-      for (const [index, target] of listOf(properties['Targets']).entries())
+      for (const [index, target] of oneOrMore(properties['Targets']).entries())
         if (!complete(at(target, 'RetryPolicy')))
           yield { at: `${id}.Targets.${index}`, message: 'RetryPolicy needs attempts and age.' };
     }

@@ -1,4 +1,4 @@
-import { at, listOf, resourcesOf, textOf } from '../../template/template.ts';
+import { asText, at, oneOrMore, resourcesOf } from '../../template/template.ts';
 import type { Rule } from '../rule.ts';
 
 export const closedApi: Rule = {
@@ -7,7 +7,7 @@ export const closedApi: Rule = {
   *check(template) {
     for (const { id, properties } of resourcesOf(template, 'AWS::ApiGatewayV2::Route'))
       if (
-        !listOf(at(properties, 'AuthorizationType', 'Fn::If')).includes('JWT') &&
+        !oneOrMore(at(properties, 'AuthorizationType', 'Fn::If')).includes('JWT') &&
         properties['AuthorizationType'] !== 'JWT'
       )
         yield { at: id, message: 'No parameter can make this route ask for a token.' };
@@ -17,8 +17,8 @@ export const closedApi: Rule = {
     }
     for (const { id, properties } of resourcesOf(template, 'AWS::ApiGatewayV2::Api'))
       if (
-        listOf(at(properties, 'CorsConfiguration', 'AllowOrigins'))
-          .map(textOf)
+        oneOrMore(at(properties, 'CorsConfiguration', 'AllowOrigins'))
+          .map(asText)
           .includes('*')
       )
         yield { at: id, message: 'Pages of any site may call it: name the origins.' };

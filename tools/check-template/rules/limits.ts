@@ -1,5 +1,5 @@
 import { isObject, type Json } from '@tributary/region/json';
-import { at, listOf, objectAt, type Resource, resourcesOf, textOf, walk } from '../../template/template.ts';
+import { asText, at, objectAt, oneOrMore, type Resource, resourcesOf, walk } from '../../template/template.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** The longest name that the service takes, by type and property. */
@@ -63,7 +63,7 @@ export const environmentSize: Rule = {
   },
 };
 
-const valueBytes = (value: Json): number => (isObject(value) ? UNKNOWN_VALUE_BYTES : Buffer.byteLength(textOf(value)));
+const valueBytes = (value: Json): number => (isObject(value) ? UNKNOWN_VALUE_BYTES : Buffer.byteLength(asText(value)));
 
 const MAX_TARGETS = 5;
 const MAX_PATTERN_CHARACTERS = 2048;
@@ -74,11 +74,11 @@ export const ruleLimits: Rule = {
   why: 'EventBridge takes 5 targets and 2,048 characters of pattern for a rule; neither can be raised in time.',
   *check(template) {
     for (const { id, properties } of resourcesOf(template, 'AWS::Events::Rule')) {
-      const targets = listOf(properties['Targets']);
+      const targets = oneOrMore(properties['Targets']);
       if (targets.length > MAX_TARGETS) yield { at: id, message: `${targets.length} targets; 5 are allowed.` };
       for (const target of targets)
-        if (!TARGET_ID.test(textOf(at(target, 'Id'))))
-          yield { at: id, message: `${textOf(at(target, 'Id'))} cannot be the id of a target.` };
+        if (!TARGET_ID.test(asText(at(target, 'Id'))))
+          yield { at: id, message: `${asText(at(target, 'Id'))} cannot be the id of a target.` };
       const length = JSON.stringify(properties['EventPattern'] ?? '').length;
       if (length > MAX_PATTERN_CHARACTERS)
         yield { at: id, message: `A pattern of ${length} characters; 2048 are allowed.` };

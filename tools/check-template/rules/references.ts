@@ -1,5 +1,13 @@
 import { isObject, type Json } from '@tributary/region/json';
-import { listOf, objectAt, type Resource, resourceById, type Template, textOf, walk } from '../../template/template.ts';
+import {
+  asText,
+  objectAt,
+  oneOrMore,
+  type Resource,
+  resourceById,
+  type Template,
+  walk,
+} from '../../template/template.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { specOf } from './specification.ts';
 
@@ -44,16 +52,16 @@ function* mentionsIn({ document }: Template): Iterable<Mention> {
 function* mentionsAt(value: Json, path: readonly string[]): Iterable<Mention> {
   if (!isObject(value)) return;
   const at = path.join('.');
-  const attributes = path.length === 1 ? listOf(value['DependsOn']) : [];
-  for (const name of attributes) yield { kind: 'resource', name: textOf(name), at };
+  const attributes = path.length === 1 ? oneOrMore(value['DependsOn']) : [];
+  for (const name of attributes) yield { kind: 'resource', name: asText(name), at };
   for (const [key, operand] of Object.entries(value)) yield* mentionsOf(key, operand, at);
 }
 
 function* mentionsOf(key: string, operand: Json, at: string): Iterable<Mention> {
-  if (key === 'Ref') yield { kind: 'resource or parameter', name: textOf(operand), at };
-  if (key === 'Fn::GetAtt') yield getAtt(listOf(operand).map(textOf).join('.'), at);
+  if (key === 'Ref') yield { kind: 'resource or parameter', name: asText(operand), at };
+  if (key === 'Fn::GetAtt') yield getAtt(oneOrMore(operand).map(asText).join('.'), at);
   if (key === 'Fn::Sub') yield* substitutions(operand, at);
-  if (key === 'Fn::If') yield { kind: 'condition', name: textOf(listOf(operand).at(0)), at };
+  if (key === 'Fn::If') yield { kind: 'condition', name: asText(oneOrMore(operand).at(0)), at };
   // In a policy statement "Condition" holds an object: only a name is CloudFormation's own.
   if (key === 'Condition' && typeof operand === 'string') yield { kind: 'condition', name: operand, at };
 }
@@ -64,8 +72,8 @@ function getAtt(text: string, at: string): Mention {
 }
 
 function* substitutions(operand: Json, at: string): Iterable<Mention> {
-  const [text, own] = listOf(operand);
-  for (const [, name = ''] of textOf(text).matchAll(/\$\{([^!}][^}]*)\}/g)) {
+  const [text, own] = oneOrMore(operand);
+  for (const [, name = ''] of asText(text).matchAll(/\$\{([^!}][^}]*)\}/g)) {
     if (isObject(own ?? null) && name in objectAt(own)) continue;
     if (name.includes('.')) yield getAtt(name, at);
     else yield { kind: 'resource or parameter', name, at };

@@ -1,17 +1,17 @@
 import type { Json } from '@tributary/region/json';
 import {
   arnOf,
+  asText,
   at,
-  listOf,
   objectAt,
+  oneOrMore,
   type Resource,
   referenced,
   resourcesOf,
   type Template,
-  textOf,
 } from '../../template/template.ts';
+import { type Statement, statementsOf } from '../policy-statements.ts';
 import type { Rule } from '../rule.ts';
-import { type Statement, statementsOf } from './statements.ts';
 
 /** Types with a policy of their own: where it is, and what it names them in. */
 const GUARDED = [
@@ -25,7 +25,7 @@ function guarded(template: Template): readonly { resource: Resource; statements:
     resourcesOf(template, type).map((resource) => ({
       resource,
       statements: resourcesOf(template, policy)
-        .filter(({ properties }) => listOf(properties[list]).some((named) => referenced(named) === resource.id))
+        .filter(({ properties }) => oneOrMore(properties[list]).some((named) => referenced(named) === resource.id))
         .flatMap(({ id, properties }) => statementsOf(properties['PolicyDocument'], id)),
     })),
   );
@@ -42,7 +42,7 @@ export const onlyWithTls: Rule = {
 };
 
 const deniesPlainHttp = (statement: Json): boolean =>
-  at(statement, 'Effect') === 'Deny' && textOf(at(statement, 'Condition', 'Bool', 'aws:SecureTransport')) === 'false';
+  at(statement, 'Effect') === 'Deny' && asText(at(statement, 'Condition', 'Bool', 'aws:SecureTransport')) === 'false';
 
 export const servicesBySource: Rule = {
   name: 'services-by-source',
@@ -61,7 +61,7 @@ export const rulesMaySend: Rule = {
   *check(template) {
     const queues = guarded(template);
     for (const { id, properties } of resourcesOf(template, 'AWS::Events::Rule'))
-      for (const target of listOf(properties['Targets']))
+      for (const target of oneOrMore(properties['Targets']))
         for (const arn of [at(target, 'Arn'), at(target, 'DeadLetterConfig', 'Arn')]) {
           const queue = queues.find(
             ({ resource }) => resource.type === 'AWS::SQS::Queue' && resource.id === arnOf(arn),
@@ -76,12 +76,12 @@ function letsIn({ effect, actions, source }: Statement, rule: string): boolean {
   return (
     effect === 'Allow' &&
     actions.includes('sqs:SendMessage') &&
-    listOf(at(source, 'Principal', 'Service')).includes('events.amazonaws.com') &&
+    oneOrMore(at(source, 'Principal', 'Service')).includes('events.amazonaws.com') &&
     sourcesOf(source).some((arn) => arnOf(arn) === rule)
   );
 }
 
 function sourcesOf(statement: Json): readonly Json[] {
   const operators = Object.values(objectAt(statement, 'Condition'));
-  return operators.flatMap((operator) => listOf(at(operator, 'aws:SourceArn')));
+  return operators.flatMap((operator) => oneOrMore(at(operator, 'aws:SourceArn')));
 }

@@ -1,7 +1,7 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { Property, PropertyType, SpecDatabase } from '@aws-cdk/service-spec-types';
 import { isObject, type Json, type JsonObject } from '@tributary/region/json';
-import { isIntrinsic, textOf } from '../../template/template.ts';
+import { asText, isIntrinsic } from '../../template/template.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 type Properties = Readonly<Record<string, Property>>;
@@ -83,9 +83,9 @@ const isScalar = (value: Json): boolean => typeof value !== 'object';
 const SCALARS: Readonly<Record<Scalar, (value: Json) => boolean>> = {
   string: isScalar,
   'date-time': isScalar,
-  integer: (value) => isScalar(value) && /^-?\d+$/.test(textOf(value)),
+  integer: (value) => isScalar(value) && /^-?\d+$/.test(asText(value)),
   number: (value) => isScalar(value) && value !== '' && Number.isFinite(Number(value)),
-  boolean: (value) => isScalar(value) && /^(true|false)$/.test(textOf(value)),
+  boolean: (value) => isScalar(value) && /^(true|false)$/.test(asText(value)),
   json: (value) => typeof value === 'object' || typeof value === 'string',
   null: (value) => value === null,
 };

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { startRegion } from '@tributary/region';
+import { clientOf } from '../aws-clients.ts';
 import { ensurePackaged } from '../package.ts';
-import { clientOf } from './client.ts';
 import { effectsIn } from './effects.ts';
 import { deployedName, deployedNames } from './functions.ts';
 import { probedPackage } from './probed-package.ts';
@@ -9,7 +9,7 @@ import type { Invocation } from './report.ts';
 import { readEvent } from './sample-event.ts';
 
 /** A region in which functions are invoked by hand, and nothing else reacts. */
-export interface Bench {
+export interface InvocationHarness {
   /**
    * Runs one function of the package with one event.
    * @returns what it answered and what it left behind; tables also hold what earlier invocations wrote
@@ -19,7 +19,7 @@ export interface Bench {
   stop(): Promise<void>;
 }
 
-export async function openBench(): Promise<Bench> {
+export async function openHarness(): Promise<InvocationHarness> {
   const template = await ensurePackaged();
   const functions = deployedNames(template);
   const probed = probedPackage(template);
@@ -39,13 +39,13 @@ export async function openBench(): Promise<Bench> {
   };
 }
 
-/** Runs one function with one event in a region of its own. @throws UsageError as {@link Bench.invoke} does */
+/** Runs one function with one event in a region of its own. @throws UsageError as {@link InvocationHarness.invoke} does */
 export async function invoke(name: string, file: string): Promise<Invocation> {
-  const bench = await openBench();
+  const harness = await openHarness();
   try {
-    return await bench.invoke(name, file);
+    return await harness.invoke(name, file);
   } finally {
-    await bench.stop();
+    await harness.stop();
   }
 }
 

@@ -1,4 +1,4 @@
-import { at, listOf, resourcesOf } from '../../template/template.ts';
+import { at, oneOrMore, resourcesOf } from '../../template/template.ts';
 import type { Rule } from '../rule.ts';
 
 export const functionSettings: Rule = {
@@ -7,7 +7,7 @@ export const functionSettings: Rule = {
   *check(template) {
     for (const { id, properties } of resourcesOf(template, 'AWS::Lambda::Function')) {
       if (properties['Runtime'] !== 'nodejs24.x') yield { at: id, message: 'Runtime must be nodejs24.x.' };
-      if (listOf(properties['Architectures']).at(0) !== 'arm64') yield { at: id, message: 'It must run on arm64.' };
+      if (oneOrMore(properties['Architectures']).at(0) !== 'arm64') yield { at: id, message: 'It must run on arm64.' };
       if (at(properties, 'TracingConfig', 'Mode') !== 'Active')
         yield { at: id, message: 'X-Ray tracing is not active.' };
     }

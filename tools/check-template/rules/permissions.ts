@@ -1,8 +1,8 @@
 import type { Json } from '@tributary/region/json';
-import { arnOf, at, type Resource, resourceById, resourcesOf, type Template, textOf } from '../../template/template.ts';
+import { arnOf, asText, at, type Resource, resourceById, resourcesOf, type Template } from '../../template/template.ts';
+import { asynchronousPaths } from '../asynchronous-paths.ts';
+import { allAllowed, allowedBy, roleOf } from '../policy-statements.ts';
 import type { Rule } from '../rule.ts';
-import { asynchronousPaths } from './paths.ts';
-import { allAllowed, allowedBy, roleOf } from './statements.ts';
 
 /** Actions that IAM cannot limit to a resource, with the page that says so. */
 const WITHOUT_RESOURCE = new Set([
@@ -47,7 +47,7 @@ export const noWildcards: Rule = {
 };
 
 /** All objects below one folder of a bucket of this stack: a right on objects cannot name them before they are. */
-const isFolder = (resource: Json): boolean => /^\$\{\w+\.Arn\}\/[\w-]+\/\*$/.test(textOf(at(resource, 'Fn::Sub')));
+const isFolder = (resource: Json): boolean => /^\$\{\w+\.Arn\}\/[\w-]+\/\*$/.test(asText(at(resource, 'Fn::Sub')));
 
 export const putEventsOnBus: Rule = {
   name: 'put-events-on-bus',

@@ -1,5 +1,13 @@
 import type { Json } from '@tributary/region/json';
-import { at, listOf, type Resource, referenced, resourceById, resourcesOf, textOf } from '../../template/template.ts';
+import {
+  asText,
+  at,
+  oneOrMore,
+  type Resource,
+  referenced,
+  resourceById,
+  resourcesOf,
+} from '../../template/template.ts';
 import type { Rule } from '../rule.ts';
 
 type IsEncrypted = (properties: Resource['properties']) => boolean;
@@ -39,7 +47,7 @@ export const alarmKeys: Rule = {
   why: 'CloudWatch may not use the key that AWS manages for SNS: the alarm fires and nobody hears it.',
   *check(template) {
     const actions = resourcesOf(template, 'AWS::CloudWatch::Alarm').flatMap(({ properties }) =>
-      listOf(properties['AlarmActions']),
+      oneOrMore(properties['AlarmActions']),
     );
     for (const id of new Set(actions.map(referenced)))
       if (resourceById(template, id)?.properties['KmsMasterKeyId'] === 'alias/aws/sns')
@@ -71,4 +79,4 @@ export const logRetention: Rule = {
   },
 };
 
-const logGroupName = (functionName: Json | undefined): string => `/aws/lambda/${textOf(functionName)}`;
+const logGroupName = (functionName: Json | undefined): string => `/aws/lambda/${asText(functionName)}`;

@@ -1,5 +1,5 @@
 import type { Json } from '@tributary/region/json';
-import { arnOf, at, listOf, type Resource, resourcesOf, type Template } from '../../template/template.ts';
+import { arnOf, at, oneOrMore, type Resource, resourcesOf, type Template } from '../template/template.ts';
 
 /** A place where an event waits for a consumer that may fail, and the queue that takes it then. */
 export interface AsynchronousPath {
@@ -23,7 +23,7 @@ export function asynchronousPaths(template: Template): readonly AsynchronousPath
 
 function ruleTargets(template: Template): readonly AsynchronousPath[] {
   return resourcesOf(template, 'AWS::Events::Rule').flatMap((rule) =>
-    listOf(rule.properties['Targets']).map((target, index) => ({
+    oneOrMore(rule.properties['Targets']).map((target, index) => ({
       at: `${rule.id}.Targets.${index}`,
       kind: 'target' as const,
       deadLetters: queueIn(template, at(target, 'DeadLetterConfig', 'Arn')),

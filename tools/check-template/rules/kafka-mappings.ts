@@ -1,7 +1,7 @@
 import { isObject, type Json } from '@tributary/region/json';
-import { at, listOf, type Resource, resourcesOf, type Template } from '../../template/template.ts';
+import { at, oneOrMore, type Resource, resourcesOf, type Template } from '../../template/template.ts';
+import { kafkaPipesOf } from '../asynchronous-paths.ts';
 import type { Finding, Rule } from '../rule.ts';
-import { kafkaPipesOf } from './paths.ts';
 
 /** Lambda refuses these, or ignores them, while the pollers run on demand. */
 const NEEDS_POLLERS = [
@@ -16,7 +16,7 @@ export const kafkaMappings: Rule = {
   why: 'A mapping with two topics is refused, a shared consumer group loses offsets, and LATEST skips records.',
   *check(template) {
     for (const mapping of kafkaMappingsOf(template)) {
-      if (listOf(mapping.properties['Topics']).length !== 1)
+      if (oneOrMore(mapping.properties['Topics']).length !== 1)
         yield { at: mapping.id, message: 'A mapping reads exactly one topic.' };
       yield* pollerSettings(mapping);
     }
@@ -62,5 +62,5 @@ function* pollerSettings({ id, properties }: Resource): Iterable<Finding> {
 }
 
 function conditionOf(value: Json | undefined): Json | undefined {
-  return isObject(value ?? null) ? listOf(at(value, 'Fn::If')).at(0) : undefined;
+  return isObject(value ?? null) ? oneOrMore(at(value, 'Fn::If')).at(0) : undefined;
 }

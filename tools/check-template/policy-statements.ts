@@ -1,13 +1,13 @@
 import type { Json } from '@tributary/region/json';
 import {
+  asText,
   at,
-  listOf,
+  oneOrMore,
   type Resource,
   resourceById,
   resourcesOf,
   type Template,
-  textOf,
-} from '../../template/template.ts';
+} from '../template/template.ts';
 
 export interface Statement {
   readonly at: string;
@@ -19,19 +19,19 @@ export interface Statement {
 
 /** The statements of a policy document, with the place of each. */
 export function statementsOf(document: Json | undefined, place: string): readonly Statement[] {
-  return listOf(at(document, 'Statement')).map((source, index) => ({
+  return oneOrMore(at(document, 'Statement')).map((source, index) => ({
     at: `${place}.Statement.${index}`,
     effect: at(source, 'Effect'),
-    actions: listOf(at(source, 'Action')).map(textOf),
-    resources: listOf(at(source, 'Resource')),
+    actions: oneOrMore(at(source, 'Action')).map(asText),
+    resources: oneOrMore(at(source, 'Resource')),
     source,
   }));
 }
 
 /** What a role allows, in its own inline policies. */
 export function allowedBy(role: Resource | undefined): readonly Statement[] {
-  return listOf(role?.properties['Policies'])
-    .flatMap((policy) => statementsOf(at(policy, 'PolicyDocument'), `${role?.id}.${textOf(at(policy, 'PolicyName'))}`))
+  return oneOrMore(role?.properties['Policies'])
+    .flatMap((policy) => statementsOf(at(policy, 'PolicyDocument'), `${role?.id}.${asText(at(policy, 'PolicyName'))}`))
     .filter(({ effect }) => effect === 'Allow');
 }
 
@@ -49,6 +49,6 @@ export function allAllowed(template: Template): readonly Statement[] {
 /** The role of a function, where it is in this stack. */
 export function roleOf(template: Template, lambda: Resource): Resource | undefined {
   const role = lambda.properties['Role'];
-  const id = listOf(at(role, 'Fn::GetAtt')).at(0) ?? /^\$\{(\w+)\.Arn\}$/.exec(textOf(at(role, 'Fn::Sub')))?.[1];
+  const id = oneOrMore(at(role, 'Fn::GetAtt')).at(0) ?? /^\$\{(\w+)\.Arn\}$/.exec(asText(at(role, 'Fn::Sub')))?.[1];
   return resourceById(template, typeof id === 'string' ? id : undefined);
 }

@@ -1,5 +1,5 @@
 import { catalogue } from '#schemas/catalogue.ts';
-import { at, listOf, resourcesOf } from '../../template/template.ts';
+import { at, oneOrMore, resourcesOf } from '../../template/template.ts';
 import type { Rule } from '../rule.ts';
 
 export const knownEvents: Rule = {
@@ -9,10 +9,10 @@ export const knownEvents: Rule = {
     const known = catalogue();
     const sources = new Set(known.map(({ source }) => source));
     for (const { id, properties } of resourcesOf(template, 'AWS::Events::Rule')) {
-      const named = listOf(at(properties, 'EventPattern', 'source')).map(String);
+      const named = oneOrMore(at(properties, 'EventPattern', 'source')).map(String);
       for (const source of named)
         if (!sources.has(source)) yield { at: id, message: `schemas/ holds no event of the source ${source}.` };
-      for (const type of listOf(at(properties, 'EventPattern', 'detail-type')).map(String))
+      for (const type of oneOrMore(at(properties, 'EventPattern', 'detail-type')).map(String))
         if (!known.some((event) => event.type === type && (named.length === 0 || named.includes(event.source))))
           yield { at: id, message: `schemas/ holds no event ${type} of that source.` };
     }
