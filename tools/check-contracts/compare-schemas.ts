@@ -1,3 +1,4 @@
+import { objectOf } from '@tributary/region/json';
 import { ruleOf } from './keywords.ts';
 
 /** One change after which somebody who keeps to the old schema and somebody who keeps to the new one may disagree. */
@@ -54,7 +55,7 @@ class Comparison {
     return Object.entries(schemaAt(before, 'properties')).flatMap(([name, field]) => {
       const at = `${path}.${name}`;
       if (!Object.hasOwn(newFields, name)) return [{ path: at, message: 'the field is removed' }];
-      return this.compare(asSchema(field), asSchema(newFields[name]), at);
+      return this.compare(objectOf(field), objectOf(newFields[name]), at);
     });
   }
 
@@ -66,7 +67,7 @@ class Comparison {
 
   #below(before: unknown, after: unknown, path: string, keyword: string): readonly BreakingChange[] {
     if (after === undefined) return [];
-    if (!Array.isArray(before) && !Array.isArray(after)) return this.compare(asSchema(before), asSchema(after), path);
+    if (!Array.isArray(before) && !Array.isArray(after)) return this.compare(objectOf(before), objectOf(after), path);
     const message = ruleOf(keyword)(before, after);
     return message === undefined ? [] : [{ path, message }];
   }
@@ -93,9 +94,7 @@ function requiredChanges(before: Schema, after: Schema, path: string): readonly 
 
 const namesIn = ({ required }: Schema): readonly string[] => (Array.isArray(required) ? required.map(String) : []);
 
-const asSchema = (value: unknown): Schema => ({ ...Object(value) });
-
-const schemaAt = (schema: Schema, keyword: string): Schema => asSchema(schema[keyword]);
+const schemaAt = (schema: Schema, keyword: string): Schema => objectOf(schema[keyword]);
 
 /** Follows `#/definitions/<name>`. @throws Error for a reference that leads nowhere */
 function resolve(root: Schema, schema: Schema): Schema {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { listOf } from '@tributary/region/json';
 
 /** Says what a change of one keyword takes away; undefined when it takes nothing. An absent keyword is undefined. */
 export type KeywordRule = (before: unknown, after: unknown) => string | undefined;
 
 const text = (value: unknown): string => JSON.stringify(value) ?? 'absent';
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** A limit that grew, or is new and more than nothing. */
 const lowerLimit =

@@ -1,5 +1,5 @@
 import type { Json } from '@tributary/region/json';
-import { arnOf, at, oneOrMore, type Resource, resourcesOf, type Template } from '../template/template.ts';
+import { arnOf, at, objectAt, oneOrMore, type Resource, resourcesOf, type Template } from '../template/template.ts';
 
 /** A place where an event waits for a consumer that may fail, and the queue that takes it then. */
 export interface AsynchronousPath {
@@ -58,10 +58,10 @@ function pipes(template: Template): readonly AsynchronousPath[] {
   return others.map(({ id, properties }) => {
     const source = sourceQueue(template, properties['Source']);
     if (source) return redriven(template, source);
-    const [parameters] = Object.values(Object(properties['SourceParameters']) as Record<string, Json>).filter(
-      (value) => at(value, 'DeadLetterConfig') !== undefined,
-    );
-    return { at: id, kind: 'pipe' as const, deadLetters: queueIn(template, at(parameters, 'DeadLetterConfig', 'Arn')) };
+    const [queue] = Object.values(objectAt(properties, 'SourceParameters'))
+      .map((parameters) => at(parameters, 'DeadLetterConfig', 'Arn'))
+      .filter((arn) => arn !== undefined);
+    return { at: id, kind: 'pipe' as const, deadLetters: queueIn(template, queue) };
   });
 }
 

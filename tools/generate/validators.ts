@@ -1,3 +1,4 @@
+import { at, parseJson } from '@tributary/region/json';
 import standalone from 'ajv/dist/standalone/index.js';
 import Ajv04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
@@ -41,10 +42,7 @@ function slim(source: string): string {
     .replace(/ of (schema\d+)((?:\.\w+)*)\.required\)/g, (loop, name: string, where: string) => {
       const schema = new RegExp(`^const ${name} = (\\{.*\\});$`, 'm').exec(source)?.[1];
       if (schema === undefined) return loop;
-      const part = where
-        .split('.')
-        .filter(Boolean)
-        .reduce((inner, key) => Object(inner)[key], JSON.parse(schema));
-      return ` of ${JSON.stringify(Object(part).required)})`;
+      const required = at(parseJson(schema), ...where.split('.').filter(Boolean), 'required');
+      return ` of ${JSON.stringify(required)})`;
     });
 }

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@tributary/region/json';
-import { readTemplate } from '../template/template.ts';
+import { objectAt, readTemplate } from '../template/template.ts';
 
-/** What keeps the other consumers of the stack still, by type. */
+/** The properties that switch a consumer of events off, by resource type. */
 const SWITCHED_OFF: Readonly<Record<string, JsonObject>> = {
   'AWS::Events::Rule': { State: 'DISABLED' },
   'AWS::Lambda::EventSourceMapping': { Enabled: false },
@@ -10,12 +10,12 @@ const SWITCHED_OFF: Readonly<Record<string, JsonObject>> = {
 const LEFT_OUT = new Set(['AWS::SNS::Subscription']);
 
 interface ProbeKind {
-  /** Who has to be allowed to send to the probe's queue. */
+  /** The service that needs permission to send to the probe's queue. */
   readonly principal: string;
   readonly resource: (id: string, queueArn: Json) => JsonObject;
 }
 
-/** How everything that is published to a resource gets to a queue as well, by type. */
+/** The resource that copies everything published to a bus or topic to the probe's queue, by type. */
 const PROBES: Readonly<Record<string, ProbeKind>> = {
   'AWS::Events::EventBus': {
     principal: 'events.amazonaws.com',
@@ -41,23 +41,23 @@ export type Environment = Readonly<Record<string, string>>;
 
 export interface ProbedTemplate {
   readonly template: JsonObject;
-  /** Logical id of a probe's queue to that of the bus or topic it listens to. */
+  /** From the logical id of a probe's queue to that of its bus or topic. */
   readonly probes: ReadonlyMap<string, string>;
 }
 
 /**
- * The same stack for one invocation by hand: nothing in it reacts to what the function does, and whatever the
- * function publishes to a bus or topic can be read from a queue.
- * @param environment variables for every function besides its own
+ * The same stack for single invocations: no consumer reacts to what the function does, and a queue receives everything
+ * that the function publishes to a bus or topic.
+ * @param environment variables that every function gets in addition to its own
  */
 export function probedTemplate(document: Json, environment: Environment = {}): ProbedTemplate {
   const { document: template, resources } = readTemplate(document);
-  const kept = resources.filter(({ type }) => !LEFT_OUT.has(type));
-  const still = kept.map(({ id, type, source, properties }): [string, Json] => [
+  const remaining = resources.filter(({ type }) => !LEFT_OUT.has(type));
+  const quiet = remaining.map(({ id, type, source, properties }): [string, Json] => [
     id,
     { ...source, Properties: { ...withVariables(type, properties, environment), ...SWITCHED_OFF[type] } },
   ]);
-  const probed = kept.flatMap(({ id, type }) => {
+  const probed = remaining.flatMap(({ id, type }) => {
     const kind = PROBES[type];
     return kind ? [{ id, kind }] : [];
   });
@@ -65,7 +65,7 @@ export function probedTemplate(document: Json, environment: Environment = {}): P
     template: {
       ...template,
       Resources: {
-        ...Object.fromEntries(still),
+        ...Object.fromEntries(quiet),
         ...Object.assign({}, ...probed.map(({ id, kind }) => probe(id, kind))),
       },
     },
@@ -75,8 +75,8 @@ export function probedTemplate(document: Json, environment: Environment = {}): P
 
 function withVariables(type: string, properties: JsonObject, environment: Environment): JsonObject {
   if (type !== 'AWS::Lambda::Function') return properties;
-  const { Variables } = Object(properties['Environment']);
-  return { ...properties, Environment: { Variables: { ...Variables, ...environment } } };
+  const own = objectAt(properties, 'Environment', 'Variables');
+  return { ...properties, Environment: { Variables: { ...own, ...environment } } };
 }
 
 function probe(id: string, { principal, resource }: ProbeKind): JsonObject {

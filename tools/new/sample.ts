@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '@tributary/region/json';
+import { type Json, type JsonObject, objectOf } from '@tributary/region/json';
 import fc from 'fast-check';
 
 const SAMPLE_TIME = '2026-03-02T12:00:00Z';
@@ -17,7 +17,7 @@ type Maker = (schema: JsonObject, root: JsonObject, name: string) => Json;
 const BY_TYPE: Readonly<Record<string, Maker>> = {
   object: ({ properties }, root) =>
     Object.fromEntries(
-      Object.entries(asObject(properties)).map(([name, child]) => [name, sampleAt(child, root, name)]),
+      Object.entries(objectOf(properties)).map(([name, child]) => [name, sampleAt(child, root, name)]),
     ),
   array: ({ items, minItems }, root, name) =>
     Array.from({ length: Math.max(1, Number(minItems ?? 1)) }, () => sampleAt(items ?? {}, root, name)),
@@ -29,19 +29,17 @@ const BY_TYPE: Readonly<Record<string, Maker>> = {
 };
 
 /** A value that a Draft 4 schema accepts, with every property in it: the same for the same schema. */
-export const sampleOf = (schema: unknown): Json => sampleAt(schema, asObject(schema), 'value');
-
-const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
+export const sampleOf = (schema: unknown): Json => sampleAt(schema, objectOf(schema), 'value');
 
 function sampleAt(schema: unknown, root: JsonObject, name: string): Json {
-  const { $ref, enum: values, type } = asObject(schema);
+  const { $ref, enum: values, type } = objectOf(schema);
   if (typeof $ref === 'string') return sampleAt(definition(root, $ref), root, name);
   if (Array.isArray(values)) return values[0] ?? null;
-  return BY_TYPE[typeof type === 'string' ? type : 'object']?.(asObject(schema), root, name) ?? null;
+  return BY_TYPE[typeof type === 'string' ? type : 'object']?.(objectOf(schema), root, name) ?? null;
 }
 
 const definition = (root: JsonObject, ref: string): Json | undefined =>
-  asObject(root['definitions'])[ref.replace('#/definitions/', '')];
+  objectOf(root['definitions'])[ref.replace('#/definitions/', '')];
 
 /** Something readable where that is accepted, otherwise the first text that the pattern allows. */
 function sampleText({ format, pattern, minLength }: JsonObject, name: string): string {

@@ -1,3 +1,4 @@
+import { isObject, objectOf } from '@tributary/region/json';
 import { answerSchemas } from '#schemas/api/answers.ts';
 import { requestSchemas } from '#schemas/api/requests.ts';
 import { catalogue } from '#schemas/catalogue.ts';
@@ -23,7 +24,7 @@ export function openApiDocument(version: string): object {
   const entries = catalogue();
   const requests = requestSchemas(entries).map((schema) => [schema.title, schema] as const);
   const schemas = { ...Object.fromEntries(requests), ...answerSchemas(entries) };
-  const money = Object(entries.findLast(({ type }) => type === 'OrderPlaced')?.schema['definitions']);
+  const shared = objectOf(entries.findLast(({ type }) => type === 'OrderPlaced')?.schema['definitions']);
   const operations = Object.groupBy(OPERATIONS, ({ route }) => pathOf(route));
   return {
     openapi: '3.1.0',
@@ -46,7 +47,7 @@ export function openApiDocument(version: string): object {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
       parameters: { IdempotencyKey: IDEMPOTENCY_KEY, traceparent: TRACEPARENT },
       schemas: Object.fromEntries(
-        Object.entries({ ...money, ...schemas }).map(([name, schema]) => [name, componentOf(schema)]),
+        Object.entries({ ...shared, ...schemas }).map(([name, schema]) => [name, componentOf(schema)]),
       ),
     },
   };
@@ -98,8 +99,8 @@ function operationObject({ operationId, summary, description, isCommand, body, q
 /** A Draft 4 schema as a component: shared definitions are components of their own, and the dialect is OpenAPI's. */
 function componentOf(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(componentOf);
-  if (typeof schema !== 'object' || schema === null) return schema;
-  const { $schema: _dialect, definitions: _definitions, ...rest } = Object(schema);
+  if (!isObject(schema)) return schema;
+  const { $schema: _dialect, definitions: _definitions, ...rest } = schema;
   return Object.fromEntries(
     Object.entries(rest).map(([keyword, value]) => [keyword, keyword === '$ref' ? refOf(value) : componentOf(value)]),
   );

@@ -1,4 +1,6 @@
 import { compilePattern } from '@tributary/region/event-pattern';
+import { at, textOf } from '@tributary/region/json';
+import type { JsonSchema } from '#schemas/catalogue.ts';
 import type { Outside } from '#schemas/outside.ts';
 import type { RoutedRule, Routing } from './model.ts';
 import { canMatch } from './routing.ts';
@@ -39,18 +41,18 @@ function dataPathsOf({ pattern }: RoutedRule): readonly (readonly string[])[] {
   return paths.filter(([detail, data]) => detail === 'detail' && data === 'data').map(([, , ...path]) => path);
 }
 
-/** Whether a schema names that field; a pattern looks through lists. */
-function has(root: Readonly<Record<string, unknown>>, path: readonly string[]): boolean {
+/** Whether a schema names that field. A pattern looks into the elements of lists. */
+function has(root: JsonSchema, path: readonly string[]): boolean {
   let current: unknown = root;
   for (const name of path) {
-    const { properties, items } = Object(resolved(root, current));
-    current = Object(properties ?? Object(resolved(root, items)).properties)[name];
+    const schema = resolved(root, current);
+    current = at(at(schema, 'properties') ?? at(resolved(root, at(schema, 'items')), 'properties'), name);
     if (current === undefined) return false;
   }
   return true;
 }
 
-function resolved(root: Readonly<Record<string, unknown>>, schema: unknown): unknown {
-  const name = /^#\/definitions\/(.+)$/.exec(String(Object(schema).$ref))?.[1];
-  return name === undefined ? schema : Object(root['definitions'])[name];
+function resolved(root: JsonSchema, schema: unknown): unknown {
+  const name = /^#\/definitions\/(.+)$/.exec(textOf(at(schema, '$ref')))?.[1];
+  return name === undefined ? schema : at(root['definitions'], name);
 }

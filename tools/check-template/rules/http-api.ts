@@ -1,4 +1,4 @@
-import { asText, at, oneOrMore, resourcesOf } from '../../template/template.ts';
+import { asText, at, objectAt, oneOrMore, resourcesOf } from '../../template/template.ts';
 import type { Rule } from '../rule.ts';
 
 export const closedApi: Rule = {
@@ -12,7 +12,8 @@ export const closedApi: Rule = {
       )
         yield { at: id, message: 'No parameter can make this route ask for a token.' };
     for (const { id, properties } of resourcesOf(template, 'AWS::ApiGatewayV2::Stage')) {
-      const { ThrottlingBurstLimit: burst, ThrottlingRateLimit: rate } = Object(properties['DefaultRouteSettings']);
+      const settings = objectAt(properties, 'DefaultRouteSettings');
+      const { ThrottlingBurstLimit: burst, ThrottlingRateLimit: rate } = settings;
       if (!(Number(burst) > 0 && Number(rate) > 0)) yield { at: id, message: 'Its requests are not limited.' };
     }
     for (const { id, properties } of resourcesOf(template, 'AWS::ApiGatewayV2::Api'))
