@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka';
+import { Kafka, logLevel } from 'kafkajs';
 import type { Broker } from '../../src/kafka/broker.ts';
-import { Kafka, logLevel } from '../support/kafkajs.ts';
 import { openBroker } from '../unit/kafka/broker-fixture.ts';
 
 const RECORDS = 1_000;

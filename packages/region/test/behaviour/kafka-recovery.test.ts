@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { Kafka, logLevel, type Producer } from '../support/kafkajs.ts';
+import { Kafka, logLevel, type Producer } from 'kafkajs';
 import { until } from '../support/until.ts';
 
 jest.setTimeout(60_000);

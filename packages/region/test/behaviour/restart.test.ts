@@ -21,8 +21,8 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { Kafka, logLevel } from 'kafkajs';
 import type { Json } from '../../src/core/json.ts';
-import { Kafka, logLevel } from '../support/kafkajs.ts';
 import { functionResource } from '../support/package-dir.ts';
 import { type PersistedRegion, persistedRegion, type RegionProcess } from '../support/region-process.ts';
 import { arn, bus, invokePermission, queue, queuePolicy, rule } from '../support/resources.ts';
