@@ -27,6 +27,6 @@ await runCommand({
     const findings = compareContracts(contractsOf(against), contractsIn());
     for (const { file, path, message } of findings) console.log(`schemas/${file} ${path}: ${message}`);
     if (findings.length > 0) process.exitCode = 1;
-    else console.log(`Whoever keeps to the schemas of ${against} can go on.`);
+    else console.log(`Nothing breaks readers and producers that follow the schemas of ${against}.`);
   },
 });

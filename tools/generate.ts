@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { runCommand } from '@tributary/region/command-line';
 import { requestSchemas } from '#schemas/api/requests.ts';
 import { type CatalogueEntry, catalogue, metadataSchema } from '#schemas/catalogue.ts';
 import { contractsOf } from './generate/contracts.ts';
@@ -8,10 +8,13 @@ import { requestsOf } from './generate/requests.ts';
 import { typesOf } from './generate/types.ts';
 import { validatorOf } from './generate/validators.ts';
 
-const HELP = `Usage: npm run generate
+const HELP = `
+Usage: npm run generate
 
 Writes schemas/generated/ from the schema files: a TypeScript type and a compiled validator for each event and
-version and for each request of the HTTP API, and the contracts that functions import. Runs by itself before build, test and typecheck.`;
+version and for each request of the HTTP API, and the contracts that functions import. Build, test and typecheck
+run it first.
+`;
 
 const OUT_DIR = path.join(import.meta.dirname, '../schemas/generated');
 const BANNER = '// Written by `npm run generate` from the schema files. Do not edit.\n';
@@ -58,7 +61,5 @@ function sameAsWritten(outDir: string, files: ReadonlyMap<string, string>): bool
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
-  if (values.help) console.log(HELP);
-  else await generate();
+  await runCommand({ help: HELP, options: {}, run: () => generate() });
 }

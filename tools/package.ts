@@ -29,8 +29,16 @@ const WRITTEN_BY_THE_BUILD = path.join(ROOT, 'schemas', 'generated');
  * @throws UsageError with what the framework printed, when it cannot package
  */
 export async function ensurePackaged(): Promise<string> {
-  if (!isFresh()) await runPackage();
+  if (!isFresh()) await packageAnew();
   return COMPILED_TEMPLATE;
+}
+
+/** Standard output belongs to the command that needs the package. */
+async function packageAnew(): Promise<void> {
+  console.error('Packaging the service (about 20 s, only after a change) ...');
+  const startMs = performance.now();
+  await runPackage();
+  console.error(`Packaged in ${((performance.now() - startMs) / 1000).toFixed(0)} s.`);
 }
 
 function isFresh(): boolean {
