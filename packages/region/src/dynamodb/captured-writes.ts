@@ -11,7 +11,7 @@ export interface WrittenKey {
 
 type KeysOf = (input: JsonObject, tables: Tables) => readonly WrittenKey[];
 
-/** Which items each writing operation of dynalite writes. */
+/** The items that each writing operation of dynalite writes. */
 const WRITES: Partial<Record<DynaliteOperation, KeysOf>> = {
   PutItem: (input, tables) => written(tables, input['TableName'], input['Item']),
   UpdateItem: (input, tables) => written(tables, input['TableName'], input['Key']),
@@ -26,7 +26,7 @@ const WRITES: Partial<Record<DynaliteOperation, KeysOf>> = {
     ),
 };
 
-/** Runs an operation; what it writes to tables with a stream, or that are kept, is written alone. */
+/** Runs an operation. A write to a table that has a stream or is persisted runs alone. */
 export async function runCaptured(
   dynalite: Dynalite,
   tables: Tables,
@@ -49,11 +49,11 @@ export async function runCaptured(
 
 export interface CaptureOptions {
   readonly byTimeToLive?: boolean;
-  /** What is kept together with the write, when it succeeds. */
+  /** Persists more together with the write, when the write succeeds. */
   readonly alongside?: () => void;
 }
 
-/** Runs `write` alone; keeps what it changed and puts it on the streams, whether or not it succeeds as a whole. */
+/** Runs `write` alone. Persists its changes and puts them on the streams, even when only a part succeeds. */
 export async function capture<T>(
   dynalite: Dynalite,
   keys: readonly WrittenKey[],
@@ -84,7 +84,7 @@ export async function capture<T>(
   });
 }
 
-/** Each table once, by name: the order in which gates are entered. */
+/** Each table once, sorted by name: the order in which gates are entered. */
 function tablesOf(keys: readonly WrittenKey[]): readonly TableState[] {
   return [...new Set(keys.map(({ table }) => table))].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -111,7 +111,7 @@ export function written(tables: Tables, tableName: Json | undefined, item: Json 
   const table = typeof tableName === 'string' ? tables.find(tableName) : undefined;
   if (table === undefined || !isObject(item)) return [];
   const key = keyOf(table, item);
-  // A key that is not whole is for dynalite to refuse.
+  // dynalite refuses an incomplete key.
   return Object.keys(key).length === table.keyNames.length ? [{ table, key }] : [];
 }
 

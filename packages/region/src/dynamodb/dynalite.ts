@@ -5,12 +5,12 @@ import type { StateStore } from '../core/state-store.ts';
 import { MirroredRows } from './mirrored-rows.ts';
 import { type ParseExpression, parsingOnce } from './parsed-expressions.ts';
 
-/** What of dynalite's parts is used here; the package has no types of its own. */
+/** The parts of dynalite that the region uses. The package has no types. */
 interface DynaliteStore {
   readonly tableDb: { awsRegion: string; awsAccountId: string };
   readonly db: DynaliteRows;
 }
-/** All that it holds, by key: an abstract-level store. */
+/** All its rows by key, in an abstract-level store. */
 interface DynaliteRows {
   on(event: 'write', listener: (changes: readonly DynaliteChange[]) => void): void;
   batch(changes: readonly DynaliteChange[], done: Done): void;
@@ -24,7 +24,7 @@ interface DynaliteChange {
 type Done = (error?: Error | null) => void;
 interface DynaliteDb {
   create(options: object): DynaliteStore;
-  /** An error when the condition does not hold. */
+  /** Gives an error when the condition does not hold. */
   checkConditional(data: object, item: object | undefined): unknown;
 }
 interface DynaliteValidation {
@@ -65,7 +65,7 @@ export function isDynaliteOperation(name: string): name is DynaliteOperation {
 
 const ROWS_PER_BATCH = 1000;
 
-/** dynalite's tables in memory, called in the process: its server is left out. */
+/** dynalite's tables in memory, called in the process without its server. */
 export class Dynalite {
   readonly persisted: MirroredRows;
   readonly #db: DynaliteDb;
@@ -83,7 +83,7 @@ export class Dynalite {
     this.#store.tableDb.awsAccountId = accountId;
   }
 
-  /** Puts back what an earlier start kept; from then on what changes is collected. */
+  /** Restores the rows that an earlier start persisted, and collects each later change. */
   async restore(): Promise<void> {
     if (!this.persisted.isPersisted) return;
     let batch: DynaliteChange[] = [];
@@ -119,7 +119,7 @@ export class Dynalite {
   }
 
   /**
-   * Whether the condition of a write holds for an item; undefined stands for one that does not exist.
+   * Whether the condition of a write holds for an item; undefined stands for an item that does not exist.
    * @param input is changed by dynalite while it checks it
    * @throws AwsError ValidationException when the write is malformed
    */
@@ -164,7 +164,7 @@ export class Dynalite {
 const PARSERS = ['conditionParser', 'updateParser', 'projectionParser'];
 const replaced = new WeakSet<ParseExpression>();
 
-/** Its parsers are modules of their own, which all that validates looks up when it needs them. */
+/** Replaces dynalite's parsers. They are modules of their own, and its validators look them up at each call. */
 function parseExpressionsOnce(): void {
   for (const name of PARSERS) {
     const parser: { parse: ParseExpression } = load(`dynalite/db/${name}`);

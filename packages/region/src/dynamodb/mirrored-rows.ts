@@ -3,14 +3,14 @@ import type { StateStore } from '../core/state-store.ts';
 
 const KIND = 'table-row';
 
-/** How dynalite names what belongs to a table: the table itself, its items, its tags and its indexes. */
+/** dynalite's key prefixes for a table, its items, its tags and its indexes. */
 const TABLE_OF_ROW = /^(?:table~|item-|tag-|index-(?:local|global)~)([\w.-]+)/;
 
 export type RowChange = readonly [key: string, value: Json | undefined];
 
 /**
- * Keeps the rows of dynalite's store in a state store. An operation changes several, one after the other: they are
- * collected by table, and kept together when the operation is done. Nothing else may write to the table meanwhile.
+ * Persists the rows of dynalite's store in a state store. An operation changes several rows, one after the other. They
+ * are collected by table and persisted together at its end. No other write to the table may run meanwhile.
  */
 export class MirroredRows {
   readonly #stateStore: StateStore;
@@ -28,7 +28,7 @@ export class MirroredRows {
     return this.#stateStore.rows(KIND);
   }
 
-  /** Takes note of a change that has been made; undefined for a row that is gone. */
+  /** Collects a change that was made; undefined stands for a deleted row. */
   collect(change: RowChange): void {
     const table = TABLE_OF_ROW.exec(change[0])?.[1] ?? '';
     const known = this.#changes.get(table);
@@ -36,7 +36,7 @@ export class MirroredRows {
     else this.#changes.set(table, [change]);
   }
 
-  /** Keeps what was changed in those tables, and with it what `alongside` keeps. */
+  /** Persists the changes in those tables together with what `alongside` persists. */
   commit(tableNames: readonly string[], alongside: () => void = () => {}): void {
     this.#stateStore.atomically(() => {
       for (const name of tableNames) {

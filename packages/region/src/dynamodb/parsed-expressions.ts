@@ -1,4 +1,4 @@
-/** What dynalite hands to its parsers beside an expression; they take out of `unused...` what the expression names. */
+/** What dynalite's parsers get with an expression. They remove from `unused...` the names that the expression uses. */
 export interface ExpressionContext {
   readonly attrNames?: Readonly<Record<string, string>> | undefined;
   readonly attrVals?: Readonly<Record<string, object>> | undefined;
@@ -8,7 +8,7 @@ export interface ExpressionContext {
 
 export type ParseExpression = (text: string, options: { readonly context: ExpressionContext }) => unknown;
 
-/** Where a value of ExpressionAttributeValues stands in a parsed expression. */
+/** The position of a value of ExpressionAttributeValues in a parsed expression. */
 class Slot {
   readonly name: string;
 
@@ -24,13 +24,13 @@ interface Parsed {
   readonly usedValues: readonly string[];
 }
 
-/** An application has few expressions; whoever writes values into them has many. */
+/** An application has few expressions, unless it writes values into them. */
 const CAPACITY = 500;
 
 /**
  * Parses each expression once. dynalite's parser takes about 250 us for the condition of an idempotent write, each
- * time. What it gives depends on the text, on the names and on the types of the values; BETWEEN alone compares the
- * values themselves, and is parsed anew.
+ * time. The result depends on the text, the names and the types of the values. Only BETWEEN compares the values
+ * themselves, and so is parsed each time.
  */
 export function parsingOnce(parse: ParseExpression): ParseExpression {
   const known = new Map<string, Parsed>();
@@ -41,7 +41,7 @@ export function parsingOnce(parse: ParseExpression): ParseExpression {
     if (found !== undefined) return filled(found, context);
     const before = unusedIn(context);
     const result = parse(text, options);
-    // A text says what is wrong with the expression.
+    // A string result is the parser's error message.
     if (key === undefined || typeof result === 'string') return result;
     if (known.size >= CAPACITY) known.clear();
     const after = unusedIn(context);
@@ -80,7 +80,7 @@ function filled({ shape, usedNames, usedValues }: Parsed, context: ExpressionCon
   return fill(shape);
 }
 
-/** A copy with changed insides: what uses a parsed expression may change it. */
+/** A copy with changed insides. A copy is needed because dynalite may change a parsed expression. */
 function copied(node: unknown, change: (inner: unknown) => unknown): unknown {
   if (Array.isArray(node)) return node.map(change);
   if (typeof node !== 'object' || node === null) return node;

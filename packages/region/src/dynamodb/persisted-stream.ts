@@ -5,7 +5,7 @@ import type { StreamRecord } from '../core/stream-port.ts';
 
 const COUNT = 'stream-count';
 
-/** The records of one stream in a state store, by sequence number, and how many there ever were. */
+/** The persisted records of one stream, by sequence number, and the number of records so far. */
 export class PersistedStream {
   readonly #stateStore: StateStore;
   readonly #arn: string;

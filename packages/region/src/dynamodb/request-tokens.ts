@@ -10,18 +10,18 @@ const KIND = 'request-token';
 interface Request {
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** What was asked for, JSON text. */
+  /** The request, as JSON text. */
   readonly items: string;
 }
 
 /**
- * The same token means the same request for ten minutes.
+ * Remembers each client request token for ten minutes.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
 export class RequestTokens {
   readonly #clock: Clock;
   readonly #stateStore: StateStore;
-  /** The oldest first. */
+  /** Ordered by time, the oldest first. */
   readonly #byToken = new Map<string, Request>();
 
   constructor({ clock, stateStore }: { clock: Clock; stateStore: StateStore }) {
@@ -42,7 +42,7 @@ export class RequestTokens {
     throw new AwsError('IdempotentParameterMismatchException', message);
   }
 
-  /** An empty token stands for none. */
+  /** An empty token counts as no token. */
   remember(token: string, items: string): void {
     if (token === '') return;
     const request = { at: this.#clock.now(), items };

@@ -8,7 +8,7 @@ import type { TableState, Tables } from './tables.ts';
 const MAX_RECORDS = 1000;
 const BEFORE_FIRST = '0';
 
-/** DynamoDB Streams, by the names of its operations. */
+/** The operations of DynamoDB Streams, by name. */
 export function streamsOperations(tables: Tables, region: string): JsonOperations {
   return {
     ListStreams: (input) => {

@@ -20,15 +20,15 @@ export interface TableLifecycleDeps {
   readonly tables: Tables;
 }
 
-/** What of CreateTable decides how items are stored: a table that differs in it is another one. */
+/** The members of CreateTable that decide how items are stored. When one changes, the table is stored anew. */
 const STORAGE_MEMBERS = ['KeySchema', 'AttributeDefinitions', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes'];
-/** What CreateTable takes that dynalite knows. */
+/** The members of CreateTable that dynalite knows. */
 const CREATE_MEMBERS = ['TableName', 'BillingMode', 'ProvisionedThroughput', ...STORAGE_MEMBERS];
-/** What the region keeps of a table beside dynalite: the members it was created from, and its time-to-live. */
+/** The persisted row of a table, beside dynalite's rows: its definition and its time-to-live. */
 const KIND = 'table';
 const TIME_TO_LIVE = 'TimeToLiveAttribute';
 
-/** How tables come, change and go. */
+/** Creates, restores, changes and deletes tables. */
 export class TableLifecycle {
   readonly #deps: TableLifecycleDeps;
 
@@ -45,7 +45,7 @@ export class TableLifecycle {
     }
   }
 
-  /** Creates a table from the members of CreateTable and describes it when it can be used. */
+  /** Creates a table from the members of CreateTable, and describes it once it is active. */
   async create(members: JsonObject): Promise<JsonObject> {
     const state = this.#stateOf(members, declaredTimeToLive(members));
     const description = await this.#createStore(members);
@@ -55,8 +55,8 @@ export class TableLifecycle {
   }
 
   /**
-   * Creates a table of the template, or takes over the one of an earlier start: with its items as long as its keys
-   * are the same, as CloudFormation does, and with the time-to-live that was set since unless the template has another.
+   * Creates a table of the template, or takes over the one of an earlier start. Items stay as long as the keys are the
+   * same, as with CloudFormation. A time-to-live that was set since stays unless the template has another.
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
    */
   async declare(members: JsonObject): Promise<void> {
@@ -72,7 +72,7 @@ export class TableLifecycle {
     this.#persist(state);
   }
 
-  /** Runs what changes a table and not its items; resolves when dynalite is through with it. */
+  /** Runs an operation that changes a table but not its items. Resolves when dynalite has finished it. */
   async change(operation: DynaliteOperation, input: JsonObject): Promise<JsonObject> {
     const { dynalite, tables, stateStore } = this.#deps;
     const table = tables.find(textOr(input, 'TableName', textOr(input, 'ResourceArn', '')));
@@ -107,7 +107,7 @@ export class TableLifecycle {
     return (await this.#settled(textOr(members, 'TableName', ''))) ?? {};
   }
 
-  /** Stores a table anew under other members. Items go over unless their keys are others. */
+  /** Stores a table anew with another definition. Its items are copied unless the keys differ. */
   async #replaceStore({ name, members: before, stream }: TableState, members: JsonObject): Promise<void> {
     const { dynalite } = this.#deps;
     const isSameKey = keysOf(before) === keysOf(members);
@@ -119,7 +119,7 @@ export class TableLifecycle {
     dynalite.persisted.commit([name], () => isSameKey || stream?.clear());
   }
 
-  /** dynalite changes a table a turn of the event loop after it answered. Undefined for a table that is gone. */
+  /** Waits until dynalite has changed a table, which it does after its answer. Undefined for a deleted table. */
   async #settled(tableName: string): Promise<JsonObject | undefined> {
     for (;;) {
       const description = await this.describe(tableName).catch(noneIfNotFound);
@@ -145,7 +145,7 @@ export class TableLifecycle {
     };
   }
 
-  /** With the first row of a table go its rows in dynalite: one is never there without the other. */
+  /** Persists the first row of a table together with its rows in dynalite, so that neither exists alone. */
   #persist({ name, members, timeToLiveAttribute }: TableState): void {
     const { dynalite, stateStore } = this.#deps;
     const row = timeToLiveAttribute === undefined ? members : { ...members, [TIME_TO_LIVE]: timeToLiveAttribute };
@@ -157,18 +157,18 @@ function only(members: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(members).filter(([name]) => names.includes(name)));
 }
 
-/** As CloudFormation declares it; CreateTable has no such member. */
+/** The time-to-live as CloudFormation declares it. CreateTable has no such member. */
 function declaredTimeToLive(members: JsonObject): string | undefined {
   const specification = object(members, 'TimeToLiveSpecification');
   return boolean(specification, 'Enabled') ? text(specification, 'AttributeName') : undefined;
 }
 
-/** What tells two ways to store a table apart, as text. */
+/** The members that decide how items are stored, as text to compare. */
 function storageOf(members: JsonObject): string {
   return JSON.stringify(STORAGE_MEMBERS.map((name) => members[name] ?? null));
 }
 
-/** The key attributes and their types, as text. */
+/** The key attributes and their types, as text to compare. */
 function keysOf(members: JsonObject): string {
   const keys = objects(members, 'KeySchema');
   const types = keys.map(({ AttributeName }) =>

@@ -20,7 +20,7 @@ export interface TableServiceDeps {
   readonly accountId: string;
 }
 
-/** The region's tables: dynalite's engine, and in front of it what DynamoDB has and dynalite has not. */
+/** The region's tables: dynalite's engine, with the features of DynamoDB that it lacks in front. */
 export class TableService {
   readonly streams = new Tables();
   readonly #deps: TableServiceDeps;
@@ -36,12 +36,12 @@ export class TableService {
     this.#transactions = new Transactions(parts);
   }
 
-  /** Brings back the tables of earlier starts; to be called before anything else. */
+  /** Restores the tables of earlier starts. Must be the first call. */
   restore(): Promise<void> {
     return this.#lifecycle.restore();
   }
 
-  /** Creates a table of the template, unless it is there from an earlier start. */
+  /** Creates a table of the template, unless an earlier start created it. */
   declare(members: JsonObject): Promise<void> {
     return this.#lifecycle.declare(members);
   }
@@ -82,7 +82,7 @@ export class TableService {
   }
 
   /**
-   * A failed condition answers with the item when it was asked to; dynalite does not know that.
+   * Adds the item to a failed condition's answer when the request asks for it; dynalite lacks this.
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html
    */
   async #withItem(error: unknown, input: JsonObject): Promise<unknown> {

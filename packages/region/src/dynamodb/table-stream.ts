@@ -12,7 +12,7 @@ export function viewTypeOf(text: unknown): ViewType | undefined {
   return VIEW_TYPES.find((type) => type === text);
 }
 
-/** Labels only have to differ between the lives of a table; here each table has one. */
+/** On AWS, each stream of a table has a label of its own. Here each table has one stream. */
 const LABEL = '2026-01-01T00:00:00.000';
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 const RETENTION_MS = 24 * 60 * 60 * 1000;
@@ -62,7 +62,7 @@ export class TableStream {
     this.#count = this.#persisted.count();
   }
 
-  /** Whoever reads the stream is told with {@link announce}. A write that changed nothing leaves no record, as on AWS. */
+  /** {@link announce} tells the readers of the stream. A write that changed nothing leaves no record, as on AWS. */
   add(change: Change): void {
     if (JSON.stringify(change.before) === JSON.stringify(change.after)) return;
     const record = this.#record(change);
@@ -74,7 +74,7 @@ export class TableStream {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Forgets its records, as the table is deleted. Should it come again, numbers go on for those who read it. */
+  /** Deletes its records with the table. Sequence numbers go on if the table is created again, for its readers. */
   clear(): void {
     this.#persisted.trim(this.#records);
     this.#records = [];
@@ -96,7 +96,7 @@ export class TableStream {
     if (after === undefined) return records.slice(0, max);
     const first = records[0]?.sequenceNumber;
     if (first === undefined) return [];
-    // Numbers go up by one, so the place of the next record follows from the first one's.
+    // Numbers go up by one, so the index of the next record follows from the number of the first.
     const start = Math.max(0, Number(BigInt(after) - BigInt(first)) + 1);
     return records.slice(start, start + max);
   }

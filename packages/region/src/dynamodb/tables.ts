@@ -4,16 +4,16 @@ import type { StreamPort, StreamRecord } from '../core/stream-port.ts';
 import { SHARD_ID, type TableStream } from './table-stream.ts';
 import type { WriteGate } from './write-gate.ts';
 
-/** What the region keeps of a table beside dynalite. */
+/** The region's own data about a table, beside dynalite's. */
 export interface TableState {
   readonly name: string;
   readonly arn: string;
-  /** What it was created from, in the form of CreateTable. */
+  /** The table's definition, as CreateTable takes it. */
   readonly members: JsonObject;
   readonly keyNames: readonly string[];
   readonly stream: TableStream | undefined;
   timeToLiveAttribute: string | undefined;
-  /** When expired items were last looked for; milliseconds since the epoch, 0 for not yet. */
+  /** When the region last searched for expired items, in milliseconds since the epoch; 0 before the first search. */
   sweptAt: number;
   readonly gate: WriteGate;
 }

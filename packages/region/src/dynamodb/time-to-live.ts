@@ -4,12 +4,12 @@ import { allItems, capture } from './captured-writes.ts';
 import type { Dynalite } from './dynalite.ts';
 import { keyOf, type TableState } from './tables.ts';
 
-/** AWS deletes within days; sooner is only friendlier to look at. */
+/** AWS deletes expired items within days. Here they go sooner, so that a user sees it happen. */
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
 
 /**
- * Deletes what has expired on the region's clock when a table is used again after a while. No timer waits for
- * expiries: on the virtual clock, it would make time jump to them as soon as nothing else is to do.
+ * Deletes expired items when a table is used again after a while. No timer waits for expiries: on the virtual clock,
+ * time would jump to them as soon as the region is idle.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
  */
 export async function sweepExpired(dynalite: Dynalite, table: TableState | undefined, nowMs: number): Promise<void> {
@@ -28,7 +28,7 @@ export async function sweepExpired(dynalite: Dynalite, table: TableState | undef
   }
 }
 
-/** Somebody may have written the item anew in between. */
+/** Another write may have replaced the item in the meantime. */
 async function deleteIfStill(dynalite: Dynalite, deletion: JsonObject): Promise<void> {
   try {
     await dynalite.run('DeleteItem', structuredClone(deletion));

@@ -16,7 +16,7 @@ export interface TransactionsDeps {
   readonly tables: Tables;
 }
 
-/** What each kind of action is outside of a transaction; a check is a deletion that is not carried out. */
+/** The operation for each kind of action. A condition check is a deletion that is not carried out. */
 const ACTIONS: Readonly<Record<string, DynaliteOperation>> = {
   Put: 'PutItem',
   Update: 'UpdateItem',
@@ -40,7 +40,7 @@ interface Reason {
   readonly Item?: JsonObject;
 }
 
-/** TransactWriteItems and TransactGetItems over an engine that has neither. */
+/** TransactWriteItems and TransactGetItems, which dynalite lacks. */
 export class Transactions {
   readonly #deps: TransactionsDeps;
   readonly #tokens: RequestTokens;
@@ -87,7 +87,7 @@ export class Transactions {
     throw new AwsError('ValidationException', 'The provided key element does not match the schema');
   }
 
-  /** Checks every condition, then writes everything; when a write fails after all, takes back those before it. */
+  /** Checks every condition, then writes every item. When a write fails, it undoes the writes before it. */
   async #apply(actions: readonly Action[]): Promise<void> {
     const { dynalite } = this.#deps;
     const before = await Promise.all(actions.map(({ target }) => readItem(dynalite, target)));
@@ -144,7 +144,7 @@ function canceled(reasons: readonly Reason[]): AwsError {
   return new DetailedAwsError('TransactionCanceledException', message, members);
 }
 
-/** Without the condition, names and values that only it used would be refused as unused. */
+/** Drops the names and values that only the condition used: dynalite would refuse them as unused. */
 function onlyUsedNames(write: JsonObject): JsonObject {
   const update = typeof write['UpdateExpression'] === 'string' ? write['UpdateExpression'] : '';
   const used = (map: Json | undefined): JsonObject | undefined => {

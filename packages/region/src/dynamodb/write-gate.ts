@@ -1,10 +1,10 @@
-/** Lets writes of a table run side by side, and those that must be alone one after the other and by themselves. */
+/** A lock for the writes of a table. Shared writes run side by side; exclusive writes run one at a time. */
 export class WriteGate {
   readonly #running = new Set<Promise<unknown>>();
   #lastAlone: Promise<unknown> = Promise.resolve();
   #waitingAlone = 0;
 
-  /** Runs beside other writes, after those alone that came before. */
+  /** Runs a shared write, after the exclusive writes that came before it. */
   async shared<T>(work: () => Promise<T>): Promise<T> {
     while (this.#waitingAlone > 0) await this.#lastAlone;
     const run = work();
@@ -20,7 +20,7 @@ export class WriteGate {
     }
   }
 
-  /** Resolves, when nothing else writes any more, with what lets others write again. */
+  /** Waits until no other write runs. Resolves with the function that releases the gate. */
   async enterAlone(): Promise<() => void> {
     const before = this.#lastAlone;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -35,7 +35,7 @@ export class WriteGate {
   }
 }
 
-/** Runs `work` alone in several gates; they are entered in their given order, which must be the same everywhere. */
+/** Runs `work` alone in several gates. It enters them in the given order, which must be the same for all callers. */
 export async function alone<T>(gates: readonly WriteGate[], work: () => Promise<T>): Promise<T> {
   const leave: (() => void)[] = [];
   try {

@@ -12,11 +12,11 @@ import { eventOf, isPersistedEvent, type PersistedEvent, persistedEvent } from '
 export interface ArchiveSettings {
   readonly description?: string;
   readonly eventPattern?: string;
-  /** 0 keeps events for ever. */
+  /** 0 keeps events forever. */
   readonly retentionDays?: number;
 }
 
-/** An event in an archive, by the key under which the state store has it. */
+/** An archived event and its key in the state store. */
 export interface ArchivedEvent extends BusEvent {
   readonly key: string;
 }
@@ -43,7 +43,7 @@ export interface ArchivesDeps {
 const DAY_MS = 86_400_000;
 
 /**
- * Keeps events of a bus for replay. Replayed events are never kept again.
+ * Archives events of a bus for replay. Replayed events are not archived again.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-archive.html
  */
 export class Archives {
@@ -77,7 +77,7 @@ export class Archives {
     return archive;
   }
 
-  /** Takes what an earlier process left in the archives there are, and keeps from now on what comes into any. */
+  /** Restores the archived events of an earlier process, and persists each later one. */
   restore(stateStore: StateStore): void {
     this.#stateStore = stateStore;
     for (const archive of this.#byName.values()) restore(archive, stateStore);
@@ -122,7 +122,7 @@ export class Archives {
     return [...this.#byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 
-  /** Keeps an event in every archive of the bus that wants it. */
+  /** Adds an event to every archive of the bus whose pattern matches. */
   add(bus: Bus, event: BusEvent): void {
     if (this.#byName.size === 0 || 'replay-name' in event.event) return;
     for (const archive of this.#byName.values()) {

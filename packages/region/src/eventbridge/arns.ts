@@ -1,6 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 
-/** Where a service lives: the part that all its ARNs share. */
+/** The region and account of a service: the part that all its ARNs share. */
 export interface Home {
   readonly region: string;
   readonly accountId: string;
@@ -12,7 +12,7 @@ export function eventsArn({ region, accountId }: Home, resource: string): string
   return `arn:aws:events:${region}:${accountId}:${resource}`;
 }
 
-/** Rules of the default bus are named without it. */
+/** The ARN of a rule of the default bus leaves the bus out. */
 export function ruleArn(home: Home, bus: string, rule: string): string {
   return eventsArn(home, bus === DEFAULT_BUS ? `rule/${rule}` : `rule/${bus}/${rule}`);
 }

@@ -3,15 +3,15 @@ import type { Json, JsonObject } from '../core/json.ts';
 /** An event on its way through a bus. */
 export interface BusEvent {
   readonly id: string;
-  /** The envelope as targets get it. */
+  /** The envelope, as targets get it. */
   readonly event: JsonObject;
-  /** The envelope as JSON; made once. */
+  /** The envelope as JSON, made once. */
   readonly text: () => string;
-  /** Ids by which the journal finds it, its own first. */
+  /** The ids by which the journal finds the event, its own first. */
   readonly ids: readonly string[];
   /** The event's own time, in milliseconds. */
   readonly timeMs: number;
-  /** When the bus took it, in milliseconds. */
+  /** When the bus accepted it, in milliseconds. */
   readonly ingestedAtMs: number;
 }
 
@@ -46,7 +46,7 @@ export function wholeSeconds(timeMs: number): string {
   return `${new Date(timeMs).toISOString().slice(0, 19)}Z`;
 }
 
-/** The JSON of an event, made when first asked for. */
+/** The JSON of an event, made at the first call. */
 export function textOnce(event: JsonObject): () => string {
   let text: string | undefined;
   return () => {

@@ -5,7 +5,7 @@ import { checkRoom, type Limits } from './limits.ts';
 import { PatternIndex } from './pattern/pattern-index.ts';
 import type { Rule } from './rule.ts';
 
-/** What CreateEventBus and UpdateEventBus set, in the API's own field names; kept and given back. */
+/** The members that CreateEventBus and UpdateEventBus set, in the API's field names; stored and returned. */
 export interface BusSettings {
   readonly Description?: string;
   readonly KmsKeyIdentifier?: string;
@@ -22,7 +22,7 @@ export interface Bus {
   readonly rules: Map<string, Rule>;
   /** The patterns of the enabled rules, by rule name. */
   readonly index: PatternIndex;
-  /** Told of every event that comes onto the bus. */
+  /** Called with every event that comes onto the bus. */
   readonly listeners: Set<(event: JsonObject) => void>;
 }
 

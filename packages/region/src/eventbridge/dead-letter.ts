@@ -2,15 +2,15 @@ import type { MessageAttribute, OutgoingMessage } from '../core/ports.ts';
 import type { Failure } from './failure.ts';
 import type { ExhaustedCondition } from './retry.ts';
 
-/** Everything that a dead letter tells. */
+/** The content of a dead letter. */
 export interface DeadLetter {
   readonly ruleArn: string;
   readonly targetArn: string;
   readonly failure: Failure;
   readonly retries: number;
-  /** Left out for errors that are never retried. */
+  /** Absent for errors that are never retried. */
   readonly exhausted?: ExhaustedCondition;
-  /** The event as it came, not what the target would have been sent. */
+  /** The event itself, not the target's transformed input. */
   readonly eventText: string;
 }
 
@@ -28,7 +28,7 @@ export function deadLetterMessage(letter: DeadLetter): OutgoingMessage {
   return { body: eventText, attributes };
 }
 
-/** SQS takes no empty attribute. */
+/** SQS refuses empty attributes. */
 function text(value: string): MessageAttribute {
   return { type: 'String', value: value === '' ? '-' : value };
 }

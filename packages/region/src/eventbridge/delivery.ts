@@ -15,7 +15,7 @@ import { decideRetry, type ExhaustedCondition } from './retry.ts';
 import type { Rule, RuleTarget } from './rule.ts';
 import type { Deliver } from './target.ts';
 
-/** What the journal keeps of a payload, so that large events do not fill the memory. */
+/** The characters of a result that the journal keeps, so that large events do not fill the memory. */
 const MAX_RESULT_CHARS = 1000;
 
 export interface DeliveryDeps {
@@ -30,7 +30,7 @@ export interface DeliveryDeps {
   readonly forward: (busArn: string, event: BusEvent) => void;
 }
 
-/** Makes what a target of a rule is sent of an event, and sets out to deliver it `delayMs` from now. */
+/** Makes a target's input from an event, and schedules its delivery in `delayMs`. */
 export function deliver(
   deps: DeliveryDeps,
   rule: Rule,
@@ -50,13 +50,13 @@ export function deliver(
   else delivery.drop();
 }
 
-/** Goes on with what an earlier process had under way; an attempt that it was making is made again. */
+/** Goes on with the deliveries of an earlier process. It repeats an interrupted attempt. */
 export function resumeDeliveries(deps: DeliveryDeps, stateStore: StateStore): void {
   for (const [key, persisted] of deps.persisted.restore(stateStore))
     new Delivery(deps, orderOf(persisted), key).resume(persisted);
 }
 
-/** One event on its way to one target of one rule, from the first attempt to wherever it ends. */
+/** The delivery of one event to one target of one rule, from the first attempt to its outcome. */
 class Delivery {
   readonly #deps: DeliveryDeps;
   readonly #order: Order;

@@ -26,7 +26,7 @@ function tryParse(text: string): Json | undefined {
   }
 }
 
-/** Looks at the text, so that the parser never meets a depth it cannot take: more than 1000 levels. */
+/** Checks the depth in the text, so that the parser never meets more than 1000 levels. */
 export function isTooDeep(text: string): boolean {
   if (text.length <= MAX_NESTING) return false;
   let depth = 0;

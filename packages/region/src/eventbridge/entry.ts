@@ -13,13 +13,13 @@ export interface Entry {
   readonly TraceHeader?: string;
 }
 
-/** Why one entry is refused while others are taken. */
+/** Why one entry is refused while others are accepted. */
 export interface EntryError {
   readonly ErrorCode: string;
   readonly ErrorMessage: string;
 }
 
-/** An entry that can go on a bus. */
+/** A valid entry. */
 export interface CheckedEntry {
   readonly source: string;
   readonly detailType: string;
@@ -27,11 +27,11 @@ export interface CheckedEntry {
 }
 
 const MAX_DETAIL_TYPE_CHARS = 128;
-/** What a Time counts, whatever it is. */
+/** The bytes that a Time counts, independent of its value. */
 const TIME_BYTES = 14;
 
 /**
- * Checks what EventBridge checks entry by entry.
+ * Makes the checks that EventBridge makes for each entry.
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html
  */
 export function checkEntry({

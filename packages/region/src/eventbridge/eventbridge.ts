@@ -30,14 +30,14 @@ export interface EventBridgeDeps {
   readonly journal: Journal;
   readonly accountId: string;
   readonly region: string;
-  /** Brings a payload to anything but a bus of this region. */
+  /** Delivers a payload to any target except a bus of this region. */
   readonly deliver: Deliver;
-  /** Takes dead letters. */
+  /** Sends dead letters to their queue. */
   readonly queues: Pick<QueuePort, 'send'>;
   /** Finds ids in a whole event. */
   readonly findIds: IdFinder;
   readonly limits?: Partial<Limits>;
-  /** When targets get what matches; at once without it. */
+  /** When targets get a matching event. Without it they get the event at once. */
   readonly times?: DeliveryTimes;
 }
 
@@ -79,8 +79,8 @@ export class EventBridge implements BusPort {
   }
 
   /**
-   * Takes what an earlier process left: archived events, replays, deliveries under way, schedules. They go on as soon
-   * as time does, and what happens from now on is kept.
+   * Restores what an earlier process left: archived events, replays, deliveries under way and schedules. They go on
+   * as soon as time does. Each later change is persisted.
    */
   restore(stateStore: StateStore): void {
     this.#stateStore = stateStore;
@@ -90,12 +90,12 @@ export class EventBridge implements BusPort {
     this.#scheduler.restore(stateStore);
   }
 
-  /** Deliveries that have not reached their end, waiting retries and running replays included. */
+  /** The number of unfinished deliveries, with waiting retries and running replays. */
   get pendingCount(): number {
     return this.#pending.count;
   }
 
-  /** Resolves once {@link pendingCount} is 0; schedules do not count. */
+  /** Resolves when {@link pendingCount} is 0. Schedules do not count. */
   idle(): Promise<void> {
     return this.#pending.idle();
   }

@@ -4,14 +4,14 @@ interface SourceContext {
   readonly source?: string;
 }
 
-/** What JavaScript's JSON has and its types do not know yet: numbers kept as they were written. */
+/** The part of JavaScript's JSON that its types lack: numbers with their source text. */
 interface JsonWithSource {
   rawJSON(text: string): JsonObject;
   isRawJSON(value: unknown): value is { readonly rawJSON: string };
   parse(text: string, reviver: (key: string, value: Json, context: SourceContext) => Json): Json;
 }
 
-/** A number that JavaScript might write another way than it was written: many digits, an exponent, a trailing 0. */
+/** A number that JavaScript might write differently: many digits, an exponent or a trailing 0. */
 const UNUSUAL_NUMBER = /(?:^|[:[,\s])-?(?:\d{16}|\d+(?:\.\d+)?[eE]|\d+\.\d*0[\s,}\]]|\d*\.\d{15}|0[\s,}\]]?)/;
 
 function hasSource(json: unknown): json is JsonWithSource {
@@ -27,8 +27,8 @@ function withSource(): JsonWithSource {
 const json = withSource();
 
 /**
- * Parses JSON so that JSON.stringify gives every number back as it was written: a number that JavaScript would
- * change is held as `JSON.rawJSON`.
+ * Parses JSON so that JSON.stringify writes every number as in the source. A number that JavaScript would change is
+ * held as `JSON.rawJSON`.
  * @throws SyntaxError
  */
 export function parseExactly(text: string): Json {
@@ -38,7 +38,7 @@ export function parseExactly(text: string): Json {
   );
 }
 
-/** The number as it was written, when `value` is one that {@link parseExactly} kept that way. */
+/** The source text of a number that {@link parseExactly} holds as `JSON.rawJSON`; undefined for any other value. */
 export function rawNumber(value: unknown): string | undefined {
   return json.isRawJSON(value) ? value.rawJSON : undefined;
 }

@@ -1,6 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 
-/** Why an attempt failed, as the dead-letter queue is told. */
+/** Why an attempt failed, as the dead letter says. */
 export interface Failure {
   /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html for the codes */
   readonly code: string;
@@ -9,7 +9,7 @@ export interface Failure {
   readonly retryable: boolean;
 }
 
-/** EventBridge's own codes; those of a missing right, a missing target or a bad request are never retried. */
+/** EventBridge's error codes. A missing permission, a missing target and a bad request are never retried. */
 const RETRYABLE: Readonly<Record<string, boolean>> = {
   NO_PERMISSIONS: false,
   NO_RESOURCE: false,
@@ -24,7 +24,7 @@ const RETRYABLE: Readonly<Record<string, boolean>> = {
   INTERNAL_ERROR: true,
 };
 
-/** EventBridge's code for the codes of the services that targets belong to. */
+/** EventBridge's code for each code of a target's service. */
 const CODES: Readonly<Record<string, string>> = {
   ResourceNotFoundException: 'NO_RESOURCE',
   'AWS.SimpleQueueService.NonExistentQueue': 'NO_RESOURCE',
@@ -57,7 +57,7 @@ const CODES: Readonly<Record<string, string>> = {
   ECONNRESET: 'CONNECTION_FAILURE',
 };
 
-/** Sorts an error of a target by the table; what is not in it is the target's fault, and the caller's below 500. */
+/** Classifies an error of a target by the table. Any other error is the target's, or the caller's below status 500. */
 export function failureOf(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
   const code = codeOf(error);

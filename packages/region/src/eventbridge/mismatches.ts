@@ -5,13 +5,13 @@ import type { Bus } from './buses.ts';
 import type { Pattern } from './pattern/pattern.ts';
 import { isEnabled, type Rule } from './rule.ts';
 
-/** Rules that get a hop of their own for an event that they do not match; the others share one. */
+/** The number of rules that get a hop of their own for an event that they do not match. The others share one hop. */
 const MAX_SINGLE_HOPS = 20;
 const MAX_NAMES_IN_SHARED_HOP = 100;
 
 /**
- * Records for each rule that did not match which condition failed with which value. The reasons are worked out when
- * somebody reads them, so that an event costs little on a bus of many rules.
+ * Records, for each rule that did not match, the condition that failed and the value. The reasons are computed when
+ * they are read, so that an event costs little on a bus of many rules.
  */
 export function recordMismatches(journal: Journal, bus: Bus, event: BusEvent, matched: ReadonlySet<string>): void {
   const others = bus.rules.size - matched.size;
@@ -39,7 +39,7 @@ function recordOne(journal: Journal, event: BusEvent, { arn, pattern, ...rule }:
   }
 }
 
-/** A detail whose `mismatches` are explained on first reading. */
+/** A detail that computes its `mismatches` at the first read. */
 function lazyMismatches(pattern: Pattern, event: JsonObject): Readonly<Record<string, Json>> {
   let explained: Json | undefined;
   return {

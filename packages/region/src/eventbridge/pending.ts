@@ -1,4 +1,4 @@
-/** Counts what is under way, so that one can wait until all is settled. */
+/** Counts the work under way, so that a caller can wait until all of it is finished. */
 export class Pending {
   #count = 0;
   #waiting: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
@@ -17,13 +17,13 @@ export class Pending {
     if (this.#count === 0) this.#settle();
   }
 
-  /** Ends one thing under way by an error that nobody expected; {@link idle} throws it. */
+  /** Ends one piece of work with an unexpected error, which {@link idle} throws. */
   fail(error: unknown): void {
     this.#failure ??= { error };
     this.remove();
   }
 
-  /** Resolves once nothing is under way. */
+  /** Resolves when no work is under way. */
   idle(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });

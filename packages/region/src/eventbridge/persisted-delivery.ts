@@ -3,29 +3,29 @@ import type { BusEvent } from './bus-event.ts';
 import { eventOf, isPersistedEvent, type PersistedEvent, persistedEvent } from './persisted-event.ts';
 import type { Target } from './target.ts';
 
-/** What is to be delivered; nothing of it changes on the way, whatever becomes of the rule meanwhile. */
+/** The fixed part of a delivery. A later change of the rule does not change it. */
 export interface Order {
   readonly ruleArn: string;
   readonly target: Target;
   readonly event: BusEvent;
-  /** What the target gets, made from the event. */
+  /** The target's input, made from the event. */
   readonly payload: string;
 }
 
-/** How far a delivery has come. */
+/** The progress of a delivery. */
 export interface Progress {
-  /** Attempts after the first that were made or are being made. */
+  /** The number of retries that were made, with the current one. */
   readonly retries: number;
-  /** When the next attempt is due; absent while one is being made. */
+  /** When the next attempt is due; absent during an attempt. */
   readonly dueAtMs?: number;
 }
 
-/** A delivery as the state store has it. */
+/** A persisted delivery. */
 export interface PersistedDelivery extends Progress {
   readonly ruleArn: string;
   readonly target: Target;
   readonly event: PersistedEvent;
-  /** Absent when it is the event as it is. */
+  /** Absent when it equals the event. */
   readonly payload?: string;
 }
 

@@ -2,7 +2,7 @@ import { isObject } from '../core/json.ts';
 import type { BusEvent } from './bus-event.ts';
 import { parseExactly } from './exact-json.ts';
 
-/** An event as the state store has it: its text, in which every number stands as it was written. */
+/** A persisted event: its JSON text, with every number as in the source. */
 export interface PersistedEvent {
   readonly text: string;
   readonly ids: readonly string[];

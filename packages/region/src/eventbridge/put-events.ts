@@ -17,7 +17,7 @@ export interface PublisherDeps {
   readonly accountId: string;
   readonly findIds: IdFinder;
   readonly buses: Buses;
-  /** Takes an event that a bus has accepted. */
+  /** Receives an event that a bus has accepted. */
   readonly route: (bus: Bus, event: BusEvent) => void;
 }
 
@@ -27,7 +27,7 @@ const MAX_ENTRIES = 10;
 /** The sum of all entries must stay below this. */
 const MAX_CALL_BYTES = 1_048_576;
 
-/** Takes events from outside and puts them on their buses. */
+/** Puts the events of callers on their buses. */
 export class Publisher {
   readonly #deps: PublisherDeps;
 
@@ -36,8 +36,8 @@ export class Publisher {
   }
 
   /**
-   * Each entry is taken or refused on its own. An unknown bus is no error: the event is dropped.
-   * @throws AwsError ValidationException for too many entries or bytes; then none is taken
+   * Each entry is accepted or refused by itself. An unknown bus is not an error: the event is dropped.
+   * @throws AwsError ValidationException for too many entries or bytes; then no entry is accepted
    * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
    */
   putEvents(entries: readonly Entry[]): readonly EntryResult[] {
@@ -101,7 +101,7 @@ export class Publisher {
   }
 }
 
-/** The detail of an entry as far as it can be read: only to find ids in it. */
+/** The detail of an entry, as far as it can be parsed. It serves only to find ids. */
 function readable(detail: string | undefined): unknown {
   try {
     return parseExactly(detail ?? 'null');

@@ -20,7 +20,7 @@ export interface ReplayRequest {
   readonly startMs: number;
   readonly endMs: number;
   readonly busArn: string;
-  /** The rules that see the events; all of the bus when left out or empty. */
+  /** The rules that get the events; absent or empty for all rules of the bus. */
   readonly ruleArns?: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export interface Replay {
   state: ReplayState;
   endedAtMs?: number;
   lastEventMs?: number;
-  /** The newest minute whose events have all been sent, counted from the epoch. */
+  /** The latest minute since the epoch whose events have all been sent. */
   doneMinute?: number;
 }
 
@@ -46,7 +46,7 @@ export interface ReplaysDeps {
   readonly route: (bus: Bus, event: BusEvent, ruleArns?: ReadonlySet<string>) => void;
 }
 
-/** A minute, counted from the epoch, with its events. */
+/** A minute since the epoch, with its events. */
 type Minute = readonly [minute: number, events: readonly BusEvent[]];
 
 const ACTIVE: readonly ReplayState[] = ['STARTING', 'RUNNING', 'CANCELLING'];
@@ -65,7 +65,7 @@ export class Replays {
     this.#deps = deps;
   }
 
-  /** Takes what an earlier process knew of replays, and goes on with those under way. */
+  /** Restores the replays of an earlier process, and goes on with those under way. */
   restore(stateStore: StateStore): void {
     for (const [name, replay] of this.#persisted.restore(stateStore)) {
       this.#byName.set(name, replay);
@@ -119,7 +119,7 @@ export class Replays {
     if (archive.busArn !== busArn) throw invalid('Destination.Arn', 'Cross event bus replay is not permitted.');
   }
 
-  /** What an archive that is gone held cannot be sent; the rest of the replay is nothing then. */
+  /** The events of a deleted archive cannot be sent, so the rest of its replay is empty. */
   #goOn(replay: Replay): void {
     const { archives, pending, clock } = this.#deps;
     const minutes = minutesLeft(replay, archives.find(lastPart(replay.request.archiveArn))?.events ?? []);
@@ -131,7 +131,7 @@ export class Replays {
     this.#persisted.put(replay.request.name, () => replay);
   }
 
-  /** Works off one minute of events at a time, as AWS does, so that a replay can be cancelled in between. */
+  /** Sends one minute of events at a time, as AWS does, so that a replay can be cancelled in between. */
   #run(replay: Replay, minutes: readonly Minute[]): void {
     const { clock, pending } = this.#deps;
     const [minute, ...later] = minutes;

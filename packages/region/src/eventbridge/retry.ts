@@ -5,8 +5,8 @@ import type { RetryPolicy } from './target.ts';
 const DEFAULTS = { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 } as const;
 
 /**
- * AWS says no more than "exponential with jitter". With these, 185 retries take about 22 hours, so that both of
- * the default limits mean something.
+ * AWS documents only "exponential with jitter". With these values 185 retries take about 22 hours, so that both
+ * default limits have an effect.
  */
 const FIRST_DELAY_MS = 1000;
 const MAX_DELAY_MS = 600_000;
@@ -17,7 +17,7 @@ export type RetryDecision =
   | { readonly kind: 'retry'; readonly delayMs: number }
   | { readonly kind: 'exhausted'; readonly condition: ExhaustedCondition };
 
-/** Decides what follows after `retries` retries of an event of that age have failed. */
+/** Decides what follows when an event of that age has failed `retries` retries. */
 export function decideRetry(
   policy: RetryPolicy | undefined,
   { retries, ageMs }: { retries: number; ageMs: number },

@@ -14,7 +14,7 @@ export interface RouterDeps {
   readonly times: DeliveryTimes;
 }
 
-/** Brings an event of a bus to its archives and to the targets of all rules that match. */
+/** Sends an event of a bus to the bus's archives and to the targets of all matching rules. */
 export class Router {
   readonly #deps: RouterDeps;
 
@@ -23,8 +23,8 @@ export class Router {
   }
 
   /**
-   * What becomes of an event outlives the process as a whole: its places in archives and all its deliveries.
-   * @param ruleArns when given, only these rules see the event: a replay may choose them
+   * Persists an event's archive entries and all its deliveries in one transaction.
+   * @param ruleArns limits the event to these rules, for a replay
    */
   route(bus: Bus, event: BusEvent, ruleArns?: ReadonlySet<string>): void {
     this.#deps.delivery.persisted.atomically(() => this.#route(bus, event, ruleArns));

@@ -4,7 +4,7 @@ import type { CompiledInput } from './transform/compile-input.ts';
 
 export type RuleState = 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
 
-/** What PutRule sets. */
+/** The members that PutRule sets. */
 export interface RuleSettings {
   readonly name: string;
   readonly eventPattern?: string;
@@ -14,7 +14,7 @@ export interface RuleSettings {
   readonly roleArn?: string;
 }
 
-/** A target with what it is sent, compiled. */
+/** A target with its compiled input. */
 export interface RuleTarget {
   readonly target: Target;
   readonly input: CompiledInput;

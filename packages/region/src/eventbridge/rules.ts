@@ -6,7 +6,7 @@ import { compilePattern, type Pattern } from './pattern/pattern.ts';
 import { isEnabled, type Rule, type RuleSettings, type RuleState } from './rule.ts';
 import { parseSchedule } from './schedule/expression.ts';
 
-/** Called when a rule came, changed or went; the second argument is missing when it is gone. */
+/** Called when a rule was created, changed or deleted. The second argument is absent for a deleted rule. */
 export type RuleListener = (arn: string, rule: Rule | undefined) => void;
 
 /** The rules of all buses. */
@@ -24,7 +24,7 @@ export class Rules {
   }
 
   /**
-   * Creates a rule, or changes the one of that name and keeps its targets.
+   * Creates a rule, or changes the rule with that name and keeps its targets.
    * @throws AwsError InvalidEventPatternException, ValidationException, LimitExceededException, ResourceNotFoundException
    */
   put(busName: string | undefined, settings: RuleSettings): Rule {

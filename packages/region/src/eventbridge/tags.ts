@@ -2,7 +2,7 @@ import { AwsError } from '../core/aws-error.ts';
 
 export type Tags = Readonly<Record<string, string>>;
 
-/** Tags by the ARN of what bears them. */
+/** Tags by the ARN of their resource. */
 export class TagStore {
   readonly #byArn = new Map<string, Tags>();
   readonly #exists: (arn: string) => boolean;

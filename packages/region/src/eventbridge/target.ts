@@ -7,7 +7,7 @@ export interface RetryPolicy {
 }
 
 /**
- * Where a rule sends events, in the API's own field names. Fields that only the target's service reads
+ * A target of a rule, in the API's field names. Fields that only the target's service reads
  * (SqsParameters and the like) pass through to the port that delivers.
  */
 export interface Target extends InputChoice {
@@ -19,7 +19,7 @@ export interface Target extends InputChoice {
 }
 
 /**
- * Hands a payload to a target's service; resolves once the service has taken it.
+ * Delivers a payload to a target's service. Resolves when the service has accepted it.
  * @throws AwsError with the service's own code when the target is missing or refuses
  */
 export type Deliver = (

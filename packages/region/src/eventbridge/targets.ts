@@ -20,7 +20,7 @@ export class Targets {
   }
 
   /**
-   * Adds targets to a rule, replacing those whose id it has already; all of them or, on an error, none.
+   * Adds targets to a rule, and replaces those with the same id. On an error it adds none.
    * @throws AwsError ValidationException, LimitExceededException, ResourceNotFoundException
    */
   put(busName: string | undefined, ruleName: string, targets: readonly Target[]): void {

@@ -4,7 +4,7 @@ import type { ObjectStore, StoredObject } from './object-store.ts';
 
 const MAX_KEYS = 1000;
 
-/** A line of the list: an object, or all objects whose keys are the same up to the delimiter. */
+/** An entry of the list: an object, or all objects with the same key up to the delimiter. */
 interface Line {
   readonly name: string;
   readonly object: StoredObject | undefined;
@@ -42,7 +42,7 @@ export function listObjects(store: ObjectStore, bucket: string, query: URLSearch
   ]);
 }
 
-/** In the order of the bytes of UTF-8, as S3 lists keys. */
+/** Sorts by the bytes of UTF-8, as S3 does. */
 const isAfter = (key: string, other: string): boolean => Buffer.compare(Buffer.from(key), Buffer.from(other)) > 0;
 
 function linesOf(objects: readonly StoredObject[], prefix: string, delimiter: string): readonly Line[] {

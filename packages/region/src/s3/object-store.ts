@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import { isObject, type Json } from '../core/json.ts';
 import type { StateStore } from '../core/state-store.ts';
 
-/** Objects whose key begins with `prefix` are gone some days after they came. */
+/** A lifecycle rule: deletes objects whose key begins with `prefix` after some days. */
 export interface Expiration {
   readonly prefix: string;
   readonly days: number;
@@ -16,17 +16,17 @@ export interface Bucket {
   readonly expirations: readonly Expiration[];
 }
 
-/** What came with an object, and is given back with it. */
+/** The headers of an object, stored and returned with it. */
 export interface ObjectContent {
   readonly body: Buffer;
   readonly contentType: string;
-  /** The user's own, by name without `x-amz-meta-`. */
+  /** User-defined metadata, by name without `x-amz-meta-`. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 export interface StoredObject extends ObjectContent {
   readonly key: string;
-  /** In quotation marks, as the header has it. */
+  /** In quotation marks, as in the header. */
   readonly eTag: string;
   readonly lastModifiedMs: number;
 }
@@ -39,11 +39,11 @@ export interface ObjectStoreDeps {
 const KIND = 's3-object';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The buckets of a region and their objects, which outlive it where its state store does. */
+/** The buckets of a region and their objects. They live as long as the state store. */
 export class ObjectStore {
   readonly #deps: ObjectStoreDeps;
   readonly #buckets = new Map<string, Bucket>();
-  /** By `<bucket>/<key>`: there is no slash in the name of a bucket. */
+  /** Objects by `<bucket>/<key>`. The name of a bucket has no slash. */
   readonly #objects = new Map<string, StoredObject>();
 
   constructor(deps: ObjectStoreDeps) {
@@ -90,7 +90,7 @@ export class ObjectStore {
     return object;
   }
 
-  /** No object of that key is no error. @throws AwsError NoSuchBucket */
+  /** A missing object is not an error. @throws AwsError NoSuchBucket */
   delete(bucket: string, key: string): void {
     const place = `${this.bucket(bucket).name}/${key}`;
     this.#deps.stateStore.remove(KIND, place);
@@ -113,7 +113,7 @@ export class ObjectStore {
   }
 }
 
-/** An object goes at the midnight that follows its days. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html#intro-lifecycle-rules-actions */
+/** An object expires at the midnight after its days. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html#intro-lifecycle-rules-actions */
 function isExpired({ key, lastModifiedMs }: StoredObject, { expirations }: Bucket, nowMs: number): boolean {
   return expirations.some(({ prefix, days }) => {
     const expiresMs = Math.ceil((lastModifiedMs + days * DAY_MS) / DAY_MS) * DAY_MS;

@@ -5,12 +5,12 @@ import { listObjects } from './list-objects.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 import { receivedBody } from './received-body.ts';
 
-/** One operation on the service, a bucket or an object: which of them depends on how much of a path there is. */
+/** One operation on the service, a bucket or an object. The path decides which of them. */
 export interface S3Operation {
   readonly name: string;
   readonly method: string;
   readonly on: 'service' | 'bucket' | 'object';
-  /** The parameters that it knows; any other is a matter of another operation. */
+  /** The parameters of the operation. Any other parameter selects another operation. */
   readonly query: readonly string[];
   run(store: ObjectStore, call: Call, bucket: string, key: string): TextAnswer | BytesAnswer;
 }

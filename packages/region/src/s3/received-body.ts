@@ -3,10 +3,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { crc32 } from 'node:zlib';
 import { AwsError } from '../core/aws-error.ts';
 
-/** What a request says of its body: headers, and what follows the body where it comes in chunks. */
+/** The headers of a request, and the trailers of a chunked body. */
 type Said = Readonly<Record<string, string | string[] | undefined>>;
 
-/** Base64 of the checksum of a body, by the header that carries it. Other algorithms are taken without a look. */
+/** The base64 checksum of a body, by its header. Other algorithms are not checked. */
 const CHECKSUMS: Readonly<Record<string, (body: Buffer) => string>> = {
   'content-md5': (body) => hash('md5', body, 'base64'),
   'x-amz-checksum-sha1': (body) => hash('sha1', body, 'base64'),
@@ -19,7 +19,7 @@ const CHECKSUMS: Readonly<Record<string, (body: Buffer) => string>> = {
 };
 
 /**
- * The body of an object as it was before it was sent.
+ * The decoded body of an object.
  * @throws AwsError BadDigest, XAmzContentSHA256Mismatch, IncompleteBody
  */
 export function receivedBody(bytes: Buffer, headers: IncomingHttpHeaders): Buffer {

@@ -4,11 +4,11 @@ import { s3Errors } from '../http/error-forms.ts';
 import type { ObjectStore } from './object-store.ts';
 import { S3_OPERATIONS, type S3Operation } from './operations.ts';
 
-/** Headers that change what an operation does; these do not, or are looked at. */
+/** The headers that the region accepts. Any other `x-amz-` header could change an operation. */
 const KNOWN_HEADERS =
   /^x-amz-(?:meta-.+|checksum-.+|sdk-checksum-algorithm|date|content-sha256|security-token|user-agent|decoded-content-length|trailer|server-side-encryption|expected-bucket-owner)$/;
 const CONDITIONS = new Set(['range', 'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since']);
-/** Says which operation is meant, which method and path say too. */
+/** Names the operation, which method and path identify anyway. */
 const OPERATION_PARAMETER = 'x-id';
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
@@ -19,7 +19,7 @@ interface Place {
   readonly key: string;
 }
 
-/** The route of a call to S3: one that is signed for it, or that names a bucket in its host. Undefined for any other. */
+/** The route of a call that is signed for S3 or names a bucket in its host; undefined for any other call. */
 export function s3Route(store: ObjectStore, call: Call): Route | undefined {
   const byHost = bucketInHost(store, call);
   if (call.signedFor !== 's3' && byHost === undefined) return undefined;
@@ -54,7 +54,7 @@ function decoded(key: string): string {
   }
 }
 
-/** @throws AwsError NotImplemented (501), with the name of what the region does not serve */
+/** @throws AwsError NotImplemented (501), with the name of the unsupported feature */
 function operationOf({ method, query, headers }: Call, { bucket, key }: Place): S3Operation {
   const on = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
   const parameters = [...query.keys()].filter((name) => name !== OPERATION_PARAMETER);

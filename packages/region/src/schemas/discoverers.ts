@@ -7,7 +7,7 @@ import { type Home, schemasArn } from './registries.ts';
 export interface Discoverer {
   readonly id: string;
   readonly arn: string;
-  /** ARN of the bus whose events it looks at. */
+  /** The ARN of the bus whose events it observes. */
   readonly sourceArn: string;
   description: string | undefined;
   crossAccount: boolean;
@@ -15,7 +15,7 @@ export interface Discoverer {
   stopListening: () => void;
 }
 
-/** Calls `listener` with every event that comes onto a bus, until the returned function is called. */
+/** Calls `listener` with every event of a bus, until the returned function is called. */
 export type OnEvent = (busArn: string, listener: (event: JsonObject) => void) => () => void;
 
 export interface DiscovererDraft {
@@ -24,7 +24,7 @@ export interface DiscovererDraft {
   readonly crossAccount: boolean | undefined;
 }
 
-/** Discoverers: each tells of the events of one bus while it is started. */
+/** Discoverers. Each reports the events of one bus while it is started. */
 export class Discoverers {
   readonly #home: Home;
   readonly #onEvent: OnEvent;

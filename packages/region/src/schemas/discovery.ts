@@ -12,7 +12,7 @@ import { levelsOf, mergeShapes, type Shape, shapeOf } from './shape.ts';
 
 type ObjectShape = Extract<Shape, { kind: 'object' }>;
 
-/** Keeps the registry of discovered schemas up to date with the events that come. */
+/** Updates the registry of discovered schemas with each event. */
 export class Discovery {
   readonly #schemas: SchemaStore;
   readonly #registry: Registry;
@@ -27,7 +27,7 @@ export class Discovery {
     });
   }
 
-  /** Takes what an earlier process discovered, and keeps what is discovered from now on. */
+  /** Restores the schemas that an earlier process discovered, and persists later ones. */
   restore(stateStore: StateStore): void {
     for (const [name, { schema, shape }] of this.#persisted.restore(stateStore)) {
       this.#registry.schemas.set(name, schema);
@@ -36,7 +36,7 @@ export class Discovery {
   }
 
   /**
-   * Takes an event as it is on the bus; one that is too large or nests too deeply is left, as on AWS.
+   * Reads an event of the bus. As on AWS, it ignores an event that is too large or nests too deeply.
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-schemas-infer.html
    */
   learn(event: JsonObject): void {
@@ -62,7 +62,7 @@ export class Discovery {
 }
 
 /**
- * The schema that sample events have in common.
+ * The common schema of sample events.
  * @returns JSON text
  * @throws AwsError BadRequestException when they are not all objects
  */

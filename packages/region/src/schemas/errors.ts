@@ -9,7 +9,7 @@ const STATUS = {
 } as const;
 
 /**
- * An error as the Schemas service words it: the body carries the code beside the message.
+ * An error in the form of the Schemas service: the body has the code beside the message.
  * @see https://docs.aws.amazon.com/eventbridge/latest/schema-reference/v1-registries-name-registryname.html
  */
 export function schemasError(code: keyof typeof STATUS, message: string): AwsError {

@@ -24,7 +24,7 @@ export function draft4Of(content: string): string {
   });
 }
 
-/** With keys in order, references led to the definitions, and what only OpenAPI knows said in draft 4. */
+/** Sorts keys, points references to the definitions, and rewrites OpenAPI's own keywords in draft 4. */
 function sorted(schema: JsonObject): JsonObject {
   const entries = Object.entries(schema)
     .map(([key, value]) => [key, key === '$ref' ? definitionRef(value) : converted(value)] as const)

@@ -2,7 +2,7 @@ import type { JsonObject } from '../core/json.ts';
 import { Components, openApi, pascalCase } from './open-api.ts';
 import type { Shape } from './shape.ts';
 
-/** The name under which the schema of any EventBridge event stands. */
+/** The component name for the schema of an EventBridge event. */
 export const AWS_EVENT = 'AWSEvent';
 
 const ENVELOPE = ['detail-type', 'resources', 'detail', 'id', 'source', 'time', 'region', 'version', 'account'];
@@ -15,12 +15,12 @@ export interface EventNames {
   readonly detailType: string;
 }
 
-/** The name that a discovered event's schema gets. */
+/** The name of a discovered event's schema. */
 export function discoveredName({ source, detailType }: EventNames): string {
   return `${source}@${pascalCase(detailType)}`;
 }
 
-/** Whether an event has everything that EventBridge puts around a detail. */
+/** Whether an event has all fields of EventBridge's envelope. */
 export function isEnvelope(event: JsonObject): boolean {
   return ENVELOPE.every((name) => Object.hasOwn(event, name)) && typeof event['detail'] === 'object';
 }

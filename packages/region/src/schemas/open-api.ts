@@ -1,7 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
 import type { Shape } from './shape.ts';
 
-/** How many letters of the alphabet order keys: AWS writes properties sorted by name. */
+/** Sorts keys by name, as AWS does with properties. */
 const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
 
 type ObjectShape = Extract<Shape, { kind: 'object' }>;
@@ -12,11 +12,11 @@ export function pascalCase(text: string): string {
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('') || 'Object';
 }
 
-/** Collects component schemas: each object inside another gets one of its own, named after its field. */
+/** Collects component schemas. Each nested object gets a component named after its field. */
 export class Components {
   readonly schemas: Record<string, JsonObject> = {};
 
-  /** Adds a component with this name, or the name and a number when it is taken; gives the reference to it. */
+  /** Adds a component and returns its reference. A name that is taken gets a number. */
   add(name: string, shape: ObjectShape, extra: JsonObject = {}): JsonObject {
     const unique = this.#freeName(name);
     this.schemas[unique] = {};
@@ -24,7 +24,7 @@ export class Components {
     return { $ref: `#/components/schemas/${unique}` };
   }
 
-  /** Reserves a name for a component that is written out by hand. */
+  /** Reserves the name of a component that the caller adds. */
   put(name: string, schema: JsonObject): void {
     this.schemas[name] = schema;
   }
@@ -70,7 +70,7 @@ export class Components {
   }
 }
 
-/** An OpenAPI document that holds schemas and nothing else. */
+/** An OpenAPI document with schemas only. */
 export function openApi(title: string, schemas: Readonly<Record<string, JsonObject>>): JsonObject {
   return { openapi: '3.0.0', info: { version: '1.0.0', title }, paths: {}, components: { schemas } };
 }

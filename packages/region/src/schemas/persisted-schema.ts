@@ -2,10 +2,10 @@ import { isObject } from '../core/json.ts';
 import type { Schema } from './registry.ts';
 import type { Shape } from './shape.ts';
 
-/** A discovered schema as the state store has it. */
+/** A persisted discovered schema. */
 export interface PersistedSchema {
   readonly schema: Schema;
-  /** What was seen of its events, as {@link shapeText} writes it. */
+  /** The shape of its events so far, as {@link shapeText} writes it. */
   readonly shape: string;
 }
 
@@ -13,14 +13,14 @@ export function isPersistedSchema(value: unknown): value is PersistedSchema {
   return isObject(value) && isObject(value['schema']) && typeof value['shape'] === 'string';
 }
 
-/** JSON text of a shape, with its maps and sets as lists of what is in them. */
+/** A shape as JSON text. Its maps and sets become lists. */
 export function shapeText(shape: Shape): string {
   return JSON.stringify(shape, (_key, value: unknown) =>
     value instanceof Map || value instanceof Set ? [...value] : value,
   );
 }
 
-/** @throws Error when the text is no shape of an object */
+/** @throws Error when the text is not the shape of an object */
 export function objectShapeOf(text: string): Extract<Shape, { kind: 'object' }> {
   const shape: unknown = JSON.parse(text, (key, value: unknown) => {
     if (!Array.isArray(value)) return value;

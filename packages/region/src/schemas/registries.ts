@@ -2,7 +2,7 @@ import { schemasError } from './errors.ts';
 import { checkDescription, checkName, checkRoom, LIMITS } from './limits.ts';
 import { AWS_EVENTS, DISCOVERED_SCHEMAS, type Registry } from './registry.ts';
 
-/** Where a service lives: the part that all its ARNs share. */
+/** The region and account of a service: the part that all its ARNs share. */
 export interface Home {
   readonly region: string;
   readonly accountId: string;
@@ -12,7 +12,7 @@ export function schemasArn({ region, accountId }: Home, resource: string): strin
   return `arn:aws:schemas:${region}:${accountId}:${resource}`;
 }
 
-/** The registries of an account: the two that are always there, and its own. */
+/** The registries of an account: the two built-in ones, and its own. */
 export class Registries {
   readonly #home: Home;
   readonly #byName = new Map<string, Registry>();

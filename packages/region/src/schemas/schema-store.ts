@@ -16,7 +16,7 @@ export type SchemaChange = Partial<SchemaDraft>;
 
 export type SchemaListener = (registryName: string, name: string) => void;
 
-/** Schemas and their versions, in whatever registry they are. */
+/** The schemas and versions of all registries. */
 export class SchemaStore {
   readonly #clock: Clock;
   readonly #home: Home;
@@ -27,7 +27,7 @@ export class SchemaStore {
     this.#home = home;
   }
 
-  /** Has `listener` told of each schema that came, changed or went. */
+  /** Calls `listener` with each schema that was created, changed or deleted. */
   onChange(listener: SchemaListener): void {
     this.#onChange = listener;
   }
@@ -64,7 +64,7 @@ export class SchemaStore {
     return schema;
   }
 
-  /** Content that is new makes a new version. @throws AwsError BadRequestException, ForbiddenException */
+  /** New content makes a new version. @throws AwsError BadRequestException, ForbiddenException */
   update(schema: Schema, change: SchemaChange): void {
     const latest = latestOf(schema);
     const { type = latest.type, content = latest.content, description } = change;
@@ -85,7 +85,7 @@ export class SchemaStore {
     return schema;
   }
 
-  /** A schema goes with its last version. @throws AwsError NotFoundException */
+  /** Deletes a version. The last version takes its schema with it. @throws AwsError NotFoundException */
   deleteVersion(registry: Registry, name: string, number: string): void {
     const schema = this.get(registry, name);
     schema.versions.splice(schema.versions.indexOf(versionOf(schema, number)), 1);
@@ -106,7 +106,7 @@ export function latestOf(schema: Schema): SchemaVersion {
   return latest;
 }
 
-/** The version of that number; the latest when none is named. @throws AwsError NotFoundException */
+/** The version of that number; the latest without a number. @throws AwsError NotFoundException */
 export function versionOf(schema: Schema, number: string | undefined): SchemaVersion {
   if (number === undefined) return latestOf(schema);
   const version = schema.versions.find((one) => one.number === number);
@@ -116,7 +116,7 @@ export function versionOf(schema: Schema, number: string | undefined): SchemaVer
   return version;
 }
 
-/** What content must look like at the top, by type. */
+/** The check of the top level of a content, by type. */
 const LOOKS_RIGHT: Readonly<Record<SchemaType, (content: JsonObject) => boolean>> = {
   OpenApi3: ({ openapi, info, paths }) =>
     typeof openapi === 'string' && openapi.startsWith('3.') && isObject(info) && isObject(paths),

@@ -31,7 +31,7 @@ export class SchemasService {
     this.tags = new TagStore((arn) => this.#arns().includes(arn));
   }
 
-  /** Takes the schemas that an earlier process discovered, and keeps those to come. */
+  /** Restores the schemas that an earlier process discovered, and persists later ones. */
   restore(stateStore: StateStore): void {
     this.#discovery.restore(stateStore);
   }
@@ -52,7 +52,7 @@ export class SchemasService {
     return this.schemas.get(this.registries.get(registryName), name);
   }
 
-  /** A registry from which schemas may be taken away. @throws AwsError NotFoundException, ForbiddenException */
+  /** A registry whose schemas may be deleted. @throws AwsError NotFoundException, ForbiddenException */
   changeable(registryName: string): Registry {
     return registryName === DISCOVERED_SCHEMAS ? this.registries.get(registryName) : this.registries.own(registryName);
   }

@@ -1,8 +1,8 @@
 import { isObject, type Json } from '../core/json.ts';
 
-/** What has been seen of values at one place. */
+/** The shape of the values so far at one path. */
 export type Shape =
-  /** Only null, or nothing at all. */
+  /** Only null, or no value. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'text'; readonly isDateTime: boolean }
   | { readonly kind: 'number' }
@@ -28,7 +28,7 @@ export function shapeOf(value: Json): Shape {
   return { kind: 'list', items: value.map(shapeOf).reduce(mergeShapes, UNKNOWN) };
 }
 
-/** The shape that takes what either takes; a field is required when both require it. */
+/** The shape that accepts the values of both. A field is required when both require it. */
 export function mergeShapes(a: Shape, b: Shape): Shape {
   if (a.kind === 'unknown') return b;
   if (b.kind === 'unknown') return a;
@@ -45,7 +45,7 @@ export function mergeShapes(a: Shape, b: Shape): Shape {
   return a.kind === b.kind ? a : { kind: 'mixed' };
 }
 
-/** How many levels of objects and lists a value has. */
+/** The number of levels of objects and lists in a value. */
 export function levelsOf(value: Json): number {
   if (typeof value !== 'object' || value === null) return 0;
   return 1 + Math.max(0, ...Object.values(value).map(levelsOf));

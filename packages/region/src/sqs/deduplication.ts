@@ -12,7 +12,7 @@ interface Seen {
   readonly at: number;
 }
 
-/** What a FIFO queue was sent in the last five minutes of the region's clock. */
+/** The messages that a FIFO queue was sent in the last five minutes of the region's clock. */
 export class Deduplication {
   readonly #clock: Clock;
   readonly #seen = new Map<string, Seen>();
@@ -27,7 +27,7 @@ export class Deduplication {
     for (const [id, seen] of this.#persisted.restore(stateStore)) this.#seen.set(id, seen);
   }
 
-  /** What was remembered of a message outlives the process once the message does. */
+  /** Persists the entry of a message, once the message itself is persisted. */
   persist(deduplicationId: string | undefined): void {
     const seen = this.#seen.get(deduplicationId ?? '');
     if (seen !== undefined) this.#persisted.put(deduplicationId ?? '', () => seen);
@@ -42,7 +42,7 @@ export class Deduplication {
     this.#seen.set(deduplicationId, { messageId, sequenceNumber, at: this.#clock.now() });
   }
 
-  /** The message got its final id only when it entered the queue. */
+  /** A message gets its final id when it enters the queue. */
   rename(deduplicationId: string, messageId: string): void {
     const seen = this.#seen.get(deduplicationId);
     if (seen !== undefined) seen.messageId = messageId;
@@ -53,7 +53,7 @@ export class Deduplication {
     this.#persisted.clear();
   }
 
-  /** Entries stand in the order of their time. */
+  /** Entries are ordered by time. */
   #forget(): void {
     for (const [id, { at }] of this.#seen) {
       if (at + WINDOW_MS > this.#clock.now()) return;

@@ -28,7 +28,7 @@ const ATTRIBUTE_NAMES = [
   'FifoThroughputLimit',
 ];
 
-/** A queue of the region in the form in which fauxqs's protocol code handles its own. */
+/** Shows a queue of the region to fauxqs's protocol code as one of its own. */
 export class FauxqsQueue {
   readonly name: string;
   readonly url: string;
@@ -71,7 +71,7 @@ export class FauxqsQueue {
   enqueue(message: QueueMessage): void {
     const { random, journal } = this.#store.deps;
     const delayMs = message.delayUntil === undefined ? 0 : message.delayUntil - message.sentTimestamp;
-    // fauxqs makes ids of its own; here the same seed gives the same ids.
+    // Replaces fauxqs's random ids: the same seed gives the same ids.
     message.messageId = random.uuid();
     if (message.messageDeduplicationId !== undefined) {
       this.#queue.deduplication.rename(message.messageDeduplicationId, message.messageId);

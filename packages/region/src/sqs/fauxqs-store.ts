@@ -6,15 +6,15 @@ import type { QueueStore } from './queue-store.ts';
 
 type FauxqsStores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>['stores']>;
 
-/** Something that takes what a topic sends to one of its subscribers. */
+/** Receives what a topic sends to one of its subscribers. */
 export interface TopicSubscriber {
   enqueue(message: QueueMessage): void;
   isFifo(): false;
 }
 
-/** The region's queues in the form in which fauxqs's protocol code looks for its own. */
+/** Shows the region's queues to fauxqs's protocol code as its own store. */
 export class FauxqsStore {
-  /** fauxqs takes it for a part of queue URLs. */
+  /** fauxqs builds queue URLs with it. */
   host = '';
   region: string;
   readonly #store: QueueStore;
@@ -26,7 +26,7 @@ export class FauxqsStore {
     this.region = store.deps.region;
   }
 
-  /** Makes whatever is published to a topic with a subscription of that endpoint go to `subscriber`. */
+  /** Sends each message of a topic with a subscription of that endpoint to `subscriber`. */
   addSubscriber(endpointArn: string, subscriber: TopicSubscriber): void {
     this.#subscribers.set(endpointArn, subscriber);
   }
@@ -79,7 +79,7 @@ export class FauxqsStore {
   }
 }
 
-/** What fauxqs 2.4.1 calls on the store of queues that it is given. */
+/** The methods that fauxqs 2.4.1 calls on its store of queues. */
 const STORE_METHODS = [
   'createQueue',
   'deleteQueue',
@@ -91,8 +91,8 @@ const STORE_METHODS = [
 ];
 
 /**
- * fauxqs types its stores as its own classes, with private members; at run time it only calls these methods, and
- * makes the stores that are missing (topics, objects) itself.
+ * fauxqs types its stores as its own classes, with private members. At run time it only calls these methods. It makes
+ * the missing stores (topics, objects) itself.
  */
 export function isFauxqsStores(stores: unknown): stores is FauxqsStores {
   const store: unknown = typeof stores === 'object' && stores !== null ? Reflect.get(stores, 'sqsStore') : undefined;

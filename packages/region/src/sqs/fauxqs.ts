@@ -9,8 +9,8 @@ export interface FauxqsOptions {
 }
 
 /**
- * fauxqs's protocol code for SQS (JSON) and SNS (query) over the region's own queues. It listens nowhere: calls are
- * handed to it in the process. Its own queues run on the wall clock, which is why they are replaced.
+ * fauxqs's protocol code for SQS (JSON) and SNS (query) over the region's own queues. It opens no port: the
+ * region calls it in the process. The region replaces fauxqs's queues because they run on the wall clock.
  */
 export class Fauxqs {
   readonly #app: ReturnType<typeof buildApp>;
@@ -22,7 +22,7 @@ export class Fauxqs {
     if (!isFauxqsStores(stores))
       throw new TypeError('The store of queues does not have the methods that fauxqs calls.');
     this.#app = buildApp({ logger: false, defaultRegion: region, stores });
-    // fauxqs names what it creates by the region in the credentials; there is one region here, whoever calls.
+    // fauxqs takes the region of an ARN from the credentials. Here all callers share one region.
     this.#authorization = `AWS4-HMAC-SHA256 Credential=local/20260101/${region}/sqs/aws4_request`;
   }
 

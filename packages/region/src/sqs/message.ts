@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MessageAttributeValue } from 'fauxqs';
 
-/** A message in a queue, with the field names of fauxqs, whose protocol code reads and makes them. */
+/** A message in a queue. Its field names are those of fauxqs, whose protocol code reads and makes messages. */
 export interface QueueMessage {
   messageId: string;
   readonly body: string;
@@ -12,7 +12,7 @@ export interface QueueMessage {
   sentTimestamp: number;
   approximateReceiveCount: number;
   approximateFirstReceiveTimestamp?: number;
-  /** As fauxqs sets it: on the wall clock; only its distance from `sentTimestamp` counts. */
+  /** fauxqs sets it on the wall clock. Only its distance from `sentTimestamp` counts. */
   delayUntil?: number | undefined;
   readonly messageGroupId?: string | undefined;
   readonly messageDeduplicationId?: string | undefined;
@@ -52,7 +52,7 @@ export function messageBytes(message: QueueMessage): number {
   return attributes.reduce((sum, bytes) => sum + bytes, Buffer.byteLength(message.body));
 }
 
-/** What a FIFO queue takes for the deduplication id when ContentBasedDeduplication is on. */
+/** The deduplication id of a FIFO queue with ContentBasedDeduplication. */
 export function contentDeduplicationId(body: string): string {
   return createHash('sha256').update(body).digest('hex');
 }

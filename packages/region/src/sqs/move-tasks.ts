@@ -22,7 +22,7 @@ export interface MoveTask {
   next?: Cancel;
 }
 
-/** Moves dead letters back: to the queue each came from, or all to one queue; at a bounded rate on the region's clock. */
+/** Moves dead letters to their source queues, or all to one queue, at a bounded rate on the region's clock. */
 export class MoveTasks {
   readonly #store: QueueStore;
   /** Newest first. */
@@ -96,7 +96,7 @@ export class MoveTasks {
     task.moved++;
   }
 
-  /** A message that is moved back counts as new: other id, sent now, received by nobody. */
+  /** A moved message counts as new: it has a new id, is sent now and has a receive count of 0. */
   #move(message: QueueMessage, source: Queue, target: Queue): void {
     const { journal, random } = this.#store.deps;
     const moved = newMessage({

@@ -17,7 +17,7 @@ export interface SqsDeps {
   readonly moveTasks: MoveTasks;
 }
 
-/** SQS over JSON: what fauxqs lacks is done here, everything else by its protocol code over the region's queues. */
+/** SQS over JSON. This file does what fauxqs lacks; fauxqs's protocol code does the rest over the region's queues. */
 export function sqsTarget(deps: SqsDeps): TargetService {
   const added = addedOperations(deps);
   const addedService = jsonService(added, { version: '1.0' });
@@ -46,7 +46,7 @@ export function snsQueries(fauxqs: Fauxqs, topics: TopicService): QueryService {
   });
 }
 
-/** fauxqs keeps a function's subscription as that of a queue: in its lists, and in the attributes of one. */
+/** fauxqs lists and describes a function's subscription as one of a queue; this changes it back. */
 const AS_QUEUE = [
   /(<Protocol>)sqs(<\/Protocol>\s*<Endpoint>arn:[^:<]+:lambda:)/g,
   /(<key>Protocol<\/key><value>)sqs(<\/value><\/entry>\s*<entry><key>Endpoint<\/key><value>arn:[^:<]+:lambda:)/g,
@@ -56,13 +56,13 @@ function withFunctions(answer: TextAnswer): TextAnswer {
   return { ...answer, body: AS_QUEUE.reduce((body, place) => body.replace(place, '$1lambda$2'), answer.body) };
 }
 
-/** Who the caller is, which fauxqs answers beside SNS. */
+/** STS GetCallerIdentity, which fauxqs answers beside SNS. */
 export function stsQueries(fauxqs: Fauxqs): QueryService {
   return (action) =>
     action === 'GetCallerIdentity' ? { handle: (call) => fauxqs.sns(call.body), errorForm: queryErrors } : undefined;
 }
 
-/** Waiting for a message must not keep virtual time from passing; everything else must. */
+/** A call that waits for a message lets virtual time pass. Every other call holds it. */
 function receiveRoute({ fauxqs, store, clock }: SqsDeps): Route {
   const handle = async (call: Call): Promise<TextAnswer> => {
     const input = parseJson(call.body);

@@ -3,16 +3,16 @@ import { PersistedRows } from '../core/persisted-rows.ts';
 import type { StateStore } from '../core/state-store.ts';
 import type { QueueMessage } from './message.ts';
 
-/** A message as the state store has it, with what its queue knows of it besides. Times in milliseconds since the epoch. */
+/** A row of the state store: a message and its state in the queue. Times are in milliseconds since the epoch. */
 export interface PersistedMessage {
   readonly message: QueueMessage;
-  /** When it can be received; absent when it can be at once, or when whoever received it has yet to say. */
+  /** When it becomes receivable. Absent when it is receivable now, or its consumer holds it without a time limit. */
   readonly visibleAt?: number;
-  /** How it was received last; the handle stays good. */
+  /** The latest receipt; its handle stays valid. */
   readonly received?: { readonly handle: string; readonly at: number };
 }
 
-/** What of one queue outlives the process, besides its deduplication ids. */
+/** The persisted state of one queue, without its deduplication ids. */
 export class PersistedQueue {
   readonly #name: string;
   readonly #messages: PersistedRows<PersistedMessage>;
@@ -23,7 +23,7 @@ export class PersistedQueue {
     this.#messages = new PersistedRows(`sqs/${name}`, isPersistedMessage);
   }
 
-  /** Gives what an earlier process left; keeps from now on what happens. */
+  /** Returns the state that an earlier process left, and persists each later change. */
   restore(stateStore: StateStore): { readonly messages: readonly PersistedMessage[]; readonly sequence: number } {
     const sequences = new Map(this.#sequences.restore(stateStore));
     const messages = this.#messages.restore(stateStore).map(([, message]) => message);
@@ -46,7 +46,7 @@ export class PersistedQueue {
     this.#messages.clear();
   }
 
-  /** Either all writes of `work` survive or none. */
+  /** Persists all writes of `work` or none. */
   atomically<T>(work: () => T): T {
     return this.#messages.atomically(work);
   }

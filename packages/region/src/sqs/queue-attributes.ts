@@ -1,6 +1,6 @@
 import { isObject, parseJson } from '../core/json.ts';
 
-/** What an attribute is when nobody set it. */
+/** The default of each attribute. */
 export const DEFAULT_ATTRIBUTES: Readonly<Record<string, string>> = {
   VisibilityTimeout: '30',
   DelaySeconds: '0',

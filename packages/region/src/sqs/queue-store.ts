@@ -19,11 +19,11 @@ export interface QueueStoreDeps {
   readonly accountId: string;
   /** `http://127.0.0.1:<port>` of the front door, without a slash at the end. */
   readonly endpoint: string;
-  /** When messages arrive; at once without it. */
+  /** When messages arrive. Without it they arrive at once. */
   readonly times?: DeliveryTimes;
 }
 
-/** All queues of the region, found by name: the region of a caller's credentials makes no difference here. */
+/** All queues of the region, by name. The region of the caller's credentials makes no difference. */
 export class QueueStore {
   readonly deps: QueueStoreDeps;
   readonly #queues = new Map<string, Queue>();
@@ -33,13 +33,13 @@ export class QueueStore {
     this.deps = deps;
   }
 
-  /** Takes what an earlier process left in the queues there are, and keeps from now on what happens in any. */
+  /** Restores what an earlier process left in the existing queues, and persists each later change of any queue. */
   restore(stateStore: StateStore): void {
     this.#stateStore = stateStore;
     for (const queue of this.all()) queue.restore(stateStore);
   }
 
-  /** Either all changes that `work` makes to queues outlive the process or none. */
+  /** Persists all changes that `work` makes to queues, or none. */
   atomically<T>(work: () => T): T {
     return this.#stateStore.atomically(work);
   }
@@ -57,7 +57,7 @@ export class QueueStore {
       clock,
       random,
       deadLetter,
-      // A FIFO queue keeps its order and delivers once, whatever happens.
+      // Faults do not delay or repeat messages of a FIFO queue: it keeps its order and delivers once.
       times: (message: QueueMessage, { isFifo }: Queue) =>
         isFifo ? [0] : times(`queue/${name}`, () => this.idsIn(message)),
     };
@@ -75,7 +75,7 @@ export class QueueStore {
     return this.#queues.get(name);
   }
 
-  /** Finds a queue by any URL or ARN that ends in its name. */
+  /** The queue whose name ends the URL or ARN. */
   byLastPart(urlOrArn: string): Queue | undefined {
     return this.#queues.get(urlOrArn.split(/[/:]/).at(-1) ?? '');
   }
@@ -89,7 +89,7 @@ export class QueueStore {
     return queue;
   }
 
-  /** The policy of a queue; undefined when the ARN is not that of one. */
+  /** The policy of a queue; undefined when the ARN names no queue. */
   policyOf(arn: string): string | undefined {
     const queue = this.byLastPart(arn);
     return queue?.arn === arn ? (queue.attributes['Policy'] ?? '') : undefined;
@@ -101,12 +101,12 @@ export class QueueStore {
     this.#queues.delete(queue.name);
   }
 
-  /** The queues that send what was received too often to `queue`. */
+  /** The queues whose dead-letter queue is `queue`. */
   sourcesOf(queue: Queue): readonly Queue[] {
     return this.all().filter((other) => redrivePolicyOf(other.attributes)?.deadLetterTargetArn === queue.arn);
   }
 
-  /** The ids by which the journal can find what a message carries. */
+  /** The ids by which the journal finds the content of a message. */
   idsIn(message: QueueMessage): readonly string[] {
     const content = parseJson(message.body);
     return content === undefined ? [] : this.deps.findIds(content);
@@ -115,7 +115,7 @@ export class QueueStore {
   #deadLetter(message: QueueMessage, from: Queue, toArn: string): boolean {
     const target = this.byLastPart(toArn);
     if (target === undefined) return false;
-    // The attempt that went too far was not handed out.
+    // The attempt beyond the limit was not handed out, and so does not count.
     message.approximateReceiveCount--;
     message.deadLetterSourceArn = from.arn;
     const receiveCount = message.approximateReceiveCount;

@@ -11,9 +11,9 @@ import { type Receipt, Receipts } from './receipts.ts';
 export interface QueueContext {
   readonly clock: Clock;
   readonly random: Random;
-  /** Takes a message that was received too often; false when there is no such dead-letter queue. */
+  /** Takes a message that was received too often. Returns false when the dead-letter queue does not exist. */
   deadLetter(message: QueueMessage, from: Queue, toArn: string): boolean;
-  /** When a message that was sent is there, and how often. */
+  /** When a sent message arrives, and how often. */
   times(message: QueueMessage, queue: Queue): readonly number[];
 }
 
@@ -22,13 +22,13 @@ interface Delayed {
   readonly cancel: Cancel;
 }
 
-/** The protocol allows that many messages in one answer. */
+/** The protocol's limit of messages in one answer. */
 const MAX_RECEIVED = 10;
 const NO_GROUPS: ReadonlySet<string> = new Set();
 
 /**
  * One queue on the region's clock: delays, visibility, redrive, retention, FIFO groups.
- * A receipt handle stays good for deleting until the message is received again, as on AWS.
+ * A receipt handle can delete its message until the message is received again, as on AWS.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
  */
 export class Queue {
@@ -65,7 +65,7 @@ export class Queue {
     return this.attributes['FifoQueue'] === 'true';
   }
 
-  /** Takes what an earlier process left in the queue, and keeps from now on what happens. */
+  /** Restores what an earlier process left in the queue, and persists each later change. */
   restore(stateStore: StateStore): void {
     const { messages, sequence } = this.#persisted.restore(stateStore);
     this.#sequence = sequence;
@@ -73,7 +73,7 @@ export class Queue {
     for (const message of messages) this.#takeBack(message);
   }
 
-  /** How many messages are in which state. */
+  /** The number of messages in each state. */
   counts(): { ready: number; delayed: number; hidden: number } {
     this.#expire();
     return { ready: this.#ready.size, delayed: this.#delayed.size, hidden: this.receipts.hidden().length };
@@ -85,14 +85,14 @@ export class Queue {
     return String(this.#sequence).padStart(20, '0');
   }
 
-  /** Takes a message that nobody received yet; it becomes receivable after `delayMs`. */
+  /** Takes a new message, which becomes receivable after `delayMs`. */
   add(message: QueueMessage, delayMs: number): void {
     message.sentTimestamp = this.#context.clock.now();
     const [firstMs = 0, ...more] = this.#context.times(message, this);
     this.#persisted.atomically(() => {
       this.#addAfter(message, delayMs + firstMs);
       for (const copyMs of more) this.#addAfter({ ...message }, delayMs + copyMs);
-      // The id that stops a second message like it: without the message it would lose that one.
+      // The deduplication id goes with its message: left alone, it would drop the next message with this id.
       this.deduplication.persist(message.messageDeduplicationId);
     });
   }
@@ -103,7 +103,7 @@ export class Queue {
     if (delayMs <= 0) this.#show(message);
   }
 
-  /** Takes a message from another queue as it is: id, sent time and receive count go on. */
+  /** Takes a message from another queue with its id, sent time and receive count. */
   takeOver(message: QueueMessage): void {
     if (this.isFifo) message.sequenceNumber = this.nextSequenceNumber();
     this.#persist(message);
@@ -134,7 +134,7 @@ export class Queue {
     return received;
   }
 
-  /** @returns false when the handle is not, or no longer, good */
+  /** @returns false when the handle is unknown or expired */
   delete(handle: string): boolean {
     const receipt = this.receipts.get(handle);
     if (receipt === undefined) return false;
@@ -156,7 +156,7 @@ export class Queue {
     if (receipt?.hidden) this.#reappearAt(receipt, this.#visibleAfter(receipt.receivedAt));
   }
 
-  /** Takes the oldest receivable message out for good, to be put elsewhere. */
+  /** Removes the oldest receivable message, so that the caller can move it. */
   takeOldest(): QueueMessage | undefined {
     this.#expire();
     const message = this.#ready.take(new Set());
@@ -214,7 +214,7 @@ export class Queue {
 
   #takeBack({ message, visibleAt, received }: PersistedMessage): void {
     if (received !== undefined) {
-      // Whoever had it without saying for how long is gone with the process.
+      // A consumer that held it without a time limit ended with its process.
       const receipt = this.receipts.add(message, received.handle, received.at);
       this.receipts.reappearAt(receipt, visibleAt ?? this.#visibleAfter(received.at));
     } else if (visibleAt !== undefined && visibleAt > this.#context.clock.now()) this.#delay(message, visibleAt);
@@ -230,7 +230,7 @@ export class Queue {
     }, message);
   }
 
-  /** The message is in this queue no more. */
+  /** Called when a message has left this queue. */
   #end(message: QueueMessage): void {
     this.receipts.forget(message);
     this.#persisted.forget(message);

@@ -4,7 +4,7 @@ import type { QueueMessage } from './message.ts';
 export class ReadyMessages {
   readonly #isFifo: boolean;
   #messages: QueueMessage[] = [];
-  /** Index of the first message still there: taking from the front costs nothing. */
+  /** Index of the first message that is still there. It makes taking from the front cheap. */
   #start = 0;
 
   constructor(isFifo: boolean) {
@@ -36,7 +36,7 @@ export class ReadyMessages {
 
   sentBefore(time: number): readonly QueueMessage[] {
     const first = this.#messages[this.#start];
-    // Arrival order is nearly sent order: when the oldest is young enough, the common case, nothing is looked at.
+    // Messages arrive nearly in the order in which they were sent. Mostly the oldest is young enough: no scan.
     if (first === undefined || first.sentTimestamp > time) return [];
     return this.#messages.slice(this.#start).filter((message) => message.sentTimestamp <= time);
   }

@@ -7,12 +7,12 @@ export interface Receipt {
   readonly message: QueueMessage;
   readonly receivedAt: number;
   hidden: boolean;
-  /** When it reappears; unknown while whoever has it neither deleted nor released it. */
+  /** When it reappears. Absent when its consumer holds it without a time limit. */
   visibleAt?: number;
   reappear?: Cancel;
 }
 
-/** What was received of a queue. A message has one good handle: that of the last time it was received. */
+/** The received messages of a queue. A message has one valid handle: that of its latest receipt. */
 export class Receipts {
   readonly #clock: Clock;
   readonly #onReappear: (message: QueueMessage) => void;
@@ -32,17 +32,17 @@ export class Receipts {
     return this.#byMessage.get(message);
   }
 
-  /** Those whose messages are hidden now. */
+  /** The receipts of messages that are hidden now. */
   hidden(): readonly Receipt[] {
     return [...this.#byHandle.values()].filter((receipt) => receipt.hidden);
   }
 
-  /** A FIFO group gives nothing more while one of its messages is hidden. */
+  /** Whether a FIFO group is locked: it is while one of its messages is hidden. */
   lockedGroups(): ReadonlySet<string> {
     return new Set(this.hidden().map(({ message }) => message.messageGroupId ?? ''));
   }
 
-  /** Hides a message; earlier handles are good no more. */
+  /** Hides a message; its earlier handles become invalid. */
   add(message: QueueMessage, handle: string, receivedAt: number): Receipt {
     this.forget(message);
     const receipt: Receipt = { handle, message, receivedAt, hidden: true };
@@ -51,7 +51,7 @@ export class Receipts {
     return receipt;
   }
 
-  /** Shows a hidden message again at that time, or at once when it is over. */
+  /** Shows a hidden message again at that time, or at once when the time is past. */
   reappearAt(receipt: Receipt, visibleAt: number): void {
     receipt.reappear?.();
     receipt.visibleAt = visibleAt;

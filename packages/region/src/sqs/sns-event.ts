@@ -18,7 +18,7 @@ export function snsEvent(notification: string): { event: string; content: string
       Subject: null,
       MessageAttributes: {},
       ...rest,
-      // Functions get these two names spelt in another way than queues.
+      // An event for a function spells these two names unlike a message for a queue.
       SigningCertUrl: SigningCertURL ?? '',
       UnsubscribeUrl: UnsubscribeURL ?? '',
     },

@@ -6,7 +6,7 @@ import type { Queue } from './queue.ts';
 import { secondsOf } from './queue-attributes.ts';
 import type { QueueStore } from './queue-store.ts';
 
-/** The queues as the region's other services use them: in the process, without a protocol between. */
+/** The queues as the region's other services use them, by calls in the process. */
 export class SqsService implements QueuePort {
   readonly #store: QueueStore;
   readonly #checkCall: InternalCallCheck;
@@ -114,7 +114,7 @@ function systemAttributes(message: QueueMessage): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-/** Attributes of text and number types; the port knows no binary ones. */
+/** The text and number attributes. The port has no binary attributes. */
 function textAttributes(message: QueueMessage): Record<string, MessageAttribute> {
   const entries = Object.entries(message.messageAttributes).flatMap(([name, { DataType, StringValue }]) => {
     if (StringValue === undefined) return [];

@@ -4,14 +4,14 @@ import { uuidOf } from '../core/uuid-of.ts';
 const SUBSCRIPTION_ARN = /arn:aws:sns:[^:\s<>"]*:\d*:[^:\s<>"]+:[0-9a-f]{8}-[0-9a-f-]{27}/g;
 
 /**
- * fauxqs makes up a new ARN for a subscription at each start. Outside each has one that stays: made of what the
- * subscription joins.
+ * Stable ARNs of subscriptions. fauxqs makes a new ARN for a subscription at each start. Callers see an ARN
+ * that is made from the topic and the endpoint, and stays the same.
  */
 export class SubscriptionArns {
   readonly #outside = new Map<string, string>();
   readonly #inside = new Map<string, string>();
 
-  /** Takes note of what a call to Subscribe was answered. */
+  /** Records the ARN in the answer of a call to Subscribe. */
   learn(subscribe: URLSearchParams, answer: string): void {
     const [inside] = answer.match(SUBSCRIPTION_ARN) ?? [];
     if (inside === undefined) return;
@@ -26,7 +26,7 @@ export class SubscriptionArns {
     return this.#inside.get(arn) ?? arn;
   }
 
-  /** A text of fauxqs with the ARNs by which subscriptions are known outside. */
+  /** A text of fauxqs, with its ARNs of subscriptions replaced by those that callers see. */
   outside(text: string): string {
     return text.replace(SUBSCRIPTION_ARN, (arn) => this.#outside.get(arn) ?? arn);
   }

@@ -24,7 +24,7 @@ export interface TopicServiceDeps {
   readonly findIds: IdFinder;
 }
 
-/** The topics as the region's other services use them; fauxqs keeps them and fans out. */
+/** The topics as the region's other services use them. fauxqs stores the topics and fans out. */
 export class TopicService implements TopicPort {
   readonly #deps: TopicServiceDeps;
 
@@ -37,7 +37,7 @@ export class TopicService implements TopicPort {
     this.recordPublished(topicArn, message);
   }
 
-  /** Notes in the journal that a topic took a message. */
+  /** Records in the journal that a topic accepted a message. */
   recordPublished(topicArn: string, message: string): void {
     const content = parseJson(message);
     const ids = content === undefined ? [] : this.#deps.findIds(content);
@@ -59,7 +59,7 @@ export class TopicService implements TopicPort {
   }
 
   /**
-   * The protocol under which fauxqs delivers to an endpoint. It knows queues only; a function's ARN stands for a
+   * The protocol under which fauxqs delivers to an endpoint. fauxqs knows only queues, so a function's ARN stands for a
    * queue that passes everything on.
    */
   deliveredAs(protocol: string, endpoint: string): string {

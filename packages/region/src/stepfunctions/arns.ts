@@ -1,6 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 
-/** Where a service lives: the part that all its ARNs share. */
+/** The region and account of a service: the part that all its ARNs share. */
 export interface Home {
   readonly region: string;
   readonly accountId: string;

@@ -31,13 +31,13 @@ export interface StartOptions {
   readonly name?: string | undefined;
   /** JSON text. */
   readonly input: string;
-  /** Found in the input when not given. */
+  /** By default they are found in the input. */
   readonly ids?: readonly string[];
-  /** Whoever starts it waits for its end, and starts another should the region be gone before. */
+  /** Set when the caller waits for the end, and starts another execution if the region stops before. */
   readonly isAwaited?: boolean;
 }
 
-/** Executions that have ended are forgotten beyond this number, the oldest first. */
+/** The number of ended executions that are kept. The oldest are deleted first. */
 const MAX_KEPT = 10_000;
 
 /** The executions of all state machines. */
@@ -57,7 +57,7 @@ export class Executions {
   }
 
   /**
-   * Starts an execution. A Standard one is started once: the same name and input again give the one that runs.
+   * Starts an execution. A Standard one starts once: the same name and input return the running one.
    * @throws AwsError InvalidName, InvalidExecutionInput, ExecutionAlreadyExists
    */
   start(stateMachine: StateMachine, options: StartOptions): Execution {
@@ -92,12 +92,12 @@ export class Executions {
     return [...this.#byArn.values()].filter(({ stateMachine }) => stateMachine.arn === stateMachineArn).reverse();
   }
 
-  /** Lets go on what ran when an earlier region ended. */
+  /** Goes on with the executions that ran when an earlier region ended. */
   resume(): void {
     for (const go of this.#resumed.splice(0)) go();
   }
 
-  /** Ends everything that runs. */
+  /** Ends all running executions. */
   stop(): void {
     for (const execution of this.#byArn.values()) execution.stop(undefined, 'The region stops.');
   }

@@ -9,7 +9,7 @@ export function stateMachineRow({ machine: _compiled, ...declared }: StateMachin
   return declared;
 }
 
-/** Reads what {@link stateMachineRow} wrote; each definition is compiled once, and held once. */
+/** Reads what {@link stateMachineRow} wrote; each definition is compiled and stored once. */
 export function stateMachineReader(): ReadStateMachine {
   const known = new Map<string, Pick<StateMachine, 'definition' | 'machine'>>();
   return (row) => {

@@ -2,7 +2,7 @@ import type { Machine } from './definition/state.ts';
 
 export type StateMachineType = 'STANDARD' | 'EXPRESS';
 
-/** A state machine as it is declared. */
+/** The declaration of a state machine. */
 export interface StateMachineDeclaration {
   readonly name: string;
   readonly type: StateMachineType;

@@ -9,7 +9,7 @@ import { type ReadStateMachine, stateMachineRow } from './persisted-state-machin
 import type { StateMachine, StateMachineDeclaration } from './state-machine.ts';
 
 const KIND = 'state-machine';
-/** What the template said last of the state machines that it has. */
+/** The latest declarations of the template's state machines. */
 const DECLARED_KIND = 'state-machine-declaration';
 
 export interface StateMachinesDeps extends Home {
@@ -34,7 +34,7 @@ export class StateMachines {
   }
 
   /**
-   * Creates a state machine; the same one again is no error.
+   * Creates a state machine. To create the same one again is not an error.
    * @throws AwsError InvalidName, InvalidDefinition, StateMachineAlreadyExists
    */
   create(declaration: StateMachineDeclaration): StateMachine {
@@ -49,8 +49,8 @@ export class StateMachines {
   }
 
   /**
-   * Creates a state machine of the template. One of an earlier start stays as it is, with the updates made since, until
-   * the template says something else.
+   * Creates a state machine of the template. One of an earlier start stays, with its later updates, until
+   * the template changes.
    */
   declare(declaration: StateMachineDeclaration): void {
     const arn = statesArn(this.#home, `stateMachine:${declaration.name}`);
@@ -61,7 +61,7 @@ export class StateMachines {
     this.#stateStore.put(DECLARED_KIND, arn, text);
   }
 
-  /** Executions that run already go on as they began. @throws AwsError StateMachineDoesNotExist, InvalidDefinition */
+  /** Running executions go on with the old definition. @throws AwsError StateMachineDoesNotExist, InvalidDefinition */
   update(arn: string, change: Partial<Pick<StateMachineDeclaration, 'definition' | 'roleArn'>>): StateMachine {
     return this.#change(this.get(arn), change);
   }
@@ -78,7 +78,7 @@ export class StateMachines {
     return [...this.#byArn.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** One that does not exist is no error. */
+  /** An unknown one is not an error. */
   delete(arn: string): void {
     checkArn(arn, 'stateMachine');
     this.#byArn.delete(arn);

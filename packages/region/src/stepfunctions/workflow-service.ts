@@ -18,7 +18,7 @@ export class WorkflowService implements WorkflowPort {
     this.executions = new Executions(deps, read);
   }
 
-  /** Executions that have not ended. */
+  /** The number of running executions. */
   get pendingCount(): number {
     return this.executions.pendingCount;
   }
@@ -34,7 +34,7 @@ export class WorkflowService implements WorkflowPort {
 
   /**
    * Runs an Express workflow to its end.
-   * @throws AwsError with the error and the cause of an execution that did not succeed
+   * @throws AwsError with the error and the cause of a failed execution
    */
   async run(stateMachineArn: string, input: string, ids: readonly string[]): Promise<void> {
     const execution = this.executions.start(this.stateMachines.get(stateMachineArn), { input, ids, isAwaited: true });
@@ -44,7 +44,7 @@ export class WorkflowService implements WorkflowPort {
     throw new AwsError(errorName ?? execution.status, causeText ?? `The execution ended as ${execution.status}.`);
   }
 
-  /** Lets the executions of earlier starts go on; to be called when all that they use is there. */
+  /** Goes on with the executions of earlier starts. To be called when all their services are ready. */
   resume(): void {
     this.executions.resume();
   }

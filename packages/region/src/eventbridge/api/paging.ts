@@ -16,7 +16,7 @@ export function readPage(check: Checker): Page {
   return { limit, start: token === undefined ? 0 : readToken(token) };
 }
 
-/** One page of a list under its name, with the token for the next one when there is one. */
+/** One page of a list under its name, with a token if there is a next page. */
 export function onePage<T>(name: string, items: readonly T[], page: Page, show: (item: T) => Json): JsonObject {
   const end = page.start + page.limit;
   const shown = items.slice(page.start, end).map(show);

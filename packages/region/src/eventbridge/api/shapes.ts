@@ -20,14 +20,14 @@ export function present(fields: Readonly<Record<string, Json | undefined>>): Jso
   return Object.fromEntries(entries);
 }
 
-/** A moment as the JSON protocol sends it. */
+/** A time as the JSON protocol sends it. */
 export function seconds(timeMs: number): number;
 export function seconds(timeMs: number | undefined): number | undefined;
 export function seconds(timeMs: number | undefined): number | undefined {
   return timeMs === undefined ? undefined : timeMs / 1000;
 }
 
-/** Those whose name begins with the prefix; all without one. */
+/** The items whose name begins with the prefix; all items without a prefix. */
 export function withPrefix<T>(
   items: readonly T[],
   prefix: string | undefined,

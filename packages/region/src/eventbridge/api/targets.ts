@@ -47,7 +47,7 @@ export const targetOperations: Family = (service) => ({
   },
 });
 
-/** Reads a target as PutTargets and AWS::Events::Rule give it; fields unknown here are kept as they are. */
+/** Reads a target as PutTargets and AWS::Events::Rule give it; unknown fields stay as they are. */
 export function readTarget(check: Checker): Target {
   const transformer = check.object('InputTransformer');
   const retry = check.object('RetryPolicy');

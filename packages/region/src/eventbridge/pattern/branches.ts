@@ -3,10 +3,10 @@ import { JsonReader } from './json-reader.ts';
 import { PatternOperandError, PatternSyntaxError } from './source-text.ts';
 import { readConditions } from './values.ts';
 
-/** Conditions by dotted path; all paths must be met. */
+/** Conditions by dotted path. All paths must match. */
 export type Branch = ReadonlyMap<string, readonly Condition[]>;
 
-/** How `$or` is read, and whether the place read is inside one. */
+/** How `$or` is read, and whether the reader is inside one. */
 interface Mode {
   readonly orIsOperator: boolean;
   readonly insideOr: boolean;
@@ -15,7 +15,7 @@ interface Mode {
 const OR = '$or';
 const MAX_BRANCHES = 1000;
 
-/** Names that may not be fields inside `$or`: with one of them, `$or` itself is taken for a field name. */
+/** Names that cannot be fields inside `$or`. With one of them, `$or` itself counts as a field name. */
 const RESERVED_IN_OR = new Set(
   (
     'exactly equals-ignore-case prefix suffix anything-but exists wildcard numeric cidr = < <= > >= ' +
@@ -25,7 +25,7 @@ const RESERVED_IN_OR = new Set(
 );
 
 /**
- * Reads a pattern into the branches of which one must be met; a pattern without `$or` has one branch.
+ * Reads a pattern into branches, one of which must match. A pattern without `$or` has one branch.
  * A `$or` that is not an array of two or more objects is an ordinary field name.
  * @throws PatternSyntaxError, PatternOperandError
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-complex-example-or

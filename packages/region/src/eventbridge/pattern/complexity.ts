@@ -3,7 +3,7 @@ import type { Condition } from './condition.ts';
 import { PatternOperandError } from './source-text.ts';
 import { wildcardParts } from './wildcard-text.ts';
 
-/** More wildcard texts than this that one value could be in the middle of at the same time are refused. */
+/** The number of wildcard texts that one value may partly match at the same time. EventBridge refuses more. */
 const MAX_COMPLEXITY = 10;
 
 const TOO_COMPLEX =
@@ -12,10 +12,10 @@ const TOO_COMPLEX =
 /** Any byte that no wildcard text mentions. */
 const OTHER = '';
 
-/** A place in the automaton of all wildcards of a field. */
+/** A state in the automaton of all wildcards of a field. */
 interface State {
   readonly on: Map<string, State[]>;
-  /** Entered by any character, and left by none: what follows an asterisk. */
+  /** The state after an asterisk: any character leads to it, and it stays active. */
   any: State | undefined;
   /** The conditions that can still match from here. */
   readonly conditions: Set<Condition>;
@@ -48,7 +48,7 @@ function newState(condition?: Condition): State {
   return { on: new Map(), any: undefined, conditions: new Set(condition ? [condition] : []) };
 }
 
-/** Texts share their states up to and including the first asterisk; behind it each has its own. */
+/** Texts share their states up to and including the first asterisk. After it each text has its own. */
 function addText(root: State, parts: readonly string[], condition: Condition, end: State, alphabet: Set<string>): void {
   let ends = [root];
   const [first = '', ...rest] = parts;

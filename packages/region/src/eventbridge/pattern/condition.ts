@@ -6,13 +6,13 @@ export interface Leaf {
   readonly kind: 'string' | 'number' | 'true' | 'false' | 'null';
   /** A string's characters; anything else as written in JSON. */
   readonly text: string;
-  /** Set for a number that a double holds exactly; others take no part in numeric comparison. */
+  /** Set for a number that a double holds exactly. Other numbers are not compared as numbers. */
   readonly number?: number;
 }
 
-/** How a condition can be found from the values it matches, so that not every rule is tried for every event. */
+/** The index key of a condition: finds it from the values that it matches, without trying every rule. */
 export interface IndexKey {
-  /** What is compared: the whole text, its beginning, its end, or the text regardless of case. */
+  /** What the key compares: the whole text, its beginning, its end, or the text regardless of case. */
   readonly table: 'exact' | 'prefix' | 'suffix' | 'folded';
   readonly text: string;
 }

@@ -10,7 +10,7 @@ export function exactNumber(literal: string): number | undefined {
   return decimal(String(value)) === decimal(literal) ? value : undefined;
 }
 
-/** The same text for all spellings of one number: 300, 300.0, 3e2. */
+/** One text for all spellings of a number: 300, 300.0, 3e2. */
 function decimal(literal: string): string {
   const [mantissa = '', power = '0'] = literal.toLowerCase().split('e');
   const negative = mantissa.startsWith('-');

@@ -6,18 +6,18 @@ import { type FieldConditions, matchesBranch } from './match-branch.ts';
 export interface Mismatch {
   /** Dotted path of the field. */
   readonly path: string;
-  /** The list that the pattern gives for the field. */
+  /** The field's list in the pattern. */
   readonly condition: readonly Json[];
-  /** What the event has there: a value, or a list when there are several; left out when nothing is there. */
+  /** The event's value, or a list of its values; absent when it has none. */
   readonly value?: Json;
-  /** Set when each field is met, but not by one and the same element of an array. */
+  /** Set when every field matches, but in different elements of an array. */
   readonly reason?: 'different-array-elements';
 }
 
 const MAX_VALUES_SHOWN = 10;
 const MAX_TEXT_SHOWN = 200;
 
-/** What is missing for a match, for the alternative of the pattern that comes closest; empty when one matches. */
+/** The unmet conditions of the alternative that comes closest to a match; empty when one matches. */
 export function explainBranches(branches: readonly FieldConditions[], leaves: Fields): readonly Mismatch[] {
   let closest: readonly Mismatch[] | undefined;
   for (const branch of branches) {

@@ -3,7 +3,7 @@ import { rawNumber } from '../exact-json.ts';
 import type { Leaf } from './condition.ts';
 import { exactNumber } from './exact-number.ts';
 
-/** Which element of which array of the event a leaf lies in: array id, index, array id, index, ... */
+/** The array elements around a leaf: array id, index, array id, index, ... */
 export type Membership = readonly number[];
 
 export interface PlacedLeaf extends Leaf {
@@ -13,12 +13,12 @@ export interface PlacedLeaf extends Leaf {
 /** The leaves of an event by dotted path. */
 export type Fields = ReadonlyMap<string, readonly PlacedLeaf[]>;
 
-/** Dotted paths and the paths on the way to them; true for those where a leaf is of interest. */
+/** The wanted paths, whose value is true, and their parent paths. */
 export type WantedPaths = ReadonlyMap<string, boolean>;
 
 const NOWHERE: Membership = [];
 
-/** The paths on which to look for leaves, so that the rest of an event is never walked. */
+/** The paths that lead to wanted leaves. The rest of an event is not walked. */
 export function wantedPaths(paths: Iterable<string>): Map<string, boolean> {
   const wanted = new Map<string, boolean>();
   for (const path of paths) {
@@ -32,8 +32,8 @@ export function wantedPaths(paths: Iterable<string>): Map<string, boolean> {
 }
 
 /**
- * The wanted leaves of an event. Field names are joined by dots, whether nested or with dots in them; arrays add no
- * step to the path, but each leaf knows the array elements it lies in.
+ * The wanted leaves of an event. Dots join field names, which may contain dots themselves. Arrays add no step to the
+ * path, but each leaf records the array elements around it.
  */
 export function flatten(event: JsonObject, wanted: WantedPaths): Fields {
   const walk = new Walk(wanted);
@@ -70,7 +70,7 @@ class Walk {
     }
   }
 
-  /** Scalars in an array are alternatives of one field; only objects and arrays in it are elements of their own. */
+  /** Scalars in an array are alternatives of one field. Only objects and arrays count as separate elements. */
   #array(items: readonly Json[], path: string, elements: Membership): void {
     const id = this.#arrays++;
     items.forEach((item, index) => {

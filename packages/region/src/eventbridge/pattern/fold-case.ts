@@ -1,4 +1,4 @@
-/** Compares like EventBridge's equals-ignore-case: letter by letter, each in its two cases, no language rules. */
+/** Compares like EventBridge's equals-ignore-case: letter by letter in both cases, without language rules. */
 export class FoldedText {
   readonly #lower: string;
   readonly #upper: string;
@@ -27,7 +27,7 @@ export class FoldedText {
   }
 }
 
-/** One text for all that {@link FoldedText.equals} takes for equal. */
+/** One text for all texts that {@link FoldedText.equals} treats as equal. */
 export function foldText(text: string): string {
   return mapChars(text, (char) => lowerCase(upperCase(char)));
 }

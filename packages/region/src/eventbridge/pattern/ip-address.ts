@@ -9,7 +9,7 @@ export function looksLikeIp(text: string): boolean {
   return IPV4.test(text) || IPV6.test(text);
 }
 
-/** The address as hexadecimal digits, 8 for IPv4 and 32 for IPv6, or undefined when the text is none. */
+/** The address as hexadecimal digits, 8 for IPv4 and 32 for IPv6, or undefined when the text is not an address. */
 export function ipDigits(text: string): string | undefined {
   if (IPV4.test(text)) return ipv4Digits(text);
   return IPV6.test(text) ? ipv6Digits(text) : undefined;

@@ -13,14 +13,14 @@ interface Scope {
 const CLOSERS = { Object: '}', Array: ']' } as const;
 const COMMENT =
   "maybe a (non-standard) comment? (not recognized as one since Feature 'ALLOW_COMMENTS' not enabled for parser)";
-/** Whoever reads token by token, level by level, must not meet a depth that the stack cannot take. */
+/** The limit of nesting. The readers recurse once per level, and the stack must not overflow. */
 const MAX_NESTING = 1000;
 const TOO_DEEP = `Document nesting depth (${MAX_NESTING + 1}) exceeds the maximum allowed (${MAX_NESTING}, from \`StreamReadConstraints.getMaxNestingDepth()\`)`;
 const BETWEEN_ENTRIES = 'Unexpected end-of-input within/between Object entries';
 
 /**
  * Reads JSON token by token, with the read-ahead of the parser that EventBridge uses, so that errors name the same
- * column: a field's value is begun together with its name, and a string is read to its end only when asked for.
+ * column: it begins a field's value together with its name, and reads a string to its end only on request.
  */
 export class JsonReader {
   readonly #source: SourceText;
@@ -28,16 +28,16 @@ export class JsonReader {
   #at = 0;
   #kind: TokenKind = 'end';
   #text = '';
-  /** The value already begun behind a field name. */
+  /** The value that was begun together with its field name. */
   #ahead: { kind: TokenKind; text: string; start: number } | undefined;
-  /** Set while the current string has only been begun. */
+  /** True while the current string is begun but not read to its end. */
   #openString = false;
 
   constructor(text: string) {
     this.#source = new SourceText(text);
   }
 
-  /** Moves to the next token; 'end' behind the last one. @throws PatternSyntaxError where the text is not JSON */
+  /** Moves to the next token; 'end' after the last one. @throws PatternSyntaxError where the text is not JSON */
   next(): TokenKind {
     if (this.#ahead) return this.#takeAhead(this.#ahead);
     if (this.#openString) this.text();
@@ -60,7 +60,7 @@ export class JsonReader {
     return value;
   }
 
-  /** The error that says `message` about the place reached so far. */
+  /** The error with `message` and the current position. */
   error(message: string): PatternSyntaxError {
     return this.#source.error(message, this.#at);
   }

@@ -1,15 +1,15 @@
 import type { IndexKey, Leaf } from './condition.ts';
 import { foldText } from './fold-case.ts';
 
-/** A way to file entries by the texts of their keys. */
+/** An index of entries by the texts of their keys. */
 interface Table<T> {
   add(text: string, entry: T): void;
   remove(text: string, entry: T): void;
-  /** How many entries share a text. */
+  /** The number of entries with this text. */
   load(text: string): number;
 }
 
-/** Finds the entries whose key may match a leaf, without looking at the others. */
+/** Finds the entries whose key may match a leaf, without a look at the others. */
 export class KeyTable<T> {
   readonly #exact = new TextTable<T>();
   readonly #folded = new TextTable<T>();
@@ -30,7 +30,7 @@ export class KeyTable<T> {
     this.#tables[key.table].remove(key.text, entry);
   }
 
-  /** How many entries already share a key. */
+  /** The number of entries that already have this key. */
   load(key: IndexKey): number {
     return this.#tables[key.table].load(key.text);
   }
@@ -45,7 +45,7 @@ export class KeyTable<T> {
   }
 }
 
-/** Texts are told from numbers by a leading quote; numbers are compared by value. */
+/** A leading quote marks a text. Numbers are compared by value. */
 function exactKey(leaf: Leaf): string {
   if (leaf.kind === 'string') return `"${leaf.text}`;
   return leaf.number === undefined ? leaf.text : String(leaf.number + 0);
@@ -81,7 +81,7 @@ class TextTable<T> implements Table<T> {
   }
 }
 
-/** Entries by the beginning, or the end, of a text: one look-up for each length that occurs. */
+/** Entries by the beginning or the end of a text, with one look-up for each length in use. */
 class AffixTable<T> implements Table<T> {
   readonly #byLength = new Map<number, TextTable<T>>();
   readonly #cut: (text: string, length: number) => string;

@@ -2,18 +2,18 @@ import type { Branch } from './branches.ts';
 import type { Condition } from './condition.ts';
 import type { Fields, Membership, PlacedLeaf } from './flatten.ts';
 
-/** A branch made ready for matching: its fields in the order in which EventBridge looks at them. */
+/** A branch with its fields in the order in which EventBridge checks them. */
 export type FieldConditions = readonly (readonly [path: string, conditions: readonly Condition[]])[];
 
 const NOWHERE: Membership = [];
 const NONE: readonly PlacedLeaf[] = [];
 
-/** The order matters only where `exists: false` meets array elements: there, names are taken alphabetically. */
+/** The order matters only for `exists: false` in array elements. There EventBridge takes names alphabetically. */
 export function inMatchOrder(branch: Branch): FieldConditions {
   return [...branch].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
-/** Whether the leaves of an event meet every field, those below one array within one element of it. */
+/** Whether the leaves of an event match every field. Fields below one array must match in one element of it. */
 export function matchesBranch(fields: FieldConditions, leaves: Fields): boolean {
   return matchesFrom(fields, 0, leaves, NOWHERE);
 }

@@ -9,13 +9,13 @@ import type { Pattern } from './pattern.ts';
 interface Entry {
   readonly id: string;
   readonly fields: FieldConditions;
-  /** The field by whose values the entry is found; without one it is tried for every event. */
+  /** The field whose values index the entry. An entry without one is tried for every event. */
   readonly found?: { readonly path: string; readonly keys: readonly IndexKey[] };
 }
 
 /**
- * Many patterns, matched together: an event is flattened once, and only those patterns are tried of which one field
- * is known to fit. Each pattern is filed under the field whose values the fewest others share.
+ * Matches many patterns at once. It flattens an event once and finds the patterns by an index of field values.
+ * A pattern is indexed by the field whose values the fewest other patterns share.
  */
 export class PatternIndex {
   readonly #entries = new Map<string, readonly Entry[]>();
@@ -29,7 +29,7 @@ export class PatternIndex {
     return this.#patterns.size;
   }
 
-  /** Files a pattern; an earlier one with the same id is replaced. */
+  /** Adds a pattern, or replaces the one with the same id. */
   add(id: string, pattern: Pattern): void {
     this.remove(id);
     this.#patterns.set(id, pattern);
@@ -47,7 +47,7 @@ export class PatternIndex {
     this.#stale = true;
   }
 
-  /** The ids of all patterns that match. */
+  /** The ids of all matching patterns. */
   match(event: JsonObject): ReadonlySet<string> {
     const leaves = flatten(event, this.#wantedPaths());
     const ids = new Set<string>();

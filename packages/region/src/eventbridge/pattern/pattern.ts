@@ -9,11 +9,11 @@ import { PatternOperandError, PatternSyntaxError } from './source-text.ts';
 
 /** An event pattern, compiled. */
 export class Pattern {
-  /** Alternatives, one of which must be met; more than one only with `$or`. */
+  /** Alternatives, one of which must match. Only `$or` gives more than one. */
   readonly branches: readonly FieldConditions[];
-  /** Dotted paths of all fields that the pattern names. */
+  /** The dotted paths of all fields in the pattern. */
   readonly paths: ReadonlySet<string>;
-  /** Whether it counts towards the limit of rules with wildcards. */
+  /** Whether the pattern counts towards the limit of rules with wildcards. */
   readonly hasWildcards: boolean;
   readonly #wanted: WantedPaths;
 
@@ -26,7 +26,7 @@ export class Pattern {
     this.#wanted = wantedPaths(this.paths);
   }
 
-  /** Whether an event, envelope and all, matches. */
+  /** Whether an event matches; `event` is the whole envelope. */
   matches(event: JsonObject): boolean {
     return this.matchesFields(flatten(event, this.#wanted));
   }
@@ -36,7 +36,7 @@ export class Pattern {
     return this.branches.some((branch) => matchesBranch(branch, fields));
   }
 
-  /** Which conditions an event fails, with the values it has there; empty exactly when it matches. */
+  /** The conditions that an event fails, with its values; empty when it matches. */
   explain(event: JsonObject): readonly Mismatch[] {
     return explainBranches(this.branches, flatten(event, this.#wanted));
   }

@@ -1,6 +1,6 @@
 import { describeChar, type SourceText } from './source-text.ts';
 
-/** A number or one of the three words, and the index behind it. */
+/** A number, `true`, `false` or `null`, and the index after it. */
 export interface ScannedLiteral {
   readonly kind: 'number' | 'true' | 'false' | 'null';
   readonly text: string;
@@ -78,7 +78,7 @@ function exponent(source: SourceText, firstDigit: number, mark: number): number 
   throw numberError(source, end, 'Exponent indicator not followed by a digit', reportedPlace(source, firstDigit, end));
 }
 
-/** Numbers that start with 0 are read another way by the service's parser, which then names the exact column. */
+/** The service's parser reads numbers that start with 0 differently, and then names the exact column. */
 function reportedPlace(source: SourceText, firstDigit: number, at: number): number {
   return source.text[firstDigit] === '0' ? at : firstDigit + 1;
 }

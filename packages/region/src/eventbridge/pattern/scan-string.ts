@@ -1,6 +1,6 @@
 import { describeChar, type SourceText } from './source-text.ts';
 
-/** What stood between two quotes, and the index behind the closing one. */
+/** The text between two quotes, and the index after the closing one. */
 export interface ScannedString {
   readonly value: string;
   readonly end: number;
@@ -21,7 +21,7 @@ const STRING_UNENDED = 'Unexpected end-of-input: was expecting closing quote for
 const NAME_UNENDED = 'Unexpected end-of-input in field name';
 const ESCAPE_UNENDED = 'Unexpected end-of-input in character escape sequence';
 
-/** Reads a string whose first character is at `start`, behind the opening quote. */
+/** Reads a string whose first character is at `start`, after the opening quote. */
 export function scanString(source: SourceText, start: number, kind: 'value' | 'name' = 'value'): ScannedString {
   let value = '';
   let at = start;

@@ -1,9 +1,9 @@
-/** Where a pattern was found wrong; the text ends up after "Event pattern is not valid. Reason: ". */
+/** A syntax error in a pattern. Its message follows "Event pattern is not valid. Reason: ". */
 export class PatternSyntaxError extends Error {
   override readonly name = 'PatternSyntaxError';
 }
 
-/** An operand that cannot be used; EventBridge's message for these names no line and column. */
+/** An invalid operand. EventBridge's message for it names no line and column. */
 export class PatternOperandError extends Error {
   override readonly name = 'PatternOperandError';
 }
@@ -31,7 +31,7 @@ export class SourceText {
     return `[Source: (String)${this.#quoted()}; line: ${line}, column: ${column}]`;
   }
 
-  /** The error that says `message` about the character at `index`. */
+  /** The error with `message` and the position of the character at `index`. */
   error(message: string, index: number): PatternSyntaxError {
     return new PatternSyntaxError(`${message}\n at ${this.place(index)}`);
   }
@@ -65,7 +65,7 @@ function visible(text: string): string {
   });
 }
 
-/** A character as the messages show it: `'x' (code 120)`. */
+/** A character as in the messages: `'x' (code 120)`. */
 export function describeChar(char: string): string {
   const code = char.charCodeAt(0);
   if (code < 32) return `(CTRL-CHAR, code ${code})`;

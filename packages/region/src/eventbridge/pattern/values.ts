@@ -4,7 +4,7 @@ import { ipDigits } from './ip-address.ts';
 import type { JsonReader, TokenKind } from './json-reader.ts';
 import { OPERATORS } from './operators/table.ts';
 
-/** Reads the list of conditions of one field; the reader stands behind its opening bracket. */
+/** Reads the list of conditions of one field. The reader is after the opening bracket. */
 export function readConditions(reader: JsonReader): readonly Condition[] {
   const conditions: Condition[] = [];
   for (let kind = reader.next(); kind !== ']'; kind = reader.next()) conditions.push(readCondition(reader, kind));
@@ -29,7 +29,7 @@ function readOperator(reader: JsonReader): Condition {
   return operator.compile(reader);
 }
 
-/** An address matches its other spellings too, so that it cannot be found by its text. */
+/** An address also matches its other spellings, so its text cannot be an index key. */
 function exactText(wanted: string): Condition {
   const address = ipDigits(wanted);
   if (address === undefined) {
@@ -39,7 +39,7 @@ function exactText(wanted: string): Condition {
   return { json: wanted, matches: (leaf) => leaf.kind === 'string' && ipDigits(leaf.text) === address };
 }
 
-/** Equal by value where a double holds the number, else by spelling: account numbers and the like. */
+/** Compares by value when a double holds the number, else by spelling. Account numbers are an example. */
 function exactLiteral(literal: string): Condition {
   const wanted = exactNumber(literal);
   if (wanted === undefined) {

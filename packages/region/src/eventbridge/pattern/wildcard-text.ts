@@ -1,4 +1,4 @@
-/** A wildcard text that cannot be used. */
+/** Thrown for an invalid wildcard text. */
 export class WildcardError extends Error {
   override readonly name = 'WildcardError';
 }

@@ -12,7 +12,7 @@ const WEEKDAYS: Range = { min: 1, max: 7, names: 'SUN MON TUE WED THU FRI SAT'.s
 const DATES: Range = { min: 1, max: 31 };
 const DAY_MS = 86_400_000;
 
-/** Parses numbers, names, lists, ranges, steps and `*`; undefined when the field is none of these. */
+/** Parses numbers, names, lists, ranges, steps and `*`; undefined for any other text. */
 export function numberField(text: string, range: Range): ReadonlySet<number> | undefined {
   const values = new Set<number>();
   for (const item of text.split(',')) {

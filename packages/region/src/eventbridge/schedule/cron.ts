@@ -1,6 +1,6 @@
 import { dayOfMonthField, dayOfWeekField, numberField } from './cron-fields.ts';
 
-/** Gives the next moment after `afterMs`, or undefined when there is none any more. */
+/** The next time after `afterMs`; undefined when there is none. */
 export type Schedule = (afterMs: number) => number | undefined;
 
 const MONTHS = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ');

@@ -12,7 +12,7 @@ export function parseSchedule(expression: string): Schedule | undefined {
   return kind === 'cron' ? parseCron(inner) : undefined;
 }
 
-/** One takes the singular, more take the plural: `rate(1 minutes)` is refused. */
+/** 1 takes the singular, other values the plural: `rate(1 minutes)` is refused. */
 function parseRate(inner: string): Schedule | undefined {
   const [, digits, unit = '', plural] = /^([1-9][0-9]*) (minute|hour|day)(s?)$/.exec(inner) ?? [];
   const count = Number(digits);

@@ -13,11 +13,11 @@ export interface SchedulerDeps {
   readonly random: Random;
   readonly region: string;
   readonly accountId: string;
-  /** Sends a scheduled event to the targets of its rule; no other rule sees it. */
+  /** Sends a scheduled event to the targets of its rule, and to no other rule. */
   readonly fire: (rule: Rule, event: BusEvent) => void;
 }
 
-/** When a schedule fires next, in milliseconds since the epoch; good as long as the expression is the same. */
+/** When a schedule fires next, in milliseconds since the epoch. Valid while the expression stays the same. */
 interface NextFiring {
   readonly expression: string;
   readonly nextMs: number;
@@ -30,7 +30,7 @@ interface Waiting {
   readonly cancel: Cancel;
 }
 
-/** Lets scheduled rules fire on the region's clock. */
+/** Fires scheduled rules on the region's clock. */
 export class Scheduler {
   readonly #deps: SchedulerDeps;
   readonly #waiting = new Map<string, Waiting>();
@@ -40,7 +40,7 @@ export class Scheduler {
     this.#deps = deps;
   }
 
-  /** Goes on with the schedules of an earlier process: what was missed meanwhile fires once, at once. */
+  /** Goes on with the schedules of an earlier process. A schedule that missed its time fires once, immediately. */
   restore(stateStore: StateStore): void {
     const persisted = new Map(this.#persisted.restore(stateStore));
     this.#persisted.clear();
@@ -51,7 +51,7 @@ export class Scheduler {
     }
   }
 
-  /** Starts, restarts or, without a rule, stops the schedule of the rule with that ARN. */
+  /** Starts or restarts the schedule of the rule with that ARN. Without a rule it stops the schedule. */
   update(arn: string, rule: Rule | undefined): void {
     this.#waiting.get(arn)?.cancel();
     this.#waiting.delete(arn);

@@ -14,9 +14,9 @@ export interface TargetPorts {
 }
 
 interface RuleTargetRow {
-  /** What the target's resource policy has to allow EventBridge. */
+  /** The action that the target's resource policy must allow EventBridge. */
   readonly action: string;
-  /** @throws AwsError when there is no such target: that comes before the question of rights */
+  /** @throws AwsError when the target does not exist; this is checked before permissions */
   readonly check?: (ports: TargetPorts, arn: string) => void;
   readonly deliver: (
     ports: TargetPorts,
@@ -47,7 +47,7 @@ export const RULE_TARGETS: Readonly<Record<string, RuleTargetRow>> = {
     deliver: ({ topics }, arn, payload) => topics.publish(arn, payload),
   },
   states: {
-    // Asked of the role that such a target must have.
+    // The target's role must allow this action.
     action: 'states:StartExecution',
     deliver: ({ workflows }, arn, payload, _target, ids) =>
       workflows.startForEvent(arn, payload, ids, ids[0] ?? 'event'),
@@ -56,7 +56,7 @@ export const RULE_TARGETS: Readonly<Record<string, RuleTargetRow>> = {
 
 export const EVENTS_PRINCIPAL = 'events.amazonaws.com';
 
-/** Delivers what rules send, if the target lets EventBridge in: by its policy, or by a role of the target. */
+/** Delivers the payloads of rules, if EventBridge has permission: by the resource's policy or the target's role. */
 export function ruleDelivery(ports: TargetPorts, permissions: Permissions): Deliver {
   return async (arn, payload, target, ids, ruleArn) => {
     const row = RULE_TARGETS[arn.split(':')[2] ?? ''];
@@ -68,7 +68,7 @@ export function ruleDelivery(ports: TargetPorts, permissions: Permissions): Deli
 }
 
 /**
- * Sends dead letters of rules, if the queue lets EventBridge in.
+ * Sends dead letters of rules, if the queue's policy allows EventBridge.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  */
 export function ruleDeadLetters(queues: TargetPorts['queues'], permissions: Permissions): Pick<QueuePort, 'send'> {

@@ -6,12 +6,12 @@ import { type Input, render } from './render.ts';
 import { parseTemplate, type Template } from './template.ts';
 import { type InputContext, RESERVED_VARIABLES, variablesOf } from './variables.ts';
 
-/** The part of a target that says what it is sent; at most one of the three. */
+/** The members of a target that choose its input. At most one of the three is set. */
 export interface InputChoice {
   readonly Id: string;
-  /** JSON text, sent instead of the event. */
+  /** JSON text that replaces the event. */
   readonly Input?: string;
-  /** The part of the event that is sent. */
+  /** The path of the part of the event that is sent. */
   readonly InputPath?: string;
   readonly InputTransformer?: {
     readonly InputPathsMap?: Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ const MAX_VARIABLES = 100;
 const MAX_TEMPLATE_CHARS = 8192;
 
 /**
- * Compiles what a target is sent for each event: the event itself unless the target chooses otherwise.
+ * Compiles a target's input. It is the event itself unless the target sets one of these members.
  * @throws AwsError ValidationException for a choice that PutTargets refuses
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
@@ -83,7 +83,7 @@ function checkTemplate(id: string, text: string, template: Template): void {
   if (!isValid) throw refused(`Invalid InputTemplate for target ${id} : ${new SourceText(text).place(0)}.`);
 }
 
-/** A placeholder may stand for a value or in one, but not for a key: a key would then be used twice. */
+/** A placeholder can be a value or a part of one, but not a key: two keys could become equal. */
 function isJson({ pieces }: Template): boolean {
   const sample = (mark: string) =>
     parseJson(pieces.map((piece) => (piece.kind === 'text' ? piece.text : piece.quoted ? mark : `"${mark}"`)).join(''));
@@ -91,7 +91,7 @@ function isJson({ pieces }: Template): boolean {
   return one !== undefined && other !== undefined && keysOf(one) === keysOf(other);
 }
 
-/** All keys, however deep, as one text. */
+/** All keys of all levels, as one text. */
 function keysOf(json: unknown): string {
   if (typeof json !== 'object' || json === null) return '';
   const keys = Array.isArray(json) ? '' : JSON.stringify(Object.keys(json));

@@ -6,8 +6,8 @@ type Step = { readonly name: string } | { readonly index: number } | 'each';
 const STEP = /\.([^.[\]]+)|\[(\d+)\]|\[\*\]|\['([^']+)'\]/y;
 
 /**
- * Finds the node of an event that a path names, or undefined when there is none. A path with `*` gives a list.
- * EventBridge knows a part of JSON path only (dots, indices, `*`), and reads it when an event comes, not before.
+ * Finds the node at a path of an event; undefined when there is none. A path with `*` gives a list.
+ * EventBridge supports only a part of JSON path (dots, indices, `*`), and parses a path only when an event comes.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 export function jsonPath(path: string): (event: Json) => Json | undefined {

@@ -4,12 +4,12 @@ import { rawNumber } from '../exact-json.ts';
 import type { Piece, Template } from './template.ts';
 import type { InputContext, Variable } from './variables.ts';
 
-/** What a target is sent; `broken` when the template and the event together make no JSON: the event is lost. */
+/** A target's input. `broken` when the filled template is not JSON: the event is lost. */
 export type Input =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'broken'; readonly text: string };
 
-/** No target takes a tenth of it. A template that repeats a large event must not use up the memory before one refuses. */
+/** Limits the memory of a template that repeats a large event. No target accepts even a tenth of it. */
 const ENOUGH_CHARS = 16 * 1024 * 1024;
 
 /**

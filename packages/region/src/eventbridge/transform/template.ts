@@ -1,11 +1,11 @@
-/** A piece of a template: text as it stands, or a placeholder and what it stands in. */
+/** A piece of a template: literal text, or a placeholder and its context. */
 export type Piece =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'placeholder'; readonly name: string; readonly quoted: boolean };
 
 export interface Template {
   /**
-   * json: an object or a list whose values may be placeholders. value: one placeholder and nothing else.
+   * json: an object or a list whose values may be placeholders. value: a single placeholder.
    * text: lines in double quotes.
    */
   readonly kind: 'json' | 'value' | 'text';

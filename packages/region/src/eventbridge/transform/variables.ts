@@ -1,21 +1,21 @@
 import type { Json, JsonObject } from '../../core/json.ts';
 import { jsonPath } from './json-path.ts';
 
-/** What a rule knows besides the event. */
+/** The data of a rule besides the event. */
 export interface InputContext {
   readonly ruleArn: string;
   readonly ruleName: string;
-  /** When the bus took the event, as EventBridge writes times. */
+  /** When the bus accepted the event, as EventBridge writes times. */
   readonly ingestionTime: string;
-  /** The event as JSON, when the caller has it at hand. */
+  /** The event as JSON, if the caller has it. */
   readonly eventText?: string;
 }
 
-/** Gives a variable its value for one event; undefined when the event has nothing at its path. */
+/** The value of a variable for one event; undefined when the event has no value at its path. */
 export type Variable = (event: JsonObject, context: InputContext) => Json | undefined;
 
 /**
- * The variables that need no path.
+ * The reserved variables, which need no path.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html#eb-transform-input-predefined
  */
 export const RESERVED_VARIABLES: Readonly<Record<string, Variable>> = {
@@ -26,7 +26,7 @@ export const RESERVED_VARIABLES: Readonly<Record<string, Variable>> = {
   'aws.events.event.json': (event) => event,
 };
 
-/** The event without its detail, and with the one key that is spelt another way. */
+/** The event without its detail, and with the one key that is spelt differently. */
 function envelopeOf(event: JsonObject): JsonObject {
   const entries = Object.entries(event).filter(([name]) => name !== 'detail');
   return Object.fromEntries(entries.map(([name, value]) => [name === 'detail-type' ? 'detailType' : name, value]));

@@ -7,7 +7,7 @@ import type { Tags } from '../registry.ts';
 
 const MAX_PAGE_ITEMS = 100;
 
-/** One request: where it goes, what it asks for, what it brings. */
+/** One request: its path, its query and its body. */
 export class SchemasRequest {
   readonly #call: Call;
   readonly #parameters: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { schemasError } from '../errors.ts';
 import { SCHEMA_TYPES, type SchemaType } from '../registry.ts';
 
-/** @throws AwsError BadRequestException for a type that there is not */
+/** @throws AwsError BadRequestException for an unknown type */
 export function typeOf(text: string | undefined): SchemaType | undefined {
   const type = SCHEMA_TYPES.find((known) => known === text);
   if (text === undefined || type !== undefined) return type;

@@ -107,7 +107,7 @@ export const schemaOperations: Readonly<Record<string, Operation>> = {
       if (request.query('type') !== 'JSONSchemaDraft4') {
         throw schemasError('BadRequestException', 'type must be JSONSchemaDraft4.');
       }
-      // Nothing but what AWS or a discoverer wrote can be exported.
+      // Only schemas of AWS or of a discoverer can be exported.
       if (![AWS_EVENTS, DISCOVERED_SCHEMAS].includes(schema.registryName)) {
         const message = 'You cannot export non discovered or non aws managed schemas.';
         throw schemasError('ForbiddenException', message);
@@ -141,7 +141,7 @@ function sorted(schemas: Iterable<Schema>): readonly Schema[] {
   return [...schemas].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** All words must be there, in any letter case. */
+/** All words must occur, in any letter case. */
 function keywordTest(keywords: string | undefined): (text: string) => boolean {
   const words = (keywords ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) throw schemasError('BadRequestException', 'keywords is required.');

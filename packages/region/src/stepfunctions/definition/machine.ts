@@ -18,7 +18,7 @@ const MAX_NAME_CHARS = 80;
 
 export interface ReadDefinition {
   readonly machine: Machine;
-  /** Everything that keeps it from being run. */
+  /** All problems that prevent it from running. */
   readonly problems: readonly Problem[];
 }
 
@@ -122,7 +122,7 @@ function checkLanguage(reader: Reader): void {
   reader.problem('QueryLanguage', message, 'UNSUPPORTED');
 }
 
-/** Stands for a state that cannot be read; a definition with one is never run. */
+/** Replaces a state that cannot be read. A definition with one never runs. */
 function nothing(name: string, type: string): State {
   const none: Json = null;
   return {

@@ -3,7 +3,7 @@ import { type Expression, pathExpression } from '../flow/expression.ts';
 import { PathSyntaxError } from '../json-path/path.ts';
 import { UNSUPPORTED_FIELDS } from './unsupported.ts';
 
-/** Something wrong with a definition. `UNSUPPORTED` is what Step Functions runs and the region does not. */
+/** A problem in a definition. `UNSUPPORTED` marks a feature of Step Functions that the region lacks. */
 export interface Problem {
   readonly code: 'SCHEMA_VALIDATION_FAILED' | 'MISSING_TRANSITION_TARGET' | 'DUPLICATE_STATE_NAME' | 'UNSUPPORTED';
   readonly message: string;
@@ -11,7 +11,7 @@ export interface Problem {
   readonly path: string;
 }
 
-/** Reads one object of a definition and notes everything that is wrong with it. */
+/** Reads one object of a definition and records every problem in it. */
 export class Reader {
   readonly path: string;
   readonly #value: JsonObject;
@@ -59,7 +59,7 @@ export class Reader {
     return undefined;
   }
 
-  /** A reader for the object; for an empty one when it is required and missing. */
+  /** A reader for the object, or for an empty one when a required object is missing. */
   requiredObject(name: string): Reader {
     const value = this.#value[name];
     if (!isObject(value)) this.problem(name, 'The field must be an object');
@@ -84,18 +84,18 @@ export class Reader {
     return [];
   }
 
-  /** Names of all members. */
+  /** The names of all members. */
   names(): readonly string[] {
     return Object.keys(this.#value);
   }
 
-  /** Compiles a path, noting one that is none. */
+  /** Compiles a path, and records an invalid one. */
   pathAt(name: string): Expression | undefined {
     const text = this.text(name);
     return text === undefined ? undefined : this.compiled(name, () => pathExpression(text));
   }
 
-  /** Compiles with `make`, noting what cannot be read. */
+  /** Compiles with `make`, and records its syntax errors. */
   compiled<T>(name: string, make: () => T): T | undefined {
     try {
       return make();
@@ -106,7 +106,7 @@ export class Reader {
     }
   }
 
-  /** Notes every field that is not among these. */
+  /** Records every field that is not among these. */
   only(fields: readonly string[]): void {
     for (const name of this.names()) {
       if (fields.includes(name)) continue;

@@ -5,18 +5,18 @@ import type { Branch } from '../run/branch.ts';
 import type { Catcher, Retrier } from '../run/retry.ts';
 import type { Reader } from './reader.ts';
 
-/** What a state's own work ends with. */
+/** The result of a state's work. */
 export interface Done {
   readonly result: Json;
-  /** Where to go on, when the work decides that. */
+  /** The next state, when the work decides it. */
   readonly next?: string;
 }
 
-/** One attempt of a state, as its own work sees it. */
+/** One attempt of a state: the arguments of its work. */
 export interface StateRun {
   readonly name: string;
   readonly branch: Branch;
-  /** What InputPath and Parameters made of the state's input. */
+  /** The state's input after InputPath and Parameters. */
   readonly input: Json;
   /** The context object. */
   readonly context: Json;
@@ -33,11 +33,11 @@ export type Trait = 'paths' | 'parameters' | 'resultSelector' | 'resultPath' | '
 /** One kind of state. */
 export interface StateKind {
   readonly traits: readonly Trait[];
-  /** Fields of its own. */
+  /** The fields of this kind only. */
   readonly fields: readonly string[];
-  /** Reads the fields of its own, noting what is wrong with them. */
+  /** Reads the fields of this kind, and records their problems. */
   compile(reader: Reader, tools: CompileTools): Work;
-  /** Names of states to which the work itself can lead. */
+  /** The names of the states to which the work can lead. */
   targets?(reader: Reader): readonly string[];
 }
 
@@ -46,7 +46,7 @@ export interface CompileTools {
   readonly machine: (reader: Reader) => Machine;
 }
 
-/** A state, ready to run. */
+/** A compiled state. */
 export interface State {
   readonly name: string;
   readonly type: string;
@@ -58,11 +58,11 @@ export interface State {
   readonly outputPath: Expression | undefined;
   readonly retriers: readonly Retrier[];
   readonly catchers: readonly Catcher[];
-  /** Undefined where the machine ends, or where the work decides. */
+  /** Undefined when the machine ends, or when the work decides. */
   readonly next: string | undefined;
 }
 
-/** States and where they begin; a whole state machine, or a part inside a state. */
+/** States and the first of them: a whole state machine, or one inside a state. */
 export interface Machine {
   readonly startAt: string;
   readonly states: ReadonlyMap<string, State>;

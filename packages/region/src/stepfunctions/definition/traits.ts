@@ -67,7 +67,7 @@ function readErrors(reader: Reader, isLast: boolean): readonly string[] {
   return errors;
 }
 
-/** Where the state leads; undefined when the machine ends there. */
+/** The next state; undefined when the machine ends here. */
 export function readTransition(reader: Reader): string | undefined {
   const next = reader.text('Next');
   const isEnd = reader.raw('End') === true;

@@ -1,7 +1,7 @@
 const JSONATA = 'it belongs to variables and JSONata. Write the state with JSONPath fields.';
 const DISTRIBUTED = 'it belongs to distributed Map states. Use an inline Map.';
 
-/** Fields that Step Functions knows and the region does not run, and what to do without them. */
+/** The fields of Step Functions that the region does not support, and what to use instead. */
 export const UNSUPPORTED_FIELDS: Readonly<Record<string, string>> = {
   Arguments: JSONATA,
   Assign: JSONATA,

@@ -5,7 +5,7 @@ import type { JsonPath } from '../json-path/path.ts';
 import { query } from '../json-path/query.ts';
 import { runtimeFailure } from '../run/failure.ts';
 
-/** What expressions of a state are about. */
+/** The data that the expressions of a state read. */
 export interface Scope {
   readonly input: Json;
   /** The context object, `$$`. */
@@ -16,12 +16,12 @@ export interface Scope {
 /** Gives a value. @throws StateFailure */
 export type Expression = (scope: Scope) => Json;
 
-/** What a path finds in its scope; undefined when a definite path finds nothing. */
+/** The value at a path in its scope; undefined when a definite path finds nothing. */
 export function find(path: JsonPath, { input, context }: Scope): Json | undefined {
   return query(path, path.ofContext ? context : input);
 }
 
-/** The value at a path of InputPath, OutputPath and the like. @throws PathSyntaxError */
+/** Compiles the path of a field such as InputPath or OutputPath. @throws PathSyntaxError */
 export function pathExpression(text: string): Expression {
   const path = parsePath(text);
   return (scope) => {

@@ -5,7 +5,7 @@ import { runtimeFailure } from '../run/failure.ts';
 import { type Expression, find } from './expression.ts';
 
 /**
- * Compiles Parameters, ResultSelector, ItemSelector: fields whose names end in `.$` hold paths or intrinsic functions.
+ * Compiles Parameters, ResultSelector or ItemSelector. Fields named `….$` hold paths or intrinsic functions.
  * @throws PathSyntaxError
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-inputpath-params.html
  */

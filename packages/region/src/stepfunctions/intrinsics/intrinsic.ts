@@ -3,7 +3,7 @@ import type { Random } from '../../core/random.ts';
 
 /** An intrinsic function. */
 export interface Intrinsic {
-  /** How many arguments it takes, at least and at most. */
+  /** The smallest and the largest number of arguments. */
   readonly arity: readonly [min: number, max: number];
   /** @throws IntrinsicError when the arguments do not fit */
   readonly apply: (values: readonly Json[], random: Random) => Json;
@@ -29,7 +29,7 @@ export function numberAt(values: readonly Json[], index: number): number {
   return typeof value === 'number' ? value : wrong('a number', index);
 }
 
-/** Fractions are rounded, as Step Functions rounds them. */
+/** Rounds fractions, as Step Functions does. */
 export function integerAt(values: readonly Json[], index: number): number {
   return Math.round(numberAt(values, index));
 }

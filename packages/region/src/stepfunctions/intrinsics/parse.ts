@@ -86,7 +86,7 @@ function pathArgument(cursor: Cursor): Expression {
   };
 }
 
-/** Escapes stay: `\{` means another thing to States.Format than `{`. */
+/** Escapes stay, because States.Format treats `\{` and `{` differently. */
 function textArgument(cursor: Cursor): Expression {
   const text = cursor.match(TEXT)?.[1] ?? cursor.fail('a quote is not closed');
   const value = text.replaceAll(/\\([^{}])/gs, '$1');

@@ -5,7 +5,7 @@ export const values: Family = {
   'States.JsonMerge': {
     arity: [3, 3],
     apply(given) {
-      // Only shallow merging exists, and the third argument must say so.
+      // Step Functions merges only shallowly, and the third argument must be false.
       if (valueAt(given, 2) !== false)
         throw new IntrinsicError('deep merging is not supported: argument 3 must be false.');
       return { ...objectAt(given, 0), ...objectAt(given, 1) };

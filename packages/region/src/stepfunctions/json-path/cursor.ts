@@ -17,7 +17,7 @@ export class Cursor {
     this.match(/\s*/y);
   }
 
-  /** Takes what the sticky expression matches here; undefined when it does not. */
+  /** Reads the text that the sticky expression matches here; undefined without a match. */
   match(expression: RegExp): RegExpExecArray | undefined {
     expression.lastIndex = this.at;
     const found = expression.exec(this.text);
@@ -25,7 +25,7 @@ export class Cursor {
     return found ?? undefined;
   }
 
-  /** Takes these characters when they stand here. */
+  /** Reads these characters if they come next. */
   take(characters: string): boolean {
     const isHere = this.text.startsWith(characters, this.at);
     if (isHere) this.at += characters.length;

@@ -77,7 +77,7 @@ function parseOperand(cursor: Cursor, parseSteps: ParseSteps): Operand {
   return (candidate, root) => nodesAt(isRelative ? candidate : root, steps)[0];
 }
 
-/** Texts are ordered with texts and numbers with numbers; anything else has no order. */
+/** Compares texts with texts and numbers with numbers. Other values have no order. */
 function ordered(test: (order: number) => boolean): Comparison {
   return (left, right) => {
     if (typeof left === 'number' && typeof right === 'number') return test(left - right);

@@ -2,8 +2,8 @@ import { isObject, type Json } from '../../core/json.ts';
 import type { JsonPath, PathStep } from './path.ts';
 
 /**
- * A copy of `root` with `value` where the path leads; objects on the way are made where there are none.
- * @returns undefined when something else is in the way
+ * A copy of `root` with `value` at the path. Missing objects on the path are created.
+ * @returns undefined when a value on the path is not an object
  */
 export function insert(path: JsonPath, root: Json, value: Json): Json | undefined {
   return insertAt(root, path.steps, value);

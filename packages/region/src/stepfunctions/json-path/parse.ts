@@ -6,7 +6,7 @@ const NAME = /[^.[\]()'"\s,?*@<>=!&|]+/y;
 const NUMBER = /-?\d+/y;
 
 /**
- * Reads a path as Step Functions' JSONPath has it.
+ * Parses a path in the JSONPath of Step Functions.
  * @throws PathSyntaxError
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html
  */
@@ -16,7 +16,7 @@ export function parsePath(text: string): JsonPath {
   return cursor.isAtEnd ? path : cursor.fail('the path does not end here');
 }
 
-/** Reads the path that begins here, as far as it goes. @throws PathSyntaxError */
+/** Reads the longest path that begins here. @throws PathSyntaxError */
 export function parsePathAt(cursor: Cursor): JsonPath {
   const start = cursor.at;
   cursor.expect('$');

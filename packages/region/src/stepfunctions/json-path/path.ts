@@ -1,6 +1,6 @@
 import type { Json } from '../../core/json.ts';
 
-/** Whether an item of a list, or a member of an object, is taken. */
+/** Whether a filter selects an item of a list or a member of an object. */
 export type Predicate = (candidate: Json, root: Json) => boolean;
 
 /** One step of a path. */
@@ -18,11 +18,11 @@ export interface JsonPath {
   /** Begins at the context object (`$$`) instead of the input. */
   readonly ofContext: boolean;
   readonly steps: readonly PathStep[];
-  /** Names one node at most; other paths give lists. */
+  /** True when the path names at most one node. Other paths give lists. */
   readonly isDefinite: boolean;
 }
 
-/** A text that is no path. */
+/** Thrown for a text that is not a path. */
 export class PathSyntaxError extends Error {
   override readonly name = 'PathSyntaxError';
 }

@@ -2,8 +2,8 @@ import { isObject, type Json } from '../../core/json.ts';
 import type { JsonPath, PathStep } from './path.ts';
 
 /**
- * What a path finds.
- * @returns undefined when a definite path finds nothing; a list, maybe empty, for any other path
+ * Finds the nodes at a path.
+ * @returns a value or undefined for a definite path; a list for any other path
  */
 export function query(path: JsonPath, root: Json): Json | undefined {
   const nodes = nodesAt(root, path.steps);

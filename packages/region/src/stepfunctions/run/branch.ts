@@ -3,7 +3,7 @@ import type { ExecutionScope } from './execution-scope.ts';
 import { Hold } from './hold.ts';
 import type { Position } from './position.ts';
 
-/** Thrown in a branch that is to end without a result: the execution was stopped, or a sibling failed. */
+/** Thrown to end a branch without a result: the execution was stopped, or a sibling failed. */
 export class BranchAborted extends Error {
   override readonly name = 'BranchAborted';
 }
@@ -11,11 +11,11 @@ export class BranchAborted extends Error {
 export interface BranchOptions {
   /** Members of the context object besides those of the execution. */
   readonly extraContext?: JsonObject;
-  /** Takes note of where it stands; the branches inside a state have none, for they run again as a whole. */
+  /** Records its position. Branches inside a state have none: after a restart they run again as a whole. */
   readonly persist?: (position: () => Position) => void;
 }
 
-/** One line of states that run one after the other: a whole execution, a branch, or an iteration. */
+/** A sequence of states: a whole execution, a branch or an iteration. */
 export class Branch {
   readonly execution: ExecutionScope;
   readonly #extraContext: JsonObject;
@@ -33,7 +33,7 @@ export class Branch {
     this.#hold = new Hold(execution.clock);
   }
 
-  /** Works while virtual time stands still, except where the branch sleeps. */
+  /** Runs `work` while virtual time stands still, except while the branch sleeps. */
   async working<T>(work: () => Promise<T>): Promise<T> {
     this.#hold.take();
     try {
@@ -49,7 +49,7 @@ export class Branch {
     return this.#lastEventId;
   }
 
-  /** @param position asked for only where it is kept */
+  /** @param position called only when the position is persisted */
   persist(position: () => Position): void {
     this.#persist?.(position);
   }
@@ -64,7 +64,7 @@ export class Branch {
     if (this.#signal.aborted) throw new BranchAborted();
   }
 
-  /** Lets time pass. @throws BranchAborted */
+  /** Sleeps on the region's clock. @throws BranchAborted */
   sleep(delayMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const end = (settle: () => void): void => {
@@ -84,7 +84,7 @@ export class Branch {
   }
 
   /**
-   * Works in branches of its own, `concurrency` at a time, and waits for all; the first that fails ends the others.
+   * Runs sub-branches, `concurrency` at a time, and waits for all. The first failure ends the others.
    * @param work one branch each; `name` is for the context object
    * @returns the results, in order
    */

@@ -4,12 +4,12 @@ import { StateFailure } from './failure.ts';
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 export const MAX_DATA_BYTES = 262_144;
 
-/** What a history event shows of an input. */
+/** The input in a history event. */
 export function inputDetails(input: Json): JsonObject {
   return { input: JSON.stringify(input), inputDetails: { truncated: false } };
 }
 
-/** What a history event shows of an output. */
+/** The output in a history event. */
 export function outputDetails(output: Json): JsonObject {
   return { output: JSON.stringify(output), outputDetails: { truncated: false } };
 }

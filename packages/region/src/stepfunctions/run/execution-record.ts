@@ -3,7 +3,7 @@ import type { StateFailure } from './failure.ts';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-/** What an execution is from its beginning. */
+/** The facts of an execution at its start. */
 export interface ExecutionStart {
   readonly name: string;
   readonly stateMachine: StateMachine;
@@ -11,11 +11,11 @@ export interface ExecutionStart {
   readonly input: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
-  /** By which the journal follows it. */
+  /** The ids by which the journal follows it. */
   readonly ids: readonly string[];
 }
 
-/** What it is once it has ended. */
+/** The facts of an execution at its end. */
 export interface ExecutionEnd {
   readonly status: ExecutionStatus;
   /** Milliseconds since the epoch. */

@@ -5,10 +5,10 @@ import type { Random } from '../../core/random.ts';
 import type { TaskPorts } from '../tasks/ports.ts';
 import type { History } from './history.ts';
 
-/** What all branches of one execution share. */
+/** The data that all branches of one execution share. */
 export interface ExecutionScope {
   readonly clock: Clock;
-  /** Real time, by which running tasks are measured whatever the region's clock says. */
+  /** Real time, which limits running tasks. The region's clock does not. */
   readonly wallClock: Clock;
   readonly random: Random;
   readonly history: History;
@@ -18,8 +18,8 @@ export interface ExecutionScope {
   readonly region: string;
   /** The context object's members about the execution and the state machine. */
   readonly context: JsonObject;
-  /** By which the journal follows the execution. */
+  /** The ids by which the journal follows the execution. */
   readonly ids: readonly string[];
-  /** Tells the journal what happened at a state. */
+  /** Records in the journal what happened at a state. */
   journal(step: Step, stateName: string, detail?: Readonly<Record<string, Json>>): void;
 }

@@ -21,7 +21,7 @@ export class Execution implements ExecutionStart {
   readonly input: string;
   readonly startedAt: number;
   readonly ids: readonly string[];
-  /** Resolves when it has ended, however it ended. */
+  /** Resolves when it has ended, with any status. */
   readonly finished: Promise<void>;
   status: ExecutionStatus;
   stoppedAt: number | undefined;
@@ -33,7 +33,7 @@ export class Execution implements ExecutionStart {
   readonly #onEnd = Promise.withResolvers<void>();
   #cancelTimeout = (): void => {};
 
-  /** @param end of one that ended before the region began */
+  /** @param end set for an execution that ended before the region started */
   constructor(scope: ExecutionScope, start: ExecutionStart, persisted: PersistedExecution, end?: ExecutionEnd) {
     this.scope = scope;
     this.#persisted = persisted;
@@ -51,7 +51,7 @@ export class Execution implements ExecutionStart {
     if (end !== undefined) this.#onEnd.resolve();
   }
 
-  /** Begins; returns at once. */
+  /** Begins, and returns immediately. */
   start(input: Json): void {
     const details = { ...inputDetails(input), roleArn: this.stateMachine.roleArn };
     this.scope.history.add('ExecutionStarted', 0, { executionStartedEventDetails: details });
@@ -59,18 +59,18 @@ export class Execution implements ExecutionStart {
     this.#run(input, undefined);
   }
 
-  /** Goes on where a region before this one left it; at the beginning when it got nowhere. */
+  /** Goes on from its persisted position, or from the beginning without one. */
   resume(input: Json, from: Position | undefined): void {
     this.#run(input, from);
   }
 
-  /** Ends it from outside; one that has ended stays as it is. */
+  /** Ends it from outside. An ended one stays as it is. */
   stop(error: string | undefined, cause: string | undefined): void {
     const failure = new StateFailure(error, cause);
     this.#end('ABORTED', 'ExecutionAborted', { executionAbortedEventDetails: errorDetails(failure) }, failure);
   }
 
-  /** Lets go of what is kept of it. */
+  /** Deletes its persisted rows. */
   forget(): void {
     this.#persisted.forget();
   }

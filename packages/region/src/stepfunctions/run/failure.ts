@@ -4,7 +4,7 @@
  */
 export class StateFailure extends Error {
   override readonly name = 'StateFailure';
-  /** For example `States.Timeout`, or what a function called its error. Fail states may leave it out. */
+  /** For example `States.Timeout`, or the name of a function's error. A Fail state may leave it out. */
   readonly errorName: string | undefined;
   readonly causeText: string | undefined;
 
@@ -24,21 +24,21 @@ export class MachineFailure extends StateFailure {
     this.reason = reason;
   }
 
-  /** The failure with a cause as Step Functions words it. */
+  /** The failure with a cause in the words of Step Functions. */
   at(stateName: string, enteredEventId: number): StateFailure {
     const place = `the state '${stateName}' (entered at the event id #${enteredEventId})`;
     return new StateFailure(this.errorName, `An error occurred while executing ${place}. ${this.reason}`);
   }
 }
 
-/** A path or a type that does not fit the data: neither retried nor caught. */
+/** A path or a type that does not fit the data. It is neither retried nor caught. */
 export function runtimeFailure(reason: string): MachineFailure {
   return new MachineFailure('States.Runtime', reason);
 }
 
 const TERMINAL = new Set(['States.Runtime', 'States.DataLimitExceeded']);
 
-/** Whether `States.ALL` leaves the error alone. */
+/** Whether `States.ALL` does not match the error. */
 export function isTerminal(errorName: string | undefined): boolean {
   return errorName !== undefined && TERMINAL.has(errorName);
 }

@@ -10,7 +10,7 @@ const MAX_EVENTS = 25_000;
 export class History {
   readonly #clock: Clock;
   readonly #persisted: PersistedHistory;
-  /** Undefined until the events of an earlier start are asked for. */
+  /** Undefined until the events of an earlier start are needed. */
   #events: HistoryEvent[] | undefined;
   #persistedCount = 0;
   #isClosed = false;
@@ -24,7 +24,7 @@ export class History {
     return this.#all();
   }
 
-  /** Adds an event and gives its id. After the last event nothing is added. @throws StateFailure when it is full */
+  /** Adds an event and returns its id. Does nothing after the last event. @throws StateFailure when it is full */
   add(type: string, previousEventId: number, details: JsonObject = {}): number {
     const events = this.#all();
     if (this.#isClosed) return events.length;
@@ -42,7 +42,7 @@ export class History {
     this.#isClosed = true;
   }
 
-  /** Lets what happened since the last call outlive the process. */
+  /** Persists the events since the last call. */
   persist(): void {
     const events = this.#all();
     this.#persisted.add(events.slice(this.#persistedCount));

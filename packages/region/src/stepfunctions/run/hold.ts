@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../../core/clock.ts';
 
-/** Holds the clock while one branch of an execution works, and lets it go while the branch waits. */
+/** Holds the clock while one branch of an execution works, and releases it while the branch waits. */
 export class Hold {
   readonly #clock: Clock;
   #release: Cancel | undefined;

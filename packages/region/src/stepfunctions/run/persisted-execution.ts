@@ -11,7 +11,7 @@ import { type Position, positionRow, readPosition } from './position.ts';
 const EXECUTIONS = 'execution';
 const POSITIONS = 'execution-position';
 
-/** One execution in a state store: how it began and ended, where it stands, and the history that led there. */
+/** A persisted execution: its start, its end, its position and its history. */
 export class PersistedExecution {
   readonly history: PersistedHistory;
   readonly #stateStore: StateStore;
@@ -31,7 +31,7 @@ export class PersistedExecution {
     this.#write(history, () => this.#stateStore.put(POSITIONS, this.#arn, positionRow(position())));
   }
 
-  /** A Standard execution can be looked up after its end, an Express one cannot. */
+  /** A Standard execution can be described after its end. An Express one cannot. */
   ends(execution: ExecutionStart & ExecutionEnd, history: History): void {
     if (execution.stateMachine.type === 'EXPRESS') this.forget();
     else
@@ -62,12 +62,12 @@ export class PersistedExecution {
 export interface FoundExecution {
   readonly arn: string;
   readonly start: ExecutionStart;
-  /** Undefined for one that has not ended. */
+  /** Undefined for a running one. */
   readonly end: ExecutionEnd | undefined;
   readonly position: Position | undefined;
 }
 
-/** The executions in a state store, in the order in which they were started. */
+/** The persisted executions, in the order of their starts. */
 export function persistedExecutions(stateStore: StateStore, readMachine: ReadStateMachine): readonly FoundExecution[] {
   const positions = new Map(stateStore.rows(POSITIONS));
   return [...stateStore.rows(EXECUTIONS)].map(([arn, row]) => {

@@ -2,18 +2,18 @@ import { isObject, type Json, type JsonObject } from '../../core/json.ts';
 import { number, object, textOr } from '../../core/properties.ts';
 import type { StateStore } from '../../core/state-store.ts';
 
-/** An event of an execution, in the API's own field names but for the time. */
+/** An event of an execution, in the API's field names except for the time. */
 export interface HistoryEvent {
   readonly id: number;
   readonly previousEventId: number;
   readonly type: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** Under the name that the type has for them, for example `stateEnteredEventDetails`. */
+  /** The details, under the name for the type, for example `stateEnteredEventDetails`. */
   readonly details: JsonObject;
 }
 
-/** The history of one execution in a state store: a row for each stretch of it, by the id of its first event. */
+/** The persisted history of one execution: one row for each batch of events, by the id of the first. */
 export class PersistedHistory {
   readonly #stateStore: StateStore;
   readonly #kind: string;

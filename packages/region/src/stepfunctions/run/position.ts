@@ -1,18 +1,18 @@
 import type { Json, JsonObject } from '../../core/json.ts';
 import { number, textOr } from '../../core/properties.ts';
 
-/** Where an execution stands: in a state that it has entered, before an attempt of it. */
+/** The position of an execution: the state that it has entered, and the next attempt. */
 export interface Position {
   readonly state: string;
-  /** The input of the state as it came. */
+  /** The raw input of the state. */
   readonly rawInput: Json;
   readonly enteredEventId: number;
   /** Milliseconds since the epoch. */
   readonly enteredAt: number;
   readonly retryCount: number;
-  /** How often each of the state's retriers was used. */
+  /** The number of retries by each of the state's retriers. */
   readonly retriesUsed: readonly number[];
-  /** When the next attempt is due, milliseconds since the epoch; null for at once. */
+  /** When the next attempt is due, in milliseconds since the epoch; null for immediately. */
   readonly attemptAt: number | null;
 }
 

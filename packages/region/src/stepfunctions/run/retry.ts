@@ -16,7 +16,7 @@ export interface Catcher {
   /** ErrorEquals. */
   readonly errors: readonly string[];
   readonly next: string;
-  /** Undefined puts the error in place of the input. */
+  /** Undefined replaces the input with the error. */
   readonly place: PlaceResult | undefined;
 }
 
@@ -32,12 +32,12 @@ export function matchesError(errors: readonly string[], errorName: string | unde
   });
 }
 
-/** The retries of one visit to a state: each retrier counts its own. */
+/** The retries of one visit to a state. Each retrier counts its own. */
 export class Retries {
   readonly #retriers: readonly Retrier[];
   readonly #used: number[];
 
-  /** @param used how often each was used already */
+  /** @param used the retries that each retrier has made */
   constructor(retriers: readonly Retrier[], used: readonly number[] = []) {
     this.#retriers = retriers;
     this.#used = retriers.map((_retrier, index) => used[index] ?? 0);
@@ -47,7 +47,7 @@ export class Retries {
     return [...this.#used];
   }
 
-  /** How long to wait before the state is tried again; undefined when it is not. */
+  /** The delay before the next attempt; undefined when there is none. */
   delayMs(errorName: string | undefined, random: Random): number | undefined {
     const index = this.#retriers.findIndex(({ errors }) => matchesError(errors, errorName));
     const retrier = this.#retriers[index];

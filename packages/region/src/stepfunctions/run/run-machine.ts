@@ -6,7 +6,7 @@ import { runState } from './run-state.ts';
 
 /**
  * Runs a machine in a branch to its end.
- * @param from where to go on, instead of at its beginning
+ * @param from the position to go on from; the beginning by default
  * @throws StateFailure that no state caught; BranchAborted
  */
 export function runMachine(branch: Branch, machine: Machine, input: Json, from?: Position): Promise<Json> {

@@ -9,11 +9,11 @@ import { matchesError, Retries } from './retry.ts';
 
 export interface Transition {
   readonly output: Json;
-  /** Undefined where the machine ends. */
+  /** Undefined when the machine ends. */
   readonly next: string | undefined;
 }
 
-/** A visit to a state: where it is, since when, and what was tried. */
+/** A visit to a state: the state, the time of entry, and the retries so far. */
 interface Visit {
   readonly state: State;
   readonly branch: Branch;
@@ -25,9 +25,9 @@ interface Visit {
 }
 
 /**
- * Runs one state: its work with everything around it, retries, and catchers.
- * @param from a visit that a region before this one began
- * @throws StateFailure when it fails and nothing catches that; BranchAborted
+ * Runs one state: its input and output processing, its work, its retries and its catchers.
+ * @param from a visit that an earlier region began
+ * @throws StateFailure when it fails and no catcher matches; BranchAborted
  */
 export async function runState(state: State, branch: Branch, rawInput: Json, from?: Position): Promise<Transition> {
   const transition = await attempts(from ? returned(state, branch, from) : entered(state, branch, rawInput), from);
@@ -108,7 +108,7 @@ function caught({ state, branch, rawInput }: Visit, failure: StateFailure): Tran
   return { output: catcher.place ? catcher.place(rawInput, error) : error, next: catcher.next };
 }
 
-/** The failure as Retry and Catch see it; anything else goes on as it is. */
+/** The failure as Retry and Catch see it; any other error stays as it is. */
 function failureIn(error: unknown, { state, enteredEventId }: Visit): StateFailure {
   if (error instanceof MachineFailure) return error.at(state.name, enteredEventId);
   if (error instanceof StateFailure) return error;

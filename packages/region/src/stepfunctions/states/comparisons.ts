@@ -4,7 +4,7 @@ import { timestampOf } from '../flow/timestamp.ts';
 /** Compares the variable's value with the operator's; values of other types never match. */
 export type Comparison = (actual: Json, expected: Json) => boolean;
 
-/** How values of one type are read; undefined for any other type. */
+/** Reads values of one type; undefined for any other type. */
 type ReadType<T> = (value: Json) => T | undefined;
 
 const asText: ReadType<string> = (value) => (typeof value === 'string' ? value : undefined);
@@ -19,7 +19,7 @@ const ORDERS: Readonly<Record<string, (order: number) => boolean>> = {
   GreaterThanEquals: (order) => order >= 0,
 };
 
-/** Operators that compare; each also exists with `Path` at its end, which takes the expected value from the input. */
+/** Operators that compare. Each also exists with the suffix `Path`, which takes the expected value from the input. */
 export const COMPARISONS: Readonly<Record<string, Comparison>> = {
   ...ordered('String', asText),
   ...ordered('Numeric', asNumber),

@@ -17,7 +17,7 @@ export const fail: StateKind = {
   },
 };
 
-/** A text as it stands, or from a path or an intrinsic function. */
+/** A literal text, or the result of a path or an intrinsic function. */
 function readText(reader: Reader, name: string): Expression | undefined {
   const text = reader.text(name);
   if (text !== undefined) {

@@ -3,7 +3,7 @@ import { inputDetails, outputDetails } from '../run/data.ts';
 import type { StateFailure } from '../run/failure.ts';
 import type { Task } from '../tasks/task.ts';
 
-/** The type of an event and what it holds. */
+/** The type and the details of an event. */
 type Event = readonly [type: string, details: JsonObject];
 
 /** The history events of one kind of task. */
@@ -15,7 +15,7 @@ export interface TaskEvents {
   timedOut(failure: StateFailure): Event;
 }
 
-/** A function that is named by its ARN alone has events of its own; all other tasks share theirs. */
+/** A function that the state names by its ARN has its own event types. All other tasks share theirs. */
 export function taskEvents(task: Task, region: string): TaskEvents {
   return task.resourceType === undefined
     ? functionEvents(task.resource)
@@ -50,7 +50,7 @@ function serviceEvents({ resource }: Task, resourceType: string, region: string)
   };
 }
 
-/** What a failure shows in events and answers; absent parts are left out. */
+/** The error and the cause of a failure, for events and answers. Absent parts are left out. */
 export function errorDetails({ errorName, causeText }: StateFailure): JsonObject {
   return { ...(errorName !== undefined && { error: errorName }), ...(causeText !== undefined && { cause: causeText }) };
 }

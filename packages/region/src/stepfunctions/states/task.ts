@@ -48,7 +48,7 @@ function recordFailure(branch: Branch, events: TaskEvents, error: unknown): void
   branch.record(...(error.errorName === 'States.Timeout' ? events.timedOut(error) : events.failed(error)));
 }
 
-/** What is still running when the time is up goes on, but nobody waits for it. */
+/** After a timeout the call goes on, but the state does not wait for it. */
 function withTimeout(branch: Branch, seconds: number | undefined, work: () => Promise<Json>): Promise<Json> {
   if (seconds === undefined) return work();
   return new Promise((resolve, reject) => {
@@ -69,7 +69,7 @@ function readTimeout(reader: Reader): (run: StateRun) => number | undefined {
   };
 }
 
-/** Parameters that the integration needs must be there, as themselves or with `.$`. */
+/** Each required parameter of the integration must be present, with or without `.$`. */
 function checkParameters(reader: Reader, { required }: Task): void {
   if (required.length === 0) return;
   const parameters = reader.requiredObject('Parameters');

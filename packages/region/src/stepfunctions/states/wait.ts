@@ -23,7 +23,7 @@ export const wait: StateKind = {
   },
 };
 
-/** When a wait ends that began at `enteredAt`; both in milliseconds since the epoch. */
+/** The end of a wait that began at `enteredAt`. Both are in milliseconds since the epoch. */
 type End = (scope: Parameters<Expression>[0], enteredAt: number) => number;
 
 function readEnd(reader: Reader): End {

@@ -47,7 +47,7 @@ function failed(error: unknown): never {
   throw error instanceof AwsError ? serviceFailure('Lambda', error) : error;
 }
 
-/** The error is what the function called it, the cause is all that the function answered. */
+/** The error has the name that the function gave it. The cause is the function's whole answer. */
 function functionFailure(payload: string): StateFailure {
   const answer = parseJson(payload);
   const errorType = isObject(answer) ? answer['errorType'] : undefined;

@@ -9,10 +9,10 @@ import { sdkMetadata, type Task } from './task.ts';
 export interface Integration {
   /** For example `sendMessage`. */
   readonly operation: string;
-  /** What stands before the dot in the names of its errors. */
+  /** The part of its error names before the dot. */
   readonly errorPrefix: string;
   readonly required: readonly string[];
-  /** What is sent instead of the parameters as they are. */
+  /** Makes the request from the parameters. Without it they are sent unchanged. */
   readonly request?: (parameters: JsonObject, execution: ExecutionScope) => JsonObject;
   /** @throws StateFailure for an answer that counts as a failure */
   readonly check?: (answer: JsonObject) => void;
@@ -38,7 +38,7 @@ export function serviceTask(service: string, integration: Integration): Task {
   };
 }
 
-/** A value that the other service wants as text: objects become JSON. */
+/** A value as text, for a service that requires text. Objects become JSON. */
 export function asText(value: Json | undefined): Json {
   return typeof value === 'string' || value === undefined ? (value ?? '') : JSON.stringify(value);
 }

@@ -13,7 +13,7 @@ const TASKS: ReadonlyMap<string, Task> = new Map<string, Task>([
   ),
 ]);
 
-/** The task of a Resource; a text that says why there is none. */
+/** The task of a Resource, or a text that says why there is none. */
 export function findTask(resource: string): Task | string {
   if (FUNCTION_ARN.test(resource)) return functionTask(resource);
   const [, integration] = INTEGRATION_ARN.exec(resource) ?? [];

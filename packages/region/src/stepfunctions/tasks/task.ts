@@ -1,19 +1,19 @@
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { ExecutionScope } from '../run/execution-scope.ts';
 
-/** What a Task state runs. */
+/** The work of a Task state. */
 export interface Task {
-  /** As the history shows it: an ARN, or the operation's name. */
+  /** The resource in the history: an ARN, or the operation's name. */
   readonly resource: string;
-  /** The service, as the history shows it; undefined for a function that is named by its ARN alone. */
+  /** The service in the history; undefined for a function that the state names by its ARN. */
   readonly resourceType: string | undefined;
-  /** Parameters without which it cannot be run. */
+  /** The required parameters. */
   readonly required: readonly string[];
   /** @throws StateFailure */
   run(input: Json, execution: ExecutionScope): Promise<Json>;
 }
 
-/** What the SDK adds to the answer of a service. */
+/** The metadata that the SDK adds to the answer of a service. */
 export function sdkMetadata(requestId: string, body: string): JsonObject {
   const headers = {
     'Content-Length': String(Buffer.byteLength(body)),

@@ -3,12 +3,12 @@ import type { JsonReader } from '../json-reader.ts';
 import { matchesParts } from '../wildcard-text.ts';
 import { partsAt, WILDCARD_MUST_BE_TEXT } from './wildcard.ts';
 
-/** What may stand inside anything-but; each takes one string or a list of them. */
+/** The operators inside anything-but. Each takes a string or a list of strings. */
 export interface NestedOperator {
   readonly mustBeText: string;
-  /** Set where an empty string is refused. */
+  /** Set when an empty string is refused. */
   readonly whenEmpty?: string;
-  /** The test for one operand; the reader says where, should it be refused. */
+  /** Makes the test for one operand. The reader gives the position for an error. */
   test(reader: JsonReader, operand: string): (text: string) => boolean;
 }
 

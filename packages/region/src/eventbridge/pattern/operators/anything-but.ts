@@ -11,7 +11,7 @@ const MIXED = 'Inside anything but list, either all values are number or string,
 const TOO_MANY = 'Too many elements in numeric expression';
 
 /**
- * Matches every leaf that is not listed; needs a leaf to be there.
+ * Matches every leaf that is not listed. A missing field does not match.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-anything-but
  */
 export const anythingBut: Operator = {
@@ -74,7 +74,7 @@ function readNested(
   return name === 'wildcard' ? { ...condition, wildcards: items } : condition;
 }
 
-/** Reads to the end of a list. EventBridge reports a problem inside one with its place given twice. */
+/** Reads to the end of a list. EventBridge states the position of a problem inside a list twice. */
 function readItems<T>(reader: JsonReader, readItem: (reader: JsonReader, kind: TokenKind) => T): T[] {
   const items: T[] = [];
   try {

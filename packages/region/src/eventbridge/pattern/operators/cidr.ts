@@ -8,7 +8,7 @@ const MAX_INT = 2 ** 31 - 1;
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-ip-matching */
 export const cidr: Operator = {
   compile(reader) {
-    // EventBridge's own message names prefix here.
+    // EventBridge's message says "prefix" here.
     const block = readString(reader, 'prefix match pattern must be a string');
     const network = networkBits(block);
     readEnd(reader);
@@ -16,7 +16,7 @@ export const cidr: Operator = {
   },
 };
 
-/** The leading bits that all addresses of a block share, behind a mark for the kind of address. */
+/** The leading bits that all addresses of a block share, after a mark for the kind of address. */
 function networkBits(block: string): string {
   const parts = block.split('/');
   while (parts.at(-1) === '') parts.pop();

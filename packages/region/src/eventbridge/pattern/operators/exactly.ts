@@ -1,7 +1,7 @@
 import { type Operator, onlyText } from '../condition.ts';
 import { readEnd, readString } from './operand.ts';
 
-/** Undocumented in EventBridge, but its rule compiler takes it: a string compared as it stands. */
+/** Compares a string exactly. EventBridge does not document this operator, but its rule compiler accepts it. */
 export const exactly: Operator = {
   compile(reader) {
     const wanted = readString(reader, 'exact match pattern must be a string');

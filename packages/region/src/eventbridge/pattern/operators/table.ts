@@ -9,7 +9,7 @@ import { prefix } from './prefix.ts';
 import { suffix } from './suffix.ts';
 import { wildcard } from './wildcard.ts';
 
-/** Every operator that may stand in a condition, by its name in the pattern. */
+/** Every operator of a condition, by its name in the pattern. */
 export const OPERATORS: Readonly<Record<string, Operator>> = {
   'anything-but': anythingBut,
   cidr,

@@ -21,7 +21,7 @@ export const wildcard: Operator = {
   },
 };
 
-/** What stands before the first asterisk, or behind the last. */
+/** The text before the first asterisk, or after the last. */
 function keyOf(parts: readonly string[]): IndexKey | undefined {
   const [first = '', last = ''] = [parts[0], parts.at(-1)];
   if (parts.length === 1) return { table: 'exact', text: `"${first}` };
@@ -29,7 +29,7 @@ function keyOf(parts: readonly string[]): IndexKey | undefined {
   return last === '' ? undefined : { table: 'suffix', text: last };
 }
 
-/** The parts of a wildcard text, or a syntax error at the place where the reader stands. */
+/** The parts of a wildcard text, or a syntax error at the reader's position. */
 export function partsAt(reader: JsonReader, text: string): readonly string[] {
   try {
     return wildcardParts(text);
