@@ -27,7 +27,7 @@ interface RunningApi extends HttpApi {
   stage: string | undefined;
 }
 
-/** Where the front door serves the APIs: `/_api/<apiId>/<path>`. */
+/** The front door serves the APIs at `/_api/<apiId>/<path>`. */
 export const API_PREFIX = '/_api/';
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -53,12 +53,12 @@ export class HttpApis {
     this.#apiOf(apiId).routes.push(route);
   }
 
-  /** What a stage serves is what the API holds: its deployments are automatic. */
+  /** A stage serves all routes of its API, because deployments are automatic. */
   addStage(apiId: string, stage: string): void {
     this.#apiOf(apiId).stage = stage;
   }
 
-  /** What answers a call; undefined for a call that is to no API. */
+  /** The route of a call to an API; undefined for any other call. */
   find(call: Pick<Call, 'path'>): Route | undefined {
     if (!call.path.startsWith(API_PREFIX)) return undefined;
     return { handle: (whole) => this.#answer(whole), errorForm: restErrors };

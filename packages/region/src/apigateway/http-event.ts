@@ -10,7 +10,7 @@ export interface HttpEventContext {
   readonly nowMs: number;
 }
 
-/** What is text in a request; anything else is given to the function in Base64. */
+/** Content types of text. The function gets any other body in Base64. */
 const TEXT =
   /^(?:text\/|application\/(?:[\w.+-]+\+)?(?:json|xml)\b|application\/(?:javascript|x-www-form-urlencoded)\b)/i;
 const SOURCE_IP = '127.0.0.1';

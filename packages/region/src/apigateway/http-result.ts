@@ -4,8 +4,8 @@ import { scalarText } from '../core/properties.ts';
 import type { TextAnswer } from '../http/call.ts';
 
 /**
- * What the caller gets of a function's answer. An object with a `statusCode` says all; anything else is the body of
- * a 200. A function that failed is nobody's business.
+ * The HTTP answer for a function's result. An object with a `statusCode` is a whole answer; anything else is the body
+ * of a 200. The caller learns no details of a failed function.
  */
 export function httpResult({ functionError, payload }: Invocation): TextAnswer {
   if (functionError !== undefined) return failure(500, 'Internal Server Error');

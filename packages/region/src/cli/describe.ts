@@ -1,6 +1,6 @@
 import type { Region } from '../region.ts';
 
-/** What is listed of the template, by CloudFormation type. */
+/** The CloudFormation types to list, with their labels. */
 const LISTED: Readonly<Record<string, string>> = {
   'AWS::Lambda::Function': 'functions',
   'AWS::Events::EventBus': 'event buses',
@@ -10,7 +10,7 @@ const LISTED: Readonly<Record<string, string>> = {
 };
 const LABEL_WIDTH = 14;
 
-/** What `npm start` prints once the region runs: where it is, what is in it, what to try next. */
+/** The text at the start of a region: its endpoints, its resources, and commands to try next. */
 export function describeRegion(region: Region, startMs: number): string {
   const { endpoint } = region;
   return [

@@ -101,7 +101,7 @@ function wholeNumber(option: string, text: string | undefined, max: number): num
   throw new RegionError('OPTION_INVALID', `${option} takes a whole number from 0 to ${max}, not "${text}".`);
 }
 
-/** What ends in .json is a file. */
+/** A text that ends in .json is the path of a file. */
 function faultsOf(text: string | undefined, has: FaultNeeds): FaultPlan | undefined {
   if (text === undefined) return undefined;
   return text.endsWith('.json') ? readPlan(text) : usualPlan(text, has);

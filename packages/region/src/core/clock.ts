@@ -1,20 +1,20 @@
-/** Undoes what returned it; safe to call twice. */
+/** Undoes the call that returned it; safe to call twice. */
 export type Cancel = () => void;
 
 /**
- * The region's only source of time. Nothing in the region reads `Date.now()` or sets a timer for anything
- * that AWS would measure in its own time: delays, retries, windows, expiries.
+ * The region's only source of time. The region takes from it all times that AWS measures by itself: delays, retries,
+ * windows, expiries. It does not use `Date.now()` or timers for these.
  */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
   /** Runs `task` once, `delayMs` from now. */
   schedule(delayMs: number, task: () => void): Cancel;
-  /** Says that work is under way: virtual time stands still until the returned function is called. */
+  /** Marks work as under way: virtual time stands still until the returned function is called. */
   hold(): Cancel;
 }
 
-/** Resolves `delayMs` from now on that clock. */
+/** Resolves after `delayMs` on that clock. */
 export function sleep(clock: Clock, delayMs: number): Promise<void> {
   return new Promise((resolve) => {
     clock.schedule(delayMs, resolve);

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Json } from './json.ts';
 
-/** Everything that can happen to an event on its way. */
+/** The steps that an event can take. */
 export type Step =
   | 'produced'
   | 'polled'
@@ -34,11 +34,11 @@ export interface Hop {
   /** Milliseconds since the epoch, on the region's clock. */
   readonly at: number;
   readonly step: Step;
-  /** Where it happened: a topic partition and offset, a rule, a target, a queue, a function. */
+  /** The place where it happened: a topic partition and offset, a rule, a target, a queue, a function. */
   readonly place: string;
   /** The ids by which the event can be found: event id, correlation id, EventBridge id. */
   readonly ids: readonly string[];
-  /** The reason and whatever else explains it, by name. */
+  /** The reason and other explanations, by name. */
   readonly detail?: Readonly<Record<string, Json>>;
 }
 
@@ -46,7 +46,7 @@ export type HopListener = (hop: Hop) => void;
 
 const DEFAULT_CAPACITY = 200_000;
 
-/** The region's record of every hop of every event. Keeps the newest hops, forgets the oldest. */
+/** The region's record of every hop of every event. It has the newest hops and forgets the oldest. */
 export class Journal {
   readonly #clock: Clock;
   readonly #capacity: number;
@@ -67,7 +67,7 @@ export class Journal {
     for (const listener of this.#listeners) listener(hop);
   }
 
-  /** All hops still kept, oldest first. */
+  /** All hops that are not forgotten, oldest first. */
   hops(): readonly Hop[] {
     const oldest = this.#count % this.#capacity;
     return this.#count <= this.#capacity

@@ -1,4 +1,4 @@
-/** What JSON.parse can give. */
+/** Any result of JSON.parse. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;
@@ -8,7 +8,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Parses a JSON text, or gives undefined when it is none. */
+/** Parses a JSON text; undefined when it is not JSON. */
 export function parseJson(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
@@ -17,7 +17,7 @@ export function parseJson(text: string): Json | undefined {
   }
 }
 
-/** Readers of JSON that nobody has checked: what is not of the wanted kind reads as empty or undefined. */
+/** Readers of unchecked JSON: a value of another kind reads as empty or undefined. */
 
 export function objectOf(value: unknown): JsonObject {
   return isObject(value) ? value : {};

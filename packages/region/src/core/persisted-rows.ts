@@ -2,8 +2,8 @@ import type { Json } from './json.ts';
 import { NO_STATE_STORE, type StateStore } from './state-store.ts';
 
 /**
- * The rows of one kind, as one store writes and reads them. Until {@link PersistedRows.restore} nothing is written: what
- * the template and earlier calls make again at each start is not what outlives the process.
+ * The rows of one kind, as one service writes and reads them. Nothing is written before {@link PersistedRows.restore},
+ * because the template and earlier calls create their part of the state again at each start.
  */
 export class PersistedRows<T extends Json | object> {
   readonly #kind: string;
@@ -11,15 +11,15 @@ export class PersistedRows<T extends Json | object> {
   #stateStore: StateStore = NO_STATE_STORE;
   #nextKey = 0;
 
-  /** @param isRow whether a value is what this store writes; it need not look at more than tells it from others */
+  /** @param isRow whether a value is a row of this kind; it checks as much as distinguishes such rows from others */
   constructor(kind: string, isRow: (value: unknown) => value is T) {
     this.#kind = kind;
     this.#isRow = isRow;
   }
 
   /**
-   * Gives what an earlier process left, in the order in which it came, and keeps from now on what happens.
-   * @throws Error when a row is none of this kind
+   * Returns the rows of earlier processes, in the order in which they were first put. Later changes are persisted.
+   * @throws Error when a row is not of this kind
    */
   restore(stateStore: StateStore): readonly (readonly [key: string, value: T])[] {
     this.#stateStore = stateStore;
@@ -33,7 +33,7 @@ export class PersistedRows<T extends Json | object> {
     return String(this.#nextKey++);
   }
 
-  /** @param value called only when it is kept */
+  /** @param value called only when the row is persisted */
   put(key: string, value: () => T): void {
     if (this.#stateStore.isPersisted) this.#stateStore.put(this.#kind, key, value());
   }
@@ -48,7 +48,7 @@ export class PersistedRows<T extends Json | object> {
     });
   }
 
-  /** Either all writes of `work`, to whatever rows, survive or none. */
+  /** Either all writes of `work` survive or none, to rows of any kind. */
   atomically<R>(work: () => R): R {
     return this.#stateStore.atomically(work);
   }

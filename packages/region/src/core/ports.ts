@@ -1,6 +1,6 @@
 /**
- * How the region's services see each other. Every method that takes an ARN throws {@link AwsError} with the code
- * and status of the real service when the thing does not exist or refuses.
+ * The interfaces between the region's services. Each method that takes an ARN throws {@link AwsError} with the code and
+ * status of the real service, if the resource does not exist or refuses the call.
  */
 
 /** The answer of one synchronous invocation, as the Invoke API gives it. */
@@ -84,27 +84,26 @@ export interface WorkflowPort {
 export type IdFinder = (value: unknown) => readonly string[];
 
 /**
- * When something is to be delivered: as many times as there are numbers, each so many milliseconds from now on the
- * region's clock.
+ * The delays of a delivery, in milliseconds from now on the region's clock. It is delivered once for each delay.
  */
 export type DeliveryTimes = (place: string, ids: () => readonly string[]) => readonly number[];
 
-/** Everything comes once and at once. */
+/** Delivers once, without a delay. */
 export const promptly: DeliveryTimes = () => [0];
 
 /**
  * Asks whether one service of the region may call another.
- * @param place as that of a call from outside
- * @throws AwsError when the call is to be throttled or refused
+ * @param path as that of a call from outside: `<service>/<operation>/<resource>`
+ * @throws AwsError when a fault throttles or refuses the call
  */
-export type InternalCallCheck = (place: string) => void;
+export type InternalCallCheck = (path: string) => void;
 
 export const neverRefused: InternalCallCheck = () => {};
 
-/** The invocation that a call comes out of. */
+/** The invocation that makes a call. */
 export interface Caller {
   readonly functionName: string;
-  /** By which the journal finds the event that is handled. */
+  /** The ids by which the journal finds the event that is handled. */
   readonly ids: readonly string[];
   /** Ends the worker process at once. */
   kill(): void;

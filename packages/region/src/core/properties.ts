@@ -1,12 +1,12 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
 
-/** A text, number or boolean as CloudFormation would write it in a text; undefined for anything else. */
+/** A text, number or boolean as CloudFormation writes it in a text; undefined for anything else. */
 export function scalarText(value: Json | undefined | symbol): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-/** Readers of properties. CloudFormation takes "5" for 5 and "true" for true, and so do they. */
+/** Readers of properties. Like CloudFormation, they take "5" for 5 and "true" for true. */
 
 export function text(properties: JsonObject, name: string): string | undefined {
   return scalarText(properties[name]);

@@ -1,4 +1,4 @@
-/** The region's only source of chance: ids, jitter and faults. The same seed gives the same run. */
+/** The region's only source of random numbers: for ids, jitter and faults. The same seed gives the same run. */
 export interface Random {
   /** At least 0, below 1. */
   next(): number;

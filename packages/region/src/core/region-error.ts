@@ -1,4 +1,4 @@
-/** A region that cannot start; the message says what to do. */
+/** The region cannot start; the message tells what to do. */
 export class RegionError extends Error {
   override readonly name = 'RegionError';
   readonly code: string;

@@ -1,13 +1,13 @@
 import type { Json } from './json.ts';
 
 /**
- * What of the region outlives its process: JSON rows by kind and key. A write survives `kill -9` of the process
+ * The state that outlives the region's process: JSON rows by kind and key. A write survives `kill -9` of the process
  * once the call returns.
  */
 export interface StateStore {
-  /** False for the state store of a region without --data: nothing is kept, so nothing needs to be made for it. */
+  /** False in a region without --data: nothing is persisted, so no row needs to be made. */
   readonly isPersisted: boolean;
-  /** @param value what JSON.stringify writes whole */
+  /** @param value a value that JSON.stringify writes without loss */
   put(kind: string, key: string, value: Json | object): void;
   remove(kind: string, key: string): void;
   /** The rows of a kind, in the order in which their keys were first put. */
@@ -17,7 +17,7 @@ export interface StateStore {
   close(): void;
 }
 
-/** The state store of a region that keeps nothing. */
+/** The state store of a region that persists nothing. */
 export const NO_STATE_STORE: StateStore = {
   isPersisted: false,
   put: () => {},

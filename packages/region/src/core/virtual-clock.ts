@@ -6,12 +6,12 @@ interface Due {
   readonly task: () => void;
 }
 
-/** Turns of the event loop without work before time may jump: lets answers that are already on a socket arrive. */
+/** Turns of the event loop without work before time may jump, so that answers which are on a socket can arrive. */
 const QUIET_TURNS = 3;
 
 /**
- * A clock that jumps to the next due moment whenever nothing is running, so that a day of retries takes
- * milliseconds. "Running" is what somebody holds, see {@link Clock.hold}.
+ * A clock that jumps to the next due moment when no work is running, so that a day of retries takes milliseconds. Work
+ * is running while it holds the clock, see {@link Clock.hold}.
  */
 export class VirtualClock implements Clock {
   #nowMs: number;
@@ -30,10 +30,10 @@ export class VirtualClock implements Clock {
   }
 
   schedule(delayMs: number, task: () => void): Cancel {
-    // Whole milliseconds, as every clock has them: jitter brings fractions, and a record's timestamp takes none.
+    // Jitter makes fractions of milliseconds; clocks and timestamps of records have whole ones.
     const due: Due = { at: this.#nowMs + Math.ceil(Math.max(0, delayMs)), order: this.#order++, task };
-    const place = this.#due.findIndex((other) => other.at > due.at);
-    this.#due.splice(place === -1 ? this.#due.length : place, 0, due);
+    const position = this.#due.findIndex((other) => other.at > due.at);
+    this.#due.splice(position === -1 ? this.#due.length : position, 0, due);
     this.#watch();
     return () => {
       const index = this.#due.indexOf(due);

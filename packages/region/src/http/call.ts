@@ -1,15 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** One request as a service sees it. */
+/** One request, in the form that services read. */
 export interface Call {
   readonly method: string;
-  /** Without the query, percent-encoded as it came. */
+  /** Without the query, percent-encoded as it arrived. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   /** UTF-8 text. */
   readonly body: string;
-  /** The body as it came. */
+  /** The body as it arrived. */
   readonly bytes: Buffer;
   readonly requestId: string;
   /** The service in the credential scope of the signature, for example `lambda`; undefined for unsigned calls. */
@@ -42,18 +42,18 @@ export type Answer = TextAnswer | BytesAnswer | StreamAnswer;
 
 export type Handler = (call: Call) => Promise<Answer>;
 
-/** How a service says that something went wrong. */
+/** Writes an error in the form of a service's protocol. */
 export type ErrorForm = (
   failure: { code: string; message: string; status: number; members?: object },
   requestId: string,
 ) => TextAnswer;
 
-/** What answers a call, and in which form it fails. */
+/** The handler of a call, and the form of its errors. */
 export interface Route {
   readonly handle: Handler;
   readonly errorForm: ErrorForm;
-  /** The handler holds the clock itself where it works, because it also waits. */
+  /** The handler holds the clock by itself, and only while it works, because it also waits. */
   readonly holdsClock?: boolean;
-  /** Whatever the body is, it is kept and not understood: JSON in it may nest as it likes. */
+  /** The body is stored and not parsed, so JSON in it may nest at any depth. */
   readonly takesBytes?: boolean;
 }

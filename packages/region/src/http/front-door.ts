@@ -15,17 +15,17 @@ import { jsonErrors, queryErrors, restErrors } from './error-forms.ts';
 import { checkCaller, checkNesting, readBody } from './guard.ts';
 
 const HOST = '127.0.0.1';
-/** Longer than SDKs keep idle sockets, so that none is closed under a call. */
+/** Longer than SDKs keep idle sockets, so that the server closes none during a call. */
 const KEEP_ALIVE_MS = 65_000;
 
 export interface FrontDoorDeps {
   readonly clock: Clock;
   readonly random: Random;
-  /** Told of failures that are the region's own. */
+  /** Called for errors of the region itself. */
   readonly onFault: (error: unknown, what: string) => void;
 }
 
-/** The one port of the region, on this machine only. Until {@link FrontDoor.open} every call is told to come back. */
+/** The HTTP port of the region, on this machine only. Before {@link FrontDoor.open} it answers 503 to every call. */
 export class FrontDoor {
   readonly #deps: FrontDoorDeps;
   readonly #server: Server;
@@ -49,8 +49,8 @@ export class FrontDoor {
   }
 
   /**
-   * Takes the port; 0 takes any that is free.
-   * @throws the system's error, EADDRINUSE when something else has the port
+   * Listens on the port; 0 takes any free port.
+   * @throws the system's error, EADDRINUSE when the port is in use
    */
   listen(port: number): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -119,7 +119,7 @@ function notOpen(): never {
   throw new AwsError('ServiceUnavailable', 'The region is starting. Try again.', 503);
 }
 
-/** The form in which a call's protocol has its errors, before it is known what answers it. */
+/** The error form of a call's protocol, for errors before its route is found. */
 function errorFormOf(headers: IncomingHttpHeaders): ErrorForm {
   if (headers['x-amz-target'] !== undefined) return jsonErrors('1.1');
   return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? queryErrors : restErrors;

@@ -5,11 +5,11 @@ import { AwsError } from '../core/aws-error.ts';
 const MAX_BODY_BYTES = 17 * 1024 * 1024;
 const MAX_NESTING = 1000;
 
-/** Names that can only mean this machine: a page that another name leads here must not be able to call. */
+/** Names that always mean this machine. A web page must not reach the region by another name that resolves to it. */
 const LOOPBACK_HOST = /^(?:127\.0\.0\.1|\[::1\]|(?:[a-z0-9-]+\.)*localhost)$/i;
 
 /**
- * Lets through what came to this machine by its own name, and not from a web page of another one.
+ * Accepts requests to a name of this machine, unless they come from a web page of another host.
  * @throws AwsError AccessDeniedException (403)
  */
 export function checkCaller(request: IncomingMessage, port: number): void {
@@ -38,7 +38,7 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
-      // What comes after that is read and forgotten, so that the answer still arrives.
+      // The rest is read and dropped, so that the client still gets the answer.
       else reject(tooLarge());
     });
     request.once('end', () => resolve(Buffer.concat(chunks)));

@@ -6,8 +6,8 @@ export interface Page<T> {
 
 /**
  * Cuts a page out of a list.
- * @param token what the page before gave as nextToken
- * @returns undefined when the token is none of ours
+ * @param token the nextToken of the page before
+ * @returns undefined when the token is not one of pageOf
  */
 export function pageOf<T>(items: readonly T[], limit: number, token: string | undefined): Page<T> | undefined {
   const start = token === undefined ? 0 : startOf(token);

@@ -3,13 +3,13 @@ import type { JsonObject } from '../core/json.ts';
 import type { Answer, Call, Route } from './call.ts';
 import { restErrors } from './error-forms.ts';
 
-/** What the region shows of itself, beside the AWS endpoints. */
+/** The parts of the region that its own pages show. */
 export interface RegionView {
   readonly journal: Journal;
   /** Logical id -> type, ref, attributes. */
   resources(): JsonObject;
   health(): JsonObject;
-  /** What keeps the region from being settled, by place; empty once it is. */
+  /** The numbers of things under way or scheduled, by service or source; empty when the region is idle. */
   pending(): Promise<JsonObject>;
   faults(call: Call): JsonObject;
 }
@@ -23,7 +23,7 @@ const PAGES: Readonly<Record<string, Page>> = {
   health: (_call, view) => json(view.health()),
   resources: (_call, view) => json(view.resources()),
   journal: journalPage,
-  settled: settledPage,
+  settled: idlePage,
   faults: (call, view) => json(view.faults(call)),
 };
 
@@ -45,8 +45,8 @@ function json(value: JsonObject): Answer {
   return { status: 200, headers: { 'content-type': 'application/json' }, body: `${JSON.stringify(value, null, 2)}\n` };
 }
 
-/** Whether all is settled, and if not, how many things are under way or scheduled, by place. */
-async function settledPage(_call: Call, view: RegionView): Promise<Answer> {
+/** Whether the region is idle, and the numbers of things under way or scheduled, by service or source. */
+async function idlePage(_call: Call, view: RegionView): Promise<Answer> {
   const pending = await view.pending();
   return json({ settled: Object.keys(pending).length === 0, pending });
 }

@@ -7,16 +7,16 @@ import { RestRouter, type RestRow } from './rest-service.ts';
 /** A service of the query protocol: called by a form with an Action. */
 export type QueryService = (action: string) => Route | undefined;
 
-/** Everything that the front door leads to; a further service is one row. */
+/** The services behind the front door; a further service is one row. */
 export interface Services {
-  /** By what stands before the dot in X-Amz-Target. */
+  /** By the part of X-Amz-Target before the dot. */
   readonly targets: Readonly<Record<string, TargetService>>;
   /** By the service in the credential scope; an unsigned call goes to the first that knows its action. */
   readonly queries: Readonly<Record<string, QueryService>>;
   readonly rest: readonly RestRow[];
 }
 
-/** Finds what answers a call; a call that nothing answers gets an error that names it. */
+/** Finds the route of a call. A call without a route is answered with an error that names it. */
 export function router(services: Services): (call: Call) => Route {
   const rest = new RestRouter(services.rest);
   return (call) => {

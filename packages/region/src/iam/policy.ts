@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, parseJson } from '../core/json.ts';
 
-/** Who wants to do what. */
+/** An action that a service asks to do. */
 export interface AccessRequest {
   /** A service, for example `events.amazonaws.com`. */
   readonly principal: string;
@@ -13,8 +13,8 @@ export interface AccessRequest {
 }
 
 /**
- * Decides by a resource policy whether a service may do something: an explicit denial wins, and what is not allowed
- * is denied. Conditions on other keys than those below do not hold.
+ * Decides by a resource policy whether a service may do something: an explicit denial wins, and the
+ * default is denial. A condition on a key that is not listed below does not hold.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function allows(policyText: string, request: AccessRequest): boolean {

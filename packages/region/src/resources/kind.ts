@@ -3,15 +3,15 @@ import type { Naming } from './naming.ts';
 import type { RegionServices } from './services.ts';
 
 /**
- * What becomes of a property: it `runs` as on AWS; it is `accepted` because it changes nothing that can be seen on
- * a laptop; or it is an object, or a list of objects, whose members are told apart. What is not listed is refused.
+ * The support of a property. It `runs` as on AWS, or it is `accepted` because it changes nothing that can be seen on a
+ * laptop. For an object or a list of objects, a table has the support of each member. Unlisted properties are refused.
  */
 export type PropertySupport = 'runs' | 'accepted' | PropertyTable;
 export interface PropertyTable {
   readonly [name: string]: PropertySupport;
 }
 
-/** Something that a resource asks for and the region cannot do. */
+/** A setting of a resource that the region cannot run. */
 export interface Refusal {
   /** The property, for example `Properties.Runtime`. */
   readonly path: string;
@@ -21,12 +21,12 @@ export interface Refusal {
 /** How the region runs one CloudFormation type. */
 export interface ResourceKind {
   readonly type: string;
-  /** `accepted` means that any property is, and that nothing of it runs. */
+  /** `accepted`: the region accepts any property and runs nothing of the resource. */
   readonly properties: PropertyTable | 'accepted';
-  /** What Ref and Fn::GetAtt give. Pure, so that names exist before anything does. */
+  /** The results of Ref and Fn::GetAtt. Pure, so that names exist before any resource does. */
   identify(resource: NamedResource, naming: Naming): Identity;
-  /** Values, rather than properties, that cannot be run. */
+  /** Values of properties that the region cannot run. */
   refusals?(resource: NamedResource): readonly Refusal[];
-  /** Makes it run; called after everything that the resource names was created. */
+  /** Creates the resource, after all resources that it names. */
   create?(resource: ResolvedResource, region: RegionServices): Promise<void> | void;
 }

@@ -1,7 +1,7 @@
 import type { StackIdentity } from '../template/pseudo.ts';
 import type { NamedResource } from '../template/resource.ts';
 
-/** Where resources get their names. */
+/** The facts from which resources get their names. */
 export interface Naming extends StackIdentity {
   /** The front door's address, `http://127.0.0.1:<port>`. */
   readonly endpoint: string;

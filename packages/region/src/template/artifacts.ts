@@ -6,10 +6,10 @@ import { TemplateError } from './template-error.ts';
 
 const HASH_CHARACTERS = 16;
 
-/** Where the zips of a package are, and where they are unpacked to. */
+/** The folder of a package's zips, and the folder for their contents. */
 export interface ArtifactFolders {
   readonly packageDir: string;
-  /** Not below `packageDir`: packaging again empties that, under the feet of a region that runs. */
+  /** Not below `packageDir`, because packaging again empties that while a region runs. */
   readonly cacheDir: string;
 }
 
@@ -17,7 +17,7 @@ export interface ArtifactFolders {
  * Unpacks the zip that would be uploaded for a function, once per content.
  * @param codeKey the function's Code.S3Key; its last part names the file in `packageDir`
  * @returns the absolute path of the folder with the unpacked code
- * @throws TemplateError PACKAGE_INCOMPLETE when the file is missing or is no zip
+ * @throws TemplateError PACKAGE_INCOMPLETE when the file is missing or not a zip
  */
 export function unpackArtifact({ packageDir, cacheDir }: ArtifactFolders, codeKey: string, logicalId: string): string {
   const file = path.join(packageDir, path.posix.basename(codeKey));
@@ -35,7 +35,7 @@ export function unpackArtifact({ packageDir, cacheDir }: ArtifactFolders, codeKe
 
 function unpack(bytes: Uint8Array, folder: string, file: string, logicalId: string): void {
   const entries = readZip(bytes, file, logicalId);
-  // Written beside and then renamed: two starts at once never see half a folder.
+  // Unpacked beside and then renamed, so that two starts at once never see half a folder.
   const draft = `${folder}.${process.pid}`;
   for (const [name, content] of Object.entries(entries)) {
     const target = path.resolve(draft, name);

@@ -2,8 +2,8 @@ import type { ResolvedResource } from './resource.ts';
 import { fail } from './scope.ts';
 
 /**
- * Sorts resources so that each comes after those it needs, and else stays where the template has it.
- * @throws TemplateError TEMPLATE_UNRESOLVABLE when DependsOn closes a circle or names nothing
+ * Sorts resources so that each comes after those it needs; otherwise the order of the template stays.
+ * @throws TemplateError TEMPLATE_UNRESOLVABLE when DependsOn closes a circle or names no resource
  */
 export function creationOrder(
   resources: readonly ResolvedResource[],
@@ -23,7 +23,7 @@ export function creationOrder(
     open.push(logicalId);
     for (const id of needs(logicalId)) {
       const needed = byId.get(id);
-      // A resource whose condition is false is simply not waited for, as CloudFormation does.
+      // As in CloudFormation, a dependency whose condition is false is ignored.
       if (needed !== undefined) visit(needed);
     }
     open.pop();

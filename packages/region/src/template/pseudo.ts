@@ -1,4 +1,4 @@
-/** Where the template thinks it is deployed. */
+/** The stack that the template is deployed as. */
 export interface StackIdentity {
   readonly region: string;
   readonly accountId: string;

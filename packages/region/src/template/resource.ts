@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../core/json.ts';
 
-/** What Ref and Fn::GetAtt give for a resource. */
+/** The results of Ref and Fn::GetAtt for a resource. */
 export interface Identity {
   readonly ref: string;
   readonly attributes: Readonly<Record<string, Json>>;
-  /** What any other attribute is, for a type of which nothing is known. */
+  /** The value of any other attribute, for an unknown type. */
   readonly otherAttribute?: (name: string) => Json;
 }
 

@@ -5,7 +5,7 @@ import { TemplateError } from './template-error.ts';
 export const REMOVED: unique symbol = Symbol('AWS::NoValue');
 export type Value = Json | typeof REMOVED;
 
-/** What an intrinsic function may ask of the template around it. */
+/** The parts of the template that an intrinsic function may read. */
 export interface Scope {
   /** The value of a parameter, pseudo parameter or resource. */
   ref(name: string, place: Place): Value;

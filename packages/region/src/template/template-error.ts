@@ -1,8 +1,8 @@
-/** What is wrong with one place of a template, and what to do about it. */
+/** One problem of a template: its location, and what to do about it. */
 export interface Finding {
   /** The logical id, parameter or condition at fault; empty for the template as a whole. */
   readonly logicalId: string;
-  /** The place below it, for example `Properties.Targets[0].Arn`. */
+  /** The path below it, for example `Properties.Targets[0].Arn`. */
   readonly path: string;
   readonly message: string;
 }
@@ -12,7 +12,7 @@ export function findingText(finding: Finding): string {
   return place === '' ? finding.message : `${place}: ${finding.message}`;
 }
 
-/** A template, or a package around it, that cannot be run. Holds everything that is wrong with it. */
+/** A template, or the package around it, that cannot be run, with all its problems. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
   readonly code: string;
