@@ -58,7 +58,7 @@ const delivered = (id: string, type: string, detail: Json): object => ({
 });
 
 describe('a handler that throws behind a rule', () => {
-  test('is tried three times, then its event goes to the on-failure queue, and none to the dead letters', async () => {
+  test('is tried three times, then its event goes to the on-failure queue and not to the dead-letter queue', async () => {
     const from = region.clock.now();
     const id = await clients.put('Throw', { sku: 's-1' });
     const [letter, ...more] = await clients.taken('Failed');
@@ -87,7 +87,7 @@ describe('a handler that throws behind a rule', () => {
 });
 
 describe('an event that EventBridge cannot deliver goes to the dead-letter queue at once', () => {
-  test('when there is no such function, with what it takes to understand and send it again', async () => {
+  test('when the function does not exist, with the data to understand and resend it', async () => {
     const id = await clients.put('Gone', { sku: 's-2' });
     expect(await clients.taken('Dead')).toEqual([
       {

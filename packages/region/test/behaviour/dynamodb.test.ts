@@ -122,7 +122,7 @@ describe('a table of the template', () => {
 });
 
 describe('time to live', () => {
-  test("an item is gone some time after it expired on the region's clock", async () => {
+  test("an item is deleted some time after it expired on the region's clock", async () => {
     const expires = { N: String(Math.floor(region.clock.now() / 1000) + 3600) };
     await db.send(put('orders', 'short', { expires }));
     expect(await read('orders', 'short')).toEqual({ id: { S: 'short' }, expires });
@@ -207,7 +207,7 @@ describe('a stream', () => {
     return Records.map(({ eventName, dynamodb }) => [eventName, dynamodb?.OldImage, dynamodb?.NewImage]);
   }
 
-  test('tells what each write changed, in order, and nothing of writes that changed nothing', async () => {
+  test('has a record of each change in order, and none of writes that changed nothing', async () => {
     await db.send(
       new CreateTableCommand({
         TableName: 'made',

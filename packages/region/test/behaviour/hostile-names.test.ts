@@ -9,14 +9,14 @@ import { functionResource } from '../support/package-dir.ts';
 import { arn, bus, queue, queuePolicy, rule } from '../support/resources.ts';
 import { runningRegion, type TestRegion } from '../support/running.ts';
 
-/** Sends what it is given to a queue, as JSON. */
+/** Sends its event to a queue, as JSON. */
 const SEEN = `
 exports.handler = async (event) => {
   const body = JSON.stringify({ QueueUrl: process.env.QUEUE, MessageBody: JSON.stringify(event) });
   await fetch(process.env.AWS_ENDPOINT_URL, { method: 'POST', headers: { 'x-amz-target': 'AmazonSQS.SendMessage' }, body });
 };`;
 
-/** Names that every object answers to, as text: an object literal would set the prototype instead. */
+/** JSON text with names that every object inherits. In an object literal, `__proto__` would set the prototype. */
 const HOSTILE = '{"__proto__":{"polluted":"yes"},"constructor":{"prototype":{"polluted":"yes"}},"toString":"x"}';
 
 const TEMPLATE: Json = {
@@ -67,7 +67,7 @@ afterAll(async () => {
   clients.destroy();
   await region.stop();
 });
-// The services run in the process of this test: what one of them did to a prototype shows here.
+// The services run in the process of this test, so a polluted prototype shows here.
 afterEach(() => {
   expect(Reflect.get({}, 'polluted')).toBeUndefined();
   expect(Reflect.get(Object, 'polluted')).toBeUndefined();
@@ -78,7 +78,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** A call as no SDK would make it: path, headers and body go as they are. */
+/** A raw call that no SDK would make: path, headers and body are sent unchanged. */
 function send(method: string, path: string, headers: Record<string, string> = {}, body = ''): Promise<Answer> {
   const { hostname, port } = new URL(region.endpoint);
   return new Promise((resolve, reject) => {
@@ -233,7 +233,7 @@ test.each([
   expect([status, body.includes('root:')]).toEqual([404, false]);
 });
 
-test('nobody but this machine can connect to the endpoint or to the broker', async () => {
+test('only this machine can connect to the endpoint and to the broker', async () => {
   const others = Object.values(networkInterfaces()).flatMap((addresses = []) =>
     addresses.filter(({ internal }) => !internal),
   );

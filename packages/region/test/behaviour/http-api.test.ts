@@ -4,7 +4,7 @@ import { TemplateError } from '../../src/template/template-error.ts';
 import { functionResource } from '../support/package-dir.ts';
 import { runningRegion, type TestRegion } from '../support/running.ts';
 
-/** A function that answers with what it was given, or as it is told. */
+/** A function that answers with its event, or as the request says. */
 const ECHO = `
 exports.handler = async (event) => {
   if (event.rawPath === '/fail') throw new Error('secret');
@@ -130,7 +130,7 @@ describe('an HTTP API', () => {
     });
   });
 
-  test('leaves out what a request does not have', async () => {
+  test('leaves out the parts that a request lacks', async () => {
     const event = Object(await (await fetch(`${endpointOf(region)}/anything`)).json());
     expect([event.body, event.isBase64Encoded, event.cookies, event.queryStringParameters]).toEqual([
       undefined,

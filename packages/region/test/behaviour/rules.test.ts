@@ -115,7 +115,7 @@ async function put(DetailType: string, id: string): Promise<void> {
   await region.settled();
 }
 
-/** Bodies, and text values of attributes, of what is in a queue. */
+/** The bodies and the text attributes of the messages in a queue. */
 async function taken(logicalId: string): Promise<{ body: Json; attributes: Record<string, string | undefined> }[]> {
   const QueueUrl = region.resources.get(logicalId)?.ref;
   const { Messages = [] } = await sqs.send(
@@ -161,14 +161,14 @@ describe('a rule', () => {
     ]);
   });
 
-  test('sends what is for a queue that is not there to the dead-letter queue at once', async () => {
+  test('sends an event for a missing queue to the dead-letter queue at once', async () => {
     await put('Gone', 'e-4');
     expect(await taken('Dead')).toMatchObject([
       { attributes: { ERROR_CODE: 'NO_RESOURCE', TARGET_ARN: 'arn:aws:sqs:us-east-1:000000000000:gone' } },
     ]);
   });
 
-  test('loses an event whose dead-letter queue does not let EventBridge in, and the journal says why', async () => {
+  test('loses an event whose dead-letter queue does not allow EventBridge, and the journal says why', async () => {
     await put('ClosedDead', 'e-5');
     expect(await taken('Closed')).toEqual([]);
     const dropped = region.journal.hops().find(({ step, ids }) => step === 'dropped' && ids.includes('e-5'));

@@ -46,7 +46,7 @@ describe('the objects of a bucket', () => {
     await put('listed', 'a/1');
   });
 
-  test('are grouped up to a delimiter, and chosen by prefix and by what they follow', async () => {
+  test('are grouped up to a delimiter, and chosen by prefix and start key', async () => {
     const { Contents = [], CommonPrefixes = [], KeyCount } = await list({ Delimiter: '/', EncodingType: 'url' });
     expect(CommonPrefixes.map(({ Prefix }) => Prefix)).toEqual(['a/', 'b/']);
     expect([Contents.map(({ Key }) => Key), KeyCount]).toEqual([['c', 'c%3C%26%3E', '%C3%BC'], 5]);

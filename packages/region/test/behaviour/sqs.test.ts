@@ -72,7 +72,7 @@ describe('a queue of the template', () => {
     expect(QueueUrl).toBe(url('Orders'));
   });
 
-  test('is found whatever region the caller signs for', async () => {
+  test('is found for any region that the caller signs for', async () => {
     const elsewhere = new SQSClient({ ...region.client, region: 'ap-south-1' });
     expect((await elsewhere.send(new GetQueueUrlCommand({ QueueName: 'orders' }))).QueueUrl).toBe(url('Orders'));
     elsewhere.destroy();
@@ -160,7 +160,7 @@ describe('dead letters', () => {
     expect(queueUrls).toEqual([url('Orders')]);
   });
 
-  test("a queue that is nobody's dead-letter queue cannot be redriven", async () => {
+  test('a queue that is not a dead-letter queue cannot be redriven', async () => {
     const SourceArn = 'arn:aws:sqs:us-east-1:000000000000:orders';
     await expect(sqs.send(new StartMessageMoveTaskCommand({ SourceArn }))).rejects.toThrow(
       'Source queue must be configured as a Dead Letter Queue.',

@@ -33,7 +33,7 @@ const ends = (status: string) => ({
   },
   End: true,
 });
-/** Bills an order once: whoever claims it charges it, and settles it or takes it back. */
+/** Bills an order once: the execution that claims it charges it, then completes or reverts the claim. */
 const BILLING = {
   StartAt: 'First',
   States: {
@@ -115,11 +115,11 @@ beforeEach(() => {
 });
 afterEach(() => kept.remove());
 
-/** Settings for clients that try once, so that a region that is gone is seen. */
+/** Settings for clients that try once, so that a stopped region is noticed. */
 const settingsOf = ({ client }: RegionProcess) => ({ ...client, maxAttempts: 1 });
 type Settings = ReturnType<typeof settingsOf>;
 
-/** Writes orders until the region is gone, and notes the ids of those that it acknowledged. */
+/** Writes orders until the region is gone, and records the ids of the acknowledged ones. */
 async function placeOrders(settings: Settings, prefix: string, acknowledged: string[]): Promise<void> {
   const db = new DynamoDBClient(settings);
   const place = async (id: string): Promise<void> => {
@@ -134,7 +134,7 @@ async function placeOrders(settings: Settings, prefix: string, acknowledged: str
   }
 }
 
-/** What stands in a table under an attribute, by item. */
+/** The values of an attribute in a table, by item. */
 async function attributeOf(settings: Settings, TableName: string, attribute: string): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for await (const { Items = [] } of paginateScan({ client: new DynamoDBClient(settings) }, { TableName })) {

@@ -11,10 +11,10 @@ import { runningRegion, type TestRegion } from '../support/running.ts';
 const queue = (QueueName: string): Json => ({ Type: 'AWS::SQS::Queue', Properties: { QueueName } });
 const arn = (id: string): Json => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
-/** Where a definition takes a value of DefinitionSubstitutions. */
+/** A placeholder for a value of DefinitionSubstitutions. */
 const substituted = (name: string): string => ['$', '{', name, '}'].join('');
 
-/** Charges a day after it was asked to, writes that down, and tells a queue, a topic and the bus. */
+/** Charges after a day, writes the charge to a table, and notifies a queue, a topic and the bus. */
 const DEFINITION = {
   StartAt: 'Later',
   States: {
@@ -142,7 +142,7 @@ const TEMPLATE = {
   },
 };
 
-/** Fails once, with an error of its own name, then charges. */
+/** Fails once with a named error, then charges. */
 const CHARGE = `
 let calls = 0;
 exports.handler = async (order) => {

@@ -15,7 +15,7 @@ const isReserved = (): boolean => false;
 
 type Values = Readonly<Record<string, object>>;
 
-/** A context as dynalite makes it, with names and values that the expression does not need too. */
+/** A context as dynalite makes it, with some names and values that the expression does not use. */
 function contextOf(attrVals: Values): ExpressionContext {
   const attrNames = { '#a': 'first', '#b': 'second', '#unused': 'third' };
   const unusedAttrNames = Object.fromEntries(Object.keys(attrNames).map((name) => [name, true]));

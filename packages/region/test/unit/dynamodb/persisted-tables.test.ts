@@ -48,7 +48,7 @@ beforeEach(() => {
 });
 afterEach(() => data.remove());
 
-/** The tables of a region that starts on the data of those before it. */
+/** The tables of a region that starts on the data of earlier regions. */
 async function start(writes?: number) {
   const home = { region: 'eu-west-1', accountId: '000000000000' };
   const service = new TableService({ clock, random: seededRandom(1), stateStore: data.open(writes), ...home });
@@ -92,7 +92,7 @@ test('items, indexes and the table of an API call are there again after a kill',
   await expect(after.call('CreateTable', ORDERS)).rejects.toMatchObject({ code: 'ResourceInUseException' });
 });
 
-test('what a batch wrote before it failed is kept, and a condition that failed left nothing', async () => {
+test('the writes of a batch before its failure are persisted, and a failed condition leaves nothing', async () => {
   const before = await start();
   await before.call('CreateTable', PLAIN);
   const batch = ['a', 'b'].map((id) => ({ PutRequest: { Item: { id: { S: id } } } }));
@@ -105,7 +105,7 @@ test('what a batch wrote before it failed is kept, and a condition that failed l
   expect(await after.items('plain')).toEqual(expect.arrayContaining([{ id: { S: 'a' } }, { id: { S: 'b' } }]));
 });
 
-test('the writes of a transaction are kept together, and its token with them', async () => {
+test('the writes of a transaction are persisted together, and its token with them', async () => {
   const before = await start();
   await before.call('CreateTable', ORDERS);
   await before.call('CreateTable', PLAIN);
@@ -126,7 +126,7 @@ test('the writes of a transaction are kept together, and its token with them', a
   expect(await after.call('TransactWriteItems', write)).toEqual({});
 });
 
-test('of a write nothing is kept or all of it, whenever the region is killed', async () => {
+test('a write is persisted as a whole or not at all, whenever the region is killed', async () => {
   const before = await start();
   await before.call('CreateTable', ORDERS);
   const seen: unknown[] = [];
@@ -164,7 +164,7 @@ describe('a stream', () => {
     ]);
   });
 
-  test('forgets what is older than a day, and its numbers go on all the same', async () => {
+  test('deletes records older than a day, and its numbers still go on', async () => {
     const before = await start();
     await before.service.declare(ORDERS);
     await before.call('PutItem', put('o-1', 'ann'));

@@ -14,7 +14,7 @@ const { node } = fc.letrec<{ node: unknown; object: unknown }>((tie) => ({
   object: fc.dictionary(fc.constantFrom(...NAMES), tie('node'), { maxKeys: 3 }),
 }));
 
-/** Events of a few fields, nested, with arrays of everything. */
+/** Nested events of a few fields, with arrays of all kinds. */
 export const event = fc.dictionary(fc.constantFrom(...NAMES), node, { maxKeys: 4 });
 
 const affix = fc.oneof(
@@ -48,5 +48,5 @@ const withOr = fc
   .tuple(fields, fields, fields)
   .map(([common, one, other]) => ({ ...(common as Record<string, unknown>), $or: [one, other] }));
 
-/** Pattern texts that compile. */
+/** Valid pattern texts. */
 export const patternText = fc.oneof({ weight: 4, arbitrary: fields }, withOr).map((pattern) => JSON.stringify(pattern));

@@ -113,7 +113,7 @@ describe('a replay', () => {
 });
 
 describe('an archive', () => {
-  test('keeps what its pattern matches, as long as its retention says', async () => {
+  test('keeps the events that its pattern matches, for its retention time', async () => {
     const bus = openBus();
     await bus.call('CreateArchive', {
       ArchiveName: 'some',

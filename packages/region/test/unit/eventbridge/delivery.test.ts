@@ -113,7 +113,7 @@ describe('a failed attempt', () => {
 describe('an event is dropped', () => {
   const lastHop = (bus: ReturnType<typeof openBus>) => bus.journal.hops().at(-1);
 
-  test('when its target is gone and has no dead-letter queue', async () => {
+  test('when its target was deleted and has no dead-letter queue', async () => {
     const bus = openBus();
     bus.failures.push(gone());
     await addRule(bus);
@@ -125,7 +125,7 @@ describe('an event is dropped', () => {
     });
   });
 
-  test('when the dead-letter queue is gone too, and the journal says both', async () => {
+  test('when the dead-letter queue was deleted too, and the journal says both', async () => {
     const bus = openBus({
       queues: {
         send: async () => {

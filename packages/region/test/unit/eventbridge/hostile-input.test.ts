@@ -8,7 +8,7 @@ import { event } from './arbitrary-patterns.ts';
 import { hostileText, outcomeOf, pieces } from './hostile-text.ts';
 import { ACCOUNT, openBus, REGION } from './open-bus.ts';
 
-/** Each runs that often, and together they must end well before this: nothing that one writes may take seconds. */
+/** The number of runs of each test, and the limit for all of them together: no input may take seconds. */
 const RUNS = fuzz(2_000);
 const TIMEOUT_MS = 20_000;
 

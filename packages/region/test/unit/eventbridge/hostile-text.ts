@@ -7,11 +7,11 @@ const PIECES = '{ } [ ] , : " \\ < > $ . * \\u0000 \\ud800 -0 1e999 1.0 null tru
 );
 const OPERATORS =
   '"prefix" "suffix" "wildcard" "numeric" "exists" "cidr" "anything-but" "equals-ignore-case" "*a" ">="'.split(' ');
-/** Pieces of patterns and templates, and those given, in any order. */
+/** The given pieces, with pieces of patterns and templates, in any order. */
 export const pieces = (...more: readonly string[]) =>
   fc.array(fc.oneof(fc.constantFrom(...PIECES, ...OPERATORS, ...more), fc.string({ maxLength: 3 })), { maxLength: 40 });
 
-/** Texts that begin as something valid: one stretch of it is left out, or written twice. */
+/** Valid texts with one part left out or repeated. */
 const damaged = (text: fc.Arbitrary<string>) =>
   fc.tuple(text, fc.nat(), fc.nat({ max: 8 }), fc.boolean()).map(([whole, place, length, isTwice]) => {
     const at = place % (whole.length + 1);
@@ -26,7 +26,7 @@ export const hostileText = fc.oneof(
   fc.string(),
 );
 
-/** What comes of some work; anything but an error of AWS's is a crash. */
+/** The outcome of some work. Any error other than an AwsError is a crash. */
 export function outcomeOf<T>(work: () => T): T | string {
   try {
     return work();

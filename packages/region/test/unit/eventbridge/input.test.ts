@@ -46,7 +46,7 @@ describe('without a transformer', () => {
     expect(send({})).toEqual({ kind: 'text', text: JSON.stringify(EVENT) });
   });
 
-  test('Input is sent as it stands', () => {
+  test('Input is sent unchanged', () => {
     expect(send({ Input: '{ "a" : 1 }' })).toEqual({ kind: 'text', text: '{ "a" : 1 }' });
   });
 

@@ -18,7 +18,7 @@ export interface Sent {
   readonly payload: string;
 }
 
-/** EventBridge on a virtual clock, with targets that note what they are sent and fail as told. */
+/** EventBridge on a virtual clock, with targets that record their inputs and fail on request. */
 export function openBus({ clock = new VirtualClock(START_MS), ...options }: Partial<EventBridgeDeps> = {}) {
   const journal = new Journal(clock);
   const sent: Sent[] = [];

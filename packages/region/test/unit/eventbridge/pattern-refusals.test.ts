@@ -15,7 +15,7 @@ function refusal(pattern: string): string | undefined {
   }
 }
 
-/** The reason without the place, which the tests of places cover. */
+/** The reason without the position, which other tests cover. */
 const reason = (pattern: string): string | undefined => refusal(pattern)?.split('\n')[0];
 
 describe('the shape of a pattern', () => {
@@ -115,8 +115,8 @@ describe('the operands', () => {
   });
 });
 
-describe('the place named in a refusal', () => {
-  test('is the line and column behind what was read', () => {
+describe('the position named in a refusal', () => {
+  test('is the line and column after the text that was read', () => {
     const pattern = '{\n  "source": [ "a" ],\n  "detail": { "id": 5 }\n}';
     expect(refusal(pattern)).toBe(
       `"id" must be an object or an array\n at [Source: (String)"${pattern}"; line: 3, column: 22]`,

@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => stateStore[Symbol.dispose]());
 
-/** EventBridge of a process with what `make` makes, on what the one before left; the clock goes on. */
+/** EventBridge in a new process on the persisted state, with the resources that `make` creates. The clock goes on. */
 async function started(make: (bus: OpenBus) => Promise<unknown> = addRule): Promise<OpenBus> {
   const bus = openBus({ clock });
   const release = clock.hold();
@@ -27,14 +27,14 @@ async function started(make: (bus: OpenBus) => Promise<unknown> = addRule): Prom
   return bus;
 }
 
-/** What a process does that was killed: nothing more. */
+/** A killed process does nothing more. */
 function kill(bus: OpenBus): void {
   bus.failures.push(...Array.from({ length: 1_000 }, busy));
   bus.service.stop();
 }
 
 describe('a delivery', () => {
-  test('that waits for a retry goes on with the retries that are left, at the time that was set', async () => {
+  test('that waits for a retry goes on with its remaining retries, at the scheduled time', async () => {
     const target = {
       InputPath: '$.detail.total',
       DeadLetterConfig: { Arn: DLQ },
@@ -59,7 +59,7 @@ describe('a delivery', () => {
     expect(after.deadLetters[0]?.message.body).toContain('"total":12.50');
   });
 
-  test('is made of what its target was when the event came, whatever the rule is now', async () => {
+  test('has the input of its target at the time of the event, even after a change of the rule', async () => {
     const before = await started((bus) => addRule(bus, { InputPath: '$.detail.total' }));
     before.failures.push(busy());
     await put(before);
@@ -85,7 +85,7 @@ describe('an archive', () => {
     await bus.call('CreateArchive', { ArchiveName: 'all', EventSourceArn: arn('event-bus/default'), RetentionDays: 1 });
   };
 
-  test('has its events with every number as it was written, and forgets them when they are too old', async () => {
+  test('has its events with every number as in the source, and deletes expired events', async () => {
     const before = await started(withArchive);
     await put(before);
     await before.service.idle();

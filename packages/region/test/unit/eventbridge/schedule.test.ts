@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseSchedule } from '../../../src/eventbridge/schedule/expression.ts';
 import { ACCOUNT, arn, openBus, QUEUE, REGION } from './open-bus.ts';
 
-/** The next moments of a schedule, without their seconds. */
+/** The next times of a schedule, without seconds. */
 function next(expression: string, from: string, count = 1): string[] {
   const schedule = parseSchedule(expression);
   const moments: string[] = [];

@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-/** What `work` sees of the buckets in a process of its own. */
+/** The result of `work` on the buckets of a new process. */
 function inProcess<T>(work: (store: ObjectStore) => T): T {
   const stateStore = openStateStore(directory);
   const store = new ObjectStore({ clock: new VirtualClock(NOW_MS), stateStore });
@@ -27,7 +27,7 @@ function inProcess<T>(work: (store: ObjectStore) => T): T {
   }
 }
 
-test('objects outlive the process where there is a state store, and what was deleted stays so', () => {
+test('objects outlive the process with a state store, and deleted ones stay deleted', () => {
   const put = inProcess((store) => {
     store.put('payloads', 'gone', CONTENT);
     store.delete('payloads', 'gone');

@@ -168,7 +168,7 @@ describe('a discoverer', () => {
 });
 
 describe('GetDiscoveredSchema', () => {
-  test('gives what sample objects have in common', async () => {
+  test('returns the common schema of sample objects', async () => {
     const Events = ['{"Source":"a","Resources":["r"]}', '{"Source":"b"}'];
     const { Content = '' } = await client.send(new GetDiscoveredSchemaCommand({ Events, Type: 'OpenApi3' }));
     expect(JSON.parse(Content)).toEqual({
@@ -195,7 +195,7 @@ describe('GetDiscoveredSchema', () => {
     });
   });
 
-  test('refuses what is no JSON object', async () => {
+  test('refuses a sample that is not a JSON object', async () => {
     expect(
       await errorOf(client.send(new GetDiscoveredSchemaCommand({ Events: ['[]'], Type: 'OpenApi3' }))),
     ).toMatchObject({

@@ -8,7 +8,7 @@ import { serve } from '../../support/served.ts';
 export const NOW = '2026-01-02T03:04:05.000Z';
 export const BUS = 'arn:aws:events:eu-west-1:000000000000:event-bus/orders';
 
-/** A schema registry behind HTTP, and a bus whose events the test decides. */
+/** A schema registry behind HTTP, and a bus that carries the test's events. */
 export async function openRegistry() {
   const clock = new VirtualClock(Date.parse(NOW));
   const listeners = new Map<string, Set<(event: JsonObject) => void>>();
@@ -34,7 +34,7 @@ export async function openRegistry() {
   return { client, service, onBus, close };
 }
 
-/** What the SDK client throws, in a few words. */
+/** A short form of the SDK client's error. */
 export async function errorOf(call: Promise<unknown>) {
   const error: unknown = await call.then(
     () => new Error('The call succeeded.'),

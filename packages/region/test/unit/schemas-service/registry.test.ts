@@ -37,7 +37,7 @@ beforeEach(async () => {
 });
 afterEach(() => registry.close());
 
-/** An answer without what the SDK adds to it. */
+/** An answer without the SDK's metadata. */
 function bodyOf(answer: { $metadata: unknown }): object {
   const { $metadata, ...body } = answer;
   return $metadata ? body : {};
@@ -132,7 +132,7 @@ describe('schemas', () => {
     expect((await client.send(new DescribeSchemaCommand(placed))).Content).toBe(OTHER);
   });
 
-  test('versions are listed newest first, and a deleted one is gone', async () => {
+  test('versions are listed newest first, without deleted ones', async () => {
     await client.send(new CreateSchemaCommand(draft));
     await client.send(new UpdateSchemaCommand({ ...placed, Content: OTHER }));
     const numbers = async () => {
@@ -191,7 +191,7 @@ describe('schemas', () => {
     ]);
   });
 
-  test('a schema that nobody discovered cannot be exported', async () => {
+  test('a schema that was not discovered cannot be exported', async () => {
     await client.send(new CreateSchemaCommand(draft));
     expect(await errorOf(client.send(new ExportSchemaCommand({ ...placed, Type: 'JSONSchemaDraft4' })))).toEqual({
       name: 'ForbiddenException',

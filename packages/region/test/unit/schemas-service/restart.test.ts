@@ -16,7 +16,7 @@ afterEach(async () => {
   stateStore[Symbol.dispose]();
 });
 
-/** The registry of a process with a discoverer, on what the one before left. */
+/** The registry of a new process with a discoverer, on the state of the process before it. */
 async function started() {
   const registry = await openRegistry();
   registries.push(registry);

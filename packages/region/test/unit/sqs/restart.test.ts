@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => stateStore[Symbol.dispose]());
 
-/** The queues of a process, on what the one before left; the clock goes on. */
+/** The queues of a new process, on the state of the process before it. The clock goes on. */
 function started() {
   const store = new QueueStore({
     clock,
@@ -43,7 +43,7 @@ function started() {
 }
 
 describe('after a restart', () => {
-  test('a message is as it was sent, and counts on how often it was received', async () => {
+  test('a message is the same as before, and goes on with its receive count', async () => {
     const before = started();
     const attributes = { kind: { type: 'String', value: 'ä' } } as const;
     await before.queues.send(ORDERS, { body: 'one', attributes });
@@ -57,7 +57,7 @@ describe('after a restart', () => {
     expect(again?.attributes).toEqual({ ...first?.attributes, ApproximateReceiveCount: '2' });
   });
 
-  test('what a mapping had in hand appears when the visibility timeout is over, not before', async () => {
+  test('a message that a mapping held reappears when the visibility timeout is over, not before', async () => {
     const before = started();
     await before.queues.send(ORDERS, { body: 'in hand' });
     await before.queues.receive(ORDERS, 1);
@@ -103,7 +103,7 @@ describe('after a restart', () => {
     expect(letter).toMatchObject({ body: 'poison', attributes: { DeadLetterQueueSourceArn: ORDERS } });
   });
 
-  test('what a move task has moved is moved, and what it has not is where it was', async () => {
+  test('the messages that a move task has moved stay moved, and the others are still in their queue', async () => {
     const before = started();
     for (const body of ['one', 'two', 'three']) await before.queues.send(DEAD, { body });
     new MoveTasks(before.store).start(DEAD, ORDERS, 2);

@@ -95,7 +95,7 @@ describe('state machines', () => {
 });
 
 describe('executions', () => {
-  test('are described with what came of them', async () => {
+  test('are described with their outcome', async () => {
     await create(one({ Type: 'Task', Resource: functionArn('charge') }));
     expect(bodyOf(await start('{"id": "o-1"}'))).toEqual({ executionArn, startDate: new Date(NOW) });
     await ended();

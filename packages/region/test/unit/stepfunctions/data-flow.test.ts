@@ -37,7 +37,7 @@ describe('a path finds', () => {
   });
 });
 
-describe('a state sees and gives what its paths say', () => {
+describe('paths choose the input and the output of a state', () => {
   const pass = async (fields: JsonObject, input: Json = STORE): Promise<JsonObject> =>
     outcome(await run(one({ Type: 'Pass', ...fields }), input));
   const gives = (output: Json): JsonObject => ({ status: 'SUCCEEDED', output });
@@ -66,13 +66,13 @@ describe('a state sees and gives what its paths say', () => {
     );
   });
 
-  test('ResultPath places the result in the input, null drops it', async () => {
+  test('ResultPath puts the result into the input, null drops it', async () => {
     expect(await pass({ Result: 1, ResultPath: '$.a.b' }, { c: 2 })).toEqual(gives({ c: 2, a: { b: 1 } }));
     expect(await pass({ Result: 1, ResultPath: '$.list[0]' }, { list: [0] })).toEqual(gives({ list: [1] }));
     expect(await pass({ Result: 1, ResultPath: null }, { c: 2 })).toEqual(gives({ c: 2 }));
   });
 
-  test('OutputPath chooses what goes on', async () => {
+  test('OutputPath chooses the part that goes on', async () => {
     expect(await pass({ Result: { a: 1 }, OutputPath: '$.a' })).toEqual(gives(1));
   });
 
@@ -91,7 +91,7 @@ describe('a state sees and gives what its paths say', () => {
     });
   });
 
-  test('a result that has no place fails with States.ResultPathMatchFailure', async () => {
+  test('a result that cannot be inserted fails with States.ResultPathMatchFailure', async () => {
     expect(await pass({ Result: 1, ResultPath: '$.a' }, 'text')).toMatchObject({
       error: 'States.ResultPathMatchFailure',
     });

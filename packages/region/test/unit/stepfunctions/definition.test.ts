@@ -8,7 +8,7 @@ const problemsOf = (definition: Json) =>
 
 const branch = { StartAt: 'B', States: { B: { Type: 'Pass', End: true } } };
 
-describe('what the region does not run is refused by name', () => {
+describe('a feature that the region does not support is refused by name', () => {
   test.each<[string, JsonObject, string]>([
     [
       'JSONata for the machine',
@@ -47,7 +47,7 @@ describe('what the region does not run is refused by name', () => {
   });
 });
 
-describe('what Step Functions refuses is refused', () => {
+describe('a definition that Step Functions refuses is refused', () => {
   test.each<[string, Json, string]>([
     ['no object', [], 'SCHEMA_VALIDATION_FAILED / The definition is not a JSON object'],
     ['an unknown type', one({ Type: 'Loop' }), 'SCHEMA_VALIDATION_FAILED /States/S/Type There is no state type Loop'],

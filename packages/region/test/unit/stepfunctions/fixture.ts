@@ -13,10 +13,10 @@ export const ROLE = 'arn:aws:iam::000000000000:role/workflow';
 
 export const functionArn = (name: string): string => `arn:aws:lambda:eu-west-1:000000000000:function:${name}`;
 
-/** Answers with a value, or fails with what it throws. */
+/** Returns its answer, or throws its failure. */
 export type FunctionBody = (event: Json) => Json | Promise<Json>;
 
-/** A function's own failure, as it tells Lambda. */
+/** A function's own failure, as Lambda reports it. */
 export class HandlerError extends Error {
   readonly errorType: string;
 
@@ -26,7 +26,7 @@ export class HandlerError extends Error {
   }
 }
 
-/** Step Functions over functions that the test writes. */
+/** Step Functions with the functions of the test. */
 export function openWorkflows(
   bodies: Record<string, FunctionBody> = {},
   services: Record<string, ServiceCall> = {},
@@ -72,7 +72,7 @@ export async function run(
   return Object.assign(execution, { tookMs: clock.now() - Date.parse(NOW) });
 }
 
-/** What came of an execution. */
+/** The outcome of an execution. */
 export function outcome({ status, output, failure }: Execution): JsonObject {
   const { errorName, causeText } = failure ?? {};
   return {

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => data.remove());
 
-/** The workflows of a region that starts on the data of those before it, `afterMs` after the first. */
+/** The workflows of a region that starts on the data of earlier regions, `afterMs` after the first. */
 function start(
   bodies: Record<string, FunctionBody> = {},
   { afterMs = 0, writes = undefined as number | undefined } = {},
@@ -38,7 +38,7 @@ const ARN = 'arn:aws:states:eu-west-1:000000000000:execution:flow:run';
 const begin = ({ service, declare }: ReturnType<typeof start>, definition: JsonObject, input: Json = {}) =>
   service.executions.start(declare(definition), { name: 'run', input: JSON.stringify(input) });
 
-/** Lets the kept execution go on to its end. */
+/** Runs the persisted execution to its end. */
 async function resumed({ service, clock }: ReturnType<typeof start>) {
   service.resume();
   const execution = service.executions.get(ARN);
@@ -47,7 +47,7 @@ async function resumed({ service, clock }: ReturnType<typeof start>) {
 }
 
 const never = (): Promise<Json> => new Promise(() => {});
-/** Resolves when the journal has so many hops of a step. */
+/** Resolves when the journal has that number of hops of a step. */
 const untilStep = ({ journal }: ReturnType<typeof start>, wanted: Step, count: number): Promise<void> =>
   until(() => journal.hops().filter(({ step }) => step === wanted).length === count);
 
@@ -90,7 +90,7 @@ test('a task that was running runs again, and those before it do not', async () 
 describe('a wait', () => {
   const definition = { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 600, End: true } } };
 
-  /** A region whose virtual time stands still, so that nothing ends before it is killed. */
+  /** A region whose virtual time stands still, so that no execution ends before the region is killed. */
   function stopped(): ReturnType<typeof start> {
     const region = start();
     region.clock.hold();
@@ -130,7 +130,7 @@ test('retries go on with those that are left, when they are due', async () => {
   const before = start({
     fails: () => {
       attempts.push(before.clock.now() - START);
-      // The second attempt is the last that this region sees.
+      // The second attempt is the last one in this region.
       if (attempts.length === 2) before.clock.hold();
       throw new HandlerError('Busy', 'not now');
     },
@@ -231,7 +231,7 @@ describe('an execution that ended', () => {
   });
 });
 
-test('an execution goes on as it began though its state machine was changed meanwhile', async () => {
+test('an execution goes on with its first definition after a change of its state machine', async () => {
   const before = start({ work: never });
   begin(before, { StartAt: 'Old', States: { Old: task('work', { End: true }) } });
   const definition = { StartAt: 'New', States: { New: { Type: 'Pass', Result: 'new', End: true } } };
@@ -269,7 +269,7 @@ describe('an Express workflow', () => {
   const definition = { StartAt: 'S', States: { S: task('work', { End: true }) } };
   const express = (region: ReturnType<typeof start>) => region.declare(definition, 'EXPRESS');
 
-  test('goes on, and nothing is kept of it afterwards', async () => {
+  test('goes on, and leaves no persisted rows', async () => {
     const before = start({ work: never });
     before.service.executions.start(express(before), { input: '{}' });
     const runs: Json[] = [];
@@ -281,7 +281,7 @@ describe('an Express workflow', () => {
     expect(start().service.pendingCount).toBe(0);
   });
 
-  test('that somebody waits for is left to whoever waits', async () => {
+  test('with a waiting caller is left to that caller', async () => {
     const before = start({ work: never });
     void before.service.run(express(before).arn, '{}', []);
     expect(start().service.pendingCount).toBe(0);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../../src/core/json.ts';
 import { functionArn, HandlerError, one, openWorkflows, outcome, run } from './fixture.ts';
 
-describe('a Choice goes where the first rule that matches leads', () => {
+describe('a Choice goes to the state of the first rule that matches', () => {
   const taken = async (rule: JsonObject, input: Json): Promise<Json | undefined> => {
     const machine = {
       StartAt: 'C',
@@ -106,7 +106,7 @@ describe('a Task', () => {
     });
   });
 
-  test('through lambda:invoke gives what the SDK gives', async () => {
+  test('through lambda:invoke returns the answer of the SDK', async () => {
     const workflows = openWorkflows({ charge: () => 'done' });
     const Parameters = { FunctionName: functionArn('charge'), 'Payload.$': '$' };
     const machine = one({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters });
@@ -244,7 +244,7 @@ describe('a service integration', () => {
 });
 
 describe('Parallel', () => {
-  test('gives each branch its input and collects what they give', async () => {
+  test('gives each branch its input and collects the results', async () => {
     const branch = (name: string, seconds: number) => ({
       StartAt: name,
       States: {
