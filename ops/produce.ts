@@ -59,9 +59,11 @@ await runCommand({
       produceLines(input, { ...settings, kafka, limits, progress }),
     );
     const seconds = (performance.now() - startMs) / 1_000;
-    console.log(`${sent.toLocaleString('en')} records sent to ${topic} in ${seconds.toFixed(1)} s`);
+    console.log(
+      `${sent.toLocaleString('en')} ${sent === 1 ? 'record' : 'records'} sent to ${topic} in ${seconds.toFixed(1)} s`,
+    );
     if (wrong === 0) return;
-    console.error(`${wrong.toLocaleString('en')} lines were left out.`);
+    console.error(`${wrong.toLocaleString('en')} ${wrong === 1 ? 'line was' : 'lines were'} left out.`);
     process.exitCode = 1;
   },
 });

@@ -3,7 +3,7 @@ import type { Hop } from '@tributary/region/journal';
 import { DEFAULT_ENDPOINT, regionEndpoint } from './clients/aws.ts';
 import { byEvent } from './trace/by-event.ts';
 import { journalOf } from './trace/journal.ts';
-import { eventText, hopLine } from './trace/text.ts';
+import { eventText, hopLine, unfinished } from './trace/text.ts';
 
 const HELP = `
 Usage: npm run trace -- <event id | correlation id> [options]
@@ -35,6 +35,8 @@ async function print(
     process.exitCode = 1;
   } else if (!json && !follow) {
     console.log(byEvent(all, id).map(eventText).join('\n\n'));
+    const open = unfinished(all);
+    if (open.length > 0) console.error(`Not finished yet: ${open.join(', ')}. Run the command again, or use --follow.`);
   }
 }
 

@@ -16,6 +16,16 @@ export function eventText({ ids, hops }: EventHops): string {
   return [head, new Date(first.at).toISOString(), table(branches(treeOf(hops), ''), columns)].join('\n');
 }
 
+/** The functions whose invocation has no outcome yet. */
+export function unfinished(hops: readonly Hop[]): readonly string[] {
+  const finished = new Set(hops.filter(({ step }) => OUTCOMES.has(step)).map(requestOf));
+  const open = hops.filter((hop) => hop.step === 'invoked' && !finished.has(requestOf(hop)));
+  return [...new Set(open.map(({ place }) => shortName(place)))];
+}
+
+const OUTCOMES: ReadonlySet<Hop['step']> = new Set(['succeeded', 'failed']);
+const requestOf = ({ detail }: Hop): string => textOf(detail?.['requestId']);
+
 /** One hop as it happens. */
 export function hopLine(hop: Hop): string {
   return `${new Date(hop.at).toISOString()}  ${describe(hop)}`;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Hop, Step } from '@tributary/region/journal';
 import { byEvent } from '../../../../ops/trace/by-event.ts';
-import { eventText } from '../../../../ops/trace/text.ts';
+import { eventText, unfinished } from '../../../../ops/trace/text.ts';
 import { treeOf } from '../../../../ops/trace/tree.ts';
 
 const BUS = 'arn:aws:events:eu-west-1:000000000000:event-bus/shop';
@@ -130,4 +130,15 @@ describe('the tree of an event', () => {
     );
     expect(lines.at(-1)).toBe('     +8 ms           └─ succeeded     function/bridge');
   });
+});
+
+test('an invocation without an outcome is unfinished', () => {
+  const ids = ['evt-9'];
+  const hops = [
+    hop('invoked', FUNCTION, ids, { requestId: 'r-1' }),
+    hop('succeeded', FUNCTION, ids, { requestId: 'r-1' }),
+  ];
+  expect(unfinished(hops)).toEqual([]);
+  const next = hop('invoked', FUNCTION, ids, { requestId: 'r-2' });
+  expect(unfinished([...hops, next])).toEqual(['lambda function:notify']);
 });
