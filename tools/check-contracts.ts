@@ -5,11 +5,11 @@ import { compareContracts } from './check-contracts/compare-catalogues.ts';
 const HELP = `
 Usage: npm run check:contracts [-- --against <folder or tag>]
 
-Compares the schemas with those of the last release (the newest tag v<number>... before this commit), and names every
-change that breaks somebody: a removed event, version or field, a field of another type, a field that is newly required
-or no longer, an enum that has lost values, tighter bounds, lengths or patterns. Additive changes pass: new events,
-versions and optional fields, wider bounds, further values. Readers that check enums and bounds must be deployed before
-the producers that use wider ones.
+Compares the schemas with those of the last release (the newest tag v<number>... before this commit), and names each
+breaking change: a removed event, version or field, a field of another type, a field that is newly required or no
+longer, an enum that has lost values, tighter bounds, lengths or patterns. Additive changes pass: new events, versions
+and optional fields, wider bounds, further values. Deploy readers that check enums and bounds before the producers that
+use wider ones.
 
   --against   a folder with schemas, or a tag or commit of this repository
 
@@ -21,7 +21,7 @@ await runCommand({
   options: { against: { type: 'string' } },
   run({ against = lastRelease() }) {
     if (against === undefined) {
-      console.log('There is no release tag yet, so there is nothing to break. --against compares with something else.');
+      console.log('There is no release tag yet to compare with. --against names another commit.');
       return;
     }
     const findings = compareContracts(contractsOf(against), contractsIn());

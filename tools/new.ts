@@ -45,7 +45,7 @@ function write(files: Readonly<Record<string, string>>): void {
 
 const nextSteps = (name: string): string => `
 Try it:   npm run invoke -- ${name} events/eventbridge/${name}.json
-Note it:  npm run routing, which writes docs/reference/routing.md anew`;
+List it:  npm run routing, which updates docs/reference/routing.md`;
 
 if (import.meta.main) {
   await runCommand({

@@ -8,11 +8,11 @@ import { orphansIn } from './routing/orphans.ts';
 const HELP = `
 Usage: npm run routing
 
-Writes docs/reference/routing.md (which event is put on the bus by whom, which rule matches it, who takes it, which dead-letter
-queues stand behind) and docs/reference/asyncapi.json from the compiled template and the schemas, and names what leads nowhere: an
-event that nobody produces or consumes, a rule that no schema can match. Exit code 1 if there is any.
+Writes docs/reference/routing.md and docs/reference/asyncapi.json from the compiled template and the schemas. The page
+names the producers, rules, consumers and dead-letter queues of each event.
 
-An event that somebody outside produces or consumes is listed in schemas/outside.ts.
+Prints each event without a producer or a consumer, and each rule that no schema can match. Exit code 1 if there is any.
+List events with a producer or a consumer outside of this application in schemas/outside.ts.
 `;
 
 await runCommand({

@@ -24,7 +24,7 @@ export function describeRegion(region: Region, startMs: number): string {
     ...Object.entries(LISTED).flatMap(([type, label]) => listed(region, type, label)),
     '',
     'Try next:',
-    `  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=${region.awsRegion}`,
+    `  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=${region.awsRegion}`,
     `  aws --endpoint-url ${endpoint} sqs list-queues`,
     `  aws --endpoint-url ${endpoint} events list-event-buses`,
     `  curl -N '${endpoint}/_region/journal?follow=1'`,
