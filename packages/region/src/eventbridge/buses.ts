@@ -58,7 +58,7 @@ export class Buses {
     return bus;
   }
 
-  /** Deletes a bus and its rules; an unknown one is no error. @throws AwsError ValidationException */
+  /** Deletes a bus and its rules. An unknown bus is not an error. @throws AwsError ValidationException */
   delete(nameOrArn: string): Bus | undefined {
     const name = busNameOf(nameOrArn);
     if (name === DEFAULT_BUS) throw new AwsError('ValidationException', `Cannot delete event bus ${name}.`);

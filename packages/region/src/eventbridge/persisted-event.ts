@@ -20,6 +20,6 @@ export function isPersistedEvent(value: unknown): value is PersistedEvent {
 
 export function eventOf({ text, ids, timeMs, ingestedAtMs }: PersistedEvent): BusEvent {
   const event = parseExactly(text);
-  if (!isObject(event) || typeof event['id'] !== 'string') throw new Error('A kept event is no event.');
+  if (!isObject(event) || typeof event['id'] !== 'string') throw new Error('A persisted event is not an event.');
   return { id: event['id'], event, text: () => text, ids, timeMs, ingestedAtMs };
 }

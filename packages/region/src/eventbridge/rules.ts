@@ -48,7 +48,7 @@ export class Rules {
     this.#replace(this.#buses.get(busName), { ...this.get(busName, name), state });
   }
 
-  /** Deletes a rule without targets; an unknown one is no error. @throws AwsError ValidationException */
+  /** Deletes a rule without targets. An unknown rule is not an error. @throws AwsError ValidationException */
   delete(busName: string | undefined, name: string): void {
     const bus = this.#buses.get(busName);
     const rule = bus.rules.get(name);

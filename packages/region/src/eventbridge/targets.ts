@@ -31,7 +31,7 @@ export class Targets {
     for (const target of compiled) rule.targets.set(target.target.Id, target);
   }
 
-  /** Removes targets; unknown ids are no error. @throws AwsError ResourceNotFoundException */
+  /** Removes targets. An unknown id is not an error. @throws AwsError ResourceNotFoundException */
   remove(busName: string | undefined, ruleName: string, ids: readonly string[]): void {
     const rule = this.#rules.get(busName, ruleName);
     for (const id of ids) rule.targets.delete(id);

@@ -82,7 +82,7 @@ export function discoveredSchema(events: readonly unknown[], type: SchemaType): 
 
 function mergeObjects(a: ObjectShape, b: ObjectShape): ObjectShape {
   const merged = mergeShapes(a, b);
-  if (merged.kind !== 'object') throw new Error('Two objects make an object.');
+  if (merged.kind !== 'object') throw new Error('The common shape of two objects is not an object.');
   return merged;
 }
 

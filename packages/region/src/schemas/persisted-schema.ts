@@ -28,7 +28,7 @@ export function objectShapeOf(text: string): Extract<Shape, { kind: 'object' }> 
     return key === 'required' ? new Set(value) : value;
   });
   if (isObjectShape(shape)) return shape;
-  throw new Error('A kept shape is none of an object.');
+  throw new Error('A persisted shape is not the shape of an object.');
 }
 
 function isObjectShape(value: unknown): value is Extract<Shape, { kind: 'object' }> {

@@ -37,7 +37,7 @@ export interface StartOptions {
   readonly isAwaited?: boolean;
 }
 
-/** The number of ended executions that are kept. The oldest are deleted first. */
+/** The limit of ended executions. Beyond it the oldest are deleted. */
 const MAX_KEPT = 10_000;
 
 /** The executions of all state machines. */

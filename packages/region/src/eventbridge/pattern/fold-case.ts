@@ -36,7 +36,7 @@ function mapChars(text: string, change: (char: string) => string): string {
   return Array.from({ length: text.length }, (_, at) => change(text.charAt(at))).join('');
 }
 
-/** The letter alone: U+0130 is the one letter whose lower case is longer in JavaScript than in Unicode's simple mapping. */
+/** Lower case as one letter. Only U+0130 is longer in JavaScript's lower case than in Unicode's simple mapping. */
 function lowerCase(char: string): string {
   if (char === '\u0130') return 'i';
   const lower = char.toLowerCase();

@@ -5,7 +5,7 @@ export class WildcardError extends Error {
 
 /**
  * Splits a wildcard text at its asterisks; `\*` and `\\` stand for the characters themselves.
- * @throws WildcardError with the position counted in bytes behind the opening quote at 0, as EventBridge counts
+ * @throws WildcardError with the position in bytes after the opening quote, from 0, as EventBridge counts
  */
 export function wildcardParts(text: string): readonly string[] {
   const parts = [''];

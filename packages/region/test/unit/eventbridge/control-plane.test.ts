@@ -255,7 +255,7 @@ describe('TestEventPattern', () => {
     },
   );
 
-  test('refuses an event that is no object', async () => {
+  test('refuses an event that is not an object', async () => {
     expect(await failureOf(run({ source: ['shop'] }, [event]))).toBe(
       'ValidationException: Parameter Event is not valid.',
     );

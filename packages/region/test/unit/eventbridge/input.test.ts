@@ -142,7 +142,7 @@ describe('a target is refused', () => {
     );
   });
 
-  test('with an Input that is no JSON', () => {
+  test('with an Input that is not JSON', () => {
     expect(refusal({ Input: 'hello' })).toBe('JSON syntax error in input for target t1');
   });
 

@@ -191,7 +191,7 @@ describe('arrays', () => {
 describe('an explanation', () => {
   const explain = (pattern: unknown, event: JsonObject) => compilePattern(JSON.stringify(pattern)).explain(event);
 
-  test('names each failed condition and the value that is there', () => {
+  test('names each failed condition and the value in the event', () => {
     expect(
       explain(
         { source: ['a'], detail: { n: [{ numeric: ['>', 5] }], tag: [{ prefix: 'x' }], gone: ['y'] } },

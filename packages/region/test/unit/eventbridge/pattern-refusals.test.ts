@@ -123,7 +123,7 @@ describe('the position named in a refusal', () => {
     );
   });
 
-  test('is left out where the operand itself cannot be used', () => {
+  test('is left out for an invalid operand', () => {
     expect(refusal('{"ip":[{"cidr":"10.0.0.0"}]}')).toBe("Malformed CIDR, one '/' required");
   });
 
@@ -164,7 +164,7 @@ describe('the position named in a refusal', () => {
 });
 
 describe('$or', () => {
-  test('is a field name when it is no list of two objects, so that its items are read as conditions', () => {
+  test('is a field name unless it is a list of two objects, so its items are read as conditions', () => {
     expect(reason('{"$or":[{"source":["a"]}]}')).toBe('Unrecognized match type source');
     expect(reason('{"$or":[{"a":["x"]},{"prefix":["x"]}]}')).toBe('Unrecognized match type a');
     expect(compilePattern('{"$or":["x","y"]}').matches({ $or: 'y' })).toBe(true);

@@ -128,7 +128,7 @@ describe('a discoverer', () => {
     });
   });
 
-  test('looks at nothing while it is stopped', async () => {
+  test('ignores events while it is stopped', async () => {
     await client.send(new CreateDiscovererCommand({ SourceArn: BUS }));
     await client.send(new StopDiscovererCommand(ID));
     registry.onBus(eventWith({ id: 'o-1' }));

@@ -25,7 +25,7 @@ async function started() {
   return registry;
 }
 
-test('a discovered schema is there with its versions, and learns on from all that was seen', async () => {
+test('a discovered schema has its versions, and grows from its earlier shape', async () => {
   const before = await started();
   before.onBus(eventWith({ id: 'o-1', at: '2026-01-02T03:04:05Z' }));
   before.onBus(eventWith({ id: 'o-2', lines: [{ quantity: 1 }] }));

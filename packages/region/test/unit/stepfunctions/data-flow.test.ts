@@ -76,7 +76,7 @@ describe('paths choose the input and the output of a state', () => {
     expect(await pass({ Result: { a: 1 }, OutputPath: '$.a' })).toEqual(gives(1));
   });
 
-  test('a path that finds nothing fails the execution, and nothing can catch that', async () => {
+  test('a path that finds nothing fails the execution, and no catcher matches', async () => {
     const inner = { Type: 'Pass', Parameters: { 'a.$': '$.b' }, End: true };
     const Branches = [{ StartAt: 'Inner', States: { Inner: inner } }];
     const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'Done' }];

@@ -116,7 +116,7 @@ describe('a wait', () => {
   });
 });
 
-test('retries go on with those that are left, when they are due', async () => {
+test('the remaining retries go on when they are due', async () => {
   const attempts: number[] = [];
   const definition = {
     StartAt: 'S',

@@ -51,7 +51,7 @@ describe('a Choice goes to the state of the first rule that matches', () => {
     States: { C: { Type: 'Choice', Choices: [{ Variable: '$.a', IsNull: true, Next: 'D' }] }, D: { Type: 'Succeed' } },
   };
 
-  test('and fails when none does and there is no default', async () => {
+  test('and fails without a match and without a default', async () => {
     expect(outcome(await run(alone, { a: 1 }))).toEqual({
       status: 'FAILED',
       error: 'States.NoChoiceMatched',
@@ -280,7 +280,7 @@ describe('Parallel', () => {
 describe('Map', () => {
   const ItemProcessor = { StartAt: 'Inner', States: { Inner: { Type: 'Wait', Seconds: 10, End: true } } };
 
-  test('runs its processor for each item, so many at a time', async () => {
+  test('runs its processor for each item, up to MaxConcurrency at a time', async () => {
     const ItemSelector = { 'item.$': '$$.Map.Item.Value', 'index.$': '$$.Map.Item.Index', 'id.$': '$.id' };
     const fields = { ItemsPath: '$.items', ItemSelector, MaxConcurrency: 2, ItemProcessor };
     const execution = await run(one({ Type: 'Map', ...fields }), { id: 'o-1', items: ['a', 'b', 'c'] });
@@ -292,7 +292,7 @@ describe('Map', () => {
     ]);
   });
 
-  test('of nothing gives an empty list', async () => {
+  test('of an empty list gives an empty list', async () => {
     expect(outcome(await run(one({ Type: 'Map', ItemProcessor }), []))['output']).toEqual([]);
   });
 });
