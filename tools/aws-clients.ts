@@ -7,7 +7,7 @@ export interface ClientSettings {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-/** Whatever is signed is accepted: nothing leaves this machine. */
+/** The region accepts any signature: nothing leaves this machine. */
 export const NO_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** The Region that the stack believes to be in is part of the ARN of each of its functions. */

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { buildAll, functionNames } from '../../tools/build.ts';
 import type { Report, Settings, Suite } from '../suite.ts';
 import { InstantAws } from '../support/aws.ts';
-import { Child } from '../support/child.ts';
+import { Child, figureIn } from '../support/child.ts';
 import { median, rounded, spreadOf, spreadText } from '../support/stats.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
@@ -36,7 +36,7 @@ async function buildByDefault(names: readonly string[]): Promise<void> {
 /** NaN when it does not even load. */
 async function initMs(file: string, aws: InstantAws): Promise<number> {
   using child = new Child(path.join(import.meta.dirname, 'load.cjs'), { args: [file], env: aws.environment });
-  return Object(await child.message()).ms ?? Number.NaN;
+  return figureIn(await child.message(), 'ms');
 }
 
 async function candidates(): Promise<readonly Candidate[]> {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Child } from '../support/child.ts';
+import { Child, figureIn, figuresIn } from '../support/child.ts';
 import type { Load } from './client.ts';
 import type { Usage } from './usage.ts';
 
@@ -69,15 +69,15 @@ async function through(host: Child, client: Child, load: Load) {
   await untilDone(host, load.orders);
   const seconds = (performance.now() - startMs) / 1000;
   await placed;
-  const { latenciesMs } = Object(await host.ask({ ask: 'latencies' }));
-  return { seconds, latenciesMs: (latenciesMs as number[]).sort((a, b) => a - b) };
+  const latenciesMs = figuresIn(await host.ask({ ask: 'latencies' }), 'latenciesMs');
+  return { seconds, latenciesMs: latenciesMs.sort((a, b) => a - b) };
 }
 
 async function untilDone(host: Child, orders: number): Promise<void> {
   let [done, changedMs] = [0, performance.now()];
   while (done < orders) {
     await sleep(LOOK_EVERY_MS);
-    const { count } = Object(await host.ask({ ask: 'count' }));
+    const count = figureIn(await host.ask({ ask: 'count' }), 'count');
     if (count > done) changedMs = performance.now();
     done = count;
     if (performance.now() - changedMs > GIVE_UP_AFTER_MS)

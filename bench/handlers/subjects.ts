@@ -33,7 +33,7 @@ type Handler = (event: never, context: never) => Promise<unknown>;
 interface Kind {
   readonly invocation: object;
   readonly events: number;
-  /** What somebody writes who takes the event as it comes. */
+  /** A handler that takes the event as it comes. */
   readonly bare: Handler;
   readonly kit: (kit: Kit) => Handler;
 }

@@ -10,7 +10,7 @@ export interface Load {
   readonly detailType: string;
   readonly calls: number;
   readonly entriesPerCall: number;
-  /** Calls under way at the same time; with a rate, calls are sent on time whatever is under way. */
+  /** Calls under way at the same time; with a rate, calls are sent on time, however many are under way. */
   readonly inFlight: number;
   readonly callsPerSecond?: number;
 }
@@ -44,13 +44,13 @@ function put(load: Load): Promise<number> {
 async function asFastAsPossible(load: Load): Promise<number> {
   let left = load.calls;
   let accepted = 0;
-  const lane = async (): Promise<void> => {
+  const sender = async (): Promise<void> => {
     while (left-- > 0) {
       const taken = await put(load);
       accepted += taken;
     }
   };
-  await Promise.all(Array.from({ length: load.inFlight }, lane));
+  await Promise.all(Array.from({ length: load.inFlight }, sender));
   return accepted;
 }
 

@@ -1,7 +1,8 @@
 import path from 'node:path';
+import { objectOf, textOf } from '@tributary/region/json';
 import { ensurePackaged } from '../../tools/package.ts';
 import type { Report, Settings, Suite } from '../suite.ts';
-import { Child } from '../support/child.ts';
+import { Child, figureIn, figuresIn } from '../support/child.ts';
 import { rounded, spreadOf, spreadText } from '../support/stats.ts';
 import type { Load } from './client.ts';
 import { QuickPackage } from './package.ts';
@@ -40,11 +41,14 @@ class Host implements Disposable {
 
   static async start(packageDir: string): Promise<Host> {
     const host = new Host(packageDir);
-    return Object.assign(host, Object(await host.#child.message()));
+    const started = objectOf(await host.#child.message());
+    host.endpoint = textOf(started['endpoint']);
+    host.readyMs = figureIn(started, 'readyMs');
+    return host;
   }
 
-  async ask(ask: string): Promise<Record<string, never>> {
-    return Object(await this.#child.ask({ ask }));
+  ask(ask: string): Promise<unknown> {
+    return this.#child.ask({ ask });
   }
 
   [Symbol.dispose](): void {
@@ -56,11 +60,14 @@ class Host implements Disposable {
 async function send(host: Host, client: Child, load: Omit<Load, 'endpoint'>) {
   await host.ask('reset');
   const startMs = performance.now();
-  const { accepted, ms } = Object(await client.ask({ ...load, endpoint: host.endpoint }));
-  const { delivered, latenciesMs } = Object(await host.ask('settled'));
+  const sent = await client.ask({ ...load, endpoint: host.endpoint });
+  const received = await host.ask('settled');
   const deliveredMs = performance.now() - startMs;
-  const perSecond = (accepted / ms) * 1_000;
-  return { perSecond, deliveredPerSecond: (delivered / deliveredMs) * 1_000, latenciesMs: latenciesMs as number[] };
+  return {
+    perSecond: (figureIn(sent, 'accepted') / figureIn(sent, 'ms')) * 1_000,
+    deliveredPerSecond: (figureIn(received, 'delivered') / deliveredMs) * 1_000,
+    latenciesMs: figuresIn(received, 'latenciesMs'),
+  };
 }
 
 async function events(packageDir: string, quick: boolean): Promise<Omit<Sample, 'readyMs' | 'idleMb'>> {
@@ -79,7 +86,7 @@ async function events(packageDir: string, quick: boolean): Promise<Omit<Sample, 
     calls: STEADY_PER_SECOND * (quick ? 1 : STEADY_SECONDS),
   });
   const burst = await send(host, client, { ...fast, inFlight: 50, detailType: 'Quick', calls: BURST_CALLS });
-  const { peakBytes, workers } = Object(await host.ask('memory'));
+  const memory = await host.ask('memory');
   const sorted = steady.latenciesMs.toSorted((a, b) => a - b);
   return {
     acceptedUnmatchedPerSecond: unmatched.perSecond,
@@ -87,14 +94,14 @@ async function events(packageDir: string, quick: boolean): Promise<Omit<Sample, 
     deliveredPerSecond: burst.deliveredPerSecond,
     p50Ms: sorted[Math.floor(sorted.length * 0.5)] ?? Number.NaN,
     p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN,
-    peakMb: peakBytes / MB,
-    workers,
+    peakMb: figureIn(memory, 'peakBytes') / MB,
+    workers: figureIn(memory, 'workers'),
   };
 }
 
 async function start(packageDir: string): Promise<Pick<Sample, 'readyMs' | 'idleMb'>> {
   using host = await Host.start(packageDir);
-  const { rssBytes } = Object(await host.ask('memory'));
+  const rssBytes = figureIn(await host.ask('memory'), 'rssBytes');
   return { readyMs: host.readyMs, idleMb: rssBytes / MB };
 }
 

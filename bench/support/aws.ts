@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { Child } from './child.ts';
+import { objectOf } from '@tributary/region/json';
+import { Child, figureIn } from './child.ts';
 
 /** Calls by operation, such as `{ PutEvents: 10 }`. */
 export type Calls = Readonly<Record<string, number>>;
@@ -16,16 +17,18 @@ export class InstantAws implements Disposable {
 
   static async start(): Promise<InstantAws> {
     const child = new Child(path.join(import.meta.dirname, 'endpoint.ts'));
-    const { port } = Object(await child.message());
+    const port = figureIn(await child.message(), 'port');
     return new InstantAws(child, `http://127.0.0.1:${port}`);
   }
 
   /** What was called since the last time. */
   async calls(): Promise<Calls> {
-    return Object(await (await fetch(`${this.url}/calls`)).json());
+    const answer = await fetch(`${this.url}/calls`);
+    const calls = Object.entries(objectOf(await answer.json()));
+    return Object.fromEntries(calls.map(([operation, count]) => [operation, Number(count)]));
   }
 
-  /** The environment in which Lambda would run a function, but for the place where AWS is. */
+  /** The environment in which Lambda would run a function, but for the address of AWS. */
   get environment(): Readonly<Record<string, string>> {
     return {
       AWS_ENDPOINT_URL: this.url,

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { at, listOf, numberOf } from '@tributary/region/json';
 
 export interface ChildSettings {
   readonly env?: Readonly<Record<string, string>>;
@@ -7,6 +8,12 @@ export interface ChildSettings {
   /** Options of Node itself. */
   readonly execArgv?: readonly string[];
 }
+
+/** A figure in the message of a process; NaN where there is none. */
+export const figureIn = (message: unknown, name: string): number => numberOf(at(message, name)) ?? Number.NaN;
+
+/** A list of figures in the message of a process. */
+export const figuresIn = (message: unknown, name: string): number[] => listOf(at(message, name)).map(Number);
 
 /** A process of its own for one contender or one endpoint, so that none warms up, or litters, the heap of another. */
 export class Child implements Disposable {

@@ -1,7 +1,7 @@
 import { objectOf } from '@tributary/region/json';
 import { ruleOf } from './keywords.ts';
 
-/** One change after which somebody who keeps to the old schema and somebody who keeps to the new one may disagree. */
+/** One change after which a user of the old schema and a user of the new one may disagree. */
 export interface BreakingChange {
   /** Where in the data: `data.lines[].sku`. */
   readonly path: string;

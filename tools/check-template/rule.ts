@@ -9,7 +9,7 @@ export interface Finding {
 
 export interface Rule {
   readonly name: string;
-  /** What would happen on AWS if nobody looked. */
+  /** What would happen on AWS without this rule. */
   readonly why: string;
   check(template: Template): Iterable<Finding>;
 }

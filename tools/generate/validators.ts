@@ -30,7 +30,7 @@ function asModule(source: string): string {
 }
 
 /**
- * Leaves out where in the schema a rule stands, which nobody reads, adds each error to the list in one expression, and
+ * Leaves out where in the schema a rule stands, which has no reader, adds each error to the list in one expression, and
  * writes a list of required fields where it is used, so that the schema itself is left out of bundles.
  */
 function slim(source: string): string {

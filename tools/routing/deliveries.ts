@@ -1,6 +1,6 @@
 import type { Json } from '@tributary/region/json';
 import { at, oneOrMore, type Resource, resourcesOf, type Template } from '../template/template.ts';
-import type { Delivery, Place, RoutedRule } from './model.ts';
+import type { Delivery, RoutedRule, Stop } from './model.ts';
 import { kindOf, nameOf, resourceAt } from './names.ts';
 
 /** What follows behind a place of one kind: where an event goes next, and where it is put when that fails. */
@@ -51,12 +51,12 @@ function deliveryTo(template: Template, rule: Resource, target: Json): Delivery 
   const queues = deadLetters.flatMap((arn) => resourceAt(template, arn) ?? []);
   return {
     rule: nameOf(template, rule),
-    way: way.map((resource) => placeOf(template, resource)),
+    way: way.map((resource) => stopOf(template, resource)),
     deadLetters: [...new Set(queues.map((resource) => nameOf(template, resource)))],
   };
 }
 
-function placeOf(template: Template, resource: Resource): Place {
+function stopOf(template: Template, resource: Resource): Stop {
   const kind = kindOf(resource)?.kind;
   if (kind === undefined || kind === 'rule' || kind === 'pipe' || kind === 'table')
     throw new Error(`${resource.id} (${resource.type}) is no target that tools/routing/names.ts knows.`);

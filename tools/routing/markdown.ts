@@ -1,5 +1,5 @@
 import { mermaidOf } from './mermaid.ts';
-import type { Delivery, Place, Producer, RoutedEvent, Routing } from './model.ts';
+import type { Delivery, Producer, RoutedEvent, Routing, Stop } from './model.ts';
 
 const HEAD = `<!-- Written by \`npm run routing\` from the compiled template and schemas/. Do not edit. -->
 # Routing
@@ -28,7 +28,7 @@ export function routingPage(routing: Routing): string {
     ...routing.events.map(eventSection),
     '## Rules\n',
     ...routing.rules.map(({ name, pattern, deliveries }) => {
-      const targets = deliveries.map(({ way: [target] }) => (target ? placeText(target) : ''));
+      const targets = deliveries.map(({ way: [target] }) => (target ? stopText(target) : ''));
       return `- ${code(name)} to ${targets.join(' and ')}: ${code(pattern)}`;
     }),
     '\n## Topics\n',
@@ -58,7 +58,7 @@ function eventSection({ source, type, entries, producers, deliveries, consumedBy
 }
 
 const targetText = ({ rule, way, deadLetters }: Delivery): string =>
-  `delivered by rule ${code(rule)} to ${way.map(placeText).join(', then ')}; dead letters on ${deadLetters.map(code).join(', ')}`;
+  `delivered by rule ${code(rule)} to ${way.map(stopText).join(', then ')}; dead letters on ${deadLetters.map(code).join(', ')}`;
 
 function producerText({ name, kind, from, condition }: Producer): string {
   if (kind === 'outside') return name;
@@ -66,7 +66,7 @@ function producerText({ name, kind, from, condition }: Producer): string {
   return `${kind} ${code(name)}${origin}${condition === undefined ? '' : `, if ${code(condition)}`}`;
 }
 
-const placeText = ({ kind, name }: Place): string => `${kind} ${code(name)}`;
+const stopText = ({ kind, name }: Stop): string => `${kind} ${code(name)}`;
 
 const code = (text: string): string => `\`${text}\``;
 

@@ -1,4 +1,4 @@
-import type { Place, Producer, Routing } from './model.ts';
+import type { Producer, Routing, Stop } from './model.ts';
 
 /** How a node of each kind is drawn. @see https://mermaid.js.org/syntax/flowchart.html#node-shapes */
 const SHAPES = {
@@ -27,7 +27,7 @@ export function mermaidOf({ events, topics }: Routing): string {
     const event = node('event', type);
     for (const producer of producers) edge(producerNode(producer), event);
     for (const { way } of deliveries) {
-      const stations = [event, ...way.map(placeNode)];
+      const stations = [event, ...way.map(stopNode)];
       for (const [index, station] of stations.slice(1).entries()) edge(stations[index] ?? event, station);
     }
     if (consumedBy !== undefined) edge(event, node('outside', consumedBy));
@@ -36,7 +36,7 @@ export function mermaidOf({ events, topics }: Routing): string {
 }
 
 const producerNode = ({ kind, name }: Pick<Producer, 'kind' | 'name'>): string => node(kind, name);
-const placeNode = ({ kind, name }: Place): string => node(kind, name);
+const stopNode = ({ kind, name }: Stop): string => node(kind, name);
 
 /** The label stands in quotes, so that no word in it is taken for syntax. */
 function node(shape: Shape, name: string): string {

@@ -14,12 +14,13 @@ export interface Producer {
 export interface Delivery {
   readonly rule: string;
   /** Names with their kind: `queue record-analytics`, `function record-analytics`. */
-  readonly way: readonly Place[];
+  readonly way: readonly Stop[];
   /** Names of the dead-letter queues behind it, in the order in which an event can get there. */
   readonly deadLetters: readonly string[];
 }
 
-export interface Place {
+/** One stop on the way of an event. */
+export interface Stop {
   readonly kind: 'function' | 'queue' | 'workflow' | 'topic' | 'bus';
   readonly name: string;
 }
@@ -38,7 +39,7 @@ export interface RoutedEvent {
   readonly entries: readonly CatalogueEntry[];
   readonly producers: readonly Producer[];
   readonly deliveries: readonly Delivery[];
-  /** Somebody outside who has it. */
+  /** The consumer outside of this application. */
   readonly consumedBy?: string | undefined;
 }
 

@@ -33,7 +33,7 @@ export function publishersIn(template: Template): readonly Publisher[] {
   });
 }
 
-/** The producers of one event: those whose list has its type or its source, and whoever is outside. */
+/** The producers of one event: those whose list has its type or its source, and the producers outside. */
 export function producersOf(
   { source, type }: CatalogueEntry,
   publishers: readonly Publisher[],

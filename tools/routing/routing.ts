@@ -33,7 +33,7 @@ export function routingOf(
   return { events, rules, topics: topicsIn(template) };
 }
 
-/** What every envelope has, whatever its detail is. */
+/** The fields of every envelope, with any detail. */
 const ENVELOPE = { version: '0', id: 'any', account: 'any', time: 'any', region: 'any', resources: [] };
 
 /**

@@ -15,7 +15,7 @@ export const deadLetterQueues: Rule = {
 
 export const deadLetterAlarms: Rule = {
   name: 'dead-letter-alarms',
-  why: 'Dead letters that nobody hears of are deleted after two weeks.',
+  why: 'SQS deletes dead letters after two weeks, so a person must hear of them.',
   *check(template) {
     const queues = new Set(asynchronousPaths(template).flatMap(({ deadLetters }) => deadLetters ?? []));
     const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm');
@@ -49,7 +49,7 @@ export const pipeAlarms: Rule = {
 
 export const retryPolicies: Rule = {
   name: 'retry-policies',
-  why: 'How often and how long something is tried again is a decision, not a default that nobody looked up.',
+  why: 'How often and how long something is tried again is a decision, not a default.',
   *check(template) {
     for (const { id, properties } of resourcesOf(template, 'AWS::Events::Rule')) {
       for (const [index, target] of oneOrMore(properties['Targets']).entries())

@@ -4,7 +4,7 @@ import type { Rule } from '../rule.ts';
 
 export const knownEvents: Rule = {
   name: 'known-events',
-  why: 'A rule on an event that nobody sends never fires, and nothing says so.',
+  why: 'A rule on an event without a sender never fires, and no error says so.',
   *check(template) {
     const known = catalogue();
     const sources = new Set(known.map(({ source }) => source));

@@ -26,7 +26,7 @@ function writeFields(to: Writer, fields: readonly FieldDefinition[], form: Form,
   if (form.flexible) writeUnknownTag(to, random);
 }
 
-/** Whoever reads a flexible version has to pass over tagged fields that it does not know. */
+/** A reader of a flexible version passes over tagged fields that it does not know. */
 function writeUnknownTag(to: Writer, random: Random): void {
   const content = Buffer.alloc(random.integer(3), 7);
   to.appendUnsignedVarInt(1).appendUnsignedVarInt(1_000).appendUnsignedVarInt(content.length);

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { objectOf } from '@tributary/region/json';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'contracts-'));
 const PLACED = 'orders/OrderPlaced.v2.json';
@@ -40,7 +41,7 @@ describe('npm run check:contracts', () => {
   });
 
   test('names each breaking change with its file and path', async () => {
-    released(PLACED, ({ properties, ...rest }) => ({ ...rest, properties: { ...Object(properties), coupon: {} } }));
+    released(PLACED, ({ properties, ...rest }) => ({ ...rest, properties: { ...objectOf(properties), coupon: {} } }));
     released('metadata.json', (schema) => ({ ...schema, required: ['id'] }));
     const { code, stdout } = await check('--against', folder);
     expect(code).toBe(1);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { objectOf } from '@tributary/region/json';
 import Ajv04 from 'ajv-draft-04';
 import fc from 'fast-check';
 import { catalogue } from '#schemas/catalogue.ts';
@@ -23,7 +24,7 @@ const order: Schema = {
 /** The order with one field replaced. */
 const orderWith = (fields: Schema, more: Schema = {}): Schema => ({
   ...order,
-  properties: { ...Object(order['properties']), ...fields },
+  properties: { ...objectOf(order['properties']), ...fields },
   ...more,
 });
 
