@@ -13,6 +13,8 @@ export default {
   testEnvironment: 'node',
   // Jest's default on two cores is a single process for all tests.
   maxWorkers: 2,
+  // A worker that has loaded every module takes longer to end than Jest's half a second.
+  workerGracefulExitTimeout: 10_000,
   // Some tests start processes, on machines that have other work too.
   testTimeout: 30_000,
   testMatch: ['<rootDir>/{test,packages/*/test}/**/*.test.ts'],
