@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import type { Json } from '../../src/core/json.ts';
+import { at, type Json, textOf } from '../../src/core/json.ts';
 import { faultyRegion, injectedIn } from '../support/faulty-region.ts';
 import { arn } from '../support/resources.ts';
 import type { TestRegion } from '../support/running.ts';
@@ -48,7 +48,7 @@ async function place(): Promise<string> {
     const response = await fetch(`${endpoint}/orders/o-1`, { method: 'POST' });
     return `${response.status} ${await response.text()}`;
   } catch (error) {
-    return String(Object(error).cause?.code);
+    return textOf(at(error, 'cause', 'code'));
   }
 }
 

@@ -1,6 +1,6 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Json } from '../../src/core/json.ts';
+import { at, type Json } from '../../src/core/json.ts';
 import { clientsOf, type TestClients } from '../support/clients.ts';
 import { faultyRegion, injectedIn } from '../support/faulty-region.ts';
 import type { TestRegion } from '../support/running.ts';
@@ -77,10 +77,13 @@ describe('an invocation', () => {
     await open({ fault: 'throw', at: 'function/note', every: 1, times: 5 });
     await clients.put('ToNote', { n: 1 });
     await clients.put('ToNote', { n: 2 });
-    const [letter, ...more] = (await clients.taken('Failed')).map(({ body }) => Object(body));
+    const [deadLetter, ...more] = (await clients.taken('Failed')).map(({ body }) => body);
     expect(more).toEqual([]);
-    expect(letter.requestContext).toMatchObject({ condition: 'RetriesExhausted', approximateInvokeCount: 3 });
-    expect(letter.responsePayload.errorMessage).toBe('A fault on purpose.');
+    expect(at(deadLetter, 'requestContext')).toMatchObject({
+      condition: 'RetriesExhausted',
+      approximateInvokeCount: 3,
+    });
+    expect(at(deadLetter, 'responsePayload', 'errorMessage')).toBe('A fault on purpose.');
     expect(injectedIn(region.journal.hops())).toHaveLength(5);
   });
 

@@ -1,5 +1,5 @@
 import type { Hop } from '../../src/core/journal.ts';
-import type { Json, JsonObject } from '../../src/core/json.ts';
+import { at, type Json, type JsonObject, objectOf } from '../../src/core/json.ts';
 import { parsePlan } from '../../src/faults/plan.ts';
 import type { RegionOptions } from '../../src/region.ts';
 import { functionResource } from './package-dir.ts';
@@ -96,7 +96,7 @@ export function faultyRegion(
   rules: readonly Json[],
   { resources = {}, ...options }: Partial<RegionOptions> & { resources?: JsonObject } = {},
 ): Promise<TestRegion> {
-  const template = { Resources: { ...Object(TEMPLATE).Resources, ...resources } };
+  const template = { Resources: { ...objectOf(at(TEMPLATE, 'Resources')), ...resources } };
   const code = { caller: CALLER, note: NOTE };
   return runningRegion(template, { code, clock: 'virtual', faults: parsePlan({ rules }), ...options });
 }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
+import { at, objectOf } from '../../../src/core/json.ts';
 import { type ExpressionContext, type ParseExpression, parsingOnce } from '../../../src/dynamodb/parsed-expressions.ts';
 
 const load = createRequire(import.meta.url);
@@ -69,9 +70,11 @@ describe('an expression that was parsed before', () => {
 
   test('is given in a copy, which may be changed', () => {
     const once = parsingOnce(parserOf('condition'));
-    const [first, second] = [1, 2].map(() => Object(parsed(once, '#a = :x', SOME).result));
-    second.expression.type = 'changed';
-    first.expression.type = 'changed';
-    expect(Object(parsed(once, '#a = :x', SOME).result).expression.type).toBe('=');
+    for (const _call of ['first', 'second']) {
+      const { result } = parsed(once, '#a = :x', SOME);
+      Object.assign(objectOf(at(result, 'expression')), { type: 'changed' });
+      expect(at(result, 'expression', 'type')).toBe('changed');
+    }
+    expect(at(parsed(once, '#a = :x', SOME).result, 'expression', 'type')).toBe('=');
   });
 });

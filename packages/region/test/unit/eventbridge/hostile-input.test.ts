@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseJson } from '../../../src/core/json.ts';
+import { objectOf, parseJson } from '../../../src/core/json.ts';
 import { compilePattern } from '../../../src/eventbridge/pattern/pattern.ts';
 import { compileInput } from '../../../src/eventbridge/transform/compile-input.ts';
 import { fuzz } from '../../support/fuzz.ts';
@@ -18,7 +18,7 @@ describe('a hostile pattern', () => {
     () => {
       fc.assert(
         fc.property(hostileText, event, (text, some) => {
-          const result = outcomeOf(() => compilePattern(text).matches(Object(some)));
+          const result = outcomeOf(() => compilePattern(text).matches(objectOf(some)));
           expect([true, false, 'InvalidEventPatternException']).toContain(result);
         }),
         RUNS,
@@ -89,7 +89,7 @@ describe('a hostile input transformer', () => {
         fc.property(template, paths, event, (InputTemplate, InputPathsMap, some) => {
           const transformer = { InputTemplate, InputPathsMap };
           const result = outcomeOf(() =>
-            compileInput({ Id: 't', InputTransformer: transformer })(Object(some), context),
+            compileInput({ Id: 't', InputTransformer: transformer })(objectOf(some), context),
           );
           expect(typeof result === 'string' ? result : result.kind).toMatch(/^(text|broken|ValidationException)$/);
         }),
@@ -102,8 +102,8 @@ describe('a hostile input transformer', () => {
   test('an input or an input path is text, or refused', () => {
     fc.assert(
       fc.property(hostileText, event, (text, some) => {
-        const constant = outcomeOf(() => compileInput({ Id: 't', Input: text })(Object(some), context));
-        const part = outcomeOf(() => compileInput({ Id: 't', InputPath: text })(Object(some), context));
+        const constant = outcomeOf(() => compileInput({ Id: 't', Input: text })(objectOf(some), context));
+        const part = outcomeOf(() => compileInput({ Id: 't', InputPath: text })(objectOf(some), context));
         expect(constant).toEqual(parseJson(text) === undefined ? 'ValidationException' : { kind: 'text', text });
         expect(part).toMatchObject({ kind: 'text' });
       }),
