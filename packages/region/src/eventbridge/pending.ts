@@ -14,7 +14,7 @@ export class Pending {
 
   remove(): void {
     this.#count--;
-    if (this.#count === 0) this.#settle();
+    if (this.#count === 0) this.#finish();
   }
 
   /** Ends one piece of work with an unexpected error, which {@link idle} throws. */
@@ -27,11 +27,11 @@ export class Pending {
   idle(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
-      if (this.#count === 0) this.#settle();
+      if (this.#count === 0) this.#finish();
     });
   }
 
-  #settle(): void {
+  #finish(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const { resolve, reject } of waiting) {

@@ -14,7 +14,7 @@ const OPERATION_PARAMETER = 'x-id';
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 const MAX_KEY_BYTES = 1024;
 
-interface Place {
+interface ObjectAddress {
   readonly bucket: string;
   readonly key: string;
 }
@@ -24,8 +24,8 @@ export function s3Route(store: ObjectStore, call: Call): Route | undefined {
   const byHost = bucketInHost(store, call);
   if (call.signedFor !== 's3' && byHost === undefined) return undefined;
   const handle: Route['handle'] = async (whole) => {
-    const place = placeOf(whole, byHost);
-    return operationOf(whole, place).run(store, whole, place.bucket, place.key);
+    const address = addressOf(whole, byHost);
+    return operationOf(whole, address).run(store, whole, address.bucket, address.key);
   };
   return { handle, errorForm: s3Errors, takesBytes: true };
 }
@@ -37,7 +37,7 @@ function bucketInHost(store: ObjectStore, { headers }: Call): string | undefined
 }
 
 /** @throws AwsError InvalidURI, KeyTooLongError */
-function placeOf({ path }: Call, byHost: string | undefined): Place {
+function addressOf({ path }: Call, byHost: string | undefined): ObjectAddress {
   const whole = byHost === undefined ? path.slice(1) : `${byHost}${path}`;
   const slash = whole.indexOf('/');
   if (slash === -1) return { bucket: whole, key: '' };
@@ -55,7 +55,7 @@ function decoded(key: string): string {
 }
 
 /** @throws AwsError NotImplemented (501), with the name of the unsupported feature */
-function operationOf({ method, query, headers }: Call, { bucket, key }: Place): S3Operation {
+function operationOf({ method, query, headers }: Call, { bucket, key }: ObjectAddress): S3Operation {
   const on = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
   const parameters = [...query.keys()].filter((name) => name !== OPERATION_PARAMETER);
   const operation = S3_OPERATIONS.find(

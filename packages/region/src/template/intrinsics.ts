@@ -1,12 +1,12 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { scalarText } from '../core/properties.ts';
 import { cidrBlocks } from './cidr.ts';
-import { fail, type Place, REMOVED, type Scope, type Value } from './scope.ts';
+import { fail, type Location, REMOVED, type Scope, type Value } from './scope.ts';
 import { substitute } from './sub.ts';
 
 export interface IntrinsicCall {
   readonly scope: Scope;
-  readonly place: Place;
+  readonly location: Location;
   /** Works out an argument. */
   resolve(value: Json, step?: string | number): Value;
 }
@@ -15,7 +15,7 @@ export type Intrinsic = (argument: Json, call: IntrinsicCall) => Value;
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html */
 export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
-  Ref: (argument, call) => call.scope.ref(text(argument, call, 'the name of a parameter or resource'), call.place),
+  Ref: (argument, call) => call.scope.ref(text(argument, call, 'the name of a parameter or resource'), call.location),
   'Fn::GetAtt': getAtt,
   'Fn::Sub': sub,
   'Fn::Join': join,
@@ -30,27 +30,28 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   'Fn::ToJsonString': (argument, call) => JSON.stringify(present(call.resolve(argument))),
   'Fn::ImportValue': (argument, call) => {
     const name = JSON.stringify(present(call.resolve(argument)));
-    return fail(call.place, `The export ${name} belongs to another stack. Pass the value as a parameter instead.`);
+    return fail(call.location, `The export ${name} belongs to another stack. Pass the value as a parameter instead.`);
   },
 };
 
 function getAtt(argument: Json, call: IntrinsicCall): Json {
   const parts = typeof argument === 'string' ? argument.split('.') : list(call.resolve(argument), call).map(String);
   const [logicalId, ...attribute] = parts;
-  if (logicalId === undefined || attribute.length === 0) fail(call.place, 'Fn::GetAtt needs a logical id and a name.');
-  return call.scope.attribute(logicalId, attribute.join('.'), call.place);
+  if (logicalId === undefined || attribute.length === 0)
+    fail(call.location, 'Fn::GetAtt needs a logical id and a name.');
+  return call.scope.attribute(logicalId, attribute.join('.'), call.location);
 }
 
 function sub(argument: Json, call: IntrinsicCall): string {
-  if (typeof argument === 'string') return substitute(argument, {}, call.scope, call.place);
+  if (typeof argument === 'string') return substitute(argument, {}, call.scope, call.location);
   const [template, variables] = Array.isArray(argument) ? argument : [];
   if (typeof template !== 'string' || !isObject(variables)) {
-    fail(call.place, 'Fn::Sub takes a text, or a list of a text and an object of variables.');
+    fail(call.location, 'Fn::Sub takes a text, or a list of a text and an object of variables.');
   }
   const values: JsonObject = Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [name, present(call.resolve(value, name))]),
   );
-  return substitute(template, values, call.scope, call.place);
+  return substitute(template, values, call.scope, call.location);
 }
 
 function join(argument: Json, call: IntrinsicCall): string {
@@ -63,7 +64,7 @@ function join(argument: Json, call: IntrinsicCall): string {
 function select(argument: Json, call: IntrinsicCall): Json {
   const [index, values] = pair(argument, call);
   const chosen = list(call.resolve(values), call)[Number(present(call.resolve(index)))];
-  return chosen === undefined ? fail(call.place, `The list has no element ${JSON.stringify(index)}.`) : chosen;
+  return chosen === undefined ? fail(call.location, `The list has no element ${JSON.stringify(index)}.`) : chosen;
 }
 
 function split(argument: Json, call: IntrinsicCall): Json {
@@ -74,17 +75,17 @@ function split(argument: Json, call: IntrinsicCall): Json {
 function ifCondition(argument: Json, call: IntrinsicCall): Value {
   const [name, whenTrue, whenFalse] = Array.isArray(argument) ? argument : [];
   if (typeof name !== 'string' || whenTrue === undefined || whenFalse === undefined) {
-    fail(call.place, 'Fn::If takes a condition, a value when true and a value when false.');
+    fail(call.location, 'Fn::If takes a condition, a value when true and a value when false.');
   }
-  return call.scope.condition(name, call.place) ? call.resolve(whenTrue) : call.resolve(whenFalse);
+  return call.scope.condition(name, call.location) ? call.resolve(whenTrue) : call.resolve(whenFalse);
 }
 
 function findInMap(argument: Json, call: IntrinsicCall): Json {
   const [map, key, name] = list(call.resolve(argument), call).map(scalarText);
   if (map === undefined || key === undefined || name === undefined) {
-    fail(call.place, 'Fn::FindInMap takes a map, a top-level key and a second-level key.');
+    fail(call.location, 'Fn::FindInMap takes a map, a top-level key and a second-level key.');
   }
-  return call.scope.mapping(map, key, name, call.place);
+  return call.scope.mapping(map, key, name, call.location);
 }
 
 function getAvailabilityZones(argument: Json, call: IntrinsicCall): Json {
@@ -96,17 +97,17 @@ function getAvailabilityZones(argument: Json, call: IntrinsicCall): Json {
 function cidr(argument: Json, call: IntrinsicCall): Json {
   const [block, count, bits] = list(call.resolve(argument), call);
   const blocks = cidrBlocks(scalarText(block) ?? '', Number(count), Number(bits ?? 8));
-  return blocks ?? fail(call.place, 'Fn::Cidr takes an IPv4 block, a count and a number of host bits that fit.');
+  return blocks ?? fail(call.location, 'Fn::Cidr takes an IPv4 block, a count and a number of host bits that fit.');
 }
 
 function pair(argument: Json, call: IntrinsicCall): [Json, Json] {
   const [first, second, ...more] = Array.isArray(argument) ? argument : [];
-  if (first === undefined || second === undefined || more.length > 0) fail(call.place, 'A list of two is needed.');
+  if (first === undefined || second === undefined || more.length > 0) fail(call.location, 'A list of two is needed.');
   return [first, second];
 }
 
 function list(value: Value, call: IntrinsicCall): readonly Json[] {
-  return Array.isArray(value) ? value : fail(call.place, 'A list is needed.');
+  return Array.isArray(value) ? value : fail(call.location, 'A list is needed.');
 }
 
 function present(value: Value): Json {
@@ -114,5 +115,5 @@ function present(value: Value): Json {
 }
 
 function text(value: Value, call: IntrinsicCall, what: string): string {
-  return scalarText(value) ?? fail(call.place, `It needs ${what}, not ${JSON.stringify(value)}.`);
+  return scalarText(value) ?? fail(call.location, `It needs ${what}, not ${JSON.stringify(value)}.`);
 }

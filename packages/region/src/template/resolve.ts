@@ -4,7 +4,7 @@ import { evaluate } from './evaluate.ts';
 import { creationOrder } from './order.ts';
 import { pseudoParameters, type StackIdentity } from './pseudo.ts';
 import type { Identify, NamedResource, ResolvedResource } from './resource.ts';
-import { fail, type Place, REMOVED, type Scope, type Value } from './scope.ts';
+import { fail, type Location, REMOVED, type Scope, type Value } from './scope.ts';
 import type { Template, TemplateResource } from './template.ts';
 import { type Finding, TemplateError } from './template-error.ts';
 
@@ -41,7 +41,7 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
 
 class Resolver implements Scope {
   readonly region: string;
-  readonly condition: (name: string, place: Place) => boolean;
+  readonly condition: (name: string, location: Location) => boolean;
   readonly #template: Template;
   readonly #options: ResolveOptions;
   readonly #values: ReadonlyMap<string, Json>;
@@ -81,44 +81,44 @@ class Resolver implements Scope {
     }
   }
 
-  ref(name: string, place: Place): Value {
+  ref(name: string, location: Location): Value {
     if (name === 'AWS::NoValue') return REMOVED;
     const value = this.#values.get(name);
-    return value !== undefined ? value : this.#other(name, place).ref;
+    return value !== undefined ? value : this.#other(name, location).ref;
   }
 
-  attribute(logicalId: string, attribute: string, place: Place): Json {
-    const { attributes, type, otherAttribute } = this.#other(logicalId, place);
+  attribute(logicalId: string, attribute: string, location: Location): Json {
+    const { attributes, type, otherAttribute } = this.#other(logicalId, location);
     const value = attributes[attribute] ?? otherAttribute?.(attribute);
     if (value !== undefined) return value;
     const names = Object.keys(attributes).join(', ') || 'none';
-    return fail(place, `${logicalId} (${type}) has no attribute ${attribute} here. It has: ${names}.`);
+    return fail(location, `${logicalId} (${type}) has no attribute ${attribute} here. It has: ${names}.`);
   }
 
-  mapping(map: string, key: string, name: string, place: Place): Json {
+  mapping(map: string, key: string, name: string, location: Location): Json {
     const keys = this.#template.mappings[map];
     const names = isObject(keys) ? keys[key] : undefined;
     const value = isObject(names) ? names[name] : undefined;
-    return value ?? fail(place, `Mappings has no ${map}.${key}.${name}.`);
+    return value ?? fail(location, `Mappings has no ${map}.${key}.${name}.`);
   }
 
-  #other(logicalId: string, place: Place): ResolvedResource {
-    this.#source(logicalId, place);
-    if (!this.exists(logicalId)) fail(place, `${logicalId} does not exist, as its condition is false.`);
-    this.#needs.get(place.logicalId)?.add(logicalId);
+  #other(logicalId: string, location: Location): ResolvedResource {
+    this.#source(logicalId, location);
+    if (!this.exists(logicalId)) fail(location, `${logicalId} does not exist, as its condition is false.`);
+    this.#needs.get(location.logicalId)?.add(logicalId);
     return this.resource(logicalId);
   }
 
-  #source(logicalId: string, place: Place): TemplateResource {
+  #source(logicalId: string, location: Location): TemplateResource {
     const source = this.#template.resources[logicalId];
-    return source ?? fail(place, `The template has no parameter or resource ${logicalId}.`);
+    return source ?? fail(location, `The template has no parameter or resource ${logicalId}.`);
   }
 
   #work(logicalId: string, source: TemplateResource): ResolvedResource {
     this.#needs.set(logicalId, new Set(source.dependsOn));
-    const place = { logicalId, path: 'Properties' };
-    const value = evaluate(source.properties, this, place);
-    const properties = isObject(value) ? value : fail(place, 'Properties must be an object.');
+    const location = { logicalId, path: 'Properties' };
+    const value = evaluate(source.properties, this, location);
+    const properties = isObject(value) ? value : fail(location, 'Properties must be an object.');
     const named: NamedResource = { logicalId, type: source.type, properties };
     return { ...named, ...this.#options.identify(named) };
   }

@@ -8,25 +8,26 @@ export type Value = Json | typeof REMOVED;
 /** The parts of the template that an intrinsic function may read. */
 export interface Scope {
   /** The value of a parameter, pseudo parameter or resource. */
-  ref(name: string, place: Place): Value;
-  attribute(logicalId: string, attribute: string, place: Place): Json;
-  condition(name: string, place: Place): boolean;
-  mapping(map: string, key: string, name: string, place: Place): Json;
+  ref(name: string, location: Location): Value;
+  attribute(logicalId: string, attribute: string, location: Location): Json;
+  condition(name: string, location: Location): boolean;
+  mapping(map: string, key: string, name: string, location: Location): Json;
   readonly region: string;
 }
 
 /** Where in the template a value stands; errors name it. */
-export interface Place {
+export interface Location {
   readonly logicalId: string;
   readonly path: string;
 }
 
-export function below(place: Place, step: string | number): Place {
-  const path = typeof step === 'number' ? `${place.path}[${step}]` : place.path === '' ? step : `${place.path}.${step}`;
-  return { logicalId: place.logicalId, path };
+export function below(location: Location, step: string | number): Location {
+  const path =
+    typeof step === 'number' ? `${location.path}[${step}]` : location.path === '' ? step : `${location.path}.${step}`;
+  return { logicalId: location.logicalId, path };
 }
 
 /** @throws TemplateError always: the value at `place` cannot be worked out */
-export function fail(place: Place, message: string): never {
-  throw TemplateError.at('TEMPLATE_UNRESOLVABLE', place.logicalId, place.path, message);
+export function fail(location: Location, message: string): never {
+  throw TemplateError.at('TEMPLATE_UNRESOLVABLE', location.logicalId, location.path, message);
 }

@@ -67,10 +67,10 @@ export class Branch {
   /** Sleeps on the region's clock. @throws BranchAborted */
   sleep(delayMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
-      const end = (settle: () => void): void => {
+      const end = (finish: () => void): void => {
         this.#hold.take();
         this.#signal.removeEventListener('abort', onAbort);
-        settle();
+        finish();
       };
       const cancel = this.execution.clock.schedule(delayMs, () => end(resolve));
       const onAbort = (): void => {
