@@ -1,6 +1,6 @@
 /** One route of an HTTP API. */
 export interface ApiRoute {
-  /** `POST /orders/{orderId}/cancel`, `ANY /{proxy+}` or `$default`. */
+  /** `POST /things/{thingId}`, `ANY /{proxy+}` or `$default`. */
   readonly routeKey: string;
   readonly integrationId: string;
 }

@@ -142,6 +142,7 @@ test('nothing that was accepted is lost, at whatever moments the region is kille
   }
   const last = await kept.start();
   const [events, sqs] = [new EventBridgeClient(last.client), new SQSClient(last.client)];
+  // Past a deadline the expectations below fail, and name what is missing.
   await until(async () => {
     await takeMessages(sqs);
     return missing(accepted.byBus, taken).length === 0;
