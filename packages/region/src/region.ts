@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { type Base, openBase } from './composition/base.ts';
 import { openCluster } from './composition/cluster.ts';
-import { createResources } from './composition/create.ts';
 import { idFinder, journalMetadata } from './composition/id-finder.ts';
 import { untilIdle } from './composition/idle.ts';
 import { loggedHops } from './composition/logged-hops.ts';
@@ -15,10 +14,12 @@ import { apiRoutes, routes } from './composition/routes.ts';
 import type { RunningResource } from './composition/running-resource.ts';
 import { restoreServices, resumeServices, stopServices } from './composition/services/lifecycle.ts';
 import { buildServices, type Services } from './composition/services/services.ts';
+import { Stack, type StackUpdate } from './composition/stack.ts';
 import { type Clock, holding } from './core/clock.ts';
 import type { Journal } from './core/journal.ts';
 import type { IdFinder } from './core/ports.ts';
 import { realClock } from './core/real-clock.ts';
+import { RegionError } from './core/region-error.ts';
 import { brokerFaults } from './faults/broker.ts';
 import type { Faults } from './faults/faults.ts';
 import { armRegionKill } from './faults/region-kill.ts';
@@ -26,9 +27,11 @@ import { checkNeeds } from './faults/usual-plan.ts';
 import { FrontDoor } from './http/front-door.ts';
 import type { Cluster } from './kafka-client/cluster.ts';
 import type { KafkaConnection } from './kafka-client/connection.ts';
+import { initFailureText } from './lambda/init-failure.ts';
 import type { LogListener } from './lambda/logs.ts';
 import type { Naming } from './resources/naming.ts';
 import { planResources } from './resources/plan.ts';
+import { type CodeFiles, storeCode } from './template/artifacts.ts';
 import { readPackage } from './template/package.ts';
 import { resolveParameters } from './template/parameters.ts';
 import type { ResolvedResource } from './template/resource.ts';
@@ -37,6 +40,7 @@ import type { Template } from './template/template.ts';
 
 export { DEFAULT_KAFKA, type RegionOptions } from './composition/options.ts';
 export type { RunningResource } from './composition/running-resource.ts';
+export type { StackUpdate } from './composition/stack.ts';
 export { RegionError } from './core/region-error.ts';
 
 /** A region that runs. */
@@ -57,6 +61,18 @@ export interface Region {
   readonly resources: ReadonlyMap<string, RunningResource>;
   /** Calls `listener` for each line that a function writes, until the returned function is called. */
   onLog(listener: LogListener): () => void;
+  /**
+   * Reads the package again and brings the running resources to what its template declares. What is unchanged is not
+   * touched, what changes keeps its data. Updates run one after the other.
+   * @throws TemplateError with all problems of the template; then everything stays, or is again, as it was
+   */
+  update(): Promise<StackUpdate>;
+  /**
+   * Gives a function other code, once a worker has loaded it. Invocations under way end with the code that they began with.
+   * @param files by their paths in the function's zip
+   * @throws RegionError CODE_REFUSED with the error of the function's initialisation
+   */
+  replaceCode(functionName: string, files: CodeFiles): Promise<void>;
   /** Resolves when the region is idle: no service has work under way or scheduled. */
   settled(): Promise<void>;
   /** Stops the region; safe to call twice. */
@@ -96,11 +112,12 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
   opened.add(() => stopServices(services, base.stateStore, () => door.close()));
   services.functions.onLog(loggedHops(base.journal, findIds));
   await restoreServices(services, base.stateStore);
-  await createResources(planned, { ...services, queues: services.store, naming, cluster, folders: settings });
-  const running = { ...base, door, cluster, naming, findIds, services, resources: runningResources(planned), opened };
+  const stack = new Stack({ ...services, queues: services.store, naming, cluster, folders: settings });
+  await stack.create(planned);
+  const running = { ...base, door, cluster, naming, findIds, services, stack, resources: stack.resources, opened };
   await serve(running, settings);
   await resumeServices(services, base.stateStore);
-  return regionOf(running);
+  return regionOf(running, settings);
 }
 
 function openKafka(base: Base, { dataDir: dir, kafka }: RegionOptions, findIds: IdFinder): Promise<Cluster> {
@@ -124,10 +141,6 @@ async function plan(
   return planned;
 }
 
-function runningResources(planned: readonly ResolvedResource[]): Region['resources'] {
-  return new Map(planned.map(({ logicalId, type, ref, attributes }) => [logicalId, { type, ref, attributes }]));
-}
-
 /** Makes the API calls of earlier starts again, then opens the door. */
 async function serve(running: Running, { log }: RegionOptions): Promise<void> {
   const { door, stateStore, faults, journal, cluster } = running;
@@ -148,17 +161,29 @@ async function openDoor({ clock, requestIds: random }: Base, { port, log }: Regi
   return door;
 }
 
+function update({ naming, cluster, stack }: Running, settings: RegionOptions): Promise<StackUpdate> {
+  const template = readPackage(settings.packageDir, settings.templateFile);
+  return stack.update(() => plan(template, naming, settings, cluster));
+}
+
+async function replaceCode({ functions }: Services, functionName: string, codeDir: string): Promise<void> {
+  const failure = await functions.replaceCode(functionName, codeDir);
+  if (failure !== undefined) throw new RegionError('CODE_REFUSED', initFailureText(functionName, failure));
+}
+
 interface Running extends Base {
   readonly door: FrontDoor;
   readonly cluster: Cluster;
   readonly naming: Naming;
   readonly findIds: IdFinder;
   readonly services: Services;
+  readonly stack: Stack;
   readonly resources: Region['resources'];
   readonly opened: Opened;
 }
 
-function regionOf({ door, cluster, naming, clock, journal, faults, services, resources, opened }: Running): Region {
+function regionOf(running: Running, settings: RegionOptions): Region {
+  const { door, cluster, naming, clock, journal, faults, services, resources, opened } = running;
   return {
     endpoint: door.endpoint,
     awsRegion: naming.region,
@@ -169,6 +194,8 @@ function regionOf({ door, cluster, naming, clock, journal, faults, services, res
     faults,
     resources,
     onLog: (listener) => services.functions.onLog(listener),
+    update: () => holding(clock, () => update(running, settings)),
+    replaceCode: (functionName, files) => replaceCode(services, functionName, storeCode(settings.cacheDir, files)),
     settled: () => untilIdle(services),
     stop: () => opened.close(),
   };

@@ -21,11 +21,18 @@ export interface HttpApi {
 }
 
 interface RunningApi extends HttpApi {
-  readonly routes: ApiRoute[];
+  /** By the route's id. */
+  readonly routes: Map<string, ApiRoute>;
   /** ARN of the function, by integration. */
   readonly integrations: Map<string, string>;
   stage: string | undefined;
 }
+
+const NEW_API = (): Omit<RunningApi, keyof HttpApi> => ({
+  routes: new Map(),
+  integrations: new Map(),
+  stage: undefined,
+});
 
 /** The front door serves the APIs at `/_api/<apiId>/<path>`. */
 export const API_PREFIX = '/_api/';
@@ -41,21 +48,36 @@ export class HttpApis {
     this.#deps = deps;
   }
 
-  addApi(api: HttpApi): void {
-    this.#apis.set(api.id, { ...api, routes: [], integrations: new Map(), stage: undefined });
+  /** A known API keeps its routes. */
+  declareApi(api: HttpApi): void {
+    const { routes, integrations, stage } = this.#apis.get(api.id) ?? NEW_API();
+    this.#apis.set(api.id, { ...api, routes, integrations, stage });
   }
 
-  addIntegration(apiId: string, integrationId: string, functionArn: string): void {
+  removeApi(apiId: string): void {
+    this.#apis.delete(apiId);
+  }
+
+  declareIntegration(apiId: string, integrationId: string, functionArn: string): void {
     this.#apiOf(apiId).integrations.set(integrationId, functionArn);
   }
 
-  addRoute(apiId: string, route: ApiRoute): void {
-    this.#apiOf(apiId).routes.push(route);
+  removeIntegration(apiId: string, integrationId: string): void {
+    this.#apis.get(apiId)?.integrations.delete(integrationId);
+  }
+
+  declareRoute(apiId: string, routeId: string, route: ApiRoute): void {
+    this.#apiOf(apiId).routes.set(routeId, route);
+  }
+
+  removeRoute(apiId: string, routeId: string): void {
+    this.#apis.get(apiId)?.routes.delete(routeId);
   }
 
   /** A stage serves all routes of its API, because deployments are automatic. */
-  addStage(apiId: string, stage: string): void {
-    this.#apiOf(apiId).stage = stage;
+  setStage(apiId: string, stage: string | undefined): void {
+    const api = stage === undefined ? this.#apis.get(apiId) : this.#apiOf(apiId);
+    if (api !== undefined) api.stage = stage;
   }
 
   /** The route of a call to an API; undefined for any other call. */
@@ -68,7 +90,7 @@ export class HttpApis {
     const [, apiId = '', rest = ''] = /^\/_api\/([^/]*)(.*)$/.exec(call.path) ?? [];
     const path = rest === '' ? '/' : rest;
     const api = this.#apis.get(apiId);
-    const matched = api && matchRoute(api.routes, call.method, path);
+    const matched = api && matchRoute([...api.routes.values()], call.method, path);
     if (!api || api.stage === undefined || !matched) return failure(404, 'Not Found');
     if (Buffer.byteLength(call.body) > MAX_BODY_BYTES) return failure(413, 'Request Entity Too Large');
     const functionArn = api.integrations.get(matched.route.integrationId) ?? '';

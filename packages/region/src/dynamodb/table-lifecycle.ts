@@ -63,13 +63,16 @@ export class TableLifecycle {
     const persisted = this.#deps.tables.find(textOr(members, 'TableName', ''));
     if (persisted === undefined) return void (await this.create(members));
     const isSameTimeToLive = declaredTimeToLive(persisted.members) === declaredTimeToLive(members);
-    const state = this.#stateOf(
-      members,
-      isSameTimeToLive ? persisted.timeToLiveAttribute : declaredTimeToLive(members),
-    );
-    if (storageOf(persisted.members) !== storageOf(members)) await this.#replaceStore(persisted, members);
-    this.#deps.tables.add(state);
-    this.#persist(state);
+    const timeToLive = isSameTimeToLive ? persisted.timeToLiveAttribute : declaredTimeToLive(members);
+    const declared = this.#stateOf(members, timeToLive);
+    // Mappings may be reading the stream, and writers wait at the gate.
+    const isSameStream = persisted.stream?.viewType === declared.stream?.viewType;
+    const state = { ...declared, gate: persisted.gate, stream: (isSameStream ? persisted : declared).stream };
+    await alone([state.gate], async () => {
+      if (storageOf(persisted.members) !== storageOf(members)) await this.#replaceStore(persisted, members);
+      this.#deps.tables.add(state);
+      this.#persist(state);
+    });
   }
 
   /** Runs an operation that changes a table but not its items. Resolves when dynalite has finished it. */

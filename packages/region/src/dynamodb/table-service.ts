@@ -46,6 +46,12 @@ export class TableService {
     return this.#lifecycle.declare(members);
   }
 
+  /** Deletes a table with its items; one that is not there is not an error. */
+  async delete(tableName: string): Promise<void> {
+    if (this.streams.find(tableName) === undefined) return;
+    await this.#lifecycle.change('DeleteTable', { TableName: tableName });
+  }
+
   /** Every operation that the endpoint serves, by its name. */
   operations(): JsonOperations {
     return {

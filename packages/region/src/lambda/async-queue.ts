@@ -17,6 +17,8 @@ export interface AsyncQueueDeps {
   readonly random: Random;
   readonly journal: Journal;
   readonly invoker: Invoker;
+  /** Undefined for a function that is there no more. */
+  readonly configOf: (functionName: string) => FunctionConfig | undefined;
   readonly settingsOf: (functionName: string) => EventInvokeConfig;
   /** Sends the outcome of the event to its destinations. Never throws. */
   readonly onEnd: (event: AsyncEvent, condition: Condition) => Promise<void>;
@@ -61,12 +63,12 @@ export class AsyncQueue {
   }
 
   /**
-   * Goes on with what an earlier process had accepted; an event that was being handled is handled again.
-   * @param configOf undefined for a function that is there no more: its events stay in the state store until it is again
+   * Goes on with what an earlier process had accepted; an event that was being handled is handled again. The events of
+   * a function that is there no more stay in the state store until it is again.
    */
-  restore(stateStore: StateStore, configOf: (functionName: string) => FunctionConfig | undefined): void {
+  restore(stateStore: StateStore): void {
     for (const [, { functionName, dueAtMs, ...event }] of this.#persisted.restore(stateStore)) {
-      const config = configOf(functionName);
+      const config = this.#deps.configOf(functionName);
       if (config === undefined) continue;
       this.#pending++;
       this.#enterLater({ ...event, config }, dueAtMs - this.#deps.clock.now());
@@ -117,7 +119,9 @@ export class AsyncQueue {
 
   async #invoke(event: AsyncEvent, settings: EventInvokeConfig): Promise<void> {
     const attempt = event.invokeCount + 1;
-    const { config, payload, ids, requestId } = event;
+    const { payload, ids, requestId } = event;
+    // The function may have changed since it accepted the event.
+    const config = this.#deps.configOf(event.config.name) ?? event.config;
     event.last = await this.#deps.invoker.run(config, payload, ids, requestId, { attempt });
     event.invokeCount = attempt;
     event.throttles = 0;

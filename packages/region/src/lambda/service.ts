@@ -19,7 +19,7 @@ import {
 } from './function-config.ts';
 import { Invoker, shiftBetween } from './invoker.ts';
 import { FunctionLogs, type LogLine, type LogListener } from './logs.ts';
-import { type InvocationFaultPort, NO_INVOCATION_FAULTS } from './outcome.ts';
+import { type InvocationFaultPort, NO_INVOCATION_FAULTS, type Outcome } from './outcome.ts';
 import { Worker } from './worker.ts';
 import { WorkerPool, type WorkerPoolOptions } from './worker-pool.ts';
 
@@ -71,7 +71,8 @@ export class LambdaService implements FunctionPort {
     const destinations = destinationsOver(ports);
     const outcomes = new AsyncOutcomes({ clock, journal, destinations, ports, settingsOf });
     const onEnd: AsyncQueueDeps['onEnd'] = (event, condition) => outcomes.report(event, condition);
-    this.#queue = new AsyncQueue({ clock, random, journal, invoker, settingsOf, onEnd, times });
+    const configOf = (name: string) => this.#functions.get(name);
+    this.#queue = new AsyncQueue({ clock, random, journal, invoker, configOf, settingsOf, onEnd, times });
   }
 
   /** Names the services to which destinations and dead letters go; they in turn need this one. */
@@ -84,8 +85,29 @@ export class LambdaService implements FunctionPort {
     return { ...this.#ports, functions: this };
   }
 
-  addFunction(declaration: FunctionDeclaration): void {
-    this.#functions.set(declaration.name, functionConfig(declaration));
+  /** Adds a function, or changes the one of that name: invocations under way end as they began, later ones are new. */
+  declare(declaration: FunctionDeclaration): void {
+    const config = functionConfig(declaration);
+    this.#functions.set(config.name, config);
+    this.#pool.configure(config);
+  }
+
+  /**
+   * Gives a function other code, once that has been started: code that cannot be initialised replaces nothing.
+   * @param codeDir absolute path of the unpacked bundle
+   * @returns how its initialisation failed
+   * @throws AwsError ResourceNotFoundException (404)
+   */
+  async replaceCode(name: string, codeDir: string): Promise<Outcome | undefined> {
+    const config = { ...this.functionOf(name), codeDir };
+    const failure = await this.#pool.replace(config);
+    if (failure === undefined) this.#functions.set(name, config);
+    return failure;
+  }
+
+  /** Removes a function. Invocations under way, and asynchronous events that it had accepted, come to their end. */
+  remove(name: string): void {
+    this.#functions.delete(name);
   }
 
   functions(): readonly FunctionConfig[] {
@@ -119,7 +141,7 @@ export class LambdaService implements FunctionPort {
 
   /** Takes over the asynchronous events that an earlier process had accepted, and persists new ones. */
   restore(stateStore: StateStore): void {
-    this.#queue.restore(stateStore, (name) => this.#functions.get(name));
+    this.#queue.restore(stateStore);
   }
 
   /** Asynchronous events that have not come to an end. */
@@ -129,6 +151,10 @@ export class LambdaService implements FunctionPort {
 
   setEventInvokeConfig(functionName: string, config: Partial<EventInvokeConfig>): void {
     this.#eventInvokeConfigs.set(functionName, { ...EVENT_INVOKE_DEFAULTS, ...config });
+  }
+
+  removeEventInvokeConfig(functionName: string): void {
+    this.#eventInvokeConfigs.delete(functionName);
   }
 
   hasEventInvokeConfig(functionName: string): boolean {

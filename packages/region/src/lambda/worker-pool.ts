@@ -38,7 +38,8 @@ interface Waiting {
 }
 
 interface Group {
-  readonly config: FunctionConfig;
+  /** The newest; a worker of an earlier one takes no further event. */
+  config: FunctionConfig;
   readonly workers: Set<Worker>;
   readonly idle: { worker: Worker; cancelReap: Cancel }[];
   readonly waiting: Waiting[];
@@ -79,6 +80,27 @@ export class WorkerPool {
     return [...(this.#groups.get(functionName)?.workers ?? [])];
   }
 
+  /** Lets new workers take a function's further events. Those of an earlier configuration end, busy ones after theirs. */
+  configure(config: FunctionConfig): void {
+    const group = this.#groupOf(config);
+    if (group.config === config) return;
+    group.config = config;
+    for (const { worker } of group.idle.toReversed()) this.#remove(worker);
+    this.#regrow();
+  }
+
+  /**
+   * Starts a worker of another configuration of a function, and lets it take the further events once it is ready.
+   * @returns how its initialisation failed; then all stays as it was
+   */
+  async replace(config: FunctionConfig): Promise<Outcome | undefined> {
+    const worker = this.#startWorker(config, (gone) => this.#end(gone));
+    const failure = await worker.ready;
+    if (failure !== undefined || this.#isStopped) worker.stop();
+    else this.#adopt(worker);
+    return failure;
+  }
+
   /** Resolves with a worker for one event; give it back with {@link release}. */
   acquire(config: FunctionConfig): Promise<Acquired> {
     const group = this.#groupOf(config);
@@ -96,7 +118,7 @@ export class WorkerPool {
     const group = this.#groupOf(worker.config);
     group.freedAt = this.#wallClock.now();
     const starved = this.#starved();
-    if (!worker.isAlive || this.#isStopped) {
+    if (!worker.isAlive || this.#isStopped || worker.config !== group.config) {
       this.#end(worker);
     } else if (starved) {
       this.#remove(worker);
@@ -116,6 +138,13 @@ export class WorkerPool {
       for (const { resolve } of group.waiting.splice(0)) resolve({ failure: STOPPED });
       for (const worker of group.workers) this.#remove(worker);
     }
+  }
+
+  #adopt(worker: Worker): void {
+    this.configure(worker.config);
+    if (this.size >= this.#settings.maxWorkers) this.#evictIdle();
+    this.#groupOf(worker.config).workers.add(worker);
+    this.release(worker);
   }
 
   #groupOf(config: FunctionConfig): Group {
@@ -161,9 +190,10 @@ export class WorkerPool {
 
   #onStarted(group: Group, worker: Worker, failure: Outcome | undefined): void {
     group.starting--;
-    const next = group.waiting.shift();
+    const isOutdated = worker.config !== group.config;
+    const next = isOutdated ? undefined : group.waiting.shift();
     next?.resolve(failure ? { failure } : { worker });
-    if (failure) this.#end(worker);
+    if (failure || isOutdated) this.#end(worker);
     else if (!next) this.release(worker);
   }
 

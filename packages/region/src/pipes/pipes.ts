@@ -52,6 +52,15 @@ export class Pipes {
     this.#gate = deps.gate ?? new StartGate(true);
   }
 
+  /** Creates a pipe of the template, or changes the one that is there, which reads on from where it was. */
+  async declare(declaration: PipeDeclaration, isThere: boolean): Promise<void> {
+    if (isThere) {
+      await this.stop(declaration.name);
+      this.#byName.delete(declaration.name);
+    }
+    await this.create(declaration);
+  }
+
   /** @throws AwsError ConflictException (409), ValidationException */
   async create(declaration: PipeDeclaration): Promise<Pipe> {
     const { name, source, target, desiredState } = declaration;

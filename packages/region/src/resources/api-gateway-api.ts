@@ -24,7 +24,10 @@ export const apiGatewayApi: ResourceKind = {
     if (protocol === 'HTTP') return [];
     return [{ path: 'Properties.ProtocolType', message: `The region runs HTTP APIs, not "${protocol}".` }];
   },
-  create(resource, { apis, naming }) {
-    apis.addApi({ id: resource.ref, name: textOr(resource.properties, 'Name', nameOf(resource, 'Name', naming)) });
+  declare(resource, { apis, naming }) {
+    apis.declareApi({ id: resource.ref, name: textOr(resource.properties, 'Name', nameOf(resource, 'Name', naming)) });
+  },
+  remove({ ref }, { apis }) {
+    apis.removeApi(ref);
   },
 };

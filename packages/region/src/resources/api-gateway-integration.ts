@@ -25,10 +25,13 @@ export const apiGatewayIntegration: ResourceKind = {
       if (value === runs) return [];
       return [{ path: `Properties.${name}`, message: `The region runs ${runs}, not "${value}".` }];
     }),
-  create({ properties, ref }, { apis }) {
+  declare({ properties, ref }, { apis }) {
     const uri = textOr(properties, 'IntegrationUri', '');
     // A function's ARN, or the path of its Invoke API around it.
     const functionArn = /\/functions\/(arn:.+)\/invocations$/.exec(uri)?.[1] ?? uri;
-    apis.addIntegration(textOr(properties, 'ApiId', ''), ref, functionArn);
+    apis.declareIntegration(textOr(properties, 'ApiId', ''), ref, functionArn);
+  },
+  remove({ properties, ref }, { apis }) {
+    apis.removeIntegration(textOr(properties, 'ApiId', ''), ref);
   },
 };

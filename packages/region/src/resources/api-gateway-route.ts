@@ -13,8 +13,14 @@ export const apiGatewayRoute: ResourceKind = {
     if (type === 'NONE') return [];
     return [{ path: 'Properties.AuthorizationType', message: `The region has no authorizers, ${type} among them.` }];
   },
-  create({ properties }, { apis }) {
+  declare({ properties, ref }, { apis }) {
     const integrationId = textOr(properties, 'Target', '').replace(/^integrations\//, '');
-    apis.addRoute(textOr(properties, 'ApiId', ''), { routeKey: textOr(properties, 'RouteKey', ''), integrationId });
+    apis.declareRoute(textOr(properties, 'ApiId', ''), ref, {
+      routeKey: textOr(properties, 'RouteKey', ''),
+      integrationId,
+    });
+  },
+  remove({ properties, ref }, { apis }) {
+    apis.removeRoute(textOr(properties, 'ApiId', ''), ref);
   },
 };

@@ -21,7 +21,10 @@ export const apiGatewayStage: ResourceKind = {
       ...(text(properties, 'StageName') === '$default' ? [] : [{ path: 'Properties.StageName', message }]),
     ];
   },
-  create({ properties, ref }, { apis }) {
-    apis.addStage(textOr(properties, 'ApiId', ''), ref);
+  declare({ properties, ref }, { apis }) {
+    apis.setStage(textOr(properties, 'ApiId', ''), ref);
+  },
+  remove({ properties }, { apis }) {
+    apis.setStage(textOr(properties, 'ApiId', ''), undefined);
   },
 };

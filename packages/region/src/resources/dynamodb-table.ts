@@ -38,5 +38,6 @@ export const dynamodbTable: ResourceKind = {
     const hasStream = 'StreamSpecification' in resource.properties;
     return { ref: name, attributes: hasStream ? { Arn, StreamArn: streamArnOf(Arn) } : { Arn } };
   },
-  create: ({ properties, ref }, { tables }) => tables.declare({ ...properties, TableName: ref }),
+  declare: ({ properties, ref }, { tables }) => tables.declare({ ...properties, TableName: ref }),
+  remove: ({ ref }, { tables }) => tables.delete(ref),
 };

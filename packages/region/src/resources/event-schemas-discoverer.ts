@@ -11,11 +11,16 @@ export const eventSchemasDiscoverer: ResourceKind = {
     const DiscovererArn = arnOf(naming, 'schemas', `discoverer/${DiscovererId}`);
     return { ref: DiscovererArn, attributes: { DiscovererArn, DiscovererId, State: 'STARTED' } };
   },
-  create({ properties }, { schemas }) {
-    schemas.discoverers.create({
+  declare({ properties, attributes }, { schemas }, before) {
+    const draft = {
       sourceArn: textOr(properties, 'SourceArn', ''),
       description: text(properties, 'Description'),
       crossAccount: boolean(properties, 'CrossAccount'),
-    });
+    };
+    if (before === undefined) schemas.discoverers.create(draft);
+    else schemas.discoverers.update(textOr(attributes, 'DiscovererId', ''), draft);
+  },
+  remove({ attributes }, { schemas }) {
+    schemas.discoverers.delete(textOr(attributes, 'DiscovererId', ''));
   },
 };

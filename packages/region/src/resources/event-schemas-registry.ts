@@ -10,7 +10,12 @@ export const eventSchemasRegistry: ResourceKind = {
     const RegistryArn = arnOf(naming, 'schemas', `registry/${RegistryName}`);
     return { ref: RegistryArn, attributes: { RegistryName, RegistryArn } };
   },
-  create({ properties, attributes }, { schemas }) {
-    schemas.registries.create(textOr(attributes, 'RegistryName', ''), text(properties, 'Description'));
+  declare({ properties, attributes }, { schemas }, before) {
+    const { registries } = schemas;
+    const change = before === undefined ? registries.create.bind(registries) : registries.update.bind(registries);
+    change(textOr(attributes, 'RegistryName', ''), text(properties, 'Description'));
+  },
+  remove({ attributes }, { schemas }) {
+    schemas.deleteRegistry(textOr(attributes, 'RegistryName', ''));
   },
 };

@@ -19,12 +19,18 @@ export const eventSchemasSchema: ResourceKind = {
     const SchemaArn = arnOf(naming, 'schemas', `schema/${registry}/${SchemaName}`);
     return { ref: SchemaArn, attributes: { SchemaArn, SchemaName, SchemaVersion: '1' } };
   },
-  create({ properties, attributes }, { schemas }) {
+  declare({ properties, attributes }, { schemas }, before) {
     const registry = schemas.registries.own(textOr(properties, 'RegistryName', ''));
-    schemas.schemas.create(registry, textOr(attributes, 'SchemaName', ''), {
+    const name = textOr(attributes, 'SchemaName', '');
+    const draft = {
       type: requiredType(text(properties, 'Type')),
       content: textOr(properties, 'Content', ''),
       description: text(properties, 'Description'),
-    });
+    };
+    if (before === undefined) schemas.schemas.create(registry, name, draft);
+    else schemas.schemas.update(schemas.schemas.get(registry, name), draft);
+  },
+  remove({ properties, attributes }, { schemas }) {
+    schemas.deleteSchema(textOr(properties, 'RegistryName', ''), textOr(attributes, 'SchemaName', ''));
   },
 };

@@ -16,7 +16,7 @@ export const eventsArchive: ResourceKind = {
     const ArchiveName = nameOf(resource, 'ArchiveName', naming);
     return { ref: ArchiveName, attributes: { ArchiveName, Arn: arnOf(naming, 'events', `archive/${ArchiveName}`) } };
   },
-  async create({ properties, ref }, { events }) {
+  async declare({ properties, ref }, { events }, before) {
     const archive = {
       ArchiveName: ref,
       EventSourceArn: text(properties, 'SourceArn'),
@@ -24,6 +24,11 @@ export const eventsArchive: ResourceKind = {
       RetentionDays: number(properties, 'RetentionDays'),
       Description: text(properties, 'Description'),
     };
-    await events['CreateArchive']?.(defined(archive));
+    const { EventSourceArn: _source, ...change } = archive;
+    if (before === undefined) await events['CreateArchive']?.(defined(archive));
+    else await events['UpdateArchive']?.(defined(change));
+  },
+  async remove({ ref: ArchiveName }, { events }) {
+    await events['DeleteArchive']?.({ ArchiveName });
   },
 };

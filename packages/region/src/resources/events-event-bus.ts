@@ -17,7 +17,11 @@ export const eventsEventBus: ResourceKind = {
     const Name = nameOf(resource, 'Name', naming);
     return { ref: Name, attributes: { Name, Arn: arnOf(naming, 'events', `event-bus/${Name}`) } };
   },
-  async create({ properties, ref }, { events }) {
-    await events['CreateEventBus']?.(defined({ Name: ref, Description: text(properties, 'Description') }));
+  async declare({ properties, ref }, { events }, before) {
+    const bus = { Name: ref, Description: text(properties, 'Description') };
+    await events[before === undefined ? 'CreateEventBus' : 'UpdateEventBus']?.(defined(bus));
+  },
+  async remove({ ref: Name }, { events }) {
+    await events['DeleteEventBus']?.({ Name });
   },
 };

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
 import { defined, jsonText, number, object, objects, text, textOr } from '../core/properties.ts';
 import { RULE_TARGETS } from '../eventbridge/targets/rule-targets.ts';
-import type { NamedResource } from '../template/resource.ts';
+import type { NamedResource, ResolvedResource } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
 import { arnOf, nameOf } from './naming.ts';
 
@@ -45,10 +45,9 @@ export const eventsRule: ResourceKind = {
       return [{ path: `Properties.Targets[${index}].Arn`, message: `Rules reach ${known} here, not "${service}".` }];
     });
   },
-  async create(resource, { events }) {
-    const { properties, ref } = resource;
-    const Name = ref.slice(ref.indexOf('|') + 1);
-    const EventBusName = busOf(resource);
+  async declare(resource, { events }, before) {
+    const { properties } = resource;
+    const { Name, EventBusName } = keyOf(resource);
     const rule = {
       Name,
       EventBusName,
@@ -59,9 +58,27 @@ export const eventsRule: ResourceKind = {
     };
     await events['PutRule']?.(defined(rule));
     const Targets = objects(properties, 'Targets').map(targetOf);
+    const Ids = targetIds(before).filter((id) => !targetIds(resource).includes(id));
+    if (Ids.length > 0) await events['RemoveTargets']?.({ Rule: Name, EventBusName, Ids });
     if (Targets.length > 0) await events['PutTargets']?.({ Rule: Name, EventBusName, Targets });
   },
+  async remove(resource, { events }) {
+    const { Name, EventBusName } = keyOf(resource);
+    const Ids = targetIds(resource);
+    if (Ids.length > 0) await events['RemoveTargets']?.({ Rule: Name, EventBusName, Ids });
+    await events['DeleteRule']?.({ Name, EventBusName });
+  },
 };
+
+function keyOf(resource: ResolvedResource): { readonly Name: string; readonly EventBusName: string } {
+  return { Name: resource.ref.slice(resource.ref.indexOf('|') + 1), EventBusName: busOf(resource) };
+}
+
+function targetIds(resource: NamedResource | undefined): string[] {
+  return resource === undefined
+    ? []
+    : objects(resource.properties, 'Targets').map((target) => textOr(target, 'Id', ''));
+}
 
 /** The name of the rule's bus; the property takes an ARN as well. */
 function busOf({ properties }: NamedResource): string {

@@ -27,6 +27,13 @@ export interface ResourceKind {
   identify(resource: NamedResource, naming: Naming): Identity;
   /** Values of properties that the region cannot run. */
   refusals?(resource: NamedResource): readonly Refusal[];
-  /** Creates the resource, after all resources that it names. */
-  create?(resource: ResolvedResource, region: RegionServices): Promise<void> | void;
+  /**
+   * Brings the resource to be as declared, after all resources that it names: creates it, or changes the one that
+   * `before` declared under the same name, which keeps what it holds.
+   */
+  declare?(resource: ResolvedResource, region: RegionServices, before?: ResolvedResource): Promise<void> | void;
+  /** Takes away what `declare` made, after all resources that name it. Every kind with `declare` has it. */
+  remove?(resource: ResolvedResource, region: RegionServices): Promise<void> | void;
+  /** Whether a declaration asks for what runs; without it, when type, names and properties are the same. */
+  isUnchanged?(resource: ResolvedResource, region: RegionServices, before: ResolvedResource): boolean;
 }

@@ -1,4 +1,6 @@
+import type { JsonObject } from '../core/json.ts';
 import { defined, number, object, text, textOr } from '../core/properties.ts';
+import { functionNameIn } from '../lambda/function-config.ts';
 import type { ResourceKind } from './kind.ts';
 
 export const lambdaEventInvokeConfig: ResourceKind = {
@@ -16,7 +18,7 @@ export const lambdaEventInvokeConfig: ResourceKind = {
     const message = `The region runs $LATEST only, not the qualifier "${qualifier}".`;
     return qualifier === '$LATEST' ? [] : [{ path: 'Properties.Qualifier', message }];
   },
-  create({ properties }, { functions }) {
+  declare({ properties }, { functions }) {
     const maximumAgeSeconds = number(properties, 'MaximumEventAgeInSeconds');
     const destinations = object(properties, 'DestinationConfig');
     const config = defined({
@@ -25,6 +27,11 @@ export const lambdaEventInvokeConfig: ResourceKind = {
       onSuccess: text(object(destinations, 'OnSuccess'), 'Destination'),
       onFailure: text(object(destinations, 'OnFailure'), 'Destination'),
     });
-    functions.setEventInvokeConfig(functions.functionOf(textOr(properties, 'FunctionName', '')).name, config);
+    functions.setEventInvokeConfig(functionIn(properties), config);
+  },
+  remove({ properties }, { functions }) {
+    functions.removeEventInvokeConfig(functionIn(properties));
   },
 };
+
+const functionIn = (properties: JsonObject): string => functionNameIn(textOr(properties, 'FunctionName', '')) ?? '';

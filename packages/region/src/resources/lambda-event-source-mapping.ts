@@ -43,12 +43,15 @@ export const lambdaEventSourceMapping: ResourceKind = {
     const message = `The region runs mappings of ${SOURCES.join(', ')}, not of "${source}".`;
     return [{ path: 'Properties.EventSourceArn', message }];
   },
-  async create({ properties, ref }, { mappings, functions, cluster }) {
+  async declare({ properties, ref }, { mappings, functions, cluster }) {
     for (const topic of texts(properties, 'Topics')) await cluster.ensureTopic(topic);
     const { arn: functionArn } = functions.functionOf(textOr(properties, 'FunctionName', ''));
     const eventSourceArn = textOr(properties, 'EventSourceArn', '');
     const declaration = { ...readMappingSettings(properties), uuid: ref, functionArn, eventSourceArn };
     checkMapping(declaration);
-    await mappings.create(declaration);
+    await mappings.declare(declaration);
+  },
+  async remove({ ref }, { mappings }) {
+    await mappings.remove(ref);
   },
 };

@@ -3,6 +3,7 @@ import type { FunctionDeclaration } from '../lambda/function-config.ts';
 import { type ArtifactFolders, unpackArtifact } from '../template/artifacts.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import { TemplateError } from '../template/template-error.ts';
+import { isSameDeclaration } from './compare.ts';
 import type { Refusal, ResourceKind } from './kind.ts';
 import { arnOf, nameOf } from './naming.ts';
 
@@ -45,8 +46,16 @@ export const lambdaFunction: ResourceKind = {
     }
     return refusals;
   },
-  create(resource, { functions, folders }) {
-    functions.addFunction(declarationOf(resource, folders));
+  declare(resource, { functions, folders }) {
+    functions.declare(declarationOf(resource, folders));
+  },
+  remove({ ref }, { functions }) {
+    functions.remove(ref);
+  },
+  // A package names its zips anew each time: the code counts, not its name.
+  isUnchanged(resource, { functions, folders }, before) {
+    const { codeDir } = functions.functionOf(before.ref);
+    return isSameDeclaration(resource, before, 'Code') && declarationOf(resource, folders).codeDir === codeDir;
   },
 };
 

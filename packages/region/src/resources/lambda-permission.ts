@@ -1,7 +1,8 @@
 import { text, textOr } from '../core/properties.ts';
 import { uuidOf } from '../core/uuid-of.ts';
+import type { ResolvedResource } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
-import { arnOf } from './naming.ts';
+import { arnOf, type Naming } from './naming.ts';
 
 export const lambdaPermission: ResourceKind = {
   type: 'AWS::Lambda::Permission',
@@ -16,9 +17,9 @@ export const lambdaPermission: ResourceKind = {
     PrincipalOrgID: 'accepted',
   },
   identify: ({ logicalId }) => ({ ref: logicalId, attributes: { Id: uuidOf(logicalId) } }),
-  create({ logicalId, properties }, { permissions, naming }) {
-    const name = textOr(properties, 'FunctionName', '');
-    permissions.permitInvocation(name.startsWith('arn:') ? name : arnOf(naming, 'lambda', `function:${name}`), {
+  declare({ logicalId, properties }, { permissions, naming }, before) {
+    if (before !== undefined) permissions.forbidInvocation(functionArnIn(before, naming), logicalId);
+    permissions.permitInvocation(functionArnIn({ properties }, naming), {
       statementId: logicalId,
       principal: textOr(properties, 'Principal', ''),
       action: textOr(properties, 'Action', ''),
@@ -26,4 +27,12 @@ export const lambdaPermission: ResourceKind = {
       sourceAccount: text(properties, 'SourceAccount'),
     });
   },
+  remove(resource, { permissions, naming }) {
+    permissions.forbidInvocation(functionArnIn(resource, naming), resource.logicalId);
+  },
 };
+
+function functionArnIn({ properties }: Pick<ResolvedResource, 'properties'>, naming: Naming): string {
+  const name = textOr(properties, 'FunctionName', '');
+  return name.startsWith('arn:') ? name : arnOf(naming, 'lambda', `function:${name}`);
+}

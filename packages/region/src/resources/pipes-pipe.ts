@@ -68,9 +68,12 @@ export const pipesPipe: ResourceKind = {
       return [{ path: `Properties.${property}`, message }];
     });
   },
-  async create({ properties, ref }, { pipes, cluster }) {
+  async declare({ properties, ref }, { pipes, cluster }, before) {
     const kafka = object(object(properties, 'SourceParameters'), 'ManagedStreamingKafkaParameters');
     if (text(kafka, 'TopicName') !== undefined) await cluster.ensureTopic(textOr(kafka, 'TopicName', ''));
-    await pipes.create(readPipe(properties, ref));
+    await pipes.declare(readPipe(properties, ref), before !== undefined);
+  },
+  async remove({ ref }, { pipes }) {
+    await pipes.delete(ref);
   },
 };

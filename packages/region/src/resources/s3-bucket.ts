@@ -34,9 +34,12 @@ export const s3Bucket: ResourceKind = {
       },
     };
   },
-  create({ properties, ref }, { objects: store }) {
+  declare({ properties, ref }, { objects: store }) {
     const rules = objects(object(properties, 'LifecycleConfiguration'), 'Rules');
-    store.createBucket(ref, rules.flatMap(expirationIn));
+    store.declareBucket(ref, rules.flatMap(expirationIn));
+  },
+  remove({ ref }, { objects: store }) {
+    store.removeBucket(ref);
   },
 };
 

@@ -1,6 +1,7 @@
 import { jsonText, text, textOr } from '../core/properties.ts';
 import { uuidOf } from '../core/uuid-of.ts';
 import type { Subscription } from '../sqs/topic-service.ts';
+import type { ResolvedResource } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
 import type { RegionServices } from './services.ts';
 
@@ -32,24 +33,56 @@ export const snsSubscription: ResourceKind = {
     const message = `The region delivers to ${DELIVERED.join(' and ')}, not to "${protocol}".`;
     return [{ path: 'Properties.Protocol', message }];
   },
-  create({ properties }, region) {
-    const settings = {
-      FilterPolicy: jsonText(properties, 'FilterPolicy'),
-      FilterPolicyScope: text(properties, 'FilterPolicyScope'),
-      RawMessageDelivery: text(properties, 'RawMessageDelivery'),
-    };
-    const attributes = Object.entries(settings).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value] as const],
-    );
-    return subscribe(region, {
-      topicArn: textOr(properties, 'TopicArn', ''),
-      protocol: textOr(properties, 'Protocol', ''),
-      endpoint: textOr(properties, 'Endpoint', ''),
-      attributes: Object.fromEntries(attributes),
-    });
+  async declare(resource, region, before) {
+    const subscription = subscriptionOf(resource);
+    const known = before && subscriptionOf(before);
+    if (!DELIVERED.includes(subscription.protocol)) return;
+    if (known && isSameEnd(known, subscription))
+      return region.topics.setSubscriptionAttributes(cleared(known, subscription));
+    await region.topics.subscribe(subscription);
+    if (known) await region.topics.unsubscribe(known);
+  },
+  async remove(resource, region) {
+    await region.topics.unsubscribe(subscriptionOf(resource));
   },
 };
 
+/** Subscribes what is inside the region. */
 export async function subscribe(region: RegionServices, subscription: Subscription): Promise<void> {
   if (DELIVERED.includes(subscription.protocol)) await region.topics.subscribe(subscription);
+}
+
+function subscriptionOf({ properties }: Pick<ResolvedResource, 'properties'>): Subscription {
+  const settings = {
+    FilterPolicy: jsonText(properties, 'FilterPolicy'),
+    FilterPolicyScope: text(properties, 'FilterPolicyScope'),
+    RawMessageDelivery: text(properties, 'RawMessageDelivery'),
+  };
+  const attributes = Object.entries(settings).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return {
+    topicArn: textOr(properties, 'TopicArn', ''),
+    protocol: textOr(properties, 'Protocol', ''),
+    endpoint: textOr(properties, 'Endpoint', ''),
+    attributes: Object.fromEntries(attributes),
+  };
+}
+
+function isSameEnd(a: Subscription, b: Subscription): boolean {
+  return a.topicArn === b.topicArn && a.protocol === b.protocol && a.endpoint === b.endpoint;
+}
+
+/** The values of attributes that are not declared. */
+const CLEARED: Readonly<Record<string, string>> = {
+  FilterPolicy: '{}',
+  FilterPolicyScope: 'MessageAttributes',
+  RawMessageDelivery: 'false',
+};
+
+/** The attributes of a subscription, and the defaults of those that it had and has no more. */
+function cleared(known: Subscription, subscription: Subscription): Subscription {
+  const gone = Object.keys(known.attributes).filter((name) => !(name in subscription.attributes));
+  const defaults = Object.fromEntries(gone.map((name) => [name, CLEARED[name] ?? '']));
+  return { ...subscription, attributes: { ...defaults, ...subscription.attributes } };
 }

@@ -5,9 +5,13 @@ export const snsTopicPolicy: ResourceKind = {
   type: 'AWS::SNS::TopicPolicy',
   properties: { Topics: 'runs', PolicyDocument: 'runs' },
   identify: ({ logicalId }) => ({ ref: logicalId, attributes: { Id: logicalId } }),
-  create({ properties }, { permissions }) {
+  declare({ properties }, { permissions }, before) {
+    for (const arn of texts(before?.properties ?? {}, 'Topics')) permissions.setTopicPolicy(arn, '');
     for (const arn of texts(properties, 'Topics')) {
       permissions.setTopicPolicy(arn, jsonText(properties, 'PolicyDocument') ?? '');
     }
+  },
+  remove({ properties }, { permissions }) {
+    for (const arn of texts(properties, 'Topics')) permissions.setTopicPolicy(arn, '');
   },
 };

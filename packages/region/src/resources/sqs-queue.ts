@@ -44,8 +44,12 @@ export const sqsQueue: ResourceKind = {
     const isUnnamedFifo = boolean(resource.properties, 'FifoQueue') === true && !name.endsWith('.fifo');
     return identityOf(isUnnamedFifo ? `${name}.fifo` : name, naming);
   },
-  create({ properties, attributes }, { queues }) {
-    queues.create(textOr(attributes, 'QueueName', ''), queueAttributes(properties));
+  declare({ properties, attributes }, { queues }) {
+    queues.declare(textOr(attributes, 'QueueName', ''), queueAttributes(properties));
+  },
+  remove({ ref }, { queues }) {
+    const queue = queues.byLastPart(ref);
+    if (queue !== undefined) queues.remove(queue);
   },
 };
 

@@ -30,7 +30,7 @@ export const stepFunctionsStateMachine: ResourceKind = {
       return { path, message: `${problem.message}, at ${problem.path} of the definition.` };
     });
   },
-  create(resource, { workflows }) {
+  declare(resource, { workflows }) {
     const { properties, attributes } = resource;
     workflows.stateMachines.declare({
       name: textOr(attributes, 'Name', ''),
@@ -38,6 +38,9 @@ export const stepFunctionsStateMachine: ResourceKind = {
       definition: definitionOf(resource),
       roleArn: textOr(properties, 'RoleArn', ''),
     });
+  },
+  remove({ ref }, { workflows }) {
+    workflows.stateMachines.delete(ref);
   },
 };
 

@@ -54,8 +54,19 @@ export class ObjectStore {
     }
   }
 
-  createBucket(name: string, expirations: readonly Expiration[]): void {
-    this.#buckets.set(name, { name, createdAtMs: this.#deps.clock.now(), expirations });
+  /** A known bucket keeps its objects. */
+  declareBucket(name: string, expirations: readonly Expiration[]): void {
+    const createdAtMs = this.#buckets.get(name)?.createdAtMs ?? this.#deps.clock.now();
+    this.#buckets.set(name, { name, createdAtMs, expirations });
+  }
+
+  /** Removes a bucket with all its objects. */
+  removeBucket(name: string): void {
+    if (!this.#buckets.has(name)) return;
+    for (const place of this.#objects.keys()) {
+      if (place.startsWith(`${name}/`)) this.delete(name, place.slice(name.length + 1));
+    }
+    this.#buckets.delete(name);
   }
 
   has(bucket: string): boolean {

@@ -44,6 +44,13 @@ export class QueueStore {
     return this.#stateStore.atomically(work);
   }
 
+  /** Creates a queue of the template, or gives a known one other attributes; it keeps its messages and its policy. */
+  declare(name: string, attributes: Readonly<Record<string, string>>): void {
+    const known = this.#queues.get(name);
+    if (known === undefined) this.create(name, attributes);
+    else known.setAttributes({ ...DEFAULT_ATTRIBUTES, ...attributes });
+  }
+
   create(name: string, attributes: Readonly<Record<string, string>>): Queue {
     const { clock, random, region, accountId, endpoint, times = promptly } = this.deps;
     const identity = {

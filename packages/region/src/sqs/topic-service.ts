@@ -27,6 +27,8 @@ export interface TopicServiceDeps {
 /** The topics as the region's other services use them. fauxqs stores the topics and fans out. */
 export class TopicService implements TopicPort {
   readonly #deps: TopicServiceDeps;
+  /** Of the template's subscriptions, by topic, protocol and endpoint. */
+  readonly #subscriptionArns = new Map<string, string>();
 
   constructor(deps: TopicServiceDeps) {
     this.#deps = deps;
@@ -48,14 +50,37 @@ export class TopicService implements TopicPort {
     await this.#call({ Action: 'CreateTopic', Name: name, ...numbered(attributes) });
   }
 
-  async subscribe({ topicArn, protocol, endpoint, attributes }: Subscription): Promise<void> {
-    await this.#call({
+  async remove(topicArn: string): Promise<void> {
+    await this.#call({ Action: 'DeleteTopic', TopicArn: topicArn });
+  }
+
+  async subscribe(subscription: Subscription): Promise<void> {
+    const { topicArn, protocol, endpoint, attributes } = subscription;
+    const answer = await this.#call({
       Action: 'Subscribe',
       TopicArn: topicArn,
       Protocol: this.deliveredAs(protocol, endpoint),
       Endpoint: endpoint,
       ...numbered(attributes),
     });
+    const arn = /<SubscriptionArn>(.*?)<\/SubscriptionArn>/.exec(answer.body)?.[1];
+    if (arn !== undefined) this.#subscriptionArns.set(keyOf(subscription), arn);
+  }
+
+  /** A subscription that is not there is not an error. */
+  async unsubscribe(subscription: Subscription): Promise<void> {
+    const arn = this.#subscriptionArns.get(keyOf(subscription));
+    this.#subscriptionArns.delete(keyOf(subscription));
+    if (arn !== undefined) await this.#call({ Action: 'Unsubscribe', SubscriptionArn: arn });
+  }
+
+  /** Changes the attributes of a subscription, without a moment in which it does not exist. */
+  async setSubscriptionAttributes(subscription: Subscription): Promise<void> {
+    const arn = this.#subscriptionArns.get(keyOf(subscription));
+    if (arn === undefined) return this.subscribe(subscription);
+    for (const [AttributeName, AttributeValue] of Object.entries(subscription.attributes)) {
+      await this.#call({ Action: 'SetSubscriptionAttributes', SubscriptionArn: arn, AttributeName, AttributeValue });
+    }
   }
 
   /**
@@ -81,11 +106,14 @@ export class TopicService implements TopicPort {
     subscribers.addSubscriber(functionArn, { enqueue, isFifo: () => false });
   }
 
-  async #call(form: Readonly<Record<string, string>>): Promise<void> {
+  async #call(form: Readonly<Record<string, string>>): Promise<TextAnswer> {
     const answer = await this.#deps.fauxqs.sns(new URLSearchParams(form).toString());
     if (answer.status !== 200) throw errorIn(answer);
+    return answer;
   }
 }
+
+const keyOf = ({ topicArn, protocol, endpoint }: Subscription): string => `${topicArn} ${protocol} ${endpoint}`;
 
 function numbered(attributes: Readonly<Record<string, string>>): Record<string, string> {
   const fields = Object.entries(attributes).flatMap(([key, value], index) => [

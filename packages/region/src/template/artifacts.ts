@@ -26,30 +26,47 @@ export function unpackArtifact({ packageDir, cacheDir }: ArtifactFolders, codeKe
     const message = `${file} is missing. Package the service again.`;
     throw TemplateError.at('PACKAGE_INCOMPLETE', logicalId, place, message);
   }
-  const bytes = readFileSync(file);
-  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, HASH_CHARACTERS);
-  const folder = path.resolve(cacheDir, hash);
-  if (!existsSync(folder)) unpack(bytes, folder, file, logicalId);
-  return folder;
+  const files = readZip(readFileSync(file), file, logicalId);
+  const outside = Object.keys(files).find((name) => leadsOut(name));
+  if (outside === undefined) return storeCode(cacheDir, files);
+  throw TemplateError.at('PACKAGE_INCOMPLETE', logicalId, place, `${file} holds "${outside}".`);
 }
 
-function unpack(bytes: Uint8Array, folder: string, file: string, logicalId: string): void {
-  const entries = readZip(bytes, file, logicalId);
-  // Unpacked beside and then renamed, so that two starts at once never see half a folder.
+/** The files of a function, by their paths in the zip. */
+export type CodeFiles = Readonly<Record<string, Uint8Array>>;
+
+/**
+ * Writes the files of a function into a folder of their own, once per content.
+ * @returns the absolute path of the folder
+ */
+export function storeCode(cacheDir: string, files: CodeFiles): string {
+  const folder = path.resolve(cacheDir, contentHash(files));
+  if (existsSync(folder)) return folder;
+  // Written beside and then renamed, so that two starts at once never see half a folder.
   const draft = `${folder}.${process.pid}`;
-  for (const [name, content] of Object.entries(entries)) {
+  for (const [name, content] of Object.entries(files)) {
     const target = path.resolve(draft, name);
-    if (!target.startsWith(draft + path.sep)) {
-      throw TemplateError.at('PACKAGE_INCOMPLETE', logicalId, 'Properties.Code.S3Key', `${file} holds "${name}".`);
-    }
-    if (name.endsWith('/')) continue;
+    if (leadsOut(name) || name.endsWith('/')) continue;
     mkdirSync(path.dirname(target), { recursive: true });
     writeFileSync(target, content);
   }
   moveInto(draft, folder);
+  return folder;
 }
 
-function readZip(bytes: Uint8Array, file: string, logicalId: string): Record<string, Uint8Array> {
+/** Whether a path names a file outside of the folder to which it is relative. */
+function leadsOut(name: string): boolean {
+  const base = path.resolve('/base');
+  return !path.resolve(base, name).startsWith(base + path.sep);
+}
+
+function contentHash(files: CodeFiles): string {
+  const hash = createHash('sha256');
+  for (const [name, content] of Object.entries(files)) hash.update(`${name}\0${content.byteLength}\0`).update(content);
+  return hash.digest('hex').slice(0, HASH_CHARACTERS);
+}
+
+function readZip(bytes: Uint8Array, file: string, logicalId: string): CodeFiles {
   try {
     return unzipSync(bytes);
   } catch (cause) {

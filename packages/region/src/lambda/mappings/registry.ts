@@ -42,6 +42,27 @@ export class Mappings {
     return mapping;
   }
 
+  /** Creates a mapping of the template, or changes the known one, which goes on from where it was. */
+  async declare(declaration: MappingDeclaration): Promise<void> {
+    const known = this.#mappings.get(declaration.uuid);
+    if (known === undefined) return void (await this.create(declaration));
+    const mapping = this.#make(declaration);
+    await this.#gate.disable(known);
+    if (known.settings.eventSourceArn !== declaration.eventSourceArn) this.#gate.forget(known);
+    this.#put(declaration.uuid, mapping);
+    if (declaration.enabled !== false) await this.#gate.enable(mapping);
+  }
+
+  /** Stops a mapping after the records in hand, and forgets how far it came. An unknown one is not an error. */
+  async remove(uuid: string): Promise<void> {
+    const mapping = this.#mappings.get(uuid);
+    if (mapping === undefined) return;
+    await this.#gate.disable(mapping);
+    this.#gate.forget(mapping);
+    this.#mappings.delete(uuid);
+    this.#modifiedAt.delete(uuid);
+  }
+
   all(): readonly Mapping[] {
     return [...this.#mappings.values()];
   }

@@ -19,7 +19,7 @@ afterEach(() => rmSync(directory, { recursive: true }));
 function inProcess<T>(work: (store: ObjectStore) => T): T {
   const stateStore = openStateStore(directory);
   const store = new ObjectStore({ clock: new VirtualClock(NOW_MS), stateStore });
-  store.createBucket('payloads', []);
+  store.declareBucket('payloads', []);
   try {
     return work(store);
   } finally {
