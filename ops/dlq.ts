@@ -1,5 +1,5 @@
 import { runCommand, UsageError, withProgress } from '@tributary/region/command-line';
-import { DEFAULT_ENDPOINT, explained } from './clients/aws.ts';
+import { ENDPOINT_HELP, explained } from './clients/aws.ts';
 import { discard } from './dlq/discard.ts';
 import { edit } from './dlq/edit.ts';
 import { type Endpoint, openEndpoint } from './dlq/endpoint.ts';
@@ -31,7 +31,7 @@ Lists, corrects and redrives the dead letters of a stack, in a region that \`npm
 
   --aws                 on AWS, with the credentials and the Region of the environment
   --stage NAME          of the stack tributary-NAME (default ${DEFAULTS.stage})
-  --endpoint URL        of a region (default ${DEFAULT_ENDPOINT}, or AWS_ENDPOINT_URL)
+  ${ENDPOINT_HELP.replace('URL', 'URL      ')}
   --limit N             read at most N dead letters of each queue (default ${DEFAULTS.limit})
   --json                print JSON
   --help                this text

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { runCommand } from '@tributary/region/command-line';
 import { adminOf, KAFKA_ENVIRONMENT_HELP, unreachable } from '@tributary/region/kafka-client';
-import { connectionFrom, DEFAULT_BOOTSTRAP_SERVERS } from './clients/kafka.ts';
+import { connectionFrom } from './clients/kafka.ts';
 import { readLag } from './lag/partition-lag.ts';
 import { lagJson, lagText } from './lag/text.ts';
 
@@ -18,7 +18,8 @@ partition, and the records in between. It uses the Kafka protocol, so it works w
   --topic <part of a name>  only these topics
   --watch                   show it again each second, until Ctrl-C
   --json                    one JSON object a line
-  --bootstrap <h:p>         the Kafka to ask (default: that of the environment, else ${DEFAULT_BOOTSTRAP_SERVERS})
+  --bootstrap <h:p>         the Kafka to ask (default: KAFKA_BOOTSTRAP_SERVERS, else that of the region)
+  --endpoint URL            the region (default: AWS_ENDPOINT_URL, else the running region of this project)
   --help                    this text
 
 Environment:
@@ -35,9 +36,10 @@ await runCommand({
     watch: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     bootstrap: { type: 'string' },
+    endpoint: { type: 'string' },
   },
-  async run({ group, topic, watch, json, bootstrap }) {
-    const connection = connectionFrom(bootstrap);
+  async run({ group, topic, watch, json, bootstrap, endpoint }) {
+    const connection = await connectionFrom({ bootstrap, endpoint });
     const admin = adminOf('tributary-lag', connection);
     const show = async (): Promise<void> => {
       const all = await readLag(admin);

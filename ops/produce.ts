@@ -1,6 +1,6 @@
 import { runCommand, UsageError, wholeNumber, withProgress } from '@tributary/region/command-line';
 import { KAFKA_ENVIRONMENT_HELP } from '@tributary/region/kafka-client';
-import { connectionFrom, DEFAULT_BOOTSTRAP_SERVERS } from './clients/kafka.ts';
+import { connectionFrom } from './clients/kafka.ts';
 import { openInput, produceLines } from './produce/produce-lines.ts';
 
 const DEFAULTS = { 'batch-records': '500', 'batch-bytes': '900000', 'batch-ms': '100' };
@@ -22,7 +22,8 @@ first. A line that breaks its schema is reported with the field at fault and lef
   --batch-records <n>  records in a batch (default ${DEFAULTS['batch-records']})
   --batch-bytes <n>    bytes in a batch (default ${DEFAULTS['batch-bytes']})
   --batch-ms <n>       how long a record waits for others (default ${DEFAULTS['batch-ms']})
-  --bootstrap <h:p>    the Kafka to send to (default: that of the environment, else ${DEFAULT_BOOTSTRAP_SERVERS})
+  --bootstrap <h:p>    the Kafka to send to (default: KAFKA_BOOTSTRAP_SERVERS, else that of the region)
+  --endpoint URL       the region (default: AWS_ENDPOINT_URL, else the running region of this project)
   --help               this text
 
 Environment:
@@ -42,6 +43,7 @@ await runCommand({
     'batch-bytes': { type: 'string', default: DEFAULTS['batch-bytes'] },
     'batch-ms': { type: 'string', default: DEFAULTS['batch-ms'] },
     bootstrap: { type: 'string' },
+    endpoint: { type: 'string' },
   },
   async run(values, [topic, file, surplus]) {
     if (!topic || !file || surplus !== undefined)
@@ -51,7 +53,7 @@ await runCommand({
       maxBytes: wholeNumber('batch-bytes', values['batch-bytes'], 1, MOST),
       maxWaitMs: wholeNumber('batch-ms', values['batch-ms'], 1, MOST),
     };
-    const kafka = connectionFrom(values.bootstrap);
+    const kafka = await connectionFrom(values);
     const input = await openInput(file);
     const settings = { topic, check: !values['no-check'], keyPath: values['key-path'], create: values.create };
     const startMs = performance.now();

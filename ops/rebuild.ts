@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { runCommand, UsageError } from '@tributary/region/command-line';
-import { DEFAULT_ENDPOINT, explained, regionClient, regionEndpoint } from './clients/aws.ts';
+import { ENDPOINT_HELP, explained, type TargetOptions, targetOf } from './clients/aws.ts';
 import { replayArchive } from './rebuild/archive.ts';
 import { rebuildFromEventStore } from './rebuild/event-store.ts';
 
@@ -17,7 +17,7 @@ Rebuilds the read model of orders. The application need not stop.
 
   --aws                on AWS, with the credentials and the Region of the environment
   --stage NAME         of the stack tributary-NAME (default dev)
-  --endpoint URL       of a region (default ${DEFAULT_ENDPOINT}, or AWS_ENDPOINT_URL)
+  ${ENDPOINT_HELP.replace('URL', 'URL     ')}
   --help               this text
 `;
 
@@ -43,11 +43,10 @@ export const WAYS: Readonly<Record<string, (clients: RebuildClients, stack: stri
   archive: async ({ events }, stack) => `replay ${await replayArchive(events, stack)} is under way`,
 };
 
-/** Clients for AWS, or for a region on this machine. */
-function clientsFor(aws: boolean, named: string | undefined): RebuildClients {
-  const settings = aws ? {} : regionClient(regionEndpoint(named));
-  const tables = DynamoDBDocumentClient.from(new DynamoDBClient(settings));
-  return { tables, events: new EventBridgeClient(settings) };
+async function clientsFor(options: TargetOptions): Promise<RebuildClients> {
+  const { settings } = await targetOf(options);
+  const tables = DynamoDBDocumentClient.from(new DynamoDBClient(settings('DYNAMODB')));
+  return { tables, events: new EventBridgeClient(settings('EVENTBRIDGE')) };
 }
 
 if (import.meta.main) {
@@ -58,8 +57,7 @@ if (import.meta.main) {
     async run({ from, aws, stage, endpoint }) {
       const way = Object.hasOwn(WAYS, from) ? WAYS[from] : undefined;
       if (!way) throw new UsageError(`--from must be ${Object.keys(WAYS).join(' or ')}, not "${from}".`);
-      if (aws && endpoint !== undefined) throw new UsageError('Give --aws or --endpoint, not both.');
-      const clients = clientsFor(aws, endpoint);
+      const clients = await clientsFor({ aws, endpoint });
       const done = await way(clients, `tributary-${stage}`).catch((error: unknown) => {
         throw explained(error);
       });

@@ -1,6 +1,6 @@
 import { runCommand, UsageError } from '@tributary/region/command-line';
 import type { Hop } from '@tributary/region/journal';
-import { DEFAULT_ENDPOINT, regionEndpoint } from './clients/aws.ts';
+import { ENDPOINT_HELP, regionEndpoint } from './clients/aws.ts';
 import { byEvent } from './trace/by-event.ts';
 import { journalOf } from './trace/journal.ts';
 import { eventText, hopLine, unfinished } from './trace/text.ts';
@@ -14,7 +14,7 @@ the paths of all events with that id.
 
   --follow        print each hop as it happens, until Ctrl-C
   --json          print the hops as JSON lines
-  --endpoint URL  the region's endpoint (default ${DEFAULT_ENDPOINT}, or AWS_ENDPOINT_URL)
+  ${ENDPOINT_HELP}
 
 Exit code 1 if the journal has no hops of the id.
 `;
@@ -49,6 +49,6 @@ await runCommand({
   },
   async run({ follow, json, endpoint }, [id, ...surplus]) {
     if (!id || surplus.length > 0) throw new UsageError('Name one id: npm run trace -- <event id | correlation id>');
-    await print(journalOf(regionEndpoint(endpoint), id, follow), id, { json, follow });
+    await print(journalOf(await regionEndpoint(endpoint), id, follow), id, { json, follow });
   },
 });

@@ -80,6 +80,7 @@ export class RegionProcess {
     const args = [
       'packages/region/src/tributary-region.mjs',
       'start',
+      '--unlisted',
       '--clock',
       'virtual',
       '--seed',

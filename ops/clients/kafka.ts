@@ -1,20 +1,37 @@
 import { ProduceAcks, Producer, stringSerializer } from '@platformatic/kafka';
-import { DEFAULT_KAFKA } from '@tributary/region';
+import { UsageError } from '@tributary/region/command-line';
 import { type KafkaConnection, kafkaConnection } from '@tributary/region/kafka-client';
 import type { KafkaMessage } from '#lib/kafka/message.ts';
+import { regionEndpoint } from './aws.ts';
+import { healthOf } from './region-page.ts';
 
-export const DEFAULT_BOOTSTRAP_SERVERS = `127.0.0.1:${DEFAULT_KAFKA.port}`;
+export interface KafkaOptions {
+  readonly bootstrap?: string | undefined;
+  /** The region whose Kafka is taken when neither option nor environment name one. */
+  readonly endpoint?: string | undefined;
+}
 
 /**
- * The Kafka cluster of a command: `bootstrap` if it is given, else that of the environment, else that of a region on this
- * machine.
- * @throws RegionError KAFKA_SETTINGS_INVALID
+ * The Kafka cluster of a command: that of `--bootstrap`, else that of KAFKA_BOOTSTRAP_SERVERS, else that of the region.
+ * A line on standard error tells which was taken.
+ * @throws RegionError KAFKA_SETTINGS_INVALID, NO_REGION_RUNS; UsageError when the region does not answer
  */
-export function connectionFrom(bootstrap: string | undefined): KafkaConnection {
-  const KAFKA_BOOTSTRAP_SERVERS = bootstrap ?? (process.env['KAFKA_BOOTSTRAP_SERVERS'] || DEFAULT_BOOTSTRAP_SERVERS);
+export async function connectionFrom({ bootstrap, endpoint }: KafkaOptions): Promise<KafkaConnection> {
+  const configured = process.env['KAFKA_BOOTSTRAP_SERVERS'];
+  if (bootstrap === undefined && configured) console.error(`Kafka ${configured} (KAFKA_BOOTSTRAP_SERVERS)`);
+  const KAFKA_BOOTSTRAP_SERVERS = bootstrap ?? (configured || (await kafkaOfRegion(endpoint)));
   const connection = kafkaConnection({ ...process.env, KAFKA_BOOTSTRAP_SERVERS });
-  if (connection === undefined) throw new Error('There are no bootstrap servers.');
+  if (connection === undefined) throw new UsageError('--bootstrap names no servers: it takes host:port,...');
   return connection;
+}
+
+const NAME_KAFKA = 'Start one with `npm start`, name one with --endpoint, or a Kafka with --bootstrap.';
+
+async function kafkaOfRegion(endpoint: string | undefined): Promise<string> {
+  const url = await regionEndpoint(endpoint, NAME_KAFKA);
+  const { kafkaBootstrapServers } = await healthOf(url);
+  if (kafkaBootstrapServers !== undefined) return kafkaBootstrapServers;
+  throw new UsageError(`${url} names no Kafka. Name it with --bootstrap or KAFKA_BOOTSTRAP_SERVERS.`);
 }
 
 /** Sends messages in order, acknowledged by all replicas. The client's own retries make no duplicates. */

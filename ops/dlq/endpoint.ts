@@ -5,10 +5,9 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { UsageError } from '@tributary/region/command-line';
-import { objectOf, textOf } from '@tributary/region/json';
 import { kafkaConnection } from '@tributary/region/kafka-client';
-import { regionClient, regionEndpoint } from '../clients/aws.ts';
-import { DEFAULT_BOOTSTRAP_SERVERS } from '../clients/kafka.ts';
+import { type Target, targetOf } from '../clients/aws.ts';
+import { healthOf } from '../clients/region-page.ts';
 import { iamConnection, KafkaTopics } from './kafka-topics.ts';
 
 export interface Clients {
@@ -42,13 +41,13 @@ export interface EndpointOptions {
 const SERVICE = 'tributary';
 
 /** @throws UsageError when no region answers, or options contradict each other */
-export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> {
-  if (options.aws && options.endpoint !== undefined) throw new UsageError('Give --aws or --endpoint, not both.');
-  return options.aws ? onAws(options) : inRegion(options);
+export async function openEndpoint({ stage, ...options }: EndpointOptions): Promise<Endpoint> {
+  const target = await targetOf(options);
+  return target.regionUrl === undefined ? onAws(target, stage) : inRegion(target, target.regionUrl, stage);
 }
 
-async function onAws({ stage }: EndpointOptions): Promise<Endpoint> {
-  const clients = clientsOf({});
+async function onAws(target: Target, stage: string): Promise<Endpoint> {
+  const clients = clientsOf(target);
   await clients.sqs.config.region().catch((cause: unknown) => {
     throw new UsageError('No Region is set: set AWS_REGION, or a region in the profile that AWS_PROFILE names.', {
       cause,
@@ -66,40 +65,26 @@ async function onAws({ stage }: EndpointOptions): Promise<Endpoint> {
   });
 }
 
-async function inRegion({ stage, endpoint }: EndpointOptions): Promise<Endpoint> {
-  const regionUrl = regionEndpoint(endpoint);
-  const { nowMs, kafka } = await healthOf(regionUrl);
-  const clients = clientsOf(regionClient(regionUrl));
-  return endpointOf(clients, stage, { nowMs, regionUrl }, () => {
-    const settings = kafkaConnection(process.env, kafka);
-    return new KafkaTopics(settings ?? { bootstrapServers: [DEFAULT_BOOTSTRAP_SERVERS] });
+async function inRegion(target: Target, regionUrl: string, stage: string): Promise<Endpoint> {
+  const { nowMs, kafkaBootstrapServers } = await healthOf(regionUrl);
+  return endpointOf(clientsOf(target), stage, { nowMs, regionUrl }, () => {
+    const settings = kafkaConnection(process.env, kafkaBootstrapServers);
+    if (settings === undefined) {
+      throw new UsageError(`${regionUrl} names no Kafka. Set KAFKA_BOOTSTRAP_SERVERS.`);
+    }
+    return new KafkaTopics(settings);
   });
 }
 
-/** The time and the Kafka that a region reports. Another AWS emulator reports neither, so the defaults apply. */
-async function healthOf(regionUrl: string): Promise<{ nowMs: number; kafka: string }> {
-  const answer = await fetch(new URL('/_region/health', regionUrl)).catch((cause: unknown) => {
-    throw new UsageError(
-      `No region answers at ${regionUrl}. Start one with \`npm start\`, name it with --endpoint, or say --aws.`,
-      { cause },
-    );
-  });
-  const { now, kafkaBootstrapServers } = objectOf(answer.ok ? await answer.json() : {});
+function clientsOf({ regionUrl, settings }: Target): Clients {
   return {
-    nowMs: typeof now === 'string' ? Date.parse(now) : Date.now(),
-    kafka: textOf(kafkaBootstrapServers, DEFAULT_BOOTSTRAP_SERVERS),
-  };
-}
-
-function clientsOf(settings: Partial<ReturnType<typeof regionClient>>): Clients {
-  return {
-    sqs: new SQSClient(settings),
-    lambda: new LambdaClient(settings),
-    eventBridge: new EventBridgeClient(settings),
-    sfn: new SFNClient(settings),
-    sns: new SNSClient(settings),
+    sqs: new SQSClient(settings('SQS')),
+    lambda: new LambdaClient(settings('LAMBDA')),
+    eventBridge: new EventBridgeClient(settings('EVENTBRIDGE')),
+    sfn: new SFNClient(settings('SFN')),
+    sns: new SNSClient(settings('SNS')),
     // The name of a bucket resolves only below an endpoint of AWS itself.
-    s3: new S3Client({ ...settings, forcePathStyle: settings.endpoint !== undefined }),
+    s3: new S3Client({ ...settings('S3'), forcePathStyle: regionUrl !== undefined }),
   };
 }
 

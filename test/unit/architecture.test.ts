@@ -28,7 +28,7 @@ const ONLY_THESE: readonly (readonly [room: string, of: string, files: readonly 
 /** The folders of the region by floors: a folder imports only from lower floors. */
 const REGION_FLOORS: readonly (readonly string[])[] = [
   ['core'],
-  ['command-line', 'http', 'iam', 'kafka', 'kafka-client', 'template'],
+  ['command-line', 'discovery', 'http', 'iam', 'kafka', 'kafka-client', 'template'],
   ['apigateway', 'dynamodb', 'eventbridge', 'lambda', 's3', 'schemas', 'sqs', 'stepfunctions'],
   ['pipes', 'faults'],
   ['resources'],

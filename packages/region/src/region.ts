@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { announceRegion } from './composition/announce-region.ts';
 import { type Base, openBase } from './composition/base.ts';
 import { openCluster } from './composition/cluster.ts';
 import { idFinder, journalMetadata } from './composition/id-finder.ts';
@@ -117,6 +118,7 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
   const running = { ...base, door, cluster, naming, findIds, services, stack, resources: stack.resources, opened };
   await serve(running, settings);
   await resumeServices(services, base.stateStore);
+  if (settings.announce) announceRegion(opened, door.endpoint, settings);
   return regionOf(running, settings);
 }
 

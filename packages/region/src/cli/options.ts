@@ -26,6 +26,7 @@ Runs a compiled CloudFormation template of Node.js functions on this machine unt
   --template <file>         A compiled template from elsewhere; the zips of its functions are in --artifacts.
   --artifacts <folder>      The folder with the zips, each named as the end of its function's S3Key.
   --allow-unsupported       Leave out what the region cannot run, with a warning.
+  --unlisted                Other commands do not find this region by themselves; --endpoint still names it.
   --help                    This text.
 
 Environment, to use a Kafka that runs elsewhere in place of the region's own:
@@ -45,6 +46,7 @@ export const OPTIONS = {
   template: { type: 'string' },
   artifacts: { type: 'string' },
   'allow-unsupported': { type: 'boolean' },
+  unlisted: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -60,6 +62,7 @@ interface Values {
   readonly template?: string;
   readonly artifacts?: string;
   readonly 'allow-unsupported'?: boolean;
+  readonly unlisted?: boolean;
 }
 
 const MAX_PORT = 65_535;
@@ -78,6 +81,7 @@ export function readOptions(values: Values): Partial<RegionOptions> {
     parameters: Object.fromEntries((values.parameter ?? []).map(parameterOf)),
     ...packageOf(values),
     allowUnsupported: values['allow-unsupported'] ?? DEFAULTS.allowUnsupported,
+    announce: !values.unlisted,
   };
 }
 

@@ -35,6 +35,8 @@ export interface RegionOptions {
   readonly parameters: Readonly<Record<string, string>>;
   /** Start without the resources and properties that the region cannot run, and warn about them. */
   readonly allowUnsupported: boolean;
+  /** Leave a file for the commands of the same user, by which they find this region. */
+  readonly announce: boolean;
   readonly log: (line: string) => void;
 }
 
@@ -52,6 +54,7 @@ export const DEFAULTS: RegionOptions = {
   faults: undefined,
   parameters: {},
   allowUnsupported: false,
+  announce: false,
   log: (line) => console.error(line),
 };
 

@@ -83,6 +83,7 @@ export function routes(
       Object.fromEntries([...resources].map(([id, { type, ref, attributes }]) => [id, { type, ref, attributes }])),
     health: () => ({
       status: 'ok',
+      pid: process.pid,
       now: new Date(clock.now()).toISOString(),
       resources: resources.size,
       kafkaBootstrapServers,

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { runningRegions } from '../../src/discovery/running.ts';
 import { functionResource, type PackageDir, packageDir } from '../support/package-dir.ts';
 import { startProcess } from '../support/region-process.ts';
 
@@ -71,5 +72,19 @@ describe('tributary-region', () => {
     const resources = await fetch(`${region.client.endpoint}/_region/resources`);
     expect(await resources.text()).toContain('function:hello');
     await region.kill('SIGTERM');
+  });
+
+  test('is found while it runs, and neither after it stopped nor after it was killed', async () => {
+    const folder = path.join(elsewhere, 'tributary-region', 'running');
+    const start = () => startProcess(['--package', packaged.path], elsewhere, PROGRAM, elsewhere);
+    const [stopped, killed] = [await start(), await start()];
+    const found = async () => (await runningRegions(folder)).map(({ endpoint }) => endpoint);
+    expect(await found()).toEqual([killed.client.endpoint, stopped.client.endpoint]);
+    await stopped.kill('SIGTERM');
+    expect(readdirSync(folder)).toHaveLength(1);
+    await killed.kill('SIGKILL');
+    expect(readdirSync(folder)).toHaveLength(1);
+    expect(await found()).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });

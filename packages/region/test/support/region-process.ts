@@ -62,14 +62,21 @@ export function persistedRegion(
   };
 }
 
-/** Starts a region on free ports. @param cwd the folder in which the program runs */
+/**
+ * Starts a region on free ports.
+ * @param cwd the folder in which the program runs
+ * @param cacheHome the user's cache folder, in which the region is listed; without one it is unlisted
+ */
 export async function startProcess(
   options: readonly string[],
   cwd = process.cwd(),
   program = PROGRAM,
+  cacheHome?: string,
 ): Promise<RegionProcess> {
-  const args = [program, 'start', '--port', '0', '--kafka-port', '0', ...options];
-  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const unlisted = cacheHome === undefined ? ['--unlisted'] : [];
+  const args = [program, 'start', ...unlisted, '--port', '0', '--kafka-port', '0', ...options];
+  const env = cacheHome === undefined ? process.env : { ...process.env, XDG_CACHE_HOME: cacheHome };
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const errors: string[] = [];
   createInterface(child.stderr).on('line', (line) => errors.push(line));
   const kill: RegionProcess['kill'] = (signal = 'SIGKILL') => ended(child, signal);
