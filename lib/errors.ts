@@ -44,7 +44,12 @@ export const KIT_ERRORS = {
   EVENT_HOPS_EXCEEDED: {
     retryable: false,
     message:
-      'Event {id} has made {hops} hops between Kafka and the bus; the limit is {max}. Look for a rule that sends it in a circle.',
+      'Event {id} has {hops} hops behind it; the limit is {max}. Look for a rule or a handler that sends it in a circle.',
+  },
+  PUBLICATION_REPEATED: {
+    retryable: false,
+    message:
+      'The handler published two {type} with the key {key} for one event. Give each a key of its own, or consumers drop the second.',
   },
   ENTRY_TOO_LARGE: {
     retryable: false,

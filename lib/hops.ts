@@ -1,8 +1,11 @@
 import { KitError } from './errors.ts';
 import type { Event } from './event.ts';
 
-/** The most hops of an event between Kafka and the bus. Neither side detects a loop through the other. */
-export const MAX_HOPS = 5;
+/**
+ * The most hops of a story: crossings between Kafka and the bus, and publications by handlers. No service detects a
+ * loop through another.
+ */
+export const MAX_HOPS = 16;
 
 /** The event, one hop further. @throws TributaryError EVENT_HOPS_EXCEEDED */
 export function carry<E extends Event>(event: E): E {

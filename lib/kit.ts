@@ -11,11 +11,12 @@ import { type DeadLetters, deadLettersOn } from './failures/dead-letters.ts';
 import { type Once, onceIn } from './idempotency/once.ts';
 import { type SeenIds, seenIdsIn } from './idempotency/seen-ids.ts';
 import { type Meter, meterOn } from './metrics/meter.ts';
+import { type Tools, type ToolsFor, toolsWith } from './tools.ts';
 
-/** The dependencies of every handler kind. Tests pass their own. */
-export interface Kit {
+/** The dependencies of every handler kind, and what it gives to reactions. Tests pass their own. */
+export interface Kit<Given extends Tools = Tools> {
   readonly functionName: string;
-  readonly logger: Pick<Logger, 'info' | 'warn' | 'error' | 'addContext' | 'appendKeys' | 'resetKeys'>;
+  readonly logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error' | 'addContext' | 'appendKeys' | 'resetKeys'>;
   readonly metrics: Meter;
   readonly deadLetters: DeadLetters;
   readonly once: Once;
@@ -24,6 +25,7 @@ export interface Kit {
   readonly random: () => number;
   readonly newId: () => string;
   readonly sleep: (delayMs: number) => Promise<void>;
+  readonly toolsFor: ToolsFor<Given>;
 }
 
 /** The environment variables that the kit needs: spread them into the function's own `readEnv`. */
@@ -45,10 +47,12 @@ export interface KitEnv {
 export function kitFor({ functionName, idempotencyTable, failedQueueUrl: queueUrl, payloadBucket }: KitEnv): Kit {
   const sqs = new SQSClient({});
   const dynamoDb = dynamoDbClient();
+  const logger = new Logger();
+  const metrics = meterOn(new Metrics({ defaultDimensions: { function: functionName } }));
   return {
     functionName,
-    logger: new Logger(),
-    metrics: meterOn(new Metrics({ defaultDimensions: { function: functionName } })),
+    logger,
+    metrics,
     deadLetters: deadLettersOn(
       { client: sqs, put: putObjectWith(sqs, systemClock), now: systemClock },
       { queueUrl, payloadBucket, functionName },
@@ -59,5 +63,6 @@ export function kitFor({ functionName, idempotencyTable, failedQueueUrl: queueUr
     random: Math.random,
     newId: randomUUID,
     sleep,
+    toolsFor: toolsWith({ logger, metrics, now: systemClock }),
   };
 }

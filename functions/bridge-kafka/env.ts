@@ -1,8 +1,9 @@
-import { flag, readEnv, text } from '#lib/env.ts';
+import { busVariables } from '#lib/bus/with-bus.ts';
+import { flag, readEnv } from '#lib/env.ts';
 import { kitVariables } from '#lib/kit.ts';
 
 export const env = readEnv({
   ...kitVariables,
-  busName: text('EVENT_BUS_NAME'),
+  ...busVariables,
   partialBatch: flag('KAFKA_PARTIAL_BATCH'),
 });

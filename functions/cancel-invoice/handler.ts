@@ -8,13 +8,12 @@ import { kitFor } from '#lib/kit.ts';
 import { orderFulfilled } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
 
-const kit = kitFor(env);
 const client = documentClient();
 const invoices = invoiceTable(client, env.billingTable);
 const payments = paymentTable(client, env.billingTable);
 
-export const handler = onTask(kit, orderFulfilled, ({ data: { orderId } }, input) =>
-  cancelInvoice(orderId, reasonIn(input['failure']), invoices, payments, kit.now()),
+export const handler = onTask(kitFor(env), orderFulfilled, ({ data: { orderId } }, { input, now }) =>
+  cancelInvoice(orderId, reasonIn(input['failure']), invoices, payments, now()),
 );
 
 /** The error that the workflow caught. @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */

@@ -6,10 +6,9 @@ import { kitFor } from '#lib/kit.ts';
 import { orderFulfilled } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
 
-const kit = kitFor(env);
 const invoices = invoiceTable(documentClient(), env.billingTable);
 
-export const handler = onTask(kit, orderFulfilled, async ({ data }) => {
-  const { invoiceId } = await invoices.create(invoiceFor(data, kit.now()));
+export const handler = onTask(kitFor(env), orderFulfilled, async ({ data }, { now }) => {
+  const { invoiceId } = await invoices.create(invoiceFor(data, now()));
   return { invoiceId };
 });

@@ -7,11 +7,10 @@ import { kitFor } from '#lib/kit.ts';
 import { orderFulfilled } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
 
-const kit = kitFor(env);
 const client = documentClient();
 const invoices = invoiceTable(client, env.billingTable);
 const payments = paymentTable(client, env.billingTable);
 
-export const handler = onTask(kit, orderFulfilled, ({ data: { orderId } }) =>
-  settleInvoice(orderId, invoices, payments, kit.now()),
+export const handler = onTask(kitFor(env), orderFulfilled, ({ data: { orderId } }, { now }) =>
+  settleInvoice(orderId, invoices, payments, now()),
 );

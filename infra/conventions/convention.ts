@@ -30,7 +30,7 @@ export interface FunctionConfig {
   readonly kafkaProduces?: readonly string[];
   /** A queue of its own between the bus and the function. */
   readonly queue?: QueueSettings;
-  /** Sources or types of the events that the function puts on the bus. */
+  /** Sources or types of the events that the function puts on the bus. With it come the bus's name and the right. */
   readonly publishes?: readonly string[];
   readonly [setting: string]: unknown;
 }

@@ -3,6 +3,7 @@ import type { EventDefinition } from '#schemas/definition.ts';
 import type { Event } from '../event.ts';
 import { at } from '../json.ts';
 import type { Kit } from '../kit.ts';
+import { idsToLog } from '../log.ts';
 import { knownType } from '../metrics/known-type.ts';
 
 /**
@@ -28,10 +29,7 @@ export function observed(kit: Kit): MiddlewareObj {
 }
 
 /** Puts the ids of an event on every line logged while it is worked on. */
-export function followEvent(kit: Kit, { metadata }: Event): void {
-  const { id, type, correlationId, traceparent } = metadata;
-  kit.logger.appendKeys({ eventId: id, eventType: type, correlationId, traceparent });
-}
+export const followEvent = (kit: Kit, event: Event): void => kit.logger.appendKeys(idsToLog(event));
 
 /** The parts of an unchecked event that metrics need. */
 interface Received {

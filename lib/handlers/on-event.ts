@@ -1,6 +1,7 @@
 import { toError } from '../errors.ts';
 import { at, objectOf, textOf } from '../json.ts';
 import type { Kit } from '../kit.ts';
+import type { Tools } from '../tools.ts';
 import { deadLetterFatal, idsIn } from './dead-letter-fatal.ts';
 import { consumed, followEvent } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
@@ -13,7 +14,10 @@ import { type Handled, runOnce } from './run-once.ts';
  * and then uses the on-failure destination.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
-export function onEvent(kit: Kit, ...reactions: readonly Reaction[]): Pipeline<Handled> {
+export function onEvent<Given extends Tools>(
+  kit: Kit<Given>,
+  ...reactions: readonly Reaction<Given>[]
+): Pipeline<Handled> {
   const definitions = reactions.map(({ definition }) => definition);
   return pipeline(kit, async (busEvent, context) => {
     const { detail, 'replay-name': replay } = objectOf(busEvent);

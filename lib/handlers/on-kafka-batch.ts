@@ -1,4 +1,3 @@
-import type { Context } from 'aws-lambda';
 import type { EventDefinition } from '#schemas/definition.ts';
 import { KitError } from '../errors.ts';
 import { eventIn } from '../kafka/reading.ts';
@@ -8,6 +7,7 @@ import type { Kit } from '../kit.ts';
 import { knownType } from '../metrics/known-type.ts';
 import type { Counter } from '../metrics/meter.ts';
 import type { SendOn } from '../outcome.ts';
+import { deadlineOf } from '../tools.ts';
 import { measureAge } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
 
@@ -28,9 +28,6 @@ export interface KafkaBatchResponse {
   }[];
 }
 
-/** The time reserved for dead letters, for storing the ids and for the answer. */
-const RESERVE_MS = 2_000;
-
 /**
  * A handler for batches from Kafka. Each record is sent on, recognised as a duplicate, or dead-lettered with its
  * bytes. Only unsettled records are handed back. Where the mapping reads the answer, it names them, from the first of
@@ -46,13 +43,16 @@ export function onKafkaBatch(
   return pipeline(kit, async (invocation, context) => {
     const takenMs = kit.now();
     const records = recordsOf(invocation);
-    const settlement = await settleBatch(records, definitions, { ...kit, sendOn, sourceOf }, deadlineOf(kit, context));
+    const settlement = await settleBatch(
+      records,
+      definitions,
+      { ...kit, sendOn, sourceOf },
+      deadlineOf(kit.now, context),
+    );
     report(kit, definitions, settlement, takenMs);
     return handBack(settlement.slots, options);
   });
 }
-
-const deadlineOf = (kit: Kit, context: Context): number => kit.now() + context.getRemainingTimeInMillis() - RESERVE_MS;
 
 const METRICS = {
   done: 'Done',

@@ -3,6 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { KitError, notFrom, type TributaryError, toError } from '../errors.ts';
 import { at, objectOf, textOf } from '../json.ts';
 import type { Kit } from '../kit.ts';
+import type { Tools } from '../tools.ts';
 import { deadLetterFatal } from './dead-letter-fatal.ts';
 import { consumed } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
@@ -15,7 +16,10 @@ import { runOnce } from './run-once.ts';
  * have `FunctionResponseTypes: [ReportBatchItemFailures]`.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-export function onQueueBatch(kit: Kit, ...reactions: readonly Reaction[]): Pipeline<SQSBatchResponse> {
+export function onQueueBatch<Given extends Tools>(
+  kit: Kit<Given>,
+  ...reactions: readonly Reaction<Given>[]
+): Pipeline<SQSBatchResponse> {
   return pipeline(kit, async (invocation, context) => {
     const batch = queueEventOf(invocation);
     kit.metrics.measure('BatchSize', batch.Records.length);
@@ -28,9 +32,9 @@ export function onQueueBatch(kit: Kit, ...reactions: readonly Reaction[]): Pipel
   });
 }
 
-async function handleMessage(
-  kit: Kit,
-  reactions: readonly Reaction[],
+async function handleMessage<Given extends Tools>(
+  kit: Kit<Given>,
+  reactions: readonly Reaction<Given>[],
   record: SQSRecord,
   context: Context,
 ): Promise<void> {

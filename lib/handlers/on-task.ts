@@ -4,11 +4,16 @@ import { type Event, identityOf } from '../event.ts';
 import { objectOf } from '../json.ts';
 import type { Kit } from '../kit.ts';
 import type { Counter } from '../metrics/meter.ts';
+import type { Tools } from '../tools.ts';
 import { consumed, followEvent } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
 
 /** The input of a task: the event that started the workflow, and the results of earlier states beside it. */
 export type TaskInput = Readonly<Record<string, unknown>>;
+
+export interface TaskTools {
+  readonly input: TaskInput;
+}
 
 /**
  * A handler for a task of a Step Functions workflow. Its input is `{ metadata, data }` of the event that started the
@@ -18,10 +23,10 @@ export type TaskInput = Readonly<Record<string, unknown>>;
  * dead-lettered here.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
-export function onTask<Type extends string, Data, Result>(
-  kit: Kit,
+export function onTask<Type extends string, Data, Result, Given extends Tools>(
+  kit: Kit<Given>,
   definition: EventDefinition<Type, Data>,
-  work: (event: Event<Type, Data>, input: TaskInput) => Promise<Result>,
+  work: (event: Event<Type, Data>, tools: Given & TaskTools) => Promise<Result>,
 ): Pipeline<Result> {
   return pipeline(kit, async (input, context) => {
     const type = consumed(kit, [definition], objectOf(input));
@@ -31,7 +36,7 @@ export function onTask<Type extends string, Data, Result>(
       followEvent(kit, event);
       return await kit.once(identityOf(event), context, async () => {
         fate = 'Done';
-        return work(event, input as TaskInput);
+        return work(event, { ...kit.toolsFor(event, context), input: objectOf(input) });
       });
     } catch (thrown) {
       fate = 'HandedBack';

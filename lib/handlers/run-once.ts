@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { identityOf } from '../event.ts';
 import type { Kit } from '../kit.ts';
+import type { Tools } from '../tools.ts';
 import type { Matched } from './reactions.ts';
 
 /** The outcome of an event in an invocation. */
@@ -13,7 +14,12 @@ export interface Handled {
  * Runs the reaction to an event once for each event id; for a replayed event, once for each replay.
  * @param replayName of a replayed event
  */
-export async function runOnce(kit: Kit, context: Context, matched: Matched, replayName?: string): Promise<Handled> {
+export async function runOnce<Given extends Tools>(
+  kit: Kit<Given>,
+  context: Context,
+  matched: Matched<Given>,
+  replayName?: string,
+): Promise<Handled> {
   const { event, onReplay, react } = matched;
   const { id: eventId, correlationId, traceparent, type } = event.metadata;
   if (replayName !== undefined && onReplay === 'skip') {
@@ -24,7 +30,7 @@ export async function runOnce(kit: Kit, context: Context, matched: Matched, repl
   const key = replayName === undefined ? identityOf(event) : `${identityOf(event)}#${replayName}`;
   await kit.once(key, context, async () => {
     ran = true;
-    await react();
+    await react(kit.toolsFor(event, context));
   });
   kit.metrics.count(ran ? 'Done' : 'Duplicates', 1, type);
   if (!ran) kit.logger.info('A duplicate was dropped', { eventId, correlationId, traceparent });

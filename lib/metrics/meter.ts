@@ -17,6 +17,9 @@ export type Counter =
 const UNITS = { EventAge: MetricUnit.Milliseconds, BatchSize: MetricUnit.Count } as const;
 export type Measure = keyof typeof UNITS;
 
+/** The units of an application's own measures. */
+export type OwnUnit = 'Count' | 'Milliseconds' | 'Bytes';
+
 /**
  * Gathers the counts and measures of one invocation. The event type must be one of a few known ones: each new value of
  * a dimension is a new metric, which costs money.
@@ -24,6 +27,9 @@ export type Measure = keyof typeof UNITS;
 export interface Meter {
   count(counter: Counter, value: number, eventType?: string): void;
   measure(measure: Measure, value: number, eventType?: string): void;
+  /** Counts under a name of the application's own. */
+  countOwn(name: string, value: number, eventType?: string): void;
+  measureOwn(name: string, value: number, unit: OwnUnit, eventType?: string): void;
   /** Counts the first invocation of an environment. */
   coldStart(): void;
   /** Writes the gathered values and clears them. */
@@ -34,8 +40,8 @@ export interface Meter {
 const MAX_VALUES = 25;
 
 interface Tally {
-  readonly counts: Map<Counter, number>;
-  readonly values: Map<Measure, number[]>;
+  readonly counts: Map<string, number>;
+  readonly measures: Map<string, { readonly unit: OwnUnit; readonly values: number[] }>;
 }
 
 /**
@@ -50,30 +56,34 @@ export function meterOn(
   const tallyOf = (eventType: string | undefined): Tally => {
     const known = tallies.get(eventType);
     if (known) return known;
-    const tally = { counts: new Map(), values: new Map() };
+    const tally = { counts: new Map(), measures: new Map() };
     tallies.set(eventType, tally);
     return tally;
   };
+  const count: Meter['countOwn'] = (name, value, eventType) => {
+    if (value === 0) return;
+    const { counts } = tallyOf(eventType);
+    counts.set(name, (counts.get(name) ?? 0) + value);
+  };
+  const measure: Meter['measureOwn'] = (name, value, unit, eventType) => {
+    const { measures } = tallyOf(eventType);
+    const known = measures.get(name);
+    if (known) known.values.push(value);
+    else measures.set(name, { unit, values: [value] });
+  };
   return {
-    count(counter, value, eventType) {
-      if (value === 0) return;
-      const { counts } = tallyOf(eventType);
-      counts.set(counter, (counts.get(counter) ?? 0) + value);
-    },
-    measure(measure, value, eventType) {
-      const { values } = tallyOf(eventType);
-      const known = values.get(measure);
-      if (known) known.push(value);
-      else values.set(measure, [value]);
-    },
+    count,
+    measure: (name, value, eventType) => measure(name, value, UNITS[name], eventType),
+    countOwn: count,
+    measureOwn: measure,
     coldStart: () => metrics.captureColdStartMetric(),
     publish() {
-      for (const [eventType, { counts, values }] of tallies) {
+      for (const [eventType, { counts, measures }] of tallies) {
         // The empty set stands for the default dimensions alone: service and function.
         if (eventType !== undefined) metrics.addDimensions({}).addDimensions({ eventType });
         for (const [counter, value] of counts) metrics.addMetric(counter, MetricUnit.Count, value);
-        for (const [measure, all] of values)
-          for (const value of sampleOf(all)) metrics.addMetric(measure, UNITS[measure], value);
+        for (const [name, { unit, values }] of measures)
+          for (const value of sampleOf(values)) metrics.addMetric(name, unit, value);
         metrics.publishStoredMetrics();
       }
       tallies.clear();

@@ -11,6 +11,7 @@ import { seenIdsIn } from '#lib/idempotency/seen-ids.ts';
 import type { Kit } from '#lib/kit.ts';
 import { type Measure, meterOn } from '#lib/metrics/meter.ts';
 import type { SendOn } from '#lib/outcome.ts';
+import { toolsWith } from '#lib/tools.ts';
 import { type Answer, type AwsCall, fakeAws } from './fake-aws.ts';
 import { FakeBucket } from './fake-bucket.ts';
 import { FakeBus } from './fake-bus.ts';
@@ -21,7 +22,7 @@ import { FakeTable } from './fake-table.ts';
 export const NOW_MS = Date.UTC(2026, 2, 2, 12);
 
 /** A line that was logged. */
-export type Line = readonly [level: 'info' | 'warn' | 'error', message: string, fields?: object];
+export type Line = readonly [level: 'debug' | 'info' | 'warn' | 'error', message: string, fields?: object];
 
 /** A kit whose AWS is in memory, and the visible part of its work. */
 export interface TestKit {
@@ -76,10 +77,11 @@ export function testKit({ table: fault = (call, inMemory) => inMemory(call) }: {
   const putEntries = putEventsOf(new EventBridgeClient(busAws.settings));
   const seen: Seen = { lines: [], followed: [], counts: {}, metrics: {} };
   const ends: TestKit['ends'] = { published: 0, keysReset: 0, coldStartsAsked: 0, contexts: [] };
+  const [logger, metrics] = [loggerTo(seen, ends), meterTo(seen, ends)];
   const kit: Kit = {
     functionName: 'test-function',
-    logger: loggerTo(seen, ends),
-    metrics: meterTo(seen, ends),
+    logger,
+    metrics,
     deadLetters: deadLettersOn(
       { client: new SQSClient(queueAws.settings), put: bucket.put, now },
       { queueUrl: QUEUE_URL, payloadBucket: 'payloads', functionName: 'test-function' },
@@ -90,6 +92,7 @@ export function testKit({ table: fault = (call, inMemory) => inMemory(call) }: {
     random: () => 0.5,
     newId: () => 'new-id',
     sleep,
+    toolsFor: toolsWith({ logger, metrics, now }),
   };
   const sendOn = publisher('test-bus', { ...kit, putEntries });
   return {
@@ -120,6 +123,7 @@ function loggerTo({ lines, followed }: { lines: Line[]; followed: object[] }, en
       ]);
     };
   return {
+    debug: log('debug'),
     info: log('info'),
     warn: log('warn'),
     error: log('error'),

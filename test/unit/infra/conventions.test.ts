@@ -459,3 +459,11 @@ test('what a function publishes and produces is written beside it, not into its 
   expect(metadata).toEqual({ Publishes: ['shop.orders'], KafkaProduces: ['orders'] });
   expect([config['publishes'], config['kafkaProduces']]).toEqual([undefined, undefined]);
 });
+
+test('a function that publishes knows the bus and may put events on it, and no other function may', () => {
+  const right = { Effect: 'Allow', Action: 'events:PutEvents', Resource: { 'Fn::GetAtt': ['Bus', 'Arn'] } };
+  const { config } = apply({ publishes: ['OrderPlaced'] });
+  expect(config['environment']).toMatchObject({ EVENT_BUS_NAME: { Ref: 'Bus' } });
+  expect(statementsOf({ publishes: ['OrderPlaced'] })).toContainEqual(right);
+  expect(statementsOf({})).not.toContainEqual(right);
+});

@@ -11,7 +11,7 @@ function opened() {
   const test = testKit();
   const ran: [Event, TaskInput][] = [];
   const failing: { with: Error | undefined } = { with: undefined };
-  const handler = onTask(test.kit, orderPlaced, async (event, input) => {
+  const handler = onTask(test.kit, orderPlaced, async (event, { input }) => {
     ran.push([event, input]);
     if (failing.with) throw failing.with;
     return { invoice: ran.length };

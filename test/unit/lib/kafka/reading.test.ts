@@ -72,10 +72,10 @@ describe('poison', () => {
   });
 
   test('is an event that went in a circle', () => {
-    const record = binaryRecord(placedOrder({ hops: 5 }));
-    const error = new KitError('EVENT_HOPS_EXCEEDED', { id: 'evt-1001-1', hops: 6, max: 5 });
-    expect(read(record)).toEqual(poison(record, error, placedOrder({ hops: 5 })));
-    expect(read(binaryRecord(placedOrder({ hops: 4 }))).kind).toBe('event');
+    const record = binaryRecord(placedOrder({ hops: 16 }));
+    const error = new KitError('EVENT_HOPS_EXCEEDED', { id: 'evt-1001-1', hops: 17, max: 16 });
+    expect(read(record)).toEqual(poison(record, error, placedOrder({ hops: 16 })));
+    expect(read(binaryRecord(placedOrder({ hops: 15 }))).kind).toBe('event');
   });
 
   test('is a record that makes reading fail in an unforeseen way', () => {

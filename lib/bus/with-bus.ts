@@ -1,0 +1,31 @@
+import { text } from '../env.ts';
+import type { Kit } from '../kit.ts';
+import type { SendOn } from '../outcome.ts';
+import type { Tools } from '../tools.ts';
+import { type Publish, publishFor } from './publish.ts';
+import { publisher } from './publisher.ts';
+import { busClient, putEventsOf } from './put-events.ts';
+
+/** The tools of a reaction in a function that publishes. */
+export interface PublishingTools extends Tools {
+  readonly publish: Publish;
+}
+
+/** The environment variable that `withBus` needs: spread it into the function's own `readEnv`. */
+export const busVariables = { busName: text('EVENT_BUS_NAME') };
+
+/**
+ * The kit of a function that publishes: its reactions get `publish`. Only functions that import this file have the
+ * client of EventBridge in their bundle.
+ */
+export const withBus = (kit: Kit, { busName }: { readonly busName: string }): Kit<PublishingTools> =>
+  withPublisher(kit, publisher(busName, { ...kit, putEntries: putEventsOf(busClient()) }));
+
+/** A kit whose reactions publish by `sendOn`. */
+export const withPublisher = (kit: Kit, sendOn: SendOn): Kit<PublishingTools> => ({
+  ...kit,
+  toolsFor: (cause, context) => {
+    const tools = kit.toolsFor(cause, context);
+    return { ...tools, publish: publishFor({ ...kit, sendOn }, cause, tools.deadlineMs) };
+  },
+});
