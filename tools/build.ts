@@ -4,6 +4,8 @@ import { runCommand, UsageError } from '@tributary/region/command-line';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { type Contributor, contributorsOf } from './build/contributors.ts';
 import { keepOurNames } from './build/keep-our-names.ts';
+import { mappedEntries } from './build/mapped-entries.ts';
+import { keepOwnSources } from './build/own-sources.ts';
 import { slimKafka } from './build/slim-kafka.ts';
 import { slimSdk } from './build/slim-sdk.ts';
 
@@ -13,7 +15,7 @@ const HELP = `
 Usage: npm run build [-- <function>...]
 
 Bundles functions/<name>/handler.ts to dist/<name>/index.cjs as it runs on AWS Lambda:
-all functions, or those named. Source maps are written beside the bundles.
+all functions, or those named. The map of their own sources is beside each, as index.cjs.map.
 `;
 
 /**
@@ -31,9 +33,9 @@ const SETTINGS = {
   minify: true,
   legalComments: 'none',
   charset: 'utf8',
-  sourcemap: 'external',
+  sourcemap: 'linked',
   sourcesContent: false,
-  plugins: [keepOurNames, slimKafka, slimSdk],
+  plugins: [mappedEntries, keepOurNames, slimKafka, slimSdk],
   logOverride: { 'empty-import-meta': 'error' },
   logLevel: 'warning',
 } satisfies BuildOptions;
@@ -83,12 +85,16 @@ export async function bundle(entryPoints: Readonly<Record<string, string>>, root
       entryPoints,
       metafile: true,
     });
+    await Promise.all(mapsIn(metafile).map((file) => keepOwnSources(path.join(root, file))));
     return metafile;
   } catch (error) {
     // esbuild has already printed each error with its place.
     throw new UsageError('The functions were not bundled: put right what esbuild names above.', { cause: error });
   }
 }
+
+const mapsIn = ({ outputs }: Metafile): readonly string[] =>
+  Object.keys(outputs).filter((file) => file.endsWith('.map'));
 
 function chosen(known: readonly string[], only: readonly string[] | undefined): readonly string[] {
   if (known.length === 0) throw new UsageError('functions/ holds no function.');

@@ -33,11 +33,25 @@ async function buildByDefault(names: readonly string[]): Promise<void> {
   });
 }
 
-/** NaN when it does not even load. */
-async function initMs(file: string, aws: InstantAws): Promise<number> {
-  using child = new Child(path.join(import.meta.dirname, 'load.cjs'), { args: [file], env: aws.environment });
-  return figureIn(await child.message(), 'ms');
+interface Start {
+  /** NaN when it does not even load. */
+  readonly initMs: number;
+  readonly firstStackMs: number;
 }
+
+async function start(file: string, aws: InstantAws, execArgv: readonly string[] = []): Promise<Start> {
+  using child = new Child(path.join(import.meta.dirname, 'load.cjs'), { args: [file], env: aws.environment, execArgv });
+  const message = await child.message();
+  return { initMs: figureIn(message, 'ms'), firstStackMs: figureIn(message, 'stackMs') };
+}
+
+/** In milliseconds, one for each start. */
+const noTimes = (): Record<'ours' | 'default' | 'firstStack' | 'nodeMaps', number[]> => ({
+  ours: [],
+  default: [],
+  firstStack: [],
+  nodeMaps: [],
+});
 
 async function candidates(): Promise<readonly Candidate[]> {
   const names = functionNames().filter((name) => existsSync(path.join(ROOT, `functions/${name}/handler.ts`)));
@@ -53,11 +67,14 @@ async function candidates(): Promise<readonly Candidate[]> {
 async function run({ rounds, quick }: Settings): Promise<Report> {
   const all = await candidates();
   using aws = await InstantAws.start();
-  const samples = all.map((candidate) => ({ candidate, ours: [] as number[], default: [] as number[] }));
-  for (let start = 0; start < rounds * (quick ? 1 : STARTS_PER_ROUND); start++) {
+  const samples = all.map((candidate) => ({ candidate, ...noTimes() }));
+  for (let round = 0; round < rounds * (quick ? 1 : STARTS_PER_ROUND); round++) {
     for (const sample of samples) {
-      sample.default.push(await initMs(sample.candidate.default, aws));
-      sample.ours.push(await initMs(sample.candidate.ours, aws));
+      sample.default.push((await start(sample.candidate.default, aws)).initMs);
+      const ours = await start(sample.candidate.ours, aws);
+      sample.ours.push(ours.initMs);
+      sample.firstStack.push(ours.firstStackMs);
+      sample.nodeMaps.push((await start(sample.candidate.ours, aws, ['--enable-source-maps'])).initMs);
     }
   }
   const results = samples.map(({ candidate, ...times }) => ({
@@ -68,12 +85,24 @@ async function run({ rounds, quick }: Settings): Promise<Report> {
     defaultInitMs: rounded(median(times.default)),
     spread: spreadText(spreadOf(times.ours)),
     ratioInit: rounded(median(times.ours) / median(times.default)),
+    firstStackMs: rounded(median(times.firstStack)),
+    nodeMapsInitMs: rounded(median(times.nodeMaps)),
   }));
   return {
     tables: [
       {
         title: 'Bundles: minified size, and time to load in a fresh process (NaN: it does not load)',
-        columns: ['function', 'KB', 'KB by default', 'ms', 'fastest-slowest', 'ms by default', 'ratio'],
+        columns: [
+          'function',
+          'KB',
+          'KB by default',
+          'ms',
+          'fastest-slowest',
+          'ms by default',
+          'ratio',
+          'first stack, ms',
+          'ms with --enable-source-maps',
+        ],
         rows: results.map((one) => [
           one.name,
           one.sizeKb,
@@ -82,6 +111,8 @@ async function run({ rounds, quick }: Settings): Promise<Report> {
           one.spread,
           one.defaultInitMs,
           one.ratioInit,
+          one.firstStackMs,
+          one.nodeMapsInitMs,
         ]),
       },
     ],

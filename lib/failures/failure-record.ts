@@ -1,4 +1,5 @@
 import { isRetryable, TributaryError } from '../errors.ts';
+import { framesOf } from '../stack-traces/frames.ts';
 
 /** The source of an event, to which a redrive sends it. */
 export type Origin =
@@ -42,7 +43,13 @@ export interface FailureRecord {
   readonly version: 1;
   readonly function: string;
   readonly origin: Origin;
-  readonly error: { readonly code: string; readonly message: string; readonly retryable: boolean };
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly retryable: boolean;
+    /** Frames without messages: `at decide (domain/orders/decide.ts:41:11)`. */
+    readonly stack: readonly string[];
+  };
   /** Absent where the event could not be read. */
   readonly eventId?: string;
   readonly correlationId?: string;
@@ -85,6 +92,7 @@ export function failureRecord(functionName: string, failure: Failure, nowMs: num
       code: error.name,
       message: clipped(error.message, MESSAGE_LIMIT_CHARACTERS),
       retryable: isRetryable(error),
+      stack: framesOf(error),
     },
     ...(eventId === undefined ? {} : { eventId: clipped(eventId, ID_LIMIT_CHARACTERS) }),
     ...(correlationId === undefined ? {} : { correlationId: clipped(correlationId, ID_LIMIT_CHARACTERS) }),

@@ -1,10 +1,12 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { EventDefinition } from '#schemas/definition.ts';
+import { toError } from '../errors.ts';
 import type { Event } from '../event.ts';
 import { at } from '../json.ts';
 import type { Kit } from '../kit.ts';
 import { idsToLog } from '../log.ts';
 import { knownType } from '../metrics/known-type.ts';
+import { framesOf } from '../stack-traces/frames.ts';
 
 /**
  * Logs with the invocation's context, and writes its metrics in embedded metric format when it ends, also by an error.
@@ -22,7 +24,7 @@ export function observed(kit: Kit): MiddlewareObj {
     },
     after: end,
     onError: ({ error }) => {
-      kit.logger.error('The invocation failed', toLog(error));
+      kit.logger.error('The invocation failed', toLog(toError(error)));
       end();
     },
   };
@@ -67,5 +69,5 @@ export function publishing(kit: Kit, send: (event: Event) => Promise<unknown>): 
   };
 }
 
-/** Name and message only: a cause may quote the event, and events hold personal data. */
-const toLog = (error: Error | null | undefined) => ({ code: error?.name, reason: error?.message });
+/** Without the messages of its causes: they may quote the event, and events hold personal data. */
+const toLog = (error: Error) => ({ code: error.name, reason: error.message, stack: framesOf(error) });

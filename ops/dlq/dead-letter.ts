@@ -58,6 +58,8 @@ export interface Reading {
   /** An error code of the application, of EventBridge or of Lambda. */
   readonly reason: string;
   readonly explanation: string;
+  /** The frames of the error, as far as the dead letter has them. */
+  readonly stack?: readonly string[];
   readonly eventId?: string | undefined;
   readonly correlationId?: string | undefined;
   readonly eventType?: string | undefined;

@@ -43,6 +43,7 @@ function jsonOf(deadLetter: WholeDeadLetter, path: readonly Hop[]): string {
   const { destination, edit, content } = deadLetter;
   return JSON.stringify({
     ...summaryOf(deadLetter),
+    stack: deadLetter.stack,
     to: destination && describe(destination),
     payload: payloadShown(deadLetter),
     body: content.body,
@@ -53,11 +54,13 @@ function jsonOf(deadLetter: WholeDeadLetter, path: readonly Hop[]): string {
 }
 
 function text(deadLetter: WholeDeadLetter, hops: readonly Hop[]): string {
-  const { messageId, queue, reason, explanation, from, destination, edit, eventId = '', sentAtMs } = deadLetter;
+  const { messageId, queue, reason, explanation, stack = [], from, destination, edit } = deadLetter;
+  const { eventId = '', sentAtMs } = deadLetter;
   const lines = [
     `${messageId}  on ${queue.name} since ${new Date(sentAtMs).toISOString()}`,
     `event   ${eventName(deadLetter)}`,
     `error   ${reason}: ${explanation}`,
+    ...stack.map((frame) => `        ${frame}`),
     `from    ${from}`,
     `redrive ${destination ? `to ${describe(destination)}` : 'impossible: its origin is unknown'}`,
     ...(edit ? [`edited  ${edit.at}; --json shows the original`] : []),

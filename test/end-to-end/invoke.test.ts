@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 
 const TIMEOUT_MS = 60_000;
+const TYPESCRIPT_FRAME = /^ *at .*\((lib|functions)\/[\w/-]+\.ts:\d+:\d+\)$/;
 
 interface Run {
   readonly code: number | string;
@@ -75,7 +76,12 @@ describe('npm run invoke', () => {
     async () => {
       const { deadLettered } = await invoke('notify-delivery', 'events/eventbridge/OrderFulfilled.bad.json');
       expect(deadLettered).toMatchObject([
-        { to: 'queue tributary-dev-notify-delivery-failed', content: { error: { code: 'EVENT_INVALID' } } },
+        {
+          to: 'queue tributary-dev-notify-delivery-failed',
+          content: {
+            error: { code: 'EVENT_INVALID', stack: expect.arrayContaining([expect.stringMatching(TYPESCRIPT_FRAME)]) },
+          },
+        },
       ]);
     },
     TIMEOUT_MS,
@@ -84,12 +90,15 @@ describe('npm run invoke', () => {
   test(
     'ends with exit code 1 and the error of a function that failed',
     async () => {
-      const { code, succeeded, result } = await invoke('bridge-kafka', 'events/eventbridge/OrderPlaced.json');
-      expect({ code, succeeded, result }).toMatchObject({
+      const failed = await invoke('bridge-kafka', 'events/eventbridge/OrderPlaced.json');
+      const frame = expect.stringMatching(TYPESCRIPT_FRAME);
+      expect(failed).toMatchObject({
         code: 1,
         succeeded: false,
-        result: { errorType: 'INVOCATION_INVALID' },
+        result: { errorType: 'INVOCATION_INVALID', trace: expect.arrayContaining([frame]) },
       });
+      const logged = failed.logs.find((line: string) => line.includes('The invocation failed'));
+      expect(JSON.parse(logged).stack).toEqual(expect.arrayContaining([frame]));
     },
     TIMEOUT_MS,
   );

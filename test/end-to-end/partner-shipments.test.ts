@@ -156,6 +156,7 @@ describe('a circle of rules and mappings', () => {
               `Event shp-2001-1${'+'.repeat(16)} has 17 hops behind it; the limit is 16. ` +
               'Look for a rule or a handler that sends it in a circle.',
             retryable: false,
+            stack: expect.arrayContaining([expect.stringMatching(/lib\/hops\.ts:\d+:\d+\)$/)]),
           },
           16,
         ],

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, numberOf, objectOf, parseJson, textOf } from '@tributary/region/json';
+import { type Json, type JsonObject, listOf, numberOf, objectOf, parseJson, textOf } from '@tributary/region/json';
 import type { Content, Destination, Reading } from '../dead-letter.ts';
 import { claimCheckIn } from './claim-check.ts';
 import { idsOf } from './event-ids.ts';
@@ -21,6 +21,7 @@ export function readFailure({ body, attributes }: Content): Reading | undefined 
   return {
     reason: textOf(error['code'], 'UNKNOWN'),
     explanation: textOf(error['message']),
+    stack: listOf(error['stack']).map((frame) => textOf(frame)),
     ...idsOf(payload['event']),
     ...idsIn(record, payload),
     from: originText(origin, functionName),

@@ -1,4 +1,4 @@
-import { objectOf, parseJson, textOf } from '@tributary/region/json';
+import { type JsonObject, listOf, objectOf, parseJson, textOf } from '@tributary/region/json';
 import type { Content, Reading } from '../dead-letter.ts';
 import { idsOf } from './event-ids.ts';
 
@@ -17,11 +17,19 @@ export function readInvocation({ body }: Content): Reading | undefined {
   return {
     reason: textOf(error['errorType'], condition),
     explanation: textOf(error['errorMessage'], `Lambda gave up: ${condition}`),
+    stack: framesIn(error),
     ...idsOf(event),
     from: `function ${functionName}`,
     destination: functionName === '' ? undefined : { kind: 'function', functionName, event },
   };
 }
+
+/** The stack as Node.js functions answer it: one line each, the message first. */
+const framesIn = ({ trace }: JsonObject): readonly string[] =>
+  listOf(trace).flatMap((line) => {
+    const text = textOf(line).trim();
+    return text.startsWith('at ') ? [text] : [];
+  });
 
 /** `arn:aws:lambda:<region>:<account>:function:<name>:$LATEST` */
 const nameIn = (functionArn: string): string => functionArn.split(':')[6] ?? '';

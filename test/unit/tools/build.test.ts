@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { UsageError } from '@tributary/region/command-line';
+import { at, listOf, parseJson, textOf } from '@tributary/region/json';
 import { buildAll, functionNames } from '../../../tools/build.ts';
 
 let root: string;
@@ -32,6 +33,31 @@ describe('the build', () => {
     const { handler } = createRequire(import.meta.url)(path.join(root, 'dist/say-hello/index.cjs'));
     expect(bundles.map(({ file }) => file)).toEqual(['dist/say-hello/index.cjs']);
     expect(handler()).toBe('TooLate');
+  });
+
+  test('the stack of an error names file, line and column of the TypeScript, also in other modules', async () => {
+    write('domain/decide.ts', "export const decide = (): never => {\n  throw new RangeError('no');\n};");
+    write(
+      'functions/one/handler.ts',
+      "import { decide } from '../../domain/decide.ts';\nexport const handler = () => decide();",
+    );
+    await buildAll(undefined, root);
+    const print = "try { require('./dist/one/index.cjs').handler(); } catch (error) { console.log(error.stack); }";
+    const { stdout } = await runNode(['-e', print], root);
+    expect(stdout.split('\n').slice(0, 3)).toEqual([
+      'RangeError: no',
+      '    at decide (domain/decide.ts:2:9)',
+      '    at Object.handler (functions/one/handler.ts:2:30)',
+    ]);
+  });
+
+  test('the map of a bundle names the own sources only, and no folder of the machine', async () => {
+    write('node_modules/left/index.js', 'export const left = (text) => text.trim();');
+    write('functions/one/handler.ts', "import { left } from 'left';\nexport const handler = () => left(' x');");
+    await buildAll(undefined, root);
+    const map = parseJson(readFileSync(path.join(root, 'dist/one/index.cjs.map'), 'utf8'));
+    const sources = listOf(at(map, 'sources')).filter((source) => !textOf(source).includes('/lib/'));
+    expect([sources, at(map, 'names')]).toEqual([['../../functions/one/handler.ts'], []]);
   });
 
   test('only the functions named are built', async () => {
@@ -69,10 +95,18 @@ describe('the build', () => {
   });
 });
 
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** Runs a script of this project as npm does, with the Node that runs the tests. */
-function run(script: string, args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+const run = (script: string, args: readonly string[]): Promise<Ended> => runNode([script, ...args]);
+
+function runNode(args: readonly string[], cwd = process.cwd()): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [script, ...args], (error, stdout, stderr) => {
+    execFile(process.execPath, args, { cwd }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
     });
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { KitError } from '#lib/errors.ts';
 import { type Failure, failureRecord, isFatal, type Payload, queueJson } from '#lib/failures/failure-record.ts';
 import { recordFailure } from '#lib/kafka/record-failure.ts';
+import { framesOf } from '#lib/stack-traces/frames.ts';
 import { NOW_MS } from '../../../support/kit.ts';
 import { base64, header, recordOf } from '../../../support/samples.ts';
 
@@ -26,6 +27,7 @@ describe('a failure record', () => {
         code: 'EVENT_TYPE_UNKNOWN',
         message: 's t is not an event that f takes. It takes: k.',
         retryable: false,
+        stack: framesOf(fatal),
       },
       eventId: 'evt-1',
       correlationId: 'story-1',
@@ -83,6 +85,7 @@ describe('a failure record', () => {
       code: 'RangeError',
       message: 'too far',
       retryable: true,
+      stack: framesOf(failure.error),
     });
   });
 

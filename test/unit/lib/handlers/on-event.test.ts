@@ -4,6 +4,7 @@ import { KitError, toError } from '#lib/errors.ts';
 import type { Event } from '#lib/event.ts';
 import { onEvent } from '#lib/handlers/on-event.ts';
 import { on } from '#lib/handlers/reactions.ts';
+import { framesOf } from '#lib/stack-traces/frames.ts';
 import { orderCancelled, orderFulfilled, orderPlaced, orderPlacedV1 } from '#schemas/generated/contracts.ts';
 import { contextOf, NOW_MS, testKit } from '../../../support/kit.ts';
 import { cancelledOrder, onTheBus, placedOrder, placedOrderV1, sample } from '../../../support/samples.ts';
@@ -128,7 +129,7 @@ describe('an error', () => {
         version: 1,
         function: 'test-function',
         origin: { kind: 'function', requestId: 'request-1' },
-        error: { code: 'EVENT_NOT_CASTABLE', message: soldOut.message, retryable: false },
+        error: { code: 'EVENT_NOT_CASTABLE', message: soldOut.message, retryable: false, stack: framesOf(soldOut) },
         eventId: 'evt-1001-1',
         correlationId: 'story-ORD-1001',
         traceparent: placedOrder().metadata.traceparent,
@@ -155,7 +156,9 @@ describe('an error', () => {
     const { run, ran, failing, queue, counts, lines, ends } = opened();
     failing.with = outOfReach;
     await expect(run(onTheBus(placedOrder()))).rejects.toBe(outOfReach);
-    expect(lines).toEqual([['error', 'The invocation failed', { code: 'Error', reason: 'SNS is down' }]]);
+    expect(lines).toEqual([
+      ['error', 'The invocation failed', { code: 'Error', reason: 'SNS is down', stack: framesOf(outOfReach) }],
+    ]);
     expect(ends).toMatchObject({ published: 1, keysReset: 1 });
     failing.with = undefined;
     expect(await run(onTheBus(placedOrder()))).toEqual(done('evt-1001-1'));
@@ -199,6 +202,7 @@ describe('an event that cannot be read', () => {
       code: 'EVENT_INVALID',
       message: invalid('metadata must be object').message,
       retryable: false,
+      stack: expect.any(Array),
     });
     expect(message).not.toHaveProperty('eventId');
     expect(at(message, 'payload')).toEqual({ form: 'event', event });

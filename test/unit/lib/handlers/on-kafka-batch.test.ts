@@ -73,6 +73,7 @@ describe('a batch from Kafka', () => {
             'tributary.orders OrderPlaced is not an event that test-function takes. It takes: ' +
             'tributary.payments PaymentCaptured, tributary.payments PaymentDeclined.',
           retryable: false,
+          stack: expect.any(Array),
         },
       ],
     ]);
@@ -178,7 +179,7 @@ describe('an unsettled record', () => {
     const error = new KitError('BATCH_UNSETTLED', { count: 2, from: 'orders-0@11', problem: cause.message }, { cause });
     await expect(bridge(test, false)(batch, contextOf())).rejects.toEqual(error);
     expect(test.lines).toEqual([
-      ['error', 'The invocation failed', { code: 'BATCH_UNSETTLED', reason: error.message }],
+      ['error', 'The invocation failed', { code: 'BATCH_UNSETTLED', reason: error.message, stack: expect.any(Array) }],
     ]);
     expect(test.ends).toMatchObject({ published: 1, keysReset: 1 });
     expect(test.counts).toEqual({ Consumed: 3, Done: 1, Published: 1, HandedBack: 2 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { KitError } from '#lib/errors.ts';
 import type { Event } from '#lib/event.ts';
 import { onTask, type TaskInput } from '#lib/handlers/on-task.ts';
+import { framesOf } from '#lib/stack-traces/frames.ts';
 import { orderPlaced } from '#schemas/generated/contracts.ts';
 import { contextOf, testKit } from '../../../support/kit.ts';
 import { fulfilledOrder, placedOrder, placedOrderV1 } from '../../../support/samples.ts';
@@ -52,7 +53,8 @@ describe('a task of a workflow', () => {
     failing.with = problem;
     await expect(run({ metadata, data })).rejects.toBe(problem);
     expect([queue.bodies, table.items.size, counts]).toEqual([[], 0, { Consumed: 1, HandedBack: 1 }]);
-    expect(lines).toEqual([['error', 'The invocation failed', { code: problem.name, reason: problem.message }]]);
+    const logged = { code: problem.name, reason: problem.message, stack: framesOf(problem) };
+    expect(lines).toEqual([['error', 'The invocation failed', logged]]);
   });
 
   test.each([

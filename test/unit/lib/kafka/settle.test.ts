@@ -170,7 +170,12 @@ describe('poison', () => {
         version: 1,
         function: 'test-function',
         origin: { kind: 'kafka', topic: 'orders', partition: 0, offset: 1, timestamp: record.timestamp },
-        error: { code: 'RECORD_NOT_JSON', message: notJson('orders-0@1').message, retryable: false },
+        error: {
+          code: 'RECORD_NOT_JSON',
+          message: notJson('orders-0@1').message,
+          retryable: false,
+          stack: expect.any(Array),
+        },
         attempts: 1,
         firstSeen: '2026-03-02T09:15:00.000Z',
         lastSeen: '2026-03-02T12:00:00.000Z',

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseJson } from '@tributary/region/json';
 import { failureRecord } from '#lib/failures/failure-record.ts';
 import { recordFailure } from '#lib/kafka/record-failure.ts';
+import { framesOf } from '#lib/stack-traces/frames.ts';
 import { withPayloadInside } from '../../../../ops/dlq/read/claim-check.ts';
 import { editedBody } from '../../../../ops/dlq/read/edited.ts';
 import { readDeadLetter } from '../../../../ops/dlq/read/read-dead-letter.ts';
@@ -32,6 +33,7 @@ describe('a failure record', () => {
       ...IDS,
       reason: 'TypeError',
       explanation: 'a bug',
+      stack: framesOf(failed),
       from: 'orders-0@42',
       position: { topicPartition: 'orders-0', offset: 42n },
       destination: { kind: 'kafka', topic: 'orders', partition: 0, record: raw },
@@ -59,6 +61,7 @@ describe('a failure record', () => {
       ...IDS,
       reason: 'TypeError',
       explanation: 'a bug',
+      stack: framesOf(failed),
       from: 'function bridge',
       destination: { kind: 'function', functionName: 'bridge', event },
     });
@@ -99,12 +102,17 @@ describe('a record of Lambda', () => {
     const body = {
       requestContext: { functionArn, condition: 'RetriesExhausted' },
       requestPayload: onTheBus(EVENT),
-      responsePayload: { errorType: 'Sandbox.Timedout', errorMessage: 'too slow' },
+      responsePayload: {
+        errorType: 'Sandbox.Timedout',
+        errorMessage: 'too slow',
+        trace: ['Sandbox.Timedout: too slow', '    at wait (domain/wait.ts:1:2)', 7],
+      },
     };
     expect(readDeadLetter(contentOf(body))).toEqual({
       ...IDS,
       reason: 'Sandbox.Timedout',
       explanation: 'too slow',
+      stack: ['at wait (domain/wait.ts:1:2)'],
       from: 'function notify',
       destination: { kind: 'function', functionName: 'notify', event: onTheBus(EVENT) },
     });

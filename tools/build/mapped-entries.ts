@@ -1,0 +1,19 @@
+import path from 'node:path';
+import type { Plugin } from 'esbuild';
+
+const INSTALL = path.resolve(import.meta.dirname, '../../lib/stack-traces/install.ts');
+const NAMESPACE = 'mapped-entry';
+
+/** Puts TypeScript positions into the stacks of a bundle, before anything else in it runs. */
+export const mappedEntries: Plugin = {
+  name: 'mapped-entries',
+  setup(build) {
+    build.onResolve({ filter: /./ }, ({ kind, path: entry, resolveDir }) =>
+      kind === 'entry-point' ? { path: entry, namespace: NAMESPACE, pluginData: resolveDir } : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: NAMESPACE }, ({ path: entry, pluginData: resolveDir }) => ({
+      contents: `import ${JSON.stringify(INSTALL)}; export * from ${JSON.stringify(`./${entry}`)};`,
+      resolveDir,
+    }));
+  },
+};
