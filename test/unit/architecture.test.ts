@@ -29,7 +29,7 @@ const ONLY_THESE: readonly (readonly [room: string, of: string, files: readonly 
 const REGION_FLOORS: readonly (readonly string[])[] = [
   ['core'],
   ['command-line', 'discovery', 'http', 'iam', 'kafka', 'kafka-client', 'template'],
-  ['apigateway', 'dynamodb', 'eventbridge', 'lambda', 's3', 'schemas', 'sqs', 'stepfunctions'],
+  ['apigateway', 'dynamodb', 'eventbridge', 'lambda', 'logs', 's3', 'schemas', 'sqs', 'stepfunctions'],
   ['pipes', 'faults'],
   ['resources'],
   ['composition'],

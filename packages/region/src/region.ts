@@ -60,8 +60,11 @@ export interface Region {
   readonly faults: Faults;
   /** By logical id. */
   readonly resources: ReadonlyMap<string, RunningResource>;
-  /** Calls `listener` for each line that a function writes, until the returned function is called. */
-  onLog(listener: LogListener): () => void;
+  /**
+   * Calls `listener` for each line that a function writes, until the returned function is called.
+   * @param options platform: also for the lines that Lambda writes: START, END, REPORT
+   */
+  onLog(listener: LogListener, options?: { platform?: boolean }): () => void;
   /**
    * Reads the package again and brings the running resources to what its template declares. What is unchanged is not
    * touched, what changes keeps its data. Updates run one after the other.
@@ -195,7 +198,8 @@ function regionOf(running: Running, settings: RegionOptions): Region {
     journal,
     faults,
     resources,
-    onLog: (listener) => services.functions.onLog(listener),
+    onLog: (listener, { platform = false } = {}) =>
+      services.functions.onLog((line) => (platform || !line.isPlatform) && listener(line)),
     update: () => holding(clock, () => update(running, settings)),
     replaceCode: (functionName, files) => replaceCode(services, functionName, storeCode(settings.cacheDir, files)),
     settled: () => untilIdle(services),

@@ -11,6 +11,7 @@ const MAX_LINE_CHARACTERS = 64 * 1024;
 /** Writes log entries of functions into the journal: JSON lines that have an event's ids. */
 export function loggedHops(journal: Journal, findIds: IdFinder): LogListener {
   return (line) => {
+    if (line.isPlatform) return;
     const entry = entryIn(line.text);
     const ids = entry === undefined ? [] : findIds(entry);
     if (entry !== undefined && ids.length > 0) {

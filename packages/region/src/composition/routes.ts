@@ -14,6 +14,7 @@ import type { RestRow } from '../http/rest-service.ts';
 import { router } from '../http/router.ts';
 import { lambdaOperations } from '../lambda/api/operations.ts';
 import { permissionRows } from '../lambda/api/permissions.ts';
+import { logsTarget } from '../logs/api/target.ts';
 import { pipesRows } from '../pipes/api/rows.ts';
 import type { Naming } from '../resources/naming.ts';
 import { s3Route } from '../s3/s3-service.ts';
@@ -45,11 +46,12 @@ export function apiRoutes({
   clock,
   findIds,
 }: Pick<RouteDeps, 'naming' | 'services' | 'clock' | 'findIds'>): Find {
-  const { events, fauxqs, store, moveTasks, topics, tables, workflows } = services;
+  const { events, fauxqs, logs, store, moveTasks, topics, tables, workflows } = services;
   return router({
     targets: {
       AWSEvents: jsonService(events, { version: '1.1' }),
       AWSStepFunctions: workflowTarget(workflows),
+      Logs_20140328: logsTarget({ store: logs, clock, wallClock: realClock() }),
       AmazonSQS: sqsTarget({ clock, fauxqs, store, moveTasks }),
       DynamoDB_20120810: jsonService(refusingPrototypes(tables.operations()), { version: '1.0' }),
       DynamoDBStreams_20120810: jsonService(streamsOperations(tables.streams, naming.region), { version: '1.0' }),

@@ -35,7 +35,7 @@ export interface BytesAnswer {
 export interface StreamAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly stream: AsyncIterable<string>;
+  readonly stream: AsyncIterable<string | Uint8Array>;
 }
 
 export type Answer = TextAnswer | BytesAnswer | StreamAnswer;

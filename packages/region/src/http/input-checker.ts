@@ -49,6 +49,16 @@ export class Checker {
     return value;
   }
 
+  requiredNumber(name: string, constraint: Constraint = {}): number {
+    return this.number(name, constraint) ?? this.#missing(name, 0);
+  }
+
+  boolean(name: string): boolean | undefined {
+    const value = this.#input[name] ?? undefined;
+    if (value === undefined || typeof value === 'boolean') return value;
+    throw wrongType(this.#place(name), 'a Boolean', value);
+  }
+
   /** Seconds since the epoch; ISO 8601 is understood too. */
   time(name: string): number | undefined {
     const value = this.#input[name] ?? undefined;

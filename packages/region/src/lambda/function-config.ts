@@ -18,7 +18,20 @@ export interface FunctionDeclaration {
   readonly maxWorkers?: number;
   readonly description?: string;
   readonly roleArn?: string;
+  readonly logging?: Partial<LoggingConfig>;
 }
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html */
+export interface LoggingConfig {
+  readonly format: 'Text' | 'JSON';
+  /** The levels count for the format JSON alone. */
+  readonly applicationLevel: LogLevel;
+  readonly systemLevel: LogLevel;
+  readonly groupName: string;
+}
+
+export const LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Processes of one function: more than there are cores would wait for each other. */
 const MAX_WORKERS = Math.max(2, Math.min(4, availableParallelism()));
@@ -36,16 +49,19 @@ const DEFAULTS = {
   roleArn: '',
 };
 
-type Optional = 'reservedConcurrency' | 'deadLetterArn';
+const LOGGING_DEFAULTS = { format: 'Text', applicationLevel: 'INFO', systemLevel: 'INFO' } as const;
+
+type Optional = 'reservedConcurrency' | 'deadLetterArn' | 'logging';
 
 export interface FunctionConfig extends Required<Omit<FunctionDeclaration, Optional>> {
   readonly reservedConcurrency: number | undefined;
   readonly deadLetterArn: string | undefined;
-  readonly logGroupName: string;
+  readonly logging: LoggingConfig;
 }
 
 export function functionConfig(declaration: FunctionDeclaration): FunctionConfig {
-  return { ...DEFAULTS, ...declaration, logGroupName: `/aws/lambda/${declaration.name}` };
+  const groupName = `/aws/lambda/${declaration.name}`;
+  return { ...DEFAULTS, ...declaration, logging: { ...LOGGING_DEFAULTS, groupName, ...declaration.logging } };
 }
 
 /** The location of a function in the journal. */

@@ -5,6 +5,7 @@ import type { Invocation } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { MAX_RESPONSE_BYTES, sandboxFailure, tooManyRequests } from './errors.ts';
 import { type FunctionConfig, placeOf } from './function-config.ts';
+import { type Ended, InvocationLog } from './invocation-log.ts';
 import type { FunctionLogs } from './logs.ts';
 import type { InvocationFaultPort, Outcome } from './outcome.ts';
 import type { Worker } from './worker.ts';
@@ -78,9 +79,11 @@ export class Invoker {
   ): Promise<Invocation> {
     const { journal } = this.#deps;
     journal.record('invoked', placeOf(config), ids, { requestId, ...detail });
+    const log = new InvocationLog(this.#deps, config, requestId);
     const failure = await this.#deps.faults.failureOf(config.name, ids);
-    const outcome = failure ?? (await this.#runInWorker(config, payload, ids, requestId));
-    const invocation = this.#invocationOf(config, requestId, outcome);
+    const ended = failure ? { outcome: failure } : await this.#runInWorker(config, payload, ids, requestId, log);
+    const invocation = invocationOf(config, requestId, ended.outcome);
+    log.ended(ended, invocation);
     if (invocation.functionError === undefined) journal.record('succeeded', placeOf(config), ids, { requestId });
     else journal.record('failed', placeOf(config), ids, { requestId, ...errorIn(invocation.payload) });
     return invocation;
@@ -91,18 +94,20 @@ export class Invoker {
     payload: string,
     ids: readonly string[],
     requestId: string,
-  ): Promise<Outcome> {
+    log: InvocationLog,
+  ): Promise<Ended> {
     const acquired = await this.#deps.pool.acquire(config);
-    if ('failure' in acquired) return acquired.failure;
+    if ('failure' in acquired) return { outcome: acquired.failure };
     const { worker } = acquired;
     if (!worker.isAlive) {
       this.#deps.pool.release(worker);
-      return this.#runInWorker(config, payload, ids, requestId);
+      return this.#runInWorker(config, payload, ids, requestId, log);
     }
     const interruption = this.#deps.faults.interruptionOf(config.name, ids);
+    log.started(worker.logStreamName);
     const outcome = await worker.run(this.#message(config, payload, requestId), ids, interruption);
     this.#giveBack(worker, outcome);
-    return outcome;
+    return { outcome, worker };
   }
 
   #giveBack(worker: Worker, outcome: Outcome): void {
@@ -130,22 +135,13 @@ export class Invoker {
     const seconds = Math.floor(clock.now() / 1000).toString(16);
     return `Root=1-${seconds}-${root.slice(0, 24)};Parent=${parent.slice(0, 16)};Sampled=0`;
   }
+}
 
-  #invocationOf(config: FunctionConfig, requestId: string, outcome: Outcome): Invocation {
-    if (outcome.kind === 'result' && Buffer.byteLength(outcome.payload) <= MAX_RESPONSE_BYTES) {
-      return { requestId, payload: outcome.payload };
-    }
-    const payload = failurePayload(requestId, config, outcome);
-    if (!ANSWERED.has(outcome.kind)) this.#logSandboxFailure(config, requestId, payload);
-    return { requestId, functionError: 'Unhandled', payload };
+function invocationOf(config: FunctionConfig, requestId: string, outcome: Outcome): Invocation {
+  if (outcome.kind === 'result' && Buffer.byteLength(outcome.payload) <= MAX_RESPONSE_BYTES) {
+    return { requestId, payload: outcome.payload };
   }
-
-  /** AWS writes the sandbox's own failures into the function's log. */
-  #logSandboxFailure(config: FunctionConfig, requestId: string, payload: string): void {
-    const { errorType, errorMessage } = errorIn(payload);
-    const text = [errorMessage, errorType].join('\n');
-    this.#deps.logs.append({ functionName: config.name, logStreamName: '', requestId, text });
-  }
+  return { requestId, functionError: 'Unhandled', payload: failurePayload(requestId, config, outcome) };
 }
 
 function failurePayload(requestId: string, config: FunctionConfig, outcome: Outcome): string {

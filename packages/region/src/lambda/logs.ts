@@ -1,14 +1,17 @@
 import type { Clock } from '../core/clock.ts';
 
-/** One line that a function wrote. */
+/** One line of a function's log. */
 export interface LogLine {
   /** Milliseconds since the epoch, on the region's clock. */
   readonly at: number;
   readonly functionName: string;
+  readonly logGroupName: string;
   readonly logStreamName: string;
   /** Absent for a line that was written between invocations. */
   readonly requestId?: string;
   readonly text: string;
+  /** The platform wrote it, not the function: START, END, REPORT. */
+  readonly isPlatform?: boolean;
 }
 
 export type LogListener = (line: LogLine) => void;
@@ -17,7 +20,7 @@ const MAX_LINES_PER_FUNCTION = 2_000;
 /** CloudWatch Logs cuts an event at 1 MB; more than this is of no use on a laptop. */
 const MAX_LINE_CHARACTERS = 256 * 1024;
 
-/** The newest lines that each function wrote. */
+/** The newest lines of each function's log. */
 export class FunctionLogs {
   readonly #clock: Clock;
   readonly #lines = new Map<string, LogLine[]>();
@@ -37,7 +40,7 @@ export class FunctionLogs {
     for (const listener of this.#listeners) listener(stamped);
   }
 
-  /** The newest lines of a function, oldest first. */
+  /** The newest lines of a function's log, oldest first. */
   linesOf(functionName: string): readonly LogLine[] {
     return this.#lines.get(functionName)?.slice(-MAX_LINES_PER_FUNCTION) ?? [];
   }

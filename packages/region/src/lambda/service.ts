@@ -17,6 +17,7 @@ import {
   functionNameIn,
   qualifierIn,
 } from './function-config.ts';
+import { streamOf } from './invocation-log.ts';
 import { Invoker, shiftBetween } from './invoker.ts';
 import { FunctionLogs, type LogLine, type LogListener } from './logs.ts';
 import { type InvocationFaultPort, NO_INVOCATION_FAULTS, type Outcome } from './outcome.ts';
@@ -167,7 +168,7 @@ export class LambdaService implements FunctionPort {
 
   /** The newest lines that a function wrote, oldest first. */
   logsOf(functionName: string): readonly LogLine[] {
-    return this.#logs.linesOf(functionName);
+    return this.#logs.linesOf(functionName).filter(({ isPlatform }) => !isPlatform);
   }
 
   /** The last 4 KB that one invocation wrote, as Invoke gives them with the answer. */
@@ -179,7 +180,7 @@ export class LambdaService implements FunctionPort {
       .slice(-LOG_TAIL_CHARACTERS);
   }
 
-  /** Calls `listener` for each line that any function writes, until the returned function is called. */
+  /** Calls `listener` for each line of any function's log, those of the platform included, until the returned function is called. */
   onLog(listener: LogListener): () => void {
     return this.#logs.listen(listener);
   }
@@ -205,8 +206,8 @@ export class LambdaService implements FunctionPort {
   }
 
   #startWorker(config: FunctionConfig, onGone: (worker: Worker) => void): Worker {
-    const { region, environment, clock } = this.#deps;
-    const logStreamName = this.#logStreamName();
+    const { region, environment, clock, random } = this.#deps;
+    const logStreamName = streamOf(random.uuid(), clock.now());
     const accessKeyId = `ASIALOCAL${String(++this.#workersStarted).padStart(7, '0')}`;
     const worker = new Worker({
       config,
@@ -215,7 +216,7 @@ export class LambdaService implements FunctionPort {
       wallClock: this.#wallClock,
       shiftMs: shiftBetween(clock, this.#wallClock),
       onLine: (text, requestId) => {
-        const line = { functionName: config.name, logStreamName, text };
+        const line = { functionName: config.name, logGroupName: config.logging.groupName, logStreamName, text };
         this.#logs.append(requestId === undefined ? line : { ...line, requestId });
       },
       onGone: (gone) => {
@@ -225,11 +226,5 @@ export class LambdaService implements FunctionPort {
     });
     this.#workers.set(accessKeyId, worker);
     return worker;
-  }
-
-  /** `2026/11/21/[$LATEST]` and 32 hexadecimal digits, as AWS names the stream of one execution environment. */
-  #logStreamName(): string {
-    const day = new Date(this.#deps.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
-    return `${day}/[$LATEST]${this.#deps.random.uuid().replaceAll('-', '')}`;
   }
 }

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Cancel, Clock } from '../core/clock.ts';
-import { isObject } from '../core/json.ts';
+import { isObject, numberOf } from '../core/json.ts';
 import type { FunctionConfig } from './function-config.ts';
 import type { Interruption, Outcome } from './outcome.ts';
 import { type FromWorker, type InvokeMessage, readMark, type StartMessage } from './runtime/messages.ts';
@@ -40,6 +40,9 @@ export class Worker {
   #requestId: string | undefined;
   #ids: readonly string[] = [];
   #outOfMemory = false;
+  readonly #startedMs: number;
+  #initMs: number | undefined;
+  #maxMemoryKb = 0;
   #isStopped = false;
   #isGone = false;
 
@@ -48,6 +51,7 @@ export class Worker {
     this.config = options.config;
     this.logStreamName = options.logStreamName;
     this.#child = spawnRuntime(options.config, options.environment);
+    this.#startedMs = options.wallClock.now();
     this.ready = this.#expect(INIT_LIMIT_MS + options.config.timeoutMs);
     this.#child.on('message', (message) => this.#onMessage(parseMessage(message)));
     readLines(this.#child, (line) => this.#onLine(line));
@@ -72,6 +76,18 @@ export class Worker {
   /** The ids of the event in hand, by which the journal finds it. */
   get ids(): readonly string[] {
     return this.#ids;
+  }
+
+  /** The most memory that the process has had, as far as it has told. */
+  get maxMemoryMb(): number {
+    return Math.ceil(this.#maxMemoryKb / 1024);
+  }
+
+  /** How long the initialisation took, for the report of the first invocation; undefined when asked again. */
+  takeInitMs(): number | undefined {
+    const initMs = this.#initMs;
+    this.#initMs = undefined;
+    return initMs;
   }
 
   /**
@@ -123,10 +139,14 @@ export class Worker {
   }
 
   #onMessage(message: FromWorker | undefined): void {
-    if (message?.type === 'ready') this.#end(undefined);
-    else if (message?.type === 'init-error') this.#end({ kind: 'error', payload: message.payload });
+    if (message?.type === 'ready') {
+      this.#initMs = this.#options.wallClock.now() - this.#startedMs;
+      this.#maxMemoryKb = message.maxMemoryKb;
+      this.#end(undefined);
+    } else if (message?.type === 'init-error') this.#end({ kind: 'error', payload: message.payload });
     else if (message !== undefined && message.requestId === this.#requestId) {
       this.#unreadMarks += message.marks;
+      this.#maxMemoryKb = message.maxMemoryKb;
       this.#end({ kind: message.type, payload: message.payload });
     }
   }
@@ -165,10 +185,11 @@ export class Worker {
 /** Reads a message from a worker; the function could have written to the channel itself. */
 function parseMessage(message: unknown): FromWorker | undefined {
   if (!isObject(message)) return undefined;
-  const { type, requestId, payload, marks } = message;
-  if (type === 'ready') return { type };
+  const { type, requestId, payload, marks, maxMemoryKb } = message;
+  if (type === 'ready') return { type, maxMemoryKb: numberOf(maxMemoryKb) ?? 0 };
   if (typeof payload !== 'string') return undefined;
   if (type === 'init-error') return { type, payload };
   const isAnswer = (type === 'result' || type === 'error') && typeof requestId === 'string';
-  return isAnswer && typeof marks === 'number' ? { type, requestId, payload, marks } : undefined;
+  if (!isAnswer || typeof marks !== 'number') return undefined;
+  return { type, requestId, payload, marks, maxMemoryKb: numberOf(maxMemoryKb) ?? 0 };
 }

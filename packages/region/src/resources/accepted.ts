@@ -6,7 +6,7 @@ import { arnOf, type Naming, nameOf } from './naming.ts';
 
 type Names = (resource: NamedResource, naming: Naming) => ReturnType<ResourceKind['identify']>;
 
-/** Without behaviour at run time on a laptop: rights, logs' retention, alarms, networks, keys. */
+/** Without behaviour at run time on a laptop: rights, alarms, networks, keys. */
 const ACCEPTED: Readonly<Record<string, Names>> = {
   'AWS::IAM::Role': (resource, naming) => {
     const name = nameOf(resource, 'RoleName', naming);
@@ -18,10 +18,6 @@ const ACCEPTED: Readonly<Record<string, Names>> = {
     const name = nameOf(resource, 'ManagedPolicyName', naming);
     const PolicyArn = `arn:${naming.partition}:iam::${naming.accountId}:policy/${name}`;
     return { ref: PolicyArn, attributes: { PolicyArn } };
-  },
-  'AWS::Logs::LogGroup': (resource, naming) => {
-    const name = nameOf(resource, 'LogGroupName', naming);
-    return { ref: name, attributes: { Arn: arnOf(naming, 'logs', `log-group:${name}:*`) } };
   },
   'AWS::Logs::MetricFilter': named('FilterName'),
   'AWS::Logs::ResourcePolicy': named('PolicyName'),

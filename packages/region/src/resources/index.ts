@@ -15,6 +15,8 @@ import { lambdaEventInvokeConfig } from './lambda-event-invoke-config.ts';
 import { lambdaEventSourceMapping } from './lambda-event-source-mapping.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import { lambdaPermission } from './lambda-permission.ts';
+import { logsLogGroup } from './logs-log-group.ts';
+import { logsLogStream } from './logs-log-stream.ts';
 import { pipesPipe } from './pipes-pipe.ts';
 import { s3Bucket } from './s3-bucket.ts';
 import { snsSubscription } from './sns-subscription.ts';
@@ -42,6 +44,8 @@ export const KINDS: readonly ResourceKind[] = [
   lambdaEventSourceMapping,
   lambdaFunction,
   lambdaPermission,
+  logsLogGroup,
+  logsLogStream,
   pipesPipe,
   s3Bucket,
   snsSubscription,

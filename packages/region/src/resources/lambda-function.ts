@@ -1,5 +1,6 @@
+import type { JsonObject } from '../core/json.ts';
 import { defined, number, object, text, textMap, textOr } from '../core/properties.ts';
-import type { FunctionDeclaration } from '../lambda/function-config.ts';
+import { type FunctionDeclaration, LOG_LEVELS, type LoggingConfig } from '../lambda/function-config.ts';
 import { type ArtifactFolders, unpackArtifact } from '../template/artifacts.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import { TemplateError } from '../template/template-error.ts';
@@ -25,7 +26,7 @@ export const lambdaFunction: ResourceKind = {
     Architectures: 'accepted',
     EphemeralStorage: 'accepted',
     KmsKeyArn: 'accepted',
-    LoggingConfig: 'accepted',
+    LoggingConfig: { ApplicationLogLevel: 'runs', LogFormat: 'runs', LogGroup: 'runs', SystemLogLevel: 'runs' },
     RecursiveLoop: 'accepted',
     RuntimeManagementConfig: 'accepted',
     Tags: 'accepted',
@@ -79,5 +80,16 @@ function declarationOf(resource: ResolvedResource, folders: ArtifactFolders): Fu
     description: text(properties, 'Description'),
     roleArn: text(properties, 'Role'),
     deadLetterArn: text(object(properties, 'DeadLetterConfig'), 'TargetArn'),
+    logging: loggingOf(object(properties, 'LoggingConfig')),
+  });
+}
+
+function loggingOf(properties: JsonObject): Partial<LoggingConfig> {
+  const level = (name: string) => LOG_LEVELS.find((known) => known === text(properties, name));
+  return defined({
+    format: text(properties, 'LogFormat') === 'JSON' ? ('JSON' as const) : undefined,
+    applicationLevel: level('ApplicationLogLevel'),
+    systemLevel: level('SystemLogLevel'),
+    groupName: text(properties, 'LogGroup'),
   });
 }

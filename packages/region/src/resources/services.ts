@@ -4,6 +4,7 @@ import type { Operations } from '../eventbridge/api/operation.ts';
 import type { Permissions } from '../iam/permissions.ts';
 import type { Mappings } from '../lambda/mappings/registry.ts';
 import type { LambdaService } from '../lambda/service.ts';
+import type { LogStore } from '../logs/log-store.ts';
 import type { Pipes } from '../pipes/pipes.ts';
 import type { ObjectStore } from '../s3/object-store.ts';
 import type { SchemasService } from '../schemas/schemas-service.ts';
@@ -19,6 +20,7 @@ export interface RegionServices {
   /** Where the functions' code is. */
   readonly folders: ArtifactFolders;
   readonly functions: LambdaService;
+  readonly logs: LogStore;
   readonly mappings: Mappings;
   /** EventBridge's API: what the template asks for passes the same checks as a call. */
   readonly events: Operations;

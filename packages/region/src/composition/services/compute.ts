@@ -2,9 +2,11 @@ import { realClock } from '../../core/real-clock.ts';
 import { deliveryTimes } from '../../faults/deliveries.ts';
 import { InvocationFaults } from '../../faults/invocations.ts';
 import { LambdaService } from '../../lambda/service.ts';
+import { LogStore } from '../../logs/log-store.ts';
 import type { Naming } from '../../resources/naming.ts';
 import { TopicService } from '../../sqs/topic-service.ts';
 import type { ServiceDeps } from '../base.ts';
+import { functionLines } from '../function-lines.ts';
 import type { Stores } from './stores.ts';
 
 export type Compute = ReturnType<typeof computeOf>;
@@ -24,7 +26,9 @@ export function computeOf(
     accountId: naming.accountId,
     environment: functionEnvironment(naming),
   });
-  return { functions, topics: new TopicService({ fauxqs, subscribers, functions, journal, findIds }) };
+  const logs = new LogStore({ clock, region: naming.region, accountId: naming.accountId });
+  functions.onLog(functionLines(logs));
+  return { functions, logs, topics: new TopicService({ fauxqs, subscribers, functions, journal, findIds }) };
 }
 
 /** The variables by which a function's SDK clients find the region. It accepts any signature. */

@@ -20,7 +20,7 @@ export function functionShape(config: FunctionConfig): JsonObject {
     Environment: { Variables: environment },
     DeadLetterConfig: deadLetterArn === undefined ? undefined : { TargetArn: deadLetterArn },
     TracingConfig: { Mode: 'PassThrough' },
-    LoggingConfig: { LogFormat: 'Text', LogGroup: config.logGroupName },
+    LoggingConfig: loggingOf(config),
     PackageType: 'Zip',
     State: 'Active',
     LastUpdateStatus: 'Successful',
@@ -39,4 +39,10 @@ export function eventInvokeShape(config: FunctionConfig, settings: EventInvokeCo
       OnFailure: onFailure === undefined ? {} : { Destination: onFailure },
     },
   };
+}
+
+/** The levels count for the format JSON alone. */
+function loggingOf({ logging: { format, applicationLevel, systemLevel, groupName } }: FunctionConfig): JsonObject {
+  const levels = { ApplicationLogLevel: applicationLevel, SystemLogLevel: systemLevel };
+  return { LogFormat: format, ...(format === 'JSON' && levels), LogGroup: groupName };
 }

@@ -41,7 +41,7 @@ async function start(message: StartMessage): Promise<void> {
     isolate(message.taskRoot, sdkFolder);
     handler = await loadHandler(message.taskRoot, message.handler);
     flushCompileCache();
-    say({ type: 'ready' });
+    say({ type: 'ready', maxMemoryKb: maxMemoryKb() });
   } catch (error) {
     die('Uncaught Exception', error, 1);
   }
@@ -57,7 +57,7 @@ async function invoke(message: InvokeMessage): Promise<void> {
   const marks = markOutput(requestId);
   channel?.ref();
   requestId = NO_REQUEST;
-  say({ ...answer, requestId: message.requestId, marks });
+  say({ ...answer, requestId: message.requestId, marks, maxMemoryKb: maxMemoryKb() });
 }
 
 async function answerTo(message: InvokeMessage): Promise<{ type: 'result' | 'error'; payload: string }> {
@@ -91,9 +91,11 @@ function die(what: string, error: unknown, code: number): void {
   const last: FromWorker =
     requestId === NO_REQUEST
       ? { type: 'init-error', payload }
-      : { type: 'error', requestId, payload, marks: markOutput(requestId) };
+      : { type: 'error', requestId, payload, marks: markOutput(requestId), maxMemoryKb: maxMemoryKb() };
   send?.(last, () => process.exit(code));
 }
+
+const maxMemoryKb = (): number => process.resourceUsage().maxRSS;
 
 function say(message: FromWorker): void {
   send?.(message);

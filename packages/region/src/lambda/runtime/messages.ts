@@ -26,7 +26,7 @@ export interface InvokeMessage {
 export type ToWorker = StartMessage | InvokeMessage;
 
 export type FromWorker =
-  | { readonly type: 'ready' }
+  | { readonly type: 'ready'; readonly maxMemoryKb: number }
   /** The bundle could not be loaded, or failed while nothing was being handled. */
   | { readonly type: 'init-error'; readonly payload: string }
   | Answer;
@@ -37,6 +37,8 @@ interface Answer {
   readonly payload: string;
   /** Marks that the worker wrote after the output of this invocation. */
   readonly marks: number;
+  /** The most memory that the process has had so far. */
+  readonly maxMemoryKb: number;
 }
 
 /** The record separator of ASCII. */
