@@ -1,4 +1,5 @@
 import { RULE_TARGETS } from '../eventbridge/targets/rule-targets.ts';
+import { LOGS_OPERATIONS } from '../logs/api/target.ts';
 import { SOURCES } from '../pipes/sources.ts';
 import { TARGETS } from '../pipes/targets/table.ts';
 import { S3_OPERATIONS } from '../s3/operations.ts';
@@ -50,6 +51,11 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   S3: [
     `Operations other than ${listed(S3_OPERATIONS.map(({ name }) => name))}.`,
     'Versions, multipart uploads, event notifications.',
+  ],
+  'CloudWatch Logs': [
+    `Operations other than ${listed(LOGS_OPERATIONS)}.`,
+    'Filter patterns for space-delimited events, metric filters, subscription filters, Logs Insights.',
+    'Logs over a restart: they are in memory, and of the largest group the oldest events are forgotten first.',
   ],
   Kafka: ['Transactions, access control lists, TLS and SASL, compacted topics, more than one broker.'],
 };

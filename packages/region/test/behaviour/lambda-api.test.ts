@@ -106,10 +106,12 @@ describe('Invoke', () => {
 
   test('gives the log of the invocation when asked', async () => {
     const { LogResult, $metadata } = await client.send(new InvokeCommand({ FunctionName: 'echo', LogType: 'Tail' }));
-    const [, requestId, level, message] = Buffer.from(LogResult ?? '', 'base64')
+    const [start, line = '', end] = Buffer.from(LogResult ?? '', 'base64')
       .toString()
-      .split('\t');
-    expect([requestId, level, message]).toEqual([$metadata.requestId, 'INFO', 'seen\n']);
+      .split('\n');
+    const { requestId } = $metadata;
+    expect([start, end]).toEqual([`START RequestId: ${requestId} Version: $LATEST`, `END RequestId: ${requestId}`]);
+    expect(line.split('\t').slice(1)).toEqual([requestId, 'INFO', 'seen']);
   });
 
   test('as an event is accepted at once and runs later', async () => {

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { JsonOperations } from '../../http/json-service.ts';
 import { indexAfter, type LogEvent, type Position } from '../log-event.ts';
-import type { LogStore } from '../log-store.ts';
+import type { LogsOperations } from './operation.ts';
 import { positionText, readPosition } from './position-token.ts';
 import {
   checked,
@@ -18,8 +17,8 @@ import {
 } from './request.ts';
 
 /** What reads events. */
-export const eventOperations = (store: LogStore): JsonOperations => ({
-  GetLogEvents(input) {
+export const eventOperations: LogsOperations = {
+  GetLogEvents({ store }, input) {
     const wanted = checked(input, (check) => ({
       group: readGroup(check),
       stream: check.requiredText('logStreamName', STREAM_NAME),
@@ -35,7 +34,7 @@ export const eventOperations = (store: LogStore): JsonOperations => ({
     return streamPage(events, wanted);
   },
 
-  FilterLogEvents(input) {
+  FilterLogEvents({ store }, input) {
     const wanted = checked(input, (check) => ({
       group: readGroup(check),
       isStreamWanted: streamFilter(
@@ -54,7 +53,7 @@ export const eventOperations = (store: LogStore): JsonOperations => ({
       wanted.isStreamWanted(streamName) && wanted.matches(message);
     return filteredPage(rest, matches, wanted.limit);
   },
-});
+};
 
 const prefixOf = (prefix: string | undefined): readonly string[] | undefined =>
   prefix === undefined ? undefined : [prefix];

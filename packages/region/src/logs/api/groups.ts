@@ -1,18 +1,17 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { defined } from '../../core/properties.ts';
 import type { Checker } from '../../http/input-checker.ts';
-import type { JsonOperations } from '../../http/json-service.ts';
 import { pageOf } from '../../http/pages.ts';
 import type { LogGroup } from '../log-group.ts';
-import type { LogStore } from '../log-store.ts';
+import type { LogsOperations } from './operation.ts';
 import { checked, GROUP_NAME, groupOf, invalidParameter } from './request.ts';
 
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-export const groupOperations = (store: LogStore): JsonOperations => ({
-  DescribeLogGroups(input) {
+export const groupOperations: LogsOperations = {
+  DescribeLogGroups({ store }, input) {
     const {
       prefix,
       pattern = '',
@@ -31,7 +30,7 @@ export const groupOperations = (store: LogStore): JsonOperations => ({
     return listOfPage('logGroups', sorted.filter(isNamed), page, shown);
   },
 
-  CreateLogGroup(input) {
+  CreateLogGroup({ store }, input) {
     const name = readName(input);
     if (store.group(name) !== undefined) {
       throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
@@ -40,12 +39,12 @@ export const groupOperations = (store: LogStore): JsonOperations => ({
     return undefined;
   },
 
-  DeleteLogGroup(input) {
+  DeleteLogGroup({ store }, input) {
     store.removeGroup(groupOf(store, readName(input)).name);
     return undefined;
   },
 
-  PutRetentionPolicy(input) {
+  PutRetentionPolicy({ store }, input) {
     const { name, days } = checked(input, (check) => ({
       name: check.requiredText('logGroupName', GROUP_NAME),
       days: check.number('retentionInDays'),
@@ -57,11 +56,11 @@ export const groupOperations = (store: LogStore): JsonOperations => ({
     return undefined;
   },
 
-  DeleteRetentionPolicy(input) {
+  DeleteRetentionPolicy({ store }, input) {
     groupOf(store, readName(input)).retentionDays = undefined;
     return undefined;
   },
-});
+};
 
 const readName = (input: Parameters<typeof checked>[0]): string =>
   checked(input, (check) => check.requiredText('logGroupName', GROUP_NAME));

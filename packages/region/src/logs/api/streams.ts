@@ -1,10 +1,9 @@
 import { AwsError } from '../../core/aws-error.ts';
-import type { Clock } from '../../core/clock.ts';
 import { defined } from '../../core/properties.ts';
-import type { JsonOperations } from '../../http/json-service.ts';
 import type { LogGroup, LogStream } from '../log-group.ts';
 import type { LogStore } from '../log-store.ts';
 import { listOfPage, readPage } from './groups.ts';
+import type { LogsOperations } from './operation.ts';
 import { checked, GROUP_NAME, groupOf, invalidParameter, readGroup, STREAM_NAME, streamIn } from './request.ts';
 
 const ORDERS = ['LogStreamName', 'LastEventTime'] as const;
@@ -13,8 +12,8 @@ const MAX_EVENTS = 10_000;
 const AHEAD_MS = 2 * 3_600_000;
 const OLD_MS = 14 * 86_400_000;
 
-export const streamOperations = (store: LogStore, clock: Clock): JsonOperations => ({
-  DescribeLogStreams(input) {
+export const streamOperations: LogsOperations = {
+  DescribeLogStreams({ store }, input) {
     const { name, prefix, order, isDescending, page } = checked(input, (check) => ({
       name: readGroup(check),
       prefix: check.text('logStreamNamePrefix', STREAM_NAME),
@@ -33,7 +32,7 @@ export const streamOperations = (store: LogStore, clock: Clock): JsonOperations 
     );
   },
 
-  CreateLogStream(input) {
+  CreateLogStream({ store }, input) {
     const { group, stream } = readStream(store, input);
     if (group.stream(stream) !== undefined) {
       throw new AwsError('ResourceAlreadyExistsException', 'The specified log stream already exists');
@@ -42,13 +41,13 @@ export const streamOperations = (store: LogStore, clock: Clock): JsonOperations 
     return undefined;
   },
 
-  DeleteLogStream(input) {
+  DeleteLogStream({ store }, input) {
     const { group, stream } = readStream(store, input);
     group.removeStream(streamIn(group, stream).name);
     return undefined;
   },
 
-  PutLogEvents(input) {
+  PutLogEvents({ store, clock }, input) {
     const { group, stream } = readStream(store, input);
     const events = checked(input, (check) =>
       check.requiredObjects('logEvents', { min: 1, max: MAX_EVENTS }).map((event) => ({
@@ -62,7 +61,7 @@ export const streamOperations = (store: LogStore, clock: Clock): JsonOperations 
     for (const event of taken) store.append(group.name, { ...event, streamName: stream });
     return { nextSequenceToken: '1', ...rejected(events, nowMs) };
   },
-});
+};
 
 function readStream(store: LogStore, input: Parameters<typeof checked>[0]): { group: LogGroup; stream: string } {
   const { name, stream } = checked(input, (check) => ({

@@ -47,7 +47,10 @@ describe('what the broker takes', () => {
 describe('what a function logs', () => {
   const log = (text: string): Json => {
     const journal = new Journal(new VirtualClock(0));
-    loggedHops(journal, findIds)({ at: 0, functionName: 'bridge', logStreamName: 's', requestId: 'r-1', text });
+    loggedHops(
+      journal,
+      findIds,
+    )({ at: 0, logGroupName: 'x', functionName: 'bridge', logStreamName: 's', requestId: 'r-1', text });
     return seen(journal);
   };
   const dropped = '{"level":"INFO","message":"A duplicate was dropped","eventId":"e-1","place":"orders-0@4"}';

@@ -97,6 +97,7 @@ describe('a handler that works', () => {
       AWS_LAMBDA_FUNCTION_NAME: 'env',
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
       AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+      AWS_LAMBDA_LOG_FORMAT: 'Text',
       AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/env',
       AWS_LAMBDA_LOG_STREAM_NAME: expect.any(String),
       AWS_REGION: 'eu-central-1',
