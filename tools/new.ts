@@ -4,8 +4,8 @@ import { runCommand, UsageError } from '@tributary/region/command-line';
 import { catalogue } from '#schemas/catalogue.ts';
 import { handlerFiles, yamlEntry } from './new/handler-files.ts';
 import { checkHandlerName, newestOf } from './new/names.ts';
-import { sampleOf } from './new/sample.ts';
 import { addFunction } from './new/service-file.ts';
+import { sampleOf } from './samples/sample.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const SERVICE_FILE = 'serverless.yml';

@@ -1,6 +1,8 @@
 import { type Random, seededRandom } from '@tributary/region/random';
 import type { Event } from '#lib/event.ts';
-import { type Produced, traffic } from '../shop/traffic.ts';
+import { EVENTS_PER_STORY, storiesOf } from '../shop/stories.ts';
+import type { Produced } from '../traffic/step.ts';
+import { traffic } from '../traffic/traffic.ts';
 import { shipment } from './shipment.ts';
 import { reportsOf, type WebOrder, webOrder } from './web-order.ts';
 
@@ -16,14 +18,15 @@ const START_MS = Date.parse('2026-03-02T08:00:00Z');
 const ACTS_SEED = 0x6f757473;
 /** Shares of the events: the stories over Kafka, and the orders placed by HTTP. The rest is the carrier's. */
 const SHARE = { stories: 0.8, webOrders: 0.1 };
-/** How many events a story, or a web order with what is reported of it, has on average. */
-const EVENTS_PER = { story: 3.8, webOrder: 2.6 };
+/** How many events a web order has on average, with what is reported of it. */
+const EVENTS_PER_WEB_ORDER = 2.6;
 
 /** Acts with at least so many events, and redelivered and broken messages besides. The seed decides which. */
 export function actsOf(events: number, seed: number): readonly Act[] {
   const random = seededRandom(seed ^ ACTS_SEED);
-  const messages = traffic(atLeastOne((events * SHARE.stories) / EVENTS_PER.story), START_MS, random);
-  const orders = Array.from({ length: atLeastOne((events * SHARE.webOrders) / EVENTS_PER.webOrder) }, (_, index) =>
+  const stories = storiesOf(atLeastOne((events * SHARE.stories) / EVENTS_PER_STORY), START_MS, random);
+  const messages = traffic(stories, random);
+  const orders = Array.from({ length: atLeastOne((events * SHARE.webOrders) / EVENTS_PER_WEB_ORDER) }, (_, index) =>
     webOrder(new Date(START_MS + index * 1_000).toISOString(), random),
   );
   const acts: Act[] = messages.map((produced) => ({ kind: 'message', produced }));

@@ -5,13 +5,13 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { KafkaConnection } from '@tributary/region/kafka-client';
 import { storedEvent } from '#domain/orders/order-store.ts';
 import type { Event } from '#lib/event.ts';
+import { type DeadLetter, takeDeadLetters } from '../check/dead-letters.ts';
 import type { OrderRow } from '../shop/expectation.ts';
-import type { Heard } from '../shop/observer.ts';
-import { readOrders } from '../shop/outcome.ts';
+import { readOrders } from '../shop/read-orders.ts';
 import { readSales, type SalesLine } from '../shop/sales.ts';
 import { type OrderBilling, readBilling } from './billing-table.ts';
-import { type DeadLetter, takeDeadLetters } from './dead-letters.ts';
 import { type UnfinishedExecution, unfinishedExecutions } from './executions.ts';
+import type { Heard } from './heard.ts';
 import { eventIdsOn } from './topic-events.ts';
 
 /** The state of the shop once the region is idle: the bus, the tables, the topic, the queues. */

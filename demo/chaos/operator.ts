@@ -4,7 +4,7 @@ import type { DeadLetter } from '../../ops/dlq/dead-letter.ts';
 import { discard } from '../../ops/dlq/discard.ts';
 import { type Endpoint, openEndpoint } from '../../ops/dlq/endpoint.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
-import { tally } from './invariants/finding.ts';
+import { tally } from '../check/tally.ts';
 
 /** Deletes the item with that `id` from a table. */
 export type DeleteItem = (table: string, id: string) => Promise<unknown>;

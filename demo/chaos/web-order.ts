@@ -2,8 +2,9 @@ import type { Random } from '@tributary/region/random';
 import type { Event } from '#lib/event.ts';
 import { traceparentOf } from '#lib/traceparent.ts';
 import type { PlaceOrder } from '#schemas/generated/types.ts';
-import { chance } from '../shop/chance.ts';
-import { newOrder, type Step } from '../shop/order-story.ts';
+import { newOrder } from '../shop/order-story.ts';
+import { chance } from '../traffic/chance.ts';
+import type { Step } from '../traffic/step.ts';
 
 /** How an order ends that is placed through the HTTP API. */
 export type Turn = 'fulfilled' | 'declined' | 'depleted' | 'cancelled';

@@ -2,7 +2,7 @@ import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventb
 import { inParallel } from '#lib/in-parallel.ts';
 import { binaryMessage, type KafkaMessage } from '#lib/kafka/message.ts';
 import { messageSender } from '../../ops/clients/kafka.ts';
-import type { Produced } from '../shop/traffic.ts';
+import type { Produced } from '../traffic/step.ts';
 import type { Act } from './acts.ts';
 import { retry } from './retry.ts';
 import { reportsOf, type WebOrder } from './web-order.ts';
@@ -49,14 +49,14 @@ export class World {
     const orderId = await this.#deps.webShop.place(order);
     this.sent.webOrders.set(orderId, order);
     return reportsOf(order, orderId).map((step) => {
-      return { kind: 'event', step, message: binaryMessage(step.topic, step.event) };
+      return { kind: 'event', step, message: binaryMessage(step.topic ?? '', step.event) };
     });
   }
 
   /** Messages that are sent again after a cut connection have the same event ids. */
   async #produce(produced: readonly Produced[]): Promise<void> {
     if (produced.length === 0) return;
-    await retry('producing to Kafka', () => this.#send(produced.map(({ message }) => message)));
+    await retry('producing to Kafka', () => this.#send(produced.flatMap(({ message }) => message ?? [])));
     this.sent.produced.push(...produced);
   }
 

@@ -1,9 +1,9 @@
 import type { Event } from '#lib/event.ts';
 import type { OrderCancelledV1, OrderFulfilledV1, OrderPlacedV1, OrderPlacedV2 } from '#schemas/generated/types.ts';
+import type { Produced } from '../traffic/step.ts';
 import { type BillingLine, expectedBilling } from './billing.ts';
 import { placedDetails } from './order-details.ts';
 import { expectedSales, type SalesLine } from './sales.ts';
-import type { Produced } from './traffic.ts';
 
 /** A row of the read model, as far as a run compares it. */
 export interface OrderRow {
@@ -45,7 +45,7 @@ export function expectationOf(produced: readonly Produced[], others: readonly Ev
     orders,
     sales: expectedSales(fulfilled.map(({ data }) => data as OrderFulfilledV1)),
     billing: expectedBilling(events),
-    poison: poison.map(({ message }) => message.value.toString('base64')),
+    poison: poison.flatMap(({ message }) => message?.value.toString('base64') ?? []),
   };
 }
 

@@ -1,15 +1,10 @@
 import type { Random } from '@tributary/region/random';
-import { causedBy, type Event, type Metadata } from '#lib/event.ts';
+import { causedBy, type Metadata } from '#lib/event.ts';
 import { traceparentOf } from '#lib/traceparent.ts';
 import type { OrderFulfilledV1, OrderPlacedV1, OrderPlacedV2 } from '#schemas/generated/types.ts';
-import { chance, pick } from './chance.ts';
+import { chance, pick } from '../traffic/chance.ts';
+import type { Step } from '../traffic/step.ts';
 import { CITIES, CUSTOMERS, PRODUCTS } from './goods.ts';
-
-/** An event and the topic that it goes to. */
-export interface Step {
-  readonly topic: string;
-  readonly event: Event;
-}
 
 /** The share of stories that take each turn. */
 const SHARE = { oldProducer: 0.2, declined: 0.1, outOfStock: 0.05, customerCancels: 0.04, overpaid: 0.03 };

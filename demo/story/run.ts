@@ -1,26 +1,29 @@
 import { setTimeout } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type Region, startRegion } from '@tributary/region';
-import type { Progress } from '@tributary/region/command-line';
+import { type Progress, UsageError } from '@tributary/region/command-line';
 import type { KafkaConnection } from '@tributary/region/kafka-client';
-import { seededRandom } from '@tributary/region/random';
+import { type Random, seededRandom } from '@tributary/region/random';
 import { regionClient } from '../../ops/clients/aws.ts';
 import { ensurePackaged } from '../../tools/package.ts';
-import { compare } from '../shop/comparison.ts';
-import { expectationOf } from '../shop/expectation.ts';
-import { observe } from '../shop/observer.ts';
-import { readOutcome } from '../shop/outcome.ts';
-import { produce } from '../shop/produce.ts';
-import { type Produced, traffic } from '../shop/traffic.ts';
+import { type Addition, additions, type Findings } from '../addition.ts';
+import { type Application, applicationIn } from '../check/application.ts';
+import { type BusObserver, observeBus } from '../check/bus.ts';
+import { type Comparison, compare, type Outcome } from '../check/comparison.ts';
+import { deadLetterQueuesIn, takeDeadLetters } from '../check/dead-letters.ts';
+import { Watch } from '../check/watch.ts';
+import { entriesOf } from '../traffic/entries.ts';
+import { MadeEvents } from '../traffic/made-events.ts';
+import { sendAll } from '../traffic/send.ts';
+import type { Produced, Step } from '../traffic/step.ts';
+import { traffic } from '../traffic/traffic.ts';
 import { freshGroups } from './fresh-groups.ts';
 import { type Summary, summaryOf } from './summary.ts';
-import { Watch } from './watch.ts';
 
 export interface DemoOptions {
-  readonly orders: number;
+  /** About so many events. */
+  readonly events: number;
   readonly seed: number;
   /** A Kafka to use in place of the embedded broker. */
   readonly kafka?: KafkaConnection | undefined;
@@ -29,99 +32,141 @@ export interface DemoOptions {
 
 export interface DemoResult {
   readonly summary: Summary;
+  /** The rows of the additions in the summary. */
+  readonly rows: Findings['rows'];
   /** A line for each event that was lost or handled twice. */
   readonly problems: readonly string[];
 }
 
-/** The stories begin here, so that the same seed plays the same stories on any day. */
+/** The events begin here, so that the same seed makes the same events on any day. */
 const START_MS = Date.parse('2026-03-02T08:00:00Z');
+/** Events of each type that no story tells, as a share of the events of the stories; and at least so many. */
+const BESIDE_STORIES = 0.01;
+const FEWEST_OF_A_TYPE = 5;
 
-/** Starts a region, plays the stories, and compares. */
-export async function runDemo({ orders, seed, kafka, progress }: DemoOptions): Promise<DemoResult> {
+/** Starts a region, sends events to the application, and compares what came of them with what its template says. */
+export async function runDemo({ events, seed, kafka, progress }: DemoOptions): Promise<DemoResult> {
   progress.stage('Packaging the application');
   const template = await ensurePackaged();
   if (kafka) await freshGroups(kafka, template);
   progress.stage(kafka ? `Starting the region on Kafka at ${kafka.bootstrapServers.join(',')}` : 'Starting the region');
   const region = await startRegion({ port: 0, kafka: { port: 0, connection: kafka }, seed });
   try {
-    return await playOn(region, traffic(orders, START_MS, seededRandom(seed)), progress);
+    const application = applicationIn(template, (logicalId) => region.resources.has(logicalId));
+    const domains = await additions();
+    const random = seededRandom(seed);
+    const produced = traffic(stepsOf(application, domains, events, random), random);
+    return await new DemoRun(region, application, produced, progress).run(domains);
   } finally {
     await region.stop();
   }
 }
 
-async function playOn(region: Region, produced: readonly Produced[], progress: Progress): Promise<DemoResult> {
-  const clients = clientsOf(region);
-  const observer = await observe(clients, refOf(region, 'Bus'), refOf(region, 'DeliveriesTopic'));
-  const watch = new Watch();
-  region.journal.listen((hop) => watch.hop(hop));
-  region.onLog(({ text }) => watch.log(text));
-  progress.stage('Producing', { unit: 'messages', total: produced.length });
-  const startMs = performance.now();
-  await produceAll(region, produced, watch, progress);
-  progress.stage('Waiting until the region is idle');
-  await region.settled();
-  const wallMs = performance.now() - startMs;
-  const sources = {
-    ordersTable: refOf(region, 'OrdersTable'),
-    salesTable: refOf(region, 'SalesTable'),
-    deadLetterQueueUrls: deadLetterQueuesOf(region),
-  };
-  const outcome = await readOutcome(clients, sources, observer);
-  const comparison = compare(expectationOf(produced), outcome);
-  const bridgeName = refOf(region, 'BridgeDashkafkaLambdaFunction');
-  const summary = summaryOf({ produced, outcome, comparison, watch, bridgeName, wallMs });
-  return { summary, problems: [...comparison.lost, ...comparison.doubled] };
+/** The stories of the additions, and events of all other types that come from outside. */
+function stepsOf(
+  application: Application,
+  domains: readonly Addition[],
+  events: number,
+  random: Random,
+): readonly Step[] {
+  const told = domains.flatMap((domain) => domain.stories(Math.ceil(events / domains.length), START_MS, random));
+  const toldTypes = new Set(domains.flatMap(({ types }) => types));
+  const others = entriesOf(application.routing).filter(({ type }) => !toldTypes.has(type));
+  const ofEach = Math.max(FEWEST_OF_A_TYPE, Math.round(events * BESIDE_STORIES));
+  const count = told.length === 0 ? events : ofEach * others.length;
+  const made = new MadeEvents(START_MS, random).make(others, others.length === 0 ? 0 : count);
+  const steps = [...told, ...made];
+  if (steps.length === 0) throw new UsageError('No event comes from outside: no function reads a topic.');
+  return steps.toSorted((a, b) => Date.parse(a.event.metadata.time) - Date.parse(b.event.metadata.time));
 }
 
-/** So many events may be under way. A backlog would count as latency of the application. */
-const MAX_OPEN = 50;
+/** So many events and handlers may be under way. A backlog would count as latency of the application. */
+const MOST_OPEN = 50;
+/** A handler that is retried after a minute must not stop the others. */
+const LONGEST_WAIT_MS = 20_000;
 
-async function produceAll(
-  region: Region,
-  produced: readonly Produced[],
-  watch: Watch,
-  progress: Progress,
-): Promise<void> {
-  const handled = new Map(produced.filter(isHandled).map(({ message, step }) => [message, step.event.metadata.id]));
-  await produce(
-    produced.map(({ message }) => message),
-    {
-      kafka: region.kafkaConnection,
-      ready: async () => {
-        while (watch.openCount > MAX_OPEN) await setTimeout(1);
-      },
+class DemoRun {
+  readonly #region: Region;
+  readonly #application: Application;
+  readonly #produced: readonly Produced[];
+  readonly #progress: Progress;
+  readonly #watch: Watch;
+  readonly #clients: { readonly eventBridge: EventBridgeClient; readonly sqs: SQSClient };
+
+  constructor(region: Region, application: Application, produced: readonly Produced[], progress: Progress) {
+    this.#region = region;
+    this.#application = application;
+    this.#produced = produced;
+    this.#progress = progress;
+    this.#watch = new Watch(application);
+    const config = regionClient(region.endpoint);
+    this.#clients = { eventBridge: new EventBridgeClient(config), sqs: new SQSClient(config) };
+  }
+
+  async run(domains: readonly Addition[]): Promise<DemoResult> {
+    const observer = await observeBus(this.#clients, this.#busName);
+    const checks = await Promise.all(domains.map((domain) => domain.open(this.#region)));
+    this.#listen();
+    const startMs = performance.now();
+    await this.#send();
+    await this.#region.settled();
+    const wallMs = performance.now() - startMs;
+    this.#progress.stage('Comparing');
+    const outcome = await this.#outcome(observer);
+    const findings = await Promise.all(checks.map((check) => check(outcome)));
+    return this.#result(outcome, findings, wallMs);
+  }
+
+  get #busName(): string {
+    return this.#region.resources.get('Bus')?.ref ?? 'default';
+  }
+
+  #listen(): void {
+    this.#region.journal.listen((hop) => {
+      this.#watch.hop(hop);
+      this.#progress.note(this.#watch.latency.note);
+    });
+    this.#region.onLog(({ text }) => this.#watch.log(text));
+  }
+
+  async #send(): Promise<void> {
+    this.#progress.stage('Producing', { unit: 'messages', total: this.#produced.length });
+    await sendAll(this.#produced, {
+      ...this.#clients,
+      busName: this.#busName,
+      kafka: this.#region.kafkaConnection,
+      ready: () => this.#ready(),
       onSend: (batch) => {
-        const ids = batch.flatMap((message) => handled.get(message) ?? []);
-        for (const id of ids) watch.sent(id, region.clock.now());
-        progress.add(batch.length);
+        for (const { step } of batch.filter((one) => this.#comesToTheBus(one)))
+          this.#watch.latency.sent(step.event.metadata.id, this.#region.clock.now());
+        this.#progress.add(batch.length);
       },
-    },
-  );
-}
+    });
+    this.#progress.stage('Waiting until the region is idle');
+  }
 
-/** Events of payments and inventory reach the bus, but no handler takes them. */
-const isHandled = ({ kind, step }: Produced): boolean => kind === 'event' && step.topic === 'orders';
+  async #ready(): Promise<void> {
+    const endMs = performance.now() + LONGEST_WAIT_MS;
+    while (this.#watch.latency.openCount > MOST_OPEN && performance.now() < endMs) await setTimeout(1);
+  }
 
-function clientsOf({ endpoint }: Region) {
-  const config = regionClient(endpoint);
-  return {
-    eventBridge: new EventBridgeClient(config),
-    sns: new SNSClient(config),
-    sqs: new SQSClient(config),
-    dynamoDb: new DynamoDBClient(config),
-  };
-}
+  #comesToTheBus({ kind, step: { topic, event } }: Produced): boolean {
+    return kind === 'event' && (topic === undefined || this.#application.bridgesOf(topic, event.metadata) > 0);
+  }
 
-function refOf({ resources }: Region, logicalId: string): string {
-  const resource = resources.get(logicalId);
-  if (!resource) throw new Error(`the template has no ${logicalId}`);
-  return resource.ref;
-}
+  async #outcome(observer: BusObserver): Promise<Outcome> {
+    const queues = deadLetterQueuesIn(this.#region.resources.values());
+    const deadLetters = await takeDeadLetters(this.#clients.sqs, queues);
+    return { produced: this.#produced, onBus: await observer.read(), deadLetters, finished: this.#watch };
+  }
 
-function deadLetterQueuesOf({ resources }: Region): readonly string[] {
-  const queues = [...resources].filter(
-    ([id, { type }]) => type === 'AWS::SQS::Queue' && /(Failed|Undelivered|Exhausted)/.test(id),
-  );
-  return queues.map(([, { ref }]) => ref);
+  #result(outcome: Outcome, findings: readonly Findings[], wallMs: number): DemoResult {
+    const all: readonly Comparison[] = [compare(this.#application, outcome), ...findings];
+    const comparison = { lost: all.flatMap(({ lost }) => lost), doubled: all.flatMap(({ doubled }) => doubled) };
+    const rows = findings.flatMap((finding) => finding.rows);
+    const { latency } = this.#watch;
+    const run = { outcome, application: this.#application, comparison, rows, wallMs, watch: this.#watch };
+    const summary = summaryOf({ ...run, latencyMs: latency.percentiles() });
+    return { summary, rows, problems: [...comparison.lost, ...comparison.doubled] };
+  }
 }

@@ -1,22 +1,27 @@
 import { type Column, table } from '@tributary/region/command-line';
-import type { Comparison, Outcome } from '../shop/comparison.ts';
-import type { Kind, Produced } from '../shop/traffic.ts';
-import type { Watch } from './watch.ts';
+import { identityOf } from '#lib/event.ts';
+import type { Findings } from '../addition.ts';
+import type { Application } from '../check/application.ts';
+import type { Comparison, Outcome } from '../check/comparison.ts';
+import { tally } from '../check/tally.ts';
+import type { Watch } from '../check/watch.ts';
+import type { Kind } from '../traffic/step.ts';
 
 /** What a demo run did, as `--json` prints it. Counts are of messages or events, times in milliseconds. */
 export interface Summary {
   readonly produced: number;
   readonly producedByKind: Readonly<Record<Kind, number>>;
+  /** Events of the messages that are on the bus. */
   readonly bridged: number;
+  /** Events that the application itself put on the bus. */
+  readonly published: number;
   readonly duplicates: number;
   readonly deadLettered: number;
   readonly deadLetteredByReason: Readonly<Record<string, number>>;
   readonly delivered: number;
   readonly deliveredByHandler: Readonly<Record<string, number>>;
-  /** Products sold, by hour: rows of the table of sales. */
-  readonly sales: number;
-  readonly billed: number;
-  readonly takenBack: number;
+  /** What the additions counted. */
+  readonly domain: Readonly<Record<string, number>>;
   readonly lost: number;
   readonly doubled: number;
   readonly latencyMs: { readonly p50: number; readonly p99: number };
@@ -24,17 +29,24 @@ export interface Summary {
 }
 
 export interface Run {
-  readonly produced: readonly Produced[];
+  readonly application: Application;
   readonly outcome: Outcome;
   readonly comparison: Comparison;
-  readonly watch: Watch;
-  readonly bridgeName: string;
+  readonly rows: Findings['rows'];
+  readonly watch: Pick<Watch, 'hasFinished' | 'hasDelivered' | 'sumOf'>;
+  readonly latencyMs: Summary['latencyMs'];
   readonly wallMs: number;
 }
 
-export function summaryOf({ produced, outcome, comparison, watch, bridgeName, wallMs }: Run): Summary {
+export function summaryOf(run: Run): Summary {
+  const { application, outcome, comparison, rows, watch, latencyMs, wallMs } = run;
+  const { produced, onBus, deadLetters } = outcome;
   const ofKind = (kind: Kind): number => produced.filter((message) => message.kind === kind).length;
-  const deliveredByHandler = watch.deliveries();
+  const sent = new Set(produced.map(({ step }) => identityOf(step.event)));
+  const identities = new Set(onBus.map(({ event }) => identityOf(event)));
+  const bridged = [...identities].filter((identity) => sent.has(identity)).length;
+  const readers = new Set(application.routing.topics.flatMap(({ name }) => application.readersOf(name)));
+  const deliveredByHandler = deliveriesOf(run);
   return {
     produced: produced.length,
     producedByKind: {
@@ -43,29 +55,42 @@ export function summaryOf({ produced, outcome, comparison, watch, bridgeName, wa
       malformed: ofKind('malformed'),
       violation: ofKind('violation'),
     },
-    bridged: new Set(outcome.publishedIds).size,
-    duplicates: watch.metric(bridgeName, 'Duplicates'),
-    deadLettered: outcome.deadLetters.length,
-    deadLetteredByReason: tally(outcome.deadLetters.map(({ reason }) => reason)),
+    bridged,
+    published: identities.size - bridged,
+    duplicates: [...readers].reduce((sum, name) => sum + watch.sumOf(name, 'Duplicates'), 0),
+    deadLettered: deadLetters.length,
+    deadLetteredByReason: countsOf(deadLetters.map(({ reason }) => reason)),
     delivered: Object.values(deliveredByHandler).reduce((sum, count) => sum + count, 0),
     deliveredByHandler,
-    sales: outcome.sales.length,
-    billed: outcome.billing.filter((line) => line.endsWith(' billed')).length,
-    takenBack: outcome.billing.filter((line) => line.includes(' taken back')).length,
+    domain: Object.fromEntries(rows.map(([name, count]) => [name, count])),
     lost: comparison.lost.length,
     doubled: comparison.doubled.length,
-    latencyMs: watch.latencyMs(),
+    latencyMs,
     wallMs: Math.round(wallMs),
   };
 }
 
+/** How many events each taker has finished, by its name. */
+function deliveriesOf({ application, outcome, watch }: Run): Readonly<Record<string, number>> {
+  const finished = outcome.onBus.flatMap(({ busId, envelope }) =>
+    application
+      .takersOf(envelope)
+      .filter(({ stop, rule }) => watch.hasFinished(stop.name, busId) || watch.hasDelivered(rule, busId))
+      .map(({ stop }) => (stop.kind === 'function' ? stop.name : `${stop.kind} ${stop.name}`)),
+  );
+  return countsOf(finished);
+}
+
+const countsOf = (items: readonly string[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(tally(items.toSorted()));
+
 /** The summary for a person to read. */
-export function summaryText(summary: Summary): string {
+export function summaryText(summary: Summary, domainRows: Findings['rows']): string {
   const { producedByKind: kinds, latencyMs } = summary;
   const seconds = (summary.wallMs / 1000).toFixed(1);
   const rows: readonly Row[] = [
-    ['produced', summary.produced, 'messages on Kafka'],
-    ['', kinds.event, '  events of the orders'],
+    ['produced', summary.produced, 'messages and events'],
+    ['', kinds.event, '  events'],
     ['', kinds.duplicate, '  delivered once more'],
     ['', kinds.malformed, '  malformed'],
     ['', kinds.violation, '  against their schema'],
@@ -73,17 +98,16 @@ export function summaryText(summary: Summary): string {
     ['duplicates', summary.duplicates, 'dropped'],
     ['dead-lettered', summary.deadLettered, 'with their bytes, by reason'],
     ...partsOf(summary.deadLetteredByReason),
+    ['published', summary.published, 'further events, by the application itself'],
     ['delivered', summary.delivered, 'to handlers'],
     ...partsOf(summary.deliveredByHandler),
-    ['sales', summary.sales, 'products by hour, each as the orders add up'],
-    ['billed', summary.billed, 'orders: invoice created, charged, settled'],
-    ['taken back', summary.takenBack, 'orders whose payment differs: invoice cancelled'],
+    ...domainRows,
     ['lost', summary.lost, ''],
     ['done twice', summary.doubled, ''],
     [
       'latency',
       latencyMs.p50,
-      `ms p50, ${latencyMs.p99.toLocaleString('en')} ms p99, from Kafka to the end of the last handler`,
+      `ms p50, ${latencyMs.p99.toLocaleString('en')} ms p99, from sending to the end of the last handler`,
     ],
     ['wall time', seconds, 's from the first message to the last handler'],
   ];
@@ -100,9 +124,3 @@ const COLUMNS: readonly Column<Row>[] = [
 
 const partsOf = (counts: Readonly<Record<string, number>>): readonly Row[] =>
   Object.entries(counts).map(([name, count]) => ['', count, `  ${name}`]);
-
-function tally(items: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const item of items.toSorted()) counts[item] = (counts[item] ?? 0) + 1;
-  return counts;
-}

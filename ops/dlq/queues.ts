@@ -13,6 +13,8 @@ import { readDeadLetter } from './read/read-dead-letter.ts';
 
 /** The names of dead-letter queues end in one of these. */
 const DEAD_LETTER_NAMES = /-(failed|undelivered|exhausted|dead-deadLetters?|dlq)$/;
+export const isDeadLetterQueue = (name: string): boolean => DEAD_LETTER_NAMES.test(name);
+
 /** A dead letter stays hidden for so long when the process that holds it is killed. */
 const HIDDEN_SECONDS = 30;
 const HOLD_AGAIN_MS = 10_000;
@@ -29,7 +31,7 @@ export async function deadLetterQueues({ sqs, prefix }: Endpoint): Promise<reado
   for await (const { QueueUrls = [] } of paginateListQueues({ client: sqs }, { QueueNamePrefix: prefix })) {
     queues.push(...QueueUrls.map((url) => ({ url, name: url.split('/').at(-1) ?? url })));
   }
-  return queues.filter(({ name }) => DEAD_LETTER_NAMES.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return queues.filter(({ name }) => isDeadLetterQueue(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 export async function depthOf({ sqs }: Endpoint, { url }: DeadLetterQueue): Promise<Depth> {

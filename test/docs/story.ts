@@ -115,7 +115,7 @@ const hereOf = (script: string): string =>
 function adapted(script: string, region: RunningStart | undefined): string {
   return script
     .replaceAll('npm ci && ', '')
-    .replaceAll('npm run demo', 'npm run demo -- --orders 100')
+    .replaceAll('npm run demo', 'npm run demo -- --events 400')
     .replaceAll('--inspect-brk', '--inspect=0')
     .replaceAll('sls deploy', 'sls package')
     .replaceAll('http://127.0.0.1:4566', region?.endpoint ?? 'no region runs')

@@ -10,7 +10,7 @@ import { parsePlan } from '@tributary/region/faults';
 import { at, type JsonObject, objectOf, objectsOf, parseJson, textOf } from '@tributary/region/json';
 import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 import { binaryMessage } from '#lib/kafka/message.ts';
-import { produce } from '../../demo/shop/produce.ts';
+import { produce } from '../../demo/traffic/send.ts';
 import { discard } from '../../ops/dlq/discard.ts';
 import { edit } from '../../ops/dlq/edit.ts';
 import { type Endpoint, openEndpoint } from '../../ops/dlq/endpoint.ts';
@@ -80,7 +80,7 @@ function event(id: string, note: string) {
 
 async function produced(id: string, value: string): Promise<void> {
   const message = { ...binaryMessage('orders', event(id, '')), value: Buffer.from(value) };
-  await produce([message], { kafka: region.kafkaConnection, ready: async () => {} });
+  await produce([message], region.kafkaConnection);
   await region.settled();
 }
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -8,7 +8,7 @@ import { type Region, startRegion } from '@tributary/region';
 import { progress } from '@tributary/region/command-line';
 import { parsePlan } from '@tributary/region/faults';
 import { type Json, objectOf, textOf } from '@tributary/region/json';
-import { type Observer, observe } from '../../demo/shop/observer.ts';
+import { type NoticeObserver, observeNotices } from '../../demo/shop/observer.ts';
 import { withDeadLetters } from '../../ops/dlq/collect.ts';
 import { type Endpoint, openEndpoint } from '../../ops/dlq/endpoint.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
@@ -22,7 +22,7 @@ const NOTE = 'attempt#the notice of tributary.orders/evt-1001-2';
 const TABLE = 'tributary-dev-idempotency';
 
 let region: Region;
-let observer: Observer;
+let observer: NoticeObserver;
 let endpoint: Endpoint;
 afterEach(async () => {
   await endpoint.close();
@@ -35,12 +35,8 @@ async function open(fault: { readonly [name: string]: Json }): Promise<void> {
   const faults = parsePlan({ rules: [fault] });
   region = await startRegion({ packageDir, port: 0, kafka: { port: 0 }, clock: 'virtual', faults });
   const settings = clientOf(region);
-  const [eventBridge, sns, sqs] = [new EventBridgeClient(settings), new SNSClient(settings), new SQSClient(settings)];
-  observer = await observe(
-    { eventBridge, sns, sqs },
-    'tributary-dev',
-    region.resources.get('DeliveriesTopic')?.ref ?? '',
-  );
+  const [sns, sqs] = [new SNSClient(settings), new SQSClient(settings)];
+  observer = await observeNotices({ sns, sqs }, region.resources.get('DeliveriesTopic')?.ref ?? '');
   endpoint = await openEndpoint({ aws: false, stage: 'dev', endpoint: region.endpoint });
 }
 
@@ -52,7 +48,7 @@ async function fulfil(): Promise<void> {
   await region.settled();
 }
 
-const noticed = async (): Promise<readonly string[]> => (await observer.read()).notices.map(({ eventId }) => eventId);
+const noticed = async (): Promise<readonly string[]> => (await observer.read()).map(({ eventId }) => eventId);
 
 const reasons = (): Promise<readonly string[]> =>
   withDeadLetters(endpoint, 100, async ({ deadLetters }) => deadLetters.map(({ reason }) => reason));

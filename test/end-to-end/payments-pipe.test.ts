@@ -11,7 +11,7 @@ import type { Hop } from '@tributary/region/journal';
 import { at } from '@tributary/region/json';
 import type { Event, Metadata } from '#lib/event.ts';
 import { binaryMessage, type KafkaMessage, structuredMessage } from '#lib/kafka/message.ts';
-import { produce } from '../../demo/shop/produce.ts';
+import { produce } from '../../demo/traffic/send.ts';
 import { arn, queue, queuePolicy } from '../../packages/region/test/support/resources.ts';
 import { clientOf } from '../../tools/aws-clients.ts';
 import { drain } from '../../tools/invoke/drain-queue.ts';
@@ -59,7 +59,7 @@ function payment(changes: Partial<Metadata> = {}): Event {
 }
 
 async function produced(...messages: readonly KafkaMessage[]): Promise<void> {
-  await produce(messages, { kafka: region.kafkaConnection, ready: async () => {} });
+  await produce(messages, region.kafkaConnection);
   await region.settled();
 }
 
@@ -175,7 +175,7 @@ test(
     const events = [payment({ id: 'a "quoted" id' }), payment({ id: 'behind-it' })];
     await produce(
       events.map((event) => structuredMessage('payments', event)),
-      { kafka: region.kafkaConnection, ready: async () => {} },
+      region.kafkaConnection,
     );
     await failedTwice;
     await new PipesClient(clientOf(region)).send(new StopPipeCommand({ Name: 'tributary-dev-payments' }));

@@ -6,7 +6,7 @@ import { CreateQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, SQSC
 import { type Region, startRegion } from '@tributary/region';
 import { at, parseJson, textOf } from '@tributary/region/json';
 import type { KafkaMessage } from '#lib/kafka/message.ts';
-import { produce } from '../../demo/shop/produce.ts';
+import { produce } from '../../demo/traffic/send.ts';
 import { drain } from '../../tools/invoke/drain-queue.ts';
 import { ProjectCopy } from './project-copy.ts';
 import { until } from './until.ts';
@@ -47,7 +47,7 @@ export async function runningApplication(): Promise<Application> {
     client,
     sqs,
     urlOf,
-    produce: (...messages) => produce(messages, { kafka: region.kafkaConnection, ready: async () => {} }),
+    produce: (...messages) => produce(messages, region.kafkaConnection),
     notices: async () => {
       await region.settled();
       return (await drain(sqs, noticesUrl)).map((body) => textOf(at(parseJson(body), 'Message')));

@@ -1,7 +1,8 @@
 import type { Event } from '#lib/event.ts';
+import { tally } from '../../check/tally.ts';
 import { BILLING_SOURCE } from '../../shop/billing.ts';
 import { HISTORY, type WebOrder } from '../web-order.ts';
-import { type Check, differences, type Findings, type Found, found, tally } from './finding.ts';
+import { type Check, differences, type Findings, type Found, found } from './finding.ts';
 
 /** Every event that was sent or made is on the bus; with faults perhaps more than once, always under the same id. */
 export const checkBus: Check = ({ expected, evidence, withFaults }) => {

@@ -22,13 +22,6 @@ export interface Found {
 /** Looks for breaks of one invariant. */
 export type Check = (findings: Findings) => readonly Found[];
 
-/** How often each item occurs. */
-export function tally(items: Iterable<string>): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
-  return counts;
-}
-
 /** Wanted items that are missing, or repeated although they may not be, and items that are not wanted. */
 export function differences(
   what: string,

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { UsageError } from '@tributary/region/command-line';
 import { catalogue } from '#schemas/catalogue.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
-import { sampleOf } from '../../../tools/new/sample.ts';
 import { addFunction } from '../../../tools/new/service-file.ts';
 import { planHandler } from '../../../tools/new.ts';
+import { sampleOf } from '../../../tools/samples/sample.ts';
 import { ProjectCopy } from '../../support/project-copy.ts';
 
 const ROOT = process.cwd();

@@ -13,8 +13,8 @@ import { shipment } from '../../../../demo/chaos/shipment.ts';
 import { type WebOrder, webOrder } from '../../../../demo/chaos/web-order.ts';
 import type { Sent } from '../../../../demo/chaos/world.ts';
 import { expectationOf } from '../../../../demo/shop/expectation.ts';
-import { orderStory, type Step } from '../../../../demo/shop/order-story.ts';
-import type { Produced } from '../../../../demo/shop/traffic.ts';
+import { orderStory } from '../../../../demo/shop/order-story.ts';
+import type { Produced, Step } from '../../../../demo/traffic/step.ts';
 
 const START_MS = Date.parse('2026-03-02T08:00:00Z');
 
@@ -33,7 +33,7 @@ const [placed] = story;
 if (!placed) throw new Error('the story has no beginning');
 
 const produced: readonly Produced[] = [
-  ...story.map((step): Produced => ({ kind: 'event', step, message: binaryMessage(step.topic, step.event) })),
+  ...story.map((step): Produced => ({ kind: 'event', step, message: binaryMessage(step.topic ?? '', step.event) })),
   { kind: 'malformed', step: placed, message: { ...binaryMessage('orders', placed.event), value: Buffer.from('{') } },
 ];
 const parcel = shipment(1, START_MS, seededRandom(3));
@@ -64,7 +64,14 @@ const billed: Event = {
   metadata: { ...fulfilled.metadata, id: 'run-1-billed', source: 'tributary.billing', type: 'OrderBilled' },
 };
 const onTheBus: readonly Event[] = [...story.map(({ event }) => event), ...history, ...parcel];
-const deadLetter = { reason: 'RECORD_NOT_JSON', explanation: '', from: 'orders-0@1', eventId: undefined };
+const deadLetter = {
+  queue: 'bridge-kafka-failed',
+  reason: 'RECORD_NOT_JSON',
+  explanation: '',
+  from: 'orders-0@1',
+  eventId: undefined,
+  holds: () => true,
+};
 const booked: OrderBilling = {
   invoice: { status: 'SETTLED', total: amount },
   payments: [{ amount, isAllocated: true }],

@@ -1,0 +1,43 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Region } from '@tributary/region';
+import type { Random } from '@tributary/region/random';
+import type { BusEvent } from './check/bus.ts';
+import type { Comparison } from './check/comparison.ts';
+import type { Produced, Step } from './traffic/step.ts';
+
+/** What an addition makes of a finished run. */
+export interface Findings extends Comparison {
+  /** Rows of the summary: a name, a count, and what is counted. */
+  readonly rows: readonly (readonly [name: string, count: number, what: string])[];
+}
+
+export interface Finished {
+  readonly produced: readonly Produced[];
+  readonly onBus: readonly BusEvent[];
+}
+
+/** A domain's part in the demo: stories in place of made events, and what must come of them. */
+export interface Addition {
+  /** The types of events that come about in its stories. No others of these types are made. */
+  readonly types: readonly string[];
+  /** About so many events, in the order in which they happen. */
+  stories(events: number, startMs: number, random: Random): readonly Step[];
+  /** Called before anything is sent. @returns a comparison, to be called when the region is idle */
+  open(region: Region): Promise<(finished: Finished) => Promise<Findings>>;
+}
+
+/** A folder of demo/ that has this file is an addition. It exports `addition`. */
+const FILE = 'addition.ts';
+
+export async function additions(folder: string = import.meta.dirname): Promise<readonly Addition[]> {
+  const files = readdirSync(folder)
+    .map((name) => path.join(folder, name, FILE))
+    .filter((file) => existsSync(file));
+  return Promise.all(
+    files.map(async (file) => {
+      const module: { readonly addition: Addition } = await import(file);
+      return module.addition;
+    }),
+  );
+}

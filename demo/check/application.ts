@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { compilePattern } from '@tributary/region/event-pattern';
+import { type JsonObject, parseJson } from '@tributary/region/json';
+import { catalogue } from '#schemas/catalogue.ts';
+import { OUTSIDE } from '#schemas/outside.ts';
+import type { Delivery, Routing, Stop } from '../../tools/routing/model.ts';
+import { routingOf } from '../../tools/routing/routing.ts';
+import { asText, readTemplate, resourceById, type Template } from '../../tools/template/template.ts';
+
+/** What takes an event from the bus: the last stop behind a rule. */
+export interface Taker {
+  readonly stop: Stop;
+  readonly rule: string;
+  /** Names of the dead-letter queues on the way. */
+  readonly deadLetters: readonly string[];
+}
+
+/** The application as its template says. Names are without the name of the stack. */
+export class Application {
+  readonly routing: Routing;
+  readonly #stack: string;
+  readonly #rules: readonly {
+    readonly matches: (envelope: JsonObject) => boolean;
+    readonly takers: readonly Taker[];
+  }[];
+
+  /** @param isThere whether the resource of that logical id was created; a condition may have left it out */
+  constructor(template: Template, isThere: (logicalId: string) => boolean = () => true) {
+    const present = { ...template, resources: template.resources.filter(({ id }) => isThere(id)) };
+    this.#stack = asText(resourceById(template, 'Bus')?.properties['Name']);
+    this.routing = routingOf(present, catalogue(), OUTSIDE);
+    this.#rules = this.routing.rules.map(({ pattern, deliveries }) => {
+      const compiled = compilePattern(pattern);
+      return { matches: (envelope) => compiled.matches(envelope), takers: deliveries.flatMap(takerOf) };
+    });
+  }
+
+  /** The name of a resource without the name of the stack. */
+  shortName(name: string): string {
+    return name.startsWith(`${this.#stack}-`) ? name.slice(this.#stack.length + 1) : name;
+  }
+
+  /** What must take an event, by the rules whose pattern matches it. */
+  takersOf(envelope: JsonObject): readonly Taker[] {
+    return this.#rules.flatMap(({ matches, takers }) => (matches(envelope) ? takers : []));
+  }
+
+  /** All that rules deliver to. */
+  get takers(): readonly Taker[] {
+    return this.#rules.flatMap(({ takers }) => takers);
+  }
+
+  /** Functions that read the topic. */
+  readersOf(topic: string): readonly string[] {
+    const { readBy = [] } = this.routing.topics.find(({ name }) => name === topic) ?? {};
+    return readBy.flatMap(({ kind, name }) => (kind === 'function' ? [name] : []));
+  }
+
+  /** How many of the readers of a topic put an event of that source and type on the bus. */
+  bridgesOf(topic: string, { source, type }: { readonly source: string; readonly type: string }): number {
+    const event = this.routing.events.find((known) => known.source === source && known.type === type);
+    return (event?.producers ?? []).filter(({ from }) => from === `topic ${topic}`).length;
+  }
+}
+
+function takerOf({ rule, way, deadLetters }: Delivery): readonly Taker[] {
+  const stop = way.at(-1);
+  return stop === undefined ? [] : [{ stop, rule, deadLetters }];
+}
+
+/** @param isThere whether the resource of that logical id was created */
+export const applicationIn = (compiledTemplate: string, isThere: (logicalId: string) => boolean): Application =>
+  new Application(readTemplate(parseJson(readFileSync(compiledTemplate, 'utf8')) ?? null), isThere);

@@ -1,0 +1,64 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Region } from '@tributary/region';
+import { regionClient } from '../../ops/clients/aws.ts';
+import type { Addition, Findings, Finished } from '../addition.ts';
+import { billingOf } from './billing.ts';
+import { compare, type Outcome } from './comparison.ts';
+import { expectationOf } from './expectation.ts';
+import { type NoticeObserver, observeNotices } from './observer.ts';
+import { readOrders } from './read-orders.ts';
+import { readSales } from './sales.ts';
+import { EVENTS_PER_STORY, storiesOf } from './stories.ts';
+
+/** The stories of the shop's orders, and what its tables, topic and billing must hold after them. */
+export const addition: Addition = {
+  types: [
+    'OrderPlaced',
+    'OrderPaid',
+    'OrderReserved',
+    'OrderCancelled',
+    'OrderFulfilled',
+    'PaymentCaptured',
+    'PaymentDeclined',
+    'StockReserved',
+    'StockDepleted',
+  ],
+  stories: (events, startMs, random) => storiesOf(Math.max(1, Math.round(events / EVENTS_PER_STORY)), startMs, random),
+  async open(region) {
+    const config = regionClient(region.endpoint);
+    const clients = { sns: new SNSClient(config), sqs: new SQSClient(config) };
+    const notices = await observeNotices(clients, refOf(region, 'DeliveriesTopic'));
+    return async (finished) => findingsOf(finished, await outcomeOf(region, finished, notices));
+  },
+};
+
+async function outcomeOf(region: Region, { onBus }: Finished, notices: NoticeObserver): Promise<Outcome> {
+  const dynamoDb = new DynamoDBClient(regionClient(region.endpoint));
+  const sent = new Map((await notices.read()).map(({ messageId, eventId }) => [messageId, eventId]));
+  return {
+    noticeIds: [...sent.values()],
+    orders: await readOrders(dynamoDb, refOf(region, 'OrdersTable')),
+    sales: await readSales(dynamoDb, refOf(region, 'SalesTable')),
+    billing: billingOf(onBus.map(({ event }) => event)),
+  };
+}
+
+function findingsOf({ produced }: Finished, outcome: Outcome): Findings {
+  const count = (end: string): number => outcome.billing.filter((line) => line.includes(end)).length;
+  return {
+    ...compare(expectationOf(produced), outcome),
+    rows: [
+      ['sales', outcome.sales.length, 'products by hour, each as the orders add up'],
+      ['billed', count(' billed'), 'orders: invoice created, charged, settled'],
+      ['taken back', count(' taken back'), 'orders whose payment differs: invoice cancelled'],
+    ],
+  };
+}
+
+function refOf({ resources }: Region, logicalId: string): string {
+  const resource = resources.get(logicalId);
+  if (!resource) throw new Error(`the template has no ${logicalId}`);
+  return resource.ref;
+}
