@@ -1,8 +1,9 @@
 const { applyConventions, FUNCTION_PROPERTIES } = require('./conventions/apply.ts');
 const { pascalCase } = require('./cloudformation.ts');
 const { ROUTE_AUTHORIZATION, routeKeysOf } = require('./conventions/http-api.ts');
+const { tablesWithConventions } = require('./conventions/tables.ts');
 
-/** Applies infra/conventions/ to every function. */
+/** Applies infra/conventions/ to every function and every table. */
 module.exports = class Conventions {
   constructor(serverless) {
     serverless.configSchemaHandler.defineFunctionProperties('aws', FUNCTION_PROPERTIES);
@@ -13,6 +14,7 @@ module.exports = class Conventions {
 function applyToAll(serverless) {
   const { service } = serverless;
   const { naming } = serverless.getProvider('aws');
+  Object.assign(service.resources.Resources, tablesWithConventions(service.resources.Resources));
   for (const name of service.getAllFunctions()) {
     const config = service.getFunction(name);
     const lambdaId = naming.getLambdaLogicalId(name);

@@ -23,15 +23,13 @@ export interface OwnMetrics {
 }
 
 /** Makes the tools for the handling of one event in one invocation. */
-export type ToolsFor<Given extends Tools = Tools> = (cause: Event, context: RemainingTime) => Given;
-
-export type RemainingTime = Pick<Context, 'getRemainingTimeInMillis'>;
+export type ToolsFor<Given extends Tools = Tools> = (cause: Event, deadlineMs: number) => Given;
 
 /** The time reserved for dead letters, for storing the ids and for the answer. */
 const RESERVE_MS = 2_000;
 
 /** When nothing new should begin any more, in milliseconds since the epoch. */
-export const deadlineOf = (now: Clock, context: RemainingTime): number =>
+export const deadlineOf = (now: Clock, context: Pick<Context, 'getRemainingTimeInMillis'>): number =>
   now() + context.getRemainingTimeInMillis() - RESERVE_MS;
 
 interface ToolsEffects {
@@ -43,12 +41,12 @@ interface ToolsEffects {
 /** The tools of every kit. `withBus` adds `publish` to them. */
 export const toolsWith =
   ({ logger, metrics, now }: ToolsEffects): ToolsFor =>
-  (cause, context) => ({
+  (cause, deadlineMs) => ({
     log: logFor(logger, cause),
     metrics: {
       count: (name, value = 1) => metrics.countOwn(name, value, cause.metadata.type),
       measure: (name, value, unit) => metrics.measureOwn(name, value, unit, cause.metadata.type),
     },
-    deadlineMs: deadlineOf(now, context),
+    deadlineMs,
     now,
   });

@@ -24,8 +24,8 @@ export const withBus = (kit: Kit, { busName }: { readonly busName: string }): Ki
 /** A kit whose reactions publish by `sendOn`. */
 export const withPublisher = (kit: Kit, sendOn: SendOn): Kit<PublishingTools> => ({
   ...kit,
-  toolsFor: (cause, context) => {
-    const tools = kit.toolsFor(cause, context);
-    return { ...tools, publish: publishFor({ ...kit, sendOn }, cause, tools.deadlineMs) };
-  },
+  toolsFor: (cause, deadlineMs) => ({
+    ...kit.toolsFor(cause, deadlineMs),
+    publish: publishFor({ ...kit, sendOn }, cause, deadlineMs),
+  }),
 });

@@ -4,7 +4,7 @@ import { type Event, identityOf } from '../event.ts';
 import { objectOf } from '../json.ts';
 import type { Kit } from '../kit.ts';
 import type { Counter } from '../metrics/meter.ts';
-import type { Tools } from '../tools.ts';
+import { deadlineOf, type Tools } from '../tools.ts';
 import { consumed, followEvent } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
 
@@ -36,7 +36,8 @@ export function onTask<Type extends string, Data, Result, Given extends Tools>(
       followEvent(kit, event);
       return await kit.once(identityOf(event), context, async () => {
         fate = 'Done';
-        return work(event, { ...kit.toolsFor(event, context), input: objectOf(input) });
+        const tools = kit.toolsFor(event, deadlineOf(kit.now, context));
+        return work(event, { ...tools, input: objectOf(input) });
       });
     } catch (thrown) {
       fate = 'HandedBack';

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { identityOf } from '../event.ts';
 import type { Kit } from '../kit.ts';
-import type { Tools } from '../tools.ts';
+import { deadlineOf, type Tools } from '../tools.ts';
 import type { Matched } from './reactions.ts';
 
 /** The outcome of an event in an invocation. */
@@ -30,7 +30,7 @@ export async function runOnce<Given extends Tools>(
   const key = replayName === undefined ? identityOf(event) : `${identityOf(event)}#${replayName}`;
   await kit.once(key, context, async () => {
     ran = true;
-    await react(kit.toolsFor(event, context));
+    await react(kit.toolsFor(event, deadlineOf(kit.now, context)));
   });
   kit.metrics.count(ran ? 'Done' : 'Duplicates', 1, type);
   if (!ran) kit.logger.info('A duplicate was dropped', { eventId, correlationId, traceparent });

@@ -7,10 +7,10 @@ import type { Outgoing } from '../outcome.ts';
 import { readCloudEvent } from './cloud-event.ts';
 import { type KafkaRecord, locationOf, partitionOf } from './record.ts';
 
-/** A record of a batch after it was read: an event, a tombstone, or poison. */
+/** A record of a batch after it was read: an event, an event of another type, a tombstone, or poison. */
 export type Reading =
   | { readonly kind: 'event'; readonly record: KafkaRecord; readonly key: string; readonly outgoing: Outgoing }
-  | { readonly kind: 'tombstone'; readonly record: KafkaRecord }
+  | { readonly kind: 'other' | 'tombstone'; readonly record: KafkaRecord }
   | {
       readonly kind: 'poison';
       readonly record: KafkaRecord;
@@ -23,13 +23,21 @@ export type Reading =
  * Reads one record: decodes it, checks its metadata, finds its definition, validates and casts it. Never throws.
  * A redelivery is recognised by `key`: the event's identity or, for poison, the record's location and time, so that a
  * mended event with the same id is not taken for a duplicate.
+ * @param ignoresOthers whether an event without a definition is `other`. Else it is poison.
  */
-export function readRecord(record: KafkaRecord, definitions: readonly EventDefinition[], taker: string): Reading {
+export function readRecord(
+  record: KafkaRecord,
+  definitions: readonly EventDefinition[],
+  taker: string,
+  { ignoresOthers = false }: { readonly ignoresOthers?: boolean } = {},
+): Reading {
   let event: Event | undefined;
   try {
     event = readCloudEvent(record);
     if (!event) return { kind: 'tombstone', record };
     const { metadata } = parseEnvelope(event);
+    const isOther = !definitions.some(({ source, type }) => source === metadata.source && type === metadata.type);
+    if (isOther && ignoresOthers) return { kind: 'other', record };
     const carried = carry(conform(definitionOf(definitions, metadata, taker), event));
     return { kind: 'event', record, key: identityOf(event), outgoing: { event: carried, ...orderingOf(record) } };
   } catch (thrown) {

@@ -9,8 +9,11 @@ import { eventIn, type Reading, readRecord } from './reading.ts';
 import { headersOf, type KafkaRecord } from './record.ts';
 import { recordFailure } from './record-failure.ts';
 
-/** The fate of one record. Unsettled: neither sent on nor dead-lettered, so it goes back to its topic. */
-export type Fate = 'done' | 'duplicate' | 'tombstone' | 'dead-lettered' | 'unsettled';
+/**
+ * The fate of one record. Ignored: an event that the function does not take. Unsettled: neither sent on nor
+ * dead-lettered, so it goes back to its topic.
+ */
+export type Fate = 'done' | 'duplicate' | 'tombstone' | 'ignored' | 'dead-lettered' | 'unsettled';
 
 /** One record on its way through the batch. */
 export interface Slot {
@@ -27,6 +30,8 @@ export interface SettleEffects {
   readonly deadLetters: DeadLetters;
   /** The source whose events a topic carries; without it any topic carries any. */
   readonly sourceOf?: ((topic: string) => string) | undefined;
+  /** Whether events without a definition are left alone. Else they are dead-lettered. */
+  readonly ignoresOthers?: boolean;
 }
 
 export interface Settlement {
@@ -49,7 +54,7 @@ export async function settleBatch(
 ): Promise<Settlement> {
   const onTopic = definitionsByTopic(records, definitions, effects.sourceOf);
   const slots = records.map((record) =>
-    slotOf(readRecord(record, onTopic.get(record.topic) ?? [], effects.functionName)),
+    slotOf(readRecord(record, onTopic.get(record.topic) ?? [], effects.functionName, effects)),
   );
   await findDuplicates(slots, effects.seenIds);
   await sendOn(slots, effects.sendOn, deadlineMs);
@@ -68,10 +73,13 @@ function definitionsByTopic(
   return new Map(topics.map((topic) => [topic, carried(topic)]));
 }
 
+/** The fates that are known as soon as a record is read. */
+const FATES: Readonly<Partial<Record<Reading['kind'], Fate>>> = { tombstone: 'tombstone', other: 'ignored' };
+
 function slotOf(reading: Reading): Slot {
   return {
     reading,
-    fate: reading.kind === 'tombstone' ? 'tombstone' : undefined,
+    fate: FATES[reading.kind],
     error: reading.kind === 'poison' ? reading.error : undefined,
   };
 }
@@ -147,4 +155,4 @@ async function remember(slots: readonly Slot[], seenIds: SeenIds): Promise<Error
   }
 }
 
-const keyOf = (reading: Reading): readonly string[] => (reading.kind === 'tombstone' ? [] : [reading.key]);
+const keyOf = (reading: Reading): readonly string[] => ('key' in reading ? [reading.key] : []);

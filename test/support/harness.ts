@@ -13,8 +13,8 @@ const EVENTS = path.join(import.meta.dirname, '../../events');
 type Handler<Result> = (invocation: unknown, context: Context) => Promise<Result>;
 
 export interface Harness<Result> extends TestKit {
-  /** Runs the handler with an invocation, or with the sample of that name in `events/`. */
-  readonly run: (invocation: unknown) => Promise<Result>;
+  /** Runs the handler with an invocation, or with the sample of that name in `events/`; by default it has 30 seconds. */
+  readonly run: (invocation: unknown, remainingMs?: number) => Promise<Result>;
   /** The events that the bus took, in order. */
   readonly published: readonly Event[];
   readonly logs: readonly Line[];
@@ -38,7 +38,8 @@ export function harness<Result>(
   const handler = handlerOf(withPublisher({ ...inMemory.kit, functionName }, sendOn));
   return {
     ...inMemory,
-    run: (invocation) => handler(typeof invocation === 'string' ? sampleIn(invocation) : invocation, contextOf()),
+    run: (invocation, remainingMs) =>
+      handler(typeof invocation === 'string' ? sampleIn(invocation) : invocation, contextOf(remainingMs)),
     published,
     logs: inMemory.lines,
   };

@@ -3,6 +3,7 @@ import { at } from '@tributary/region/json';
 import { applyConventions } from '../../../infra/conventions/apply.ts';
 import type { FunctionConfig, FunctionContext } from '../../../infra/conventions/convention.ts';
 import { ROUTE_AUTHORIZATION, routeKeysOf } from '../../../infra/conventions/http-api.ts';
+import { tablesWithConventions } from '../../../infra/conventions/tables.ts';
 
 function tellWarehouse(config: FunctionConfig): FunctionContext {
   return {
@@ -466,4 +467,37 @@ test('a function that publishes knows the bus and may put events on it, and no o
   expect(config['environment']).toMatchObject({ EVENT_BUS_NAME: { Ref: 'Bus' } });
   expect(statementsOf({ publishes: ['OrderPlaced'] })).toContainEqual(right);
   expect(statementsOf({})).not.toContainEqual(right);
+});
+
+describe('a table', () => {
+  const KEY = { KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] };
+
+  test('is encrypted, recoverable and outlives the stack, without asking', () => {
+    expect(tablesWithConventions({ Things: { Type: 'AWS::DynamoDB::Table', Properties: KEY } })).toEqual({
+      Things: {
+        Type: 'AWS::DynamoDB::Table',
+        DeletionPolicy: 'RetainExceptOnCreate',
+        UpdateReplacePolicy: 'Retain',
+        Properties: {
+          ...KEY,
+          BillingMode: 'PAY_PER_REQUEST',
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          SSESpecification: { SSEEnabled: true },
+        },
+      },
+    });
+  });
+
+  test('keeps what it says itself, and other resources are left alone', () => {
+    const own = { SSESpecification: { SSEEnabled: true, SSEType: 'KMS' }, BillingMode: 'PROVISIONED' };
+    const { Things, ...others } = tablesWithConventions({
+      Things: { Type: 'AWS::DynamoDB::Table', DeletionPolicy: 'Delete', Properties: own },
+      Topic: { Type: 'AWS::SNS::Topic', Properties: {} },
+    });
+    expect([Things?.['DeletionPolicy'], Things?.Properties, others]).toEqual([
+      'Delete',
+      expect.objectContaining(own),
+      {},
+    ]);
+  });
 });

@@ -2,11 +2,11 @@ import { expect, test } from '@jest/globals';
 import { withPublisher } from '#lib/bus/with-bus.ts';
 import { matchReaction, on } from '#lib/handlers/reactions.ts';
 import { orderCancelled, orderPlaced } from '#schemas/generated/contracts.ts';
-import { contextOf, testKit } from '../../../support/kit.ts';
+import { testKit } from '../../../support/kit.ts';
 import { cancelledOrder, placedOrder } from '../../../support/samples.ts';
 
 const { kit, sendOn } = testKit();
-const TOOLS = withPublisher(kit, sendOn).toolsFor(placedOrder(), contextOf());
+const TOOLS = withPublisher(kit, sendOn).toolsFor(placedOrder(), 0);
 
 test('the reaction that names the event is matched, and runs with it', async () => {
   const reactions = [
