@@ -1,5 +1,8 @@
+const { existsSync, readFileSync } = require('node:fs');
+const path = require('node:path');
 const { applyConventions, FUNCTION_PROPERTIES } = require('./conventions/apply.ts');
 const { pascalCase } = require('./cloudformation.ts');
+const { missingRights } = require('./conventions/missing-right.ts');
 const { ROUTE_AUTHORIZATION, routeKeysOf } = require('./conventions/http-api.ts');
 const { tablesWithConventions } = require('./conventions/tables.ts');
 
@@ -15,6 +18,7 @@ function applyToAll(serverless) {
   const { service } = serverless;
   const { naming } = serverless.getProvider('aws');
   Object.assign(service.resources.Resources, tablesWithConventions(service.resources.Resources));
+  const wordings = missingRightsOf(serverless);
   for (const name of service.getAllFunctions()) {
     const config = service.getFunction(name);
     const lambdaId = naming.getLambdaLogicalId(name);
@@ -29,6 +33,7 @@ function applyToAll(serverless) {
       config,
     });
     service.functions[name] = applied.config;
+    addMissingRight(service.resources, lambdaId, wordings.get(name));
     Object.assign(service.resources.Resources, applied.resources);
     const routes = routeKeysOf(config).map((key) => [
       naming.getHttpApiRouteLogicalId(key),
@@ -37,4 +42,18 @@ function applyToAll(serverless) {
     const own = { Properties: applied.properties, Metadata: applied.metadata };
     service.resources.extensions = { ...service.resources.extensions, [lambdaId]: own, ...Object.fromEntries(routes) };
   }
+}
+
+/** For the local region: how a project of this framework says that a function lacks a right. */
+function addMissingRight(resources, lambdaId, wording) {
+  if (wording === undefined) return;
+  const { Region: region = {}, ...others } = resources.Metadata ?? {};
+  const MissingRights = { ...region.MissingRights, [lambdaId]: wording };
+  resources.Metadata = { ...others, Region: { ...region, MissingRights } };
+}
+
+function missingRightsOf(serverless) {
+  const file = serverless.configurationFilename ?? 'serverless.yml';
+  const whole = path.join(serverless.serviceDir, file);
+  return existsSync(whole) ? missingRights(readFileSync(whole, 'utf8'), file) : new Map();
 }

@@ -30,7 +30,7 @@ const REGION_FLOORS: readonly (readonly string[])[] = [
   ['core'],
   ['command-line', 'discovery', 'http', 'iam', 'kafka', 'kafka-client', 'template'],
   ['apigateway', 'dynamodb', 'eventbridge', 'lambda', 'logs', 's3', 'schemas', 'sqs', 'stepfunctions'],
-  ['pipes', 'faults'],
+  ['pipes', 'faults', 'authorization'],
   ['resources'],
   ['composition'],
   ['region.ts'],

@@ -5,7 +5,7 @@ import { openCluster } from './composition/cluster.ts';
 import { idFinder, journalMetadata } from './composition/id-finder.ts';
 import { untilIdle } from './composition/idle.ts';
 import { loggedHops } from './composition/logged-hops.ts';
-import { regionMetadata } from './composition/metadata.ts';
+import { MissingRights, regionMetadata } from './composition/metadata.ts';
 import { Opened } from './composition/opened.ts';
 import { DEFAULTS, faultNeeds, type RegionOptions, withDefaults } from './composition/options.ts';
 import { PersistedCalls } from './composition/persisted-calls.ts';
@@ -112,13 +112,15 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
   opened.add(() => cluster.stop());
   const naming = { ...readStack(settings.packageDir), endpoint: door.endpoint };
   const planned = await plan(template, naming, settings, cluster);
-  const services = buildServices({ ...base, findIds, naming, cluster, folders: settings });
+  const services = buildServices({ ...base, findIds, naming, cluster, folders: settings, log: settings.log });
   opened.add(() => stopServices(services, base.stateStore, () => door.close()));
   services.functions.onLog(loggedHops(base.journal, findIds));
   await restoreServices(services, base.stateStore);
   const stack = new Stack({ ...services, queues: services.store, naming, cluster, folders: settings });
   await stack.create(planned);
-  const running = { ...base, door, cluster, naming, findIds, services, stack, resources: stack.resources, opened };
+  const missingRights = new MissingRights(template.metadata);
+  const { resources } = stack;
+  const running = { ...base, door, cluster, naming, findIds, services, stack, resources, missingRights, opened };
   await serve(running, settings);
   await resumeServices(services, base.stateStore);
   if (settings.announce) announceRegion(opened, door.endpoint, settings);
@@ -147,9 +149,9 @@ async function plan(
 }
 
 /** Makes the API calls of earlier starts again, then opens the door. */
-async function serve(running: Running, { log }: RegionOptions): Promise<void> {
+async function serve(running: Running, { log, iam }: RegionOptions): Promise<void> {
   const { door, stateStore, faults, journal, cluster } = running;
-  const served = { ...running, kafkaBootstrapServers: cluster.bootstrapServers };
+  const served = { ...running, kafkaBootstrapServers: cluster.bootstrapServers, iam, log };
   const find = apiRoutes(served);
   const calls = new PersistedCalls(log);
   await calls.repeat(stateStore, find);
@@ -166,9 +168,12 @@ async function openDoor({ clock, requestIds: random }: Base, { port, log }: Regi
   return door;
 }
 
-function update({ naming, cluster, stack }: Running, settings: RegionOptions): Promise<StackUpdate> {
+async function update(running: Running, settings: RegionOptions): Promise<StackUpdate> {
+  const { naming, cluster, stack, missingRights } = running;
   const template = readPackage(settings.packageDir, settings.templateFile);
-  return stack.update(() => plan(template, naming, settings, cluster));
+  const update = await stack.update(() => plan(template, naming, settings, cluster));
+  missingRights.read(template.metadata);
+  return update;
 }
 
 async function replaceCode({ functions }: Services, functionName: string, codeDir: string): Promise<void> {
@@ -184,6 +189,7 @@ interface Running extends Base {
   readonly services: Services;
   readonly stack: Stack;
   readonly resources: Region['resources'];
+  readonly missingRights: MissingRights;
   readonly opened: Opened;
 }
 

@@ -21,6 +21,7 @@ Runs a compiled CloudFormation template of Node.js functions on this machine unt
   --seed <n>                The same seed gives the same ids, delays and faults. Default: ${DEFAULTS.seed}.
   --faults <plan>           What goes wrong on purpose: a plan in a file *.json; or all; or
                             names, divided by commas: ${FAULT_NAMES_HELP}.
+  --iam on|off              off lets functions make any call; on lets them do what their roles allow. Default: on.
   --parameter <Name=value>  A parameter of the template; may be repeated.
   --package <folder>        The folder that \`sls package\` wrote. Default: ${DEFAULTS.packageDir}.
   --template <file>         A compiled template from elsewhere; the zips of its functions are in --artifacts.
@@ -41,6 +42,7 @@ export const OPTIONS = {
   clock: { type: 'string' },
   seed: { type: 'string' },
   faults: { type: 'string' },
+  iam: { type: 'string' },
   parameter: { type: 'string', multiple: true },
   package: { type: 'string' },
   template: { type: 'string' },
@@ -57,6 +59,7 @@ interface Values {
   readonly clock?: string;
   readonly seed?: string;
   readonly faults?: string;
+  readonly iam?: string;
   readonly parameter?: string[];
   readonly package?: string;
   readonly template?: string;
@@ -75,9 +78,10 @@ export function readOptions(values: Values): Partial<RegionOptions> {
     port: wholeNumber('--port', values.port, MAX_PORT) ?? DEFAULTS.port,
     kafka,
     dataDir: values.data,
-    clock: clockOf(values.clock),
+    clock: oneOf('--clock', values.clock, ['real', 'virtual']) ?? DEFAULTS.clock,
     seed: wholeNumber('--seed', values.seed, 2 ** 32 - 1) ?? DEFAULTS.seed,
     faults: faultsOf(values.faults, faultNeeds({ kafka, dataDir: values.data })),
+    iam: oneOf('--iam', values.iam, ['on', 'off']) ?? DEFAULTS.iam,
     parameters: Object.fromEntries((values.parameter ?? []).map(parameterOf)),
     ...packageOf(values),
     allowUnsupported: values['allow-unsupported'] ?? DEFAULTS.allowUnsupported,
@@ -111,10 +115,11 @@ function faultsOf(text: string | undefined, has: FaultNeeds): FaultPlan | undefi
   return text.endsWith('.json') ? readPlan(text) : usualPlan(text, has);
 }
 
-function clockOf(text: string | undefined): RegionOptions['clock'] {
-  if (text === undefined) return DEFAULTS.clock;
-  if (text === 'real' || text === 'virtual') return text;
-  throw new RegionError('OPTION_INVALID', `--clock takes real or virtual, not "${text}".`);
+function oneOf<T extends string>(option: string, text: string | undefined, known: readonly [T, T]): T | undefined {
+  if (text === undefined) return undefined;
+  const found = known.find((value) => value === text);
+  if (found !== undefined) return found;
+  throw new RegionError('OPTION_INVALID', `${option} takes ${known.join(' or ')}, not "${text}".`);
 }
 
 function parameterOf(text: string): [string, string] {

@@ -51,4 +51,5 @@ export interface ServiceDeps extends Omit<Base, 'requestIds'> {
   readonly naming: Naming;
   readonly cluster: Cluster;
   readonly folders: ArtifactFolders;
+  readonly log: (line: string) => void;
 }

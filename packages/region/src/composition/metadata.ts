@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, objectOf } from '../core/json.ts';
+import { textMap } from '../core/properties.ts';
 import { TemplateError } from '../template/template-error.ts';
 
 /** A template's settings for the region, in `Metadata.Region`; AWS ignores them. */
@@ -23,6 +24,24 @@ export function regionMetadata(metadata: JsonObject, facts: RegionFacts): Region
     ),
     kafkaTopics: [topics].flat().map((topic) => filled(topic, 'Region.KafkaTopics', facts)),
   };
+}
+
+/** How the project says that a function lacks a right: `Region.MissingRights`, texts by the function's logical id. */
+export class MissingRights {
+  #texts: Readonly<Record<string, string>> = {};
+
+  constructor(metadata: JsonObject) {
+    this.read(metadata);
+  }
+
+  read(metadata: JsonObject): void {
+    this.#texts = textMap(objectOf(objectOf(metadata['Region'])['MissingRights']));
+  }
+
+  /** A text in which `{action}` and `{resource}` are to be filled in. */
+  of(functionId: string): string | undefined {
+    return this.#texts[functionId];
+  }
 }
 
 function filled(value: Json, path: string, facts: RegionFacts): string {

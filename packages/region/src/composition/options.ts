@@ -31,6 +31,8 @@ export interface RegionOptions {
   readonly seed: number;
   /** The faults to inject; the seed makes the choices. */
   readonly faults: FaultPlan | undefined;
+  /** `on` lets functions do only what their roles allow. */
+  readonly iam: 'on' | 'off';
   /** Values of the template's parameters. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Start without the resources and properties that the region cannot run, and warn about them. */
@@ -52,6 +54,7 @@ export const DEFAULTS: RegionOptions = {
   clock: 'real',
   seed: 1,
   faults: undefined,
+  iam: 'on',
   parameters: {},
   allowUnsupported: false,
   announce: false,

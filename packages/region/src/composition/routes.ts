@@ -21,7 +21,9 @@ import { s3Route } from '../s3/s3-service.ts';
 import { schemasRows } from '../schemas/api/rows.ts';
 import { snsQueries, sqsTarget, stsQueries } from '../sqs/operations.ts';
 import { workflowTarget } from '../stepfunctions/api/target.ts';
+import { authorized } from './authorized.ts';
 import { pendingIn } from './idle.ts';
+import type { MissingRights } from './metadata.ts';
 import type { RunningResource } from './running-resource.ts';
 import type { Services } from './services/services.ts';
 
@@ -37,6 +39,9 @@ export interface RouteDeps {
   /** `host:port`, for clients that find Kafka through the region. */
   readonly kafkaBootstrapServers: string;
   readonly resources: ReadonlyMap<string, RunningResource>;
+  readonly missingRights: MissingRights;
+  readonly iam: 'on' | 'off';
+  readonly log: (line: string) => void;
 }
 
 /** Finds the route of a call of an AWS client. */
@@ -74,10 +79,8 @@ function restRows({ functions, mappings, permissions, schemas, pipes }: Services
  * Finds the route of any call to the region's port.
  * @param find finds the route of a call of an AWS client
  */
-export function routes(
-  find: Find,
-  { services, clock, journal, faults, resources, kafkaBootstrapServers }: RouteDeps,
-): Find {
+export function routes(find: Find, deps: RouteDeps): Find {
+  const { services, clock, journal, faults, resources, kafkaBootstrapServers, iam } = deps;
   const { objects, apis } = services;
   const view = {
     journal,
@@ -96,5 +99,10 @@ export function routes(
   const served = (call: Call): Route =>
     regionPage(call, view) ?? s3Route(objects, call) ?? apis.find(call) ?? find(call);
   const callerOf = (accessKeyId: string) => services.functions.callerOf(accessKeyId);
-  return faultyRoutes(served, { faults, callerOf, clock, wallClock: realClock() });
+  return faultyRoutes(iam === 'on' ? authorized(served, deps) : served, {
+    faults,
+    callerOf,
+    clock,
+    wallClock: realClock(),
+  });
 }

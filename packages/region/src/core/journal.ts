@@ -25,7 +25,8 @@ export type Step =
   | 'committed'
   | 'logged'
   | 'entered'
-  | 'fault';
+  | 'fault'
+  | 'denied';
 
 /** One thing that happened to one event, or to the batch it travelled in. */
 export interface Hop {

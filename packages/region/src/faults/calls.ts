@@ -1,6 +1,7 @@
 import { type Clock, holding, sleep } from '../core/clock.ts';
 import type { Caller } from '../core/ports.ts';
 import type { Answer, Call, Route } from '../http/call.ts';
+import { accessKeyOf } from '../http/caller.ts';
 import { ConnectionCut } from '../http/connection-cut.ts';
 import { refusedAnswer, throttledAnswer } from './call-errors.ts';
 import { pathOfCall } from './call-path.ts';
@@ -41,7 +42,8 @@ export function faultyRoutes(find: (call: Call) => Route, deps: CallFaultsDeps):
 
 async function answerOf(route: Route, call: Call, place: string, deps: CallFaultsDeps): Promise<Answer> {
   const { faults, clock, wallClock } = deps;
-  const caller = callerOf(call, deps);
+  const accessKeyId = accessKeyOf(call);
+  const caller = accessKeyId === undefined ? undefined : deps.callerOf(accessKeyId);
   const point: FaultPoint = { place, caller: caller?.functionName, ids: () => caller?.ids ?? [] };
   const [service = '', operation = ''] = place.split('/');
   const slow = faults.inject('slow', point);
@@ -76,10 +78,4 @@ async function crash(caller: Caller, { signal }: Call): Promise<never> {
   caller.kill();
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   throw new ConnectionCut('A fault on purpose: the caller was killed.');
-}
-
-/** The access key is the first part of a signature's credential. */
-function callerOf({ headers }: Call, deps: CallFaultsDeps): Caller | undefined {
-  const [, accessKeyId] = /Credential=([^/,]+)\//.exec(headers.authorization ?? '') ?? [];
-  return accessKeyId === undefined ? undefined : deps.callerOf(accessKeyId);
 }

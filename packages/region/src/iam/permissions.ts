@@ -1,3 +1,4 @@
+import { isObject, type JsonObject, objectOf, parseJson } from '../core/json.ts';
 import { type AccessRequest, allows } from './policy.ts';
 
 /** One AWS::Lambda::Permission. */
@@ -28,15 +29,34 @@ export interface PermissionsDeps {
 /** The resource policies of the region: who may send to a queue or topic, who may invoke a function. */
 export class Permissions {
   readonly #deps: PermissionsDeps;
-  readonly #topicPolicies = new Map<string, string>();
+  /** Of topics, buses, buckets, tables and streams. */
+  readonly #policies = new Map<string, string>();
   readonly #functionStatements = new Map<string, readonly Statement[]>();
 
   constructor(deps: PermissionsDeps) {
     this.#deps = deps;
   }
 
-  setTopicPolicy(topicArn: string, policyText: string): void {
-    this.#topicPolicies.set(topicArn, policyText);
+  /** Sets the policy of a topic, a bus, a bucket, a table or a stream. */
+  setPolicy(resourceArn: string, policyText: string): void {
+    this.#policies.set(resourceArn, policyText);
+  }
+
+  /** Adds a statement to the policy of a bus, in place of an earlier one with that id. */
+  addStatement(resourceArn: string, statementId: string, statement: JsonObject): void {
+    const Statement = [...this.#otherStatements(resourceArn, statementId), { Sid: statementId, ...statement }];
+    this.setPolicy(resourceArn, JSON.stringify({ Version: '2012-10-17', Statement }));
+  }
+
+  removeStatement(resourceArn: string, statementId: string): void {
+    const Statement = this.#otherStatements(resourceArn, statementId);
+    this.setPolicy(resourceArn, JSON.stringify({ Version: '2012-10-17', Statement }));
+  }
+
+  #otherStatements(resourceArn: string, statementId: string): readonly JsonObject[] {
+    const document = objectOf(parseJson(this.#policies.get(resourceArn) ?? ''));
+    const statements = [document['Statement'] ?? []].flat().filter(isObject);
+    return statements.filter(({ Sid }) => Sid !== statementId);
   }
 
   permitInvocation(functionArn: string, permission: FunctionPermission): Statement {
@@ -64,11 +84,16 @@ export class Permissions {
     return after.length < before.length;
   }
 
-  /** The policy of a queue, topic or function; undefined when there is none. */
+  /** As {@link policyOf}, for anything inside a resource too: an object of a bucket, an index of a table. */
+  policyAbout(arn: string): string | undefined {
+    return this.policyOf(arn) ?? this.policyOf(holderOf(arn));
+  }
+
+  /** The policy of a resource; undefined when there is none. */
   policyOf(resourceArn: string): string | undefined {
     const statements = this.#functionStatements.get(resourceArn) ?? [];
     if (statements.length > 0) return JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: statements });
-    return this.#deps.queuePolicy(resourceArn) ?? this.#topicPolicies.get(resourceArn);
+    return this.#deps.queuePolicy(resourceArn) ?? this.#policies.get(resourceArn);
   }
 
   /** Whether a service may do something to a queue, topic or function on behalf of `sourceArn`. */
@@ -76,3 +101,6 @@ export class Permissions {
     return allows(this.policyOf(request.resourceArn) ?? '', { ...request, accountId: this.#deps.accountId });
   }
 }
+
+const holderOf = (arn: string): string =>
+  /^arn:[^:]+:(?:s3:::[^/]+|dynamodb:[^:]*:[^:]*:table\/[^/]+)/.exec(arn)?.[0] ?? arn;

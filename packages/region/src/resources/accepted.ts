@@ -6,19 +6,8 @@ import { arnOf, type Naming, nameOf } from './naming.ts';
 
 type Names = (resource: NamedResource, naming: Naming) => ReturnType<ResourceKind['identify']>;
 
-/** Without behaviour at run time on a laptop: rights, alarms, networks, keys. */
+/** Without behaviour at run time on a laptop: alarms, networks, keys. */
 const ACCEPTED: Readonly<Record<string, Names>> = {
-  'AWS::IAM::Role': (resource, naming) => {
-    const name = nameOf(resource, 'RoleName', naming);
-    const Arn = `arn:${naming.partition}:iam::${naming.accountId}:role/${name}`;
-    return { ref: name, attributes: { Arn, RoleId: 'AROALOCAL' } };
-  },
-  'AWS::IAM::Policy': (resource, naming) => ({ ref: nameOf(resource, 'PolicyName', naming), attributes: {} }),
-  'AWS::IAM::ManagedPolicy': (resource, naming) => {
-    const name = nameOf(resource, 'ManagedPolicyName', naming);
-    const PolicyArn = `arn:${naming.partition}:iam::${naming.accountId}:policy/${name}`;
-    return { ref: PolicyArn, attributes: { PolicyArn } };
-  },
   'AWS::Logs::MetricFilter': named('FilterName'),
   'AWS::Logs::ResourcePolicy': named('PolicyName'),
   'AWS::CloudWatch::Alarm': (resource, naming) => {
@@ -33,7 +22,6 @@ const ACCEPTED: Readonly<Record<string, Names>> = {
     const FunctionArn = name.startsWith('arn:') ? name : arnOf(naming, 'lambda', `function:${name}`);
     return { ref: `${FunctionArn}:1`, attributes: { FunctionArn, Version: '1' } };
   },
-  'AWS::S3::BucketPolicy': (resource) => ({ ref: resource.logicalId, attributes: {} }),
   'AWS::KMS::Key': (resource, naming) => {
     const id = uuidOf(resource.logicalId);
     return { ref: id, attributes: { KeyId: id, Arn: arnOf(naming, 'kms', `key/${id}`) } };
@@ -46,7 +34,6 @@ const ACCEPTED: Readonly<Record<string, Names>> = {
   'AWS::EC2::SecurityGroupIngress': (resource) => ({ ref: resource.logicalId, attributes: { Id: resource.logicalId } }),
   'AWS::EC2::SecurityGroupEgress': (resource) => ({ ref: resource.logicalId, attributes: { Id: resource.logicalId } }),
   'AWS::MSK::ClusterPolicy': (resource) => ({ ref: resource.logicalId, attributes: { CurrentVersion: '1' } }),
-  'AWS::Events::EventBusPolicy': named('StatementId'),
 };
 
 function named(property: string): Names {

@@ -1,4 +1,7 @@
+import type { JsonObject } from '../core/json.ts';
+import { jsonText, object, textOr } from '../core/properties.ts';
 import { streamArnOf } from '../dynamodb/table-stream.ts';
+import type { ResolvedResource } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
 import { arnOf, nameOf } from './naming.ts';
 
@@ -19,14 +22,14 @@ export const dynamodbTable: ResourceKind = {
       ContributorInsightsSpecification: 'accepted',
     },
     LocalSecondaryIndexes: INDEX,
+    ResourcePolicy: { PolicyDocument: 'runs' },
     TimeToLiveSpecification: { AttributeName: 'runs', Enabled: 'runs' },
-    StreamSpecification: { StreamViewType: 'runs', ResourcePolicy: 'accepted' },
+    StreamSpecification: { StreamViewType: 'runs', ResourcePolicy: { PolicyDocument: 'runs' } },
     ProvisionedThroughput: 'accepted',
     ContributorInsightsSpecification: 'accepted',
     DeletionProtectionEnabled: 'accepted',
     OnDemandThroughput: 'accepted',
     PointInTimeRecoverySpecification: 'accepted',
-    ResourcePolicy: 'accepted',
     SSESpecification: 'accepted',
     TableClass: 'accepted',
     Tags: 'accepted',
@@ -38,6 +41,21 @@ export const dynamodbTable: ResourceKind = {
     const hasStream = 'StreamSpecification' in resource.properties;
     return { ref: name, attributes: hasStream ? { Arn, StreamArn: streamArnOf(Arn) } : { Arn } };
   },
-  declare: ({ properties, ref }, { tables }) => tables.declare({ ...properties, TableName: ref }),
-  remove: ({ ref }, { tables }) => tables.delete(ref),
+  async declare(resource, { tables, permissions }) {
+    await tables.declare({ ...resource.properties, TableName: resource.ref });
+    for (const [arn, policy] of policiesOf(resource)) permissions.setPolicy(arn, policy);
+  },
+  async remove(resource, { tables, permissions }) {
+    await tables.delete(resource.ref);
+    for (const [arn] of policiesOf(resource)) permissions.setPolicy(arn, '');
+  },
 };
+
+/** ARN and policy of the table and of its stream; the policy is empty where there is none. */
+function policiesOf({ properties, attributes }: ResolvedResource): readonly (readonly [arn: string, policy: string])[] {
+  const policyIn = (owner: JsonObject): string => jsonText(object(owner, 'ResourcePolicy'), 'PolicyDocument') ?? '';
+  return [
+    [textOr(attributes, 'Arn', ''), policyIn(properties)],
+    [textOr(attributes, 'StreamArn', ''), policyIn(object(properties, 'StreamSpecification'))],
+  ];
+}

@@ -1,4 +1,4 @@
-import { defined, text } from '../core/properties.ts';
+import { defined, jsonText, text, textOr } from '../core/properties.ts';
 import type { ResourceKind } from './kind.ts';
 import { arnOf, nameOf } from './naming.ts';
 
@@ -7,21 +7,24 @@ export const eventsEventBus: ResourceKind = {
   properties: {
     Description: 'runs',
     Name: 'runs',
+    Policy: 'runs',
     DeadLetterConfig: 'accepted',
     KmsKeyIdentifier: 'accepted',
     LogConfig: 'accepted',
-    Policy: 'accepted',
     Tags: 'accepted',
   },
   identify(resource, naming) {
     const Name = nameOf(resource, 'Name', naming);
     return { ref: Name, attributes: { Name, Arn: arnOf(naming, 'events', `event-bus/${Name}`) } };
   },
-  async declare({ properties, ref }, { events }, before) {
+  async declare({ properties, ref, attributes }, { events, permissions }, before) {
     const bus = { Name: ref, Description: text(properties, 'Description') };
     await events[before === undefined ? 'CreateEventBus' : 'UpdateEventBus']?.(defined(bus));
+    const policy = jsonText(properties, 'Policy');
+    if (policy !== undefined) permissions.setPolicy(textOr(attributes, 'Arn', ''), policy);
   },
-  async remove({ ref: Name }, { events }) {
+  async remove({ ref: Name, attributes }, { events, permissions }) {
     await events['DeleteEventBus']?.({ Name });
+    permissions.setPolicy(textOr(attributes, 'Arn', ''), '');
   },
 };

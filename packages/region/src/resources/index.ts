@@ -9,7 +9,10 @@ import { eventSchemasRegistry } from './event-schemas-registry.ts';
 import { eventSchemasSchema } from './event-schemas-schema.ts';
 import { eventsArchive } from './events-archive.ts';
 import { eventsEventBus } from './events-event-bus.ts';
+import { eventsEventBusPolicy } from './events-event-bus-policy.ts';
 import { eventsRule } from './events-rule.ts';
+import { iamManagedPolicy, iamPolicy } from './iam-policies.ts';
+import { iamRole } from './iam-role.ts';
 import type { ResourceKind } from './kind.ts';
 import { lambdaEventInvokeConfig } from './lambda-event-invoke-config.ts';
 import { lambdaEventSourceMapping } from './lambda-event-source-mapping.ts';
@@ -19,6 +22,7 @@ import { logsLogGroup } from './logs-log-group.ts';
 import { logsLogStream } from './logs-log-stream.ts';
 import { pipesPipe } from './pipes-pipe.ts';
 import { s3Bucket } from './s3-bucket.ts';
+import { s3BucketPolicy } from './s3-bucket-policy.ts';
 import { snsSubscription } from './sns-subscription.ts';
 import { snsTopic } from './sns-topic.ts';
 import { snsTopicPolicy } from './sns-topic-policy.ts';
@@ -39,7 +43,11 @@ export const KINDS: readonly ResourceKind[] = [
   eventSchemasSchema,
   eventsArchive,
   eventsEventBus,
+  eventsEventBusPolicy,
   eventsRule,
+  iamManagedPolicy,
+  iamPolicy,
+  iamRole,
   lambdaEventInvokeConfig,
   lambdaEventSourceMapping,
   lambdaFunction,
@@ -48,6 +56,7 @@ export const KINDS: readonly ResourceKind[] = [
   logsLogStream,
   pipesPipe,
   s3Bucket,
+  s3BucketPolicy,
   snsSubscription,
   snsTopic,
   snsTopicPolicy,

@@ -1,4 +1,7 @@
 import { RULE_TARGETS } from '../eventbridge/targets/rule-targets.ts';
+import { SERVICE_RIGHTS } from '../iam/actions/index.ts';
+import { KNOWN_KEYS } from '../iam/context.ts';
+import { MANAGED_POLICIES } from '../iam/managed-policies.ts';
 import { LOGS_OPERATIONS } from '../logs/api/target.ts';
 import { SOURCES } from '../pipes/sources.ts';
 import { TARGETS } from '../pipes/targets/table.ts';
@@ -18,8 +21,14 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     '`Fn::ImportValue`: pass the value as a parameter.',
   ],
   IAM: [
-    'Decisions by identity: roles and policies are accepted, and every call is allowed. The policy of a queue, a topic or' +
-      ' a function does decide whether EventBridge may deliver to it.',
+    `Rights of functions are evaluated for calls of ${listed(Object.keys(SERVICE_RIGHTS))}, unless the region was` +
+      ' started with `--iam off`. Calls of any other service are not, nor is a connection to Kafka, which has no role' +
+      ' here, nor a presigned URL. Callers with other credentials than those of a function may do everything.',
+    `Conditions are evaluated on the keys ${listed(KNOWN_KEYS)}, with every operator but \`IpAddress\`,` +
+      ' `NotIpAddress` and `BinaryEquals`. What the region cannot evaluate denies nothing, which its log says once:' +
+      ' such an Allow counts, and such a Deny does not. `NotPrincipal` is of that kind.',
+    `Of AWS's own policies it knows ${listed(MANAGED_POLICIES)}. A role with another one is not evaluated.`,
+    'Trust policies of roles, session policies, policies of organizations and of keys.',
   ],
   Lambda: [
     'Runtimes other than Node.js, container images, layers, inline code, function URLs, aliases, provisioned concurrency.',

@@ -2,6 +2,7 @@ import type { HttpApis } from '../apigateway/http-apis.ts';
 import type { TableService } from '../dynamodb/table-service.ts';
 import type { Operations } from '../eventbridge/api/operation.ts';
 import type { Permissions } from '../iam/permissions.ts';
+import type { Roles } from '../iam/roles.ts';
 import type { Mappings } from '../lambda/mappings/registry.ts';
 import type { LambdaService } from '../lambda/service.ts';
 import type { LogStore } from '../logs/log-store.ts';
@@ -33,5 +34,6 @@ export interface RegionServices {
   readonly pipes: Pipes;
   readonly apis: HttpApis;
   readonly permissions: Permissions;
+  readonly roles: Roles;
   readonly cluster: { ensureTopic(name: string): Promise<void> };
 }

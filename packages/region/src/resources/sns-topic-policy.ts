@@ -6,12 +6,12 @@ export const snsTopicPolicy: ResourceKind = {
   properties: { Topics: 'runs', PolicyDocument: 'runs' },
   identify: ({ logicalId }) => ({ ref: logicalId, attributes: { Id: logicalId } }),
   declare({ properties }, { permissions }, before) {
-    for (const arn of texts(before?.properties ?? {}, 'Topics')) permissions.setTopicPolicy(arn, '');
+    for (const arn of texts(before?.properties ?? {}, 'Topics')) permissions.setPolicy(arn, '');
     for (const arn of texts(properties, 'Topics')) {
-      permissions.setTopicPolicy(arn, jsonText(properties, 'PolicyDocument') ?? '');
+      permissions.setPolicy(arn, jsonText(properties, 'PolicyDocument') ?? '');
     }
   },
   remove({ properties }, { permissions }) {
-    for (const arn of texts(properties, 'Topics')) permissions.setTopicPolicy(arn, '');
+    for (const arn of texts(properties, 'Topics')) permissions.setPolicy(arn, '');
   },
 };

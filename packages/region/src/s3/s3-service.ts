@@ -30,6 +30,14 @@ export function s3Route(store: ObjectStore, call: Call): Route | undefined {
   return { handle, errorForm: s3Errors, takesBytes: true };
 }
 
+/** The operation that a call of S3 asks for, with its bucket and key; undefined for any other call. @throws AwsError */
+export function s3OperationOf(store: ObjectStore, call: Call): (ObjectAddress & { readonly name: string }) | undefined {
+  const byHost = bucketInHost(store, call);
+  if (call.signedFor !== 's3' && byHost === undefined) return undefined;
+  const address = addressOf(call, byHost);
+  return { ...address, name: operationOf(call, address).name };
+}
+
 /** `<bucket>.s3.localhost` or `<bucket>.localhost`. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html */
 function bucketInHost(store: ObjectStore, { headers }: Call): string | undefined {
   const [, name] = /^(.+?)(?:\.s3)?\.localhost(?::\d+)?$/.exec(headers.host ?? '') ?? [];

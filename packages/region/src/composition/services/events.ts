@@ -5,7 +5,9 @@ import { EventBridge } from '../../eventbridge/eventbridge.ts';
 import { ruleDeadLetters, ruleDelivery } from '../../eventbridge/targets/rule-targets.ts';
 import { deliveryTimes } from '../../faults/deliveries.ts';
 import { internalCallCheck } from '../../faults/internal-calls.ts';
+import { Authorizer } from '../../iam/authorizer.ts';
 import { Permissions } from '../../iam/permissions.ts';
+import { Roles } from '../../iam/roles.ts';
 import { SchemasService } from '../../schemas/schemas-service.ts';
 import { WorkflowService } from '../../stepfunctions/workflow-service.ts';
 import type { ServiceDeps } from '../base.ts';
@@ -24,6 +26,12 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute) {
   const { queues, store } = stores;
   const { functions, topics } = compute;
   const permissions = new Permissions({ accountId, queuePolicy: (arn) => store.policyOf(arn) });
+  const roles = new Roles();
+  const authorizer = new Authorizer({
+    policiesOf: (roleArn) => roles.policiesOf(roleArn),
+    resourcePolicyOf: (arn) => permissions.policyAbout(arn),
+    warn: deps.log,
+  });
   const workflows = workflowsOf(deps, stores, compute, () => operations);
   const eventBridge = new EventBridge({
     clock,
@@ -42,6 +50,8 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute) {
     permissions.may({ principal: API_PRINCIPAL, action: 'lambda:InvokeFunction', resourceArn, sourceArn });
   return {
     permissions,
+    roles,
+    authorizer,
     workflows,
     eventBridge,
     /** EventBridge's API: what the template asks for passes the same checks as a call. */

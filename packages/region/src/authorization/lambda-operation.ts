@@ -1,0 +1,45 @@
+import type { Call } from '../http/call.ts';
+import type { Operation } from '../iam/actions/index.ts';
+
+const NAME = '(?<FunctionName>[^/]+)';
+const FUNCTIONS = `/2015-03-31/functions/${NAME}`;
+const MAPPINGS = '/2015-03-31/event-source-mappings';
+
+/** Method, path and name of Lambda's operations. */
+const OPERATIONS: readonly (readonly [method: string, path: RegExp, name: string])[] = [
+  ['POST', whole(`${FUNCTIONS}/invocations`), 'Invoke'],
+  ['GET', whole('/2015-03-31/functions/?'), 'ListFunctions'],
+  ['GET', whole(FUNCTIONS), 'GetFunction'],
+  ['GET', whole(`${FUNCTIONS}/configuration`), 'GetFunctionConfiguration'],
+  ['GET', whole(`/2019-09-30/functions/${NAME}/concurrency`), 'GetFunctionConcurrency'],
+  ['GET', whole(`/2019-09-25/functions/${NAME}/event-invoke-config`), 'GetFunctionEventInvokeConfig'],
+  ['POST', whole(`${FUNCTIONS}/policy`), 'AddPermission'],
+  ['GET', whole(`${FUNCTIONS}/policy`), 'GetPolicy'],
+  ['DELETE', whole(`${FUNCTIONS}/policy/[^/]+`), 'RemovePermission'],
+  ['GET', whole(`${MAPPINGS}/?`), 'ListEventSourceMappings'],
+  ['POST', whole(`${MAPPINGS}/?`), 'CreateEventSourceMapping'],
+  ['GET', whole(`${MAPPINGS}/(?<UUID>[^/]+)`), 'GetEventSourceMapping'],
+  ['PUT', whole(`${MAPPINGS}/(?<UUID>[^/]+)`), 'UpdateEventSourceMapping'],
+];
+
+function whole(path: string): RegExp {
+  return new RegExp(`^${path}$`);
+}
+
+/** The operation of a call to Lambda, which its method and path name; undefined for one that the region does not serve. */
+export function lambdaOperation({ method, path, query }: Call): Operation | undefined {
+  for (const [ofMethod, pattern, name] of OPERATIONS) {
+    const found = ofMethod === method ? pattern.exec(path) : null;
+    if (found === null) continue;
+    const parts = Object.entries({ ...found.groups }).map(
+      ([part, value]) => [part, decodeURIComponent(value)] as const,
+    );
+    const Qualifier = query.get('Qualifier');
+    return {
+      service: 'lambda',
+      name,
+      input: { ...Object.fromEntries(parts), ...(Qualifier !== null && { Qualifier }) },
+    };
+  }
+  return undefined;
+}

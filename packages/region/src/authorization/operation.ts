@@ -1,0 +1,55 @@
+import { type JsonObject, objectOf, parseJson } from '../core/json.ts';
+import type { Call } from '../http/call.ts';
+import type { Operation } from '../iam/actions/index.ts';
+import type { ObjectStore } from '../s3/object-store.ts';
+import { s3OperationOf } from '../s3/s3-service.ts';
+import { lambdaOperation } from './lambda-operation.ts';
+
+/** The service, by the part of X-Amz-Target before the dot. */
+const TARGETS: Readonly<Record<string, string>> = {
+  AWSEvents: 'events',
+  AWSStepFunctions: 'states',
+  AmazonSQS: 'sqs',
+  DynamoDB_20120810: 'dynamodb',
+  DynamoDBStreams_20120810: 'dynamodb-streams',
+};
+
+/**
+ * The operation that a call asks for.
+ * @returns undefined for a service whose rights are not evaluated
+ * @throws AwsError for a call that S3 does not understand
+ */
+export function operationOf(call: Call, objects: ObjectStore): Operation | undefined {
+  const { headers, body, signedFor } = call;
+  const target = headers['x-amz-target'];
+  if (typeof target === 'string') return targetOperation(target, body);
+  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return formOperation(body, signedFor);
+  const s3 = s3OperationOf(objects, call);
+  if (s3 !== undefined) return objectOperation(s3, call);
+  return signedFor === 'lambda' ? lambdaOperation(call) : undefined;
+}
+
+function targetOperation(target: string, body: string): Operation | undefined {
+  const dot = target.lastIndexOf('.');
+  const prefix = target.slice(0, dot);
+  const service = Object.hasOwn(TARGETS, prefix) ? TARGETS[prefix] : undefined;
+  return service === undefined ? undefined : { service, name: target.slice(dot + 1), input: objectOf(parseJson(body)) };
+}
+
+function formOperation(body: string, signedFor = 'sns'): Operation {
+  const { Action: name = '', ...input } = Object.fromEntries(new URLSearchParams(body));
+  return { service: signedFor, name, input };
+}
+
+function objectOperation(address: NonNullable<ReturnType<typeof s3OperationOf>>, { query, headers }: Call): Operation {
+  const encryption = headers['x-amz-server-side-encryption'];
+  const [prefix, delimiter] = [query.get('prefix'), query.get('delimiter')];
+  const input: JsonObject = {
+    Bucket: address.bucket,
+    Key: address.key,
+    ...(prefix !== null && { Prefix: prefix }),
+    ...(delimiter !== null && { Delimiter: delimiter }),
+    ...(typeof encryption === 'string' && { ServerSideEncryption: encryption }),
+  };
+  return { service: 's3', name: address.name, input };
+}

@@ -1,0 +1,43 @@
+import type { Clock } from '../core/clock.ts';
+import type { Principal } from '../iam/access.ts';
+
+interface Account {
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/**
+ * A role as one function, workflow or pipe has assumed it.
+ * @param sessionName the function's name, as Lambda calls its sessions
+ * @param functionArn of the function that makes the calls, if it is one
+ */
+export function principalOf(
+  { partition, region, accountId }: Account,
+  clock: Clock,
+  { roleArn, sessionName, functionArn }: { roleArn: string; sessionName: string; functionArn?: string },
+): Principal {
+  const roleName = roleArn.split('/').at(-1) ?? roleArn;
+  const facts = {
+    'aws:principalaccount': [accountId],
+    'aws:principalarn': [roleArn],
+    'aws:principalisawsservice': ['false'],
+    'aws:principaltype': ['AssumedRole'],
+    'aws:requestedregion': [region],
+    'aws:resourceaccount': [accountId],
+    // AWS is reached over TLS, and so is every service on AWS.
+    'aws:securetransport': ['true'],
+    'aws:userid': [`AROALOCAL:${sessionName}`],
+    'aws:viaawsservice': ['false'],
+    ...(functionArn !== undefined && { 'lambda:sourcefunctionarn': [functionArn] }),
+  };
+  return {
+    roleArn,
+    sessionArn: `arn:${partition}:sts::${accountId}:assumed-role/${roleName}/${sessionName}`,
+    facts: () => {
+      const nowMs = clock.now();
+      const iso = new Date(nowMs).toISOString();
+      return { ...facts, 'aws:currenttime': [iso], 'aws:epochtime': [String(Math.floor(nowMs / 1000))] };
+    },
+  };
+}

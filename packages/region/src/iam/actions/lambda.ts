@@ -1,0 +1,36 @@
+import { type JsonObject, textOf } from '../../core/json.ts';
+import { arnIn, type Names, on, onAll, rows, type ServiceRights } from './operation-rights.ts';
+
+/** A name, a partial or a full ARN, which may have a qualifier of its own. */
+function functionArn({ FunctionName, Qualifier }: JsonObject, names: Names): readonly string[] {
+  const reference = textOf(FunctionName);
+  const name = reference.startsWith('arn:') ? reference : `function:${reference.replace(/^.*function:/, '')}`;
+  const qualifier = textOf(Qualifier);
+  return [arnIn(names, 'lambda', name) + (qualifier === '' ? '' : `:${qualifier}`)];
+}
+
+const mapping = ({ UUID }: JsonObject, names: Names): readonly string[] => [
+  arnIn(names, 'lambda', `event-source-mapping:${textOf(UUID)}`),
+];
+
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html */
+export const lambda: ServiceRights = {
+  Invoke: on('lambda:InvokeFunction', functionArn),
+  ...rows(
+    'lambda',
+    [
+      'AddPermission',
+      'GetFunction',
+      'GetFunctionConcurrency',
+      'GetFunctionConfiguration',
+      'GetFunctionEventInvokeConfig',
+      'GetPolicy',
+      'RemovePermission',
+    ],
+    functionArn,
+  ),
+  ...rows('lambda', ['GetEventSourceMapping', 'UpdateEventSourceMapping'], mapping),
+  CreateEventSourceMapping: onAll('lambda:CreateEventSourceMapping'),
+  ListEventSourceMappings: onAll('lambda:ListEventSourceMappings'),
+  ListFunctions: onAll('lambda:ListFunctions'),
+};

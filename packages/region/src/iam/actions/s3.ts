@@ -1,0 +1,41 @@
+import { type JsonObject, textOf } from '../../core/json.ts';
+import type { Context } from '../context.ts';
+import { type Names, type OperationRights, onAll, type ServiceRights } from './operation-rights.ts';
+
+const bucketArn = ({ Bucket }: JsonObject, { partition }: Names): string => `arn:${partition}:s3:::${textOf(Bucket)}`;
+
+const objectArn = (input: JsonObject, names: Names): string => `${bucketArn(input, names)}/${textOf(input['Key'])}`;
+
+/** The members of a call that conditions know, by the names that they have there. */
+const FACTS: Readonly<Record<string, string>> = {
+  Delimiter: 's3:delimiter',
+  Prefix: 's3:prefix',
+  ServerSideEncryption: 's3:x-amz-server-side-encryption',
+};
+
+function row(action: string, arn: (input: JsonObject, names: Names) => string): OperationRights {
+  return {
+    actions: [action],
+    accesses: (input, names) => [{ action, resource: arn(input, names), context: factsIn(input) }],
+  };
+}
+
+function factsIn(input: JsonObject): Context {
+  return Object.fromEntries(
+    Object.entries(FACTS).flatMap(([member, key]) => {
+      const value = input[member];
+      return typeof value === 'string' ? [[key, [value]]] : [];
+    }),
+  );
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html */
+export const s3: ServiceRights = {
+  DeleteObject: row('s3:DeleteObject', objectArn),
+  GetObject: row('s3:GetObject', objectArn),
+  HeadBucket: row('s3:ListBucket', bucketArn),
+  HeadObject: row('s3:GetObject', objectArn),
+  ListBuckets: onAll('s3:ListAllMyBuckets'),
+  ListObjectsV2: row('s3:ListBucket', bucketArn),
+  PutObject: row('s3:PutObject', objectArn),
+};

@@ -1,0 +1,26 @@
+import { seededRandom } from '../../src/core/random.ts';
+import { NO_STATE_STORE } from '../../src/core/state-store.ts';
+import { VirtualClock } from '../../src/core/virtual-clock.ts';
+import { streamsOperations } from '../../src/dynamodb/streams-api.ts';
+import { TableService } from '../../src/dynamodb/table-service.ts';
+import { eventBridgeOperations } from '../../src/eventbridge/api/table.ts';
+import { S3_OPERATIONS } from '../../src/s3/operations.ts';
+import { executionOperations } from '../../src/stepfunctions/api/executions.ts';
+import { stateMachineOperations } from '../../src/stepfunctions/api/state-machines.ts';
+import { openBus } from '../unit/eventbridge/open-bus.ts';
+import { openWorkflows } from '../unit/stepfunctions/fixture.ts';
+
+/** The operations that the region serves, by service, where a table of its own lists them. */
+export function allServedOperations(): Readonly<Record<string, readonly string[]>> {
+  const clock = new VirtualClock(0);
+  const home = { region: 'eu-west-1', accountId: '000000000000' };
+  const tables = new TableService({ ...home, clock, random: seededRandom(1), stateStore: NO_STATE_STORE });
+  const { service } = openWorkflows();
+  return {
+    dynamodb: Object.keys(tables.operations()),
+    'dynamodb-streams': Object.keys(streamsOperations(tables.streams, home.region)),
+    events: Object.keys(eventBridgeOperations(openBus().service)),
+    s3: S3_OPERATIONS.map(({ name }) => name),
+    states: Object.keys({ ...stateMachineOperations(service), ...executionOperations(service) }),
+  };
+}

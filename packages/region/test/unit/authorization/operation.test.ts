@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals';
+import { lambdaOperation } from '../../../src/authorization/lambda-operation.ts';
+import { operationOf } from '../../../src/authorization/operation.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
+import { NO_STATE_STORE } from '../../../src/core/state-store.ts';
+import { VirtualClock } from '../../../src/core/virtual-clock.ts';
+import type { Call } from '../../../src/http/call.ts';
+import { rightsOf } from '../../../src/iam/actions/index.ts';
+import { Permissions } from '../../../src/iam/permissions.ts';
+import { lambdaOperations } from '../../../src/lambda/api/operations.ts';
+import { permissionRows } from '../../../src/lambda/api/permissions.ts';
+import { Mappings } from '../../../src/lambda/mappings/registry.ts';
+import { ObjectStore } from '../../../src/s3/object-store.ts';
+import { lambdaHarness } from '../lambda/lambda-harness.ts';
+
+const clock = new VirtualClock(0);
+const objects = new ObjectStore({ clock, stateStore: NO_STATE_STORE });
+
+function call({ url = '/', ...members }: Partial<Call> & { url?: string }): Call {
+  const [path = '/', query = ''] = url.split('?');
+  const body = members.body ?? '';
+  return {
+    method: 'POST',
+    path,
+    query: new URLSearchParams(query),
+    headers: {},
+    body,
+    bytes: Buffer.from(body),
+    requestId: 'r-1',
+    signedFor: undefined,
+    signal: new AbortController().signal,
+    ...members,
+  };
+}
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
+test.each<[name: string, call: Call, service: string | undefined, operation: string, input: JsonObject]>([
+  [
+    'a target',
+    call({ headers: { 'x-amz-target': 'DynamoDB_20120810.PutItem' }, body: '{"TableName":"items"}' }),
+    'dynamodb',
+    'PutItem',
+    { TableName: 'items' },
+  ],
+  [
+    'a form',
+    call({ headers: FORM, body: 'Action=Publish&TopicArn=t', signedFor: 'sns' }),
+    'sns',
+    'Publish',
+    { TopicArn: 't' },
+  ],
+  [
+    'an object',
+    call({ method: 'GET', url: '/files/a%20b?x-id=GetObject', signedFor: 's3' }),
+    's3',
+    'GetObject',
+    { Bucket: 'files', Key: 'a b' },
+  ],
+  [
+    'the list of a bucket',
+    call({ method: 'GET', url: '/files?list-type=2&prefix=a%2F', signedFor: 's3' }),
+    's3',
+    'ListObjectsV2',
+    { Bucket: 'files', Key: '', Prefix: 'a/' },
+  ],
+  [
+    'an invocation',
+    call({ url: '/2015-03-31/functions/work/invocations?Qualifier=live', signedFor: 'lambda' }),
+    'lambda',
+    'Invoke',
+    { FunctionName: 'work', Qualifier: 'live' },
+  ],
+])('%s names its operation', (_name, made, service, operation, input) => {
+  expect(operationOf(made, objects)).toEqual({ service, name: operation, input });
+});
+
+test('a service without rights has no operation', () => {
+  expect(operationOf(call({ url: '/v1/pipes/outbox', signedFor: 'pipes' }), objects)).toBeUndefined();
+  expect(operationOf(call({ headers: { 'x-amz-target': 'Unheard_1.Do' } }), objects)).toBeUndefined();
+});
+
+describe('Lambda', () => {
+  const { lambda } = lambdaHarness();
+  const mappings = new Mappings({}, clock);
+  const permissions = new Permissions({ accountId: '000000000000', queuePolicy: () => undefined });
+  const rows = [...lambdaOperations({ lambda, mappings, findIds: () => [] }), ...permissionRows(lambda, permissions)];
+
+  test.each(rows.map(({ method, pattern }) => ({ method, pattern })))(
+    'the operation $method $pattern has a name and its rights',
+    ({ method, pattern }) => {
+      const operation = lambdaOperation(call({ method, url: pattern.replaceAll(/\{\w+\}/g, 'x') }));
+      expect(rightsOf('lambda', operation?.name ?? '')).toBeDefined();
+    },
+  );
+});
