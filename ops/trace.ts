@@ -3,14 +3,16 @@ import type { Hop } from '@tributary/region/journal';
 import { ENDPOINT_HELP, regionEndpoint } from './clients/aws.ts';
 import { byEvent } from './trace/by-event.ts';
 import { journalOf } from './trace/journal.ts';
-import { eventText, hopLine, unfinished } from './trace/text.ts';
+import { hopLine, storyText, unfinished } from './trace/text.ts';
+import { storiesOf } from './trace/tree.ts';
 
 const HELP = `
 Usage: npm run trace -- <event id | correlation id> [options]
 
-Prints the path of an event through a region that \`npm start\` started: the topic or bus that took it, the rules that
-matched, the rules that did not match and why, and each attempt with its outcome and time. For a correlation id it prints
-the paths of all events with that id.
+Prints the path of an event through a region: the topic or bus that took it, the rules that matched, the rules that did
+not match and why, each attempt with its outcome and time, the events that its handlers published in turn, and the
+dead-letter queue on which it ended. For a correlation id it prints the paths of all events with that id. An id can be
+that of an event on the bus or in a topic, or a position in a topic, such as orders-0@17.
 
   --follow        print each hop as it happens, until Ctrl-C
   --json          print the hops as JSON lines
@@ -34,7 +36,7 @@ async function print(
     console.error(`The journal has no hops of ${id}. It holds only the newest hops.`);
     process.exitCode = 1;
   } else if (!json && !follow) {
-    console.log(byEvent(all, id).map(eventText).join('\n\n'));
+    console.log(storiesOf(byEvent(all, id)).map(storyText).join('\n\n'));
     const open = unfinished(all);
     if (open.length > 0) console.error(`Not finished yet: ${open.join(', ')}. Run the command again, or use --follow.`);
   }

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import { at, type Json, parseJson } from '@tributary/region/json';
 import type { Reading } from '../../ops/dlq/dead-letter.ts';
-import { isDeadLetterQueue } from '../../ops/dlq/queues.ts';
 import { readDeadLetter } from '../../ops/dlq/read/read-dead-letter.ts';
+import { isDeadLetterQueue } from '../../ops/trace/dead-letter.ts';
 import { takeMessages } from '../../tools/invoke/drain-queue.ts';
 
 /** A dead letter on its queue once the region is idle. */

@@ -7,13 +7,10 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
+import { isDeadLetterQueue } from '../trace/dead-letter.ts';
 import type { Content, DeadLetter, DeadLetterQueue } from './dead-letter.ts';
 import type { Endpoint } from './endpoint.ts';
 import { readDeadLetter } from './read/read-dead-letter.ts';
-
-/** The names of dead-letter queues end in one of these. */
-const DEAD_LETTER_NAMES = /-(failed|undelivered|exhausted|dead-deadLetters?|dlq)$/;
-export const isDeadLetterQueue = (name: string): boolean => DEAD_LETTER_NAMES.test(name);
 
 /** A dead letter stays hidden for so long when the process that holds it is killed. */
 const HIDDEN_SECONDS = 30;

@@ -1,7 +1,8 @@
 import type { Hop } from '@tributary/region/journal';
 import { byEvent } from '../trace/by-event.ts';
 import { journalOf } from '../trace/journal.ts';
-import { eventText } from '../trace/text.ts';
+import { storyText } from '../trace/text.ts';
+import { storiesOf } from '../trace/tree.ts';
 import { deadLetterById, withDeadLetters } from './collect.ts';
 import type { Content, DeadLetter } from './dead-letter.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -67,7 +68,7 @@ function text(deadLetter: WholeDeadLetter, hops: readonly Hop[]): string {
     '',
     JSON.stringify(payloadShown(deadLetter), null, 2),
   ];
-  const path = byEvent(hops, eventId).map(eventText).join('\n\n');
+  const path = storiesOf(byEvent(hops, eventId)).map(storyText).join('\n\n');
   return path === '' ? lines.join('\n') : `${lines.join('\n')}\n\n${path}`;
 }
 

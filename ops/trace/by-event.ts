@@ -1,41 +1,54 @@
 import type { Hop } from '@tributary/region/journal';
+import { textOf } from '@tributary/region/json';
 
 /** The hops of one event, in their order. */
 export interface EventHops {
-  readonly ids: ReadonlySet<string>;
+  /** The event's own id; the id that was asked for, when no hop tells it. */
+  readonly id: string;
+  /** Its type, when a hop tells it. */
+  readonly type: string | undefined;
+  /** The other ids that it has: of the bus, of its record on a topic. */
+  readonly otherIds: readonly string[];
+  /** The id of the event that caused it, when a hop tells it. */
+  readonly causedBy: string | undefined;
   readonly hops: readonly Hop[];
 }
 
-/** A hop with more ids belongs to a batch, so it does not show which ids are of one event. */
-const MAX_IDS_OF_ONE_EVENT = 4;
-
 /**
- * Groups the hops of an id by event. Ids that occur together in a hop belong to one event. The id that was asked for does
- * not count, as it may be a correlation id, which several events share.
+ * Groups hops by event. The hop with which an event enters the region names it; all hops that have this id are of it, and
+ * the log lines of the same requests. The hops that are left are those of the id that was asked for.
  */
 export function byEvent(hops: readonly Hop[], askedFor: string): readonly EventHops[] {
-  const single = hops.filter(({ ids }) => new Set(ids).size <= MAX_IDS_OF_ONE_EVENT);
-  const groups: Set<string>[] = [];
-  for (const { ids } of single) {
-    const own = ids.filter((id) => id !== askedFor);
-    if (own.length === 0) continue;
-    const joined = groups.filter((group) => own.some((id) => group.has(id)));
-    for (const group of joined) groups.splice(groups.indexOf(group), 1);
-    groups.push(new Set([...joined.flatMap((group) => [...group]), ...own]));
-  }
-  if (groups.length === 0) return hops.length === 0 ? [] : [{ ids: new Set([askedFor]), hops }];
-  const events = joinLoose(groups);
-  const [only = new Set<string>(), ...others] = events;
-  // Also the hops that carry no other id: where there is one event, they can be of no other.
-  if (others.length === 0) return [{ ids: only, hops }];
-  return events.map((ids) => ({ ids, hops: hops.filter((hop) => hop.ids.some((id) => ids.has(id))) })).sort(byFirstHop);
+  const entries = Map.groupBy(hops, eventOf);
+  entries.delete('');
+  const events = [...entries].map(([id, named]) => ofEvent(id, named, hops));
+  const grouped = new Set(events.flatMap((event) => event.hops));
+  const left = hops.filter((hop) => !grouped.has(hop));
+  const rest = left.length === 0 ? [] : [{ ...NAMELESS, id: askedFor, hops: left }];
+  return [...events, ...rest].toSorted((a, b) => (a.hops[0]?.n ?? 0) - (b.hops[0]?.n ?? 0));
 }
 
-/** A group of one id shares only the id that was asked for, so that id is the event's own. */
-function joinLoose(groups: readonly Set<string>[]): readonly Set<string>[] {
-  const loose = groups.filter((group) => group.size === 1);
-  if (loose.length < 2) return groups;
-  return [...groups.filter((group) => group.size > 1), new Set(loose.flatMap((group) => [...group]))];
+const NAMELESS = { type: undefined, otherIds: [], causedBy: undefined };
+
+const eventOf = ({ detail }: Hop): string => textOf(detail?.['event']);
+export const requestOf = ({ detail }: Hop): string => textOf(detail?.['requestId']);
+
+function ofEvent(id: string, entries: readonly Hop[], all: readonly Hop[]): EventHops {
+  const own = new Set(all.filter((hop) => hop.ids.includes(id) && [id, ''].includes(eventOf(hop))));
+  const requests = new Set([...own].map(requestOf).filter((request) => request !== ''));
+  const logged = (hop: Hop): boolean => hop.step === 'logged' && requests.has(requestOf(hop));
+  const texts = (name: string) => entries.map(({ detail }) => textOf(detail?.[name])).find((text) => text !== '');
+  return {
+    id,
+    type: texts('detailType'),
+    otherIds: otherIdsOf(id, entries),
+    causedBy: texts('causedBy'),
+    hops: all.filter((hop) => own.has(hop) || logged(hop)),
+  };
 }
 
-const byFirstHop = (a: EventHops, b: EventHops): number => (a.hops[0]?.n ?? 0) - (b.hops[0]?.n ?? 0);
+/** Of the ids of an entry the last names a record, and the first an event of a bus; those between may be of a story. */
+function otherIdsOf(id: string, entries: readonly Hop[]): readonly string[] {
+  const ids = entries.map(({ step, ids }) => (step === 'produced' ? ids.at(-1) : ids[0]));
+  return [...new Set(ids.filter((one) => one !== undefined && one !== id))].filter((one) => one !== undefined);
+}

@@ -1,10 +1,14 @@
 import { UsageError } from '@tributary/region/command-line';
 import type { Hop } from '@tributary/region/journal';
 
-/** Reads the hops of one id from a region's journal over HTTP. With `follow` it also reads those that are still to come. */
+/**
+ * Reads the hops of one id from a region's journal over HTTP, and those of the events that an event of this id caused.
+ * With `follow` it also reads those that are still to come.
+ */
 export async function* journalOf(endpoint: string, id: string, follow: boolean): AsyncGenerator<Hop> {
   const url = new URL('/_region/journal', endpoint);
   url.searchParams.set('id', id);
+  url.searchParams.set('effects', '1');
   if (follow) url.searchParams.set('follow', '1');
   for await (const line of linesOf(await open(url))) yield JSON.parse(line);
 }

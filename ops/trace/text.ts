@@ -1,20 +1,31 @@
 import { type Column, table } from '@tributary/region/command-line';
 import type { Hop } from '@tributary/region/journal';
 import { type Json, objectOf, textOf } from '@tributary/region/json';
-import type { EventHops } from './by-event.ts';
-import { type Node, treeOf } from './tree.ts';
+import { type EventHops, requestOf } from './by-event.ts';
+import { type DeadLetterEnd, deadLetterEnd } from './dead-letter.ts';
+import type { Node, Story } from './tree.ts';
 
-/** The path of one event, with the time since its first hop on each line. */
-export function eventText({ ids, hops }: EventHops): string {
-  const [first] = hops;
+/**
+ * The path of an event and of all that it caused, with the time since its first hop on each line, and the dead-letter
+ * queues on which these paths end.
+ */
+export function storyText({ event, nodes }: Story): string {
+  const [first] = event.hops;
   if (!first) return '';
-  const head = `${nameOf(hops)}  ${[...ids].join('  ')}`;
+  const rows = branches(nodes, '', event.id);
   const columns: readonly Column<Branch>[] = [
     { cell: ({ hop }) => `    +${hop.at - first.at} ms`, align: 'right' },
-    { cell: ({ indent, hop }) => `${indent} ${describe(hop)}` },
+    { cell: (branch) => `${branch.indent} ${describe(branch)}` },
   ];
-  return [head, new Date(first.at).toISOString(), table(branches(treeOf(hops), ''), columns)].join('\n');
+  const ends = rows.flatMap(({ end }) => end ?? []).map(endText);
+  const others = event.otherIds.length === 0 ? '' : `  (${event.otherIds.join(', ')})`;
+  const head = printable(`${event.type ?? 'event'}  ${event.id}${others}`);
+  const tree = [head, new Date(first.at).toISOString(), table(rows, columns)];
+  return [...tree, ...(ends.length === 0 ? [] : ['', ...new Set(ends)])].join('\n');
 }
+
+const endText = ({ queue, id }: DeadLetterEnd): string =>
+  printable(`Dead-lettered to ${queue}. To see it: npm run dlq -- show ${id}`);
 
 /** The functions whose invocation has no outcome yet. */
 export function unfinished(hops: readonly Hop[]): readonly string[] {
@@ -24,39 +35,54 @@ export function unfinished(hops: readonly Hop[]): readonly string[] {
 }
 
 const OUTCOMES: ReadonlySet<Hop['step']> = new Set(['succeeded', 'failed']);
-const requestOf = ({ detail }: Hop): string => textOf(detail?.['requestId']);
 
 /** One hop as it happens. */
 export function hopLine(hop: Hop): string {
-  return `${new Date(hop.at).toISOString()}  ${describe(hop)}`;
+  return `${new Date(hop.at).toISOString()}  ${describe({ hop })}`;
 }
 
-function nameOf(hops: readonly Hop[]): string {
-  const type = hops.map(({ detail }) => detail?.['detailType']).find((name) => typeof name === 'string');
-  return textOf(type, 'event');
+interface Line {
+  readonly hop: Hop;
+  readonly enters?: EventHops | undefined;
+  readonly end?: DeadLetterEnd | undefined;
 }
 
-interface Branch {
+interface Branch extends Line {
   /** The lines of the tree that lead to the hop. */
   readonly indent: string;
-  readonly hop: Hop;
 }
 
-function branches(nodes: readonly Node[], indent: string): readonly Branch[] {
-  return nodes.flatMap(({ hop, children }, index) => {
-    const isLast = index === nodes.length - 1;
-    const branch = { hop, indent: `${indent}${isLast ? '└─' : '├─'}` };
-    return [branch, ...branches(children, `${indent}${isLast ? '   ' : '│  '}`)];
+/** @param eventId of the event that these hops are of */
+function branches(nodes: readonly Node[], indent: string, eventId: string): readonly Branch[] {
+  const inOrder = nodes.toSorted((a, b) => a.hop.n - b.hop.n);
+  return inOrder.flatMap(({ hop, enters, children }, index) => {
+    const isLast = index === inOrder.length - 1;
+    const id = enters?.id ?? eventId;
+    const branch = { hop, enters, end: deadLetterEnd(hop, id), indent: `${indent}${isLast ? '└─' : '├─'}` };
+    return [branch, ...branches(children, `${indent}${isLast ? '   ' : '│  '}`, id)];
   });
 }
 
 /** Details that the shape of the tree shows. */
-const SHOWN_BY_THE_TREE = new Set(['rule', 'target', 'requestId', 'source', 'detailType', 'targets']);
+const SHOWN_BY_THE_TREE = new Set([
+  'rule',
+  'target',
+  'targets',
+  'requestId',
+  'source',
+  'detailType',
+  'event',
+  'causedBy',
+  'caller',
+  'execution',
+]);
 
-function describe({ step, place, detail = {} }: Hop): string {
+function describe({ hop: { step, place, detail = {} }, enters, end }: Line): string {
   const reasons = Object.entries(detail).filter(([name]) => !SHOWN_BY_THE_TREE.has(name));
   const why = reasons.map(([name, value]) => reason(name, value)).join(', ');
-  return `${step.replace('-', ' ').padEnd(13)} ${shortName(place)}${why && `  (${why})`}`;
+  const name = end === undefined ? step : 'dead-lettered';
+  const event = enters === undefined ? '' : `  ${enters.type ?? 'event'} ${enters.id}`;
+  return printable(`${name.replace('-', ' ').padEnd(13)} ${shortName(place)}${event}${why && `  (${why})`}`);
 }
 
 function reason(name: string, value: Json): string {
@@ -72,3 +98,7 @@ function mismatch(value: Json): string {
 /** `arn:aws:events:...:rule/bus/name` reads as `rule/bus/name`. */
 const shortName = (place: string): string =>
   place.replace(/^arn:[^:]*:([^:]*):[^:]*:[^:]*:/, (_arn, service) => `${service} `);
+
+/** Ids and messages come from outside: none of them moves the cursor of a terminal or breaks a line. */
+const printable = (text: string): string =>
+  text.replace(/\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -1,65 +1,56 @@
-import type { Hop, Step } from '@tributary/region/journal';
+import type { Hop } from '@tributary/region/journal';
+import type { EventHops } from './by-event.ts';
+import { causeOf } from './causes.ts';
 
 export interface Node {
   readonly hop: Hop;
+  /** The event that enters the region with this hop, when another event caused it. */
+  readonly enters?: EventHops;
   readonly children: Node[];
 }
 
-/** Finds the cause of a hop among the hops before it, the newest first. */
-type FindCause = (hop: Hop, earlier: readonly Hop[]) => Hop | undefined;
+/** The path of an event, with the paths of all events that it caused. */
+export interface Story {
+  readonly event: EventHops;
+  readonly nodes: readonly Node[];
+}
 
-const latest =
-  (steps: readonly Step[], belongs: (cause: Hop, hop: Hop) => boolean = () => true): FindCause =>
-  (hop, earlier) =>
-    earlier.find((cause) => steps.includes(cause.step) && belongs(cause, hop));
-
-const lastPart = (place: string): string => place.split(/[:/]/).at(-1) ?? place;
-const sameFunction = (cause: Hop, hop: Hop): boolean => lastPart(cause.place) === lastPart(hop.place);
-const sameRequest = (cause: Hop, hop: Hop): boolean => cause.detail?.['requestId'] === hop.detail?.['requestId'];
-const ofRule = (cause: Hop, hop: Hop): boolean => cause.place === hop.detail?.['rule'];
-
-const published = latest(['published']);
-const attempted = latest(['matched'], ofRule);
-/** A fault is injected into an invocation, or into a call that an invocation makes. */
-const injected = latest(['invoked'], ({ place }, { place: at, detail }) => {
-  return lastPart(place) === (detail?.['caller'] ?? lastPart(at));
-});
-const outcome = latest(['invoked'], sameRequest);
-
-/** The causes of each step. A step without a row has none. */
-const CAUSES: Partial<Record<Step, readonly FindCause[]>> = {
-  polled: [latest(['produced', 'published'])],
-  invoked: [latest(['attempted', 'polled'], sameFunction), latest(['polled'])],
-  succeeded: [outcome],
-  failed: [outcome],
-  throttled: [latest(['attempted', 'polled'], sameFunction)],
-  fault: [injected],
-  logged: [latest(['invoked'], sameFunction)],
-  published: [latest(['invoked'])],
-  archived: [published],
-  matched: [published],
-  'not-matched': [published],
-  transformed: [attempted],
-  attempted: [attempted],
-  delivered: [attempted],
-  'retry-scheduled': [attempted, latest(['invoked'], sameFunction)],
-  'dead-lettered': [attempted, latest(['invoked'], sameFunction)],
-  dropped: [attempted, latest(['invoked'], sameFunction)],
-  committed: [latest(['polled'])],
-};
-
-/** The hops of one event as a tree, each below its cause. */
-export function treeOf(hops: readonly Hop[]): readonly Node[] {
+/** Each event that no other one caused, with the events that it caused below the hops that published them. */
+export function storiesOf(events: readonly EventHops[]): readonly Story[] {
+  const byId = new Map(events.map((event) => [event.id, event]));
   const nodes = new Map<Hop, Node>();
+  const stories: Story[] = [];
+  for (const event of events) {
+    const cause = event.causedBy === undefined ? undefined : byId.get(event.causedBy);
+    const roots: Node[] = [];
+    // An event that came before its cause is a root, so that no circle can form.
+    const earlier = cause !== undefined && (cause.hops[0]?.n ?? 0) < (event.hops[0]?.n ?? 0) ? cause.hops : undefined;
+    for (const root of grow(event, nodes)) {
+      const parent = earlier && causeOf(root.hop, before(root.hop, earlier));
+      const parentNode = parent && nodes.get(parent);
+      if (parentNode === undefined) roots.push(root);
+      else parentNode.children.push({ ...root, enters: event });
+    }
+    if (roots.length > 0) stories.push({ event, nodes: roots });
+  }
+  return stories;
+}
+
+/** The hops of one event, each below its cause; gives those without one. */
+function grow({ hops }: EventHops, nodes: Map<Hop, Node>): readonly Node[] {
   const roots: Node[] = [];
+  const own = new Map<Hop, Node>();
   const earlier: Hop[] = [];
   for (const hop of hops) {
     const node: Node = { hop, children: [] };
-    const cause = (CAUSES[hop.step] ?? []).map((find) => find(hop, earlier)).find((found) => found !== undefined);
-    const siblings = (cause && nodes.get(cause)?.children) ?? roots;
-    siblings.push(node);
-    nodes.set(hop, node);
+    const cause = causeOf(hop, earlier);
+    ((cause && own.get(cause)?.children) ?? roots).push(node);
+    own.set(hop, node);
     earlier.unshift(hop);
   }
+  for (const [hop, node] of own) if (!nodes.has(hop)) nodes.set(hop, node);
   return roots;
 }
+
+/** Newest first. */
+const before = ({ n }: Hop, hops: readonly Hop[]): readonly Hop[] => hops.filter((hop) => hop.n < n).toReversed();

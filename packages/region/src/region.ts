@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { announceRegion } from './composition/announce-region.ts';
-import { type Base, openBase } from './composition/base.ts';
+import { type Base, openBase, type ServiceDeps } from './composition/base.ts';
 import { openCluster } from './composition/cluster.ts';
 import { idFinder, journalMetadata } from './composition/id-finder.ts';
 import { untilIdle } from './composition/idle.ts';
+import { lineageFinder } from './composition/lineage.ts';
 import { loggedHops } from './composition/logged-hops.ts';
 import { MissingRights, regionMetadata } from './composition/metadata.ts';
 import { Opened } from './composition/opened.ts';
@@ -105,14 +106,23 @@ export async function startRegion(options: Partial<RegionOptions> = {}): Promise
 }
 
 async function build(base: Base, template: Template, settings: RegionOptions, opened: Opened): Promise<Region> {
-  const findIds = idFinder(journalMetadata(template.metadata));
+  const metadata = journalMetadata(template.metadata);
+  const [findIds, lineageOf] = [idFinder(metadata), lineageFinder(metadata)];
   const door = await openDoor(base, settings);
   opened.add(() => door.close());
-  const cluster = await openKafka(base, settings, findIds);
+  const cluster = await openKafka(base, settings, { findIds, lineageOf });
   opened.add(() => cluster.stop());
   const naming = { ...readStack(settings.packageDir), endpoint: door.endpoint };
   const planned = await plan(template, naming, settings, cluster);
-  const services = buildServices({ ...base, findIds, naming, cluster, folders: settings, log: settings.log });
+  const services = buildServices({
+    ...base,
+    findIds,
+    lineageOf,
+    naming,
+    cluster,
+    folders: settings,
+    log: settings.log,
+  });
   opened.add(() => stopServices(services, base.stateStore, () => door.close()));
   services.functions.onLog(loggedHops(base.journal, findIds));
   await restoreServices(services, base.stateStore);
@@ -127,9 +137,11 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
   return regionOf(running, settings);
 }
 
-function openKafka(base: Base, { dataDir: dir, kafka }: RegionOptions, findIds: IdFinder): Promise<Cluster> {
+type Finders = Pick<ServiceDeps, 'findIds' | 'lineageOf'>;
+
+function openKafka(base: Base, { dataDir: dir, kafka }: RegionOptions, find: Finders): Promise<Cluster> {
   const dataDir = dir === undefined ? undefined : path.join(dir, 'kafka');
-  const onAppend = producedHops({ journal: base.journal, findIds });
+  const onAppend = producedHops({ journal: base.journal, ...find });
   return openCluster({ ...base, onAppend, dataDir, faults: brokerFaults(base.faults, realClock()) }, kafka);
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { Journal } from '../core/journal.ts';
-import type { IdFinder } from '../core/ports.ts';
+import type { IdFinder, LineageFinder } from '../core/ports.ts';
 import { type Random, seededRandom } from '../core/random.ts';
 import { NO_STATE_STORE, type StateStore } from '../core/state-store.ts';
 import { Faults } from '../faults/faults.ts';
@@ -48,6 +48,7 @@ export function openBase({ dataDir, clock: kind, seed, faults: plan }: RegionOpt
 /** The parts that every service of a region may use. */
 export interface ServiceDeps extends Omit<Base, 'requestIds'> {
   readonly findIds: IdFinder;
+  readonly lineageOf: LineageFinder;
   readonly naming: Naming;
   readonly cluster: Cluster;
   readonly folders: ArtifactFolders;

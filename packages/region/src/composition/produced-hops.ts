@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { parseJson } from '../core/json.ts';
-import type { IdFinder } from '../core/ports.ts';
+import type { IdFinder, LineageFinder } from '../core/ports.ts';
 import { realClock } from '../core/real-clock.ts';
 import { readHeader } from '../kafka/log/record-batch.ts';
 import { type BatchRecord, recordsOf } from '../kafka/log/records.ts';
@@ -10,6 +10,7 @@ import type { AppendListener } from '../kafka/state.ts';
 export interface ProducedHopsDeps {
   readonly journal: Journal;
   readonly findIds: IdFinder;
+  readonly lineageOf?: LineageFinder;
   /** Real time, by which the cost of reading is limited. */
   readonly wallClock?: Clock;
   readonly recordsPerSecond?: number;
@@ -22,7 +23,12 @@ export interface ProducedHopsDeps {
 const RECORDS_PER_SECOND = 20_000;
 
 /** Writes a hop into the journal for each record that the broker takes, with the ids in its headers or its JSON. */
-export function producedHops({ journal, findIds, ...settings }: ProducedHopsDeps): AppendListener {
+export function producedHops({
+  journal,
+  findIds,
+  lineageOf = () => undefined,
+  ...settings
+}: ProducedHopsDeps): AppendListener {
   const { wallClock = realClock(), recordsPerSecond = RECORDS_PER_SECOND } = settings;
   let secondStartedAt = wallClock.now();
   let leftInSecond = recordsPerSecond;
@@ -38,15 +44,14 @@ export function producedHops({ journal, findIds, ...settings }: ProducedHopsDeps
     leftInSecond -= recordCount;
     for (const record of recordsOf(batch)) {
       const at = `${topic}-${partition}@${baseOffset + record.offsetDelta}`;
-      journal.record('produced', at, [...idsIn(record, findIds), at]);
+      const content = contentOf(record, (value) => findIds(value).length > 0);
+      journal.record('produced', at, [...findIds(content), at], lineageOf(content));
     }
   };
 }
 
-/** The ids in the headers; only if there are none, those in the value. */
-function idsIn({ headers, value }: BatchRecord, findIds: IdFinder): readonly string[] {
-  const named = findIds(Object.fromEntries([...headers].map(([name, bytes]) => [String(name), bytes?.toString()])));
-  if (named.length > 0 || value === null) return named;
-  const content = parseJson(value.toString());
-  return content === undefined ? [] : findIds(content);
+/** The headers as an object; when they have no ids, the value. */
+function contentOf({ headers, value }: BatchRecord, hasIds: (content: unknown) => boolean): unknown {
+  const named = Object.fromEntries([...headers].map(([name, bytes]) => [String(name), bytes?.toString()]));
+  return hasIds(named) || value === null ? named : parseJson(value.toString());
 }

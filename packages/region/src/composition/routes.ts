@@ -24,6 +24,7 @@ import { workflowTarget } from '../stepfunctions/api/target.ts';
 import { authorized } from './authorized.ts';
 import { pendingIn } from './idle.ts';
 import type { MissingRights } from './metadata.ts';
+import { namingCaller } from './naming-caller.ts';
 import type { RunningResource } from './running-resource.ts';
 import type { Services } from './services/services.ts';
 
@@ -97,7 +98,7 @@ export function routes(find: Find, deps: RouteDeps): Find {
     faults: (call: Call) => faultsPage(call, faults),
   };
   const served = (call: Call): Route =>
-    regionPage(call, view) ?? s3Route(objects, call) ?? apis.find(call) ?? find(call);
+    regionPage(call, view) ?? s3Route(objects, call) ?? apis.find(call) ?? namingCaller(find(call), callerOf);
   const callerOf = (accessKeyId: string) => services.functions.callerOf(accessKeyId);
   return faultyRoutes(iam === 'on' ? authorized(served, deps) : served, {
     faults,

@@ -1,3 +1,4 @@
+import { callingInvocation } from './calling.ts';
 import type { Clock } from './clock.ts';
 import type { Json } from './json.ts';
 
@@ -43,6 +44,14 @@ export interface Hop {
   readonly detail?: Readonly<Record<string, Json>>;
 }
 
+type Detail = Hop['detail'];
+
+/** What an invocation publishes has its request id. */
+function withCaller(detail: Detail): Detail {
+  const by = callingInvocation();
+  return by === undefined ? detail : { ...detail, caller: by.functionName, requestId: by.requestId };
+}
+
 export type HopListener = (hop: Hop) => void;
 
 const DEFAULT_CAPACITY = 200_000;
@@ -63,7 +72,8 @@ export class Journal {
   record(step: Step, place: string, ids: readonly string[], detail?: Readonly<Record<string, Json>>): void {
     this.#count++;
     const base = { n: this.#count, at: this.#clock.now(), step, place, ids };
-    const hop: Hop = detail === undefined ? base : { ...base, detail };
+    const whole = step === 'published' ? withCaller(detail) : detail;
+    const hop: Hop = whole === undefined ? base : { ...base, detail: whole };
     this.#ring[(this.#count - 1) % this.#capacity] = hop;
     for (const listener of this.#listeners) listener(hop);
   }

@@ -83,6 +83,9 @@ export interface WorkflowPort {
 /** Finds the ids by which an event can be followed in the journal. */
 export type IdFinder = (value: unknown) => readonly string[];
 
+/** Finds the id of an event, and the id of the event that caused it; undefined for a value that names no event. */
+export type LineageFinder = (value: unknown) => { readonly event: string; readonly causedBy?: string } | undefined;
+
 /**
  * The delays of a delivery, in milliseconds from now on the region's clock. It is delivered once for each delay.
  */
@@ -103,6 +106,8 @@ export const neverRefused: InternalCallCheck = () => {};
 /** The invocation that makes a call. */
 export interface Caller {
   readonly functionName: string;
+  /** Of the invocation in hand; undefined between invocations. */
+  readonly requestId: string | undefined;
   /** The ids by which the journal finds the event that is handled. */
   readonly ids: readonly string[];
   /** Ends the worker process at once. */

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import type { JsonObject } from '../core/json.ts';
 import { PersistedRows } from '../core/persisted-rows.ts';
-import type { BusEntry, BusPort, IdFinder, QueuePort } from '../core/ports.ts';
+import type { BusEntry, BusPort, IdFinder, LineageFinder, QueuePort } from '../core/ports.ts';
 import { type DeliveryTimes, promptly } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { NO_STATE_STORE, type StateStore } from '../core/state-store.ts';
@@ -36,6 +36,8 @@ export interface EventBridgeDeps {
   readonly queues: Pick<QueuePort, 'send'>;
   /** Finds ids in a whole event. */
   readonly findIds: IdFinder;
+  /** Finds which event a whole event is, and what caused it. */
+  readonly lineageOf?: LineageFinder;
   readonly limits?: Partial<Limits>;
   /** When targets get a matching event. Without it they get the event at once. */
   readonly times?: DeliveryTimes;

@@ -1,7 +1,8 @@
 import { AwsError } from '../core/aws-error.ts';
+import { onOwnAccount } from '../core/calling.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
-import type { IdFinder } from '../core/ports.ts';
+import type { IdFinder, LineageFinder } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { busNameOf } from './arns.ts';
 import { type BusEvent, envelope, textOnce } from './bus-event.ts';
@@ -16,6 +17,7 @@ export interface PublisherDeps {
   readonly region: string;
   readonly accountId: string;
   readonly findIds: IdFinder;
+  readonly lineageOf?: LineageFinder;
   readonly buses: Buses;
   /** Receives an event that a bus has accepted. */
   readonly route: (bus: Bus, event: BusEvent) => void;
@@ -69,8 +71,10 @@ export class Publisher {
 
   #publish(bus: Bus, event: BusEvent): void {
     const { source, 'detail-type': detailType } = event.event;
-    this.#deps.journal.record('published', bus.arn, event.ids, { source: source ?? '', detailType: detailType ?? '' });
-    this.#deps.route(bus, event);
+    const lineage = this.#deps.lineageOf?.(event.event);
+    const detail = { source: source ?? '', detailType: detailType ?? '', ...lineage };
+    this.#deps.journal.record('published', bus.arn, event.ids, detail);
+    onOwnAccount(() => this.#deps.route(bus, event));
   }
 
   #toEvent(entry: Entry, { source, detailType, detail }: CheckedEntry): BusEvent {

@@ -2,6 +2,7 @@ import type { Hop, Journal } from '../core/journal.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Answer, Call, Route } from './call.ts';
 import { restErrors } from './error-forms.ts';
+import { hopFilter } from './hop-filter.ts';
 
 /** The parts of the region that its own pages show. */
 export interface RegionView {
@@ -51,10 +52,9 @@ async function idlePage(_call: Call, view: RegionView): Promise<Answer> {
   return json({ settled: Object.keys(pending).length === 0, pending });
 }
 
-/** Hops as JSON lines: all, or those of one id or step (`?id=`, `?step=`); with `?follow=1` also those still to come. */
+/** Hops as JSON lines: all, or those that the query chooses; with `?follow=1` also those still to come. */
 function journalPage(call: Call, { journal }: RegionView): Answer {
-  const [id, step] = [call.query.get('id'), call.query.get('step')];
-  const wanted = (hop: Hop): boolean => (id === null || hop.ids.includes(id)) && (step === null || hop.step === step);
+  const wanted = hopFilter(call.query);
   const past = journal.hops().filter(wanted);
   if (call.query.get('follow') === null) return { status: 200, headers: JSON_LINES, body: past.map(line).join('') };
   return { status: 200, headers: JSON_LINES, stream: follow(past, journal, wanted, call.signal) };

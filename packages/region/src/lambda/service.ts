@@ -188,7 +188,9 @@ export class LambdaService implements FunctionPort {
   /** The worker that an access key was given to. */
   callerOf(accessKeyId: string): Caller | undefined {
     const worker = this.#workers.get(accessKeyId);
-    return worker && { functionName: worker.config.name, ids: worker.ids, kill: () => worker.stop() };
+    if (worker === undefined) return undefined;
+    const { config, requestId, ids } = worker;
+    return { functionName: config.name, requestId, ids, kill: () => worker.stop() };
   }
 
   /** Process ids of a function's workers. */

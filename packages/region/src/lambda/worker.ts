@@ -90,6 +90,11 @@ export class Worker {
     return initMs;
   }
 
+  /** Of the invocation in hand. */
+  get requestId(): string | undefined {
+    return this.#requestId;
+  }
+
   /**
    * Handles one event. The worker must be ready and have none in hand.
    * @param interruption ends it from outside, with an outcome of its own

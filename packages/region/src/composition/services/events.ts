@@ -21,7 +21,7 @@ const API_PRINCIPAL = 'apigateway.amazonaws.com';
 
 /** The buses and what they send to: workflows, and the services of before. */
 export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute) {
-  const { clock, random, journal, findIds, faults } = deps;
+  const { clock, random, journal, findIds, lineageOf, faults } = deps;
   const { region, accountId } = deps.naming;
   const { queues, store } = stores;
   const { functions, topics } = compute;
@@ -38,6 +38,7 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute) {
     random,
     journal,
     findIds,
+    lineageOf,
     region,
     accountId,
     deliver: ruleDelivery({ functions, queues, topics, workflows }, permissions),
