@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand, UsageError } from '@tributary/region/command-line';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, context, type Metafile } from 'esbuild';
 import { type Contributor, contributorsOf } from './build/contributors.ts';
 import { keepOurNames } from './build/keep-our-names.ts';
 import { mappedEntries } from './build/mapped-entries.ts';
@@ -65,8 +65,7 @@ export function functionNames(root: string = ROOT): string[] {
 export async function buildAll(only?: readonly string[], root: string = ROOT): Promise<readonly Bundle[]> {
   const names = chosen(functionNames(root), only);
   for (const name of names) requireHandler(root, name);
-  const entryPoints = Object.fromEntries(names.map((name) => [`${name}/index`, `functions/${name}/handler.ts`]));
-  const { outputs } = await bundle(entryPoints, root);
+  const { outputs } = await bundle(entryPointsOf(names), root);
   return Object.entries(outputs)
     .filter(([file]) => file.endsWith('.cjs'))
     .map(([file, output]) => ({ file, sizeBytes: output.bytes, contributors: contributorsOf(output) }));
@@ -85,16 +84,52 @@ export async function bundle(entryPoints: Readonly<Record<string, string>>, root
       entryPoints,
       metafile: true,
     });
-    await Promise.all(mapsIn(metafile).map((file) => keepOwnSources(path.join(root, file))));
-    return metafile;
+    return await written(metafile, root);
   } catch (error) {
     // esbuild has already printed each error with its place.
     throw new UsageError('The functions were not bundled: put right what esbuild names above.', { cause: error });
   }
 }
 
+/** The bundles that were written, with maps of our own sources alone. */
+async function written(metafile: Metafile, root: string): Promise<Metafile> {
+  await Promise.all(mapsIn(metafile).map((file) => keepOwnSources(path.join(root, file))));
+  return metafile;
+}
+
 const mapsIn = ({ outputs }: Metafile): readonly string[] =>
   Object.keys(outputs).filter((file) => file.endsWith('.map'));
+
+/** A bundle that is made again after changes of its sources, in less time than the first. */
+export interface Rebundler {
+  /** @throws the BuildFailure of esbuild */
+  readonly rebuild: () => Promise<Metafile>;
+  readonly dispose: () => Promise<void>;
+}
+
+/** Bundles one function again and again, to the same file as {@link buildAll}; prints nothing. */
+export async function rebundler(name: string, root: string = ROOT): Promise<Rebundler> {
+  const made = await context(quiet([name], root));
+  return { rebuild: async () => written((await made.rebuild()).metafile, root), dispose: () => made.dispose() };
+}
+
+/** Bundles functions as {@link buildAll} does, but prints nothing. @throws the BuildFailure of esbuild */
+export async function bundleQuietly(names: readonly string[], root: string = ROOT): Promise<Metafile> {
+  return written((await build(quiet(names, root))).metafile, root);
+}
+
+/** What the bundles of functions are made of, without packages. @throws the BuildFailure of esbuild */
+export async function ownSources(names: readonly string[], root: string = ROOT): Promise<Metafile> {
+  return (await build({ ...quiet(names, root), packages: 'external', write: false })).metafile;
+}
+
+function quiet(names: readonly string[], root: string) {
+  const settings = { ...SETTINGS, logLevel: 'silent', absWorkingDir: root } as const;
+  return { ...settings, entryPoints: entryPointsOf(names), metafile: true } as const;
+}
+
+const entryPointsOf = (names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [`${name}/index`, `functions/${name}/handler.ts`]));
 
 function chosen(known: readonly string[], only: readonly string[] | undefined): readonly string[] {
   if (known.length === 0) throw new UsageError('functions/ holds no function.');

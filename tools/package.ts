@@ -29,15 +29,15 @@ const WRITTEN_BY_THE_BUILD = path.join(ROOT, 'schemas', 'generated');
  * @throws UsageError with what the framework printed, when it cannot package
  */
 export async function ensurePackaged(): Promise<string> {
-  if (!isFresh()) await packageAnew();
+  if (!isFresh()) await packageAndSay();
   return COMPILED_TEMPLATE;
 }
 
 /** Standard output belongs to the command that needs the package. */
-async function packageAnew(): Promise<void> {
+async function packageAndSay(): Promise<void> {
   console.error('Packaging the service (about 20 s, only after a change) ...');
   const startMs = performance.now();
-  await runPackage();
+  await packageAnew();
   console.error(`Packaged in ${((performance.now() - startMs) / 1000).toFixed(0)} s.`);
 }
 
@@ -55,8 +55,12 @@ function lastChangeMs(at: string): number {
   return Math.max(mtimeMs, ...readdirSync(at).map((name) => lastChangeMs(path.join(at, name))));
 }
 
-/** Runs on this very Node: on a machine's older one the framework could not load the TypeScript of infra/. */
-function runPackage(): Promise<void> {
+/**
+ * Packages the service. Runs on this very Node: on a machine's older one the framework could not load the TypeScript
+ * of infra/.
+ * @throws UsageError with what the framework printed
+ */
+export function packageAnew(): Promise<void> {
   const framework = path.join(ROOT, 'node_modules', 'serverless', 'bin', 'serverless.js');
   return new Promise((resolve, reject) => {
     execFile(process.execPath, [framework, 'package'], { cwd: ROOT }, (error, stdout, stderr) => {

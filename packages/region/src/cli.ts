@@ -17,7 +17,7 @@ export async function main([command, ...args]: readonly string[]): Promise<void>
   else if (command === undefined || command === '--help' || command === '-h') console.log(USAGE);
   else {
     console.error(`There is no command ${JSON.stringify(command)}. --help lists the commands.`);
-    process.exitCode = 1;
+    process.exitCode = 2;
   }
 }
 

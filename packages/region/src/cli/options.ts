@@ -8,11 +8,8 @@ import type { RegionOptions } from '../region.ts';
 
 const FAULT_NAMES_HELP = FAULT_NAMES.join(', ').replace(/(.{60,80}?), /g, '$1,\n                            ');
 
-export const HELP = `
-Usage: tributary-region start [options]
-
-Runs a compiled CloudFormation template of Node.js functions on this machine until Ctrl-C.
-
+/** The options of a start and its environment, as `--help` lists them. */
+export const optionsHelp = `
   --port <n>                Port of the AWS endpoint, ${DEFAULTS.port}; 0 takes a free one.
   --kafka-port <n>          Port of the Kafka broker, ${DEFAULT_KAFKA.port}; 0 takes a free one.
   --data <folder>           Keep topics, queues, tables, archives and all work under way there, over restarts
@@ -33,6 +30,14 @@ Runs a compiled CloudFormation template of Node.js functions on this machine unt
 Environment, to use a Kafka that runs elsewhere in place of the region's own:
 
 ${KAFKA_ENVIRONMENT_HELP.replace(/^/gm, '  ')}
+`.replace(/^\n|\n$/g, '');
+
+export const HELP = `
+Usage: tributary-region start [options]
+
+Runs a compiled CloudFormation template of Node.js functions on this machine until Ctrl-C.
+
+${optionsHelp}
 `.trim();
 
 export const OPTIONS = {
@@ -49,10 +54,10 @@ export const OPTIONS = {
   artifacts: { type: 'string' },
   'allow-unsupported': { type: 'boolean' },
   unlisted: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
 } as const;
 
-interface Values {
+/** The options as they were given. */
+export interface StartValues {
   readonly port?: string;
   readonly 'kafka-port'?: string;
   readonly data?: string;
@@ -71,7 +76,7 @@ interface Values {
 const MAX_PORT = 65_535;
 
 /** @throws RegionError OPTION_INVALID, which names the option; KAFKA_SETTINGS_INVALID, FAULTS_INVALID */
-export function readOptions(values: Values): Partial<RegionOptions> {
+export function readOptions(values: StartValues): Partial<RegionOptions> {
   const kafkaPort = wholeNumber('--kafka-port', values['kafka-port'], MAX_PORT) ?? DEFAULT_KAFKA.port;
   const kafka = { port: kafkaPort, connection: kafkaConnection(process.env) };
   return {
@@ -90,7 +95,7 @@ export function readOptions(values: Values): Partial<RegionOptions> {
 }
 
 /** Either a package, or a template with the folder of its artifacts. */
-function packageOf(values: Values): Pick<RegionOptions, 'packageDir' | 'templateFile'> {
+function packageOf(values: StartValues): Pick<RegionOptions, 'packageDir' | 'templateFile'> {
   const { package: packageDir, template, artifacts } = values;
   if (template === undefined && artifacts === undefined) {
     return { packageDir: packageDir ?? DEFAULTS.packageDir, templateFile: undefined };

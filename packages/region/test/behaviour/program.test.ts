@@ -62,8 +62,8 @@ describe('tributary-region', () => {
       ['start', '--template', 'a.json', '--artifacts', '.'],
       '. has no template a.json. Name the folder that `sls package` wrote with --package.',
     ],
-  ])('%j ends with code 1 and one line', async (args, line) => {
-    expect(await run(...args)).toEqual({ code: 1, stdout: '', stderr: `${line}\n` });
+  ])('%j ends with code 2 and one line', async (args, line) => {
+    expect(await run(...args)).toEqual({ code: 2, stdout: '', stderr: `${line}\n` });
   });
 
   test('runs a template with the zips of its functions from another folder', async () => {

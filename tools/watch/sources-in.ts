@@ -1,0 +1,13 @@
+import type { Metafile } from 'esbuild';
+
+/** The sources that a function's handler imports, directly or not, relative to the project; types alone do not count. */
+export function sourcesIn({ inputs }: Metafile, functionName: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const waiting = [`functions/${functionName}/handler.ts`];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (found.has(file)) continue;
+    found.add(file);
+    waiting.push(...(inputs[file]?.imports ?? []).filter(({ external }) => external !== true).map(({ path }) => path));
+  }
+  return found;
+}

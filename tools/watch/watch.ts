@@ -1,0 +1,98 @@
+import path from 'node:path';
+import type { Region, StackUpdate } from '@tributary/region';
+import { watch } from 'chokidar';
+import { deployedNames } from '../invoke/functions.ts';
+import { COMPILED_TEMPLATE, packageAnew } from '../package.ts';
+import { Bundles } from './bundles.ts';
+import { type CodeDeps, reloadCode, reloadFunctions } from './code.ts';
+import { failureText, jsonProblem } from './failure.ts';
+import { InTurn } from './in-turn.ts';
+import { codeText, templateText } from './report.ts';
+import { isGenerated, partsOf, WATCHED } from './sources.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+/**
+ * Applies each edit of the project to a running region, and prints a line about it.
+ * @returns ends the watch
+ */
+export async function watchProject(region: Region, print: (line: string) => void): Promise<() => Promise<void>> {
+  const project = new ProjectWatch(region, print);
+  const watcher = watch([...WATCHED], { cwd: ROOT, ignoreInitial: true, ignored: isIgnored });
+  watcher.on('all', (_event, file) => project.changed(file.split(path.sep).join('/')));
+  await new Promise<void>((resolve) => watcher.once('ready', resolve));
+  return async () => {
+    await watcher.close();
+    await project.stop();
+  };
+}
+
+const isIgnored = (file: string): boolean => isGenerated(path.relative(ROOT, file).split(path.sep).join('/'));
+
+/** The edits of a project: code takes its turn without waiting for a template, which takes seconds. */
+class ProjectWatch {
+  readonly #region: Region;
+  readonly #print: (line: string) => void;
+  readonly #code = new InTurn((files) => this.#reloadCode(files));
+  readonly #template = new InTurn((files) => this.#updateTemplate(files));
+  /** The functions that got other code since the last packaging began. */
+  readonly #reloaded = new Set<string>();
+  #functions = deployedNames(COMPILED_TEMPLATE);
+  readonly #bundles = new Bundles(ROOT, [...this.#functions.keys()]);
+  /** The package could not be made: any edit may be the one that mends it. */
+  #isPackageBroken = false;
+
+  constructor(region: Region, print: (line: string) => void) {
+    this.#region = region;
+    this.#print = print;
+  }
+
+  changed(file: string): void {
+    const parts = partsOf(file);
+    if (parts.code) this.#code.add(file);
+    if (parts.template || (parts.code && this.#isPackageBroken)) this.#template.add(file);
+    const problem = parts.sample ? jsonProblem(ROOT, file) : undefined;
+    if (problem !== undefined) this.#print(problem);
+  }
+
+  async stop(): Promise<void> {
+    await this.#code.stop();
+    await this.#template.stop();
+    await this.#bundles.dispose();
+  }
+
+  get #deps(): CodeDeps {
+    return { region: this.#region, bundles: this.#bundles, functions: () => this.#functions };
+  }
+
+  async #reloadCode(files: ReadonlySet<string>): Promise<void> {
+    const startMs = performance.now();
+    const { reloaded, problems } = await reloadCode(files, this.#deps);
+    for (const name of reloaded) this.#reloaded.add(name);
+    const text = codeText({ files, reloaded, problems, tookMs: performance.now() - startMs });
+    if (text !== undefined) this.#print(text);
+  }
+
+  async #updateTemplate(files: ReadonlySet<string>): Promise<void> {
+    const startMs = performance.now();
+    this.#print(`${[...files].join(', ')} changed: packaging, then the template is updated ...`);
+    try {
+      const update = await this.#packageAndUpdate();
+      this.#isPackageBroken = false;
+      this.#print(templateText(update, performance.now() - startMs));
+    } catch (error) {
+      this.#isPackageBroken = true;
+      this.#print(`${failureText(error)}\nThe region goes on with the last good template.`);
+    }
+  }
+
+  async #packageAndUpdate(): Promise<StackUpdate> {
+    this.#reloaded.clear();
+    await packageAnew();
+    const update = await this.#region.update();
+    this.#functions = deployedNames(COMPILED_TEMPLATE);
+    // The package has the code of when it began.
+    await reloadFunctions([...this.#reloaded], this.#deps);
+    return update;
+  }
+}
