@@ -21,7 +21,6 @@ import { type Clock, holding } from './core/clock.ts';
 import type { Journal } from './core/journal.ts';
 import type { IdFinder } from './core/ports.ts';
 import { realClock } from './core/real-clock.ts';
-import { RegionError } from './core/region-error.ts';
 import { brokerFaults } from './faults/broker.ts';
 import type { Faults } from './faults/faults.ts';
 import { armRegionKill } from './faults/region-kill.ts';
@@ -29,7 +28,6 @@ import { checkNeeds } from './faults/usual-plan.ts';
 import { FrontDoor } from './http/front-door.ts';
 import type { Cluster } from './kafka-client/cluster.ts';
 import type { KafkaConnection } from './kafka-client/connection.ts';
-import { initFailureText } from './lambda/init-failure.ts';
 import type { LogListener } from './lambda/logs.ts';
 import type { Naming } from './resources/naming.ts';
 import { planResources } from './resources/plan.ts';
@@ -188,11 +186,6 @@ async function update(running: Running, settings: RegionOptions): Promise<StackU
   return update;
 }
 
-async function replaceCode({ functions }: Services, functionName: string, codeDir: string): Promise<void> {
-  const failure = await functions.replaceCode(functionName, codeDir);
-  if (failure !== undefined) throw new RegionError('CODE_REFUSED', initFailureText(functionName, failure));
-}
-
 interface Running extends Base {
   readonly door: FrontDoor;
   readonly cluster: Cluster;
@@ -219,7 +212,8 @@ function regionOf(running: Running, settings: RegionOptions): Region {
     onLog: (listener, { platform = false } = {}) =>
       services.functions.onLog((line) => (platform || !line.isPlatform) && listener(line)),
     update: () => holding(clock, () => update(running, settings)),
-    replaceCode: (functionName, files) => replaceCode(services, functionName, storeCode(settings.cacheDir, files)),
+    replaceCode: (functionName, files) =>
+      services.functions.replaceCode(functionName, storeCode(settings.cacheDir, files)),
     settled: () => untilIdle(services),
     stop: () => opened.close(),
   };

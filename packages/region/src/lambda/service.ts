@@ -3,6 +3,7 @@ import type { Journal } from '../core/journal.ts';
 import { type Caller, type DeliveryTimes, type FunctionPort, type Invocation, promptly } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
+import { RegionError } from '../core/region-error.ts';
 import type { StateStore } from '../core/state-store.ts';
 import { AsyncOutcomes } from './async-outcomes.ts';
 import { AsyncQueue, type AsyncQueueDeps } from './async-queue.ts';
@@ -18,9 +19,10 @@ import {
   qualifierIn,
 } from './function-config.ts';
 import { streamOf } from './invocation-log.ts';
+import { initFailureText } from './init-failure.ts';
 import { Invoker, shiftBetween } from './invoker.ts';
 import { FunctionLogs, type LogLine, type LogListener } from './logs.ts';
-import { type InvocationFaultPort, NO_INVOCATION_FAULTS, type Outcome } from './outcome.ts';
+import { type InvocationFaultPort, NO_INVOCATION_FAULTS } from './outcome.ts';
 import { Worker } from './worker.ts';
 import { WorkerPool, type WorkerPoolOptions } from './worker-pool.ts';
 
@@ -86,28 +88,31 @@ export class LambdaService implements FunctionPort {
     return { ...this.#ports, functions: this };
   }
 
-  /** Adds a function, or changes the one of that name: invocations under way end as they began, later ones are new. */
-  declare(declaration: FunctionDeclaration): void {
+  addFunction(declaration: FunctionDeclaration): void {
     const config = functionConfig(declaration);
     this.#functions.set(config.name, config);
-    this.#pool.configure(config);
   }
 
   /**
-   * Gives a function other code, once that has been started: code that cannot be initialised replaces nothing.
-   * @param codeDir absolute path of the unpacked bundle
-   * @returns how its initialisation failed
-   * @throws AwsError ResourceNotFoundException (404)
+   * Changes a function, once a worker has been started with its new configuration: what cannot be initialised replaces
+   * nothing. Invocations under way end as they began, later ones are new.
+   * @throws RegionError CODE_REFUSED with the error of the initialisation
    */
-  async replaceCode(name: string, codeDir: string): Promise<Outcome | undefined> {
-    const config = { ...this.functionOf(name), codeDir };
-    const failure = await this.#pool.replace(config);
-    if (failure === undefined) this.#functions.set(name, config);
-    return failure;
+  async changeFunction(declaration: FunctionDeclaration): Promise<void> {
+    await this.#change(functionConfig(declaration));
   }
 
-  /** Removes a function. Invocations under way, and asynchronous events that it had accepted, come to their end. */
-  remove(name: string): void {
+  /**
+   * Gives a function other code.
+   * @param codeDir absolute path of the unpacked bundle
+   * @throws RegionError CODE_REFUSED as {@link changeFunction}; AwsError ResourceNotFoundException (404)
+   */
+  async replaceCode(name: string, codeDir: string): Promise<void> {
+    await this.#change({ ...this.functionOf(name), codeDir });
+  }
+
+  /** Invocations under way, and asynchronous events that it had accepted, come to their end. */
+  removeFunction(name: string): void {
     this.#functions.delete(name);
   }
 
@@ -205,6 +210,12 @@ export class LambdaService implements FunctionPort {
 
   stop(): void {
     this.#pool.stop();
+  }
+
+  async #change(config: FunctionConfig): Promise<void> {
+    const failure = await this.#pool.replace(config);
+    if (failure !== undefined) throw new RegionError('CODE_REFUSED', initFailureText(config.name, failure));
+    this.#functions.set(config.name, config);
   }
 
   #startWorker(config: FunctionConfig, onGone: (worker: Worker) => void): Worker {

@@ -47,11 +47,13 @@ export const lambdaFunction: ResourceKind = {
     }
     return refusals;
   },
-  declare(resource, { functions, folders }) {
-    functions.declare(declarationOf(resource, folders));
+  async declare(resource, { functions, folders }, before) {
+    const declaration = declarationOf(resource, folders);
+    if (before === undefined) functions.addFunction(declaration);
+    else await functions.changeFunction(declaration);
   },
   remove({ ref }, { functions }) {
-    functions.remove(ref);
+    functions.removeFunction(ref);
   },
   // A package names its zips anew each time: the code counts, not its name.
   isUnchanged(resource, { functions, folders }, before) {

@@ -32,7 +32,7 @@ export function lambdaHarness(clock: Clock = realClock(), workers = {}) {
   const addBundle = (name: string, files: Readonly<Record<string, string>>, settings: Partial<FunctionDeclaration>) => {
     const codeDir = bundle(files);
     folders.push(codeDir);
-    lambda.declare({ name, arn: arnOf(name), codeDir, handler: 'index.handler', ...settings });
+    lambda.addFunction({ name, arn: arnOf(name), codeDir, handler: 'index.handler', ...settings });
   };
   const add = (name: string, source: string, settings: Partial<FunctionDeclaration> = {}): void =>
     addBundle(name, { 'index.js': source }, settings);

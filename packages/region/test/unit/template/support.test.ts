@@ -21,6 +21,11 @@ test('each CloudFormation type has one row', () => {
   expect(new Set(types).size).toBe(types.length);
 });
 
+test('whatever can be declared can be removed again', () => {
+  const lasting = KINDS.filter(({ declare, remove }) => declare !== undefined && remove === undefined);
+  expect(lasting.map(({ type }) => type)).toEqual([]);
+});
+
 describe('what the region cannot run', () => {
   const RESOURCES = {
     Stream: { Type: 'AWS::Kinesis::Stream', Properties: {} },
