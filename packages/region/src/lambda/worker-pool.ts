@@ -208,11 +208,13 @@ export class WorkerPool {
   }
 
   #remove(worker: Worker): void {
-    const group = this.#groupOf(worker.config);
+    worker.stop();
+    // A worker that only tried another configuration out is in no group.
+    const group = this.#groups.get(worker.config.name);
+    if (group === undefined) return;
     const index = group.idle.findIndex((entry) => entry.worker === worker);
     if (index !== -1) group.idle.splice(index, 1)[0]?.cancelReap();
     group.workers.delete(worker);
-    worker.stop();
   }
 
   /** Room has become free: the event that waits longest gets it. */
