@@ -19,7 +19,9 @@ let endpoint = '';
 
 beforeAll(async () => {
   copy = new ProjectCopy();
-  started = spawn(process.execPath, ['tools/start.ts', '--port', '0', '--kafka-port', '0', '--unlisted'], { cwd: copy.folder });
+  started = spawn(process.execPath, ['tools/start.ts', '--port', '0', '--kafka-port', '0', '--unlisted'], {
+    cwd: copy.folder,
+  });
   for (const stream of [started.stdout, started.stderr]) stream?.on('data', (text) => (output += String(text)));
   await says('Edits are applied as you save them.');
   endpoint = /AWS endpoint +(\S+)/.exec(output)?.[1] ?? '';

@@ -75,9 +75,7 @@ export class Bundles {
 
   async #filesOf(name: string, metafile: Metafile): Promise<FunctionFiles> {
     (await this.#sources).set(name, sourcesIn(metafile, name));
-    const files = Object.keys(metafile.outputs).filter(
-      (file) => file.startsWith(`dist/${name}/`),
-    );
+    const files = Object.keys(metafile.outputs).filter((file) => file.startsWith(`dist/${name}/`));
     const entries = files.map(async (file) => [file, await readFile(path.join(this.#root, file))] as const);
     return Object.fromEntries(await Promise.all(entries));
   }

@@ -18,8 +18,8 @@ import {
   functionNameIn,
   qualifierIn,
 } from './function-config.ts';
-import { streamOf } from './invocation-log.ts';
 import { initFailureText } from './init-failure.ts';
+import { streamOf } from './invocation-log.ts';
 import { Invoker, shiftBetween } from './invoker.ts';
 import { FunctionLogs, type LogLine, type LogListener } from './logs.ts';
 import { type InvocationFaultPort, NO_INVOCATION_FAULTS } from './outcome.ts';
