@@ -4,6 +4,7 @@ import { type Base, openBase, type ServiceDeps } from './composition/base.ts';
 import { openCluster } from './composition/cluster.ts';
 import { idFinder, journalMetadata } from './composition/id-finder.ts';
 import { untilIdle } from './composition/idle.ts';
+import { inspect } from './composition/inspect.ts';
 import { lineageFinder } from './composition/lineage.ts';
 import { loggedHops } from './composition/logged-hops.ts';
 import { MissingRights, regionMetadata } from './composition/metadata.ts';
@@ -28,6 +29,7 @@ import { checkNeeds } from './faults/usual-plan.ts';
 import { FrontDoor } from './http/front-door.ts';
 import type { Cluster } from './kafka-client/cluster.ts';
 import type { KafkaConnection } from './kafka-client/connection.ts';
+import type { InspectOptions } from './lambda/inspection/inspection.ts';
 import type { LogListener } from './lambda/logs.ts';
 import type { Naming } from './resources/naming.ts';
 import { planResources } from './resources/plan.ts';
@@ -76,6 +78,14 @@ export interface Region {
    * @throws RegionError CODE_REFUSED with the error of the function's initialisation
    */
   replaceCode(functionName: string, files: CodeFiles): Promise<void>;
+  /**
+   * Opens a function for a debugger: one process handles its events, and has no time limit while one is attached.
+   * @param functionName its name, its logical id, or the end of its name after a hyphen
+   * @param options default: port 9229, and the sources of maps below the current folder
+   * @returns the port, on 127.0.0.1
+   * @throws RegionError OPTION_INVALID, PORT_IN_USE
+   */
+  inspect(functionName: string, options?: Partial<InspectOptions>): Promise<number>;
   /** Resolves when the region is idle: no service has work under way or scheduled. */
   settled(): Promise<void>;
   /** Stops the region; safe to call twice. */
@@ -214,6 +224,8 @@ function regionOf(running: Running, settings: RegionOptions): Region {
     update: () => holding(clock, () => update(running, settings)),
     replaceCode: (functionName, files) =>
       services.functions.replaceCode(functionName, storeCode(settings.cacheDir, files)),
+    inspect: (functionName, options = {}) =>
+      inspect({ ...services, resources, log: settings.log }, functionName, options),
     settled: () => untilIdle(services),
     stop: () => opened.close(),
   };

@@ -1,3 +1,4 @@
+import { at } from '../core/json.ts';
 import { RegionError } from '../core/region-error.ts';
 
 /**
@@ -8,8 +9,8 @@ export async function listenOn<T>(port: number, option: string, listen: () => Pr
   try {
     return await listen();
   } catch (cause) {
-    if (!(cause instanceof Error) || !('code' in cause) || cause.code !== 'EADDRINUSE') throw cause;
-    const message = `Port ${port} is in use. Stop what uses it, or choose another with ${option} <port>.`;
+    if (at(cause, 'code') !== 'EADDRINUSE') throw cause;
+    const message = `Port ${port} is in use. Stop what uses it, or choose another with ${option}${option.endsWith('=') ? '' : ' '}<port>.`;
     throw new RegionError('PORT_IN_USE', message, { cause });
   }
 }

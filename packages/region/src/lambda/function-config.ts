@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os';
+import type { Inspection } from './inspection/inspection.ts';
+
 /** A function as the template declares it. Times in milliseconds, memory in MB. */
 export interface FunctionDeclaration {
   readonly name: string;
@@ -57,11 +59,18 @@ export interface FunctionConfig extends Required<Omit<FunctionDeclaration, Optio
   readonly reservedConcurrency: number | undefined;
   readonly deadLetterArn: string | undefined;
   readonly logging: LoggingConfig;
+  /** Set for a function that is open for a debugger. */
+  readonly inspection: Inspection | undefined;
 }
 
 export function functionConfig(declaration: FunctionDeclaration): FunctionConfig {
-  const groupName = `/aws/lambda/${declaration.name}`;
-  return { ...DEFAULTS, ...declaration, logging: { ...LOGGING_DEFAULTS, groupName, ...declaration.logging } };
+  const logging = { ...LOGGING_DEFAULTS, groupName: `/aws/lambda/${declaration.name}`, ...declaration.logging };
+  return { ...DEFAULTS, ...declaration, logging, inspection: undefined };
+}
+
+/** The function in one process, in which the debugger sees each event. */
+export function inspected(config: FunctionConfig, inspection: Inspection | undefined): FunctionConfig {
+  return inspection ? { ...config, maxWorkers: 1, inspection } : config;
 }
 
 /** The location of a function in the journal. */

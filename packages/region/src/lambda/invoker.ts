@@ -124,6 +124,7 @@ export class Invoker {
       functionArn: config.arn,
       traceId: this.#traceId(),
       timeoutMs: config.timeoutMs,
+      isTimeStopped: config.inspection?.door.isAttached ?? false,
       shiftMs: shiftBetween(clock, wallClock),
     } as const;
   }

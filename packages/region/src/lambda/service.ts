@@ -16,9 +16,12 @@ import {
   type FunctionDeclaration,
   functionConfig,
   functionNameIn,
+  inspected,
   qualifierIn,
 } from './function-config.ts';
 import { initFailureText } from './init-failure.ts';
+import { DebuggerDoors } from './inspection/door.ts';
+import type { Inspected, InspectOptions } from './inspection/inspection.ts';
 import { streamOf } from './invocation-log.ts';
 import { Invoker, shiftBetween } from './invoker.ts';
 import { FunctionLogs, type LogLine, type LogListener } from './logs.ts';
@@ -56,6 +59,7 @@ export class LambdaService implements FunctionPort {
   readonly #eventInvokeConfigs = new Map<string, EventInvokeConfig>();
   /** By access key: each worker has one of its own. */
   readonly #workers = new Map<string, Worker>();
+  readonly #doors = new DebuggerDoors();
   #workersStarted = 0;
   #ports: Omit<DestinationPorts, 'functions'> | undefined;
 
@@ -99,7 +103,7 @@ export class LambdaService implements FunctionPort {
    * @throws RegionError CODE_REFUSED with the error of the initialisation
    */
   async changeFunction(declaration: FunctionDeclaration): Promise<void> {
-    await this.#change(functionConfig(declaration));
+    await this.#change(inspected(functionConfig(declaration), this.#functions.get(declaration.name)?.inspection));
   }
 
   /**
@@ -109,6 +113,19 @@ export class LambdaService implements FunctionPort {
    */
   async replaceCode(name: string, codeDir: string): Promise<void> {
     await this.#change({ ...this.functionOf(name), codeDir });
+  }
+
+  /**
+   * Opens a function for a debugger: one process handles its events, and has no time limit while one is attached.
+   * @throws AwsError ResourceNotFoundException (404); the error of the system where the port is in use
+   */
+  async inspect(name: string, { port, sourceDir, waits }: InspectOptions): Promise<Inspected> {
+    const declared = this.functionOf(name);
+    const { door, port: listening } = await this.#doors.open(port);
+    const config = inspected(declared, { door, sourceDir, waits });
+    this.#functions.set(name, config);
+    this.#pool.configure(config);
+    return { port: listening, failure: waits ? undefined : await this.#pool.replace(config) };
   }
 
   /** Invocations under way, and asynchronous events that it had accepted, come to their end. */
@@ -209,6 +226,7 @@ export class LambdaService implements FunctionPort {
   }
 
   stop(): void {
+    this.#doors.close();
     this.#pool.stop();
   }
 

@@ -198,7 +198,8 @@ export class WorkerPool {
   }
 
   #rest(group: Group, worker: Worker): void {
-    const cancelReap = this.#wallClock.schedule(this.#settings.idleMs, () => this.#end(worker));
+    const isOpen = worker.config.inspection !== undefined;
+    const cancelReap = isOpen ? () => {} : this.#wallClock.schedule(this.#settings.idleMs, () => this.#end(worker));
     group.idle.push({ worker, cancelReap });
   }
 

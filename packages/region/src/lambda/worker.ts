@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Cancel, Clock } from '../core/clock.ts';
 import { isObject, numberOf } from '../core/json.ts';
 import type { FunctionConfig } from './function-config.ts';
+import { isInspectorNotice } from './inspection/inspection.ts';
 import type { Interruption, Outcome } from './outcome.ts';
 import { type FromWorker, type InvokeMessage, readMark, type StartMessage } from './runtime/messages.ts';
 import { readLines, spawnRuntime, whenGone } from './worker-process.ts';
@@ -39,6 +40,8 @@ export class Worker {
   #cancelTimeout: Cancel | undefined;
   #requestId: string | undefined;
   #ids: readonly string[] = [];
+  /** For a debugger. */
+  #isWaiting = false;
   #outOfMemory = false;
   readonly #startedMs: number;
   #initMs: number | undefined;
@@ -61,8 +64,10 @@ export class Worker {
       (delayMs, task) => wallClock.schedule(delayMs, task),
       (code, signal) => this.#onGone(code, signal),
     );
-    const { codeDir: taskRoot, handler } = options.config;
-    this.#send({ type: 'start', taskRoot, handler, shiftMs: options.shiftMs });
+    const { codeDir: taskRoot, handler, inspection } = options.config;
+    this.#isWaiting = inspection?.waits ?? false;
+    const opened = inspection && { sourceDir: inspection.sourceDir, waits: inspection.waits };
+    this.#send({ type: 'start', taskRoot, handler, shiftMs: options.shiftMs, inspection: opened });
   }
 
   get pid(): number | undefined {
@@ -129,11 +134,17 @@ export class Worker {
 
   #expect(limitMs: number): Promise<Outcome | undefined> {
     return new Promise((resolve) => {
-      this.#cancelTimeout = this.#options.wallClock.schedule(limitMs, () => {
-        this.#end({ kind: 'timed-out' });
-        this.stop();
-      });
       this.#finish = resolve;
+      this.#limit(limitMs);
+    });
+  }
+
+  /** A debugger stops the time: a function may stand at a breakpoint for as long as one is attached. */
+  #limit(limitMs: number): void {
+    this.#cancelTimeout = this.#options.wallClock.schedule(limitMs, () => {
+      if (this.#isWaiting || this.config.inspection?.door.isAttached) return this.#limit(limitMs);
+      this.#end({ kind: 'timed-out' });
+      this.stop();
     });
   }
 
@@ -144,11 +155,9 @@ export class Worker {
   }
 
   #onMessage(message: FromWorker | undefined): void {
-    if (message?.type === 'ready') {
-      this.#initMs = this.#options.wallClock.now() - this.#startedMs;
-      this.#maxMemoryKb = message.maxMemoryKb;
-      this.#end(undefined);
-    } else if (message?.type === 'init-error') this.#end({ kind: 'error', payload: message.payload });
+    if (message?.type === 'inspectable') this.config.inspection?.door.leadTo(message.port);
+    else if (message?.type === 'ready') this.#onReady(message.maxMemoryKb);
+    else if (message?.type === 'init-error') this.#end({ kind: 'error', payload: message.payload });
     else if (message !== undefined && message.requestId === this.#requestId) {
       this.#unreadMarks += message.marks;
       this.#maxMemoryKb = message.maxMemoryKb;
@@ -156,7 +165,15 @@ export class Worker {
     }
   }
 
+  #onReady(maxMemoryKb: number): void {
+    this.#initMs = this.#options.wallClock.now() - this.#startedMs;
+    this.#maxMemoryKb = maxMemoryKb;
+    this.#isWaiting = false;
+    this.#end(undefined);
+  }
+
   #onLine(line: string): void {
+    if (this.config.inspection && isInspectorNotice(line)) return;
     if (line.includes(HEAP_EXHAUSTED)) this.#outOfMemory = true;
     const mark = readMark(line);
     const text = mark?.text ?? line;
@@ -190,8 +207,9 @@ export class Worker {
 /** Reads a message from a worker; the function could have written to the channel itself. */
 function parseMessage(message: unknown): FromWorker | undefined {
   if (!isObject(message)) return undefined;
-  const { type, requestId, payload, marks, maxMemoryKb } = message;
+  const { type, requestId, payload, marks, maxMemoryKb, port } = message;
   if (type === 'ready') return { type, maxMemoryKb: numberOf(maxMemoryKb) ?? 0 };
+  if (type === 'inspectable') return typeof port === 'number' ? { type, port } : undefined;
   if (typeof payload !== 'string') return undefined;
   if (type === 'init-error') return { type, payload };
   const isAnswer = (type === 'result' || type === 'error') && typeof requestId === 'string';

@@ -5,7 +5,8 @@ import type { InvokeMessage } from './messages.ts';
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html
  */
 export function contextOf(message: InvokeMessage): object {
-  const deadline = performance.now() + message.timeoutMs;
+  const { timeoutMs, isTimeStopped } = message;
+  const deadline = performance.now() + timeoutMs;
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionVersion: process.env['AWS_LAMBDA_FUNCTION_VERSION'],
@@ -17,6 +18,6 @@ export function contextOf(message: InvokeMessage): object {
     identity: undefined,
     invokedFunctionArn: message.functionArn,
     awsRequestId: message.requestId,
-    getRemainingTimeInMillis: () => Math.max(0, Math.round(deadline - performance.now())),
+    getRemainingTimeInMillis: () => (isTimeStopped ? timeoutMs : Math.max(0, Math.round(deadline - performance.now()))),
   };
 }

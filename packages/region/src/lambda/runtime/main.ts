@@ -5,8 +5,9 @@ import { contextOf } from './context.ts';
 import { errorLine, errorPayload, RuntimeError } from './errors.ts';
 import { isolate } from './isolation.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
-import type { FromWorker, InvokeMessage, StartMessage, ToWorker } from './messages.ts';
+import type { FromWorker, InspectionStart, InvokeMessage, StartMessage, ToWorker } from './messages.ts';
 import { outputMarks } from './output-marks.ts';
+import { mapStacks } from './stacks.ts';
 
 const NO_REQUEST = 'undefined';
 const send = process.send?.bind(process);
@@ -38,13 +39,24 @@ function takeOver(): void {
 async function start(message: StartMessage): Promise<void> {
   shiftClock(message.shiftMs);
   try {
+    mapStacks(message.taskRoot);
     isolate(message.taskRoot, sdkFolder);
+    if (message.inspection) await letDebuggerIn(message.taskRoot, message.inspection);
     handler = await loadHandler(message.taskRoot, message.handler);
     flushCompileCache();
     say({ type: 'ready', maxMemoryKb: maxMemoryKb() });
   } catch (error) {
     die('Uncaught Exception', error, 1);
   }
+}
+
+async function letDebuggerIn(taskRoot: string, inspection: InspectionStart): Promise<void> {
+  const { openForDebugger, waitForDebugger } = await import('./debugger.ts');
+  const port = openForDebugger(taskRoot, inspection);
+  await new Promise<void>(
+    (resolve) => void send?.({ type: 'inspectable', port } satisfies FromWorker, () => resolve()),
+  );
+  if (inspection.waits) waitForDebugger();
 }
 
 async function invoke(message: InvokeMessage): Promise<void> {

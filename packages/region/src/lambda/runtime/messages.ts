@@ -1,5 +1,13 @@
 /** The messages between the region and a worker over the worker's IPC channel, and the marks in its output. */
 
+/** How a worker is opened for a debugger. */
+export interface InspectionStart {
+  /** The project's folder, for the sources of a map. */
+  readonly sourceDir: string;
+  /** The code is loaded once a debugger has attached. */
+  readonly waits: boolean;
+}
+
 /** First message to a worker: what to load. */
 export interface StartMessage {
   readonly type: 'start';
@@ -8,6 +16,7 @@ export interface StartMessage {
   /** As in the template: `folder/file.export`. */
   readonly handler: string;
   readonly shiftMs: number;
+  readonly inspection?: InspectionStart | undefined;
 }
 
 /** One event to handle. */
@@ -17,6 +26,8 @@ export interface InvokeMessage {
   readonly functionArn: string;
   readonly traceId: string;
   readonly timeoutMs: number;
+  /** A debugger is attached, so that the time which remains does not get less. */
+  readonly isTimeStopped: boolean;
   /** What to add to the machine's clock to get the region's. */
   readonly shiftMs: number;
   /** JSON text. */
@@ -27,6 +38,8 @@ export type ToWorker = StartMessage | InvokeMessage;
 
 export type FromWorker =
   | { readonly type: 'ready'; readonly maxMemoryKb: number }
+  /** A debugger can attach. */
+  | { readonly type: 'inspectable'; readonly port: number }
   /** The bundle could not be loaded, or failed while nothing was being handled. */
   | { readonly type: 'init-error'; readonly payload: string }
   | Answer;
