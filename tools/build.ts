@@ -1,13 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand, UsageError } from '@tributary/region/command-line';
-import { type BuildOptions, build, context, type Metafile } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { type Contributor, contributorsOf } from './build/contributors.ts';
-import { keepOurNames } from './build/keep-our-names.ts';
-import { mappedEntries } from './build/mapped-entries.ts';
-import { keepOwnSources } from './build/own-sources.ts';
-import { slimKafka } from './build/slim-kafka.ts';
-import { slimSdk } from './build/slim-sdk.ts';
+import { entryPointsOf, SETTINGS, written } from './build/settings.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -17,28 +13,6 @@ Usage: npm run build [-- <function>...]
 Bundles functions/<name>/handler.ts to dist/<name>/index.cjs as it runs on AWS Lambda:
 all functions, or those named. The map of their own sources is beside each, as index.cjs.map.
 `;
-
-/**
- * CommonJS loads faster than ESM and is what `sls invoke local` can load; "module" first halves the bundle of
- * the AWS SDK; what a function on Lambda never reaches is left out. docs/explanation/performance.md has the figures.
- */
-const SETTINGS = {
-  outdir: 'dist',
-  outExtension: { '.js': '.cjs' },
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'cjs',
-  mainFields: ['module', 'main'],
-  minify: true,
-  legalComments: 'none',
-  charset: 'utf8',
-  sourcemap: 'linked',
-  sourcesContent: false,
-  plugins: [mappedEntries, keepOurNames, slimKafka, slimSdk],
-  logOverride: { 'empty-import-meta': 'error' },
-  logLevel: 'warning',
-} satisfies BuildOptions;
 
 export interface Bundle {
   /** Relative to the project, with forward slashes. */
@@ -90,46 +64,6 @@ export async function bundle(entryPoints: Readonly<Record<string, string>>, root
     throw new UsageError('The functions were not bundled: put right what esbuild names above.', { cause: error });
   }
 }
-
-/** The bundles that were written, with maps of our own sources alone. */
-async function written(metafile: Metafile, root: string): Promise<Metafile> {
-  await Promise.all(mapsIn(metafile).map((file) => keepOwnSources(path.join(root, file))));
-  return metafile;
-}
-
-const mapsIn = ({ outputs }: Metafile): readonly string[] =>
-  Object.keys(outputs).filter((file) => file.endsWith('.map'));
-
-/** A bundle that is made again after changes of its sources, in less time than the first. */
-export interface Rebundler {
-  /** @throws the BuildFailure of esbuild */
-  readonly rebuild: () => Promise<Metafile>;
-  readonly dispose: () => Promise<void>;
-}
-
-/** Bundles one function again and again, to the same file as {@link buildAll}; prints nothing. */
-export async function rebundler(name: string, root: string = ROOT): Promise<Rebundler> {
-  const made = await context(quiet([name], root));
-  return { rebuild: async () => written((await made.rebuild()).metafile, root), dispose: () => made.dispose() };
-}
-
-/** Bundles functions as {@link buildAll} does, but prints nothing. @throws the BuildFailure of esbuild */
-export async function bundleQuietly(names: readonly string[], root: string = ROOT): Promise<Metafile> {
-  return written((await build(quiet(names, root))).metafile, root);
-}
-
-/** What the bundles of functions are made of, without packages. @throws the BuildFailure of esbuild */
-export async function ownSources(names: readonly string[], root: string = ROOT): Promise<Metafile> {
-  return (await build({ ...quiet(names, root), packages: 'external', write: false })).metafile;
-}
-
-function quiet(names: readonly string[], root: string) {
-  const settings = { ...SETTINGS, logLevel: 'silent', absWorkingDir: root } as const;
-  return { ...settings, entryPoints: entryPointsOf(names), metafile: true } as const;
-}
-
-const entryPointsOf = (names: readonly string[]): Record<string, string> =>
-  Object.fromEntries(names.map((name) => [`${name}/index`, `functions/${name}/handler.ts`]));
 
 function chosen(known: readonly string[], only: readonly string[] | undefined): readonly string[] {
   if (known.length === 0) throw new UsageError('functions/ holds no function.');

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { runCommand, UsageError } from '@tributary/region/command-line';
+import { runCommand, UsageError, withProgress } from '@tributary/region/command-line';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -35,9 +35,12 @@ export async function ensurePackaged(): Promise<string> {
 
 /** Standard output belongs to the command that needs the package. */
 async function packageAndSay(): Promise<void> {
-  console.error('Packaging the service (about 20 s, only after a change) ...');
+  console.error('Packaging the service, only after a change: types, bundles, template (10 to 20 s) ...');
   const startMs = performance.now();
-  await packageAnew();
+  await withProgress({}, async (progress) => {
+    progress.stage('Packaging');
+    await packageAnew();
+  });
   console.error(`Packaged in ${((performance.now() - startMs) / 1000).toFixed(0)} s.`);
 }
 

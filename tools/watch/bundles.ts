@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Metafile } from 'esbuild';
-import { bundleQuietly, ownSources, type Rebundler, rebundler } from '../build.ts';
+import { bundleQuietly, ownSources, type Rebundler, rebundler } from '../build/rebundle.ts';
 import { sourcesIn } from './sources-in.ts';
 
 /** The files of a function's zip. */
