@@ -24,6 +24,9 @@ export async function regionEndpoint(named: string | undefined, advice = START_O
   return url;
 }
 
+/** With what the names of a stack's resources begin. */
+export const stackPrefix = (stage: string): string => `tributary-${stage}-`;
+
 /** The services that commands call, as the variables AWS_ENDPOINT_URL_<SERVICE> write them. */
 export type Service = 'CLOUDWATCH_LOGS' | 'DYNAMODB' | 'EVENTBRIDGE' | 'LAMBDA' | 'S3' | 'SFN' | 'SNS' | 'SQS';
 
