@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { runCommand, UsageError } from '@tributary/region/command-line';
-import { paintFor, readEntry } from '@tributary/region/logs-text';
+import { paintFor } from '@tributary/region/logs-text';
 import { ENDPOINT_HELP, explained, stackPrefix, targetOf } from './clients/aws.ts';
 import { healthOf } from './clients/region-page.ts';
 import { functionsOf, wantedOf } from './logs/functions.ts';
 import { invocationsOf } from './logs/invocations.ts';
-import { LinesOfEvent, type ReadLine } from './logs/of-event.ts';
+import { EVERY_EVENT, LinesOfEvent, type ReadLine } from './logs/of-event.ts';
 import { LogReader } from './logs/read.ts';
 import { sinceMs } from './logs/since.ts';
 import { isWanted, LinesText, lineJson } from './logs/text.ts';
@@ -93,13 +93,11 @@ function pickerOf(
   id: string | undefined,
   regionUrl: string | undefined,
 ): (reader: LogReader) => Promise<readonly ReadLine[]> {
-  if (id === undefined) {
-    return async (reader) => (await reader.next()).map((line) => ({ ...line, entry: readEntry(line.text) }));
-  }
-  const ofEvent = new LinesOfEvent(id);
+  const ofEvent = new LinesOfEvent(id ?? EVERY_EVENT);
   return async (reader) => {
     const lines = await reader.next();
-    const handledBy = regionUrl === undefined ? new Set<string>() : await invocationsOf(regionUrl, id);
+    const isInJournal = id !== undefined && regionUrl !== undefined;
+    const handledBy = isInJournal ? await invocationsOf(regionUrl, id) : new Set<string>();
     return lines.flatMap((line) => ofEvent.take(line, handledBy));
   };
 }

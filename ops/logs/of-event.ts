@@ -12,6 +12,9 @@ interface Invocation {
   isAbout: boolean;
 }
 
+/** Part of every line. */
+export const EVERY_EVENT = '';
+
 /** The key under which the kit logs the event that it handles. */
 const EVENT_KEY = 'eventId';
 

@@ -73,7 +73,7 @@ export class LogReader {
     { message = '', logStreamName = '', ...event }: FilteredLogEvent,
   ): LoggedLine | undefined {
     const inGroup = this.#functions.filter((one) => one.logGroupName === logGroupName);
-    const named = /^[\d/]+\/([^[]+)\[/.exec(logStreamName)?.[1];
+    const named = /^\d{4}\/\d\d\/\d\d\/([^[]+)\[/.exec(logStreamName)?.[1];
     const writer = named === undefined ? inGroup[0] : inGroup.find(({ name }) => name === named);
     return writer && { functionName: writer.name, streamName: logStreamName, timeMs: timeOf(event), text: message };
   }

@@ -1,4 +1,4 @@
-import { formatEntry, isError, type Paint, shortNames, widthOf } from '@tributary/region/logs-text';
+import { escaped, formatEntry, isError, type Paint, shortNames, widthOf } from '@tributary/region/logs-text';
 import type { ReadLine } from './of-event.ts';
 
 export interface Wanted {
@@ -32,10 +32,11 @@ export class LinesText {
   }
 }
 
+/** JSON has an escape for each character that a terminal obeys. */
 export function lineJson({ functionName, streamName, timeMs, text, entry }: ReadLine): string {
   const { level, requestId, message, fields, more } = entry;
   const time = new Date(timeMs).toISOString();
-  return JSON.stringify({ time, functionName, streamName, requestId, level, message, fields, more, text });
+  return escaped(JSON.stringify({ time, functionName, streamName, requestId, level, message, fields, more, text }));
 }
 
 const dayOf = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 10);

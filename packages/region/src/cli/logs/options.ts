@@ -22,8 +22,13 @@ export const LOG_OPTIONS_HELP = `
   --function <name>         Print the logs of this function alone; may be repeated.
 `.slice(1, -1);
 
+export interface LogValues {
+  readonly logs?: string;
+  readonly function?: string[];
+}
+
 /** @throws RegionError OPTION_INVALID */
-export function readLogOptions(values: { readonly logs?: string; readonly function?: string[] }): LogOptions {
+export function readLogOptions(values: LogValues): LogOptions {
   const { logs = 'lines', function: functions = [] } = values;
   const what = WHAT.find((known) => known === logs);
   if (what === undefined) throw new RegionError('OPTION_INVALID', `--logs takes ${WHAT.join(', ')}, not "${logs}".`);

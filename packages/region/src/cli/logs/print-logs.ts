@@ -1,4 +1,3 @@
-import { RegionError } from '../../core/region-error.ts';
 import type { LogLine } from '../../lambda/logs.ts';
 import {
   formatEntry,
@@ -24,7 +23,8 @@ export function printLogs(
   output: Pick<NodeJS.WriteStream, 'write' | 'isTTY'> = process.stdout,
 ): () => void {
   if (what === 'off') return () => {};
-  refuseUnknown(functions, functionNames(region));
+  const unknown = unknownText(functions, functionNames(region));
+  if (unknown !== '') output.write(unknown);
   const paint = paintFor(output);
   const paced = new PacedOutput((text) => output.write(text));
   const print = (line: LogLine): void => {
@@ -44,15 +44,12 @@ export function printLogs(
   };
 }
 
-/** @throws RegionError OPTION_INVALID when a name is none of a function */
-function refuseUnknown(wanted: readonly string[], names: readonly string[]): void {
-  const unknown = wanted.find((name) => !names.some(isMeant([name], names)));
-  if (unknown === undefined) return;
+/** What to say of names that no function has; one may come with an update. */
+function unknownText(wanted: readonly string[], names: readonly string[]): string {
+  const unknown = wanted.filter((name) => !names.some(isMeant([name], names)));
+  if (unknown.length === 0) return '';
   const known = names.map(shortNames(names)).toSorted().join(', ');
-  throw new RegionError(
-    'OPTION_INVALID',
-    `--function takes the name of a function, not "${unknown}". There are: ${known}.`,
-  );
+  return `There is no function ${unknown.join(', ')} yet. There are: ${known}.\n`;
 }
 
 /** An update may have changed them. */

@@ -92,8 +92,14 @@ function errorIn(fields: JsonObject): ErrorParts {
 const headOf = ({ name, message, errorType, errorMessage }: JsonObject): string =>
   [textOf(name ?? errorType), textOf(message ?? errorMessage)].filter((part) => part !== '').join(': ');
 
-const linesOf = (stack: Json | undefined): readonly string[] =>
-  typeof stack === 'string' ? stack.split('\n') : listOf(stack).map((line) => textIn(line));
+/** Frames of Node.js and of the runtime, here and on AWS: no user has to read them. */
+const OF_THE_RUNTIME =
+  /^\s*at .*(?:node:internal|node:events|\/var\/runtime\/|\/region\/(?:src|dist)\/lambda\/runtime\/)/;
+
+function linesOf(stack: Json | undefined): readonly string[] {
+  const lines = typeof stack === 'string' ? stack.split('\n') : listOf(stack).map((line) => textIn(line));
+  return lines.filter((line) => !OF_THE_RUNTIME.test(line));
+}
 
 const without = (object: JsonObject, names: ReadonlySet<string>): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([name]) => !names.has(name)));
