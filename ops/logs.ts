@@ -3,6 +3,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { runCommand, UsageError } from '@tributary/region/command-line';
 import { paintFor } from '@tributary/region/logs-text';
+import { SERVICE } from '#schemas/service.ts';
 import { ENDPOINT_HELP, explained, stackPrefix, targetOf } from './clients/aws.ts';
 import { healthOf } from './clients/region-page.ts';
 import { functionsOf, wantedOf } from './logs/functions.ts';
@@ -27,7 +28,7 @@ from CloudWatch Logs, so it works with a region and on AWS. A name may leave out
   --json           one JSON object a line
   ${ENDPOINT_HELP}
   --aws            of a deployed stack, by the usual settings of the AWS SDK
-  --stage NAME     with --aws: of the stack tributary-NAME (default dev)
+  --stage NAME     with --aws: of the stack ${SERVICE}-NAME (default dev)
 
 Exit code 1 if there is no such line.
 `;

@@ -1,7 +1,7 @@
 import { UsageError } from '@tributary/region/command-line';
 import type { CatalogueEntry } from '#schemas/catalogue.ts';
 
-/** Leaves room for `tributary-<stage>-` in front and a suffix behind, within Lambda's 64 and SQS's 80 characters. */
+/** Leaves room for `<service>-<stage>-` in front and a suffix behind, within Lambda's 64 and SQS's 80 characters. */
 const MAX_NAME_LENGTH = 40;
 /** Two words at least: one word alone could be a keyword of the language. */
 const HANDLER_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/;
@@ -28,7 +28,7 @@ export function newestOf(type: string, known: readonly CatalogueEntry[]): Catalo
   throw new UsageError(`Unknown event type ${type}. schemas/ holds ${types.join(', ')}.`);
 }
 
-/** `OrderFulfilled` to `orderFulfilled`: the constant that the generated contracts export. */
+/** `SensorReading` to `sensorReading`: the constant that the generated contracts export. */
 export const constantOf = (type: string): string => type.charAt(0).toLowerCase() + type.slice(1);
 
 /** `notify-delivery` to `notifyDelivery`. */

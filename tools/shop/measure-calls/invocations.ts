@@ -12,7 +12,7 @@ import {
   textOf,
 } from '@tributary/region/json';
 
-const EVENTS = path.join(import.meta.dirname, '../../events');
+const EVENTS = path.join(import.meta.dirname, '../../../events');
 
 /** One invocation of a function, as AWS would make it. */
 export interface MeasuredInvocation {

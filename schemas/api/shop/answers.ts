@@ -1,4 +1,4 @@
-import { type CatalogueEntry, catalogue, fieldsOf, type JsonSchema } from '../catalogue.ts';
+import { type CatalogueEntry, catalogue, fieldsOf, type JsonSchema } from '../../catalogue.ts';
 
 const text = { type: 'string' };
 

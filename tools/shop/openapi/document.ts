@@ -1,6 +1,6 @@
 import { isObject, objectOf } from '@tributary/region/json';
-import { answerSchemas } from '#schemas/api/answers.ts';
 import { requestSchemas } from '#schemas/api/requests.ts';
+import { answerSchemas } from '#schemas/api/shop/answers.ts';
 import { catalogue } from '#schemas/catalogue.ts';
 import { OPERATIONS, type Operation } from './operations.ts';
 

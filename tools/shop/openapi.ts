@@ -3,13 +3,13 @@ import path from 'node:path';
 import { runCommand } from '@tributary/region/command-line';
 import { openApiDocument } from './openapi/document.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '..');
+const ROOT = path.resolve(import.meta.dirname, '../..');
 export const OPENAPI_FILE = 'docs/reference/openapi.json';
 
 const HELP = `
 Usage: npm run openapi
 
-Writes ${OPENAPI_FILE} from schemas/ and from tools/openapi/operations.ts.
+Writes ${OPENAPI_FILE} from schemas/ and from tools/shop/openapi/operations.ts.
 `;
 
 /** The document as it must lie in the file. */

@@ -2,7 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { runCommand, UsageError } from '@tributary/region/command-line';
-import { ENDPOINT_HELP, explained, type TargetOptions, targetOf } from './clients/aws.ts';
+import { SERVICE } from '#schemas/service.ts';
+import { ENDPOINT_HELP, explained, type TargetOptions, targetOf } from '../clients/aws.ts';
 import { replayArchive } from './rebuild/archive.ts';
 import { rebuildFromEventStore } from './rebuild/event-store.ts';
 
@@ -16,7 +17,7 @@ Rebuilds the read model of orders. The application need not stop.
                        are written again; existing rows stay.
 
   --aws                on AWS, with the credentials and the Region of the environment
-  --stage NAME         of the stack tributary-NAME (default dev)
+  --stage NAME         of the stack ${SERVICE}-NAME (default dev)
   ${ENDPOINT_HELP.replace('URL', 'URL     ')}
   --help               this text
 `;
@@ -58,7 +59,7 @@ if (import.meta.main) {
       const way = Object.hasOwn(WAYS, from) ? WAYS[from] : undefined;
       if (!way) throw new UsageError(`--from must be ${Object.keys(WAYS).join(' or ')}, not "${from}".`);
       const clients = await clientsFor({ aws, endpoint });
-      const done = await way(clients, `tributary-${stage}`).catch((error: unknown) => {
+      const done = await way(clients, `${SERVICE}-${stage}`).catch((error: unknown) => {
         throw explained(error);
       });
       console.log(done);

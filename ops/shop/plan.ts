@@ -24,12 +24,12 @@ The AWS calls for an event were measured for each function; prices are those of 
                     ${REGIONS.slice(6).join(', ')}
   --call-ms <n>     assumed time of one call to AWS (default ${DEFAULTS.callMs})
   --json            the last line is the plan as one JSON object
-  --measure         run the functions, count their AWS calls and write ops/plan/calls.json
+  --measure         run the functions, count their AWS calls and write ops/shop/plan/calls.json
   --write           write docs/reference/scale.md and its figure
   --help            this text
 `;
 
-const ROOT = path.join(import.meta.dirname, '..');
+const ROOT = path.join(import.meta.dirname, '../..');
 
 await runCommand({
   help: HELP,
@@ -57,7 +57,9 @@ await runCommand({
 
 /** Measuring packages the application, so it is a tool of its own; this command only reads what it wrote. */
 function measureCalls(): void {
-  const { status } = spawnSync(process.execPath, [path.join(ROOT, 'tools/measure-calls.ts')], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [path.join(ROOT, 'tools/shop/measure-calls.ts')], {
+    stdio: 'inherit',
+  });
   process.exitCode = status ?? 1;
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { runCommand } from '@tributary/region/command-line';
 import { measureCalls } from './measure-calls/measure-calls.ts';
 
-const FILE = 'ops/plan/calls.json';
+const FILE = 'ops/shop/plan/calls.json';
 
 const HELP = `
 Usage: npm run plan -- --measure
@@ -19,7 +19,7 @@ await runCommand({
   async run() {
     console.error('Running each function in a region ...');
     const calls = await measureCalls();
-    writeFileSync(path.join(import.meta.dirname, '..', FILE), `${JSON.stringify(calls, null, 2)}\n`);
+    writeFileSync(path.join(import.meta.dirname, '../..', FILE), `${JSON.stringify(calls, null, 2)}\n`);
     console.log(FILE);
   },
 });

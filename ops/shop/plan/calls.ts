@@ -7,7 +7,7 @@ interface MeasuredCalls {
   readonly operations: Readonly<Record<string, { readonly calls: number; readonly items: number }>>;
 }
 
-/** The AWS calls of one invocation of each function. tools/measure-calls.ts counts them and writes the file. */
+/** The AWS calls of one invocation of each function. tools/shop/measure-calls.ts counts them and writes the file. */
 export const CALLS: Readonly<Record<string, MeasuredCalls>> = calls;
 
 /** DynamoDB units of the calls for one event. */

@@ -2,10 +2,10 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { startRegion } from '@tributary/region';
 import { UsageError } from '@tributary/region/command-line';
 import { at, type Json, type JsonObject, numberOf, parseJson } from '@tributary/region/json';
-import { clientOf } from '../aws-clients.ts';
-import { deployedName, deployedNames } from '../invoke/functions.ts';
-import { probedPackage } from '../invoke/probed-package.ts';
-import { ensurePackaged } from '../package.ts';
+import { clientOf } from '../../aws-clients.ts';
+import { deployedName, deployedNames } from '../../invoke/functions.ts';
+import { probedPackage } from '../../invoke/probed-package.ts';
+import { ensurePackaged } from '../../package.ts';
 import { CountingProxy, type OperationCounts } from './counting-proxy.ts';
 import { MEASURED_INVOCATIONS } from './invocations.ts';
 

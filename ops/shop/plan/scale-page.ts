@@ -87,7 +87,7 @@ dead-letters them, queues grow for four days. The delay grows, and the alarms on
 ## Where the numbers come from
 
 - **Calls for an event** are counted, not assumed. \`npm run plan -- --measure\` runs each function of the package in the local
-  region with a sample of \`events/\`, and writes its calls to \`ops/plan/calls.json\`. A test counts again and compares.
+  region with a sample of \`events/\`, and writes its calls to \`ops/shop/plan/calls.json\`. A test counts again and compares.
 - **Time** follows from the measured CPU of an invocation ([performance.md](../explanation/performance.md)), stretched to the
   share of a core that the function's memory buys. One call of AWS is *assumed* to last ${written(callMs)} ms (\`--call-ms\`), because it was
   not measured. Environments follow by Little's law: invocations a second times the time of one.
