@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type Json, parseJson } from '@tributary/region/json';
-import { functionNames } from '../../tools/build.ts';
 import { checkTemplate, RULES } from '../../tools/check-template/rules.ts';
 import { ensurePackaged } from '../../tools/package.ts';
-import { asText, readTemplate, resourcesOf } from '../../tools/template/template.ts';
+import { readTemplate } from '../../tools/template/template.ts';
 import { seeded } from './draft.ts';
 import { ACCESS_FAULTS } from './faults/access.ts';
 import { FORM_FAULTS } from './faults/form.ts';
@@ -19,19 +18,6 @@ let compiled: Json;
 beforeAll(async () => {
   compiled = parseJson(readFileSync(await ensurePackaged(), 'utf8')) ?? null;
 }, PACKAGING_TIMEOUT_MS);
-
-describe('the compiled template', () => {
-  test('is without a finding', () => {
-    expect(checkTemplate(readTemplate(compiled))).toEqual([]);
-  });
-
-  test('holds one function for each folder of functions/', () => {
-    const handlers = resourcesOf(readTemplate(compiled), 'AWS::Lambda::Function').map((fn) =>
-      asText(fn.properties['Handler']),
-    );
-    expect(new Set(handlers)).toEqual(new Set(functionNames().map((name) => `dist/${name}/index.handler`)));
-  });
-});
 
 describe('the check of the template', () => {
   test.each(FAULTS)('$rule finds $fault', ({ rule, seed, at, message }) => {
