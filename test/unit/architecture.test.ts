@@ -133,8 +133,10 @@ describe('imports point inwards', () => {
   test('the check sees imports of types, re-exports, and what is loaded at run time', () => {
     const build = 'tools/serverless/build.cjs';
     expect(importsOutOf('tools').filter(({ file }) => file === build)).toEqual([
+      { file: build, target: 'node:path', from: 'node' },
       { file: build, target: 'tools/generate.ts', from: 'project' },
       { file: build, target: 'tools/build.ts', from: 'project' },
+      { file: build, target: 'tools/build/zip.ts', from: 'project' },
     ]);
     expect(importsOf('infra/conventions/grants.ts')).toEqual([
       { file: 'infra/conventions/grants.ts', target: 'infra/cloudformation.ts', from: 'project' },
