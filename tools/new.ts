@@ -1,64 +1,116 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand, UsageError } from '@tributary/region/command-line';
-import { catalogue } from '#schemas/catalogue.ts';
-import { handlerFiles, yamlEntry } from './new/handler-files.ts';
-import { checkHandlerName, newestOf } from './new/names.ts';
-import { addFunction } from './new/service-file.ts';
-import { sampleOf } from './samples/sample.ts';
+import { generate } from './generate.ts';
+import { type CurrentProject, currentProject } from './new/current-project.ts';
+import { FIELD_KINDS, fieldsOf } from './new/event/schema.ts';
+import { planEvent } from './new/event.ts';
+import { FROM, planHandler } from './new/handler.ts';
+import { afterEvent, afterHandler, afterTopic } from './new/next-steps.ts';
+import { planTopic } from './new/topic.ts';
+import { writeFiles } from './new/write.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const SERVICE_FILE = 'serverless.yml';
 
 const HELP = `
-Usage: npm run new -- handler <name> --on <EventType> [--dry-run]
+Usage: npm run new -- handler <name> --on <Type>[,<Type>] [--publishes <Type>[,<Type>]] [--table <Name>]
+                                     [--from ${FROM.join('|')}] [--dry-run]
+       npm run new -- event <Type> --source <name> [--fields <name>:<kind>,...] [--dry-run]
+       npm run new -- topic <name> [--dry-run]
 
-Adds a function that reacts to an event on the bus: its folder, its entry in serverless.yml, a sample event and a
-test that passes. Its dead-letter queues, alarms, role and retry policy follow by convention.
+handler: adds a function that reacts to events. It writes functions/<name>/, its reaction in domain/, its entry in
+serverless.yml, a sample in events/ and a test that passes. Dead-letter queues, alarms, role and retries follow by
+convention.
 
   <name>        what it does, in lower case with hyphens: notify-delivery
-  --on          type of the event, as schemas/ names it: OrderFulfilled
+  --on          types of the events, as schemas/ names them: OrderFulfilled
+  --publishes   types of events that it puts on the bus
+  --table       a table that it writes to, new or made in this way before: LoyaltyPoints
+  --from        bus (default): a rule of the bus invokes it. queue: a rule fills its queue, it reads in batches.
+                kafka: it reads the topic that carries the events.
+
+event: adds a type of events. It writes the schema, and generates type, validator and contract.
+
+  <Type>        what has happened: OrderReturned
+  --source      who says so: orders for events of our own, or a name with a dot, such as partner.shipments
+  --fields      its data. Kinds: ${FIELD_KINDS}. Default: id:id,at:time
+
+topic: adds a Kafka topic to those that the bridge carries to the bus.
+
   --dry-run     only say what would be written
 `;
 
-const OPTIONS = { on: { type: 'string' }, 'dry-run': { type: 'boolean', default: false } } as const;
+const OPTIONS = {
+  on: { type: 'string' },
+  publishes: { type: 'string' },
+  table: { type: 'string' },
+  from: { type: 'string' },
+  source: { type: 'string' },
+  fields: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+} as const;
 
-/** Every file that has to be written, by its path in the project. */
-export function planHandler(name: string, eventType: string, root: string = ROOT): Readonly<Record<string, string>> {
-  const known = catalogue(path.join(root, 'schemas'));
-  checkHandlerName(name, known);
-  const event = newestOf(eventType, known);
-  const handler = { name, event, data: sampleOf(event.schema) };
-  const serviceFile = addFunction(readFileSync(path.join(root, SERVICE_FILE), 'utf8'), name, yamlEntry(handler));
-  const files = handlerFiles(handler);
-  for (const file of Object.keys(files))
-    if (existsSync(path.join(root, file))) throw new UsageError(`${file} exists already.`);
-  return { ...files, [SERVICE_FILE]: serviceFile };
+type Options = { readonly [Name in Exclude<keyof typeof OPTIONS, 'dry-run'>]?: string | undefined };
+
+interface Kind {
+  /** What of the options belongs to it. */
+  readonly takes: readonly (keyof Options)[];
+  plan(name: string, options: Options, project: CurrentProject): Readonly<Record<string, string>>;
+  next(name: string, options: Options, files: readonly string[]): string;
 }
 
-function write(files: Readonly<Record<string, string>>): void {
-  for (const [file, content] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(ROOT, file)), { recursive: true });
-    writeFileSync(path.join(ROOT, file), content);
-  }
-}
+const KINDS: Readonly<Record<string, Kind>> = {
+  handler: {
+    takes: ['on', 'publishes', 'table', 'from'],
+    plan: (name, { on, publishes, table, from = 'bus' }, project) =>
+      planHandler(name, { on: listOf(on), publishes: listOf(publishes), table, from }, project),
+    next: (name, _options, files) => afterHandler(name, files),
+  },
+  event: {
+    takes: ['source', 'fields'],
+    plan(type, { source, fields = 'id:id,at:time' }, project) {
+      if (!source) throw new UsageError('Say whose event it is: --source <name>, such as orders.');
+      return planEvent(type, source, fieldsOf(fields), project);
+    },
+    next: (type, _options, files) => afterEvent(type, files),
+  },
+  topic: {
+    takes: [],
+    plan: (name, _options, project) => planTopic(name, project),
+    next: (name) => afterTopic(name),
+  },
+};
 
-const nextSteps = (name: string): string => `
-Try it:   npm run invoke -- ${name} events/eventbridge/${name}.json
-List it:  npm run routing, which updates docs/reference/routing.md`;
+const listOf = (text = ''): readonly string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+/** @throws UsageError for an option of another kind */
+function checkOptions(kind: string, { takes }: Kind, options: Options): void {
+  const given = (Object.keys(options) as (keyof Options)[]).filter((name) => options[name] !== undefined);
+  const foreign = given.find((name) => !takes.includes(name));
+  if (foreign !== undefined)
+    throw new UsageError(`--${foreign} is not an option of ${kind}. --help lists what there is.`);
+}
 
 if (import.meta.main) {
   await runCommand({
     help: HELP,
     options: OPTIONS,
-    run({ on: eventType, 'dry-run': dryRun }, [kind, name]) {
-      if (kind !== 'handler') throw new UsageError(`Say what is new: npm run new -- handler <name> --on <EventType>`);
-      if (!name) throw new UsageError('Name the handler: npm run new -- handler <name> --on <EventType>');
-      if (!eventType) throw new UsageError('Name the event that it reacts to: --on <EventType>');
-      const files = planHandler(name, eventType);
-      if (!dryRun) write(files);
+    async run({ 'dry-run': dryRun, ...options }, [word = '', name, surplus]) {
+      const kind = Object.hasOwn(KINDS, word) ? KINDS[word] : undefined;
+      if (!kind) throw new UsageError('Say what is new: npm run new -- handler|event|topic <name>. --help shows all.');
+      if (!name) throw new UsageError(`Name the ${word}: npm run new -- ${word} <name>`);
+      if (surplus !== undefined) throw new UsageError(`${surplus} is one name too many.`);
+      checkOptions(word, kind, options);
+      const files = kind.plan(name, options, currentProject(ROOT));
+      if (!dryRun) {
+        writeFiles(files, ROOT);
+        await generate();
+      }
       for (const file of Object.keys(files)) console.log(`${dryRun ? 'would write' : 'wrote'} ${file}`);
-      if (!dryRun) console.log(nextSteps(name));
+      if (!dryRun) console.log(kind.next(name, options, Object.keys(files)));
     },
   });
 }

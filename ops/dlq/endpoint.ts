@@ -6,7 +6,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { UsageError } from '@tributary/region/command-line';
 import { kafkaConnection } from '@tributary/region/kafka-client';
-import { stackPrefix, type Target, targetOf } from '../clients/aws.ts';
+import { type Target, targetOf } from '../clients/aws.ts';
 import { healthOf } from '../clients/region-page.ts';
 import { iamConnection, KafkaTopics } from './kafka-topics.ts';
 
@@ -37,6 +37,8 @@ export interface EndpointOptions {
   readonly stage: string;
   readonly endpoint: string | undefined;
 }
+
+const SERVICE = 'tributary';
 
 /** @throws UsageError when no region answers, or options contradict each other */
 export async function openEndpoint({ stage, ...options }: EndpointOptions): Promise<Endpoint> {
@@ -96,7 +98,7 @@ function endpointOf(
   return {
     ...clients,
     ...rest,
-    prefix: stackPrefix(stage),
+    prefix: `${SERVICE}-${stage}-`,
     kafka: () => {
       topics ??= openKafka();
       return topics;

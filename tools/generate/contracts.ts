@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from '#schemas/catalogue.ts';
+import { constantOf } from '../new/names.ts';
 
 /** The TypeScript module that joins types, validators and casts into one definition per event and version. */
 export function contractsOf(entries: readonly CatalogueEntry[]): string {
@@ -25,7 +26,7 @@ function contractsOfType(versions: readonly CatalogueEntry[]) {
       `${versions.map((entry) => `schemas/${entry.file}`).join(' and ')} share a type name: rename one of them`,
     );
   }
-  const constant = newest.type[0]?.toLowerCase() + newest.type.slice(1);
+  const constant = constantOf(newest.type);
   return {
     newest: constant,
     imports: [...versions.map(validatorImport), ...castsImport(newest)],

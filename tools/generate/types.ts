@@ -12,5 +12,9 @@ const OPTIONS = {
 
 /** TypeScript for one schema: an exported interface of its title, and of each definition it uses. */
 export async function typesOf(schema: JsonSchema): Promise<string> {
-  return compile({ ...schema }, schema.title, OPTIONS);
+  const types = await compile({ ...schema }, schema.title, OPTIONS);
+  return types.replaceAll(new RegExp(`\\b${compiledName(schema.title)}\\b`, 'g'), schema.title);
 }
+
+/** The compiler writes a letter behind a digit in upper case; contracts name the type as its schema does. */
+const compiledName = (title: string): string => title.replaceAll(/\d+[a-zA-Z]/g, (found) => found.toUpperCase());

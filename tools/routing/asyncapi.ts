@@ -1,5 +1,4 @@
 import { type CatalogueEntry, type JsonSchema, metadataSchema } from '#schemas/catalogue.ts';
-import { SERVICE } from '#schemas/service.ts';
 import type { Producer, RoutedEvent, Routing } from './model.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -20,7 +19,7 @@ export function asyncApiOf(routing: Routing, version: string): Json {
   return {
     asyncapi: '3.0.0',
     info: {
-      title: SERVICE,
+      title: 'Tributary',
       version,
       description: 'Kafka topics and an EventBridge bus, working as one event-processing application.',
       license: { name: 'MIT' },
@@ -30,7 +29,7 @@ export function asyncApiOf(routing: Routing, version: string): Json {
       [BUS]: {
         address: '{stack}',
         description: 'The EventBridge bus. Source and detail-type are those of the event, the message is its detail.',
-        parameters: { stack: { description: 'Name of the stack, such as ' + SERVICE + '-dev.' } },
+        parameters: { stack: { description: 'Name of the stack, such as tributary-dev.' } },
         messages: messagesOf(entries, (title) => title),
       },
       ...Object.fromEntries(routing.topics.map(({ name }) => [topicChannel(name), topicOf(name, routing)])),

@@ -1,44 +1,193 @@
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { UsageError } from '@tributary/region/command-line';
 import { catalogue } from '#schemas/catalogue.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
-import { addFunction } from '../../../tools/new/service-file.ts';
-import { planHandler } from '../../../tools/new.ts';
+import { currentProject } from '../../../tools/new/current-project.ts';
+import { fieldsOf } from '../../../tools/new/event/schema.ts';
+import { planEvent } from '../../../tools/new/event.ts';
+import { type HandlerOptions, planHandler } from '../../../tools/new/handler.ts';
+import { camelCase, constantOf, identifierFor, kebabCase, pascalCase, yamlText } from '../../../tools/new/names.ts';
+import { withNewEvent, withoutAssumedProducers, withoutConsumers } from '../../../tools/new/outside-file.ts';
+import { addFunction, addResources, addToList } from '../../../tools/new/service-file.ts';
+import { planTopic } from '../../../tools/new/topic.ts';
 import { sampleOf } from '../../../tools/samples/sample.ts';
-import { ProjectCopy } from '../../support/project-copy.ts';
 
-const ROOT = process.cwd();
-const TEMPLATE = '.serverless/cloudformation-template-update-stack.json';
+const PROJECT = currentProject(path.resolve('.'));
+const handler = (name: string, options: Partial<HandlerOptions> = {}) =>
+  planHandler(name, { on: ['OrderFulfilled'], publishes: [], from: 'bus', ...options }, PROJECT);
+const event = (type: string, source = 'orders', fields = 'id:id') => planEvent(type, source, fieldsOf(fields), PROJECT);
+
+/** The message with which it is refused. */
+function refusal(plan: () => unknown): string {
+  try {
+    plan();
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+  return 'not refused';
+}
 
 describe('planning a new handler', () => {
-  test('names its folder, its sample, its test and its entry in serverless.yml', () => {
-    const files = planHandler('tell-warehouse', 'OrderFulfilled');
-    expect(Object.keys(files)).toEqual([
+  test('names its folder, its reaction, its sample, its test and its entry in serverless.yml', () => {
+    expect(Object.keys(handler('tell-warehouse'))).toEqual([
       'functions/tell-warehouse/handler.ts',
       'functions/tell-warehouse/env.ts',
-      'functions/tell-warehouse/tell-warehouse.ts',
+      'domain/orders/tell-warehouse.ts',
       'events/eventbridge/tell-warehouse.json',
-      'test/unit/functions/tell-warehouse.test.ts',
+      'test/unit/domain/orders/tell-warehouse.test.ts',
       'serverless.yml',
     ]);
   });
 
+  test('with a table adds its resources and the module that knows it', () => {
+    const files = Object.keys(handler('tell-warehouse', { table: 'LoyaltyPoints' }));
+    expect(files).toContain('infra/tables/loyalty-points.yml');
+    expect(files).toContain('domain/orders/loyalty-points-table.ts');
+  });
+
+  test('takes at most eleven lines of serverless.yml, with everything', () => {
+    const { 'serverless.yml': yaml = '' } = handler('tell-warehouse', { table: 'Points', publishes: ['OrderPaid'] });
+    expect(yaml.split('\n').length - PROJECT.serviceYaml.split('\n').length).toBeLessThanOrEqual(11);
+  });
+
   test.each([
-    ['Notify', 'OrderPlaced', /^Notify cannot be the name of a handler: say what it does in lower case/],
-    ['notify', 'OrderPlaced', /^notify cannot be the name of a handler/],
-    ['a-very-long-name-that-does-not-fit-into-aws', 'OrderPlaced', /in at most 40 characters\.$/],
-    ['order-placed', 'OrderPlaced', /^order-placed is the name of an event: say what the handler does about it\.$/],
+    ['Notify', {}, 'Notify cannot be the name of a handler: say what it does in lower case'],
+    ['2-notify', {}, '2-notify cannot be the name of a handler'],
+    ['a-very-long-name-that-does-not-fit-into-aws', {}, 'in at most 40 characters.'],
+    ['payment-failed', {}, 'payment-failed ends like the name of a dead-letter queue'],
+    ['notify-delivery', {}, 'serverless.yml has a function notify-delivery already.'],
+    ['notifydelivery', {}, 'not refused'],
+    ['get-1', {}, 'not refused'],
+    ['billing', {}, 'billing would share the name Billing'],
+    ['decide', {}, 'domain/orders/decide.ts exists already: choose another name.'],
     [
-      'tell-warehouse',
-      'OrderShipped',
-      /^Unknown event type OrderShipped\. schemas\/ holds .*OrderCancelled, OrderFulfilled, /,
+      'tell',
+      { on: ['OrderPlacd'] },
+      'Unknown event type OrderPlacd: did you mean OrderPlaced? There are: BillingFailed,',
     ],
-    ['notify-delivery', 'OrderPlaced', /^serverless\.yml has a function notify-delivery already\.$/],
-  ])('%s on %s is refused in one line', (name, eventType, message) => {
-    expect(() => planHandler(name, eventType)).toThrow(UsageError);
-    expect(() => planHandler(name, eventType)).toThrow(message);
+    ['tell', { on: ['Nonsense'] }, 'Unknown event type Nonsense. There are: '],
+    ['tell', { on: [] }, 'Name the event that it reacts to: --on <EventType>'],
+    ['tell', { publishes: ['OrderFulfilled'] }, 'It would react to its own OrderFulfilled, for ever.'],
+    ['tell', { from: 'kafkaesque' }, '--from takes bus, queue, kafka, not kafkaesque.'],
+    ['tell', { from: 'kafka', on: ['ShipmentDelivered'] }, 'No topic carries the events of partner.shipments.'],
+    ['tell', { from: 'kafka', on: ['OrderPaid', 'StockReserved'] }, 'A handler reads one topic'],
+    ['tell', { table: 'loyalty' }, 'loyalty cannot be the name of a table'],
+    ['tell', { table: 'PointsTable' }, 'PointsTable cannot be the name of a table'],
+    ['tell', { table: 'Orders' }, 'infra/ has a table of that name already'],
+    ['tell', { table: 'SALES' }, 'infra/ has a table of that name already'],
+    ['points-table', { table: 'Points' }, 'The handler and its table would share domain/orders/points-table.ts'],
+  ] as const)('%s with %j: %s', (name, options, message) => {
+    expect(refusal(() => handler(name, options))).toContain(message);
+  });
+});
+
+describe('planning a new event', () => {
+  test('names its schema, a line to produce, and its place among the events with an outside', () => {
+    const files = event('OrderReturned', 'tributary.orders', 'orderId:id,weight:number,at:time');
+    expect(Object.keys(files)).toEqual([
+      'schemas/orders/OrderReturned.v1.json',
+      'events/produce/OrderReturned.jsonl',
+      'schemas/outside.ts',
+    ]);
+    const schema = JSON.parse(files['schemas/orders/OrderReturned.v1.json'] ?? '');
+    expect(schema).toMatchObject({ title: 'OrderReturnedV1', required: ['orderId', 'weight', 'at'] });
+    expect(JSON.parse(files['events/produce/OrderReturned.jsonl'] ?? '')).toMatchObject({
+      source: 'tributary.orders',
+      type: 'OrderReturned',
+    });
+  });
+
+  test('of a source without a topic says that its producer is outside', () => {
+    expect(event('ParcelLost', 'partner.parcels')['schemas/outside.ts']).toContain(
+      "ParcelLost: { producedBy: 'a producer outside of this application', consumedBy: ",
+    );
+  });
+
+  test.each([
+    ['orderReturned', 'orders', 'id:id', 'orderReturned cannot be a type of events'],
+    ['OrderReturnedV2', 'orders', 'id:id', 'and not the version.'],
+    ['OrderPlaced', 'orders', 'id:id', 'OrderPlaced exists already: schemas/orders/OrderPlaced.'],
+    ['ORDERPlaced', 'orders', 'id:id', 'ORDERPlaced and OrderPlaced could not be told apart'],
+    ['Lost', '../up', 'id:id', '../up cannot be a source'],
+    ['Lost', 'generated', 'id:id', 'generated cannot be a source'],
+    ['Lost', 'orders', 'id', '--fields takes name:kind with commas between, not id.'],
+    ['Lost', 'orders', 'a:id,a:text', '--fields names a twice.'],
+    ['Delete', 'orders', 'id:id', 'not refused'],
+  ])('%s of %s with %s: %s', (type, source, fields, message) => {
+    expect(refusal(() => event(type, source, fields))).toContain(message);
+  });
+});
+
+describe('planning a new topic', () => {
+  test('adds it to the topics of the bridge, and its source to what the bridge publishes', () => {
+    const { 'serverless.yml': yaml = '' } = planTopic('returns', PROJECT);
+    expect(yaml).toContain('kafkaTopics: [orders, payments, inventory, returns]');
+    expect(yaml).toContain('publishes: [tributary.orders, tributary.payments, tributary.inventory, tributary.returns]');
+  });
+
+  test.each([
+    ['orders', 'The topic orders exists already.'],
+    ['partner-shipments', 'The topic partner-shipments exists already.'],
+    ['Returns', 'Returns cannot be the name of a topic'],
+  ])('%s is refused: %s', (name, message) => {
+    expect(refusal(() => planTopic(name, PROJECT))).toContain(message);
+  });
+
+  test('is refused without a bridge', () => {
+    expect(refusal(() => planTopic('returns', { ...PROJECT, functions: {} }))).toContain(
+      'has no function with kafkaTopics',
+    );
+  });
+});
+
+describe('names', () => {
+  test('become identifiers, unless they mean something already', () => {
+    expect([camelCase('count-2-returns'), pascalCase('count-2-returns')]).toEqual(['count2Returns', 'Count2Returns']);
+    expect([kebabCase('LoyaltyPoints'), kebabCase('V2Points'), kebabCase('HTTPCalls')]).toEqual([
+      'loyalty-points',
+      'v2-points',
+      'http-calls',
+    ]);
+    expect([constantOf('OrderPaid'), constantOf('Delete'), constantOf('AllEvents')]).toEqual([
+      'orderPaid',
+      'deleteDefinition',
+      'allEventsDefinition',
+    ]);
+    expect(['default', 'order-paid', 'thank'].map((name) => identifierFor(name, ['orderPaid']))).toEqual([
+      'defaultReaction',
+      'orderPaidReaction',
+      'thank',
+    ]);
+    expect(['null', 'on', 'orders'].map(yamlText)).toEqual(["'null'", "'on'", 'orders']);
+  });
+});
+
+describe('the events with an outside', () => {
+  const FILE = `/** Why. */
+export const OUTSIDE: Readonly<Record<string, Outside>> = {
+  Shipped: { producedBy: 'the carrier', consumedBy: 'the carrier' },
+  Billed: { consumedBy: 'accounting' },
+};
+`;
+
+  test('lose what the application does itself from now on', () => {
+    expect(withoutConsumers(FILE, ['Billed', 'Shipped', 'Unknown'])).toBe(
+      FILE.replace(", consumedBy: 'the carrier'", '').replace("  Billed: { consumedBy: 'accounting' },\n", ''),
+    );
+  });
+
+  test('keep a producer that a person has named', () => {
+    const more = withNewEvent(FILE, 'Lost', false);
+    expect(withoutAssumedProducers(more, ['Shipped', 'Lost'])).toBe(withNewEvent(FILE, 'Lost', true));
+  });
+
+  test('may be none at first', () => {
+    const none = 'export const OUTSIDE: Readonly<Record<string, Outside>> = {};\n';
+    expect(withNewEvent(none, 'Lost', true)).toContain(
+      "{\n  Lost: { consumedBy: 'a consumer outside of this application' },\n};",
+    );
   });
 });
 
@@ -91,69 +240,19 @@ describe('the entry in serverless.yml', () => {
   test('is refused where there are no functions', () => {
     expect(() => addFunction('service: x\n', 'c-d', '')).toThrow('serverless.yml has no functions: to add one to.');
   });
-});
 
-describe('a new handler in a copy of the project', () => {
-  const NEW_FILES = ['functions/tell-warehouse', 'events/eventbridge/tell-warehouse.json', 'test/unit/functions'];
-  const TIMEOUT_MS = 120_000;
-  const SCAFFOLD = ['tools/new.ts', 'handler', 'tell-warehouse', '--on', 'OrderFulfilled'];
-  let copy: ProjectCopy;
-
-  beforeAll(async () => {
-    copy = new ProjectCopy();
-    await copy.node(SCAFFOLD);
+  test('is found again in the list of a function that gets longer, in either form', () => {
+    const flow = 'functions:\n  a:\n    kafkaTopics: [x, y] # two\n    publishes: [s.x]\n';
+    expect(addToList(flow, 'a', 'kafkaTopics', ['z'])).toBe(flow.replace('x, y', 'x, y, z'));
+    const block = 'functions:\n  a:\n    kafkaTopics:\n      - x\n    b: 1\n';
+    expect(addToList(block, 'a', 'kafkaTopics', ['z'])).toBe(block.replace('- x\n', '- x\n      - z\n'));
+    expect(() => addToList(flow, 'a', 'queues', ['z'])).toThrow('functions.a in serverless.yml has no list queues');
   });
 
-  afterAll(() => {
-    copy[Symbol.dispose]();
-  });
-
-  test('has a test that passes', async () => {
-    const test = 'test/unit/functions/tell-warehouse.test.ts';
-    const output = await copy.node(['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', test]);
-    expect(output).toContain('tell-warehouse names the event and what it happened to');
-  });
-
-  test('is formatted as the project is', async () => {
-    await copy.node(['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', ...NEW_FILES]);
-  });
-
-  test(
-    'is packaged with its queues, alarms and role, and on the dashboard, without a finding',
-    async () => {
-      await copy.node(['node_modules/serverless/bin/serverless.js', 'package']);
-      const template = readFileSync(path.join(copy.folder, TEMPLATE), 'utf8');
-      const { Resources } = JSON.parse(template);
-      expect(Object.keys(Resources).filter((id) => id.startsWith('TellWarehouse'))).toEqual([
-        'TellWarehouseFailedQueue',
-        'TellWarehouseFailedQueuePolicy',
-        'TellWarehouseFailedAlarm',
-        'TellWarehouseFailedAgeAlarm',
-        'TellWarehouseUndeliveredQueue',
-        'TellWarehouseUndeliveredQueuePolicy',
-        'TellWarehouseUndeliveredAlarm',
-        'TellWarehouseUndeliveredAgeAlarm',
-        'TellWarehouseRole',
-        'TellWarehouseErrorsAlarm',
-        'TellWarehouseThrottlesAlarm',
-        'TellWarehouseDroppedAlarm',
-        'TellWarehouseLostAlarm',
-        'TellWarehouseRule1UndeliverableAlarm',
-        'TellWarehouseRule1LateAlarm',
-      ]);
-      expect(JSON.stringify(Resources.Dashboard)).toContain('tributary-dev-tell-warehouse');
-      expect(existsSync(path.join(copy.folder, '.serverless/tell-warehouse.zip'))).toBe(true);
-      expect(await copy.node(['tools/check-template.ts'])).toBe('');
-    },
-    TIMEOUT_MS,
-  );
-
-  test('takes at most eight lines of serverless.yml', () => {
-    const lines = (folder: string) => readFileSync(path.join(folder, 'serverless.yml'), 'utf8').split('\n');
-    expect(lines(copy.folder).length - lines(ROOT).length).toBeLessThanOrEqual(8);
-  });
-
-  test('is refused a second time', async () => {
-    await expect(copy.node(SCAFFOLD)).rejects.toThrow('serverless.yml has a function tell-warehouse already.');
+  test('and a file of resources stand at the end of their lists', () => {
+    const yaml = 'functions:\n  a: {}\n\nresources:\n  - x.yml\n\nplugins: []\n';
+    expect(addResources(yaml, 'infra/tables/t.yml')).toBe(
+      yaml.replace('- x.yml\n', `- x.yml\n  - \${file(./infra/tables/t.yml)}\n`),
+    );
   });
 });

@@ -1,0 +1,99 @@
+import { UsageError } from '@tributary/region/command-line';
+import type { CatalogueEntry } from '#schemas/catalogue.ts';
+import { checkFree, checkNewFiles } from './collisions.ts';
+import { type CurrentProject, newestEvents, SERVICE_FILE, topicOf } from './current-project.ts';
+import type { From, NewHandler } from './handler/new-handler.ts';
+import { reaction } from './handler/reaction.ts';
+import { sampleFile } from './handler/samples.ts';
+import { entryOf } from './handler/service-entry.ts';
+import { tableFor } from './handler/table.ts';
+import { unitTest } from './handler/unit-test.ts';
+import { envFile, wiring } from './handler/wiring.ts';
+import { checkFunctionName, constantOf, identifierFor, known } from './names.ts';
+import { OUTSIDE_FILE, withoutAssumedProducers, withoutConsumers } from './outside-file.ts';
+import { addFunction, addResources } from './service-file.ts';
+
+export const FROM: readonly From[] = ['bus', 'queue', 'kafka'];
+
+export interface HandlerOptions {
+  /** Types of the events that it reacts to. */
+  readonly on: readonly string[];
+  readonly publishes: readonly string[];
+  readonly table?: string | undefined;
+  readonly from: string;
+}
+
+/**
+ * Every file that a new handler writes or changes, by its path in the project.
+ * @throws UsageError that says what cannot be so
+ */
+export function planHandler(
+  name: string,
+  options: HandlerOptions,
+  project: CurrentProject,
+): Readonly<Record<string, string>> {
+  checkFunctionName(name);
+  checkFree(name, project);
+  const handler = handlerOf(name, options, project);
+  const { area, table } = handler;
+  const files = {
+    [`functions/${name}/handler.ts`]: wiring(handler),
+    [`functions/${name}/env.ts`]: envFile(handler),
+    [`domain/${area}/${name}.ts`]: reaction(handler),
+    ...sampleFile(handler),
+    [`test/unit/domain/${area}/${name}.test.ts`]: unitTest(handler),
+  };
+  const tableFiles = table?.files ?? {};
+  const [both] = Object.keys(files).filter((file) => file in tableFiles);
+  if (both !== undefined) throw new UsageError(`The handler and its table would share ${both}: choose another name.`);
+  checkNewFiles({ ...files, ...tableFiles }, project);
+  return { ...files, ...tableFiles, ...changes(handler, project) };
+}
+
+function handlerOf(name: string, options: HandlerOptions, project: CurrentProject): NewHandler {
+  const events = typesOf(options.on, project);
+  const publishes = typesOf(options.publishes, project);
+  const from = FROM.find((one) => one === options.from);
+  if (from === undefined) throw new UsageError(`--from takes ${FROM.join(', ')}, not ${options.from}.`);
+  const [first] = events;
+  if (first === undefined) throw new UsageError('Name the event that it reacts to: --on <EventType>');
+  const circular = events.find((event) => publishes.includes(event));
+  if (circular) throw new UsageError(`It would react to its own ${circular.type}, for ever. Publish another event.`);
+  const area = areaOf(first);
+  const table = options.table === undefined ? undefined : tableFor(options.table, area, project);
+  const constants = [...events, ...publishes].map(({ type }) => constantOf(type));
+  const react = identifierFor(name, [...constants, ...(table ? [table.factory] : [])]);
+  const topic = from === 'kafka' ? topicFor(events, project) : undefined;
+  return { name, from, first, events, publishes, area, react, topic, table, service: project.service };
+}
+
+function typesOf(types: readonly string[], project: CurrentProject): readonly CatalogueEntry[] {
+  const newest = newestEvents(project);
+  return [...new Set(types)].flatMap((type) => newest.get(known('event type', type, [...newest.keys()])) ?? []);
+}
+
+/** The folder of `domain/` that the handler belongs to: the last part of the source of its first event. */
+const areaOf = ({ file }: CatalogueEntry): string => (file.split('/')[0] ?? '').split('.').at(-1) ?? '';
+
+function topicFor(events: readonly CatalogueEntry[], project: CurrentProject): string {
+  const topics = new Set(events.map(({ source }) => topicOf(project, source)));
+  const [topic] = topics;
+  if (topics.size > 1) throw new UsageError('A handler reads one topic: name events of one source with --on.');
+  if (topic !== undefined) return topic;
+  throw new UsageError(
+    `No topic carries the events of ${events[0]?.source}. Add it: npm run new -- topic <name>, or leave out --from kafka.`,
+  );
+}
+
+function changes(handler: NewHandler, project: CurrentProject): Readonly<Record<string, string>> {
+  const { name, table, from, events, publishes } = handler;
+  const withTable = table?.file === undefined ? project.serviceYaml : addResources(project.serviceYaml, table.file);
+  const outside = project.read(OUTSIDE_FILE);
+  const taken = from === 'kafka' ? [] : events.map(({ type }) => type);
+  const published = publishes.map(({ type }) => type);
+  const changed = outside && withoutAssumedProducers(withoutConsumers(outside, taken), published);
+  return {
+    [SERVICE_FILE]: addFunction(withTable, name, entryOf(handler)),
+    ...(changed === undefined || changed === outside ? {} : { [OUTSIDE_FILE]: changed }),
+  };
+}

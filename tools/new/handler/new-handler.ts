@@ -1,0 +1,59 @@
+import type { CatalogueEntry } from '#schemas/catalogue.ts';
+import { constantOf } from '../names.ts';
+import type { Table } from './table.ts';
+
+/** Where the events come from: a rule of the bus, a queue behind it, or a topic of Kafka. */
+export type From = 'bus' | 'queue' | 'kafka';
+
+/** What the files of a new handler are made from. */
+export interface NewHandler {
+  readonly name: string;
+  readonly from: From;
+  /** The events that it reacts to. The first is that of the sample. */
+  readonly events: readonly CatalogueEntry[];
+  readonly first: CatalogueEntry;
+  readonly publishes: readonly CatalogueEntry[];
+  readonly topic: string | undefined;
+  readonly table: Table | undefined;
+  /** Folder below `domain/`. */
+  readonly area: string;
+  /** Name of the function that reacts. */
+  readonly react: string;
+  readonly service: string;
+}
+
+/** How its kind of handler is called, and what that needs. */
+interface Kind {
+  readonly maker: string;
+  readonly module: string;
+  /** Arguments between the kit and the reactions, in `handler.ts` and in a test. */
+  readonly argument?: { readonly wired: string; readonly tested: string };
+  /** Folder below `events/`. */
+  readonly samples: string;
+}
+
+export const KINDS: Readonly<Record<From, Kind>> = {
+  bus: { maker: 'onEvent', module: 'on-event', samples: 'eventbridge' },
+  queue: { maker: 'onQueueBatch', module: 'on-queue-batch', samples: 'sqs' },
+  kafka: {
+    maker: 'onKafkaEvents',
+    module: 'on-kafka-events',
+    argument: { wired: 'env', tested: '{ partialBatch: true }' },
+    samples: 'kafka',
+  },
+};
+
+/** `onEvent(kit, on(orderFulfilled, thankCustomer))` */
+export function handlerCall({ from, events }: NewHandler, kit: string, react: string, place: 'wired' | 'tested') {
+  const { maker, argument } = KINDS[from];
+  const reactions = events.map(({ type }) => `on(${constantOf(type)}, ${react})`);
+  return `${maker}(${[kit, ...(argument ? [argument[place]] : []), ...reactions].join(', ')})`;
+}
+
+/** The import of contracts, as types where only their type is used. */
+export function contractsImport(values: readonly CatalogueEntry[], types: readonly CatalogueEntry[] = []): string {
+  const onlyTypes = types.filter((entry) => !values.includes(entry)).map(({ type }) => constantOf(type));
+  const names = [...values.map(({ type }) => constantOf(type)), ...onlyTypes.map((name) => `type ${name}`)];
+  const list = values.length > 0 ? `{ ${names.join(', ')} }` : `type { ${onlyTypes.join(', ')} }`;
+  return `import ${list} from '#schemas/generated/contracts.ts';`;
+}

@@ -1,0 +1,42 @@
+import { contractsImport, handlerCall, KINDS, type NewHandler } from './new-handler.ts';
+
+/** `handler.ts`: names the events, and hands the effects to the reaction. */
+export function wiring(handler: NewHandler): string {
+  const { name, from, area, events, publishes, react, table } = handler;
+  const kit = publishes.length > 0 ? 'withBus(kitFor(env), env)' : 'kitFor(env)';
+  const { maker, module } = KINDS[from];
+  const lines = [
+    `import { ${react} } from '#domain/${area}/${name}.ts';`,
+    ...(table ? [`import { ${table.factory} } from '${table.module}';`] : []),
+    ...(table ? ["import { documentClient } from '#lib/aws/document-client.ts';"] : []),
+    ...(publishes.length > 0 ? ["import { withBus } from '#lib/bus/with-bus.ts';"] : []),
+    `import { ${maker} } from '#lib/handlers/${module}.ts';`,
+    "import { on } from '#lib/handlers/reactions.ts';",
+    "import { kitFor } from '#lib/kit.ts';",
+    contractsImport(events),
+    "import { env } from './env.ts';",
+    '',
+    ...(table ? [`const react = ${react}(${table.factory}(documentClient(), env.${table.factory}));`, ''] : []),
+    `export const handler = ${handlerCall(handler, kit, table ? 'react' : react, 'wired')};`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** `env.ts`: the variables that it needs. */
+export function envFile({ from, publishes, table }: NewHandler): string {
+  const parts = [
+    '...kitVariables',
+    ...(publishes.length > 0 ? ['...busVariables'] : []),
+    ...(from === 'kafka' ? ['...kafkaVariables'] : []),
+    ...(table ? [`${table.factory}: text('${table.variable}')`] : []),
+  ];
+  const lines = [
+    ...(publishes.length > 0 ? ["import { busVariables } from '#lib/bus/with-bus.ts';"] : []),
+    `import { readEnv${table ? ', text' : ''} } from '#lib/env.ts';`,
+    ...(from === 'kafka' ? ["import { kafkaVariables } from '#lib/handlers/on-kafka-events.ts';"] : []),
+    "import { kitVariables } from '#lib/kit.ts';",
+    '',
+    `export const env = readEnv(${parts.length === 1 ? 'kitVariables' : `{ ${parts.join(', ')} }`});`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,34 @@
+import { UsageError } from '@tributary/region/command-line';
+import { at, type Json, listOf, objectOf, textOf } from '@tributary/region/json';
+import { type CurrentProject, SERVICE_FILE } from './current-project.ts';
+import { checkTopicName } from './names.ts';
+import { addToList } from './service-file.ts';
+
+/**
+ * A topic that the bridge reads from now on, and whose events it puts on the bus.
+ * @throws UsageError that says what cannot be so
+ */
+export function planTopic(name: string, project: CurrentProject): Readonly<Record<string, string>> {
+  checkTopicName(name);
+  if (project.topics.includes(name)) throw new UsageError(`The topic ${name} exists already.`);
+  const [bridge, settings] = Object.entries(project.functions).find(([, fn]) => isBridge(fn)) ?? [];
+  if (bridge === undefined)
+    throw new UsageError(
+      'serverless.yml has no function with kafkaTopics and publishes, which carries topics to the bus.',
+    );
+  const source = sourceLike(at(objectOf(settings), 'publishes', 0), name);
+  const withTopic = addToList(project.serviceYaml, bridge, 'kafkaTopics', [name]);
+  return { [SERVICE_FILE]: addToList(withTopic, bridge, 'publishes', [source]) };
+}
+
+/** The bridge publishes the source of each of its topics. */
+const isBridge = (fn: Json): boolean => {
+  const [topics, sources] = [listOf(at(fn, 'kafkaTopics')), listOf(at(fn, 'publishes'))];
+  return topics.length > 0 && topics.every((topic, index) => textOf(sources[index]).endsWith(textOf(topic)));
+};
+
+/** `shop.orders` and `returns` to `shop.returns`. */
+function sourceLike(sibling: Json | undefined, topic: string): string {
+  const parts = textOf(sibling).split('.');
+  return [...parts.slice(0, -1), topic].join('.');
+}
