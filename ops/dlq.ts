@@ -1,4 +1,5 @@
 import { runCommand, UsageError, withProgress } from '@tributary/region/command-line';
+import { SERVICE } from '#schemas/service.ts';
 import { ENDPOINT_HELP, explained } from './clients/aws.ts';
 import { discard } from './dlq/discard.ts';
 import { edit } from './dlq/edit.ts';
@@ -30,7 +31,7 @@ Lists, corrects and redrives the dead letters of a stack, in a region that \`npm
     --keep FILE           first append the whole dead letter to a file
 
   --aws                 on AWS, with the credentials and the Region of the environment
-  --stage NAME          of the stack tributary-NAME (default ${DEFAULTS.stage})
+  --stage NAME          of the stack ${SERVICE}-NAME (default ${DEFAULTS.stage})
   ${ENDPOINT_HELP.replace('URL', 'URL      ')}
   --limit N             read at most N dead letters of each queue (default ${DEFAULTS.limit})
   --json                print JSON

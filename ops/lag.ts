@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { runCommand } from '@tributary/region/command-line';
 import { adminOf, KAFKA_ENVIRONMENT_HELP, unreachable } from '@tributary/region/kafka-client';
+import { SERVICE } from '#schemas/service.ts';
 import { connectionFrom } from './clients/kafka.ts';
 import { readLag } from './lag/partition-lag.ts';
 import { lagJson, lagText } from './lag/text.ts';
@@ -40,7 +41,7 @@ await runCommand({
   },
   async run({ group, topic, watch, json, bootstrap, endpoint }) {
     const connection = await connectionFrom({ bootstrap, endpoint });
-    const admin = adminOf('tributary-lag', connection);
+    const admin = adminOf(`${SERVICE}-lag`, connection);
     const show = async (): Promise<void> => {
       const all = await readLag(admin);
       const rows = all.filter((row) => row.group.includes(group) && row.topic.includes(topic));

@@ -17,7 +17,7 @@ bus ({"metadata":{...},"data":{...}}), which is sent as a CloudEvent in binary m
 first. A line that breaks its schema is reported with the field at fault and left out. The others are sent in order.
 
   --no-check           send every line; a line that is not an event is sent as it stands, without key and headers
-  --key-path <path>    path of the key in a line, such as data.customer.customerId (default: the event's subject)
+  --key-path <path>    path of the key in a line, such as data.device.id (default: the event's subject)
   --create             create the topic if it does not exist
   --batch-records <n>  records in a batch (default ${DEFAULTS['batch-records']})
   --batch-bytes <n>    bytes in a batch (default ${DEFAULTS['batch-bytes']})

@@ -12,7 +12,7 @@ Usage: npm run trace -- <event id | correlation id> [options]
 Prints the path of an event through a region: the topic or bus that took it, the rules that matched, the rules that did
 not match and why, each attempt with its outcome and time, the events that its handlers published in turn, and the
 dead-letter queue on which it ended. For a correlation id it prints the paths of all events with that id. An id can be
-that of an event on the bus or in a topic, or a position in a topic, such as orders-0@17.
+that of an event on the bus or in a topic, or a position in a topic, such as readings-0@17.
 
   --follow        print each hop as it happens, until Ctrl-C
   --json          print the hops as JSON lines

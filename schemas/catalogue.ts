@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { SERVICE } from './service.ts';
 
 /** A Draft 4 schema as its file holds it. Draft 4 is the newest that the EventBridge Schema Registry takes. */
 export interface JsonSchema {
@@ -10,7 +11,7 @@ export interface JsonSchema {
 
 /** One schema file: the data of one event in one major version. */
 export interface CatalogueEntry {
-  /** Source on the bus, such as `tributary.orders`. */
+  /** Source on the bus: the name of the service, a dot, and the folder. */
   readonly source: string;
   /** Detail-type on the bus, such as `OrderPlaced`. */
   readonly type: string;
@@ -26,24 +27,21 @@ const ROOT = import.meta.dirname ?? path.resolve('schemas');
 const SCHEMA_FILE = /^(?<type>[A-Z][A-Za-z0-9]*)\.v(?<version>[1-9][0-9]*)\.json$/;
 const NOT_A_SOURCE = new Set(['generated']);
 
-/** Folders of our own events are named without the prefix. A folder with a dot is the source of a partner. */
-const sourceOf = (folder: string): string => (folder.includes('.') ? folder : `tributary.${folder}`);
-
 /**
  * Every event and version that the application knows, by source, type and version.
  * @throws Error naming the file, when a name is not `<Type>.v<N>.json`, a file is not a schema, or a title is not
  * `<Type>V<N>`, by which the generated type is known
  */
-export function catalogue(root: string = ROOT): readonly CatalogueEntry[] {
+export function catalogue(root: string = ROOT, service: string = SERVICE): readonly CatalogueEntry[] {
   const folders = readdirSync(root, { withFileTypes: true }).filter(
     (at) => at.isDirectory() && !NOT_A_SOURCE.has(at.name),
   );
   return folders
-    .flatMap(({ name }) => entriesOf(root, name))
+    .flatMap(({ name }) => entriesOf(root, name, service))
     .sort((a, b) => a.file.localeCompare(b.file, 'en', { numeric: true }));
 }
 
-function entriesOf(root: string, folder: string): CatalogueEntry[] {
+function entriesOf(root: string, folder: string, service: string): CatalogueEntry[] {
   const files = readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.json'));
   return files.map((name) => {
     const file = `${folder}/${name}`;
@@ -55,7 +53,8 @@ function entriesOf(root: string, folder: string): CatalogueEntry[] {
     if (schema.title !== title) throw new Error(`schemas/${file}: its title must be ${title}, is ${schema.title}`);
     const castsFile = `${folder}/${type}.casts.ts`;
     return {
-      source: sourceOf(folder),
+      // A folder with a dot is the source of a partner.
+      source: folder.includes('.') ? folder : `${service}.${folder}`,
       type,
       version: Number(version),
       file,

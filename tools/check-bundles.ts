@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand, UsageError } from '@tributary/region/command-line';
+import { objectOf, parseJson } from '@tributary/region/json';
 import { type Bundle, buildAll } from './build.ts';
 
 const HELP = `
@@ -12,12 +14,13 @@ of the bundle, and ends with exit code 2.
 /** In KB of 1,000 bytes. What a function loads, it parses at each cold start: about a millisecond for 15 KB. */
 const LARGEST_KB = 400;
 
-/** What the functions are known to need. A row here catches growth early; a function without one may have the largest. */
-const BUDGETS_KB: Readonly<Record<string, number>> = {
-  'bridge-kafka': 400,
-  'notify-delivery': 365,
-  'project-order': 365,
-};
+/** What functions are known to need, by name. A row catches growth early; a function without one may have the largest. */
+const BUDGETS_FILE = path.join(import.meta.dirname, '../functions/bundle-budgets.json');
+
+function budgetsIn(file: string): Readonly<Record<string, number>> {
+  const rows = existsSync(file) ? objectOf(parseJson(readFileSync(file, 'utf8'))) : {};
+  return Object.fromEntries(Object.entries(rows).map(([name, budgetKb]) => [name, Number(budgetKb)]));
+}
 
 const SHOWN = 12;
 
@@ -28,7 +31,10 @@ export interface BrokenBudget {
 }
 
 /** The bundles that are larger than their function may be. */
-export function brokenBudgets(bundles: readonly Bundle[], budgetsKb = BUDGETS_KB): readonly BrokenBudget[] {
+export function brokenBudgets(
+  bundles: readonly Bundle[],
+  budgetsKb = budgetsIn(BUDGETS_FILE),
+): readonly BrokenBudget[] {
   return bundles.flatMap((bundle) => {
     const name = path.posix.basename(path.posix.dirname(bundle.file));
     const budgetKb = budgetsKb[name] ?? LARGEST_KB;

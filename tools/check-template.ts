@@ -1,15 +1,26 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { runCommand, UsageError } from '@tributary/region/command-line';
 import { parseJson } from '@tributary/region/json';
+import { awsCalls } from './aws-calls/aws-calls.ts';
+import { functionNames } from './build.ts';
+import { checkRights } from './check-template/rights.ts';
 import { checkTemplate, RULES } from './check-template/rules.ts';
 import { COMPILED_TEMPLATE } from './package.ts';
 import { readTemplate } from './template/template.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
 
 const HELP = `
 Usage: npm run check:template [-- <template.json>]
 
 Checks a compiled CloudFormation template, by default the one that \`npm run package\` writes. Exit code 1 if
-a rule finds something. The rules:
+a rule finds something.
+
+Compares the calls of AWS that the code of each function can make with the rights of its role, too: a right that is
+missing is a finding, one that no code needs a warning.
+
+The rules:
 
 ${RULES.map(({ name, why }) => `  ${name.padEnd(20)} ${why}`).join('\n')}
 `;
@@ -30,8 +41,13 @@ await runCommand({
   help: HELP,
   options: {},
   run(_values, [file = COMPILED_TEMPLATE]) {
-    const findings = checkTemplate(readTemplate(readDocument(file)));
+    const template = readTemplate(readDocument(file));
+    const findings = checkTemplate(template);
     for (const { rule, at, message } of findings) console.log(`${at}: ${message} [${rule}]`);
-    if (findings.length > 0) process.exitCode = 1;
+    if (process.stderr.isTTY) console.error('Comparing the calls of the functions with their rights ...');
+    const rights = checkRights(template, awsCalls(ROOT, functionNames()));
+    for (const { at, message, isWarning } of rights)
+      console.log(`${isWarning ? 'warning: ' : ''}${at}: ${message} [rights]`);
+    if (findings.length > 0 || rights.some(({ isWarning }) => !isWarning)) process.exitCode = 1;
   },
 });

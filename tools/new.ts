@@ -30,8 +30,8 @@ convention.
 
 event: adds a type of events. It writes the schema, and generates type, validator and contract.
 
-  <Type>        what has happened: OrderReturned
-  --source      who says so: orders for events of our own, or a name with a dot, such as partner.shipments
+  <Type>        what has happened: SensorFailed
+  --source      who says so: readings for events of our own, or a name with a dot, such as partner.weather
   --fields      its data. Kinds: ${FIELD_KINDS}. Default: id:id,at:time
 
 topic: adds a Kafka topic to those that the bridge carries to the bus.
@@ -68,7 +68,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   event: {
     takes: ['source', 'fields'],
     plan(type, { source, fields = 'id:id,at:time' }, project) {
-      if (!source) throw new UsageError('Say whose event it is: --source <name>, such as orders.');
+      if (!source) throw new UsageError('Say whose event it is: --source <name>, such as readings.');
       return planEvent(type, source, fieldsOf(fields), project);
     },
     next: (type, _options, files) => afterEvent(type, files),

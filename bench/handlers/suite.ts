@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type MeasuredCalls, measureCalls } from '../../tools/measure-calls/measure-calls.ts';
+import { type MeasuredCalls, measureCalls } from '../../tools/shop/measure-calls/measure-calls.ts';
 import type { Report, Settings, Suite } from '../suite.ts';
 import { InstantAws } from '../support/aws.ts';
 import { Child } from '../support/child.ts';

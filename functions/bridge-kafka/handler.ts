@@ -1,9 +1,9 @@
-import { sourceOfTopic } from '#domain/topics.ts';
 import { publisher } from '#lib/bus/publisher.ts';
 import { busClient, putEventsOf } from '#lib/bus/put-events.ts';
 import { onKafkaBatch } from '#lib/handlers/on-kafka-batch.ts';
 import { kitFor } from '#lib/kit.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
+import { sourceOf } from '#schemas/service.ts';
 import { env } from './env.ts';
 
 const kit = kitFor(env);
@@ -11,5 +11,5 @@ const putEntries = putEventsOf(busClient());
 
 export const handler = onKafkaBatch(kit, allEvents, publisher(env.busName, { ...kit, putEntries }), {
   ...env,
-  sourceOf: sourceOfTopic,
+  sourceOf,
 });

@@ -2,8 +2,5 @@ import type { Convention } from './convention.ts';
 
 /** A function is the folder of its name; it is packaged alone, as tools/build.ts bundles it, with its source map. */
 export const bundle: Convention = ({ name, config }) => ({
-  config: {
-    handler: config.handler ?? `dist/${name}/index.handler`,
-    package: config['package'] ?? { patterns: [`dist/${name}/index.cjs*`] },
-  },
+  config: { handler: config.handler ?? `dist/${name}/index.handler` },
 });

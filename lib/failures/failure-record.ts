@@ -39,7 +39,7 @@ export interface ClaimCheck {
 
 /** A message on a dead-letter queue. It holds all that is needed to mend the event and send it again. */
 export interface FailureRecord {
-  readonly kind: 'tributary.failure';
+  readonly kind: 'failure-record';
   readonly version: 1;
   readonly function: string;
   readonly origin: Origin;
@@ -84,7 +84,7 @@ export function failureRecord(functionName: string, failure: Failure, nowMs: num
   const { origin, error, eventId, correlationId, traceparent, attempts = 1, firstSeenMs = nowMs } = failure;
   const lastSeen = new Date(nowMs).toISOString();
   return {
-    kind: 'tributary.failure',
+    kind: 'failure-record',
     version: 1,
     function: functionName,
     origin,

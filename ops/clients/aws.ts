@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { UsageError } from '@tributary/region/command-line';
 import { chooseEndpoint, serviceEndpoint } from '@tributary/region/discovery';
+import { SERVICE } from '#schemas/service.ts';
 
 /** Where a region on this machine answers unless it was started with another port. */
 export const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
@@ -23,6 +24,9 @@ export async function regionEndpoint(named: string | undefined, advice = START_O
   if (reason !== undefined) console.error(reason);
   return url;
 }
+
+/** With what the names of a stack's resources begin. */
+export const stackPrefix = (stage: string): string => `${SERVICE}-${stage}-`;
 
 /** The services that commands call, as the variables AWS_ENDPOINT_URL_<SERVICE> write them. */
 export type Service = 'CLOUDWATCH_LOGS' | 'DYNAMODB' | 'EVENTBRIDGE' | 'LAMBDA' | 'S3' | 'SFN' | 'SNS' | 'SQS';

@@ -63,7 +63,7 @@ export interface Reading {
   readonly eventId?: string | undefined;
   readonly correlationId?: string | undefined;
   readonly eventType?: string | undefined;
-  /** For people: `orders-0@42`, `function tributary-dev-project-order`. */
+  /** For people: `readings-0@42`, `function sensors-dev-record-reading`. */
   readonly from: string;
   /** A redrive sends dead letters of one Kafka partition in the order of their offsets. */
   readonly position?: { readonly topicPartition: string; readonly offset: bigint } | undefined;

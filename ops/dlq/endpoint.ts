@@ -6,7 +6,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { UsageError } from '@tributary/region/command-line';
 import { kafkaConnection } from '@tributary/region/kafka-client';
-import { type Target, targetOf } from '../clients/aws.ts';
+import { stackPrefix, type Target, targetOf } from '../clients/aws.ts';
 import { healthOf } from '../clients/region-page.ts';
 import { iamConnection, KafkaTopics } from './kafka-topics.ts';
 
@@ -37,8 +37,6 @@ export interface EndpointOptions {
   readonly stage: string;
   readonly endpoint: string | undefined;
 }
-
-const SERVICE = 'tributary';
 
 /** @throws UsageError when no region answers, or options contradict each other */
 export async function openEndpoint({ stage, ...options }: EndpointOptions): Promise<Endpoint> {
@@ -98,7 +96,7 @@ function endpointOf(
   return {
     ...clients,
     ...rest,
-    prefix: `${SERVICE}-${stage}-`,
+    prefix: stackPrefix(stage),
     kafka: () => {
       topics ??= openKafka();
       return topics;

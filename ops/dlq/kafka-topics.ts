@@ -3,6 +3,7 @@ import { Consumer, type ConsumerOptions, ProduceAcks, Producer } from '@platform
 import { fetchedFrom, type KafkaConnection, type KafkaRecord } from '@tributary/region/kafka-client';
 import type { RawRecord } from '#lib/failures/failure-record.ts';
 import { mskToken } from '#lib/kafka/msk-token.ts';
+import { SERVICE } from '#schemas/service.ts';
 import type { OffsetRange } from './dead-letter.ts';
 import { nameOf } from './read/kafka-batch.ts';
 
@@ -24,7 +25,7 @@ export class KafkaTopics {
 
   constructor({ bootstrapServers, ...connection }: Connection) {
     this.#options = {
-      clientId: 'tributary-dlq',
+      clientId: `${SERVICE}-dlq`,
       bootstrapBrokers: [...bootstrapServers],
       connectTimeout: CONNECT_TIMEOUT_MS,
       ...connection,
@@ -42,7 +43,7 @@ export class KafkaTopics {
 
   /** @throws Error when a record of the range is no longer, or not yet, on the topic */
   async read(range: OffsetRange): Promise<readonly WireRecord[]> {
-    this.#reader ??= new Consumer({ ...this.#options, groupId: 'tributary-dlq', autocommit: false });
+    this.#reader ??= new Consumer({ ...this.#options, groupId: `${SERVICE}-dlq`, autocommit: false });
     const { topic, partition, first, last } = range;
     const found = (await this.#reader.metadata({ topics: [topic] })).topics.get(topic);
     const node = found?.partitions[partition]?.leader;

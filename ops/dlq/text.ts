@@ -18,7 +18,7 @@ export function age(ms: number): string {
   return `${Math.max(0, Math.floor(ms / size))} ${unit}`;
 }
 
-/** `OrderPlaced evt-1001-1`, as far as both are known. */
+/** `SensorReading evt-1001-1`, as far as both are known. */
 export const eventName = ({ eventType, eventId }: DeadLetter): string =>
   [eventType, eventId].filter((part) => part !== undefined).join(' ') || '-';
 

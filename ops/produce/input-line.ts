@@ -1,5 +1,4 @@
 import { isObject, type Json, type JsonObject, parseJson } from '@tributary/region/json';
-import { sourceOfTopic } from '#domain/topics.ts';
 import { conform, definitionOf, parseEnvelope } from '#lib/contract.ts';
 import type { Event } from '#lib/event.ts';
 import { readCloudEvent } from '#lib/kafka/cloud-event.ts';
@@ -7,13 +6,14 @@ import { binaryMessage } from '#lib/kafka/message.ts';
 import { type KafkaRecord, locationOf } from '#lib/kafka/record.ts';
 import type { EventDefinition } from '#schemas/definition.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
+import { sourceOf } from '#schemas/service.ts';
 import type { OutgoingMessage } from '../clients/kafka.ts';
 
 export interface LineSettings {
   readonly topic: string;
   /** False sends a line that breaks its schema too. */
   readonly check: boolean;
-  /** Path of the key in a line, `data.customer.customerId`; undefined for the subject of the event. */
+  /** Path of the key in a line, `data.device.id`; undefined for the subject of the event. */
   readonly keyPath: string | undefined;
 }
 
@@ -110,7 +110,7 @@ function recordOf(text: string, topic: string, number: number): KafkaRecord {
 /** A topic of the application carries only the events of its source. Any other topic may carry all events. */
 function conformed(event: Event | undefined, topic: string): void {
   const { metadata, data } = parseEnvelope(event);
-  const own = DEFINITIONS.filter(({ source }) => source === sourceOfTopic(topic));
+  const own = DEFINITIONS.filter(({ source }) => source === sourceOf(topic));
   const taken = own.length > 0 ? own : DEFINITIONS;
   conform(definitionOf(taken, metadata, 'the bridge'), { metadata, data });
 }

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { findErrorBy } from '@platformatic/kafka';
 import { type Progress, UsageError } from '@tributary/region/command-line';
 import { type KafkaConnection, realCluster, reasonOf } from '@tributary/region/kafka-client';
+import { SERVICE } from '#schemas/service.ts';
 import { messageSender } from '../clients/kafka.ts';
 import { type BatchLimits, inBatches } from './batches.ts';
 import { type Line, type LineSettings, readLine } from './input-line.ts';
@@ -28,7 +29,7 @@ export interface Produced {
  */
 export async function produceLines(input: Readable, settings: ProduceSettings): Promise<Produced> {
   await requireTopic(settings);
-  const sender = messageSender('tributary-produce', settings.kafka);
+  const sender = messageSender(`${SERVICE}-produce`, settings.kafka);
   const { progress } = settings;
   progress.stage('Sending', { unit: 'records' });
   const counts = { sent: 0, wrong: 0 };

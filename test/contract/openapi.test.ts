@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { parse } from 'yaml';
-import { OPENAPI_FILE, openApiText } from '../../tools/openapi.ts';
+import { OPENAPI_FILE, openApiText } from '../../tools/shop/openapi.ts';
 import { openApi, problemsOfAnswer, problemsOfRequest } from '../support/open-api.ts';
 import { sample } from '../support/samples.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { CALLS } from '../../ops/plan/calls.ts';
-import { measureCalls } from '../../tools/measure-calls/measure-calls.ts';
+import { CALLS } from '../../ops/shop/plan/calls.ts';
+import { measureCalls } from '../../tools/shop/measure-calls/measure-calls.ts';
 
 const TIMEOUT_MS = 60_000;
 

@@ -91,7 +91,7 @@ describe('what npm run new adds', () => {
       await copy.node(['node_modules/typescript/bin/tsc']);
       await copy.node(['tools/routing.ts']);
       const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
-      const tests = ['test/unit/domain/', 'test/template/routing', 'test/contract/samples', 'test/end-to-end/samples'];
+      const tests = ['test/unit/domain/', 'test/project/', 'test/end-to-end/samples'];
       await copy.node([...jest, ...tests]);
     },
     TIMEOUT_MS,

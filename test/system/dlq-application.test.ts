@@ -111,12 +111,12 @@ test('an edited dead letter keeps its original, even when it is edited again', a
   const { original, edited, body, attributes } = await shown('evt-C-1', '--json');
   const { traceparent } = fulfilled('C-1').metadata;
   expect(parseJson(textOf(at(original, 'body')))).toMatchObject({
-    kind: 'tributary.failure',
+    kind: 'failure-record',
     eventId: 'evt-C-1',
     traceparent,
   });
   expect(attributes).toEqual({ traceparent });
-  expect([typeof edited, at(parseJson(textOf(body)), 'kind')]).toEqual(['string', 'tributary.edited']);
+  expect([typeof edited, at(parseJson(textOf(body)), 'kind')]).toEqual(['string', 'edited-dead-letter']);
   await dlq('redrive', '--reason', 'EVENT_INVALID');
   expect(ordersIn(await app.notices())).toEqual(['C-1']);
 }, 60_000);
@@ -126,7 +126,7 @@ test('a dead letter whose edited copy is on the queue is not sent beside it', as
   await app.untilDepth(BRIDGE_FAILED, 1);
   const { body = '', id = '' } = await shown('evt-D-1', '--json');
   const payload = { headers: {}, value: 0 };
-  const copy = { kind: 'tributary.edited', version: 1, editedAt: '2026-03-02T09:15:00.000Z', replaces: id, payload };
+  const copy = { kind: 'edited-dead-letter', version: 1, editedAt: '2026-03-02T09:15:00.000Z', replaces: id, payload };
   const original = { body, attributes: {}, system: {} };
   const QueueUrl = await app.urlOf(BRIDGE_FAILED);
   await app.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ ...copy, original }) }));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
 import { at, objectOf, parseJson, textOf } from '@tributary/region/json';
-import { DEPLOYED } from '../../ops/plan/deployed.ts';
+import { DEPLOYED } from '../../ops/shop/plan/deployed.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { readTemplate, resourcesOf } from '../../tools/template/template.ts';
 

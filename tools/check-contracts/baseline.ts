@@ -37,7 +37,7 @@ export function contractsOf(against: string): Contracts {
 }
 
 function contractsAt(commit: string, files: readonly string[]): Contracts {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'tributary-contracts-'));
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'contracts-'));
   try {
     for (const file of files) {
       mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });

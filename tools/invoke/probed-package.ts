@@ -14,7 +14,7 @@ export interface ProbedPackage extends Disposable {
  * @param environment variables for every function besides its own
  */
 export function probedPackage(compiledTemplate: string, environment: Environment = {}): ProbedPackage {
-  const packageDir = mkdtempSync(path.join(os.tmpdir(), 'tributary-invoke-'));
+  const packageDir = mkdtempSync(path.join(os.tmpdir(), 'invoke-'));
   const remove = (): void => rmSync(packageDir, { recursive: true });
   try {
     cpSync(path.dirname(compiledTemplate), packageDir, { recursive: true });

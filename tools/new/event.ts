@@ -35,13 +35,13 @@ export function planEvent(
   return { ...files, ...(outside === undefined ? {} : { [OUTSIDE_FILE]: withNewEvent(outside, type, isProduced) }) };
 }
 
-/** The folder of a source: `orders` for `orders` as for the source that its events have. */
+/** The folder of a source: `readings` for `readings` as for the source that its events have. */
 function folderOf(source: string, { events }: CurrentProject): string {
   const known = events.find((entry) => entry.source === source)?.file.split('/')[0];
   const folder = known ?? (source.startsWith(prefixOf(events)) ? source.slice(prefixOf(events).length) : source);
   if (!FOLDER.test(folder) || folder === 'generated' || folder === 'api')
     throw new UsageError(
-      `${source} cannot be a source: use lower case, hyphens and dots, such as returns or partner.shipments.`,
+      `${source} cannot be a source: use lower case, hyphens and dots, such as returns or partner.weather.`,
     );
   return folder;
 }

@@ -25,7 +25,7 @@ export function checkFunctionName(name: string): void {
 export function checkEventType(type: string): void {
   if (!PASCAL.test(type) || type.length > MAX_NAME_LENGTH || /V\d+$/.test(type))
     throw new UsageError(
-      `${type} cannot be a type of events: say what has happened, such as OrderReturned, in at most ${MAX_NAME_LENGTH} letters and digits, and not the version.`,
+      `${type} cannot be a type of events: say what has happened, such as SensorFailed, in at most ${MAX_NAME_LENGTH} letters and digits, and not the version.`,
     );
 }
 
@@ -33,7 +33,7 @@ export function checkEventType(type: string): void {
 export function checkTopicName(name: string): void {
   if (!KEBAB.test(name) || name.length > MAX_NAME_LENGTH)
     throw new UsageError(
-      `${name} cannot be the name of a topic: use lower case and hyphens, such as returns, in at most ${MAX_NAME_LENGTH} characters.`,
+      `${name} cannot be the name of a topic: use lower case and hyphens, such as readings, in at most ${MAX_NAME_LENGTH} characters.`,
     );
 }
 
@@ -41,7 +41,7 @@ export function checkTopicName(name: string): void {
 export function checkTableName(name: string): void {
   if (!PASCAL.test(name) || name.length > MAX_NAME_LENGTH || name.endsWith('Table'))
     throw new UsageError(
-      `${name} cannot be the name of a table: say what it holds, such as LoyaltyPoints, in at most ${MAX_NAME_LENGTH} letters and digits, without "Table" at the end.`,
+      `${name} cannot be the name of a table: say what it holds, such as Readings, in at most ${MAX_NAME_LENGTH} letters and digits, without "Table" at the end.`,
     );
 }
 

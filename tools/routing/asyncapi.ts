@@ -1,4 +1,5 @@
 import { type CatalogueEntry, type JsonSchema, metadataSchema } from '#schemas/catalogue.ts';
+import { SERVICE } from '#schemas/service.ts';
 import type { Producer, RoutedEvent, Routing } from './model.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -19,7 +20,7 @@ export function asyncApiOf(routing: Routing, version: string): Json {
   return {
     asyncapi: '3.0.0',
     info: {
-      title: 'Tributary',
+      title: SERVICE,
       version,
       description: 'Kafka topics and an EventBridge bus, working as one event-processing application.',
       license: { name: 'MIT' },
@@ -29,7 +30,7 @@ export function asyncApiOf(routing: Routing, version: string): Json {
       [BUS]: {
         address: '{stack}',
         description: 'The EventBridge bus. Source and detail-type are those of the event, the message is its detail.',
-        parameters: { stack: { description: 'Name of the stack, such as tributary-dev.' } },
+        parameters: { stack: { description: 'Name of the stack, such as ' + SERVICE + '-dev.' } },
         messages: messagesOf(entries, (title) => title),
       },
       ...Object.fromEntries(routing.topics.map(({ name }) => [topicChannel(name), topicOf(name, routing)])),

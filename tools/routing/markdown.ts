@@ -6,7 +6,7 @@ const HEAD = `<!-- Written by \`npm run routing\` from the compiled template and
 
 For developers and operators: where each event comes from, which rule matches it, and where it goes.
 
-Names are without the name of the stack: \`project-order\` is \`<stack>-project-order\`. An "if" names a condition of the
+Names are without the name of the stack: \`bridge-kafka\` is \`<stack>-bridge-kafka\`. An "if" names a condition of the
 template. [asyncapi.json](asyncapi.json) says the same for machines, with all schemas. [events.md](events.md) describes the
 forms of an event.
 `;

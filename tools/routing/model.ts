@@ -4,7 +4,7 @@ import type { CatalogueEntry } from '#schemas/catalogue.ts';
 export interface Producer {
   readonly name: string;
   readonly kind: 'function' | 'pipe' | 'workflow' | 'outside';
-  /** Where it has the event from, such as `topic orders`. */
+  /** Where it has the event from, such as `topic readings`. */
   readonly from?: string;
   /** The condition of the template under which it is there; always without one. */
   readonly condition?: string;

@@ -7,7 +7,7 @@ import { kindOf, nameOf, resourceAt } from './names.ts';
 /** What a resource puts on the bus: sources or types of events. */
 export interface Publisher extends Pick<Producer, 'name' | 'kind' | 'condition'> {
   readonly publishes: readonly string[];
-  /** Topics that it reads; the events of `tributary.orders` are on the topic `orders`. */
+  /** Topics that it reads; a topic carries the events of the source that ends with its name. */
   readonly topics: readonly string[];
   /** Table whose changes it passes on. */
   readonly table: string | undefined;

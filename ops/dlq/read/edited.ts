@@ -7,7 +7,7 @@ import { withPayload } from '../payload.ts';
 import { addressOf, claimCheckIn } from './claim-check.ts';
 import { idsOf } from './event-ids.ts';
 
-const KIND = 'tributary.edited';
+const KIND = 'edited-dead-letter';
 /** A larger original is gzipped. */
 const PLAIN_LIMIT_BYTES = 400_000;
 

@@ -10,7 +10,7 @@ import { rawRecordOf, typeOf } from './raw-record.ts';
  */
 export function readFailure({ body, attributes }: Content): Reading | undefined {
   const record = objectOf(parseJson(body));
-  if (record['kind'] !== 'tributary.failure') return undefined;
+  if (record['kind'] !== 'failure-record') return undefined;
   const error = objectOf(record['error']);
   const origin = objectOf(record['origin']);
   const functionName = textOf(record['function']);

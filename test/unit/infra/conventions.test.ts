@@ -52,7 +52,6 @@ describe('a function without any settings', () => {
   test('runs the bundle of its folder, with its failures sent to a queue of its own', () => {
     expect(apply({}).config).toEqual({
       handler: 'dist/tell-warehouse/index.handler',
-      package: { patterns: ['dist/tell-warehouse/index.cjs*'] },
       maximumRetryAttempts: 2,
       maximumEventAge: 21600,
       destinations: { onFailure: { type: 'sqs', arn: { 'Fn::GetAtt': ['TellWarehouseFailedQueue', 'Arn'] } } },

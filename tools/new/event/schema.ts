@@ -23,7 +23,7 @@ export interface Field {
 export const FIELD_KINDS = Object.keys(KINDS).join(', ');
 
 /**
- * `customerId:id,points:integer`
+ * `deviceId:id,celsius:number`
  * @throws UsageError that names the field at fault
  */
 export function fieldsOf(text: string): readonly Field[] {

@@ -43,7 +43,7 @@ export const KINDS: Readonly<Record<From, Kind>> = {
   },
 };
 
-/** `onEvent(kit, on(orderFulfilled, thankCustomer))` */
+/** `onEvent(kit, on(sensorReading, warnOfHeat))` */
 export function handlerCall({ from, events }: NewHandler, kit: string, react: string, place: 'wired' | 'tested') {
   const { maker, argument } = KINDS[from];
   const reactions = events.map(({ type }) => `on(${constantOf(type)}, ${react})`);

@@ -27,6 +27,7 @@ export function describeRegion(region: Region, startMs: number): string {
     `  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=${region.awsRegion}`,
     `  aws --endpoint-url ${endpoint} sqs list-queues`,
     `  aws --endpoint-url ${endpoint} events list-event-buses`,
+    `  aws --endpoint-url ${endpoint} logs describe-log-groups`,
     `  curl -N '${endpoint}/_region/journal?follow=1'`,
     '',
     'Ctrl-C stops it.',

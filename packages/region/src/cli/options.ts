@@ -5,6 +5,7 @@ import { type FaultPlan, readPlan } from '../faults/plan.ts';
 import { type FaultNeeds, usualPlan } from '../faults/usual-plan.ts';
 import { KAFKA_ENVIRONMENT_HELP, kafkaConnection } from '../kafka-client/connection.ts';
 import type { RegionOptions } from '../region.ts';
+import { LOG_OPTIONS, LOG_OPTIONS_HELP, type LogValues } from './logs/options.ts';
 
 const FAULT_NAMES_HELP = FAULT_NAMES.join(', ').replace(/(.{60,80}?), /g, '$1,\n                            ');
 
@@ -25,6 +26,7 @@ export const optionsHelp = `
   --artifacts <folder>      The folder with the zips, each named as the end of its function's S3Key.
   --allow-unsupported       Leave out what the region cannot run, with a warning.
   --unlisted                Other commands do not find this region by themselves; --endpoint still names it.
+${LOG_OPTIONS_HELP}
   --help                    This text.
 
 Environment, to use a Kafka that runs elsewhere in place of the region's own:
@@ -54,10 +56,11 @@ export const OPTIONS = {
   artifacts: { type: 'string' },
   'allow-unsupported': { type: 'boolean' },
   unlisted: { type: 'boolean' },
+  ...LOG_OPTIONS,
 } as const;
 
 /** The options as they were given. */
-export interface StartValues {
+export interface StartValues extends LogValues {
   readonly port?: string;
   readonly 'kafka-port'?: string;
   readonly data?: string;

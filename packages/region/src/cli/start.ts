@@ -1,6 +1,8 @@
 import { runCommand } from '../command-line/command.ts';
 import { type Region, startRegion } from '../region.ts';
 import { describeRegion } from './describe.ts';
+import { readLogOptions } from './logs/options.ts';
+import { printLogs } from './logs/print-logs.ts';
 import { HELP, OPTIONS, readOptions, type StartValues } from './options.ts';
 
 export { OPTIONS, optionsHelp, type StartValues } from './options.ts';
@@ -20,12 +22,15 @@ export async function runRegion(
   onStarted: (region: Region) => Promise<() => Promise<void>> = async () => async () => {},
 ): Promise<void> {
   const startMs = performance.now();
+  const logs = readLogOptions(values);
   const region = await startRegion(readOptions(values));
   console.log(describeRegion(region, performance.now() - startMs));
+  const stopLogs = printLogs(region, logs);
   const end = await onStarted(region);
   await stopOnSignal(async () => {
     await end();
     await region.stop();
+    stopLogs();
   });
 }
 

@@ -63,8 +63,11 @@ export interface FunctionConfig extends Required<Omit<FunctionDeclaration, Optio
   readonly inspection: Inspection | undefined;
 }
 
+/** The group of a function that names no other. */
+export const groupNameOf = (functionName: string): string => `/aws/lambda/${functionName}`;
+
 export function functionConfig(declaration: FunctionDeclaration): FunctionConfig {
-  const logging = { ...LOGGING_DEFAULTS, groupName: `/aws/lambda/${declaration.name}`, ...declaration.logging };
+  const logging = { ...LOGGING_DEFAULTS, groupName: groupNameOf(declaration.name), ...declaration.logging };
   return { ...DEFAULTS, ...declaration, logging, inspection: undefined };
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import { at, parseJson, textOf } from '../core/json.ts';
 import type { Invocation } from '../core/ports.ts';
-import type { FunctionConfig } from './function-config.ts';
+import { type FunctionConfig, groupNameOf } from './function-config.ts';
 import type { FunctionLogs } from './logs.ts';
 import type { Outcome } from './outcome.ts';
 import { type InvocationReport, reportLines, startLines } from './platform-lines.ts';
@@ -39,7 +39,7 @@ export class InvocationLog {
     this.#deps = deps;
     this.#config = config;
     this.#requestId = requestId;
-    this.#logStreamName = streamOf(requestId, deps.clock.now());
+    this.#logStreamName = streamOf(config, requestId, deps.clock.now());
   }
 
   /** Before the event is handed to the environment that writes to this stream. */
@@ -83,10 +83,12 @@ export class InvocationLog {
 }
 
 /**
- * `2026/11/21/[$LATEST]` and 32 hexadecimal digits, as AWS names the stream of one execution environment.
+ * `2026/11/21/[$LATEST]` and 32 hexadecimal digits, as AWS names the stream of one execution environment. In a group
+ * that is not the function's own, the name of the function stands before the bracket.
  * @param uuid of the environment; of the request where there is no environment
  */
-export function streamOf(uuid: string, nowMs: number): string {
+export function streamOf({ name, logging }: FunctionConfig, uuid: string, nowMs: number): string {
   const day = new Date(nowMs).toISOString().slice(0, 10).replaceAll('-', '/');
-  return `${day}/[$LATEST]${uuid.replaceAll('-', '')}`;
+  const owner = logging.groupName === groupNameOf(name) ? '' : name;
+  return `${day}/${owner}[$LATEST]${uuid.replaceAll('-', '')}`;
 }

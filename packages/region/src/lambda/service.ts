@@ -238,7 +238,7 @@ export class LambdaService implements FunctionPort {
 
   #startWorker(config: FunctionConfig, onGone: (worker: Worker) => void): Worker {
     const { region, environment, clock, random } = this.#deps;
-    const logStreamName = streamOf(random.uuid(), clock.now());
+    const logStreamName = streamOf(config, random.uuid(), clock.now());
     const accessKeyId = `ASIALOCAL${String(++this.#workersStarted).padStart(7, '0')}`;
     const worker = new Worker({
       config,

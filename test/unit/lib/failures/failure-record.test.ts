@@ -19,7 +19,7 @@ describe('a failure record', () => {
     const headers = [header('ce_id', 'evt-ü'), {}];
     const failure = recordFailure(recordOf('{"a":', headers), fatal, { eventId: 'evt-1', correlationId: 'story-1' });
     expect(failureRecord('bridge-kafka', failure, NOW_MS)).toEqual({
-      kind: 'tributary.failure',
+      kind: 'failure-record',
       version: 1,
       function: 'bridge-kafka',
       origin: { kind: 'kafka', topic: 'orders', partition: 0, offset: 42, timestamp: Date.UTC(2026, 2, 2, 9, 15) },

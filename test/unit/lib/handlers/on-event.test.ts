@@ -125,7 +125,7 @@ describe('an error', () => {
     expect(await run(event)).toEqual(deadLettered('evt-1001-1'));
     expect(queue.messages).toEqual([
       {
-        kind: 'tributary.failure',
+        kind: 'failure-record',
         version: 1,
         function: 'test-function',
         origin: { kind: 'function', requestId: 'request-1' },

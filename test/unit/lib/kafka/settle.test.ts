@@ -166,7 +166,7 @@ describe('poison', () => {
     expect(test.bus.ids).toEqual(['a1', 'a2']);
     expect(test.queue.messages).toEqual([
       {
-        kind: 'tributary.failure',
+        kind: 'failure-record',
         version: 1,
         function: 'test-function',
         origin: { kind: 'kafka', topic: 'orders', partition: 0, offset: 1, timestamp: record.timestamp },

@@ -21,7 +21,7 @@ function run(...args: readonly string[]) {
 }
 
 describe('when no region of the project runs', () => {
-  test.each([['dlq', 'redrive', '--all'], ['dlq', 'discard', 'some-id', '--reason', 'a test'], ['rebuild']])(
+  test.each([['dlq', 'redrive', '--all'], ['dlq', 'discard', 'some-id', '--reason', 'a test'], ['shop/rebuild']])(
     '%s %s refuses, and does not go to AWS',
     (command, ...args) => {
       expect(run(`ops/${command}.ts`, ...args)).toEqual({

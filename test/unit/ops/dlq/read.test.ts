@@ -177,7 +177,7 @@ describe('a message from elsewhere', () => {
     });
   });
 
-  test.each(['', 'text', '[]', 'null', '{"kind":"tributary.edited"}', '{"__proto__":{"kind":"tributary.failure"}}'])(
+  test.each(['', 'text', '[]', 'null', '{"kind":"edited-dead-letter"}', '{"__proto__":{"kind":"failure-record"}}'])(
     'that says %j is shown, and cannot be redriven',
     (body) => {
       expect(readDeadLetter(contentOf(body))).toMatchObject({

@@ -10,7 +10,7 @@ import {
   times,
   whole,
   written,
-} from '../../../../ops/plan/figure.ts';
+} from '../../../../ops/shop/plan/figure.ts';
 
 const shown = ({ value, formula }: Figure): readonly [number, string] => [value, formula];
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { type Plan, planOf } from '../../../../ops/plan/plan-of.ts';
-import { pageFiles } from '../../../../ops/plan/scale-page.ts';
-import { planJson, planText } from '../../../../ops/plan/text.ts';
-import { DEFAULTS, readWorkload } from '../../../../ops/plan/workload.ts';
+import { type Plan, planOf } from '../../../../ops/shop/plan/plan-of.ts';
+import { pageFiles } from '../../../../ops/shop/plan/scale-page.ts';
+import { planJson, planText } from '../../../../ops/shop/plan/text.ts';
+import { DEFAULTS, readWorkload } from '../../../../ops/shop/plan/workload.ts';
 
 const plan = planOf(DEFAULTS);
 

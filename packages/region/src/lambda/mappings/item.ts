@@ -1,6 +1,6 @@
 /** A Kafka partition or a stream's shard, from the time when a mapping gets it until it is taken away. */
 export interface Partition {
-  /** As the event names it: `orders-0` for Kafka, the id of a shard. */
+  /** As the event names it: `readings-0` for Kafka, the id of a shard. */
   readonly name: string;
   /** False once another consumer may own it: its records are then left alone. */
   readonly isOwned: boolean;

@@ -1,0 +1,68 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { runCommand, UsageError } from '@tributary/region/command-line';
+import { SERVICE } from '#schemas/service.ts';
+import { ENDPOINT_HELP, explained, type TargetOptions, targetOf } from '../clients/aws.ts';
+import { replayArchive } from './rebuild/archive.ts';
+import { rebuildFromEventStore } from './rebuild/event-store.ts';
+
+const HELP = `
+Usage: npm run rebuild -- [options]
+
+Rebuilds the read model of orders. The application need not stop.
+
+  --from event-store   from the event store of orders: the row of each order is deleted and written again. The default.
+  --from archive       from all events that were ever on the bus, by a replay to the rule of project-order. Missing rows
+                       are written again; existing rows stay.
+
+  --aws                on AWS, with the credentials and the Region of the environment
+  --stage NAME         of the stack ${SERVICE}-NAME (default dev)
+  ${ENDPOINT_HELP.replace('URL', 'URL     ')}
+  --help               this text
+`;
+
+const OPTIONS = {
+  from: { type: 'string', default: 'event-store' },
+  aws: { type: 'boolean', default: false },
+  stage: { type: 'string', default: 'dev' },
+  endpoint: { type: 'string' },
+} as const;
+
+/** AWS clients of a rebuild. */
+export interface RebuildClients {
+  readonly tables: DynamoDBDocumentClient;
+  readonly events: EventBridgeClient;
+}
+
+/** The ways to rebuild the read model of a stack. Each returns a text to print. */
+export const WAYS: Readonly<Record<string, (clients: RebuildClients, stack: string) => Promise<string>>> = {
+  'event-store': async ({ tables }, stack) => {
+    const { orders, events } = await rebuildFromEventStore(tables, `${stack}-order-events`, `${stack}-orders`);
+    return `${orders} orders rebuilt from ${events} events`;
+  },
+  archive: async ({ events }, stack) => `replay ${await replayArchive(events, stack)} is under way`,
+};
+
+async function clientsFor(options: TargetOptions): Promise<RebuildClients> {
+  const { settings } = await targetOf(options);
+  const tables = DynamoDBDocumentClient.from(new DynamoDBClient(settings('DYNAMODB')));
+  return { tables, events: new EventBridgeClient(settings('EVENTBRIDGE')) };
+}
+
+if (import.meta.main) {
+  await runCommand({
+    help: HELP,
+    takesOnlyOptions: true,
+    options: OPTIONS,
+    async run({ from, aws, stage, endpoint }) {
+      const way = Object.hasOwn(WAYS, from) ? WAYS[from] : undefined;
+      if (!way) throw new UsageError(`--from must be ${Object.keys(WAYS).join(' or ')}, not "${from}".`);
+      const clients = await clientsFor({ aws, endpoint });
+      const done = await way(clients, `${SERVICE}-${stage}`).catch((error: unknown) => {
+        throw explained(error);
+      });
+      console.log(done);
+    },
+  });
+}
