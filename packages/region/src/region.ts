@@ -31,6 +31,7 @@ import type { Cluster } from './kafka-client/cluster.ts';
 import type { KafkaConnection } from './kafka-client/connection.ts';
 import type { InspectOptions } from './lambda/inspection/inspection.ts';
 import type { LogListener } from './lambda/logs.ts';
+import { checkDeclaredRights } from './resources/declared-rights.ts';
 import type { Naming } from './resources/naming.ts';
 import { planResources } from './resources/plan.ts';
 import { type CodeFiles, storeCode } from './template/artifacts.ts';
@@ -130,6 +131,7 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
     cluster,
     folders: settings,
     log: settings.log,
+    iam: settings.iam,
   });
   opened.add(() => stopServices(services, base.stateStore, () => door.close()));
   services.functions.onLog(loggedHops(base.journal, findIds));
@@ -138,6 +140,7 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
   await stack.create(planned);
   const missingRights = new MissingRights(template.metadata);
   const { resources } = stack;
+  services.denials.connect({ resources, wordingOf: (functionId) => missingRights.of(functionId) });
   const running = { ...base, door, cluster, naming, findIds, services, stack, resources, missingRights, opened };
   await serve(running, settings);
   await resumeServices(services, base.stateStore);
@@ -162,16 +165,17 @@ async function plan(
 ): Promise<readonly ResolvedResource[]> {
   const known = regionMetadata(template.metadata, { 'kafka.bootstrapServers': cluster.bootstrapServers });
   const parameters = resolveParameters(template.parameters, { ...known.parameters, ...settings.parameters });
-  const { allowUnsupported, log: warn } = settings;
+  const { allowUnsupported, log: warn, iam } = settings;
   const planned = planResources(template, { naming, parameters, allowUnsupported, warn });
+  if (iam === 'on') checkDeclaredRights(planned, { naming, missingRights: new MissingRights(template.metadata) });
   for (const topic of known.kafkaTopics) await cluster.ensureTopic(topic);
   return planned;
 }
 
 /** Makes the API calls of earlier starts again, then opens the door. */
-async function serve(running: Running, { log, iam }: RegionOptions): Promise<void> {
+async function serve(running: Running, { log }: RegionOptions): Promise<void> {
   const { door, stateStore, faults, journal, cluster } = running;
-  const served = { ...running, kafkaBootstrapServers: cluster.bootstrapServers, iam, log };
+  const served = { ...running, kafkaBootstrapServers: cluster.bootstrapServers };
   const find = apiRoutes(served);
   const calls = new PersistedCalls(log);
   await calls.repeat(stateStore, find);

@@ -17,27 +17,26 @@ export function principalOf(
   clock: Clock,
   { roleArn, sessionName, functionArn }: { roleArn: string; sessionName: string; functionArn?: string },
 ): Principal {
-  const roleName = roleArn.split('/').at(-1) ?? roleArn;
-  const facts = {
-    'aws:principalaccount': [accountId],
-    'aws:principalarn': [roleArn],
-    'aws:principalisawsservice': ['false'],
-    'aws:principaltype': ['AssumedRole'],
-    'aws:requestedregion': [region],
-    'aws:resourceaccount': [accountId],
-    // AWS is reached over TLS, and so is every service on AWS.
-    'aws:securetransport': ['true'],
-    'aws:userid': [`AROALOCAL:${sessionName}`],
-    'aws:viaawsservice': ['false'],
-    ...(functionArn !== undefined && { 'lambda:sourcefunctionarn': [functionArn] }),
-  };
   return {
     roleArn,
-    sessionArn: `arn:${partition}:sts::${accountId}:assumed-role/${roleName}/${sessionName}`,
+    sessionArn: `arn:${partition}:sts::${accountId}:assumed-role/${roleArn.split('/').at(-1)}/${sessionName}`,
     facts: () => {
       const nowMs = clock.now();
-      const iso = new Date(nowMs).toISOString();
-      return { ...facts, 'aws:currenttime': [iso], 'aws:epochtime': [String(Math.floor(nowMs / 1000))] };
+      return {
+        'aws:currenttime': [new Date(nowMs).toISOString()],
+        'aws:epochtime': [String(Math.floor(nowMs / 1000))],
+        'aws:principalaccount': [accountId],
+        'aws:principalarn': [roleArn],
+        'aws:principalisawsservice': ['false'],
+        'aws:principaltype': ['AssumedRole'],
+        'aws:requestedregion': [region],
+        'aws:resourceaccount': [accountId],
+        // AWS is reached over TLS, and so is every service on AWS.
+        'aws:securetransport': ['true'],
+        'aws:userid': [`AROALOCAL:${sessionName}`],
+        'aws:viaawsservice': ['false'],
+        ...(functionArn !== undefined && { 'lambda:sourcefunctionarn': [functionArn] }),
+      };
     },
   };
 }

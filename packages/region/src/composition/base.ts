@@ -53,4 +53,5 @@ export interface ServiceDeps extends Omit<Base, 'requestIds'> {
   readonly cluster: Cluster;
   readonly folders: ArtifactFolders;
   readonly log: (line: string) => void;
+  readonly iam: RegionOptions['iam'];
 }

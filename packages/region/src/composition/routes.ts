@@ -23,7 +23,6 @@ import { snsQueries, sqsTarget, stsQueries } from '../sqs/operations.ts';
 import { workflowTarget } from '../stepfunctions/api/target.ts';
 import { authorized } from './authorized.ts';
 import { pendingIn } from './idle.ts';
-import type { MissingRights } from './metadata.ts';
 import { namingCaller } from './naming-caller.ts';
 import type { RunningResource } from './running-resource.ts';
 import type { Services } from './services/services.ts';
@@ -40,9 +39,6 @@ export interface RouteDeps {
   /** `host:port`, for clients that find Kafka through the region. */
   readonly kafkaBootstrapServers: string;
   readonly resources: ReadonlyMap<string, RunningResource>;
-  readonly missingRights: MissingRights;
-  readonly iam: 'on' | 'off';
-  readonly log: (line: string) => void;
 }
 
 /** Finds the route of a call of an AWS client. */
@@ -80,8 +76,10 @@ function restRows({ functions, mappings, permissions, schemas, pipes }: Services
  * Finds the route of any call to the region's port.
  * @param find finds the route of a call of an AWS client
  */
-export function routes(find: Find, deps: RouteDeps): Find {
-  const { services, clock, journal, faults, resources, kafkaBootstrapServers, iam } = deps;
+export function routes(
+  find: Find,
+  { services, clock, journal, faults, resources, kafkaBootstrapServers }: RouteDeps,
+): Find {
   const { objects, apis } = services;
   const view = {
     journal,
@@ -100,7 +98,7 @@ export function routes(find: Find, deps: RouteDeps): Find {
   const served = (call: Call): Route =>
     regionPage(call, view) ?? s3Route(objects, call) ?? apis.find(call) ?? namingCaller(find(call), callerOf);
   const callerOf = (accessKeyId: string) => services.functions.callerOf(accessKeyId);
-  return faultyRoutes(iam === 'on' ? authorized(served, deps) : served, {
+  return faultyRoutes(authorized(served, services), {
     faults,
     callerOf,
     clock,

@@ -113,3 +113,22 @@ export interface Caller {
   /** Ends the worker process at once. */
   kill(): void;
 }
+
+/** A service that acts with a role: for a function, an execution, a pipe or a rule. */
+export interface Actor {
+  readonly roleArn: string;
+  /** The name of its session: that of the function, the execution or the pipe. */
+  readonly sessionName: string;
+  /** Its location in the journal. */
+  readonly place: string;
+  readonly ids: readonly string[];
+}
+
+/**
+ * Asks whether an actor may do something to a resource.
+ * @param action as IAM names it: `sqs:SendMessage`
+ * @throws AwsError as the resource's service denies it
+ */
+export type RoleCheck = (actor: Actor, action: string, resourceArn: string) => void;
+
+export const everythingAllowed: RoleCheck = () => {};

@@ -1,5 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
+import { everythingAllowed, type RoleCheck } from '../core/ports.ts';
 import type { Destinations } from '../lambda/destinations.ts';
 import type { CompilePattern } from '../lambda/mappings/filter.ts';
 import { Mapping } from '../lambda/mappings/mapping.ts';
@@ -13,6 +14,7 @@ import { mappingOf } from './sources.ts';
 import { pipeDestinations } from './stream-dead-letter.ts';
 import { targetOf } from './targets/table.ts';
 import type { PipePorts } from './targets/target.ts';
+import { withRole } from './targets/with-role.ts';
 
 /** Replaces the clock, the function, the patterns and the failure destination of a mapping. */
 export interface SourceOverrides {
@@ -30,6 +32,8 @@ export interface PipesDeps extends FlowDeps {
   /** The sources of the region, over other functions than Lambda's. */
   readonly sources: (overrides: SourceOverrides) => SourceKinds;
   readonly gate?: StartGate;
+  /** Asks whether the role of a pipe allows what it does; without it everything is allowed. */
+  readonly mayAct?: RoleCheck;
 }
 
 export interface Pipe extends PipeDeclaration {
@@ -72,7 +76,7 @@ export class Pipes {
     const { region, accountId, clock } = this.#deps;
     const arn = `arn:aws:pipes:${region}:${accountId}:pipe/${name}`;
     const pausable = new PausableClock(clock);
-    const flow = new PipeFlow({ ...this.#deps, ports: this.#ports(pausable) }, declaration, arn);
+    const flow = new PipeFlow({ ...this.#deps, ports: this.#ports(pausable, declaration) }, declaration, arn);
     const kind = targetOf(target);
     kind.check?.(declaration, this.#deps.ports);
     const read = this.#sourceKind(source, arn, flow, pausable);
@@ -156,8 +160,10 @@ export class Pipes {
   }
 
   /** An Express workflow may let time pass, which the batch that waits for it must not prevent. */
-  #ports(clock: PausableClock): PipePorts {
-    const { ports } = this.#deps;
+  #ports(clock: PausableClock, { name, roleArn }: PipeDeclaration): PipePorts {
+    const { mayAct = everythingAllowed } = this.#deps;
+    const actor = { roleArn, sessionName: name, place: `pipe/${name}`, ids: [] };
+    const ports = withRole(this.#deps.ports, actor, mayAct);
     const run: PipePorts['workflows']['run'] = (...call) => clock.pausing(() => ports.workflows.run(...call));
     return { ...ports, workflows: { ...ports.workflows, run } };
   }

@@ -1,4 +1,6 @@
 import { object, texts } from '../core/properties.ts';
+import type { Roles } from '../iam/roles.ts';
+import type { ResolvedResource } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
 import { nameOf } from './naming.ts';
 
@@ -9,9 +11,7 @@ export const iamPolicy: ResourceKind = {
   type: 'AWS::IAM::Policy',
   properties: { PolicyName: 'runs', ...ATTACHMENTS },
   identify: (resource, naming) => ({ ref: nameOf(resource, 'PolicyName', naming), attributes: {} }),
-  declare({ logicalId, properties }, { roles }) {
-    roles.attach(logicalId, object(properties, 'PolicyDocument'), texts(properties, 'Roles'));
-  },
+  declare: (resource, { roles }) => attachPolicy(resource, roles),
   remove: ({ logicalId }, { roles }) => roles.detach(logicalId),
 };
 
@@ -24,13 +24,18 @@ export const iamManagedPolicy: ResourceKind = {
     const PolicyArn = `arn:${naming.partition}:iam::${naming.accountId}:policy/${name}`;
     return { ref: PolicyArn, attributes: { PolicyArn } };
   },
-  declare({ logicalId, properties, ref }, { roles }) {
-    const document = object(properties, 'PolicyDocument');
-    roles.addManagedPolicy(ref, document);
-    roles.attach(logicalId, document, texts(properties, 'Roles'));
-  },
+  declare: (resource, { roles }) => declareManagedPolicy(resource, roles),
   remove({ logicalId, ref }, { roles }) {
     roles.detach(logicalId);
     roles.removeManagedPolicy(ref);
   },
 };
+
+export function attachPolicy({ logicalId, properties }: ResolvedResource, roles: Roles): void {
+  roles.attach(logicalId, object(properties, 'PolicyDocument'), texts(properties, 'Roles'));
+}
+
+export function declareManagedPolicy(resource: ResolvedResource, roles: Roles): void {
+  roles.addManagedPolicy(resource.ref, object(resource.properties, 'PolicyDocument'));
+  attachPolicy(resource, roles);
+}

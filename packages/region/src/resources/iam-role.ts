@@ -1,4 +1,6 @@
 import { object, objects, text, textOr, texts } from '../core/properties.ts';
+import type { Roles } from '../iam/roles.ts';
+import type { ResolvedResource } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
 import { nameOf } from './naming.ts';
 
@@ -21,17 +23,19 @@ export const iamRole: ResourceKind = {
     const Arn = `arn:${naming.partition}:iam::${naming.accountId}:role${path}${name}`;
     return { ref: name, attributes: { Arn, RoleId: 'AROALOCAL' } };
   },
-  declare({ logicalId, properties, ref, attributes }, { roles }) {
-    roles.declare({
-      logicalId,
-      name: ref,
-      arn: textOr(attributes, 'Arn', ''),
-      policies: objects(properties, 'Policies').map((policy) => object(policy, 'PolicyDocument')),
-      managedPolicyArns: texts(properties, 'ManagedPolicyArns'),
-      boundaryArn: text(properties, 'PermissionsBoundary'),
-    });
-  },
+  declare: (resource, { roles }) => declareRole(resource, roles),
   remove({ attributes }, { roles }) {
     roles.remove(textOr(attributes, 'Arn', ''));
   },
 };
+
+export function declareRole({ logicalId, properties, ref, attributes }: ResolvedResource, roles: Roles): void {
+  roles.declare({
+    logicalId,
+    name: ref,
+    arn: textOr(attributes, 'Arn', ''),
+    policies: objects(properties, 'Policies').map((policy) => object(policy, 'PolicyDocument')),
+    managedPolicyArns: texts(properties, 'ManagedPolicyArns'),
+    boundaryArn: text(properties, 'PermissionsBoundary'),
+  });
+}

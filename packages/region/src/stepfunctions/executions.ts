@@ -136,6 +136,8 @@ export class Executions {
         StateMachine: { Id: stateMachineArn, Name: machine },
       },
       ids,
+      authorize: (operation) =>
+        ports.authorize?.({ roleArn, sessionName: name, place: `workflow/${machine}`, ids }, operation),
       journal: (step, stateName, detail) =>
         journal.record(step, `workflow/${machine}/${stateName}`, ids, { execution: name, ...detail }),
     };

@@ -187,6 +187,33 @@ describe('an update of a running region', () => {
     expect(await answerOf('hello')).toBe('two');
   });
 
+  test('gives a function a right and takes it away again', async () => {
+    const code = `
+      const { ListQueuesCommand, SQSClient } = require('@aws-sdk/client-sqs');
+      exports.handler = async () => {
+        const client = new SQSClient({ maxAttempts: 1 });
+        return client.send(new ListQueuesCommand({})).then(() => 'listed', ({ name }) => name);
+      };`;
+    const withRight = (Action: string): JsonObject => ({
+      Caller: functionResource('caller', { Timeout: 20, Role: arn('CallerRole') }),
+      CallerRole: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          AssumeRolePolicyDocument: {},
+          Policies: [{ PolicyName: 'own', PolicyDocument: { Statement: { Effect: 'Allow', Action, Resource: '*' } } }],
+        },
+      },
+    });
+    const { answerOf } = await started(withRight('sqs:ListQueues'), { caller: code });
+    expect(await answerOf('caller')).toBe('listed');
+    packageAgain(withRight('sqs:GetQueueUrl'));
+    expect(await region.update()).toMatchObject({ changed: ['CallerRole'] });
+    expect(await answerOf('caller')).toBe('AccessDenied');
+    packageAgain(withRight('sqs:List*'));
+    expect(await region.update()).toMatchObject({ changed: ['CallerRole'] });
+    expect(await answerOf('caller')).toBe('listed');
+  });
+
   test('changes nothing when the new template cannot run', async () => {
     const { events } = await started({
       Bus: bus('shop'),

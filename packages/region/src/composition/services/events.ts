@@ -5,14 +5,13 @@ import { EventBridge } from '../../eventbridge/eventbridge.ts';
 import { ruleDeadLetters, ruleDelivery } from '../../eventbridge/targets/rule-targets.ts';
 import { deliveryTimes } from '../../faults/deliveries.ts';
 import { internalCallCheck } from '../../faults/internal-calls.ts';
-import { Authorizer } from '../../iam/authorizer.ts';
-import { Permissions } from '../../iam/permissions.ts';
-import { Roles } from '../../iam/roles.ts';
 import { SchemasService } from '../../schemas/schemas-service.ts';
+import type { TaskPorts } from '../../stepfunctions/tasks/ports.ts';
 import { WorkflowService } from '../../stepfunctions/workflow-service.ts';
 import type { ServiceDeps } from '../base.ts';
 import { taskServices } from '../task-services.ts';
 import type { Compute } from './compute.ts';
+import type { Access } from './rights.ts';
 import type { Stores } from './stores.ts';
 
 export type Events = ReturnType<typeof eventsOf>;
@@ -20,19 +19,13 @@ export type Events = ReturnType<typeof eventsOf>;
 const API_PRINCIPAL = 'apigateway.amazonaws.com';
 
 /** The buses and what they send to: workflows, and the services of before. */
-export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute) {
+export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute, access: Access) {
   const { clock, random, journal, findIds, lineageOf, faults } = deps;
   const { region, accountId } = deps.naming;
-  const { queues, store } = stores;
+  const { queues } = stores;
+  const { permissions, rights } = access;
   const { functions, topics } = compute;
-  const permissions = new Permissions({ accountId, queuePolicy: (arn) => store.policyOf(arn) });
-  const roles = new Roles();
-  const authorizer = new Authorizer({
-    policiesOf: (roleArn) => roles.policiesOf(roleArn),
-    resourcePolicyOf: (arn) => permissions.policyAbout(arn),
-    warn: deps.log,
-  });
-  const workflows = workflowsOf(deps, stores, compute, () => operations);
+  const workflows = workflowsOf(deps, stores, { ...compute, ...access }, () => operations);
   const eventBridge = new EventBridge({
     clock,
     random,
@@ -41,7 +34,9 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute) {
     lineageOf,
     region,
     accountId,
-    deliver: ruleDelivery({ functions, queues, topics, workflows }, permissions),
+    deliver: ruleDelivery({ functions, queues, topics, workflows }, permissions, (...asked) =>
+      rights.checkAction(...asked),
+    ),
     queues: ruleDeadLetters(queues, permissions),
     times: deliveryTimes(faults),
   });
@@ -50,9 +45,6 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute) {
   const mayInvoke = (resourceArn: string, sourceArn: string): boolean =>
     permissions.may({ principal: API_PRINCIPAL, action: 'lambda:InvokeFunction', resourceArn, sourceArn });
   return {
-    permissions,
-    roles,
-    authorizer,
     workflows,
     eventBridge,
     /** EventBridge's API: what the template asks for passes the same checks as a call. */
@@ -71,11 +63,11 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute) {
 function workflowsOf(
   { clock, random, journal, stateStore, findIds, faults, naming: { region, accountId } }: ServiceDeps,
   { fauxqs, tables }: Stores,
-  { functions, topics }: Compute,
+  { functions, topics, rights }: Compute & Access,
   operations: () => Operations,
 ): WorkflowService {
   const check = internalCallCheck(faults);
   const services = taskServices({ fauxqs, topics, tables: tables.operations(), events: operations, check });
-  const ports = { functions, services };
+  const ports: TaskPorts = { functions, services, authorize: (...asked) => rights.check(...asked) };
   return new WorkflowService({ clock, random, journal, stateStore, findIds, region, accountId, ports });
 }

@@ -10,6 +10,7 @@ import { pipeWorkflows } from '../../pipes/targets/workflow.ts';
 import type { ServiceDeps } from '../base.ts';
 import type { Compute } from './compute.ts';
 import type { Events } from './events.ts';
+import type { Access } from './rights.ts';
 import type { Stores } from './stores.ts';
 
 export type Readers = ReturnType<typeof readersOf>;
@@ -19,7 +20,7 @@ export function readersOf(
   { clock, random, journal, stateStore, findIds, cluster, naming: { region, accountId } }: ServiceDeps,
   { queues, tables }: Stores,
   { functions, topics }: Compute,
-  { eventBridge, workflows }: Events,
+  { eventBridge, workflows, rights }: Events & Access,
 ) {
   const open = (): PlatformaticSource => new PlatformaticSource(cluster.connection);
   const sources = {
@@ -42,6 +43,7 @@ export function readersOf(
     region,
     accountId,
     gate,
+    mayAct: (...asked) => rights.checkAction(...asked),
     ports: { functions, queues, topics, buses: eventBridge, workflows: pipeWorkflows(workflows) },
     sources: (overrides) => sourceKinds({ ...sources, ...overrides }),
   });

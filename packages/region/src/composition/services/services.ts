@@ -2,6 +2,7 @@ import type { ServiceDeps } from '../base.ts';
 import { computeOf } from './compute.ts';
 import { eventsOf } from './events.ts';
 import { readersOf } from './readers.ts';
+import { accessOf } from './rights.ts';
 import { storesOf } from './stores.ts';
 
 export type Services = ReturnType<typeof buildServices>;
@@ -10,7 +11,8 @@ export type Services = ReturnType<typeof buildServices>;
 export function buildServices(deps: ServiceDeps) {
   const stores = storesOf(deps);
   const compute = computeOf(deps, stores);
-  const events = eventsOf(deps, stores, compute);
-  const readers = readersOf(deps, stores, compute, events);
-  return { ...stores, ...compute, ...events, ...readers };
+  const access = accessOf(deps, stores);
+  const events = eventsOf(deps, stores, compute, access);
+  const readers = readersOf(deps, stores, compute, { ...events, ...access });
+  return { ...stores, ...compute, ...access, ...events, ...readers };
 }

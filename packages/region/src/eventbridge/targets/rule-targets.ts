@@ -1,5 +1,11 @@
 import { AwsError } from '../../core/aws-error.ts';
-import type { FunctionPort, QueuePort, TopicPort } from '../../core/ports.ts';
+import {
+  everythingAllowed,
+  type FunctionPort,
+  type QueuePort,
+  type RoleCheck,
+  type TopicPort,
+} from '../../core/ports.ts';
 import type { Permissions } from '../../iam/permissions.ts';
 import type { Deliver, Target } from '../target.ts';
 
@@ -57,15 +63,24 @@ export const RULE_TARGETS: Readonly<Record<string, RuleTargetRow>> = {
 export const EVENTS_PRINCIPAL = 'events.amazonaws.com';
 
 /** Delivers the payloads of rules, if EventBridge has permission: by the resource's policy or the target's role. */
-export function ruleDelivery(ports: TargetPorts, permissions: Permissions): Deliver {
+export function ruleDelivery(
+  ports: TargetPorts,
+  permissions: Permissions,
+  mayAct: RoleCheck = everythingAllowed,
+): Deliver {
   return async (arn, payload, target, ids, ruleArn) => {
     const row = RULE_TARGETS[arn.split(':')[2] ?? ''];
     if (row === undefined) throw new AwsError('ValidationException', `The region cannot deliver to ${arn}.`);
     row.check?.(ports, arn);
-    if (target.RoleArn === undefined) checkAccess(permissions, row.action, arn, ruleArn);
+    const { RoleArn: roleArn } = target;
+    if (roleArn === undefined) checkAccess(permissions, row.action, arn, ruleArn);
+    else
+      mayAct({ roleArn, sessionName: ruleName(ruleArn), place: ruleArn.split(':').at(-1) ?? '', ids }, row.action, arn);
     await row.deliver(ports, arn, payload, target, ids);
   };
 }
+
+const ruleName = (ruleArn: string): string => ruleArn.split('/').at(-1) ?? ruleArn;
 
 /**
  * Sends dead letters of rules, if the queue's policy allows EventBridge.

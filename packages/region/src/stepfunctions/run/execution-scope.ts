@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Step } from '../../core/journal.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
-import type { TaskPorts } from '../tasks/ports.ts';
+import type { TaskOperation, TaskPorts } from '../tasks/ports.ts';
 import type { History } from './history.ts';
 
 /** The data that all branches of one execution share. */
@@ -20,6 +20,8 @@ export interface ExecutionScope {
   readonly context: JsonObject;
   /** The ids by which the journal follows the execution. */
   readonly ids: readonly string[];
+  /** Asks whether the role of the state machine allows a call. @throws AwsError as the called service denies it */
+  authorize(operation: TaskOperation): void;
   /** Records in the journal what happened at a state. */
   journal(step: Step, stateName: string, detail?: Readonly<Record<string, Json>>): void;
 }

@@ -32,15 +32,27 @@ export const lambdaInvoke: Task = {
   },
 };
 
-async function invoke(functionArn: string, payload: Json, { ports, ids }: ExecutionScope): Promise<Invocation> {
+async function invoke(functionArn: string, payload: Json, execution: ExecutionScope): Promise<Invocation> {
+  const { ports, ids } = execution;
+  authorize(functionArn, execution);
   const invocation = await ports.functions.invoke(functionArn, JSON.stringify(payload), ids).catch(failed);
   if (invocation.functionError !== undefined) throw functionFailure(invocation.payload);
   return invocation;
 }
 
-async function enqueue(functionArn: string, payload: Json, { ports, ids, random }: ExecutionScope): Promise<Json> {
+async function enqueue(functionArn: string, payload: Json, execution: ExecutionScope): Promise<Json> {
+  const { ports, ids, random } = execution;
+  authorize(functionArn, execution);
   await ports.functions.enqueue(functionArn, JSON.stringify(payload), ids).catch(failed);
   return { Payload: '', ...sdkMetadata(random.uuid(), ''), StatusCode: 202 };
+}
+
+function authorize(FunctionName: string, execution: ExecutionScope): void {
+  try {
+    execution.authorize({ service: 'lambda', name: 'Invoke', input: { FunctionName } });
+  } catch (error) {
+    failed(error);
+  }
 }
 
 function failed(error: unknown): never {

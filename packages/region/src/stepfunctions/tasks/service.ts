@@ -25,11 +25,15 @@ export function serviceTask(service: string, integration: Integration): Task {
     resource: operation,
     resourceType: service,
     required,
-    async run(input, execution) {
-      const parameters = isObject(input) ? input : {};
+    async run(given, execution) {
+      const parameters = isObject(given) ? given : {};
       const call = execution.ports.services[`${service}:${operation}`];
       if (!call) throw new StateFailure('States.Runtime', `The region does not run ${service}:${operation}.`);
-      const answer = await call(request ? request(parameters, execution) : parameters).catch((error: unknown) => {
+      const authorized = async (input: JsonObject): Promise<JsonObject> => {
+        execution.authorize({ service, name: operationName(operation), input });
+        return call(input);
+      };
+      const answer = await authorized(request ? request(parameters, execution) : parameters).catch((error: unknown) => {
         throw error instanceof AwsError ? serviceFailure(errorPrefix, error) : error;
       });
       check?.(answer);
@@ -37,6 +41,9 @@ export function serviceTask(service: string, integration: Integration): Task {
     },
   };
 }
+
+/** `putItem` is the operation PutItem. */
+const operationName = (task: string): string => task.charAt(0).toUpperCase() + task.slice(1);
 
 /** A value as text, for a service that requires text. Objects become JSON. */
 export function asText(value: Json | undefined): Json {
