@@ -1,9 +1,10 @@
 import { runCommand, UsageError } from '@tributary/region/command-line';
+import { readInspect, withInspectPort } from './invoke/debug-options.ts';
 import { invoke } from './invoke/harness.ts';
 import { reportOf } from './invoke/report.ts';
 
 const HELP = `
-Usage: npm run invoke -- <function> <event.json> [--json]
+Usage: npm run invoke -- <function> <event.json> [--json] [--inspect[=port]]
 
 Runs one function, bundled as for AWS, with one event in a fresh region on this machine, and prints its result or
 error, its logs, and what it published, wrote and dead-lettered. No other function reacts.
@@ -11,17 +12,34 @@ error, its logs, and what it published, wrote and dead-lettered. No other functi
   <function>     name of its folder in functions/: notify-delivery
   <event.json>   the event as Lambda hands it over: events/eventbridge/OrderFulfilled.json
   --json         print one JSON object
+  --inspect[=port]
+                 wait until a debugger has attached at 127.0.0.1, port 9229, then run to its breakpoints; the bundle is
+                 not minified, and there is no time limit
+  --inspect-brk[=port]
+                 stop at the first line of the handler, too
 
 Exit code 1 if the function failed, 2 if the call is wrong.
 `;
 
-await runCommand({
-  help: HELP,
-  options: { json: { type: 'boolean', default: false } },
-  async run({ json }, [name, file]) {
-    if (!name || !file) throw new UsageError('Name a function and an event: npm run invoke -- <function> <event.json>');
-    const invocation = await invoke(name, file);
-    console.log(json ? JSON.stringify(invocation) : reportOf(invocation));
-    if (!invocation.succeeded) process.exitCode = 1;
+const waiting = (port: number): void =>
+  console.error(`Waiting for a debugger at 127.0.0.1:${port}: VS Code ("Attach to a function") or chrome://inspect.`);
+
+await runCommand(
+  {
+    help: HELP,
+    options: {
+      json: { type: 'boolean', default: false },
+      inspect: { type: 'string' },
+      'inspect-brk': { type: 'string' },
+    },
+    async run({ json, ...inspect }, [name, file]) {
+      if (!name || !file)
+        throw new UsageError('Name a function and an event: npm run invoke -- <function> <event.json>');
+      const debug = readInspect(inspect);
+      const invocation = await invoke(name, file, debug && { ...debug, onWaiting: waiting });
+      console.log(json ? JSON.stringify(invocation) : reportOf(invocation));
+      if (!invocation.succeeded) process.exitCode = 1;
+    },
   },
-});
+  withInspectPort(process.argv.slice(2)),
+);

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand, UsageError, withProgress } from '@tributary/region/command-line';
 
-const ROOT = path.resolve(import.meta.dirname, '..');
+export const ROOT = path.resolve(import.meta.dirname, '..');
 
 /** Where `sls package` writes the template that is deployed. */
 export const COMPILED_TEMPLATE = path.join(ROOT, '.serverless', 'cloudformation-template-update-stack.json');

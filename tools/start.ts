@@ -1,6 +1,16 @@
+import type { Region } from '@tributary/region';
 import { runCommand } from '@tributary/region/command-line';
-import { OPTIONS, optionsHelp, runRegion, type StartValues } from '@tributary/region/start';
-import { ensurePackaged } from './package.ts';
+import {
+  OPTIONS,
+  openForDebugger,
+  optionsHelp,
+  readInspect,
+  runRegion,
+  type StartValues,
+} from '@tributary/region/start';
+import { bundleForDebugger } from './build/for-debugger.ts';
+import { deployedName, deployedNames } from './invoke/functions.ts';
+import { ensurePackaged, ROOT } from './package.ts';
 import { watchProject } from './watch/watch.ts';
 
 const HELP = `
@@ -20,12 +30,21 @@ const isFromElsewhere = (values: Values): boolean => values.package !== undefine
 
 async function start({ 'no-watch': noWatch, ...values }: Values): Promise<void> {
   if (isFromElsewhere(values)) return runRegion(values);
-  await ensurePackaged();
-  await runRegion(values, noWatch ? undefined : watching);
+  const functions = deployedNames(await ensurePackaged());
+  const { inspect, ...others } = values;
+  const inspected = inspect === undefined ? undefined : readInspect(inspect);
+  const deployed = inspected && deployedName(functions, inspected.functionName);
+  await runRegion(others, async (region) => {
+    if (inspected && deployed !== undefined) {
+      await region.replaceCode(deployed, (await bundleForDebugger(inspected.functionName, ROOT)).files);
+      await openForDebugger(region, { ...inspected, functionName: deployed });
+    }
+    return noWatch ? async () => {} : watching(region, inspected?.functionName);
+  });
 }
 
-async function watching(region: Parameters<typeof watchProject>[0]): Promise<() => Promise<void>> {
-  const end = await watchProject(region, (line) => console.log(line));
+async function watching(region: Region, debugged: string | undefined): Promise<() => Promise<void>> {
+  const end = await watchProject(region, (line) => console.log(line), debugged);
   console.log('Edits are applied as you save them.');
   return end;
 }

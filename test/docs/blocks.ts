@@ -32,8 +32,14 @@ export function blocksOf(page: string): readonly Block[] {
   }));
 }
 
-/** Commands that are too much for a copy of the project, and the file that runs each. */
+const DEBUG_TEST = 'test/end-to-end/debug.test.ts';
+const INVOKE = 'npm run invoke -- project-order events/eventbridge/OrderCancelled.json';
+
+/** Commands that wait for somebody, or are too much for a copy of the project, and the file that runs each. */
 export const ELSEWHERE: readonly { readonly line: string; readonly file: string; readonly runs: string }[] = [
+  { line: `${INVOKE} --inspect`, file: DEBUG_TEST, runs: "EVENT, '--inspect=0'" },
+  { line: `${INVOKE} --inspect-brk=9230`, file: DEBUG_TEST, runs: "EVENT, '--inspect-brk=0'" },
+  { line: 'npm start -- --inspect project-order', file: DEBUG_TEST, runs: "'--inspect', 'project-order=0'" },
   { line: 'npm ci && npm test', file: '.ci/run', runs: 'step npm test' },
   { line: 'KAFKA_BOOTSTRAP_SERVERS=broker:9092 npm run demo', file: '.ci/run', runs: "bash -c 'npm run demo" },
   {

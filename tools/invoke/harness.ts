@@ -1,12 +1,20 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { startRegion } from '@tributary/region';
 import { clientOf } from '../aws-clients.ts';
-import { ensurePackaged } from '../package.ts';
+import { bundleForDebugger } from '../build/for-debugger.ts';
+import { ensurePackaged, ROOT } from '../package.ts';
 import { effectsIn } from './effects.ts';
 import { deployedName, deployedNames } from './functions.ts';
 import { probedPackage } from './probed-package.ts';
 import type { Invocation } from './report.ts';
 import { readEvent } from './sample-event.ts';
+
+export interface DebugChoice {
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** At the first line of the handler. */
+  readonly stops: boolean;
+}
 
 /** A region in which functions are invoked by hand, and nothing else reacts. */
 export interface InvocationHarness {
@@ -16,6 +24,12 @@ export interface InvocationHarness {
    * @throws UsageError for an unknown function and a file that is not an event
    */
   invoke(name: string, file: string): Promise<Invocation>;
+  /**
+   * Lets the next invocation of a function wait for a debugger.
+   * @returns the port, on 127.0.0.1
+   * @throws UsageError for an unknown function; RegionError PORT_IN_USE
+   */
+  inspect(name: string, debug: DebugChoice): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -32,6 +46,12 @@ export async function openHarness(): Promise<InvocationHarness> {
       await region.settled();
       return { function: name, event: file, ...answer, ...(await effectsIn(region, probed.probes, client)) };
     },
+    async inspect(name, { port, stops }) {
+      const deployed = deployedName(functions, name);
+      await region.replaceCode(deployed, (await bundleForDebugger(name, ROOT, stops)).files);
+      const waits = stops ? 'before-code' : 'after-code';
+      return region.inspect(deployed, { port, sourceDir: ROOT, waits });
+    },
     async stop() {
       await region.stop();
       probed[Symbol.dispose]();
@@ -39,14 +59,34 @@ export async function openHarness(): Promise<InvocationHarness> {
   };
 }
 
-/** Runs one function with one event in a region of its own. @throws UsageError as {@link InvocationHarness.invoke} does */
-export async function invoke(name: string, file: string): Promise<Invocation> {
+/**
+ * Runs one function with one event in a region of its own.
+ * @param debug waits for a debugger; `onWaiting` is told the port
+ * @throws UsageError as {@link InvocationHarness.invoke} does
+ */
+export async function invoke(
+  name: string,
+  file: string,
+  debug?: DebugChoice & { readonly onWaiting: (port: number) => void },
+): Promise<Invocation> {
+  readEvent(file);
   const harness = await openHarness();
+  if (debug) endOnSignal(harness);
   try {
+    if (debug) debug.onWaiting(await harness.inspect(name, debug));
     return await harness.invoke(name, file);
   } finally {
     await harness.stop();
   }
+}
+
+/** A process that waits for a debugger, or stands at a breakpoint, does not see that its region is gone. */
+function endOnSignal(harness: InvocationHarness): void {
+  for (const [signal, number] of [
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+  ] as const)
+    process.once(signal, () => void harness.stop().finally(() => process.exit(128 + number)));
 }
 
 async function call(lambda: LambdaClient, FunctionName: string, payload: string) {

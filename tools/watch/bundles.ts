@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Metafile } from 'esbuild';
+import { bundleForDebugger } from '../build/for-debugger.ts';
 import { bundleQuietly, ownSources, type Rebundler, rebundler } from '../build/rebundle.ts';
 import { sourcesIn } from './sources-in.ts';
 
@@ -13,12 +14,15 @@ const MAX_REBUNDLERS = 3;
 /** The bundles of a project's functions, in `dist/<name>/`, and the sources that they are made of. */
 export class Bundles {
   readonly #root: string;
+  readonly #debugged: string | undefined;
   /** By name; the latest used is the last. */
   readonly #rebundlers = new Map<string, Promise<Rebundler>>();
   readonly #sources: Promise<Map<string, ReadonlySet<string>>>;
 
-  constructor(root: string, names: readonly string[]) {
+  /** @param debugged the function that is bundled for a debugger */
+  constructor(root: string, names: readonly string[], debugged?: string) {
     this.#root = root;
+    this.#debugged = debugged;
     // What cannot be bundled now has no known sources.
     this.#sources = ownSources(names, root).then(
       (metafile) => new Map(names.map((name) => [name, sourcesIn(metafile, name)])),
@@ -37,8 +41,10 @@ export class Bundles {
    * @returns for each function its files, or the error that kept it from being bundled
    */
   async bundle(names: readonly string[]): Promise<ReadonlyMap<string, FunctionFiles | Error>> {
-    const bundled = names.length > MAX_REBUNDLERS ? await this.#together(names) : await this.#each(names);
-    return new Map(bundled);
+    const deployed = names.filter((name) => name !== this.#debugged);
+    const debugged = names.filter((name) => name === this.#debugged);
+    const bundled = deployed.length > MAX_REBUNDLERS ? await this.#together(deployed) : await this.#each(deployed);
+    return new Map([...bundled, ...(await this.#each(debugged))]);
   }
 
   async dispose(): Promise<void> {
@@ -57,8 +63,15 @@ export class Bundles {
   }
 
   async #again(name: string): Promise<FunctionFiles> {
+    if (name === this.#debugged) return this.#forDebugger(name);
     const { rebuild } = await this.#rebundlerOf(name);
     return this.#filesOf(name, await rebuild());
+  }
+
+  async #forDebugger(name: string): Promise<FunctionFiles> {
+    const { files, metafile } = await bundleForDebugger(name, this.#root);
+    (await this.#sources).set(name, sourcesIn(metafile, name));
+    return files;
   }
 
   async #rebundlerOf(name: string): Promise<Rebundler> {

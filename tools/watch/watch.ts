@@ -14,10 +14,15 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /**
  * Applies each edit of the project to a running region, and prints a line about it.
+ * @param debugged the function that is bundled for a debugger
  * @returns ends the watch
  */
-export async function watchProject(region: Region, print: (line: string) => void): Promise<() => Promise<void>> {
-  const project = new ProjectWatch(region, print);
+export async function watchProject(
+  region: Region,
+  print: (line: string) => void,
+  debugged?: string,
+): Promise<() => Promise<void>> {
+  const project = new ProjectWatch(region, print, debugged);
   const watcher = watch([...WATCHED], { cwd: ROOT, ignoreInitial: true, ignored: isIgnored });
   watcher.on('all', (_event, file) => project.changed(file.split(path.sep).join('/')));
   await new Promise<void>((resolve) => watcher.once('ready', resolve));
@@ -38,13 +43,16 @@ class ProjectWatch {
   /** The functions that got other code since the last packaging began. */
   readonly #reloaded = new Set<string>();
   #functions = deployedNames(COMPILED_TEMPLATE);
-  readonly #bundles = new Bundles(ROOT, [...this.#functions.keys()]);
+  readonly #bundles: Bundles;
+  readonly #debugged: readonly string[];
   /** The package could not be made: any edit may be the one that mends it. */
   #isPackageBroken = false;
 
-  constructor(region: Region, print: (line: string) => void) {
+  constructor(region: Region, print: (line: string) => void, debugged?: string) {
     this.#region = region;
     this.#print = print;
+    this.#debugged = debugged === undefined ? [] : [debugged];
+    this.#bundles = new Bundles(ROOT, [...this.#functions.keys()], debugged);
   }
 
   changed(file: string): void {
@@ -92,7 +100,7 @@ class ProjectWatch {
     const update = await this.#region.update();
     this.#functions = deployedNames(COMPILED_TEMPLATE);
     // The package has the code of when it began.
-    await reloadFunctions([...this.#reloaded], this.#deps);
+    await reloadFunctions([...new Set([...this.#reloaded, ...this.#debugged])], this.#deps);
     return update;
   }
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_INSPECTOR_PORT } from '../composition/inspect.ts';
 import { DEFAULT_KAFKA, DEFAULTS, faultNeeds } from '../composition/options.ts';
 import { RegionError } from '../core/region-error.ts';
 import { FAULT_NAMES } from '../faults/kinds.ts';
@@ -25,6 +26,9 @@ export const optionsHelp = `
   --template <file>         A compiled template from elsewhere; the zips of its functions are in --artifacts.
   --artifacts <folder>      The folder with the zips, each named as the end of its function's S3Key.
   --allow-unsupported       Leave out what the region cannot run, with a warning.
+  --inspect <function>[=port]
+                            Opens a function for a debugger on 127.0.0.1, port ${DEFAULT_INSPECTOR_PORT}. One process handles its
+                            events, and has no time limit while a debugger is attached.
   --unlisted                Other commands do not find this region by themselves; --endpoint still names it.
 ${LOG_OPTIONS_HELP}
   --help                    This text.
@@ -55,6 +59,7 @@ export const OPTIONS = {
   template: { type: 'string' },
   artifacts: { type: 'string' },
   'allow-unsupported': { type: 'boolean' },
+  inspect: { type: 'string' },
   unlisted: { type: 'boolean' },
   ...LOG_OPTIONS,
 } as const;
@@ -73,6 +78,7 @@ export interface StartValues extends LogValues {
   readonly template?: string;
   readonly artifacts?: string;
   readonly 'allow-unsupported'?: boolean;
+  readonly inspect?: string;
   readonly unlisted?: boolean;
 }
 

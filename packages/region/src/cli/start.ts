@@ -1,10 +1,12 @@
 import { runCommand } from '../command-line/command.ts';
 import { type Region, startRegion } from '../region.ts';
 import { describeRegion } from './describe.ts';
+import { type InspectChoice, openForDebugger, readInspect } from './inspect.ts';
 import { readLogOptions } from './logs/options.ts';
 import { printLogs } from './logs/print-logs.ts';
 import { HELP, OPTIONS, readOptions, type StartValues } from './options.ts';
 
+export { type InspectChoice, openForDebugger, readInspect } from './inspect.ts';
 export { OPTIONS, optionsHelp, type StartValues } from './options.ts';
 
 /** The command `tributary-region start`. */
@@ -21,17 +23,30 @@ export async function runRegion(
   values: StartValues,
   onStarted: (region: Region) => Promise<() => Promise<void>> = async () => async () => {},
 ): Promise<void> {
+  const inspected = values.inspect === undefined ? undefined : readInspect(values.inspect);
   const startMs = performance.now();
   const logs = readLogOptions(values);
   const region = await startRegion(readOptions(values));
   console.log(describeRegion(region, performance.now() - startMs));
   const stopLogs = printLogs(region, logs);
-  const end = await onStarted(region);
+  const end = await accompany(region, inspected, onStarted).catch(async (error: unknown) => {
+    await region.stop();
+    throw error;
+  });
   await stopOnSignal(async () => {
     await end();
     await region.stop();
     stopLogs();
   });
+}
+
+async function accompany(
+  region: Region,
+  inspected: InspectChoice | undefined,
+  onStarted: (region: Region) => Promise<() => Promise<void>>,
+): Promise<() => Promise<void>> {
+  if (inspected) await openForDebugger(region, inspected);
+  return onStarted(region);
 }
 
 /** Resolves once the region has stopped; a second signal ends the process at once. */

@@ -14,7 +14,7 @@ export interface InspectDeps {
 /** The port at which the debuggers of Node listen. */
 export const DEFAULT_INSPECTOR_PORT = 9229;
 
-const DEFAULTS: InspectOptions = { port: DEFAULT_INSPECTOR_PORT, sourceDir: process.cwd(), waits: false };
+const DEFAULTS: InspectOptions = { port: DEFAULT_INSPECTOR_PORT, sourceDir: process.cwd(), waits: 'never' };
 
 /**
  * Opens a function for a debugger.

@@ -59,13 +59,14 @@ export class LambdaService implements FunctionPort {
   readonly #eventInvokeConfigs = new Map<string, EventInvokeConfig>();
   /** By access key: each worker has one of its own. */
   readonly #workers = new Map<string, Worker>();
-  readonly #doors = new DebuggerDoors();
+  readonly #doors: DebuggerDoors;
   #workersStarted = 0;
   #ports: Omit<DestinationPorts, 'functions'> | undefined;
 
   constructor(deps: LambdaDeps) {
     this.#deps = deps;
     this.#wallClock = deps.wallClock ?? realClock();
+    this.#doors = new DebuggerDoors(this.#wallClock);
     this.#logs = new FunctionLogs(deps.clock);
     this.#pool = new WorkerPool(this.#wallClock, (config, onGone) => this.#startWorker(config, onGone), deps.workers);
     const { clock, random, journal } = deps;
@@ -125,7 +126,7 @@ export class LambdaService implements FunctionPort {
     const config = inspected(declared, { door, sourceDir, waits });
     this.#functions.set(name, config);
     this.#pool.configure(config);
-    return { port: listening, failure: waits ? undefined : await this.#pool.replace(config) };
+    return { port: listening, failure: waits === 'never' ? await this.#pool.replace(config) : undefined };
   }
 
   /** Invocations under way, and asynchronous events that it had accepted, come to their end. */

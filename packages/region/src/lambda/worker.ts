@@ -65,7 +65,7 @@ export class Worker {
       (code, signal) => this.#onGone(code, signal),
     );
     const { codeDir: taskRoot, handler, inspection } = options.config;
-    this.#isWaiting = inspection?.waits ?? false;
+    this.#isWaiting = inspection !== undefined && inspection.waits !== 'never';
     const opened = inspection && { sourceDir: inspection.sourceDir, waits: inspection.waits };
     this.#send({ type: 'start', taskRoot, handler, shiftMs: options.shiftMs, inspection: opened });
   }
@@ -168,8 +168,10 @@ export class Worker {
   #onReady(maxMemoryKb: number): void {
     this.#initMs = this.#options.wallClock.now() - this.#startedMs;
     this.#maxMemoryKb = maxMemoryKb;
+    const { inspection } = this.config;
+    if (inspection && this.#isWaiting) void inspection.door.untilSilent().then(() => this.#end(undefined));
+    else this.#end(undefined);
     this.#isWaiting = false;
-    this.#end(undefined);
   }
 
   #onLine(line: string): void {

@@ -1,6 +1,8 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { type Clock, sleep } from '../../core/clock.ts';
 
 const HOST = '127.0.0.1';
+const SILENCE_MS = 500;
 /** The request by which a debugger attaches; others only ask what there is to attach to. */
 const ATTACHES = /^upgrade: *websocket/im;
 
@@ -10,11 +12,17 @@ const ATTACHES = /^upgrade: *websocket/im;
  */
 export class DebuggerDoor {
   readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
   readonly #attached = new Set<Socket>();
-  #workerPort: number | undefined;
+  readonly #firstPort = Promise.withResolvers<number>();
+  #workerPort = this.#firstPort.promise;
+  readonly #wallClock: Clock;
+  #lastSaidMs = 0;
 
-  constructor() {
-    this.#server = createServer((socket) => this.#serve(socket));
+  /** @param wallClock real time */
+  constructor(wallClock: Clock) {
+    this.#wallClock = wallClock;
+    this.#server = createServer((socket) => void this.#serve(socket));
     // A region that stops does not wait for a debugger.
     this.#server.unref();
   }
@@ -34,45 +42,62 @@ export class DebuggerDoor {
     });
   }
 
+  /**
+   * Resolves once the debugger has said nothing for a while: an editor sets the breakpoints of a script after it has read
+   * the script's map.
+   */
+  async untilSilent(): Promise<void> {
+    this.#lastSaidMs = this.#wallClock.now();
+    const leftMs = (): number => this.#lastSaidMs + SILENCE_MS - this.#wallClock.now();
+    while (this.isAttached && leftMs() > 0) await sleep(this.#wallClock, leftMs());
+  }
+
   get isAttached(): boolean {
     return this.#attached.size > 0;
   }
 
-  /** Leads further debuggers to the inspector of this process. */
+  /** Leads further debuggers, and those that came before the first process, to the inspector at this port. */
   leadTo(workerPort: number): void {
-    this.#workerPort = workerPort;
+    this.#firstPort.resolve(workerPort);
+    this.#workerPort = Promise.resolve(workerPort);
   }
 
   close(): void {
     this.#server.close();
-    for (const socket of this.#attached) socket.destroy();
+    for (const socket of this.#sockets) socket.destroy();
   }
 
-  #serve(socket: Socket): void {
-    if (this.#workerPort === undefined) return void socket.destroy();
-    const worker = connect(this.#workerPort, HOST);
+  async #serve(socket: Socket): Promise<void> {
+    this.#sockets.add(socket);
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      this.#sockets.delete(socket);
+      this.#attached.delete(socket);
+    });
+    const worker = connect(await this.#workerPort, HOST);
     socket.once('data', (head) => ATTACHES.test(head.toString('latin1')) && this.#attached.add(socket));
+    socket.on('data', () => {
+      this.#lastSaidMs = this.#wallClock.now();
+    });
     socket.pipe(worker).pipe(socket);
-    for (const [end, other] of [
-      [socket, worker],
-      [worker, socket],
-    ] as const) {
-      end.on('error', () => other.destroy());
-      end.on('close', () => {
-        this.#attached.delete(socket);
-        other.destroy();
-      });
-    }
+    worker.on('error', () => socket.destroy());
+    worker.on('close', () => socket.destroy());
+    socket.on('close', () => worker.destroy());
   }
 }
 
 /** All doors of a region. */
 export class DebuggerDoors {
+  readonly #wallClock: Clock;
   readonly #doors = new Set<DebuggerDoor>();
+
+  constructor(wallClock: Clock) {
+    this.#wallClock = wallClock;
+  }
 
   /** @throws the error of the system, such as EADDRINUSE */
   async open(port: number): Promise<{ readonly door: DebuggerDoor; readonly port: number }> {
-    const door = new DebuggerDoor();
+    const door = new DebuggerDoor(this.#wallClock);
     const listening = await door.listen(port);
     this.#doors.add(door);
     return { door, port: listening };

@@ -1,4 +1,5 @@
 import type { Outcome } from '../outcome.ts';
+import type { DebuggerWait } from '../runtime/messages.ts';
 import type { DebuggerDoor } from './door.ts';
 
 export interface InspectOptions {
@@ -6,13 +7,12 @@ export interface InspectOptions {
   readonly port: number;
   /** The project's folder, for the sources of a map. */
   readonly sourceDir: string;
-  /** Each process loads the code once a debugger has attached. */
-  readonly waits: boolean;
+  readonly waits: DebuggerWait;
 }
 
 export interface Inspected {
   readonly port: number;
-  /** How the initialisation failed; with `waits` it is still to come. */
+  /** How the initialisation failed; where it waits, that is still to come. */
   readonly failure: Outcome | undefined;
 }
 

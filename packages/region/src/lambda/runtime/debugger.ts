@@ -13,7 +13,7 @@ const HOST = '127.0.0.1';
  * @param taskRoot folder of the unpacked bundle
  * @returns the port
  */
-export function openForDebugger(taskRoot: string, { sourceDir }: InspectionStart): number {
+export function open(taskRoot: string, { sourceDir }: InspectionStart): number {
   mapLoadedScripts(taskRoot, sourceDir);
   inspector.open(0, HOST);
   return Number(new URL(inspector.url() ?? '').port);

@@ -5,7 +5,7 @@ import { contextOf } from './context.ts';
 import { errorLine, errorPayload, RuntimeError } from './errors.ts';
 import { isolate } from './isolation.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
-import type { FromWorker, InspectionStart, InvokeMessage, StartMessage, ToWorker } from './messages.ts';
+import type { DebuggerWait, FromWorker, InspectionStart, InvokeMessage, StartMessage, ToWorker } from './messages.ts';
 import { outputMarks } from './output-marks.ts';
 import { mapStacks } from './stacks.ts';
 
@@ -41,8 +41,10 @@ async function start(message: StartMessage): Promise<void> {
   try {
     mapStacks(message.taskRoot);
     isolate(message.taskRoot, sdkFolder);
-    if (message.inspection) await letDebuggerIn(message.taskRoot, message.inspection);
+    const debug = message.inspection && (await openForDebugger(message.taskRoot, message.inspection));
+    debug?.('before-code');
     handler = await loadHandler(message.taskRoot, message.handler);
+    debug?.('after-code');
     flushCompileCache();
     say({ type: 'ready', maxMemoryKb: maxMemoryKb() });
   } catch (error) {
@@ -50,13 +52,17 @@ async function start(message: StartMessage): Promise<void> {
   }
 }
 
-async function letDebuggerIn(taskRoot: string, inspection: InspectionStart): Promise<void> {
-  const { openForDebugger, waitForDebugger } = await import('./debugger.ts');
-  const port = openForDebugger(taskRoot, inspection);
-  await new Promise<void>(
-    (resolve) => void send?.({ type: 'inspectable', port } satisfies FromWorker, () => resolve()),
-  );
-  if (inspection.waits) waitForDebugger();
+/** @returns waits for a debugger if this is when to */
+async function openForDebugger(taskRoot: string, inspection: InspectionStart): Promise<(now: DebuggerWait) => void> {
+  const { open, waitForDebugger } = await import('./debugger.ts');
+  const port = open(taskRoot, inspection);
+  if (inspection.waits === 'never') say({ type: 'inspectable', port });
+  return (now) => {
+    if (inspection.waits !== now) return;
+    // Whoever attaches before the process waits would not be seen.
+    say({ type: 'inspectable', port });
+    waitForDebugger();
+  };
 }
 
 async function invoke(message: InvokeMessage): Promise<void> {

@@ -1,11 +1,16 @@
 /** The messages between the region and a worker over the worker's IPC channel, and the marks in its output. */
 
+/**
+ * When a process waits until a debugger has attached and says that it is ready: before it loads the code, so that a
+ * breakpoint may be where the code starts; or when the code is loaded, so that all its places are known.
+ */
+export type DebuggerWait = 'never' | 'before-code' | 'after-code';
+
 /** How a worker is opened for a debugger. */
 export interface InspectionStart {
   /** The project's folder, for the sources of a map. */
   readonly sourceDir: string;
-  /** The code is loaded once a debugger has attached. */
-  readonly waits: boolean;
+  readonly waits: DebuggerWait;
 }
 
 /** First message to a worker: what to load. */

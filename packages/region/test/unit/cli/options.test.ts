@@ -1,10 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
+import { readInspect } from '../../../src/cli/inspect.ts';
 import { HELP, readOptions } from '../../../src/cli/options.ts';
 import { FAULT_NAMES } from '../../../src/faults/kinds.ts';
 import { readPlan } from '../../../src/faults/plan.ts';
 
 const faultsOf = (values: Parameters<typeof readOptions>[0]) =>
   readOptions(values).faults?.rules.map(({ fault }) => fault);
+
+describe('--inspect', () => {
+  test('takes a function, and a port where 9229 is not wanted', () => {
+    expect(readInspect('place-order')).toEqual({ functionName: 'place-order', port: 9229 });
+    expect(readInspect('place-order=0')).toEqual({ functionName: 'place-order', port: 0 });
+  });
+
+  test.each(['', '=1', 'place order', 'place-order=', 'place-order=x', 'place-order=70000'])('refuses %j', (text) => {
+    expect(() => readInspect(text)).toThrow(`--inspect takes <function>[=port], not "${text}".`);
+  });
+});
 
 describe('--faults', () => {
   test('takes a plan in a file, or the usual rules of faults by their names', () => {

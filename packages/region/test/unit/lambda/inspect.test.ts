@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { at, parseJson, textOf } from '../../../src/core/json.ts';
+import type { DebuggerWait } from '../../../src/lambda/runtime/messages.ts';
 import { Debugger } from '../../support/debugger.ts';
 import { until } from '../../support/until.ts';
 import { arnOf, lambdaHarness } from './lambda-harness.ts';
@@ -38,7 +39,7 @@ const addDouble = () =>
     { 'dist/double/index.cjs': SOURCE, 'dist/double/index.cjs.map': JSON.stringify(MAP) },
     { handler: 'dist/double/index.handler', timeoutMs: TIMEOUT_MS },
   );
-const inspect = async (name: string, waits = false) =>
+const inspect = async (name: string, waits: DebuggerWait = 'never') =>
   (await harness.lambda.inspect(name, { port: 0, sourceDir: project, waits })).port;
 const invoke = (name: string, payload = '{}') => harness.lambda.invoke(arnOf(name), payload, []);
 
@@ -87,18 +88,42 @@ describe('a function that is open for a debugger', () => {
     expect(parseJson((await invoke('hang')).payload)).toMatchObject({ errorType: 'Sandbox.Timedout' });
   });
 
-  test('can wait with its code until a debugger has set breakpoints', async () => {
+  test('can wait before its first event until a debugger has set breakpoints', async () => {
     addDouble();
-    const port = await inspect('double', true);
+    const port = await inspect('double', 'after-code');
     const answer = invoke('double', '{"n":1}');
     using debug = await Debugger.attach(port);
-    await debug.ask('Debugger.enable');
-    const places = { urlRegex: 'double/index\\.cjs$', lineNumber: 1 };
-    await debug.ask('Debugger.setBreakpointByUrl', places);
+    await stopAt(debug, 2);
     await debug.ask('Runtime.runIfWaitingForDebugger');
     await debug.event('Debugger.paused');
     await debug.ask('Debugger.resume');
     expect(parseJson((await answer).payload)).toMatchObject({ doubled: 2 });
+  });
+
+  test('runs its first event after a breakpoint that a debugger sets late, when it has read the map', async () => {
+    addDouble();
+    const port = await inspect('double', 'after-code');
+    const answer = invoke('double', '{"n":1}');
+    using debug = await Debugger.attach(port);
+    await debug.ask('Runtime.runIfWaitingForDebugger');
+    await stopAt(debug, 2);
+    await debug.event('Debugger.paused');
+    await debug.ask('Debugger.resume');
+    expect(parseJson((await answer).payload)).toMatchObject({ doubled: 2 });
+  });
+
+  test('can wait before its code is loaded, for a breakpoint where it starts', async () => {
+    harness.add('start', 'debugger;\nexports.handler = async () => 1;');
+    const port = await inspect('start', 'before-code');
+    const answer = invoke('start');
+    using debug = await Debugger.attach(port);
+    await debug.ask('Debugger.enable');
+    await debug.ask('Runtime.runIfWaitingForDebugger');
+    const script = await debug.event('Debugger.scriptParsed', ({ url }) => textOf(url).endsWith('/index.js'));
+    const paused = await debug.event('Debugger.paused');
+    await debug.ask('Debugger.resume');
+    expect(at(paused, 'callFrames', 0, 'location')).toMatchObject({ scriptId: script['scriptId'], lineNumber: 0 });
+    expect((await answer).payload).toBe('1');
   });
 
   test('has one process, also for events that come at once', async () => {
@@ -147,14 +172,14 @@ describe('a function that is open for a debugger', () => {
     await until(() => taken.listening);
     const address = taken.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const refused = harness.lambda.inspect('double', { port, sourceDir: project, waits: false });
+    const refused = harness.lambda.inspect('double', { port, sourceDir: project, waits: 'never' });
     await expect(refused).rejects.toMatchObject({ code: 'EADDRINUSE' });
     taken.close();
   });
 
   test('says how its initialisation failed', async () => {
     harness.add('broken', 'throw new TypeError("no");');
-    const { failure } = await harness.lambda.inspect('broken', { port: 0, sourceDir: project, waits: false });
+    const { failure } = await harness.lambda.inspect('broken', { port: 0, sourceDir: project, waits: 'never' });
     expect(failure).toMatchObject({ kind: 'error', payload: expect.stringContaining('TypeError') });
   });
 });
