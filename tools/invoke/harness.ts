@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { startRegion } from '@tributary/region';
+import { type Region, startRegion } from '@tributary/region';
 import { clientOf } from '../aws-clients.ts';
 import { bundleForDebugger } from '../build/for-debugger.ts';
 import { ensurePackaged, ROOT } from '../package.ts';
@@ -42,7 +42,9 @@ export async function openHarness(): Promise<InvocationHarness> {
   return {
     async invoke(name, file) {
       const payload = readEvent(file);
-      const answer = await call(new LambdaClient(client), deployedName(functions, name), payload);
+      const deployed = deployedName(functions, name);
+      using logs = logsOf(region, deployed);
+      const answer = { ...(await call(new LambdaClient(client), deployed, payload)), logs: logs.lines };
       await region.settled();
       return { function: name, event: file, ...answer, ...(await effectsIn(region, probed.probes, client)) };
     },
@@ -91,16 +93,19 @@ function endOnSignal(harness: InvocationHarness): void {
 
 async function call(lambda: LambdaClient, FunctionName: string, payload: string) {
   const startedAt = performance.now();
-  const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload: Buffer.from(payload), LogType: 'Tail' }));
+  const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload: Buffer.from(payload) }));
   return {
     durationMs: Math.round(performance.now() - startedAt),
     succeeded: answer.FunctionError === undefined,
     result: JSON.parse(Buffer.from(answer.Payload ?? []).toString() || 'null'),
-    logs: linesOf(answer.LogResult),
   };
 }
 
-function linesOf(logResult: string | undefined): readonly string[] {
-  const text = Buffer.from(logResult ?? '', 'base64').toString();
-  return text.split('\n').filter((line) => line.trim() !== '');
+/** The lines that a function writes until this is disposed of: an answer has only the last 4 KB. */
+function logsOf(region: Region, deployed: string): Disposable & { readonly lines: readonly string[] } {
+  const lines: string[] = [];
+  const stop = region.onLog(({ functionName, text }) => {
+    if (functionName === deployed && text.trim() !== '') lines.push(text);
+  });
+  return { lines, [Symbol.dispose]: stop };
 }

@@ -1,3 +1,4 @@
+import { formatSaid, PLAIN, readEntry } from '@tributary/region/logs-text';
 import type { Effect, Effects } from './effects.ts';
 
 /** Everything that is known of one invocation. */
@@ -21,9 +22,11 @@ export function reportOf(invocation: Invocation): string {
     section('Published', published.map(line)),
     section('Wrote', wrote.map(line)),
     section('Dead-lettered', deadLettered.map(line)),
-    section('Logs', logs),
+    section('Logs', logs.map(logText)),
   ].join('\n\n');
 }
+
+const logText = (text: string): string => formatSaid(readEntry(text), PLAIN).trimStart();
 
 function section(title: string, lines: readonly string[]): string {
   const shown = lines.length > 0 ? lines : ['nothing'];

@@ -36,6 +36,7 @@ function reserved(config: FunctionConfig, region: string, logStreamName: string)
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_FORMAT: config.logging.format,
+    ...(config.logging.format === 'JSON' && { AWS_LAMBDA_LOG_LEVEL: config.logging.applicationLevel }),
     AWS_LAMBDA_LOG_GROUP_NAME: config.logging.groupName,
     AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
     LAMBDA_TASK_ROOT: config.codeDir,

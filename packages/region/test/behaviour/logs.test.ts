@@ -24,6 +24,7 @@ const TEMPLATE = {
     Hello: functionResource('hello'),
     HelloLogs: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: HELLO, RetentionInDays: 14 } },
     Slow: functionResource('slow', { Timeout: 1 }),
+    Json: functionResource('json', { LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'WARN' } }),
     Elsewhere: functionResource('elsewhere', { LoggingConfig: { LogFormat: 'JSON', LogGroup: '/app/all' } }),
   },
 };
@@ -34,6 +35,15 @@ const code = {
     if (exit) process.exit(3);
   };`,
   slow: 'exports.handler = () => new Promise((resolve) => setTimeout(resolve, 60_000));',
+  json: `exports.handler = async ({ fail }) => {
+    console.info('not written');
+    console.warn({ orderId: 'o-1' });
+    console.error('two', new RangeError('r'));
+    const itself = {};
+    itself.self = itself;
+    console.warn(itself);
+    if (fail) throw Object.assign(new Error(fail), { code: 'E_LUCK' });
+  };`,
   elsewhere: `exports.handler = async ({ fail }) => { process.stdout.write('raw\\n'); if (fail) throw new Error(fail); };`,
 };
 
@@ -130,12 +140,42 @@ describe('the log of a function', () => {
   });
 });
 
+describe('console in the format JSON', () => {
+  const linesOfJson = async (input: object) => {
+    const requestId = await invoke('json', input);
+    const lines = (await linesOf('/aws/lambda/json', requestId)).map((line) => JSON.parse(line));
+    return lines.filter(({ type }) => type === undefined).map(({ timestamp: _time, ...line }) => line);
+  };
+
+  test('writes objects with level, request id and message, from the level of the application on', async () => {
+    expect(await linesOfJson({})).toEqual([
+      { level: 'WARN', requestId: expect.any(String), message: { orderId: 'o-1' } },
+      {
+        level: 'ERROR',
+        requestId: expect.any(String),
+        message: expect.stringMatching(/^two RangeError: r\n/),
+        errorType: 'RangeError',
+        errorMessage: 'r',
+        stackTrace: expect.arrayContaining(['RangeError: r']),
+      },
+      { level: 'WARN', requestId: expect.any(String), message: expect.stringContaining('[Circular *1]') },
+    ]);
+  });
+
+  test('writes the error that a handler threw', async () => {
+    const thrown = (await linesOfJson({ fail: 'no luck' })).at(-1);
+    const message = { errorType: 'Error', errorMessage: 'no luck', code: 'E_LUCK', stackTrace: expect.any(Array) };
+    expect(thrown).toEqual({ level: 'ERROR', requestId: expect.any(String), message });
+  });
+});
+
 describe('log groups', () => {
   test('are those of the template and of functions that have run', async () => {
     await invoke('slow');
     const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: '/aws/' }));
     expect(logGroups.map(({ logGroupName, retentionInDays }) => [logGroupName, retentionInDays])).toEqual([
       [HELLO, 14],
+      ['/aws/lambda/json', undefined],
       ['/aws/lambda/slow', undefined],
     ]);
     expect(logGroups[0]).toMatchObject({

@@ -1,6 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import { shiftClock } from './clock-shift.ts';
-import { formatConsole } from './console.ts';
+import { formatConsole, type LogFormat, writeError } from './console.ts';
 import { contextOf } from './context.ts';
 import { errorLine, errorPayload, RuntimeError } from './errors.ts';
 import { isolate } from './isolation.ts';
@@ -16,6 +16,11 @@ const sdkFolder = process.env['REGION_SDK_FOLDER'] ?? process.cwd();
 const markOutput = outputMarks();
 let handler: Handler | undefined;
 let requestId = NO_REQUEST;
+const logFormat: LogFormat = {
+  requestId: () => (requestId === NO_REQUEST ? undefined : requestId),
+  isJson: process.env['AWS_LAMBDA_LOG_FORMAT'] === 'JSON',
+  lowestLevel: process.env['AWS_LAMBDA_LOG_LEVEL'],
+};
 
 takeOver();
 
@@ -24,7 +29,7 @@ function takeOver(): void {
   Reflect.deleteProperty(process, 'send');
   Reflect.deleteProperty(process.env, 'NODE_COMPILE_CACHE');
   Reflect.deleteProperty(process.env, 'REGION_SDK_FOLDER');
-  formatConsole(() => requestId);
+  formatConsole(logFormat);
   process.on('message', (message: ToWorker) => void (message.type === 'start' ? start(message) : invoke(message)));
   process.on('disconnect', () => process.exit());
   process.on('uncaughtException', (error) => die('Uncaught Exception', error, 129));
@@ -83,7 +88,7 @@ async function answerTo(message: InvokeMessage): Promise<{ type: 'result' | 'err
     const result = await handler?.(JSON.parse(message.payload), contextOf(message));
     return { type: 'result', payload: serialise(result) };
   } catch (error) {
-    console.error(`Invoke Error\t${errorLine(error)}`);
+    writeError(logFormat, 'Invoke Error', error, errorLine(error));
     return { type: 'error', payload: errorPayload(error) };
   }
 }
@@ -104,7 +109,7 @@ function reportUnsettled(): void {
 
 /** Tells the region why, then ends this worker; the region starts another for the next event. */
 function die(what: string, error: unknown, code: number): void {
-  console.error(`${what}\t${errorLine(error)}`);
+  writeError(logFormat, what, error, errorLine(error));
   const payload = errorPayload(error);
   const last: FromWorker =
     requestId === NO_REQUEST

@@ -21,15 +21,19 @@ const INDENT = '    ';
  * function wrote reaches the terminal as a control character.
  */
 export function formatEntry(entry: LogEntry, { timeMs, name, nameWidth }: EntryPlace, paint: Paint): string {
-  const { level, message, fields, more } = entry;
-  const said = [escaped(message), ...Object.entries(fields).map(([key, value]) => field(key, value, paint))];
   const head = [
     paint.dim(new Date(timeMs).toISOString().slice(11, 23)),
     paint.name(name, escaped(name).padEnd(nameWidth)),
     paint.dim(escaped((entry.requestId ?? '').slice(0, ID_CHARACTERS)).padEnd(ID_CHARACTERS)),
-    paint.level(level, escaped(level).padEnd(LEVEL_WIDTH)),
-    said.filter((part) => part !== '').join('  '),
+    formatSaid(entry, paint),
   ];
+  return head.join('  ').trimEnd();
+}
+
+/** Level, message and fields, then the further lines. */
+export function formatSaid({ level, message, fields, more }: LogEntry, paint: Paint): string {
+  const said = [escaped(message), ...Object.entries(fields).map(([key, value]) => field(key, value, paint))];
+  const head = [paint.level(level, escaped(level).padEnd(LEVEL_WIDTH)), said.filter((part) => part !== '').join('  ')];
   const below = more.map((line) => `${INDENT}${paint.dim(escaped(line))}`);
   return [head.join('  ').trimEnd(), ...below].join('\n');
 }

@@ -81,12 +81,14 @@ function errorIn(fields: JsonObject): ErrorParts {
   const member = ['error', 'err'].find((name) => isObject(fields[name]));
   const inner = objectOf(member === undefined ? undefined : fields[member]);
   if (member !== undefined && inner['stack'] !== undefined) {
-    return { message: headOf(inner), stack: linesOf(inner['stack']), members: [member] };
+    const stack = linesOf(inner['stack']).filter((line) => !OF_THE_RUNTIME.test(line));
+    return { message: headOf(inner), stack, members: [member] };
   }
-  const stack = linesOf(fields['stackTrace'] ?? fields['stack'] ?? fields['trace']);
+  const stack = ['stackTrace', 'stack', 'trace'].find((name) => linesOf(fields[name]).length > 1);
   const isError = fields['errorMessage'] !== undefined;
-  const members = isError ? ['errorType', 'errorMessage', 'stackTrace', 'stack', 'trace'] : [];
-  return { message: isError ? headOf(fields) : '', stack: isError ? stack : [], members };
+  const members = [...(isError ? ['errorType', 'errorMessage'] : []), ...(stack === undefined ? [] : [stack])];
+  const lines = stack === undefined ? [] : linesOf(fields[stack]);
+  return { message: isError ? headOf(fields) : '', stack: lines.filter((line) => !OF_THE_RUNTIME.test(line)), members };
 }
 
 const headOf = ({ name, message, errorType, errorMessage }: JsonObject): string =>
@@ -96,10 +98,8 @@ const headOf = ({ name, message, errorType, errorMessage }: JsonObject): string 
 const OF_THE_RUNTIME =
   /^\s*at .*(?:node:internal|node:events|\/var\/runtime\/|\/region\/(?:src|dist)\/lambda\/runtime\/)/;
 
-function linesOf(stack: Json | undefined): readonly string[] {
-  const lines = typeof stack === 'string' ? stack.split('\n') : listOf(stack).map((line) => textIn(line));
-  return lines.filter((line) => !OF_THE_RUNTIME.test(line));
-}
+const linesOf = (stack: Json | undefined): readonly string[] =>
+  typeof stack === 'string' ? stack.split('\n') : listOf(stack).map((line) => textIn(line));
 
 const without = (object: JsonObject, names: ReadonlySet<string>): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([name]) => !names.has(name)));

@@ -47,6 +47,11 @@ describe('a log event is shown as time, function, request id, level, message and
       ['12:03:04.123  bridge    7f3a1b2c  ERROR  Error: boom', '        at f (a.ts:1:2)'],
     ],
     [
+      'JSON of a logger with a stack of its own',
+      '{"level":"ERROR","message":"It failed","code":"E_BOOM","stack":["Error: boom","    at f (a.ts:1:2)","    at g (node:internal/x:1:2)","    at h (/var/runtime/index.mjs:1:2)"]}',
+      ['12:03:04.123  bridge              ERROR  It failed  code=E_BOOM', '    Error: boom', '        at f (a.ts:1:2)'],
+    ],
+    [
       'an object in the format JSON',
       `{"timestamp":"x","level":"INFO","requestId":"${ID}","message":{"orderId":"o-1"}}`,
       ['12:03:04.123  bridge    7f3a1b2c  INFO   orderId=o-1'],
