@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { FileError, parseJsonFile } from './json-file.ts';
 import { SERVICE } from './service.ts';
 
 /** A Draft 4 schema as its file holds it. Draft 4 is the newest that the EventBridge Schema Registry takes. */
@@ -29,7 +30,7 @@ const NOT_A_SOURCE = new Set(['generated']);
 
 /**
  * Every event and version that the application knows, by source, type and version.
- * @throws Error naming the file, when a name is not `<Type>.v<N>.json`, a file is not a schema, or a title is not
+ * @throws FileError naming the file, when a name is not `<Type>.v<N>.json`, a file is not a schema, or a title is not
  * `<Type>V<N>`, by which the generated type is known
  */
 export function catalogue(root: string = ROOT, service: string = SERVICE): readonly CatalogueEntry[] {
@@ -47,10 +48,11 @@ function entriesOf(root: string, folder: string, service: string): CatalogueEntr
     const file = `${folder}/${name}`;
     const { type, version } = SCHEMA_FILE.exec(name)?.groups ?? {};
     if (!type || !version)
-      throw new Error(`schemas/${file}: name it <Type>.v<version>.json, such as OrderPlaced.v1.json`);
+      throw new FileError(`schemas/${file}: name it <Type>.v<version>.json, such as OrderPlaced.v1.json.`);
     const schema = readSchema(root, file);
     const title = `${type}V${version}`;
-    if (schema.title !== title) throw new Error(`schemas/${file}: its title must be ${title}, is ${schema.title}`);
+    if (schema.title !== title)
+      throw new FileError(`schemas/${file}: its "title" must be ${title}, because of its name; it is ${schema.title}.`);
     const castsFile = `${folder}/${type}.casts.ts`;
     return {
       // A folder with a dot is the source of a partner.
@@ -68,13 +70,8 @@ function entriesOf(root: string, folder: string, service: string): CatalogueEntr
 export const metadataSchema = (root: string = ROOT): JsonSchema => readSchema(root, 'metadata.json');
 
 function readSchema(root: string, file: string): JsonSchema {
-  let schema: unknown;
-  try {
-    schema = JSON.parse(readFileSync(path.join(root, file), 'utf8'));
-  } catch (cause) {
-    throw new Error(`schemas/${file} is not JSON`, { cause });
-  }
-  if (!isSchema(schema)) throw new Error(`schemas/${file}: give it a "title" and a "description"`);
+  const schema = parseJsonFile(`schemas/${file}`, readFileSync(path.join(root, file), 'utf8'));
+  if (!isSchema(schema)) throw new FileError(`schemas/${file}: give it a "title" and a "description".`);
   return schema;
 }
 

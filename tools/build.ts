@@ -3,6 +3,7 @@ import path from 'node:path';
 import { runCommand, UsageError } from '@tributary/region/command-line';
 import { build, type Metafile } from 'esbuild';
 import { type Contributor, contributorsOf } from './build/contributors.ts';
+import { failureText } from './build/failure.ts';
 import { entryPointsOf, SETTINGS, written } from './build/settings.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -52,16 +53,17 @@ export async function buildAll(only?: readonly string[], root: string = ROOT): P
  */
 export async function bundle(entryPoints: Readonly<Record<string, string>>, root: string = ROOT): Promise<Metafile> {
   try {
-    const { metafile } = await build({
+    const { metafile, warnings } = await build({
       ...SETTINGS,
+      logLevel: 'silent',
       absWorkingDir: root,
       entryPoints,
       metafile: true,
     });
+    if (warnings.length > 0) console.error(failureText({ errors: warnings }));
     return await written(metafile, root);
   } catch (error) {
-    // esbuild has already printed each error with its place.
-    throw new UsageError('The functions were not bundled: put right what esbuild names above.', { cause: error });
+    throw new UsageError(failureText(error), { cause: error });
   }
 }
 

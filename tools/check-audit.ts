@@ -16,6 +16,7 @@ const NOT_ANSWERED = 3;
 await runCommand({
   help: HELP,
   options: { registry: { type: 'string' } },
+  takesOnlyOptions: true,
   run({ registry }) {
     const where = registry === undefined ? [] : [`--registry=${registry}`];
     const isWindows = process.platform === 'win32';

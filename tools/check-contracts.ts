@@ -19,6 +19,7 @@ Exit code 1 if there is a breaking change: give it a new version of the event in
 await runCommand({
   help: HELP,
   options: { against: { type: 'string' } },
+  takesOnlyOptions: true,
   run({ against = lastRelease() }) {
     if (against === undefined) {
       console.log('There is no release tag yet to compare with. --against names another commit.');

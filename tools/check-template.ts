@@ -40,7 +40,8 @@ function readDocument(file: string) {
 await runCommand({
   help: HELP,
   options: {},
-  run(_values, [file = COMPILED_TEMPLATE]) {
+  run(_values, [file = COMPILED_TEMPLATE, ...surplus]) {
+    if (surplus.length > 0) throw new UsageError('Name one template: npm run check:template -- <template.json>');
     const template = readTemplate(readDocument(file));
     const findings = checkTemplate(template);
     for (const { rule, at, message } of findings) console.log(`${at}: ${message} [${rule}]`);

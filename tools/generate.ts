@@ -3,6 +3,7 @@ import path from 'node:path';
 import { runCommand } from '@tributary/region/command-line';
 import { requestSchemas } from '#schemas/api/requests.ts';
 import { type CatalogueEntry, catalogue, metadataSchema } from '#schemas/catalogue.ts';
+import { checkSchemas } from './generate/check-schema.ts';
 import { contractsOf } from './generate/contracts.ts';
 import { requestsOf } from './generate/requests.ts';
 import { typesOf } from './generate/types.ts';
@@ -22,6 +23,7 @@ const VALIDATOR_TYPES = `${BANNER}declare const validate: import('../definition.
 
 /** Writes everything that follows from the schema files, and removes what no longer does. */
 export async function generate(entries: readonly CatalogueEntry[] = catalogue(), outDir = OUT_DIR): Promise<void> {
+  checkSchemas(entries);
   const files = new Map<string, string>();
   const metadata = metadataSchema();
   const requests = requestSchemas(entries);
@@ -61,5 +63,5 @@ function sameAsWritten(outDir: string, files: ReadonlyMap<string, string>): bool
 }
 
 if (import.meta.main) {
-  await runCommand({ help: HELP, options: {}, run: () => generate() });
+  await runCommand({ help: HELP, options: {}, takesOnlyOptions: true, run: () => generate() });
 }

@@ -2,6 +2,7 @@ import { runCommand, UsageError } from '@tributary/region/command-line';
 import { readInspect, withInspectPort } from './invoke/debug-options.ts';
 import { invoke } from './invoke/harness.ts';
 import { reportOf } from './invoke/report.ts';
+import { checkEventType } from './invoke/sample-event.ts';
 
 const HELP = `
 Usage: npm run invoke -- <function> <event.json> [--json] [--inspect[=port]]
@@ -12,6 +13,7 @@ error, its logs, and what it published, wrote and dead-lettered. No other functi
   <function>     name of its folder in functions/: notify-delivery
   <event.json>   the event as Lambda hands it over: events/eventbridge/OrderFulfilled.json
   --json         print one JSON object
+  --no-check     also an event of a type that schemas/ does not have
   --inspect[=port]
                  wait until a debugger has attached at 127.0.0.1, port 9229, then run to its breakpoints; the bundle is
                  not minified, and there is no time limit
@@ -29,12 +31,14 @@ await runCommand(
     help: HELP,
     options: {
       json: { type: 'boolean', default: false },
+      'no-check': { type: 'boolean', default: false },
       inspect: { type: 'string' },
       'inspect-brk': { type: 'string' },
     },
-    async run({ json, ...inspect }, [name, file]) {
-      if (!name || !file)
+    async run({ json, 'no-check': noCheck, ...inspect }, [name, file, ...surplus]) {
+      if (!name || !file || surplus.length > 0)
         throw new UsageError('Name a function and an event: npm run invoke -- <function> <event.json>');
+      if (!noCheck) checkEventType(file);
       const debug = readInspect(inspect);
       const invocation = await invoke(name, file, debug && { ...debug, onWaiting: waiting });
       console.log(json ? JSON.stringify(invocation) : reportOf(invocation));

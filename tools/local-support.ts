@@ -12,5 +12,6 @@ Usage: npm run local-support
 Writes docs/reference/local-support.md: what the local region runs, and what it does not. A test keeps the page fresh.
 `,
   options: {},
+  takesOnlyOptions: true,
   run: () => writeFileSync(PAGE, supportPage()),
 });

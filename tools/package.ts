@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand, UsageError, withProgress } from '@tributary/region/command-line';
+import { checkRules } from './check-rules.ts';
+import { checkSchemas } from './generate/check-schema.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -61,17 +63,33 @@ function lastChangeMs(at: string): number {
 /**
  * Packages the service. Runs on this very Node: on a machine's older one the framework could not load the TypeScript
  * of infra/.
- * @throws UsageError with what the framework printed
+ * @throws UsageError that names file and line of what is wrong, else with what the framework printed
  */
-export function packageAnew(): Promise<void> {
+export async function packageAnew(): Promise<void> {
+  checkSchemas();
+  checkRules(ROOT);
+  await runFramework();
+}
+
+function runFramework(): Promise<void> {
   const framework = path.join(ROOT, 'node_modules', 'serverless', 'bin', 'serverless.js');
   return new Promise((resolve, reject) => {
     execFile(process.execPath, [framework, 'package'], { cwd: ROOT }, (error, stdout, stderr) => {
-      if (error) reject(new UsageError(`The service cannot be packaged.\n${stdout}${stderr}`, { cause: error }));
+      if (error)
+        reject(new UsageError(`The service cannot be packaged.\n${reasonIn(`${stderr}${stdout}`)}`, { cause: error }));
       else resolve();
     });
   });
 }
+
+/** What the framework prints around the reason of every error. */
+const AROUND = /^(Error:|Packaging .* for stage .*|Environment: .*|Docs: .*|Support: .*|Bugs: .*)$/gm;
+
+const reasonIn = (printed: string): string =>
+  printed
+    .replace(AROUND, '')
+    .replace(/\n{2,}/g, '\n')
+    .trim();
 
 if (import.meta.main) {
   await runCommand({
@@ -81,6 +99,7 @@ Usage: node tools/package.ts
 Packages the application into .serverless as \`npm run package\` does, if one of its sources has changed since.
 `,
     options: {},
+    takesOnlyOptions: true,
     run: async () => {
       await ensurePackaged();
     },

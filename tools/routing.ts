@@ -18,6 +18,7 @@ List events with a producer or a consumer outside of this application in schemas
 await runCommand({
   help: HELP,
   options: {},
+  takesOnlyOptions: true,
   async run() {
     const routing = readRouting(await ensurePackaged());
     for (const [file, content] of Object.entries(routingFiles(routing))) writeFileSync(file, content);

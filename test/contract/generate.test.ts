@@ -147,13 +147,13 @@ describe('a schema file', () => {
   ])('named %s is refused by name', (name) => {
     write(`shelves/${name}`, schemaOf('ShelfEmptiedV1'));
     expect(entries).toThrow(
-      new Error(`schemas/shelves/${name}: name it <Type>.v<version>.json, such as OrderPlaced.v1.json`),
+      new Error(`schemas/shelves/${name}: name it <Type>.v<version>.json, such as OrderPlaced.v1.json.`),
     );
   });
 
   test('that is not JSON is refused by name, with the reason', () => {
     write('shelves/ShelfEmptied.v1.json', '{');
-    expect(entries).toThrow('schemas/shelves/ShelfEmptied.v1.json is not JSON');
+    expect(entries).toThrow("schemas/shelves/ShelfEmptied.v1.json:1:2 is not JSON: Expected property name or '}'.");
   });
 
   test.each([
@@ -167,13 +167,15 @@ describe('a schema file', () => {
     { title: 'x', description: 1 },
   ])('that is %j is refused by name', (schema) => {
     write('shelves/ShelfEmptied.v1.json', JSON.stringify(schema));
-    expect(entries).toThrow(new Error('schemas/shelves/ShelfEmptied.v1.json: give it a "title" and a "description"'));
+    expect(entries).toThrow(new Error('schemas/shelves/ShelfEmptied.v1.json: give it a "title" and a "description".'));
   });
 
   test('whose title is that of another version is refused by name', () => {
     write('shelves/ShelfEmptied.v2.json', schemaOf('ShelfEmptiedV1'));
     expect(entries).toThrow(
-      new Error('schemas/shelves/ShelfEmptied.v2.json: its title must be ShelfEmptiedV2, is ShelfEmptiedV1'),
+      new Error(
+        'schemas/shelves/ShelfEmptied.v2.json: its "title" must be ShelfEmptiedV2, because of its name; it is ShelfEmptiedV1.',
+      ),
     );
   });
 
@@ -182,7 +184,7 @@ describe('a schema file', () => {
     write('partner.depot/ShelfEmptied.v2.json', schemaOf('ShelfEmptiedV2'));
     await expect(generated()).rejects.toEqual(
       new Error(
-        'schemas/partner.depot/ShelfEmptied.v2.json and schemas/shelves/ShelfEmptied.v1.json share a type name: rename one of them',
+        'schemas/partner.depot/ShelfEmptied.v2.json and schemas/shelves/ShelfEmptied.v1.json share a type name: rename one of them.',
       ),
     );
     expect(existsSync(out)).toBe(false);

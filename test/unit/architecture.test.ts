@@ -136,6 +136,7 @@ describe('imports point inwards', () => {
       { file: build, target: 'node:path', from: 'node' },
       { file: build, target: 'tools/generate.ts', from: 'project' },
       { file: build, target: 'tools/build.ts', from: 'project' },
+      { file: build, target: 'tools/check-rules.ts', from: 'project' },
       { file: build, target: 'tools/build/zip.ts', from: 'project' },
     ]);
     expect(importsOf('infra/conventions/grants.ts')).toEqual([

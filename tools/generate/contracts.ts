@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from '#schemas/catalogue.ts';
+import { FileError } from '#schemas/json-file.ts';
 import { constantOf } from '../new/names.ts';
 
 /** The TypeScript module that joins types, validators and casts into one definition per event and version. */
@@ -22,8 +23,8 @@ function contractsOfType(versions: readonly CatalogueEntry[]) {
   const newest = versions.at(-1);
   const sources = new Set(versions.map((entry) => entry.source));
   if (!newest || sources.size > 1) {
-    throw new Error(
-      `${versions.map((entry) => `schemas/${entry.file}`).join(' and ')} share a type name: rename one of them`,
+    throw new FileError(
+      `${versions.map((entry) => `schemas/${entry.file}`).join(' and ')} share a type name: rename one of them.`,
     );
   }
   const constant = constantOf(newest.type);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from '@tributary/region/command-line';
+import { suggestion, UsageError } from '@tributary/region/command-line';
 import { parseJson } from '@tributary/region/json';
 import { asText, readTemplate, resourcesOf } from '../template/template.ts';
 
@@ -20,5 +20,5 @@ export function deployedNames(compiledTemplate: string): ReadonlyMap<string, str
 export function deployedName(functions: ReadonlyMap<string, string>, name: string): string {
   const deployed = functions.get(name);
   if (deployed !== undefined) return deployed;
-  throw new UsageError(`Unknown function ${name}. There are: ${[...functions.keys()].sort().join(', ')}.`);
+  throw new UsageError(`Unknown function ${name}. ${suggestion(name, [...functions.keys()])}`);
 }

@@ -21,7 +21,9 @@ module.exports = class Build {
 async function build(serverless, names) {
   const { generate } = await import('../generate.ts');
   const { buildAll } = await import('../build.ts');
+  const { checkRules } = await import('../check-rules.ts');
   try {
+    checkRules(serverless.serviceDir);
     await generate();
     await buildAll(names);
   } catch (error) {

@@ -22,6 +22,7 @@ if (import.meta.main) {
   await runCommand({
     help: HELP,
     options: {},
+    takesOnlyOptions: true,
     run() {
       writeFileSync(path.join(ROOT, OPENAPI_FILE), openApiText());
       console.log(`wrote ${OPENAPI_FILE}`);

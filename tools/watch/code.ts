@@ -1,7 +1,7 @@
 import type { Region } from '@tributary/region';
+import { failureText } from '../build/failure.ts';
 import { generate } from '../generate.ts';
 import type { Bundles, FunctionFiles } from './bundles.ts';
-import { failureText } from './failure.ts';
 import { generatedFrom, partsOf } from './sources.ts';
 
 /** What came of a change of code. */

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import type { Region, StackUpdate } from '@tributary/region';
 import { watch } from 'chokidar';
+import { failureText, jsonProblem } from '../build/failure.ts';
 import { deployedNames } from '../invoke/functions.ts';
 import { COMPILED_TEMPLATE, packageAnew } from '../package.ts';
 import { Bundles } from './bundles.ts';
 import { type CodeDeps, reloadCode, reloadFunctions } from './code.ts';
-import { failureText, jsonProblem } from './failure.ts';
 import { InTurn } from './in-turn.ts';
 import { codeText, templateText } from './report.ts';
 import { isGenerated, partsOf, WATCHED } from './sources.ts';

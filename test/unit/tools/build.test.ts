@@ -83,7 +83,9 @@ describe('the build', () => {
 
   test('code that reads import.meta.url, which a bundle does not have, is refused', async () => {
     write('functions/one/handler.ts', 'export const handler = () => import.meta.url;');
-    await expect(buildAll(undefined, root)).rejects.toThrow('The functions were not bundled');
+    await expect(buildAll(undefined, root)).rejects.toThrow(
+      'functions/one/handler.ts:3:53: "import.meta" is not available',
+    );
   });
 
   test('a project without functions is refused', async () => {

@@ -166,7 +166,7 @@ describe('the command', () => {
   test('refuses a file that is not JSON, by name', async () => {
     const { code, stderr } = await invoke('notify-delivery', 'serverless.yml');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^serverless\.yml is not JSON: .*\n$/);
+    expect(stderr).toMatch(/^serverless\.yml:1:1 is not JSON: Unexpected token 's'\.\n$/);
   });
 
   test('--help says what it does', async () => {

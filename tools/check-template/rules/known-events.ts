@@ -1,3 +1,4 @@
+import { suggestion } from '@tributary/region/command-line';
 import { catalogue } from '#schemas/catalogue.ts';
 import { at, oneOrMore, resourcesOf } from '../../template/template.ts';
 import type { Rule } from '../rule.ts';
@@ -11,10 +12,16 @@ export const knownEvents: Rule = {
     for (const { id, properties } of resourcesOf(template, 'AWS::Events::Rule')) {
       const named = oneOrMore(at(properties, 'EventPattern', 'source')).map(String);
       for (const source of named)
-        if (!sources.has(source)) yield { at: id, message: `schemas/ holds no event of the source ${source}.` };
+        if (!sources.has(source))
+          yield {
+            at: id,
+            message: `schemas/ holds no event of the source ${source}. ${suggestion(source, [...sources])}`,
+          };
+      const sent = known.filter((event) => named.length === 0 || named.includes(event.source));
+      const types = [...new Set(sent.map((event) => event.type))];
       for (const type of oneOrMore(at(properties, 'EventPattern', 'detail-type')).map(String))
-        if (!known.some((event) => event.type === type && (named.length === 0 || named.includes(event.source))))
-          yield { at: id, message: `schemas/ holds no event ${type} of that source.` };
+        if (!types.includes(type))
+          yield { at: id, message: `schemas/ holds no event ${type} of that source. ${suggestion(type, types)}` };
     }
   },
 };

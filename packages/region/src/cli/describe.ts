@@ -9,9 +9,15 @@ const LISTED: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::Table': 'tables',
 };
 const LABEL_WIDTH = 14;
+/** The width of an output that is no terminal. */
+const USUAL_WIDTH = 120;
 
 /** The text at the start of a region: its endpoints, its resources, and commands to try next. */
-export function describeRegion(region: Region, startMs: number): string {
+export function describeRegion(
+  region: Region,
+  startMs: number,
+  widthInCharacters = process.stdout.columns ?? USUAL_WIDTH,
+): string {
   const { endpoint } = region;
   return [
     `The region runs (started in ${Math.round(startMs)} ms).`,
@@ -21,7 +27,7 @@ export function describeRegion(region: Region, startMs: number): string {
     ...httpApis(region),
     ...faults(region),
     '',
-    ...Object.entries(LISTED).flatMap(([type, label]) => listed(region, type, label)),
+    ...Object.entries(LISTED).flatMap(([type, label]) => listed(region, type, label, widthInCharacters)),
     '',
     'Try next:',
     `  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=${region.awsRegion}`,
@@ -44,11 +50,27 @@ function faults({ endpoint, faults: { ruleCount } }: Region): string[] {
   return ruleCount === 0 ? [] : [row('Faults', `${ruleCount} rules, on purpose; ${endpoint}/_region/faults`)];
 }
 
-function listed(region: Region, type: string, label: string): string[] {
+function listed(region: Region, type: string, label: string, widthInCharacters: number): string[] {
   const names = [...region.resources.values()]
     .filter((resource) => resource.type === type)
     .map(({ ref }) => ref.split(/[/:]/).at(-1) ?? ref);
-  return names.length === 0 ? [] : [row(label, names.join(', '))];
+  return inColumns(names, widthInCharacters - LABEL_WIDTH - 2).map((line, index) =>
+    row(index === 0 ? label : '', line),
+  );
+}
+
+/** Lines of names below each other, as many in a line as fit. */
+function inColumns(names: readonly string[], widthInCharacters: number): readonly string[] {
+  const columnWidth = Math.max(...names.map((name) => name.length)) + 2;
+  const perLine = Math.max(1, Math.floor((widthInCharacters + 2) / columnWidth));
+  const lines = Math.ceil(names.length / perLine);
+  return Array.from({ length: lines }, (_, line) =>
+    names
+      .slice(line * perLine, (line + 1) * perLine)
+      .map((name) => name.padEnd(columnWidth))
+      .join('')
+      .trimEnd(),
+  );
 }
 
 function row(label: string, value: string): string {

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseJson } from '../core/json.ts';
+import { at, type Json, parseJson } from '../core/json.ts';
 import { parseTemplate, type Template } from './template.ts';
 import { TemplateError } from './template-error.ts';
 
@@ -13,20 +13,49 @@ const TEMPLATE_FILE = 'cloudformation-template-update-stack.json';
  * @throws TemplateError PACKAGE_MISSING, TEMPLATE_MALFORMED
  */
 export function readPackage(packageDir: string, templateFile = path.join(packageDir, TEMPLATE_FILE)): Template {
-  const document = parseJson(readTemplate(templateFile));
+  const text = readTemplate(templateFile);
+  const document = parseJson(text);
+  refuseTransform(templateFile, transformOf(text, document));
   if (document === undefined) {
-    const message = `${templateFile} is not JSON. The region reads the template that \`sls package\` writes.`;
+    const message = `${templateFile} is not JSON. The region reads compiled templates, such as \`sls package\` writes.`;
     throw TemplateError.at('TEMPLATE_MALFORMED', '', '', message);
   }
   return parseTemplate(document);
+}
+
+/** The macros that CloudFormation would still have to run, also where the template is YAML. */
+function transformOf(text: string, document: Json | undefined): string {
+  if (document === undefined) return /^Transform:\s*(\S.*)$/m.exec(text)?.[1]?.trim() ?? '';
+  return [at(document, 'Transform') ?? []].flat().map(String).join(', ');
+}
+
+/** Only CloudFormation runs macros, so a template that has one is not compiled yet. */
+function refuseTransform(file: string, transform: string): void {
+  if (transform === '') return;
+  const message = `${file} has Transform: ${transform}, which CloudFormation runs when it deploys. The region reads what comes of it. \
+For a stack that is deployed:
+  aws cloudformation get-template --stack-name <stack> --template-stage Processed --query TemplateBody > processed.json
+Then give --template processed.json, and with --artifacts the folder of the zips, each named as the end of its function's S3Key.`;
+  throw TemplateError.at('TEMPLATE_NOT_TRANSFORMED', '', '', message);
 }
 
 function readTemplate(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    const folder = path.dirname(file);
-    const message = `${folder} has no template ${path.basename(file)}. Name the folder that \`sls package\` wrote with --package.`;
-    throw Object.assign(TemplateError.at('PACKAGE_MISSING', '', '', message), { cause });
+    throw Object.assign(TemplateError.at('PACKAGE_MISSING', '', '', missing(file)), { cause });
   }
+}
+
+const SHOWN_NAMES = 5;
+
+/** What was looked for, and what is there. */
+function missing(file: string): string {
+  const folder = path.dirname(file);
+  if (!existsSync(folder)) return `There is no folder ${folder}, in which ${path.basename(file)} was looked for.`;
+  const names = readdirSync(folder);
+  const some = names.slice(0, SHOWN_NAMES).join(', ');
+  const more = names.length > SHOWN_NAMES ? ` and ${names.length - SHOWN_NAMES} more` : '';
+  const found = names.length === 0 ? 'It is empty' : `It has ${some}${more}`;
+  return `${folder} has no ${path.basename(file)}. ${found}. --package takes a folder that \`sls package\` wrote.`;
 }

@@ -54,13 +54,10 @@ describe('tributary-region', () => {
     [['start', '--template', 'a.json'], '--template needs --artifacts <folder>.'],
     [['start', '--artifacts', 'zips'], '--artifacts needs --template <file>.'],
     [['start', '--package', 'p', '--template', 'a.json'], 'Give --package, or --template and --artifacts.'],
-    [
-      ['start'],
-      '.serverless has no template cloudformation-template-update-stack.json. Name the folder that `sls package` wrote with --package.',
-    ],
+    [['start'], 'There is no folder .serverless, in which cloudformation-template-update-stack.json was looked for.'],
     [
       ['start', '--template', 'a.json', '--artifacts', '.'],
-      '. has no template a.json. Name the folder that `sls package` wrote with --package.',
+      '. has no a.json. It is empty. --package takes a folder that `sls package` wrote.',
     ],
   ])('%j ends with code 2 and one line', async (args, line) => {
     expect(await run(...args)).toEqual({ code: 2, stdout: '', stderr: `${line}\n` });

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { at, listOf, numberOf, textOf } from '@tributary/region/json';
+import { parseJsonFile } from '#schemas/json-file.ts';
 
 /**
  * What is wrong with an edit, for people: esbuild's errors by file, line and column; of all others the message.
@@ -25,14 +27,9 @@ function messageText(message: unknown): string {
 /** What is wrong with a file of JSON: its name, line and column; undefined for JSON. */
 export function jsonProblem(root: string, file: string): string | undefined {
   try {
-    JSON.parse(readFileSync(`${root}/${file}`, 'utf8'));
+    parseJsonFile(file, readFileSync(path.join(root, file), 'utf8'));
     return undefined;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(message) ?? [];
-    return [file, line, column]
-      .filter((part) => part !== undefined)
-      .join(':')
-      .concat(`: ${message}`);
+    return error instanceof Error ? error.message : String(error);
   }
 }
