@@ -1,5 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { type Region, startRegion } from '@tributary/region';
+import type { Hop } from '@tributary/region/journal';
+import { textOf } from '@tributary/region/json';
 import { clientOf } from '../aws-clients.ts';
 import { bundleForDebugger } from '../build/for-debugger.ts';
 import { ensurePackaged, ROOT } from '../package.ts';
@@ -37,16 +39,19 @@ export async function openHarness(): Promise<InvocationHarness> {
   const template = await ensurePackaged();
   const functions = deployedNames(template);
   const probed = probedPackage(template);
-  const region = await startRegion({ packageDir: probed.packageDir, port: 0, kafka: { port: 0 } });
+  const region = await startRegion({ packageDir: probed.packageDir, port: 0, kafka: { port: 0 }, log });
   const client = clientOf(region);
   return {
     async invoke(name, file) {
       const payload = readEvent(file);
+      const before = region.journal.hops().length;
       const deployed = deployedName(functions, name);
       using logs = logsOf(region, deployed);
       const answer = { ...(await call(new LambdaClient(client), deployed, payload)), logs: logs.lines };
       await region.settled();
-      return { function: name, event: file, ...answer, ...(await effectsIn(region, probed.probes, client)) };
+      const missingRights = missingRightsIn(region.journal.hops().slice(before));
+      const effects = await effectsIn(region, probed.probes, client);
+      return { function: name, event: file, ...answer, missingRights, ...effects };
     },
     async inspect(name, { port, stops }) {
       const deployed = deployedName(functions, name);
@@ -108,4 +113,15 @@ function logsOf(region: Region, deployed: string): Disposable & { readonly lines
     if (functionName === deployed && text.trim() !== '') lines.push(text);
   });
   return { lines, [Symbol.dispose]: stop };
+}
+
+/** The report has what the region denied. */
+function log(line: string): void {
+  if (!line.startsWith('denied: ')) console.error(line);
+}
+
+/** Each once, in the words of the project. */
+function missingRightsIn(hops: readonly Hop[]): readonly string[] {
+  const hints = hops.flatMap(({ step, detail }) => (step === 'denied' ? [textOf(detail?.['hint'])] : []));
+  return [...new Set(hints)];
 }

@@ -10,14 +10,17 @@ export interface Invocation extends Effects {
   /** What the handler returned; of a failed one `errorType`, `errorMessage` and `trace`. */
   readonly result: unknown;
   readonly logs: readonly string[];
+  /** What to allow, where the function's role did not allow a call. */
+  readonly missingRights: readonly string[];
 }
 
 /** The report for people. */
 export function reportOf(invocation: Invocation): string {
-  const { event, durationMs, succeeded, result, logs, published, wrote, deadLettered } = invocation;
+  const { event, durationMs, succeeded, result, logs, missingRights, published, wrote, deadLettered } = invocation;
   const end = succeeded ? 'succeeded' : 'failed';
   return [
     `${invocation.function} with ${event}: ${end} in ${durationMs} ms`,
+    ...(missingRights.length > 0 ? [section('Missing rights', missingRights)] : []),
     section(succeeded ? 'Result' : 'Error', [indented(result)]),
     section('Published', published.map(line)),
     section('Wrote', wrote.map(line)),

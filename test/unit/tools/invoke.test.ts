@@ -100,6 +100,7 @@ describe('the report', () => {
     succeeded: true,
     result: { status: 'done' },
     logs: ['one', 'two'],
+    missingRights: [],
     published: [{ to: 'topic deliveries', content: { orderId: 'o-1' } }],
     wrote: [],
     deadLettered: [],
@@ -128,6 +129,13 @@ Dead-lettered
 Logs
   one
   two`);
+  });
+
+  test('begins with the rights that the function lacks', () => {
+    const missingRights = ['serverless.yml:7: functions.notify-delivery needs allow: { sns:Publish: !Ref Topic }'];
+    expect(reportOf({ ...invocation, missingRights })).toMatch(
+      /succeeded in 12 ms\n\nMissing rights\n {2}serverless\.yml:7: functions\.notify-delivery needs allow: \{ sns:Publish: !Ref Topic \}\n\nResult/,
+    );
   });
 
   test('shows the error of a function that failed', () => {
