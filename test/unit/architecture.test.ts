@@ -32,6 +32,7 @@ const REGION_FLOORS: readonly (readonly string[])[] = [
   ['apigateway', 'dynamodb', 'eventbridge', 'lambda', 'logs', 's3', 'schemas', 'sqs', 'stepfunctions'],
   ['pipes', 'faults', 'authorization'],
   ['resources'],
+  ['cloudformation'],
   ['composition'],
   ['region.ts'],
   ['cli'],

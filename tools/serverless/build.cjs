@@ -9,9 +9,13 @@ module.exports = class Build {
       await run();
       await zip(serverless, names(), options.package);
     };
+    const runAndZipOne = async () => {
+      await runAndZip();
+      keepRole(serverless.service.getFunction(options.function));
+    };
     this.hooks = {
       'before:package:createDeploymentArtifacts': runAndZip,
-      'before:deploy:function:packageFunction': runAndZip,
+      'before:deploy:function:packageFunction': runAndZipOne,
       'before:invoke:local:invoke': run,
       'before:package:compileFunctions': () => fixTheDate(serverless),
     };
@@ -44,6 +48,14 @@ async function zip(serverless, names, packageFolder) {
     const config = service.getFunction(name);
     config.package = { artifact: zipFunction(name, serviceDir, folder), ...config.package };
   }
+}
+
+/**
+ * The framework looks the function's role up under its logical id, and ends with an error. Code and settings of one
+ * function do not change its role, so the command need not know it.
+ */
+function keepRole(config) {
+  delete config.role;
 }
 
 /**

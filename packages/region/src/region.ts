@@ -1,4 +1,7 @@
 import path from 'node:path';
+import type { RunningResource } from './cloudformation/running-resource.ts';
+import { Stacks } from './cloudformation/stacks.ts';
+import type { StackUpdate } from './cloudformation/update.ts';
 import { announceRegion } from './composition/announce-region.ts';
 import { type Base, openBase, type ServiceDeps } from './composition/base.ts';
 import { openCluster } from './composition/cluster.ts';
@@ -7,19 +10,20 @@ import { untilIdle } from './composition/idle.ts';
 import { inspect } from './composition/inspect.ts';
 import { lineageFinder } from './composition/lineage.ts';
 import { loggedHops } from './composition/logged-hops.ts';
-import { MissingRights, regionMetadata } from './composition/metadata.ts';
+import { MissingRights } from './composition/metadata.ts';
 import { Opened } from './composition/opened.ts';
 import { DEFAULTS, faultNeeds, type RegionOptions, withDefaults } from './composition/options.ts';
 import { PersistedCalls } from './composition/persisted-calls.ts';
+import { planning } from './composition/planning.ts';
 import { listenOn } from './composition/ports.ts';
 import { producedHops } from './composition/produced-hops.ts';
 import { apiRoutes, routes } from './composition/routes.ts';
-import type { RunningResource } from './composition/running-resource.ts';
 import { restoreServices, resumeServices, stopServices } from './composition/services/lifecycle.ts';
 import { buildServices, type Services } from './composition/services/services.ts';
-import { Stack, type StackUpdate } from './composition/stack.ts';
+import { StartStack, startTemplate } from './composition/start-stack.ts';
 import { type Clock, holding } from './core/clock.ts';
 import type { Journal } from './core/journal.ts';
+import { parseJson } from './core/json.ts';
 import type { IdFinder } from './core/ports.ts';
 import { realClock } from './core/real-clock.ts';
 import { brokerFaults } from './faults/broker.ts';
@@ -31,19 +35,14 @@ import type { Cluster } from './kafka-client/cluster.ts';
 import type { KafkaConnection } from './kafka-client/connection.ts';
 import type { InspectOptions } from './lambda/inspection/inspection.ts';
 import type { LogListener } from './lambda/logs.ts';
-import { checkDeclaredRights } from './resources/declared-rights.ts';
 import type { Naming } from './resources/naming.ts';
-import { planResources } from './resources/plan.ts';
 import { type CodeFiles, storeCode } from './template/artifacts.ts';
-import { readPackage } from './template/package.ts';
-import { resolveParameters } from './template/parameters.ts';
-import type { ResolvedResource } from './template/resource.ts';
 import { readStack } from './template/stack.ts';
-import type { Template } from './template/template.ts';
+import { parseTemplate, type Template } from './template/template.ts';
 
+export type { RunningResource } from './cloudformation/running-resource.ts';
+export type { StackUpdate } from './cloudformation/update.ts';
 export { DEFAULT_KAFKA, type RegionOptions } from './composition/options.ts';
-export type { RunningResource } from './composition/running-resource.ts';
-export type { StackUpdate } from './composition/stack.ts';
 export { RegionError } from './core/region-error.ts';
 
 /** A region that runs. */
@@ -102,7 +101,7 @@ export interface Region {
 export async function startRegion(options: Partial<RegionOptions> = {}): Promise<Region> {
   const settings = withDefaults(DEFAULTS, options);
   if (settings.faults) checkNeeds(settings.faults, faultNeeds(settings));
-  const template = readPackage(settings.packageDir, settings.templateFile);
+  const template = readTemplate(settings);
   const opened = new Opened();
   try {
     const base = openBase(settings, opened);
@@ -122,7 +121,6 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
   const cluster = await openKafka(base, settings, { findIds, lineageOf });
   opened.add(() => cluster.stop());
   const naming = { ...readStack(settings.packageDir), endpoint: door.endpoint };
-  const planned = await plan(template, naming, settings, cluster);
   const services = buildServices({
     ...base,
     findIds,
@@ -136,12 +134,17 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
   opened.add(() => stopServices(services, base.stateStore, () => door.close()));
   services.functions.onLog(loggedHops(base.journal, findIds));
   await restoreServices(services, base.stateStore);
-  const stack = new Stack({ ...services, queues: services.store, naming, cluster, folders: settings });
-  await stack.create(planned);
+  const regionServices = { ...services, queues: services.store, naming, cluster, folders: settings };
+  const exports = () => new Map(stacks.exports().map(({ exportName = '', value }) => [exportName, value]));
+  const plan = planning({ naming, cluster, settings, exports });
+  const stacks: Stacks = new Stacks({ ...base, services: regionServices, plan });
+  const startStack = settings.isEmpty ? undefined : new StartStack(stacks, naming.stackName, settings);
+  await startStack?.create();
   const missingRights = new MissingRights(template.metadata);
-  const { resources } = stack;
+  const { resources } = stacks;
   services.denials.connect({ resources, wordingOf: (functionId) => missingRights.of(functionId) });
-  const running = { ...base, door, cluster, naming, findIds, services, stack, resources, missingRights, opened };
+  const parts = { door, cluster, naming, findIds, services, stacks, startStack, resources, missingRights };
+  const running = { ...base, ...parts, opened };
   await serve(running, settings);
   await resumeServices(services, base.stateStore);
   if (settings.announce) announceRegion(opened, door.endpoint, settings);
@@ -156,26 +159,10 @@ function openKafka(base: Base, { dataDir: dir, kafka }: RegionOptions, find: Fin
   return openCluster({ ...base, onAppend, dataDir, faults: brokerFaults(base.faults, realClock()) }, kafka);
 }
 
-/** The template's resources in the order of their creation. Also creates topics that only the metadata name. */
-async function plan(
-  template: Template,
-  naming: Naming,
-  settings: RegionOptions,
-  cluster: Cluster,
-): Promise<readonly ResolvedResource[]> {
-  const known = regionMetadata(template.metadata, { 'kafka.bootstrapServers': cluster.bootstrapServers });
-  const parameters = resolveParameters(template.parameters, { ...known.parameters, ...settings.parameters });
-  const { allowUnsupported, log: warn, iam } = settings;
-  const planned = planResources(template, { naming, parameters, allowUnsupported, warn });
-  if (iam === 'on') checkDeclaredRights(planned, { naming, missingRights: new MissingRights(template.metadata) });
-  for (const topic of known.kafkaTopics) await cluster.ensureTopic(topic);
-  return planned;
-}
-
 /** Makes the API calls of earlier starts again, then opens the door. */
-async function serve(running: Running, { log }: RegionOptions): Promise<void> {
+async function serve(running: Running, { log, cacheDir }: RegionOptions): Promise<void> {
   const { door, stateStore, faults, journal, cluster } = running;
-  const served = { ...running, kafkaBootstrapServers: cluster.bootstrapServers };
+  const served = { ...running, kafkaBootstrapServers: cluster.bootstrapServers, cacheDir };
   const find = apiRoutes(served);
   const calls = new PersistedCalls(log);
   await calls.repeat(stateStore, find);
@@ -192,13 +179,14 @@ async function openDoor({ clock, requestIds: random }: Base, { port, log }: Regi
   return door;
 }
 
-async function update(running: Running, settings: RegionOptions): Promise<StackUpdate> {
-  const { naming, cluster, stack, missingRights } = running;
-  const template = readPackage(settings.packageDir, settings.templateFile);
-  const update = await stack.update(() => plan(template, naming, settings, cluster));
-  missingRights.read(template.metadata);
+async function update({ startStack, missingRights }: Running, settings: RegionOptions): Promise<StackUpdate> {
+  if (startStack === undefined) return { added: [], changed: [], removed: [] };
+  const update = await startStack.update();
+  missingRights.read(readTemplate(settings).metadata);
   return update;
 }
+
+const readTemplate = (settings: RegionOptions): Template => parseTemplate(parseJson(startTemplate(settings)) ?? null);
 
 interface Running extends Base {
   readonly door: FrontDoor;
@@ -206,7 +194,9 @@ interface Running extends Base {
   readonly naming: Naming;
   readonly findIds: IdFinder;
   readonly services: Services;
-  readonly stack: Stack;
+  readonly stacks: Stacks;
+  /** Undefined in a region that was started empty. */
+  readonly startStack: StartStack | undefined;
   readonly resources: Region['resources'];
   readonly missingRights: MissingRights;
   readonly opened: Opened;

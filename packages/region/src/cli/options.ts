@@ -25,6 +25,7 @@ export const optionsHelp = `
   --package <folder>        The folder that \`sls package\` wrote. Default: ${DEFAULTS.packageDir}.
   --template <file>         A compiled template from elsewhere; the zips of its functions are in --artifacts.
   --artifacts <folder>      The folder with the zips, each named as the end of its function's S3Key.
+  --empty                   Start without a package: stacks come by CloudFormation, by sls deploy for example.
   --allow-unsupported       Leave out what the region cannot run, with a warning.
   --inspect <function>[=port]
                             Opens a function for a debugger on 127.0.0.1, port ${DEFAULT_INSPECTOR_PORT}. One process handles its
@@ -58,6 +59,7 @@ export const OPTIONS = {
   package: { type: 'string' },
   template: { type: 'string' },
   artifacts: { type: 'string' },
+  empty: { type: 'boolean' },
   'allow-unsupported': { type: 'boolean' },
   inspect: { type: 'string' },
   unlisted: { type: 'boolean' },
@@ -77,6 +79,7 @@ export interface StartValues extends LogValues {
   readonly package?: string;
   readonly template?: string;
   readonly artifacts?: string;
+  readonly empty?: boolean;
   readonly 'allow-unsupported'?: boolean;
   readonly inspect?: string;
   readonly unlisted?: boolean;
@@ -98,6 +101,7 @@ export function readOptions(values: StartValues): Partial<RegionOptions> {
     iam: oneOf('--iam', values.iam, ['on', 'off']) ?? DEFAULTS.iam,
     parameters: Object.fromEntries((values.parameter ?? []).map(parameterOf)),
     ...packageOf(values),
+    isEmpty: values.empty ?? DEFAULTS.isEmpty,
     allowUnsupported: values['allow-unsupported'] ?? DEFAULTS.allowUnsupported,
     announce: !values.unlisted,
   };

@@ -1,9 +1,9 @@
+import type { RunningResource } from '../cloudformation/running-resource.ts';
 import { RegionError } from '../core/region-error.ts';
 import { initFailureText } from '../lambda/init-failure.ts';
 import type { InspectOptions } from '../lambda/inspection/inspection.ts';
 import type { LambdaService } from '../lambda/service.ts';
 import { listenOn } from './ports.ts';
-import type { RunningResource } from './running-resource.ts';
 
 export interface InspectDeps {
   readonly functions: LambdaService;

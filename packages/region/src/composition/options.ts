@@ -21,6 +21,8 @@ export interface RegionOptions {
   readonly templateFile: string | undefined;
   /** The folder for unpacked function code, by content; it may be deleted while no region runs. */
   readonly cacheDir: string;
+  /** Start without a package: stacks come by CloudFormation's API. */
+  readonly isEmpty: boolean;
   /** The port of the AWS endpoint; 0 takes any free port. */
   readonly port: number;
   readonly kafka: Partial<KafkaOptions>;
@@ -47,6 +49,7 @@ export const DEFAULT_KAFKA: KafkaOptions = { port: 9092, connection: undefined, 
 export const DEFAULTS: RegionOptions = {
   packageDir: '.serverless',
   templateFile: undefined,
+  isEmpty: false,
   cacheDir: cacheFolder('functions'),
   port: 4566,
   kafka: {},

@@ -1,6 +1,12 @@
+import { cloudFormationQueries } from '../cloudformation/api/queries.ts';
+import { ChangeSets } from '../cloudformation/change-sets.ts';
+import type { RunningResource } from '../cloudformation/running-resource.ts';
+import type { Stacks } from '../cloudformation/stacks.ts';
+import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import type { IdFinder } from '../core/ports.ts';
+import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
 import { refusingPrototypes } from '../dynamodb/refused-names.ts';
 import { streamsOperations } from '../dynamodb/streams-api.ts';
@@ -12,6 +18,7 @@ import { jsonService } from '../http/json-service.ts';
 import { regionPage } from '../http/region-pages.ts';
 import type { RestRow } from '../http/rest-service.ts';
 import { router } from '../http/router.ts';
+import { iamQueries } from '../iam/api.ts';
 import { lambdaOperations } from '../lambda/api/operations.ts';
 import { permissionRows } from '../lambda/api/permissions.ts';
 import { logsTarget } from '../logs/api/target.ts';
@@ -24,7 +31,6 @@ import { workflowTarget } from '../stepfunctions/api/target.ts';
 import { authorized } from './authorized.ts';
 import { pendingIn } from './idle.ts';
 import { namingCaller } from './naming-caller.ts';
-import type { RunningResource } from './running-resource.ts';
 import type { Services } from './services/services.ts';
 
 type Find = (call: Call) => Route;
@@ -33,6 +39,10 @@ export interface RouteDeps {
   readonly naming: Naming;
   readonly findIds: IdFinder;
   readonly services: Services;
+  readonly stacks: Stacks;
+  readonly random: Random;
+  /** The folder for unpacked code of functions. */
+  readonly cacheDir: string;
   readonly clock: Clock;
   readonly journal: Journal;
   readonly faults: Faults;
@@ -47,25 +57,48 @@ export function apiRoutes({
   services,
   clock,
   findIds,
-}: Pick<RouteDeps, 'naming' | 'services' | 'clock' | 'findIds'>): Find {
-  const { events, fauxqs, logs, store, moveTasks, topics, tables, workflows } = services;
+  stacks,
+  random,
+  cacheDir,
+}: Pick<RouteDeps, 'naming' | 'services' | 'clock' | 'findIds' | 'stacks' | 'random' | 'cacheDir'>): Find {
+  const { events, fauxqs, logs, store, moveTasks, topics, tables, workflows, objects, roles } = services;
+  const readObject = (bucket: string, key: string) => objects.find(bucket, key)?.body.toString();
+  const cloudFormation = { stacks, changeSets: new ChangeSets(), clock, random, readObject };
   return router({
     targets: {
       AWSEvents: jsonService(events, { version: '1.1' }),
+      AmazonEC2ContainerRegistry_V20150921: noRepositories,
       AWSStepFunctions: workflowTarget(workflows),
       Logs_20140328: logsTarget({ store: logs, clock, wallClock: realClock() }),
       AmazonSQS: sqsTarget({ clock, fauxqs, store, moveTasks }),
       DynamoDB_20120810: jsonService(refusingPrototypes(tables.operations()), { version: '1.0' }),
       DynamoDBStreams_20120810: jsonService(streamsOperations(tables.streams, naming.region), { version: '1.0' }),
     },
-    queries: { sts: stsQueries(fauxqs), sns: snsQueries(fauxqs, topics) },
-    rest: restRows(services, findIds),
+    queries: {
+      cloudformation: cloudFormationQueries(cloudFormation),
+      iam: iamQueries(roles),
+      sts: stsQueries(fauxqs),
+      sns: snsQueries(fauxqs, topics),
+    },
+    rest: restRows(services, findIds, cacheDir),
   });
 }
 
-function restRows({ functions, mappings, permissions, schemas, pipes }: Services, findIds: IdFinder): RestRow[] {
+/** The framework asks for the repository of a service's images before it removes the service. Images do not run here. */
+const noRepositories = jsonService(
+  {
+    DescribeRepositories: () => {
+      throw new AwsError('RepositoryNotFoundException', 'The region has no image repositories.');
+    },
+  },
+  { version: '1.1' },
+);
+
+function restRows(services: Services, findIds: IdFinder, cacheDir: string): RestRow[] {
+  const { functions, mappings, permissions, schemas, pipes, objects } = services;
+  const readObject = (bucket: string, key: string) => objects.find(bucket, key)?.body;
   return [
-    ...lambdaOperations({ lambda: functions, mappings, findIds }),
+    ...lambdaOperations({ lambda: functions, mappings, findIds, cacheDir, readObject }),
     ...permissionRows(functions, permissions),
     ...schemasRows(schemas),
     ...pipesRows(pipes),

@@ -64,6 +64,11 @@ export class Roles {
     this.#read.clear();
   }
 
+  /** By its name; undefined when no stack has it. */
+  byName(name: string): RoleDeclaration | undefined {
+    return [...this.#roles.values()].find((role) => role.name === name);
+  }
+
   /** Undefined for a role that is not in the template. The same object until a role or policy changes. */
   policiesOf(roleArn: string): RolePolicies | undefined {
     const known = this.#read.get(roleArn);

@@ -107,6 +107,12 @@ export class LambdaService implements FunctionPort {
     await this.#change(inspected(functionConfig(declaration), this.#functions.get(declaration.name)?.inspection));
   }
 
+  /** Changes a function whether or not it can be initialised, as Lambda's API does. */
+  configure(config: FunctionConfig): void {
+    this.#functions.set(config.name, config);
+    this.#pool.configure(config);
+  }
+
   /**
    * Gives a function other code.
    * @param codeDir absolute path of the unpacked bundle

@@ -1,12 +1,13 @@
 import type { JsonObject } from '../core/json.ts';
 import { defined, number, object, text, textMap, textOr } from '../core/properties.ts';
 import { type FunctionDeclaration, LOG_LEVELS, type LoggingConfig } from '../lambda/function-config.ts';
-import { type ArtifactFolders, unpackArtifact } from '../template/artifacts.ts';
+import { unpackArtifact, unpackZip } from '../template/artifacts.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { isSameDeclaration } from './compare.ts';
 import type { Refusal, ResourceKind } from './kind.ts';
 import { arnOf, nameOf } from './naming.ts';
+import type { RegionServices } from './services.ts';
 
 export const lambdaFunction: ResourceKind = {
   type: 'AWS::Lambda::Function',
@@ -47,8 +48,9 @@ export const lambdaFunction: ResourceKind = {
     }
     return refusals;
   },
-  async declare(resource, { functions, folders }, before) {
-    const declaration = declarationOf(resource, folders);
+  async declare(resource, region, before) {
+    const { functions } = region;
+    const declaration = declarationOf(resource, region);
     if (before === undefined) functions.addFunction(declaration);
     else await functions.changeFunction(declaration);
   },
@@ -56,23 +58,19 @@ export const lambdaFunction: ResourceKind = {
     functions.removeFunction(ref);
   },
   // A package names its zips anew each time: the code counts, not its name.
-  isUnchanged(resource, { functions, folders }, before) {
-    const { codeDir } = functions.functionOf(before.ref);
-    return isSameDeclaration(resource, before, 'Code') && declarationOf(resource, folders).codeDir === codeDir;
+  isUnchanged(resource, region, before) {
+    const { codeDir } = region.functions.functionOf(before.ref);
+    return isSameDeclaration(resource, before, 'Code') && declarationOf(resource, region).codeDir === codeDir;
   },
 };
 
-function declarationOf(resource: ResolvedResource, folders: ArtifactFolders): FunctionDeclaration {
+function declarationOf(resource: ResolvedResource, region: RegionServices): FunctionDeclaration {
   const { logicalId, properties, ref, attributes } = resource;
-  const key = text(object(properties, 'Code'), 'S3Key');
-  if (key === undefined) {
-    throw TemplateError.at('PACKAGE_INCOMPLETE', logicalId, 'Properties.Code', 'Code needs an S3Key.');
-  }
   const timeoutSeconds = number(properties, 'Timeout');
   return defined({
     name: ref,
     arn: textOr(attributes, 'Arn', ''),
-    codeDir: unpackArtifact(folders, key, logicalId),
+    codeDir: codeDirOf(object(properties, 'Code'), logicalId, region),
     handler: textOr(properties, 'Handler', ''),
     runtime: text(properties, 'Runtime'),
     timeoutMs: timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000,
@@ -94,4 +92,15 @@ function loggingOf(properties: JsonObject): Partial<LoggingConfig> {
     systemLevel: level('SystemLogLevel'),
     groupName: text(properties, 'LogGroup'),
   });
+}
+
+/** The zip that was put into a bucket of the region, else the one of that name in the package. */
+function codeDirOf(code: JsonObject, logicalId: string, { folders, objects }: RegionServices): string {
+  const [bucket, key] = [textOr(code, 'S3Bucket', ''), text(code, 'S3Key')];
+  if (key === undefined) {
+    throw TemplateError.at('PACKAGE_INCOMPLETE', logicalId, 'Properties.Code', 'Code needs an S3Key.');
+  }
+  const uploaded = objects.find(bucket, key);
+  if (uploaded === undefined) return unpackArtifact(folders, key, logicalId);
+  return unpackZip(folders.cacheDir, uploaded.body, `s3://${bucket}/${key}`, logicalId);
 }

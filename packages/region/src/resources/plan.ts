@@ -1,6 +1,6 @@
 import type { Json } from '../core/json.ts';
-import { resolveTemplate } from '../template/resolve.ts';
-import type { ResolvedResource } from '../template/resource.ts';
+import { type ResolvedOutput, resolveOutputs, resolveTemplate } from '../template/resolve.ts';
+import type { Identity, NamedResource, ResolvedResource } from '../template/resource.ts';
 import type { Template } from '../template/template.ts';
 import { type Finding, findingText, TemplateError } from '../template/template-error.ts';
 import { kindOf } from './index.ts';
@@ -10,30 +10,38 @@ import { unsupportedIn } from './support.ts';
 export interface PlanOptions {
   readonly naming: Naming;
   readonly parameters: ReadonlyMap<string, Json>;
+  /** The outputs that other stacks export, by name. */
+  readonly exports?: ReadonlyMap<string, string>;
   readonly allowUnsupported: boolean;
   readonly warn: (line: string) => void;
 }
 
+/** The parts of a template, worked out. */
+export interface PlannedTemplate {
+  /** In the order in which they are to be created. */
+  readonly resources: readonly ResolvedResource[];
+  readonly outputs: readonly ResolvedOutput[];
+}
+
 /**
- * Names every resource of the template and makes sure that the region can run it.
- * @returns the resources in the order in which they are to be created
+ * Names every resource of the template, works out its outputs, and makes sure that the region can run it.
  * @throws TemplateError TEMPLATE_UNRESOLVABLE; TEMPLATE_UNSUPPORTED with everything that cannot be run, unless that is allowed
  */
-export function planResources(template: Template, options: PlanOptions): readonly ResolvedResource[] {
-  const { naming, parameters } = options;
-  const resources = resolveTemplate(template, {
-    stack: naming,
-    parameters,
-    identify: (resource) => {
-      const kind = kindOf(resource.type);
-      if (kind !== undefined) return kind.identify(resource, naming);
-      const name = nameOf(resource, 'Name', naming);
-      return { ref: name, attributes: {}, otherAttribute: (attribute) => `${name}.${attribute}` };
-    },
-  });
+export function planTemplate(template: Template, options: PlanOptions): PlannedTemplate {
+  const { naming, parameters, exports } = options;
+  const identify = (resource: NamedResource): Identity => identityOf(resource, naming);
+  const resolving = { stack: naming, parameters, identify, ...(exports && { exports }) };
+  const resources = resolveTemplate(template, resolving);
   const findings = resources.flatMap((resource) => unsupportedIn(resource, kindOf(resource.type)));
   report(findings, options);
-  return resources;
+  return { resources, outputs: resolveOutputs(template, resolving) };
+}
+
+function identityOf(resource: NamedResource, naming: Naming): Identity {
+  const kind = kindOf(resource.type);
+  if (kind !== undefined) return kind.identify(resource, naming);
+  const name = nameOf(resource, 'Name', naming);
+  return { ref: name, attributes: {}, otherAttribute: (attribute) => `${name}.${attribute}` };
 }
 
 function report(findings: readonly Finding[], { allowUnsupported, warn }: PlanOptions): void {

@@ -60,11 +60,10 @@ export class ObjectStore {
     this.#buckets.set(name, { name, createdAtMs, expirations });
   }
 
-  /** Removes a bucket with all its objects. */
+  /** Removes a bucket; one that is not there is not an error. @throws AwsError BucketNotEmpty */
   removeBucket(name: string): void {
-    if (!this.#buckets.has(name)) return;
-    for (const place of this.#objects.keys()) {
-      if (place.startsWith(`${name}/`)) this.delete(name, place.slice(name.length + 1));
+    if (this.#buckets.has(name) && this.list(name, '').length > 0) {
+      throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409);
     }
     this.#buckets.delete(name);
   }
@@ -94,9 +93,15 @@ export class ObjectStore {
     return object;
   }
 
+  /** An object, if there is one. */
+  find(bucket: string, key: string): StoredObject | undefined {
+    const known = this.#buckets.get(bucket);
+    return known && this.#unexpired(known, this.#objects.get(`${bucket}/${key}`));
+  }
+
   /** @throws AwsError NoSuchBucket, NoSuchKey */
   get(bucket: string, key: string): StoredObject {
-    const object = this.#unexpired(this.bucket(bucket), this.#objects.get(`${bucket}/${key}`));
+    const object = this.find(this.bucket(bucket).name, key);
     if (!object) throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
     return object;
   }

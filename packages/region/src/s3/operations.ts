@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { BytesAnswer, Call, TextAnswer } from '../http/call.ts';
-import { element, xmlDocument } from '../http/xml.ts';
+import { element, unescaped, xmlDocument } from '../http/xml.ts';
 import { listObjects } from './list-objects.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 import { receivedBody } from './received-body.ts';
@@ -63,6 +63,13 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
       return { status: 200, headers: { etag: eTag }, body: '' };
     },
   },
+  {
+    name: 'DeleteObjects',
+    method: 'POST',
+    on: 'bucket',
+    query: ['delete'],
+    run: (store, { body }, bucket) => xml(deleteObjects(store, bucket, body)),
+  },
   ...(['GET', 'HEAD'] as const).map(
     (method): S3Operation => ({
       name: method === 'GET' ? 'GetObject' : 'HeadObject',
@@ -97,6 +104,14 @@ function listBuckets(store: ObjectStore, prefix: string): string {
       ),
     ),
   ]);
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
+function deleteObjects(store: ObjectStore, bucket: string, body: string): string {
+  const keys = [...body.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => unescaped(key));
+  for (const key of keys) store.delete(bucket, key);
+  const isQuiet = /<Quiet>\s*true\s*<\/Quiet>/.test(body);
+  return xmlDocument('DeleteResult', isQuiet ? [] : keys.map((key) => element('Deleted', [element('Key', key)])));
 }
 
 const METADATA_PREFIX = 'x-amz-meta-';

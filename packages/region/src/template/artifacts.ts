@@ -26,10 +26,19 @@ export function unpackArtifact({ packageDir, cacheDir }: ArtifactFolders, codeKe
     const message = `${file} is missing. Package the service again.`;
     throw TemplateError.at('PACKAGE_INCOMPLETE', logicalId, place, message);
   }
-  const files = readZip(readFileSync(file), file, logicalId);
+  return unpackZip(cacheDir, readFileSync(file), file, logicalId);
+}
+
+/**
+ * Unpacks a function's zip, once per content.
+ * @param file names it in errors
+ * @throws TemplateError PACKAGE_INCOMPLETE when it is no zip, or has a path that leads out of its folder
+ */
+export function unpackZip(cacheDir: string, bytes: Uint8Array, file: string, logicalId: string): string {
+  const files = readZip(bytes, file, logicalId);
   const outside = Object.keys(files).find((name) => leadsOut(name));
   if (outside === undefined) return storeCode(cacheDir, files);
-  throw TemplateError.at('PACKAGE_INCOMPLETE', logicalId, place, `${file} holds "${outside}".`);
+  throw TemplateError.at('PACKAGE_INCOMPLETE', logicalId, 'Properties.Code.S3Key', `${file} holds "${outside}".`);
 }
 
 /** The files of a function, by their paths in the zip. */

@@ -28,10 +28,8 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   'Fn::Cidr': cidr,
   'Fn::Length': (argument, call) => list(call.resolve(argument), call).length,
   'Fn::ToJsonString': (argument, call) => JSON.stringify(present(call.resolve(argument))),
-  'Fn::ImportValue': (argument, call) => {
-    const name = JSON.stringify(present(call.resolve(argument)));
-    return fail(call.location, `The export ${name} belongs to another stack. Pass the value as a parameter instead.`);
-  },
+  'Fn::ImportValue': (argument, call) =>
+    call.scope.imported(text(call.resolve(argument), call, 'the name of an export'), call.location),
 };
 
 function getAtt(argument: Json, call: IntrinsicCall): Json {

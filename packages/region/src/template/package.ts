@@ -8,19 +8,22 @@ import { TemplateError } from './template-error.ts';
 const TEMPLATE_FILE = 'cloudformation-template-update-stack.json';
 
 /**
- * Reads a compiled template.
+ * Reads the text of a compiled template.
  * @param templateFile default: the one that `sls package` leaves in `packageDir`
  * @throws TemplateError PACKAGE_MISSING, TEMPLATE_MALFORMED
  */
-export function readPackage(packageDir: string, templateFile = path.join(packageDir, TEMPLATE_FILE)): Template {
+export function readPackageText(packageDir: string, templateFile = path.join(packageDir, TEMPLATE_FILE)): string {
   const text = readTemplate(templateFile);
   const document = parseJson(text);
   refuseTransform(templateFile, transformOf(text, document));
-  if (document === undefined) {
-    const message = `${templateFile} is not JSON. The region reads compiled templates, such as \`sls package\` writes.`;
-    throw TemplateError.at('TEMPLATE_MALFORMED', '', '', message);
-  }
-  return parseTemplate(document);
+  if (document !== undefined) return text;
+  const message = `${templateFile} is not JSON. The region reads compiled templates, such as \`sls package\` writes.`;
+  throw TemplateError.at('TEMPLATE_MALFORMED', '', '', message);
+}
+
+/** Reads a compiled template. @throws TemplateError PACKAGE_MISSING, TEMPLATE_MALFORMED, TEMPLATE_NOT_TRANSFORMED */
+export function readPackage(packageDir: string, templateFile?: string): Template {
+  return parseTemplate(parseJson(readPackageText(packageDir, templateFile)) ?? null);
 }
 
 /** The macros that CloudFormation would still have to run, also where the template is YAML. */

@@ -1,4 +1,5 @@
-import { isObject, type Json } from '../core/json.ts';
+import { isObject, type Json, objectOf } from '../core/json.ts';
+import { scalarText } from '../core/properties.ts';
 import { conditionsOf } from './conditions.ts';
 import { evaluate } from './evaluate.ts';
 import { creationOrder } from './order.ts';
@@ -12,6 +13,16 @@ export interface ResolveOptions {
   readonly stack: StackIdentity;
   readonly parameters: ReadonlyMap<string, Json>;
   readonly identify: Identify;
+  /** The outputs that other stacks export, by name. */
+  readonly exports?: ReadonlyMap<string, string>;
+}
+
+/** An output of a template, worked out. */
+export interface ResolvedOutput {
+  readonly key: string;
+  readonly value: string;
+  readonly description: string | undefined;
+  readonly exportName: string | undefined;
 }
 
 /**
@@ -33,6 +44,26 @@ export function resolveTemplate(template: Template, options: ResolveOptions): re
   });
   if (findings.length > 0) throw new TemplateError('TEMPLATE_UNRESOLVABLE', distinct(findings));
   return creationOrder(resolved, (logicalId) => resolver.needs(logicalId));
+}
+
+/**
+ * Works out the outputs of the template whose condition holds.
+ * @throws TemplateError TEMPLATE_UNRESOLVABLE
+ */
+export function resolveOutputs(template: Template, options: ResolveOptions): readonly ResolvedOutput[] {
+  const resolver = new Resolver(template, options);
+  return Object.entries(template.outputs).flatMap(([key, declared]) => {
+    const output = objectOf(declared);
+    const location = { logicalId: key, path: 'Outputs' };
+    const { Condition: condition } = output;
+    if (typeof condition === 'string' && !resolver.condition(condition, location)) return [];
+    const text = (value: Json | undefined): string | undefined => {
+      const found = value === undefined ? undefined : evaluate(value, resolver, location);
+      return found === REMOVED || found === undefined ? undefined : scalarText(found);
+    };
+    const exportName = text(objectOf(output['Export'])['Name']);
+    return [{ key, value: text(output['Value']) ?? '', description: text(output['Description']), exportName }];
+  });
 }
 
 function distinct(findings: readonly Finding[]): readonly Finding[] {
@@ -100,6 +131,11 @@ class Resolver implements Scope {
     const names = isObject(keys) ? keys[key] : undefined;
     const value = isObject(names) ? names[name] : undefined;
     return value ?? fail(location, `Mappings has no ${map}.${key}.${name}.`);
+  }
+
+  imported(name: string, location: Location): Json {
+    const value = this.#options.exports?.get(name);
+    return value ?? fail(location, `No stack of the region exports ${name}. Deploy that stack before this one.`);
   }
 
   #other(logicalId: string, location: Location): ResolvedResource {

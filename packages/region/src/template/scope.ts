@@ -12,6 +12,8 @@ export interface Scope {
   attribute(logicalId: string, attribute: string, location: Location): Json;
   condition(name: string, location: Location): boolean;
   mapping(map: string, key: string, name: string, location: Location): Json;
+  /** The value that another stack exports. */
+  imported(name: string, location: Location): Json;
   readonly region: string;
 }
 

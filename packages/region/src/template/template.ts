@@ -8,6 +8,8 @@ export interface TemplateResource {
   readonly properties: JsonObject;
   readonly dependsOn: readonly string[];
   readonly condition?: string;
+  /** `Retain`, for example. */
+  readonly deletionPolicy?: string;
 }
 
 /** A compiled CloudFormation template, checked for its outer form only. */
@@ -16,6 +18,7 @@ export interface Template {
   readonly mappings: JsonObject;
   readonly conditions: JsonObject;
   readonly resources: Readonly<Record<string, TemplateResource>>;
+  readonly outputs: JsonObject;
   readonly metadata: JsonObject;
 }
 
@@ -43,6 +46,7 @@ export function parseTemplate(document: Json): Template {
     resources: Object.fromEntries(
       Object.entries(document['Resources']).map(([logicalId, resource]) => [logicalId, parseResource(resource)]),
     ),
+    outputs: section(document, 'Outputs'),
     metadata: section(document, 'Metadata'),
   };
 }
@@ -60,6 +64,10 @@ function parseResource(resource: Json): TemplateResource {
     properties: section(source, 'Properties'),
     dependsOn: [dependsOn].flat().filter((id) => typeof id === 'string'),
   };
-  const condition = source['Condition'];
-  return typeof condition === 'string' ? { ...base, condition } : base;
+  const { Condition: condition, DeletionPolicy: deletionPolicy } = source;
+  return {
+    ...base,
+    ...(typeof condition === 'string' && { condition }),
+    ...(typeof deletionPolicy === 'string' && { deletionPolicy }),
+  };
 }

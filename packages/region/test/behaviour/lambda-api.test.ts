@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import {
   CreateEventSourceMappingCommand,
   GetEventSourceMappingCommand,
@@ -64,7 +66,13 @@ beforeAll(async () => {
   harness.lambda.setEventInvokeConfig('echo', { maximumRetryAttempts: 1, onFailure: QUEUE });
   await mappings.create({ uuid: 'u-1', functionArn: arnOf('echo'), eventSourceArn: QUEUE });
   await door.listen(0);
-  const rest = lambdaOperations({ lambda: harness.lambda, mappings, findIds: deps.findIds });
+  const rest = lambdaOperations({
+    lambda: harness.lambda,
+    mappings,
+    findIds: deps.findIds,
+    cacheDir: path.join(tmpdir(), 'region-code'),
+    readObject: () => undefined,
+  });
   door.open(router({ targets: {}, queries: {}, rest }));
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   client = new LambdaClient({ endpoint: door.endpoint, region: REGION, credentials, maxAttempts: 1 });

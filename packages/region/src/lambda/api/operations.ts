@@ -8,8 +8,9 @@ import { jsonAnswer, page } from './answers.ts';
 import { eventInvokeShape, functionShape } from './function-shape.ts';
 import { type InvokeDeps, invoke } from './invoke.ts';
 import { mappingShape } from './mapping-shape.ts';
+import { type UpdateDeps, updateFunctionCode, updateFunctionConfiguration } from './update-function.ts';
 
-export interface LambdaApiDeps extends InvokeDeps {
+export interface LambdaApiDeps extends InvokeDeps, UpdateDeps {
   readonly mappings: Mappings;
 }
 
@@ -33,6 +34,9 @@ export function lambdaOperations(deps: LambdaApiDeps): readonly RestRow[] {
     row('GET', FUNCTIONS, listFunctions(deps)),
     row('GET', `${FUNCTIONS}/{FunctionName}`, getFunction(deps)),
     row('GET', `${FUNCTIONS}/{FunctionName}/configuration`, getFunctionConfiguration(deps)),
+    row('GET', `${FUNCTIONS}/{FunctionName}/versions`, listVersionsByFunction(deps)),
+    row('PUT', `${FUNCTIONS}/{FunctionName}/code`, updateFunctionCode(deps)),
+    row('PUT', `${FUNCTIONS}/{FunctionName}/configuration`, updateFunctionConfiguration(deps)),
     row('GET', '/2019-09-30/functions/{FunctionName}/concurrency', getFunctionConcurrency(deps)),
     row('GET', '/2019-09-25/functions/{FunctionName}/event-invoke-config', getFunctionEventInvokeConfig(deps)),
     row('GET', MAPPINGS, listEventSourceMappings(deps)),
@@ -49,13 +53,20 @@ const listFunctions =
     return jsonAnswer({ Functions: items.map(functionShape), NextMarker: next });
   };
 
+/** Functions have no published versions here. */
+const listVersionsByFunction =
+  ({ lambda }: LambdaApiDeps): Handle =>
+  async (_call, { FunctionName = '' }) =>
+    jsonAnswer({ Versions: [functionShape(lambda.functionOf(FunctionName))] });
+
 const getFunction =
   ({ lambda }: LambdaApiDeps): Handle =>
   async (call, { FunctionName = '' }) => {
     const config = lambda.functionOf(FunctionName, call.query.get('Qualifier') ?? undefined);
     const { reservedConcurrency } = config;
     const concurrency = reservedConcurrency === undefined ? {} : { ReservedConcurrentExecutions: reservedConcurrency };
-    return jsonAnswer({ Configuration: functionShape(config), Concurrency: concurrency, Tags: {} });
+    const Code = { RepositoryType: 'S3' };
+    return jsonAnswer({ Configuration: functionShape(config), Code, Concurrency: concurrency, Tags: {} });
   };
 
 const getFunctionConfiguration =

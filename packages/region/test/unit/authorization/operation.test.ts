@@ -84,7 +84,10 @@ describe('Lambda', () => {
   const { lambda } = lambdaHarness();
   const mappings = new Mappings({}, clock);
   const permissions = new Permissions({ accountId: '000000000000', queuePolicy: () => undefined });
-  const rows = [...lambdaOperations({ lambda, mappings, findIds: () => [] }), ...permissionRows(lambda, permissions)];
+  const rows = [
+    ...lambdaOperations({ lambda, mappings, findIds: () => [], cacheDir: '', readObject: () => undefined }),
+    ...permissionRows(lambda, permissions),
+  ];
 
   test.each(rows.map(({ method, pattern }) => ({ method, pattern })))(
     'the operation $method $pattern has a name and its rights',

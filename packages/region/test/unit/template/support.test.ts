@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../../../src/core/json.ts';
 import { KINDS } from '../../../src/resources/index.ts';
-import { planResources } from '../../../src/resources/plan.ts';
+import { planTemplate } from '../../../src/resources/plan.ts';
 import { DEFAULT_STACK } from '../../../src/template/pseudo.ts';
 import { parseTemplate } from '../../../src/template/template.ts';
 
 function plan(Resources: Json, allowUnsupported = false): { warnings: string[]; ids: string[] } {
   const warnings: string[] = [];
-  const resources = planResources(parseTemplate({ Resources }), {
+  const { resources } = planTemplate(parseTemplate({ Resources }), {
     naming: { ...DEFAULT_STACK, endpoint: 'http://127.0.0.1:4566' },
     parameters: new Map(),
     allowUnsupported,

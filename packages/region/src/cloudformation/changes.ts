@@ -12,7 +12,7 @@ export interface Change {
 /**
  * The changes that make `wanted` out of `running`: first what is added or changed, in the order of its creation, then
  * what goes, the last created first. A resource whose physical name changes goes and another one comes, as with
- * CloudFormation. Resources without behaviour in the region are left out.
+ * CloudFormation.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html
  */
 export function changesBetween(
@@ -30,10 +30,9 @@ export function changesBetween(
   ];
 }
 
-/** Only what runs. A type or a physical name belongs to the identity: what has another one is another resource. */
+/** A type and a physical name belong to the identity: what has another one is another resource. */
 function byIdentity(resources: readonly ResolvedResource[]): Map<string, ResolvedResource> {
-  const running = resources.filter(({ type }) => kindOf(type)?.declare !== undefined);
-  return new Map(running.map((one) => [[one.logicalId, one.type, one.ref].join('\0'), one]));
+  return new Map(resources.map((one) => [[one.logicalId, one.type, one.ref].join('\0'), one]));
 }
 
 function isUnchanged({ before, after }: Change, services: RegionServices): boolean {

@@ -1,0 +1,17 @@
+import { objectOf, parseJson } from '../../core/json.ts';
+import { scalarText } from '../../core/properties.ts';
+import { elements } from './shapes.ts';
+
+/** The parameters of a template, as ValidateTemplate lists them. */
+export function templateParameters(templateBody: string): readonly (readonly string[])[] {
+  const parameters = objectOf(objectOf(parseJson(templateBody))['Parameters']);
+  return Object.entries(parameters).map(([name, declared]) => {
+    const { Default, Description, NoEcho = false } = objectOf(declared);
+    return elements({
+      ParameterKey: name,
+      DefaultValue: scalarText(Default),
+      NoEcho: String(NoEcho),
+      Description: scalarText(Description),
+    });
+  });
+}
