@@ -26,7 +26,8 @@ ${optionsHelp}
 type Values = StartValues & { readonly 'no-watch'?: boolean };
 
 /** A package from elsewhere is neither made nor watched here. */
-const isFromElsewhere = (values: Values): boolean => values.package !== undefined || values.template !== undefined;
+const isFromElsewhere = (values: Values): boolean =>
+  values.package !== undefined || values.template !== undefined || values.empty === true;
 
 async function start({ 'no-watch': noWatch, ...values }: Values): Promise<void> {
   if (isFromElsewhere(values)) return runRegion(values);

@@ -16,6 +16,8 @@ export class Story implements AsyncDisposable {
   readonly #copy = new ProjectCopy(['docs', 'test']);
   #region: RunningStart | undefined;
   #output = '';
+  /** An empty region takes deployments. */
+  #deploysHere = false;
 
   /** @throws Error that names the block, and says what went otherwise than the page says */
   async tell(block: Block): Promise<void> {
@@ -46,7 +48,8 @@ export class Story implements AsyncDisposable {
     if (script.startsWith('npm start')) return this.#start(script);
     // Where a page works on AWS, a region stands in.
     if (this.#region === undefined && /^aws |--aws/m.test(script)) await this.#start('npm start');
-    this.#output = await runShell(adapted(script, this.#region), this.#surroundings());
+    const here = this.#deploysHere ? script : script.replaceAll('sls deploy', 'sls package');
+    this.#output = await runShell(adapted(here, this.#region), this.#surroundings());
     await this.#settled();
   }
 
@@ -54,6 +57,7 @@ export class Story implements AsyncDisposable {
     await this.#region?.stop();
     this.#region = undefined;
     this.#region = await runStart(script, this.#surroundings());
+    this.#deploysHere = script.includes('--empty');
     this.#output = this.#region.output;
   }
 
@@ -117,7 +121,6 @@ function adapted(script: string, region: RunningStart | undefined): string {
     .replaceAll('npm ci && ', '')
     .replaceAll('npm run demo', 'npm run demo -- --events 400')
     .replaceAll('--inspect-brk', '--inspect=0')
-    .replaceAll('sls deploy', 'sls package')
     .replaceAll('http://127.0.0.1:4566', region?.endpoint ?? 'no region runs')
     .replaceAll('127.0.0.1:9092', region?.kafka ?? 'no region runs');
 }

@@ -5,14 +5,14 @@ import type { Step } from './apply.ts';
 /** Stands for the stack of a resource that was retained when its own went. */
 const RETAINED = 'retained';
 
-/** Which stack has which named resource: another one cannot create it again. */
+/** Which resource of which stack has which name: no other can create it again. */
 export class Claims {
   readonly #owners = new Map<string, string>();
 
-  /** @throws AwsError AlreadyExists for a resource with a name of its own that another stack has, or had and retained */
+  /** @throws AwsError AlreadyExists for a resource with a name of its own that another one has, or had and was retained */
   claim(resource: ResolvedResource, stackId: string): void {
     const owner = this.#owners.get(keyOf(resource));
-    if (owner === undefined || owner === stackId || !hasOwnName(resource)) return;
+    if (owner === undefined || owner === ownerOf(resource, stackId) || !hasOwnName(resource)) return;
     const { type, ref } = resource;
     throw new AwsError('AlreadyExists', `Resource of type '${type}' with identifier '${ref}' already exists.`);
   }
@@ -21,9 +21,11 @@ export class Claims {
     const key = keyOf(resource);
     if (verb === 'DELETE' && phase === 'COMPLETE') this.#owners.delete(key);
     else if (verb === 'DELETE' && phase === 'SKIPPED') this.#owners.set(key, RETAINED);
-    else if (phase === 'COMPLETE') this.#owners.set(key, stackId);
+    else if (phase === 'COMPLETE') this.#owners.set(key, ownerOf(resource, stackId));
   }
 }
+
+const ownerOf = ({ logicalId }: ResolvedResource, stackId: string): string => `${stackId} ${logicalId}`;
 
 const keyOf = ({ type, ref }: ResolvedResource): string => `${type}\0${ref}`;
 

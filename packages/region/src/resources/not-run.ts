@@ -18,7 +18,8 @@ const TASKS = Object.entries(INTEGRATIONS).flatMap(([service, rows]) =>
 export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   CloudFormation: [
     'Custom resources, nested stacks, macros, dynamic references such as `{{resolve:ssm:...}}`.',
-    '`Fn::ImportValue`: pass the value as a parameter.',
+    'Templates in YAML, stack policies, stack sets, drift, imports of resources, `Rules`, parameters of SSM.',
+    'Stacks that came by the API are gone after a restart; their tables, queues and objects stay with `--data`.',
   ],
   IAM: [
     `Rights of functions are evaluated for calls of ${listed(Object.keys(SERVICE_RIGHTS))}, unless the region was` +
@@ -37,7 +38,7 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     'Runtimes other than Node.js, container images, layers, inline code, function URLs, aliases, provisioned concurrency.',
     'Mappings from Kinesis, self-managed Kafka, Amazon MQ and DocumentDB.',
     'Networks: `VpcConfig` is accepted.',
-    'API calls that create, change or delete a function: the template does that.',
+    'API calls that create or delete a function: a template does that. Published versions.',
   ],
   EventBridge: [
     `Targets other than ${listed(['events', ...Object.keys(RULE_TARGETS)])}.`,

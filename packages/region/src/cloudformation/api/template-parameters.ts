@@ -6,11 +6,11 @@ import { elements } from './shapes.ts';
 export function templateParameters(templateBody: string): readonly (readonly string[])[] {
   const parameters = objectOf(objectOf(parseJson(templateBody))['Parameters']);
   return Object.entries(parameters).map(([name, declared]) => {
-    const { Default, Description, NoEcho = false } = objectOf(declared);
+    const { Default, Description, NoEcho } = objectOf(declared);
     return elements({
       ParameterKey: name,
       DefaultValue: scalarText(Default),
-      NoEcho: String(NoEcho),
+      NoEcho: scalarText(NoEcho) ?? 'false',
       Description: scalarText(Description),
     });
   });
