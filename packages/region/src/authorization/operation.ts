@@ -2,6 +2,7 @@ import { type JsonObject, objectOf, parseJson } from '../core/json.ts';
 import type { Call } from '../http/call.ts';
 import type { Operation } from '../iam/actions/index.ts';
 import type { ObjectStore } from '../s3/object-store.ts';
+import { keysToDelete } from '../s3/operations.ts';
 import { s3OperationOf } from '../s3/s3-service.ts';
 import { lambdaOperation } from './lambda-operation.ts';
 
@@ -41,12 +42,14 @@ function formOperation(body: string, signedFor = 'sns'): Operation {
   return { service: signedFor, name, input };
 }
 
-function objectOperation(address: NonNullable<ReturnType<typeof s3OperationOf>>, { query, headers }: Call): Operation {
+function objectOperation(address: NonNullable<ReturnType<typeof s3OperationOf>>, call: Call): Operation {
+  const { query, headers } = call;
   const encryption = headers['x-amz-server-side-encryption'];
   const [prefix, delimiter] = [query.get('prefix'), query.get('delimiter')];
   const input: JsonObject = {
     Bucket: address.bucket,
     Key: address.key,
+    ...(address.name === 'DeleteObjects' && { Keys: keysToDelete(call.body) }),
     ...(prefix !== null && { Prefix: prefix }),
     ...(delimiter !== null && { Delimiter: delimiter }),
     ...(typeof encryption === 'string' && { ServerSideEncryption: encryption }),

@@ -106,9 +106,13 @@ function listBuckets(store: ObjectStore, prefix: string): string {
   ]);
 }
 
+/** The keys in the body of DeleteObjects. */
+export const keysToDelete = (body: string): readonly string[] =>
+  [...body.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => unescaped(key));
+
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
 function deleteObjects(store: ObjectStore, bucket: string, body: string): string {
-  const keys = [...body.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => unescaped(key));
+  const keys = keysToDelete(body);
   for (const key of keys) store.delete(bucket, key);
   const isQuiet = /<Quiet>\s*true\s*<\/Quiet>/.test(body);
   return xmlDocument('DeleteResult', isQuiet ? [] : keys.map((key) => element('Deleted', [element('Key', key)])));

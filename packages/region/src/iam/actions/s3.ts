@@ -1,10 +1,12 @@
-import { type JsonObject, textOf } from '../../core/json.ts';
+import { type JsonObject, listOf, textOf } from '../../core/json.ts';
 import type { Context } from '../context.ts';
 import { type Names, type OperationRights, onAll, type ServiceRights } from './operation-rights.ts';
 
 const bucketArn = ({ Bucket }: JsonObject, { partition }: Names): string => `arn:${partition}:s3:::${textOf(Bucket)}`;
 
 const objectArn = (input: JsonObject, names: Names): string => `${bucketArn(input, names)}/${textOf(input['Key'])}`;
+
+const textsOf = (value: unknown): readonly string[] => listOf(value).map((one) => textOf(one));
 
 /** The members of a call that conditions know, by the names that they have there. */
 const FACTS: Readonly<Record<string, string>> = {
@@ -32,6 +34,15 @@ function factsIn(input: JsonObject): Context {
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html */
 export const s3: ServiceRights = {
   DeleteObject: row('s3:DeleteObject', objectArn),
+  DeleteObjects: {
+    actions: ['s3:DeleteObject'],
+    accesses: (input, names) =>
+      textsOf(input['Keys']).map((Key) => ({
+        action: 's3:DeleteObject',
+        resource: objectArn({ ...input, Key }, names),
+        context: {},
+      })),
+  },
   GetObject: row('s3:GetObject', objectArn),
   HeadBucket: row('s3:ListBucket', bucketArn),
   HeadObject: row('s3:GetObject', objectArn),

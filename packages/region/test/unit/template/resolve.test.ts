@@ -154,7 +154,7 @@ describe('what cannot be resolved', () => {
     [
       'an import',
       { 'Fn::ImportValue': 'net' },
-      'R.Properties.V.Fn::ImportValue: The export "net" belongs to another stack. Pass the value as a parameter instead.',
+      'R.Properties.V.Fn::ImportValue: No stack of the region exports net. Deploy that stack before this one.',
     ],
     [
       'an unknown function',
