@@ -1,8 +1,8 @@
 import type { Plan } from '../cloudformation/planned.ts';
 import { parseJson } from '../core/json.ts';
 import type { Cluster } from '../kafka-client/cluster.ts';
-import type { Naming } from '../resources/naming.ts';
 import { checkDeclaredRights } from '../resources/declared-rights.ts';
+import type { Naming } from '../resources/naming.ts';
 import { planTemplate } from '../resources/plan.ts';
 import { resolveParameters } from '../template/parameters.ts';
 import { parseTemplate } from '../template/template.ts';
