@@ -1,3 +1,4 @@
+import { iamQueries } from '../authorization/iam-queries.ts';
 import { cloudFormationQueries } from '../cloudformation/api/queries.ts';
 import { ChangeSets } from '../cloudformation/change-sets.ts';
 import type { RunningResource } from '../cloudformation/running-resource.ts';
@@ -18,7 +19,6 @@ import { jsonService } from '../http/json-service.ts';
 import { regionPage } from '../http/region-pages.ts';
 import type { RestRow } from '../http/rest-service.ts';
 import { router } from '../http/router.ts';
-import { iamQueries } from '../iam/api.ts';
 import { lambdaOperations } from '../lambda/api/operations.ts';
 import { permissionRows } from '../lambda/api/permissions.ts';
 import { logsTarget } from '../logs/api/target.ts';

@@ -20,13 +20,15 @@ const template = (text: string): void =>
 describe('reading a package', () => {
   test('without a template says how to get one', () => {
     expect(() => readPackage(folder)).toThrow(
-      `${folder} has no template cloudformation-template-update-stack.json. Name the folder that \`sls package\` wrote`,
+      `${folder} has no cloudformation-template-update-stack.json. It is empty. --package takes a folder that \`sls package\` wrote`,
     );
   });
 
   test('with a broken template says so', () => {
     template('{');
-    expect(() => readPackage(folder)).toThrow('is not JSON. The region reads the template that `sls package` writes.');
+    expect(() => readPackage(folder)).toThrow(
+      'is not JSON. The region reads compiled templates, such as `sls package` writes.',
+    );
   });
 
   test('names each resource without a type', () => {

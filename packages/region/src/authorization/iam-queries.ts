@@ -2,7 +2,7 @@ import { AwsError } from '../core/aws-error.ts';
 import { queryErrors } from '../http/error-forms.ts';
 import type { QueryService } from '../http/router.ts';
 import { element } from '../http/xml.ts';
-import type { Roles } from './roles.ts';
+import type { Roles } from '../iam/roles.ts';
 
 const NAMESPACE = 'https://iam.amazonaws.com/doc/2010-05-08/';
 
