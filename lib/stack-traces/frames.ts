@@ -7,7 +7,7 @@ const FRAME_LIMIT_CHARACTERS = 300;
 const FRAME = /^ {4}at \S.*(?::\d+:\d+|\(<anonymous>\)|\(native\)|\))$/;
 const OF_NODE = /[( ]node:/;
 /** A frame of the project has a path relative to it; one of a package, or of the runtime, has not. */
-const OF_OTHERS = /[( ](?:\/|[A-Za-z]:\\|file:|<anonymous>\))/;
+const OF_OTHERS = /[( ](?:node_modules\/|\/|[A-Za-z]:\\|file:|<anonymous>\))/;
 const NAME = /^\w{1,80}$/;
 
 /**

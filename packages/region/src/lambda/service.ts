@@ -8,7 +8,6 @@ import type { StateStore } from '../core/state-store.ts';
 import { AsyncOutcomes } from './async-outcomes.ts';
 import { AsyncQueue, type AsyncQueueDeps } from './async-queue.ts';
 import { type DestinationPorts, destinationsOver } from './destinations.ts';
-import { workerEnvironment } from './environment.ts';
 import { checkPayloadSize, functionNotFound } from './errors.ts';
 import { EVENT_INVOKE_DEFAULTS, type EventInvokeConfig } from './event-invoke-config.ts';
 import {
@@ -22,11 +21,10 @@ import {
 import { initFailureText } from './init-failure.ts';
 import { DebuggerDoors } from './inspection/door.ts';
 import type { Inspected, InspectOptions } from './inspection/inspection.ts';
-import { streamOf } from './invocation-log.ts';
-import { Invoker, shiftBetween } from './invoker.ts';
+import { Invoker } from './invoker.ts';
 import { FunctionLogs, type LogLine, type LogListener } from './logs.ts';
 import { type InvocationFaultPort, NO_INVOCATION_FAULTS } from './outcome.ts';
-import { Worker } from './worker.ts';
+import { StartedWorkers } from './started-workers.ts';
 import { WorkerPool, type WorkerPoolOptions } from './worker-pool.ts';
 
 export interface LambdaDeps {
@@ -57,10 +55,8 @@ export class LambdaService implements FunctionPort {
   readonly #invoker: Invoker;
   readonly #queue: AsyncQueue;
   readonly #eventInvokeConfigs = new Map<string, EventInvokeConfig>();
-  /** By access key: each worker has one of its own. */
-  readonly #workers = new Map<string, Worker>();
+  readonly #started: StartedWorkers;
   readonly #doors: DebuggerDoors;
-  #workersStarted = 0;
   #ports: Omit<DestinationPorts, 'functions'> | undefined;
 
   constructor(deps: LambdaDeps) {
@@ -68,7 +64,9 @@ export class LambdaService implements FunctionPort {
     this.#wallClock = deps.wallClock ?? realClock();
     this.#doors = new DebuggerDoors(this.#wallClock);
     this.#logs = new FunctionLogs(deps.clock);
-    this.#pool = new WorkerPool(this.#wallClock, (config, onGone) => this.#startWorker(config, onGone), deps.workers);
+    const started = new StartedWorkers({ ...deps, wallClock: this.#wallClock, logs: this.#logs });
+    this.#started = started;
+    this.#pool = new WorkerPool(this.#wallClock, (config, onGone) => started.start(config, onGone), deps.workers);
     const { clock, random, journal } = deps;
     const [wallClock, logs, pool] = [this.#wallClock, this.#logs, this.#pool];
     const { faults = NO_INVOCATION_FAULTS, times = promptly } = deps;
@@ -216,10 +214,7 @@ export class LambdaService implements FunctionPort {
 
   /** The worker that an access key was given to. */
   callerOf(accessKeyId: string): Caller | undefined {
-    const worker = this.#workers.get(accessKeyId);
-    if (worker === undefined) return undefined;
-    const { config, requestId, ids } = worker;
-    return { functionName: config.name, requestId, ids, kill: () => worker.stop() };
+    return this.#started.callerOf(accessKeyId);
   }
 
   /** Process ids of a function's workers. */
@@ -241,28 +236,5 @@ export class LambdaService implements FunctionPort {
     const failure = await this.#pool.replace(config);
     if (failure !== undefined) throw new RegionError('CODE_REFUSED', initFailureText(config.name, failure));
     this.#functions.set(config.name, config);
-  }
-
-  #startWorker(config: FunctionConfig, onGone: (worker: Worker) => void): Worker {
-    const { region, environment, clock, random } = this.#deps;
-    const logStreamName = streamOf(config, random.uuid(), clock.now());
-    const accessKeyId = `ASIALOCAL${String(++this.#workersStarted).padStart(7, '0')}`;
-    const worker = new Worker({
-      config,
-      logStreamName,
-      environment: workerEnvironment(config, region, { ...environment, AWS_ACCESS_KEY_ID: accessKeyId }, logStreamName),
-      wallClock: this.#wallClock,
-      shiftMs: shiftBetween(clock, this.#wallClock),
-      onLine: (text, requestId) => {
-        const line = { functionName: config.name, logGroupName: config.logging.groupName, logStreamName, text };
-        this.#logs.append(requestId === undefined ? line : { ...line, requestId });
-      },
-      onGone: (gone) => {
-        this.#workers.delete(accessKeyId);
-        onGone(gone);
-      },
-    });
-    this.#workers.set(accessKeyId, worker);
-    return worker;
   }
 }

@@ -12,6 +12,7 @@ describe('the frames of an error', () => {
       '    at decide (domain/orders/decide.ts:41:11)',
       '    at async functions/cancel-order/handler.ts:12:3',
       '    at Array.map (<anonymous>)',
+      '    at handle (node_modules/middy/index.js:1:2)',
       '    at a (/var/task/dist/cancel-order/index.cjs:36:3480)',
       '    at file:///var/runtime/index.mjs:1:2',
       '    at processTicksAndRejections (node:internal/process/task_queues:104:5)',
