@@ -1,7 +1,8 @@
 import { runCommand, UsageError, wholeNumber, withProgress } from '@tributary/region/command-line';
 import { KAFKA_ENVIRONMENT_HELP } from '@tributary/region/kafka-client';
-import { connectionFrom } from './clients/kafka.ts';
+import { findKafka } from './clients/kafka.ts';
 import { openInput, produceLines } from './produce/produce-lines.ts';
+import { topicsRead } from './produce/topics-read.ts';
 
 const DEFAULTS = { 'batch-records': '500', 'batch-bytes': '900000', 'batch-ms': '100' };
 
@@ -18,7 +19,7 @@ first. A line that breaks its schema is reported with the field at fault and lef
 
   --no-check           send every line; a line that is not an event is sent as it stands, without key and headers
   --key-path <path>    path of the key in a line, such as data.device.id (default: the event's subject)
-  --create             create the topic if it does not exist
+  --create             create the topic if it does not exist, and send to it even if nothing reads it
   --batch-records <n>  records in a batch (default ${DEFAULTS['batch-records']})
   --batch-bytes <n>    bytes in a batch (default ${DEFAULTS['batch-bytes']})
   --batch-ms <n>       how long a record waits for others (default ${DEFAULTS['batch-ms']})
@@ -53,9 +54,11 @@ await runCommand({
       maxBytes: wholeNumber('batch-bytes', values['batch-bytes'], 1, MOST),
       maxWaitMs: wholeNumber('batch-ms', values['batch-ms'], 1, MOST),
     };
-    const kafka = await connectionFrom(values);
+    const { connection: kafka, regionUrl } = await findKafka(values);
     const input = await openInput(file);
-    const settings = { topic, check: !values['no-check'], keyPath: values['key-path'], create: values.create };
+    const { create } = values;
+    const readTopics = create ? undefined : await topicsRead(kafka, regionUrl);
+    const settings = { topic, check: !values['no-check'], keyPath: values['key-path'], create, readTopics };
     const startMs = performance.now();
     const { sent, wrong } = await withProgress({}, (progress) =>
       produceLines(input, { ...settings, kafka, limits, progress }),

@@ -11,24 +11,36 @@ export interface KafkaOptions {
   readonly endpoint?: string | undefined;
 }
 
+/** A Kafka cluster, and the region that named it. */
+export interface FoundKafka {
+  readonly connection: KafkaConnection;
+  /** Undefined when an option or the environment named the cluster. */
+  readonly regionUrl: string | undefined;
+}
+
 /**
  * The Kafka cluster of a command: that of `--bootstrap`, else that of KAFKA_BOOTSTRAP_SERVERS, else that of the region.
  * A line on standard error tells which was taken.
  * @throws RegionError KAFKA_SETTINGS_INVALID, NO_REGION_RUNS; UsageError when the region does not answer
  */
-export async function connectionFrom({ bootstrap, endpoint }: KafkaOptions): Promise<KafkaConnection> {
+export async function findKafka({ bootstrap, endpoint }: KafkaOptions): Promise<FoundKafka> {
   const configured = process.env['KAFKA_BOOTSTRAP_SERVERS'];
   if (bootstrap === undefined && configured) console.error(`Kafka ${configured} (KAFKA_BOOTSTRAP_SERVERS)`);
-  const KAFKA_BOOTSTRAP_SERVERS = bootstrap ?? (configured || (await kafkaOfRegion(endpoint)));
+  const named = bootstrap ?? (configured || undefined);
+  const regionUrl = named === undefined ? await regionEndpoint(endpoint, NAME_KAFKA) : undefined;
+  const KAFKA_BOOTSTRAP_SERVERS = regionUrl === undefined ? named : await kafkaOfRegion(regionUrl);
   const connection = kafkaConnection({ ...process.env, KAFKA_BOOTSTRAP_SERVERS });
   if (connection === undefined) throw new UsageError('--bootstrap names no servers: it takes host:port,...');
-  return connection;
+  return { connection, regionUrl };
 }
+
+/** The cluster of {@link findKafka} alone. */
+export const connectionFrom = async (options: KafkaOptions): Promise<KafkaConnection> =>
+  (await findKafka(options)).connection;
 
 const NAME_KAFKA = 'Start one with `npm start`, name one with --endpoint, or a Kafka with --bootstrap.';
 
-async function kafkaOfRegion(endpoint: string | undefined): Promise<string> {
-  const url = await regionEndpoint(endpoint, NAME_KAFKA);
+async function kafkaOfRegion(url: string): Promise<string> {
   const { kafkaBootstrapServers } = await healthOf(url);
   if (kafkaBootstrapServers !== undefined) return kafkaBootstrapServers;
   throw new UsageError(`${url} names no Kafka. Name it with --bootstrap or KAFKA_BOOTSTRAP_SERVERS.`);

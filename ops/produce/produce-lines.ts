@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { findErrorBy } from '@platformatic/kafka';
-import { type Progress, UsageError } from '@tributary/region/command-line';
+import { type Progress, suggestion, UsageError } from '@tributary/region/command-line';
 import { type KafkaConnection, realCluster, reasonOf } from '@tributary/region/kafka-client';
 import { SERVICE } from '#schemas/service.ts';
 import { messageSender } from '../clients/kafka.ts';
@@ -12,8 +12,10 @@ import { type Line, type LineSettings, readLine } from './input-line.ts';
 export interface ProduceSettings extends LineSettings {
   readonly kafka: KafkaConnection;
   readonly limits: BatchLimits;
-  /** Creates the topic if it does not exist. */
+  /** Creates the topic if it does not exist, and sends to it even if nobody reads it. */
   readonly create: boolean;
+  /** The topics that something reads; undefined when that is not known. */
+  readonly readTopics: ReadonlySet<string> | undefined;
   readonly progress: Progress;
 }
 
@@ -77,16 +79,32 @@ async function* goodLines(
   }
 }
 
-async function requireTopic({ kafka, topic, create }: ProduceSettings): Promise<void> {
+async function requireTopic({ kafka, topic, create, readTopics }: ProduceSettings): Promise<void> {
   const cluster = await realCluster(kafka);
   try {
     if (create) await cluster.ensureTopic(topic);
-    else if (!cluster.hasTopic(topic)) {
-      throw new UsageError(`There is no topic ${topic} at ${cluster.bootstrapServers}. --create makes it.`);
-    }
+    else checkTopic(topic, cluster, readTopics);
   } finally {
     await cluster.stop();
   }
+}
+
+/** A record on a topic that nobody reads would be lost without a word. */
+function checkTopic(
+  topic: string,
+  { topics, bootstrapServers }: Awaited<ReturnType<typeof realCluster>>,
+  readTopics: ReadonlySet<string> | undefined,
+): void {
+  const known = [...(readTopics ?? topics)].filter((name) => !name.startsWith('__'));
+  if (!topics.has(topic)) {
+    const hint = suggestion(topic, known);
+    throw new UsageError(`There is no topic ${topic} at ${bootstrapServers}. ${hint} --create makes it.`);
+  }
+  if (readTopics === undefined || readTopics.has(topic)) return;
+  const hint = suggestion(topic, known);
+  throw new UsageError(
+    `Nothing reads the topic ${topic}: no mapping, no pipe and no consumer group. ${hint} --create sends to it all the same.`,
+  );
 }
 
 /** @throws UsageError that names the lines of the batch that failed */

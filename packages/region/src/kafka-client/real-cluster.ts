@@ -12,13 +12,13 @@ import type { KafkaConnection } from './connection.ts';
 export async function realCluster(
   connection: KafkaConnection,
   partitions = DEFAULT_PARTITIONS,
-): Promise<Cluster & { hasTopic(name: string): boolean }> {
+): Promise<Cluster & { readonly topics: ReadonlySet<string> }> {
   const admin = adminOf('region', connection);
   const topics = new Set(await admin.listTopics().catch((error: unknown) => unreachable(admin, connection, error)));
   return {
     bootstrapServers: connection.bootstrapServers.join(','),
     connection,
-    hasTopic: (name) => topics.has(name),
+    topics,
     ensureTopic: async (name) => {
       if (!topics.has(name)) await createTopic(admin, name, partitions);
       topics.add(name);

@@ -24,6 +24,7 @@ function produce(lines: readonly string[], settings: Partial<ProduceSettings> = 
     kafka: { bootstrapServers: [broker.bootstrapServer] },
     limits: { maxItems: 2, maxBytes: 900_000, maxWaitMs: 100 },
     create: false,
+    readTopics: undefined,
     progress: progress({ output: { isTTY: false, write: (text) => problems.push(String(text)) > 0 } }),
     ...settings,
   });
@@ -41,10 +42,23 @@ test('good lines are sent, wrong ones named by their number, empty ones passed o
 
 test('a topic that does not exist is refused, or made when that is asked for', async () => {
   await expect(produce([GOOD], { topic: 'new' })).rejects.toThrow(
-    `There is no topic new at ${broker.bootstrapServer}. --create makes it.`,
+    `There is no topic new at ${broker.bootstrapServer}. There are: orders. --create makes it.`,
+  );
+  await expect(produce([GOOD], { topic: 'ordrs' })).rejects.toThrow(
+    `There is no topic ordrs at ${broker.bootstrapServer}. Did you mean orders? --create makes it.`,
   );
   expect(await produce([GOOD], { topic: 'new', create: true })).toEqual({ sent: 1, wrong: 0, problems: [] });
   expect(broker.endOffsets('new').reduce((sum, end) => sum + end, 0)).toBe(1);
+});
+
+test('a topic that nothing reads is refused, unless that is asked for', async () => {
+  broker.createTopic('order', 1);
+  const readTopics = new Set(['orders']);
+  await expect(produce([GOOD], { topic: 'order', readTopics })).rejects.toThrow(
+    'Nothing reads the topic order: no mapping, no pipe and no consumer group. Did you mean orders? --create sends to it all the same.',
+  );
+  expect(await produce([GOOD], { topic: 'order', readTopics, create: true })).toMatchObject({ sent: 1 });
+  expect(await produce([GOOD], { readTopics })).toMatchObject({ sent: 1 });
 });
 
 test('a Kafka that does not answer, and a file that is not there, are told in one line', async () => {
