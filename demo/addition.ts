@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Region } from '@tributary/region';
 import type { Random } from '@tributary/region/random';
+import type { ChaosPart, Surroundings } from './chaos/part.ts';
 import type { BusEvent } from './check/bus.ts';
 import type { Comparison } from './check/comparison.ts';
 import type { Produced, Step } from './traffic/step.ts';
@@ -17,7 +18,7 @@ export interface Finished {
   readonly onBus: readonly BusEvent[];
 }
 
-/** A domain's part in the demo: stories in place of made events, and what must come of them. */
+/** A domain's part in demo and chaos: stories in place of made events, and what must come of them. */
 export interface Addition {
   /** The types of events that come about in its stories. No others of these types are made. */
   readonly types: readonly string[];
@@ -25,6 +26,8 @@ export interface Addition {
   stories(events: number, startMs: number, random: Random): readonly Step[];
   /** Called before anything is sent. @returns a comparison, to be called when the region is idle */
   open(region: Region): Promise<(finished: Finished) => Promise<Findings>>;
+  /** Its part in `npm run chaos`. */
+  readonly chaos?: (around: Surroundings) => Promise<ChaosPart>;
 }
 
 /** A folder of demo/ that has this file is an addition. It exports `addition`. */

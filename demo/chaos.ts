@@ -7,9 +7,10 @@ import { resultText } from './chaos/text.ts';
 const HELP = `
 Usage: npm run chaos -- [options]
 
-Runs the whole application in a region of its own, on a virtual clock, and injects faults: orders over Kafka and by HTTP,
-parcels of a carrier, redelivered and broken messages. Then redrives the dead letters, and checks that nothing was lost,
-done twice or done out of order. docs/explanation/chaos.md lists the invariants.
+Runs the whole application in a region of its own, on a virtual clock, and injects faults. Events made from their schemas
+come over topics and the bus, some twice, some broken; a folder of demo/ with an addition.ts acts instead. Then redrives
+the dead letters, and checks that nothing was lost, done twice or done out of order. docs/explanation/chaos.md lists the
+invariants.
 
   --seed S        the same seed makes the same events and the same choice of faults (default 1)
   --events N      at least so many events (default 2000)

@@ -3,7 +3,7 @@ const path = require('node:path');
 const { applyConventions, FUNCTION_PROPERTIES } = require('./conventions/apply.ts');
 const { pascalCase } = require('./cloudformation.ts');
 const { missingRights } = require('./conventions/missing-right.ts');
-const { ROUTE_AUTHORIZATION, routeKeysOf } = require('./conventions/http-api.ts');
+const { ROUTE_AUTHORIZATION, routeKeysOf, withoutApi } = require('./conventions/http-api.ts');
 const { tablesWithConventions } = require('./conventions/tables.ts');
 
 /** Applies infra/conventions/ to every function and every table. */
@@ -18,6 +18,7 @@ function applyToAll(serverless) {
   const { service } = serverless;
   const { naming } = serverless.getProvider('aws');
   Object.assign(service.resources.Resources, tablesWithConventions(service.resources.Resources));
+  leaveOutApi(service);
   const wordings = missingRightsOf(serverless);
   for (const name of service.getAllFunctions()) {
     const config = service.getFunction(name);
@@ -42,6 +43,13 @@ function applyToAll(serverless) {
     const own = { Properties: applied.properties, Metadata: applied.metadata };
     service.resources.extensions = { ...service.resources.extensions, [lambdaId]: own, ...Object.fromEntries(routes) };
   }
+}
+
+/** Without a route the framework makes no HTTP API, to which infra/api.yml refers. */
+function leaveOutApi({ functions, resources }) {
+  if (Object.values(functions).some((config) => routeKeysOf(config).length > 0)) return;
+  resources.Resources = withoutApi(resources.Resources);
+  resources.extensions = withoutApi(resources.extensions);
 }
 
 /** For the local region: how a project of this framework says that a function lacks a right. */

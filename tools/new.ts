@@ -6,6 +6,7 @@ import { FIELD_KINDS, fieldsOf } from './new/event/schema.ts';
 import { planEvent } from './new/event.ts';
 import { FROM, planHandler } from './new/handler.ts';
 import { afterEvent, afterHandler, afterTopic } from './new/next-steps.ts';
+import { newProject } from './new/project.ts';
 import { planTopic } from './new/topic.ts';
 import { writeFiles } from './new/write.ts';
 
@@ -16,6 +17,7 @@ Usage: npm run new -- handler <name> --on <Type>[,<Type>] [--publishes <Type>[,<
                                      [--from ${FROM.join('|')}] [--dry-run]
        npm run new -- event <Type> --source <name> [--fields <name>:<kind>,...] [--dry-run]
        npm run new -- topic <name> [--dry-run]
+       npm run new -- project <folder> --topic <name> --event <Type> [--name <name>]
 
 handler: adds a function that reacts to events. It writes functions/<name>/, its reaction in domain/, its entry in
 serverless.yml, a sample in events/ and a test that passes. Dead-letter queues, alarms, role and retries follow by
@@ -37,6 +39,8 @@ event: adds a type of events. It writes the schema, and generates type, validato
 topic: adds a Kafka topic to those that the bridge carries to the bus.
 
   --dry-run     only say what would be written
+
+project: writes a project of your own, without the shop. npm run new -- project --help says more.
 `;
 
 const OPTIONS = {
@@ -94,13 +98,16 @@ function checkOptions(kind: string, { takes }: Kind, options: Options): void {
     throw new UsageError(`--${foreign} is not an option of ${kind}. --help lists what there is.`);
 }
 
-if (import.meta.main) {
+const isProject = process.argv[2] === 'project';
+
+if (import.meta.main && isProject) await runCommand(newProject);
+else if (import.meta.main) {
   await runCommand({
     help: HELP,
     options: OPTIONS,
     async run({ 'dry-run': dryRun, ...options }, [word = '', name, surplus]) {
       const kind = Object.hasOwn(KINDS, word) ? KINDS[word] : undefined;
-      if (!kind) throw new UsageError('Say what is new: npm run new -- handler|event|topic <name>. --help shows all.');
+      if (!kind) throw new UsageError('Say what is new: npm run new -- handler|event|topic|project <name>. --help shows all.');
       if (!name) throw new UsageError(`Name the ${word}: npm run new -- ${word} <name>`);
       if (surplus !== undefined) throw new UsageError(`${surplus} is one name too many.`);
       checkOptions(word, kind, options);

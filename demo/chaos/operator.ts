@@ -9,12 +9,21 @@ import { tally } from '../check/tally.ts';
 /** Deletes the item with that `id` from a table. */
 export type DeleteItem = (table: string, id: string) => Promise<unknown>;
 
+/** A dead letter that is gone by decision. */
+export interface Discarded {
+  /** Name of its queue. */
+  readonly queue: string;
+  readonly eventId: string | undefined;
+}
+
 /** More dead letters than any run leaves on a queue. */
 const LIMIT = 1_000_000;
 const PER_SECOND = 1_000;
 
 /** Does what a person on call does, with the commands of `npm run dlq`. */
 export class Operator {
+  /** What it decided to drop, because it had been done. */
+  readonly discarded: Discarded[] = [];
   readonly #endpoint: string;
 
   constructor(endpoint: string) {
@@ -22,20 +31,25 @@ export class Operator {
   }
 
   /**
-   * Decides about notices whose outcome is unknown, as docs/reference/runbook.md says. If the notice was sent, its dead letter is
-   * discarded. If not, the record of the attempt is deleted, so that a redrive sends the notice.
-   * @param wasSent says whether a subscriber of the topic has the notice of an event
-   * @returns how many notices there were
+   * Decides about effects whose outcome is unknown, as docs/reference/runbook.md says. If one was done, its dead letter is
+   * discarded. If not, the record of the attempt is deleted, so that a redrive does it.
+   * @param wasDone says whether the effect of an event was done
+   * @returns how many there were
    */
-  resolveDoubts(wasSent: (eventId: string) => boolean, deleteItem: DeleteItem): Promise<number> {
+  resolveDoubts(wasDone: (eventId: string) => boolean, deleteItem: DeleteItem): Promise<number> {
     return this.#at(async (endpoint) => {
       const doubts = (await deadLettersAt(endpoint)).filter(({ reason }) => reason === 'EFFECT_IN_DOUBT');
-      for (const { messageId, eventId, explanation } of doubts) {
-        if (!wasSent(eventId ?? '')) await deleteNamedItem(explanation, deleteItem);
-        else await discard(endpoint, messageId, { reason: 'The notice was sent.', keep: undefined, limit: LIMIT });
+      for (const doubt of doubts) {
+        if (!wasDone(doubt.eventId ?? '')) await deleteNamedItem(doubt.explanation, deleteItem);
+        else await this.#discard(endpoint, doubt);
       }
       return doubts.length;
     });
+  }
+
+  async #discard(endpoint: Endpoint, { messageId, eventId, queue }: DeadLetter): Promise<void> {
+    await discard(endpoint, messageId, { reason: 'It was done.', keep: undefined, limit: LIMIT });
+    this.discarded.push({ queue: queue.name, eventId });
   }
 
   /** How many dead letters there are for each reason. */

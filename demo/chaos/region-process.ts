@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { at, parseJson, textOf } from '@tributary/region/json';
 import { until } from '../until.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
+const REGION = '@tributary/region';
 const START_WITHIN_MS = 120_000;
 const STOP_WITHIN_MS = 20_000;
 /** An error quotes so many of the last characters that the region printed. */
@@ -78,7 +82,7 @@ export class RegionProcess {
   #spawn(port: number | string, kafkaPort: number | string): void {
     const { seed, faults, dataDir } = this.#options;
     const args = [
-      'packages/region/src/tributary-region.mjs',
+      regionProgram(),
       'start',
       '--unlisted',
       '--clock',
@@ -127,6 +131,13 @@ export class RegionProcess {
   readonly #kill = (): void => {
     this.#child?.kill('SIGKILL');
   };
+}
+
+/** The program of the region's package. */
+function regionProgram(): string {
+  const manifest = createRequire(import.meta.url).resolve(`${REGION}/package.json`);
+  const file = textOf(at(parseJson(readFileSync(manifest, 'utf8')), 'bin', 'tributary-region'));
+  return path.join(path.dirname(manifest), file);
 }
 
 const portOf = (address: string): string => address.split(':').at(-1) ?? '';

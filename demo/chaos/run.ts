@@ -1,24 +1,28 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Progress, Units } from '@tributary/region/command-line';
-import { expectationOf } from '../shop/expectation.ts';
+import { at, type JsonObject, objectsOf, textOf } from '@tributary/region/json';
+import type { KafkaConnection } from '@tributary/region/kafka-client';
+import { ensurePackaged } from '../../tools/package.ts';
+import { additions } from '../addition.ts';
+import { type Application, applicationIn } from '../check/application.ts';
+import { type BusEvent, type BusObserver, observeBus } from '../check/bus.ts';
+import { deadLetterQueuesIn, takeDeadLetters } from '../check/dead-letters.ts';
 import { actsOf, eventsIn } from './acts.ts';
 import { BusOrder } from './bus-order.ts';
-import { readEvidence } from './evidence.ts';
-import { type Heard, type Observer, observe } from './heard.ts';
+import { clientsOf, secondsOf } from './clients.ts';
+import { executionsOf } from './executions.ts';
+import { Handled } from './handled.ts';
 import { Injections } from './injections.ts';
-import { type Problem, problemsIn } from './invariants.ts';
+import { named, type Problem, problemsIn } from './invariants.ts';
 import { JournalReader } from './journal-reader.ts';
 import { storyOf } from './journal-story.ts';
 import { Operator } from './operator.ts';
+import type { Act, ChaosPart, Clients, Findings } from './part.ts';
 import { RegionPages } from './region-pages.ts';
 import { RegionProcess } from './region-process.ts';
-import { type Resources, resourcesOf } from './resources.ts';
-import { secondsOf, shopClients } from './shop-clients.ts';
 import { waitForPending } from './wait-until-idle.ts';
-import { WebShop } from './web-shop.ts';
 import { World } from './world.ts';
 
 export interface ChaosOptions {
@@ -53,13 +57,13 @@ const MOST_PENDING = 150;
 const STUCK_AFTER_MS = 120_000;
 const MOST_REDRIVES = 4;
 
-/** Runs the whole shop under faults, mends its dead letters as a person would, and checks the invariants. */
+/** Runs the whole application under faults, mends its dead letters as a person would, and checks the invariants. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
-  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'tributary-chaos-'));
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'chaos-'));
   const { seed, faults } = options;
   const region = await RegionProcess.start({ seed, faults, dataDir });
   try {
-    const result = await new ChaosRun(region, options).run();
+    const result = await (await ChaosRun.open(region, options)).run();
     if (result.problems.length > 0) return { ...result, dataDir };
     rmSync(dataDir, { recursive: true, force: true });
     return result;
@@ -68,36 +72,61 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   }
 }
 
+/** The parts of a run that follow from the region's resources. */
+interface Opened {
+  readonly clients: Clients;
+  readonly resources: JsonObject;
+  readonly application: Application;
+  readonly bus: BusObserver;
+  readonly busName: string;
+  readonly operator: Operator;
+  readonly parts: readonly ChaosPart[];
+}
+
 class ChaosRun {
   readonly #region: RegionProcess;
   readonly #options: ChaosOptions;
   readonly #pages: RegionPages;
-  readonly #clients: ReturnType<typeof shopClients>;
-  readonly #operator: Operator;
+  readonly #opened: Opened;
   readonly #order = new BusOrder();
   readonly #injections = new Injections();
+  readonly #handled = new Handled();
+  readonly #onBus: BusEvent[] = [];
 
-  constructor(region: RegionProcess, options: ChaosOptions) {
+  private constructor(region: RegionProcess, options: ChaosOptions, pages: RegionPages, opened: Opened) {
     this.#region = region;
     this.#options = options;
-    this.#pages = new RegionPages(region.endpoint);
-    this.#clients = shopClients(region.endpoint);
-    this.#operator = new Operator(region.endpoint);
+    this.#pages = pages;
+    this.#opened = opened;
+  }
+
+  static async open(region: RegionProcess, options: ChaosOptions): Promise<ChaosRun> {
+    const pages = new RegionPages(region.endpoint);
+    const resources = await pages.resources();
+    const clients = clientsOf(region.endpoint);
+    const operator = new Operator(region.endpoint);
+    const busName = textOf(at(resources, 'Bus', 'ref'));
+    const application = applicationIn(await ensurePackaged(), (logicalId) => resources[logicalId] !== undefined);
+    const bus = await observeBus(clients, busName);
+    const around = { clients, resources, operator, kafka: kafkaOf(region), aSecond: await secondsOf(clients.sqs) };
+    const parts = (await additions()).flatMap(({ chaos }) => chaos ?? []);
+    const opened = { clients, resources, application, bus, busName, operator };
+    const openedParts = await Promise.all(parts.map((part) => part(around)));
+    return new ChaosRun(region, options, pages, { ...opened, parts: openedParts });
   }
 
   async run(): Promise<ChaosResult> {
     const startMs = performance.now();
     const { seed, events } = this.#options;
-    const resources = resourcesOf(await this.#pages.resources());
-    const observer = await observe(this.#clients, resources.busName, resources.topicArn);
-    const acts = actsOf(events, seed);
-    const world = await this.#worldOf(resources);
+    const { clients, busName, application, operator, parts } = this.#opened;
+    const acts = actsOf(application, parts, events, seed);
+    const world = new World({ eventBridge: clients.eventBridge, busName }, kafkaOf(this.#region));
     const readers = this.#listen();
     await this.#play(world, acts);
     await Promise.all(readers.map((reader) => reader.stop()));
-    const deadLetters = await this.#operator.reasons();
-    const heard = await this.#redrive(observer);
-    const problems = await this.#problems(world, heard, resources);
+    const deadLetters = await operator.reasons();
+    await this.#redrive();
+    const problems = await this.#problems(world);
     const [first] = problems;
     return {
       seed,
@@ -119,15 +148,8 @@ class ChaosRun {
     ];
   }
 
-  async #worldOf({ busName, apiEndpoint }: Resources): Promise<World> {
-    const { eventBridge, sqs } = this.#clients;
-    const webShop = new WebShop(apiEndpoint, await secondsOf(sqs));
-    const { kafkaBootstrapServers } = this.#region;
-    return new World({ kafkaBootstrapServers, eventBridge, busName, webShop });
-  }
-
   /** Does all acts, and waits until the region is idle, first with faults and then without. */
-  async #play(world: World, acts: ReturnType<typeof actsOf>): Promise<void> {
+  async #play(world: World, acts: readonly Act[]): Promise<void> {
     this.#stage('sending', { unit: 'acts', total: acts.length });
     for (let from = 0; from < acts.length; from += ACTS_AT_ONCE) {
       await this.#waitForPending(MOST_PENDING);
@@ -141,25 +163,29 @@ class ChaosRun {
     await this.#untilIdle('faults off');
   }
 
-  /** Redrives until no notice has an unknown outcome; a redrive may leave another such notice. */
-  async #redrive(observer: Observer): Promise<Heard> {
-    let heard = await observer.read();
-    let doubts = await this.#resolveDoubts(heard);
-    for (let round = 0; round === 0 || (doubts > 0 && round < MOST_REDRIVES); round++) {
-      await this.#operator.redriveAll();
+  /** Redrives until no dead letter needs a decision; a redrive may leave another such one. */
+  async #redrive(): Promise<void> {
+    await this.#look();
+    let decided = await this.#decide();
+    for (let round = 0; round === 0 || (decided > 0 && round < MOST_REDRIVES); round++) {
+      await this.#opened.operator.redriveAll();
       await this.#untilIdle('redriven');
-      heard = joined(heard, await observer.read());
-      doubts = await this.#resolveDoubts(heard);
+      await this.#look();
+      decided = await this.#decide();
     }
-    return heard;
   }
 
-  #resolveDoubts({ notices }: Heard): Promise<number> {
-    const sent = new Set(notices.map(({ eventId }) => eventId));
-    return this.#operator.resolveDoubts(
-      (eventId) => sent.has(eventId),
-      (TableName, id) => this.#clients.dynamoDb.send(new DeleteItemCommand({ TableName, Key: { id: { S: id } } })),
-    );
+  /** Reads what later is gone: queues are read once, and the table of handled events forgets. */
+  async #look(): Promise<void> {
+    const { clients, resources, bus } = this.#opened;
+    this.#onBus.push(...(await bus.read()));
+    await this.#handled.read(clients.dynamoDb, textOf(at(resources, 'IdempotencyTable', 'ref')));
+  }
+
+  async #decide(): Promise<number> {
+    let decided = 0;
+    for (const part of this.#opened.parts) decided += await part.decide();
+    return decided;
   }
 
   #untilIdle(stage: string): Promise<void> {
@@ -180,18 +206,28 @@ class ChaosRun {
     });
   }
 
-  async #problems(world: World, heard: Heard, { sources }: Resources): Promise<readonly Problem[]> {
-    const { sqs, dynamoDb, sfn } = this.#clients;
-    const kafka = { bootstrapServers: [this.#region.kafkaBootstrapServers] };
-    const evidence = await readEvidence({ sqs, dynamoDb, sfn, kafka }, sources, heard);
-    const made = [...evidence.histories.values()].flat();
-    const expected = expectationOf(world.sent.produced, [...made, ...world.sent.shipments]);
-    const withFaults = this.#options.faults !== undefined;
-    return problemsIn({ sent: world.sent, expected, evidence, order: this.#order, withFaults });
+  async #problems({ sent }: World): Promise<readonly Problem[]> {
+    const { clients, resources, application, parts, operator } = this.#opened;
+    const { discarded } = operator;
+    const queues = deadLetterQueuesIn(
+      objectsOf(Object.values(resources)).map(({ type, ref }) => ({ type: textOf(type), ref: textOf(ref) })),
+    );
+    const findings: Findings = {
+      sent,
+      onBus: this.#onBus,
+      deadLetters: await takeDeadLetters(clients.sqs, queues),
+      order: this.#order,
+      withFaults: this.#options.faults !== undefined,
+    };
+    const busIds = new Set(this.#onBus.map(({ busId }) => busId));
+    const isNamed = (name: string): boolean => busIds.has(name.split('_')[0] ?? '');
+    const executions = await executionsOf(clients.sfn, resources, isNamed);
+    const general = problemsIn({ ...findings, application, handled: this.#handled, executions, discarded });
+    const ofParts = await Promise.all(parts.map((part) => part.problems(findings)));
+    return [...general, ...ofParts.flatMap(named)];
   }
 }
 
-const joined = (before: Heard, after: Heard): Heard => ({
-  events: [...before.events, ...after.events],
-  notices: [...before.notices, ...after.notices],
+const kafkaOf = ({ kafkaBootstrapServers }: RegionProcess): KafkaConnection => ({
+  bootstrapServers: [kafkaBootstrapServers],
 });

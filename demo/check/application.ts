@@ -40,6 +40,11 @@ export class Application {
     return name.startsWith(`${this.#stack}-`) ? name.slice(this.#stack.length + 1) : name;
   }
 
+  /** The name of a resource with the name of the stack. */
+  fullName(name: string): string {
+    return `${this.#stack}-${name}`;
+  }
+
   /** What must take an event, by the rules whose pattern matches it. */
   takersOf(envelope: JsonObject): readonly Taker[] {
     return this.#rules.flatMap(({ matches, takers }) => (matches(envelope) ? takers : []));

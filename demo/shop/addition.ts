@@ -2,9 +2,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Region } from '@tributary/region';
+import type { Event } from '#lib/event.ts';
 import { regionClient } from '../../ops/clients/aws.ts';
 import type { Addition, Findings, Finished } from '../addition.ts';
 import { billingOf } from './billing.ts';
+import { chaosOf } from './chaos/part.ts';
 import { compare, type Outcome } from './comparison.ts';
 import { expectationOf } from './expectation.ts';
 import { type NoticeObserver, observeNotices } from './observer.ts';
@@ -12,19 +14,22 @@ import { readOrders } from './read-orders.ts';
 import { readSales } from './sales.ts';
 import { EVENTS_PER_STORY, storiesOf } from './stories.ts';
 
+const TYPES = [
+  'OrderPlaced',
+  'OrderPaid',
+  'OrderReserved',
+  'OrderCancelled',
+  'OrderFulfilled',
+  'PaymentCaptured',
+  'PaymentDeclined',
+  'StockReserved',
+  'StockDepleted',
+];
+
 /** The stories of the shop's orders, and what its tables, topic and billing must hold after them. */
 export const addition: Addition = {
-  types: [
-    'OrderPlaced',
-    'OrderPaid',
-    'OrderReserved',
-    'OrderCancelled',
-    'OrderFulfilled',
-    'PaymentCaptured',
-    'PaymentDeclined',
-    'StockReserved',
-    'StockDepleted',
-  ],
+  types: TYPES,
+  chaos: chaosOf(TYPES),
   stories: (events, startMs, random) => storiesOf(Math.max(1, Math.round(events / EVENTS_PER_STORY)), startMs, random),
   async open(region) {
     const config = regionClient(region.endpoint);
@@ -48,7 +53,7 @@ async function outcomeOf(region: Region, { onBus }: Finished, notices: NoticeObs
 function findingsOf({ produced }: Finished, outcome: Outcome): Findings {
   const count = (end: string): number => outcome.billing.filter((line) => line.includes(end)).length;
   return {
-    ...compare(expectationOf(produced), outcome),
+    ...compare(expectationOf(eventsIn(produced)), outcome),
     rows: [
       ['sales', outcome.sales.length, 'products by hour, each as the orders add up'],
       ['billed', count(' billed'), 'orders: invoice created, charged, settled'],
@@ -56,6 +61,9 @@ function findingsOf({ produced }: Finished, outcome: Outcome): Findings {
     ],
   };
 }
+
+const eventsIn = (produced: Finished['produced']): readonly Event[] =>
+  produced.filter(({ kind }) => kind === 'event').map(({ step }) => step.event);
 
 function refOf({ resources }: Region, logicalId: string): string {
   const resource = resources.get(logicalId);

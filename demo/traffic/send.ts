@@ -49,7 +49,7 @@ export async function produce(messages: readonly KafkaMessage[], kafka: KafkaCon
   }
 }
 
-type Bus = Pick<SendOptions, 'eventBridge' | 'busName'>;
+export type Bus = Pick<SendOptions, 'eventBridge' | 'busName'>;
 
 async function putEvents(events: readonly Event[], bus: Bus): Promise<void> {
   for (let from = 0; from < events.length; from += EVENTS_PER_CALL) {

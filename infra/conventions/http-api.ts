@@ -11,3 +11,13 @@ export const ROUTE_AUTHORIZATION: Values = {
 export function routeKeysOf({ events = [] }: FunctionConfig): readonly string[] {
   return events.flatMap(({ httpApi }) => (typeof httpApi === 'string' ? [httpApi] : []));
 }
+
+const API = 'HttpApi';
+
+/** What a list of resources or extensions has without an HTTP API: nothing that belongs or refers to it. */
+export const withoutApi = (entries: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(entries).filter(
+      ([id, entry]) => id !== `${API}Stage` && !JSON.stringify(entry ?? null).includes(`{"Ref":"${API}"}`),
+    ),
+  );

@@ -2,6 +2,7 @@ import type { JsonSchema } from '#schemas/catalogue.ts';
 
 /** The TypeScript module that joins type and validator into one definition per request. */
 export function requestsOf(schemas: readonly JsonSchema[]): string {
+  if (schemas.length === 0) return 'export {};\n';
   return [
     "import type { RequestDefinition } from '../api/definition.ts';",
     "import type * as types from './types.ts';",

@@ -3,6 +3,7 @@ import path from 'node:path';
 
 /** What every project has as it is here. A folder stands for all that is in it. */
 const ROOMS: readonly string[] = [
+  '.vscode',
   'demo',
   'functions/bridge-kafka',
   'infra',
@@ -30,12 +31,22 @@ export function roomFiles(root: string): readonly string[] {
   return [...inRooms, ...onTop].filter((file) => !OF_THIS_PROJECT.test(file)).sort();
 }
 
-function filesIn(root: string, folder: string): readonly string[] {
-  return entriesOf(root, folder).flatMap(({ file, isFolder }) => (isFolder ? filesIn(root, file) : [file]));
+/** All sources of this project, those of the shop included. */
+export const sourceFiles = (root: string): readonly string[] => filesIn(root, '', true);
+
+function filesIn(root: string, folder: string, withShop = false): readonly string[] {
+  return entriesOf(root, folder, withShop).flatMap(({ file, isFolder }) =>
+    isFolder ? filesIn(root, file, withShop) : [file],
+  );
 }
 
-function entriesOf(root: string, folder: string): readonly { readonly file: string; readonly isFolder: boolean }[] {
+interface Entry {
+  readonly file: string;
+  readonly isFolder: boolean;
+}
+
+function entriesOf(root: string, folder: string, withShop = false): readonly Entry[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true })
-    .filter(({ name }) => name !== SHOP && !WRITTEN_BY_TOOLS.has(name))
+    .filter(({ name }) => (withShop || name !== SHOP) && !WRITTEN_BY_TOOLS.has(name))
     .map((entry) => ({ file: path.posix.join(folder, entry.name), isFolder: entry.isDirectory() }));
 }

@@ -1,8 +1,8 @@
 import { at } from '@tributary/region/json';
-import type { BillingLine } from '../../shop/billing.ts';
-import { BILLING_SOURCE, billingOf } from '../../shop/billing.ts';
-import type { OrderBilling } from '../billing-table.ts';
-import { type Check, type Findings, type Found, found } from './finding.ts';
+import { type Found, found } from '../../chaos/part.ts';
+import { BILLING_SOURCE, type BillingLine, billingOf } from '../billing.ts';
+import type { OrderBilling } from './billing-table.ts';
+import type { Check, ShopFindings } from './findings.ts';
 
 /** The read model is what the events add up to, row by row, and has no other rows. */
 export const checkReadModel: Check = ({ expected, evidence }) => {
@@ -36,25 +36,17 @@ export const checkSales: Check = ({ expected, evidence }) => {
 
 /** Each captured payment is recorded, once and with its amount. */
 export const checkPayments: Check = ({ sent, evidence }) => {
-  const captured = sent.produced.filter(
-    ({ kind, step }) => kind === 'event' && step.event.metadata.type === 'PaymentCaptured',
-  );
-  const wanted = Map.groupBy(captured, ({ step }) => step.event.metadata.subject);
+  const captured = sent.events.filter(({ metadata }) => metadata.type === 'PaymentCaptured');
+  const wanted = Map.groupBy(captured, ({ metadata }) => metadata.subject);
   const orderIds = new Set([...wanted.keys(), ...evidence.billing.keys()]);
   return [...orderIds].flatMap((orderId) => {
-    const want = amounts(wanted.get(orderId)?.map(({ step }) => Number(at(step.event.data, 'amount', 'minorUnits'))));
+    const want = amounts(wanted.get(orderId)?.map(({ data }) => Number(at(data, 'amount', 'minorUnits'))));
     const have = amounts(evidence.billing.get(orderId)?.payments.map(({ amount }) => amount));
     return want === have ? [] : [found(`payments of order ${orderId} are [${have}], not [${want}]`, orderId)];
   });
 };
 
 const amounts = (numbers: readonly number[] = []): string => numbers.toSorted((a, b) => a - b).join(', ');
-
-/** Every execution of the billing workflow has come to an end that its definition calls good. */
-export const checkWorkflows: Check = ({ evidence }) =>
-  evidence.unfinished.map(({ name, status, failure, eventId }) =>
-    found(`execution ${name} is ${status}: ${failure}`, ...(eventId === undefined ? [] : [eventId])),
-  );
 
 /**
  * Each fulfilled order was billed or taken back, one of them and once, and its invoice and payments say the same. An
@@ -71,7 +63,7 @@ export const checkBilling: Check = (findings) => {
 };
 
 /** An end that the bus was told of twice, under the same id, is one end. */
-function endsOf({ evidence }: Findings): readonly BillingLine[] {
+function endsOf({ evidence }: ShopFindings): readonly BillingLine[] {
   const ends = evidence.events.filter(({ metadata }) => metadata.source === BILLING_SOURCE);
   return billingOf([...new Map(ends.map((event) => [event.metadata.id, event])).values()]);
 }
@@ -82,7 +74,7 @@ function billingProblems(
   orderId: string,
   wanted: BillingLine | undefined,
   ends: readonly BillingLine[],
-  { evidence, withFaults }: Findings,
+  { evidence, withFaults }: ShopFindings,
 ): readonly Found[] {
   const billing = evidence.billing.get(orderId);
   const [end] = ends;

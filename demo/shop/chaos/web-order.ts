@@ -2,9 +2,8 @@ import type { Random } from '@tributary/region/random';
 import type { Event } from '#lib/event.ts';
 import { traceparentOf } from '#lib/traceparent.ts';
 import type { PlaceOrder } from '#schemas/generated/types.ts';
-import { newOrder } from '../shop/order-story.ts';
-import { chance } from '../traffic/chance.ts';
-import type { Step } from '../traffic/step.ts';
+import { chance } from '../../traffic/chance.ts';
+import { newOrder } from '../order-story.ts';
 
 /** How an order ends that is placed through the HTTP API. */
 export type Turn = 'fulfilled' | 'declined' | 'depleted' | 'cancelled';
@@ -51,12 +50,17 @@ function turnOf(random: Random): Turn {
   return 'fulfilled';
 }
 
+interface Report {
+  readonly topic: string;
+  readonly event: Event;
+}
+
 /** The reports of payments and inventory about the order, once it has its id. */
-export function reportsOf(order: WebOrder, orderId: string): readonly Step[] {
+export function reportsOf(order: WebOrder, orderId: string): readonly Report[] {
   const { at, turn, ids, body, totalMinorUnits, isReservedFirst } = order;
   const [firstId = '', secondId = '', paymentId = '', reservationId = ''] = ids;
   const payment = { paymentId: `PAY-${paymentId}`, orderId, amount: { minorUnits: totalMinorUnits, currency: 'EUR' } };
-  const report = (id: string, topic: string, type: string, data: unknown): Step => ({
+  const report = (id: string, topic: string, type: string, data: unknown): Report => ({
     topic,
     event: { metadata: metadataOf(id, topic, type, orderId, at), data },
   });

@@ -1,5 +1,5 @@
 import { type JsonObject, objectOf, textOf } from '@tributary/region/json';
-import { retry } from './retry.ts';
+import { retry } from '../../chaos/retry.ts';
 import type { WebOrder } from './web-order.ts';
 
 /** Answers that may pass: the same request with the same key may be answered otherwise later. */

@@ -4,22 +4,19 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { regionClient } from '../../ops/clients/aws.ts';
+import type { Clients } from './part.ts';
 import { retry } from './retry.ts';
 
 /** SDK clients of a region. */
-export function shopClients(endpoint: string) {
+export function clientsOf(endpoint: string): Clients {
   const config = regionClient(endpoint);
-  const clients = {
+  return {
     eventBridge: new EventBridgeClient(config),
     sns: new SNSClient(config),
     sqs: new SQSClient(config),
     dynamoDb: new DynamoDBClient(config),
     sfn: new SFNClient(config),
   };
-  const destroy = (): void => {
-    for (const client of Object.values(clients)) client.destroy();
-  };
-  return { ...clients, destroy };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { adminOf, type KafkaConnection } from '@tributary/region/kafka-client';
-import type { OffsetRange } from '../../ops/dlq/dead-letter.ts';
-import { KafkaTopics } from '../../ops/dlq/kafka-topics.ts';
+import type { OffsetRange } from '../../../ops/dlq/dead-letter.ts';
+import { KafkaTopics } from '../../../ops/dlq/kafka-topics.ts';
 
 /** Event ids in the records of a topic, one for each record, partition by partition in their order. */
 export async function eventIdsOn(topic: string, connection: KafkaConnection): Promise<readonly string[]> {

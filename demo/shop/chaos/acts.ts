@@ -1,0 +1,45 @@
+import type { Random } from '@tributary/region/random';
+import { binaryMessage } from '#lib/kafka/message.ts';
+import { interleaved } from '../../chaos/acts.ts';
+import type { Act } from '../../chaos/part.ts';
+import type { Produced } from '../../traffic/step.ts';
+import { traffic } from '../../traffic/traffic.ts';
+import { EVENTS_PER_STORY, storiesOf } from '../stories.ts';
+import { shipment } from './shipment.ts';
+import { reportsOf, type WebOrder, webOrder } from './web-order.ts';
+
+/** Shares of the events: the stories over Kafka, and the orders placed by HTTP. The rest is the carrier's. */
+const SHARE = { stories: 0.8, webOrders: 0.1 };
+/** How many events a web order has on average, with what is reported of it. */
+const EVENTS_PER_WEB_ORDER = 2.6;
+
+/** What is done by the shop's producers, customers and carrier, with at least so many events. */
+export function shopActs(
+  events: number,
+  startMs: number,
+  random: Random,
+  place: (order: WebOrder) => Promise<string>,
+): readonly Act[] {
+  const stories = storiesOf(atLeastOne((events * SHARE.stories) / EVENTS_PER_STORY), startMs, random);
+  const messages = traffic(stories, random).map((produced): Act => ({ kind: 'send', produced }));
+  const orders = Array.from({ length: atLeastOne((events * SHARE.webOrders) / EVENTS_PER_WEB_ORDER) }, (_, index) =>
+    orderAct(webOrder(new Date(startMs + index * 1_000).toISOString(), random), place),
+  );
+  const left = events - stories.length - orders.reduce((sum, act) => sum + act.events, 0);
+  const shipments = Array.from({ length: atLeastOne(left / 2) }, (_, index) => shipment(index + 1, startMs, random));
+  const toldByCarrier = shipments.flat().map((event): Act => {
+    return { kind: 'send', produced: { kind: 'event', message: undefined, step: { topic: undefined, event } } };
+  });
+  return interleaved([messages, orders, toldByCarrier], random);
+}
+
+/** An order that is placed by HTTP. What payments and inventory report of it follows on their topics. */
+function orderAct(order: WebOrder, place: (order: WebOrder) => Promise<string>): Extract<Act, { kind: 'do' }> {
+  const run = async (): Promise<readonly Produced[]> => {
+    const reports = reportsOf(order, await place(order));
+    return reports.map((step) => ({ kind: 'event', step, message: binaryMessage(step.topic, step.event) }));
+  };
+  return { kind: 'do', events: 1 + reportsOf(order, '').length, run };
+}
+
+const atLeastOne = (count: number): number => Math.max(1, Math.ceil(count));

@@ -1,0 +1,64 @@
+import type { Event } from '#lib/event.ts';
+import { overtakenIn } from '../../chaos/order.ts';
+import { type Found, found } from '../../chaos/part.ts';
+import { tally } from '../../check/tally.ts';
+import type { Check } from './findings.ts';
+import { HISTORY, type WebOrder } from './web-order.ts';
+
+/** The events of each order that was placed by HTTP are all on the bus, first in their order. */
+export const checkOutbox: Check = ({ evidence, order }) => {
+  const made = [...evidence.histories.values()].flat();
+  const onBus = new Set(evidence.events.map(({ metadata }) => metadata.id));
+  const missing = made.filter(({ metadata }) => !onBus.has(metadata.id));
+  return [
+    ...missing.map(({ metadata: { type, id } }) => found(`no ${type} ${id} on the bus`, id)),
+    ...overtakenIn(made, order),
+  ];
+};
+
+/** Each order that was placed by HTTP has the history that must follow, and there are no others. */
+export const checkHistories: Check = ({ sent, evidence }) => {
+  const unknown = [...evidence.histories.keys()].filter((orderId) => !sent.webOrders.has(orderId));
+  return [
+    ...[...sent.webOrders].flatMap(([orderId, order]) =>
+      historyProblems(orderId, order, evidence.histories.get(orderId)),
+    ),
+    ...unknown.map((orderId) => found(`history of order ${orderId}, which was never placed`, orderId)),
+  ];
+};
+
+function historyProblems(orderId: string, order: WebOrder, events: readonly Event[] = []): readonly Found[] {
+  const types = events.map(({ metadata }) => metadata.type);
+  const isAsExpected = types.toSorted().join() === HISTORY[order.turn].toSorted().join();
+  const isInOrder = types[0] === 'OrderPlaced' && types.at(-1) === HISTORY[order.turn].at(-1);
+  const isNumbered = events.every(({ metadata }, index) => metadata.sequence === index + 1);
+  if (isAsExpected && isInOrder && isNumbered) return [];
+  return [
+    found(`order ${orderId}, which is ${order.turn}, has the history ${types.join(', ') || 'of nothing'}`, orderId),
+  ];
+}
+
+/** Each event of the carrier is on the topic; with faults perhaps more than once, always under the same id. */
+export const checkShipments: Check = ({ sent, evidence, withFaults }) => {
+  const wanted = new Set(sent.shipments.map(({ metadata }) => metadata.id));
+  const there = tally(evidence.shipmentIds);
+  const what = 'record on partner-shipments with event';
+  return [
+    ...[...wanted].filter((id) => !there.has(id)).map((id) => found(`no ${what} ${id}`, id)),
+    ...[...there].flatMap(([id, count]) => {
+      if (!wanted.has(id)) return [found(`${what} ${id}, which is not expected`, id)];
+      return count > 1 && !withFaults ? [found(`${what} ${id}: ${count} times`, id)] : [];
+    }),
+  ];
+};
+
+/** The functions of the shop. What they cannot handle is an error here, as all events are as they must be. */
+const OWN = /-(project-order|notify-delivery|publish-to-kafka|advance-order|record-(analytics|payment)|bridge-kafka)-/;
+
+/** None of the shop's own functions has a dead letter of a whole event. */
+export const checkLeftOver: Check = ({ evidence }) =>
+  evidence.deadLetters
+    .filter(({ queue, value }) => value === undefined && OWN.test(queue))
+    .map(({ reason, from, explanation, eventId }) =>
+      found(`a dead letter from ${from}: ${reason}: ${explanation}`, ...(eventId === undefined ? [] : [eventId])),
+    );

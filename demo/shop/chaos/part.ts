@@ -1,0 +1,99 @@
+import { DeleteItemCommand, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { at, textOf } from '@tributary/region/json';
+import { storedEvent } from '#domain/orders/order-store.ts';
+import type { Event } from '#lib/event.ts';
+import type { ChaosPart, Findings, Surroundings } from '../../chaos/part.ts';
+import { expectationOf } from '../expectation.ts';
+import { type Notice, observeNotices } from '../observer.ts';
+import { readOrders } from '../read-orders.ts';
+import { readSales } from '../sales.ts';
+import { shopActs } from './acts.ts';
+import { readBilling } from './billing-table.ts';
+import type { Sent, ShopEvidence } from './findings.ts';
+import { shopProblems } from './invariants.ts';
+import { eventIdsOn } from './topic-events.ts';
+import type { WebOrder } from './web-order.ts';
+import { WebShop } from './web-shop.ts';
+
+const CARRIER = 'partner.shipments';
+
+/** @param types of the events on the shop's topics */
+export const chaosOf =
+  (types: readonly string[]) =>
+  async (around: Surroundings): Promise<ChaosPart> => {
+    const { clients, operator, resources } = around;
+    const ref = refsIn(around);
+    const webShop = new WebShop(textOf(at(resources, 'HttpApi', 'attributes', 'ApiEndpoint')), around.aSecond);
+    const observer = await observeNotices(clients, ref('DeliveriesTopic'));
+    const webOrders = new Map<string, WebOrder>();
+    const notices: Notice[] = [];
+    return {
+      types: [...types, 'ShipmentDispatched', 'ShipmentDelivered'],
+      acts: (events, startMs, random) =>
+        shopActs(events, startMs, random, async (order) => {
+          const orderId = await webShop.place(order);
+          webOrders.set(orderId, order);
+          return orderId;
+        }),
+      async decide() {
+        notices.push(...(await observer.read()));
+        const sent = new Set(notices.map(({ eventId }) => eventId));
+        return operator.resolveDoubts(
+          (eventId) => sent.has(eventId),
+          (TableName, id) => clients.dynamoDb.send(new DeleteItemCommand({ TableName, Key: { id: { S: id } } })),
+        );
+      },
+      async problems(findings) {
+        const sent = sentOf(findings, types, webOrders);
+        const evidence = await evidenceOf(around, findings, notices);
+        const made = [...evidence.histories.values()].flat();
+        const expected = expectationOf([...sent.events, ...made, ...sent.shipments]);
+        return shopProblems({ sent, expected, evidence, order: findings.order, withFaults: findings.withFaults });
+      },
+    };
+  };
+
+function sentOf({ sent }: Findings, types: readonly string[], webOrders: Sent['webOrders']): Sent {
+  const events = sent.filter(({ kind }) => kind === 'event').map(({ step }) => step.event);
+  return {
+    events: events.filter(({ metadata }) => types.includes(metadata.type)),
+    shipments: events.filter(({ metadata }) => metadata.source === CARRIER),
+    webOrders,
+  };
+}
+
+async function evidenceOf(
+  around: Surroundings,
+  { onBus, deadLetters }: Findings,
+  notices: readonly Notice[],
+): Promise<ShopEvidence> {
+  const { dynamoDb } = around.clients;
+  const ref = refsIn(around);
+  return {
+    events: onBus.map(({ event }) => event),
+    notices,
+    orders: await readOrders(dynamoDb, ref('OrdersTable')),
+    sales: await readSales(dynamoDb, ref('SalesTable')),
+    billing: await readBilling(dynamoDb, ref('BillingTable')),
+    histories: await readHistories(dynamoDb, ref('OrderEventsTable')),
+    shipmentIds: await eventIdsOn('partner-shipments', around.kafka),
+    deadLetters,
+  };
+}
+
+const refsIn =
+  ({ resources }: Surroundings) =>
+  (logicalId: string): string => {
+    const ref = at(resources, logicalId, 'ref');
+    if (typeof ref !== 'string') throw new Error(`the region has no ${logicalId}`);
+    return ref;
+  };
+
+async function readHistories(client: DynamoDBClient, TableName: string): Promise<Map<string, readonly Event[]>> {
+  const events: Event[] = [];
+  for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true }))
+    events.push(...Items.map((item) => storedEvent(unmarshall(item))));
+  const inOrder = events.toSorted((a, b) => a.metadata.sequence - b.metadata.sequence);
+  return Map.groupBy(inOrder, ({ metadata }) => metadata.subject);
+}
