@@ -107,7 +107,8 @@ else if (import.meta.main) {
     options: OPTIONS,
     async run({ 'dry-run': dryRun, ...options }, [word = '', name, surplus]) {
       const kind = Object.hasOwn(KINDS, word) ? KINDS[word] : undefined;
-      if (!kind) throw new UsageError('Say what is new: npm run new -- handler|event|topic|project <name>. --help shows all.');
+      if (!kind)
+        throw new UsageError('Say what is new: npm run new -- handler|event|topic|project <name>. --help shows all.');
       if (!name) throw new UsageError(`Name the ${word}: npm run new -- ${word} <name>`);
       if (surplus !== undefined) throw new UsageError(`${surplus} is one name too many.`);
       checkOptions(word, kind, options);

@@ -35,8 +35,17 @@ export function blocksOf(page: string): readonly Block[] {
 const DEBUG_TEST = 'test/end-to-end/debug.test.ts';
 const INVOKE = 'npm run invoke -- project-order events/eventbridge/OrderCancelled.json';
 
+const NEW_PROJECT = 'step npx node tools/checks/new-project.ts';
+
 /** Commands that wait for somebody, or are too much for a copy of the project, and the file that runs each. */
 export const ELSEWHERE: readonly { readonly line: string; readonly file: string; readonly runs: string }[] = [
+  {
+    line: 'npm run new -- project ../sensors --name sensors --topic readings --event SensorReading',
+    file: '.ci/run',
+    runs: NEW_PROJECT,
+  },
+  { line: 'cd ../sensors && npm ci && npm run demo', file: '.ci/run', runs: NEW_PROJECT },
+  { line: 'cd ../sensors && npm test', file: '.ci/run', runs: NEW_PROJECT },
   { line: `${INVOKE} --inspect`, file: DEBUG_TEST, runs: "EVENT, '--inspect=0'" },
   { line: `${INVOKE} --inspect-brk=9230`, file: DEBUG_TEST, runs: "EVENT, '--inspect-brk=0'" },
   { line: 'npm start -- --inspect project-order', file: DEBUG_TEST, runs: "'--inspect', 'project-order=0'" },

@@ -26,7 +26,7 @@ export interface PageOptions {
  */
 export function pageWithout(text: string, file: string, { words, has }: PageOptions): string {
   const isDomain = (part: string): boolean => words.some((word) => new RegExp(`\\b${word}\\b`, 'i').test(part));
-  const sections = text.split(/\n(?=## )/).filter((section) => !isDomain(section.split('\n').slice(0, 4).join('\n')));
+  const sections = text.split(/\n(?=## )/).filter((section) => !isDomain(introOf(section)));
   const kept = sections.map((section) =>
     partsOf(section)
       .filter((part) => !isDomain(part))
@@ -38,6 +38,9 @@ export function pageWithout(text: string, file: string, { words, has }: PageOpti
     (link, label: string, target: string) => (has(path.posix.join(path.posix.dirname(file), target)) ? link : label),
   );
 }
+
+/** A heading with what stands under it, down to the first list. */
+const introOf = (section: string): string => section.split(/\n(?=- |\d\. )/)[0] ?? '';
 
 /** Paragraphs and items of lists. */
 const partsOf = (section: string): readonly string[] => section.split(/\n(?=- |\d\. |\n)/);

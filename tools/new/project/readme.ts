@@ -39,7 +39,7 @@ npm run new -- --help
 | you change | where |
 | --- | --- |
 | what an event says | \`schemas/${topic}/${event}.v1.json\`, then \`npm run generate\` |
-| what is done about it | \`functions/${handler}/\` |
+| what is done about it | \`functions/${handler}/\` wires, \`domain/\` reacts |
 | functions, rules, topics | \`serverless.yml\` |
 | tables, queues and other resources | \`infra/\` |
 | an event with a producer or consumer outside | \`schemas/outside.ts\` |
@@ -64,6 +64,7 @@ What to do for each alarm is in [docs/reference/runbook.md](docs/reference/runbo
 | folder | has |
 | --- | --- |
 | \`functions\` | a folder for each Lambda function |
+| \`domain\` | what is done about events |
 | \`schemas\`, \`events\` | the events, and samples of them |
 | \`lib\` | the kit of which functions are made: handler kinds, idempotency, dead letters, metrics |
 | \`infra\` | the resources, and the conventions that each function gets |

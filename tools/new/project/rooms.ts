@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** What every project has as it is here. A folder stands for all that is in it. */
@@ -13,11 +13,14 @@ const ROOMS: readonly string[] = [
   'test/project',
   'tools',
 ];
+/** Files that others of the project load, or that `npm run new` counts on. What they import comes along. */
+const WITH_IMPORTS: readonly string[] = ['test/support/harness.ts'];
 /** Of these folders only the files that lie directly in them. */
 const TOP_FILES_OF: readonly string[] = ['', 'schemas'];
 
 /** A folder of this name belongs to the shop, wherever it is. */
 const SHOP = 'shop';
+const RELATIVE_IMPORT = /from '(\.{1,2}\/[^']+)'/g;
 const WRITTEN_BY_TOOLS = new Set(['.git', 'node_modules', 'dist', '.serverless', 'generated', 'coverage']);
 /** Pages about this project, and files of one machine. A new project has its own. */
 const OF_THIS_PROJECT = /(^|\/)[^/]*\.(md|tgz|log|saved)$/;
@@ -28,7 +31,19 @@ export function roomFiles(root: string): readonly string[] {
   const onTop = TOP_FILES_OF.flatMap((folder) =>
     entriesOf(root, folder).flatMap(({ file, isFolder }) => (isFolder ? [] : file)),
   );
-  return [...inRooms, ...onTop].filter((file) => !OF_THIS_PROJECT.test(file)).sort();
+  const loaded = WITH_IMPORTS.flatMap((file) => withImports(root, file, new Set()));
+  return [...new Set([...inRooms, ...onTop, ...loaded])].filter((file) => !OF_THIS_PROJECT.test(file)).sort();
+}
+
+/** A file and what it imports by a relative path, and so on. */
+function withImports(root: string, file: string, seen: Set<string>): readonly string[] {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  const source = readFileSync(path.join(root, file), 'utf8');
+  const imported = [...source.matchAll(RELATIVE_IMPORT)].map(([, target = '']) =>
+    path.posix.join(path.posix.dirname(file), target),
+  );
+  return [file, ...imported.flatMap((target) => withImports(root, target, seen))];
 }
 
 /** All sources of this project, those of the shop included. */
