@@ -17,13 +17,14 @@ export class PacedOutput {
     this.#nowMs = nowMs;
   }
 
-  print(lines: string, isUrgent: boolean): void {
+  /** @param lines are made only if they are printed */
+  print(lines: () => string, isUrgent: boolean): void {
     this.#beginWindow();
     if (++this.#count > MAX_PER_SECOND && !isUrgent) {
       this.#leaveOut();
       return;
     }
-    this.#waiting.push(lines);
+    this.#waiting.push(lines());
     this.#flushSoon();
   }
 

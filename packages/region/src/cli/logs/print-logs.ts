@@ -32,10 +32,10 @@ export function printLogs(
     if (!isMeant(functions, names)(line.functionName)) return;
     const entry = readEntry(line.text);
     if (!isWanted(entry, what)) return;
-    const requestId = entry.requestId ?? line.requestId;
-    const name = shortNames(names)(line.functionName);
-    const place = { timeMs: line.at, name, nameWidth: widthOf(names) };
-    paced.print(formatEntry({ ...entry, requestId }, place, paint), isError(entry));
+    paced.print(() => {
+      const place = { timeMs: line.at, name: shortNames(names)(line.functionName), nameWidth: widthOf(names) };
+      return formatEntry({ ...entry, requestId: entry.requestId ?? line.requestId }, place, paint);
+    }, isError(entry));
   };
   const stop = region.onLog(print, { platform: what === 'all' });
   return () => {

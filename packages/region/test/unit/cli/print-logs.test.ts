@@ -89,10 +89,10 @@ test('of a flood most lines are left out, but no error, and their number is told
     },
     () => nowMs,
   );
-  for (let n = 0; n < 600; n++) output.print(`line ${n}`, false);
-  output.print('an error', true);
+  for (let n = 0; n < 600; n++) output.print(() => `line ${n}`, false);
+  output.print(() => 'an error', true);
   nowMs += 1_000;
-  output.print('the next second', false);
+  output.print(() => 'the next second', false);
   output.flush();
   const lines = text.trimEnd().split('\n');
   expect(lines.slice(499)).toEqual([
