@@ -192,17 +192,18 @@ export const pipes = (pipe: string, name: string): Metric => ({
   stat: 'Sum',
 });
 
-/** All three failures block the events that follow, and need the same action. */
+/** All of these failures block the events that follow, and need the same action. */
 const pipeFailing = ({ name: pipe }: FoundPipe): Alarm => ({
   name: `${pipe}-failing`,
   meaning: `Pipe ${pipe} fails again and again, and what is behind it waits.`,
   section: 'pipe-failing',
   metrics: {
     failed: pipes(pipe, 'ExecutionFailed'),
+    partlyFailed: pipes(pipe, 'ExecutionPartiallyFailed'),
     timedOut: pipes(pipe, 'ExecutionTimeout'),
     throttled: pipes(pipe, 'ExecutionThrottled'),
   },
-  expression: 'FILL(failed, 0) + FILL(timedOut, 0) + FILL(throttled, 0)',
+  expression: 'FILL(failed, 0) + FILL(partlyFailed, 0) + FILL(timedOut, 0) + FILL(throttled, 0)',
   threshold: 0,
   periodSeconds: MINUTE,
   periods: [3, 5],

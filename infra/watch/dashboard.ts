@@ -26,7 +26,8 @@ export function dashboard(found: Found, prefix: string): Resource {
   return {
     Type: 'AWS::CloudWatch::Dashboard',
     Properties: {
-      DashboardName: prefix,
+      // A dashboard's name is one for all Regions of an account.
+      DashboardName: { 'Fn::Sub': `${prefix}-\${AWS::Region}` },
       DashboardBody: { 'Fn::Sub': [JSON.stringify({ widgets }), { ClusterName: CLUSTER_NAME }] },
     },
   };
