@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { runCommand, UsageError } from '@tributary/region/command-line';
+import { runCommand, UsageError, withProgress } from '@tributary/region/command-line';
 import { objectOf, parseJson } from '@tributary/region/json';
 import { type Bundle, buildAll } from './build.ts';
 
@@ -55,7 +55,10 @@ if (import.meta.main) {
     help: HELP,
     options: {},
     async run(_values, names) {
-      const bundles = await buildAll(names);
+      const bundles = await withProgress({}, (progress) => {
+        progress.stage('Bundling');
+        return buildAll(names);
+      });
       const broken = brokenBudgets(bundles);
       for (const { file, sizeBytes } of bundles) console.log(`${kb(sizeBytes)}  ${file}`);
       if (broken.length > 0) throw new UsageError(broken.map(explain).join('\n\n'));

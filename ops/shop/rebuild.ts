@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { runCommand, UsageError } from '@tributary/region/command-line';
+import { runCommand, UsageError, withProgress } from '@tributary/region/command-line';
 import { SERVICE } from '#schemas/service.ts';
 import { ENDPOINT_HELP, explained, type TargetOptions, targetOf } from '../clients/aws.ts';
 import { replayArchive } from './rebuild/archive.ts';
@@ -59,7 +59,11 @@ if (import.meta.main) {
       const way = Object.hasOwn(WAYS, from) ? WAYS[from] : undefined;
       if (!way) throw new UsageError(`--from must be ${Object.keys(WAYS).join(' or ')}, not "${from}".`);
       const clients = await clientsFor({ aws, endpoint });
-      const done = await way(clients, `${SERVICE}-${stage}`).catch((error: unknown) => {
+      const rebuilt = withProgress({}, (progress) => {
+        progress.stage('Rebuilding');
+        return way(clients, `${SERVICE}-${stage}`);
+      });
+      const done = await rebuilt.catch((error: unknown) => {
         throw explained(error);
       });
       console.log(done);

@@ -27,7 +27,9 @@ interface Ended {
 const run = (args: readonly string[]): Promise<Ended> =>
   new Promise((resolve) => {
     execFile(process.execPath, args, { cwd: copy.folder }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+      // A busy machine packages for so long that its progress is shown.
+      const lines = stderr.replace(/^Packaging: \d+ s\n/gm, '');
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr: lines });
     });
   });
 

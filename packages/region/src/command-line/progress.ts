@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
 
-/** Shows on a terminal how far a long command is. Other outputs see nothing of it. */
+/** Shows how far a long command is: on a terminal on one line that is written anew, elsewhere on a line now and then. */
 export interface Progress extends Disposable {
   /** Begins a stage of the work: `Sending`, in `records`, of which there are `total` if that is known. */
   stage(name: string, units?: Units): void;
@@ -20,12 +20,20 @@ export interface Units {
 export interface ProgressOptions {
   /** True with `--json`, for example. */
   readonly isSilent?: boolean;
-  readonly output?: Pick<WriteStream, 'write' | 'isTTY'>;
+  readonly output?: Output;
 }
 
-/** A command that ends sooner than this shows no progress. */
-const FIRST_AFTER_MS = 2_000;
-const EVERY_MS = 1_000;
+type Output = Pick<WriteStream, 'write' | 'isTTY'> & { readonly columns?: number };
+
+interface Pace {
+  /** A command that ends sooner than this shows no progress. */
+  readonly firstAfterMs: number;
+  readonly everyMs: number;
+}
+
+const ON_A_TERMINAL: Pace = { firstAfterMs: 2_000, everyMs: 1_000 };
+/** Each line stays, in a log for example. */
+const ELSEWHERE: Pace = { firstAfterMs: 10_000, everyMs: 10_000 };
 /** Carriage return, and the rest of the line erased. */
 const START_OF_LINE = '\r\x1b[K';
 
@@ -40,7 +48,7 @@ export async function withProgress<Result>(
 
 /** Progress on the standard error until it is disposed of. */
 export function progress({ isSilent = false, output = process.stderr }: ProgressOptions = {}): Progress {
-  return isSilent || output.isTTY !== true ? silent(output) : new TerminalProgress(output);
+  return isSilent ? silent(output) : new ShownProgress(output, output.isTTY === true ? ON_A_TERMINAL : ELSEWHERE);
 }
 
 const nothing = (): void => {};
@@ -53,8 +61,9 @@ const silent = (output: Pick<WriteStream, 'write'>): Progress => ({
   [Symbol.dispose]: nothing,
 });
 
-class TerminalProgress implements Progress {
-  readonly #output: Pick<WriteStream, 'write'>;
+class ShownProgress implements Progress {
+  readonly #output: Output;
+  readonly #pace: Pace;
   readonly #startMs = performance.now();
   readonly #timer: NodeJS.Timeout;
   #stageStartMs = this.#startMs;
@@ -64,9 +73,10 @@ class TerminalProgress implements Progress {
   #count = 0;
   #isShown = false;
 
-  constructor(output: Pick<WriteStream, 'write'>) {
+  constructor(output: Output, pace: Pace) {
     this.#output = output;
-    this.#timer = setInterval(() => this.#show(), EVERY_MS).unref();
+    this.#pace = pace;
+    this.#timer = setInterval(() => this.#show(), pace.everyMs).unref();
   }
 
   stage(name: string, units?: Units): void {
@@ -91,12 +101,18 @@ class TerminalProgress implements Progress {
   }
 
   #show(): void {
-    if (performance.now() - this.#startMs < FIRST_AFTER_MS) return;
+    if (this.#name === '' || performance.now() - this.#startMs < this.#pace.firstAfterMs) return;
     const seconds = Math.max(1, (performance.now() - this.#stageStartMs) / 1_000);
     const counts = this.#units ? countsOf(this.#count, this.#units, seconds) : [`${seconds.toFixed(0)} s`];
     const parts = [...(this.#note === '' ? [] : [this.#note]), ...counts];
-    this.#output.write(`${START_OF_LINE}${this.#name}: ${parts.join(', ')}`);
-    this.#isShown = true;
+    this.#write(`${this.#name}: ${parts.join(', ')}`);
+  }
+
+  /** A line that is wider than the terminal could not be taken back. */
+  #write(line: string): void {
+    const { isTTY, columns = Number.POSITIVE_INFINITY } = this.#output;
+    this.#isShown = isTTY === true;
+    this.#output.write(isTTY === true ? `${START_OF_LINE}${line.slice(0, columns - 1)}` : `${line}\n`);
   }
 
   [Symbol.dispose](): void {

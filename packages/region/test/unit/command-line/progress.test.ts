@@ -71,11 +71,26 @@ test('a line that is printed takes the place of the progress, which follows belo
   expect(written.slice(1)).toEqual([CLEARED, 'line 7: It is not JSON.\n', `${CLEARED}Waiting: 3 s`]);
 });
 
-test.each([
-  ['an output that is no terminal', { output: { ...TERMINAL, isTTY: false } }],
-  ['a silent command', { output: TERMINAL, isSilent: true }],
-])('%s sees no progress, but each line that is printed', (_what, options) => {
-  using shown = progress(options);
+test('a line is cut where the terminal ends, as a second line could not be erased', () => {
+  using shown = progress({ output: { ...TERMINAL, columns: 12 } });
+  shown.stage('Waiting until all is done');
+  jest.advanceTimersByTime(2_000);
+  expect(written).toEqual([`${CLEARED}Waiting unt`]);
+});
+
+test('an output that is no terminal gets a line every ten seconds', () => {
+  {
+    using shown = progress({ output: { ...TERMINAL, isTTY: false } });
+    shown.stage('Sending', { unit: 'records' });
+    shown.add(100);
+    jest.advanceTimersByTime(20_000);
+  }
+  jest.advanceTimersByTime(60_000);
+  expect(written).toEqual(['Sending: 100 records, 10 a second\n', 'Sending: 100 records, 5 a second\n']);
+});
+
+test('a silent command shows no progress, but each line that is printed', () => {
+  using shown = progress({ output: TERMINAL, isSilent: true });
   shown.stage('Sending', { unit: 'records' });
   shown.add(1);
   jest.advanceTimersByTime(60_000);
