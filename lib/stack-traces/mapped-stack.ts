@@ -33,7 +33,7 @@ function headOf(error: Error): string {
 function textOf(frame: Frame, mapOf: MapOf): string {
   const text = String(frame);
   const [file, line, column] = [frame.getFileName(), frame.getLineNumber(), frame.getColumnNumber()];
-  if (!file || line === null || column === null) return text;
+  if (!file || file.startsWith('node:') || line === null || column === null) return text;
   const entry = objectOf(mapOf(file)?.findEntry(line - 1, column - 1));
   const { originalSource: source, originalLine, originalColumn } = entry;
   if (typeof source !== 'string' || typeof originalLine !== 'number' || typeof originalColumn !== 'number') return text;
