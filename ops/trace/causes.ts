@@ -68,6 +68,7 @@ const CAUSES: Partial<Record<Step, readonly FindCause[]>> = {
   throttled: [latest(['attempted', 'polled'], sameName)],
   fault: [latest(['invoked'], ofCaller)],
   logged: [byRequest, latest(['invoked'], sameName)],
+  denied: [latest(['invoked'], sameName), latest(['entered'], samePlace), latest(['polled'], samePlace), matched],
   archived: [published],
   matched: [published],
   'not-matched': [published],

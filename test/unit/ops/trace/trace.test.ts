@@ -77,6 +77,16 @@ describe('the hops of a story', () => {
     expect(shapes(hit, 'evt-8')).toEqual([['fault', ['invoked', ['fault', 'failed']], ['invoked', ['fault']]]]);
   });
 
+  test('of a call that a role does not allow are below the invocation that made it', () => {
+    const ids = ['evt-8'];
+    const hops = [
+      hop('invoked', 'function/project', ids, { requestId: 'r-1' }),
+      hop('denied', 'function/project', ids, { action: 'dynamodb:PutItem' }),
+      hop('failed', 'function/project', ids, { requestId: 'r-1' }),
+    ];
+    expect(shapes(hops, 'evt-8')).toEqual([[['invoked', ['denied', 'failed']]]]);
+  });
+
   test('of an id that only a batch has are shown as they are', () => {
     const [batch] = hops.filter(({ step }) => step === 'polled');
     expect(batch && byEvent([batch], 'orders-0@2')).toEqual([
