@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import type { Region } from '@tributary/region';
+import { inParallel } from '#lib/in-parallel.ts';
 import { failureText } from '../build/failure.ts';
 import { generate } from '../generate.ts';
 import type { Bundles, FunctionFiles } from './bundles.ts';
@@ -43,8 +45,11 @@ export async function reloadCode(files: ReadonlySet<string>, deps: CodeDeps): Pr
 export async function reloadFunctions(names: readonly string[], deps: CodeDeps): Promise<CodeReload> {
   const reloaded: string[] = [];
   const problems = new Map<string, string[]>();
-  for (const [name, bundled] of await deps.bundles.bundle(names)) {
-    const problem = await problemOf(name, bundled, deps);
+  const bundled = [...(await deps.bundles.bundle(names))];
+  const tried = await inParallel(bundled, availableParallelism(), async ([name, files]) => {
+    return [name, await problemOf(name, files, deps)] as const;
+  });
+  for (const [name, problem] of tried) {
     if (problem === undefined) reloaded.push(name);
     // A broken file that several functions share is one problem.
     else problems.set(problem, [...(problems.get(problem) ?? []), name]);
