@@ -24,7 +24,7 @@ export type Check = (evidence: Evidence) => readonly Found[];
 const checkBus: Check = ({ sent, onBus, application, withFaults }) => {
   const counts = tally(onBus.map(({ event }) => identityOf(event)));
   const wanted = sent.filter(({ kind, step: { topic, event } }) => {
-    return kind === 'event' && (topic === undefined || application.bridgesOf(topic, event.metadata) > 0);
+    return kind === 'event' && (topic === undefined || application.bridgesOf(topic, event.metadata).length > 0);
   });
   const missing = wanted.filter(({ step }) => !counts.has(identityOf(step.event)));
   const repeated = [...counts].filter(([, count]) => count > 1 && !withFaults);

@@ -61,10 +61,10 @@ export class Application {
     return readBy.flatMap(({ kind, name }) => (kind === 'function' ? [name] : []));
   }
 
-  /** How many of the readers of a topic put an event of that source and type on the bus. */
-  bridgesOf(topic: string, { source, type }: { readonly source: string; readonly type: string }): number {
+  /** The readers of a topic that put an event of that source and type on the bus. */
+  bridgesOf(topic: string, { source, type }: { readonly source: string; readonly type: string }): readonly string[] {
     const event = this.routing.events.find((known) => known.source === source && known.type === type);
-    return (event?.producers ?? []).filter(({ from }) => from === `topic ${topic}`).length;
+    return (event?.producers ?? []).flatMap(({ from, name }) => (from === `topic ${topic}` ? [name] : []));
   }
 }
 

@@ -28,8 +28,8 @@ export interface Comparison {
 }
 
 /**
- * Compares what happened with what the template says: each event that was sent is on the bus once, or handled by the
- * reader of its topic; each event on the bus is handled by each taker behind each rule that matches it, or on a
+ * Compares what happened with what the template says: each event that was sent is on the bus once, and handled by the
+ * readers of its topic that do not put it there; each event on the bus is handled by each taker behind each rule that matches it, or on a
  * dead-letter queue with its content; no function handled more events than there were; each broken message is a dead
  * letter with its bytes.
  */
@@ -71,11 +71,14 @@ function lostOnTheWay(application: Application, outcome: Outcome): readonly stri
   return eventsIn(outcome).flatMap(({ step: { topic, event } }) => {
     const { id } = event.metadata;
     if (dead.has(id)) return [];
-    const mustBeOnBus = topic === undefined || application.bridgesOf(topic, event.metadata) > 0;
-    if (mustBeOnBus) return onBus.has(identityOf(event)) ? [] : [`no ${nameOf({ event })} on the bus`];
-    const readers = topic === undefined ? [] : application.readersOf(topic);
+    const bridges = topic === undefined ? [] : application.bridgesOf(topic, event.metadata);
+    const mustBeOnBus = topic === undefined || bridges.length > 0;
+    const readers = topic === undefined ? [] : application.readersOf(topic).filter((name) => !bridges.includes(name));
     const idle = readers.filter((reader) => !outcome.finished.hasFinished(reader, id));
-    return idle.map((reader) => `${reader} has not handled ${nameOf({ event })}`);
+    return [
+      ...(mustBeOnBus && !onBus.has(identityOf(event)) ? [`no ${nameOf({ event })} on the bus`] : []),
+      ...idle.map((reader) => `${reader} has not handled ${nameOf({ event })}`),
+    ];
   });
 }
 
@@ -106,7 +109,7 @@ function oftenOnTheBus(application: Application, outcome: Outcome): readonly str
     const event = events.get(identity);
     const topic = topics.get(identity);
     if (event === undefined) return [];
-    const most = topic === undefined ? 1 : Math.max(1, application.bridgesOf(topic, event.metadata));
+    const most = topic === undefined ? 1 : Math.max(1, application.bridgesOf(topic, event.metadata).length);
     return count > most ? [`${nameOf({ event })} is on the bus ${count} times`] : [];
   });
 }

@@ -151,7 +151,7 @@ class DemoRun {
   }
 
   #comesToTheBus({ kind, step: { topic, event } }: Produced): boolean {
-    return kind === 'event' && (topic === undefined || this.#application.bridgesOf(topic, event.metadata) > 0);
+    return kind === 'event' && (topic === undefined || this.#application.bridgesOf(topic, event.metadata).length > 0);
   }
 
   async #outcome(observer: BusObserver): Promise<Outcome> {

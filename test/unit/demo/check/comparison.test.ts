@@ -19,6 +19,11 @@ const template = readTemplate({
       Metadata: { Publishes: ['tributary.orders'] },
     },
     Reader: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 's-dev-reader' } },
+    Second: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 's-dev-second' } },
+    SecondMapping: {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: { FunctionName: arn('Second'), Topics: ['orders'] },
+    },
     BridgeMapping: {
       Type: 'AWS::Lambda::EventSourceMapping',
       Properties: { FunctionName: arn('Bridge'), Topics: ['orders'] },
@@ -96,7 +101,8 @@ function finishedOf(pairs: readonly string[], counts: Readonly<Record<string, nu
     countOf: (name, type) => counts[`${name} ${type}`] ?? 1,
   };
 }
-const FINISHED = ['large bus-large', 'reader paid', 'reader small'];
+const FINISHED = ['large bus-large', 'reader paid', 'second small', 'second large'];
+const without = (pair: string): Outcome['finished'] => finishedOf(FINISHED.filter((one) => one !== pair));
 const outcome: Outcome = {
   produced: [produce(small, 'orders'), produce(large, 'orders'), produce(paid, 'payments'), broken],
   onBus: [onBus(small), onBus(large)],
@@ -122,13 +128,18 @@ describe('the comparison of a run with the template', () => {
     ['an event that did not come to the bus', { onBus: [onBus(large)] }, 'no OrderPlaced small on the bus'],
     [
       'an event that a taker did not handle',
-      { finished: finishedOf(['reader paid']) },
+      { finished: without('large bus-large') },
       'large has not handled OrderPlaced large',
     ],
     [
       'an event that the reader of its topic did not handle',
-      { finished: finishedOf(['large bus-large']) },
+      { finished: without('reader paid') },
       'reader has not handled PaymentCaptured paid',
+    ],
+    [
+      'an event that another reader of its topic did not handle',
+      { finished: without('second small') },
+      'second has not handled OrderPlaced small',
     ],
     ['a broken message that is gone', { deadLetters: [] }, `no dead letter with value ${brokenValue}`],
   ])('finds %s', (_what, change, problem) => {
@@ -136,7 +147,7 @@ describe('the comparison of a run with the template', () => {
   });
 
   test('lets an event be a dead letter in place of being handled, if all of it is there', () => {
-    const finished = finishedOf(['reader paid']);
+    const finished = without('large bus-large');
     const dead = { ...deadLetter, queue: 's-dev-large-undelivered', eventId: 'large', value: undefined };
     expect(compared({ finished, deadLetters: [deadLetter, dead] })).toEqual({ lost: [], doubled: [] });
     const other = { ...dead, queue: 's-dev-bridge-failed' };
