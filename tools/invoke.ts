@@ -1,17 +1,20 @@
 import { runCommand, UsageError } from '@tributary/region/command-line';
 import { readInspect, withInspectPort } from './invoke/debug-options.ts';
 import { invoke } from './invoke/harness.ts';
-import { reportOf } from './invoke/report.ts';
+import { invokeInRegion } from './invoke/in-region.ts';
+import { type Answer, answerText, reportOf } from './invoke/report.ts';
 import { checkEventType } from './invoke/sample-event.ts';
 
 const HELP = `
-Usage: npm run invoke -- <function> <event.json> [--json] [--inspect[=port]]
+Usage: npm run invoke -- <function> <event.json> [--json] [--inspect[=port] | --running]
 
 Runs one function, bundled as for AWS, with one event in a fresh region on this machine, and prints its result or
 error, its logs, and what it published, wrote and dead-lettered. No other function reacts.
 
   <function>     name of its folder in functions/: notify-delivery
   <event.json>   the event as Lambda hands it over: events/eventbridge/OrderFulfilled.json
+  --running      in the running region of this project instead, or that of AWS_ENDPOINT_URL; others react there
+  --endpoint URL in that region
   --json         print one JSON object
   --no-check     also an event of a type that schemas/ does not have
   --inspect[=port]
@@ -26,23 +29,32 @@ Exit code 1 if the function failed, 2 if the call is wrong.
 const waiting = (port: number): void =>
   console.error(`Waiting for a debugger at 127.0.0.1:${port}: VS Code ("Attach to a function") or chrome://inspect.`);
 
+function print<A extends Answer>(answer: A, text: (answer: A) => string, json: boolean): void {
+  console.log(json ? JSON.stringify(answer) : text(answer));
+  if (!answer.succeeded) process.exitCode = 1;
+}
+
 await runCommand(
   {
     help: HELP,
     options: {
       json: { type: 'boolean', default: false },
       'no-check': { type: 'boolean', default: false },
+      running: { type: 'boolean', default: false },
+      endpoint: { type: 'string' },
       inspect: { type: 'string' },
       'inspect-brk': { type: 'string' },
     },
-    async run({ json, 'no-check': noCheck, ...inspect }, [name, file, ...surplus]) {
+    async run({ json, 'no-check': noCheck, running, endpoint, ...inspect }, [name, file, ...surplus]) {
       if (!name || !file || surplus.length > 0)
         throw new UsageError('Name a function and an event: npm run invoke -- <function> <event.json>');
       if (!noCheck) checkEventType(file);
       const debug = readInspect(inspect);
-      const invocation = await invoke(name, file, debug && { ...debug, onWaiting: waiting });
-      console.log(json ? JSON.stringify(invocation) : reportOf(invocation));
-      if (!invocation.succeeded) process.exitCode = 1;
+      if (running || endpoint !== undefined) {
+        if (debug) throw new UsageError('In a running region: npm start -- --inspect <function>');
+        return print(await invokeInRegion(name, file, endpoint), answerText, json);
+      }
+      print(await invoke(name, file, debug && { ...debug, onWaiting: waiting }), reportOf, json);
     },
   },
   withInspectPort(process.argv.slice(2)),

@@ -1,8 +1,8 @@
 import { formatSaid, PLAIN, readEntry } from '@tributary/region/logs-text';
 import type { Effect, Effects } from './effects.ts';
 
-/** Everything that is known of one invocation. */
-export interface Invocation extends Effects {
+/** What a function answered, and said meanwhile. */
+export interface Answer {
   readonly function: string;
   readonly event: string;
   readonly durationMs: number;
@@ -10,18 +10,32 @@ export interface Invocation extends Effects {
   /** What the handler returned; of a failed one `errorType`, `errorMessage` and `trace`. */
   readonly result: unknown;
   readonly logs: readonly string[];
+}
+
+/** Everything that is known of one invocation. */
+export interface Invocation extends Answer, Effects {
   /** What to allow, where the function's role did not allow a call. */
   readonly missingRights: readonly string[];
 }
 
+/** The report for people on an invocation whose effects are not known. */
+export function answerText(answer: Answer): string {
+  return [endText(answer), resultText(answer), section('Logs', answer.logs.map(logText))].join('\n\n');
+}
+
+const endText = ({ function: name, event, succeeded, durationMs }: Answer): string =>
+  `${name} with ${event}: ${succeeded ? 'succeeded' : 'failed'} in ${durationMs} ms`;
+
+const resultText = ({ succeeded, result }: Answer): string =>
+  section(succeeded ? 'Result' : 'Error', [indented(result)]);
+
 /** The report for people. */
 export function reportOf(invocation: Invocation): string {
-  const { event, durationMs, succeeded, result, logs, missingRights, published, wrote, deadLettered } = invocation;
-  const end = succeeded ? 'succeeded' : 'failed';
+  const { logs, missingRights, published, wrote, deadLettered } = invocation;
   return [
-    `${invocation.function} with ${event}: ${end} in ${durationMs} ms`,
+    endText(invocation),
     ...(missingRights.length > 0 ? [section('Missing rights', missingRights)] : []),
-    section(succeeded ? 'Result' : 'Error', [indented(result)]),
+    resultText(invocation),
     section('Published', published.map(line)),
     section('Wrote', wrote.map(line)),
     section('Dead-lettered', deadLettered.map(line)),
