@@ -49,6 +49,12 @@ async function withWrong(file: string, text: string, wrong: string, ...calls: (r
   }
 }
 
+/** The line of a text in the service file, counted from 1. */
+const lineOf = (text: string): number => {
+  const before = readFileSync('serverless.yml', 'utf8').split(text)[0] ?? '';
+  return before.split('\n').length;
+};
+
 const refused = (stderr: string): Ended => ({ code: 2, stdout: '', stderr });
 
 describe('a schema', () => {
@@ -87,17 +93,17 @@ describe('a rule', () => {
     [
       'of a misspelt type',
       PATTERN.replace('Fulfilled', 'Fulfiled'),
-      'serverless.yml:75:64: notify-delivery waits for OrderFulfiled of tributary.orders, which schemas/ does not have. Did you mean OrderFulfilled?',
+      `serverless.yml:${lineOf(PATTERN)}:64: notify-delivery waits for OrderFulfiled of tributary.orders, which schemas/ does not have. Did you mean OrderFulfilled?`,
     ],
     [
       'of a misspelt source',
       PATTERN.replace('.orders', '.order'),
-      'serverless.yml:75:31: notify-delivery waits for events of tributary.order, which schemas/ does not have. Did you mean tributary.orders?',
+      `serverless.yml:${lineOf(PATTERN)}:31: notify-delivery waits for events of tributary.order, which schemas/ does not have. Did you mean tributary.orders?`,
     ],
     [
       'with an operator that is none',
       PATTERN.replace('[tributary.orders]', '[{ prefx: tributary.orders }]'),
-      'serverless.yml:75:20: the event pattern of notify-delivery is invalid: Unrecognized match type prefx.',
+      `serverless.yml:${lineOf(PATTERN)}:20: the event pattern of notify-delivery is invalid: Unrecognized match type prefx.`,
     ],
   ])(
     '%s is named by its function, file, line and column',
@@ -128,7 +134,7 @@ test(
     const [ended] = await withWrong('serverless.yml', '  notify-delivery:\n', '   notify-delivery:\n', START);
     expect(ended?.code).toBe(2);
     expect(ended?.stderr).toContain('The service cannot be packaged.\nCannot parse "serverless.yml": bad indentation');
-    expect(ended?.stderr).toContain('(71:4)');
+    expect(ended?.stderr).toContain(`(${lineOf('  notify-delivery:\n')}:4)`);
     expect(ended?.stderr).not.toMatch(/^ +at /m);
   },
   TIMEOUT_MS,
