@@ -84,10 +84,10 @@ describe('an edit while npm start runs', () => {
     expect(await answer()).toBe('"edited"');
   });
 
-  test('of a sample that is no longer JSON names the file', async () => {
+  test('of a sample that is no longer JSON names file, line and column', async () => {
     save('events/kafka/orders.json', '{\n  "a": ,\n}');
 
-    await says('events/kafka/orders.json: ');
+    await says('events/kafka/orders.json:2:8 is not JSON: ');
   });
 
   test('of the template is applied as an update', async () => {
