@@ -142,13 +142,14 @@ export const PATH_FAULTS: readonly Fault[] = [
     fault: 'a rule on an event that has no schema',
     seed: set(`${RULE}/Properties/EventPattern/detail-type`, ['OrderShiped']),
     at: RULE,
-    message: 'schemas/ holds no event OrderShiped of that source.',
+    message:
+      'schemas/ holds no event OrderShiped of that source. There are: OrderCancelled, OrderFulfilled, OrderPaid, OrderPlaced, OrderReserved.',
   },
   {
     rule: 'known-events',
     fault: 'a rule on another source than the event has',
     seed: set(`${RULE}/Properties/EventPattern`, { source: ['tributary.oders'] }),
     at: RULE,
-    message: 'schemas/ holds no event of the source tributary.oders.',
+    message: 'schemas/ holds no event of the source tributary.oders. Did you mean tributary.orders?',
   },
 ];
