@@ -28,7 +28,7 @@ convention.
   --publishes   types of events that it puts on the bus
   --table       a table that it writes to, new or made in this way before: LoyaltyPoints
   --from        bus (default): a rule of the bus invokes it. queue: a rule fills its queue, it reads in batches.
-                kafka: it reads the topic that carries the events.
+                kafka: it reads the topic that carries the events. schedule: every hour, without --on.
 
 event: adds a type of events. It writes the schema, and generates type, validator and contract.
 

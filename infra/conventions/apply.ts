@@ -9,6 +9,7 @@ import { kafkaProducer } from './kafka-producer.ts';
 import { observability } from './observability.ts';
 import { PUBLISHES, publishes } from './publishes.ts';
 import { QUEUE_SETTINGS, queue } from './queue.ts';
+import { SCHEDULE, schedule } from './schedule.ts';
 import { undelivered } from './undelivered.ts';
 
 /** The conventions for every function. Each reads the function as serverless.yml has it. */
@@ -18,6 +19,7 @@ const CONVENTIONS: readonly Convention[] = [
   failed,
   undelivered,
   queue,
+  schedule,
   kafka,
   kafkaProducer,
   idempotency,
@@ -39,6 +41,7 @@ export const FUNCTION_PROPERTIES = {
     kafkaTopics: TOPICS,
     kafkaProduces: TOPICS,
     queue: QUEUE_SETTINGS,
+    schedule: SCHEDULE,
     publishes: PUBLISHES,
   },
 };

@@ -30,6 +30,8 @@ export interface FunctionConfig {
   readonly kafkaProduces?: readonly string[];
   /** A queue of its own between the bus and the function. */
   readonly queue?: QueueSettings;
+  /** When it is invoked: `rate(1 hour)`, `cron(0 6 * * ? *)`, in UTC. */
+  readonly schedule?: string;
   /** Sources or types of the events that the function puts on the bus. With it come the bus's name and the right. */
   readonly publishes?: readonly string[];
   readonly [setting: string]: unknown;

@@ -134,13 +134,13 @@ const timeLag = (mapping: FoundKafka): Alarm => ({
 });
 
 /**
- * On a custom bus a rule has its metrics under both names.
+ * On a custom bus a rule has its metrics under both names, on the default bus under its own alone.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
  */
 export const events = ({ name: rule, busName }: FoundRule, name: string, stat = 'Sum'): Metric => ({
   namespace: 'AWS/Events',
   name,
-  dimensions: { EventBusName: busName, RuleName: rule },
+  dimensions: busName === 'default' ? { RuleName: rule } : { EventBusName: busName, RuleName: rule },
   stat,
 });
 

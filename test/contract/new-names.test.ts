@@ -66,7 +66,7 @@ function fill(copy: ProjectCopy) {
     .sample(newHandler, { numRuns: 60, seed: SEED })
     .filter(({ name, on, publishes, table, from }, index) => {
       const pick = (place: number) => types[(index * 3 + place) % types.length] ?? '';
-      const reactsTo = Array.from({ length: on }, (_, place) => pick(place));
+      const reactsTo = Array.from({ length: from === 'schedule' ? 0 : on }, (_, place) => pick(place));
       const options = { on: reactsTo, publishes: publishes ? [pick(2)] : [], table, from };
       return written(copy, () => planHandler(name, options, project()));
     });

@@ -23,6 +23,7 @@ const TRIGGERS: Record<string, (event: unknown) => readonly string[]> = {
       .flatMap((reading) =>
         reading.kind === 'poison' ? [`${locationOf(reading.record)} ${reading.error.message}`] : [],
       ),
+  schedule: (occasion) => (at(occasion, 'detail-type') === 'Scheduled Event' ? [] : ['it is no Scheduled Event']),
   sqs: problemsOfMessages,
   stepfunctions: problemsOfTask,
 };
@@ -106,6 +107,6 @@ describe('the sample events', () => {
   });
 
   test('are in folders of known triggers', () => {
-    expect([...new Set(files.map((file) => path.dirname(file)))].toSorted()).toEqual(Object.keys(TRIGGERS).toSorted());
+    expect(files.filter((file) => !(path.dirname(file) in TRIGGERS))).toEqual([]);
   });
 });

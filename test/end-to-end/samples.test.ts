@@ -119,6 +119,7 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
   eventbridge: { result: expect.objectContaining({ status: 'done' }) },
   sqs: settled,
   kafka: settled,
+  schedule: { result: expect.objectContaining({ status: 'done' }) },
 };
 
 /** Functions with a sample of their own name need no row: the sample that `npm run new` writes ends well. */

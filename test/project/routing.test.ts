@@ -66,6 +66,8 @@ const TAKES: Readonly<Record<string, (event: Json, name: string) => boolean>> = 
       queues.some(({ kind, name }) => kind === 'queue' && textOf(eventSourceARN).endsWith(`-${name}`)),
     );
   },
+  schedule: (_event, name) =>
+    resourcesOf(template, 'AWS::Lambda::Function').some((lambda) => nameOf(template, lambda) === name),
   stepfunctions: (_event, name) =>
     resourcesOf(template, 'AWS::Lambda::Function').some((lambda) => nameOf(template, lambda) === name),
   http: (_event, name) =>

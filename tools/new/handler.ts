@@ -13,7 +13,12 @@ import { checkFunctionName, constantOf, identifierFor, known } from './names.ts'
 import { OUTSIDE_FILE, withoutAssumedProducers, withoutConsumers } from './outside-file.ts';
 import { addFunction, addResources } from './service-file.ts';
 
-export const FROM: readonly From[] = ['bus', 'queue', 'kafka'];
+export const FROM: readonly From[] = ['bus', 'queue', 'kafka', 'schedule'];
+
+/** How often a new function on a schedule runs. */
+const DEFAULT_SCHEDULE = 'rate(1 hour)';
+/** The folder of `domain/` for what no event is the reason of. */
+const SCHEDULES = 'schedules';
 
 export interface HandlerOptions {
   /** Types of the events that it reacts to. */
@@ -55,16 +60,23 @@ function handlerOf(name: string, options: HandlerOptions, project: CurrentProjec
   const publishes = typesOf(options.publishes, project);
   const from = FROM.find((one) => one === options.from);
   if (from === undefined) throw new UsageError(`--from takes ${FROM.join(', ')}, not ${options.from}.`);
-  const [first] = events;
-  if (first === undefined) throw new UsageError('Name the event that it reacts to: --on <EventType>');
+  checkReason(from, events);
   const circular = events.find((event) => publishes.includes(event));
   if (circular) throw new UsageError(`It would react to its own ${circular.type}, for ever. Publish another event.`);
-  const area = areaOf(first);
+  const area = areaOf(events[0]);
   const table = options.table === undefined ? undefined : tableFor(options.table, area, project);
   const constants = [...events, ...publishes].map(({ type }) => constantOf(type));
   const react = identifierFor(name, [...constants, ...(table ? [table.factory] : [])]);
   const topic = from === 'kafka' ? topicFor(events, project) : undefined;
-  return { name, from, first, events, publishes, area, react, topic, table, service: project.service };
+  const schedule = from === 'schedule' ? DEFAULT_SCHEDULE : undefined;
+  return { name, from, events, publishes, area, react, topic, schedule, table, service: project.service };
+}
+
+/** @throws UsageError for a schedule with events, and for anything else without */
+function checkReason(from: From, events: readonly CatalogueEntry[]): void {
+  if (from === 'schedule' && events.length > 0) throw new UsageError('A schedule brings no event: leave out --on.');
+  if (from !== 'schedule' && events.length === 0)
+    throw new UsageError('Name the event that it reacts to: --on <EventType>');
 }
 
 function typesOf(types: readonly string[], project: CurrentProject): readonly CatalogueEntry[] {
@@ -73,7 +85,7 @@ function typesOf(types: readonly string[], project: CurrentProject): readonly Ca
 }
 
 /** The folder of `domain/` that the handler belongs to: the last part of the source of its first event. */
-const areaOf = ({ file }: CatalogueEntry): string => (file.split('/')[0] ?? '').split('.').at(-1) ?? '';
+const areaOf = (first: CatalogueEntry | undefined): string => first?.file.split('/')[0]?.split('.').at(-1) ?? SCHEDULES;
 
 function topicFor(events: readonly CatalogueEntry[], project: CurrentProject): string {
   const topics = new Set(events.map(({ source }) => topicOf(project, source)));

@@ -12,8 +12,8 @@ with yield`;
 
 /** What the generated contracts, handlers and their tests import or declare themselves. */
 const GENERATED = `allEvents busVariables documentClient env expect handler harness item kafkaVariables kit kitFor
-kitVariables log logs metadata on onEvent onKafkaEvents onQueueBatch publish published react readEnv run save saved test
-text types withBus`;
+kitVariables log logs metadata on id onEvent onKafkaEvents onSchedule onQueueBatch publish published react readEnv run save saved test
+text time types withBus`;
 
 const WORDS = new Set(`${LANGUAGE} ${GENERATED}`.split(/\s+/));
 

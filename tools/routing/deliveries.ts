@@ -29,9 +29,12 @@ const mappingsOf = (template: Template, source: Resource): readonly Resource[] =
     ({ properties }) => resourceAt(template, properties['EventSourceArn'])?.id === source.id,
   );
 
-/** Every rule of the template, with what it delivers to. */
+/** Every rule of the template that matches events, with what it delivers to. A schedule matches none. */
 export function rulesIn(template: Template): readonly RoutedRule[] {
-  return resourcesOf(template, 'AWS::Events::Rule').map((rule) => ({
+  const matching = resourcesOf(template, 'AWS::Events::Rule').filter(
+    ({ properties }) => properties['EventPattern'] !== undefined,
+  );
+  return matching.map((rule) => ({
     name: nameOf(template, rule),
     pattern: JSON.stringify(rule.properties['EventPattern'] ?? {}),
     deliveries: oneOrMore(rule.properties['Targets']).map((target) => deliveryTo(template, rule, target)),

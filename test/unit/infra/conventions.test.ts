@@ -500,3 +500,24 @@ describe('a table', () => {
     ]);
   });
 });
+
+test('a function on a schedule has a rule with retries and a dead-letter queue, and may be invoked by it alone', () => {
+  const { resources, config } = apply({ schedule: 'rate(1 hour)' });
+  expect(config['schedule']).toBe(undefined);
+  expect(at(resources['TellWarehouseSchedule'], 'Properties')).toEqual({
+    Name: 'shop-dev-tell-warehouse-schedule',
+    ScheduleExpression: 'rate(1 hour)',
+    Targets: [
+      {
+        Id: 'function',
+        Arn: { 'Fn::GetAtt': ['TellDashwarehouseLambdaFunction', 'Arn'] },
+        RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86400 },
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['TellWarehouseUndeliveredQueue', 'Arn'] } },
+      },
+    ],
+  });
+  expect(at(resources['TellWarehouseSchedulePermission'], 'Properties')).toMatchObject({
+    Principal: 'events.amazonaws.com',
+    SourceArn: { 'Fn::GetAtt': ['TellWarehouseSchedule', 'Arn'] },
+  });
+});

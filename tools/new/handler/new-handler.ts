@@ -2,18 +2,19 @@ import type { CatalogueEntry } from '#schemas/catalogue.ts';
 import { constantOf } from '../names.ts';
 import type { Table } from './table.ts';
 
-/** Where the events come from: a rule of the bus, a queue behind it, or a topic of Kafka. */
-export type From = 'bus' | 'queue' | 'kafka';
+/** What invokes it: a rule of the bus, a queue behind one, a topic of Kafka, or a schedule. */
+export type From = 'bus' | 'queue' | 'kafka' | 'schedule';
 
 /** What the files of a new handler are made from. */
 export interface NewHandler {
   readonly name: string;
   readonly from: From;
-  /** The events that it reacts to. The first is that of the sample. */
+  /** The events that it reacts to: none on a schedule. The first is that of the sample. */
   readonly events: readonly CatalogueEntry[];
-  readonly first: CatalogueEntry;
   readonly publishes: readonly CatalogueEntry[];
   readonly topic: string | undefined;
+  /** `rate(1 hour)` */
+  readonly schedule: string | undefined;
   readonly table: Table | undefined;
   /** Folder below `domain/`. */
   readonly area: string;
@@ -41,13 +42,15 @@ export const KINDS: Readonly<Record<From, Kind>> = {
     argument: { wired: 'env', tested: '{ partialBatch: true }' },
     samples: 'kafka',
   },
+  schedule: { maker: 'onSchedule', module: 'on-schedule', samples: 'schedule' },
 };
 
 /** `onEvent(kit, on(sensorReading, warnOfHeat))` */
 export function handlerCall({ from, events }: NewHandler, kit: string, react: string, place: 'wired' | 'tested') {
   const { maker, argument } = KINDS[from];
   const reactions = events.map(({ type }) => `on(${constantOf(type)}, ${react})`);
-  return `${maker}(${[kit, ...(argument ? [argument[place]] : []), ...reactions].join(', ')})`;
+  const works = from === 'schedule' ? [react] : reactions;
+  return `${maker}(${[kit, ...(argument ? [argument[place]] : []), ...works].join(', ')})`;
 }
 
 /** The import of contracts, as types where only their type is used. */

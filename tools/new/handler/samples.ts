@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tributary/region/json';
+import type { Json, JsonObject } from '@tributary/region/json';
 import type { Event } from '#lib/event.ts';
 import { binaryMessage } from '#lib/kafka/message.ts';
 import { sampleOf } from '../../samples/sample.ts';
@@ -15,6 +15,17 @@ export function sampleFile(handler: NewHandler): Readonly<Record<string, string>
 const INVOCATIONS: Readonly<Record<From, (handler: NewHandler) => JsonObject>> = {
   bus: busEvent,
   queue: (handler) => ({ Records: [message(handler)] }),
+  schedule: ({ name }) => ({
+    version: '0',
+    id: `evt-${name}-1`,
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    account: '123456789012',
+    time: SAMPLE_TIME,
+    region: 'eu-west-1',
+    resources: [`arn:aws:events:eu-west-1:123456789012:rule/${name}`],
+    detail: {},
+  }),
   kafka: (handler) => ({
     eventSource: 'aws:kafka',
     eventSourceArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/sample/11111111-2222-3333-4444-555555555555-1',
@@ -24,7 +35,8 @@ const INVOCATIONS: Readonly<Record<From, (handler: NewHandler) => JsonObject>> =
 };
 
 /** @param hops how often it was carried before */
-function eventOf({ name, first }: NewHandler, hops: number): Event {
+function eventOf({ name, events: [first] }: NewHandler, hops: number): Event<string, Json> {
+  if (first === undefined) throw new Error(`${name} reacts to no event`);
   return {
     metadata: {
       id: `evt-${name}-1`,
@@ -44,8 +56,8 @@ function eventOf({ name, first }: NewHandler, hops: number): Event {
 }
 
 function busEvent(handler: NewHandler): JsonObject {
-  const { type, source } = handler.first;
-  const { metadata } = eventOf(handler, 1);
+  const { metadata, data } = eventOf(handler, 1);
+  const { type, source } = metadata;
   return {
     version: '0',
     id: '6f1c0a52-0000-4000-8000-000000000001',
@@ -55,7 +67,7 @@ function busEvent(handler: NewHandler): JsonObject {
     time: SAMPLE_TIME,
     region: 'eu-west-1',
     resources: [],
-    detail: { metadata: { ...metadata }, data: sampleOf(handler.first.schema) },
+    detail: { metadata: { ...metadata }, data },
   };
 }
 

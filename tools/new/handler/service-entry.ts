@@ -22,6 +22,7 @@ const TRIGGERS: Readonly<Record<From, (handler: NewHandler) => readonly string[]
     `      pattern: ${patternOf(events)}`,
   ],
   queue: ({ events }) => ['queue:', '  eventBus: !Ref Bus', `  pattern: ${patternOf(events)}`],
+  schedule: ({ schedule = '' }) => [`schedule: ${schedule}`],
   kafka: ({ topic = '' }) => ['timeout: 60', `kafkaTopics: ${listOf([topic])}`],
 };
 

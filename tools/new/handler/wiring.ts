@@ -2,7 +2,7 @@ import { contractsImport, handlerCall, KINDS, type NewHandler } from './new-hand
 
 /** `handler.ts`: names the events, and hands the effects to the reaction. */
 export function wiring(handler: NewHandler): string {
-  const { name, from, area, events, publishes, react, table } = handler;
+  const { name, from, area, publishes, react, table } = handler;
   const kit = publishes.length > 0 ? 'withBus(kitFor(env), env)' : 'kitFor(env)';
   const { maker, module } = KINDS[from];
   const lines = [
@@ -11,9 +11,8 @@ export function wiring(handler: NewHandler): string {
     ...(table ? ["import { documentClient } from '#lib/aws/document-client.ts';"] : []),
     ...(publishes.length > 0 ? ["import { withBus } from '#lib/bus/with-bus.ts';"] : []),
     `import { ${maker} } from '#lib/handlers/${module}.ts';`,
-    "import { on } from '#lib/handlers/reactions.ts';",
+    ...reactionImports(handler),
     "import { kitFor } from '#lib/kit.ts';",
-    contractsImport(events),
     "import { env } from './env.ts';",
     '',
     ...(table ? [`const react = ${react}(${table.factory}(documentClient(), env.${table.factory}));`, ''] : []),
@@ -21,6 +20,10 @@ export function wiring(handler: NewHandler): string {
   ];
   return `${lines.join('\n')}\n`;
 }
+
+/** What a handler of events imports to name them. */
+export const reactionImports = ({ events }: NewHandler): readonly string[] =>
+  events.length > 0 ? ["import { on } from '#lib/handlers/reactions.ts';", contractsImport(events)] : [];
 
 /** `env.ts`: the variables that it needs. */
 export function envFile({ from, publishes, table }: NewHandler): string {
