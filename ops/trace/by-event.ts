@@ -21,7 +21,7 @@ export interface EventHops {
 export function byEvent(hops: readonly Hop[], askedFor: string): readonly EventHops[] {
   const entries = Map.groupBy(hops, eventOf);
   entries.delete('');
-  const events = [...entries].map(([id, named]) => ofEvent(id, named, hops));
+  const events = [...entries].map(([id, named]) => ofEvent(id, named, withoutStory(hops, id, entries)));
   const grouped = new Set(events.flatMap((event) => event.hops));
   const left = hops.filter((hop) => !grouped.has(hop));
   const rest = left.length === 0 ? [] : [{ ...NAMELESS, id: askedFor, hops: left }];
@@ -33,9 +33,20 @@ const NAMELESS = { type: undefined, otherIds: [], causedBy: undefined };
 const eventOf = ({ detail }: Hop): string => textOf(detail?.['event']);
 export const requestOf = ({ detail }: Hop): string => textOf(detail?.['requestId']);
 
+/** Without the hops of other events that have this id as their story's alone: as the correlation id of their metadata. */
+function withoutStory(hops: readonly Hop[], id: string, entries: ReadonlyMap<string, readonly Hop[]>): readonly Hop[] {
+  const followers = [...entries].filter(([other, named]) => other !== id && named.some(({ ids }) => ids.includes(id)));
+  const ownIds = otherIdsOf(id, entries.get(id) ?? []);
+  const isFollowers = ({ ids }: Hop): boolean =>
+    followers.some(([other]) => ids.includes(other)) && !ownIds.some((own) => ids.includes(own));
+  return followers.length === 0 ? hops : hops.filter((hop) => !isFollowers(hop));
+}
+
 function ofEvent(id: string, entries: readonly Hop[], all: readonly Hop[]): EventHops {
   const own = new Set(all.filter((hop) => hop.ids.includes(id) && [id, ''].includes(eventOf(hop))));
-  const requests = new Set([...own].map(requestOf).filter((request) => request !== ''));
+  // Who published an event did not handle it.
+  const handling = [...own].filter(({ step }) => step === 'invoked');
+  const requests = new Set(handling.map(requestOf).filter((request) => request !== ''));
   const logged = (hop: Hop): boolean => hop.step === 'logged' && requests.has(requestOf(hop));
   const texts = (name: string) => entries.map(({ detail }) => textOf(detail?.[name])).find((text) => text !== '');
   return {

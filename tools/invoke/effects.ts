@@ -61,11 +61,19 @@ async function messagesOn(
 
 const parsed = (text: string): Json => parseJson(text) ?? text;
 
+/** JSON has no sets, which items of a table may hold. */
+function withLists(value: unknown): unknown {
+  if (value instanceof Set) return [...value];
+  if (Array.isArray(value)) return value.map(withLists);
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withLists(member)]));
+}
+
 async function itemsIn(dynamoDb: DynamoDBClient, tables: readonly Named[]): Promise<readonly Effect[]> {
   const client = DynamoDBDocumentClient.from(dynamoDb);
   const effects: Effect[] = [];
   for (const [, TableName] of tables)
     for await (const { Items = [] } of paginateScan({ client }, { TableName }))
-      effects.push(...Items.map((content) => ({ to: `table ${TableName}`, content })));
+      effects.push(...Items.map((item) => ({ to: `table ${TableName}`, content: withLists(item) })));
   return effects;
 }

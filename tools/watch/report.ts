@@ -24,8 +24,8 @@ function goesOn(names: readonly string[]): string[] {
 }
 
 /** What an update of the template did, by logical id. */
-export function templateText({ added, changed, removed }: StackUpdate, tookMs: number): string {
-  const parts = Object.entries({ added, changed, removed }).filter(([, ids]) => ids.length > 0);
+export function templateText({ added, changed, replaced, removed }: StackUpdate, tookMs: number): string {
+  const parts = Object.entries({ added, changed, 'made anew': replaced, removed }).filter(([, ids]) => ids.length > 0);
   const what = parts.map(([verb, ids]) => `${verb} ${someOf(ids)}`).join('; ');
   return `Updated the template in ${seconds(tookMs)}: ${what === '' ? 'nothing that runs is different' : what}.`;
 }

@@ -180,7 +180,7 @@ async function openDoor({ clock, requestIds: random }: Base, { port, log }: Regi
 }
 
 async function update({ startStack, missingRights }: Running, settings: RegionOptions): Promise<StackUpdate> {
-  if (startStack === undefined) return { added: [], changed: [], removed: [] };
+  if (startStack === undefined) return { added: [], changed: [], replaced: [], removed: [] };
   const update = await startStack.update();
   missingRights.read(readTemplate(settings).metadata);
   return update;

@@ -172,7 +172,7 @@ function storageOf(members: JsonObject): string {
 }
 
 /** The key attributes and their types, as text to compare. */
-function keysOf(members: JsonObject): string {
+export function keysOf(members: JsonObject): string {
   const keys = objects(members, 'KeySchema');
   const types = keys.map(({ AttributeName }) =>
     objects(members, 'AttributeDefinitions').find((attribute) => attribute['AttributeName'] === AttributeName),

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
 import { jsonText, object, textOr } from '../core/properties.ts';
+import { keysOf } from '../dynamodb/table-lifecycle.ts';
 import { streamArnOf } from '../dynamodb/table-stream.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
@@ -49,6 +50,7 @@ export const dynamodbTable: ResourceKind = {
     await tables.delete(resource.ref);
     for (const [arn] of policiesOf(resource)) permissions.setPolicy(arn, '');
   },
+  makesAnew: (resource, before) => keysOf(resource.properties) !== keysOf(before.properties),
 };
 
 /** ARN and policy of the table and of its stream; the policy is empty where there is none. */

@@ -34,6 +34,8 @@ export interface ResourceKind {
   declare?(resource: ResolvedResource, region: RegionServices, before?: ResolvedResource): Promise<void> | void;
   /** Takes away what `declare` made, after all resources that name it. Every kind with `declare` has it. */
   remove?(resource: ResolvedResource, region: RegionServices): Promise<void> | void;
+  /** Whether a change under the same name loses what the resource held. */
+  makesAnew?(resource: ResolvedResource, before: ResolvedResource): boolean;
   /** Whether a declaration asks for what runs; without it, when type, names and properties are the same. */
   isUnchanged?(resource: ResolvedResource, region: RegionServices, before: ResolvedResource): boolean;
 }

@@ -85,7 +85,7 @@ describe('an update of a running region', () => {
 
     packageAgain(resources, { hello: answering('one') });
 
-    expect(await region.update()).toEqual({ added: [], changed: [], removed: [] });
+    expect(await region.update()).toEqual({ added: [], changed: [], replaced: [], removed: [] });
   });
 
   test('changes a queue, which keeps its messages', async () => {
@@ -95,7 +95,7 @@ describe('an update of a running region', () => {
     packageAgain({ Orders: queue('orders', { DelaySeconds: 5 }) });
     const update = await region.update();
 
-    expect(update).toEqual({ added: [], changed: ['Orders'], removed: [] });
+    expect(update).toEqual({ added: [], changed: ['Orders'], replaced: [], removed: [] });
     const { Attributes } = await sqs.send(
       new GetQueueAttributesCommand({ QueueUrl: queueUrl('orders'), AttributeNames: ['All'] }),
     );
@@ -109,7 +109,7 @@ describe('an update of a running region', () => {
 
     packageAgain({ Stays: queue('stays'), New: queue('new') });
 
-    expect(await region.update()).toEqual({ added: ['New'], changed: [], removed: ['Old'] });
+    expect(await region.update()).toEqual({ added: ['New'], changed: [], replaced: [], removed: ['Old'] });
     const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
     expect(new Set(QueueUrls.map((url) => url.split('/').at(-1)))).toEqual(new Set(['new', 'stays']));
     expect([...region.resources.keys()]).toEqual(['Stays', 'New']);
@@ -120,7 +120,7 @@ describe('an update of a running region', () => {
 
     packageAgain({ Orders: queue('orders-2') });
 
-    expect(await region.update()).toEqual({ added: [], changed: ['Orders'], removed: [] });
+    expect(await region.update()).toEqual({ added: [], changed: [], replaced: ['Orders'], removed: [] });
     const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
     expect(QueueUrls.map((url) => url.split('/').at(-1))).toEqual(['orders-2']);
   });
@@ -171,6 +171,22 @@ describe('an update of a running region', () => {
       }),
     );
     expect(Items).toEqual([{ id: { S: '1' }, kind: { S: 'a' } }]);
+  });
+
+  test('says that a table with another key was made anew', async () => {
+    const { tables } = await started({ Table: table('things') });
+    await tables.send(new PutItemCommand({ TableName: 'things', Item: { id: { S: '1' } } }));
+
+    packageAgain({
+      Table: table('things', {
+        KeySchema: [{ AttributeName: 'name', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'name', AttributeType: 'S' }],
+      }),
+    });
+
+    expect(await region.update()).toEqual({ added: [], changed: [], replaced: ['Table'], removed: [] });
+    const { Item } = await tables.send(new GetItemCommand({ TableName: 'things', Key: { name: { S: '1' } } }));
+    expect(Item).toBeUndefined();
   });
 
   test('runs other code and other variables of a function from the next invocation on', async () => {

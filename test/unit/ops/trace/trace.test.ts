@@ -77,6 +77,23 @@ describe('the hops of a story', () => {
     expect(shapes(hit, 'evt-8')).toEqual([['fault', ['invoked', ['fault', 'failed']], ['invoked', ['fault']]]]);
   });
 
+  test('of an event whose story has the id of its cause are its own, and no log line is shown twice', () => {
+    const derived = ['bus-9', 'evt-9', 'evt-8'];
+    const hops = [
+      entry('produced', 'orders-0@0', ['evt-8', 'orders-0@0'], 'evt-8'),
+      hop('invoked', 'function/grant', ['evt-8'], { requestId: 'r-1' }),
+      hop('logged', 'function/grant', ['evt-8'], { requestId: 'r-1' }),
+      entry('published', 'events event-bus/shop', derived, 'evt-9', { causedBy: 'evt-8', requestId: 'r-1' }),
+      hop('invoked', 'function/greet', derived, { requestId: 'r-2' }),
+      hop('logged', 'function/greet', derived, { requestId: 'r-2' }),
+    ];
+
+    expect(byEvent(hops, 'evt-8').map(({ id, hops: own }) => [id, own.map(({ n }) => n)])).toEqual([
+      ['evt-8', hops.slice(0, 3).map(({ n }) => n)],
+      ['evt-9', hops.slice(3).map(({ n }) => n)],
+    ]);
+  });
+
   test('of a call that a role does not allow are below the invocation that made it', () => {
     const ids = ['evt-8'];
     const hops = [
