@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Region, StackUpdate } from '@tributary/region';
 import { watch } from 'chokidar';
@@ -40,6 +41,8 @@ class ProjectWatch {
   readonly #print: (line: string) => void;
   readonly #code = new InTurn((files) => this.#reloadCode(files));
   readonly #template = new InTurn((files) => this.#updateTemplate(files));
+  /** An editor may empty a file before it fills it again, so samples take their turn too. */
+  readonly #samples = new InTurn(async (files) => this.#checkSamples(files));
   /** The functions that got other code since the last packaging began. */
   readonly #reloaded = new Set<string>();
   #functions = deployedNames(COMPILED_TEMPLATE);
@@ -59,18 +62,25 @@ class ProjectWatch {
     const parts = partsOf(file);
     if (parts.code) this.#code.add(file);
     if (parts.template || (parts.code && this.#isPackageBroken)) this.#template.add(file);
-    const problem = parts.sample ? jsonProblem(ROOT, file) : undefined;
-    if (problem !== undefined) this.#print(problem);
+    if (parts.sample) this.#samples.add(file);
   }
 
   async stop(): Promise<void> {
     await this.#code.stop();
     await this.#template.stop();
+    await this.#samples.stop();
     await this.#bundles.dispose();
   }
 
   get #deps(): CodeDeps {
     return { region: this.#region, bundles: this.#bundles, functions: () => this.#functions };
+  }
+
+  #checkSamples(files: ReadonlySet<string>): void {
+    for (const file of files) {
+      const problem = existsSync(path.join(ROOT, file)) ? jsonProblem(ROOT, file) : undefined;
+      if (problem !== undefined) this.#print(problem);
+    }
   }
 
   async #reloadCode(files: ReadonlySet<string>): Promise<void> {
