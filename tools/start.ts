@@ -17,7 +17,7 @@ const HELP = `
 Usage: npm start [-- options]
 
 Packages the application if one of its sources has changed, and runs it on this machine until Ctrl-C. Each edit is
-applied to what runs: code within a second, the template as an update.
+applied to what runs: code in about a second, the template as an update.
 
   --no-watch                Do not apply edits.
 ${optionsHelp}
