@@ -49,9 +49,9 @@ const checkHandled: Check = (evidence) => {
     return idle.flatMap(({ stop, deadLetters: queues }) => {
       const isOnWay = (queue: string): boolean => queues.includes(evidence.application.shortName(queue));
       if (evidence.discarded.some(({ queue, eventId }) => eventId === id && isOnWay(queue))) return [];
-      const letter = dead.get(id)?.find(({ queue }) => isOnWay(queue));
-      if (letter === undefined) return [found(`${stop.name} has not handled ${nameOf(busEvent)}`, id)];
-      const isWhole = letter.holds(busEvent.envelope['detail'] ?? null);
+      const deadLetter = dead.get(id)?.find(({ queue }) => isOnWay(queue));
+      if (deadLetter === undefined) return [found(`${stop.name} has not handled ${nameOf(busEvent)}`, id)];
+      const isWhole = deadLetter.holds(busEvent.envelope['detail'] ?? null);
       return isWhole ? [] : [found(`the dead letter of ${nameOf(busEvent)} on ${letter.queue} has not all of it`, id)];
     });
   });

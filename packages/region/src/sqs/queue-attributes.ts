@@ -27,3 +27,11 @@ export function redrivePolicyOf(attributes: Readonly<Record<string, string>>): R
 export function secondsOf(attributes: Readonly<Record<string, string>>, name: string): number {
   return Number(attributes[name] ?? DEFAULT_ATTRIBUTES[name] ?? 0);
 }
+
+/** Replaces all attributes of a queue but its policy, which has a resource of its own. */
+export function replaceAttributes(current: Record<string, string>, wanted: Readonly<Record<string, string>>): void {
+  for (const name of Object.keys(current)) {
+    if (name !== 'Policy' && !(name in wanted)) delete current[name];
+  }
+  Object.assign(current, wanted);
+}

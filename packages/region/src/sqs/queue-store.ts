@@ -8,7 +8,7 @@ import type { Random } from '../core/random.ts';
 import { NO_STATE_STORE, type StateStore } from '../core/state-store.ts';
 import type { QueueMessage } from './message.ts';
 import { Queue } from './queue.ts';
-import { DEFAULT_ATTRIBUTES, redrivePolicyOf } from './queue-attributes.ts';
+import { DEFAULT_ATTRIBUTES, redrivePolicyOf, replaceAttributes } from './queue-attributes.ts';
 
 export interface QueueStoreDeps {
   readonly clock: Clock;
@@ -48,7 +48,7 @@ export class QueueStore {
   declare(name: string, attributes: Readonly<Record<string, string>>): void {
     const known = this.#queues.get(name);
     if (known === undefined) this.create(name, attributes);
-    else known.setAttributes({ ...DEFAULT_ATTRIBUTES, ...attributes });
+    else replaceAttributes(known.attributes, { ...DEFAULT_ATTRIBUTES, ...attributes });
   }
 
   create(name: string, attributes: Readonly<Record<string, string>>): Queue {

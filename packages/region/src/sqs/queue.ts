@@ -65,14 +65,6 @@ export class Queue {
     return this.attributes['FifoQueue'] === 'true';
   }
 
-  /** Replaces all attributes but the policy, which has a resource of its own. */
-  setAttributes(attributes: Readonly<Record<string, string>>): void {
-    for (const name of Object.keys(this.attributes)) {
-      if (name !== 'Policy' && !(name in attributes)) delete this.attributes[name];
-    }
-    Object.assign(this.attributes, attributes);
-  }
-
   /** Restores what an earlier process left in the queue, and persists each later change. */
   restore(stateStore: StateStore): void {
     const { messages, sequence } = this.#persisted.restore(stateStore);
