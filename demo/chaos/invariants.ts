@@ -52,7 +52,9 @@ const checkHandled: Check = (evidence) => {
       const deadLetter = dead.get(id)?.find(({ queue }) => isOnWay(queue));
       if (deadLetter === undefined) return [found(`${stop.name} has not handled ${nameOf(busEvent)}`, id)];
       const isWhole = deadLetter.holds(busEvent.envelope['detail'] ?? null);
-      return isWhole ? [] : [found(`the dead letter of ${nameOf(busEvent)} on ${letter.queue} has not all of it`, id)];
+      return isWhole
+        ? []
+        : [found(`the dead deadLetter of ${nameOf(busEvent)} on ${deadLetter.queue} has not all of it`, id)];
     });
   });
 };
