@@ -54,7 +54,7 @@ const checkHandled: Check = (evidence) => {
       const isWhole = deadLetter.holds(busEvent.envelope['detail'] ?? null);
       return isWhole
         ? []
-        : [found(`the dead deadLetter of ${nameOf(busEvent)} on ${deadLetter.queue} has not all of it`, id)];
+        : [found(`the dead letter of ${nameOf(busEvent)} on ${deadLetter.queue} has not all of it`, id)];
     });
   });
 };

@@ -252,7 +252,9 @@ test('on AWS the endpoint, the Region and the credentials come from the environm
   expect(await onAws(aws, 'list')).toContain('OrderFulfilled evt-W-1');
   await expect(onAws(aws, 'redrive', '--all')).rejects.toThrow('Set KAFKA_BOOTSTRAP_SERVERS');
   const kafka = { KAFKA_BOOTSTRAP_SERVERS: app.region.kafkaBootstrapServers, KAFKA_SECURITY_PROTOCOL: 'PLAINTEXT' };
-  expect(await onAws({ ...aws, ...kafka }, 'redrive', '--all')).toBe('1 of 1 dead letters redriven.\n');
+  expect(await onAws({ ...aws, ...kafka }, 'redrive', '--all')).toBe(
+    '1 of 1 dead letters redriven.\nAWS, by the endpoint of AWS_ENDPOINT_URL\n',
+  );
   expect(ordersIn(await app.notices())).toEqual(['W-1']);
 }, 60_000);
 
