@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand, UsageError, withProgress } from '@tributary/region/command-line';
+import { alone } from './build/alone.ts';
 import { checkRules } from './check-rules.ts';
 import { checkSchemas } from './generate/check-schema.ts';
 
@@ -23,6 +24,8 @@ const SOURCES = [
   'tools/build.ts',
   'tools/generate',
 ];
+/** Two packagings at once would empty the folder under each other. */
+const AT_WORK = path.join(ROOT, 'dist', 'packaging');
 const WRITTEN_BY_THE_BUILD = path.join(ROOT, 'schemas', 'generated');
 
 /**
@@ -68,7 +71,15 @@ function lastChangeMs(at: string): number {
 export async function packageAnew(): Promise<void> {
   checkSchemas();
   checkRules(ROOT);
-  await runFramework();
+  // Loading the generator takes longer than to find out that the package is fresh.
+  const { generate } = await import('./generate.ts');
+  await generate();
+  await alone(AT_WORK, async () => {
+    const begunAt = new Date();
+    await runFramework();
+    // What has changed meanwhile is not in the package.
+    utimesSync(COMPILED_TEMPLATE, begunAt, begunAt);
+  });
 }
 
 function runFramework(): Promise<void> {
