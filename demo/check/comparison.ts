@@ -29,9 +29,9 @@ export interface Comparison {
 
 /**
  * Compares what happened with what the template says: each event that was sent is on the bus once, and handled by the
- * readers of its topic that do not put it there; each event on the bus is handled by each taker behind each rule that matches it, or on a
- * dead-letter queue with its content; no function handled more events than there were; each broken message is a dead
- * letter with its bytes.
+ * readers of its topic that do not put it there; each event on the bus is handled by each taker behind each rule that
+ * matches it, or on a dead-letter queue with its content; no function handled more events than there were; each broken
+ * message is on a dead-letter queue with its bytes.
  */
 export function compare(application: Application, outcome: Outcome): Comparison {
   const deadValues = outcome.deadLetters.flatMap(({ value }) => value ?? []);

@@ -47,7 +47,7 @@ export interface FailureRecord {
     readonly code: string;
     readonly message: string;
     readonly retryable: boolean;
-    /** Frames without messages: `at decide (domain/orders/decide.ts:41:11)`. */
+    /** Frames without messages: `at check (lib/contract.ts:85:9)`. */
     readonly stack: readonly string[];
   };
   /** Absent where the event could not be read. */

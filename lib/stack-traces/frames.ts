@@ -3,7 +3,7 @@ const MAX_ERRORS = 4;
 /** For each error, as many as V8 keeps. */
 const MAX_FRAMES = 10;
 const FRAME_LIMIT_CHARACTERS = 300;
-/** `at decide (domain/orders/decide.ts:41:11)`, `at async file.ts:1:2`, `at Array.map (<anonymous>)`. */
+/** `at check (lib/contract.ts:85:9)`, `at async file.ts:1:2`, `at Array.map (<anonymous>)`. */
 const FRAME = /^ {4}at \S.*(?::\d+:\d+|\(<anonymous>\)|\(native\)|\))$/;
 const OF_NODE = /[( ]node:/;
 /** A frame of the project has a path relative to it; one of a package, or of the runtime, has not. */

@@ -43,7 +43,7 @@ function textOf(frame: Frame, mapOf: MapOf): string {
   );
 }
 
-/** A bundle is some folders below the project, and so its map names a source by `../../domain/orders/decide.ts`. */
+/** A bundle is some folders below the project, and so its map names a source by `../../lib/contract.ts`. */
 const inProject = (source: string): string => source.replace(/^(?:\.\.\/)+/, '');
 
 function mapBeside(): MapOf {

@@ -21,7 +21,7 @@ const STORE = `
 import { GetCommand, PutCommand as Put } from '@aws-sdk/lib-dynamodb';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 export interface Store { get(id: string): Promise<void>; put(id: string): Promise<void>; remove(id: string): Promise<void> }
-export function storeIn(client: any): Store {
+export function storeIn(client: { send(command: object): Promise<void> }): Store {
   return {
     async get() { await client.send(new GetCommand({})); },
     async put() { await client.send(new Put({})); },
@@ -47,7 +47,7 @@ function callsOf(handler: string, files: Readonly<Record<string, string>> = {}):
 
 test('a call in the handler is found with its file and line', () => {
   const handler = `import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-declare const bus: any;
+declare const bus: { send(command: object): Promise<void> };
 export const handler = async () =>
   bus.send(new PutEventsCommand({}));`;
   expect(callsOf(handler)).toEqual(['functions/one/handler.ts:4 events PutEvents']);
@@ -95,7 +95,7 @@ export const handler = () => kitFor().tell();`;
 test('code that is imported and never named does not count; what a module does when it is loaded does', () => {
   const other = `import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-declare const client: any;
+declare const client: { send(command: object): Promise<void> };
 client.send(new InvokeCommand({}));
 export const start = () => client.send(new StartExecutionCommand({}));
 export const name = 'other';`;

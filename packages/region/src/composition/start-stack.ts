@@ -38,6 +38,7 @@ export class StartStack {
    */
   update(): Promise<StackUpdate> {
     const update = this.#lastUpdate.then(() => this.#update());
+    // Its caller hears of the error; the next update only waits for the end.
     this.#lastUpdate = update.catch(() => {});
     return update;
   }
