@@ -1,5 +1,6 @@
 /** How any Kafka cluster is reached, the region's own or another. */
+export { ApiError } from './api-error.ts';
 export { KAFKA_ENVIRONMENT_HELP, type KafkaConnection, kafkaConnection } from './connection.ts';
-export { fetchedFrom } from './fetched.ts';
+export { PartitionReader } from './partition-reader.ts';
 export { adminOf, realCluster, reasonOf, unreachable } from './real-cluster.ts';
-export type { KafkaRecord } from './record.ts';
+export type { Fetched, FetchedPart, KafkaRecord, OffsetOutcome } from './record.ts';

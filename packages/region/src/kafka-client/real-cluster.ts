@@ -1,7 +1,7 @@
 import { Admin, findErrorBy } from '@platformatic/kafka';
 import { objectOf } from '../core/json.ts';
 import { RegionError } from '../core/region-error.ts';
-import { type Cluster, DEFAULT_PARTITIONS } from './cluster.ts';
+import { type Cluster, DEFAULT_PARTITIONS, type TopicDeclaration } from './cluster.ts';
 import type { KafkaConnection } from './connection.ts';
 
 /**
@@ -18,10 +18,20 @@ export async function realCluster(
   return {
     bootstrapServers: connection.bootstrapServers.join(','),
     connection,
+    isEmbedded: false,
     topics,
     ensureTopic: async (name) => {
       if (!topics.has(name)) await createTopic(admin, name, partitions);
       topics.add(name);
+    },
+    declareTopic: async (topic) => {
+      if (topics.has(topic.name)) await growTopic(admin, topic);
+      else await createTopic(admin, topic.name, topic.partitions, topic.configs);
+      topics.add(topic.name);
+    },
+    deleteTopic: async (name) => {
+      await admin.deleteTopics({ topics: [name] });
+      topics.delete(name);
     },
     stop: () => admin.close(),
   };
@@ -48,9 +58,22 @@ export function reasonOf(error: unknown): string {
   return inner === undefined ? String(message ?? error).replace(/\.$/, '') : reasonOf(inner);
 }
 
-async function createTopic(admin: Admin, name: string, partitions: number): Promise<void> {
+/** Settings of a topic that is there are left as they are: it may belong to somebody else. */
+async function growTopic(admin: Admin, { name, partitions }: TopicDeclaration): Promise<void> {
+  const { topics } = await admin.metadata({ topics: [name] });
+  if ((topics.get(name)?.partitionsCount ?? partitions) >= partitions) return;
+  await admin.createPartitions({ topics: [{ name, count: partitions }] });
+}
+
+async function createTopic(
+  admin: Admin,
+  name: string,
+  partitions: number,
+  given: TopicDeclaration['configs'] = new Map(),
+): Promise<void> {
+  const configs = [...given].map(([key, value]) => ({ name: key, value }));
   try {
-    await admin.createTopics({ topics: [name], partitions });
+    await admin.createTopics({ topics: [name], partitions, configs });
   } catch (error) {
     // Another client was faster.
     if (!(error instanceof Error) || findErrorBy(error, 'apiId', 'TOPIC_ALREADY_EXISTS') === null) throw error;

@@ -17,6 +17,10 @@ interface RequestHeader {
 /** Key, version, correlation id. */
 const HEADER_BYTES = 8;
 
+const PRODUCE_KEY = 0;
+/** Requests without records are short; one that names a million things would take long to answer. */
+const MAX_PLAIN_BYTES = 128 * 1024;
+
 /** Serves the requests of one client at `clientHost`. */
 export function dispatcher(state: BrokerState, clientHost: string): Serve {
   return (frame, onDisconnect) => {
@@ -28,6 +32,9 @@ export function dispatcher(state: BrokerState, clientHost: string): Serve {
     if (version < api.minVersion || version > api.maxVersion) {
       if (apiKey === API_VERSIONS_KEY) return versionsFor(header.correlationId);
       throw new MalformedRequest(`Version ${version} of ${api.name} is not supported.`);
+    }
+    if (apiKey !== PRODUCE_KEY && frame.length > MAX_PLAIN_BYTES) {
+      throw new MalformedRequest(`A request of ${api.name} has at most ${MAX_PLAIN_BYTES} bytes.`);
     }
     const clientId = readClientId(from, version >= api.flexibleFrom);
     const answer = api.serve(from, state, { version, clientId, clientHost, onDisconnect });

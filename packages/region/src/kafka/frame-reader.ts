@@ -1,44 +1,63 @@
 import { MalformedRequest } from './protocol/malformed.ts';
 
 const LENGTH_BYTES = 4;
+/** Of a request that is not there whole: it grows with what comes. */
+const FIRST_BYTES = 1024;
 
 /**
- * Cuts a stream into requests, each of which stands behind its length. Memory is taken only for bytes that have come:
- * a client that announces a long request and sends little takes little memory.
+ * Cuts a stream into requests, each of which stands behind its length. Memory is taken only for bytes that have come,
+ * at most twice as much, however small the pieces: a client that announces a long request and sends little takes little.
  */
 export class FrameReader {
   readonly #maxBytes: number;
-  #chunks: Buffer[] = [];
-  #bufferedBytes = 0;
-  #neededBytes = LENGTH_BYTES;
+  #partial: Buffer = Buffer.alloc(0);
+  #partialBytes = 0;
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }
 
+  /** The bytes of the request that is not there whole. */
+  get partialBytes(): number {
+    return this.#partialBytes;
+  }
+
   /**
-   * The requests that are complete with this chunk, without their length. They are views of the chunks that came.
+   * The requests that are complete with this chunk, without their length. They are views of the chunks that came, or of
+   * a copy that nothing else uses.
    * @throws MalformedRequest when a length is negative or beyond the limit
    */
   push(chunk: Buffer): Buffer[] {
-    this.#chunks.push(chunk);
-    this.#bufferedBytes += chunk.length;
-    if (this.#bufferedBytes < this.#neededBytes) return [];
-    const all = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#bufferedBytes);
     const frames: Buffer[] = [];
     let at = 0;
-    this.#neededBytes = LENGTH_BYTES;
-    while (all.length - at >= LENGTH_BYTES) {
-      const end = at + LENGTH_BYTES + this.#lengthAt(all, at);
-      if (end > all.length) {
-        this.#neededBytes = end - at;
-        break;
-      }
-      frames.push(all.subarray(at + LENGTH_BYTES, end));
+    if (this.#partialBytes > 0) {
+      at = this.#complete(chunk, frames);
+      if (this.#partialBytes > 0) return frames;
+    }
+    while (chunk.length - at >= LENGTH_BYTES) {
+      const end = at + LENGTH_BYTES + this.#lengthAt(chunk, at);
+      if (end > chunk.length) break;
+      frames.push(chunk.subarray(at + LENGTH_BYTES, end));
       at = end;
     }
-    this.#keep(all.subarray(at));
+    const isLengthKnown = chunk.length - at >= LENGTH_BYTES;
+    this.#keep(chunk, at, chunk.length, isLengthKnown ? LENGTH_BYTES + this.#lengthAt(chunk, at) : undefined);
     return frames;
+  }
+
+  /** Adds to the request that is not there whole; gives how much of the chunk that took. */
+  #complete(chunk: Buffer, frames: Buffer[]): number {
+    const toLength = Math.max(0, LENGTH_BYTES - this.#partialBytes);
+    this.#keep(chunk, 0, Math.min(toLength, chunk.length));
+    if (this.#partialBytes < LENGTH_BYTES) return chunk.length;
+    const end = LENGTH_BYTES + this.#lengthAt(this.#partial, 0);
+    const taken = Math.min(chunk.length, toLength + end - this.#partialBytes);
+    this.#keep(chunk, toLength, taken, end);
+    if (this.#partialBytes < end) return taken;
+    frames.push(this.#partial.subarray(LENGTH_BYTES, end));
+    this.#partial = Buffer.alloc(0);
+    this.#partialBytes = 0;
+    return taken;
   }
 
   #lengthAt(bytes: Buffer, at: number): number {
@@ -47,8 +66,15 @@ export class FrameReader {
     throw new MalformedRequest(`A request of ${lengthBytes} bytes is not between 0 and ${this.#maxBytes}.`);
   }
 
-  #keep(rest: Buffer): void {
-    this.#chunks = rest.length === 0 ? [] : [rest];
-    this.#bufferedBytes = rest.length;
+  #keep(chunk: Buffer, from: number, to: number, wantedBytes = Number.POSITIVE_INFINITY): void {
+    const needed = this.#partialBytes + to - from;
+    if (needed > this.#partial.length) {
+      const capacity = Math.min(Math.max(needed * 2, FIRST_BYTES), Math.max(needed, wantedBytes));
+      const larger = Buffer.allocUnsafeSlow(capacity);
+      this.#partial.copy(larger, 0, 0, this.#partialBytes);
+      this.#partial = larger;
+    }
+    chunk.copy(this.#partial, this.#partialBytes, from, to);
+    this.#partialBytes = needed;
   }
 }

@@ -2,6 +2,8 @@ import type { Clock } from '../core/clock.ts';
 import type { Serve } from './connection.ts';
 import type { GroupCoordinator } from './group/coordinator.ts';
 import { type Api, type ApiDefinition, defineApi, type Handler } from './protocol/api.ts';
+import type { BatchRecord } from './records/record.ts';
+import type { Turns } from './records/steps.ts';
 import type { Topics } from './topic/topics.ts';
 
 /** Everything that the APIs act on. */
@@ -13,6 +15,12 @@ export interface BrokerState {
   readonly defaultPartitions: number;
   /** Real time: how long clients wait. */
   readonly liveness: Clock;
+  /** For work that is long. */
+  readonly turns: Turns;
+  /** How many bytes answers may have that are made now. */
+  readonly answerRoomBytes: () => number;
+  /** Told of what fails while nobody can be answered. */
+  readonly onError: (error: unknown) => void;
   /** The broker's own settings in DescribeConfigs. */
   readonly settings: Readonly<Record<string, string>>;
   readonly topics: Topics;
@@ -31,8 +39,13 @@ export interface BrokerFaults {
   forcesRebalance(groupId: string): boolean;
 }
 
-/** `batch` is a whole record batch with its final offsets; it belongs to the log and must not be changed. */
-export type AppendListener = (topic: string, partition: number, baseOffset: number, batch: Buffer) => void;
+/** The records of a batch that was appended. They are read as they are asked for. */
+export interface AppendedRecords {
+  readonly count: number;
+  readonly records: Iterable<BatchRecord>;
+}
+
+export type AppendListener = (topic: string, partition: number, baseOffset: number, appended: AppendedRecords) => void;
 
 /** There is one broker, and this is its id. */
 export const NODE_ID = 1;
@@ -40,6 +53,8 @@ export const NODE_ID = 1;
 export const LEADER_EPOCH = 0;
 /** Kafka's answer where the client did not ask for the allowed operations. */
 export const OPERATIONS_NOT_ASKED_FOR = -2_147_483_648;
+/** The records of one answer, but for the first batch, which may be longer. */
+export const MAX_FETCH_BYTES = 16 * 1024 * 1024;
 /** There are no quotas. */
 export const NOT_THROTTLED = { throttleTimeMs: 0 } as const;
 

@@ -1,6 +1,7 @@
 import { array, nullableArray, since, struct } from '../protocol/composite.ts';
 import { ErrorCode, KafkaError } from '../protocol/error-code.ts';
 import { boolean, int8, int16, int32, NO_UUID, nullableString, string, uuid } from '../protocol/types.ts';
+import { eachInSteps } from '../records/steps.ts';
 import { type BrokerApi, type BrokerState, brokerApi, NODE_ID, NOT_THROTTLED } from '../state.ts';
 import { describeTopicConfigs } from '../topic/described-config.ts';
 
@@ -57,11 +58,16 @@ export const createTopics: BrokerApi = brokerApi(
     }),
   },
   ({ topics, validateOnly }, state) => {
-    const names = topics.map(({ name }) => name);
-    const isTwice = (name: string): boolean => names.indexOf(name) !== names.lastIndexOf(name);
-    return { ...NOT_THROTTLED, topics: topics.map((topic) => create(topic, isTwice(topic.name), validateOnly, state)) };
+    const times = new Map<string, number>();
+    for (const { name } of topics) times.set(name, (times.get(name) ?? 0) + 1);
+    const work = (topic: NewTopic) => create(topic, times.get(topic.name) !== 1, validateOnly, state);
+    const steps = eachInSteps(topics, CREATED_IN_ONE_STEP, work);
+    return state.turns.answer(steps, (created) => ({ ...NOT_THROTTLED, topics: created }));
   },
 );
+
+/** Each is saved by itself. */
+const CREATED_IN_ONE_STEP = 4;
 
 function create(topic: NewTopic, isTwice: boolean, validateOnly: boolean, state: BrokerState) {
   const { name } = topic;

@@ -1,6 +1,7 @@
 import { array, struct } from '../protocol/composite.ts';
 import { int16, int32, string } from '../protocol/types.ts';
 import { type BrokerApi, brokerApi, NOT_THROTTLED } from '../state.ts';
+import { distinct } from './distinct.ts';
 import { errorCodeOf } from './error-code-of.ts';
 
 /** @see https://kafka.apache.org/protocol#The_Messages_DeleteGroups */
@@ -16,6 +17,9 @@ export const deleteGroups: BrokerApi = brokerApi(
   },
   ({ groupIds }, { groups }) => ({
     ...NOT_THROTTLED,
-    results: groupIds.map((groupId) => ({ groupId, errorCode: errorCodeOf(() => groups.delete(groupId)) })),
+    results: distinct(groupIds, String).map((groupId) => ({
+      groupId,
+      errorCode: errorCodeOf(() => groups.delete(groupId)),
+    })),
   }),
 );

@@ -1,6 +1,7 @@
 import { array, since, struct, until } from '../protocol/composite.ts';
 import { ErrorCode, KafkaError } from '../protocol/error-code.ts';
 import { int16, int32, NO_UUID, nullableString, string, uuid } from '../protocol/types.ts';
+import { eachInSteps } from '../records/steps.ts';
 import { type BrokerApi, type BrokerState, brokerApi, NOT_THROTTLED } from '../state.ts';
 import { topicOf } from './named-topic.ts';
 
@@ -36,9 +37,13 @@ export const deleteTopics: BrokerApi = brokerApi(
   },
   ({ topics, names }, state) => {
     const doomed = [...topics, ...names.map((name) => ({ name, id: NO_UUID }))];
-    return { ...NOT_THROTTLED, topics: doomed.map((topic) => deleteOne(topic, state)) };
+    const steps = eachInSteps(doomed, DELETED_IN_ONE_STEP, (topic) => deleteOne(topic, state));
+    return state.turns.answer(steps, (deleted) => ({ ...NOT_THROTTLED, topics: deleted }));
   },
 );
+
+/** Each is saved by itself. */
+const DELETED_IN_ONE_STEP = 8;
 
 function deleteOne({ name, id }: DoomedTopic, { topics, groups }: BrokerState) {
   try {

@@ -9,6 +9,7 @@ import {
   describeTopicConfigs,
 } from '../topic/described-config.ts';
 import { type Resource, ResourceType } from './config-resource.ts';
+import { distinct } from './distinct.ts';
 
 interface WantedResource extends Resource {
   readonly names: readonly string[] | null;
@@ -56,9 +57,11 @@ export const describeConfigs: BrokerApi = brokerApi(
   },
   ({ resources, includeSynonyms }, state) => ({
     ...NOT_THROTTLED,
-    results: resources.map((resource) => describe(resource, includeSynonyms, state)),
+    results: distinct(resources, keyOf).map((resource) => describe(resource, includeSynonyms, state)),
   }),
 );
+
+const keyOf = ({ resourceType, resourceName }: Resource): string => `${resourceType} ${resourceName}`;
 
 function describe({ names, ...resource }: WantedResource, includeSynonyms: boolean, state: BrokerState) {
   try {

@@ -4,6 +4,7 @@ import { array, since, struct } from '../protocol/composite.ts';
 import { ErrorCode } from '../protocol/error-code.ts';
 import { boolean, bytes, int16, int32, nullableString, string } from '../protocol/types.ts';
 import { type BrokerApi, brokerApi, NOT_THROTTLED, OPERATIONS_NOT_ASKED_FOR } from '../state.ts';
+import { distinct } from './distinct.ts';
 
 /** The first version in which a missing group is an error and not a dead group (KIP-1043). */
 const MISSING_IS_ERROR_FROM = 6;
@@ -44,7 +45,7 @@ export const describeGroups: BrokerApi = brokerApi(
   },
   ({ groupIds }, { groups }, { version }) => ({
     ...NOT_THROTTLED,
-    groups: groupIds.map((groupId) => describe(groupId, groups.get(groupId), version)),
+    groups: distinct(groupIds, String).map((groupId) => describe(groupId, groups.get(groupId), version)),
   }),
 );
 

@@ -3,8 +3,9 @@ import type { Caller } from '../protocol/api.ts';
 import { array, nullableArray, since, struct, until } from '../protocol/composite.ts';
 import { ErrorCode, KafkaError } from '../protocol/error-code.ts';
 import { int8, int16, int32, int64, NO_UUID, string, type Type, uuid } from '../protocol/types.ts';
-import { type BrokerApi, type BrokerState, brokerApi, LEADER_EPOCH, NOT_THROTTLED } from '../state.ts';
+import { type BrokerApi, type BrokerState, brokerApi, MAX_FETCH_BYTES, NOT_THROTTLED } from '../state.ts';
 import { recordBatches } from './fetched-records.ts';
+import { checkLeaderEpoch } from './leader-epoch.ts';
 import { topicOf } from './named-topic.ts';
 
 interface WantedPartition {
@@ -107,7 +108,8 @@ export const fetch: BrokerApi = brokerApi(
       topics: array(struct({ name: topicName, id: topicId, partitions: array(fetchedPartition) })),
     }),
   },
-  (request, state, caller) => {
+  (asked, state, caller) => {
+    const request = { ...asked, topics: eachOnce(asked.topics) };
     if (request.sessionId !== 0) return answer([], ErrorCode.FETCH_SESSION_ID_NOT_FOUND);
     const attempt = (): FetchResponse => answer(readAll(request, state, caller.version));
     if (request.maxWaitMs <= 0 || isReady(request, state, caller.version)) return attempt();
@@ -117,6 +119,18 @@ export const fetch: BrokerApi = brokerApi(
 
 function answer(topics: FetchResponse['topics'], errorCode: number = ErrorCode.NONE): FetchResponse {
   return { ...NOT_THROTTLED, errorCode, sessionId: 0, topics };
+}
+
+/** Each partition once, as Kafka answers it: a request that repeats one would be looked through at each append. */
+function eachOnce(topics: readonly WantedTopic[]): readonly WantedTopic[] {
+  const [only] = topics;
+  if (topics.length === 1 && only?.partitions.length === 1) return topics;
+  const seen = new Set<string>();
+  const isNew = (key: string): boolean => seen.size < seen.add(key).size;
+  return topics.map(({ partitions, ...topic }) => ({
+    ...topic,
+    partitions: partitions.filter(({ partition }) => isNew(`${topic.id} ${topic.name} ${partition}`)),
+  }));
 }
 
 /** The newest version that asks for topics by name. */
@@ -131,7 +145,7 @@ function logOf(state: BrokerState, { name, id }: WantedTopic, wanted: WantedPart
   }
   const topic = topicOf(state.topics, name, id, version > BY_NAME_UNTIL);
   const log = state.topics.partition(topic.name, wanted.partition);
-  if (wanted.leaderEpoch > LEADER_EPOCH) throw new KafkaError('UNKNOWN_LEADER_EPOCH', 'No such leader was elected.');
+  checkLeaderEpoch(wanted.leaderEpoch);
   return log;
 }
 
@@ -154,7 +168,7 @@ function isReady(request: FetchRequest, state: BrokerState, version: number): bo
 }
 
 function readAll(request: FetchRequest, state: BrokerState, version: number): FetchResponse['topics'] {
-  let leftBytes = request.maxBytes;
+  let leftBytes = Math.min(request.maxBytes, MAX_FETCH_BYTES, state.answerRoomBytes());
   let isFirst = true;
   const read = (topic: WantedTopic, wanted: WantedPartition): FetchedPartition => {
     try {
@@ -193,11 +207,22 @@ function waitFor(request: FetchRequest, state: BrokerState, caller: Caller): Pro
       for (const cancel of cancels.splice(0)) cancel();
       resolve();
     };
+    let isLooking = false;
     const look = (): void => {
-      if (isReady(request, state, caller.version)) finish();
+      isLooking = false;
+      try {
+        if (isReady(request, state, caller.version)) finish();
+      } catch {
+        finish(); // reading fails in the same way, where it is told
+      }
+    };
+    // Once for all that is appended in a turn.
+    const lookSoon = (): void => {
+      if (!isLooking) setImmediate(look);
+      isLooking = true;
     };
     const cancels = request.topics.flatMap((topic) =>
-      topic.partitions.map((wanted) => logOf(state, topic, wanted, caller.version).onAppend(look)),
+      topic.partitions.map((wanted) => logOf(state, topic, wanted, caller.version).onAppend(lookSoon)),
     );
     cancels.push(state.liveness.schedule(request.maxWaitMs, finish), caller.onDisconnect(finish));
   });

@@ -3,13 +3,34 @@ import type { RecordLocation } from '../log/record-location.ts';
 import { array, between, since, struct } from '../protocol/composite.ts';
 import { ErrorCode, KafkaError } from '../protocol/error-code.ts';
 import { int8, int16, int32, int64, string } from '../protocol/types.ts';
+import type { Steps } from '../records/steps.ts';
 import { type BrokerApi, type BrokerState, brokerApi, LEADER_EPOCH, NOT_THROTTLED } from '../state.ts';
+import { checkLeaderEpoch } from './leader-epoch.ts';
 
 interface WantedPartition {
   readonly partition: number;
   readonly leaderEpoch: number;
   readonly timestampMs: number;
   readonly maxOffsets: number;
+}
+
+interface WantedTopic {
+  readonly name: string;
+  readonly partitions: readonly WantedPartition[];
+}
+
+interface DescribedPartition {
+  readonly partition: number;
+  readonly errorCode: number;
+  readonly oldStyleOffsets: readonly number[];
+  readonly timestampMs: number;
+  readonly offset: number;
+  readonly leaderEpoch: number;
+}
+
+interface DescribedTopic {
+  readonly name: string;
+  readonly partitions: readonly DescribedPartition[];
 }
 
 /** Times that are none. Earliest local is the same as earliest here, and nothing is in tiered storage. */
@@ -66,26 +87,33 @@ export const listOffsets: BrokerApi = brokerApi(
       ),
     }),
   },
-  ({ topics }, state, { version }) => ({
-    ...NOT_THROTTLED,
-    topics: topics.map(({ name, partitions }) => ({
-      name,
-      partitions: partitions.map((wanted) => describe(wanted, name, state, version)),
-    })),
-  }),
+  ({ topics }, state, { version }) =>
+    state.turns.answer(describeAll(topics, state, version), (described) => ({ ...NOT_THROTTLED, topics: described })),
 );
 
-function describe(
-  { partition, timestampMs, maxOffsets }: WantedPartition,
+function* describeAll(topics: readonly WantedTopic[], state: BrokerState, version: number): Steps<DescribedTopic[]> {
+  const described: DescribedTopic[] = [];
+  for (const { name, partitions } of topics) {
+    const found: DescribedPartition[] = [];
+    for (const wanted of partitions) found.push(yield* describe(wanted, name, state, version));
+    described.push({ name, partitions: found });
+  }
+  return described;
+}
+
+function* describe(
+  { partition, leaderEpoch: knownEpoch, timestampMs, maxOffsets }: WantedPartition,
   name: string,
   { topics }: BrokerState,
   version: number,
-) {
+): Steps<DescribedPartition> {
   try {
     if (version < (KNOWN_FROM[timestampMs] ?? 0)) {
       throw new KafkaError('UNSUPPORTED_VERSION', `Time ${timestampMs} needs version ${KNOWN_FROM[timestampMs]}.`);
     }
-    const found = find(topics.partition(name, partition), timestampMs);
+    const log = topics.partition(name, partition);
+    checkLeaderEpoch(knownEpoch);
+    const found = yield* find(log, timestampMs);
     const oldStyleOffsets = found.offset < 0 || maxOffsets < 1 ? [] : [found.offset];
     const leaderEpoch = found.offset < 0 ? -1 : LEADER_EPOCH;
     return { partition, errorCode: ErrorCode.NONE, oldStyleOffsets, leaderEpoch, ...found };
@@ -95,7 +123,7 @@ function describe(
   }
 }
 
-function find(log: PartitionLog, timestampMs: number): RecordLocation {
+function* find(log: PartitionLog, timestampMs: number): Steps<RecordLocation> {
   log.dropExpired();
   switch (timestampMs) {
     case LATEST:
@@ -104,8 +132,8 @@ function find(log: PartitionLog, timestampMs: number): RecordLocation {
     case EARLIEST_LOCAL:
       return { offset: log.startOffset, timestampMs: -1 };
     case MAX_TIMESTAMP:
-      return log.latestRecord() ?? NOWHERE;
+      return (yield* log.latestRecord()) ?? NOWHERE;
     default:
-      return timestampMs < 0 ? NOWHERE : (log.offsetForTime(timestampMs) ?? NOWHERE);
+      return timestampMs < 0 ? NOWHERE : ((yield* log.offsetForTime(timestampMs)) ?? NOWHERE);
   }
 }

@@ -11,6 +11,7 @@ import {
   type Type,
   uuid,
 } from '../protocol/types.ts';
+import { eachInSteps } from '../records/steps.ts';
 import {
   type BrokerApi,
   type BrokerState,
@@ -21,6 +22,7 @@ import {
   OPERATIONS_NOT_ASKED_FOR,
 } from '../state.ts';
 import type { Topic } from '../topic/topics.ts';
+import { distinct } from './distinct.ts';
 
 /** In version 0 an empty list asks for all topics, later null does. */
 const requestedTopics =
@@ -77,21 +79,34 @@ export const metadata: BrokerApi = brokerApi(
       errorCode: since(13, int16, ErrorCode.NONE),
     }),
   },
-  ({ topics, allowAutoTopicCreation }, state) => ({
-    ...NOT_THROTTLED,
-    brokers: [{ nodeId: NODE_ID, host: state.host, port: state.port, rack: null }],
-    clusterId: state.clusterId,
-    controllerId: NODE_ID,
-    topics:
-      topics === null
-        ? state.topics.all().map(describe)
-        : topics.map(({ id, name }) => find(state, id, name, allowAutoTopicCreation)),
-    clusterAuthorizedOperations: OPERATIONS_NOT_ASKED_FOR,
-    errorCode: ErrorCode.NONE,
-  }),
+  ({ topics, allowAutoTopicCreation }, state) => {
+    const answer = (found: readonly FoundTopic[]) => ({
+      ...NOT_THROTTLED,
+      brokers: [{ nodeId: NODE_ID, host: state.host, port: state.port, rack: null }],
+      clusterId: state.clusterId,
+      controllerId: NODE_ID,
+      topics: found,
+      clusterAuthorizedOperations: OPERATIONS_NOT_ASKED_FOR,
+      errorCode: ErrorCode.NONE,
+    });
+    if (topics === null) return answer(state.topics.all().map(describe));
+    const wanted = distinct(topics, ({ id, name }) => name ?? id);
+    const work = ({ id, name }: WantedTopic) => find(state, id, name, allowAutoTopicCreation);
+    return state.turns.answer(eachInSteps(wanted, FOUND_IN_ONE_STEP, work), answer);
+  },
 );
 
-function find(state: BrokerState, id: string, name: string | null, mayCreate: boolean): ReturnType<typeof describe> {
+interface WantedTopic {
+  readonly id: string;
+  readonly name: string | null;
+}
+
+/** Some may be created by being asked for, and saved. */
+const FOUND_IN_ONE_STEP = 8;
+
+type FoundTopic = ReturnType<typeof describe>;
+
+function find(state: BrokerState, id: string, name: string | null, mayCreate: boolean): FoundTopic {
   if (name === null) {
     const byId = state.topics.byId(id);
     return byId === undefined ? missing(null, id, ErrorCode.UNKNOWN_TOPIC_ID) : describe(byId);
@@ -107,7 +122,7 @@ function find(state: BrokerState, id: string, name: string | null, mayCreate: bo
   }
 }
 
-function missing(name: string | null, id: string, errorCode: ErrorCode): ReturnType<typeof describe> {
+function missing(name: string | null, id: string, errorCode: ErrorCode): FoundTopic {
   const empty = { isInternal: false, partitions: [], authorizedOperations: OPERATIONS_NOT_ASKED_FOR };
   return { errorCode, name, id, ...empty };
 }

@@ -3,6 +3,7 @@ import { array, between, nullableArray, since, struct } from '../protocol/compos
 import { ErrorCode } from '../protocol/error-code.ts';
 import { boolean, int16, int32, int64, nullableString, string } from '../protocol/types.ts';
 import { type BrokerApi, brokerApi, NOT_THROTTLED } from '../state.ts';
+import { distinct } from './distinct.ts';
 
 interface WantedTopic {
   readonly name: string;
@@ -58,7 +59,7 @@ export const offsetFetch: BrokerApi = brokerApi(
     ...NOT_THROTTLED,
     topics: version < SEVERAL_FROM ? committed(offsets, groupId, wanted) : [],
     errorCode: ErrorCode.NONE,
-    groups: groups.map((group) => ({
+    groups: distinct(groups, (group) => group.groupId).map((group) => ({
       groupId: group.groupId,
       topics: committed(offsets, group.groupId, group.topics),
       errorCode: ErrorCode.NONE,

@@ -3,6 +3,7 @@ import { ErrorCode, KafkaError } from '../protocol/error-code.ts';
 import { int16, int32, int64, string } from '../protocol/types.ts';
 import { type BrokerApi, brokerApi, LEADER_EPOCH, NOT_THROTTLED } from '../state.ts';
 import type { Topics } from '../topic/topics.ts';
+import { checkLeaderEpoch } from './leader-epoch.ts';
 
 /**
  * Tells where the records of a leader end: there was one leader from the start, so it is the end of the log.
@@ -40,14 +41,21 @@ export const offsetForLeaderEpoch: BrokerApi = brokerApi(
     ...NOT_THROTTLED,
     topics: topics.map(({ name, partitions }) => ({
       name,
-      partitions: partitions.map(({ partition, leaderEpoch }) => find(state.topics, name, partition, leaderEpoch)),
+      partitions: partitions.map((wanted) => find(state.topics, name, wanted)),
     })),
   }),
 );
 
-function find(topics: Topics, name: string, partition: number, leaderEpoch: number) {
+interface WantedEpoch {
+  readonly partition: number;
+  readonly currentLeaderEpoch: number;
+  readonly leaderEpoch: number;
+}
+
+function find(topics: Topics, name: string, { partition, currentLeaderEpoch, leaderEpoch }: WantedEpoch) {
   try {
     const { endOffset } = topics.partition(name, partition);
+    checkLeaderEpoch(currentLeaderEpoch);
     const found = leaderEpoch === LEADER_EPOCH ? { leaderEpoch, endOffset } : { leaderEpoch: -1, endOffset: -1 };
     return { errorCode: ErrorCode.NONE, partition, ...found };
   } catch (error) {

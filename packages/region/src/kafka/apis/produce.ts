@@ -1,14 +1,23 @@
-import type { Appended } from '../log/partition-log.ts';
-import { NO_ANSWER } from '../protocol/api.ts';
+import type { CheckedBatch } from '../log/check-batch.ts';
+import type { Appended, PartitionLog } from '../log/partition-log.ts';
+import { type Answer, NO_ANSWER } from '../protocol/api.ts';
 import { array, since, struct, until } from '../protocol/composite.ts';
 import { ErrorCode, KafkaError } from '../protocol/error-code.ts';
 import { int16, int32, int64, NO_UUID, nullableBytes, nullableString, string, uuid } from '../protocol/types.ts';
+import { recordsIn } from '../records/record.ts';
+import { GIVE_MEMORY, MUCH_BYTES, STEP_BYTES, type Steps } from '../records/steps.ts';
 import { type BrokerApi, type BrokerState, brokerApi, NOT_THROTTLED } from '../state.ts';
 import { topicOf } from './named-topic.ts';
 
 interface PartitionData {
   readonly partition: number;
   readonly batch: Buffer | null;
+}
+
+interface TopicData {
+  readonly name: string;
+  readonly id: string;
+  readonly partitions: readonly PartitionData[];
 }
 
 interface PartitionResult {
@@ -19,6 +28,17 @@ interface PartitionResult {
   readonly startOffset: number;
   readonly recordErrors: readonly { readonly index: number; readonly message: string | null }[];
   readonly errorMessage: string | null;
+}
+
+interface TopicResult {
+  readonly name: string;
+  readonly id: string;
+  readonly partitions: readonly PartitionResult[];
+}
+
+interface ProduceResponse {
+  readonly topics: readonly TopicResult[];
+  readonly throttleTimeMs: number;
 }
 
 const partitionResult = struct<PartitionResult>({
@@ -62,13 +82,10 @@ export const produce: BrokerApi = brokerApi(
     }),
   },
   ({ transactionalId, acks, topics }, state, { version }) => {
-    const refusal = whyNotAtAll(transactionalId, acks);
-    const results = topics.map(({ name, id, partitions }) => ({
-      name,
-      id,
-      partitions: partitions.map((data) => append(name, id, data, { state, version, refusal })),
-    }));
-    return acks === 0 ? NO_ANSWER : { topics: results, ...NOT_THROTTLED };
+    const circumstances = { state, version, refusal: whyNotAtAll(transactionalId, acks) };
+    const answer = (results: readonly TopicResult[]): Answer<ProduceResponse> =>
+      acks === 0 ? NO_ANSWER : { topics: results, ...NOT_THROTTLED };
+    return state.turns.answer(appendAll(topics, circumstances), answer);
   },
 );
 
@@ -86,33 +103,87 @@ interface Circumstances {
 
 /** The first version whose records are of format 2. */
 const BATCHES_FROM = 3;
+/** The first version that names topics by their id. */
+const BY_ID_FROM = 13;
 /** The first version in which batches may be compressed with zstd (KIP-110). */
 const ZSTD_FROM = 7;
 const ZSTD = 4;
 
-function append(name: string, id: string, data: PartitionData, { state, version, refusal }: Circumstances) {
-  const { partition, batch } = data;
+/** What a batch costs besides its bytes, in bytes. */
+const COST_OF_BATCH = 256;
+
+/** One batch after the other, as each may take much memory while it is checked. */
+function* appendAll(topics: readonly TopicData[], circumstances: Circumstances): Steps<TopicResult[]> {
+  const results: TopicResult[] = [];
+  let cost = 0;
+  for (const { name, id, partitions } of topics) {
+    const appended: PartitionResult[] = [];
+    for (const data of partitions) {
+      appended.push(yield* append(name, id, data, circumstances));
+      cost += COST_OF_BATCH + (data.batch?.length ?? 0);
+      if (cost < STEP_BYTES) continue;
+      cost = 0;
+      yield;
+    }
+    results.push({ name, id, partitions: appended });
+  }
+  return results;
+}
+
+function* append(
+  name: string,
+  id: string,
+  { partition, batch }: PartitionData,
+  { state, version, refusal }: Circumstances,
+): Steps<PartitionResult> {
+  const target = (): Target => {
+    const topic = topicOf(state.topics, name, id, version >= BY_ID_FROM);
+    return { topic: topic.name, partition, log: state.topics.partition(topic.name, partition) };
+  };
   try {
     if (refusal !== undefined) throw refusal;
-    if (version < BATCHES_FROM) {
-      throw new KafkaError('UNSUPPORTED_VERSION', `Records are taken from version ${BATCHES_FROM} of Produce on.`);
-    }
-    const topic = topicOf(state.topics, name, id, version >= 13);
-    const log = state.topics.partition(topic.name, partition);
-    if (batch === null) throw new KafkaError('INVALID_RECORD', 'There is no batch.');
-    if (version < ZSTD_FROM && batch.length > 23 && (batch.readInt16BE(21) & 0b111) === ZSTD) {
-      throw new KafkaError('UNSUPPORTED_COMPRESSION_TYPE', `zstd needs version ${ZSTD_FROM} of Produce.`);
-    }
-    const appended = log.append(batch);
-    if (!appended.duplicate) {
-      state.topics.grew(batch.length);
-      state.onAppend?.(topic.name, partition, appended.baseOffset, batch);
-    }
-    return accepted(partition, appended);
+    const checked = yield* target().log.check(batchIn(batch, version));
+    // The topic may have been deleted meanwhile.
+    const result = store(checked, target(), state);
+    if (checked.records.length >= MUCH_BYTES) yield GIVE_MEMORY;
+    return result;
   } catch (error) {
     if (!(error instanceof KafkaError)) throw error;
     return refused(partition, error);
   }
+}
+
+function batchIn(batch: Buffer | null, version: number): Buffer {
+  if (version < BATCHES_FROM) {
+    throw new KafkaError('UNSUPPORTED_VERSION', `Records are taken from version ${BATCHES_FROM} of Produce on.`);
+  }
+  if (batch === null) throw new KafkaError('INVALID_RECORD', 'There is no batch.');
+  if (version < ZSTD_FROM && batch.length > 23 && (batch.readInt16BE(21) & 0b111) === ZSTD) {
+    throw new KafkaError('UNSUPPORTED_COMPRESSION_TYPE', `zstd needs version ${ZSTD_FROM} of Produce.`);
+  }
+  return batch;
+}
+
+interface Target {
+  readonly topic: string;
+  readonly partition: number;
+  readonly log: PartitionLog;
+}
+
+function store(checked: CheckedBatch, { topic, partition, log }: Target, state: BrokerState): PartitionResult {
+  const appended = log.append(checked);
+  if (!appended.duplicate) {
+    // The records are there: whatever happens now, the producer must hear that.
+    try {
+      state.topics.grew(checked.bytes.length);
+      const count = checked.header.recordCount;
+      const records = { [Symbol.iterator]: () => recordsIn(checked.records, count) };
+      state.onAppend?.(topic, partition, appended.baseOffset, { count, records });
+    } catch (error) {
+      state.onError(error);
+    }
+  }
+  return accepted(partition, appended);
 }
 
 function accepted(partition: number, { baseOffset, appendTimeMs, startOffset }: Appended): PartitionResult {
@@ -120,8 +191,8 @@ function accepted(partition: number, { baseOffset, appendTimeMs, startOffset }: 
 }
 
 function refused(partition: number, error: KafkaError): PartitionResult {
-  const nowhere = { baseOffset: -1, appendTimeMs: -1, startOffset: -1 };
-  return { partition, errorCode: error.number, ...nowhere, ...NO_DETAIL, errorMessage: error.message };
+  const { number: errorCode, recordErrors, message: errorMessage } = error;
+  return { partition, errorCode, baseOffset: -1, appendTimeMs: -1, startOffset: -1, recordErrors, errorMessage };
 }
 
 const NO_DETAIL = { recordErrors: [], errorMessage: null };

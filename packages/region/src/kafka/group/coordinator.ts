@@ -12,6 +12,9 @@ export interface CoordinatorOptions {
   /** The bounds of session.timeout.ms that members may ask for. */
   readonly minSessionTimeoutMs: number;
   readonly maxSessionTimeoutMs: number;
+  /** So many groups are known. Then the one without members that was used the longest ago goes, with its offsets. */
+  readonly maxGroups: number;
+  readonly onForgotten: (groupId: string) => void;
   /** Whether the members of a group have to join anew, asked at each heartbeat and commit. */
   readonly forcesRebalance?: (groupId: string) => boolean;
 }
@@ -20,12 +23,18 @@ export interface CoordinatorOptions {
 export class GroupCoordinator {
   readonly offsets: Offsets;
   readonly #options: CoordinatorOptions;
+  /** The one that was used the longest ago first. */
   readonly #groups = new Map<string, Group>();
+  #forgotten = 0;
 
   constructor(options: CoordinatorOptions) {
     this.#options = options;
     this.offsets = options.offsets;
     for (const groupId of this.offsets.groupIds()) this.#create(groupId);
+  }
+
+  fill(): { readonly count: number; readonly dropped: number } {
+    return { count: this.#groups.size, dropped: this.#forgotten };
   }
 
   join(groupId: string, request: JoinRequest): JoinResult | Promise<JoinResult> {
@@ -36,7 +45,8 @@ export class GroupCoordinator {
     }
     const group = this.#groups.get(groupId);
     if (group === undefined && request.memberId !== '') return refusedJoin('UNKNOWN_MEMBER_ID', request.memberId);
-    return (group ?? this.#create(groupId)).join(request);
+    if (group === undefined && !this.#hasRoom()) return refusedJoin('COORDINATOR_NOT_AVAILABLE', request.memberId);
+    return this.#used(groupId).join(request);
   }
 
   sync(groupId: string, request: SyncRequest): SyncResult | Promise<SyncResult> {
@@ -58,10 +68,13 @@ export class GroupCoordinator {
   /**
    * Tells whether the caller may commit. A caller outside the group names generation -1, and may do so while the
    * group has no members.
-   * @throws KafkaError UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID, ILLEGAL_GENERATION, REBALANCE_IN_PROGRESS
+   * @throws KafkaError UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID, ILLEGAL_GENERATION, REBALANCE_IN_PROGRESS,
+   *   COORDINATOR_NOT_AVAILABLE
    */
   checkCommit(groupId: string, identity: MemberIdentity, generationId: number): void {
     const group = this.#groups.get(groupId);
+    if (generationId < 0 && group === undefined && !this.#hasRoom())
+      throw new KafkaError('COORDINATOR_NOT_AVAILABLE', 'There are as many groups with members as there may be.');
     if (generationId < 0 && (group === undefined || group.state === 'Empty')) return;
     if (group === undefined) throw new KafkaError('ILLEGAL_GENERATION', `There is no group ${groupId}.`);
     this.#shake(group);
@@ -71,7 +84,7 @@ export class GroupCoordinator {
   }
 
   commit(groupId: string, entries: readonly OffsetEntry[]): void {
-    if (!this.#groups.has(groupId)) this.#create(groupId);
+    this.#used(groupId);
     this.offsets.commit(entries);
   }
 
@@ -114,8 +127,31 @@ export class GroupCoordinator {
     return group;
   }
 
+  #used(groupId: string): Group {
+    const known = this.#groups.get(groupId);
+    if (known === undefined) return this.#create(groupId);
+    this.#groups.delete(groupId);
+    this.#groups.set(groupId, known);
+    return known;
+  }
+
+  #hasRoom(): boolean {
+    return this.#groups.size < this.#options.maxGroups || this.#longestUnused() !== undefined;
+  }
+
+  #longestUnused(): string | undefined {
+    for (const [groupId, group] of this.#groups) if (group.state === 'Empty') return groupId;
+    return undefined;
+  }
+
   #create(groupId: string): Group {
-    const { liveness, newId } = this.#options;
+    const { liveness, newId, maxGroups, onForgotten } = this.#options;
+    const unused = this.#groups.size >= maxGroups ? this.#longestUnused() : undefined;
+    if (unused !== undefined) {
+      this.delete(unused);
+      this.#forgotten++;
+      onForgotten(unused);
+    }
     const group = new Group({ groupId, liveness, newId });
     this.#groups.set(groupId, group);
     return group;

@@ -54,11 +54,15 @@ export class Offsets {
   }
 
   forgetGroup(groupId: string): void {
-    this.#forget((entry) => entry.groupId === groupId);
+    const gone = [...this.topicsOf(groupId)].flatMap(([topic, partitions]) =>
+      [...partitions.keys()].map((partition) => ({ groupId, topic, partition })),
+    );
+    this.commit(gone);
   }
 
   forgetTopic(topic: string): void {
-    this.#forget((entry) => entry.topic === topic);
+    const gone = this.entries().filter((entry) => entry.topic === topic);
+    this.commit(gone.map(({ groupId, partition }) => ({ groupId, topic, partition })));
   }
 
   /** All commits as entries, for the offset file. */
@@ -72,11 +76,6 @@ export class Offsets {
 
   close(): void {
     this.#journal.close();
-  }
-
-  #forget(matches: (entry: OffsetEntry) => boolean): void {
-    const gone = this.entries().filter(matches);
-    this.commit(gone.map(({ groupId, topic, partition }) => ({ groupId, topic, partition })));
   }
 
   #apply({ groupId, topic, partition, committed }: OffsetEntry): void {

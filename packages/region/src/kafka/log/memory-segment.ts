@@ -2,6 +2,7 @@ import { ProducerStates } from './producer-states.ts';
 import type { BatchHeader } from './record-batch.ts';
 import { firstIndex } from './search.ts';
 import type { Segment, SegmentStore } from './segment.ts';
+import { Slab } from './slab.ts';
 
 interface StoredBatch {
   readonly lastOffset: number;
@@ -19,6 +20,7 @@ export class MemorySegment implements Segment {
   sizeBytes = 0;
   maxTimestampMs = -1;
   readonly #batches: StoredBatch[] = [];
+  readonly #slab = new Slab();
 
   constructor(baseOffset: number) {
     this.baseOffset = baseOffset;
@@ -28,7 +30,8 @@ export class MemorySegment implements Segment {
   append(header: BatchHeader, bytes: Buffer): void {
     const { lastOffset, maxTimestampMs } = header;
     this.maxTimestampMs = Math.max(this.maxTimestampMs, maxTimestampMs);
-    this.#batches.push({ lastOffset, latestMs: this.maxTimestampMs, position: this.sizeBytes, bytes });
+    const stored = { lastOffset, latestMs: this.maxTimestampMs, position: this.sizeBytes, bytes: this.#owned(bytes) };
+    this.#batches.push(stored);
     this.endOffset = lastOffset + 1;
     this.sizeBytes += bytes.length;
   }
@@ -57,19 +60,26 @@ export class MemorySegment implements Segment {
   close(): void {}
   remove(): void {}
 
+  /** A batch that came with much else is copied: it would keep all of that in memory. */
+  #owned(bytes: Buffer): Buffer {
+    return bytes.length * 2 < bytes.buffer.byteLength ? this.#slab.copy(bytes) : bytes;
+  }
+
   #indexOf(offset: number): number {
     return firstIndex(this.#batches, (batch) => batch.lastOffset >= offset);
   }
 }
 
 /** A partition in memory: nothing to load, nothing to leave behind. */
-export function memoryStore(): SegmentStore {
+export function memoryStore(maxSegmentBytes = Number.POSITIVE_INFINITY): SegmentStore {
   return {
+    maxSegmentBytes,
     producers: new ProducerStates(),
     load: () => ({ segments: [], startOffset: 0 }),
     create: (baseOffset) => new MemorySegment(baseOffset),
     saveStartOffset: () => {},
     forget: () => {},
     remove: () => {},
+    close: () => {},
   };
 }

@@ -1,10 +1,15 @@
 import type { Cancel, Clock } from '../../core/clock.ts';
 import { KafkaError } from '../protocol/error-code.ts';
+import type { Steps } from '../records/steps.ts';
 import type { TopicConfig } from '../topic/config.ts';
+import { AppendListeners } from './append-listeners.ts';
+import { batchLimits } from './batch-limits.ts';
+import { type CheckedBatch, checkBatch } from './check-batch.ts';
 import type { ProducerStates } from './producer-states.ts';
-import { type BatchHeader, checkBatch, setBaseOffset, stampBatch } from './record-batch.ts';
-import { firstRecordAt, type RecordLocation } from './record-location.ts';
-import type { Segment, SegmentStore } from './segment.ts';
+import { type BatchHeader, setBaseOffset, setMaxTimestamp, stampBatch } from './record-batch.ts';
+import { locateTime, type RecordLocation } from './record-location.ts';
+import type { SegmentStore } from './segment.ts';
+import { Segments } from './segments.ts';
 
 /** Where a batch went. */
 export interface Appended {
@@ -20,66 +25,71 @@ export interface PartitionLogOptions {
   readonly store: SegmentStore;
   readonly config: () => TopicConfig;
   readonly clock: Clock;
+  /** The time of producers outside of the region: their records are not ahead of it. */
+  readonly wallClock?: Clock;
+  /** Told of what went wrong after a batch was appended, as the batch is there all the same. */
+  readonly onError?: (error: unknown) => void;
 }
-
-/** Kafka's default for log.retention.check.interval.ms. */
-const RETENTION_CHECK_INTERVAL_MS = 300_000;
 
 /** The records of one partition, in segments that are dropped whole when they have expired. */
 export class PartitionLog {
-  readonly #store: SegmentStore;
   readonly #config: () => TopicConfig;
   readonly #clock: Clock;
-  readonly #segments: Segment[];
-  readonly #listeners = new Set<() => void>();
+  readonly #wallClock: Clock;
+  readonly #onError: (error: unknown) => void;
+  readonly #segments: Segments;
+  readonly #listeners: AppendListeners;
   readonly #producers: ProducerStates;
-  #startOffset: number;
-  #rolledAtMs: number;
-  #checkedAtMs: number;
 
-  constructor({ store, config, clock }: PartitionLogOptions) {
-    this.#store = store;
+  constructor({ store, config, clock, wallClock = clock, onError = rethrow }: PartitionLogOptions) {
     this.#config = config;
     this.#clock = clock;
+    this.#wallClock = wallClock;
+    this.#onError = onError;
+    this.#listeners = new AppendListeners(onError);
     this.#producers = store.producers;
-    const { segments, startOffset } = store.load();
-    this.#segments = segments.length === 0 ? [store.create(0)] : [...segments];
-    this.#startOffset = Math.max(startOffset, this.#oldest.baseOffset);
-    this.#rolledAtMs = clock.now();
-    this.#checkedAtMs = clock.now();
+    this.#segments = new Segments(store, config, clock);
   }
 
   /** The first offset that can be read. */
   get startOffset(): number {
-    return this.#startOffset;
+    return this.#segments.startOffset;
   }
 
   /** The offset that the next record gets: with one broker also the high watermark. */
   get endOffset(): number {
-    return this.#active.endOffset;
+    return this.#segments.active.endOffset;
   }
 
   get sizeBytes(): number {
-    return this.#segments.reduce((sum, segment) => sum + segment.sizeBytes, 0);
+    return this.#segments.sizeBytes;
   }
 
   /**
-   * Appends one batch as it came, after checking it. The log owns the bytes from here on.
-   * @throws KafkaError, see {@link checkBatch} and {@link ProducerStates.check}
+   * Checks a batch as it came, before it is appended.
+   * @throws KafkaError, see {@link checkBatch}
    */
-  append(batch: Buffer): Appended {
+  check(batch: Buffer): Steps<CheckedBatch> {
+    return checkBatch(batch, batchLimits(this.#config(), Math.max(this.#clock.now(), this.#wallClock.now())));
+  }
+
+  /**
+   * Appends a batch. The log owns its bytes from here on. Once they are stored nothing refuses them any more.
+   * @throws KafkaError KAFKA_STORAGE_ERROR, and see {@link ProducerStates.check}
+   */
+  append({ bytes, header: sent, maxTimestampMs }: CheckedBatch): Appended {
     const config = this.#config();
-    const sent = checkBatch(batch, config.maxMessageBytes);
     const duplicate = this.#producers.check(sent);
     if (duplicate !== undefined) return this.#appended(duplicate.baseOffset, -1, true);
     const nowMs = this.#clock.now();
-    const header = headerAt(sent, this.endOffset);
-    setBaseOffset(batch, header.baseOffset);
-    if (config.stampsAppendTime) stampBatch(batch, nowMs);
-    this.#write(config.stampsAppendTime ? { ...header, maxTimestampMs: nowMs } : header, batch, config, nowMs);
+    const latestMs = config.stampsAppendTime ? nowMs : maxTimestampMs;
+    const header = headerAt(sent, this.endOffset, latestMs);
+    setBaseOffset(bytes, header.baseOffset);
+    if (config.stampsAppendTime) stampBatch(bytes, nowMs);
+    else setMaxTimestamp(bytes, sent, maxTimestampMs);
+    this.#write(header, bytes, nowMs);
     this.#producers.remember(header);
-    this.dropExpired();
-    for (const listener of this.#listeners) listener();
+    this.#afterAppend();
     return this.#appended(header.baseOffset, config.stampsAppendTime ? nowMs : -1, false);
   }
 
@@ -115,21 +125,21 @@ export class PartitionLog {
     return sum;
   }
 
-  /** The first record of that time or later. */
-  offsetForTime(timestampMs: number): RecordLocation | undefined {
+  /** The first record of that time or later that can be read. */
+  *offsetForTime(timestampMs: number): Steps<RecordLocation | undefined> {
     this.dropExpired();
     for (const segment of this.#segments) {
-      if (segment.maxTimestampMs < timestampMs) continue;
-      const batch = segment.batchAtTime(timestampMs);
-      if (batch !== undefined) return firstRecordAt(batch, timestampMs, this.#startOffset);
+      if (segment.maxTimestampMs < timestampMs || segment.endOffset <= this.startOffset) continue;
+      const found = yield* locateTime(segment, timestampMs, this.startOffset);
+      if (found !== undefined) return found;
     }
     return undefined;
   }
 
   /** The record with the latest time. */
-  latestRecord(): RecordLocation | undefined {
-    const latestMs = Math.max(...this.#segments.map((segment) => segment.maxTimestampMs));
-    return latestMs < 0 ? undefined : this.offsetForTime(latestMs);
+  *latestRecord(): Steps<RecordLocation | undefined> {
+    const latestMs = this.#segments.maxTimestampMs;
+    return latestMs < 0 ? undefined : yield* this.offsetForTime(latestMs);
   }
 
   /**
@@ -137,10 +147,9 @@ export class PartitionLog {
    * @throws KafkaError OFFSET_OUT_OF_RANGE
    */
   deleteBefore(offset: number): void {
+    if (offset >= 0 && offset <= this.startOffset) return;
     this.#checkRange(offset);
-    this.#startOffset = offset;
-    this.#store.saveStartOffset(offset);
-    while (this.#segments.length > 1 && this.#oldest.endOffset <= offset) this.#dropOldest();
+    this.#segments.deleteBefore(offset);
   }
 
   /**
@@ -149,96 +158,64 @@ export class PartitionLog {
    * old time can be read for a while.
    */
   dropExpired(): void {
-    const { retentionMs, retentionBytes } = this.#config();
-    const nowMs = this.#clock.now();
-    if (nowMs - this.#checkedAtMs >= RETENTION_CHECK_INTERVAL_MS) {
-      this.#checkedAtMs = nowMs;
-      if (retentionMs >= 0) this.#dropOlderThan(nowMs - retentionMs);
-    }
-    if (retentionBytes < 0) return;
-    while (this.#segments.length > 1 && this.sizeBytes - this.#oldest.sizeBytes >= retentionBytes) this.#dropOldest();
+    this.#segments.dropExpired();
   }
 
   /** Drops the oldest segment, also when it is the one being written to. */
   dropOldestSegment(): void {
-    if (this.#segments.length === 1) this.#roll(this.#clock.now());
-    this.#dropOldest();
+    this.#segments.dropOldestSegment();
   }
 
   /** Calls `listener` after each append until the returned function is called. */
   onAppend(listener: () => void): Cancel {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /** Wakes everyone who waits for an append, to see that the topic is gone. */
   remove(): void {
-    for (const segment of this.#segments) this.#store.forget(segment);
-    this.#store.remove();
-    for (const listener of this.#listeners) listener();
+    this.#segments.remove();
+    this.#listeners.notify();
   }
 
   close(): void {
-    for (const segment of this.#segments) segment.close();
-  }
-
-  get #active(): Segment {
-    return this.#segments.at(-1) ?? unreachable();
-  }
-
-  get #oldest(): Segment {
-    return this.#segments[0] ?? unreachable();
+    this.#segments.close();
   }
 
   #checkRange(offset: number): void {
     this.dropExpired();
-    if (offset >= this.#startOffset && offset <= this.endOffset) return;
-    const message = `Offset ${offset} is not between ${this.#startOffset} and ${this.endOffset}.`;
+    if (offset >= this.startOffset && offset <= this.endOffset) return;
+    const message = `Offset ${offset} is not between ${this.startOffset} and ${this.endOffset}.`;
     throw new KafkaError('OFFSET_OUT_OF_RANGE', message);
   }
 
-  #dropOlderThan(timestampMs: number): void {
-    while (this.#oldest.sizeBytes > 0 && this.#oldest.maxTimestampMs < timestampMs) this.dropOldestSegment();
+  /** The batch is stored: a failure here must not make its producer send it again. */
+  #afterAppend(): void {
+    try {
+      this.dropExpired();
+    } catch (error) {
+      this.#onError(error);
+    }
+    this.#listeners.notify();
   }
 
-  #write(header: BatchHeader, batch: Buffer, config: TopicConfig, nowMs: number): void {
+  #write(header: BatchHeader, batch: Buffer, nowMs: number): void {
     try {
-      this.#rollIfFull(batch.length, config, nowMs);
-      this.#active.append(header, batch);
+      this.#segments.rollIfFull(batch.length, nowMs);
+      this.#segments.active.append(header, batch);
     } catch (error) {
       throw new KafkaError('KAFKA_STORAGE_ERROR', `The batch could not be stored: ${String(error)}`);
     }
   }
 
-  #rollIfFull(nextBytes: number, config: TopicConfig, nowMs: number): void {
-    const { sizeBytes } = this.#active;
-    if (sizeBytes === 0) this.#rolledAtMs = nowMs;
-    const isFull = sizeBytes > 0 && sizeBytes + nextBytes > config.segmentBytes;
-    const isOld = sizeBytes > 0 && nowMs - this.#rolledAtMs > config.segmentMs;
-    if (isFull || isOld) this.#roll(nowMs);
-  }
-
-  #roll(nowMs: number): void {
-    this.#active.seal();
-    this.#segments.push(this.#store.create(this.endOffset));
-    this.#rolledAtMs = nowMs;
-  }
-
-  #dropOldest(): void {
-    const oldest = this.#segments.shift();
-    if (oldest !== undefined) this.#store.forget(oldest);
-    this.#startOffset = Math.max(this.#startOffset, this.#oldest.baseOffset);
-  }
-
   #appended(baseOffset: number, appendTimeMs: number, duplicate: boolean): Appended {
-    return { baseOffset, appendTimeMs, startOffset: this.#startOffset, duplicate };
+    return { baseOffset, appendTimeMs, startOffset: this.startOffset, duplicate };
   }
 }
 
-function headerAt(header: BatchHeader, baseOffset: number): BatchHeader {
-  return { ...header, baseOffset, lastOffset: baseOffset + header.recordCount - 1 };
+function headerAt(header: BatchHeader, baseOffset: number, maxTimestampMs: number): BatchHeader {
+  return { ...header, baseOffset, lastOffset: baseOffset + header.recordCount - 1, maxTimestampMs };
 }
 
-function unreachable(): never {
-  throw new Error('A log always has a segment.');
+function rethrow(error: unknown): never {
+  throw error;
 }

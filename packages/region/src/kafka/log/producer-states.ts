@@ -1,5 +1,5 @@
 import { KafkaError } from '../protocol/error-code.ts';
-import { type BatchHeader, NO_PRODUCER_ID } from './record-batch.ts';
+import { type BatchHeader, isIdempotent } from './record-batch.ts';
 
 /** A batch that was appended before: where it went. */
 export interface AppendedBatch {
@@ -33,7 +33,7 @@ export class ProducerStates {
    * @throws KafkaError OUT_OF_ORDER_SEQUENCE_NUMBER, INVALID_PRODUCER_EPOCH
    */
   check(header: BatchHeader): AppendedBatch | undefined {
-    if (header.producerId === NO_PRODUCER_ID) return undefined;
+    if (!isIdempotent(header)) return undefined;
     const state = this.#states.get(header.producerId);
     if (state === undefined) return undefined;
     const duplicate = duplicateIn(state, header);
@@ -44,7 +44,7 @@ export class ProducerStates {
   /** Remembers a batch that has been appended. */
   remember(header: BatchHeader): void {
     const { producerId, producerEpoch: epoch } = header;
-    if (producerId === NO_PRODUCER_ID) return;
+    if (!isIdempotent(header)) return;
     const known = this.#states.get(producerId);
     const before = known?.epoch === epoch ? known.batches : [];
     const batches = [...before, appended(header)].slice(-REMEMBERED_BATCHES);

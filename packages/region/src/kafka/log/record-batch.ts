@@ -1,9 +1,7 @@
 import { crc32c } from '@platformatic/kafka';
-import { KafkaError } from '../protocol/error-code.ts';
 
 /**
- * The header of a record batch, format 2. The records behind it are never touched: they stay as the producer
- * compressed them.
+ * The header of a record batch, format 2. The records behind it stay as the producer compressed them.
  * @see https://kafka.apache.org/documentation/#recordbatch
  */
 export interface BatchHeader {
@@ -23,21 +21,15 @@ export interface BatchHeader {
 export const HEADER_BYTES = 61;
 /** Base offset and length, which tell where the next batch begins. */
 export const PREFIX_BYTES = 12;
-export const NO_PRODUCER_ID = -1;
-
-/** The prefix and the header of the oldest record format. */
-const SMALLEST_BYTES = PREFIX_BYTES + 14;
 
 const LEADER_EPOCH_AT = 12;
-const MAGIC_AT = 16;
 const CRC_AT = 17;
 const ATTRIBUTES_AT = 21;
 const MAX_TIMESTAMP_AT = 35;
 const CODEC_BITS = 0b111;
 const LOG_APPEND_TIME = 0b1000;
-const TRANSACTIONAL = 0b1_0000;
-const CONTROL = 0b10_0000;
-const KNOWN_CODECS = 5;
+/** All attributes that mean something. */
+const KNOWN_ATTRIBUTES = 0b111_1111;
 
 /** The size that a batch's prefix announces, prefix included. Needs {@link PREFIX_BYTES} bytes. */
 export function announcedBytes(bytes: Buffer, at = 0): number {
@@ -66,57 +58,57 @@ export function crcFits(batch: Buffer): boolean {
   return crc32c(batch.subarray(ATTRIBUTES_AT)) === batch.readUInt32BE(CRC_AT);
 }
 
-/**
- * Checks the batch of one producer for one partition, in Kafka's order of checks.
- * @throws KafkaError CORRUPT_MESSAGE, INVALID_RECORD, MESSAGE_TOO_LARGE,
- *   UNSUPPORTED_COMPRESSION_TYPE, INVALID_TXN_STATE
- */
-export function checkBatch(batch: Buffer, maxBytes: number): BatchHeader {
-  if (batch.length <= MAGIC_AT || announcedBytes(batch) > batch.length) {
-    throw new KafkaError('INVALID_RECORD', `${batch.length} bytes are no whole batch.`);
-  }
-  if (announcedBytes(batch) < SMALLEST_BYTES) throw new KafkaError('CORRUPT_MESSAGE', 'The batch has no header.');
-  if (batch.readInt8(MAGIC_AT) !== 2) throw new KafkaError('INVALID_RECORD', 'Only batches of format 2 are taken.');
-  if (batch.length < HEADER_BYTES) throw new KafkaError('CORRUPT_MESSAGE', 'The batch is shorter than its header.');
-  const header = readHeader(batch);
-  if (header.sizeBytes < batch.length) throw new KafkaError('INVALID_RECORD', 'A partition takes one batch a request.');
-  if (batch.length > maxBytes) {
-    throw new KafkaError('MESSAGE_TOO_LARGE', `The batch has ${batch.length} bytes, max.message.bytes is ${maxBytes}.`);
-  }
-  if (!crcFits(batch)) throw new KafkaError('CORRUPT_MESSAGE', 'The checksum of the batch does not fit its bytes.');
-  checkContents(header);
-  return header;
-}
-
-function checkContents(header: BatchHeader): void {
-  const { attributes, recordCount } = header;
-  if (recordCount < 1 || header.lastOffset - header.baseOffset !== recordCount - 1) {
-    throw new KafkaError('INVALID_RECORD', `A batch of ${recordCount} records does not fit its last offset.`);
-  }
-  if ((attributes & CODEC_BITS) >= KNOWN_CODECS) {
-    throw new KafkaError('UNSUPPORTED_COMPRESSION_TYPE', `Codec ${attributes & CODEC_BITS} is unknown.`);
-  }
-  if (attributes & CONTROL) throw new KafkaError('INVALID_RECORD', 'Producers must not send control batches.');
-  if (attributes & TRANSACTIONAL) throw new KafkaError('INVALID_TXN_STATE', 'Transactions are not supported.');
-  if (header.producerId !== NO_PRODUCER_ID && (header.producerEpoch < 0 || header.baseSequence < 0)) {
-    throw new KafkaError('INVALID_RECORD', 'An idempotent batch needs an epoch and a sequence number.');
-  }
-}
-
 /** Writes the base offset into a batch, in place. The leader epoch is 0, as the one broker never changes. */
 export function setBaseOffset(batch: Buffer, baseOffset: number): void {
   batch.writeBigInt64BE(BigInt(baseOffset), 0);
   batch.writeInt32BE(0, LEADER_EPOCH_AT);
 }
 
-/** Marks all records of a batch as appended at `timestampMs` (message.timestamp.type = LogAppendTime), in place. */
-export function stampBatch(batch: Buffer, timestampMs: number): void {
-  batch.writeInt16BE(batch.readInt16BE(ATTRIBUTES_AT) | LOG_APPEND_TIME, ATTRIBUTES_AT);
+/** Writes the latest time of the records into a batch whose records have times of their own, in place. */
+export function setMaxTimestamp(batch: Buffer, header: BatchHeader, timestampMs: number): void {
+  if (header.maxTimestampMs === timestampMs && !isStamped(header)) return;
+  batch.writeInt16BE(header.attributes & KNOWN_ATTRIBUTES & ~LOG_APPEND_TIME, ATTRIBUTES_AT);
   batch.writeBigInt64BE(BigInt(timestampMs), MAX_TIMESTAMP_AT);
   batch.writeUInt32BE(crc32c(batch.subarray(ATTRIBUTES_AT)), CRC_AT);
+}
+
+/** Marks all records of a batch as appended at `timestampMs` (message.timestamp.type = LogAppendTime), in place. */
+export function stampBatch(batch: Buffer, timestampMs: number): void {
+  batch.writeInt16BE((batch.readInt16BE(ATTRIBUTES_AT) & KNOWN_ATTRIBUTES) | LOG_APPEND_TIME, ATTRIBUTES_AT);
+  batch.writeBigInt64BE(BigInt(timestampMs), MAX_TIMESTAMP_AT);
+  batch.writeUInt32BE(crc32c(batch.subarray(ATTRIBUTES_AT)), CRC_AT);
+}
+
+/** True when the batch is that of an idempotent producer. */
+export function isIdempotent({ producerId }: BatchHeader): boolean {
+  return producerId >= 0;
+}
+
+/** The number of the codec that the records are compressed by. */
+export function codecOf({ attributes }: BatchHeader): number {
+  return attributes & CODEC_BITS;
 }
 
 /** True when the records carry the time of the append, and none of their own. */
 export function isStamped(header: BatchHeader): boolean {
   return (header.attributes & LOG_APPEND_TIME) !== 0;
+}
+
+const LENGTH_AT = 8;
+const MAGIC_AT = 16;
+const MAGIC = 2;
+
+/**
+ * True when the bytes begin as {@link setBaseOffset} makes a batch at `baseOffset` begin, as far as they go. The
+ * checksum of a batch covers none of these bytes.
+ */
+export function hasOurPrefix(bytes: Buffer, baseOffset: number): boolean {
+  const expected = Buffer.alloc(MAGIC_AT + 1);
+  expected.writeBigInt64BE(BigInt(baseOffset), 0);
+  expected.writeInt8(MAGIC, MAGIC_AT);
+  const equal = (from: number, to: number): boolean => {
+    const end = Math.min(to, bytes.length);
+    return end <= from || bytes.compare(expected, from, end, from, end) === 0;
+  };
+  return equal(0, LENGTH_AT) && equal(LEADER_EPOCH_AT, MAGIC_AT + 1);
 }

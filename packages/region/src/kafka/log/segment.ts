@@ -35,12 +35,15 @@ export interface LoadedLog {
 
 /** The store of one partition: its segments and the state of its idempotent producers. */
 export interface SegmentStore {
+  /** A smaller limit of segments than that of their topic. */
+  readonly maxSegmentBytes?: number;
   readonly producers: ProducerStates;
   load(): LoadedLog;
   create(baseOffset: number): Segment;
   saveStartOffset(startOffset: number): void;
   /** Drops a segment. */
   forget(segment: Segment): void;
-  /** Drops the partition, after its segments. */
+  /** Drops the partition, once its segments are closed. */
   remove(): void;
+  close(): void;
 }

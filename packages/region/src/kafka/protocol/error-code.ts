@@ -10,6 +10,7 @@ export const ErrorCode = {
   UNKNOWN_TOPIC_OR_PARTITION: 3,
   MESSAGE_TOO_LARGE: 10,
   OFFSET_METADATA_TOO_LARGE: 12,
+  COORDINATOR_NOT_AVAILABLE: 15,
   INVALID_TOPIC_EXCEPTION: 17,
   INVALID_REQUIRED_ACKS: 21,
   ILLEGAL_GENERATION: 22,
@@ -18,6 +19,7 @@ export const ErrorCode = {
   UNKNOWN_MEMBER_ID: 25,
   INVALID_SESSION_TIMEOUT: 26,
   REBALANCE_IN_PROGRESS: 27,
+  INVALID_TIMESTAMP: 32,
   UNSUPPORTED_SASL_MECHANISM: 33,
   ILLEGAL_SASL_STATE: 34,
   UNSUPPORTED_VERSION: 35,
@@ -27,6 +29,7 @@ export const ErrorCode = {
   INVALID_REPLICA_ASSIGNMENT: 39,
   INVALID_CONFIG: 40,
   INVALID_REQUEST: 42,
+  POLICY_VIOLATION: 44,
   OUT_OF_ORDER_SEQUENCE_NUMBER: 45,
   INVALID_PRODUCER_EPOCH: 47,
   INVALID_TXN_STATE: 48,
@@ -48,14 +51,22 @@ export const ErrorCode = {
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
 export type ErrorName = keyof typeof ErrorCode;
 
+/** What is wrong with one record of a batch. */
+export interface RecordError {
+  readonly index: number;
+  readonly message: string;
+}
+
 /** A refusal that is answered with a code of the protocol. */
 export class KafkaError extends Error {
   override readonly name = 'KafkaError';
   readonly code: ErrorName;
+  readonly recordErrors: readonly RecordError[];
 
-  constructor(code: ErrorName, message: string) {
+  constructor(code: ErrorName, message: string, recordErrors: readonly RecordError[] = []) {
     super(message);
     this.code = code;
+    this.recordErrors = recordErrors;
   }
 
   get number(): ErrorCode {

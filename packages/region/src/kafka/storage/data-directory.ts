@@ -1,12 +1,16 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { isObject, type Json } from '../../core/json.ts';
+import { checkedDocument, readDocument } from '../../core/data/checked-document.ts';
+import { DataDamage } from '../../core/data/damage.ts';
+import { DataFiles } from '../../core/data/data-files.ts';
 import type { OffsetJournal } from '../group/offsets.ts';
 import type { TopicRecord, TopicStorage } from '../topic/storage.ts';
-import { damaged, readObject, replaceFile } from './atomic-file.ts';
+import { KafkaDataError } from './data-error.ts';
 import { lockDirectory } from './directory-lock.ts';
+import { fieldsOf } from './json-fields.ts';
 import { OffsetFile } from './offset-file.ts';
-import { PartitionStore } from './partition-store.ts';
+import { PartitionStore, recordBytes, sizeOf } from './partition-store.ts';
+import { readTopics, writeTopics } from './topics-document.ts';
 
 /** The persisted identity of a broker. */
 export interface Identity {
@@ -15,76 +19,149 @@ export interface Identity {
   readonly nextProducerId: number;
 }
 
+export interface DataDirectoryOptions {
+  readonly root: string;
+  readonly files?: DataFiles;
+  /** Told of each change that is made to the files at the start, and of its reason. */
+  readonly report?: (line: string) => void;
+  /** The cluster that the directory must hold, where that is known from elsewhere. */
+  readonly expectedClusterId?: string | undefined;
+}
+
+/** Increases when older code cannot read what newer code writes. */
+export const FORMAT = 2;
+
 /**
- * The directory in which a broker keeps everything:
- * broker.json, topics.json, offsets.jsonl, and topics/<topic id>/<partition>/ with the segments.
+ * The directory in which a broker keeps everything: broker.json, topics.json, the offsets, and
+ * topics/<topic id>/<partition>/ with the segments.
  */
 export class DataDirectory implements TopicStorage {
-  readonly #root: string;
+  readonly root: string;
+  readonly files: DataFiles;
+  readonly report: (line: string) => void;
   readonly offsets: OffsetJournal;
+  readonly expectedClusterId: string | undefined;
   readonly #unlock: () => void;
+  /** The numbers of partitions that topics.json lists, by topic id. */
+  #listed = new Map<string, number>();
 
   /** @throws KafkaDataError KAFKA_DATA_IN_USE */
-  constructor(root: string) {
-    this.#root = root;
-    mkdirSync(this.#topicsPath, { recursive: true });
+  constructor({ root, files = new DataFiles(), report = () => {}, expectedClusterId }: DataDirectoryOptions) {
+    this.root = root;
+    this.files = files;
+    this.report = report;
+    this.expectedClusterId = expectedClusterId;
+    files.makeFolder(root);
     this.#unlock = lockDirectory(root);
-    this.offsets = new OffsetFile(path.join(root, 'offsets.jsonl'));
+    this.offsets = new OffsetFile({ directory: root, files, report });
   }
 
+  /** @throws DataDamage; KafkaDataError KAFKA_DATA_NEWER */
   loadIdentity(): Identity | undefined {
-    const file = path.join(this.#root, 'broker.json');
-    const value = readObject(file);
-    if (value === undefined) return undefined;
-    const { clusterId, nextProducerId } = value;
-    if (typeof clusterId === 'string' && typeof nextProducerId === 'number') return { clusterId, nextProducerId };
-    throw damaged(file, 'it names no cluster');
+    return this.#isNew() ? undefined : this.#readIdentity();
   }
 
   saveIdentity(identity: Identity): void {
-    replaceFile(path.join(this.#root, 'broker.json'), JSON.stringify(identity));
+    const { identityFile, topicsFile, root, files, report } = this;
+    if (sizeOf(identityFile) === undefined) {
+      files.makeFolder(this.topicsPath);
+      new OffsetFile({ directory: root, files, report }).create();
+      writeTopics(topicsFile, { topics: [], deleted: [] }, files);
+    }
+    // The last file of a new directory: with it, all others must be there.
+    files.replace(identityFile, checkedDocument({ format: FORMAT, ...identity }));
   }
 
-  /** The topics. Files that a killed process left of deleted topics are removed. */
+  /**
+   * The topics. Folders that a killed process left of deleted topics are removed.
+   * @throws DataDamage
+   */
   load(): readonly TopicRecord[] {
-    const file = path.join(this.#root, 'topics.json');
-    const topics = readObject(file)?.['topics'] ?? [];
-    if (!Array.isArray(topics)) throw damaged(file, 'it lists no topics');
-    const records = topics.map((topic) => topicRecord(topic, file));
-    const ids = new Set(records.map(({ id }) => id));
-    for (const id of readdirSync(this.#topicsPath)) {
-      if (!ids.has(id)) rmSync(path.join(this.#topicsPath, id), { recursive: true });
-    }
-    return records;
+    const { topics, deleted } = readTopics(this.topicsFile);
+    for (const id of deleted) this.files.remove(path.join(this.topicsPath, id));
+    this.#listed = new Map(topics.map(({ id, partitions }) => [id, partitions]));
+    this.#tidy();
+    return topics;
   }
 
   save(topics: readonly TopicRecord[]): void {
-    replaceFile(path.join(this.#root, 'topics.json'), JSON.stringify({ topics }));
+    const listed = new Map(topics.map(({ id, partitions }) => [id, partitions]));
+    const deleted = [...this.#listed.keys()].filter((id) => !listed.has(id));
+    writeTopics(this.topicsFile, { topics, deleted }, this.files);
+    this.#listed = listed;
   }
 
-  partition(_topic: string, topicId: string, index: number): PartitionStore {
-    return new PartitionStore(path.join(this.#topicsPath, topicId, String(index)));
+  partition(topic: string, topicId: string, partition: number): PartitionStore {
+    const directory = path.join(this.topicsPath, topicId, String(partition));
+    const exists = partition < (this.#listed.get(topicId) ?? 0);
+    const { files, report } = this;
+    return new PartitionStore({ directory, name: { topic, topicId, partition }, exists, files, report });
   }
 
   close(): void {
     this.#unlock();
   }
 
-  get #topicsPath(): string {
-    return path.join(this.#root, 'topics');
+  get topicsPath(): string {
+    return path.join(this.root, 'topics');
+  }
+
+  get topicsFile(): string {
+    return path.join(this.root, 'topics.json');
+  }
+
+  get identityFile(): string {
+    return path.join(this.root, 'broker.json');
+  }
+
+  #readIdentity(): Identity {
+    const file = this.identityFile;
+    const fields = fieldsOf(readDocument(file), file);
+    const format = fields.number('format');
+    if (format > FORMAT) {
+      const message = `${file} was written by a newer version (${format}; this one reads ${FORMAT}). Use that version.`;
+      throw new KafkaDataError('KAFKA_DATA_NEWER', message);
+    }
+    const clusterId = fields.text('clusterId');
+    const expected = this.expectedClusterId;
+    if (expected !== undefined && clusterId !== expected) {
+      throw new DataDamage(file, `it belongs to the cluster ${clusterId}, and the region has the cluster ${expected}`);
+    }
+    return { clusterId, nextProducerId: fields.number('nextProducerId') };
+  }
+
+  /** True when nothing was ever accepted here: a new directory, or one whose making was cut short. */
+  #isNew(): boolean {
+    if (sizeOf(this.identityFile) !== undefined) return false;
+    if (this.expectedClusterId !== undefined) {
+      throw new DataDamage(this.identityFile, `it is missing, with the topics of cluster ${this.expectedClusterId}`);
+    }
+    if (this.#holdsAnything())
+      throw new DataDamage(this.identityFile, 'it is missing, and there are topics or offsets');
+    return true;
+  }
+
+  #holdsAnything(): boolean {
+    if (recordBytes(this.topicsPath) > 0) return true;
+    if (sizeOf(this.topicsFile) !== undefined && readTopics(this.topicsFile).topics.length > 0) return true;
+    const offsets = readdirSync(this.root).filter((name) => /^offsets.*\.jsonl$/.test(name));
+    return offsets.some((name) => sizeOf(path.join(this.root, name)) !== 0);
+  }
+
+  /** Removes the folders of topics and partitions whose making was cut short: they hold no records. */
+  #tidy(): void {
+    for (const id of folders(this.topicsPath)) {
+      const folder = path.join(this.topicsPath, id);
+      const count = this.#listed.get(id) ?? 0;
+      const surplus = folders(folder).filter((name) => !(Number(name) < count));
+      for (const one of count === 0 ? [folder] : surplus.map((name) => path.join(folder, name))) {
+        if (recordBytes(one) > 0) throw new DataDamage(one, 'topics.json does not list it');
+        this.files.remove(one);
+      }
+    }
   }
 }
 
-function topicRecord(value: Json, file: string): TopicRecord {
-  const { name, id, partitions, configs } = isObject(value) ? value : {};
-  if (typeof name !== 'string' || typeof id !== 'string' || typeof partitions !== 'number' || !Array.isArray(configs)) {
-    throw damaged(file, 'a topic is incomplete');
-  }
-  return { name, id, partitions, configs: configs.map((pair) => configPair(pair, file)) };
-}
-
-function configPair(value: Json, file: string): readonly [name: string, value: string] {
-  const [name, setting] = Array.isArray(value) ? value : [];
-  if (typeof name === 'string' && typeof setting === 'string') return [name, setting];
-  throw damaged(file, 'a setting is incomplete');
+function folders(parent: string): readonly string[] {
+  return sizeOf(parent) === undefined ? [] : readdirSync(parent);
 }

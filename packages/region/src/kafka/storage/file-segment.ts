@@ -1,8 +1,33 @@
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
+import { DataDamage } from '../../core/data/damage.ts';
+import type { DataFiles } from '../../core/data/data-files.ts';
+import type { EndMark } from '../../core/data/end-mark.ts';
 import { announcedBytes, type BatchHeader, PREFIX_BYTES } from '../log/record-batch.ts';
 import type { Segment } from '../log/segment.ts';
+import { KafkaError } from '../protocol/error-code.ts';
+import { type CheckEnd, checkedBatches } from './batch-check.ts';
 import { LogFile } from './log-file.ts';
 import { SegmentIndex } from './segment-index.ts';
+
+/** What a sealed segment must be. */
+export interface SealedSegment {
+  readonly baseOffset: number;
+  readonly endOffset: number;
+  readonly sizeBytes: number;
+  /** The CRC-32 of the whole file. */
+  readonly crc32: number;
+  readonly maxTimestampMs: number;
+  readonly indexEntries: number;
+}
+
+/** What all segments of a partition share. */
+export interface SegmentContext {
+  readonly directory: string;
+  readonly files: DataFiles;
+  readonly mark: EndMark;
+  readonly report: (line: string) => void;
+}
 
 /** The files of a segment are named after its first offset, in the 20 digits that Kafka gives it. */
 export function segmentName(baseOffset: number): string {
@@ -16,54 +41,74 @@ export class FileSegment implements Segment {
   maxTimestampMs = -1;
   readonly #log: LogFile;
   readonly #index: SegmentIndex;
+  readonly #context: SegmentContext;
+  #crc32 = 0;
+  #isReported = false;
   /** Where a consumer that reads on will read next. */
   #next = { offset: -1, position: 0 };
 
-  constructor(directory: string, baseOffset: number) {
+  constructor(baseOffset: number, context: SegmentContext) {
     this.baseOffset = baseOffset;
     this.endOffset = baseOffset;
-    const name = path.join(directory, segmentName(baseOffset));
-    this.#log = new LogFile(`${name}.log`);
-    this.#index = new SegmentIndex(`${name}.index`);
+    this.#context = context;
+    const name = path.join(context.directory, segmentName(baseOffset));
+    this.#log = new LogFile(`${name}.log`, context.files);
+    this.#index = new SegmentIndex(`${name}.index`, context.files);
+  }
+
+  get path(): string {
+    return this.#log.path;
   }
 
   get sizeBytes(): number {
     return this.#log.sizeBytes;
   }
 
-  /** Trusts a sealed segment; reads only the part that its index does not cover. */
-  openSealed(endOffset: number): void {
-    if (!this.#index.load(this.baseOffset, this.sizeBytes)) {
-      this.recover(() => {});
-      return;
-    }
-    const last = this.#index.last();
-    this.maxTimestampMs = last?.latestBeforeMs ?? -1;
-    for (const { header } of this.#log.batchesFrom(last?.position ?? 0)) this.#noteTime(header);
-    this.endOffset = endOffset;
+  get sealed(): SealedSegment {
+    const { baseOffset, endOffset, sizeBytes, maxTimestampMs } = this;
+    return { baseOffset, endOffset, sizeBytes, crc32: this.#crc32, maxTimestampMs, indexEntries: this.#index.length };
   }
 
-  /** Reads everything, compares every checksum, cuts off the unfinished batch of a killed process, indexes anew. */
-  recover(onBatch: (header: BatchHeader) => void): void {
-    this.#index.reset();
-    let validBytes = 0;
-    for (const { header, position } of this.#log.batchesFrom(0, true)) {
-      this.#note(header, position);
-      onBatch(header);
-      validBytes = position + header.sizeBytes;
-    }
-    if (validBytes < this.sizeBytes) this.#log.truncate(validBytes);
+  /** Takes a sealed segment as it was sealed. @throws DataDamage when a byte of it is another one */
+  openSealed(sealed: SealedSegment): void {
+    this.#crc32 = this.#log.crc32();
+    if (this.sizeBytes !== sealed.sizeBytes || this.#crc32 !== sealed.crc32) throw this.#damage(sealed);
+    this.endOffset = sealed.endOffset;
+    this.maxTimestampMs = sealed.maxTimestampMs;
+    const fault = this.#index.load(sealed.indexEntries);
+    if (fault === undefined) return;
+    this.#context.report(`${this.#index.path} is made anew from its log: ${fault}.`);
+    this.rebuild(() => {});
+  }
+
+  /** Reads and checks every batch, indexes anew, and says where it ended. */
+  rebuild(onBatch: (header: BatchHeader) => void): CheckEnd {
+    let end: CheckEnd = { position: 0, nextOffset: this.baseOffset };
+    this.#crc32 = 0;
+    this.maxTimestampMs = -1;
+    this.#index.build(() => {
+      const batches = checkedBatches(this.#log, this.baseOffset);
+      let next = batches.next();
+      for (; !next.done; next = batches.next()) {
+        const { header, position, bytes } = next.value;
+        this.#note(header, position, bytes);
+        onBatch(header);
+      }
+      end = next.value;
+    });
+    return end;
+  }
+
+  /** Cuts off what lies behind the last whole batch. */
+  cutAt(position: number): void {
+    this.#log.truncate(position);
   }
 
   append(header: BatchHeader, batch: Buffer): void {
     const position = this.sizeBytes;
-    try {
-      this.#log.append(batch);
-    } catch (error) {
-      this.#log.truncate(position);
-      throw error;
-    }
-    this.#note(header, position);
+    this.#log.append(batch);
+    this.#note(header, position, batch);
+    this.#context.mark.write({ part: this.baseOffset, sizeBytes: this.sizeBytes, next: this.endOffset });
   }
 
   read(offset: number, maxBytes: number, atLeastOne: boolean): readonly Buffer[] {
@@ -73,7 +118,9 @@ export class FileSegment implements Segment {
     if (wholeBytes > 0) return this.#readOn(bytes.subarray(0, wholeBytes), position);
     const prefix = this.#log.read(position, PREFIX_BYTES);
     if (!atLeastOne || prefix.length < PREFIX_BYTES) return [];
-    return this.#readOn(this.#log.read(position, announcedBytes(prefix)), position);
+    const batch = this.#log.read(position, announcedBytes(prefix));
+    if (batch.length === 0 || batch.length < announcedBytes(prefix)) throw this.#unreadable(offset);
+    return this.#readOn(batch, position);
   }
 
   bytesBefore(offset: number): number {
@@ -102,14 +149,25 @@ export class FileSegment implements Segment {
     this.#log.remove();
   }
 
-  #note(header: BatchHeader, position: number): void {
+  #note(header: BatchHeader, position: number, bytes: Buffer): void {
     this.#index.note({ baseOffset: header.baseOffset, position, latestBeforeMs: this.maxTimestampMs });
-    this.#noteTime(header);
+    this.maxTimestampMs = Math.max(this.maxTimestampMs, header.maxTimestampMs);
+    this.#crc32 = crc32(bytes, this.#crc32);
     this.endOffset = header.lastOffset + 1;
   }
 
-  #noteTime({ maxTimestampMs }: BatchHeader): void {
-    this.maxTimestampMs = Math.max(this.maxTimestampMs, maxTimestampMs);
+  /** Looks for the batch that is not as it was written. */
+  #damage({ sizeBytes, endOffset }: SealedSegment): DataDamage {
+    const batches = checkedBatches(this.#log, this.baseOffset);
+    let next = batches.next();
+    while (!next.done) next = batches.next();
+    const { position, nextOffset, fault } = next.value;
+    const size = this.sizeBytes === sizeBytes ? '' : `it has ${this.sizeBytes} bytes in place of ${sizeBytes}; `;
+    const what = fault ?? (size === '' ? 'its checksum is another one' : 'its end is missing or follows twice');
+    return new DataDamage(
+      this.path,
+      `${size}${what}, at position ${position}, offset ${nextOffset}; offsets ${this.baseOffset} to ${endOffset - 1} were written to it`,
+    );
   }
 
   #positionOf(offset: number): number {
@@ -118,7 +176,15 @@ export class FileSegment implements Segment {
     for (const { header, position } of this.#log.batchesFrom(this.#index.beforeOffset(offset)?.position ?? 0)) {
       if (header.lastOffset >= offset) return position;
     }
-    return this.sizeBytes;
+    throw this.#unreadable(offset);
+  }
+
+  /** A file that was whole at the start and is not any more. */
+  #unreadable(offset: number): KafkaError {
+    const message = `${this.path} has been damaged: offset ${offset} cannot be found in it.`;
+    if (!this.#isReported) this.#context.report(`${message} Stop the region, and start it with --repair.`);
+    this.#isReported = true;
+    return new KafkaError('KAFKA_STORAGE_ERROR', message);
   }
 
   /** Remembers where these batches end. */
@@ -136,7 +202,7 @@ function wholeBatches(bytes: Buffer): number {
   let at = 0;
   while (bytes.length - at >= PREFIX_BYTES) {
     const end = at + announcedBytes(bytes, at);
-    if (end > bytes.length) break;
+    if (end <= at || end > bytes.length) break;
     at = end;
   }
   return at;

@@ -1,8 +1,13 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { announcedBytes, type BatchHeader, crcFits, HEADER_BYTES, readHeader } from '../log/record-batch.ts';
+import { closeSync, fstatSync, readSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import type { DataFiles } from '../../core/data/data-files.ts';
+import { announcedBytes, type BatchHeader, HEADER_BYTES, readHeader } from '../log/record-batch.ts';
 
 /** Bytes that are read at once while looking for a batch. */
 const WINDOW_BYTES = 128 * 1024;
+
+/** Bytes that are read at once to compare the checksum of the whole. */
+const CHUNK_BYTES = 256 * 1024;
 
 /** A batch in a file. */
 export interface FiledBatch {
@@ -10,32 +15,44 @@ export interface FiledBatch {
   readonly position: number;
 }
 
-/**
- * A file of record batches, one after the other. Calls are synchronous: they go to the page cache, where a switch to
- * another thread would cost more than the copy, and an answered append is then in the operating system's hands, out
- * of reach of a killed process.
- */
+/** A file of record batches, one after the other. */
 export class LogFile {
-  readonly #path: string;
+  readonly path: string;
+  readonly #files: DataFiles;
   readonly #file: number;
   sizeBytes: number;
 
-  constructor(path: string) {
-    this.#path = path;
-    this.#file = openSync(path, 'a+');
+  constructor(path: string, files: DataFiles) {
+    this.path = path;
+    this.#files = files;
+    this.#file = files.open(path);
     this.sizeBytes = fstatSync(this.#file).size;
   }
 
   append(batch: Buffer): void {
-    let written = 0;
-    while (written < batch.length) written += writeSync(this.#file, batch, written);
+    this.#files.writeAt(this.path, this.#file, batch, this.sizeBytes);
     this.sizeBytes += batch.length;
   }
 
   /** The bytes from `position` on, at most `lengthBytes`. */
   read(position: number, lengthBytes: number): Buffer {
     const length = Math.max(0, Math.min(lengthBytes, this.sizeBytes - position));
-    const buffer = Buffer.allocUnsafe(length);
+    return this.#readInto(Buffer.allocUnsafe(length), position);
+  }
+
+  /** The CRC-32 of the whole file. */
+  crc32(): number {
+    const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, this.sizeBytes));
+    let sum = 0;
+    for (let at = 0; at < this.sizeBytes; at += CHUNK_BYTES) {
+      sum = crc32(this.#readInto(chunk.subarray(0, this.sizeBytes - at), at), sum);
+    }
+    return sum;
+  }
+
+  /** Fills the buffer, as far as the file goes. */
+  #readInto(buffer: Buffer, position: number): Buffer {
+    const { length } = buffer;
     let read = 0;
     while (read < length) {
       const count = readSync(this.#file, buffer, read, length - read, position + read);
@@ -45,11 +62,8 @@ export class LogFile {
     return buffer.subarray(0, read);
   }
 
-  /**
-   * The batches from `position` on, to the end or to the first bytes that are no whole batch. With `verified` each is
-   * read whole and its checksum compared.
-   */
-  *batchesFrom(position: number, verified = false): Generator<FiledBatch> {
+  /** The batches from `position` on, as their headers follow each other. */
+  *batchesFrom(position: number): Generator<FiledBatch> {
     let start = position;
     let window = this.read(start, WINDOW_BYTES);
     for (let at = position; at + HEADER_BYTES <= this.sizeBytes; ) {
@@ -59,18 +73,13 @@ export class LogFile {
       }
       const sizeBytes = announcedBytes(window, at - start);
       if (sizeBytes < HEADER_BYTES || at + sizeBytes > this.sizeBytes) return;
-      if (verified) {
-        const isInWindow = at - start + sizeBytes <= window.length;
-        const batch = isInWindow ? window.subarray(at - start, at - start + sizeBytes) : this.read(at, sizeBytes);
-        if (!crcFits(batch)) return;
-      }
       yield { header: readHeader(window, at - start), position: at };
       at += sizeBytes;
     }
   }
 
   truncate(sizeBytes: number): void {
-    ftruncateSync(this.#file, sizeBytes);
+    this.#files.truncate(this.path, this.#file, sizeBytes);
     this.sizeBytes = sizeBytes;
   }
 
@@ -80,6 +89,6 @@ export class LogFile {
 
   remove(): void {
     this.close();
-    rmSync(this.#path, { force: true });
+    this.#files.remove(this.path);
   }
 }

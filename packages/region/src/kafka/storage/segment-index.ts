@@ -1,4 +1,6 @@
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { readFile } from '../../core/data/checked-document.ts';
+import type { DataFiles } from '../../core/data/data-files.ts';
 import { firstIndex } from '../log/search.ts';
 
 /** A batch that can be found without reading the batches before it. */
@@ -11,31 +13,54 @@ export interface IndexEntry {
 
 /** Bytes of log between two entries: a search reads no more than this. */
 const INTERVAL_BYTES = 4096;
-const ENTRY_BYTES = 24;
+const NUMBERS_BYTES = 24;
+const ENTRY_BYTES = NUMBERS_BYTES + 4;
+const NOTHING = Buffer.alloc(0);
 
 /** The locations of some of a segment's batches, by offset and by time; in memory and in a file beside the log. */
 export class SegmentIndex {
-  readonly #path: string;
+  readonly path: string;
+  readonly #files: DataFiles;
   readonly #entries: IndexEntry[] = [];
   #file: number | undefined;
+  #isBuilding = false;
 
-  constructor(path: string) {
-    this.#path = path;
+  constructor(path: string, files: DataFiles) {
+    this.path = path;
+    this.#files = files;
   }
 
-  /** Takes the entries from the file; gives false when they cannot be those of a log of that size. */
-  load(baseOffset: number, logBytes: number): boolean {
-    const bytes = existsSync(this.#path) ? readFileSync(this.#path) : Buffer.alloc(0);
-    for (let at = 0; at + ENTRY_BYTES <= bytes.length; at += ENTRY_BYTES) this.#entries.push(decode(bytes, at));
-    const isInOrder = this.#entries.every(({ baseOffset: offset, position }, index) => {
-      const before = this.#entries[index - 1];
-      const follows = before === undefined || (offset > before.baseOffset && position > before.position);
-      return follows && offset >= baseOffset && position < logBytes;
-    });
-    const isWhole = bytes.length % ENTRY_BYTES === 0 && (logBytes === 0 || this.#entries[0]?.position === 0);
-    if (isInOrder && isWhole) return true;
-    this.reset();
-    return false;
+  get length(): number {
+    return this.#entries.length;
+  }
+
+  /** Takes the entries from the file. @returns what is wrong with the file, if anything; then there are no entries */
+  load(entries: number): string | undefined {
+    const bytes = readFile(this.path);
+    this.#entries.length = 0;
+    if (bytes === undefined) return 'it is missing';
+    if (bytes.length !== entries * ENTRY_BYTES)
+      return `it has ${bytes.length} bytes in place of ${entries * ENTRY_BYTES}`;
+    for (let at = 0; at < bytes.length; at += ENTRY_BYTES) {
+      const entry = decode(bytes.subarray(at, at + ENTRY_BYTES));
+      if (entry === undefined) {
+        this.#entries.length = 0;
+        return `its entry at position ${at} does not fit its checksum`;
+      }
+      this.#entries.push(entry);
+    }
+    return undefined;
+  }
+
+  /** Makes the entries anew from the batches that `walk` notes, and the file when it has others. */
+  build(walk: () => void): void {
+    this.close();
+    this.#entries.length = 0;
+    this.#isBuilding = true;
+    walk();
+    this.#isBuilding = false;
+    const bytes = Buffer.concat(this.#entries.map(encode));
+    if (!bytes.equals(readFile(this.path) ?? NOTHING)) this.#files.replace(this.path, bytes);
   }
 
   /** Notes a batch if the last one noted is far enough behind. */
@@ -43,8 +68,9 @@ export class SegmentIndex {
     const last = this.#entries.at(-1);
     if (last !== undefined && entry.position - last.position < INTERVAL_BYTES) return;
     this.#entries.push(entry);
-    this.#file ??= openSync(this.#path, 'a');
-    writeSync(this.#file, encode(entry));
+    if (this.#isBuilding) return;
+    this.#file ??= this.#files.open(this.path);
+    this.#files.writeAt(this.path, this.#file, encode(entry), (this.#entries.length - 1) * ENTRY_BYTES);
   }
 
   /** The last noted batch that does not begin after `offset`. */
@@ -57,24 +83,14 @@ export class SegmentIndex {
     return this.#entries[firstIndex(this.#entries, ({ latestBeforeMs }) => latestBeforeMs >= timestampMs) - 1];
   }
 
-  last(): IndexEntry | undefined {
-    return this.#entries.at(-1);
-  }
-
-  reset(): void {
-    this.close();
-    this.#entries.length = 0;
-    writeFileSync(this.#path, '');
-  }
-
   close(): void {
-    if (this.#file !== undefined) closeSync(this.#file);
+    if (this.#file !== undefined) this.#files.close(this.#file);
     this.#file = undefined;
   }
 
   remove(): void {
     this.close();
-    rmSync(this.#path, { force: true });
+    this.#files.remove(this.path);
   }
 }
 
@@ -83,13 +99,15 @@ function encode({ baseOffset, position, latestBeforeMs }: IndexEntry): Buffer {
   bytes.writeDoubleBE(baseOffset, 0);
   bytes.writeDoubleBE(position, 8);
   bytes.writeDoubleBE(latestBeforeMs, 16);
+  bytes.writeUInt32BE(crc32(bytes.subarray(0, NUMBERS_BYTES)), NUMBERS_BYTES);
   return bytes;
 }
 
-function decode(bytes: Buffer, at: number): IndexEntry {
+function decode(bytes: Buffer): IndexEntry | undefined {
+  if (crc32(bytes.subarray(0, NUMBERS_BYTES)) !== bytes.readUInt32BE(NUMBERS_BYTES)) return undefined;
   return {
-    baseOffset: bytes.readDoubleBE(at),
-    position: bytes.readDoubleBE(at + 8),
-    latestBeforeMs: bytes.readDoubleBE(at + 16),
+    baseOffset: bytes.readDoubleBE(0),
+    position: bytes.readDoubleBE(8),
+    latestBeforeMs: bytes.readDoubleBE(16),
   };
 }

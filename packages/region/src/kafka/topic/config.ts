@@ -22,6 +22,10 @@ function int(value: number, min = 0): ConfigRow {
 function long(value: number, min = 0): ConfigRow {
   return { type: ConfigType.LONG, default: String(value), accepts: wholeFrom(min) };
 }
+/** A number of milliseconds without an end, as Kafka writes it. */
+const ENDLESS = '9223372036854775807';
+const HOUR_MS = 3_600_000;
+
 function flag(value: boolean): ConfigRow {
   return { type: ConfigType.BOOLEAN, default: String(value), accepts: oneOf('true', 'false') };
 }
@@ -39,6 +43,8 @@ export const TOPIC_CONFIGS: Readonly<Record<string, ConfigRow>> = {
   'cleanup.policy': { type: ConfigType.LIST, default: 'delete', accepts: oneOf('delete') },
   'compression.type': { type: ConfigType.STRING, default: 'producer', accepts: oneOf('producer') },
   'max.message.bytes': int(1_048_588),
+  'message.timestamp.after.max.ms': long(HOUR_MS),
+  'message.timestamp.before.max.ms': { type: ConfigType.LONG, default: ENDLESS, accepts: wholeFrom(0) },
   'message.timestamp.type': {
     type: ConfigType.STRING,
     default: 'CreateTime',
@@ -71,6 +77,10 @@ export interface TopicConfig {
   readonly segmentBytes: number;
   readonly segmentMs: number;
   readonly stampsAppendTime: boolean;
+  /** How old a record may be when it is appended. */
+  readonly timestampBeforeMaxMs: number;
+  /** How far ahead of the broker's time a record may be. */
+  readonly timestampAfterMaxMs: number;
 }
 
 /** The settings given by name, all others at their defaults. */
@@ -83,6 +93,8 @@ export function topicConfig(given: ReadonlyMap<string, string>): TopicConfig {
     segmentBytes: Number(text('segment.bytes')),
     segmentMs: Number(text('segment.ms')),
     stampsAppendTime: text('message.timestamp.type') === 'LogAppendTime',
+    timestampBeforeMaxMs: Number(text('message.timestamp.before.max.ms')),
+    timestampAfterMaxMs: Number(text('message.timestamp.after.max.ms')),
   };
 }
 

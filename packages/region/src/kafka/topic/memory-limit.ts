@@ -11,10 +11,16 @@ export class MemoryLimit {
   readonly #limitBytes: number;
   readonly #logs: () => readonly PartitionLog[];
   #grownBytes = 0;
+  #dropped = 0;
 
   constructor(limitBytes: number, logs: () => readonly PartitionLog[]) {
     this.#limitBytes = limitBytes;
     this.#logs = logs;
+  }
+
+  /** Records that were dropped to stay within the limit. */
+  get dropped(): number {
+    return this.#dropped;
   }
 
   /** To be called with the bytes of every append. */
@@ -26,7 +32,9 @@ export class MemoryLimit {
     let totalBytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
     while (totalBytes > this.#limitBytes) {
       const [log, sizeBytes] = [...sizes].reduce((one, other) => (other[1] > one[1] ? other : one));
+      const before = log.startOffset;
       log.dropOldestSegment();
+      this.#dropped += log.startOffset - before;
       totalBytes -= sizeBytes - log.sizeBytes;
       sizes.set(log, log.sizeBytes);
     }

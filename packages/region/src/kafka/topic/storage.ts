@@ -18,9 +18,13 @@ export interface TopicStorage {
   close(): void;
 }
 
-export const memoryStorage: TopicStorage = {
+/** The oldest records go by whole segments, so a segment is a small part of what all logs may have together. */
+const SEGMENT_PART = 1 / 64;
+
+/** @param limitBytes of all logs together */
+export const memoryStorage = (limitBytes: number): TopicStorage => ({
   load: () => [],
   save: () => {},
-  partition: memoryStore,
+  partition: () => memoryStore(limitBytes * SEGMENT_PART),
   close: () => {},
-};
+});

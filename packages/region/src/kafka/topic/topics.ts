@@ -1,10 +1,10 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Random } from '../../core/random.ts';
-import { PartitionLog } from '../log/partition-log.ts';
+import { PartitionLog, type PartitionLogOptions } from '../log/partition-log.ts';
 import { KafkaError } from '../protocol/error-code.ts';
 import { checkConfig, type TopicConfig, topicConfig } from './config.ts';
 import { MemoryLimit } from './memory-limit.ts';
-import type { TopicStorage } from './storage.ts';
+import type { TopicRecord, TopicStorage } from './storage.ts';
 
 export interface Topic {
   readonly name: string;
@@ -21,34 +21,50 @@ interface StoredTopic {
   readonly partitions: PartitionLog[];
   configs: ReadonlyMap<string, string>;
   config: TopicConfig;
+  record: TopicRecord | undefined;
 }
 
 export interface TopicsOptions {
   readonly clock: Clock;
+  /** The time of producers outside of the region. */
+  readonly wallClock?: Clock;
   readonly random: Random;
   readonly storage: TopicStorage;
   /** Bytes of all logs together above which the oldest records are dropped. */
   readonly limitBytes: number;
+  /** Told of what went wrong after a batch was appended. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** A mistyped partition count must not take all memory. */
 const MAX_PARTITIONS = 10_000;
+/** Topics are created by being asked for: clients could fill the memory with them. */
+const MAX_PARTITIONS_IN_ALL = 20_000;
 
 /** The topics of the broker. */
 export class Topics {
-  readonly #clock: Clock;
+  readonly #logOptions: Omit<PartitionLogOptions, 'store' | 'config'>;
   readonly #random: Random;
   readonly #storage: TopicStorage;
   readonly #limit: MemoryLimit;
   readonly #byName = new Map<string, StoredTopic>();
   readonly #byId = new Map<string, StoredTopic>();
+  readonly #byMetricName = new Map<string, string>();
+  #partitions = 0;
 
-  constructor({ clock, random, storage, limitBytes }: TopicsOptions) {
-    this.#clock = clock;
+  constructor({ random, storage, limitBytes, ...logOptions }: TopicsOptions) {
+    this.#logOptions = logOptions;
     this.#random = random;
     this.#storage = storage;
     this.#limit = new MemoryLimit(limitBytes, () => this.all().flatMap(({ partitions }) => partitions));
     for (const { name, id, partitions, configs } of storage.load()) this.#add(name, id, partitions, new Map(configs));
+  }
+
+  /** The records of all topics, their size, and how many were dropped because they were too many for the memory. */
+  fill(): { readonly records: number; readonly sizeBytes: number; readonly dropped: number } {
+    const logs = this.all().flatMap(({ partitions }) => partitions);
+    const records = logs.reduce((sum, { startOffset, endOffset }) => sum + endOffset - startOffset, 0);
+    return { records, sizeBytes: logs.reduce((sum, log) => sum + log.sizeBytes, 0), dropped: this.#limit.dropped };
   }
 
   all(): readonly Topic[] {
@@ -75,14 +91,12 @@ export class Topics {
   check(name: string, partitions: number, configs: ReadonlyMap<string, string>): void {
     checkName(name);
     if (this.#byName.has(name)) throw new KafkaError('TOPIC_ALREADY_EXISTS', `Topic '${name}' already exists.`);
-    const collision = this.all().find((topic) => metricName(topic.name) === metricName(name));
+    const collision = this.#byMetricName.get(metricName(name));
     if (collision !== undefined) {
-      throw new KafkaError(
-        'INVALID_TOPIC_EXCEPTION',
-        `Topic '${name}' collides with existing topic: ${collision.name}`,
-      );
+      throw new KafkaError('INVALID_TOPIC_EXCEPTION', `Topic '${name}' collides with existing topic: ${collision}`);
     }
     checkCount(partitions);
+    this.#checkTotal(partitions);
     this.checkConfigs(configs);
   }
 
@@ -104,6 +118,8 @@ export class Topics {
     const topic = this.#existing(name);
     this.#byName.delete(name);
     this.#byId.delete(topic.id);
+    this.#byMetricName.delete(metricName(name));
+    this.#partitions -= topic.partitions.length;
     this.#save();
     for (const log of topic.partitions) log.remove();
   }
@@ -112,6 +128,7 @@ export class Topics {
   checkGrowth(name: string, count: number): void {
     const { partitions } = this.#existing(name);
     checkCount(count);
+    this.#checkTotal(count - partitions.length);
     if (count > partitions.length) return;
     const message = `The topic ${name} currently has ${partitions.length} partition(s); ${count} would not be an increase.`;
     throw new KafkaError('INVALID_PARTITIONS', message);
@@ -121,6 +138,8 @@ export class Topics {
   grow(name: string, count: number): void {
     this.checkGrowth(name, count);
     const topic = this.#existing(name);
+    this.#partitions += count - topic.partitions.length;
+    topic.record = undefined;
     while (topic.partitions.length < count) topic.partitions.push(this.#open(topic, topic.partitions.length));
     this.#save();
   }
@@ -131,6 +150,7 @@ export class Topics {
     this.checkConfigs(configs);
     topic.configs = configs;
     topic.config = topicConfig(configs);
+    topic.record = undefined;
     this.#save();
   }
 
@@ -145,11 +165,19 @@ export class Topics {
   }
 
   #add(name: string, id: string, count: number, configs: ReadonlyMap<string, string>): StoredTopic {
-    const topic: StoredTopic = { name, id, partitions: [], configs, config: topicConfig(configs) };
+    const topic: StoredTopic = { name, id, partitions: [], configs, config: topicConfig(configs), record: undefined };
     for (let index = 0; index < count; index++) topic.partitions.push(this.#open(topic, index));
     this.#byName.set(name, topic);
     this.#byId.set(id, topic);
+    this.#byMetricName.set(metricName(name), name);
+    this.#partitions += count;
     return topic;
+  }
+
+  #checkTotal(more: number): void {
+    if (this.#partitions + more <= MAX_PARTITIONS_IN_ALL) return;
+    const message = `All topics together have at most ${MAX_PARTITIONS_IN_ALL} partitions.`;
+    throw new KafkaError('POLICY_VIOLATION', message);
   }
 
   /** A process that starts from the same seed again must not give the id of a topic that is there already. */
@@ -160,18 +188,11 @@ export class Topics {
 
   #open(topic: StoredTopic, index: number): PartitionLog {
     const store = this.#storage.partition(topic.name, topic.id, index);
-    return new PartitionLog({ store, clock: this.#clock, config: () => topic.config });
+    return new PartitionLog({ ...this.#logOptions, store, config: () => topic.config });
   }
 
   #save(): void {
-    this.#storage.save(
-      this.all().map(({ name, id, partitions, configs }) => ({
-        name,
-        id,
-        partitions: partitions.length,
-        configs: [...configs],
-      })),
-    );
+    this.#storage.save(Array.from(this.#byName.values(), recordOf));
   }
 
   #existing(name: string): StoredTopic {
@@ -179,6 +200,13 @@ export class Topics {
     if (topic === undefined) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', `There is no topic ${name}.`);
     return topic;
   }
+}
+
+/** Made once for each change of a topic, as all are saved with each. */
+function recordOf(topic: StoredTopic): TopicRecord {
+  const { name, id, partitions, configs } = topic;
+  topic.record ??= { name, id, partitions: partitions.length, configs: [...configs] };
+  return topic.record;
 }
 
 function checkName(name: string): void {

@@ -1,34 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { Writer } from '@platformatic/kafka';
 import fc from 'fast-check';
-import { seededRandom } from '../../../src/core/random.ts';
 import { APIS } from '../../../src/kafka/apis/index.ts';
 import { dispatcher } from '../../../src/kafka/dispatch.ts';
 import { FrameReader } from '../../../src/kafka/frame-reader.ts';
-import { newState } from '../../../src/kafka/new-state.ts';
 import { MalformedRequest } from '../../../src/kafka/protocol/malformed.ts';
 import { fuzz } from '../../support/fuzz.ts';
 import { batchOf } from './batches.ts';
-import { ManualClock } from './manual-clock.ts';
+import { openState } from './open-state.ts';
 
 const TIMEOUT_MS = 60_000;
-
-function openState() {
-  const clock = new ManualClock();
-  const state = newState({
-    clock,
-    liveness: clock,
-    random: seededRandom(1),
-    host: '127.0.0.1',
-    defaultPartitions: 2,
-    maxRequestBytes: 1_000_000,
-    minSessionTimeoutMs: 6_000,
-    maxSessionTimeoutMs: 1_800_000,
-    memoryLimitBytes: 10_000_000,
-  });
-  state.topics.create('orders', 2);
-  return { clock, state };
-}
 
 /** Pieces that requests are made of: lengths and counts that may be right, names that are known, and anything at all. */
 const piece = fc.oneof(

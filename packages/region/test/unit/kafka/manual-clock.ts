@@ -15,6 +15,10 @@ export class ManualClock implements Clock {
     return () => this.#due.delete(due);
   }
 
+  whenPassing(delayMs: number, task: () => void): Cancel {
+    return this.schedule(delayMs, task);
+  }
+
   hold(): Cancel {
     return () => {};
   }

@@ -6,10 +6,11 @@ import { Reader, readRecordsBatches } from '@platformatic/kafka';
 import { memoryStore } from '../../../src/kafka/log/memory-segment.ts';
 import { PartitionLog } from '../../../src/kafka/log/partition-log.ts';
 import type { SegmentStore } from '../../../src/kafka/log/segment.ts';
-import { PartitionStore } from '../../../src/kafka/storage/partition-store.ts';
 import { topicConfig } from '../../../src/kafka/topic/config.ts';
+import { append, atOnce } from './append.ts';
 import { batchOf } from './batches.ts';
 import { ManualClock } from './manual-clock.ts';
+import { storedPartition } from './stored-partition.ts';
 
 const root = mkdtempSync(path.join(os.tmpdir(), 'partition-log-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -32,21 +33,22 @@ function read(log: PartitionLog, offset: number, maxBytes = 1_000_000, atLeastOn
 
 const KINDS: readonly (readonly [kind: string, newStore: () => SegmentStore])[] = [
   ['in memory', memoryStore],
-  ['in files', () => new PartitionStore(path.join(root, String(stores++)))],
+  ['in files', () => storedPartition(path.join(root, String(stores++)))],
 ];
 
 describe.each(KINDS)('a partition log %s', (_kind, newStore) => {
   test('gives records the next offsets and reads them from any of them', () => {
     const { log } = openLog(newStore());
     const bases = [
-      log.append(
+      append(
+        log,
         batchOf([
           [1, 'a'],
           [2, 'b'],
         ]),
       ),
-      log.append(batchOf([[3, 'c']], { compression: 'gzip' })),
-      log.append(batchOf([[4, 'd']], { compression: 'zstd' })),
+      append(log, batchOf([[3, 'c']], { compression: 'gzip' })),
+      append(log, batchOf([[4, 'd']], { compression: 'zstd' })),
     ].map(({ baseOffset }) => baseOffset);
 
     expect(bases).toEqual([0, 2, 3]);
@@ -60,7 +62,7 @@ describe.each(KINDS)('a partition log %s', (_kind, newStore) => {
   test('reads whole batches up to the limit, and a first one beyond it only when asked to', () => {
     const { log } = openLog(newStore());
     const size = batchOf([[1, 'a']]).length;
-    for (const value of ['a', 'b', 'c']) log.append(batchOf([[1, value]]));
+    for (const value of ['a', 'b', 'c']) append(log, batchOf([[1, value]]));
 
     expect(read(log, 0, 2 * size)).toEqual(['0 a', '1 b']);
     expect(read(log, 0, 2 * size - 1)).toEqual(['0 a']);
@@ -71,7 +73,7 @@ describe.each(KINDS)('a partition log %s', (_kind, newStore) => {
   test('goes on over segments', () => {
     const { log } = openLog(newStore(), { 'segment.bytes': '200' });
     const values = Array.from({ length: 20 }, (_, index) => String(index));
-    for (const value of values) log.append(batchOf([[1, value]]));
+    for (const value of values) append(log, batchOf([[1, value]]));
 
     expect(read(log, 0)).toEqual(values.map((value) => `${value} ${value}`));
     expect(read(log, 17)).toEqual(['17 17', '18 18', '19 19']);
@@ -79,7 +81,7 @@ describe.each(KINDS)('a partition log %s', (_kind, newStore) => {
 
   test('refuses offsets that are not there', () => {
     const { log } = openLog(newStore());
-    log.append(batchOf([[1, 'a']]));
+    append(log, batchOf([[1, 'a']]));
 
     expect(() => log.read(2, 100, true)).toThrow('Offset 2 is not between 0 and 1.');
     expect(() => log.read(-1, 100, true)).toThrow('Offset -1 is not between 0 and 1.');
@@ -87,13 +89,15 @@ describe.each(KINDS)('a partition log %s', (_kind, newStore) => {
 
   test('finds the first record of a time or later, inside compressed batches too', () => {
     const { log } = openLog(newStore());
-    log.append(
+    append(
+      log,
       batchOf([
         [100, 'a'],
         [200, 'b'],
       ]),
     );
-    log.append(
+    append(
+      log,
       batchOf(
         [
           [150, 'c'],
@@ -104,19 +108,19 @@ describe.each(KINDS)('a partition log %s', (_kind, newStore) => {
       ),
     );
 
-    expect([0, 150, 201, 400, 401].map((timeMs) => log.offsetForTime(timeMs))).toEqual([
+    expect([0, 150, 201, 400, 401].map((timeMs) => atOnce(() => log.offsetForTime(timeMs)))).toEqual([
       { offset: 0, timestampMs: 100 },
       { offset: 1, timestampMs: 200 },
       { offset: 3, timestampMs: 300 },
       { offset: 4, timestampMs: 400 },
       undefined,
     ]);
-    expect(log.latestRecord()).toEqual({ offset: 4, timestampMs: 400 });
+    expect(atOnce(() => log.latestRecord())).toEqual({ offset: 4, timestampMs: 400 });
   });
 
   test('drops segments whose records are older than retention.ms, when it looks at them every five minutes', () => {
     const { log, clock } = openLog(newStore(), { 'retention.ms': '1000', 'segment.bytes': '14' });
-    for (const timeMs of [0, 299_500, 299_900]) log.append(batchOf([[timeMs, String(timeMs)]]));
+    for (const timeMs of [0, 299_500, 299_900]) append(log, batchOf([[timeMs, String(timeMs)]]));
     clock.advance(299_999);
 
     expect(read(log, 0)).toEqual(['0 0', '1 299500', '2 299900']);
@@ -124,14 +128,14 @@ describe.each(KINDS)('a partition log %s', (_kind, newStore) => {
     expect(() => log.read(0, 100, true)).toThrow('Offset 0 is not between 2 and 3.');
     expect(read(log, 2)).toEqual(['2 299900']);
     clock.advance(300_000);
-    expect(log.offsetForTime(0)).toBeUndefined();
+    expect(atOnce(() => log.offsetForTime(0))).toBeUndefined();
     expect([log.startOffset, log.endOffset]).toEqual([3, 3]);
   });
 
   test('drops the oldest segments beyond retention.bytes', () => {
     const size = batchOf([[1, '0']]).length;
     const { log } = openLog(newStore(), { 'retention.bytes': String(2 * size), 'segment.bytes': '14' });
-    for (let index = 0; index < 5; index++) log.append(batchOf([[1, String(index)]]));
+    for (let index = 0; index < 5; index++) append(log, batchOf([[1, String(index)]]));
 
     expect([log.startOffset, log.endOffset, log.sizeBytes]).toEqual([3, 5, 2 * size]);
   });
@@ -139,10 +143,10 @@ describe.each(KINDS)('a partition log %s', (_kind, newStore) => {
   test('gives records the time of the append when the topic asks for it', () => {
     const { log, clock } = openLog(newStore(), { 'message.timestamp.type': 'LogAppendTime' });
     clock.advance(5_000);
-    const { appendTimeMs } = log.append(batchOf([[1, 'a']], { compression: 'gzip' }));
+    const { appendTimeMs } = append(log, batchOf([[1, 'a']], { compression: 'gzip' }));
 
     expect(appendTimeMs).toBe(5_000);
-    expect(log.offsetForTime(5_000)).toEqual({ offset: 0, timestampMs: 5_000 });
+    expect(atOnce(() => log.offsetForTime(5_000))).toEqual({ offset: 0, timestampMs: 5_000 });
     expect(read(log, 0)).toEqual(['0 a']);
   });
 
@@ -156,7 +160,7 @@ describe.each(KINDS)('a partition log %s', (_kind, newStore) => {
         ],
         { producerId: 7, firstSequence },
       );
-    const appended = [0, 2, 4, 0, 4].map((sequence) => log.append(batch(sequence)));
+    const appended = [0, 2, 4, 0, 4].map((sequence) => append(log, batch(sequence)));
 
     expect(appended.map(({ baseOffset, duplicate }) => [baseOffset, duplicate])).toEqual([
       [0, false],
@@ -172,12 +176,12 @@ describe.each(KINDS)('a partition log %s', (_kind, newStore) => {
     const { log } = openLog(newStore());
     const batch = (producerEpoch: number, firstSequence: number) =>
       batchOf([[1, 'a']], { producerId: 7, producerEpoch, firstSequence });
-    log.append(batch(1, 0));
+    append(log, batch(1, 0));
 
-    expect(() => log.append(batch(1, 2))).toThrow('Producer 7 sent sequence 2, 1 is next.');
-    expect(() => log.append(batch(0, 1))).toThrow('Producer 7 is at epoch 1 already.');
-    expect(() => log.append(batch(2, 1))).toThrow('Producer 7 sent sequence 1, 0 is next.');
-    expect(log.append(batch(2, 0)).baseOffset).toBe(1);
+    expect(() => append(log, batch(1, 2))).toThrow('Producer 7 sent sequence 2, 1 is next.');
+    expect(() => append(log, batch(0, 1))).toThrow('Producer 7 is at epoch 1 already.');
+    expect(() => append(log, batch(2, 1))).toThrow('Producer 7 sent sequence 1, 0 is next.');
+    expect(append(log, batch(2, 0)).baseOffset).toBe(1);
   });
 
   test('refuses batches that are broken or too large', () => {
@@ -186,15 +190,15 @@ describe.each(KINDS)('a partition log %s', (_kind, newStore) => {
     broken[broken.length - 1] = 0xff;
     const cut = batchOf([[1, 'a']]).subarray(0, 40);
 
-    expect(() => log.append(broken)).toThrow('The checksum of the batch does not fit its bytes.');
-    expect(() => log.append(cut)).toThrow('40 bytes are no whole batch.');
-    expect(() => log.append(batchOf([[1, 'x'.repeat(100)]]))).toThrow('max.message.bytes is 100.');
+    expect(() => append(log, broken)).toThrow('The checksum of the batch does not fit its bytes.');
+    expect(() => append(log, cut)).toThrow('40 bytes are no whole batch.');
+    expect(() => append(log, batchOf([[1, 'x'.repeat(100)]]))).toThrow('max.message.bytes is 100.');
     expect(log.endOffset).toBe(0);
   });
 
   test('makes deleted records unreadable', () => {
     const { log } = openLog(newStore(), { 'segment.bytes': '14' });
-    for (const value of ['a', 'b', 'c']) log.append(batchOf([[1, value]]));
+    for (const value of ['a', 'b', 'c']) append(log, batchOf([[1, value]]));
     log.deleteBefore(2);
 
     expect(log.startOffset).toBe(2);

@@ -32,6 +32,11 @@ export class RawClient {
     this.#socket.write(bytes);
   }
 
+  /** Reads no more answers; what the broker sends stays on the way. */
+  stopReading(): void {
+    this.#socket.pause();
+  }
+
   /** Resolves when the broker has closed the connection. */
   async closed(): Promise<void> {
     if (!this.isClosed) await once(this.#socket, 'close');
