@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Journal, Step } from '../core/journal.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { MetricsPort } from '../core/metrics-port.ts';
 import type { AsyncEvent } from './async-event.ts';
 import { type DestinationPorts, type Destinations, sendDeadLetter } from './destinations.ts';
 import type { EventInvokeConfig } from './event-invoke-config.ts';
@@ -14,6 +15,7 @@ export interface AsyncOutcomesDeps {
   readonly destinations: Destinations;
   readonly ports: () => DestinationPorts;
   readonly settingsOf: (functionName: string) => EventInvokeConfig;
+  readonly metrics: MetricsPort;
 }
 
 /** Sends the outcome of an asynchronous event to its destinations and its dead-letter queue. */
@@ -30,6 +32,7 @@ export class AsyncOutcomes {
       if (onSuccess !== undefined) await this.#toDestination(event, condition, onSuccess, 'delivered');
       return;
     }
+    this.#report(event, 'AsyncEventsDropped');
     const { deadLetterArn } = event.config;
     if (onFailure !== undefined) await this.#toDestination(event, condition, onFailure, 'dead-lettered');
     if (deadLetterArn !== undefined) await this.#toDeadLetterQueue(event, condition, deadLetterArn);
@@ -44,7 +47,8 @@ export class AsyncOutcomes {
     const record = invocationRecord(end, this.#deps.clock.now());
     const result = condition === 'Success' ? 'Success' : 'Failure';
     const send = () => this.#deps.destinations(arn, { record, functionArn: config.arn, result, ids });
-    await this.#send(event, { destination: arn, condition }, step, send);
+    const sent = await this.#send(event, { destination: arn, condition }, step, send);
+    if (!sent) this.#report(event, 'DestinationDeliveryFailures');
   }
 
   async #toDeadLetterQueue(event: AsyncEvent, condition: Condition, arn: string): Promise<void> {
@@ -52,17 +56,24 @@ export class AsyncOutcomes {
     const errorMessage = last ? errorIn(last.payload).errorMessage : condition;
     const deadLetter = { payload, requestId, ids, errorMessage };
     const send = () => sendDeadLetter(this.#deps.ports(), arn, deadLetter);
-    await this.#send(event, { deadLetterQueue: arn, condition }, 'dead-lettered', send);
+    const sent = await this.#send(event, { deadLetterQueue: arn, condition }, 'dead-lettered', send);
+    if (!sent) this.#report(event, 'DeadLetterErrors');
   }
 
   /** An outcome that cannot be sent is lost, as on AWS; the journal records it. */
-  async #send(event: AsyncEvent, detail: JsonObject, step: Step, send: () => Promise<void>): Promise<void> {
+  async #send(event: AsyncEvent, detail: JsonObject, step: Step, send: () => Promise<void>): Promise<boolean> {
     try {
       await send();
       this.#journal(step, event, detail);
+      return true;
     } catch (error) {
       this.#journal('dropped', event, { ...detail, reason: String(error) });
+      return false;
     }
+  }
+
+  #report({ config }: AsyncEvent, name: string): void {
+    this.#deps.metrics.report('AWS/Lambda', { FunctionName: config.name }, { [name]: 1 });
   }
 
   #journal(step: Step, event: AsyncEvent, detail: JsonObject): void {

@@ -1,6 +1,7 @@
 import { type Clock, holding } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { MetricsPort } from '../core/metrics-port.ts';
 import { PersistedRows } from '../core/persisted-rows.ts';
 import type { DeliveryTimes } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
@@ -23,6 +24,7 @@ export interface AsyncQueueDeps {
   /** Sends the outcome of the event to its destinations. Never throws. */
   readonly onEnd: (event: AsyncEvent, condition: Condition) => Promise<void>;
   readonly times: DeliveryTimes;
+  readonly metrics: MetricsPort;
 }
 
 interface FunctionQueue {
@@ -56,6 +58,7 @@ export class AsyncQueue {
       const key = this.#persisted.newKey();
       const event = { config, payload, ids, requestId, acceptedAt, key, invokeCount: 0, throttles: 0 };
       this.#pending++;
+      this.#report(config, { AsyncEventsReceived: 1 });
       this.#persisted.put(key, () => persistedAsyncEvent(event, acceptedAt + delayMs));
       if (delayMs === 0) this.#enter(event);
       else this.#enterLater(event, delayMs);
@@ -122,6 +125,7 @@ export class AsyncQueue {
     const { payload, ids, requestId } = event;
     // The function may have changed since it accepted the event.
     const config = this.#deps.configOf(event.config.name) ?? event.config;
+    this.#report(config, { AsyncEventAge: this.#ageMs(event) });
     event.last = await this.#deps.invoker.run(config, payload, ids, requestId, { attempt });
     event.invokeCount = attempt;
     event.throttles = 0;
@@ -153,6 +157,10 @@ export class AsyncQueue {
 
   #ageMs(event: AsyncEvent): number {
     return this.#deps.clock.now() - event.acceptedAt;
+  }
+
+  #report({ name: FunctionName }: FunctionConfig, figures: Readonly<Record<string, number>>): void {
+    this.#deps.metrics.report('AWS/Lambda', { FunctionName }, figures);
   }
 
   #journal(step: 'throttled' | 'retry-scheduled', event: AsyncEvent, detail: JsonObject): void {

@@ -9,12 +9,33 @@ export interface EventInvokeConfig {
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
-export const EVENT_INVOKE_DEFAULTS: EventInvokeConfig = {
+const EVENT_INVOKE_DEFAULTS: EventInvokeConfig = {
   maximumRetryAttempts: 2,
   maximumEventAgeMs: 6 * 60 * 60 * 1000,
   onSuccess: undefined,
   onFailure: undefined,
 };
+
+/** The settings of each function that has some of its own. */
+export class EventInvokeConfigs {
+  readonly #byFunction = new Map<string, EventInvokeConfig>();
+
+  set(functionName: string, config: Partial<EventInvokeConfig>): void {
+    this.#byFunction.set(functionName, { ...EVENT_INVOKE_DEFAULTS, ...config });
+  }
+
+  remove(functionName: string): void {
+    this.#byFunction.delete(functionName);
+  }
+
+  has(functionName: string): boolean {
+    return this.#byFunction.has(functionName);
+  }
+
+  of(functionName: string): EventInvokeConfig {
+    return this.#byFunction.get(functionName) ?? EVENT_INVOKE_DEFAULTS;
+  }
+}
 
 /** One minute before the second attempt, two before the third. */
 export const RETRY_DELAYS_MS = [60_000, 120_000];

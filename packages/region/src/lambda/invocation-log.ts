@@ -49,10 +49,11 @@ export class InvocationLog {
     this.#write(startLines(this.#config, this.#requestId, this.#deps.clock.now()));
   }
 
-  ended({ outcome, worker }: Ended, { functionError, payload }: Invocation): void {
+  /** @returns the milliseconds that the handler took; undefined when it did not run */
+  ended({ outcome, worker }: Ended, { functionError, payload }: Invocation): number | undefined {
     const errorType = functionError && textOf(at(parseJson(payload), 'errorType'), 'Error');
     if (outcome.kind === 'timed-out' || outcome.kind === 'exited') this.#writeFailure(payload);
-    if (this.#startedMs === undefined) return;
+    if (this.#startedMs === undefined) return undefined;
     const report: InvocationReport = {
       requestId: this.#requestId,
       status: outcome.kind === 'result' && functionError !== undefined ? 'error' : STATUS[outcome.kind],
@@ -62,6 +63,7 @@ export class InvocationLog {
       maxMemoryMb: worker?.maxMemoryMb ?? 0,
     };
     this.#write(reportLines(this.#config, report, this.#deps.clock.now()));
+    return report.durationMs;
   }
 
   /** AWS writes the sandbox's own failures into the function's log. */

@@ -1,6 +1,7 @@
 import { type Clock, holding } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { at, type JsonObject, parseJson, textOf } from '../core/json.ts';
+import type { MetricsPort } from '../core/metrics-port.ts';
 import type { Invocation } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { MAX_RESPONSE_BYTES, sandboxFailure, tooManyRequests } from './errors.ts';
@@ -19,6 +20,7 @@ export interface InvokerDeps {
   readonly logs: FunctionLogs;
   readonly pool: WorkerPool;
   readonly faults: InvocationFaultPort;
+  readonly metrics: MetricsPort;
 }
 
 const ANSWERED = new Set<Outcome['kind']>(['result', 'error']);
@@ -61,7 +63,10 @@ export class Invoker {
   ): Promise<Invocation> {
     const running = this.runningOf(config.name);
     const limit = config.reservedConcurrency ?? Number.POSITIVE_INFINITY;
-    if (running >= limit || this.#deps.faults.isThrottled(config.name, ids)) throw tooManyRequests();
+    if (running >= limit || this.#deps.faults.isThrottled(config.name, ids, requestId)) {
+      this.#report(config, { Throttles: 1 });
+      throw tooManyRequests();
+    }
     this.#running.set(config.name, running + 1);
     try {
       return await holding(this.#deps.clock, () => this.#runJournaled(config, payload, ids, requestId, detail));
@@ -78,14 +83,17 @@ export class Invoker {
     detail: JsonObject,
   ): Promise<Invocation> {
     const { journal } = this.#deps;
-    journal.record('invoked', placeOf(config), ids, { requestId, ...detail });
+    journal.record('invoked', placeOf(config), ids, { requestId, ...detail }, { kind: 'input', text: payload });
     const log = new InvocationLog(this.#deps, config, requestId);
-    const failure = await this.#deps.faults.failureOf(config.name, ids);
+    const failure = await this.#deps.faults.failureOf(config.name, ids, requestId);
     const ended = failure ? { outcome: failure } : await this.#runInWorker(config, payload, ids, requestId, log);
     const invocation = invocationOf(config, requestId, ended.outcome);
-    log.ended(ended, invocation);
-    if (invocation.functionError === undefined) journal.record('succeeded', placeOf(config), ids, { requestId });
-    else journal.record('failed', placeOf(config), ids, { requestId, ...errorIn(invocation.payload) });
+    const durationMs = log.ended(ended, invocation);
+    this.#reportEnd(config, invocation, durationMs);
+    const output = { kind: 'output', text: invocation.payload } as const;
+    if (invocation.functionError === undefined)
+      journal.record('succeeded', placeOf(config), ids, { requestId }, output);
+    else journal.record('failed', placeOf(config), ids, { requestId, ...errorIn(invocation.payload) }, output);
     return invocation;
   }
 
@@ -103,11 +111,28 @@ export class Invoker {
       this.#deps.pool.release(worker);
       return this.#runInWorker(config, payload, ids, requestId, log);
     }
-    const interruption = this.#deps.faults.interruptionOf(config.name, ids);
+    const interruption = this.#deps.faults.interruptionOf(config.name, ids, requestId);
+    const clockJump = this.#deps.faults.clockJumpOf(config.name, ids, requestId);
     log.started(worker.logStreamName);
-    const outcome = await worker.run(this.#message(config, payload, requestId), ids, interruption);
+    const message = { ...this.#message(config, payload, requestId), ...(clockJump && { clockJump }) };
+    const outcome = await worker.run(message, ids, interruption);
     this.#giveBack(worker, outcome);
     return { outcome, worker };
+  }
+
+  #reportEnd(config: FunctionConfig, { functionError }: Invocation, durationMs: number | undefined): void {
+    this.#report(config, {
+      Invocations: 1,
+      Errors: functionError === undefined ? 0 : 1,
+      Throttles: 0,
+      ConcurrentExecutions: this.runningOf(config.name),
+      ...(durationMs !== undefined && { Duration: durationMs }),
+    });
+  }
+
+  /** @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
+  #report({ name: FunctionName }: FunctionConfig, figures: Readonly<Record<string, number>>): void {
+    this.#deps.metrics.report('AWS/Lambda', { FunctionName }, figures);
   }
 
   #giveBack(worker: Worker, outcome: Outcome): void {

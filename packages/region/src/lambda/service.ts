@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
+import { type MetricsPort, NO_METRICS } from '../core/metrics-port.ts';
 import { type Caller, type DeliveryTimes, type FunctionPort, type Invocation, promptly } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
@@ -9,7 +10,7 @@ import { AsyncOutcomes } from './async-outcomes.ts';
 import { AsyncQueue, type AsyncQueueDeps } from './async-queue.ts';
 import { type DestinationPorts, destinationsOver } from './destinations.ts';
 import { checkPayloadSize, functionNotFound } from './errors.ts';
-import { EVENT_INVOKE_DEFAULTS, type EventInvokeConfig } from './event-invoke-config.ts';
+import { EventInvokeConfigs } from './event-invoke-config.ts';
 import {
   type FunctionConfig,
   type FunctionDeclaration,
@@ -22,10 +23,11 @@ import { initFailureText } from './init-failure.ts';
 import { DebuggerDoors } from './inspection/door.ts';
 import type { Inspected, InspectOptions } from './inspection/inspection.ts';
 import { Invoker } from './invoker.ts';
-import { FunctionLogs, type LogLine, type LogListener } from './logs.ts';
+import { FunctionLogs, type LogListener } from './logs.ts';
 import { type InvocationFaultPort, NO_INVOCATION_FAULTS } from './outcome.ts';
 import { StartedWorkers } from './started-workers.ts';
-import { WorkerPool, type WorkerPoolOptions } from './worker-pool.ts';
+import { WorkerPool } from './worker-pool.ts';
+import type { WorkerPoolOptions } from './worker-pool-settings.ts';
 
 export interface LambdaDeps {
   readonly clock: Clock;
@@ -37,24 +39,36 @@ export interface LambdaDeps {
   readonly environment: Readonly<Record<string, string>>;
   readonly workers?: WorkerPoolOptions;
   readonly faults?: InvocationFaultPort;
+  readonly metrics?: MetricsPort;
   /** When asynchronous events reach their function. */
   readonly times?: DeliveryTimes;
   /** Real time, which measures running code even when the region's clock is virtual. */
   readonly wallClock?: Clock;
+  /** Waits of functions take no real time: the region's clock jumps, too. */
+  readonly skipsWaits?: boolean;
 }
 
-const LOG_TAIL_CHARACTERS = 4_096;
+export interface Activity {
+  readonly running: number;
+  /** Invocations that wait for a worker. */
+  readonly waiting: number;
+  readonly workers: number;
+  /** Workers since the region started: each had a cold start. */
+  readonly started: number;
+}
 
 /** The region's Lambda: functions in worker processes, invoked synchronously and asynchronously. */
 export class LambdaService implements FunctionPort {
+  /** The newest lines that functions and the platform wrote. */
+  readonly logs: FunctionLogs;
+  /** How asynchronous events are retried. */
+  readonly eventInvokeConfigs = new EventInvokeConfigs();
   readonly #deps: LambdaDeps;
   readonly #wallClock: Clock;
   readonly #functions = new Map<string, FunctionConfig>();
-  readonly #logs: FunctionLogs;
   readonly #pool: WorkerPool;
   readonly #invoker: Invoker;
   readonly #queue: AsyncQueue;
-  readonly #eventInvokeConfigs = new Map<string, EventInvokeConfig>();
   readonly #started: StartedWorkers;
   readonly #doors: DebuggerDoors;
   #ports: Omit<DestinationPorts, 'functions'> | undefined;
@@ -63,22 +77,22 @@ export class LambdaService implements FunctionPort {
     this.#deps = deps;
     this.#wallClock = deps.wallClock ?? realClock();
     this.#doors = new DebuggerDoors(this.#wallClock);
-    this.#logs = new FunctionLogs(deps.clock);
-    const started = new StartedWorkers({ ...deps, wallClock: this.#wallClock, logs: this.#logs });
+    this.logs = new FunctionLogs(deps.clock);
+    const started = new StartedWorkers({ ...deps, wallClock: this.#wallClock, logs: this.logs });
     this.#started = started;
     this.#pool = new WorkerPool(this.#wallClock, (config, onGone) => started.start(config, onGone), deps.workers);
     const { clock, random, journal } = deps;
-    const [wallClock, logs, pool] = [this.#wallClock, this.#logs, this.#pool];
-    const { faults = NO_INVOCATION_FAULTS, times = promptly } = deps;
-    const invoker = new Invoker({ clock, wallClock, random, journal, logs, pool, faults });
+    const [wallClock, logs, pool] = [this.#wallClock, this.logs, this.#pool];
+    const { faults = NO_INVOCATION_FAULTS, times = promptly, metrics = NO_METRICS } = deps;
+    const invoker = new Invoker({ clock, wallClock, random, journal, logs, pool, faults, metrics });
     this.#invoker = invoker;
-    const settingsOf = (name: string) => this.eventInvokeConfigOf(name);
+    const settingsOf = (name: string) => this.eventInvokeConfigs.of(name);
     const ports = () => this.ports();
     const destinations = destinationsOver(ports);
-    const outcomes = new AsyncOutcomes({ clock, journal, destinations, ports, settingsOf });
+    const outcomes = new AsyncOutcomes({ clock, journal, destinations, ports, settingsOf, metrics });
     const onEnd: AsyncQueueDeps['onEnd'] = (event, condition) => outcomes.report(event, condition);
     const configOf = (name: string) => this.#functions.get(name);
-    this.#queue = new AsyncQueue({ clock, random, journal, invoker, configOf, settingsOf, onEnd, times });
+    this.#queue = new AsyncQueue({ clock, random, journal, invoker, configOf, settingsOf, onEnd, times, metrics });
   }
 
   /** Names the services to which destinations and dead letters go; they in turn need this one. */
@@ -118,6 +132,26 @@ export class LambdaService implements FunctionPort {
    */
   async replaceCode(name: string, codeDir: string): Promise<void> {
     await this.#change({ ...this.functionOf(name), codeDir });
+  }
+
+  /**
+   * Lets a function's new invocations wait until the returned function is called, as while its other code is made.
+   * @throws AwsError ResourceNotFoundException (404)
+   */
+  hold(name: string): () => void {
+    return this.#pool.hold(this.functionOf(name));
+  }
+
+  /** What a function does right now. */
+  activityOf(name: string): Activity {
+    const waiting = this.#pool.waitingOf(name);
+    const running = this.#invoker.runningOf(name) - waiting;
+    return { running, waiting, workers: this.#pool.workersOf(name).length, started: this.#started.countOf(name) };
+  }
+
+  /** Invocations of a function that wait for a worker. */
+  waitingOf(name: string): number {
+    return this.#pool.waitingOf(name);
   }
 
   /**
@@ -177,44 +211,19 @@ export class LambdaService implements FunctionPort {
     return this.#queue.pendingCount;
   }
 
-  setEventInvokeConfig(functionName: string, config: Partial<EventInvokeConfig>): void {
-    this.#eventInvokeConfigs.set(functionName, { ...EVENT_INVOKE_DEFAULTS, ...config });
-  }
-
-  removeEventInvokeConfig(functionName: string): void {
-    this.#eventInvokeConfigs.delete(functionName);
-  }
-
-  hasEventInvokeConfig(functionName: string): boolean {
-    return this.#eventInvokeConfigs.has(functionName);
-  }
-
-  eventInvokeConfigOf(functionName: string): EventInvokeConfig {
-    return this.#eventInvokeConfigs.get(functionName) ?? EVENT_INVOKE_DEFAULTS;
-  }
-
-  /** The newest lines that a function wrote, oldest first. */
-  logsOf(functionName: string): readonly LogLine[] {
-    return this.#logs.linesOf(functionName).filter(({ isPlatform }) => !isPlatform);
-  }
-
-  /** The last 4 KB that one invocation wrote, as Invoke gives them with the answer. */
-  logTail(functionName: string, requestId: string): string {
-    const lines = this.#logs.linesOf(functionName).filter((line) => line.requestId === requestId);
-    return lines
-      .map(({ text }) => `${text}\n`)
-      .join('')
-      .slice(-LOG_TAIL_CHARACTERS);
-  }
-
   /** Calls `listener` for each line of any function's log, those of the platform included, until the returned function is called. */
   onLog(listener: LogListener): () => void {
-    return this.#logs.listen(listener);
+    return this.logs.listen(listener);
   }
 
   /** The worker that an access key was given to. */
   callerOf(accessKeyId: string): Caller | undefined {
     return this.#started.callerOf(accessKeyId);
+  }
+
+  /** The ids of the events of all running invocations. */
+  get idsInHand(): readonly string[] {
+    return this.#started.idsInHand;
   }
 
   /** Process ids of a function's workers. */

@@ -16,20 +16,33 @@ export interface StartedWorkersDeps {
   /** Variables of every function besides its own. */
   readonly environment: Readonly<Record<string, string>>;
   readonly logs: FunctionLogs;
+  readonly skipsWaits?: boolean;
 }
+
+/** A call of a process that is gone arrives soon or never. */
+const GONE_REMEMBERED = 100;
 
 /** Starts workers, and knows each by the access key with which it makes its calls. */
 export class StartedWorkers {
   readonly #deps: StartedWorkersDeps;
   readonly #workers = new Map<string, Worker>();
+  /** By their access keys, the longest gone first. */
+  readonly #gone = new Map<string, Caller>();
+  readonly #counts = new Map<string, number>();
   #count = 0;
 
   constructor(deps: StartedWorkersDeps) {
     this.#deps = deps;
   }
 
+  /** The workers that a function has had. */
+  countOf(functionName: string): number {
+    return this.#counts.get(functionName) ?? 0;
+  }
+
   start(config: FunctionConfig, onGone: (worker: Worker) => void): Worker {
-    const { region, environment, clock, wallClock, random, logs } = this.#deps;
+    const { region, environment, clock, wallClock, random, logs, skipsWaits = false } = this.#deps;
+    this.#counts.set(config.name, this.countOf(config.name) + 1);
     const logStreamName = streamOf(config, random.uuid(), clock.now());
     const accessKeyId = `ASIALOCAL${String(++this.#count).padStart(7, '0')}`;
     const worker = new Worker({
@@ -38,12 +51,14 @@ export class StartedWorkers {
       environment: workerEnvironment(config, region, { ...environment, AWS_ACCESS_KEY_ID: accessKeyId }, logStreamName),
       wallClock,
       shiftMs: shiftBetween(clock, wallClock),
+      skipsWaits,
       onLine: (text, requestId) => {
         const line = { functionName: config.name, logGroupName: config.logging.groupName, logStreamName, text };
         logs.append(requestId === undefined ? line : { ...line, requestId });
       },
       onGone: (gone) => {
         this.#workers.delete(accessKeyId);
+        this.#remember(accessKeyId, gone);
         onGone(gone);
       },
     });
@@ -51,11 +66,28 @@ export class StartedWorkers {
     return worker;
   }
 
-  /** The worker that an access key was given to. */
+  /** The ids of the events of all running invocations. */
+  get idsInHand(): readonly string[] {
+    return [...this.#workers.values()].flatMap(({ ids }) => ids);
+  }
+
+  /**
+   * The worker that an access key was given to. A call that a killed process had sent is still its call: it has its
+   * rights, and is of its last invocation.
+   */
   callerOf(accessKeyId: string): Caller | undefined {
     const worker = this.#workers.get(accessKeyId);
-    if (worker === undefined) return undefined;
-    const { config, requestId, ids } = worker;
-    return { functionName: config.name, requestId, ids, kill: () => worker.stop() };
+    return worker === undefined ? this.#gone.get(accessKeyId) : callerIn(worker);
   }
+
+  #remember(accessKeyId: string, worker: Worker): void {
+    this.#gone.set(accessKeyId, callerIn(worker));
+    const [oldest] = this.#gone.keys();
+    if (oldest !== undefined && this.#gone.size > GONE_REMEMBERED) this.#gone.delete(oldest);
+  }
+}
+
+function callerIn(worker: Worker): Caller {
+  const { config, requestId, ids } = worker;
+  return { functionName: config.name, requestId, ids, kill: () => worker.stop() };
 }

@@ -1,53 +1,11 @@
-import { availableParallelism } from 'node:os';
-import type { Cancel, Clock } from '../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 import type { FunctionConfig } from './function-config.ts';
 import type { Outcome } from './outcome.ts';
 import type { Worker } from './worker.ts';
-
-/** Either a worker that is ready for one event, or how its initialisation failed. */
-export type Acquired = { readonly worker: Worker } | { readonly failure: Outcome };
-
-const DEFAULTS = {
-  /**
-   * Worker processes of all functions together: enough for two of each in an application of a dozen functions. With
-   * fewer, functions take workers from each other, and each time pay for a start (measured: ten times the CPU).
-   */
-  maxWorkers: 32,
-  /** Real time without an event after which a worker is ended. */
-  idleMs: 60_000,
-  /** Cores for workers: the region itself keeps one at work. */
-  cores: availableParallelism() - 1,
-  /** While a core is free: an event that waited this long for a busy worker is worth another process. */
-  patienceMs: 15,
-  /**
-   * While there is a busy worker for every core: one that is busy for this long waits for something itself, and so is
-   * worth another process. Where all do work, another one only warms up code that the others have warm (measured: the
-   * demo took a fifth more CPU with two processes of each function, three quarters more with four).
-   */
-  stuckMs: 100,
-};
-export type WorkerPoolOptions = Partial<typeof DEFAULTS>;
+import { type Acquired, type Group, isStarved, newGroup, nextOf, takeIdle, type Waiting } from './worker-group.ts';
+import { isWorthAnother, type PoolSettings, poolSettings, type WorkerPoolOptions } from './worker-pool-settings.ts';
 
 const STOPPED: Outcome = { kind: 'exited', code: null, signal: 'SIGKILL', outOfMemory: false };
-
-interface Waiting {
-  readonly order: number;
-  /** On the machine's clock. */
-  readonly since: number;
-  readonly resolve: (acquired: Acquired) => void;
-}
-
-interface Group {
-  /** The newest; a worker of an earlier one takes no further event. */
-  config: FunctionConfig;
-  readonly workers: Set<Worker>;
-  readonly idle: { worker: Worker; cancelReap: Cancel }[];
-  readonly waiting: Waiting[];
-  starting: number;
-  /** When a worker last came free, on the machine's clock. */
-  freedAt: number;
-  cancelPatience: Cancel | undefined;
-}
 
 /**
  * The region's worker processes: started when an event needs one, used again for the next, bounded in number, ended
@@ -56,7 +14,7 @@ interface Group {
 export class WorkerPool {
   readonly #wallClock: Clock;
   readonly #startWorker: (config: FunctionConfig, onGone: (worker: Worker) => void) => Worker;
-  readonly #settings: typeof DEFAULTS;
+  readonly #settings: PoolSettings;
   readonly #groups = new Map<string, Group>();
   #order = 0;
   #isStopped = false;
@@ -68,12 +26,17 @@ export class WorkerPool {
   ) {
     this.#wallClock = wallClock;
     this.#startWorker = startWorker;
-    this.#settings = { ...DEFAULTS, ...options };
+    this.#settings = poolSettings(options);
   }
 
   /** Worker processes of all functions, starting ones included. */
   get size(): number {
     return [...this.#groups.values()].reduce((sum, group) => sum + group.workers.size, 0);
+  }
+
+  /** Events of a function that wait for a worker. */
+  waitingOf(functionName: string): number {
+    return this.#groups.get(functionName)?.waiting.length ?? 0;
   }
 
   workersOf(functionName: string): readonly Worker[] {
@@ -101,10 +64,26 @@ export class WorkerPool {
     return failure;
   }
 
+  /**
+   * Lets a function's further events wait until the returned function is called. Those in hand go on. Several holds of
+   * a function count each.
+   */
+  hold(config: FunctionConfig): () => void {
+    const group = this.#groupOf(config);
+    group.holds++;
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      group.holds--;
+      this.#serve(group);
+    };
+  }
+
   /** Resolves with a worker for one event; give it back with {@link release}. */
   acquire(config: FunctionConfig): Promise<Acquired> {
     const group = this.#groupOf(config);
-    const worker = takeIdle(group);
+    const worker = group.holds === 0 ? takeIdle(group) : undefined;
     if (worker) return Promise.resolve({ worker });
     if (this.#isStopped) return Promise.resolve({ failure: STOPPED });
     return new Promise((resolve) => {
@@ -124,7 +103,7 @@ export class WorkerPool {
       this.#remove(worker);
       this.#grow(starved);
     } else {
-      const next = group.waiting.shift();
+      const next = nextOf(group);
       if (next) next.resolve({ worker });
       else this.#rest(group, worker);
     }
@@ -150,15 +129,24 @@ export class WorkerPool {
   #groupOf(config: FunctionConfig): Group {
     const known = this.#groups.get(config.name);
     if (known) return known;
-    const queues = { workers: new Set<Worker>(), idle: [], waiting: [] };
-    const group: Group = { config, ...queues, starting: 0, freedAt: 0, cancelPatience: undefined };
+    const group = newGroup(config);
     this.#groups.set(config.name, group);
     return group;
   }
 
+  /** What waited through a hold gets the idle workers, then new ones. */
+  #serve(group: Group): void {
+    while (group.holds === 0 && group.waiting.length > 0) {
+      const worker = takeIdle(group);
+      if (worker === undefined) break;
+      group.waiting.shift()?.resolve({ worker });
+    }
+    this.#grow(group);
+  }
+
   #grow(group: Group): void {
     const limit = Math.min(group.config.maxWorkers, group.config.reservedConcurrency ?? Number.POSITIVE_INFINITY);
-    if (this.#isStopped || group.waiting.length <= group.starting || group.workers.size >= limit) return;
+    if (this.#isStopped || !isStarved(group) || group.workers.size >= limit) return;
     if (this.size >= this.#settings.maxWorkers && !this.#evictIdle()) return;
     group.starting++;
     const worker = this.#startWorker(group.config, (gone) => this.#end(gone));
@@ -171,17 +159,19 @@ export class WorkerPool {
     group.cancelPatience ??= this.#wallClock.schedule(this.#settings.patienceMs, () => {
       group.cancelPatience = undefined;
       const [first] = group.waiting;
-      if (!first) return;
+      if (!first || group.holds > 0) return;
       if (this.#isOverdue(group, first)) this.#grow(group);
       else this.#growLater(group);
     });
   }
 
   #isOverdue(group: Group, first: Waiting): boolean {
-    const { cores, patienceMs, stuckMs } = this.#settings;
     const now = this.#wallClock.now();
-    if (this.#busy < cores) return now - first.since >= patienceMs;
-    return now - Math.max(first.since, group.freedAt) >= stuckMs;
+    return isWorthAnother(this.#settings, {
+      busyWorkers: this.#busy,
+      waitedMs: now - first.since,
+      freedAgoMs: now - group.freedAt,
+    });
   }
 
   get #busy(): number {
@@ -191,7 +181,7 @@ export class WorkerPool {
   #onStarted(group: Group, worker: Worker, failure: Outcome | undefined): void {
     group.starting--;
     const isOutdated = worker.config !== group.config;
-    const next = isOutdated ? undefined : group.waiting.shift();
+    const next = isOutdated ? undefined : nextOf(group);
     next?.resolve(failure ? { failure } : { worker });
     if (failure || isOutdated) this.#end(worker);
     else if (!next) this.release(worker);
@@ -224,7 +214,7 @@ export class WorkerPool {
   }
 
   #longestWaiting(): Group[] {
-    const groups = [...this.#groups.values()].filter((group) => group.waiting.length > group.starting);
+    const groups = [...this.#groups.values()].filter(isStarved);
     return groups.sort((a, b) => (a.waiting[0]?.order ?? 0) - (b.waiting[0]?.order ?? 0));
   }
 
@@ -239,12 +229,4 @@ export class WorkerPool {
     if (this.size < this.#settings.maxWorkers) return undefined;
     return this.#longestWaiting().find((group) => group.workers.size === 0);
   }
-}
-
-function takeIdle(group: Group): Worker | undefined {
-  for (let entry = group.idle.pop(); entry; entry = group.idle.pop()) {
-    entry.cancelReap();
-    if (entry.worker.isAlive) return entry.worker;
-  }
-  return undefined;
 }

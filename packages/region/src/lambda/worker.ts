@@ -14,6 +14,8 @@ export interface WorkerOptions {
   /** Real time, by which running code is measured. */
   readonly wallClock: Clock;
   readonly shiftMs: number;
+  /** The waits of the function take no real time. */
+  readonly skipsWaits: boolean;
   readonly onLine: (text: string, requestId: string | undefined) => void;
   readonly onGone: (worker: Worker) => void;
 }
@@ -38,6 +40,8 @@ export class Worker {
   #unreadMarks = 0;
   #onOutputRead: (() => void) | undefined;
   #cancelTimeout: Cancel | undefined;
+  /** When the time limit of what is under way is reached, on the wall clock. */
+  #limitAtMs = 0;
   #requestId: string | undefined;
   #ids: readonly string[] = [];
   /** For a debugger. */
@@ -66,8 +70,9 @@ export class Worker {
     );
     const { codeDir: taskRoot, handler, inspection } = options.config;
     this.#isWaiting = inspection !== undefined && inspection.waits !== 'never';
+    const skipsWaits = options.skipsWaits && inspection === undefined;
     const opened = inspection && { sourceDir: inspection.sourceDir, waits: inspection.waits };
-    this.#send({ type: 'start', taskRoot, handler, shiftMs: options.shiftMs, inspection: opened });
+    this.#send({ type: 'start', taskRoot, handler, shiftMs: options.shiftMs, skipsWaits, inspection: opened });
   }
 
   get pid(): number | undefined {
@@ -114,8 +119,11 @@ export class Worker {
     const outcome = await ended;
     cancel?.();
     await this.#outputRead();
-    this.#requestId = undefined;
-    this.#ids = [];
+    // What a killed process has sent may arrive later: it is of the invocation that it had.
+    if (this.isAlive) {
+      this.#requestId = undefined;
+      this.#ids = [];
+    }
     return interruption?.outcome ?? outcome ?? { kind: 'exited', code: null, signal: null, outOfMemory: false };
   }
 
@@ -141,11 +149,20 @@ export class Worker {
 
   /** A debugger stops the time: a function may stand at a breakpoint for as long as one is attached. */
   #limit(limitMs: number): void {
-    this.#cancelTimeout = this.#options.wallClock.schedule(limitMs, () => {
+    const { wallClock } = this.#options;
+    this.#limitAtMs = wallClock.now() + limitMs;
+    this.#cancelTimeout = wallClock.schedule(limitMs, () => {
       if (this.#isWaiting || this.config.inspection?.door.isAttached) return this.#limit(limitMs);
       this.#end({ kind: 'timed-out' });
       this.stop();
     });
+  }
+
+  /** What a function did not have to wait for counts as time that it took. */
+  #skipped(ms: number): void {
+    if (this.#finish === undefined) return;
+    this.#cancelTimeout?.();
+    this.#limit(this.#limitAtMs - this.#options.wallClock.now() - ms);
   }
 
   #end(outcome: Outcome | undefined): void {
@@ -157,6 +174,7 @@ export class Worker {
   #onMessage(message: FromWorker | undefined): void {
     if (message?.type === 'inspectable') this.config.inspection?.door.leadTo(message.port);
     else if (message?.type === 'ready') this.#onReady(message.maxMemoryKb);
+    else if (message?.type === 'skipped') this.#skipped(message.ms);
     else if (message?.type === 'init-error') this.#end({ kind: 'error', payload: message.payload });
     else if (message !== undefined && message.requestId === this.#requestId) {
       this.#unreadMarks += message.marks;
@@ -209,9 +227,10 @@ export class Worker {
 /** Reads a message from a worker; the function could have written to the channel itself. */
 function parseMessage(message: unknown): FromWorker | undefined {
   if (!isObject(message)) return undefined;
-  const { type, requestId, payload, marks, maxMemoryKb, port } = message;
+  const { type, requestId, payload, marks, maxMemoryKb, port, ms } = message;
   if (type === 'ready') return { type, maxMemoryKb: numberOf(maxMemoryKb) ?? 0 };
   if (type === 'inspectable') return typeof port === 'number' ? { type, port } : undefined;
+  if (type === 'skipped') return typeof ms === 'number' ? { type, ms } : undefined;
   if (typeof payload !== 'string') return undefined;
   if (type === 'init-error') return { type, payload };
   const isAnswer = (type === 'result' || type === 'error') && typeof requestId === 'string';

@@ -19,7 +19,7 @@ const WAYS: Readonly<Record<string, Way>> = {
   RequestResponse: async ({ lambda, findIds }, config, payload, call) => {
     const invocation = await lambda.invoke(config.arn, payload, findIds(parseJson(payload)), call.requestId);
     const wantsLog = call.headers['x-amz-log-type'] === 'Tail';
-    return answerOf(invocation, wantsLog ? lambda.logTail(config.name, call.requestId) : undefined);
+    return answerOf(invocation, wantsLog ? lambda.logs.tailOf(config.name, call.requestId) : undefined);
   },
   Event: async ({ lambda, findIds }, config, payload, call) => {
     await lambda.enqueue(config.arn, payload, findIds(parseJson(payload)), call.requestId);

@@ -11,7 +11,7 @@ const seconds = (ms: number | undefined): number | undefined => {
  * @param modifiedAt milliseconds since the epoch
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html
  */
-export function mappingShape({ settings, state }: Mapping, modifiedAt: number): JsonObject {
+export function mappingShape({ settings, state, stateReason, lastResult }: Mapping, modifiedAt: number): JsonObject {
   const { uuid, functionArn, eventSourceArn, onFailure, filters, reportBatchItemFailures, provisionedPollers } =
     settings;
   const [, , , region, account] = functionArn.split(':');
@@ -21,7 +21,8 @@ export function mappingShape({ settings, state }: Mapping, modifiedAt: number): 
     EventSourceArn: eventSourceArn,
     FunctionArn: functionArn,
     State: state,
-    StateTransitionReason: 'User action',
+    StateTransitionReason: stateReason,
+    LastProcessingResult: lastResult,
     LastModified: modifiedAt / 1000,
     BatchSize: settings.batchSize,
     MaximumBatchingWindowInSeconds: seconds(settings.windowMs),

@@ -83,8 +83,8 @@ const getFunctionEventInvokeConfig =
   ({ lambda }: LambdaApiDeps): Handle =>
   async (_call, { FunctionName = '' }) => {
     const config = lambda.functionOf(FunctionName);
-    if (lambda.hasEventInvokeConfig(config.name)) {
-      return jsonAnswer(eventInvokeShape(config, lambda.eventInvokeConfigOf(config.name)));
+    if (lambda.eventInvokeConfigs.has(config.name)) {
+      return jsonAnswer(eventInvokeShape(config, lambda.eventInvokeConfigs.of(config.name)));
     }
     const message = `The function ${config.arn} doesn't have an EventInvokeConfig`;
     throw new AwsError('ResourceNotFoundException', message, 404);

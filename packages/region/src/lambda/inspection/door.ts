@@ -5,6 +5,11 @@ const HOST = '127.0.0.1';
 const SILENCE_MS = 500;
 /** The request by which a debugger attaches; others only ask what there is to attach to. */
 const ATTACHES = /^upgrade: *websocket/im;
+/** A web page, in contrast to the tools of a browser, whose origin is `devtools://`. */
+const OF_A_PAGE = /^(?:origin: *(?:https?:|null)|sec-fetch-site: *(?:cross|same)-site)/im;
+const REFUSED = 'HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+const HEAD_WITHIN_MS = 20_000;
+const MAX_HEAD_BYTES = 16 * 1024;
 
 /**
  * The port at which a debugger finds a function, whichever process runs it, and from which it is known whether one is
@@ -17,11 +22,16 @@ export class DebuggerDoor {
   readonly #firstPort = Promise.withResolvers<number>();
   #workerPort = this.#firstPort.promise;
   readonly #wallClock: Clock;
+  readonly #headWithinMs: number;
   #lastSaidMs = 0;
 
-  /** @param wallClock real time */
-  constructor(wallClock: Clock) {
+  /**
+   * @param wallClock real time
+   * @param headWithinMs the time for the head of a request
+   */
+  constructor(wallClock: Clock, headWithinMs = HEAD_WITHIN_MS) {
     this.#wallClock = wallClock;
+    this.#headWithinMs = headWithinMs;
     this.#server = createServer((socket) => void this.#serve(socket));
     // A region that stops does not wait for a debugger.
     this.#server.unref();
@@ -74,15 +84,37 @@ export class DebuggerDoor {
       this.#sockets.delete(socket);
       this.#attached.delete(socket);
     });
+    const head = await this.#headOf(socket);
+    if (OF_A_PAGE.test(head.toString('latin1'))) return void socket.end(REFUSED);
     const worker = connect(await this.#workerPort, HOST);
-    socket.once('data', (head) => ATTACHES.test(head.toString('latin1')) && this.#attached.add(socket));
+    if (ATTACHES.test(head.toString('latin1')) && !socket.destroyed) this.#attached.add(socket);
     socket.on('data', () => {
       this.#lastSaidMs = this.#wallClock.now();
     });
+    worker.write(head);
     socket.pipe(worker).pipe(socket);
     worker.on('error', () => socket.destroy());
     worker.on('close', () => socket.destroy());
     socket.on('close', () => worker.destroy());
+    if (socket.destroyed) worker.destroy();
+  }
+
+  /** The head of the first request; of a connection that sends none in time it never comes, and the connection ends. */
+  #headOf(socket: Socket): Promise<Buffer> {
+    return new Promise((resolve) => {
+      let head = Buffer.alloc(0);
+      const giveUp = this.#wallClock.schedule(this.#headWithinMs, () => socket.destroy());
+      socket.once('close', giveUp);
+      const take = (bytes: Buffer): void => {
+        head = Buffer.concat([head, bytes]);
+        if (!head.includes('\r\n\r\n')) return void (head.length > MAX_HEAD_BYTES && socket.destroy());
+        giveUp();
+        socket.off('data', take);
+        socket.pause();
+        resolve(head);
+      };
+      socket.on('data', take);
+    });
   }
 }
 

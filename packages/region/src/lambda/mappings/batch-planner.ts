@@ -1,4 +1,4 @@
-import type { Item, Partition } from './item.ts';
+import type { Gap, Item, Partition } from './item.ts';
 import type { BatchRules } from './ordered-source.ts';
 
 /** A batch, and the position up to which it brings each of its partitions. */
@@ -7,13 +7,18 @@ export interface PlannedBatch<R> {
   readonly items: readonly Item<R>[];
   /** Position after the last record of each partition that the batch takes. */
   readonly through: ReadonlyMap<Partition, bigint>;
-  /** Records that it takes, filtered ones included. */
+  /** What cannot be read between its records. */
+  readonly unreadable: readonly Gap[];
+  /** Records and gaps that it takes, filtered ones included. */
   readonly taken: number;
 }
 
 interface Waiting<R> {
-  readonly item: Item<R>;
-  readonly isWanted: boolean;
+  /** Undefined for a gap, and for a record that no filter lets through. */
+  readonly item: Item<R> | undefined;
+  readonly unreadable: Gap | undefined;
+  /** The position after it. */
+  readonly next: bigint;
 }
 
 interface Queue<R> {
@@ -38,9 +43,20 @@ export class BatchPlanner<R> {
 
   /** Adds the next record of its partition. An unwanted record is in no batch but moves the partition on. */
   add(item: Item<R>, isWanted: boolean, now: number): void {
-    const queue = this.#queueOf(item.partition);
+    const next = item.position + 1n;
+    this.#wait(item.partition, { item: isWanted ? item : undefined, unreadable: undefined, next }, now);
+  }
+
+  /** Adds positions that bring no record. They are in no batch but move the partition on. */
+  pass(gap: Gap, now: number): void {
+    const unreadable = gap.unreadable === undefined ? undefined : gap;
+    this.#wait(gap.partition, { item: undefined, unreadable, next: gap.last + 1n }, now);
+  }
+
+  #wait(partition: Partition, waiting: Waiting<R>, now: number): void {
+    const queue = this.#queueOf(partition);
     if (queue.waiting.length === 0) queue.since = now;
-    queue.waiting.push({ item, isWanted });
+    queue.waiting.push(waiting);
   }
 
   /** Records of a partition that wait for a batch. */
@@ -78,28 +94,30 @@ export class BatchPlanner<R> {
       queue.since = now;
     }
     const taken = [...plan.taken.values()].reduce((sum, count) => sum + count, 0);
-    return { items: plan.items, through: plan.through, taken };
+    return { items: plan.items, unreadable: plan.unreadable, through: plan.through, taken };
   }
 
   #plan() {
     const items: Item<R>[] = [];
+    const unreadable: Gap[] = [];
     const through = new Map<Partition, bigint>();
     const taken = new Map<Partition, number>();
     let bytes = 0;
     for (const [partition, queue] of this.#free()) {
-      for (const [index, { item, isWanted }] of queue.waiting.entries()) {
+      for (const [index, { item, unreadable: gap, next }] of queue.waiting.entries()) {
         const isFull = items.length >= this.#limits.maxItems;
-        const isTooMuch = items.length > 0 && bytes + item.sizeBytes + 1 > this.#limits.maxBytes;
-        if (isWanted && (isFull || isTooMuch)) return { items, through, taken, isFull: true };
-        if (isWanted) {
+        const isTooMuch = item !== undefined && items.length > 0 && bytes + item.sizeBytes + 1 > this.#limits.maxBytes;
+        if (item && (isFull || isTooMuch)) return { items, unreadable, through, taken, isFull: true };
+        if (item) {
           items.push(item);
           bytes += item.sizeBytes + 1;
         }
-        through.set(partition, item.position + 1n);
+        if (gap) unreadable.push(gap);
+        through.set(partition, next);
         taken.set(partition, index + 1);
       }
     }
-    return { items, through, taken, isFull: items.length >= this.#limits.maxItems };
+    return { items, unreadable, through, taken, isFull: items.length >= this.#limits.maxItems };
   }
 
   /** Partitions with waiting records that are not busy, the one that waits longest first. */

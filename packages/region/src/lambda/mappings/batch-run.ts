@@ -3,9 +3,10 @@ import type { Invocation } from '../../core/ports.ts';
 import { type BatchAnswer, batchOutcome } from './batch-outcome.ts';
 import type { PlannedBatch } from './batch-planner.ts';
 import { type Batch, byPartition, type Item, idsOf, type Partition, retryDelayMs } from './item.ts';
-import { tryInvoke } from './mapping.ts';
+import { nameIn, tryInvoke } from './mapping.ts';
 import { type DiscardCondition, journalItems, type OrderedSource } from './ordered-source.ts';
 import type { Pauses } from './pause.ts';
+import { sendUnreadable } from './unreadable.ts';
 
 /**
  * Invokes the function with one batch, and the way back: an outcome for each record, then commit, retry or dead letter.
@@ -30,6 +31,7 @@ export class BatchRun<R> {
   /** Resolves once every record is handled, given up or no longer ours. */
   async run(): Promise<void> {
     const { clock } = this.#source.deps;
+    await holding(clock, () => this.#giveUpUnreadable());
     for (let batch = this.#open.shift(); batch; batch = this.#open.shift()) {
       const next = batch;
       const delayMs = await holding(clock, () => this.#step(next));
@@ -45,10 +47,18 @@ export class BatchRun<R> {
     return delayMs;
   }
 
+  /** No retry makes them readable. */
+  async #giveUpUnreadable(): Promise<void> {
+    for (const gap of this.#planned.unreadable) await sendUnreadable(this.#source, gap);
+  }
+
   async #attempt(batch: Batch<R>): Promise<number> {
     const { answer, invocation } = await this.#invoke(batch.items);
+    this.#source.lastResult.called(answer.kind !== 'failed' && answer.kind !== 'throttled');
     this.#throttles = answer.kind === 'throttled' ? this.#throttles + 1 : 0;
     const { retry, discard } = batchOutcome(batch, answer, this.#source.rules);
+    const failed = [...retry, ...(discard ? [discard] : [])].flatMap(({ items }) => items).length;
+    if (invocation) this.#report({ InvokedEventCount: batch.items.length, FailedInvokeEventCount: failed });
     if (discard) await this.#discard(discard, 'RetryAttemptsExhausted', invocation);
     this.#open.unshift(...retry);
     return this.#delayMs(batch, retry[0]);
@@ -56,6 +66,7 @@ export class BatchRun<R> {
 
   async #invoke(items: readonly Item<R>[]): Promise<{ answer: BatchAnswer; invocation?: Invocation }> {
     const { deps, settings, forms } = this.#source;
+    this.#reportAge(items);
     const invocation = await tryInvoke(deps, settings, forms.eventOf(items), idsOf(items));
     if (invocation === undefined) return { answer: { kind: 'throttled' } };
     if (invocation.functionError !== undefined) return { answer: { kind: 'failed' }, invocation };
@@ -90,8 +101,24 @@ export class BatchRun<R> {
       await this.#source.forms.sendFailure({ items, condition, invokeCount: batch.failures, last });
       journalItems(this.#source, onFailure === undefined ? 'dropped' : 'dead-lettered', items, detail);
     } catch (error) {
+      this.#report({ OnFailureDestinationDeliveryErrorCount: 1 });
       journalItems(this.#source, 'dropped', items, { ...detail, reason: String(error) });
     }
+  }
+
+  /** @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics */
+  #report(figures: Readonly<Record<string, number>>): void {
+    const { deps, settings } = this.#source;
+    deps.metrics?.report('AWS/Lambda', { EventSourceMappingUUID: settings.uuid }, figures);
+  }
+
+  /** How old the last record of a stream is when the function gets it. Readers of Kafka report their offsets instead. */
+  #reportAge(items: readonly Item<R>[]): void {
+    const { deps, settings } = this.#source;
+    const newest = items.at(-1);
+    if (settings.topics !== undefined || newest === undefined) return;
+    const IteratorAge = deps.clock.now() - newest.timestampMs;
+    deps.metrics?.report('AWS/Lambda', { FunctionName: nameIn(settings.functionArn) }, { IteratorAge });
   }
 
   /** Commits each partition up to its first record that is still open, or through to its end. */

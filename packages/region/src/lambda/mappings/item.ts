@@ -10,6 +10,15 @@ export interface Partition {
   readOn(): void;
 }
 
+/** Positions of a partition that bring no record to the function. */
+export interface Gap {
+  readonly partition: Partition;
+  readonly first: bigint;
+  readonly last: bigint;
+  /** Why records that are there cannot be read; undefined where there are none. */
+  readonly unreadable?: string;
+}
+
 /** One record of an ordered source, with the form it has in the event made once. */
 export interface Item<R> {
   /** Records keep their order inside a partition; partitions do not wait for each other. */

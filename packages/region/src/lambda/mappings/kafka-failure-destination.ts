@@ -2,8 +2,9 @@ import type { Clock } from '../../core/clock.ts';
 import type { Random } from '../../core/random.ts';
 import type { KafkaRecord } from '../../kafka-client/record.ts';
 import type { Destinations } from '../destinations.ts';
-import { idsOf } from './item.ts';
-import { batchFailureRecord, recordFailureRecord } from './kafka-failure.ts';
+import { qualified } from '../invocation-record.ts';
+import { type Gap, idsOf } from './item.ts';
+import { batchFailureRecord, type FailureOrigin, recordFailureRecord, unreadableRecord } from './kafka-failure.ts';
 import { failureTopic, type KafkaSettings } from './kafka-settings.ts';
 import type { KafkaSource } from './kafka-source.ts';
 import type { Discard } from './ordered-source.ts';
@@ -23,14 +24,11 @@ export async function sendKafkaFailure(
   settings: KafkaSettings,
   discard: Discard<KafkaRecord>,
 ): Promise<void> {
-  const { functionArn, eventSourceArn, onFailure } = settings;
-  const requestId = discard.last?.requestId ?? deps.random.uuid();
-  const { bootstrapServers, clock } = deps;
-  const origin = { functionArn, eventSourceArn, bootstrapServers, requestId, at: clock.now() };
+  const { functionArn, onFailure } = settings;
+  const origin = originOf(deps, settings, discard.last?.requestId);
   const topic = failureTopic(settings);
   if (topic !== undefined) {
-    const source = deps.source();
-    if (!source) throw new Error(`The cluster is not connected; nothing can be sent to ${topic}.`);
+    const source = connected(deps, topic);
     for (const item of discard.items) {
       await source.produce(topic, item.record.key, Buffer.from(recordFailureRecord(discard, item, origin)));
     }
@@ -42,4 +40,31 @@ export async function sendKafkaFailure(
       ids: idsOf(discard.items),
     });
   }
+}
+
+/** Tells the failure destination, if there is one, about a batch that cannot be read. */
+export async function sendKafkaUnreadable(deps: KafkaFailureDeps, settings: KafkaSettings, gap: Gap): Promise<void> {
+  const { functionArn, onFailure } = settings;
+  const origin = originOf(deps, settings);
+  const topic = failureTopic(settings);
+  if (topic !== undefined) {
+    const record = unreadableRecord(gap, { ...origin, functionArn: qualified(functionArn) });
+    await connected(deps, topic).produce(topic, null, Buffer.from(record));
+  } else if (onFailure !== undefined) {
+    const record = unreadableRecord(gap, origin);
+    const ids = [`${gap.partition.name}@${gap.first}`];
+    await deps.destinations(onFailure, { record, functionArn, result: 'Failure', ids });
+  }
+}
+
+function originOf(deps: KafkaFailureDeps, settings: KafkaSettings, requestId?: string): FailureOrigin {
+  const { functionArn, eventSourceArn } = settings;
+  const { bootstrapServers, clock, random } = deps;
+  return { functionArn, eventSourceArn, bootstrapServers, requestId: requestId ?? random.uuid(), at: clock.now() };
+}
+
+function connected({ source }: KafkaFailureDeps, topic: string): Pick<KafkaSource, 'produce'> {
+  const connection = source();
+  if (!connection) throw new Error(`The cluster is not connected; nothing can be sent to ${topic}.`);
+  return connection;
 }

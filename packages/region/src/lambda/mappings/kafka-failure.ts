@@ -1,8 +1,9 @@
 import type { KafkaRecord } from '../../kafka-client/record.ts';
 import { qualified, responseContext } from '../invocation-record.ts';
-import { byPartition, type Item } from './item.ts';
+import { byPartition, type Gap, type Item } from './item.ts';
 import { kafkaEvent } from './kafka-event.ts';
 import type { Discard } from './ordered-source.ts';
+import { UNREADABLE } from './unreadable.ts';
 
 export interface FailureOrigin {
   readonly functionArn: string;
@@ -55,6 +56,20 @@ export function recordFailureRecord(
   return `${head.slice(0, -1)},"payload":${payload}}`;
 }
 
+/**
+ * The message about a batch that cannot be read, to any destination: its offsets. The number of its records and their
+ * times are not known.
+ */
+export function unreadableRecord({ partition, first, last }: Gap, origin: FailureOrigin): string {
+  const { functionArn, eventSourceArn, bootstrapServers } = origin;
+  const batch = { batchSize: Number(last - first) + 1, eventSourceArn, bootstrapServers, payloadSize: 0 };
+  const span = { firstRecordOffset: String(first), lastRecordOffset: String(last) };
+  return JSON.stringify({
+    ...frame({ invokeCount: 0, last: undefined }, { ...origin, functionArn }, UNREADABLE),
+    KafkaBatchInfo: { ...batch, recordsInfo: { [partition.name]: span } },
+  });
+}
+
 /** AWS words one condition differently for a Kafka topic. */
 const CONDITION_FOR_TOPIC = {
   RetryAttemptsExhausted: 'RetriesExhausted',
@@ -62,7 +77,11 @@ const CONDITION_FOR_TOPIC = {
   MaximumPayloadSizeExceeded: 'MaximumPayloadSizeExceeded',
 } as const;
 
-function frame({ invokeCount, last }: Discard<KafkaRecord>, origin: FailureOrigin, condition: string) {
+function frame(
+  { invokeCount, last }: Pick<Discard<KafkaRecord>, 'invokeCount' | 'last'>,
+  origin: FailureOrigin,
+  condition: string,
+) {
   const { requestId, functionArn, at } = origin;
   return {
     requestContext: { requestId, functionArn, condition, approximateInvokeCount: invokeCount },

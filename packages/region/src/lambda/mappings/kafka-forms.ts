@@ -5,7 +5,7 @@ import { recordFilter } from './filter.ts';
 import { byPartition, type Item } from './item.ts';
 import { readKafkaAnswer } from './kafka-answer.ts';
 import { kafkaEvent, kafkaEventRecord } from './kafka-event.ts';
-import { type KafkaFailureDeps, sendKafkaFailure } from './kafka-failure-destination.ts';
+import { type KafkaFailureDeps, sendKafkaFailure, sendKafkaUnreadable } from './kafka-failure-destination.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import type { MappingDeps } from './mapping.ts';
 import type { RecordForms } from './ordered-source.ts';
@@ -25,6 +25,7 @@ export function kafkaForms(deps: MappingDeps & KafkaFailureDeps, settings: Kafka
     eventOf: (items) => kafkaEvent(items, settings.eventSourceArn, deps.bootstrapServers),
     answerOf: readKafkaAnswer,
     sendFailure: (discard) => sendKafkaFailure(deps, settings, discard),
+    sendUnreadable: (gap) => sendKafkaUnreadable(deps, settings, gap),
     detailOf: (items) => ({ partitions: offsetRanges(items) }),
   };
 }

@@ -1,10 +1,19 @@
+import type { Clock } from '../../core/clock.ts';
 import type { Journal } from '../../core/journal.ts';
-import type { Fetched, KafkaRecord, PartitionOffset, TopicPartition } from '../../kafka-client/record.ts';
+import { type ApiError, apiErrorOf } from '../../kafka-client/api-error.ts';
+import type { KafkaRecord, OffsetOutcome, TopicPartition } from '../../kafka-client/record.ts';
+import type { TopicChange } from '../../kafka-client/topic-map.ts';
 import { partitionName } from './kafka-event.ts';
-import { KafkaPartition } from './kafka-partition.ts';
+import { Fetching } from './kafka-fetching.ts';
+import { forgetTopic, type KafkaMemory } from './kafka-memory.ts';
+import { KafkaPartition, type KafkaPartitionDeps, type Seek } from './kafka-partition.ts';
+import { Positions } from './kafka-positions.ts';
 import type { GroupListener, KafkaSource } from './kafka-source.ts';
 import type { PartitionLag } from './mapping.ts';
 import type { OrderedBatches } from './ordered-batches.ts';
+import type { TroubleKind } from './trouble/kinds.ts';
+import { kindNameOf } from './trouble/table.ts';
+import { type ShownTrouble, Trouble } from './trouble/trouble.ts';
 
 export interface MembershipDeps {
   readonly source: KafkaSource;
@@ -16,46 +25,59 @@ export interface MembershipDeps {
   readonly journal: Journal;
   /** The location of the mapping in the journal. */
   readonly location: string;
+  readonly clock: Clock;
+  readonly wallClock: Clock;
+  readonly memory: KafkaMemory;
+  /** The group has us, and our partitions can be read. */
+  readonly onReading: () => void;
   /** The cluster cannot be reached, or the membership is lost. Called once. */
-  readonly onLost: (error: unknown) => void;
+  readonly onLost: (error: ApiError) => void;
 }
 
 /** A membership in a consumer group: owns partitions, and fetches their records into batches. */
 export class KafkaMembership implements GroupListener {
   readonly #deps: MembershipDeps;
   readonly #partitions = new Map<string, KafkaPartition>();
+  readonly #fetching: Fetching;
+  readonly #heartbeat = new Trouble();
   #isOver = false;
-  #wake: (() => void) | undefined;
   #loop: Promise<void> | undefined;
 
   constructor(deps: MembershipDeps) {
     this.#deps = deps;
+    this.#fetching = new Fetching({
+      ...deps,
+      positions: new Positions(deps),
+      partitions: this.#partitions,
+      onAnswer: deps.onReading,
+      onLost: (error) => this.onLost(error),
+    });
   }
 
-  /** Joins the group and begins to fetch. */
+  /** Joins the group and begins to fetch. @throws ApiError */
   async start(): Promise<void> {
     await this.#deps.source.join(this.#deps.groupId, this.#deps.topics, this);
-    this.#loop = this.#fetchUntilOver();
+    this.#loop = this.#fetching.run();
   }
 
   /** Leaves the group. Records that are still being handled can no longer be committed. */
   async close(): Promise<void> {
     this.#isOver = true;
     for (const partition of this.#partitions.values()) partition.isOwned = false;
-    this.#wake?.();
+    this.#fetching.end();
     await this.#deps.source.close();
     await this.#loop;
   }
 
   onAssigned(partitions: readonly TopicPartition[]): void {
-    const { source, journal, location } = this.#deps;
     this.onRevoked(partitions);
-    const readOn = (): void => this.#wake?.();
-    const added = partitions.map((one) => new KafkaPartition(one, { source, journal, location, readOn }));
-    for (const partition of added) this.#partitions.set(partition.name, partition);
-    const work = [this.#commitAgain()];
-    if (added.length > 0) work.push(this.#findPositions(added));
-    Promise.all(work).catch((error: unknown) => this.onLost(error));
+    for (const one of partitions) {
+      const partition = new KafkaPartition(one, this.#seekOf(one), this.#partitionDeps());
+      this.#partitions.set(partition.name, partition);
+    }
+    for (const partition of this.#partitions.values()) void partition.commitAgain();
+    if (this.#partitions.size === 0) this.#deps.onReading();
+    this.#fetching.wake();
   }
 
   onRevoked(partitions: readonly TopicPartition[]): void {
@@ -69,83 +91,77 @@ export class KafkaMembership implements GroupListener {
     }
   }
 
-  onLost(error: unknown): void {
+  onLost(error: ApiError): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.onRevoked([...this.#partitions.values()]);
-    this.#wake?.();
+    this.#fetching.end();
     this.#deps.onLost(error);
   }
 
-  /** Asks the cluster how far behind each of our partitions is; gives none when it cannot be reached. */
+  /** A coordinator may be away for a while; a member that may not be one any more is none. */
+  onHeartbeat(error: ApiError | undefined): void {
+    const { clock, wallClock } = this.#deps;
+    if (error === undefined) this.#heartbeat.over();
+    else if (['authorization', 'configuration'].includes(kindNameOf(error))) this.onLost(error);
+    else this.#heartbeat.met(error, clock.now(), wallClock.now());
+  }
+
+  /** Records of a topic that was deleted are gone, and the offsets of the new one begin anew. */
+  onTopicChange({ topic, kind }: TopicChange): void {
+    const { journal, location, source } = this.#deps;
+    const isNew = kind === 'made-again';
+    const reason = isNew
+      ? `topic ${topic} was deleted and made again; reading it from its beginning`
+      : `topic ${topic} has more partitions; the group shares them out anew`;
+    journal.record('failed', location, [], { reason });
+    if (isNew) {
+      this.onRevoked([...this.#partitions.values()].filter((one) => one.topic === topic));
+      forgetTopic(this.#deps.memory, topic);
+    }
+    source.rejoin(isNew ? [topic] : []).catch((error: unknown) => this.onLost(apiErrorOf('JoinGroup', error)));
+  }
+
+  /** What keeps partitions from being read, once it is more than what passes by itself. */
+  get problem(): TroubleKind | undefined {
+    const all = [...this.#partitions.values()].flatMap((one) => [one.trouble, one.commitTrouble]);
+    const problems = [this.#heartbeat, ...all].flatMap(({ problem }) => problem ?? []);
+    return problems.find(({ stopReason }) => stopReason !== undefined) ?? problems[0];
+  }
+
+  /** What is wrong with the membership itself. */
+  get trouble(): ShownTrouble | undefined {
+    return this.#heartbeat.shown;
+  }
+
+  /** How far behind each of our partitions is. One whose end the cluster does not say has the last that is known. */
   async lag(): Promise<readonly PartitionLag[]> {
-    let ends: readonly PartitionOffset[];
+    const partitions = [...this.#partitions.values()];
+    const ends = new Map((await this.#ends(partitions)).map((one) => [partitionName(one.topic, one.partition), one]));
+    return partitions.map((one) => one.lag(ends.get(one.name)?.offset));
+  }
+
+  async #ends(partitions: readonly KafkaPartition[]): Promise<readonly OffsetOutcome[]> {
     try {
-      ends = await this.#deps.source.offsetsAt([...this.#partitions.values()], 'latest');
+      return await this.#deps.source.offsetsAt(partitions, 'latest');
     } catch (error) {
-      this.onLost(error);
+      this.onLost(apiErrorOf('ListOffsets', error));
       return [];
     }
-    return ends.map(({ topic, partition, offset: endOffset }) => {
-      const committedOffset = this.#partitions.get(partitionName(topic, partition))?.committed ?? 0n;
-      return { topic, partition, committedOffset, endOffset, lagRecords: Number(endOffset - committedOffset) };
-    });
   }
 
-  async #commitAgain(): Promise<void> {
-    for (const partition of this.#partitions.values()) await partition.commitAgain();
+  #seekOf({ topic, partition }: TopicPartition): Seek {
+    const { madeAgain, begun } = this.#deps.memory;
+    return { kind: madeAgain.has(topic) && !begun.has(partitionName(topic, partition)) ? 'beginning' : 'start' };
   }
 
-  /** The group's own offsets win; where it has none the starting position counts. */
-  async #findPositions(partitions: readonly KafkaPartition[]): Promise<void> {
-    const { source, startAt } = this.#deps;
-    const committed = byName(await source.committed(partitions));
-    const fresh = partitions.filter(({ name }) => !committed.has(name));
-    const starts = byName(fresh.length === 0 ? [] : await source.offsetsAt(fresh, startAt));
-    for (const partition of partitions) {
-      partition.nextOffset = committed.get(partition.name) ?? starts.get(partition.name);
-      partition.committed = partition.nextOffset;
-    }
-    this.#wake?.();
-  }
-
-  async #fetchUntilOver(): Promise<void> {
-    while (!this.#isOver) {
-      const from = this.#wanted();
-      if (from.length === 0) {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-        continue;
-      }
-      try {
-        this.#take(await this.#deps.source.fetch(from));
-      } catch (error) {
-        this.onLost(error);
-      }
-    }
-  }
-
-  #wanted(): PartitionOffset[] {
-    return [...this.#partitions.values()].flatMap((one) => {
-      const { topic, partition, nextOffset: offset } = one;
-      return offset !== undefined && this.#deps.batches.roomOf(one) > 0 ? [{ topic, partition, offset }] : [];
-    });
-  }
-
-  /** Takes records that follow those we have; the answer to an outdated fetch is ignored. */
-  #take(fetched: readonly Fetched[]): void {
-    for (const part of fetched) {
-      const partition = this.#partitions.get(partitionName(part.topic, part.partition));
-      if (partition === undefined || partition.nextOffset !== part.from) continue;
-      partition.endOffset = part.endOffset;
-      partition.nextOffset = part.nextOffset;
-      // A fetch gives whole batches: the first may begin before the offset that was asked for.
-      const records = part.records.filter(({ offset }) => offset >= part.from);
-      if (records.length > 0) this.#deps.batches.add(partition, records);
-    }
+  #partitionDeps(): KafkaPartitionDeps {
+    const { source, journal, location, clock, wallClock } = this.#deps;
+    const tell = (partition: KafkaPartition, error: ApiError | undefined): void => {
+      if (!error) return;
+      const { code, message: reason } = error;
+      journal.record('failed', `${location}/${partition.name}`, [], { code, reason });
+    };
+    return { source, journal, location, clock, wallClock, tell, readOn: () => this.#fetching.wake() };
   }
 }
-
-const byName = (offsets: readonly PartitionOffset[]): Map<string, bigint> =>
-  new Map(offsets.map(({ topic, partition, offset }) => [partitionName(topic, partition), offset]));

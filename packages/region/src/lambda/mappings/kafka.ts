@@ -1,10 +1,13 @@
-import type { Clock } from '../../core/clock.ts';
+import { type Clock, sleep } from '../../core/clock.ts';
 import type { Random } from '../../core/random.ts';
+import { type ApiError, apiErrorOf } from '../../kafka-client/api-error.ts';
 import type { KafkaRecord } from '../../kafka-client/record.ts';
 import { kafkaForms } from './kafka-forms.ts';
 import { KafkaMembership } from './kafka-membership.ts';
+import { newMemory } from './kafka-memory.ts';
 import { batchRules, type KafkaSettings, kafkaSettings } from './kafka-settings.ts';
 import type { KafkaSource, OpenKafkaSource } from './kafka-source.ts';
+import { LastResult } from './last-result.ts';
 import {
   locationOf,
   type MappingDeclaration,
@@ -13,6 +16,7 @@ import {
   type SourceReader,
 } from './mapping.ts';
 import { OrderedBatches } from './ordered-batches.ts';
+import { type ShownTrouble, Trouble, troubleDelayMs } from './trouble/trouble.ts';
 
 export interface KafkaReaderDeps extends MappingDeps {
   readonly random: Random;
@@ -23,6 +27,7 @@ export interface KafkaReaderDeps extends MappingDeps {
   readonly bootstrapServers: string;
 }
 
+/** The first delay before the cluster is tried again; it doubles, up to the limit that all troubles have. */
 const RECONNECT_DELAY_MS = 1_000;
 const START_AT = { TRIM_HORIZON: 'earliest', LATEST: 'latest' } as const;
 
@@ -32,8 +37,12 @@ const START_AT = { TRIM_HORIZON: 'earliest', LATEST: 'latest' } as const;
  */
 export class KafkaReader implements SourceReader {
   readonly settings: KafkaSettings;
+  readonly lastResult = new LastResult(() => this.#lost.problem ?? this.#membership?.problem);
   readonly #deps: KafkaReaderDeps;
   readonly #location: string;
+  /** That the cluster was lost, until partitions are read again. */
+  readonly #lost = new Trouble();
+  #memory = newMemory();
   #batches: OrderedBatches<KafkaRecord> | undefined;
   #source: KafkaSource | undefined;
   #membership: KafkaMembership | undefined;
@@ -49,6 +58,10 @@ export class KafkaReader implements SourceReader {
     return this.#batches?.pendingCount ?? 0;
   }
 
+  get trouble(): ShownTrouble | undefined {
+    return this.#lost.shown ?? this.#membership?.trouble;
+  }
+
   /** How far behind each of our partitions is; empty while the mapping is not connected. */
   async lag(): Promise<readonly PartitionLag[]> {
     return (await this.#membership?.lag()) ?? [];
@@ -57,11 +70,13 @@ export class KafkaReader implements SourceReader {
   async start(): Promise<void> {
     const { settings } = this;
     const deps = { ...this.#deps, source: () => this.#source };
+    this.#memory = newMemory();
     this.#batches = new OrderedBatches({
       deps,
       settings,
       rules: batchRules(settings),
       forms: kafkaForms(deps, settings),
+      lastResult: this.lastResult,
     });
     await this.#connect(this.#batches);
   }
@@ -72,34 +87,47 @@ export class KafkaReader implements SourceReader {
     this.#membership = undefined;
     await this.#leave(membership);
     this.#batches = undefined;
+    this.#lost.over();
   }
 
   async #connect(batches: OrderedBatches<KafkaRecord>): Promise<void> {
     const { topics, consumerGroupId: groupId, startingPosition, startingPositionTimestampMs } = this.settings;
     const startAt =
       startingPosition === 'AT_TIMESTAMP' ? (startingPositionTimestampMs ?? 0) : START_AT[startingPosition];
-    const source = this.#deps.open();
+    const source = this.#deps.open(this.#memory.topicIds);
+    const { journal, clock, wallClock } = this.#deps;
     const membership = new KafkaMembership({
       source,
       groupId,
       topics,
       startAt,
       batches,
-      journal: this.#deps.journal,
+      journal,
+      clock,
+      wallClock,
       location: this.#location,
+      memory: this.#memory,
+      onReading: () => this.#isRead(membership),
       onLost: (error) => void this.#reconnect(membership, batches, error),
     });
     this.#source = source;
     this.#membership = membership;
-    await membership.start().catch((error: unknown) => membership.onLost(error));
+    await membership.start().catch((error: unknown) => membership.onLost(apiErrorOf('JoinGroup', error)));
   }
 
-  async #reconnect(lost: KafkaMembership, batches: OrderedBatches<KafkaRecord>, error: unknown): Promise<void> {
-    this.#deps.journal.record('failed', this.#location, [], { reason: `cluster lost: ${String(error)}` });
+  #isRead(membership: KafkaMembership): void {
+    if (this.#membership === membership) this.#lost.over();
+  }
+
+  async #reconnect(lost: KafkaMembership, batches: OrderedBatches<KafkaRecord>, error: ApiError): Promise<void> {
+    const { clock, wallClock, journal } = this.#deps;
+    const isNew = this.#lost.met(error, clock.now(), wallClock.now());
+    if (isNew) {
+      journal.record('failed', this.#location, [], { code: error.code, reason: `cluster lost: ${error.message}` });
+    }
     await this.#leave(lost);
-    await new Promise<void>((resolve) => {
-      this.#deps.wallClock.schedule(RECONNECT_DELAY_MS, resolve);
-    });
+    const delayMs = troubleDelayMs(this.#lost.shown?.attempts ?? 1, RECONNECT_DELAY_MS);
+    await sleep(wallClock, delayMs);
     if (this.#membership === lost) await this.#connect(batches);
   }
 

@@ -1,9 +1,12 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Journal } from '../../core/journal.ts';
+import type { MetricsPort } from '../../core/metrics-port.ts';
 import type { FunctionPort, IdFinder, Invocation } from '../../core/ports.ts';
 import type { TopicPartition } from '../../kafka-client/record.ts';
 import type { Destinations } from '../destinations.ts';
 import type { CompilePattern } from './filter.ts';
+import type { LastResult } from './last-result.ts';
+import type { ShownTrouble } from './trouble/trouble.ts';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html */
 export type MappingState = 'Enabling' | 'Enabled' | 'Disabling' | 'Disabled';
@@ -42,6 +45,12 @@ export interface PartitionLag extends TopicPartition {
   readonly committedOffset: bigint;
   readonly endOffset: bigint;
   readonly lagRecords: number;
+  /** Records that the cluster deleted before they were read. */
+  readonly missingRecords: number;
+  /** Batches that could not be read and were given up. */
+  readonly unreadableBatches: number;
+  /** Why it stands still; undefined when it does not. */
+  readonly trouble?: ShownTrouble;
 }
 
 /** Reads one event source and hands its records to the function. */
@@ -50,11 +59,15 @@ export interface SourceReader {
   readonly settings: MappingDeclaration;
   /** Records in hand: collected, being handled, or waiting for a retry. */
   readonly pendingCount: number;
+  /** What came of the last attempt; a queue has none. */
+  readonly lastResult?: LastResult;
   start(): Promise<void>;
   /** Takes no more records and resolves once those in hand are done or given back. */
   stop(): Promise<void>;
   /** Forgets how far it came, where the source does not know that itself; it must be stopped. */
   forget?(): void;
+  /** Why nothing at all is read; undefined when something is. */
+  readonly trouble?: ShownTrouble | undefined;
   /** How far behind each partition is, for a source that has partitions. */
   lag?(): Promise<readonly PartitionLag[]>;
 }
@@ -78,6 +91,26 @@ export class Mapping {
 
   get pendingCount(): number {
     return this.#reader.pendingCount;
+  }
+
+  /** In Lambda's words; undefined for a queue. */
+  get lastResult(): string | undefined {
+    return this.#reader.lastResult?.text;
+  }
+
+  /** Whether its last attempt to process records was none. */
+  get hasProblem(): boolean {
+    return this.lastResult?.startsWith('PROBLEM') === true;
+  }
+
+  /** Why it is in its state: the operator's wish, or the code of what keeps it from reading. */
+  get stateReason(): string {
+    return this.#reader.lastResult?.stopReason ?? 'User action';
+  }
+
+  /** Why nothing at all is read; undefined when something is. */
+  get trouble(): ShownTrouble | undefined {
+    return this.#reader.trouble;
   }
 
   /** @throws the error of a source that cannot be read; the mapping is disabled then */
@@ -116,6 +149,7 @@ export interface MappingDeps {
   readonly destinations: Destinations;
   readonly findIds: IdFinder;
   readonly compilePattern: CompilePattern;
+  readonly metrics?: MetricsPort;
 }
 
 /** Lambda's limit for the event of one invocation. */

@@ -1,7 +1,7 @@
 import type { Cancel } from '../../core/clock.ts';
 import { BatchPlanner, type PlannedBatch } from './batch-planner.ts';
 import { BatchRun } from './batch-run.ts';
-import type { Partition } from './item.ts';
+import type { Gap, Partition } from './item.ts';
 import { journalItems, type OrderedSource } from './ordered-source.ts';
 import { Pauses } from './pause.ts';
 
@@ -44,6 +44,13 @@ export class OrderedBatches<R> {
     }
     for (const { item, isWanted } of added) this.#planner.add(item, isWanted, now);
     this.#pending += added.length;
+    this.#pump();
+  }
+
+  /** Adds positions of a partition that bring no record; the next commit passes over them. */
+  pass(gap: Gap): void {
+    this.#planner.pass(gap, this.#source.deps.clock.now());
+    this.#pending++;
     this.#pump();
   }
 

@@ -2,7 +2,8 @@ import type { Step } from '../../core/journal.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Invocation } from '../../core/ports.ts';
 import type { BatchAnswer, RetryPolicy } from './batch-outcome.ts';
-import { type Item, idsOf, type Partition } from './item.ts';
+import { type Gap, type Item, idsOf, type Partition } from './item.ts';
+import type { LastResult } from './last-result.ts';
 import { locationOf, type MappingDeclaration, type MappingDeps } from './mapping.ts';
 
 /** Why records are given up. */
@@ -39,6 +40,8 @@ export interface RecordForms<R> {
   answerOf(payload: string, items: readonly Item<R>[]): BatchAnswer;
   /** Tells the failure destination, if there is one. */
   sendFailure(discard: Discard<R>): Promise<void>;
+  /** Tells the failure destination, if there is one, about records that cannot be read. */
+  sendUnreadable?(gap: Gap): Promise<void>;
   /** Details that the journal has of these records. */
   detailOf(items: readonly Item<R>[]): JsonObject;
 }
@@ -49,6 +52,7 @@ export interface OrderedSource<R> {
   readonly settings: MappingDeclaration;
   readonly rules: BatchRules;
   readonly forms: RecordForms<R>;
+  readonly lastResult: LastResult;
 }
 
 export function journalItems<R>(source: OrderedSource<R>, step: Step, items: readonly Item<R>[], detail: JsonObject) {

@@ -40,6 +40,8 @@ const ACCEPTED = new Set([
   'KMSKeyArn',
   'LoggingConfig',
   'MetricsConfig',
+  // One batch of a shard at a time keeps the order of all its keys, not only that of each.
+  'ParallelizationFactor',
   'Tags',
   'SourceAccessConfigurations',
 ]);

@@ -2,6 +2,7 @@ import type { Random } from '../../core/random.ts';
 import type { StreamPort, StreamRecord } from '../../core/stream-port.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { Partition } from './item.ts';
+import { LastResult } from './last-result.ts';
 import type { MappingDeclaration, MappingDeps, SourceReader } from './mapping.ts';
 import { OrderedBatches } from './ordered-batches.ts';
 import { streamForms } from './stream-forms.ts';
@@ -21,6 +22,7 @@ interface Shard extends Partition {
 /** Reads the shards of a DynamoDB stream in order; each batch invokes the function and moves its checkpoints on. */
 export class StreamReader implements SourceReader {
   readonly settings: StreamSettings;
+  readonly lastResult = new LastResult();
   readonly #deps: StreamReaderDeps;
   readonly #shards = new Map<string, Shard>();
   #batches: OrderedBatches<StreamRecord> | undefined;
@@ -39,7 +41,8 @@ export class StreamReader implements SourceReader {
     const { settings } = this;
     const forms = streamForms(this.#deps, settings);
     this.#findPositions();
-    this.#batches = new OrderedBatches({ deps: this.#deps, settings, rules: batchRules(settings), forms });
+    const { lastResult } = this;
+    this.#batches = new OrderedBatches({ deps: this.#deps, settings, rules: batchRules(settings), forms, lastResult });
     this.#stopListening = this.#deps.streams.onArrival(settings.eventSourceArn, () => this.#readAll());
     this.#readAll();
   }

@@ -6,13 +6,17 @@ const shiftedNow = (): number => machineNow() + shiftMs;
 
 /**
  * Makes `Date` in this process follow the region's clock, so that expiries written by the function agree with
- * the region's stores. Timers stay on real time: the region's clock stands still while a function runs.
+ * the region's stores. Timers stay on real time, or are skipped: the region's clock stands still while a
+ * function runs.
  * @param ms what to add to the machine's clock; 0 leaves `Date` alone
  */
 export function shiftClock(ms: number): void {
   shiftMs = ms;
   if (ms !== 0 && globalThis.Date === MachineDate) globalThis.Date = shiftedDate();
 }
+
+/** Lets `Date` in this process go on by so much. */
+export const shiftClockBy = (ms: number): void => shiftClock(shiftMs + ms);
 
 function shiftedDate(): DateConstructor {
   MachineDate.now = shiftedNow;

@@ -1,4 +1,5 @@
 import type { InvokeMessage } from './messages.ts';
+import { passedMs } from './skipped-waits.ts';
 
 /**
  * The second argument of a handler.
@@ -6,7 +7,7 @@ import type { InvokeMessage } from './messages.ts';
  */
 export function contextOf(message: InvokeMessage): object {
   const { timeoutMs, isTimeStopped } = message;
-  const deadline = performance.now() + timeoutMs;
+  const deadline = passedMs() + timeoutMs;
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionVersion: process.env['AWS_LAMBDA_FUNCTION_VERSION'],
@@ -18,6 +19,6 @@ export function contextOf(message: InvokeMessage): object {
     identity: undefined,
     invokedFunctionArn: message.functionArn,
     awsRequestId: message.requestId,
-    getRemainingTimeInMillis: () => (isTimeStopped ? timeoutMs : Math.max(0, Math.round(deadline - performance.now()))),
+    getRemainingTimeInMillis: () => (isTimeStopped ? timeoutMs : Math.max(0, Math.round(deadline - passedMs()))),
   };
 }

@@ -7,6 +7,7 @@ import { isolate } from './isolation.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
 import type { DebuggerWait, FromWorker, InspectionStart, InvokeMessage, StartMessage, ToWorker } from './messages.ts';
 import { outputMarks } from './output-marks.ts';
+import { skipUntil, skipWait, skipWaits } from './skipped-waits.ts';
 import { mapStacks } from './stacks.ts';
 
 const NO_REQUEST = 'undefined';
@@ -46,6 +47,7 @@ async function start(message: StartMessage): Promise<void> {
   try {
     mapStacks(message.taskRoot);
     isolate(message.taskRoot, sdkFolder);
+    if (message.skipsWaits) skipWaits((ms) => say({ type: 'skipped', ms }));
     const debug = message.inspection && (await openForDebugger(message.taskRoot, message.inspection));
     debug?.('before-code');
     handler = await loadHandler(message.taskRoot, message.handler);
@@ -72,15 +74,26 @@ async function openForDebugger(taskRoot: string, inspection: InspectionStart): P
 
 async function invoke(message: InvokeMessage): Promise<void> {
   shiftClock(message.shiftMs);
+  const cancelJump = jumpLater(message);
   requestId = message.requestId;
   process.env['_X_AMZN_TRACE_ID'] = message.traceId;
+  skipUntil(message.timeoutMs);
   // With the channel let go, an event loop that runs dry shows a promise that nothing can resolve.
   channel?.unref();
   const answer = await answerTo(message);
+  cancelJump();
   const marks = markOutput(requestId);
   channel?.ref();
   requestId = NO_REQUEST;
   say({ ...answer, requestId: message.requestId, marks, maxMemoryKb: maxMemoryKb() });
+}
+
+/** A clock that jumps is right again in the next invocation. */
+function jumpLater({ shiftMs, clockJump }: InvokeMessage): () => void {
+  if (clockJump === undefined) return () => {};
+  // The timer must not keep an invocation open that has come to nothing.
+  const timer = setTimeout(() => shiftClock(shiftMs + clockJump.byMs), clockJump.afterMs).unref();
+  return () => clearTimeout(timer);
 }
 
 async function answerTo(message: InvokeMessage): Promise<{ type: 'result' | 'error'; payload: string }> {
@@ -102,7 +115,7 @@ function serialise(result: unknown): string {
 }
 
 function reportUnsettled(): void {
-  if (requestId === NO_REQUEST) return;
+  if (requestId === NO_REQUEST || skipWait()) return;
   const message = 'Node.js exited because a Promise that the handler returned was never settled';
   die('Invoke Error', new RuntimeError('Runtime.NodeJsExit', message), 13);
 }

@@ -1,5 +1,7 @@
 /** The messages between the region and a worker over the worker's IPC channel, and the marks in its output. */
 
+import type { ClockJump } from '../outcome.ts';
+
 /**
  * When a process waits until a debugger has attached and says that it is ready: before it loads the code, so that a
  * breakpoint may be where the code starts; or when the code is loaded, so that all its places are known.
@@ -21,6 +23,8 @@ export interface StartMessage {
   /** As in the template: `folder/file.export`. */
   readonly handler: string;
   readonly shiftMs: number;
+  /** The waits of the function take no real time. */
+  readonly skipsWaits: boolean;
   readonly inspection?: InspectionStart | undefined;
 }
 
@@ -35,6 +39,8 @@ export interface InvokeMessage {
   readonly isTimeStopped: boolean;
   /** What to add to the machine's clock to get the region's. */
   readonly shiftMs: number;
+  /** A fault: what the clock jumps by, and when. */
+  readonly clockJump?: ClockJump | undefined;
   /** JSON text. */
   readonly payload: string;
 }
@@ -47,6 +53,8 @@ export type FromWorker =
   | { readonly type: 'inspectable'; readonly port: number }
   /** The bundle could not be loaded, or failed while nothing was being handled. */
   | { readonly type: 'init-error'; readonly payload: string }
+  /** A wait of the running invocation was skipped. */
+  | { readonly type: 'skipped'; readonly ms: number }
   | Answer;
 
 interface Answer {

@@ -31,7 +31,7 @@ const history = () => harness.journal.hops().map(({ at, step, detail }) => ({ af
 describe('retries', () => {
   test('a failing event is tried again after one minute, then after two, then goes to the on-failure queue', async () => {
     harness.add('fails', FAILS);
-    harness.lambda.setEventInvokeConfig('fails', { onFailure: QUEUE });
+    harness.lambda.eventInvokeConfigs.set('fails', { onFailure: QUEUE });
     await runToEnd('fails');
     const failed = { requestId: 'r-1', errorType: 'Error', errorMessage: 'no' };
     const retry = { step: 'retry-scheduled', requestId: 'r-1', reason: 'function error' };
@@ -50,7 +50,7 @@ describe('retries', () => {
 
   test('the record on the queue tells the whole story', async () => {
     harness.add('fails', FAILS);
-    harness.lambda.setEventInvokeConfig('fails', { onFailure: QUEUE });
+    harness.lambda.eventInvokeConfigs.set('fails', { onFailure: QUEUE });
     await runToEnd('fails');
     const [only, ...others] = sent.messages;
     expect([only?.queueArn, others]).toEqual([QUEUE, []]);
@@ -71,14 +71,14 @@ describe('retries', () => {
 
   test('no retries when none are wanted', async () => {
     harness.add('fails', FAILS);
-    harness.lambda.setEventInvokeConfig('fails', { maximumRetryAttempts: 0 });
+    harness.lambda.eventInvokeConfigs.set('fails', { maximumRetryAttempts: 0 });
     await runToEnd('fails');
     expect(history().map(({ step }) => step)).toEqual(['invoked', 'failed', 'dropped']);
   });
 
   test('an event that grows too old while it waits is given up', async () => {
     harness.add('fails', FAILS);
-    harness.lambda.setEventInvokeConfig('fails', { maximumEventAgeMs: 90_000, onFailure: QUEUE });
+    harness.lambda.eventInvokeConfigs.set('fails', { maximumEventAgeMs: 90_000, onFailure: QUEUE });
     await runToEnd('fails');
     const { requestContext, timestamp } = JSON.parse(sent.messages[0]?.message.body ?? '');
     expect([timestamp, requestContext.condition, requestContext.approximateInvokeCount]).toEqual([
@@ -116,7 +116,7 @@ describe('throttles', () => {
 
   test('a function whose concurrency is set to zero gets nothing, and its events go to the on-failure queue at once', async () => {
     harness.add('off', WORKS, { reservedConcurrency: 0 });
-    harness.lambda.setEventInvokeConfig('off', { onFailure: QUEUE });
+    harness.lambda.eventInvokeConfigs.set('off', { onFailure: QUEUE });
     await runToEnd('off');
     expect(JSON.parse(sent.messages[0]?.message.body ?? '')).toEqual({
       version: '1.0',
@@ -135,7 +135,7 @@ describe('throttles', () => {
 describe('destinations', () => {
   test('a success goes to the on-success bus as an event of its own', async () => {
     harness.add('works', WORKS);
-    harness.lambda.setEventInvokeConfig('works', { onSuccess: BUS });
+    harness.lambda.eventInvokeConfigs.set('works', { onSuccess: BUS });
     await runToEnd('works');
     const [{ busArn, entry } = {}] = sent.entries;
     expect({ busArn, ...entry, detail: JSON.parse(entry?.detail ?? '') }).toEqual({
@@ -172,7 +172,7 @@ describe('destinations', () => {
   test('another function takes the record as its event', async () => {
     harness.add('works', WORKS);
     harness.add('next', 'exports.handler = async (event) => event.requestContext.condition;');
-    harness.lambda.setEventInvokeConfig('works', { onSuccess: arnOf('next') });
+    harness.lambda.eventInvokeConfigs.set('works', { onSuccess: arnOf('next') });
     await runToEnd('works');
     expect(harness.journal.hops().map(({ step, place }) => [step, place])).toEqual([
       ['invoked', 'function/works'],
@@ -203,14 +203,14 @@ describe('destinations', () => {
 
   test('a destination and a dead-letter topic both get theirs', async () => {
     harness.add('fails', FAILS, { deadLetterArn: TOPIC });
-    harness.lambda.setEventInvokeConfig('fails', { onFailure: QUEUE });
+    harness.lambda.eventInvokeConfigs.set('fails', { onFailure: QUEUE });
     await runToEnd('fails', '"as sent"');
     expect([sent.messages.length, sent.notices]).toEqual([1, [{ topicArn: TOPIC, message: '"as sent"' }]]);
   });
 
   test('a destination that refuses is told in the journal', async () => {
     harness.add('works', WORKS);
-    harness.lambda.setEventInvokeConfig('works', { onSuccess: 'arn:aws:s3:::bucket' });
+    harness.lambda.eventInvokeConfigs.set('works', { onSuccess: 'arn:aws:s3:::bucket' });
     await runToEnd('works');
     expect(history().at(-1)).toEqual({
       afterMs: 0,

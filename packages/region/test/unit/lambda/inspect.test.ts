@@ -153,7 +153,7 @@ describe('a function that is open for a debugger', () => {
     using debug = await Debugger.attach(await inspect('quiet'));
     await debug.ask('Runtime.enable');
     await invoke('quiet');
-    expect(harness.lambda.logsOf('quiet').map(({ text }) => text.split('\t').at(-1))).toEqual(['mine']);
+    expect(harness.lambda.logs.ownLinesOf('quiet').map(({ text }) => text.split('\t').at(-1))).toEqual(['mine']);
   });
 
   test('keeps being open when the template changes it', async () => {

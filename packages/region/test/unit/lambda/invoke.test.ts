@@ -113,7 +113,7 @@ describe('a handler that works', () => {
       `exports.handler = async () => { console.log('two\\nlines'); process.stdout.write('raw\\n'); };`,
     );
     const { requestId } = await invoke('log');
-    const [formatted, raw, ...more] = harness.lambda.logsOf('log');
+    const [formatted, raw, ...more] = harness.lambda.logs.ownLinesOf('log');
     expect(formatted?.text.split('\t').slice(1)).toEqual([requestId, 'INFO', 'two\nlines']);
     expect(raw).toMatchObject({ requestId, text: 'raw', functionName: 'log' });
     expect(more).toEqual([]);
@@ -127,7 +127,7 @@ describe('a handler that works', () => {
   ])('its output through %s is complete at the answer, with the request id', async (_name, source) => {
     harness.add('log', `exports.handler = async () => { ${source} };`);
     const { requestId } = await invoke('log');
-    const lines = harness.lambda.logsOf('log').map((line) => [line.requestId, line.text.slice(-4)]);
+    const lines = harness.lambda.logs.ownLinesOf('log').map((line) => [line.requestId, line.text.slice(-4)]);
     expect(lines).toEqual([
       [requestId, expect.stringMatching(/irst|xxxx/)],
       [requestId, 'last'],

@@ -391,7 +391,8 @@ describe('the group', () => {
     await until(() => cluster.commits.get('orders-0') === 1n);
     expect(journal.hops().find(({ step }) => step === 'failed')?.detail).toEqual({
       offset: 1,
-      reason: 'not committed: Error: REBALANCE_IN_PROGRESS',
+      code: 'REBALANCE_IN_PROGRESS',
+      reason: 'not committed: OffsetCommit: REBALANCE_IN_PROGRESS',
     });
   });
 
@@ -399,11 +400,27 @@ describe('the group', () => {
     const cluster = new MemoryCluster(['orders-0']);
     const { mapping } = setUp(cluster, () => null);
     await mapping.enable();
-    cluster.fail(new Error('gone'));
+    cluster.fail('gone');
     await until(() => cluster.opened === 2);
     cluster.append('orders-0', 'a');
     await until(() => cluster.commits.get('orders-0') === 1n);
     expect(mapping.state).toBe('Enabled');
+  });
+
+  test('a mapping tells what came of its last attempt, and that the cluster cannot be reached', async () => {
+    const cluster = new MemoryCluster(['orders-0']);
+    const { mapping } = setUp(cluster, failing(1), { batchSize: 1 });
+    await mapping.enable();
+    expect(mapping.lastResult).toBe('No records processed');
+    cluster.append('orders-0', 'a');
+    await until(() => mapping.lastResult === 'OK');
+    cluster.append('orders-0', 'poison');
+    await until(() => mapping.lastResult === 'PROBLEM: Function call failed');
+
+    cluster.fail('gone');
+
+    expect(mapping.lastResult).toMatch(/^PROBLEM: Connection error/);
+    await until(() => mapping.lastResult === 'PROBLEM: Function call failed');
   });
 
   test('a batch from before the loss is not committed after it', async () => {
@@ -411,7 +428,7 @@ describe('the group', () => {
     cluster.append('orders-0', 'a');
     const { mapping, events } = setUp(cluster, async (_event, call) => {
       if (call > 1) return;
-      cluster.fail(new Error('gone'));
+      cluster.fail('gone');
       await until(() => cluster.opened === 2);
     });
     await mapping.enable();
@@ -426,7 +443,7 @@ describe('the group', () => {
     await mapping.enable();
     await until(() => times.length > 2);
     expect(await mapping.lag()).toEqual([
-      { topic: 'orders', partition: 0, committedOffset: 1n, endOffset: 2n, lagRecords: 1 },
+      expect.objectContaining({ topic: 'orders', partition: 0, committedOffset: 1n, endOffset: 2n, lagRecords: 1 }),
     ]);
   });
 });

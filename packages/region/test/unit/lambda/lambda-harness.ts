@@ -6,7 +6,7 @@ import { Journal } from '../../../src/core/journal.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { realClock } from '../../../src/core/real-clock.ts';
 import type { FunctionDeclaration } from '../../../src/lambda/function-config.ts';
-import { LambdaService } from '../../../src/lambda/service.ts';
+import { type LambdaDeps, LambdaService } from '../../../src/lambda/service.ts';
 
 export const ACCOUNT = '000000000000';
 export const REGION = 'eu-central-1';
@@ -23,11 +23,11 @@ function bundle(files: Readonly<Record<string, string>>): string {
 }
 
 /** A Lambda service on `clock` whose functions are CommonJS handlers given as source text. */
-export function lambdaHarness(clock: Clock = realClock(), workers = {}) {
+export function lambdaHarness(clock: Clock = realClock(), workers = {}, more: Partial<LambdaDeps> = {}) {
   const journal = new Journal(clock);
   const environment = { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', AWS_ACCESS_KEY_ID: 'local' };
   const deps = { clock, random: seededRandom(1), journal, accountId: ACCOUNT, region: REGION, environment, workers };
-  const lambda = new LambdaService(deps);
+  const lambda = new LambdaService({ ...deps, ...more });
   const folders: string[] = [];
   const addBundle = (name: string, files: Readonly<Record<string, string>>, settings: Partial<FunctionDeclaration>) => {
     const codeDir = bundle(files);

@@ -20,6 +20,7 @@ export function mappingHarness(clock: Clock, script: Script) {
   const events: unknown[] = [];
   const times: number[] = [];
   const reports: { arn: string; report: Report }[] = [];
+  const figures: unknown[] = [];
   const invoke = async (_arn: string, payload: string): Promise<Invocation> => {
     const requestId = `r-${events.length + 1}`;
     const event: unknown = JSON.parse(payload);
@@ -38,9 +39,10 @@ export function mappingHarness(clock: Clock, script: Script) {
     functions: { invoke },
     destinations: async (arn, report) => void reports.push({ arn, report }),
     findIds: (value) => (isObject(value) && typeof value['id'] === 'string' ? [value['id']] : []),
+    metrics: { report: (...reported) => void figures.push(reported) },
     compilePattern: (pattern) => (value) => containsAll(JSON.parse(pattern), value),
   };
-  return { deps, journal, events, times, reports };
+  return { deps, journal, events, times, reports, figures };
 }
 
 /** The smallest pattern language that the tests need: lists of allowed values, nested. */

@@ -1,3 +1,4 @@
+import { ApiError } from '../../../src/kafka-client/api-error.ts';
 import type { Fetched, KafkaRecord, PartitionOffset, TopicPartition } from '../../../src/kafka-client/record.ts';
 import type { GroupListener, KafkaSource } from '../../../src/lambda/mappings/kafka-source.ts';
 
@@ -39,8 +40,8 @@ export class MemoryCluster {
     this.#listener?.onRevoked(names.map(parse));
   }
 
-  fail(error: Error): void {
-    this.#listener?.onLost(error);
+  fail(message: string): void {
+    this.#listener?.onLost(new ApiError('Connection', 'RESET', message));
   }
 
   open = (): KafkaSource => {
@@ -51,21 +52,22 @@ export class MemoryCluster {
         this.#listener = listener;
         listener.onAssigned([...this.logs.keys()].map(parse));
       },
+      rejoin: async () => {},
       committed: async (partitions) =>
-        partitions.flatMap((one) => {
-          const offset = this.commits.get(nameOf(one));
-          return offset === undefined ? [] : [{ ...one, offset }];
+        partitions.map(({ topic, partition }) => {
+          const offset = this.commits.get(nameOf({ topic, partition }));
+          return { topic, partition, ...(offset !== undefined && { offset }) };
         }),
       offsetsAt: async (partitions, at) =>
         partitions.map((one) => ({ ...one, offset: at === 'earliest' ? 0n : this.#endOf(nameOf(one)) })),
       fetch: async (from) => {
         const found = from.map((one) => this.#read(one));
-        if (!isOpen || found.some(({ records }) => records.length > 0)) return found;
+        if (!isOpen || found.some(({ parts }) => parts.length > 0)) return found;
         await new Promise<void>((resolve) => this.#wake.add(resolve));
         return from.map((one) => this.#read(one));
       },
       commit: async (offsets) => {
-        if (this.isRebalancing) throw new Error('REBALANCE_IN_PROGRESS');
+        if (this.isRebalancing) throw new ApiError('OffsetCommit', 'REBALANCE_IN_PROGRESS', 'REBALANCE_IN_PROGRESS');
         for (const one of offsets) {
           this.commits.set(nameOf(one), one.offset);
           this.commitLog.push(`${nameOf(one)}:${one.offset}`);
@@ -84,7 +86,9 @@ export class MemoryCluster {
     const log = this.logs.get(nameOf({ topic, partition })) ?? [];
     const records = log.slice(Number(offset));
     const end = BigInt(log.length);
-    return { topic, partition, from: offset, records, nextOffset: end, endOffset: end };
+    const batch = { kind: 'records', first: offset, last: end - 1n, records } as const;
+    const parts = records.length > 0 ? [batch] : [];
+    return { topic, partition, from: offset, parts, nextOffset: end, endOffset: end };
   }
 
   #endOf(name: string): bigint {

@@ -37,7 +37,7 @@ describe('asynchronous events', () => {
     const sent = memoryPorts();
     harness.lambda.connect(sent.ports);
     harness.add('f', source, settings);
-    harness.lambda.setEventInvokeConfig('f', { onFailure: QUEUE });
+    harness.lambda.eventInvokeConfigs.set('f', { onFailure: QUEUE });
     harness.lambda.restore(stateStore.open());
     harnesses.push(harness);
     const steps = () => harness.journal.hops().map(({ at, step, detail }) => [step, at - START, detail?.['attempt']]);

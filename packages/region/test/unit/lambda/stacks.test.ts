@@ -46,7 +46,7 @@ describe('a stack names the position in the source', () => {
 
   test('in the log, too', async () => {
     await frameIn({ 'index.js': COMMONJS, 'index.js.map': map('../src/a.ts') });
-    expect(harness.lambda.logsOf('fails').at(-1)?.text).toContain('at fail (src/a.ts:41:11)');
+    expect(harness.lambda.logs.ownLinesOf('fails').at(-1)?.text).toContain('at fail (src/a.ts:41:11)');
   });
 
   test.each([

@@ -49,6 +49,27 @@ const poison =
     if (sequencesIn(event).includes(sequence)) throw new Error('poison');
   };
 
+test('a mapping reports what it invoked with, what came back, and how old it was', async () => {
+  // Given two changes, the second of which fails once
+  const stream = new MemoryStream('shard-1');
+  for (const sequence of ['100', '101']) stream.add('shard-1', sequence, sequence);
+  const handBack = { batchItemFailures: [{ itemIdentifier: '101' }] };
+  const { mapping, events, figures } = setUp(stream, (_event, call) => (call === 1 ? handBack : null), {
+    reportBatchItemFailures: true,
+  });
+  await mapping.enable();
+  await until(() => events.length === 2 && mapping.pendingCount === 0);
+  // Then both invocations are in the figures
+  const ofMapping = { EventSourceMappingUUID: 'u-1' };
+  const ofFunction = ['AWS/Lambda', { FunctionName: 'bridge' }, { IteratorAge: expect.any(Number) }];
+  expect(figures).toEqual([
+    ofFunction,
+    ['AWS/Lambda', ofMapping, { InvokedEventCount: 2, FailedInvokeEventCount: 1 }],
+    ofFunction,
+    ['AWS/Lambda', ofMapping, { InvokedEventCount: 1, FailedInvokeEventCount: 0 }],
+  ]);
+});
+
 test('an event has the changes of a shard in order, in the form of DynamoDB', async () => {
   const stream = new MemoryStream('shard-1');
   stream.add('shard-1', '100', 'a');
