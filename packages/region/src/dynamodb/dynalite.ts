@@ -1,27 +1,17 @@
 import { createRequire } from 'node:module';
 import { AwsError } from '../core/aws-error.ts';
-import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
+import type { Spill } from '../core/spill.ts';
 import type { StateStore } from '../core/state-store.ts';
 import { MirroredRows } from './mirrored-rows.ts';
 import { type ParseExpression, parsingOnce } from './parsed-expressions.ts';
+import { type DynaliteRows, type RowChange, spillRows } from './spilled-store.ts';
 
 /** The parts of dynalite that the region uses. The package has no types. */
 interface DynaliteStore {
   readonly tableDb: { awsRegion: string; awsAccountId: string };
-  readonly db: DynaliteRows;
+  readonly db: DynaliteRows & { close(done: (error?: Error | null) => void): void };
 }
-/** All its rows by key, in an abstract-level store. */
-interface DynaliteRows {
-  on(event: 'write', listener: (changes: readonly DynaliteChange[]) => void): void;
-  batch(changes: readonly DynaliteChange[], done: Done): void;
-  close(done: Done): void;
-}
-interface DynaliteChange {
-  readonly type: 'put' | 'del';
-  readonly key: string;
-  readonly value?: Json;
-}
-type Done = (error?: Error | null) => void;
 interface DynaliteDb {
   create(options: object): DynaliteStore;
   /** Gives an error when the condition does not hold. */
@@ -65,20 +55,31 @@ export function isDynaliteOperation(name: string): name is DynaliteOperation {
 
 const ROWS_PER_BATCH = 1000;
 
-/** dynalite's tables in memory, called in the process without its server. */
+export interface DynaliteDeps {
+  readonly region: string;
+  readonly accountId: string;
+  readonly stateStore: StateStore;
+  readonly spill: Spill;
+}
+
+/** dynalite's tables, called in the process without its server. */
 export class Dynalite {
   readonly persisted: MirroredRows;
   readonly #db: DynaliteDb;
   readonly #store: DynaliteStore;
   readonly #validations: DynaliteValidations;
+  #isRestored = false;
   readonly #parts = new Map<string, { action: DynaliteAction; validation: DynaliteValidation }>();
 
-  constructor({ region, accountId, stateStore }: { region: string; accountId: string; stateStore: StateStore }) {
+  constructor({ region, accountId, stateStore, spill }: DynaliteDeps) {
     this.persisted = new MirroredRows(stateStore);
     this.#db = load('dynalite/db');
     this.#validations = load('dynalite/validations');
     parseExpressionsOnce();
     this.#store = this.#db.create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+    spillRows(this.#store.db, spill.rows('tables'), ({ key, value }) => {
+      if (this.#isRestored) this.persisted.collect([key, value]);
+    });
     this.#store.tableDb.awsRegion = region;
     this.#store.tableDb.awsAccountId = accountId;
   }
@@ -86,16 +87,14 @@ export class Dynalite {
   /** Restores the rows that an earlier start persisted, and collects each later change. */
   async restore(): Promise<void> {
     if (!this.persisted.isPersisted) return;
-    let batch: DynaliteChange[] = [];
+    let batch: RowChange[] = [];
     for (const [key, value] of this.persisted.rows()) {
       if (batch.push({ type: 'put', key, value }) < ROWS_PER_BATCH) continue;
       await this.#write(batch);
       batch = [];
     }
     await this.#write(batch);
-    this.#store.db.on('write', (changes) => {
-      for (const { key, value } of changes) this.persisted.collect([key, value]);
-    });
+    this.#isRestored = true;
   }
 
   /**
@@ -138,7 +137,7 @@ export class Dynalite {
     });
   }
 
-  #write(changes: readonly DynaliteChange[]): Promise<void> {
+  #write(changes: readonly RowChange[]): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#store.db.batch(changes, (error) => (error ? reject(error) : resolve()));
     });

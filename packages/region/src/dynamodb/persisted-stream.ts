@@ -32,8 +32,8 @@ export class PersistedStream {
     this.#stateStore.put(COUNT, this.#arn, count);
   }
 
-  trim(records: readonly StreamRecord[]): void {
-    for (const { sequenceNumber } of records) this.#stateStore.remove(this.#kind, sequenceNumber);
+  trim(sequenceNumber: string): void {
+    this.#stateStore.remove(this.#kind, sequenceNumber);
   }
 }
 

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
-import { isObject } from '../core/json.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
 import { number, textOr } from '../core/properties.ts';
 import type { StateStore } from '../core/state-store.ts';
 
@@ -10,8 +11,8 @@ const KIND = 'request-token';
 interface Request {
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** The request, as JSON text. */
-  readonly items: string;
+  /** SHA-256 of the request's JSON text: a request has up to 4 MB. */
+  readonly digest: string;
 }
 
 /**
@@ -28,7 +29,7 @@ export class RequestTokens {
     this.#clock = clock;
     this.#stateStore = stateStore;
     for (const [token, row] of stateStore.rows(KIND)) {
-      if (isObject(row)) this.#byToken.set(token, { at: number(row, 'at') ?? 0, items: textOr(row, 'items', '') });
+      if (isObject(row)) this.#byToken.set(token, requestIn(row));
     }
   }
 
@@ -37,7 +38,7 @@ export class RequestTokens {
     this.#forgetOld();
     const known = this.#byToken.get(token);
     if (known === undefined) return false;
-    if (known.items === items) return true;
+    if (known.digest === digestOf(items)) return true;
     const message = 'Request rejected because it has the same idempotency token with different parameters';
     throw new AwsError('IdempotentParameterMismatchException', message);
   }
@@ -45,7 +46,7 @@ export class RequestTokens {
   /** An empty token counts as no token. */
   remember(token: string, items: string): void {
     if (token === '') return;
-    const request = { at: this.#clock.now(), items };
+    const request = { at: this.#clock.now(), digest: digestOf(items) };
     this.#byToken.set(token, request);
     this.#stateStore.put(KIND, token, request);
   }
@@ -57,4 +58,12 @@ export class RequestTokens {
       this.#stateStore.remove(KIND, token);
     }
   }
+}
+
+const digestOf = (items: string): string => createHash('sha256').update(items).digest('base64');
+
+/** Earlier versions persisted the request itself. */
+function requestIn(row: JsonObject): Request {
+  const digest = textOr(row, 'digest', '');
+  return { at: number(row, 'at') ?? 0, digest: digest === '' ? digestOf(textOr(row, 'items', '')) : digest };
 }

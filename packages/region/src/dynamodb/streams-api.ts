@@ -18,7 +18,7 @@ export function streamsOperations(tables: Tables, region: string): JsonOperation
     },
     DescribeStream: (input) => {
       const found = tables.streamOf(textOf(input['StreamArn']));
-      const start = found.stream.records()[0]?.sequenceNumber ?? BEFORE_FIRST;
+      const start = found.stream.oldest ?? BEFORE_FIRST;
       const Shards = [{ ShardId: SHARD_ID, SequenceNumberRange: { StartingSequenceNumber: start } }];
       const KeySchema = found.table.keyNames.map((AttributeName, index) => ({
         AttributeName,
@@ -56,7 +56,7 @@ function startOf(stream: TableStream, input: JsonObject): string | undefined {
     case 'TRIM_HORIZON':
       return undefined;
     case 'LATEST':
-      return stream.records().at(-1)?.sequenceNumber;
+      return stream.latest;
     case 'AFTER_SEQUENCE_NUMBER':
       return sequenceNumber;
     case 'AT_SEQUENCE_NUMBER':

@@ -1,8 +1,9 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
-import { isObject, type JsonObject } from '../core/json.ts';
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { boolean, object, objects, text, textOr } from '../core/properties.ts';
 import type { Random } from '../core/random.ts';
+import type { Spill } from '../core/spill.ts';
 import type { StateStore } from '../core/state-store.ts';
 import { allItems } from './captured-writes.ts';
 import type { Dynalite, DynaliteOperation } from './dynalite.ts';
@@ -14,6 +15,7 @@ export interface TableLifecycleDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly stateStore: StateStore;
+  readonly spill: Spill;
   readonly region: string;
   readonly accountId: string;
   readonly dynalite: Dynalite;
@@ -27,6 +29,7 @@ const CREATE_MEMBERS = ['TableName', 'BillingMode', 'ProvisionedThroughput', ...
 /** The persisted row of a table, beside dynalite's rows: its definition and its time-to-live. */
 const KIND = 'table';
 const TIME_TO_LIVE = 'TimeToLiveAttribute';
+const PROTECTION = 'DeletionProtectionEnabled';
 
 /** Creates, restores, changes and deletes tables. */
 export class TableLifecycle {
@@ -80,6 +83,11 @@ export class TableLifecycle {
     const { dynalite, tables, stateStore } = this.#deps;
     const table = tables.find(textOr(input, 'TableName', textOr(input, 'ResourceArn', '')));
     if (table === undefined) return dynalite.run(operation, input);
+    if (operation === 'DeleteTable') checkUnprotected(table);
+    if (operation === 'UpdateTable') {
+      const { [PROTECTION]: isProtected, ...others } = input;
+      if (isProtected !== undefined) return this.#protect(table, isProtected, others);
+    }
     return alone([table.gate], async () => {
       const answer = await dynalite.run(operation, input);
       if ((await this.#settled(table.name)) !== undefined) {
@@ -93,6 +101,14 @@ export class TableLifecycle {
       });
       return answer;
     });
+  }
+
+  /** Members that dynalite knows may come in the same call. */
+  async #protect(table: TableState, isProtected: Json, others: JsonObject): Promise<JsonObject> {
+    table.members = { ...table.members, [PROTECTION]: isProtected };
+    this.#persist(table);
+    if (Object.keys(others).length > 1) return this.change('UpdateTable', others);
+    return { TableDescription: await this.describe(table.name) };
   }
 
   setTimeToLive(table: TableState, attribute: string | undefined): void {
@@ -132,18 +148,20 @@ export class TableLifecycle {
   }
 
   #stateOf(members: JsonObject, timeToLiveAttribute: string | undefined): TableState {
-    const { clock, random, stateStore, region, accountId } = this.#deps;
+    const { clock, random, stateStore, spill, region, accountId } = this.#deps;
     const name = textOr(members, 'TableName', '');
     const arn = `arn:aws:dynamodb:${region}:${accountId}:table/${name}`;
     const viewType = viewTypeOf(text(object(members, 'StreamSpecification'), 'StreamViewType'));
     return {
       name,
       arn,
-      members: structuredClone(only(members, [...CREATE_MEMBERS, 'StreamSpecification', 'TimeToLiveSpecification'])),
+      members: structuredClone(
+        only(members, [...CREATE_MEMBERS, 'StreamSpecification', 'TimeToLiveSpecification', PROTECTION]),
+      ),
       keyNames: objects(members, 'KeySchema').map((part) => textOr(part, 'AttributeName', '')),
-      stream: viewType && new TableStream({ clock, random, stateStore, tableArn: arn, viewType }),
+      stream: viewType && new TableStream({ clock, random, stateStore, spill, tableArn: arn, viewType }),
       timeToLiveAttribute,
-      sweptAt: 0,
+      sweep: { beganAt: 0, after: undefined, isRunning: false },
       gate: new WriteGate(),
     };
   }
@@ -154,6 +172,13 @@ export class TableLifecycle {
     const row = timeToLiveAttribute === undefined ? members : { ...members, [TIME_TO_LIVE]: timeToLiveAttribute };
     dynalite.persisted.commit([name], () => stateStore.put(KIND, name, row));
   }
+}
+
+function checkUnprotected({ members }: TableState): void {
+  if (boolean(members, PROTECTION) !== true) return;
+  const message =
+    'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.';
+  throw new AwsError('ValidationException', message);
 }
 
 function only(members: JsonObject, names: readonly string[]): JsonObject {

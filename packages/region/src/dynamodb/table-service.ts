@@ -2,6 +2,7 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import { isObject, type JsonObject, textOf } from '../core/json.ts';
 import type { Random } from '../core/random.ts';
+import type { Spill } from '../core/spill.ts';
 import type { StateStore } from '../core/state-store.ts';
 import { DetailedAwsError } from '../http/detailed-error.ts';
 import type { JsonOperation, JsonOperations } from '../http/json-service.ts';
@@ -16,6 +17,7 @@ export interface TableServiceDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly stateStore: StateStore;
+  readonly spill: Spill;
   readonly region: string;
   readonly accountId: string;
 }
@@ -104,10 +106,17 @@ export class TableService {
   }
 
   #described(description: JsonObject): JsonObject {
-    const stream = this.streams.find(textOf(description['TableName']))?.stream;
-    if (stream === undefined) return description;
+    const { stream, members } = this.streams.find(textOf(description['TableName'])) ?? {};
+    const DeletionProtectionEnabled = members?.['DeletionProtectionEnabled'] === true;
+    if (stream === undefined) return { ...description, DeletionProtectionEnabled };
     const StreamSpecification = { StreamEnabled: true, StreamViewType: stream.viewType };
-    return { ...description, StreamSpecification, LatestStreamArn: stream.arn, LatestStreamLabel: stream.label };
+    return {
+      ...description,
+      DeletionProtectionEnabled,
+      StreamSpecification,
+      LatestStreamArn: stream.arn,
+      LatestStreamLabel: stream.label,
+    };
   }
 
   #tableOf(tableName: string): TableState {

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Random } from '../core/random.ts';
+import { rowsIn, type Spill, type SpilledRows } from '../core/spill.ts';
 import type { StateStore } from '../core/state-store.ts';
 import type { StreamRecord } from '../core/stream-port.ts';
 import { PersistedStream } from './persisted-stream.ts';
@@ -36,11 +37,12 @@ export interface TableStreamDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly stateStore: StateStore;
+  readonly spill: Spill;
   readonly tableArn: string;
   readonly viewType: ViewType;
 }
 
-/** The changes of one table, in one shard, for 24 hours of the region's clock. */
+/** The changes of one table, in one shard, for 24 hours of the region's clock. They are not in the memory. */
 export class TableStream {
   readonly arn: string;
   readonly label = LABEL;
@@ -49,24 +51,40 @@ export class TableStream {
   readonly #random: Random;
   readonly #persisted: PersistedStream;
   readonly #listeners = new Set<() => void>();
-  #records: StreamRecord[];
+  /** By sequence number. */
+  readonly #rows: SpilledRows;
   #count: number;
+  /** The time of the oldest record. */
+  #oldestMs = Number.POSITIVE_INFINITY;
 
-  constructor({ clock, random, stateStore, tableArn, viewType }: TableStreamDeps) {
+  constructor({ clock, random, stateStore, spill, tableArn, viewType }: TableStreamDeps) {
     this.arn = streamArnOf(tableArn);
     this.viewType = viewType;
     this.#clock = clock;
     this.#random = random;
     this.#persisted = new PersistedStream(stateStore, this.arn);
-    this.#records = this.#persisted.records();
+    this.#rows = spill.ownRows();
+    for (const record of this.#persisted.records()) this.#put(record);
     this.#count = this.#persisted.count();
+  }
+
+  /** The sequence number of the oldest record; undefined when there is none. */
+  get oldest(): string | undefined {
+    this.#expire();
+    return this.#rows.range({ limit: 1 })[0]?.[0];
+  }
+
+  /** The sequence number of the newest record; undefined when there is none. */
+  get latest(): string | undefined {
+    this.#expire();
+    return this.#rows.range({ limit: 1, reverse: true })[0]?.[0];
   }
 
   /** {@link announce} tells the readers of the stream. A write that changed nothing leaves no record, as on AWS. */
   add(change: Change): void {
     if (JSON.stringify(change.before) === JSON.stringify(change.after)) return;
     const record = this.#record(change);
-    this.#records.push(record);
+    this.#put(record);
     this.#persisted.add(record, this.#count);
   }
 
@@ -76,34 +94,42 @@ export class TableStream {
 
   /** Deletes its records with the table. Sequence numbers go on if the table is created again, for its readers. */
   clear(): void {
-    this.#persisted.trim(this.#records);
-    this.#records = [];
-  }
-
-  records(): readonly StreamRecord[] {
-    const oldest = this.#clock.now() - RETENTION_MS;
-    if ((this.#records[0]?.approximateCreationMs ?? oldest) < oldest) {
-      const isOld = ({ approximateCreationMs }: StreamRecord): boolean => approximateCreationMs < oldest;
-      this.#persisted.trim(this.#records.filter(isOld));
-      this.#records = this.#records.filter((record) => !isOld(record));
-    }
-    return this.#records;
+    for (const [sequenceNumber] of rowsIn(this.#rows, {})) this.#persisted.trim(sequenceNumber);
+    this.#rows.clear();
+    this.#oldestMs = Number.POSITIVE_INFINITY;
   }
 
   /** Up to `max` records after a sequence number, from the oldest when there is none. */
   read(after: string | undefined, max: number): readonly StreamRecord[] {
-    const records = this.records();
-    if (after === undefined) return records.slice(0, max);
-    const first = records[0]?.sequenceNumber;
-    if (first === undefined) return [];
-    // Numbers go up by one, so the index of the next record follows from the number of the first.
-    const start = Math.max(0, Number(BigInt(after) - BigInt(first)) + 1);
-    return records.slice(start, start + max);
+    this.#expire();
+    return this.#rows
+      .range({ gt: after?.padStart(SEQUENCE_DIGITS, '0'), limit: max })
+      .map(([, text]): StreamRecord => JSON.parse(text));
   }
 
   onArrival(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #put(record: StreamRecord): void {
+    this.#oldestMs = Math.min(this.#oldestMs, record.approximateCreationMs);
+    this.#rows.put(record.sequenceNumber, JSON.stringify(record));
+  }
+
+  #expire(): void {
+    const oldestMs = this.#clock.now() - RETENTION_MS;
+    if (this.#oldestMs >= oldestMs) return;
+    this.#oldestMs = Number.POSITIVE_INFINITY;
+    for (const [sequenceNumber, text] of rowsIn(this.#rows, {})) {
+      const record: StreamRecord = JSON.parse(text);
+      if (record.approximateCreationMs >= oldestMs) {
+        this.#oldestMs = record.approximateCreationMs;
+        return;
+      }
+      this.#rows.remove(sequenceNumber);
+      this.#persisted.trim(sequenceNumber);
+    }
   }
 
   #record({ key, before, after, byTimeToLive }: Change): StreamRecord {

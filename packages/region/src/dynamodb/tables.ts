@@ -9,13 +9,22 @@ export interface TableState {
   readonly name: string;
   readonly arn: string;
   /** The table's definition, as CreateTable takes it. */
-  readonly members: JsonObject;
+  members: JsonObject;
   readonly keyNames: readonly string[];
   readonly stream: TableStream | undefined;
   timeToLiveAttribute: string | undefined;
-  /** When the region last searched for expired items, in milliseconds since the epoch; 0 before the first search. */
-  sweptAt: number;
+  readonly sweep: Sweep;
   readonly gate: WriteGate;
+}
+
+/** How far the search for expired items has come. */
+export interface Sweep {
+  /** When the latest search began, in milliseconds since the epoch; 0 before the first. */
+  beganAt: number;
+  /** The key after which it goes on; undefined when it is over. */
+  after: JsonObject | undefined;
+  /** A part of it is under way. */
+  isRunning: boolean;
 }
 
 /** All tables, and their streams as Lambda and Pipes read them. */
@@ -54,7 +63,7 @@ export class Tables implements StreamPort {
   }
 
   latest(streamArn: string): string | undefined {
-    return this.streamOf(streamArn).stream.records().at(-1)?.sequenceNumber;
+    return this.streamOf(streamArn).stream.latest;
   }
 
   read(streamArn: string, _shardId: string, after: string | undefined, max: number): readonly StreamRecord[] {

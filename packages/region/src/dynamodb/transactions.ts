@@ -2,12 +2,12 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import { isObject, type Json, type JsonObject, objectsOf, textOf } from '../core/json.ts';
 import type { StateStore } from '../core/state-store.ts';
-import { DetailedAwsError } from '../http/detailed-error.ts';
 import type { JsonOperations } from '../http/json-service.ts';
 import { capture, readItem, type WrittenKey, written } from './captured-writes.ts';
 import type { Dynalite, DynaliteOperation } from './dynalite.ts';
 import { RequestTokens } from './request-tokens.ts';
 import type { Tables } from './tables.ts';
+import { canceled, type Reason } from './transaction-canceled.ts';
 
 export interface TransactionsDeps {
   readonly clock: Clock;
@@ -32,12 +32,6 @@ interface Action {
   readonly operation: DynaliteOperation;
   readonly input: JsonObject;
   readonly target: WrittenKey;
-}
-
-interface Reason {
-  readonly Code: string;
-  readonly Message?: string;
-  readonly Item?: JsonObject;
 }
 
 /** TransactWriteItems and TransactGetItems, which dynalite lacks. */
@@ -135,13 +129,6 @@ function checkDistinct(actions: readonly Action[]): void {
   const keys = actions.map(({ target: { table, key } }) => JSON.stringify([table.name, key]));
   if (new Set(keys).size === keys.length) return;
   throw new AwsError('ValidationException', 'Transaction request cannot include multiple operations on one item');
-}
-
-function canceled(reasons: readonly Reason[]): AwsError {
-  const codes = reasons.map(({ Code }) => Code).join(', ');
-  const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
-  const members = { CancellationReasons: reasons.map((reason): JsonObject => ({ ...reason })) };
-  return new DetailedAwsError('TransactionCanceledException', message, members);
 }
 
 /** Drops the names and values that only the condition used: dynalite would refuse them as unused. */

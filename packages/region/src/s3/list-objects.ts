@@ -1,13 +1,13 @@
 import { AwsError } from '../core/aws-error.ts';
 import { element, xmlDocument } from '../http/xml.ts';
-import type { ObjectStore, StoredObject } from './object-store.ts';
+import type { ObjectHead, ObjectStore } from './object-store.ts';
 
 const MAX_KEYS = 1000;
 
 /** An entry of the list: an object, or all objects with the same key up to the delimiter. */
 interface Line {
   readonly name: string;
-  readonly object: StoredObject | undefined;
+  readonly object: ObjectHead | undefined;
 }
 
 /**
@@ -21,7 +21,7 @@ export function listObjects(store: ObjectStore, bucket: string, query: URLSearch
   const token = query.get('continuation-token');
   const after = token === null ? '' : Buffer.from(token, 'base64url').toString();
   const startAfter = query.get('start-after') ?? '';
-  const objects = store.list(bucket, prefix).filter(({ key }) => isAfter(key, startAfter));
+  const objects = [...store.list(bucket, prefix)].filter(({ key }) => isAfter(key, startAfter));
   const rest = linesOf(objects, prefix, delimiter).filter(({ name }) => isAfter(name, after));
   const page = rest.slice(0, maxKeys);
   const isTruncated = rest.length > page.length;
@@ -45,7 +45,7 @@ export function listObjects(store: ObjectStore, bucket: string, query: URLSearch
 /** Sorts by the bytes of UTF-8, as S3 does. */
 const isAfter = (key: string, other: string): boolean => Buffer.compare(Buffer.from(key), Buffer.from(other)) > 0;
 
-function linesOf(objects: readonly StoredObject[], prefix: string, delimiter: string): readonly Line[] {
+function linesOf(objects: Iterable<ObjectHead>, prefix: string, delimiter: string): readonly Line[] {
   const lines = new Map<string, Line>();
   for (const object of objects) {
     const end = delimiter === '' ? -1 : object.key.indexOf(delimiter, prefix.length);
@@ -65,12 +65,12 @@ function maxKeysIn(query: URLSearchParams): number {
   return Math.min(maxKeys, MAX_KEYS);
 }
 
-function contents({ key, eTag, lastModifiedMs, body }: StoredObject, name: (key: string) => string): string {
+function contents({ key, eTag, lastModifiedMs, sizeBytes }: ObjectHead, name: (key: string) => string): string {
   return element('Contents', [
     element('Key', name(key)),
     element('LastModified', new Date(lastModifiedMs).toISOString()),
     element('ETag', eTag),
-    element('Size', String(body.length)),
+    element('Size', String(sizeBytes)),
     element('StorageClass', 'STANDARD'),
   ]);
 }

@@ -76,7 +76,14 @@ export class FauxqsQueue {
     if (message.messageDeduplicationId !== undefined) {
       this.#queue.deduplication.rename(message.messageDeduplicationId, message.messageId);
     }
-    journal.record('published', `queue/${this.name}`, this.#store.idsIn(message), { messageId: message.messageId });
+    const { messageId, body: text } = message;
+    journal.record(
+      'published',
+      `queue/${this.name}`,
+      this.#store.idsIn(message),
+      { messageId },
+      { kind: 'message', text },
+    );
     this.#queue.add(message, delayMs);
   }
 

@@ -17,6 +17,8 @@ export interface QueueMessage {
   readonly messageGroupId?: string | undefined;
   readonly messageDeduplicationId?: string | undefined;
   sequenceNumber?: string;
+  /** When the message came from another queue. The age of a queue's oldest message counts from then. */
+  movedTimestamp?: number;
   /** The queue from which the message was moved to a dead-letter queue. */
   deadLetterSourceArn?: string;
 }

@@ -107,7 +107,13 @@ export class MoveTasks {
       deduplicationId: message.messageDeduplicationId,
     });
     if (target.isFifo) moved.sequenceNumber = target.nextSequenceNumber();
-    journal.record('published', `queue/${target.name}`, this.#store.idsIn(moved), { redrivenFrom: source.name });
+    journal.record(
+      'published',
+      `queue/${target.name}`,
+      this.#store.idsIn(moved),
+      { redrivenFrom: source.name },
+      { kind: 'message', text: moved.body },
+    );
     target.add(moved, 0);
   }
 

@@ -2,11 +2,14 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { parseJson } from '../core/json.ts';
+import { type MetricsPort, NO_METRICS } from '../core/metrics-port.ts';
 import type { IdFinder } from '../core/ports.ts';
 import { type DeliveryTimes, promptly } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
+import type { Spill, SpilledRows } from '../core/spill.ts';
 import { NO_STATE_STORE, type StateStore } from '../core/state-store.ts';
 import type { QueueMessage } from './message.ts';
+import { type ContentRoom, MessageContents } from './message-contents.ts';
 import { Queue } from './queue.ts';
 import { DEFAULT_ATTRIBUTES, redrivePolicyOf, replaceAttributes } from './queue-attributes.ts';
 
@@ -19,18 +22,29 @@ export interface QueueStoreDeps {
   readonly accountId: string;
   /** `http://127.0.0.1:<port>` of the front door, without a slash at the end. */
   readonly endpoint: string;
+  readonly metrics?: MetricsPort;
   /** When messages arrive. Without it they arrive at once. */
   readonly times?: DeliveryTimes;
+  /** Where the contents of messages are that find no room in the memory. Without it there is always room. */
+  readonly overflow?: { readonly spill: Spill; readonly limitBytes: number };
 }
 
 /** All queues of the region, by name. The region of the caller's credentials makes no difference. */
 export class QueueStore {
   readonly deps: QueueStoreDeps;
   readonly #queues = new Map<string, Queue>();
+  readonly #room: ContentRoom;
   #stateStore: StateStore = NO_STATE_STORE;
 
   constructor(deps: QueueStoreDeps) {
     this.deps = deps;
+    this.#room = { usedBytes: 0, limitBytes: deps.overflow?.limitBytes ?? Number.POSITIVE_INFINITY };
+  }
+
+  /** The contents of messages: how many bytes of them are in the memory, and how many of them are in the file. */
+  fill(): { readonly sizeBytes: number; readonly spilledCount: number } {
+    const spilledCount = this.all().reduce((sum, queue) => sum + queue.spilledCount, 0);
+    return { sizeBytes: this.#room.usedBytes, spilledCount };
   }
 
   /** Restores what an earlier process left in the existing queues, and persists each later change of any queue. */
@@ -52,7 +66,7 @@ export class QueueStore {
   }
 
   create(name: string, attributes: Readonly<Record<string, string>>): Queue {
-    const { clock, random, region, accountId, endpoint, times = promptly } = this.deps;
+    const { clock, random, region, accountId, endpoint, times = promptly, metrics = NO_METRICS } = this.deps;
     const identity = {
       name,
       arn: `arn:aws:sqs:${region}:${accountId}:${name}`,
@@ -64,9 +78,11 @@ export class QueueStore {
       clock,
       random,
       deadLetter,
+      contents: new MessageContents(this.#room, () => this.#overflowRows()),
       // Faults do not delay or repeat messages of a FIFO queue: it keeps its order and delivers once.
       times: (message: QueueMessage, { isFifo }: Queue) =>
-        isFifo ? [0] : times(`queue/${name}`, () => this.idsIn(message)),
+        isFifo ? [0] : times(`queue/${name}`, () => [...this.idsIn(message), message.messageId]),
+      report: (figures: Readonly<Record<string, number>>) => metrics.report('AWS/SQS', { QueueName: name }, figures),
     };
     const queue = new Queue(identity, { ...DEFAULT_ATTRIBUTES, ...attributes }, context);
     this.#queues.set(name, queue);
@@ -119,6 +135,11 @@ export class QueueStore {
     return content === undefined ? [] : this.deps.findIds(content);
   }
 
+  #overflowRows(): SpilledRows {
+    if (this.deps.overflow === undefined) throw new TypeError('A store without overflow has no limit.');
+    return this.deps.overflow.spill.ownRows();
+  }
+
   #deadLetter(message: QueueMessage, from: Queue, toArn: string): boolean {
     const target = this.byLastPart(toArn);
     if (target === undefined) return false;
@@ -127,7 +148,8 @@ export class QueueStore {
     message.deadLetterSourceArn = from.arn;
     const receiveCount = message.approximateReceiveCount;
     const detail = { queue: target.name, reason: 'maxReceiveCount', receiveCount };
-    this.deps.journal.record('dead-lettered', `queue/${from.name}`, this.idsIn(message), detail);
+    const payload = { kind: 'message', text: message.body } as const;
+    this.deps.journal.record('dead-lettered', `queue/${from.name}`, this.idsIn(message), detail, payload);
     target.takeOver(message);
     return true;
   }

@@ -2,11 +2,11 @@ import type { Cancel, Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { StateStore } from '../core/state-store.ts';
 import { Deduplication } from './deduplication.ts';
-import type { QueueMessage } from './message.ts';
-import { type PersistedMessage, PersistedQueue } from './persisted-queue.ts';
+import { messageBytes, type QueueMessage } from './message.ts';
+import type { MessageContents } from './message-contents.ts';
 import { redrivePolicyOf, secondsOf } from './queue-attributes.ts';
-import { ReadyMessages } from './ready-messages.ts';
-import { type Receipt, Receipts } from './receipts.ts';
+import { type MessageState, QueueMessages } from './queue-messages.ts';
+import type { Receipt, Receipts } from './receipts.ts';
 
 export interface QueueContext {
   readonly clock: Clock;
@@ -15,11 +15,9 @@ export interface QueueContext {
   deadLetter(message: QueueMessage, from: Queue, toArn: string): boolean;
   /** When a sent message arrives, and how often. */
   times(message: QueueMessage, queue: Queue): readonly number[];
-}
-
-interface Delayed {
-  readonly visibleAt: number;
-  readonly cancel: Cancel;
+  readonly contents: MessageContents;
+  /** Takes figures of the queue for CloudWatch. */
+  report(figures: Readonly<Record<string, number>>): void;
 }
 
 /** The protocol's limit of messages in one answer. */
@@ -37,12 +35,9 @@ export class Queue {
   readonly url: string;
   readonly attributes: Record<string, string>;
   readonly deduplication: Deduplication;
-  readonly receipts: Receipts;
   readonly #context: QueueContext;
-  readonly #ready: ReadyMessages;
-  readonly #delayed = new Map<QueueMessage, Delayed>();
+  readonly #messages: QueueMessages;
   readonly #listeners = new Set<() => void>();
-  readonly #persisted: PersistedQueue;
   #sequence = 0;
 
   constructor(
@@ -50,64 +45,85 @@ export class Queue {
     attributes: Record<string, string>,
     context: QueueContext,
   ) {
-    this.name = identity.name;
+    const { name } = identity;
+    this.name = name;
     this.arn = identity.arn;
     this.url = identity.url;
     this.attributes = attributes;
     this.#context = context;
-    this.deduplication = new Deduplication(context.clock, identity.name);
-    this.receipts = new Receipts(context.clock, (message) => this.#show(message));
-    this.#persisted = new PersistedQueue(identity.name);
-    this.#ready = new ReadyMessages(attributes['FifoQueue'] === 'true');
+    this.deduplication = new Deduplication(context.clock, name);
+    const { clock, contents } = context;
+    this.#messages = new QueueMessages({ clock, name, isFifo: this.isFifo, contents, onShown: () => this.#tell() });
   }
 
   get isFifo(): boolean {
     return this.attributes['FifoQueue'] === 'true';
   }
 
+  get receipts(): Receipts {
+    return this.#messages.receipts;
+  }
+
   /** Restores what an earlier process left in the queue, and persists each later change. */
   restore(stateStore: StateStore): void {
-    const { messages, sequence } = this.#persisted.restore(stateStore);
-    this.#sequence = sequence;
     this.deduplication.restore(stateStore);
-    for (const message of messages) this.#takeBack(message);
+    this.#sequence = this.#messages.restore(stateStore, (receivedAt) => this.#visibleAfter(receivedAt));
   }
 
   /** The number of messages in each state. */
   counts(): { ready: number; delayed: number; hidden: number } {
     this.#expire();
-    return { ready: this.#ready.size, delayed: this.#delayed.size, hidden: this.receipts.hidden().length };
+    return this.sizes();
+  }
+
+  /** Looks at every message, and changes nothing. @param visibleAt undefined for one that can be received now */
+  peek(look: (message: QueueMessage, state: MessageState, visibleAt?: number) => void): void {
+    this.#messages.peek(look);
+  }
+
+  /** How many messages have their content in the file. */
+  get spilledCount(): number {
+    return this.#messages.spilledCount;
+  }
+
+  /** The number of messages in each state, those beyond their retention included: it changes nothing. */
+  sizes(): { ready: number; delayed: number; hidden: number } {
+    return this.#messages.sizes();
+  }
+
+  /** When the message came that is in the queue for the longest time, hidden or not; undefined when there is none. */
+  oldestArrivalMs(): number | undefined {
+    let oldestMs = Number.POSITIVE_INFINITY;
+    this.peek(({ movedTimestamp, sentTimestamp }) => {
+      oldestMs = Math.min(oldestMs, movedTimestamp ?? sentTimestamp);
+    });
+    return Number.isFinite(oldestMs) ? oldestMs : undefined;
   }
 
   nextSequenceNumber(): string {
     this.#sequence++;
-    this.#persisted.persistSequence(this.#sequence);
+    this.#messages.persistSequence(this.#sequence);
     return String(this.#sequence).padStart(20, '0');
   }
 
   /** Takes a new message, which becomes receivable after `delayMs`. */
   add(message: QueueMessage, delayMs: number): void {
     message.sentTimestamp = this.#context.clock.now();
+    this.#context.report({ NumberOfMessagesSent: 1, SentMessageSize: messageBytes(message) });
     const [firstMs = 0, ...more] = this.#context.times(message, this);
-    this.#persisted.atomically(() => {
-      this.#addAfter(message, delayMs + firstMs);
-      for (const copyMs of more) this.#addAfter({ ...message }, delayMs + copyMs);
+    this.#messages.atomically(() => {
+      this.#messages.add(message, delayMs + firstMs);
+      for (const copyMs of more) this.#messages.add({ ...message }, delayMs + copyMs);
       // The deduplication id goes with its message: left alone, it would drop the next message with this id.
       this.deduplication.persist(message.messageDeduplicationId);
     });
   }
 
-  #addAfter(message: QueueMessage, delayMs: number): void {
-    if (delayMs > 0) this.#delay(message, message.sentTimestamp + delayMs);
-    this.#persist(message);
-    if (delayMs <= 0) this.#show(message);
-  }
-
   /** Takes a message from another queue with its id, sent time and receive count. */
   takeOver(message: QueueMessage): void {
     if (this.isFifo) message.sequenceNumber = this.nextSequenceNumber();
-    this.#persist(message);
-    this.#show(message);
+    message.movedTimestamp = this.#context.clock.now();
+    this.#messages.add(message, 0);
   }
 
   /**
@@ -115,7 +131,7 @@ export class Queue {
    * @param visibilityMs how long they stay hidden; undefined hides them until they are deleted or released
    */
   receive(max: number, visibilityMs: number | undefined): readonly Receipt[] {
-    return this.#persisted.atomically(() => this.#receive(max, visibilityMs));
+    return this.#messages.atomically(() => this.#receive(max, visibilityMs));
   }
 
   #receive(max: number, visibilityMs: number | undefined): readonly Receipt[] {
@@ -124,13 +140,14 @@ export class Queue {
     const received: Receipt[] = [];
     const locked = this.isFifo ? this.receipts.lockedGroups() : NO_GROUPS;
     while (received.length < Math.min(max, MAX_RECEIVED)) {
-      const message = this.#ready.take(locked);
+      const message = this.#messages.take(locked);
       if (message === undefined) break;
       message.approximateReceiveCount++;
       const tooOften = policy !== undefined && message.approximateReceiveCount > policy.maxReceiveCount;
-      if (tooOften && this.#context.deadLetter(message, this, policy.deadLetterTargetArn)) this.#end(message);
+      if (tooOften && this.#context.deadLetter(message, this, policy.deadLetterTargetArn)) this.#messages.end(message);
       else received.push(this.#hide(message, visibilityMs));
     }
+    if (received.length > 0) this.#context.report({ NumberOfMessagesReceived: received.length });
     return received;
   }
 
@@ -138,48 +155,37 @@ export class Queue {
   delete(handle: string): boolean {
     const receipt = this.receipts.get(handle);
     if (receipt === undefined) return false;
-    this.#end(receipt.message);
-    this.#ready.remove(receipt.message);
-    if (this.isFifo && receipt.hidden && this.#ready.size > 0) this.#tell();
+    this.#context.report({ NumberOfMessagesDeleted: 1 });
+    this.#messages.remove(receipt.message);
+    if (this.isFifo && receipt.hidden && this.#messages.readyCount > 0) this.#tell();
     return true;
   }
 
   /** Hides a received message for that long from now on; 0 shows it at once. */
   changeVisibility(handle: string, visibilityMs: number): void {
     const receipt = this.receipts.get(handle);
-    if (receipt?.hidden) this.#reappearAt(receipt, this.#context.clock.now() + visibilityMs);
+    if (receipt?.hidden) this.#messages.reappearAt(receipt, this.#context.clock.now() + visibilityMs);
   }
 
   /** Shows a received message again when the queue's visibility timeout since it was received is over. */
   release(handle: string): void {
     const receipt = this.receipts.get(handle);
-    if (receipt?.hidden) this.#reappearAt(receipt, this.#visibleAfter(receipt.receivedAt));
+    if (receipt?.hidden) this.#messages.reappearAt(receipt, this.#visibleAfter(receipt.receivedAt));
   }
 
   /** Removes the oldest receivable message, so that the caller can move it. */
   takeOldest(): QueueMessage | undefined {
     this.#expire();
-    const message = this.#ready.take(new Set());
-    if (message !== undefined) this.#end(message);
-    return message;
+    return this.#messages.takeOut();
   }
 
   purge(): void {
-    for (const { cancel } of this.#delayed.values()) cancel();
-    this.#delayed.clear();
-    this.receipts.clear();
-    this.#ready.clear();
-    this.#persisted.clear();
+    this.#messages.clear();
   }
 
   onArrival(listener: () => void): Cancel {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
-  }
-
-  #show(message: QueueMessage): void {
-    this.#ready.add(message);
-    this.#tell();
   }
 
   #tell(): void {
@@ -188,59 +194,16 @@ export class Queue {
 
   #hide(message: QueueMessage, visibilityMs: number | undefined): Receipt {
     const receivedAt = this.#context.clock.now();
-    message.approximateFirstReceiveTimestamp ??= receivedAt;
-    const receipt = this.receipts.add(message, this.#context.random.uuid(), receivedAt);
-    if (visibilityMs === undefined) this.#persist(message);
-    else this.#reappearAt(receipt, receivedAt + visibilityMs);
-    return receipt;
+    const visibleAt = visibilityMs === undefined ? undefined : receivedAt + visibilityMs;
+    return this.#messages.hide(message, this.#context.random.uuid(), receivedAt, visibleAt);
   }
 
   #visibleAfter(receivedAt: number): number {
     return receivedAt + secondsOf(this.attributes, 'VisibilityTimeout') * 1000;
   }
 
-  #reappearAt(receipt: Receipt, visibleAt: number): void {
-    this.receipts.reappearAt(receipt, visibleAt);
-    this.#persist(receipt.message);
-  }
-
-  #delay(message: QueueMessage, visibleAt: number): void {
-    const cancel = this.#context.clock.schedule(visibleAt - this.#context.clock.now(), () => {
-      this.#delayed.delete(message);
-      this.#show(message);
-    });
-    this.#delayed.set(message, { visibleAt, cancel });
-  }
-
-  #takeBack({ message, visibleAt, received }: PersistedMessage): void {
-    if (received !== undefined) {
-      // A consumer that held it without a time limit ended with its process.
-      const receipt = this.receipts.add(message, received.handle, received.at);
-      this.receipts.reappearAt(receipt, visibleAt ?? this.#visibleAfter(received.at));
-    } else if (visibleAt !== undefined && visibleAt > this.#context.clock.now()) this.#delay(message, visibleAt);
-    else this.#show(message);
-  }
-
-  #persist(message: QueueMessage): void {
-    this.#persisted.persist(() => {
-      const receipt = this.receipts.of(message);
-      const visibleAt = receipt ? receipt.visibleAt : this.#delayed.get(message)?.visibleAt;
-      const received = receipt && { handle: receipt.handle, at: receipt.receivedAt };
-      return { message, ...(visibleAt !== undefined && { visibleAt }), ...(received && { received }) };
-    }, message);
-  }
-
-  /** Called when a message has left this queue. */
-  #end(message: QueueMessage): void {
-    this.receipts.forget(message);
-    this.#persisted.forget(message);
-  }
-
   #expire(): void {
-    const oldest = this.#context.clock.now() - secondsOf(this.attributes, 'MessageRetentionPeriod') * 1000;
-    for (const message of this.#ready.sentBefore(oldest)) {
-      this.#ready.remove(message);
-      this.#end(message);
-    }
+    const retentionMs = secondsOf(this.attributes, 'MessageRetentionPeriod') * 1000;
+    this.#messages.expire(this.#context.clock.now() - retentionMs);
   }
 }

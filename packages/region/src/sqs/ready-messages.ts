@@ -15,6 +15,14 @@ export class ReadyMessages {
     return this.#messages.length - this.#start;
   }
 
+  /** Looks at every message, and copies none: there may be many, and this is asked every minute. */
+  *[Symbol.iterator](): Generator<QueueMessage> {
+    for (let place = this.#start; place < this.#messages.length; place++) {
+      const message = this.#messages[place];
+      if (message !== undefined) yield message;
+    }
+  }
+
   add(message: QueueMessage): void {
     const sequence = message.sequenceNumber ?? '';
     const place = this.#isFifo ? this.#find((other) => (other.sequenceNumber ?? '') > sequence) : -1;

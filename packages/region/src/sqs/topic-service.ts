@@ -43,7 +43,8 @@ export class TopicService implements TopicPort {
   recordPublished(topicArn: string, message: string): void {
     const content = parseJson(message);
     const ids = content === undefined ? [] : this.#deps.findIds(content);
-    this.#deps.journal.record('published', `topic/${topicArn.split(':').at(-1) ?? ''}`, ids);
+    const payload = { kind: 'message', text: message } as const;
+    this.#deps.journal.record('published', `topic/${topicArn.split(':').at(-1) ?? ''}`, ids, undefined, payload);
   }
 
   async create(name: string, attributes: Readonly<Record<string, string>>): Promise<void> {
@@ -52,6 +53,11 @@ export class TopicService implements TopicPort {
 
   async remove(topicArn: string): Promise<void> {
     await this.#call({ Action: 'DeleteTopic', TopicArn: topicArn });
+  }
+
+  /** @throws AwsError NotFound */
+  async mustBeThere(topicArn: string): Promise<void> {
+    await this.#call({ Action: 'GetTopicAttributes', TopicArn: topicArn });
   }
 
   async subscribe(subscription: Subscription): Promise<void> {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { openSpill } from '../../../src/composition/sqlite-spill.ts';
 import { isObject, type JsonObject } from '../../../src/core/json.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
@@ -51,7 +52,13 @@ afterEach(() => data.remove());
 /** The tables of a region that starts on the data of earlier regions. */
 async function start(writes?: number) {
   const home = { region: 'eu-west-1', accountId: '000000000000' };
-  const service = new TableService({ clock, random: seededRandom(1), stateStore: data.open(writes), ...home });
+  const service = new TableService({
+    clock,
+    random: seededRandom(1),
+    stateStore: data.open(writes),
+    spill: openSpill(),
+    ...home,
+  });
   await service.restore();
   const operations = service.operations();
   const call = async (operation: string, input: JsonObject): Promise<JsonObject> => {
