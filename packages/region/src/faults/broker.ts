@@ -4,6 +4,7 @@ import type { Serve } from '../kafka/connection.ts';
 import { NO_ANSWER } from '../kafka/protocol/api.ts';
 import type { BrokerFaults } from '../kafka/state.ts';
 import type { Faults } from './faults.ts';
+import { producedEventIds } from './produced-events.ts';
 
 /**
  * The faults of the embedded broker.
@@ -33,7 +34,9 @@ export function brokerFaults(faults: Faults, liveness: Clock): BrokerFaults | un
 
 function cutting(serve: Serve, cut: () => void, faults: Faults): Serve {
   return (frame, onDisconnect) => {
-    const injected = faults.inject('brokerCut', { place: pathOf(frame) });
+    const place = pathOf(frame);
+    const carried = (): readonly string[] => producedEventIds(frame);
+    const injected = faults.inject('brokerCut', { place, ...(place === PRODUCE && { ids: carried, carried }) });
     if (injected === undefined) return serve(frame, onDisconnect);
     const isServed = injected.random.next() < 0.5;
     return cutAfter(isServed ? serve(frame, onDisconnect) : undefined, cut);
@@ -45,6 +48,8 @@ async function cutAfter(served: ReturnType<Serve> | undefined, cut: () => void):
   cut();
   return NO_ANSWER;
 }
+
+const PRODUCE = 'broker/Produce';
 
 /** A request begins with the key of its API. */
 function pathOf(frame: Buffer): string {

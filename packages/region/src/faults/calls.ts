@@ -1,10 +1,12 @@
 import { type Clock, holding, sleep } from '../core/clock.ts';
-import type { Caller } from '../core/ports.ts';
+import type { Caller, IdFinder } from '../core/ports.ts';
 import type { Answer, Call, Route } from '../http/call.ts';
 import { accessKeyOf } from '../http/caller.ts';
 import { ConnectionCut } from '../http/connection-cut.ts';
 import { refusedAnswer, throttledAnswer } from './call-errors.ts';
 import { pathOfCall } from './call-path.ts';
+import { carriedBy } from './carried-events.ts';
+import { conflictOf } from './conflict.ts';
 import type { FaultPoint, Faults } from './faults.ts';
 import type { FaultName } from './kinds.ts';
 import { isBatch, runPartly } from './partial-batch.ts';
@@ -13,6 +15,7 @@ export interface CallFaultsDeps {
   readonly faults: Faults;
   /** The worker that has these credentials; undefined when the call comes from elsewhere. */
   readonly callerOf: (accessKeyId: string) => Caller | undefined;
+  readonly findIds: IdFinder;
   readonly clock: Clock;
   /** Real time, by which running code is measured. */
   readonly wallClock: Clock;
@@ -23,6 +26,7 @@ const CALL_FAULTS: readonly FaultName[] = [
   'crashBefore',
   'throttle',
   'refuse',
+  'conflict',
   'partialBatch',
   'crashAfter',
   'lostResponse',
@@ -41,10 +45,16 @@ export function faultyRoutes(find: (call: Call) => Route, deps: CallFaultsDeps):
 }
 
 async function answerOf(route: Route, call: Call, place: string, deps: CallFaultsDeps): Promise<Answer> {
-  const { faults, clock, wallClock } = deps;
+  const { faults, clock, wallClock, findIds } = deps;
   const accessKeyId = accessKeyOf(call);
   const caller = accessKeyId === undefined ? undefined : deps.callerOf(accessKeyId);
-  const point: FaultPoint = { place, caller: caller?.functionName, ids: () => caller?.ids ?? [] };
+  const point: FaultPoint = {
+    place,
+    caller: caller?.functionName,
+    ids: () => caller?.ids ?? [],
+    requestId: caller?.requestId,
+    carried: () => carriedBy(place, call, findIds),
+  };
   const [service = '', operation = ''] = place.split('/');
   const slow = faults.inject('slow', point);
   // Virtual time stands still while the calling function runs, so its call is delayed in real time.
@@ -54,6 +64,8 @@ async function answerOf(route: Route, call: Call, place: string, deps: CallFault
   if (throttle) return throttledAnswer(service, throttle);
   const refuse = faults.inject('refuse', point);
   if (refuse) return refusedAnswer(service, refuse);
+  const conflict = operation === 'TransactWriteItems' ? faults.inject('conflict', point) : undefined;
+  if (conflict) throw conflictOf(call, conflict);
   const answer = await carriedOut(route, call, `${service}/${operation}`, point, deps);
   if (caller && faults.inject('crashAfter', point)) return crash(caller, call);
   if (faults.inject('lostResponse', point)) throw new ConnectionCut('A fault on purpose: the response is lost.');

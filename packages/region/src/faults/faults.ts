@@ -1,8 +1,8 @@
 import type { Clock } from '../core/clock.ts';
-import type { Journal } from '../core/journal.ts';
+import type { Hop, Journal } from '../core/journal.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Random } from '../core/random.ts';
-import type { FaultName, FaultParameters } from './kinds.ts';
+import { type FaultName, type FaultParameters, faultKind } from './kinds.ts';
 import type { FaultPlan } from './plan.ts';
 import { RunningRule } from './running-rule.ts';
 
@@ -11,6 +11,8 @@ export interface FaultsDeps {
   readonly journal: Journal;
   readonly seed: number;
   readonly plan: FaultPlan | undefined;
+  /** Told of each fault before it takes effect. */
+  readonly onFault?: ((fault: Omit<Hop, 'step'>) => void) | undefined;
 }
 
 /** A point at which a fault can be injected. */
@@ -21,6 +23,12 @@ export interface FaultPoint {
   readonly caller?: string | undefined;
   /** The ids by which the journal finds the event or message that is affected. */
   readonly ids?: () => readonly string[];
+  /** The invocation that is affected, or that makes the call. */
+  readonly requestId?: string | undefined;
+  /** The ids of the events that the call itself carries. */
+  readonly carried?: () => readonly string[];
+  /** Further choices, for the log. */
+  readonly detail?: (random: Random) => JsonObject;
 }
 
 /** An injected fault, with the parameters of the rule that fired. */
@@ -57,6 +65,13 @@ export class Faults {
     return faults.some((fault) => this.#byFault[fault] !== undefined);
   }
 
+  /** @param number of the rule in the plan, from 1. @returns false when there is no such rule */
+  enableRule(number: number, isEnabled: boolean): boolean {
+    const rule = this.#rules[number - 1];
+    if (rule !== undefined) rule.isEnabled = isEnabled;
+    return rule !== undefined;
+  }
+
   /** Injects the fault if a rule fires at this call; the first such rule wins. */
   inject(fault: FaultName, point: FaultPoint): Injection | undefined {
     const rules = this.#byFault[fault];
@@ -66,27 +81,48 @@ export class Faults {
     return first && this.#fire(first, point);
   }
 
-  #fire(running: RunningRule, { place, caller, ids }: FaultPoint): Injection {
+  #fire(running: RunningRule, point: FaultPoint): Injection {
     running.fired++;
     const { parameters, random, rule, number, calls, fired } = running;
     const { withinMs } = parameters;
     const delayMs = withinMs > 0 ? 1 + random.integer(withinMs) : parameters.delayMs;
-    this.#deps.journal.record('fault', place, ids?.() ?? [], {
+    const { place, caller, requestId, ids = () => [], carried, detail: more } = point;
+    const detail = {
       fault: rule.fault,
       rule: number,
       nth: calls,
       fired,
       ...(caller !== undefined && { caller }),
+      ...(requestId !== undefined && { requestId }),
+      ...(carried !== undefined && { carried: [...carried()] }),
       ...(delayMs > 0 && { delayMs }),
-    });
+      ...more?.(random),
+    };
+    this.#record(place, ids(), detail);
     return { ...parameters, delayMs, random };
+  }
+
+  #record(place: string, ids: readonly string[], detail: JsonObject): void {
+    const { clock, journal, onFault } = this.#deps;
+    journal.record('fault', place, ids, detail);
+    onFault?.({ n: journal.newest, at: clock.now(), place, ids, detail });
   }
 
   /** The rules, with the number of calls that each has met and the times that it has fired. */
   report(): JsonObject {
-    const rules = this.#rules.map(({ number, rule, calls, fired }) => {
-      const { fault, at, from = null } = rule;
-      return { rule: number, fault, at, from, calls, fired };
+    const rules = this.#rules.map(({ number, rule, isEnabled, calls, fired }) => {
+      const { fault, at, from = null, when } = rule;
+      return {
+        rule: number,
+        fault,
+        about: faultKind(fault).about,
+        at,
+        from,
+        ...when,
+        enabled: isEnabled,
+        calls,
+        fired,
+      };
     });
     return { enabled: this.isEnabled, seed: this.#deps.seed, rules };
   }

@@ -4,6 +4,8 @@ export interface FaultParameters {
   readonly delayMs: number;
   /** The longest delay; each injection draws its own, from 1 to this. 0 means no delay. */
   readonly withinMs: number;
+  /** How far a clock jumps. */
+  readonly jumpMs: number;
   /** The share of a batch that is refused: above 0, at most 1. */
   readonly share: number;
   /** The error code; empty for the usual code of the service. */
@@ -29,6 +31,8 @@ export interface FaultKind {
   readonly places: readonly string[];
   /** The fault is one of calls; a rule can select them by their caller. */
   readonly hasCaller?: true;
+  /** The fault leaves something damaged for good, so `all` leaves it out. */
+  readonly isDamaging?: true;
   /** The part of the region that the fault needs. */
   readonly needs?: 'embedded broker' | 'data directory';
   /** The parameters that a rule may set, with their defaults. */
@@ -68,6 +72,13 @@ export const FAULT_KINDS = {
     parameters: { withinMs: 50 },
     usual: [{ at: 'function', probability: 0.001 }],
   },
+  clockJump: {
+    about:
+      'The clock of the worker jumps within an invocation, by `jumpMs` ahead or back; after it the clock is right again.',
+    places: ['function'],
+    parameters: { withinMs: 50, jumpMs: 3_600_000 },
+    usual: [{ at: 'function', probability: 0.005 }],
+  },
   crashBefore: {
     about: 'The worker process is killed when its call arrives: the call is not carried out.',
     ...SIGNED_CALLS,
@@ -95,6 +106,13 @@ export const FAULT_KINDS = {
     ...CALLS,
     parameters: { code: '', status: 0, message: 'A fault on purpose.' },
     usual: [{ ...FROM_FUNCTIONS, probability: 0.005 }],
+  },
+  conflict: {
+    about: 'The transaction is cancelled, as while another request changes one of its items.',
+    places: ['dynamodb/TransactWriteItems'],
+    hasCaller: true,
+    parameters: {},
+    usual: [{ at: 'dynamodb/TransactWriteItems', from: '*', probability: 0.05 }],
   },
   slow: {
     about: 'The call, or the invocation, is carried out `delayMs` later.',
@@ -157,6 +175,21 @@ export const FAULT_KINDS = {
     needs: 'data directory',
     parameters: {},
     usual: [{ at: 'journal', probability: 0.00002, times: 1 }],
+  },
+  diskFull: {
+    about: 'A write to a file of the data folder fails, as on a full disk, and the region stops.',
+    places: ['disk'],
+    needs: 'data directory',
+    parameters: {},
+    usual: [{ at: 'disk', probability: 0.00001, times: 1 }],
+  },
+  bitFlip: {
+    about: 'A bit of a file of the data folder is flipped, and the region is killed: the next start must see it.',
+    places: ['journal'],
+    isDamaging: true,
+    needs: 'data directory',
+    parameters: {},
+    usual: [{ at: 'journal', probability: 0.00001, times: 1 }],
   },
 } as const satisfies Readonly<Record<string, FaultKind>>;
 

@@ -105,6 +105,7 @@ const MAX_DELAY_MS = 86_400_000;
 const PARAMETERS: ParameterReaders = {
   delayMs: (fields) => fields.whole('delayMs', 0, MAX_DELAY_MS),
   withinMs: (fields) => fields.whole('withinMs', 0, MAX_DELAY_MS),
+  jumpMs: (fields) => fields.whole('jumpMs', 1, MAX_DELAY_MS),
   share: (fields) => fields.part('share'),
   code: (fields) => fields.text('code'),
   status: (fields) => fields.whole('status', 400, 599),

@@ -3,7 +3,15 @@ import { type FaultParameters, faultKind } from './kinds.ts';
 import { pathMatcher } from './pattern.ts';
 import type { FaultRule, Frequency } from './plan.ts';
 
-const NO_PARAMETERS: FaultParameters = { delayMs: 0, withinMs: 0, share: 1, code: '', status: 0, message: '' };
+const NO_PARAMETERS: FaultParameters = {
+  delayMs: 0,
+  withinMs: 0,
+  jumpMs: 0,
+  share: 1,
+  code: '',
+  status: 0,
+  message: '',
+};
 
 /** Spreads the numbers of rules over all seeds, so that neighbouring rules get unrelated random numbers. */
 const GOLDEN_RATIO = 0x9e3779b1;
@@ -20,6 +28,8 @@ export class RunningRule {
   readonly parameters: FaultParameters;
   readonly #isAt: (place: string) => boolean;
   readonly #isFrom: (caller: string) => boolean;
+  /** While false, it neither fires nor counts calls. */
+  isEnabled = true;
   calls = 0;
   fired = 0;
 
@@ -38,7 +48,7 @@ export class RunningRule {
    */
   isDue(place: string, caller: string | undefined, atMs: number): boolean {
     const { from, afterMs, untilMs, times, when } = this.rule;
-    if (atMs < afterMs || atMs >= untilMs || !this.#isAt(place)) return false;
+    if (!this.isEnabled || atMs < afterMs || atMs >= untilMs || !this.#isAt(place)) return false;
     if (caller === undefined ? from !== undefined : !this.#isFrom(caller)) return false;
     this.calls++;
     return this.#isTurn(when) && this.fired < times;

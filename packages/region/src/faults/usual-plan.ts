@@ -7,12 +7,12 @@ export type FaultNeeds = Readonly<Record<NonNullable<FaultKind['needs']>, boolea
 
 /**
  * A plan of the usual rules of some faults.
- * @param names `all` for every fault that can happen in such a region, or names separated by commas
+ * @param names separated by commas; `all` is every fault that can happen in such a region and damages nothing for good
  * @throws RegionError FAULTS_INVALID that names an unknown name
  */
 export function usualPlan(names: string, has: FaultNeeds): FaultPlan {
-  const faults =
-    names === 'all' ? FAULT_NAMES.filter((name) => canHappen(name, has)) : names.split(',').map(faultNamed);
+  const all = FAULT_NAMES.filter((name) => canHappen(name, has) && faultKind(name).isDamaging === undefined);
+  const faults = names.split(',').flatMap((name) => (name === 'all' ? all : [faultNamed(name)]));
   return { rules: faults.flatMap((fault) => faultKind(fault).usual.map((rule) => ruleOf(fault, rule))) };
 }
 

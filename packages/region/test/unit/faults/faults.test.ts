@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Journal } from '../../../src/core/journal.ts';
-import type { Json } from '../../../src/core/json.ts';
+import { type Json, objectsOf } from '../../../src/core/json.ts';
 import { type FaultPoint, Faults } from '../../../src/faults/faults.ts';
+import { faultsPage } from '../../../src/faults/page.ts';
 import { parsePlan } from '../../../src/faults/plan.ts';
 import { ManualClock } from '../kafka/manual-clock.ts';
 
@@ -120,6 +121,46 @@ test('each injected fault is in the journal, and the report counts calls and inj
   expect(journal.hops()).toEqual([
     { n: 1, at: expect.any(Number), step: 'fault', place: 'sqs/SendMessage/dlq', ids: ['evt-1'], detail },
   ]);
-  const rules = [{ rule: 1, fault: 'slow', at: 'sqs', from: 'f*', calls: 3, fired: 1 }];
+  const about = 'The call, or the invocation, is carried out `delayMs` later.';
+  const rules = [{ rule: 1, fault: 'slow', about, at: 'sqs', from: 'f*', every: 2, enabled: true, calls: 3, fired: 1 }];
   expect(faults.report()).toEqual({ enabled: true, seed: 9, rules });
+});
+
+describe('a rule that is switched off', () => {
+  const plan = [
+    { fault: 'throw', at: 'function', every: 1 },
+    { fault: 'throttle', at: 'function', every: 1 },
+  ];
+
+  test('neither fires nor counts calls, and others go on', () => {
+    const { faults } = faultsOf(plan);
+    faultsPage({ method: 'POST', body: '{"rule":1,"enabled":false}' }, faults);
+
+    expect(firedAt(faults, 'throw', AT_BRIDGE, 2)).toEqual([]);
+    expect(firedAt(faults, 'throttle', AT_BRIDGE, 2)).toEqual([1, 2]);
+    expect(objectsOf(faults.report()['rules']).map(({ enabled, calls }) => [enabled, calls])).toEqual([
+      [false, 0],
+      [true, 2],
+    ]);
+  });
+
+  test('fires again once it is switched on', () => {
+    const { faults } = faultsOf(plan);
+    faultsPage({ method: 'POST', body: '{"rule":1,"enabled":false}' }, faults);
+    faultsPage({ method: 'POST', body: '{"rule":1,"enabled":true}' }, faults);
+
+    expect(firedAt(faults, 'throw', AT_BRIDGE, 1)).toEqual([1]);
+  });
+
+  test.each([
+    ['{"rule":3,"enabled":false}', 'The plan has no rule 3; it has 2.'],
+    ['{"rule":"1","enabled":false}', 'The body must be'],
+    ['{"enabled":false,"all":true}', 'The body must be'],
+    ['off', 'The body must be'],
+  ])('%s is refused, and nothing is switched', (body, message) => {
+    const { faults } = faultsOf(plan);
+
+    expect(() => faultsPage({ method: 'POST', body }, faults)).toThrow(message);
+    expect(faults.isEnabled).toBe(true);
+  });
 });
