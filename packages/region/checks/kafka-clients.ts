@@ -1,7 +1,10 @@
+import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../src/core/random.ts';
 import { realClock } from '../src/core/real-clock.ts';
 import { startBroker } from '../src/kafka/broker.ts';
+import { outcomesOf, recordedOutcomes, TOPICS, withDifferences } from '../test/unit/kafka/hostile-answers.ts';
+import { logStartAnswers, recordedLogStart } from '../test/unit/kafka/log-start-answers.ts';
 import { groupHasShares, newTopic } from './kafka-clients/admin.ts';
 import { CHECKS, type CheckContext } from './kafka-clients/checks.ts';
 import type { Client } from './kafka-clients/client.ts';
@@ -65,6 +68,16 @@ async function main(): Promise<void> {
   await attempt('layouts of all requests and answers as Apache Kafka defines them', () =>
     compareLayouts(clientsJar(jars)),
   );
+  const isEmbedded = bootstrapServer === broker.bootstrapServer;
+  for (const [topic, configs] of Object.entries(TOPICS)) {
+    await attempt(`the outcome of hostile batches for a ${topic} topic, as Apache Kafka has it`, async () => {
+      const outcomes = await outcomesOf(bootstrapServer, `hostile-${topic}-${Date.now()}`, configs);
+      assert.deepEqual(outcomes, isEmbedded ? withDifferences(recordedOutcomes(topic)) : recordedOutcomes(topic));
+    });
+  }
+  await attempt('reads while records are deleted from the beginning, as Apache Kafka answers them', async () => {
+    assert.deepEqual(await logStartAnswers(bootstrapServer), recordedLogStart());
+  });
   for (const client of clients) {
     if (!client.name.toLowerCase().includes(options.client.toLowerCase())) continue;
     const context: CheckContext = {

@@ -23,8 +23,9 @@ export async function compareLayouts(clientsJar: string): Promise<number> {
   const random = seededRandom(7);
   const clock = realClock();
   const timeouts = { minSessionTimeoutMs: 6_000, maxSessionTimeoutMs: 1_800_000 };
-  const limits = { maxRequestBytes: 1_000_000, memoryLimitBytes: 100_000_000 };
-  const where = { clock, random, liveness: clock, host: '127.0.0.1', defaultPartitions: 3 };
+  const sizes = { maxRequestBytes: 1_000_000, memoryLimitBytes: 100_000_000, maxGroups: 100 };
+  const limits = { ...sizes, maxConnections: 100, maxIdleMs: 600_000, onGroupForgotten: () => {} };
+  const where = { clock, random, liveness: clock, host: '127.0.0.1', defaultPartitions: 3, onError: console.error };
   const state = newState({ ...where, ...limits, ...timeouts });
   let compared = 0;
   for (const api of APIS) {

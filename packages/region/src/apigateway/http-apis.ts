@@ -1,9 +1,12 @@
 import type { Clock } from '../core/clock.ts';
+import type { MetricsPort } from '../core/metrics-port.ts';
 import type { FunctionPort } from '../core/ports.ts';
 import type { Call, Route, TextAnswer } from '../http/call.ts';
 import { restErrors } from '../http/error-forms.ts';
-import { httpEvent } from './http-event.ts';
+import { type ApiCaller, httpEvent, type IamCaller } from './http-event.ts';
 import { failure, httpResult } from './http-result.ts';
+import { decide, type JwtAuthorizer } from './jwt/authorizer.ts';
+import { IssuerKeys } from './jwt/issuer-keys.ts';
 import { type ApiRoute, matchRoute } from './routes.ts';
 
 export interface HttpApisDeps {
@@ -11,8 +14,11 @@ export interface HttpApisDeps {
   readonly accountId: string;
   readonly region: string;
   readonly functions: Pick<FunctionPort, 'invoke'>;
+  /** Who has signed the call, where they may invoke that resource. */
+  readonly signer: (call: Call, resourceArn: string) => IamCaller | undefined;
   /** Whether the function lets this API invoke it. */
   readonly mayInvoke: (functionArn: string, sourceArn: string) => boolean;
+  readonly metrics?: MetricsPort;
 }
 
 export interface HttpApi {
@@ -25,16 +31,19 @@ interface RunningApi extends HttpApi {
   readonly routes: Map<string, ApiRoute>;
   /** ARN of the function, by integration. */
   readonly integrations: Map<string, string>;
+  /** By the authorizer's id. */
+  readonly authorizers: Map<string, JwtAuthorizer>;
   stage: string | undefined;
 }
 
 const NEW_API = (): Omit<RunningApi, keyof HttpApi> => ({
   routes: new Map(),
   integrations: new Map(),
+  authorizers: new Map(),
   stage: undefined,
 });
 
-/** The front door serves the APIs at `/_api/<apiId>/<path>`. */
+/** The front door serves the APIs at `/_api/<apiId>/<path>`, or with the name of an API in place of its id. */
 export const API_PREFIX = '/_api/';
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -43,15 +52,16 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024;
 export class HttpApis {
   readonly #deps: HttpApisDeps;
   readonly #apis = new Map<string, RunningApi>();
+  readonly #issuerKeys: IssuerKeys;
 
   constructor(deps: HttpApisDeps) {
     this.#deps = deps;
+    this.#issuerKeys = new IssuerKeys(deps.clock);
   }
 
   /** A known API keeps its routes. */
   declareApi(api: HttpApi): void {
-    const { routes, integrations, stage } = this.#apis.get(api.id) ?? NEW_API();
-    this.#apis.set(api.id, { ...api, routes, integrations, stage });
+    this.#apis.set(api.id, { ...(this.#apis.get(api.id) ?? NEW_API()), ...api });
   }
 
   removeApi(apiId: string): void {
@@ -64,6 +74,14 @@ export class HttpApis {
 
   removeIntegration(apiId: string, integrationId: string): void {
     this.#apis.get(apiId)?.integrations.delete(integrationId);
+  }
+
+  declareAuthorizer(apiId: string, authorizerId: string, authorizer: JwtAuthorizer): void {
+    this.#apiOf(apiId).authorizers.set(authorizerId, authorizer);
+  }
+
+  removeAuthorizer(apiId: string, authorizerId: string): void {
+    this.#apis.get(apiId)?.authorizers.delete(authorizerId);
   }
 
   declareRoute(apiId: string, routeId: string, route: ApiRoute): void {
@@ -83,27 +101,69 @@ export class HttpApis {
   /** The route of a call to an API; undefined for any other call. */
   find(call: Pick<Call, 'path'>): Route | undefined {
     if (!call.path.startsWith(API_PREFIX)) return undefined;
-    return { handle: (whole) => this.#answer(whole), errorForm: restErrors };
+    return { handle: (whole) => this.#answer(whole), errorForm: restErrors, isOfApplication: true };
   }
 
+  /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html */
   async #answer(call: Call): Promise<TextAnswer> {
-    const [, apiId = '', rest = ''] = /^\/_api\/([^/]*)(.*)$/.exec(call.path) ?? [];
-    const path = rest === '' ? '/' : rest;
-    const api = this.#apis.get(apiId);
-    const matched = api && matchRoute([...api.routes.values()], call.method, path);
-    if (!api || api.stage === undefined || !matched) return failure(404, 'Not Found');
+    const [, idOrName = '', rest = ''] = /^\/_api\/([^/]*)(.*)$/.exec(call.path) ?? [];
+    const api = this.#named(idOrName);
+    if (!api) return failure(404, 'Not Found');
+    const { metrics, clock } = this.#deps;
+    const startedMs = clock.now();
+    const answer = await this.#answerOf(call, api, rest === '' ? '/' : rest);
+    const [is4xx, is5xx] = [400, 500].map((status) => answer.status >= status && answer.status < status + 100);
+    const Latency = clock.now() - startedMs;
+    metrics?.report(
+      'AWS/ApiGateway',
+      { ApiId: api.id },
+      { Count: 1, '4xx': is4xx ? 1 : 0, '5xx': is5xx ? 1 : 0, Latency },
+    );
+    return answer;
+  }
+
+  async #answerOf(call: Call, api: RunningApi, path: string): Promise<TextAnswer> {
+    const matched = matchRoute([...api.routes.values()], call.method, path);
+    if (api.stage === undefined || !matched) return failure(404, 'Not Found');
     if (Buffer.byteLength(call.body) > MAX_BODY_BYTES) return failure(413, 'Request Entity Too Large');
-    const functionArn = api.integrations.get(matched.route.integrationId) ?? '';
-    if (!this.#deps.mayInvoke(functionArn, this.#sourceArn(api, call.method, matched.route)))
+    const { clock, accountId, region, functions, mayInvoke } = this.#deps;
+    const { route } = matched;
+    const decision = await this.#letIn(call, api, route, path);
+    if ('refusal' in decision) return decision.refusal;
+    const functionArn = api.integrations.get(route.integrationId) ?? '';
+    if (!mayInvoke(functionArn, this.#arn(api, call.method, route.routeKey.replace(/^\S+ /, ''))))
       return failure(500, 'Internal Server Error');
-    const { clock, accountId, region, functions } = this.#deps;
-    const event = httpEvent(call, path, matched, { accountId, region, apiId, stage: api.stage, nowMs: clock.now() });
+    const { id: apiId, stage } = api;
+    const context = { accountId, region, apiId, stage, nowMs: clock.now(), caller: decision };
+    const event = httpEvent(call, path, matched, context);
     return httpResult(await functions.invoke(functionArn, JSON.stringify(event), [call.requestId]));
   }
 
-  #sourceArn({ id, stage }: RunningApi, method: string, { routeKey }: ApiRoute): string {
-    const path = routeKey.replace(/^\S+ \//, '');
-    return `arn:aws:execute-api:${this.#deps.region}:${this.#deps.accountId}:${id}/${stage}/${method}/${path}`;
+  /** Who sends the call, or the answer to somebody who may not. */
+  async #letIn(
+    call: Call,
+    api: RunningApi,
+    { authorization }: ApiRoute,
+    path: string,
+  ): Promise<ApiCaller | { readonly refusal: TextAnswer }> {
+    if (authorization.by === 'nothing') return {};
+    if (authorization.by === 'signature') {
+      const iam = this.#deps.signer(call, this.#arn(api, call.method, path));
+      return iam ? { iam } : { refusal: failure(403, 'Forbidden') };
+    }
+    const authorizer = api.authorizers.get(authorization.authorizerId);
+    if (!authorizer) return { refusal: failure(500, 'Internal Server Error') };
+    return decide(call, authorizer, authorization.scopes, { keys: this.#issuerKeys, clock: this.#deps.clock });
+  }
+
+  #named(idOrName: string): RunningApi | undefined {
+    return this.#apis.get(idOrName) ?? [...this.#apis.values()].find(({ name }) => name === idOrName);
+  }
+
+  /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html */
+  #arn({ id, stage }: RunningApi, method: string, path: string): string {
+    const { region, accountId } = this.#deps;
+    return `arn:aws:execute-api:${region}:${accountId}:${id}/${stage}/${method}/${path.replace(/^\//, '')}`;
   }
 
   #apiOf(apiId: string): RunningApi {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
 import type { Call } from '../http/call.ts';
+import type { JwtCaller } from './jwt/authorizer.ts';
 import type { MatchedRoute } from './routes.ts';
 
 export interface HttpEventContext {
@@ -8,6 +9,22 @@ export interface HttpEventContext {
   readonly region: string;
   readonly stage: string;
   readonly nowMs: number;
+  /** Who sends the request, where the route wants to know. */
+  readonly caller: ApiCaller;
+}
+
+/** Who has signed a request, or holds its token; neither where everybody is let in. */
+export type ApiCaller = { readonly iam?: IamCaller; readonly jwt?: JwtCaller };
+
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+export interface IamCaller {
+  readonly accessKey: string;
+  readonly accountId: string;
+  readonly callerId: string;
+  readonly cognitoIdentity: null;
+  readonly principalOrgId: null;
+  readonly userArn: string;
+  readonly userId: string;
 }
 
 /** Content types of text. The function gets any other body in Base64. */
@@ -42,11 +59,13 @@ export function httpEvent(call: Call, path: string, matched: MatchedRoute, conte
 }
 
 function requestContext(call: Call, path: string, routeKey: string, context: HttpEventContext): JsonObject {
-  const { accountId, apiId, region, stage, nowMs } = context;
+  const { accountId, apiId, region, stage, nowMs, caller } = context;
   const http = { method: call.method, path, protocol: 'HTTP/1.1', sourceIp: SOURCE_IP };
   return {
     accountId,
     apiId,
+    ...(caller.iam && { authorizer: { iam: { ...caller.iam } } }),
+    ...(caller.jwt && { authorizer: { jwt: { ...caller.jwt } } }),
     domainName: `${apiId}.execute-api.${region}.amazonaws.com`,
     domainPrefix: apiId,
     http: { ...http, userAgent: call.headers['user-agent'] ?? '' },

@@ -1,8 +1,15 @@
+/** What lets a request in. */
+export type RouteAuthorization =
+  | { readonly by: 'nothing' }
+  | { readonly by: 'signature' }
+  | { readonly by: 'token'; readonly authorizerId: string; readonly scopes: readonly string[] };
+
 /** One route of an HTTP API. */
 export interface ApiRoute {
   /** `POST /things/{thingId}`, `ANY /{proxy+}` or `$default`. */
   readonly routeKey: string;
   readonly integrationId: string;
+  readonly authorization: RouteAuthorization;
 }
 
 export interface MatchedRoute {

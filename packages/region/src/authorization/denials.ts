@@ -18,6 +18,8 @@ export interface HintSource {
   readonly wordingOf: (functionId: string) => string | undefined;
 }
 
+const MAX_HINTS = 1_000;
+
 /** Reports what was denied: each call in the journal, each missing right once in the region's own log. */
 export class Denials {
   readonly #deps: DenialsDeps;
@@ -41,6 +43,8 @@ export class Denials {
     const known = this.#hintsOf(policies);
     const key = [place, action, resource, denial.by, denial.isExplicit].join(' ');
     const hint = known.get(key) ?? this.#logged(place, denial, policies);
+    // A resource may have ever new names, such as those of objects.
+    if (known.size >= MAX_HINTS) known.clear();
     known.set(key, hint);
     this.#deps.journal.record('denied', place, ids, { action, resource, hint });
   }

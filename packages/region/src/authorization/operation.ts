@@ -1,5 +1,7 @@
+import { CLOUDWATCH } from '../cloudwatch/api/table.ts';
 import { type JsonObject, objectOf, parseJson } from '../core/json.ts';
 import type { Call } from '../http/call.ts';
+import { cborOperation, inflated } from '../http/structured-service.ts';
 import type { Operation } from '../iam/actions/index.ts';
 import type { ObjectStore } from '../s3/object-store.ts';
 import { keysToDelete } from '../s3/operations.ts';
@@ -11,6 +13,8 @@ const TARGETS: Readonly<Record<string, string>> = {
   AWSEvents: 'events',
   AWSStepFunctions: 'states',
   AmazonSQS: 'sqs',
+  AmazonSSM: 'ssm',
+  GraniteServiceVersion20100801: 'cloudwatch',
   DynamoDB_20120810: 'dynamodb',
   DynamoDBStreams_20120810: 'dynamodb-streams',
 };
@@ -23,8 +27,10 @@ const TARGETS: Readonly<Record<string, string>> = {
 export function operationOf(call: Call, objects: ObjectStore): Operation | undefined {
   const { headers, body, signedFor } = call;
   const target = headers['x-amz-target'];
-  if (typeof target === 'string') return targetOperation(target, body);
+  if (typeof target === 'string') return targetOperation(target, inflated(call).toString('utf8'));
   if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return formOperation(body, signedFor);
+  const cbor = cborOperation(CLOUDWATCH.target, call);
+  if (cbor !== undefined) return { service: 'cloudwatch', ...cbor };
   const s3 = s3OperationOf(objects, call);
   if (s3 !== undefined) return objectOperation(s3, call);
   return signedFor === 'lambda' ? lambdaOperation(call) : undefined;
@@ -37,9 +43,12 @@ function targetOperation(target: string, body: string): Operation | undefined {
   return service === undefined ? undefined : { service, name: target.slice(dot + 1), input: objectOf(parseJson(body)) };
 }
 
+/** The services whose name in a signature is not the one in IAM. */
+const SIGNED_FOR: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
+
 function formOperation(body: string, signedFor = 'sns'): Operation {
   const { Action: name = '', ...input } = Object.fromEntries(new URLSearchParams(body));
-  return { service: signedFor, name, input };
+  return { service: SIGNED_FOR[signedFor] ?? signedFor, name, input };
 }
 
 function objectOperation(address: NonNullable<ReturnType<typeof s3OperationOf>>, call: Call): Operation {

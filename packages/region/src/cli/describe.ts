@@ -1,3 +1,5 @@
+import { REGION_KEY } from '../authorization/signed-caller.ts';
+import type { HostedPages } from '../http/hosted-pages.ts';
 import type { Region } from '../region.ts';
 
 /** The CloudFormation types to list, with their labels. */
@@ -16,6 +18,7 @@ const USUAL_WIDTH = 120;
 export function describeRegion(
   region: Region,
   startMs: number,
+  pages: readonly HostedPages[] = [],
   widthInCharacters = process.stdout.columns ?? USUAL_WIDTH,
 ): string {
   const { endpoint } = region;
@@ -25,12 +28,13 @@ export function describeRegion(
     row('AWS endpoint', endpoint),
     row('Kafka', region.kafkaBootstrapServers),
     ...httpApis(region),
+    ...pages.map(({ label, prefix }) => row(label, endpoint + prefix)),
     ...faults(region),
     '',
     ...Object.entries(LISTED).flatMap(([type, label]) => listed(region, type, label, widthInCharacters)),
     '',
     'Try next:',
-    `  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=${region.awsRegion}`,
+    `  export AWS_ACCESS_KEY_ID=${REGION_KEY} AWS_SECRET_ACCESS_KEY=${REGION_KEY} AWS_DEFAULT_REGION=${region.awsRegion}`,
     `  aws --endpoint-url ${endpoint} sqs list-queues`,
     `  aws --endpoint-url ${endpoint} events list-event-buses`,
     `  aws --endpoint-url ${endpoint} logs describe-log-groups`,

@@ -1,3 +1,4 @@
+import { say } from '../command-line/say.ts';
 import { DEFAULT_INSPECTOR_PORT } from '../composition/inspect.ts';
 import { RegionError } from '../core/region-error.ts';
 import type { Region } from '../region.ts';
@@ -23,5 +24,5 @@ export function readInspect(text: string): InspectChoice {
 /** Opens a function for a debugger, and says where. @throws RegionError as {@link Region.inspect} does */
 export async function openForDebugger(region: Region, { functionName, port }: InspectChoice): Promise<void> {
   const opened = await region.inspect(functionName, { port });
-  console.log(`A debugger can attach to ${functionName} at 127.0.0.1:${opened}.`);
+  say(`A debugger can attach to ${functionName} at 127.0.0.1:${opened}.`);
 }

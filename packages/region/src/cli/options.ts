@@ -1,4 +1,5 @@
 import { DEFAULT_INSPECTOR_PORT } from '../composition/inspect.ts';
+import { DEFAULT_KEPT, KEPT_UNITS, readKept } from '../composition/kept-limits.ts';
 import { DEFAULT_KAFKA, DEFAULTS, faultNeeds } from '../composition/options.ts';
 import { RegionError } from '../core/region-error.ts';
 import { FAULT_NAMES } from '../faults/kinds.ts';
@@ -10,26 +11,36 @@ import { LOG_OPTIONS, LOG_OPTIONS_HELP, type LogValues } from './logs/options.ts
 
 const FAULT_NAMES_HELP = FAULT_NAMES.join(', ').replace(/(.{60,80}?), /g, '$1,\n                            ');
 
+const keptHelp = Object.entries(KEPT_UNITS)
+  .map(([name, unit]) => `${name}=${Object.entries(DEFAULT_KEPT).find(([one]) => one === name)?.[1]} (${unit})`)
+  .join(', ')
+  .replace(/(.{40,80}?), /g, '$1,\n                            ');
+
 /** The options of a start and its environment, as `--help` lists them. */
 export const optionsHelp = `
   --port <n>                Port of the AWS endpoint, ${DEFAULTS.port}; 0 takes a free one.
   --kafka-port <n>          Port of the Kafka broker, ${DEFAULT_KAFKA.port}; 0 takes a free one.
   --data <folder>           Keep topics, queues, tables, archives and all work under way there, over restarts
                             and kill -9. Default: in memory.
+  --repair                  Make a damaged --data folder usable: keeps a copy of what it changes, says what is lost.
   --clock real|virtual      virtual jumps over waiting times when nothing is running. Default: real.
   --seed <n>                The same seed gives the same ids, delays and faults. Default: ${DEFAULTS.seed}.
   --faults <plan>           What goes wrong on purpose: a plan in a file *.json; or all; or
                             names, divided by commas: ${FAULT_NAMES_HELP}.
   --iam on|off              off lets functions make any call; on lets them do what their roles allow. Default: on.
-  --parameter <Name=value>  A parameter of the template; may be repeated.
+  --parameter <Name=value>  A parameter of the template, and of stacks that are deployed; may be repeated.
   --package <folder>        The folder that \`sls package\` wrote. Default: ${DEFAULTS.packageDir}.
-  --template <file>         A compiled template from elsewhere; the zips of its functions are in --artifacts.
+  --template <file>         A template from elsewhere, JSON or YAML; the zips of its functions are in --artifacts.
   --artifacts <folder>      The folder with the zips, each named as the end of its function's S3Key.
   --empty                   Start without a package: stacks come by CloudFormation, by sls deploy for example.
+  --region <name>           The AWS Region that it is, eu-central-1 for example. Default: that of the package.
   --allow-unsupported       Leave out what the region cannot run, with a warning.
   --inspect <function>[=port]
                             Opens a function for a debugger on 127.0.0.1, port ${DEFAULT_INSPECTOR_PORT}. One process handles its
                             events, and has no time limit while a debugger is attached.
+  --keep <name>=<n>         How much to keep before the oldest goes, or, of queues, to a file; may be repeated:
+                            ${keptHelp}.
+                            /_region/memory shows what is kept, and what was dropped.
   --unlisted                Other commands do not find this region by themselves; --endpoint still names it.
 ${LOG_OPTIONS_HELP}
   --help                    This text.
@@ -51,6 +62,7 @@ export const OPTIONS = {
   port: { type: 'string' },
   'kafka-port': { type: 'string' },
   data: { type: 'string' },
+  repair: { type: 'boolean' },
   clock: { type: 'string' },
   seed: { type: 'string' },
   faults: { type: 'string' },
@@ -60,8 +72,10 @@ export const OPTIONS = {
   template: { type: 'string' },
   artifacts: { type: 'string' },
   empty: { type: 'boolean' },
+  region: { type: 'string' },
   'allow-unsupported': { type: 'boolean' },
   inspect: { type: 'string' },
+  keep: { type: 'string', multiple: true },
   unlisted: { type: 'boolean' },
   ...LOG_OPTIONS,
 } as const;
@@ -71,6 +85,7 @@ export interface StartValues extends LogValues {
   readonly port?: string;
   readonly 'kafka-port'?: string;
   readonly data?: string;
+  readonly repair?: boolean;
   readonly clock?: string;
   readonly seed?: string;
   readonly faults?: string;
@@ -80,8 +95,10 @@ export interface StartValues extends LogValues {
   readonly template?: string;
   readonly artifacts?: string;
   readonly empty?: boolean;
+  readonly region?: string;
   readonly 'allow-unsupported'?: boolean;
   readonly inspect?: string;
+  readonly keep?: string[];
   readonly unlisted?: boolean;
 }
 
@@ -95,6 +112,7 @@ export function readOptions(values: StartValues): Partial<RegionOptions> {
     port: wholeNumber('--port', values.port, MAX_PORT) ?? DEFAULTS.port,
     kafka,
     dataDir: values.data,
+    repair: repairOf(values),
     clock: oneOf('--clock', values.clock, ['real', 'virtual']) ?? DEFAULTS.clock,
     seed: wholeNumber('--seed', values.seed, 2 ** 32 - 1) ?? DEFAULTS.seed,
     faults: faultsOf(values.faults, faultNeeds({ kafka, dataDir: values.data })),
@@ -102,9 +120,16 @@ export function readOptions(values: StartValues): Partial<RegionOptions> {
     parameters: Object.fromEntries((values.parameter ?? []).map(parameterOf)),
     ...packageOf(values),
     isEmpty: values.empty ?? DEFAULTS.isEmpty,
+    awsRegion: regionOf(values.region),
     allowUnsupported: values['allow-unsupported'] ?? DEFAULTS.allowUnsupported,
+    keep: readKept(values.keep ?? []),
     announce: !values.unlisted,
   };
+}
+
+function repairOf({ repair = false, data }: StartValues): boolean {
+  if (repair && data === undefined) throw new RegionError('OPTION_INVALID', '--repair needs --data <folder>.');
+  return repair;
 }
 
 /** Either a package, or a template with the folder of its artifacts. */
@@ -125,6 +150,15 @@ function wholeNumber(option: string, text: string | undefined, max: number): num
   const value = Number(text);
   if (/^\d+$/.test(text) && value <= max) return value;
   throw new RegionError('OPTION_INVALID', `${option} takes a whole number from 0 to ${max}, not "${text}".`);
+}
+
+/** @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
+function regionOf(text: string | undefined): string | undefined {
+  if (text === undefined || /^[a-z]{2}(-[a-z]+)+-\d+$/.test(text)) return text;
+  throw new RegionError(
+    'OPTION_INVALID',
+    `--region takes the name of an AWS Region, such as eu-west-1, not "${text}".`,
+  );
 }
 
 /** A text that ends in .json is the path of a file. */

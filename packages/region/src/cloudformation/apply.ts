@@ -1,12 +1,13 @@
 import { at, textOf } from '../core/json.ts';
 import { kindOf } from '../resources/index.ts';
+import { checkQuotas } from '../resources/quotas.ts';
 import type { RegionServices } from '../resources/services.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import { TemplateError } from '../template/template-error.ts';
 import type { Change } from './changes.ts';
 
 /** What happens to a resource in an operation on its stack. */
-export type Verb = 'CREATE' | 'UPDATE' | 'DELETE';
+export type Verb = 'CREATE' | 'UPDATE' | 'DELETE' | 'IMPORT';
 export type Phase = 'IN_PROGRESS' | 'COMPLETE' | 'FAILED' | 'SKIPPED';
 
 export interface Step {
@@ -45,7 +46,8 @@ export async function applyChanges(changes: readonly Change[], options: ApplyOpt
     try {
       if (step.verb === 'CREATE') options.claim?.(resource);
       begun.push(change);
-      await applyChange(change, step, options);
+      const named = await applyChange(change, step, options);
+      if (named !== undefined) begun.splice(-1, 1, { before, after: named });
     } catch (cause) {
       if (!(cause instanceof Error)) throw cause;
       options.onStep({ ...step, phase: 'FAILED', reason: reasonOf(cause) });
@@ -65,16 +67,28 @@ function verbOf({ before, after }: Change): Verb {
   return before === undefined ? 'CREATE' : 'UPDATE';
 }
 
+/** @returns the resource with its names, when it is declared */
 async function applyChange(
   { before, after }: Change,
   step: Pick<Step, 'resource' | 'verb'>,
   { services, onStep, isRetained }: ApplyOptions,
-): Promise<void> {
-  if (step.verb === 'DELETE' && isRetained?.(step.resource)) return onStep({ ...step, phase: 'SKIPPED' });
+): Promise<ResolvedResource | undefined> {
+  if (step.verb === 'DELETE' && isRetained?.(step.resource)) {
+    onStep({ ...step, phase: 'SKIPPED' });
+    return undefined;
+  }
   onStep({ ...step, phase: 'IN_PROGRESS' });
-  if (after !== undefined) await kindOf(after.type)?.declare?.(after, services, before);
-  else if (before !== undefined) await kindOf(before.type)?.remove?.(before, services);
-  onStep({ ...step, phase: 'COMPLETE' });
+  if (after === undefined) {
+    if (before !== undefined) await kindOf(before.type)?.remove?.(before, services);
+    onStep({ ...step, phase: 'COMPLETE' });
+    return undefined;
+  }
+  checkQuotas(after);
+  const kind = kindOf(after.type);
+  await kind?.declare?.(after, services, before);
+  const resource = { ...after, ...(await kind?.declareAndName?.(after, services, before)) };
+  onStep({ ...step, resource, phase: 'COMPLETE' });
+  return resource;
 }
 
 function refused({ logicalId, type }: ResolvedResource, cause: Error): TemplateError {

@@ -1,9 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { StackDeclaration } from './stack.ts';
+import { parseTemplateText } from '../template/template-text.ts';
+import type { Planned } from './planned.ts';
+import type { Stack, StackDeclaration } from './stack.ts';
 
-/** Whether an update would ask for the same again. */
-export function isSameTemplate(a: StackDeclaration, b: StackDeclaration): boolean {
-  return isDeepStrictEqual(asked(a), asked(b));
+/** Whether an update would ask for the same again, also by what Parameter Store has. */
+export function isSame(stack: Stack, declaration: StackDeclaration, planned: Planned): boolean {
+  const { declaration: before, parameters } = stack.state;
+  return isDeepStrictEqual(asked(before), asked(declaration)) && isDeepStrictEqual(parameters, planned.parameters);
 }
 
-const asked = ({ templateBody, parameters, tags }: StackDeclaration) => [JSON.parse(templateBody), parameters, tags];
+const asked = ({ templateBody, parameters, tags }: StackDeclaration) => [
+  parseTemplateText(templateBody),
+  parameters,
+  tags,
+];

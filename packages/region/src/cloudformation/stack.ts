@@ -1,16 +1,18 @@
 import type { Clock } from '../core/clock.ts';
+import { defined } from '../core/properties.ts';
 import type { ResolvedOutput } from '../template/resolve.ts';
-import type { ResolvedResource } from '../template/resource.ts';
-import type { Phase, Step, Verb } from './apply.ts';
+import { type ResolvedResource, UNKNOWN } from '../template/resource.ts';
+import type { ShownParameter } from '../template/stored-parameters.ts';
+import type { Phase, Step } from './apply.ts';
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html#cfn-console-view-stack-data-resources-status-codes */
 export type StackStatus =
-  | `${'CREATE' | 'UPDATE' | 'DELETE' | 'ROLLBACK' | 'UPDATE_ROLLBACK'}_${Exclude<Phase, 'SKIPPED'>}`
+  | `${'CREATE' | 'UPDATE' | 'DELETE' | 'IMPORT' | 'ROLLBACK' | 'UPDATE_ROLLBACK' | 'IMPORT_ROLLBACK'}_${Exclude<Phase, 'SKIPPED'>}`
   | 'REVIEW_IN_PROGRESS';
 
 /** What a stack is to be: the template, and the values for its parameters. */
 export interface StackDeclaration {
-  /** JSON text. */
+  /** JSON or YAML. */
   readonly templateBody: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
@@ -22,53 +24,95 @@ export interface StackEvent {
   readonly physicalId: string;
   readonly type: string;
   readonly status: string;
-  readonly reason: string | undefined;
+  readonly reason?: string;
   readonly atMs: number;
 }
 
-/** A resource of a stack, with what last happened to it. */
-export interface StackResource {
-  readonly resolved: ResolvedResource;
-  readonly status: string;
-  readonly reason: string | undefined;
-  readonly atMs: number;
+/** A resource of a stack, by what last happened to it. */
+export type StackResource = Omit<StackEvent, 'eventId'>;
+
+/** What outlives a restart of a stack, beside its events. */
+export interface StackState {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAtMs: number;
+  readonly declaration: StackDeclaration;
+  readonly status: StackStatus;
+  readonly reason?: string;
+  readonly updatedAtMs?: number;
+  readonly deletedAtMs?: number;
+  readonly isProtected: boolean;
+  /** The stack policy, JSON text. */
+  readonly policy?: string;
+  readonly outputs: readonly ResolvedOutput[];
+  /** With the values that they have where no other is given. */
+  readonly parameters: readonly ShownParameter[];
+  /** The names of the exports of other stacks that it takes. */
+  readonly imports: readonly string[];
+  /** The resources that it has, in the order of their creation. */
+  readonly running: readonly ResolvedResource[];
+  /** What it is to have once the operation under way has ended. */
+  readonly wanted?: readonly ResolvedResource[];
+  /** The deletion policies of the template, by logical id. */
+  readonly deletionPolicies: Readonly<Record<string, string>>;
+}
+
+/** Takes what a stack is to remember. */
+export interface StackRecorder {
+  state(state: StackState): void;
+  event(stackId: string, event: StackEvent): void;
+}
+
+export const NO_RECORDER: StackRecorder = { state: () => {}, event: () => {} };
+
+export function newStackState(
+  id: string,
+  name: string,
+  declaration: StackDeclaration,
+  createdAtMs: number,
+): StackState {
+  const nothing = { outputs: [], parameters: [], imports: [], running: [], deletionPolicies: {} };
+  return { id, name, declaration, createdAtMs, status: 'CREATE_IN_PROGRESS', isProtected: false, ...nothing };
+}
+
+type PlannedState = Pick<StackState, 'outputs' | 'parameters' | 'imports' | 'deletionPolicies'>;
+
+/** The parts of a plan that a stack remembers. */
+export function plannedState({ outputs, parameters, imports, deletionPolicies }: PlannedState): PlannedState {
+  return { outputs, parameters, imports, deletionPolicies };
 }
 
 /** A stack with its resources, outputs and events. */
 export class Stack {
-  readonly id: string;
-  readonly name: string;
-  readonly createdAtMs: number;
-  declaration: StackDeclaration;
-  updatedAtMs: number | undefined;
-  deletedAtMs: number | undefined;
-  outputs: readonly ResolvedOutput[] = [];
-  isProtected = false;
-  /** In the order of their creation. */
-  running: readonly ResolvedResource[] = [];
-  /** The deletion policies of the template, by logical id. */
-  deletionPolicies: Readonly<Record<string, string>> = {};
-  #status: StackStatus = 'CREATE_IN_PROGRESS';
-  #reason: string | undefined;
+  #state: StackState;
   readonly #clock: Clock;
+  readonly #recorder: StackRecorder;
   readonly #resources = new Map<string, StackResource>();
   readonly #events: StackEvent[] = [];
   #lastEventMs = 0;
 
-  constructor(id: string, name: string, declaration: StackDeclaration, clock: Clock) {
-    this.id = id;
-    this.name = name;
-    this.declaration = declaration;
+  /** @param events of earlier starts, the oldest first */
+  constructor(state: StackState, clock: Clock, recorder: StackRecorder, events: readonly StackEvent[] = []) {
+    this.#state = state;
     this.#clock = clock;
-    this.createdAtMs = clock.now();
+    this.#recorder = recorder;
+    for (const event of events) this.#take(event);
+  }
+
+  get state(): StackState {
+    return this.#state;
+  }
+
+  get id(): string {
+    return this.#state.id;
+  }
+
+  get name(): string {
+    return this.#state.name;
   }
 
   get status(): StackStatus {
-    return this.#status;
-  }
-
-  get reason(): string | undefined {
-    return this.#reason;
+    return this.#state.status;
   }
 
   /** The newest first, as CloudFormation gives them. */
@@ -81,38 +125,63 @@ export class Stack {
   }
 
   get isInProgress(): boolean {
-    return this.#status.endsWith('_IN_PROGRESS') && this.#status !== 'REVIEW_IN_PROGRESS';
+    return this.status.endsWith('_IN_PROGRESS') && this.status !== 'REVIEW_IN_PROGRESS';
   }
 
-  enter(status: StackStatus, reason?: string): void {
-    this.#status = status;
-    this.#reason = reason;
-    const atMs = this.#event({ logicalId: this.name, physicalId: this.id, type: STACK_TYPE, status, reason });
-    if (status.startsWith('UPDATE')) this.updatedAtMs = atMs;
-    if (status === 'DELETE_COMPLETE') this.deletedAtMs = atMs;
+  change(changes: Partial<StackState>): void {
+    this.#state = { ...this.#state, ...changes };
+    this.#recorder.state(this.#state);
+  }
+
+  /** @param changes what the stack is from now on */
+  enter(status: StackStatus, reason?: string, changes: Partial<StackState> = {}): void {
+    const { id, name, reason: _before, ...state } = this.#state;
+    const atMs = this.#record({ logicalId: name, physicalId: id, type: STACK_TYPE, status, ...defined({ reason }) });
+    const times = {
+      ...(status.startsWith('UPDATE') && { updatedAtMs: atMs }),
+      ...(status === 'DELETE_COMPLETE' && { deletedAtMs: atMs }),
+    };
+    this.#state = { id, name, ...state, status, ...defined({ reason }), ...times };
+    this.change(changes);
   }
 
   /** Notes a step of one of the resources. */
   note({ resource, verb, phase, reason }: Step): void {
-    const status = `${verb}_${phase}`;
     const { logicalId, type, ref } = resource;
-    const atMs = this.#event({ logicalId, physicalId: ref, type, status, reason });
-    if (isGone(verb, phase)) this.#resources.delete(keyOf(resource));
-    else this.#resources.set(keyOf(resource), { resolved: resource, status, reason, atMs });
+    const physicalId = physicalIdOf(ref);
+    this.#record({ logicalId, physicalId, type, status: `${verb}_${phase}`, ...defined({ reason }) });
   }
 
   /** Times differ, so that an order by time is the order of what happened. */
-  #event(event: Omit<StackEvent, 'eventId' | 'atMs'>): number {
-    this.#lastEventMs = Math.max(this.#clock.now(), this.#lastEventMs + 1);
-    const atMs = this.#lastEventMs;
-    this.#events.push({ ...event, eventId: `${event.logicalId}-${event.status}-${this.#events.length}`, atMs });
+  #record(event: Omit<StackEvent, 'eventId' | 'atMs'>): number {
+    const atMs = Math.max(this.#clock.now(), this.#lastEventMs + 1);
+    const whole = { ...event, eventId: `${event.logicalId}-${event.status}-${this.#events.length}`, atMs };
+    this.#take(whole);
+    this.#recorder.event(this.id, whole);
     return atMs;
+  }
+
+  #take(event: StackEvent): void {
+    this.#events.push(event);
+    this.#lastEventMs = event.atMs;
+    if (event.type === STACK_TYPE && event.physicalId === this.id) return;
+    const key = keyOf(event.logicalId, event.physicalId);
+    this.#resources.delete(keyOf(event.logicalId, ''));
+    if (GONE.includes(event.status)) this.#resources.delete(key);
+    else this.#resources.set(key, event);
+  }
+
+  /** What last happened to a resource; undefined for one that is gone. */
+  lastOf({ logicalId, ref }: ResolvedResource): StackResource | undefined {
+    return this.#resources.get(keyOf(logicalId, physicalIdOf(ref)));
   }
 }
 
-export const STACK_TYPE = 'AWS::CloudFormation::Stack';
+const STACK_TYPE = 'AWS::CloudFormation::Stack';
 
-const keyOf = ({ logicalId, ref }: ResolvedResource): string => `${logicalId}\0${ref}`;
+/** Empty as long as it is not known. */
+const physicalIdOf = (ref: string): string => (ref === UNKNOWN ? '' : ref);
 
-const isGone = (verb: Verb, phase: Phase): boolean =>
-  verb === 'DELETE' && (phase === 'COMPLETE' || phase === 'SKIPPED');
+const keyOf = (logicalId: string, physicalId: string): string => `${logicalId}\0${physicalId}`;
+
+const GONE: readonly string[] = ['DELETE_COMPLETE', 'DELETE_SKIPPED'];

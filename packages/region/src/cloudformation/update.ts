@@ -11,7 +11,7 @@ export interface StackUpdate {
 }
 
 export function updateOf(changes: readonly Change[]): StackUpdate {
-  const counted = changes.filter(({ before, after }) => kindOf((after ?? before)?.type ?? '')?.declare !== undefined);
+  const counted = changes.filter(({ before, after }) => kindOf((after ?? before)?.type ?? '')?.remove !== undefined);
   const declared = idsOf(counted.filter(({ after }) => after !== undefined));
   const created = idsOf(counted.filter(({ before }) => before === undefined));
   const gone = idsOf(counted.filter(({ after }) => after === undefined));

@@ -1,4 +1,6 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { printableText } from '../core/printable.ts';
+import { complain, say } from './say.ts';
 
 /** What the user can put right: shown as one line, without a stack. */
 export class UsageError extends Error {
@@ -31,7 +33,7 @@ export async function runCommand<const O extends ParseArgsOptionsConfig>(
   argv: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
   if (argv.includes('--help') || argv.includes('-h')) {
-    console.log(command.help.trim());
+    say(command.help.trim());
     return;
   }
   try {
@@ -41,8 +43,9 @@ export async function runCommand<const O extends ParseArgsOptionsConfig>(
       throw new UsageError(`${surplus} is not an option. --help lists what there is.`);
     await command.run(values, positionals);
   } catch (error) {
-    if (!(error instanceof Error) || !EXPLAINED.has(error.name)) throw error;
-    console.error(error.message);
+    if (!(error instanceof Error)) throw error;
+    if (!EXPLAINED.has(error.name)) throw withQuietText(error);
+    complain(error.message);
     process.exitCode = 2;
   }
 }
@@ -62,4 +65,12 @@ function parse<const O extends ParseArgsOptionsConfig>(options: O, argv: readonl
     const [reason] = String(error instanceof Error ? error.message : error).split('. ');
     throw new UsageError(`${reason}. --help lists what there is.`, { cause: error });
   }
+}
+
+/** Node prints the stack as it is, and a message may quote what comes from outside: each line of it is indented. */
+function withQuietText(error: Error): Error {
+  const message = printableText(error.message.replaceAll('\n', '\n    '));
+  if (error.stack !== undefined) error.stack = printableText(error.stack.replace(error.message, () => message));
+  if (error.cause instanceof Error) withQuietText(error.cause);
+  return error;
 }

@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { printable } from '../core/printable.ts';
 
 /** Shows how far a long command is: on a terminal on one line that is written anew, elsewhere on a line now and then. */
 export interface Progress extends Disposable {
@@ -57,7 +58,7 @@ const silent = (output: Pick<WriteStream, 'write'>): Progress => ({
   stage: nothing,
   add: nothing,
   note: nothing,
-  print: (line) => void output.write(`${line}\n`),
+  print: (line) => void output.write(`${printable(line)}\n`),
   [Symbol.dispose]: nothing,
 });
 
@@ -97,7 +98,7 @@ class ShownProgress implements Progress {
 
   print(line: string): void {
     this.#erase();
-    this.#output.write(`${line}\n`);
+    this.#output.write(`${printable(line)}\n`);
   }
 
   #show(): void {
@@ -105,7 +106,7 @@ class ShownProgress implements Progress {
     const seconds = Math.max(1, (performance.now() - this.#stageStartMs) / 1_000);
     const counts = this.#units ? countsOf(this.#count, this.#units, seconds) : [`${seconds.toFixed(0)} s`];
     const parts = [...(this.#note === '' ? [] : [this.#note]), ...counts];
-    this.#write(`${this.#name}: ${parts.join(', ')}`);
+    this.#write(printable(`${this.#name}: ${parts.join(', ')}`));
   }
 
   /** A line that is wider than the terminal could not be taken back. */

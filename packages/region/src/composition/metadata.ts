@@ -35,7 +35,7 @@ export class MissingRights {
   }
 
   read(metadata: JsonObject): void {
-    this.#texts = textMap(objectOf(objectOf(metadata['Region'])['MissingRights']));
+    this.#texts = { ...this.#texts, ...textMap(objectOf(objectOf(metadata['Region'])['MissingRights'])) };
   }
 
   /** A text in which `{action}` and `{resource}` are to be filled in. */

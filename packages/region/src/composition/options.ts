@@ -1,9 +1,12 @@
+import { complain } from '../command-line/say.ts';
 import { cacheFolder } from '../core/cache-folder.ts';
 import { RegionError } from '../core/region-error.ts';
 import type { FaultPlan } from '../faults/plan.ts';
 import type { FaultNeeds } from '../faults/usual-plan.ts';
+import type { HostedPages } from '../http/hosted-pages.ts';
 import { DEFAULT_PARTITIONS } from '../kafka-client/cluster.ts';
 import type { KafkaConnection } from '../kafka-client/connection.ts';
+import type { KeptLimits } from './kept-limits.ts';
 
 export interface KafkaOptions {
   /** The port of the embedded broker; 0 takes any free port. */
@@ -23,11 +26,15 @@ export interface RegionOptions {
   readonly cacheDir: string;
   /** Start without a package: stacks come by CloudFormation's API. */
   readonly isEmpty: boolean;
+  /** The AWS Region that it is, where it is not the one of the package. */
+  readonly awsRegion: string | undefined;
   /** The port of the AWS endpoint; 0 takes any free port. */
   readonly port: number;
   readonly kafka: Partial<KafkaOptions>;
   /** The folder for persisted state; without one all state is in memory. */
   readonly dataDir: string | undefined;
+  /** Make a damaged data folder usable: a copy of each changed file is kept, and `log` is told what is lost. */
+  readonly repair: boolean;
   readonly clock: 'real' | 'virtual';
   /** The same seed gives the same ids, jitter and faults. */
   readonly seed: number;
@@ -39,9 +46,13 @@ export interface RegionOptions {
   readonly parameters: Readonly<Record<string, string>>;
   /** Start without the resources and properties that the region cannot run, and warn about them. */
   readonly allowUnsupported: boolean;
+  /** How much it keeps of what would otherwise grow without end. */
+  readonly keep: Partial<KeptLimits>;
   /** Leave a file for the commands of the same user, by which they find this region. */
   readonly announce: boolean;
   readonly log: (line: string) => void;
+  /** Pages of the program that starts the region, such as those of a console. */
+  readonly pages: readonly HostedPages[];
 }
 
 export const DEFAULT_KAFKA: KafkaOptions = { port: 9092, connection: undefined, partitions: DEFAULT_PARTITIONS };
@@ -50,18 +61,22 @@ export const DEFAULTS: RegionOptions = {
   packageDir: '.serverless',
   templateFile: undefined,
   isEmpty: false,
+  awsRegion: undefined,
   cacheDir: cacheFolder('functions'),
   port: 4566,
   kafka: {},
   dataDir: undefined,
+  repair: false,
   clock: 'real',
   seed: 1,
   faults: undefined,
   iam: 'on',
   parameters: {},
   allowUnsupported: false,
+  keep: {},
   announce: false,
-  log: (line) => console.error(line),
+  log: (line) => complain(line),
+  pages: [],
 };
 
 /** The parts that some faults need, and whether a region with such options has them. */

@@ -36,5 +36,10 @@ function persisting(clock: Clock, stateStore: StateStore, stepMs: number): Clock
     }
     return nowMs;
   };
-  return { now, schedule: (delayMs, task) => clock.schedule(delayMs, task), hold: () => clock.hold() };
+  return {
+    now,
+    schedule: (delayMs, task) => clock.schedule(delayMs, task),
+    whenPassing: (delayMs, task) => clock.whenPassing(delayMs, task),
+    hold: () => clock.hold(),
+  };
 }

@@ -1,31 +1,48 @@
 import type { Plan } from '../cloudformation/planned.ts';
-import { parseJson } from '../core/json.ts';
+import type { JsonObject } from '../core/json.ts';
 import type { Cluster } from '../kafka-client/cluster.ts';
 import { checkDeclaredRights } from '../resources/declared-rights.ts';
 import type { Naming } from '../resources/naming.ts';
 import { planTemplate } from '../resources/plan.ts';
+import { checkTemplateLimits } from '../template/limits.ts';
 import { resolveParameters } from '../template/parameters.ts';
-import { parseTemplate } from '../template/template.ts';
+import { checkRules } from '../template/rules.ts';
+import { type FindStored, shownParameters, withStored } from '../template/stored-parameters.ts';
+import { parseTemplate, type Template } from '../template/template.ts';
+import { parseTemplateText } from '../template/template-text.ts';
 import { MissingRights, regionMetadata } from './metadata.ts';
 import type { RegionOptions } from './options.ts';
 
 export interface PlanningDeps {
   readonly naming: Naming;
   readonly cluster: Cluster;
-  readonly settings: Pick<RegionOptions, 'allowUnsupported' | 'iam' | 'log'>;
+  readonly settings: Pick<RegionOptions, 'allowUnsupported' | 'iam' | 'log' | 'parameters'>;
   /** The outputs that stacks export, by name. */
   readonly exports: () => ReadonlyMap<string, string>;
+  readonly findStored: FindStored;
+  /** Hears what each template says to the region. */
+  readonly onMetadata: (metadata: JsonObject) => void;
 }
 
 /** Works out the templates of stacks. Also creates topics that only a template's metadata name. */
-export function planning({ naming, cluster, settings, exports }: PlanningDeps): Plan {
-  return async (stackName, { templateBody, parameters: given }) => {
-    const template = parseTemplate(parseJson(templateBody) ?? null);
+export function planning({ naming, cluster, settings, exports, findStored, onMetadata }: PlanningDeps): Plan {
+  return async ({ name: stackName, id: stackArn }, { templateBody, parameters: given }, named = new Map()) => {
+    const document = parseTemplateText(templateBody);
+    checkTemplateLimits(document);
+    const template = parseTemplate(document);
+    onMetadata(template.metadata);
     const known = regionMetadata(template.metadata, { 'kafka.bootstrapServers': cluster.bootstrapServers });
+    const stack = { ...naming, stackName, stackArn };
+    const ofRegion = { ...known.parameters, ...declaredIn(template, settings.parameters) };
+    const values = resolveParameters(template.parameters, { ...ofRegion, ...given });
+    const parameters = withStored(template.parameters, values, findStored);
+    checkRules(template, stack, parameters);
     const planned = planTemplate(template, {
-      naming: { ...naming, stackName },
-      parameters: resolveParameters(template.parameters, { ...known.parameters, ...given }),
+      naming: stack,
+      parameters,
       exports: exports(),
+      findStored,
+      named,
       allowUnsupported: settings.allowUnsupported,
       warn: settings.log,
     });
@@ -33,9 +50,20 @@ export function planning({ naming, cluster, settings, exports }: PlanningDeps): 
       checkDeclaredRights(planned.resources, { naming, missingRights: new MissingRights(template.metadata) });
     }
     for (const topic of known.kafkaTopics) await cluster.ensureTopic(topic);
-    const policies = Object.entries(template.resources).flatMap(([id, { deletionPolicy }]) =>
-      deletionPolicy === undefined ? [] : [[id, deletionPolicy] as const],
-    );
-    return { ...planned, deletionPolicies: Object.fromEntries(policies) };
+    return {
+      ...planned,
+      parameters: shownParameters(template.parameters, values, parameters),
+      deletionPolicies: policiesIn(template, 'deletionPolicy'),
+      replacePolicies: policiesIn(template, 'updateReplacePolicy'),
+    };
   };
+}
+
+/** Those of the parameters with which the region was started that this stack has, too. */
+const declaredIn = ({ parameters }: Template, given: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(parameters, name)));
+
+function policiesIn({ resources }: Template, attribute: 'deletionPolicy' | 'updateReplacePolicy') {
+  const policies = Object.entries(resources).map(([id, resource]) => [id, resource[attribute]] as const);
+  return Object.fromEntries(policies.flatMap(([id, policy]) => (policy === undefined ? [] : [[id, policy] as const])));
 }

@@ -3,8 +3,7 @@ import type { Journal } from '../core/journal.ts';
 import { parseJson } from '../core/json.ts';
 import type { IdFinder, LineageFinder } from '../core/ports.ts';
 import { realClock } from '../core/real-clock.ts';
-import { readHeader } from '../kafka/log/record-batch.ts';
-import { type BatchRecord, recordsOf } from '../kafka/log/records.ts';
+import type { BatchRecord } from '../kafka/records/record.ts';
 import type { AppendListener } from '../kafka/state.ts';
 
 export interface ProducedHopsDeps {
@@ -32,20 +31,19 @@ export function producedHops({
   const { wallClock = realClock(), recordsPerSecond = RECORDS_PER_SECOND } = settings;
   let secondStartedAt = wallClock.now();
   let leftInSecond = recordsPerSecond;
-  return (topic, partition, baseOffset, batch) => {
+  return (topic, partition, baseOffset, { count, records }) => {
     const now = wallClock.now();
     if (now - secondStartedAt >= 1_000) [secondStartedAt, leftInSecond] = [now, recordsPerSecond];
-    const { recordCount } = readHeader(batch);
     const place = `${topic}-${partition}@${baseOffset}`;
-    if (recordCount > leftInSecond) {
-      journal.record('produced', place, [place], { records: recordCount, reason: 'too many at once to read them all' });
+    if (count > leftInSecond) {
+      journal.record('produced', place, [place], { records: count, reason: 'too many at once to read them all' });
       return;
     }
-    leftInSecond -= recordCount;
-    for (const record of recordsOf(batch)) {
+    leftInSecond -= count;
+    for (const record of records) {
       const at = `${topic}-${partition}@${baseOffset + record.offsetDelta}`;
       const content = contentOf(record, (value) => findIds(value).length > 0);
-      journal.record('produced', at, [...findIds(content), at], lineageOf(content));
+      journal.record('produced', at, [...findIds(content), at], lineageOf(content), { kind: 'record', record });
     }
   };
 }

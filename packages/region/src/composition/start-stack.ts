@@ -22,7 +22,7 @@ export class StartStack {
   constructor(stacks: Stacks, stackName: string, settings: RegionOptions) {
     this.#stacks = stacks;
     this.#settings = settings;
-    this.#stack = stacks.add(stackName, this.#declared());
+    this.#stack = stacks.add(stackName, this.#declared(), { isPersisted: false });
   }
 
   /** @throws TemplateError, after what was created is removed again */
@@ -47,7 +47,8 @@ export class StartStack {
     const declaration = this.#declared();
     const planned = await this.#stacks.plan(this.#stack.name, declaration);
     const changes = this.#stacks.changesOf(this.#stack, planned);
-    const error = await this.#stacks.update(this.#stack, declaration, planned);
+    // An edit takes effect at once: a function that gets another name leaves no queue behind.
+    const error = await this.#stacks.update(this.#stack, declaration, planned, { isRetaining: false });
     if (error !== undefined) throw error;
     return updateOf(changes);
   }

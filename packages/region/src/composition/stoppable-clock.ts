@@ -15,8 +15,16 @@ export class StoppableClock implements Clock {
   }
 
   schedule(delayMs: number, task: () => void): Cancel {
+    return this.#stoppable((run) => this.#clock.schedule(delayMs, run), task);
+  }
+
+  whenPassing(delayMs: number, task: () => void): Cancel {
+    return this.#stoppable((run) => this.#clock.whenPassing(delayMs, run), task);
+  }
+
+  #stoppable(schedule: (run: () => void) => Cancel, task: () => void): Cancel {
     if (this.#isStopped) return () => {};
-    const cancelInner = this.#clock.schedule(delayMs, () => {
+    const cancelInner = schedule(() => {
       this.#scheduled.delete(cancel);
       task();
     });

@@ -10,6 +10,11 @@ export interface Clock {
   now(): number;
   /** Runs `task` once, `delayMs` from now. */
   schedule(delayMs: number, task: () => void): Cancel;
+  /**
+   * Runs `task` once, when time comes to `delayMs` from now. Nobody waits for it: virtual time does not go on for its
+   * sake, only past it.
+   */
+  whenPassing(delayMs: number, task: () => void): Cancel;
   /** Marks work as under way: virtual time stands still until the returned function is called. */
   hold(): Cancel;
 }

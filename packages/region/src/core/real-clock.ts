@@ -5,7 +5,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Wall-clock time. Its timers keep the process alive only while something else does. */
 export function realClock(): Clock {
-  return { now: Date.now, schedule, hold: () => () => {} };
+  return { now: Date.now, schedule, whenPassing: schedule, hold: () => () => {} };
 }
 
 function schedule(delayMs: number, task: () => void): Cancel {

@@ -2,23 +2,20 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { PersistedRows } from '../core/persisted-rows.ts';
+import type { Spill } from '../core/spill.ts';
 import { NO_STATE_STORE, type StateStore } from '../core/state-store.ts';
+import { ArchivedEvents } from './archived-events.ts';
 import { eventsArn, type Home } from './arns.ts';
 import type { BusEvent } from './bus-event.ts';
 import type { Bus, Buses } from './buses.ts';
 import { compilePattern, type Pattern } from './pattern/pattern.ts';
-import { eventOf, isPersistedEvent, type PersistedEvent, persistedEvent } from './persisted-event.ts';
+import { isPersistedEvent, type PersistedEvent, persistedEvent } from './persisted-event.ts';
 
 export interface ArchiveSettings {
   readonly description?: string;
   readonly eventPattern?: string;
   /** 0 keeps events forever. */
   readonly retentionDays?: number;
-}
-
-/** An archived event and its key in the state store. */
-export interface ArchivedEvent extends BusEvent {
-  readonly key: string;
 }
 
 export interface Archive {
@@ -28,8 +25,7 @@ export interface Archive {
   readonly createdAtMs: number;
   settings: ArchiveSettings;
   pattern: Pattern | undefined;
-  events: ArchivedEvent[];
-  sizeBytes: number;
+  readonly events: ArchivedEvents;
   readonly persisted: PersistedRows<PersistedEvent>;
 }
 
@@ -38,6 +34,7 @@ export interface ArchivesDeps {
   readonly journal: Journal;
   readonly home: Home;
   readonly buses: Buses;
+  readonly spill: Spill;
 }
 
 const DAY_MS = 86_400_000;
@@ -60,7 +57,7 @@ export class Archives {
     if (this.#byName.has(name)) {
       throw new AwsError('ResourceAlreadyExistsException', `Archive ${name} already exists.`);
     }
-    const { clock, home, buses } = this.#deps;
+    const { clock, home, buses, spill } = this.#deps;
     const archive: Archive = {
       name,
       arn: eventsArn(home, `archive/${name}`),
@@ -68,8 +65,7 @@ export class Archives {
       createdAtMs: clock.now(),
       settings,
       pattern: compileOptional(settings.eventPattern),
-      events: [],
-      sizeBytes: 0,
+      events: new ArchivedEvents(spill.rows(`archive/${name}`)),
       persisted: new PersistedRows(`archive/${name}`, isPersistedEvent),
     };
     this.#byName.set(name, archive);
@@ -102,6 +98,7 @@ export class Archives {
     const archive = this.get(name);
     this.#byName.delete(name);
     archive.persisted.clear();
+    archive.events.clear();
     return archive;
   }
 
@@ -128,9 +125,8 @@ export class Archives {
     for (const archive of this.#byName.values()) {
       if (archive.busArn !== bus.arn || archive.pattern?.matches(event.event) === false) continue;
       const key = archive.persisted.newKey();
-      archive.events.push({ ...event, key });
+      archive.events.add(key, event);
       archive.persisted.put(key, () => persistedEvent(event));
-      archive.sizeBytes += Buffer.byteLength(event.text());
       this.#deps.journal.record('archived', archive.arn, event.ids);
     }
   }
@@ -138,25 +134,16 @@ export class Archives {
   #expire(archive: Archive): void {
     const days = archive.settings.retentionDays ?? 0;
     if (days === 0) return;
-    const oldestMs = this.#deps.clock.now() - days * DAY_MS;
-    const remaining = archive.events.filter((event) => event.ingestedAtMs >= oldestMs);
-    if (remaining.length === archive.events.length) return;
-    const expired = archive.events.filter((event) => event.ingestedAtMs < oldestMs);
+    const keys = archive.events.deleteBefore(this.#deps.clock.now() - days * DAY_MS);
+    if (keys.length === 0) return;
     archive.persisted.atomically(() => {
-      for (const { key } of expired) archive.persisted.remove(key);
+      for (const key of keys) archive.persisted.remove(key);
     });
-    archive.events = remaining;
-    archive.sizeBytes = sizeOf(remaining);
   }
 }
 
-function restore(archive: Archive, stateStore: StateStore): void {
-  archive.events = archive.persisted.restore(stateStore).map(([key, event]) => ({ ...eventOf(event), key }));
-  archive.sizeBytes = sizeOf(archive.events);
-}
-
-function sizeOf(events: readonly BusEvent[]): number {
-  return events.reduce((sum, event) => sum + Buffer.byteLength(event.text()), 0);
+function restore({ events, persisted }: Archive, stateStore: StateStore): void {
+  events.restore(persisted.restore(stateStore));
 }
 
 function compileOptional(text: string | undefined): Pattern | undefined {

@@ -1,6 +1,7 @@
 import { type Clock, holding } from '../core/clock.ts';
 import type { Journal, Step } from '../core/journal.ts';
 import type { Json } from '../core/json.ts';
+import type { MetricsPort } from '../core/metrics-port.ts';
 import type { PersistedRows } from '../core/persisted-rows.ts';
 import type { QueuePort } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
@@ -13,10 +14,14 @@ import type { Pending } from './pending.ts';
 import { type Order, orderOf, type PersistedDelivery, type Progress, persistedDelivery } from './persisted-delivery.ts';
 import { decideRetry, type ExhaustedCondition } from './retry.ts';
 import type { Rule, RuleTarget } from './rule.ts';
+import { reportRule } from './rule-figures.ts';
 import type { Deliver } from './target.ts';
 
 /** The characters of a result that the journal keeps, so that large events do not fill the memory. */
 const MAX_RESULT_CHARS = 1000;
+
+/** With these hops something goes to the target, or fails to. */
+const WITH_PAYLOAD: ReadonlySet<Step> = new Set(['transformed', 'delivered', 'dropped', 'dead-lettered']);
 
 export interface DeliveryDeps {
   readonly clock: Clock;
@@ -26,6 +31,7 @@ export interface DeliveryDeps {
   readonly persisted: PersistedRows<PersistedDelivery>;
   readonly queues: Pick<QueuePort, 'send'>;
   readonly deliver: Deliver;
+  readonly metrics?: MetricsPort;
   /** Puts an event on another bus of the region. @throws AwsError ResourceNotFoundException */
   readonly forward: (busArn: string, event: BusEvent) => void;
 }
@@ -108,12 +114,20 @@ class Delivery {
 
   async #attempt(): Promise<boolean> {
     this.#record('attempted', { attempt: this.#retries + 1 });
+    this.#reportAttempt();
     try {
       await this.#send();
     } catch (error) {
       return this.#failed(failureOf(error));
     }
     this.#record('delivered', { attempt: this.#retries + 1 });
+    const ageMs = this.#ageMs();
+    this.#report({
+      Invocations: 1,
+      SuccessfulInvocationAttempts: 1,
+      IngestionToInvocationSuccessLatency: ageMs,
+      IngestionToInvocationCompleteLatency: ageMs,
+    });
     return true;
   }
 
@@ -125,10 +139,9 @@ class Delivery {
 
   async #failed(failure: Failure): Promise<boolean> {
     const { clock, random } = this.#deps;
-    const { event, target } = this.#order;
+    const { target } = this.#order;
     if (!failure.retryable) return this.#giveUp(failure);
-    const ageMs = clock.now() - event.ingestedAtMs;
-    const decision = decideRetry(target.RetryPolicy, { retries: this.#retries, ageMs }, random);
+    const decision = decideRetry(target.RetryPolicy, { retries: this.#retries, ageMs: this.#ageMs() }, random);
     if (decision.kind === 'exhausted') return this.#giveUp(failure, decision.condition);
     const { delayMs } = decision;
     this.#record('retry-scheduled', { ...reason(failure), attempt: this.#retries + 1, delayMs });
@@ -142,6 +155,7 @@ class Delivery {
     const { ruleArn, target, event } = this.#order;
     const queueArn = target.DeadLetterConfig?.Arn;
     const why = { ...reason(failure), retries: this.#retries, ...(exhausted && { exhausted }) };
+    this.#report({ Invocations: 1, FailedInvocations: 1, IngestionToInvocationCompleteLatency: this.#ageMs() });
     if (queueArn === undefined) {
       this.#record('dropped', { ...why, reason: 'The target has no dead-letter queue.' });
       return true;
@@ -150,17 +164,37 @@ class Delivery {
     try {
       await this.#deps.queues.send(queueArn, deadLetterMessage(exhausted ? { ...letter, exhausted } : letter));
       this.#record('dead-lettered', { ...why, queue: queueArn });
+      this.#report({ InvocationsSentToDlq: 1 });
     } catch (error) {
       const problem = `The dead-letter queue ${queueArn} could not be reached: ${failureOf(error).message}`;
       this.#record('dropped', { ...why, reason: problem });
+      this.#report({ InvocationsFailedToBeSentToDlq: 1 });
     }
     return true;
   }
 
+  /** Since EventBridge took the event. */
+  #ageMs(): number {
+    return this.#deps.clock.now() - this.#order.event.ingestedAtMs;
+  }
+
+  #reportAttempt(): void {
+    const isRetry = this.#retries > 0;
+    const first = { InvocationAttempts: 1, IngestionToInvocationStartLatency: this.#ageMs() };
+    this.#report(isRetry ? { InvocationAttempts: 1, RetryInvocationAttempts: 1 } : first);
+  }
+
+  #report(figures: Readonly<Record<string, number>>): void {
+    reportRule(this.#deps.metrics, this.#order.ruleArn, figures);
+  }
+
   #record(step: Step, detail: Readonly<Record<string, Json>>): void {
-    const { ruleArn, target, event } = this.#order;
+    const { ruleArn, target, event, payload: text } = this.#order;
     const names = { rule: ruleArn, target: target.Id };
-    this.#deps.journal.record(step, target.Arn, event.ids, { ...names, ...detail });
+    // A function's invocation has it, too.
+    const isShown = WITH_PAYLOAD.has(step) && !(step === 'delivered' && target.Arn.includes(':function:'));
+    const payload = isShown ? ({ kind: 'input', text } as const) : undefined;
+    this.#deps.journal.record(step, target.Arn, event.ids, { ...names, ...detail }, payload);
   }
 }
 

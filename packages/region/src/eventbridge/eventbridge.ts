@@ -1,10 +1,12 @@
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { MetricsPort } from '../core/metrics-port.ts';
 import { PersistedRows } from '../core/persisted-rows.ts';
 import type { BusEntry, BusPort, IdFinder, LineageFinder, QueuePort } from '../core/ports.ts';
 import { type DeliveryTimes, promptly } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
+import type { Spill } from '../core/spill.ts';
 import { NO_STATE_STORE, type StateStore } from '../core/state-store.ts';
 import { Archives } from './archives.ts';
 import type { BusEvent } from './bus-event.ts';
@@ -14,7 +16,7 @@ import type { Entry } from './entry.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { Pending } from './pending.ts';
 import { isPersistedDelivery } from './persisted-delivery.ts';
-import { type EntryResult, Publisher } from './put-events.ts';
+import { type EntryResult, Publisher, type ServiceEvent } from './put-events.ts';
 import { Replays } from './replays.ts';
 import { Router } from './router.ts';
 import type { Rule } from './rule.ts';
@@ -28,6 +30,7 @@ export interface EventBridgeDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly journal: Journal;
+  readonly spill: Spill;
   readonly accountId: string;
   readonly region: string;
   /** Delivers a payload to any target except a bus of this region. */
@@ -39,6 +42,7 @@ export interface EventBridgeDeps {
   /** Finds which event a whole event is, and what caused it. */
   readonly lineageOf?: LineageFinder;
   readonly limits?: Partial<Limits>;
+  readonly metrics?: MetricsPort;
   /** When targets get a matching event. Without it they get the event at once. */
   readonly times?: DeliveryTimes;
 }
@@ -121,6 +125,11 @@ export class EventBridge implements BusPort {
       ...(resources && { Resources: resources }),
       ...(time !== undefined && { Time: Date.parse(time) / 1000 }),
     });
+  }
+
+  /** Puts an event of an AWS service on the default bus. */
+  putOfService(event: ServiceEvent): void {
+    this.#stateStore.atomically(() => this.#publisher.putOfService(event));
   }
 
   /**

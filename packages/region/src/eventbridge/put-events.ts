@@ -23,6 +23,11 @@ export interface PublisherDeps {
   readonly route: (bus: Bus, event: BusEvent) => void;
 }
 
+/** An event that a service of the region tells of itself. */
+export interface ServiceEvent extends CheckedEntry {
+  readonly resources: readonly string[];
+}
+
 export type EntryResult = { readonly EventId: string } | EntryError;
 
 const MAX_ENTRIES = 10;
@@ -69,11 +74,17 @@ export class Publisher {
     this.#publish(bus, this.#toEvent(entry, checked));
   }
 
+  /** Puts an event of an AWS service on the default bus, whose source no caller may use. */
+  putOfService({ source, detailType, detail, resources }: ServiceEvent): void {
+    const event = this.#toEvent({ Resources: resources }, { source, detailType, detail });
+    this.#publish(this.#deps.buses.get('default'), event);
+  }
+
   #publish(bus: Bus, event: BusEvent): void {
     const { source, 'detail-type': detailType } = event.event;
     const lineage = this.#deps.lineageOf?.(event.event);
     const detail = { source: source ?? '', detailType: detailType ?? '', ...lineage };
-    this.#deps.journal.record('published', bus.arn, event.ids, detail);
+    this.#deps.journal.record('published', bus.arn, event.ids, detail, { kind: 'event', text: event.text() });
     onOwnAccount(() => this.#deps.route(bus, event));
   }
 
@@ -90,12 +101,14 @@ export class Publisher {
 
   #refuse(entry: Entry, error: EntryError): EntryError {
     const { journal, findIds } = this.#deps;
-    journal.record('refused', busNameOf(entry.EventBusName), findIds({ detail: readable(entry.Detail) }), {
+    const ids = findIds({ detail: readable(entry.Detail) });
+    const detail = {
       errorCode: error.ErrorCode,
       errorMessage: error.ErrorMessage,
       source: entry.Source ?? null,
       detailType: entry.DetailType ?? null,
-    });
+    };
+    journal.record('refused', busNameOf(entry.EventBusName), ids, detail, { kind: 'entry', text: entry.Detail ?? '' });
     return error;
   }
 

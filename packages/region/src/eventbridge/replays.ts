@@ -4,6 +4,7 @@ import type { Journal } from '../core/journal.ts';
 import { isObject } from '../core/json.ts';
 import { PersistedRows } from '../core/persisted-rows.ts';
 import type { StateStore } from '../core/state-store.ts';
+import type { Archived, ArchivedEvents } from './archived-events.ts';
 import type { Archives } from './archives.ts';
 import { eventsArn, type Home, isBusArn, lastPart } from './arns.ts';
 import { type BusEvent, textOnce } from './bus-event.ts';
@@ -47,7 +48,7 @@ export interface ReplaysDeps {
 }
 
 /** A minute since the epoch, with its events. */
-type Minute = readonly [minute: number, events: readonly BusEvent[]];
+type Minute = readonly [minute: number, events: readonly Archived[]];
 
 const ACTIVE: readonly ReplayState[] = ['STARTING', 'RUNNING', 'CANCELLING'];
 const MINUTE_MS = 60_000;
@@ -122,7 +123,8 @@ export class Replays {
   /** The events of a deleted archive cannot be sent, so the rest of its replay is empty. */
   #goOn(replay: Replay): void {
     const { archives, pending, clock } = this.#deps;
-    const minutes = minutesLeft(replay, archives.find(lastPart(replay.request.archiveArn))?.events ?? []);
+    const events = archives.find(lastPart(replay.request.archiveArn))?.events;
+    const minutes = events === undefined ? [] : minutesLeft(replay, events);
     pending.add();
     clock.schedule(0, () => this.#run(replay, minutes));
   }
@@ -160,11 +162,14 @@ export class Replays {
     });
   }
 
-  #replayEvents(replay: Replay, events: readonly BusEvent[]): void {
+  #replayEvents(replay: Replay, rows: readonly Archived[]): void {
     const { request } = replay;
+    const archive = this.#deps.archives.find(lastPart(request.archiveArn));
     const bus = this.#deps.buses.get(request.busArn);
     const ruleArns = request.ruleArns?.length ? new Set(request.ruleArns) : undefined;
-    for (const archived of events) {
+    for (const { row } of rows) {
+      const archived = archive?.events.read(row);
+      if (archived === undefined) continue;
       const event = { ...archived.event, 'replay-name': request.name };
       replay.lastEventMs = Math.max(replay.lastEventMs ?? 0, archived.timeMs);
       this.#deps.journal.record('replayed', replay.arn, archived.ids);
@@ -184,8 +189,8 @@ export class Replays {
   }
 }
 
-function minutesLeft({ request, doneMinute = -1 }: Replay, events: readonly BusEvent[]): readonly Minute[] {
-  const wanted = events.filter(({ timeMs }) => timeMs >= request.startMs && timeMs < request.endMs);
+function minutesLeft({ request, doneMinute = -1 }: Replay, events: ArchivedEvents): readonly Minute[] {
+  const wanted = [...events.all()].filter(({ timeMs }) => timeMs >= request.startMs && timeMs < request.endMs);
   const minutes = Map.groupBy(wanted, ({ timeMs }) => Math.floor(timeMs / MINUTE_MS));
   return [...minutes].filter(([minute]) => minute > doneMinute).sort(([one], [other]) => one - other);
 }

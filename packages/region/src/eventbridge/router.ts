@@ -1,4 +1,5 @@
 import type { Journal } from '../core/journal.ts';
+import type { MetricsPort } from '../core/metrics-port.ts';
 import type { DeliveryTimes } from '../core/ports.ts';
 import type { Archives } from './archives.ts';
 import type { BusEvent } from './bus-event.ts';
@@ -6,12 +7,14 @@ import type { Bus } from './buses.ts';
 import { type DeliveryDeps, deliver } from './delivery.ts';
 import { recordMismatches } from './mismatches.ts';
 import type { Rule } from './rule.ts';
+import { reportRule } from './rule-figures.ts';
 
 export interface RouterDeps {
   readonly journal: Journal;
   readonly archives: Archives;
   readonly delivery: DeliveryDeps;
   readonly times: DeliveryTimes;
+  readonly metrics?: MetricsPort;
 }
 
 /** Sends an event of a bus to the bus's archives and to the targets of all matching rules. */
@@ -44,7 +47,8 @@ export class Router {
   /** Sends an event to all targets of a rule. */
   fire(rule: Rule, event: BusEvent): void {
     this.#deps.journal.record('matched', rule.arn, event.ids, { targets: rule.targets.size });
-    const { delivery, times } = this.#deps;
+    const { delivery, times, metrics } = this.#deps;
+    reportRule(metrics, rule.arn, { MatchedEvents: 1, TriggeredRules: 1 });
     delivery.persisted.atomically(() => {
       for (const target of rule.targets.values()) {
         const place = `rule/${rule.name}/${target.target.Arn.split(/[/:]/).at(-1)}`;

@@ -46,7 +46,7 @@ export type Handler = (call: Call) => Promise<Answer>;
 export type ErrorForm = (
   failure: { code: string; message: string; status: number; members?: object },
   requestId: string,
-) => TextAnswer;
+) => TextAnswer | BytesAnswer;
 
 /** The handler of a call, and the form of its errors. */
 export interface Route {
@@ -54,6 +54,8 @@ export interface Route {
   readonly errorForm: ErrorForm;
   /** The handler holds the clock by itself, and only while it works, because it also waits. */
   readonly holdsClock?: boolean;
+  /** The application answers, not the region: what its pages may do is its own affair. */
+  readonly isOfApplication?: boolean;
   /** The body is stored and not parsed, so JSON in it may nest at any depth. */
   readonly takesBytes?: boolean;
 }

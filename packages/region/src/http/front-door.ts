@@ -1,26 +1,56 @@
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import { AwsError } from '../core/aws-error.ts';
 import { type Clock, holding } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
+import { realClock } from '../core/real-clock.ts';
+import { bodyLimitOf, errorFormOf } from './body-limit.ts';
 import type { Answer, Call, ErrorForm, Handler, Route } from './call.ts';
 import { ConnectionCut } from './connection-cut.ts';
 import { DetailedAwsError } from './detailed-error.ts';
-import { jsonErrors, queryErrors, restErrors } from './error-forms.ts';
-import { checkCaller, checkNesting, readBody } from './guard.ts';
+import { checkCaller, type IsPlainPage } from './guard.ts';
+import { checkNesting } from './nesting.ts';
+import { RequestLost, readBody } from './request-body.ts';
+import { GUARDING_HEADERS, send } from './send.ts';
 
 const HOST = '127.0.0.1';
-/** Longer than SDKs keep idle sockets, so that the server closes none during a call. */
-const KEEP_ALIVE_MS = 65_000;
+
+/** How long the door waits for a caller, in real time. */
+export interface Patience {
+  /** For the head of a request, from the moment that its connection opens. */
+  readonly headMs: number;
+  /** For a whole request. */
+  readonly requestMs: number;
+  /** Between two requests of a connection. */
+  readonly idleMs: number;
+  /** For a caller that does not read its answer. */
+  readonly stalledMs: number;
+  /** How often the first two are looked at. */
+  readonly checkEveryMs: number;
+}
+
+const DEFAULT_PATIENCE: Patience = {
+  headMs: 20_000,
+  requestMs: 60_000,
+  // Longer than SDKs keep idle sockets, so that the server closes none during a call.
+  idleMs: 65_000,
+  stalledMs: 30_000,
+  checkEveryMs: 5_000,
+};
+
+/** @see https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener */
+const serverOptions = ({ headMs, requestMs, idleMs, checkEveryMs }: Patience): ServerOptions => ({
+  headersTimeout: headMs,
+  requestTimeout: requestMs,
+  keepAliveTimeout: idleMs,
+  connectionsCheckingInterval: checkEveryMs,
+});
 
 export interface FrontDoorDeps {
   readonly clock: Clock;
   readonly random: Random;
+  readonly patience?: Partial<Patience>;
+  /** Links from elsewhere may open these pages. */
+  readonly isPlainPage?: IsPlainPage;
   /** Called for errors of the region itself. */
   readonly onFault: (error: unknown, what: string) => void;
 }
@@ -29,12 +59,15 @@ export interface FrontDoorDeps {
 export class FrontDoor {
   readonly #deps: FrontDoorDeps;
   readonly #server: Server;
+  readonly #patience: Patience;
   #route: (call: Call) => Route = notOpen;
   #port = 0;
+  #isClosed = false;
 
   constructor(deps: FrontDoorDeps) {
     this.#deps = deps;
-    this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+    this.#patience = { ...DEFAULT_PATIENCE, ...deps.patience };
+    this.#server = createServer(serverOptions(this.#patience), (request, response) => {
       void this.#serve(request, response);
     });
   }
@@ -63,11 +96,19 @@ export class FrontDoor {
     });
   }
 
+  /** Callers that are connected now. */
+  connections(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
+    });
+  }
+
   open(route: (call: Call) => Route): void {
     this.#route = route;
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     if (!this.#server.listening) return;
     const closed = new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
@@ -82,20 +123,36 @@ export class FrontDoor {
     response.once('close', () => {
       if (!response.writableFinished) gone.abort();
     });
-    let errorForm = errorFormOf(request.headers);
-    let answer: Answer;
+    const answer = await this.#answer(request, requestId, gone.signal);
+    if (answer === undefined) return void response.destroy();
+    const options = { wallClock: realClock(), stalledMs: this.#patience.stalledMs };
+    await send(response, answer, options).catch((error: unknown) => {
+      response.destroy();
+      this.#deps.onFault(error, 'sending an answer');
+    });
+  }
+
+  /** Undefined where the connection is to be cut. */
+  async #answer(request: IncomingMessage, requestId: string, signal: AbortSignal): Promise<Answer | undefined> {
+    let [errorForm, guarding]: [ErrorForm, object] = [errorFormOf(request), GUARDING_HEADERS];
+    const finished = (answer: Answer): Answer => ({
+      ...answer,
+      headers: { ...answer.headers, ...guarding, 'x-amzn-requestid': requestId },
+    });
     try {
-      checkCaller(request, this.port);
-      const call = callOf(request, await readBody(request), requestId, gone.signal);
+      checkCaller(request, this.port, this.#deps.isPlainPage);
+      const limit = bodyLimitOf(request);
+      errorForm = limit.errorForm;
+      const call = callOf(request, await readBody(request, limit), requestId, signal);
       const route = this.#route(call);
       errorForm = route.errorForm;
+      if (route.isOfApplication) guarding = {};
       if (!route.takesBytes) checkNesting(call.body);
-      answer = await this.#run(route, call);
+      return finished(await this.#run(route, call));
     } catch (error) {
-      if (error instanceof ConnectionCut) return void response.destroy();
-      answer = errorForm(this.#failure(error, `${request.method} ${request.url}`), requestId);
+      if (error instanceof ConnectionCut || error instanceof RequestLost) return undefined;
+      return finished(errorForm(this.#failure(error, `${request.method} ${request.url}`), requestId));
     }
-    await send(response, answer, requestId).catch((error: unknown) => this.#deps.onFault(error, 'sending an answer'));
   }
 
   #run(route: Route, call: Call): ReturnType<Handler> {
@@ -105,7 +162,8 @@ export class FrontDoor {
   #failure(error: unknown, what: string): Parameters<ErrorForm>[0] {
     if (error instanceof DetailedAwsError) return error;
     if (error instanceof AwsError) return { code: error.code, message: error.message, status: error.status };
-    this.#deps.onFault(error, what);
+    // What is under way when the region stops finds parts of it closed, and nobody is there to answer to.
+    if (!this.#isClosed) this.#deps.onFault(error, what);
     return { code: 'InternalFailure', message: error instanceof Error ? error.message : String(error), status: 500 };
   }
 }
@@ -115,14 +173,9 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-function notOpen(): never {
+/** @throws AwsError ServiceUnavailable (503) always */
+export function notOpen(): never {
   throw new AwsError('ServiceUnavailable', 'The region is starting. Try again.', 503);
-}
-
-/** The error form of a call's protocol, for errors before its route is found. */
-function errorFormOf(headers: IncomingHttpHeaders): ErrorForm {
-  if (headers['x-amz-target'] !== undefined) return jsonErrors('1.1');
-  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? queryErrors : restErrors;
 }
 
 function callOf(request: IncomingMessage, bytes: Buffer, requestId: string, signal: AbortSignal): Call {
@@ -133,19 +186,4 @@ function callOf(request: IncomingMessage, bytes: Buffer, requestId: string, sign
   // The scope of an AWS signature: key/date/region/service/aws4_request.
   const signedFor = /Credential=[^/,]+\/\d{8}\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1];
   return { method, path, query, headers, body: bytes.toString('utf8'), bytes, requestId, signedFor, signal };
-}
-
-async function send(response: ServerResponse, answer: Answer, requestId: string): Promise<void> {
-  const headers = { ...answer.headers, 'x-amzn-requestid': requestId };
-  if (!('stream' in answer)) {
-    // A text goes out in one piece with the head.
-    const body = 'bytes' in answer ? answer.bytes : answer.body;
-    response.writeHead(answer.status, { ...headers, 'content-length': Buffer.byteLength(body) });
-    response.end(body);
-    return;
-  }
-  response.writeHead(answer.status, headers);
-  response.flushHeaders();
-  for await (const piece of answer.stream) response.write(piece);
-  response.end();
 }

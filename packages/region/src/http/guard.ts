@@ -1,71 +1,56 @@
 import type { IncomingMessage } from 'node:http';
 import { AwsError } from '../core/aws-error.ts';
 
-/** DynamoDB takes the largest requests: 16 MB, and JSON around it. */
-const MAX_BODY_BYTES = 17 * 1024 * 1024;
-const MAX_NESTING = 1000;
-
 /** Names that always mean this machine. A web page must not reach the region by another name that resolves to it. */
 const LOOPBACK_HOST = /^(?:127\.0\.0\.1|\[::1\]|(?:[a-z0-9-]+\.)*localhost)$/i;
+/** A page cannot change anything with these. */
+const READS: readonly (string | undefined)[] = ['GET', 'HEAD'];
+
+/** Says of a path that a page of HTML without data is there. */
+export type IsPlainPage = (path: string) => boolean;
+
+const NO_PAGES: IsPlainPage = () => false;
 
 /**
- * Accepts requests to a name of this machine, unless they come from a web page of another host.
+ * Accepts programs of this machine, which send no Origin, and refuses web pages, those of other ports of this machine
+ * included. A page that the application itself serves at the region's own origin is the application. A link from
+ * elsewhere may open a page without data.
  * @throws AwsError AccessDeniedException (403)
  */
-export function checkCaller(request: IncomingMessage, port: number): void {
-  const host = request.headers.host ?? '';
+export function checkCaller(
+  request: Pick<IncomingMessage, 'headers' | 'method' | 'url'>,
+  port: number,
+  isPlainPage = NO_PAGES,
+): void {
+  const { headers, method } = request;
+  const { host = '', origin } = headers;
   const [, name, portText] = /^(.*?)(?::(\d+))?$/.exec(host) ?? [];
   if (!LOOPBACK_HOST.test(name ?? '') || Number(portText ?? 80) !== port) {
-    throw new AwsError('AccessDeniedException', `The region does not answer to the host "${host}".`, 403);
+    throw refused(`the host "${host}"`);
   }
-  const { origin } = request.headers;
-  if (origin !== undefined && !LOOPBACK_HOST.test(URL.parse(origin)?.hostname ?? '')) {
-    throw new AwsError('AccessDeniedException', `The region does not answer to pages of "${origin}".`, 403);
-  }
+  if (origin !== undefined && origin !== `http://${host}`) throw refused(`pages of "${origin}"`);
+  if (!isLinkTo(request, isPlainPage)) checkSite(headers['sec-fetch-site']?.toString(), method);
+}
+
+/** Somebody has followed a link in a window of its own: no frame, no image, no script. */
+function isLinkTo(
+  { headers, method, url = '' }: Pick<IncomingMessage, 'headers' | 'method' | 'url'>,
+  isPlainPage: IsPlainPage,
+): boolean {
+  const isWindow = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+  return isWindow && method === 'GET' && isPlainPage(url.replace(/[?#].*$/s, ''));
 }
 
 /**
- * Reads a request's body.
- * @throws AwsError RequestEntityTooLargeException (413)
+ * Browsers say where a request comes from, those without an Origin included, such as that of an image. `none` is an
+ * address that somebody typed.
+ * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
  */
-export function readBody(request: IncomingMessage): Promise<Buffer> {
-  const tooLarge = (): AwsError =>
-    new AwsError('RequestEntityTooLargeException', `A request has at most ${MAX_BODY_BYTES} bytes.`, 413);
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return Promise.reject(tooLarge());
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
-      // The rest is read and dropped, so that the client still gets the answer.
-      else reject(tooLarge());
-    });
-    request.once('end', () => resolve(Buffer.concat(chunks)));
-    request.once('error', reject);
-  });
+function checkSite(site: string | undefined, method: string | undefined): void {
+  if (site === undefined || site === 'same-origin') return;
+  if (site === 'none' && READS.includes(method)) return;
+  throw refused(`a browser's ${method} with Sec-Fetch-Site: ${site}`);
 }
 
-const [QUOTE, BACKSLASH, OPEN_LIST, OPEN_OBJECT, CLOSE_LIST, CLOSE_OBJECT] = [0x22, 0x5c, 0x5b, 0x7b, 0x5d, 0x7d];
-
-/**
- * Refuses JSON that nests so deeply that working on it could exhaust the stack.
- * @throws AwsError SerializationException
- */
-export function checkNesting(text: string): void {
-  if (text.length <= MAX_NESTING) return;
-  let depth = 0;
-  let inText = false;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (inText) {
-      if (code === BACKSLASH) index++;
-      else if (code === QUOTE) inText = false;
-    } else if (code === QUOTE) inText = true;
-    else if (code === OPEN_LIST || code === OPEN_OBJECT) depth++;
-    else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth--;
-    if (depth > MAX_NESTING) {
-      throw new AwsError('SerializationException', `JSON nests at most ${MAX_NESTING} levels.`);
-    }
-  }
-}
+const refused = (what: string): AwsError =>
+  new AwsError('AccessDeniedException', `The region does not answer to ${what}.`, 403);

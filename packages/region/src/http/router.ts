@@ -21,11 +21,16 @@ export function router(services: Services): (call: Call) => Route {
   const rest = new RestRouter(services.rest);
   return (call) => {
     const target = call.headers['x-amz-target'];
-    if (typeof target === 'string') return byTarget(services, target);
-    if (call.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return byAction(services, call);
+    // A read changes nothing, whatever its headers say.
+    const isPost = call.method === 'POST';
+    if (isPost && typeof target === 'string') return byTarget(services, target);
+    if (isPost && isForm(call)) return byAction(services, call);
     return rest.find(call) ?? unknown(`${call.method} ${call.path}`, call.signedFor, restErrors, 404);
   };
 }
+
+const isForm = ({ headers }: Call): boolean =>
+  headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
 
 function byTarget({ targets }: Services, target: string): Route {
   const dot = target.lastIndexOf('.');

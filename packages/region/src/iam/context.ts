@@ -26,6 +26,7 @@ export const KNOWN_KEYS: readonly string[] = [
   'aws:ViaAWSService',
   'aws:userid',
   'aws:username',
+  'cloudwatch:namespace',
   'dynamodb:LeadingKeys',
   'dynamodb:ReturnValues',
   'dynamodb:Select',

@@ -33,6 +33,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   AmazonSNSFullAccess: ['sns:*'],
   AmazonSQSFullAccess: ['sqs:*'],
   AmazonSQSReadOnlyAccess: ['sqs:Get*', 'sqs:List*'],
+  AmazonSSMReadOnlyAccess: ['ssm:Describe*', 'ssm:Get*', 'ssm:List*'],
   AWSLambdaBasicExecutionRole: LOGS,
   AWSLambdaDynamoDBExecutionRole: [...STREAM, ...LOGS],
   AWSLambdaENIManagementAccess: NETWORK,

@@ -35,6 +35,10 @@ export class LogGroup {
     return this.#sizeBytes;
   }
 
+  get size(): number {
+    return this.#events.length;
+  }
+
   streams(): readonly LogStream[] {
     return [...this.#streams.values()];
   }
@@ -75,11 +79,13 @@ export class LogGroup {
     return this.#events.slice(indexAfter(this.#events, { timestampMs, n: 0 }));
   }
 
-  /** Drops the oldest quarter of the events, and the streams that then have none. */
-  forgetOldest(): void {
-    this.#replace(this.#events.slice(Math.ceil(this.#events.length / 4)));
+  /** Drops the oldest quarter of the events, and the streams that then have none. @returns how many events */
+  forgetOldest(): number {
+    const dropped = Math.ceil(this.#events.length / 4);
+    this.#replace(this.#events.slice(dropped));
     const left = new Set(this.#events.map(({ streamName }) => streamName));
     for (const name of this.#streams.keys()) if (!left.has(name)) this.#streams.delete(name);
+    return dropped;
   }
 
   #replace(events: LogEvent[]): void {

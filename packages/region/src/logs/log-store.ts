@@ -31,6 +31,7 @@ export class LogStore {
   #count = 0;
   /** At least what the groups hold; counted anew when it reaches the bound. */
   #sizeBytes = 0;
+  #forgotten = 0;
 
   constructor(options: LogStoreOptions) {
     this.#options = options;
@@ -75,12 +76,19 @@ export class LogStore {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Its events, their size as CloudWatch Logs counts it, and how many it has forgotten. */
+  fill(): { readonly count: number; readonly sizeBytes: number; readonly dropped: number } {
+    const groups = this.groups();
+    const sizeBytes = groups.reduce((sum, group) => sum + group.sizeBytes, 0);
+    return { count: groups.reduce((sum, { size }) => sum + size, 0), sizeBytes, dropped: this.#forgotten };
+  }
+
   /** A group that is small keeps its events while another one writes without end. */
   #forgetOldest(): void {
     const sizeBytes = (): number => this.groups().reduce((sum, group) => sum + group.sizeBytes, 0);
     for (this.#sizeBytes = sizeBytes(); this.#sizeBytes > this.#maxBytes; this.#sizeBytes = sizeBytes()) {
       const [largest] = this.groups().toSorted((a, b) => b.sizeBytes - a.sizeBytes);
-      largest?.forgetOldest();
+      this.#forgotten += largest?.forgetOldest() ?? 0;
     }
   }
 }

@@ -2,9 +2,11 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { type Json, type JsonObject, listOf, objectOf, parseJson } from '../core/json.ts';
+import type { MetricsPort } from '../core/metrics-port.ts';
 import type { FunctionPort, Invocation } from '../core/ports.ts';
 import { text } from '../core/properties.ts';
 import type { Random } from '../core/random.ts';
+import { isThrottle } from '../lambda/errors.ts';
 import type { PipeDeclaration } from './declaration.ts';
 import { compileInputTemplate, type InputTemplate, type TemplateContext } from './input-template.ts';
 import { type PipeItem, plainItem, type SourceItem } from './item.ts';
@@ -17,6 +19,7 @@ export interface FlowDeps {
   readonly random: Random;
   readonly journal: Journal;
   readonly ports: PipePorts;
+  readonly metrics?: MetricsPort;
 }
 
 /**
@@ -47,12 +50,16 @@ export class PipeFlow implements Pick<FunctionPort, 'invoke'> {
     const requestId = this.#deps.random.uuid();
     const event = parseJson(payload);
     try {
-      const failed = await this.#run(this.#source.items(objectOf(event)), ids);
+      const items = this.#source.items(objectOf(event));
+      this.#report({ Invocations: 1, EventCount: items.length, EventSize: Buffer.byteLength(payload) });
+      const failed = await this.#run(items, ids);
+      if (failed.length > 0) this.#report({ ExecutionPartiallyFailed: 1 });
       const batchItemFailures = failed.map((itemIdentifier) => ({ itemIdentifier }));
       return { requestId, payload: JSON.stringify({ batchItemFailures }) };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#record('failed', ids, { reason });
+      this.#report({ [isThrottle(error) ? 'ExecutionThrottled' : 'ExecutionFailed']: 1 });
       return { requestId, functionError: 'Unhandled', payload: JSON.stringify({ errorMessage: reason }) };
     }
   }
@@ -120,6 +127,11 @@ export class PipeFlow implements Pick<FunctionPort, 'invoke'> {
       targetArn: target,
       ingestionTime: new Date(this.#deps.clock.now()).toISOString(),
     };
+  }
+
+  /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-monitoring.html */
+  #report(figures: Readonly<Record<string, number>>): void {
+    this.#deps.metrics?.report('AWS/EventBridge/Pipes', { PipeName: this.#pipe.name }, figures);
   }
 
   #record(step: 'transformed' | 'delivered' | 'failed', ids: readonly string[], detail: JsonObject): void {

@@ -22,6 +22,10 @@ export class PausableClock implements Clock {
     return this.#clock.schedule(delayMs, task);
   }
 
+  whenPassing(delayMs: number, task: () => void): Cancel {
+    return this.#clock.whenPassing(delayMs, task);
+  }
+
   hold(): Cancel {
     const held: Held = { release: this.#pauses > 0 ? undefined : this.#clock.hold() };
     this.#holds.add(held);

@@ -1,21 +1,15 @@
 import { text } from '../core/properties.ts';
-import { uuidOf } from '../core/uuid-of.ts';
 import type { NamedResource } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
-import { arnOf, type Naming, nameOf } from './naming.ts';
+import { arnOf, madeUpId, type Naming, nameOf } from './naming.ts';
 
 type Names = (resource: NamedResource, naming: Naming) => ReturnType<ResourceKind['identify']>;
 
-/** Without behaviour at run time on a laptop: alarms, networks, keys. */
+/** Without behaviour at run time on a laptop: alarms about alarms, keys. */
 const ACCEPTED: Readonly<Record<string, Names>> = {
   'AWS::Logs::MetricFilter': named('FilterName'),
   'AWS::Logs::ResourcePolicy': named('PolicyName'),
-  'AWS::CloudWatch::Alarm': (resource, naming) => {
-    const name = nameOf(resource, 'AlarmName', naming);
-    return { ref: name, attributes: { Arn: arnOf(naming, 'cloudwatch', `alarm:${name}`) } };
-  },
   'AWS::CloudWatch::CompositeAlarm': named('AlarmName'),
-  'AWS::CloudWatch::Dashboard': named('DashboardName'),
   // The framework publishes one with each deployment; the region runs the code of $LATEST, which is the same.
   'AWS::Lambda::Version': ({ properties, logicalId }, naming) => {
     const name = text(properties, 'FunctionName') ?? logicalId;
@@ -23,16 +17,16 @@ const ACCEPTED: Readonly<Record<string, Names>> = {
     return { ref: `${FunctionArn}:1`, attributes: { FunctionArn, Version: '1' } };
   },
   'AWS::KMS::Key': (resource, naming) => {
-    const id = uuidOf(resource.logicalId);
+    const id = madeUpId(resource, naming);
     return { ref: id, attributes: { KeyId: id, Arn: arnOf(naming, 'kms', `key/${id}`) } };
   },
-  'AWS::KMS::Alias': named('AliasName'),
-  'AWS::EC2::SecurityGroup': (resource) => {
-    const id = `sg-${uuidOf(resource.logicalId).replaceAll('-', '').slice(0, 17)}`;
-    return { ref: id, attributes: { GroupId: id, VpcId: 'vpc-local' } };
+  // Nothing signs in here.
+  'AWS::IAM::OIDCProvider': ({ properties, logicalId }, { partition, accountId }) => {
+    const host = (text(properties, 'Url') ?? logicalId).replace(/^https:\/\//, '');
+    const Arn = `arn:${partition}:iam::${accountId}:oidc-provider/${host}`;
+    return { ref: Arn, attributes: { Arn } };
   },
-  'AWS::EC2::SecurityGroupIngress': (resource) => ({ ref: resource.logicalId, attributes: { Id: resource.logicalId } }),
-  'AWS::EC2::SecurityGroupEgress': (resource) => ({ ref: resource.logicalId, attributes: { Id: resource.logicalId } }),
+  'AWS::KMS::Alias': named('AliasName'),
   'AWS::MSK::ClusterPolicy': (resource) => ({ ref: resource.logicalId, attributes: { CurrentVersion: '1' } }),
 };
 

@@ -1,10 +1,7 @@
 import { API_PREFIX } from '../apigateway/http-apis.ts';
 import { text, textOr } from '../core/properties.ts';
-import { uuidOf } from '../core/uuid-of.ts';
 import type { ResourceKind } from './kind.ts';
-import { nameOf } from './naming.ts';
-
-const ID_LENGTH = 10;
+import { madeUpShortId, nameOf } from './naming.ts';
 
 export const apiGatewayApi: ResourceKind = {
   type: 'AWS::ApiGatewayV2::Api',
@@ -16,7 +13,7 @@ export const apiGatewayApi: ResourceKind = {
     Tags: 'accepted',
   },
   identify(resource, naming) {
-    const id = uuidOf(resource.logicalId).replaceAll('-', '').slice(0, ID_LENGTH);
+    const id = madeUpShortId(resource, naming);
     return { ref: id, attributes: { ApiId: id, ApiEndpoint: `${naming.endpoint}${API_PREFIX}${id}` } };
   },
   refusals({ properties }) {

@@ -1,8 +1,6 @@
 import { text, textOr } from '../core/properties.ts';
-import { uuidOf } from '../core/uuid-of.ts';
 import type { Refusal, ResourceKind } from './kind.ts';
-
-const ID_LENGTH = 7;
+import { madeUpShortId } from './naming.ts';
 
 /** What the region runs, by property. */
 const RUNS: Readonly<Record<string, string>> = { IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' };
@@ -18,7 +16,7 @@ export const apiGatewayIntegration: ResourceKind = {
     // The timeout of the function ends it first.
     TimeoutInMillis: 'accepted',
   },
-  identify: ({ logicalId }) => ({ ref: uuidOf(logicalId).replaceAll('-', '').slice(0, ID_LENGTH), attributes: {} }),
+  identify: (resource, naming) => ({ ref: madeUpShortId(resource, naming), attributes: {} }),
   refusals: ({ properties }) =>
     Object.entries(RUNS).flatMap(([name, runs]): Refusal[] => {
       const value = text(properties, name);

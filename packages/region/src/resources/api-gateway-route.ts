@@ -1,23 +1,53 @@
-import { text, textOr } from '../core/properties.ts';
-import { uuidOf } from '../core/uuid-of.ts';
+import type { RouteAuthorization } from '../apigateway/routes.ts';
+import type { JsonObject } from '../core/json.ts';
+import { text, textOr, texts } from '../core/properties.ts';
 import type { ResourceKind } from './kind.ts';
+import { madeUpShortId } from './naming.ts';
 
-const ID_LENGTH = 7;
+/** By `AuthorizationType`. */
+const AUTHORIZATIONS = new Map<string, (properties: JsonObject) => RouteAuthorization>([
+  ['NONE', () => ({ by: 'nothing' })],
+  // Requests must be signed by a caller with the right to `execute-api:Invoke`.
+  ['AWS_IAM', () => ({ by: 'signature' })],
+  [
+    'JWT',
+    (properties) => ({
+      by: 'token',
+      authorizerId: textOr(properties, 'AuthorizerId', ''),
+      scopes: texts(properties, 'AuthorizationScopes'),
+    }),
+  ],
+]);
+
+const typeOf = (properties: JsonObject): string => text(properties, 'AuthorizationType') ?? 'NONE';
 
 export const apiGatewayRoute: ResourceKind = {
   type: 'AWS::ApiGatewayV2::Route',
-  properties: { ApiId: 'runs', AuthorizationType: 'runs', RouteKey: 'runs', Target: 'runs', OperationName: 'accepted' },
-  identify: ({ logicalId }) => ({ ref: uuidOf(logicalId).replaceAll('-', '').slice(0, ID_LENGTH), attributes: {} }),
+  properties: {
+    ApiId: 'runs',
+    AuthorizationScopes: 'runs',
+    AuthorizationType: 'runs',
+    AuthorizerId: 'runs',
+    RouteKey: 'runs',
+    Target: 'runs',
+    OperationName: 'accepted',
+  },
+  identify: (resource, naming) => ({ ref: madeUpShortId(resource, naming), attributes: {} }),
   refusals({ properties }) {
-    const type = text(properties, 'AuthorizationType') ?? 'NONE';
-    if (type === 'NONE') return [];
-    return [{ path: 'Properties.AuthorizationType', message: `The region has no authorizers, ${type} among them.` }];
+    const type = typeOf(properties);
+    if (!AUTHORIZATIONS.has(type)) {
+      const message = `The region runs ${[...AUTHORIZATIONS.keys()].join(', ')}, not "${type}".`;
+      return [{ path: 'Properties.AuthorizationType', message }];
+    }
+    if (type !== 'JWT' || text(properties, 'AuthorizerId') !== undefined) return [];
+    return [{ path: 'Properties.AuthorizerId', message: 'A route of type JWT names its authorizer.' }];
   },
   declare({ properties, ref }, { apis }) {
     const integrationId = textOr(properties, 'Target', '').replace(/^integrations\//, '');
     apis.declareRoute(textOr(properties, 'ApiId', ''), ref, {
       routeKey: textOr(properties, 'RouteKey', ''),
       integrationId,
+      authorization: AUTHORIZATIONS.get(typeOf(properties))?.(properties) ?? { by: 'nothing' },
     });
   },
   remove({ properties, ref }, { apis }) {

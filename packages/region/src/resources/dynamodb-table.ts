@@ -28,7 +28,7 @@ export const dynamodbTable: ResourceKind = {
     StreamSpecification: { StreamViewType: 'runs', ResourcePolicy: { PolicyDocument: 'runs' } },
     ProvisionedThroughput: 'accepted',
     ContributorInsightsSpecification: 'accepted',
-    DeletionProtectionEnabled: 'accepted',
+    DeletionProtectionEnabled: 'runs',
     OnDemandThroughput: 'accepted',
     PointInTimeRecoverySpecification: 'accepted',
     SSESpecification: 'accepted',
@@ -50,6 +50,7 @@ export const dynamodbTable: ResourceKind = {
     await tables.delete(resource.ref);
     for (const [arn] of policiesOf(resource)) permissions.setPolicy(arn, '');
   },
+  isThere: ({ ref }, { tables }) => tables.streams.find(ref) !== undefined,
   makesAnew: (resource, before) => keysOf(resource.properties) !== keysOf(before.properties),
 };
 

@@ -1,8 +1,12 @@
 import { acceptedKinds } from './accepted.ts';
 import { apiGatewayApi } from './api-gateway-api.ts';
+import { apiGatewayAuthorizer } from './api-gateway-authorizer.ts';
 import { apiGatewayIntegration } from './api-gateway-integration.ts';
 import { apiGatewayRoute } from './api-gateway-route.ts';
 import { apiGatewayStage } from './api-gateway-stage.ts';
+import { cloudWatchAlarm } from './cloudwatch-alarm.ts';
+import { cloudWatchDashboard } from './cloudwatch-dashboard.ts';
+import { customResource } from './custom-resource.ts';
 import { dynamodbTable } from './dynamodb-table.ts';
 import { eventSchemasDiscoverer } from './event-schemas-discoverer.ts';
 import { eventSchemasRegistry } from './event-schemas-registry.ts';
@@ -20,6 +24,9 @@ import { lambdaFunction } from './lambda-function.ts';
 import { lambdaPermission } from './lambda-permission.ts';
 import { logsLogGroup } from './logs-log-group.ts';
 import { logsLogStream } from './logs-log-stream.ts';
+import { mskCluster } from './msk-cluster.ts';
+import { mskTopic } from './msk-topic.ts';
+import { networkKinds } from './network.ts';
 import { pipesPipe } from './pipes-pipe.ts';
 import { s3Bucket } from './s3-bucket.ts';
 import { s3BucketPolicy } from './s3-bucket-policy.ts';
@@ -28,15 +35,21 @@ import { snsTopic } from './sns-topic.ts';
 import { snsTopicPolicy } from './sns-topic-policy.ts';
 import { sqsQueue } from './sqs-queue.ts';
 import { sqsQueuePolicy } from './sqs-queue-policy.ts';
+import { ssmParameter } from './ssm-parameter.ts';
 import { stepFunctionsStateMachine } from './step-functions-state-machine.ts';
 
 /** Every CloudFormation type that the region knows; a type without a row is refused by name. */
 export const KINDS: readonly ResourceKind[] = [
   ...acceptedKinds,
+  ...networkKinds,
   apiGatewayApi,
+  apiGatewayAuthorizer,
   apiGatewayIntegration,
   apiGatewayRoute,
   apiGatewayStage,
+  cloudWatchAlarm,
+  cloudWatchDashboard,
+  customResource,
   dynamodbTable,
   eventSchemasDiscoverer,
   eventSchemasRegistry,
@@ -54,6 +67,8 @@ export const KINDS: readonly ResourceKind[] = [
   lambdaPermission,
   logsLogGroup,
   logsLogStream,
+  mskCluster,
+  mskTopic,
   pipesPipe,
   s3Bucket,
   s3BucketPolicy,
@@ -62,11 +77,12 @@ export const KINDS: readonly ResourceKind[] = [
   snsTopicPolicy,
   sqsQueue,
   sqsQueuePolicy,
+  ssmParameter,
   stepFunctionsStateMachine,
 ];
 
 const BY_TYPE = new Map(KINDS.map((kind) => [kind.type, kind]));
 
 export function kindOf(type: string): ResourceKind | undefined {
-  return BY_TYPE.get(type);
+  return BY_TYPE.get(type) ?? (type.startsWith('Custom::') ? customResource : undefined);
 }

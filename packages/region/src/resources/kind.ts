@@ -21,8 +21,8 @@ export interface Refusal {
 /** How the region runs one CloudFormation type. */
 export interface ResourceKind {
   readonly type: string;
-  /** `accepted`: the region accepts any property and runs nothing of the resource. */
-  readonly properties: PropertyTable | 'accepted';
+  /** `runs`: any property has a meaning. `accepted`: the region accepts any property and runs nothing of the resource. */
+  readonly properties: PropertySupport;
   /** The results of Ref and Fn::GetAtt. Pure, so that names exist before any resource does. */
   identify(resource: NamedResource, naming: Naming): Identity;
   /** Values of properties that the region cannot run. */
@@ -32,8 +32,12 @@ export interface ResourceKind {
    * `before` declared under the same name, which keeps what it holds.
    */
   declare?(resource: ResolvedResource, region: RegionServices, before?: ResolvedResource): Promise<void> | void;
-  /** Takes away what `declare` made, after all resources that name it. Every kind with `declare` has it. */
+  /** As `declare`, for a resource whose names are known only afterwards. Until then `identify` gives `UNKNOWN`. */
+  declareAndName?(resource: ResolvedResource, region: RegionServices, before?: ResolvedResource): Promise<Identity>;
+  /** Takes away what `declare` made, after all resources that name it. Every kind that declares has it. */
   remove?(resource: ResolvedResource, region: RegionServices): Promise<void> | void;
+  /** Whether a resource of this name is there, also where calls create and delete such resources. */
+  isThere?(resource: ResolvedResource, region: RegionServices): boolean;
   /** Whether a change under the same name loses what the resource held. */
   makesAnew?(resource: ResolvedResource, before: ResolvedResource): boolean;
   /** Whether a declaration asks for what runs; without it, when type, names and properties are the same. */

@@ -27,10 +27,10 @@ export const lambdaEventInvokeConfig: ResourceKind = {
       onSuccess: text(object(destinations, 'OnSuccess'), 'Destination'),
       onFailure: text(object(destinations, 'OnFailure'), 'Destination'),
     });
-    functions.setEventInvokeConfig(functionIn(properties), config);
+    functions.eventInvokeConfigs.set(functionIn(properties), config);
   },
   remove({ properties }, { functions }) {
-    functions.removeEventInvokeConfig(functionIn(properties));
+    functions.eventInvokeConfigs.remove(functionIn(properties));
   },
 };
 

@@ -1,8 +1,7 @@
 import { textOr, texts } from '../core/properties.ts';
-import { uuidOf } from '../core/uuid-of.ts';
 import { checkMapping, readMappingSettings } from '../lambda/mappings/read-declaration.ts';
 import type { ResourceKind } from './kind.ts';
-import { arnOf } from './naming.ts';
+import { arnOf, madeUpId } from './naming.ts';
 
 const SOURCES = ['kafka', 'sqs', 'dynamodb'];
 
@@ -29,11 +28,12 @@ export const lambdaEventSourceMapping: ResourceKind = {
     KmsKeyArn: 'accepted',
     LoggingConfig: 'accepted',
     MetricsConfig: 'accepted',
+    ParallelizationFactor: 'accepted',
     SourceAccessConfigurations: 'accepted',
     Tags: 'accepted',
   },
-  identify({ logicalId }, naming) {
-    const id = uuidOf(logicalId);
+  identify(resource, naming) {
+    const id = madeUpId(resource, naming);
     const EventSourceMappingArn = arnOf(naming, 'lambda', `event-source-mapping:${id}`);
     return { ref: id, attributes: { Id: id, EventSourceMappingArn } };
   },

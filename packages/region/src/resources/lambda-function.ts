@@ -1,10 +1,11 @@
 import type { JsonObject } from '../core/json.ts';
 import { defined, number, object, text, textMap, textOr } from '../core/properties.ts';
 import { type FunctionDeclaration, LOG_LEVELS, type LoggingConfig } from '../lambda/function-config.ts';
-import { unpackArtifact, unpackZip } from '../template/artifacts.ts';
+import { storeCode, unpackArtifact, unpackZip } from '../template/artifacts.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { isSameDeclaration } from './compare.ts';
+import { inlineCode } from './inline-code.ts';
 import type { Refusal, ResourceKind } from './kind.ts';
 import { arnOf, nameOf } from './naming.ts';
 import type { RegionServices } from './services.ts';
@@ -12,7 +13,7 @@ import type { RegionServices } from './services.ts';
 export const lambdaFunction: ResourceKind = {
   type: 'AWS::Lambda::Function',
   properties: {
-    Code: { S3Key: 'runs', S3Bucket: 'accepted', S3ObjectVersion: 'accepted' },
+    Code: { S3Key: 'runs', ZipFile: 'runs', S3Bucket: 'accepted', S3ObjectVersion: 'accepted' },
     DeadLetterConfig: { TargetArn: 'runs' },
     Description: 'runs',
     Environment: { Variables: 'runs' },
@@ -94,11 +95,13 @@ function loggingOf(properties: JsonObject): Partial<LoggingConfig> {
   });
 }
 
-/** The zip that was put into a bucket of the region, else the one of that name in the package. */
+/** The code that is in the template, the zip that was put into a bucket of the region, else the one of that name in the package. */
 function codeDirOf(code: JsonObject, logicalId: string, { folders, objects }: RegionServices): string {
+  const inline = text(code, 'ZipFile');
+  if (inline !== undefined) return storeCode(folders.cacheDir, inlineCode(inline));
   const [bucket, key] = [textOr(code, 'S3Bucket', ''), text(code, 'S3Key')];
   if (key === undefined) {
-    throw TemplateError.at('PACKAGE_INCOMPLETE', logicalId, 'Properties.Code', 'Code needs an S3Key.');
+    throw TemplateError.at('PACKAGE_INCOMPLETE', logicalId, 'Properties.Code', 'Code needs an S3Key or a ZipFile.');
   }
   const uploaded = objects.find(bucket, key);
   if (uploaded === undefined) return unpackArtifact(folders, key, logicalId);

@@ -1,8 +1,7 @@
 import { text, textOr } from '../core/properties.ts';
-import { uuidOf } from '../core/uuid-of.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
-import { arnOf, type Naming } from './naming.ts';
+import { arnOf, madeUpId, type Naming } from './naming.ts';
 
 export const lambdaPermission: ResourceKind = {
   type: 'AWS::Lambda::Permission',
@@ -16,11 +15,14 @@ export const lambdaPermission: ResourceKind = {
     FunctionUrlAuthType: 'accepted',
     PrincipalOrgID: 'accepted',
   },
-  identify: ({ logicalId }) => ({ ref: logicalId, attributes: { Id: uuidOf(logicalId) } }),
-  declare({ logicalId, properties }, { permissions, naming }, before) {
-    if (before !== undefined) permissions.forbidInvocation(functionArnIn(before, naming), logicalId);
+  identify(resource, naming) {
+    const Id = madeUpId(resource, naming);
+    return { ref: Id, attributes: { Id } };
+  },
+  declare({ ref, properties }, { permissions, naming }, before) {
+    if (before !== undefined) permissions.forbidInvocation(functionArnIn(before, naming), before.ref);
     permissions.permitInvocation(functionArnIn({ properties }, naming), {
-      statementId: logicalId,
+      statementId: ref,
       principal: textOr(properties, 'Principal', ''),
       action: textOr(properties, 'Action', ''),
       sourceArn: text(properties, 'SourceArn'),
@@ -28,7 +30,7 @@ export const lambdaPermission: ResourceKind = {
     });
   },
   remove(resource, { permissions, naming }) {
-    permissions.forbidInvocation(functionArnIn(resource, naming), resource.logicalId);
+    permissions.forbidInvocation(functionArnIn(resource, naming), resource.ref);
   },
 };
 

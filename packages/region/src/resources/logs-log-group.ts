@@ -25,4 +25,5 @@ export const logsLogGroup: ResourceKind = {
   remove({ ref }, { logs }) {
     logs.removeGroup(ref);
   },
+  isThere: ({ ref }, { logs }) => logs.group(ref) !== undefined,
 };

@@ -1,5 +1,7 @@
+import { uuidOf } from '../core/uuid-of.ts';
 import type { StackIdentity } from '../template/pseudo.ts';
 import type { NamedResource } from '../template/resource.ts';
+import { fittingName } from './name-limits.ts';
 
 /** The facts from which resources get their names. */
 export interface Naming extends StackIdentity {
@@ -12,8 +14,21 @@ export function arnOf(naming: StackIdentity, service: string, resource: string):
   return `arn:${naming.partition}:${service}:${naming.region}:${naming.accountId}:${resource}`;
 }
 
+/** An id such as AWS makes up, the same each time for a resource of a stack. */
+export const madeUpId = ({ logicalId }: Pick<NamedResource, 'logicalId'>, { stackName }: StackIdentity): string =>
+  uuidOf(`${stackName} ${logicalId}`);
+
+/** The same in the form of API Gateway. */
+export const madeUpShortId = (resource: Pick<NamedResource, 'logicalId'>, stack: StackIdentity): string =>
+  madeUpId(resource, stack).replaceAll('-', '').slice(0, 10);
+
 /** The name in a property, or one made of the stack and the logical id, as CloudFormation makes them. */
-export function nameOf({ logicalId, properties }: NamedResource, property: string, naming: StackIdentity): string {
+export function nameOf(
+  { logicalId, type, properties }: NamedResource,
+  property: string,
+  naming: StackIdentity,
+): string {
   const name = properties[property];
-  return typeof name === 'string' && name !== '' ? name : `${naming.stackName}-${logicalId}`;
+  if (typeof name === 'string' && name !== '') return name;
+  return fittingName(type, `${naming.stackName}-${logicalId}`);
 }

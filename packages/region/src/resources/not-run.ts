@@ -1,3 +1,5 @@
+import { CLOUDWATCH_OPERATIONS } from '../cloudwatch/api/table.ts';
+import { FUNCTIONS } from '../cloudwatch/math/functions.ts';
 import { RULE_TARGETS } from '../eventbridge/targets/rule-targets.ts';
 import { SERVICE_RIGHTS } from '../iam/actions/index.ts';
 import { KNOWN_KEYS } from '../iam/context.ts';
@@ -6,6 +8,7 @@ import { LOGS_OPERATIONS } from '../logs/api/target.ts';
 import { SOURCES } from '../pipes/sources.ts';
 import { TARGETS } from '../pipes/targets/table.ts';
 import { S3_OPERATIONS } from '../s3/operations.ts';
+import { SSM_OPERATIONS } from '../ssm/api/target.ts';
 import { INTEGRATIONS } from '../stepfunctions/tasks/integrations.ts';
 
 const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
@@ -17,9 +20,11 @@ const TASKS = Object.entries(INTEGRATIONS).flatMap(([service, rows]) =>
 /** What AWS has and the region does not run, by service. */
 export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   CloudFormation: [
-    'Custom resources, nested stacks, macros, dynamic references such as `{{resolve:ssm:...}}`.',
-    'Templates in YAML, stack policies, stack sets, drift, imports of resources, `Rules`, parameters of SSM.',
-    'Stacks that came by the API are gone after a restart; their tables, queues and objects stay with `--data`.',
+    'Custom resources behind a topic. A function that fails without a response is not retried: its resource fails at once.' +
+      ' The response URL is one of HTTP: `fetch` and the module `cfn-response` take it, `node:https` does not.',
+    'Nested stacks, macros, dynamic references to Secrets Manager.',
+    'Stack sets, drift, imports of resources.',
+    'In `Rules`: `Fn::RefAll`, `Fn::ValueOf`, `Fn::ValueOfAll`, which look up resources of Amazon EC2 and Route 53.',
   ],
   IAM: [
     `Rights of functions are evaluated for calls of ${listed(Object.keys(SERVICE_RIGHTS))}, unless the region was` +
@@ -35,7 +40,7 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     'Trust policies of roles, session policies, policies of organizations and of keys.',
   ],
   Lambda: [
-    'Runtimes other than Node.js, container images, layers, inline code, function URLs, aliases, provisioned concurrency.',
+    'Runtimes other than Node.js, container images, layers, function URLs, aliases, provisioned concurrency.',
     'Mappings from Kinesis, self-managed Kafka, Amazon MQ and DocumentDB.',
     'Networks: `VpcConfig` is accepted.',
     'API calls that create or delete a function: a template does that. Published versions.',
@@ -50,7 +55,10 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
       ' anything but a function.',
   ],
   'EventBridge Schemas': ['Code bindings and policies.'],
-  SQS: ['`AddPermission`, `RemovePermission`, throughput quotas.'],
+  SQS: [
+    '`AddPermission`, `RemovePermission`, throughput quotas.',
+    'Characters beyond U+FFFF in messages that an API call sends, such as emoji: the call is refused, and AWS takes them.',
+  ],
   SNS: ['Delivery to HTTP, e-mail, SMS, mobile push and Firehose. Subscriptions of e-mail and SMS are accepted.'],
   DynamoDB: ['PartiQL, global tables, backups, exports, imports, Kinesis streaming. Throughput is not throttled.'],
   'Step Functions': [
@@ -58,17 +66,46 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     `Tasks other than a function's ARN, \`lambda:invoke\`, ${listed(TASKS)}.`,
   ],
   'API Gateway': [
-    'REST and WebSocket APIs, authorizers, CORS, custom domains, throttling, stages other than `$default`, integrations' +
+    'REST and WebSocket APIs, authorizers that are functions, CORS, custom domains, throttling, stages other than `$default`, integrations' +
       ' other than `AWS_PROXY` in payload format 2.0.',
+    'A signature of an `AWS_IAM` route is recomputed for the keys of functions and for the key `local`. Of other keys the' +
+      ' region cannot know the secret: their service, Region and host are checked. The time of a signature is not, and' +
+      ' signatures in the query are not read.',
+    'A token of a `JWT` route is verified with RS256, RS384 or RS512. Its issuer is asked with the first token, not when' +
+      ' the authorizer is created, and may be at `http://127.0.0.1`. AWS documents neither the words of' +
+      ' `www-authenticate` nor how lists among the claims become texts: `[a b]` here.',
+  ],
+  'Systems Manager': [
+    `Operations other than ${listed(SSM_OPERATIONS)}.`,
+    'Labels and policies of parameters. A SecureString is not encrypted: it has a key by name only.',
   ],
   S3: [
     `Operations other than ${listed(S3_OPERATIONS.map(({ name }) => name))}.`,
     'Versions, multipart uploads, event notifications.',
+  ],
+  CloudWatch: [
+    `Operations other than ${listed(CLOUDWATCH_OPERATIONS)}.`,
+    'Figures of less than a minute, statistics other than the five basic ones and percentiles, which are exact to three' +
+      ' digits. Metrics are in memory for 15 days of the clock of the region, at most 20,000 of them and 300,000 minutes' +
+      ' with figures; then the oldest minutes are forgotten.',
+    `Functions of metric math other than ${listed([...Object.keys(FUNCTIONS), 'METRICS', 'SEARCH'])}; \`SEARCH\` finds` +
+      ' exact names and values.',
+    'Composite alarms, anomaly detection, alarms on Metrics Insights, actions other than topics and functions, `SEARCH` in' +
+      ' an alarm. An alarm looks at two more data points than it evaluates. Dashboards are kept, not drawn.',
+    'Metrics of services are those of Lambda functions, rules, queues, pipes, workflows, HTTP APIs and of the lag on topics,' +
+      ' each with the dimensions of one resource. A queue that stays empty reports nothing, where AWS reports 0.' +
+      ' Mappings of streams and topics report `InvokedEventCount`, `FailedInvokeEventCount` and' +
+      ' `OnFailureDestinationDeliveryErrorCount`, whatever their `MetricsConfig` asks for. Durations are those of this machine.',
   ],
   'CloudWatch Logs': [
     `Operations other than ${listed(LOGS_OPERATIONS)}.`,
     'Filter patterns for space-delimited events, metric filters, subscription filters, Logs Insights.',
     'Logs over a restart: they are in memory, and of the largest group the oldest events are forgotten first.',
   ],
-  Kafka: ['Transactions, access control lists, TLS and SASL, compacted topics, more than one broker.'],
+  Kafka: [
+    'Transactions, access control lists, TLS and SASL, compacted topics, more than one broker.',
+    'The records of a compressed batch that take more than 32 times `max.message.bytes` when they are decompressed: they are refused with `MESSAGE_TOO_LARGE`. So are more records or headers in a compressed batch than an uncompressed one of the same limit, or of 1 MiB, could have: one record for 7 bytes, one header for 2.',
+    'Batches that Apache Kafka stores and consumers cannot read, such as lengths that are wrong, offsets other than 0, 1, 2 and so on, bytes after the compressed records: `INVALID_RECORD` or `CORRUPT_MESSAGE`. Records that cannot be decompressed are refused with `CORRUPT_MESSAGE`, where Apache Kafka answers `UNKNOWN_SERVER_ERROR`.',
+    'Requests other than Produce of more than 128 KiB, which is a Fetch of 4,000 partitions; more than 20,000 partitions in all; more than 1,000 connections. Connections end whose request does not come in whole within 60 seconds, whose answer is not read within 60 seconds, or that are idle for 10 minutes.',
+  ],
 };

@@ -1,6 +1,8 @@
 import type { Json } from '../core/json.ts';
+import { defined } from '../core/properties.ts';
 import { type ResolvedOutput, resolveOutputs, resolveTemplate } from '../template/resolve.ts';
 import type { Identity, NamedResource, ResolvedResource } from '../template/resource.ts';
+import type { FindStored } from '../template/stored-parameters.ts';
 import type { Template } from '../template/template.ts';
 import { type Finding, findingText, TemplateError } from '../template/template-error.ts';
 import { kindOf } from './index.ts';
@@ -12,6 +14,10 @@ export interface PlanOptions {
   readonly parameters: ReadonlyMap<string, Json>;
   /** The outputs that other stacks export, by name. */
   readonly exports?: ReadonlyMap<string, string>;
+  /** Finds what dynamic references to Parameter Store name. */
+  readonly findStored?: FindStored;
+  /** The names that resources got which are named late, by logical id. */
+  readonly named?: ReadonlyMap<string, Identity>;
   readonly allowUnsupported: boolean;
   readonly warn: (line: string) => void;
 }
@@ -21,6 +27,8 @@ export interface PlannedTemplate {
   /** In the order in which they are to be created. */
   readonly resources: readonly ResolvedResource[];
   readonly outputs: readonly ResolvedOutput[];
+  /** The names of the exports that it takes. */
+  readonly imports: readonly string[];
 }
 
 /**
@@ -28,13 +36,17 @@ export interface PlannedTemplate {
  * @throws TemplateError TEMPLATE_UNRESOLVABLE; TEMPLATE_UNSUPPORTED with everything that cannot be run, unless that is allowed
  */
 export function planTemplate(template: Template, options: PlanOptions): PlannedTemplate {
-  const { naming, parameters, exports } = options;
-  const identify = (resource: NamedResource): Identity => identityOf(resource, naming);
-  const resolving = { stack: naming, parameters, identify, ...(exports && { exports }) };
+  const { naming, parameters, exports, findStored, named } = options;
+  const imports = new Set<string>();
+  const onImport = (name: string): void => void imports.add(name);
+  const identify = (resource: NamedResource): Identity =>
+    named?.get(resource.logicalId) ?? identityOf(resource, naming);
+  const resolving = { stack: naming, parameters, identify, onImport, ...defined({ exports, findStored }) };
   const resources = resolveTemplate(template, resolving);
   const findings = resources.flatMap((resource) => unsupportedIn(resource, kindOf(resource.type)));
   report(findings, options);
-  return { resources, outputs: resolveOutputs(template, resolving) };
+  const outputs = resolveOutputs(template, resolving);
+  return { resources, outputs, imports: [...imports] };
 }
 
 function identityOf(resource: NamedResource, naming: Naming): Identity {

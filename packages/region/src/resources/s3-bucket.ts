@@ -41,6 +41,7 @@ export const s3Bucket: ResourceKind = {
   remove({ ref }, { objects: store }) {
     store.removeBucket(ref);
   },
+  isThere: ({ ref }, { objects: store }) => store.has(ref),
 };
 
 function expirationIn(rule: JsonObject): readonly Expiration[] {

@@ -1,16 +1,23 @@
 import type { HttpApis } from '../apigateway/http-apis.ts';
+import type { Alarms } from '../cloudwatch/alarms/alarms.ts';
+import type { Dashboards } from '../cloudwatch/dashboards.ts';
+import type { Clock } from '../core/clock.ts';
+import type { CustomResources } from '../custom-resources/custom-resources.ts';
 import type { TableService } from '../dynamodb/table-service.ts';
 import type { Operations } from '../eventbridge/api/operation.ts';
 import type { Permissions } from '../iam/permissions.ts';
 import type { Roles } from '../iam/roles.ts';
+import type { Cluster } from '../kafka-client/cluster.ts';
 import type { Mappings } from '../lambda/mappings/registry.ts';
 import type { LambdaService } from '../lambda/service.ts';
 import type { LogStore } from '../logs/log-store.ts';
+import type { ManagedClusters } from '../msk/clusters.ts';
 import type { Pipes } from '../pipes/pipes.ts';
 import type { ObjectStore } from '../s3/object-store.ts';
 import type { SchemasService } from '../schemas/schemas-service.ts';
 import type { QueueStore } from '../sqs/queue-store.ts';
 import type { TopicService } from '../sqs/topic-service.ts';
+import type { ParameterStore } from '../ssm/parameter-store.ts';
 import type { WorkflowService } from '../stepfunctions/workflow-service.ts';
 import type { ArtifactFolders } from '../template/artifacts.ts';
 import type { Naming } from './naming.ts';
@@ -22,6 +29,8 @@ export interface RegionServices {
   readonly folders: ArtifactFolders;
   readonly functions: LambdaService;
   readonly logs: LogStore;
+  readonly alarms: Alarms;
+  readonly dashboards: Dashboards;
   readonly mappings: Mappings;
   /** EventBridge's API: what the template asks for passes the same checks as a call. */
   readonly events: Operations;
@@ -35,5 +44,10 @@ export interface RegionServices {
   readonly apis: HttpApis;
   readonly permissions: Permissions;
   readonly roles: Roles;
-  readonly cluster: { ensureTopic(name: string): Promise<void> };
+  readonly parameters: ParameterStore;
+  readonly customResources: CustomResources;
+  readonly clock: Clock;
+  /** The clusters of MSK, all of which stand for `cluster`. */
+  readonly clusters: ManagedClusters;
+  readonly cluster: Pick<Cluster, 'ensureTopic' | 'declareTopic' | 'deleteTopic'>;
 }

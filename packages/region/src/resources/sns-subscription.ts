@@ -1,8 +1,8 @@
 import { jsonText, text, textOr } from '../core/properties.ts';
-import { uuidOf } from '../core/uuid-of.ts';
 import type { Subscription } from '../sqs/topic-service.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
+import { madeUpId } from './naming.ts';
 import type { RegionServices } from './services.ts';
 
 /** Protocols whose messages arrive inside the region. */
@@ -23,12 +23,14 @@ export const snsSubscription: ResourceKind = {
     Region: 'accepted',
     SubscriptionRoleArn: 'accepted',
   },
-  identify({ logicalId, properties }) {
-    const ref = `${textOr(properties, 'TopicArn', '')}:${uuidOf(logicalId)}`;
+  identify(resource, naming) {
+    const ref = `${textOr(resource.properties, 'TopicArn', '')}:${madeUpId(resource, naming)}`;
     return { ref, attributes: { Arn: ref } };
   },
   refusals({ properties }) {
-    const protocol = textOr(properties, 'Protocol', '');
+    const [protocol, endpoint] = [textOr(properties, 'Protocol', ''), textOr(properties, 'Endpoint', '')];
+    if (protocol.startsWith('email') && !/^\S+@\S+$/.test(endpoint))
+      return [{ path: 'Properties.Endpoint', message: `It must be an e-mail address, not "${endpoint}".` }];
     if ([...DELIVERED, ...ADDRESSES].includes(protocol)) return [];
     const message = `The region delivers to ${DELIVERED.join(' and ')}, not to "${protocol}".`;
     return [{ path: 'Properties.Protocol', message }];
@@ -36,7 +38,7 @@ export const snsSubscription: ResourceKind = {
   async declare(resource, region, before) {
     const subscription = subscriptionOf(resource);
     const known = before && subscriptionOf(before);
-    if (!DELIVERED.includes(subscription.protocol)) return;
+    if (!DELIVERED.includes(subscription.protocol)) return region.topics.mustBeThere(subscription.topicArn);
     if (known && isSameEnd(known, subscription))
       return region.topics.setSubscriptionAttributes(cleared(known, subscription));
     await region.topics.subscribe(subscription);

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../core/json.ts';
-import { boolean, jsonText, text, textOr } from '../core/properties.ts';
+import { boolean, jsonText, number, text, textOr } from '../core/properties.ts';
 import type { ResourceKind } from './kind.ts';
 import { arnOf, type Naming, nameOf } from './naming.ts';
 
@@ -18,6 +18,16 @@ const PLAIN = [
   'SqsManagedSseEnabled',
   'VisibilityTimeout',
 ];
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
+const RANGES: Readonly<Record<string, readonly [min: number, max: number]>> = {
+  DelaySeconds: [0, 900],
+  KmsDataKeyReusePeriodSeconds: [60, 86_400],
+  MaximumMessageSize: [1_024, 1_048_576],
+  MessageRetentionPeriod: [60, 1_209_600],
+  ReceiveMessageWaitTimeSeconds: [0, 20],
+  VisibilityTimeout: [0, 43_200],
+};
 
 export const sqsQueue: ResourceKind = {
   type: 'AWS::SQS::Queue',
@@ -44,6 +54,13 @@ export const sqsQueue: ResourceKind = {
     const isUnnamedFifo = boolean(resource.properties, 'FifoQueue') === true && !name.endsWith('.fifo');
     return identityOf(isUnnamedFifo ? `${name}.fifo` : name, naming);
   },
+  refusals({ properties }) {
+    return Object.entries(RANGES).flatMap(([name, [min, max]]) => {
+      const value = number(properties, name);
+      if (value === undefined || (value >= min && value <= max)) return [];
+      return [{ path: `Properties.${name}`, message: `It must be from ${min} to ${max}, not ${value}.` }];
+    });
+  },
   declare({ properties, attributes }, { queues }) {
     queues.declare(textOr(attributes, 'QueueName', ''), queueAttributes(properties));
   },
@@ -51,6 +68,7 @@ export const sqsQueue: ResourceKind = {
     const queue = queues.byLastPart(ref);
     if (queue !== undefined) queues.remove(queue);
   },
+  isThere: ({ ref }, { queues }) => queues.byLastPart(ref) !== undefined,
 };
 
 function identityOf(name: string, naming: Naming): ReturnType<ResourceKind['identify']> {

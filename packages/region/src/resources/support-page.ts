@@ -1,5 +1,5 @@
 import { KINDS } from './index.ts';
-import type { PropertyTable, ResourceKind } from './kind.ts';
+import type { PropertySupport, PropertyTable, ResourceKind } from './kind.ts';
 import { NOT_RUN } from './not-run.ts';
 
 const HEAD = `<!-- Written by \`npm run local-support\`. Do not edit. -->
@@ -40,7 +40,8 @@ export function supportPage(kinds: readonly ResourceKind[] = KINDS): string {
 const notRunSection = ([service, items]: readonly [string, readonly string[]]): string =>
   `### ${service}\n\n${items.map((item) => `- ${item}\n`).join('')}`;
 
-function section(type: string, properties: PropertyTable): string {
+function section(type: string, properties: PropertySupport): string {
+  if (typeof properties === 'string') return `### ${type}\n\nAll properties run.\n`;
   const rows = rowsOf(properties, '').map(([path, support]) => `| ${path} | ${support} |`);
   return [`### ${type}`, '', '| property | |', '| --- | --- |', ...rows, ''].join('\n');
 }

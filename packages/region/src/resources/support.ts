@@ -1,5 +1,5 @@
 import { isObject, type Json } from '../core/json.ts';
-import type { NamedResource } from '../template/resource.ts';
+import { type NamedResource, UNKNOWN } from '../template/resource.ts';
 import type { Finding } from '../template/template-error.ts';
 import type { PropertySupport, ResourceKind } from './kind.ts';
 
@@ -9,8 +9,10 @@ const GO_WITHOUT = 'Remove it, or start with --allow-unsupported to go without i
 export function unsupportedIn(resource: NamedResource, kind: ResourceKind | undefined): readonly Finding[] {
   const { logicalId, type, properties } = resource;
   if (kind === undefined) return [{ logicalId, path: '', message: `The region does not run ${type}. ${GO_WITHOUT}` }];
-  const refused = kind.refusals?.(resource) ?? [];
-  const listed = kind.properties === 'accepted' ? [] : unlisted(properties, kind.properties, 'Properties');
+  // What is not known yet is looked at when it is.
+  const isKnown = !JSON.stringify(properties).includes(UNKNOWN);
+  const refused = isKnown ? (kind.refusals?.(resource) ?? []) : [];
+  const listed = unlisted(properties, kind.properties, 'Properties');
   return [
     ...listed.map((path) => ({
       logicalId,

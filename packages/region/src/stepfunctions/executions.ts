@@ -2,18 +2,22 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { type Json, parseJson } from '../core/json.ts';
+import type { MetricsPort } from '../core/metrics-port.ts';
 import type { IdFinder } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
+import type { Spill } from '../core/spill.ts';
 import { NO_STATE_STORE, type StateStore } from '../core/state-store.ts';
 import { checkArn, checkName, type Home, statesArn } from './arns.ts';
+import { EndedExecutions } from './ended-executions.ts';
+import { parsedInput } from './execution-input.ts';
 import type { ReadStateMachine } from './persisted-state-machines.ts';
-import { MAX_DATA_BYTES } from './run/data.ts';
 import { Execution } from './run/execution.ts';
-import type { ExecutionStart } from './run/execution-record.ts';
+import type { ExecutionStart, ExecutionStatus } from './run/execution-record.ts';
 import type { ExecutionScope } from './run/execution-scope.ts';
-import { History } from './run/history.ts';
+import { type EventRows, History } from './run/history.ts';
 import { type FoundExecution, PersistedExecution, persistedExecutions } from './run/persisted-execution.ts';
+import type { HistoryEvent } from './run/persisted-history.ts';
 import type { StateMachine } from './state-machine.ts';
 import type { TaskPorts } from './tasks/ports.ts';
 
@@ -22,8 +26,12 @@ export interface ExecutionDeps extends Home {
   readonly random: Random;
   readonly journal: Journal;
   readonly stateStore: StateStore;
+  readonly spill: Spill;
+  /** The limit of ended executions. Beyond it the oldest are deleted. */
+  readonly maxEnded?: number;
   readonly findIds: IdFinder;
   readonly ports: TaskPorts;
+  readonly metrics?: MetricsPort;
   readonly wallClock?: Clock;
 }
 
@@ -37,23 +45,45 @@ export interface StartOptions {
   readonly isAwaited?: boolean;
 }
 
-/** The limit of ended executions. Beyond it the oldest are deleted. */
-const MAX_KEPT = 10_000;
+const DEFAULT_MAX_ENDED = 10_000;
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html */
+const FIGURES: Readonly<Record<ExecutionStatus, string>> = {
+  RUNNING: 'ExecutionsStarted',
+  SUCCEEDED: 'ExecutionsSucceeded',
+  FAILED: 'ExecutionsFailed',
+  TIMED_OUT: 'ExecutionsTimedOut',
+  ABORTED: 'ExecutionsAborted',
+};
 
 /** The executions of all state machines. */
 export class Executions {
   readonly #deps: ExecutionDeps;
-  readonly #byArn = new Map<string, Execution>();
+  /** In the order of their starts. Of an ended one it has the state machine alone. */
+  readonly #byArn = new Map<string, Execution | StateMachine>();
+  readonly #ended: EndedExecutions;
   readonly #resumed: (() => void)[] = [];
   #running = 0;
+  #runningStandard = 0;
+  #forgotten = 0;
 
   constructor(deps: ExecutionDeps, readMachine: ReadStateMachine) {
     this.#deps = deps;
+    this.#ended = new EndedExecutions(deps.spill);
     for (const found of persistedExecutions(deps.stateStore, readMachine)) this.#restore(found);
   }
 
   get pendingCount(): number {
     return this.#running;
+  }
+
+  get endedCount(): number {
+    return this.#byArn.size - this.#runningStandard;
+  }
+
+  /** Ended executions that were deleted because there were too many. */
+  get forgottenCount(): number {
+    return this.#forgotten;
   }
 
   /**
@@ -67,14 +97,15 @@ export class Executions {
     const name = options.name ?? this.#deps.random.uuid();
     checkName(name);
     const arn = this.#arnOf(stateMachine, name);
-    const known = this.#byArn.get(arn);
+    const known = this.#find(arn);
     if (known?.status === 'RUNNING' && known.input === input) return known;
     if (known) throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     const ids = options.ids ?? findIds(parsed);
     const start = { name, stateMachine, input, startedAt: clock.now(), ids };
     const persisted = new PersistedExecution(options.isAwaited ? NO_STATE_STORE : stateStore, arn);
-    const execution = new Execution(this.#scope(arn, start, persisted, parsed), start, persisted);
+    const execution = new Execution(this.#scope(arn, start, persisted.history, parsed), start, persisted);
     this.#track(execution);
+    this.#report(stateMachine, { [FIGURES.RUNNING]: 1 });
     execution.start(parsed);
     return execution;
   }
@@ -82,14 +113,15 @@ export class Executions {
   /** A Standard execution. @throws AwsError InvalidArn, ExecutionDoesNotExist */
   get(arn: string): Execution {
     checkArn(arn, 'execution');
-    const found = this.#byArn.get(arn);
+    const found = this.#find(arn);
     if (!found) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
     return found;
   }
 
   /** Standard executions of a state machine, the newest first. */
   list(stateMachineArn: string): readonly Execution[] {
-    return [...this.#byArn.values()].filter(({ stateMachine }) => stateMachine.arn === stateMachineArn).reverse();
+    const arns = [...this.#byArn].filter(([, known]) => machineOf(known).arn === stateMachineArn).map(([arn]) => arn);
+    return arns.reverse().flatMap((arn) => this.#find(arn) ?? []);
   }
 
   /** Goes on with the executions that ran when an earlier region ended. */
@@ -99,7 +131,8 @@ export class Executions {
 
   /** Ends all running executions. */
   stop(): void {
-    for (const execution of this.#byArn.values()) execution.stop(undefined, 'The region stops.');
+    for (const known of this.#byArn.values())
+      if (known instanceof Execution) known.stop(undefined, 'The region stops.');
   }
 
   #arnOf({ type, name: machine }: StateMachine, name: string): string {
@@ -109,15 +142,31 @@ export class Executions {
   }
 
   #restore({ arn, start, end, position }: FoundExecution): void {
+    if (end !== undefined) {
+      this.#ended.add(arn, start, end);
+      this.#byArn.set(arn, start.stateMachine);
+      return;
+    }
     const persisted = new PersistedExecution(this.#deps.stateStore, arn);
     const input = parseJson(start.input) ?? null;
-    const execution = new Execution(this.#scope(arn, start, persisted, input), start, persisted, end);
-    if (end !== undefined) return void this.#byArn.set(arn, execution);
+    const execution = new Execution(this.#scope(arn, start, persisted.history, input), start, persisted);
     this.#track(execution);
     this.#resumed.push(() => execution.resume(input, position));
   }
 
-  #scope(arn: string, start: ExecutionStart, persisted: PersistedExecution, input: Json): ExecutionScope {
+  #find(arn: string): Execution | undefined {
+    const known = this.#byArn.get(arn);
+    if (known === undefined || known instanceof Execution) return known;
+    const ended = this.#ended.find(arn, known);
+    if (ended === undefined) return undefined;
+    const persisted = new PersistedExecution(this.#deps.stateStore, arn);
+    const events = (): HistoryEvent[] => this.#ended.history(arn) ?? persisted.history.events();
+    const { start, end } = ended;
+    const scope = this.#scope(arn, start, { events, add: () => {} }, parseJson(start.input) ?? null);
+    return new Execution(scope, start, persisted, end);
+  }
+
+  #scope(arn: string, start: ExecutionStart, events: EventRows, input: Json): ExecutionScope {
     const { clock, random, journal, ports, region, wallClock = realClock() } = this.#deps;
     const { name, ids, startedAt, stateMachine } = start;
     const { arn: stateMachineArn, name: machine, roleArn } = stateMachine;
@@ -128,7 +177,7 @@ export class Executions {
       random,
       ports,
       region,
-      history: new History(clock, persisted.history),
+      history: new History(clock, events),
       executionArn: arn,
       stateMachineArn,
       context: {
@@ -147,42 +196,50 @@ export class Executions {
     const { journal } = this.#deps;
     const { stateMachine, scope, name } = execution;
     const place = `workflow/${stateMachine.name}`;
-    journal.record('invoked', place, scope.ids, { execution: name });
-    if (stateMachine.type === 'STANDARD') this.#byArn.set(execution.arn, execution);
+    journal.record('invoked', place, scope.ids, { execution: name }, { kind: 'input', text: execution.input });
+    if (stateMachine.type === 'STANDARD') {
+      this.#byArn.set(execution.arn, execution);
+      this.#runningStandard++;
+    }
     this.#running++;
     void execution.finished.then(() => {
       this.#running--;
+      if (stateMachine.type === 'STANDARD') this.#keepEnded(execution);
       const { status, failure } = execution;
       const reason = failure && { error: failure.errorName ?? '', cause: failure.causeText ?? '' };
-      journal.record(status === 'SUCCEEDED' ? 'succeeded' : 'failed', place, scope.ids, {
-        execution: name,
-        status,
-        ...reason,
-      });
+      const output = execution.output === undefined ? undefined : ({ kind: 'output', text: execution.output } as const);
+      const detail = { execution: name, status, ...reason };
+      journal.record(status === 'SUCCEEDED' ? 'succeeded' : 'failed', place, scope.ids, detail, output);
+      const ExecutionTime = this.#deps.clock.now() - execution.startedAt;
+      this.#report(stateMachine, { [FIGURES[status]]: 1, ExecutionTime });
       this.#forgetOldest();
     });
   }
 
+  #report({ arn: StateMachineArn }: StateMachine, figures: Readonly<Record<string, number>>): void {
+    this.#deps.metrics?.report('AWS/States', { StateMachineArn }, figures);
+  }
+
+  #keepEnded(execution: Execution): void {
+    const { arn, stateMachine } = execution;
+    this.#ended.add(arn, execution, execution);
+    if (!execution.isPersisted) this.#ended.addHistory(arn, execution.scope.history.events);
+    this.#byArn.set(arn, stateMachine);
+    this.#runningStandard--;
+  }
+
   #forgetOldest(): void {
-    if (this.#byArn.size <= MAX_KEPT) return;
-    for (const execution of this.#byArn.values()) {
-      if (execution.status === 'RUNNING') continue;
-      this.#byArn.delete(execution.arn);
-      execution.forget();
+    if (this.endedCount <= (this.#deps.maxEnded ?? DEFAULT_MAX_ENDED)) return;
+    for (const [arn, known] of this.#byArn) {
+      if (known instanceof Execution) continue;
+      this.#byArn.delete(arn);
+      this.#ended.forget(arn);
+      new PersistedExecution(this.#deps.stateStore, arn).forget();
+      this.#forgotten++;
       return;
     }
   }
 }
 
-function parsedInput(input: string): Json {
-  const parsed = parseJson(input);
-  if (parsed === undefined) {
-    throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: 'the input is not JSON'`);
-  }
-  if (Buffer.byteLength(input) > MAX_DATA_BYTES) {
-    const constraint = `Member must have length less than or equal to ${MAX_DATA_BYTES}`;
-    const message = `1 validation error detected: Value at 'input' failed to satisfy constraint: ${constraint}`;
-    throw new AwsError('ValidationException', message);
-  }
-  return parsed;
-}
+const machineOf = (known: Execution | StateMachine): StateMachine =>
+  known instanceof Execution ? known.stateMachine : known;

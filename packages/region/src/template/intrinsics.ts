@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { scalarText } from '../core/properties.ts';
 import { cidrBlocks } from './cidr.ts';
+import { UNKNOWN } from './resource.ts';
 import { fail, type Location, REMOVED, type Scope, type Value } from './scope.ts';
 import { substitute } from './sub.ts';
 
@@ -61,7 +62,9 @@ function join(argument: Json, call: IntrinsicCall): string {
 
 function select(argument: Json, call: IntrinsicCall): Json {
   const [index, values] = pair(argument, call);
-  const chosen = list(call.resolve(values), call)[Number(present(call.resolve(index)))];
+  const known = list(call.resolve(values), call);
+  if (known.includes(UNKNOWN)) return UNKNOWN;
+  const chosen = known[Number(present(call.resolve(index)))];
   return chosen === undefined ? fail(call.location, `The list has no element ${JSON.stringify(index)}.`) : chosen;
 }
 

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { at, type Json, parseJson } from '../core/json.ts';
+import type { Json } from '../core/json.ts';
 import { parseTemplate, type Template } from './template.ts';
 import { TemplateError } from './template-error.ts';
+import { parseTemplateText, transformOf } from './template-text.ts';
 
 /** The file in which `sls package` leaves the template it would deploy. */
 const TEMPLATE_FILE = 'cloudformation-template-update-stack.json';
@@ -14,22 +15,23 @@ const TEMPLATE_FILE = 'cloudformation-template-update-stack.json';
  */
 export function readPackageText(packageDir: string, templateFile = path.join(packageDir, TEMPLATE_FILE)): string {
   const text = readTemplate(templateFile);
-  const document = parseJson(text);
-  refuseTransform(templateFile, transformOf(text, document));
-  if (document !== undefined) return text;
-  const message = `${templateFile} is not JSON. The region reads compiled templates, such as \`sls package\` writes.`;
-  throw TemplateError.at('TEMPLATE_MALFORMED', '', '', message);
+  refuseTransform(templateFile, transformOf(documentIn(text, templateFile)));
+  return text;
 }
 
 /** Reads a compiled template. @throws TemplateError PACKAGE_MISSING, TEMPLATE_MALFORMED, TEMPLATE_NOT_TRANSFORMED */
 export function readPackage(packageDir: string, templateFile?: string): Template {
-  return parseTemplate(parseJson(readPackageText(packageDir, templateFile)) ?? null);
+  return parseTemplate(parseTemplateText(readPackageText(packageDir, templateFile)));
 }
 
-/** The macros that CloudFormation would still have to run, also where the template is YAML. */
-function transformOf(text: string, document: Json | undefined): string {
-  if (document === undefined) return /^Transform:\s*(\S.*)$/m.exec(text)?.[1]?.trim() ?? '';
-  return [at(document, 'Transform') ?? []].flat().map(String).join(', ');
+function documentIn(text: string, file: string): Json {
+  try {
+    return parseTemplateText(text);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const message = `${file}: ${error.message}. The region reads templates in JSON or YAML.`;
+    throw Object.assign(TemplateError.at('TEMPLATE_MALFORMED', '', '', message), { cause: error });
+  }
 }
 
 /** Only CloudFormation runs macros, so a template that has one is not compiled yet. */

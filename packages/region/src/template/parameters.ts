@@ -13,19 +13,29 @@ export function resolveParameters(
   declared: JsonObject,
   given: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, Json> {
-  const findings: Finding[] = Object.keys(given)
-    .filter((name) => !(name in declared))
-    .map((name) => ({ logicalId: name, path: '', message: unknownParameter(declared) }));
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(declared, name));
+  const missing: string[] = [];
+  const findings: Finding[] = unknown.map((name) => ({
+    logicalId: name,
+    path: '',
+    message: unknownParameter(declared),
+  }));
+  let asAws = unknown.length === 0 ? undefined : `Parameters: [${unknown.join(', ')}] do not exist in the template`;
   const values = new Map<string, Json>();
   for (const [name, declaration] of Object.entries(declared)) {
     const rules = isObject(declaration) ? declaration : {};
     const text = given[name] ?? defaultText(rules['Default']);
-    const message = text === undefined ? noValue(name) : broken(text, rules);
-    if (message !== undefined) findings.push({ logicalId: name, path: 'Parameter', message });
-    else if (text !== undefined) values.set(name, typed(text, rules['Type']));
+    if (text === undefined) missing.push(name);
+    const problem = text === undefined ? undefined : broken(text, rules);
+    if (problem !== undefined) {
+      findings.push({ logicalId: name, path: 'Parameter', message: problem.message });
+      asAws ??= constraintText(name, problem, rules);
+    } else if (text !== undefined) values.set(name, typed(text, rules['Type']));
   }
-  if (findings.length > 0) throw new TemplateError('PARAMETERS_INVALID', findings);
-  return values;
+  findings.push(...missing.map((name) => ({ logicalId: name, path: 'Parameter', message: noValue(name) })));
+  if (findings.length === 0) return values;
+  const noValues = missing.length === 0 ? undefined : `Parameters: [${missing.join(', ')}] must have values`;
+  throw new TemplateError('PARAMETERS_INVALID', findings, noValues ?? asAws);
 }
 
 function unknownParameter(declared: JsonObject): string {
@@ -41,33 +51,63 @@ function defaultText(value: Json | undefined): string | undefined {
   return Array.isArray(value) ? value.join(',') : scalarText(value);
 }
 
-function broken(text: string, rules: JsonObject): string | undefined {
+/** What is wrong with a value. */
+interface Problem {
+  readonly message: string;
+  /** As CloudFormation says it, after the name of the parameter. */
+  readonly demand: string;
+}
+
+/** What CloudFormation says: the template's own description where it has one. */
+function constraintText(name: string, { demand }: Problem, rules: JsonObject): string {
+  const description = scalarText(rules['ConstraintDescription']);
+  if (description === undefined) return `Parameter '${name}' ${demand}`;
+  return `Parameter ${name} failed to satisfy constraint: ${description}`;
+}
+
+function broken(text: string, rules: JsonObject): Problem | undefined {
   const shown = rules['NoEcho'] === true || rules['NoEcho'] === 'true' ? '****' : text;
   const allowed = rules['AllowedValues'];
   if (Array.isArray(allowed) && !allowed.map(String).includes(text)) {
-    return `"${shown}" is not allowed. Use one of: ${allowed.join(', ')}.`;
+    const message = `"${shown}" is not allowed. Use one of: ${allowed.join(', ')}.`;
+    return { message, demand: 'must be one of AllowedValues' };
   }
   const pattern = rules['AllowedPattern'];
   if (typeof pattern === 'string' && !new RegExp(`^(?:${pattern})$`).test(text)) {
-    return `"${shown}" does not match ${pattern}.`;
+    return { message: `"${shown}" does not match ${pattern}.`, demand: `must match pattern ${pattern}` };
   }
   return rules['Type'] === 'Number' ? brokenNumber(text, rules, shown) : brokenLength(text, rules, shown);
 }
 
-function brokenNumber(text: string, rules: JsonObject, shown: string): string | undefined {
+function brokenNumber(text: string, rules: JsonObject, shown: string): Problem | undefined {
   const value = Number(text);
-  if (text.trim() === '' || Number.isNaN(value)) return `"${shown}" is not a number.`;
-  return outside(value, rules['MinValue'], rules['MaxValue'], `${shown} must be`);
+  if (text.trim() === '' || Number.isNaN(value)) {
+    return { message: `"${shown}" is not a number.`, demand: 'must be a number' };
+  }
+  const bounds = [rules['MinValue'], rules['MaxValue']].map(scalarText);
+  return outside(value, bounds, `${shown} must be`, (word, bound) => {
+    return `must be a number not ${word === 'least' ? 'less' : 'greater'} than ${bound}`;
+  });
 }
 
-function brokenLength(text: string, rules: JsonObject, shown: string): string | undefined {
-  return outside(text.length, rules['MinLength'], rules['MaxLength'], `The length of "${shown}" must be`);
+function brokenLength(text: string, rules: JsonObject, shown: string): Problem | undefined {
+  const bounds = [rules['MinLength'], rules['MaxLength']].map(scalarText);
+  const start = `The length of "${shown}" must be`;
+  return outside(text.length, bounds, start, (word, bound) => `must contain at ${word} ${bound} characters`);
 }
 
-function outside(value: number, min: Json | undefined, max: Json | undefined, start: string): string | undefined {
-  const [least, most] = [scalarText(min), scalarText(max)];
-  if (least !== undefined && value < Number(least)) return `${start} at least ${least}.`;
-  if (most !== undefined && value > Number(most)) return `${start} at most ${most}.`;
+function outside(
+  value: number,
+  [least, most]: readonly (string | undefined)[],
+  start: string,
+  demand: (word: 'least' | 'most', bound: string) => string,
+): Problem | undefined {
+  if (least !== undefined && value < Number(least)) {
+    return { message: `${start} at least ${least}.`, demand: demand('least', least) };
+  }
+  if (most !== undefined && value > Number(most)) {
+    return { message: `${start} at most ${most}.`, demand: demand('most', most) };
+  }
   return undefined;
 }
 

@@ -1,9 +1,13 @@
+import { uuidOf } from '../core/uuid-of.ts';
+
 /** The stack that the template is deployed as. */
 export interface StackIdentity {
   readonly region: string;
   readonly accountId: string;
   readonly partition: string;
   readonly stackName: string;
+  /** Its ARN, which CloudFormation made up when the stack began. */
+  readonly stackArn?: string;
 }
 
 export const DEFAULT_STACK: StackIdentity = {
@@ -13,11 +17,13 @@ export const DEFAULT_STACK: StackIdentity = {
   stackName: 'local',
 };
 
-/** The stack's ARN; its last part is fixed, so that two starts give the same names. */
+/** The stack's ARN. That of the package is made of its name alone, so that two starts give the same names. */
 export function stackId(stack: StackIdentity): string {
-  const uuid = '00000000-0000-4000-8000-000000000000';
-  return `arn:${stack.partition}:cloudformation:${stack.region}:${stack.accountId}:stack/${stack.stackName}/${uuid}`;
+  return stack.stackArn ?? stackArn(stack, uuidOf(`stack ${stack.stackName}`));
 }
+
+export const stackArn = ({ partition, region, accountId, stackName }: StackIdentity, uuid: string): string =>
+  `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stackName}/${uuid}`;
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
 export function pseudoParameters(stack: StackIdentity): ReadonlyMap<string, string | readonly string[]> {

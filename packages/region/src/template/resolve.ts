@@ -1,11 +1,13 @@
 import { isObject, type Json, objectOf } from '../core/json.ts';
 import { scalarText } from '../core/properties.ts';
 import { conditionsOf } from './conditions.ts';
+import { withReferences } from './dynamic-references.ts';
 import { evaluate } from './evaluate.ts';
 import { creationOrder } from './order.ts';
 import { pseudoParameters, type StackIdentity } from './pseudo.ts';
 import type { Identify, NamedResource, ResolvedResource } from './resource.ts';
 import { fail, type Location, REMOVED, type Scope, type Value } from './scope.ts';
+import type { FindStored } from './stored-parameters.ts';
 import type { Template, TemplateResource } from './template.ts';
 import { type Finding, TemplateError } from './template-error.ts';
 
@@ -15,6 +17,10 @@ export interface ResolveOptions {
   readonly identify: Identify;
   /** The outputs that other stacks export, by name. */
   readonly exports?: ReadonlyMap<string, string>;
+  /** Hears of each export that the template takes. */
+  readonly onImport?: (name: string) => void;
+  /** Finds what dynamic references name; without it they stay as they are. */
+  readonly findStored?: FindStored;
 }
 
 /** An output of a template, worked out. */
@@ -33,16 +39,18 @@ export interface ResolvedOutput {
 export function resolveTemplate(template: Template, options: ResolveOptions): readonly ResolvedResource[] {
   const resolver = new Resolver(template, options);
   const findings: Finding[] = [];
+  let asAws: string | undefined;
   const resolved = Object.keys(template.resources).flatMap((logicalId) => {
     try {
       return resolver.exists(logicalId) ? [resolver.resource(logicalId)] : [];
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       findings.push(...error.findings);
+      asAws ??= error.asAws;
       return [];
     }
   });
-  if (findings.length > 0) throw new TemplateError('TEMPLATE_UNRESOLVABLE', distinct(findings));
+  if (findings.length > 0) throw new TemplateError('TEMPLATE_UNRESOLVABLE', distinct(findings), asAws);
   return creationOrder(resolved, (logicalId) => resolver.needs(logicalId));
 }
 
@@ -135,6 +143,7 @@ class Resolver implements Scope {
 
   imported(name: string, location: Location): Json {
     const value = this.#options.exports?.get(name);
+    this.#options.onImport?.(name);
     return value ?? fail(location, `No stack of the region exports ${name}. Deploy that stack before this one.`);
   }
 
@@ -153,10 +162,15 @@ class Resolver implements Scope {
   #work(logicalId: string, source: TemplateResource): ResolvedResource {
     this.#needs.set(logicalId, new Set(source.dependsOn));
     const location = { logicalId, path: 'Properties' };
-    const value = evaluate(source.properties, this, location);
+    const value = this.#withReferences(evaluate(source.properties, this, location), location, source.type);
     const properties = isObject(value) ? value : fail(location, 'Properties must be an object.');
     const named: NamedResource = { logicalId, type: source.type, properties };
     return { ...named, ...this.#options.identify(named) };
+  }
+
+  #withReferences(value: Value, location: Location, type: string): Value {
+    const { findStored } = this.#options;
+    return value === REMOVED || findStored === undefined ? value : withReferences(value, findStored, location, type);
   }
 
   #refuseCycle(logicalId: string): void {

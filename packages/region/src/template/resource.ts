@@ -1,5 +1,8 @@
 import type { Json, JsonObject } from '../core/json.ts';
 
+/** Stands for a name or attribute that only the creation of a resource tells. */
+export const UNKNOWN = '(known after creation)';
+
 /** The results of Ref and Fn::GetAtt for a resource. */
 export interface Identity {
   readonly ref: string;

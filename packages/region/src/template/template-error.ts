@@ -17,11 +17,14 @@ export class TemplateError extends Error {
   override readonly name = 'TemplateError';
   readonly code: string;
   readonly findings: readonly Finding[];
+  /** How CloudFormation says it, where it is known. */
+  readonly asAws: string | undefined;
 
-  constructor(code: string, findings: readonly Finding[]) {
+  constructor(code: string, findings: readonly Finding[], asAws?: string) {
     super(findings.map(findingText).join('\n'));
     this.code = code;
     this.findings = findings;
+    this.asAws = asAws;
   }
 
   static at(code: string, logicalId: string, path: string, message: string): TemplateError {

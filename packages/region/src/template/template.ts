@@ -10,11 +10,13 @@ export interface TemplateResource {
   readonly condition?: string;
   /** `Retain`, for example. */
   readonly deletionPolicy?: string;
+  readonly updateReplacePolicy?: string;
 }
 
 /** A compiled CloudFormation template, checked for its outer form only. */
 export interface Template {
   readonly parameters: JsonObject;
+  readonly rules: JsonObject;
   readonly mappings: JsonObject;
   readonly conditions: JsonObject;
   readonly resources: Readonly<Record<string, TemplateResource>>;
@@ -41,6 +43,7 @@ export function parseTemplate(document: Json): Template {
   }
   return {
     parameters: section(document, 'Parameters'),
+    rules: section(document, 'Rules'),
     mappings: section(document, 'Mappings'),
     conditions: section(document, 'Conditions'),
     resources: Object.fromEntries(
@@ -64,10 +67,11 @@ function parseResource(resource: Json): TemplateResource {
     properties: section(source, 'Properties'),
     dependsOn: [dependsOn].flat().filter((id) => typeof id === 'string'),
   };
-  const { Condition: condition, DeletionPolicy: deletionPolicy } = source;
+  const { Condition: condition, DeletionPolicy: deletionPolicy, UpdateReplacePolicy: updateReplacePolicy } = source;
   return {
     ...base,
     ...(typeof condition === 'string' && { condition }),
     ...(typeof deletionPolicy === 'string' && { deletionPolicy }),
+    ...(typeof updateReplacePolicy === 'string' && { updateReplacePolicy }),
   };
 }

@@ -4,7 +4,7 @@ import {
   DescribeReplayCommand,
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { clientsOf, type TestClients } from '../support/clients.ts';
 import { arn, bus, queue, queuePolicy, rule } from '../support/resources.ts';
 import { runningRegion, type TestRegion } from '../support/running.ts';
@@ -70,4 +70,43 @@ test('a replay sends archived events again, named, to the rules that are chosen,
   expect(replay).toMatchObject({ State: 'COMPLETED', EventSourceArn: ARCHIVE_ARN });
   const archive = await clients.events.send(new DescribeArchiveCommand({ ArchiveName: 'orders' }));
   expect(archive).toMatchObject({ EventCount: 1, State: 'ENABLED', EventPattern });
+});
+
+describe('/_region/archives', () => {
+  const page = async (query = ''): Promise<Response> => fetch(`${region.endpoint}/_region/archives${query}`);
+
+  beforeAll(async () => {
+    await clients.events.send(new CreateArchiveCommand({ ArchiveName: 'all', EventSourceArn: BUS_ARN }));
+    await clients.put('Placed', { n: 3 });
+    await clients.put('Shipped', { n: 4 });
+    await clients.put('Shipped', { n: 5 });
+  });
+
+  test('tells how many events each archive has', async () => {
+    expect(await (await page()).json()).toMatchObject({
+      archives: expect.arrayContaining([expect.objectContaining({ name: 'all', bus: BUS_ARN, count: 3 })]),
+    });
+  });
+
+  test('tells in which minutes the events of one are, and of which types', async () => {
+    const { minutes, types } = (await (await page('?name=all')).json()) as {
+      minutes: { at: number; count: number }[];
+      types: object;
+    };
+
+    expect(types).toEqual({ Placed: 1, Shipped: 2 });
+    expect(minutes.reduce((sum, { count }) => sum + count, 0)).toBe(3);
+    expect(minutes.every(({ at }) => at % 60_000 === 0)).toBe(true);
+  });
+
+  test('counts only the events that a replay of that time would send', async () => {
+    const future = region.clock.now() + 3_600_000;
+
+    expect(await (await page(`?name=all&from=${future}`)).json()).toMatchObject({ count: 3, minutes: [], types: {} });
+  });
+
+  test('refuses an archive that is not there, and a time that is none', async () => {
+    expect((await page('?name=nope')).status).toBe(404);
+    expect((await page('?name=all&from=yesterday')).status).toBe(400);
+  });
 });

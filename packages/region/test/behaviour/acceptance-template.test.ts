@@ -35,3 +35,25 @@ test('--allow-unsupported warns of the same places and runs the rest', async () 
   expect(warnings).toEqual(FINDINGS.map((finding) => `warning: ${finding}`));
   expect(region.resources.get('Queue')?.ref).toMatch(/\/queue$/);
 });
+
+test('a template whose rules its parameters break does not start', async () => {
+  const template: Json = {
+    Parameters: { Kafka: { Type: 'String', Default: 'none' } },
+    Rules: {
+      Kafka: {
+        Assertions: [
+          {
+            Assert: { 'Fn::Contains': [['existing', 'create'], { Ref: 'Kafka' }] },
+            AssertDescription: 'Kafka is needed.',
+          },
+        ],
+      },
+    },
+    Resources: {},
+  };
+
+  const refusal = { code: 'RULE_BROKEN', message: 'Kafka.Assertions[0]: Kafka is needed.' };
+  await expect(runningRegion(template)).rejects.toMatchObject(refusal);
+  const region = await runningRegion(template, { parameters: { Kafka: 'create' } });
+  await region.stop();
+});

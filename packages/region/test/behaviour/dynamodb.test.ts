@@ -1,4 +1,5 @@
 import {
+  BatchWriteItemCommand,
   ConditionalCheckFailedException,
   CreateTableCommand,
   DescribeTableCommand,
@@ -7,6 +8,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  ScanCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
   UpdateItemCommand,
@@ -130,6 +132,34 @@ describe('time to live', () => {
     expect(await read('orders', 'short')).toBeUndefined();
     expect(await read('orders', 'o-1')).toBeDefined();
   });
+
+  test('of a large table is looked for in parts, a thousand items at a call', async () => {
+    const expires = { N: String(Math.floor(region.clock.now() / 1000) + 3600) };
+    for (let call = 0; call < 92; call++) {
+      const ids = Array.from({ length: 25 }, (_, index) => ({ S: `large-${call}-${index}` }));
+      const requests = ids.map((id) => ({ PutRequest: { Item: { id, expires } } }));
+      await db.send(new BatchWriteItemCommand({ RequestItems: { orders: requests } }));
+    }
+    await sleep(region.clock, 2 * 3600 * 1000);
+    const counts: number[] = [];
+    for (let call = 0; call < 4; call++) counts.push(await largeCount());
+    expect(counts[0]).toBeGreaterThanOrEqual(1_300);
+    expect(counts[1]).toBeGreaterThanOrEqual(300);
+    expect(counts.slice(2)).toEqual([0, 0]);
+    expect(await read('orders', 'o-1')).toBeDefined();
+  });
+
+  async function largeCount(): Promise<number> {
+    const large = { ':large': { S: 'large-' } };
+    const { Count = 0 } = await db.send(
+      new ScanCommand({
+        TableName: 'orders',
+        FilterExpression: 'begins_with(id, :large)',
+        ExpressionAttributeValues: large,
+      }),
+    );
+    return Count;
+  }
 
   test('is described and can be changed', async () => {
     const describeTable = async (): Promise<unknown> =>

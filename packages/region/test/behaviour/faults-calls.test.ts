@@ -1,4 +1,10 @@
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { PublishCommand } from '@aws-sdk/client-sns';
@@ -153,6 +159,19 @@ describe('a service', () => {
     const error = { code: 'AccessDeniedException', status: 403, message: 'Not you.' };
     await open({ fault: 'refuse', at: 'dynamodb/PutItem', nth: 1, ...error });
     expect(await put('a')).toEqual({ status: 403, body: { __type: error.code, message: error.message } });
+  });
+
+  test('whose transaction meets another one cancels it, and says at which item', async () => {
+    await open({ fault: 'conflict', at: 'dynamodb/TransactWriteItems', nth: 1 });
+    const Put = (id: string) => ({ Put: { TableName: 'items', Item: { id: { S: id } } } });
+    const both = new TransactWriteItemsCommand({ TransactItems: [Put('a'), Put('b')] });
+    const error = await table.send(both).catch((thrown: unknown) => thrown);
+    if (!(error instanceof TransactionCanceledException)) throw new Error('The transaction was not cancelled.');
+    const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+    expect(new Set(codes)).toEqual(new Set(['None', 'TransactionConflict']));
+    expect(await holds('a')).toBe(false);
+    await table.send(both);
+    expect(await holds('b')).toBe(true);
   });
 
   test('that is slow answers later on the clock of the region', async () => {
@@ -327,13 +346,23 @@ test('faults are seen, and switched off and on, at a page of the region', async 
     JSON.parse(await (await fetch(`${region.endpoint}/_region/faults`, init)).text());
   const switched = (body: string) => faults({ method: 'POST', body });
   expect(await nameOf(holds('a'))).toBe('ProvisionedThroughputExceededException');
-  const rule = { rule: 1, fault: 'throttle', at: 'dynamodb/GetItem', from: null, calls: 1, fired: 1 };
+  const rule = {
+    rule: 1,
+    fault: 'throttle',
+    about: expect.any(String),
+    at: 'dynamodb/GetItem',
+    from: null,
+    every: 1,
+    enabled: true,
+    calls: 1,
+    fired: 1,
+  };
   expect(await faults()).toEqual({ enabled: true, seed: 1, rules: [rule] });
   expect(await switched('{"enabled":false}')).toMatchObject({ enabled: false });
   expect(await holds('a')).toBe(false);
   expect(await switched('{"enabled":true}')).toEqual({ enabled: true, seed: 1, rules: [rule] });
   expect(await nameOf(holds('a'))).toBe('ProvisionedThroughputExceededException');
   expect(await switched('{"enabled":1}')).toMatchObject({
-    Message: 'The body must be {"enabled": true} or {"enabled": false}.',
+    Message: expect.stringContaining('The body must be {"enabled": true} or {"enabled": false}'),
   });
 });

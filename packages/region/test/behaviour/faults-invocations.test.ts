@@ -73,6 +73,16 @@ describe('an invocation', () => {
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(400);
   });
 
+  test('in which the clock jumps sees another time, and the next one sees the right time again', async () => {
+    const dayMs = 86_400_000;
+    await open({ fault: 'clockJump', at: 'function/note', nth: 1, withinMs: 5, jumpMs: dayMs });
+    const tookMs = async (): Promise<number> =>
+      Math.abs(Number((await invoke({ runMs: 200, tellsTime: true })).replace('ok: ', '')));
+    const [jumped, right] = [await tookMs(), await tookMs()];
+    expect(jumped).toBeGreaterThan(dayMs / 2);
+    expect(right).toBeLessThan(60_000);
+  });
+
   test('from a rule of the bus is tried again by Lambda, and after that is on the failure destination', async () => {
     await open({ fault: 'throw', at: 'function/note', every: 1, times: 5 });
     await clients.put('ToNote', { n: 1 });

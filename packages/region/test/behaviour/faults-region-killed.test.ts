@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
@@ -55,6 +55,16 @@ test('a region is killed in the middle of its work, and goes on with what it had
   await expect(first.lambda.send(putting('b'))).rejects.toThrow();
   expect(await exit).toEqual([null, 'SIGKILL']);
   expect(String(await said)).toBe('A fault on purpose: the region is killed at "succeeded" of function/caller.\n');
+  const logged = readFileSync(path.join(folder, 'data', 'faults.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
+  expect(logged.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({
+      start: 0,
+      place: 'journal/succeeded/function/caller',
+      detail: expect.objectContaining({ fault: 'killRegion', fired: 1 }),
+    }),
+  ]);
   const second = await start();
   for (const id of ['a', 'b']) {
     const { Item } = await second.table.send(new GetItemCommand({ TableName: 'items', Key: { id: { S: id } } }));

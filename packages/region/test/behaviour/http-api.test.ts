@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { at, type Json, objectOf } from '../../src/core/json.ts';
+import { at, type Json, type JsonObject, objectOf } from '../../src/core/json.ts';
 import { TemplateError } from '../../src/template/template-error.ts';
+import { endpointOf, httpApi, route } from '../support/http-api.ts';
 import { functionResource } from '../support/package-dir.ts';
 import { runningRegion, type TestRegion } from '../support/running.ts';
 
@@ -14,60 +15,8 @@ exports.handler = async (event) => {
   return { statusCode: 202, headers: { 'X-Seen': 'yes', 'content-type': 'application/json' }, body: JSON.stringify(event) };
 };`;
 
-const route = (RouteKey: string, more: Record<string, Json> = {}): Json => ({
-  Type: 'AWS::ApiGatewayV2::Route',
-  Properties: {
-    ApiId: { Ref: 'Api' },
-    RouteKey,
-    Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'Integration' }]] },
-    ...more,
-  },
-});
-
-const permission: Json = {
-  Type: 'AWS::Lambda::Permission',
-  Properties: {
-    FunctionName: { 'Fn::GetAtt': ['Echo', 'Arn'] },
-    Action: 'lambda:InvokeFunction',
-    Principal: 'apigateway.amazonaws.com',
-    SourceArn: {
-      'Fn::Join': [
-        '',
-        ['arn:aws:execute-api:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':', { Ref: 'Api' }, '/*'],
-      ],
-    },
-  },
-};
-
-const api = (more: Record<string, Json> = {}): Json => ({
-  Resources: {
-    Echo: functionResource('echo'),
-    Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'shop', ProtocolType: 'HTTP' } },
-    Stage: {
-      Type: 'AWS::ApiGatewayV2::Stage',
-      Properties: { ApiId: { Ref: 'Api' }, StageName: '$default', AutoDeploy: true },
-    },
-    Integration: {
-      Type: 'AWS::ApiGatewayV2::Integration',
-      Properties: {
-        ApiId: { Ref: 'Api' },
-        IntegrationType: 'AWS_PROXY',
-        IntegrationUri: { 'Fn::GetAtt': ['Echo', 'Arn'] },
-        PayloadFormatVersion: '2.0',
-      },
-    },
-    Route: route('POST /orders/{orderId}/cancel'),
-    Others: route('GET /{proxy+}'),
-    Permission: permission,
-    ...more,
-  },
-});
-
-function endpointOf(region: TestRegion): string {
-  const endpoint = region.resources.get('Api')?.attributes['ApiEndpoint'];
-  if (typeof endpoint !== 'string') throw new Error('the API has no endpoint');
-  return endpoint;
-}
+const api = (more: JsonObject = {}): Json =>
+  httpApi({ Route: route('POST /orders/{orderId}/cancel'), Others: route('GET /{proxy+}'), ...more });
 
 let region: TestRegion;
 
@@ -146,6 +95,12 @@ describe('an HTTP API', () => {
     expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([status, type, body]);
   });
 
+  test('is found by its name, too', async () => {
+    const answer = await fetch(`${region.endpoint}/_api/shop/anything`);
+    const apiId = region.resources.get('Api')?.ref;
+    expect([answer.status, at(objectOf(await answer.json()), 'requestContext', 'apiId')]).toEqual([202, apiId]);
+  });
+
   test('answers 404 where it has no route, and where there is no API', async () => {
     const answers = [
       await fetch(`${endpointOf(region)}/orders`, { method: 'POST' }),
@@ -175,8 +130,8 @@ describe('an HTTP API', () => {
       path: 'Properties.ProtocolType',
     },
     {
-      what: 'an authorizer',
-      more: { Route: route('GET /', { AuthorizationType: 'JWT' }) },
+      what: 'a function that authorizes',
+      more: { Route: route('GET /', { AuthorizationType: 'CUSTOM' }) },
       path: 'Properties.AuthorizationType',
     },
   ])('is refused by name when it asks for $what', async ({ more, path }) => {

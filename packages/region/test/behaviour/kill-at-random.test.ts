@@ -6,9 +6,9 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Json } from '../../src/core/json.ts';
 import { seededRandom } from '../../src/core/random.ts';
-import { functionResource } from '../support/package-dir.ts';
+import { NOTING_CODE, notingFunction } from '../support/noting.ts';
 import { type PersistedRegion, persistedRegion, type RegionProcess } from '../support/region-process.ts';
-import { arn, bus, invokePermission, queue, queuePolicy, rule } from '../support/resources.ts';
+import { arn, bus, fromTopic, invokePermission, queue, queuePolicy, rule } from '../support/resources.ts';
 import { until } from '../support/until.ts';
 
 jest.setTimeout(180_000);
@@ -29,36 +29,17 @@ const template = (folder: string): Json => ({
     Orders: queue('orders', { VisibilityTimeout: 2 }),
     Policy: queuePolicy('Orders'),
     Placed: rule('Placed', { Arn: arn('Orders') }, { Arn: arn('Note') }),
-    Note: functionResource('note', { Environment: { Variables: { NOTES: `${folder}/from-bus` } } }),
+    Note: notingFunction('note', `${folder}/from-bus`),
     NotePermission: invokePermission('Note'),
-    NoteRecords: functionResource('note-records', { Environment: { Variables: { NOTES: `${folder}/from-kafka` } } }),
-    FromTopic: {
-      Type: 'AWS::Lambda::EventSourceMapping',
-      Properties: {
-        FunctionName: { Ref: 'NoteRecords' },
-        EventSourceArn: `arn:aws:kafka:us-east-1:${ACCOUNT}:cluster/main/0c6e`,
-        StartingPosition: 'TRIM_HORIZON',
-        Topics: ['orders'],
-        BatchSize: 10,
-      },
-    },
+    NoteRecords: notingFunction('note-records', `${folder}/from-kafka`),
+    FromTopic: fromTopic('NoteRecords', { BatchSize: 10 }),
   },
 });
-
-const CODE = {
-  note: `exports.handler = async (event) => {
-    require('node:fs').appendFileSync(process.env.NOTES, event.detail.id + '\\n');
-  };`,
-  'note-records': `exports.handler = async ({ records }) => {
-    const ids = Object.values(records).flat().map(({ value }) => Buffer.from(value, 'base64').toString());
-    require('node:fs').appendFileSync(process.env.NOTES, ids.map((id) => id + '\\n').join(''));
-  };`,
-};
 
 let kept: PersistedRegion;
 
 beforeAll(() => {
-  kept = persistedRegion(template, CODE);
+  kept = persistedRegion(template, NOTING_CODE);
 });
 afterAll(() => kept.remove());
 

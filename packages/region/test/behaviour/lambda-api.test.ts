@@ -63,7 +63,7 @@ beforeAll(async () => {
   });
   harness.add('throws', `exports.handler = async () => { throw new Error('no'); };`, { reservedConcurrency: 1 });
   harness.add('busy', 'exports.handler = () => new Promise((r) => setTimeout(r, 200));', { reservedConcurrency: 1 });
-  harness.lambda.setEventInvokeConfig('echo', { maximumRetryAttempts: 1, onFailure: QUEUE });
+  harness.lambda.eventInvokeConfigs.set('echo', { maximumRetryAttempts: 1, onFailure: QUEUE });
   await mappings.create({ uuid: 'u-1', functionArn: arnOf('echo'), eventSourceArn: QUEUE });
   await door.listen(0);
   const rest = lambdaOperations({

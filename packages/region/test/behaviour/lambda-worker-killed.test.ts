@@ -37,7 +37,7 @@ test('a batch whose worker is killed in the middle is handled by the next one, a
   };
   cluster.append('orders-0', 'a', 'b');
   await mapping.enable();
-  await until(() => harness.lambda.logsOf('bridge').length === 1);
+  await until(() => harness.lambda.logs.ownLinesOf('bridge').length === 1);
   const [pid = 0] = harness.lambda.workerPidsOf('bridge');
   process.kill(pid, 'SIGKILL');
   await until(() => cluster.commits.get('orders-0') === 2n);
@@ -52,4 +52,27 @@ test('a batch whose worker is killed in the middle is handled by the next one, a
     [1_500, 'committed', null],
   ]);
   expect(harness.lambda.workerPidsOf('bridge')).not.toContain(pid);
+});
+
+test('a call that a killed process had sent is still of its function and of its invocation', async () => {
+  const harness = lambdaHarness(new VirtualClock(0));
+  stop = async () => harness.stop();
+  harness.add(
+    'bridge',
+    `exports.handler = async (event, { awsRequestId }) => {
+       console.log(process.env.AWS_ACCESS_KEY_ID + ' ' + awsRequestId);
+       await new Promise((resolve) => setTimeout(resolve, 50));
+       process.kill(process.pid, 'SIGKILL');
+       await new Promise(() => setInterval(() => {}, 1000));
+     };`,
+    { timeoutMs: 60_000 },
+  );
+  const invoked = harness.lambda.invoke(arnOf('bridge'), '{}', ['e-1']);
+  await invoked.catch(() => {});
+  await until(() => harness.lambda.logs.ownLinesOf('bridge').length > 0);
+  const [accessKeyId = '', requestId] =
+    harness.lambda.logs.ownLinesOf('bridge')[0]?.text.trim().split(/\s/).slice(-2) ?? [];
+
+  expect(accessKeyId).toMatch(/^ASIALOCAL/);
+  expect(harness.lambda.callerOf(accessKeyId)).toMatchObject({ functionName: 'bridge', requestId });
 });

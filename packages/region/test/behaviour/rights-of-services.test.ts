@@ -108,11 +108,9 @@ describe('a workflow', () => {
           Tell: {
             Type: 'Task',
             Resource: 'arn:aws:states:::sqs:sendMessage',
-            // biome-ignore lint/suspicious/noTemplateCurlyInString: a substitution of the definition
             Parameters: { QueueUrl: '${Inbox}', MessageBody: 'x' },
             Next: 'Work',
           },
-          // biome-ignore lint/suspicious/noTemplateCurlyInString: a substitution of the definition
           Work: { Type: 'Task', Resource: '${Work}', End: true },
         },
       },

@@ -36,11 +36,28 @@ describe('a function whose role allows nothing', () => {
   const queue = 'arn:aws:sqs:us-east-1:000000000000:work';
   const topic = 'arn:aws:sns:us-east-1:000000000000:news';
   const machine = 'arn:aws:states:us-east-1:000000000000:stateMachine:writing';
+  const parameters = 'arn:aws:ssm:us-east-1:000000000000:parameter';
   const fn = 'arn:aws:lambda:us-east-1:000000000000:function:caller';
   const put = { Put: ITEM };
 
   test.each<[service: string, command: string, input: JsonObject, name: string, status: number, message: string]>([
     ['dynamodb', 'PutItemCommand', ITEM, 'AccessDeniedException', 400, denied('dynamodb:PutItem', TABLE)],
+    [
+      'ssm',
+      'GetParameterCommand',
+      { Name: '/shop/bus:1' },
+      'AccessDeniedException',
+      400,
+      denied('ssm:GetParameter', `${parameters}/shop/bus`),
+    ],
+    [
+      'ssm',
+      'GetParametersByPathCommand',
+      { Path: '/shop' },
+      'AccessDeniedException',
+      400,
+      denied('ssm:GetParametersByPath', `${parameters}/shop`),
+    ],
     [
       'dynamodb',
       'TransactWriteItemsCommand',

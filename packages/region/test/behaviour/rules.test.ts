@@ -274,13 +274,16 @@ describe('the pages of the region', () => {
     await reader?.cancel();
   });
 
+  const CONTROLS = ['health', 'resources', 'stacks', 'journal', 'mappings', 'archives', 'settled', 'faults', 'memory'];
+  const WATCHING = ['stream', 'hops', 'events', 'payloads', 'queues', 'logs', 'functions', 'stats'];
+
   test('show resources and health, and name pages that there are', async () => {
     const page = async (name: string): Promise<unknown> => (await fetch(`${region.endpoint}/_region/${name}`)).json();
     expect(await page('resources')).toMatchObject({ Bus: { type: 'AWS::Events::EventBus', ref: 'shop' } });
     expect(await page('health')).toMatchObject({ status: 'ok' });
     expect(await page('other')).toEqual({
       message: 'There is no page /_region/other.',
-      pages: ['health', 'resources', 'journal', 'settled', 'faults'].map((name) => `/_region/${name}`),
+      pages: [...CONTROLS, ...WATCHING].map((name) => `/_region/${name}`),
     });
   });
 });

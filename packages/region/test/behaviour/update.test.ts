@@ -22,6 +22,7 @@ import type { Json, JsonObject } from '../../src/core/json.ts';
 import { type Region, startRegion } from '../../src/region.ts';
 import { functionResource, type PackageDir, packageDir } from '../support/package-dir.ts';
 import { arn, bus, queue, queuePolicy, rule } from '../support/resources.ts';
+import { until } from '../support/until.ts';
 
 jest.setTimeout(60_000);
 
@@ -298,6 +299,34 @@ describe('other code for a function', () => {
     );
 
     expect(await answerOf('hello')).toBe('old');
+  });
+
+  test('is run by every invocation that begins while it is made, one by one or at once', async () => {
+    const { answerOf } = await started({ Hello: functionResource('hello') }, { hello: answering('old') });
+    expect(await answerOf('hello')).toBe('old');
+
+    const release = region.holdInvocations('hello');
+    const waiting = Promise.all([answerOf('hello'), answerOf('hello'), answerOf('hello')]);
+    await until(() => region.waitingInvocations('hello') === 3);
+    await region.replaceCode('hello', files(answering('new')));
+    expect(region.waitingInvocations('hello')).toBe(3);
+    release();
+
+    expect(await waiting).toEqual(['new', 'new', 'new']);
+  });
+
+  test('that is refused lets the invocations that wait for it go on with the last good code', async () => {
+    const { answerOf } = await started({ Hello: functionResource('hello') }, { hello: answering('old') });
+    const [first, second] = [region.holdInvocations('hello'), region.holdInvocations('hello')];
+    const waiting = answerOf('hello');
+
+    await expect(region.replaceCode('hello', files('throw new TypeError("no table");'))).rejects.toThrow('no table');
+    first();
+    first();
+    await until(() => region.waitingInvocations('hello') === 1);
+    second();
+
+    expect(await waiting).toBe('old');
   });
 
   test('of an unknown function is refused by name', async () => {

@@ -30,12 +30,13 @@ exports.handler = async ({ target, body }) => {
   }
 };`;
 
-/** Notes each event that it handles, by its detail-type or Type. */
+/** Notes each event that it handles, by its detail-type or Type. It may tell how long that took on its clock. */
 const NOTE = `
 exports.handler = async (event) => {
+  const beganMs = Date.now();
   console.log('handled ' + (event['detail-type'] ?? event.Records?.map(({ body }) => body).join() ?? event.name));
   await new Promise((resolve) => setTimeout(resolve, event.runMs ?? 0));
-  return 'done';
+  return event.tellsTime ? Date.now() - beganMs : 'done';
 };`;
 
 const TEMPLATE: Json = {

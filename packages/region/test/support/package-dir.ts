@@ -13,9 +13,18 @@ export interface PackageDir {
 /**
  * Writes a package.
  * @param code for each function the text of its index.cjs; its Code.S3Key ends in `<name>.zip`
+ * @param stackName default: that of a package without the framework's state
  */
-export function packageDir(template: Json, code: Readonly<Record<string, string>> = {}): PackageDir {
+export function packageDir(
+  template: Json,
+  code: Readonly<Record<string, string>> = {},
+  stackName?: string,
+): PackageDir {
   const folder = mkdtempSync(path.join(tmpdir(), 'region-'));
+  if (stackName !== undefined) {
+    const state = { service: { provider: { stackName } } };
+    writeFileSync(path.join(folder, 'serverless-state.json'), JSON.stringify(state));
+  }
   writeFileSync(path.join(folder, 'cloudformation-template-update-stack.json'), JSON.stringify(template));
   for (const [name, source] of Object.entries(code)) {
     writeFileSync(path.join(folder, `${name}.zip`), zipSync({ 'index.cjs': new TextEncoder().encode(source) }));

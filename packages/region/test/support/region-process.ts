@@ -14,8 +14,12 @@ export interface RegionProcess {
   /** Settings for SDK clients. */
   readonly client: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
   readonly kafka: string;
+  /** What it has printed so far, byte by byte. */
+  printed(): string;
   /** What it wrote to its standard error. */
   readonly errors: readonly string[];
+  /** Resolves with the exit code when the process ends, null when a signal ended it. */
+  readonly ended: Promise<number | null>;
   /** Resolves once the process is gone. */
   kill(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>;
 }
@@ -23,6 +27,8 @@ export interface RegionProcess {
 export interface PersistedRegion {
   /** Starts a region on the data that the one before left. */
   start(...options: readonly string[]): Promise<RegionProcess>;
+  /** Starts one that cannot make any file larger than this, as on a disk that is full. */
+  startWithin(maxFileBytes: number): Promise<RegionProcess>;
   /** A folder of the test's own, for what functions and test tell each other. */
   readonly folder: string;
   /** Changes the template for later starts. */
@@ -42,14 +48,17 @@ export function persistedRegion(
   const folder = mkdtempSync(path.join(os.tmpdir(), 'kept-region-'));
   let packaged = packageDir(template(folder), code);
   const running = new Set<RegionProcess>();
+  const start = async (options: readonly string[], maxFileBytes?: number): Promise<RegionProcess> => {
+    const data = path.join(folder, 'data');
+    const args = ['--package', packaged.path, '--data', data, ...options];
+    const started = await startProcess(args, undefined, undefined, undefined, maxFileBytes);
+    running.add(started);
+    return started;
+  };
   return {
     folder,
-    start: async (...options) => {
-      const data = path.join(folder, 'data');
-      const started = await startProcess(['--package', packaged.path, '--data', data, ...options]);
-      running.add(started);
-      return started;
-    },
+    start: (...options) => start(options),
+    startWithin: (maxFileBytes) => start([], maxFileBytes),
     repackage: (changed) => {
       packaged.remove();
       packaged = packageDir(changed, code);
@@ -65,6 +74,7 @@ export function persistedRegion(
 /**
  * Starts a region on free ports.
  * @param cwd the folder in which the program runs
+ * @param maxFileBytes the limit of the system for each file that the process writes
  * @param cacheHome the user's cache folder, in which the region is listed; without one it is unlisted
  */
 export async function startProcess(
@@ -72,14 +82,18 @@ export async function startProcess(
   cwd = process.cwd(),
   program = PROGRAM,
   cacheHome?: string,
+  maxFileBytes?: number,
 ): Promise<RegionProcess> {
   const unlisted = cacheHome === undefined ? ['--unlisted'] : [];
   const args = [program, 'start', ...unlisted, '--port', '0', '--kafka-port', '0', ...options];
   const env = cacheHome === undefined ? process.env : { ...process.env, XDG_CACHE_HOME: cacheHome };
-  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(...within(maxFileBytes, args), { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const ending = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
   const errors: string[] = [];
   createInterface(child.stderr).on('line', (line) => errors.push(line));
   const kill: RegionProcess['kill'] = (signal = 'SIGKILL') => ended(child, signal);
+  const printed: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
   const lines: string[] = [];
   for await (const line of createInterface(child.stdout)) {
     lines.push(line);
@@ -92,9 +106,18 @@ export async function startProcess(
   return {
     client: { endpoint, region: 'us-east-1', credentials },
     kafka: labelled(lines, 'Kafka') ?? '',
+    printed: () => Buffer.concat(printed).toString(),
     errors,
+    ended: ending,
     kill,
   };
+}
+
+/** Node ignores the signal of a file that becomes too large: the write fails. */
+function within(maxFileBytes: number | undefined, args: readonly string[]): readonly [string, readonly string[]] {
+  if (maxFileBytes === undefined) return [process.execPath, args];
+  const blocks = Math.ceil(maxFileBytes / 512);
+  return ['sh', ['-c', `ulimit -f ${blocks} && exec "$0" "$@"`, process.execPath, ...args]];
 }
 
 function labelled(lines: readonly string[], label: string): string | undefined {

@@ -36,6 +36,21 @@ export const invokePermission = (functionId: string): Json => ({
   },
 });
 
+/** The ARN of some cluster of Kafka: a region has one, and looks at no ARN. */
+export const CLUSTER = 'arn:aws:kafka:us-east-1:000000000000:cluster/main/0c6e';
+
+/** Has a function take the records of the topic `orders`. */
+export const fromTopic = (functionId: string, more: JsonObject = {}): Json => ({
+  Type: 'AWS::Lambda::EventSourceMapping',
+  Properties: {
+    FunctionName: { Ref: functionId },
+    EventSourceArn: CLUSTER,
+    StartingPosition: 'TRIM_HORIZON',
+    Topics: ['orders'],
+    ...more,
+  },
+});
+
 /** A rule for one detail-type, which is also its name, of the bus with the logical id `Bus`. */
 export const rule = (type: string, ...targets: readonly JsonObject[]): Json => ({
   Type: 'AWS::Events::Rule',

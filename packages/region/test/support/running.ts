@@ -9,11 +9,16 @@ export interface TestRegion extends Region {
 
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
+interface RunningOptions extends Partial<RegionOptions> {
+  readonly code?: Readonly<Record<string, string>>;
+  readonly stackName?: string;
+}
+
 export async function runningRegion(
   template: Json,
-  { code = {}, ...options }: Partial<RegionOptions> & { code?: Readonly<Record<string, string>> } = {},
+  { code = {}, stackName, ...options }: RunningOptions = {},
 ): Promise<TestRegion> {
-  const folder = packageDir(template, code);
+  const folder = packageDir(template, code, stackName);
   const region = await startRegion({
     packageDir: folder.path,
     cacheDir: `${folder.path}/unpacked`,

@@ -1,3 +1,5 @@
+import { CLOUDWATCH_OPERATIONS } from '../../src/cloudwatch/api/table.ts';
+import { openSpill } from '../../src/composition/sqlite-spill.ts';
 import { seededRandom } from '../../src/core/random.ts';
 import { NO_STATE_STORE } from '../../src/core/state-store.ts';
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
@@ -5,6 +7,7 @@ import { streamsOperations } from '../../src/dynamodb/streams-api.ts';
 import { TableService } from '../../src/dynamodb/table-service.ts';
 import { eventBridgeOperations } from '../../src/eventbridge/api/table.ts';
 import { S3_OPERATIONS } from '../../src/s3/operations.ts';
+import { SSM_OPERATIONS } from '../../src/ssm/api/target.ts';
 import { executionOperations } from '../../src/stepfunctions/api/executions.ts';
 import { stateMachineOperations } from '../../src/stepfunctions/api/state-machines.ts';
 import { openBus } from '../unit/eventbridge/open-bus.ts';
@@ -14,13 +17,21 @@ import { openWorkflows } from '../unit/stepfunctions/fixture.ts';
 export function allServedOperations(): Readonly<Record<string, readonly string[]>> {
   const clock = new VirtualClock(0);
   const home = { region: 'eu-west-1', accountId: '000000000000' };
-  const tables = new TableService({ ...home, clock, random: seededRandom(1), stateStore: NO_STATE_STORE });
+  const tables = new TableService({
+    ...home,
+    clock,
+    random: seededRandom(1),
+    stateStore: NO_STATE_STORE,
+    spill: openSpill(),
+  });
   const { service } = openWorkflows();
   return {
+    cloudwatch: CLOUDWATCH_OPERATIONS,
     dynamodb: Object.keys(tables.operations()),
     'dynamodb-streams': Object.keys(streamsOperations(tables.streams, home.region)),
     events: Object.keys(eventBridgeOperations(openBus().service)),
     s3: S3_OPERATIONS.map(({ name }) => name),
+    ssm: SSM_OPERATIONS,
     states: Object.keys({ ...stateMachineOperations(service), ...executionOperations(service) }),
   };
 }

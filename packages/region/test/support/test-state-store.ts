@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { openStateStore } from '../../src/composition/sqlite-store.ts';
+import { openStateStore } from '../../src/composition/sqlite/open.ts';
 import type { StateStore } from '../../src/core/state-store.ts';
 
 /** A state store in a folder of its own, for what one process leaves to the next. */

@@ -18,7 +18,7 @@ export const LOG_OPTIONS = {
 export const LOG_OPTIONS_HELP = `
   --logs off|errors|lines|all
                             What to print of the functions' logs: errors; their lines, which is the default;
-                            or all, with START, END, REPORT and metrics.
+                            or all, with START, END, REPORT and metrics. off also turns off alarms.
   --function <name>         Print the logs of this function alone; may be repeated.
 `.slice(1, -1);
 

@@ -1,3 +1,4 @@
+import { printable } from '../../core/printable.ts';
 import type { LogLine } from '../../lambda/logs.ts';
 import {
   formatEntry,
@@ -24,7 +25,7 @@ export function printLogs(
 ): () => void {
   if (what === 'off') return () => {};
   const unknown = unknownText(functions, functionNames(region));
-  if (unknown !== '') output.write(unknown);
+  if (unknown !== '') output.write(`${printable(unknown)}\n`);
   const paint = paintFor(output);
   const paced = new PacedOutput((text) => output.write(text));
   const print = (line: LogLine): void => {
@@ -49,7 +50,7 @@ function unknownText(wanted: readonly string[], names: readonly string[]): strin
   const unknown = wanted.filter((name) => !names.some(isMeant([name], names)));
   if (unknown.length === 0) return '';
   const known = names.map(shortNames(names)).toSorted().join(', ');
-  return `There is no function ${unknown.join(', ')} yet. There are: ${known}.\n`;
+  return `There is no function ${unknown.join(', ')} yet. There are: ${known}.`;
 }
 
 /** An update may have changed them. */

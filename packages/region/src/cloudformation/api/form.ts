@@ -24,11 +24,17 @@ export class Form {
     return this.text(name) === 'true';
   }
 
-  /** The members of a list of structures, each as a map of its fields. */
+  /** The members of a list of texts; undefined when there is none. */
+  texts(name: string): readonly string[] | undefined {
+    const found = [...this.#fields].filter(([field]) => field.startsWith(`${name}.member.`)).map(([, value]) => value);
+    return found.length === 0 ? undefined : found;
+  }
+
+  /** The members of a list of structures, each as a map of its fields; those of fields in fields have dots. */
   members(name: string): readonly ReadonlyMap<string, string>[] {
     const found = new Map<string, Map<string, string>>();
     for (const [field, value] of this.#fields) {
-      const [, index, member] = new RegExp(`^${name}\\.member\\.(\\d+)\\.(\\w+)$`).exec(field) ?? [];
+      const [, index, member] = new RegExp(`^${name}\\.member\\.(\\d+)\\.([\\w.]+)$`).exec(field) ?? [];
       if (index === undefined || member === undefined) continue;
       const fields = found.get(index) ?? new Map<string, string>();
       found.set(index, fields.set(member, value));

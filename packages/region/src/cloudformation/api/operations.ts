@@ -1,14 +1,19 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { Clock } from '../../core/clock.ts';
+import { defined } from '../../core/properties.ts';
 import type { Random } from '../../core/random.ts';
+import { Checker } from '../../http/input-checker.ts';
+import { element } from '../../http/xml.ts';
 import type { ChangeSets } from '../change-sets.ts';
-import { isSameTemplate } from '../same-template.ts';
+import { isSame } from '../same-template.ts';
 import type { Stack } from '../stack.ts';
-import type { OnFailure, Stacks } from '../stacks.ts';
+import type { OnFailure } from '../stack-work.ts';
+import type { Stacks } from '../stacks.ts';
 import { declarationIn, invalid, planned, type ReadObject } from './declaration.ts';
 import type { Form } from './form.ts';
+import { policiesIn, policyIn } from './policies.ts';
 import { elements, eventElements, list, resourceElements, stackElements } from './shapes.ts';
-import { templateParameters } from './template-parameters.ts';
+import { validated } from './template-parameters.ts';
 
 export interface CloudFormationDeps {
   readonly stacks: Stacks;
@@ -21,7 +26,7 @@ export interface CloudFormationDeps {
 /** Answers with the elements of the result. */
 export type Operation = (form: Form, deps: CloudFormationDeps) => Promise<readonly string[]> | readonly string[];
 
-const NAME = /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/;
+const NAME = { pattern: '[a-zA-Z][-a-zA-Z0-9]*', max: 128 };
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Operations.html */
 export const STACK_OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -29,9 +34,10 @@ export const STACK_OPERATIONS: Readonly<Record<string, Operation>> = {
     const { stacks, readObject } = deps;
     const name = newName(form, stacks);
     const declaration = declarationIn(form, readObject);
+    const policy = policyIn(form, readObject);
     const plan = await planned(stacks, name, declaration);
     const stack = stacks.add(name, declaration);
-    stack.isProtected = form.flag('EnableTerminationProtection');
+    stack.change({ isProtected: form.flag('EnableTerminationProtection'), ...defined({ policy }) });
     void stacks.create(stack, plan, onFailureIn(form));
     return elements({ StackId: stack.id });
   },
@@ -39,16 +45,17 @@ export const STACK_OPERATIONS: Readonly<Record<string, Operation>> = {
   async UpdateStack(form, { stacks, readObject }) {
     const stack = changeable(stackIn(form, stacks));
     const declaration = declarationIn(form, readObject, stack);
+    const policies = policiesIn(form, readObject);
     const plan = await planned(stacks, stack.name, declaration);
-    if (isSameTemplate(stack.declaration, declaration)) throw invalid('No updates are to be performed.');
-    void stacks.update(stack, declaration, plan);
+    if (isSame(stack, declaration, plan)) throw invalid('No updates are to be performed.');
+    void stacks.update(stack, declaration, plan, policies);
     return elements({ StackId: stack.id });
   },
 
   DeleteStack(form, { stacks }) {
     const stack = stacks.find(form.required('StackName'));
     if (stack === undefined || stack.status === 'DELETE_COMPLETE') return [];
-    if (stack.isProtected) {
+    if (stack.state.isProtected) {
       throw invalid(`Stack [${stack.name}] cannot be deleted while TerminationProtection is enabled`);
     }
     if (stack.isInProgress) throw busy(stack);
@@ -58,13 +65,14 @@ export const STACK_OPERATIONS: Readonly<Record<string, Operation>> = {
 
   DescribeStacks(form, { stacks }) {
     const wanted = form.text('StackName');
-    const live = stacks.list().filter(({ status }) => status !== 'DELETE_COMPLETE');
-    const found = wanted === undefined ? live : [stackIn(form, stacks)];
+    const found = wanted === undefined ? stacks.live() : [stackIn(form, stacks)];
     return elements({ Stacks: list(found.map(stackElements)) });
   },
 
-  ListStacks(_form, { stacks }) {
-    return elements({ StackSummaries: list(stacks.list().map(stackElements)) });
+  ListStacks(form, { stacks }) {
+    const wanted = form.texts('StackStatusFilter');
+    const found = stacks.list().filter(({ status }) => wanted === undefined || wanted.includes(status));
+    return elements({ StackSummaries: list(found.map(stackElements)) });
   },
 
   DescribeStackEvents(form, { stacks }) {
@@ -75,7 +83,7 @@ export const STACK_OPERATIONS: Readonly<Record<string, Operation>> = {
   DescribeStackResource(form, { stacks }) {
     const stack = stackIn(form, stacks);
     const logicalId = form.required('LogicalResourceId');
-    const resource = stack.resources.find(({ resolved }) => resolved.logicalId === logicalId);
+    const resource = stack.resources.find((one) => one.logicalId === logicalId);
     if (resource === undefined) throw invalid(`Resource ${logicalId} does not exist for stack ${stack.name}`);
     return elements({ StackResourceDetail: resourceElements(stack, resource, 'LastUpdatedTimestamp') });
   },
@@ -83,7 +91,7 @@ export const STACK_OPERATIONS: Readonly<Record<string, Operation>> = {
   DescribeStackResources(form, { stacks }) {
     const stack = stackIn(form, stacks);
     const wanted = form.text('LogicalResourceId');
-    const found = stack.resources.filter(({ resolved }) => wanted === undefined || resolved.logicalId === wanted);
+    const found = stack.resources.filter((one) => wanted === undefined || one.logicalId === wanted);
     return elements({ StackResources: list(found.map((resource) => resourceElements(stack, resource, 'Timestamp'))) });
   },
 
@@ -94,11 +102,23 @@ export const STACK_OPERATIONS: Readonly<Record<string, Operation>> = {
   },
 
   GetTemplate(form, { stacks }) {
-    return elements({ TemplateBody: stackIn(form, stacks).declaration.templateBody });
+    return elements({ TemplateBody: stackIn(form, stacks).state.declaration.templateBody });
   },
 
   ValidateTemplate(form, { readObject }) {
-    return elements({ Parameters: list(templateParameters(declarationIn(form, readObject).templateBody)) });
+    return elements({ Parameters: list(validated(declarationIn(form, readObject).templateBody)) });
+  },
+
+  SetStackPolicy(form, { stacks, readObject }) {
+    const stack = stackIn(form, stacks);
+    const policy = policyIn(form, readObject);
+    if (policy === undefined) throw invalid('You must specify either StackPolicyBody or StackPolicyURL');
+    stack.change({ policy });
+    return [];
+  },
+
+  GetStackPolicy(form, { stacks }) {
+    return elements({ StackPolicyBody: stackIn(form, stacks).state.policy });
   },
 
   ListExports(_form, { stacks }) {
@@ -108,9 +128,16 @@ export const STACK_OPERATIONS: Readonly<Record<string, Operation>> = {
     return elements({ Exports: list(exports) });
   },
 
+  ListImports(form, { stacks }) {
+    const name = form.required('ExportName');
+    const users = stacks.live().filter(({ state }) => state.imports.includes(name));
+    if (users.length === 0) throw invalid(`Export '${name}' is not imported by any stack.`);
+    return elements({ Imports: users.map((stack) => element('member', stack.name)) });
+  },
+
   UpdateTerminationProtection(form, { stacks }) {
     const stack = stackIn(form, stacks);
-    stack.isProtected = form.flag('EnableTerminationProtection');
+    stack.change({ isProtected: form.flag('EnableTerminationProtection') });
     return elements({ StackId: stack.id });
   },
 };
@@ -126,13 +153,20 @@ export function stackIn(form: Form, stacks: Stacks): Stack {
 /** A name for a stack that is not there yet. @throws AwsError ValidationError, AlreadyExistsException */
 export function newName(form: Form, stacks: Stacks): string {
   const name = form.required('StackName');
-  if (!NAME.test(name)) {
-    throw invalid(
-      `1 validation error detected: Value '${name}' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*, at most 128 characters`,
-    );
-  }
+  checkName('stackName', name);
   if (stacks.find(name) !== undefined) throw new AwsError('AlreadyExistsException', `Stack [${name}] already exists`);
   return name;
+}
+
+/** @throws AwsError ValidationError */
+export function checkName(member: string, name: string): void {
+  const check = new Checker({ [member]: name });
+  check.text(member, NAME);
+  try {
+    check.done();
+  } catch (error) {
+    throw error instanceof AwsError ? invalid(error.message) : error;
+  }
 }
 
 /** @throws AwsError ValidationError while it is at work, and after a creation that failed */

@@ -1,5 +1,6 @@
 import { element } from '../../http/xml.ts';
 import type { ResolvedOutput } from '../../template/resolve.ts';
+import type { ShownParameter } from '../../template/stored-parameters.ts';
 import type { Stack, StackEvent, StackResource } from '../stack.ts';
 
 /** Elements of answers, in the form of the query protocol. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Types.html */
@@ -17,7 +18,8 @@ export const time = (ms: number | undefined): string | undefined =>
   ms === undefined ? undefined : new Date(ms).toISOString();
 
 export function stackElements(stack: Stack): string[] {
-  const { id, name, createdAtMs, updatedAtMs, deletedAtMs, status, reason, declaration, isProtected } = stack;
+  const { id, name, createdAtMs, updatedAtMs, deletedAtMs, status, reason, declaration, parameters, isProtected } =
+    stack.state;
   return elements({
     StackId: id,
     StackName: name,
@@ -28,17 +30,17 @@ export function stackElements(stack: Stack): string[] {
     StackStatusReason: reason,
     DisableRollback: 'false',
     EnableTerminationProtection: String(isProtected),
-    Parameters: list(pairs(declaration.parameters, 'ParameterKey', 'ParameterValue')),
-    Tags: list(pairs(declaration.tags, 'Key', 'Value')),
+    Parameters: list(parameters.map(parameterElements)),
+    Tags: list(Object.entries(declaration.tags).map(([Key, Value]) => elements({ Key, Value }))),
     Capabilities: list([]),
-    Outputs: list(stack.outputs.map(outputElements)),
+    Outputs: list(stack.state.outputs.map(outputElements)),
     NotificationARNs: list([]),
     DriftInformation: elements({ StackDriftStatus: 'NOT_CHECKED' }),
   });
 }
 
-function pairs(values: Readonly<Record<string, string>>, key: string, value: string): string[][] {
-  return Object.entries(values).map(([name, text]) => elements({ [key]: name, [value]: text }));
+function parameterElements({ key, value, resolvedValue }: ShownParameter): string[] {
+  return elements({ ParameterKey: key, ParameterValue: value, ResolvedValue: resolvedValue });
 }
 
 function outputElements({ key, value, description, exportName }: ResolvedOutput): string[] {
@@ -61,13 +63,13 @@ export function eventElements({ id, name }: Stack, event: StackEvent): string[] 
 
 /** @param timeName the member that has the time, which differs between operations */
 export function resourceElements(stack: Stack, resource: StackResource, timeName: string): string[] {
-  const { resolved, status, reason, atMs } = resource;
+  const { logicalId, physicalId, type, status, reason, atMs } = resource;
   return elements({
     StackId: stack.id,
     StackName: stack.name,
-    LogicalResourceId: resolved.logicalId,
-    PhysicalResourceId: resolved.ref,
-    ResourceType: resolved.type,
+    LogicalResourceId: logicalId,
+    PhysicalResourceId: physicalId,
+    ResourceType: type,
     [timeName]: time(atMs),
     ResourceStatus: status,
     ResourceStatusReason: reason,

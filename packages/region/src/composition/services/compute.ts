@@ -1,4 +1,7 @@
+import { REGION_KEY } from '../../authorization/signed-caller.ts';
+import { addEmbedded } from '../../cloudwatch/metrics/embedded.ts';
 import { realClock } from '../../core/real-clock.ts';
+import { CustomResources } from '../../custom-resources/custom-resources.ts';
 import { deliveryTimes } from '../../faults/deliveries.ts';
 import { InvocationFaults } from '../../faults/invocations.ts';
 import { LambdaService } from '../../lambda/service.ts';
@@ -7,38 +10,48 @@ import type { Naming } from '../../resources/naming.ts';
 import { TopicService } from '../../sqs/topic-service.ts';
 import type { ServiceDeps } from '../base.ts';
 import { functionLines } from '../function-lines.ts';
+import { MB } from '../kept-limits.ts';
 import type { Stores } from './stores.ts';
 
 export type Compute = ReturnType<typeof computeOf>;
 
 /** The functions, and the topics, which deliver to functions. */
 export function computeOf(
-  { clock, random, journal, faults, findIds, naming }: ServiceDeps,
+  { clock, clockKind, random, journal, metrics, faults, findIds, naming, keep }: ServiceDeps,
   { fauxqs, subscribers }: Stores,
 ) {
   const functions = new LambdaService({
     clock,
     random,
     journal,
+    metrics,
     faults: new InvocationFaults(faults, realClock()),
     times: deliveryTimes(faults),
     region: naming.region,
     accountId: naming.accountId,
     environment: functionEnvironment(naming),
+    skipsWaits: clockKind === 'virtual',
   });
-  const logs = new LogStore({ clock, region: naming.region, accountId: naming.accountId });
+  const logs = new LogStore({ clock, region: naming.region, accountId: naming.accountId, maxBytes: keep.logs * MB });
   functions.onLog(functionLines(logs));
-  return { functions, logs, topics: new TopicService({ fauxqs, subscribers, functions, journal, findIds }) };
+  logs.listen((_group, { message }) => addEmbedded(metrics, message));
+  const customResources = new CustomResources({ functions, random, wallClock: realClock(), endpoint: naming.endpoint });
+  return {
+    functions,
+    customResources,
+    logs,
+    topics: new TopicService({ fauxqs, subscribers, functions, journal, findIds }),
+  };
 }
 
-/** The variables by which a function's SDK clients find the region. It accepts any signature. */
+/** The variables by which a function's SDK clients find the region. Services accept any signature. */
 function functionEnvironment({ region, endpoint }: Naming): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ACCESS_KEY_ID: REGION_KEY,
+    AWS_SECRET_ACCESS_KEY: REGION_KEY,
     AWS_SESSION_TOKEN: 'local',
   };
 }

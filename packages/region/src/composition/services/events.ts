@@ -1,14 +1,17 @@
 import { HttpApis } from '../../apigateway/http-apis.ts';
+import { signedCaller } from '../../authorization/signed-caller.ts';
 import type { Operations } from '../../eventbridge/api/operation.ts';
 import { eventBridgeOperations } from '../../eventbridge/api/table.ts';
 import { EventBridge } from '../../eventbridge/eventbridge.ts';
 import { ruleDeadLetters, ruleDelivery } from '../../eventbridge/targets/rule-targets.ts';
 import { deliveryTimes } from '../../faults/deliveries.ts';
 import { internalCallCheck } from '../../faults/internal-calls.ts';
+import type { Call } from '../../http/call.ts';
 import { SchemasService } from '../../schemas/schemas-service.ts';
 import type { TaskPorts } from '../../stepfunctions/tasks/ports.ts';
 import { WorkflowService } from '../../stepfunctions/workflow-service.ts';
 import type { ServiceDeps } from '../base.ts';
+import { callersIn } from '../callers.ts';
 import { taskServices } from '../task-services.ts';
 import type { Compute } from './compute.ts';
 import type { Access } from './rights.ts';
@@ -17,11 +20,13 @@ import type { Stores } from './stores.ts';
 export type Events = ReturnType<typeof eventsOf>;
 
 const API_PRINCIPAL = 'apigateway.amazonaws.com';
+/** A request to an HTTP API whose route wants it signed. */
+const INVOKING = { service: 'execute-api', action: 'execute-api:Invoke' };
 
 /** The buses and what they send to: workflows, and the services of before. */
 export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute, access: Access) {
-  const { clock, random, journal, findIds, lineageOf, faults } = deps;
-  const { region, accountId } = deps.naming;
+  const { clock, random, journal, metrics, spill, findIds, lineageOf, faults } = deps;
+  const { partition, region, accountId } = deps.naming;
   const { queues } = stores;
   const { permissions, rights } = access;
   const { functions, topics } = compute;
@@ -30,6 +35,8 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute, ac
     clock,
     random,
     journal,
+    metrics,
+    spill,
     findIds,
     lineageOf,
     region,
@@ -44,6 +51,8 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute, ac
   functions.connect({ queues, topics, buses: eventBridge });
   const mayInvoke = (resourceArn: string, sourceArn: string): boolean =>
     permissions.may({ principal: API_PRINCIPAL, action: 'lambda:InvokeFunction', resourceArn, sourceArn });
+  const signing = { rights, callerOf: callersIn(functions), partition, region, accountId };
+  const signer = (call: Call, resource: string) => signedCaller(call, { ...INVOKING, resource }, signing);
   return {
     workflows,
     eventBridge,
@@ -55,13 +64,13 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute, ac
       accountId,
       onEvent: (busArn, listener) => eventBridge.onEvent(busArn, listener),
     }),
-    apis: new HttpApis({ clock, region, accountId, functions, mayInvoke }),
+    apis: new HttpApis({ clock, region, accountId, functions, signer, mayInvoke, metrics }),
   };
 }
 
 /** @param operations of EventBridge, which exists only after the workflows that its rules start */
 function workflowsOf(
-  { clock, random, journal, stateStore, findIds, faults, naming: { region, accountId } }: ServiceDeps,
+  { clock, random, journal, metrics, stateStore, spill, findIds, faults, keep, naming }: ServiceDeps,
   { fauxqs, tables }: Stores,
   { functions, topics, rights }: Compute & Access,
   operations: () => Operations,
@@ -69,5 +78,7 @@ function workflowsOf(
   const check = internalCallCheck(faults);
   const services = taskServices({ fauxqs, topics, tables: tables.operations(), events: operations, check });
   const ports: TaskPorts = { functions, services, authorize: (...asked) => rights.check(...asked) };
-  return new WorkflowService({ clock, random, journal, stateStore, findIds, region, accountId, ports });
+  const home = { region: naming.region, accountId: naming.accountId };
+  const stores = { journal, metrics, stateStore, spill, maxEnded: keep.executions };
+  return new WorkflowService({ ...home, ...stores, clock, random, findIds, ports });
 }

@@ -1,16 +1,20 @@
 import type { StateStore } from '../../core/state-store.ts';
 import type { Services } from './services.ts';
 
-/** Brings back what resources are made upon, tables with their items and schemas, before resources are created. */
-export async function restoreServices({ tables, schemas }: Services, stateStore: StateStore): Promise<void> {
+/** Brings back what resources are made upon, tables with their items, schemas and parameters, before resources are created. */
+export async function restoreServices(
+  { tables, schemas, parameters }: Services,
+  stateStore: StateStore,
+): Promise<void> {
   await tables.restore();
   schemas.restore(stateStore);
+  parameters.restore(stateStore);
 }
 
 /** Takes up the work that earlier starts left, once all resources are there; then lets the readers begin. */
 export async function resumeServices(services: Services, stateStore: StateStore): Promise<void> {
-  const { store, functions, eventBridge, workflows, gate } = services;
-  for (const service of [store, functions, eventBridge]) service.restore(stateStore);
+  const { store, functions, eventBridge, alarms, dashboards, workflows, gate } = services;
+  for (const service of [store, functions, eventBridge, alarms, dashboards]) service.restore(stateStore);
   workflows.resume();
   await gate.open();
 }

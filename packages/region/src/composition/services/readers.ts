@@ -1,6 +1,8 @@
 import { isObject } from '../../core/json.ts';
+import { NO_METRICS } from '../../core/metrics-port.ts';
 import { compilePattern } from '../../eventbridge/pattern/pattern.ts';
 import { destinationsOver } from '../../lambda/destinations.ts';
+import type { OpenKafkaSource } from '../../lambda/mappings/kafka-source.ts';
 import { sourceKinds } from '../../lambda/mappings/kinds.ts';
 import { PlatformaticSource } from '../../lambda/mappings/platformatic-source.ts';
 import { Mappings } from '../../lambda/mappings/registry.ts';
@@ -17,16 +19,17 @@ export type Readers = ReturnType<typeof readersOf>;
 
 /** What reads from queues, streams and topics: event source mappings and pipes. They begin when the gate opens. */
 export function readersOf(
-  { clock, random, journal, stateStore, findIds, cluster, naming: { region, accountId } }: ServiceDeps,
+  { clock, random, journal, metrics, stateStore, findIds, cluster, naming: { region, accountId } }: ServiceDeps,
   { queues, tables }: Stores,
   { functions, topics }: Compute,
   { eventBridge, workflows, rights }: Events & Access,
 ) {
-  const open = (): PlatformaticSource => new PlatformaticSource(cluster.connection);
+  const open: OpenKafkaSource = (topicIds) => new PlatformaticSource(cluster.connection, topicIds);
   const sources = {
     clock,
     random,
     journal,
+    metrics,
     stateStore,
     findIds,
     functions,
@@ -45,7 +48,8 @@ export function readersOf(
     gate,
     mayAct: (...asked) => rights.checkAction(...asked),
     ports: { functions, queues, topics, buses: eventBridge, workflows: pipeWorkflows(workflows) },
-    sources: (overrides) => sourceKinds({ ...sources, ...overrides }),
+    // The readers of a pipe are those of no function: the pipe reports for itself.
+    sources: (overrides) => sourceKinds({ ...sources, ...overrides, metrics: NO_METRICS }),
   });
   return { gate, mappings, pipes };
 }

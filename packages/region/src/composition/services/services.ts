@@ -4,6 +4,7 @@ import { eventsOf } from './events.ts';
 import { readersOf } from './readers.ts';
 import { accessOf } from './rights.ts';
 import { storesOf } from './stores.ts';
+import { watchingOf } from './watching.ts';
 
 export type Services = ReturnType<typeof buildServices>;
 
@@ -14,5 +15,6 @@ export function buildServices(deps: ServiceDeps) {
   const access = accessOf(deps, stores);
   const events = eventsOf(deps, stores, compute, access);
   const readers = readersOf(deps, stores, compute, { ...events, ...access });
-  return { ...stores, ...compute, ...access, ...events, ...readers };
+  const watching = watchingOf(deps, stores, readers, { ...compute, ...events, ...access });
+  return { ...stores, ...compute, ...access, ...events, ...readers, ...watching };
 }

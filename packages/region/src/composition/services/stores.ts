@@ -1,29 +1,37 @@
 import { TableService } from '../../dynamodb/table-service.ts';
 import { deliveryTimes } from '../../faults/deliveries.ts';
 import { internalCallCheck } from '../../faults/internal-calls.ts';
+import { ManagedClusters } from '../../msk/clusters.ts';
 import { ObjectStore } from '../../s3/object-store.ts';
 import { Fauxqs } from '../../sqs/fauxqs.ts';
 import { FauxqsStore } from '../../sqs/fauxqs-store.ts';
 import { MoveTasks } from '../../sqs/move-tasks.ts';
 import { QueueStore } from '../../sqs/queue-store.ts';
 import { SqsService } from '../../sqs/sqs-service.ts';
+import { ParameterStore } from '../../ssm/parameter-store.ts';
 import type { ServiceDeps } from '../base.ts';
+import { MB } from '../kept-limits.ts';
 
 export type Stores = ReturnType<typeof storesOf>;
 
-/** The queues, the tables and the objects. */
-export function storesOf({ clock, random, journal, stateStore, findIds, naming, faults }: ServiceDeps) {
+/** The queues, the tables, the objects, the parameters and the clusters. */
+export function storesOf(deps: ServiceDeps) {
+  const { clock, random, journal, metrics, stateStore, spill, findIds, naming, faults, keep } = deps;
   const { region, accountId, endpoint } = naming;
   const times = deliveryTimes(faults);
-  const store = new QueueStore({ clock, random, journal, findIds, endpoint, times, region, accountId });
+  const overflow = { spill, limitBytes: keep.queues * MB };
+  const observed = { journal, metrics, findIds };
+  const store = new QueueStore({ clock, random, ...observed, endpoint, times, region, accountId, overflow });
   const subscribers = new FauxqsStore(store);
   return {
     store,
+    clusters: new ManagedClusters(),
     subscribers,
     fauxqs: new Fauxqs({ store: subscribers, region }),
     queues: new SqsService(store, internalCallCheck(faults)),
     moveTasks: new MoveTasks(store),
-    objects: new ObjectStore({ clock, stateStore }),
-    tables: new TableService({ clock, random, stateStore, region, accountId }),
+    objects: new ObjectStore({ clock, stateStore, spill }),
+    parameters: new ParameterStore({ clock, region, accountId }),
+    tables: new TableService({ clock, random, stateStore, spill, region, accountId }),
   };
 }

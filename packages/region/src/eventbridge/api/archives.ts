@@ -84,8 +84,8 @@ function summary(archive: Archive): JsonObject {
     EventSourceArn: archive.busArn,
     State: 'ENABLED',
     RetentionDays: archive.settings.retentionDays ?? 0,
-    SizeBytes: archive.sizeBytes,
-    EventCount: archive.events.length,
+    SizeBytes: archive.events.sizeBytes,
+    EventCount: archive.events.count,
     CreationTime: seconds(archive.createdAtMs),
   };
 }

@@ -1,3 +1,4 @@
+import { cloudwatch } from './cloudwatch.ts';
 import { dynamodb } from './dynamodb.ts';
 import { dynamodbStreams } from './dynamodb-streams.ts';
 import { events } from './events.ts';
@@ -6,12 +7,14 @@ import { FREE, type OperationRights, type ServiceRights } from './operation-righ
 import { s3 } from './s3.ts';
 import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
+import { ssm } from './ssm.ts';
 import { states } from './states.ts';
 
 export type { Names, Operation, OperationRights, ServiceRights } from './operation-rights.ts';
 
 /** Which rights each operation needs, by service. A service without a table is not evaluated. */
 export const SERVICE_RIGHTS: Readonly<Record<string, ServiceRights>> = {
+  cloudwatch,
   dynamodb,
   'dynamodb-streams': dynamodbStreams,
   events,
@@ -19,6 +22,7 @@ export const SERVICE_RIGHTS: Readonly<Record<string, ServiceRights>> = {
   s3,
   sns,
   sqs,
+  ssm,
   states,
   sts: { GetCallerIdentity: FREE },
 };

@@ -1,6 +1,6 @@
 import type { Json } from '../../core/json.ts';
+import { printable } from '../../core/printable.ts';
 import type { LogEntry } from './entry.ts';
-import { escaped } from './escape.ts';
 import type { Paint } from './paint.ts';
 
 export interface EntryPlace {
@@ -23,8 +23,8 @@ const INDENT = '    ';
 export function formatEntry(entry: LogEntry, { timeMs, name, nameWidth }: EntryPlace, paint: Paint): string {
   const head = [
     paint.dim(new Date(timeMs).toISOString().slice(11, 23)),
-    paint.name(name, escaped(name).padEnd(nameWidth)),
-    paint.dim(escaped((entry.requestId ?? '').slice(0, ID_CHARACTERS)).padEnd(ID_CHARACTERS)),
+    paint.name(name, printable(name).padEnd(nameWidth)),
+    paint.dim(printable((entry.requestId ?? '').slice(0, ID_CHARACTERS)).padEnd(ID_CHARACTERS)),
     formatSaid(entry, paint),
   ];
   return head.join('  ').trimEnd();
@@ -32,14 +32,17 @@ export function formatEntry(entry: LogEntry, { timeMs, name, nameWidth }: EntryP
 
 /** Level, message and fields, then the further lines. */
 export function formatSaid({ level, message, fields, more }: LogEntry, paint: Paint): string {
-  const said = [escaped(message), ...Object.entries(fields).map(([key, value]) => field(key, value, paint))];
-  const head = [paint.level(level, escaped(level).padEnd(LEVEL_WIDTH)), said.filter((part) => part !== '').join('  ')];
-  const below = more.map((line) => `${INDENT}${paint.dim(escaped(line))}`);
+  const said = [printable(message), ...Object.entries(fields).map(([key, value]) => field(key, value, paint))];
+  const head = [
+    paint.level(level, printable(level).padEnd(LEVEL_WIDTH)),
+    said.filter((part) => part !== '').join('  '),
+  ];
+  const below = more.map((line) => `${INDENT}${paint.dim(printable(line))}`);
   return [head.join('  ').trimEnd(), ...below].join('\n');
 }
 
 function field(key: string, value: Json, paint: Paint): string {
-  return `${paint.dim(`${escaped(key)}=`)}${escaped(valueText(value))}`;
+  return `${paint.dim(`${printable(key)}=`)}${printable(valueText(value))}`;
 }
 
 /** Texts that have no space are shown without quotes. */

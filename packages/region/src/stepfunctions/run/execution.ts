@@ -70,9 +70,8 @@ export class Execution implements ExecutionStart {
     this.#end('ABORTED', 'ExecutionAborted', { executionAbortedEventDetails: errorDetails(failure) }, failure);
   }
 
-  /** Deletes its persisted rows. */
-  forget(): void {
-    this.#persisted.forget();
+  get isPersisted(): boolean {
+    return this.#persisted.isPersisted;
   }
 
   #run(input: Json, from: Position | undefined): void {

@@ -6,16 +6,19 @@ import type { HistoryEvent, PersistedHistory } from './persisted-history.ts';
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html#service-limits-state-machine-executions */
 const MAX_EVENTS = 25_000;
 
+/** Where events of an execution are beside the memory. */
+export type EventRows = Pick<PersistedHistory, 'add' | 'events'>;
+
 /** The events of one execution, numbered from 1. */
 export class History {
   readonly #clock: Clock;
-  readonly #persisted: PersistedHistory;
+  readonly #persisted: EventRows;
   /** Undefined until the events of an earlier start are needed. */
   #events: HistoryEvent[] | undefined;
   #persistedCount = 0;
   #isClosed = false;
 
-  constructor(clock: Clock, persisted: PersistedHistory) {
+  constructor(clock: Clock, persisted: EventRows) {
     this.#clock = clock;
     this.#persisted = persisted;
   }

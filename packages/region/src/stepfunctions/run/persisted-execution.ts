@@ -1,9 +1,9 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
-import { defined, number, object, text, textOr, texts } from '../../core/properties.ts';
+import { object } from '../../core/properties.ts';
 import type { StateStore } from '../../core/state-store.ts';
 import { type ReadStateMachine, stateMachineRow } from '../persisted-state-machines.ts';
-import type { ExecutionEnd, ExecutionStart, ExecutionStatus } from './execution-record.ts';
-import { StateFailure } from './failure.ts';
+import type { ExecutionEnd, ExecutionStart } from './execution-record.ts';
+import { endRow, readEnd, readFacts, startFacts } from './execution-rows.ts';
 import type { History } from './history.ts';
 import { PersistedHistory } from './persisted-history.ts';
 import { type Position, positionRow, readPosition } from './position.ts';
@@ -21,6 +21,10 @@ export class PersistedExecution {
     this.#stateStore = stateStore;
     this.#arn = arn;
     this.history = new PersistedHistory(stateStore, arn);
+  }
+
+  get isPersisted(): boolean {
+    return this.#stateStore.isPersisted;
   }
 
   begins(execution: ExecutionStart, history: History): void {
@@ -82,36 +86,10 @@ export function persistedExecutions(stateStore: StateStore, readMachine: ReadSta
   });
 }
 
-function startRow({ name, stateMachine, input, startedAt, ids }: ExecutionStart): JsonObject {
-  return { name, stateMachine: stateMachineRow(stateMachine), input, startedAt, ids };
+function startRow(start: ExecutionStart): JsonObject {
+  return { ...startFacts(start), stateMachine: stateMachineRow(start.stateMachine) };
 }
 
 function readStart(row: JsonObject, readMachine: ReadStateMachine): ExecutionStart {
-  return {
-    name: textOr(row, 'name', ''),
-    stateMachine: readMachine(object(row, 'stateMachine')),
-    input: textOr(row, 'input', ''),
-    startedAt: number(row, 'startedAt') ?? 0,
-    ids: texts(row, 'ids'),
-  };
+  return { ...readFacts(row), stateMachine: readMachine(object(row, 'stateMachine')) };
 }
-
-function endRow({ status, stoppedAt, output, failure }: ExecutionEnd): JsonObject {
-  const shown = failure && defined({ error: failure.errorName, cause: failure.causeText });
-  return defined({ status, stoppedAt, output, failure: shown });
-}
-
-function readEnd(row: JsonObject): ExecutionEnd | undefined {
-  const status = ENDED.find((one) => one === row['status']);
-  if (status === undefined) return undefined;
-  const failure = object(row, 'failure');
-  return {
-    status,
-    stoppedAt: number(row, 'stoppedAt'),
-    output: text(row, 'output'),
-    failure:
-      row['failure'] === undefined ? undefined : new StateFailure(text(failure, 'error'), text(failure, 'cause')),
-  };
-}
-
-const ENDED: readonly ExecutionStatus[] = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];

@@ -42,7 +42,7 @@ export class PersistedHistory {
   }
 }
 
-function readEvent(row: Json): HistoryEvent {
+export function readEvent(row: Json): HistoryEvent {
   const event = isObject(row) ? row : {};
   return {
     id: number(event, 'id') ?? 0,

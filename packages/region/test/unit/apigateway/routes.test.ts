@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { matchRoute } from '../../../src/apigateway/routes.ts';
+import { type ApiRoute, matchRoute } from '../../../src/apigateway/routes.ts';
+
+const open = (routeKey: string, index = 0): ApiRoute => ({
+  routeKey,
+  integrationId: `i-${index}`,
+  authorization: { by: 'nothing' },
+});
 
 const routes = [
   '$default',
@@ -10,7 +16,7 @@ const routes = [
   'POST /orders/{orderId}/cancel',
   'GET /files/{name+}',
   'GET /',
-].map((routeKey, index) => ({ routeKey, integrationId: `i-${index}` }));
+].map(open);
 
 const matched = (method: string, path: string) => {
   const match = matchRoute(routes, method, path);
@@ -37,7 +43,7 @@ describe('the route of a request', () => {
   });
 
   test('is none when there is no default', () => {
-    expect(matchRoute([{ routeKey: 'GET /orders', integrationId: 'i' }], 'POST', '/orders')).toBeUndefined();
-    expect(matchRoute([{ routeKey: 'GET /orders', integrationId: 'i' }], 'GET', '/orders/')).toBeUndefined();
+    expect(matchRoute([open('GET /orders')], 'POST', '/orders')).toBeUndefined();
+    expect(matchRoute([open('GET /orders')], 'GET', '/orders/')).toBeUndefined();
   });
 });

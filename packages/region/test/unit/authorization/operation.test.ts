@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { lambdaOperation } from '../../../src/authorization/lambda-operation.ts';
 import { operationOf } from '../../../src/authorization/operation.ts';
+import { openSpill } from '../../../src/composition/sqlite-spill.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { NO_STATE_STORE } from '../../../src/core/state-store.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import type { Call } from '../../../src/http/call.ts';
+import { writeCbor } from '../../../src/http/cbor-writer.ts';
 import { rightsOf } from '../../../src/iam/actions/index.ts';
 import { Permissions } from '../../../src/iam/permissions.ts';
 import { lambdaOperations } from '../../../src/lambda/api/operations.ts';
@@ -14,7 +16,7 @@ import { ObjectStore } from '../../../src/s3/object-store.ts';
 import { lambdaHarness } from '../lambda/lambda-harness.ts';
 
 const clock = new VirtualClock(0);
-const objects = new ObjectStore({ clock, stateStore: NO_STATE_STORE });
+const objects = new ObjectStore({ clock, stateStore: NO_STATE_STORE, spill: openSpill() });
 
 function call({ url = '/', ...members }: Partial<Call> & { url?: string }): Call {
   const [path = '/', query = ''] = url.split('?');
@@ -49,6 +51,24 @@ test.each<[name: string, call: Call, service: string | undefined, operation: str
     'sns',
     'Publish',
     { TopicArn: 't' },
+  ],
+  [
+    'a form of CloudWatch, which signs under another name',
+    call({ headers: FORM, body: 'Action=PutMetricData&Namespace=Own', signedFor: 'monitoring' }),
+    'cloudwatch',
+    'PutMetricData',
+    { Namespace: 'Own' },
+  ],
+  [
+    'a call with CBOR',
+    call({
+      url: '/service/GraniteServiceVersion20100801/operation/PutMetricData',
+      headers: { 'smithy-protocol': 'rpc-v2-cbor' },
+      bytes: writeCbor({ Namespace: 'Own' }),
+    }),
+    'cloudwatch',
+    'PutMetricData',
+    { Namespace: 'Own' },
   ],
   [
     'an object',

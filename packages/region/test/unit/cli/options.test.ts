@@ -18,6 +18,17 @@ describe('--inspect', () => {
   });
 });
 
+describe('--region', () => {
+  test('takes the name of an AWS Region', () => {
+    expect(readOptions({ region: 'us-gov-west-1' }).awsRegion).toBe('us-gov-west-1');
+    expect(readOptions({}).awsRegion).toBeUndefined();
+  });
+
+  test.each(['', 'Frankfurt', 'eu-central'])('refuses %j', (text) => {
+    expect(() => readOptions({ region: text })).toThrow('--region takes the name of an AWS Region');
+  });
+});
+
 describe('--faults', () => {
   test('takes a plan in a file, or the usual rules of faults by their names', () => {
     const file = 'docs/reference/faults-example.json';
@@ -28,7 +39,10 @@ describe('--faults', () => {
 
   test('makes all go wrong that can: the region is only killed when its data is kept', () => {
     expect(faultsOf({ faults: 'all' })).not.toContain('killRegion');
-    expect(new Set(faultsOf({ faults: 'all', data: 'somewhere' }))).toEqual(new Set(FAULT_NAMES));
+    expect(new Set(faultsOf({ faults: 'all', data: 'somewhere' }))).toEqual(
+      new Set(FAULT_NAMES.filter((name) => name !== 'bitFlip')),
+    );
+    expect(faultsOf({ faults: 'all,bitFlip', data: 'somewhere' })).toContain('bitFlip');
   });
 
   test('refuses a name that is none, and the help has all that there are', () => {

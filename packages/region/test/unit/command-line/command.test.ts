@@ -39,6 +39,15 @@ describe('a command', () => {
     await expect(runCommand({ ...COMMAND, run: () => Promise.reject(error) }, [])).rejects.toBe(error);
   });
 
+  test('that fails so has nothing in its stack that a terminal obeys, and no line of the message begins one', async () => {
+    const cause = new Error('because of \x1b]0;title\x07\nFAKE  ok');
+    const error = new Error('a bug in evt\x1b[2J\r\nFAKE  ok\u202e', { cause });
+    await expect(runCommand({ ...COMMAND, run: () => Promise.reject(error) }, [])).rejects.toBe(error);
+    const lines = `${error.stack}\n${cause.stack}`.split('\n');
+    expect(lines.filter((line) => /[\p{Cc}\p{Cf}]/u.test(line) || line.startsWith('FAKE'))).toEqual([]);
+    expect(lines[0]).toBe('Error: a bug in evt\\u001b[2J\\u000d');
+  });
+
   test('that needs another call says so in one line', async () => {
     await runCommand({ ...COMMAND, run: () => Promise.reject(new UsageError('Name a file.')) }, []);
     expect([printed, process.exitCode]).toEqual([['err: Name a file.'], 2]);

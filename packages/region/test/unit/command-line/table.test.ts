@@ -33,3 +33,10 @@ test('a table without titles begins with its first row', () => {
 test('without rows only the titles are left', () => {
   expect(table([], COLUMNS)).toBe('TOPIC  RECORDS');
 });
+
+test('the end of a cell that somebody has made long is left out', () => {
+  const name = '\u202e'.repeat(10_000_000);
+  const lines = table([...TOPICS, { name, records: 1, note: 'x'.repeat(1_001) }], COLUMNS).split('\n');
+  expect(lines.map((line) => line.length)).toEqual([1_010, 1_010, 1_015, 2_013]);
+  expect(lines[3]).toMatch(/^(\\u202e){166}\\u20… +1 {2}x{1000}…$/);
+});

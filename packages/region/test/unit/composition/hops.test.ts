@@ -5,7 +5,8 @@ import { producedHops } from '../../../src/composition/produced-hops.ts';
 import { Journal } from '../../../src/core/journal.ts';
 import type { Json } from '../../../src/core/json.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
-import { setBaseOffset } from '../../../src/kafka/log/record-batch.ts';
+import { HEADER_BYTES } from '../../../src/kafka/log/record-batch.ts';
+import { recordsIn } from '../../../src/kafka/records/record.ts';
 import { batchOf } from '../kafka/batches.ts';
 
 const findIds = idFinder({ idPaths: ['metadata.id', 'eventId'], kafkaHeaders: ['ce_id'] });
@@ -19,8 +20,10 @@ describe('what the broker takes', () => {
     const journal = new Journal(new VirtualClock(0));
     const onAppend = producedHops({ journal, findIds, wallClock: new VirtualClock(0), recordsPerSecond });
     const batch = batchOf(records.map(([value, id]) => [1, value, id === undefined ? {} : { ce_id: id }] as const));
-    setBaseOffset(batch, 7);
-    onAppend('orders', 2, 7, batch);
+    onAppend('orders', 2, 7, {
+      count: records.length,
+      records: recordsIn(batch.subarray(HEADER_BYTES), records.length),
+    });
     return seen(journal);
   };
 

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openClock } from '../../../src/composition/persisted-clock.ts';
-import { openStateStore } from '../../../src/composition/sqlite-store.ts';
+import { openStateStore } from '../../../src/composition/sqlite/open.ts';
 import { countStart, seedOfStart } from '../../../src/composition/start-seed.ts';
 import type { Clock } from '../../../src/core/clock.ts';
 import { seededRandom } from '../../../src/core/random.ts';

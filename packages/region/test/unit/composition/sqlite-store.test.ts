@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openStateStore } from '../../../src/composition/sqlite-store.ts';
+import { openStateStore } from '../../../src/composition/sqlite/open.ts';
+import { WriteGuard } from '../../../src/core/data/write-guard.ts';
 import type { StateStore } from '../../../src/core/state-store.ts';
 
 let directory: string;
@@ -114,4 +115,49 @@ describe('a directory that cannot be used is refused with its path and what to d
       expect.objectContaining({ code: 'DATA_DAMAGED', message: expect.stringContaining(file) }),
     );
   });
+});
+
+describe('a file of the version before checksums', () => {
+  beforeEach(() => {
+    const database = new DatabaseSync(path.join(directory, 'region.sqlite'));
+    database.exec(`
+      PRAGMA journal_mode = WAL;
+      CREATE TABLE rows
+        (place INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (kind, key));
+      INSERT INTO rows (kind, key, value) VALUES ('queue', 'b', '{"n":1}'), ('queue', 'a', '"é"');
+      PRAGMA application_id = ${0x52_47_4e_31};
+      PRAGMA user_version = 1;
+    `);
+    database.close();
+  });
+
+  test('is taken over with all its rows, with a line, once', () => {
+    const lines: string[] = [];
+    const rows = [
+      ['b', { n: 1 }],
+      ['a', 'é'],
+    ];
+    for (let start = 0; start < 2; start++) {
+      const stateStore = openStateStore(directory, { report: (line) => lines.push(line) });
+      expect([...stateStore.rows('queue')]).toEqual(rows);
+      stateStore.close();
+    }
+    expect(lines).toEqual([expect.stringMatching(/region\.sqlite was written by an earlier version/)]);
+  });
+});
+
+test('after a write that fails, nothing is written and everything is refused', () => {
+  const guard = new WriteGuard();
+  const stateStore = openStateStore(directory, { guard });
+  opened.push(stateStore);
+  stateStore.put('queue', 'a', 1);
+  const failures: string[] = [];
+  guard.onFailure(({ code }) => failures.push(code));
+  guard.fail('elsewhere', new Error('ENOSPC'));
+
+  expect(() => stateStore.put('queue', 'b', 2)).toThrow('elsewhere cannot be written: ENOSPC');
+  expect(() => stateStore.remove('queue', 'a')).toThrow('elsewhere cannot be written');
+  expect(() => stateStore.atomically(() => {})).toThrow('elsewhere cannot be written');
+  expect(failures).toEqual(['DATA_WRITE_FAILED']);
+  expect(keysOf(reopen(), 'queue')).toEqual(['a']);
 });

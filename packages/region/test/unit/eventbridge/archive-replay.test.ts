@@ -124,7 +124,7 @@ describe('an archive', () => {
     await put(bus, { Detail: '{"n":1}' });
     await put(bus, { Detail: '{"n":2}' });
     const counts: unknown[] = [];
-    const count = () => counts.push(bus.service.archives.get('some').events.length);
+    const count = () => counts.push(bus.service.archives.get('some').events.count);
     count();
     await new Promise<void>((resolve) => {
       bus.clock.schedule(3 * 86_400_000, () => {

@@ -1,3 +1,4 @@
+import { openSpill } from '../../../src/composition/sqlite-spill.ts';
 import { Journal } from '../../../src/core/journal.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import type { OutgoingMessage } from '../../../src/core/ports.ts';
@@ -29,6 +30,7 @@ export function openBus({ clock = new VirtualClock(START_MS), ...options }: Part
     clock,
     random: seededRandom(1),
     journal,
+    spill: openSpill(),
     accountId: ACCOUNT,
     region: REGION,
     findIds: () => [],

@@ -88,6 +88,13 @@ test.each<[service: string, operation: string, input: JsonObject, expected: read
     { executionArn: 'arn:aws:states:eu-west-1:0:execution:m:1' },
     ['states:StopExecution arn:aws:states:eu-west-1:0:execution:m:1'],
   ],
+  [
+    'ssm',
+    'GetParameters',
+    { Names: ['/shop/bus', 'plain', 'arn:aws:ssm:eu-west-1:000000000000:parameter/shop/bus:2'] },
+    ['shop/bus', 'plain'].map((name) => `ssm:GetParameters arn:aws:ssm:eu-west-1:000000000000:parameter/${name}`),
+  ],
+  ['ssm', 'DescribeParameters', {}, ['ssm:DescribeParameters *']],
   ['sts', 'GetCallerIdentity', {}, []],
 ])('%s %s %j needs %j', (service, operation, input, expected) => {
   expect(needed(service, operation, input)).toEqual(expected);

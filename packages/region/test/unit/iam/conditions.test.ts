@@ -46,11 +46,8 @@ test.each<[operator: string, key: string, values: Json, expected: Verdict]>([
   ['Null', 'aws:SourceVpc', 'true', 'unknown'],
   ['StringEquals', 'aws:PrincipalOrgID', 'o-1', 'unknown'],
   ['IpAddress', 'aws:SourceIp', '10.0.0.0/8', 'unknown'],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
   ['StringEquals', 'events:source', "${aws:username, 'shop'}", 'yes'],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
   ['StringEquals', 'events:source', '${aws:username}', 'no'],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
   ['StringEquals', 'events:source', '${aws:PrincipalTag/team}', 'unknown'],
 ])('%s %s %j: %s', (operator, key, values, expected) => {
   expect(verdictOf(operator, key, values)).toBe(expected);
@@ -75,7 +72,6 @@ describe('a statement', () => {
   });
 
   test('covers resources by wildcards, variables, and all but those of NotResource', () => {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
     const own = only({ Effect: 'Allow', Action: '*', Resource: 'arn:aws:s3:::files/${aws:userid}/*' });
     const others = only({ Effect: 'Deny', Action: '*', NotResource: 'arn:aws:s3:::files/*' });
     expect(own.coversResource('arn:aws:s3:::files/AROALOCAL:writer/a', CONTEXT)).toBe('yes');

@@ -1,3 +1,4 @@
+import { openSpill } from '../../../src/composition/sqlite-spill.ts';
 import { AwsError } from '../../../src/core/aws-error.ts';
 import { Journal } from '../../../src/core/journal.ts';
 import { isObject, type Json, type JsonObject } from '../../../src/core/json.ts';
@@ -26,11 +27,17 @@ export class HandlerError extends Error {
   }
 }
 
+interface WorkflowsOptions {
+  readonly stateStore?: StateStore;
+  readonly startAt?: number;
+  readonly maxEnded?: number;
+}
+
 /** Step Functions with the functions of the test. */
 export function openWorkflows(
   bodies: Record<string, FunctionBody> = {},
   services: Record<string, ServiceCall> = {},
-  { stateStore = NO_STATE_STORE, startAt = Date.parse(NOW) }: { stateStore?: StateStore; startAt?: number } = {},
+  { stateStore = NO_STATE_STORE, startAt = Date.parse(NOW), maxEnded = 10_000 }: WorkflowsOptions = {},
 ) {
   const clock = new VirtualClock(startAt);
   const journal = new Journal(clock);
@@ -54,7 +61,18 @@ export function openWorkflows(
   const ports = { functions: { invoke, enqueue }, services };
   const wallClock = new VirtualClock(0);
   const random = seededRandom(1);
-  const service = new WorkflowService({ ...home, clock, wallClock, random, journal, stateStore, findIds, ports });
+  const service = new WorkflowService({
+    ...home,
+    clock,
+    wallClock,
+    random,
+    journal,
+    stateStore,
+    spill: openSpill(),
+    maxEnded,
+    findIds,
+    ports,
+  });
   return { service, clock, journal };
 }
 

@@ -27,7 +27,7 @@ describe('reading a package', () => {
   test('with a broken template says so', () => {
     template('{');
     expect(() => readPackage(folder)).toThrow(
-      'is not JSON. The region reads compiled templates, such as `sls package` writes.',
+      "cloudformation-template-update-stack.json: JSON not well-formed (line 1, column 2): Expected property name or '}'. The region reads templates in JSON or YAML.",
     );
   });
 

@@ -22,7 +22,7 @@ test('each CloudFormation type has one row', () => {
 });
 
 test('whatever can be declared can be removed again', () => {
-  const lasting = KINDS.filter((kind) => 'declare' in kind && !('remove' in kind));
+  const lasting = KINDS.filter((kind) => ('declare' in kind || 'declareAndName' in kind) && !('remove' in kind));
   expect(lasting.map(({ type }) => type)).toEqual([]);
 });
 
@@ -61,5 +61,34 @@ describe('what the region cannot run', () => {
     const { warnings, ids } = plan(RESOURCES, true);
     expect(warnings).toEqual(EXPECTED.map((line) => `warning: ${line}`));
     expect(ids).toEqual(['Stream', 'Queue', 'Rule', 'Python']);
+  });
+});
+
+describe('what AWS would refuse, too', () => {
+  const queue = (Properties: Json) => ({ Q: { Type: 'AWS::SQS::Queue', Properties } });
+
+  test.each<[what: string, Resources: Json, message: string]>([
+    [
+      'a queue that hides messages for more than twelve hours',
+      queue({ VisibilityTimeout: 43_201 }),
+      'Q.Properties.VisibilityTimeout: It must be from 0 to 43200, not 43201.',
+    ],
+    [
+      'a queue that keeps messages for less than a minute',
+      queue({ MessageRetentionPeriod: 59 }),
+      'Q.Properties.MessageRetentionPeriod: It must be from 60 to 1209600, not 59.',
+    ],
+    [
+      'a subscription of no e-mail address',
+      { S: { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: 'arn:t', Protocol: 'email', Endpoint: 'ops' } } },
+      'S.Properties.Endpoint: It must be an e-mail address, not "ops".',
+    ],
+  ])('is %s', (_what, Resources, message) => {
+    expect(() => plan(Resources)).toThrow(message);
+  });
+
+  test('is not a queue at the ends of its ranges', () => {
+    const ends = { VisibilityTimeout: 0, MessageRetentionPeriod: 1_209_600, DelaySeconds: 900 };
+    expect(plan(queue(ends)).ids).toEqual(['Q']);
   });
 });

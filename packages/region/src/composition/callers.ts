@@ -1,0 +1,16 @@
+import type { Caller } from '../authorization/rights.ts';
+import { placeOf } from '../lambda/function-config.ts';
+import type { LambdaService } from '../lambda/service.ts';
+
+/** Finds the function that has the credentials of a call, with its role. */
+export function callersIn(
+  functions: Pick<LambdaService, 'callerOf' | 'functionOf'>,
+): (accessKeyId: string) => Caller | undefined {
+  return (accessKeyId) => {
+    const worker = functions.callerOf(accessKeyId);
+    if (worker === undefined) return undefined;
+    const config = functions.functionOf(worker.functionName);
+    const { roleArn, arn: functionArn, name: sessionName } = config;
+    return { roleArn, sessionName, functionArn, place: placeOf(config), ids: worker.ids };
+  };
+}

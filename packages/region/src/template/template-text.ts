@@ -1,0 +1,64 @@
+import { isAlias, parseDocument, visit } from 'yaml';
+import { at, type Json, parseJson } from '../core/json.ts';
+import { TemplateError } from './template-error.ts';
+import { templateTags } from './yaml-tags.ts';
+
+/**
+ * Reads the text of a template, in JSON or in YAML with the short forms of functions.
+ * @throws TemplateError TEMPLATE_MALFORMED with line and column
+ */
+export function parseTemplateText(text: string): Json {
+  const json = parseJson(text);
+  if (json !== undefined) return json;
+  return /^\s*\{/.test(text) ? refuseJson(text) : parseYaml(text);
+}
+
+/** The macros that CloudFormation would run before it reads the template; empty for a compiled one. */
+export const transformOf = (document: Json): string => [at(document, 'Transform') ?? []].flat().map(String).join(', ');
+
+function parseYaml(text: string): Json {
+  const document = parseDocument(text, {
+    version: '1.1',
+    customTags: templateTags,
+    merge: false,
+    prettyErrors: true,
+  });
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem !== undefined) {
+    const { line, col } = problem.linePos?.[0] ?? { line: 1, col: 1 };
+    const [reason = ''] = problem.message.split(/ at line \d+/);
+    throw malformed(`YAML not well-formed. (line ${line}, column ${col})`, reason);
+  }
+  visit(document, {
+    Alias: (_key, node) => {
+      if (isAlias(node)) throw malformed('YAML aliases are not allowed in CloudFormation templates', `*${node.source}`);
+    },
+  });
+  // What JSON has no word for, such as infinite numbers, becomes null.
+  return parseJson(JSON.stringify(document.toJS())) ?? null;
+}
+
+function refuseJson(text: string): never {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    const { message } = error instanceof Error ? error : new Error(String(error));
+    const [reason = ''] = message.split(/ in JSON|, "|\.\.\./);
+    throw Object.assign(malformed(`JSON not well-formed.${placeIn(text, message)}`, reason), { cause: error });
+  }
+  throw new Error('A text that is JSON was read before.');
+}
+
+/** The place that a message of JSON.parse tells; not all do. */
+function placeIn(text: string, message: string): string {
+  const [, position] = /position (\d+)/.exec(message) ?? [];
+  if (position === undefined) return '';
+  const lines = text.slice(0, Number(position)).split('\n');
+  return ` (line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1})`;
+}
+
+/** @param asAws what CloudFormation says; @param reason what it leaves out */
+function malformed(asAws: string, reason: string): TemplateError {
+  const finding = { logicalId: '', path: '', message: `${asAws.replace(/\.(?= \(|$)/, '')}: ${reason}` };
+  return new TemplateError('TEMPLATE_MALFORMED', [finding], `Template format error: ${asAws}`);
+}

@@ -1,0 +1,125 @@
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type {
+  EventPage,
+  FunctionsPage,
+  HopPage,
+  LogPage,
+  PayloadPage,
+  QueuePage,
+  QueuesPage,
+} from '../../src/observation/shapes.ts';
+import { clientsOf } from '../support/clients.ts';
+import { functionResource } from '../support/package-dir.ts';
+import { arn, bus, invokePermission, queue, rule } from '../support/resources.ts';
+import { runningRegion, type TestRegion } from '../support/running.ts';
+
+const TEMPLATE = {
+  Resources: {
+    Bus: bus('shop'),
+    Greeter: functionResource('greeter'),
+    May: invokePermission('Greeter'),
+    Rule: rule('Met', { Arn: arn('Greeter') }),
+    Standard: queue('standard', { VisibilityTimeout: 30 }),
+    Fifo: queue('ordered.fifo', { FifoQueue: true, ContentBasedDeduplication: true }),
+  },
+};
+const GREETER = `exports.handler = async ({ detail }) => { console.log('hello ' + detail.name); return 'greeted'; };`;
+
+let region: TestRegion;
+let clients: ReturnType<typeof clientsOf>;
+beforeAll(async () => {
+  region = await runningRegion(TEMPLATE, { code: { greeter: GREETER }, clock: 'virtual' });
+  clients = clientsOf(region);
+});
+afterAll(async () => {
+  clients.destroy();
+  await region.stop();
+});
+
+const page = async <T>(path: string): Promise<T> =>
+  (await (await fetch(`${region.endpoint}/_region/${path}`)).json()) as T;
+const urlOf = (name: string): string => `${region.endpoint}/000000000000/${name}`;
+
+describe.each([
+  ['standard', {}],
+  ['ordered.fifo', { MessageGroupId: 'group-1' }],
+])('the page of the queue %s', (name, more) => {
+  const attributes = async () =>
+    (await clients.sqs.send(new GetQueueAttributesCommand({ QueueUrl: urlOf(name), AttributeNames: ['All'] })))
+      .Attributes;
+
+  test('shows messages, and receives none', async () => {
+    const MessageAttributes = { colour: { DataType: 'String', StringValue: 'red' } };
+    const sent = { QueueUrl: urlOf(name), MessageBody: 'first', MessageAttributes, ...more };
+    const { MessageId } = await clients.sqs.send(new SendMessageCommand(sent));
+    const [before, newest] = [await attributes(), region.journal.newest];
+    for (let looks = 0; looks < 5; looks++) {
+      const shown = await page<QueuePage>(`queues/${name}`);
+      expect(shown).toMatchObject({ name, depth: 1, inFlight: 0, delayed: 0, left: 0 });
+      expect(shown.messages).toMatchObject([
+        { id: MessageId, receiveCount: 0, state: 'ready', body: 'first', attributes: { colour: 'red' }, sizeBytes: 20 },
+      ]);
+    }
+    expect([await attributes(), region.journal.newest]).toEqual([before, newest]);
+  });
+
+  test('shows since when a received message is hidden, and how often it was received', async () => {
+    const { Messages } = await clients.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: urlOf(name), VisibilityTimeout: 3_600 }),
+    );
+    expect(Messages).toHaveLength(1);
+    const { messages, inFlight, depth } = await page<QueuePage>(`queues/${name}`);
+    expect([depth, inFlight]).toEqual([0, 1]);
+    expect(messages).toMatchObject([{ receiveCount: 1, state: 'in-flight', visibleAt: expect.any(Number) }]);
+    const { queues } = await page<QueuesPage>('queues');
+    expect(queues.find((one) => one.name === name)).toMatchObject({ inFlight: 1, oldestAt: expect.any(Number) });
+  });
+});
+
+test('the page of a queue that there is not says so', async () => {
+  const answer = await fetch(`${region.endpoint}/_region/queues/nothing`);
+  expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('There is no queue nothing.')]);
+});
+
+describe('an event', () => {
+  beforeAll(async () => {
+    const entry = { EventBusName: 'shop', Source: 'door', DetailType: 'Met', Detail: '{"name":"Ada"}' };
+    await clients.events.send(new PutEventsCommand({ Entries: [entry] }));
+    await region.settled();
+  });
+
+  const met = async () => (await page<EventPage>('events?type=Met')).events[0];
+
+  test('is shown in short', async () => {
+    expect(await met()).toMatchObject({
+      type: 'Met',
+      source: 'door',
+      origin: 'bus/shop',
+      state: 'done',
+      attempts: 1,
+      handledBy: ['function/greeter'],
+    });
+  });
+
+  test('is shown with its hops and what passed at them', async () => {
+    const { hops } = await page<HopPage>(`hops?id=${(await met())?.id}`);
+    const numbers = Object.fromEntries(hops.map(({ step, n }) => [step, n]));
+    const { payloads } = await page<PayloadPage>(
+      `payloads?n=${numbers['published']},${numbers['invoked']},${numbers['succeeded']}`,
+    );
+    expect(payloads).toMatchObject([
+      { kind: 'event', text: expect.stringContaining('"detail":{"name":"Ada"}') },
+      { kind: 'input', text: expect.stringContaining('"detail":{"name":"Ada"}') },
+      { kind: 'output', text: '"greeted"' },
+    ]);
+  });
+
+  test('is seen in the log and the figures of its function', async () => {
+    const { lines, functions } = await page<LogPage>('logs?function=greeter');
+    expect([functions, lines.map(({ text }) => text)]).toEqual([['greeter'], [expect.stringContaining('hello Ada')]]);
+    const { functions: figures } = await page<FunctionsPage>('functions');
+    expect(figures).toMatchObject([{ name: 'greeter', running: 0, waiting: 0, workers: 1, coldStarts: 1, errors: 0 }]);
+  });
+});
