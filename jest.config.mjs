@@ -17,7 +17,8 @@ export default {
   workerGracefulExitTimeout: 10_000,
   // Some tests start processes, on machines that have other work too.
   testTimeout: 30_000,
-  testMatch: ['<rootDir>/{test,packages/*/test}/**/*.test.ts'],
+  // Those of the browser need one: `npm run test:browser`.
+  testMatch: ['<rootDir>/{test,packages/*/test}/**/*.test.ts', '!**/test/browser/**'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   coverageProvider: 'v8',

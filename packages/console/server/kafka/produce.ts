@@ -1,0 +1,99 @@
+import { UsageError } from '@tributary/region/command-line';
+import { at, isObject, type Json, type JsonObject, numberOf, textOf } from '@tributary/region/json';
+import { stackPrefixIn } from '../../../../ops/clients/aws.ts';
+import type { Destination } from '../../../../ops/dlq/dead-letter.ts';
+import { checkPayload, parsePayload } from '../../../../ops/dlq/edit.ts';
+import { KafkaTopics, wireRecord } from '../../../../ops/dlq/kafka-topics.ts';
+import { withPayload } from '../../../../ops/dlq/payload.ts';
+import { forCode } from '../../../../ops/exact-json.ts';
+import { mappingsOf } from '../../../../ops/lag/mappings.ts';
+import { type Context, EndpointError } from '../endpoint.ts';
+import { eventNameIn, payloadSchema } from '../registry/event-name.ts';
+import { findEventSchema } from '../registry/event-schemas.ts';
+import { problemsIn } from '../registry/problems.ts';
+import { connectionOf } from './cluster.ts';
+import type { Produced, RecordCheck } from './shapes.ts';
+
+type KafkaDestination = Extract<Destination, { kind: 'kafka' }>;
+
+/** Checks a record before it is sent: its form, the contract of its event, and the schema of the registry. */
+export async function checkRecord(context: Context, body: JsonObject): Promise<RecordCheck> {
+  const [topic, text] = [textOf(body['topic']), textOf(body['text'])];
+  let payload: Json;
+  let destination: KafkaDestination;
+  try {
+    payload = parsePayload(text, 'The record');
+    destination = destinationOf(topic, payload);
+  } catch (error) {
+    if (error instanceof UsageError) return { problems: [{ message: error.message }], isSendable: false };
+    throw error;
+  }
+  const schema = await schemaOf(context, payload);
+  const named = schema ? problemsIn(forCode(payload), schema.schema) : [];
+  if (!(await isOfKit(context, topic))) return { problems: named, isSendable: true, ...schema };
+  const broken = contractProblem(destination);
+  const problems = broken === undefined || named.length > 0 ? named : [{ message: broken }];
+  return { problems: broken === undefined ? [] : problems, isSendable: true, ...schema };
+}
+
+async function schemaOf({ target }: Context, payload: Json) {
+  const name = eventNameIn(payload);
+  const found = name && (await findEventSchema(target, name));
+  const schema = found && payloadSchema(payload, found.content);
+  return schema && { schema, schemaName: found.name };
+}
+
+/** Whether a function of this project reads the topic: then its contracts hold there. */
+async function isOfKit({ regionUrl }: Context, topic: string): Promise<boolean> {
+  const { mappings } = await mappingsOf(regionUrl);
+  return mappings.some(
+    ({ target, partitions }) => stackPrefixIn(target) !== undefined && partitions.some((one) => one.topic === topic),
+  );
+}
+
+/** Why the functions of this project would refuse the record. */
+function contractProblem(destination: KafkaDestination): string | undefined {
+  try {
+    checkPayload(destination);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return error.cause instanceof Error ? error.cause.message : error.message;
+  }
+}
+
+/** Sends a record, right or wrong. @throws EndpointError for a text that is no record */
+export async function produceRecord(context: Context, body: JsonObject): Promise<Produced> {
+  const topic = textOf(body['topic']);
+  const payload = parsePayload(textOf(body['text']), 'The record');
+  const { record } = destinationOf(topic, payload);
+  const kafka = new KafkaTopics(await connectionOf(context));
+  try {
+    const [position] = await kafka.produce([wireRecord(topic, numberOf(body['partition']), record)]);
+    if (position === undefined) throw new EndpointError('NotSent', 'The cluster did not say that it has it.', 502);
+    const eventId = idIn(payload);
+    return {
+      partition: position.partition,
+      offset: String(position.offset),
+      ...(eventId !== '' && { eventId }),
+    };
+  } finally {
+    await kafka.close();
+  }
+}
+
+const NOTHING = { key: null, value: null, headers: [] };
+
+/** A record without a value is a tombstone, which no handler takes, and which compaction needs. */
+function destinationOf(topic: string, payload: Json): KafkaDestination {
+  const empty: Destination = { kind: 'kafka', topic, partition: 0, record: NOTHING };
+  const isTombstone = isObject(payload) && payload['value'] === null;
+  const filled = withPayload(empty, isTombstone ? { ...payload, value: '' } : payload);
+  if (filled.kind !== 'kafka') throw new EndpointError('NoRecord', 'This is no record.');
+  return isTombstone ? { ...filled, record: { ...filled.record, value: null } } : filled;
+}
+
+const idIn = (payload: Json): string =>
+  [at(payload, 'headers', 'ce_id'), at(payload, 'value', 'id'), at(payload, 'value', 'metadata', 'id')]
+    .map((id) => textOf(id))
+    .find((id) => id !== '') ?? '';

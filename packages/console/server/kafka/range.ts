@@ -1,0 +1,61 @@
+import type { FetchedPart, KafkaRecord, PartitionReader } from '@tributary/region/kafka-client';
+
+/** A record, or a batch that cannot be read. */
+export type Found =
+  | { readonly kind: 'record'; readonly record: KafkaRecord }
+  | {
+      readonly kind: 'unreadable';
+      readonly partition: number;
+      readonly first: bigint;
+      readonly last: bigint;
+      readonly reason: string;
+    };
+
+/** Offsets of one partition, without the last. */
+export interface Span {
+  readonly topic: string;
+  readonly partition: number;
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/**
+ * Everything between two offsets of each partition, in order, by partition. What compaction or retention has removed is
+ * not there.
+ * @throws ApiError when the cluster refuses
+ */
+export async function readSpans(
+  reader: PartitionReader,
+  spans: readonly Span[],
+): Promise<Map<number, readonly Found[]>> {
+  const found = new Map<number, Found[]>(spans.map(({ partition }) => [partition, []]));
+  let open = spans.map((span) => ({ span, offset: span.from }));
+  while (open.some(isOpen)) {
+    open = open.filter(isOpen);
+    // One call for all: a reader has one fetch of a broker at a time.
+    const answers = await reader.fetch(
+      open.map(({ span: { topic, partition }, offset }) => ({ topic, partition, offset })),
+    );
+    const failed = answers.find(({ error }) => error !== undefined);
+    if (failed?.error) throw failed.error;
+    open = open.map(({ span, offset }) => {
+      const answer = answers.find(({ partition, from }) => partition === span.partition && from === offset);
+      if (answer === undefined) return { span, offset };
+      found.get(span.partition)?.push(...answer.parts.flatMap((part) => within(part, span)));
+      // Behind the end of a partition that was cut off meanwhile there is nothing.
+      return { span, offset: answer.nextOffset > offset ? answer.nextOffset : span.to };
+    });
+  }
+  return found;
+}
+
+const isOpen = ({ span, offset }: { readonly span: Span; readonly offset: bigint }): boolean => offset < span.to;
+
+function within(part: FetchedPart, { from, to, partition }: Span): readonly Found[] {
+  if (part.kind === 'passed' || part.first >= to) return [];
+  if (part.kind === 'unreadable')
+    return [{ kind: 'unreadable', partition, first: part.first, last: part.last, reason: part.reason }];
+  return part.records
+    .filter(({ offset }) => offset >= from && offset < to)
+    .map((record) => ({ kind: 'record', record }) as const);
+}

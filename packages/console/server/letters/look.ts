@@ -1,0 +1,90 @@
+import { at, numberOf, objectsOf, parseJson, textOf } from '@tributary/region/json';
+import { healthOf } from '../../../../ops/clients/region-page.ts';
+import type { DeadLetter } from '../../../../ops/dlq/dead-letter.ts';
+import { addressOf } from '../../../../ops/dlq/read/claim-check.ts';
+import { whatHappens } from '../../../../ops/dlq/redrive-report.ts';
+import { deadLetterNames } from '../../../../ops/dlq/region/dead-letter-names.ts';
+import { deadLettersOn, type PeekedQueue, peekQueues } from '../../../../ops/dlq/region/peek.ts';
+import { replacedIds, sameBytes, withCopies } from '../../../../ops/dlq/same-event.ts';
+import { type Context, EndpointError } from '../endpoint.ts';
+import { eventNameIn } from '../registry/event-name.ts';
+import { editablePayload } from './payload.ts';
+import type { LetterList, LetterRow } from './shapes.ts';
+
+/** More dead letters of one queue are not shown at once. */
+const SHOWN = 1_000;
+
+/** The dead letters of the region as they are now. */
+export async function look(context: Context, names?: Iterable<string>): Promise<readonly PeekedQueue[]> {
+  return peekQueues(context.regionUrl, names ?? (await deadLetterNames(context.regionUrl)), SHOWN);
+}
+
+/** One of the dead letters, or a copy of it, by its message id. @throws EndpointError when it is gone */
+export function letterOf(letters: readonly DeadLetter[], id: string): DeadLetter {
+  const found = letters.find((letter) => withCopies(letter).some(({ messageId }) => messageId === id));
+  if (found) return found;
+  const what = 'It was redriven, edited or discarded, or its retention has ended.';
+  throw new EndpointError('LetterGone', `No dead letter has the id ${id}. ${what}`, 404);
+}
+
+export async function listLetters(context: Context): Promise<LetterList> {
+  const [{ nowMs }, queues] = await Promise.all([healthOf(context.regionUrl), look(context)]);
+  const letters = deadLettersOn(queues);
+  const heldIds = new Set(queues.flatMap((queue) => [...queue.heldIds]));
+  const rows = rowsOf(letters, { heldIds, times: await timesDeadLettered(context) });
+  return {
+    now: nowMs,
+    queues: queues.map(({ deadLetters: _all, heldIds: _held, ...figures }) => figures),
+    letters: rows,
+  };
+}
+
+export interface Known {
+  /** How often each event was dead-lettered in all, by its id. */
+  readonly times: ReadonlyMap<string, number>;
+  /** Messages that a command or a consumer has received and not yet let go. */
+  readonly heldIds: ReadonlySet<string>;
+}
+
+export function rowsOf(letters: readonly DeadLetter[], { times, heldIds }: Known): readonly LetterRow[] {
+  const [replaced, same] = [replacedIds(letters), sameBytes(letters)];
+  const here = Map.groupBy(letters.flatMap(withCopies), ({ eventId }) => eventId);
+  return letters.map((letter) => {
+    const { messageId: id, queue, reason, explanation, eventId, from, sentAtMs, edit, copies = [] } = letter;
+    const eventType = typeOf(letter);
+    const before = eventId === undefined ? 0 : (times.get(eventId) ?? 0) - (here.get(eventId)?.length ?? 0);
+    return {
+      id,
+      queue: queue.name,
+      reason,
+      explanation,
+      from,
+      sentAt: sentAtMs,
+      copies: copies.map(({ messageId }) => messageId),
+      ...(eventId !== undefined && { eventId }),
+      ...(eventType !== undefined && { eventType }),
+      ...(letter.destination && { to: whatHappens(letter, new Set()) }),
+      ...(edit && { edited: edit.at }),
+      isHeld: heldIds.has(id),
+      isReplaced: replaced.has(id),
+      sameBytes: same.get(id) ?? [],
+      cameBack: Math.max(0, before),
+    };
+  });
+}
+
+/** A structured record has its type in its value alone. */
+function typeOf({ eventType, destination }: DeadLetter): string | undefined {
+  if (eventType !== undefined || destination === undefined) return eventType;
+  const { payload } = editablePayload(addressOf(destination));
+  return payload === undefined ? undefined : eventNameIn(payload)?.type;
+}
+
+/** How often each event was dead-lettered since the region started, as far as it remembers. */
+export async function timesDeadLettered({ regionUrl }: Context, id?: string): Promise<Map<string, number>> {
+  const url = new URL('/_region/events', regionUrl);
+  url.search = new URLSearchParams(id === undefined ? { state: 'dead-lettered', limit: '1000' } : { id }).toString();
+  const answer = await fetch(url);
+  const events = answer.ok ? objectsOf(at(parseJson(await answer.text()), 'events')) : [];
+  return new Map(events.map((event) => [textOf(event['id']), numberOf(event['deadLetters']) ?? 0]));
+}

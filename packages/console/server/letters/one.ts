@@ -1,0 +1,85 @@
+import { objectOf } from '@tributary/region/json';
+import type { DeadLetter } from '../../../../ops/dlq/dead-letter.ts';
+import { allOf } from '../../../../ops/dlq/discard.ts';
+import { type Endpoint, openQueues } from '../../../../ops/dlq/endpoint.ts';
+import { summaryOf } from '../../../../ops/dlq/list.ts';
+import { payloadOf } from '../../../../ops/dlq/payload.ts';
+import { type WholeDeadLetter, whole } from '../../../../ops/dlq/payload-store.ts';
+import { addressOf } from '../../../../ops/dlq/read/claim-check.ts';
+import { readDeadLetter } from '../../../../ops/dlq/read/read-dead-letter.ts';
+import { deadLettersOn } from '../../../../ops/dlq/region/peek.ts';
+import { payloadShown, textAttributes } from '../../../../ops/dlq/show.ts';
+import type { Context } from '../endpoint.ts';
+import { letterOf, look, rowsOf, timesDeadLettered } from './look.ts';
+import { editablePayload, schemaOf } from './payload.ts';
+import type { LetterDetails } from './shapes.ts';
+
+/** Everything about one dead letter. */
+export async function showLetter(context: Context, id: string): Promise<LetterDetails> {
+  const queues = await look(context);
+  const letters = deadLettersOn(queues);
+  const letter = letterOf(letters, id);
+  const times = await timesDeadLettered(context, letter.eventId ?? letter.from);
+  const heldIds = new Set(queues.flatMap((queue) => [...queue.heldIds]));
+  const row = rowsOf(letters, { times, heldIds }).find((one) => one.id === letter.messageId);
+  if (row === undefined) throw new Error('a letter of the list has a row');
+  return withEndpoint(context, [letter.queue.name], async (endpoint) => {
+    const shown = await whole(endpoint, letter);
+    return { ...row, ...(await contentOf(context, shown)) };
+  });
+}
+
+async function contentOf(context: Context, letter: WholeDeadLetter) {
+  const { stack = [], content, destination, note, edit } = letter;
+  const editable = destination ? editablePayload(destination) : { problem: 'Its origin is unknown.' };
+  const found = editable.payload === undefined ? undefined : await schemaOf(context, editable.payload);
+  return {
+    stack,
+    payload: textOf(payloadShown(letter)),
+    body: content.body,
+    attributes: textAttributes(content),
+    ...(editable.problem !== undefined && { notEditable: editable.problem }),
+    ...(edit && originalOf(edit.original)),
+    ...(note && { note }),
+    ...(found && { schema: found.schema, schemaName: found.name }),
+  };
+}
+
+/** Two spaces each level. The value of a record comes before its many headers: it is what people mend. */
+function textOf(payload: unknown): string {
+  const { value, valueText, valueBase64, ...rest } = objectOf(payload);
+  const first = Object.entries({ value, valueText, valueBase64 }).filter(([, content]) => content !== undefined);
+  const isRecord = 'headers' in rest && first.length > 0;
+  return JSON.stringify(isRecord ? { ...Object.fromEntries(first), ...rest } : payload, null, 2);
+}
+
+/** The payload before the first edit; none where it is in a bucket. */
+function originalOf(original: DeadLetter['content']): { original?: string } {
+  const { destination } = readDeadLetter(original);
+  if (destination === undefined || destination.kind === 'claim-check') return {};
+  return { original: textOf(payloadOf(addressOf(destination))) };
+}
+
+/** The messages of some dead letters, with all that they hold, to keep them in a file. */
+export async function keptLetters(context: Context, ids: readonly string[]): Promise<{ letters: readonly object[] }> {
+  const all = deadLettersOn(await look(context));
+  const letters = ids.map((id) => letterOf(all, id));
+  const names = letters.map(({ queue }) => queue.name);
+  return withEndpoint(context, names, async (endpoint) => ({
+    letters: await Promise.all(letters.map(async (one) => ({ ...summaryOf(one), ...(await allOf(endpoint, one)) }))),
+  }));
+}
+
+/** Opens the queues on which some dead letters are, as the commands do. */
+export async function withEndpoint<T>(
+  { target, regionUrl }: Context,
+  names: Iterable<string>,
+  work: (endpoint: Endpoint) => Promise<T>,
+): Promise<T> {
+  const endpoint = await openQueues(target, regionUrl, new Set(names));
+  try {
+    return await work(endpoint);
+  } finally {
+    await endpoint.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Where the console is on a region's port. */
+export const PREFIX = '/_console/';

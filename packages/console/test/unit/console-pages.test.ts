@@ -1,0 +1,147 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { consolePages } from '@tributary/console';
+import { type Region, startRegion } from '@tributary/region';
+
+let region: Region;
+beforeAll(async () => {
+  region = await startRegion({ port: 0, kafka: { port: 0 }, pages: [consolePages()] });
+});
+afterAll(() => region.stop());
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: string;
+}
+
+/** As a browser sends it: `fetch` of Node would not send headers of its own choice. */
+function send(
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+  method = 'GET',
+  body = '',
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(new URL(path, region.endpoint), { method, headers }, (answer) => {
+      answer.toArray().then((pieces) => {
+        resolve({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(pieces).toString() });
+      }, reject);
+    });
+    sent.once('error', reject);
+    sent.end(body);
+  });
+}
+
+const JSON_ACTION = { 'content-type': 'application/json', 'x-tributary-console': '1' };
+
+describe('the page', () => {
+  test.each(['/_console/', '/_console/events', '/_console/event/some%2Fid?hop=3'])(
+    '%s is the same HTML',
+    async (path) => {
+      const { status, headers, body } = await send(path);
+      expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(body).toContain('<div id="root"></div>');
+    },
+  );
+
+  test('loads its own files alone, and can be framed by nobody', async () => {
+    const { headers, body } = await send('/_console/');
+    const policy = String(headers['content-security-policy']);
+    for (const directive of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "frame-ancestors 'none'",
+      "require-trusted-types-for 'script'",
+      "form-action 'none'",
+    ]) {
+      expect(policy.split('; ')).toContain(directive);
+    }
+    expect(headers).toMatchObject({
+      'cross-origin-resource-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+    });
+    expect(body).not.toMatch(/https?:\/\//);
+  });
+
+  test('takes scripts and styles from its own origin alone, and none that stands in a page', async () => {
+    const { headers } = await send('/_console/');
+    const policy = String(headers['content-security-policy']).split('; ');
+    expect(policy).toEqual(expect.arrayContaining(["default-src 'none'", "script-src 'self'", "style-src 'self'"]));
+    expect(policy.join()).not.toMatch(/unsafe|nonce/);
+  });
+
+  test('names files that are there, and that a browser keeps', async () => {
+    const { body } = await send('/_console/');
+    const files = [...body.matchAll(/(?:src|href)="(\/_console\/files\/[^"]+)"/g)].map(([, file = '']) => file);
+    expect(files.some((file) => file.endsWith('.js'))).toBe(true);
+    expect(files.some((file) => file.endsWith('.css'))).toBe(true);
+    for (const file of files) {
+      const { status, headers } = await send(file);
+      expect([status, headers['cache-control']]).toEqual([200, 'max-age=31536000, immutable']);
+    }
+  });
+
+  test('of a file that is not there is 404', async () => {
+    expect((await send('/_console/files/none.js')).status).toBe(404);
+  });
+
+  test('takes nothing', async () => {
+    expect((await send('/_console/', {}, 'POST', 'x')).status).toBe(405);
+  });
+});
+
+describe('a page of another site', () => {
+  const FROM_ELSEWHERE = { 'sec-fetch-site': 'cross-site' };
+
+  test('may lead to the console', async () => {
+    const link = { ...FROM_ELSEWHERE, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    expect((await send('/_console/event/x', link)).status).toBe(200);
+  });
+
+  test.each([
+    ['a frame', '/_console/', { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' }],
+    ['an image', '/_console/', { 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' }],
+    [
+      'a link to another page of the region',
+      '/_region/health',
+      { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
+    ],
+    ['a link out of the console', '/_consoles/', { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }],
+  ])('cannot use %s', async (_what, path, headers) => {
+    expect((await send(path, { ...FROM_ELSEWHERE, ...headers })).status).toBe(403);
+  });
+
+  test('cannot send a form, as a link', async () => {
+    const headers = { ...FROM_ELSEWHERE, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    expect((await send('/_console/', { ...headers, origin: 'null' }, 'POST', 'x')).status).toBe(403);
+  });
+});
+
+describe('an endpoint', () => {
+  test('that is not there says so', async () => {
+    const { status, body, headers } = await send('/_console/api/none');
+    expect([status, JSON.parse(body).error.code]).toEqual([404, 'NotFound']);
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  test.each([
+    ['text', { 'content-type': 'text/plain', 'x-tributary-console': '1' }],
+    ['JSON without the header', { 'content-type': 'application/json' }],
+    ['JSON of another name', { 'content-type': 'application/jsonx', 'x-tributary-console': '1' }],
+  ])('that acts refuses %s', async (_what, headers) => {
+    const { status, body } = await send('/_console/api/faults/switch', headers, 'POST', '{}');
+    expect([status, JSON.parse(body).error.code]).toEqual([415, 'UnsupportedMediaType']);
+  });
+
+  test('that acts refuses what is no JSON object', async () => {
+    const { status, body } = await send('/_console/api/faults/switch', JSON_ACTION, 'POST', '[1]');
+    expect([status, JSON.parse(body).error.code]).toEqual([400, 'InvalidBody']);
+  });
+
+  test('that acts is not read, and one that reads does not act', async () => {
+    expect((await send('/_console/api/samples', JSON_ACTION, 'POST', '{}')).status).toBe(405);
+  });
+});

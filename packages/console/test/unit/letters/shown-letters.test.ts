@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import type { StatsSecond } from '@tributary/region/observation';
+import type { LetterRow } from '../../../server/letters/shapes.ts';
+import {
+  changeKey,
+  choicesOf,
+  editorProblem,
+  fieldOf,
+  filterIn,
+  letterOf,
+  marksOf,
+  shownLetters,
+} from '../../../ui/pages/letters/shown-letters.ts';
+
+const NOW = 1_000_000_000;
+const letter = (id: string, more: Partial<LetterRow> = {}): LetterRow => ({
+  id,
+  queue: 'failed',
+  reason: 'EVENT_INVALID',
+  explanation: 'celsius must be number',
+  from: 'readings-0@1',
+  sentAt: NOW,
+  to: 'topic readings, partition 0',
+  isHeld: false,
+  isReplaced: false,
+  copies: [],
+  sameBytes: [],
+  cameBack: 0,
+  ...more,
+});
+const LETTERS = [
+  letter('a', { eventId: 'evt-1', eventType: 'ReadingTaken' }),
+  letter('b', { queue: 'undelivered', reason: 'NO_PERMISSIONS', sentAt: NOW - 7_200_000 }),
+  letter('c', { copies: ['c-2'] }),
+];
+const shown = (query: string): string[] =>
+  shownLetters(LETTERS, filterIn(new URLSearchParams(query)), NOW).map(({ id }) => id);
+
+describe('letters', () => {
+  test.each([
+    ['', ['a', 'b', 'c']],
+    ['queue=undelivered', ['b']],
+    ['reason=EVENT_INVALID', ['a', 'c']],
+    ['age=1h', ['b']],
+    ['q=READINGTAKEN', ['a']],
+    ['q=celsius&reason=NO_PERMISSIONS', ['b']],
+    ['q=nothing', []],
+  ])('are chosen by %j', (query, ids) => {
+    expect(shown(query)).toEqual(ids);
+  });
+
+  test('are counted by queue and reason, the most frequent first', () => {
+    expect(choicesOf(LETTERS, 'reason')).toEqual([
+      ['EVENT_INVALID', 2],
+      ['NO_PERMISSIONS', 1],
+    ]);
+  });
+
+  test('are found by the id of a copy', () => {
+    expect(letterOf(LETTERS, 'c-2')?.id).toBe('c');
+    expect(letterOf(LETTERS, undefined)).toBeUndefined();
+  });
+
+  test('are marked by what sets them apart', () => {
+    expect(marksOf(letter('a'))).toEqual([]);
+    const { to: _to, ...unknown } = letter('b', { cameBack: 1, edited: '2026-03-02T09:20:00Z', copies: ['x', 'y'] });
+    expect(marksOf(unknown)).toEqual(['came back', 'edited', 'there 3 times', 'origin unknown']);
+    expect(marksOf(letter('c', { sameBytes: ['d'], isHeld: true, isReplaced: true }))).toEqual([
+      'came back',
+      'replaced by its edited copy',
+      'held by a command',
+    ]);
+  });
+});
+
+test('the list is read anew when as much has come to a queue as has left it', () => {
+  const second = (at: number, depth: number, count: number): StatsSecond => ({
+    second: at,
+    at,
+    places: count === 0 ? {} : { 'queue/failed': { count, errors: 0, throttled: 0, retried: 0, deadLettered: 0 } },
+    types: {},
+    gauges: { queues: { failed: { depth, inFlight: 0, delayed: 0 } }, lag: {}, running: {} },
+  });
+  const quiet = changeKey([second(1, 2, 0)], ['failed']);
+  expect(changeKey([second(1, 2, 0), second(2, 2, 0)], ['failed'])).toBe(quiet);
+  expect(changeKey([second(1, 2, 0), second(2, 3, 0)], ['failed'])).not.toBe(quiet);
+  expect(changeKey([second(1, 2, 0), second(2, 2, 1)], ['failed'])).not.toBe(quiet);
+  expect(changeKey([second(1, 2, 0), second(2, 2, 1)], ['other'])).toBe(changeKey([], ['other']));
+});
+
+test('a problem of the server names its field to the editor and to people', () => {
+  const pointer = '/value/lines/0/a~1b';
+  expect(editorProblem({ message: 'must be number', pointer })).toEqual({
+    message: 'must be number',
+    path: ['value', 'lines', 0, 'a/b'],
+  });
+  expect(fieldOf('/value/lines/0/sku')).toBe('value.lines[0].sku');
+  expect(fieldOf()).toBe('');
+});

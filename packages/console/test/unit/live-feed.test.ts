@@ -1,0 +1,221 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { EventRow, StatsSecond } from '@tributary/region/observation';
+import { LiveFeed } from '../../ui/live/live-feed.ts';
+
+const row = (n: number, changed = n): EventRow => ({
+  id: `e${n}`,
+  n,
+  changed,
+  at: n,
+  lastAt: changed,
+  type: 'Thing',
+  source: 'test',
+  key: '',
+  origin: 'topic/things',
+  state: 'done',
+  attempts: 1,
+  deadLetters: 0,
+  handledBy: [],
+});
+
+const second = (at: number): StatsSecond => ({
+  second: at,
+  at,
+  places: {},
+  types: {},
+  gauges: { queues: {}, lag: {}, running: {} },
+});
+
+/** A region's pages, and the streams that are open. */
+class Pages {
+  readonly queries: URLSearchParams[] = [];
+  readonly server: Server;
+  start = 's1';
+  rows: readonly EventRow[] = [];
+  #streams: ServerResponse[] = [];
+
+  constructor() {
+    this.server = createServer((request, response) => this.#answer(request, response));
+  }
+
+  get base(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/_region/`;
+  }
+
+  listen(port = 0): Promise<void> {
+    return new Promise((resolve) => this.server.listen(port, '127.0.0.1', resolve));
+  }
+
+  send(name: string, data: object, cursor: number): void {
+    for (const stream of this.#streams) {
+      stream.write(`event: ${name}\nid: ${this.start}.${cursor}\ndata: ${JSON.stringify(data)}\n\n`);
+    }
+  }
+
+  cut(): void {
+    for (const stream of this.#streams) stream.destroy();
+    this.#streams = [];
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const { pathname, searchParams } = new URL(request.url ?? '', this.base);
+    if (pathname.endsWith('/stream')) {
+      this.queries.push(searchParams);
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write('retry: 1000\n\n');
+      this.#streams.push(response);
+    } else if (pathname.endsWith('/events')) {
+      response.end(JSON.stringify({ start: this.start, events: this.rows }));
+    } else {
+      response.end(JSON.stringify({ seconds: [second(1), second(2)] }));
+    }
+  }
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!isSo()) {
+    if (Date.now() > deadline) throw new Error('It did not come in time.');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+let pages: Pages;
+let feed: LiveFeed;
+let returned: number;
+let frames: (() => void)[];
+
+beforeEach(async () => {
+  pages = new Pages();
+  await pages.listen();
+  returned = 0;
+  frames = [];
+  feed = new LiveFeed({
+    read: async <T>(page: string, query: object) =>
+      (
+        await fetch(`${pages.base}${page}?${new URLSearchParams(Object.entries(query)).toString()}`)
+      ).json() as Promise<T>,
+    base: pages.base,
+    onFrame: (draw) => frames.push(draw),
+    onReturn: () => {
+      returned++;
+    },
+  });
+});
+
+afterEach(async () => {
+  feed.pause();
+  await pages.close();
+});
+
+describe('the feed of a page', () => {
+  test('has what was there before, and what comes', async () => {
+    pages.rows = [row(2), row(1)];
+    feed.open();
+    await until(() => feed.rows.length === 2);
+    pages.send('events', [row(3), row(1, 4)], 4);
+    await until(() => feed.rows.length === 3);
+    expect([...feed.rows].map(({ id, changed }) => [id, changed])).toEqual([
+      ['e3', 3],
+      ['e2', 2],
+      ['e1', 4],
+    ]);
+    await until(() => feed.stats.value.length === 2);
+    pages.send('stats', second(3), 4);
+    await until(() => feed.stats.value.length === 3);
+    expect(feed.connected.value).toBe(true);
+  });
+
+  test('draws once a frame, however much comes', async () => {
+    feed.open();
+    await until(() => frames.length === 1);
+    for (let n = 1; n <= 50; n++) pages.send('events', [row(n)], n);
+    await until(() => feed.rows.length === 50);
+    expect(frames).toHaveLength(1);
+    expect(feed.version.value).toBe(0);
+    frames[0]?.();
+    expect(feed.version.value).toBe(1);
+  });
+
+  test('goes on from its cursor after a break, and says that it was away', async () => {
+    feed.open();
+    await until(() => pages.queries.length === 1 && feed.stats.value.length > 0);
+    expect(pages.queries[0]?.has('after')).toBe(false);
+    pages.send('events', [row(7)], 7);
+    await until(() => feed.rows.length === 1);
+    pages.cut();
+    await until(() => feed.connection.value === 'lost');
+    expect(feed.lostAt.value).toBeGreaterThan(0);
+    await until(() => feed.connection.value === 'live');
+    expect(pages.queries.at(-1)?.get('after')).toBe('s1.7');
+    expect(returned).toBe(1);
+    expect(feed.lostAt.value).toBeUndefined();
+  });
+
+  test('begins anew when another region is in the place of the first', async () => {
+    pages.rows = [row(100)];
+    feed.open();
+    await until(() => feed.rows.length === 1);
+    pages.start = 's2';
+    pages.rows = [row(1)];
+    pages.send('reset', { start: 's2' }, 1);
+    await until(() => feed.rows.at(0)?.id === 'e1');
+    expect(feed.rows.length).toBe(1);
+    expect(returned).toBe(1);
+  });
+
+  test('counts the rows that were left out', async () => {
+    feed.open();
+    await until(() => pages.queries.length === 1 && feed.connected.value);
+    pages.send('gap', { of: 'events', from: 1, to: 9, count: 9 }, 9);
+    pages.send('gap', { of: 'hops', from: 1, to: 9, count: 9 }, 9);
+    pages.send('events', [row(10)], 10);
+    await until(() => feed.rows.length === 1);
+    expect(feed.missed.value).toBe(9);
+  });
+
+  test('asks for hops and logs only while somebody listens', async () => {
+    const lines: string[] = [];
+    feed.open();
+    await until(() => feed.connected.value);
+    const endHops = feed.onHops(() => {});
+    const endLogs = feed.onLogs('one', (news) => lines.push(...news.map(({ text }) => text)));
+    await until(() => pages.queries.length === 2 && feed.connected.value);
+    expect([pages.queries[1]?.get('hops'), pages.queries[1]?.get('logs')]).toEqual(['1', 'one']);
+    pages.send(
+      'logs',
+      [
+        { functionName: 'one', text: 'a' },
+        { functionName: 'two', text: 'b' },
+      ],
+      1,
+    );
+    await until(() => lines.length > 0);
+    expect(lines).toEqual(['a']);
+    endHops();
+    endLogs();
+    await until(() => pages.queries.length === 3);
+    expect([pages.queries[2]?.has('hops'), pages.queries[2]?.has('logs')]).toEqual([false, false]);
+  });
+
+  test('that is paused asks for nothing, and goes on from its cursor', async () => {
+    feed.open();
+    await until(() => feed.connected.value);
+    pages.send('events', [row(3)], 3);
+    await until(() => feed.rows.length === 1);
+    feed.pause();
+    expect(feed.connection.value).toBe('paused');
+    feed.open();
+    await until(() => feed.connected.value);
+    expect(pages.queries.at(-1)?.get('after')).toBe('s1.3');
+    expect(returned).toBe(0);
+  });
+});

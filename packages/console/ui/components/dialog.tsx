@@ -1,0 +1,97 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { Field } from './field.tsx';
+import { Problem } from './loaded.tsx';
+
+interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** Open as long as it is drawn. The browser keeps the focus inside and gives it back. */
+export function Dialog({ title, onClose, children }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const opener = document.activeElement;
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => {
+      dialog?.close();
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, []);
+  const close = (event: Event): void => {
+    event.preventDefault();
+    onClose();
+  };
+  return (
+    <dialog ref={element} aria-labelledby={id} onCancel={close}>
+      <div class="panel-head">
+        <h2 id={id}>{title}</h2>
+        <button type="button" class="plain" aria-label="Close" onClick={onClose}>
+          ✕
+        </button>
+      </div>
+      {children}
+    </dialog>
+  );
+}
+
+interface ConfirmProps {
+  readonly title: string;
+  /** A verb and what it will touch, such as "Redrive 14 dead letters". */
+  readonly action: string;
+  readonly onConfirm: () => void | Promise<void>;
+  readonly onClose: () => void;
+  /** What has to be typed before, for what touches very much. */
+  readonly typed?: string;
+  readonly isDangerous?: boolean;
+  /** What will happen. */
+  readonly children: ComponentChildren;
+}
+
+/** Asks before what cannot be undone. Closes once it is done; says what went wrong. */
+export function Confirm({ title, action, onConfirm, onClose, typed, isDangerous = false, children }: ConfirmProps) {
+  const [text, setText] = useState('');
+  const [error, setError] = useState<Error>();
+  const [isBusy, setBusy] = useState(false);
+  const confirm = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    setError(undefined);
+    try {
+      await onConfirm();
+      onClose();
+    } catch (thrown) {
+      setError(thrown instanceof Error ? thrown : new Error(String(thrown)));
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form onSubmit={(event) => void confirm(event)}>
+        {children}
+        {typed !== undefined && (
+          <Field label={`Type ${typed} to go on`}>
+            <input value={text} autocomplete="off" onInput={({ currentTarget }) => setText(currentTarget.value)} />
+          </Field>
+        )}
+        {error !== undefined && <Problem error={error} />}
+        <div class="actions end">
+          <button type="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button
+            type="submit"
+            class={isDangerous ? 'danger' : 'primary'}
+            disabled={isBusy || (typed !== undefined && text !== typed)}
+          >
+            {action}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

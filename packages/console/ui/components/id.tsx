@@ -1,0 +1,39 @@
+import { useState } from 'preact/hooks';
+import type { To } from '../router.ts';
+import { announce } from './announce.ts';
+import { printable, shortId } from './format.ts';
+import { Link } from './link.tsx';
+
+interface IdProps {
+  readonly id: string;
+  /** The page of what has this id. */
+  readonly to?: To;
+  readonly length?: number;
+}
+
+/** An id, shortened in its middle; copied whole. */
+export function Id({ id, to, length = 13 }: IdProps) {
+  const [isCopied, setCopied] = useState(false);
+  const text = printable(shortId(id, length));
+  const copy = (): void => {
+    void navigator.clipboard.writeText(id).then(() => {
+      setCopied(true);
+      announce('Copied');
+      setTimeout(() => setCopied(false), 1500);
+    });
+  };
+  return (
+    <span class="id">
+      {to === undefined ? (
+        <span title={id}>{text}</span>
+      ) : (
+        <Link to={to} title={id}>
+          {text}
+        </Link>
+      )}
+      <button type="button" class="copy" aria-label={`Copy ${id}`} title="Copy" onClick={copy}>
+        {isCopied ? '✓' : '⧉'}
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,245 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type {
+  EventPage,
+  Hop,
+  LogLine,
+  StatsPage,
+  StatsSecond,
+  StreamData,
+  StreamGap,
+} from '@tributary/region/observation';
+import { EventStore } from './event-store.ts';
+import { LiveStream } from './live-stream.ts';
+import { SECONDS_KEPT, withSeconds } from './seconds.ts';
+import type { SseEvent } from './sse.ts';
+
+export type Connection = 'connecting' | 'live' | 'lost' | 'paused';
+
+export interface FeedDeps {
+  /** Reads one of the region's own pages. */
+  readonly read: <T>(page: string, query: Readonly<Record<string, number>>) => Promise<T>;
+  /** The address of the region's pages, with a slash at its end. */
+  readonly base: string;
+  /** Calls back before the next picture. */
+  readonly onFrame: (draw: () => void) => void;
+  /** The region is there again, or another one is in its place. */
+  readonly onReturn: () => void;
+}
+
+const FIRST_ROWS = 1_000;
+
+type Listener<T> = (news: readonly T[]) => void;
+
+/** What the region does, as it does it. One stream for all that the page shows. */
+export class LiveFeed {
+  readonly rows = new EventStore();
+  readonly connected = computed(() => this.#connection.value === 'live');
+  readonly #deps: FeedDeps;
+  readonly #stream: LiveStream;
+  readonly #connection = signal<Connection>('connecting');
+  readonly #lostAt = signal<number | undefined>(undefined);
+  readonly #version = signal(0);
+  readonly #stats = signal<readonly StatsSecond[]>([]);
+  readonly #missed = signal(0);
+  readonly #hopListeners = new Set<Listener<Hop>>();
+  readonly #logListeners = new Map<Listener<LogLine>, string>();
+  #start: string | undefined;
+  #wasPaused = false;
+  #isDrawing = false;
+  #isAskingAnew = false;
+
+  constructor(deps: FeedDeps) {
+    this.#deps = deps;
+    this.#stream = new LiveStream({
+      url: (after) => this.#url(after),
+      onEvent: (event) => this.#take(event),
+      onOpen: () => void this.#opened(),
+      onLost: () => this.#lost(),
+    });
+  }
+
+  get connection(): ReadonlySignal<Connection> {
+    return this.#connection;
+  }
+
+  /** When the region was last heard of, by the browser's clock; undefined while it is there. */
+  get lostAt(): ReadonlySignal<number | undefined> {
+    return this.#lostAt;
+  }
+
+  /** Raised at most once a frame, when rows have changed. */
+  get version(): ReadonlySignal<number> {
+    return this.#version;
+  }
+
+  /** The last 900 seconds, oldest first. */
+  get stats(): ReadonlySignal<readonly StatsSecond[]> {
+    return this.#stats;
+  }
+
+  /** Rows that the region has left out, because more came than a page can follow. */
+  get missed(): ReadonlySignal<number> {
+    return this.#missed;
+  }
+
+  /** @returns ends it */
+  onHops(listener: Listener<Hop>): () => void {
+    this.#hopListeners.add(listener);
+    this.#askAnew();
+    return () => {
+      this.#hopListeners.delete(listener);
+      this.#askAnew();
+    };
+  }
+
+  /** @param functionName or `*` for all @returns ends it */
+  onLogs(functionName: string, listener: Listener<LogLine>): () => void {
+    this.#logListeners.set(listener, functionName);
+    this.#askAnew();
+    return () => {
+      this.#logListeners.delete(listener);
+      this.#askAnew();
+    };
+  }
+
+  open(): void {
+    if (this.#stream.isOpen) return;
+    this.#connection.value = 'connecting';
+    this.#stream.open();
+  }
+
+  /** Nobody looks. It goes on from here when it is opened again. */
+  pause(): void {
+    this.#stream.close();
+    this.#connection.value = 'paused';
+    this.#wasPaused = true;
+  }
+
+  /** Reads rows that are older than those that are here. @returns whether there were any */
+  async older(): Promise<boolean> {
+    const before = (this.rows.at(this.rows.length - 1)?.n ?? 0) + 1;
+    const length = this.rows.length;
+    const { events } = await this.#deps.read<EventPage>('events', { limit: FIRST_ROWS, before });
+    this.rows.put(events);
+    this.#changed();
+    return this.rows.length > length;
+  }
+
+  #url(after: string | undefined): string {
+    const names = new Set(this.#logListeners.values());
+    const logs = names.has('*') ? '*' : [...names].join(',');
+    const query = new URLSearchParams({ events: '1', stats: '1' });
+    if (this.#hopListeners.size > 0) query.set('hops', '1');
+    if (logs !== '') query.set('logs', logs);
+    if (after !== undefined) query.set('after', after);
+    return `${this.#deps.base}stream?${query.toString()}`;
+  }
+
+  /** Several listeners of one page come at once. */
+  #askAnew(): void {
+    if (this.#isAskingAnew) return;
+    this.#isAskingAnew = true;
+    queueMicrotask(() => {
+      this.#isAskingAnew = false;
+      this.#stream.reopen();
+    });
+  }
+
+  async #opened(): Promise<void> {
+    const wasLost = this.#lostAt.value !== undefined;
+    this.#connection.value = 'live';
+    this.#lostAt.value = undefined;
+    if (wasLost) this.#deps.onReturn();
+    if (this.#start === undefined) await this.#fill();
+    else if (wasLost || this.#wasPaused) await this.#readSeconds();
+    this.#wasPaused = false;
+  }
+
+  #lost(): void {
+    this.#connection.value = 'lost';
+    this.#lostAt.value ??= Date.now();
+  }
+
+  /** What was there before the stream began. */
+  async #fill(): Promise<void> {
+    try {
+      const page = await this.#deps.read<EventPage>('events', { limit: FIRST_ROWS });
+      this.#start = page.start;
+      this.rows.put(page.events);
+      this.#changed();
+    } catch {
+      // The stream ends too, and comes again.
+    }
+    await this.#readSeconds();
+  }
+
+  async #readSeconds(): Promise<void> {
+    try {
+      const { seconds } = await this.#deps.read<StatsPage>('stats', { seconds: SECONDS_KEPT });
+      this.#addSeconds(seconds);
+    } catch {
+      // As above.
+    }
+  }
+
+  #take({ name, data }: SseEvent): void {
+    this.#takeOne(name as keyof StreamData, JSON.parse(data) as never);
+  }
+
+  #takeOne<K extends keyof StreamData>(name: K, value: StreamData[K]): void {
+    const takers: { readonly [N in keyof StreamData]: (value: StreamData[N]) => void } = {
+      events: (rows) => this.#takeRows(rows),
+      stats: (second) => this.#addSeconds([second]),
+      hops: (hops) => deliver(this.#hopListeners, hops),
+      logs: (lines) => this.#deliverLogs(lines),
+      gap: (gap) => this.#takeGap(gap),
+      reset: () => void this.#reset(),
+    };
+    // A name that this console does not know is of a newer region.
+    if (Object.hasOwn(takers, name)) takers[name](value);
+  }
+
+  #takeRows(rows: StreamData['events']): void {
+    this.rows.put(rows);
+    this.#changed();
+  }
+
+  #addSeconds(seconds: readonly StatsSecond[]): void {
+    this.#stats.value = withSeconds(this.#stats.value, seconds);
+  }
+
+  #deliverLogs(lines: readonly LogLine[]): void {
+    for (const [listener, functionName] of this.#logListeners) {
+      const wanted = functionName === '*' ? lines : lines.filter((line) => line.functionName === functionName);
+      if (wanted.length > 0) listener(wanted);
+    }
+  }
+
+  #takeGap({ of, count }: StreamGap): void {
+    if (of === 'events') this.#missed.value += count;
+  }
+
+  /** Another start of the region: its numbers begin anew. */
+  async #reset(): Promise<void> {
+    this.#start = undefined;
+    this.rows.clear();
+    this.#stats.value = [];
+    this.#missed.value = 0;
+    this.#changed();
+    this.#deps.onReturn();
+    await this.#fill();
+  }
+
+  #changed(): void {
+    if (this.#isDrawing) return;
+    this.#isDrawing = true;
+    this.#deps.onFrame(() => {
+      this.#isDrawing = false;
+      this.#version.value++;
+    });
+  }
+}
+
+function deliver<T>(listeners: ReadonlySet<Listener<T>>, news: readonly T[]): void {
+  for (const listener of listeners) listener(news);
+}

@@ -1,0 +1,112 @@
+import { type SseEvent, SseReader } from './sse.ts';
+
+export interface StreamHooks {
+  /** The address, with what is asked for. @param after the cursor to go on from */
+  readonly url: (after: string | undefined) => string;
+  readonly onEvent: (event: SseEvent) => void;
+  readonly onOpen: () => void;
+  /** It ended without being closed; it tries again. */
+  readonly onLost: () => void;
+}
+
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 4_000;
+/** The region sends something each 15 s. */
+const SILENT_MS = 40_000;
+
+/**
+ * Server-sent events that come again by themselves, from where they ended. They are read by `fetch`, not by
+ * `EventSource`, which takes more than the page has time for: here a busy page reads later, and the region waits.
+ */
+export class LiveStream {
+  readonly #hooks: StreamHooks;
+  #cursor: string | undefined;
+  #running: AbortController | undefined;
+
+  constructor(hooks: StreamHooks) {
+    this.#hooks = hooks;
+  }
+
+  get isOpen(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Opens it, from the cursor if there is one. */
+  open(): void {
+    if (this.#running !== undefined) return;
+    const running = new AbortController();
+    this.#running = running;
+    void this.#keepReading(running.signal);
+  }
+
+  close(): void {
+    this.#running?.abort();
+    this.#running = undefined;
+  }
+
+  /** Asks anew, because the address has changed. */
+  reopen(): void {
+    if (!this.isOpen) return;
+    this.close();
+    this.open();
+  }
+
+  /** Goes on from another place, from now without one. */
+  goTo(cursor: string | undefined): void {
+    this.#cursor = cursor;
+  }
+
+  async #keepReading(signal: AbortSignal): Promise<void> {
+    let retryMs = FIRST_RETRY_MS;
+    while (!signal.aborted) {
+      const wasOpen = await this.#readOnce(signal);
+      if (signal.aborted) return;
+      this.#hooks.onLost();
+      retryMs = wasOpen ? FIRST_RETRY_MS : Math.min(LAST_RETRY_MS, retryMs * 2);
+      await passed(retryMs, signal);
+    }
+  }
+
+  /** Resolves when the stream has ended. @returns whether it was there at all */
+  async #readOnce(signal: AbortSignal): Promise<boolean> {
+    const silence = new AbortController();
+    const ended = AbortSignal.any([signal, silence.signal]);
+    let timer = setTimeout(() => silence.abort(), SILENT_MS);
+    let isThere = false;
+    try {
+      const answer = await fetch(this.#hooks.url(this.#cursor), { signal: ended });
+      if (!answer.ok || answer.body === null) return false;
+      isThere = true;
+      this.#hooks.onOpen();
+      const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+      const events = new SseReader();
+      for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+        if (signal.aborted) return true;
+        clearTimeout(timer);
+        timer = setTimeout(() => silence.abort(), SILENT_MS);
+        for (const event of events.read(piece.value)) this.#take(event);
+      }
+      return true;
+    } catch {
+      // It was cut off, or nothing answers.
+      return isThere;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #take(event: SseEvent): void {
+    this.#cursor = event.id ?? this.#cursor;
+    this.#hooks.onEvent(event);
+  }
+}
+
+function passed(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

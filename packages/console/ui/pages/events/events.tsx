@@ -1,0 +1,124 @@
+import { useState } from 'preact/hooks';
+import { counted, formatCount } from '../../components/format.ts';
+import { later } from '../../components/later.tsx';
+import { useKey } from '../../keys.ts';
+import { live } from '../../live/live.ts';
+import { go, route, setQuery } from '../../router.ts';
+import { EventRows } from './event-rows.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { FIELDS, filtersIn } from './filters.ts';
+import { NoEvents } from './no-events.tsx';
+import { useShown } from './use-shown.ts';
+import './events.css';
+
+const SendDialog = later(async () => (await import('./send-dialog.tsx')).SendDialog, 'the form');
+
+/** The events as they come. */
+export default function EventsPage() {
+  const { query } = route.value;
+  const { filters, problems } = filtersIn(query);
+  const list = useShown(problems.length > 0 ? undefined : filters);
+  const [isAway, setAway] = useState(false);
+  const isFiltered = Object.keys(filters).length > 0;
+  const isNew = query.has('new');
+  useKey('n', 'New event', () => setQuery({ new: '1' }));
+  useKey('p', 'Pause, or go on', list.togglePause);
+  return (
+    <div class="events-page">
+      <header class="events-head">
+        <h1>Events</h1>
+        <Count shown={list.rows.length} total={list.total} isFiltered={isFiltered} />
+        <span class="grow" />
+        <button type="button" aria-pressed={list.isPaused} onClick={list.togglePause}>
+          {list.isPaused ? 'Go on' : 'Pause'}
+        </button>
+        <button type="button" class="primary" onClick={() => setQuery({ new: '1' })}>
+          New event …
+        </button>
+      </header>
+      <FilterBar filters={filters} />
+      {problems.map((problem) => (
+        <p key={problem} class="notice error" role="alert">
+          <span aria-hidden="true">✕ </span>
+          {problem}{' '}
+          <button type="button" onClick={clear}>
+            Clear all filters
+          </button>
+        </p>
+      ))}
+      <Waiting waiting={list.waiting} isPaused={list.isPaused} isAway={isAway} onGoOn={list.goOn} />
+      {list.total === 0 ? (
+        <NoEvents />
+      ) : (
+        <EventRows
+          rows={list.rows}
+          turn={list.turn}
+          onAway={(away) => {
+            setAway(away);
+            list.hold(away);
+          }}
+        />
+      )}
+      {isNew && (
+        <SendDialog title="New event" withSamples draft={NOTHING} onClose={() => setQuery({ new: undefined })} />
+      )}
+    </div>
+  );
+}
+
+const NOTHING = { to: 'bus', bus: 'default', source: '', detailType: '', detail: '{}', ids: [] } as const;
+
+const clear = (): void => go('/events');
+
+interface CountProps {
+  readonly shown: number;
+  readonly total: number;
+  readonly isFiltered: boolean;
+}
+
+const Count = ({ shown, total, isFiltered }: CountProps) => (
+  <p class="muted">
+    {isFiltered ? (
+      <>
+        {formatCount(shown)} of {formatCount(total)},{' '}
+        <button
+          type="button"
+          class="small"
+          onClick={() => setQuery(Object.fromEntries(FIELDS.map((name) => [name, undefined])))}
+        >
+          clear
+        </button>
+      </>
+    ) : (
+      counted(total, 'event')
+    )}
+    {live.missed.value > 0 && (
+      <> · {formatCount(live.missed.value)} changes not shown: more came than a page can follow</>
+    )}
+  </p>
+);
+
+interface WaitingProps {
+  readonly waiting: number;
+  readonly isPaused: boolean;
+  readonly isAway: boolean;
+  readonly onGoOn: () => void;
+}
+
+/** Always there, so that nothing moves when the list pauses. */
+const Waiting = ({ waiting, isPaused, isAway, onGoOn }: WaitingProps) => (
+  <p class="events-waiting muted">
+    {isPaused || isAway ? (
+      <>
+        Paused{isAway && ' while you look further down'}.{' '}
+        {waiting > 0 && (
+          <button type="button" class="small" onClick={onGoOn}>
+            Show {counted(waiting, 'new event')}
+          </button>
+        )}
+      </>
+    ) : (
+      'Live: new events come in at the top.'
+    )}
+  </p>
+);

@@ -1,0 +1,71 @@
+import type { ComponentChildren } from 'preact';
+import type { LetterList } from '../../../server/letters/shapes.ts';
+import { Field } from '../../components/field.tsx';
+import { setQuery } from '../../router.ts';
+import { AGES, choicesOf, isFiltered, type LetterFilter } from './shown-letters.ts';
+
+interface FilterBarProps {
+  readonly list: LetterList;
+  readonly filter: LetterFilter;
+}
+
+const AGE_WORDS: Readonly<Record<string, string>> = {
+  '5min': 'older than 5 min',
+  '1h': 'older than 1 h',
+  '1d': 'older than 1 d',
+  '7d': 'older than 7 d',
+};
+
+export const NO_FILTER = { queue: undefined, reason: undefined, age: undefined, q: undefined };
+
+/** By queue, reason, age and text. */
+export const FilterBar = ({ list: { letters }, filter }: FilterBarProps) => (
+  <search class="fields letters-filter">
+    <Field label="Reason">
+      <Choice value={filter.reason} onChoose={(reason) => setQuery({ reason })} any="any reason">
+        {choicesOf(letters, 'reason').map(([value, count]) => (
+          <option key={value} value={value}>{`${value} (${count})`}</option>
+        ))}
+      </Choice>
+    </Field>
+    <Field label="Queue">
+      <Choice value={filter.queue} onChoose={(queue) => setQuery({ queue })} any="any queue">
+        {choicesOf(letters, 'queue').map(([value, count]) => (
+          <option key={value} value={value}>{`${value} (${count})`}</option>
+        ))}
+      </Choice>
+    </Field>
+    <Field label="Age">
+      <Choice value={filter.age} onChoose={(age) => setQuery({ age })} any="any age">
+        {Object.keys(AGES).map((age) => (
+          <option key={age} value={age}>
+            {AGE_WORDS[age]}
+          </option>
+        ))}
+      </Choice>
+    </Field>
+    <Field label="Text in the id, type, origin or error">
+      <input type="search" value={filter.q} onInput={({ currentTarget }) => setQuery({ q: currentTarget.value })} />
+    </Field>
+    {isFiltered(filter) && (
+      <button type="button" onClick={() => setQuery(NO_FILTER)}>
+        Clear
+      </button>
+    )}
+  </search>
+);
+
+interface ChoiceProps {
+  readonly value: string;
+  readonly onChoose: (value: string) => void;
+  readonly any: string;
+  readonly children: ComponentChildren;
+  readonly id?: string;
+}
+
+const Choice = ({ value, onChoose, any, children, ...control }: ChoiceProps) => (
+  <select {...control} value={value} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
+    <option value="">{any}</option>
+    {children}
+  </select>
+);

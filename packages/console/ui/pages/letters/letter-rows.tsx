@@ -1,0 +1,104 @@
+import type { LetterRow } from '../../../server/letters/shapes.ts';
+import type { Column } from '../../components/column.ts';
+import { printable } from '../../components/format.ts';
+import { Id } from '../../components/id.tsx';
+import { State } from '../../components/state.tsx';
+import { Time } from '../../components/time.tsx';
+import { VirtualList } from '../../components/virtual-list.tsx';
+import { marksOf } from './shown-letters.ts';
+
+interface LetterRowsProps {
+  readonly letters: readonly LetterRow[];
+  /** The id of the one that is open. */
+  readonly open: string | undefined;
+  readonly onOpen: (letter: LetterRow) => void;
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (ids: ReadonlySet<string>) => void;
+}
+
+/** One row for each; several can be chosen. */
+export function LetterRows({ letters, open, onOpen, chosen, onChoose }: LetterRowsProps) {
+  const marks = letters.some((letter) => marksOf(letter).length > 0) ? [MARKS] : [];
+  const columns = open === undefined ? [...FIRST, ...MORE, ...marks] : [...FIRST, ...marks];
+  return (
+    <>
+      <ChooseAll letters={letters} chosen={chosen} onChoose={onChoose} />
+      <VirtualList
+        label="Dead letters"
+        rows={letters}
+        keyOf={({ id }) => id}
+        columns={[chooseColumn(chosen, onChoose), ...columns]}
+        selected={open}
+        onOpen={onOpen}
+      />
+    </>
+  );
+}
+
+const chooseColumn = (chosen: ReadonlySet<string>, onChoose: LetterRowsProps['onChoose']): Column<LetterRow> => ({
+  title: '✓',
+  width: '24px',
+  cell: ({ id, eventId = id }) => (
+    <input
+      type="checkbox"
+      aria-label={`Choose ${eventId}`}
+      checked={chosen.has(id)}
+      onChange={({ currentTarget }) => onChoose(withId(chosen, id, currentTarget.checked))}
+    />
+  ),
+});
+
+function withId(ids: ReadonlySet<string>, id: string, isIn: boolean): ReadonlySet<string> {
+  const changed = new Set(ids);
+  if (isIn) changed.add(id);
+  else changed.delete(id);
+  return changed;
+}
+
+const ChooseAll = ({ letters, chosen, onChoose }: Pick<LetterRowsProps, 'letters' | 'chosen' | 'onChoose'>) => {
+  const isEvery = letters.length > 0 && letters.every(({ id }) => chosen.has(id));
+  const all = (): ReadonlySet<string> => (isEvery ? new Set() : new Set(letters.map(({ id }) => id)));
+  return (
+    <label class="choose-all">
+      <input type="checkbox" checked={isEvery} onChange={() => onChoose(all())} /> Choose all that are shown
+    </label>
+  );
+};
+
+const FIRST: readonly Column<LetterRow>[] = [
+  { title: 'Since', width: '80px', cell: ({ sentAt }) => <Time at={sentAt} /> },
+  {
+    title: 'Reason',
+    width: 'minmax(0, 210px)',
+    cell: ({ reason }) => <State state="dead-lettered" word={printable(reason)} />,
+  },
+  {
+    title: 'Event',
+    width: 'minmax(0, 2fr)',
+    cell: ({ eventType, eventId, id }) => (
+      <>
+        {eventType === undefined ? '' : `${printable(eventType)} `}
+        <Id id={eventId ?? id} length={22} />
+      </>
+    ),
+  },
+];
+
+const MARKS: Column<LetterRow> = {
+  title: 'Marks',
+  width: 'minmax(0, 1fr)',
+  cell: (letter) => <span class="warn">{marksOf(letter).join(', ')}</span>,
+};
+
+const MORE: readonly Column<LetterRow>[] = [
+  {
+    title: 'Why',
+    width: 'minmax(0, 4fr)',
+    cell: ({ explanation }) => <span title={printable(explanation)}>{printable(explanation)}</span>,
+  },
+  {
+    title: 'From',
+    width: 'minmax(0, 1.2fr)',
+    cell: ({ from, queue }) => <span title={`on ${queue}`}>{printable(from)}</span>,
+  },
+];

@@ -1,0 +1,187 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { LetterList, LetterRow, RedriveResult } from '../../../server/letters/shapes.ts';
+import { api } from '../../api.ts';
+import { Empty } from '../../components/empty.tsx';
+import { counted, formatCount } from '../../components/format.ts';
+import { Loaded, type LoadedState, useLoaded } from '../../components/loaded.tsx';
+import { Split } from '../../components/split.tsx';
+import { useKey } from '../../keys.ts';
+import { live } from '../../live/live.ts';
+import { go, route, setQuery } from '../../router.ts';
+import { DiscardDialog } from './discard-dialog.tsx';
+import { FilterBar, NO_FILTER } from './filter-bar.tsx';
+import { LetterRows } from './letter-rows.tsx';
+import { Gone, LetterView } from './letter-view.tsx';
+import { RedriveDialog } from './redrive-dialog.tsx';
+import { changeKey, filterIn, isFiltered, letterOf, shownLetters } from './shown-letters.ts';
+import './letters.css';
+
+/** What failed for good, and how to mend it. */
+export default function LettersPage() {
+  const state = useLetters();
+  return (
+    <div class="letters-page">
+      <Loaded state={state} what="the dead letters">
+        {(list) => <Letters list={list} reload={state.reload} />}
+      </Loaded>
+    </div>
+  );
+}
+
+/** Loads anew when something comes to one of the queues, or leaves it. */
+function useLetters(): LoadedState<LetterList> {
+  const state = useLoaded(() => api.get<LetterList>('letters'));
+  const names = (state.value?.queues ?? []).map(({ name }) => name);
+  const key = changeKey(live.stats.value, names);
+  useEffect(() => {
+    if (names.length > 0) state.reload();
+  }, [key]);
+  return state;
+}
+
+interface LettersProps {
+  readonly list: LetterList;
+  readonly reload: () => void;
+}
+
+type Asked = {
+  readonly action: 'redrive' | 'discard';
+  readonly letters: readonly LetterRow[];
+  readonly isAll: boolean;
+};
+
+function Letters({ list, reload }: LettersProps) {
+  const { path, query } = route.value;
+  const [, id] = path;
+  const filter = filterIn(query);
+  const shown = shownLetters(list.letters, filter, list.now);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [asked, ask] = useState<Asked>();
+  /** An edit made it, and the list may not have it yet. */
+  const [made, setMade] = useState<string>();
+  const picked = shown.filter((letter) => chosen.has(letter.id));
+  const open = (letter: LetterRow): void => go(['letters', letter.id], Object.fromEntries(query));
+  const close = (): void => go(['letters'], Object.fromEntries(query));
+  const askAbout = (action: Asked['action'], letters: readonly LetterRow[]): void => {
+    if (letters.length > 0) ask({ action, letters, isAll: letters.length === shown.length });
+  };
+  const current = letterOf(list.letters, id);
+  useKey('r', 'Redrive', () => askAbout('redrive', picked.length > 0 ? picked : current ? [current] : shown));
+  const done = (result?: Pick<RedriveResult, 'problems'>): void => {
+    const isLeft = result?.problems.some((problem) => problem.id === id) === true;
+    if (!isLeft && asked?.letters.some((letter) => letter.id === id)) close();
+    setChosen(new Set());
+    reload();
+  };
+  const saved = (letter: LetterRow, isToRedrive: boolean): void => {
+    setMade(letter.id);
+    if (isToRedrive) ask({ action: 'redrive', letters: [letter], isAll: false });
+    go(['letters', letter.id], Object.fromEntries(query));
+    reload();
+  };
+  return (
+    <>
+      <Head
+        list={list}
+        shown={shown}
+        picked={picked}
+        isFiltered={isFiltered(filter)}
+        onAsk={(action, letters) => askAbout(action, letters)}
+      />
+      {list.letters.length > 0 && <FilterBar list={list} filter={filter} />}
+      <Split
+        label="dead letters"
+        list={
+          list.letters.length === 0 ? (
+            <Nothing queues={list.queues.length} />
+          ) : shown.length === 0 ? (
+            <Empty title="No dead letter is like this.">
+              <p>0 of {counted(list.letters.length, 'dead letter')}.</p>
+              <button type="button" onClick={() => setQuery(NO_FILTER)}>
+                Clear the filter
+              </button>
+            </Empty>
+          ) : (
+            <LetterRows letters={shown} open={id} onOpen={open} chosen={chosen} onChoose={setChosen} />
+          )
+        }
+        detail={
+          id === undefined ? undefined : current === undefined && id !== made ? (
+            <Gone onClose={close} />
+          ) : (
+            <LetterView
+              key={id}
+              id={id}
+              version={JSON.stringify(current)}
+              onClose={close}
+              onAsk={(action, letter) => ask({ action, letters: [letter], isAll: false })}
+              onSaved={saved}
+            />
+          )
+        }
+      />
+      {asked?.action === 'redrive' && (
+        <RedriveDialog
+          letters={asked.letters}
+          isAll={asked.isAll}
+          beyond={asked.letters.length === list.letters.length ? leftOf(list) : 0}
+          onDone={done}
+          onClose={() => ask(undefined)}
+        />
+      )}
+      {asked?.action === 'discard' && (
+        <DiscardDialog letters={asked.letters} isAll={asked.isAll} onDone={done} onClose={() => ask(undefined)} />
+      )}
+    </>
+  );
+}
+
+/** Messages that are too many to be listed. */
+const leftOf = ({ queues }: LetterList): number => queues.reduce((sum, queue) => sum + queue.left, 0);
+
+interface HeadProps {
+  readonly list: LetterList;
+  readonly shown: readonly LetterRow[];
+  readonly picked: readonly LetterRow[];
+  readonly isFiltered: boolean;
+  readonly onAsk: (action: Asked['action'], letters: readonly LetterRow[]) => void;
+}
+
+function Head({ list, shown, picked, isFiltered: filtered, onAsk }: HeadProps) {
+  const left = leftOf(list);
+  const touched = picked.length > 0 ? picked : shown;
+  const which =
+    picked.length > 0 ? formatCount(picked.length) : filtered ? `${formatCount(shown.length)} shown` : 'all';
+  return (
+    <header class="letters-head">
+      <h1>Dead letters</h1>
+      <p class="muted">
+        {filtered
+          ? `${formatCount(shown.length)} of ${formatCount(list.letters.length)}`
+          : `${counted(list.letters.length, 'dead letter')} on ${counted(list.queues.length, 'queue')}`}
+        {left > 0 && `, and ${formatCount(left)} more behind them`}
+      </p>
+      <span class="grow" />
+      {shown.length > 0 && (
+        <>
+          <button type="button" class="danger" onClick={() => onAsk('discard', touched)}>
+            Discard {which} …
+          </button>
+          <button type="button" class={picked.length > 0 ? 'primary' : ''} onClick={() => onAsk('redrive', touched)}>
+            Redrive {which} …
+          </button>
+        </>
+      )}
+    </header>
+  );
+}
+
+const Nothing = ({ queues }: { readonly queues: number }) => (
+  <Empty title={queues === 0 ? 'This region has no dead-letter queue.' : '● Nothing failed.'}>
+    <p>
+      {queues === 0
+        ? 'A queue is one when a redrive policy, the target of a rule, a function, a mapping or a pipe sends there what it gives up.'
+        : `${counted(queues, 'dead-letter queue is empty', 'dead-letter queues are empty')}. What fails for good appears here by itself.`}
+    </p>
+  </Empty>
+);

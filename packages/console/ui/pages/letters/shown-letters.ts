@@ -1,0 +1,101 @@
+import type { StatsSecond } from '@tributary/region/observation';
+import type { LetterRow, PayloadProblem } from '../../../server/letters/shapes.ts';
+
+/** What the address chooses. */
+export interface LetterFilter {
+  readonly queue: string;
+  readonly reason: string;
+  /** Only older ones: `1h`, `5min`. */
+  readonly age: string;
+  /** A text in the id, the type, the origin or the error. */
+  readonly q: string;
+}
+
+export const AGES: Readonly<Record<string, number>> = {
+  '5min': 300_000,
+  '1h': 3_600_000,
+  '1d': 86_400_000,
+  '7d': 604_800_000,
+};
+
+export const filterIn = (query: URLSearchParams): LetterFilter => ({
+  queue: query.get('queue') ?? '',
+  reason: query.get('reason') ?? '',
+  age: query.get('age') ?? '',
+  q: query.get('q') ?? '',
+});
+
+export const isFiltered = (filter: LetterFilter): boolean => Object.values(filter).some((value) => value !== '');
+
+/** The letters that a filter takes. @param now of the region */
+export function shownLetters(letters: readonly LetterRow[], filter: LetterFilter, now: number): readonly LetterRow[] {
+  const { queue, reason, age, q } = filter;
+  const olderThanMs = AGES[age] ?? Number.NEGATIVE_INFINITY;
+  const wanted = q.toLowerCase();
+  return letters.filter(
+    (letter) =>
+      (queue === '' || letter.queue === queue) &&
+      (reason === '' || letter.reason === reason) &&
+      (age === '' || now - letter.sentAt >= olderThanMs) &&
+      (wanted === '' || textOf(letter).includes(wanted)),
+  );
+}
+
+const textOf = ({ id, eventId = '', eventType = '', from, explanation, reason }: LetterRow): string =>
+  [id, eventId, eventType, from, explanation, reason].join('\n').toLowerCase();
+
+/** The values of a field with how often each is there, the most frequent first. */
+export function choicesOf(
+  letters: readonly LetterRow[],
+  field: 'queue' | 'reason',
+): readonly (readonly [value: string, count: number])[] {
+  const groups = [...Map.groupBy(letters, (letter) => letter[field])];
+  return groups.map(([value, all]) => [value, all.length] as const).toSorted((a, b) => b[1] - a[1]);
+}
+
+/** What sets a letter apart from others. */
+export function marksOf(letter: LetterRow): readonly string[] {
+  const { cameBack, edited, isReplaced, isHeld, copies, sameBytes, to } = letter;
+  return [
+    ...(cameBack > 0 || sameBytes.length > 0 ? ['came back'] : []),
+    ...(edited === undefined ? [] : ['edited']),
+    ...(isReplaced ? ['replaced by its edited copy'] : []),
+    ...(copies.length > 0 ? [`there ${copies.length + 1} times`] : []),
+    ...(isHeld ? ['held by a command'] : []),
+    ...(to === undefined ? ['origin unknown'] : []),
+  ];
+}
+
+/** Changes when a queue has another depth, or something came to it: as much may have come as has left. */
+export function changeKey(seconds: readonly StatsSecond[], names: readonly string[]): string {
+  const queues = seconds.at(-1)?.gauges.queues ?? {};
+  const depths = names.map((name) => `${queues[name]?.depth ?? 0} ${queues[name]?.inFlight ?? 0}`);
+  const busy = seconds.findLast(({ places }) => names.some((name) => (places[`queue/${name}`]?.count ?? 0) > 0));
+  return [...depths, busy?.at ?? 0].join(', ');
+}
+
+/** A problem as the editor takes it. */
+export function editorProblem({ message, pointer = '' }: PayloadProblem): {
+  readonly message: string;
+  readonly path: readonly (string | number)[];
+} {
+  const steps = pointer.split('/').slice(1);
+  const path = steps.map((step) =>
+    /^\d+$/.test(step) ? Number(step) : step.replaceAll('~1', '/').replaceAll('~0', '~'),
+  );
+  return { message, path };
+}
+
+/** `value.data.lines[0].sku`, for people. */
+export const fieldOf = (pointer = ''): string =>
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce((path, step) => (/^\d+$/.test(step) ? `${path}[${step}]` : path === '' ? step : `${path}.${step}`), '');
+
+/** The letter of an id, which may be that of a copy. */
+export const letterOf = (letters: readonly LetterRow[], id: string | undefined): LetterRow | undefined =>
+  letters.find((letter) => letter.id === id || (id !== undefined && letter.copies.includes(id)));
+
+/** For all of many, somebody has to type how many: there is no way back. */
+export const ASKED_FROM = 100;

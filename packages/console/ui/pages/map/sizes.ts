@@ -1,0 +1,23 @@
+import type { Part } from '../../../server/map/shapes.ts';
+import type { Size } from '../../graph/layout.ts';
+import { titleOf } from './words.ts';
+
+/** What stands between others has one line. */
+const SMALL: ReadonlySet<string> = new Set(['rule', 'schedule', 'archive']);
+
+export const isSmall = ({ kind }: Part): boolean => SMALL.has(kind);
+
+/** Of a letter of the titles, about. */
+const LETTER = 8.2;
+const BESIDE_TITLE = 44;
+const NARROWEST = 112;
+const WIDEST = 216;
+
+/** So many letters of a title there is room for. */
+export const roomFor = (width: number): number => Math.floor((width - BESIDE_TITLE + 6) / LETTER);
+
+export function sizeOf(part: Part): Size {
+  const wanted = titleOf(part).length * LETTER + BESIDE_TITLE;
+  const width = Math.round(Math.min(WIDEST, Math.max(isSmall(part) ? 90 : NARROWEST, wanted)));
+  return { width, height: isSmall(part) ? 28 : 44 };
+}

@@ -1,0 +1,29 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { live } from '../../live/live.ts';
+
+const SHOWN_SECONDS = 120;
+const RENEWED_AFTER_S = 2;
+
+/** Records a second that came to a topic, the latest at the end. */
+export const ratesOf = (topic: string): readonly number[] =>
+  live.stats.value.slice(-SHOWN_SECONDS).map(({ places }) => places[`topic/${topic}`]?.count ?? 0);
+
+/** Unread records of a reader, by second. */
+export const lagsOf = (reader: string): readonly number[] =>
+  live.stats.value.slice(-SHOWN_SECONDS).map(({ gauges }) => gauges.lag[reader] ?? 0);
+
+/** Loads anew, every other second, while something happens on any topic. */
+export function useRenewed(reload: () => void): void {
+  const { stats } = live;
+  const last = stats.value.at(-1);
+  const isBusy = Object.entries(last?.places ?? {}).some(
+    ([place, { count }]) => place.startsWith('topic/') && count > 0,
+  );
+  const at = Math.floor((last?.at ?? 0) / 1_000);
+  const wasBusy = useRef(false);
+  useEffect(() => {
+    if (at % RENEWED_AFTER_S !== 0 || !(isBusy || wasBusy.current)) return;
+    wasBusy.current = isBusy;
+    reload();
+  }, [at]);
+}

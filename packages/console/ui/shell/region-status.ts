@@ -1,0 +1,52 @@
+import { effect, signal } from '@preact/signals';
+import { api } from '../api.ts';
+import { setRegionClock } from '../components/clock.ts';
+import { live } from '../live/live.ts';
+
+export interface RegionStatus {
+  /** The numbers of things under way or scheduled, by service; empty when the region is idle. */
+  readonly pending: Readonly<Record<string, number>>;
+  /** Undefined without a plan of faults. */
+  readonly areFaultsOn: boolean | undefined;
+}
+
+/** Undefined until the region has said it. */
+export const regionStatus = signal<RegionStatus | undefined>(undefined);
+
+const EVERY_MS = 2_000;
+
+/** Asks the region how it is, while somebody looks and it answers. */
+export function watchStatus(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const ask = async (): Promise<void> => {
+    if (!document.hidden) await readStatus().catch(() => undefined);
+    if (live.connected.value) timer = setTimeout(() => void ask(), EVERY_MS);
+  };
+  effect(() => {
+    clearTimeout(timer);
+    if (live.connected.value) void ask();
+  });
+}
+
+interface Health {
+  readonly now: string;
+}
+
+interface Settled {
+  readonly pending: Readonly<Record<string, number>>;
+}
+
+interface FaultPlan {
+  readonly enabled: boolean;
+  readonly rules: readonly unknown[];
+}
+
+async function readStatus(): Promise<void> {
+  const [{ now }, { pending }, { enabled, rules }] = await Promise.all([
+    api.region<Health>('health'),
+    api.region<Settled>('settled'),
+    api.region<FaultPlan>('faults'),
+  ]);
+  setRegionClock(Date.parse(now));
+  regionStatus.value = { pending, areFaultsOn: rules.length === 0 ? undefined : enabled };
+}

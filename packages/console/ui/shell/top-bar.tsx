@@ -1,0 +1,98 @@
+import { clockAhead } from '../components/clock.ts';
+import { formatCount, formatDuration } from '../components/format.ts';
+import { Link } from '../components/link.tsx';
+import { live } from '../live/live.ts';
+import type { Connection } from '../live/live-feed.ts';
+import { PAGES } from '../pages.ts';
+import { Keys } from './keys-help.tsx';
+import { regionStatus } from './region-status.ts';
+import { Search } from './search.tsx';
+import { THEMES, type Theme, theme } from './theme.ts';
+
+export const TopBar = () => (
+  <header class="top">
+    <Link to={[]} class="brand">
+      Tributary
+    </Link>
+    <Search />
+    <span class="grow" />
+    <Faults />
+    <Pending />
+    <Clock />
+    <Mark />
+    <Keys />
+    <ThemeChoice />
+  </header>
+);
+
+const MARKS: Readonly<Record<Connection, readonly [sign: string, word: string, tone: string]>> = {
+  connecting: ['◌', 'connecting', 'muted'],
+  live: ['●', 'live', 'ok'],
+  paused: ['⊘', 'paused', 'muted'],
+  lost: ['✕', 'no answer', 'error'],
+};
+
+/** Says what is true, and only that. */
+function Mark() {
+  const [sign, word, tone] = MARKS[live.connection.value];
+  return (
+    <span class={`state ${tone}`} title="The connection to the region">
+      <span class="sign" aria-hidden="true">
+        {sign}
+      </span>
+      <span>{word}</span>
+    </span>
+  );
+}
+
+const Clock = () =>
+  clockAhead.value === 0 ? null : (
+    <span class="number warn" title="The region's clock is virtual: it jumps over waiting times.">
+      <span aria-hidden="true">▲ </span>virtual clock {clockAhead.value > 0 && '+'}
+      {formatDuration(clockAhead.value)}
+    </span>
+  );
+
+function Pending() {
+  const pending = Object.entries(regionStatus.value?.pending ?? {});
+  if (regionStatus.value === undefined) return null;
+  const count = pending.reduce((sum, [, one]) => sum + one, 0);
+  const title = pending.map(([name, one]) => `${name}: ${one}`).join('\n');
+  return (
+    <span class="number muted" title={count === 0 ? 'Nothing is under way or scheduled.' : title}>
+      {count === 0 ? 'idle' : `${formatCount(count)} under way`}
+    </span>
+  );
+}
+
+function Faults() {
+  const areOn = regionStatus.value?.areFaultsOn;
+  if (areOn === undefined) return null;
+  const text = areOn ? 'faults on' : 'faults off';
+  const hasPage = PAGES.some(({ name }) => name === 'faults');
+  return (
+    <span class={areOn ? 'warn' : 'muted'}>
+      <span aria-hidden="true">{areOn ? '▲ ' : '⊘ '}</span>
+      {hasPage ? <Link to={['faults']}>{text}</Link> : text}
+    </span>
+  );
+}
+
+const WORDS: Readonly<Record<Theme, string>> = { system: 'As the system', light: 'Light', dark: 'Dark' };
+
+const ThemeChoice = () => (
+  <select
+    aria-label="Theme"
+    class="quiet"
+    value={theme.value}
+    onChange={({ currentTarget }) => {
+      theme.value = THEMES[currentTarget.selectedIndex] ?? 'system';
+    }}
+  >
+    {THEMES.map((one) => (
+      <option key={one} value={one}>
+        {WORDS[one]}
+      </option>
+    ))}
+  </select>
+);
