@@ -22,8 +22,8 @@ export interface Finished {
 export interface Addition {
   /** The types of events that come about in its stories. No others of these types are made. */
   readonly types: readonly string[];
-  /** About so many events, in the order in which they happen. */
-  stories(events: number, startMs: number, random: Random): readonly Step[];
+  /** About so many events, in the order in which they happen. @param round those of another round are other stories */
+  stories(events: number, startMs: number, random: Random, round?: number): readonly Step[];
   /** Called before anything is sent. @returns a comparison, to be called when the region is idle */
   open(region: Region): Promise<(finished: Finished) => Promise<Findings>>;
   /** Its part in `npm run chaos`. */

@@ -1,8 +1,8 @@
-import { runCommand, wholeNumber, withProgress } from '@tributary/region/command-line';
+import { runCommand, say, wholeNumber, withProgress } from '@tributary/region/command-line';
 import { readPlan, usualPlan } from '@tributary/region/faults';
 import { ensurePackaged } from '../tools/package.ts';
 import { type ChaosResult, runChaos } from './chaos/run.ts';
-import { resultText } from './chaos/text.ts';
+import { resultText, sumText } from './chaos/text.ts';
 
 const HELP = `
 Usage: npm run chaos -- [options]
@@ -16,7 +16,7 @@ invariants.
   --events N      at least so many events (default 2000)
   --faults NAMES  faults of docs/reference/faults.md separated by commas, a plan *.json, all, or none (default all)
   --seeds N       run N seeds, one after the other: S, S+1, S+2, ... (default 1)
-  --minutes M     run further seeds until M minutes have passed
+  --minutes M     run further seeds until M minutes have passed, or until one fails; the sum of all is printed at the end
   --shrink        when a seed fails, run it again with half of the events, while it still fails
   --json          print the result of each seed as one line of JSON
   --help          this text
@@ -44,6 +44,7 @@ async function smallest(result: ChaosResult, settings: Settings): Promise<ChaosR
 /** @throws RegionError FAULTS_INVALID */
 function faultsIn(text: string): string | undefined {
   if (text === 'none') return undefined;
+  if (text === 'all') return 'all,bitFlip';
   if (text.endsWith('.json')) readPlan(text);
   else usualPlan(text, { 'embedded broker': true, 'data directory': true });
   return text;
@@ -74,11 +75,16 @@ await runCommand({
     // `process.exit` runs the handler that ends the region's process.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
     const endMs = performance.now() + minutes * MS_PER_MINUTE;
+    const done: ChaosResult[] = [];
     for (let seed = first; seed < first + seeds || performance.now() < endMs; seed++) {
       const whole = await runSeed(seed, settings);
       const result = values.shrink ? await smallest(whole, settings) : whole;
-      console.log(values.json ? JSON.stringify(result) : resultText(result, values.faults));
-      if (result.problems.length > 0) process.exitCode = 1;
+      say(values.json ? JSON.stringify(result) : resultText(result, values.faults));
+      done.push(result);
+      if (result.problems.length === 0) continue;
+      process.exitCode = 1;
+      if (minutes > 0) break;
     }
+    if (done.length > 1 && !values.json) say(sumText(done));
   },
 });

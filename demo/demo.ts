@@ -1,4 +1,4 @@
-import { runCommand, wholeNumber, withProgress } from '@tributary/region/command-line';
+import { complain, printable, runCommand, say, wholeNumber, withProgress } from '@tributary/region/command-line';
 import { KAFKA_ENVIRONMENT_HELP, kafkaConnection } from '@tributary/region/kafka-client';
 import { type DemoResult, runDemo } from './story/run.ts';
 import { summaryText } from './story/summary.ts';
@@ -26,10 +26,10 @@ Exit code 1 if anything was lost or done twice.
 `;
 
 function print({ summary, rows, problems }: DemoResult, json: boolean): void {
-  console.log(summaryText(summary, rows));
-  for (const problem of problems.slice(0, MOST_SHOWN)) console.error(problem);
-  if (problems.length > MOST_SHOWN) console.error(`... and ${problems.length - MOST_SHOWN} more`);
-  if (json) console.log(JSON.stringify(summary));
+  say(summaryText(summary, rows));
+  for (const problem of problems.slice(0, MOST_SHOWN)) complain(printable(problem));
+  if (problems.length > MOST_SHOWN) complain(`... and ${problems.length - MOST_SHOWN} more`);
+  if (json) say(JSON.stringify(summary));
 }
 
 await runCommand({

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { regionClient } from '../../ops/clients/aws.ts';
 import type { Clients } from './part.ts';
 import { retry } from './retry.ts';
@@ -17,6 +17,23 @@ export function clientsOf(endpoint: string): Clients {
     dynamoDb: new DynamoDBClient(config),
     sfn: new SFNClient(config),
   };
+}
+
+/** The longest that a message may be delayed. */
+const DELAY_SECONDS = 900;
+const POLL_SECONDS = 20;
+
+/** Lets hours pass on the region's clock, by messages that are delayed one after the other. */
+export async function letHoursPass(sqs: SQSClient, hours: number): Promise<void> {
+  const { QueueUrl } = await retry('making a queue', () => sqs.send(new CreateQueueCommand({ QueueName: 'hours' })));
+  const poll = new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: POLL_SECONDS });
+  for (let left = (hours * 3_600) / DELAY_SECONDS; left > 0; left--) {
+    const message = new SendMessageCommand({ QueueUrl, MessageBody: 'later', DelaySeconds: DELAY_SECONDS });
+    await retry('sending a late message', () => sqs.send(message));
+    const isThere = async (): Promise<boolean> =>
+      ((await retry('waiting for a late message', () => sqs.send(poll))).Messages ?? []).length > 0;
+    while (!(await isThere()));
+  }
 }
 
 /**

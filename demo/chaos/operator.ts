@@ -4,10 +4,8 @@ import type { DeadLetter } from '../../ops/dlq/dead-letter.ts';
 import { discard } from '../../ops/dlq/discard.ts';
 import { type Endpoint, openEndpoint } from '../../ops/dlq/endpoint.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
-import { tally } from '../check/tally.ts';
-
-/** Deletes the item with that `id` from a table. */
-export type DeleteItem = (table: string, id: string) => Promise<unknown>;
+import { release } from '../../ops/dlq/release.ts';
+import { type Redriven, redrivenOf } from './redriven-letter.ts';
 
 /** A dead letter that is gone by decision. */
 export interface Discarded {
@@ -19,11 +17,17 @@ export interface Discarded {
 /** More dead letters than any run leaves on a queue. */
 const LIMIT = 1_000_000;
 const PER_SECOND = 1_000;
+const OPTIONS = { dryRun: false, perSecond: PER_SECOND, limit: LIMIT, json: false };
+const SILENT = progress({ isSilent: true });
+/** Whether such an effect was done is only known when nothing is under way. */
+const IN_DOUBT = 'EFFECT_IN_DOUBT';
 
 /** Does what a person on call does, with the commands of `npm run dlq`. */
 export class Operator {
   /** What it decided to drop, because it had been done. */
   readonly discarded: Discarded[] = [];
+  /** The dead letters that it sent again. */
+  readonly redriven: Redriven[] = [];
   readonly #endpoint: string;
 
   constructor(endpoint: string) {
@@ -36,12 +40,12 @@ export class Operator {
    * @param wasDone says whether the effect of an event was done
    * @returns how many there were
    */
-  resolveDoubts(wasDone: (eventId: string) => boolean, deleteItem: DeleteItem): Promise<number> {
+  resolveDoubts(wasDone: (eventId: string) => boolean): Promise<number> {
     return this.#at(async (endpoint) => {
-      const doubts = (await deadLettersAt(endpoint)).filter(({ reason }) => reason === 'EFFECT_IN_DOUBT');
+      const doubts = (await deadLettersAt(endpoint)).filter(({ reason }) => reason === IN_DOUBT);
       for (const doubt of doubts) {
-        if (!wasDone(doubt.eventId ?? '')) await deleteNamedItem(doubt.explanation, deleteItem);
-        else await this.#discard(endpoint, doubt);
+        if (wasDone(doubt.eventId ?? '')) await this.#discard(endpoint, doubt);
+        else await release(endpoint, doubt.messageId, { didNotHappen: true, dryRun: false, limit: LIMIT });
       }
       return doubts.length;
     });
@@ -52,17 +56,25 @@ export class Operator {
     this.discarded.push({ queue: queue.name, eventId });
   }
 
-  /** How many dead letters there are for each reason. */
-  async reasons(): Promise<Readonly<Record<string, number>>> {
-    const deadLetters = await this.#at(deadLettersAt);
-    return Object.fromEntries(tally(deadLetters.map(({ reason }) => reason)));
+  /** The dead letters that are there now. */
+  async deadLetters(): Promise<readonly Redriven[]> {
+    return (await this.#at(deadLettersAt)).map(redrivenOf);
+  }
+
+  /** Redrives what needs no decision, as a person does who cannot wait. What it leaves is redriven later. */
+  async redriveSome(): Promise<void> {
+    const deadLetters = (await this.#at(deadLettersAt)).filter(({ reason }) => reason !== IN_DOUBT);
+    this.redriven.push(...deadLetters.map(redrivenOf));
+    // Others may come meanwhile: what is not noted is not redriven.
+    const among = new Set(deadLetters.map(({ messageId }) => messageId));
+    await this.#at((endpoint) => redrive(endpoint, { ...OPTIONS, choice: { among }, progress: SILENT }));
   }
 
   /** @throws Error with what the command says, when a dead letter could not be redriven */
-  redriveAll(): Promise<void> {
-    return this.#at(async (endpoint) => {
-      const options = { choice: 'all', dryRun: false, perSecond: PER_SECOND, limit: LIMIT, json: false } as const;
-      const { text, succeeded } = await redrive(endpoint, { ...options, progress: progress({ isSilent: true }) });
+  async redriveAll(): Promise<void> {
+    this.redriven.push(...(await this.deadLetters()));
+    await this.#at(async (endpoint) => {
+      const { text, succeeded } = await redrive(endpoint, { ...OPTIONS, choice: 'all', progress: SILENT });
       if (!succeeded) throw new Error(text);
     });
   }
@@ -80,9 +92,3 @@ export class Operator {
 
 const deadLettersAt = (endpoint: Endpoint): Promise<readonly DeadLetter[]> =>
   withDeadLetters(endpoint, LIMIT, async ({ deadLetters }) => deadLetters);
-
-async function deleteNamedItem(explanation: string, deleteItem: DeleteItem): Promise<void> {
-  const [, id, table] = /delete item (.+) of table (\S+), then redrive/.exec(explanation) ?? [];
-  if (id === undefined || table === undefined) throw new Error(`this names no item: ${explanation}`);
-  await deleteItem(table, id);
-}

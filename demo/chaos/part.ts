@@ -10,7 +10,10 @@ import type { BusEvent } from '../check/bus.ts';
 import type { DeadLetter } from '../check/dead-letters.ts';
 import type { Produced } from '../traffic/step.ts';
 import type { BusOrder } from './bus-order.ts';
+import type { Excuses } from './excuses.ts';
 import type { Operator } from './operator.ts';
+import type { Polls } from './polls.ts';
+import type { Redriven } from './redriven-letter.ts';
 
 /** SDK clients of a region. */
 export interface Clients {
@@ -37,7 +40,13 @@ export type Act =
   /** A message for a topic, or an event for the bus. */
   | { readonly kind: 'send'; readonly produced: Produced }
   /** Something else, such as a request. `events` is how many events come of it; those that are returned are sent next. */
-  | { readonly kind: 'do'; readonly events: number; readonly run: () => Promise<readonly Produced[]> };
+  | {
+      readonly kind: 'do';
+      readonly events: number;
+      /** It is done when nothing else is under way, so that its steps meet each other and nothing else. */
+      readonly isQuiet?: boolean;
+      readonly run: () => Promise<readonly Produced[]>;
+    };
 
 /** What was sent, and what happened. */
 export interface Findings {
@@ -46,9 +55,12 @@ export interface Findings {
   /** All that was on the bus, from wherever it came. */
   readonly onBus: readonly BusEvent[];
   readonly deadLetters: readonly DeadLetter[];
-  readonly order: Pick<BusOrder, 'positionOf'>;
-  /** With faults some things may come twice; without, nothing may. */
-  readonly withFaults: boolean;
+  readonly order: Pick<BusOrder, 'positionOf' | 'publicationOf'>;
+  /** Nothing may come twice or stay undone, except where a fault caused it. */
+  readonly excuses: Excuses;
+  /** The dead letters before each redrive. */
+  readonly redriven: readonly Redriven[];
+  readonly polls: Pick<Polls, 'faultsBetween'>;
 }
 
 /** A broken invariant, with the ids under which the journal has its hops. */

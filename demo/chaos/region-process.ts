@@ -6,6 +6,8 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { at, parseJson, textOf } from '@tributary/region/json';
 import { until } from '../until.ts';
+import { DamagedFolder } from './damage.ts';
+import { readFaults } from './fault-log.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 const REGION = '@tributary/region';
@@ -35,6 +37,9 @@ export class RegionProcess {
   #endpoint = '';
   #kafka = '';
   #starts = 0;
+  #damage: DamagedFolder | undefined;
+  /** What starts have done with damaged files, for the summary. */
+  readonly damages: string[] = [];
 
   private constructor(options: RegionProcessOptions) {
     this.#options = options;
@@ -101,25 +106,58 @@ export class RegionProcess {
     for (const output of [child.stdout, child.stderr]) {
       output.setEncoding('utf8').on('data', (text: string) => {
         this.#printed = (this.#printed + text).slice(-QUOTED_CHARACTERS);
+        if (this.#damage !== undefined && this.#isUp) this.#judge(this.#damage);
       });
     }
     child.once('exit', (code, signal) => this.#ended(code, signal));
     this.#child = child;
+    this.#printed = '';
     this.#starts++;
   }
 
   #ended(code: number | null, signal: NodeJS.Signals | null): void {
-    if (this.#isStopping) return;
-    const isKilled = signal === 'SIGKILL' && this.#endpoint !== '';
-    if (isKilled) this.#spawn(portOf(this.#endpoint), portOf(this.#kafka));
-    else
-      this.#failure = new Error(`The region ended with ${code ?? signal}. The last that it printed:\n${this.#printed}`);
+    if (this.#isStopping || this.#failure !== undefined) return;
+    if (this.#damage !== undefined) this.#judge(this.#damage);
+    else if (!this.#isByFault(signal)) this.#fail(`The region ended with ${code ?? signal}.`);
+    if (this.#failure === undefined) this.#spawn(portOf(this.#endpoint), portOf(this.#kafka));
+  }
+
+  /** Whether the last fault has ended the region, as it says. A damaged folder is copied as it was before. */
+  #isByFault(signal: NodeJS.Signals | null): boolean {
+    const last = readFaults(this.#options.dataDir).at(-1);
+    if (this.#endpoint === '' || last === undefined) return false;
+    if (last.flipped !== undefined) this.#damage = new DamagedFolder(this.#options.dataDir, last.flipped);
+    return last.kind === 'diskFull' ? this.#printed.includes('cannot be written: ENOSPC') : signal === 'SIGKILL';
+  }
+
+  /** Holds what a start has done with the damaged folder against what it must do. */
+  #judge(damage: DamagedFolder): void {
+    const outcome = damage.outcomeOf(this.#printed, this.#isUp);
+    const problem = damage.problemWith(outcome, this.#printed);
+    if (problem !== undefined) {
+      this.#fail(`A damage of the data folder was not seen. ${problem}.`);
+      return;
+    }
+    this.damages.push(outcome);
+    this.#damage = undefined;
+    if (outcome === 'refused') {
+      damage.bringBack();
+      this.#starts--;
+    } else damage.forgetCopy();
+  }
+
+  #fail(what: string): void {
+    this.#failure = new Error(`${what} The last that the region printed:\n${this.#printed}`);
+  }
+
+  get #isUp(): boolean {
+    return this.#printed.includes('Ctrl-C stops it.');
   }
 
   async #started(): Promise<void> {
     const isUp = (): boolean => {
       this.check();
-      return this.#printed.includes('Ctrl-C stops it.');
+      return this.#isUp;
     };
     await until('the region has started', isUp, START_WITHIN_MS).catch((cause: unknown) => {
       throw new Error(`The region does not start. It printed:\n${this.#printed}`, { cause });
@@ -134,7 +172,7 @@ export class RegionProcess {
 }
 
 /** The program of the region's package. */
-function regionProgram(): string {
+export function regionProgram(): string {
   const manifest = createRequire(import.meta.url).resolve(`${REGION}/package.json`);
   const file = textOf(at(parseJson(readFileSync(manifest, 'utf8')), 'bin', 'tributary-region'));
   return path.join(path.dirname(manifest), file);

@@ -4,24 +4,30 @@ import path from 'node:path';
 import type { Progress, Units } from '@tributary/region/command-line';
 import { at, type JsonObject, objectsOf, textOf } from '@tributary/region/json';
 import type { KafkaConnection } from '@tributary/region/kafka-client';
+import { seededRandom } from '@tributary/region/random';
 import { ensurePackaged } from '../../tools/package.ts';
 import { additions } from '../addition.ts';
 import { type Application, applicationIn } from '../check/application.ts';
 import { type BusEvent, type BusObserver, observeBus } from '../check/bus.ts';
 import { deadLetterQueuesIn, takeDeadLetters } from '../check/dead-letters.ts';
+import { tally } from '../check/tally.ts';
 import { actsOf, eventsIn } from './acts.ts';
 import { BusOrder } from './bus-order.ts';
-import { clientsOf, secondsOf } from './clients.ts';
+import { clientsOf, letHoursPass, secondsOf } from './clients.ts';
+import { type Excused, Excuses } from './excuses.ts';
 import { executionsOf } from './executions.ts';
+import { countsOf, readFaults } from './fault-log.ts';
 import { Handled } from './handled.ts';
-import { Injections } from './injections.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { named, type Problem, problemsIn } from './invariants.ts';
 import { JournalReader } from './journal-reader.ts';
 import { storyOf } from './journal-story.ts';
 import { Operator } from './operator.ts';
 import type { Act, ChaosPart, Clients, Findings } from './part.ts';
+import { Polls } from './polls.ts';
 import { RegionPages } from './region-pages.ts';
 import { RegionProcess } from './region-process.ts';
+import { retry } from './retry.ts';
 import { waitForPending } from './wait-until-idle.ts';
 import { World } from './world.ts';
 
@@ -41,8 +47,12 @@ export interface ChaosResult {
   readonly events: number;
   /** How often each kind of fault was injected. */
   readonly injections: Readonly<Record<string, number>>;
+  /** What starts did with files in which a bit was flipped, with their number. */
+  readonly damages: Readonly<Record<string, number>>;
   /** Dead letters before they were redriven, by reason. */
   readonly deadLetters: Readonly<Record<string, number>>;
+  /** What was twice or late, and the faults that made it so. */
+  readonly excused: Readonly<Record<string, Excused>>;
   readonly problems: readonly Problem[];
   /** The hops of the first problem in the journal; empty without a problem. */
   readonly story: string;
@@ -53,9 +63,16 @@ export interface ChaosResult {
 
 /** So many acts are done at a time, once no more than so many things are pending. */
 const ACTS_AT_ONCE = 100;
+/** Its choices are others than those of the senders. */
+const HOUSEKEEPING_SEED = 0x686f7573;
 const MOST_PENDING = 150;
 const STUCK_AFTER_MS = 120_000;
 const MOST_REDRIVES = 4;
+/** After so much of the acts, dead letters are redriven for the first time, while faults go on. */
+const REDRIVE_AFTER = 0.6;
+/** Then this share of the events comes again. */
+const HOURS_LATER = 1;
+const REPEATED = 0.02;
 
 /** Runs the whole application under faults, mends its dead letters as a person would, and checks the invariants. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
@@ -63,7 +80,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const { seed, faults } = options;
   const region = await RegionProcess.start({ seed, faults, dataDir });
   try {
-    const result = await (await ChaosRun.open(region, options)).run();
+    const result = await (await ChaosRun.open(region, options, dataDir)).run();
     if (result.problems.length > 0) return { ...result, dataDir };
     rmSync(dataDir, { recursive: true, force: true });
     return result;
@@ -88,19 +105,27 @@ class ChaosRun {
   readonly #options: ChaosOptions;
   readonly #pages: RegionPages;
   readonly #opened: Opened;
+  readonly #dataDir: string;
   readonly #order = new BusOrder();
-  readonly #injections = new Injections();
+  readonly #polls = new Polls();
   readonly #handled = new Handled();
   readonly #onBus: BusEvent[] = [];
 
-  private constructor(region: RegionProcess, options: ChaosOptions, pages: RegionPages, opened: Opened) {
+  private constructor(
+    region: RegionProcess,
+    options: ChaosOptions,
+    dataDir: string,
+    pages: RegionPages,
+    opened: Opened,
+  ) {
+    this.#dataDir = dataDir;
     this.#region = region;
     this.#options = options;
     this.#pages = pages;
     this.#opened = opened;
   }
 
-  static async open(region: RegionProcess, options: ChaosOptions): Promise<ChaosRun> {
+  static async open(region: RegionProcess, options: ChaosOptions, dataDir: string): Promise<ChaosRun> {
     const pages = new RegionPages(region.endpoint);
     const resources = await pages.resources();
     const clients = clientsOf(region.endpoint);
@@ -112,7 +137,7 @@ class ChaosRun {
     const parts = (await additions()).flatMap(({ chaos }) => chaos ?? []);
     const opened = { clients, resources, application, bus, busName, operator };
     const openedParts = await Promise.all(parts.map((part) => part(around)));
-    return new ChaosRun(region, options, pages, { ...opened, parts: openedParts });
+    return new ChaosRun(region, options, dataDir, pages, { ...opened, parts: openedParts });
   }
 
   async run(): Promise<ChaosResult> {
@@ -124,16 +149,19 @@ class ChaosRun {
     const readers = this.#listen();
     await this.#play(world, acts);
     await Promise.all(readers.map((reader) => reader.stop()));
-    const deadLetters = await operator.reasons();
+    const deadLetters = await operator.deadLetters();
     await this.#redrive();
-    const problems = await this.#problems(world);
+    const excuses = new Excuses(readFaults(this.#dataDir));
+    const problems = await this.#problems(world, excuses);
     const [first] = problems;
     return {
       seed,
       wanted: events,
       events: eventsIn(acts),
-      injections: this.#injections.counts(this.#region.starts - 1),
-      deadLetters,
+      injections: countsOf(excuses.faults),
+      damages: Object.fromEntries(tally(this.#region.damages)),
+      deadLetters: Object.fromEntries(tally(deadLetters.map(({ reason }) => reason))),
+      excused: excuses.counts(),
       problems,
       story: first === undefined ? '' : await storyOf(first, this.#region.endpoint),
       wallMs: performance.now() - startMs,
@@ -142,25 +170,44 @@ class ChaosRun {
 
   #listen(): readonly JournalReader[] {
     const { endpoint } = this.#region;
+    const startOf = (): number => this.#region.starts - 1;
     return [
-      new JournalReader(endpoint, 'published', (hop) => this.#order.hop(hop)),
-      new JournalReader(endpoint, 'fault', (hop) => this.#injections.hop(hop)),
+      new JournalReader(endpoint, 'published', startOf, (hop, start) => this.#order.hop(hop, start)),
+      new JournalReader(endpoint, 'polled', startOf, (hop, start) => this.#polls.hop(hop, start)),
     ];
   }
 
   /** Does all acts, and waits until the region is idle, first with faults and then without. */
   async #play(world: World, acts: readonly Act[]): Promise<void> {
+    const [quiet, busy] = [acts.filter(isQuiet), acts.filter((act) => !isQuiet(act))];
+    await world.act(quiet);
+    await this.#untilIdle('quiet acts');
+    await this.#playBusy(world, busy);
+    await this.#untilIdle('all sent');
+    await letHoursPass(this.#opened.clients.sqs, HOURS_LATER);
+    await world.repeat(Math.ceil(acts.length * REPEATED), seededRandom(this.#options.seed));
+    await this.#untilIdle('some sent again');
+    if (this.#options.faults === undefined) return;
+    await this.#pages.switchFaults(false);
+    await this.#untilIdle('faults off');
+  }
+
+  async #playBusy(world: World, acts: readonly Act[]): Promise<void> {
     this.#stage('sending', { unit: 'acts', total: acts.length });
+    const housekeeping = new Housekeeping(
+      kafkaOf(this.#region),
+      this.#opened.operator,
+      seededRandom(this.#options.seed ^ HOUSEKEEPING_SEED),
+    );
+    const redriveAt = Math.floor((acts.length * REDRIVE_AFTER) / ACTS_AT_ONCE) * ACTS_AT_ONCE;
     for (let from = 0; from < acts.length; from += ACTS_AT_ONCE) {
       await this.#waitForPending(MOST_PENDING);
       const batch = acts.slice(from, from + ACTS_AT_ONCE);
       await world.act(batch);
+      if (from > 0) await retry('deleting what was read', () => housekeeping.deleteRead());
+      if (from === redriveAt) await retry('redriving', () => this.#opened.operator.redriveSome());
       this.#options.progress.add(batch.length);
     }
-    await this.#untilIdle('all sent');
-    if (this.#options.faults === undefined) return;
-    await this.#pages.switchFaults(false);
-    await this.#untilIdle('faults off');
   }
 
   /** Redrives until no dead letter needs a decision; a redrive may leave another such one. */
@@ -179,7 +226,8 @@ class ChaosRun {
   async #look(): Promise<void> {
     const { clients, resources, bus } = this.#opened;
     this.#onBus.push(...(await bus.read()));
-    await this.#handled.read(clients.dynamoDb, textOf(at(resources, 'IdempotencyTable', 'ref')));
+    const nowMs = Date.parse(await this.#pages.now());
+    await this.#handled.read(clients.dynamoDb, textOf(at(resources, 'IdempotencyTable', 'ref')), nowMs);
   }
 
   async #decide(): Promise<number> {
@@ -206,7 +254,7 @@ class ChaosRun {
     });
   }
 
-  async #problems({ sent }: World): Promise<readonly Problem[]> {
+  async #problems({ sent }: World, excuses: Excuses): Promise<readonly Problem[]> {
     const { clients, resources, application, parts, operator } = this.#opened;
     const { discarded } = operator;
     const queues = deadLetterQueuesIn(
@@ -217,7 +265,9 @@ class ChaosRun {
       onBus: this.#onBus,
       deadLetters: await takeDeadLetters(clients.sqs, queues),
       order: this.#order,
-      withFaults: this.#options.faults !== undefined,
+      excuses,
+      polls: this.#polls,
+      redriven: operator.redriven,
     };
     const busIds = new Set(this.#onBus.map(({ busId }) => busId));
     const isNamed = (name: string): boolean => busIds.has(name.split('_')[0] ?? '');
@@ -227,6 +277,8 @@ class ChaosRun {
     return [...general, ...ofParts.flatMap(named)];
   }
 }
+
+const isQuiet = (act: Act): boolean => act.kind === 'do' && act.isQuiet === true;
 
 const kafkaOf = ({ kafkaBootstrapServers }: RegionProcess): KafkaConnection => ({
   bootstrapServers: [kafkaBootstrapServers],

@@ -16,7 +16,9 @@ export function resultText(result: ChaosResult, faults: string): string {
     ...table(
       [
         ['  faults', counts(result.injections)],
+        ...damages(result.damages),
         ['  dead letters', `${counts(result.deadLetters)}, redriven`],
+        ...excuses(result.excused),
       ],
       [{ cell: ([name = '']) => name }, { cell: ([, value = '']) => value }],
     ).split('\n'),
@@ -39,6 +41,28 @@ export function resultText(result: ChaosResult, faults: string): string {
     ];
   }
 }
+
+/** The sum of several seeds, in one line. */
+export function sumText(results: readonly ChaosResult[]): string {
+  const sum = (of: (result: ChaosResult) => number): number => results.reduce((total, result) => total + of(result), 0);
+  const faults = sum(({ injections }) => Object.values(injections).reduce((total, count) => total + count, 0));
+  const excused = sum((result) => Object.values(result.excused).reduce((total, { times }) => total + times, 0));
+  const failed = results.filter(({ problems }) => problems.length > 0).map(({ seed }) => seed);
+  const minutes = (sum(({ wallMs }) => wallMs) / 60_000).toFixed(0);
+  return [
+    `seeds ${results[0]?.seed} to ${results.at(-1)?.seed}: ${number(sum(({ events }) => events))} events`,
+    `${number(faults)} faults, ${number(excused)} excuses, in ${minutes} minutes`,
+    failed.length === 0 ? 'everything holds' : `seeds that failed: ${failed.join(', ')}`,
+  ].join(', ');
+}
+
+/** A row where bits were flipped: whether the starts refused the folder, said it or went on. */
+const damages = (damaged: ChaosResult['damages']): readonly (readonly [string, string])[] =>
+  Object.keys(damaged).length === 0 ? [] : [['  bits', counts(damaged)]];
+
+/** One row for each sort of excuse. */
+const excuses = (excused: ChaosResult['excused']): readonly (readonly [string, string])[] =>
+  Object.entries(excused).map(([what, { times, by }]) => ['  excused', `${number(times)} ${what}: ${counts(by)}`]);
 
 function counts(byName: Readonly<Record<string, number>>): string {
   const parts = Object.entries(byName).map(([name, count]) => `${number(count)} ${name}`);

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RegionPages } from './region-pages.ts';
 
-const LOOK_EVERY_MS = 50;
+/** Each look costs the region and this process some milliseconds. */
+const LOOK_EVERY_MS = 100;
 
 export interface WaitOptions {
   readonly pages: Pick<RegionPages, 'pending' | 'now'>;
@@ -20,7 +21,7 @@ export async function waitForPending(
   most: number,
   { pages, check, onPending, stuckAfterMs }: WaitOptions,
 ): Promise<void> {
-  let last = '';
+  let last = { pending: '', now: '' };
   let movedAtMs = performance.now();
   for (;;) {
     check();
@@ -28,9 +29,11 @@ export async function waitForPending(
     const count = Object.values(pending).reduce((sum, one) => sum + one, 0);
     onPending(count);
     if (count <= most) return;
-    const state = `${JSON.stringify(pending)} at ${await pages.now()}`;
-    if (state !== last) movedAtMs = performance.now();
-    if (performance.now() - movedAtMs > stuckAfterMs) throw new Error(`Nothing moves any more. Pending: ${state}`);
+    const text = JSON.stringify(pending);
+    const state = { pending: text, now: text === last.pending ? await pages.now() : last.now };
+    if (state.pending !== last.pending || state.now !== last.now) movedAtMs = performance.now();
+    if (performance.now() - movedAtMs > stuckAfterMs)
+      throw new Error(`Nothing moves any more. Pending: ${state.pending} at ${state.now}`);
     last = state;
     await setTimeout(LOOK_EVERY_MS);
   }

@@ -1,6 +1,8 @@
 import type { KafkaConnection } from '@tributary/region/kafka-client';
+import type { Random } from '@tributary/region/random';
 import type { Event } from '#lib/event.ts';
 import { inParallel } from '#lib/in-parallel.ts';
+import { pick } from '../traffic/chance.ts';
 import { type Bus, produce, putOnce } from '../traffic/send.ts';
 import type { Produced } from '../traffic/step.ts';
 import type { Act } from './part.ts';
@@ -28,6 +30,13 @@ export class World {
     const caused = (await inParallel(things, DONE_AT_ONCE, (run) => run())).flat();
     const produced = acts.flatMap((act) => (act.kind === 'send' ? [act.produced] : []));
     await this.#send([...produced, ...caused]);
+  }
+
+  /** Sends some of the events again, long after they were handled: on their topic, or put on the bus. */
+  async repeat(events: number, random: Random): Promise<void> {
+    const sent = this.sent.filter(({ kind }) => kind === 'event');
+    const chosen = Array.from({ length: Math.min(events, sent.length) }, () => pick(random, sent));
+    await this.#send(chosen.map((produced) => ({ ...produced, kind: 'duplicate' })));
   }
 
   /** What is sent again after a cut connection has the same event ids. */

@@ -49,6 +49,8 @@ export class Latency {
 
   /** The id on the bus comes first, then the ids at the paths that infra/region.yml names: the event's own first. */
   #published([busId = '', eventId = '']: readonly string[]): void {
+    // What a service of AWS tells of itself is no event of the application.
+    if (eventId === '') return;
     this.#bridged++;
     this.#onTheWay.delete(eventId);
     if (this.#sentAtMs.has(eventId)) this.#sentIds.set(busId, eventId);

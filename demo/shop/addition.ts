@@ -30,7 +30,10 @@ const TYPES = [
 export const addition: Addition = {
   types: TYPES,
   chaos: chaosOf(TYPES),
-  stories: (events, startMs, random) => storiesOf(Math.max(1, Math.round(events / EVENTS_PER_STORY)), startMs, random),
+  stories: (events, startMs, random, round = 0) => {
+    const orders = Math.max(1, Math.round(events / EVENTS_PER_STORY));
+    return storiesOf(orders, startMs, random, round * orders);
+  },
   async open(region) {
     const config = regionClient(region.endpoint);
     const clients = { sns: new SNSClient(config), sqs: new SQSClient(config) };

@@ -18,6 +18,8 @@ export interface OrderRow {
 export interface Expectation {
   /** Ids of the events for which the customer must get a notice, each once. */
   readonly noticeIds: ReadonlySet<string>;
+  /** The id of the event that fulfilled an order, by order. */
+  readonly fulfilledIds: ReadonlyMap<string, string>;
   readonly orders: ReadonlyMap<string, OrderRow>;
   readonly sales: readonly SalesLine[];
   readonly billing: readonly BillingLine[];
@@ -32,6 +34,7 @@ export function expectationOf(events: readonly Event[]): Expectation {
     if (source === 'tributary.orders') orders.set(subject, rowAfter(orders.get(subject), event));
   }
   return {
+    fulfilledIds: new Map(fulfilled.map(({ metadata }) => [metadata.subject, metadata.id])),
     noticeIds: new Set(fulfilled.map(({ metadata }) => metadata.id)),
     orders,
     sales: expectedSales(fulfilled.map(({ data }) => data as OrderFulfilledV1)),

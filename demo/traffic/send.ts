@@ -51,7 +51,8 @@ export async function produce(messages: readonly KafkaMessage[], kafka: KafkaCon
 
 export type Bus = Pick<SendOptions, 'eventBridge' | 'busName'>;
 
-async function putEvents(events: readonly Event[], bus: Bus): Promise<void> {
+/** Puts events on the bus, in their order. @throws Error when the bus refuses some */
+export async function putEvents(events: readonly Event[], bus: Bus): Promise<void> {
   for (let from = 0; from < events.length; from += EVENTS_PER_CALL) {
     const refused = await putOnce(events.slice(from, from + EVENTS_PER_CALL), bus);
     if (refused.length > 0) throw new Error(`The bus refused ${refused.length} events.`);

@@ -1,17 +1,22 @@
 import type { Random } from '@tributary/region/random';
 import { binaryMessage } from '#lib/kafka/message.ts';
-import { interleaved } from '../../chaos/acts.ts';
+import { eventsIn, interleaved } from '../../chaos/acts.ts';
 import type { Act } from '../../chaos/part.ts';
 import type { Produced } from '../../traffic/step.ts';
 import { traffic } from '../../traffic/traffic.ts';
 import { EVENTS_PER_STORY, storiesOf } from '../stories.ts';
+import { hotKey } from './hot-keys.ts';
 import { shipment } from './shipment.ts';
 import { reportsOf, type WebOrder, webOrder } from './web-order.ts';
 
-/** Shares of the events: the stories over Kafka, and the orders placed by HTTP. The rest is the carrier's. */
-const SHARE = { stories: 0.8, webOrders: 0.1 };
+/**
+ * Shares of the events: stories over Kafka, orders placed by HTTP, those that are cancelled at once, keys with many
+ * events. The rest is the carrier's.
+ */
+const SHARE = { stories: 0.65, webOrders: 0.1, regretted: 0.05, hotKeys: 0.1 };
+const EVENTS_PER_HOT_KEY = 8;
 /** How many events a web order has on average, with what is reported of it. */
-const EVENTS_PER_WEB_ORDER = 2.6;
+const EVENTS_PER_WEB_ORDER = 2.5;
 
 /** What is done by the shop's producers, customers and carrier, with at least so many events. */
 export function shopActs(
@@ -25,12 +30,19 @@ export function shopActs(
   const orders = Array.from({ length: atLeastOne((events * SHARE.webOrders) / EVENTS_PER_WEB_ORDER) }, (_, index) =>
     orderAct(webOrder(new Date(startMs + index * 1_000).toISOString(), random), place),
   );
-  const left = events - stories.length - orders.reduce((sum, act) => sum + act.events, 0);
+  const regretted = Array.from({ length: atLeastOne(events * SHARE.regretted) }, (_, index): Act => {
+    const order = webOrder(new Date(startMs + index * 1_000).toISOString(), random);
+    return { ...orderAct({ ...order, turn: 'cancelled' }, place), isQuiet: true };
+  });
+  const hotKeys = Array.from({ length: Math.round((events * SHARE.hotKeys) / EVENTS_PER_HOT_KEY) }, (_, index) =>
+    hotKey(index + 1, startMs, random),
+  );
+  const left = events - stories.length - eventsIn([...orders, ...regretted, ...hotKeys]);
   const shipments = Array.from({ length: atLeastOne(left / 2) }, (_, index) => shipment(index + 1, startMs, random));
   const toldByCarrier = shipments.flat().map((event): Act => {
     return { kind: 'send', produced: { kind: 'event', message: undefined, step: { topic: undefined, event } } };
   });
-  return interleaved([messages, orders, toldByCarrier], random);
+  return interleaved([messages, orders, regretted, hotKeys, toldByCarrier], random);
 }
 
 /** An order that is placed by HTTP. What payments and inventory report of it follows on their topics. */

@@ -15,7 +15,7 @@ export async function readBilling(client: DynamoDBClient, TableName: string): Pr
   const byOrder = new Map<string, OrderBilling>();
   for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true })) {
     for (const item of Items.map((one) => unmarshall(one))) {
-      const orderId = String(item['orderId']);
+      const orderId = String(item['id']).replace(/^\w+#/, '');
       byOrder.set(orderId, withItem(byOrder.get(orderId) ?? NOTHING, item));
     }
   }
@@ -23,9 +23,10 @@ export async function readBilling(client: DynamoDBClient, TableName: string): Pr
 }
 
 function withItem(billing: OrderBilling, item: Readonly<Record<string, unknown>>): OrderBilling {
-  const { part, status, total, amount, invoiceId } = item;
-  if (part === 'invoice') return { ...billing, invoice: { status: String(status), total: minorUnits(total) } };
-  if (!String(part).startsWith('payment#')) return billing;
+  const { id, status, total, amount, invoiceId } = item;
+  if (String(id).startsWith('invoice#'))
+    return { ...billing, invoice: { status: String(status), total: minorUnits(total) } };
+  if (!String(id).startsWith('payment#')) return billing;
   const payment = { amount: minorUnits(amount), isAllocated: invoiceId !== undefined };
   return { ...billing, payments: [...billing.payments, payment] };
 }

@@ -1,4 +1,6 @@
 import { at } from '@tributary/region/json';
+import type { Event } from '#lib/event.ts';
+import type { Fault } from '../../chaos/fault-log.ts';
 import { type Found, found } from '../../chaos/part.ts';
 import { BILLING_SOURCE, type BillingLine, billingOf } from '../billing.ts';
 import type { OrderBilling } from './billing-table.ts';
@@ -74,15 +76,45 @@ function billingProblems(
   orderId: string,
   wanted: BillingLine | undefined,
   ends: readonly BillingLine[],
-  { evidence, withFaults }: ShopFindings,
+  findings: ShopFindings,
 ): readonly Found[] {
+  const { evidence } = findings;
   const billing = evidence.billing.get(orderId);
   const [end] = ends;
-  const gaveUp = withFaults && wanted?.endsWith(' billed') && end?.includes(' taken back: ');
+  const gaveUp = wanted?.endsWith(' billed') && end?.includes(' taken back: ') && isExcused(orderId, end, findings);
   const isOneEnd = wanted === undefined ? ends.length === 0 : ends.length === 1 && (end === wanted || gaveUp);
   const problems = isOneEnd ? [] : [`billing of order ${orderId} ended ${count(ends)}, not ${count(wanted)}`];
   return [...problems, ...bookProblems(orderId, billing, end)].map((text) => found(text, orderId));
 }
+
+const WAITS_FOR_PAYMENT = ' taken back: PAYMENT_INCOMPLETE';
+/** A step is tried so many times before billing gives up; infra/shop/billing.asl.json says it. */
+const TRIES = 7;
+/** A worker that died holds the event of its step; a second one then uses up the tries that wait for that. */
+const TRIES_WHILE_HELD = 2;
+const triesOf = (end: BillingLine): number =>
+  end.endsWith(' taken back: IdempotencyAlreadyInProgressError') ? TRIES_WHILE_HELD : TRIES;
+const STEPS = ['create-invoice', 'charge-payment', 'settle-invoice'];
+const RECORDER = 'record-payment';
+
+/** Billing gave up because its payment was held up by a fault, or because faults struck one of its steps at each try. */
+function isExcused(orderId: string, end: BillingLine, { sent, expected, excuses }: ShopFindings): boolean {
+  if (end.endsWith(WAITS_FOR_PAYMENT)) {
+    const payments = eventsOf(sent, 'PaymentCaptured', orderId);
+    const late = payments.flatMap(({ metadata }) => excuses.onIn(RECORDER, metadata.id)).filter(failed);
+    return excuses.accept('orders taken back for want of their payment', 1, late);
+  }
+  const fulfilled = expected.fulfilledIds.get(orderId) ?? '';
+  const most =
+    STEPS.map((step) => excuses.onIn(step, fulfilled).filter(failed)).toSorted((a, b) => b.length - a.length)[0] ?? [];
+  return excuses.accept('orders taken back after a step that failed', 1, most, triesOf(end));
+}
+
+/** What is slow or lost in part is not undone. */
+const failed = ({ kind }: Fault): boolean => kind !== 'slow' && kind !== 'partialBatch';
+
+const eventsOf = ({ events }: ShopFindings['sent'], type: string, subject: string): readonly Event[] =>
+  events.filter(({ metadata }) => metadata.type === type && metadata.subject === subject);
 
 const count = (lines: string | undefined | readonly string[]): string =>
   `[${lines === undefined ? '' : [lines].flat().join('; ')}]`;

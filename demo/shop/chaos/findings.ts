@@ -1,12 +1,13 @@
 import type { Event } from '#lib/event.ts';
 import type { BusOrder } from '../../chaos/bus-order.ts';
+import type { Excuses } from '../../chaos/excuses.ts';
 import type { Found } from '../../chaos/part.ts';
 import type { DeadLetter } from '../../check/dead-letters.ts';
 import type { Expectation, OrderRow } from '../expectation.ts';
 import type { Notice } from '../observer.ts';
 import type { SalesLine } from '../sales.ts';
 import type { OrderBilling } from './billing-table.ts';
-import type { WebOrder } from './web-order.ts';
+import type { PlacedOrder } from './web-order.ts';
 
 /** What the shop's senders have sent. */
 export interface Sent {
@@ -14,7 +15,7 @@ export interface Sent {
   readonly events: readonly Event[];
   readonly shipments: readonly Event[];
   /** By order id. */
-  readonly webOrders: ReadonlyMap<string, WebOrder>;
+  readonly webOrders: ReadonlyMap<string, PlacedOrder>;
 }
 
 /** The state of the shop once the region is idle: the bus, the tables, the topic, the queues. */
@@ -39,8 +40,8 @@ export interface ShopFindings {
   readonly expected: Expectation;
   readonly evidence: ShopEvidence;
   readonly order: Pick<BusOrder, 'positionOf'>;
-  /** With faults some things may come twice; without, nothing may. */
-  readonly withFaults: boolean;
+  /** Nothing may come twice or stay undone, except where a fault caused it. */
+  readonly excuses: Excuses;
 }
 
 /** Looks for breaks of one invariant. */

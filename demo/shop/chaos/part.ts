@@ -1,4 +1,4 @@
-import { DeleteItemCommand, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { at, textOf } from '@tributary/region/json';
 import { storedEvent } from '#domain/orders/order-store.ts';
@@ -13,7 +13,7 @@ import { readBilling } from './billing-table.ts';
 import type { Sent, ShopEvidence } from './findings.ts';
 import { shopProblems } from './invariants.ts';
 import { eventIdsOn } from './topic-events.ts';
-import type { WebOrder } from './web-order.ts';
+import type { PlacedOrder } from './web-order.ts';
 import { WebShop } from './web-shop.ts';
 
 const CARRIER = 'partner.shipments';
@@ -26,30 +26,27 @@ export const chaosOf =
     const ref = refsIn(around);
     const webShop = new WebShop(textOf(at(resources, 'HttpApi', 'attributes', 'ApiEndpoint')), around.aSecond);
     const observer = await observeNotices(clients, ref('DeliveriesTopic'));
-    const webOrders = new Map<string, WebOrder>();
+    const webOrders = new Map<string, PlacedOrder>();
     const notices: Notice[] = [];
     return {
       types: [...types, 'ShipmentDispatched', 'ShipmentDelivered'],
       acts: (events, startMs, random) =>
         shopActs(events, startMs, random, async (order) => {
-          const orderId = await webShop.place(order);
-          webOrders.set(orderId, order);
+          const { orderId, cancellations } = await webShop.place(order);
+          webOrders.set(orderId, { ...order, cancellations });
           return orderId;
         }),
       async decide() {
         notices.push(...(await observer.read()));
         const sent = new Set(notices.map(({ eventId }) => eventId));
-        return operator.resolveDoubts(
-          (eventId) => sent.has(eventId),
-          (TableName, id) => clients.dynamoDb.send(new DeleteItemCommand({ TableName, Key: { id: { S: id } } })),
-        );
+        return operator.resolveDoubts((eventId) => sent.has(eventId));
       },
       async problems(findings) {
         const sent = sentOf(findings, types, webOrders);
         const evidence = await evidenceOf(around, findings, notices);
         const made = [...evidence.histories.values()].flat();
         const expected = expectationOf([...sent.events, ...made, ...sent.shipments]);
-        return shopProblems({ sent, expected, evidence, order: findings.order, withFaults: findings.withFaults });
+        return shopProblems({ sent, expected, evidence, order: findings.order, excuses: findings.excuses });
       },
     };
   };

@@ -17,9 +17,17 @@ export interface WebOrder {
   readonly body: PlaceOrder;
   readonly totalMinorUnits: number;
   readonly turn: Turn;
+  /** Real time before its customer cancels it, in which its first event may come to the read model. */
+  readonly hesitationMs: number;
   readonly isReservedFirst: boolean;
   /** Ids of the reports, one more than any turn needs. */
   readonly ids: readonly string[];
+}
+
+/** An order that the shop has accepted. */
+export interface PlacedOrder extends WebOrder {
+  /** How many of the requests to cancel it took effect. */
+  readonly cancellations: number;
 }
 
 /** The events that its history must have, in any order between the first and the last. */
@@ -30,7 +38,10 @@ export const HISTORY: Readonly<Record<Turn, readonly string[]>> = {
   cancelled: ['OrderPlaced', 'OrderCancelled'],
 };
 
-const SHARE = { cancelled: 0.1, declined: 0.1, depleted: 0.1 };
+const SHARE = { cancelled: 0.15, declined: 0.1, depleted: 0.1 };
+
+const LEAST_HESITATION_MS = 500;
+const MORE_HESITATION_MS = 2_000;
 
 export function webOrder(at: string, random: Random): WebOrder {
   const { total, ...body } = newOrder(random);
@@ -40,6 +51,7 @@ export function webOrder(at: string, random: Random): WebOrder {
     body,
     totalMinorUnits: total.minorUnits,
     turn: turnOf(random),
+    hesitationMs: LEAST_HESITATION_MS + random.integer(MORE_HESITATION_MS),
     isReservedFirst: chance(random, 0.5),
     ids: [random.uuid(), random.uuid(), random.uuid(), random.uuid()],
   };

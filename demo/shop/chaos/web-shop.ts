@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type JsonObject, objectOf, textOf } from '@tributary/region/json';
 import { retry } from '../../chaos/retry.ts';
 import type { WebOrder } from './web-order.ts';
@@ -18,18 +19,23 @@ export class WebShop {
   }
 
   /**
-   * Places the order and, if that is its turn, cancels it.
-   * @returns its id
-   * @throws Error when the shop refuses
+   * Places the order and, if that is its turn, cancels it: by two requests at the same moment, of which the shop must
+   * accept one.
+   * @throws Error when the shop refuses what it must accept
    */
-  async place({ key, body, turn }: WebOrder): Promise<string> {
-    const placed = await this.#command('/orders', `place-${key}`, 201, body);
-    const orderId = textOf(placed['orderId']);
-    if (turn === 'cancelled') await this.#command(`/orders/${orderId}/cancel`, `cancel-${key}`, 200);
-    return orderId;
+  async place(order: WebOrder): Promise<{ readonly orderId: string; readonly cancellations: number }> {
+    const { key, body, turn, hesitationMs } = order;
+    const placed = await this.#command('/orders', `place-${key}`, has(201), body);
+    const orderId = textOf(placed.body['orderId']);
+    if (turn !== 'cancelled') return { orderId, cancellations: 0 };
+    await setTimeout(hesitationMs);
+    const cancel = (hand: string): Promise<Answer> =>
+      this.#command(`/orders/${orderId}/cancel`, `cancel-${hand}-${key}`, (answer) => isDone(answer) || isLate(answer));
+    const answers = await Promise.all([cancel('left'), cancel('right')]);
+    return { orderId, cancellations: answers.filter(isDone).length };
   }
 
-  async #command(at: string, key: string, status: number, body?: object): Promise<JsonObject> {
+  async #command(at: string, key: string, isWanted: (answer: Answer) => boolean, body?: object): Promise<Answer> {
     const what = `POST ${at} with key ${key}`;
     const answer = await retry(what, async () => {
       const answered = await this.#send(at, key, body);
@@ -37,7 +43,7 @@ export class WebShop {
       await this.#wait();
       throw new Error(refusal(answered));
     });
-    if (answer.status === status) return answer.body;
+    if (isWanted(answer)) return answer;
     throw new Error(`${what}: ${refusal(answer)}`);
   }
 
@@ -53,6 +59,13 @@ interface Answer {
   readonly status: number;
   readonly body: JsonObject;
 }
+
+const has =
+  (wanted: number) =>
+  ({ status }: Answer): boolean =>
+    status === wanted;
+const isDone = has(200);
+const isLate = ({ status, body }: Answer): boolean => status === 409 && textOf(body['code']) === 'ORDER_CANCELLED';
 
 const mayPass = ({ status, body }: Answer): boolean =>
   MAY_PASS.has(status) || (status === 409 && CONFLICTS_THAT_PASS.has(textOf(body['code'])));

@@ -3,8 +3,12 @@ import { describe, expect, test } from '@jest/globals';
 import type { Event } from '#lib/event.ts';
 import { binaryMessage } from '#lib/kafka/message.ts';
 import { BusOrder } from '../../../../demo/chaos/bus-order.ts';
+import type { Evidence } from '../../../../demo/chaos/evidence.ts';
+import { Excuses } from '../../../../demo/chaos/excuses.ts';
 import type { Execution } from '../../../../demo/chaos/executions.ts';
-import { type Evidence, INVARIANTS, problemsIn } from '../../../../demo/chaos/invariants.ts';
+import type { Fault } from '../../../../demo/chaos/fault-log.ts';
+import { INVARIANTS, problemsIn } from '../../../../demo/chaos/invariants.ts';
+import { Polls } from '../../../../demo/chaos/polls.ts';
 import { Application } from '../../../../demo/check/application.ts';
 import type { BusEvent } from '../../../../demo/check/bus.ts';
 import type { DeadLetter } from '../../../../demo/check/dead-letters.ts';
@@ -34,6 +38,11 @@ const application = new Application(
         Type: 'AWS::Lambda::EventSourceMapping',
         Properties: { FunctionName: arn('Bridge'), Topics: ['orders'] },
       },
+      Reader: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 's-dev-reader' } },
+      ReaderMapping: {
+        Type: 'AWS::Lambda::EventSourceMapping',
+        Properties: { FunctionName: arn('Reader'), Topics: ['orders'] },
+      },
       Project: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 's-dev-project' } },
       Flow: { Type: 'AWS::StepFunctions::StateMachine', Properties: { StateMachineName: 's-dev-flow' } },
       Undelivered: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 's-dev-undelivered' } },
@@ -57,7 +66,7 @@ const eventOf = (id: string, sequence: number): Event => ({
     traceparent: '',
     hops: 0,
   },
-  data: {},
+  data: { id },
 });
 const onBus = (event: Event): BusEvent => ({
   busId: `bus-${event.metadata.id}`,
@@ -100,36 +109,93 @@ const runOf = (name: string): Execution => ({
 });
 const handledBy = (pairs: readonly string[]): Evidence['handled'] => ({
   has: (name, identity) => pairs.includes(`${name} ${identity}`),
+  strange: [],
 });
 const HANDLED = ['s-dev-project tributary.orders/e-1', 's-dev-project tributary.orders/e-2'];
+const READ = ['s-dev-reader tributary.orders/e-1', 's-dev-reader tributary.orders/e-2'];
 const evidence: Evidence = {
   sent: [send(first), send(second), broken],
   onBus: [onBus(first), onBus(second)],
   deadLetters: [deadLetter],
   order: orderOf([first, second]),
-  withFaults: true,
+  excuses: new Excuses([]),
+  redriven: [],
+  polls: new Polls(),
   application,
-  handled: handledBy(HANDLED),
+  handled: handledBy([...HANDLED, ...READ]),
   executions: [runOf('bus-e-1_x'), { ...runOf('redriven'), eventId: 'e-2' }],
   discarded: [],
 };
 const broken2 = { ...evidence, deadLetters: [deadLetter, deadLetter] };
 
+const faultOf = (fault: Partial<Fault>): Fault => ({
+  kind: 'crashAfter',
+  start: 0,
+  n: 1,
+  place: 'events/PutEvents/s-dev',
+  ids: [],
+  caller: 's-dev-bridge',
+  requestId: undefined,
+  carried: [],
+  ...fault,
+});
+/** The second event is on the bus once for each of these publications. */
+function copies(
+  ...publications: readonly { readonly start: number; readonly requestId?: string }[]
+): Partial<Evidence> {
+  const order = orderOf([first]);
+  const more = publications.map(({ start, requestId }, index): BusEvent => {
+    const detail = requestId === undefined ? {} : { requestId };
+    const busId = `copy-${index}`;
+    const place = 'arn:aws:events:r:1:event-bus/b';
+    order.hop({ n: index, at: 0, step: 'published', place, ids: [busId, 'e-2'], detail }, start);
+    return { ...onBus(second), busId };
+  });
+  return { onBus: [onBus(first), ...more], order, executions: [...evidence.executions] };
+}
+const [inFirst, inSecond] = [
+  { start: 0, requestId: 'r-1' },
+  { start: 0, requestId: 'r-2' },
+];
+const lettersOf = (from: string): Partial<Evidence> => ({ deadLetters: [deadLetter, { ...deadLetter, from }] });
+function polled(...polls: readonly (readonly [n: number, start: number])[]): Polls {
+  const all = new Polls();
+  for (const [n, start] of polls) all.hop({ n, ids: ['e-9', 'orders-0@1'] }, start);
+  return all;
+}
+const redriven = {
+  messageId: 'm-1',
+  queue: 's-dev-project-failed',
+  reason: 'Error',
+  from: '',
+  eventId: 'e-2',
+  value: undefined,
+  records: [],
+};
+const redrivenBroken = {
+  ...redriven,
+  messageId: 'm-2',
+  from: 'orders-0@0',
+  eventId: undefined,
+  value: deadLetter.value,
+};
+const doubt = { discarded: [{ queue: 's-dev-project-failed', eventId: 'e-2' }] };
+
 describe('the invariants of every application', () => {
   test('hold where everything is as it must be', () => {
     expect(problemsIn(evidence)).toEqual([]);
-    expect(problemsIn({ ...evidence, withFaults: false })).toEqual([]);
   });
 
   test.each<[string, keyof typeof INVARIANTS, Partial<Evidence>]>([
     ['an event that never came to the bus', 'bus', { onBus: [onBus(first)] }],
-    [
-      'an event that comes twice without faults',
-      'bus',
-      { onBus: [...evidence.onBus, onBus(second)], withFaults: false },
-    ],
+    ['an event that comes twice', 'bus', copies(inFirst, inSecond)],
     ['events of a key that overtake each other', 'order', { order: orderOf([second, first]) }],
     ['an event that a function has not handled', 'handled', { handled: handledBy(HANDLED.slice(1)) }],
+    [
+      'an event that a reader of its topic has not handled',
+      'read',
+      { handled: handledBy([...HANDLED, READ[0] ?? '']) },
+    ],
     ['an event for which no workflow was started', 'handled', { executions: [runOf('bus-e-1_x')] }],
     [
       'an execution that failed',
@@ -137,22 +203,118 @@ describe('the invariants of every application', () => {
       { executions: [...evidence.executions, { ...runOf('bus-e-2_y'), status: 'FAILED', failure: 'Boom' }] },
     ],
     ['a broken message that is gone', 'dead letters', { deadLetters: [] }],
-    ['a broken message that is there twice without faults', 'dead letters', { ...broken2, withFaults: false }],
+    ['a broken message that is there twice', 'dead letters', broken2],
+    ['a good event that was a dead letter', 'redriven', { redriven: [redriven] }],
+    [
+      'records that a mapping gave up',
+      'redriven',
+      { redriven: [{ ...redriven, eventId: undefined, records: ['orders-0@1'] }] },
+    ],
+    ['an effect in doubt', 'discarded', doubt],
+    ['a handled event that is forgotten soon', 'remembered', { handled: { ...evidence.handled, strange: ['x'] } }],
   ])('find %s', (_what, invariant, tampered) => {
     expect(problemsIn({ ...evidence, ...tampered }).map((problem) => problem.invariant)).toContain(invariant);
   });
 
-  test('let things come again under faults', () => {
-    expect(problemsIn({ ...broken2, onBus: [...evidence.onBus, ...evidence.onBus] })).toEqual([]);
+  test.each<[string, Partial<Evidence>, string, Partial<Fault>, Partial<Fault>]>([
+    [
+      'copies by two invocations, of which the first was killed, but not one that was slow',
+      copies(inFirst, inSecond),
+      'copies on the bus',
+      { requestId: 'r-1' },
+      { requestId: 'r-1', kind: 'slow' },
+    ],
+    [
+      'copies by two invocations, of which the first could not store what it had done, but not one that could not read',
+      copies(inFirst, inSecond),
+      'copies on the bus',
+      { requestId: 'r-1', kind: 'refuse', place: 'dynamodb/BatchWriteItem/ids' },
+      { requestId: 'r-1', kind: 'refuse', place: 'dynamodb/BatchGetItem/ids' },
+    ],
+    [
+      'copies by one invocation that had no answer about that event, but not one that had none about another',
+      copies(inFirst, inFirst),
+      'copies on the bus',
+      { requestId: 'r-1', kind: 'lostResponse', carried: ['e-2'] },
+      { requestId: 'r-1', kind: 'lostResponse', carried: ['e-1'] },
+    ],
+    [
+      'copies before and after a kill of the region, but not two after it',
+      copies({ start: 0 }, { start: 1 }),
+      'copies on the bus',
+      { kind: 'killRegion', start: 0 },
+      { kind: 'killRegion', start: 3 },
+    ],
+    [
+      'two dead letters of a record whose invocation was killed, but not of another record',
+      lettersOf('orders-0@1'),
+      'further dead letters of a broken message',
+      { ids: ['orders-0@1'] },
+      { ids: ['orders-0@2'] },
+    ],
+    [
+      'two dead letters of a record that was polled again after a rebalance, but not before it',
+      { ...lettersOf('orders-0@1'), polls: polled([5, 0], [9, 0]) },
+      'further dead letters of a broken message',
+      { kind: 'rebalance', n: 7 },
+      { kind: 'rebalance', n: 10 },
+    ],
+    [
+      'two dead letters of a record of which the first was redriven, and so was its copy, but not a copy of another',
+      { ...lettersOf('orders-0@2'), redriven: [redrivenBroken, redrivenBroken] },
+      'further dead letters of a broken message',
+      { kind: 'deliverTwice', place: 'queue/s-dev-bridge-failed', ids: ['m-2'] },
+      { kind: 'deliverTwice', place: 'queue/s-dev-bridge-failed', ids: ['m-1'] },
+    ],
+    [
+      'a dead letter of an event at which a call of its function was refused, but not a call of another function',
+      { redriven: [redriven] },
+      'dead letters of good events',
+      { kind: 'refuse', ids: ['e-2'], caller: 's-dev-project' },
+      { kind: 'refuse', ids: ['e-2'], caller: 's-dev-bridge' },
+    ],
+    [
+      'an effect in doubt whose answer was lost, but not that of another event',
+      doubt,
+      'effects in doubt that had been done',
+      { kind: 'lostResponse', ids: ['e-2'], caller: 's-dev-project' },
+      { kind: 'lostResponse', ids: ['e-1'], caller: 's-dev-project' },
+    ],
+  ])('excuse %s', (_what, tampered, what, fault, other) => {
+    const run = { ...evidence, ...tampered };
+    const excuses = new Excuses([faultOf(fault)]);
+    expect(problemsIn({ ...run, excuses })).toEqual([]);
+    expect(excuses.counts()).toEqual({ [what]: { times: 1, by: expect.anything() } });
+    expect(problemsIn({ ...run, excuses: new Excuses([faultOf(other)]) })).not.toEqual([]);
+    expect(problemsIn(run)).not.toEqual([]);
+  });
+
+  test('take one fault for one excuse: three copies need two', () => {
+    const run = { ...evidence, ...copies(inFirst, inFirst, inFirst) };
+    const lost = faultOf({ requestId: 'r-1', kind: 'lostResponse', carried: ['e-2'] });
+    expect(problemsIn({ ...run, excuses: new Excuses([lost, lost]) })).toEqual([]);
+    expect(problemsIn({ ...run, excuses: new Excuses([lost]) })).not.toEqual([]);
+  });
+
+  test('count an event once that the observer was delivered twice', () => {
+    expect(problemsIn({ ...evidence, onBus: [...evidence.onBus, ...evidence.onBus] })).toEqual([]);
+  });
+
+  test('leave a good event alone that is a dead letter again: its function refuses it', () => {
+    const handled = handledBy([...HANDLED.slice(0, 1), ...READ]);
+    const left = { ...deadLetter, queue: 's-dev-undelivered', eventId: 'e-2', value: undefined };
+    const run = { ...evidence, handled, deadLetters: [deadLetter, left] };
+    expect(problemsIn({ ...run, redriven: [{ ...redriven, queue: 's-dev-undelivered' }] })).toEqual([]);
   });
 
   test('let an event be a dead letter with its content, or be dropped by an operator, in place of being handled', () => {
     const handled = handledBy(HANDLED.slice(1));
     const dead = { ...deadLetter, queue: 's-dev-undelivered', eventId: 'e-1', value: undefined };
     expect(problemsIn({ ...evidence, handled, deadLetters: [deadLetter, dead] })).toEqual([]);
-    expect(problemsIn({ ...evidence, handled, discarded: [{ queue: 's-dev-undelivered', eventId: 'e-1' }] })).toEqual(
-      [],
-    );
+    const excuses = new Excuses([faultOf({ ids: ['e-1'], caller: 's-dev-undelivered' })]);
+    expect(
+      problemsIn({ ...evidence, handled, excuses, discarded: [{ queue: 's-dev-undelivered', eventId: 'e-1' }] }),
+    ).toEqual([]);
     const clipped = { ...dead, holds: () => false };
     expect(problemsIn({ ...evidence, handled, deadLetters: [deadLetter, clipped] })).toEqual([
       {
@@ -160,6 +322,17 @@ describe('the invariants of every application', () => {
         text: 'the dead letter of OrderPlaced e-1 on s-dev-undelivered has not all of it',
         ids: ['e-1'],
       },
+    ]);
+  });
+
+  test('let a reader of a topic ignore all events of a type, or have one as a dead letter with its bytes', () => {
+    const value = send(second).message?.value.toString('base64');
+    const dead = { ...deadLetter, queue: 's-dev-reader-failed', eventId: 'e-2', value };
+    const handled = handledBy([...HANDLED, READ[0] ?? '']);
+    expect(problemsIn({ ...evidence, handled: handledBy(HANDLED) })).toEqual([]);
+    expect(problemsIn({ ...evidence, handled, deadLetters: [deadLetter, dead] })).toEqual([]);
+    expect(problemsIn({ ...evidence, handled, deadLetters: [deadLetter, { ...dead, value: 'eA==' }] })).toEqual([
+      { invariant: 'read', text: 'reader has not handled OrderPlaced e-2', ids: ['e-2'] },
     ]);
   });
 

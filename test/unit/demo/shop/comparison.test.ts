@@ -5,6 +5,7 @@ import type { Expectation } from '../../../../demo/shop/expectation.ts';
 const row = { status: 'FULFILLED', sequence: 2, totalMinorUnits: 500, cancelReason: undefined, details: '' };
 const expected: Expectation = {
   noticeIds: new Set(['e-2']),
+  fulfilledIds: new Map(),
   orders: new Map([['o-1', row]]),
   sales: ['TEA 2026-03-02T08:00Z#EUR: 1 orders, 2 units, 500'],
   billing: ['o-1 billed'],

@@ -3,6 +3,8 @@ import { at } from '@tributary/region/json';
 import { seededRandom } from '@tributary/region/random';
 import type { Event } from '#lib/event.ts';
 import { BusOrder } from '../../../../../demo/chaos/bus-order.ts';
+import { Excuses } from '../../../../../demo/chaos/excuses.ts';
+import type { Fault } from '../../../../../demo/chaos/fault-log.ts';
 import { named, type Problem } from '../../../../../demo/chaos/invariants.ts';
 import type { OrderBilling } from '../../../../../demo/shop/chaos/billing-table.ts';
 import type {
@@ -12,7 +14,7 @@ import type {
 } from '../../../../../demo/shop/chaos/findings.ts';
 import { type SHOP_INVARIANTS as INVARIANTS, shopProblems } from '../../../../../demo/shop/chaos/invariants.ts';
 import { shipment } from '../../../../../demo/shop/chaos/shipment.ts';
-import { type WebOrder, webOrder } from '../../../../../demo/shop/chaos/web-order.ts';
+import { type PlacedOrder, webOrder } from '../../../../../demo/shop/chaos/web-order.ts';
 import { expectationOf } from '../../../../../demo/shop/expectation.ts';
 import { orderStory } from '../../../../../demo/shop/order-story.ts';
 import type { Step } from '../../../../../demo/traffic/step.ts';
@@ -32,7 +34,8 @@ if (!fulfilled) throw new Error('the story has no end');
 const orderId = fulfilled.metadata.subject;
 
 const parcel = shipment(1, START_MS, seededRandom(3));
-const web: WebOrder = { ...webOrder(new Date(START_MS).toISOString(), seededRandom(4)), turn: 'declined' };
+const placed = webOrder(new Date(START_MS).toISOString(), seededRandom(4));
+const web: PlacedOrder = { ...placed, turn: 'declined', cancellations: 0 };
 const WEB_ID = 'ORD-web';
 
 function webEvent(type: string, sequence: number, data: object): Event {
@@ -73,6 +76,7 @@ const booked: OrderBilling = {
   invoice: { status: 'SETTLED', total: amount },
   payments: [{ amount, isAllocated: true }],
 };
+const parcelIds = parcel.map(({ metadata }) => metadata.id);
 const evidence: Evidence = {
   events: [...onTheBus, billed],
   notices: [{ messageId: 'm-1', eventId: fulfilled.metadata.id }],
@@ -80,7 +84,7 @@ const evidence: Evidence = {
   sales: expected.sales,
   billing: new Map([[orderId, booked]]),
   histories: new Map([[WEB_ID, history]]),
-  shipmentIds: parcel.map(({ metadata }) => metadata.id),
+  shipmentIds: parcelIds,
   deadLetters: [{ ...deadLetter, value: Buffer.from('{').toString('base64') }],
 };
 
@@ -90,13 +94,22 @@ function orderOf(events: readonly Event[]): BusOrder {
     order.hop({ n, at: 0, step: 'published', place: 'arn:aws:events:r:1:event-bus/b', ids: [metadata.id] });
   return order;
 }
-const findings: Findings = { sent, expected, evidence, order: orderOf(onTheBus), withFaults: true };
+const findings: Findings = { sent, expected, evidence, order: orderOf(onTheBus), excuses: new Excuses([]) };
 const invariantsBroken = (tampered: Partial<Findings>): readonly string[] => [
   ...new Set(problemsIn({ ...findings, ...tampered }).map(({ invariant }) => invariant)),
 ];
-const withEvidence = (change: Partial<Evidence>, withFaults = true): Partial<Findings> => ({
-  evidence: { ...evidence, ...change },
-  withFaults,
+const withEvidence = (change: Partial<Evidence>): Partial<Findings> => ({ evidence: { ...evidence, ...change } });
+const paymentId = paid?.event.metadata.id ?? '';
+const faultOf = (fault: Partial<Fault>): Fault => ({
+  kind: 'crashAfter',
+  start: 0,
+  n: 1,
+  place: 'dynamodb/UpdateItem/table',
+  ids: [],
+  caller: 's-dev-bridge-kafka',
+  requestId: undefined,
+  carried: [],
+  ...fault,
 });
 const billingWith = (change: Partial<OrderBilling>) => new Map([[orderId, { ...booked, ...change }]]);
 const takenBack = (reason: string): Event => ({
@@ -107,7 +120,6 @@ const takenBack = (reason: string): Event => ({
 describe("the shop's invariants", () => {
   test('hold where everything is as it must be', () => {
     expect(problemsIn(findings)).toEqual([]);
-    expect(problemsIn({ ...findings, withFaults: false })).toEqual([]);
   });
 
   test.each<[string, keyof typeof INVARIANTS, Partial<Findings>]>([
@@ -167,15 +179,12 @@ describe("the shop's invariants", () => {
     ],
     ['a billed order without its payment', 'billing', withEvidence({ billing: billingWith({ payments: [] }) })],
     [
-      'an order that is taken back without faults',
+      'an order that is taken back',
       'billing',
-      withEvidence(
-        {
-          events: [...onTheBus, takenBack('PAYMENT_INCOMPLETE')],
-          billing: billingWith({ invoice: undefined, payments: [] }),
-        },
-        false,
-      ),
+      withEvidence({
+        events: [...onTheBus, takenBack('PAYMENT_INCOMPLETE')],
+        billing: billingWith({ invoice: undefined, payments: [] }),
+      }),
     ],
     [
       'an order that is taken back but keeps the payment',
@@ -196,6 +205,11 @@ describe("the shop's invariants", () => {
       withEvidence({ histories: new Map([[WEB_ID, [...history.slice(0, 1), webEvent('OrderCancelled', 3, {})]]]) }),
     ],
     [
+      'an order that two requests at the same moment have cancelled both',
+      'histories',
+      { sent: { ...sent, webOrders: new Map([[WEB_ID, { ...web, cancellations: 2 }]]) } },
+    ],
+    [
       'a history of an order that was not placed',
       'histories',
       withEvidence({
@@ -205,6 +219,7 @@ describe("the shop's invariants", () => {
         ]),
       }),
     ],
+    ['a shipment that is on the topic twice', 'shipments', withEvidence({ shipmentIds: [...parcelIds, ...parcelIds] })],
     ['a shipment that is not on the topic', 'shipments', withEvidence({ shipmentIds: [] })],
     [
       'a dead letter that is left',
@@ -215,23 +230,53 @@ describe("the shop's invariants", () => {
     expect(invariantsBroken(tampered)).toContain(invariant);
   });
 
-  test('let an event come to the bus and to the topic again under faults', () => {
+  test('take what is delivered twice for one', () => {
     const twice = {
       events: [...evidence.events, ...evidence.events],
-      shipmentIds: [...evidence.shipmentIds, ...evidence.shipmentIds],
-      deadLetters: [...evidence.deadLetters, ...evidence.deadLetters],
       notices: [...evidence.notices, ...evidence.notices],
     };
     expect(problemsIn({ ...findings, ...withEvidence(twice) })).toEqual([]);
   });
 
-  test('let billing give up under faults, if everything is taken back', () => {
-    const events = [...onTheBus, takenBack('States.Timeout')];
+  const shipmentId = parcelIds[0] ?? '';
+  test.each<[string, Partial<Fault>, number]>([
+    ['whose function was killed', { ids: [shipmentId] }, 1],
+    ['whose function was slow', { ids: [shipmentId], kind: 'slow' }, 0],
+    ['where the function of another was killed', { ids: [parcelIds[1] ?? ''] }, 0],
+    ['where another function was killed', { ids: [shipmentId], caller: 's-dev-project-order' }, 0],
+  ])('excuse a shipment that is on the topic twice, %s: %j %d times', (_what, fault, times) => {
+    const excuses = new Excuses([faultOf({ caller: 's-dev-publish-to-kafka', ...fault })]);
+    const broken = invariantsBroken({ ...withEvidence({ shipmentIds: [...parcelIds, shipmentId] }), excuses });
+    expect(broken).toEqual(times === 0 ? ['shipments'] : []);
+    expect(excuses.counts()['records on partner-shipments']?.times ?? 0).toBe(times);
+  });
+
+  test.each<[string, string, Partial<Fault>, number, boolean]>([
+    ['a step was refused at all seven tries', 'States.Timeout', { caller: 's-dev-charge-payment' }, 7, true],
+    ['a step was refused six times', 'States.Timeout', { caller: 's-dev-charge-payment' }, 6, false],
+    ['a step was slow', 'States.Timeout', { caller: 's-dev-charge-payment', kind: 'slow' }, 7, false],
+    ['another event was refused', 'States.Timeout', { caller: 's-dev-charge-payment', ids: ['x'] }, 7, false],
+    ['its payment was refused', 'PAYMENT_INCOMPLETE', { caller: 's-dev-record-payment', ids: [paymentId] }, 1, true],
+    [
+      'its payment was slow',
+      'PAYMENT_INCOMPLETE',
+      { kind: 'slow', caller: 's-dev-record-payment', ids: [paymentId] },
+      1,
+      false,
+    ],
+    ['another step was refused for its payment', 'PAYMENT_INCOMPLETE', { ids: [paymentId] }, 1, false],
+  ])('let billing give up where %s', (_what, reason, fault, times, holds) => {
     const billing = billingWith({
       invoice: { status: 'CANCELLED', total: amount },
       payments: [{ amount, isAllocated: false }],
     });
-    expect(problemsIn({ ...findings, ...withEvidence({ events, billing }) })).toEqual([]);
+    const given = faultOf({ kind: 'refuse', ids: [fulfilled.metadata.id], ...fault });
+    const excuses = new Excuses(Array.from({ length: times }, () => given));
+    const broken = invariantsBroken({
+      ...withEvidence({ events: [...onTheBus, takenBack(reason)], billing }),
+      excuses,
+    });
+    expect(broken).toEqual(holds ? [] : ['billing']);
   });
 
   test('name the ids by which the journal knows what a problem is about', () => {

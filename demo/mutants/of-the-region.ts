@@ -1,0 +1,36 @@
+import type { Mutant } from './mutant.ts';
+
+const MAPPINGS = 'packages/region/src/lambda/mappings';
+
+/** Bugs in the local region, which would hide those of the application. */
+export const REGION_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'commit-before-invocation',
+    what: 'A mapping commits the offsets of a batch before its function has it, and takes it for done.',
+    file: `${MAPPINGS}/batch-run.ts`,
+    find: "return { answer: { kind: 'failed' }, invocation };",
+    replace: "return { answer: { kind: 'succeeded' }, invocation };",
+  },
+  {
+    name: 'delete-before-invocation',
+    what: 'Messages leave their queue before their function has them.',
+    file: `${MAPPINGS}/sqs.ts`,
+    find: 'const invocation = await tryInvoke(this.#deps',
+    replace: 'await this.#delete(messages);\n      const invocation = await tryInvoke(this.#deps',
+  },
+  {
+    name: 'queue-failures-deleted',
+    what: 'Messages that a function names as failed leave their queue.',
+    file: `${MAPPINGS}/sqs.ts`,
+    find: 'await this.#delete(messages.filter((message) => !failed.has(message)));',
+    replace: 'await this.#delete(messages);',
+    plan: 'mutants/plans/stores',
+  },
+  {
+    name: 'delivery-tried-once',
+    what: 'A rule does not try again when its target refuses.',
+    file: 'packages/region/src/eventbridge/delivery.ts',
+    find: 'this.#retries++;\n',
+    replace: 'this.#retries++;\n    if (delayMs > 0) return true;\n',
+  },
+];
