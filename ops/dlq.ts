@@ -1,12 +1,13 @@
-import { runCommand, UsageError, withProgress } from '@tributary/region/command-line';
+import { explained, runCommand, say, UsageError, withProgress } from '@tributary/region/command-line';
 import { SERVICE } from '#schemas/service.ts';
-import { ENDPOINT_HELP, explained } from './clients/aws.ts';
+import { ENDPOINT_HELP } from './clients/aws.ts';
 import { discard } from './dlq/discard.ts';
 import { edit } from './dlq/edit.ts';
 import { type Endpoint, openEndpoint } from './dlq/endpoint.ts';
 import { list } from './dlq/list.ts';
 import { PayloadError } from './dlq/payload-store.ts';
 import { type Choice, redrive } from './dlq/redrive.ts';
+import { release } from './dlq/release.ts';
 import { show } from './dlq/show.ts';
 
 const DEFAULTS = { stage: 'dev', rate: '50', limit: '10000' };
@@ -26,6 +27,9 @@ Lists, corrects and redrives the dead letters of a stack, in a region that \`npm
     --rate N              at most N dead letters in a second (default ${DEFAULTS.rate})
   edit <id>             replace the payload of a dead letter, after checking the new one against its schema
     --file FILE           the payload as JSON; - reads it from standard input
+  release <id>          let an effect in doubt (EFFECT_IN_DOUBT) happen at the next redrive
+    --did-not-happen      needed: somebody has found out that it did not happen
+    --dry-run             only show which item would be deleted
   discard <id>          delete a dead letter for good
     --reason TEXT         why; it is printed with the dead letter that was deleted
     --keep FILE           first append the whole dead letter to a file
@@ -50,6 +54,7 @@ const OPTIONS = {
   reason: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
   rate: { type: 'string', default: DEFAULTS.rate },
+  'did-not-happen': { type: 'boolean', default: false },
   file: { type: 'string' },
   keep: { type: 'string' },
   aws: { type: 'boolean', default: false },
@@ -64,6 +69,7 @@ interface Values {
   readonly all: boolean;
   readonly reason?: string;
   readonly 'dry-run': boolean;
+  readonly 'did-not-happen': boolean;
   readonly rate: string;
   readonly file?: string;
   readonly keep?: string;
@@ -95,6 +101,12 @@ const COMMANDS: Readonly<Record<string, Run>> = {
     edit(endpoint, needed(id, 'edit <id> --file FILE'), {
       file: needed(file, 'edit <id> --file FILE'),
       limit: positive('limit', limit),
+    }),
+  release: (endpoint, id, values) =>
+    release(endpoint, needed(id, 'release <id> --did-not-happen'), {
+      didNotHappen: values['did-not-happen'],
+      dryRun: values['dry-run'],
+      limit: positive('limit', values.limit),
     }),
   discard: (endpoint, id, { reason, keep, limit }) =>
     discard(endpoint, needed(id, 'discard <id> --reason TEXT'), {
@@ -139,7 +151,7 @@ await runCommand({
     const { aws, stage, endpoint: url } = values;
     const endpoint = await openEndpoint({ aws, stage, endpoint: url });
     try {
-      console.log(await command(endpoint, id, values));
+      say(await command(endpoint, id, values));
     } catch (error) {
       throw error instanceof PayloadError ? new UsageError(error.message, { cause: error }) : explained(error);
     } finally {

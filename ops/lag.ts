@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { runCommand } from '@tributary/region/command-line';
-import { adminOf, KAFKA_ENVIRONMENT_HELP, unreachable } from '@tributary/region/kafka-client';
+import { runCommand, say } from '@tributary/region/command-line';
+import { adminOf, KAFKA_ENVIRONMENT_HELP, PartitionReader, unreachable } from '@tributary/region/kafka-client';
 import { SERVICE } from '#schemas/service.ts';
-import { connectionFrom } from './clients/kafka.ts';
+import { findKafka } from './clients/kafka.ts';
+import { mappingsOf } from './lag/mappings.ts';
 import { readLag } from './lag/partition-lag.ts';
 import { lagJson, lagText } from './lag/text.ts';
 
@@ -14,6 +15,7 @@ Usage: npm run lag [-- options]
 
 Shows how far behind each consumer group is, by topic and partition: the offset that it has committed, the end of the
 partition, and the records in between. It uses the Kafka protocol, so it works with the region and with any cluster.
+Of the region it also shows what keeps a mapping from reading on, since when, and which records are missing.
 
   --group <part of a name>  only these groups
   --topic <part of a name>  only these topics
@@ -40,12 +42,18 @@ await runCommand({
     endpoint: { type: 'string' },
   },
   async run({ group, topic, watch, json, bootstrap, endpoint }) {
-    const connection = await connectionFrom({ bootstrap, endpoint });
-    const admin = adminOf(`${SERVICE}-lag`, connection);
+    const { connection, regionUrl } = await findKafka({ bootstrap, endpoint });
+    const clientId = `${SERVICE}-lag`;
+    const admin = adminOf(clientId, connection);
+    const reader = new PartitionReader({ clientId, cluster: connection });
     const show = async (): Promise<void> => {
-      const all = await readLag(admin);
+      const said = await mappingsOf(regionUrl);
+      const mappings = said.mappings.filter((mapping) => mapping.group.includes(group));
+      const all = await readLag(admin, reader);
       const rows = all.filter((row) => row.group.includes(group) && row.topic.includes(topic));
-      console.log(`${watch && process.stdout.isTTY && !json ? CLEAR : ''}${json ? lagJson(rows) : lagText(rows)}`);
+      if (watch && process.stdout.isTTY && !json) process.stdout.write(CLEAR);
+      const shown = { ...said, rows, mappings };
+      say(json ? lagJson(shown) : lagText(shown));
     };
     try {
       do {
@@ -55,6 +63,6 @@ await runCommand({
     } catch (error) {
       await unreachable(admin, connection, error);
     }
-    await admin.close();
+    await Promise.all([admin.close(), reader.close()]);
   },
 });

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { runCommand, UsageError } from '@tributary/region/command-line';
+import { complain, explained, runCommand, say, UsageError } from '@tributary/region/command-line';
 import { paintFor } from '@tributary/region/logs-text';
 import { SERVICE } from '#schemas/service.ts';
-import { ENDPOINT_HELP, explained, stackPrefix, targetOf } from './clients/aws.ts';
+import { ENDPOINT_HELP, stackPrefix, targetOf } from './clients/aws.ts';
+import { consoleLine } from './clients/console-link.ts';
 import { healthOf } from './clients/region-page.ts';
 import { functionsOf, wantedOf } from './logs/functions.ts';
 import { invocationsOf } from './logs/invocations.ts';
@@ -79,13 +80,15 @@ async function logs(values: Values, names: readonly string[]): Promise<void> {
   let count = 0;
   for (;;) {
     const lines = (await pick(reader)).filter((line) => isWanted(line, values));
-    for (const line of lines) console.log(values.json ? lineJson(line) : text.of(line));
+    for (const line of lines) console.log(values.json ? lineJson(line) : text.of(line)); // has colours, around what is escaped
     count += lines.length;
     if (!values.follow) break;
     await pause(POLL_MS);
   }
+  const link = values.id === undefined || values.json ? undefined : await consoleLine(regionUrl, ['event', values.id]);
+  if (link !== undefined && count > 0) say(link);
   if (count > 0) return;
-  console.error(`There is no such line since ${new Date(fromMs).toISOString()}.`);
+  complain(`There is no such line since ${new Date(fromMs).toISOString()}.`);
   process.exitCode = 1;
 }
 

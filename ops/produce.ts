@@ -1,5 +1,6 @@
-import { runCommand, UsageError, wholeNumber, withProgress } from '@tributary/region/command-line';
+import { complain, runCommand, say, UsageError, wholeNumber, withProgress } from '@tributary/region/command-line';
 import { KAFKA_ENVIRONMENT_HELP } from '@tributary/region/kafka-client';
+import { consoleLine } from './clients/console-link.ts';
 import { findKafka } from './clients/kafka.ts';
 import { openInput, produceLines } from './produce/produce-lines.ts';
 import { topicsRead } from './produce/topics-read.ts';
@@ -64,11 +65,13 @@ await runCommand({
       produceLines(input, { ...settings, kafka, limits, progress }),
     );
     const seconds = (performance.now() - startMs) / 1_000;
-    console.log(
+    say(
       `${sent.toLocaleString('en')} ${sent === 1 ? 'record' : 'records'} sent to ${topic} in ${seconds.toFixed(1)} s`,
     );
+    const link = sent === 0 ? undefined : await consoleLine(regionUrl, ['events'], { origin: `topic/${topic}` });
+    if (link !== undefined) say(link);
     if (wrong === 0) return;
-    console.error(`${wrong.toLocaleString('en')} ${wrong === 1 ? 'line was' : 'lines were'} left out.`);
+    complain(`${wrong.toLocaleString('en')} ${wrong === 1 ? 'line was' : 'lines were'} left out.`);
     process.exitCode = 1;
   },
 });

@@ -1,6 +1,7 @@
-import { runCommand, UsageError } from '@tributary/region/command-line';
+import { complain, printable, runCommand, say, UsageError } from '@tributary/region/command-line';
 import type { Hop } from '@tributary/region/journal';
 import { ENDPOINT_HELP, regionEndpoint } from './clients/aws.ts';
+import { consoleLine, withLink } from './clients/console-link.ts';
 import { byEvent } from './trace/by-event.ts';
 import { journalOf } from './trace/journal.ts';
 import { hopLine, storyText, unfinished } from './trace/text.ts';
@@ -24,21 +25,22 @@ Exit code 1 if the journal has no hops of the id.
 async function print(
   hops: AsyncIterable<Hop>,
   id: string,
-  { json, follow }: { json: boolean; follow: boolean },
+  { json, follow, endpoint }: { json: boolean; follow: boolean; endpoint: string },
 ): Promise<void> {
   const all: Hop[] = [];
   for await (const hop of hops) {
     all.push(hop);
-    if (json) console.log(JSON.stringify(hop));
-    else if (follow) console.log(hopLine(hop));
+    if (json) say(JSON.stringify(hop));
+    else if (follow) say(hopLine(hop));
   }
   if (all.length === 0) {
-    console.error(`The journal has no hops of ${id}. It holds only the newest hops.`);
+    complain(printable(`The journal has no hops of ${id}. It holds only the newest hops.`));
     process.exitCode = 1;
   } else if (!json && !follow) {
-    console.log(storiesOf(byEvent(all, id)).map(storyText).join('\n\n'));
+    const text = storiesOf(byEvent(all, id)).map(storyText).join('\n\n');
+    say(withLink(text, await consoleLine(endpoint, ['event', id])));
     const open = unfinished(all);
-    if (open.length > 0) console.error(`Not finished yet: ${open.join(', ')}. Run the command again, or use --follow.`);
+    if (open.length > 0) complain(`Not finished yet: ${open.join(', ')}. Run the command again, or use --follow.`);
   }
 }
 
@@ -51,6 +53,7 @@ await runCommand({
   },
   async run({ follow, json, endpoint }, [id, ...surplus]) {
     if (!id || surplus.length > 0) throw new UsageError('Name one id: npm run trace -- <event id | correlation id>');
-    await print(journalOf(await regionEndpoint(endpoint), id, follow), id, { json, follow });
+    const region = await regionEndpoint(endpoint);
+    await print(journalOf(region, id, follow), id, { json, follow, endpoint: region });
   },
 });

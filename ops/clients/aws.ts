@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { UsageError } from '@tributary/region/command-line';
+import { complain, UsageError } from '@tributary/region/command-line';
 import { chooseEndpoint, serviceEndpoint } from '@tributary/region/discovery';
 import { SERVICE } from '#schemas/service.ts';
 
@@ -21,15 +21,31 @@ const OR_AWS = 'Start one with `npm start`, name one with --endpoint, or say --a
  */
 export async function regionEndpoint(named: string | undefined, advice = START_ONE): Promise<string> {
   const { url, reason } = await chooseEndpoint({ named, projectDir: PROJECT, advice });
-  if (reason !== undefined) console.error(reason);
+  if (reason !== undefined) complain(reason);
   return url;
 }
 
 /** With what the names of a stack's resources begin. */
 export const stackPrefix = (stage: string): string => `${SERVICE}-${stage}-`;
 
+/** The same of the name of a resource; undefined where it is not of a stack of this service. */
+export const stackPrefixIn = (name: string): string | undefined => STACK_PREFIX.exec(name)?.[0];
+const STACK_PREFIX = new RegExp(`^${SERVICE}-[^-]+-`);
+
 /** The services that commands call, as the variables AWS_ENDPOINT_URL_<SERVICE> write them. */
-export type Service = 'CLOUDWATCH_LOGS' | 'DYNAMODB' | 'EVENTBRIDGE' | 'LAMBDA' | 'S3' | 'SFN' | 'SNS' | 'SQS';
+export type Service =
+  | 'CLOUDFORMATION'
+  | 'CLOUDWATCH'
+  | 'CLOUDWATCH_LOGS'
+  | 'DYNAMODB'
+  | 'EVENTBRIDGE'
+  | 'LAMBDA'
+  | 'PIPES'
+  | 'S3'
+  | 'SCHEMAS'
+  | 'SFN'
+  | 'SNS'
+  | 'SQS';
 
 /** Where the clients of a command lead: to a region, or to AWS. */
 export interface Target {
@@ -60,7 +76,7 @@ export async function targetOf({ aws, endpoint }: TargetOptions): Promise<Target
 /** By the usual rules of the SDK, so the environment and the profile name credentials, Region and endpoints. */
 function onAws(): Target {
   const proxied = Object.keys(process.env).filter((name) => name.startsWith('AWS_ENDPOINT_URL'));
-  console.error(`AWS${proxied.length === 0 ? '' : `, by the endpoint of ${proxied.join(', ')}`}`);
+  complain(`AWS${proxied.length === 0 ? '' : `, by the endpoint of ${proxied.join(', ')}`}`);
   return { regionUrl: undefined, settings: () => ({}) };
 }
 
@@ -70,11 +86,3 @@ export const regionClient = (endpoint: string) => ({
   region: process.env['AWS_REGION'] ?? 'eu-west-1',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 });
-
-/** A UsageError in place of an endpoint that does not answer, of a refusal of AWS, and of missing credentials. */
-export function explained(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  if ('syscall' in error) return new UsageError(`The endpoint does not answer: ${error.message}.`, { cause: error });
-  const isRefusal = '$metadata' in error || error.name === 'CredentialsProviderError';
-  return isRefusal ? new UsageError(`${error.name}: ${error.message}`, { cause: error }) : error;
-}

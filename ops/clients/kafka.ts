@@ -1,5 +1,5 @@
 import { ProduceAcks, Producer, stringSerializer } from '@platformatic/kafka';
-import { UsageError } from '@tributary/region/command-line';
+import { complain, UsageError } from '@tributary/region/command-line';
 import { type KafkaConnection, kafkaConnection } from '@tributary/region/kafka-client';
 import type { KafkaMessage } from '#lib/kafka/message.ts';
 import { regionEndpoint } from './aws.ts';
@@ -25,7 +25,7 @@ export interface FoundKafka {
  */
 export async function findKafka({ bootstrap, endpoint }: KafkaOptions): Promise<FoundKafka> {
   const configured = process.env['KAFKA_BOOTSTRAP_SERVERS'];
-  if (bootstrap === undefined && configured) console.error(`Kafka ${configured} (KAFKA_BOOTSTRAP_SERVERS)`);
+  if (bootstrap === undefined && configured) complain(`Kafka ${configured} (KAFKA_BOOTSTRAP_SERVERS)`);
   const named = bootstrap ?? (configured || undefined);
   const regionUrl = named === undefined ? await regionEndpoint(endpoint, NAME_KAFKA) : undefined;
   const KAFKA_BOOTSTRAP_SERVERS = regionUrl === undefined ? named : await kafkaOfRegion(regionUrl);
@@ -52,6 +52,9 @@ export interface MessageSender {
   close(): Promise<void>;
 }
 
+/** One a second. Without a number, a client that makes no duplicates tries for ever, also where the topic is gone. */
+const RETRIES = 30;
+
 export type OutgoingMessage = Omit<KafkaMessage, 'key'> & { readonly key: string | undefined };
 
 export function messageSender(clientId: string, { bootstrapServers, ...security }: KafkaConnection): MessageSender {
@@ -61,6 +64,7 @@ export function messageSender(clientId: string, { bootstrapServers, ...security 
     ...security,
     acks: ProduceAcks.ALL,
     idempotent: true,
+    retries: RETRIES,
     serializers: { headerKey: stringSerializer, headerValue: stringSerializer },
   });
   return {

@@ -1,5 +1,5 @@
-import { UsageError } from '@tributary/region/command-line';
-import { objectOf, textOf } from '@tributary/region/json';
+import { complain, UsageError } from '@tributary/region/command-line';
+import { objectOf, parseJson, textOf } from '@tributary/region/json';
 
 /** What a region tells of itself. */
 export interface Health {
@@ -10,8 +10,9 @@ export interface Health {
 }
 
 /**
- * Reads the page of a region on itself. Another AWS emulator has none, so its time is ours.
- * @throws UsageError when nothing answers
+ * Reads the page of a region on itself. Another AWS emulator has none, so its time is ours; a line on standard error
+ * says so.
+ * @throws UsageError when nothing answers, or the region fails
  */
 export async function healthOf(regionUrl: string): Promise<Health> {
   const answer = await fetch(new URL('/_region/health', regionUrl)).catch((cause: unknown) => {
@@ -20,9 +21,15 @@ export async function healthOf(regionUrl: string): Promise<Health> {
       { cause },
     );
   });
-  const { now, kafkaBootstrapServers } = objectOf(answer.ok ? await answer.json().catch(() => ({})) : {});
+  if (answer.status >= SERVER_ERROR)
+    throw new UsageError(`${regionUrl} answers with status ${answer.status}. Look at its output, or start it again.`);
+  const page = answer.ok ? objectOf(parseJson(await answer.text())) : {};
+  const nowMs = Date.parse(textOf(page['now']));
+  if (Number.isNaN(nowMs)) complain(`${regionUrl} does not tell its time, so it is taken to be that of this machine.`);
   return {
-    nowMs: typeof now === 'string' ? Date.parse(now) : Date.now(),
-    kafkaBootstrapServers: textOf(kafkaBootstrapServers) || undefined,
+    nowMs: Number.isNaN(nowMs) ? Date.now() : nowMs,
+    kafkaBootstrapServers: textOf(page['kafkaBootstrapServers']) || undefined,
   };
 }
+
+const SERVER_ERROR = 500;

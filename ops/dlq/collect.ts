@@ -1,16 +1,15 @@
-import { UsageError } from '@tributary/region/command-line';
+import { printable, UsageError } from '@tributary/region/command-line';
 import type { DeadLetter, DeadLetterQueue } from './dead-letter.ts';
 import type { Endpoint } from './endpoint.ts';
 import { deadLetterQueues, Held } from './queues.ts';
+import { joined, withCopies } from './same-event.ts';
 
 export interface Collected {
   readonly queues: readonly DeadLetterQueue[];
-  /** The oldest first; those of one Kafka partition in the order of their offsets. */
+  /** The oldest first; those of one Kafka partition in the order of their offsets; each event once, with its copies. */
   readonly deadLetters: readonly DeadLetter[];
   readonly held: Held;
 }
-
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
  * Holds the dead letters of a stack while `work` runs. Those that `work` does not delete are visible again afterwards.
@@ -26,12 +25,12 @@ export async function withDeadLetters<T>(
   if (queues.length === 0) throw new UsageError(`No dead-letter queue has a name that begins with ${endpoint.prefix}.`);
   const held = new Held(endpoint);
   const onSignal = (): void => void held.letGo().finally(() => process.exit(130));
-  for (const signal of SIGNALS) process.once(signal, onSignal);
+  for (const signal of endpoint.endsAt) process.once(signal, onSignal);
   try {
     await Promise.all(queues.map((queue) => held.receive(queue, limit)));
-    return await work({ queues, deadLetters: sorted(held.deadLetters), held });
+    return await work({ queues, deadLetters: joined(sorted(held.deadLetters)), held });
   } finally {
-    for (const signal of SIGNALS) process.off(signal, onSignal);
+    for (const signal of endpoint.endsAt) process.off(signal, onSignal);
     await held.letGo();
   }
 }
@@ -46,28 +45,29 @@ export function sorted(deadLetters: readonly DeadLetter[]): readonly DeadLetter[
 const byOffset = (a: DeadLetter, b: DeadLetter): number =>
   Number((a.position?.offset ?? 0n) - (b.position?.offset ?? 0n));
 
-/** Ids of dead letters that have an edited copy on the same queue: an edit ended after sending and before deleting. */
-export function replacedIds(deadLetters: readonly DeadLetter[]): ReadonlySet<string> {
-  return new Set(deadLetters.flatMap(({ edit }) => edit?.replaces ?? []));
-}
-
 /**
  * The one dead letter whose message id or event id begins with `id`.
  * @throws UsageError when there is none, or more than one
  */
 export function deadLetterById(deadLetters: readonly DeadLetter[], id: string): DeadLetter {
-  const exact = deadLetters.filter(({ messageId, eventId }) => messageId === id || eventId === id);
+  const exact = deadLetters.filter((deadLetter) => idsOf(deadLetter).includes(id));
   const found = exact.length > 0 ? exact : deadLetters.filter((deadLetter) => beginsWith(deadLetter, id));
   const [deadLetter, ...others] = found;
   if (!deadLetter) {
-    throw new UsageError(`No dead letter has the id ${id}. If another command holds it, it is back after 30 seconds.`);
+    const back = 'If another command holds it, it is back after 30 seconds.';
+    throw new UsageError(printable(`No dead letter has the id ${id}. ${back}`));
   }
   if (others.length > 0) {
     const named = found.map(({ messageId, queue }) => `${messageId} on ${queue.name}`).join(', ');
-    throw new UsageError(`${id} means more than one dead letter: ${named}. Give the message id.`);
+    throw new UsageError(printable(`${id} means more than one dead letter: ${named}. Give the message id.`));
   }
   return deadLetter;
 }
 
-const beginsWith = ({ messageId, eventId }: DeadLetter, id: string): boolean =>
-  messageId.startsWith(id) || eventId?.startsWith(id) === true;
+const beginsWith = (deadLetter: DeadLetter, id: string): boolean => idsOf(deadLetter).some((own) => own.startsWith(id));
+
+/** By which it is found: its message ids, and that of the event. */
+function idsOf(deadLetter: DeadLetter): readonly string[] {
+  const messageIds = withCopies(deadLetter).map(({ messageId }) => messageId);
+  return deadLetter.eventId === undefined ? messageIds : [...messageIds, deadLetter.eventId];
+}

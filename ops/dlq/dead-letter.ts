@@ -1,5 +1,6 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
-import type { ClaimCheck, RawRecord } from '#lib/failures/failure-record.ts';
+import type { JsonObject } from '@tributary/region/json';
+import type { AttemptNote, ClaimCheck, RawRecord } from '#lib/failures/failure-record.ts';
 
 export type { ClaimCheck };
 
@@ -25,10 +26,21 @@ export interface OffsetRange {
   readonly last: bigint;
 }
 
+/** Changes of a table that a mapping gave up without telling what they were. */
+export interface GivenUpChanges {
+  readonly functionName: string;
+  readonly streamArn: string;
+  /** When the first and the last happened, RFC 3339. */
+  readonly firstAt: string;
+  readonly lastAt: string;
+}
+
 /** Where a redrive sends a dead letter, with all that is sent. Each kind has a row in SENDERS and in PAYLOADS. */
 export type Destination =
   | { readonly kind: 'kafka'; readonly topic: string; readonly partition: number; readonly record: RawRecord }
   | { readonly kind: 'kafka-offsets'; readonly ranges: readonly OffsetRange[] }
+  | { readonly kind: 'change'; readonly functionName: string; readonly record: JsonObject }
+  | ({ readonly kind: 'given-up-changes' } & GivenUpChanges)
   | { readonly kind: 'function'; readonly functionName: string; readonly event: unknown }
   | {
       readonly kind: 'queue';
@@ -60,6 +72,8 @@ export interface Reading {
   readonly explanation: string;
   /** The frames of the error, as far as the dead letter has them. */
   readonly stack?: readonly string[];
+  /** Of an effect in doubt: the item that keeps it from happening. */
+  readonly note?: AttemptNote;
   readonly eventId?: string | undefined;
   readonly correlationId?: string | undefined;
   readonly eventType?: string | undefined;
@@ -79,8 +93,11 @@ export interface Reading {
 export interface DeadLetter extends Reading {
   readonly queue: DeadLetterQueue;
   readonly messageId: string;
-  readonly receiptHandle: string;
+  /** One for each time that it was received: a queue may deliver it twice. The latest is the last. */
+  readonly receiptHandles: readonly string[];
   /** Milliseconds since the epoch. */
   readonly sentAtMs: number;
   readonly content: Content;
+  /** Later messages on the queue that are of the same event. What happens to it happens to them. */
+  readonly copies?: readonly DeadLetter[];
 }

@@ -2,11 +2,13 @@ import { appendFileSync } from 'node:fs';
 import { UsageError } from '@tributary/region/command-line';
 import type { Json } from '@tributary/region/json';
 import { toError } from '#lib/errors.ts';
-import { deadLetterById, withDeadLetters } from './collect.ts';
+import { type Collected, deadLetterById, withDeadLetters } from './collect.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import type { Endpoint } from './endpoint.ts';
 import { summaryOf } from './list.ts';
 import { deletePayloads, fetchPayload, uriOf } from './payload-store.ts';
+import { choose } from './redrive.ts';
+import type { Problem } from './redrive-report.ts';
 
 export interface DiscardOptions {
   readonly reason: string;
@@ -26,16 +28,70 @@ export async function discard(
 ): Promise<string> {
   return withDeadLetters(endpoint, limit, async ({ deadLetters, held }) => {
     const deadLetter = deadLetterById(deadLetters, id);
-    const note = { discarded: summaryOf(deadLetter), because: reason, at: new Date(endpoint.nowMs).toISOString() };
-    if (keep !== undefined)
-      write(keep, { ...note, content: deadLetter.content, ...(await payloadsOf(endpoint, deadLetter)) });
-    await held.delete(deadLetter);
-    await deletePayloads(endpoint, deadLetter, deadLetters).catch((cause: unknown) => {
-      const left = `The dead letter is discarded, but its payload is left until it expires: ${toError(cause).message}`;
-      throw new UsageError(`${left}\n${JSON.stringify(note)}`, { cause });
-    });
+    const note = noteOf(endpoint, deadLetter, reason);
+    if (keep !== undefined) write(keep, { ...note, ...(await allOf(endpoint, deadLetter)) });
+    const problem = await deleteAll(endpoint, deadLetter, { deadLetters, held });
+    if (problem !== undefined) throw new UsageError(`${problem}\n${JSON.stringify(note)}`);
     return JSON.stringify(note);
   });
+}
+
+export interface Discarded {
+  /** What names each dead letter that was deleted, and why. */
+  readonly notes: readonly DiscardNote[];
+  readonly problems: readonly Problem[];
+}
+
+/** Deletes some dead letters for good, as far as they are still there. */
+export function discardAmong(
+  endpoint: Endpoint,
+  ids: ReadonlySet<string>,
+  { reason, limit }: Pick<DiscardOptions, 'reason' | 'limit'>,
+): Promise<Discarded> {
+  return withDeadLetters(endpoint, limit, async (collected) => {
+    const notes: DiscardNote[] = [];
+    const problems: Problem[] = [];
+    for (const deadLetter of choose(collected.deadLetters, { among: ids })) {
+      const { messageId: id, queue } = deadLetter;
+      const fail = (problem: string): void => void problems.push({ id, queue: queue.name, problem });
+      try {
+        const left = await deleteAll(endpoint, deadLetter, collected);
+        notes.push(noteOf(endpoint, deadLetter, reason));
+        if (left !== undefined) fail(left);
+      } catch (error) {
+        fail(toError(error).message);
+      }
+    }
+    return { notes, problems };
+  });
+}
+
+type DiscardNote = ReturnType<typeof noteOf>;
+
+const noteOf = ({ nowMs }: Endpoint, deadLetter: DeadLetter, reason: string) => {
+  return { discarded: summaryOf(deadLetter), because: reason, at: new Date(nowMs).toISOString() };
+};
+
+/** @returns what is left. @throws Error when the dead letter itself is */
+async function deleteAll(
+  endpoint: Endpoint,
+  deadLetter: DeadLetter,
+  { deadLetters, held }: Pick<Collected, 'deadLetters' | 'held'>,
+): Promise<string | undefined> {
+  await held.delete(deadLetter);
+  try {
+    await deletePayloads(endpoint, deadLetter, deadLetters);
+    return undefined;
+  } catch (error) {
+    return `The dead letter is discarded, but its payload is left until it expires: ${toError(error).message}`;
+  }
+}
+
+/** The messages of a dead letter and its copies with all that they hold, to be kept in a file. */
+export async function allOf(endpoint: Endpoint, deadLetter: DeadLetter) {
+  const copies = (deadLetter.copies ?? []).map(({ messageId, content }) => ({ id: messageId, content }));
+  const messages = { content: deadLetter.content, ...(copies.length > 0 && { copies }) };
+  return { ...messages, ...(await payloadsOf(endpoint, deadLetter)) };
 }
 
 /** The payloads of its claim checks, by their URI. */

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from '@tributary/region/command-line';
-import { isObject, type Json, parseJson } from '@tributary/region/json';
+import { printable, UsageError } from '@tributary/region/command-line';
+import { isObject, type Json } from '@tributary/region/json';
 import { conform, definitionOf, parseEnvelope } from '#lib/contract.ts';
 import { toError } from '#lib/errors.ts';
 import { readRecord } from '#lib/kafka/reading.ts';
 import type { EventDefinition } from '#schemas/definition.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
+import { forCode, parseExactly, problemIn } from '../exact-json.ts';
 import { deadLetterById, withDeadLetters } from './collect.ts';
 import type { DeadLetter, Destination } from './dead-letter.ts';
 import type { Endpoint } from './endpoint.ts';
-import { withPayload } from './payload.ts';
+import { payloadOf, withPayload } from './payload.ts';
 import { putPayload } from './payload-store.ts';
 import { addressOf } from './read/claim-check.ts';
 import { editedBody } from './read/edited.ts';
@@ -30,18 +31,41 @@ const MESSAGE_LIMIT_BYTES = 1_048_576;
  * @throws UsageError when the payload breaks the schema of its event
  */
 export async function edit(endpoint: Endpoint, id: string, { file, limit }: EditOptions): Promise<string> {
-  const payload = readPayload(file);
+  return replacePayload(endpoint, id, { payload: parsePayload(contentOf(file), file), check: checkPayload, limit });
+}
+
+export interface Replacement {
+  readonly payload: Json;
+  /** @throws UsageError for what must not be sent */
+  readonly check: (destination: Destination) => void;
+  readonly limit: number;
+}
+
+/** Replaces a dead letter as {@link edit} does. @throws UsageError, also that of the check */
+export function replacePayload(
+  endpoint: Endpoint,
+  id: string,
+  { payload, check, limit }: Replacement,
+): Promise<string> {
   return withDeadLetters(endpoint, limit, async ({ deadLetters, held }) => {
     const deadLetter = deadLetterById(deadLetters, id);
-    if (!deadLetter.destination) throw new UsageError(`${id} has no known origin, so it cannot be redriven.`);
-    checkPayload(withPayload(addressOf(deadLetter.destination), payload));
+    check(destinationWith(deadLetter, payload));
     return held.replace(deadLetter, await bodyFor(endpoint, deadLetter, payload));
   });
 }
 
-function readPayload(file: string): Json {
-  const payload = parseJson(contentOf(file));
-  if (payload === undefined) throw new UsageError(`${file} is not JSON.`);
+/** Where an edited dead letter would be sent, with its new payload. @throws UsageError for one of unknown origin */
+export function destinationWith({ messageId, destination }: DeadLetter, payload: Json): Destination {
+  if (destination) return withPayload(addressOf(destination), payload);
+  throw new UsageError(`${messageId} has no known origin, so it cannot be redriven.`);
+}
+
+/** The payload that a person wrote. @param name of the text, for messages. @throws UsageError for what is not JSON */
+export function parsePayload(text: string, name: string): Json {
+  const payload = parseExactly(text);
+  if (payload === undefined) throw new UsageError(`${name} is not JSON.`);
+  const problem = problemIn(text, name);
+  if (problem !== undefined) throw new UsageError(problem);
   return payload;
 }
 
@@ -78,9 +102,13 @@ const CHECKS: { readonly [K in Destination['kind']]: Check } = {
       'The dead letter holds only the offsets of its records, so there is nothing to edit. Produce corrected records.',
     );
   },
+  change: (destination) => checkEvent(destination.kind === 'change' ? payloadOf(destination) : undefined),
+  'given-up-changes': (destination) => {
+    payloadOf(destination);
+  },
   function: (destination) => checkEvent(destination.kind === 'function' ? destination.event : undefined),
-  queue: (destination) => checkEvent(destination.kind === 'queue' ? parseJson(destination.body) : undefined),
-  target: (destination) => checkEvent(destination.kind === 'target' ? parseJson(destination.eventText) : undefined),
+  queue: (destination) => checkEvent(destination.kind === 'queue' ? parseExactly(destination.body) : undefined),
+  target: (destination) => checkEvent(destination.kind === 'target' ? parseExactly(destination.eventText) : undefined),
 };
 
 /** @throws UsageError that names each field at fault */
@@ -88,11 +116,15 @@ export function checkPayload(destination: Destination): void {
   CHECKS[destination.kind](destination);
 }
 
+/** An event without a time gets that of the record that is written. */
+const ANY_TIME = { arrivedMs: 0 };
+
 /** Reads the record as the bridge does. */
 function checkRecord(destination: Destination): void {
   if (destination.kind !== 'kafka') return;
   const { topic, partition, record } = destination;
-  const reading = readRecord({ topic, partition, offset: 0, timestamp: 0, ...record }, allEvents, 'The application');
+  const written = { topic, partition, offset: 0, timestamp: 0, ...record };
+  const reading = readRecord(written, allEvents, 'The application', ANY_TIME);
   if (reading.kind === 'poison') throw refused(reading.error);
   if (reading.kind === 'tombstone')
     throw new UsageError('Without a value the record is a tombstone, and no handler takes tombstones.');
@@ -101,7 +133,7 @@ function checkRecord(destination: Destination): void {
 function checkEvent(event: unknown): void {
   try {
     const detail = isObject(event) && 'detail' in event ? event['detail'] : event;
-    const envelope = parseEnvelope(detail);
+    const envelope = parseEnvelope(forCode(detail));
     const definitions: readonly EventDefinition[] = allEvents;
     conform(definitionOf(definitions, envelope.metadata, 'The application'), envelope);
   } catch (thrown) {
@@ -110,4 +142,4 @@ function checkEvent(event: unknown): void {
 }
 
 const refused = (error: Error): UsageError =>
-  new UsageError(`The edited payload would fail again. ${error.name}: ${error.message}`, { cause: error });
+  new UsageError(printable(`The edited payload would fail again. ${error.name}: ${error.message}`), { cause: error });

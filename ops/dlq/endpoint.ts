@@ -1,3 +1,4 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -6,13 +7,14 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { UsageError } from '@tributary/region/command-line';
 import { kafkaConnection } from '@tributary/region/kafka-client';
-import { stackPrefix, type Target, targetOf } from '../clients/aws.ts';
+import { stackPrefix, stackPrefixIn, type Target, targetOf } from '../clients/aws.ts';
 import { healthOf } from '../clients/region-page.ts';
 import { iamConnection, KafkaTopics } from './kafka-topics.ts';
 
 export interface Clients {
   readonly sqs: SQSClient;
   readonly lambda: LambdaClient;
+  readonly dynamoDb: DynamoDBClient;
   readonly eventBridge: EventBridgeClient;
   readonly sfn: SFNClient;
   readonly sns: SNSClient;
@@ -21,8 +23,12 @@ export interface Clients {
 
 /** Where the dead letters are: a region on this machine, or AWS. */
 export interface Endpoint extends Clients {
-  /** The names of the stack's queues begin with it. */
+  /** The names of the stack's resources begin with it. */
   readonly prefix: string;
+  /** The dead-letter queues by name; without them, those of the stack whose names say so. */
+  readonly queueNames?: ReadonlySet<string>;
+  /** At these the process lets go of the dead letters that it holds, and ends. */
+  readonly endsAt: readonly NodeJS.Signals[];
   /** The time of its queues when it was opened, in milliseconds since the epoch. */
   readonly nowMs: number;
   /** A region's URL, from which its journal can be read; undefined on AWS. */
@@ -41,17 +47,29 @@ export interface EndpointOptions {
 /** @throws UsageError when no region answers, or options contradict each other */
 export async function openEndpoint({ stage, ...options }: EndpointOptions): Promise<Endpoint> {
   const target = await targetOf(options);
-  return target.regionUrl === undefined ? onAws(target, stage) : inRegion(target, target.regionUrl, stage);
+  const ofStack = { prefix: stackPrefix(stage), endsAt: ['SIGINT', 'SIGTERM'] } as const;
+  return target.regionUrl === undefined ? onAws(target, ofStack) : inRegion(target, target.regionUrl, ofStack);
 }
 
-async function onAws(target: Target, stage: string): Promise<Endpoint> {
+type Scope = Pick<Endpoint, 'prefix' | 'queueNames' | 'endsAt'>;
+
+/**
+ * The dead letters on some queues of a region, for a process that does other work, too.
+ * @throws UsageError when no region answers
+ */
+export function openQueues(target: Target, regionUrl: string, queueNames: ReadonlySet<string>): Promise<Endpoint> {
+  const [prefix = ''] = [...queueNames].flatMap((name) => stackPrefixIn(name) ?? []);
+  return inRegion(target, regionUrl, { prefix, queueNames, endsAt: [] });
+}
+
+async function onAws(target: Target, scope: Scope): Promise<Endpoint> {
   const clients = clientsOf(target);
   await clients.sqs.config.region().catch((cause: unknown) => {
     throw new UsageError('No Region is set: set AWS_REGION, or a region in the profile that AWS_PROFILE names.', {
       cause,
     });
   });
-  return endpointOf(clients, stage, { nowMs: Date.now(), regionUrl: undefined }, () => {
+  return endpointOf(clients, { ...scope, nowMs: Date.now(), regionUrl: undefined }, () => {
     const settings = kafkaConnection(process.env);
     if (settings === undefined) {
       throw new UsageError(
@@ -63,9 +81,9 @@ async function onAws(target: Target, stage: string): Promise<Endpoint> {
   });
 }
 
-async function inRegion(target: Target, regionUrl: string, stage: string): Promise<Endpoint> {
+async function inRegion(target: Target, regionUrl: string, scope: Scope): Promise<Endpoint> {
   const { nowMs, kafkaBootstrapServers } = await healthOf(regionUrl);
-  return endpointOf(clientsOf(target), stage, { nowMs, regionUrl }, () => {
+  return endpointOf(clientsOf(target), { ...scope, nowMs, regionUrl }, () => {
     const settings = kafkaConnection(process.env, kafkaBootstrapServers);
     if (settings === undefined) {
       throw new UsageError(`${regionUrl} names no Kafka. Set KAFKA_BOOTSTRAP_SERVERS.`);
@@ -78,6 +96,7 @@ function clientsOf({ regionUrl, settings }: Target): Clients {
   return {
     sqs: new SQSClient(settings('SQS')),
     lambda: new LambdaClient(settings('LAMBDA')),
+    dynamoDb: new DynamoDBClient(settings('DYNAMODB')),
     eventBridge: new EventBridgeClient(settings('EVENTBRIDGE')),
     sfn: new SFNClient(settings('SFN')),
     sns: new SNSClient(settings('SNS')),
@@ -88,15 +107,13 @@ function clientsOf({ regionUrl, settings }: Target): Clients {
 
 function endpointOf(
   clients: Clients,
-  stage: string,
-  rest: Pick<Endpoint, 'nowMs' | 'regionUrl'>,
+  rest: Scope & Pick<Endpoint, 'nowMs' | 'regionUrl'>,
   openKafka: () => KafkaTopics,
 ): Endpoint {
   let topics: KafkaTopics | undefined;
   return {
     ...clients,
     ...rest,
-    prefix: stackPrefix(stage),
     kafka: () => {
       topics ??= openKafka();
       return topics;

@@ -1,8 +1,10 @@
 import { type Column, table } from '@tributary/region/command-line';
-import { replacedIds, withDeadLetters } from './collect.ts';
+import { consoleLine, withLink } from '../clients/console-link.ts';
+import { withDeadLetters } from './collect.ts';
 import type { DeadLetter, DeadLetterQueue } from './dead-letter.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Depth, deadLetterQueues, depthOf } from './queues.ts';
+import { replacedIds, sameBytes } from './same-event.ts';
 import { age, eventName, reasonCounts, shortId } from './text.ts';
 
 export interface ListOptions {
@@ -29,12 +31,15 @@ export async function list(endpoint: Endpoint, { json, limit }: ListOptions): Pr
       ...(depths[index] ?? { visible: 0, hidden: 0 }),
       deadLetters: deadLetters.filter((deadLetter) => deadLetter.queue.url === queue.url),
     }));
-    return json ? jsonOf(rows, endpoint.nowMs) : textOf(rows, deadLetters, endpoint);
+    if (json) return jsonOf(rows, endpoint.nowMs);
+    const link = deadLetters.length === 0 ? undefined : await consoleLine(endpoint.regionUrl, ['letters']);
+    return withLink(textOf(rows, deadLetters, endpoint), link);
   });
 }
 
 function jsonOf(rows: readonly QueueRow[], nowMs: number): string {
-  const replaced = replacedIds(rows.flatMap(({ deadLetters }) => deadLetters));
+  const all = rows.flatMap(({ deadLetters }) => deadLetters);
+  const [replaced, same] = [replacedIds(all), sameBytes(all)];
   return JSON.stringify(
     rows.map(({ queue, visible, hidden, deadLetters }) => ({
       queue: queue.name,
@@ -45,6 +50,7 @@ function jsonOf(rows: readonly QueueRow[], nowMs: number): string {
       deadLetters: deadLetters.map((deadLetter) => ({
         ...summaryOf(deadLetter),
         replaced: replaced.has(deadLetter.messageId),
+        sameBytes: same.get(deadLetter.messageId) ?? [],
       })),
     })),
   );
@@ -52,9 +58,10 @@ function jsonOf(rows: readonly QueueRow[], nowMs: number): string {
 
 /** A dead letter without its content. */
 export function summaryOf(deadLetter: DeadLetter) {
-  const { messageId, queue, reason, explanation, eventId, eventType, from, sentAtMs, edit } = deadLetter;
+  const { messageId, queue, reason, explanation, eventId, eventType, from, sentAtMs, edit, copies = [] } = deadLetter;
   const sentAt = new Date(sentAtMs).toISOString();
-  return { id: messageId, queue: queue.name, reason, explanation, eventId, eventType, from, sentAt, edited: edit?.at };
+  const known = { id: messageId, queue: queue.name, reason, explanation, eventId, eventType, from, sentAt };
+  return { ...known, edited: edit?.at, copies: copies.map(({ messageId: id }) => id) };
 }
 
 function textOf(rows: readonly QueueRow[], deadLetters: readonly DeadLetter[], { nowMs }: Endpoint): string {
@@ -85,16 +92,20 @@ const queueColumns = (nowMs: number): readonly Column<QueueRow>[] => [
 ];
 
 function deadLetterColumns(all: readonly DeadLetter[], nowMs: number): readonly Column<DeadLetter>[] {
-  const replaced = replacedIds(all);
-  const noteOf = ({ messageId, edit }: DeadLetter): string =>
-    replaced.has(messageId) ? 'replaced by its edited copy' : edit ? 'edited' : '';
+  const [replaced, same] = [replacedIds(all), sameBytes(all)];
+  const notesOf = ({ messageId, edit, copies = [] }: DeadLetter): string =>
+    [
+      ...(replaced.has(messageId) ? ['replaced by its edited copy'] : edit ? ['edited'] : []),
+      ...(copies.length > 0 ? [`there ${copies.length + 1} times`] : []),
+      ...(same.get(messageId) ?? []).slice(0, 1).map((id) => `same bytes as ${shortId({ messageId: id })}`),
+    ].join(', ');
   return [
     { title: 'ID', cell: shortId },
     { title: 'AGE', cell: ({ sentAtMs }) => age(nowMs - sentAtMs), align: 'right' },
     { title: 'REASON', cell: ({ reason }) => reason },
     { title: 'EVENT', cell: eventName },
     { title: 'FROM', cell: ({ from }) => from },
-    { cell: noteOf },
+    { cell: notesOf },
   ];
 }
 

@@ -6,12 +6,14 @@ import {
   PutObjectCommand,
   paginateListBuckets,
 } from '@aws-sdk/client-s3';
-import { UsageError } from '@tributary/region/command-line';
-import { type Json, parseJson } from '@tributary/region/json';
+import { printable, UsageError } from '@tributary/region/command-line';
+import type { Json } from '@tributary/region/json';
+import { parseExactly } from '../exact-json.ts';
 import type { ClaimCheck, DeadLetter, Reading } from './dead-letter.ts';
 import type { Endpoint } from './endpoint.ts';
 import { withPayloadInside } from './read/claim-check.ts';
 import { readDeadLetter } from './read/read-dead-letter.ts';
+import { withCopies } from './same-event.ts';
 
 /** After the name of the stack, the name of the bucket in infra/payloads.yml begins with it. */
 const BUCKET = 'payloadbucket';
@@ -57,7 +59,7 @@ export async function fetchPayload({ s3 }: Endpoint, claimCheck: ClaimCheck): Pr
   const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
   if (hash('sha256', bytes) !== sha256)
     throw new PayloadError(`${uriOf(claimCheck)} is not the payload that was stored: its hash differs.`);
-  const payload = parseJson(Buffer.from(bytes).toString());
+  const payload = parseExactly(Buffer.from(bytes).toString());
   if (payload === undefined) throw new PayloadError(`${uriOf(claimCheck)} is not JSON.`);
   return payload;
 }
@@ -86,17 +88,24 @@ async function payloadBucket({ s3, prefix }: Endpoint): Promise<string> {
 /**
  * Deletes the payloads of a dead letter after the dead letter itself. If this fails, the objects expire; a dead letter
  * without its payload would be useless.
- * @param others keep their payloads: a failure that was recorded twice has two dead letters with one object
+ * @param others keep their payloads: an edited dead letter has that of its original, too
  */
 export async function deletePayloads(
   { s3 }: Endpoint,
   deadLetter: DeadLetter,
   others: readonly DeadLetter[],
 ): Promise<void> {
-  const uris = ({ claimChecks = [] }: DeadLetter): readonly string[] => claimChecks.map(uriOf);
-  const inUse = new Set(others.filter((other) => other !== deadLetter).flatMap(uris));
-  for (const claimCheck of (deadLetter.claimChecks ?? []).filter((one) => !inUse.has(uriOf(one))))
+  const checksOf = (one: DeadLetter) => withCopies(one).flatMap(({ claimChecks = [] }) => claimChecks);
+  const inUse = new Set(
+    others
+      .filter((other) => other !== deadLetter)
+      .flatMap(checksOf)
+      .map(uriOf),
+  );
+  const own = new Map(checksOf(deadLetter).map((one) => [uriOf(one), one]));
+  for (const [, claimCheck] of [...own].filter(([uri]) => !inUse.has(uri)))
     await s3.send(new DeleteObjectCommand({ Bucket: claimCheck.bucket, Key: claimCheck.key }));
 }
 
-export const uriOf = ({ bucket, key }: ClaimCheck): string => `s3://${bucket}/${key}`;
+/** On one line: a dead letter names it, and dead letters come from outside. */
+export const uriOf = ({ bucket, key }: ClaimCheck): string => printable(`s3://${bucket}/${key}`);

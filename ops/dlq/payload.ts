@@ -1,8 +1,9 @@
-import { isUtf8 } from 'node:buffer';
 import { UsageError } from '@tributary/region/command-line';
-import { isObject, type Json, type JsonObject, objectOf, parseJson } from '@tributary/region/json';
+import { isObject, type Json, type JsonObject, objectOf } from '@tributary/region/json';
 import type { RawRecord } from '#lib/failures/failure-record.ts';
-import { headersOf } from '#lib/kafka/record.ts';
+import { utf8Of } from '#lib/kafka/record.ts';
+import { parseExactly } from '../exact-json.ts';
+import { detailOf, withDetail } from './change.ts';
 import type { Destination } from './dead-letter.ts';
 
 /** The part of one kind of destination that a person may edit, in the form in which it is shown. */
@@ -19,8 +20,8 @@ type OfKind<K extends Kind> = Extract<Destination, { kind: K }>;
 const PAYLOADS: { readonly [K in Kind]: PayloadKind<OfKind<K>> } = {
   kafka: {
     show: ({ record }) => ({
-      key: record.key === null ? null : textOf(record.key),
-      headers: Object.fromEntries(headersOf({ topic: '', partition: 0, offset: 0, timestamp: 0, ...record })),
+      ...keyShown(record.key),
+      headers: headersShown(record.headers),
       ...valueShown(record.value),
     }),
     replace: (destination, payload) => ({ ...destination, record: recordFrom(payload) }),
@@ -33,16 +34,28 @@ const PAYLOADS: { readonly [K in Kind]: PayloadKind<OfKind<K>> } = {
     },
     replace: (destination) => destination,
   },
+  change: {
+    show: ({ record }) => parseExactly(detailOf(record)) ?? detailOf(record),
+    replace: (destination, payload) => ({ ...destination, record: withDetail(destination.record, bodyText(payload)) }),
+  },
+  'given-up-changes': {
+    show: () => {
+      throw new UsageError(
+        'The dead letter holds only the times of its changes. The table has what they wrote: correct it there.',
+      );
+    },
+    replace: (destination) => destination,
+  },
   function: {
     show: ({ event }) => event as Json,
     replace: (destination, event) => ({ ...destination, event }),
   },
   queue: {
-    show: ({ body }) => parseJson(body) ?? body,
+    show: ({ body }) => parseExactly(body) ?? body,
     replace: (destination, event) => ({ ...destination, body: bodyText(event) }),
   },
   target: {
-    show: ({ eventText }) => parseJson(eventText) ?? eventText,
+    show: ({ eventText }) => parseExactly(eventText) ?? eventText,
     replace: (destination, event) => ({ ...destination, eventText: bodyText(event) }),
   },
 };
@@ -61,26 +74,56 @@ export function withPayload(destination: Destination, payload: Json): Destinatio
 const kindOf = (kind: Kind): PayloadKind<Destination> => PAYLOADS[kind] as PayloadKind<Destination>;
 
 const bodyText = (event: Json): string => (typeof event === 'string' ? event : JSON.stringify(event));
-const textOf = (base64: string): string => Buffer.from(base64, 'base64').toString();
 const base64Of = (text: string): string => Buffer.from(text).toString('base64');
+
+/** Bytes that are not UTF-8 are shown in base64, because as text they would come back as others. */
+function keyShown(base64: string | null): JsonObject {
+  const key = base64 === null ? null : utf8Of(Buffer.from(base64, 'base64'));
+  return key === undefined ? { keyBase64: base64 } : { key };
+}
+
+/** The last of each name counts, as it does for a handler. */
+const headersShown = (headers: RawRecord['headers']): JsonObject =>
+  Object.fromEntries(
+    headers.flatMap((header) =>
+      Object.entries(header).map(([name, bytes]) => [name.toLowerCase(), headerShown(bytes)]),
+    ),
+  );
+
+function headerShown(signed: readonly number[] | undefined): Json {
+  if (signed === undefined) return null;
+  const bytes = Buffer.from(signed);
+  return utf8Of(bytes) ?? { base64: bytes.toString('base64') };
+}
 
 /** JSON as JSON, other text as `valueText`, anything else as `valueBase64`. */
 function valueShown(base64: string | null): { readonly [name: string]: Json } {
   if (base64 === null) return { value: null };
-  const bytes = Buffer.from(base64, 'base64');
-  if (!isUtf8(bytes)) return { valueBase64: base64 };
-  const json = parseJson(bytes.toString());
-  return json === undefined ? { valueText: bytes.toString() } : { value: json };
+  const text = utf8Of(Buffer.from(base64, 'base64'));
+  if (text === undefined) return { valueBase64: base64 };
+  const json = parseExactly(text);
+  return json === undefined ? { valueText: text } : { value: json };
 }
 
 function recordFrom(payload: Json): RawRecord {
   if (!isObject(payload)) throw new UsageError('The payload of a Kafka record is { key, headers, value }.');
-  const { key, headers } = payload;
-  const pairs = Object.entries(objectOf(headers)).map(([name, value]) => {
-    if (typeof value !== 'string') throw new UsageError(`Header ${name} must be a text.`);
-    return { [name]: [...new Int8Array(Buffer.from(value))] };
-  });
-  return { key: typeof key === 'string' ? base64Of(key) : null, value: valueFrom(payload), headers: pairs };
+  const headers = Object.entries(objectOf(payload['headers'])).map(([name, shown]) => ({
+    [name]: headerFrom(name, shown),
+  }));
+  return { key: keyFrom(payload), value: valueFrom(payload), headers };
+}
+
+function keyFrom({ key, keyBase64 }: JsonObject): string | null {
+  if (typeof keyBase64 === 'string') return keyBase64;
+  return typeof key === 'string' ? base64Of(key) : null;
+}
+
+function headerFrom(name: string, shown: Json): readonly number[] | undefined {
+  if (shown === null) return undefined;
+  const { base64 } = objectOf(shown);
+  if (typeof shown === 'string') return [...new Int8Array(Buffer.from(shown))];
+  if (typeof base64 === 'string') return [...new Int8Array(Buffer.from(base64, 'base64'))];
+  throw new UsageError(`Header ${name} must be a text, or { "base64": "..." }.`);
 }
 
 function valueFrom({ value, valueText, valueBase64 }: JsonObject): string {

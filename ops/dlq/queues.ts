@@ -1,16 +1,19 @@
 import {
   ChangeMessageVisibilityBatchCommand,
-  DeleteMessageCommand,
+  DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
   type Message,
   paginateListQueues,
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
+import { complain } from '@tributary/region/command-line';
+import { toError } from '#lib/errors.ts';
 import { isDeadLetterQueue } from '../trace/dead-letter.ts';
 import type { Content, DeadLetter, DeadLetterQueue } from './dead-letter.ts';
 import type { Endpoint } from './endpoint.ts';
 import { readDeadLetter } from './read/read-dead-letter.ts';
+import { withCopies } from './same-event.ts';
 
 /** A dead letter stays hidden for so long when the process that holds it is killed. */
 const HIDDEN_SECONDS = 30;
@@ -22,13 +25,15 @@ export interface Depth {
   readonly hidden: number;
 }
 
-/** The dead-letter queues of the stack, by name. */
-export async function deadLetterQueues({ sqs, prefix }: Endpoint): Promise<readonly DeadLetterQueue[]> {
+/** The dead-letter queues, by name. */
+export async function deadLetterQueues({ sqs, prefix, queueNames }: Endpoint): Promise<readonly DeadLetterQueue[]> {
   const queues: DeadLetterQueue[] = [];
-  for await (const { QueueUrls = [] } of paginateListQueues({ client: sqs }, { QueueNamePrefix: prefix })) {
+  const ofStack = queueNames === undefined ? { QueueNamePrefix: prefix } : {};
+  for await (const { QueueUrls = [] } of paginateListQueues({ client: sqs }, ofStack)) {
     queues.push(...QueueUrls.map((url) => ({ url, name: url.split('/').at(-1) ?? url })));
   }
-  return queues.filter(({ name }) => isDeadLetterQueue(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const isOne = (name: string): boolean => queueNames?.has(name) ?? isDeadLetterQueue(name);
+  return queues.filter(({ name }) => isOne(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 export async function depthOf({ sqs }: Endpoint, { url }: DeadLetterQueue): Promise<Depth> {
@@ -48,6 +53,7 @@ export class Held {
   readonly #endpoint: Endpoint;
   readonly #deadLetters = new Map<string, DeadLetter>();
   readonly #timer: NodeJS.Timeout;
+  #isHolding = true;
 
   constructor(endpoint: Endpoint) {
     this.#endpoint = endpoint;
@@ -76,20 +82,43 @@ export class Held {
       );
       const deadLetters = Messages.map((message) => deadLetterOf(queue, message));
       isMore = deadLetters.some(({ messageId }) => !this.#deadLetters.has(messageId));
-      for (const deadLetter of deadLetters) this.#deadLetters.set(deadLetter.messageId, deadLetter);
+      for (const deadLetter of deadLetters) this.#hold(deadLetter);
       count += deadLetters.length;
     }
   }
 
-  /** Makes dead letters visible again at once. */
-  async release(deadLetters: readonly DeadLetter[] = this.deadLetters): Promise<void> {
-    for (const { messageId } of deadLetters) this.#deadLetters.delete(messageId);
-    await this.#setVisibility(deadLetters, 0);
+  #hold(deadLetter: DeadLetter): void {
+    const { receiptHandles: earlier = [] } = this.#deadLetters.get(deadLetter.messageId) ?? {};
+    const receiptHandles = [...earlier, ...deadLetter.receiptHandles];
+    this.#deadLetters.set(deadLetter.messageId, { ...deadLetter, receiptHandles });
   }
 
-  /** Deletes a dead letter for good. */
-  async delete({ queue, messageId, receiptHandle }: DeadLetter): Promise<void> {
-    await this.#endpoint.sqs.send(new DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle: receiptHandle }));
+  /** Makes dead letters visible again at once. */
+  async release(deadLetters: readonly DeadLetter[] = this.deadLetters): Promise<void> {
+    const all = deadLetters.flatMap(withCopies);
+    for (const { messageId } of all) this.#deadLetters.delete(messageId);
+    await this.#setVisibility(all, 0);
+  }
+
+  /** Deletes a dead letter for good, after its copies: if that fails, the dead letter itself is left. */
+  async delete(deadLetter: DeadLetter): Promise<void> {
+    for (const one of withCopies(deadLetter).toReversed()) await this.#delete(one);
+  }
+
+  /**
+   * Deletes a message, however often the queue has delivered it. A handle before the latest is of another delivery, or was
+   * replaced by the latest; then it may be refused.
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues-at-least-once-delivery.html
+   */
+  async #delete({ queue, messageId, receiptHandles }: DeadLetter): Promise<void> {
+    const latest = receiptHandles.length - 1;
+    for (const Entries of entriesOf(receiptHandles)) {
+      const { Failed = [] } = await this.#endpoint.sqs.send(
+        new DeleteMessageBatchCommand({ QueueUrl: queue.url, Entries }),
+      );
+      const failed = Failed.find(({ Id }) => Id === String(latest));
+      if (failed) throw new Error(failed.Message ?? failed.Code ?? 'the queue does not say why');
+    }
     this.#deadLetters.delete(messageId);
   }
 
@@ -109,24 +138,35 @@ export class Held {
 
   async letGo(): Promise<void> {
     clearInterval(this.#timer);
+    this.#isHolding = false;
     await this.release();
   }
 
   async #holdAgain(): Promise<void> {
-    // If this fails, another command may redrive the same dead letter. Consumers drop the duplicate.
-    await this.#setVisibility(this.deadLetters, HIDDEN_SECONDS).catch(() => undefined);
+    // Another command may then redrive the same dead letter. Consumers drop the duplicate.
+    await this.#setVisibility(this.deadLetters, HIDDEN_SECONDS).catch((error: unknown) => {
+      if (!this.#isHolding) return;
+      complain(`The dead letters may be visible to other commands again: ${toError(error).message}`);
+    });
   }
 
   async #setVisibility(deadLetters: readonly DeadLetter[], VisibilityTimeout: number): Promise<void> {
     for (const [QueueUrl, ofQueue] of Map.groupBy(deadLetters, ({ queue }) => queue.url)) {
-      for (let from = 0; from < ofQueue.length; from += CALL_LIMIT) {
-        const Entries = ofQueue
-          .slice(from, from + CALL_LIMIT)
-          .map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle, VisibilityTimeout }));
+      const handles = ofQueue.flatMap(({ receiptHandles }) => receiptHandles);
+      for (const entries of entriesOf(handles)) {
+        const Entries = entries.map((entry) => ({ ...entry, VisibilityTimeout }));
         await this.#endpoint.sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
       }
     }
   }
+}
+
+/** The entries of batch calls, each with the index of its handle as its id. */
+function entriesOf(handles: readonly string[]): readonly { Id: string; ReceiptHandle: string }[][] {
+  const entries = handles.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }));
+  return Array.from({ length: Math.ceil(entries.length / CALL_LIMIT) }, (_, call) =>
+    entries.slice(call * CALL_LIMIT, (call + 1) * CALL_LIMIT),
+  );
 }
 
 function deadLetterOf(queue: DeadLetterQueue, message: Message): DeadLetter {
@@ -136,7 +176,7 @@ function deadLetterOf(queue: DeadLetterQueue, message: Message): DeadLetter {
     ...readDeadLetter(content),
     queue,
     messageId: MessageId,
-    receiptHandle: ReceiptHandle,
+    receiptHandles: [ReceiptHandle],
     sentAtMs: Number(Attributes.SentTimestamp ?? 0),
     content,
   };

@@ -1,4 +1,4 @@
-import { type Column, table } from '@tributary/region/command-line';
+import { type Column, printable, table } from '@tributary/region/command-line';
 import type { DeadLetter } from './dead-letter.ts';
 import { addressOf } from './read/claim-check.ts';
 import { describe } from './send/send.ts';
@@ -23,24 +23,30 @@ export interface Summary {
   readonly untried: number;
 }
 
+/** A dead letter, and where a redrive would send it. */
+export interface Planned {
+  readonly deadLetter: DeadLetter;
+  readonly to: string;
+}
+
 /** What a redrive would do, as text or JSON. */
-export function planText(deadLetters: readonly DeadLetter[], replaced: ReadonlySet<string>, json: boolean): string {
-  const rows = deadLetters.map((deadLetter) => ({ deadLetter, to: whatHappens(deadLetter, replaced) }));
+export function planText(rows: readonly Planned[], json: boolean): string {
   if (json)
     return JSON.stringify(
       rows.map(({ deadLetter, to }) => ({ id: deadLetter.messageId, queue: deadLetter.queue.name, to })),
     );
-  return `${table(rows, PLAN_COLUMNS)}\n${deadLetters.length} dead letters; nothing was sent.`;
+  return `${table(rows, PLAN_COLUMNS)}\n${rows.length} dead letters; nothing was sent.`;
 }
 
-const PLAN_COLUMNS: readonly Column<{ readonly deadLetter: DeadLetter; readonly to: string }>[] = [
+const PLAN_COLUMNS: readonly Column<Planned>[] = [
   { title: 'ID', cell: ({ deadLetter }) => shortId(deadLetter) },
   { title: 'REASON', cell: ({ deadLetter }) => deadLetter.reason },
   { title: 'EVENT', cell: ({ deadLetter }) => eventName(deadLetter) },
   { title: 'WOULD GO TO', cell: ({ to }) => to },
 ];
 
-function whatHappens({ messageId, destination }: DeadLetter, replaced: ReadonlySet<string>): string {
+/** Where a redrive would send a dead letter, for people. */
+export function whatHappens({ messageId, destination }: DeadLetter, replaced: ReadonlySet<string>): string {
   if (replaced.has(messageId)) return 'nowhere: its edited copy is sent instead';
   return destination ? describe(addressOf(destination)) : 'nowhere: its origin is unknown';
 }
@@ -53,6 +59,6 @@ export function summaryText({ chosen, redriven, replaced, problems, untried }: S
     ...(problems.length > 0 ? [`${problems.length} with problems`] : []),
     ...(untried > 0 ? [`${untried} not tried after ${FAILURES_IN_A_ROW} failures in a row`] : []),
   ];
-  const lines = problems.map(({ id, queue, problem }) => `${id} on ${queue}: ${problem}`);
+  const lines = problems.map(({ id, queue, problem }) => printable(`${id} on ${queue}: ${problem}`));
   return [...lines, `${parts.join(', ')}.`].join('\n');
 }

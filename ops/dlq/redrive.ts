@@ -1,45 +1,77 @@
 import { type Progress, UsageError } from '@tributary/region/command-line';
-import { type Collected, deadLetterById, replacedIds, withDeadLetters } from './collect.ts';
+import { type Collected, deadLetterById, withDeadLetters } from './collect.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import type { Endpoint } from './endpoint.ts';
 import { paced } from './paced.ts';
 import { deletePayloads, PayloadError, whole } from './payload-store.ts';
 import type { Held } from './queues.ts';
-import { FAILURES_IN_A_ROW, type Problem, planText, type Summary, summaryText } from './redrive-report.ts';
+import {
+  FAILURES_IN_A_ROW,
+  type Planned,
+  type Problem,
+  planText,
+  type Summary,
+  summaryText,
+  whatHappens,
+} from './redrive-report.ts';
+import { replacedIds, withCopies } from './same-event.ts';
 import { send } from './send/send.ts';
 
-/** The dead letters that a redrive takes. */
-export type Choice = { readonly id: string } | { readonly reason: string } | 'all';
+/** The dead letters that a redrive takes: one, those of some that are still there, those of a reason, or all. */
+export type Choice =
+  | { readonly id: string }
+  | { readonly among: ReadonlySet<string> }
+  | { readonly reason: string }
+  | 'all';
 
-export interface RedriveOptions {
+export interface SendOptions {
   readonly choice: Choice;
-  readonly dryRun: boolean;
   readonly perSecond: number;
   readonly limit: number;
+  readonly progress: Pick<Progress, 'stage' | 'add' | 'note'>;
+}
+
+export interface RedriveOptions extends SendOptions {
+  readonly dryRun: boolean;
   readonly json: boolean;
-  readonly progress: Progress;
+}
+
+/** Redrives dead letters, or tells what that would do. */
+export async function redrive(
+  endpoint: Endpoint,
+  { dryRun, json, ...options }: RedriveOptions,
+): Promise<{ text: string; succeeded: boolean }> {
+  if (dryRun) return { text: planText(await planFor(endpoint, options), json), succeeded: true };
+  const summary = await sendBack(endpoint, options);
+  const text = json ? JSON.stringify(summary) : summaryText(summary);
+  return { text, succeeded: summary.problems.length + summary.untried === 0 };
+}
+
+const planFor = (endpoint: Endpoint, { choice, limit }: SendOptions): Promise<readonly Planned[]> =>
+  withDeadLetters(endpoint, limit, async ({ deadLetters }) => planOf(deadLetters, choice));
+
+/** Where a redrive would send each of the chosen dead letters. */
+export function planOf(deadLetters: readonly DeadLetter[], choice: Choice): readonly Planned[] {
+  const replaced = replacedIds(deadLetters);
+  return choose(deadLetters, choice).map((deadLetter) => ({ deadLetter, to: whatHappens(deadLetter, replaced) }));
 }
 
 /** Sends dead letters to where they came from. Each is deleted once its destination has confirmed that it has it. */
-export async function redrive(
-  endpoint: Endpoint,
-  options: RedriveOptions,
-): Promise<{ text: string; succeeded: boolean }> {
+export function sendBack(endpoint: Endpoint, options: SendOptions): Promise<Summary> {
   return withDeadLetters(endpoint, options.limit, async ({ deadLetters, held }) => {
-    const replaced = replacedIds(deadLetters);
     const chosen = choose(deadLetters, options.choice);
     const chosenIds = new Set(chosen.map(({ messageId }) => messageId));
     await held.release(deadLetters.filter(({ messageId }) => !chosenIds.has(messageId)));
-    if (options.dryRun) return { text: planText(chosen, replaced, options.json), succeeded: true };
-    const summary = await new Redrive(endpoint, { deadLetters, held }, options).run(chosen, replaced);
-    const text = options.json ? JSON.stringify(summary) : summaryText(summary);
-    return { text, succeeded: summary.problems.length + summary.untried === 0 };
+    return new Redrive(endpoint, { deadLetters, held }, options).run(chosen, replacedIds(deadLetters));
   });
 }
 
-function choose(deadLetters: readonly DeadLetter[], choice: Choice): readonly DeadLetter[] {
+/** In the order in which they are sent. @throws UsageError when an id means none or more than one */
+export function choose(deadLetters: readonly DeadLetter[], choice: Choice): readonly DeadLetter[] {
   if (choice === 'all') return deadLetters;
   if ('id' in choice) return [deadLetterById(deadLetters, choice.id)];
+  if ('among' in choice)
+    return deadLetters.filter((one) => withCopies(one).some(({ messageId }) => choice.among.has(messageId)));
   return deadLetters.filter(({ reason }) => reason === choice.reason);
 }
 
@@ -48,7 +80,7 @@ class Redrive {
   readonly #held: Held;
   /** All dead letters of the stack, chosen or not. */
   readonly #deadLetters: readonly DeadLetter[];
-  readonly #options: RedriveOptions;
+  readonly #options: SendOptions;
   readonly #problems: Problem[] = [];
   #redriven = 0;
   #replaced = 0;
@@ -57,7 +89,7 @@ class Redrive {
   constructor(
     endpoint: Endpoint,
     { deadLetters, held }: Pick<Collected, 'deadLetters' | 'held'>,
-    options: RedriveOptions,
+    options: SendOptions,
   ) {
     this.#endpoint = endpoint;
     this.#held = held;

@@ -1,4 +1,6 @@
+import { printable } from '@tributary/region/command-line';
 import type { Hop } from '@tributary/region/journal';
+import { consoleLine, withLink } from '../clients/console-link.ts';
 import { byEvent } from '../trace/by-event.ts';
 import { journalOf } from '../trace/journal.ts';
 import { storyText } from '../trace/text.ts';
@@ -9,6 +11,7 @@ import type { Endpoint } from './endpoint.ts';
 import { summaryOf } from './list.ts';
 import { payloadOf } from './payload.ts';
 import { type WholeDeadLetter, whole } from './payload-store.ts';
+import { sameBytes } from './same-event.ts';
 import { describe } from './send/send.ts';
 import { eventName } from './text.ts';
 
@@ -21,17 +24,21 @@ export interface ShowOptions {
 
 /** One dead letter: the event, the error, its origin, and the path that the region's journal has of it. */
 export async function show(endpoint: Endpoint, id: string, { json, payload, limit }: ShowOptions): Promise<string> {
-  const deadLetter = await withDeadLetters(endpoint, limit, async ({ deadLetters }) =>
-    whole(endpoint, deadLetterById(deadLetters, id)),
-  );
+  const deadLetter = await withDeadLetters(endpoint, limit, async ({ deadLetters }) => {
+    const one = deadLetterById(deadLetters, id);
+    return { ...(await whole(endpoint, one)), sameBytes: sameBytes(deadLetters).get(one.messageId) ?? [] };
+  });
   if (payload) return JSON.stringify(payloadShown(deadLetter), null, 2);
   const hops = await hopsOf(endpoint, deadLetter);
-  return json ? jsonOf(deadLetter, hops) : text(deadLetter, hops);
+  if (json) return jsonOf(deadLetter, hops);
+  return withLink(text(deadLetter, hops), await consoleLine(endpoint.regionUrl, ['letters', deadLetter.messageId]));
 }
 
-/** Where the dead letter holds only offsets, its records are on their topic, so the body is shown. */
-const payloadShown = ({ destination, content }: WholeDeadLetter) =>
-  destination && destination.kind !== 'kafka-offsets' ? payloadOf(destination) : content.body;
+/** Where the dead letter holds only positions, its records are on their topic or in their table. */
+const ONLY_POSITIONS: readonly unknown[] = ['kafka-offsets', 'given-up-changes'];
+
+export const payloadShown = ({ destination, content }: WholeDeadLetter) =>
+  destination && !ONLY_POSITIONS.includes(destination.kind) ? payloadOf(destination) : content.body;
 
 async function hopsOf({ regionUrl }: Endpoint, { eventId }: DeadLetter): Promise<readonly Hop[]> {
   if (regionUrl === undefined || eventId === undefined) return [];
@@ -40,37 +47,44 @@ async function hopsOf({ regionUrl }: Endpoint, { eventId }: DeadLetter): Promise
   return hops;
 }
 
-function jsonOf(deadLetter: WholeDeadLetter, path: readonly Hop[]): string {
+/** A dead letter, and the message ids of those whose records have the same bytes. */
+export type Shown = WholeDeadLetter & { readonly sameBytes: readonly string[] };
+
+const jsonOf = (deadLetter: Shown, path: readonly Hop[]): string => JSON.stringify({ ...detailsOf(deadLetter), path });
+
+/** All that is known of a dead letter itself. */
+export function detailsOf(deadLetter: Shown) {
   const { destination, edit, content } = deadLetter;
-  return JSON.stringify({
+  return {
     ...summaryOf(deadLetter),
+    sameBytes: deadLetter.sameBytes,
     stack: deadLetter.stack,
     to: destination && describe(destination),
     payload: payloadShown(deadLetter),
     body: content.body,
     attributes: textAttributes(content),
     ...(edit && { original: edit.original }),
-    path,
-  });
+  };
 }
 
-function text(deadLetter: WholeDeadLetter, hops: readonly Hop[]): string {
+function text(deadLetter: Shown, hops: readonly Hop[]): string {
   const { messageId, queue, reason, explanation, stack = [], from, destination, edit } = deadLetter;
-  const { eventId = '', sentAtMs } = deadLetter;
+  const { eventId = '', sentAtMs, copies = [] } = deadLetter;
   const lines = [
     `${messageId}  on ${queue.name} since ${new Date(sentAtMs).toISOString()}`,
     `event   ${eventName(deadLetter)}`,
     `error   ${reason}: ${explanation}`,
     ...stack.map((frame) => `        ${frame}`),
     `from    ${from}`,
+    ...copies.map(({ messageId: id }) => `copy    ${id}`),
+    ...deadLetter.sameBytes.map((id) => `same    bytes as in ${id}`),
     `redrive ${destination ? `to ${describe(destination)}` : 'impossible: its origin is unknown'}`,
     ...(edit ? [`edited  ${edit.at}; --json shows the original`] : []),
-    '',
-    JSON.stringify(payloadShown(deadLetter), null, 2),
-  ];
+  ].map(printable);
+  const payload = JSON.stringify(payloadShown(deadLetter), null, 2);
   const path = storiesOf(byEvent(hops, eventId)).map(storyText).join('\n\n');
-  return path === '' ? lines.join('\n') : `${lines.join('\n')}\n\n${path}`;
+  return [...lines, '', payload, ...(path === '' ? [] : ['', path])].join('\n');
 }
 
-const textAttributes = ({ attributes }: Content): Record<string, string> =>
+export const textAttributes = ({ attributes }: Content): Record<string, string> =>
   Object.fromEntries(Object.entries(attributes).map(([name, { StringValue = '' }]) => [name, StringValue]));

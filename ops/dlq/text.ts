@@ -3,7 +3,7 @@ import type { DeadLetter } from './dead-letter.ts';
 /** So many characters tell dead letters apart and are quickly typed. */
 const ID_CHARACTERS = 8;
 
-export const shortId = ({ messageId }: DeadLetter): string => messageId.slice(0, ID_CHARACTERS);
+export const shortId = ({ messageId }: Pick<DeadLetter, 'messageId'>): string => messageId.slice(0, ID_CHARACTERS);
 
 const UNITS = [
   ['d', 86_400_000],

@@ -1,4 +1,5 @@
-import { escaped, formatEntry, isError, type Paint, shortNames, widthOf } from '@tributary/region/logs-text';
+import { printable } from '@tributary/region/command-line';
+import { formatEntry, isError, type Paint, shortNames, widthOf } from '@tributary/region/logs-text';
 import type { ReadLine } from './of-event.ts';
 
 export interface Wanted {
@@ -36,7 +37,7 @@ export class LinesText {
 export function lineJson({ functionName, streamName, timeMs, text, entry }: ReadLine): string {
   const { level, requestId, message, fields, more } = entry;
   const time = new Date(timeMs).toISOString();
-  return escaped(JSON.stringify({ time, functionName, streamName, requestId, level, message, fields, more, text }));
+  return printable(JSON.stringify({ time, functionName, streamName, requestId, level, message, fields, more, text }));
 }
 
 const dayOf = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 10);

@@ -1,13 +1,16 @@
-import { isObject, type Json, type JsonObject, parseJson } from '@tributary/region/json';
+import { at, isObject, type Json, type JsonObject, parseJson } from '@tributary/region/json';
+import { readAsWritten } from '#lib/as-written.ts';
 import { conform, definitionOf, parseEnvelope } from '#lib/contract.ts';
 import type { Event } from '#lib/event.ts';
 import { readCloudEvent } from '#lib/kafka/cloud-event.ts';
 import { binaryMessage } from '#lib/kafka/message.ts';
 import { type KafkaRecord, locationOf } from '#lib/kafka/record.ts';
+import { sourceOfNumber } from '#lib/raw-number.ts';
 import type { EventDefinition } from '#schemas/definition.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
 import { sourceOf } from '#schemas/service.ts';
 import type { OutgoingMessage } from '../clients/kafka.ts';
+import { parseExactly } from '../exact-json.ts';
 
 export interface LineSettings {
   readonly topic: string;
@@ -24,6 +27,9 @@ export type Line =
 
 const DEFINITIONS: readonly EventDefinition[] = allEvents;
 
+/** An event without a time gets that of its record. */
+const ANY_TIME = 0;
+
 /** A form of a line. */
 interface Form {
   is(line: JsonObject): boolean;
@@ -36,7 +42,8 @@ const FORMS: readonly Form[] = [
   {
     // A CloudEvent in structured mode is sent as it is.
     is: (line) => line['specversion'] !== undefined,
-    check: (_line, text, { topic }, number) => conformed(readCloudEvent(recordOf(text, topic, number)), topic),
+    check: (_line, text, { topic }, number) =>
+      conformed(readCloudEvent(recordOf(text, topic, number), ANY_TIME)?.event, topic),
     message: (line, text, topic) => ({
       topic,
       key: textAt(line, 'subject'),
@@ -48,7 +55,8 @@ const FORMS: readonly Form[] = [
     // An event in the form of the bus is sent as a CloudEvent in binary mode.
     is: (line) => line['metadata'] !== undefined,
     check: (line, _text, { topic }) => conformed(parseEnvelope(line), topic),
-    message: (line, _text, topic) => binaryMessage(topic, parseEnvelope(line)),
+    message: (line, text, topic) =>
+      binaryMessage(topic, { ...parseEnvelope(line), data: at(parseExactly(text), 'data') }),
   },
 ];
 
@@ -66,17 +74,22 @@ export function readLine(text: string, number: number, settings: LineSettings): 
 
 function messageOf(text: string, number: number, settings: LineSettings): OutgoingMessage {
   const { topic, check, keyPath } = settings;
-  const json = parseJson(text);
+  const json = check ? checkedJson(text, locationOf(recordOf('', topic, number))) : parseJson(text);
   const line = isObject(json) ? json : {};
   const form = FORMS.find((one) => one.is(line));
   if (check) {
-    if (json === undefined) throw new Error('It is not JSON.');
     if (!form) throw new Error('It is not an event: it has neither "specversion" nor "metadata".');
     form.check(line, text, settings, number);
   }
   const message =
     (check ? form?.message(line, text, topic) : tryMessage(form, line, text, topic)) ?? rawMessage(text, topic);
-  return keyPath === undefined ? message : { ...message, key: keyAt(json, keyPath) };
+  return keyPath === undefined ? message : { ...message, key: keyAt(parseExactly(text), keyPath) };
+}
+
+/** @throws Error for a text that the bridge would refuse as JSON */
+function checkedJson(text: string, location: string): Json {
+  if (parseJson(text) === undefined) throw new Error('It is not JSON.');
+  return readAsWritten(text, location).value as Json;
 }
 
 /** Without a check, a line that does not keep its form is sent as it stands. */
@@ -123,7 +136,7 @@ function keyAt(line: Json | undefined, path: string): string {
 
 function textAt(value: Json | undefined, path: string): string | undefined {
   const found = path.split('.').reduce<Json | undefined>((at, name) => (isObject(at) ? at[name] : undefined), value);
-  return typeof found === 'string' || typeof found === 'number' ? String(found) : undefined;
+  return typeof found === 'string' || typeof found === 'number' ? String(found) : sourceOfNumber(found);
 }
 
 function sizeOf({ key = '', value, headers }: OutgoingMessage): number {

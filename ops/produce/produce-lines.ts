@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { findErrorBy } from '@platformatic/kafka';
-import { type Progress, suggestion, UsageError } from '@tributary/region/command-line';
+import { type Progress, printable, suggestion, UsageError } from '@tributary/region/command-line';
 import { type KafkaConnection, realCluster, reasonOf } from '@tributary/region/kafka-client';
+import { utf8Of } from '#lib/kafka/record.ts';
 import { SERVICE } from '#schemas/service.ts';
 import { messageSender } from '../clients/kafka.ts';
 import { type BatchLimits, inBatches } from './batches.ts';
@@ -64,16 +65,23 @@ export async function openInput(file: string): Promise<Readable> {
 type Good = Extract<Line, { message: unknown }>;
 type Wrong = Extract<Line, { problem: string }>;
 
+/** One character for each byte, so that lines end at line feeds alone, and bytes that are not UTF-8 can be told. */
+async function* asBytes(input: Readable): AsyncGenerator<string> {
+  for await (const chunk of input) yield Buffer.from(chunk).toString('latin1');
+}
+
 async function* goodLines(
   input: Readable,
   settings: LineSettings,
   onWrong: (line: Wrong) => void,
 ): AsyncGenerator<Good> {
   let number = 0;
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  const bytes = Readable.from(asBytes(input));
+  for await (const characters of createInterface({ input: bytes, crlfDelay: Number.POSITIVE_INFINITY })) {
     number++;
-    if (text.trim() === '') continue;
-    const line = readLine(text, number, settings);
+    const text = utf8Of(Buffer.from(characters, 'latin1'));
+    if (text?.trim() === '') continue;
+    const line = text === undefined ? { number, problem: 'It is not UTF-8.' } : readLine(text, number, settings);
     if ('message' in line) yield line;
     else onWrong(line);
   }
@@ -98,7 +106,7 @@ function checkTopic(
   const known = [...(readTopics ?? topics)].filter((name) => !name.startsWith('__'));
   if (!topics.has(topic)) {
     const hint = suggestion(topic, known);
-    throw new UsageError(`There is no topic ${topic} at ${bootstrapServers}. ${hint} --create makes it.`);
+    throw new UsageError(printable(`There is no topic ${topic} at ${bootstrapServers}. ${hint} --create makes it.`));
   }
   if (readTopics === undefined || readTopics.has(topic)) return;
   const hint = suggestion(topic, known);

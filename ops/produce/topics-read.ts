@@ -5,7 +5,7 @@ import { DescribePipeCommand, PipesClient, paginateListPipes } from '@aws-sdk/cl
 import { at, listOf, objectOf, parseJson, textOf } from '@tributary/region/json';
 import { adminOf, type KafkaConnection, unreachable } from '@tributary/region/kafka-client';
 import { PROJECT, regionClient } from '../clients/aws.ts';
-import { readLag } from '../lag/partition-lag.ts';
+import { committedTopics } from '../lag/partition-lag.ts';
 
 const TEMPLATE = path.join(PROJECT, '.serverless', 'cloudformation-template-update-stack.json');
 const PIPE_SOURCES = ['SelfManagedKafkaParameters', 'ManagedStreamingKafkaParameters'];
@@ -26,9 +26,9 @@ export async function topicsRead(
 
 async function ofGroups(kafka: KafkaConnection): Promise<readonly string[]> {
   const admin = adminOf('produce', kafka);
-  const rows = await readLag(admin).catch((error: unknown) => unreachable(admin, kafka, error));
+  const topics = await committedTopics(admin).catch((error: unknown) => unreachable(admin, kafka, error));
   await admin.close();
-  return rows.map(({ topic }) => topic);
+  return topics;
 }
 
 async function ofRegion(regionUrl: string): Promise<readonly string[]> {

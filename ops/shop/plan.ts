@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runCommand } from '@tributary/region/command-line';
+import { runCommand, say } from '@tributary/region/command-line';
 import { planOf } from './plan/plan-of.ts';
 import { REGIONS } from './plan/quotas.ts';
 import { pageFiles } from './plan/scale-page.ts';
@@ -50,8 +50,8 @@ await runCommand({
     if (measure) return measureCalls();
     if (write) return writeAll(pageFiles());
     const plan = planOf(readWorkload(values));
-    console.log(planText(plan));
-    if (json) console.log(planJson(plan));
+    say(planText(plan));
+    if (json) say(planJson(plan));
   },
 });
 
@@ -66,6 +66,6 @@ function measureCalls(): void {
 function writeAll(files: Readonly<Record<string, string>>): void {
   for (const [file, content] of Object.entries(files)) {
     writeFileSync(path.join(ROOT, file), content);
-    console.log(file);
+    say(file);
   }
 }

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { runCommand, UsageError, withProgress } from '@tributary/region/command-line';
+import { explained, runCommand, say, UsageError, withProgress } from '@tributary/region/command-line';
 import { SERVICE } from '#schemas/service.ts';
-import { ENDPOINT_HELP, explained, type TargetOptions, targetOf } from '../clients/aws.ts';
+import { ENDPOINT_HELP, type TargetOptions, targetOf } from '../clients/aws.ts';
 import { replayArchive } from './rebuild/archive.ts';
 import { rebuildFromEventStore } from './rebuild/event-store.ts';
 
@@ -66,7 +66,7 @@ if (import.meta.main) {
       const done = await rebuilt.catch((error: unknown) => {
         throw explained(error);
       });
-      console.log(done);
+      say(done);
     },
   });
 }

@@ -22,6 +22,7 @@ const isWorkflow: Belongs = ({ place }) => place.startsWith('workflow/');
 const isPipe: Belongs = ({ place }) => place.startsWith('pipe/');
 const isFunction: Belongs = ({ place }) => place.startsWith('function/');
 const ofRule: Belongs = (cause, hop) => cause.place === hop.detail?.['rule'];
+const sameRule: Belongs = ({ detail: a }, { detail: b }) => a?.['rule'] === b?.['rule'];
 /** `mapping/<queue>/<function>` */
 const ofQueue: Belongs = (cause, hop) => lastPart(cause.place) === hop.place.split('/')[1];
 /** A queue moves what was received too often from itself to another one. */
@@ -39,8 +40,10 @@ const openInvocation: FindCause = (_hop, earlier) => {
 
 const entered = latest(['entered'], isWorkflow);
 const published = latest(['published']);
+/** A replay gives events to rules anew. */
+const routed = latest(['published', 'replayed']);
 const byRequest = latest(['invoked'], sameRequest);
-const ofTarget = latest(['attempted'], ofRule, samePlace);
+const ofTarget = latest(['attempted'], sameRule, samePlace);
 const matched = latest(['matched'], ofRule);
 
 /** The causes of each step, the surest first. A step without a row has none. */
@@ -70,8 +73,8 @@ const CAUSES: Partial<Record<Step, readonly FindCause[]>> = {
   logged: [byRequest, latest(['invoked'], sameName)],
   denied: [latest(['invoked'], sameName), latest(['entered'], samePlace), latest(['polled'], samePlace), matched],
   archived: [published],
-  matched: [published],
-  'not-matched': [published],
+  matched: [routed],
+  'not-matched': [routed],
   transformed: [matched, latest(['polled'], samePlace)],
   attempted: [matched],
   delivered: [ofTarget, matched, latest(['polled'], samePlace)],

@@ -1,5 +1,5 @@
-import { UsageError } from '@tributary/region/command-line';
-import type { Hop } from '@tributary/region/journal';
+import { complain, UsageError } from '@tributary/region/command-line';
+import type { Gap, Hop } from '@tributary/region/journal';
 
 /**
  * Reads the hops of one id from a region's journal over HTTP, and those of the events that an event of this id caused.
@@ -10,7 +10,7 @@ export async function* journalOf(endpoint: string, id: string, follow: boolean):
   url.searchParams.set('id', id);
   url.searchParams.set('effects', '1');
   if (follow) url.searchParams.set('follow', '1');
-  for await (const line of linesOf(await open(url))) yield JSON.parse(line);
+  yield* hopsIn(await open(url));
 }
 
 async function open(url: URL): Promise<ReadableStream<Uint8Array>> {
@@ -27,7 +27,16 @@ async function open(url: URL): Promise<ReadableStream<Uint8Array>> {
   }
 }
 
-export async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+/** The hops in the lines of a journal. A line on standard error tells which ones its region has forgotten. */
+export async function* hopsIn(body: ReadableStream<Uint8Array>): AsyncGenerator<Hop> {
+  for await (const line of linesOf(body)) {
+    const read: Hop | Gap = JSON.parse(line);
+    if (!('gap' in read)) yield read;
+    else complain(`The journal has forgotten the hops ${read.gap.from} to ${read.gap.to}.`);
+  }
+}
+
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of body) {

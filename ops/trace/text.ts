@@ -1,4 +1,4 @@
-import { type Column, table } from '@tributary/region/command-line';
+import { type Column, printable, table } from '@tributary/region/command-line';
 import type { Hop } from '@tributary/region/journal';
 import { type Json, objectOf, textOf } from '@tributary/region/json';
 import { type EventHops, requestOf } from './by-event.ts';
@@ -25,7 +25,10 @@ export function storyText({ event, nodes }: Story): string {
 }
 
 const endText = ({ queue, id }: DeadLetterEnd): string =>
-  printable(`Dead-lettered to ${queue}. To see it: npm run dlq -- show ${id}`);
+  printable(`Dead-lettered to ${queue}. To see it: npm run dlq -- ${isWord(id) ? `show ${id}` : 'list'}`);
+
+/** People copy the line into a shell, and a producer has chosen the id: one that a shell would read is not in it. */
+const isWord = (id: string): boolean => /^[A-Za-z0-9][\w.:@-]*$/.test(id);
 
 /** The functions whose invocation has no outcome yet. */
 export function unfinished(hops: readonly Hop[]): readonly string[] {
@@ -98,7 +101,3 @@ function mismatch(value: Json): string {
 /** `arn:aws:events:...:rule/bus/name` reads as `rule/bus/name`. */
 const shortName = (place: string): string =>
   place.replace(/^arn:[^:]*:([^:]*):[^:]*:[^:]*:/, (_arn, service) => `${service} `);
-
-/** Ids and messages come from outside: none of them moves the cursor of a terminal or breaks a line. */
-const printable = (text: string): string =>
-  text.replace(/\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

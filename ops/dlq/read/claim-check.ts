@@ -1,4 +1,5 @@
-import { type Json, numberOf, objectOf, parseJson, textOf } from '@tributary/region/json';
+import { type Json, numberOf, objectOf, textOf } from '@tributary/region/json';
+import { parseExactly } from '../../exact-json.ts';
 import type { ClaimCheck, ClaimChecked, Content, Destination } from '../dead-letter.ts';
 
 /** The claim check in a field of a dead letter; undefined where the field holds something else. */
@@ -12,7 +13,7 @@ export function claimCheckIn(field: Json | undefined): ClaimCheck | undefined {
 
 /** The message as it would be if its payload were inside. */
 export function withPayloadInside({ body, ...rest }: Content, payload: Json): Content {
-  const { claim: _claimCheck, ...record } = objectOf(parseJson(body));
+  const { claim: _claimCheck, ...record } = objectOf(parseExactly(body));
   return { ...rest, body: JSON.stringify({ ...record, payload }) };
 }
 

@@ -1,7 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
-import { at, type Json, type JsonObject, objectOf, parseJson, textOf } from '@tributary/region/json';
+import { at, type Json, type JsonObject, objectOf, textOf } from '@tributary/region/json';
 import { queueJson } from '#lib/failures/failure-record.ts';
+import { parseExactly } from '../../exact-json.ts';
 import type { ClaimCheck, Content, Reading } from '../dead-letter.ts';
 import { withPayload } from '../payload.ts';
 import { addressOf, claimCheckIn } from './claim-check.ts';
@@ -32,7 +33,7 @@ export function editedBody({ original, replaces, at: editedAt, content }: Edit):
 
 /** @param readDeadLetter reads the original */
 export function readEdited({ body }: Content, readDeadLetter: (content: Content) => Reading): Reading | undefined {
-  const record = objectOf(parseJson(body));
+  const record = objectOf(parseExactly(body));
   const { kind, editedAt, replaces, payload } = record;
   const original = originalIn(objectOf(record['original']));
   if (kind !== KIND || !original || typeof editedAt !== 'string' || typeof replaces !== 'string') return undefined;
@@ -50,7 +51,7 @@ export function readEdited({ body }: Content, readDeadLetter: (content: Content)
 
 function originalIn(stored: JsonObject): Content | undefined {
   const { gzip } = stored;
-  const original = typeof gzip === 'string' ? parseJson(gunzipSync(Buffer.from(gzip, 'base64')).toString()) : stored;
+  const original = typeof gzip === 'string' ? parseExactly(gunzipSync(Buffer.from(gzip, 'base64')).toString()) : stored;
   const body = at(original, 'body');
   if (typeof body !== 'string') return undefined;
   return { body, attributes: attributesIn(at(original, 'attributes')), system: textsIn(at(original, 'system')) };

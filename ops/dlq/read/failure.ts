@@ -1,7 +1,10 @@
-import { type Json, type JsonObject, listOf, numberOf, objectOf, parseJson, textOf } from '@tributary/region/json';
+import { at, isObject, type Json, type JsonObject, listOf, numberOf, objectOf, textOf } from '@tributary/region/json';
+import { parseExactly } from '../../exact-json.ts';
+import { detailOf } from '../change.ts';
 import type { Content, Destination, Reading } from '../dead-letter.ts';
 import { claimCheckIn } from './claim-check.ts';
 import { idsOf } from './event-ids.ts';
+import { tableIn } from './names.ts';
 import { rawRecordOf, typeOf } from './raw-record.ts';
 
 /**
@@ -9,7 +12,7 @@ import { rawRecordOf, typeOf } from './raw-record.ts';
  * docs/reference/events.md describes its fields.
  */
 export function readFailure({ body, attributes }: Content): Reading | undefined {
-  const record = objectOf(parseJson(body));
+  const record = objectOf(parseExactly(body));
   if (record['kind'] !== 'failure-record') return undefined;
   const error = objectOf(record['error']);
   const origin = objectOf(record['origin']);
@@ -21,8 +24,9 @@ export function readFailure({ body, attributes }: Content): Reading | undefined 
   return {
     reason: textOf(error['code'], 'UNKNOWN'),
     explanation: textOf(error['message']),
+    ...noteIn(objectOf(error['note'])),
     stack: listOf(error['stack']).map((frame) => textOf(frame)),
-    ...idsOf(payload['event']),
+    ...idsOf(eventIn(payload)),
     ...idsIn(record, payload),
     from: originText(origin, functionName),
     ...(position && { position }),
@@ -31,8 +35,18 @@ export function readFailure({ body, attributes }: Content): Reading | undefined 
   };
 }
 
+function noteIn({ table, id }: JsonObject): Pick<Reading, 'note'> {
+  return typeof table === 'string' && typeof id === 'string' ? { note: { table, id } } : {};
+}
+
+/** The event itself, or the one in the item that a change wrote. */
+function eventIn({ event }: JsonObject): Json | undefined {
+  const change = objectOf(at(event, 'Records', 0));
+  return 'dynamodb' in change ? parseExactly(detailOf(change)) : event;
+}
+
 /** Stands for a payload of either form until the one in the bucket is fetched. */
-const NO_PAYLOAD: JsonObject = { event: null, record: { key: null, value: null, headers: [] } };
+const NO_PAYLOAD: JsonObject = { event: { Records: [{}] }, record: { key: null, value: null, headers: [] } };
 
 /** The ids in the record itself. They win over those in the event. */
 function idsIn({ eventId, correlationId }: JsonObject, payload: JsonObject): Partial<Reading> {
@@ -61,6 +75,10 @@ const DESTINATIONS: Readonly<Record<string, ReadDestination>> = {
   },
   function: (_origin, payload, functionName) =>
     functionName !== '' && 'event' in payload ? { kind: 'function', functionName, event: payload['event'] } : undefined,
+  'table-stream': (_origin, payload, functionName) => {
+    const record = at(payload['event'], 'Records', 0);
+    return functionName !== '' && isObject(record) ? { kind: 'change', functionName, record } : undefined;
+  },
   queue: (origin, payload, _functionName, attributes) => {
     const queueArn = textOf(origin['queueArn']);
     const event = payload['event'];
@@ -75,6 +93,8 @@ const bodyOf = (event: Json): string => (typeof event === 'string' ? event : JSO
 function originText(origin: JsonObject, functionName: string): string {
   const queue = textOf(origin['queueArn']).split(':').at(-1);
   if (queue) return `queue ${queue}`;
+  const table = tableIn(textOf(origin['streamArn']));
+  if (table) return `table ${table}, change ${textOf(origin['sequenceNumber'])}`;
   const position = positionIn(origin);
   return position ? `${position.topicPartition}@${position.offset}` : `function ${functionName || 'unknown'}`;
 }

@@ -1,18 +1,20 @@
-import { type JsonObject, listOf, objectOf, parseJson, textOf } from '@tributary/region/json';
+import { type JsonObject, listOf, objectOf, textOf } from '@tributary/region/json';
+import { parseExactly } from '../../exact-json.ts';
 import type { Content, Reading } from '../dead-letter.ts';
 import { idsOf } from './event-ids.ts';
+import { functionIn } from './names.ts';
 
 /**
  * Lambda's record of an asynchronous invocation that it gave up.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
 export function readInvocation({ body }: Content): Reading | undefined {
-  const record = objectOf(parseJson(body));
+  const record = objectOf(parseExactly(body));
   if (!('requestPayload' in record)) return undefined;
   const context = objectOf(record['requestContext']);
   const error = objectOf(record['responsePayload']);
   const condition = textOf(context['condition'], 'UNKNOWN');
-  const functionName = nameIn(textOf(context['functionArn']));
+  const functionName = functionIn(textOf(context['functionArn']));
   const event = record['requestPayload'];
   return {
     reason: textOf(error['errorType'], condition),
@@ -30,6 +32,3 @@ const framesIn = ({ trace }: JsonObject): readonly string[] =>
     const text = textOf(line).trim();
     return text.startsWith('at ') ? [text] : [];
   });
-
-/** `arn:aws:lambda:<region>:<account>:function:<name>:$LATEST` */
-const nameIn = (functionArn: string): string => functionArn.split(':')[6] ?? '';

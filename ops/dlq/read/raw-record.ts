@@ -18,5 +18,5 @@ const isBytes = (bytes: Json): boolean => Array.isArray(bytes) && bytes.every((b
 
 /** The event type in the headers of a CloudEvent in binary mode. */
 export function typeOf(record: RawRecord): string | undefined {
-  return headersOf({ topic: '', partition: 0, offset: 0, timestamp: 0, headers: record.headers }).get('ce_type');
+  return headersOf(record).get('ce_type');
 }

@@ -1,21 +1,36 @@
-import { at, objectOf, parseJson, textOf } from '@tributary/region/json';
-import type { Content, Reading } from '../dead-letter.ts';
+import { at, type JsonObject, objectOf, parseJson, textOf } from '@tributary/region/json';
+import type { Content, Destination, Reading } from '../dead-letter.ts';
+import { functionIn, tableIn } from './names.ts';
 
 /**
- * A pipe's record of table changes that it gave up. It names their sequence numbers in a stream that keeps them for a day.
- * The rows are still in the table, but a redrive cannot read the changes again.
+ * The record of changes of a table that a mapping gave up, or a pipe. It names their positions in a stream that keeps
+ * them for a day, not what they were. The items are still in the table.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-error-troubleshooting.html
  */
 export function readStreamBatch({ body }: Content): Reading | undefined {
   const record = objectOf(parseJson(body));
   if (!('DDBStreamBatchInfo' in record)) return undefined;
-  const context = objectOf(record['context']);
-  const number = (name: string): string => textOf(at(record, 'DDBStreamBatchInfo', name), 'unknown');
-  const [first, last] = [number('startSequenceNumber'), number('endSequenceNumber')];
+  const batch = objectOf(record['DDBStreamBatchInfo']);
+  const functionName = functionIn(textOf(at(record, 'requestContext', 'functionArn')));
+  const context = objectOf(record['requestContext'] ?? record['context']);
+  const number = (name: string): string => textOf(batch[name], 'unknown');
+  const span = `${number('startSequenceNumber')} to ${number('endSequenceNumber')}`;
   return {
     reason: textOf(context['condition'], 'UNKNOWN'),
-    explanation: `A pipe gave up the changes ${first} to ${last} of a table. docs/reference/runbook.md#outbox-undelivered says how to publish them.`,
-    from: `pipe ${textOf(context['partnerResourceArn']).split('/').at(-1) || 'unknown'}`,
-    destination: undefined,
+    explanation: `The changes ${span} of a table were given up. The table still has what they wrote.`,
+    from: functionName === '' ? `pipe ${pipeIn(context)}` : `function ${functionName}`,
+    destination: functionName === '' ? undefined : givenUp(functionName, batch),
   };
+}
+
+const pipeIn = (context: JsonObject): string => textOf(context['partnerResourceArn']).split('/').at(-1) || 'unknown';
+
+function givenUp(functionName: string, batch: JsonObject): Destination | undefined {
+  const streamArn = textOf(batch['streamArn']);
+  const firstAt = textOf(batch['approximateArrivalOfFirstRecord']);
+  const lastAt = textOf(batch['approximateArrivalOfLastRecord']);
+  if (tableIn(streamArn) === '' || Number.isNaN(Date.parse(firstAt)) || Number.isNaN(Date.parse(lastAt)))
+    return undefined;
+  return { kind: 'given-up-changes', functionName, streamArn, firstAt, lastAt };
 }

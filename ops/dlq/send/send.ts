@@ -4,6 +4,8 @@ import type { Destination, Sending } from '../dead-letter.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { wireRecord } from '../kafka-topics.ts';
 import { nameOf } from '../read/kafka-batch.ts';
+import { tableIn } from '../read/names.ts';
+import { sendChange, sendGivenUp } from './changes.ts';
 import { sendToTarget } from './target.ts';
 
 interface Sender<D extends Destination> {
@@ -18,7 +20,9 @@ type OfKind<K extends Destination['kind']> = Extract<Destination, { kind: K }>;
 const SENDERS: { readonly [K in Destination['kind']]: Sender<OfKind<K>> } = {
   kafka: {
     describe: ({ topic, partition }) => `topic ${topic}, partition ${partition}`,
-    send: (endpoint, { topic, partition, record }) => endpoint.kafka().produce([wireRecord(topic, partition, record)]),
+    send: async (endpoint, { topic, partition, record }) => {
+      await endpoint.kafka().produce([wireRecord(topic, partition, record)]);
+    },
   },
   'kafka-offsets': {
     describe: ({ ranges }) => `the topic again: ${ranges.map(nameOf).join(', ')}`,
@@ -28,6 +32,15 @@ const SENDERS: { readonly [K in Destination['kind']]: Sender<OfKind<K>> } = {
       const records = await Promise.all(ranges.map((range) => kafka.read(range)));
       await kafka.produce(records.flat());
     },
+  },
+  change: {
+    describe: ({ functionName }) => `function ${functionName}`,
+    send: (endpoint, { functionName, record }) => sendChange(endpoint, functionName, record),
+  },
+  'given-up-changes': {
+    describe: ({ functionName, streamArn, firstAt, lastAt }) =>
+      `function ${functionName}, with what table ${tableIn(streamArn)} has of ${firstAt} to ${lastAt}`,
+    send: sendGivenUp,
   },
   function: {
     describe: ({ functionName }) => `function ${functionName}`,

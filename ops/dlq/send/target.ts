@@ -8,9 +8,10 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { UsageError } from '@tributary/region/command-line';
+import { printable, UsageError } from '@tributary/region/command-line';
 import { compileInput } from '@tributary/region/input-transformer';
-import { isObject, objectOf, parseJson, textOf } from '@tributary/region/json';
+import { isObject, objectOf, textOf } from '@tributary/region/json';
+import { parseExactly } from '../../exact-json.ts';
 import type { Destination, Sending } from '../dead-letter.ts';
 import type { Endpoint } from '../endpoint.ts';
 
@@ -51,7 +52,7 @@ export async function sendToTarget(
 ): Promise<void> {
   const { ruleArn, targetArn, eventText } = destination;
   const deliver = DELIVERIES[targetArn.split(':')[2] ?? ''];
-  if (!deliver) throw new UsageError(`A redrive cannot deliver to ${targetArn}.`);
+  if (!deliver) throw new UsageError(printable(`A redrive cannot deliver to ${targetArn}.`));
   const target = await targetOf(endpoint.eventBridge, ruleArn, targetArn);
   await deliver(endpoint, targetArn, {
     ...sending,
@@ -69,14 +70,14 @@ async function targetOf(eventBridge: EventBridgeClient, ruleArn: string, targetA
   const target = Targets.find(({ Arn }) => Arn === targetArn);
   if (!target)
     throw new UsageError(
-      `Rule ${rule} no longer has the target ${targetArn}. Discard the dead letter, or add it again.`,
+      printable(`Rule ${rule} no longer has the target ${targetArn}. Discard the dead letter, or add it again.`),
     );
   return target;
 }
 
 /** The dead letter holds the event as it was on the bus, so the target's input is made again. */
 function inputFor(target: Target, { ruleArn, eventText }: TargetDestination, nowMs: number): string | undefined {
-  const event = parseJson(eventText);
+  const event = parseExactly(eventText);
   if (!isObject(event)) return undefined;
   const { Id = '', Input, InputPath, InputTransformer: transformer } = target;
   const compiled = compileInput({
@@ -100,7 +101,7 @@ function inputFor(target: Target, { ruleArn, eventText }: TargetDestination, now
 }
 
 async function putOn(eventBridge: EventBridgeClient, busArn: string, eventText: string): Promise<void> {
-  const event = objectOf(parseJson(eventText));
+  const event = objectOf(parseExactly(eventText));
   const { FailedEntryCount = 0, Entries = [] } = await eventBridge.send(
     new PutEventsCommand({
       Entries: [

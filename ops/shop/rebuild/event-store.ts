@@ -3,7 +3,7 @@ import { DeleteCommand, type DynamoDBDocumentClient, paginateScan } from '@aws-s
 import { UsageError } from '@tributary/region/command-line';
 import { orderStore } from '#domain/orders/order-store.ts';
 import { orderTable } from '#domain/read-model/order-table.ts';
-import { changeOf } from '#domain/read-model/projection.ts';
+import { stateAfter } from '#domain/read-model/projection.ts';
 import { inParallel } from '#lib/in-parallel.ts';
 
 const ORDERS_AT_ONCE = 8;
@@ -19,12 +19,14 @@ export async function rebuildFromEventStore(
   ordersTable: string,
 ): Promise<{ readonly orders: number; readonly events: number }> {
   const store = orderStore(client, eventsTable);
-  const apply = orderTable(client, ordersTable);
+  const rows = orderTable(client, ordersTable);
   const orderIds = await orderIdsIn(client, eventsTable).catch(explain);
   const counts = await inParallel(orderIds, ORDERS_AT_ONCE, async (orderId) => {
-    const history = await store.read(orderId);
+    // The row goes first: what was projected before it went is in the history that is read now.
     await client.send(new DeleteCommand({ TableName: ordersTable, Key: { orderId } }));
-    for (const event of history) await apply(changeOf(event));
+    const history = await store.read(orderId);
+    const state = stateAfter(history);
+    if (state !== undefined) await rows.write(state);
     return history.length;
   });
   return { orders: counts.length, events: counts.reduce((sum, count) => sum + count, 0) };

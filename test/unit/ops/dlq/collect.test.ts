@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { deadLetterById, replacedIds, sorted } from '../../../../ops/dlq/collect.ts';
+import { deadLetterById, sorted } from '../../../../ops/dlq/collect.ts';
 import { age } from '../../../../ops/dlq/text.ts';
-import { contentOf, deadLetterOf } from './dead-letters.ts';
+import { deadLetterOf } from './dead-letters.ts';
 
 const idsOf = (deadLetters: readonly { messageId: string }[]): string[] =>
   deadLetters.map(({ messageId }) => messageId);
@@ -41,11 +41,6 @@ describe('dead letters', () => {
       deadLetterOf('a', { sentAtMs: 1, ...at('orders-1', 9n) }),
     ];
     expect(idsOf(sorted(deadLetters))).toEqual(['a', 'b', 'd', 'c']);
-  });
-
-  test('are replaced by their edited copies', () => {
-    const edit = { at: '2026-03-02T12:00:00.000Z', replaces: 'a', original: contentOf('') };
-    expect(replacedIds([deadLetterOf('a'), deadLetterOf('b', { edit }), deadLetterOf('c')])).toEqual(new Set(['a']));
   });
 });
 

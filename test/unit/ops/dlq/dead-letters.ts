@@ -22,7 +22,7 @@ export function deadLetterOf(messageId: string, more: Partial<DeadLetter & Readi
   return {
     queue: { name: 'shop-failed', url: 'http://queues/shop-failed' },
     messageId,
-    receiptHandle: `receipt-${messageId}`,
+    receiptHandles: [`receipt-${messageId}`],
     sentAtMs: 0,
     content: contentOf(''),
     reason: 'EVENT_INVALID',

@@ -4,6 +4,7 @@ import type { Destination } from '../../../../ops/dlq/dead-letter.ts';
 import { checkPayload } from '../../../../ops/dlq/edit.ts';
 import { wireRecord } from '../../../../ops/dlq/kafka-topics.ts';
 import { payloadOf, withPayload } from '../../../../ops/dlq/payload.ts';
+import { parseExactly } from '../../../../ops/exact-json.ts';
 import { base64, binaryRecord, fulfilledOrder, header, onTheBus } from '../../../support/samples.ts';
 
 const EVENT = fulfilledOrder();
@@ -35,10 +36,28 @@ describe('the payload of a Kafka record', () => {
     expect(withPayload(rawValue(bytes), shown)).toEqual(rawValue(bytes));
   });
 
+  test('keeps its numbers as they were written', () => {
+    const destination = rawValue('{"huge":9007199254740993,"beyond":1e400,"price":1.10,"none":-0}');
+    expect(withPayload(destination, payloadOf(destination))).toEqual(destination);
+    const body = '{"detail":{"price":1.10}}';
+    expect(JSON.stringify(payloadOf({ kind: 'queue', queueArn: 'q', body, attributes: {} }))).toBe(body);
+  });
+
+  test('whose key and headers are not UTF-8 is shown in base64, and kept', () => {
+    const [bytes, headers] = [
+      Buffer.from([0xff, 0xfe]).toString('base64'),
+      [{ raw: [-1] }, { text: [97] }, { none: undefined }],
+    ];
+    const destination: Destination = { ...kafka, record: { key: bytes, value, headers } };
+    const shown = payloadOf(destination);
+    expect(shown).toMatchObject({ keyBase64: bytes, headers: { raw: { base64: '/w==' }, text: 'a', none: null } });
+    expect(withPayload(destination, shown)).toEqual(destination);
+  });
+
   test.each([
     [[], 'The payload of a Kafka record is { key, headers, value }.'],
     [{ headers: {} }, 'The payload of a Kafka record needs a "value".'],
-    [{ headers: { ce_id: 1 }, value: 1 }, 'Header ce_id must be a text.'],
+    [{ headers: { ce_id: 1 }, value: 1 }, 'Header ce_id must be a text, or { "base64": "..." }.'],
   ])('%j is refused', (payload, message) => {
     expect(() => withPayload(kafka, payload)).toThrow(message);
   });
@@ -60,6 +79,11 @@ describe('an edited payload', () => {
     );
   });
 
+  test('may write the numbers of its contract in any exact form', () => {
+    const event = parseExactly(JSON.stringify(EVENT).replace(/"version":(\d+)/, '"version":$1.0'));
+    expect(checkPayload(withPayload(fn, { ...objectOf(event) }))).toBeUndefined();
+  });
+
   test('of an event without metadata is refused', () => {
     expect(() => checkPayload(withPayload(fn, { detail: { data: {} } }))).toThrow('EVENT_INVALID');
   });
@@ -72,6 +96,22 @@ describe('an edited payload', () => {
 
   test('of records that are only named is refused', () => {
     expect(() => checkPayload({ kind: 'kafka-offsets', ranges: [] })).toThrow('nothing to edit');
+    const changes = { functionName: 'f', streamArn: 's', firstAt: '', lastAt: '' };
+    expect(() => checkPayload({ kind: 'given-up-changes', ...changes })).toThrow('correct it there');
+  });
+
+  test('of a change of a table is the event in its item, and goes back into it', () => {
+    const record = {
+      eventName: 'INSERT',
+      dynamodb: { Keys: {}, NewImage: { id: { S: 'x' }, detail: { S: '{ broken' } } },
+    };
+    const broken = { kind: 'change', functionName: 'publish', record } as const;
+    expect(payloadOf(broken)).toBe('{ broken');
+    expect(() => checkPayload(broken)).toThrow('EVENT_INVALID');
+    const mended = withPayload(broken, parseJson(JSON.stringify(EVENT)) ?? null);
+    expect(() => checkPayload(mended)).not.toThrow();
+    const NewImage = { id: { S: 'x' }, detail: { S: JSON.stringify(EVENT) } };
+    expect(mended).toEqual({ ...broken, record: { eventName: 'INSERT', dynamodb: { Keys: {}, NewImage } } });
   });
 });
 

@@ -28,6 +28,17 @@ const failureOf = (origin: object, payload: unknown) =>
   contentOf({ ...kafkaFailure, origin, payload, eventId: undefined, correlationId: undefined });
 
 describe('a failure record', () => {
+  test('of a change of a table goes to the function in the form in which it came', () => {
+    const streamArn = 'arn:aws:dynamodb:eu-west-1:0:table/histories/stream/1';
+    const change = { dynamodb: { SequenceNumber: '7', NewImage: { detail: { S: JSON.stringify(EVENT) } } } };
+    const origin = { kind: 'table-stream', streamArn, sequenceNumber: '7' };
+    expect(readDeadLetter(failureOf(origin, { form: 'event', event: { Records: [change] } }))).toMatchObject({
+      ...IDS,
+      from: 'table histories, change 7',
+      destination: { kind: 'change', functionName: 'bridge', record: change },
+    });
+  });
+
   test('of a Kafka record goes back to its partition with its bytes', () => {
     expect(readDeadLetter(contentOf(kafkaFailure))).toEqual({
       ...IDS,
@@ -175,6 +186,28 @@ describe('a message from elsewhere', () => {
       from: 'pipe outbox',
       destination: undefined,
     });
+  });
+
+  test('of a mapping on the stream of a table goes to its function, with what the table has of that time', () => {
+    const functionArn = 'arn:aws:lambda:eu-west-1:0:function:publish';
+    const streamArn = 'arn:aws:dynamodb:eu-west-1:0:table/histories/stream/1';
+    const [firstAt, lastAt] = ['2026-03-02T09:15:00Z', '2026-03-02T09:16:00Z'];
+    const DDBStreamBatchInfo = {
+      startSequenceNumber: '1',
+      endSequenceNumber: '2',
+      streamArn,
+      approximateArrivalOfFirstRecord: firstAt,
+      approximateArrivalOfLastRecord: lastAt,
+    };
+    const requestContext = { functionArn, condition: 'RecordAgeExceeded' };
+    expect(readDeadLetter(contentOf({ requestContext, DDBStreamBatchInfo }))).toEqual({
+      reason: 'RecordAgeExceeded',
+      explanation: 'The changes 1 to 2 of a table were given up. The table still has what they wrote.',
+      from: 'function publish',
+      destination: { kind: 'given-up-changes', functionName: 'publish', streamArn, firstAt, lastAt },
+    });
+    const without = contentOf({ requestContext, DDBStreamBatchInfo: { ...DDBStreamBatchInfo, streamArn: '' } });
+    expect(readDeadLetter(without).destination).toBeUndefined();
   });
 
   test.each(['', 'text', '[]', 'null', '{"kind":"edited-dead-letter"}', '{"__proto__":{"kind":"failure-record"}}'])(

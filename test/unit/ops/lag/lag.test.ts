@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Admin, Producer } from '@platformatic/kafka';
-import { adminOf } from '@tributary/region/kafka-client';
+import { adminOf, PartitionReader } from '@tributary/region/kafka-client';
 import { readLag } from '../../../../ops/lag/partition-lag.ts';
 import { lagJson, lagText } from '../../../../ops/lag/text.ts';
 import type { Broker } from '../../../../packages/region/src/kafka/broker.ts';
@@ -8,12 +8,15 @@ import { openBroker } from '../../../../packages/region/test/unit/kafka/broker-f
 
 let broker: Broker;
 let admin: Admin;
+let reader: PartitionReader;
 beforeEach(async () => {
   broker = await openBroker();
-  admin = adminOf('test', { bootstrapServers: [broker.bootstrapServer] });
+  const cluster = { bootstrapServers: [broker.bootstrapServer] };
+  admin = adminOf('test', cluster);
+  reader = new PartitionReader({ clientId: 'test', cluster });
 });
 afterEach(async () => {
-  await admin.close();
+  await Promise.all([admin.close(), reader.close()]);
   await broker.stop();
 });
 
@@ -37,7 +40,7 @@ describe('the lag of consumer groups', () => {
     await produce('payments', 0);
     await commit('late', 'orders', 1n, 1n);
     await commit('early', 'payments', 0n);
-    const rows = await readLag(admin);
+    const rows = await readLag(admin, reader);
     expect(rows).toEqual([
       {
         group: 'early',
@@ -67,14 +70,14 @@ describe('the lag of consumer groups', () => {
         lagRecords: 0n,
       },
     ]);
-    expect(lagText(rows).split('\n')).toEqual([
+    expect(lagText({ rows, mappings: [] }).split('\n')).toEqual([
       'GROUP  STATE  TOPIC     PARTITION  COMMITTED  END  LAG',
       'early  Empty  payments          0          0    1    1',
       'late   Empty  orders            0          1    3    2',
       'late   Empty  orders            1          1    1    0',
       '3 records behind in 3 partitions',
     ]);
-    expect(lagJson(rows.slice(0, 1))).toBe(
+    expect(lagJson({ rows: rows.slice(0, 1), mappings: [] })).toBe(
       '{"group":"early","topic":"payments","partition":0,"committedOffset":"0","state":"Empty","endOffset":"1","lagRecords":"1"}',
     );
   });
@@ -82,6 +85,8 @@ describe('the lag of consumer groups', () => {
   test('is none when no group has committed', async () => {
     broker.createTopic('orders', 1);
     await produce('orders', 0);
-    expect(lagText(await readLag(admin))).toBe('No consumer group has committed an offset.');
+    expect(lagText({ rows: await readLag(admin, reader), mappings: [] })).toBe(
+      'No consumer group has committed an offset.',
+    );
   });
 });

@@ -39,6 +39,25 @@ describe('a line that is an event', () => {
     ]);
   });
 
+  test('has its numbers as they are written, in the key too', () => {
+    const numbers = '"huge":9007199254740993,"beyond":1e400,"price":1.10';
+    const text = JSON.stringify({ metadata, data }).replace('"data":{', `"data":{${numbers},`);
+    const line = read(text, { keyPath: 'data.huge' });
+    expect(shown(line)).toEqual([
+      '9007199254740993',
+      'application/json',
+      metadata.id,
+      expect.stringContaining(numbers),
+    ]);
+  });
+
+  test('with the same key twice is refused', () => {
+    const text = JSON.stringify({ metadata, data }).replace('"data":{', '"data":{"note":1,"note":2,');
+    expect(shown(read(text))).toBe(
+      'line 7 has the key data.note twice, so one of its values would be lost. Mend its producer.',
+    );
+  });
+
   test('is keyed by what is at the path that is given', () => {
     expect(shown(read({ metadata, data }, { keyPath: 'data.reason' }))).toEqual(expect.arrayContaining([data.reason]));
     expect(shown(read({ metadata, data }, { keyPath: 'data.no.where' }))).toBe(

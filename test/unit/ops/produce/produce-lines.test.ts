@@ -15,9 +15,9 @@ afterEach(() => broker.stop());
 
 const GOOD = JSON.stringify(cancelledOrder());
 
-function produce(lines: readonly string[], settings: Partial<ProduceSettings> = {}) {
+function produce(lines: readonly string[] | Buffer, settings: Partial<ProduceSettings> = {}) {
   const problems: string[] = [];
-  const result = produceLines(Readable.from([lines.join('\n')]), {
+  const result = produceLines(Readable.from([Buffer.isBuffer(lines) ? lines : lines.join('\n')]), {
     topic: 'orders',
     check: true,
     keyPath: undefined,
@@ -38,6 +38,16 @@ test('good lines are sent, wrong ones named by their number, empty ones passed o
     problems: ['line 3: It is not JSON.\n'],
   });
   expect(broker.endOffsets('orders')).toEqual([3]);
+});
+
+test('a line that is not UTF-8 is named and not sent, and a line ends at its line feed alone', async () => {
+  const broken = Buffer.concat([Buffer.from(GOOD), Buffer.from('\n"'), Buffer.from([0xff]), Buffer.from('"\r\n')]);
+  const separators = Buffer.from(GOOD.replace('{', '{"note":"\u2028",'));
+  expect(await produce(Buffer.concat([broken, separators]))).toEqual({
+    sent: 2,
+    wrong: 1,
+    problems: ['line 2: It is not UTF-8.\n'],
+  });
 });
 
 test('a topic that does not exist is refused, or made when that is asked for', async () => {
