@@ -3,6 +3,11 @@ import { type ErrorRow, TributaryError, type ValuesOf } from '#lib/errors.ts';
 /** The errors that the shop raises. docs/reference/errors.md explains each; a test keeps the two equal. */
 export const SHOP_ERRORS = {
   ORDER_UNKNOWN: { retryable: false, httpStatus: 404, message: 'There is no order {orderId}.' },
+  ORDER_PLACED_HERE: {
+    retryable: false,
+    message:
+      'Order {orderId} was placed here, and this event of {source} is not in its history. Find out who sent it to the topic.',
+  },
   ORDER_EXISTS: { retryable: false, message: 'Order {orderId} was placed before.' },
   ORDER_TOTAL_INVALID: { retryable: false, httpStatus: 422, message: 'Order {orderId} cannot be placed: {problem}.' },
   ORDER_CANCELLED: {

@@ -4,15 +4,18 @@ export type Values = Readonly<Record<string, Value>>;
 
 export interface Resource {
   readonly Type: string;
+  /** The condition under which it exists. */
+  readonly Condition?: string;
   readonly Properties: Values;
 }
 
 /** One statement of an IAM policy. */
-export interface Statement {
+export type Statement = {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
   readonly Resource: Value;
-}
+  readonly Condition?: Values;
+};
 
 export const ref = (id: string): Value => ({ Ref: id });
 
@@ -26,6 +29,10 @@ export const either = (condition: string, then: Value, otherwise: Value): Value 
 
 /** The value where the condition holds, and no property at all where it does not. */
 export const only = (condition: string, value: Value): Value => either(condition, value, ref('AWS::NoValue'));
+
+/** The same resource, which exists only where the condition holds. */
+export const existsIf = (condition: string | undefined, resource: Resource): Resource =>
+  condition === undefined ? resource : { ...resource, Condition: condition };
 
 export const allow = (Action: string | readonly string[], Resource: Value): Statement => ({
   Effect: 'Allow',

@@ -4,9 +4,11 @@ const { applyConventions, FUNCTION_PROPERTIES } = require('./conventions/apply.t
 const { pascalCase } = require('./cloudformation.ts');
 const { missingRights } = require('./conventions/missing-right.ts');
 const { ROUTE_AUTHORIZATION, routeKeysOf, withoutApi } = require('./conventions/http-api.ts');
+const { KAFKA_ON } = require('./conventions/msk.ts');
+const { retainedData } = require('./conventions/retention.ts');
 const { tablesWithConventions } = require('./conventions/tables.ts');
 
-/** Applies infra/conventions/ to every function and every table. */
+/** Applies infra/conventions/ to every function, every table, and all that holds data. */
 module.exports = class Conventions {
   constructor(serverless) {
     serverless.configSchemaHandler.defineFunctionProperties('aws', FUNCTION_PROPERTIES);
@@ -17,7 +19,8 @@ module.exports = class Conventions {
 function applyToAll(serverless) {
   const { service } = serverless;
   const { naming } = serverless.getProvider('aws');
-  Object.assign(service.resources.Resources, tablesWithConventions(service.resources.Resources));
+  const { Resources } = service.resources;
+  Object.assign(Resources, tablesWithConventions(Resources, isProtected(service, serverless.getProvider('aws'))));
   leaveOutApi(service);
   const wordings = missingRightsOf(serverless);
   for (const name of service.getAllFunctions()) {
@@ -30,19 +33,36 @@ function applyToAll(serverless) {
       lambdaId,
       logGroupId: naming.getLogGroupLogicalId(name),
       timeoutSeconds: config.timeout ?? service.provider.timeout,
+      ruleCondition: config.kafkaProduces === undefined ? undefined : KAFKA_ON,
       ruleId: (index) => naming.getEventBridgeRuleLogicalId(`${config.name}-rule-${index + 1}`),
       config,
     });
     service.functions[name] = applied.config;
     addMissingRight(service.resources, lambdaId, wordings.get(name));
-    Object.assign(service.resources.Resources, applied.resources);
+    addAll(service.resources.Resources, applied.resources, name);
     const routes = routeKeysOf(config).map((key) => [
       naming.getHttpApiRouteLogicalId(key),
       { Properties: ROUTE_AUTHORIZATION },
     ]);
     const own = { Properties: applied.properties, Metadata: applied.metadata };
-    service.resources.extensions = { ...service.resources.extensions, [lambdaId]: own, ...Object.fromEntries(routes) };
+    const extensions = { [lambdaId]: own, ...applied.extensions, ...Object.fromEntries(routes) };
+    service.resources.extensions = { ...service.resources.extensions, ...extensions };
+    service.resources.Rules = { ...service.resources.Rules, ...applied.rules };
   }
+  Object.assign(service.resources.Resources, retainedData(service.resources.Resources));
+}
+
+/** As the framework reads the setting for the stack: one for all stages, or those that are named. */
+function isProtected({ provider: { deletionProtection = false } }, provider) {
+  return deletionProtection === true || (deletionProtection.stages ?? []).includes(provider.getStage());
+}
+
+/** Two functions that read a topic with the same consumer group would share a mapping. */
+function addAll(resources, added, name) {
+  const taken = Object.keys(added).find((id) => id in resources);
+  if (taken !== undefined)
+    throw new Error(`functions.${name}: there is a resource ${taken} already. Name something else.`);
+  Object.assign(resources, added);
 }
 
 /** Without a route the framework makes no HTTP API, to which infra/api.yml refers. */

@@ -2,7 +2,8 @@ import type { Cast, EventDefinition, FieldError, Validate } from '#schemas/defin
 import validateMetadata from '#schemas/generated/metadata.validate.js';
 import { KitError, toError } from './errors.ts';
 import type { Event, Metadata } from './event.ts';
-import { objectOf } from './json.ts';
+import { objectOf, quotable } from './json.ts';
+import { sourceOfNumber } from './raw-number.ts';
 
 /** A broken list has one problem for each item, and the message must fit on a dead-letter queue. */
 const MAX_PROBLEMS = 20;
@@ -23,7 +24,7 @@ export function definitionOf<Definition extends EventDefinition>(
   const found = definitions.find((definition) => definition.type === type && definition.source === source);
   if (found) return found;
   const known = definitions.map((definition) => `${definition.source} ${definition.type}`).join(', ');
-  throw new KitError('EVENT_TYPE_UNKNOWN', { source, type, taker, known });
+  throw new KitError('EVENT_TYPE_UNKNOWN', { source: quotable(source), type: quotable(type), taker, known });
 }
 
 /**
@@ -80,9 +81,16 @@ function check(validate: Validate, value: unknown, root: string, what: string): 
   const errors = validate.errors ?? [];
   const named = errors
     .slice(0, MAX_PROBLEMS)
-    .map((error) => `${root}${fieldOf(error)} ${error.message ?? 'is invalid'}`);
+    .map((error) => `${root}${fieldOf(error)} ${error.message ?? 'is invalid'}${lostNumber(value, error)}`);
   const more = errors.length > MAX_PROBLEMS ? [`and ${errors.length - MAX_PROBLEMS} more`] : [];
   throw new KitError('EVENT_INVALID', { what, problems: [...named, ...more].join('; ') });
+}
+
+function lostNumber(value: unknown, { instancePath }: FieldError): string {
+  const names = instancePath.split('/').slice(1);
+  const field = names.reduce<unknown>((inner, name) => Object(inner)[name], value);
+  const isLost = sourceOfNumber(field) !== undefined || (Number.isInteger(field) && !Number.isSafeInteger(field));
+  return isLost ? ', and the number that it has cannot be held exactly' : '';
 }
 
 /** `/lines/0/quantity` reads as `.lines[0].quantity`. */

@@ -20,6 +20,10 @@ export const KIT_ERRORS = {
     message: 'This is not an invocation from {expected}: {problem}. Check the trigger of the function.',
   },
   RECORD_NOT_JSON: { retryable: false, message: 'The value of {location} is not JSON: {problem}. Mend its producer.' },
+  RECORD_AMBIGUOUS: {
+    retryable: false,
+    message: '{location} has the key {key} twice, so one of its values would be lost. Mend its producer.',
+  },
   RECORD_CONTENT_TYPE: {
     retryable: false,
     message: '{location} has content type {contentType}. Send application/json or application/cloudevents+json.',
@@ -76,12 +80,12 @@ export const KIT_ERRORS = {
   },
   BATCH_UNSETTLED: {
     retryable: true,
-    message: '{count} records could not be settled, from {from} on: {problem}. They are handed back to their topics.',
+    message: '{count} records could not be settled, from {from} on: {problem}. They are handed back to their source.',
   },
   EFFECT_IN_DOUBT: {
     retryable: false,
     message:
-      'The outcome of {key} is unknown: {problem}. Find out whether it happened. If it did, discard this dead letter; if not, delete item {id} of table {table}, then redrive.',
+      'The outcome of {key} is unknown: {problem}. Find out whether it happened. If it did, discard this dead letter; if not, release it, then redrive.',
   },
   REQUEST_TOO_LARGE: {
     retryable: false,
@@ -95,6 +99,11 @@ export const KIT_ERRORS = {
   },
   REQUEST_NOT_JSON: { retryable: false, httpStatus: 400, message: 'The body is not JSON: {problem}.' },
   REQUEST_INVALID: { retryable: false, httpStatus: 400, message: 'The request breaks its schema: {problems}.' },
+  CALLER_UNKNOWN: {
+    retryable: false,
+    httpStatus: 403,
+    message: 'The request does not say whom it comes from. Send a token with the claim sub.',
+  },
   IDEMPOTENCY_KEY_INVALID: {
     retryable: false,
     httpStatus: 400,

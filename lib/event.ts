@@ -26,10 +26,12 @@ export interface Event<Type extends string = string, Data = unknown> {
 }
 
 /**
- * Identifies an event on every transport. Ids are unique within their source only.
+ * Identifies an event on every transport. Ids are unique within their source only. The marks that join it to other
+ * texts are escaped in an id, so that no id reads as another.
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#id
  */
-export const identityOf = ({ metadata }: Event): string => `${metadata.source}/${metadata.id}`;
+export const identityOf = ({ metadata: { source, id } }: Event): string =>
+  `${source}/${id.replace(/[%/#]/g, encodeURIComponent)}`;
 
 /** The metadata that a derived event sets itself; the rest follows from its cause. */
 export interface Derived<Type extends string> {

@@ -20,3 +20,10 @@ export function whereJsonBreaks(error: unknown): string {
   if (message.includes('end of JSON input')) return 'it is empty or ends too early';
   return /at position \d+/.exec(message)?.[0] ?? 'it is not well-formed';
 }
+
+/**
+ * A short name from outside as a message may quote it. Messages are logged, so any other text, such as an address, is
+ * told by its length alone.
+ */
+export const quotable = (text: string): string =>
+  /^[\w.:/+-]{0,128}$/.test(text) ? text : `a text of ${text.length} characters`;

@@ -5,6 +5,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamoDbClient } from './aws/dynamo-db.ts';
 import { putObjectWith } from './aws/put-object.ts';
+import { TIME_LIMITS } from './aws/time-limits.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { text } from './env.ts';
 import { type DeadLetters, deadLettersOn } from './failures/dead-letters.ts';
@@ -45,7 +46,7 @@ export interface KitEnv {
 
 /** The kit of a deployed function. */
 export function kitFor({ functionName, idempotencyTable, failedQueueUrl: queueUrl, payloadBucket }: KitEnv): Kit {
-  const sqs = new SQSClient({});
+  const sqs = new SQSClient({ requestHandler: TIME_LIMITS });
   const dynamoDb = dynamoDbClient();
   const logger = new Logger();
   const metrics = meterOn(new Metrics({ defaultDimensions: { function: functionName } }));

@@ -5,6 +5,8 @@ export interface Outgoing {
   readonly event: Event;
   /** Absent: the event has no order with any other. */
   readonly orderingKey?: string;
+  /** JSON of the event, where it must go out as it came in. */
+  readonly text?: string;
 }
 
 /** What became of one event. The error says whether trying again later may help. */

@@ -1,6 +1,7 @@
 import { ShopError } from '../errors.ts';
 import type { Invoice } from './invoice.ts';
-import { paymentsFor } from './payment.ts';
+import type { Invoices } from './invoice-table.ts';
+import { allocatedTo, type Payment, paymentsFor } from './payment.ts';
 import type { Payments } from './payment-table.ts';
 
 /** The result of the charge, which the workflow passes on. */
@@ -9,14 +10,30 @@ export interface Charge {
 }
 
 /**
- * Charges an invoice: allocates to it the payments that were captured for its order. The customer paid before the
- * goods left, so no money moves here.
- * @throws TributaryError PAYMENT_INCOMPLETE, PAYMENT_DIFFERS, INVOICE_NOT_OPEN
+ * Charges the invoice of an order: allocates to it the payments that were captured for the order. The customer paid
+ * before the goods left, so no money moves here. An invoice that is settled already keeps the payments that it has.
+ * @throws TributaryError INVOICE_UNKNOWN, PAYMENT_INCOMPLETE, PAYMENT_DIFFERS, INVOICE_NOT_OPEN when it is cancelled,
+ * also while this goes on
  */
-export async function chargeInvoice(invoice: Invoice, payments: Pick<Payments, 'of' | 'allocate'>): Promise<Charge> {
-  const { orderId, invoiceId, status } = invoice;
-  if (status === 'CANCELLED') throw new ShopError('INVOICE_NOT_OPEN', { invoiceId, status, wanted: 'charged' });
+export async function chargeInvoice(
+  orderId: string,
+  invoices: Pick<Invoices, 'find'>,
+  payments: Pick<Payments, 'of' | 'allocate'>,
+): Promise<Charge> {
+  const invoice = await invoices.find(orderId);
+  if (!invoice) throw new ShopError('INVOICE_UNKNOWN', { orderId });
+  if (invoice.status !== 'OPEN') return chargedBefore(invoice, payments);
   const chosen = paymentsFor(invoice, await payments.of(orderId));
-  for (const payment of chosen) await payments.allocate(payment, invoiceId);
-  return { paymentIds: chosen.map(({ paymentId }) => paymentId) };
+  if (await payments.allocate(chosen, invoice)) return chargeOf(chosen);
+  return chargedBefore((await invoices.find(orderId)) ?? invoice, payments);
 }
+
+async function chargedBefore(invoice: Invoice, payments: Pick<Payments, 'of'>): Promise<Charge> {
+  const { orderId, invoiceId, status } = invoice;
+  if (status !== 'SETTLED') throw new ShopError('INVOICE_NOT_OPEN', { invoiceId, status, wanted: 'charged' });
+  return chargeOf(allocatedTo(invoice, await payments.of(orderId)));
+}
+
+const chargeOf = (payments: readonly Payment[]): Charge => ({
+  paymentIds: payments.map(({ paymentId }) => paymentId),
+});

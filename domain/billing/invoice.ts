@@ -1,7 +1,7 @@
 import type { EventOf } from '#lib/contract.ts';
 import type { orderFulfilled } from '#schemas/generated/contracts.ts';
 
-type FulfilledOrder = EventOf<typeof orderFulfilled>['data'];
+export type FulfilledOrder = EventOf<typeof orderFulfilled>['data'];
 
 export type Money = FulfilledOrder['total'];
 
@@ -17,6 +17,8 @@ export interface Invoice {
   readonly total: Money;
   readonly createdAt: string;
   readonly status: InvoiceStatus;
+  /** When it was settled or cancelled. */
+  readonly closedAt?: string;
 }
 
 /** The open invoice for a fulfilled order. Its number follows from the order, so there cannot be a second one. */

@@ -1,58 +1,107 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   PutCommand,
   QueryCommand,
   type QueryCommandOutput,
+  TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { unlessRefused } from '#lib/aws/conditional-write.ts';
+import { chunksOf } from '#lib/in-parallel.ts';
+import { invoiceKey, paymentKey, paymentsKey } from './billing-keys.ts';
+import type { Invoice } from './invoice.ts';
 import type { Payment } from './payment.ts';
 
 /** The captured payments. Every operation is idempotent. */
 export interface Payments {
   record(payment: Payment): Promise<void>;
   of(orderId: string): Promise<readonly Payment[]>;
-  /** @throws ConditionalCheckFailedException when the payment is allocated to another invoice */
-  allocate(payment: Payment, invoiceId: string): Promise<void>;
+  /**
+   * Allocates payments to an invoice that is open at that very moment.
+   * @returns false when the invoice is no longer open
+   * @throws TransactionCanceledException when a payment is allocated to another invoice, or another writer is at it
+   */
+  allocate(payments: readonly Payment[], invoice: Invoice): Promise<boolean>;
   /** Removes the allocation to that invoice, if there is one. */
   release(payment: Payment, invoiceId: string): Promise<void>;
 }
 
-const PREFIX = 'payment#';
+/** One action of a transaction looks at the invoice. @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
+const PAYMENTS_PER_TRANSACTION = 99;
+const IS_NEW = 'attribute_not_exists(id)';
+const IS_FREE = 'attribute_exists(id) AND (attribute_not_exists(invoiceId) OR invoiceId = :invoiceId)';
 
-/** Payments in the billing table, whose key is `orderId` and `part`. */
+/** Payments in the billing table. */
 export function paymentTable(client: DynamoDBDocumentClient, TableName: string): Payments {
-  const keyOf = ({ orderId, paymentId }: Payment) => ({ orderId, part: `${PREFIX}${paymentId}` });
-  const change = (payment: Payment, invoiceId: string, UpdateExpression: string, ConditionExpression: string) => {
-    const ExpressionAttributeValues = { ':invoiceId': invoiceId };
-    const expressions = { UpdateExpression, ConditionExpression, ExpressionAttributeValues };
-    return client.send(new UpdateCommand({ TableName, Key: keyOf(payment), ...expressions }));
-  };
+  const updateOf = ({ orderId, paymentId }: Payment, invoiceId: string) => ({
+    TableName,
+    Key: paymentKey(orderId, paymentId),
+    ExpressionAttributeValues: { ':invoiceId': invoiceId },
+  });
+  const allocation = (payment: Payment, { invoiceId }: Invoice) => ({
+    Update: {
+      ...updateOf(payment, invoiceId),
+      UpdateExpression: 'SET invoiceId = :invoiceId',
+      ConditionExpression: IS_FREE,
+    },
+  });
   return {
     async record(payment) {
-      const Item = { ...payment, ...keyOf(payment) };
-      const ConditionExpression = 'attribute_not_exists(orderId)';
-      await unlessRefused(() => client.send(new PutCommand({ TableName, Item, ConditionExpression })));
+      const Item = { ...payment, ...paymentKey(payment.orderId, payment.paymentId) };
+      await unlessRefused(() => client.send(new PutCommand({ TableName, Item, ConditionExpression: IS_NEW })));
     },
     async of(orderId) {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName,
-          ConsistentRead: true,
-          KeyConditionExpression: 'orderId = :orderId AND begins_with(part, :prefix)',
-          ExpressionAttributeValues: { ':orderId': orderId, ':prefix': PREFIX },
-        }),
-      );
-      return Items.map(paymentIn);
+      const query = {
+        TableName,
+        ConsistentRead: true,
+        KeyConditionExpression: 'id = :id',
+        ExpressionAttributeValues: { ':id': paymentsKey(orderId) },
+      };
+      const payments: Payment[] = [];
+      let ExclusiveStartKey: Item | undefined;
+      do {
+        const page: QueryCommandOutput = await client.send(new QueryCommand({ ...query, ExclusiveStartKey }));
+        payments.push(...(page.Items ?? []).map(paymentIn));
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey);
+      return payments;
     },
-    async allocate(payment, invoiceId) {
-      const isFree = 'attribute_exists(orderId) AND (attribute_not_exists(invoiceId) OR invoiceId = :invoiceId)';
-      await change(payment, invoiceId, 'SET invoiceId = :invoiceId', isFree);
+    async allocate(payments, invoice) {
+      for (const chunk of chunksOf(payments, PAYMENTS_PER_TRANSACTION)) {
+        const TransactItems = [isOpen(TableName, invoice), ...chunk.map((payment) => allocation(payment, invoice))];
+        const isAllocated = await unlessClosed(() => client.send(new TransactWriteCommand({ TransactItems })));
+        if (!isAllocated) return false;
+      }
+      return true;
     },
     async release(payment, invoiceId) {
-      await unlessRefused(() => change(payment, invoiceId, 'REMOVE invoiceId', 'invoiceId = :invoiceId'));
+      const change = { UpdateExpression: 'REMOVE invoiceId', ConditionExpression: 'invoiceId = :invoiceId' };
+      await unlessRefused(() => client.send(new UpdateCommand({ ...updateOf(payment, invoiceId), ...change })));
     },
   };
+}
+
+/** The first action of each transaction: whoever closes the invoice then finds all of its payments. */
+const isOpen = (TableName: string, { orderId }: Invoice) => ({
+  ConditionCheck: {
+    TableName,
+    Key: invoiceKey(orderId),
+    ConditionExpression: '#status = :open',
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: { ':open': 'OPEN' },
+  },
+});
+
+async function unlessClosed(transaction: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await transaction();
+    return true;
+  } catch (error) {
+    const [first] = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+    if (first?.Code === 'ConditionalCheckFailed') return false;
+    throw error;
+  }
 }
 
 type Item = NonNullable<QueryCommandOutput['Items']>[number];

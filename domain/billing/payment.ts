@@ -26,7 +26,7 @@ export function capturedPayment({ data }: EventOf<typeof paymentCaptured>): Paym
 export function paymentsFor(invoice: Invoice, captured: readonly Payment[]): readonly Payment[] {
   const { orderId, invoiceId, total } = invoice;
   const usable = captured.filter((payment) => payment.invoiceId === undefined || payment.invoiceId === invoiceId);
-  const allocated = usable.filter((payment) => payment.invoiceId === invoiceId);
+  const allocated = allocatedTo(invoice, usable);
   const exact = allocated.length === 0 ? usable.find(({ amount }) => isSame(amount, total)) : undefined;
   const taken = exact ? [exact] : earliestUpTo(total, usable);
   const sum = sumOf(taken);
@@ -38,6 +38,10 @@ export function paymentsFor(invoice: Invoice, captured: readonly Payment[]): rea
   const soFar = textOf({ ...total, minorUnits: sum });
   throw new ShopError('PAYMENT_INCOMPLETE', { orderId, total: textOf(total), captured: soFar });
 }
+
+/** The payments among these that the invoice has. */
+export const allocatedTo = ({ invoiceId }: Invoice, payments: readonly Payment[]): readonly Payment[] =>
+  payments.filter((payment) => payment.invoiceId === invoiceId);
 
 /** Leaves out payments in another currency, and those above the amount still owed. */
 function earliestUpTo({ minorUnits, currency }: Money, payments: readonly Payment[]): readonly Payment[] {
@@ -56,6 +60,6 @@ function inOrder(a: Payment, b: Payment): number {
 }
 
 const isSame = (a: Money, b: Money): boolean => a.minorUnits === b.minorUnits && a.currency === b.currency;
-const sumOf = (payments: readonly Payment[]): number =>
+export const sumOf = (payments: readonly Payment[]): number =>
   payments.reduce((sum, { amount }) => sum + amount.minorUnits, 0);
-const textOf = ({ minorUnits, currency }: Money): string => `${minorUnits} ${currency}`;
+export const textOf = ({ minorUnits, currency }: Money): string => `${minorUnits} ${currency}`;

@@ -12,7 +12,7 @@ interface About {
 
 /** A command for an order. `decide` says whether it is carried out. */
 export type OrderCommand =
-  | (About & { readonly kind: 'place' } & Pick<Placed, 'customer' | 'lines' | 'shippingAddress'>)
+  | (About & { readonly kind: 'place' } & Pick<Placed, 'customer' | 'lines' | 'shippingAddress' | 'placedBy'>)
   | (About & { readonly kind: 'pay'; readonly paymentId: string; readonly amount: Money })
   | (About & { readonly kind: 'reserve'; readonly reservationId: string })
   /** A payment was refused. */

@@ -11,11 +11,13 @@ type Rule<Kind extends OrderCommand['kind']> = (command: CommandOf<Kind>, order:
 
 /** The rules of the domain, one for each command. */
 const RULES: { readonly [Kind in OrderCommand['kind']]: Rule<Kind> } = {
-  place({ orderId, customer, lines, shippingAddress, at }, order) {
+  place({ orderId, customer, lines, shippingAddress, placedBy, at }, order) {
     if (order.placed) return new ShopError('ORDER_EXISTS', { orderId });
     const total = totalOf(orderId, lines);
     if (total instanceof ShopError) return total;
-    return [{ type: 'OrderPlaced', data: { orderId, customer, lines, total, shippingAddress, placedAt: at } }];
+    const owner = placedBy === undefined ? {} : { placedBy };
+    const data = { orderId, customer, lines, total, shippingAddress, placedAt: at, ...owner };
+    return [{ type: 'OrderPlaced', data }];
   },
 
   pay({ orderId, paymentId, amount, at }, order) {
@@ -40,7 +42,7 @@ const RULES: { readonly [Kind in OrderCommand['kind']]: Rule<Kind> } = {
   fulfil({ orderId, at }, order) {
     if (!order.placed || !order.paymentId) return new ShopError('ORDER_NOT_PAID', { orderId });
     if (!order.reservationId) return new ShopError('ORDER_NOT_RESERVED', { orderId });
-    const { placedAt: _placedAt, ...rest } = order.placed;
+    const { placedAt: _placedAt, placedBy: _placedBy, ...rest } = order.placed;
     return [{ type: 'OrderFulfilled', data: { ...rest, fulfilledAt: at } }];
   },
 

@@ -2,19 +2,21 @@ import { KitError } from '#lib/errors.ts';
 import type { HttpAnswer } from '#lib/http/answer.ts';
 import { isId, wholeNumber } from '#lib/http/parameters.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
+import type { OrderList } from '#schemas/generated/types.ts';
+import { ownerMark } from '../orders/ownership.ts';
 import type { OrderQueries, PageEnd } from './order-queries.ts';
 import { orderView } from './order-view.ts';
 
 const LIMIT = { min: 1, max: 100, otherwise: 25 };
 
-/** Lists a customer's orders page by page, the newest first. */
+/** Lists those of a customer's orders that are the caller's, page by page, the newest first. */
 export function listOrders(orders: Pick<OrderQueries, 'byCustomer'>) {
-  return async (request: HttpRequest): Promise<HttpAnswer> => {
+  return async (request: HttpRequest): Promise<HttpAnswer<OrderList>> => {
     const { customerId = '' } = request.path;
     const limit = wholeNumber(request, 'limit', LIMIT);
     const after = pageEndFrom(request.query['after']);
     if (!isId(customerId)) return { status: 200, body: { orders: [] } };
-    const { rows, end } = await orders.byCustomer(customerId, limit, after);
+    const { rows, end } = await orders.byCustomer({ customerId, placedBy: ownerMark(request) }, limit, after);
     const next = end === undefined ? {} : { next: textOf(end) };
     return { status: 200, body: { orders: rows.map(orderView), ...next } };
   };

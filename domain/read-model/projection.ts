@@ -15,11 +15,20 @@ export interface OrderDetails {
   readonly total: Placed['total'];
   readonly destination: string;
   readonly placedAt: string;
+  /** The mark of the caller to whom it belongs. */
+  readonly placedBy?: string;
 }
 
 /**
+ * The statuses in the order in which an order goes through them. Its row shows the furthest one that an event has
+ * reported, in whatever order events arrive. What is paid may be reserved before, and is shown as reserved then.
+ */
+export const STATUSES: readonly OrderStatus[] = ['PLACED', 'PAID', 'RESERVED', 'CANCELLED', 'FULFILLED'];
+
+/**
  * One event's change to the read model. The bus delivers events in any order, so details and status are independent:
- * details are filled in when they arrive, and a status counts only if no event with a higher sequence came before.
+ * details are filled in when they arrive, and a status counts only if no further one came before. The sequence decides
+ * between two events of one status alone: it is a number that a producer has chosen.
  */
 export interface OrderChange {
   readonly orderId: string;
@@ -47,7 +56,13 @@ export function changeOf(event: OrderEvent): OrderChange {
   return { orderId: data.orderId, sequence: metadata.sequence, ...change(event) };
 }
 
-function detailsOf({ customer, lines, total, shippingAddress, placedAt }: Placed): OrderDetails {
+/** The state of an order after its whole history; undefined where there is none. */
+export function stateAfter(history: readonly OrderEvent[]): OrderChange | undefined {
+  const [first, last] = [history[0], history.at(-1)].map((event) => event && changeOf(event));
+  return first && last && { ...last, ...(first.details && { details: first.details }) };
+}
+
+function detailsOf({ customer, lines, total, shippingAddress, placedAt, placedBy }: Placed): OrderDetails {
   return {
     customerId: customer.customerId,
     customerName: customer.name,
@@ -55,5 +70,6 @@ function detailsOf({ customer, lines, total, shippingAddress, placedAt }: Placed
     total,
     destination: `${shippingAddress.city}, ${shippingAddress.country}`,
     placedAt,
+    ...(placedBy !== undefined && { placedBy }),
   };
 }

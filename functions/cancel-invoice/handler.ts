@@ -12,8 +12,8 @@ const client = documentClient();
 const invoices = invoiceTable(client, env.billingTable);
 const payments = paymentTable(client, env.billingTable);
 
-export const handler = onTask(kitFor(env), orderFulfilled, ({ data: { orderId } }, { input, now }) =>
-  cancelInvoice(orderId, reasonIn(input['failure']), invoices, payments, now()),
+export const handler = onTask(kitFor(env), orderFulfilled, ({ data }, { input, now }) =>
+  cancelInvoice(data, reasonIn(input['failure']), invoices, payments, now()),
 );
 
 /** The error that the workflow caught. @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */

@@ -1,7 +1,6 @@
 import { chargeInvoice } from '#domain/billing/charge-payment.ts';
 import { invoiceTable } from '#domain/billing/invoice-table.ts';
 import { paymentTable } from '#domain/billing/payment-table.ts';
-import { ShopError } from '#domain/errors.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
 import { onTask } from '#lib/handlers/on-task.ts';
 import { kitFor } from '#lib/kit.ts';
@@ -12,8 +11,6 @@ const client = documentClient();
 const invoices = invoiceTable(client, env.billingTable);
 const payments = paymentTable(client, env.billingTable);
 
-export const handler = onTask(kitFor(env), orderFulfilled, async ({ data: { orderId } }) => {
-  const invoice = await invoices.find(orderId);
-  if (!invoice) throw new ShopError('INVOICE_UNKNOWN', { orderId });
-  return chargeInvoice(invoice, payments);
-});
+export const handler = onTask(kitFor(env), orderFulfilled, ({ data: { orderId } }) =>
+  chargeInvoice(orderId, invoices, payments),
+);

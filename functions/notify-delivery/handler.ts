@@ -16,7 +16,7 @@ const sns = new SNSClient({
   maxAttempts: 1,
   requestHandler: { httpAgent: { keepAlive: false }, httpsAgent: { keepAlive: false } },
 });
-const atMostOnce = atMostOnceIn(env.idempotencyTable, { client: dynamoDbClient(), now: kit.now, newId: kit.newId });
+const atMostOnce = atMostOnceIn(env.idempotencyTable, { ...kit, client: dynamoDbClient() });
 
 export const handler = onEvent(
   kit,

@@ -1,6 +1,6 @@
-import type { OrderEvent } from '#domain/orders/events.ts';
+import { orderStore } from '#domain/orders/order-store.ts';
 import { orderTable } from '#domain/read-model/order-table.ts';
-import { changeOf } from '#domain/read-model/projection.ts';
+import { projectOrder } from '#domain/read-model/project-order.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
 import { onEvent } from '#lib/handlers/on-event.ts';
 import { on } from '#lib/handlers/reactions.ts';
@@ -8,8 +8,8 @@ import { kitFor } from '#lib/kit.ts';
 import { orderCancelled, orderFulfilled, orderPaid, orderPlaced, orderReserved } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
 
-const apply = orderTable(documentClient(), env.ordersTable);
-const project = (event: OrderEvent) => apply(changeOf(event));
+const client = documentClient();
+const project = projectOrder(orderStore(client, env.eventsTable), orderTable(client, env.ordersTable));
 // A replay rebuilds the read model, so it runs here.
 const rebuildable = { onReplay: 'run' } as const;
 

@@ -1,15 +1,17 @@
-import type { Resource, Statement, Values } from '../cloudformation.ts';
+import type { Resource, Value, Values } from '../cloudformation.ts';
 import { bundle } from './bundle.ts';
 import type { Contribution, Convention, FunctionContext } from './convention.ts';
 import { failed } from './failed.ts';
-import { grants } from './grants.ts';
+import { ALLOW, grants } from './grants.ts';
 import { idempotency } from './idempotency.ts';
-import { kafka } from './kafka.ts';
+import { CONSUMER_GROUP, kafka } from './kafka.ts';
 import { kafkaProducer } from './kafka-producer.ts';
 import { observability } from './observability.ts';
 import { PUBLISHES, publishes } from './publishes.ts';
 import { QUEUE_SETTINGS, queue } from './queue.ts';
+import { queuePolicy } from './queue-policy.ts';
 import { SCHEDULE, schedule } from './schedule.ts';
+import { TABLE_STREAM, tableStream } from './table-stream.ts';
 import { undelivered } from './undelivered.ts';
 
 /** The conventions for every function. Each reads the function as serverless.yml has it. */
@@ -20,6 +22,7 @@ const CONVENTIONS: readonly Convention[] = [
   undelivered,
   queue,
   schedule,
+  tableStream,
   kafka,
   kafkaProducer,
   idempotency,
@@ -32,16 +35,13 @@ const TOPICS = { type: 'array', minItems: 1, uniqueItems: true, items: { type: '
 /** The settings that serverless.yml may use beyond the framework's own, as JSON Schema. */
 export const FUNCTION_PROPERTIES = {
   properties: {
-    allow: {
-      type: 'object',
-      minProperties: 1,
-      propertyNames: { pattern: '^[a-z0-9-]+:[A-Za-z]+(, *[a-z0-9-]+:[A-Za-z]+)*$' },
-      additionalProperties: { anyOf: [{ type: 'object' }, { type: 'array' }, { type: 'string', pattern: '^arn:' }] },
-    },
+    allow: ALLOW,
     kafkaTopics: TOPICS,
+    consumerGroup: CONSUMER_GROUP,
     kafkaProduces: TOPICS,
     queue: QUEUE_SETTINGS,
     schedule: SCHEDULE,
+    tableStream: TABLE_STREAM,
     publishes: PUBLISHES,
   },
 };
@@ -54,6 +54,9 @@ export interface AppliedConventions {
   /** Properties to be set on the function that the framework makes. */
   readonly properties: Values;
   readonly metadata: Values;
+  /** Additions to other resources that the framework makes. */
+  readonly extensions: Readonly<Record<string, Values>>;
+  readonly rules: Readonly<Record<string, Values>>;
 }
 
 /**
@@ -66,6 +69,7 @@ export function applyConventions(fn: FunctionContext): AppliedConventions {
     throw new Error(`functions.${fn.name}.role: its role is made from "allow". Declare there what it may do.`);
   }
   const contributions = CONVENTIONS.map((convention) => convention(fn));
+  const resources = merged(contributions, 'resources');
   const config = Object.fromEntries(Object.entries(fn.config).filter(([name]) => !OWN_SETTINGS.has(name)));
   return {
     config: {
@@ -76,7 +80,12 @@ export function applyConventions(fn: FunctionContext): AppliedConventions {
       role: { 'Fn::Sub': `\${${fn.id}Role.Arn}` },
     },
     resources: {
-      ...merged(contributions, 'resources'),
+      ...resources,
+      [`${fn.id}QueuePolicy`]: queuePolicy(
+        Object.keys(resources).filter((id) => resources[id]?.Type === 'AWS::SQS::Queue'),
+        contributions.flatMap(({ senders = [] }) => senders),
+        fn.ruleCondition,
+      ),
       [`${fn.id}Role`]: role(
         fn,
         contributions.flatMap(({ statements = [] }) => statements),
@@ -84,25 +93,27 @@ export function applyConventions(fn: FunctionContext): AppliedConventions {
     },
     properties: merged(contributions, 'properties'),
     metadata: merged(contributions, 'metadata'),
+    extensions: merged(contributions, 'extensions'),
+    rules: merged(contributions, 'rules'),
   };
 }
 
-function merged<K extends 'config' | 'environment' | 'resources' | 'properties' | 'metadata'>(
+function merged<K extends Exclude<keyof Contribution, 'statements'>>(
   contributions: readonly Contribution[],
   part: K,
 ): NonNullable<Contribution[K]> {
   return Object.assign({}, ...contributions.map((contribution) => contribution[part]));
 }
 
-function role({ name }: FunctionContext, statements: readonly Statement[]): Resource {
+function role({ name }: FunctionContext, statements: readonly Value[]): Resource {
   const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
   return {
     Type: 'AWS::IAM::Role',
     Properties: {
       AssumeRolePolicyDocument: policy([trust]),
-      Policies: [{ PolicyName: name, PolicyDocument: policy(statements.map((statement) => ({ ...statement }))) }],
+      Policies: [{ PolicyName: name, PolicyDocument: policy(statements) }],
     },
   };
 }
 
-const policy = (Statement: readonly Values[]): Values => ({ Version: '2012-10-17', Statement });
+const policy = (Statement: readonly Value[]): Values => ({ Version: '2012-10-17', Statement });

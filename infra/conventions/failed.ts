@@ -1,5 +1,5 @@
 import { allow, arn, ref } from '../cloudformation.ts';
-import type { Convention } from './convention.ts';
+import type { Convention, FunctionConfig } from './convention.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 
 /** The most that Lambda offers: 2 retries, 1 and 2 minutes later; throttled events wait for up to 6 hours. */
@@ -12,19 +12,21 @@ const DEFAULTS = { maximumRetryAttempts: 2, maximumEventAge: 6 * 60 * 60 };
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export const failed: Convention = ({ name, prefix, id, config }) => ({
-  config: {
-    maximumRetryAttempts: config['maximumRetryAttempts'] ?? DEFAULTS.maximumRetryAttempts,
-    maximumEventAge: config['maximumEventAge'] ?? DEFAULTS.maximumEventAge,
-    destinations: config['destinations'] ?? { onFailure: { type: 'sqs', arn: arn(`${id}FailedQueue`) } },
-  },
+  config: isOnlyPolled(config)
+    ? {}
+    : {
+        maximumRetryAttempts: config['maximumRetryAttempts'] ?? DEFAULTS.maximumRetryAttempts,
+        maximumEventAge: config['maximumEventAge'] ?? DEFAULTS.maximumEventAge,
+        destinations: config['destinations'] ?? { onFailure: { type: 'sqs', arn: arn(`${id}FailedQueue`) } },
+      },
   environment: { FAILED_QUEUE_URL: ref(`${id}FailedQueue`), PAYLOAD_BUCKET: ref('PayloadBucket') },
   statements: [
     allow('sqs:SendMessage', arn(`${id}FailedQueue`)),
     allow('s3:PutObject', { 'Fn::Sub': `\${PayloadBucket.Arn}/${prefix}-${name}/*` }),
   ],
-  resources: deadLetterQueue({
-    id: `${id}Failed`,
-    name: `${prefix}-${name}-failed`,
-    meaning: `${name} could not handle an event. The message holds the event and the error.`,
-  }),
+  resources: { [`${id}FailedQueue`]: deadLetterQueue(`${prefix}-${name}-failed`) },
 });
+
+/** Lambda invokes it with messages of its queue, and waits: the mapping and the queue decide what is tried again. */
+const isOnlyPolled = ({ queue, schedule, events = [] }: FunctionConfig): boolean =>
+  queue !== undefined && schedule === undefined && events.length === 0;

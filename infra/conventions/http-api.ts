@@ -1,9 +1,13 @@
 import { either, only, ref, type Values } from '../cloudformation.ts';
 import type { FunctionConfig } from './convention.ts';
 
-/** Routes are open, or need a token when the stack has an issuer. */
+/**
+ * Routes want a token, or are open, where the stack was told so. Without a word they want the signature of a caller with
+ * the right to `execute-api:Invoke`.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control-iam.html
+ */
 export const ROUTE_AUTHORIZATION: Values = {
-  AuthorizationType: either('JwtRequired', 'JWT', 'NONE'),
+  AuthorizationType: either('JwtRequired', 'JWT', either('HttpApiOpen', 'NONE', 'AWS_IAM')),
   AuthorizerId: only('JwtRequired', ref('JwtAuthorizer')),
 };
 

@@ -1,6 +1,6 @@
-import { allow, only, ref } from '../cloudformation.ts';
+import { allow, only, ref, type Value } from '../cloudformation.ts';
 import type { Convention } from './convention.ts';
-import { CLUSTER, within } from './msk.ts';
+import { CLUSTER, KAFKA_ON, within, withKafka } from './msk.ts';
 
 /**
  * Writes to Kafka topics of the MSK cluster, signed in by its role, idempotently, from inside the cluster's network.
@@ -12,21 +12,35 @@ export const kafkaProducer: Convention = ({ config }) => {
   if (topics.length === 0) return {};
   return {
     environment: {
-      KAFKA_BOOTSTRAP_SERVERS: ref('KafkaBootstrapServers'),
-      KAFKA_AUTHENTICATION: ref('KafkaAuthentication'),
+      KAFKA_BOOTSTRAP_SERVERS: only(KAFKA_ON, ref('KafkaBootstrapServers')),
+      KAFKA_AUTHENTICATION: only(KAFKA_ON, ref('KafkaAuthentication')),
     },
-    statements: [
+    statements: withKafka([
       allow(['kafka-cluster:Connect', 'kafka-cluster:WriteDataIdempotently'], CLUSTER),
       allow(
         ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'],
         topics.map((topic) => within('topic', topic)),
       ),
       allow(NETWORK_ACTIONS, '*'),
-    ],
+    ]),
     properties: {
-      VpcConfig: only('InVpc', { SubnetIds: ref('SubnetIds'), SecurityGroupIds: ref('SecurityGroupIds') }),
+      VpcConfig: only(KAFKA_ON, { SubnetIds: listOf('SubnetIds'), SecurityGroupIds: listOf('SecurityGroupIds') }),
     },
+    rules: { KafkaWritersNeedNetwork: RULE },
   };
+};
+
+const listOf = (parameter: string): Value => ({ 'Fn::Split': [',', ref(parameter)] });
+
+const isGiven = (parameter: string): Value => ({ 'Fn::Not': [{ 'Fn::Equals': [ref(parameter), ''] }] });
+
+/** CloudFormation refuses a cluster without a way to it, as `npx sls deploy` does before. */
+const RULE = {
+  RuleCondition: { 'Fn::Not': [{ 'Fn::Equals': [ref('Kafka'), 'none'] }] },
+  Assertions: ['KafkaBootstrapServers', 'SubnetIds', 'SecurityGroupIds'].map((parameter) => ({
+    Assert: isGiven(parameter),
+    AssertDescription: `Functions write to Kafka: ${parameter} must not be empty.`,
+  })),
 };
 
 /**

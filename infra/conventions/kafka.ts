@@ -1,6 +1,6 @@
 import { allow, arn, either, only, pascalCase, type Resource, type Statement } from '../cloudformation.ts';
 import type { Convention, FunctionContext } from './convention.ts';
-import { CLUSTER, within } from './msk.ts';
+import { CLUSTER, KAFKA_ON, within, withKafka } from './msk.ts';
 
 const DEFAULTS = {
   batchSize: 100,
@@ -16,39 +16,53 @@ const DEFAULTS = {
 
 const PROVISIONED = 'ProvisionedPollers';
 
+/** As JSON Schema. MSK has no metrics of groups with other characters. */
+export const CONSUMER_GROUP = { type: 'string', pattern: '^[A-Za-z0-9-]+$' };
+
 /**
  * Reads Kafka topics from the MSK cluster, with IAM authentication. A mapping takes exactly one topic.
+ * Mapping and consumer group are named by the setting `consumerGroup`: when the function is renamed, CloudFormation
+ * points the same mapping to it, and it goes on where the group is.
+ * @throws Error when the function names no consumer group
  * @see https://docs.aws.amazon.com/lambda/latest/dg/msk-esm-parameters.html
  */
 export const kafka: Convention = (fn) => {
-  const { kafkaTopics: topics = [] } = fn.config;
+  const { kafkaTopics: topics = [], consumerGroup } = fn.config;
   if (topics.length === 0) return {};
+  if (consumerGroup === undefined)
+    throw new Error(
+      `functions.${fn.name}: kafkaTopics needs consumerGroup, a name that stays when the function is renamed. Add consumerGroup: ${fn.name}`,
+    );
+  const groups = new Map(topics.map((topic) => [topic, `${fn.prefix}-${consumerGroup}-${topic}`]));
   return {
-    environment: { KAFKA_PARTIAL_BATCH: either(PROVISIONED, 'true', 'false') },
-    statements: rights(fn, topics),
+    // A function that is changed before its mapping must not answer for parts of a batch yet.
+    environment: { KAFKA_PARTIAL_BATCH: either('PartialBatches', 'true', 'false') },
+    statements: withKafka(rights([...groups.keys()], [...groups.values()])),
     resources: Object.fromEntries(
-      topics.map((topic) => [`${fn.id}${pascalCase(topic)}Mapping`, mapping(fn, topic)] as const),
+      [...groups].map(([topic, group]) => [
+        `${pascalCase(consumerGroup)}${pascalCase(topic)}Mapping`,
+        mapping(fn, topic, group),
+      ]),
     ),
   };
 };
 
-const groupOf = ({ prefix, name }: FunctionContext, topic: string): string => `${prefix}-${name}-${topic}`;
-
-function mapping(fn: FunctionContext, topic: string): Resource {
+function mapping(fn: FunctionContext, topic: string, group: string): Resource {
   const { batchSize, batchingWindowSeconds, provisioned } = DEFAULTS;
   return {
     Type: 'AWS::Lambda::EventSourceMapping',
+    Condition: KAFKA_ON,
     Properties: {
       FunctionName: arn(fn.lambdaId),
       EventSourceArn: CLUSTER,
       Topics: [topic],
-      AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: groupOf(fn, topic) },
+      AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: group },
       // LATEST can skip records while the mapping starts, which takes minutes.
       StartingPosition: 'TRIM_HORIZON',
       BatchSize: batchSize,
       MaximumBatchingWindowInSeconds: batchingWindowSeconds,
       // With it Lambda retries ten times instead of for ever. Its message holds offsets only. The function itself
-      // dead-letters bad records with all bytes, so this is for a bus and a queue that are out of reach together.
+      // dead-letters bad records with all bytes, so this is for records that kill it, and for outages of hours.
       DestinationConfig: { OnFailure: { Destination: arn(`${fn.id}FailedQueue`) } },
       ProvisionedPollerConfig: only(PROVISIONED, provisioned.pollers),
       FunctionResponseTypes: only(PROVISIONED, ['ReportBatchItemFailures']),
@@ -65,7 +79,7 @@ function mapping(fn: FunctionContext, topic: string): Resource {
  * The network actions cannot be limited to a resource; all others name the cluster, its topics and groups.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html
  */
-function rights(fn: FunctionContext, topics: readonly string[]): readonly Statement[] {
+function rights(topics: readonly string[], groups: readonly string[]): readonly Statement[] {
   return [
     allow(
       [
@@ -83,7 +97,7 @@ function rights(fn: FunctionContext, topics: readonly string[]): readonly Statem
     ),
     allow(
       ['kafka-cluster:DescribeGroup', 'kafka-cluster:AlterGroup'],
-      topics.map((topic) => within('group', groupOf(fn, topic))),
+      groups.map((group) => within('group', group)),
     ),
     allow(NETWORK_ACTIONS, '*'),
   ];

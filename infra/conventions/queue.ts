@@ -1,7 +1,6 @@
-import { allow, arn, attribute, type Resource } from '../cloudformation.ts';
+import { allow, arn, attribute, existsIf, type Resource } from '../cloudformation.ts';
 import type { Convention, FunctionContext, QueueSettings } from './convention.ts';
 import { deadLetterQueue } from './dead-letters.ts';
-import { queuePolicy } from './queue-policy.ts';
 import { RETRY_POLICY } from './undelivered.ts';
 
 const DEFAULTS = { batchSize: 10, batchingWindowSeconds: 1, maximumConcurrency: 5 };
@@ -31,26 +30,17 @@ export const QUEUE_SETTINGS = {
 export const queue: Convention = (fn) => {
   const { queue: settings } = fn.config;
   if (settings === undefined) return {};
-  const { id, name, prefix } = fn;
+  const { id, name, prefix, ruleCondition } = fn;
   return {
     statements: [allow(POLLER_ACTIONS, arn(`${id}Queue`))],
     resources: {
       [`${id}Queue`]: sourceQueue(fn, settings),
-      [`${id}QueuePolicy`]: queuePolicy(`${id}Queue`, arn(`${id}QueueRule`)),
-      [`${id}QueueRule`]: rule(fn, settings),
+      [`${id}QueueRule`]: existsIf(ruleCondition, rule(fn, settings)),
       [`${id}QueueMapping`]: mapping(fn, settings),
-      ...deadLetterQueue({
-        id: `${id}Undelivered`,
-        name: `${prefix}-${name}-undelivered`,
-        meaning: `EventBridge could not put an event on the queue of ${name}. The attributes of the message say why.`,
-        rules: [arn(`${id}QueueRule`)],
-      }),
-      ...deadLetterQueue({
-        id: `${id}Exhausted`,
-        name: `${prefix}-${name}-exhausted`,
-        meaning: `${name} received an event ${MAX_RECEIVES} times and never finished it. Its log says why.`,
-      }),
+      [`${id}UndeliveredQueue`]: deadLetterQueue(`${prefix}-${name}-undelivered`),
+      [`${id}ExhaustedQueue`]: deadLetterQueue(`${prefix}-${name}-exhausted`),
     },
+    senders: [arn(`${id}QueueRule`)],
   };
 };
 

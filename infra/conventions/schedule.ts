@@ -1,4 +1,4 @@
-import { arn, type Resource } from '../cloudformation.ts';
+import { arn, existsIf, type Resource } from '../cloudformation.ts';
 import type { Convention, FunctionContext } from './convention.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 import { RETRY_POLICY } from './undelivered.ts';
@@ -14,18 +14,14 @@ export const SCHEDULE = { type: 'string', pattern: '^(rate|cron)\\(.+\\)$' };
 export const schedule: Convention = (fn) => {
   const { schedule: expression } = fn.config;
   if (expression === undefined) return {};
-  const { id, name, prefix } = fn;
+  const { id, name, prefix, ruleCondition } = fn;
   return {
     resources: {
-      [`${id}Schedule`]: rule(fn, expression),
-      [`${id}SchedulePermission`]: permission(fn),
-      ...deadLetterQueue({
-        id: `${id}Undelivered`,
-        name: `${prefix}-${name}-undelivered`,
-        meaning: `EventBridge could not invoke ${name} on its schedule. The attributes of the message say why.`,
-        rules: [arn(`${id}Schedule`)],
-      }),
+      [`${id}Schedule`]: existsIf(ruleCondition, rule(fn, expression)),
+      [`${id}SchedulePermission`]: existsIf(ruleCondition, permission(fn)),
+      [`${id}UndeliveredQueue`]: deadLetterQueue(`${prefix}-${name}-undelivered`),
     },
+    senders: [arn(`${id}Schedule`)],
   };
 };
 

@@ -4,8 +4,8 @@ import type { Resource, Values } from '../cloudformation.ts';
 export type DeclaredResource = Partial<Resource> & { readonly [attribute: string]: unknown };
 
 /**
- * What a table gets that does not say otherwise. It pays for each request, is encrypted, can be brought back to any
- * second of the last 35 days, and outlives the stack, also when a change replaces it.
+ * What a table gets that does not say otherwise. It pays for each request, is encrypted, and can be brought back to any
+ * second of the last 35 days.
  */
 const PROPERTIES: Values = {
   BillingMode: 'PAY_PER_REQUEST',
@@ -13,15 +13,17 @@ const PROPERTIES: Values = {
   SSESpecification: { SSEEnabled: true },
 };
 
-/** With a `Retain` on creation, a deployment that fails half way could not be repeated: the table would be there. */
-const POLICIES = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
-
-/** The tables among the resources, each with the conventions below what it declares. */
+/**
+ * The tables among the resources, each with the conventions below what it declares.
+ * @param isProtected whether a table can only be deleted after it was unlocked
+ */
 export function tablesWithConventions(
   resources: Readonly<Record<string, DeclaredResource>>,
+  isProtected: boolean,
 ): Readonly<Record<string, DeclaredResource>> {
   const tables = Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::DynamoDB::Table');
+  const properties: Values = { ...PROPERTIES, DeletionProtectionEnabled: isProtected };
   return Object.fromEntries(
-    tables.map(([id, table]) => [id, { ...POLICIES, ...table, Properties: { ...PROPERTIES, ...table.Properties } }]),
+    tables.map(([id, table]) => [id, { ...table, Properties: { ...properties, ...table.Properties } }]),
   );
 }

@@ -1,5 +1,5 @@
-import { arn, type Resource, type Value } from '../cloudformation.ts';
-import type { Convention, EventBridgeEvent, FunctionContext } from './convention.ts';
+import { arn, type Value, type Values } from '../cloudformation.ts';
+import type { Convention, EventBridgeEvent } from './convention.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 
 /**
@@ -20,21 +20,17 @@ export const undelivered: Convention = (fn) => {
         event.eventBridge ? { ...event, eventBridge: withRetries(event.eventBridge, queueArn) } : event,
       ),
     },
-    resources: queueFor(fn, ruleIds),
+    resources: { [`${fn.id}UndeliveredQueue`]: deadLetterQueue(`${fn.prefix}-${fn.name}-undelivered`) },
+    senders: ruleIds.map(arn),
+    extensions: fn.ruleCondition === undefined ? {} : conditionOn(ruleIds, fn.ruleCondition),
   };
 };
+
+const conditionOn = (ids: readonly string[], Condition: string): Record<string, Values> =>
+  Object.fromEntries(ids.map((id) => [id, { Condition }]));
 
 const withRetries = (event: EventBridgeEvent, queueArn: Value): EventBridgeEvent => ({
   ...event,
   retryPolicy: { ...RETRY_POLICY, ...event.retryPolicy },
   deadLetterQueueArn: event.deadLetterQueueArn ?? queueArn,
 });
-
-function queueFor({ name, prefix, id }: FunctionContext, ruleIds: readonly string[]): Record<string, Resource> {
-  return deadLetterQueue({
-    id: `${id}Undelivered`,
-    name: `${prefix}-${name}-undelivered`,
-    meaning: `EventBridge could not deliver an event to ${name}. The attributes of the message say why.`,
-    rules: ruleIds.map(arn),
-  });
-}

@@ -1,12 +1,5 @@
-import { type Resource, ref, type Value, type Values } from '../cloudformation.ts';
-
-export interface Metric {
-  readonly namespace: string;
-  readonly name: string;
-  readonly dimensions: Values;
-  /** `Sum`, `Maximum`, or a percentile such as `p99`. */
-  readonly stat: string;
-}
+import { existsIf, type Resource, ref, type Value, type Values } from '../cloudformation.ts';
+import type { Metric } from './metrics.ts';
 
 export interface Alarm {
   readonly name: string;
@@ -22,12 +15,16 @@ export interface Alarm {
   readonly periodSeconds: number;
   /** The alarm fires when `breaching` of the last `evaluated` periods are above the threshold. */
   readonly periods: readonly [breaching: number, evaluated: number];
+  /** The condition of the template under which there is something to watch. */
+  readonly condition?: string | undefined;
+  /** Whether no data is a sign of trouble. By default it is not: metrics of failures report nothing while all is well. */
+  readonly missesData?: boolean;
 }
 
-/** The alarm in CloudFormation. Missing data is not breaching: metrics of failures report nothing while all is well. */
+/** The alarm in CloudFormation. */
 export function alarmResource(alarm: Alarm): Resource {
   const [breaching, evaluated] = alarm.periods;
-  return {
+  return existsIf(alarm.condition, {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
       AlarmName: alarm.name,
@@ -37,10 +34,10 @@ export function alarmResource(alarm: Alarm): Resource {
       ComparisonOperator: 'GreaterThanThreshold',
       EvaluationPeriods: evaluated,
       DatapointsToAlarm: breaching,
-      TreatMissingData: 'notBreaching',
+      TreatMissingData: alarm.missesData ? 'breaching' : 'notBreaching',
       AlarmActions: [ref('AlarmTopic')],
     },
-  };
+  });
 }
 
 const result = ({ expression }: Alarm): readonly Values[] =>

@@ -1,18 +1,21 @@
 import type { Resource } from '../cloudformation.ts';
-import type { Metric } from './alarm.ts';
-import { CLUSTER_NAME, events, lambda, msk, pipes, sqs } from './alarms.ts';
+import { Body, type Part } from './dashboard-body.ts';
 import type { Found, FoundFunction } from './found.ts';
+import { CLUSTER_NAME, events, lambda, type Metric, msk, pipes, sqs } from './metrics.ts';
 
 /** Filled in by CloudFormation. */
-// biome-ignore lint/suspicious/noTemplateCurlyInString: placeholders of Fn::Sub
 const [REGION, CLUSTER] = ['${AWS::Region}', '${ClusterName}'];
 const PERIOD_SECONDS = 60;
 const [WIDTH, HEIGHT, COLUMNS] = [8, 6, 3];
 
-/** A graph of metrics, or of the metrics that an expression finds. */
+/** A metric, or the metrics that an expression finds. */
+type Line = Metric | { readonly expression: string; readonly condition?: undefined };
+
 interface Graph {
   readonly title: string;
-  readonly lines: readonly (Metric | { readonly expression: string })[];
+  readonly lines: readonly Line[];
+  /** The condition of the template under which it is shown. */
+  readonly condition?: string | undefined;
 }
 
 /**
@@ -20,17 +23,29 @@ interface Graph {
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
 export function dashboard(found: Found, prefix: string): Resource {
+  const body = new Body({ ClusterName: CLUSTER_NAME });
   const widgets = graphsOf(found)
-    .filter(({ lines }) => lines.length > 0)
-    .map(widgetOf);
+    .flatMap(byCondition)
+    .map((graph, index) => widgetOf(graph, index, body));
   return {
     Type: 'AWS::CloudWatch::Dashboard',
     Properties: {
       // A dashboard's name is one for all Regions of an account.
       DashboardName: { 'Fn::Sub': `${prefix}-\${AWS::Region}` },
-      DashboardBody: { 'Fn::Sub': [JSON.stringify({ widgets }), { ClusterName: CLUSTER_NAME }] },
+      DashboardBody: body.filledIn(`{"widgets":${body.list(widgets)}}`),
     },
   };
+}
+
+/** A graph without a line that is always there is shown where its lines are. */
+function byCondition(graph: Graph): readonly Graph[] {
+  const groups = [...Map.groupBy(graph.lines, ({ condition }) => condition)];
+  if (groups.some(([condition]) => condition === undefined)) return [graph];
+  return groups.map(([condition, lines]) => ({
+    ...graph,
+    condition,
+    lines: lines.map((line) => ({ ...line, condition: undefined })),
+  }));
 }
 
 const graphsOf = (found: Found): readonly Graph[] => [
@@ -123,12 +138,18 @@ function queueGraphs({ sources, deadLetterQueues }: Found): readonly Graph[] {
 }
 
 function otherGraphs({ functions, kafka, pipes: pipeList, workflows }: Found): readonly Graph[] {
-  const readers = functions.filter(({ readsKafka }) => readsKafka);
+  const behind = functions.flatMap((fn) => (fn.kafka ? { ...lambda(fn, 'OffsetLag', 'Maximum'), ...fn.kafka } : []));
   return [
-    { title: 'Records behind', lines: readers.map((fn) => lambda(fn, 'OffsetLag', 'Maximum')) },
+    { title: 'Records behind', lines: behind },
     { title: 'Seconds behind', lines: kafka.map((mapping) => msk(mapping, 'EstimatedMaxTimeLag', CLUSTER)) },
-    { title: 'Events through pipes', lines: pipeList.map(({ name }) => pipes(name, 'EventCount')) },
-    { title: 'Pipe executions failed', lines: pipeList.map(({ name }) => pipes(name, 'ExecutionFailed')) },
+    {
+      title: 'Age of changes of tables',
+      lines: functions
+        .filter(({ tableStreamMapping }) => tableStreamMapping !== undefined)
+        .map((fn) => lambda(fn, 'IteratorAge', 'Maximum')),
+    },
+    { title: 'Events through pipes', lines: pipeList.map((pipe) => pipes(pipe, 'EventCount')) },
+    { title: 'Pipe executions failed', lines: pipeList.map((pipe) => pipes(pipe, 'ExecutionFailed')) },
     {
       title: 'Workflows',
       lines: workflows.flatMap((id) =>
@@ -145,15 +166,17 @@ const states = (id: string, name: string): Metric => ({
   stat: 'Sum',
 });
 
-function widgetOf({ title, lines }: Graph, index: number) {
-  return {
+function widgetOf({ title, lines, condition }: Graph, index: number, body: Body): Part {
+  const metrics = body.list(lines.map((line) => ({ text: JSON.stringify(lineOf(line)), condition: line.condition })));
+  const properties = JSON.stringify({ title, region: REGION, period: PERIOD_SECONDS });
+  const place = JSON.stringify({
     type: 'metric',
     x: (index % COLUMNS) * WIDTH,
     y: Math.floor(index / COLUMNS) * HEIGHT,
     width: WIDTH,
     height: HEIGHT,
-    properties: { title, region: REGION, period: PERIOD_SECONDS, metrics: lines.map(lineOf) },
-  };
+  });
+  return { text: `${place.slice(0, -1)},"properties":${properties.slice(0, -1)},"metrics":${metrics}}}`, condition };
 }
 
 function lineOf(line: Graph['lines'][number]) {

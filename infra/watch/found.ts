@@ -29,15 +29,29 @@ export interface FoundFunction {
   readonly service: string;
   /** Whether Lambda invokes it asynchronously, with retries and a failure destination. */
   readonly isAsync: boolean;
-  readonly readsKafka: boolean;
+  /** Its mapping that reads Kafka, of several the first. */
+  readonly kafka: Conditional | undefined;
+  /** The queue that it reads from. */
+  readonly sourceQueue?: string;
+  /** Logical id of the mapping by which it reads the stream of a table. */
+  readonly tableStreamMapping?: string;
+  /** Its own, by the kind that ends their names. */
+  readonly deadLetterQueues: readonly { readonly kind: string; readonly name: string }[];
+  /** The rules that lead to it, as many as an alarm has metrics for. */
+  readonly rules: readonly FoundRule[];
 }
 
-export interface FoundRule {
+/** Something that exists only where a condition of the template holds, or always. */
+export interface Conditional {
+  readonly condition: string | undefined;
+}
+
+export interface FoundRule extends Conditional {
   readonly name: string;
   readonly busName: string;
 }
 
-export interface FoundKafka {
+export interface FoundKafka extends Conditional {
   /** Logical id of the mapping. */
   readonly id: string;
   readonly functionName: string;
@@ -45,11 +59,16 @@ export interface FoundKafka {
   readonly group: string;
 }
 
-export interface FoundPipe {
+export interface FoundPipe extends Conditional {
   readonly name: string;
   /** Whether the template has a more specific alarm for it. */
   readonly hasAlarm: boolean;
 }
+
+/** The ends of the names of a function's dead-letter queues, which infra/conventions/ makes. */
+const DEAD_LETTER_KINDS = ['failed', 'undelivered', 'exhausted'];
+/** An alarm has at most ten metrics. Further rules of a function have alarms of their own. */
+const MAX_RULES = 3;
 
 export function findIn(template: Template): Found {
   const mappings = resourcesOf(template, 'AWS::Lambda::EventSourceMapping');
@@ -67,29 +86,52 @@ export function findIn(template: Template): Found {
 }
 
 function functionsIn(template: Template, mappings: readonly Resource[]): readonly FoundFunction[] {
-  const targets = resourcesOf(template, 'AWS::Events::Rule').flatMap(({ properties }) =>
-    oneOrMore(properties['Targets']),
-  );
-  const asyncIds = new Set(targets.map((target) => referenced(at(target, 'Arn'))));
-  const kafkaIds = new Set(mappings.filter(isKafka).map(({ properties }) => functionId(properties)));
+  const kafka = mappings.filter(isKafka);
+  const queueNames = resourcesOf(template, 'AWS::SQS::Queue').map(nameOf('QueueName'));
   return resourcesOf(template, 'AWS::Lambda::Function').map((fn) => {
     const variables = objectAt(fn.properties, 'Environment', 'Variables');
+    const name = nameOf('FunctionName')(fn);
+    const source = queueOf(fn, mappings);
+    const sourceQueue = source && resourceById(template, source);
+    const tableStream = mappings.find((mapping) => isTableStream(mapping) && functionId(mapping.properties) === fn.id);
     return {
-      name: nameOf('FunctionName')(fn),
+      name,
       namespace: asText(variables['POWERTOOLS_METRICS_NAMESPACE']),
       service: asText(variables['POWERTOOLS_SERVICE_NAME']),
-      isAsync: asyncIds.has(fn.id),
-      readsKafka: kafkaIds.has(fn.id),
+      isAsync: rulesTo(template, fn.id).length > 0,
+      kafka: kafka.filter(({ properties }) => functionId(properties) === fn.id).map(conditional)[0],
+      ...(sourceQueue && { sourceQueue: nameOf('QueueName')(sourceQueue) }),
+      ...(tableStream && { tableStreamMapping: tableStream.id }),
+      deadLetterQueues: DEAD_LETTER_KINDS.map((kind) => ({ kind, name: `${name}-${kind}` })).filter((queue) =>
+        queueNames.includes(queue.name),
+      ),
+      rules: [fn.id, source].flatMap((id) => (id === undefined ? [] : rulesTo(template, id))).slice(0, MAX_RULES),
     };
   });
 }
 
+/** Logical id of the queue that a function reads from. */
+function queueOf({ id }: Resource, mappings: readonly Resource[]): string | undefined {
+  const own = mappings.find((mapping) => !isStream(mapping) && functionId(mapping.properties) === id);
+  return referenced(own?.properties['EventSourceArn']);
+}
+
+const rulesTo = (template: Template, targetId: string): readonly FoundRule[] =>
+  resourcesOf(template, 'AWS::Events::Rule')
+    .filter(({ properties }) => oneOrMore(properties['Targets']).some((one) => referenced(at(one, 'Arn')) === targetId))
+    .map((rule) => ruleOf(template, rule));
+
 const isKafka = ({ properties }: Resource): boolean => properties['Topics'] !== undefined;
+/** A queue has no position to start at. */
+const isStream = ({ properties }: Resource): boolean => properties['StartingPosition'] !== undefined;
+const isTableStream = (mapping: Resource): boolean => isStream(mapping) && !isKafka(mapping);
 
 const functionId = (mapping: Resource['properties']): string | undefined => referenced(mapping['FunctionName']);
 
-function kafkaOf(template: Template, { id, properties }: Resource): FoundKafka {
+function kafkaOf(template: Template, mapping: Resource): FoundKafka {
+  const { id, properties } = mapping;
   return {
+    ...conditional(mapping),
     id,
     functionName: nameOf('FunctionName')(resourceById(template, functionId(properties))),
     topic: asText(at(properties, 'Topics', 0)),
@@ -100,7 +142,8 @@ function kafkaOf(template: Template, { id, properties }: Resource): FoundKafka {
 function ruleOf(template: Template, rule: Resource): FoundRule {
   const bus = rule.properties['EventBusName'];
   const resource = resourceById(template, referenced(bus));
-  return { name: nameOf('Name')(rule), busName: resource ? nameOf('Name')(resource) : asText(bus ?? 'default') };
+  const busName = resource ? nameOf('Name')(resource) : asText(bus ?? 'default');
+  return { ...conditional(rule), name: nameOf('Name')(rule), busName };
 }
 
 function pipesIn(template: Template): readonly FoundPipe[] {
@@ -109,9 +152,15 @@ function pipesIn(template: Template): readonly FoundPipe[] {
   );
   const alarmed = new Set(alarms.map(({ properties }) => referenced(at(properties, 'Dimensions', 0, 'Value'))));
   return resourcesOf(template, 'AWS::Pipes::Pipe').map((pipe) => ({
+    ...conditional(pipe),
     name: nameOf('Name')(pipe),
     hasAlarm: alarmed.has(pipe.id),
   }));
+}
+
+function conditional({ source }: Resource): Conditional {
+  const { Condition: condition } = source;
+  return { condition: typeof condition === 'string' ? condition : undefined };
 }
 
 /** @throws Error for a resource without an explicit name, which alarms and metrics need */

@@ -25,11 +25,12 @@ const TIME_BYTES = 14;
 
 /**
  * The entry of an event: `detail` is `{ metadata, data }`, `detail-type` the event's type.
+ * @param text the detail, where it is written already
  * @throws TributaryError ENTRY_TOO_LARGE, EVENT_INVALID
  */
-export function entryOf(event: Event, busName: string): SizedEntry {
+export function entryOf(event: Event, busName: string, text?: string): SizedEntry {
   const { id, source, type } = event.metadata;
-  const Detail = detailOf(event);
+  const Detail = text ?? detailOf(event);
   const Time = timeOf(event);
   const sizeBytes = TIME_BYTES + Buffer.byteLength(source) + Buffer.byteLength(type) + Buffer.byteLength(Detail);
   if (sizeBytes >= CALL_LIMIT_BYTES) {

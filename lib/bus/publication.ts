@@ -61,11 +61,10 @@ export class Publication {
     return this.#outcomes;
   }
 
-  #prepare({ event, orderingKey }: Outgoing, index: number, busName: string): Pending[] {
+  #prepare({ event, orderingKey, text }: Outgoing, index: number, busName: string): Pending[] {
     try {
-      return [
-        { ...entryOf(event, busName), index, id: event.metadata.id, orderingKey, attempts: 0, refusal: undefined },
-      ];
+      const { id } = event.metadata;
+      return [{ ...entryOf(event, busName, text), index, id, orderingKey, attempts: 0, refusal: undefined }];
     } catch (thrown) {
       this.#outcomes[index] = { status: 'failed', error: toError(thrown) };
       return [];

@@ -1,5 +1,6 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
 import { withShortCut } from '../aws/short-cut.ts';
+import { TIME_LIMITS } from '../aws/time-limits.ts';
 import { toError } from '../errors.ts';
 import type { Entry } from './entry.ts';
 
@@ -22,7 +23,9 @@ const RETRYABLE_CODES = new Set(['InternalFailure', 'InternalException', 'Thrott
 
 /** A client without retries of its own: the publisher retries single entries within the invocation's time. */
 export const busClient = (): EventBridgeClient =>
-  withShortCut(new EventBridgeClient({ maxAttempts: 1, cacheMiddleware: true }), { PutEventsCommand: { bodyOf } });
+  withShortCut(new EventBridgeClient({ maxAttempts: 1, cacheMiddleware: true, requestHandler: TIME_LIMITS }), {
+    PutEventsCommand: { bodyOf },
+  });
 
 /** The protocol writes times as seconds since the epoch. @see https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
 const bodyOf = ({ Entries = [] }: PutEventsCommandInput) => ({

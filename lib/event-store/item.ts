@@ -11,8 +11,8 @@ export interface EventKeys {
 }
 
 /**
- * An event as the table stores it. `detail` is the very text that the outbox puts on the bus: a pipe can pass a text
- * on unchanged, but cannot turn DynamoDB's typed JSON back into plain JSON. The pipe reads `source`, `type` and `time`.
+ * An event as the table stores it. `detail` is the very text that the outbox puts on the bus. The other attributes say
+ * again what is in it, for people, for filters of streams, and for a search by time.
  */
 export interface EventItem {
   readonly source: string;

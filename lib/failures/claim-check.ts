@@ -24,5 +24,6 @@ export async function fitForQueue(record: FailureRecord, bucket: string, put: Pu
 /** The same for each attempt at one delivery, and different when the event is sent again. */
 function deliveryOf(origin: Origin): string {
   if (origin.kind === 'kafka') return `${origin.topic}-${origin.partition}-${origin.offset}`;
+  if (origin.kind === 'table-stream') return origin.sequenceNumber;
   return origin.kind === 'queue' ? origin.messageId : origin.requestId;
 }

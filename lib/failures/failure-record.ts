@@ -1,4 +1,6 @@
 import { isRetryable, TributaryError } from '../errors.ts';
+import { isoTime } from '../iso-time.ts';
+import { keepingNumbers } from '../raw-number.ts';
 import { framesOf } from '../stack-traces/frames.ts';
 
 /** The source of an event, to which a redrive sends it. */
@@ -11,7 +13,8 @@ export type Origin =
       readonly timestamp: number;
     }
   | { readonly kind: 'function'; readonly requestId: string }
-  | { readonly kind: 'queue'; readonly queueArn: string; readonly messageId: string };
+  | { readonly kind: 'queue'; readonly queueArn: string; readonly messageId: string }
+  | { readonly kind: 'table-stream'; readonly streamArn: string; readonly sequenceNumber: string };
 
 /** A Kafka record in base64, as Lambda delivers it. */
 export interface RawRecord {
@@ -37,6 +40,12 @@ export interface ClaimCheck {
   readonly sha256: string;
 }
 
+/** The item that says of an attempt that nobody knows how it ended. */
+export interface AttemptNote {
+  readonly table: string;
+  readonly id: string;
+}
+
 /** A message on a dead-letter queue. It holds all that is needed to mend the event and send it again. */
 export interface FailureRecord {
   readonly kind: 'failure-record';
@@ -49,6 +58,8 @@ export interface FailureRecord {
     readonly retryable: boolean;
     /** Frames without messages: `at check (lib/contract.ts:85:9)`. */
     readonly stack: readonly string[];
+    /** Only of an effect in doubt. */
+    readonly note?: AttemptNote;
   };
   /** Absent where the event could not be read. */
   readonly eventId?: string;
@@ -93,6 +104,7 @@ export function failureRecord(functionName: string, failure: Failure, nowMs: num
       message: clipped(error.message, MESSAGE_LIMIT_CHARACTERS),
       retryable: isRetryable(error),
       stack: framesOf(error),
+      ...('note' in error && { note: error.note as AttemptNote }),
     },
     ...(eventId === undefined ? {} : { eventId: clipped(eventId, ID_LIMIT_CHARACTERS) }),
     ...(correlationId === undefined ? {} : { correlationId: clipped(correlationId, ID_LIMIT_CHARACTERS) }),
@@ -106,18 +118,12 @@ export function failureRecord(functionName: string, failure: Failure, nowMs: num
 
 const clipped = (text: string, limit: number): string => (text.length <= limit ? text : `${text.slice(0, limit)}…`);
 
-/** Undefined where a Date cannot hold it: a producer may give a record any timestamp. */
-function isoTime(timeMs: number): string | undefined {
-  const time = new Date(timeMs);
-  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
-}
-
 /**
  * JSON in the characters that a queue accepts: U+FFFE and U+FFFF are escaped.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  */
 export function queueJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[\uFFFE\uFFFF]/g, (character) =>
+  return JSON.stringify(value, keepingNumbers).replace(/[\uFFFE\uFFFF]/g, (character) =>
     character === '\uFFFE' ? '\\ufffe' : '\\uffff',
   );
 }

@@ -1,7 +1,8 @@
 import type { EventDefinition } from '#schemas/definition.ts';
 import { KitError } from '../errors.ts';
 import { type KafkaRecord, locationOf, partitionOf, recordsOf } from '../kafka/record.ts';
-import { type Slot, settleBatch } from '../kafka/settle.ts';
+import { settleBatch } from '../kafka/settle.ts';
+import type { Slot } from '../kafka/slot.ts';
 import type { Kit } from '../kit.ts';
 import type { SendOn } from '../outcome.ts';
 import { deadlineOf } from '../tools.ts';

@@ -1,7 +1,8 @@
 import type { EventDefinition } from '#schemas/definition.ts';
 import { eventIn } from '../kafka/reading.ts';
 import { locationOf } from '../kafka/record.ts';
-import type { Fate, Settlement, Slot } from '../kafka/settle.ts';
+import type { Settlement } from '../kafka/settle.ts';
+import type { Fate, Slot } from '../kafka/slot.ts';
 import type { Kit } from '../kit.ts';
 import { knownType } from '../metrics/known-type.ts';
 import type { Counter } from '../metrics/meter.ts';

@@ -1,6 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { KitError, notFrom, type TributaryError, toError } from '../errors.ts';
+import { readAsWritten } from '../as-written.ts';
+import { notFrom, toError } from '../errors.ts';
 import { at, objectOf, textOf } from '../json.ts';
 import type { Kit } from '../kit.ts';
 import type { Tools } from '../tools.ts';
@@ -38,7 +39,7 @@ async function handleMessage<Given extends Tools>(
   record: SQSRecord,
   context: Context,
 ): Promise<void> {
-  const { busEvent, problem } = parsed(record);
+  const { busEvent, received, problem } = parsed(record);
   const { detail, 'replay-name': replay } = objectOf(busEvent);
   const replayName = textOf(replay);
   const definitions = reactions.map(({ definition }) => definition);
@@ -48,20 +49,24 @@ async function handleMessage<Given extends Tools>(
     await runOnce(kit, context, matchReaction(reactions, detail, kit.functionName), replayName);
   } catch (thrown) {
     const origin = { kind: 'queue', queueArn: record.eventSourceARN, messageId: record.messageId } as const;
-    await deadLetterFatal(kit, toError(thrown), busEvent, origin, type);
+    await deadLetterFatal(kit, toError(thrown), received, origin, type);
   }
 }
 
-/** The event in the body of a message, or the raw body and its problem. */
-function parsed({ body, messageId }: SQSRecord): { readonly busEvent: unknown; readonly problem?: TributaryError } {
+/** A message that was read. */
+interface Parsed {
+  readonly busEvent: unknown;
+  /** For a dead letter: the event as it was written, or the raw body. */
+  readonly received: unknown;
+  readonly problem?: Error;
+}
+
+function parsed({ body, messageId }: SQSRecord): Parsed {
   try {
-    return { busEvent: JSON.parse(body) };
-  } catch {
-    const location = `message ${messageId}`;
-    return {
-      busEvent: body,
-      problem: new KitError('RECORD_NOT_JSON', { location, problem: 'its body cannot be parsed' }),
-    };
+    const { value, asWritten } = readAsWritten(body, `message ${messageId}`);
+    return { busEvent: value, received: asWritten };
+  } catch (thrown) {
+    return { busEvent: body, received: body, problem: toError(thrown) };
   }
 }
 

@@ -1,13 +1,12 @@
 import { notFrom, toError } from '../errors.ts';
-import type { Event } from '../event.ts';
 import { objectOf, textOf } from '../json.ts';
 import type { Kit } from '../kit.ts';
 import { deadlineOf, type Tools } from '../tools.ts';
-import { traceparentOf } from '../traceparent.ts';
 import { deadLetterFatal } from './dead-letter-fatal.ts';
 import { followEvent } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
 import type { Handled } from './run-once.ts';
+import { beginningOf } from './story.ts';
 
 /** The detail-type that EventBridge gives to what a schedule sends. */
 const TYPE = 'Scheduled Event';
@@ -30,7 +29,7 @@ export function onSchedule<Given extends Tools>(
 ): Pipeline<Handled> {
   return pipeline(kit, async (invocation, context): Promise<Handled> => {
     const occasion = occasionOf(invocation);
-    const cause = causeOf(occasion, kit.functionName);
+    const cause = beginningOf({ ...occasion, type: TYPE, source: 'aws.events', subject: kit.functionName });
     kit.metrics.count('Consumed', 1);
     followEvent(kit, cause);
     let ran = false;
@@ -54,24 +53,4 @@ function occasionOf(invocation: unknown): Occasion {
   if (type !== TYPE || textOf(id) === undefined || Number.isNaN(Date.parse(textOf(time) ?? '')))
     throw notFrom('a schedule', `it is not a "${TYPE}" with an id and a time`);
   return { id: textOf(id) ?? '', time: textOf(time) ?? '' };
-}
-
-/** The occasion in the form of an event, from which the story of published events begins. */
-function causeOf({ id, time }: Occasion, functionName: string): Event {
-  return {
-    metadata: {
-      id,
-      type: TYPE,
-      version: 1,
-      source: 'aws.events',
-      subject: functionName,
-      time,
-      correlationId: id,
-      causationId: id,
-      sequence: 0,
-      traceparent: traceparentOf(id, undefined),
-      hops: 0,
-    },
-    data: {},
-  };
 }

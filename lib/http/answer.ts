@@ -4,10 +4,10 @@ import { TributaryError } from '../errors.ts';
 import { fieldProblemsOf } from './body.ts';
 
 /** The answer of a handler. Its body is written as JSON. */
-export interface HttpAnswer {
+export interface HttpAnswer<Body extends object = object> {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body: object;
+  readonly body: Body;
 }
 
 const RETRY_AFTER_SECONDS = 1;

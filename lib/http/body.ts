@@ -1,7 +1,7 @@
 import type { RequestDefinition } from '#schemas/api/definition.ts';
 import type { FieldError } from '#schemas/definition.ts';
 import { KitError, type TributaryError } from '../errors.ts';
-import { whereJsonBreaks } from '../json.ts';
+import { quotable, whereJsonBreaks } from '../json.ts';
 import type { ReceivedRequest } from './request.ts';
 
 export const BODY_LIMIT_BYTES = 256 * 1024;
@@ -24,8 +24,11 @@ export function bodyOf<Body>({ rawBody, headers }: ReceivedRequest, { validate }
   const bytes = rawBody ?? Buffer.alloc(0);
   if (bytes.length > BODY_LIMIT_BYTES)
     throw new KitError('REQUEST_TOO_LARGE', { sizeBytes: bytes.length, limitBytes: BODY_LIMIT_BYTES });
-  const contentType = headers['content-type'] ?? 'not given';
-  if (!JSON_MEDIA_TYPE.test(contentType)) throw new KitError('REQUEST_MEDIA_TYPE', { contentType });
+  const contentType = headers['content-type'] ?? '';
+  if (!JSON_MEDIA_TYPE.test(contentType)) {
+    const [mediaType = ''] = contentType.split(';');
+    throw new KitError('REQUEST_MEDIA_TYPE', { contentType: contentType === '' ? 'not given' : quotable(mediaType) });
+  }
   const body = parsed(bytes);
   if (validate(body)) return body as Body;
   const cause = problemsOf(validate.errors ?? []);
@@ -44,7 +47,10 @@ function parsed(bytes: Buffer): unknown {
 function problemsOf(errors: readonly FieldError[]): readonly FieldProblem[] {
   return errors.slice(0, MAX_PROBLEMS).map(({ instancePath, keyword, message = 'is invalid', params }) => ({
     pointer: instancePath,
-    detail: keyword === 'additionalProperties' ? `must not have "${String(params['additionalProperty'])}"` : message,
+    detail:
+      keyword === 'additionalProperties'
+        ? `must not have "${quotable(String(params['additionalProperty']))}"`
+        : message,
   }));
 }
 

@@ -7,6 +7,16 @@ const ID = /^[A-Za-z0-9._-]{1,64}$/;
 export const isId = (text: string): boolean => ID.test(text);
 
 /**
+ * The id in the path of that name.
+ * @throws TributaryError REQUEST_INVALID for a text that is no id
+ */
+export function pathId({ path }: Pick<HttpRequest, 'path'>, name: string): string {
+  const text = path[name] ?? '';
+  if (isId(text)) return text;
+  throw new KitError('REQUEST_INVALID', { problems: `${name} must have 1 to 64 letters, digits, dots, _ or -` });
+}
+
+/**
  * A whole number in the query, or the default where it is not given.
  * @throws TributaryError REQUEST_INVALID
  */

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { notFrom } from '../errors.ts';
-import { at, objectOf, textOf } from '../json.ts';
+import { at, objectOf } from '../json.ts';
+import { callerOf } from './caller.ts';
 
 /** A request as a handler sees it. */
 export interface HttpRequest<Body = undefined> {
@@ -13,7 +14,7 @@ export interface HttpRequest<Body = undefined> {
   readonly query: Readonly<Record<string, string>>;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The sender by the authorizer; `anonymous` without one. */
+  /** The sender, see `callerOf`; `anonymous` where the API is open to everybody. */
   readonly caller: string;
   /** The same each time a command is sent; for a query the id of the request. */
   readonly commandId: string;
@@ -21,12 +22,12 @@ export interface HttpRequest<Body = undefined> {
 }
 
 /** A request before its body is read. */
-export interface ReceivedRequest extends Omit<HttpRequest, 'body' | 'commandId'> {
+export interface ReceivedRequest extends Omit<HttpRequest, 'body' | 'commandId' | 'caller'> {
+  /** Undefined when the request is authorized and yet names nobody. */
+  readonly caller: string | undefined;
   /** The raw body, undefined when there is none. */
   readonly rawBody: Buffer | undefined;
 }
-
-const ANONYMOUS = 'anonymous';
 
 /**
  * Reads an invocation by an HTTP API, payload format 2.0.
@@ -42,7 +43,7 @@ export function requestFrom(invocation: unknown): ReceivedRequest {
     path: textsIn(pathParameters),
     query: textsIn(queryStringParameters),
     headers: textsIn(headers),
-    caller: callerOf(event),
+    caller: callerOf(at(requestContext, 'authorizer')),
     rawBody: event.body === undefined ? undefined : Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8'),
   };
 }
@@ -60,7 +61,3 @@ function httpEventOf(invocation: unknown): APIGatewayProxyEventV2 {
 
 const textsIn = (values: Readonly<Record<string, string | undefined>>): Record<string, string> =>
   Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-
-function callerOf(event: APIGatewayProxyEventV2): string {
-  return textOf(at(event, 'requestContext', 'authorizer', 'jwt', 'claims', 'sub')) || ANONYMOUS;
-}

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../clock.ts';
 import { KitError, toError } from '../errors.ts';
-import { at } from '../json.ts';
+import { at, objectOf } from '../json.ts';
 
 /**
  * Causes an effect that cannot be undone or looked up, such as an e-mail: never twice for the same key. An attempt
@@ -18,6 +18,8 @@ import { at } from '../json.ts';
 export type AtMostOnce = (key: string, effect: () => Promise<unknown>) => Promise<void>;
 
 export interface AttemptEffects {
+  /** Its role may write notes under its own name only. */
+  readonly functionName: string;
   readonly client: DynamoDBClient;
   readonly now: Clock;
   readonly newId: () => string;
@@ -26,8 +28,8 @@ export interface AttemptEffects {
 /** Longer than an event can be redelivered: 90 days from the archive, 14 from a dead-letter queue. */
 const NOTE_LIFE_SECONDS = 120 * 24 * 60 * 60;
 
-/** Stores the notes in that table as items `attempt#<key>`, which its time to live deletes. */
-export function atMostOnceIn(TableName: string, { client, now, newId }: AttemptEffects): AtMostOnce {
+/** Stores the notes in that table as items `<function>#attempt#<key>`, which its time to live deletes. */
+export function atMostOnceIn(TableName: string, { functionName, client, now, newId }: AttemptEffects): AtMostOnce {
   const note = async (id: string, attempt: string): Promise<boolean> => {
     const expiration = { N: String(Math.floor(now() / 1000) + NOTE_LIFE_SECONDS) };
     const Item = { id: { S: id }, by: { S: attempt }, expiration };
@@ -40,9 +42,9 @@ export function atMostOnceIn(TableName: string, { client, now, newId }: AttemptE
     }
   };
   return async (key, effect) => {
-    const [id, attempt] = [`attempt#${key}`, newId()];
+    const [id, attempt] = [`${functionName}#attempt#${key}`, newId()];
     const inDoubt = (problem: string, cause?: unknown) =>
-      new KitError('EFFECT_IN_DOUBT', { key, problem, id, table: TableName }, { cause });
+      Object.assign(new KitError('EFFECT_IN_DOUBT', { key, problem }, { cause }), { note: { table: TableName, id } });
     if (!(await note(id, attempt))) throw inDoubt('an earlier attempt ended without a result');
     await effect().catch(async (thrown) => {
       const error = toError(thrown);
@@ -64,12 +66,15 @@ function ifMine(attempt: string, orElse = '') {
 
 /** Errors after which nothing was sent, because there was no connection. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CredentialsProviderError']);
-const SERVICE_UNAVAILABLE = 503;
 
-/** Whether the service refused the call, or was never reached. A lost answer or an internal error proves nothing. */
+/**
+ * Whether the service refused the call, or was never reached. A lost answer and every answer from 500 on prove nothing:
+ * a front of the service may say 503 when the answer from behind it was lost. Nor does the answer to the second attempt
+ * of a client say how its first one ended.
+ */
 function surelyFailed(error: Error): boolean {
-  const code = at(error, 'code');
-  const status = Number(at(error, '$metadata', 'httpStatusCode') ?? 0);
-  const isRefused = (status >= 400 && status < 500) || status === SERVICE_UNAVAILABLE;
-  return isRefused || NEVER_SENT.has(String(code)) || NEVER_SENT.has(error.name);
+  const { httpStatusCode: status, attempts } = objectOf(at(error, '$metadata'));
+  if (Number(attempts ?? 1) > 1) return false;
+  const isRefused = Number(status) >= 400 && Number(status) < 500;
+  return isRefused || NEVER_SENT.has(String(at(error, 'code'))) || NEVER_SENT.has(error.name);
 }

@@ -2,14 +2,13 @@ import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempo
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
+import { WINDOW_SECONDS } from './window.ts';
 
 /**
  * Runs `work` unless it was completed for the same key inside the window; then its first result is returned again. It
  * throws while another invocation runs the work, and when the work throws. A later attempt then runs the work again.
  */
 export type Once = <Result>(key: string, context: Context, work: () => Promise<Result>) => Promise<Result>;
-
-const WINDOW_SECONDS = 86_400;
 
 /** Idempotency of one function for single events, stored by Powertools in that table under that prefix. */
 export function onceIn(tableName: string, keyPrefix: string, awsSdkV3Client: DynamoDBClient): Once {

@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts';
 import { KitError, type TributaryError, toError } from '../errors.ts';
 import { chunksOf, inParallel } from '../in-parallel.ts';
 import { withDefaults } from '../options.ts';
+import { WINDOW_SECONDS } from './window.ts';
 
 /**
  * The ids of the events that a consumer has handled, read and written by the batch. One invocation at a time owns a
@@ -31,7 +32,7 @@ export interface SeenIdsEffects {
 const KEYS_PER_GET = 100;
 const ITEMS_PER_WRITE = 25;
 
-const DEFAULTS = { windowSeconds: 86_400, maxAttempts: 5, firstDelayMs: 50, callsInFlight: 8 };
+const DEFAULTS = { windowSeconds: WINDOW_SECONDS, maxAttempts: 5, firstDelayMs: 50, callsInFlight: 8 };
 
 /** Seen ids of one consumer, in the record format that Powertools' idempotency writes. */
 export function seenIdsIn(
@@ -57,7 +58,7 @@ class SeenIdsTable implements SeenIds {
   }
 
   async seen(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const idByKey = new Map(ids.map((id) => [this.#keyOf(id), id]));
+    const idByKey = new Map(ids.map((id) => [recordKey(this.#consumer, id), id]));
     const found = new Set<string>();
     await this.#byChunks([...idByKey.keys()], KEYS_PER_GET, (keys) =>
       this.#read(keys, (key) => found.add(idByKey.get(key) ?? '')),
@@ -68,7 +69,7 @@ class SeenIdsTable implements SeenIds {
   async remember(ids: readonly string[]): Promise<void> {
     const expiration = { N: String(this.#nowSeconds() + this.#settings.windowSeconds) };
     const requests = ids.map((id) => ({
-      PutRequest: { Item: { id: { S: this.#keyOf(id) }, status: { S: 'COMPLETED' }, expiration } },
+      PutRequest: { Item: { id: { S: recordKey(this.#consumer, id) }, status: { S: 'COMPLETED' }, expiration } },
     }));
     await this.#byChunks<WriteRequest>(requests, ITEMS_PER_WRITE, (chunk) => this.#write(chunk));
   }
@@ -113,12 +114,11 @@ class SeenIdsTable implements SeenIds {
     return new KitError('STORE_UNREACHABLE', { table: this.#table, count, problem }, { cause });
   }
 
-  /** In the form of Powertools: `<consumer>#<base64 md5 of the id as JSON>`. */
-  #keyOf(id: string): string {
-    return `${this.#consumer}#${hash('md5', JSON.stringify(id), 'base64')}`;
-  }
-
   #nowSeconds(): number {
     return Math.floor(this.#effects.now() / 1000);
   }
 }
+
+/** The key of a consumer's record of an event. Its form is that of Powertools: `<consumer>#<base64 md5 of the id>`. */
+export const recordKey = (consumer: string, identity: string): string =>
+  `${consumer}#${hash('md5', JSON.stringify(identity), 'base64')}`;

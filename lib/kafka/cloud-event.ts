@@ -1,9 +1,11 @@
-import { isUtf8 } from 'node:buffer';
+import { readAsWritten, type Written } from '../as-written.ts';
 import { KitError } from '../errors.ts';
 import type { Event } from '../event.ts';
-import { isObject, whereJsonBreaks } from '../json.ts';
+import { isoTime } from '../iso-time.ts';
+import { isObject, quotable } from '../json.ts';
+import { sourceOfNumber } from '../raw-number.ts';
 import { traceparentOf } from '../traceparent.ts';
-import { headersOf, type KafkaRecord, locationOf } from './record.ts';
+import { headersOf, type KafkaRecord, locationOf, utf8Of } from './record.ts';
 
 /** Looks up a CloudEvents context attribute or extension by its name; all are texts. */
 type Attributes = (name: string) => string | undefined;
@@ -11,56 +13,76 @@ type Attributes = (name: string) => string | undefined;
 type Headers = ReadonlyMap<string, string>;
 
 const ATTRIBUTE_HEADER = 'ce_';
+/** Headers that a CloudEvent is made of. Others may hold any bytes. */
+const IN_USE = /^(ce_|content-type$)/;
 const STRUCTURED = /^application\/cloudevents\+json\b/i;
 const JSON_TYPE = /^application\/([a-z0-9.+-]+\+)?json\b/i;
+
+/** An event of a record, its data unchecked. */
+export interface ReadEvent {
+  readonly event: Event;
+  /** Its data as the record has it. */
+  readonly data: Written;
+}
 
 /**
  * Reads a Kafka record as a CloudEvent 1.0, in binary mode (attributes in `ce_` headers) or structured mode (one JSON
  * object). Our extensions: `correlationid`, `causationid`, `sequence`, `dataversion`, `hops`, `traceparent`.
- * @returns the event, its data unchecked; undefined for a tombstone
- * @throws TributaryError RECORD_CONTENT_TYPE, RECORD_NOT_JSON, RECORD_NOT_CLOUDEVENT
+ * @param arrivedMs the time of an event without a time, whose record has none either, in milliseconds since the epoch
+ * @returns undefined for a tombstone
+ * @throws TributaryError RECORD_CONTENT_TYPE, RECORD_NOT_JSON, RECORD_AMBIGUOUS, RECORD_NOT_CLOUDEVENT
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
  */
-export function readCloudEvent(record: KafkaRecord): Event | undefined {
+export function readCloudEvent(record: KafkaRecord, arrivedMs?: number): ReadEvent | undefined {
   if (record.value === undefined || record.value === null) return undefined;
-  const headers = headersOf(record);
+  const headers = headersOf(record, (name) => {
+    if (IN_USE.test(name)) throw notCloudEvent(record, `header ${JSON.stringify(name)} is not UTF-8`);
+  });
   const contentType = headers.get('content-type') ?? headers.get('ce_datacontenttype');
   if (contentType !== undefined && !JSON_TYPE.test(contentType)) {
-    throw new KitError('RECORD_CONTENT_TYPE', { location: locationOf(record), contentType });
+    const [mediaType = ''] = contentType.split(';');
+    throw new KitError('RECORD_CONTENT_TYPE', { location: locationOf(record), contentType: quotable(mediaType) });
   }
-  const value = parseValue(record, record.value);
+  const data = parseValue(record, record.value);
   const structured = contentType === undefined ? !headers.has('ce_id') : STRUCTURED.test(contentType);
-  if (structured) return fromStructured(record, value, headers);
+  const received = { record, headers, arrivedMs };
+  if (structured) return fromStructured(received, data);
   const attributes = (name: string) => headers.get(ATTRIBUTE_HEADER + name);
-  return { metadata: metadataOf(record, attributes, headers), data: value };
+  return { event: { metadata: metadataOf(received, attributes), data: data.value }, data };
 }
 
-function parseValue(record: KafkaRecord, base64: string): unknown {
-  const bytes = Buffer.from(base64, 'base64');
-  if (!isUtf8(bytes))
+/** What is beside the value. */
+interface Received {
+  readonly record: KafkaRecord;
+  readonly headers: Headers;
+  readonly arrivedMs: number | undefined;
+}
+
+function parseValue(record: KafkaRecord, base64: string): Written {
+  const text = utf8Of(Buffer.from(base64, 'base64'));
+  if (text === undefined)
     throw new KitError('RECORD_NOT_JSON', { location: locationOf(record), problem: 'it is not UTF-8' });
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch (cause) {
-    throw new KitError('RECORD_NOT_JSON', { location: locationOf(record), problem: whereJsonBreaks(cause) });
-  }
+  return readAsWritten(text, locationOf(record));
 }
 
-function fromStructured(record: KafkaRecord, value: unknown, headers: Headers): Event {
-  if (!isObject(value)) {
+function fromStructured(received: Received, { value, asWritten }: Written): ReadEvent {
+  const { record } = received;
+  if (!isObject(value) || !isObject(asWritten)) {
     throw notCloudEvent(record, 'it has neither ce_ headers nor a JSON object with the attributes');
   }
-  const { data, data_base64: dataBase64, ...rest } = value;
-  const attributes = (name: string) => (Object.hasOwn(rest, name) ? attributeOf(rest[name]) : undefined);
-  const metadata = metadataOf(record, attributes, headers);
-  return { metadata, data: typeof dataBase64 === 'string' ? parseValue(record, dataBase64) : data };
+  const attributes = (name: string) => (Object.hasOwn(asWritten, name) ? attributeOf(asWritten[name]) : undefined);
+  const metadata = metadataOf(received, attributes);
+  const { data_base64: base64 } = value;
+  const data =
+    typeof base64 === 'string' ? parseValue(record, base64) : { value: value['data'], asWritten: asWritten['data'] };
+  return { event: { metadata, data: data.value }, data };
 }
 
-/** An attribute is a scalar; any other value counts as missing. */
+/** An attribute is a scalar; any other value counts as missing. A number is the text that was written. */
 const attributeOf = (value: unknown): string | undefined =>
-  ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
+  ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : sourceOfNumber(value);
 
-function metadataOf(record: KafkaRecord, attributes: Attributes, headers: Headers): Event['metadata'] {
+function metadataOf({ record, headers, arrivedMs }: Received, attributes: Attributes): Event['metadata'] {
   const required = (name: string): string => {
     const value = attributes(name);
     if (!value) throw notCloudEvent(record, `attribute "${name}" is missing`);
@@ -69,7 +91,7 @@ function metadataOf(record: KafkaRecord, attributes: Attributes, headers: Header
   const count = (name: string, fallback: number): number => wholeNumber(record, name, attributes(name), fallback);
 
   if (!required('specversion').startsWith('1.'))
-    throw notCloudEvent(record, `specversion is ${attributes('specversion')}`);
+    throw notCloudEvent(record, `specversion is ${quotable(required('specversion'))}`);
   const id = required('id');
   return {
     id,
@@ -77,7 +99,7 @@ function metadataOf(record: KafkaRecord, attributes: Attributes, headers: Header
     version: count('dataversion', 1),
     source: required('source'),
     subject: attributes('subject') || keyOf(record) || required('subject'),
-    time: attributes('time') || timeOf(record) || required('time'),
+    time: attributes('time') || isoTime(record.timestamp, arrivedMs) || required('time'),
     correlationId: attributes('correlationid') || id,
     causationId: attributes('causationid') || id,
     // Within a partition the offset rises with each event of a key, as a sequence must.
@@ -87,14 +109,12 @@ function metadataOf(record: KafkaRecord, attributes: Attributes, headers: Header
   };
 }
 
-/** Undefined where a Date cannot hold it: a producer may send any number, such as nanoseconds. */
-function timeOf({ timestamp }: KafkaRecord): string | undefined {
-  const time = new Date(timestamp);
-  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
-}
-
+/** A key may be any bytes as long as it does not have to name the subject. */
 function keyOf(record: KafkaRecord): string | undefined {
-  return record.key ? Buffer.from(record.key, 'base64').toString('utf8') : undefined;
+  if (!record.key) return undefined;
+  const key = utf8Of(Buffer.from(record.key, 'base64'));
+  if (key === undefined) throw notCloudEvent(record, 'attribute "subject" is missing, and its key is not UTF-8');
+  return key;
 }
 
 function wholeNumber(record: KafkaRecord, name: string, text: string | undefined, fallback: number): number {

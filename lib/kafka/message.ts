@@ -1,4 +1,6 @@
+import { KitError } from '../errors.ts';
 import type { Event } from '../event.ts';
+import { keepingNumbers } from '../raw-number.ts';
 
 /** A message for a producer: a key, bytes, and headers in their order. */
 export interface KafkaMessage {
@@ -10,6 +12,7 @@ export interface KafkaMessage {
 
 /**
  * The event as a CloudEvent in binary mode: attributes in headers, data alone in the value.
+ * @throws TributaryError EVENT_INVALID when an attribute is no text that UTF-8 can hold, or a number is not certain
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md#32-binary-content-mode
  */
 export function binaryMessage(topic: string, { metadata, data }: Event): KafkaMessage {
@@ -17,15 +20,44 @@ export function binaryMessage(topic: string, { metadata, data }: Event): KafkaMe
     ([name, value]) => [`ce_${name}`, String(value)] as const,
   );
   const headers = new Map([['content-type', 'application/json'], ...attributes, ...traceOf(metadata)]);
-  return { topic, key: metadata.subject, value: Buffer.from(JSON.stringify(data)), headers };
+  return messageOf(topic, metadata, jsonOf(metadata, data), headers);
 }
 
-/** The event as a CloudEvent in structured mode: everything in one JSON value. */
+/**
+ * The event as a CloudEvent in structured mode: everything in one JSON value.
+ * @throws TributaryError EVENT_INVALID when its subject is no text that UTF-8 can hold, or a number is not certain
+ */
 export function structuredMessage(topic: string, { metadata, data }: Event): KafkaMessage {
-  const value = Buffer.from(JSON.stringify({ ...attributesOf(metadata), datacontenttype: 'application/json', data }));
+  const value = jsonOf(metadata, { ...attributesOf(metadata), datacontenttype: 'application/json', data });
   const headers = new Map([['content-type', 'application/cloudevents+json'], ...traceOf(metadata)]);
-  return { topic, key: metadata.subject, value, headers };
+  return messageOf(topic, metadata, value, headers);
 }
+
+/** JSON can name half of a surrogate pair. UTF-8 cannot: as bytes all of them would be the same. */
+function messageOf(
+  topic: string,
+  metadata: Event['metadata'],
+  value: Buffer,
+  headers: KafkaMessage['headers'],
+): KafkaMessage {
+  const key = metadata.subject;
+  const [broken] = [['the key', key] as const, ...headers].find(([, text]) => !text.isWellFormed()) ?? [];
+  if (broken === undefined) return { topic, key, value, headers };
+  throw invalid(metadata, `${broken} has half of a surrogate pair, so it cannot be written as UTF-8`);
+}
+
+/** Lambda has read the event before its function: a number beyond 2^53 may be another than was sent. */
+function jsonOf(metadata: Event['metadata'], content: unknown): Buffer {
+  const text = JSON.stringify(content, (name, value: unknown) => {
+    if (typeof value !== 'number' || Number.isSafeInteger(value) || (value % 1 !== 0 && Number.isFinite(value)))
+      return keepingNumbers(name, value);
+    throw invalid(metadata, `the number in ${JSON.stringify(name)} is beyond 2^53, and may be another than was sent`);
+  });
+  return Buffer.from(text);
+}
+
+const invalid = ({ type, id }: Event['metadata'], problems: string) =>
+  new KitError('EVENT_INVALID', { what: `${type} ${JSON.stringify(id)}`, problems });
 
 /** Repeats the attribute as a header, for tracers of Kafka that do not read CloudEvents. */
 const traceOf = ({ traceparent }: Event['metadata']) => [['traceparent', traceparent]] as const;

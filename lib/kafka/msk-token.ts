@@ -1,5 +1,5 @@
-import { type BinaryLike, createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { Sha256 } from '../aws/sha256.ts';
 
 type SignerSettings = ConstructorParameters<typeof SignatureV4>[0];
 /** Credentials, or their provider. */
@@ -26,32 +26,4 @@ export async function mskToken(credentials: Credentials, region: string, now: Da
   const signed = await signer.presign(request, { expiresIn: TOKEN_SECONDS, signingDate: now });
   const search = new URLSearchParams({ ...(signed.query as Record<string, string>), 'User-Agent': 'tributary' });
   return Buffer.from(`https://${hostname}/?${search.toString()}`).toString('base64url');
-}
-
-type Secret = string | ArrayBuffer | ArrayBufferView;
-
-/** SHA-256 in the form that the signer needs: an HMAC when it gets a secret. */
-class Sha256 {
-  readonly #hash: { update(data: BinaryLike): unknown; digest(): Buffer };
-
-  constructor(secret?: Secret) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret));
-  }
-
-  update(chunk: Uint8Array | string): void {
-    this.#hash.update(chunk);
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  reset(): void {
-    throw new Error('a checksum is used once');
-  }
-}
-
-function bytesOf(data: Secret): BinaryLike {
-  if (typeof data === 'string' || ArrayBuffer.isView(data)) return data as BinaryLike;
-  return new Uint8Array(data);
 }

@@ -4,7 +4,7 @@ import { toError } from '../errors.ts';
 import { type Event, identityOf } from '../event.ts';
 import { carry } from '../hops.ts';
 import type { Outgoing } from '../outcome.ts';
-import { readCloudEvent } from './cloud-event.ts';
+import { type ReadEvent, readCloudEvent } from './cloud-event.ts';
 import { type KafkaRecord, locationOf, partitionOf } from './record.ts';
 
 /** A record of a batch after it was read: an event, an event of another type, a tombstone, or poison. */
@@ -24,25 +24,37 @@ export type Reading =
  * A redelivery is recognised by `key`: the event's identity or, for poison, the record's location and time, so that a
  * mended event with the same id is not taken for a duplicate.
  * @param ignoresOthers whether an event without a definition is `other`. Else it is poison.
+ * @param arrivedMs see {@link readCloudEvent}
  */
 export function readRecord(
   record: KafkaRecord,
   definitions: readonly EventDefinition[],
   taker: string,
-  { ignoresOthers = false }: { readonly ignoresOthers?: boolean } = {},
+  { ignoresOthers = false, arrivedMs }: { readonly ignoresOthers?: boolean; readonly arrivedMs?: number } = {},
 ): Reading {
   let event: Event | undefined;
   try {
-    event = readCloudEvent(record);
-    if (!event) return { kind: 'tombstone', record };
+    const read = readCloudEvent(record, arrivedMs);
+    if (!read) return { kind: 'tombstone', record };
+    event = read.event;
     const { metadata } = parseEnvelope(event);
     const isOther = !definitions.some(({ source, type }) => source === metadata.source && type === metadata.type);
     if (isOther && ignoresOthers) return { kind: 'other', record };
     const carried = carry(conform(definitionOf(definitions, metadata, taker), event));
-    return { kind: 'event', record, key: identityOf(event), outgoing: { event: carried, ...orderingOf(record) } };
+    const outgoing = { event: carried, ...textFor(carried, read), ...orderingOf(record) };
+    return { kind: 'event', record, key: identityOf(event), outgoing };
   } catch (thrown) {
     return { kind: 'poison', record, key: `${locationOf(record)} ${record.timestamp}`, error: toError(thrown), event };
   }
+}
+
+/** The text of an event whose data must go out as it came in. Data that was cast is written anew. */
+function textFor(
+  { metadata, data }: Event,
+  { data: { value, asWritten, text } }: ReadEvent,
+): { text: string } | undefined {
+  if (data !== value || (text === undefined && asWritten === value)) return undefined;
+  return { text: `{"metadata":${JSON.stringify(metadata)},"data":${text ?? JSON.stringify(asWritten)}}` };
 }
 
 /** The event of a record, as far as it could be read. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { notFrom } from '../errors.ts';
 import { at, isObject, objectOf } from '../json.ts';
 
@@ -58,26 +59,41 @@ function isRecord(value: unknown): value is KafkaRecord {
 
 /**
  * Headers by lower-case name. The last value of a repeated header counts, as in Kafka's own `lastHeader`. A null header
- * counts as missing.
+ * counts as missing, and so does one that is not UTF-8: as text it would equal others.
+ * @param broken is told of each header that is not UTF-8
  */
-export function headersOf(record: KafkaRecord): ReadonlyMap<string, string> {
-  const headers = new Map<string, string>();
-  for (const header of record.headers ?? []) {
+export function headersOf(
+  { headers }: Partial<KafkaRecord>,
+  broken: (name: string) => void = () => {},
+): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const header of headers ?? []) {
     for (const [name, bytes] of Object.entries(header)) {
-      if (bytes) headers.set(name.toLowerCase(), textOf(bytes));
+      if (bytes) note(texts, name.toLowerCase(), textOf(bytes), broken);
     }
   }
-  return headers;
+  return texts;
+}
+
+function note(texts: Map<string, string>, name: string, text: string | undefined, broken: (name: string) => void) {
+  if (text !== undefined) texts.set(name, text);
+  else {
+    texts.delete(name);
+    broken(name);
+  }
 }
 
 /** JavaScript limits the number of arguments of a call. */
 const MAX_CHARACTERS = 1_024;
 
 /** Most headers are short ASCII texts. Reading their bytes as characters is eight times as fast as decoding them. */
-function textOf(bytes: readonly number[]): string {
+function textOf(bytes: readonly number[]): string | undefined {
   if (bytes.length <= MAX_CHARACTERS && bytes.every(isAscii)) return String.fromCharCode(...bytes);
   // Bytes are signed: Buffer.from takes them modulo 256.
-  return Buffer.from(bytes).toString('utf8');
+  return utf8Of(Buffer.from(bytes));
 }
 
 const isAscii = (byte: number): boolean => byte >= 0 && byte < 128;
+
+/** The text that the bytes are; undefined when they are not UTF-8. */
+export const utf8Of = (bytes: Buffer): string | undefined => (isUtf8(bytes) ? bytes.toString('utf8') : undefined);

@@ -1,29 +1,18 @@
 import type { EventDefinition } from '#schemas/definition.ts';
 import { TributaryError, toError } from '../errors.ts';
 import type { DeadLetters } from '../failures/dead-letters.ts';
-import { isFatal } from '../failures/failure-record.ts';
 import type { SeenIds } from '../idempotency/seen-ids.ts';
 import type { SendOn } from '../outcome.ts';
+import { deadLetterHopeless, slotFor } from '../settlement.ts';
 import { traceparentIn } from '../traceparent.ts';
+import { Hold, type HoldEffects } from './hold.ts';
+import { sendInRounds } from './in-rounds.ts';
 import { eventIn, type Reading, readRecord } from './reading.ts';
 import { headersOf, type KafkaRecord } from './record.ts';
 import { recordFailure } from './record-failure.ts';
+import type { Fate, Slot } from './slot.ts';
 
-/**
- * The fate of one record. Ignored: an event that the function does not take. Unsettled: neither sent on nor
- * dead-lettered, so it goes back to its topic.
- */
-export type Fate = 'done' | 'duplicate' | 'tombstone' | 'ignored' | 'dead-lettered' | 'unsettled';
-
-/** One record on its way through the batch. */
-export interface Slot {
-  readonly reading: Reading;
-  fate: Fate | undefined;
-  /** The reason for which it is dead-lettered or unsettled. */
-  error: Error | undefined;
-}
-
-export interface SettleEffects {
+export interface SettleEffects extends HoldEffects {
   readonly functionName: string;
   readonly seenIds: SeenIds;
   readonly sendOn: SendOn;
@@ -42,7 +31,8 @@ export interface Settlement {
 }
 
 /**
- * Settles a batch record by record: each is sent on, recognised as a duplicate, or dead-lettered with its bytes.
+ * Settles a batch record by record: each is sent on, recognised as a duplicate, or dead-lettered with its bytes. While a
+ * service is away, what is open is tried again for as long as the time allows.
  * @param deadlineMs milliseconds since the epoch, after which no further attempt to send begins
  * @throws TributaryError STORE_UNREACHABLE before anything was done
  */
@@ -53,15 +43,36 @@ export async function settleBatch(
   deadlineMs: number,
 ): Promise<Settlement> {
   const onTopic = definitionsByTopic(records, definitions, effects.sourceOf);
+  const how = { ...effects, arrivedMs: effects.now() };
   const slots = records.map((record) =>
-    slotOf(readRecord(record, onTopic.get(record.topic) ?? [], effects.functionName, effects)),
+    slotOf(readRecord(record, onTopic.get(record.topic) ?? [], effects.functionName, how)),
   );
-  await findDuplicates(slots, effects.seenIds);
-  await sendOn(slots, effects.sendOn, deadlineMs);
-  await deadLetter(slots, effects.deadLetters);
+  const hold = new Hold(effects, deadlineMs);
+  await findDuplicates(slots, effects.seenIds, hold);
+  const notRemembered = await settleOpen(slots, effects, hold, deadlineMs);
   for (const slot of slots) slot.fate ??= 'unsettled';
-  return { slots, notRemembered: await remember(slots, effects.seenIds) };
+  return { slots, notRemembered };
 }
+
+/** @returns why handled ids could not be stored */
+async function settleOpen(
+  slots: readonly Slot[],
+  { sendOn, deadLetters, seenIds }: SettleEffects,
+  hold: Hold,
+  deadlineMs: number,
+): Promise<Error | undefined> {
+  let notRemembered: Error | undefined;
+  let open = slots.filter(isOpen);
+  do {
+    await sendInRounds(open, sendOn, deadlineMs);
+    await deadLetterHopeless(open, deadLetters, failureOf);
+    notRemembered = (await remember(open, seenIds)) ?? notRemembered;
+    open = open.filter(isOpen);
+  } while (await hold.waitFor(open.map(({ error }) => error)));
+  return notRemembered;
+}
+
+const isOpen = ({ fate }: Slot): boolean => fate === undefined;
 
 function definitionsByTopic(
   records: readonly KafkaRecord[],
@@ -76,63 +87,33 @@ function definitionsByTopic(
 /** The fates that are known as soon as a record is read. */
 const FATES: Readonly<Partial<Record<Reading['kind'], Fate>>> = { tombstone: 'tombstone', other: 'ignored' };
 
-function slotOf(reading: Reading): Slot {
-  return {
-    reading,
-    fate: FATES[reading.kind],
-    error: reading.kind === 'poison' ? reading.error : undefined,
-  };
+const slotOf = (reading: Reading): Slot => ({ ...slotFor(reading), fate: FATES[reading.kind] });
+
+/** What an earlier batch has handled. Copies within this one are seen to when their first is settled. */
+async function findDuplicates(slots: readonly Slot[], seenIds: SeenIds, hold: Hold): Promise<void> {
+  const keys = new Set(slots.flatMap(({ reading }) => keyOf(reading)));
+  if (keys.size === 0) return;
+  const seen = await seenAmong([...keys], seenIds, hold);
+  for (const slot of slots) if (keyOf(slot.reading).some((key) => seen.has(key))) slot.fate = 'duplicate';
 }
 
-async function findDuplicates(slots: readonly Slot[], seenIds: SeenIds): Promise<void> {
-  const keys = new Set(slots.flatMap(({ reading }) => keyOf(reading)));
-  const seen = new Set(keys.size > 0 ? await seenIds.seen([...keys]) : []);
-  for (const slot of slots) {
-    for (const key of keyOf(slot.reading)) {
-      if (seen.has(key)) slot.fate = 'duplicate';
-      seen.add(key);
+async function seenAmong(keys: readonly string[], seenIds: SeenIds, hold: Hold): Promise<ReadonlySet<string>> {
+  for (;;) {
+    try {
+      return await seenIds.seen(keys);
+    } catch (thrown) {
+      if (!(await hold.waitFor([thrown]))) throw thrown;
     }
   }
 }
 
-async function sendOn(slots: readonly Slot[], send: SendOn, deadlineMs: number): Promise<void> {
-  const sent = slots.flatMap((slot) =>
-    slot.fate === undefined && slot.reading.kind === 'event' ? [{ slot, outgoing: slot.reading.outgoing }] : [],
-  );
-  if (sent.length === 0) return;
-  const outcomes = await send(
-    sent.map(({ outgoing }) => outgoing),
-    deadlineMs,
-  );
-  sent.forEach(({ slot }, index) => {
-    const outcome = outcomes[index];
-    if (outcome?.status === 'done') slot.fate = 'done';
-    else slot.error = outcome?.error ?? new Error('it has no outcome');
-  });
-}
-
-async function deadLetter(slots: readonly Slot[], deadLetters: DeadLetters): Promise<void> {
-  const fatal = slots.filter(
-    // Reading is pure, so a record that cannot be read once can never be read, also after a retryable error.
-    ({ fate, error, reading }) => fate === undefined && (reading.kind === 'poison' || isFatal(error)),
-  );
-  if (fatal.length === 0) return;
-  const problems = await deadLetters.send(fatal.map(failureOf));
-  fatal.forEach((slot, index) => {
-    const problem = problems[index];
-    if (problem) slot.error = problem;
-    else slot.fate = 'dead-lettered';
-  });
-}
-
-function failureOf({ reading, error }: Slot) {
+function failureOf({ reading }: Slot, error: Error) {
   const {
     id: eventId,
     correlationId,
     traceparent = traceparentOf(reading.record, error),
   } = eventIn(reading)?.metadata ?? {};
-  const ids = { eventId, correlationId, traceparent };
-  return recordFailure(reading.record, toError(error), ids);
+  return recordFailure(reading.record, error, { eventId, correlationId, traceparent });
 }
 
 /** The trace of a record that could not be read. After an error of our own, its headers are known to be readable. */

@@ -1,6 +1,6 @@
 import type { Validate } from '../definition.ts';
 
-/** The body of a request as code sees it: made by `npm run generate` from schemas/api/requests.ts. */
+/** The body of a request as code sees it: made by `npm run generate` from schemas/api/operations/. */
 export interface RequestDefinition<Body = unknown> {
   readonly name: string;
   readonly validate: Validate;

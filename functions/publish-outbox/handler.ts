@@ -1,0 +1,14 @@
+import { ORDER_EVENTS } from '#domain/orders/events.ts';
+import { publisher } from '#lib/bus/publisher.ts';
+import { busClient, putEventsOf } from '#lib/bus/put-events.ts';
+import { onOutbox } from '#lib/handlers/on-outbox.ts';
+import { kitFor } from '#lib/kit.ts';
+import { env } from './env.ts';
+
+const kit = kitFor(env);
+
+export const handler = onOutbox(
+  kit,
+  ORDER_EVENTS,
+  publisher(env.busName, { ...kit, putEntries: putEventsOf(busClient()) }),
+);
