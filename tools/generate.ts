@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from '@tributary/region/command-line';
-import { requestSchemas } from '#schemas/api/requests.ts';
+import { readOperations, schemasOf } from '#schemas/api/operations.ts';
 import { type CatalogueEntry, catalogue, metadataSchema } from '#schemas/catalogue.ts';
-import { checkSchemas } from './generate/check-schema.ts';
+import { checkOperations, checkSchemas } from './generate/check-schema.ts';
 import { contractsOf } from './generate/contracts.ts';
 import { requestsOf } from './generate/requests.ts';
 import { typesOf } from './generate/types.ts';
@@ -13,8 +13,8 @@ const HELP = `
 Usage: npm run generate
 
 Writes schemas/generated/ from the schema files: a TypeScript type and a compiled validator for each event and
-version and for each request of the HTTP API, and the contracts that functions import. Build, test and typecheck
-run it first.
+version and for each body of the HTTP API, a type for each of its answers, and the contracts that functions import.
+Build, test and typecheck run it first.
 `;
 
 const OUT_DIR = path.join(import.meta.dirname, '../schemas/generated');
@@ -24,25 +24,28 @@ const VALIDATOR_TYPES = `${BANNER}declare const validate: import('../definition.
 /** Writes everything that follows from the schema files, and removes what no longer does. */
 export async function generate(entries: readonly CatalogueEntry[] = catalogue(), outDir = OUT_DIR): Promise<void> {
   checkSchemas(entries);
+  const operations = await readOperations();
+  checkOperations(operations);
+  const { bodies, answers } = schemasOf(operations);
   const files = new Map<string, string>();
   const metadata = metadataSchema();
-  const requests = requestSchemas(entries);
   const schemas = [
     ...entries.map((entry) => [`${entry.type}.v${entry.version}`, entry.schema] as const),
     ['metadata', metadata] as const,
-    ...requests.map((schema) => [schema.title, schema] as const),
+    ...bodies.map((schema) => [schema.title, schema] as const),
   ];
+  const typed = [...schemas, ...answers.map((schema) => [schema.title, schema] as const)];
+  for (const [name, schema] of typed) files.set(`${name}.types.ts`, BANNER + (await typesOf(schema)));
   for (const [name, schema] of schemas) {
-    files.set(`${name}.types.ts`, BANNER + (await typesOf(schema)));
     files.set(`${name}.validate.js`, BANNER + validatorOf(schema));
     files.set(`${name}.validate.d.ts`, VALIDATOR_TYPES);
   }
   files.set(
     'types.ts',
-    BANNER + schemas.map(([name, { title }]) => `export type { ${title} } from './${name}.types.ts';\n`).join(''),
+    BANNER + typed.map(([name, { title }]) => `export type { ${title} } from './${name}.types.ts';\n`).join(''),
   );
   files.set('contracts.ts', BANNER + contractsOf(entries));
-  files.set('requests.ts', BANNER + requestsOf(requests));
+  files.set('requests.ts', BANNER + requestsOf(bodies));
   writeAll(outDir, files);
 }
 

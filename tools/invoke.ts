@@ -1,5 +1,6 @@
-import { runCommand, UsageError } from '@tributary/region/command-line';
+import { complain, runCommand, say, UsageError } from '@tributary/region/command-line';
 import { readInspect, withInspectPort } from './invoke/debug-options.ts';
+import { requireFunction } from './invoke/functions.ts';
 import { invoke } from './invoke/harness.ts';
 import { invokeInRegion } from './invoke/in-region.ts';
 import { type Answer, answerText, reportOf } from './invoke/report.ts';
@@ -27,11 +28,25 @@ Exit code 1 if the function failed, 2 if the call is wrong.
 `;
 
 const waiting = (port: number): void =>
-  console.error(`Waiting for a debugger at 127.0.0.1:${port}: VS Code ("Attach to a function") or chrome://inspect.`);
+  complain(`Waiting for a debugger at 127.0.0.1:${port}: VS Code ("Attach to a function") or chrome://inspect.`);
 
 function print<A extends Answer>(answer: A, text: (answer: A) => string, json: boolean): void {
-  console.log(json ? JSON.stringify(answer) : text(answer));
+  say(json ? JSON.stringify(answer) : text(answer));
   if (!answer.succeeded) process.exitCode = 1;
+}
+
+/** @throws UsageError that names all wrong arguments, in their order */
+function checkAll(checks: readonly (() => unknown)[]): void {
+  const problems = checks.flatMap((check) => {
+    try {
+      check();
+      return [];
+    } catch (error) {
+      if (error instanceof UsageError) return error.message;
+      throw error;
+    }
+  });
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
 }
 
 await runCommand(
@@ -48,9 +63,14 @@ await runCommand(
     async run({ json, 'no-check': noCheck, running, endpoint, ...inspect }, [name, file, ...surplus]) {
       if (!name || !file || surplus.length > 0)
         throw new UsageError('Name a function and an event: npm run invoke -- <function> <event.json>');
-      if (!noCheck) checkEventType(file);
+      const isElsewhere = running || endpoint !== undefined;
+      checkAll([
+        () => !isElsewhere && requireFunction(name),
+        () => !noCheck && checkEventType(file),
+        () => readInspect(inspect),
+      ]);
       const debug = readInspect(inspect);
-      if (running || endpoint !== undefined) {
+      if (isElsewhere) {
         if (debug) throw new UsageError('In a running region: npm start -- --inspect <function>');
         return print(await invokeInRegion(name, file, endpoint), answerText, json);
       }

@@ -9,17 +9,20 @@ import { afterEvent, afterHandler, afterTopic } from './new/next-steps.ts';
 import { newProject } from './new/project.ts';
 import { planTopic } from './new/topic.ts';
 import { writeFiles } from './new/write.ts';
+import { OPENAPI_FILE, writeOpenApi } from './openapi.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
 const HELP = `
 Usage: npm run new -- handler <name> --on <Type>[,<Type>] [--publishes <Type>[,<Type>]] [--table <Name>]
-                                     [--from ${FROM.join('|')}] [--dry-run]
+                                     [--from ${FROM.filter((from) => from !== 'http').join('|')}] [--dry-run]
+       npm run new -- handler <name> --from http [--route "<METHOD> <path>"] [--fields <name>:<kind>,...]
+                                     [--publishes <Type>[,<Type>]] [--table <Name>] [--dry-run]
        npm run new -- event <Type> --source <name> [--fields <name>:<kind>,...] [--dry-run]
        npm run new -- topic <name> [--dry-run]
        npm run new -- project <folder> --topic <name> --event <Type> [--name <name>]
 
-handler: adds a function that reacts to events. It writes functions/<name>/, its reaction in domain/, its entry in
+handler: adds a function that reacts to events, or answers requests. It writes functions/<name>/, its reaction in domain/, its entry in
 serverless.yml, a sample in events/ and a test that passes. Dead-letter queues, alarms, role and retries follow by
 convention.
 
@@ -29,6 +32,9 @@ convention.
   --table       a table that it writes to, new or made in this way before: LoyaltyPoints
   --from        bus (default): a rule of the bus invokes it. queue: a rule fills its queue, it reads in batches.
                 kafka: it reads the topic that carries the events. schedule: every hour, without --on.
+                http: a request to the HTTP API, without --on.
+  --route       with --from http: "GET /things/{id}". Default: POST /<name>
+  --fields      with --from http: the body, as of an event. Default: id:id, or no body where the route names an id
 
 event: adds a type of events. It writes the schema, and generates type, validator and contract.
 
@@ -48,6 +54,7 @@ const OPTIONS = {
   publishes: { type: 'string' },
   table: { type: 'string' },
   from: { type: 'string' },
+  route: { type: 'string' },
   source: { type: 'string' },
   fields: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
@@ -64,9 +71,9 @@ interface Kind {
 
 const KINDS: Readonly<Record<string, Kind>> = {
   handler: {
-    takes: ['on', 'publishes', 'table', 'from'],
-    plan: (name, { on, publishes, table, from = 'bus' }, project) =>
-      planHandler(name, { on: listOf(on), publishes: listOf(publishes), table, from }, project),
+    takes: ['on', 'publishes', 'table', 'from', 'route', 'fields'],
+    plan: (name, { on, publishes, table, from = 'bus', route, fields }, project) =>
+      planHandler(name, { on: listOf(on), publishes: listOf(publishes), table, from, route, fields }, project),
     next: (name, _options, files) => afterHandler(name, files),
   },
   event: {
@@ -113,11 +120,14 @@ else if (import.meta.main) {
       if (surplus !== undefined) throw new UsageError(`${surplus} is one name too many.`);
       checkOptions(word, kind, options);
       const files = kind.plan(name, options, currentProject(ROOT));
+      const described = options.from === 'http' ? [OPENAPI_FILE] : [];
       if (!dryRun) {
         writeFiles(files, ROOT);
         await generate();
+        if (described.length > 0) await writeOpenApi();
       }
-      for (const file of Object.keys(files)) console.log(`${dryRun ? 'would write' : 'wrote'} ${file}`);
+      for (const file of [...Object.keys(files), ...described])
+        console.log(`${dryRun ? 'would write' : 'wrote'} ${file}`);
       if (!dryRun) console.log(kind.next(name, options, Object.keys(files)));
     },
   });

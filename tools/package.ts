@@ -15,6 +15,7 @@ export const COMPILED_TEMPLATE = path.join(ROOT, '.serverless', 'cloudformation-
 const SOURCES = [
   'serverless.yml',
   'package-lock.json',
+  'stages',
   'functions',
   'infra',
   'domain',

@@ -1,3 +1,4 @@
+import type { MSKEvent } from 'aws-lambda';
 import { context } from '../support/context.ts';
 import { CONTENDERS, isContender } from './contenders.ts';
 import { batches } from './records.ts';
@@ -18,9 +19,9 @@ export interface WorkResult {
 
 /** Different batches, handed over in turn: as many as hold this many records. */
 const POOL_RECORDS = 6_000;
-const pools = new Map<number, readonly object[]>();
+const pools = new Map<number, readonly MSKEvent[]>();
 
-function poolOf(recordsPerBatch: number): readonly object[] {
+function poolOf(recordsPerBatch: number): readonly MSKEvent[] {
   const pool = pools.get(recordsPerBatch) ?? batches(Math.ceil(POOL_RECORDS / recordsPerBatch), recordsPerBatch);
   pools.set(recordsPerBatch, pool);
   return pool;
@@ -35,10 +36,14 @@ async function run({ records, recordsPerBatch }: Work): Promise<WorkResult> {
   const count = Math.ceil(records / recordsPerBatch);
   const cpu = process.cpuUsage();
   const startMs = performance.now();
-  for (let index = 0; index < count; index++) await bridge(pool[index % pool.length] ?? {}, context);
+  for (const batch of repeated(pool, count)) await bridge(batch, context);
   const wallMs = performance.now() - startMs;
   const { user, system } = process.cpuUsage(cpu);
   return { wallMs, cpuMs: (user + system) / 1000, rssBytes: process.memoryUsage.rss() };
+}
+
+function* repeated<T>(items: readonly T[], count: number): Generator<T> {
+  for (let left = count; left > 0; left -= items.length) yield* items.slice(0, left);
 }
 
 process.on('message', (work: Work) => void run(work).then((result) => process.send?.(result)));

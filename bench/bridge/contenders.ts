@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { Context } from 'aws-lambda';
+import type { Context, MSKEvent } from 'aws-lambda';
 
 /** Handles one batch as Lambda hands it over. */
-export type Bridge = (invocation: object, context: Context) => Promise<unknown>;
+export type Bridge = (invocation: MSKEvent, context: Context) => Promise<unknown>;
 
 const ROOT = path.join(import.meta.dirname, '../..');
 export const WITHOUT_IDEMPOTENCY = 'dist/bench/without-idempotency/index.cjs';
@@ -11,8 +11,7 @@ export const WITHOUT_IDEMPOTENCY = 'dist/bench/without-idempotency/index.cjs';
 const bundled = (file: string) => async (): Promise<Bridge> =>
   createRequire(import.meta.url)(path.join(ROOT, file)).handler;
 
-const naive = (name: 'sequential' | 'parallel') => async (): Promise<Bridge> =>
-  Object(await import('./naive.ts'))[name];
+const naive = (name: 'sequential' | 'parallel') => async (): Promise<Bridge> => (await import('./naive.ts'))[name];
 
 interface Contender {
   readonly does: string;

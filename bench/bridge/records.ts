@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { KafkaHeader, KafkaRecord } from '#lib/kafka/record.ts';
+import type { MSKEvent, MSKRecord, MSKRecordHeader } from 'aws-lambda';
 import type { OrderPlacedV2 } from '#schemas/generated/types.ts';
 
 const money = (minorUnits: number) => ({ minorUnits, currency: 'EUR' });
@@ -23,7 +23,7 @@ export function order(index: number): OrderPlacedV2 {
 }
 
 /** A record as the Kafka event source mapping delivers it: a CloudEvent in binary mode, its key the order. */
-function record(index: number): KafkaRecord {
+function record(index: number): MSKRecord {
   const data = order(index);
   const id = randomUUID();
   const attributes = {
@@ -54,13 +54,15 @@ function record(index: number): KafkaRecord {
   };
 }
 
-const header = (name: string, value: string): KafkaHeader => ({ [name]: [...Buffer.from(value)] });
+const header = (name: string, value: string): MSKRecordHeader => ({ [name]: [...Buffer.from(value)] });
 
 /** What Lambda hands over for each of these batches of orders. */
-export function batches(count: number, recordsPerBatch: number): object[] {
+export function batches(count: number, recordsPerBatch: number): MSKEvent[] {
   let index = 0;
   return Array.from({ length: count }, () => ({
     eventSource: 'aws:kafka',
+    eventSourceArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/bench/6f1c0a52-1',
+    bootstrapServers: 'b-1.bench.example:9098',
     records: { 'orders-0': Array.from({ length: recordsPerBatch }, () => record(index++)) },
   }));
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { at, textOf } from '@tributary/region/json';
 import { Child, figureIn, figuresIn } from '../support/child.ts';
 import type { Load } from './client.ts';
 import type { Usage } from './usage.ts';
@@ -37,8 +38,7 @@ const file = (name: string): string => path.join(import.meta.dirname, name);
 /** A fresh region and a fresh client: warmed up, then orders at once, then steadily at half the rate that came of it. */
 export async function measure({ packageDir, partitions, orders }: Subject): Promise<Sample> {
   using host = new Child(file('host.ts'), { args: [packageDir, String(partitions)] });
-  using client = new Child(file('client.ts'), { args: [String(await host.message())] });
-  await client.message();
+  using client = await clientOf(textOf(at(await host.message(), 'kafka')));
   await through(host, client, { orders: Math.ceil(orders / 4), perSecond: 0 });
   const before = await usageOf(host);
   const { seconds } = await through(host, client, { orders, perSecond: 0 });
@@ -46,23 +46,30 @@ export async function measure({ packageDir, partitions, orders }: Subject): Prom
   const eventsPerSecond = orders / seconds;
   const perSecond = eventsPerSecond / 2;
   const { latenciesMs } = await through(host, client, { orders: Math.ceil(perSecond * STEADY_SECONDS), perSecond });
-  const at = (share: number): number => latenciesMs[Math.floor((latenciesMs.length - 1) * share)] ?? Number.NaN;
+  const within = (share: number): number => latenciesMs[Math.floor((latenciesMs.length - 1) * share)] ?? Number.NaN;
   return {
     eventsPerSecond,
-    p50Ms: at(0.5),
-    p99Ms: at(0.99),
+    p50Ms: within(0.5),
+    p99Ms: within(0.99),
     regionCpuMicros: ((after.region.cpuMs - before.region.cpuMs) * 1000) / orders,
     workersCpuMicros: ((after.workers.cpuMs - before.workers.cpuMs) * 1000) / orders,
     residentMb: (after.region.residentBytes + after.workers.residentBytes) / 1e6,
   };
 }
 
-async function usageOf(host: Child): Promise<Usages> {
+/** A process that places orders. */
+export async function clientOf(kafka: string): Promise<Child> {
+  const client = new Child(file('client.ts'), { args: [kafka] });
+  await client.message();
+  return client;
+}
+
+export async function usageOf(host: Child): Promise<Usages> {
   return (await host.ask({ ask: 'usage' })) as Usages;
 }
 
 /** From the first order that is handed to the client until the last handler has done the last one. */
-async function through(host: Child, client: Child, load: Load) {
+export async function through(host: Child, client: Child, load: Load) {
   await host.ask({ ask: 'reset' });
   const startMs = performance.now();
   const placed = client.ask(load);

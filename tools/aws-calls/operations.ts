@@ -8,6 +8,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   '@aws-sdk/client-sfn': 'states',
   '@aws-sdk/client-sns': 'sns',
   '@aws-sdk/client-sqs': 'sqs',
+  '@aws-sdk/client-ssm': 'ssm',
   '@aws-sdk/lib-dynamodb': 'dynamodb',
 };
 

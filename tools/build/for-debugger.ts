@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { entryPointsOf, SETTINGS } from './settings.ts';
+import type { FunctionFiles } from './rebundle.ts';
+import { entryPointsOf, pathIn, SETTINGS } from './settings.ts';
 
 export interface DebugBundle {
-  /** By their paths in the function's zip. */
-  readonly files: Readonly<Record<string, Uint8Array>>;
+  readonly files: FunctionFiles;
   readonly metafile: Metafile;
 }
 
@@ -26,7 +26,7 @@ export async function bundleForDebugger(name: string, root: string, stops = fals
     metafile: true,
     write: false,
   });
-  const files = outputFiles.map((file) => [path.relative(root, file.path).split(path.sep).join('/'), file.contents]);
+  const files = outputFiles.map((file) => [pathIn(root, file.path), file.contents]);
   return { files: Object.fromEntries(files), metafile };
 }
 

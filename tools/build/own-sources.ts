@@ -7,15 +7,17 @@ import { at, type Json, listOf, parseJson, textOf } from '@tributary/region/json
  * and the names of variables it would be larger than the bundle itself.
  */
 export async function keepOwnSources(file: string): Promise<void> {
-  const map = parseJson(await readFile(file, 'utf8')) ?? null;
-  await writeFile(file, JSON.stringify(ownSources(map)));
+  await writeFile(file, ownSourcesText(await readFile(file, 'utf8')));
 }
+
+/** {@link keepOwnSources} for the text of a map. */
+export const ownSourcesText = (map: string): string => JSON.stringify(ownSources(parseJson(map) ?? null));
 
 /** Sources of packages, and modules that a plugin makes up. */
 const OF_OTHERS = /node_modules\/|^[\w-]+:/;
 
 /** @param map a source map, version 3 */
-export function ownSources(map: Json): Json {
+function ownSources(map: Json): Json {
   const sources = listOf(at(map, 'sources')).map((source) => textOf(source));
   const own = sources.filter((source) => !OF_OTHERS.test(source));
   const indices = sources.map((source) => own.indexOf(source));

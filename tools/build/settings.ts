@@ -3,6 +3,7 @@ import type { BuildOptions, Metafile } from 'esbuild';
 import { keepOurNames } from './keep-our-names.ts';
 import { mappedEntries } from './mapped-entries.ts';
 import { keepOwnSources } from './own-sources.ts';
+import { slimFormats } from './slim-formats.ts';
 import { slimKafka } from './slim-kafka.ts';
 import { slimSdk } from './slim-sdk.ts';
 
@@ -23,7 +24,7 @@ export const SETTINGS = {
   charset: 'utf8',
   sourcemap: 'linked',
   sourcesContent: false,
-  plugins: [mappedEntries, keepOurNames, slimKafka, slimSdk],
+  plugins: [mappedEntries, keepOurNames, slimFormats, slimKafka, slimSdk],
   logOverride: { 'empty-import-meta': 'error' },
   logLevel: 'warning',
 } satisfies BuildOptions;
@@ -31,6 +32,9 @@ export const SETTINGS = {
 /** The handlers of functions, by the names of their bundles below `dist/`. */
 export const entryPointsOf = (names: readonly string[]): Record<string, string> =>
   Object.fromEntries(names.map((name) => [`${name}/index`, `functions/${name}/handler.ts`]));
+
+/** The path of a file in a project, with forward slashes. */
+export const pathIn = (root: string, file: string): string => path.relative(root, file).split(path.sep).join('/');
 
 /** The bundles that were written, with maps of our own sources alone. */
 export async function written(metafile: Metafile, root: string): Promise<Metafile> {

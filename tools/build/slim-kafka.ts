@@ -29,6 +29,25 @@ const requestsInUse = (original: string): string =>
     VERSIONS[name]?.includes(Number(version)) === false ? '' : line,
   );
 
+const ERROR = /^ {8}id: '(\w+)',\n {8}code: (-?\d+),\n {8}canRetry: (true|false),$/gm;
+
+/**
+ * The table of Kafka's errors as one text: `+` marks those that may pass.
+ * @throws Error when the library no longer has them
+ */
+function shortErrors(original: string): string {
+  const errors = [...original.matchAll(ERROR)].map(
+    ([, id, code, canRetry]) => `${id} ${code}${canRetry === 'true' ? '+' : ''}`,
+  );
+  if (errors.length < 100) throw new Error('There are no errors of Kafka to shorten.');
+  return `export const protocolErrors = {}, protocolErrorsCodesById = {};
+    for (const row of ${JSON.stringify(errors.join())}.split(',')) {
+      const [id, number] = row.split(' '), code = parseInt(number);
+      protocolErrors[id] = { id, code, canRetry: number.endsWith('+'), message: id };
+      protocolErrorsCodesById[code] = id;
+    }`;
+}
+
 /**
  * A function produces, uncompressed and without transactions, and no more: without this it would carry the consumer,
  * the administration, every version of every request, schema registries and their compilers.
@@ -79,9 +98,7 @@ const REPLACEMENTS: readonly Replacement[] = [
   {
     // Errors are told by their ids, which are Kafka's own names for them.
     module: /@platformatic[\\/]kafka[\\/]dist[\\/]protocol[\\/]errors\.js$/,
-    source: (original) =>
-      `${without(/^ {8}message: .*$/gm, '')(original)}
-      for (const error of Object.values(protocolErrors)) error.message = error.id;`,
+    source: shortErrors,
   },
   { module: /[\\/]debug[\\/]src[\\/]index\.js$/, source: instead('module.exports = () => () => {};') },
   {

@@ -31,6 +31,16 @@ const REPLACEMENTS: readonly Replacement[] = [
     source: instead('export class EndpointCache { get() {} has() { return false; } set() {} }'),
   },
   {
+    // Only the retry mode `adaptive` limits the rate of calls, and nothing here asks for it.
+    module: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]retry[\\/]util-retry[\\/]DefaultRateLimiter\.js$/,
+    source: leftOut(['DefaultRateLimiter'], 'The retry mode adaptive is left out of the bundle.'),
+  },
+  {
+    // Lambda names the Region in the environment: nobody has to ask the instance.
+    module: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]config[\\/].*getInstanceMetadataRegion\.js$/,
+    source: instead('export const getInstanceMetadataRegion = async () => undefined;'),
+  },
+  {
     // A client only says its version in the user agent.
     module: /@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/,
     source: (original) => `export default ${JSON.stringify({ version: JSON.parse(original).version })};`,

@@ -1,5 +1,14 @@
 import type { Json } from '@tributary/region/json';
-import { arnOf, at, objectAt, oneOrMore, type Resource, resourcesOf, type Template } from '../template/template.ts';
+import {
+  arnOf,
+  at,
+  objectAt,
+  oneOrMore,
+  type Resource,
+  referenced,
+  resourcesOf,
+  type Template,
+} from '../template/template.ts';
 
 /** A place where an event waits for a consumer that may fail, and the queue that takes it then. */
 export interface AsynchronousPath {
@@ -31,14 +40,25 @@ function ruleTargets(template: Template): readonly AsynchronousPath[] {
   );
 }
 
-/** Any function can be invoked asynchronously. */
+/** Any function can be invoked asynchronously, but for one that has nothing to do but to empty its queue. */
 function functions(template: Template): readonly AsynchronousPath[] {
   const configs = resourcesOf(template, 'AWS::Lambda::EventInvokeConfig');
-  return resourcesOf(template, 'AWS::Lambda::Function').map(({ id }) => {
+  const others = resourcesOf(template, 'AWS::Lambda::Function').filter(({ id }) => !isOnlyPolled(template, id));
+  return others.map(({ id }) => {
     const config = configs.find(({ properties }) => at(properties, 'FunctionName', 'Ref') === id);
     const destination = at(config?.properties, 'DestinationConfig', 'OnFailure', 'Destination');
     return { at: id, kind: 'function' as const, deadLetters: queueIn(template, destination) };
   });
+}
+
+function isOnlyPolled(template: Template, functionId: string): boolean {
+  const mappings = resourcesOf(template, 'AWS::Lambda::EventSourceMapping').filter(
+    ({ properties }) => referenced(properties['FunctionName']) === functionId,
+  );
+  const isInvoked = resourcesOf(template, 'AWS::Lambda::Permission').some(
+    ({ properties }) => referenced(properties['FunctionName']) === functionId,
+  );
+  return !isInvoked && mappings.some(({ properties }) => sourceQueue(template, properties['EventSourceArn']));
 }
 
 /** A mapping on a stream or topic has its own destination; one on a queue relies on the queue's redrive policy. */

@@ -11,6 +11,7 @@ import {
   type Template,
   walk,
 } from '../template/template.ts';
+import { telltaleVariantsOf } from '../template/variants.ts';
 import { allowedBy, roleOf, type Statement } from './policy-statements.ts';
 import { suggestion } from './suggestion.ts';
 
@@ -36,6 +37,12 @@ export function checkRights(
   template: Template,
   calls: ReadonlyMap<string, readonly AwsCall[]>,
 ): readonly RightsFinding[] {
+  // What stands under a condition counts.
+  const [fullest = template] = telltaleVariantsOf(template);
+  return rightsFindings(fullest, calls);
+}
+
+function rightsFindings(template: Template, calls: ReadonlyMap<string, readonly AwsCall[]>): readonly RightsFinding[] {
   return resourcesOf(template, 'AWS::Lambda::Function').flatMap((lambda) => {
     const [, name = ''] = /^dist\/([^/]+)\/index\.\w+$/.exec(asText(lambda.properties['Handler'])) ?? [];
     const own = calls.get(name);

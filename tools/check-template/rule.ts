@@ -11,5 +11,10 @@ export interface Rule {
   readonly name: string;
   /** What would happen on AWS without this rule. */
   readonly why: string;
+  /**
+   * Whether it looks at conditions itself. All other rules see the variants that the conditions lead to, without any
+   * Fn::If.
+   */
+  readonly readsConditions?: boolean;
   check(template: Template): Iterable<Finding>;
 }

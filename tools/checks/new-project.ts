@@ -9,7 +9,8 @@ const HELP = `
 Usage: npx node tools/checks/new-project.ts [--keep]
 
 Writes a project with "npm run new -- project" into a folder of its own, and does there what its first user does: npm ci,
-demo, tests, lint, types, sls package, a second handler, and a few events under faults. Exit code 2 when one of them fails.
+demo, a handler of requests, tests, lint, types, sls package, a handler that publishes, and a few events under faults.
+Exit code 2 when one of them fails.
 
   --keep   leave the folder, and say where it is
 `;
@@ -21,6 +22,11 @@ const NAMES = ['--topic', 'readings', '--event', 'SensorReading'];
 const STEPS: readonly (readonly [what: string, args: readonly string[]])[] = [
   ['installs its packages', ['ci', '--no-audit', '--no-fund']],
   ['runs its demo', ['run', '-s', 'demo', '--', '--events', '400']],
+  [
+    'takes a handler of requests',
+    ['run', '-s', 'new', '--', 'handler', 'ask-sensor', '--from', 'http', '--table', 'Asked'],
+  ],
+  ['', ['run', '-s', 'routing']],
   ['passes its tests', ['test']],
   ['is linted', ['run', '-s', 'lint']],
   ['has types that fit', ['run', '-s', 'typecheck']],
@@ -60,7 +66,7 @@ function step(what: string, args: readonly string[], cwd: string): void {
 
 /** @throws UsageError when the project has something of the shop */
 function checkOnlyOurs(folder: string): void {
-  const rooms = ['bench', 'packages', 'demo/shop', 'infra/shop', 'ops/shop', 'tools/shop', 'schemas/api/shop'];
+  const rooms = ['bench', 'packages/region', 'demo/shop', 'infra/shop', 'ops/shop', 'tools/shop', 'schemas/api/shop'];
   const there = rooms.filter((room) => existsSync(path.join(folder, room)));
   if (there.length > 0) throw new UsageError(`A new project has ${there.join(', ')}.`);
   console.log(`ok  has nothing of the shop (${readdirSync(path.join(folder, 'functions')).join(', ')})`);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv04, { type Options } from 'ajv-draft-04';
+import type { DescribedOperation } from '#schemas/api/operations.ts';
 import { type CatalogueEntry, catalogue, type JsonSchema } from '#schemas/catalogue.ts';
 import { FileError } from '#schemas/json-file.ts';
 import { readYaml } from '../yaml-place.ts';
@@ -18,16 +19,38 @@ export function checkSchemas(entries: readonly CatalogueEntry[] = catalogue()): 
  * @throws FileError that names file, line and column of each keyword that JSON Schema Draft 4 does not allow so
  */
 export function checkSchema(file: string, schema: JsonSchema, root = SCHEMAS): void {
-  const ajv = new Ajv04.default(OPTIONS);
-  if (ajv.validateSchema({ ...schema }) === true) return;
+  const problems = problemsOf(schema);
+  if (problems.length === 0) return;
   // JSON is YAML, whose parser keeps the place of each value.
   const yaml = readYaml(`schemas/${file}`, readFileSync(path.join(root, file), 'utf8'));
+  const texts = problems.map(({ keys, text }) => `${yaml.file}${yaml.place(keys)}: ${text}`);
+  throw new FileError(texts.join('\n'));
+}
+
+/** @throws FileError that names the file of each schema of the HTTP API that is none of Draft 4 */
+export function checkOperations(operations: readonly DescribedOperation[]): void {
+  const problems = operations.flatMap(({ file, body, answer }) =>
+    Object.entries({ body, 'answer.schema': answer.schema }).flatMap(([name, schema]) =>
+      problemsOf(schema ?? {}).map(({ text }) => `${file}: ${name}: ${text}`),
+    ),
+  );
+  if (problems.length > 0) throw new FileError(problems.join('\n'));
+}
+
+interface Problem {
+  /** The way to the keyword. */
+  readonly keys: readonly string[];
+  readonly text: string;
+}
+
+function problemsOf(schema: object): readonly Problem[] {
+  const ajv = new Ajv04.default(OPTIONS);
+  if (ajv.validateSchema({ ...schema }) === true) return [];
   const byPath = Map.groupBy(ajv.errors ?? [], ({ instancePath }) => instancePath);
-  const problems = [...byPath].map(([instancePath, [first]]) => {
+  return [...byPath].map(([instancePath, [first]]) => {
     const keys = instancePath.split('/').slice(1);
     const { allowedValues } = first?.params ?? {};
     const allowed = Array.isArray(allowedValues) ? `: ${allowedValues.join(', ')}` : '';
-    return `${yaml.file}${yaml.place(keys)}: ${keys.join('.') || 'the schema'} ${first?.message}${allowed}.`;
+    return { keys, text: `${keys.join('.') || 'the schema'} ${first?.message}${allowed}.` };
   });
-  throw new FileError(problems.join('\n'));
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { suggestion, UsageError } from '@tributary/region/command-line';
 import { parseJson } from '@tributary/region/json';
+import { functionNames } from '../build.ts';
 import { asText, readTemplate, resourcesOf } from '../template/template.ts';
 
 const HANDLER = /^dist\/(?<name>[^/]+)\//;
@@ -16,9 +17,18 @@ export function deployedNames(compiledTemplate: string): ReadonlyMap<string, str
   );
 }
 
-/** @throws UsageError that lists the functions there are */
+/** Refuses what is no folder of functions/, before anything is packaged. @throws UsageError with the nearest name */
+export function requireFunction(name: string): void {
+  const names = functionNames();
+  if (!names.includes(name)) throw unknownFunction(name, names);
+}
+
+/** @throws UsageError with the nearest name */
 export function deployedName(functions: ReadonlyMap<string, string>, name: string): string {
   const deployed = functions.get(name);
   if (deployed !== undefined) return deployed;
-  throw new UsageError(`Unknown function ${name}. ${suggestion(name, [...functions.keys()])}`);
+  throw unknownFunction(name, [...functions.keys()]);
 }
+
+const unknownFunction = (name: string, known: readonly string[]): UsageError =>
+  new UsageError(`Unknown function ${name}. ${suggestion(name, known)}`);

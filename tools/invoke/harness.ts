@@ -1,5 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { type Region, startRegion } from '@tributary/region';
+import { complain } from '@tributary/region/command-line';
 import type { Hop } from '@tributary/region/journal';
 import { textOf } from '@tributary/region/json';
 import { clientOf } from '../aws-clients.ts';
@@ -44,12 +45,12 @@ export async function openHarness(): Promise<InvocationHarness> {
   return {
     async invoke(name, file) {
       const payload = readEvent(file);
-      const before = region.journal.hops().length;
+      const before = region.journal.newest;
       const deployed = deployedName(functions, name);
       using logs = logsOf(region, deployed);
       const answer = { ...(await call(new LambdaClient(client), deployed, payload)), logs: logs.lines };
       await region.settled();
-      const missingRights = missingRightsIn(region.journal.hops().slice(before));
+      const missingRights = missingRightsIn(region.journal.since(before));
       const effects = await effectsIn(region, probed.probes, client);
       return { function: name, event: file, ...answer, missingRights, ...effects };
     },
@@ -117,7 +118,7 @@ function logsOf(region: Region, deployed: string): Disposable & { readonly lines
 
 /** The report has what the region denied. */
 function log(line: string): void {
-  if (!line.startsWith('denied: ')) console.error(line);
+  if (!line.startsWith('denied: ')) complain(line);
 }
 
 /** Each once, in the words of the project. */

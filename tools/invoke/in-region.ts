@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
-import { suggestion, UsageError } from '@tributary/region/command-line';
+import { complain, suggestion, UsageError } from '@tributary/region/command-line';
 import { chooseEndpoint } from '@tributary/region/discovery';
 import { NO_CREDENTIALS } from '../aws-clients.ts';
 import { ROOT } from '../package.ts';
@@ -18,7 +18,7 @@ const HANDLER = /^dist\/([^/]+)\//;
 export async function invokeInRegion(name: string, file: string, endpoint: string | undefined): Promise<Answer> {
   const payload = readEvent(file);
   const { url, reason } = await chooseEndpoint({ named: endpoint, projectDir: ROOT, advice: ADVICE });
-  if (reason !== undefined) console.error(reason);
+  if (reason !== undefined) complain(reason);
   const region = process.env['AWS_REGION'] ?? 'eu-west-1';
   const lambda = new LambdaClient({ endpoint: url, region, credentials: NO_CREDENTIALS });
   const FunctionName = await nameIn(lambda, name).catch((cause: unknown) => unanswered(url, cause));

@@ -2,7 +2,9 @@ import { UsageError } from '@tributary/region/command-line';
 import type { CatalogueEntry } from '#schemas/catalogue.ts';
 import { checkFree, checkNewFiles } from './collisions.ts';
 import { type CurrentProject, newestEvents, SERVICE_FILE, topicOf } from './current-project.ts';
+import { type HttpRoute, httpRoute, type RouteOptions } from './handler/http-route.ts';
 import type { From, NewHandler } from './handler/new-handler.ts';
+import { operation, operationFile } from './handler/operation.ts';
 import { reaction } from './handler/reaction.ts';
 import { sampleFile } from './handler/samples.ts';
 import { entryOf } from './handler/service-entry.ts';
@@ -13,14 +15,15 @@ import { checkFunctionName, constantOf, identifierFor, known } from './names.ts'
 import { OUTSIDE_FILE, withoutAssumedProducers, withoutConsumers } from './outside-file.ts';
 import { addFunction, addResources } from './service-file.ts';
 
-export const FROM: readonly From[] = ['bus', 'queue', 'kafka', 'schedule'];
+export const FROM: readonly From[] = ['bus', 'queue', 'kafka', 'schedule', 'http'];
 
 /** How often a new function on a schedule runs. */
 const DEFAULT_SCHEDULE = 'rate(1 hour)';
-/** The folder of `domain/` for what no event is the reason of. */
+/** The folders of `domain/` for what no event is the reason of. */
 const SCHEDULES = 'schedules';
+const REQUESTS = 'requests';
 
-export interface HandlerOptions {
+export interface HandlerOptions extends RouteOptions {
   /** Types of the events that it reacts to. */
   readonly on: readonly string[];
   readonly publishes: readonly string[];
@@ -40,8 +43,9 @@ export function planHandler(
   checkFunctionName(name);
   checkFree(name, project);
   const handler = handlerOf(name, options, project);
-  const { area, table } = handler;
+  const { area, table, http } = handler;
   const files = {
+    ...(http && { [operationFile(name)]: operation({ ...handler, http }) }),
     [`functions/${name}/handler.ts`]: wiring(handler),
     [`functions/${name}/env.ts`]: envFile(handler),
     [`domain/${area}/${name}.ts`]: reaction(handler),
@@ -60,23 +64,43 @@ function handlerOf(name: string, options: HandlerOptions, project: CurrentProjec
   const publishes = typesOf(options.publishes, project);
   const from = FROM.find((one) => one === options.from);
   if (from === undefined) throw new UsageError(`--from takes ${FROM.join(', ')}, not ${options.from}.`);
-  checkReason(from, events);
+  checkReason(from, events, options);
   const circular = events.find((event) => publishes.includes(event));
   if (circular) throw new UsageError(`It would react to its own ${circular.type}, for ever. Publish another event.`);
-  const area = areaOf(events[0]);
+  const http = from === 'http' ? httpRoute(name, options, project) : undefined;
+  if (http && !http.isCommand) checkQuery(http, options);
+  const area = http ? REQUESTS : areaOf(events[0]);
   const table = options.table === undefined ? undefined : tableFor(options.table, area, project);
   const constants = [...events, ...publishes].map(({ type }) => constantOf(type));
-  const react = identifierFor(name, [...constants, ...(table ? [table.factory] : [])]);
+  const react = identifierFor(name, [
+    ...constants,
+    ...(table ? [table.factory] : []),
+    ...(http ? [http.definition] : []),
+  ]);
   const topic = from === 'kafka' ? topicFor(events, project) : undefined;
   const schedule = from === 'schedule' ? DEFAULT_SCHEDULE : undefined;
-  return { name, from, events, publishes, area, react, topic, schedule, table, service: project.service };
+  return { name, from, events, publishes, area, react, topic, schedule, http, table, service: project.service };
 }
 
-/** @throws UsageError for a schedule with events, and for anything else without */
-function checkReason(from: From, events: readonly CatalogueEntry[]): void {
-  if (from === 'schedule' && events.length > 0) throw new UsageError('A schedule brings no event: leave out --on.');
-  if (from !== 'schedule' && events.length === 0)
+/** What is handled without an event. */
+const WITHOUT_EVENT: Partial<Record<From, string>> = { schedule: 'A schedule', http: 'A request' };
+
+/** @throws UsageError for a schedule or a request with events, for anything else without, and for a route elsewhere */
+function checkReason(from: From, events: readonly CatalogueEntry[], { route, fields }: RouteOptions): void {
+  const without = WITHOUT_EVENT[from];
+  if (without !== undefined && events.length > 0) throw new UsageError(`${without} brings no event: leave out --on.`);
+  if (without === undefined && events.length === 0)
     throw new UsageError('Name the event that it reacts to: --on <EventType>');
+  if (from !== 'http' && (route !== undefined || fields !== undefined))
+    throw new UsageError('--route and --fields describe a request: add --from http.');
+}
+
+/** @throws UsageError for a query that would change something */
+function checkQuery({ method }: HttpRoute, { publishes, table }: HandlerOptions): void {
+  if (publishes.length > 0 || table !== undefined)
+    throw new UsageError(
+      `A ${method} changes nothing: leave out --publishes and --table, or give the route another method.`,
+    );
 }
 
 function typesOf(types: readonly string[], project: CurrentProject): readonly CatalogueEntry[] {

@@ -9,13 +9,21 @@ const ROUTING = ['npm run routing', 'write it into the routing page; a test asks
 const fileIn = (files: readonly string[], folder: string): string =>
   files.find((file) => file.startsWith(folder)) ?? folder;
 
-export const afterHandler = (name: string, files: readonly string[]): string =>
-  stepsOf([
+export function afterHandler(name: string, files: readonly string[]): string {
+  const described = files.find((file) => file.startsWith('schemas/api/'));
+  return stepsOf([
+    ...(described === undefined
+      ? []
+      : [
+          [`$EDITOR ${described}`, 'describe request and answer'] as const,
+          ['npm run generate && npm run openapi', 'make types and docs/reference/openapi.json of it'] as const,
+        ]),
     [`$EDITOR ${fileIn(files, 'domain/')}`, 'say what it does'],
     [`npm run jest -- ${fileIn(files, 'test/')}`, 'test it'],
     [`npm run invoke -- ${name} ${fileIn(files, 'events/')}`, 'run it once, as on AWS'],
     ROUTING,
   ]);
+}
 
 export const afterEvent = (type: string, files: readonly string[]): string =>
   stepsOf([

@@ -79,6 +79,7 @@ function writeAll(folder: string, names: ProjectNames): Promise<void> {
       ['tools/new.ts', 'handler', handlerNameOf(names.event), '--on', names.event],
       ['node_modules/@biomejs/biome/bin/biome', 'format', '--write', '.'],
       ['tools/routing.ts'],
+      ['tools/openapi.ts'],
     ]);
     progress.stage('Locking the packages');
     await run(
@@ -98,19 +99,13 @@ function writeFiles(folder: string, names: ProjectNames, tarball: string): void 
   }
   for (const [file, rewritten] of Object.entries(REWRITTEN)) write(folder, file, rewritten(read(file), names));
   for (const [file, text] of Object.entries(domainFiles(names))) write(folder, file, text);
-  write(folder, 'serverless.yml', serviceYaml(read('serverless.yml'), names, isUsedIn(files)));
+  write(folder, 'serverless.yml', serviceYaml(read('serverless.yml'), names));
   write(folder, 'README.md', readme(names));
   const has = (file: string): boolean => existsSync(path.join(folder, file));
   const isLeftOut = (file: string): boolean => !files.includes(file);
   write(folder, RUNBOOK, pageWithout(read(RUNBOOK), RUNBOOK, { words: domainWords(ROOT, isLeftOut), has }));
   const options = { name: names.name, tarball, has, isNeeded: neededBy(ROOT, files) };
   write(folder, 'package.json', json(manifestOf(objectOf(parseJson(read('package.json'))), options)));
-}
-
-/** Whether a file of `infra/` refers to a parameter of serverless.yml. */
-function isUsedIn(files: readonly string[]): (parameter: string) => boolean {
-  const texts = files.filter((file) => file.startsWith('infra/')).map(read);
-  return (parameter) => texts.some((text) => text.includes(`\${param:${parameter}}`));
 }
 
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');

@@ -30,7 +30,7 @@ export function asyncApiOf(routing: Routing, version: string): Json {
       [BUS]: {
         address: '{stack}',
         description: 'The EventBridge bus. Source and detail-type are those of the event, the message is its detail.',
-        parameters: { stack: { description: 'Name of the stack, such as ' + SERVICE + '-dev.' } },
+        parameters: { stack: { description: `Name of the stack, such as ${SERVICE}-dev.` } },
         messages: messagesOf(entries, (title) => title),
       },
       ...Object.fromEntries(routing.topics.map(({ name }) => [topicChannel(name), topicOf(name, routing)])),

@@ -16,11 +16,15 @@ const BEHIND: Readonly<Record<string, (template: Template, resource: Resource) =
     ),
     deadLetters: [at(queue.properties, 'RedrivePolicy', 'deadLetterTargetArn')],
   }),
-  'AWS::Lambda::Function': (template, { id }) => ({
+  // Its code sends to one queue, and Lambda to its destination, which is the same by convention.
+  'AWS::Lambda::Function': (template, { id, properties: fn }) => ({
     next: [],
-    deadLetters: resourcesOf(template, 'AWS::Lambda::EventInvokeConfig')
-      .filter(({ properties }) => at(properties, 'FunctionName', 'Ref') === id)
-      .map(({ properties }) => at(properties, 'DestinationConfig', 'OnFailure', 'Destination')),
+    deadLetters: [
+      at(fn, 'Environment', 'Variables', 'FAILED_QUEUE_URL'),
+      ...resourcesOf(template, 'AWS::Lambda::EventInvokeConfig')
+        .filter(({ properties }) => at(properties, 'FunctionName', 'Ref') === id)
+        .map(({ properties }) => at(properties, 'DestinationConfig', 'OnFailure', 'Destination')),
+    ],
   }),
 };
 

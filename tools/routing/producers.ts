@@ -19,7 +19,7 @@ export function publishersIn(template: Template): readonly Publisher[] {
     const publishes = [...declared(resource), ...putByTasks(resource)];
     const kind = kindOf(resource)?.kind;
     if (publishes.length === 0 || (kind !== 'function' && kind !== 'pipe' && kind !== 'workflow')) return [];
-    const table = resourceAt(template, resource.properties['Source']);
+    const table = tableReadBy(template, resource);
     return [
       {
         name: nameOf(template, resource),
@@ -62,12 +62,24 @@ function putByTasks({ properties }: Resource): readonly string[] {
 /** The topics of a function's mappings, or the one of a pipe. */
 export function topicsReadBy(template: Template, reader: Resource): readonly string[] {
   const kafka = at(reader.properties, 'SourceParameters', 'ManagedStreamingKafkaParameters');
-  const mappings = resourcesOf(template, 'AWS::Lambda::EventSourceMapping').filter(
-    ({ properties }) => resourceAt(template, properties['FunctionName'])?.id === reader.id,
-  );
-  const topics = [at(kafka, 'TopicName'), ...mappings.map(({ properties }) => properties['Topics'])];
+  const topics = [
+    at(kafka, 'TopicName'),
+    ...mappingsOf(template, reader).map(({ properties }) => properties['Topics']),
+  ];
   return topics.flatMap(oneOrMore).map(asText);
 }
+
+/** The table whose stream a function's mapping or a pipe reads. */
+function tableReadBy(template: Template, reader: Resource): Resource | undefined {
+  const mapped = mappingsOf(template, reader).map(({ properties }) => properties['EventSourceArn']);
+  const sources = [reader.properties['Source'], ...mapped].map((source) => resourceAt(template, source));
+  return sources.find((source) => source !== undefined && kindOf(source)?.kind === 'table');
+}
+
+const mappingsOf = (template: Template, reader: Resource): readonly Resource[] =>
+  resourcesOf(template, 'AWS::Lambda::EventSourceMapping').filter(
+    ({ properties }) => resourceAt(template, properties['FunctionName'])?.id === reader.id,
+  );
 
 /** The condition under which a resource is there, where it has one. */
 export function conditionOf({ source }: Resource): { condition?: string } {

@@ -15,13 +15,15 @@ export interface Resource {
 export interface Template {
   readonly document: JsonObject;
   readonly resources: readonly Resource[];
+  readonly byId: ReadonlyMap<string, Resource>;
 }
 
 /** @throws UsageError when the document is not a template */
 export function readTemplate(document: Json): Template {
   const resources = isObject(document) ? document['Resources'] : undefined;
   if (!isObject(document) || !isObject(resources)) throw new UsageError('This is not a CloudFormation template.');
-  return { document, resources: Object.entries(resources).map(([id, source]) => readResource(id, source)) };
+  const read = Object.entries(resources).map(([id, source]) => readResource(id, source));
+  return { document, resources: read, byId: new Map(read.map((resource) => [resource.id, resource])) };
 }
 
 function readResource(id: string, source: Json): Resource {
@@ -33,7 +35,7 @@ export const resourcesOf = (template: Template, type: string): readonly Resource
   template.resources.filter((resource) => resource.type === type);
 
 export const resourceById = (template: Template, id: string | undefined): Resource | undefined =>
-  template.resources.find((resource) => resource.id === id);
+  id === undefined ? undefined : template.byId.get(id);
 
 /** The object at that path, empty where there is none. */
 export function objectAt(value: Json | undefined, ...path: readonly (string | number)[]): JsonObject {

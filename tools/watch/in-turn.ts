@@ -6,17 +6,19 @@ const QUIET_MS = 40;
  * other. What changes during one is handed over after it.
  */
 export class InTurn {
-  readonly #work: (files: ReadonlySet<string>) => Promise<void>;
+  readonly #work: (files: ReadonlySet<string>, sinceMs: number) => Promise<void>;
   #files = new Set<string>();
+  #sinceMs = 0;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
 
-  /** @param work must not throw */
-  constructor(work: (files: ReadonlySet<string>) => Promise<void>) {
+  /** @param work gets the time of the first change by `performance.now()`, and must not throw */
+  constructor(work: (files: ReadonlySet<string>, sinceMs: number) => Promise<void>) {
     this.#work = work;
   }
 
   add(file: string): void {
+    if (this.#files.size === 0) this.#sinceMs = performance.now();
     this.#files.add(file);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#begin(), QUIET_MS);
@@ -40,7 +42,7 @@ export class InTurn {
     while (this.#files.size > 0) {
       const files = this.#files;
       this.#files = new Set();
-      await this.#work(files);
+      await this.#work(files, this.#sinceMs);
     }
   }
 }

@@ -1,18 +1,30 @@
 import type { StackUpdate } from '@tributary/region';
+import { paintFor } from '@tributary/region/logs-text';
 import type { CodeReload } from './code.ts';
 
-export interface CodeReport extends CodeReload {
+export interface CodeReport extends Omit<CodeReload, 'liveAtMs'> {
   readonly files: ReadonlySet<string>;
+  /** After which no invocation began with the earlier code. */
+  readonly liveMs: number;
+  /** After which the new code was loaded. */
   readonly tookMs: number;
 }
 
 /** How many names a line gives before it counts the rest. */
 const MAX_NAMES = 4;
 
+/** On a terminal, a report stands out from the logs around it by a mark before each line, and by blank lines. */
+export function marked(report: string, output: { readonly isTTY?: boolean }): string {
+  if (output.isTTY !== true) return report;
+  const mark = paintFor(output).name('watch', '»');
+  return `\n${report.replace(/^/gm, `${mark} `)}\n`;
+}
+
 /** What came of an edit of code; undefined when no function is made of it. */
-export function codeText({ files, reloaded, problems, tookMs }: CodeReport): string | undefined {
+export function codeText({ files, reloaded, problems, liveMs, tookMs }: CodeReport): string | undefined {
+  const times = `${seconds(tookMs)}, live after ${seconds(liveMs)}`;
   const lines = [
-    ...(reloaded.length === 0 ? [] : [`Reloaded ${someOf(reloaded)} in ${seconds(tookMs)} (${someOf([...files])}).`]),
+    ...(reloaded.length === 0 ? [] : [`Reloaded ${someOf(reloaded)} in ${times} (${someOf([...files])}).`]),
     ...[...problems].map(([problem, names]) => [problem, ...goesOn(names)].join('\n')),
   ];
   return lines.length === 0 ? undefined : lines.join('\n');

@@ -1,9 +1,10 @@
 import type { Metafile } from 'esbuild';
+import { ENTRY_NAMESPACE } from '../build/mapped-entries.ts';
 
-/** The sources that a function's handler imports, directly or not, relative to the project; types alone do not count. */
+/** The sources that a function's bundle is made of, relative to the project; types alone do not count. */
 export function sourcesIn({ inputs }: Metafile, functionName: string): ReadonlySet<string> {
   const found = new Set<string>();
-  const waiting = [`functions/${functionName}/handler.ts`];
+  const waiting = [`${ENTRY_NAMESPACE}:./functions/${functionName}/handler.ts`];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (found.has(file)) continue;
     found.add(file);

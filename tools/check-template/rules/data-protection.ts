@@ -55,6 +55,25 @@ export const alarmKeys: Rule = {
   },
 };
 
+const HOLDS_DATA = ['AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::S3::Bucket', 'AWS::Events::Archive'];
+/** It holds packages, and the framework empties it before it removes it. */
+const DEPLOYMENT_BUCKET = 'ServerlessDeploymentBucket';
+
+export const retention: Rule = {
+  name: 'retention',
+  why: 'Data that nobody decided about goes with its stack, or stays after a failed creation and blocks the next.',
+  *check({ resources }) {
+    for (const { id, type, source } of resources) {
+      if (!HOLDS_DATA.includes(type) || id === DEPLOYMENT_BUCKET) continue;
+      const { DeletionPolicy: onDeletion, UpdateReplacePolicy: onReplacement } = source;
+      if (onDeletion === undefined || onReplacement === undefined)
+        yield { at: id, message: 'DeletionPolicy and UpdateReplacePolicy must say what becomes of its data.' };
+      else if (onDeletion === 'Retain')
+        yield { at: id, message: 'A failed creation leaves it, and blocks the next: use RetainExceptOnCreate.' };
+    }
+  },
+};
+
 export const recovery: Rule = {
   name: 'recovery',
   why: 'A table without point-in-time recovery cannot be brought back to before the mistake.',

@@ -1,4 +1,4 @@
-import { at, oneOrMore, referenced, resourcesOf } from '../../template/template.ts';
+import { at, oneOrMore, type Resource, referenced, resourcesOf, type Template } from '../../template/template.ts';
 import { asynchronousPaths, kafkaPipesOf } from '../asynchronous-paths.ts';
 import type { Rule } from '../rule.ts';
 
@@ -18,11 +18,14 @@ export const deadLetterAlarms: Rule = {
   why: 'SQS deletes dead letters after two weeks, so a person must hear of them.',
   *check(template) {
     const queues = new Set(asynchronousPaths(template).flatMap(({ deadLetters }) => deadLetters ?? []));
-    const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm');
-    for (const queue of queues) {
-      const alarm = alarms.find(({ properties }) => watchedQueue(properties) === queue);
-      if (!alarm) yield { at: queue, message: 'No alarm watches the messages on this dead-letter queue.' };
-      else if (oneOrMore(alarm.properties['AlarmActions']).length === 0)
+    const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm')
+      .map((alarm) => ({ alarm, watched: watchedQueues(template, alarm.properties) }))
+      .filter(({ watched }) => watched.some((id) => queues.has(id)));
+    const watched = new Set(alarms.flatMap((one) => one.watched));
+    for (const at of queues)
+      if (!watched.has(at)) yield { at, message: 'No alarm watches the messages on this dead-letter queue.' };
+    for (const { alarm } of alarms) {
+      if (oneOrMore(alarm.properties['AlarmActions']).length === 0)
         yield { at: alarm.id, message: 'This alarm tells nobody: it has no AlarmActions.' };
       else if (alarm.properties['TreatMissingData'] !== 'notBreaching')
         yield { at: alarm.id, message: 'An unused queue reports nothing: TreatMissingData must be notBreaching.' };
@@ -30,9 +33,16 @@ export const deadLetterAlarms: Rule = {
   },
 };
 
-function watchedQueue(properties: Parameters<typeof at>[0]): string | undefined {
-  if (at(properties, 'MetricName') !== 'ApproximateNumberOfMessagesVisible') return undefined;
-  return referenced(at(properties, 'Dimensions', 0, 'Value'));
+/** Logical ids of the queues whose messages an alarm counts, by a single metric or by metric math. */
+function watchedQueues(template: Template, alarm: Resource['properties']): readonly string[] {
+  const metrics = oneOrMore(alarm['Metrics']).map((query) => at(query, 'MetricStat', 'Metric'));
+  const counts = [alarm, ...metrics].filter(
+    (metric) => at(metric, 'MetricName') === 'ApproximateNumberOfMessagesVisible',
+  );
+  const names = counts.map((metric) => at(metric, 'Dimensions', 0, 'Value'));
+  return resourcesOf(template, 'AWS::SQS::Queue')
+    .filter(({ id, properties }) => names.some((name) => referenced(name) === id || name === properties['QueueName']))
+    .map(({ id }) => id);
 }
 
 export const pipeAlarms: Rule = {

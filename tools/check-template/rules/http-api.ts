@@ -1,16 +1,33 @@
+import type { Json } from '@tributary/region/json';
 import { asText, at, objectAt, oneOrMore, resourcesOf } from '../../template/template.ts';
 import type { Rule } from '../rule.ts';
 
+/** Only where it holds, a route may let everybody in. */
+const OPEN = 'HttpApiOpen';
+const CLOSED = ['AWS_IAM', 'JWT'];
+
+/** The values that a property can have, each with the conditions that must hold for it. */
+function typesIn(
+  value: Json = 'NONE',
+  under: readonly string[] = [],
+): readonly { readonly type: string; readonly under: readonly string[] }[] {
+  const [condition, then, otherwise] = oneOrMore(at(value, 'Fn::If'));
+  if (condition === undefined) return [{ type: asText(value), under }];
+  return [...typesIn(then, [...under, asText(condition)]), ...typesIn(otherwise, under)];
+}
+
 export const closedApi: Rule = {
   name: 'closed-api',
-  why: 'A route that cannot ask for a token, a stage without a limit or an API for pages of any site is open to everybody.',
+  readsConditions: true,
+  why: 'A route that is open without being told so, a stage without a limit or an API for pages of any site is open to everybody.',
   *check(template) {
     for (const { id, properties } of resourcesOf(template, 'AWS::ApiGatewayV2::Route'))
-      if (
-        !oneOrMore(at(properties, 'AuthorizationType', 'Fn::If')).includes('JWT') &&
-        properties['AuthorizationType'] !== 'JWT'
-      )
-        yield { at: id, message: 'No parameter can make this route ask for a token.' };
+      for (const { type, under } of typesIn(properties['AuthorizationType']))
+        if (!CLOSED.includes(type) && !under.includes(OPEN))
+          yield {
+            at: id,
+            message: `It is open to everybody without the condition ${OPEN}: take ${CLOSED.join(' or ')}.`,
+          };
     for (const { id, properties } of resourcesOf(template, 'AWS::ApiGatewayV2::Stage')) {
       const settings = objectAt(properties, 'DefaultRouteSettings');
       const { ThrottlingBurstLimit: burst, ThrottlingRateLimit: rate } = settings;

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '@tributary/region/json';
+import type { Json } from '@tributary/region/json';
 import { at, oneOrMore, type Resource, resourcesOf, type Template } from '../../template/template.ts';
 import { kafkaPipesOf } from '../asynchronous-paths.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -55,12 +55,8 @@ const kafkaMappingsOf = (template: Template): readonly Resource[] =>
   );
 
 function* pollerSettings({ id, properties }: Resource): Iterable<Finding> {
-  const condition = conditionOf(properties['ProvisionedPollerConfig']);
+  if (properties['ProvisionedPollerConfig'] !== undefined) return;
   for (const name of NEEDS_POLLERS)
-    if (properties[name] !== undefined && conditionOf(properties[name]) !== condition)
+    if (properties[name] !== undefined)
       yield { at: id, message: `${name} works with provisioned pollers only: put it under their condition.` };
-}
-
-function conditionOf(value: Json | undefined): Json | undefined {
-  return isObject(value ?? null) ? oneOrMore(at(value, 'Fn::If')).at(0) : undefined;
 }

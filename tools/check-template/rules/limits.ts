@@ -86,7 +86,8 @@ export const ruleLimits: Rule = {
   },
 };
 
-const MAX_RESOURCES = 500;
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+export const MAX_RESOURCES = 500;
 const MAX_TEMPLATE_BYTES = 1_000_000;
 
 export const stackSize: Rule = {

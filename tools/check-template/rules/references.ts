@@ -1,3 +1,4 @@
+import { nearest } from '@tributary/region/command-line';
 import { isObject, type Json } from '@tributary/region/json';
 import {
   asText,
@@ -9,26 +10,31 @@ import {
   walk,
 } from '../../template/template.ts';
 import type { Finding, Rule } from '../rule.ts';
-import { specOf } from './specification.ts';
+import { isCustom, specOf } from './specification.ts';
 
 const PSEUDO_PARAMETER = /^AWS::/;
 
 /** A mention of something that the template has to hold. */
-interface Mention {
+export interface Mention {
   readonly kind: 'resource or parameter' | 'resource' | 'condition';
   readonly name: string;
   readonly attribute?: string;
   readonly at: string;
 }
 
+/** The mentions of what is not there. */
+export function* brokenMentions(template: Template): Iterable<{ readonly mention: Mention; readonly message: string }> {
+  for (const mention of mentionsIn(template)) {
+    const message = exists(template, mention) ? wrongAttribute(template, mention) : missing(template, mention);
+    if (message !== undefined) yield { mention, message };
+  }
+}
+
 export const references: Rule = {
   name: 'references',
   why: 'A reference to nothing, or a circle of them, ends the deployment.',
   *check(template) {
-    for (const mention of mentionsIn(template)) {
-      if (!exists(template, mention)) yield missing(mention);
-      else if (mention.attribute !== undefined) yield* checkAttribute(template, mention, mention.attribute);
-    }
+    for (const { mention, message } of brokenMentions(template)) yield { at: mention.at, message };
     yield* circles(template);
   },
 };
@@ -87,15 +93,23 @@ function exists({ document }: Template, { kind, name }: Mention): boolean {
   return PSEUDO_PARAMETER.test(name) || inSection('Parameters') || inSection('Resources');
 }
 
-const missing = ({ kind, name, at }: Mention): Finding => ({ at, message: `There is no ${kind} ${name}.` });
+function missing({ document }: Template, { kind, name }: Mention): string {
+  const sections =
+    kind === 'condition' ? ['Conditions'] : kind === 'resource' ? ['Resources'] : ['Resources', 'Parameters'];
+  const near = nearest(
+    name,
+    sections.flatMap((section) => Object.keys(objectAt(document, section))),
+  );
+  return `There is no ${kind} ${name}.${near === undefined ? '' : ` Did you mean ${near}?`}`;
+}
 
-function* checkAttribute(template: Template, { name, at }: Mention, attribute: string): Iterable<Finding> {
+function wrongAttribute(template: Template, { name, attribute }: Mention): string | undefined {
   const type = resourceById(template, name)?.type ?? '';
+  if (attribute === undefined || isCustom(type)) return undefined;
   const known = Object.keys(specOf(type)?.attributes ?? {});
   const [outer = ''] = attribute.split('.');
-  if (!known.includes(attribute) && !known.includes(outer)) {
-    yield { at, message: `${name} (${type}) has no attribute ${attribute}.` };
-  }
+  if (known.includes(attribute) || known.includes(outer)) return undefined;
+  return `${name} (${type}) has no attribute ${attribute}. It has: ${known.sort().join(', ')}.`;
 }
 
 function* circles(template: Template): Iterable<Finding> {

@@ -48,10 +48,11 @@ export const servicesBySource: Rule = {
   name: 'services-by-source',
   why: 'A service principal without aws:SourceArn lets every account use that service on this resource.',
   *check(template) {
-    for (const { statements } of guarded(template))
-      for (const { at, effect, source } of statements)
-        if (effect === 'Allow' && sourcesOf(source).length === 0)
-          yield { at, message: 'This statement does not say in aws:SourceArn who may use it.' };
+    const all = guarded(template).flatMap(({ statements }) => statements);
+    const open = all.filter(({ effect, source }) => effect === 'Allow' && sourcesOf(source).length === 0);
+    // A policy of several queues is found once for each of them.
+    for (const at of new Set(open.map((statement) => statement.at)))
+      yield { at, message: 'This statement does not say in aws:SourceArn who may use it.' };
   },
 };
 

@@ -16,14 +16,18 @@ export function specification(): SpecDatabase {
 
 export const specOf = (type: string) => specification().lookup('resource', 'cloudFormationType', 'equals', type).at(0);
 
+/** A type of the template's own: properties and attributes are those of the function behind it. */
+export const isCustom = (type: string): boolean => /^(Custom::|AWS::CloudFormation::CustomResource$)/.test(type);
+
 export const properties: Rule = {
   name: 'properties',
+  readsConditions: true,
   why: 'CloudFormation refuses unknown types and properties only while it deploys.',
   *check({ resources }) {
     for (const { id, type, properties } of resources) {
       const spec = specOf(type);
       if (spec) yield* checkProperties(properties, spec.properties, id);
-      else yield { at: id, message: `CloudFormation knows no type ${type}.` };
+      else if (!isCustom(type)) yield { at: id, message: `CloudFormation knows no type ${type}.` };
     }
   },
 };

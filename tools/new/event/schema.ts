@@ -14,7 +14,7 @@ const KINDS = {
 type Kind = keyof typeof KINDS;
 const isKind = (text: string): text is Kind => Object.hasOwn(KINDS, text);
 
-/** A field of the data of an event. */
+/** A field of the data of an event, or of the body of a request. */
 export interface Field {
   readonly name: string;
   readonly kind: Kind;
@@ -38,6 +38,10 @@ export function fieldsOf(text: string): readonly Field[] {
   return fields;
 }
 
+/** The schemas of fields, by their names. */
+export const propertiesOf = (fields: readonly Field[]): JsonObject =>
+  Object.fromEntries(fields.map(({ name, kind }) => [name, KINDS[kind]]));
+
 /** The schema of the first version. Draft 4 is the newest that the schema registry of EventBridge takes. */
 export const schemaOf = (type: string, fields: readonly Field[]): JsonObject => ({
   $schema: 'http://json-schema.org/draft-04/schema#',
@@ -45,5 +49,5 @@ export const schemaOf = (type: string, fields: readonly Field[]): JsonObject => 
   description: `The data of ${/^[AEIOU]/.test(type) ? 'an' : 'a'} ${type}.`,
   type: 'object',
   required: fields.map(({ name }) => name),
-  properties: Object.fromEntries(fields.map(({ name, kind }) => [name, KINDS[kind]])),
+  properties: propertiesOf(fields),
 });

@@ -1,20 +1,23 @@
 import type { CatalogueEntry } from '#schemas/catalogue.ts';
 import { constantOf } from '../names.ts';
+import type { HttpRoute } from './http-route.ts';
 import type { Table } from './table.ts';
 
-/** What invokes it: a rule of the bus, a queue behind one, a topic of Kafka, or a schedule. */
-export type From = 'bus' | 'queue' | 'kafka' | 'schedule';
+/** What invokes it: a rule of the bus, a queue behind one, a topic of Kafka, a schedule, or a request over HTTP. */
+export type From = 'bus' | 'queue' | 'kafka' | 'schedule' | 'http';
 
 /** What the files of a new handler are made from. */
 export interface NewHandler {
   readonly name: string;
   readonly from: From;
-  /** The events that it reacts to: none on a schedule. The first is that of the sample. */
+  /** The events that it reacts to: none on a schedule and over HTTP. The first is that of the sample. */
   readonly events: readonly CatalogueEntry[];
   readonly publishes: readonly CatalogueEntry[];
   readonly topic: string | undefined;
   /** `rate(1 hour)` */
   readonly schedule: string | undefined;
+  /** The route, over HTTP. */
+  readonly http: HttpRoute | undefined;
   readonly table: Table | undefined;
   /** Folder below `domain/`. */
   readonly area: string;
@@ -43,14 +46,30 @@ export const KINDS: Readonly<Record<From, Kind>> = {
     samples: 'kafka',
   },
   schedule: { maker: 'onSchedule', module: 'on-schedule', samples: 'schedule' },
+  http: { maker: 'onHttp', module: 'on-http', samples: 'http' },
 };
 
 /** `onEvent(kit, on(sensorReading, warnOfHeat))` */
-export function handlerCall({ from, events }: NewHandler, kit: string, react: string, place: 'wired' | 'tested') {
-  const { maker, argument } = KINDS[from];
-  const reactions = events.map(({ type }) => `on(${constantOf(type)}, ${react})`);
-  const works = from === 'schedule' ? [react] : reactions;
-  return `${maker}(${[kit, ...(argument ? [argument[place]] : []), ...works].join(', ')})`;
+export function handlerCall(handler: NewHandler, kit: string, react: string, place: 'wired' | 'tested'): string {
+  const { maker, argument } = KINDS[handler.from];
+  return `${maker}(${[kit, ...(argument ? [argument[place]] : []), ...worksOf(handler, react)].join(', ')})`;
+}
+
+function worksOf({ events, http }: NewHandler, react: string): readonly string[] {
+  if (http) return [`{ ${[...optionsOf(http), `handle: ${react}`].join(', ')} }`];
+  return events.length > 0 ? events.map(({ type }) => `on(${constantOf(type)}, ${react})`) : [react];
+}
+
+const optionsOf = ({ isCommand, fields, definition }: HttpRoute): readonly string[] => [
+  ...(isCommand ? ['isCommand: true'] : []),
+  ...(fields.length > 0 ? [`body: ${definition}`] : []),
+];
+
+/** What a handler imports to name what it takes: events, or the body of a request. */
+export function namingImports({ events, http }: NewHandler): readonly string[] {
+  if (http)
+    return http.fields.length > 0 ? [`import { ${http.definition} } from '#schemas/generated/requests.ts';`] : [];
+  return events.length > 0 ? ["import { on } from '#lib/handlers/reactions.ts';", contractsImport(events)] : [];
 }
 
 /** The import of contracts, as types where only their type is used. */

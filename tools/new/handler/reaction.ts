@@ -1,37 +1,37 @@
 import { sampleOf } from '../../samples/sample.ts';
 import { constantOf } from '../names.ts';
 import { contractsImport, type NewHandler } from './new-handler.ts';
-
-const ITEM = '{ id: metadata.subject, eventId: metadata.id, time: metadata.time }';
+import { occasionOf } from './occasion.ts';
 
 /** What the handler does: the file that its author changes. */
-export function reaction({ name, events, publishes, react, table }: NewHandler): string {
-  const tools = publishes.length > 0 ? 'PublishingTools' : 'Tools';
-  const used = publishes.length > 0 ? '{ log, publish }' : '{ log }';
-  const event = events.map(({ type }) => `EventOf<typeof ${constantOf(type)}>`).join(' | ');
-  const types = events.map(({ type }) => type).join(' or ');
-  const isScheduled = events.length === 0;
-  const item = isScheduled ? `{ id: '${name}', eventId: id, time }` : ITEM;
-  const logged = isScheduled ? '{ time }' : '{ subject: metadata.subject }';
-  const argument = isScheduled ? `${table ? '{ id, time }' : '{ time }'}: Occasion` : `{ metadata }: ${event}`;
-  const imports = [
+export function reaction(handler: NewHandler): string {
+  const { name, events, publishes, react, table } = handler;
+  const { parameter, imports, about, steps, item, logged, tools, publishOptions, result, end } = occasionOf(handler);
+  const isPublishing = publishes.length > 0;
+  const taken = ['log', ...tools, ...(isPublishing ? ['publish'] : [])];
+  const published = publishes.map(({ type, schema }) => {
+    const options = publishOptions === undefined ? '' : `, ${publishOptions}`;
+    return `await publish(${constantOf(type)}, ${JSON.stringify(sampleOf(schema))}${options});`;
+  });
+  const lines = [
+    ...steps,
+    ...(table ? [`await save(${item});`] : []),
+    ...published,
+    `log.info('${name}', ${logged});`,
+    ...(end === undefined ? [] : [end]),
+  ].join('\n');
+  const toolsType = isPublishing ? 'PublishingTools' : 'Tools';
+  const signature = `(${parameter}, { ${taken.join(', ')} }: ${toolsType}): Promise<${result}>`;
+  const body = table
+    ? `export const ${react} = (save: ${table.save}) => async ${signature} => {\n${lines}\n};`
+    : `export async function ${react}${signature} {\n${lines}\n}`;
+  const all = [
     ...(table ? [`import type { ${table.save} } from '${table.module}';`] : []),
-    publishes.length > 0
+    isPublishing
       ? "import type { PublishingTools } from '#lib/bus/with-bus.ts';"
       : "import type { Tools } from '#lib/tools.ts';",
-    isScheduled
-      ? "import type { Occasion } from '#lib/handlers/on-schedule.ts';"
-      : "import type { EventOf } from '#lib/contract.ts';",
-    ...(isScheduled && publishes.length === 0 ? [] : [contractsImport(publishes, events)]),
+    ...imports,
+    ...(events.length > 0 || isPublishing ? [contractsImport(publishes, events)] : []),
   ];
-  const steps = [
-    ...(table ? [`await save(${item});`] : []),
-    ...publishes.map(({ type, schema }) => `await publish(${constantOf(type)}, ${JSON.stringify(sampleOf(schema))});`),
-    `log.info('${name}', ${logged});`,
-  ].join('\n');
-  const parameters = `(${argument}, ${used}: ${tools}): Promise<void>`;
-  const body = table
-    ? `export const ${react} = (save: ${table.save}) => async ${parameters} => {\n${steps}\n};`
-    : `export async function ${react}${parameters} {\n${steps}\n}`;
-  return `${imports.join('\n')}\n\n/** What is to be done ${isScheduled ? 'on schedule' : `about ${types}`}. */\n${body}\n`;
+  return `${all.join('\n')}\n\n/** What ${about}. */\n${body}\n`;
 }

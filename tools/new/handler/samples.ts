@@ -2,9 +2,10 @@ import type { Json, JsonObject } from '@tributary/region/json';
 import type { Event } from '#lib/event.ts';
 import { binaryMessage } from '#lib/kafka/message.ts';
 import { sampleOf } from '../../samples/sample.ts';
+import { httpEvent } from './http-event.ts';
 import { type From, KINDS, type NewHandler } from './new-handler.ts';
 
-const SAMPLE_TIME = '2026-03-02T12:00:00Z';
+export const SAMPLE_TIME = '2026-03-02T12:00:00Z';
 
 /** The invocation of the handler with a sample of its first event, as its file. */
 export function sampleFile(handler: NewHandler): Readonly<Record<string, string>> {
@@ -15,6 +16,7 @@ export function sampleFile(handler: NewHandler): Readonly<Record<string, string>
 const INVOCATIONS: Readonly<Record<From, (handler: NewHandler) => JsonObject>> = {
   bus: busEvent,
   queue: (handler) => ({ Records: [message(handler)] }),
+  http: (handler) => (handler.http ? httpEvent(handler.name, handler.http) : {}),
   schedule: ({ name }) => ({
     version: '0',
     id: `evt-${name}-1`,

@@ -23,7 +23,12 @@ const TRIGGERS: Readonly<Record<From, (handler: NewHandler) => readonly string[]
   ],
   queue: ({ events }) => ['queue:', '  eventBus: !Ref Bus', `  pattern: ${patternOf(events)}`],
   schedule: ({ schedule = '' }) => [`schedule: ${schedule}`],
-  kafka: ({ topic = '' }) => ['timeout: 60', `kafkaTopics: ${listOf([topic])}`],
+  http: ({ http }) => (http ? ['timeout: 10', 'events:', `  - httpApi: ${http.method} ${http.path}`] : []),
+  kafka: ({ name, topic = '' }) => [
+    'timeout: 840',
+    `kafkaTopics: ${listOf([topic])}`,
+    `consumerGroup: ${yamlText(name)}`,
+  ],
 };
 
 function patternOf(events: readonly CatalogueEntry[]): string {

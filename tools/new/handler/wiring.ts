@@ -1,4 +1,4 @@
-import { contractsImport, handlerCall, KINDS, type NewHandler } from './new-handler.ts';
+import { handlerCall, KINDS, type NewHandler, namingImports } from './new-handler.ts';
 
 /** `handler.ts`: names the events, and hands the effects to the reaction. */
 export function wiring(handler: NewHandler): string {
@@ -11,7 +11,7 @@ export function wiring(handler: NewHandler): string {
     ...(table ? ["import { documentClient } from '#lib/aws/document-client.ts';"] : []),
     ...(publishes.length > 0 ? ["import { withBus } from '#lib/bus/with-bus.ts';"] : []),
     `import { ${maker} } from '#lib/handlers/${module}.ts';`,
-    ...reactionImports(handler),
+    ...namingImports(handler),
     "import { kitFor } from '#lib/kit.ts';",
     "import { env } from './env.ts';",
     '',
@@ -20,10 +20,6 @@ export function wiring(handler: NewHandler): string {
   ];
   return `${lines.join('\n')}\n`;
 }
-
-/** What a handler of events imports to name them. */
-export const reactionImports = ({ events }: NewHandler): readonly string[] =>
-  events.length > 0 ? ["import { on } from '#lib/handlers/reactions.ts';", contractsImport(events)] : [];
 
 /** `env.ts`: the variables that it needs. */
 export function envFile({ from, publishes, table }: NewHandler): string {

@@ -1,4 +1,4 @@
-import { type JsonObject, objectOf, textOf } from '@tributary/region/json';
+import { type JsonObject, listOf, objectOf, textOf } from '@tributary/region/json';
 
 /** A file or folder of the project in a script. */
 const PATHS = /(?:^|[\s'"=])((?:demo|ops|tools|test|bench|packages|functions)\/[\w./*-]*)/g;
@@ -18,7 +18,7 @@ export interface ManifestOptions {
 /** package.json of a new project: that of this one, without scripts and packages that only left-out files need. */
 export function manifestOf(manifest: JsonObject, options: ManifestOptions): JsonObject {
   const { name, tarball } = options;
-  const { workspaces: _workspaces, description: _description, dependencies, devDependencies, ...rest } = manifest;
+  const { workspaces, description: _description, dependencies, devDependencies, ...rest } = manifest;
   const needed = (packages: unknown): JsonObject =>
     Object.fromEntries(
       Object.entries(objectOf(packages)).filter(([name]) => name !== REGION && options.isNeeded(name)),
@@ -27,6 +27,7 @@ export function manifestOf(manifest: JsonObject, options: ManifestOptions): Json
     ...rest,
     name,
     version: '0.1.0',
+    workspaces: listOf(workspaces).filter((folder) => options.has(textOf(folder))),
     scripts: scriptsOf(objectOf(manifest['scripts']), options.has),
     dependencies: needed(dependencies),
     devDependencies: sorted({ [REGION]: `file:${tarball}`, ...needed(devDependencies) }),

@@ -5,7 +5,7 @@ import { sourceFiles } from './rooms.ts';
 
 /** A module that a file loads: `from 'x'`, `import('x')`, `require('x')`. */
 const LOADED = /(?:from|import\(|require\(|import)\s*['"](@[\w.-]+\/[\w.-]+|[\w.-]+)/g;
-const SOURCE = /\.[cm]?[jt]s$/;
+const SOURCE = /\.[cm]?[jt]sx?$/;
 /** A package that configuration names and no source loads. */
 const CONFIGURED = ['@swc/jest'];
 /** It brings its own packages along. */

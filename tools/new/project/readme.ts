@@ -40,7 +40,8 @@ npm run new -- --help
 | --- | --- |
 | what an event says | \`schemas/${topic}/${event}.v1.json\`, then \`npm run generate\` |
 | what is done about it | \`functions/${handler}/\` wires, \`domain/\` reacts |
-| functions, rules, topics | \`serverless.yml\` |
+| what a route takes and answers | \`schemas/api/operations/\`, then \`npm run generate && npm run openapi\` |
+| functions, rules, topics, routes | \`serverless.yml\` |
 | tables, queues and other resources | \`infra/\` |
 | an event with a producer or consumer outside | \`schemas/outside.ts\` |
 
@@ -53,10 +54,12 @@ what it exports.
 ## Deploy
 
 \`\`\`sh
-npx sls package
-npx sls deploy --stage prod --param="mskClusterArn=arn:aws:kafka:eu-west-1:123456789012:cluster/${name}/6f1c0a52-1-1"
+npx sls deploy
 \`\`\`
 
+This deploys the stage \`dev\`, without Kafka: \`stages/dev.yml\` says so, and how to have it. Each stage has a file there.
+
+It ends with a smoke test; \`npm run smoke -- --aws\` runs it again.
 What to do for each alarm is in [docs/reference/runbook.md](docs/reference/runbook.md).
 
 ## The folders

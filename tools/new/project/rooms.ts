@@ -9,14 +9,17 @@ const ROOMS: readonly string[] = [
   'infra',
   'lib',
   'ops',
+  'packages/console/server',
+  'packages/console/ui',
   'schemas/api',
+  'stages',
   'test/project',
   'tools',
 ];
 /** Files that others of the project load, or that `npm run new` counts on. What they import comes along. */
 const WITH_IMPORTS: readonly string[] = ['test/support/harness.ts'];
 /** Of these folders only the files that lie directly in them. */
-const TOP_FILES_OF: readonly string[] = ['', 'schemas'];
+const TOP_FILES_OF: readonly string[] = ['', 'schemas', 'packages/console'];
 
 /** A folder of this name belongs to the shop, wherever it is. */
 const SHOP = 'shop';

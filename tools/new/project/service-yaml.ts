@@ -10,16 +10,10 @@ const OF_THE_SHOP = /\/shop\//;
  * serverless.yml of a new project: that of this one, without the resources of the shop, and with the bridge alone, which
  * reads the topic.
  * @param yaml serverless.yml of this project
- * @param isUsed whether a file of the new project refers to the parameter
  * @throws UsageError when it has not the form that is expected
  */
-export function serviceYaml(
-  yaml: string,
-  { name, topic }: ProjectNames,
-  isUsed: (parameter: string) => boolean,
-): string {
+export function serviceYaml(yaml: string, { name, topic }: ProjectNames): string {
   const document = parseDocument(yaml, { logLevel: 'silent' });
-  const oldName = String(document.get('service'));
   document.set('service', name);
   document.setIn(['provider', 'environment', 'POWERTOOLS_METRICS_NAMESPACE'], pascalCase(name));
   const functions = document.get('functions');
@@ -30,13 +24,7 @@ export function serviceYaml(
   const resources = document.get('resources');
   if (!isSeq(resources)) throw new UsageError('serverless.yml has no list of resources.');
   resources.items = resources.items.filter((item) => !(isScalar(item) && OF_THE_SHOP.test(String(item.value))));
-  const parameters = document.getIn(['params', 'default']);
-  if (isMap(parameters))
-    parameters.items = parameters.items.filter(({ key }) => isScalar(key) && isUsed(String(key.value)));
-  return document
-    .toString({ lineWidth: 120 })
-    .replace(/\[ (.*) \]/g, '[$1]')
-    .replaceAll(`cluster/${oldName}/`, `cluster/${name}/`);
+  return document.toString({ lineWidth: 120 }).replace(/\[ (.*) \]/g, '[$1]');
 }
 
 function keepOnly(map: YAMLMap, name: string): void {

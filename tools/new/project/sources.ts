@@ -5,15 +5,8 @@ import type { ProjectNames } from './names.ts';
 export const REWRITTEN: Readonly<Record<string, (text: string, names: ProjectNames) => string>> = {
   'schemas/service.ts': (text, { name }) => text.replace(/(SERVICE = )'[^']*'/, `$1'${name}'`),
   'schemas/outside.ts': (text) => text.replace(/(OUTSIDE[^=]*= )\{[\s\S]*?\n\};/, '$1{};'),
-  'schemas/api/requests.ts': () => REQUESTS,
   '.gitignore': (text) => text.replace('*.tgz\n', ''),
 };
-
-const REQUESTS = `import type { CatalogueEntry, JsonSchema } from '../catalogue.ts';
-
-/** The bodies that the HTTP API takes, from the events. \`npm run generate\` makes a type and a validator of each. */
-export const requestSchemas = (_entries: readonly CatalogueEntry[]): readonly JsonSchema[] => [];
-`;
 
 /** The schema of the first event. */
 const schemaOf = (event: string): JsonObject => ({

@@ -1,0 +1,55 @@
+import { actions, arn, bucketArn, NOTES, type Right, STACK } from './right.ts';
+
+const TABLES = [arn('dynamodb', `table/${STACK}-*`)];
+const BUCKETS = [bucketArn(`${STACK}-*`)];
+
+const table = (names: string, ...properties: readonly string[]): Right => ({
+  actions: actions('dynamodb', names),
+  on: TABLES,
+  ...(properties.length > 0 && { with: properties }),
+});
+
+const bucket = (names: string, ...properties: readonly string[]): Right => ({
+  actions: actions('s3', names),
+  on: BUCKETS,
+  ...(properties.length > 0 && { with: properties }),
+});
+
+/** Tables, buckets and parameters: never what they hold. */
+export const DATA: Readonly<Record<string, readonly Right[]>> = {
+  'AWS::DynamoDB::Table': [
+    table(`CreateTable DescribeTable UpdateTable DeleteTable DescribeContinuousBackups DescribeTimeToLive
+      DescribeContributorInsights DescribeKinesisStreamingDestination GetResourcePolicy TagResource UntagResource
+      ListTagsOfResource`),
+    table('UpdateContinuousBackups', 'PointInTimeRecoverySpecification'),
+    table('UpdateTimeToLive', 'TimeToLiveSpecification'),
+    table('UpdateContributorInsights', 'ContributorInsightsSpecification'),
+    table('PutResourcePolicy DeleteResourcePolicy', 'ResourcePolicy'),
+  ],
+  'AWS::S3::Bucket': [
+    bucket(`CreateBucket DeleteBucket ListBucket PutBucketTagging GetBucketTagging TagResource UntagResource
+      ListTagsForResource GetAccelerateConfiguration GetAnalyticsConfiguration GetBucketAbac GetBucketCORS GetBucketLogging
+      GetBucketMetadataTableConfiguration GetBucketNotification GetBucketObjectLockConfiguration
+      GetBucketOwnershipControls GetBucketPublicAccessBlock GetBucketVersioning GetBucketWebsite
+      GetEncryptionConfiguration GetIntelligentTieringConfiguration GetInventoryConfiguration GetLifecycleConfiguration
+      GetMetricsConfiguration GetReplicationConfiguration`),
+    bucket('PutEncryptionConfiguration', 'BucketEncryption'),
+    bucket('PutBucketPublicAccessBlock', 'PublicAccessBlockConfiguration'),
+    bucket('PutBucketOwnershipControls', 'OwnershipControls'),
+    bucket('PutLifecycleConfiguration', 'LifecycleConfiguration'),
+    bucket('PutBucketVersioning', 'VersioningConfiguration'),
+    bucket('PutBucketNotification', 'NotificationConfiguration'),
+    bucket('PutBucketCORS', 'CorsConfiguration'),
+    bucket('PutBucketLogging', 'LoggingConfiguration'),
+  ],
+  'AWS::S3::BucketPolicy': [bucket('GetBucketPolicy PutBucketPolicy DeleteBucketPolicy')],
+  'AWS::SSM::Parameter': [
+    {
+      actions: actions(
+        'ssm',
+        'PutParameter GetParameters DeleteParameter AddTagsToResource RemoveTagsFromResource ListTagsForResource',
+      ),
+      on: [arn('ssm', `parameter/${STACK}/*`), arn('ssm', `parameter/${NOTES}/*`)],
+    },
+  ],
+};
