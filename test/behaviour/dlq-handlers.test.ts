@@ -4,13 +4,13 @@ import path from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { progress } from '@tributary/region/command-line';
 import { type Json, objectsOf, parseJson } from '@tributary/region/json';
 import { type Endpoint, openEndpoint } from '../../ops/dlq/endpoint.ts';
 import { list } from '../../ops/dlq/list.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
 import { functionResource } from '../../packages/region/test/support/package-dir.ts';
 import { runningRegion, type TestRegion } from '../../packages/region/test/support/running.ts';
+import { REDRIVE_ALL } from '../support/redrive-all.ts';
 
 const arn = (id: string): Json => ({ 'Fn::GetAtt': [id, 'Arn'] });
 const queue = (QueueName: string, more: Record<string, Json> = {}): Json => ({
@@ -50,14 +50,6 @@ const ENDS = {
 exports.handler = async ({ how, mended }) => existsSync(mended) ? 'done' : ENDS[how]();`;
 
 const MENDED = path.join(tmpdir(), `tributary-mended-${process.pid}`);
-const REDRIVE = {
-  choice: 'all',
-  dryRun: false,
-  perSecond: 1_000,
-  limit: 100,
-  json: true,
-  progress: progress({ isSilent: true }),
-} as const;
 
 let region: TestRegion;
 let endpoint: Endpoint;
@@ -91,7 +83,7 @@ test('a handler that throws, hangs, exits or grows ends in a dead letter each, a
     'Runtime.OutOfMemory': 1,
   });
   writeFileSync(MENDED, '');
-  const { text, succeeded } = await redrive(endpoint, REDRIVE);
+  const { text, succeeded } = await redrive(endpoint, REDRIVE_ALL);
   expect([succeeded, JSON.parse(text).redriven]).toEqual([true, 4]);
   await region.settled();
   expect(await reasonsOn('tributary-dev-worker-failed')).toEqual({});
@@ -107,7 +99,7 @@ test('a message that a queue gave up goes back to that queue, with its attribute
   await region.settled();
   expect((await sqs.send(new ReceiveMessageCommand({ QueueUrl }))).Messages).toBeUndefined();
   expect(await reasonsOn('tributary-dev-worker-exhausted')).toEqual({ MaxReceivesExceeded: 1 });
-  expect((await redrive(endpoint, REDRIVE)).succeeded).toBe(true);
+  expect((await redrive(endpoint, REDRIVE_ALL)).succeeded).toBe(true);
   const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ['All'] }));
   expect(
     Messages.map(({ Body, MessageAttributes: attributes }) => [Body, attributes?.['tenant']?.StringValue]),

@@ -1,12 +1,12 @@
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { progress } from '@tributary/region/command-line';
 import type { Json } from '@tributary/region/json';
 import { type Endpoint, openEndpoint } from '../../ops/dlq/endpoint.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
 import { send } from '../../ops/dlq/send/send.ts';
 import { runningRegion, type TestRegion } from '../../packages/region/test/support/running.ts';
+import { REDRIVE_ALL } from '../support/redrive-all.ts';
 
 const arn = (id: string): Json => ({ 'Fn::GetAtt': [id, 'Arn'] });
 const queue = (QueueName: string): Json => ({ Type: 'AWS::SQS::Queue', Properties: { QueueName } });
@@ -76,14 +76,6 @@ const TEMPLATE = {
 };
 
 const EVENT = { source: 'orders', 'detail-type': 'Order placed', detail: { id: 'o-1' } };
-const REDRIVE = {
-  choice: 'all',
-  dryRun: false,
-  perSecond: 1_000,
-  limit: 100,
-  json: true,
-  progress: progress({ isSilent: true }),
-} as const;
 
 let region: TestRegion;
 let endpoint: Endpoint;
@@ -118,7 +110,7 @@ async function redriven(TARGET_ARN: string): Promise<{ redriven: number; problem
   );
   const QueueUrl = await urlOf('tributary-dev-shop-undelivered');
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(EVENT), MessageAttributes }));
-  return JSON.parse((await redrive(endpoint, REDRIVE)).text);
+  return JSON.parse((await redrive(endpoint, REDRIVE_ALL)).text);
 }
 
 async function bodiesOn(name: string): Promise<unknown[]> {

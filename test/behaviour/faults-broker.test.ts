@@ -2,24 +2,15 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { Json } from '@tributary/region/json';
 import { Kafka, type Producer } from 'kafkajs';
 import { faultyRegion, injectedIn } from '../../packages/region/test/support/faulty-region.ts';
+import { fromTopic } from '../../packages/region/test/support/resources.ts';
 import type { TestRegion } from '../../packages/region/test/support/running.ts';
 import { until } from '../support/until.ts';
 
 // A member whose connection is cut may have to wait for its old self to expire.
 jest.setTimeout(60_000);
 
-const CLUSTER = 'arn:aws:kafka:us-east-1:000000000000:cluster/main/0c6e';
 const FROM_TOPIC = {
-  FromTopic: {
-    Type: 'AWS::Lambda::EventSourceMapping',
-    Properties: {
-      FunctionName: { Ref: 'Note' },
-      EventSourceArn: CLUSTER,
-      StartingPosition: 'TRIM_HORIZON',
-      Topics: ['orders'],
-      AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'notes' },
-    },
-  },
+  FromTopic: fromTopic('Note', { AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'notes' } }),
 };
 
 let region: TestRegion;

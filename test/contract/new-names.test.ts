@@ -30,6 +30,8 @@ const pascal = fc.oneof(
   fc.stringMatching(/^[A-Z][A-Za-z0-9]{0,11}$/),
 );
 
+const routePart = fc.oneof(kebab, fc.constantFrom('{id}', '{path}', '{default}', '{thingId}', 'v1.2', 'Big_Part'));
+
 const newEvent = fc.record({ type: pascal, source: fc.constantFrom('orders', 'returns', 'partner.parcels') });
 const newHandler = fc.record({
   name: kebab,
@@ -37,6 +39,18 @@ const newHandler = fc.record({
   publishes: fc.boolean(),
   table: fc.option(pascal, { nil: undefined }),
   from: fc.constantFrom(...FROM),
+  http: fc.record(
+    {
+      route: fc
+        .tuple(
+          fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE'),
+          fc.array(routePart, { minLength: 1, maxLength: 3 }),
+        )
+        .map(([method, parts]) => `${method} /${parts.join('/')}`),
+      fields: fc.constantFrom('id:id', 'at:time,points:integer', 'id:text,type:id,body:boolean'),
+    },
+    { requiredKeys: [] },
+  ),
 });
 
 /** Whether the plan was carried out. A name that is refused says why in one line. */
@@ -63,11 +77,19 @@ function fill(copy: ProjectCopy) {
     );
   const types = [...new Set(project().events.map(({ type }) => type))];
   const handlers = fc
-    .sample(newHandler, { numRuns: 60, seed: SEED })
-    .filter(({ name, on, publishes, table, from }, index) => {
+    .sample(newHandler, { numRuns: 90, seed: SEED })
+    .filter(({ name, on, publishes, table, from, http }, index) => {
       const pick = (place: number) => types[(index * 3 + place) % types.length] ?? '';
-      const reactsTo = Array.from({ length: from === 'schedule' ? 0 : on }, (_, place) => pick(place));
-      const options = { on: reactsTo, publishes: publishes ? [pick(2)] : [], table, from };
+      const reactsTo = Array.from({ length: from === 'schedule' || from === 'http' ? 0 : on }, (_, place) =>
+        pick(place),
+      );
+      const options = {
+        on: reactsTo,
+        publishes: publishes ? [pick(2)] : [],
+        table,
+        from,
+        ...(from === 'http' && http),
+      };
       return written(copy, () => planHandler(name, options, project()));
     });
   return { events, handlers };
@@ -78,7 +100,7 @@ describe('whatever a new handler, event, table or topic is called', () => {
   let filled: ReturnType<typeof fill>;
 
   beforeAll(async () => {
-    copy = new ProjectCopy(['test', '.oxlintrc.json']);
+    copy = new ProjectCopy(['test', 'docs', '.oxlintrc.json']);
     filled = fill(copy);
     const files = globSync('{functions,domain,schemas,events,test/unit/domain}/**/*.{ts,json}', { cwd: copy.folder });
     format(
@@ -86,6 +108,7 @@ describe('whatever a new handler, event, table or topic is called', () => {
       copy.folder,
     );
     await copy.node(['tools/generate.ts']);
+    await copy.node(['tools/openapi.ts']);
   }, TIMEOUT_MS);
 
   afterAll(() => copy[Symbol.dispose]());
@@ -96,6 +119,7 @@ describe('whatever a new handler, event, table or topic is called', () => {
     const names = filled.handlers.map(({ name }) => name);
     expect(AWKWARD.filter((name) => names.includes(name)).length).toBeGreaterThan(3);
     expect(filled.handlers.filter(({ table }) => table !== undefined).length).toBeGreaterThan(5);
+    expect(filled.handlers.filter(({ from }) => from === 'http').length).toBeGreaterThan(8);
   });
 
   test('its types are right', () => copy.node(['node_modules/typescript/bin/tsc']), TIMEOUT_MS);

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { at, objectsOf, textOf } from '@tributary/region/json';
+import { at, objectsOf, parseJson, textOf } from '@tributary/region/json';
 import { conform, definitionOf, parseEnvelope } from '#lib/contract.ts';
 import { toError } from '#lib/errors.ts';
 import { readRecord } from '#lib/kafka/reading.ts';
@@ -15,6 +15,7 @@ const EVENTS = path.join(import.meta.dirname, '../../events');
 
 /** The check of a sample, by trigger: it gives the problems of the sample. */
 const TRIGGERS: Record<string, (event: unknown) => readonly string[]> = {
+  dynamodb: problemsOfChanges,
   eventbridge: problemsOfEnvelope,
   http: problemsOfRequest,
   kafka: (invocation) =>
@@ -40,6 +41,28 @@ function problemsOfMessages(invocation: unknown): readonly string[] {
   });
 }
 
+/** A new item of the event store has an event of the bus: its source, type and time, and its detail as text. */
+function problemsOfChanges(invocation: unknown): readonly string[] {
+  return objectsOf(at(invocation, 'Records')).flatMap((change) => {
+    const name = `change ${textOf(at(change, 'eventID')).slice(-1)}`;
+    const attribute = (of: string): string => textOf(at(change, 'dynamodb', 'NewImage', of, 'S'));
+    const detail = parseJson(attribute('detail'));
+    if (detail === undefined) return [`${name} has no detail that is JSON`];
+    const envelope = { ...ENVELOPE, source: attribute('source'), 'detail-type': attribute('type'), detail };
+    return problemsOfEnvelope(envelope).map((problem) => `${name} ${problem}`);
+  });
+}
+
+/** What the bus adds. */
+const ENVELOPE = {
+  version: '0',
+  id: '00000000-0000-4000-8000-000000000000',
+  account: '123456789012',
+  time: '2026-03-02T09:15:00Z',
+  region: 'eu-west-1',
+  resources: [],
+};
+
 /** The tasks of the billing workflow take the event that it bills. */
 function problemsOfTask(input: unknown): readonly string[] {
   try {
@@ -56,6 +79,11 @@ const known = allEvents.map(({ source, type }) => `${source} ${type}`).join(', '
 
 /** Why each bad sample is bad. */
 const PROBLEMS: Record<string, readonly string[]> = {
+  'dynamodb/publish-outbox.bad.json': [
+    'change 2 has no detail that is JSON',
+    "change 3 /detail/data must have required property 'total'",
+    'change 4 has no detail that is JSON',
+  ],
   'eventbridge/OrderFulfilled.bad.json': ['/detail/data/shippingAddress/country must match pattern "^[A-Z]{2}$"'],
   'eventbridge/OrderPlaced.bad.json': ["/detail/data must have required property 'total'"],
   'eventbridge/PaymentCaptured.bad.json': ['/detail/data/method must be equal to one of the allowed values'],

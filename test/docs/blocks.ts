@@ -49,6 +49,11 @@ export const ELSEWHERE: readonly { readonly line: string; readonly file: string;
   { line: `${INVOKE} --inspect`, file: DEBUG_TEST, runs: "EVENT, '--inspect=0'" },
   { line: `${INVOKE} --inspect-brk=9230`, file: DEBUG_TEST, runs: "EVENT, '--inspect-brk=0'" },
   { line: 'npm start -- --inspect project-order', file: DEBUG_TEST, runs: "'--inspect', 'project-order=0'" },
+  {
+    line: 'npm run deploy:kafka -- --stage dev',
+    file: 'test/system/kafka-cluster.test.ts',
+    runs: "deployKafka('--stage', 'dev')",
+  },
   { line: 'npm ci && npm test', file: '.ci/run', runs: 'step npm test' },
   { line: 'KAFKA_BOOTSTRAP_SERVERS=broker:9092 npm run demo', file: '.ci/run', runs: "bash -c 'npm run demo" },
   {

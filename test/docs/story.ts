@@ -117,12 +117,16 @@ const hereOf = (script: string): string =>
 
 /** What a page says for a new checkout, the usual ports, AWS and a thousand orders, said for the copy. */
 function adapted(script: string, region: RunningStart | undefined): string {
-  return script
-    .replaceAll('npm ci && ', '')
-    .replaceAll('npm run demo', 'npm run demo -- --events 400')
-    .replaceAll('--inspect-brk', '--inspect=0')
-    .replaceAll('http://127.0.0.1:4566', region?.endpoint ?? 'no region runs')
-    .replaceAll('127.0.0.1:9092', region?.kafka ?? 'no region runs');
+  return (
+    script
+      .replaceAll('npm ci && ', '')
+      .replaceAll('npm run demo', 'npm run demo -- --events 400')
+      .replaceAll('--inspect-brk', '--inspect=0')
+      // The host name of the API is one of AWS: the region serves it at its own address.
+      .replaceAll('npm run smoke -- --aws', 'npm run smoke --')
+      .replaceAll('http://127.0.0.1:4566', region?.endpoint ?? 'no region runs')
+      .replaceAll('127.0.0.1:9092', region?.kafka ?? 'no region runs')
+  );
 }
 
 /** With that entry of `functions:` in place of the one that has its name, or behind the last one. */

@@ -5,7 +5,6 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Region, startRegion } from '@tributary/region';
-import { progress } from '@tributary/region/command-line';
 import { parsePlan } from '@tributary/region/faults';
 import { at, type JsonObject, objectOf, objectsOf, parseJson, textOf } from '@tributary/region/json';
 import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
@@ -18,17 +17,10 @@ import { list } from '../../ops/dlq/list.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
 import { show } from '../../ops/dlq/show.ts';
 import { ensurePackaged } from '../../tools/package.ts';
+import { REDRIVE_ALL } from '../support/redrive-all.ts';
 import { fulfilledOrder } from '../support/samples.ts';
 
 const QUEUE = 'tributary-dev-bridge-kafka-failed';
-const REDRIVE = {
-  choice: 'all',
-  dryRun: false,
-  perSecond: 1_000,
-  limit: 100,
-  json: true,
-  progress: progress({ isSilent: true }),
-} as const;
 const SHOW = { json: false, payload: true, limit: 100 };
 const MB = 1_000_000;
 const TIMEOUT_MS = 60_000;
@@ -155,7 +147,7 @@ describe('a poison record of 3 MB', () => {
       expect((await shown(id))['valueText']).toBe(poison(3 * MB));
       await editedWith(id, event('L-1', 'mended').data);
       expect(await objectKeys()).toEqual([key]);
-      expect((await redrive(endpoint, REDRIVE)).succeeded).toBe(true);
+      expect((await redrive(endpoint, REDRIVE_ALL)).succeeded).toBe(true);
       await region.settled();
       expect([succeeded('L-1'), await deadLetters(), await objectKeys()]).toEqual([true, [], []]);
     },
@@ -169,7 +161,7 @@ describe('a poison record of 3 MB', () => {
       await editedWith(await idOf(), event('L-2', 'y'.repeat(2 * MB)).data);
       expect((await objectKeys()).map((key) => key.split('/')[0])).toEqual(['edited', 'tributary-dev-bridge-kafka']);
       expect(at(await shown(await idOf()), 'value', 'note')).toBe('y'.repeat(2 * MB));
-      expect((await redrive(endpoint, REDRIVE)).succeeded).toBe(true);
+      expect((await redrive(endpoint, REDRIVE_ALL)).succeeded).toBe(true);
       await region.settled();
       // What the bus takes no entry for is dead-lettered again: one dead letter and one payload, which are new.
       expect(await deadLetters()).toMatchObject([{ reason: 'ENTRY_TOO_LARGE', eventId: 'L-2' }]);
@@ -201,12 +193,12 @@ describe('a poison record of 3 MB', () => {
       await produced('L-4', poison(3 * MB));
       const [Key = ''] = await objectKeys();
       await endpoint.s3.send(new PutObjectCommand({ Bucket: bucketName(), Key, Body: '{"form":"record"}' }));
-      expect(JSON.parse((await redrive(endpoint, REDRIVE)).text)).toMatchObject({
+      expect(JSON.parse((await redrive(endpoint, REDRIVE_ALL)).text)).toMatchObject({
         redriven: 0,
         problems: [{ problem: `s3://${bucketName()}/${Key} is not the payload that was stored: its hash differs.` }],
       });
       await endpoint.s3.send(new DeleteObjectCommand({ Bucket: bucketName(), Key }));
-      const { text, succeeded: isDone } = await redrive(endpoint, REDRIVE);
+      const { text, succeeded: isDone } = await redrive(endpoint, REDRIVE_ALL);
       expect([isDone, JSON.parse(text).problems[0].problem]).toEqual([
         false,
         `The payload s3://${bucketName()}/${Key} is gone. Discard the dead letter, or have the event sent again.`,

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -12,13 +11,14 @@ import { type NoticeObserver, observeNotices } from '../../demo/shop/observer.ts
 import { withDeadLetters } from '../../ops/dlq/collect.ts';
 import { type Endpoint, openEndpoint } from '../../ops/dlq/endpoint.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
+import { release } from '../../ops/dlq/release.ts';
 import { clientOf } from '../../tools/aws-clients.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { sample } from '../support/samples.ts';
 
 const TIMEOUT_MS = 60_000;
 const PUBLISH = { at: 'sns/Publish', from: '*-notify-delivery', nth: 1 };
-const NOTE = 'attempt#the notice of tributary.orders/evt-1001-2';
+const NOTE = 'tributary-dev-notify-delivery#attempt#the notice of tributary.orders/evt-1001-2';
 const TABLE = 'tributary-dev-idempotency';
 
 let region: Region;
@@ -88,14 +88,21 @@ describe('a notice', () => {
   );
 
   test(
-    'whose process died before it was sent is sent once the note of its attempt is deleted',
+    'whose process died before it was sent is sent once an operator has released it',
     async () => {
       await open({ ...PUBLISH, fault: 'crashBefore' });
       await fulfil();
       expect([await noticed(), await reasons()]).toEqual([[], ['EFFECT_IN_DOUBT']]);
-      const dynamoDb = new DynamoDBClient(clientOf(region));
-      await dynamoDb.send(new DeleteItemCommand({ TableName: TABLE, Key: { id: { S: NOTE } } }));
-      dynamoDb.destroy();
+      const say = { didNotHappen: false, dryRun: false, limit: 100 };
+      await expect(release(endpoint, 'evt-1001-2', say)).rejects.toThrow('Say --did-not-happen if it did not.');
+      expect(await release(endpoint, 'evt-1001-2', { ...say, dryRun: true })).toBe(
+        `Would delete item ${NOTE} of table ${TABLE}.`,
+      );
+      await redriveAll();
+      expect([await noticed(), await reasons()]).toEqual([[], ['EFFECT_IN_DOUBT']]);
+      expect(await release(endpoint, 'evt-1001-2', { ...say, didNotHappen: true })).toMatch(
+        /^Deleted item .*\nNow: npm run dlq -- redrive [\w-]+$/,
+      );
       await redriveAll();
       expect([await noticed(), await reasons()]).toEqual([['evt-1001-2'], []]);
     },

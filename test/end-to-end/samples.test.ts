@@ -66,6 +66,12 @@ const RUNS: readonly (readonly [name: string, sample: string, ending: Ending])[]
   ['advance-order', 'eventbridge/PaymentCaptured.bad.json', refused('evt-1001-pay')],
   ['record-payment', 'eventbridge/PaymentCaptured.json', done('evt-1001-pay')],
   ['record-payment', 'eventbridge/PaymentCaptured.bad.json', refused('evt-1001-pay')],
+  ['publish-outbox', 'dynamodb/publish-outbox.json', settled],
+  [
+    'publish-outbox',
+    'dynamodb/publish-outbox.bad.json',
+    { ...settled, deadLettered: ['RECORD_NOT_JSON', 'EVENT_INVALID', 'EVENT_INVALID'] },
+  ],
   ['record-analytics', 'sqs/record-analytics.json', settled],
   [
     'record-analytics',
@@ -94,7 +100,14 @@ const RUNS: readonly (readonly [name: string, sample: string, ending: Ending])[]
   [
     'cancel-invoice',
     'stepfunctions/cancel-invoice.json',
-    { result: { orderId: 'ORD-1105', reason: 'PAYMENT_DIFFERS', failedAt: expect.any(String) } },
+    {
+      result: {
+        orderId: 'ORD-1105',
+        invoiceId: 'INV-ORD-1105',
+        reason: 'PAYMENT_DIFFERS',
+        failedAt: expect.any(String),
+      },
+    },
   ],
   ['cancel-invoice', 'stepfunctions/cancel-invoice.bad.json', { error: 'EVENT_INVALID' }],
   ['place-order', 'http/place-order.json', answered(201)],
@@ -120,6 +133,7 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
   sqs: settled,
   kafka: settled,
   schedule: { result: expect.objectContaining({ status: 'done' }) },
+  http: answered(200),
 };
 
 /** Functions with a sample of their own name need no row: the sample that `npm run new` writes ends well. */

@@ -96,7 +96,7 @@ describe('an edit while npm start runs', () => {
     const yaml = read('serverless.yml');
     save(
       'serverless.yml',
-      yaml.replace(/\nresources:/, '\n# An edit.\nresources:').replace('timeout: 60', 'timeout: 59'),
+      yaml.replace(/\nresources:/, '\n# An edit.\nresources:').replace('timeout: 840', 'timeout: 839'),
     );
 
     await says('Updated the template in ');
@@ -106,7 +106,7 @@ describe('an edit while npm start runs', () => {
 
   test('that breaks the template leaves the last good one', async () => {
     const yaml = read('serverless.yml');
-    save('serverless.yml', yaml.replace('timeout: 59', 'timeoutt: 59'));
+    save('serverless.yml', yaml.replace('timeout: 839', 'timeoutt: 839'));
 
     await says('The region goes on with the last good template.');
     expect(output).toContain("'functions.bridge-kafka': unrecognized property 'timeoutt'");

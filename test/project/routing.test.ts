@@ -66,6 +66,12 @@ const TAKES: Readonly<Record<string, (event: Json, name: string) => boolean>> = 
       queues.some(({ kind, name }) => kind === 'queue' && textOf(eventSourceARN).endsWith(`-${name}`)),
     );
   },
+  dynamodb: (event, name) =>
+    objectsOf(at(event, 'Records')).every(({ eventSourceARN }) =>
+      publishersIn(template).some(
+        ({ name: publisher, table }) => publisher === name && textOf(eventSourceARN).includes(`-${table}/stream/`),
+      ),
+    ),
   schedule: (_event, name) =>
     resourcesOf(template, 'AWS::Lambda::Function').some((lambda) => nameOf(template, lambda) === name),
   stepfunctions: (_event, name) =>

@@ -10,7 +10,7 @@ beforeAll(async () => {
   compiled = parseJson(readFileSync(await ensurePackaged(), 'utf8')) ?? null;
 }, 60_000);
 
-const sections = () => readFileSync('docs/reference/runbook.md', 'utf8').match(/(?<=^## ).+$/gm) ?? [];
+const sections = () => readFileSync('docs/reference/runbook.md', 'utf8').match(/(?<=^###? ).+$/gm) ?? [];
 
 /** Every alarm, with the section of the runbook that its description names. */
 function alarms() {

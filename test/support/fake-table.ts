@@ -80,19 +80,36 @@ export class FakeTable {
   }
 }
 
-/** `a OR b OR (c AND d)`, where each term is a comparison or asks whether an attribute exists. */
+/** `a AND (b OR (c AND d))`, where each term is a comparison or asks whether an attribute exists. */
 function holds(expression: string, item: Item, request: Request): boolean {
-  return expression.split(' OR ').some((either) =>
-    either
-      .replace(/^\((.*)\)$/, '$1')
-      .split(' AND ')
-      .every((term) => termHolds(term, item, request)),
-  );
+  const either = apart(expression, ' OR ');
+  if (either.length > 1) return either.some((one) => holds(one, item, request));
+  const all = apart(expression, ' AND ');
+  if (all.length > 1) return all.every((one) => holds(one, item, request));
+  const [, inner] = /^\((.*)\)$/.exec(expression) ?? [];
+  return inner === undefined ? termHolds(expression, item, request) : holds(inner, item, request);
+}
+
+/** The parts of an expression between the operators that are in no brackets. */
+function apart(expression: string, operator: string): string[] {
+  const parts: string[] = [''];
+  for (const piece of expression.split(operator)) {
+    const last = parts.at(-1) ?? '';
+    if (last === '') parts[parts.length - 1] = piece;
+    else if (last.split('(').length === last.split(')').length) parts.push(piece);
+    else parts[parts.length - 1] = `${last}${operator}${piece}`;
+  }
+  return parts;
 }
 
 function termHolds(term: string, item: Item, request: Request): boolean {
   const exists = /^attribute_(not_)?exists\((#\w+)\)$/.exec(term);
   if (exists) return (item[nameOf(String(exists[2]), request)] === undefined) === (exists[1] === 'not_');
+  const [, listed = '', list] = /^(#\w+) IN \((.*)\)$/.exec(term) ?? [];
+  if (list !== undefined) {
+    const wanted = list.split(', ').map((name) => request.ExpressionAttributeValues?.[name]?.['S']);
+    return wanted.includes(item[nameOf(listed, request)]?.['S']);
+  }
   const [, left = '', operator, right = ''] = /^(#\w+) ([<=]) (:\w+)$/.exec(term) ?? [];
   const actual = item[nameOf(left, request)];
   const wanted = request.ExpressionAttributeValues?.[right];

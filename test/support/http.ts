@@ -1,3 +1,4 @@
+import { objectOf } from '@tributary/region/json';
 import type { Context } from 'aws-lambda';
 import type { onHttp } from '#lib/handlers/on-http.ts';
 import { contextOf } from './kit.ts';
@@ -36,6 +37,12 @@ export async function call(
     throw new Error(`docs/reference/openapi.json does not know this answer: ${problems.join('; ')}`);
   return { status, headers: { ...headers }, body: parsed };
 }
+
+/** The request of a caller whom an authorizer has named; undefined where there is none. */
+export const callBy = (authorizer: unknown, event: Readonly<Record<string, unknown>>) => ({
+  ...event,
+  requestContext: { ...objectOf(event['requestContext']), ...(authorizer !== undefined && { authorizer }) },
+});
 
 /** The parts of a problem that tests ask for. */
 export const problemIn = ({ status, body }: Seen) => [status, body['code'], body['detail']];

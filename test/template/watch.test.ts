@@ -40,18 +40,21 @@ describe('of the application', () => {
   test.each([
     ['function', 'AWS::Lambda::Function', 'FunctionName', 'Errors'],
     ['function', 'AWS::Lambda::Function', 'FunctionName', 'Throttles'],
+    ['dead-letter queue', 'AWS::SQS::Queue', 'QueueName', 'ApproximateNumberOfMessagesVisible'],
     ['rule', 'AWS::Events::Rule', 'Name', 'InvocationsFailedToBeSentToDlq'],
     ['rule', 'AWS::Events::Rule', 'Name', 'IngestionToInvocationSuccessLatency'],
     ['queue', 'AWS::SQS::Queue', 'QueueName', 'ApproximateAgeOfOldestMessage'],
     ['pipe', 'AWS::Pipes::Pipe', 'Name', 'ExecutionFailed'],
   ])('every %s (%s, %s) is watched by an alarm on %s', (_what, type, property, metric) => {
     expect(resourcesOf(template, type).length).toBeGreaterThan(0);
-    expect(unwatched(type, property, metric)).toEqual([]);
+    const sources = metric === 'ApproximateNumberOfMessagesVisible' ? ['tributary-dev-record-analytics'] : [];
+    expect(unwatched(type, property, metric)).toEqual(sources);
   });
 
   test('every function, rule, queue and pipe is on the dashboard', () => {
     const [dashboard] = resourcesOf(template, 'AWS::CloudWatch::Dashboard');
-    const body = asText(at(dashboard?.properties['DashboardBody'], 'Fn::Sub', 0));
+    const texts = [...walk(dashboard?.properties['DashboardBody'] ?? null)].map(({ value }) => asText(value));
+    const body = texts.join('\n');
     const names = Object.entries({
       'AWS::Lambda::Function': 'FunctionName',
       'AWS::Events::Rule': 'Name',

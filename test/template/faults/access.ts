@@ -1,9 +1,11 @@
+import type { Json } from '@tributary/region/json';
 import { both, type Fault, remove, set } from '../draft.ts';
 
 const ROLE = 'NotifyDeliveryRole/Properties/Policies/0/PolicyDocument/Statement';
 const STATEMENT = 'NotifyDeliveryRole.notify-delivery.Statement';
-const POLICY = 'NotifyDeliveryUndeliveredQueuePolicy/Properties/PolicyDocument/Statement';
-const allow = (Action: string, Resource: string | Record<string, string>) => ({ Effect: 'Allow', Action, Resource });
+const POLICY = 'NotifyDeliveryQueuePolicy/Properties/PolicyDocument/Statement';
+const arn = (id: string): Json => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const allow = (Action: string, Resource: Json) => ({ Effect: 'Allow', Action, Resource });
 
 /** Rights that are too wide, missing, or of no effect. */
 export const ACCESS_FAULTS: readonly Fault[] = [
@@ -74,6 +76,20 @@ export const ACCESS_FAULTS: readonly Fault[] = [
     message: 'BridgeKafkaRole is already the role of BridgeDashkafkaLambdaFunction.',
   },
   {
+    rule: 'shared-tables',
+    fault: 'a function that may write any item of a table that others share by key',
+    seed: set(`${ROLE}/-`, allow('dynamodb:PutItem', arn('BillingTable'))),
+    at: `${STATEMENT}.6`,
+    message: 'Others may write some items of BillingTable only: say which keys this one may.',
+  },
+  {
+    rule: 'shared-tables',
+    fault: 'a right by key that a request without a key has, too',
+    seed: remove('RecordPaymentRole/Properties/Policies/0/PolicyDocument/Statement/5/Condition/Null'),
+    at: 'RecordPaymentRole.record-payment.Statement.5',
+    message: 'A request without a key meets ForAllValues: add Null with "false".',
+  },
+  {
     rule: 'right-to-fail',
     fault: 'a function that may not write to its failure destination',
     seed: set(`${ROLE}/2/Action`, 'sqs:ReceiveMessage'),
@@ -97,13 +113,13 @@ export const ACCESS_FAULTS: readonly Fault[] = [
       Principal: { Service: 'sns.amazonaws.com' },
       Action: 'sqs:SendMessage',
     }),
-    at: 'NotifyDeliveryUndeliveredQueuePolicy.Statement.2',
+    at: 'NotifyDeliveryQueuePolicy.Statement.2',
     message: 'This statement does not say in aws:SourceArn who may use it.',
   },
   {
     rule: 'only-with-tls',
     fault: 'a queue without a policy',
-    seed: remove('NotifyDeliveryFailedQueuePolicy'),
+    seed: set('NotifyDeliveryQueuePolicy/Properties/Queues', [{ Ref: 'NotifyDeliveryUndeliveredQueue' }]),
     at: 'NotifyDeliveryFailedQueue',
     message: 'No policy denies access without TLS.',
   },
@@ -126,7 +142,21 @@ export const ACCESS_FAULTS: readonly Fault[] = [
     fault: 'a route that lets everybody in',
     seed: set('HttpApiRoutePostOrders/Properties/AuthorizationType', 'NONE'),
     at: 'HttpApiRoutePostOrders',
-    message: 'No parameter can make this route ask for a token.',
+    message: 'It is open to everybody without the condition HttpApiOpen: take AWS_IAM or JWT.',
+  },
+  {
+    rule: 'closed-api',
+    fault: 'a route that lets everybody in where no token is asked for',
+    seed: set('HttpApiRoutePostOrders/Properties/AuthorizationType', { 'Fn::If': ['JwtRequired', 'JWT', 'NONE'] }),
+    at: 'HttpApiRoutePostOrders',
+    message: 'It is open to everybody without the condition HttpApiOpen: take AWS_IAM or JWT.',
+  },
+  {
+    rule: 'closed-api',
+    fault: 'a route that does not say whom it lets in',
+    seed: remove('HttpApiRoutePostOrders/Properties/AuthorizationType'),
+    at: 'HttpApiRoutePostOrders',
+    message: 'It is open to everybody without the condition HttpApiOpen: take AWS_IAM or JWT.',
   },
   {
     rule: 'closed-api',

@@ -60,7 +60,7 @@ export const FORM_FAULTS: readonly Fault[] = [
     fault: 'an attribute that the type does not have',
     seed: set(`${VARIABLES}/EXTRA`, { 'Fn::GetAtt': ['Bus', 'Url'] }),
     at: EXTRA,
-    message: 'Bus (AWS::Events::EventBus) has no attribute Url.',
+    message: 'Bus (AWS::Events::EventBus) has no attribute Url. It has: Arn, Name, Policy.',
   },
   {
     rule: 'references',

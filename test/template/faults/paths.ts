@@ -2,6 +2,9 @@ import { both, type Fault, remove, set } from '../draft.ts';
 
 const RULE = 'Tributarydevnotifydeliveryrule1EventBridgeRule';
 const LAMBDA = 'NotifyDashdeliveryLambdaFunction';
+const METRICS = 'NotifyDeliveryDeadLettersAlarm/Properties/Metrics';
+const FAILED_METRIC = `${METRICS}/1/MetricStat/Metric`;
+const UNDELIVERED_METRIC = `${METRICS}/2/MetricStat/Metric`;
 const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
 /** Ways to lose an event, or not to hear of it. */
@@ -50,29 +53,29 @@ export const PATH_FAULTS: readonly Fault[] = [
   {
     rule: 'dead-letter-alarms',
     fault: 'a dead-letter queue without an alarm',
-    seed: remove('NotifyDeliveryFailedAlarm'),
+    seed: set(`${FAILED_METRIC}/Dimensions/0/Value`, 'another-queue'),
     at: 'NotifyDeliveryFailedQueue',
     message: 'No alarm watches the messages on this dead-letter queue.',
   },
   {
     rule: 'dead-letter-alarms',
     fault: 'an alarm on another metric of the queue',
-    seed: set('NotifyDeliveryUndeliveredAlarm/Properties/MetricName', 'NumberOfMessagesDeleted'),
+    seed: set(`${UNDELIVERED_METRIC}/MetricName`, 'NumberOfMessagesDeleted'),
     at: 'NotifyDeliveryUndeliveredQueue',
     message: 'No alarm watches the messages on this dead-letter queue.',
   },
   {
     rule: 'dead-letter-alarms',
     fault: 'an alarm that tells nobody',
-    seed: set('NotifyDeliveryFailedAlarm/Properties/AlarmActions', []),
-    at: 'NotifyDeliveryFailedAlarm',
+    seed: set('NotifyDeliveryDeadLettersAlarm/Properties/AlarmActions', []),
+    at: 'NotifyDeliveryDeadLettersAlarm',
     message: 'This alarm tells nobody: it has no AlarmActions.',
   },
   {
     rule: 'dead-letter-alarms',
     fault: 'an alarm that fires when nothing is reported',
-    seed: remove('NotifyDeliveryFailedAlarm/Properties/TreatMissingData'),
-    at: 'NotifyDeliveryFailedAlarm',
+    seed: remove('NotifyDeliveryDeadLettersAlarm/Properties/TreatMissingData'),
+    at: 'NotifyDeliveryDeadLettersAlarm',
     message: 'An unused queue reports nothing: TreatMissingData must be notBreaching.',
   },
   {

@@ -25,6 +25,20 @@ export const SETTING_FAULTS: readonly Fault[] = [
     message: 'Its data is not encrypted at rest.',
   })),
   {
+    rule: 'retention',
+    fault: 'a queue whose dead letters go with the stack',
+    seed: remove('NotifyDeliveryFailedQueue/DeletionPolicy'),
+    at: 'NotifyDeliveryFailedQueue',
+    message: 'DeletionPolicy and UpdateReplacePolicy must say what becomes of its data.',
+  },
+  {
+    rule: 'retention',
+    fault: 'a table that a failed creation leaves',
+    seed: set('OrderEventsTable/DeletionPolicy', 'Retain'),
+    at: 'OrderEventsTable',
+    message: 'A failed creation leaves it, and blocks the next: use RetainExceptOnCreate.',
+  },
+  {
     rule: 'private-buckets',
     fault: 'a bucket that may be made public by a policy',
     seed: set('PayloadBucket/Properties/PublicAccessBlockConfiguration/BlockPublicPolicy', false),
@@ -55,9 +69,9 @@ export const SETTING_FAULTS: readonly Fault[] = [
   ...(
     [
       ['a rule', RULE, 'Name', 64],
-      ['a queue', 'NotifyDeliveryFailedQueue', 'QueueName', 80],
+      ['a queue', 'RecordAnalyticsQueue', 'QueueName', 80],
       ['an archive', 'Archive', 'ArchiveName', 48],
-      ['a role', 'NotifyDeliveryRole', 'RoleName', 64],
+      ['an alarm', 'HttpApiFailuresAlarm', 'AlarmName', 255],
     ] as const
   ).map(([what, id, property, limit]) => ({
     rule: 'name-lengths',
@@ -66,6 +80,13 @@ export const SETTING_FAULTS: readonly Fault[] = [
     at: `${id}.${property}`,
     message: `${limit + 1} characters; ${limit} are allowed.`,
   })),
+  {
+    rule: 'global-names',
+    fault: 'a role that has the same name in all Regions',
+    seed: set('NotifyDeliveryRole/Properties/RoleName', 'notify-delivery'),
+    at: 'NotifyDeliveryRole.RoleName',
+    message: `The name is one for all Regions: put \${AWS::Region} into it.`,
+  },
   {
     rule: 'name-lengths',
     fault: 'a function with a name of 65 characters',
@@ -79,8 +100,8 @@ export const SETTING_FAULTS: readonly Fault[] = [
   {
     rule: 'name-lengths',
     fault: 'a statement id of 101 characters',
-    seed: set('NotifyDeliveryFailedQueuePolicy/Properties/PolicyDocument/Statement/0/Sid', 'n'.repeat(101)),
-    at: 'NotifyDeliveryFailedQueuePolicy.PolicyDocument.Statement.0.Sid',
+    seed: set('NotifyDeliveryQueuePolicy/Properties/PolicyDocument/Statement/0/Sid', 'n'.repeat(101)),
+    at: 'NotifyDeliveryQueuePolicy.PolicyDocument.Statement.0.Sid',
     message: '101 characters; 100 are allowed.',
   },
   {

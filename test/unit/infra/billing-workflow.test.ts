@@ -160,14 +160,30 @@ describe('the billing workflow', () => {
     ]);
   });
 
+  test('bills an order whose invoice was settled by an attempt that nobody was told of', async () => {
+    let isTold = false;
+    const settle: FunctionBody = () => {
+      if (isTold) return billedData;
+      throw new HandlerError(HELD, 'the attempt that settled the invoice has died');
+    };
+    const cancel: FunctionBody = () => {
+      isTold = true;
+      throw new HandlerError('INVOICE_NOT_OPEN', 'the invoice is settled');
+    };
+    const { workflows, ran, entries } = opened({ settle, cancel });
+    expect(outcome(await run(definition, input, workflows))).toMatchObject({ status: 'SUCCEEDED' });
+    expect(ran.slice(-3)).toEqual(['settle', 'cancel', 'settle']);
+    expect(entries.map(({ DetailType }) => DetailType)).toEqual(['OrderBilled']);
+  });
+
   test('does nothing for an order that another execution has claimed', async () => {
     const { workflows, ran, entries, claims } = opened({}, true);
     expect(outcome(await run(definition, input, workflows))).toMatchObject({ status: 'SUCCEEDED' });
     expect([ran, entries]).toEqual([[], []]);
     expect(claims).toMatchObject([
       {
-        Item: { orderId: { S: 'ORD-1001' }, part: { S: 'claim' }, eventId: { S: 'evt-1001-2' } },
-        ConditionExpression: 'attribute_not_exists(orderId) OR #execution = :execution',
+        Item: { id: { S: 'claim#ORD-1001' }, part: { S: 'claim' }, eventId: { S: 'evt-1001-2' } },
+        ConditionExpression: 'attribute_not_exists(id) OR #execution = :execution',
       },
     ]);
   });
@@ -225,10 +241,10 @@ describe('the billing workflow', () => {
   });
 
   test('fails where even taking back fails, so that the alarm tells', async () => {
-    const tasks = { charge: failing('PAYMENT_DIFFERS'), cancel: failing('INVOICE_NOT_OPEN') };
+    const tasks = { charge: failing('PAYMENT_DIFFERS'), cancel: failing('INVOICE_UNKNOWN') };
     expect(outcome(await run(definition, input, opened(tasks).workflows))).toMatchObject({
       status: 'FAILED',
-      error: 'INVOICE_NOT_OPEN',
+      error: 'INVOICE_UNKNOWN',
     });
   });
 

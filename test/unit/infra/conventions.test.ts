@@ -3,6 +3,7 @@ import { at } from '@tributary/region/json';
 import { applyConventions } from '../../../infra/conventions/apply.ts';
 import type { FunctionConfig, FunctionContext } from '../../../infra/conventions/convention.ts';
 import { ROUTE_AUTHORIZATION, routeKeysOf } from '../../../infra/conventions/http-api.ts';
+import { retainedData } from '../../../infra/conventions/retention.ts';
 import { tablesWithConventions } from '../../../infra/conventions/tables.ts';
 
 function tellWarehouse(config: FunctionConfig): FunctionContext {
@@ -13,6 +14,7 @@ function tellWarehouse(config: FunctionConfig): FunctionContext {
     lambdaId: 'TellDashwarehouseLambdaFunction',
     logGroupId: 'TellDashwarehouseLogGroup',
     timeoutSeconds: 30,
+    ruleCondition: config.kafkaProduces && 'KafkaOn',
     ruleId: (index) => `Rule${index}`,
     config,
   };
@@ -25,13 +27,26 @@ function statementsOf(config: FunctionConfig): unknown {
   return at(role, 'Properties', 'Policies', 0, 'PolicyDocument', 'Statement');
 }
 
-const ONLY_WITH_TLS = (queue: string) => ({
+const ONLY_WITH_TLS = {
   Effect: 'Deny',
   Principal: '*',
   Action: 'sqs:*',
-  Resource: { 'Fn::GetAtt': [queue, 'Arn'] },
+  Resource: '*',
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+};
+
+const RULES_SEND = (...rules: readonly string[]) => ({
+  Effect: 'Allow',
+  Principal: { Service: 'events.amazonaws.com' },
+  Action: 'sqs:SendMessage',
+  Resource: '*',
+  Condition: { ArnEquals: { 'aws:SourceArn': rules.map((rule) => ({ 'Fn::GetAtt': [rule, 'Arn'] })) } },
 });
+
+const OWN_KEYS = {
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['shop-dev-tell-warehouse#*'] },
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+};
 
 const OWN_RIGHTS = [
   {
@@ -64,7 +79,7 @@ describe('a function without any settings', () => {
     });
   });
 
-  test('gets its queue, the queue policy, its alarms and a role', () => {
+  test('gets its queue, the queue policy and a role', () => {
     expect(apply({}).resources).toEqual({
       TellWarehouseFailedQueue: {
         Type: 'AWS::SQS::Queue',
@@ -74,58 +89,11 @@ describe('a function without any settings', () => {
           SqsManagedSseEnabled: true,
         },
       },
-      TellWarehouseFailedQueuePolicy: {
+      TellWarehouseQueuePolicy: {
         Type: 'AWS::SQS::QueuePolicy',
         Properties: {
           Queues: [{ Ref: 'TellWarehouseFailedQueue' }],
-          PolicyDocument: { Version: '2012-10-17', Statement: [ONLY_WITH_TLS('TellWarehouseFailedQueue')] },
-        },
-      },
-      TellWarehouseFailedAlarm: {
-        Type: 'AWS::CloudWatch::Alarm',
-        Properties: {
-          AlarmName: 'shop-dev-tell-warehouse-failed',
-          AlarmDescription:
-            'tell-warehouse could not handle an event. The message holds the event and the error. Runbook: docs/reference/runbook.md#failed',
-          Namespace: 'AWS/SQS',
-          MetricName: 'ApproximateNumberOfMessagesVisible',
-          Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['TellWarehouseFailedQueue', 'QueueName'] } }],
-          Statistic: 'Maximum',
-          Period: 60,
-          EvaluationPeriods: 1,
-          Threshold: 0,
-          ComparisonOperator: 'GreaterThanThreshold',
-          TreatMissingData: 'notBreaching',
-          AlarmActions: [{ Ref: 'AlarmTopic' }],
-        },
-      },
-      TellWarehouseFailedAgeAlarm: {
-        Type: 'AWS::CloudWatch::Alarm',
-        Properties: {
-          AlarmName: 'shop-dev-tell-warehouse-failed-age',
-          AlarmDescription:
-            'A dead letter has been on shop-dev-tell-warehouse-failed for a week. After another week it is deleted. Runbook: docs/reference/runbook.md#dead-letter-age',
-          Metrics: [
-            {
-              Id: 'age',
-              ReturnData: true,
-              MetricStat: {
-                Metric: {
-                  Namespace: 'AWS/SQS',
-                  MetricName: 'ApproximateAgeOfOldestMessage',
-                  Dimensions: [{ Name: 'QueueName', Value: 'shop-dev-tell-warehouse-failed' }],
-                },
-                Period: 300,
-                Stat: 'Maximum',
-              },
-            },
-          ],
-          Threshold: 604800,
-          ComparisonOperator: 'GreaterThanThreshold',
-          EvaluationPeriods: 1,
-          DatapointsToAlarm: 1,
-          TreatMissingData: 'notBreaching',
-          AlarmActions: [{ Ref: 'AlarmTopic' }],
+          PolicyDocument: { Version: '2012-10-17', Statement: [ONLY_WITH_TLS] },
         },
       },
       TellWarehouseRole: {
@@ -146,6 +114,7 @@ describe('a function without any settings', () => {
                     Effect: 'Allow',
                     Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
                     Resource: { 'Fn::GetAtt': ['IdempotencyTable', 'Arn'] },
+                    Condition: OWN_KEYS,
                   },
                 ],
               },
@@ -167,6 +136,29 @@ describe('what a function declares', () => {
       expect.anything(),
       { Effect: 'Allow', Action: 'sns:Publish', Resource: topic },
       { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:PutItem'], Resource: table },
+    ]);
+  });
+
+  test('a right on a table can be limited to keys, and a request without a key does not have it', () => {
+    const table = { 'Fn::GetAtt': ['StockTable', 'Arn'] };
+    const condition = (...keys: readonly string[]) => ({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
+    const allow = {
+      'dynamodb:GetItem, dynamodb:PutItem': { table, keys: 'shelf#*' },
+      'dynamodb:Query': { table, keys: ['shelf#*', 'box#*'] },
+    };
+    expect(statementsOf({ allow })).toEqual([
+      ...OWN_RIGHTS,
+      expect.anything(),
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+        Resource: table,
+        Condition: condition('shelf#*'),
+      },
+      { Effect: 'Allow', Action: 'dynamodb:Query', Resource: table, Condition: condition('shelf#*', 'box#*') },
     ]);
   });
 
@@ -208,52 +200,38 @@ describe('a function behind rules', () => {
     ]);
   });
 
-  test('lets only its own rules send to that queue', () => {
+  test('lets only its own rules send to its queues, which share one policy', () => {
     const rules = [{ eventBridge: { pattern } }, { schedule: 'rate(1 day)' }, { eventBridge: { pattern } }];
-    expect(apply({ events: rules }).resources['TellWarehouseUndeliveredQueuePolicy']?.Properties).toEqual({
-      Queues: [{ Ref: 'TellWarehouseUndeliveredQueue' }],
-      PolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Allow',
-            Principal: { Service: 'events.amazonaws.com' },
-            Action: 'sqs:SendMessage',
-            Resource: { 'Fn::GetAtt': ['TellWarehouseUndeliveredQueue', 'Arn'] },
-            Condition: {
-              ArnEquals: { 'aws:SourceArn': [{ 'Fn::GetAtt': ['Rule0', 'Arn'] }, { 'Fn::GetAtt': ['Rule2', 'Arn'] }] },
-            },
-          },
-          ONLY_WITH_TLS('TellWarehouseUndeliveredQueue'),
-        ],
-      },
+    expect(apply({ events: rules }).resources['TellWarehouseQueuePolicy']?.Properties).toEqual({
+      Queues: [{ Ref: 'TellWarehouseFailedQueue' }, { Ref: 'TellWarehouseUndeliveredQueue' }],
+      PolicyDocument: { Version: '2012-10-17', Statement: [RULES_SEND('Rule0', 'Rule2'), ONLY_WITH_TLS] },
     });
   });
 });
 
+const CLUSTER = { Ref: 'MskClusterArn' };
+const withKafka = (value: unknown) => ({ 'Fn::If': ['KafkaOn', value, { Ref: 'AWS::NoValue' }] });
+/** The part of the ARN; empty without a cluster. */
+const partOfCluster = (index: number) => ({
+  'Fn::Select': [index, { 'Fn::Split': [':cluster/', { 'Fn::Join': [':cluster/', [CLUSTER, '']] }] }],
+});
+const within = (kind: string, name: string) => ({
+  'Fn::Join': ['', [partOfCluster(0), `:${kind}/`, partOfCluster(1), `/${name}`]],
+});
+
 describe('a function that reads Kafka', () => {
+  const consumerGroup = 'stock-bridge';
   const whenProvisioned = (value: unknown) => ({ 'Fn::If': ['ProvisionedPollers', value, { Ref: 'AWS::NoValue' }] });
-  const cluster = { Ref: 'MskClusterArn' };
-  const within = (kind: string, name: string) => ({
-    'Fn::Join': [
-      '',
-      [
-        { 'Fn::Select': [0, { 'Fn::Split': [':cluster/', cluster] }] },
-        `:${kind}/`,
-        { 'Fn::Select': [1, { 'Fn::Split': [':cluster/', cluster] }] },
-        `/${name}`,
-      ],
-    ],
-  });
 
   test('has a mapping for each topic, whose retry limits exist only with provisioned pollers', () => {
-    expect(apply({ kafkaTopics: ['stock-levels'] }).resources['TellWarehouseStockLevelsMapping']).toEqual({
+    expect(apply({ kafkaTopics: ['stock-levels'], consumerGroup }).resources['StockBridgeStockLevelsMapping']).toEqual({
       Type: 'AWS::Lambda::EventSourceMapping',
+      Condition: 'KafkaOn',
       Properties: {
         FunctionName: { 'Fn::GetAtt': ['TellDashwarehouseLambdaFunction', 'Arn'] },
-        EventSourceArn: cluster,
+        EventSourceArn: CLUSTER,
         Topics: ['stock-levels'],
-        AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'shop-dev-tell-warehouse-stock-levels' },
+        AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'shop-dev-stock-bridge-stock-levels' },
         StartingPosition: 'TRIM_HORIZON',
         BatchSize: 100,
         MaximumBatchingWindowInSeconds: 0,
@@ -269,9 +247,9 @@ describe('a function that reads Kafka', () => {
   });
 
   test('may read its topics as its consumer groups, and remembers whole batches of events', () => {
-    expect(statementsOf({ kafkaTopics: ['a', 'b'] })).toEqual([
+    expect(statementsOf({ kafkaTopics: ['a', 'b'], consumerGroup })).toEqual([
       ...OWN_RIGHTS,
-      {
+      withKafka({
         Effect: 'Allow',
         Action: [
           'kafka:DescribeCluster',
@@ -280,19 +258,19 @@ describe('a function that reads Kafka', () => {
           'kafka-cluster:Connect',
           'kafka-cluster:DescribeClusterDynamicConfiguration',
         ],
-        Resource: cluster,
-      },
-      {
+        Resource: CLUSTER,
+      }),
+      withKafka({
         Effect: 'Allow',
         Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'],
         Resource: [within('topic', 'a'), within('topic', 'b')],
-      },
-      {
+      }),
+      withKafka({
         Effect: 'Allow',
         Action: ['kafka-cluster:DescribeGroup', 'kafka-cluster:AlterGroup'],
-        Resource: [within('group', 'shop-dev-tell-warehouse-a'), within('group', 'shop-dev-tell-warehouse-b')],
-      },
-      {
+        Resource: [within('group', 'shop-dev-stock-bridge-a'), within('group', 'shop-dev-stock-bridge-b')],
+      }),
+      withKafka({
         Effect: 'Allow',
         Action: [
           'ec2:CreateNetworkInterface',
@@ -303,53 +281,94 @@ describe('a function that reads Kafka', () => {
           'ec2:DescribeSecurityGroups',
         ],
         Resource: '*',
-      },
+      }),
       {
         Effect: 'Allow',
         Action: ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem'],
         Resource: { 'Fn::GetAtt': ['IdempotencyTable', 'Arn'] },
+        Condition: OWN_KEYS,
       },
     ]);
   });
 
   test('is told whether it may answer with the part of a batch that failed', () => {
-    expect(apply({ kafkaTopics: ['a'] }).config['environment']).toMatchObject({
-      KAFKA_PARTIAL_BATCH: { 'Fn::If': ['ProvisionedPollers', 'true', 'false'] },
+    expect(apply({ kafkaTopics: ['a'], consumerGroup }).config['environment']).toMatchObject({
+      KAFKA_PARTIAL_BATCH: { 'Fn::If': ['PartialBatches', 'true', 'false'] },
     });
+  });
+
+  test('keeps its mappings and groups when it is renamed', () => {
+    const config = { kafkaTopics: ['a'], consumerGroup };
+    const mappingOf = (name: string) =>
+      applyConventions({ ...tellWarehouse(config), name, id: name }).resources['StockBridgeAMapping'];
+    const group = 'Properties.AmazonManagedKafkaEventSourceConfig.ConsumerGroupId';
+    expect(mappingOf('Renamed')).toHaveProperty(group, 'shop-dev-stock-bridge-a');
+    expect(mappingOf('Before')).toHaveProperty(group, 'shop-dev-stock-bridge-a');
+  });
+
+  test('is refused without a name for its consumer groups', () => {
+    expect(() => apply({ kafkaTopics: ['a'] })).toThrow('kafkaTopics needs consumerGroup, a name that stays');
+  });
+});
+
+describe('a function that reads the stream of a table', () => {
+  const stream = { 'Fn::GetAtt': ['Histories', 'StreamArn'] };
+  const config: FunctionConfig = { tableStream: { stream, changes: ['INSERT'] } };
+
+  test('has one mapping, which tries again in order for as long as the stream holds the change', () => {
+    expect(apply(config).resources['TellWarehouseStreamMapping']).toEqual({
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: {
+        FunctionName: { 'Fn::GetAtt': ['TellDashwarehouseLambdaFunction', 'Arn'] },
+        EventSourceArn: stream,
+        StartingPosition: 'TRIM_HORIZON',
+        BatchSize: 100,
+        ParallelizationFactor: 1,
+        FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"]}' }] },
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        BisectBatchOnFunctionError: true,
+        MaximumRetryAttempts: -1,
+        MaximumRecordAgeInSeconds: 82_800,
+        DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['TellWarehouseFailedQueue', 'Arn'] } } },
+        MetricsConfig: { Metrics: ['EventCount'] },
+      },
+    });
+  });
+
+  test('may read that stream, and needs no table of handled events', () => {
+    expect(statementsOf(config)).toEqual([
+      ...OWN_RIGHTS,
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+        Resource: stream,
+      },
+    ]);
   });
 });
 
 describe('a function that writes to Kafka', () => {
-  const cluster = { Ref: 'MskClusterArn' };
-  const topic = (name: string) => ({
-    'Fn::Join': [
-      '',
-      [
-        { 'Fn::Select': [0, { 'Fn::Split': [':cluster/', cluster] }] },
-        ':topic/',
-        { 'Fn::Select': [1, { 'Fn::Split': [':cluster/', cluster] }] },
-        `/${name}`,
-      ],
-    ],
-  });
-
   test('is told where the brokers are and how to sign in', () => {
     expect(apply({ kafkaProduces: ['a'] }).config['environment']).toMatchObject({
-      KAFKA_BOOTSTRAP_SERVERS: { Ref: 'KafkaBootstrapServers' },
-      KAFKA_AUTHENTICATION: { Ref: 'KafkaAuthentication' },
+      KAFKA_BOOTSTRAP_SERVERS: withKafka({ Ref: 'KafkaBootstrapServers' }),
+      KAFKA_AUTHENTICATION: withKafka({ Ref: 'KafkaAuthentication' }),
     });
   });
 
   test('may write to its topics and to no others, and be placed in a network', () => {
     expect(statementsOf({ kafkaProduces: ['a', 'b'] })).toEqual([
       ...OWN_RIGHTS,
-      { Effect: 'Allow', Action: ['kafka-cluster:Connect', 'kafka-cluster:WriteDataIdempotently'], Resource: cluster },
-      {
+      withKafka({
+        Effect: 'Allow',
+        Action: ['kafka-cluster:Connect', 'kafka-cluster:WriteDataIdempotently'],
+        Resource: CLUSTER,
+      }),
+      withKafka({
         Effect: 'Allow',
         Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'],
-        Resource: [topic('a'), topic('b')],
-      },
-      {
+        Resource: [within('topic', 'a'), within('topic', 'b')],
+      }),
+      withKafka({
         Effect: 'Allow',
         Action: [
           'ec2:CreateNetworkInterface',
@@ -360,33 +379,56 @@ describe('a function that writes to Kafka', () => {
           'ec2:UnassignPrivateIpAddresses',
         ],
         Resource: '*',
-      },
+      }),
       expect.objectContaining({ Resource: { 'Fn::GetAtt': ['IdempotencyTable', 'Arn'] } }),
     ]);
   });
 
-  test('is placed in the subnets that are given, and in none when none are', () => {
-    expect(apply({ kafkaProduces: ['a'] }).properties).toEqual({
-      VpcConfig: {
-        'Fn::If': [
-          'InVpc',
-          { SubnetIds: { Ref: 'SubnetIds' }, SecurityGroupIds: { Ref: 'SecurityGroupIds' } },
-          { Ref: 'AWS::NoValue' },
+  test('is placed in the subnets that are given, which CloudFormation demands', () => {
+    const listOf = (parameter: string) => ({ 'Fn::Split': [',', { Ref: parameter }] });
+    const { properties, rules } = apply({ kafkaProduces: ['a'] });
+    expect(properties).toEqual({
+      VpcConfig: withKafka({ SubnetIds: listOf('SubnetIds'), SecurityGroupIds: listOf('SecurityGroupIds') }),
+    });
+    expect(rules).toMatchObject({
+      KafkaWritersNeedNetwork: {
+        RuleCondition: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'Kafka' }, 'none'] }] },
+        Assertions: [
+          { AssertDescription: 'Functions write to Kafka: KafkaBootstrapServers must not be empty.' },
+          { Assert: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'SubnetIds' }, ''] }] } },
+          { Assert: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'SecurityGroupIds' }, ''] }] } },
         ],
       },
     });
-    expect(apply({}).properties).toEqual({});
+    expect(apply({})).toMatchObject({ properties: {}, rules: {} });
+  });
+
+  test('has rules, and their right to its queue, only where there is a cluster', () => {
+    const pattern = { source: ['shop.orders'] };
+    const { extensions, resources } = apply({ kafkaProduces: ['a'], events: [{ eventBridge: { pattern } }] });
+    expect(extensions).toEqual({ Rule0: { Condition: 'KafkaOn' } });
+    expect(at(resources, 'TellWarehouseQueuePolicy', 'Properties', 'PolicyDocument', 'Statement', 0)).toEqual(
+      withKafka(expect.objectContaining({ Effect: 'Allow' })),
+    );
+  });
+
+  test.each([
+    ['queue', { queue: { eventBus: 'bus', pattern: { source: ['a'] } } }, ['TellWarehouseQueueRule']],
+    ['schedule', { schedule: 'rate(1 hour)' }, ['TellWarehouseSchedule', 'TellWarehouseSchedulePermission']],
+  ] as const)('has no rule of its %s without a cluster', (_kind, config, ids) => {
+    const { resources } = apply({ kafkaProduces: ['a'], ...config });
+    expect(ids.map((id) => resources[id]?.Condition)).toEqual(ids.map(() => 'KafkaOn'));
   });
 });
 
 describe('a function with routes of the HTTP API', () => {
-  test('has each of them asked for a token where the stack was given an issuer', () => {
+  test('has each of them want a signature, unless the stack asks for tokens or is open', () => {
     expect(routeKeysOf({ events: [{ httpApi: 'GET /a' }, { eventBridge: {} }, { httpApi: 'POST /b' }] })).toEqual([
       'GET /a',
       'POST /b',
     ]);
     expect(ROUTE_AUTHORIZATION).toEqual({
-      AuthorizationType: { 'Fn::If': ['JwtRequired', 'JWT', 'NONE'] },
+      AuthorizationType: { 'Fn::If': ['JwtRequired', 'JWT', { 'Fn::If': ['HttpApiOpen', 'NONE', 'AWS_IAM'] }] },
       AuthorizerId: { 'Fn::If': ['JwtRequired', { Ref: 'JwtAuthorizer' }, { Ref: 'AWS::NoValue' }] },
     });
   });
@@ -429,20 +471,19 @@ describe('a function with a queue', () => {
       RedrivePolicy: { deadLetterTargetArn: arnOf('TellWarehouseExhaustedQueue'), maxReceiveCount: 5 },
       SqsManagedSseEnabled: true,
     });
-    expect(resources['TellWarehouseExhaustedAlarm']).toMatchObject({ Type: 'AWS::CloudWatch::Alarm' });
   });
 
   test('lets only its rule send to the queue', () => {
     expect(at(resources, 'TellWarehouseQueuePolicy', 'Properties', 'PolicyDocument', 'Statement')).toEqual([
-      {
-        Effect: 'Allow',
-        Principal: { Service: 'events.amazonaws.com' },
-        Action: 'sqs:SendMessage',
-        Resource: arnOf('TellWarehouseQueue'),
-        Condition: { ArnEquals: { 'aws:SourceArn': arnOf('TellWarehouseQueueRule') } },
-      },
-      ONLY_WITH_TLS('TellWarehouseQueue'),
+      RULES_SEND('TellWarehouseQueueRule'),
+      ONLY_WITH_TLS,
     ]);
+  });
+
+  test('has no settings for asynchronous invocations until something invokes it so', () => {
+    const settings = { eventBus: 'bus', pattern };
+    expect(apply({ queue: settings }).config).not.toHaveProperty('destinations');
+    expect(apply({ queue: settings, schedule: 'rate(1 day)' }).config).toHaveProperty('destinations');
   });
 
   test('may read the queue', () => {
@@ -471,33 +512,56 @@ test('a function that publishes knows the bus and may put events on it, and no o
 describe('a table', () => {
   const KEY = { KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] };
 
-  test('is encrypted, recoverable and outlives the stack, without asking', () => {
-    expect(tablesWithConventions({ Things: { Type: 'AWS::DynamoDB::Table', Properties: KEY } })).toEqual({
+  test('is encrypted and recoverable, without asking', () => {
+    expect(tablesWithConventions({ Things: { Type: 'AWS::DynamoDB::Table', Properties: KEY } }, false)).toEqual({
       Things: {
         Type: 'AWS::DynamoDB::Table',
-        DeletionPolicy: 'RetainExceptOnCreate',
-        UpdateReplacePolicy: 'Retain',
         Properties: {
           ...KEY,
           BillingMode: 'PAY_PER_REQUEST',
           PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
           SSESpecification: { SSEEnabled: true },
+          DeletionProtectionEnabled: false,
         },
       },
     });
   });
 
+  test('cannot be deleted in a stage that is protected', () => {
+    const { Things } = tablesWithConventions({ Things: { Type: 'AWS::DynamoDB::Table', Properties: KEY } }, true);
+    expect(Things?.Properties?.['DeletionProtectionEnabled']).toBe(true);
+  });
+
   test('keeps what it says itself, and other resources are left alone', () => {
     const own = { SSESpecification: { SSEEnabled: true, SSEType: 'KMS' }, BillingMode: 'PROVISIONED' };
-    const { Things, ...others } = tablesWithConventions({
-      Things: { Type: 'AWS::DynamoDB::Table', DeletionPolicy: 'Delete', Properties: own },
+    const { Things, ...others } = tablesWithConventions(
+      { Things: { Type: 'AWS::DynamoDB::Table', Properties: own }, Topic: { Type: 'AWS::SNS::Topic', Properties: {} } },
+      false,
+    );
+    expect([Things?.Properties, others]).toEqual([expect.objectContaining(own), {}]);
+  });
+});
+
+describe('what holds data', () => {
+  const table = { Type: 'AWS::DynamoDB::Table', Properties: {} };
+
+  test('outlives the stack and its own replacement, and blocks nothing after a failed creation', () => {
+    const resources = {
+      Things: table,
+      Letters: { Type: 'AWS::SQS::Queue', Properties: {} },
       Topic: { Type: 'AWS::SNS::Topic', Properties: {} },
+    };
+    const policies = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
+    expect(retainedData(resources)).toEqual({
+      Things: { ...resources.Things, ...policies },
+      Letters: { ...resources.Letters, ...policies },
     });
-    expect([Things?.['DeletionPolicy'], Things?.Properties, others]).toEqual([
+  });
+
+  test('can be given up by its own declaration', () => {
+    expect(retainedData({ Things: { ...table, DeletionPolicy: 'Delete' } })['Things']?.['DeletionPolicy']).toBe(
       'Delete',
-      expect.objectContaining(own),
-      {},
-    ]);
+    );
   });
 });
 

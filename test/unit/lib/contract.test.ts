@@ -191,6 +191,16 @@ describe('casts over several versions', () => {
 });
 
 describe('a validator', () => {
+  test.each([2 ** 53, -(2 ** 53), 1e300])(
+    'refuses the integer %p, which may be another than was sent',
+    (minorUnits) => {
+      const event = placedOrder({}, { total: { minorUnits, currency: 'EUR' } });
+      expect(() => conform(orderPlaced, event)).toThrow(
+        'data.total.minorUnits must be integer, and the number that it has cannot be held exactly',
+      );
+    },
+  );
+
   const broken = (errors: NonNullable<EventDefinition['validators'][number]['errors']> | null): EventDefinition => ({
     ...orderCancelled,
     validators: { 1: Object.assign(() => false, { errors }) },

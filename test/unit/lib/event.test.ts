@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { causedBy } from '#lib/event.ts';
+import { causedBy, identityOf } from '#lib/event.ts';
 import { placedOrder } from '../../support/samples.ts';
 
 const cause = placedOrder({ id: 'evt-1', correlationId: 'story-1', causationId: 'evt-0', sequence: 7, hops: 2 });
@@ -42,4 +42,14 @@ test('a derived event may have a subject and a sequence of its own, but not anot
     traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
     hops: 2,
   });
+});
+
+test.each([
+  ['another source', { source: 'partner', id: 'a/b' }, { source: 'partner/a', id: 'b' }],
+  ['a replay', { source: 'partner', id: 'a#replay' }, { source: 'partner', id: 'a%23replay' }],
+  ['its own escapes', { source: 'partner', id: 'a/b' }, { source: 'partner', id: 'a%2Fb' }],
+])('no id reads as that of %s', (_of, one, other) => {
+  const identities = [one, other].map((metadata) => identityOf(placedOrder(metadata)));
+  expect(new Set(identities).size).toBe(2);
+  expect(identities.join()).not.toContain('#');
 });

@@ -166,8 +166,15 @@ describe('the command', () => {
       ['notify-delivery', 'events/nope.json'],
       'events/nope.json cannot be read. The sample events are in events/.',
     ],
+    [
+      'all that is wrong, in the order of the arguments',
+      ['notify-delivry', 'events/nope.json', '--inspect=abc'],
+      'Unknown function notify-delivry. Did you mean notify-delivery?\n' +
+        'events/nope.json cannot be read. The sample events are in events/.\n' +
+        '--inspect takes a whole number from 0 on, not "abc".',
+    ],
     ['no file at all', ['notify-delivery'], 'Name a function and an event: npm run invoke -- <function> <event.json>'],
-  ])('refuses %s in one line', async (_what, args, message) => {
+  ])('refuses %s, and says why', async (_what, args, message) => {
     expect(await invoke(...args)).toEqual(refused(message));
   });
 

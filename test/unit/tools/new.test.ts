@@ -41,6 +41,21 @@ describe('planning a new handler', () => {
     ]);
   });
 
+  test('over HTTP adds the schemas of its request and answer, and a route by its name', () => {
+    const files = handler('tell-warehouse', { on: [], from: 'http' });
+    expect(Object.keys(files)).toEqual([
+      'schemas/api/operations/tell-warehouse.ts',
+      'functions/tell-warehouse/handler.ts',
+      'functions/tell-warehouse/env.ts',
+      'domain/requests/tell-warehouse.ts',
+      'events/http/tell-warehouse.json',
+      'test/unit/domain/requests/tell-warehouse.test.ts',
+      'serverless.yml',
+    ]);
+    expect(files['serverless.yml']).toContain('      - httpApi: POST /tell-warehouse\n');
+    expect(files['schemas/api/operations/tell-warehouse.ts']).toContain('"title":"TellWarehouseRequest"');
+  });
+
   test('with a table adds its resources and the module that knows it', () => {
     const files = Object.keys(handler('tell-warehouse', { table: 'LoyaltyPoints' }));
     expect(files).toContain('infra/tables/loyalty-points.yml');
@@ -69,9 +84,23 @@ describe('planning a new handler', () => {
     ],
     ['tell', { on: ['Nonsense'] }, 'Unknown event type Nonsense. There are: '],
     ['tell', { from: 'schedule' }, 'A schedule brings no event: leave out --on.'],
+    ['tell', { from: 'http' }, 'A request brings no event: leave out --on.'],
+    ['tell', { route: 'GET /things' }, '--route and --fields describe a request: add --from http.'],
+    ['tell', { from: 'http', on: [], route: 'things' }, '--route takes a method (GET, POST, PUT, PATCH, DELETE)'],
+    ['tell', { from: 'http', on: [], route: 'get /things' }, '--route takes a method'],
+    ['tell', { from: 'http', on: [], route: 'GET /{a}/{a}' }, '--route takes a method'],
+    ['tell', { from: 'http', on: [], route: 'GET /{all+}' }, '--route takes a method'],
+    [
+      'tell',
+      { from: 'http', on: [], route: 'GET /orders/{id}' },
+      'GET /orders/{id} is the route of get-order already: name another with --route.',
+    ],
+    ['tell', { from: 'http', on: [], route: 'GET /tell', fields: 'id:id' }, 'A GET has no body: leave out --fields.'],
+    ['tell', { from: 'http', on: [], route: 'GET /tell', table: 'Tales' }, 'A GET changes nothing'],
+    ['tell', { from: 'http', on: [], fields: 'id' }, '--fields takes name:kind with commas between, not id.'],
     ['tell', { on: [] }, 'Name the event that it reacts to: --on <EventType>'],
     ['tell', { publishes: ['OrderFulfilled'] }, 'It would react to its own OrderFulfilled, for ever.'],
-    ['tell', { from: 'kafkaesque' }, '--from takes bus, queue, kafka, schedule, not kafkaesque.'],
+    ['tell', { from: 'kafkaesque' }, '--from takes bus, queue, kafka, schedule, http, not kafkaesque.'],
     ['tell', { from: 'kafka', on: ['ShipmentDelivered'] }, 'No topic carries the events of partner.shipments.'],
     ['tell', { from: 'kafka', on: ['OrderPaid', 'StockReserved'] }, 'A handler reads one topic'],
     ['tell', { table: 'loyalty' }, 'loyalty cannot be the name of a table'],

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { slimKafka } from '../../../tools/build/slim-kafka.ts';
@@ -35,4 +37,17 @@ test('such a bundle loads, and needs no file beside it', async () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test('such a bundle knows the errors of Kafka by their codes and by their ids', async () => {
+  const library = path.dirname(createRequire(import.meta.url).resolve('@platformatic/kafka'));
+  const contents = `export * from './protocol/errors.js';`;
+  const stdin = { contents, resolveDir: library };
+  const errorsWith = async (plugins: (typeof slimKafka)[]) => {
+    const { outputFiles } = await build({ stdin, bundle: true, write: false, format: 'cjs', plugins });
+    const module = { exports: {} };
+    runInNewContext(outputFiles[0]?.text ?? '', { module });
+    return JSON.parse(JSON.stringify(module.exports), (name, value) => (name === 'message' ? undefined : value));
+  };
+  expect(await errorsWith([slimKafka])).toEqual(await errorsWith([]));
 });

@@ -1,12 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { objectOf } from '@tributary/region/json';
 import { cancelOrder } from '#domain/orders/cancel-order.ts';
 import type { OrderEvent } from '#domain/orders/events.ts';
 import { placeOrder } from '#domain/orders/place-order.ts';
 import { onHttp } from '#lib/handlers/on-http.ts';
 import { BODY_LIMIT_BYTES } from '#lib/http/body.ts';
 import { placeOrder as placeOrderRequest } from '#schemas/generated/requests.ts';
-import { call, problemIn, requestTo, type Seen } from '../../../support/http.ts';
+import { call, callBy, problemIn, requestTo, type Seen } from '../../../support/http.ts';
 import { NOW_MS, testKit } from '../../../support/kit.ts';
 import { MemoryEventStore } from '../../../support/memory-event-store.ts';
 
@@ -98,13 +97,12 @@ describe('placing an order', () => {
     },
   );
 
-  test('under the key of another caller is an order of its own', async () => {
+  test.each([
+    ['by its token', (sub: string) => ({ jwt: { claims: { sub }, scopes: [] } })],
+    ['by its signature', (name: string) => ({ iam: { userArn: `arn:aws:iam::123456789012:user/${name}` } })],
+  ])('under the key of another caller, known %s, is an order of its own', async (_how, authorizerOf) => {
     const { place } = shop();
-    const as = (sub: string) => {
-      const event = requestTo('place-order', keyed('k-1'));
-      const authorizer = { jwt: { claims: { sub }, scopes: [] } };
-      return { ...event, requestContext: { ...objectOf(event['requestContext']), authorizer } };
-    };
+    const as = (name: string) => callBy(authorizerOf(name), requestTo('place-order', keyed('k-1')));
     const [ada, eve] = [await call(place, as('ada')), await call(place, as('eve'))];
     expect([ada.status, eve.status, ada.body['orderId'] === eve.body['orderId']]).toEqual([201, 201, false]);
   });
@@ -274,6 +272,74 @@ describe('cancelling an order', () => {
       '1',
     ]);
     expect((await call(cancel, cancelOf(orderId, 'c-1'))).body['code']).toBe('ORDER_CANCELLED');
+  });
+});
+
+describe.each([
+  ['token', (sub: string) => ({ jwt: { claims: { iss: 'https://id.example.com', sub }, scopes: null } })],
+  ['signature', (name: string) => ({ iam: { userArn: `arn:aws:sts::1:assumed-role/${name}/s-1`, userId: 'A:s-1' } })],
+])('an order that was placed by a caller with a %s', (_how, authorizerOf) => {
+  const [ada, eve] = [authorizerOf('ada'), authorizerOf('eve')];
+
+  async function placedByAda() {
+    const opened = shop();
+    const { body } = await call(opened.place, callBy(ada, requestTo('place-order', keyed('p-1'))));
+    return { ...opened, orderId: String(body['orderId']) };
+  }
+
+  test('carries a mark of it, which tells nothing', async () => {
+    const { store, orderId } = await placedByAda();
+    const [event] = await store.read(orderId);
+    expect(event?.data).toMatchObject({ placedBy: expect.stringMatching(/^[0-9a-f]{32}$/) });
+    expect(JSON.stringify(event)).not.toMatch(/ada["/#]/);
+  });
+
+  test('is not there for another caller, or for one without a name', async () => {
+    const { cancel, store, orderId } = await placedByAda();
+    const unknown = problemIn(await call(cancel, callBy(eve, cancelOf('ORD-0', 'c-0'))));
+    for (const [key, authorizer] of [
+      ['c-1', eve],
+      ['c-2', undefined],
+    ] as const) {
+      const answer = problemIn(await call(cancel, callBy(authorizer, cancelOf(orderId, key))));
+      expect(answer).toEqual([404, 'ORDER_UNKNOWN', `There is no order ${orderId}.`]);
+      expect(answer.slice(0, 2)).toEqual(unknown.slice(0, 2));
+    }
+    expect(await store.read(orderId)).toHaveLength(1);
+  });
+
+  test('is cancelled by its own', async () => {
+    const { cancel, orderId } = await placedByAda();
+    expect((await call(cancel, callBy(ada, cancelOf(orderId, 'c-1')))).status).toBe(200);
+  });
+});
+
+describe('a caller', () => {
+  test('with a role is the same in each session of it', async () => {
+    const { place } = shop();
+    const session = (name: string) => ({ iam: { userArn: `arn:aws:sts::1:assumed-role/till/${name}` } });
+    const placedIn = (name: string) => call(place, callBy(session(name), requestTo('place-order', keyed('k-1'))));
+    expect(await placedIn('one')).toEqual(await placedIn('two'));
+  });
+
+  test('cannot cancel what was placed while the API was open', async () => {
+    const { cancel, orderId } = await placed();
+    const named = { jwt: { claims: { iss: 'i', sub: 'eve' } } };
+    expect((await call(cancel, callBy(named, cancelOf(orderId, 'c-1')))).status).toBe(404);
+  });
+
+  test.each([
+    ['a token without a subject', { jwt: { claims: { iss: 'i' } } }],
+    ['a token with an empty one', { jwt: { claims: { iss: 'i', sub: '' } } }],
+    ['a signature of nobody', { iam: {} }],
+  ])('with %s is refused', async (_what, authorizer) => {
+    const { place, cancel } = shop();
+    expect(problemIn(await call(place, callBy(authorizer, requestTo('place-order', keyed('k-1')))))).toEqual([
+      403,
+      'CALLER_UNKNOWN',
+      'The request does not say whom it comes from. Send a token with the claim sub.',
+    ]);
+    expect((await call(cancel, callBy(authorizer, cancelOf('ORD-0', 'k-2')))).status).toBe(403);
   });
 });
 

@@ -1,12 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
+import { ownerMark } from '#domain/orders/ownership.ts';
 import { getOrder } from '#domain/read-model/get-order.ts';
 import { listOrders } from '#domain/read-model/list-orders.ts';
 import { orderQueries } from '#domain/read-model/order-queries.ts';
 import { onHttp } from '#lib/handlers/on-http.ts';
 import { type Answer, fakeAws } from '../../../support/fake-aws.ts';
-import { call, problemIn, requestTo } from '../../../support/http.ts';
+import { call, callBy, problemIn, requestTo } from '../../../support/http.ts';
 import { testKit } from '../../../support/kit.ts';
 
 const money = { M: { minorUnits: { N: '1250' }, currency: { S: 'EUR' } } };
@@ -89,6 +90,7 @@ describe("showing a customer's orders", () => {
       TableName: 'orders',
       IndexName: 'by-customer',
       KeyConditionExpression: 'customerId = :customerId',
+      FilterExpression: 'attribute_not_exists(placedBy)',
       ExpressionAttributeValues: { ':customerId': { S: 'C-204' } },
       ScanIndexForward: false,
       Limit: 2,
@@ -124,5 +126,38 @@ describe("showing a customer's orders", () => {
       'REQUEST_INVALID',
       `The request breaks its schema: ${problem}.`,
     ]);
+  });
+});
+
+describe('a caller with a name', () => {
+  const [ada, eve] = ['ada', 'eve'].map((sub) => ({ jwt: { claims: { iss: 'https://id.example.com', sub } } }));
+  const placedBy = { S: ownerMark({ caller: 'https://id.example.com#ada' }) ?? '' };
+  const byAda = { ...item('ORD-1001'), placedBy };
+  const orders = (authorizer: unknown, found: object) => {
+    const { get } = over(() => ({ Item: found }));
+    return call(get, callBy(authorizer, requestTo('get-order')));
+  };
+
+  test('is shown its own orders, without the mark', async () => {
+    const { status, body } = await orders(ada, byAda);
+    expect([status, body]).toEqual([200, view('ORD-1001')]);
+  });
+
+  test('gets the same answer for the order of another caller, or of nobody, as for one that is not there', async () => {
+    const { get } = over(() => ({}));
+    const missing = await call(get, callBy(eve, requestTo('get-order')));
+    expect(missing.status).toBe(404);
+    expect(await orders(eve, byAda)).toEqual(missing);
+    expect(await orders(eve, item('ORD-1001'))).toEqual(missing);
+    expect(await orders(undefined, byAda)).toEqual(missing);
+  });
+
+  test('lists the orders of a customer that are its own', async () => {
+    const { list, calls } = over(() => ({ Items: [byAda] }));
+    expect((await call(list, callBy(ada, requestTo('list-orders')))).body).toEqual({ orders: [view('ORD-1001')] });
+    expect(calls[0]?.input).toMatchObject({
+      FilterExpression: 'placedBy = :placedBy',
+      ExpressionAttributeValues: { ':customerId': { S: 'C-204' }, ':placedBy': placedBy },
+    });
   });
 });

@@ -18,38 +18,53 @@ function writing(answer: Answer = () => ({})) {
   const aws = fakeAws(answer);
   return {
     calls: aws.calls,
-    apply: orderTable(DynamoDBDocumentClient.from(new DynamoDBClient(aws.settings)), 'orders'),
+    rows: orderTable(DynamoDBDocumentClient.from(new DynamoDBClient(aws.settings)), 'orders'),
   };
-}
-
-async function inputFor(change: OrderChange) {
-  const { apply, calls } = writing();
-  expect(await apply(change)).toBe('applied');
-  expect(calls.map(({ operation }) => operation)).toEqual(['UpdateItem']);
-  return calls[0]?.input;
 }
 
 const money = (minorUnits: string) => ({ M: { minorUnits: { N: minorUnits }, currency: { S: 'EUR' } } });
 
+async function inputFor(kind: 'write' | 'apply', change: OrderChange) {
+  const { rows, calls } = writing();
+  expect(await rows[kind](change)).toBe('applied');
+  expect(calls.map(({ operation }) => operation)).toEqual(['UpdateItem']);
+  return calls[0]?.input;
+}
+
+const names = (...list: readonly string[]) => Object.fromEntries(list.map((name) => [`#${name}`, name]));
+
 describe('the request to the table', () => {
-  test('for an order placed writes its details, and its status where none is', async () => {
-    expect(await inputFor({ orderId: 'ORD-1', sequence: 1, status: 'PLACED', details })).toEqual({
+  test('for an order of another shop writes status and reason unless a further status or our own order is there', async () => {
+    const change: OrderChange = { orderId: 'ORD-1', sequence: 2, status: 'CANCELLED', cancelReason: 'out-of-stock' };
+    expect(await inputFor('apply', change)).toEqual({
+      TableName: 'orders',
+      Key: { orderId: { S: 'ORD-1' } },
+      UpdateExpression: 'SET #cancelReason = :cancelReason, #status = :status, #sequence = :sequence',
+      ConditionExpression:
+        'attribute_not_exists(#isOurs) AND (attribute_not_exists(#status) OR ' +
+        '#status IN (:earlier0, :earlier1, :earlier2) OR (#status = :status AND #sequence < :sequence))',
+      ExpressionAttributeNames: names('cancelReason', 'status', 'sequence', 'isOurs'),
+      ExpressionAttributeValues: {
+        ':cancelReason': { S: 'out-of-stock' },
+        ':status': { S: 'CANCELLED' },
+        ':sequence': { N: '2' },
+        ':earlier0': { S: 'PLACED' },
+        ':earlier1': { S: 'PAID' },
+        ':earlier2': { S: 'RESERVED' },
+      },
+    });
+  });
+
+  test('for an order placed here writes its state unless a newer one is there', async () => {
+    expect(await inputFor('write', { orderId: 'ORD-1', sequence: 4, status: 'FULFILLED', details })).toEqual({
       TableName: 'orders',
       Key: { orderId: { S: 'ORD-1' } },
       UpdateExpression:
         'SET #customerId = :customerId, #customerName = :customerName, #lines = :lines, #total = :total, ' +
-        '#destination = :destination, #placedAt = :placedAt, #status = if_not_exists(#status, :status), ' +
-        '#sequence = if_not_exists(#sequence, :sequence)',
-      ExpressionAttributeNames: {
-        '#customerId': 'customerId',
-        '#customerName': 'customerName',
-        '#lines': 'lines',
-        '#total': 'total',
-        '#destination': 'destination',
-        '#placedAt': 'placedAt',
-        '#status': 'status',
-        '#sequence': 'sequence',
-      },
+        '#destination = :destination, #placedAt = :placedAt, #status = :status, #sequence = :sequence, ' +
+        '#isOurs = :isOurs REMOVE #cancelReason',
+      ConditionExpression: 'attribute_not_exists(#isOurs) OR #sequence < :sequence',
+      ExpressionAttributeNames: names(...Object.keys(details), 'status', 'sequence', 'isOurs', 'cancelReason'),
       ExpressionAttributeValues: {
         ':customerId': { S: 'C-1' },
         ':customerName': { S: 'Ada' },
@@ -59,37 +74,10 @@ describe('the request to the table', () => {
         ':total': money('10'),
         ':destination': { S: 'Berlin, DE' },
         ':placedAt': { S: '2026-03-02T09:15:00Z' },
-        ':status': { S: 'PLACED' },
-        ':sequence': { N: '1' },
+        ':status': { S: 'FULFILLED' },
+        ':sequence': { N: '4' },
+        ':isOurs': { BOOL: true },
       },
-    });
-  });
-
-  test('for an order cancelled writes status and reason unless a newer one is there', async () => {
-    expect(
-      await inputFor({ orderId: 'ORD-1', sequence: 2, status: 'CANCELLED', cancelReason: 'out-of-stock' }),
-    ).toEqual({
-      TableName: 'orders',
-      Key: { orderId: { S: 'ORD-1' } },
-      UpdateExpression: 'SET #cancelReason = :cancelReason, #status = :status, #sequence = :sequence',
-      ConditionExpression: 'attribute_not_exists(#sequence) OR #sequence < :sequence',
-      ExpressionAttributeNames: { '#cancelReason': 'cancelReason', '#status': 'status', '#sequence': 'sequence' },
-      ExpressionAttributeValues: {
-        ':cancelReason': { S: 'out-of-stock' },
-        ':status': { S: 'CANCELLED' },
-        ':sequence': { N: '2' },
-      },
-    });
-  });
-
-  test('for an order fulfilled takes an outdated reason away', async () => {
-    expect(await inputFor({ orderId: 'ORD-1', sequence: 2, status: 'FULFILLED' })).toEqual({
-      TableName: 'orders',
-      Key: { orderId: { S: 'ORD-1' } },
-      UpdateExpression: 'SET #status = :status, #sequence = :sequence REMOVE #cancelReason',
-      ConditionExpression: 'attribute_not_exists(#sequence) OR #sequence < :sequence',
-      ExpressionAttributeNames: { '#cancelReason': 'cancelReason', '#status': 'status', '#sequence': 'sequence' },
-      ExpressionAttributeValues: { ':status': { S: 'FULFILLED' }, ':sequence': { N: '2' } },
     });
   });
 });
@@ -98,16 +86,16 @@ describe('the answer of the table', () => {
   const fulfilled: OrderChange = { orderId: 'ORD-1', sequence: 2, status: 'FULFILLED' };
 
   test('that a condition failed means that the change is stale', async () => {
-    const { apply } = writing(() => {
+    const { rows } = writing(() => {
       throw new AwsFault('ConditionalCheckFailedException', 'The conditional request failed');
     });
-    expect(await apply(fulfilled)).toBe('stale');
+    expect([await rows.apply(fulfilled), await rows.write(fulfilled)]).toEqual(['stale', 'stale']);
   });
 
   test('that anything else failed is thrown', async () => {
-    const { apply } = writing(() => {
+    const { rows } = writing(() => {
       throw new AwsFault('ProvisionedThroughputExceededException', 'slow down');
     });
-    await expect(apply(fulfilled)).rejects.toMatchObject({ name: 'ProvisionedThroughputExceededException' });
+    await expect(rows.apply(fulfilled)).rejects.toMatchObject({ name: 'ProvisionedThroughputExceededException' });
   });
 });

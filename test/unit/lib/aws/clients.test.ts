@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { at, objectOf } from '@tributary/region/json';
+import { dynamoDbClient } from '#lib/aws/dynamo-db.ts';
 import { entryOf } from '#lib/bus/entry.ts';
 import { busClient, putEventsOf } from '#lib/bus/put-events.ts';
+import { seenIdsIn } from '#lib/idempotency/seen-ids.ts';
 import { kitFor } from '#lib/kit.ts';
 import { contextOf } from '../../../support/kit.ts';
 import { placedOrder } from '../../../support/samples.ts';
@@ -69,3 +71,26 @@ const TIMES = new Set(['expiration', 'in_progress_expiration', ':expiry', ':now'
 
 const withoutTimes = (call: unknown): unknown =>
   JSON.parse(JSON.stringify(call, (key, value) => (TIMES.has(key) ? 'a time' : value)));
+
+describe('a call whose answer got lost ends before the time of its function', () => {
+  const limits = { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true };
+
+  /** The settings of Node's handler, which the types of a client do not promise. */
+  const limitsOf = (handler: object): unknown =>
+    'httpHandlerConfigs' in handler && typeof handler.httpHandlerConfigs === 'function'
+      ? handler.httpHandlerConfigs()
+      : undefined;
+
+  test('for EventBridge', async () => {
+    const client = busClient();
+    await putEventsOf(client)([entryOf(placedOrder(), 'bus').entry]);
+    expect(limitsOf(client.config.requestHandler)).toMatchObject(limits);
+  });
+
+  test('for DynamoDB', async () => {
+    const client = dynamoDbClient();
+    const effects = { client, now: Date.now, sleep: async () => {} };
+    await seenIdsIn('ids', 'f', effects).seen(['1']);
+    expect(limitsOf(client.config.requestHandler)).toMatchObject(limits);
+  });
+});

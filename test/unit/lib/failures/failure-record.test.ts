@@ -53,7 +53,7 @@ describe('a failure record', () => {
       'payload',
     ]);
     expect(record.payload).toEqual({ form: 'record', record: { key: null, value: null, headers: [] } });
-    expect(record.firstSeen).toBe('1970-01-01T00:00:00.000Z');
+    expect(record.firstSeen).toBe('2026-03-02T12:00:00.000Z');
   });
 
   test('takes a record with null headers for one without', () => {
@@ -68,15 +68,27 @@ describe('a failure record', () => {
       firstSeen: '2026-03-02T12:00:00.000Z',
       lastSeen: '2026-03-02T12:00:00.000Z',
     });
-    expect(failureRecord('f', { ...failure, attempts: 3, firstSeenMs: 0 }, NOW_MS)).toMatchObject({
+    expect(failureRecord('f', { ...failure, attempts: 3, firstSeenMs: NOW_MS - 1_000 }, NOW_MS)).toMatchObject({
       attempts: 3,
-      firstSeen: '1970-01-01T00:00:00.000Z',
+      firstSeen: '2026-03-02T11:59:59.000Z',
     });
   });
 
-  test('survives a timestamp that is no time, such as nanoseconds', () => {
-    const failure = recordFailure(recordOf('{}', [], { timestamp: 1_772_442_900_000_000_000 }), fatal);
+  test.each([
+    ['a sentinel', -1],
+    ['zero', 0],
+    ['seconds', 1_772_442_900],
+    ['microseconds', 1_772_442_900_000_000],
+    ['nanoseconds', 1_772_442_900_000_000_000],
+    ['no number', Number.NaN],
+  ])('survives a timestamp that is no time, such as %s', (_what, timestamp) => {
+    const failure = recordFailure(recordOf('{}', [], { timestamp }), fatal);
     expect(failureRecord('f', failure, NOW_MS).firstSeen).toBe('2026-03-02T12:00:00.000Z');
+  });
+
+  test('has the numbers of an event that JSON cannot write', () => {
+    const event = { most: Number.POSITIVE_INFINITY, least: Number.NEGATIVE_INFINITY, none: -0, some: [1.5] };
+    expect(queueJson(event)).toBe('{"most":1e400,"least":-1e400,"none":-0,"some":[1.5]}');
   });
 
   test('names an error from elsewhere by its own name, as one that may pass', () => {

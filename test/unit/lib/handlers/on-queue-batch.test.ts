@@ -74,6 +74,29 @@ describe('a batch from a queue', () => {
     expect(ran.toSorted()).toEqual(['a', 'down-1', 'down-1']);
   });
 
+  test('runs a mended event whose broken copy is in the same batch, and runs it once', async () => {
+    const test = testKit();
+    const ran: string[] = [];
+    const handler = onQueueBatch(
+      test.kit,
+      on(orderPlaced, async ({ metadata: { subject } }: Event) => {
+        if (subject === 'broken')
+          throw new KitError('EVENT_NOT_CASTABLE', { type: 't', from: 1, to: 2, problem: subject });
+        ran.push(subject);
+      }),
+    );
+    const copies = ['broken', 'mended'].map((subject) =>
+      message(`m-${subject}`, onTheBus(placedOrder({ id: 'a', subject }))),
+    );
+    let Records: readonly { readonly messageId: string }[] = copies;
+    for (let receive = 0; receive < 3; receive++) {
+      const { batchItemFailures } = await handler({ Records }, contextOf());
+      Records = copies.filter(({ messageId }) => batchItemFailures.some((item) => item.itemIdentifier === messageId));
+      if (Records.length === 0) break;
+    }
+    expect([ran, Records, test.queue.messages.length]).toEqual([['mended'], [], 1]);
+  });
+
   test('skips replayed events where the reaction does not ask for them', async () => {
     const { run, ran, counts } = opened();
     expect(await run(order('a', { 'replay-name': 'rebuild-1' }))).toEqual(failures());
@@ -98,13 +121,30 @@ describe('a message', () => {
   test('whose body cannot be parsed is dead-lettered as it is', async () => {
     const { run, queue } = opened();
     expect(await run(message('m-1', '{"email":"ada@'))).toEqual(failures());
-    const error = new KitError('RECORD_NOT_JSON', { location: 'message m-1', problem: 'its body cannot be parsed' });
+    const error = new KitError('RECORD_NOT_JSON', { location: 'message m-1', problem: 'at position 14' });
     expect(queue.messages).toMatchObject([
       {
         origin: { kind: 'queue', queueArn: QUEUE_ARN, messageId: 'm-1' },
         error: { code: 'RECORD_NOT_JSON', message: error.message, retryable: false },
         payload: { form: 'event', event: '{"email":"ada@' },
       },
+    ]);
+  });
+
+  test('is dead-lettered with its numbers as they were written', async () => {
+    const { run, queue } = opened();
+    const numbers = '"huge":9007199254740993,"price":1.10,"none":-0';
+    const body = JSON.stringify(onTheBus(placedOrder({ id: 'bad-1' }))).replace('"data":{', `"data":{${numbers},`);
+    expect(await run(message('m-1', body))).toEqual(failures());
+    expect(queue.bodies[0]).toContain(numbers);
+  });
+
+  test('with the same key twice is dead-lettered', async () => {
+    const { run, queue } = opened();
+    const body = JSON.stringify(onTheBus(placedOrder())).replace('"data":{', '"data":{"note":1,"note":2,');
+    expect(await run(message('m-1', body))).toEqual(failures());
+    expect(queue.messages).toMatchObject([
+      { error: { code: 'RECORD_AMBIGUOUS' }, payload: { event: expect.anything() } },
     ]);
   });
 

@@ -12,6 +12,7 @@ function opened(answer?: (inMemory: Answer) => Answer) {
   const { settings } = fakeAws(answer ? answer(table.answer) : table.answer);
   let ids = 0;
   const effects = {
+    functionName: 'notify',
     client: new DynamoDBClient({ ...settings, maxAttempts: 3 }),
     now: () => NOW_MS,
     newId: () => `attempt-${++ids}`,
@@ -42,7 +43,7 @@ describe('an effect that must not happen twice', () => {
     expect(effect.times).toBe(1);
     expect([...table.items.values()]).toEqual([
       {
-        id: { S: `attempt#${KEY}` },
+        id: { S: `notify#attempt#${KEY}` },
         by: { S: 'attempt-1' },
         expiration: { N: String(NOW_MS / 1000 + 120 * 86_400) },
       },
@@ -52,6 +53,15 @@ describe('an effect that must not happen twice', () => {
   test.each([
     ['whose attempt ended without a word', effectThat(throwing({ code: 'ECONNRESET' }))],
     ['that an error inside of the service left open', effectThat(throwing({ $metadata: { httpStatusCode: 500 } }))],
+    ['that a front of the service left open', effectThat(throwing({ $metadata: { httpStatusCode: 503 } }))],
+    [
+      'whose last attempt by the client found no server',
+      effectThat(throwing({ code: 'ECONNREFUSED', $metadata: { attempts: 2 } })),
+    ],
+    [
+      'whose last attempt by the client was throttled',
+      effectThat(throwing({ $metadata: { httpStatusCode: 400, attempts: 3 } })),
+    ],
     ['that happened', effectThat(() => {})],
   ])('%s is in doubt for every later attempt, and does not happen again', async (_what, effect) => {
     const { atMostOnce } = opened();
@@ -59,7 +69,8 @@ describe('an effect that must not happen twice', () => {
     await expect(atMostOnce(KEY, effect.run)).rejects.toMatchObject({
       code: 'EFFECT_IN_DOUBT',
       retryable: false,
-      message: `The outcome of ${KEY} is unknown: an earlier attempt ended without a result. Find out whether it happened. If it did, discard this dead letter; if not, delete item attempt#${KEY} of table idempotency, then redrive.`,
+      message: `The outcome of ${KEY} is unknown: an earlier attempt ended without a result. Find out whether it happened. If it did, discard this dead letter; if not, release it, then redrive.`,
+      note: { table: 'idempotency', id: `notify#attempt#${KEY}` },
     });
     expect(effect.times).toBe(1);
   });
@@ -75,7 +86,7 @@ describe('an effect that must not happen twice', () => {
 
   test.each([
     ['was throttled', { $metadata: { httpStatusCode: 400 } }],
-    ['was refused as the service was down', { $metadata: { httpStatusCode: 503 } }],
+    ['was throttled at the first attempt of the client', { $metadata: { httpStatusCode: 429, attempts: 1 } }],
     ['found no server', { code: 'ECONNREFUSED' }],
     ['had no credentials', { name: 'CredentialsProviderError' }],
   ])('that %s may be tried again', async (_what, error) => {

@@ -2,12 +2,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { onceIn } from '#lib/idempotency/once.ts';
 import { seenIdsIn } from '#lib/idempotency/seen-ids.ts';
+import { WINDOW_SECONDS } from '#lib/idempotency/window.ts';
 import { AwsFault, fakeAws } from '../../../support/fake-aws.ts';
 import { FakeTable, type Item } from '../../../support/fake-table.ts';
 import { contextOf, NOW_MS } from '../../../support/kit.ts';
 
 const KEY = 'project-order#lwd29hdTGjOJF6hlAIg6uw==';
-const EXPIRATION = `${NOW_MS / 1000 + 86_400}`;
+const EXPIRATION = `${NOW_MS / 1000 + WINDOW_SECONDS}`;
 
 // Powertools reads the time by itself.
 beforeEach(() => {
@@ -51,12 +52,12 @@ describe('work that is done once', () => {
     ]);
   });
 
-  test('runs again after a day', async () => {
+  test('runs again when the window ends', async () => {
     const { once } = opened();
     await once('evt-1', contextOf(), async () => 1);
-    jest.setSystemTime(NOW_MS + 86_400_000);
+    jest.setSystemTime(NOW_MS + WINDOW_SECONDS * 1000);
     expect(await once('evt-1', contextOf(), never)).toBe(1);
-    jest.setSystemTime(NOW_MS + 86_401_000);
+    jest.setSystemTime(NOW_MS + (WINDOW_SECONDS + 1) * 1000);
     expect(await once('evt-1', contextOf(), async () => 2)).toBe(2);
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { at, listOf, objectOf } from '@tributary/region/json';
 import { KitError, toError } from '#lib/errors.ts';
 import { seenIdsIn } from '#lib/idempotency/seen-ids.ts';
+import { WINDOW_SECONDS } from '#lib/idempotency/window.ts';
 import { type Answer, AwsFault, fakeAws } from '../../../support/fake-aws.ts';
 import { FakeTable } from '../../../support/fake-table.ts';
 import { NOW_MS } from '../../../support/kit.ts';
@@ -39,13 +40,13 @@ describe('ids', () => {
     expect(await seenIds.seen(['evt-1', 'evt-2', 'evt-3'])).toEqual(new Set(['evt-1', 'evt-3']));
   });
 
-  test('are written in the record format of Powertools, to be forgotten after a day', async () => {
+  test('are written in the record format of Powertools, to be forgotten when the window ends', async () => {
     const { table, calls, seenIds } = opened();
     await seenIds.remember(['evt-1', 'evt-2']);
     const item = (id: string) => ({
       id: { S: id },
       status: { S: 'COMPLETED' },
-      expiration: { N: `${NOW_SECONDS + 86_400}` },
+      expiration: { N: `${NOW_SECONDS + WINDOW_SECONDS}` },
     });
     expect([...table.items.values()]).toEqual([item(KEYS['evt-1']), item(KEYS['evt-2'])]);
     expect(calls).toEqual([

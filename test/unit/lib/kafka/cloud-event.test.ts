@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { KitError } from '#lib/errors.ts';
-import { readCloudEvent } from '#lib/kafka/cloud-event.ts';
+import { readCloudEvent as read } from '#lib/kafka/cloud-event.ts';
 import { type KafkaHeader, type KafkaRecord, recordsOf } from '#lib/kafka/record.ts';
 import { traceparentOf } from '#lib/traceparent.ts';
 import { base64, header, headersFor, placedOrder, placedOrderV1, recordOf, sample } from '../../../support/samples.ts';
@@ -18,6 +18,8 @@ const headersOfAttributes = (attributes: object): KafkaHeader[] =>
 
 const structured = (attributes: object, more: Partial<KafkaRecord> = {}, headers: readonly KafkaHeader[] = []) =>
   recordOf({ ...attributes }, [header('content-type', 'application/cloudevents+json'), ...headers], more);
+
+const readCloudEvent = (record: KafkaRecord) => read(record)?.event;
 
 const metadataOf = (record: KafkaRecord) => readCloudEvent(record)?.metadata;
 
@@ -200,10 +202,16 @@ describe('the time', () => {
   });
 
   test('is the timestamp of the record where the attribute is empty', () => {
-    expect(metadataOf(binary({ ...LEAST, time: '' }, { timestamp: 0 }))?.time).toBe('1970-01-01T00:00:00.000Z');
+    const timestamp = Date.UTC(2026, 0, 1);
+    expect(metadataOf(binary({ ...LEAST, time: '' }, { timestamp }))?.time).toBe('2026-01-01T00:00:00.000Z');
   });
 
-  test('must be there when the timestamp is not one', () => {
+  test('is that of the arrival where the timestamp is not one', () => {
+    const [record, arrivedMs] = [binary(LEAST, { timestamp: -1 }), Date.UTC(2026, 2, 2)];
+    expect(read(record, arrivedMs)?.event.metadata.time).toBe('2026-03-02T00:00:00.000Z');
+  });
+
+  test('must be there when neither is known', () => {
     const nanoseconds = { timestamp: 1_772_442_900_000_000_000 };
     expect(() => readCloudEvent(binary(LEAST, nanoseconds))).toThrow(notCloudEvent('attribute "time" is missing'));
     expect(metadataOf(binary({ ...LEAST, time: '2026-03-02T09:15:00Z' }, nanoseconds))?.time).toBe(

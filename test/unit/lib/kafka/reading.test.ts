@@ -29,7 +29,7 @@ describe('a record', () => {
 
   test.each([null, ''])('with key %p has no ordering key', (key) => {
     const reading = read(binaryRecord(placedOrder(), { key }));
-    expect(reading.kind === 'event' && Object.keys(reading.outgoing)).toEqual(['event']);
+    expect(reading.kind === 'event' && Object.keys(reading.outgoing)).toEqual(['event', 'text']);
   });
 
   test('without a value is a tombstone', () => {

@@ -75,7 +75,7 @@ describe('what a new project takes over', () => {
 });
 
 describe('serverless.yml of a new project', () => {
-  const yaml = serviceYaml(text('serverless.yml'), NAMES, (name) => name !== 'paymentsPipe');
+  const yaml = serviceYaml(text('serverless.yml'), NAMES);
 
   test('has the bridge alone, which reads the topic', () => {
     const { service, functions } = parse(yaml, { logLevel: 'silent' });
@@ -83,11 +83,11 @@ describe('serverless.yml of a new project', () => {
     expect(functions['bridge-kafka']).toMatchObject({ kafkaTopics: ['readings'], publishes: ['sensors.readings'] });
   });
 
-  test('has the resources and parameters of every application', () => {
-    const { params, resources } = parse(yaml, { logLevel: 'silent' });
-    expect(params.default).not.toHaveProperty('paymentsPipe');
-    expect(params.default.mskClusterArn).toContain(':cluster/sensors/');
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the framework fills it in
+  test('has the resources of every application, and settings of stages that name nothing of the shop', () => {
+    const { resources } = parse(yaml, { logLevel: 'silent' });
+    const stages = files.filter((file) => file.startsWith('stages/'));
+    expect(stages).toEqual(['stages/dev.yml', 'stages/prod.yml']);
+    expect(stages.filter((file) => /payment|order/.test(text(file)))).toEqual([]);
     expect(resources).toContain('${file(./infra/bus.yml)}');
     expect(resources.filter((file: string) => file.includes('shop'))).toEqual([]);
   });

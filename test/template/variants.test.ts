@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { parseJson } from '@tributary/region/json';
+import { checkTemplate } from '../../tools/check-template/rules.ts';
+import { ensurePackaged } from '../../tools/package.ts';
+import { asText, objectAt, readTemplate, type Template, walk } from '../../tools/template/template.ts';
+import { telltaleVariantsOf, type Variant, variantsOf } from '../../tools/template/variants.ts';
+
+/** Parameters that mean nothing without a cluster. */
+const OF_THE_CLUSTER = [
+  'MskClusterArn',
+  'KafkaBootstrapServers',
+  'KafkaAuthentication',
+  'SubnetIds',
+  'SecurityGroupIds',
+];
+
+let template: Template;
+
+beforeAll(async () => {
+  template = readTemplate(parseJson(readFileSync(await ensurePackaged(), 'utf8')) ?? null);
+}, 60_000);
+
+/** The names that the resources of a variant refer to, by Ref or in a text. */
+function namesIn({ document }: Variant): ReadonlySet<string> {
+  const values = [...walk(document['Resources'] ?? {})];
+  const refs = values.flatMap(({ value, path }) => (path.at(-1) === 'Ref' ? asText(value) : []));
+  const inTexts = values.flatMap(({ value }) =>
+    typeof value === 'string' ? [...value.matchAll(/\$\{(\w+)[.}]/g)].map(([, name = '']) => name) : [],
+  );
+  return new Set([...refs, ...inTexts]);
+}
+
+describe('the template in every set of its parameters', () => {
+  test('refers to nothing of a cluster where there is none', () => {
+    const without = variantsOf(template).filter(({ holds }) => !holds.includes('KafkaOn'));
+    expect(without.length).toBeGreaterThan(0);
+    for (const variant of without)
+      expect([...namesIn(variant)].filter((name) => OF_THE_CLUSTER.includes(name))).toEqual([]);
+  });
+
+  test('has no mapping, rule or alarm of Kafka where there is no cluster, and all functions', () => {
+    const [fullest, ...others] = telltaleVariantsOf(template);
+    const without = others.find(({ holds }) => !holds.includes('KafkaOn'));
+    const ids = new Set(without?.resources.map(({ id }) => id));
+    const missing = fullest?.resources.filter(({ id }) => !ids.has(id)) ?? [];
+    expect(new Set(missing.map(({ type }) => type))).toEqual(
+      new Set([
+        'AWS::Lambda::EventSourceMapping',
+        'AWS::Events::Rule',
+        'AWS::CloudWatch::Alarm',
+        'AWS::Pipes::Pipe',
+        'AWS::IAM::Role',
+      ]),
+    );
+    expect(missing.filter(({ type }) => type === 'AWS::Lambda::EventSourceMapping')).toHaveLength(3);
+  });
+
+  test('has no condition left, and refers to nothing that is not there', () => {
+    for (const variant of variantsOf(template)) {
+      expect(JSON.stringify(variant.document['Resources'])).not.toMatch(/"Fn::If"|AWS::NoValue/);
+      const parameters = Object.keys(objectAt(variant.document, 'Parameters'));
+      const known = new Set([...parameters, ...variant.byId.keys()]);
+      const own = new Set([...parameters, ...template.byId.keys()]);
+      expect([...namesIn(variant)].filter((name) => own.has(name) && !known.has(name))).toEqual([]);
+    }
+  });
+
+  test('is without a finding', () => {
+    expect(checkTemplate(template)).toEqual([]);
+  });
+});
