@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -60,13 +63,10 @@ const TEMPLATE: Json = {
   },
 };
 const CODE = {
-  slow: `exports.handler = async () => {
-    console.log('pid', process.pid);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  };`,
+  slow: 'exports.handler = async ({ detail }) => { await fetch(`${detail.url}/${process.pid}`); };',
   quick:
     'console.log("started", process.pid); exports.handler = async (event) => { if (event.Records) console.log(event.Records[0].Sns.Message); };',
-  alone: 'exports.handler = () => new Promise((resolve) => setTimeout(() => resolve("done"), 300));',
+  alone: 'exports.handler = async ({ url }) => { await fetch(url); };',
   partial: `exports.handler = async ({ Records }) => ({
     batchItemFailures: Records.filter(({ body }) => JSON.parse(body).bad).map(({ messageId }) => ({ itemIdentifier: messageId })),
   });`,
@@ -75,12 +75,14 @@ const CODE = {
 
 let region: TestRegion;
 let clients: TestClients;
+const servers: Server[] = [];
 beforeAll(async () => {
   region = await runningRegion(TEMPLATE, { clock: 'virtual', code: CODE });
   clients = clientsOf(region);
 });
 afterAll(async () => {
   clients.destroy();
+  for (const server of servers) server.close().closeAllConnections();
   await region.stop();
 });
 
@@ -100,6 +102,15 @@ function nextLogged(start: string): Promise<string> {
   });
 }
 
+/** A server that functions of a test wait for: unlike timers, it is not passed over by virtual time. */
+async function answeredBy(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  servers.push(server);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
+}
+
 /** One after the other: an SDK client has 50 sockets. */
 async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
@@ -108,10 +119,13 @@ async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>):
 }
 
 test('an event whose worker is killed in the middle is handled by another worker', async () => {
-  const firstPid = nextLogged('pid ');
-  const id = clients.put('Slow', { id: 'k-1' });
-  process.kill(Number(await firstPid), 'SIGKILL');
-  await id;
+  let killed: number | undefined;
+  const url = await answeredBy(({ url: path }, answer) => {
+    if (killed !== undefined) return answer.end();
+    killed = Number(path?.slice(1));
+    return process.kill(killed, 'SIGKILL');
+  });
+  await clients.put('Slow', { id: 'k-1', url });
   const ofFunction = stepsOf('k-1').filter((step) => !['published', 'not-matched', 'matched'].includes(step));
   expect(ofFunction.toSorted()).toEqual(
     ['attempted', 'delivered', 'invoked', 'failed', 'retry-scheduled', 'invoked', 'succeeded'].toSorted(),
@@ -138,10 +152,17 @@ test('a burst of 10,000 events reaches the function whole, with few workers', as
 }, 60_000);
 
 test('a function whose reserved concurrency is used up answers with TooManyRequestsException', async () => {
-  const once = new LambdaClient({ ...region.client, maxAttempts: 1 });
-  const call = () => once.send(new InvokeCommand({ FunctionName: 'alone' }));
-  const results = await Promise.allSettled([call(), call()]);
-  once.destroy();
+  const lambda = new LambdaClient({ ...region.client, maxAttempts: 1 });
+  const { promise: isRunning, resolve: run } = Promise.withResolvers<ServerResponse>();
+  const Payload = JSON.stringify({ url: await answeredBy((_request, answer) => run(answer)) });
+  const call = () => lambda.send(new InvokeCommand({ FunctionName: 'alone', Payload }));
+  const first = call();
+  const answer = await isRunning;
+  const second = call();
+  await Promise.allSettled([second]);
+  answer.end();
+  const results = await Promise.allSettled([first, second]);
+  lambda.destroy();
   expect(results.map((one) => (one.status === 'rejected' ? one.reason : one.value.StatusCode))).toEqual([
     200,
     expect.objectContaining({
