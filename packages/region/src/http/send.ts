@@ -29,7 +29,8 @@ export async function send(response: ServerResponse, answer: Answer, options: Se
   if ('stream' in answer) {
     response.writeHead(answer.status, answer.headers);
     response.flushHeaders();
-    await writeAll(response, answer.stream, options);
+    // A stream may go on for ever, and whoever asks for the head alone waits for its end.
+    if (response.req.method !== 'HEAD') await writeAll(response, answer.stream, options);
     response.end();
   } else {
     const bytes = 'bytes' in answer ? answer.bytes : Buffer.from(answer.body);

@@ -57,6 +57,8 @@ export interface HopPage extends Page {
 export interface EventPage extends Page {
   /** All events that are remembered. */
   readonly total: number;
+  /** There are older ones to look at: go on `before` this number. */
+  readonly next?: number;
   readonly events: readonly EventRow[];
 }
 

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -37,6 +38,32 @@ afterAll(async () => {
   clients.destroy();
   await region.stop();
 });
+
+/** What a connection answers to requests that are sent one after the other, without waiting. */
+async function answersTo(...requests: readonly string[]): Promise<string> {
+  const { port, hostname } = new URL(region.endpoint);
+  const socket = connect(Number(port), hostname).setEncoding('latin1');
+  let text = '';
+  const ended = new Promise<void>((resolve, reject) => {
+    socket.on('data', (piece: string) => (text += piece)).once('close', () => resolve());
+    socket.once('error', reject);
+  });
+  const [last = '', ...others] = requests.toReversed();
+  const head = `Host: ${hostname}:${port}\r\n`;
+  for (const request of others.toReversed()) socket.write(`${request} HTTP/1.1\r\n${head}\r\n`);
+  socket.write(`${last} HTTP/1.1\r\n${head}Connection: close\r\n\r\n`);
+  await ended;
+  return text;
+}
+
+test.each(['journal?follow=1', 'stream?hops=1&events=1&stats=1&logs=*'])(
+  'whoever asks for the head of %s alone is answered at once, and can go on',
+  async (name) => {
+    const text = await answersTo(`HEAD /_region/${name}`, 'GET /_region/health');
+    expect(text.match(/^HTTP\/1\.1 .*$/gm)).toEqual(['HTTP/1.1 200 OK', 'HTTP/1.1 200 OK']);
+    expect(text).not.toContain('retry:');
+  },
+);
 
 const page = async <T>(path: string): Promise<T> =>
   (await (await fetch(`${region.endpoint}/_region/${path}`)).json()) as T;

@@ -28,15 +28,29 @@ export async function eventsPage(query: URLSearchParams, journal: Journal, feed:
   const limit = limitIn(query, 'limit', USUAL, MOST);
   const mostLooked = query.has('q') ? MOST_SEARCHED : MOST_LOOKED_AT;
   await feed.catchUp();
+  const found = lookThrough(feed.rows.newestFirst(numberIn(query, 'before')), isWanted, { limit, mostLooked });
+  const { startId: start, oldest, newest } = journal;
+  return { start, oldest, newest, total: feed.rows.count, ...found };
+}
+
+type Found = Pick<EventPage, 'looked' | 'events' | 'next'>;
+
+/** @param rows with descending numbers */
+function lookThrough(
+  rows: Iterable<LiveRow>,
+  isWanted: IsWanted,
+  { limit, mostLooked }: { readonly limit: number; readonly mostLooked: number },
+): Found {
   const events: EventRow[] = [];
-  let looked = 0;
-  for (const row of feed.rows.newestFirst(numberIn(query, 'before'))) {
-    if (looked >= mostLooked || events.length >= limit) break;
+  let [looked, last] = [0, 0];
+  for (const row of rows) {
+    // A hop of a batch is the first of many events. A page that ended among them would have no number to go on before.
+    if (row.n !== last && (looked >= mostLooked || events.length >= limit)) return { looked, events, next: last };
     looked++;
+    last = row.n;
     if (isWanted(row)) events.push(row.toRow());
   }
-  const { startId: start, oldest, newest } = journal;
-  return { start, oldest, newest, looked, total: feed.rows.count, events };
+  return { looked, events };
 }
 
 function filtersOf(query: URLSearchParams, payloads: Payloads): IsWanted {

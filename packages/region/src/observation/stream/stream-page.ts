@@ -38,7 +38,6 @@ export function streamPage(call: Call, deps: StreamDeps): Answer {
   checkNames(call.query, NAMES);
   const { after, isReset } = cursorOf(call, deps.journal);
   const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
-  if (call.method === 'HEAD') return { status: 200, headers, body: '' };
   const { startId } = deps.journal;
   const reset = isReset ? frame(['reset', JSON.stringify({ start: startId })], `${startId}.${after}`) : '';
   return { status: 200, headers, stream: frames(call, deps, after, RETRY + reset) };

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { Journal, type Step } from '../../../src/core/journal.ts';
 import type { Json } from '../../../src/core/json.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
@@ -18,13 +19,13 @@ let journal: Journal;
 let feed: EventFeed;
 
 function open(limits: { maxHops?: number; maxRows?: number } = {}): void {
-  journal = new Journal(new VirtualClock(0), { maxHops: limits.maxHops ?? 1_000 }, 'start-1');
+  journal = new Journal(new VirtualClock(0), { maxHops: limits.maxHops ?? 10_000 }, 'start-1');
   const rows = new EventRows({
     isRead: (place) => READ.includes(place),
     isQueue: (place) => place.startsWith('queue/'),
     tell: (hop) => toldBy(hop, journal.payloads),
     namedBy: (hop) => namedBy(hop, journal.payloads),
-    maxRows: limits.maxRows ?? 1_000,
+    maxRows: limits.maxRows ?? 10_000,
   });
   feed = new EventFeed(journal, rows);
 }
@@ -225,6 +226,46 @@ describe('the page of the events', () => {
     const detail = { source: 's', detailType: 'T', event: 'x' };
     journal.record('published', BUS, ['bus-x', 'x'], detail, { kind: 'event', text: '{"city":"Zürich"}' });
     expect(await rows('q=zürich')).toMatchObject([{ id: 'x' }]);
+  });
+
+  test('tells where to go on, also when nothing of what it looked at is wanted', async () => {
+    publish('first-3');
+    for (let count = 0; count < 6_000; count++) publish(`later-${count}`);
+    const first = await page('q=first-3');
+    expect(first).toMatchObject({ events: [], looked: 5_000 });
+    const second = await page(`q=first-3&before=${first.next}`);
+    expect(second.events).toMatchObject([{ id: 'first-3' }]);
+    expect(second).not.toHaveProperty('next');
+  });
+
+  /** Each hop is the first of as many events as it has records; some have none. */
+  const sizesOfHops = fc.array(fc.nat({ max: 7 }), { minLength: 1, maxLength: 30 });
+
+  test('has every event on one page and no event on two, however many came with one hop', async () => {
+    const paging = fc.record({ sizes: sizesOfHops, limit: fc.integer({ min: 1, max: 9 }), filter: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(paging, async ({ sizes, limit, filter }) => {
+        open();
+        let offset = 0;
+        for (const size of sizes) {
+          const ids = Array.from({ length: size }, () => `${offset % 2 === 0 ? 'orders' : 'payments'}-0@${offset++}`);
+          hop('polled', 'mapping/cluster/bridge', ids);
+        }
+        const wanted = filter ? 'topic=orders&' : '';
+        const whole = await rows(`${wanted}limit=1000`);
+        const paged: EventRow[] = [];
+        let before: number | undefined;
+        do {
+          const { events, next } = await page(
+            `${wanted}limit=${limit}${before === undefined ? '' : `&before=${before}`}`,
+          );
+          paged.push(...events);
+          before = next;
+        } while (before !== undefined);
+        expect(paged).toEqual(whole);
+        expect(whole).toHaveLength(filter ? Math.ceil(offset / 2) : offset);
+      }),
+    );
   });
 
   test('refuses a state that there is not', async () => {
