@@ -8,6 +8,9 @@ import { sampleLine, soakText } from './soak/text.ts';
 const boundText = ({ noiseBytes, bytesPerEvent }: Bound): string =>
   `${noiseBytes / 2 ** 20} MB and by more than ${bytesPerEvent} bytes an event`;
 
+/** 1 is a finding and 2 a wrong call. */
+const NOT_JUDGED = 3;
+
 const HELP = `
 Usage: npm run soak -- [options]
 
@@ -26,6 +29,7 @@ what a region keeps are set so low that they are reached during the warm-up.
 Exit code 1 if after the warm-up the heap rises by more than ${boundText(HEAP)}, the other memory of
 the process by more than ${boundText(NATIVE)}, or all of it by more than
 ${boundText(RESIDENT)}; or if the region ends. Its heap is limited to ${HEAP_MB} MB.
+Exit code ${NOT_JUDGED} if after the warm-up there are too few events or figures to judge by.
 `;
 
 const FEWEST_MINUTES = 2;
@@ -53,6 +57,7 @@ await runCommand({
     const result = await runSoak({ template, durationMs, perSecond, seed, persists: data, keep, onSample });
     say(soakText(result));
     if (json) say(JSON.stringify(result));
-    if (result.problems.length > 0) process.exitCode = 1;
+    if (result.notJudged !== undefined) process.exitCode = NOT_JUDGED;
+    else if (result.problems.length > 0) process.exitCode = 1;
   },
 });

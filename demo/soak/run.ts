@@ -8,7 +8,7 @@ import { entriesOf } from '../traffic/entries.ts';
 import { Load } from './load.ts';
 import { type Look, lookAt } from './memory-page.ts';
 import { SoakedRegion } from './region.ts';
-import { problemsIn, type Rises, risesOf } from './slope.ts';
+import { problemsIn, type Rises, risesOf, whyNotJudged } from './slope.ts';
 
 export interface SoakOptions {
   /** The compiled template of the application. */
@@ -27,7 +27,9 @@ export interface SoakResult extends Rises {
   readonly durationMs: number;
   readonly sent: number;
   readonly last: Look;
-  /** Empty when the memory levels off. */
+  /** Why the run says nothing about the memory; undefined where it does. */
+  readonly notJudged: string | undefined;
+  /** Empty when the memory levels off, and where that is not judged. */
   readonly problems: readonly string[];
 }
 
@@ -66,7 +68,9 @@ async function soak(region: SoakedRegion, options: SoakOptions): Promise<SoakRes
   if (last === undefined) throw new Error('A soak has at least one look at the memory.');
   const samples = looks.map(({ sample }) => sample);
   const rises = risesOf(samples, durationMs * WARM_UP_SHARE);
-  return { durationMs, sent: load.sent, ...rises, last, problems: problemsIn(rises) };
+  const notJudged = whyNotJudged(rises);
+  const problems = notJudged === undefined ? problemsIn(rises) : [];
+  return { durationMs, sent: load.sent, ...rises, last, notJudged, problems };
 }
 
 async function looksDuring(region: SoakedRegion, load: Load, options: SoakOptions): Promise<readonly Look[]> {

@@ -32,6 +32,8 @@ export const RESIDENT: Bound = {
 /** By how much the memory has risen after the warm-up, along the line of least squares. */
 export interface Rise {
   readonly events: number;
+  /** Through so many points the line goes. */
+  readonly points: number;
   readonly bytesPerEvent: number;
   readonly bytes: number;
   readonly allowedBytes: number;
@@ -57,6 +59,21 @@ export const problemsIn = ({ heap, native, resident }: Rises): readonly string[]
   ...problemIn('All memory of the process', resident),
 ];
 
+/** A rise by so much an event must be more than the figures rise and fall by themselves. */
+const FOUND_BYTES_PER_EVENT = 8192;
+const FEWEST_EVENTS = RESIDENT.noiseBytes / FOUND_BYTES_PER_EVENT;
+/** Through fewer points a line goes by chance. */
+const FEWEST_POINTS = 8;
+
+/** Why the rises say nothing about the memory; undefined where they do. */
+export function whyNotJudged({ resident: { events, points } }: Rises): string | undefined {
+  if (events >= FEWEST_EVENTS && points >= FEWEST_POINTS) return undefined;
+  return [
+    `Not judged: after the warm-up there were ${events} events and ${points} figures.`,
+    `It takes ${FEWEST_EVENTS} and ${FEWEST_POINTS}. Run it for longer, or on a quieter machine.`,
+  ].join(' ');
+}
+
 function problemIn(what: string, { bytes, allowedBytes, events }: Rise): readonly string[] {
   if (bytes <= allowedBytes) return [];
   const [risen, allowed] = [bytes, allowedBytes].map((size) => `${(size / MB).toFixed(0)} MB`);
@@ -74,9 +91,10 @@ export function riseOf(
 ): Rise {
   const warm = samples.filter(({ atMs }) => atMs >= warmUpMs);
   const events = (warm.at(-1)?.sent ?? 0) - (warm[0]?.sent ?? 0);
-  const bytesPerEvent = slope(lowest(warm, bytesOf).map((sample) => [sample.sent, bytesOf(sample)]));
+  const points = lowest(warm, bytesOf).map((sample) => [sample.sent, bytesOf(sample)] as const);
+  const bytesPerEvent = slope(points);
   const allowedBytes = Math.max(bound.noiseBytes, bound.bytesPerEvent * events);
-  return { events, bytesPerEvent, bytes: bytesPerEvent * events, allowedBytes };
+  return { events, points: points.length, bytesPerEvent, bytes: bytesPerEvent * events, allowedBytes };
 }
 
 function lowest(samples: readonly Sample[], bytesOf: (sample: Sample) => number): readonly Sample[] {

@@ -19,7 +19,7 @@ export function sampleLine({ sample, waiting, fileBytes }: Look): string {
 }
 
 /** What came of a soak: the slopes, the stores at the end, and the problems. */
-export function soakText({ heap, native, resident, sent, durationMs, last, problems }: SoakResult): string {
+export function soakText({ heap, native, resident, sent, durationMs, last, ...judged }: SoakResult): string {
   const perSecond = (sent / (durationMs / 1000)).toFixed(0);
   const stores = Object.entries(last.stores).map(([name, { count, of, sizeBytes, dropped }]) => {
     const size = sizeBytes === undefined ? '' : `, ${megabytes(sizeBytes)}`;
@@ -35,8 +35,13 @@ export function soakText({ heap, native, resident, sent, durationMs, last, probl
     riseLine('all memory', resident),
     `All memory of the process is ${megabytes(last.sample.residentBytes)}.`,
     '',
-    ...(problems.length === 0 ? ['The memory levels off.'] : problems),
+    ...judgement(judged),
   ].join('\n');
+}
+
+function judgement({ notJudged, problems }: Pick<SoakResult, 'notJudged' | 'problems'>): readonly string[] {
+  if (notJudged !== undefined) return [notJudged];
+  return problems.length === 0 ? ['The memory levels off.'] : problems;
 }
 
 const riseLine = (what: string, { bytes, bytesPerEvent, events, allowedBytes }: Rise): string =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Bound, problemsIn, riseOf, risesOf, type Sample, slope } from '../../../demo/soak/slope.ts';
+import { type Bound, problemsIn, riseOf, risesOf, type Sample, slope, whyNotJudged } from '../../../demo/soak/slope.ts';
 
 const BOUND: Bound = { noiseBytes: 1_000, bytesPerEvent: 1 };
 const heapOf = ({ heapBytes }: Sample): number => heapBytes;
@@ -77,4 +77,16 @@ describe('a soak', () => {
   });
 
   test('finds nothing where all levels off', () => expect(problemsOf(growing())).toEqual([]));
+
+  test('is judged with enough events and enough figures', () => {
+    expect(whyNotJudged(risesOf(growing(), 200_000))).toBeUndefined();
+  });
+
+  test('is not judged with too few events, or too few figures, and says what it takes', () => {
+    const slowly = growing().map((sample) => ({ ...sample, sent: sample.sent / 10 }));
+    expect(whyNotJudged(risesOf(slowly, 200_000))).toMatch(/1950 events and 20 figures.*8192 and 8/);
+    const quickly = growing().map((sample) => ({ ...sample, atMs: sample.atMs / 10, sent: sample.sent * 10 }));
+    expect(whyNotJudged(risesOf(quickly, 20_000))).toMatch(/195000 events and 2 figures/);
+    expect(whyNotJudged(risesOf([], 0))).toMatch(/^Not judged: after the warm-up there were 0 events/);
+  });
 });
