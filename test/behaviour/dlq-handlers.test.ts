@@ -21,7 +21,7 @@ const queue = (QueueName: string, more: Record<string, Json> = {}): Json => ({
 const TEMPLATE = {
   Resources: {
     Failed: queue('tributary-dev-worker-failed'),
-    Worker: functionResource('tributary-dev-worker', { Timeout: 3, MemorySize: 128 }),
+    Worker: functionResource('tributary-dev-worker', { Timeout: 60, MemorySize: 128 }),
     Retries: {
       Type: 'AWS::Lambda::EventInvokeConfig',
       Properties: {
@@ -38,12 +38,13 @@ const TEMPLATE = {
   },
 };
 
-/** Ends in the way that the event names, until the file that it names is there. */
+/** Ends in the way that the event names, until the file that it names is there. Of its waits, the one within its time limit is skipped. */
 const WORKER = `
 const { existsSync } = require('node:fs');
+const { setTimeout: sleep } = require('node:timers/promises');
 const ENDS = {
   throws: () => { throw new TypeError('a bug'); },
-  hangs: () => new Promise((resolve) => setTimeout(resolve, 60_000)),
+  hangs: async () => { await sleep(59_900); await sleep(60_000); },
   exits: () => process.exit(1),
   grows: () => { const kept = []; for (;;) kept.push(new Array(1e7).fill(kept.length)); },
 };

@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -9,6 +6,7 @@ import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Json } from '../../src/core/json.ts';
 import { clientsOf, type TestClients } from '../support/clients.ts';
+import { heldFunctions } from '../support/held-functions.ts';
 import { functionResource } from '../support/package-dir.ts';
 import { arn, bus, invokePermission, queue, rule } from '../support/resources.ts';
 import { runningRegion, type TestRegion } from '../support/running.ts';
@@ -75,14 +73,12 @@ const CODE = {
 
 let region: TestRegion;
 let clients: TestClients;
-const servers: Server[] = [];
 beforeAll(async () => {
   region = await runningRegion(TEMPLATE, { clock: 'virtual', code: CODE });
   clients = clientsOf(region);
 });
 afterAll(async () => {
   clients.destroy();
-  for (const server of servers) server.close().closeAllConnections();
   await region.stop();
 });
 
@@ -102,15 +98,6 @@ function nextLogged(start: string): Promise<string> {
   });
 }
 
-/** A server that functions of a test wait for: unlike timers, it is not passed over by virtual time. */
-async function answeredBy(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  servers.push(server);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return `http://127.0.0.1:${port}`;
-}
-
 /** One after the other: an SDK client has 50 sockets. */
 async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
@@ -119,13 +106,11 @@ async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>):
 }
 
 test('an event whose worker is killed in the middle is handled by another worker', async () => {
-  let killed: number | undefined;
-  const url = await answeredBy(({ url: path }, answer) => {
-    if (killed !== undefined) return answer.end();
-    killed = Number(path?.slice(1));
-    return process.kill(killed, 'SIGKILL');
-  });
-  await clients.put('Slow', { id: 'k-1', url });
+  await using functions = await heldFunctions();
+  const isDone = clients.put('Slow', { id: 'k-1', url: functions.url });
+  process.kill(Number((await functions.next()).told), 'SIGKILL');
+  functions.releaseAll();
+  await isDone;
   const ofFunction = stepsOf('k-1').filter((step) => !['published', 'not-matched', 'matched'].includes(step));
   expect(ofFunction.toSorted()).toEqual(
     ['attempted', 'delivered', 'invoked', 'failed', 'retry-scheduled', 'invoked', 'succeeded'].toSorted(),
@@ -153,14 +138,14 @@ test('a burst of 10,000 events reaches the function whole, with few workers', as
 
 test('a function whose reserved concurrency is used up answers with TooManyRequestsException', async () => {
   const lambda = new LambdaClient({ ...region.client, maxAttempts: 1 });
-  const { promise: isRunning, resolve: run } = Promise.withResolvers<ServerResponse>();
-  const Payload = JSON.stringify({ url: await answeredBy((_request, answer) => run(answer)) });
+  await using functions = await heldFunctions();
+  const Payload = JSON.stringify({ url: functions.url });
   const call = () => lambda.send(new InvokeCommand({ FunctionName: 'alone', Payload }));
   const first = call();
-  const answer = await isRunning;
+  const running = await functions.next();
   const second = call();
   await Promise.allSettled([second]);
-  answer.end();
+  running.release();
   const results = await Promise.allSettled([first, second]);
   lambda.destroy();
   expect(results.map((one) => (one.status === 'rejected' ? one.reason : one.value.StatusCode))).toEqual([

@@ -22,6 +22,7 @@ import { lambdaOperations } from '../../src/lambda/api/operations.ts';
 import type { MappingDeclaration } from '../../src/lambda/mappings/mapping.ts';
 import { Mappings } from '../../src/lambda/mappings/registry.ts';
 import { SqsReader } from '../../src/lambda/mappings/sqs.ts';
+import { heldFunctions } from '../support/held-functions.ts';
 import { until } from '../support/until.ts';
 import { arnOf, lambdaHarness, REGION } from '../unit/lambda/lambda-harness.ts';
 import { mappingHarness } from '../unit/lambda/mapping-harness.ts';
@@ -62,7 +63,7 @@ beforeAll(async () => {
     environment: { TABLE: 't' },
   });
   harness.add('throws', `exports.handler = async () => { throw new Error('no'); };`, { reservedConcurrency: 1 });
-  harness.add('busy', 'exports.handler = () => new Promise((r) => setTimeout(r, 200));', { reservedConcurrency: 1 });
+  harness.add('busy', 'exports.handler = async (url) => { await fetch(url); };', { reservedConcurrency: 1 });
   harness.lambda.eventInvokeConfigs.set('echo', { maximumRetryAttempts: 1, onFailure: QUEUE });
   await mappings.create({ uuid: 'u-1', functionArn: arnOf('echo'), eventSourceArn: QUEUE });
   await door.listen(0);
@@ -157,14 +158,17 @@ describe('Invoke', () => {
   });
 
   test('beyond the reserved concurrency is throttled, and says why', async () => {
-    const first = client.send(new InvokeCommand({ FunctionName: 'busy' }));
-    await until(() => harness.journal.hops().some(({ place }) => place === 'function/busy'));
+    await using functions = await heldFunctions();
+    const Payload = JSON.stringify(functions.url);
+    const first = client.send(new InvokeCommand({ FunctionName: 'busy', Payload }));
+    await functions.next();
     await expect(client.send(new InvokeCommand({ FunctionName: 'busy' }))).rejects.toMatchObject({
       name: 'TooManyRequestsException',
       message: 'Rate Exceeded.',
       Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
       $metadata: { httpStatusCode: 429 },
     });
+    functions.releaseAll();
     await first;
   });
 });

@@ -3,6 +3,7 @@ import { seededRandom } from '../../src/core/random.ts';
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
 import { KafkaReader } from '../../src/lambda/mappings/kafka.ts';
 import { Mapping } from '../../src/lambda/mappings/mapping.ts';
+import { heldFunctions } from '../support/held-functions.ts';
 import { until } from '../support/until.ts';
 import { arnOf, lambdaHarness } from '../unit/lambda/lambda-harness.ts';
 import { mappingHarness } from '../unit/lambda/mapping-harness.ts';
@@ -16,14 +17,10 @@ afterEach(() => stop());
 test('a batch whose worker is killed in the middle is handled by the next one, and only then committed', async () => {
   const clock = new VirtualClock(0);
   const harness = lambdaHarness(clock);
-  harness.add(
-    'bridge',
-    `exports.handler = async (event) => {
-       console.log(Object.values(event.records).flat().length);
-       await new Promise((resolve) => setTimeout(resolve, 100));
-     };`,
-    { timeoutMs: 60_000 },
-  );
+  await using functions = await heldFunctions();
+  harness.add('bridge', `exports.handler = async () => { await fetch('${functions.url}/' + process.pid); };`, {
+    timeoutMs: 60_000,
+  });
   const cluster = new MemoryCluster(['orders-0']);
   const { deps } = mappingHarness(clock, () => null);
   const more = { functions: harness.lambda, journal: harness.journal, random: seededRandom(1), wallClock: clock };
@@ -37,9 +34,10 @@ test('a batch whose worker is killed in the middle is handled by the next one, a
   };
   cluster.append('orders-0', 'a', 'b');
   await mapping.enable();
-  await until(() => harness.lambda.logs.ownLinesOf('bridge').length === 1);
-  const [pid = 0] = harness.lambda.workerPidsOf('bridge');
+  const pid = Number((await functions.next()).told);
+  expect(harness.lambda.workerPidsOf('bridge')).toEqual([pid]);
   process.kill(pid, 'SIGKILL');
+  functions.releaseAll();
   await until(() => cluster.commits.get('orders-0') === 2n);
   const story = harness.journal.hops().map(({ at, step, detail }) => [at, step, detail?.['errorMessage'] ?? null]);
   const killed = expect.stringMatching(/^RequestId: \S+ Error: Runtime exited with error: signal: killed$/);

@@ -20,6 +20,7 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { zipSync } from 'fflate';
 import type { Json, JsonObject } from '../../src/core/json.ts';
 import { type Region, startRegion } from '../../src/region.ts';
+import { heldFunctions } from '../support/held-functions.ts';
 import { functionResource, type PackageDir, packageDir } from '../support/package-dir.ts';
 import { arn, bus, queue, queuePolicy, rule } from '../support/resources.ts';
 import { until } from '../support/until.ts';
@@ -280,14 +281,16 @@ describe('other code for a function', () => {
   const files = (source: string) => ({ 'index.cjs': new TextEncoder().encode(source) });
 
   test('takes the next invocation, while one under way ends with the code that it began with', async () => {
-    const slow = `exports.handler = () => new Promise((resolve) => setTimeout(() => resolve('old'), 600));`;
-    const { answerOf } = await started({ Hello: functionResource('hello') }, { hello: slow });
+    await using functions = await heldFunctions();
+    const held = `exports.handler = async () => { await fetch('${functions.url}'); return 'old'; };`;
+    const { answerOf } = await started({ Hello: functionResource('hello') }, { hello: held });
     const underWay = answerOf('hello');
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const running = await functions.next();
 
     await region.replaceCode('hello', files(answering('new')));
 
     expect(await answerOf('hello')).toBe('new');
+    running.release();
     expect(await underWay).toBe('old');
   });
 

@@ -30,11 +30,12 @@ exports.handler = async ({ target, body }) => {
   }
 };`;
 
-/** Notes each event that it handles, by its detail-type or Type. It may tell how long that took on its clock. */
+/** Notes each event that it handles, by its detail-type or Type. It may wait for a server, and tell how long it took on its clock. */
 const NOTE = `
 exports.handler = async (event) => {
   const beganMs = Date.now();
   console.log('handled ' + (event['detail-type'] ?? event.Records?.map(({ body }) => body).join() ?? event.name));
+  if (event.heldBy) await fetch(event.heldBy);
   await new Promise((resolve) => setTimeout(resolve, event.runMs ?? 0));
   return event.tellsTime ? Date.now() - beganMs : 'done';
 };`;
@@ -77,7 +78,7 @@ const TEMPLATE: Json = {
       },
     },
     Caller: functionResource('caller', { Timeout: 20 }),
-    Note: functionResource('note', { Timeout: 20 }),
+    Note: functionResource('note', { Timeout: 300 }),
     MayInvoke: invokePermission('Note'),
     ToQueue: rule('ToQueue', { Arn: arn('Queue') }),
     ToNote: rule('ToNote', { Arn: arn('Note') }),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
+import { heldFunctions } from '../../support/held-functions.ts';
 import { until } from '../../support/until.ts';
 import { arnOf, lambdaHarness } from './lambda-harness.ts';
 import { memoryPorts } from './memory-ports.ts';
@@ -97,12 +98,17 @@ describe('retries', () => {
 
 describe('throttles', () => {
   test('an event that finds no free concurrency is tried again with a growing delay, not counted as an attempt', async () => {
-    harness.add('busy', `exports.handler = async (ms) => { await new Promise((r) => setTimeout(r, ms)); };`, {
+    harness.add('busy', 'exports.handler = async (url) => { await fetch(url); };', {
       reservedConcurrency: 1,
+      timeoutMs: 60_000,
     });
-    const occupied = harness.lambda.invoke(arnOf('busy'), '100', ['other']);
-    await harness.lambda.enqueue(arnOf('busy'), '1', ['e-1'], 'r-1');
+    await using functions = await heldFunctions();
+    const url = JSON.stringify(functions.url);
+    const occupied = harness.lambda.invoke(arnOf('busy'), url, ['other']);
+    await functions.next();
+    await harness.lambda.enqueue(arnOf('busy'), url, ['e-1'], 'r-1');
     await until(() => harness.journal.hops().some(({ step }) => step === 'retry-scheduled'));
+    functions.releaseAll();
     await occupied;
     await until(() => harness.lambda.pendingCount === 0);
     const mine = harness.journal.hops().filter(({ ids }) => ids.includes('e-1'));

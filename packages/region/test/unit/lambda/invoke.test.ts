@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
+import { heldFunctions } from '../../support/held-functions.ts';
 import { until } from '../../support/until.ts';
 import { arnOf, lambdaHarness } from './lambda-harness.ts';
 
@@ -175,14 +176,14 @@ describe('a handler that fails', () => {
 
   test('a timeout stops the code, and the next event gets a new environment', async () => {
     harness.add('slow', 'exports.handler = async (event) => { while (event.spin); return process.pid; };', {
-      timeoutMs: 300,
+      timeoutMs: 1_000,
     });
     const before = (await answer('slow')).payload;
     expect(await answer('slow', '{"spin":true}')).toEqual({
       functionError: 'Unhandled',
       payload: {
         errorType: 'Sandbox.Timedout',
-        errorMessage: 'RequestId: ID Error: Task timed out after 0.30 seconds',
+        errorMessage: 'RequestId: ID Error: Task timed out after 1.00 seconds',
       },
     });
     expect((await answer('slow')).payload).not.toBe(before);
@@ -324,12 +325,17 @@ describe('a bundle that cannot be loaded', () => {
 
 describe('concurrency', () => {
   const slow = `exports.handler = async (ms) => { await new Promise((r) => setTimeout(r, ms)); return process.pid; };`;
+  const held = 'exports.handler = async (url) => { await fetch(url); return process.pid; };';
 
   test('one worker handles one event at a time; more events at once get more workers, up to the limit', async () => {
     harness.stop();
     harness = lambdaHarness(undefined, { cores: 3 });
-    harness.add('slow', slow, { maxWorkers: 3 });
-    const answers = await Promise.all(Array.from({ length: 9 }, () => answer('slow', '120')));
+    harness.add('held', held, { maxWorkers: 3, timeoutMs: 60_000 });
+    await using functions = await heldFunctions();
+    const answering = Promise.all(Array.from({ length: 9 }, () => answer('held', JSON.stringify(functions.url))));
+    await until(() => functions.count() === 3);
+    functions.releaseAll();
+    const answers = await answering;
     expect(new Set(answers.map(({ payload }) => payload)).size).toBe(3);
     expect(harness.lambda.workerCount).toBe(3);
   });
@@ -345,21 +351,29 @@ describe('concurrency', () => {
   test('events get another worker where the busy ones are stuck, however few cores there are', async () => {
     harness.stop();
     harness = lambdaHarness(undefined, { cores: 1, stuckMs: 50 });
-    harness.add('slow', slow, { maxWorkers: 3, timeoutMs: 10_000 });
-    const answers = await Promise.all(Array.from({ length: 3 }, () => answer('slow', '2500')));
+    harness.add('held', held, { maxWorkers: 3, timeoutMs: 60_000 });
+    await using functions = await heldFunctions();
+    const answering = Promise.all(Array.from({ length: 3 }, () => answer('held', JSON.stringify(functions.url))));
+    await until(() => functions.count() === 3);
+    functions.releaseAll();
+    const answers = await answering;
     expect(new Set(answers.map(({ payload }) => payload)).size).toBe(3);
   });
 
   test('events beyond the reserved concurrency are refused', async () => {
-    harness.add('slow', slow, { reservedConcurrency: 1 });
-    const first = answer('slow', '100');
-    await expect(invoke('slow', '1')).rejects.toMatchObject({
+    harness.add('held', held, { reservedConcurrency: 1, timeoutMs: 60_000 });
+    await using functions = await heldFunctions();
+    const url = JSON.stringify(functions.url);
+    const first = answer('held', url);
+    await functions.next();
+    await expect(invoke('held', url)).rejects.toMatchObject({
       code: 'TooManyRequestsException',
       message: 'Rate Exceeded.',
       status: 429,
     });
+    functions.releaseAll();
     await first;
-    expect((await answer('slow', '1')).functionError).toBeUndefined();
+    expect((await answer('held', url)).functionError).toBeUndefined();
   });
 
   test('the region never has more workers than it may, and every function gets its turn', async () => {
