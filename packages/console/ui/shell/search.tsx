@@ -107,6 +107,8 @@ async function find(text: string): Promise<readonly Found[]> {
     api.region<Resources>('resources'),
   ]);
   const query: Query = {};
-  const rows = events.map(({ id, type }): Found => ({ name: id, kind: `event ${type}`, path: ['event', id], query }));
+  const rows = events.map(
+    ({ id, type }): Found => ({ name: id, kind: type === '' ? 'event' : `event ${type}`, path: ['event', id], query }),
+  );
   return [...placesFound(text, resources, hasPage), ...rows];
 }

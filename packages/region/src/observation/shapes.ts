@@ -8,7 +8,7 @@ export type { LogLine } from '../lambda/logs.ts';
 export type { StackPage, StackResources } from './stack-shapes.ts';
 
 /** The newest state of an event, over all its paths: the worst of those that have ended, once none is under way. */
-export type EventState = 'in-flight' | 'done' | 'retrying' | 'dead-lettered' | 'matched-nothing' | 'dropped';
+export type EventState = 'in-flight' | 'done' | 'retrying' | 'dead-lettered' | 'failed' | 'matched-nothing' | 'dropped';
 
 /** One event in short. */
 export interface EventRow {
@@ -21,7 +21,7 @@ export interface EventRow {
   /** Milliseconds since the epoch, on the region's clock. */
   readonly at: number;
   readonly lastAt: number;
-  /** Empty while no hop tells it. */
+  /** Empty while neither a hop nor its payload tells it. */
   readonly type: string;
   readonly source: string;
   /** What orders it among others; empty for an event without one. */

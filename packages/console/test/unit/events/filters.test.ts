@@ -55,7 +55,7 @@ describe('filters of an address', () => {
     const { problems } = filtersIn(new URLSearchParams('state=broken&tipe=Read'));
     expect(problems).toEqual([
       'There is no filter "tipe".',
-      'There is no state "broken". There are in-flight, done, retrying, dead-lettered, matched-nothing, dropped.',
+      'There is no state "broken". There are in-flight, done, retrying, dead-lettered, failed, matched-nothing, dropped.',
     ]);
   });
 

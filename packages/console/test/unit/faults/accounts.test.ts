@@ -27,6 +27,7 @@ test('each event is counted in one state, and all of them together', () => {
     done: 2,
     retrying: 1,
     'dead-lettered': 1,
+    failed: 0,
     'in-flight': 0,
     'matched-nothing': 0,
     dropped: 0,

@@ -1,11 +1,12 @@
 import type { EventRow } from '@tributary/region/observation';
 import type { ComponentChildren } from 'preact';
 import { Duration } from '../../components/amounts.tsx';
-import { counted } from '../../components/format.ts';
+import { counted, printable } from '../../components/format.ts';
 import { Id } from '../../components/id.tsx';
 import { Link } from '../../components/link.tsx';
 import { State } from '../../components/state.tsx';
 import { Time } from '../../components/time.tsx';
+import { hopsName, rowName } from './event-name.ts';
 import type { EventStory } from './event-story.ts';
 import { handlersOf } from './path/handlers.ts';
 
@@ -24,7 +25,7 @@ export function Head({ id, story, row }: HeadProps) {
       <h1>
         {event === undefined
           ? `Story of ${counted(story.paths.length + story.caused.length, 'event')}`
-          : (event.type ?? row?.type) || 'Event'}
+          : printable(event.type ?? (row === undefined ? hopsName(event) : rowName(row)))}
         {row !== undefined && <State state={row.state} {...(row.deadLetters > 1 && wordOf(row))} />}
       </h1>
       <dl class="facts">

@@ -1,7 +1,8 @@
 import type { EventHops } from '../../../../../ops/trace/by-event.ts';
-import { counted, formatCount } from '../../components/format.ts';
+import { counted, formatCount, printable } from '../../components/format.ts';
 import { Id } from '../../components/id.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { hopsName } from './event-name.ts';
 import type { EventStory } from './event-story.ts';
 
 const MOST = 50;
@@ -22,9 +23,9 @@ export function Related({ story: { caused, others } }: { readonly story: EventSt
 const List = ({ title, events }: { readonly title: string; readonly events: readonly EventHops[] }) => (
   <Panel title={title}>
     <ul>
-      {events.slice(0, MOST).map(({ id, type }) => (
-        <li key={id}>
-          {type ?? 'event'} <Id id={id} to={['event', id]} length={24} />
+      {events.slice(0, MOST).map((event) => (
+        <li key={event.id}>
+          {printable(hopsName(event))} <Id id={event.id} to={['event', event.id]} length={24} />
         </li>
       ))}
       {events.length > MOST && <li class="muted">and {formatCount(events.length - MOST)} more</li>}

@@ -1,5 +1,6 @@
 import type { EventRow } from '@tributary/region/observation';
 import type { BusList, BusSamples } from '../../../server/events/shapes.ts';
+import { rowName } from '../event/event-name.ts';
 import { draftFrom } from '../event/sent-payloads.ts';
 import type { Draft } from './draft.ts';
 
@@ -88,7 +89,7 @@ function seenChoices(reader: Reader, seen: Iterable<EventRow>, origin: string): 
     if (row.origin === origin && !newest.has(row.type)) newest.set(row.type, row);
   }
   return [...newest.values()].map((row) => ({
-    label: `The newest ${row.type || 'event'} that was seen`,
+    label: `The newest ${rowName(row)} that was seen`,
     isBad: false,
     draft: () => draftFrom(reader, row),
   }));

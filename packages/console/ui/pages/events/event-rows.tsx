@@ -9,6 +9,7 @@ import { State } from '../../components/state.tsx';
 import { Time } from '../../components/time.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { go } from '../../router.ts';
+import { rowName } from '../event/event-name.ts';
 import { handlersOf, originText, prefixOfPlaces } from '../event/path/handlers.ts';
 
 /** What the names of all handlers have in common, as far as they are seen. */
@@ -24,9 +25,9 @@ const COLUMNS: readonly Column<EventRow>[] = [
   {
     title: 'Type',
     width: 'minmax(8rem, 1.4fr)',
-    cell: ({ id, type }) => (
-      <Link to={['event', id]} title={type}>
-        {printable(type) || 'event'}
+    cell: (row) => (
+      <Link to={['event', row.id]} title={row.type}>
+        {printable(rowName(row))}
       </Link>
     ),
   },

@@ -6,6 +6,7 @@ export const STATE_WORDS: Readonly<Record<EventState, string>> = {
   done: 'done',
   retrying: 'retrying',
   'dead-lettered': 'dead letter',
+  failed: 'failed',
   'matched-nothing': 'matched nothing',
   dropped: 'dropped',
 };

@@ -10,7 +10,7 @@ import { accountsOf } from './accounts.ts';
 /** 100,000 events are counted in a few milliseconds, which is too much for each picture. */
 const COUNTED_EVERY_MS = 500;
 
-const SHOWN = ['done', 'in-flight', 'retrying', 'dead-lettered', 'dropped', 'matched-nothing'] as const;
+const SHOWN = ['done', 'in-flight', 'retrying', 'dead-lettered', 'failed', 'dropped', 'matched-nothing'] as const;
 
 /** Each event that the region remembers is in exactly one of these rows. */
 export function Accounting() {

@@ -8,6 +8,7 @@ const NONE: Record<EventState, number> = {
   done: 0,
   retrying: 0,
   'dead-lettered': 0,
+  failed: 0,
   'matched-nothing': 0,
   dropped: 0,
 };

@@ -14,7 +14,15 @@ const MOST = 1_000;
 const MOST_LOOKED_AT = 100_000;
 const MOST_SEARCHED = 5_000;
 
-const STATES: readonly EventState[] = ['in-flight', 'done', 'retrying', 'dead-lettered', 'matched-nothing', 'dropped'];
+const STATES: readonly EventState[] = [
+  'in-flight',
+  'done',
+  'retrying',
+  'dead-lettered',
+  'failed',
+  'matched-nothing',
+  'dropped',
+];
 
 type IsWanted = (row: LiveRow) => boolean;
 

@@ -83,7 +83,8 @@ export class LiveRow {
     if (this.has('retry ')) return 'retrying';
     if (this.isUnderWay) return 'in-flight';
     if (this.has('dead ')) return 'dead-lettered';
-    if (this.marks.length > 0) return 'dropped';
+    if (this.has('drop ')) return 'dropped';
+    if (this.marks.length > 0) return 'failed';
     return this.isOnBus && this.matched === 0 ? 'matched-nothing' : 'done';
   }
 

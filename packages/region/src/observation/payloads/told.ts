@@ -1,19 +1,41 @@
 import type { Hop } from '../../core/journal.ts';
-import { isObject, parseJson, textOf } from '../../core/json.ts';
+import { isObject, type JsonObject, parseJson, textOf } from '../../core/json.ts';
 import type { Payloads, RecordBytes } from '../../core/payloads.ts';
 import type { Told } from '../events/event-rows.ts';
 
 /** A longer value is not parsed for the sake of its type. */
-const MAX_PARSED_BYTES = 64 * 1024;
+const MAX_PARSED_CHARACTERS = 64 * 1024;
 
 /**
- * What a hop and its payload tell of the event that enters with it: an entry of a bus says it itself, a record as a
- * CloudEvent.
+ * What a hop and its payload tell of the event that enters with it: an entry of a bus says it itself, others as the
+ * event that they are.
  */
-export function toldBy({ n, step, detail }: Hop, payloads: Payloads): Told {
-  if (step !== 'produced') return { type: textOf(detail?.['detailType']), source: textOf(detail?.['source']) };
+export function toldBy({ n, detail }: Hop, payloads: Payloads): Told {
+  const type = textOf(detail?.['detailType']);
+  if (type !== '') return { type, source: textOf(detail?.['source']) };
   const payload = payloads.of(n);
-  return payload?.kind === 'record' ? toldByRecord(payload.record) : {};
+  if (payload === undefined) return {};
+  return payload.kind === 'record' ? toldByRecord(payload.record) : nameIn(payload.text);
+}
+
+type Name = Pick<Told, 'type' | 'source'>;
+
+/** The forms in which events are written: a CloudEvent, an event or an entry of a bus, its detail by itself. */
+const FORMS: readonly ((event: JsonObject) => Name | undefined)[] = [
+  ({ specversion, type, source }) => (specversion === undefined ? undefined : named(type, source)),
+  ({ 'detail-type': type, source }) => named(type, source),
+  ({ DetailType: type, Source: source }) => named(type, source),
+  ({ metadata }) => (isObject(metadata) ? named(metadata['type'], metadata['source']) : undefined),
+];
+
+const named = (type: unknown, source: unknown): Name | undefined =>
+  textOf(type) === '' ? undefined : { type: textOf(type), source: textOf(source) };
+
+/** The name of the event that a text is; none for other texts. */
+function nameIn(text: string): Name {
+  const event = text.startsWith('{') && text.length <= MAX_PARSED_CHARACTERS ? parseJson(text) : undefined;
+  if (!isObject(event)) return {};
+  return FORMS.map((form) => form(event)).find((name) => name !== undefined) ?? {};
 }
 
 /** Records of failures say early where the event came from. */
@@ -39,8 +61,8 @@ function toldByRecord(record: RecordBytes): Told {
   const key = record.key?.toString() ?? '';
   const type = header(record, 'ce_type');
   if (type !== '') return { key, type, source: header(record, 'ce_source') };
-  const event = record.value === null || record.value.length > MAX_PARSED_BYTES ? undefined : parsed(record.value);
-  return { key, type: textOf(event?.['type']), source: textOf(event?.['source']) };
+  const isShort = record.value !== null && record.value.length <= MAX_PARSED_CHARACTERS;
+  return { key, ...(isShort && nameIn(record.value.toString())) };
 }
 
 function header({ headers }: RecordBytes, name: string): string {
@@ -48,10 +70,4 @@ function header({ headers }: RecordBytes, name: string): string {
     if (bytes.length === name.length && bytes.toString() === name) return value?.toString() ?? '';
   }
   return '';
-}
-
-/** An object, in structured mode a CloudEvent. */
-function parsed(value: Buffer): Record<string, unknown> | undefined {
-  const event = value[0] === 0x7b ? parseJson(value.toString()) : undefined;
-  return isObject(event) && 'specversion' in event ? event : undefined;
 }

@@ -94,6 +94,20 @@ describe('an event on a bus', () => {
     expect(await row('e')).toMatchObject({ state: 'done', deadLetters: 1 });
   });
 
+  test('whose workflow failed has failed, and was not dropped', async () => {
+    const workflow = 'arn:aws:states:eu-west-1:000000000000:stateMachine:bill';
+    hop('matched', RULE, ids);
+    hop('attempted', workflow, ids, ofTarget);
+    hop('invoked', 'workflow/bill', ids, { execution: 'x' });
+    hop('delivered', workflow, ids, ofTarget);
+    hop('entered', 'workflow/bill/Charge', ids, { execution: 'x' });
+    hop('failed', 'workflow/bill', ids, { execution: 'x' });
+    expect(await row('e')).toMatchObject({ state: 'failed', deadLetters: 0, handledBy: ['workflow/bill'] });
+    expect(await rows('state=failed')).toHaveLength(1);
+    hop('dropped', TARGET, ids, ofTarget);
+    expect(await stateOf('e')).toBe('dropped');
+  });
+
   test('that nobody took is dropped', async () => {
     hop('matched', RULE, ids);
     hop('attempted', TARGET, ids, ofTarget);
@@ -144,6 +158,21 @@ describe('a record of a topic', () => {
     ]);
   });
 
+  test.each<[form: string, value: object]>([
+    ['an event of a bus', { 'detail-type': 'Placed', source: 'shop', detail: {} }],
+    ['an entry', { DetailType: 'Placed', Source: 'shop', Detail: '{}' }],
+    ['the detail of an event', { metadata: { type: 'Placed', source: 'shop' }, data: {} }],
+  ])('has the type and the source of %s', async (_form, value) => {
+    record('orders-0@0', {}, JSON.stringify(value));
+    expect(await rows()).toMatchObject([{ type: 'Placed', source: 'shop', key: 'key-1' }]);
+  });
+
+  test('without a type in it has none', async () => {
+    record('orders-0@0', {}, '{"type":"metric","source":"shop"}');
+    record('orders-0@1', {}, 'no JSON');
+    expect(await rows()).toMatchObject([{ type: '' }, { type: '' }]);
+  });
+
   test('is done on a topic that nobody reads', async () => {
     record('notices-0@0', {});
     expect(await stateOf('notices-0@0')).toBe('done');
@@ -187,6 +216,12 @@ describe('a record of a topic', () => {
     expect(states).toEqual(['orders-0@2 done', 'orders-0@1 dead-lettered', 'orders-0@0 done']);
     expect(await rows('id=m-1')).toMatchObject([{ id: 'orders-0@1' }]);
   });
+});
+
+test('an invocation has the type of the event that it was given', async () => {
+  const text = JSON.stringify({ 'detail-type': 'Placed', source: 'shop', detail: {} });
+  journal.record('invoked', 'function/handle', ['e'], { requestId: 'r' }, { kind: 'input', text });
+  expect(await row('e')).toMatchObject({ type: 'Placed', source: 'shop', origin: 'function/handle' });
 });
 
 describe('events that follow from another one', () => {

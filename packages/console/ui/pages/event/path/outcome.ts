@@ -5,7 +5,7 @@ import { deadLetterEnd } from '../../../../../../ops/trace/dead-letter.ts';
 import type { Row } from './rows.ts';
 
 /** How one row of a path stands. */
-export type RowState = EventState | 'failed';
+export type RowState = EventState;
 
 const BY_STEP: Partial<Record<Step, RowState>> = {
   invoked: 'in-flight',

@@ -2,6 +2,7 @@ import type { EventHops } from '../../../../../../ops/trace/by-event.ts';
 import { counted, formatDuration, printable } from '../../../components/format.ts';
 import { Link } from '../../../components/link.tsx';
 import { State, stateOf as signOf } from '../../../components/state.tsx';
+import { hopsName } from '../event-name.ts';
 import { barsText, barText } from './bar-text.ts';
 import type { Bar } from './bars.ts';
 import { reasonOf, stateOf } from './outcome.ts';
@@ -95,10 +96,10 @@ function What({ row, prefix, root }: PathRowProps) {
       {event !== undefined && (
         <span class="way-event">
           {row.enters === undefined ? (
-            (event.type ?? 'event')
+            printable(event.type ?? '')
           ) : (
             <Link to={['event', event.id]} title={event.id}>
-              {event.type ?? 'event'}
+              {printable(hopsName(event))}
             </Link>
           )}
         </span>
