@@ -15,17 +15,24 @@ export function queuesPage(queues: readonly Queue[]): QueuesPage {
 }
 
 /**
- * A queue with its messages in the order of sending. Nobody receives them: their visibility, their receive counts and
- * the figures of CloudWatch stay as they are.
+ * A queue with its messages in the order of sending, page by page. Nobody receives them: their visibility, their receive
+ * counts and the figures of CloudWatch stay as they are.
  * @throws AwsError ValidationException; QueueDoesNotExist (404)
  */
 export function queuePage(query: URLSearchParams, name: string, queues: readonly Queue[]): QueuePage {
-  checkNames(query, ['limit', 'id']);
+  checkNames(query, ['limit', 'id', 'after']);
   const queue = queues.find((one) => one.name === name);
   if (queue === undefined) throw new AwsError('QueueDoesNotExist', `There is no queue ${name}.`, 404);
-  const [limit, id] = [limitIn(query, 'limit', USUAL, MOST), query.get('id')];
-  const all = messagesIn(queue).filter((message) => id === null || message.id === id);
-  return { ...figuresOf(queue), messages: all.slice(0, limit), left: Math.max(0, all.length - limit) };
+  const [limit, id, after] = [limitIn(query, 'limit', USUAL, MOST), query.get('id'), positionIn(query.get('after'))];
+  const all = messagesOn(queue, (one) => (id === null || one.message.messageId === id) && order(one, after) > 0);
+  const shown = all.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    ...figuresOf(queue),
+    messages: shown.map(peeked),
+    left: all.length - shown.length,
+    ...(last !== undefined && shown.length < all.length && { next: `${last.sentAt}-${last.arrival}` }),
+  };
 }
 
 function figuresOf(queue: Queue): QueueFigures {
@@ -35,13 +42,42 @@ function figuresOf(queue: Queue): QueueFigures {
   return { name, arn, isFifo, depth: ready, inFlight: hidden, delayed, ...(oldestAt !== undefined && { oldestAt }) };
 }
 
-function messagesIn(queue: Queue): readonly PeekedMessage[] {
-  const messages: PeekedMessage[] = [];
-  queue.peek((message, state, visibleAt) => messages.push(peeked(message, STATES[state], visibleAt)));
-  return messages.sort((a, b) => a.sentAt - b.sentAt);
+/** Where a message is in the order of sending, whatever becomes of others. */
+interface Position {
+  readonly sentAt: number;
+  /** Several are sent in one millisecond. */
+  readonly arrival: number;
 }
 
-function peeked(message: QueueMessage, state: PeekedMessage['state'], visibleAt: number | undefined): PeekedMessage {
+interface Found extends Position {
+  readonly message: QueueMessage;
+  readonly state: PeekedMessage['state'];
+  readonly visibleAt: number | undefined;
+}
+
+const BEGINNING: Position = { sentAt: Number.NEGATIVE_INFINITY, arrival: 0 };
+
+const order = (a: Position, b: Position): number => a.sentAt - b.sentAt || a.arrival - b.arrival;
+
+/** @throws AwsError ValidationException */
+function positionIn(cursor: string | null): Position {
+  if (cursor === null || cursor === '') return BEGINNING;
+  const [, sentAt, arrival] = /^(\d{1,15})-(\d{1,15})$/.exec(cursor) ?? [];
+  if (sentAt !== undefined && arrival !== undefined) return { sentAt: Number(sentAt), arrival: Number(arrival) };
+  throw new AwsError('ValidationException', `after takes the "next" of a page, not "${cursor}".`);
+}
+
+function messagesOn(queue: Queue, isWanted: (one: Found) => boolean): readonly Found[] {
+  const found: Found[] = [];
+  queue.peek((message, state, visibleAt) => {
+    const position = { sentAt: message.sentTimestamp, arrival: queue.arrivalOf(message) };
+    const one = { ...position, message, state: STATES[state], visibleAt };
+    if (isWanted(one)) found.push(one);
+  });
+  return found.sort(order);
+}
+
+function peeked({ message, state, visibleAt }: Found): PeekedMessage {
   const { messageId: id, body, messageAttributes, sentTimestamp: sentAt, approximateReceiveCount } = message;
   return {
     id,

@@ -123,8 +123,10 @@ export interface QueuesPage {
 /** `/_region/queues/<name>`, in the order of sending. */
 export interface QueuePage extends QueueFigures {
   readonly messages: readonly PeekedMessage[];
-  /** Messages beyond the limit of the page. */
+  /** Messages beyond this page. */
   readonly left: number;
+  /** What `after` takes for the page that follows; absent on the last one. */
+  readonly next?: string;
 }
 
 /** `/_region/logs`, oldest first. */

@@ -13,6 +13,8 @@ interface Held {
   readonly sizeBytes: number;
   /** Of its row in the file; undefined for a content in the memory. */
   readonly key: string | undefined;
+  /** Counts the messages that have come to the queue. */
+  readonly arrival: number;
 }
 
 /**
@@ -25,6 +27,7 @@ export class MessageContents {
   readonly #held = new Map<QueueMessage, Held>();
   #rows: SpilledRows | undefined;
   #nextKey = 0;
+  #arrivals = 0;
 
   /** @param openRows called with the first content that finds no room */
   constructor(room: ContentRoom, openRows: () => SpilledRows) {
@@ -39,12 +42,18 @@ export class MessageContents {
 
   hold(message: QueueMessage): void {
     const sizeBytes = messageBytes(message);
+    this.#arrivals++;
     if (this.#room.usedBytes + sizeBytes > this.#room.limitBytes) this.#spill(message, sizeBytes);
     else {
       bringIn(message);
       this.#room.usedBytes += sizeBytes;
-      this.#held.set(message, { sizeBytes, key: undefined });
+      this.#held.set(message, { sizeBytes, key: undefined, arrival: this.#arrivals });
     }
+  }
+
+  /** Which of the messages it was that have come to the queue, counted from 1; 0 for one that is not there. */
+  arrivalOf(message: QueueMessage): number {
+    return this.#held.get(message)?.arrival ?? 0;
   }
 
   /** A message that leaves its queue, and is wanted afterwards, has its content by itself. */
@@ -72,7 +81,7 @@ export class MessageContents {
     const [rows, key] = [this.#rows, String(this.#nextKey++)];
     const { body, messageAttributes } = message;
     rows.put(key, JSON.stringify({ body, messageAttributes } satisfies Content));
-    this.#held.set(message, { sizeBytes, key });
+    this.#held.set(message, { sizeBytes, key, arrival: this.#arrivals });
     const read = (): Content => contentIn(rows.get(key), message.messageId);
     Object.defineProperties(message, {
       body: { get: () => read().body, enumerable: true, configurable: true },

@@ -79,6 +79,11 @@ export class QueueMessages {
     for (const { message, visibleAt } of this.receipts.hidden()) look(message, 'hidden', visibleAt);
   }
 
+  /** Counted from 1 with each message that comes to the queue. */
+  arrivalOf(message: QueueMessage): number {
+    return this.#contents.arrivalOf(message);
+  }
+
   /** Takes a message, which becomes ready after a delay since it was sent. */
   add(message: QueueMessage, delayMs: number): void {
     this.#contents.hold(message);

@@ -81,6 +81,11 @@ export class Queue {
     this.#messages.peek(look);
   }
 
+  /** Counted from 1 with each message that comes to the queue. It tells apart those of one millisecond. */
+  arrivalOf(message: QueueMessage): number {
+    return this.#messages.arrivalOf(message);
+  }
+
   /** How many messages have their content in the file. */
   get spilledCount(): number {
     return this.#messages.spilledCount;

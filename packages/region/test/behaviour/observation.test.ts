@@ -1,6 +1,12 @@
 import { connect } from 'node:net';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type {
   EventPage,
@@ -102,6 +108,40 @@ describe.each([
     expect(messages).toMatchObject([{ receiveCount: 1, state: 'in-flight', visibleAt: expect.any(Number) }]);
     const { queues } = await page<QueuesPage>('queues');
     expect(queues.find((one) => one.name === name)).toMatchObject({ inFlight: 1, oldestAt: expect.any(Number) });
+  });
+});
+
+describe('a queue with more messages than a page', () => {
+  const name = 'pages-of-a-queue';
+  const texts = Array.from({ length: 7 }, (_, index) => `m${index}`);
+
+  beforeAll(async () => {
+    await clients.sqs.send(new CreateQueueCommand({ QueueName: name }));
+    for (const MessageBody of texts)
+      await clients.sqs.send(new SendMessageCommand({ QueueUrl: urlOf(name), MessageBody }));
+  });
+
+  const bodiesOf = ({ messages }: QueuePage): readonly string[] => messages.map(({ body }) => body);
+
+  test('is read to its end by pages, though its messages were sent in one millisecond and some are taken meanwhile', async () => {
+    const first = await page<QueuePage>(`queues/${name}?limit=3`);
+    expect([bodiesOf(first), first.left]).toEqual([['m0', 'm1', 'm2'], 4]);
+    const { Messages = [] } = await clients.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: urlOf(name), MaxNumberOfMessages: 5 }),
+    );
+    const gone = Messages.find(({ Body }) => Body === 'm2');
+    await clients.sqs.send(
+      new DeleteMessageCommand({ QueueUrl: urlOf(name), ReceiptHandle: gone?.ReceiptHandle ?? '' }),
+    );
+    const second = await page<QueuePage>(`queues/${name}?limit=3&after=${first.next}`);
+    expect([bodiesOf(second), second.left]).toEqual([['m3', 'm4', 'm5'], 1]);
+    const third = await page<QueuePage>(`queues/${name}?limit=3&after=${second.next}`);
+    expect([bodiesOf(third), third.left, third.next]).toEqual([['m6'], 0, undefined]);
+  });
+
+  test('refuses a cursor that no page gave', async () => {
+    const answer = await fetch(`${region.endpoint}/_region/queues/${name}?after=m2`);
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('after takes the')]);
   });
 });
 
