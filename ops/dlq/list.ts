@@ -4,7 +4,7 @@ import { withDeadLetters } from './collect.ts';
 import type { DeadLetter, DeadLetterQueue } from './dead-letter.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Depth, deadLetterQueues, depthOf } from './queues.ts';
-import { replacedIds, sameBytes } from './same-event.ts';
+import { replacedIds, sameBytes, withCopies } from './same-event.ts';
 import { age, eventName, reasonCounts, shortId } from './text.ts';
 
 export interface ListOptions {
@@ -70,7 +70,16 @@ function textOf(rows: readonly QueueRow[], deadLetters: readonly DeadLetter[], {
   const shown = deadLetters.slice(0, MOST_SHOWN);
   const more = deadLetters.length - shown.length;
   const note = more > 0 ? `\n... and ${more} more; --json shows all.` : '';
-  return `${table(used, queueColumns(nowMs))}\n\n${table(shown, deadLetterColumns(deadLetters, nowMs))}${note}`;
+  const tables = `${table(used, queueColumns(nowMs))}\n\n${table(shown, deadLetterColumns(deadLetters, nowMs))}`;
+  return `${tables}${note}${unreadNote(used)}`;
+}
+
+/** Reasons and ages are of what was read: a limit must not look like the whole. */
+function unreadNote(rows: readonly QueueRow[]): string {
+  const unread = rows.reduce((sum, { visible, deadLetters }) => {
+    return sum + Math.max(0, visible - deadLetters.flatMap(withCopies).length);
+  }, 0);
+  return unread === 0 ? '' : `\n${unread} more were not read: --limit N reads up to N of each queue.`;
 }
 
 const queueColumns = (nowMs: number): readonly Column<QueueRow>[] => [

@@ -70,6 +70,12 @@ async function listed(): Promise<readonly Json[]> {
   return (at(queues, 0, 'deadLetters') ?? []) as readonly Json[];
 }
 
+test('a limit of dead letters that are read does not look like the whole', async () => {
+  for (const offset of [4, 5, 6]) await add(ofRecord(offset));
+  expect(await list(endpoint, { json: false, limit: 2 })).toContain('\n1 more were not read: --limit N reads');
+  expect(await list(endpoint, { json: false, limit: 3 })).not.toContain('not read');
+});
+
 test('an event that failed twice is listed once, and a record with the same bytes beside it', async () => {
   for (const offset of [4, 4, 4, 9]) await add(ofRecord(offset));
   const [first, second, ...others] = await listed();

@@ -4,10 +4,10 @@ import { parsePayload, replacePayload } from '../../../../ops/dlq/edit.ts';
 import { deadLettersOn } from '../../../../ops/dlq/region/peek.ts';
 import { releaseEffect } from '../../../../ops/dlq/release.ts';
 import { type Context, EndpointError, type Endpoints, get, post } from '../endpoint.ts';
-import { letterOf, listLetters, look } from './look.ts';
+import { LIMIT, listLetters, look, lookAt } from './look.ts';
 import { keptLetters, showLetter, withEndpoint } from './one.ts';
 import { checkOf, checkText } from './payload.ts';
-import { type LetterChoice, LIMIT, planRedrive, redriveLetters } from './redrive.ts';
+import { type LetterChoice, planRedrive, redriveLetters } from './redrive.ts';
 import type { DiscardResult, PayloadCheck } from './shapes.ts';
 
 const RATE = { default: 50, most: 10_000 };
@@ -16,7 +16,7 @@ const RATE = { default: 50, most: 10_000 };
 export const letterEndpoints: Endpoints = {
   letters: get(listLetters),
   'letters/one': get((context, query) => showLetter(context, needed('id', query.get('id') ?? ''))),
-  'letters/kept': get((context, query) => keptLetters(context, (query.get('ids') ?? '').split(','))),
+  'letters/kept': post((context, body) => keptLetters(context, idsIn(body))),
   'letters/check': post(check),
   'letters/plan': post((context, body) => planRedrive(context, idsIn(body))),
   'letters/redrive': post((context, body) => redriveLetters(context, choiceIn(body), rateIn(body))),
@@ -62,8 +62,7 @@ async function discard(context: Context, body: JsonObject): Promise<DiscardResul
   });
 }
 
-const named = async (context: Context, body: JsonObject) =>
-  letterOf(deadLettersOn(await look(context)), needed('id', textOf(body['id'])));
+const named = (context: Context, body: JsonObject) => lookAt(context, needed('id', textOf(body['id'])));
 
 const textIn = (body: JsonObject): string => needed('text', textOf(body['text']));
 

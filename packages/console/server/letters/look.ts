@@ -4,19 +4,24 @@ import type { DeadLetter } from '../../../../ops/dlq/dead-letter.ts';
 import { addressOf } from '../../../../ops/dlq/read/claim-check.ts';
 import { whatHappens } from '../../../../ops/dlq/redrive-report.ts';
 import { deadLetterNames } from '../../../../ops/dlq/region/dead-letter-names.ts';
-import { deadLettersOn, type PeekedQueue, peekQueues } from '../../../../ops/dlq/region/peek.ts';
+import { deadLettersOn, type PeekedQueue, peekMessage, peekQueues } from '../../../../ops/dlq/region/peek.ts';
 import { replacedIds, sameBytes, withCopies } from '../../../../ops/dlq/same-event.ts';
 import { type Context, EndpointError } from '../endpoint.ts';
 import { eventNameIn } from '../registry/event-name.ts';
 import { editablePayload } from './payload.ts';
 import type { LetterList, LetterRow } from './shapes.ts';
 
-/** More dead letters of one queue are not shown at once. */
-const SHOWN = 1_000;
+/** So many dead letters of a queue are listed, and received at once, as by the commands. */
+export const LIMIT = 10_000;
 
 /** The dead letters of the region as they are now. */
-export async function look(context: Context, names?: Iterable<string>): Promise<readonly PeekedQueue[]> {
-  return peekQueues(context.regionUrl, names ?? (await deadLetterNames(context.regionUrl)), SHOWN);
+export async function look({ regionUrl }: Context): Promise<readonly PeekedQueue[]> {
+  return peekQueues(regionUrl, await deadLetterNames(regionUrl), LIMIT);
+}
+
+/** One dead letter by its message id, without a look at the others. @throws EndpointError when it is gone */
+export async function lookAt({ regionUrl }: Context, id: string): Promise<DeadLetter> {
+  return letterOf(await peekMessage(regionUrl, await deadLetterNames(regionUrl), id), id);
 }
 
 /** One of the dead letters, or a copy of it, by its message id. @throws EndpointError when it is gone */

@@ -60,14 +60,16 @@ function originalOf(original: DeadLetter['content']): { original?: string } {
   return { original: textOf(payloadOf(addressOf(destination))) };
 }
 
-/** The messages of some dead letters, with all that they hold, to keep them in a file. */
-export async function keptLetters(context: Context, ids: readonly string[]): Promise<{ letters: readonly object[] }> {
+/** The messages of some dead letters with all that they hold, to keep them in a file: one line for each. */
+export async function* keptLetters(context: Context, ids: ReadonlySet<string>): AsyncGenerator<object> {
   const all = deadLettersOn(await look(context));
-  const letters = ids.map((id) => letterOf(all, id));
-  const names = letters.map(({ queue }) => queue.name);
-  return withEndpoint(context, names, async (endpoint) => ({
-    letters: await Promise.all(letters.map(async (one) => ({ ...summaryOf(one), ...(await allOf(endpoint, one)) }))),
-  }));
+  const letters = [...ids].map((id) => letterOf(all, id));
+  const endpoint = await openQueues(context.target, context.regionUrl, new Set(letters.map(({ queue }) => queue.name)));
+  try {
+    for (const letter of letters) yield { ...summaryOf(letter), ...(await allOf(endpoint, letter)) };
+  } finally {
+    await endpoint.close();
+  }
 }
 
 /** Opens the queues on which some dead letters are, as the commands do. */

@@ -3,11 +3,8 @@ import { planOf, sendBack } from '../../../../ops/dlq/redrive.ts';
 import { deadLettersOn } from '../../../../ops/dlq/region/peek.ts';
 import { type Context, EndpointError } from '../endpoint.ts';
 import { Lines } from '../lines.ts';
-import { look } from './look.ts';
+import { LIMIT, look } from './look.ts';
 import type { RedriveLine, RedrivePlan } from './shapes.ts';
-
-/** At most so many dead letters of a queue are received at once, as by the command. */
-export const LIMIT = 10_000;
 
 /** What a redrive would do. Nothing is received for it. */
 export async function planRedrive(context: Context, ids: ReadonlySet<string>): Promise<RedrivePlan> {

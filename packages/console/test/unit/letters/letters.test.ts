@@ -1,4 +1,10 @@
-import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '@tributary/region/json';
 import type {
@@ -157,8 +163,8 @@ describe('dead letters of a project from elsewhere', () => {
     expect(lines.at(-1)).toMatchObject({
       result: { chosen: 2, redriven: 0, problems: ids.map((id) => ({ id, queue: 'leftovers' })) },
     });
-    const kept = await client.get<{ letters: object[] }>('letters/kept', { ids: first });
-    expect(kept.letters).toMatchObject([{ id: first, content: { body: 'not even JSON' } }]);
+    const kept = await client.lines<object>('letters/kept', { ids: [first] });
+    expect(kept).toMatchObject([{ id: first, content: { body: 'not even JSON' } }]);
     const discarded = await client.post<DiscardResult>('letters/discard', { ids, reason: 'nobody knows them' });
     expect(discarded).toEqual({ discarded: 2, problems: [] });
     expect(await depthOf('leftovers')).toBe(0);
@@ -170,6 +176,25 @@ describe('dead letters of a project from elsewhere', () => {
     const lines = await client.lines<RedriveLine>('letters/redrive', { all: true, perSecond: 1_000 });
     expect(lines.at(-1)).toMatchObject({ result: { chosen: 2, redriven: 2, problems: [] } });
   });
+
+  test('are listed, shown and redriven when a queue has more than fits into one page of the region', async () => {
+    const count = 2_300;
+    const QueueUrl = await urlOf('leftovers');
+    const bodies = Array.from({ length: count }, (_, index) => event(`many-${index}`, { celsius: index }));
+    for (let from = 0; from < count; from += 10) {
+      const Entries = bodies.slice(from, from + 10).map((MessageBody, at) => ({ Id: String(at), MessageBody }));
+      await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    }
+    const { queues, letters } = await list();
+    expect(queues).toMatchObject([{ name: 'leftovers', depth: count, left: 0 }]);
+    expect(new Set(letters.map(({ id }) => id)).size).toBe(count);
+    const last = letters.at(-1)?.id ?? '';
+    expect((await one(last)).body).toBe(bodies.at(-1));
+    const ids = letters.map(({ id }) => id);
+    expect(await client.lines<object>('letters/kept', { ids })).toHaveLength(count);
+    const discarded = await client.post<DiscardResult>('letters/discard', { ids, reason: 'a test' });
+    expect(discarded).toEqual({ discarded: count, problems: [] });
+  }, 30_000);
 
   test('of an unknown id, without an id, a reason or a sensible rate are refused', async () => {
     await expect(one('gone')).rejects.toThrow('LetterGone');

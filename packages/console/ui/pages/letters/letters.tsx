@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LetterList, LetterRow, RedriveResult } from '../../../server/letters/shapes.ts';
 import { api } from '../../api.ts';
 import { Empty } from '../../components/empty.tsx';
@@ -28,14 +28,17 @@ export default function LettersPage() {
   );
 }
 
-/** Loads anew when something comes to one of the queues, or leaves it. */
+/** Loads anew when something comes to one of the queues, or leaves it. A list of thousands takes its time: one at a time. */
 function useLetters(): LoadedState<LetterList> {
   const state = useLoaded(() => api.get<LetterList>('letters'));
   const names = (state.value?.queues ?? []).map(({ name }) => name);
   const key = changeKey(live.stats.value, names);
+  const seen = useRef<string | undefined>(undefined);
   useEffect(() => {
-    if (names.length > 0) state.reload();
-  }, [key]);
+    if (state.loading || names.length === 0 || seen.current === key) return;
+    if (seen.current !== undefined) state.reload();
+    seen.current = key;
+  }, [key, state.loading]);
   return state;
 }
 
