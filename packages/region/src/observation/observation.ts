@@ -88,7 +88,7 @@ const json = (value: object): Answer => ({ status: 200, headers: HEADERS, body: 
 
 const USUAL_SECONDS = 900;
 
-function secondsPage(query: URLSearchParams, history: StatsHistory): Answer {
-  const count = limitIn(query, 'seconds', USUAL_SECONDS, SECONDS_KEPT);
-  return { status: 200, headers: HEADERS, body: `{"seconds":[${history.last(count).join(',')}]}` };
+async function secondsPage(query: URLSearchParams, history: StatsHistory): Promise<Answer> {
+  const seconds = await history.lastMeasured(limitIn(query, 'seconds', USUAL_SECONDS, SECONDS_KEPT));
+  return { status: 200, headers: HEADERS, body: `{"seconds":[${seconds.join(',')}]}` };
 }

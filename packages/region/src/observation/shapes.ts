@@ -177,8 +177,8 @@ export interface StatsSecond {
   readonly gauges: {
     /** Without empty queues. */
     readonly queues: Readonly<Record<string, QueueGauge>>;
-    /** Unread records, by `mapping/<source>/<function>`. */
-    readonly lag: Readonly<Record<string, number>>;
+    /** Unread records, by `mapping/<source>/<function>`. Absent for a second in which nobody looked. */
+    readonly lag?: Readonly<Record<string, number>>;
     /** Invocations under way, by function. */
     readonly running: Readonly<Record<string, number>>;
   };

@@ -50,6 +50,15 @@ describe('a chart', () => {
     expect(lines).toEqual({ errors: 2, retries: 2, 'dead letters': 4, throttled: 0 });
   });
 
+  test('leaves out the lag of a second in which nobody looked, and takes a reader that is not named as having none', () => {
+    const lags = [{ 'mapping/c/f': 4 }, undefined, {}];
+    const seconds = lags.map((lag, index) =>
+      second(index, { gauges: { queues: {}, running: {}, ...(lag && { lag }) } }),
+    );
+
+    expect(chart(seconds, 'lag')?.series).toEqual([{ label: 'mapping/c/f', values: [4, null, 0] }]);
+  });
+
   test('gives the age of messages in seconds', () => {
     const gauges = { queues: { q: { depth: 1, inFlight: 0, delayed: 0, oldestAgeMs: 2500 } }, lag: {}, running: {} };
 

@@ -17,7 +17,8 @@ export interface Chart {
 /** More lines than this cannot be told apart; the busiest are shown. */
 export const MOST_SERIES = 6;
 
-type Figures = Readonly<Record<string, number | undefined>>;
+/** Undefined for a second in which nobody looked. */
+type Figures = Readonly<Record<string, number | undefined>> | undefined;
 
 /** The charts of one time axis: each has a value for each of the seconds. */
 export function chartsOf(seconds: readonly StatsSecond[]): readonly Chart[] {
@@ -77,9 +78,12 @@ function troublesOf({ places }: StatsSecond): Figures {
 function seriesOf(seconds: readonly Figures[], missing: 0 | null): readonly Series[] {
   const sums = new Map<string, number>();
   for (const second of seconds)
-    for (const [name, value = 0] of Object.entries(second)) sums.set(name, (sums.get(name) ?? 0) + value);
+    for (const [name, value = 0] of Object.entries(second ?? {})) sums.set(name, (sums.get(name) ?? 0) + value);
   const names = [...sums].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, MOST_SERIES);
-  return names.map(([label]) => ({ label, values: seconds.map((second) => second[label] ?? missing) }));
+  return names.map(([label]) => ({
+    label,
+    values: seconds.map((second) => (second === undefined ? null : (second[label] ?? missing))),
+  }));
 }
 
 /** The last value of a line, of which there may be none. */

@@ -8,9 +8,9 @@ const RENEWED_AFTER_S = 2;
 export const ratesOf = (topic: string): readonly number[] =>
   live.stats.value.slice(-SHOWN_SECONDS).map(({ places }) => places[`topic/${topic}`]?.count ?? 0);
 
-/** Unread records of a reader, by second. */
-export const lagsOf = (reader: string): readonly number[] =>
-  live.stats.value.slice(-SHOWN_SECONDS).map(({ gauges }) => gauges.lag[reader] ?? 0);
+/** Unread records of a reader, by second; undefined for a second in which nobody looked. */
+export const lagsOf = (reader: string): readonly (number | undefined)[] =>
+  live.stats.value.slice(-SHOWN_SECONDS).map(({ gauges: { lag } }) => lag && (lag[reader] ?? 0));
 
 /** Loads anew, every other second, while something happens on any topic. */
 export function useRenewed(reload: () => void): void {

@@ -16,15 +16,11 @@ type Gauges = StatsSecond['gauges'];
 /** The age of the oldest message needs a look at each; of more than this it is not known. */
 const MOST_LOOKED_AT = 10_000;
 
-/**
- * Makes what reads the gauges. The cluster is asked how far behind readers are only while somebody watches; else the
- * lag is the last one seen.
- */
+/** Makes what reads the gauges. The cluster is asked how far behind readers are only while somebody watches. */
 export function gaugesOf(deps: GaugesDeps): (isWatched: boolean) => Promise<Gauges> {
-  let lag: Gauges['lag'] = {};
   return async (isWatched) => {
-    if (isWatched) lag = await lagOf(deps.mappings());
-    return { queues: queuesIn(deps), lag, running: runningIn(deps) };
+    const lag = isWatched ? { lag: await lagOf(deps.mappings()) } : {};
+    return { queues: queuesIn(deps), ...lag, running: runningIn(deps) };
   };
 }
 
@@ -52,7 +48,7 @@ function runningIn({ functions }: GaugesDeps): Gauges['running'] {
   return running;
 }
 
-async function lagOf(mappings: readonly Mapping[]): Promise<Gauges['lag']> {
+async function lagOf(mappings: readonly Mapping[]): Promise<Readonly<Record<string, number>>> {
   const lag: Record<string, number> = {};
   for (const mapping of mappings) {
     const partitions = await mapping.lag();

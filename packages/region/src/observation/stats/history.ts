@@ -26,6 +26,8 @@ export class StatsHistory {
   #newest = 0;
   #read: number;
   #watchers = 0;
+  /** Whether somebody watched in the newest second. */
+  #isMeasured = false;
   #cancel = (): void => {};
 
   constructor(deps: HistoryDeps) {
@@ -60,12 +62,22 @@ export class StatsHistory {
     return count === 0 ? [] : this.#seconds.slice(-count);
   }
 
+  /** As {@link last}; the gauges of the newest second are those of now, unless they were measured then. */
+  async lastMeasured(count: number): Promise<readonly string[]> {
+    const newest = this.#seconds.at(-1);
+    if (newest === undefined || this.#isMeasured) return this.last(count);
+    const gauges = await this.#deps.gauges(true);
+    return this.last(count).map((second) => (second === newest ? withGauges(second, gauges) : second));
+  }
+
   async #tick(): Promise<void> {
     this.start();
     this.#count();
     const counted = this.counter.take();
     const at = this.#deps.clock.now();
-    const gauges = await this.#deps.gauges(this.#watchers > 0);
+    const isMeasured = this.#watchers > 0;
+    const gauges = await this.#deps.gauges(isMeasured);
+    this.#isMeasured = isMeasured;
     this.#add(JSON.stringify({ second: this.#newest + 1, at, ...counted, gauges } satisfies StatsSecond));
   }
 
@@ -87,3 +99,6 @@ export class StatsHistory {
     }
   }
 }
+
+const withGauges = (second: string, gauges: StatsSecond['gauges']): string =>
+  JSON.stringify({ ...(JSON.parse(second) as StatsSecond), gauges } satisfies StatsSecond);
