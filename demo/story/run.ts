@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { type RunRecording, readRun } from '@tributary/console/report';
 import { type Region, startRegion } from '@tributary/region';
 import { type Progress, UsageError } from '@tributary/region/command-line';
 import type { KafkaConnection } from '@tributary/region/kafka-client';
@@ -11,7 +12,7 @@ import { type Addition, additions, type Findings } from '../addition.ts';
 import { type Application, applicationIn } from '../check/application.ts';
 import { type BusObserver, observeBus } from '../check/bus.ts';
 import { type Comparison, compare, type Outcome } from '../check/comparison.ts';
-import { deadLetterQueuesIn, takeDeadLetters } from '../check/dead-letters.ts';
+import { type DeadLetter, deadLetterQueuesIn, takeDeadLetters } from '../check/dead-letters.ts';
 import { Watch } from '../check/watch.ts';
 import { entriesOf } from '../traffic/entries.ts';
 import { MadeEvents } from '../traffic/made-events.ts';
@@ -28,6 +29,8 @@ export interface DemoOptions {
   /** A Kafka to use in place of the embedded broker. */
   readonly kafka?: KafkaConnection | undefined;
   readonly progress: Progress;
+  /** Whether what the region tells of the run is read before it ends. */
+  readonly isRecorded?: boolean;
 }
 
 export interface DemoResult {
@@ -36,6 +39,9 @@ export interface DemoResult {
   readonly rows: Findings['rows'];
   /** A line for each event that was lost or handled twice. */
   readonly problems: readonly string[];
+  readonly deadLetters: readonly DeadLetter[];
+  /** Undefined unless it was asked for. */
+  readonly recording: RunRecording | undefined;
 }
 
 /** The events begin here, so that the same seed makes the same events on any day. */
@@ -45,7 +51,7 @@ const BESIDE_STORIES = 0.01;
 const FEWEST_OF_A_TYPE = 5;
 
 /** Starts a region, sends events to the application, and compares what came of them with what its template says. */
-export async function runDemo({ events, seed, kafka, progress }: DemoOptions): Promise<DemoResult> {
+export async function runDemo({ events, seed, kafka, progress, isRecorded = false }: DemoOptions): Promise<DemoResult> {
   progress.stage('Packaging the application');
   const template = await ensurePackaged();
   if (kafka) await freshGroups(kafka, template);
@@ -56,7 +62,7 @@ export async function runDemo({ events, seed, kafka, progress }: DemoOptions): P
     const domains = await additions();
     const random = seededRandom(seed);
     const produced = traffic(stepsOf(application, domains, events, random), random);
-    return await new DemoRun(region, application, produced, progress).run(domains);
+    return await new DemoRun(region, application, produced, progress).run(domains, isRecorded);
   } finally {
     await region.stop();
   }
@@ -103,7 +109,7 @@ class DemoRun {
     this.#clients = { eventBridge: new EventBridgeClient(config), sqs: new SQSClient(config) };
   }
 
-  async run(domains: readonly Addition[]): Promise<DemoResult> {
+  async run(domains: readonly Addition[], isRecorded: boolean): Promise<DemoResult> {
     const observer = await observeBus(this.#clients, this.#busName);
     const checks = await Promise.all(domains.map((domain) => domain.open(this.#region)));
     this.#listen();
@@ -111,10 +117,17 @@ class DemoRun {
     await this.#send();
     await this.#region.settled();
     const wallMs = performance.now() - startMs;
+    // Comparing takes the dead letters off their queues.
+    const recording = isRecorded ? await this.#recording() : undefined;
     this.#progress.stage('Comparing');
     const outcome = await this.#outcome(observer);
     const findings = await Promise.all(checks.map((check) => check(outcome)));
-    return this.#result(outcome, findings, wallMs);
+    return { ...this.#result(outcome, findings, wallMs), recording };
+  }
+
+  #recording(): Promise<RunRecording> {
+    this.#progress.stage('Reading the way of each event');
+    return readRun(this.#region.endpoint);
   }
 
   get #busName(): string {
@@ -160,13 +173,14 @@ class DemoRun {
     return { produced: this.#produced, onBus: await observer.read(), deadLetters, finished: this.#watch };
   }
 
-  #result(outcome: Outcome, findings: readonly Findings[], wallMs: number): DemoResult {
+  #result(outcome: Outcome, findings: readonly Findings[], wallMs: number): Omit<DemoResult, 'recording'> {
     const all: readonly Comparison[] = [compare(this.#application, outcome), ...findings];
     const comparison = { lost: all.flatMap(({ lost }) => lost), doubled: all.flatMap(({ doubled }) => doubled) };
     const rows = findings.flatMap((finding) => finding.rows);
     const { latency } = this.#watch;
     const run = { outcome, application: this.#application, comparison, rows, wallMs, watch: this.#watch };
     const summary = summaryOf({ ...run, latencyMs: latency.percentiles() });
-    return { summary, rows, problems: [...comparison.lost, ...comparison.doubled] };
+    const problems = [...comparison.lost, ...comparison.doubled];
+    return { summary, rows, problems, deadLetters: outcome.deadLetters };
   }
 }

@@ -85,10 +85,16 @@ const countsOf = (items: readonly string[]): Readonly<Record<string, number>> =>
   Object.fromEntries(tally(items.toSorted()));
 
 /** The summary for a person to read. */
-export function summaryText(summary: Summary, domainRows: Findings['rows']): string {
+export const summaryText = (summary: Summary, domainRows: Findings['rows']): string =>
+  table(summaryRows(summary, domainRows), COLUMNS);
+
+/** One line of the summary. The name of a part is empty, and what it is begins with two spaces. */
+export type SummaryRow = readonly [name: string, count: number | string, what: string];
+
+export function summaryRows(summary: Summary, domainRows: Findings['rows']): readonly SummaryRow[] {
   const { producedByKind: kinds, latencyMs } = summary;
   const seconds = (summary.wallMs / 1000).toFixed(1);
-  const rows: readonly Row[] = [
+  return [
     ['produced', summary.produced, 'messages and events'],
     ['', kinds.event, '  events'],
     ['', kinds.duplicate, '  delivered once more'],
@@ -111,16 +117,13 @@ export function summaryText(summary: Summary, domainRows: Findings['rows']): str
     ],
     ['wall time', seconds, 's from the first message to the last handler'],
   ];
-  return table(rows, COLUMNS);
 }
 
-type Row = readonly [name: string, count: number | string, what: string];
-
-const COLUMNS: readonly Column<Row>[] = [
+const COLUMNS: readonly Column<SummaryRow>[] = [
   { cell: ([name]) => name },
   { cell: ([, count]) => count.toLocaleString('en'), align: 'right' },
   { cell: ([, , what]) => what },
 ];
 
-const partsOf = (counts: Readonly<Record<string, number>>): readonly Row[] =>
+const partsOf = (counts: Readonly<Record<string, number>>): readonly SummaryRow[] =>
   Object.entries(counts).map(([name, count]) => ['', count, `  ${name}`]);

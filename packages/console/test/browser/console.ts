@@ -19,6 +19,8 @@ export interface ConsoleTests {
   readonly regionUrl: string;
   /** Opens a page of the console in a window of its own. @param at below `/_console/`, such as `events?type=x` */
   readonly open: (at: string, options?: OpenOptions) => Promise<OpenPage>;
+  /** Opens a page that is not the console's. */
+  readonly openUrl: (url: string, options?: BrowserContextOptions) => Promise<OpenPage>;
   /** A window without a page. */
   readonly window: (options?: BrowserContextOptions) => Promise<BrowserContext>;
 }
@@ -54,16 +56,18 @@ export function consoleTests(): ConsoleTests {
     contexts.push(context);
     return context;
   }
+  async function openUrl(url: string, options?: BrowserContextOptions): Promise<OpenPage> {
+    const page = watched(await (await window(options)).newPage());
+    pages.push(page);
+    await page.goto(url);
+    await page.locator('main').waitFor();
+    return page;
+  }
   return {
     regionUrl,
     window,
-    open: async (at, { regionUrl: other = regionUrl, ...options } = {}) => {
-      const page = watched(await (await window(options)).newPage());
-      pages.push(page);
-      await page.goto(`${other}/_console/${at}`);
-      await page.locator('main').waitFor();
-      return page;
-    },
+    openUrl,
+    open: (at, { regionUrl: other = regionUrl, ...options } = {}) => openUrl(`${other}/_console/${at}`, options),
   };
 }
 

@@ -4,12 +4,28 @@ export type Theme = 'system' | 'light' | 'dark';
 export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
 const KEY = 'console-theme';
-const stored = localStorage.getItem(KEY);
 
 /** What somebody has chosen; `system` follows the machine. */
-export const theme = signal<Theme>(THEMES.find((one) => one === stored) ?? 'system');
+export const theme = signal<Theme>(THEMES.find((one) => one === stored()) ?? 'system');
 
 effect(() => {
-  localStorage.setItem(KEY, theme.value);
+  store(theme.value);
   document.documentElement.dataset['theme'] = theme.value;
 });
+
+function stored(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    // A page in a sandbox has no storage: then the choice lasts as long as the page.
+    return null;
+  }
+}
+
+function store(chosen: Theme): void {
+  try {
+    localStorage.setItem(KEY, chosen);
+  } catch {
+    // As above.
+  }
+}

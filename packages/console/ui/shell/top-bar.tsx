@@ -7,7 +7,7 @@ import { PAGES } from '../pages.ts';
 import { Keys } from './keys-help.tsx';
 import { regionStatus } from './region-status.ts';
 import { Search } from './search.tsx';
-import { THEMES, type Theme, theme } from './theme.ts';
+import { ThemeChoice } from './theme-choice.tsx';
 
 export const TopBar = () => (
   <header class="top">
@@ -77,22 +77,3 @@ function Faults() {
     </span>
   );
 }
-
-const WORDS: Readonly<Record<Theme, string>> = { system: 'As the system', light: 'Light', dark: 'Dark' };
-
-const ThemeChoice = () => (
-  <select
-    aria-label="Theme"
-    class="quiet"
-    value={theme.value}
-    onChange={({ currentTarget }) => {
-      theme.value = THEMES[currentTarget.selectedIndex] ?? 'system';
-    }}
-  >
-    {THEMES.map((one) => (
-      <option key={one} value={one}>
-        {WORDS[one]}
-      </option>
-    ))}
-  </select>
-);

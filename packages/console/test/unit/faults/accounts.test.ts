@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { EventRow, EventState } from '@tributary/region/observation';
+import type { FaultRule } from '../../../server/faults-shapes.ts';
 import { accountsOf } from '../../../ui/pages/faults/accounts.ts';
-import { type FaultRule, frequencyOf } from '../../../ui/pages/faults/shapes.ts';
+import { frequencyOf } from '../../../ui/pages/faults/frequency.ts';
 
 const row = (state: EventState, n: number): EventRow => ({
   id: `e-${n}`,

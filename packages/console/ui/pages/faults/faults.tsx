@@ -1,6 +1,7 @@
 import { textOf } from '@tributary/region/json';
 import type { Hop, HopPage } from '@tributary/region/observation';
 import { useState } from 'preact/hooks';
+import type { FaultRule, FaultsReport } from '../../../server/faults-shapes.ts';
 import { api } from '../../api.ts';
 import { Count } from '../../components/amounts.tsx';
 import type { Column } from '../../components/column.ts';
@@ -14,7 +15,7 @@ import { Table } from '../../components/table.tsx';
 import { Time } from '../../components/time.tsx';
 import { useEvery } from '../../components/use-every.ts';
 import { Accounting } from './accounting.tsx';
-import { type FaultRule, type FaultsReport, frequencyOf } from './shapes.ts';
+import { frequencyOf } from './frequency.ts';
 
 const REPORT_EVERY_MS = 1_000;
 const START_COMMAND = 'npm start -- --faults all --seed 42';

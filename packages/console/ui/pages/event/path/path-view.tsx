@@ -41,7 +41,7 @@ export function PathView({ story, chosen }: PathViewProps) {
 }
 
 const Legend = () => (
-  <span class="legend muted">
+  <span class="way-legend muted">
     <i class="bar waited" aria-hidden="true" /> waited
     <i class="bar worked" aria-hidden="true" /> worked
     <i class="bar lasted" aria-hidden="true" /> lasted, waiting and working
