@@ -2,6 +2,7 @@ import { type Random, seededRandom } from '@tributary/region/random';
 import type { Application } from '../check/application.ts';
 import { entriesOf } from '../traffic/entries.ts';
 import { MadeEvents } from '../traffic/made-events.ts';
+import type { Step } from '../traffic/step.ts';
 import { traffic } from '../traffic/traffic.ts';
 import type { Act, ChaosPart } from './part.ts';
 
@@ -28,6 +29,27 @@ export function actsOf(
   const made = new MadeEvents(START_MS, random).make(others, parts.length === 0 ? events : beside);
   const sent = traffic(made, random).map((produced): Act => ({ kind: 'send', produced }));
   return interleaved([...ofParts, sent], random);
+}
+
+/**
+ * Events of one topic that nothing else builds upon, so that they may get lost: those that a part names, or else made ones.
+ * None is after another of its subject.
+ */
+export function expendable(
+  { routing }: Pick<Application, 'routing'>,
+  parts: readonly ChaosPart[],
+  count: number,
+  random: Random,
+): readonly Step[] {
+  const ofParts = parts.flatMap((part) => part.expendable?.(count, START_MS, random) ?? []);
+  if (ofParts.length > 0) return ofParts;
+  const types = new Set(parts.flatMap((part) => part.types));
+  const [entry] = entriesOf(routing).filter(({ type, topic }) => topic !== undefined && !types.has(type));
+  const made = entry === undefined ? [] : new MadeEvents(START_MS, random).make([entry], count);
+  return made.map(({ topic, event: { metadata, data } }, index) => {
+    const subject = `${metadata.subject}-expendable-${index}`;
+    return { topic, event: { metadata: { ...metadata, subject, sequence: 1 }, data } };
+  });
 }
 
 /** Mixes the parts evenly. Each part keeps its order. */

@@ -1,8 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { regionClient } from '../../ops/clients/aws.ts';
 import type { Clients } from './part.ts';
 import { retry } from './retry.ts';
@@ -16,6 +23,7 @@ export function clientsOf(endpoint: string): Clients {
     sqs: new SQSClient(config),
     dynamoDb: new DynamoDBClient(config),
     sfn: new SFNClient(config),
+    lambda: new LambdaClient(config),
   };
 }
 
@@ -30,9 +38,14 @@ export async function letHoursPass(sqs: SQSClient, hours: number): Promise<void>
   for (let left = (hours * 3_600) / DELAY_SECONDS; left > 0; left--) {
     const message = new SendMessageCommand({ QueueUrl, MessageBody: 'later', DelaySeconds: DELAY_SECONDS });
     await retry('sending a late message', () => sqs.send(message));
-    const isThere = async (): Promise<boolean> =>
-      ((await retry('waiting for a late message', () => sqs.send(poll))).Messages ?? []).length > 0;
-    while (!(await isThere()));
+    let handles: readonly string[] = [];
+    while (handles.length === 0) {
+      const { Messages = [] } = await retry('waiting for a late message', () => sqs.send(poll));
+      handles = Messages.flatMap(({ ReceiptHandle }) => ReceiptHandle ?? []);
+    }
+    // It would be there again, and no time would pass for the next one.
+    for (const ReceiptHandle of handles)
+      await retry('deleting a message', () => sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })));
   }
 }
 

@@ -12,7 +12,7 @@ import { type Found, found } from './part.ts';
 import { checkRedriven } from './redriven.ts';
 
 /** Each event that was sent is on the bus; each event on the bus is there once, and once more for each fault that made it so. */
-const checkBus: Check = ({ sent, onBus, application, order, excuses }) => {
+const checkBus: Check = ({ sent, lost, onBus, application, order, excuses }) => {
   const copies = copiesIn(onBus);
   const sentAgain = tally(
     sent.flatMap(({ kind, step: { topic, event } }) =>
@@ -22,7 +22,9 @@ const checkBus: Check = ({ sent, onBus, application, order, excuses }) => {
   const wanted = sent.filter(({ kind, step: { topic, event } }) => {
     return kind === 'event' && (topic === undefined || application.bridgesOf(topic, event.metadata).length > 0);
   });
-  const missing = wanted.filter(({ step }) => !copies.has(identityOf(step.event)));
+  const missing = wanted.filter(
+    ({ step: { event } }) => !copies.has(identityOf(event)) && !lost.has(event.metadata.id),
+  );
   const repeated = [...copies.values()].filter(([first, ...more]) => {
     if (first === undefined) return false;
     const times = more.length - (sentAgain.get(identityOf(first.event)) ?? 0);
@@ -76,11 +78,11 @@ const checkHandled: Check = (evidence) => {
  * reader with its bytes, or an operator dropped that one. A reader ignores types to which it has no reaction, and only its
  * code says which: it must handle all events of a type of which it has handled one.
  */
-function checkRead({ sent, application, handled, deadLetters, discarded }: Evidence): readonly Found[] {
+function checkRead({ sent, lost, application, handled, deadLetters, discarded }: Evidence): readonly Found[] {
   const dead = new Set(deadLetters.map(({ queue, value }) => `${queue} ${value}`));
   const dropped = new Set(discarded.map(({ queue, eventId }) => `${queue} ${eventId}`));
   const reads = sent.flatMap(({ kind, step: { topic, event }, message }) => {
-    if (kind !== 'event' || topic === undefined) return [];
+    if (kind !== 'event' || topic === undefined || lost.has(event.metadata.id)) return [];
     const { source, type, id } = event.metadata;
     const bridges = application.bridgesOf(topic, { source, type });
     const readers = application.readersOf(topic).filter((name) => !bridges.includes(name));
@@ -129,12 +131,16 @@ const nameOf = ({ event }: Pick<BusEvent, 'event'>): string => `${event.metadata
 const checkRemembered: Check = ({ handled }) =>
   handled.strange.map((key) => found(`${key} is not remembered for weeks and then forgotten`));
 
+/** What a topic deleted before it was read is told by those that missed it. */
+const checkRetention: Check = ({ expired, excuses }) => expired?.problems(excuses) ?? [];
+
 /** What must hold in every application once the region is idle; docs/explanation/chaos.md describes each. */
 export const INVARIANTS = {
   bus: checkBus,
   order: checkOrder,
   handled: checkHandled,
   read: checkRead,
+  retention: checkRetention,
   workflows: checkWorkflows,
   'dead letters': checkLetters,
   redriven: checkRedriven,

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
@@ -8,7 +9,7 @@ import type { KafkaConnection } from '@tributary/region/kafka-client';
 import type { Random } from '@tributary/region/random';
 import type { BusEvent } from '../check/bus.ts';
 import type { DeadLetter } from '../check/dead-letters.ts';
-import type { Produced } from '../traffic/step.ts';
+import type { Produced, Step } from '../traffic/step.ts';
 import type { BusOrder } from './bus-order.ts';
 import type { Excuses } from './excuses.ts';
 import type { Operator } from './operator.ts';
@@ -22,6 +23,7 @@ export interface Clients {
   readonly sqs: SQSClient;
   readonly dynamoDb: DynamoDBClient;
   readonly sfn: SFNClient;
+  readonly lambda: LambdaClient;
 }
 
 /** The region of a run. */
@@ -52,6 +54,8 @@ export type Act =
 export interface Findings {
   /** All that was sent and taken. */
   readonly sent: readonly Produced[];
+  /** Ids of the sent events that a topic deleted before they were read, as their readers say. */
+  readonly lost: ReadonlySet<string>;
   /** All that was on the bus, from wherever it came. */
   readonly onBus: readonly BusEvent[];
   readonly deadLetters: readonly DeadLetter[];
@@ -77,6 +81,8 @@ export interface ChaosPart {
   readonly types: readonly string[];
   /** Acts with at least so many events. Each sender's acts are in their order. */
   acts(events: number, startMs: number, random: Random): readonly Act[];
+  /** So many events of one topic that may get lost, because nothing else builds upon them. */
+  expendable?(count: number, startMs: number, random: Random): readonly Step[];
   /** Called whenever the region is idle, before and after each redrive. @returns how many dead letters it decided about */
   decide(): Promise<number>;
   /** What does not hold, by the name of the invariant. */

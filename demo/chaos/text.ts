@@ -17,6 +17,9 @@ export function resultText(result: ChaosResult, faults: string): string {
       [
         ['  faults', counts(result.injections)],
         ...damages(result.damages),
+        ...(result.expired === 0
+          ? []
+          : [['  expired', `${number(result.expired)} events, as their readers said`] as const]),
         ['  dead letters', `${counts(result.deadLetters)}, redriven`],
         ...excuses(result.excused),
       ],

@@ -12,6 +12,27 @@ export const REGION_MUTANTS: readonly Mutant[] = [
     replace: "return { answer: { kind: 'succeeded' }, invocation };",
   },
   {
+    name: 'deletion-unsaid',
+    what: 'A mapping passes over records that the cluster has deleted without a word in the journal.',
+    file: `${MAPPINGS}/kafka-positions.ts`,
+    find: "journal.record('dropped', place, [], { condition: OUT_OF_RANGE, ...range, records: Number(missing), reason });",
+    replace: '',
+  },
+  {
+    name: 'deletion-uncounted',
+    what: 'A mapping does not count the records that the cluster has deleted before it read them.',
+    file: `${MAPPINGS}/kafka-positions.ts`,
+    find: 'partition.missing += missing;',
+    replace: '',
+  },
+  {
+    name: 'reset-to-latest',
+    what: 'A mapping whose next record is deleted goes on behind all records of the partition.',
+    file: `${MAPPINGS}/kafka-positions.ts`,
+    find: "this.#ask(others, 'earliest')",
+    replace: "this.#ask(others, 'latest')",
+  },
+  {
     name: 'delete-before-invocation',
     what: 'Messages leave their queue before their function has them.',
     file: `${MAPPINGS}/sqs.ts`,

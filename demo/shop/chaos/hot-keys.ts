@@ -4,7 +4,7 @@ import { binaryMessage, structuredMessage } from '#lib/kafka/message.ts';
 import { traceparentOf } from '#lib/traceparent.ts';
 import type { Act } from '../../chaos/part.ts';
 import { chance } from '../../traffic/chance.ts';
-import type { Produced } from '../../traffic/step.ts';
+import type { Produced, Step } from '../../traffic/step.ts';
 
 /** So many events of one key are sent back to back, so that a batch has several of them. */
 const EVENTS_PER_KEY = 8;
@@ -13,7 +13,9 @@ const SHARE_MENDED = 0.25;
 
 /** A product that is depleted again and again. */
 export function hotKey(number: number, startMs: number, random: Random): Act {
-  const events = Array.from({ length: EVENTS_PER_KEY }, (_, index) => depleted(number, index, startMs, random));
+  const events = Array.from({ length: EVENTS_PER_KEY }, (_, index) =>
+    depleted(`HOT-${number}`, index, startMs, random),
+  );
   const sent = events.flatMap((event) => {
     if (chance(random, SHARE_MENDED)) return [unreadable(event), good(event)];
     return chance(random, SHARE_MENDED) ? [unsendable(event), good(event)] : [good(event)];
@@ -21,9 +23,15 @@ export function hotKey(number: number, startMs: number, random: Random): Act {
   return { kind: 'do', events: events.length, run: async () => sent };
 }
 
-function depleted(number: number, index: number, startMs: number, random: Random): Event {
+/** Products that are depleted once. No order knows them. */
+export const expendableEvents = (count: number, startMs: number, random: Random): readonly Step[] =>
+  Array.from({ length: count }, (_, number) => ({
+    topic: TOPIC,
+    event: depleted(`GONE-${number}`, 0, startMs, random),
+  }));
+
+function depleted(sku: string, index: number, startMs: number, random: Random): Event {
   const id = random.uuid();
-  const sku = `HOT-${number}`;
   const time = new Date(startMs + index).toISOString();
   const own = { id, type: 'StockDepleted', version: 1, source: `tributary.${TOPIC}`, subject: sku, time };
   const story = { correlationId: random.uuid(), causationId: id, traceparent: traceparentOf(id, undefined), hops: 0 };

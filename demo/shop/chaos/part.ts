@@ -11,6 +11,7 @@ import { readSales } from '../sales.ts';
 import { shopActs } from './acts.ts';
 import { readBilling } from './billing-table.ts';
 import type { Sent, ShopEvidence } from './findings.ts';
+import { expendableEvents } from './hot-keys.ts';
 import { shopProblems } from './invariants.ts';
 import { eventIdsOn } from './topic-events.ts';
 import type { PlacedOrder } from './web-order.ts';
@@ -36,6 +37,7 @@ export const chaosOf =
           webOrders.set(orderId, { ...order, cancellations });
           return orderId;
         }),
+      expendable: expendableEvents,
       async decide() {
         notices.push(...(await observer.read()));
         const sent = new Set(notices.map(({ eventId }) => eventId));

@@ -8,6 +8,7 @@ import { Excuses } from '../../../../demo/chaos/excuses.ts';
 import type { Execution } from '../../../../demo/chaos/executions.ts';
 import type { Fault } from '../../../../demo/chaos/fault-log.ts';
 import { INVARIANTS, problemsIn } from '../../../../demo/chaos/invariants.ts';
+import { found } from '../../../../demo/chaos/part.ts';
 import { Polls } from '../../../../demo/chaos/polls.ts';
 import { Application } from '../../../../demo/check/application.ts';
 import type { BusEvent } from '../../../../demo/check/bus.ts';
@@ -115,6 +116,7 @@ const HANDLED = ['s-dev-project tributary.orders/e-1', 's-dev-project tributary.
 const READ = ['s-dev-reader tributary.orders/e-1', 's-dev-reader tributary.orders/e-2'];
 const evidence: Evidence = {
   sent: [send(first), send(second), broken],
+  lost: new Set(),
   onBus: [onBus(first), onBus(second)],
   deadLetters: [deadLetter],
   order: orderOf([first, second]),
@@ -123,6 +125,7 @@ const evidence: Evidence = {
   polls: new Polls(),
   application,
   handled: handledBy([...HANDLED, ...READ]),
+  expired: undefined,
   executions: [runOf('bus-e-1_x'), { ...runOf('redriven'), eventId: 'e-2' }],
   discarded: [],
 };
@@ -186,6 +189,11 @@ describe('the invariants of every application', () => {
     expect(problemsIn(evidence)).toEqual([]);
   });
 
+  test('hold where an event is neither on the bus nor handled, because retention deleted it and its readers said so', () => {
+    const handled = handledBy([...HANDLED, READ[0] ?? '']);
+    expect(problemsIn({ ...evidence, lost: new Set(['e-2']), onBus: [onBus(first)], handled })).toEqual([]);
+  });
+
   test.each<[string, keyof typeof INVARIANTS, Partial<Evidence>]>([
     ['an event that never came to the bus', 'bus', { onBus: [onBus(first)] }],
     ['an event that comes twice', 'bus', copies(inFirst, inSecond)],
@@ -196,6 +204,7 @@ describe('the invariants of every application', () => {
       'read',
       { handled: handledBy([...HANDLED, READ[0] ?? '']) },
     ],
+    ['a record that was deleted without a word', 'retention', { expired: { problems: () => [found('gone')] } }],
     ['an event for which no workflow was started', 'handled', { executions: [runOf('bus-e-1_x')] }],
     [
       'an execution that failed',

@@ -9,6 +9,7 @@ const good: ChaosResult = {
   injections: { crashAfter: 3, killRegion: 1 },
   damages: {},
   deadLetters: { EVENT_INVALID: 12 },
+  expired: 3,
   excused: { 'copies on the bus': { times: 12, by: { 'lostResponse of events/PutEvents': 12 } } },
   problems: [],
   story: '',
@@ -20,6 +21,7 @@ describe('the result of a run', () => {
     expect(resultText(good, 'all').split('\n')).toEqual([
       'seed 7: 2,012 events in 40 s, 50 a second',
       '  faults        3 crashAfter, 1 killRegion',
+      '  expired       3 events, as their readers said',
       '  dead letters  12 EVENT_INVALID, redriven',
       '  excused       12 copies on the bus: 12 lostResponse of events/PutEvents',
       '  everything holds',
@@ -29,7 +31,7 @@ describe('the result of a run', () => {
   test('says what does not hold, how to repeat it, where the region is, and the story of one event', () => {
     const problem = { invariant: 'notices', text: '2 notices were sent for event e-1, not 1', ids: ['e-1'] };
     const bad = { ...good, problems: [problem], story: 'OrderFulfilled  e-1', dataDir: '/data' };
-    expect(resultText(bad, 'all').split('\n').slice(4)).toEqual([
+    expect(resultText(bad, 'all').split('\n').slice(5)).toEqual([
       '  1 things do not hold:',
       '  notices: 2 notices were sent for event e-1, not 1',
       '',
