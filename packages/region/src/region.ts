@@ -97,7 +97,7 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
   const changeSets = new ChangeSets(door.endpoint);
   const { resources } = stacks;
   services.denials.connect({ resources, wordingOf: (functionId) => missingRights.of(functionId) });
-  const observation = observing(base, services);
+  const observation = observing(base, services, stacks);
   observation.start();
   opened.add(async () => observation.stop());
   const parts = { door, cluster, naming, findIds, services, stacks, changeSets, startStack, resources, observation };

@@ -172,6 +172,18 @@ describe('the feed of a page', () => {
     expect(returned).toBe(1);
   });
 
+  test('has what was loaded loaded again when something is deployed or a fault is switched, not when it only comes back', async () => {
+    feed.open();
+    await until(() => pages.queries.length === 1 && feed.connected.value);
+    expect(pages.queries[0]?.get('changes')).toBe('1');
+    pages.send('changes', { stacks: 4, faults: 0 }, 1);
+    pages.send('changes', { stacks: 4, faults: 0 }, 1);
+    pages.send('changes', { stacks: 5, faults: 0 }, 1);
+    await until(() => returned === 1);
+    pages.send('changes', { stacks: 5, faults: 1 }, 1);
+    await until(() => returned === 2);
+  });
+
   test('counts the rows that were left out', async () => {
     feed.open();
     await until(() => pages.queries.length === 1 && feed.connected.value);

@@ -10,7 +10,7 @@ export interface LoadedState<T> {
   readonly reload: () => void;
 }
 
-/** Loads when the page opens, when one of `deps` changes, and when the region is there again. */
+/** Loads when the page opens, when one of `deps` changes, and when the region is there again or has changed. */
 export function useLoaded<T>(load: () => Promise<T>, deps: readonly unknown[] = []): LoadedState<T> {
   const [state, setState] = useState<Omit<LoadedState<T>, 'reload'>>({
     value: undefined,

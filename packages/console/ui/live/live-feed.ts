@@ -22,7 +22,7 @@ export interface FeedDeps {
   readonly base: string;
   /** Calls back before the next picture. */
   readonly onFrame: (draw: () => void) => void;
-  /** The region is there again, or another one is in its place. */
+  /** The region is there again, another one is in its place, or something else is deployed or switched on in it. */
   readonly onReturn: () => void;
 }
 
@@ -44,6 +44,7 @@ export class LiveFeed {
   readonly #hopListeners = new Set<Listener<Hop>>();
   readonly #logListeners = new Map<Listener<LogLine>, string>();
   #start: string | undefined;
+  #changesSeen: string | undefined;
   #wasPaused = false;
   #isDrawing = false;
   #isAskingAnew = false;
@@ -128,7 +129,7 @@ export class LiveFeed {
   #url(after: string | undefined): string {
     const names = new Set(this.#logListeners.values());
     const logs = names.has('*') ? '*' : [...names].join(',');
-    const query = new URLSearchParams({ events: '1', stats: '1' });
+    const query = new URLSearchParams({ events: '1', stats: '1', changes: '1' });
     if (this.#hopListeners.size > 0) query.set('hops', '1');
     if (logs !== '') query.set('logs', logs);
     if (after !== undefined) query.set('after', after);
@@ -192,6 +193,7 @@ export class LiveFeed {
       stats: (second) => this.#addSeconds([second]),
       hops: (hops) => deliver(this.#hopListeners, hops),
       logs: (lines) => this.#deliverLogs(lines),
+      changes: (changes) => this.#takeChanges(changes),
       gap: (gap) => this.#takeGap(gap),
       reset: () => void this.#reset(),
     };
@@ -219,9 +221,17 @@ export class LiveFeed {
     if (of === 'events') this.#missed.value += count;
   }
 
+  /** The first ones tell how it was when the page was loaded. */
+  #takeChanges({ stacks, faults }: StreamData['changes']): void {
+    const before = this.#changesSeen;
+    this.#changesSeen = `${stacks} ${faults}`;
+    if (before !== undefined && before !== this.#changesSeen) this.#deps.onReturn();
+  }
+
   /** Another start of the region: its numbers begin anew. */
   async #reset(): Promise<void> {
     this.#start = undefined;
+    this.#changesSeen = undefined;
     this.rows.clear();
     this.#stats.value = [];
     this.#missed.value = 0;

@@ -1,4 +1,7 @@
 import { signal } from '@preact/signals';
 
-/** Raised when the region is there again: whatever was loaded from it is loaded again. */
+/**
+ * Raised when the region is there again, or something else is deployed or switched on in it: whatever was loaded from it
+ * is loaded again.
+ */
 export const returns = signal(0);

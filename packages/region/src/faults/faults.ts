@@ -60,6 +60,11 @@ export class Faults {
     return this.#rules.length;
   }
 
+  /** Whether faults are on at all, then for each rule of the plan. */
+  get switches(): readonly boolean[] {
+    return [this.isEnabled, ...this.#rules.map(({ isEnabled }) => isEnabled)];
+  }
+
   /** Whether any rule is about one of these faults. */
   has(...faults: readonly FaultName[]): boolean {
     return faults.some((fault) => this.#byFault[fault] !== undefined);

@@ -5,6 +5,7 @@ import type { ObservingPage } from '../http/region-pages.ts';
 import type { Mapping } from '../lambda/mappings/mapping.ts';
 import type { LambdaService } from '../lambda/service.ts';
 import type { Queue } from '../sqs/queue.ts';
+import { changeCounter } from './change-counter.ts';
 import { EventFeed } from './events/event-feed.ts';
 import { EventRows } from './events/event-rows.ts';
 import { eventsPage } from './events/events-page.ts';
@@ -29,6 +30,10 @@ export interface ObservationDeps {
   readonly mappings: () => readonly Mapping[];
   readonly queues: () => readonly Queue[];
   readonly maxRows: number;
+  /** The stacks as they are: objects that are replaced when they change. */
+  readonly stacks: () => readonly unknown[];
+  /** Which faults are switched on. */
+  readonly faults: () => readonly unknown[];
   readonly functions: Pick<LambdaService, 'activityOf' | 'onLog'> & LoggedFunctions;
 }
 
@@ -44,7 +49,9 @@ export class Observation {
     const index = new HopIndex(journal);
     const events = new EventFeed(journal, rowsOf(deps));
     this.#events = events;
-    const stream = { journal, wallClock, events, history: this.history, functions };
+    const [stacks, faults] = [changeCounter(deps.stacks), changeCounter(deps.faults)];
+    const changes = () => ({ stacks: stacks(), faults: faults() });
+    const stream = { journal, wallClock, events, history: this.history, functions, changes };
     this.pages = {
       stream: (call) => streamPage(call, stream),
       hops: async ({ query }) => json(await hopsPage(query, journal, index)),

@@ -219,10 +219,19 @@ export interface StreamData {
   readonly events: readonly EventRow[];
   readonly stats: StatsSecond;
   readonly logs: readonly LogLine[];
+  readonly changes: StreamChanges;
   /** Hops or rows that were left out, because there were more than a reader can follow, or it read too slowly. */
   readonly gap: StreamGap;
   /** The cursor was of another start: load anew. */
   readonly reset: { readonly start: string };
+}
+
+/** How often something has changed since the region started: who has another number has to read its page again. */
+export interface StreamChanges {
+  /** `/_region/stacks` */
+  readonly stacks: number;
+  /** The switches of `/_region/faults`. */
+  readonly faults: number;
 }
 
 export interface StreamGap {

@@ -1,10 +1,10 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Topology } from '../../../server/map/shapes.ts';
 import { api } from '../../api.ts';
 import { Copy } from '../../components/copy.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { counted } from '../../components/format.ts';
-import { Loaded, useLoaded } from '../../components/loaded.tsx';
+import { Loaded, type LoadedState, useLoaded } from '../../components/loaded.tsx';
 import type { Drawing } from '../../graph/layout.ts';
 import { live as feed } from '../../live/live.ts';
 import { setQuery, useRoute } from '../../router.ts';
@@ -19,7 +19,7 @@ import './map.css';
 
 /** What runs, and how events go through it. */
 export default function MapPage() {
-  const topology = useLoaded(() => api.get<Topology>('map'));
+  const topology = useTopology();
   return (
     <>
       <h1>Map</h1>
@@ -28,6 +28,17 @@ export default function MapPage() {
       </Loaded>
     </>
   );
+}
+
+/** The same object as long as the parts are the same: nothing is laid out anew when only the status of a stack changes. */
+function useTopology(): LoadedState<Topology> {
+  const known = useRef<{ readonly text: string; readonly topology: Topology } | undefined>(undefined);
+  return useLoaded(async () => {
+    const topology = await api.get<Topology>('map');
+    const text = JSON.stringify(topology);
+    if (known.current?.text !== text) known.current = { text, topology };
+    return known.current.topology;
+  });
 }
 
 const NothingRuns = () => (

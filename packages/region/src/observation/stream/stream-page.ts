@@ -5,14 +5,16 @@ import type { Answer, Call } from '../../http/call.ts';
 import type { LambdaService } from '../../lambda/service.ts';
 import type { EventFeed } from '../events/event-feed.ts';
 import { checkNames, cursorIn, listIn } from '../page-query.ts';
+import type { StreamChanges } from '../shapes.ts';
 import type { StatsHistory } from '../stats/history.ts';
+import { ChangesFeed } from './changes-feed.ts';
 import type { Feed, Message } from './feed.ts';
 import { HopsFeed } from './hops-feed.ts';
 import { LogsFeed } from './logs-feed.ts';
 import { RowsFeed } from './rows-feed.ts';
 import { StatsFeed } from './stats-feed.ts';
 
-const NAMES = ['hops', 'events', 'stats', 'logs', 'ids', 'after'];
+const NAMES = ['hops', 'events', 'stats', 'logs', 'changes', 'ids', 'after'];
 /** Ten batches a second. */
 const BATCH_MS = 100;
 const HEARTBEAT_MS = 15_000;
@@ -26,6 +28,7 @@ export interface StreamDeps {
   readonly events: EventFeed;
   readonly history: StatsHistory;
   readonly functions: Pick<LambdaService, 'onLog'>;
+  readonly changes: () => StreamChanges;
 }
 
 /**
@@ -75,7 +78,7 @@ async function* frames(call: Call, deps: StreamDeps, after: number, first: strin
 
 function feedsOf(
   query: URLSearchParams,
-  { journal, wallClock, events, history, functions }: StreamDeps,
+  { journal, wallClock, events, history, functions, changes }: StreamDeps,
   after: number,
 ) {
   const nowMs = wallClock.now();
@@ -85,6 +88,7 @@ function feedsOf(
   if (isOn('events')) feeds.push(new RowsFeed(events, after, nowMs));
   if (isOn('stats')) feeds.push(new StatsFeed(history));
   if (isOn('logs')) feeds.push(new LogsFeed((listener) => functions.onLog(listener), listIn(query, 'logs'), nowMs));
+  if (isOn('changes')) feeds.push(new ChangesFeed(changes));
   return feeds;
 }
 

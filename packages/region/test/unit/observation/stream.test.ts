@@ -19,9 +19,12 @@ let observation: Observation;
 let listeners: Set<LogListener>;
 let aheadMs: number;
 let opened: AbortController[];
+let stacks: readonly object[];
+let switches: readonly boolean[];
 
 beforeEach(async () => {
   [listeners, aheadMs, opened] = [new Set(), 0, []];
+  [stacks, switches] = [[{ status: 'CREATE_COMPLETE' }], [true]];
   const clock = realClock();
   journal = new Journal(clock, {}, 'start-1');
   observation = new Observation({
@@ -31,6 +34,8 @@ beforeEach(async () => {
     mappings: () => [],
     queues: () => [],
     maxRows: 10_000,
+    stacks: () => stacks,
+    faults: () => switches,
     functions: {
       functions: () => [],
       logs: { linesOf: () => [] },
@@ -202,6 +207,26 @@ describe('the stream', () => {
       types: { Placed: { count: 3 } },
       gauges: { queues: {}, lag: {}, running: {} },
     });
+  });
+
+  test('tells once that a stack or the switch of a fault has changed', async () => {
+    const reader = await Reader.open('changes=1&stats=1');
+    await until(() => reader.of('changes').length === 1);
+    stacks = [...stacks, { status: 'CREATE_IN_PROGRESS' }];
+    await until(() => reader.of('changes').length === 2);
+    stacks = stacks.slice(0, 1);
+    await until(() => reader.of('changes').length === 3);
+    switches = [false];
+    await until(() => reader.of('changes').length === 4);
+    expect(reader.of('changes')).toEqual([
+      { stacks: 0, faults: 0 },
+      { stacks: 1, faults: 0 },
+      { stacks: 2, faults: 0 },
+      { stacks: 2, faults: 1 },
+    ]);
+    const later = await Reader.open('changes=1');
+    await until(() => later.of('changes').length === 1);
+    expect(later.of('changes')).toEqual([{ stacks: 2, faults: 1 }]);
   });
 
   test('is heard of every 15 seconds when nothing happens', async () => {
