@@ -50,10 +50,10 @@ test('the oldest rows are forgotten', () => {
 
 test('100,000 rows and their changes are taken in a moment', () => {
   const store = new EventStore();
-  const startedMs = performance.now();
+  const before = process.threadCpuUsage();
   for (let n = 0; n < 100_000; n += 500) store.put(Array.from({ length: 500 }, (_, index) => row(n + index)));
   for (let n = 0; n < 100_000; n += 500)
     store.put(Array.from({ length: 500 }, (_, index) => row(n + index, `e${n + index}`, 1e6)));
   expect(store.length).toBe(100_000);
-  expect(performance.now() - startedMs).toBeLessThan(5_000);
+  expect(process.threadCpuUsage(before).user).toBeLessThan(5_000_000);
 });
