@@ -15,8 +15,8 @@ export default {
   maxWorkers: 2,
   // A worker that has loaded every module takes longer to end than Jest's half a second.
   workerGracefulExitTimeout: 10_000,
-  // Some tests start processes, on machines that have other work too.
-  testTimeout: 30_000,
+  // Ends tests that hang: it says nothing about speed. Many start processes, on machines that have other work too.
+  testTimeout: 180_000,
   // Those of the browser need one: `npm run test:browser`.
   testMatch: ['<rootDir>/{test,packages/*/test}/**/*.test.ts', '!**/test/browser/**'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -68,7 +68,7 @@ let endpoint: Endpoint;
 beforeAll(async () => {
   region = await runningRegion(TEMPLATE, { clock: 'virtual', code: { 'tributary-dev-reader': READER } });
   endpoint = await openEndpoint({ aws: false, stage: 'dev', endpoint: region.endpoint });
-}, 30_000);
+});
 beforeEach(() => {
   for (const file of Object.values(FILES)) if (existsSync(file)) rmSync(file);
   appendFileSync(FILES.seen, '');
@@ -108,7 +108,7 @@ test('changes that a mapping gave up are read again from the table, in their ord
   expect(new Set(seen)).toEqual(new Set(['a1', 'a2', 'b1']));
   expect(seen.indexOf('a1')).toBeLessThan(seen.indexOf('a2'));
   expect(await reasons()).toEqual({});
-}, 60_000);
+});
 
 test('a dead letter of which the table has nothing stays where it is', async () => {
   const DDBStreamBatchInfo = {
@@ -127,4 +127,4 @@ test('a dead letter of which the table has nothing stays where it is', async () 
   expect(succeeded).toBe(false);
   expect(text).toContain('Table tributary-dev-histories has no item with a time from');
   expect(await reasons()).toEqual({ RecordAgeExceeded: 1 });
-}, 60_000);
+});

@@ -38,7 +38,7 @@ beforeEach(async () => {
   sqs = new SQSClient(region.client);
   for (const event of EVENTS) await addDeadLetter(event);
   await region.settled();
-}, 30_000);
+});
 afterEach(async () => {
   await endpoint?.close();
   await region?.stop();

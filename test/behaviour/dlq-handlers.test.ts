@@ -58,7 +58,7 @@ let endpoint: Endpoint;
 beforeAll(async () => {
   region = await runningRegion(TEMPLATE, { clock: 'virtual', code: { 'tributary-dev-worker': WORKER } });
   endpoint = await openEndpoint({ aws: false, stage: 'dev', endpoint: region.endpoint });
-}, 30_000);
+});
 afterAll(async () => {
   await endpoint?.close();
   await region?.stop();
@@ -89,7 +89,7 @@ test('a handler that throws, hangs, exits or grows ends in a dead letter each, a
   await region.settled();
   expect(await reasonsOn('tributary-dev-worker-failed')).toEqual({});
   expect(region.journal.hops().filter(({ step }) => step === 'succeeded')).toHaveLength(4);
-}, 60_000);
+});
 
 test('a message that a queue gave up goes back to that queue, with its attributes', async () => {
   const sqs = new SQSClient(region.client);
@@ -105,4 +105,4 @@ test('a message that a queue gave up goes back to that queue, with its attribute
   expect(
     Messages.map(({ Body, MessageAttributes: attributes }) => [Body, attributes?.['tenant']?.StringValue]),
   ).toEqual([['{"n":1}', 't-1']]);
-}, 60_000);
+});

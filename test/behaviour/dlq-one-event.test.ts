@@ -38,7 +38,7 @@ beforeEach(async () => {
   region = await runningRegion(TEMPLATE, { clock: 'virtual' });
   endpoint = await openEndpoint({ aws: false, stage: 'dev', endpoint: region.endpoint });
   sqs = new SQSClient(region.client);
-}, 30_000);
+});
 afterEach(async () => {
   await endpoint?.close();
   sqs?.destroy();

@@ -85,7 +85,7 @@ beforeAll(async () => {
   region = await runningRegion(TEMPLATE, { clock: 'virtual' });
   endpoint = await openEndpoint({ aws: false, stage: 'dev', endpoint: region.endpoint });
   sqs = new SQSClient(region.client);
-}, 30_000);
+});
 afterAll(async () => {
   await endpoint?.close();
   await region?.stop();

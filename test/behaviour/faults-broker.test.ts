@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Json } from '@tributary/region/json';
 import { Kafka, type Producer } from 'kafkajs';
 import { faultyRegion, injectedIn } from '../../packages/region/test/support/faulty-region.ts';
@@ -7,8 +7,6 @@ import type { TestRegion } from '../../packages/region/test/support/running.ts';
 import { until } from '../support/until.ts';
 
 // A member whose connection is cut may have to wait for its old self to expire.
-jest.setTimeout(60_000);
-
 const FROM_TOPIC = {
   FromTopic: fromTopic('Note', { AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'notes' } }),
 };

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Admin, Producer } from '@platformatic/kafka';
 import { alarmResource } from '../../infra/watch/alarm.ts';
 import { kafkaAlarms } from '../../infra/watch/kafka-alarms.ts';
@@ -12,8 +12,6 @@ import { functionResource } from '../../packages/region/test/support/package-dir
 import { CLUSTER, fromTopic } from '../../packages/region/test/support/resources.ts';
 import { runningRegion, type TestRegion } from '../../packages/region/test/support/running.ts';
 import { until } from '../../packages/region/test/support/until.ts';
-
-jest.setTimeout(60_000);
 
 const MINUTE_MS = 60_000;
 const MAPPING = { id: 'FromTopic', functionName: 'note', topic: 'orders', group: 'notes', condition: undefined };

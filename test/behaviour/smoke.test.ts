@@ -8,13 +8,11 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { PipesClient, StartPipeCommand, StopPipeCommand } from '@aws-sdk/client-pipes';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { functionResource } from '../../packages/region/test/support/package-dir.ts';
 import { arn, queue } from '../../packages/region/test/support/resources.ts';
 import { runningRegion, type TestRegion } from '../../packages/region/test/support/running.ts';
 import { until } from '../support/until.ts';
-
-jest.setTimeout(60_000);
 
 const ALARM = {
   Namespace: 'AWS/SQS',

@@ -62,7 +62,7 @@ beforeAll(async () => {
   await invoke({ failWith: HOSTILE });
   await until(() => region.printed().includes('done'), 'the function has handled the record');
   ids = idsIn(parseJson((await run('dlq', 'list', '--json')).stdout));
-}, 60_000);
+});
 afterAll(async () => {
   sqs?.destroy();
   lambda?.destroy();
@@ -148,7 +148,7 @@ describe('what comes from outside does nothing to the terminal of', () => {
     const { code, stdout } = await isQuiet('dlq', 'list');
     expect([code, stdout.trimEnd().split('\n').length]).toEqual([0, 2 + 1 + 6]);
     await isQuiet('dlq', 'list', '--json');
-  }, 60_000);
+  });
 
   test('dlq show', async () => {
     for (const id of ids) {
@@ -156,7 +156,7 @@ describe('what comes from outside does nothing to the terminal of', () => {
       await isQuiet('dlq', 'show', id, '--json');
       await isQuiet('dlq', 'show', id, '--payload');
     }
-  }, 120_000);
+  });
 
   test('dlq redrive and discard, with what went wrong', async () => {
     await isQuiet('dlq', 'redrive', '--all', '--dry-run');
@@ -164,14 +164,14 @@ describe('what comes from outside does nothing to the terminal of', () => {
     expect([code, stdout]).toEqual([1, expect.stringContaining('5 with problems')]);
     await isQuiet('dlq', 'redrive', HOSTILE);
     await isQuiet('dlq', 'discard', ids[0] ?? '', '--reason', HOSTILE);
-  }, 120_000);
+  });
 
   test('trace', async () => {
     const { code, stdout } = await isQuiet('trace', 'orders-0@0');
     expect([code, stdout]).toEqual([0, expect.stringContaining('invoked')]);
     await isQuiet('trace', 'orders-0@0', '--json');
     await isQuiet('trace', HOSTILE);
-  }, 60_000);
+  });
 
   test('logs', async () => {
     const { stdout } = await isQuiet('logs');
@@ -179,11 +179,11 @@ describe('what comes from outside does nothing to the terminal of', () => {
     await isQuiet('logs', '--json');
     await isQuiet('logs', '--errors', '--all');
     await isQuiet('logs', '--id', HOSTILE);
-  }, 60_000);
+  });
 
   test('lag', async () => {
     await isQuiet('lag');
-  }, 60_000);
+  });
 
   test('produce, which names a line of ten megabytes in a short line', async () => {
     const file = path.join(folder, 'lines.jsonl');
@@ -198,7 +198,7 @@ describe('what comes from outside does nothing to the terminal of', () => {
     const raw = await isQuiet('produce', 'orders', file, '--no-check');
     expect([raw.code, raw.stderr.length < 10_000]).toEqual([2, true]);
     await isQuiet('produce', HOSTILE, file);
-  }, 60_000);
+  });
 
   test('npm start, which prints the logs of functions and what it was called with', async () => {
     expect(region.printed()).toContain('evt\\u001b[2J');
@@ -206,5 +206,5 @@ describe('what comes from outside does nothing to the terminal of', () => {
     await until(() => region.printed().split('done').length > 2, 'the long line was printed');
     expect(wrongIn(region.printed())).toEqual([]);
     expect(wrongIn(region.errors.join('\n'))).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -13,7 +13,7 @@ import { clientOf } from '../../tools/aws-clients.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { busSample } from '../support/samples.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
 let region: Region;
 let clients: { events: EventBridgeClient; states: SFNClient; tables: DynamoDBDocumentClient };

@@ -3,13 +3,11 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { at, objectsOf, parseJson, textOf } from '@tributary/region/json';
 import { Debugger } from '../../packages/region/test/support/debugger.ts';
 import { breakAt, locationsOf } from '../support/breakpoint.ts';
 import { until } from '../support/until.ts';
-
-jest.setTimeout(120_000);
 
 const WITHIN_MS = 90_000;
 const EVENT = 'events/eventbridge/OrderCancelled.json';

@@ -41,7 +41,7 @@ describe('the demo', () => {
     expect(events.length).toBeGreaterThan(first.bridged);
     const produced = { name: 'produced', value: String(first.produced), what: 'messages and events' };
     expect(figures).toContainEqual(produced);
-  }, 90_000);
+  });
 
   test.each([
     [['--events', 'many'], '--events takes a whole number from 1 on, not "many".'],

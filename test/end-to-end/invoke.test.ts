@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 const TYPESCRIPT_FRAME = /^ *at .*\((lib|functions)\/[\w/-]+\.ts:\d+:\d+\)$/;
 
 interface Run {

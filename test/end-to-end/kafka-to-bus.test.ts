@@ -15,7 +15,7 @@ import { drain } from '../../tools/invoke/drain-queue.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { placedOrder } from '../support/samples.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 180_000;
 const BRIDGE = /-bridge-kafka$/;
 /** Allowed by RFC 3339, and no time of EventBridge. */
 const LEAP_SECOND = '2026-03-02T23:59:60Z';

@@ -23,7 +23,7 @@ import { fulfilledOrder } from '../support/samples.ts';
 const QUEUE = 'tributary-dev-bridge-kafka-failed';
 const SHOW = { json: false, payload: true, limit: 100 };
 const MB = 1_000_000;
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 /** Stands for personal data. A parser's message would quote a text this short as a whole. */
 const PERSONAL = 'Zebulon';
 

@@ -16,7 +16,7 @@ import { clientOf } from '../../tools/aws-clients.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { sample } from '../support/samples.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 const PUBLISH = { at: 'sns/Publish', from: '*-notify-delivery', nth: 1 };
 const NOTE = 'tributary-dev-notify-delivery#attempt#the notice of tributary.orders/evt-1001-2';
 const TABLE = 'tributary-dev-idempotency';

@@ -13,7 +13,7 @@ import { problemsOfAnswer } from '../support/open-api.ts';
 import { placedOrder, sample } from '../support/samples.ts';
 import { signedFetch } from '../support/signed-request.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
 let region: Region;
 

@@ -12,7 +12,7 @@ import { problemsOfAnswer } from '../support/open-api.ts';
 import { busSample, sample } from '../support/samples.ts';
 
 const STACK = 'tributary-dev';
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
 let region: Region;
 let tables: DynamoDBDocumentClient;

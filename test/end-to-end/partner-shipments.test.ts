@@ -15,7 +15,7 @@ import { ensurePackaged } from '../../tools/package.ts';
 import { type BusEvent, sample } from '../support/samples.ts';
 
 const TOPIC = 'partner-shipments';
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
 /** Another application, which puts each event back on the bus as one of its own: only the hops tell. */
 const RELABEL = `

@@ -18,7 +18,7 @@ import { drain } from '../../tools/invoke/drain-queue.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { busSample } from '../support/samples.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 const BRIDGE = 'tributary-dev-bridge-kafka';
 const PIPE = 'mapping/tributary/tributary-dev-payments';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '@tributary/region/json';
 import { type CallingRegion, regionWithCallers, type TableCall } from '../support/calls-of-functions.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 180_000;
 
 let region: CallingRegion;
 

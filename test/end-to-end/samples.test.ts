@@ -6,7 +6,7 @@ import { type InvocationHarness, openHarness } from '../../tools/invoke/harness.
 import type { Invocation } from '../../tools/invoke/report.ts';
 import { sample } from '../support/samples.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
 /** What comes of an invocation: the answer, or the error's name, and the codes of what is dead-lettered. */
 interface Ending {

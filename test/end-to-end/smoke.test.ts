@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Region, startRegion } from '@tributary/region';
 import { ensurePackaged } from '../../tools/package.ts';
-
-jest.setTimeout(120_000);
 
 let region: Region;
 

@@ -3,11 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ProjectCopy } from '../support/project-copy.ts';
 import { until } from '../support/until.ts';
-
-jest.setTimeout(120_000);
 
 const WITHIN_MS = 90_000;
 const HANDLER = 'functions/get-order/handler.ts';

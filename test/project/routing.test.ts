@@ -21,7 +21,7 @@ beforeAll(async () => {
   const compiled = await ensurePackaged();
   template = readTemplate(parseJson(readFileSync(compiled, 'utf8')) ?? null);
   routing = readRouting(compiled);
-}, 60_000);
+});
 
 test.each(['docs/reference/routing.md', 'docs/reference/asyncapi.json'])(
   '%s is what `npm run routing` writes',

@@ -8,7 +8,7 @@ let compiled: Json;
 
 beforeAll(async () => {
   compiled = parseJson(readFileSync(await ensurePackaged(), 'utf8')) ?? null;
-}, 60_000);
+});
 
 const sections = () => readFileSync('docs/reference/runbook.md', 'utf8').match(/(?<=^###? ).+$/gm) ?? [];
 

@@ -7,7 +7,7 @@ import { checkTemplate } from '../../tools/check-template/rules.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { asText, readTemplate, resourceById, resourcesOf, type Template } from '../../tools/template/template.ts';
 
-const PACKAGING_TIMEOUT_MS = 60_000;
+const PACKAGING_TIMEOUT_MS = 180_000;
 
 let template: Template;
 

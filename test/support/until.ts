@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 60_000;
 const PAUSE_MS = 50;
 
 /**
  * Waits until a condition holds.
- * @param what completes the sentence "Waited 20000 ms for ..."
+ * @param what completes the sentence "Waited 60000 ms for ..."
  * @throws Error when the deadline passes first
  */
 export async function until(

@@ -18,7 +18,7 @@ let template: Template;
 
 beforeAll(async () => {
   template = readTemplate(parseJson(readFileSync(await ensurePackaged(), 'utf8')) ?? null);
-}, 60_000);
+});
 
 interface Given {
   readonly actions: readonly string[];

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ProjectCopy } from '../support/project-copy.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 180_000;
 const SCHEMA = 'schemas/orders/OrderCancelled.v1.json';
 const HANDLER = 'functions/notify-delivery/handler.ts';
 const SAMPLE = 'events/eventbridge/OrderFulfilled.json';

@@ -12,7 +12,7 @@ let template: Template;
 
 beforeAll(async () => {
   template = readTemplate(parseJson(readFileSync(await ensurePackaged(), 'utf8')) ?? null);
-}, 60_000);
+});
 
 /** All numbers under that name in the properties of resources, wherever it is. */
 function everywhere(name: string, value: unknown = at(template.document, 'Resources')): number[] {

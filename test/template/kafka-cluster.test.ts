@@ -7,7 +7,7 @@ import { type PackagedCluster, packageCluster } from '../../tools/deploy-kafka/f
 import { clusterDeployerTemplate } from '../../tools/deployer/cluster-template.ts';
 import { asText, resourcesOf } from '../../tools/template/template.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
 let packaged: PackagedCluster;
 

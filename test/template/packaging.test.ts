@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { functionNames } from '../../tools/build.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 180_000;
 
 function contents(packageDir: string): Readonly<Record<string, string>> {
   const files = readdirSync(packageDir).map((file) => [file, readFileSync(path.join(packageDir, file), 'base64')]);

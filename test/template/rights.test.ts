@@ -7,7 +7,7 @@ import { checkRights } from '../../tools/check-template/rights.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { readTemplate } from '../../tools/template/template.ts';
 
-const PACKAGING_TIMEOUT_MS = 120_000;
+const PACKAGING_TIMEOUT_MS = 180_000;
 
 let compiled: Json;
 let calls: ReadonlyMap<string, readonly AwsCall[]>;

@@ -7,7 +7,7 @@ import { ensurePackaged } from '../../tools/package.ts';
 import { readTemplate, type Template } from '../../tools/template/template.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 180_000;
 const MAX_PER_HANDLER = 12;
 
 /** One handler of each kind, as somebody would add it to serverless.yml. */

@@ -8,7 +8,7 @@ let compiled: Json;
 
 beforeAll(async () => {
   compiled = parseJson(readFileSync(await ensurePackaged(), 'utf8')) ?? null;
-}, 60_000);
+});
 
 /** Each section with its subsections. */
 const sections = () =>

@@ -11,7 +11,7 @@ import { PATH_FAULTS } from './faults/paths.ts';
 import { SETTING_FAULTS } from './faults/settings.ts';
 
 const FAULTS = [...FORM_FAULTS, ...PATH_FAULTS, ...ACCESS_FAULTS, ...SETTING_FAULTS];
-const PACKAGING_TIMEOUT_MS = 60_000;
+const PACKAGING_TIMEOUT_MS = 180_000;
 
 let compiled: Json;
 

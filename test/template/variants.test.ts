@@ -19,7 +19,7 @@ let template: Template;
 
 beforeAll(async () => {
   template = readTemplate(parseJson(readFileSync(await ensurePackaged(), 'utf8')) ?? null);
-}, 60_000);
+});
 
 /** The names that the resources of a variant refer to, by Ref or in a text. */
 function namesIn({ document }: Variant): ReadonlySet<string> {

@@ -17,7 +17,7 @@ let template: Template;
 
 beforeAll(async () => {
   template = readTemplate(parseJson(readFileSync(await ensurePackaged(), 'utf8')) ?? null);
-}, 60_000);
+});
 
 const alarms = () => resourcesOf(template, 'AWS::CloudWatch::Alarm');
 

@@ -81,7 +81,7 @@ class Pages {
 }
 
 async function until(isSo: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   while (!isSo()) {
     if (Date.now() > deadline) throw new Error('It did not come in time.');
     await new Promise((resolve) => setTimeout(resolve, 5));

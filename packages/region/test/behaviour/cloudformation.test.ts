@@ -20,14 +20,12 @@ import {
 } from '@aws-sdk/client-lambda';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { zipSync } from 'fflate';
 import { objectOf } from '../../src/core/json.ts';
 import { queue } from '../support/resources.ts';
 import { type OpenStacks, openStacks, template } from '../support/stacks.ts';
 import { until } from '../support/until.ts';
-
-jest.setTimeout(60_000);
 
 let open: OpenStacks;
 let sqs: SQSClient;

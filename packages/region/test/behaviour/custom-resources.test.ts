@@ -5,14 +5,12 @@ import {
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type JsonObject, parseJson } from '../../src/core/json.ts';
 import { startRegion } from '../../src/region.ts';
 import { packageDir } from '../support/package-dir.ts';
 import { arn, queue } from '../support/resources.ts';
 import { type OpenStacks, openStacks } from '../support/stacks.ts';
-
-jest.setTimeout(60_000);
 
 let open: OpenStacks;
 let sqs: SQSClient;

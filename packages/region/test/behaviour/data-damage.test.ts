@@ -1,12 +1,10 @@
 import { existsSync, renameSync, rmSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import { type PersistedRegion, persistedRegion, startProcess } from '../support/region-process.ts';
 import { queue } from '../support/resources.ts';
-
-jest.setTimeout(60_000);
 
 let persisted: PersistedRegion;
 let data: string;

@@ -1,9 +1,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { queue } from '../support/resources.ts';
 import { type OpenStacks, openStacks, template } from '../support/stacks.ts';
-
-jest.setTimeout(60_000);
 
 let open: OpenStacks;
 beforeAll(async () => {

@@ -1,14 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { at, type Json, listOf, textOf } from '../../src/core/json.ts';
 import { flipBit } from '../../src/faults/bit-flip.ts';
 import { type PersistedRegion, persistedRegion, type RegionProcess } from '../support/region-process.ts';
 import { bus, queue } from '../support/resources.ts';
 import { until } from '../support/until.ts';
-
-jest.setTimeout(120_000);
 
 const QueueUrl = 'http://localhost/000000000000/orders';
 

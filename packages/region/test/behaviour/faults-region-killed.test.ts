@@ -5,11 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Json } from '../../src/core/json.ts';
 import { faultyRegion } from '../support/faulty-region.ts';
-
-jest.setTimeout(180_000);
 
 const PROGRAM = path.join(import.meta.dirname, '../support/killed-region.ts');
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };

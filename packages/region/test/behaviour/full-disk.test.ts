@@ -2,15 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Json } from '../../src/core/json.ts';
 import { NOTING_CODE, notingFunction } from '../support/noting.ts';
 import { type PersistedRegion, persistedRegion, type RegionProcess } from '../support/region-process.ts';
 import { arn, bus, fromTopic, queue, queuePolicy, rule } from '../support/resources.ts';
 import { until } from '../support/until.ts';
-
-jest.setTimeout(120_000);
 
 const ACCOUNT = '000000000000';
 const QUEUE_URL = `http://localhost/${ACCOUNT}/orders`;
@@ -107,7 +105,7 @@ test.each([
     await until(async () => {
       await takeAll(sqs, taken);
       return missing().length === 0;
-    }, 60_000).catch(() => {});
+    }).catch(() => {});
     await takeAll(sqs, givenUp, `http://localhost/${ACCOUNT}/given-up`);
     sqs.destroy();
 

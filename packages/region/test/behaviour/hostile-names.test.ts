@@ -249,7 +249,7 @@ test('only this machine can connect to the endpoint and to the broker', async ()
 
 function canConnect(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: 2_000 });
+    const socket = connect({ host, port, timeout: 10_000 });
     const end = (isOpen: boolean) => () => {
       socket.destroy();
       resolve(isOpen);

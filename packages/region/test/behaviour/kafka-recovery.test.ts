@@ -3,11 +3,9 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
 import { until } from '../support/until.ts';
-
-jest.setTimeout(60_000);
 
 const TOPIC = 'orders';
 const PROGRAM = path.resolve(import.meta.dirname, '../unit/kafka/broker-process.ts');

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DescribeArchiveCommand, EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Json } from '../../src/core/json.ts';
 import { seededRandom } from '../../src/core/random.ts';
@@ -10,8 +10,6 @@ import { NOTING_CODE, notingFunction } from '../support/noting.ts';
 import { type PersistedRegion, persistedRegion, type RegionProcess } from '../support/region-process.ts';
 import { arn, bus, fromTopic, invokePermission, queue, queuePolicy, rule } from '../support/resources.ts';
 import { until } from '../support/until.ts';
-
-jest.setTimeout(180_000);
 
 const SEED = 11;
 const ROUNDS = 4;
@@ -99,7 +97,7 @@ async function loadAndKill(region: RegionProcess, round: number, count: number):
       accepted.byKafka.add(id);
     }, over),
   ];
-  await until(() => acceptedNow() >= acceptedBefore + count, 30_000);
+  await until(() => acceptedNow() >= acceptedBefore + count);
   isOver = true;
   await region.kill();
   await Promise.all(load);
@@ -127,10 +125,10 @@ test('nothing that was accepted is lost, at whatever moments the region is kille
   await until(async () => {
     await takeMessages(sqs);
     return missing(accepted.byBus, taken).length === 0;
-  }, 60_000).catch(() => {});
+  }).catch(() => {});
   const isAllNoted = (): boolean =>
     missing(accepted.byBus, noted('from-bus')).length + missing(accepted.byKafka, noted('from-kafka')).length === 0;
-  await until(isAllNoted, 30_000).catch(() => {});
+  await until(isAllNoted).catch(() => {});
   const { EventCount = 0 } = await events.send(new DescribeArchiveCommand({ ArchiveName: 'all' }));
   for (const client of [events, sqs]) client.destroy();
 

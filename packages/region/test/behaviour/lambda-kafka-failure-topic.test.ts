@@ -7,7 +7,7 @@ import { offsetsIn } from '../support/fake-cluster/mapping.ts';
 import { Orders } from '../support/fake-cluster/orders.ts';
 import { until } from '../support/until.ts';
 
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 60_000;
 const SETTINGS = { onFailure: 'kafka://broken', provisionedPollers: { minimum: 1, maximum: 1 } };
 
 let orders: Orders;

@@ -5,7 +5,7 @@ import { FakeCluster } from '../support/fake-cluster/fake-cluster.ts';
 import { mappingOn, offsetsIn } from '../support/fake-cluster/mapping.ts';
 import { until } from '../support/until.ts';
 
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 60_000;
 const ILLEGAL_GENERATION = 22;
 const UNKNOWN_MEMBER_ID = 25;
 

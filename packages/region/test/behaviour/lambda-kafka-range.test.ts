@@ -10,7 +10,7 @@ import { mappingOn, offsetsIn } from '../support/fake-cluster/mapping.ts';
 import { Orders } from '../support/fake-cluster/orders.ts';
 import { until } from '../support/until.ts';
 
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 60_000;
 
 let orders: Orders;
 let cluster: FakeCluster;

@@ -12,8 +12,8 @@ import { mappingOn, offsetsIn } from '../support/fake-cluster/mapping.ts';
 import type { Call, Misbehaviour } from '../support/fake-cluster/state.ts';
 import { until } from '../support/until.ts';
 
-const LIMIT_MS = 25_000;
-const TEST_LIMIT_MS = 120_000;
+const LIMIT_MS = 60_000;
+const TEST_LIMIT_MS = 180_000;
 /** Far more than a mapping asks that waits between attempts, and far less than one that does not. */
 const MOST_CALLS_A_SECOND = 60;
 

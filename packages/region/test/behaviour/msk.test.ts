@@ -6,14 +6,12 @@ import {
   KafkaClient,
   ListClustersV2Command,
 } from '@aws-sdk/client-kafka';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Admin } from '@platformatic/kafka';
 import type { JsonObject } from '../../src/core/json.ts';
 import { arn } from '../support/resources.ts';
 import { type OpenStacks, openStacks } from '../support/stacks.ts';
 import { until } from '../support/until.ts';
-
-jest.setTimeout(60_000);
 
 let open: OpenStacks;
 let kafka: KafkaClient;

@@ -72,7 +72,7 @@ let pipes: PipesClient;
 beforeAll(async () => {
   region = await runningRegion(TEMPLATE, { clock: 'virtual' });
   pipes = new PipesClient(region.client);
-}, 30_000);
+});
 afterAll(() => region.stop());
 
 /** What each pipe made of each batch, for those batches that its target took. */

@@ -20,15 +20,13 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Json } from '../../src/core/json.ts';
 import { functionResource } from '../support/package-dir.ts';
 import { type PersistedRegion, persistedRegion, type RegionProcess } from '../support/region-process.ts';
 import { arn, bus, invokePermission, queue, queuePolicy, rule } from '../support/resources.ts';
 import { until } from '../support/until.ts';
-
-jest.setTimeout(120_000);
 
 const ACCOUNT = '000000000000';
 const queueUrl = (name: string): string => `http://localhost/${ACCOUNT}/${name}`;

@@ -17,13 +17,11 @@ import {
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import { ListQueuesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type JsonObject, objectOf } from '../../src/core/json.ts';
 import { bus, queue } from '../support/resources.ts';
 import { type OpenStacks, openStacks, template } from '../support/stacks.ts';
 import { until } from '../support/until.ts';
-
-jest.setTimeout(60_000);
 
 let open: OpenStacks;
 let sqs: SQSClient;

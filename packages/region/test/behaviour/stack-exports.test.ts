@@ -5,11 +5,9 @@ import {
   ListStacksCommand,
   type StackStatus,
 } from '@aws-sdk/client-cloudformation';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { queue } from '../support/resources.ts';
 import { type OpenStacks, openStacks, template } from '../support/stacks.ts';
-
-jest.setTimeout(60_000);
 
 let open: OpenStacks;
 beforeEach(async () => {

@@ -1,11 +1,9 @@
 import { CreateChangeSetCommand, CreateStackCommand } from '@aws-sdk/client-cloudformation';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../src/core/json.ts';
 import { queue } from '../support/resources.ts';
 import { given, type OpenStacks, openStacks, template } from '../support/stacks.ts';
-
-jest.setTimeout(60_000);
 
 let open: OpenStacks;
 beforeAll(async () => {

@@ -1,11 +1,9 @@
 import { CreateStackCommand, UpdateStackCommand } from '@aws-sdk/client-cloudformation';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../src/core/json.ts';
 import { queue } from '../support/resources.ts';
 import { given, type OpenStacks, openStacks, template } from '../support/stacks.ts';
-
-jest.setTimeout(60_000);
 
 let open: OpenStacks;
 let ssm: SSMClient;

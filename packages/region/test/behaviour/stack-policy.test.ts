@@ -4,12 +4,10 @@ import {
   GetStackPolicyCommand,
   SetStackPolicyCommand,
 } from '@aws-sdk/client-cloudformation';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../src/core/json.ts';
 import { queue } from '../support/resources.ts';
 import { type OpenStacks, openStacks, template } from '../support/stacks.ts';
-
-jest.setTimeout(60_000);
 
 let open: OpenStacks;
 beforeAll(async () => {

@@ -15,7 +15,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { zipSync } from 'fflate';
 import type { JsonObject } from '../../src/core/json.ts';
 import type { RegionOptions } from '../../src/region.ts';
@@ -23,8 +23,6 @@ import { functionResource, type PackageDir, packageDir } from '../support/packag
 import { arn, bus, queue, queuePolicy } from '../support/resources.ts';
 import { given, type OpenStacks, openStacks, template } from '../support/stacks.ts';
 import { until } from '../support/until.ts';
-
-jest.setTimeout(60_000);
 
 let folder: string;
 let packaged: PackageDir;

@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { queue } from '../support/resources.ts';
 import { type OpenStacks, openStacks, template } from '../support/stacks.ts';
-
-jest.setTimeout(60_000);
 
 let open: OpenStacks;
 beforeAll(async () => {

@@ -1,14 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient, PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { seededRandom } from '../../src/core/random.ts';
 import { functionResource } from '../support/package-dir.ts';
 import { type PersistedRegion, persistedRegion, type RegionProcess } from '../support/region-process.ts';
 import { arn, bus, rule } from '../support/resources.ts';
 import { until } from '../support/until.ts';
-
-jest.setTimeout(120_000);
 
 const ROUNDS = 3;
 const ORDERS_PER_ROUND = 40;
@@ -171,7 +169,7 @@ test('every order that was acknowledged is billed or taken back, whenever the re
     const billed = await bills();
     return acknowledged.every((id) => billed.has(id)) && (await runningExecutions(settings)) === 0;
   };
-  await until(isBilled, 30_000);
+  await until(isBilled);
 
   expect(executionsAtStart).toBeGreaterThan(0);
   expect([...(await attributeOf(settings, 'orders', 'id')).keys()]).toEqual(expect.arrayContaining(acknowledged));
@@ -189,7 +187,7 @@ test('an execution goes on in the next region when one is stopped', async () => 
   await before.kill('SIGTERM');
   const sfn = new SFNClient(settingsOf(await kept.start()));
   const describe = async () => (await sfn.send(new DescribeExecutionCommand({ executionArn }))).status;
-  await until(async () => (await describe()) !== 'RUNNING', 30_000);
+  await until(async () => (await describe()) !== 'RUNNING');
 
   expect(await describe()).toBe('SUCCEEDED');
 });

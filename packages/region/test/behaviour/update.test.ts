@@ -16,7 +16,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { zipSync } from 'fflate';
 import type { Json, JsonObject } from '../../src/core/json.ts';
 import { type Region, startRegion } from '../../src/region.ts';
@@ -24,8 +24,6 @@ import { heldFunctions } from '../support/held-functions.ts';
 import { functionResource, type PackageDir, packageDir } from '../support/package-dir.ts';
 import { arn, bus, queue, queuePolicy, rule } from '../support/resources.ts';
 import { until } from '../support/until.ts';
-
-jest.setTimeout(60_000);
 
 const TEMPLATE = 'cloudformation-template-update-stack.json';
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 60_000;
 const PAUSE_MS = 5;
 
 /** Waits in real time until `condition` holds. It throws an error that names the condition when the time is over. */

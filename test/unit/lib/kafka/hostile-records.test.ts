@@ -9,7 +9,7 @@ import { fuzz } from '../../../../packages/region/test/support/fuzz.ts';
 import { contextOf, testKit } from '../../../support/kit.ts';
 import { binaryRecord, cancelledOrder, kafkaInvocation, placedOrder, recordOf } from '../../../support/samples.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
 const PROTOTYPES =
   '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"data":{"__proto__":{"a":1}}}';

@@ -29,7 +29,7 @@ beforeAll(async () => {
       },
     ]);
   await topics.close();
-}, 30_000);
+});
 afterAll(() => running?.stop());
 
 const read = (query: Record<string, string>): Promise<RecordPage> =>

@@ -74,7 +74,7 @@ beforeAll(async () => {
   await running.createStack('plant', RESOURCES);
   client = consoleClient(running.region.endpoint);
   sqs = new SQSClient(running.client);
-}, 30_000);
+});
 afterAll(() => running?.stop());
 
 const event = (id: string, detail: object): string =>

@@ -23,7 +23,7 @@ let running: ConsoleRegion;
 beforeAll(async () => {
   running = await consoleRegion({ isEmpty: true });
   await running.createStack('plant', RESOURCES);
-}, 30_000);
+});
 afterAll(() => running?.stop());
 
 test('the schema of an event is that of its version in the registry of the region', async () => {

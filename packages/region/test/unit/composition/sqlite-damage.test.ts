@@ -9,7 +9,7 @@ import { damageTable, outcomesOf } from '../../support/damage-table.ts';
 import { fuzz, fuzzTurns } from '../../support/fuzz.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 180_000;
 const FILES = ['region.sqlite', 'region.sqlite-wal', 'region.changes'];
 
 let root: string;

@@ -9,7 +9,7 @@ import { xxhash32 } from '../../../src/kafka/records/xxhash32.ts';
 import { fuzz } from '../../support/fuzz.ts';
 import { CODECS, type Codec, compress } from './raw-batch.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 const MAX_BYTES = 4_000_000;
 
 async function decompress(codec: Codec, bytes: Buffer, maxBytes = MAX_BYTES): Promise<Buffer> {

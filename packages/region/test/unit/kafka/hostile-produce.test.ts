@@ -8,7 +8,7 @@ import { openState } from './open-state.ts';
 import { CODECS, compress, rawBatch, rawRecord, withChecksum } from './raw-batch.ts';
 import { request } from './raw-client.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 180_000;
 const PRODUCE = 0;
 const NO_CANCEL = () => () => {};
 

@@ -9,7 +9,7 @@ import { fuzz } from '../../support/fuzz.ts';
 import { batchOf } from './batches.ts';
 import { openState } from './open-state.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
 /** Pieces that requests are made of: lengths and counts that may be right, names that are known, and anything at all. */
 const piece = fc.oneof(

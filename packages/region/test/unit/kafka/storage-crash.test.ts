@@ -5,7 +5,7 @@ import { scratchFolder } from '../../support/scratch-folder.ts';
 import { closeData, openData, STEPS, seenIn } from './data-workload.ts';
 import { type Change, recordingDisk, repeatChange } from './recording-disk.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 180_000;
 
 let root: string;
 beforeAll(() => {

@@ -6,7 +6,7 @@ import { fuzz, fuzzTurns } from '../../support/fuzz.ts';
 import { DamagedFolder, FILES } from './damaged-folder.ts';
 import { seenIn } from './data-workload.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 180_000;
 
 let folder: DamagedFolder;
 let whole: readonly unknown[] | undefined;

@@ -5,7 +5,7 @@ import { type Disk, realDisk } from '../../../src/core/data/disk.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 import { closeData, openData, STEPS, seenIn } from './data-workload.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 180_000;
 
 let root: string;
 beforeAll(() => {

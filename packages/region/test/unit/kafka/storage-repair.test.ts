@@ -8,7 +8,7 @@ import { outcomesOf } from '../../support/damage-table.ts';
 import { fuzz, fuzzTurns } from '../../support/fuzz.ts';
 import { DamagedFolder, FILES } from './damaged-folder.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 180_000;
 
 interface Seen {
   /** The bytes of each batch, by partition and offset. */

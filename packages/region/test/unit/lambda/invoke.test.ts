@@ -226,7 +226,7 @@ describe('a handler that fails', () => {
       errorType: 'Runtime.OutOfMemory',
       errorMessage: 'RequestId: ID Error: Runtime exited with error: signal: killed',
     });
-  }, 60_000);
+  });
 
   test('a worker that is killed between events is replaced', async () => {
     harness.add('pid', 'exports.handler = async () => process.pid;');
@@ -388,10 +388,10 @@ describe('concurrency', () => {
       return names.every(
         (name) => harness.journal.hops().filter((h) => h.step === 'succeeded' && h.place.endsWith(name)).length === 2,
       );
-    }, 15_000);
+    });
     expect((await running).map(({ functionError }) => functionError)).toEqual(Array(8).fill(undefined));
     expect(most).toBe(2);
-  }, 20_000);
+  });
 
   test('a worker without work is ended', async () => {
     harness.stop();

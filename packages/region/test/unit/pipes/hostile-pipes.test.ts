@@ -8,7 +8,7 @@ import { fuzz } from '../../support/fuzz.ts';
 import { event } from '../eventbridge/arbitrary-patterns.ts';
 import { hostileText, outcomeOf, pieces } from '../eventbridge/hostile-text.ts';
 
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 180_000;
 const CONTEXT = {
   pipeArn: 'arn:pipe',
   pipeName: 'pipe',
