@@ -32,7 +32,7 @@ export async function list(endpoint: Endpoint, { json, limit }: ListOptions): Pr
       deadLetters: deadLetters.filter((deadLetter) => deadLetter.queue.url === queue.url),
     }));
     if (json) return jsonOf(rows, endpoint.nowMs);
-    const link = deadLetters.length === 0 ? undefined : await consoleLine(endpoint.regionUrl, ['letters']);
+    const link = deadLetters.length === 0 ? undefined : await consoleLine(endpoint.regionUrl, ['dead-letters']);
     return withLink(textOf(rows, deadLetters, endpoint), link);
   });
 }

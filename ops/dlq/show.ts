@@ -31,7 +31,10 @@ export async function show(endpoint: Endpoint, id: string, { json, payload, limi
   if (payload) return JSON.stringify(payloadShown(deadLetter), null, 2);
   const hops = await hopsOf(endpoint, deadLetter);
   if (json) return jsonOf(deadLetter, hops);
-  return withLink(text(deadLetter, hops), await consoleLine(endpoint.regionUrl, ['letters', deadLetter.messageId]));
+  return withLink(
+    text(deadLetter, hops),
+    await consoleLine(endpoint.regionUrl, ['dead-letters', deadLetter.messageId]),
+  );
 }
 
 /** Where the dead letter holds only positions, its records are on their topic or in their table. */

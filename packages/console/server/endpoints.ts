@@ -1,11 +1,11 @@
 import { archiveEndpoints } from './archive/endpoints.ts';
 import { contractEndpoints } from './contracts/endpoints.ts';
+import { deadLetterEndpoints } from './dead-letters/endpoints.ts';
 import type { Endpoints } from './endpoint.ts';
 import { eventEndpoints } from './events/endpoints.ts';
 import { faultEndpoints } from './faults.ts';
 import { functionEndpoints } from './functions/endpoints.ts';
 import { kafkaEndpoints } from './kafka/endpoints.ts';
-import { letterEndpoints } from './letters/endpoints.ts';
 import { mapEndpoints } from './map/endpoint.ts';
 import { measureEndpoints } from './measures.ts';
 import { sampleEndpoints } from './samples.ts';
@@ -19,7 +19,7 @@ export const ENDPOINTS: Endpoints = {
   ...faultEndpoints,
   ...functionEndpoints,
   ...kafkaEndpoints,
-  ...letterEndpoints,
+  ...deadLetterEndpoints,
   ...mapEndpoints,
   ...measureEndpoints,
   ...sampleEndpoints,

@@ -19,11 +19,11 @@ export const PAGES: readonly Page[] = [
   { name: 'event', title: 'Event', key: '', isListed: false, load: () => import('./pages/event/event.tsx') },
   { name: 'topics', title: 'Kafka', key: 't', isListed: true, load: () => import('./pages/topics/topics.tsx') },
   {
-    name: 'letters',
+    name: 'dead-letters',
     title: 'Dead letters',
     key: 'l',
     isListed: true,
-    load: () => import('./pages/letters/letters.tsx'),
+    load: () => import('./pages/dead-letters/dead-letters.tsx'),
   },
   {
     name: 'functions',

@@ -6,7 +6,7 @@ const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumSignif
 export const formatCount = (count: number): string =>
   Math.abs(count) < 100_000 ? NUMBER.format(count) : COMPACT.format(count);
 
-/** Such as `1 letter` and `3 letters`. */
+/** Such as `1 event` and `3 events`. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;
 

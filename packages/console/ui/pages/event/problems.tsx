@@ -1,5 +1,5 @@
 import type { EventRow } from '@tributary/region/observation';
-import type { LetterList, LetterRow } from '../../../server/letters/shapes.ts';
+import type { DeadLetterList, DeadLetterRow } from '../../../server/dead-letters/shapes.ts';
 import { api } from '../../api.ts';
 import { printable } from '../../components/format.ts';
 import { Link } from '../../components/link.tsx';
@@ -19,9 +19,9 @@ const MOST = 8;
 /** What went wrong, before anybody has to look for it. */
 export function Problems({ story, row }: ProblemsProps) {
   const troubles = troublesOf(story);
-  const letters = useLetters(story, row);
+  const deadLetters = useDeadLetters(story, row);
   if (row?.state === 'matched-nothing') return <NoRule />;
-  if (troubles.length === 0 && letters.length === 0) return null;
+  if (troubles.length === 0 && deadLetters.length === 0) return null;
   const title = row?.state === 'done' ? 'What went wrong on the way; in the end it was done' : 'What went wrong';
   return (
     <section class={`troubles ${row?.state === 'done' ? 'over' : ''}`} aria-label="What went wrong">
@@ -31,8 +31,8 @@ export function Problems({ story, row }: ProblemsProps) {
           <TroubleLine key={trouble.n} {...trouble} />
         ))}
         {troubles.length > MOST && <li class="muted">and {troubles.length - MOST} more in its path</li>}
-        {letters.map((letter) => (
-          <LetterLine key={letter.id} {...letter} />
+        {deadLetters.map((deadLetter) => (
+          <DeadLetterLine key={deadLetter.id} {...deadLetter} />
         ))}
       </ul>
     </section>
@@ -53,25 +53,25 @@ const TroubleLine = ({ n, where, state, reason, count }: Trouble) => (
 );
 
 /** The dead letter that is still on its queue, with its error. */
-const LetterLine = ({ id, reason, explanation, from }: LetterRow) => (
+const DeadLetterLine = ({ id, reason, explanation, from }: DeadLetterRow) => (
   <li>
     <b>Error</b>
     <span>
       <b>{printable(reason)}</b>: {printable(explanation)} <span class="muted">(from {printable(from)})</span>{' '}
-      <Link to={['letters', id]}>Mend or redrive it</Link>
+      <Link to={['dead-letters', id]}>Mend or redrive it</Link>
     </span>
   </li>
 );
 
 /** The dead letters of the event. Looking receives none. */
-function useLetters({ event }: EventStory, row: EventRow | undefined): readonly LetterRow[] {
+function useDeadLetters({ event }: EventStory, row: EventRow | undefined): readonly DeadLetterRow[] {
   const isWanted = row !== undefined && row.deadLetters > 0;
   const { value } = useLoaded(
-    async () => (isWanted ? (await api.get<LetterList>('letters')).letters : []),
+    async () => (isWanted ? (await api.get<DeadLetterList>('dead-letters')).deadLetters : []),
     [isWanted, row?.deadLetters],
   );
   const ids = event === undefined ? [] : [event.id, ...event.otherIds];
-  const isOwn = ({ eventId = '', from }: LetterRow): boolean => ids.includes(eventId) || ids.includes(from);
+  const isOwn = ({ eventId = '', from }: DeadLetterRow): boolean => ids.includes(eventId) || ids.includes(from);
   return value?.filter(isOwn).slice(0, MOST) ?? [];
 }
 

@@ -12,7 +12,7 @@ const PAGES: Partial<Record<Part['kind'], (name: string) => readonly PageLink[]>
   function: (name) => [{ title: 'Function and its logs', to: ['functions', name] }],
   topic: (name) => [{ title: 'Records of the topic', to: ['topics', name] }],
   queue: (name) =>
-    isDeadLetterQueue(name) ? [{ title: 'Its dead letters', to: ['letters'], query: { queue: name } }] : [],
+    isDeadLetterQueue(name) ? [{ title: 'Its dead letters', to: ['dead-letters'], query: { queue: name } }] : [],
   workflow: (name) => [{ title: 'Executions', to: ['workflows', name] }],
 };
 

@@ -8,7 +8,7 @@ import { Field } from '../../components/field.tsx';
 import { parseExact } from '../../components/json-tree.ts';
 import { Problem, useLoaded } from '../../components/loaded.tsx';
 import { go } from '../../router.ts';
-import { editorProblem, fieldOf } from '../letters/shown-letters.ts';
+import { editorProblem, fieldOf } from '../dead-letters/shown-dead-letters.ts';
 import { freshened } from './shown-records.ts';
 
 interface ProduceDialogProps {

@@ -1,19 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import type { StatsSecond } from '@tributary/region/observation';
-import type { LetterRow } from '../../../server/letters/shapes.ts';
+import type { DeadLetterRow } from '../../../server/dead-letters/shapes.ts';
 import {
   changeKey,
   choicesOf,
+  deadLetterOf,
   editorProblem,
   fieldOf,
   filterIn,
-  letterOf,
   marksOf,
-  shownLetters,
-} from '../../../ui/pages/letters/shown-letters.ts';
+  shownDeadLetters,
+} from '../../../ui/pages/dead-letters/shown-dead-letters.ts';
 
 const NOW = 1_000_000_000;
-const letter = (id: string, more: Partial<LetterRow> = {}): LetterRow => ({
+const deadLetter = (id: string, more: Partial<DeadLetterRow> = {}): DeadLetterRow => ({
   id,
   queue: 'failed',
   reason: 'EVENT_INVALID',
@@ -28,15 +28,15 @@ const letter = (id: string, more: Partial<LetterRow> = {}): LetterRow => ({
   cameBack: 0,
   ...more,
 });
-const LETTERS = [
-  letter('a', { eventId: 'evt-1', eventType: 'ReadingTaken' }),
-  letter('b', { queue: 'undelivered', reason: 'NO_PERMISSIONS', sentAt: NOW - 7_200_000 }),
-  letter('c', { copies: ['c-2'] }),
+const DEAD_LETTERS = [
+  deadLetter('a', { eventId: 'evt-1', eventType: 'ReadingTaken' }),
+  deadLetter('b', { queue: 'undelivered', reason: 'NO_PERMISSIONS', sentAt: NOW - 7_200_000 }),
+  deadLetter('c', { copies: ['c-2'] }),
 ];
 const shown = (query: string): string[] =>
-  shownLetters(LETTERS, filterIn(new URLSearchParams(query)), NOW).map(({ id }) => id);
+  shownDeadLetters(DEAD_LETTERS, filterIn(new URLSearchParams(query)), NOW).map(({ id }) => id);
 
-describe('letters', () => {
+describe('dead letters', () => {
   test.each([
     ['', ['a', 'b', 'c']],
     ['queue=undelivered', ['b']],
@@ -50,22 +50,26 @@ describe('letters', () => {
   });
 
   test('are counted by queue and reason, the most frequent first', () => {
-    expect(choicesOf(LETTERS, 'reason')).toEqual([
+    expect(choicesOf(DEAD_LETTERS, 'reason')).toEqual([
       ['EVENT_INVALID', 2],
       ['NO_PERMISSIONS', 1],
     ]);
   });
 
   test('are found by the id of a copy', () => {
-    expect(letterOf(LETTERS, 'c-2')?.id).toBe('c');
-    expect(letterOf(LETTERS, undefined)).toBeUndefined();
+    expect(deadLetterOf(DEAD_LETTERS, 'c-2')?.id).toBe('c');
+    expect(deadLetterOf(DEAD_LETTERS, undefined)).toBeUndefined();
   });
 
   test('are marked by what sets them apart', () => {
-    expect(marksOf(letter('a'))).toEqual([]);
-    const { to: _to, ...unknown } = letter('b', { cameBack: 1, edited: '2026-03-02T09:20:00Z', copies: ['x', 'y'] });
+    expect(marksOf(deadLetter('a'))).toEqual([]);
+    const { to: _to, ...unknown } = deadLetter('b', {
+      cameBack: 1,
+      edited: '2026-03-02T09:20:00Z',
+      copies: ['x', 'y'],
+    });
     expect(marksOf(unknown)).toEqual(['came back', 'edited', 'there 3 times', 'origin unknown']);
-    expect(marksOf(letter('c', { sameBytes: ['d'], isHeld: true, isReplaced: true }))).toEqual([
+    expect(marksOf(deadLetter('c', { sameBytes: ['d'], isHeld: true, isReplaced: true }))).toEqual([
       'came back',
       'replaced by its edited copy',
       'held by a command',

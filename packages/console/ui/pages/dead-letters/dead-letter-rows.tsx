@@ -1,31 +1,31 @@
-import type { LetterRow } from '../../../server/letters/shapes.ts';
+import type { DeadLetterRow } from '../../../server/dead-letters/shapes.ts';
 import type { Column } from '../../components/column.ts';
 import { printable } from '../../components/format.ts';
 import { Id } from '../../components/id.tsx';
 import { State } from '../../components/state.tsx';
 import { Time } from '../../components/time.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
-import { marksOf } from './shown-letters.ts';
+import { marksOf } from './shown-dead-letters.ts';
 
-interface LetterRowsProps {
-  readonly letters: readonly LetterRow[];
+interface DeadLetterRowsProps {
+  readonly deadLetters: readonly DeadLetterRow[];
   /** The id of the one that is open. */
   readonly open: string | undefined;
-  readonly onOpen: (letter: LetterRow) => void;
+  readonly onOpen: (deadLetter: DeadLetterRow) => void;
   readonly chosen: ReadonlySet<string>;
   readonly onChoose: (ids: ReadonlySet<string>) => void;
 }
 
 /** One row for each; several can be chosen. */
-export function LetterRows({ letters, open, onOpen, chosen, onChoose }: LetterRowsProps) {
-  const marks = letters.some((letter) => marksOf(letter).length > 0) ? [MARKS] : [];
+export function DeadLetterRows({ deadLetters, open, onOpen, chosen, onChoose }: DeadLetterRowsProps) {
+  const marks = deadLetters.some((deadLetter) => marksOf(deadLetter).length > 0) ? [MARKS] : [];
   const columns = open === undefined ? [...FIRST, ...MORE, ...marks] : [...FIRST, ...marks];
   return (
     <>
-      <ChooseAll letters={letters} chosen={chosen} onChoose={onChoose} />
+      <ChooseAll deadLetters={deadLetters} chosen={chosen} onChoose={onChoose} />
       <VirtualList
         label="Dead letters"
-        rows={letters}
+        rows={deadLetters}
         keyOf={({ id }) => id}
         columns={[chooseColumn(chosen, onChoose), ...columns]}
         selected={open}
@@ -35,7 +35,10 @@ export function LetterRows({ letters, open, onOpen, chosen, onChoose }: LetterRo
   );
 }
 
-const chooseColumn = (chosen: ReadonlySet<string>, onChoose: LetterRowsProps['onChoose']): Column<LetterRow> => ({
+const chooseColumn = (
+  chosen: ReadonlySet<string>,
+  onChoose: DeadLetterRowsProps['onChoose'],
+): Column<DeadLetterRow> => ({
   title: '✓',
   width: '24px',
   cell: ({ id, eventId = id }) => (
@@ -55,9 +58,13 @@ function withId(ids: ReadonlySet<string>, id: string, isIn: boolean): ReadonlySe
   return changed;
 }
 
-const ChooseAll = ({ letters, chosen, onChoose }: Pick<LetterRowsProps, 'letters' | 'chosen' | 'onChoose'>) => {
-  const isEvery = letters.length > 0 && letters.every(({ id }) => chosen.has(id));
-  const all = (): ReadonlySet<string> => (isEvery ? new Set() : new Set(letters.map(({ id }) => id)));
+const ChooseAll = ({
+  deadLetters,
+  chosen,
+  onChoose,
+}: Pick<DeadLetterRowsProps, 'deadLetters' | 'chosen' | 'onChoose'>) => {
+  const isEvery = deadLetters.length > 0 && deadLetters.every(({ id }) => chosen.has(id));
+  const all = (): ReadonlySet<string> => (isEvery ? new Set() : new Set(deadLetters.map(({ id }) => id)));
   return (
     <label class="choose-all">
       <input type="checkbox" checked={isEvery} onChange={() => onChoose(all())} /> Choose all that are shown
@@ -65,7 +72,7 @@ const ChooseAll = ({ letters, chosen, onChoose }: Pick<LetterRowsProps, 'letters
   );
 };
 
-const FIRST: readonly Column<LetterRow>[] = [
+const FIRST: readonly Column<DeadLetterRow>[] = [
   { title: 'Since', width: '80px', cell: ({ sentAt }) => <Time at={sentAt} /> },
   {
     title: 'Reason',
@@ -84,13 +91,13 @@ const FIRST: readonly Column<LetterRow>[] = [
   },
 ];
 
-const MARKS: Column<LetterRow> = {
+const MARKS: Column<DeadLetterRow> = {
   title: 'Marks',
   width: 'minmax(0, 1fr)',
-  cell: (letter) => <span class="warn">{marksOf(letter).join(', ')}</span>,
+  cell: (deadLetter) => <span class="warn">{marksOf(deadLetter).join(', ')}</span>,
 };
 
-const MORE: readonly Column<LetterRow>[] = [
+const MORE: readonly Column<DeadLetterRow>[] = [
   {
     title: 'Why',
     width: 'minmax(0, 4fr)',

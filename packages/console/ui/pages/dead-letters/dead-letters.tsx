@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { LetterList, LetterRow, RedriveResult } from '../../../server/letters/shapes.ts';
+import type { DeadLetterList, DeadLetterRow, RedriveResult } from '../../../server/dead-letters/shapes.ts';
 import { api } from '../../api.ts';
 import { Empty } from '../../components/empty.tsx';
 import { counted, formatCount } from '../../components/format.ts';
@@ -8,29 +8,29 @@ import { Split } from '../../components/split.tsx';
 import { useKey } from '../../keys.ts';
 import { live } from '../../live/live.ts';
 import { go, route, setQuery } from '../../router.ts';
+import { DeadLetterRows } from './dead-letter-rows.tsx';
+import { DeadLetterView, Gone } from './dead-letter-view.tsx';
 import { DiscardDialog } from './discard-dialog.tsx';
 import { FilterBar, NO_FILTER } from './filter-bar.tsx';
-import { LetterRows } from './letter-rows.tsx';
-import { Gone, LetterView } from './letter-view.tsx';
 import { RedriveDialog } from './redrive-dialog.tsx';
-import { changeKey, filterIn, isFiltered, letterOf, shownLetters } from './shown-letters.ts';
-import './letters.css';
+import { changeKey, deadLetterOf, filterIn, isFiltered, shownDeadLetters } from './shown-dead-letters.ts';
+import './dead-letters.css';
 
 /** What failed for good, and how to mend it. */
-export default function LettersPage() {
-  const state = useLetters();
+export default function DeadLettersPage() {
+  const state = useDeadLetters();
   return (
-    <div class="letters-page">
+    <div class="dead-letters-page">
       <Loaded state={state} what="the dead letters">
-        {(list) => <Letters list={list} reload={state.reload} />}
+        {(list) => <DeadLetters list={list} reload={state.reload} />}
       </Loaded>
     </div>
   );
 }
 
 /** Loads anew when something comes to one of the queues, or leaves it. A list of thousands takes its time: one at a time. */
-function useLetters(): LoadedState<LetterList> {
-  const state = useLoaded(() => api.get<LetterList>('letters'));
+function useDeadLetters(): LoadedState<DeadLetterList> {
+  const state = useLoaded(() => api.get<DeadLetterList>('dead-letters'));
   const names = (state.value?.queues ?? []).map(({ name }) => name);
   const key = changeKey(live.stats.value, names);
   const seen = useRef<string | undefined>(undefined);
@@ -42,44 +42,44 @@ function useLetters(): LoadedState<LetterList> {
   return state;
 }
 
-interface LettersProps {
-  readonly list: LetterList;
+interface DeadLettersProps {
+  readonly list: DeadLetterList;
   readonly reload: () => void;
 }
 
 type Asked = {
   readonly action: 'redrive' | 'discard';
-  readonly letters: readonly LetterRow[];
+  readonly deadLetters: readonly DeadLetterRow[];
   readonly isAll: boolean;
 };
 
-function Letters({ list, reload }: LettersProps) {
+function DeadLetters({ list, reload }: DeadLettersProps) {
   const { path, query } = route.value;
   const [, id] = path;
   const filter = filterIn(query);
-  const shown = shownLetters(list.letters, filter, list.now);
+  const shown = shownDeadLetters(list.deadLetters, filter, list.now);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [asked, ask] = useState<Asked>();
   /** An edit made it, and the list may not have it yet. */
   const [made, setMade] = useState<string>();
-  const picked = shown.filter((letter) => chosen.has(letter.id));
-  const open = (letter: LetterRow): void => go(['letters', letter.id], Object.fromEntries(query));
-  const close = (): void => go(['letters'], Object.fromEntries(query));
-  const askAbout = (action: Asked['action'], letters: readonly LetterRow[]): void => {
-    if (letters.length > 0) ask({ action, letters, isAll: letters.length === shown.length });
+  const picked = shown.filter((deadLetter) => chosen.has(deadLetter.id));
+  const open = (deadLetter: DeadLetterRow): void => go(['dead-letters', deadLetter.id], Object.fromEntries(query));
+  const close = (): void => go(['dead-letters'], Object.fromEntries(query));
+  const askAbout = (action: Asked['action'], deadLetters: readonly DeadLetterRow[]): void => {
+    if (deadLetters.length > 0) ask({ action, deadLetters, isAll: deadLetters.length === shown.length });
   };
-  const current = letterOf(list.letters, id);
+  const current = deadLetterOf(list.deadLetters, id);
   useKey('r', 'Redrive', () => askAbout('redrive', picked.length > 0 ? picked : current ? [current] : shown));
   const done = (result?: Pick<RedriveResult, 'problems'>): void => {
     const isLeft = result?.problems.some((problem) => problem.id === id) === true;
-    if (!isLeft && asked?.letters.some((letter) => letter.id === id)) close();
+    if (!isLeft && asked?.deadLetters.some((deadLetter) => deadLetter.id === id)) close();
     setChosen(new Set());
     reload();
   };
-  const saved = (letter: LetterRow, isToRedrive: boolean): void => {
-    setMade(letter.id);
-    if (isToRedrive) ask({ action: 'redrive', letters: [letter], isAll: false });
-    go(['letters', letter.id], Object.fromEntries(query));
+  const saved = (deadLetter: DeadLetterRow, isToRedrive: boolean): void => {
+    setMade(deadLetter.id);
+    if (isToRedrive) ask({ action: 'redrive', deadLetters: [deadLetter], isAll: false });
+    go(['dead-letters', deadLetter.id], Object.fromEntries(query));
     reload();
   };
   return (
@@ -89,35 +89,35 @@ function Letters({ list, reload }: LettersProps) {
         shown={shown}
         picked={picked}
         isFiltered={isFiltered(filter)}
-        onAsk={(action, letters) => askAbout(action, letters)}
+        onAsk={(action, deadLetters) => askAbout(action, deadLetters)}
       />
-      {list.letters.length > 0 && <FilterBar list={list} filter={filter} />}
+      {list.deadLetters.length > 0 && <FilterBar list={list} filter={filter} />}
       <Split
         label="dead letters"
         list={
-          list.letters.length === 0 ? (
+          list.deadLetters.length === 0 ? (
             <Nothing queues={list.queues.length} />
           ) : shown.length === 0 ? (
             <Empty title="No dead letter is like this.">
-              <p>0 of {counted(list.letters.length, 'dead letter')}.</p>
+              <p>0 of {counted(list.deadLetters.length, 'dead letter')}.</p>
               <button type="button" onClick={() => setQuery(NO_FILTER)}>
                 Clear the filter
               </button>
             </Empty>
           ) : (
-            <LetterRows letters={shown} open={id} onOpen={open} chosen={chosen} onChoose={setChosen} />
+            <DeadLetterRows deadLetters={shown} open={id} onOpen={open} chosen={chosen} onChoose={setChosen} />
           )
         }
         detail={
           id === undefined ? undefined : current === undefined && id !== made ? (
             <Gone onClose={close} />
           ) : (
-            <LetterView
+            <DeadLetterView
               key={id}
               id={id}
               version={JSON.stringify(current)}
               onClose={close}
-              onAsk={(action, letter) => ask({ action, letters: [letter], isAll: false })}
+              onAsk={(action, deadLetter) => ask({ action, deadLetters: [deadLetter], isAll: false })}
               onSaved={saved}
             />
           )
@@ -125,29 +125,34 @@ function Letters({ list, reload }: LettersProps) {
       />
       {asked?.action === 'redrive' && (
         <RedriveDialog
-          letters={asked.letters}
+          deadLetters={asked.deadLetters}
           isAll={asked.isAll}
-          beyond={asked.letters.length === list.letters.length ? leftOf(list) : 0}
+          beyond={asked.deadLetters.length === list.deadLetters.length ? leftOf(list) : 0}
           onDone={done}
           onClose={() => ask(undefined)}
         />
       )}
       {asked?.action === 'discard' && (
-        <DiscardDialog letters={asked.letters} isAll={asked.isAll} onDone={done} onClose={() => ask(undefined)} />
+        <DiscardDialog
+          deadLetters={asked.deadLetters}
+          isAll={asked.isAll}
+          onDone={done}
+          onClose={() => ask(undefined)}
+        />
       )}
     </>
   );
 }
 
 /** Messages that are too many to be listed. */
-const leftOf = ({ queues }: LetterList): number => queues.reduce((sum, queue) => sum + queue.left, 0);
+const leftOf = ({ queues }: DeadLetterList): number => queues.reduce((sum, queue) => sum + queue.left, 0);
 
 interface HeadProps {
-  readonly list: LetterList;
-  readonly shown: readonly LetterRow[];
-  readonly picked: readonly LetterRow[];
+  readonly list: DeadLetterList;
+  readonly shown: readonly DeadLetterRow[];
+  readonly picked: readonly DeadLetterRow[];
   readonly isFiltered: boolean;
-  readonly onAsk: (action: Asked['action'], letters: readonly LetterRow[]) => void;
+  readonly onAsk: (action: Asked['action'], deadLetters: readonly DeadLetterRow[]) => void;
 }
 
 function Head({ list, shown, picked, isFiltered: filtered, onAsk }: HeadProps) {
@@ -156,12 +161,12 @@ function Head({ list, shown, picked, isFiltered: filtered, onAsk }: HeadProps) {
   const which =
     picked.length > 0 ? formatCount(picked.length) : filtered ? `${formatCount(shown.length)} shown` : 'all';
   return (
-    <header class="letters-head">
+    <header class="dead-letters-head">
       <h1>Dead letters</h1>
       <p class="muted">
         {filtered
-          ? `${formatCount(shown.length)} of ${formatCount(list.letters.length)}`
-          : `${counted(list.letters.length, 'dead letter')} on ${counted(list.queues.length, 'queue')}`}
+          ? `${formatCount(shown.length)} of ${formatCount(list.deadLetters.length)}`
+          : `${counted(list.deadLetters.length, 'dead letter')} on ${counted(list.queues.length, 'queue')}`}
         {left > 0 && `, and ${formatCount(left)} more behind them`}
       </p>
       <span class="grow" />

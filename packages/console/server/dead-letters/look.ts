@@ -9,7 +9,7 @@ import { replacedIds, sameBytes, withCopies } from '../../../../ops/dlq/same-eve
 import { type Context, EndpointError } from '../endpoint.ts';
 import { eventNameIn } from '../registry/event-name.ts';
 import { editablePayload } from './payload.ts';
-import type { LetterList, LetterRow } from './shapes.ts';
+import type { DeadLetterList, DeadLetterRow } from './shapes.ts';
 
 /** So many dead letters of a queue are listed, and received at once, as by the commands. */
 export const LIMIT = 10_000;
@@ -21,26 +21,26 @@ export async function look({ regionUrl }: Context): Promise<readonly PeekedQueue
 
 /** One dead letter by its message id, without a look at the others. @throws EndpointError when it is gone */
 export async function lookAt({ regionUrl }: Context, id: string): Promise<DeadLetter> {
-  return letterOf(await peekMessage(regionUrl, await deadLetterNames(regionUrl), id), id);
+  return deadLetterOf(await peekMessage(regionUrl, await deadLetterNames(regionUrl), id), id);
 }
 
 /** One of the dead letters, or a copy of it, by its message id. @throws EndpointError when it is gone */
-export function letterOf(letters: readonly DeadLetter[], id: string): DeadLetter {
-  const found = letters.find((letter) => withCopies(letter).some(({ messageId }) => messageId === id));
+export function deadLetterOf(deadLetters: readonly DeadLetter[], id: string): DeadLetter {
+  const found = deadLetters.find((deadLetter) => withCopies(deadLetter).some(({ messageId }) => messageId === id));
   if (found) return found;
   const what = 'It was redriven, edited or discarded, or its retention has ended.';
-  throw new EndpointError('LetterGone', `No dead letter has the id ${id}. ${what}`, 404);
+  throw new EndpointError('DeadLetterGone', `No dead letter has the id ${id}. ${what}`, 404);
 }
 
-export async function listLetters(context: Context): Promise<LetterList> {
+export async function listDeadLetters(context: Context): Promise<DeadLetterList> {
   const [{ nowMs }, queues] = await Promise.all([healthOf(context.regionUrl), look(context)]);
-  const letters = deadLettersOn(queues);
+  const deadLetters = deadLettersOn(queues);
   const heldIds = new Set(queues.flatMap((queue) => [...queue.heldIds]));
-  const rows = rowsOf(letters, { heldIds, times: await timesDeadLettered(context) });
+  const rows = rowsOf(deadLetters, { heldIds, times: await timesDeadLettered(context) });
   return {
     now: nowMs,
     queues: queues.map(({ deadLetters: _all, heldIds: _held, ...figures }) => figures),
-    letters: rows,
+    deadLetters: rows,
   };
 }
 
@@ -51,12 +51,12 @@ export interface Known {
   readonly heldIds: ReadonlySet<string>;
 }
 
-export function rowsOf(letters: readonly DeadLetter[], { times, heldIds }: Known): readonly LetterRow[] {
-  const [replaced, same] = [replacedIds(letters), sameBytes(letters)];
-  const here = Map.groupBy(letters.flatMap(withCopies), ({ eventId }) => eventId);
-  return letters.map((letter) => {
-    const { messageId: id, queue, reason, explanation, eventId, from, sentAtMs, edit, copies = [] } = letter;
-    const eventType = typeOf(letter);
+export function rowsOf(deadLetters: readonly DeadLetter[], { times, heldIds }: Known): readonly DeadLetterRow[] {
+  const [replaced, same] = [replacedIds(deadLetters), sameBytes(deadLetters)];
+  const here = Map.groupBy(deadLetters.flatMap(withCopies), ({ eventId }) => eventId);
+  return deadLetters.map((deadLetter) => {
+    const { messageId: id, queue, reason, explanation, eventId, from, sentAtMs, edit, copies = [] } = deadLetter;
+    const eventType = typeOf(deadLetter);
     const before = eventId === undefined ? 0 : (times.get(eventId) ?? 0) - (here.get(eventId)?.length ?? 0);
     return {
       id,
@@ -68,7 +68,7 @@ export function rowsOf(letters: readonly DeadLetter[], { times, heldIds }: Known
       copies: copies.map(({ messageId }) => messageId),
       ...(eventId !== undefined && { eventId }),
       ...(eventType !== undefined && { eventType }),
-      ...(letter.destination && { to: whatHappens(letter, new Set()) }),
+      ...(deadLetter.destination && { to: whatHappens(deadLetter, new Set()) }),
       ...(edit && { edited: edit.at }),
       isHeld: heldIds.has(id),
       isReplaced: replaced.has(id),

@@ -8,13 +8,13 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '@tributary/region/json';
 import type {
+  DeadLetterDetails,
+  DeadLetterList,
   DiscardResult,
-  LetterDetails,
-  LetterList,
   PayloadCheck,
   RedriveLine,
   RedrivePlan,
-} from '../../../server/letters/shapes.ts';
+} from '../../../server/dead-letters/shapes.ts';
 import { type ConsoleClient, consoleClient } from '../../support/console-client.ts';
 import { type ConsoleRegion, consoleRegion } from '../../support/console-region.ts';
 
@@ -102,8 +102,8 @@ async function undelivered(MessageBody: string): Promise<string> {
 const strange = async (MessageBody: string): Promise<string> =>
   (await sqs.send(new SendMessageCommand({ QueueUrl: await urlOf('leftovers'), MessageBody }))).MessageId ?? '';
 
-const list = (): Promise<LetterList> => client.get<LetterList>('letters');
-const one = (id: string): Promise<LetterDetails> => client.get<LetterDetails>('letters/one', { id });
+const list = (): Promise<DeadLetterList> => client.get<DeadLetterList>('dead-letters');
+const one = (id: string): Promise<DeadLetterDetails> => client.get<DeadLetterDetails>('dead-letters/one', { id });
 
 async function depthOf(name: string): Promise<number> {
   const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
@@ -116,38 +116,41 @@ describe('dead letters of a project from elsewhere', () => {
   test('are found where its resources send them, and looking receives none', async () => {
     const id = await undelivered(event('e-1', { celsius: 'warm' }));
     for (let look = 0; look < 3; look++) {
-      const { queues, letters } = await list();
+      const { queues, deadLetters } = await list();
       expect(queues).toMatchObject([{ name: 'leftovers', depth: 1, inFlight: 0 }]);
-      expect(letters).toMatchObject([
+      expect(deadLetters).toMatchObject([
         { id, queue: 'leftovers', reason: 'NO_PERMISSIONS', eventType: 'Taken', to: 'target readings', isHeld: false },
       ]);
     }
-    await client.post('letters/discard', { ids: [id], reason: 'a test' });
+    await client.post('dead-letters/discard', { ids: [id], reason: 'a test' });
   });
 
   test('have the schema of their event, and each field at fault is advice', async () => {
     const id = await undelivered(event('e-2', { celsius: 'warm' }));
-    const letter = await one(id);
-    expect(letter).toMatchObject({ schemaName: 'plant/plant@Taken', schema: SCHEMA });
-    expect(JSON.parse(letter.payload)).toMatchObject({ id: 'e-2' });
-    const check = await client.post<PayloadCheck>('letters/check', { id, text: letter.payload });
+    const deadLetter = await one(id);
+    expect(deadLetter).toMatchObject({ schemaName: 'plant/plant@Taken', schema: SCHEMA });
+    expect(JSON.parse(deadLetter.payload)).toMatchObject({ id: 'e-2' });
+    const check = await client.post<PayloadCheck>('dead-letters/check', { id, text: deadLetter.payload });
     expect(check).toEqual({ problems: [{ pointer: '/detail/celsius', message: 'must be number' }], isSendable: true });
-    expect(await client.post('letters/check', { id, text: '{"broken' })).toMatchObject({ isSendable: false });
-    await client.post('letters/discard', { ids: [id], reason: 'a test' });
+    expect(await client.post('dead-letters/check', { id, text: '{"broken' })).toMatchObject({ isSendable: false });
+    await client.post('dead-letters/discard', { ids: [id], reason: 'a test' });
   });
 
   test('are edited, planned, and redriven to the target that missed them', async () => {
     const id = await undelivered(event('e-3', { celsius: 'warm' }));
-    const edited = await client.post<{ id: string }>('letters/edit', { id, text: event('e-3', { celsius: 21.5 }) });
-    const letter = await one(edited.id);
-    expect(letter).toMatchObject({ edited: expect.any(String), original: expect.stringContaining('warm') });
-    const plan = await client.post<RedrivePlan>('letters/plan', { ids: [edited.id] });
+    const edited = await client.post<{ id: string }>('dead-letters/edit', {
+      id,
+      text: event('e-3', { celsius: 21.5 }),
+    });
+    const deadLetter = await one(edited.id);
+    expect(deadLetter).toMatchObject({ edited: expect.any(String), original: expect.stringContaining('warm') });
+    const plan = await client.post<RedrivePlan>('dead-letters/plan', { ids: [edited.id] });
     expect(plan.rows).toEqual([{ id: edited.id, queue: 'leftovers', reason: 'NO_PERMISSIONS', to: 'target readings' }]);
     expect(await depthOf('readings')).toBe(0);
-    const lines = await client.lines<RedriveLine>('letters/redrive', { ids: [edited.id], perSecond: 100 });
+    const lines = await client.lines<RedriveLine>('dead-letters/redrive', { ids: [edited.id], perSecond: 100 });
     expect(lines.at(-1)).toEqual({ result: { chosen: 1, redriven: 1, replaced: 0, problems: [], untried: 0 } });
     expect(await depthOf('readings')).toBe(1);
-    expect((await list()).letters).toEqual([]);
+    expect((await list()).deadLetters).toEqual([]);
   });
 
   test('of a form that is not known are shown as they are, and a redrive names each that fails', async () => {
@@ -158,14 +161,14 @@ describe('dead letters of a project from elsewhere', () => {
       body: 'not even JSON',
       notEditable: expect.any(String),
     });
-    const lines = await client.lines<RedriveLine>('letters/redrive', { ids });
+    const lines = await client.lines<RedriveLine>('dead-letters/redrive', { ids });
     expect(lines[0]).toMatchObject({ total: 2, done: 0 });
     expect(lines.at(-1)).toMatchObject({
       result: { chosen: 2, redriven: 0, problems: ids.map((id) => ({ id, queue: 'leftovers' })) },
     });
-    const kept = await client.lines<object>('letters/kept', { ids: [first] });
+    const kept = await client.lines<object>('dead-letters/kept', { ids: [first] });
     expect(kept).toMatchObject([{ id: first, content: { body: 'not even JSON' } }]);
-    const discarded = await client.post<DiscardResult>('letters/discard', { ids, reason: 'nobody knows them' });
+    const discarded = await client.post<DiscardResult>('dead-letters/discard', { ids, reason: 'nobody knows them' });
     expect(discarded).toEqual({ discarded: 2, problems: [] });
     expect(await depthOf('leftovers')).toBe(0);
   });
@@ -173,7 +176,7 @@ describe('dead letters of a project from elsewhere', () => {
   test('are redriven all at once, also those that are not listed', async () => {
     await undelivered(event('e-4', { celsius: 1 }));
     await undelivered(event('e-5', { celsius: 2 }));
-    const lines = await client.lines<RedriveLine>('letters/redrive', { all: true, perSecond: 1_000 });
+    const lines = await client.lines<RedriveLine>('dead-letters/redrive', { all: true, perSecond: 1_000 });
     expect(lines.at(-1)).toMatchObject({ result: { chosen: 2, redriven: 2, problems: [] } });
   });
 
@@ -185,22 +188,24 @@ describe('dead letters of a project from elsewhere', () => {
       const Entries = bodies.slice(from, from + 10).map((MessageBody, at) => ({ Id: String(at), MessageBody }));
       await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
     }
-    const { queues, letters } = await list();
+    const { queues, deadLetters } = await list();
     expect(queues).toMatchObject([{ name: 'leftovers', depth: count, left: 0 }]);
-    expect(new Set(letters.map(({ id }) => id)).size).toBe(count);
-    const last = letters.at(-1)?.id ?? '';
+    expect(new Set(deadLetters.map(({ id }) => id)).size).toBe(count);
+    const last = deadLetters.at(-1)?.id ?? '';
     expect((await one(last)).body).toBe(bodies.at(-1));
-    const ids = letters.map(({ id }) => id);
-    expect(await client.lines<object>('letters/kept', { ids })).toHaveLength(count);
-    const discarded = await client.post<DiscardResult>('letters/discard', { ids, reason: 'a test' });
+    const ids = deadLetters.map(({ id }) => id);
+    expect(await client.lines<object>('dead-letters/kept', { ids })).toHaveLength(count);
+    const discarded = await client.post<DiscardResult>('dead-letters/discard', { ids, reason: 'a test' });
     expect(discarded).toEqual({ discarded: count, problems: [] });
   }, 30_000);
 
   test('of an unknown id, without an id, a reason or a sensible rate are refused', async () => {
-    await expect(one('gone')).rejects.toThrow('LetterGone');
-    await expect(client.post('letters/plan', { ids: [] })).rejects.toThrow('at least one');
-    await expect(client.post('letters/discard', { ids: ['x'], reason: ' ' })).rejects.toThrow('"reason" is missing');
-    await expect(client.post('letters/redrive', { ids: ['x'], perSecond: 0 })).rejects.toThrow('InvalidRate');
-    await expect(client.post('letters/release', { id: 'x' })).rejects.toThrow('NotSaid');
+    await expect(one('gone')).rejects.toThrow('DeadLetterGone');
+    await expect(client.post('dead-letters/plan', { ids: [] })).rejects.toThrow('at least one');
+    await expect(client.post('dead-letters/discard', { ids: ['x'], reason: ' ' })).rejects.toThrow(
+      '"reason" is missing',
+    );
+    await expect(client.post('dead-letters/redrive', { ids: ['x'], perSecond: 0 })).rejects.toThrow('InvalidRate');
+    await expect(client.post('dead-letters/release', { id: 'x' })).rejects.toThrow('NotSaid');
   });
 });

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import type { LetterList } from '../../../server/letters/shapes.ts';
+import type { DeadLetterList } from '../../../server/dead-letters/shapes.ts';
 import { Field } from '../../components/field.tsx';
 import { setQuery } from '../../router.ts';
-import { AGES, choicesOf, isFiltered, type LetterFilter } from './shown-letters.ts';
+import { AGES, choicesOf, type DeadLetterFilter, isFiltered } from './shown-dead-letters.ts';
 
 interface FilterBarProps {
-  readonly list: LetterList;
-  readonly filter: LetterFilter;
+  readonly list: DeadLetterList;
+  readonly filter: DeadLetterFilter;
 }
 
 const AGE_WORDS: Readonly<Record<string, string>> = {
@@ -19,18 +19,18 @@ const AGE_WORDS: Readonly<Record<string, string>> = {
 export const NO_FILTER = { queue: undefined, reason: undefined, age: undefined, q: undefined };
 
 /** By queue, reason, age and text. */
-export const FilterBar = ({ list: { letters }, filter }: FilterBarProps) => (
-  <search class="fields letters-filter">
+export const FilterBar = ({ list: { deadLetters }, filter }: FilterBarProps) => (
+  <search class="fields dead-letters-filter">
     <Field label="Reason">
       <Choice value={filter.reason} onChoose={(reason) => setQuery({ reason })} any="any reason">
-        {choicesOf(letters, 'reason').map(([value, count]) => (
+        {choicesOf(deadLetters, 'reason').map(([value, count]) => (
           <option key={value} value={value}>{`${value} (${count})`}</option>
         ))}
       </Choice>
     </Field>
     <Field label="Queue">
       <Choice value={filter.queue} onChoose={(queue) => setQuery({ queue })} any="any queue">
-        {choicesOf(letters, 'queue').map(([value, count]) => (
+        {choicesOf(deadLetters, 'queue').map(([value, count]) => (
           <option key={value} value={value}>{`${value} (${count})`}</option>
         ))}
       </Choice>

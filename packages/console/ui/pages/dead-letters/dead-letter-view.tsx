@@ -1,4 +1,4 @@
-import type { LetterDetails, LetterRow } from '../../../server/letters/shapes.ts';
+import type { DeadLetterDetails, DeadLetterRow } from '../../../server/dead-letters/shapes.ts';
 import { api } from '../../api.ts';
 import { Copy } from '../../components/copy.tsx';
 import { Empty } from '../../components/empty.tsx';
@@ -9,30 +9,30 @@ import { Loaded, useLoaded } from '../../components/loaded.tsx';
 import { State } from '../../components/state.tsx';
 import { Time } from '../../components/time.tsx';
 import { useKey } from '../../keys.ts';
-import { saveLetters } from './keep.ts';
+import { saveDeadLetters } from './keep.ts';
 import { Mend } from './mend.tsx';
 import { PathInShort } from './path-in-short.tsx';
 import { Release } from './release.tsx';
-import { marksOf } from './shown-letters.ts';
+import { marksOf } from './shown-dead-letters.ts';
 
-interface LetterViewProps {
+interface DeadLetterViewProps {
   readonly id: string;
   /** Changes when the list says something else of it. */
   readonly version: string;
   readonly onClose: () => void;
-  readonly onAsk: (action: 'redrive' | 'discard', letter: LetterRow) => void;
+  readonly onAsk: (action: 'redrive' | 'discard', deadLetter: DeadLetterRow) => void;
   /** An edit has put another one in its place. */
-  readonly onSaved: (letter: LetterRow, isToRedrive: boolean) => void;
+  readonly onSaved: (deadLetter: DeadLetterRow, isToRedrive: boolean) => void;
 }
 
 /** Why one event failed, and what can be done. */
-export function LetterView({ id, version, onClose, ...rest }: LetterViewProps) {
-  const state = useLoaded(() => api.get<LetterDetails>('letters/one', { id }), [id, version]);
+export function DeadLetterView({ id, version, onClose, ...rest }: DeadLetterViewProps) {
+  const state = useLoaded(() => api.get<DeadLetterDetails>('dead-letters/one', { id }), [id, version]);
   useKey('Escape', 'Close the dead letter', onClose);
   return (
-    <article class="letter" aria-label="Dead letter">
+    <article class="dead-letter" aria-label="Dead letter">
       <Loaded state={state} what="the dead letter">
-        {(letter) => <Letter letter={letter} onClose={onClose} {...rest} />}
+        {(deadLetter) => <DeadLetter deadLetter={deadLetter} onClose={onClose} {...rest} />}
       </Loaded>
     </article>
   );
@@ -48,13 +48,13 @@ export const Gone = ({ onClose }: { readonly onClose: () => void }) => (
   </Empty>
 );
 
-type LetterProps = Omit<LetterViewProps, 'id' | 'version'> & { readonly letter: LetterDetails };
+type DeadLetterProps = Omit<DeadLetterViewProps, 'id' | 'version'> & { readonly deadLetter: DeadLetterDetails };
 
-function Letter({ letter, onClose, onAsk, onSaved }: LetterProps) {
-  const { reason, explanation, stack, note, eventId } = letter;
+function DeadLetter({ deadLetter, onClose, onAsk, onSaved }: DeadLetterProps) {
+  const { reason, explanation, stack, note, eventId } = deadLetter;
   return (
     <>
-      <header class="letter-head">
+      <header class="dead-letter-head">
         <h2>
           <State state="dead-lettered" word={printable(reason)} />
         </h2>
@@ -62,15 +62,15 @@ function Letter({ letter, onClose, onAsk, onSaved }: LetterProps) {
           <button
             type="button"
             class="primary"
-            disabled={letter.to === undefined}
-            onClick={() => onAsk('redrive', letter)}
+            disabled={deadLetter.to === undefined}
+            onClick={() => onAsk('redrive', deadLetter)}
           >
             Redrive …
           </button>
-          <button type="button" onClick={() => void saveLetters([letter.id])}>
+          <button type="button" onClick={() => void saveDeadLetters([deadLetter.id])}>
             Keep a copy
           </button>
-          <button type="button" class="danger" onClick={() => onAsk('discard', letter)}>
+          <button type="button" class="danger" onClick={() => onAsk('discard', deadLetter)}>
             Discard …
           </button>
           <button type="button" class="plain" aria-label="Close" onClick={onClose}>
@@ -78,25 +78,25 @@ function Letter({ letter, onClose, onAsk, onSaved }: LetterProps) {
           </button>
         </div>
       </header>
-      <p class="letter-why">{printable(explanation)}</p>
+      <p class="dead-letter-why">{printable(explanation)}</p>
       {stack.length > 0 && (
         <details>
           <summary>Where in the code: {printable(stack[0] ?? '')}</summary>
           <pre tabIndex={0}>{stack.map(printable).join('\n')}</pre>
         </details>
       )}
-      <Facts letter={letter} />
-      {note !== undefined && <Release id={letter.id} note={note} />}
-      <Mend key={letter.payload} letter={letter} onSaved={onSaved} />
+      <Facts deadLetter={deadLetter} />
+      {note !== undefined && <Release id={deadLetter.id} note={note} />}
+      <Mend key={deadLetter.payload} deadLetter={deadLetter} onSaved={onSaved} />
       {eventId !== undefined && <PathInShort eventId={eventId} />}
-      <Message letter={letter} />
+      <Message deadLetter={deadLetter} />
     </>
   );
 }
 
-function Facts({ letter }: { readonly letter: LetterDetails }) {
-  const { id, eventId, eventType, from, to, queue, sentAt, cameBack, sameBytes, edited } = letter;
-  const others = marksOf(letter).filter((mark) => !['came back', 'edited', 'origin unknown'].includes(mark));
+function Facts({ deadLetter }: { readonly deadLetter: DeadLetterDetails }) {
+  const { id, eventId, eventType, from, to, queue, sentAt, cameBack, sameBytes, edited } = deadLetter;
+  const others = marksOf(deadLetter).filter((mark) => !['came back', 'edited', 'origin unknown'].includes(mark));
   return (
     <dl class="facts">
       <dt>Event</dt>
@@ -123,7 +123,7 @@ function Facts({ letter }: { readonly letter: LetterDetails }) {
             {sameBytes.map((other) => (
               <>
                 {' Same bytes: '}
-                <Id key={other} id={other} to={['letters', other]} />
+                <Id key={other} id={other} to={['dead-letters', other]} />
               </>
             ))}
           </dd>
@@ -147,10 +147,10 @@ function Facts({ letter }: { readonly letter: LetterDetails }) {
   );
 }
 
-const Message = ({ letter: { body, attributes, id } }: { readonly letter: LetterDetails }) => (
+const Message = ({ deadLetter: { body, attributes, id } }: { readonly deadLetter: DeadLetterDetails }) => (
   <details>
     <summary>The message as it is on its queue</summary>
-    <div class="letter-message">
+    <div class="dead-letter-message">
       {Object.keys(attributes).length > 0 && <Json value={attributes} label="Attributes" />}
       <Json text={body} label="Body" openDepth={1} />
       <p class="muted">

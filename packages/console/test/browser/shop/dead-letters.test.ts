@@ -13,29 +13,29 @@ const row = (page: OpenPage, id: string) => page.getByRole('row').filter({ hasTe
 describe('an order that was not billed', () => {
   test('is found among the dead letters, mended, redriven, and on its way', async () => {
     await dead(regionUrl, 'mend-1');
-    const page = await open('letters?q=mend-1');
+    const page = await open('dead-letters?q=mend-1');
     await row(page, 'mend-1').getByText('EVENT_INVALID').click();
-    const letter = page.getByRole('article', { name: 'Dead letter' });
-    await letter
+    const deadLetter = page.getByRole('article', { name: 'Dead letter' });
+    await deadLetter
       .getByText(/data\.total must have required property 'currency'/)
       .first()
       .waitFor();
-    await letter.getByText('value.total', { exact: true }).waitFor();
-    await expectNoFindings(page, 'letter');
+    await deadLetter.getByText('value.total', { exact: true }).waitFor();
+    await expectNoFindings(page, 'dead-letter');
 
-    await letter.getByRole('textbox', { name: 'Payload' }).fill(orderRecord('mend-1', 'ORD-mend-1'));
-    await letter.getByText(/Nothing is wrong with it/).waitFor();
-    await letter
+    await deadLetter.getByRole('textbox', { name: 'Payload' }).fill(orderRecord('mend-1', 'ORD-mend-1'));
+    await deadLetter.getByText(/Nothing is wrong with it/).waitFor();
+    await deadLetter
       .getByRole('row', { name: /value\.total\.currency/ })
       .getByText('"EUR"')
       .waitFor();
-    await letter.getByRole('button', { name: 'Save and redrive' }).click();
+    await deadLetter.getByRole('button', { name: 'Save and redrive' }).click();
 
     const dialog = page.getByRole('dialog');
     await dialog.getByText(/topic orders, partition \d/).waitFor();
     await dialog.getByRole('button', { name: 'Redrive 1 dead letter' }).click();
     await dialog.getByText('1 of 1 dead letter redriven.').waitFor();
-    await expectNoFindings(page, 'letter-redriven');
+    await expectNoFindings(page, 'dead-letter-redriven');
     await settled(regionUrl);
     const { events } = JSON.parse(await (await fetch(`${regionUrl}/_region/events?id=mend-1`)).text());
     expect(events[0]).toMatchObject({ state: 'done', deadLetters: 1 });
@@ -48,7 +48,7 @@ describe('an order that was not billed', () => {
 describe('dead letters', () => {
   test('that fail again after a redrive are marked so', async () => {
     await dead(regionUrl, 'again-1', 'again-2');
-    const page = await open('letters?q=again');
+    const page = await open('dead-letters?q=again');
     await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check();
     await page.getByRole('button', { name: 'Redrive 2 …' }).click();
     const dialog = page.getByRole('dialog');
@@ -63,14 +63,14 @@ describe('dead letters', () => {
 
   test('are discarded with a reason, and kept in a file', async () => {
     await dead(regionUrl, 'gone-1');
-    const page = await open('letters?q=gone-1');
+    const page = await open('dead-letters?q=gone-1');
     await row(page, 'gone-1').getByText('EVENT_INVALID').click();
     await page.getByRole('article', { name: 'Dead letter' }).getByRole('button', { name: 'Discard' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox', { name: 'Why' }).fill('sent by a test');
     const download = page.waitForEvent('download');
     await dialog.getByRole('button', { name: 'Discard 1 dead letter' }).click();
-    const file = path.join(mkdtempSync(path.join(tmpdir(), 'letters-')), 'kept.jsonl');
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'dead-letters-')), 'kept.jsonl');
     await (await download).saveAs(file);
     const kept = JSON.parse(readFileSync(file, 'utf8'));
     expect(kept).toMatchObject({ eventId: 'gone-1', because: 'sent by a test', content: { body: expect.any(String) } });
@@ -80,7 +80,7 @@ describe('dead letters', () => {
 
   test('are opened, chosen and closed by keys', async () => {
     await dead(regionUrl, 'keys-1');
-    const page = await open('letters?q=keys-1');
+    const page = await open('dead-letters?q=keys-1');
     await page.getByRole('grid', { name: 'Dead letters' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('article', { name: 'Dead letter' }).getByText('keys-1', { exact: true }).waitFor();
@@ -93,7 +93,7 @@ describe('dead letters', () => {
   });
 
   test('that are gone are told as gone', async () => {
-    const page = await open('letters/00000000-no-such-letter');
+    const page = await open('dead-letters/00000000-no-such-dead-letter');
     await page.getByText('This dead letter is gone.').or(page.getByText('Nothing failed.')).first().waitFor();
   });
 });

@@ -14,7 +14,7 @@ export function Release({ id, note }: ReleaseProps) {
   const [isAsking, setAsking] = useState(false);
   const [isReleased, setReleased] = useState(false);
   const release = async (): Promise<void> => {
-    await api.post('letters/release', { id, didNotHappen: true });
+    await api.post('dead-letters/release', { id, didNotHappen: true });
     setReleased(true);
   };
   return (

@@ -1,8 +1,8 @@
 import type { StatsSecond } from '@tributary/region/observation';
-import type { LetterRow, PayloadProblem } from '../../../server/letters/shapes.ts';
+import type { DeadLetterRow, PayloadProblem } from '../../../server/dead-letters/shapes.ts';
 
 /** What the address chooses. */
-export interface LetterFilter {
+export interface DeadLetterFilter {
   readonly queue: string;
   readonly reason: string;
   /** Only older ones: `1h`, `5min`. */
@@ -18,44 +18,48 @@ export const AGES: Readonly<Record<string, number>> = {
   '7d': 604_800_000,
 };
 
-export const filterIn = (query: URLSearchParams): LetterFilter => ({
+export const filterIn = (query: URLSearchParams): DeadLetterFilter => ({
   queue: query.get('queue') ?? '',
   reason: query.get('reason') ?? '',
   age: query.get('age') ?? '',
   q: query.get('q') ?? '',
 });
 
-export const isFiltered = (filter: LetterFilter): boolean => Object.values(filter).some((value) => value !== '');
+export const isFiltered = (filter: DeadLetterFilter): boolean => Object.values(filter).some((value) => value !== '');
 
-/** The letters that a filter takes. @param now of the region */
-export function shownLetters(letters: readonly LetterRow[], filter: LetterFilter, now: number): readonly LetterRow[] {
+/** The dead letters that a filter takes. @param now of the region */
+export function shownDeadLetters(
+  deadLetters: readonly DeadLetterRow[],
+  filter: DeadLetterFilter,
+  now: number,
+): readonly DeadLetterRow[] {
   const { queue, reason, age, q } = filter;
   const olderThanMs = AGES[age] ?? Number.NEGATIVE_INFINITY;
   const wanted = q.toLowerCase();
-  return letters.filter(
-    (letter) =>
-      (queue === '' || letter.queue === queue) &&
-      (reason === '' || letter.reason === reason) &&
-      (age === '' || now - letter.sentAt >= olderThanMs) &&
-      (wanted === '' || textOf(letter).includes(wanted)),
+  return deadLetters.filter(
+    (deadLetter) =>
+      (queue === '' || deadLetter.queue === queue) &&
+      (reason === '' || deadLetter.reason === reason) &&
+      (age === '' || now - deadLetter.sentAt >= olderThanMs) &&
+      (wanted === '' || textOf(deadLetter).includes(wanted)),
   );
 }
 
-const textOf = ({ id, eventId = '', eventType = '', from, explanation, reason }: LetterRow): string =>
+const textOf = ({ id, eventId = '', eventType = '', from, explanation, reason }: DeadLetterRow): string =>
   [id, eventId, eventType, from, explanation, reason].join('\n').toLowerCase();
 
 /** The values of a field with how often each is there, the most frequent first. */
 export function choicesOf(
-  letters: readonly LetterRow[],
+  deadLetters: readonly DeadLetterRow[],
   field: 'queue' | 'reason',
 ): readonly (readonly [value: string, count: number])[] {
-  const groups = [...Map.groupBy(letters, (letter) => letter[field])];
+  const groups = [...Map.groupBy(deadLetters, (deadLetter) => deadLetter[field])];
   return groups.map(([value, all]) => [value, all.length] as const).toSorted((a, b) => b[1] - a[1]);
 }
 
-/** What sets a letter apart from others. */
-export function marksOf(letter: LetterRow): readonly string[] {
-  const { cameBack, edited, isReplaced, isHeld, copies, sameBytes, to } = letter;
+/** What sets a dead letter apart from others. */
+export function marksOf(deadLetter: DeadLetterRow): readonly string[] {
+  const { cameBack, edited, isReplaced, isHeld, copies, sameBytes, to } = deadLetter;
   return [
     ...(cameBack > 0 || sameBytes.length > 0 ? ['came back'] : []),
     ...(edited === undefined ? [] : ['edited']),
@@ -93,9 +97,12 @@ export const fieldOf = (pointer = ''): string =>
     .slice(1)
     .reduce((path, step) => (/^\d+$/.test(step) ? `${path}[${step}]` : path === '' ? step : `${path}.${step}`), '');
 
-/** The letter of an id, which may be that of a copy. */
-export const letterOf = (letters: readonly LetterRow[], id: string | undefined): LetterRow | undefined =>
-  letters.find((letter) => letter.id === id || (id !== undefined && letter.copies.includes(id)));
+/** The dead letter of an id, which may be that of a copy. */
+export const deadLetterOf = (
+  deadLetters: readonly DeadLetterRow[],
+  id: string | undefined,
+): DeadLetterRow | undefined =>
+  deadLetters.find((deadLetter) => deadLetter.id === id || (id !== undefined && deadLetter.copies.includes(id)));
 
 /** For all of many, somebody has to type how many: there is no way back. */
 export const ASKED_FROM = 100;

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { LetterRow, RedriveLine, RedrivePlan, RedriveResult } from '../../../server/letters/shapes.ts';
+import type { DeadLetterRow, RedriveLine, RedrivePlan, RedriveResult } from '../../../server/dead-letters/shapes.ts';
 import { api } from '../../api.ts';
 import { announce } from '../../components/announce.ts';
 import { Dialog } from '../../components/dialog.tsx';
@@ -8,10 +8,10 @@ import { counted, formatCount, printable } from '../../components/format.ts';
 import { Loaded, Problem, useLoaded } from '../../components/loaded.tsx';
 import { Table } from '../../components/table.tsx';
 import { go } from '../../router.ts';
-import { ASKED_FROM } from './shown-letters.ts';
+import { ASKED_FROM } from './shown-dead-letters.ts';
 
 interface RedriveDialogProps {
-  readonly letters: readonly LetterRow[];
+  readonly deadLetters: readonly DeadLetterRow[];
   /** All that there are: for many somebody has to type how many. */
   readonly isAll: boolean;
   /** So many more are not listed, and go with them. */
@@ -27,10 +27,10 @@ type Step =
   | { readonly kind: 'done'; readonly result: RedriveResult };
 
 /** First what would happen, then the redrive with its progress, then its result. */
-export function RedriveDialog({ letters, isAll, beyond = 0, onDone, onClose }: RedriveDialogProps) {
-  const ids = letters.map(({ id }) => id);
+export function RedriveDialog({ deadLetters, isAll, beyond = 0, onDone, onClose }: RedriveDialogProps) {
+  const ids = deadLetters.map(({ id }) => id);
   const count = ids.length + beyond;
-  const plan = useLoaded(() => api.post<RedrivePlan>('letters/plan', { ids }), [ids.join(' ')]);
+  const plan = useLoaded(() => api.post<RedrivePlan>('dead-letters/plan', { ids }), [ids.join(' ')]);
   const [rate, setRate] = useState('50');
   const [step, setStep] = useState<Step>({ kind: 'ask' });
   const [error, setError] = useState<Error>();
@@ -40,7 +40,7 @@ export function RedriveDialog({ letters, isAll, beyond = 0, onDone, onClose }: R
     let result: RedriveResult | undefined;
     try {
       await api.lines<RedriveLine>(
-        'letters/redrive',
+        'dead-letters/redrive',
         { ...(beyond > 0 ? { all: true } : { ids }), perSecond: Number(rate) },
         (line) => {
           if ('result' in line) result = line.result;
@@ -79,7 +79,7 @@ export function RedriveDialog({ letters, isAll, beyond = 0, onDone, onClose }: R
           {formatCount(step.total)} sent{step.failed > 0 && <span class="error">, ✕ {step.failed} failed</span>}
         </p>
       )}
-      {step.kind === 'done' && <Result result={step.result} letters={letters} onClose={onClose} />}
+      {step.kind === 'done' && <Result result={step.result} deadLetters={deadLetters} onClose={onClose} />}
       {error !== undefined && <Problem error={error} />}
     </Dialog>
   );
@@ -151,13 +151,13 @@ function Ask({ plan: { rows }, beyond, rate, onRate, typed, onRedrive, onClose }
 
 interface ResultProps {
   readonly result: RedriveResult;
-  readonly letters: readonly LetterRow[];
+  readonly deadLetters: readonly DeadLetterRow[];
   readonly onClose: () => void;
 }
 
-function Result({ result, letters, onClose }: ResultProps) {
+function Result({ result, deadLetters, onClose }: ResultProps) {
   const { chosen, redriven, replaced, problems, untried } = result;
-  const eventIds = [...new Set(letters.flatMap(({ eventId }) => eventId ?? []))];
+  const eventIds = [...new Set(deadLetters.flatMap(({ eventId }) => eventId ?? []))];
   const [eventId] = eventIds;
   return (
     <>
@@ -172,7 +172,7 @@ function Result({ result, letters, onClose }: ResultProps) {
           label="What failed"
           rows={problems}
           keyOf={({ id, problem }) => id + problem}
-          to={({ id }) => ['letters', id]}
+          to={({ id }) => ['dead-letters', id]}
           columns={[
             { title: 'Dead letter', cell: ({ id }) => <code>{id.slice(0, 8)}</code> },
             { title: 'Queue', cell: ({ queue }) => queue },

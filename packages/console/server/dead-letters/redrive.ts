@@ -20,12 +20,12 @@ export async function planRedrive(context: Context, ids: ReadonlySet<string>): P
 }
 
 /** Those of some ids that are still there; or all, also those that are too many to be listed. */
-export type LetterChoice = { readonly among: ReadonlySet<string> } | 'all';
+export type DeadLetterChoice = { readonly among: ReadonlySet<string> } | 'all';
 
 /** Redrives dead letters at a rate, and tells how far it is. */
-export async function* redriveLetters(
+export async function* redriveDeadLetters(
   context: Context,
-  choice: LetterChoice,
+  choice: DeadLetterChoice,
   perSecond: number,
 ): AsyncGenerator<RedriveLine> {
   const all = await look(context);
@@ -33,7 +33,8 @@ export async function* redriveLetters(
     choice === 'all'
       ? all.filter(({ depth }) => depth > 0)
       : all.filter((queue) => deadLettersOn([queue]).some(isAmong(choice.among)));
-  if (queues.length === 0) throw new EndpointError('LetterGone', 'None of these dead letters is there any more.', 404);
+  if (queues.length === 0)
+    throw new EndpointError('DeadLetterGone', 'None of these dead letters is there any more.', 404);
   const endpoint = await openQueues(context.target, context.regionUrl, new Set(queues.map(({ name }) => name)));
   const lines = new Lines<RedriveLine>();
   let [total, done, failed] = [choice === 'all' ? 0 : choice.among.size, 0, 0];

@@ -1,29 +1,29 @@
 import { useState } from 'preact/hooks';
-import type { DiscardResult, LetterRow } from '../../../server/letters/shapes.ts';
+import type { DeadLetterRow, DiscardResult } from '../../../server/dead-letters/shapes.ts';
 import { api } from '../../api.ts';
 import { Confirm } from '../../components/dialog.tsx';
 import { Field } from '../../components/field.tsx';
 import { counted } from '../../components/format.ts';
-import { saveLetters } from './keep.ts';
-import { ASKED_FROM } from './shown-letters.ts';
+import { saveDeadLetters } from './keep.ts';
+import { ASKED_FROM } from './shown-dead-letters.ts';
 
 interface DiscardDialogProps {
-  readonly letters: readonly LetterRow[];
+  readonly deadLetters: readonly DeadLetterRow[];
   readonly isAll: boolean;
   readonly onDone: () => void;
   readonly onClose: () => void;
 }
 
 /** Deletes for good, with a reason, and with a copy in a file unless somebody wants none. */
-export function DiscardDialog({ letters, isAll, onDone, onClose }: DiscardDialogProps) {
+export function DiscardDialog({ deadLetters, isAll, onDone, onClose }: DiscardDialogProps) {
   const [reason, setReason] = useState('');
   const [isKept, setKept] = useState(true);
-  const ids = letters.map(({ id }) => id);
+  const ids = deadLetters.map(({ id }) => id);
   const what = counted(ids.length, 'dead letter');
   const discard = async (): Promise<void> => {
     if (reason.trim() === '') throw new Error('Say why: the copy in the file has the reason.');
-    if (isKept) await saveLetters(ids, reason);
-    const { problems } = await api.post<DiscardResult>('letters/discard', { ids, reason });
+    if (isKept) await saveDeadLetters(ids, reason);
+    const { problems } = await api.post<DiscardResult>('dead-letters/discard', { ids, reason });
     onDone();
     if (problems.length > 0) throw new Error(problems.map(({ id, problem }) => `${id}: ${problem}`).join('\n'));
   };

@@ -39,12 +39,12 @@ export async function schemaOf({ target }: Context, payload: Json) {
  * Checks a payload as the command `dlq edit` does. Where that command refuses, the schema tells each field at fault. An
  * event of another project is held against its schema alone, which may have been discovered: its problems are advice.
  */
-export async function checkText(context: Context, letter: DeadLetter, text: string): Promise<PayloadCheck> {
+export async function checkText(context: Context, deadLetter: DeadLetter, text: string): Promise<PayloadCheck> {
   let payload: Json | undefined;
   try {
     payload = parsePayload(text, 'The payload');
-    checkOf(letter)(destinationWith(letter, payload));
-    return { problems: isOfKit(letter) ? [] : await schemaProblems(context, payload), isSendable: true };
+    checkOf(deadLetter)(destinationWith(deadLetter, payload));
+    return { problems: isOfKit(deadLetter) ? [] : await schemaProblems(context, payload), isSendable: true };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const named = payload === undefined ? [] : await schemaProblems(context, payload);
@@ -57,9 +57,9 @@ const isOfKit = ({ queue }: DeadLetter): boolean => stackPrefixIn(queue.name) !=
 
 /** As the command checks it before it puts an edited dead letter on its queue. @throws UsageError */
 export const checkOf =
-  (letter: DeadLetter) =>
+  (deadLetter: DeadLetter) =>
   (destination: Destination): void => {
-    if (isOfKit(letter)) checkPayload(destination);
+    if (isOfKit(deadLetter)) checkPayload(destination);
   };
 
 async function schemaProblems(context: Context, payload: Json): Promise<readonly PayloadProblem[]> {

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import type { LetterDetails, LetterRow, PayloadCheck } from '../../../server/letters/shapes.ts';
+import type { DeadLetterDetails, DeadLetterRow, PayloadCheck } from '../../../server/dead-letters/shapes.ts';
 import { api } from '../../api.ts';
 import { announce } from '../../components/announce.ts';
 import { Diff } from '../../components/diff.tsx';
@@ -8,17 +8,17 @@ import { Json } from '../../components/json.tsx';
 import { parseExact } from '../../components/json-tree.ts';
 import { Problem } from '../../components/loaded.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { editorProblem, fieldOf } from './shown-letters.ts';
+import { editorProblem, fieldOf } from './shown-dead-letters.ts';
 
 interface MendProps {
-  readonly letter: LetterDetails;
-  /** @param letter in its place */
-  readonly onSaved: (letter: LetterRow, isToRedrive: boolean) => void;
+  readonly deadLetter: DeadLetterDetails;
+  /** @param deadLetter in its place */
+  readonly onSaved: (deadLetter: DeadLetterRow, isToRedrive: boolean) => void;
 }
 
 /** The payload in an editor, checked as one types, with what was changed. */
 export function Mend(props: MendProps) {
-  const { notEditable, payload } = props.letter;
+  const { notEditable, payload } = props.deadLetter;
   if (notEditable === undefined) return <MendPayload {...props} />;
   return (
     <Panel title="Payload">
@@ -28,8 +28,8 @@ export function Mend(props: MendProps) {
   );
 }
 
-function MendPayload({ letter, onSaved }: MendProps) {
-  const { id, payload, original, schema, schemaName } = letter;
+function MendPayload({ deadLetter, onSaved }: MendProps) {
+  const { id, payload, original, schema, schemaName } = deadLetter;
   const [text, setText] = useState(payload);
   const [check, setCheck] = useState<PayloadCheck>();
   const [error, setError] = useState<Error>();
@@ -40,7 +40,7 @@ function MendPayload({ letter, onSaved }: MendProps) {
   const isJson = parseExact(text) !== undefined;
   const isReady = isChanged && isJson && !isBusy && check?.isSendable !== false;
   const judge = async (one: string) => {
-    const found = await api.post<PayloadCheck>('letters/check', { id, text: one });
+    const found = await api.post<PayloadCheck>('dead-letters/check', { id, text: one });
     // An older text may be answered after a newer one.
     if (one === newest.current) setCheck(found);
     return found.problems.map(editorProblem);
@@ -49,9 +49,9 @@ function MendPayload({ letter, onSaved }: MendProps) {
     setBusy(true);
     setError(undefined);
     try {
-      const saved = await api.post<{ readonly id: string }>('letters/edit', { id, text });
+      const saved = await api.post<{ readonly id: string }>('dead-letters/edit', { id, text });
       announce('Saved');
-      onSaved({ ...letter, id: saved.id }, isToRedrive);
+      onSaved({ ...deadLetter, id: saved.id }, isToRedrive);
     } catch (thrown) {
       setError(thrown instanceof Error ? thrown : new Error(String(thrown)));
       setBusy(false);

@@ -4,51 +4,51 @@ import { parsePayload, replacePayload } from '../../../../ops/dlq/edit.ts';
 import { deadLettersOn } from '../../../../ops/dlq/region/peek.ts';
 import { releaseEffect } from '../../../../ops/dlq/release.ts';
 import { type Context, EndpointError, type Endpoints, get, post } from '../endpoint.ts';
-import { LIMIT, listLetters, look, lookAt } from './look.ts';
-import { keptLetters, showLetter, withEndpoint } from './one.ts';
+import { LIMIT, listDeadLetters, look, lookAt } from './look.ts';
+import { keptDeadLetters, showDeadLetter, withEndpoint } from './one.ts';
 import { checkOf, checkText } from './payload.ts';
-import { type LetterChoice, planRedrive, redriveLetters } from './redrive.ts';
+import { type DeadLetterChoice, planRedrive, redriveDeadLetters } from './redrive.ts';
 import type { DiscardResult, PayloadCheck } from './shapes.ts';
 
 const RATE = { default: 50, most: 10_000 };
 
 /** The page of dead letters. Looking receives no message; what acts is what `npm run dlq` does. */
-export const letterEndpoints: Endpoints = {
-  letters: get(listLetters),
-  'letters/one': get((context, query) => showLetter(context, needed('id', query.get('id') ?? ''))),
-  'letters/kept': post((context, body) => keptLetters(context, idsIn(body))),
-  'letters/check': post(check),
-  'letters/plan': post((context, body) => planRedrive(context, idsIn(body))),
-  'letters/redrive': post((context, body) => redriveLetters(context, choiceIn(body), rateIn(body))),
-  'letters/edit': post(edit),
-  'letters/release': post(release),
-  'letters/discard': post(discard),
+export const deadLetterEndpoints: Endpoints = {
+  'dead-letters': get(listDeadLetters),
+  'dead-letters/one': get((context, query) => showDeadLetter(context, needed('id', query.get('id') ?? ''))),
+  'dead-letters/kept': post((context, body) => keptDeadLetters(context, idsIn(body))),
+  'dead-letters/check': post(check),
+  'dead-letters/plan': post((context, body) => planRedrive(context, idsIn(body))),
+  'dead-letters/redrive': post((context, body) => redriveDeadLetters(context, choiceIn(body), rateIn(body))),
+  'dead-letters/edit': post(edit),
+  'dead-letters/release': post(release),
+  'dead-letters/discard': post(discard),
 };
 
-/** The editor may ask once more after the letter has gone: that is no fault. */
+/** The editor may ask once more after the dead letter has gone: that is no fault. */
 async function check(context: Context, body: JsonObject): Promise<PayloadCheck> {
   try {
     return await checkText(context, await named(context, body), textIn(body));
   } catch (error) {
-    if (error instanceof EndpointError && error.code === 'LetterGone')
+    if (error instanceof EndpointError && error.code === 'DeadLetterGone')
       return { problems: [{ message: error.message }], isSendable: false };
     throw error;
   }
 }
 
 async function edit(context: Context, body: JsonObject): Promise<{ id: string }> {
-  const letter = await named(context, body);
+  const deadLetter = await named(context, body);
   const payload = parsePayload(textIn(body), 'The payload');
-  return withEndpoint(context, [letter.queue.name], async (endpoint) => ({
-    id: await replacePayload(endpoint, letter.messageId, { payload, check: checkOf(letter), limit: LIMIT }),
+  return withEndpoint(context, [deadLetter.queue.name], async (endpoint) => ({
+    id: await replacePayload(endpoint, deadLetter.messageId, { payload, check: checkOf(deadLetter), limit: LIMIT }),
   }));
 }
 
 async function release(context: Context, body: JsonObject): Promise<{ table: string; id: string }> {
   if (body['didNotHappen'] !== true)
     throw new EndpointError('NotSaid', 'The next redrive has the effect happen. Say first that it did not happen.');
-  const letter = await named(context, body);
-  return withEndpoint(context, [letter.queue.name], (endpoint) => releaseEffect(endpoint, letter));
+  const deadLetter = await named(context, body);
+  return withEndpoint(context, [deadLetter.queue.name], (endpoint) => releaseEffect(endpoint, deadLetter));
 }
 
 async function discard(context: Context, body: JsonObject): Promise<DiscardResult> {
@@ -72,7 +72,7 @@ function idsIn(body: JsonObject): ReadonlySet<string> {
   throw new EndpointError('InvalidBody', 'Name at least one dead letter in "ids".');
 }
 
-const choiceIn = (body: JsonObject): LetterChoice => (body['all'] === true ? 'all' : { among: idsIn(body) });
+const choiceIn = (body: JsonObject): DeadLetterChoice => (body['all'] === true ? 'all' : { among: idsIn(body) });
 
 function rateIn(body: JsonObject): number {
   const rate = numberOf(body['perSecond']) ?? RATE.default;

@@ -10,32 +10,32 @@ import { readDeadLetter } from '../../../../ops/dlq/read/read-dead-letter.ts';
 import { deadLettersOn } from '../../../../ops/dlq/region/peek.ts';
 import { payloadShown, textAttributes } from '../../../../ops/dlq/show.ts';
 import type { Context } from '../endpoint.ts';
-import { letterOf, look, rowsOf, timesDeadLettered } from './look.ts';
+import { deadLetterOf, look, rowsOf, timesDeadLettered } from './look.ts';
 import { editablePayload, schemaOf } from './payload.ts';
-import type { LetterDetails } from './shapes.ts';
+import type { DeadLetterDetails } from './shapes.ts';
 
 /** Everything about one dead letter. */
-export async function showLetter(context: Context, id: string): Promise<LetterDetails> {
+export async function showDeadLetter(context: Context, id: string): Promise<DeadLetterDetails> {
   const queues = await look(context);
-  const letters = deadLettersOn(queues);
-  const letter = letterOf(letters, id);
-  const times = await timesDeadLettered(context, letter.eventId ?? letter.from);
+  const deadLetters = deadLettersOn(queues);
+  const deadLetter = deadLetterOf(deadLetters, id);
+  const times = await timesDeadLettered(context, deadLetter.eventId ?? deadLetter.from);
   const heldIds = new Set(queues.flatMap((queue) => [...queue.heldIds]));
-  const row = rowsOf(letters, { times, heldIds }).find((one) => one.id === letter.messageId);
-  if (row === undefined) throw new Error('a letter of the list has a row');
-  return withEndpoint(context, [letter.queue.name], async (endpoint) => {
-    const shown = await whole(endpoint, letter);
+  const row = rowsOf(deadLetters, { times, heldIds }).find((one) => one.id === deadLetter.messageId);
+  if (row === undefined) throw new Error('a dead letter of the list has a row');
+  return withEndpoint(context, [deadLetter.queue.name], async (endpoint) => {
+    const shown = await whole(endpoint, deadLetter);
     return { ...row, ...(await contentOf(context, shown)) };
   });
 }
 
-async function contentOf(context: Context, letter: WholeDeadLetter) {
-  const { stack = [], content, destination, note, edit } = letter;
+async function contentOf(context: Context, deadLetter: WholeDeadLetter) {
+  const { stack = [], content, destination, note, edit } = deadLetter;
   const editable = destination ? editablePayload(destination) : { problem: 'Its origin is unknown.' };
   const found = editable.payload === undefined ? undefined : await schemaOf(context, editable.payload);
   return {
     stack,
-    payload: textOf(payloadShown(letter)),
+    payload: textOf(payloadShown(deadLetter)),
     body: content.body,
     attributes: textAttributes(content),
     ...(editable.problem !== undefined && { notEditable: editable.problem }),
@@ -61,12 +61,16 @@ function originalOf(original: DeadLetter['content']): { original?: string } {
 }
 
 /** The messages of some dead letters with all that they hold, to keep them in a file: one line for each. */
-export async function* keptLetters(context: Context, ids: ReadonlySet<string>): AsyncGenerator<object> {
+export async function* keptDeadLetters(context: Context, ids: ReadonlySet<string>): AsyncGenerator<object> {
   const all = deadLettersOn(await look(context));
-  const letters = [...ids].map((id) => letterOf(all, id));
-  const endpoint = await openQueues(context.target, context.regionUrl, new Set(letters.map(({ queue }) => queue.name)));
+  const deadLetters = [...ids].map((id) => deadLetterOf(all, id));
+  const endpoint = await openQueues(
+    context.target,
+    context.regionUrl,
+    new Set(deadLetters.map(({ queue }) => queue.name)),
+  );
   try {
-    for (const letter of letters) yield { ...summaryOf(letter), ...(await allOf(endpoint, letter)) };
+    for (const deadLetter of deadLetters) yield { ...summaryOf(deadLetter), ...(await allOf(endpoint, deadLetter)) };
   } finally {
     await endpoint.close();
   }

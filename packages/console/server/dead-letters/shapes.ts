@@ -1,13 +1,13 @@
-/** `letters`: what the dead-letter queues of the region hold. */
-export interface LetterList {
+/** `dead-letters`: what the dead-letter queues of the region hold. */
+export interface DeadLetterList {
   /** The region's time, milliseconds since the epoch. */
   readonly now: number;
-  readonly queues: readonly LetterQueue[];
+  readonly queues: readonly DeadLetterQueue[];
   /** The oldest first, those of one partition in the order of their offsets. */
-  readonly letters: readonly LetterRow[];
+  readonly deadLetters: readonly DeadLetterRow[];
 }
 
-export interface LetterQueue {
+export interface DeadLetterQueue {
   readonly name: string;
   readonly depth: number;
   readonly inFlight: number;
@@ -16,7 +16,7 @@ export interface LetterQueue {
 }
 
 /** One dead letter in short. */
-export interface LetterRow {
+export interface DeadLetterRow {
   readonly id: string;
   readonly queue: string;
   readonly reason: string;
@@ -43,8 +43,8 @@ export interface LetterRow {
   readonly cameBack: number;
 }
 
-/** `letters/one`: all that is known of a dead letter. */
-export interface LetterDetails extends LetterRow {
+/** `dead-letters/one`: all that is known of a dead letter. */
+export interface DeadLetterDetails extends DeadLetterRow {
   /** The frames of the error. */
   readonly stack: readonly string[];
   /** The payload in the form in which it is edited; JSON whose numbers are as they were written. */
@@ -64,7 +64,7 @@ export interface LetterDetails extends LetterRow {
   readonly schemaName?: string;
 }
 
-/** `letters/check` */
+/** `dead-letters/check` */
 export interface PayloadCheck {
   readonly problems: readonly PayloadProblem[];
   /** It may be put on the queue. */
@@ -77,7 +77,7 @@ export interface PayloadProblem {
   readonly pointer?: string;
 }
 
-/** `letters/plan` */
+/** `dead-letters/plan` */
 export interface RedrivePlan {
   readonly rows: readonly {
     readonly id: string;
@@ -87,7 +87,7 @@ export interface RedrivePlan {
   }[];
 }
 
-/** One line of `letters/redrive`. The last one has the result. */
+/** One line of `dead-letters/redrive`. The last one has the result. */
 export type RedriveLine =
   | { readonly total: number; readonly done: number; readonly failed: number }
   | { readonly result: RedriveResult };
@@ -96,18 +96,18 @@ export interface RedriveResult {
   readonly chosen: number;
   readonly redriven: number;
   readonly replaced: number;
-  readonly problems: readonly LetterProblem[];
+  readonly problems: readonly DeadLetterProblem[];
   readonly untried: number;
 }
 
-export interface LetterProblem {
+export interface DeadLetterProblem {
   readonly id: string;
   readonly queue: string;
   readonly problem: string;
 }
 
-/** `letters/discard` */
+/** `dead-letters/discard` */
 export interface DiscardResult {
   readonly discarded: number;
-  readonly problems: readonly LetterProblem[];
+  readonly problems: readonly DeadLetterProblem[];
 }
