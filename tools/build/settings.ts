@@ -17,6 +17,8 @@ export const SETTINGS = {
   bundle: true,
   platform: 'node',
   target: 'node24',
+  // `import('node:http')`, as the AWS SDK has it, reads each export of it, and one of them loads all of undici.
+  supported: { 'dynamic-import': false },
   format: 'cjs',
   mainFields: ['module', 'main'],
   minify: true,

@@ -51,6 +51,20 @@ describe('the build', () => {
     ]);
   });
 
+  test('a module of Node.js that is imported late does not bring all of its exports with it', async () => {
+    const from = "export const handler = async () => (await import('node:http')).default.STATUS_CODES[404];";
+    write('functions/one/handler.ts', from);
+    await buildAll(undefined, root);
+    const print = [
+      "require('./dist/one/index.cjs').handler().then((text) => {",
+      '  const undici = process.moduleLoadList.filter((name) => name.includes("undici/undici"));',
+      '  console.log(text, undici.length);',
+      '});',
+    ].join('\n');
+    const { stdout } = await runNode(['-e', print], root);
+    expect(stdout).toBe('Not Found 0\n');
+  });
+
   test('the map of a bundle names the own sources only, and no folder of the machine', async () => {
     write('node_modules/left/index.js', 'export const left = (text) => text.trim();');
     write('functions/one/handler.ts', "import { left } from 'left';\nexport const handler = () => left(' x');");
