@@ -36,6 +36,11 @@ export function oneOf<const Word extends string>(name: string, words: readonly W
   };
 }
 
+/** Names with commas between them. None where the variable is missing. */
+export function names(name: string): Variable<readonly string[]> {
+  return { name, read: (value = '') => value.split(',').filter(Boolean) };
+}
+
 /** A whole number from `min` to `max`. */
 export function integer(name: string, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}): Variable<number> {
   return {

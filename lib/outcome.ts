@@ -1,10 +1,12 @@
 import type { Event } from './event.ts';
 
-/** An event to be sent. Events with the same ordering key are sent one after the other, in the order given. */
+/** An event to be sent. Events with the same ordering key are sent in the order given. */
 export interface Outgoing {
   readonly event: Event;
   /** Absent: the event has no order with any other. */
   readonly orderingKey?: string;
+  /** Of an ordering key whose events must not pass each other even where the destination takes a call only in part. */
+  readonly isStrict?: boolean;
   /** JSON of the event, where it must go out as it came in. */
   readonly text?: string;
 }

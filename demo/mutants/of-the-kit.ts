@@ -34,9 +34,9 @@ export const KIT_MUTANTS: readonly Mutant[] = [
   {
     name: 'order-lost',
     what: 'The events of a key are sent side by side.',
-    file: 'lib/bus/publication.ts',
-    find: 'if (orderingKey === undefined) return true;',
-    replace: "if (orderingKey !== '') return true;",
+    file: 'lib/bus/round.ts',
+    find: 'if (key !== undefined && waiting.has(key)) continue;',
+    replace: 'if (key !== undefined && waiting.delete(key)) callOf.delete(key);',
     plan: 'mutants/plans/refusals',
   },
   {
@@ -138,8 +138,8 @@ export const KIT_MUTANTS: readonly Mutant[] = [
     name: 'give-up-head-only',
     what: 'When an entry is given up, the entries behind it under its key go on.',
     file: 'lib/bus/publication.ts',
-    find: 'if (pending.orderingKey === head.orderingKey) this.#giveUp(pending);',
-    replace: "if (pending.orderingKey === '') this.#giveUp(pending);",
+    find: 'for (const pending of this.#pending.filter(isBehind)) this.#giveUp(pending);',
+    replace: 'for (const pending of this.#pending.filter(isBehind).slice(0, 0)) this.#giveUp(pending);',
     plan: 'mutants/plans/refusals',
   },
   {

@@ -4,7 +4,7 @@ import type { Contribution, Convention, FunctionContext } from './convention.ts'
 import { failed } from './failed.ts';
 import { ALLOW, grants } from './grants.ts';
 import { idempotency } from './idempotency.ts';
-import { CONSUMER_GROUP, kafka } from './kafka.ts';
+import { CONSUMER_GROUP, KAFKA_TOPICS, kafka } from './kafka.ts';
 import { kafkaProducer } from './kafka-producer.ts';
 import { observability } from './observability.ts';
 import { PUBLISHES, publishes } from './publishes.ts';
@@ -30,15 +30,15 @@ const CONVENTIONS: readonly Convention[] = [
   publishes,
 ];
 
-const TOPICS = { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string', minLength: 1 } };
+const TOPIC_NAMES = { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string', minLength: 1 } };
 
 /** The settings that serverless.yml may use beyond the framework's own, as JSON Schema. */
 export const FUNCTION_PROPERTIES = {
   properties: {
     allow: ALLOW,
-    kafkaTopics: TOPICS,
+    kafkaTopics: KAFKA_TOPICS,
     consumerGroup: CONSUMER_GROUP,
-    kafkaProduces: TOPICS,
+    kafkaProduces: TOPIC_NAMES,
     queue: QUEUE_SETTINGS,
     schedule: SCHEDULE,
     tableStream: TABLE_STREAM,

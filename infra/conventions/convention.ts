@@ -24,6 +24,9 @@ export interface TableStreamSettings {
   readonly batchSize?: number;
 }
 
+/** A topic by its name, or with how the events of a key are kept in order on their way to the bus. */
+export type KafkaTopic = string | { readonly name: string; readonly ordering?: 'strict' };
+
 /** A function as serverless.yml writes it, as far as the conventions look at it. */
 export interface FunctionConfig {
   readonly handler?: string;
@@ -35,7 +38,7 @@ export interface FunctionConfig {
   /** Action, or several with commas between them, to the ARN or ARNs it is allowed on, or to a table and its keys. */
   readonly allow?: Values;
   /** Topics that the function reads, each through a mapping of its own. */
-  readonly kafkaTopics?: readonly string[];
+  readonly kafkaTopics?: readonly KafkaTopic[];
   /** The name of its consumer groups, which stays when the function is renamed. */
   readonly consumerGroup?: string;
   /** Topics that the function writes to. */

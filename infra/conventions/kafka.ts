@@ -1,5 +1,5 @@
 import { allow, arn, either, only, pascalCase, type Resource, type Statement } from '../cloudformation.ts';
-import type { Convention, FunctionContext } from './convention.ts';
+import type { Convention, FunctionContext, KafkaTopic } from './convention.ts';
 import { CLUSTER, KAFKA_ON, within, withKafka } from './msk.ts';
 
 const DEFAULTS = {
@@ -19,6 +19,30 @@ const PROVISIONED = 'ProvisionedPollers';
 /** As JSON Schema. MSK has no metrics of groups with other characters. */
 export const CONSUMER_GROUP = { type: 'string', pattern: '^[A-Za-z0-9-]+$' };
 
+/** What `kafkaTopics` takes, as JSON Schema. */
+export const KAFKA_TOPICS = {
+  type: 'array',
+  minItems: 1,
+  uniqueItems: true,
+  items: {
+    anyOf: [
+      { type: 'string', minLength: 1 },
+      {
+        type: 'object',
+        required: ['name'],
+        additionalProperties: false,
+        properties: { name: { type: 'string', minLength: 1 }, ordering: { const: 'strict' } },
+      },
+    ],
+  },
+};
+
+export const topicName = (topic: KafkaTopic): string => (typeof topic === 'string' ? topic : topic.name);
+
+/** The topics whose events never pass an earlier one of their key. */
+const strictOnes = (topics: readonly KafkaTopic[]): readonly string[] =>
+  topics.filter((topic) => typeof topic !== 'string' && topic.ordering === 'strict').map(topicName);
+
 /**
  * Reads Kafka topics from the MSK cluster, with IAM authentication. A mapping takes exactly one topic.
  * Mapping and consumer group are named by the setting `consumerGroup`: when the function is renamed, CloudFormation
@@ -33,10 +57,14 @@ export const kafka: Convention = (fn) => {
     throw new Error(
       `functions.${fn.name}: kafkaTopics needs consumerGroup, a name that stays when the function is renamed. Add consumerGroup: ${fn.name}`,
     );
-  const groups = new Map(topics.map((topic) => [topic, `${fn.prefix}-${consumerGroup}-${topic}`]));
+  const strict = strictOnes(topics);
+  const groups = new Map(topics.map(topicName).map((topic) => [topic, `${fn.prefix}-${consumerGroup}-${topic}`]));
   return {
     // A function that is changed before its mapping must not answer for parts of a batch yet.
-    environment: { KAFKA_PARTIAL_BATCH: either('PartialBatches', 'true', 'false') },
+    environment: {
+      KAFKA_PARTIAL_BATCH: either('PartialBatches', 'true', 'false'),
+      ...(strict.length > 0 && { KAFKA_STRICT_TOPICS: strict.join(',') }),
+    },
     statements: withKafka(rights([...groups.keys()], [...groups.values()])),
     resources: Object.fromEntries(
       [...groups].map(([topic, group]) => [

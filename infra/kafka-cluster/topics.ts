@@ -1,4 +1,6 @@
 import { arn, pascalCase, type Resource } from '../cloudformation.ts';
+import type { KafkaTopic } from '../conventions/convention.ts';
+import { topicName } from '../conventions/kafka.ts';
 
 /** Resolves a variable of the framework: `file(../../serverless.yml):functions`. */
 export type ResolveVariable = (variable: string) => Promise<unknown>;
@@ -10,7 +12,7 @@ interface LastingResource extends Resource {
 }
 
 interface FunctionSettings {
-  readonly kafkaTopics?: readonly string[];
+  readonly kafkaTopics?: readonly KafkaTopic[];
   readonly kafkaProduces?: readonly string[];
 }
 
@@ -34,7 +36,10 @@ const idOf = (topic: string): string => `${pascalCase(topic)}Topic`;
 
 /** In alphabetical order, each once. @throws Error for two topics whose resources would have one name */
 export function topicsOf(functions: readonly FunctionSettings[]): readonly string[] {
-  const named = functions.flatMap(({ kafkaTopics = [], kafkaProduces = [] }) => [...kafkaTopics, ...kafkaProduces]);
+  const named = functions.flatMap(({ kafkaTopics = [], kafkaProduces = [] }) => [
+    ...kafkaTopics.map(topicName),
+    ...kafkaProduces,
+  ]);
   const topics = [...new Set(named)].toSorted();
   const twin = topics.find((topic, index) => topics.findIndex((other) => idOf(other) === idOf(topic)) < index);
   if (twin === undefined) return topics;

@@ -1,6 +1,5 @@
 import { KitError, toError } from '../errors.ts';
 import type { Event } from '../event.ts';
-import { pack } from '../pack.ts';
 
 /** The entry of one event in a PutEvents call. */
 export interface Entry {
@@ -61,8 +60,3 @@ function timeOf({ metadata }: Event): Date {
 
 const invalid = ({ type, id }: Event['metadata'], problems: string, cause?: unknown) =>
   new KitError('EVENT_INVALID', { what: `${type} ${id}`, problems }, { cause });
-
-/** Packs entries into PutEvents calls in their order: at most 10 entries and less than 1,048,576 bytes each. */
-export function packEntries<T extends { readonly sizeBytes: number }>(entries: readonly T[]): T[][] {
-  return pack(entries, CALL_LIMIT_ENTRIES, CALL_LIMIT_BYTES - 1);
-}

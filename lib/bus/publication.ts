@@ -3,8 +3,9 @@ import { KitError, toError } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Outcome, Outgoing } from '../outcome.ts';
 import { backoffMs } from './backoff.ts';
-import { CALL_LIMIT_BYTES, type Entry, entryOf, packEntries } from './entry.ts';
+import { CALL_LIMIT_BYTES, type Entry, entryOf } from './entry.ts';
 import type { EntryResult, PutEntries } from './put-events.ts';
+import { callsOfRound } from './round.ts';
 
 export interface PublisherEffects {
   readonly putEntries: PutEntries;
@@ -27,6 +28,7 @@ interface Pending {
   readonly index: number;
   readonly id: string;
   readonly orderingKey: string | undefined;
+  readonly isStrict: boolean;
   readonly entry: Entry;
   sizeBytes: number;
   attempts: number;
@@ -34,9 +36,10 @@ interface Pending {
 }
 
 /**
- * One call of a publisher. It works in rounds: a round sends the first pending entry of each ordering key, in as few
- * calls as possible. An entry is sent only when all entries before it under its key have their outcome, so none
- * overtakes another even when EventBridge takes some entries of a call and refuses others.
+ * One call of a publisher. It works in rounds: a round sends the first pending entries of each ordering key, all of them
+ * in one call. The next ones go when the answer is there, so no call overtakes another. Only where EventBridge takes
+ * some entries of a call and refuses others, one can pass another of its key; of a strict key a call has one.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
  */
 export class Publication {
   readonly #effects: PublisherEffects;
@@ -52,7 +55,7 @@ export class Publication {
 
   async run(deadlineMs: number): Promise<readonly Outcome[]> {
     while (this.#pending.length > 0) {
-      const attempts = await this.#sendHeads();
+      const attempts = await this.#sendRound();
       const delayMs = attempts === 0 ? 0 : backoffMs(attempts, this.#effects.random(), this.#settings);
       if (this.#effects.now() + delayMs >= deadlineMs) for (const pending of this.#pending) this.#giveUp(pending);
       else if (delayMs > 0 && this.#pending.length > 0) await this.#effects.sleep(delayMs);
@@ -61,10 +64,10 @@ export class Publication {
     return this.#outcomes;
   }
 
-  #prepare({ event, orderingKey, text }: Outgoing, index: number, busName: string): Pending[] {
+  #prepare({ event, orderingKey, isStrict = false, text }: Outgoing, index: number, busName: string): Pending[] {
     try {
       const { id } = event.metadata;
-      return [{ ...entryOf(event, busName, text), index, id, orderingKey, attempts: 0, refusal: undefined }];
+      return [{ ...entryOf(event, busName, text), index, id, orderingKey, isStrict, attempts: 0, refusal: undefined }];
     } catch (thrown) {
       this.#outcomes[index] = { status: 'failed', error: toError(thrown) };
       return [];
@@ -72,8 +75,8 @@ export class Publication {
   }
 
   /** One round. @returns the highest number of attempts among the entries to be sent again, 0 when there are none */
-  async #sendHeads(): Promise<number> {
-    const calls = packEntries(headsOf(this.#pending));
+  async #sendRound(): Promise<number> {
+    const calls = callsOfRound(this.#pending);
     await inParallel(calls, this.#settings.callsInFlight, async (call) => {
       const results = await this.#effects.putEntries(call.map(({ entry }) => entry));
       call.forEach((pending, index) => {
@@ -105,11 +108,13 @@ export class Publication {
     };
   }
 
-  /** The entries that follow under the same ordering key must not overtake, so they are given up too. */
+  /** The entries that follow under the same ordering key must not pass it, so they are given up too. */
   #giveUpKey(head: Pending): void {
     this.#giveUp(head);
     if (head.orderingKey === undefined) return;
-    for (const pending of this.#pending) if (pending.orderingKey === head.orderingKey) this.#giveUp(pending);
+    const isBehind = ({ orderingKey, index }: Pending): boolean =>
+      orderingKey === head.orderingKey && this.#outcomes[index] === undefined;
+    for (const pending of this.#pending.filter(isBehind)) this.#giveUp(pending);
   }
 
   #giveUp({ index, id, attempts, refusal }: Pending): void {
@@ -121,17 +126,6 @@ export class Publication {
         : new KitError('BUS_UNREACHABLE', { id, attempts, problem }, { cause: refusal?.error });
     this.#outcomes[index] = { status: 'failed', error };
   }
-}
-
-/** The first entry of each ordering key, and every entry without one. */
-function headsOf(pending: readonly Pending[]): Pending[] {
-  const keys = new Set<string>();
-  return pending.filter(({ orderingKey }) => {
-    if (orderingKey === undefined) return true;
-    const isHead = !keys.has(orderingKey);
-    keys.add(orderingKey);
-    return isHead;
-  });
 }
 
 /** EventBridge refuses a whole call when it cannot read one of its entries, and would refuse the same call again. */

@@ -17,6 +17,11 @@ export interface KafkaBatchOptions {
    * producer of one topic cannot send events of another topic's source.
    */
   readonly sourceOf?: (topic: string) => string;
+  /**
+   * Topics of which no event may pass an earlier one of its key on the bus. Each such event takes a call of its own
+   * after the one before it. Of other topics the events of one key go in one call, of which the bus may refuse a part.
+   */
+  readonly strictTopics?: readonly string[];
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html */
@@ -43,7 +48,8 @@ export interface KafkaBatchWork {
  */
 export function kafkaBatch(kit: Kit, work: KafkaBatchWork, options: KafkaBatchOptions): Pipeline<KafkaBatchResponse> {
   const { definitions } = work;
-  const effects = { ...kit, ...work, sourceOf: options.sourceOf };
+  const { sourceOf, strictTopics = [] } = options;
+  const effects = { ...kit, ...work, sourceOf, strictTopics };
   return pipeline(kit, async (invocation, context) => {
     const takenMs = kit.now();
     const settlement = await settleBatch(recordsOf(invocation), definitions, effects, deadlineOf(kit.now, context));

@@ -19,18 +19,25 @@ export type Reading =
       readonly event: Event | undefined;
     };
 
+export interface ReadOptions {
+  /** Whether an event without a definition is `other`. Else it is poison. */
+  readonly ignoresOthers?: boolean;
+  /** See {@link readCloudEvent}. */
+  readonly arrivedMs?: number;
+  /** Topics of which no event may pass an earlier one of its key. */
+  readonly strictTopics?: readonly string[];
+}
+
 /**
  * Reads one record: decodes it, checks its metadata, finds its definition, validates and casts it. Never throws.
  * A redelivery is recognised by `key`: the event's identity or, for poison, the record's location and time, so that a
  * mended event with the same id is not taken for a duplicate.
- * @param ignoresOthers whether an event without a definition is `other`. Else it is poison.
- * @param arrivedMs see {@link readCloudEvent}
  */
 export function readRecord(
   record: KafkaRecord,
   definitions: readonly EventDefinition[],
   taker: string,
-  { ignoresOthers = false, arrivedMs }: { readonly ignoresOthers?: boolean; readonly arrivedMs?: number } = {},
+  { ignoresOthers = false, arrivedMs, strictTopics = [] }: ReadOptions = {},
 ): Reading {
   let event: Event | undefined;
   try {
@@ -41,7 +48,7 @@ export function readRecord(
     const isOther = !definitions.some(({ source, type }) => source === metadata.source && type === metadata.type);
     if (isOther && ignoresOthers) return { kind: 'other', record };
     const carried = carry(conform(definitionOf(definitions, metadata, taker), event));
-    const outgoing = { event: carried, ...textFor(carried, read), ...orderingOf(record) };
+    const outgoing = { event: carried, ...textFor(carried, read), ...orderingOf(record, strictTopics) };
     return { kind: 'event', record, key: identityOf(event), outgoing };
   } catch (thrown) {
     return { kind: 'poison', record, key: `${locationOf(record)} ${record.timestamp}`, error: toError(thrown), event };
@@ -64,6 +71,11 @@ export function eventIn(reading: Reading): Event | undefined {
 }
 
 /** Events of one key in one partition keep their order; without a key Kafka promises none. */
-function orderingOf(record: KafkaRecord): { orderingKey: string } | undefined {
-  return record.key ? { orderingKey: `${partitionOf(record)}/${record.key}` } : undefined;
+function orderingOf(
+  record: KafkaRecord,
+  strictTopics: readonly string[],
+): Pick<Outgoing, 'orderingKey' | 'isStrict'> | undefined {
+  if (!record.key) return undefined;
+  const orderingKey = `${partitionOf(record)}/${record.key}`;
+  return strictTopics.includes(record.topic) ? { orderingKey, isStrict: true } : { orderingKey };
 }

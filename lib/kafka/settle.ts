@@ -21,6 +21,8 @@ export interface SettleEffects extends HoldEffects {
   readonly sourceOf?: ((topic: string) => string) | undefined;
   /** Whether events without a definition are left alone. Else they are dead-lettered. */
   readonly ignoresOthers?: boolean;
+  /** Topics of which no event may pass an earlier one of its key, not even in one call. */
+  readonly strictTopics?: readonly string[];
 }
 
 export interface Settlement {

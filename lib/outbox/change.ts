@@ -51,7 +51,10 @@ export function readChange({ record, sequenceNumber }: Change, definitions: read
     event = parseEnvelope(readAsWritten(text, `detail of change ${sequenceNumber}`).value);
     const { source, subject } = event.metadata;
     conform(definitionOf(definitions, event.metadata, taker), event);
-    return { kind: 'event', outgoing: { event, text, orderingKey: `${source}/${subject}` } } satisfies Reading;
+    return {
+      kind: 'event',
+      outgoing: { event, text, orderingKey: `${source}/${subject}`, isStrict: true },
+    } satisfies Reading;
   } catch (thrown) {
     return { kind: 'poison', error: toError(thrown), event } satisfies Reading;
   }

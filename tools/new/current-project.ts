@@ -40,9 +40,12 @@ export function currentProject(root: string): CurrentProject {
   };
 }
 
+/** An entry of `kafkaTopics` is a name, or has one. */
+export const topicName = (topic: Json): string => asText(at(topic, 'name') ?? topic);
+
 const topicsOf = (functions: JsonObject, ...settings: readonly string[]): readonly string[] => [
   ...new Set(
-    Object.values(functions).flatMap((fn: Json) => settings.flatMap((name) => oneOrMore(at(fn, name)).map(asText))),
+    Object.values(functions).flatMap((fn: Json) => settings.flatMap((name) => oneOrMore(at(fn, name)).map(topicName))),
   ),
 ];
 

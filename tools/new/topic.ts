@@ -1,6 +1,6 @@
 import { UsageError } from '@tributary/region/command-line';
 import { at, type Json, listOf, objectOf, textOf } from '@tributary/region/json';
-import { type CurrentProject, SERVICE_FILE } from './current-project.ts';
+import { type CurrentProject, SERVICE_FILE, topicName } from './current-project.ts';
 import { checkTopicName } from './names.ts';
 import { addToList } from './service-file.ts';
 
@@ -24,7 +24,7 @@ export function planTopic(name: string, project: CurrentProject): Readonly<Recor
 /** The bridge publishes the source of each of its topics. */
 const isBridge = (fn: Json): boolean => {
   const [topics, sources] = [listOf(at(fn, 'kafkaTopics')), listOf(at(fn, 'publishes'))];
-  return topics.length > 0 && topics.every((topic, index) => textOf(sources[index]).endsWith(textOf(topic)));
+  return topics.length > 0 && topics.every((topic, index) => textOf(sources[index]).endsWith(topicName(topic)));
 };
 
 /** `shop.orders` and `returns` to `shop.returns`. */

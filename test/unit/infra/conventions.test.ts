@@ -297,6 +297,17 @@ describe('a function that reads Kafka', () => {
     });
   });
 
+  test('is told which of its topics are strict', () => {
+    const kafkaTopics = ['a', { name: 'b', ordering: 'strict' as const }, { name: 'c' }];
+    const { config, resources } = apply({ kafkaTopics, consumerGroup });
+    expect(config['environment']).toMatchObject({ KAFKA_STRICT_TOPICS: 'b' });
+    expect(resources).toHaveProperty('StockBridgeBMapping.Properties.Topics', ['b']);
+    expect(resources).toHaveProperty('StockBridgeCMapping.Properties.Topics', ['c']);
+    expect(apply({ kafkaTopics: ['a'], consumerGroup }).config['environment']).not.toHaveProperty(
+      'KAFKA_STRICT_TOPICS',
+    );
+  });
+
   test('keeps its mappings and groups when it is renamed', () => {
     const config = { kafkaTopics: ['a'], consumerGroup };
     const mappingOf = (name: string) =>

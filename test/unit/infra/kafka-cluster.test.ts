@@ -90,7 +90,11 @@ describe('the function that tells CloudFormation the brokers', () => {
 
 describe('the topics of the cluster', () => {
   test('are those that functions read and write, each once', () => {
-    const functions = [{ kafkaTopics: ['orders', 'payments'] }, { kafkaProduces: ['returns'] }, {}];
+    const functions = [
+      { kafkaTopics: ['orders', { name: 'payments', ordering: 'strict' as const }] },
+      { kafkaProduces: ['returns'] },
+      {},
+    ];
     expect(topicsOf([...functions, { kafkaTopics: ['orders'] }])).toEqual(['orders', 'payments', 'returns']);
   });
 

@@ -248,6 +248,13 @@ describe('the invariants of every application', () => {
       { requestId: 'r-1', kind: 'lostResponse', carried: ['e-1'] },
     ],
     [
+      'an event that passed another one of its call, of which the bus refused a part, but not one of another call',
+      { order: orderOf([second, first]) },
+      'events that passed an earlier one',
+      { kind: 'partialBatch', place: 'events/PutEvents', carried: ['e-1', 'e-2'] },
+      { kind: 'partialBatch', place: 'events/PutEvents', carried: ['e-1'] },
+    ],
+    [
       'copies before and after a kill of the region, but not two after it',
       copies({ start: 0 }, { start: 1 }),
       'copies on the bus',

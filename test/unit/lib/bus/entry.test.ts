@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { entryOf, packEntries } from '#lib/bus/entry.ts';
+import { entryOf } from '#lib/bus/entry.ts';
 import { KitError, toError } from '#lib/errors.ts';
 import { placedOrder } from '../../../support/samples.ts';
 
@@ -85,38 +84,3 @@ function causeOf(run: () => unknown): unknown {
     return toError(error).cause;
   }
 }
-
-describe('packed entries', () => {
-  const sized = (...sizesBytes: number[]) => sizesBytes.map((sizeBytes) => ({ sizeBytes }));
-
-  test('are at most ten to a call', () => {
-    expect(packEntries(sized(...Array(11).fill(1)))).toEqual([sized(...Array(10).fill(1)), sized(1)]);
-  });
-
-  test('are less than 1,048,576 bytes to a call', () => {
-    expect(packEntries(sized(1_000_000, 48_575, 1))).toEqual([sized(1_000_000, 48_575), sized(1)]);
-    expect(packEntries(sized(1_000_000, 48_576))).toEqual([sized(1_000_000), sized(48_576)]);
-  });
-
-  test('keep their order, fit, and fill each call as far as the next one allows', () => {
-    const sizes = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: LIMIT_BYTES - 1 }));
-    fc.assert(
-      fc.property(fc.array(sizes, { maxLength: 60 }), (list) => {
-        const entries = sized(...list);
-        const calls = packEntries(entries);
-        expect(calls.flat()).toEqual(entries);
-        for (const [index, call] of calls.entries()) {
-          const bytes = bytesOf(call);
-          const next = calls[index + 1]?.[0];
-          expect(call.length).toBeGreaterThan(0);
-          expect(call.length).toBeLessThanOrEqual(10);
-          expect(bytes).toBeLessThanOrEqual(1_048_575);
-          if (next) expect(call.length === 10 || bytes + next.sizeBytes > 1_048_575).toBe(true);
-        }
-      }),
-    );
-  });
-});
-
-const bytesOf = (call: readonly { readonly sizeBytes: number }[]): number =>
-  call.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);

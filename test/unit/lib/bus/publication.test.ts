@@ -29,10 +29,12 @@ const failed = <Code extends KitErrorCode>(
   ...[code, values, options]: ConstructorParameters<typeof KitError<Code>>
 ): Outcome => ({ status: 'failed', error: new KitError(code, values, options) });
 
-/** An event `a-1` has the ordering key `a`; one without a dash has none. */
+/** An event `a-1` has the ordering key `a`, and `A-1` has the strict one `A`; one without a dash has none. */
 function going(id: string, data: unknown = 'x'): Outgoing {
   const event = { metadata: placedOrder({ id }).metadata, data };
-  return id.includes('-') ? { event, orderingKey: String(id.split('-')[0]) } : { event };
+  if (!id.includes('-')) return { event };
+  const orderingKey = String(id.split('-')[0]);
+  return { event, orderingKey, isStrict: orderingKey !== orderingKey.toLowerCase() };
 }
 
 const idOf = ({ Detail }: Entry): string => JSON.parse(Detail).metadata.id;
@@ -226,12 +228,12 @@ describe('attempts', () => {
   });
 
   test('wait by the entry that was tried most', async () => {
-    const plan = { 'a-1': [throttled, throttled], 'b-2': [throttled] };
-    const { waitsMs, calls } = await publish([going('a-1'), going('b-1'), going('b-2')], plan, { random: () => 1 });
+    const plan = { 'a-1': [throttled, throttled], 'B-2': [throttled] };
+    const { waitsMs, calls } = await publish([going('a-1'), going('B-1'), going('B-2')], plan, { random: () => 1 });
     expect(calls).toEqual([
-      ['a-1', 'b-1'],
-      ['a-1', 'b-2'],
-      ['a-1', 'b-2'],
+      ['a-1', 'B-1'],
+      ['a-1', 'B-2'],
+      ['a-1', 'B-2'],
     ]);
     expect(waitsMs).toEqual([50, 100]);
   });
@@ -254,10 +256,10 @@ describe('the deadline', () => {
   });
 
   test('that has passed still lets each ordering key begin, and hands the rest back', async () => {
-    const { outcomes, calls } = await publish([going('a-1'), going('a-2'), going('b')], {}, { deadlineMs: NOW_MS });
+    const { outcomes, calls } = await publish([going('A-1'), going('A-2'), going('b')], {}, { deadlineMs: NOW_MS });
     const problem = 'no attempt: the entries before it took all the time';
-    expect(calls).toEqual([['a-1', 'b']]);
-    expect(outcomes).toEqual([done('a-1'), failed('BUS_UNREACHABLE', { id: 'a-2', attempts: 0, problem }), done('b')]);
+    expect(calls).toEqual([['A-1', 'b']]);
+    expect(outcomes).toEqual([done('A-1'), failed('BUS_UNREACHABLE', { id: 'A-2', attempts: 0, problem }), done('b')]);
   });
 });
 
@@ -298,46 +300,87 @@ describe('an event that EventBridge cannot read', () => {
 });
 
 describe('an ordering key', () => {
+  test('has its events in one call at a time, in their order', async () => {
+    const many = Array.from({ length: 12 }, (_, index) => `a-${index + 1}`);
+    const { calls, waitsMs } = await publish([...many, 'free'].map((id) => going(id)));
+    expect(calls).toEqual([many.slice(0, 10), ['free'], many.slice(10)]);
+    expect(waitsMs).toEqual([]);
+  });
+
+  test('keeps its next call back until the one before it has its answer', async () => {
+    const many = Array.from({ length: 12 }, (_, index) => `a-${index + 1}`);
+    const lost = unanswered('TimeoutError', 'no answer');
+    const { calls } = await publish(
+      many.map((id) => going(id)),
+      Object.fromEntries(many.slice(0, 10).map((id) => [id, [lost]])),
+    );
+    expect(calls).toEqual([many.slice(0, 10), many.slice(0, 10), many.slice(10)]);
+  });
+
+  test('lets an event pass another one of its call that the bus refused', async () => {
+    const { outcomes, calls } = await publish([going('a-1'), going('a-2'), going('b-1')], { 'a-1': [throttled] });
+    expect(calls).toEqual([['a-1', 'a-2', 'b-1'], ['a-1']]);
+    expect(outcomes).toEqual([done('a-1'), done('a-2'), done('b-1')]);
+  });
+
+  test('is given up in later calls with an event of an earlier one', async () => {
+    const many = Array.from({ length: 11 }, (_, index) => `a-${index + 1}`);
+    const { outcomes, calls } = await publish(
+      many.map((id) => going(id)),
+      { 'a-1': [throttled] },
+      { maxAttempts: 1 },
+    );
+    const problem = 'no attempt: the entries before it took all the time';
+    expect(calls).toEqual([many.slice(0, 10)]);
+    expect(outcomes).toEqual([
+      failed('BUS_THROTTLED', { id: 'a-1', attempts: 1, errorCode: 'ThrottlingException' }),
+      ...many.slice(1, 10).map(done),
+      failed('BUS_UNREACHABLE', { id: 'a-11', attempts: 0, problem }),
+    ]);
+  });
+});
+
+describe('a strict ordering key', () => {
   test('has one event on its way at a time', async () => {
-    const { calls, waitsMs } = await publish([going('a-1'), going('b-1'), going('a-2'), going('free'), going('a-3')]);
-    expect(calls).toEqual([['a-1', 'b-1', 'free'], ['a-2'], ['a-3']]);
+    const { calls, waitsMs } = await publish([going('A-1'), going('B-1'), going('A-2'), going('free'), going('A-3')]);
+    expect(calls).toEqual([['A-1', 'B-1', 'free'], ['A-2'], ['A-3']]);
     expect(waitsMs).toEqual([]);
   });
 
   test('waits for its first event when that is refused', async () => {
-    const { outcomes, calls } = await publish([going('a-1'), going('a-2'), going('b-1')], { 'a-1': [throttled] });
-    expect(calls).toEqual([['a-1', 'b-1'], ['a-1'], ['a-2']]);
-    expect(outcomes).toEqual([done('a-1'), done('a-2'), done('b-1')]);
+    const { outcomes, calls } = await publish([going('A-1'), going('A-2'), going('b-1')], { 'A-1': [throttled] });
+    expect(calls).toEqual([['A-1', 'b-1'], ['A-1'], ['A-2']]);
+    expect(outcomes).toEqual([done('A-1'), done('A-2'), done('b-1')]);
   });
 
   test('goes on without an event that never will be taken', async () => {
-    const { outcomes, calls } = await publish([going('a-1'), going('a-2')], {
-      'a-1': [refused('MalformedDetail', false)],
+    const { outcomes, calls } = await publish([going('A-1'), going('A-2')], {
+      'A-1': [refused('MalformedDetail', false)],
     });
-    expect(calls).toEqual([['a-1'], ['a-2']]);
+    expect(calls).toEqual([['A-1'], ['A-2']]);
     expect(outcomes).toEqual([
-      failed('ENTRY_REFUSED', { id: 'a-1', errorCode: 'MalformedDetail', errorMessage: 'because of MalformedDetail' }),
-      done('a-2'),
+      failed('ENTRY_REFUSED', { id: 'A-1', errorCode: 'MalformedDetail', errorMessage: 'because of MalformedDetail' }),
+      done('A-2'),
     ]);
   });
 
   test('is given up with its first event, and others are not', async () => {
-    const plan = { 'a-1': [throttled, throttled], free: [throttled, throttled] };
+    const plan = { 'A-1': [throttled, throttled], free: [throttled, throttled] };
     const { outcomes, calls } = await publish(
-      [going('a-1'), going('a-2'), going('b-1'), going('free'), going('more')],
+      [going('A-1'), going('A-2'), going('b-1'), going('free'), going('more')],
       plan,
       {
         maxAttempts: 2,
       },
     );
     expect(calls).toEqual([
-      ['a-1', 'b-1', 'free', 'more'],
-      ['a-1', 'free'],
+      ['A-1', 'b-1', 'free', 'more'],
+      ['A-1', 'free'],
     ]);
     expect(outcomes).toEqual([
-      failed('BUS_THROTTLED', { id: 'a-1', attempts: 2, errorCode: 'ThrottlingException' }),
+      failed('BUS_THROTTLED', { id: 'A-1', attempts: 2, errorCode: 'ThrottlingException' }),
       failed('BUS_UNREACHABLE', {
-        id: 'a-2',
+        id: 'A-2',
         attempts: 0,
         problem: 'no attempt: the entries before it took all the time',
       }),
@@ -357,13 +400,13 @@ describe('under failures of any kind', () => {
     { weight: 1, arbitrary: fc.constant(unanswered('ValidationException', 'bad')) },
   );
   const runs = fc.record({
-    keys: fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 25 }),
+    keys: fc.array(fc.constantFrom('a', 'b', 'C', ''), { maxLength: 25 }),
     answers: fc.array(fc.array(result, { maxLength: 4 }), { minLength: 25, maxLength: 25 }),
     maxAttempts: fc.integer({ min: 1, max: 4 }),
     deadlineMs: fc.constantFrom(NOW_MS, NOW_MS + 100, FAR_OFF_MS),
   });
 
-  test('each event has its outcome, none is taken twice, and none overtakes another of its ordering key', async () => {
+  test('each event has its outcome, none is taken twice, and none passes another of its key but in one call', async () => {
     await fc.assert(
       fc.asyncProperty(runs, async ({ keys, answers, maxAttempts, deadlineMs }) => {
         const ids = keys.map((key, index) => (key === '' ? `free${index}` : `${key}-${index}`));
@@ -375,24 +418,40 @@ describe('under failures of any kind', () => {
           { maxAttempts, deadlineMs },
         );
         const sent: Record<string, number> = {};
-        for (const id of calls.flat()) {
-          const attempt = sent[id] ?? 0;
-          sent[id] = attempt + 1;
-          if (plan[id]?.[attempt] === undefined) taken.push(id);
+        const shared = new Set<string>();
+        for (const call of calls) {
+          for (const id of call) {
+            const attempt = sent[id] ?? 0;
+            sent[id] = attempt + 1;
+            if (plan[id]?.[attempt] === undefined) taken.push(id);
+            for (const other of call) shared.add(`${id} ${other}`);
+          }
         }
 
         expect(outcomes.map(({ status }) => status)).toHaveLength(ids.length);
         expect(ids.filter((_id, index) => outcomes[index]?.status === 'done').toSorted()).toEqual(taken.toSorted());
         expect(new Set(taken).size).toBe(taken.length);
-        for (const key of ['a', 'b', 'c']) {
+        for (const key of ['a', 'b', 'C']) {
           const ofKey = (list: readonly string[]) => list.filter((id) => id.startsWith(`${key}-`));
-          expect(ofKey(taken)).toEqual(ofKey(ids).filter((id) => taken.includes(id)));
-          expect(retryableThenDone(ofKey(ids).map((id) => outcomes[ids.indexOf(id)]))).toBe(false);
+          const passed = passedIn(ofKey(ids), taken);
+          expect(passed.filter(([first, second]) => key === 'C' || !shared.has(`${first} ${second}`))).toEqual([]);
+          if (key === 'C') expect(retryableThenDone(ofKey(ids).map((id) => outcomes[ids.indexOf(id)]))).toBe(false);
         }
       }),
     );
   });
 });
+
+/** Pairs of ids of which the second was taken, and the first was not before it. */
+function passedIn(ids: readonly string[], taken: readonly string[]): readonly (readonly [string, string])[] {
+  return ids.flatMap((first, index) =>
+    ids.slice(index + 1).flatMap((second) => {
+      const [firstAt, secondAt] = [taken.indexOf(first), taken.indexOf(second)];
+      const isPassed = secondAt !== -1 && firstAt > secondAt;
+      return isPassed ? [[first, second] as const] : [];
+    }),
+  );
+}
 
 /** Whether anything of an ordering key was taken after an event of it that will come again. */
 function retryableThenDone(outcomes: readonly (Outcome | undefined)[]): boolean {

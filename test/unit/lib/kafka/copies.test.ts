@@ -31,8 +31,11 @@ const recordsOf = (copies: readonly Copy[]): readonly KafkaRecord[] =>
     }),
   );
 
-async function fatesOf({ kit, sendOn }: TestKit, ...copies: readonly Copy[]) {
-  const { slots } = await settleBatch(recordsOf(copies), allEvents, { ...kit, sendOn }, DEADLINE_MS);
+const fatesOf = (test: TestKit, ...copies: readonly Copy[]) => fatesIn(test, [], copies);
+
+async function fatesIn({ kit, sendOn }: TestKit, strictTopics: readonly string[], copies: readonly Copy[]) {
+  const effects = { ...kit, sendOn, strictTopics };
+  const { slots } = await settleBatch(recordsOf(copies), allEvents, effects, DEADLINE_MS);
   return slots.map(({ fate }) => fate);
 }
 
@@ -111,31 +114,38 @@ const copy = fc.record({
   kind: fc.constantFrom<Kind>('good', 'good', 'broken', 'refused', 'throttled'),
 });
 
-test('of any batch each event is sent once at most, in the order of its key, and never past a copy that stays open', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(copy, { minLength: 1, maxLength: 12 }), async (copies) => {
-      const test = testKit();
-      const codeOf = new Map([...KINDS].map(([code, kind]) => [kind, code]));
-      test.bus.refuse = ({ detail }) => codeOf.get(copies[detail.metadata.sequence]?.kind ?? 'good');
-      const fates = await fatesOf(
-        test,
-        ...copies.map(({ kind, ...one }) => (kind === 'broken' ? { ...one, time: LEAP_SECOND } : one)),
-      );
-      const sent = test.bus.events.map(({ detail }) => detail.metadata.sequence);
-      expect(sent.toSorted((a, b) => a - b)).toEqual(indexesOf(fates, 'done'));
-      for (const related of [lanesOf(copies), copiesOf(copies)]) {
-        for (const indexes of related) {
-          const inOrder = sent.filter((index) => indexes.includes(index));
-          expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b));
+test.each([
+  ['any batch', []],
+  ['a batch of a strict topic', ['orders']],
+])(
+  'of %s each event is sent once at most, in the order of its key, and never past a copy that stays open',
+  async (_what, strictTopics) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(copy, { minLength: 1, maxLength: 12 }), async (copies) => {
+        const test = testKit();
+        const codeOf = new Map([...KINDS].map(([code, kind]) => [kind, code]));
+        test.bus.refuse = ({ detail }) => codeOf.get(copies[detail.metadata.sequence]?.kind ?? 'good');
+        const fates = await fatesIn(
+          test,
+          strictTopics,
+          copies.map(({ kind, ...one }) => (kind === 'broken' ? { ...one, time: LEAP_SECOND } : one)),
+        );
+        const sent = test.bus.events.map(({ detail }) => detail.metadata.sequence);
+        expect(sent.toSorted((a, b) => a - b)).toEqual(indexesOf(fates, 'done'));
+        const sentOf = (indexes: readonly number[]) => sent.filter((index) => indexes.includes(index));
+        const related = [...lanesOf(copies), ...copiesOf(copies)];
+        for (const indexes of related) expect(sentOf(indexes)).toEqual(sentOf(indexes).toSorted((a, b) => a - b));
+        // Where a call may have more than one event of a key, one that was refused is passed by those behind it there.
+        for (const indexes of strictTopics.length > 0 ? related : copiesOf(copies)) {
           const firstOpen = indexes.find((index) => fates[index] === 'unsettled') ?? copies.length;
-          expect(inOrder.filter((index) => index > firstOpen)).toEqual([]);
+          expect(sentOf(indexes).filter((index) => index > firstOpen)).toEqual([]);
         }
-      }
-      if (!copies.some(({ kind }) => kind === 'throttled')) expect(fates).toEqual(modelOf(copies));
-    }),
-    fuzz(300),
-  );
-});
+        if (!copies.some(({ kind }) => kind === 'throttled')) expect(fates).toEqual(modelOf(copies));
+      }),
+      fuzz(300),
+    );
+  },
+);
 
 const indexesOf = (fates: readonly unknown[], wanted: string) =>
   [...fates.keys()].filter((index) => fates[index] === wanted);

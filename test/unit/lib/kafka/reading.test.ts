@@ -27,6 +27,13 @@ describe('a record', () => {
     });
   });
 
+  test('of a strict topic has a strict ordering key', () => {
+    const record = binaryRecord(placedOrder());
+    const readFrom = (strictTopics: readonly string[]) => readRecord(record, [orderPlaced], 'bridge', { strictTopics });
+    expect(readFrom(['orders'])).toMatchObject({ outgoing: { isStrict: true } });
+    expect(readFrom(['payments'])).not.toHaveProperty('outgoing.isStrict');
+  });
+
   test.each([null, ''])('with key %p has no ordering key', (key) => {
     const reading = read(binaryRecord(placedOrder(), { key }));
     expect(reading.kind === 'event' && Object.keys(reading.outgoing)).toEqual(['event', 'text']);
