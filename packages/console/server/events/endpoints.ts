@@ -1,5 +1,6 @@
 import { type Endpoints, get, post } from '../endpoint.ts';
 import { checkEvent, listBuses, sendEvent } from './bus.ts';
+import { invokeTarget } from './invoke-target.ts';
 import { replayPlan, startReplay } from './replay.ts';
 import { busSamples } from './samples.ts';
 
@@ -10,4 +11,5 @@ export const eventEndpoints: Endpoints = {
   'events/send': post(sendEvent),
   'events/replay-plan': get(replayPlan),
   'events/replay': post(startReplay),
+  'events/invoke-target': post(invokeTarget),
 };

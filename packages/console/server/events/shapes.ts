@@ -47,3 +47,8 @@ export interface ReplayPlan {
 export interface StartedReplay {
   readonly replayName: string;
 }
+
+/** `events/invoke-target` */
+export interface InvokedTarget {
+  readonly requestId: string;
+}

@@ -185,6 +185,18 @@ describe('the editor', () => {
     expect(await judged(' ', { schema: SCHEMA, check })).toEqual([]);
   });
 
+  test('tells what is wrong at one place once, though the schema and the check both know it', async () => {
+    const check = async () => [
+      { path: ['kind'], message: 'must be equal to one of the allowed values' },
+      { path: ['id'], message: 'It is taken.' },
+    ];
+    const marks = await judged('{"id": "a", "kind": "huge"}', { schema: SCHEMA, check });
+    expect(marks.map(({ message }) => message)).toEqual([
+      'kind: It must be one of "small", "large".',
+      'id: It is taken.',
+    ]);
+  });
+
   test('colours the whole text, and marks what is wrong', () => {
     const text = '{"a": [1, true]}';
     const segments = segmentsOf(text, [{ from: 7, to: 8, message: '' }]);

@@ -27,7 +27,8 @@ export function Copy({ text, label = 'Copy', class: className = 'small' }: CopyP
   );
 }
 
-async function copied(text: string): Promise<string> {
+/** Copies a text. @returns what to tell of it */
+export async function copied(text: string): Promise<string> {
   try {
     await navigator.clipboard.writeText(text);
     return 'Copied';

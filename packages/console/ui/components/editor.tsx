@@ -16,6 +16,8 @@ interface EditorProps {
   readonly schema?: JsonSchema | undefined;
   /** Judges the text, once it is JSON, as the one does who will take it. */
   readonly check?: (text: string) => Promise<readonly Problem[]>;
+  /** What else the check looks at, as a text: when it changes, the text is judged anew. */
+  readonly checkedWith?: string;
 }
 
 interface Open extends Completion {
@@ -23,10 +25,10 @@ interface Open extends Completion {
 }
 
 /** An editor for JSON: a text field of the browser over its own coloured text. Undo, input methods and readers are the browser's. */
-export function Editor({ label, value, onChange, schema, check }: EditorProps) {
+export function Editor({ label, value, onChange, schema, check, checkedWith }: EditorProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [open, setOpen] = useState<Open>();
-  const marks = useMarks(value, schema, check);
+  const marks = useMarks(value, schema, check, checkedWith);
   const segments = useMemo(() => segmentsOf(value, marks), [value, marks]);
   const id = useId();
 
@@ -123,7 +125,12 @@ function newLine(field: HTMLTextAreaElement | null): void {
 const JUDGED_AFTER_MS = 250;
 
 /** What is wrong, once nobody types. */
-function useMarks(value: string, schema: EditorProps['schema'], check: EditorProps['check']): readonly Mark[] {
+function useMarks(
+  value: string,
+  schema: EditorProps['schema'],
+  check: EditorProps['check'],
+  checkedWith: EditorProps['checkedWith'],
+): readonly Mark[] {
   const [marks, setMarks] = useState<readonly Mark[]>([]);
   const newest = useRef(check);
   newest.current = check;
@@ -140,7 +147,7 @@ function useMarks(value: string, schema: EditorProps['schema'], check: EditorPro
       isWanted = false;
       clearTimeout(timer);
     };
-  }, [value, schema]);
+  }, [value, schema, checkedWith]);
   return marks;
 }
 

@@ -45,7 +45,7 @@ export function ReportedEvent({ id, report, hops }: ReportedEventProps) {
         <>
           <EventHead id={id} story={story} row={row} />
           <ReportedTroubles story={story} deadLetters={lettersOf(story, id, report)} />
-          <PathView story={story} chosen={chosen} />
+          <PathView story={story} type={row?.type} chosen={chosen} />
           <Panel title={rowOf(rows, chosen) === undefined ? 'Hops' : 'Hops of the chosen row'}>
             <HopsView hops={rowOf(rows, chosen)?.hops ?? inOrder(rows)} />
           </Panel>

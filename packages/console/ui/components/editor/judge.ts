@@ -19,7 +19,11 @@ export async function judged(text: string, { schema, check }: Judges): Promise<r
   const root = nodesOf(text);
   if (root instanceof JsonProblem) return [{ from: root.from, to: root.to, message: root.message }];
   const certain = schema === undefined ? [] : problemsIn(JSON.parse(text), schema);
-  const marks = [...certain, ...((await check?.(text)) ?? [])].map(
+  const checked = (await check?.(text)) ?? [];
+  // Both may know the schema, and say the same in other words.
+  const places = new Set(certain.map(({ path }) => JSON.stringify(path)));
+  const others = checked.filter(({ path }) => !places.has(JSON.stringify(path)));
+  const marks = [...certain, ...others].map(
     ({ path, message }): Mark => ({
       ...placeIn(root, path),
       message: path.length === 0 ? message : `${path.join('.')}: ${message}`,

@@ -1,8 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { EventHops } from '../../../../../ops/trace/by-event.ts';
 import { api } from '../../api.ts';
-import { Copy } from '../../components/copy.tsx';
+import { announce } from '../../components/announce.ts';
+import { Copy, copied } from '../../components/copy.tsx';
 import { later } from '../../components/later.tsx';
+import { useKey } from '../../keys.ts';
 import type { Draft } from '../events/draft.ts';
 import { lineOf, produceCommand, putEventsCommand, sampleFile } from './copies.ts';
 import { draftOf, entryOf, isOnBus, type Sources, sourcesOf, topicOf } from './sent-payloads.ts';
@@ -14,6 +16,7 @@ export function Actions({ event }: { readonly event: EventHops }) {
   const [draft, setDraft] = useState<Draft>();
   const [problem, setProblem] = useState('');
   const topic = topicOf(event);
+  useKey('c', 'Copy the link', () => void copied(location.href).then(announce));
   const sources = (): Promise<Sources> => sourcesOf(api, event.hops);
   const sendAgain = async (): Promise<void> => {
     const found = draftOf(await sources(), event);

@@ -2,6 +2,7 @@ import { Empty } from '../../components/empty.tsx';
 import { formatCount } from '../../components/format.ts';
 import { Link } from '../../components/link.tsx';
 import { Loaded } from '../../components/loaded.tsx';
+import { useRegionPrefix } from '../../live/region-prefix.ts';
 import { route } from '../../router.ts';
 import { Actions } from './actions.tsx';
 import { EventTabs } from './event-tabs.tsx';
@@ -10,6 +11,7 @@ import type { LoadedHops } from './load-hops.ts';
 import { PathView } from './path/path-view.tsx';
 import { Problems } from './problems.tsx';
 import { Related } from './related.tsx';
+import { StorySteps } from './story-steps.tsx';
 import { type FollowedEvent, useEvent } from './use-event.ts';
 import './event.css';
 
@@ -49,18 +51,22 @@ interface ShownProps extends FollowedEvent {
 
 function Shown({ id, story, row, loaded }: ShownProps) {
   const chosen = Number(route.value.query.get('hop') ?? Number.NaN);
+  const prefix = useRegionPrefix();
   return (
     <article class="event-page">
-      <Head id={id} story={story} row={row} />
-      {story.event !== undefined && <Actions event={story.event} />}
-      <Problems story={story} row={row} />
+      <Head id={id} story={story} row={row} prefix={prefix} />
+      <div class="event-bar">
+        {story.event !== undefined && <Actions event={story.event} />}
+        {row !== undefined && <StorySteps row={row} known={story.caused.length + story.others.length} />}
+      </div>
+      <Problems story={story} row={row} prefix={prefix} chosen={chosen} />
       {loaded.isCut && (
         <p class="notice warn">
           This path has more than {formatCount(loaded.hops.length)} hops. Those after it are not shown.
         </p>
       )}
-      <PathView story={story} chosen={chosen} />
-      <EventTabs story={story} chosen={chosen} />
+      <PathView story={story} type={row?.type} chosen={chosen} prefix={prefix} />
+      <EventTabs story={story} chosen={chosen} prefix={prefix} />
       <Related story={story} />
     </article>
   );

@@ -14,10 +14,12 @@ interface HeadProps {
   readonly id: string;
   readonly story: EventStory;
   readonly row: EventRow | undefined;
+  /** What all names of the region begin with. */
+  readonly prefix: string;
 }
 
 /** What the event is, where it comes from, and how it stands. */
-export function Head({ id, story, row }: HeadProps) {
+export function Head({ id, story, row, prefix }: HeadProps) {
   const { event, paths } = story;
   const [first] = paths.flatMap((path) => path.event.hops);
   return (
@@ -37,7 +39,7 @@ export function Head({ id, story, row }: HeadProps) {
             <Id id={other} length={24} />
           </Fact>
         ))}
-        {row !== undefined && <RowFacts row={row} />}
+        {row !== undefined && <RowFacts row={row} prefix={prefix} />}
         {first !== undefined && (
           <Fact name="came">
             <Time at={first.at} as="exact" /> (<Time at={first.at} />)
@@ -55,7 +57,7 @@ const Fact = ({ name, children }: { readonly name: string; readonly children: Co
   </div>
 );
 
-function RowFacts({ row }: { readonly row: EventRow }) {
+function RowFacts({ row, prefix }: { readonly row: EventRow; readonly prefix: string }) {
   const { source, key, origin, attempts, handledBy, causedBy, correlation, at, lastAt } = row;
   return (
     <>
@@ -66,7 +68,7 @@ function RowFacts({ row }: { readonly row: EventRow }) {
         <Duration ms={lastAt - at} />
       </Fact>
       <Fact name="attempts">{attempts}</Fact>
-      {handledBy.length > 0 && <Fact name="handled by">{handlersOf(handledBy)}</Fact>}
+      {handledBy.length > 0 && <Fact name="handled by">{handlersOf(handledBy, prefix || undefined)}</Fact>}
       {causedBy !== undefined && (
         <Fact name="caused by">
           <Id id={causedBy} to={['event', causedBy]} />

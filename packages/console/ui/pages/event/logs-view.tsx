@@ -3,15 +3,20 @@ import type { LogLine, LogPage } from '@tributary/region/observation';
 import { api } from '../../api.ts';
 import { Empty } from '../../components/empty.tsx';
 import { printable } from '../../components/format.ts';
+import { parseExact, prettyJson } from '../../components/json-tree.ts';
 import { Loaded, useLoaded } from '../../components/loaded.tsx';
 import { Time } from '../../components/time.tsx';
+import { levelOf, messageOf } from '../functions/log-lines.ts';
 import { placeOf } from './path/place.ts';
 import type { Row } from './path/rows.ts';
+import { short } from './path/title.ts';
 
 interface LogsViewProps {
   /** Whose logs are shown; those of all rows without one. */
   readonly row: Row | undefined;
   readonly rows: readonly Row[];
+  /** What all names begin with. */
+  readonly prefix: string;
 }
 
 interface Invocation {
@@ -23,7 +28,7 @@ const MOST_INVOCATIONS = 20;
 const LINES_OF_EACH = 500;
 
 /** What was logged in the invocations of the event. */
-export function LogsView({ row, rows }: LogsViewProps) {
+export function LogsView({ row, rows, prefix }: LogsViewProps) {
   const invocations = invocationsIn(row === undefined ? rows : [row]);
   const asked = invocations.slice(0, MOST_INVOCATIONS);
   const hopCount = rows.reduce((sum, { hops }) => sum + hops.length, 0);
@@ -43,7 +48,7 @@ export function LogsView({ row, rows }: LogsViewProps) {
           {lines.length === 0 ? (
             <Empty title="Nothing was logged, or the lines are forgotten." />
           ) : (
-            <Lines lines={lines} />
+            <Lines lines={lines} prefix={prefix} />
           )}
         </>
       )}
@@ -51,16 +56,42 @@ export function LogsView({ row, rows }: LogsViewProps) {
   );
 }
 
-const Lines = ({ lines }: { readonly lines: readonly LogLine[] }) => (
-  <ol class="log-lines mono" aria-label="Log lines">
-    {lines.map(({ at, functionName, text, isPlatform }, index) => (
-      <li key={index} class={isPlatform === true ? 'muted' : ''}>
-        <Time at={at} as="clock" /> <span class="muted">{functionName}</span>{' '}
-        <span class="log-text">{text.split('\n').map(printable).join('\n')}</span>
+const Lines = ({ lines, prefix }: { readonly lines: readonly LogLine[]; readonly prefix: string }) => (
+  <ol class="event-log mono" aria-label="Log lines">
+    {lines.map((line, index) => (
+      <li key={index} class={line.isPlatform === true ? 'muted' : ''}>
+        <Line line={line} prefix={prefix} />
       </li>
     ))}
   </ol>
 );
+
+/** The message; a line that has more to say opens. */
+function Line({ line, prefix }: { readonly line: LogLine; readonly prefix: string }) {
+  const [message, level] = [messageOf(line), levelOf(line)];
+  const words = (
+    <>
+      <Time at={line.at} as="clock" />
+      <span class="muted" title={line.functionName}>
+        {short(line.functionName, prefix)}
+      </span>
+      <span class={`level ${level}`}>{level}</span>
+      <span>{printable(message)}</span>
+    </>
+  );
+  if (message === line.text) return <div class="plain-line">{words}</div>;
+  return (
+    <details>
+      <summary>{words}</summary>
+      <pre tabIndex={0}>{wholeText(line.text)}</pre>
+    </details>
+  );
+}
+
+const wholeText = (text: string): string => {
+  const value = parseExact(text);
+  return (value === undefined ? text : prettyJson(value)).split('\n').map(printable).join('\n');
+};
 
 function invocationsIn(rows: readonly Row[]): readonly Invocation[] {
   const found = new Map<string, Invocation>();

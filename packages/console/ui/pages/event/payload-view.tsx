@@ -11,7 +11,7 @@ import { Loaded, useLoaded } from '../../components/loaded.tsx';
 import { route, setQuery } from '../../router.ts';
 import { rowOf } from './event-story.ts';
 import type { Row } from './path/rows.ts';
-import { prefixOf, titleOf } from './path/title.ts';
+import { titleOf } from './path/title.ts';
 import { KIND_WORDS } from './payload-content.ts';
 import { type PayloadStep, payloadSteps, withPayload } from './payload-steps.ts';
 
@@ -21,18 +21,21 @@ interface PayloadViewProps {
   readonly hops: readonly Hop[];
   readonly chosen: Row | undefined;
   readonly ids: readonly string[];
+  /** What all names begin with. */
+  readonly prefix: string;
 }
 
 /** The region takes no more numbers at once. */
 const MOST = 200;
 
 /** What passed at each hop, and how it differs from what passed before. */
-export function PayloadView({ rows, hops, chosen, ids }: PayloadViewProps) {
+export function PayloadView(props: PayloadViewProps) {
+  const { hops } = props;
   const asked = withPayload(hops, MOST);
   const state = useLoaded(() => payloadsOf(asked), [asked.map(({ n }) => n).join(',')]);
   return (
     <Loaded state={state} what="the payloads">
-      {(page) => <Payloads page={page} rows={rows} hops={hops} chosen={chosen} ids={ids} />}
+      {(page) => <Payloads {...props} page={page} />}
     </Loaded>
   );
 }
@@ -42,7 +45,7 @@ async function payloadsOf(hops: readonly Hop[]): Promise<PayloadPage> {
   return api.region<PayloadPage>('payloads', { n: hops.map(({ n }) => n).join(',') });
 }
 
-function Payloads({ page, rows, hops, chosen, ids }: PayloadViewProps & { readonly page: PayloadPage }) {
+function Payloads({ page, rows, hops, chosen, ids, prefix }: PayloadViewProps & { readonly page: PayloadPage }) {
   const steps = useMemo(() => payloadSteps(page.payloads, hops, ids), [page, hops, ids.join(' ')]);
   const named = Number(route.value.query.get('payload') ?? Number.NaN);
   const ofRow = steps.find(({ hop }) => chosen?.hops.some(({ n }) => n === hop.n));
@@ -58,7 +61,7 @@ function Payloads({ page, rows, hops, chosen, ids }: PayloadViewProps & { readon
     <div class="payloads">
       <ol class="payload-steps" aria-label="Payloads on its way">
         {steps.map((step) => (
-          <StepButton key={step.payload.n} step={step} rows={rows} isShown={step === shown} />
+          <StepButton key={step.payload.n} step={step} rows={rows} prefix={prefix} isShown={step === shown} />
         ))}
       </ol>
       <div class="payload">
@@ -71,10 +74,11 @@ function Payloads({ page, rows, hops, chosen, ids }: PayloadViewProps & { readon
 interface StepButtonProps {
   readonly step: PayloadStep;
   readonly rows: readonly Row[];
+  readonly prefix: string;
   readonly isShown: boolean;
 }
 
-const StepButton = ({ step: { payload, hop, changes }, rows, isShown }: StepButtonProps) => (
+const StepButton = ({ step: { payload, hop, changes }, rows, prefix, isShown }: StepButtonProps) => (
   <li>
     <button
       type="button"
@@ -82,17 +86,17 @@ const StepButton = ({ step: { payload, hop, changes }, rows, isShown }: StepButt
       onClick={() => setQuery({ payload: String(payload.n) })}
     >
       <span>
-        {KIND_WORDS[payload.kind]} <span class="muted">{placeText(rows, hop)}</span>
+        {KIND_WORDS[payload.kind]} <span class="muted">{placeText(rows, hop, prefix)}</span>
       </span>
       <span class="muted">{changes === undefined ? '' : changes === 0 ? 'unchanged' : counted(changes, 'change')}</span>
     </button>
   </li>
 );
 
-function placeText(rows: readonly Row[], hop: Hop): string {
+function placeText(rows: readonly Row[], hop: Hop, prefix: string): string {
   const row = rowOf(rows, hop.n);
   if (row === undefined) return hop.place;
-  const { kind, name, to } = titleOf(row, prefixOf(rows));
+  const { kind, name, to } = titleOf(row, prefix);
   return to === undefined ? `${kind} ${name}` : `rule ${name} → ${to.kind} ${to.name}`;
 }
 

@@ -19,9 +19,9 @@ const isTrouble = (state: RowState | undefined, reason: string | undefined): boo
   state === undefined ? reason !== undefined : BAD.has(state);
 
 /** What went wrong on the paths of a story, in its order; the same reason at the same place is told once. */
-export function troublesOf({ paths }: EventStory): readonly Trouble[] {
+export function troublesOf({ paths }: EventStory, regionPrefix = ''): readonly Trouble[] {
   const rows = paths.flatMap((path) => path.rows);
-  const prefix = prefixOf(rows);
+  const prefix = prefixOf(rows, regionPrefix);
   const found = new Map<string, Trouble>();
   for (const row of rows) {
     const [state, reason] = [stateOf(row), reasonOf(row)];

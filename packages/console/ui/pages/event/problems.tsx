@@ -5,27 +5,35 @@ import { printable } from '../../components/format.ts';
 import { Link } from '../../components/link.tsx';
 import { useLoaded } from '../../components/loaded.tsx';
 import { State } from '../../components/state.tsx';
-import { route } from '../../router.ts';
+import { useKey } from '../../keys.ts';
+import { route, setQuery } from '../../router.ts';
 import type { EventStory } from './event-story.ts';
 import { type Trouble, troublesOf } from './problems.ts';
 
 interface ProblemsProps {
   readonly story: EventStory;
   readonly row: EventRow | undefined;
+  /** What all names of the region begin with. */
+  readonly prefix: string;
+  /** The number of the hop that is chosen. */
+  readonly chosen: number;
 }
 
 const MOST = 8;
 
 /** What went wrong, before anybody has to look for it. */
-export function Problems({ story, row }: ProblemsProps) {
-  const troubles = troublesOf(story);
+export function Problems({ story, row, prefix, chosen }: ProblemsProps) {
+  const troubles = troublesOf(story, prefix);
   const deadLetters = useDeadLetters(story, row);
   if (row?.state === 'matched-nothing') return <NoRule />;
   if (troubles.length === 0 && deadLetters.length === 0) return null;
   const title = row?.state === 'done' ? 'What went wrong on the way; in the end it was done' : 'What went wrong';
   return (
     <section class={`troubles ${row?.state === 'done' ? 'over' : ''}`} aria-label="What went wrong">
-      <h2>{title}</h2>
+      <div class="panel-head">
+        <h2>{title}</h2>
+        {troubles.length > 0 && <NextProblem troubles={troubles} chosen={chosen} />}
+      </div>
       <ul>
         {troubles.slice(0, MOST).map((trouble) => (
           <TroubleLine key={trouble.n} {...trouble} />
@@ -36,6 +44,25 @@ export function Problems({ story, row }: ProblemsProps) {
         ))}
       </ul>
     </section>
+  );
+}
+
+interface NextProblemProps {
+  readonly troubles: readonly Trouble[];
+  readonly chosen: number;
+}
+
+/** Chooses the row of the next problem; after the last one the first. */
+function NextProblem({ troubles, chosen }: NextProblemProps) {
+  const choose = (): void => {
+    const next = troubles[troubles.findIndex(({ n }) => n === chosen) + 1] ?? troubles[0];
+    setQuery({ hop: next && String(next.n) });
+  };
+  useKey('.', 'Next problem', choose);
+  return (
+    <button type="button" class="small" onClick={choose}>
+      Next problem
+    </button>
   );
 }
 

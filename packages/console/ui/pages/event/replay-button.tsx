@@ -1,4 +1,3 @@
-import type { Hop } from '@tributary/region/journal';
 import { useState } from 'preact/hooks';
 import type { ReplayPlan, StartedReplay } from '../../../server/events/shapes.ts';
 import { api } from '../../api.ts';
@@ -12,34 +11,25 @@ interface ReplayButtonProps {
   /** The ARN of the rule. */
   readonly rule: string;
   readonly name: string;
-  /** Of the event. */
-  readonly hops: readonly Hop[];
+  /** With which the bus took the event. */
+  readonly hop: number;
+  readonly archive: string;
 }
 
-/** Sends the archived event to one rule again. Without an archive there is nothing to send. */
-export function ReplayButton({ rule, name, hops }: ReplayButtonProps) {
+/** Sends the archived event to one rule again. */
+export function ReplayButton(props: ReplayButtonProps) {
   const [isAsking, ask] = useState(false);
-  const archived = hops.find(({ step }) => step === 'archived');
-  const published = hops.findLast(({ step, n }) => step === 'published' && n < (archived?.n ?? 0));
-  if (archived === undefined || published === undefined) return <span class="muted">not archived</span>;
   return (
     <>
       <button type="button" class="small" onClick={() => ask(true)}>
-        Replay to this rule
+        Replay to this rule …
       </button>
-      {isAsking && (
-        <Ask rule={rule} name={name} hop={published.n} archive={archived.place} onClose={() => ask(false)} />
-      )}
+      {isAsking && <Ask {...props} onClose={() => ask(false)} />}
     </>
   );
 }
 
-interface AskProps {
-  readonly rule: string;
-  readonly name: string;
-  /** With which the bus took it. */
-  readonly hop: number;
-  readonly archive: string;
+interface AskProps extends ReplayButtonProps {
   readonly onClose: () => void;
 }
 

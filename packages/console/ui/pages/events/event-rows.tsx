@@ -8,6 +8,7 @@ import { Link } from '../../components/link.tsx';
 import { State } from '../../components/state.tsx';
 import { Time } from '../../components/time.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
+import { useRegionPrefix } from '../../live/region-prefix.ts';
 import { go } from '../../router.ts';
 import { rowName } from '../event/event-name.ts';
 import { handlersOf, originText, prefixOfPlaces } from '../event/path/handlers.ts';
@@ -65,9 +66,10 @@ interface EventRowsProps {
 }
 
 export function EventRows({ rows, turn, onAway }: EventRowsProps) {
+  const ofRegion = useRegionPrefix();
   useEffect(() => {
-    prefix.value = prefixOfPlaces(handlersSeen(rows));
-  }, [Math.floor(turn / 30), rows.length > 0]);
+    prefix.value = ofRegion || prefixOfPlaces(handlersSeen(rows));
+  }, [Math.floor(turn / 30), rows.length > 0, ofRegion]);
   return rows.length === 0 ? (
     <p class="empty">No event passes these filters.</p>
   ) : (

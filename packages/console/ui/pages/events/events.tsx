@@ -1,4 +1,6 @@
+import type { EventRow, EventState } from '@tributary/region/observation';
 import { useState } from 'preact/hooks';
+import { announce } from '../../components/announce.ts';
 import { counted, formatCount } from '../../components/format.ts';
 import { later } from '../../components/later.tsx';
 import { useKey } from '../../keys.ts';
@@ -23,6 +25,7 @@ export default function EventsPage() {
   const isNew = query.has('new');
   useKey('n', 'New event', () => setQuery({ new: '1' }));
   useKey('p', 'Pause, or go on', list.togglePause);
+  useKey('.', 'Open the newest event with a problem', () => openProblem(list.rows));
   return (
     <div class="events-page">
       <header class="events-head">
@@ -67,6 +70,15 @@ export default function EventsPage() {
 }
 
 const NOTHING = { to: 'bus', bus: 'default', source: '', detailType: '', detail: '{}', ids: [] } as const;
+
+/** An event that failed, or is tried again. */
+function openProblem(rows: readonly EventRow[]): void {
+  const row = rows.find(({ state }) => PROBLEMS.has(state));
+  if (row === undefined) announce('No event that is shown has a problem.');
+  else go(['event', row.id]);
+}
+
+const PROBLEMS: ReadonlySet<EventState> = new Set<EventState>(['dead-lettered', 'failed', 'dropped', 'retrying']);
 
 const clear = (): void => go('/events');
 

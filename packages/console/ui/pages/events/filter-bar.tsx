@@ -23,7 +23,7 @@ export function FilterBar({ filters }: { readonly filters: Filters }) {
         <input
           type="search"
           value={filters.q ?? ''}
-          placeholder="in the event or its payload"
+          placeholder="event or payload"
           onInput={({ currentTarget }) => set('q', currentTarget.value)}
         />
       </Field>
@@ -53,7 +53,7 @@ export function FilterBar({ filters }: { readonly filters: Filters }) {
         <input
           class="mono"
           value={filters.id ?? ''}
-          placeholder="of an event, record or story"
+          placeholder="event, record, story"
           spellcheck={false}
           onInput={({ currentTarget }) => set('id', currentTarget.value)}
         />

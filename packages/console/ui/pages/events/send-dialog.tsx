@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { api } from '../../api.ts';
 import { announce } from '../../components/announce.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { counted } from '../../components/format.ts';
+import { parseExact } from '../../components/json-tree.ts';
 import { Problem } from '../../components/loaded.tsx';
 import { go } from '../../router.ts';
 import { withNewId } from '../event/copies.ts';
@@ -21,15 +22,26 @@ interface SendDialogProps {
   readonly onClose: () => void;
 }
 
-const CHECK_AFTER_MS = 300;
-
 /** Sends an event, and goes to its page. One that breaks its schema can be sent too: to see what becomes of it. */
 export function SendDialog({ title, draft: given, withSamples = false, onClose }: SendDialogProps) {
   const [draft, setDraft] = useState(given);
   const [hasNewId, setNewId] = useState(true);
   const [error, setError] = useState<Error>();
   const [isBusy, setBusy] = useState(false);
-  const checked = useCheck(draft);
+  const [checked, setChecked] = useState<Checked>();
+  const newest = useRef(draft);
+  newest.current = draft;
+  const check = async (one: Draft): Promise<Checked> => {
+    const found = await checkDraft(api, one);
+    // An older draft may be answered after a newer one.
+    if (textIn(one) === textIn(newest.current)) setChecked(found);
+    return found;
+  };
+  const pick = (sample: Draft): void => {
+    setChecked(undefined);
+    setDraft(sample);
+  };
+  const isJson = parseExact(textIn(draft)) !== undefined;
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
     setBusy(true);
@@ -44,12 +56,12 @@ export function SendDialog({ title, draft: given, withSamples = false, onClose }
       setBusy(false);
     }
   };
-  const isWrong = (checked?.problems.length ?? 0) > 0;
+  const isWrong = isJson && (checked?.problems.length ?? 0) > 0;
   return (
     <Dialog title={title} onClose={onClose}>
       <form class="send-form" onSubmit={(event) => void send(event)}>
-        {withSamples && <SamplePicker onPick={setDraft} />}
-        <DraftFields draft={draft} onChange={setDraft} hasPlace={!withSamples} />
+        {withSamples && <SamplePicker onPick={pick} />}
+        <DraftFields draft={draft} onChange={setDraft} hasPlace={!withSamples} schema={checked?.schema} check={check} />
         {draft.ids.length > 0 && (
           <label>
             <input
@@ -60,7 +72,15 @@ export function SendDialog({ title, draft: given, withSamples = false, onClose }
             With a new id. With the old one, handlers that have handled it drop it as a duplicate.
           </label>
         )}
-        <Verdict checked={checked} />
+        <div class="verdict" role="status">
+          {!isJson ? (
+            <p class="error">✕ This is not JSON yet.</p>
+          ) : checked === undefined ? (
+            <p class="muted">Not checked yet.</p>
+          ) : (
+            <Verdict checked={checked} />
+          )}
+        </div>
         {error !== undefined && <Problem error={error} />}
         <div class="actions end">
           <button type="button" onClick={onClose}>
@@ -69,7 +89,7 @@ export function SendDialog({ title, draft: given, withSamples = false, onClose }
           <button
             type="submit"
             class={isWrong ? 'danger' : 'primary'}
-            disabled={isBusy || checked?.isSendable === false}
+            disabled={isBusy || !isJson || checked?.isSendable === false}
           >
             {isWrong ? 'Send it wrong, on purpose' : `Send to ${draft.to === 'bus' ? draft.bus : draft.topic}`}
           </button>
@@ -79,6 +99,8 @@ export function SendDialog({ title, draft: given, withSamples = false, onClose }
   );
 }
 
+const textIn = (draft: Draft): string => (draft.to === 'bus' ? draft.detail : draft.text);
+
 function renewed(draft: Draft): Draft {
   const id = crypto.randomUUID();
   return draft.to === 'bus'
@@ -86,56 +108,22 @@ function renewed(draft: Draft): Draft {
     : { ...draft, text: withNewId(draft.text, draft.ids, id) };
 }
 
-/** Checks what is typed, once nobody types for a moment. */
-function useCheck(draft: Draft): Checked | undefined {
-  const [checked, setChecked] = useState<Checked>();
-  useEffect(() => {
-    let isWanted = true;
-    const timer = setTimeout(() => {
-      checkDraft(api, draft).then(
-        (found) => isWanted && setChecked(found),
-        // Whether it can be sent shows when it is sent.
-        () => isWanted && setChecked(undefined),
-      );
-    }, CHECK_AFTER_MS);
-    return () => {
-      isWanted = false;
-      clearTimeout(timer);
-    };
-  }, [draft]);
-  return checked;
-}
-
-const MOST = 8;
-
-/** What the schema says. */
-function Verdict({ checked }: { readonly checked: Checked | undefined }) {
-  if (checked === undefined) return <p class="muted">Not checked yet.</p>;
+/** What the schema says. The editor tells where each problem is. */
+function Verdict({ checked }: { readonly checked: Checked }) {
   const { problems, schemaName } = checked;
-  if (problems.length === 0) {
-    return schemaName === undefined ? (
-      <p class="muted">No schema of such an event is known, so it is not checked.</p>
-    ) : (
-      <p class="ok">
-        <span aria-hidden="true">● </span>It keeps the schema {schemaName}.
-      </p>
-    );
-  }
-  return (
-    <section class="verdict error" aria-label="Problems">
-      <p>
+  if (problems.length > 0) {
+    return (
+      <p class="error">
         <span aria-hidden="true">✕ </span>
         {counted(problems.length, 'problem')}
         {schemaName === undefined ? '' : ` by the schema ${schemaName}`}
       </p>
-      <ul>
-        {problems.slice(0, MOST).map(({ message, pointer = '' }) => (
-          <li key={pointer + message}>
-            {pointer !== '' && <code>{pointer}</code>} {message}
-          </li>
-        ))}
-        {problems.length > MOST && <li>and {problems.length - MOST} more</li>}
-      </ul>
-    </section>
+    );
+  }
+  if (schemaName === undefined) return <p class="muted">No schema of such an event is known, so it is not checked.</p>;
+  return (
+    <p class="ok">
+      <span aria-hidden="true">● </span>It keeps the schema {schemaName}.
+    </p>
   );
 }

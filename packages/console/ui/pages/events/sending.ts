@@ -4,6 +4,8 @@ import type { Draft } from './draft.ts';
 export interface Checked {
   readonly problems: readonly { readonly message: string; readonly pointer?: string }[];
   readonly isSendable: boolean;
+  /** JSON Schema of what is checked: of the detail, or of the record. */
+  readonly schema?: object;
   readonly schemaName?: string;
 }
 

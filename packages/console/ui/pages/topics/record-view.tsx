@@ -10,7 +10,7 @@ import { Panel } from '../../components/panel.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { Time } from '../../components/time.tsx';
 import { go } from '../../router.ts';
-import { ProduceDialog } from './produce-dialog.tsx';
+import { ProduceDialog } from './later-produce-dialog.ts';
 import { base64Of, faultOf, hexDump } from './shown-records.ts';
 
 interface RecordViewProps {

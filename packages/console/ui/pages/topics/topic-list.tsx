@@ -10,7 +10,7 @@ import { Sparkline } from '../../components/sparkline.tsx';
 import { Table } from '../../components/table.tsx';
 import { useKey } from '../../keys.ts';
 import { Groups } from './groups.tsx';
-import { ProduceDialog } from './produce-dialog.tsx';
+import { ProduceDialog } from './later-produce-dialog.ts';
 import { ratesOf, useRenewed } from './rates.ts';
 
 /** All topics, and all groups. */

@@ -11,7 +11,7 @@ import { Tabs } from '../../components/tabs.tsx';
 import { useKey } from '../../keys.ts';
 import { go, route, setQuery } from '../../router.ts';
 import { Groups } from './groups.tsx';
-import { ProduceDialog } from './produce-dialog.tsx';
+import { ProduceDialog } from './later-produce-dialog.ts';
 import { ratesOf, useRenewed } from './rates.ts';
 import { RecordsView } from './records-view.tsx';
 import { retentionOf } from './topic-list.tsx';

@@ -18,6 +18,8 @@ interface PathRowProps {
   readonly prefix: string;
   /** The event of the path that begins here. */
   readonly root: EventHops | undefined;
+  /** Its type, where no hop tells it. */
+  readonly type: string | undefined;
   readonly isClosed: boolean;
   readonly isActive: boolean;
   readonly isChosen: boolean;
@@ -71,9 +73,9 @@ const Toggle = ({ row, isClosed, onToggle }: PathRowProps) =>
     <span class="way-toggle" />
   );
 
-function What({ row, prefix, root }: PathRowProps) {
+function What({ row, prefix, root, type = '' }: PathRowProps) {
   const { kind, name, to, more } = titleOf(row, prefix);
-  const event = row.enters ?? root;
+  const rootType = row.enters !== undefined || root === undefined ? '' : (root.type ?? type);
   const [state, reason] = [stateOf(row), reasonOf(row)];
   const missed = row.hops.filter(({ step }) => step === 'not-matched').length;
   return (
@@ -93,17 +95,14 @@ function What({ row, prefix, root }: PathRowProps) {
           <span class="muted">{to.kind}</span> {printable(to.name)}
         </>
       )}
-      {event !== undefined && (
+      {row.enters !== undefined && (
         <span class="way-event">
-          {row.enters === undefined ? (
-            printable(event.type ?? '')
-          ) : (
-            <Link to={['event', event.id]} title={event.id}>
-              {printable(hopsName(event))}
-            </Link>
-          )}
+          <Link to={['event', row.enters.id]} title={row.enters.id}>
+            {printable(hopsName(row.enters))}
+          </Link>
         </span>
       )}
+      {rootType !== '' && <span class="way-event">{printable(rootType)}</span>}
       {more.length > 0 && <span class="muted"> {more.join(', ')}</span>}
       {missed > 0 && <span class="muted"> {counted(missed, 'rule')} did not match</span>}
       {reason !== undefined && (

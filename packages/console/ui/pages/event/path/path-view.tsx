@@ -13,15 +13,20 @@ import { stepOf, visibleRows } from './visible-rows.ts';
 
 interface PathViewProps {
   readonly story: EventStory;
+  /** Of the event, where no hop tells it. */
+  readonly type?: string | undefined;
   /** The number of the hop that is chosen. */
   readonly chosen: number;
+  /** What all names of the region begin with. */
+  readonly prefix?: string;
 }
 
 /** So many rows are drawn before somebody asks for more. */
 const ROWS_AT_ONCE = 400;
 
 /** The way of an event: what caused what, as a tree; and when, as bars. */
-export function PathView({ story, chosen }: PathViewProps) {
+export function PathView(props: PathViewProps) {
+  const { story } = props;
   const [limit, setLimit] = useState(ROWS_AT_ONCE);
   const rows = useMemo(() => story.paths.flatMap((path) => path.rows), [story]);
   const bars = useMemo(() => barsOf(rows), [rows]);
@@ -30,7 +35,7 @@ export function PathView({ story, chosen }: PathViewProps) {
   return (
     <Panel title="Path" class="way" actions={<Legend />}>
       <Scale axis={axis} />
-      <Tree rows={rows.slice(0, limit)} story={story} chosen={chosen} axis={axis} bars={bars} />
+      <Tree {...props} rows={rows.slice(0, limit)} axis={axis} bars={bars} />
       {rows.length > limit && (
         <button type="button" onClick={() => setLimit(limit + ROWS_AT_ONCE)}>
           Show more of {counted(rows.length - limit, 'further row')}
@@ -80,12 +85,12 @@ interface TreeProps extends PathViewProps {
 }
 
 /** One tab stop; arrows move, open and close, Enter chooses. */
-function Tree({ rows, story, chosen, axis, bars }: TreeProps) {
+function Tree({ rows, story, type, chosen, axis, bars, prefix: ofRegion }: TreeProps) {
   const id = useId();
   const element = useRef<HTMLDivElement>(null);
   const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
   const [active, setActive] = useState<number>();
-  const prefix = useMemo(() => prefixOf(rows), [rows]);
+  const prefix = useMemo(() => prefixOf(rows, ofRegion), [rows, ofRegion]);
   const seen = visibleRows(rows, closed);
   const chosenRow = rowOf(rows, chosen);
   const index = Math.max(
@@ -133,6 +138,7 @@ function Tree({ rows, story, chosen, axis, bars }: TreeProps) {
           isClosed={closed.has(row.n)}
           isActive={at === index}
           isChosen={row === chosenRow}
+          type={row.enters === undefined ? type : undefined}
           root={row.above.length === 0 ? story.paths.find((path) => path.rows[0] === row)?.event : undefined}
           onToggle={() => toggle(row.n, closed.has(row.n))}
           onChoose={() => {

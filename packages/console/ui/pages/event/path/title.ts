@@ -50,8 +50,12 @@ export function headOf(hops: readonly Hop[]): Hop {
   return head;
 }
 
-/** What the names in these rows have in common. */
-export function prefixOf(rows: readonly Row[]): string {
+/**
+ * What the names in these rows have in common: what all names of the region begin with; else what these do.
+ * @param ofRegion empty where its names have nothing in common
+ */
+export function prefixOf(rows: readonly Row[], ofRegion = ''): string {
+  if (ofRegion !== '') return ofRegion;
   const places = rows.flatMap(({ hops }) => hops.map(({ place }) => placeOf(place)));
   const named = places.filter(({ kind }) => ['function', 'rule', 'queue', 'workflow'].includes(kind));
   return sharedPrefix(named.map(({ name }) => name));
