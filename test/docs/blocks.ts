@@ -54,7 +54,7 @@ export const ELSEWHERE: readonly { readonly line: string; readonly file: string;
     file: 'test/system/kafka-cluster.test.ts',
     runs: "deployKafka('--stage', 'dev')",
   },
-  { line: 'npm ci && npm test', file: '.ci/run', runs: 'step npm test' },
+  { line: 'npm ci && npm test', file: '.ci/run', runs: "tests 'npm test'" },
   { line: 'KAFKA_BOOTSTRAP_SERVERS=broker:9092 npm run demo', file: '.ci/run', runs: "bash -c 'npm run demo" },
   {
     line: 'npx node packages/region/checks/real-kafka.ts -- npm run demo',
