@@ -4,10 +4,12 @@ import { parsePlan } from '@tributary/region/faults';
 import type { Json } from '@tributary/region/json';
 import { withDeadLetters } from '../../ops/dlq/collect.ts';
 import { type Endpoint, openEndpoint } from '../../ops/dlq/endpoint.ts';
+import { depthOf } from '../../ops/dlq/queues.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
 import { runningRegion, type TestRegion } from '../../packages/region/test/support/running.ts';
 import { drain } from '../../tools/invoke/drain-queue.ts';
 import { REDRIVE_ALL } from '../support/redrive-all.ts';
+import { until } from '../support/until.ts';
 
 const QUEUE = 'tributary-dev-shop-undelivered';
 const arn = (id: string): Json => ({ 'Fn::GetAtt': [id, 'Arn'] });
@@ -37,7 +39,8 @@ beforeEach(async () => {
   endpoint = await openEndpoint({ aws: false, stage: 'dev', endpoint: region.endpoint });
   sqs = new SQSClient(region.client);
   for (const event of EVENTS) await addDeadLetter(event);
-  await region.settled();
+  const queue = { name: QUEUE, url: await urlOf(QUEUE) };
+  await until(async () => (await depthOf(endpoint, queue)).visible === 2 * EVENTS.length, 'the copies');
 });
 afterEach(async () => {
   await endpoint?.close();
