@@ -8,9 +8,6 @@ export interface Loop {
   readonly buffersBytes: number;
 }
 
-/** To collect garbage takes long, so it is done only for a new height. */
-const STEP_BYTES = 4 * 1024 * 1024;
-
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
 
@@ -20,23 +17,25 @@ export function usedBytes(): number {
   return process.memoryUsage().external;
 }
 
-/** Watches the event loop while `work` goes on. */
-export async function watchLoop(work: Promise<unknown>): Promise<Loop> {
+/**
+ * Watches the event loop while `work` goes on.
+ * @param allowedBytes below it, garbage counts as in use: to collect it takes long in a process that has run many tests
+ */
+export async function watchLoop(work: Promise<unknown>, allowedBytes = Number.POSITIVE_INFINITY): Promise<Loop> {
   const startBytes = usedBytes();
   let isDone = false;
   const done = work.finally(() => {
     isDone = true;
   });
-  let [longestTurnMs, buffersBytes, seenBytes] = [0, 0, 0];
+  let [longestTurnMs, buffersBytes] = [0, 0];
   while (!isDone) {
     const before = process.threadCpuUsage();
     await new Promise(setImmediate);
     const { user, system } = process.threadCpuUsage(before);
     longestTurnMs = Math.max(longestTurnMs, (user + system) / 1_000);
     const bytes = process.memoryUsage().external - startBytes;
-    if (bytes <= seenBytes + STEP_BYTES) continue;
-    seenBytes = bytes;
-    buffersBytes = Math.max(buffersBytes, usedBytes() - startBytes);
+    if (bytes <= buffersBytes) continue;
+    buffersBytes = Math.max(buffersBytes, bytes < allowedBytes ? bytes : usedBytes() - startBytes);
   }
   await done;
   return { longestTurnMs, buffersBytes };

@@ -133,7 +133,7 @@ test(
       liveness.advance(200);
       return reader.isClosed;
     });
-    const { longestTurnMs, buffersBytes } = await watchLoop(ended);
+    const { longestTurnMs, buffersBytes } = await watchLoop(ended, 64 * MEBIBYTE);
 
     expect(longestTurnMs).toBeLessThan(TURN_MS);
     expect(buffersBytes).toBeLessThan(64 * MEBIBYTE);
@@ -165,7 +165,7 @@ test(
         for (let count = 0; count < 10; count++) await other.ask(API_VERSIONS, 0, () => {});
       }
     };
-    const { longestTurnMs, buffersBytes } = await watchLoop(flood());
+    const { longestTurnMs, buffersBytes } = await watchLoop(flood(), 40 * MEBIBYTE);
 
     expect(longestTurnMs).toBeLessThan(TURN_MS);
     expect(buffersBytes).toBeLessThan(40 * MEBIBYTE);
