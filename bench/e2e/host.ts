@@ -3,13 +3,14 @@ import { usageOfChildren } from './usage.ts';
 
 /**
  * A region of the whole application in a process of its own, as `npm start` runs one: `host.ts <package folder>
- * <partitions>`. Tells its parent where it and its Kafka are, then what it is asked for.
+ * <partitions> [console]`. Tells its parent where it and its Kafka are, then what it is asked for.
  */
 enableCompileCache('node_modules/.cache/node');
 const { startRegion } = await import('@tributary/region');
-const [packageDir = '', partitions = ''] = process.argv.slice(2);
+const [packageDir = '', partitions = '', console = ''] = process.argv.slice(2);
 const kafka = { port: 0, partitions: Number(partitions) };
-const region = await startRegion({ packageDir, port: 0, kafka, log: () => {} });
+const pages = console === '' ? [] : [(await import('@tributary/console')).consolePages()];
+const region = await startRegion({ packageDir, port: 0, kafka, pages, log: () => {} });
 process.send?.({ kafka: region.kafkaBootstrapServers, endpoint: region.endpoint });
 
 /** The last handler of an order that is placed. */

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { runCommand, say } from '@tributary/region/command-line';
 import { objectOf, parseJson } from '@tributary/region/json';
 import { chromium } from 'playwright-core';
-import { CHROMIUM_ARGS, findChromium } from '../../test/support/chromium.ts';
 import { partsOnMap } from '../../test/support/parts-on-map.ts';
 import { ROOT, startRegion } from '../../test/support/region-process.ts';
+import { CHROMIUM_ARGS, findChromium } from '../chromium.ts';
 
 const HELP = `
 Usage: npx node packages/console/checks/shop/picture.ts

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { runCommand, say } from '@tributary/region/command-line';
 import { chromium } from 'playwright-core';
-import { CHROMIUM_ARGS, findChromium } from '../support/chromium.ts';
+import { CHROMIUM_ARGS, findChromium } from '../../checks/chromium.ts';
 import { ROOT, startRegion } from '../support/region-process.ts';
 
 const HELP = `

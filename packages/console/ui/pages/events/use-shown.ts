@@ -18,15 +18,23 @@ export interface ShownEvents extends Shown {
 }
 
 const NONE: Shown = { rows: [], total: 0 };
-/** Filtering 100,000 rows takes some milliseconds, so not at every picture. */
-const EVERY_MS = 150;
+/** Filtering 100,000 rows takes some milliseconds, so not at every picture: at most this share of the time. */
+const FILTERING_SHARE = 0.1;
+const MOST_WAIT_MS = 150;
+const ASK_AFTER_MS = 150;
 
 /** @param filters undefined where they cannot be applied: then nothing is shown */
 export function useShown(filters: Filters | undefined): ShownEvents {
   const found = useFound(filters);
-  const turn = useThrottled(live.version.value, EVERY_MS);
+  const filteringMs = useRef(0);
+  const turn = useThrottled(live.version.value, Math.min(MOST_WAIT_MS, filteringMs.current / FILTERING_SHARE));
   const isShown = useMemo(() => passes(filters ?? {}, found), [JSON.stringify(filters), found]);
-  const now = useMemo(() => (filters === undefined ? NONE : shownOf(live.rows, isShown)), [turn, isShown]);
+  const now = useMemo(() => {
+    const startMs = performance.now();
+    const shown = filters === undefined ? NONE : shownOf(live.rows, isShown);
+    filteringMs.current = performance.now() - startMs;
+    return shown;
+  }, [turn, isShown]);
   const held = useRef<Shown | undefined>(undefined);
   const [isPaused, setPaused] = useState(false);
   const [isHeld, setHeld] = useState(false);
@@ -70,7 +78,7 @@ function useFound(filters: Filters | undefined): ReadonlySet<string> {
         // What the rows tell is still filtered.
         () => isWanted && setFound(new Set()),
       );
-    }, EVERY_MS);
+    }, ASK_AFTER_MS);
     return () => {
       isWanted = false;
       clearTimeout(timer);

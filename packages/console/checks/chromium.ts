@@ -3,9 +3,13 @@ import { UsageError } from '@tributary/region/command-line';
 
 const USUAL = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
+/** Where Chromium is; undefined without one. */
+export const chromiumPath = (env: NodeJS.ProcessEnv = process.env): string | undefined =>
+  [env['CHROMIUM_PATH'] ?? '', ...USUAL].find((file) => file !== '' && existsSync(file));
+
 /** @throws UsageError with what to install */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string {
-  const found = [env['CHROMIUM_PATH'] ?? '', ...USUAL].find((file) => file !== '' && existsSync(file));
+  const found = chromiumPath(env);
   if (found !== undefined) return found;
   throw new UsageError(
     'No Chromium is here. Install one (Debian: apt-get install chromium), or name one in CHROMIUM_PATH.',
