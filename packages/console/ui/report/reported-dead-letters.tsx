@@ -12,9 +12,9 @@ const AT_ONCE = 50;
 export function ReportedDeadLetters({ report }: { readonly report: RunReport }) {
   const { deadLetters, deadLettersBecame } = report;
   const [limit, setLimit] = useState(AT_ONCE);
-  const rows = deadLetters.slice(0, limit).map((letter, index) => ({ ...letter, key: String(index) }));
+  const rows = deadLetters.slice(0, limit).map((one, index) => ({ ...one, key: String(index) }));
   return (
-    <Panel title={`Dead letters: ${deadLetters.length}`} class="report-letters">
+    <Panel title={`Dead letters: ${deadLetters.length}`} class="report-dead-letters">
       <p class="muted">{deadLetters.length === 0 ? 'There was none.' : printable(deadLettersBecame)}</p>
       {deadLetters.length > 0 && <Table label="Dead letters" columns={COLUMNS} rows={rows} keyOf={({ key }) => key} />}
       {deadLetters.length > limit && (

@@ -44,7 +44,7 @@ export function ReportedEvent({ id, report, hops }: ReportedEventProps) {
       ) : (
         <>
           <EventHead id={id} story={story} row={row} />
-          <ReportedTroubles story={story} deadLetters={lettersOf(story, id, report)} />
+          <ReportedTroubles story={story} deadLetters={deadLettersOf(story, id, report)} />
           <PathView story={story} type={row?.type} chosen={chosen} />
           <Panel title={rowOf(rows, chosen) === undefined ? 'Hops' : 'Hops of the chosen row'}>
             <HopsView hops={rowOf(rows, chosen)?.hops ?? inOrder(rows)} />
@@ -58,7 +58,7 @@ export function ReportedEvent({ id, report, hops }: ReportedEventProps) {
 const inOrder = (rows: readonly Row[]): readonly Hop[] => rows.flatMap((one) => one.hops).toSorted((a, b) => a.n - b.n);
 
 /** The dead letters of the event, or of the record that has no id that could be read. */
-function lettersOf({ event }: EventStory, id: string, { deadLetters }: RunReport): readonly ReportedDeadLetter[] {
+function deadLettersOf({ event }: EventStory, id: string, { deadLetters }: RunReport): readonly ReportedDeadLetter[] {
   const ids = [id, event?.id, ...(event?.otherIds ?? [])];
   return deadLetters.filter(
     ({ eventId, from }) => ids.includes(from) || (eventId !== undefined && ids.includes(eventId)),
