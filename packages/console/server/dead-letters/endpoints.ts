@@ -31,7 +31,7 @@ async function check(context: Context, body: JsonObject): Promise<PayloadCheck> 
     return await checkText(context, await named(context, body), textIn(body));
   } catch (error) {
     if (error instanceof EndpointError && error.code === 'DeadLetterGone')
-      return { problems: [{ message: error.message }], isSendable: false };
+      return { problems: [{ message: error.message }], isSendable: false, isChecked: false };
     throw error;
   }
 }

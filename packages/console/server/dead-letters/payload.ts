@@ -44,11 +44,14 @@ export async function checkText(context: Context, deadLetter: DeadLetter, text: 
   try {
     payload = parsePayload(text, 'The payload');
     checkOf(deadLetter)(destinationWith(deadLetter, payload));
-    return { problems: isOfKit(deadLetter) ? [] : await schemaProblems(context, payload), isSendable: true };
+    if (isOfKit(deadLetter)) return { problems: [], isSendable: true, isChecked: true };
+    const problems = await schemaProblems(context, payload);
+    return { problems: problems ?? [], isSendable: true, isChecked: problems !== undefined };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const named = payload === undefined ? [] : await schemaProblems(context, payload);
-    return { problems: named.length > 0 ? named : [{ message: error.message }], isSendable: false };
+    const named = payload === undefined ? [] : ((await schemaProblems(context, payload)) ?? []);
+    const problems = named.length > 0 ? named : [{ message: error.message }];
+    return { problems, isSendable: false, isChecked: true };
   }
 }
 
@@ -62,7 +65,8 @@ export const checkOf =
     if (isOfKit(deadLetter)) checkPayload(destination);
   };
 
-async function schemaProblems(context: Context, payload: Json): Promise<readonly PayloadProblem[]> {
+/** Undefined where the registry has no schema of the event. */
+async function schemaProblems(context: Context, payload: Json): Promise<readonly PayloadProblem[] | undefined> {
   const found = await schemaOf(context, payload);
-  return found ? problemsIn(forCode(payload), found.schema) : [];
+  return found && problemsIn(forCode(payload), found.schema);
 }

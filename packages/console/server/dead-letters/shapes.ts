@@ -69,6 +69,8 @@ export interface PayloadCheck {
   readonly problems: readonly PayloadProblem[];
   /** It may be put on the queue. */
   readonly isSendable: boolean;
+  /** Something is known of what its consumer takes: a contract, or a schema in the registry. */
+  readonly isChecked: boolean;
 }
 
 export interface PayloadProblem {

@@ -18,9 +18,12 @@ export async function listFunctions(context: Context): Promise<FunctionList> {
   for await (const { Functions = [] } of paginateListFunctions({ client: lambdaOf(context) }, {}))
     configurations.push(...Functions);
   const names = configurations.map(({ FunctionName = '' }) => FunctionName);
-  const functions = configurations.map((one) => infoOf(one, names)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const functions = configurations.map((one) => infoOf(one, names)).toSorted(byName);
   return { functions };
 }
+
+/** `work-2` before `work-10`. */
+const byName = (a: FunctionInfo, b: FunctionInfo): number => a.name.localeCompare(b.name, 'en', { numeric: true });
 
 function infoOf(configuration: FunctionConfiguration, names: readonly string[]): FunctionInfo {
   const { FunctionName: name = '', Description = '', Handler = '', Runtime = '' } = configuration;

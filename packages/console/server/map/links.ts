@@ -11,6 +11,16 @@ const NONE: readonly Fact[] = [];
 
 const LINKS: Readonly<Record<string, (resource: Resource, all: readonly Resource[]) => readonly Link[]>> = {
   'AWS::ApiGatewayV2::Route': routeLinks,
+  'AWS::CloudWatch::Alarm': (resource) => {
+    const { AlarmName, AlarmActions, OKActions, InsufficientDataActions } = resource.properties;
+    const from = idOf('alarm', textOf(AlarmName, resource.ref));
+    const actions = new Set([AlarmActions, OKActions, InsufficientDataActions].flatMap((list) => listOf(list)));
+    return [...actions].flatMap((action) => linkTo(from, 'sends', action));
+  },
+  'AWS::EventSchemas::Discoverer': ({ properties, attributes, logicalId }) => {
+    const to = idOf('discoverer', textOf(attributes['DiscovererId'], logicalId));
+    return [{ from: busId(textOf(properties['SourceArn'])), to, kind: 'reads', facts: NONE }];
+  },
   'AWS::Events::Archive': (resource) => {
     const { SourceArn, ArchiveName } = resource.properties;
     return [

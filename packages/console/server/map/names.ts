@@ -5,6 +5,7 @@ export const idOf = (kind: PartKind, name: string): string => `${kind === 'sched
 
 /** By the service of an ARN, what its resource names. */
 const ARNS: Readonly<Record<string, readonly (readonly [RegExp, PartKind])[]>> = {
+  cloudwatch: [[/^alarm:(.+)$/, 'alarm']],
   dynamodb: [[/^table\/([^/]+)/, 'table']],
   events: [
     [/^event-bus\/(.+)$/, 'bus'],

@@ -23,8 +23,15 @@ const PARTS: Readonly<Record<string, (resource: Resource) => Part>> = {
     const facts = factsOf({ Protocol: properties['ProtocolType'], URL: resource.attributes['ApiEndpoint'] });
     return partOf('api', ref, resource, { facts, label: textOf(properties['Name'], ref) });
   },
+  'AWS::CloudWatch::Alarm': (resource) => {
+    const { MetricName, Namespace, ComparisonOperator, Threshold } = resource.properties;
+    const facts = factsOf({ Metric: MetricName, Namespace, Comparison: ComparisonOperator, Threshold });
+    return partOf('alarm', nameOf(resource, 'AlarmName'), resource, { facts });
+  },
   'AWS::DynamoDB::Table': (resource) =>
     partOf('table', nameOf(resource, 'TableName'), resource, tableDetails(resource)),
+  'AWS::EventSchemas::Discoverer': (resource) =>
+    partOf('discoverer', textOf(resource.attributes['DiscovererId'], resource.logicalId), resource),
   'AWS::Events::Archive': (resource) => {
     const { EventPattern, RetentionDays } = resource.properties;
     const facts = factsOf({ Keeps: RetentionDays ? inUnit(RetentionDays, 'days') : 'without end' });

@@ -1,10 +1,12 @@
 import type { JsonObject } from '@tributary/region/json';
 
 export type PartKind =
+  | 'alarm'
   | 'api'
   | 'archive'
   | 'bucket'
   | 'bus'
+  | 'discoverer'
   | 'function'
   | 'other'
   | 'pipe'

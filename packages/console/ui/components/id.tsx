@@ -11,6 +11,13 @@ interface IdProps {
   readonly length?: number;
 }
 
+/** Two sheets: no common font has a sign for it. */
+const CopySign = () => (
+  <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+    <path d="M4.5,4.5H11V11H4.5ZM7.5,4.5V1H1V7.5H4.5" fill="none" stroke="currentColor" />
+  </svg>
+);
+
 /** An id, shortened in its middle; copied whole. */
 export function Id({ id, to, length = 13 }: IdProps) {
   const [isCopied, setCopied] = useState(false);
@@ -32,7 +39,7 @@ export function Id({ id, to, length = 13 }: IdProps) {
         </Link>
       )}
       <button type="button" class="copy" aria-label={`Copy ${id}`} title="Copy" onClick={copy}>
-        {isCopied ? '✓' : '⧉'}
+        {isCopied ? '✓' : <CopySign />}
       </button>
     </span>
   );

@@ -149,7 +149,10 @@ export class QueueStore {
     const receiveCount = message.approximateReceiveCount;
     const detail = { queue: target.name, reason: 'maxReceiveCount', receiveCount };
     const payload = { kind: 'message', text: message.body } as const;
-    this.deps.journal.record('dead-lettered', `queue/${from.name}`, this.idsIn(message), detail, payload);
+    // A message that names no event is found by its own id.
+    const named = this.idsIn(message);
+    const ids = named.length > 0 ? named : [message.messageId];
+    this.deps.journal.record('dead-lettered', `queue/${from.name}`, ids, detail, payload);
     target.takeOver(message);
     return true;
   }

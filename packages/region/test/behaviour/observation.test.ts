@@ -147,6 +147,19 @@ describe('a queue with more messages than a page', () => {
   });
 });
 
+test('a message without ids of an event is found by its own id when its queue gives it up', async () => {
+  const deadLetterTargetArn = `arn:aws:sqs:${region.awsRegion}:000000000000:standard`;
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 1 });
+  const QueueUrl = urlOf('gives-up');
+  const Attributes = { RedrivePolicy, VisibilityTimeout: '0' };
+  await clients.sqs.send(new CreateQueueCommand({ QueueName: 'gives-up', Attributes }));
+  const { MessageId } = await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'no ids here' }));
+  await clients.sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+  await clients.sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+  const { events } = await page<EventPage>(`events?id=${MessageId}`);
+  expect(events).toMatchObject([{ id: MessageId, state: 'dead-lettered', deadLetters: 1 }]);
+});
+
 test('the page of a queue that there is not says so', async () => {
   const answer = await fetch(`${region.endpoint}/_region/queues/nothing`);
   expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('There is no queue nothing.')]);

@@ -131,7 +131,17 @@ describe('dead letters of a project from elsewhere', () => {
     expect(deadLetter).toMatchObject({ schemaName: 'plant/plant@Taken', schema: SCHEMA });
     expect(JSON.parse(deadLetter.payload)).toMatchObject({ id: 'e-2' });
     const check = await client.post<PayloadCheck>('dead-letters/check', { id, text: deadLetter.payload });
-    expect(check).toEqual({ problems: [{ pointer: '/detail/celsius', message: 'must be number' }], isSendable: true });
+    expect(check).toEqual({
+      problems: [{ pointer: '/detail/celsius', message: 'must be number' }],
+      isSendable: true,
+      isChecked: true,
+    });
+    const unknown = event('e-2', {}).replace('Taken', 'Unheard');
+    expect(await client.post('dead-letters/check', { id, text: unknown })).toEqual({
+      problems: [],
+      isSendable: true,
+      isChecked: false,
+    });
     expect(await client.post('dead-letters/check', { id, text: '{"broken' })).toMatchObject({ isSendable: false });
     await client.post('dead-letters/discard', { ids: [id], reason: 'a test' });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { curve, middle } from '../../../ui/graph/curve.ts';
-import { cut } from '../../../ui/graph/cut.ts';
+import { cut, cutMiddle } from '../../../ui/graph/cut.ts';
 import { drawn } from '../../../ui/graph/layout.ts';
 import { neighbour } from '../../../ui/graph/neighbours.ts';
 import { centred, first, fitted, moved, showing, zoomed } from '../../../ui/graph/viewport.ts';
@@ -137,4 +137,6 @@ describe('a line', () => {
 test('a text that is too long for its box is cut', () => {
   expect(cut('short', 5)).toBe('short');
   expect(cut('longer', 5)).toBe('long…');
+  expect(cutMiddle('short', 5)).toBe('short');
+  expect(cutMiddle('handle-parcel-27', 9)).toBe('hand…l-27');
 });

@@ -150,6 +150,23 @@ const resources: JsonObject = {
     },
   },
   PipeRole: role({ Action: '*', Resource: '*' }),
+  Late: {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      AlarmName: 'acme-late',
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Dimensions: [{ Name: 'QueueName', Value: 'jobs' }],
+      Statistic: 'Maximum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 600,
+      ComparisonOperator: 'GreaterThanThreshold',
+      AlarmActions: [{ Ref: 'Alerts' }],
+      OKActions: [{ Ref: 'Alerts' }],
+    },
+  },
+  Discoverer: { Type: 'AWS::EventSchemas::Discoverer', Properties: { SourceArn: arn('Bus') } },
 };
 
 let open: ConsoleRegion;
@@ -215,6 +232,13 @@ describe('the map of a template from elsewhere', () => {
       'pipe/changes -delivers-> bus/acme-other',
       'pipe/changes -failures-> queue/acme-lost',
     ]);
+  });
+
+  test('has where alarms go, and what discovers the schemas of a bus', () => {
+    const lines = linesOf(topology);
+    expect(lines.filter((line) => line.startsWith('alarm/'))).toEqual(['alarm/acme-late -sends-> sns/alerts']);
+    expect(partOf('alarm/acme-late')).toMatchObject({ kind: 'alarm', label: 'late' });
+    expect(lines).toContain('bus/acme-main -reads-> discoverer/events-event-bus-acme-main');
   });
 
   test('has subscriptions', () => {

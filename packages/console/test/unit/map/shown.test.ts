@@ -24,6 +24,20 @@ const idsOf = (choice: Parameters<typeof shownOf>[1]): readonly string[] =>
     .parts.map(({ id }) => id)
     .sort();
 
+test('alarms and discoverers are drawn with every part alone', () => {
+  const watched = topology([
+    'alarm/late sends sns/told',
+    'sns/told delivers function/a',
+    'bus/main reads discoverer/main',
+  ]);
+  const shown = (isWhole: boolean) =>
+    shownOf(watched, { isWhole })
+      .parts.map(({ id }) => id)
+      .sort();
+  expect(shown(false)).toEqual(['bus/main', 'function/a', 'sns/told']);
+  expect(shown(true)).toEqual(['alarm/late', 'bus/main', 'discoverer/main', 'function/a', 'sns/told']);
+});
+
 describe('the parts that a map shows', () => {
   test('are those through which events go: neither dead-letter queues, nor a table of all functions, nor an unused bucket', () => {
     expect(idsOf({ isWhole: false })).toEqual([

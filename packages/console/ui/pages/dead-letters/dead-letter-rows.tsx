@@ -19,7 +19,8 @@ interface DeadLetterRowsProps {
 /** One row for each; several can be chosen. */
 export function DeadLetterRows({ deadLetters, open, onOpen, chosen, onChoose }: DeadLetterRowsProps) {
   const marks = deadLetters.some((deadLetter) => marksOf(deadLetter).length > 0) ? [MARKS] : [];
-  const columns = open === undefined ? [...FIRST, ...MORE, ...marks] : [...FIRST, ...marks];
+  const first = [SINCE, reasonColumn(deadLetters), EVENT];
+  const columns = open === undefined ? [...first, ...MORE, ...marks] : [...first, ...marks];
   return (
     <>
       <ChooseAll deadLetters={deadLetters} chosen={chosen} onChoose={onChoose} />
@@ -72,24 +73,37 @@ const ChooseAll = ({
   );
 };
 
-const FIRST: readonly Column<DeadLetterRow>[] = [
-  { title: 'Since', width: '80px', cell: ({ sentAt }) => <Time at={sentAt} /> },
-  {
+const SINCE: Column<DeadLetterRow> = { title: 'Since', width: '80px', cell: ({ sentAt }) => <Time at={sentAt} /> };
+
+/** The sign before a reason, and the room between columns. */
+const BESIDE_REASON = 3;
+const MOST_CHARACTERS = 32;
+
+/** As wide as the longest reason: it is what people look for. */
+function reasonColumn(deadLetters: readonly DeadLetterRow[]): Column<DeadLetterRow> {
+  const longest = deadLetters.reduce((most, { reason }) => Math.max(most, reason.length), 0);
+  const characters = Math.min(MOST_CHARACTERS, longest + BESIDE_REASON);
+  return {
     title: 'Reason',
-    width: 'minmax(0, 210px)',
-    cell: ({ reason }) => <State state="dead-lettered" word={printable(reason)} />,
-  },
-  {
-    title: 'Event',
-    width: 'minmax(0, 2fr)',
-    cell: ({ eventType, eventId, id }) => (
-      <>
-        {eventType === undefined ? '' : `${printable(eventType)} `}
-        <Id id={eventId ?? id} length={22} />
-      </>
+    width: `minmax(6rem, ${characters}ch)`,
+    cell: ({ reason }) => (
+      <span title={printable(reason)}>
+        <State state="dead-lettered" word={printable(reason)} />
+      </span>
     ),
-  },
-];
+  };
+}
+
+const EVENT: Column<DeadLetterRow> = {
+  title: 'Event',
+  width: 'minmax(0, 2fr)',
+  cell: ({ eventType, eventId, id }) => (
+    <>
+      {eventType === undefined ? '' : `${printable(eventType)} `}
+      <Id id={eventId ?? id} length={22} />
+    </>
+  ),
+};
 
 const MARKS: Column<DeadLetterRow> = {
   title: 'Marks',
@@ -100,12 +114,12 @@ const MARKS: Column<DeadLetterRow> = {
 const MORE: readonly Column<DeadLetterRow>[] = [
   {
     title: 'Why',
-    width: 'minmax(0, 4fr)',
+    width: 'minmax(0, 3fr)',
     cell: ({ explanation }) => <span title={printable(explanation)}>{printable(explanation)}</span>,
   },
   {
     title: 'From',
-    width: 'minmax(0, 1.2fr)',
-    cell: ({ from, queue }) => <span title={`on ${queue}`}>{printable(from)}</span>,
+    width: 'minmax(9rem, 1.4fr)',
+    cell: ({ from, queue }) => <span title={`${printable(from)}, on ${queue}`}>{printable(from)}</span>,
   },
 ];

@@ -95,7 +95,7 @@ function MendPayload({ deadLetter, onSaved }: MendProps) {
   );
 }
 
-const NO_JSON: PayloadCheck = { problems: [{ message: 'This is not JSON yet.' }], isSendable: false };
+const NO_JSON: PayloadCheck = { problems: [{ message: 'This is not JSON yet.' }], isSendable: false, isChecked: true };
 
 interface VerdictProps {
   readonly check: PayloadCheck | undefined;
@@ -106,6 +106,8 @@ const Verdict = ({ check, schemaName }: VerdictProps) => (
   <div class="verdict" role="status">
     {check === undefined ? (
       <p class="muted">Checking the payload …</p>
+    ) : !check.isChecked ? (
+      <p class="muted">Nothing is known of what its consumer takes: no registry has a schema of it.</p>
     ) : check.problems.length === 0 ? (
       <p class="ok">● Nothing is wrong with it: a redrive should succeed, unless the code or a target is at fault.</p>
     ) : (

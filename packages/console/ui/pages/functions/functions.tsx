@@ -2,7 +2,6 @@ import type { FunctionsPage as FiguresPage } from '@tributary/region/observation
 import type { FunctionList } from '../../../server/functions/shapes.ts';
 import { api } from '../../api.ts';
 import { Loaded, useLoaded } from '../../components/loaded.tsx';
-import { Panel } from '../../components/panel.tsx';
 import { Split } from '../../components/split.tsx';
 import { useEvery } from '../../components/use-every.ts';
 import { useRoute } from '../../router.ts';
@@ -28,11 +27,7 @@ export default function FunctionsPage() {
         {(value) => (
           <Split
             label="list of functions"
-            list={
-              <Panel title="Functions" class="fill">
-                <FunctionTable rows={rowsOf(value)} selected={selected} />
-              </Panel>
-            }
+            list={<FunctionTable rows={rowsOf(value)} selected={selected} />}
             detail={
               selected === undefined ? undefined : (
                 <Detail

@@ -2,10 +2,12 @@ import type { PartKind } from '../../../server/map/shapes.ts';
 
 /** Drawn in a square of 16. */
 const PATHS: Readonly<Record<PartKind, string>> = {
+  alarm: 'M4 11V7.5a4 4 0 0 1 8 0V11l1.5 1.5h-11zM7 14h2',
   api: 'M2 8h4M10 8h4M6 4h4v8H6z',
   archive: 'M2 3h12v3H2zM3 6v7h10V6M6.5 9h3',
   bucket: 'M2.5 4h11l-1.5 9h-8z',
   bus: 'M1.5 8h13M5 8V4M5 8v4M11 8V4M11 8v4',
+  discoverer: 'M7 2.5a4.5 4.5 0 1 0 .01 0zM10.5 10.5L14 14',
   function: 'M4 13l4-8M6 3h1.5L12 13h1.5',
   other: 'M8 2.5a5.5 5.5 0 1 0 .01 0zM8 7v4M8 5v.2',
   pipe: 'M2 6h12M2 10h12M2 4v8M14 4v8',

@@ -1,4 +1,4 @@
-import { cut } from '../../graph/cut.ts';
+import { cut, cutMiddle } from '../../graph/cut.ts';
 import type { Box } from '../../graph/layout.ts';
 import { hrefOf } from '../../router.ts';
 import { Icon } from './icons.tsx';
@@ -37,7 +37,7 @@ export function PartBox({ box, told, isChosen, isDim, isStop, onOpen, onFocus }:
           <Icon kind={part.kind} />
         </g>
         <text class="title" x={left + BESIDE_ICON} y={isSmall(part) ? height / 2 + 4.5 : 19}>
-          {cut(titleOf(part), roomFor(width))}
+          {cutMiddle(titleOf(part), roomFor(width))}
         </text>
         {!isSmall(part) && <SecondLine told={told} width={width} x={left + BESIDE_ICON} />}
         <Marks told={told} width={width} />

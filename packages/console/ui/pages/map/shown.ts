@@ -18,8 +18,8 @@ export interface Shown {
 }
 
 /**
- * What a map shows of a topology. Without `isWhole` it leaves out what every function has (dead-letter queues, tables
- * and buckets that most functions use) and what nothing leads to.
+ * What a map shows of a topology. Without `isWhole` it leaves out what every function has (dead-letter queues, alarms,
+ * tables and buckets that most functions use) and what nothing leads to.
  */
 export function shownOf(topology: Topology, { isWhole, focus }: Choice): Shown {
   const folded = isWhole ? new Set<string>() : foldedIn(topology);
@@ -50,12 +50,17 @@ function foldedIn(topology: Topology): Set<string> {
   const [incoming, outgoing] = [Map.groupBy(links, ({ to }) => to), Map.groupBy(links, ({ from }) => from)];
   const linksOf = ({ id }: Part): readonly Link[] => [...(incoming.get(id) ?? []), ...(outgoing.get(id) ?? [])];
   const isCommon = commonIn(parts);
-  const folded = parts.filter((part) => isDeadLetters(part, linksOf(part)) || isCommon(part, linksOf(part)));
+  const folded = parts.filter(
+    (part) => WATCHES.has(part.kind) || isDeadLetters(part, linksOf(part)) || isCommon(part, linksOf(part)),
+  );
   const ids = new Set(folded.map(({ id }) => id));
   const isLinked = (part: Part): boolean => linksOf(part).some(({ from, to }) => !ids.has(from) && !ids.has(to));
   for (const part of parts) if (!STANDS_ALONE.has(part.kind) && !isLinked(part)) ids.add(part.id);
   return ids;
 }
+
+/** These look at what others do, and each part may have several. */
+const WATCHES = new Set<Part['kind']>(['alarm', 'discoverer']);
 
 /** Drawn even where nothing leads to them. */
 const STANDS_ALONE = new Set<Part['kind']>(['api', 'bus', 'function', 'pipe', 'topic', 'workflow']);

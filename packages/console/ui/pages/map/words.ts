@@ -3,10 +3,12 @@ import { counted, formatCount } from '../../components/format.ts';
 import type { PartFigures } from './figures.ts';
 
 export const KIND_WORDS: Readonly<Record<PartKind, string>> = {
+  alarm: 'alarm',
   api: 'HTTP API',
   archive: 'archive',
   bucket: 'bucket',
   bus: 'event bus',
+  discoverer: 'schema discoverer',
   function: 'function',
   other: 'outside of the stacks',
   pipe: 'pipe',

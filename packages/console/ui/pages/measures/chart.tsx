@@ -46,6 +46,13 @@ export function ChartView({ chart, times }: ChartViewProps) {
   );
 }
 
+/** As times are written everywhere else: 24 hours, and the day only where it changes. */
+const TIMES: NonNullable<uPlot.Axis['values']> = [
+  [86_400, '{DD} {MMM}', null, null, null, null, null, null, 1],
+  [60, '{HH}:{mm}', '\n{DD} {MMM}', null, '\n{DD} {MMM}', null, null, null, 1],
+  [1, ':{ss}', '\n{DD} {MMM} {HH}:{mm}', null, '\n{DD} {MMM} {HH}:{mm}', null, '\n{HH}:{mm}', null, 1],
+];
+
 function optionsOf({ series, unit }: Chart, element: HTMLElement): uPlot.Options {
   const [text, hair] = [colorOf(element, '--muted'), colorOf(element, '--hair')];
   const axis = { stroke: text, grid: { stroke: hair, width: 1 }, ticks: { stroke: hair } };
@@ -54,7 +61,10 @@ function optionsOf({ series, unit }: Chart, element: HTMLElement): uPlot.Options
     height: HEIGHT,
     legend: { show: false },
     cursor: { sync: { key: SYNC } },
-    axes: [axis, { ...axis, size: 64, values: (_plot, values) => values.map((value) => valueText(value, unit)) }],
+    axes: [
+      { ...axis, values: TIMES },
+      { ...axis, size: 64, values: (_plot, values) => values.map((value) => valueText(value, unit)) },
+    ],
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(1, max * 1.05)] } },
     series: [
       {},

@@ -14,6 +14,9 @@ export function isMeant(wanted: readonly string[], names: readonly string[]): (n
   return (name) => wanted.length === 0 || wanted.includes(name) || wanted.includes(short(name));
 }
 
+/** A number alone names nothing. */
+const HAS_WORD = /^\p{L}/u;
+
 function commonPrefix(names: readonly string[]): string {
   const [first = '', ...others] = names;
   if (others.length === 0) return '';
@@ -21,7 +24,7 @@ function commonPrefix(names: readonly string[]): string {
   let prefix = '';
   for (const part of parts.slice(0, -1)) {
     const longer = `${prefix}${part}-`;
-    if (!others.every((name) => name.startsWith(longer))) break;
+    if (!names.every((name) => name.startsWith(longer) && HAS_WORD.test(name.slice(longer.length)))) break;
     prefix = longer;
   }
   return prefix;

@@ -127,6 +127,7 @@ describe('names of functions', () => {
     expect(NAMES.map(shortNames(NAMES))).toEqual(['place-order', 'place', 'bridge']);
     expect(['alone-dev-one'].map(shortNames(['alone-dev-one']))).toEqual(['alone-dev-one']);
     expect(['a-b', 'c-d'].map(shortNames(['a-b', 'c-d']))).toEqual(['a-b', 'c-d']);
+    expect(['shop-job-1', 'shop-job-2'].map(shortNames(['shop-job-1', 'shop-job-2']))).toEqual(['job-1', 'job-2']);
   });
 
   test('are meant whole or short', () => {
