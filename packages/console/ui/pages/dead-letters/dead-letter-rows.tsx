@@ -18,9 +18,8 @@ interface DeadLetterRowsProps {
 
 /** One row for each; several can be chosen. */
 export function DeadLetterRows({ deadLetters, open, onOpen, chosen, onChoose }: DeadLetterRowsProps) {
-  const marks = deadLetters.some((deadLetter) => marksOf(deadLetter).length > 0) ? [MARKS] : [];
   const first = [SINCE, reasonColumn(deadLetters), EVENT];
-  const columns = open === undefined ? [...first, ...MORE, ...marks] : [...first, ...marks];
+  const columns = open === undefined ? [...first, ...MORE, ...marksColumn(deadLetters)] : first;
   return (
     <>
       <ChooseAll deadLetters={deadLetters} chosen={chosen} onChoose={onChoose} />
@@ -96,7 +95,7 @@ function reasonColumn(deadLetters: readonly DeadLetterRow[]): Column<DeadLetterR
 
 const EVENT: Column<DeadLetterRow> = {
   title: 'Event',
-  width: 'minmax(0, 2fr)',
+  width: 'minmax(0, 2.4fr)',
   cell: ({ eventType, eventId, id }) => (
     <>
       {eventType === undefined ? '' : `${printable(eventType)} `}
@@ -105,11 +104,19 @@ const EVENT: Column<DeadLetterRow> = {
   ),
 };
 
-const MARKS: Column<DeadLetterRow> = {
-  title: 'Marks',
-  width: 'minmax(0, 1fr)',
-  cell: (deadLetter) => <span class="warn">{marksOf(deadLetter).join(', ')}</span>,
-};
+const marksText = (deadLetter: DeadLetterRow): string => marksOf(deadLetter).join(', ');
+
+/** Only where one has a mark, and as wide as the longest. */
+function marksColumn(deadLetters: readonly DeadLetterRow[]): readonly Column<DeadLetterRow>[] {
+  const longest = deadLetters.reduce((most, deadLetter) => Math.max(most, marksText(deadLetter).length), 0);
+  if (longest === 0) return [];
+  const cell = (deadLetter: DeadLetterRow) => (
+    <span class="warn" title={marksText(deadLetter)}>
+      {marksText(deadLetter)}
+    </span>
+  );
+  return [{ title: 'Marks', width: `minmax(5rem, ${Math.min(MOST_CHARACTERS, longest)}ch)`, cell }];
+}
 
 const MORE: readonly Column<DeadLetterRow>[] = [
   {

@@ -21,7 +21,7 @@ const COLUMNS: readonly Column<EventRow>[] = [
   {
     title: 'State',
     width: '9.5rem',
-    cell: ({ state, deadLetters }) => <State state={state} {...several(deadLetters)} />,
+    cell: (row) => <State state={row.state} {...several(row)} />,
   },
   {
     title: 'Type',
@@ -56,8 +56,9 @@ const COLUMNS: readonly Column<EventRow>[] = [
   { title: 'Tries', width: '3.5rem', align: 'end', cell: ({ attempts }) => attempts },
 ];
 
-const several = (deadLetters: number): { word?: string } =>
-  deadLetters > 1 ? { word: `${deadLetters} dead letters` } : {};
+/** What was mended since is done. */
+const several = ({ state, deadLetters }: EventRow): { word?: string } =>
+  state === 'dead-lettered' && deadLetters > 1 ? { word: `${deadLetters} dead letters` } : {};
 
 interface EventRowsProps {
   readonly rows: readonly EventRow[];
