@@ -32,7 +32,7 @@ export function packageDir(
   return { path: folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** A function resource whose code {@link packageDir} wrote. */
+/** A function resource whose code {@link packageDir} wrote. Its time limit is no matter, also on a machine with other work. */
 export function functionResource(name: string, more: Record<string, Json> = {}): Json {
   return {
     Type: 'AWS::Lambda::Function',
@@ -41,6 +41,7 @@ export function functionResource(name: string, more: Record<string, Json> = {}):
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
       Code: { S3Bucket: 'code', S3Key: `serverless/${name}.zip` },
+      Timeout: 30,
       ...more,
     },
   };

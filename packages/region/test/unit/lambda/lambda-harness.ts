@@ -32,7 +32,7 @@ export function lambdaHarness(clock: Clock = realClock(), workers = {}, more: Pa
   const addBundle = (name: string, files: Readonly<Record<string, string>>, settings: Partial<FunctionDeclaration>) => {
     const codeDir = bundle(files);
     folders.push(codeDir);
-    lambda.addFunction({ name, arn: arnOf(name), codeDir, handler: 'index.handler', ...settings });
+    lambda.addFunction({ name, arn: arnOf(name), codeDir, handler: 'index.handler', timeoutMs: 60_000, ...settings });
   };
   const add = (name: string, source: string, settings: Partial<FunctionDeclaration> = {}): void =>
     addBundle(name, { 'index.js': source }, settings);
