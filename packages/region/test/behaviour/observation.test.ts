@@ -8,6 +8,7 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { holding } from '../../src/core/clock.ts';
 import type {
   EventPage,
   FunctionsPage,
@@ -99,17 +100,17 @@ describe.each([
   });
 
   test('shows since when a received message is hidden, and how often it was received', async () => {
-    const letTimeGoOn = region.clock.hold();
-    const { Messages } = await clients.sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: urlOf(name), VisibilityTimeout: 3_600 }),
-    );
-    expect(Messages).toHaveLength(1);
-    const { messages, inFlight, depth } = await page<QueuePage>(`queues/${name}`);
-    expect([depth, inFlight]).toEqual([0, 1]);
-    expect(messages).toMatchObject([{ receiveCount: 1, state: 'in-flight', visibleAt: expect.any(Number) }]);
-    const { queues } = await page<QueuesPage>('queues');
-    expect(queues.find((one) => one.name === name)).toMatchObject({ inFlight: 1, oldestAt: expect.any(Number) });
-    letTimeGoOn();
+    await holding(region.clock, async () => {
+      const { Messages } = await clients.sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: urlOf(name), VisibilityTimeout: 3_600 }),
+      );
+      expect(Messages).toHaveLength(1);
+      const { messages, inFlight, depth } = await page<QueuePage>(`queues/${name}`);
+      expect([depth, inFlight]).toEqual([0, 1]);
+      expect(messages).toMatchObject([{ receiveCount: 1, state: 'in-flight', visibleAt: expect.any(Number) }]);
+      const { queues } = await page<QueuesPage>('queues');
+      expect(queues.find((one) => one.name === name)).toMatchObject({ inFlight: 1, oldestAt: expect.any(Number) });
+    });
   });
 });
 

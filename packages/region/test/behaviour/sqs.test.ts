@@ -14,7 +14,7 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { sleep } from '../../src/core/clock.ts';
+import { holding, sleep } from '../../src/core/clock.ts';
 import { runningRegion, type TestRegion } from '../support/running.ts';
 
 const TEMPLATE = {
@@ -111,15 +111,17 @@ describe('on the virtual clock', () => {
   });
 
   test('ChangeMessageVisibility 0 shows a message at once', async () => {
-    await sqs.send(new SendMessageCommand({ QueueUrl: url('Orders'), MessageBody: 'now' }));
-    const [first] = await receive(url('Orders'));
-    const ReceiptHandle = first?.ReceiptHandle;
-    await sqs.send(
-      new ChangeMessageVisibilityCommand({ QueueUrl: url('Orders'), ReceiptHandle, VisibilityTimeout: 0 }),
-    );
-    const messages = await receive(url('Orders'));
-    expect(messages.map(({ Body }) => Body)).toEqual(['now']);
-    await deleteAll(url('Orders'), messages);
+    await holding(region.clock, async () => {
+      await sqs.send(new SendMessageCommand({ QueueUrl: url('Orders'), MessageBody: 'now' }));
+      const [first] = await receive(url('Orders'));
+      const ReceiptHandle = first?.ReceiptHandle;
+      await sqs.send(
+        new ChangeMessageVisibilityCommand({ QueueUrl: url('Orders'), ReceiptHandle, VisibilityTimeout: 0 }),
+      );
+      const messages = await receive(url('Orders'));
+      expect(messages.map(({ Body }) => Body)).toEqual(['now']);
+      await deleteAll(url('Orders'), messages);
+    });
   });
 
   test('a delayed message stays away for its delay', async () => {
@@ -180,18 +182,20 @@ describe('a FIFO queue', () => {
   });
 
   test('gives a group in order, locks it while a message is out, and drops duplicates', async () => {
-    const QueueUrl = url('Fifo');
-    const Entries = [entry('a', 'a1'), entry('a', 'a2'), entry('b', 'b1')];
-    await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
-    await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries: [entry('a', 'a1')] }));
-    const first = await receive(QueueUrl, { MaxNumberOfMessages: 1 });
-    expect(first.map(({ Body }) => Body)).toEqual(['a1']);
-    const others = await receive(QueueUrl, { MaxNumberOfMessages: 10 });
-    expect(others.map(({ Body }) => Body)).toEqual(['b1']);
-    await deleteAll(QueueUrl, first);
-    const rest = await receive(QueueUrl, { MaxNumberOfMessages: 10 });
-    expect(rest.map(({ Body }) => Body)).toEqual(['a2']);
-    await deleteAll(QueueUrl, [...others, ...rest]);
+    await holding(region.clock, async () => {
+      const QueueUrl = url('Fifo');
+      const Entries = [entry('a', 'a1'), entry('a', 'a2'), entry('b', 'b1')];
+      await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+      await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries: [entry('a', 'a1')] }));
+      const first = await receive(QueueUrl, { MaxNumberOfMessages: 1 });
+      expect(first.map(({ Body }) => Body)).toEqual(['a1']);
+      const others = await receive(QueueUrl, { MaxNumberOfMessages: 10 });
+      expect(others.map(({ Body }) => Body)).toEqual(['b1']);
+      await deleteAll(QueueUrl, first);
+      const rest = await receive(QueueUrl, { MaxNumberOfMessages: 10 });
+      expect(rest.map(({ Body }) => Body)).toEqual(['a2']);
+      await deleteAll(QueueUrl, [...others, ...rest]);
+    });
   });
 });
 
