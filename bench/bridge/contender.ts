@@ -7,6 +7,8 @@ import { batches } from './records.ts';
 export interface Work {
   readonly records: number;
   readonly recordsPerBatch: number;
+  /** Each record has a key of its own unless it is set. */
+  readonly keysPerBatch?: number;
 }
 
 export interface WorkResult {
@@ -19,11 +21,13 @@ export interface WorkResult {
 
 /** Different batches, handed over in turn: as many as hold this many records. */
 const POOL_RECORDS = 6_000;
-const pools = new Map<number, readonly MSKEvent[]>();
+const pools = new Map<string, readonly MSKEvent[]>();
 
-function poolOf(recordsPerBatch: number): readonly MSKEvent[] {
-  const pool = pools.get(recordsPerBatch) ?? batches(Math.ceil(POOL_RECORDS / recordsPerBatch), recordsPerBatch);
-  pools.set(recordsPerBatch, pool);
+function poolOf({ recordsPerBatch, keysPerBatch = recordsPerBatch }: Work): readonly MSKEvent[] {
+  const name = `${recordsPerBatch} ${keysPerBatch}`;
+  const count = Math.ceil(POOL_RECORDS / recordsPerBatch);
+  const pool = pools.get(name) ?? batches(count, recordsPerBatch, keysPerBatch);
+  pools.set(name, pool);
   return pool;
 }
 
@@ -31,8 +35,9 @@ const [, , name] = process.argv;
 if (!isContender(name)) throw new Error(`There is no contender ${name}.`);
 const bridge = await CONTENDERS[name].load();
 
-async function run({ records, recordsPerBatch }: Work): Promise<WorkResult> {
-  const pool = poolOf(recordsPerBatch);
+async function run(work: Work): Promise<WorkResult> {
+  const { records, recordsPerBatch } = work;
+  const pool = poolOf(work);
   const count = Math.ceil(records / recordsPerBatch);
   const cpu = process.cpuUsage();
   const startMs = performance.now();

@@ -22,8 +22,8 @@ export function order(index: number): OrderPlacedV2 {
   };
 }
 
-/** A record as the Kafka event source mapping delivers it: a CloudEvent in binary mode, its key the order. */
-function record(index: number): MSKRecord {
+/** A record as the Kafka event source mapping delivers it: a CloudEvent in binary mode. */
+function record(index: number, key: string): MSKRecord {
   const data = order(index);
   const id = randomUUID();
   const attributes = {
@@ -45,7 +45,7 @@ function record(index: number): MSKRecord {
     offset: index,
     timestamp: Date.UTC(2026, 10, 21, 4),
     timestampType: 'CREATE_TIME',
-    key: Buffer.from(data.orderId).toString('base64'),
+    key: Buffer.from(key).toString('base64'),
     value: Buffer.from(JSON.stringify(data)).toString('base64'),
     headers: [
       ...Object.entries(attributes).map(([name, value]) => header(`ce_${name}`, value)),
@@ -56,13 +56,14 @@ function record(index: number): MSKRecord {
 
 const header = (name: string, value: string): MSKRecordHeader => ({ [name]: [...Buffer.from(value)] });
 
-/** What Lambda hands over for each of these batches of orders. */
-export function batches(count: number, recordsPerBatch: number): MSKEvent[] {
+/** What Lambda hands over for each of these batches of orders. In each the records have so many keys, in turn. */
+export function batches(count: number, recordsPerBatch: number, keysPerBatch: number): MSKEvent[] {
   let index = 0;
+  const next = (): MSKRecord => record(index, `K-${index++ % keysPerBatch}`);
   return Array.from({ length: count }, () => ({
     eventSource: 'aws:kafka',
     eventSourceArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/bench/6f1c0a52-1',
     bootstrapServers: 'b-1.bench.example:9098',
-    records: { 'orders-0': Array.from({ length: recordsPerBatch }, () => record(index++)) },
+    records: { 'orders-0': Array.from({ length: recordsPerBatch }, next) },
   }));
 }

@@ -25,9 +25,14 @@ export class Runner implements Disposable {
     this.#aws = aws;
   }
 
-  static async start(name: ContenderName, aws: InstantAws, execArgv: readonly string[] = []): Promise<Runner> {
+  static async start(
+    name: ContenderName,
+    aws: InstantAws,
+    execArgv: readonly string[] = [],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<Runner> {
     const file = path.join(import.meta.dirname, 'contender.ts');
-    const child = new Child(file, { env: aws.environment, args: [name], execArgv });
+    const child = new Child(file, { env: { ...aws.environment, ...environment }, args: [name], execArgv });
     await child.message();
     return new Runner(name, child, aws);
   }

@@ -5,7 +5,7 @@ import { median, rounded } from '../support/stats.ts';
 import type { Table } from '../support/table.ts';
 import { CONTENDERS, type ContenderName, isContender } from './contenders.ts';
 import { measureEndurance } from './endurance.ts';
-import { cellsOf, measureBatchSizes, measureThroughput, type Throughput } from './throughput.ts';
+import { cellsOf, measureBatchSizes, measureKeys, measureThroughput, type Throughput } from './throughput.ts';
 
 async function run(settings: Settings): Promise<Report> {
   await buildAll(['bridge-kafka']);
@@ -13,11 +13,13 @@ async function run(settings: Settings): Promise<Report> {
   using aws = await InstantAws.start();
   const throughput = await measureThroughput(aws, settings);
   const batchSizes = await measureBatchSizes(aws, settings);
+  const keys = await measureKeys(aws, settings);
   const endurance = await measureEndurance(aws, settings);
   return {
-    tables: [tableOf(throughput), batchSizes, endurance.table],
+    tables: [tableOf(throughput), batchSizes, keys.table, endurance.table],
     figures: {
       ...figuresOf(throughput),
+      ratioOneKeyStrict: rounded(keys.ratioOneKeyStrict),
       rssGrowth: rounded(endurance.rssGrowth),
       microsGrowth: rounded(endurance.microsGrowth),
     },

@@ -7,6 +7,7 @@ import { type Measured, Runner } from './runner.ts';
 
 const RECORDS_PER_ROUND = 40_000;
 const RECORDS_PER_BATCH = 100;
+const KEYS = [100, 10, 1];
 const BATCH_SIZES = [10, 100, 1_000, 10_000];
 
 export type Throughput = Readonly<Record<ContenderName, readonly Measured[]>>;
@@ -48,6 +49,41 @@ export async function measureBatchSizes(aws: InstantAws, { rounds, quick }: Sett
     columns: ['records in a batch', 'events/s', 'slowest-fastest', 'us', 'CPU us', 'calls for 1,000'],
     rows: [...samples].map(([size, measured]) => [size, ...cellsOf(measured)]),
   };
+}
+
+/** The bridge by how many keys the records of a batch have: events of one key go in their order. */
+export async function measureKeys(aws: InstantAws, { rounds, quick }: Settings): Promise<KeyFigures> {
+  using loose = await Runner.start('bridge', aws);
+  using strict = await Runner.start('bridge', aws, [], { KAFKA_STRICT_TOPICS: 'orders' });
+  const cases = [...KEYS.map((keys) => ({ runner: loose, keys })), { runner: strict, keys: 1 }];
+  const samples = cases.map((): Measured[] => []);
+  for (let round = 0; round <= rounds; round++) {
+    for (const [index, { runner, keys: keysPerBatch }] of cases.entries()) {
+      const records = (RECORDS_PER_ROUND / 4) * (quick ? 0.1 : 1);
+      const measured = await runner.run({ records, recordsPerBatch: RECORDS_PER_BATCH, keysPerBatch });
+      if (round > 0) samples[index]?.push(measured);
+    }
+  }
+  const perSecond = samples.map((measured) => median(measured.map((one) => one.perSecond)));
+  const [oneKey = 0, strictOneKey = 0] = perSecond.slice(-2);
+  return {
+    table: {
+      title: 'bridge-kafka by keys in a batch of 100 records',
+      columns: ['keys', 'ordering', 'events/s', 'slowest-fastest', 'us', 'CPU us', 'calls for 1,000'],
+      rows: cases.map(({ runner, keys }, index) => [
+        keys,
+        runner === strict ? 'strict' : 'by default',
+        ...cellsOf(samples[index] ?? []),
+      ]),
+    },
+    ratioOneKeyStrict: oneKey / strictOneKey,
+  };
+}
+
+interface KeyFigures {
+  readonly table: Table;
+  /** A batch of one key by default beside one of a strict topic. */
+  readonly ratioOneKeyStrict: number;
 }
 
 export function cellsOf(measured: readonly Measured[]): (string | number)[] {
