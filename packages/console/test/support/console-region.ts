@@ -23,7 +23,7 @@ export async function consoleRegion(options: Partial<RegionOptions> = {}) {
         new CreateStackCommand({ StackName: name, TemplateBody: JSON.stringify({ Resources, ...more }) }),
       );
       await waitUntilStackCreateComplete(
-        { client: stacks, maxWaitTime: 30, minDelay: 0.05, maxDelay: 0.1 },
+        { client: stacks, maxWaitTime: 120, minDelay: 0.05, maxDelay: 0.1 },
         { StackName: name },
       );
     },

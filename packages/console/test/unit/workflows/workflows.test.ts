@@ -135,12 +135,17 @@ describe('an execution', () => {
   });
 
   test('that runs is stopped', async () => {
-    const execution = await started({ waits: true });
-    await open.post('workflows/stop', { machine: 'flow', execution });
+    const letTimeGoOn = open.region.clock.hold();
+    try {
+      const execution = await started({ waits: true });
+      await open.post('workflows/stop', { machine: 'flow', execution });
 
-    const { status, history } = await executionOf(execution);
-    expect(status).toBe('ABORTED');
-    expect(statusesOf(runOf(history, status)).get('Wait')).toBe('aborted');
+      const { status, history } = await executionOf(execution);
+      expect(status).toBe('ABORTED');
+      expect(statusesOf(runOf(history, status)).get('Wait')).toBe('aborted');
+    } finally {
+      letTimeGoOn();
+    }
   });
 });
 
