@@ -22,8 +22,17 @@ export const REGION_MUTANTS: readonly Mutant[] = [
     name: 'deletion-uncounted',
     what: 'A mapping does not count the records that the cluster has deleted before it read them.',
     file: `${MAPPINGS}/kafka-positions.ts`,
-    find: 'partition.missing += missing;',
+    find: 'partition.passedOver.missing += missing;',
     replace: '',
+  },
+  {
+    name: 'deletions-forgotten',
+    what: 'A mapping counts deleted records anew whenever its group shares its partitions out.',
+    file: `${MAPPINGS}/kafka-membership.ts`,
+    find: 'passedOverOf(this.#deps.memory, partitionName(one.topic, one.partition));',
+    replace: '{ missing: 0n, unreadable: 0 };',
+    plan: 'mutants/plans/rebalances',
+    tests: ['packages/region/test/behaviour/lambda-kafka-range'],
   },
   {
     name: 'reset-to-latest',

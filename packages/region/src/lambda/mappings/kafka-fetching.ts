@@ -114,7 +114,7 @@ export class Fetching {
     if (part.kind === 'records') batches.add(partition, part.records);
     if (part.kind === 'passed') batches.pass({ partition, first, last });
     if (part.kind !== 'unreadable') return;
-    partition.unreadable++;
+    partition.passedOver.unreadable++;
     batches.pass({ partition, first, last, unreadable: part.reason });
   }
 }

@@ -5,7 +5,7 @@ import type { KafkaRecord, OffsetOutcome, TopicPartition } from '../../kafka-cli
 import type { TopicChange } from '../../kafka-client/topic-map.ts';
 import { partitionName } from './kafka-event.ts';
 import { Fetching } from './kafka-fetching.ts';
-import { forgetTopic, type KafkaMemory } from './kafka-memory.ts';
+import { forgetTopic, type KafkaMemory, passedOverOf } from './kafka-memory.ts';
 import { KafkaPartition, type KafkaPartitionDeps, type Seek } from './kafka-partition.ts';
 import { Positions } from './kafka-positions.ts';
 import type { GroupListener, KafkaSource } from './kafka-source.ts';
@@ -72,7 +72,8 @@ export class KafkaMembership implements GroupListener {
   onAssigned(partitions: readonly TopicPartition[]): void {
     this.onRevoked(partitions);
     for (const one of partitions) {
-      const partition = new KafkaPartition(one, this.#seekOf(one), this.#partitionDeps());
+      const passedOver = passedOverOf(this.#deps.memory, partitionName(one.topic, one.partition));
+      const partition = new KafkaPartition(one, this.#seekOf(one), passedOver, this.#partitionDeps());
       this.#partitions.set(partition.name, partition);
     }
     for (const partition of this.#partitions.values()) void partition.commitAgain();

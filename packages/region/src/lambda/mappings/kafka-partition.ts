@@ -4,6 +4,7 @@ import { type ApiError, apiErrorOf } from '../../kafka-client/api-error.ts';
 import type { PartitionOffset, TopicPartition } from '../../kafka-client/record.ts';
 import type { Partition } from './item.ts';
 import { partitionName } from './kafka-event.ts';
+import type { PassedOver } from './kafka-memory.ts';
 import type { KafkaSource } from './kafka-source.ts';
 import type { PartitionLag } from './mapping.ts';
 import { Trouble } from './trouble/trouble.ts';
@@ -44,21 +45,19 @@ export class KafkaPartition implements Partition, TopicPartition {
   committed: bigint | undefined;
   /** As far as the last fetch knew. */
   endOffset: bigint | undefined;
-  /** Records that the cluster deleted before they were read. */
-  missing = 0n;
-  /** Batches that could not be read. */
-  unreadable = 0;
+  readonly passedOver: PassedOver;
   readonly trouble = new Trouble();
   readonly commitTrouble = new Trouble();
   readonly #deps: KafkaPartitionDeps;
   /** An offset that the group has refused to commit, for another try. */
   #uncommitted: bigint | undefined;
 
-  constructor({ topic, partition }: TopicPartition, seek: Seek, deps: KafkaPartitionDeps) {
+  constructor({ topic, partition }: TopicPartition, seek: Seek, passedOver: PassedOver, deps: KafkaPartitionDeps) {
     this.topic = topic;
     this.partition = partition;
     this.name = partitionName(topic, partition);
     this.seek = seek;
+    this.passedOver = passedOver;
     this.#deps = deps;
   }
 
@@ -105,8 +104,8 @@ export class KafkaPartition implements Partition, TopicPartition {
       committedOffset: committed,
       endOffset: end,
       lagRecords: Number(end - committed),
-      missingRecords: Number(this.missing),
-      unreadableBatches: this.unreadable,
+      missingRecords: Number(this.passedOver.missing),
+      unreadableBatches: this.passedOver.unreadable,
       ...(trouble && { trouble }),
     };
   }

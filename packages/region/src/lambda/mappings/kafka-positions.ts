@@ -86,7 +86,7 @@ export class Positions {
     const place = `${location}/${partition.name}`;
     if (start > from) {
       const missing = start - from;
-      partition.missing += missing;
+      partition.passedOver.missing += missing;
       const reason = `the cluster has deleted ${missing} records before they were read; going on at ${start}`;
       const range = { partitions: { [partition.name]: `${from}-${start - 1n}` } };
       journal.record('dropped', place, [], { condition: OUT_OF_RANGE, ...range, records: Number(missing), reason });
