@@ -13,6 +13,9 @@ export default {
   testEnvironment: 'node',
   // Jest's default on two cores is a single process for all tests.
   maxWorkers: 2,
+  // A worker keeps some memory of each file that it has run. With more, to collect garbage takes long, and tests of memory
+  // and of the event loop find their process slow.
+  workerIdleMemoryLimit: '600MB',
   // A worker that has loaded every module takes longer to end than Jest's half a second.
   workerGracefulExitTimeout: 10_000,
   // Ends tests that hang: it says nothing about speed. Many start processes, on machines that have other work too.
