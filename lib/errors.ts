@@ -82,6 +82,10 @@ export const KIT_ERRORS = {
     retryable: true,
     message: '{count} records could not be settled, from {from} on: {problem}. They are handed back to their source.',
   },
+  EFFECT_IN_PROGRESS: {
+    retryable: true,
+    message: 'Another attempt at {key} is under way. The event comes again, and is dropped once it is done.',
+  },
   EFFECT_IN_DOUBT: {
     retryable: false,
     message:

@@ -26,7 +26,7 @@ export interface OwnMetrics {
 export type ToolsFor<Given extends Tools = Tools> = (cause: Event, deadlineMs: number) => Given;
 
 /** The time reserved for dead letters, for storing the ids and for the answer. */
-const RESERVE_MS = 2_000;
+export const RESERVE_MS = 2_000;
 
 /** When nothing new should begin any more, in milliseconds since the epoch. */
 export const deadlineOf = (now: Clock, context: Pick<Context, 'getRemainingTimeInMillis'>): number =>

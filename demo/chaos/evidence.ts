@@ -11,6 +11,8 @@ export interface Evidence extends Findings {
   readonly handled: Pick<Handled, 'has' | 'strange'>;
   /** What retention deleted before it was read; undefined where no function reads a topic. */
   readonly expired: Pick<Expired, 'problems'> | undefined;
+  /** Functions whose effects a part of chaos checks. */
+  readonly answeredFor: ReadonlySet<string>;
   readonly executions: readonly Execution[];
   /** Dead letters that an operator dropped, because what they asked for had been done. */
   readonly discarded: readonly Discarded[];

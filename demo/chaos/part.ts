@@ -85,6 +85,11 @@ export interface ChaosPart {
   expendable?(count: number, startMs: number, random: Random): readonly Step[];
   /** Called whenever the region is idle, before and after each redrive. @returns how many dead letters it decided about */
   decide(): Promise<number>;
+  /**
+   * Functions whose effects `problems` checks for each event that they take. A function whose effects are idempotent by
+   * themselves leaves no record of what it has handled, so some part must answer for it.
+   */
+  readonly answersFor: readonly string[];
   /** What does not hold, by the name of the invariant. */
   problems(findings: Findings): Promise<Readonly<Record<string, readonly Found[]>>>;
 }

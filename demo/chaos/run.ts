@@ -159,7 +159,9 @@ class ChaosRun {
     const isNamed = (name: string): boolean => busIds.has(name.split('_')[0] ?? '');
     const executions = await executionsOf(clients.sfn, resources, isNamed);
     const { expired } = this.#retention;
-    const general = problemsIn({ ...findings, application, handled, expired, executions, discarded });
+    const answeredFor = new Set(parts.flatMap((part) => part.answersFor));
+    const own = { application, handled, expired, answeredFor, executions, discarded };
+    const general = problemsIn({ ...findings, ...own });
     const ofParts = await Promise.all(parts.map((part) => part.problems(findings)));
     return [...general, ...ofParts.flatMap(named)];
   }

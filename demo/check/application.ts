@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { compilePattern } from '@tributary/region/event-pattern';
-import { type JsonObject, parseJson } from '@tributary/region/json';
+import { at, type JsonObject, parseJson } from '@tributary/region/json';
 import { catalogue } from '#schemas/catalogue.ts';
 import { OUTSIDE } from '#schemas/outside.ts';
 import type { Delivery, Routing, Stop } from '../../tools/routing/model.ts';
 import { routingOf } from '../../tools/routing/routing.ts';
-import { asText, readTemplate, resourceById, type Template } from '../../tools/template/template.ts';
+import { asText, readTemplate, resourceById, resourcesOf, type Template } from '../../tools/template/template.ts';
 
 /** What takes an event from the bus: the last stop behind a rule. */
 export interface Taker {
@@ -19,6 +19,7 @@ export interface Taker {
 export class Application {
   readonly routing: Routing;
   readonly #stack: string;
+  readonly #byEffect: ReadonlySet<string>;
   readonly #rules: readonly {
     readonly matches: (envelope: JsonObject) => boolean;
     readonly takers: readonly Taker[];
@@ -28,6 +29,9 @@ export class Application {
   constructor(template: Template, isThere: (logicalId: string) => boolean = () => true) {
     const present = { ...template, resources: template.resources.filter(({ id }) => isThere(id)) };
     this.#stack = asText(resourceById(template, 'Bus')?.properties['Name']);
+    const functions = resourcesOf(template, 'AWS::Lambda::Function');
+    const byEffect = functions.filter(({ source }) => at(source, 'Metadata', 'Idempotent') === 'by-effect');
+    this.#byEffect = new Set(byEffect.map(({ properties }) => this.shortName(asText(properties['FunctionName']))));
     this.routing = routingOf(present, catalogue(), OUTSIDE);
     this.#rules = this.routing.rules.map(({ pattern, deliveries }) => {
       const compiled = compilePattern(pattern);
@@ -53,6 +57,11 @@ export class Application {
   /** All that rules deliver to. */
   get takers(): readonly Taker[] {
     return this.#rules.flatMap(({ takers }) => takers);
+  }
+
+  /** Whether a function leaves no record of what it has handled, because its effects are idempotent by themselves. */
+  isByEffect(functionName: string): boolean {
+    return this.#byEffect.has(functionName);
   }
 
   /** Functions that read the topic. */

@@ -1,3 +1,4 @@
+import type { Effect, Effected } from '#lib/idempotency/effect.ts';
 import { ShopError } from '../errors.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoices } from './invoice-table.ts';
@@ -19,19 +20,23 @@ export async function chargeInvoice(
   orderId: string,
   invoices: Pick<Invoices, 'find'>,
   payments: Pick<Payments, 'of' | 'allocate'>,
-): Promise<Charge> {
+): Promise<Effected<Charge>> {
   const invoice = await invoices.find(orderId);
   if (!invoice) throw new ShopError('INVOICE_UNKNOWN', { orderId });
   if (invoice.status !== 'OPEN') return chargedBefore(invoice, payments);
   const chosen = paymentsFor(invoice, await payments.of(orderId));
-  if (await payments.allocate(chosen, invoice)) return chargeOf(chosen);
+  if (await payments.allocate(chosen, invoice)) return { effect: effectOn(invoice, chosen), result: chargeOf(chosen) };
   return chargedBefore((await invoices.find(orderId)) ?? invoice, payments);
 }
 
-async function chargedBefore(invoice: Invoice, payments: Pick<Payments, 'of'>): Promise<Charge> {
+/** Payments that were allocated before are allocated again, which changes nothing. */
+const effectOn = (invoice: Invoice, chosen: readonly Payment[]): Effect =>
+  allocatedTo(invoice, chosen).length === chosen.length ? 'already-there' : 'new';
+
+async function chargedBefore(invoice: Invoice, payments: Pick<Payments, 'of'>): Promise<Effected<Charge>> {
   const { orderId, invoiceId, status } = invoice;
   if (status !== 'SETTLED') throw new ShopError('INVOICE_NOT_OPEN', { invoiceId, status, wanted: 'charged' });
-  return chargeOf(allocatedTo(invoice, await payments.of(orderId)));
+  return { effect: 'already-there', result: chargeOf(allocatedTo(invoice, await payments.of(orderId))) };
 }
 
 const chargeOf = (payments: readonly Payment[]): Charge => ({

@@ -5,33 +5,32 @@ import {
   PutCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { unlessRefused } from '#lib/aws/conditional-write.ts';
+import { type Refusal, refusalOf, WITH_ITEM } from '#lib/aws/conditional-write.ts';
+import type { Effected } from '#lib/idempotency/effect.ts';
 import { invoiceKey } from './billing-keys.ts';
 import type { Invoice, InvoiceStatus } from './invoice.ts';
 
 /** The invoices, one for each order. Every operation is idempotent. */
 export interface Invoices {
   /** @returns the invoice of that order: the earlier one if there is one */
-  create(invoice: Invoice): Promise<Invoice>;
+  create(invoice: Invoice): Promise<Effected<Invoice>>;
   find(orderId: string): Promise<Invoice | undefined>;
   /** Closes an open invoice. @returns it as it is afterwards; a closed invoice stays as it is */
-  close(invoice: Invoice, status: Exclude<InvoiceStatus, 'OPEN'>, closedAt: string): Promise<Invoice>;
+  close(invoice: Invoice, status: Exclude<InvoiceStatus, 'OPEN'>, closedAt: string): Promise<Effected<Invoice>>;
 }
 
-/** Invoices in the billing table. */
+/** Invoices in the billing table. Each operation is one call. */
 export function invoiceTable(client: DynamoDBDocumentClient, TableName: string): Invoices {
-  const find = async (orderId: string): Promise<Invoice | undefined> => {
-    const Key = invoiceKey(orderId);
-    const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-    return Item && invoiceIn(Item);
-  };
   return {
-    find,
+    async find(orderId) {
+      const Key = invoiceKey(orderId);
+      const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+      return Item && invoiceIn(Item);
+    },
     async create(invoice) {
       const Item = { ...invoice, ...invoiceKey(invoice.orderId) };
-      const ConditionExpression = 'attribute_not_exists(id)';
-      const isNew = await unlessRefused(() => client.send(new PutCommand({ TableName, Item, ConditionExpression })));
-      return isNew ? invoice : ((await find(invoice.orderId)) ?? invoice);
+      const put = new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(id)', ...WITH_ITEM });
+      return effected(invoice, await refusalOf(() => client.send(put)));
     },
     async close(invoice, status, closedAt) {
       const update = new UpdateCommand({
@@ -41,11 +40,17 @@ export function invoiceTable(client: DynamoDBDocumentClient, TableName: string):
         ConditionExpression: '#status = :open',
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: { ':status': status, ':open': 'OPEN', ':closedAt': closedAt },
+        ...WITH_ITEM,
       });
-      const isClosed = await unlessRefused(() => client.send(update));
-      return isClosed ? { ...invoice, status, closedAt } : ((await find(invoice.orderId)) ?? invoice);
+      return effected({ ...invoice, status, closedAt }, await refusalOf(() => client.send(update)));
     },
   };
+}
+
+/** The invoice that was written, or the one that was there. */
+function effected(written: Invoice, refusal: Refusal | undefined): Effected<Invoice> {
+  if (refusal === undefined) return { effect: 'new', result: written };
+  return { effect: 'already-there', result: refusal.item === undefined ? written : invoiceIn(refusal.item) };
 }
 
 type Item = NonNullable<GetCommandOutput['Item']>;

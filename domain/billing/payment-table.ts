@@ -8,6 +8,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { unlessRefused } from '#lib/aws/conditional-write.ts';
+import type { Effect } from '#lib/idempotency/effect.ts';
 import { chunksOf } from '#lib/in-parallel.ts';
 import { invoiceKey, paymentKey, paymentsKey } from './billing-keys.ts';
 import type { Invoice } from './invoice.ts';
@@ -15,7 +16,7 @@ import type { Payment } from './payment.ts';
 
 /** The captured payments. Every operation is idempotent. */
 export interface Payments {
-  record(payment: Payment): Promise<void>;
+  record(payment: Payment): Promise<Effect>;
   of(orderId: string): Promise<readonly Payment[]>;
   /**
    * Allocates payments to an invoice that is open at that very moment.
@@ -49,7 +50,8 @@ export function paymentTable(client: DynamoDBDocumentClient, TableName: string):
   return {
     async record(payment) {
       const Item = { ...payment, ...paymentKey(payment.orderId, payment.paymentId) };
-      await unlessRefused(() => client.send(new PutCommand({ TableName, Item, ConditionExpression: IS_NEW })));
+      const put = new PutCommand({ TableName, Item, ConditionExpression: IS_NEW });
+      return (await unlessRefused(() => client.send(put))) ? 'new' : 'already-there';
     },
     async of(orderId) {
       const query = {

@@ -1,3 +1,4 @@
+import type { Effected } from '#lib/idempotency/effect.ts';
 import type { OrderBilledV1 } from '#schemas/generated/types.ts';
 import { ShopError } from '../errors.ts';
 import type { Invoices } from './invoice-table.ts';
@@ -15,7 +16,7 @@ export async function settleInvoice(
   invoices: Pick<Invoices, 'find' | 'close'>,
   payments: Pick<Payments, 'of'>,
   nowMs: number,
-): Promise<OrderBilledV1> {
+): Promise<Effected<OrderBilledV1>> {
   const invoice = await invoices.find(orderId);
   if (!invoice) throw new ShopError('INVOICE_UNKNOWN', { orderId });
   const { invoiceId, customerId, total } = invoice;
@@ -25,14 +26,10 @@ export async function settleInvoice(
     const soFar = textOf({ ...total, minorUnits: captured });
     throw new ShopError('PAYMENT_INCOMPLETE', { orderId, total: textOf(total), captured: soFar });
   }
-  const { status, closedAt } = await invoices.close(invoice, 'SETTLED', new Date(nowMs).toISOString());
+  const { effect, result } = await invoices.close(invoice, 'SETTLED', new Date(nowMs).toISOString());
+  const { status, closedAt } = result;
   if (status !== 'SETTLED') throw new ShopError('INVOICE_NOT_OPEN', { invoiceId, status, wanted: 'settled' });
-  return {
-    orderId,
-    invoiceId,
-    customerId,
-    amount: total,
-    paymentIds: allocated.map(({ paymentId }) => paymentId),
-    billedAt: closedAt ?? new Date(nowMs).toISOString(),
-  };
+  const paymentIds = allocated.map(({ paymentId }) => paymentId);
+  const billedAt = closedAt ?? new Date(nowMs).toISOString();
+  return { effect, result: { orderId, invoiceId, customerId, amount: total, paymentIds, billedAt } };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '#lib/clock.ts';
 import type { EventOf } from '#lib/contract.ts';
 import type { EventStore } from '#lib/event-store/event-store.ts';
+import type { Effect } from '#lib/idempotency/effect.ts';
 import type { paymentCaptured, paymentDeclined, stockDepleted, stockReserved } from '#schemas/generated/contracts.ts';
 import type { OrderCommand } from './commands.ts';
 import { type Decision, decideAndFulfil } from './decide.ts';
@@ -30,15 +31,16 @@ export function commandFor({ metadata, data }: Report, at: string): OrderCommand
 
 /**
  * Applies a report to its order. An order that was not placed here has its history elsewhere, so nothing is added to
- * it.
+ * it. The ids of the events follow from that of the report, so a report that comes again finds them and adds nothing.
  */
 export function advanceOrder(store: EventStore<OrderEvent>, now: Clock) {
-  return async (report: Report): Promise<void> => {
+  return async (report: Report): Promise<Effect> => {
     const time = new Date(now()).toISOString();
     const command = commandFor(report, time);
     const { orderId } = command;
     const decide = (order: Order): Decision => (order.placed ? decideAndFulfil(command, order) : []);
     const request = { orderId, commandId: `advance-order/${report.metadata.id}`, time, cause: report, decide };
-    await execute(store, request, { maxAttempts: MAX_ATTEMPTS });
+    const { effect } = await execute(store, request, { maxAttempts: MAX_ATTEMPTS });
+    return effect;
   };
 }

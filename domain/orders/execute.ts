@@ -2,6 +2,8 @@ import { hash } from 'node:crypto';
 import { KitError } from '#lib/errors.ts';
 import type { Event } from '#lib/event.ts';
 import type { EventStore } from '#lib/event-store/event-store.ts';
+import type { Mark } from '#lib/idempotency/command-marks.ts';
+import type { Effect } from '#lib/idempotency/effect.ts';
 import { withDefaults } from '#lib/options.ts';
 import { traceparentOf } from '#lib/traceparent.ts';
 import { ShopError } from '../errors.ts';
@@ -20,6 +22,8 @@ export interface OrderRequest {
   /** The event that the command follows from, if any. */
   readonly cause?: Event;
   readonly traceparent?: string | undefined;
+  /** Written with its events, or neither. */
+  readonly marks?: readonly Mark[];
 }
 
 /** The result of a command. */
@@ -27,6 +31,8 @@ export interface Executed {
   readonly order: Order;
   /** The events of the command, appended now or by an earlier attempt. */
   readonly events: readonly OrderEvent[];
+  /** `none` when the command asks for no event. */
+  readonly effect: Effect;
 }
 
 const DEFAULTS = { maxAttempts: 1 };
@@ -64,8 +70,8 @@ async function attemptAt(store: EventStore<OrderEvent>, request: OrderRequest): 
   const facts = request.decide(before);
   if (facts instanceof ShopError) throw facts;
   const events = facts.map((fact, index) => eventFor(fact, index, history, request));
-  if (events.length > 0) await store.append(request.orderId, events);
-  return { order: orderAfter(facts, before), events };
+  if (events.length > 0) await store.append(request.orderId, events, request.marks);
+  return { order: orderAfter(facts, before), events, effect: events.length > 0 ? 'new' : 'none' };
 }
 
 /** The result of an earlier attempt at the command, with the order as it was then. */
@@ -74,7 +80,7 @@ function executedIn(history: readonly OrderEvent[], { commandId }: OrderRequest)
   if (first === -1) return undefined;
   const events = history.slice(first).filter(({ metadata }, index) => metadata.id === eventIdOf(commandId, index));
   const before = orderAfter(history.slice(0, first).map(factOf), NO_ORDER);
-  return { order: orderAfter(events.map(factOf), before), events };
+  return { order: orderAfter(events.map(factOf), before), events, effect: 'already-there' };
 }
 
 const eventIdOf = (commandId: string, index: number): string =>

@@ -4,22 +4,22 @@ import { KitError } from '#lib/errors.ts';
 import type { EventStore } from '#lib/event-store/event-store.ts';
 import type { HttpAnswer } from '#lib/http/answer.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
+import type { Effected } from '#lib/idempotency/effect.ts';
 import type { OrderAccepted, PlaceOrder } from '#schemas/generated/types.ts';
 import { decide } from './decide.ts';
 import type { OrderEvent } from './events.ts';
 import { type Executed, execute } from './execute.ts';
+import { orderIdFor } from './order-id.ts';
 import { ownerMark } from './ownership.ts';
 
-/** Long enough to be unique, short enough to be read out on the telephone. */
-const ID_LENGTH = 20;
-
 /**
- * Places an order, which is its caller's from then on. Its id follows from the command, so a command that is sent twice places one order, even when its
- * first answer is no longer stored.
+ * Places an order, which is its caller's from then on. Its id follows from the command, so a command that is sent twice
+ * places one order, and finds the answer to the first in its history.
  */
 export function placeOrder(store: EventStore<OrderEvent>, now: Clock) {
-  return async ({ commandId, caller, body, headers }: HttpRequest<PlaceOrder>): Promise<HttpAnswer<OrderAccepted>> => {
-    const orderId = `ORD-${commandId.slice(0, ID_LENGTH)}`;
+  return async (request: HttpRequest<PlaceOrder>): Promise<Effected<HttpAnswer<OrderAccepted>>> => {
+    const { commandId, caller, body, headers } = request;
+    const orderId = orderIdFor(commandId);
     const at = new Date(now()).toISOString();
     const placedBy = ownerMark({ caller });
     const command = { kind: 'place', orderId, at, ...body, ...(placedBy !== undefined && { placedBy }) } as const;
@@ -32,11 +32,9 @@ export function placeOrder(store: EventStore<OrderEvent>, now: Clock) {
     });
     const total = totalIf(executed, body);
     const version = executed.order.version;
-    return {
-      status: 201,
-      headers: { location: `/orders/${orderId}` },
-      body: { orderId, status: 'PLACED', version, total: { ...total } },
-    };
+    const location = `/orders/${orderId}`;
+    const answer: OrderAccepted = { orderId, status: 'PLACED', version, total: { ...total } };
+    return { effect: executed.effect, result: { status: 201, headers: { location }, body: answer } };
   };
 }
 

@@ -1,19 +1,20 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { backoffMs } from '#lib/bus/backoff.ts';
+import type { EffectKit } from '#lib/effect-kit.ts';
+import type { Effect } from '#lib/idempotency/effect.ts';
 import { chunksOf } from '#lib/in-parallel.ts';
-import type { Kit } from '#lib/kit.ts';
 import type { Sale } from './sales.ts';
 
 /** Adds the sales of an event to the table, once for each event. */
-export type AddSales = (eventId: string, sales: readonly Sale[]) => Promise<void>;
+export type AddSales = (eventId: string, sales: readonly Sale[]) => Promise<Effect>;
 
 export interface SalesTables {
   readonly salesTable: string;
   readonly idempotencyTable: string;
 }
 
-type Effects = Pick<Kit, 'functionName' | 'now' | 'random' | 'sleep'>;
+type Effects = Pick<EffectKit, 'functionName' | 'now' | 'random' | 'sleep'>;
 
 /** One action of a transaction is the mark. @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
 const SALES_PER_TRANSACTION = 99;
@@ -27,23 +28,27 @@ const MARK_LIFE_SECONDS = 120 * 24 * 60 * 60;
  */
 export function salesTable(client: DynamoDBDocumentClient, tables: SalesTables, effects: Effects): AddSales {
   return async (eventId, sales) => {
+    let effect: Effect = 'already-there';
     for (const [index, chunk] of chunksOf(sales, SALES_PER_TRANSACTION).entries()) {
       const TransactItems = [mark(`${eventId}#${index}`, tables, effects), ...chunk.map((sale) => add(sale, tables))];
-      await once(effects, async () => {
-        await client.send(new TransactWriteCommand({ TransactItems }));
-      });
+      const transaction = () => client.send(new TransactWriteCommand({ TransactItems }));
+      if (await isNew(effects, transaction)) effect = 'new';
     }
+    return effect;
   };
 }
 
-/** Runs the transaction unless its mark is there, and again while another transaction changes the same items. */
-async function once({ random, sleep }: Effects, transaction: () => Promise<void>): Promise<void> {
+/**
+ * Runs the transaction, and again while another transaction changes the same items.
+ * @returns false when its mark was there
+ */
+async function isNew({ random, sleep }: Effects, transaction: () => Promise<unknown>): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
     try {
       await transaction();
-      return;
+      return true;
     } catch (error) {
-      if (isMarked(error)) return;
+      if (isMarked(error)) return false;
       if (!isConflict(error) || attempt === RETRY.maxAttempts) throw error;
       await sleep(backoffMs(attempt, random(), RETRY));
     }

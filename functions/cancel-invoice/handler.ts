@@ -2,9 +2,9 @@ import { cancelInvoice } from '#domain/billing/cancel-invoice.ts';
 import { invoiceTable } from '#domain/billing/invoice-table.ts';
 import { paymentTable } from '#domain/billing/payment-table.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
-import { onTask } from '#lib/handlers/on-task.ts';
+import { effectKitFor } from '#lib/effect-kit.ts';
+import { onTaskByEffect } from '#lib/handlers/on-task.ts';
 import { at, textOf } from '#lib/json.ts';
-import { kitFor } from '#lib/kit.ts';
 import { orderFulfilled } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
 
@@ -12,7 +12,7 @@ const client = documentClient();
 const invoices = invoiceTable(client, env.billingTable);
 const payments = paymentTable(client, env.billingTable);
 
-export const handler = onTask(kitFor(env), orderFulfilled, ({ data }, { input, now }) =>
+export const handler = onTaskByEffect(effectKitFor(env), orderFulfilled, ({ data }, { input, now }) =>
   cancelInvoice(data, reasonIn(input['failure']), invoices, payments, now()),
 );
 

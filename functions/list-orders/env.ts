@@ -1,4 +1,4 @@
+import { effectKitVariables } from '#lib/effect-kit.ts';
 import { readEnv, text } from '#lib/env.ts';
-import { kitVariables } from '#lib/kit.ts';
 
-export const env = readEnv({ ...kitVariables, ordersTable: text('ORDERS_TABLE') });
+export const env = readEnv({ ...effectKitVariables, ordersTable: text('ORDERS_TABLE') });

@@ -1,4 +1,8 @@
+import { effectKitVariables } from '#lib/effect-kit.ts';
 import { readEnv, text } from '#lib/env.ts';
-import { kitVariables } from '#lib/kit.ts';
 
-export const env = readEnv({ ...kitVariables, topicArn: text('TOPIC_ARN') });
+export const env = readEnv({
+  ...effectKitVariables,
+  idempotencyTable: text('IDEMPOTENCY_TABLE'),
+  topicArn: text('TOPIC_ARN'),
+});

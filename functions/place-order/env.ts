@@ -1,4 +1,4 @@
+import { effectKitVariables } from '#lib/effect-kit.ts';
 import { readEnv, text } from '#lib/env.ts';
-import { kitVariables } from '#lib/kit.ts';
 
-export const env = readEnv({ ...kitVariables, eventsTable: text('ORDER_EVENTS_TABLE') });
+export const env = readEnv({ ...effectKitVariables, eventsTable: text('ORDER_EVENTS_TABLE') });

@@ -1,8 +1,8 @@
+import { effectKitVariables } from '#lib/effect-kit.ts';
 import { readEnv, text } from '#lib/env.ts';
-import { kitVariables } from '#lib/kit.ts';
 
 export const env = readEnv({
-  ...kitVariables,
+  ...effectKitVariables,
   eventsTable: text('ORDER_EVENTS_TABLE'),
   ordersTable: text('ORDERS_TABLE'),
 });

@@ -1,16 +1,16 @@
 import { capturedPayment } from '#domain/billing/payment.ts';
 import { paymentTable } from '#domain/billing/payment-table.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
+import { effectKitFor } from '#lib/effect-kit.ts';
 import { onEvent } from '#lib/handlers/on-event.ts';
 import { on } from '#lib/handlers/reactions.ts';
-import { kitFor } from '#lib/kit.ts';
 import { paymentCaptured } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
 
 const payments = paymentTable(documentClient(), env.billingTable);
 
 export const handler = onEvent(
-  kitFor(env),
+  effectKitFor(env),
   // A known payment stays as it is, so a replay adds the missing ones only.
-  on(paymentCaptured, (event) => payments.record(capturedPayment(event)), { onReplay: 'run' }),
+  on(paymentCaptured, (event) => payments.record(capturedPayment(event)), { onReplay: 'run', idempotent: 'by-effect' }),
 );

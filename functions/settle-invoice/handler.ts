@@ -2,8 +2,8 @@ import { invoiceTable } from '#domain/billing/invoice-table.ts';
 import { paymentTable } from '#domain/billing/payment-table.ts';
 import { settleInvoice } from '#domain/billing/settle-invoice.ts';
 import { documentClient } from '#lib/aws/document-client.ts';
-import { onTask } from '#lib/handlers/on-task.ts';
-import { kitFor } from '#lib/kit.ts';
+import { effectKitFor } from '#lib/effect-kit.ts';
+import { onTaskByEffect } from '#lib/handlers/on-task.ts';
 import { orderFulfilled } from '#schemas/generated/contracts.ts';
 import { env } from './env.ts';
 
@@ -11,6 +11,6 @@ const client = documentClient();
 const invoices = invoiceTable(client, env.billingTable);
 const payments = paymentTable(client, env.billingTable);
 
-export const handler = onTask(kitFor(env), orderFulfilled, ({ data: { orderId } }, { now }) =>
+export const handler = onTaskByEffect(effectKitFor(env), orderFulfilled, ({ data: { orderId } }, { now }) =>
   settleInvoice(orderId, invoices, payments, now()),
 );

@@ -3,7 +3,7 @@ import { bundle } from './bundle.ts';
 import type { Contribution, Convention, FunctionContext } from './convention.ts';
 import { failed } from './failed.ts';
 import { ALLOW, grants } from './grants.ts';
-import { idempotency } from './idempotency.ts';
+import { IDEMPOTENT, idempotency } from './idempotency.ts';
 import { CONSUMER_GROUP, KAFKA_TOPICS, kafka } from './kafka.ts';
 import { kafkaProducer } from './kafka-producer.ts';
 import { observability } from './observability.ts';
@@ -37,6 +37,7 @@ export const FUNCTION_PROPERTIES = {
   properties: {
     allow: ALLOW,
     kafkaTopics: KAFKA_TOPICS,
+    idempotent: IDEMPOTENT,
     consumerGroup: CONSUMER_GROUP,
     kafkaProduces: TOPIC_NAMES,
     queue: QUEUE_SETTINGS,

@@ -1,5 +1,5 @@
+import type { EffectKit } from '../effect-kit.ts';
 import { text } from '../env.ts';
-import type { Kit } from '../kit.ts';
 import type { SendOn } from '../outcome.ts';
 import type { Tools } from '../tools.ts';
 import { type Publish, publishFor } from './publish.ts';
@@ -11,6 +11,10 @@ export interface PublishingTools extends Tools {
   readonly publish: Publish;
 }
 
+/** A kit with such tools. */
+export type Publishing<Plain extends EffectKit> = Omit<Plain, 'toolsFor'> &
+  Pick<EffectKit<PublishingTools>, 'toolsFor'>;
+
 /** The environment variable that `withBus` needs: spread it into the function's own `readEnv`. */
 export const busVariables = { busName: text('EVENT_BUS_NAME') };
 
@@ -18,11 +22,11 @@ export const busVariables = { busName: text('EVENT_BUS_NAME') };
  * The kit of a function that publishes: its reactions get `publish`. Only functions that import this file have the
  * client of EventBridge in their bundle.
  */
-export const withBus = (kit: Kit, { busName }: { readonly busName: string }): Kit<PublishingTools> =>
+export const withBus = <Plain extends EffectKit>(kit: Plain, { busName }: { readonly busName: string }) =>
   withPublisher(kit, publisher(busName, { ...kit, putEntries: putEventsOf(busClient()) }));
 
 /** A kit whose reactions publish by `sendOn`. */
-export const withPublisher = (kit: Kit, sendOn: SendOn): Kit<PublishingTools> => ({
+export const withPublisher = <Plain extends EffectKit>(kit: Plain, sendOn: SendOn): Publishing<Plain> => ({
   ...kit,
   toolsFor: (cause, deadlineMs) => ({
     ...kit.toolsFor(cause, deadlineMs),

@@ -4,6 +4,7 @@ import type { EventDefinition } from '#schemas/definition.ts';
 import { conform, definitionOf, type EventOf } from '../contract.ts';
 import { KitError } from '../errors.ts';
 import type { Event } from '../event.ts';
+import type { Mark } from '../idempotency/command-marks.ts';
 import type { EventStore } from './event-store.ts';
 import { type EventKeys, eventOf, itemOf } from './item.ts';
 
@@ -29,9 +30,9 @@ export function dynamoEventStore<Definition extends EventDefinition>(
 ): EventStore<EventOf<Definition>> {
   return {
     read: (stream) => read(client, table, stream, definitions),
-    async append(stream, events) {
+    async append(stream, events, marks = []) {
       try {
-        await write(client, table, events);
+        await write(client, table, events, marks);
       } catch (thrown) {
         const version = Number(events[0]?.metadata.sequence) - 1;
         if (isConflict(thrown)) throw new KitError('VERSION_CONFLICT', { stream, version }, { cause: thrown });
@@ -79,12 +80,13 @@ async function write(
   client: DynamoDBDocumentClient,
   { name, keys }: EventTable,
   events: readonly Event[],
+  marks: readonly Mark[],
 ): Promise<void> {
   const ConditionExpression = `attribute_not_exists(${keys.stream})`;
   const puts = events.map((event) => ({ TableName: name, Item: itemOf(event, keys), ConditionExpression }));
-  const [only, ...others] = puts;
+  const [only, ...others] = [...puts, ...marks];
   if (only && others.length === 0) await client.send(new PutCommand(only));
-  else await client.send(new TransactWriteCommand({ TransactItems: puts.map((Put) => ({ Put })) }));
+  else await client.send(new TransactWriteCommand({ TransactItems: [...puts, ...marks].map((Put) => ({ Put })) }));
 }
 
 function isConflict(thrown: unknown): boolean {

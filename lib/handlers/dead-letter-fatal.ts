@@ -1,6 +1,6 @@
+import type { EffectKit } from '../effect-kit.ts';
 import { type Failure, isFatal, type Origin } from '../failures/failure-record.ts';
 import { at, objectOf, textOf } from '../json.ts';
-import type { Kit } from '../kit.ts';
 import { traceparentIn } from '../traceparent.ts';
 
 /**
@@ -11,7 +11,7 @@ import { traceparentIn } from '../traceparent.ts';
  * @throws `thrown` itself when it is retryable; QUEUE_UNREACHABLE when the queue did not take the event
  */
 export async function deadLetterFatal(
-  kit: Kit,
+  kit: EffectKit,
   thrown: unknown,
   event: unknown,
   origin: Origin,
@@ -25,7 +25,7 @@ export async function deadLetterFatal(
   kit.logger.warn('The event is on the dead-letter queue', { ...ids, code: thrown.code, reason: thrown.message });
 }
 
-function handedBack<Thrown>({ metrics }: Kit, thrown: Thrown, type: string): Thrown {
+function handedBack<Thrown>({ metrics }: EffectKit, thrown: Thrown, type: string): Thrown {
   metrics.count('HandedBack', 1, type);
   return thrown;
 }

@@ -1,15 +1,15 @@
 import type { EventDefinition } from '#schemas/definition.ts';
+import type { EffectKit } from '../effect-kit.ts';
 import { eventIn } from '../kafka/reading.ts';
 import { locationOf } from '../kafka/record.ts';
 import type { Settlement } from '../kafka/settle.ts';
 import type { Fate, Slot } from '../kafka/slot.ts';
-import type { Kit } from '../kit.ts';
 import { knownType } from '../metrics/known-type.ts';
 import type { Counter } from '../metrics/meter.ts';
 import { measureAge } from './observe.ts';
 
 export interface Reported {
-  readonly kit: Kit;
+  readonly kit: EffectKit;
   readonly definitions: readonly EventDefinition[];
   /** Whether a record that is done was sent on, and so counts as published. */
   readonly sendsOn: boolean;
@@ -44,7 +44,7 @@ export function reportBatch(
 
 /** @returns the type under which it is counted */
 function countFate(
-  kit: Kit,
+  kit: EffectKit,
   definitions: readonly EventDefinition[],
   { reading, fate }: Slot,
   takenMs: number,
@@ -59,7 +59,7 @@ function countFate(
 }
 
 /** Logs what an operator may look for; records that were sent are in the metrics only. */
-function logFate(kit: Kit, { reading, fate, error }: Slot): void {
+function logFate(kit: EffectKit, { reading, fate, error }: Slot): void {
   if (fate !== 'duplicate' && fate !== 'dead-lettered') return;
   const location = locationOf(reading.record);
   const { id: eventId, correlationId, traceparent } = eventIn(reading)?.metadata ?? {};

@@ -1,9 +1,9 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { EventDefinition } from '#schemas/definition.ts';
+import type { EffectKit } from '../effect-kit.ts';
 import { toError } from '../errors.ts';
 import type { Event } from '../event.ts';
 import { at } from '../json.ts';
-import type { Kit } from '../kit.ts';
 import { idsToLog } from '../log.ts';
 import { knownType } from '../metrics/known-type.ts';
 import { framesOf } from '../stack-traces/frames.ts';
@@ -12,7 +12,7 @@ import { framesOf } from '../stack-traces/frames.ts';
  * Logs with the invocation's context, and writes its metrics in embedded metric format when it ends, also by an error.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export function observed(kit: Kit): MiddlewareObj {
+export function observed(kit: EffectKit): MiddlewareObj {
   const end = (): void => {
     kit.metrics.publish();
     kit.logger.resetKeys();
@@ -31,7 +31,7 @@ export function observed(kit: Kit): MiddlewareObj {
 }
 
 /** Puts the ids of an event on every line logged while it is worked on. */
-export const followEvent = (kit: Kit, event: Event): void => kit.logger.appendKeys(idsToLog(event));
+export const followEvent = (kit: EffectKit, event: Event): void => kit.logger.appendKeys(idsToLog(event));
 
 /** The parts of an unchecked event that metrics need. */
 interface Received {
@@ -45,7 +45,7 @@ interface Received {
  * @returns the type under which its outcome is counted, too
  */
 export function consumed(
-  kit: Kit,
+  kit: EffectKit,
   definitions: readonly EventDefinition[],
   { metadata, replayName }: Received,
 ): string {
@@ -56,13 +56,13 @@ export function consumed(
 }
 
 /** The time from the event, by its producer's clock, to the invocation. The producer's clock may be ahead. */
-export function measureAge({ metrics }: Kit, type: string, time: unknown, takenMs: number): void {
+export function measureAge({ metrics }: EffectKit, type: string, time: unknown, takenMs: number): void {
   const timeMs = typeof time === 'string' ? Date.parse(time) : Number.NaN;
   if (!Number.isNaN(timeMs)) metrics.measure('EventAge', Math.max(0, takenMs - timeMs), type);
 }
 
 /** Sends an event, and counts it as published. */
-export function publishing(kit: Kit, send: (event: Event) => Promise<unknown>): (event: Event) => Promise<void> {
+export function publishing(kit: EffectKit, send: (event: Event) => Promise<unknown>): (event: Event) => Promise<void> {
   return async (event) => {
     await send(event);
     kit.metrics.count('Published', 1, event.metadata.type);

@@ -1,12 +1,12 @@
 import { toError } from '../errors.ts';
+import type { Idempotent } from '../idempotency/effect.ts';
 import { at, objectOf, textOf } from '../json.ts';
-import type { Kit } from '../kit.ts';
 import type { Tools } from '../tools.ts';
 import { deadLetterFatal, idsIn } from './dead-letter-fatal.ts';
 import { consumed, followEvent } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
 import { matchReaction, type Reaction } from './reactions.ts';
-import { type Handled, runOnce } from './run-once.ts';
+import { type AnyKit, type Handled, type KitFor, runOnce } from './run-once.ts';
 
 /**
  * A handler for events from a bus: checks and casts the event, and runs its reaction once for each event id. After a
@@ -14,10 +14,14 @@ import { type Handled, runOnce } from './run-once.ts';
  * and then uses the on-failure destination.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
-export function onEvent<Given extends Tools>(
-  kit: Kit<Given>,
-  ...reactions: readonly Reaction<Given>[]
+export function onEvent<Given extends Tools, By extends Idempotent>(
+  kit: KitFor<Given, By>,
+  ...reactions: readonly Reaction<Given, By>[]
 ): Pipeline<Handled> {
+  return handlerOf(kit, reactions);
+}
+
+function handlerOf<Given extends Tools>(kit: AnyKit<Given>, reactions: readonly Reaction<Given>[]): Pipeline<Handled> {
   const definitions = reactions.map(({ definition }) => definition);
   return pipeline(kit, async (busEvent, context) => {
     const { detail, 'replay-name': replay } = objectOf(busEvent);

@@ -2,14 +2,14 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { readAsWritten } from '../as-written.ts';
 import { notFrom, toError } from '../errors.ts';
+import type { Idempotent } from '../idempotency/effect.ts';
 import { at, objectOf, textOf } from '../json.ts';
-import type { Kit } from '../kit.ts';
 import type { Tools } from '../tools.ts';
 import { deadLetterFatal } from './dead-letter-fatal.ts';
 import { consumed } from './observe.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
 import { matchReaction, type Reaction } from './reactions.ts';
-import { runOnce } from './run-once.ts';
+import { type AnyKit, type KitFor, runOnce } from './run-once.ts';
 
 /**
  * A handler for events that a rule put on a queue. Each message is settled by itself: done, on the dead-letter queue
@@ -17,9 +17,16 @@ import { runOnce } from './run-once.ts';
  * have `FunctionResponseTypes: [ReportBatchItemFailures]`.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-export function onQueueBatch<Given extends Tools>(
-  kit: Kit<Given>,
-  ...reactions: readonly Reaction<Given>[]
+export function onQueueBatch<Given extends Tools, By extends Idempotent>(
+  kit: KitFor<Given, By>,
+  ...reactions: readonly Reaction<Given, By>[]
+): Pipeline<SQSBatchResponse> {
+  return handlerOf(kit, reactions);
+}
+
+function handlerOf<Given extends Tools>(
+  kit: AnyKit<Given>,
+  reactions: readonly Reaction<Given>[],
 ): Pipeline<SQSBatchResponse> {
   return pipeline(kit, async (invocation, context) => {
     const batch = queueEventOf(invocation);
@@ -34,7 +41,7 @@ export function onQueueBatch<Given extends Tools>(
 }
 
 async function handleMessage<Given extends Tools>(
-  kit: Kit<Given>,
+  kit: AnyKit<Given>,
   reactions: readonly Reaction<Given>[],
   record: SQSRecord,
   context: Context,

@@ -1,15 +1,15 @@
 import { backoffMs } from '../bus/backoff.ts';
 import type { Clock } from '../clock.ts';
+import type { EffectKit } from '../effect-kit.ts';
 import { TributaryError } from '../errors.ts';
 import { at } from '../json.ts';
-import type { Kit } from '../kit.ts';
 
 export interface HoldEffects {
   readonly now: Clock;
   /** At least 0, below 1. */
   readonly random: () => number;
   readonly sleep: (delayMs: number) => Promise<void>;
-  readonly logger: Pick<Kit['logger'], 'warn'>;
+  readonly logger: Pick<EffectKit['logger'], 'warn'>;
 }
 
 const DELAYS = { firstDelayMs: 1_000, maxDelayMs: 30_000 };

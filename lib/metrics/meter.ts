@@ -6,6 +6,7 @@ export type Counter =
   | 'Published'
   | 'Done'
   | 'Duplicates'
+  | 'Stale'
   | 'Tombstones'
   | 'DeadLettered'
   | 'HandedBack'

@@ -1,5 +1,6 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { printable, UsageError } from '@tributary/region/command-line';
+import { unlessRefused } from '#lib/aws/conditional-write.ts';
 import type { AttemptNote } from '#lib/failures/failure-record.ts';
 import { deadLetterById, withDeadLetters } from './collect.ts';
 import type { DeadLetter } from './dead-letter.ts';
@@ -40,8 +41,18 @@ export async function releaseEffect(endpoint: Endpoint, deadLetter: DeadLetter):
   return note;
 }
 
-const deleteNote = ({ dynamoDb }: Endpoint, { table, id }: AttemptNote): Promise<unknown> =>
-  dynamoDb.send(new DeleteItemCommand({ TableName: table, Key: { id: { S: id } } }));
+/** A later attempt may have written into the note that the effect has happened. */
+async function deleteNote({ dynamoDb }: Endpoint, { table, id }: AttemptNote): Promise<void> {
+  const call = new DeleteItemCommand({
+    TableName: table,
+    Key: { id: { S: id } },
+    ConditionExpression: 'attribute_not_exists(#status) OR #status <> :completed',
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: { ':completed': { S: 'COMPLETED' } },
+  });
+  if (await unlessRefused(() => dynamoDb.send(call))) return;
+  throw new UsageError('Its note says that a later attempt has done it. Discard the dead letter.');
+}
 
 /** A note is an item that a function of the stack has written about an attempt, and nothing else is deleted. */
 function noteOf({ reason, note }: DeadLetter, prefix: string): AttemptNote {

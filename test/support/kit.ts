@@ -2,6 +2,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
 import { publisher } from '#lib/bus/publisher.ts';
 import { putEventsOf } from '#lib/bus/put-events.ts';
@@ -29,6 +30,8 @@ export interface TestKit {
   readonly kit: Kit;
   readonly table: FakeTable;
   readonly tableCalls: readonly AwsCall[];
+  /** A client of the table in memory. */
+  readonly documents: DynamoDBDocumentClient;
   readonly queue: FakeQueue;
   readonly bucket: FakeBucket;
   readonly bus: FakeBus;
@@ -99,6 +102,7 @@ export function testKit({ table: fault = (call, inMemory) => inMemory(call) }: {
     kit,
     table,
     tableCalls: tableAws.calls,
+    documents: DynamoDBDocumentClient.from(dynamoDb),
     queue,
     bucket,
     bus,

@@ -67,7 +67,7 @@ describe('the check of rights', () => {
     const statements = at(
       compiled,
       'Resources',
-      'GetOrderRole',
+      'PublishToKafkaRole',
       'Properties',
       'Policies',
       0,
@@ -76,7 +76,7 @@ describe('the check of rights', () => {
     );
     const ofKit = objectsOf(statements).find((one) => JSON.stringify(one).includes('IdempotencyTable'));
     const template = changed(
-      'GetOrderRole',
+      'PublishToKafkaRole',
       JSON.stringify(ofKit),
       JSON.stringify({ ...ofKit, Action: 'dynamodb:Scan' }),
     );

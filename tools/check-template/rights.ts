@@ -26,7 +26,7 @@ export interface RightsFinding {
 /** The variables by which a function finds the resources of the kit, on which the conventions give it its rights. */
 const KIT_VARIABLES = ['IDEMPOTENCY_TABLE', 'FAILED_QUEUE_URL', 'PAYLOAD_BUCKET'];
 /** The parts of the kit that call those resources. */
-const KIT_CALLS = /^lib\/(?:idempotency|failures)\/|^lib\/kit\.ts/;
+const KIT_CALLS = /^lib\/(?:idempotency|failures)\/|^lib\/(?:effect-)?kit\.ts/;
 
 /**
  * Compares the calls that functions can make with what their roles allow, by action: on which table or queue a call
@@ -66,7 +66,7 @@ function rightsFindings(template: Template, calls: ReadonlyMap<string, readonly 
       ),
       ...unused(
         own,
-        rest.filter((statement) => !isForMapping(template, lambda, statement)),
+        statements.filter((statement) => !isForMapping(template, lambda, statement)),
         lambda,
       ),
     ];

@@ -90,10 +90,6 @@ function billingProblems(
 const WAITS_FOR_PAYMENT = ' taken back: PAYMENT_INCOMPLETE';
 /** A step is tried so many times before billing gives up; infra/shop/billing.asl.json says it. */
 const TRIES = 7;
-/** A worker that died holds the event of its step; a second one then uses up the tries that wait for that. */
-const TRIES_WHILE_HELD = 2;
-const triesOf = (end: BillingLine): number =>
-  end.endsWith(' taken back: IdempotencyAlreadyInProgressError') ? TRIES_WHILE_HELD : TRIES;
 const STEPS = ['create-invoice', 'charge-payment', 'settle-invoice'];
 const RECORDER = 'record-payment';
 
@@ -107,7 +103,7 @@ function isExcused(orderId: string, end: BillingLine, { sent, expected, excuses 
   const fulfilled = expected.fulfilledIds.get(orderId) ?? '';
   const most =
     STEPS.map((step) => excuses.onIn(step, fulfilled).filter(failed)).toSorted((a, b) => b.length - a.length)[0] ?? [];
-  return excuses.accept('orders taken back after a step that failed', 1, most, triesOf(end));
+  return excuses.accept('orders taken back after a step that failed', 1, most, TRIES);
 }
 
 /** What is slow or lost in part is not undone. */

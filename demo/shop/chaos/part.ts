@@ -31,6 +31,8 @@ export const chaosOf =
     const notices: Notice[] = [];
     return {
       types: [...types, 'ShipmentDispatched', 'ShipmentDelivered'],
+      // By the read model, the notices, the sales, the payments, and the histories.
+      answersFor: ['project-order', 'notify-delivery', 'record-analytics', 'record-payment', 'advance-order'],
       acts: (events, startMs, random) =>
         shopActs(events, startMs, random, async (order) => {
           const { orderId, cancellations } = await webShop.place(order);

@@ -1,3 +1,5 @@
+import { WINDOW_SECONDS } from '#lib/idempotency/window.ts';
+
 /** Settings of the template that capacity and cost depend on. A test compares them with the compiled template. */
 export const DEPLOYED = {
   memoryMb: 256,
@@ -11,18 +13,23 @@ export const DEPLOYED = {
   workflowTasks: ['create-invoice', 'charge-payment', 'settle-invoice'],
 } as const;
 
-/** How long a consumer remembers an event (lib/idempotency/), and about how many bytes that takes. */
-export const REMEMBERED = { hours: 24, sizeBytes: 300 };
+/** How long ids of handled events and marks of counted ones are kept, and about how many bytes one takes. */
+export const REMEMBERED = { idDays: WINDOW_SECONDS / 86_400, markDays: 120, sizeBytes: 300 };
 
 /** The default retention of MSK, on three brokers. */
 export const TOPIC = { retentionHours: 168, replicas: 3 };
 
 /**
- * Milliseconds of a whole core for one invocation: measured, see docs/explanation/performance.md, "Kafka to EventBridge" and
- * "Handlers", to which 0.2 ms are added for each call of a reaction's own. Lambda gives a function the share of a core
- * that its memory pays for.
+ * Milliseconds of a whole core: measured, see docs/explanation/performance.md, "Kafka to EventBridge" and "Handlers". An
+ * invocation takes those of the kit and those of its calls; one of DynamoDB's transactions goes through the SDK, the
+ * other calls take the short cut. Lambda gives a function the share of a core that its memory pays for.
  */
-export const CPU_MS = { bridgeBatch: 5, handler: 0.9, queueBatch: 7, task: 1.1 };
-
-/** Calls of an invocation that wait for each other. Those of a batch run in parallel. */
-export const ROUNDS = { bridgeBatch: 3, handler: 3, queueBatch: 3, task: 4 };
+export const CPU_MS = {
+  bridgeBatch: 5,
+  event: 0.02,
+  queueBatch: 0.12,
+  task: 0.02,
+  call: 0.2,
+  transaction: 0.45,
+  lock: 0.67,
+};

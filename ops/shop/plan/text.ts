@@ -15,12 +15,24 @@ export function planText(plan: Plan): string {
     ...sectionLines(plan),
     '',
     `Together     ${dollars(plan.usdPerMillionEvents)} for a million events, ${dollars(plan.usdPerMonth)} for 30 days`,
+    savedText(plan),
     '             On top: the MSK cluster with its storage, data transfer, logs, tracing, alarms. Pollers on demand are free.',
     '             ? = the price is not verified: look it up before you rely on it.',
     '',
     `What breaks first, as the rate grows to ${written(HIGHEST_RATE)} events a second`,
     ...limitLines(plan),
   ].join('\n');
+}
+
+/** What idempotency by the effect saves. */
+function savedText({ withLocks, usdPerMillionEvents, sections }: Plan): string {
+  const saved = dollars(withLocks.usdPerMillionEvents - usdPerMillionEvents);
+  const running = sections.flatMap(({ lines }) => lines).filter(({ what }) => what === 'running at once');
+  const environments = withLocks.concurrency - running.reduce((sum, { figure }) => sum + figure.value, 0);
+  return (
+    `             A lock around each effect that is idempotent by itself would add ${written(withLocks.moreCalls)} calls a second,\n` +
+    `             ${saved} for a million events, and ${written(environments)} environments of Lambda at once.`
+  );
 }
 
 function headline({ rate, sizeBytes, fanOut, queueShare, workflowShare, region, callMs }: Workload): string {

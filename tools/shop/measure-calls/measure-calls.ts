@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { startRegion } from '@tributary/region';
 import { UsageError } from '@tributary/region/command-line';
-import { at, type Json, type JsonObject, numberOf, parseJson } from '@tributary/region/json';
+import { at, type Json, type JsonObject, numberOf, parseJson, textOf } from '@tributary/region/json';
 import { clientOf } from '../../aws-clients.ts';
 import { deployedName, deployedNames } from '../../invoke/functions.ts';
 import { probedPackage } from '../../invoke/probed-package.ts';
 import { ensurePackaged } from '../../package.ts';
+import { readTemplate, resourcesOf } from '../../template/template.ts';
 import { CountingProxy, type OperationCounts } from './counting-proxy.ts';
 import { MEASURED_INVOCATIONS } from './invocations.ts';
 
@@ -14,6 +16,8 @@ export interface MeasuredCalls {
   /** Events in the invocation. */
   readonly events: number;
   readonly operations: OperationCounts;
+  /** How the function is kept from having an effect twice, as the template says. */
+  readonly idempotent: 'by-effect' | 'by-record';
 }
 
 /**
@@ -30,16 +34,26 @@ export async function measureCalls(): Promise<Readonly<Record<string, MeasuredCa
     proxy.passTo(region.endpoint);
     const lambda = new LambdaClient(clientOf(region));
     const names = deployedNames(compiled);
+    const byEffect = functionsByEffect(compiled);
     const measured: Record<string, MeasuredCalls> = {};
     const answers = new Map<string, Json>();
     for (const { function: name, events, payload } of MEASURED_INVOCATIONS) {
       answers.set(name, await invoke(lambda, deployedName(names, name), payload(answers)));
-      measured[name] = { events, operations: proxy.take() };
+      measured[name] = { events, idempotent: byEffect.has(name) ? 'by-effect' : 'by-record', operations: proxy.take() };
     }
     return measured;
   } finally {
     await region.stop();
   }
+}
+
+/** Names of the functions whose effects are idempotent by themselves. */
+function functionsByEffect(compiled: string): ReadonlySet<string> {
+  const template = readTemplate(parseJson(readFileSync(compiled, 'utf8')) ?? null);
+  const functions = resourcesOf(template, 'AWS::Lambda::Function').filter(
+    ({ source }) => at(source, 'Metadata', 'Idempotent') === 'by-effect',
+  );
+  return new Set(functions.map(({ properties }) => textOf(properties['Handler']).split('/')[1] ?? ''));
 }
 
 /** @throws UsageError when the function fails, or refuses an HTTP request */

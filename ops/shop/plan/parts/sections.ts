@@ -1,5 +1,5 @@
-import { callsPerEvent } from '../calls.ts';
-import { CPU_MS, DEPLOYED, REMEMBERED, ROUNDS, TOPIC } from '../deployed.ts';
+import { allCallsPerEvent, callsPerEvent, cpuMsOf, roundsOf, type Variant } from '../calls.ts';
+import { CPU_MS, DEPLOYED, REMEMBERED, TOPIC } from '../deployed.ts';
 import { type Figure, given, largest, over, plus, result, times, whole } from '../figure.ts';
 import type { Flows } from '../flows.ts';
 import { BYTES_PER_GB, charged, type Line, line, SECONDS_PER_DAY, type Section, stored } from '../plan-line.ts';
@@ -18,28 +18,39 @@ export interface Parts {
   readonly bridge: Compute;
   readonly queueReader: Compute;
   readonly concurrency: Figure;
+  /** Calls to AWS a second by what takes events from the bus. */
+  readonly callsOfConsumers: Figure;
   readonly transitions: Figure;
 }
 
-export function partsOf(flows: Flows, workload: Workload): Parts {
+export function partsOf(flows: Flows, workload: Workload, variant: Variant = 'as it is'): Parts {
   const { callMs } = workload;
   const megabytesPerSecond = over(times(flows.rate, given(workload.sizeBytes)), given(1_000_000));
   const bridge = compute(
-    { of: 'bridge-kafka', perSecond: flows.batches, cpuMs: CPU_MS.bridgeBatch, rounds: ROUNDS.bridgeBatch },
+    {
+      of: 'bridge-kafka',
+      perSecond: flows.batches,
+      cpuMs: CPU_MS.bridgeBatch,
+      rounds: roundsOf('bridge-kafka', variant),
+    },
     callMs,
   );
   const handlers = compute(
-    { of: 'handlers', perSecond: flows.toFunctions, cpuMs: CPU_MS.handler, rounds: ROUNDS.handler },
+    { of: 'handlers', perSecond: flows.toFunctions, ...workOf(['project-order'], CPU_MS.event, variant) },
     callMs,
   );
   const queueBatches = over(result(flows.toQueues), given(DEPLOYED.queueBatchSize));
   const queueReader = compute(
-    { of: 'record-analytics', perSecond: queueBatches, cpuMs: CPU_MS.queueBatch, rounds: ROUNDS.queueBatch },
+    { of: 'record-analytics', perSecond: queueBatches, ...workOf(['record-analytics'], CPU_MS.queueBatch, variant) },
     callMs,
   );
   const taskCount = given(DEPLOYED.workflowTasks.length);
   const tasks = compute(
-    { of: 'tasks', perSecond: times(result(flows.workflows), taskCount), cpuMs: CPU_MS.task, rounds: ROUNDS.task },
+    {
+      of: 'tasks',
+      perSecond: times(result(flows.workflows), taskCount),
+      ...workOf(DEPLOYED.workflowTasks, CPU_MS.task, variant),
+    },
     callMs,
   );
   const transitions = times(result(flows.workflows), given(DEPLOYED.workflowTransitions));
@@ -55,21 +66,29 @@ export function partsOf(flows: Flows, workload: Workload): Parts {
     bridge,
     queueReader,
     transitions,
+    callsOfConsumers: plus(
+      callsOf(flows.toFunctions, ['project-order'], variant),
+      callsOf(flows.toQueues, ['record-analytics'], variant),
+      callsOf(flows.workflows, DEPLOYED.workflowTasks, variant),
+    ),
     concurrency: plus(...[bridge, handlers, queueReader, tasks].map((each) => result(each.concurrency))),
     sections: [
       { title: 'Kafka', lines: kafkaLines(flows, workload, { megabytesPerSecond, pollers, bridge }) },
-      { title: 'Bridge: Kafka to the bus', lines: [...bridge.lines, ...tableLines(flows.rate, ['bridge-kafka'])] },
+      {
+        title: 'Bridge: Kafka to the bus',
+        lines: [...bridge.lines, ...tableLines(flows.rate, ['bridge-kafka'], variant)],
+      },
       { title: 'Bus', lines: busLines(flows, workload, putEventsCalls) },
       {
         title: 'Functions that a rule invokes, each like project-order, whose table has an index',
-        lines: [...handlers.lines, ...tableLines(flows.toFunctions, ['project-order'], { writes: 1 })],
+        lines: [...handlers.lines, ...tableLines(flows.toFunctions, ['project-order'], variant, { writes: 1 })],
       },
       {
         title: 'Queue and its reader, record-analytics',
         lines: [
           ...queueLines(flows, workload),
           ...queueReader.lines,
-          ...tableLines(flows.toQueues, ['record-analytics']),
+          ...tableLines(flows.toQueues, ['record-analytics'], variant),
         ],
       },
       {
@@ -79,11 +98,24 @@ export function partsOf(flows: Flows, workload: Workload): Parts {
           charged('transitions', 'a second', transitions, PRICES.workflowTransition),
           ...tasks.lines,
           // The workflow itself writes one item, which reserves the order.
-          ...tableLines(flows.workflows, DEPLOYED.workflowTasks, { writes: 1 }),
+          ...tableLines(flows.workflows, DEPLOYED.workflowTasks, variant, { writes: 1 }),
         ],
       },
       { title: 'Storage', lines: storageLines(flows, workload) },
     ],
+  };
+}
+
+const callsOf = (perSecond: Figure, names: readonly string[], variant: Variant): Figure =>
+  times(result(perSecond), given(names.reduce((sum, name) => sum + allCallsPerEvent(name, variant), 0)));
+
+/** The work of an invocation of one of these functions, on average. */
+function workOf(names: readonly string[], kitMs: number, variant: Variant): { cpuMs: number; rounds: number } {
+  const average = (of: (name: string) => number): number =>
+    Number((names.reduce((sum, name) => sum + of(name), 0) / names.length).toFixed(2));
+  return {
+    cpuMs: average((name) => cpuMsOf(name, kitMs, variant)),
+    rounds: average((name) => roundsOf(name, variant)),
   };
 }
 
@@ -151,15 +183,11 @@ function queueLines({ toQueues }: Flows, { sizeBytes }: Workload): readonly Line
   ];
 }
 
-function storageLines({ rate, toFunctions, toQueues, workflows }: Flows, { sizeBytes }: Workload): readonly Line[] {
+function storageLines({ rate, toQueues }: Flows, { sizeBytes }: Workload): readonly Line[] {
   const gigabytes = (bytes: Figure): Figure => over(bytes, given(BYTES_PER_GB));
   const days = given(DEPLOYED.archiveDays);
-  const remembered = plus(
-    rate,
-    result(toFunctions),
-    result(toQueues),
-    times(result(workflows), given(DEPLOYED.workflowTasks.length)),
-  );
+  const kept = (perSecond: Figure, forDays: number): Figure =>
+    gigabytes(times(perSecond, given(REMEMBERED.sizeBytes), given(forDays), given(SECONDS_PER_DAY)));
   return [
     line(
       'topics, three replicas, seven days',
@@ -167,10 +195,7 @@ function storageLines({ rate, toFunctions, toQueues, workflows }: Flows, { sizeB
       gigabytes(times(rate, given(sizeBytes), given(TOPIC.retentionHours), given(3_600), given(TOPIC.replicas))),
     ),
     stored('archive', gigabytes(times(rate, given(sizeBytes), days, given(SECONDS_PER_DAY))), PRICES.archiveGbMonth),
-    stored(
-      'ids that consumers remember',
-      gigabytes(times(remembered, given(REMEMBERED.sizeBytes), given(REMEMBERED.hours), given(3_600))),
-      PRICES.tableGbMonth,
-    ),
+    stored('ids that the bridge remembers', kept(rate, REMEMBERED.idDays), PRICES.tableGbMonth),
+    stored('marks of counted events', kept(result(toQueues), REMEMBERED.markDays), PRICES.tableGbMonth),
   ];
 }

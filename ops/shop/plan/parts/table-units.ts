@@ -1,4 +1,4 @@
-import { unitsPerEvent } from '../calls.ts';
+import { unitsPerEvent, type Variant } from '../calls.ts';
 import { type Figure, given, result, times } from '../figure.ts';
 import { charged, type Line } from '../plan-line.ts';
 import { PRICES } from '../prices.ts';
@@ -7,9 +7,10 @@ import { PRICES } from '../prices.ts';
 export function tableLines(
   perSecond: Figure,
   names: readonly string[],
+  variant: Variant,
   more: { readonly writes: number } = { writes: 0 },
 ): Line[] {
-  const units = names.map(unitsPerEvent);
+  const units = names.map((name) => unitsPerEvent(name, variant));
   const sum = (kind: 'writes' | 'reads'): number => units.reduce((total, unit) => total + unit[kind], 0);
   const of = (count: number): Figure => times(result(perSecond), given(count));
   const lines = [charged('writes of tables', 'units a second', of(sum('writes') + more.writes), PRICES.writeUnit)];

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '@tributary/region/json';
 import type { Event } from '#lib/event.ts';
 import { binaryMessage } from '#lib/kafka/message.ts';
 import { BusOrder } from '../../../../demo/chaos/bus-order.ts';
@@ -26,32 +27,35 @@ const rule = (name: string, target: string) => ({
     Targets: [{ Id: 't', Arn: arn(target), DeadLetterConfig: { Arn: arn('Undelivered') } }],
   },
 });
-const application = new Application(
-  readTemplate({
-    Resources: {
-      Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 's-dev' } },
-      Bridge: {
-        Type: 'AWS::Lambda::Function',
-        Properties: { FunctionName: 's-dev-bridge' },
-        Metadata: { Publishes: ['tributary.orders'] },
+const applicationWith = (idempotent: JsonObject) =>
+  new Application(
+    readTemplate({
+      Resources: {
+        Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 's-dev' } },
+        Bridge: {
+          Type: 'AWS::Lambda::Function',
+          Properties: { FunctionName: 's-dev-bridge' },
+          Metadata: { Publishes: ['tributary.orders'] },
+        },
+        Mapping: {
+          Type: 'AWS::Lambda::EventSourceMapping',
+          Properties: { FunctionName: arn('Bridge'), Topics: ['orders'] },
+        },
+        Reader: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 's-dev-reader' } },
+        ReaderMapping: {
+          Type: 'AWS::Lambda::EventSourceMapping',
+          Properties: { FunctionName: arn('Reader'), Topics: ['orders'] },
+        },
+        Project: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 's-dev-project' }, Metadata: idempotent },
+        Flow: { Type: 'AWS::StepFunctions::StateMachine', Properties: { StateMachineName: 's-dev-flow' } },
+        Undelivered: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 's-dev-undelivered' } },
+        ProjectRule: rule('project', 'Project'),
+        FlowRule: rule('flow', 'Flow'),
       },
-      Mapping: {
-        Type: 'AWS::Lambda::EventSourceMapping',
-        Properties: { FunctionName: arn('Bridge'), Topics: ['orders'] },
-      },
-      Reader: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 's-dev-reader' } },
-      ReaderMapping: {
-        Type: 'AWS::Lambda::EventSourceMapping',
-        Properties: { FunctionName: arn('Reader'), Topics: ['orders'] },
-      },
-      Project: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 's-dev-project' } },
-      Flow: { Type: 'AWS::StepFunctions::StateMachine', Properties: { StateMachineName: 's-dev-flow' } },
-      Undelivered: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 's-dev-undelivered' } },
-      ProjectRule: rule('project', 'Project'),
-      FlowRule: rule('flow', 'Flow'),
-    },
-  }),
-);
+    }),
+  );
+
+const application = applicationWith({});
 
 const eventOf = (id: string, sequence: number): Event => ({
   metadata: {
@@ -126,6 +130,7 @@ const evidence: Evidence = {
   application,
   handled: handledBy([...HANDLED, ...READ]),
   expired: undefined,
+  answeredFor: new Set(),
   executions: [runOf('bus-e-1_x'), { ...runOf('redriven'), eventId: 'e-2' }],
   discarded: [],
 };
@@ -338,6 +343,25 @@ describe('the invariants of every application', () => {
         text: 'the dead letter of OrderPlaced e-1 on s-dev-undelivered has not all of it',
         ids: ['e-1'],
       },
+    ]);
+  });
+
+  test('of a function without records want a part that answers for it, and its dead letters whole', () => {
+    const byEffect = {
+      ...evidence,
+      application: applicationWith({ Idempotent: 'by-effect' }),
+      handled: handledBy(READ),
+    };
+    expect(problemsIn(byEffect).map(({ text }) => text)).toEqual(
+      ['e-1', 'e-2'].map(
+        (id) => `nothing says whether project has handled OrderPlaced ${id}: let a part of chaos answer for it`,
+      ),
+    );
+    const answered = { ...byEffect, answeredFor: new Set(['project']) };
+    expect(problemsIn(answered)).toEqual([]);
+    const clipped = { ...deadLetter, queue: 's-dev-undelivered', eventId: 'e-1', value: undefined, holds: () => false };
+    expect(problemsIn({ ...answered, deadLetters: [deadLetter, clipped] }).map(({ invariant }) => invariant)).toEqual([
+      'handled',
     ]);
   });
 

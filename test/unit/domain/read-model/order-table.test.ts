@@ -26,7 +26,7 @@ const money = (minorUnits: string) => ({ M: { minorUnits: { N: minorUnits }, cur
 
 async function inputFor(kind: 'write' | 'apply', change: OrderChange) {
   const { rows, calls } = writing();
-  expect(await rows[kind](change)).toBe('applied');
+  expect(await rows[kind](change)).toBe('new');
   expect(calls.map(({ operation }) => operation)).toEqual(['UpdateItem']);
   return calls[0]?.input;
 }
@@ -52,6 +52,7 @@ describe('the request to the table', () => {
         ':earlier1': { S: 'PAID' },
         ':earlier2': { S: 'RESERVED' },
       },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
   });
 
@@ -78,6 +79,7 @@ describe('the request to the table', () => {
         ':sequence': { N: '4' },
         ':isOurs': { BOOL: true },
       },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
   });
 });
@@ -85,11 +87,29 @@ describe('the request to the table', () => {
 describe('the answer of the table', () => {
   const fulfilled: OrderChange = { orderId: 'ORD-1', sequence: 2, status: 'FULFILLED' };
 
-  test('that a condition failed means that the change is stale', async () => {
-    const { rows } = writing(() => {
-      throw new AwsFault('ConditionalCheckFailedException', 'The conditional request failed');
+  const refusing = (item: object) =>
+    writing(() => {
+      throw new AwsFault('ConditionalCheckFailedException', 'The conditional request failed', {
+        fields: { Item: item },
+      });
     });
-    expect([await rows.apply(fulfilled), await rows.write(fulfilled)]).toEqual(['stale', 'stale']);
+
+  test.each([
+    { row: 'further', item: { status: { S: 'FULFILLED' }, sequence: { N: '3' } }, effect: 'stale' },
+    { row: 'the same', item: { status: { S: 'FULFILLED' }, sequence: { N: '2' } }, effect: 'already-there' },
+  ])('that a condition failed means that the row is $row', async ({ item, effect }) => {
+    const { rows, calls } = refusing(item);
+    expect([await rows.apply(fulfilled), await rows.write(fulfilled)]).toEqual([effect, effect]);
+    expect(calls).toHaveLength(2);
+  });
+
+  test.each([
+    { what: 'lacks them', item: {}, wanted: 2 },
+    { what: 'has them', item: { placedAt: { S: '2026-03-02T09:15:00Z' } }, wanted: 1 },
+  ])('brings the details of a late first event to a row that $what', async ({ item, wanted }) => {
+    const { rows, calls } = refusing({ ...item, status: { S: 'PAID' }, sequence: { N: '2' } });
+    await rows.apply({ orderId: 'ORD-1', sequence: 1, status: 'PLACED', details });
+    expect(calls).toHaveLength(wanted);
   });
 
   test('that anything else failed is thrown', async () => {

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { decide } from '#domain/orders/decide.ts';
 import type { OrderEvent } from '#domain/orders/events.ts';
 import { execute } from '#domain/orders/execute.ts';
+import { orderIdFor } from '#domain/orders/order-id.ts';
 import { orderTable } from '#domain/read-model/order-table.ts';
 import { projectOrder } from '#domain/read-model/project-order.ts';
 import { STATUSES } from '#domain/read-model/projection.ts';
@@ -15,7 +16,12 @@ import { AT, cancel, pay, place, reserve } from '../../../support/orders.ts';
 import { cancelledOrder, fulfilledOrder, placedOrder } from '../../../support/samples.ts';
 
 const HUGE = 999_999_999_999_999;
-const ORDER_ID = 'ORD-1';
+const ORDER_ID = orderIdFor('0123456789abcdef0123456789abcdef');
+/** A command about it. */
+const about = <Command extends { readonly orderId: string }>(command: Command): Command => ({
+  ...command,
+  orderId: ORDER_ID,
+});
 
 /** The projection over a table and an event store in memory. */
 function opened() {
@@ -27,7 +33,7 @@ function opened() {
     /** Gives an event to the projection, as the bus does: what is refused goes to the dead letters. */
     arrive: (event: OrderEvent) =>
       project(event).then(
-        () => 'done',
+        (effect) => effect,
         ({ code }) => String(code),
       ),
     command: async (command: typeof place | typeof pay | typeof reserve | typeof cancel) => {
@@ -36,7 +42,7 @@ function opened() {
         orderId: ORDER_ID,
         commandId,
         time: AT,
-        decide: (order) => decide(command, order),
+        decide: (order) => decide(about(command), order),
       });
       return events;
     },
@@ -71,7 +77,7 @@ describe('an order that was placed here', () => {
 
   test('takes over the row that events from elsewhere have left under its id before', async () => {
     const { arrive, command, row } = opened();
-    expect(await arrive(foreign('OrderFulfilled', HUGE))).toBe('done');
+    expect(await arrive(foreign('OrderFulfilled', HUGE))).toBe('new');
     for (const event of await command(place)) await arrive(event);
     expect(await row()).toMatchObject({ status: 'PLACED', sequence: 1, isOurs: true });
   });

@@ -99,7 +99,7 @@ describe('the row of an order from elsewhere', () => {
     const changes = [change(2, 'FULFILLED'), change(2, 'FULFILLED'), change(1, 'CANCELLED', 'x'), change(0, 'PLACED')];
     const counted = [];
     for (const one of changes) counted.push(await rows.apply(one));
-    expect(counted).toEqual(['applied', 'stale', 'stale', 'applied']);
+    expect(counted).toEqual(['new', 'already-there', 'stale', 'new']);
   });
 
   test('is the same for its events in any order and any number of times', async () => {

@@ -36,10 +36,17 @@ describe('10,000 events a second of 1,160 bytes, delivered to three targets each
     expect(value(plan, /^Bus/, 'target invocations')).toBe(30_000);
   });
 
-  test('take a write and a read of the bridge each, and four writes of a handler', () => {
+  test('take a write and a read of the bridge each, and two writes of a handler: the row and its index', () => {
     expect(value(plan, /^Bridge/, 'writes of tables')).toBe(10_000);
     expect(value(plan, /^Bridge/, 'reads of tables')).toBe(10_000);
-    expect(value(plan, /^Functions/, 'writes of tables')).toBe(23_400 * 4);
+    expect(value(plan, /^Functions/, 'writes of tables')).toBe(23_400 * 2);
+  });
+
+  test('save two calls for each delivery by idempotency by the effect', () => {
+    const tasks = 3;
+    expect(plan.withLocks.moreCalls).toBe(2 * (23_400 + 3_300 + 3_300 * tasks));
+    expect(plan.withLocks.usdPerMillionEvents - plan.usdPerMillionEvents).toBeGreaterThan(4);
+    expect(planText(plan)).toContain('would add 73,200 calls a second');
   });
 
   test('cost a dollar a million on the bus, 1.33 with the events of billing, and $25 for a million transitions', () => {
