@@ -78,6 +78,25 @@ async function attack(page: Page, to: string): Promise<readonly string[]> {
       script.src = `${url}/_region/resources`;
       document.head.append(script);
     });
+    navigator.sendBeacon(`${url}/_region/faults`, body);
+    navigator.sendBeacon(`${url}/_console/api/faults/switch`, new Blob([body], { type: 'text/plain' }));
+    await new Promise<void>((resolve) => {
+      const events = new EventSource(`${url}/_region/stream?events=1&hops=1`);
+      const end = (): void => {
+        events.close();
+        resolve();
+      };
+      events.onopen = () => {
+        note('event source', '');
+        end();
+      };
+      events.onerror = end;
+    });
+    await new Promise<void>((resolve) => {
+      const socket = new WebSocket(`${url.replace('http', 'ws')}/_region/stream?hops=1`);
+      socket.onopen = () => note('web socket', '');
+      socket.onerror = () => resolve();
+    });
     const frame = document.createElement('iframe');
     frame.name = 'target';
     frame.src = `${url}/_console/`;
