@@ -75,6 +75,7 @@ const CAUSES: Partial<Record<Step, readonly FindCause[]>> = {
   archived: [published],
   matched: [routed],
   'not-matched': [routed],
+  removed: [latest(['published'], samePlace), latest(['dead-lettered'])],
   transformed: [matched, latest(['polled'], samePlace)],
   attempted: [matched],
   delivered: [ofTarget, matched, latest(['polled'], samePlace)],

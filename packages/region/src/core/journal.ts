@@ -21,6 +21,7 @@ export type Step =
   | 'retry-scheduled'
   | 'delivered'
   | 'dead-lettered'
+  | 'removed'
   | 'dropped'
   | 'archived'
   | 'replayed'

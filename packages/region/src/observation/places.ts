@@ -1,3 +1,4 @@
+import { isNamedForDeadLetters } from '../core/dead-letter-queue.ts';
 import type { Hop } from '../core/journal.ts';
 
 /** Rules, functions and queues are few; what is more than this is not worth remembering. */
@@ -18,9 +19,6 @@ const KINDS: Readonly<Record<string, string>> = {
   'logs:log-group': 'log-group',
 };
 
-/** A function sends what it gives up to a queue that is named so. */
-const DEAD_LETTER_QUEUE = /^queue\/(?:.*[-_.])?(?:failed|undelivered|exhausted|dead-?letters?|dlq)(?:\.fifo)?$/i;
-
 const shorts = new Map<string, string>();
 
 /**
@@ -39,7 +37,8 @@ export function topicIn(id: string): string | undefined {
   return RECORD.exec(id)?.[1];
 }
 
-export const isDeadLetterQueue = (place: string): boolean => DEAD_LETTER_QUEUE.test(place);
+export const isDeadLetterQueue = (place: string): boolean =>
+  place.startsWith('queue/') && isNamedForDeadLetters(place.slice('queue/'.length));
 
 /** A place as a hop has it, or an ARN, in short. */
 export function shortPlace(place: string): string {

@@ -106,6 +106,9 @@ export class FauxqsQueue {
   }
 
   deleteMessage(handle: string): boolean {
+    const message = this.#queue.receipts.get(handle)?.message;
+    // Its content is gone once it is deleted.
+    if (message !== undefined) this.#store.noteRemoval(message, this.#queue);
     return this.#queue.delete(handle);
   }
 

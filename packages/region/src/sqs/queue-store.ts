@@ -1,5 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
+import { isNamedForDeadLetters } from '../core/dead-letter-queue.ts';
 import type { Journal } from '../core/journal.ts';
 import { parseJson } from '../core/json.ts';
 import { type MetricsPort, NO_METRICS } from '../core/metrics-port.ts';
@@ -133,6 +134,14 @@ export class QueueStore {
   idsIn(message: QueueMessage): readonly string[] {
     const content = parseJson(message.body);
     return content === undefined ? [] : this.deps.findIds(content);
+  }
+
+  /** Notes that somebody takes a dead letter off its queue: it was redriven, edited or discarded. */
+  noteRemoval(message: QueueMessage, queue: Queue): void {
+    const { deadLetterSourceArn: from, messageId } = message;
+    if (from === undefined && !isNamedForDeadLetters(queue.name) && this.sourcesOf(queue).length === 0) return;
+    const detail = { messageId, ...(from !== undefined && { from }) };
+    this.deps.journal.record('removed', `queue/${queue.name}`, [...this.idsIn(message), messageId], detail);
   }
 
   #overflowRows(): SpilledRows {

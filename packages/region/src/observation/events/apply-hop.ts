@@ -1,7 +1,7 @@
 import type { Hop, Step } from '../../core/journal.ts';
 import { textOf } from '../../core/json.ts';
-import { isDeadLetterQueue, placeOf, topicIn } from '../places.ts';
-import type { LiveRow } from './live-row.ts';
+import { isDeadLetterQueue, placeOf, shortPlace, topicIn } from '../places.ts';
+import type { LiveRow, Mark } from './live-row.ts';
 
 /** Which topics and queues somebody reads: what nobody reads has arrived where it ends. */
 export type IsRead = (place: string) => boolean;
@@ -106,18 +106,26 @@ const dropped: Apply = (row, _hop, place) => {
   row.mark(`drop ${place}`);
 };
 
+/** One message on a dead-letter queue. */
+const deadMark = (place: string, detail: Hop['detail']): Mark => `dead ${place} ${textOf(detail?.['messageId'])}`;
+
 const published: Apply = (row, { detail }, place, isRead) => {
   const caller = textOf(detail?.['caller']);
   if (isDeadLetterQueue(place)) {
-    // Services say of what they give up that it is dead-lettered.
-    if (caller === '' || detail?.['redrivenFrom'] !== undefined) return;
-    row.deadLetters++;
-    row.mark(`dead ${place}`);
+    if (detail?.['redrivenFrom'] !== undefined) return;
+    // Services say of what they give up that it is dead-lettered. What a person puts there is an edited one.
+    row.mark(deadMark(place, detail));
+    if (caller !== '') row.deadLetters++;
     return;
   }
   if (caller === '') comeIn(row);
   if (place.startsWith('bus/')) row.isOnBus = true;
   else if (isRead(place)) row.mark(`wait ${place}`);
+};
+
+/** What became of it is the story of what was sent in its place. */
+const removed: Apply = (row, { detail }, place) => {
+  row.unmark(deadMark(place, detail), `dead ${shortPlace(textOf(detail?.['from']))}`);
 };
 
 const produced: Apply = (row, _hop, place, isRead) => {
@@ -145,6 +153,7 @@ const APPLY: Partial<Record<Step, Apply>> = {
   'retry-scheduled': retryScheduled,
   delivered,
   'dead-lettered': deadLettered,
+  removed,
   dropped,
   entered: (row, _hop, place) => goOn(row, place),
 };

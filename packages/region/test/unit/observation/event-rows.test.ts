@@ -216,6 +216,30 @@ describe('a record of a topic', () => {
     expect(states).toEqual(['orders-0@2 done', 'orders-0@1 dead-lettered', 'orders-0@0 done']);
     expect(await rows('id=m-1')).toMatchObject([{ id: 'orders-0@1' }]);
   });
+
+  test('that names no event is dead-lettered until its dead letter is edited, and the edited one until it is redriven', async () => {
+    record('orders-0@1', {});
+    hop('polled', 'mapping/cluster/bridge', ['orders-0@1']);
+    hop('invoked', 'function/bridge', ['orders-0@1'], { requestId: 'r' });
+    hop('published', 'queue/bridge-failed', [], { messageId: 'm-1', caller: 'bridge', requestId: 'r' });
+    hop('succeeded', 'function/bridge', ['orders-0@1'], { requestId: 'r' });
+    const states = async () => (await rows()).map(({ id, state }) => `${id} ${state}`);
+    expect(await states()).toEqual(['orders-0@1 dead-lettered']);
+    hop('published', 'queue/bridge-failed', [], { messageId: 'm-2' });
+    hop('removed', 'queue/bridge-failed', ['m-1'], { messageId: 'm-1' });
+    expect(await states()).toEqual(['m-2 dead-lettered', 'orders-0@1 done']);
+    hop('removed', 'queue/bridge-failed', ['m-2'], { messageId: 'm-2' });
+    expect(await states()).toEqual(['m-2 done', 'orders-0@1 done']);
+  });
+
+  test('that its queue gave up is dead-lettered until somebody takes it off the dead-letter queue', async () => {
+    hop('published', 'queue/jobs', ['m-1'], { messageId: 'm-1' });
+    hop('dead-lettered', 'queue/jobs', ['m-1'], { queue: 'leftovers' });
+    expect(await stateOf('m-1')).toBe('dead-lettered');
+    const from = 'arn:aws:sqs:eu-west-1:000000000000:jobs';
+    hop('removed', 'queue/leftovers', ['m-1'], { messageId: 'm-1', from });
+    expect(await stateOf('m-1')).toBe('done');
+  });
 });
 
 test('an invocation has the type of the event that it was given', async () => {

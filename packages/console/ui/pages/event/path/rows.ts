@@ -41,6 +41,7 @@ const NOTES: ReadonlySet<Step> = new Set<Step>([
   'logged',
   'fault',
   'denied',
+  'removed',
   'throttled',
   'retry-scheduled',
 ]);
