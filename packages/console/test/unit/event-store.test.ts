@@ -57,3 +57,22 @@ test('100,000 rows and their changes are taken in a moment', () => {
   expect(store.length).toBe(100_000);
   expect(process.threadCpuUsage(before).user).toBeLessThan(5_000_000);
 });
+
+test('older rows are taken among newer ones, a thousand at a time', () => {
+  const store = new EventStore();
+  store.put(Array.from({ length: 5_000 }, (_, n) => row(20_000 + n)));
+  store.put([row(3), row(1), row(24_999, 'same hop'), row(30_000)]);
+  for (let n = 19_000; n > 0; n -= 1_000) store.put(Array.from({ length: 1_000 }, (_, index) => row(n + index)));
+  const numbers = [...store].map(({ n }) => n);
+  expect(numbers).toEqual(numbers.toSorted((a, b) => b - a));
+  expect(store.length).toBe(24_005 - 1);
+});
+
+test('an event that is told twice at once is there once, in its newest state', () => {
+  const store = new EventStore();
+  store.put([row(1, 'a', 1), row(1, 'a', 5), row(2, 'b'), row(4, 'b')]);
+  expect([...store].map(({ id, n, changed }) => [id, n, changed])).toEqual([
+    ['b', 4, 4],
+    ['a', 1, 5],
+  ]);
+});

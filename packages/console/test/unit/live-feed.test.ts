@@ -33,7 +33,9 @@ class Pages {
   readonly queries: URLSearchParams[] = [];
   readonly server: Server;
   start = 's1';
+  /** Newest first. */
   rows: readonly EventRow[] = [];
+  pageRows = 1_000;
   #streams: ServerResponse[] = [];
 
   constructor() {
@@ -65,6 +67,14 @@ class Pages {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
+  /** As the region pages: so many at a time, the newest first. */
+  #page(before: number): { events: readonly EventRow[]; next?: number } {
+    const older = this.rows.filter(({ n }) => n < before);
+    const events = older.slice(0, this.pageRows);
+    const next = events.at(-1)?.n;
+    return events.length < older.length && next !== undefined ? { events, next } : { events };
+  }
+
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const { pathname, searchParams } = new URL(request.url ?? '', this.base);
     if (pathname.endsWith('/stream')) {
@@ -73,7 +83,9 @@ class Pages {
       response.write('retry: 1000\n\n');
       this.#streams.push(response);
     } else if (pathname.endsWith('/events')) {
-      response.end(JSON.stringify({ start: this.start, events: this.rows }));
+      response.end(
+        JSON.stringify({ start: this.start, ...this.#page(Number(searchParams.get('before') ?? Infinity)) }),
+      );
     } else {
       response.end(JSON.stringify({ seconds: [second(1), second(2)] }));
     }
@@ -132,6 +144,30 @@ describe('the feed of a page', () => {
     pages.send('stats', second(3), 4);
     await until(() => feed.stats.value.length === 3);
     expect(feed.connected.value).toBe(true);
+  });
+
+  test('reads all rows when somebody wants them, and then has what was left out, too', async () => {
+    pages.rows = [row(5), row(4), row(3), row(2), row(1)];
+    pages.pageRows = 2;
+    feed.open();
+    await until(() => feed.rows.length === 2);
+    expect(feed.isPartial.value).toBe(true);
+    pages.send('gap', { of: 'events', from: 6, to: 6, count: 1 }, 6);
+    await until(() => feed.missed.value === 1);
+    pages.rows = [row(6), ...pages.rows];
+    await feed.readAll();
+    expect([...feed.rows].map(({ n }) => n)).toEqual([6, 5, 4, 3, 2, 1]);
+    expect([feed.isPartial.value, feed.missed.value, feed.all.readings.value]).toEqual([false, 0, 1]);
+  });
+
+  test('takes no row of another start of the region', async () => {
+    pages.rows = [row(2), row(1)];
+    pages.pageRows = 1;
+    feed.open();
+    await until(() => feed.rows.length === 1);
+    pages.start = 's2';
+    await feed.readAll();
+    expect([feed.rows.length, feed.isPartial.value]).toEqual([1, true]);
   });
 
   test('draws once a frame, however much comes', async () => {

@@ -43,7 +43,9 @@ export class EventStore {
 
   /** Adds new rows, and replaces those that are known and older. */
   put(rows: readonly EventRow[]): void {
-    for (const row of rows) this.#putOne(row);
+    const added = new Map<string, EventRow>();
+    for (const row of rows) this.#putOne(row, added);
+    this.#insert([...added.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1)));
     if (this.#rows.length >= this.#maxRows + FORGET_AT_ONCE) this.#forgetOldest();
   }
 
@@ -52,16 +54,37 @@ export class EventStore {
     this.#byId.clear();
   }
 
-  #putOne(row: EventRow): void {
+  #putOne(row: EventRow, added: Map<string, EventRow>): void {
     const known = this.#byId.get(row.id);
+    const isHere = known !== undefined && !added.has(row.id);
     if (known !== undefined && known.n === row.n) {
       if (row.changed < known.changed) return;
-      this.#rows[this.#indexOf(row)] = row;
+      if (isHere) this.#rows[this.#indexOf(row)] = row;
+      else added.set(row.id, row);
     } else {
-      if (known !== undefined) this.#rows.splice(this.#indexOf(known), 1);
-      this.#rows.splice(this.#indexOf(row), 0, row);
+      if (isHere) this.#rows.splice(this.#indexOf(known), 1);
+      added.set(row.id, row);
     }
     this.#byId.set(row.id, row);
+  }
+
+  /** All at once: to make room for each alone would move the later rows as often. @param rows oldest first */
+  #insert(rows: readonly EventRow[]): void {
+    const [first] = rows;
+    if (first === undefined) return;
+    const later = this.#rows.splice(this.#indexOf(first));
+    let next = 0;
+    for (const row of rows) {
+      for (let other = later[next]; other !== undefined && isBefore(other, row); other = later[next]) {
+        this.#rows.push(other);
+        next++;
+      }
+      this.#rows.push(row);
+    }
+    for (; next < later.length; next++) {
+      const row = later[next];
+      if (row !== undefined) this.#rows.push(row);
+    }
   }
 
   /** Where it is, or belongs. Most rows belong to the end. */

@@ -8,6 +8,7 @@ import type {
   StreamData,
   StreamGap,
 } from '@tributary/region/observation';
+import { AllRows } from './all-rows.ts';
 import { EventStore } from './event-store.ts';
 import { LiveStream } from './live-stream.ts';
 import { SECONDS_KEPT, withSeconds } from './seconds.ts';
@@ -34,6 +35,9 @@ type Listener<T> = (news: readonly T[]) => void;
 export class LiveFeed {
   readonly rows = new EventStore();
   readonly connected = computed(() => this.#connection.value === 'live');
+  /** Whether the region has rows that are not here: older ones, or some that came too fast. */
+  readonly isPartial = computed(() => this.#hasOlder.value || this.#missed.value > 0);
+  readonly all: AllRows;
   readonly #deps: FeedDeps;
   readonly #stream: LiveStream;
   readonly #connection = signal<Connection>('connecting');
@@ -41,6 +45,7 @@ export class LiveFeed {
   readonly #version = signal(0);
   readonly #stats = signal<readonly StatsSecond[]>([]);
   readonly #missed = signal(0);
+  readonly #hasOlder = signal(false);
   readonly #hopListeners = new Set<Listener<Hop>>();
   readonly #logListeners = new Map<Listener<LogLine>, string>();
   #start: string | undefined;
@@ -51,6 +56,10 @@ export class LiveFeed {
 
   constructor(deps: FeedDeps) {
     this.#deps = deps;
+    this.all = new AllRows({
+      readPage: (before) => deps.read('events', { limit: FIRST_ROWS, ...(before !== undefined && { before }) }),
+      take: (page) => this.#takePage(page),
+    });
     this.#stream = new LiveStream({
       url: (after) => this.#url(after),
       onEvent: (event) => this.#take(event),
@@ -116,14 +125,13 @@ export class LiveFeed {
     this.#wasPaused = true;
   }
 
-  /** Reads rows that are older than those that are here. @returns whether there were any */
-  async older(): Promise<boolean> {
-    const before = (this.rows.at(this.rows.length - 1)?.n ?? 0) + 1;
-    const length = this.rows.length;
-    const { events } = await this.#deps.read<EventPage>('events', { limit: FIRST_ROWS, before });
-    this.rows.put(events);
-    this.#changed();
-    return this.rows.length > length;
+  /** Reads all rows that the region has and that are not here. @throws the error of the region, which may be gone */
+  async readAll(): Promise<void> {
+    const missed = this.#missed.value;
+    if (!(await this.all.read())) return;
+    this.#hasOlder.value = false;
+    // What was left out meanwhile is still missing.
+    this.#missed.value -= missed;
   }
 
   #url(after: string | undefined): string {
@@ -161,11 +169,18 @@ export class LiveFeed {
     this.#lostAt.value ??= Date.now();
   }
 
+  #takePage({ start, events }: EventPage): boolean {
+    if (start !== this.#start) return false;
+    this.#takeRows(events);
+    return true;
+  }
+
   /** What was there before the stream began. */
   async #fill(): Promise<void> {
     try {
       const page = await this.#deps.read<EventPage>('events', { limit: FIRST_ROWS });
       this.#start = page.start;
+      this.#hasOlder.value = page.next !== undefined;
       this.rows.put(page.events);
       this.#changed();
     } catch {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EventRow } from '@tributary/region/observation';
-import { filtersIn, needsRegion, passes } from '../../../ui/pages/events/filters.ts';
+import { filtersIn, isFilter, passes } from '../../../ui/pages/events/filters.ts';
 
 const row = (more: Partial<EventRow> = {}): EventRow => ({
   id: 'evt-1',
@@ -47,8 +47,7 @@ describe('filters of an address', () => {
     expect(isShown('id=readings-0@7', ['evt-1'])).toBe(true);
     expect(isShown('q=celsius', ['evt-1'])).toBe(true);
     expect(isShown('q=celsius&state=retrying', ['evt-1'])).toBe(false);
-    expect(needsRegion({ q: 'celsius' })).toBe(true);
-    expect(needsRegion({ type: 'Read' })).toBe(false);
+    expect([isFilter({ q: 'celsius' }), isFilter({ type: 'Read' }), isFilter({})]).toEqual([true, true, false]);
   });
 
   test('one that cannot be applied is an error', () => {

@@ -107,8 +107,31 @@ const Count = ({ shown, total, isFiltered }: CountProps) => (
     {live.missed.value > 0 && (
       <> · {formatCount(live.missed.value)} changes not shown: more came than a page can follow</>
     )}
+    <More />
   </p>
 );
+
+/** What the region has beyond the rows that are here. Nobody waits for 100,000 rows unless they are wanted. */
+function More() {
+  if (!live.isPartial.value) return null;
+  const isReading = live.all.isReading.value;
+  const read = (): void => {
+    announce('Loading all events');
+    live.readAll().then(
+      () => announce('All events are here'),
+      () => announce('The events could not be loaded'),
+    );
+  };
+  return (
+    <>
+      {' '}
+      · the region has more{' '}
+      <button type="button" class="small" disabled={isReading} onClick={read}>
+        {isReading ? 'Loading …' : 'Load all'}
+      </button>
+    </>
+  );
+}
 
 interface WaitingProps {
   readonly waiting: number;

@@ -82,5 +82,5 @@ export function passes(filters: Filters, found: ReadonlySet<string> = new Set())
   return (row) => tests.every((test) => test(row));
 }
 
-/** Whether only the region can tell which events pass. */
-export const needsRegion = ({ id, q }: Filters): boolean => id !== undefined || q !== undefined;
+/** Whether these filters leave anything out. */
+export const isFilter = (filters: Filters): boolean => Object.keys(filters).length > 0;

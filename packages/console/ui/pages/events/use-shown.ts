@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api } from '../../api.ts';
 import { live } from '../../live/live.ts';
 import { newerThan, type Shown, shownOf } from './event-list.ts';
-import { type Filters, needsRegion, passes } from './filters.ts';
+import { type Filters, isFilter, passes } from './filters.ts';
 
 export interface ShownEvents extends Shown {
   /** Raised when rows have changed. */
@@ -29,20 +29,21 @@ export function useShown(filters: Filters | undefined): ShownEvents {
   const filteringMs = useRef(0);
   const turn = useThrottled(live.version.value, Math.min(MOST_WAIT_MS, filteringMs.current / FILTERING_SHARE));
   const isShown = useMemo(() => passes(filters ?? {}, found), [JSON.stringify(filters), found]);
+  const readings = live.all.readings.value;
   const now = useMemo(() => {
     const startMs = performance.now();
     const shown = filters === undefined ? NONE : shownOf(live.rows, isShown);
     filteringMs.current = performance.now() - startMs;
     return shown;
-  }, [turn, isShown]);
+  }, [turn, isShown, readings]);
   const held = useRef<Shown | undefined>(undefined);
   const [isPaused, setPaused] = useState(false);
   const [isHeld, setHeld] = useState(false);
   const stands = isPaused || isHeld;
-  // Another filter shows other rows, also while the list is paused.
-  const asked = useRef(isShown);
-  if (!stands || asked.current !== isShown) held.current = undefined;
-  asked.current = isShown;
+  // Another filter shows other rows, also while the list is paused; so does reading all of them.
+  const asked = useRef({ isShown, readings });
+  if (!stands || asked.current.isShown !== isShown || asked.current.readings !== readings) held.current = undefined;
+  asked.current = { isShown, readings };
   if (stands) held.current ??= now;
   const { rows, total } = held.current ?? now;
   return {
@@ -60,31 +61,44 @@ export function useShown(filters: Filters | undefined): ShownEvents {
   };
 }
 
-/** The ids of events that only the region can find: by other ids, or by their payloads. */
+/** More are not looked for: nobody reads them all. */
+const MOST_FOUND = 1_000;
+
+/** The ids of events that the region finds: by other ids, by their payloads, or among those that are not here. */
 function useFound(filters: Filters | undefined): ReadonlySet<string> {
   const [found, setFound] = useState<ReadonlySet<string>>(new Set());
   const key = JSON.stringify(filters);
   useEffect(() => {
-    if (filters === undefined || !needsRegion(filters)) return setFound(new Set());
+    setFound(new Set());
+    if (filters === undefined || !isFilter(filters)) return;
     let isWanted = true;
-    const { id, q } = filters;
-    const timer = setTimeout(() => {
-      api.region<EventPage>('events', { id, q, limit: 1000 }).then(
-        ({ events }) => {
-          if (!isWanted) return;
-          live.rows.put(events);
-          setFound(new Set(events.map((row) => row.id)));
-        },
-        // What the rows tell is still filtered.
-        () => isWanted && setFound(new Set()),
-      );
-    }, ASK_AFTER_MS);
+    // What the rows tell is filtered all the same.
+    const find = (): void => void findAll(filters, () => isWanted, setFound).catch(() => undefined);
+    const timer = setTimeout(find, ASK_AFTER_MS);
     return () => {
       isWanted = false;
       clearTimeout(timer);
     };
   }, [key]);
   return found;
+}
+
+/** Page by page, because the region searches some thousand payloads for one. */
+async function findAll(
+  filters: Filters,
+  isWanted: () => boolean,
+  onFound: (ids: ReadonlySet<string>) => void,
+): Promise<void> {
+  const ids = new Set<string>();
+  for (let before: number | undefined = 0; before !== undefined && ids.size < MOST_FOUND; ) {
+    const query = { ...filters, limit: MOST_FOUND, ...(before > 0 && { before }) };
+    const page: EventPage = await api.region('events', query);
+    if (!isWanted()) return;
+    live.rows.put(page.events);
+    for (const { id } of page.events) ids.add(id);
+    if (page.events.length > 0) onFound(new Set(ids));
+    before = page.next;
+  }
 }
 
 /** The newest value, at most so often. */
