@@ -3,7 +3,7 @@ import { Field } from '../../components/field.tsx';
 import { live } from '../../live/live.ts';
 import { setQuery } from '../../router.ts';
 import { type Field as FilterField, type Filters, STATE_WORDS } from './filters.ts';
-import { valuesSeen } from './values-seen.ts';
+import { bothSeen, valuesSeen } from './values-seen.ts';
 
 const LISTED: readonly (readonly [field: 'type' | 'source' | 'origin', label: string])[] = [
   ['type', 'Type'],
@@ -16,7 +16,10 @@ const set = (field: FilterField, value: string): void => setQuery({ [field]: val
 /** Filters, all of them in the address. */
 export function FilterBar({ filters }: { readonly filters: Filters }) {
   // Values are looked for anew now and then: a new one is not urgent.
-  const seen = useMemo(() => valuesSeen(live.rows), [Math.floor(live.version.value / 30), live.rows.length === 0]);
+  const newest = useMemo(() => valuesSeen(live.rows), [Math.floor(live.version.value / 30), live.rows.length === 0]);
+  // All rows are looked at once, when somebody has loaded them.
+  const all = useMemo(() => valuesSeen(live.rows, live.rows.length), [live.all.readings.value]);
+  const seen = bothSeen(newest, all);
   return (
     <form class="fields filter-bar" role="search" onSubmit={(event) => event.preventDefault()}>
       <Field label="Text">
