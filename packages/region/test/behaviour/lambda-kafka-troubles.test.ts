@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { protocolErrors } from '@platformatic/kafka';
 import { CONNECTION_CODES, type ConnectionCode, type KafkaApi } from '../../src/kafka-client/api-error.ts';
 import type { ClusterOptions } from '../../src/kafka-client/cluster-reader.ts';
@@ -12,28 +12,27 @@ import { mappingOn, offsetsIn } from '../support/fake-cluster/mapping.ts';
 import type { Call, Misbehaviour } from '../support/fake-cluster/state.ts';
 import { until } from '../support/until.ts';
 
+// Most of their time they wait, so the tests of this file run side by side.
 const LIMIT_MS = 60_000;
 const TEST_LIMIT_MS = 180_000;
 /** Far more than a mapping asks that waits between attempts, and far less than one that does not. */
 const MOST_CALLS_A_SECOND = 60;
 
-const ended: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  await Promise.all(ended.splice(0).map((end) => end()));
-});
-
 /** A cluster of two partitions with two records each, and a mapping that is not yet enabled. */
-async function setUp(more: Partial<ClusterOptions> = {}, nodes = 1) {
-  const cluster = await FakeCluster.start(nodes);
+async function running(more: Partial<ClusterOptions> = {}) {
+  const cluster = await FakeCluster.start(1);
   const topic = cluster.state.makeTopic('orders', 2);
   for (const partition of topic.partitions) for (const value of ['a', 'b']) partition.append(goodBatch(value), 1);
   const { bootstrapServers } = cluster;
-  const running = mappingOn({ bootstrapServers, requestTimeoutMs: 1_000, ...more }, () => null);
-  ended.push(async () => {
-    await running.mapping.disable();
-    await cluster.stop();
-  });
-  return { cluster, ...running };
+  const ofMapping = mappingOn({ bootstrapServers, requestTimeoutMs: 1_000, ...more }, () => null);
+  return {
+    cluster,
+    ...ofMapping,
+    [Symbol.asyncDispose]: async () => {
+      await ofMapping.mapping.disable();
+      await cluster.stop();
+    },
+  };
 }
 
 async function troublesOf(mapping: Mapping): Promise<readonly string[]> {
@@ -54,7 +53,8 @@ const isCommitted = ({ state }: FakeCluster) =>
 
 /** Refused for a while, the mapping says why and does not spin; then it reads everything. */
 async function survives(api: Call & KafkaApi, code: string): Promise<void> {
-  const { cluster, mapping, events } = await setUp();
+  await using set = await running({ requestTimeoutMs: 10_000 });
+  const { cluster, mapping, events } = set;
   const kind = KINDS[kindNameOf({ api, code })];
   const number = Object.entries(protocolErrors).find(([id]) => id === code)?.[1].code;
   if (number === undefined) throw new Error(`Kafka has no error ${code}.`);
@@ -81,7 +81,7 @@ async function survives(api: Call & KafkaApi, code: string): Promise<void> {
 const APIS = Object.keys(TROUBLES).filter((api) => api !== 'Connection') as (Call & KafkaApi)[];
 
 describe('a cluster that refuses a call', () => {
-  test.each(APIS)(
+  test.concurrent.each(APIS)(
     '%s: with each of the codes that it has for it, the mapping says so, waits, and goes on when it may',
     async (api) => {
       await Promise.all(Object.keys(TROUBLES[api]).map((code) => survives(api, code)));
@@ -90,7 +90,8 @@ describe('a cluster that refuses a call', () => {
   );
 
   test('with a code that nobody knows', async () => {
-    const { cluster, mapping, events } = await setUp();
+    await using set = await running();
+    const { cluster, mapping, events } = set;
     cluster.state.refusals.set('Fetch', { code: 999 });
     await mapping.enable();
     await until(async () => (await troublesOf(mapping)).includes('Fetch CODE_999'), LIMIT_MS);
@@ -171,10 +172,11 @@ const CONNECTION_TROUBLES: Readonly<Record<string, ConnectionTrouble>> = {
 };
 
 describe('a connection', () => {
-  test.each(Object.entries(CONNECTION_TROUBLES))(
+  test.concurrent.each(Object.entries(CONNECTION_TROUBLES))(
     'with %s: the mapping says so, waits, and goes on when it is well',
     async (_name, { code, options, begin, end }) => {
-      const { cluster, mapping, events } = await setUp(options);
+      await using set = await running(options);
+      const { cluster, mapping, events } = set;
       await begin(cluster);
       await mapping.enable();
       const kind = KINDS[kindNameOf({ api: 'Connection', code })];
