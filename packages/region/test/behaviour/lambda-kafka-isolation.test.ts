@@ -1,23 +1,18 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Mapping } from '../../src/lambda/mappings/mapping.ts';
 import { goodBatch } from '../support/fake-cluster/bad-batches.ts';
 import { FakeCluster } from '../support/fake-cluster/fake-cluster.ts';
 import { mappingOn, offsetsIn } from '../support/fake-cluster/mapping.ts';
 import { until } from '../support/until.ts';
 
+// Most of their time they wait, so the tests of this file run side by side.
 const LIMIT_MS = 60_000;
 const ILLEGAL_GENERATION = 22;
 const UNKNOWN_MEMBER_ID = 25;
 
-const ended: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of ended.splice(0).toReversed()) await end();
-});
-
 /** Two brokers, each of which leads one partition of `orders` with two records. The mapping is enabled. */
 async function setUp(script: (event: unknown, cluster: FakeCluster) => unknown = () => null, requestTimeoutMs = 2_000) {
   const cluster = await FakeCluster.start(2);
-  ended.push(() => cluster.stop());
   const topic = cluster.state.makeTopic('orders', 2);
   for (const [index, partition] of topic.partitions.entries()) {
     partition.leader = index;
@@ -25,9 +20,15 @@ async function setUp(script: (event: unknown, cluster: FakeCluster) => unknown =
   }
   const { bootstrapServers } = cluster;
   const running = mappingOn({ bootstrapServers, requestTimeoutMs }, (event) => script(event, cluster));
-  ended.push(() => running.mapping.disable());
   await running.mapping.enable();
-  return { cluster, ...running };
+  return {
+    cluster,
+    ...running,
+    [Symbol.asyncDispose]: async () => {
+      await running.mapping.disable();
+      await cluster.stop();
+    },
+  };
 }
 
 const committed = ({ state }: FakeCluster) =>
@@ -36,8 +37,9 @@ const troubled = async (mapping: Mapping) =>
   (await mapping.lag()).flatMap(({ partition, trouble }) => (trouble ? [`${partition} ${trouble.code}`] : []));
 
 describe('a broker of two', () => {
-  test('that goes away stops its own partitions only, and they go on when it is back', async () => {
-    const { cluster, mapping, events } = await setUp();
+  test.concurrent('that goes away stops its own partitions only, and they go on when it is back', async () => {
+    await using set = await setUp();
+    const { cluster, mapping, events } = set;
     await until(() => committed(cluster).join() === '2,2', LIMIT_MS);
     // The coordinator is the other one.
     await cluster.stopNode(1);
@@ -49,8 +51,9 @@ describe('a broker of two', () => {
     expect(mapping.lastResult).toBe('OK');
   });
 
-  test('that does not answer does not hold up the other', async () => {
-    const { cluster } = await setUp(() => null, 10 * LIMIT_MS);
+  test.concurrent('that does not answer does not hold up the other', async () => {
+    await using set = await setUp(() => null, 10 * LIMIT_MS);
+    const { cluster } = set;
     await until(() => committed(cluster).join() === '2,2', LIMIT_MS);
     cluster.state.silentNode = 1;
     for (let count = 3; count <= 8; count++) {
@@ -60,8 +63,9 @@ describe('a broker of two', () => {
     cluster.state.silentNode = undefined;
   });
 
-  test('that does not answer is told of when the time limit is over', async () => {
-    const { cluster, mapping } = await setUp();
+  test.concurrent('that does not answer is told of when the time limit is over', async () => {
+    await using set = await setUp();
+    const { cluster, mapping } = set;
     await until(() => committed(cluster).join() === '2,2', LIMIT_MS);
     cluster.state.silentNode = 1;
     await until(() => mapping.lastResult?.startsWith('PROBLEM') === true, LIMIT_MS);
@@ -69,8 +73,9 @@ describe('a broker of two', () => {
     expect(await troubled(mapping)).toEqual([expect.stringMatching(/^1 (TIMED_OUT|RESET)$/)]);
   });
 
-  test('that takes over a partition is found, and the partition goes on where it was', async () => {
-    const { cluster, events } = await setUp();
+  test.concurrent('that takes over a partition is found, and the partition goes on where it was', async () => {
+    await using set = await setUp();
+    const { cluster, events } = set;
     await until(() => committed(cluster).join() === '2,2', LIMIT_MS);
     cluster.state.partition('orders-1').leader = 0;
     cluster.state.partition('orders-1').append(goodBatch('c'), 1);
@@ -79,8 +84,9 @@ describe('a broker of two', () => {
   });
 });
 
-test('a partition that nobody leads waits, and the other goes on', async () => {
-  const { cluster, mapping } = await setUp();
+test.concurrent('a partition that nobody leads waits, and the other goes on', async () => {
+  await using set = await setUp();
+  const { cluster, mapping } = set;
   await until(() => committed(cluster).join() === '2,2', LIMIT_MS);
   cluster.state.partition('orders-1').leader = -1;
   for (const name of ['orders-0', 'orders-1']) cluster.state.partition(name).append(goodBatch('c'), 1);
@@ -91,20 +97,22 @@ test('a partition that nobody leads waits, and the other goes on', async () => {
 });
 
 describe('a commit that is refused', () => {
-  test('because the group has moved on without us leads to reading again, and nothing is skipped', async () => {
+  test.concurrent('because the group has moved on without us leads to reading again, and nothing is skipped', async () => {
     // Given a function in whose hands the group gives its partitions to somebody else
-    const { cluster, events } = await setUp((_event, { state }) => {
+    await using set = await setUp((_event, { state }) => {
       if (state.generation > 1) return;
       state.refusals.set('OffsetCommit', { code: UNKNOWN_MEMBER_ID, times: 2 });
       state.refusals.set('Heartbeat', { code: UNKNOWN_MEMBER_ID, times: 1 });
     });
+    const { cluster, events } = set;
     await until(() => committed(cluster).join() === '2,2', LIMIT_MS);
     const all = [...new Set(offsetsIn(events))].toSorted();
     expect(all).toEqual(['0@0', '0@1', '1@0', '1@1']);
   });
 
-  test('is made again until the group takes it, and no more is read meanwhile than is in hand', async () => {
-    const { cluster, mapping, events } = await setUp();
+  test.concurrent('is made again until the group takes it, and no more is read meanwhile than is in hand', async () => {
+    await using set = await setUp();
+    const { cluster, mapping, events } = set;
     await until(() => committed(cluster).join() === '2,2', LIMIT_MS);
     cluster.state.refusals.set('OffsetCommit', { code: ILLEGAL_GENERATION, partition: 'orders-0' });
     cluster.state.partition('orders-0').append(goodBatch('c'), 1);
@@ -120,8 +128,9 @@ describe('a commit that is refused', () => {
     expect(offsetsIn(events).filter((one) => one.startsWith('0@'))).toHaveLength(8);
   });
 
-  test('of the only partition that has records has it read on once the group takes it', async () => {
-    const { cluster, mapping } = await setUp();
+  test.concurrent('of the only partition that has records has it read on once the group takes it', async () => {
+    await using set = await setUp();
+    const { cluster, mapping } = set;
     await until(() => committed(cluster).join() === '2,2', LIMIT_MS);
     await mapping.disable();
     cluster.state.topics.get('orders')?.partitions.splice(1);
