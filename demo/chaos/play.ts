@@ -16,6 +16,8 @@ export interface PlayOptions {
   readonly retention: Retention;
 }
 
+/** Quiet acts wait for most of their time. With more of them at once, functions have no worker for both sides of a race. */
+const QUIET_AT_ONCE = 12;
 /** So many acts are done at a time, once no more than so many things are pending. */
 const ACTS_AT_ONCE = 100;
 const MOST_PENDING = 150;
@@ -30,7 +32,7 @@ const REPEATED = 0.02;
 /** Does all acts, and waits until the region is idle, first with faults and then without. */
 export async function play(world: World, acts: readonly Act[], options: PlayOptions): Promise<void> {
   const { seed, hasFaults, opened, idle, retention } = options;
-  await world.act(acts.filter(isQuiet));
+  await world.act(acts.filter(isQuiet), QUIET_AT_ONCE);
   await idle.until('quiet acts');
   await playBusy(
     world,

@@ -24,10 +24,10 @@ export class World {
     this.#kafka = kafka;
   }
 
-  /** Does these acts; those of one sender in their order. */
-  async act(acts: readonly Act[]): Promise<void> {
+  /** Does these acts; those of one sender in their order. @param atOnce so many things besides sending at a time */
+  async act(acts: readonly Act[], atOnce = DONE_AT_ONCE): Promise<void> {
     const things = acts.flatMap((act) => (act.kind === 'do' ? [act.run] : []));
-    const caused = (await inParallel(things, DONE_AT_ONCE, (run) => run())).flat();
+    const caused = (await inParallel(things, atOnce, (run) => run())).flat();
     const produced = acts.flatMap((act) => (act.kind === 'send' ? [act.produced] : []));
     await this.#send([...produced, ...caused]);
   }
