@@ -10,6 +10,7 @@ import type { Opened } from './opened.ts';
 import type { Act } from './part.ts';
 import { readersOf, switchReader, type TopicReader } from './readers.ts';
 import type { RegionProcess } from './region-process.ts';
+import { retry } from './retry.ts';
 import type { SaidGaps } from './said-gaps.ts';
 import { TopicLog } from './topic-log.ts';
 import type { World } from './world.ts';
@@ -105,15 +106,18 @@ export class Retention {
     }
   }
 
-  /** The numbers that `npm run lag` shows of missing records. */
-  async #shown(topic: string, readers: readonly TopicReader[]): Promise<Expiry['shownMissing']> {
-    const { mappings } = await mappingsOf(this.#options.region.endpoint);
-    const missingOf = ({ functionName }: TopicReader): number =>
-      mappings
-        .filter(({ target }) => target.endsWith(functionName))
-        .flatMap(({ partitions }) => partitions)
-        .reduce((sum, one) => sum + (one.topic === topic ? one.missingRecords : 0), 0);
-    return Object.fromEntries(readers.map((reader) => [reader.functionName, missingOf(reader)]));
+  /** The numbers that `npm run lag` shows of missing records. It shows none of a reader that is joining its group. */
+  #shown(topic: string, readers: readonly TopicReader[]): Promise<Expiry['shownMissing']> {
+    return retry('looking at the lag', async () => {
+      const { mappings } = await mappingsOf(this.#options.region.endpoint);
+      const counts = readers.map(({ functionName }) => {
+        const own = mappings.filter(({ target }) => target.endsWith(functionName));
+        const partitions = own.flatMap((mapping) => mapping.partitions).filter((one) => one.topic === topic);
+        if (partitions.length === 0) throw new Error(`${functionName} has no partitions of ${topic}`);
+        return [functionName, partitions.reduce((sum, { missingRecords }) => sum + missingRecords, 0)] as const;
+      });
+      return Object.fromEntries(counts);
+    });
   }
 }
 

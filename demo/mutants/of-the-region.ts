@@ -27,7 +27,7 @@ export const REGION_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'deletions-forgotten',
-    what: 'A mapping counts deleted records anew whenever its group shares its partitions out.',
+    what: 'A mapping counts deleted records anew whenever it has joined its group again.',
     file: `${MAPPINGS}/kafka-membership.ts`,
     find: 'passedOverOf(this.#deps.memory, partitionName(one.topic, one.partition));',
     replace: '{ missing: 0n, unreadable: 0 };',
