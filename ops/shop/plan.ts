@@ -23,6 +23,8 @@ The AWS calls for an event were measured for each function; prices are those of 
                     ${REGIONS.slice(0, 6).join(', ')},
                     ${REGIONS.slice(6).join(', ')}
   --call-ms <n>     assumed time of one call to AWS (default ${DEFAULTS.callMs})
+  --keys <n>        keys that the records of a batch from Kafka have (default ${DEFAULTS.keys}: each its own)
+  --ordering strict the topic is strict: no event passes an earlier one of its key, even within a call
   --json            the last line is the plan as one JSON object
   --measure         run the functions, count their AWS calls and write ops/shop/plan/calls.json
   --write           write docs/reference/scale.md and its figure
@@ -42,6 +44,8 @@ await runCommand({
     workflows: { type: 'string' },
     region: { type: 'string' },
     'call-ms': { type: 'string' },
+    keys: { type: 'string' },
+    ordering: { type: 'string' },
     json: { type: 'boolean', default: false },
     measure: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },

@@ -1,3 +1,4 @@
+import { DEPLOYED } from './deployed.ts';
 import { written } from './figure.ts';
 import type { Limit } from './limits.ts';
 import { figureOfLimits } from './limits-svg.ts';
@@ -13,6 +14,14 @@ export function pageFiles(): Readonly<Record<string, string>> {
   const { limits } = planOf(DEFAULTS);
   return { 'docs/reference/scale.md': page(plans, limits), 'docs/reference/scale.svg': figureOfLimits(limits) };
 }
+
+const ORDERINGS = [
+  { keys: 100, isStrict: false },
+  { keys: 10, isStrict: false },
+  { keys: 1, isStrict: false },
+  { keys: 10, isStrict: true },
+  { keys: 1, isStrict: true },
+];
 
 const ROWS: readonly (readonly [name: string, cell: (plan: Plan) => string])[] = [
   ['in, MB a second', sum('bytes in', 'MB a second')],
@@ -78,6 +87,18 @@ Thirteen functions are [idempotent by the effect](../decisions/idempotency.md): 
 and nothing around it. The row *with locks* shows what a lock around each would cost: two calls and two write units for each
 delivery, ${written(at10k.withLocks.moreCalls)} calls a second at 10,000 events a second, and ${written(at10k.withLocks.concurrency)} environments of Lambda at once.
 
+## What order costs
+
+Events of one key go to the bus one call after the other, up to ten in a call; those of a topic with
+[\`ordering: strict\`](serverless-yml.md#kafkatopics) one in a call. At 10,000 events a second, by how many keys the
+${DEPLOYED.kafkaBatchSize} records of a batch have:
+
+| keys | ordering | PutEvents a second | ms for a batch | events a second of a partition | partitions at least |
+| ---: | --- | ---: | ---: | ---: | ---: |
+${ORDERINGS.map(orderingRow).join('\n')}
+
+One invocation at a time reads a partition, so a batch that waits for its calls holds up the partition and nothing else.
+
 ## What breaks first
 
 ![Events a second at which each limit is reached](scale.svg)
@@ -105,6 +126,21 @@ dead-letters them, queues grow for four days. The delay grows, and the alarms on
   conditional write and its invocation.
 - **One topic** carries all events here. Each topic has a mapping with pollers of its own.
 `;
+}
+
+function orderingRow(ordering: (typeof ORDERINGS)[number]): string {
+  const plan = planOf({ ...DEFAULTS, ...ordering });
+  const timeMs =
+    plan.sections.flatMap(({ lines }) => lines).find(({ what }) => what === 'time of one')?.figure.value ?? 0;
+  const cells = [
+    written(ordering.keys),
+    ordering.isStrict ? 'strict' : 'by default',
+    sum('PutEvents calls')(plan),
+    written(timeMs),
+    written((DEPLOYED.kafkaBatchSize / timeMs) * 1_000),
+    sum('partitions at least')(plan),
+  ];
+  return `| ${cells.join(' | ')} |`;
 }
 
 const limitItem = ({ reachedAt, name, limit, unit, whoseIsIt, whatToDo }: Limit): string =>

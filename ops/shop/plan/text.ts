@@ -35,11 +35,22 @@ function savedText({ withLocks, usdPerMillionEvents, sections }: Plan): string {
   );
 }
 
-function headline({ rate, sizeBytes, fanOut, queueShare, workflowShare, region, callMs }: Workload): string {
+function headline({
+  rate,
+  sizeBytes,
+  fanOut,
+  queueShare,
+  workflowShare,
+  region,
+  callMs,
+  keys,
+  isStrict,
+}: Workload): string {
   const percent = (share: number): string => `${written(share * 100)} %`;
   return [
     `${written(rate)} events a second of ${written(sizeBytes)} bytes on Kafka, each delivered to ${written(fanOut)} targets, in ${region}.`,
     `Of the deliveries ${percent(queueShare)} go to a queue, ${percent(workflowShare)} start a workflow, the others invoke a function.`,
+    `The records of a batch have ${written(keys)} ${keys === 1 ? 'key' : 'keys'}, whose events go in ${isStrict ? 'strict order' : 'order, up to ten in one call'}.`,
     `A call to AWS is assumed to last ${written(callMs)} ms (--call-ms): it was not measured. Retries and duplicates are not in it.`,
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '@tributary/region/command-line';
+import { DEPLOYED } from './deployed.ts';
 import { REGIONS } from './quotas.ts';
 
 /** The load on the application. */
@@ -15,6 +16,10 @@ export interface Workload {
   readonly region: string;
   /** Assumed time of one call to AWS, there and back. */
   readonly callMs: number;
+  /** How many keys the records of a batch from Kafka have. */
+  readonly keys: number;
+  /** Whether the bridge lets no event pass an earlier one of its key, even within a call. */
+  readonly isStrict: boolean;
 }
 
 /** 1,160 bytes at 10,000 a second is a terabyte a day. Shares are those of the demo's orders. */
@@ -26,10 +31,14 @@ export const DEFAULTS: Workload = {
   workflowShare: 0.11,
   region: 'us-east-1',
   callMs: 10,
+  keys: DEPLOYED.kafkaBatchSize,
+  isStrict: false,
 };
 
 export type Values = Readonly<
-  Partial<Record<'rate' | 'size' | 'fan-out' | 'queues' | 'workflows' | 'region' | 'call-ms', string>>
+  Partial<
+    Record<'rate' | 'size' | 'fan-out' | 'queues' | 'workflows' | 'region' | 'call-ms' | 'keys' | 'ordering', string>
+  >
 >;
 
 /** MSK takes records of up to 8 MB, a batch for Lambda 6 MB, an entry of the bus less than 1 MiB. */
@@ -47,6 +56,8 @@ export function readWorkload(values: Values): Workload {
     queueShare: number('queues', values.queues, DEFAULTS.queueShare * 100, { above: -1, max: 100 }) / 100,
     workflowShare: number('workflows', values.workflows, DEFAULTS.workflowShare * 100, { above: -1, max: 100 }) / 100,
     region: regionIn(values.region),
+    keys: Math.ceil(number('keys', values.keys, DEFAULTS.keys, { above: 0, max: DEPLOYED.kafkaBatchSize })),
+    isStrict: isStrict(values.ordering),
     callMs: number('call-ms', values['call-ms'], DEFAULTS.callMs, { above: 0, max: 10_000 }),
   };
   if (workload.queueShare + workload.workflowShare <= 1) return workload;
@@ -64,6 +75,11 @@ function number(
   if (/^\d+(\.\d+)?$/.test(text) && value > above && value <= max) return value;
   const least = above < 0 ? 'from 0' : 'above 0';
   throw new UsageError(`--${option} takes a number ${least}, up to ${max.toLocaleString('en-US')}, not "${text}".`);
+}
+
+function isStrict(ordering: string | undefined): boolean {
+  if (ordering === undefined || ordering === 'strict') return ordering === 'strict';
+  throw new UsageError(`--ordering takes strict, not "${ordering}". Without it events go as without strict topics.`);
 }
 
 function regionIn(text: string | undefined): string {

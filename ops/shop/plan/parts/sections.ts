@@ -1,7 +1,8 @@
-import { allCallsPerEvent, callsPerEvent, cpuMsOf, roundsOf, type Variant } from '../calls.ts';
+import { allCallsPerEvent, cpuMsOf, roundsOf, type Variant } from '../calls.ts';
 import { CPU_MS, DEPLOYED, REMEMBERED, TOPIC } from '../deployed.ts';
 import { type Figure, given, largest, over, plus, result, times, whole } from '../figure.ts';
 import type { Flows } from '../flows.ts';
+import { batchWork } from '../ordering.ts';
 import { BYTES_PER_GB, charged, type Line, line, SECONDS_PER_DAY, type Section, stored } from '../plan-line.ts';
 import { PRICES } from '../prices.ts';
 import { QUOTAS } from '../quotas.ts';
@@ -26,15 +27,8 @@ export interface Parts {
 export function partsOf(flows: Flows, workload: Workload, variant: Variant = 'as it is'): Parts {
   const { callMs } = workload;
   const megabytesPerSecond = over(times(flows.rate, given(workload.sizeBytes)), given(1_000_000));
-  const bridge = compute(
-    {
-      of: 'bridge-kafka',
-      perSecond: flows.batches,
-      cpuMs: CPU_MS.bridgeBatch,
-      rounds: roundsOf('bridge-kafka', variant),
-    },
-    callMs,
-  );
+  const batch = batchWork(workload);
+  const bridge = compute({ of: 'bridge-kafka', perSecond: flows.batches, ...batch }, callMs);
   const handlers = compute(
     { of: 'handlers', perSecond: flows.toFunctions, ...workOf(['project-order'], CPU_MS.event, variant) },
     callMs,
@@ -55,10 +49,7 @@ export function partsOf(flows: Flows, workload: Workload, variant: Variant = 'as
   );
   const transitions = times(result(flows.workflows), given(DEPLOYED.workflowTransitions));
   const pollers = pollersFor(megabytesPerSecond, bridge.concurrency);
-  const putEventsCalls = plus(
-    times(flows.rate, given(callsPerEvent('bridge-kafka', 'PutEvents'))),
-    result(flows.workflows),
-  );
+  const putEventsCalls = plus(times(result(flows.batches), given(batch.putEventsCalls)), result(flows.workflows));
   return {
     megabytesPerSecond,
     pollers,

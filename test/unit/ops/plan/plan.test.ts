@@ -31,6 +31,19 @@ describe('10,000 events a second of 1,160 bytes, delivered to three targets each
     expect(value(plan, /^Kafka/, 'partitions at least')).toBe(7);
   });
 
+  test.each([
+    // 5 ms of a core at 256 of 1,769 MB. One call reads ids, one stores them, and calls with events of a key wait.
+    ['in one call of ten each', { keys: 10, isStrict: false }, 1_000, 34.55 + 30],
+    ['of one key, ten calls after each other', { keys: 1, isStrict: false }, 1_000, 34.55 + 120],
+    ['of ten keys in strict order, ten calls after each other', { keys: 10, isStrict: true }, 1_000, 34.55 + 120],
+    ['of one key in strict order, a call for each', { keys: 1, isStrict: true }, 10_000, 158.94 + 1_020],
+  ])('are batches %s', (_what, ordering, calls, timeMs) => {
+    const ordered = planOf({ ...DEFAULTS, ...ordering });
+    expect(value(ordered, /^Bus/, 'PutEvents calls')).toBe(calls + 3_300);
+    expect(value(ordered, /^Bridge/, 'time of one')).toBeCloseTo(timeMs, 1);
+    expect(value(ordered, /^Kafka/, 'partitions at least')).toBe(Math.ceil(timeMs / 10));
+  });
+
   test('are 1,000 full PutEvents calls of the bridge, and one for each billed order', () => {
     expect(value(plan, /^Bus/, 'PutEvents calls')).toBe(1_000 + 3_300);
     expect(value(plan, /^Bus/, 'target invocations')).toBe(30_000);
