@@ -16,7 +16,7 @@ import { aCourse, type Handling, handledInTheEnd } from '../support/ending-proce
 import { NOW_MS } from '../support/kit.ts';
 import { fulfilledOrder } from '../support/samples.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 180_000;
 const RUNS = { numRuns: 25 };
 
 let region: TestRegion;

@@ -22,7 +22,7 @@ import { call, requestTo } from '../support/http.ts';
 import { NOW_MS, testKit } from '../support/kit.ts';
 import { busSample } from '../support/samples.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 180_000;
 const RUNS = { numRuns: 25 };
 
 let region: TestRegion;

@@ -207,7 +207,7 @@ describe('dead letters of a project from elsewhere', () => {
     expect(await client.lines<object>('dead-letters/kept', { ids })).toHaveLength(count);
     const discarded = await client.post<DiscardResult>('dead-letters/discard', { ids, reason: 'a test' });
     expect(discarded).toEqual({ discarded: count, problems: [] });
-  }, 30_000);
+  });
 
   test('of an unknown id, without an id, a reason or a sensible rate are refused', async () => {
     await expect(one('gone')).rejects.toThrow('DeadLetterGone');
