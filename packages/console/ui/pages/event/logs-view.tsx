@@ -1,5 +1,6 @@
 import { textOf } from '@tributary/region/json';
 import type { LogLine, LogPage } from '@tributary/region/observation';
+import { useEffect, useRef } from 'preact/hooks';
 import { api } from '../../api.ts';
 import { Empty } from '../../components/empty.tsx';
 import { printable } from '../../components/format.ts';
@@ -32,7 +33,13 @@ export function LogsView({ row, rows, prefix }: LogsViewProps) {
   const invocations = invocationsIn(row === undefined ? rows : [row]);
   const asked = invocations.slice(0, MOST_INVOCATIONS);
   const hopCount = rows.reduce((sum, { hops }) => sum + hops.length, 0);
-  const state = useLoaded(() => linesOf(asked), [row?.n, hopCount]);
+  const state = useLoaded(() => linesOf(asked), [asked.map(({ requestId }) => requestId).join(',')]);
+  // More may have been logged. The lines that are open stay so.
+  const seen = useRef(hopCount);
+  useEffect(() => {
+    if (seen.current !== hopCount) state.reload();
+    seen.current = hopCount;
+  }, [hopCount]);
   if (invocations.length === 0) {
     return (
       <Empty title={row === undefined ? 'No function has handled it.' : 'This row is no invocation of a function.'} />

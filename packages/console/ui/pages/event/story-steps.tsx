@@ -24,13 +24,13 @@ function Steps({ position, count, previous, next }: Neighbours) {
   useKey('[', 'Previous event of the story', () => open(previous));
   useKey(']', 'Next event of the story', () => open(next));
   return (
-    <nav class="story-steps" aria-label="Events of the story">
+    <div role="group" class="story-steps" aria-label="Events of the story">
       <Step label="‹ Previous" row={previous} />
       <span class="muted">
         event {position} of {count} of its story
       </span>
       <Step label="Next ›" row={next} />
-    </nav>
+    </div>
   );
 }
 
