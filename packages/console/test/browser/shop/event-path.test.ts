@@ -25,7 +25,7 @@ async function invocationsOf(id: string): Promise<Readonly<Record<string, number
 }
 
 describe('an event', () => {
-  test('is followed from Kafka to billing: its way in time and below its causes, and what it carried', async () => {
+  test('is followed from Kafka to billing, in time and below its causes', async () => {
     await fulfilled(regionUrl, 'ORD-followed');
     const page = await open('events?q=ORD-followed&type=OrderFulfilled');
     await page.getByRole('grid', { name: 'Events' }).getByRole('link', { name: 'OrderFulfilled' }).click();
@@ -45,13 +45,18 @@ describe('an event', () => {
     expect(await pathOf(page).locator('.bar, .moment').count()).toBe(await pathOf(page).getByRole('row').count());
     await pathOf(page).getByRole('link', { name: 'OrderBilled' }).waitFor();
     await expectNoFindings(page, 'event-billing');
+  });
 
+  test('shows what it carried on its way to billing, and what changed', async () => {
+    await fulfilled(regionUrl, 'ORD-carried');
+    const page = await open('event/OrderFulfilled-ORD-carried');
     const payloads = page.getByRole('list', { name: 'Payloads on its way' });
-    await payloads.getByRole('button', { name: /^event bus tributary-dev/ }).click();
-    await page.getByText(/fields differ from the input before/).waitFor();
-    await page.getByRole('row', { name: /metadata\.correlationId.*story-ORD-followed/ }).waitFor();
+    await payloads.getByRole('button', { name: 'event bus tributary-dev unchanged' }).waitFor();
     await payloads.getByRole('button', { name: /^input rule billing/ }).click();
-    await page.getByRole('list', { name: 'Payload', exact: true }).getByText('"ORD-followed"').waitFor();
+    await page.getByRole('list', { name: 'Payload', exact: true }).getByText('"ORD-carried"').waitFor();
+    await payloads.getByRole('button', { name: /^input function settle-invoice/ }).click();
+    await page.getByText(/fields? differs? from the input that led here/).waitFor();
+    await page.getByRole('row', { name: /^invoice absent/ }).waitFor();
     await expectNoFindings(page, 'event-payload');
   });
 
@@ -89,7 +94,10 @@ describe('an event', () => {
     await page.getByRole('table', { name: 'Hops' }).getByText('published').waitFor();
     await rowOf(page, /function bridge-kafka/).click();
     await tab(page, /^Logs/);
-    await page.getByRole('list', { name: 'Log lines' }).getByText('A record is on the dead-letter queue').click();
+    await page
+      .getByRole('list', { name: 'Log lines' })
+      .getByText('A record is on the dead-letter queue', { exact: true })
+      .click();
     await page.getByText('"code": "EVENT_INVALID"').waitFor();
     await expectNoFindings(page, 'event-logs');
   });

@@ -215,6 +215,8 @@ describe('what a row is called', () => {
     const rows = rowsFrom(USUAL);
     const prefix = prefixOf(rows);
     expect(prefix).toBe('app-dev-');
+    // What all names of the region begin with counts before what these have in common.
+    expect(prefixOf(rows, 'app-')).toBe('app-');
     expect(rows.map((row) => titleOf(row, prefix))).toEqual([
       { kind: 'topic', name: 'readings', more: ['partition 0, offset 7'] },
       { kind: 'function', name: 'bridge', more: ['with 2 others'] },

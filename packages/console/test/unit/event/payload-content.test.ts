@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Payload, PayloadKind } from '@tributary/region/observation';
-import { contentOf, jsonOf } from '../../../ui/pages/event/payload-content.ts';
+import { comparable, contentOf, jsonOf } from '../../../ui/pages/event/payload-content.ts';
 
 const payload = (kind: PayloadKind, value: unknown): Payload => {
   const text = JSON.stringify(value);
@@ -56,5 +56,24 @@ describe('the event in a payload', () => {
   test('is unknown where only a beginning is kept, or it is no JSON', () => {
     expect(jsonOf({ n: 1, kind: 'record', text: '{"a":', sizeBytes: 9, cut: true })).toBeUndefined();
     expect(contentOf({ n: 1, kind: 'record', base64: 'AA==', sizeBytes: 1 }, [])).toBeUndefined();
+  });
+});
+
+describe('two events are compared', () => {
+  const [metadata, data] = [{ id: 'evt-1' }, { celsius: 21 }];
+  const cloudEvent = { specversion: '1.0', id: 'evt-1', data };
+
+  test('whole, when they are in the same form', () => {
+    const other = { metadata, data: { celsius: 22 } };
+    expect(comparable({ metadata, data }, other)).toEqual([{ metadata, data }, other]);
+    expect(comparable(data, { data: 1 })).toEqual([data, { data: 1 }]);
+  });
+
+  test.each([
+    ['a record in binary mode and the detail of a bus', data, { metadata, data }],
+    ['a CloudEvent and the detail of a bus', cloudEvent, { metadata, data }],
+    ['a CloudEvent and a record in binary mode', cloudEvent, data],
+  ])('by their data, when they are %s', (_what, before, after) => {
+    expect(comparable(before, after)).toEqual([data, data]);
   });
 });

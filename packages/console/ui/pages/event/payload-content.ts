@@ -33,6 +33,24 @@ function unwrapped(json: Json, ids: readonly string[], wraps = 0): Json {
   return inner === undefined ? json : unwrapped(inner, ids, wraps + 1);
 }
 
+/**
+ * Two events as far as both are in the same form: the data alone where one has its metadata beside it, and the other has
+ * them in headers or in attributes.
+ */
+export function comparable(before: Json, after: Json): readonly [before: Json, after: Json] {
+  return formOf(before) === formOf(after) ? [before, after] : [dataOf(before), dataOf(after)];
+}
+
+type Form = 'bare' | 'with metadata' | 'CloudEvent';
+
+function formOf(json: Json): Form {
+  if (!isObject(json) || json['data'] === undefined) return 'bare';
+  if (json['specversion'] !== undefined) return 'CloudEvent';
+  return json['metadata'] === undefined ? 'bare' : 'with metadata';
+}
+
+const dataOf = (json: Json): Json => (formOf(json) === 'bare' ? json : (at(json, 'data') ?? null));
+
 type Unwrap = (json: Json, ids: readonly string[]) => Json | undefined;
 
 const WRAPS: readonly Unwrap[] = [

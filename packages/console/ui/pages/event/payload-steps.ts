@@ -1,18 +1,27 @@
 import type { Hop, Step } from '@tributary/region/journal';
+import type { Json } from '@tributary/region/json';
 import type { Payload } from '@tributary/region/observation';
 import { deadLetterEnd } from '../../../../../ops/trace/dead-letter.ts';
 import { differences } from '../../components/json-tree.ts';
-import { contentOf } from './payload-content.ts';
+import { rowOf } from './event-story.ts';
+import type { Row } from './path/rows.ts';
+import { comparable, contentOf } from './payload-content.ts';
 
 /** One payload on the way of an event. */
 export interface PayloadStep {
   readonly payload: Payload;
   readonly hop: Hop;
-  /** The payload before it, where both have the event as JSON. */
-  readonly before: PayloadStep | undefined;
-  readonly content: unknown;
-  /** In how many fields the event differs from that before. */
-  readonly changes: number | undefined;
+  readonly content: Json | undefined;
+  /** The event there, and what it is compared with: what led there, where both have it as JSON. */
+  readonly compared: Comparison | undefined;
+}
+
+export interface Comparison {
+  readonly with: Payload;
+  readonly before: Json;
+  readonly after: Json;
+  /** In how many fields they differ. */
+  readonly changes: number;
 }
 
 /** With these hops nothing passes that has not passed before. */
@@ -32,27 +41,43 @@ const WITHOUT: ReadonlySet<Step> = new Set<Step>([
 export const withPayload = (hops: readonly Hop[], most: number): readonly Hop[] =>
   hops.filter(({ step }) => !WITHOUT.has(step)).slice(-most);
 
-/** The payloads of an event in their order, each compared with the one before that has the event in it. */
+/** The payloads of an event in their order, each compared with the one that led to it and has the event in it. */
 export function payloadSteps(
   payloads: readonly Payload[],
   hops: readonly Hop[],
   ids: readonly string[],
+  rows: readonly Row[],
 ): readonly PayloadStep[] {
   const byNumber = new Map(hops.map((hop) => [hop.n, hop]));
   const steps: PayloadStep[] = [];
-  let before: PayloadStep | undefined;
   for (const payload of payloads.toSorted((a, b) => a.n - b.n)) {
     const hop = byNumber.get(payload.n);
     if (hop === undefined || isTold(hop, payload, payloads)) continue;
-    const isEvent = payload.kind !== 'output' && deadLetterEnd(hop, '') === undefined;
     const content = contentOf(payload, ids);
-    const other = isEvent && content !== undefined ? before : undefined;
-    const changes = other && differences(other.content, content).length;
-    const step: PayloadStep = { payload, hop, before: other, content, changes };
-    steps.push(step);
-    if (isEvent && content !== undefined) before = step;
+    const cause = hasEvent({ payload, hop, content }) ? causeOf(hop, steps, rows) : undefined;
+    steps.push({ payload, hop, content, compared: cause && comparison(cause, content) });
   }
   return steps;
+}
+
+type Bare = Omit<PayloadStep, 'compared'>;
+
+const hasEvent = ({ payload, hop, content }: Bare): boolean =>
+  content !== undefined && payload.kind !== 'output' && deadLetterEnd(hop, '') === undefined;
+
+/** The newest payload with the event on the way to this hop: in its row, or in a row above it. */
+function causeOf({ n }: Hop, steps: readonly PayloadStep[], rows: readonly Row[]): PayloadStep | undefined {
+  const row = rowOf(rows, n);
+  const isOnWay = ({ hop }: PayloadStep): boolean => {
+    const other = rowOf(rows, hop.n);
+    return row === undefined || other === undefined || other === row || row.above.includes(other.n);
+  };
+  return steps.findLast((step) => hasEvent(step) && isOnWay(step));
+}
+
+function comparison({ payload, content: earlier = null }: PayloadStep, content: Json = null): Comparison {
+  const [before, after] = comparable(earlier, content);
+  return { with: payload, before, after, changes: differences(before, after).length };
 }
 
 /** What was delivered is told by what was transformed, or by the invocation. */

@@ -46,7 +46,7 @@ async function payloadsOf(hops: readonly Hop[]): Promise<PayloadPage> {
 }
 
 function Payloads({ page, rows, hops, chosen, ids, prefix }: PayloadViewProps & { readonly page: PayloadPage }) {
-  const steps = useMemo(() => payloadSteps(page.payloads, hops, ids), [page, hops, ids.join(' ')]);
+  const steps = useMemo(() => payloadSteps(page.payloads, hops, ids, rows), [page, hops, ids.join(' '), rows]);
   const named = Number(route.value.query.get('payload') ?? Number.NaN);
   const ofRow = steps.find(({ hop }) => chosen?.hops.some(({ n }) => n === hop.n));
   const shown = steps.find(({ payload }) => payload.n === named) ?? ofRow ?? steps[0];
@@ -78,7 +78,7 @@ interface StepButtonProps {
   readonly isShown: boolean;
 }
 
-const StepButton = ({ step: { payload, hop, changes }, rows, prefix, isShown }: StepButtonProps) => (
+const StepButton = ({ step: { payload, hop, compared }, rows, prefix, isShown }: StepButtonProps) => (
   <li>
     <button
       type="button"
@@ -88,7 +88,9 @@ const StepButton = ({ step: { payload, hop, changes }, rows, prefix, isShown }: 
       <span>
         {KIND_WORDS[payload.kind]} <span class="muted">{placeText(rows, hop, prefix)}</span>
       </span>
-      <span class="muted">{changes === undefined ? '' : changes === 0 ? 'unchanged' : counted(changes, 'change')}</span>
+      <span class="muted">
+        {compared === undefined ? '' : compared.changes === 0 ? 'unchanged' : counted(compared.changes, 'change')}
+      </span>
     </button>
   </li>
 );
@@ -101,7 +103,7 @@ function placeText(rows: readonly Row[], hop: Hop, prefix: string): string {
 }
 
 function OnePayload({ step }: { readonly step: PayloadStep }) {
-  const { payload, content, before, changes } = step;
+  const { payload, compared } = step;
   const { key, headers = {}, text, base64, cut, sizeBytes } = payload;
   return (
     <>
@@ -110,13 +112,13 @@ function OnePayload({ step }: { readonly step: PayloadStep }) {
         {cut === true && ', of which the beginning is kept'}
         {base64 !== undefined && ', not UTF-8: shown in base64'}
       </p>
-      {before !== undefined && changes !== undefined && changes > 0 && (
+      {compared !== undefined && compared.changes > 0 && (
         <details open>
           <summary>
-            {counted(changes, 'field')} {changes === 1 ? 'differs' : 'differ'} from the{' '}
-            {KIND_WORDS[before.payload.kind]} before
+            {counted(compared.changes, 'field')} {compared.changes === 1 ? 'differs' : 'differ'} from the{' '}
+            {KIND_WORDS[compared.with.kind]} that led here
           </summary>
-          <Diff before={before.content} after={content} labels={['Before', 'Here']} />
+          <Diff before={compared.before} after={compared.after} labels={['Before', 'Here']} />
         </details>
       )}
       <Json text={text ?? base64 ?? ''} label="Payload" />
