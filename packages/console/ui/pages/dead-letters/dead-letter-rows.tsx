@@ -72,19 +72,21 @@ const ChooseAll = ({
   );
 };
 
-const SINCE: Column<DeadLetterRow> = { title: 'Since', width: '80px', cell: ({ sentAt }) => <Time at={sentAt} /> };
+const SINCE: Column<DeadLetterRow> = { title: 'Since', width: '72px', cell: ({ sentAt }) => <Time at={sentAt} /> };
 
 /** The sign before a reason, and the room between columns. */
 const BESIDE_REASON = 3;
 const MOST_CHARACTERS = 32;
+/** The unit `ch` is of the font, which is smaller in the head of the list. */
+const CHARACTER_REM = 0.54;
+const widthOf = (characters: number): string => `${Math.min(MOST_CHARACTERS, characters) * CHARACTER_REM}rem`;
 
 /** As wide as the longest reason: it is what people look for. */
 function reasonColumn(deadLetters: readonly DeadLetterRow[]): Column<DeadLetterRow> {
   const longest = deadLetters.reduce((most, { reason }) => Math.max(most, reason.length), 0);
-  const characters = Math.min(MOST_CHARACTERS, longest + BESIDE_REASON);
   return {
     title: 'Reason',
-    width: `minmax(6rem, ${characters}ch)`,
+    width: `minmax(6rem, ${widthOf(longest + BESIDE_REASON)})`,
     cell: ({ reason }) => (
       <span title={printable(reason)}>
         <State state="dead-lettered" word={printable(reason)} />
@@ -95,7 +97,7 @@ function reasonColumn(deadLetters: readonly DeadLetterRow[]): Column<DeadLetterR
 
 const EVENT: Column<DeadLetterRow> = {
   title: 'Event',
-  width: 'minmax(0, 2.4fr)',
+  width: 'minmax(8rem, 2.4fr)',
   cell: ({ eventType, eventId, id }) => (
     <>
       {eventType === undefined ? '' : `${printable(eventType)} `}
@@ -115,7 +117,7 @@ function marksColumn(deadLetters: readonly DeadLetterRow[]): readonly Column<Dea
       {marksText(deadLetter)}
     </span>
   );
-  return [{ title: 'Marks', width: `minmax(5rem, ${Math.min(MOST_CHARACTERS, longest)}ch)`, cell }];
+  return [{ title: 'Marks', width: `minmax(5rem, ${widthOf(longest)})`, cell }];
 }
 
 const MORE: readonly Column<DeadLetterRow>[] = [
@@ -126,7 +128,7 @@ const MORE: readonly Column<DeadLetterRow>[] = [
   },
   {
     title: 'From',
-    width: 'minmax(9rem, 1.4fr)',
+    width: 'minmax(6rem, 1.4fr)',
     cell: ({ from, queue }) => <span title={`${printable(from)}, on ${queue}`}>{printable(from)}</span>,
   },
 ];

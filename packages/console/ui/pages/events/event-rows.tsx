@@ -17,15 +17,15 @@ import { handlersOf, originText, prefixOfPlaces } from '../event/path/handlers.t
 const prefix = signal('');
 
 const COLUMNS: readonly Column<EventRow>[] = [
-  { title: 'Came', width: '7.5rem', cell: ({ at }) => <Time at={at} as="clock" /> },
+  { title: 'Came', width: '6.2rem', cell: ({ at }) => <Time at={at} as="clock" /> },
   {
     title: 'State',
-    width: '9.5rem',
+    width: '8.7rem',
     cell: (row) => <State state={row.state} {...several(row)} />,
   },
   {
     title: 'Type',
-    width: 'minmax(8rem, 1.4fr)',
+    width: 'minmax(6rem, 1.4fr)',
     cell: (row) => (
       <Link to={['event', row.id]} title={row.type}>
         {printable(rowName(row))}
@@ -34,26 +34,26 @@ const COLUMNS: readonly Column<EventRow>[] = [
   },
   {
     title: 'Id',
-    width: '9rem',
+    width: '6.7rem',
     cell: ({ id }) => (
       <span class="id" title={id}>
         {printable(shortId(id))}
       </span>
     ),
   },
-  { title: 'Key', width: 'minmax(5rem, 0.8fr)', cell: ({ key }) => <span title={key}>{printable(key)}</span> },
+  { title: 'Key', width: 'minmax(2.5rem, 0.8fr)', cell: ({ key }) => <span title={key}>{printable(key)}</span> },
   {
     title: 'Entered at',
-    width: 'minmax(7rem, 1fr)',
+    width: 'minmax(4.2rem, 1fr)',
     cell: ({ origin }) => <span title={origin}>{originText(origin, prefix.value)}</span>,
   },
   {
     title: 'Handled by',
-    width: 'minmax(8rem, 1.6fr)',
+    width: 'minmax(4.2rem, 1.6fr)',
     cell: ({ handledBy }) => <span title={handledBy.join('\n')}>{handlersOf(handledBy, prefix.value)}</span>,
   },
-  { title: 'Took', width: '4.5rem', align: 'end', cell: ({ at, lastAt }) => <Duration ms={lastAt - at} /> },
-  { title: 'Tries', width: '3.5rem', align: 'end', cell: ({ attempts }) => attempts },
+  { title: 'Took', width: '3.6rem', align: 'end', cell: ({ at, lastAt }) => <Duration ms={lastAt - at} /> },
+  { title: 'Tries', width: '2.5rem', align: 'end', cell: ({ attempts }) => attempts },
 ];
 
 /** What was mended since is done. */

@@ -69,7 +69,9 @@ export function FunctionTable({
   if (rows.length === 0)
     return (
       <Empty title="The region has no functions.">
-        <p>They come with a stack: with `npm start`, or with `sls deploy` to this region.</p>
+        <p>
+          They come with a stack: with <code>npm start</code>, or with <code>sls deploy</code> to this region.
+        </p>
       </Empty>
     );
   const to = ({ shortName }: FunctionRow) => ['functions', shortName];

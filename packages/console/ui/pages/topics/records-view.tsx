@@ -95,7 +95,7 @@ const NoRecords = ({ records, topic }: { readonly records: Records; readonly top
 );
 
 const COLUMNS: readonly Column<RecordRow>[] = [
-  { title: 'Time', width: '104px', cell: (row) => (row.kind === 'unreadable' ? '' : <Time at={row.at} as="clock" />) },
+  { title: 'Time', width: '96px', cell: (row) => (row.kind === 'unreadable' ? '' : <Time at={row.at} as="clock" />) },
   { title: 'Partition', width: '64px', align: 'end', cell: ({ partition }) => partition },
   { title: 'Offset', width: '72px', align: 'end', cell: ({ offset }) => offset },
   {
@@ -103,7 +103,7 @@ const COLUMNS: readonly Column<RecordRow>[] = [
     width: 'minmax(0, 1fr)',
     cell: (row) => (row.kind === 'unreadable' ? '' : printable(oneLine(row.key))),
   },
-  { title: 'Type', width: 'minmax(0, 1fr)', cell: typeCell },
+  { title: 'Type', width: 'minmax(6rem, 1.4fr)', cell: typeCell },
   {
     title: 'Size',
     width: '72px',
