@@ -87,15 +87,6 @@ export const mutants: readonly Mutant[] = [
     tests: ['test/behaviour/effects-of-billing'],
   },
   {
-    name: 'report-always-new',
-    what: 'A report that comes again is another command each time.',
-    file: 'domain/orders/advance-order.ts',
-    find: 'commandId: `advance-order/${report.metadata.id}`',
-    replace: 'commandId: `advance-order/${report.metadata.id}/${now()}`',
-    plan: 'mutants/plans/effects',
-    tests: ['test/behaviour/effects'],
-  },
-  {
     name: 'older-state-written',
     what: 'An older state of an order replaces a newer one.',
     file: 'domain/read-model/order-table.ts',
