@@ -49,8 +49,11 @@ export interface FunctionConfig {
   readonly tableStream?: TableStreamSettings;
   /** When it is invoked: `rate(1 hour)`, `cron(0 6 * * ? *)`, in UTC. */
   readonly schedule?: string;
-  /** Its effects are idempotent by themselves, so that it needs no locks in the table of handled events. */
-  readonly idempotent?: 'by-effect';
+  /**
+   * Its effects are idempotent by themselves, so that it needs no locks in the table of handled events. Where it keeps
+   * marks there, the actions that it takes on them.
+   */
+  readonly idempotent?: 'by-effect' | { readonly marks: readonly string[] };
   /** Sources or types of the events that the function puts on the bus. With it come the bus's name and the right. */
   readonly publishes?: readonly string[];
   readonly [setting: string]: unknown;

@@ -54,8 +54,8 @@ describe('npm run invoke', () => {
         ],
         deadLettered: [],
       });
-      // The record of the event, and the note of the attempt.
-      expect(placesOf(wrote)).toEqual(['table tributary-dev-idempotency', 'table tributary-dev-idempotency']);
+      // The note of the attempt.
+      expect(placesOf(wrote)).toEqual(['table tributary-dev-idempotency']);
     },
     TIMEOUT_MS,
   );

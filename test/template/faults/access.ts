@@ -85,8 +85,8 @@ export const ACCESS_FAULTS: readonly Fault[] = [
   {
     rule: 'shared-tables',
     fault: 'a right by key that a request without a key has, too',
-    seed: remove('RecordPaymentRole/Properties/Policies/0/PolicyDocument/Statement/5/Condition/Null'),
-    at: 'RecordPaymentRole.record-payment.Statement.5',
+    seed: remove('RecordPaymentRole/Properties/Policies/0/PolicyDocument/Statement/4/Condition/Null'),
+    at: 'RecordPaymentRole.record-payment.Statement.4',
     message: 'A request without a key meets ForAllValues: add Null with "false".',
   },
   {
