@@ -9,6 +9,7 @@ const MAIN = 'ui/report/main.tsx';
 const INSTEAD: Readonly<Record<string, string>> = {
   'ui/router.ts': 'ui/report/hash-router.ts',
   'ui/components/clock.ts': 'ui/report/end-clock.ts',
+  'ui/live/region-prefix.ts': 'ui/report/run-prefix.ts',
 };
 
 export interface ReportCode {

@@ -11,6 +11,7 @@ import { Panel } from '../components/panel.tsx';
 import { State } from '../components/state.tsx';
 import { Time } from '../components/time.tsx';
 import '../pages/event/event.css';
+import { useRegionPrefix } from '../live/region-prefix.ts';
 import { type EventStory, rowOf, storyOf } from '../pages/event/event-story.ts';
 import { HopsView } from '../pages/event/hops-view.tsx';
 import { handlersOf } from '../pages/event/path/handlers.ts';
@@ -31,6 +32,7 @@ export function ReportedEvent({ id, report, hops }: ReportedEventProps) {
   const story = useMemo(() => storyOf(hops.withEffects(id), id), [hops, id]);
   const row = report.events.find((one) => one.id === (story.event?.id ?? id));
   const rows = story.paths.flatMap((path) => path.rows);
+  const prefix = useRegionPrefix();
   const chosen = Number(route.value.query.get('hop') ?? Number.NaN);
   return (
     <article class="event-page">
@@ -45,7 +47,7 @@ export function ReportedEvent({ id, report, hops }: ReportedEventProps) {
         <>
           <EventHead id={id} story={story} row={row} />
           <ReportedTroubles story={story} deadLetters={deadLettersOf(story, id, report)} />
-          <PathView story={story} type={row?.type} chosen={chosen} />
+          <PathView story={story} type={row?.type} chosen={chosen} prefix={prefix} />
           <Panel title={rowOf(rows, chosen) === undefined ? 'Hops' : 'Hops of the chosen row'}>
             <HopsView hops={rowOf(rows, chosen)?.hops ?? inOrder(rows)} />
           </Panel>

@@ -15,6 +15,14 @@ const ORDER = {
   shippingAddress: { street: 'A Street 1', city: 'Berlin', postalCode: '10117', country: 'DE' },
 };
 
+const STACK = 'tributary-dev';
+/** The lines from the event store to the read model. */
+const WAY = [
+  [`function/${STACK}-publish-outbox`, `bus/${STACK}`],
+  [`bus/${STACK}`, `rule/${STACK}/${STACK}-project-order-rule-1`],
+  [`rule/${STACK}/${STACK}-project-order-rule-1`, `function/${STACK}-project-order`],
+] as const;
+
 async function placeOrder(): Promise<void> {
   const resources = (await (await fetch(`${regionUrl}/_region/resources`)).json()) as Record<
     string,
@@ -42,13 +50,14 @@ describe('the map', () => {
     expect(new URL(page.url()).searchParams.get('type')).toBe('OrderPlaced');
   });
 
-  test('lights up while events go through it', async () => {
+  test('lights up along the way of an order, line by line', async () => {
     const page = await open('map');
     await partNamed(page, /^function project-order/).waitFor();
     await placeOrder();
 
     await partNamed(page, /^function project-order, [\d.]+ a second/).waitFor();
-    await page.locator('g.edge.lit').first().waitFor();
+    const lit = (from: string, to: string) => page.locator(`g.edge.lit[data-from="${from}"][data-to="${to}"]`);
+    await Promise.all(WAY.map(([from, to]) => lit(from, to).waitFor()));
   });
 
   test('opens a part beside it, with its pattern, its ends and its failures, and shows its neighbours alone', async () => {

@@ -27,6 +27,10 @@ test('no text of the run is in the markup', () => {
   expect(html.match(/<\/script/g)).toHaveLength(2);
 });
 
+test('it has no code that asks a region for anything', () => {
+  expect(html).not.toMatch(/\/_region\/|\/_console\/api/);
+});
+
 test('it names nothing to load, and its policy lets nothing be loaded', () => {
   const [markup = ''] = html.split('<style>');
   expect(markup).toContain("default-src 'none'");

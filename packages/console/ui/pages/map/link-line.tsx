@@ -21,7 +21,7 @@ export function LinkLine({ line, links, flow: { isLit, perSecond = 0 }, isNear, 
   const classes = ['edge', tone, isNear && 'near', isDim && 'dim'];
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
-    <g class={classes.filter(Boolean).join(' ')} aria-hidden="true">
+    <g class={classes.filter(Boolean).join(' ')} data-from={line.from} data-to={line.to} aria-hidden="true">
       <path d={curve(line.points)} marker-end={`url(#arrow-${tone})`} />
       {perSecond > 0 && (
         <text x={x} y={y + 4}>
