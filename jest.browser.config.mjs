@@ -4,5 +4,4 @@ import common from './jest.config.mjs';
 export default {
   ...common,
   testMatch: ['<rootDir>/packages/*/test/browser/**/*.test.ts'],
-  testTimeout: 60_000,
 };

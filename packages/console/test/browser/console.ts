@@ -31,7 +31,7 @@ const DEFAULTS: BrowserContextOptions = {
   timezoneId: 'UTC',
   permissions: ['clipboard-read', 'clipboard-write'],
 };
-const WITHIN_MS = 15_000;
+const WITHIN_MS = 60_000;
 
 /** Connects to the shared browser and region; after each test nothing may have gone wrong on any page. */
 export function consoleTests(): ConsoleTests {

@@ -16,7 +16,7 @@ beforeEach(async () => {
   region = await startRegion(['--empty', '--faults', 'all']);
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   stacks = new CloudFormationClient({ endpoint: region.url, region: 'eu-central-1', credentials, maxAttempts: 1 });
-}, 30_000);
+});
 afterEach(async () => {
   stacks?.destroy();
   await region?.stop();
@@ -45,4 +45,4 @@ test('an open map follows a stack that is deployed, updated and removed, and fau
 
   await stacks.send(new DeleteStackCommand({ StackName: 'late' }));
   await page.getByText('Nothing is deployed in this region.').waitFor();
-}, 60_000);
+});
