@@ -26,10 +26,12 @@ function KeyOfPage({ page: { key, title, name } }: { readonly page: Page }) {
   return null;
 }
 
-/** Lists have these by themselves. */
-const OF_LISTS: readonly (readonly [keys: string, label: string])[] = [
+/** Lists, paths and editors have these by themselves. */
+const OF_PARTS: readonly (readonly [keys: string, label: string])[] = [
   ['j  k', 'Next and previous row of a list'],
   ['Enter', 'Open the row'],
+  ['← →', 'Close and open a row of a path'],
+  ['Ctrl Space', 'Complete, in an editor'],
   ['Esc', 'Close'],
 ];
 
@@ -39,7 +41,7 @@ const Help = ({ onClose }: { readonly onClose: () => void }) => (
       {bindings.value.map(({ key, label }) => (
         <Row key={key} keys={key} label={label} />
       ))}
-      {OF_LISTS.map(([keys, label]) => (
+      {OF_PARTS.map(([keys, label]) => (
         <Row key={keys} keys={keys} label={label} />
       ))}
     </dl>
