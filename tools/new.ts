@@ -29,7 +29,8 @@ convention.
   <name>        what it does, in lower case with hyphens: notify-delivery
   --on          types of the events, as schemas/ names them: OrderFulfilled
   --publishes   types of events that it puts on the bus
-  --table       a table that it writes to, new or made in this way before: LoyaltyPoints
+  --table       a table that it writes to, new or made in this way before: LoyaltyPoints. A lock is around the reaction;
+                where it is one conditional write, docs/how-to/add-a-table.md says how to leave it away
   --from        bus (default): a rule of the bus invokes it. queue: a rule fills its queue, it reads in batches.
                 kafka: it reads the topic that carries the events. schedule: every hour, without --on.
                 http: a request to the HTTP API, without --on.
