@@ -38,6 +38,17 @@ test('alarms and discoverers are drawn with every part alone', () => {
   expect(shown(true)).toEqual(['alarm/late', 'bus/main', 'discoverer/main', 'function/a', 'sns/told']);
 });
 
+test('a table that some of many functions use is drawn with every part alone where it forgets its items', () => {
+  const users = ['a', 'b', 'c', 'd'].map((name) => `function/${name} writes table/shared`);
+  const others = Array.from({ length: 12 }, (_, index) => part(`function/other-${index}`));
+  const shared = (facts: readonly { name: string; value: string }[]) =>
+    shownOf(topology(users, [...others, part('table/shared', { facts })]), { isWhole: false }).hidden.map(
+      ({ id }) => id,
+    );
+  expect(shared([])).toEqual([]);
+  expect(shared([{ name: 'Time to live', value: 'expires' }])).toEqual(['table/shared']);
+});
+
 describe('the parts that a map shows', () => {
   test('are those through which events go: neither dead-letter queues, nor a table of all functions, nor an unused bucket', () => {
     expect(idsOf({ isWhole: false })).toEqual([

@@ -72,12 +72,20 @@ const isDeadLetters = ({ kind }: Part, links: readonly Link[]): boolean =>
 
 const FEWEST = 4;
 
-/** A table or a bucket that at least half of the functions use, such as one for idempotency. */
+/**
+ * A table or a bucket that at least half of the functions use; or some, where it forgets what it holds, such as a table for
+ * idempotency.
+ */
 function commonIn(parts: readonly Part[]): (part: Part, links: readonly Link[]) => boolean {
   const most = Math.max(FEWEST, parts.filter(({ kind }) => kind === 'function').length / 2);
-  return ({ kind }, links) => {
+  return ({ kind, facts }, links) => {
     const isStore = kind === 'table' || kind === 'bucket';
-    return isStore && links.length >= most && links.every((link) => link.kind === 'writes' || link.kind === 'reads');
+    const isForgetful = facts.some(({ name }) => name === 'Time to live');
+    return (
+      isStore &&
+      links.length >= (isForgetful ? FEWEST : most) &&
+      links.every((link) => link.kind === 'writes' || link.kind === 'reads')
+    );
   };
 }
 
