@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { at, type Json, parseJson } from '../../src/core/json.ts';
-import { PartitionReader } from '../../src/kafka-client/index.ts';
+import { type Fetched, PartitionReader } from '../../src/kafka-client/index.ts';
 import { BAD_BATCHES, goodBatch } from '../support/fake-cluster/bad-batches.ts';
 import type { FakeCluster } from '../support/fake-cluster/fake-cluster.ts';
 import { offsetsIn } from '../support/fake-cluster/mapping.ts';
@@ -33,7 +33,12 @@ const isCommitted = (): boolean => cluster.state.commits.get('orders-0') === 4n;
 /** The messages on the failure topic. */
 async function letters(): Promise<readonly (Json | undefined)[]> {
   const reader = new PartitionReader({ clientId: 'test', cluster });
-  const [fetched] = await reader.fetch([{ topic: 'broken', partition: 0, offset: 0n }]);
+  let fetched: Fetched | undefined;
+  // It waits a short while only: nothing comes of a broker that answers later.
+  await until(async () => {
+    [fetched] = await reader.fetch([{ topic: 'broken', partition: 0, offset: 0n }]);
+    return fetched !== undefined;
+  });
   await reader.close();
   const records = (fetched?.parts ?? []).flatMap((part) => (part.kind === 'records' ? part.records : []));
   return records.map(({ value }) => parseJson(String(value)));
