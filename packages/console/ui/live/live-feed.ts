@@ -13,6 +13,7 @@ import { EventStore } from './event-store.ts';
 import { LiveStream } from './live-stream.ts';
 import { SECONDS_KEPT, withSeconds } from './seconds.ts';
 import type { SseEvent } from './sse.ts';
+import { type Listener, StreamListeners } from './stream-listeners.ts';
 
 export type Connection = 'connecting' | 'live' | 'lost' | 'paused';
 
@@ -29,8 +30,6 @@ export interface FeedDeps {
 
 const FIRST_ROWS = 1_000;
 
-type Listener<T> = (news: readonly T[]) => void;
-
 /** What the region does, as it does it. One stream for all that the page shows. */
 export class LiveFeed {
   readonly rows = new EventStore();
@@ -46,13 +45,11 @@ export class LiveFeed {
   readonly #stats = signal<readonly StatsSecond[]>([]);
   readonly #missed = signal(0);
   readonly #hasOlder = signal(false);
-  readonly #hopListeners = new Set<Listener<Hop>>();
-  readonly #logListeners = new Map<Listener<LogLine>, string>();
+  readonly #listeners = new StreamListeners(() => this.#stream.reopen());
   #start: string | undefined;
   #changesSeen: string | undefined;
   #wasPaused = false;
   #isDrawing = false;
-  #isAskingAnew = false;
 
   constructor(deps: FeedDeps) {
     this.#deps = deps;
@@ -94,22 +91,12 @@ export class LiveFeed {
 
   /** @returns ends it */
   onHops(listener: Listener<Hop>): () => void {
-    this.#hopListeners.add(listener);
-    this.#askAnew();
-    return () => {
-      this.#hopListeners.delete(listener);
-      this.#askAnew();
-    };
+    return this.#listeners.addHops(listener);
   }
 
   /** @param functionName or `*` for all @returns ends it */
   onLogs(functionName: string, listener: Listener<LogLine>): () => void {
-    this.#logListeners.set(listener, functionName);
-    this.#askAnew();
-    return () => {
-      this.#logListeners.delete(listener);
-      this.#askAnew();
-    };
+    return this.#listeners.addLogs(functionName, listener);
   }
 
   open(): void {
@@ -135,23 +122,9 @@ export class LiveFeed {
   }
 
   #url(after: string | undefined): string {
-    const names = new Set(this.#logListeners.values());
-    const logs = names.has('*') ? '*' : [...names].join(',');
-    const query = new URLSearchParams({ events: '1', stats: '1', changes: '1' });
-    if (this.#hopListeners.size > 0) query.set('hops', '1');
-    if (logs !== '') query.set('logs', logs);
-    if (after !== undefined) query.set('after', after);
+    const asked = { events: '1', stats: '1', changes: '1', ...this.#listeners.query() };
+    const query = new URLSearchParams(after === undefined ? asked : { ...asked, after });
     return `${this.#deps.base}stream?${query.toString()}`;
-  }
-
-  /** Several listeners of one page come at once. */
-  #askAnew(): void {
-    if (this.#isAskingAnew) return;
-    this.#isAskingAnew = true;
-    queueMicrotask(() => {
-      this.#isAskingAnew = false;
-      this.#stream.reopen();
-    });
   }
 
   async #opened(): Promise<void> {
@@ -206,8 +179,8 @@ export class LiveFeed {
     const takers: { readonly [N in keyof StreamData]: (value: StreamData[N]) => void } = {
       events: (rows) => this.#takeRows(rows),
       stats: (second) => this.#addSeconds([second]),
-      hops: (hops) => deliver(this.#hopListeners, hops),
-      logs: (lines) => this.#deliverLogs(lines),
+      hops: (hops) => this.#listeners.deliverHops(hops),
+      logs: (lines) => this.#listeners.deliverLogs(lines),
       changes: (changes) => this.#takeChanges(changes),
       gap: (gap) => this.#takeGap(gap),
       reset: () => void this.#reset(),
@@ -223,13 +196,6 @@ export class LiveFeed {
 
   #addSeconds(seconds: readonly StatsSecond[]): void {
     this.#stats.value = withSeconds(this.#stats.value, seconds);
-  }
-
-  #deliverLogs(lines: readonly LogLine[]): void {
-    for (const [listener, functionName] of this.#logListeners) {
-      const wanted = functionName === '*' ? lines : lines.filter((line) => line.functionName === functionName);
-      if (wanted.length > 0) listener(wanted);
-    }
   }
 
   #takeGap({ of, count }: StreamGap): void {
@@ -263,8 +229,4 @@ export class LiveFeed {
       this.#version.value++;
     });
   }
-}
-
-function deliver<T>(listeners: ReadonlySet<Listener<T>>, news: readonly T[]): void {
-  for (const listener of listeners) listener(news);
 }

@@ -1,0 +1,65 @@
+import type { Hop, LogLine } from '@tributary/region/observation';
+
+export type Listener<T> = (news: readonly T[]) => void;
+
+/** Who listens to hops and logs. The region sends these only while somebody does. */
+export class StreamListeners {
+  readonly #onChange: () => void;
+  readonly #hops = new Set<Listener<Hop>>();
+  /** With the function that each wants, `*` for all. */
+  readonly #logs = new Map<Listener<LogLine>, string>();
+  #isTelling = false;
+
+  /** @param onChange something else has to be asked for */
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
+
+  /** @returns ends it */
+  addHops(listener: Listener<Hop>): () => void {
+    this.#hops.add(listener);
+    return this.#changed(() => this.#hops.delete(listener));
+  }
+
+  /** @param functionName or `*` for all @returns ends it */
+  addLogs(functionName: string, listener: Listener<LogLine>): () => void {
+    this.#logs.set(listener, functionName);
+    return this.#changed(() => this.#logs.delete(listener));
+  }
+
+  /** What the address of the stream asks for. */
+  query(): Readonly<Record<string, string>> {
+    const names = new Set(this.#logs.values());
+    const logs = names.has('*') ? '*' : [...names].join(',');
+    return { ...(this.#hops.size > 0 && { hops: '1' }), ...(logs !== '' && { logs }) };
+  }
+
+  deliverHops(hops: readonly Hop[]): void {
+    for (const listener of this.#hops) listener(hops);
+  }
+
+  deliverLogs(lines: readonly LogLine[]): void {
+    for (const [listener, functionName] of this.#logs) {
+      const wanted = functionName === '*' ? lines : lines.filter((line) => line.functionName === functionName);
+      if (wanted.length > 0) listener(wanted);
+    }
+  }
+
+  #changed(remove: () => void): () => void {
+    this.#tell();
+    return () => {
+      remove();
+      this.#tell();
+    };
+  }
+
+  /** Several listeners of one page come at once. */
+  #tell(): void {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    queueMicrotask(() => {
+      this.#isTelling = false;
+      this.#onChange();
+    });
+  }
+}
