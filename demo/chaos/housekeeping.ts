@@ -1,7 +1,7 @@
 import { adminOf, type KafkaConnection } from '@tributary/region/kafka-client';
 import type { Random } from '@tributary/region/random';
 import type { Operator } from './operator.ts';
-import type { Redriven } from './redriven-letter.ts';
+import type { Redriven } from './redriven-dead-letter.ts';
 
 /** The committed offsets of a group, by topic and partition. */
 interface Committed {

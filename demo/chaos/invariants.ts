@@ -3,10 +3,10 @@ import type { Taker } from '../check/application.ts';
 import type { BusEvent } from '../check/bus.ts';
 import { tally } from '../check/tally.ts';
 import { faultsBehind } from './bus-copies.ts';
+import { checkDeadLetters } from './dead-letters.ts';
 import { checkDiscarded } from './discarded.ts';
 import type { Check, Evidence } from './evidence.ts';
 import type { Execution } from './executions.ts';
-import { checkLetters } from './letters.ts';
 import { checkOrder } from './order.ts';
 import { type Found, found } from './part.ts';
 import { checkRedriven } from './redriven.ts';
@@ -150,7 +150,7 @@ export const INVARIANTS = {
   read: checkRead,
   retention: checkRetention,
   workflows: checkWorkflows,
-  'dead letters': checkLetters,
+  'dead letters': checkDeadLetters,
   redriven: checkRedriven,
   discarded: checkDiscarded,
   remembered: checkRemembered,

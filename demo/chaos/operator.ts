@@ -5,7 +5,7 @@ import { discard } from '../../ops/dlq/discard.ts';
 import { type Endpoint, openEndpoint } from '../../ops/dlq/endpoint.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
 import { release } from '../../ops/dlq/release.ts';
-import { type Redriven, redrivenOf } from './redriven-letter.ts';
+import { type Redriven, redrivenOf } from './redriven-dead-letter.ts';
 
 /** A dead letter that is gone by decision. */
 export interface Discarded {

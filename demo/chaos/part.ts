@@ -14,7 +14,7 @@ import type { BusOrder } from './bus-order.ts';
 import type { Excuses } from './excuses.ts';
 import type { Operator } from './operator.ts';
 import type { Polls } from './polls.ts';
-import type { Redriven } from './redriven-letter.ts';
+import type { Redriven } from './redriven-dead-letter.ts';
 
 /** SDK clients of a region. */
 export interface Clients {

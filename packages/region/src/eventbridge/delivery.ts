@@ -160,9 +160,9 @@ class Delivery {
       this.#record('dropped', { ...why, reason: 'The target has no dead-letter queue.' });
       return true;
     }
-    const letter = { ruleArn, targetArn: target.Arn, failure, retries: this.#retries, eventText: event.text() };
+    const deadLetter = { ruleArn, targetArn: target.Arn, failure, retries: this.#retries, eventText: event.text() };
     try {
-      await this.#deps.queues.send(queueArn, deadLetterMessage(exhausted ? { ...letter, exhausted } : letter));
+      await this.#deps.queues.send(queueArn, deadLetterMessage(exhausted ? { ...deadLetter, exhausted } : deadLetter));
       this.#record('dead-lettered', { ...why, queue: queueArn });
       this.#report({ InvocationsSentToDlq: 1 });
     } catch (error) {

@@ -4,14 +4,14 @@ import { endsRegion, type Fault } from './fault-log.ts';
 import { type Found, found } from './part.ts';
 
 /** Each broken message is a dead letter with its bytes, and once more for each fault that made it so. */
-export function checkLetters({ sent, onBus, deadLetters, redriven, polls, excuses }: Evidence): readonly Found[] {
+export function checkDeadLetters({ sent, onBus, deadLetters, redriven, polls, excuses }: Evidence): readonly Found[] {
   const broken = sent.filter(({ kind }) => kind === 'malformed' || kind === 'violation');
   const values = broken.flatMap(({ message }) => message?.value.toString('base64') ?? []);
-  const letters = Map.groupBy(deadLetters, ({ value }) => value);
+  const byValue = Map.groupBy(deadLetters, ({ value }) => value);
   // A broken message that was redriven is another record of its topic, and has another dead letter.
-  const records = Map.groupBy([...redriven, ...deadLetters], (letter) => letter.value);
+  const records = Map.groupBy([...redriven, ...deadLetters], (deadLetter) => deadLetter.value);
   return [...Map.groupBy(values, (value) => value)].flatMap(([value, { length: want }]) => {
-    const there = letters.get(value) ?? [];
+    const there = byValue.get(value) ?? [];
     if (there.length === want || (there.length < want && isMended(value, want))) return [];
     const isExcused = there.length > want && accepts(records.get(value) ?? [], there.length - want);
     return isExcused ? [] : [found(`${there.length} dead letters have the value ${value}, not ${want}`)];
@@ -31,8 +31,8 @@ export function checkLetters({ sent, onBus, deadLetters, redriven, polls, excuse
    * The record was in the hands of an invocation that a fault struck, or was polled again after one of the broker; or its
    * dead letter was redriven, and once more when a fault delivered the copy.
    */
-  function accepts(letters: readonly Pick<DeadLetter, 'from'>[], times: number): boolean {
-    const struck = [...new Set(letters.map(({ from }) => from))].flatMap((record) => [
+  function accepts(ofOne: readonly Pick<DeadLetter, 'from'>[], times: number): boolean {
+    const struck = [...new Set(ofOne.map(({ from }) => from))].flatMap((record) => [
       ...excuses.on(record).filter(hasNoEnd),
       ...polls.faultsBetween(record, excuses),
       ...redrivenAgain(record).flatMap((messageId) => excuses.on(messageId).filter(isCopy).slice(0, 1)),
@@ -52,7 +52,7 @@ const isCopy = ({ kind, place }: Fault): boolean => kind === 'deliverTwice' && p
 const WITHOUT_END: ReadonlySet<string> = new Set(['crashBefore', 'crashAfter', 'killWorker', 'timeout']);
 const UNTOLD: ReadonlySet<string> = new Set(['lostResponse', 'refuse', 'throttle', 'partialBatch']);
 
-/** The invocation had no end, or could not store what it had done, or does not know whether the queue has the letter. */
+/** The invocation had no end, or could not store what it had done, or does not know whether the queue has the dead letter. */
 const hasNoEnd = ({ kind, place }: Fault): boolean =>
   WITHOUT_END.has(kind) ||
   endsRegion({ kind }) ||
