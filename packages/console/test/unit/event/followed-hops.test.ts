@@ -27,6 +27,13 @@ test('hops that came before are not taken twice', () => {
   expect(numbers(followed)).toEqual([1, 2]);
 });
 
+test('what an event caused stays also when it came before the page that names it', () => {
+  const followed = new FollowedHops('evt-1');
+  followed.add([hop(4, ['evt-2']), hop(5, ['evt-9']), hop(6, ['evt-2'])]);
+  followed.fill([hop(1, ['evt-1']), hop(3, ['evt-2'], { event: 'evt-2', causedBy: 'evt-1' }), hop(4, ['evt-2'])]);
+  expect(numbers(followed)).toEqual([1, 3, 4, 6]);
+});
+
 test('what came while a page was on its way stays', () => {
   const followed = new FollowedHops('evt-1');
   followed.add([hop(3, ['evt-1'])]);

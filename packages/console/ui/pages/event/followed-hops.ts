@@ -7,6 +7,8 @@ export class FollowedHops {
   readonly #ids: Set<string>;
   #hops: readonly Hop[] = [];
   #newest = 0;
+  /** All that came before the first page. Only then is it known which events belong here. */
+  #early: Hop[] | undefined = [];
 
   constructor(id: string) {
     this.#id = id;
@@ -22,11 +24,15 @@ export class FollowedHops {
   fill(hops: readonly Hop[]): void {
     for (const hop of hops) this.#learn(hop);
     const later = this.#hops.filter(({ n }) => n > (hops.at(-1)?.n ?? 0));
-    this.#set([...hops, ...later]);
+    const early = this.#early;
+    this.#early = undefined;
+    this.#set(early === undefined ? [...hops, ...later] : hops);
+    this.add(early ?? []);
   }
 
   /** Takes those of any hops that belong here. @returns whether any did */
   add(hops: readonly Hop[]): boolean {
+    this.#early?.push(...hops);
     const own = hops.filter((hop) => hop.n > this.#newest && this.#isOwn(hop));
     if (own.length > 0) this.#set([...this.#hops, ...own]);
     return own.length > 0;

@@ -2,6 +2,8 @@ import type { Hop } from '@tributary/region/journal';
 import type { HopPage } from '@tributary/region/observation';
 
 export interface LoadedHops {
+  /** The region's start, from which its hops are counted. */
+  readonly start: string;
   readonly hops: readonly Hop[];
   /** The oldest hop that the region remembers. */
   readonly oldest: number;
@@ -22,6 +24,6 @@ export async function loadHops(read: Read, id: string): Promise<LoadedHops> {
     const page = await read({ id, effects: 1, after: hops.at(-1)?.n ?? 0, limit: PAGE });
     hops.push(...page.hops);
     const isLast = page.hops.length < PAGE;
-    if (isLast || hops.length >= MOST_HOPS) return { hops, oldest: page.oldest, isCut: !isLast };
+    if (isLast || hops.length >= MOST_HOPS) return { start: page.start, hops, oldest: page.oldest, isCut: !isLast };
   }
 }

@@ -17,7 +17,12 @@ export interface FollowedEvent {
 /** An event, which grows while one looks. */
 export function useEvent(id: string): FollowedEvent {
   const followed = useRef(new FollowedHops(id));
+  const known = useRef<{ readonly id: string; readonly start?: string }>({ id });
   const [turn, setTurn] = useState(0);
+  if (known.current.id !== id) {
+    known.current = { id };
+    followed.current = new FollowedHops(id);
+  }
   useEffect(() => {
     let frame = 0;
     const end = live.onHops((hops) => {
@@ -34,8 +39,10 @@ export function useEvent(id: string): FollowedEvent {
   }, [id]);
   const state = useLoaded(async () => {
     const loaded = await loadHops((query) => api.region('hops', query), id);
-    // Another start of the region has other numbers.
-    followed.current = new FollowedHops(id);
+    const { start } = loaded;
+    // Another start of the region has other numbers. What the stream has told of this one stays.
+    if (known.current.start !== undefined && known.current.start !== start) followed.current = new FollowedHops(id);
+    known.current = { id, start };
     followed.current.fill(loaded.hops);
     return loaded;
   }, [id]);
