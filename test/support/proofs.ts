@@ -31,7 +31,7 @@ export function missingProofs(list: string): readonly string[] {
 
 function testNamesIn(file: string): ReadonlySet<string> {
   const source = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  // `test('name', …)`, `test.concurrent('name', …)`, `test.each(…)('name', …)`, and the row `['name', …]` of a table of tests.
+  // `test(…)`, `test.concurrent(…)` and `test.each(…)(…)` with a name first, and the row `[name, …]` of a table of tests.
   const calls = source.matchAll(/(?:\btest(?:\.concurrent)?\(|\)\(|\[)\s*(['"`])((?:(?!\1).)*)\1,/g);
   return new Set([...calls].map(([, , name = '']) => name));
 }
