@@ -123,6 +123,8 @@ function newLine(field: HTMLTextAreaElement | null): void {
 }
 
 const JUDGED_AFTER_MS = 250;
+/** Until who judges is asked again, when there was no answer. */
+const ASKED_AGAIN_AFTER_MS = 1_000;
 
 /** What is wrong, once nobody types. */
 function useMarks(
@@ -132,22 +134,27 @@ function useMarks(
   checkedWith: EditorProps['checkedWith'],
 ): readonly Mark[] {
   const [marks, setMarks] = useState<readonly Mark[]>([]);
-  const newest = useRef(check);
-  newest.current = check;
+  const newest = useRef({ schema, check });
+  newest.current = { schema, check };
+  // A check may bring the schema, each time as another object.
+  const schemaText = useMemo(() => JSON.stringify(schema), [schema]);
   useEffect(() => {
     let isWanted = true;
-    const timer = setTimeout(() => {
-      judged(value, { schema, check: newest.current }).then(
+    let timer = setTimeout(judge, JUDGED_AFTER_MS);
+    function judge(): void {
+      judged(value, newest.current).then(
         (found) => isWanted && setMarks(found),
         // Who judges does not answer: the shell says so.
-        () => undefined,
+        () => {
+          if (isWanted) timer = setTimeout(judge, ASKED_AGAIN_AFTER_MS);
+        },
       );
-    }, JUDGED_AFTER_MS);
+    }
     return () => {
       isWanted = false;
       clearTimeout(timer);
     };
-  }, [value, schema, checkedWith]);
+  }, [value, schemaText, checkedWith]);
   return marks;
 }
 
