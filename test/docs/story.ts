@@ -120,7 +120,9 @@ function adapted(script: string, region: RunningStart | undefined): string {
   return (
     script
       .replaceAll('npm ci && ', '')
-      .replaceAll('npm run demo', 'npm run demo -- --events 400')
+      .replace(/npm run demo(?: -- (.*))?$/gm, (_line, options = '') => smallDemo(options))
+      // A reader starts the demo in a shell that knows of no region.
+      .replace(/^npm run demo/gm, 'env -u KAFKA_BOOTSTRAP_SERVERS npm run demo')
       .replaceAll('--inspect-brk', '--inspect=0')
       // The host name of the API is one of AWS: the region serves it at its own address.
       .replaceAll('npm run smoke -- --aws', 'npm run smoke --')
@@ -128,6 +130,9 @@ function adapted(script: string, region: RunningStart | undefined): string {
       .replaceAll('127.0.0.1:9092', region?.kafka ?? 'no region runs')
   );
 }
+
+const smallDemo = (options: string): string =>
+  `npm run demo -- --events 400 ${options.replace(/--events \d+/, '')}`.trimEnd();
 
 /** With that entry of `functions:` in place of the one that has its name, or behind the last one. */
 function withFunction(yaml: string, entry: string): string {
