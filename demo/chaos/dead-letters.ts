@@ -2,6 +2,7 @@ import type { DeadLetter } from '../check/dead-letters.ts';
 import type { Evidence } from './evidence.ts';
 import { endsRegion, type Fault } from './fault-log.ts';
 import { type Found, found } from './part.ts';
+import type { Redriven } from './redriven-dead-letter.ts';
 
 /** Each broken message is a dead letter with its bytes, and once more for each fault that made it so. */
 export function checkDeadLetters({ sent, onBus, deadLetters, redriven, polls, excuses }: Evidence): readonly Found[] {
@@ -14,7 +15,10 @@ export function checkDeadLetters({ sent, onBus, deadLetters, redriven, polls, ex
     const there = byValue.get(value) ?? [];
     if (there.length === want || (there.length < want && isMended(value, want))) return [];
     const isExcused = there.length > want && accepts(records.get(value) ?? [], there.length - want);
-    return isExcused ? [] : [found(`${there.length} dead letters have the value ${value}, not ${want}`)];
+    if (isExcused) return [];
+    const text = `${there.length} dead letters have the value ${value}, not ${want}: of ${recordsOf(there)}`;
+    const again = redriven.filter((one) => one.value === value);
+    return [found(again.length === 0 ? text : `${text}; redriven were those of ${recordsOf(again)}`)];
   });
 
   /** It was a dead letter, and after its redrive a duplicate of the mended event with its id. */
@@ -29,15 +33,24 @@ export function checkDeadLetters({ sent, onBus, deadLetters, redriven, polls, ex
 
   /**
    * The record was in the hands of an invocation that a fault struck, or was polled again after one of the broker; or its
-   * dead letter was redriven, and once more when a fault delivered the copy.
+   * dead letter was redriven, and once more when a fault delivered the copy, or had ended the redrive before it was done.
    */
   function accepts(ofOne: readonly Pick<DeadLetter, 'from'>[], times: number): boolean {
     const struck = [...new Set(ofOne.map(({ from }) => from))].flatMap((record) => [
       ...excuses.on(record).filter(hasNoEnd),
       ...polls.faultsBetween(record, excuses),
       ...redrivenAgain(record).flatMap((messageId) => excuses.on(messageId).filter(isCopy).slice(0, 1)),
+      ...interruptedRedrives(record).flatMap(() => excuses.faults.filter(interrupts).slice(0, 1)),
     ]);
     return excuses.accept('further dead letters of a broken message', times, struck);
+  }
+
+  /** The redrives of a record's dead letters that ended before they were done, and were followed by another. */
+  function interruptedRedrives(record: string): readonly Redriven[] {
+    const again = new Set(redrivenAgain(record));
+    return redriven.filter(
+      ({ from, messageId, wasInterrupted }) => from === record && wasInterrupted && again.has(messageId),
+    );
   }
 
   /** The ids of the dead letters of a record that were redriven more than once. */
@@ -46,6 +59,13 @@ export function checkDeadLetters({ sent, onBus, deadLetters, redriven, polls, ex
     return [...new Set(ids.filter((id, index) => ids.indexOf(id) < index))];
   }
 }
+
+const recordsOf = (deadLetters: readonly Pick<DeadLetter, 'from'>[]): string =>
+  deadLetters.map(({ from }) => from).join(', ');
+
+/** A redrive writes to a topic, and then deletes from a queue. */
+const interrupts = ({ kind, place }: Fault): boolean =>
+  endsRegion({ kind }) || (kind === 'brokerCut' && place === 'broker/Produce');
 
 const isCopy = ({ kind, place }: Fault): boolean => kind === 'deliverTwice' && place.startsWith('queue/');
 

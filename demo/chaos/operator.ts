@@ -58,16 +58,22 @@ export class Operator {
 
   /** The dead letters that are there now. */
   async deadLetters(): Promise<readonly Redriven[]> {
-    return (await this.#at(deadLettersAt)).map(redrivenOf);
+    return (await this.#at(deadLettersAt)).map((one) => redrivenOf(one));
   }
 
   /** Redrives what needs no decision, as a person does who cannot wait. What it leaves is redriven later. */
   async redriveSome(): Promise<void> {
     const deadLetters = (await this.#at(deadLettersAt)).filter(({ reason }) => reason !== IN_DOUBT);
-    this.redriven.push(...deadLetters.map(redrivenOf));
     // Others may come meanwhile: what is not noted is not redriven.
     const among = new Set(deadLetters.map(({ messageId }) => messageId));
-    await this.#at((endpoint) => redrive(endpoint, { ...OPTIONS, choice: { among }, progress: SILENT }));
+    let wasInterrupted = true;
+    try {
+      const options = { ...OPTIONS, choice: { among }, progress: SILENT };
+      const { succeeded } = await this.#at((endpoint) => redrive(endpoint, options));
+      wasInterrupted = !succeeded;
+    } finally {
+      this.redriven.push(...deadLetters.map((one) => redrivenOf(one, wasInterrupted)));
+    }
   }
 
   /** @throws Error with what the command says, when a dead letter could not be redriven */

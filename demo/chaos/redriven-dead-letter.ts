@@ -14,12 +14,17 @@ export interface Redriven {
   readonly value: string | undefined;
   /** The records that a mapping gave up, as the journal names them: `readings-0@42`. */
   readonly records: readonly string[];
+  /** The redrive ended before it was done: it may be sent, and on its queue all the same. */
+  readonly wasInterrupted: boolean;
 }
 
 /** More records than a batch has. */
 const MOST_RECORDS = 10_000n;
 
-export const redrivenOf = ({ messageId, queue, reason, from, eventId, destination }: DeadLetter): Redriven => ({
+export const redrivenOf = (
+  { messageId, queue, reason, from, eventId, destination }: DeadLetter,
+  wasInterrupted = false,
+): Redriven => ({
   messageId,
   queue: queue.name,
   reason,
@@ -27,6 +32,7 @@ export const redrivenOf = ({ messageId, queue, reason, from, eventId, destinatio
   eventId,
   value: destination?.kind === 'kafka' ? (destination.record.value ?? undefined) : undefined,
   records: destination?.kind === 'kafka-offsets' ? destination.ranges.flatMap(recordsIn) : [],
+  wasInterrupted,
 });
 
 interface Range {

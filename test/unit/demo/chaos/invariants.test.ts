@@ -179,6 +179,7 @@ const redriven = {
   eventId: 'e-2',
   value: undefined,
   records: [],
+  wasInterrupted: false,
 };
 const redrivenBroken = {
   ...redriven,
@@ -218,6 +219,11 @@ describe('the invariants of every application', () => {
     ],
     ['a broken message that is gone', 'dead letters', { deadLetters: [] }],
     ['a broken message that is there twice', 'dead letters', broken2],
+    [
+      'two dead letters of a record whose redrive was done, and which was redriven again',
+      'dead letters',
+      { ...lettersOf('orders-0@2'), redriven: [redrivenBroken, redrivenBroken] },
+    ],
     ['a good event that was a dead letter', 'redriven', { redriven: [redriven] }],
     [
       'records that a mapping gave up',
@@ -286,6 +292,13 @@ describe('the invariants of every application', () => {
       'further dead letters of a broken message',
       { kind: 'deliverTwice', place: 'queue/s-dev-bridge-failed', ids: ['m-2'] },
       { kind: 'deliverTwice', place: 'queue/s-dev-bridge-failed', ids: ['m-1'] },
+    ],
+    [
+      'two dead letters of a record that was redriven again after the region ended in a redrive, but not after a pause',
+      { ...lettersOf('orders-0@2'), redriven: [{ ...redrivenBroken, wasInterrupted: true }, redrivenBroken] },
+      'further dead letters of a broken message',
+      { kind: 'killRegion', ids: [] },
+      { kind: 'brokerPause', place: 'broker/Produce', ids: [] },
     ],
     [
       'a dead letter of an event at which a call of its function was refused, but not a call of another function',
