@@ -30,7 +30,7 @@ async function put(id: string): Promise<void> {
     body: JSON.stringify({
       bus: 'default',
       source: 'test.sensors',
-      detailType: 'SensorReading',
+      detailType: 'ReportedReading',
       detail: JSON.stringify({ metadata: { id, correlationId: id, causationId: id }, data: {} }),
     }),
   });
@@ -47,7 +47,7 @@ test('a run opens from disk, an event is found by its id, and its way is shown',
 
   await page.getByLabel('Id or text').fill(id);
   await page.getByText('1 shown').waitFor();
-  await page.getByRole('grid', { name: 'Events' }).getByRole('link', { name: 'SensorReading' }).click();
+  await page.getByRole('grid', { name: 'Events' }).getByRole('link', { name: 'ReportedReading' }).click();
   await page.getByRole('treegrid', { name: 'Path' }).getByText('bus').first().waitFor();
   await page.getByRole('treegrid', { name: 'Path' }).getByRole('row').first().click();
   await page.getByRole('heading', { name: 'Hops of the chosen row' }).waitFor();
