@@ -12,7 +12,7 @@ export interface Written {
   readonly value: unknown;
   /** The same for JSON.stringify, which writes each number as it was written: `1.10` and `-0`, too. */
   readonly asWritten: unknown;
-  /** The text itself where JSON.stringify would write it to the letter. Most producers write so. */
+  /** The text itself where JSON.stringify would write the same. Most producers write so. */
   readonly text?: string;
 }
 

@@ -38,6 +38,7 @@ export class Child implements Disposable {
     const ended = once(this.#process, 'exit', { signal: gone.signal }).then(([code]) => {
       throw new Error(`${this.#process.spawnargs.slice(1).join(' ')} ended with code ${code}`);
     });
+    // When a message came first nobody waits for the end any more, and giving up that wait rejects it.
     ended.catch(() => undefined);
     try {
       const [message] = await Promise.race([once(this.#process, 'message'), ended]);

@@ -1,10 +1,8 @@
 import type { ReportedDeadLetter } from '../../server/report/shapes.ts';
 import { printable } from '../components/format.ts';
-import { Link } from '../components/link.tsx';
-import { State } from '../components/state.tsx';
 import type { EventStory } from '../pages/event/event-story.ts';
 import { troublesOf } from '../pages/event/problems.ts';
-import { route } from '../router.ts';
+import { TroubleLine } from '../pages/event/trouble-line.tsx';
 
 const MOST_TROUBLES = 8;
 
@@ -21,17 +19,8 @@ export function ReportedTroubles({ story, deadLetters }: TroublesProps) {
     <section class="troubles" aria-label="What went wrong">
       <h2>What went wrong on the way</h2>
       <ul>
-        {troubles.slice(0, MOST_TROUBLES).map(({ n, where, state, reason, count }) => (
-          <li key={n}>
-            <State state={state} />
-            <span>
-              <Link to={route.value.path} query={{ hop: String(n) }}>
-                {printable(where)}
-              </Link>
-              {reason === '' ? '' : `: ${printable(reason)}`}
-              {count > 1 && <span class="muted"> ({count} times)</span>}
-            </span>
-          </li>
+        {troubles.slice(0, MOST_TROUBLES).map((trouble) => (
+          <TroubleLine key={trouble.n} {...trouble} />
         ))}
         {troubles.length > MOST_TROUBLES && (
           <li class="muted">and {troubles.length - MOST_TROUBLES} more in its path</li>

@@ -4,11 +4,11 @@ import { api } from '../../api.ts';
 import { printable } from '../../components/format.ts';
 import { Link } from '../../components/link.tsx';
 import { useLoaded } from '../../components/loaded.tsx';
-import { State } from '../../components/state.tsx';
 import { useKey } from '../../keys.ts';
 import { route, setQuery } from '../../router.ts';
 import type { EventStory } from './event-story.ts';
 import { type Trouble, troublesOf } from './problems.ts';
+import { TroubleLine } from './trouble-line.tsx';
 
 interface ProblemsProps {
   readonly story: EventStory;
@@ -65,19 +65,6 @@ function NextProblem({ troubles, chosen }: NextProblemProps) {
     </button>
   );
 }
-
-const TroubleLine = ({ n, where, state, reason, count }: Trouble) => (
-  <li>
-    <State state={state} />
-    <span>
-      <Link to={route.value.path} query={{ hop: String(n) }}>
-        {printable(where)}
-      </Link>
-      {reason === '' ? '' : `: ${printable(reason)}`}
-      {count > 1 && <span class="muted"> ({count} times)</span>}
-    </span>
-  </li>
-);
 
 /** The dead letter that is still on its queue, with its error. */
 const DeadLetterLine = ({ id, reason, explanation, from }: DeadLetterRow) => (
