@@ -5,6 +5,8 @@ import { textOf } from '@tributary/region/json';
 export interface Publication {
   /** Counts the region's starts, from 0. */
   readonly start: number;
+  /** Its number in the journal of that start. */
+  readonly n: number;
   /** The invocation that published it; undefined where no function did. */
   readonly requestId: string | undefined;
 }
@@ -19,12 +21,12 @@ export class BusOrder {
    * @param hop one with the step `published`
    * @param start counts the region's starts, from 0
    */
-  hop({ place, ids, detail }: Hop, start = 0): void {
+  hop({ n, place, ids, detail }: Hop, start = 0): void {
     if (!place.includes(':event-bus/')) return;
     const at = this.#count++;
     for (const id of ids) if (!this.#first.has(id)) this.#first.set(id, at);
     const [busId = ''] = ids;
-    this.#publications.set(busId, { start, requestId: textOf(detail?.['requestId']) || undefined });
+    this.#publications.set(busId, { start, n, requestId: textOf(detail?.['requestId']) || undefined });
   }
 
   /** The position of an id's first event, counted from 0; undefined when the bus never took it. */

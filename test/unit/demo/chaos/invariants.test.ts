@@ -156,7 +156,7 @@ function copies(
     const detail = requestId === undefined ? {} : { requestId };
     const busId = `copy-${index}`;
     const place = 'arn:aws:events:r:1:event-bus/b';
-    order.hop({ n: index, at: 0, step: 'published', place, ids: [busId, 'e-2'], detail }, start);
+    order.hop({ n: index * 2, at: 0, step: 'published', place, ids: [busId, 'e-2'], detail }, start);
     return { ...onBus(second), busId };
   });
   return { onBus: [onBus(first), ...more], order, executions: [...evidence.executions] };
@@ -259,6 +259,20 @@ describe('the invariants of every application', () => {
       { requestId: 'r-1', kind: 'lostResponse', carried: ['e-1'] },
     ],
     [
+      'copies by two attempts of one invocation, of which the first was killed, but not two before the kill',
+      copies(inFirst, inFirst),
+      'copies on the bus',
+      { requestId: 'r-1', n: 1 },
+      { requestId: 'r-1', n: 3 },
+    ],
+    [
+      'copies by two attempts of one invocation, but not for a kill of one with the same id in another start',
+      copies(inFirst, inFirst),
+      'copies on the bus',
+      { requestId: 'r-1', n: 1 },
+      { requestId: 'r-1', n: 1, start: 1 },
+    ],
+    [
       'an event that passed another one of its call, of which the bus refused a part, but not one of another call',
       { order: orderOf([second, first]) },
       'events that passed an earlier one',
@@ -328,6 +342,13 @@ describe('the invariants of every application', () => {
     const lost = faultOf({ requestId: 'r-1', kind: 'lostResponse', carried: ['e-2'] });
     expect(problemsIn({ ...run, excuses: new Excuses([lost, lost]) })).toEqual([]);
     expect(problemsIn({ ...run, excuses: new Excuses([lost]) })).not.toEqual([]);
+  });
+
+  test('take one kill for one excuse: three attempts of an invocation need two', () => {
+    const run = { ...evidence, ...copies(inFirst, inFirst, inFirst) };
+    const kill = (n: number): Fault => faultOf({ requestId: 'r-1', n });
+    expect(problemsIn({ ...run, excuses: new Excuses([kill(1), kill(3)]) })).toEqual([]);
+    expect(problemsIn({ ...run, excuses: new Excuses([kill(1)]) })).not.toEqual([]);
   });
 
   test('count an event once that the observer was delivered twice', () => {
