@@ -18,18 +18,20 @@ export class BusOrder {
   #count = 0;
 
   /**
-   * @param hop one with the step `published`
+   * @param hop one with the step `published`. Its ids are also those of the events that led to this one, whose own hop
+   *   may be lost; `event` in its detail is its own
    * @param start counts the region's starts, from 0
    */
   hop({ n, place, ids, detail }: Hop, start = 0): void {
     if (!place.includes(':event-bus/')) return;
     const at = this.#count++;
-    for (const id of ids) if (!this.#first.has(id)) this.#first.set(id, at);
+    const id = textOf(detail?.['event']);
+    if (!this.#first.has(id)) this.#first.set(id, at);
     const [busId = ''] = ids;
     this.#publications.set(busId, { start, n, requestId: textOf(detail?.['requestId']) || undefined });
   }
 
-  /** The position of an id's first event, counted from 0; undefined when the bus never took it. */
+  /** The position of an event's first copy, counted from 0; undefined when the bus never took it. */
   positionOf(id: string): number | undefined {
     return this.#first.get(id);
   }

@@ -56,6 +56,7 @@ const applicationWith = (idempotent: JsonObject) =>
   );
 
 const application = applicationWith({});
+const BUS = 'arn:aws:events:r:1:event-bus/b';
 
 const eventOf = (id: string, sequence: number): Event => ({
   metadata: {
@@ -90,7 +91,7 @@ const send = (event: Event, kind: Produced['kind'] = 'event'): Produced => ({
 function orderOf(events: readonly Event[]): BusOrder {
   const order = new BusOrder();
   for (const [n, { metadata }] of events.entries())
-    order.hop({ n, at: 0, step: 'published', place: 'arn:aws:events:r:1:event-bus/b', ids: [metadata.id] });
+    order.hop({ n, at: 0, step: 'published', place: BUS, ids: [], detail: { event: metadata.id } });
   return order;
 }
 
@@ -153,10 +154,9 @@ function copies(
 ): Partial<Evidence> {
   const order = orderOf([first]);
   const more = publications.map(({ start, requestId }, index): BusEvent => {
-    const detail = requestId === undefined ? {} : { requestId };
+    const detail = { event: 'e-2', ...(requestId === undefined ? {} : { requestId }) };
     const busId = `copy-${index}`;
-    const place = 'arn:aws:events:r:1:event-bus/b';
-    order.hop({ n: index * 2, at: 0, step: 'published', place, ids: [busId, 'e-2'], detail }, start);
+    order.hop({ n: index * 2, at: 0, step: 'published', place: BUS, ids: [busId, 'e-2'], detail }, start);
     return { ...onBus(second), busId };
   });
   return { onBus: [onBus(first), ...more], order, executions: [...evidence.executions] };
@@ -349,6 +349,15 @@ describe('the invariants of every application', () => {
     const kill = (n: number): Fault => faultOf({ requestId: 'r-1', n });
     expect(problemsIn({ ...run, excuses: new Excuses([kill(1), kill(3)]) })).toEqual([]);
     expect(problemsIn({ ...run, excuses: new Excuses([kill(1)]) })).not.toEqual([]);
+  });
+
+  test('know an event by its own id, not by the id of what it caused', () => {
+    const order = new BusOrder();
+    const hop = { at: 0, step: 'published', place: BUS } as const;
+    order.hop({ ...hop, n: 1, ids: ['bus-1', 'caused', 'e-2'], detail: { event: 'caused' } });
+    order.hop({ ...hop, n: 2, ids: ['bus-2', 'e-1'], detail: { event: 'e-1' } });
+    order.hop({ ...hop, n: 3, ids: ['bus-3', 'e-2'], detail: { event: 'e-2' } });
+    expect(problemsIn({ ...evidence, order })).toEqual([]);
   });
 
   test('count an event once that the observer was delivered twice', () => {

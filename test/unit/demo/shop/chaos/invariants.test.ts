@@ -88,10 +88,12 @@ const evidence: Evidence = {
   deadLetters: [{ ...deadLetter, value: Buffer.from('{').toString('base64') }],
 };
 
+const BUS = 'arn:aws:events:r:1:event-bus/b';
+
 function orderOf(events: readonly Event[]): BusOrder {
   const order = new BusOrder();
   for (const [n, { metadata }] of events.entries())
-    order.hop({ n, at: 0, step: 'published', place: 'arn:aws:events:r:1:event-bus/b', ids: [metadata.id] });
+    order.hop({ n, at: 0, step: 'published', place: BUS, ids: [], detail: { event: metadata.id } });
   return order;
 }
 const findings: Findings = { sent, expected, evidence, order: orderOf(onTheBus), excuses: new Excuses([]) };
