@@ -3,13 +3,17 @@ import { at, textOf } from '@tributary/region/json';
 import { clientOf, through, usageOf } from '../e2e/measure.ts';
 import { Child } from '../support/child.ts';
 
+/** What a console asks the stream for on any page, and besides on that of an event. */
+const ANY_PAGE = { events: '1', stats: '1', changes: '1' };
+const followed = (ids: string) => ({ hops: '1', effects: '1', ids });
+
 /** Who follows the region while it works. */
 export const MODES = {
   /** The region has no pages of a console. */
-  none: { title: 'no console in the region', pages: '', query: '' },
-  closed: { title: 'a console, and nobody has it open', pages: 'console', query: '' },
-  open: { title: 'one open on any page', pages: 'console', query: 'events=1&stats=1' },
-  hops: { title: 'one open on an event', pages: 'console', query: 'events=1&stats=1&hops=1' },
+  none: { title: 'no console in the region', pages: '', query: () => ({}) },
+  closed: { title: 'a console, and nobody has it open', pages: 'console', query: () => ({}) },
+  open: { title: 'one open on any page', pages: 'console', query: () => ANY_PAGE },
+  event: { title: 'one open on an event', pages: 'console', query: (id: string) => ({ ...ANY_PAGE, ...followed(id) }) },
 } as const;
 
 export type Mode = keyof typeof MODES;
@@ -51,8 +55,10 @@ export class WatchedRegion implements Disposable {
     return new WatchedRegion(host, client, reader, endpoint);
   }
 
-  async sample(query: string, orders: number): Promise<Sample> {
-    await this.#reader.ask({ query });
+  async sample(mode: Mode, orders: number): Promise<Sample> {
+    const id = mode === 'event' ? await newestEvent(this.endpoint) : '';
+    const query = new URLSearchParams(MODES[mode].query(id));
+    await this.#reader.ask({ query: query.toString() });
     const before = await usageOf(this.#host);
     const { seconds } = await through(this.#host, this.#client, { orders, perSecond: 0 });
     const after = await usageOf(this.#host);
@@ -66,6 +72,12 @@ export class WatchedRegion implements Disposable {
   }
 }
 
+/** @returns its id, empty before the first event */
+async function newestEvent(endpoint: string): Promise<string> {
+  const answer = await fetch(new URL('/_region/events?limit=1', endpoint));
+  return textOf(at(await answer.json(), 'events', 0, 'id'));
+}
+
 export interface Regions {
   readonly bare: WatchedRegion;
   readonly withPages: WatchedRegion;
@@ -76,8 +88,8 @@ export async function turn({ bare, withPages }: Regions, orders: number, count: 
   const modes = Object.keys(MODES) as Mode[];
   const samples: Partial<Record<Mode, Sample>> = {};
   for (const mode of count % 2 === 0 ? modes : modes.toReversed()) {
-    const { pages, query } = MODES[mode];
-    samples[mode] = await (pages === '' ? bare : withPages).sample(query, orders);
+    const region = MODES[mode].pages === '' ? bare : withPages;
+    samples[mode] = await region.sample(mode, orders);
   }
   return samples as Turn;
 }

@@ -25,7 +25,7 @@ async function run({ rounds, quick }: Settings): Promise<Report> {
   const turns = await costs({ bare, withPages }, quick ? ORDERS / 5 : ORDERS, rounds * TURNS_IN_A_ROUND);
   const seen = await look(withPages.endpoint, quick);
   const ratios = Object.fromEntries(
-    (['closed', 'open', 'hops'] as const).map((mode) => [
+    (['closed', 'open', 'event'] as const).map((mode) => [
       `${mode}CpuRatio`,
       rounded(ratioOf(turns, mode, 'cpuMicros')),
     ]),
@@ -45,7 +45,7 @@ async function run({ rounds, quick }: Settings): Promise<Report> {
 async function costs(regions: Regions, orders: number, count: number): Promise<readonly Turn[]> {
   tell(`Warming up, ${orders * WARM_UPS} orders in each region.`);
   for (const region of Object.values(regions))
-    for (let left = WARM_UPS; left > 0; left--) await region.sample('', orders);
+    for (let left = WARM_UPS; left > 0; left--) await region.sample('closed', orders);
   const turns: Turn[] = [];
   for (let index = 0; index < count; index++) {
     const samples = await turn(regions, orders, index);
@@ -67,7 +67,7 @@ async function look(endpoint: string, quick: boolean): Promise<Seen | undefined>
 }
 
 /** In the same process where there is one: two processes of one program differ by some percent. */
-const BASES = { none: undefined, closed: 'none', open: 'closed', hops: 'closed' } as const;
+const BASES = { none: undefined, closed: 'none', open: 'closed', event: 'closed' } as const;
 
 /** The median of what each turn says, in which the machine was as busy for one as for the other. */
 function ratioOf(turns: readonly Turn[], mode: Mode, figure: keyof Sample): number {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { EventRow, StatsSecond } from '@tributary/region/observation';
+import type { EventRow, Hop, StatsSecond } from '@tributary/region/observation';
 import { LiveFeed } from '../../ui/live/live-feed.ts';
 
 const row = (n: number, changed = n): EventRow => ({
@@ -230,14 +230,22 @@ describe('the feed of a page', () => {
     expect(feed.missed.value).toBe(9);
   });
 
-  test('asks for hops and logs only while somebody listens', async () => {
+  test('asks for the hops of an event, and for logs, only while somebody listens', async () => {
     const lines: string[] = [];
+    const hops: number[] = [];
     feed.open();
     await until(() => feed.connected.value);
-    const endHops = feed.onHops(() => {});
+    const onHops = (news: readonly Hop[]): void => void hops.push(...news.map(({ n }) => n));
+    const endHops = feed.followEvent({ id: 'e7', onHops, onMissed: () => {} });
     const endLogs = feed.onLogs('one', (news) => lines.push(...news.map(({ text }) => text)));
     await until(() => pages.queries.length === 2 && feed.connected.value);
-    expect([pages.queries[1]?.get('hops'), pages.queries[1]?.get('logs')]).toEqual(['1', 'one']);
+    expect(Object.fromEntries(pages.queries[1] ?? [])).toMatchObject({
+      hops: '1',
+      ids: 'e7',
+      effects: '1',
+      logs: 'one',
+    });
+    pages.send('hops', [{ n: 4 }, { n: 9 }], 9);
     pages.send(
       'logs',
       [
@@ -247,11 +255,37 @@ describe('the feed of a page', () => {
       1,
     );
     await until(() => lines.length > 0);
-    expect(lines).toEqual(['a']);
+    expect([lines, hops]).toEqual([['a'], [4, 9]]);
     endHops();
     endLogs();
     await until(() => pages.queries.length === 3);
     expect([pages.queries[2]?.has('hops'), pages.queries[2]?.has('logs')]).toEqual([false, false]);
+  });
+
+  describe('tells who follows an event that hops may be missing', () => {
+    let missed: number;
+
+    beforeEach(() => {
+      missed = 0;
+      feed.followEvent({ id: 'e7', onHops: () => {}, onMissed: () => missed++ });
+    });
+
+    test('when it begins without a cursor, and not when it goes on', async () => {
+      feed.open();
+      await until(() => missed === 1);
+      pages.send('events', [row(3)], 3);
+      await until(() => feed.rows.length === 1);
+      pages.cut();
+      await until(() => pages.queries.length === 2 && feed.connected.value);
+      expect([pages.queries[1]?.get('after'), missed]).toEqual(['s1.3', 1]);
+    });
+
+    test('when the region has left some out', async () => {
+      feed.open();
+      await until(() => missed === 1);
+      pages.send('gap', { of: 'hops', from: 1, to: 9, count: 9 }, 9);
+      await until(() => missed === 2);
+    });
   });
 
   test('that is paused asks for nothing, and goes on from its cursor', async () => {

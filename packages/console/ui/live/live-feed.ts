@@ -1,19 +1,11 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type {
-  EventPage,
-  Hop,
-  LogLine,
-  StatsPage,
-  StatsSecond,
-  StreamData,
-  StreamGap,
-} from '@tributary/region/observation';
+import type { EventPage, LogLine, StatsPage, StatsSecond, StreamData, StreamGap } from '@tributary/region/observation';
 import { AllRows } from './all-rows.ts';
 import { EventStore } from './event-store.ts';
 import { LiveStream } from './live-stream.ts';
 import { SECONDS_KEPT, withSeconds } from './seconds.ts';
 import type { SseEvent } from './sse.ts';
-import { type Listener, StreamListeners } from './stream-listeners.ts';
+import { type HopListener, type Listener, StreamListeners } from './stream-listeners.ts';
 
 export type Connection = 'connecting' | 'live' | 'lost' | 'paused';
 
@@ -60,7 +52,7 @@ export class LiveFeed {
     this.#stream = new LiveStream({
       url: (after) => this.#url(after),
       onEvent: (event) => this.#take(event),
-      onOpen: () => void this.#opened(),
+      onOpen: (hasCursor) => void this.#opened(hasCursor),
       onLost: () => this.#lost(),
     });
   }
@@ -90,7 +82,7 @@ export class LiveFeed {
   }
 
   /** @returns ends it */
-  onHops(listener: Listener<Hop>): () => void {
+  followEvent(listener: HopListener): () => void {
     return this.#listeners.addHops(listener);
   }
 
@@ -127,11 +119,13 @@ export class LiveFeed {
     return `${this.#deps.base}stream?${query.toString()}`;
   }
 
-  async #opened(): Promise<void> {
+  async #opened(hasCursor: boolean): Promise<void> {
     const wasLost = this.#lostAt.value !== undefined;
     this.#connection.value = 'live';
     this.#lostAt.value = undefined;
     if (wasLost) this.#deps.onReturn();
+    // What came before is not sent.
+    else if (!hasCursor) this.#listeners.tellMissed();
     if (this.#start === undefined) await this.#fill();
     else if (wasLost || this.#wasPaused) await this.#readSeconds();
     this.#wasPaused = false;
@@ -200,6 +194,7 @@ export class LiveFeed {
 
   #takeGap({ of, count }: StreamGap): void {
     if (of === 'events') this.#missed.value += count;
+    if (of === 'hops') this.#listeners.tellMissed();
   }
 
   /** The first ones tell how it was when the page was loaded. */

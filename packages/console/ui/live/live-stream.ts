@@ -4,7 +4,8 @@ export interface StreamHooks {
   /** The address, with what is asked for. @param after the cursor to go on from */
   readonly url: (after: string | undefined) => string;
   readonly onEvent: (event: SseEvent) => void;
-  readonly onOpen: () => void;
+  /** @param hasCursor whether it goes on from where it ended */
+  readonly onOpen: (hasCursor: boolean) => void;
   /** It ended without being closed; it tries again. */
   readonly onLost: () => void;
 }
@@ -51,11 +52,6 @@ export class LiveStream {
     this.open();
   }
 
-  /** Goes on from another place, from now without one. */
-  goTo(cursor: string | undefined): void {
-    this.#cursor = cursor;
-  }
-
   async #keepReading(signal: AbortSignal): Promise<void> {
     let retryMs = FIRST_RETRY_MS;
     while (!signal.aborted) {
@@ -74,10 +70,11 @@ export class LiveStream {
     let timer = setTimeout(() => silence.abort(), SILENT_MS);
     let isThere = false;
     try {
-      const answer = await fetch(this.#hooks.url(this.#cursor), { signal: ended });
+      const cursor = this.#cursor;
+      const answer = await fetch(this.#hooks.url(cursor), { signal: ended });
       if (!answer.ok || answer.body === null) return false;
       isThere = true;
-      this.#hooks.onOpen();
+      this.#hooks.onOpen(cursor !== undefined);
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
       const events = new SseReader();
       for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {

@@ -2,10 +2,19 @@ import type { Hop, LogLine } from '@tributary/region/observation';
 
 export type Listener<T> = (news: readonly T[]) => void;
 
+/** Who follows an event. */
+export interface HopListener {
+  /** Of the event: the region sends its hops, and those of the events that it caused. */
+  readonly id: string;
+  readonly onHops: Listener<Hop>;
+  /** There may be hops that the stream did not send. */
+  readonly onMissed: () => void;
+}
+
 /** Who listens to hops and logs. The region sends these only while somebody does. */
 export class StreamListeners {
   readonly #onChange: () => void;
-  readonly #hops = new Set<Listener<Hop>>();
+  readonly #hops = new Set<HopListener>();
   /** With the function that each wants, `*` for all. */
   readonly #logs = new Map<Listener<LogLine>, string>();
   #isTelling = false;
@@ -16,7 +25,7 @@ export class StreamListeners {
   }
 
   /** @returns ends it */
-  addHops(listener: Listener<Hop>): () => void {
+  addHops(listener: HopListener): () => void {
     this.#hops.add(listener);
     return this.#changed(() => this.#hops.delete(listener));
   }
@@ -31,11 +40,19 @@ export class StreamListeners {
   query(): Readonly<Record<string, string>> {
     const names = new Set(this.#logs.values());
     const logs = names.has('*') ? '*' : [...names].join(',');
-    return { ...(this.#hops.size > 0 && { hops: '1' }), ...(logs !== '' && { logs }) };
+    const ids = new Set([...this.#hops].map(({ id }) => id));
+    return {
+      ...(ids.size > 0 && { hops: '1', effects: '1', ids: [...ids].join(',') }),
+      ...(logs !== '' && { logs }),
+    };
   }
 
   deliverHops(hops: readonly Hop[]): void {
-    for (const listener of this.#hops) listener(hops);
+    for (const { onHops } of this.#hops) onHops(hops);
+  }
+
+  tellMissed(): void {
+    for (const { onMissed } of this.#hops) onMissed();
   }
 
   deliverLogs(lines: readonly LogLine[]): void {

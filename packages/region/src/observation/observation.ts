@@ -51,7 +51,7 @@ export class Observation {
     this.#events = events;
     const [stacks, faults] = [changeCounter(deps.stacks), changeCounter(deps.faults)];
     const changes = () => ({ stacks: stacks(), faults: faults() });
-    const stream = { journal, wallClock, events, history: this.history, functions, changes };
+    const stream = { journal, index, wallClock, events, history: this.history, functions, changes };
     this.pages = {
       stream: (call) => streamPage(call, stream),
       hops: async ({ query }) => json(await hopsPage(query, journal, index)),

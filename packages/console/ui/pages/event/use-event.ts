@@ -1,4 +1,4 @@
-import type { EventPage, EventRow } from '@tributary/region/observation';
+import type { EventPage, EventRow, Hop } from '@tributary/region/observation';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api } from '../../api.ts';
 import { type LoadedState, useLoaded } from '../../components/loaded.tsx';
@@ -17,38 +17,49 @@ export interface FollowedEvent {
 /** An event, which grows while one looks. */
 export function useEvent(id: string): FollowedEvent {
   const followed = useRef(new FollowedHops(id));
-  const known = useRef<{ readonly id: string; readonly start?: string }>({ id });
+  const start = useRef<string | undefined>(undefined);
+  const state = useLoaded(async () => {
+    let loaded = await readHops(id);
+    if (start.current !== undefined && start.current !== loaded.start) {
+      // Another start of the region has other numbers. What comes from now on is noted beside the hops that are read.
+      followed.current = new FollowedHops(id);
+      loaded = await readHops(id);
+    }
+    start.current = loaded.start;
+    followed.current.fill(loaded.hops);
+    return loaded;
+  }, [id]);
+  const turn = useStream(id, (hops) => followed.current.add(hops), state.reload);
+  const { hops } = followed.current;
+  const story = useMemo(() => storyOf(hops, id), [hops, id]);
+  return { state, story, row: useRow(story.event?.id, turn) };
+}
+
+const readHops = (id: string): Promise<LoadedHops> => loadHops((query) => api.region('hops', query), id);
+
+/**
+ * Takes the hops of the event as they come.
+ * @param add returns whether something has changed
+ * @returns raised at most once a frame, when something has changed
+ */
+function useStream(id: string, add: (hops: readonly Hop[]) => boolean, onMissed: () => void): number {
   const [turn, setTurn] = useState(0);
-  if (known.current.id !== id) {
-    known.current = { id };
-    followed.current = new FollowedHops(id);
-  }
   useEffect(() => {
     let frame = 0;
-    const end = live.onHops((hops) => {
-      if (!followed.current.add(hops) || frame !== 0) return;
+    const onHops = (hops: readonly Hop[]): void => {
+      if (!add(hops) || frame !== 0) return;
       frame = requestAnimationFrame(() => {
         frame = 0;
         setTurn((before) => before + 1);
       });
-    });
+    };
+    const end = live.followEvent({ id, onHops, onMissed });
     return () => {
       end();
       cancelAnimationFrame(frame);
     };
   }, [id]);
-  const state = useLoaded(async () => {
-    const loaded = await loadHops((query) => api.region('hops', query), id);
-    const { start } = loaded;
-    // Another start of the region has other numbers. What the stream has told of this one stays.
-    if (known.current.start !== undefined && known.current.start !== start) followed.current = new FollowedHops(id);
-    known.current = { id, start };
-    followed.current.fill(loaded.hops);
-    return loaded;
-  }, [id]);
-  const { hops } = followed.current;
-  const story = useMemo(() => storyOf(hops, id), [hops, id]);
-  return { state, story, row: useRow(story.event?.id, turn) };
+  return turn;
 }
 
 /** The newest state of the event: from the stream where it has it, else as it was loaded. */

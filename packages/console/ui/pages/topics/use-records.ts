@@ -96,7 +96,7 @@ function withTail(before: State, page: RecordPage, isOn: boolean): State {
   return { ...before, tail, rows: isOn ? rows.slice(-MOST_ROWS) : rows.slice(0, MOST_ROWS) };
 }
 
-/** Asks when the region says that a record was produced, and each second, because another cluster says nothing. */
+/** Asks when an event came to the topic, and each second, because another cluster says nothing. */
 function useTail(isTailing: boolean, query: Readonly<Record<string, string>>, ask: () => Promise<void>): void {
   const newest = useRef(ask);
   newest.current = ask;
@@ -111,12 +111,23 @@ function useTail(isTailing: boolean, query: Readonly<Record<string, string>>, as
       isAsking = false;
     };
     const timer = setInterval(() => void once(), TAIL_EVERY_MS);
-    const stop = live.onHops((hops) => {
-      if (hops.some(({ step, place }) => step === 'produced' && place.startsWith(`${query['topic']}-`))) void once();
-    });
+    const stop = onEventsOf(`topic/${query['topic']}`, () => void once());
     return () => {
       clearInterval(timer);
       stop();
     };
   }, [isTailing, query['topic']]);
+}
+
+/** @returns ends it */
+function onEventsOf(origin: string, call: () => void): () => void {
+  let seen = live.rows.at(0)?.n ?? 0;
+  return live.version.subscribe(() => {
+    const before = seen;
+    seen = live.rows.at(0)?.n ?? 0;
+    for (const row of live.rows) {
+      if (row.n <= before) return;
+      if (row.origin === origin) return call();
+    }
+  });
 }

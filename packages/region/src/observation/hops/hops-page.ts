@@ -1,9 +1,9 @@
 import type { Hop, Journal } from '../../core/journal.ts';
-import { textOf } from '../../core/json.ts';
 import { checkNames, limitIn, listIn, numberIn } from '../page-query.ts';
 import { placeOf } from '../places.ts';
 import type { HopPage } from '../shapes.ts';
 import type { HopIndex } from './hop-index.ts';
+import { WantedHops } from './wanted-hops.ts';
 
 const NAMES = ['before', 'after', 'limit', 'id', 'ids', 'step', 'place', 'effects'];
 const MOST = 1_000;
@@ -25,13 +25,14 @@ interface Found {
 export async function hopsPage(query: URLSearchParams, journal: Journal, index: HopIndex): Promise<HopPage> {
   checkNames(query, NAMES);
   const ids = [...listIn(query, 'id'), ...listIn(query, 'ids')];
+  const wanted = new WantedHops(ids, query.has('effects'));
   const isWanted = wantedBy(query);
   const range = rangeOf(query, journal);
   const limit = limitIn(query, 'limit', MOST, MOST);
   const found =
     ids.length === 0
       ? lookThrough(journal, isWanted, { ...range, limit })
-      : pick(await numbersOf(index, journal, ids, query.has('effects')), journal, isWanted, { ...range, limit });
+      : pick(await wanted.numbersIn(journal, index), journal, isWanted, { ...range, limit });
   return { start: journal.startId, oldest: journal.oldest, newest: journal.newest, ...found };
 }
 
@@ -79,30 +80,4 @@ function pick(
   const inRange = numbers.filter((n) => n >= from && n <= to);
   const hops = inRange.flatMap((n) => journal.at(n) ?? []).filter(isWanted);
   return { hops: isForward ? hops.slice(0, limit) : hops.slice(-limit), looked: inRange.length };
-}
-
-/** The numbers of the hops that have one of these ids; with effects also of the events that these caused. */
-async function numbersOf(
-  index: HopIndex,
-  journal: Journal,
-  ids: readonly string[],
-  withEffects: boolean,
-): Promise<readonly number[]> {
-  const [wanted, numbers] = [new Set(ids), new Set<number>()];
-  // The set grows while it is gone through.
-  for (const id of wanted) {
-    for (const n of await index.numbersOf(id)) {
-      const hop = journal.at(n);
-      if (hop?.ids.includes(id) === true) numbers.add(n);
-      if (withEffects && hop !== undefined) learn(hop, ids, wanted);
-    }
-  }
-  return [...numbers].sort((a, b) => a - b);
-}
-
-/** A hop with which an event enters the region names the event, and the event that caused it. */
-function learn({ ids, detail }: Hop, askedFor: readonly string[], wanted: Set<string>): void {
-  const event = textOf(detail?.['event']);
-  if (event === '') return;
-  if (ids.some((id) => askedFor.includes(id)) || wanted.has(textOf(detail?.['causedBy']))) wanted.add(event);
 }

@@ -1,3 +1,4 @@
+import type { Hop } from '../../core/journal.ts';
 import type { StreamData } from '../shapes.ts';
 
 /** One message of the stream. */
@@ -15,4 +16,13 @@ export interface Feed {
 /** A reader that is further behind gets the newest of these, and is told what it has missed. */
 export const MOST_BEHIND = 5_000;
 
+export const HOPS_PER_SECOND = 2_000;
+
 export const gap = (data: StreamData['gap']): Message => ['gap', JSON.stringify(data)];
+
+export const hopsMessage = (hops: readonly Hop[]): readonly Message[] =>
+  hops.length === 0 ? [] : [['hops', JSON.stringify(hops)]];
+
+/** What was left out between the hop that comes next for a reader and the one that it gets. */
+export const gapBefore = (first: number, next: number): readonly Message[] =>
+  next <= first ? [] : [gap({ of: 'hops', from: first, to: next - 1, count: next - first })];

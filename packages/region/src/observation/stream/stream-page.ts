@@ -4,17 +4,20 @@ import type { Journal } from '../../core/journal.ts';
 import type { Answer, Call } from '../../http/call.ts';
 import type { LambdaService } from '../../lambda/service.ts';
 import type { EventFeed } from '../events/event-feed.ts';
+import type { HopIndex } from '../hops/hop-index.ts';
+import { WantedHops } from '../hops/wanted-hops.ts';
 import { checkNames, cursorIn, listIn } from '../page-query.ts';
 import type { StreamChanges } from '../shapes.ts';
 import type { StatsHistory } from '../stats/history.ts';
 import { ChangesFeed } from './changes-feed.ts';
 import type { Feed, Message } from './feed.ts';
 import { HopsFeed } from './hops-feed.ts';
+import { HopsOfIdsFeed } from './hops-of-ids-feed.ts';
 import { LogsFeed } from './logs-feed.ts';
 import { RowsFeed } from './rows-feed.ts';
 import { StatsFeed } from './stats-feed.ts';
 
-const NAMES = ['hops', 'events', 'stats', 'logs', 'changes', 'ids', 'after'];
+const NAMES = ['hops', 'events', 'stats', 'logs', 'changes', 'ids', 'effects', 'after'];
 /** Ten batches a second. */
 const BATCH_MS = 100;
 const HEARTBEAT_MS = 15_000;
@@ -23,6 +26,7 @@ const HEARTBEAT = ':\n\n';
 
 export interface StreamDeps {
   readonly journal: Journal;
+  readonly index: HopIndex;
   /** Real time: readers are outside of the region. */
   readonly wallClock: Clock;
   readonly events: EventFeed;
@@ -76,21 +80,27 @@ async function* frames(call: Call, deps: StreamDeps, after: number, first: strin
   }
 }
 
-function feedsOf(
-  query: URLSearchParams,
-  { journal, wallClock, events, history, functions, changes }: StreamDeps,
-  after: number,
-) {
-  const nowMs = wallClock.now();
-  const isOn = (name: string): boolean => !['', '0', null].includes(query.get(name));
+function feedsOf(query: URLSearchParams, deps: StreamDeps, after: number): readonly Feed[] {
+  const { events, history, functions, changes } = deps;
+  const nowMs = deps.wallClock.now();
   const feeds: Feed[] = [];
-  if (isOn('hops')) feeds.push(new HopsFeed(journal, after, listIn(query, 'ids'), nowMs));
-  if (isOn('events')) feeds.push(new RowsFeed(events, after, nowMs));
-  if (isOn('stats')) feeds.push(new StatsFeed(history));
-  if (isOn('logs')) feeds.push(new LogsFeed((listener) => functions.onLog(listener), listIn(query, 'logs'), nowMs));
-  if (isOn('changes')) feeds.push(new ChangesFeed(changes));
+  if (isOn(query, 'hops')) feeds.push(hopsOf(query, deps, after));
+  if (isOn(query, 'events')) feeds.push(new RowsFeed(events, after, nowMs));
+  if (isOn(query, 'stats')) feeds.push(new StatsFeed(history));
+  if (isOn(query, 'logs'))
+    feeds.push(new LogsFeed((listener) => functions.onLog(listener), listIn(query, 'logs'), nowMs));
+  if (isOn(query, 'changes')) feeds.push(new ChangesFeed(changes));
   return feeds;
 }
+
+function hopsOf(query: URLSearchParams, deps: StreamDeps, after: number): Feed {
+  const nowMs = deps.wallClock.now();
+  const ids = listIn(query, 'ids');
+  if (ids.length === 0) return new HopsFeed(deps.journal, after, nowMs);
+  return new HopsOfIdsFeed(deps, after, new WantedHops(ids, isOn(query, 'effects')), nowMs);
+}
+
+const isOn = (query: URLSearchParams, name: string): boolean => !['', '0', null].includes(query.get(name));
 
 async function messagesOf(feeds: readonly Feed[], nowMs: number): Promise<readonly Message[]> {
   const messages: Message[] = [];

@@ -26,7 +26,7 @@ beforeEach(async () => {
   [listeners, aheadMs, opened] = [new Set(), 0, []];
   [stacks, switches] = [[{ status: 'CREATE_COMPLETE' }], [true]];
   const clock = realClock();
-  journal = new Journal(clock, {}, 'start-1');
+  journal = new Journal(clock, { maxHops: 10_000 }, 'start-1');
   observation = new Observation({
     journal,
     clock,
@@ -172,11 +172,55 @@ describe('the stream', () => {
     expect(reader.numbers()).toHaveLength(2_000);
   });
 
-  test('gives all hops of the ids that a reader asks for', async () => {
-    const reader = await Reader.open('hops=1&ids=e-7,e-3999');
-    publish(4_000);
-    await until(() => reader.numbers().length === 2);
-    expect(reader.numbers()).toEqual([8, 4_000]);
+  describe('for a reader that asks for ids', () => {
+    const caused = (event: string, causedBy: string): void =>
+      journal.record('published', BUS, [event], { event, causedBy });
+    const done = (event: string): void => journal.record('succeeded', 'function/f', [event]);
+
+    test('gives all hops of these, and no others', async () => {
+      const reader = await Reader.open('hops=1&ids=e-7,e-3999');
+      publish(4_000);
+      await until(() => reader.numbers().length === 2);
+      expect(reader.numbers()).toEqual([8, 4_000]);
+    });
+
+    test('goes on after the cursor, which counts also the hops of others', async () => {
+      publish(2);
+      done('e-1');
+      publish(1);
+      const reader = await Reader.open('hops=1&ids=e-1&after=start-1.2');
+      await until(() => reader.numbers().length === 1);
+      expect([reader.numbers(), reader.messages.at(-1)?.id]).toEqual([[3], 'start-1.4']);
+    });
+
+    test('gives the hops of the events that these caused: of those before it came, and of those to come', async () => {
+      publish(1);
+      caused('before', 'e-0');
+      const reader = await Reader.open('hops=1&ids=e-0&effects=1');
+      done('before');
+      caused('later', 'before');
+      caused('other', 'e-9');
+      done('other');
+      done('later');
+      await until(() => reader.numbers().length === 3);
+      expect(reader.numbers()).toEqual([3, 4, 7]);
+    });
+
+    test('gives those beyond 2,000 later, and leaves none out', async () => {
+      const reader = await Reader.open('hops=1&ids=e');
+      for (let count = 0; count < 2_100; count++) done('e');
+      await until(() => reader.numbers().length === 2_100);
+      expect([reader.numbers().at(-1), reader.of('gap')]).toEqual([2_100, []]);
+    });
+
+    test('tells which hops were forgotten before it read them', async () => {
+      publish(12_000);
+      done('e-7');
+      const reader = await Reader.open('hops=1&ids=e-7&after=start-1.5');
+      await until(() => reader.numbers().length === 1);
+      expect(reader.of('gap')).toEqual([{ of: 'hops', from: 6, to: 2_001, count: 1_996 }]);
+      expect(reader.numbers()).toEqual([12_001]);
+    });
   });
 
   test('gives what functions write', async () => {
