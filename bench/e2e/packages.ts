@@ -4,9 +4,11 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
 import { ensurePackaged } from '../../tools/package.ts';
+import { forNaive } from './naive-template.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const BUNDLES = 'dist/bench/e2e';
+const TEMPLATE = 'cloudformation-template-update-stack.json';
 const NAIVE = { 'bridge-kafka': 'naive-bridge', 'project-order': 'naive-project-order' };
 
 /** The whole application as it is deployed, and the same with two functions as most people write them. */
@@ -21,6 +23,8 @@ export class Packages implements Disposable {
   static async open(): Promise<Packages> {
     const packages = new Packages(path.dirname(await ensurePackaged()));
     cpSync(packages.application, packages.naive, { recursive: true });
+    const template = path.join(packages.naive, TEMPLATE);
+    writeFileSync(template, forNaive(readFileSync(template, 'utf8')));
     await bundleByDefault();
     for (const [name, source] of Object.entries(NAIVE)) {
       const code = readFileSync(path.join(ROOT, BUNDLES, `${source}.cjs`));
