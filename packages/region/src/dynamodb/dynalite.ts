@@ -3,8 +3,8 @@ import { AwsError } from '../core/aws-error.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import type { Spill } from '../core/spill.ts';
 import type { StateStore } from '../core/state-store.ts';
+import { type CheckedRequest, CheckedRequests } from './checked-requests.ts';
 import { MirroredRows } from './mirrored-rows.ts';
-import { type ParseExpression, parsingOnce } from './parsed-expressions.ts';
 import { type DynaliteRows, type RowChange, spillRows } from './spilled-store.ts';
 
 /** The parts of dynalite that the region uses. The package has no types. */
@@ -22,7 +22,7 @@ interface DynaliteValidation {
   readonly custom?: unknown;
 }
 interface DynaliteValidations {
-  checkTypes(data: object, types: object): object;
+  checkTypes(data: object, types: object): CheckedRequest;
   checkValidations(data: object, types: object, custom: unknown, store: DynaliteStore): void;
 }
 type DynaliteAction = (store: DynaliteStore, data: object, done: (error: unknown, result?: unknown) => void) => void;
@@ -68,6 +68,7 @@ export class Dynalite {
   readonly #db: DynaliteDb;
   readonly #store: DynaliteStore;
   readonly #validations: DynaliteValidations;
+  readonly #requests = new CheckedRequests();
   #isRestored = false;
   readonly #parts = new Map<string, { action: DynaliteAction; validation: DynaliteValidation }>();
 
@@ -75,7 +76,6 @@ export class Dynalite {
     this.persisted = new MirroredRows(stateStore);
     this.#db = load('dynalite/db');
     this.#validations = load('dynalite/validations');
-    parseExpressionsOnce();
     this.#store = this.#db.create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
     spillRows(this.#store.db, spill.rows('tables'), ({ key, value }) => {
       if (this.#isRestored) this.persisted.collect([key, value]);
@@ -103,14 +103,14 @@ export class Dynalite {
    * @throws AwsError with DynamoDB's code, message and status
    */
   async run(operation: DynaliteOperation, input: JsonObject): Promise<JsonObject> {
-    const { action, validation } = this.#part(operation);
+    const { action } = this.#part(operation);
     return new Promise((resolve, reject) => {
       const done = (error: unknown, result?: unknown): void => {
         if (error) reject(awsErrorOf(error));
         else resolve(isObject(result) ? result : {});
       };
       try {
-        action(this.#store, this.#checked(input, validation), done);
+        action(this.#store, this.#checked(operation, input), done);
       } catch (error) {
         reject(awsErrorOf(error));
       }
@@ -124,7 +124,7 @@ export class Dynalite {
    */
   conditionHolds(operation: DynaliteOperation, input: JsonObject, item: JsonObject | undefined): boolean {
     try {
-      const data = this.#checked(input, this.#part(operation).validation);
+      const data = this.#checked(operation, input);
       return !this.#db.checkConditional(data, item);
     } catch (error) {
       throw awsErrorOf(error);
@@ -143,10 +143,13 @@ export class Dynalite {
     });
   }
 
-  #checked(input: JsonObject, { types, custom }: DynaliteValidation): object {
-    const data = this.#validations.checkTypes(input, types);
-    this.#validations.checkValidations(data, types, custom, this.#store);
-    return data;
+  #checked(operation: DynaliteOperation, input: JsonObject): object {
+    const { types, custom } = this.#part(operation).validation;
+    return this.#requests.checked(operation, input, (unchecked) => {
+      const data = this.#validations.checkTypes(unchecked, types);
+      this.#validations.checkValidations(data, types, custom, this.#store);
+      return data;
+    });
   }
 
   #part(operation: DynaliteOperation): { action: DynaliteAction; validation: DynaliteValidation } {
@@ -157,19 +160,6 @@ export class Dynalite {
     const validation: DynaliteValidation = load(`dynalite/validations/${name}`);
     this.#parts.set(operation, { action, validation });
     return { action, validation };
-  }
-}
-
-const PARSERS = ['conditionParser', 'updateParser', 'projectionParser'];
-const replaced = new WeakSet<ParseExpression>();
-
-/** Replaces dynalite's parsers. They are modules of their own, and its validators look them up at each call. */
-function parseExpressionsOnce(): void {
-  for (const name of PARSERS) {
-    const parser: { parse: ParseExpression } = load(`dynalite/db/${name}`);
-    if (replaced.has(parser.parse)) continue;
-    parser.parse = parsingOnce(parser.parse);
-    replaced.add(parser.parse);
   }
 }
 
