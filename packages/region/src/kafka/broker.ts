@@ -7,6 +7,7 @@ import { type ConnectionLimits, Connections } from './connections.ts';
 import { dispatcher } from './dispatch.ts';
 import type { GroupCoordinator } from './group/coordinator.ts';
 import { type DataOptions, newState } from './new-state.ts';
+import { RequestMemory } from './request-memory.ts';
 import type { AppendListener, BrokerFaults, BrokerState } from './state.ts';
 import type { Topic, Topics } from './topic/topics.ts';
 
@@ -102,6 +103,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const limits = { ...LIMITS, ...options.limits };
   const patience = { ...PATIENCE, ...options.patience };
   const connections = new Connections(limits);
+  const memory = new RequestMemory();
   const state = newState({ ...settings, ...limits, ...patience, answerRoomBytes: () => connections.answerRoomBytes });
   const accept = (socket: Socket): void => {
     const serve = dispatcher(state, `/${socket.remoteAddress ?? ''}`);
@@ -110,6 +112,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       ...patience,
       liveness,
       maxRequestBytes,
+      memory,
       onError,
       serve: faults?.around(serve, () => connection.close()) ?? serve,
       onReceived: (one) => connections.received(one),

@@ -3,8 +3,9 @@ import type { Cancel, Clock } from '../core/clock.ts';
 import { FrameReader } from './frame-reader.ts';
 import { type Answer, NO_ANSWER } from './protocol/api.ts';
 import { MalformedRequest } from './protocol/malformed.ts';
+import type { RequestMemory } from './request-memory.ts';
 
-/** Serves one request; gives the buffers of the answer, length included. */
+/** Serves one request, whose bytes are its own until then; gives the buffers of the answer, length included. */
 export type Serve = (
   frame: Buffer,
   onDisconnect: (task: () => void) => Cancel,
@@ -23,6 +24,8 @@ export interface Patience {
 export interface ConnectionOptions extends Patience {
   readonly liveness: Clock;
   readonly maxRequestBytes: number;
+  /** Of all connections together. */
+  readonly memory: RequestMemory;
   readonly serve: Serve;
   /** Told of each change of {@link Connection.heldBytes} to more. */
   readonly onReceived: (connection: Connection) => void;
@@ -59,7 +62,7 @@ export class Connection {
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket;
     this.#options = options;
-    this.#frames = new FrameReader(options.maxRequestBytes);
+    this.#frames = new FrameReader(options.maxRequestBytes, options.memory);
     this.#activeAtMs = options.liveness.now();
     socket.setNoDelay(true);
     socket.setTimeout(options.maxIdleMs, () => this.#timeOut());
@@ -159,13 +162,13 @@ export class Connection {
     try {
       const answer = this.#options.serve(frame, (task) => this.#onDisconnect(task));
       if (!(answer instanceof Promise)) {
-        this.#send(answer);
+        this.#answer(frame, answer);
         return;
       }
       this.#isBusy = true;
       this.#servedBytes = frame.length;
       answer.then(
-        (late) => this.#finish(late),
+        (late) => this.#finish(frame, late),
         (error: unknown) => this.#fail(error),
       );
     } catch (error) {
@@ -173,15 +176,16 @@ export class Connection {
     }
   }
 
-  #finish(answer: Answer<readonly Buffer[]>): void {
+  #finish(frame: Buffer, answer: Answer<readonly Buffer[]>): void {
     this.#isBusy = false;
     this.#servedBytes = 0;
     this.#activeAtMs = this.#options.liveness.now();
-    this.#send(answer);
+    this.#answer(frame, answer);
     this.#serveWaiting();
   }
 
-  #send(answer: Answer<readonly Buffer[]>): void {
+  #answer(frame: Buffer, answer: Answer<readonly Buffer[]>): void {
+    this.#options.memory.give(frame);
     if (answer === NO_ANSWER || this.#socket.destroyed) return;
     this.#socket.cork();
     for (const buffer of answer) this.#socket.write(buffer);

@@ -2,6 +2,7 @@ import { Reader, Writer } from '@platformatic/kafka';
 import { API_VERSIONS_KEY, unknownApiVersions } from './apis/api-versions.ts';
 import { APIS, APIS_BY_KEY } from './apis/index.ts';
 import type { Serve } from './connection.ts';
+import { MAX_PLAIN_BYTES } from './frame-reader.ts';
 import { type Answer, NO_ANSWER } from './protocol/api.ts';
 import { skipTaggedFields } from './protocol/composite.ts';
 import { MalformedRequest } from './protocol/malformed.ts';
@@ -18,8 +19,6 @@ interface RequestHeader {
 const HEADER_BYTES = 8;
 
 const PRODUCE_KEY = 0;
-/** Requests without records are short; one that names a million things would take long to answer. */
-const MAX_PLAIN_BYTES = 128 * 1024;
 
 /** Serves the requests of one client at `clientHost`. */
 export function dispatcher(state: BrokerState, clientHost: string): Serve {

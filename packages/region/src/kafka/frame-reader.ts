@@ -1,8 +1,10 @@
+import { Pieces } from './pieces.ts';
 import { MalformedRequest } from './protocol/malformed.ts';
+import type { RequestMemory } from './request-memory.ts';
 
 const LENGTH_BYTES = 4;
-/** Of a request that is not there whole: it grows with what comes. */
-const FIRST_BYTES = 1024;
+/** Requests without records have no more; one that names a million things would take long to answer. */
+export const MAX_PLAIN_BYTES = 128 * 1024;
 
 /**
  * Cuts a stream into requests, each of which stands behind its length. Memory is taken only for bytes that have come,
@@ -10,71 +12,64 @@ const FIRST_BYTES = 1024;
  */
 export class FrameReader {
   readonly #maxBytes: number;
-  #partial: Buffer = Buffer.alloc(0);
-  #partialBytes = 0;
+  readonly #memory: RequestMemory;
+  /** The request that is not there whole, its length included. */
+  readonly #partial = new Pieces();
+  /** What that request has, its length included, once that has come. */
+  #wantedBytes: number | undefined;
 
-  constructor(maxBytes: number) {
+  constructor(maxBytes: number, memory: RequestMemory) {
     this.#maxBytes = maxBytes;
+    this.#memory = memory;
   }
 
   /** The bytes of the request that is not there whole. */
   get partialBytes(): number {
-    return this.#partialBytes;
+    return this.#partial.sizeBytes;
   }
 
   /**
-   * The requests that are complete with this chunk, without their length. They are views of the chunks that came, or of
-   * a copy that nothing else uses.
+   * The requests that are complete with this chunk, without their length. Nothing else uses the bytes of a long one
+   * until they are given back to the memory.
    * @throws MalformedRequest when a length is negative or beyond the limit
    */
   push(chunk: Buffer): Buffer[] {
     const frames: Buffer[] = [];
-    let at = 0;
-    if (this.#partialBytes > 0) {
-      at = this.#complete(chunk, frames);
-      if (this.#partialBytes > 0) return frames;
-    }
+    let at = this.partialBytes > 0 ? this.#complete(chunk, frames) : 0;
     while (chunk.length - at >= LENGTH_BYTES) {
-      const end = at + LENGTH_BYTES + this.#lengthAt(chunk, at);
-      if (end > chunk.length) break;
-      frames.push(chunk.subarray(at + LENGTH_BYTES, end));
-      at = end;
+      this.#wantedBytes = this.#wantedAt(chunk, at);
+      if (this.#wantedBytes > chunk.length - at) break;
+      frames.push(chunk.subarray(at + LENGTH_BYTES, at + this.#wantedBytes));
+      at += this.#wantedBytes;
+      this.#wantedBytes = undefined;
     }
-    const isLengthKnown = chunk.length - at >= LENGTH_BYTES;
-    this.#keep(chunk, at, chunk.length, isLengthKnown ? LENGTH_BYTES + this.#lengthAt(chunk, at) : undefined);
+    if (at < chunk.length) this.#partial.add(chunk.subarray(at));
     return frames;
   }
 
   /** Adds to the request that is not there whole; gives how much of the chunk that took. */
   #complete(chunk: Buffer, frames: Buffer[]): number {
-    const toLength = Math.max(0, LENGTH_BYTES - this.#partialBytes);
-    this.#keep(chunk, 0, Math.min(toLength, chunk.length));
-    if (this.#partialBytes < LENGTH_BYTES) return chunk.length;
-    const end = LENGTH_BYTES + this.#lengthAt(this.#partial, 0);
-    const taken = Math.min(chunk.length, toLength + end - this.#partialBytes);
-    this.#keep(chunk, toLength, taken, end);
-    if (this.#partialBytes < end) return taken;
-    frames.push(this.#partial.subarray(LENGTH_BYTES, end));
-    this.#partial = Buffer.alloc(0);
-    this.#partialBytes = 0;
+    const toLength = Math.min(chunk.length, Math.max(0, LENGTH_BYTES - this.partialBytes));
+    if (toLength > 0) this.#partial.add(chunk.subarray(0, toLength));
+    if (this.partialBytes < LENGTH_BYTES) return toLength;
+    this.#wantedBytes ??= this.#wantedAt(this.#partial.first, 0);
+    const taken = Math.min(chunk.length, toLength + this.#wantedBytes - this.partialBytes);
+    this.#partial.add(chunk.subarray(toLength, taken));
+    if (this.partialBytes < this.#wantedBytes) return taken;
+    frames.push(this.#partial.joinIn(this.#memoryFor(this.#wantedBytes)).subarray(LENGTH_BYTES));
+    this.#wantedBytes = undefined;
     return taken;
   }
 
-  #lengthAt(bytes: Buffer, at: number): number {
-    const lengthBytes = bytes.readInt32BE(at);
-    if (lengthBytes >= 0 && lengthBytes <= this.#maxBytes) return lengthBytes;
-    throw new MalformedRequest(`A request of ${lengthBytes} bytes is not between 0 and ${this.#maxBytes}.`);
+  /** A short request may be one of which a part is kept. */
+  #memoryFor(sizeBytes: number): Buffer {
+    const isLong = sizeBytes - LENGTH_BYTES > MAX_PLAIN_BYTES;
+    return isLong ? this.#memory.take(sizeBytes) : Buffer.allocUnsafeSlow(sizeBytes);
   }
 
-  #keep(chunk: Buffer, from: number, to: number, wantedBytes = Number.POSITIVE_INFINITY): void {
-    const needed = this.#partialBytes + to - from;
-    if (needed > this.#partial.length) {
-      const capacity = Math.min(Math.max(needed * 2, FIRST_BYTES), Math.max(needed, wantedBytes));
-      const larger = Buffer.allocUnsafeSlow(capacity);
-      this.#partial.copy(larger, 0, 0, this.#partialBytes);
-      this.#partial = larger;
-    }
-    chunk.copy(this.#partial, this.#partialBytes, from, to);
-    this.#partialBytes = needed;
+  #wantedAt(bytes: Buffer, at: number): number {
+    const lengthBytes = bytes.readInt32BE(at);
+    if (lengthBytes >= 0 && lengthBytes <= this.#maxBytes) return LENGTH_BYTES + lengthBytes;
+    throw new MalformedRequest(`A request of ${lengthBytes} bytes is not between 0 and ${this.#maxBytes}.`);
   }
 }

@@ -39,7 +39,7 @@ export interface BrokerFaults {
   forcesRebalance(groupId: string): boolean;
 }
 
-/** The records of a batch that was appended. They are read as they are asked for. */
+/** The records of a batch that was appended. They are read as they are asked for, which is until the listener returns. */
 export interface AppendedRecords {
   readonly count: number;
   readonly records: Iterable<BatchRecord>;

@@ -1,4 +1,4 @@
-import { crc32c } from '@platformatic/kafka';
+import { crc32c } from '../../core/crc32c.ts';
 import type { BatchFault, FetchedPart, TopicPartition } from '../record.ts';
 import { isKnownCodec, unpacked } from './compression.ts';
 import {

@@ -6,7 +6,7 @@ import { ErrorCode, KafkaError } from '../protocol/error-code.ts';
 import { int16, int32, int64, NO_UUID, nullableBytes, nullableString, string, uuid } from '../protocol/types.ts';
 import { recordsIn } from '../records/record.ts';
 import { GIVE_MEMORY, MUCH_BYTES, STEP_BYTES, type Steps } from '../records/steps.ts';
-import { type BrokerApi, type BrokerState, brokerApi, NOT_THROTTLED } from '../state.ts';
+import { type AppendedRecords, type BrokerApi, type BrokerState, brokerApi, NOT_THROTTLED } from '../state.ts';
 import { topicOf } from './named-topic.ts';
 
 interface PartitionData {
@@ -176,14 +176,18 @@ function store(checked: CheckedBatch, { topic, partition, log }: Target, state: 
     // The records are there: whatever happens now, the producer must hear that.
     try {
       state.topics.grew(checked.bytes.length);
-      const count = checked.header.recordCount;
-      const records = { [Symbol.iterator]: () => recordsIn(checked.records, count) };
-      state.onAppend?.(topic, partition, appended.baseOffset, { count, records });
+      state.onAppend?.(topic, partition, appended.baseOffset, recordsOf(checked));
     } catch (error) {
       state.onError(error);
     }
   }
   return accepted(partition, appended);
+}
+
+/** The listener may keep records, and the bytes of the request are used again. */
+function recordsOf({ header: { recordCount: count }, records, bytes }: CheckedBatch): AppendedRecords {
+  const own = (): Buffer => (records.buffer === bytes.buffer ? Buffer.from(records) : records);
+  return { count, records: { [Symbol.iterator]: () => recordsIn(own(), count) } };
 }
 
 function accepted(partition: number, { baseOffset, appendTimeMs, startOffset }: Appended): PartitionResult {

@@ -13,7 +13,7 @@ interface StoredBatch {
   readonly bytes: Buffer;
 }
 
-/** Keeps the batches as they came from the socket. */
+/** Has copies of the batches, each without anything that came with it. */
 export class MemorySegment implements Segment {
   readonly baseOffset: number;
   endOffset: number;
@@ -30,7 +30,12 @@ export class MemorySegment implements Segment {
   append(header: BatchHeader, bytes: Buffer): void {
     const { lastOffset, maxTimestampMs } = header;
     this.maxTimestampMs = Math.max(this.maxTimestampMs, maxTimestampMs);
-    const stored = { lastOffset, latestMs: this.maxTimestampMs, position: this.sizeBytes, bytes: this.#owned(bytes) };
+    const stored = {
+      lastOffset,
+      latestMs: this.maxTimestampMs,
+      position: this.sizeBytes,
+      bytes: this.#slab.copy(bytes),
+    };
     this.#batches.push(stored);
     this.endOffset = lastOffset + 1;
     this.sizeBytes += bytes.length;
@@ -59,11 +64,6 @@ export class MemorySegment implements Segment {
   seal(): void {}
   close(): void {}
   remove(): void {}
-
-  /** A batch that came with much else is copied: it would keep all of that in memory. */
-  #owned(bytes: Buffer): Buffer {
-    return bytes.length * 2 < bytes.buffer.byteLength ? this.#slab.copy(bytes) : bytes;
-  }
 
   #indexOf(offset: number): number {
     return firstIndex(this.#batches, (batch) => batch.lastOffset >= offset);

@@ -74,7 +74,7 @@ export class PartitionLog {
   }
 
   /**
-   * Appends a batch. The log owns its bytes from here on. Once they are stored nothing refuses them any more.
+   * Appends a batch, whose bytes get its offset and are copied. Once they are stored nothing refuses them any more.
    * @throws KafkaError KAFKA_STORAGE_ERROR, and see {@link ProducerStates.check}
    */
   append({ bytes, header: sent, maxTimestampMs }: CheckedBatch): Appended {

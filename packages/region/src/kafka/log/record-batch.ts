@@ -1,4 +1,4 @@
-import { crc32c } from '@platformatic/kafka';
+import { crc32c } from '../../core/crc32c.ts';
 
 /**
  * The header of a record batch, format 2. The records behind it stay as the producer compressed them.

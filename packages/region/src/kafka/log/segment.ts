@@ -9,6 +9,7 @@ export interface Segment {
   readonly sizeBytes: number;
   /** The latest record time; -1 while the segment is empty. */
   readonly maxTimestampMs: number;
+  /** Copies the batch. */
   append(header: BatchHeader, batch: Buffer): void;
   /**
    * Whole batches from the one that holds `offset` on, together at most `maxBytes`; with `atLeastOne` the first one

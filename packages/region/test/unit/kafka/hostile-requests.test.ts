@@ -5,6 +5,7 @@ import { APIS } from '../../../src/kafka/apis/index.ts';
 import { dispatcher } from '../../../src/kafka/dispatch.ts';
 import { FrameReader } from '../../../src/kafka/frame-reader.ts';
 import { MalformedRequest } from '../../../src/kafka/protocol/malformed.ts';
+import { RequestMemory } from '../../../src/kafka/request-memory.ts';
 import { fuzz } from '../../support/fuzz.ts';
 import { batchOf } from './batches.ts';
 import { openState } from './open-state.ts';
@@ -69,7 +70,7 @@ test('a stream of anything is cut into frames within the limit, however it is to
     fc.property(stream, fc.integer({ min: 1, max: 9 }), (chunks, tear) => {
       const whole = Buffer.concat(chunks);
       const cut = (sizeBytes: number): readonly string[] => {
-        const [frames, reader] = [[] as string[], new FrameReader(64)];
+        const [frames, reader] = [[] as string[], new FrameReader(64, new RequestMemory())];
         try {
           for (let at = 0; at < whole.length; at += sizeBytes)
             frames.push(...reader.push(whole.subarray(at, at + sizeBytes)).map((frame) => frame.toString('hex')));

@@ -1,6 +1,7 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import type { Broker, BrokerOptions } from '../../../src/kafka/broker.ts';
 import { FrameReader } from '../../../src/kafka/frame-reader.ts';
+import { RequestMemory } from '../../../src/kafka/request-memory.ts';
 import { usedBytes, watchLoop } from '../../support/event-loop.ts';
 import { until } from '../../support/until.ts';
 import { openBroker } from './broker-fixture.ts';
@@ -209,7 +210,7 @@ test(
 );
 
 test('a request takes at most twice its size, however small the pieces that it comes in', () => {
-  const reader = new FrameReader(MEBIBYTE);
+  const reader = new FrameReader(MEBIBYTE, new RequestMemory());
   const before = usedBytes();
   reader.push(lengthOf(MEBIBYTE));
   for (let count = 0; count < 200_000; count++) reader.push(Buffer.of(1));
