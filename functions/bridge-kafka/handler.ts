@@ -1,12 +1,12 @@
+import { batchKitFor } from '#lib/batch-kit.ts';
 import { publisher } from '#lib/bus/publisher.ts';
 import { busClient, putEventsOf } from '#lib/bus/put-events.ts';
 import { onKafkaBatch } from '#lib/handlers/on-kafka-batch.ts';
-import { kitFor } from '#lib/kit.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
 import { sourceOf } from '#schemas/service.ts';
 import { env } from './env.ts';
 
-const kit = kitFor(env);
+const kit = batchKitFor(env);
 const putEntries = putEventsOf(busClient());
 
 export const handler = onKafkaBatch(kit, allEvents, publisher(env.busName, { ...kit, putEntries }), {

@@ -1,5 +1,5 @@
+import { batchKitVariables } from '#lib/batch-kit.ts';
 import { busVariables } from '#lib/bus/with-bus.ts';
 import { readEnv } from '#lib/env.ts';
-import { kitVariables } from '#lib/kit.ts';
 
-export const env = readEnv({ ...kitVariables, ...busVariables });
+export const env = readEnv({ ...batchKitVariables, ...busVariables });

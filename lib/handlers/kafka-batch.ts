@@ -1,9 +1,9 @@
 import type { EventDefinition } from '#schemas/definition.ts';
+import type { BatchKit } from '../batch-kit.ts';
 import { KitError } from '../errors.ts';
 import { type KafkaRecord, locationOf, partitionOf, recordsOf } from '../kafka/record.ts';
 import { settleBatch } from '../kafka/settle.ts';
 import type { Slot } from '../kafka/slot.ts';
-import type { Kit } from '../kit.ts';
 import type { SendOn } from '../outcome.ts';
 import { deadlineOf } from '../tools.ts';
 import { reportBatch } from './kafka-report.ts';
@@ -46,7 +46,11 @@ export interface KafkaBatchWork {
  * dead-lettered with its bytes. Only unsettled records are handed back. Where the mapping reads the answer, it names
  * them, from the first of each partition on; elsewhere the whole batch fails.
  */
-export function kafkaBatch(kit: Kit, work: KafkaBatchWork, options: KafkaBatchOptions): Pipeline<KafkaBatchResponse> {
+export function kafkaBatch(
+  kit: BatchKit,
+  work: KafkaBatchWork,
+  options: KafkaBatchOptions,
+): Pipeline<KafkaBatchResponse> {
   const { definitions } = work;
   const { sourceOf, strictTopics = [] } = options;
   const effects = { ...kit, ...work, sourceOf, strictTopics };

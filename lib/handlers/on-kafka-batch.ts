@@ -1,5 +1,5 @@
 import type { EventDefinition } from '#schemas/definition.ts';
-import type { Kit } from '../kit.ts';
+import type { BatchKit } from '../batch-kit.ts';
 import type { SendOn } from '../outcome.ts';
 import { type KafkaBatchOptions, type KafkaBatchResponse, kafkaBatch } from './kafka-batch.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -9,7 +9,7 @@ import type { Pipeline } from './pipeline.ts';
  * it takes is dead-lettered with its bytes.
  */
 export const onKafkaBatch = (
-  kit: Kit,
+  kit: BatchKit,
   definitions: readonly EventDefinition[],
   sendOn: SendOn,
   options: KafkaBatchOptions,

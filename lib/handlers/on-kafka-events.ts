@@ -1,8 +1,8 @@
+import type { BatchKit } from '../batch-kit.ts';
 import { flag } from '../env.ts';
 import { toError } from '../errors.ts';
 import { isFatal } from '../failures/failure-record.ts';
 import { inParallel } from '../in-parallel.ts';
-import type { Kit } from '../kit.ts';
 import type { Outcome, Outgoing, SendOn } from '../outcome.ts';
 import type { Tools } from '../tools.ts';
 import { type KafkaBatchOptions, type KafkaBatchResponse, kafkaBatch } from './kafka-batch.ts';
@@ -22,7 +22,7 @@ const KEYS_AT_ONCE = 10;
  * handed back. A reaction runs again when its invocation ends before its ids are stored.
  */
 export function onKafkaEvents<Given extends Tools>(
-  kit: Kit<Given>,
+  kit: BatchKit<Given>,
   options: KafkaBatchOptions,
   ...reactions: readonly Reaction<Given>[]
 ): Pipeline<KafkaBatchResponse> {
@@ -32,7 +32,7 @@ export function onKafkaEvents<Given extends Tools>(
 }
 
 /** Runs the reactions, key by key. */
-function reactingWith<Given extends Tools>(kit: Kit<Given>, reactions: readonly Reaction<Given>[]): SendOn {
+function reactingWith<Given extends Tools>(kit: BatchKit<Given>, reactions: readonly Reaction<Given>[]): SendOn {
   return async (outgoing, deadlineMs) => {
     const outcomes: Outcome[] = [];
     const react = async ({ event }: Outgoing): Promise<Outcome> => {

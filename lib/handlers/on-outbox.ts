@@ -1,6 +1,6 @@
 import type { EventDefinition } from '#schemas/definition.ts';
+import type { BatchKit } from '../batch-kit.ts';
 import { KitError } from '../errors.ts';
-import type { Kit } from '../kit.ts';
 import { knownType } from '../metrics/known-type.ts';
 import type { Counter } from '../metrics/meter.ts';
 import { changesOf } from '../outbox/change.ts';
@@ -26,7 +26,7 @@ export interface StreamBatchResponse {
  * @see https://docs.aws.amazon.com/prescriptive-guidance/latest/cloud-design-patterns/transactional-outbox.html
  */
 export function onOutbox(
-  kit: Kit,
+  kit: BatchKit,
   definitions: readonly EventDefinition[],
   sendOn: SendOn,
 ): Pipeline<StreamBatchResponse> {
@@ -46,7 +46,7 @@ const COUNTERS: Readonly<Record<Fate, readonly Counter[]>> = {
   unsettled: ['HandedBack'],
 };
 
-function report(kit: Kit, definitions: readonly EventDefinition[], slot: Slot, takenMs: number): void {
+function report(kit: BatchKit, definitions: readonly EventDefinition[], slot: Slot, takenMs: number): void {
   const metadata = eventIn(slot)?.metadata;
   const type = knownType(definitions, metadata);
   for (const counter of ['Consumed', ...COUNTERS[slot.fate ?? 'unsettled']] as const)
@@ -55,7 +55,7 @@ function report(kit: Kit, definitions: readonly EventDefinition[], slot: Slot, t
   if (slot.fate === 'dead-lettered') logDeadLetter(kit, slot);
 }
 
-function logDeadLetter({ logger }: Kit, { change: { sequenceNumber }, error, ...slot }: Slot): void {
+function logDeadLetter({ logger }: BatchKit, { change: { sequenceNumber }, error, ...slot }: Slot): void {
   const { id: eventId, correlationId, traceparent } = eventIn(slot)?.metadata ?? {};
   const why = { code: error?.name, reason: error?.message };
   logger.warn('A change is on the dead-letter queue', { sequenceNumber, eventId, correlationId, traceparent, ...why });

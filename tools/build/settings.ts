@@ -3,6 +3,7 @@ import type { BuildOptions, Metafile } from 'esbuild';
 import { keepOurNames } from './keep-our-names.ts';
 import { mappedEntries } from './mapped-entries.ts';
 import { keepOwnSources } from './own-sources.ts';
+import { slimErrors } from './slim-errors.ts';
 import { slimFormats } from './slim-formats.ts';
 import { slimKafka } from './slim-kafka.ts';
 import { slimSdk } from './slim-sdk.ts';
@@ -26,7 +27,7 @@ export const SETTINGS = {
   charset: 'utf8',
   sourcemap: 'linked',
   sourcesContent: false,
-  plugins: [mappedEntries, keepOurNames, slimFormats, slimKafka, slimSdk],
+  plugins: [mappedEntries, keepOurNames, slimErrors, slimFormats, slimKafka, slimSdk],
   logOverride: { 'empty-import-meta': 'error' },
   logLevel: 'warning',
 } satisfies BuildOptions;

@@ -1,5 +1,25 @@
 import { instead, leftOut, type Replacement, replacing } from './replacements.ts';
 
+interface Partition {
+  readonly regionRegex: string;
+  readonly regions: Readonly<Record<string, object>>;
+}
+
+/**
+ * The partitions of AWS without those Regions that their pattern finds as well.
+ * @throws Error when the module no longer has the form that is known
+ */
+function withoutRegions(original: string): string {
+  const text = /^export const partitionsInfo = (\{.*\});$/ms.exec(original)?.[1];
+  if (text === undefined) throw new Error('The partitions of AWS have another form.');
+  const { partitions }: { partitions: readonly Partition[] } = JSON.parse(text);
+  const small = partitions.map((partition) => ({ ...partition, regions: unusual(partition) }));
+  return `export const partitionsInfo = ${JSON.stringify({ partitions: small })};`;
+}
+
+const unusual = ({ regionRegex, regions }: Partition) =>
+  Object.fromEntries(Object.keys(regions).flatMap((name) => (new RegExp(regionRegex).test(name) ? [] : [[name, {}]])));
+
 const REPLACEMENTS: readonly Replacement[] = [
   {
     // Lambda hands credentials over in the environment, and in no other way: without this a function carries the
@@ -39,6 +59,32 @@ const REPLACEMENTS: readonly Replacement[] = [
     // Lambda names the Region in the environment: nobody has to ask the instance.
     module: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]config[\\/].*getInstanceMetadataRegion\.js$/,
     source: instead('export const getInstanceMetadataRegion = async () => undefined;'),
+  },
+  {
+    // Lambda has no files with profiles: settings are in the environment.
+    module: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]config[\\/].*loadSharedConfigFiles\.js$/,
+    source: instead(`
+      export const CONFIG_PREFIX_SEPARATOR = '.';
+      export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`),
+  },
+  { module: /util-endpoints[\\/]lib[\\/]aws[\\/]partitions\.js$/, source: withoutRegions },
+  {
+    // Only events of a stream have headers of their own to be signed.
+    module: /@smithy[\\/]signature-v4[\\/]dist-es[\\/]HeaderFormatter\.js$/,
+    source: instead('export class HeaderFormatter {}'),
+  },
+  {
+    // Only a global endpoint of EventBridge has a signature for several Regions, and then needs one more package.
+    module: /@aws-sdk[\\/]signature-v4-multi-region[\\/]dist-es[\\/]index\.js$/,
+    source: instead(`
+      import { SignatureV4 } from '@smithy/signature-v4';
+      export class SignatureV4MultiRegion extends SignatureV4 {
+        static sigv4aDependency() { return 'none'; }
+        sign(request, options = {}) {
+          if (options.signingRegion === '*') throw new Error('Signatures for several Regions are left out of the bundle.');
+          return super.sign(request, options);
+        }
+      }`),
   },
   {
     // A client only says its version in the user agent.

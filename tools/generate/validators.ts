@@ -33,20 +33,58 @@ function asModule(source: string): string {
 const INTEGER = /\(\(typeof (\w+) == "number"\) && \(!\(\1 % 1\) && !isNaN\(\1\)\)\) && \(isFinite\(\1\)\)/g;
 
 /**
- * Leaves out where in the schema a rule stands, which has no reader, adds each error to the list in one expression, and
- * writes a list of required fields where it is used, so that the schema itself is left out of bundles.
+ * Makes the code small, because functions carry the validators of all their events. An error is one call, and those
+ * that differ in nothing but where they are share their text. Where in the schema a rule stands has no reader. A list
+ * of required fields is written where it is used, so that the schema itself is left out of bundles.
  */
-function slim(source: string): string {
-  const add =
-    /const (err\d+) = (.*);\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}\n/g;
-  return source
-    .replace(INTEGER, 'Number.isSafeInteger($1)')
-    .replace(/,schemaPath:"[^"]*"/g, '')
-    .replace(add, '(vErrors ??= []).push($2);\n')
-    .replace(/ of (schema\d+)((?:\.\w+)*)\.required\)/g, (loop, name: string, where: string) => {
-      const schema = new RegExp(`^const ${name} = (\\{.*\\});$`, 'm').exec(source)?.[1];
-      if (schema === undefined) return loop;
-      const required = at(parseJson(schema), ...where.split('.').filter(Boolean), 'required');
-      return ` of ${JSON.stringify(required)})`;
-    });
+const slim = (source: string): string =>
+  withoutCounts(sharingProblems(withRequiredFields(source.replace(INTEGER, 'Number.isSafeInteger($1)'))));
+
+function withRequiredFields(source: string): string {
+  return source.replace(/ of (schema\d+)((?:\.\w+)*)\.required\)/g, (loop, name: string, where: string) => {
+    const schema = new RegExp(`^const ${name} = (\\{.*\\});$`, 'm').exec(source)?.[1];
+    if (schema === undefined) return loop;
+    const required = at(parseJson(schema), ...where.split('.').filter(Boolean), 'required');
+    return ` of ${JSON.stringify(required)})`;
+  });
 }
+
+/** How ajv adds an error to the list: 2 is where the value is, 3 the rest, after where in the schema the rule stands. */
+const ADD_ERROR =
+  /const (err\d+) = \{instancePath(?::(.+?))?,schemaPath:"[^"]*",(keyword:.*)\};\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}\n/g;
+
+/** Makes the list of errors longer. */
+const FAILED = `const failed = (errors, instancePath, problem) => {
+  const error = { instancePath, ...problem };
+  if (errors === null) return [error];
+  errors.push(error);
+  return errors;
+};
+`;
+
+/** Whether an expression has no names in it, so that its value is the same for all data. */
+const isConstant = (expression: string): boolean =>
+  !/[a-z_$]/i.test(expression.replace(/"(?:[^"\\]|\\.)*"/g, '').replace(/\w+:|\b(?:true|false|null)\b/g, ''));
+
+function sharingProblems(source: string): string {
+  const problems = new Map<string, string>();
+  const nameOf = (problem: string): string => {
+    const name = problems.get(problem) ?? `problem${problems.size}`;
+    problems.set(problem, name);
+    return name;
+  };
+  const code = source.replace(ADD_ERROR, (_add, _name, path = 'instancePath', rest: string) => {
+    const problem = `{${rest}}`;
+    return `vErrors = failed(vErrors, ${path}, ${isConstant(problem) ? nameOf(problem) : problem});\n`;
+  });
+  const constants = [...problems].map(([problem, name]) => `const ${name} = ${problem};\n`);
+  return `${FAILED}${constants.join('')}${code}`;
+}
+
+/** The number of errors beside their list, which only a choice between schemas needs. */
+const withoutCounts = (source: string): string =>
+  source.includes('_errs')
+    ? source
+    : source
+        .replace(/^(?:errors\+\+|let errors = 0|errors = vErrors\.length);\n/gm, '')
+        .replaceAll('return errors === 0;', 'return vErrors === null;');
