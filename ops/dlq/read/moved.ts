@@ -9,9 +9,11 @@ export function readMoved({ body, attributes, system }: Content): Reading | unde
   const groupId = system['MessageGroupId'];
   return {
     reason: 'MaxReceivesExceeded',
-    explanation: `It was received ${system['ApproximateReceiveCount'] ?? 'too many'} times and never deleted.`,
+    explanation: `It was received ${timesOf(system['ApproximateReceiveCount'])} and never deleted.`,
     ...idsOf(parseJson(body)),
     from: `queue ${queueArn.split(':').at(-1)}`,
     destination: { kind: 'queue', queueArn, body, attributes, ...(groupId !== undefined && { groupId }) },
   };
 }
+
+const timesOf = (count = 'too many'): string => (count === '1' ? 'once' : `${count} times`);

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../core/json.ts';
+import { type JsonObject, objectOf } from '../core/json.ts';
 import type { IdFinder, LineageFinder } from '../core/ports.ts';
 import { idFinder, type JournalMetadata, journalMetadata } from './id-finder.ts';
 import { lineageFinder } from './lineage.ts';
@@ -11,7 +11,10 @@ export class ToldByTemplates {
   #findIds: IdFinder = idFinder(this.#journal);
   #lineageOf: LineageFinder = lineageFinder(this.#journal);
 
-  readonly findIds: IdFinder = (value) => this.#findIds(value);
+  readonly findIds: IdFinder = (value) => {
+    const named = this.#findIds(value);
+    return named.length > 0 ? named : busIdIn(value);
+  };
   readonly lineageOf: LineageFinder = (value) => this.#lineageOf(value);
 
   /** What a template said before stays: others may say the same. */
@@ -27,6 +30,15 @@ export class ToldByTemplates {
     this.#findIds = idFinder(this.#journal);
     this.#lineageOf = lineageFinder(this.#journal);
   }
+}
+
+/**
+ * The id that a bus gave to an event. Each target gets it, so it is found whatever a template says of its events.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/ref/overview-event-structure.html
+ */
+function busIdIn(value: unknown): readonly string[] {
+  const { id, source, 'detail-type': type } = objectOf(value);
+  return typeof id === 'string' && typeof source === 'string' && typeof type === 'string' ? [id] : [];
 }
 
 const union = (known: readonly string[], more: readonly string[]): readonly string[] => [

@@ -178,6 +178,16 @@ describe('a message from elsewhere', () => {
     });
   });
 
+  test('of a queue names an event of somebody else by the id and the type of its bus', () => {
+    const event = { id: 'bus-1', source: 'zoo', 'detail-type': 'AnimalFed', detail: {} };
+    const system = { DeadLetterQueueSourceArn: 'arn:aws:sqs:eu-west-1:0:jobs', ApproximateReceiveCount: '1' };
+    expect(readDeadLetter(contentOf(event, {}, system))).toMatchObject({
+      explanation: 'It was received once and never deleted.',
+      eventId: 'bus-1',
+      eventType: 'AnimalFed',
+    });
+  });
+
   test('of a pipe says where the changes are, and cannot be redriven', () => {
     const context = { partnerResourceArn: 'arn:aws:pipes:eu-west-1:0:pipe/outbox', condition: 'RecordAgeExceeded' };
     const body = { context, DDBStreamBatchInfo: { startSequenceNumber: '1', endSequenceNumber: '2' } };
