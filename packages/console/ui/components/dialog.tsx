@@ -39,6 +39,26 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   );
 }
 
+interface DialogEndProps {
+  /** A verb and what it will touch, such as "Redrive 14 dead letters". */
+  readonly action: string;
+  readonly isDangerous?: boolean;
+  readonly isDisabled: boolean;
+  readonly onClose: () => void;
+}
+
+/** The last line of a form in a dialog: to leave it, or to go through with it. */
+export const DialogEnd = ({ action, isDangerous = false, isDisabled, onClose }: DialogEndProps) => (
+  <div class="actions end">
+    <button type="button" onClick={onClose}>
+      Cancel
+    </button>
+    <button type="submit" class={isDangerous ? 'danger' : 'primary'} disabled={isDisabled}>
+      {action}
+    </button>
+  </div>
+);
+
 interface ConfirmProps {
   readonly title: string;
   /** A verb and what it will touch, such as "Redrive 14 dead letters". */
@@ -79,18 +99,12 @@ export function Confirm({ title, action, onConfirm, onClose, typed, isDangerous 
           </Field>
         )}
         {error !== undefined && <Problem error={error} />}
-        <div class="actions end">
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button
-            type="submit"
-            class={isDangerous ? 'danger' : 'primary'}
-            disabled={isBusy || (typed !== undefined && text !== typed)}
-          >
-            {action}
-          </button>
-        </div>
+        <DialogEnd
+          action={action}
+          isDangerous={isDangerous}
+          isDisabled={isBusy || (typed !== undefined && text !== typed)}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );

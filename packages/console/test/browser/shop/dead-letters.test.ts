@@ -106,7 +106,7 @@ describe('a record on its topic', () => {
     await dialog.getByRole('textbox', { name: 'Record' }).fill(orderRecord('live-1', 'ORD-live-1', WITHOUT_CURRENCY));
     await dialog.getByText("must have required property 'currency'").last().waitFor();
     await expectNoFindings(page, 'produce');
-    await dialog.getByRole('button', { name: 'Send it, wrong as it is' }).click();
+    await dialog.getByRole('button', { name: 'Send it wrong, on purpose' }).click();
     await dialog.getByText(/The record is at offset \d+ of partition \d of orders\./).waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
     await row(page, 'ORD-live-1').click();

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { DeadLetterRow, RedriveLine, RedrivePlan, RedriveResult } from '../../../server/dead-letters/shapes.ts';
 import { api } from '../../api.ts';
 import { announce } from '../../components/announce.ts';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog, DialogEnd } from '../../components/dialog.tsx';
 import { Field } from '../../components/field.tsx';
 import { counted, formatCount, printable } from '../../components/format.ts';
 import { Loaded, Problem, useLoaded } from '../../components/loaded.tsx';
@@ -133,18 +133,11 @@ function Ask({ plan: { rows }, beyond, rate, onRate, typed, onRedrive, onClose }
           <input value={text} autocomplete="off" onInput={({ currentTarget }) => setText(currentTarget.value)} />
         </Field>
       )}
-      <div class="actions end">
-        <button type="button" onClick={onClose}>
-          Cancel
-        </button>
-        <button
-          type="submit"
-          class="primary"
-          disabled={!isRate || rows.length === 0 || (typed !== undefined && text !== typed)}
-        >
-          Redrive {counted(count, 'dead letter')}
-        </button>
-      </div>
+      <DialogEnd
+        action={`Redrive ${counted(count, 'dead letter')}`}
+        isDisabled={!isRate || rows.length === 0 || (typed !== undefined && text !== typed)}
+        onClose={onClose}
+      />
     </form>
   );
 }

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { api } from '../../api.ts';
 import { announce } from '../../components/announce.ts';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog, DialogEnd } from '../../components/dialog.tsx';
 import { counted } from '../../components/format.ts';
 import { parseExact } from '../../components/json-tree.ts';
 import { Problem } from '../../components/loaded.tsx';
@@ -82,18 +82,12 @@ export function SendDialog({ title, draft: given, withSamples = false, onClose }
           )}
         </div>
         {error !== undefined && <Problem error={error} />}
-        <div class="actions end">
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button
-            type="submit"
-            class={isWrong ? 'danger' : 'primary'}
-            disabled={isBusy || !isJson || checked?.isSendable === false}
-          >
-            {isWrong ? 'Send it wrong, on purpose' : `Send to ${draft.to === 'bus' ? draft.bus : draft.topic}`}
-          </button>
-        </div>
+        <DialogEnd
+          action={isWrong ? 'Send it wrong, on purpose' : `Send to ${draft.to === 'bus' ? draft.bus : draft.topic}`}
+          isDangerous={isWrong}
+          isDisabled={isBusy || !isJson || checked?.isSendable === false}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Produced, RecordCheck, SampleRecords, TopicRow } from '../../../server/kafka/shapes.ts';
 import { api } from '../../api.ts';
 import { announce } from '../../components/announce.ts';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog, DialogEnd } from '../../components/dialog.tsx';
 import { Editor } from '../../components/editor.tsx';
 import { Field } from '../../components/field.tsx';
 import { parseExact } from '../../components/json-tree.ts';
@@ -113,18 +113,12 @@ export function ProduceDialog({ topics, topic: first, text: given, onSent, onClo
           <Editor label="Record" value={text} onChange={setText} schema={check?.schema} check={judge} />
           <Verdict problems={problems} isJson={isJson} schemaName={check?.schemaName} />
           {error !== undefined && <Problem error={error} />}
-          <div class="actions end">
-            <button type="button" onClick={onClose}>
-              Cancel
-            </button>
-            <button
-              type="submit"
-              class={problems.length > 0 ? 'danger' : 'primary'}
-              disabled={!isJson || check?.isSendable === false}
-            >
-              {problems.length > 0 ? 'Send it, wrong as it is' : 'Send'}
-            </button>
-          </div>
+          <DialogEnd
+            action={problems.length > 0 ? 'Send it wrong, on purpose' : `Send to ${topic}`}
+            isDangerous={problems.length > 0}
+            isDisabled={!isJson || check?.isSendable === false}
+            onClose={onClose}
+          />
         </form>
       )}
     </Dialog>
