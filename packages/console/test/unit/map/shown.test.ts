@@ -83,6 +83,20 @@ describe('the parts that a map shows', () => {
     expect(deadLetterQueues.get('topic/in')).toBeUndefined();
   });
 
+  test('have a dead-letter queue of several parts among them, and its dead letters are told there alone', () => {
+    const grave = topology([
+      'bus/main matches rule/main/created',
+      'rule/main/created delivers function/a',
+      ...['function/a', 'function/b', 'rule/main/created'].map((name) => `${name} failures queue/grave`),
+    ]);
+    const { parts, links, deadLetterQueues } = shownOf(grave, { isWhole: false });
+    expect(parts.map(({ id }) => id)).toContain('queue/grave');
+    expect(links.filter(({ kind }) => kind === 'failures')).toEqual([]);
+    expect([...deadLetterQueues]).toEqual([['queue/grave', ['queue/grave']]]);
+    const near = shownOf(grave, { isWhole: false, focus: 'queue/grave' });
+    expect(near.links.filter(({ kind }) => kind === 'failures')).toHaveLength(3);
+  });
+
   test('are one part and its neighbours, a rule between two of them with both', () => {
     expect(idsOf({ isWhole: false, focus: 'bus/main' })).toEqual([
       'bus/main',

@@ -23,16 +23,30 @@ export interface Shown {
  */
 export function shownOf(topology: Topology, { isWhole, focus }: Choice): Shown {
   const folded = isWhole ? new Set<string>() : foldedIn(topology);
+  const shared = isWhole || focus !== undefined ? new Set<string>() : sharedIn(topology);
   const near = focus === undefined ? undefined : neighbourhood(topology, focus, folded);
   const isDrawn = ({ id }: Part): boolean => (near === undefined ? !folded.has(id) : near.has(id));
   const parts = topology.parts.filter(isDrawn);
   const drawn = new Set(parts.map(({ id }) => id));
   return {
     parts,
-    links: topology.links.filter(({ from, to }) => drawn.has(from) && drawn.has(to)),
-    deadLetterQueues: queuesByOwner(topology, drawn),
+    links: topology.links.filter(({ from, to }) => drawn.has(from) && drawn.has(to) && !shared.has(to)),
+    deadLetterQueues: new Map([...queuesByOwner(topology, drawn), ...[...shared].map((id) => [id, [id]] as const)]),
     hidden: near === undefined ? topology.parts.filter(({ id }) => folded.has(id)) : [],
   };
+}
+
+/**
+ * Dead-letter queues to which the failures of several parts go. Whose failures they hold is not known before one looks, so
+ * such a queue is drawn itself, without its many links.
+ */
+function sharedIn({ parts, links }: Topology): ReadonlySet<string> {
+  const linksOf = Map.groupBy(links, ({ to }) => to);
+  const isShared = (part: Part): boolean => {
+    const toIt = linksOf.get(part.id) ?? [];
+    return toIt.length > 1 && isDeadLetters(part, [...toIt, ...links.filter(({ from }) => from === part.id)]);
+  };
+  return new Set(parts.filter(isShared).map(({ id }) => id));
 }
 
 /** Where the failures of each part go. */
@@ -50,10 +64,12 @@ function foldedIn(topology: Topology): Set<string> {
   const [incoming, outgoing] = [Map.groupBy(links, ({ to }) => to), Map.groupBy(links, ({ from }) => from)];
   const linksOf = ({ id }: Part): readonly Link[] => [...(incoming.get(id) ?? []), ...(outgoing.get(id) ?? [])];
   const isCommon = commonIn(parts);
-  const folded = parts.filter(
-    (part) => WATCHES.has(part.kind) || isDeadLetters(part, linksOf(part)) || isCommon(part, linksOf(part)),
-  );
-  const ids = new Set(folded.map(({ id }) => id));
+  const shared = sharedIn(topology);
+  const isFolded = (part: Part): boolean =>
+    WATCHES.has(part.kind) ||
+    (isDeadLetters(part, linksOf(part)) && !shared.has(part.id)) ||
+    isCommon(part, linksOf(part));
+  const ids = new Set(parts.filter(isFolded).map(({ id }) => id));
   const isLinked = (part: Part): boolean => linksOf(part).some(({ from, to }) => !ids.has(from) && !ids.has(to));
   for (const part of parts) if (!STANDS_ALONE.has(part.kind) && !isLinked(part)) ids.add(part.id);
   return ids;
