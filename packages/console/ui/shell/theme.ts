@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 
 export type Theme = 'system' | 'light' | 'dark';
 export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
@@ -7,6 +7,15 @@ const KEY = 'console-theme';
 
 /** What somebody has chosen; `system` follows the machine. */
 export const theme = signal<Theme>(THEMES.find((one) => one === stored()) ?? 'system');
+
+const darkSystem = matchMedia('(prefers-color-scheme: dark)');
+const isSystemDark = signal(darkSystem.matches);
+darkSystem.addEventListener('change', ({ matches }) => {
+  isSystemDark.value = matches;
+});
+
+/** For what cannot follow the style sheet, such as a canvas. */
+export const isDark = computed(() => (theme.value === 'system' ? isSystemDark.value : theme.value === 'dark'));
 
 effect(() => {
   store(theme.value);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { verdictsOf } from '../../../ui/pages/event/rules.ts';
+import { missedBy, verdictsOf } from '../../../ui/pages/event/rules.ts';
 import { BUS, hopsOf, ruleArn } from './hops.ts';
 
 test('rules that matched come first; the others say the field, what they want and what they found', () => {
@@ -39,6 +39,10 @@ test('a disabled rule says so', () => {
 });
 
 test('of a bus with very many rules the others are named or counted', () => {
-  const verdicts = verdictsOf(hopsOf([[0, 'not-matched', BUS, { moreRules: 5, rules: ['a', 'b'] }]]));
-  expect(verdicts.map(({ name }) => name)).toEqual(['a', 'b', '3 more rules']);
+  const hops = hopsOf([
+    [0, 'not-matched', ruleArn('store'), { mismatches: [] }],
+    [0, 'not-matched', BUS, { moreRules: 5, rules: ['a', 'b'] }],
+  ]);
+  expect(verdictsOf(hops).map(({ name }) => name)).toEqual(['store', 'a', 'b', '3 more rules']);
+  expect(missedBy(hops)).toBe(6);
 });

@@ -1,4 +1,5 @@
-import { counted } from '../../components/format.ts';
+import { counted, formatDuration } from '../../components/format.ts';
+import { Time } from '../../components/time.tsx';
 import { type ArchivedMinutes, barsOf, countIn } from './span.ts';
 
 interface VolumeProps {
@@ -12,6 +13,7 @@ const [WIDTH, HEIGHT] = [480, 64];
 /** How many events each part of a span has, and how many there are of each type. */
 export function Volume({ minutes, from, to }: VolumeProps) {
   const bars = barsOf(minutes, from, to);
+  const barMs = (bars[1]?.at ?? to) - from;
   const top = Math.max(1, ...bars.map(({ count }) => count));
   const label = `${counted(countIn(minutes, from, to), 'event')} in this span`;
   const barWidth = WIDTH / Math.max(1, bars.length);
@@ -27,6 +29,13 @@ export function Volume({ minutes, from, to }: VolumeProps) {
         })}
       </svg>
       <figcaption>
+        <span class="volume-span">
+          <Time at={from} as="exact" />
+          <span>
+            at most {counted(top, 'event')} in {formatDuration(barMs)}
+          </span>
+          <Time at={to} as="exact" />
+        </span>
         {label}. In the archive: {typesOf(minutes)}.
       </figcaption>
     </figure>

@@ -35,7 +35,7 @@ export function ContractPanel({ source, type }: ContractPanelProps) {
 function Parts({ detail }: { readonly detail: ContractDetail }) {
   const { versions, takers } = detail;
   const tabs = [
-    ...versions.map(({ name, version, isDiscovered }) => ({
+    ...versions.toReversed().map(({ name, version, isDiscovered }) => ({
       id: name,
       title: isDiscovered ? 'Discovered' : `Schema v${version ?? 1}`,
     })),

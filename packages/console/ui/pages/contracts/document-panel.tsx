@@ -1,5 +1,4 @@
 import { api } from '../../api.ts';
-import { Copy } from '../../components/copy.tsx';
 import { Json } from '../../components/json.tsx';
 import { Link } from '../../components/link.tsx';
 import { Loaded, useLoaded } from '../../components/loaded.tsx';
@@ -11,16 +10,7 @@ export function DocumentPanel({ name }: { readonly name: string }) {
   return (
     <Loaded state={state} what={name}>
       {({ text }) => (
-        <Panel
-          title={name}
-          class="fill"
-          actions={
-            <>
-              <Copy text={text} label="Copy the document" />
-              <Link to="/contracts">Close</Link>
-            </>
-          }
-        >
+        <Panel title={name} class="fill" actions={<Link to="/contracts">Close</Link>}>
           <Json text={text} label={name} openDepth={2} />
         </Panel>
       )}

@@ -1,7 +1,6 @@
 import type { DeadLetterRow } from '../../../server/dead-letters/shapes.ts';
 import type { Column } from '../../components/column.ts';
-import { printable } from '../../components/format.ts';
-import { Id } from '../../components/id.tsx';
+import { printable, shortId } from '../../components/format.ts';
 import { State } from '../../components/state.tsx';
 import { Time } from '../../components/time.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
@@ -72,7 +71,7 @@ const ChooseAll = ({
   );
 };
 
-const SINCE: Column<DeadLetterRow> = { title: 'Since', width: '72px', cell: ({ sentAt }) => <Time at={sentAt} /> };
+const SINCE: Column<DeadLetterRow> = { title: 'Since', width: '6.8rem', cell: ({ sentAt }) => <Time at={sentAt} /> };
 
 /** The sign before a reason, and the room between columns. */
 const BESIDE_REASON = 3;
@@ -97,11 +96,13 @@ function reasonColumn(deadLetters: readonly DeadLetterRow[]): Column<DeadLetterR
 
 const EVENT: Column<DeadLetterRow> = {
   title: 'Event',
-  width: 'minmax(8rem, 2.4fr)',
+  width: 'minmax(14rem, 2.4fr)',
   cell: ({ eventType, eventId, id }) => (
     <>
       {eventType === undefined ? '' : `${printable(eventType)} `}
-      <Id id={eventId ?? id} length={22} />
+      <span class="mono" title={eventId ?? id}>
+        {printable(shortId(eventId ?? id, 21))}
+      </span>
     </>
   ),
 };
@@ -128,7 +129,7 @@ const MORE: readonly Column<DeadLetterRow>[] = [
   },
   {
     title: 'From',
-    width: 'minmax(6rem, 1.4fr)',
+    width: 'minmax(3rem, 1.4fr)',
     cell: ({ from, queue }) => <span title={`${printable(from)}, on ${queue}`}>{printable(from)}</span>,
   },
 ];

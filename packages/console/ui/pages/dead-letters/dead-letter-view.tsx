@@ -102,7 +102,7 @@ function Facts({ deadLetter }: { readonly deadLetter: DeadLetterDetails }) {
       <dt>Event</dt>
       <dd>
         {eventType !== undefined && `${printable(eventType)} `}
-        {eventId === undefined ? 'not known' : <Id id={eventId} to={['event', eventId]} length={40} />}
+        {eventId === undefined ? 'its id is not known' : <Id id={eventId} to={['event', eventId]} length={40} />}
       </dd>
       <dt>From</dt>
       <dd>{printable(from)}</dd>

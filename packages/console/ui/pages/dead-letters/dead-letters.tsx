@@ -91,6 +91,7 @@ function DeadLetters({ list, reload }: DeadLettersProps) {
         isFiltered={isFiltered(filter)}
         onAsk={(action, deadLetters) => askAbout(action, deadLetters)}
       />
+      <NotListed queues={list.queues.filter(({ left }) => left > 0)} />
       {list.deadLetters.length > 0 && <FilterBar list={list} filter={filter} />}
       <Split
         label="dead letters"
@@ -158,31 +159,47 @@ interface HeadProps {
 function Head({ list, shown, picked, isFiltered: filtered, onAsk }: HeadProps) {
   const left = leftOf(list);
   const touched = picked.length > 0 ? picked : shown;
-  const which =
-    picked.length > 0 ? formatCount(picked.length) : filtered ? `${formatCount(shown.length)} shown` : 'all';
+  const which = (all: string): string =>
+    picked.length > 0 ? formatCount(picked.length) : filtered ? `${formatCount(shown.length)} shown` : all;
   return (
     <header class="dead-letters-head">
       <h1>Dead letters</h1>
       <p class="muted">
-        {filtered
-          ? `${formatCount(shown.length)} of ${formatCount(list.deadLetters.length)}`
-          : `${counted(list.deadLetters.length, 'dead letter')} on ${counted(list.queues.length, 'queue')}`}
-        {left > 0 && `, and ${formatCount(left)} more behind them`}
+        {filtered ? `${formatCount(shown.length)} of ${formatCount(list.deadLetters.length)}` : countedOn(list)}
+        {left > 0 && `, and ${formatCount(left)} that are not listed`}
       </p>
       <span class="grow" />
       {shown.length > 0 && (
         <>
           <button type="button" class="danger" onClick={() => onAsk('discard', touched)}>
-            Discard {which} …
+            Discard {which(left > 0 ? `the ${formatCount(shown.length)} listed` : 'all')} …
           </button>
           <button type="button" class={picked.length > 0 ? 'primary' : ''} onClick={() => onAsk('redrive', touched)}>
-            Redrive {which} …
+            Redrive {which('all')} …
           </button>
         </>
       )}
     </header>
   );
 }
+
+/** The same event may lie on its queue several times: it is listed once, and each of its messages is counted. */
+function countedOn({ deadLetters }: DeadLetterList): string {
+  const messages = deadLetters.reduce((sum, { copies }) => sum + 1 + copies.length, 0);
+  const queues = new Set(deadLetters.map(({ queue }) => queue)).size;
+  const letters = counted(deadLetters.length, 'dead letter');
+  const inMessages = messages === deadLetters.length ? '' : ` in ${counted(messages, 'message')}`;
+  return `${letters}${inMessages}${queues === 0 ? '' : ` on ${counted(queues, 'queue')}`}`;
+}
+
+const NotListed = ({ queues }: { readonly queues: DeadLetterList['queues'] }) =>
+  queues.length === 0 ? null : (
+    <p class="notice warn">
+      The oldest are listed. Newer ones are only counted:{' '}
+      {queues.map(({ name, left }) => `${formatCount(left)} on ${name}`).join(', ')}. They are listed once older ones
+      are redriven or discarded. “Redrive all” takes them too; filters look among those that are listed.
+    </p>
+  );
 
 const Nothing = ({ queues }: { readonly queues: number }) => (
   <Empty title={queues === 0 ? 'This region has no dead-letter queue.' : '● Nothing failed.'}>

@@ -76,7 +76,10 @@ function Unknown({ id, loaded: { oldest } }: { readonly id: string; readonly loa
   return (
     <Empty title="The region knows no event of this id.">
       <p>
-        <code>{id}</code> is forgotten (the oldest hop that is kept is number {formatCount(oldest)}) or was never seen.
+        <code>{id}</code>{' '}
+        {oldest > 1
+          ? `is forgotten (the oldest hop that is kept is number ${formatCount(oldest)}) or was never seen.`
+          : 'was not seen since the region started.'}
       </p>
       <p>
         An id can be that of an event, of its record (<code>topic-partition@offset</code>), of its entry on a bus, or of

@@ -31,6 +31,12 @@ export function verdictsOf(hops: readonly Hop[]): readonly RuleVerdict[] {
   return [...newest.values()].toSorted((a, b) => Number(b.isMatch) - Number(a.isMatch) || a.n - b.n);
 }
 
+/** How many rules did not match. A bus with many rules tells of most of them in one hop. */
+export const missedBy = (hops: readonly Hop[]): number =>
+  hops
+    .filter(({ step }) => step === 'not-matched')
+    .reduce((sum, { detail = {} }) => sum + (numberOf(detail['moreRules']) ?? 1), 0);
+
 function verdictsIn(hop: Hop): readonly RuleVerdict[] {
   const { n, place, step, detail = {} } = hop;
   if (numberOf(detail['moreRules']) !== undefined) return ofManyRules(hop);

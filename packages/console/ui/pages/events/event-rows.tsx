@@ -25,7 +25,7 @@ const COLUMNS: readonly Column<EventRow>[] = [
   },
   {
     title: 'Type',
-    width: 'minmax(6rem, 1.4fr)',
+    width: 'minmax(8rem, 1.4fr)',
     cell: (row) => (
       <Link to={['event', row.id]} title={row.type}>
         {printable(rowName(row))}
@@ -34,14 +34,14 @@ const COLUMNS: readonly Column<EventRow>[] = [
   },
   {
     title: 'Id',
-    width: '6.7rem',
+    width: '5.2rem',
     cell: ({ id }) => (
       <span class="id" title={id}>
-        {printable(shortId(id))}
+        {printable(shortId(id, 9))}
       </span>
     ),
   },
-  { title: 'Key', width: 'minmax(2.5rem, 0.8fr)', cell: ({ key }) => <span title={key}>{printable(key)}</span> },
+  { title: 'Key', width: 'minmax(2rem, 0.8fr)', cell: ({ key }) => <span title={key}>{printable(key)}</span> },
   {
     title: 'Entered at',
     width: 'minmax(4.2rem, 1fr)',

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { formatCount, formatDuration } from '../../components/format.ts';
-import { theme } from '../../shell/theme.ts';
+import { isDark } from '../../shell/theme.ts';
 import { type Chart, latestOf, peakOf, type Series } from './series.ts';
 
 interface ChartViewProps {
@@ -35,7 +35,7 @@ export function ChartView({ chart, times }: ChartViewProps) {
       plot.current = undefined;
       made.destroy();
     };
-  }, [labels, chart.id, theme.value]);
+  }, [labels, chart.id, isDark.value]);
   useEffect(() => plot.current?.setData(dataOf()), [times, chart]);
   return (
     <section class="chart" aria-label={chart.title}>

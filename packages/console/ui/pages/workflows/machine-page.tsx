@@ -4,6 +4,7 @@ import { api } from '../../api.ts';
 import { Duration } from '../../components/amounts.tsx';
 import type { Column } from '../../components/column.ts';
 import { Empty } from '../../components/empty.tsx';
+import { printable, shortId } from '../../components/format.ts';
 import { Json } from '../../components/json.tsx';
 import { later } from '../../components/later.tsx';
 import { Link } from '../../components/link.tsx';
@@ -47,7 +48,15 @@ export function MachinePage({ machine }: { readonly machine: string }) {
 }
 
 const COLUMNS: readonly Column<ExecutionRow>[] = [
-  { title: 'Execution', cell: ({ name }) => <span class="mono">{name}</span>, sort: ({ name }) => name },
+  {
+    title: 'Execution',
+    cell: ({ name }) => (
+      <span class="mono" title={name}>
+        {printable(shortId(name, 17))}
+      </span>
+    ),
+    sort: ({ name }) => name,
+  },
   { title: 'Status', cell: ({ status }) => <State state={status} />, sort: ({ status }) => status },
   { title: 'Started', cell: ({ startedAt }) => <Time at={startedAt} />, sort: ({ startedAt }) => startedAt },
   {

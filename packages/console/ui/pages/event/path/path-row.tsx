@@ -3,6 +3,7 @@ import { counted, formatDuration, printable } from '../../../components/format.t
 import { Link } from '../../../components/link.tsx';
 import { State, stateOf as signOf } from '../../../components/state.tsx';
 import { hopsName } from '../event-name.ts';
+import { missedBy } from '../rules.ts';
 import { barsText, barText } from './bar-text.ts';
 import type { Bar } from './bars.ts';
 import { reasonOf, stateOf } from './outcome.ts';
@@ -77,7 +78,7 @@ function What({ row, prefix, root, type = '' }: PathRowProps) {
   const { kind, name, to, more } = titleOf(row, prefix);
   const rootType = row.enters !== undefined || root === undefined ? '' : (root.type ?? type);
   const [state, reason] = [stateOf(row), reasonOf(row)];
-  const missed = row.hops.filter(({ step }) => step === 'not-matched').length;
+  const missed = missedBy(row.hops);
   return (
     <span class="way-title" title={reason}>
       {state === undefined ? (
