@@ -71,7 +71,7 @@ const ChooseAll = ({
   );
 };
 
-const SINCE: Column<DeadLetterRow> = { title: 'Since', width: '6.8rem', cell: ({ sentAt }) => <Time at={sentAt} /> };
+const SINCE: Column<DeadLetterRow> = { title: 'Since', width: '6.2rem', cell: ({ sentAt }) => <Time at={sentAt} /> };
 
 /** The sign before a reason, and the room between columns. */
 const BESIDE_REASON = 3;
@@ -96,7 +96,7 @@ function reasonColumn(deadLetters: readonly DeadLetterRow[]): Column<DeadLetterR
 
 const EVENT: Column<DeadLetterRow> = {
   title: 'Event',
-  width: 'minmax(14rem, 2.4fr)',
+  width: 'minmax(11rem, 2.4fr)',
   cell: ({ eventType, eventId, id }) => (
     <>
       {eventType === undefined ? '' : `${printable(eventType)} `}

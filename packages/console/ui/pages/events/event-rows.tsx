@@ -44,7 +44,7 @@ const COLUMNS: readonly Column<EventRow>[] = [
   { title: 'Key', width: 'minmax(2rem, 0.8fr)', cell: ({ key }) => <span title={key}>{printable(key)}</span> },
   {
     title: 'Entered at',
-    width: 'minmax(4.2rem, 1fr)',
+    width: 'minmax(4.9rem, 1fr)',
     cell: ({ origin }) => <span title={origin}>{originText(origin, prefix.value)}</span>,
   },
   {

@@ -39,7 +39,7 @@ export function Accounting() {
       </dl>
       <p class="help">
         A dead letter is not lost: it can be mended and redriven. Whether an effect was made twice is for the tables to
-        tell: `npm run chaos` compares them with what was sent.
+        tell: <code>npm run chaos</code> compares them with what was sent.
       </p>
     </Panel>
   );

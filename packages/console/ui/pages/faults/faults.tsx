@@ -106,28 +106,22 @@ type Turn = (enabled: boolean, rule: number) => void;
 const columnsOf = (turn: Turn): readonly Column<FaultRule>[] => [
   { title: 'Rule', align: 'end', cell: ({ rule }) => rule, sort: ({ rule }) => rule },
   {
-    title: 'Fault',
-    cell: ({ fault, about }) => (
+    title: 'Fault, and where',
+    cell: ({ fault, about, at, from }) => (
       <>
-        <strong>{fault}</strong>
-        <p class="help">{about}</p>
+        <strong>{fault}</strong> at <code>{at}</code>
+        {from !== null && (
+          <>
+            {' '}
+            from <code>{from}</code>
+          </>
+        )}
+        <p class="help">
+          <Words text={about} />
+        </p>
       </>
     ),
     sort: ({ fault }) => fault,
-  },
-  {
-    title: 'Where',
-    cell: ({ at, from }) => (
-      <>
-        <code>{at}</code>
-        {from !== null && (
-          <p class="help">
-            from <code>{from}</code>
-          </p>
-        )}
-      </>
-    ),
-    sort: ({ at }) => at,
   },
   { title: 'When', cell: frequencyOf },
   { title: 'Calls', align: 'end', cell: ({ calls }) => <Count count={calls} />, sort: ({ calls }) => calls },
@@ -147,6 +141,11 @@ const columnsOf = (turn: Turn): readonly Column<FaultRule>[] => [
     ),
   },
 ];
+
+/** A text that marks code as Markdown does. */
+const Words = ({ text }: { readonly text: string }) => (
+  <>{text.split('`').map((part, index) => (index % 2 === 0 ? part : <code key={part}>{part}</code>))}</>
+);
 
 function Struck({ hops }: { readonly hops: readonly Hop[] }) {
   if (hops.length === 0) return <p class="muted">None has fired yet.</p>;

@@ -26,10 +26,12 @@ export function liveOf(
   const told = (part: Part): Told => {
     const ofPart = figures.of(part.id);
     const bus = busOf.get(part.id);
+    const deadLetterQueues = shown.deadLetterQueues.get(part.id) ?? [];
     return {
       part,
-      figures: ofPart,
-      deadLetters: figures.deadLetters(shown.deadLetterQueues.get(part.id) ?? []),
+      // What lies on a dead-letter queue does not wait to be read.
+      figures: deadLetterQueues.includes(part.id) ? { ...ofPart, depth: 0 } : ofPart,
+      deadLetters: figures.deadLetters(deadLetterQueues),
       faults: faultsAt(part, faults).length,
       isUnmatched: part.kind === 'rule' && !ofPart.wasUsed && bus !== undefined && figures.of(bus).wasUsed,
     };

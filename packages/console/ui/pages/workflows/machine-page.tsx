@@ -52,7 +52,7 @@ const COLUMNS: readonly Column<ExecutionRow>[] = [
     title: 'Execution',
     cell: ({ name }) => (
       <span class="mono" title={name}>
-        {printable(shortId(name, 17))}
+        {printable(shortId(name))}
       </span>
     ),
     sort: ({ name }) => name,
@@ -86,6 +86,7 @@ function Machine({ detail }: { readonly detail: MachineDetail }) {
         )}
         <Panel
           title="Executions"
+          class="executions"
           actions={<StatusChoice statuses={detail.executions.map((row) => row.status)} chosen={status} />}
         >
           {rows.length === 0 ? (
