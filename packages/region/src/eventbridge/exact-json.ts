@@ -11,8 +11,12 @@ interface JsonWithSource {
   parse(text: string, reviver: (key: string, value: Json, context: SourceContext) => Json): Json;
 }
 
-/** A number that JavaScript might write differently: many digits, an exponent or a trailing 0. */
-const UNUSUAL_NUMBER = /(?:^|[:[,\s])-?(?:\d{16}|\d+(?:\.\d+)?[eE]|\d+\.\d*0[\s,}\]]|\d*\.\d{15}|0[\s,}\]]?)/;
+/**
+ * A number that JavaScript might write differently: many digits, an exponent, a trailing 0, less than a millionth, or
+ * -0. Times of day do not look like one.
+ */
+const UNUSUAL_NUMBER =
+  /(?:^|[:[,\s])-?(?:[\d.]{16}|\d+(?:\.\d+)?[eE]|\d+\.\d*0(?:[\s,}\]]|$)|0\.0{6})|-0(?:[\s,}\]]|$)/;
 
 function hasSource(json: unknown): json is JsonWithSource {
   return typeof json === 'object' && json !== null && 'rawJSON' in json && 'isRawJSON' in json;

@@ -8,7 +8,7 @@ import type { Answer, Call, ErrorForm, Handler, Route } from './call.ts';
 import { ConnectionCut } from './connection-cut.ts';
 import { DetailedAwsError } from './detailed-error.ts';
 import { checkCaller, type IsPlainPage } from './guard.ts';
-import { checkNesting } from './nesting.ts';
+import { checkNesting } from './json-service.ts';
 import { RequestLost, readBody } from './request-body.ts';
 import { GUARDING_HEADERS, send } from './send.ts';
 

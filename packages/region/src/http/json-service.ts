@@ -1,5 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import { isObject, type JsonObject, parseJson } from '../core/json.ts';
+import { isTooDeep, MAX_NESTING } from '../core/nesting.ts';
 import type { Call, Route, TextAnswer } from './call.ts';
 import { jsonErrors } from './error-forms.ts';
 
@@ -38,6 +39,11 @@ export function readJson(body: string): JsonObject {
   const value = body === '' ? {} : parseJson(body);
   if (!isObject(value)) throw new AwsError('SerializationException', 'The request body is not a JSON object.');
   return value;
+}
+
+/** @throws AwsError SerializationException for JSON that nests too deeply to be worked on */
+export function checkNesting(text: string): void {
+  if (isTooDeep(text)) throw new AwsError('SerializationException', `JSON nests at most ${MAX_NESTING} levels.`);
 }
 
 function jsonAnswer(result: object | undefined, version: '1.0' | '1.1'): TextAnswer {

@@ -23,6 +23,7 @@ export const GUARDING_HEADERS = {
 
 /** A large answer goes out in pieces, which show whether its caller takes them. */
 const PIECE_BYTES = 256 * 1024;
+const SHORT_CHARACTERS = PIECE_BYTES / 4;
 
 /** Sends an answer, no faster than its caller reads. Resolves when all is sent, or the caller is gone or cut off. */
 export async function send(response: ServerResponse, answer: Answer, options: SendOptions): Promise<void> {
@@ -32,15 +33,18 @@ export async function send(response: ServerResponse, answer: Answer, options: Se
     // A stream may go on for ever, and whoever asks for the head alone waits for its end.
     if (response.req.method !== 'HEAD') await writeAll(response, answer.stream, options);
     response.end();
+  } else if ('body' in answer && answer.body.length < SHORT_CHARACTERS) {
+    // As text it goes out in one piece with the head.
+    response.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) });
+    response.end(answer.body);
   } else {
     const bytes = 'bytes' in answer ? answer.bytes : Buffer.from(answer.body);
     response.writeHead(answer.status, { ...answer.headers, 'content-length': bytes.length });
-    // A short answer goes out in one piece with the head.
-    const last = bytes.length - (bytes.length % PIECE_BYTES);
-    await writeAll(response, piecesOf(bytes.subarray(0, last)), options);
-    response.end(bytes.subarray(last));
+    await writeAll(response, piecesOf(bytes), options);
+    response.end();
   }
-  if (!response.writableFinished) await drained(response, 'finish', options);
+  // Mostly the system has taken all of it by now.
+  if (response.writableLength > 0) await drained(response, 'finish', options);
 }
 
 function* piecesOf(bytes: Buffer): Generator<Buffer> {

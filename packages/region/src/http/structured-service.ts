@@ -5,8 +5,7 @@ import type { BytesAnswer, Call, ErrorForm, Route, TextAnswer } from './call.ts'
 import { readCbor } from './cbor-reader.ts';
 import { writeCbor } from './cbor-writer.ts';
 import { jsonErrors, queryErrors } from './error-forms.ts';
-import { readJson, type TargetService, unknownOperation } from './json-service.ts';
-import { checkNesting } from './nesting.ts';
+import { checkNesting, readJson, type TargetService, unknownOperation } from './json-service.ts';
 import { queryFields } from './query-fields.ts';
 import type { QueryService } from './router.ts';
 import { isMap, isStructure, membersOf, type Structure, type Value } from './structure.ts';

@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
+import { isTooDeep } from '../../core/nesting.ts';
 import { Checker } from '../../http/input-checker.ts';
-import { isTooDeep } from '../detail.ts';
 import type { Entry } from '../entry.ts';
 import { parseExactly } from '../exact-json.ts';
 import { compilePattern } from '../pattern/pattern.ts';
