@@ -1,16 +1,14 @@
-const swc = {
-  jsc: {
-    target: 'es2024',
-    parser: { syntax: 'typescript' },
-    transform: { verbatimModuleSyntax: true },
-    experimental: { keepImportAttributes: true },
-  },
-  module: { type: 'es6' },
-  sourceMaps: 'inline',
-};
+import path from 'node:path';
+
+// The compiled code of modules is kept between runs, and shared with the programs that tests start.
+process.env.NODE_COMPILE_CACHE ??= path.join(import.meta.dirname, 'node_modules', '.cache', 'compiled');
 
 export default {
-  testEnvironment: 'node',
+  testRunner: '<rootDir>/test/runner/run-file.ts',
+  testEnvironment: '<rootDir>/test/runner/environment.ts',
+  // Node strips the types.
+  transform: {},
+  injectGlobals: false,
   // Jest's default on two cores is a single process for all tests.
   maxWorkers: 2,
   // A worker keeps some memory of each file that it has run. With more, to collect garbage takes long, and tests of memory
@@ -22,8 +20,6 @@ export default {
   testTimeout: 180_000,
   // Those of the browser need one: `npm run test:browser`.
   testMatch: ['<rootDir>/{test,packages/*/test}/**/*.test.ts', '!**/test/browser/**'],
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   coverageProvider: 'v8',
   collectCoverageFrom: ['{lib,domain,functions,packages/*/src}/**/*.ts'],
 };

@@ -5,10 +5,12 @@ import { Story } from './story.ts';
 const TIMEOUT_MS = 300_000;
 
 describe('every block holds as the page shows it', () => {
-  test.each(RUN_PAGES)(
+  // Each has a copy of the project, and a region of its own.
+  test.concurrent.each(RUN_PAGES)(
     '%s',
     async (page) => {
       await using story = new Story();
+      await story.begin();
       for (const block of blocksOf(page)) await story.tell(block);
       await story.compile();
     },

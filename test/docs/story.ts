@@ -19,6 +19,11 @@ export class Story implements AsyncDisposable {
   /** An empty region takes deployments. */
   #deploysHere = false;
 
+  /** A reader's first command packages the project: the same package for each page. */
+  async begin(): Promise<void> {
+    await this.#copy.takePackage();
+  }
+
   /** @throws Error that names the block, and says what went otherwise than the page says */
   async tell(block: Block): Promise<void> {
     try {

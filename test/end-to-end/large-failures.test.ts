@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Region, startRegion } from '@tributary/region';
 import { parsePlan } from '@tributary/region/faults';
 import { at, type JsonObject, objectOf, objectsOf, parseJson, textOf } from '@tributary/region/json';
-import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
+import kafkajs from 'kafkajs';
 import { binaryMessage } from '#lib/kafka/message.ts';
 import { produce } from '../../demo/traffic/send.ts';
 import { discard } from '../../ops/dlq/discard.ts';
@@ -55,12 +55,15 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** As in a cluster whose topics take large records. */
 async function takeLargeRecords(topic: string): Promise<void> {
-  const admin = new Kafka({ brokers: [region.kafkaBootstrapServers], logLevel: logLevel.NOTHING }).admin();
+  const admin = new kafkajs.Kafka({
+    brokers: [region.kafkaBootstrapServers],
+    logLevel: kafkajs.logLevel.NOTHING,
+  }).admin();
   const configEntries = [{ name: 'max.message.bytes', value: String(8 * 1024 * 1024) }];
   await admin.connect();
   await admin.alterConfigs({
     validateOnly: false,
-    resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }],
+    resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configEntries }],
   });
   await admin.disconnect();
 }

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { ensurePackaged } from '../../tools/package.ts';
 
 const ROOT = process.cwd();
 const PARTS = [
@@ -36,6 +37,15 @@ export class ProjectCopy implements Disposable {
     for (const part of [...PARTS, ...FILES, ...more])
       cpSync(path.join(ROOT, part), path.join(this.folder, part), { recursive: true });
     symlinkSync(path.join(ROOT, 'node_modules'), path.join(this.folder, 'node_modules'), 'junction');
+  }
+
+  /** Takes over the project's package too: the copy is packaged only after a change. */
+  async takePackage(): Promise<void> {
+    const template = path.relative(ROOT, await ensurePackaged());
+    for (const part of ['.serverless', 'dist'])
+      cpSync(path.join(ROOT, part), path.join(this.folder, part), { recursive: true });
+    const now = new Date();
+    utimesSync(path.join(this.folder, template), now, now);
   }
 
   /** Runs a script there with the Node that runs the tests; gives what it printed, or fails with it. */

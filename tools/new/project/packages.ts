@@ -6,8 +6,6 @@ import { sourceFiles } from './rooms.ts';
 /** A module that a file loads: `from 'x'`, `import('x')`, `require('x')`. */
 const LOADED = /(?:from|import\(|require\(|import)\s*['"](@[\w.-]+\/[\w.-]+|[\w.-]+)/g;
 const SOURCE = /\.[cm]?[jt]sx?$/;
-/** A package that configuration names and no source loads. */
-const CONFIGURED = ['@swc/jest'];
 /** It brings its own packages along. */
 const REGION = '@tributary/region';
 
@@ -19,7 +17,7 @@ export function neededBy(root: string, files: readonly string[]): (name: string)
   const loadedBy = (list: readonly string[]): readonly string[] =>
     list.filter((file) => SOURCE.test(file)).flatMap((file) => packagesIn(readFileSync(path.join(root, file), 'utf8')));
   const own = loadedBy(files);
-  const here = new Set([...own, ...[...own, ...CONFIGURED].flatMap((name) => peersOf(root, name))]);
+  const here = new Set([...own, ...own.flatMap((name) => peersOf(root, name))]);
   const leftOut = sourceFiles(root).filter((file) => !files.includes(file));
   const elsewhere = new Set([...loadedBy(leftOut), ...dependenciesOf(root, REGION)]);
   return (name) => here.has(name) || !elsewhere.has(name);

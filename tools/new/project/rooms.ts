@@ -14,6 +14,7 @@ const ROOMS: readonly string[] = [
   'schemas/api',
   'stages',
   'test/project',
+  'test/runner',
   'tools',
 ];
 /** Files that others of the project load, or that `npm run new` counts on. What they import comes along. */

@@ -33,11 +33,10 @@ async function runTests(args: readonly string[]): Promise<void> {
 }
 
 function jest(args: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {
-  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const bin = path.join(ROOT, 'node_modules/jest/bin/jest.js');
   const config = ['--config', path.join(ROOT, 'jest.browser.config.mjs'), '--runInBand'];
   const options = { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } } as const;
-  const child = spawn(process.execPath, [...flags, bin, ...config, ...args], options);
+  const child = spawn(process.execPath, [bin, ...config, ...args], options);
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 }
 

@@ -130,7 +130,7 @@ describe('package.json of a new project', () => {
     expect(manifest(() => true)['devDependencies']).toEqual({ '@tributary/region': 'file:region.tgz', jest: '30.5.2' });
     const isNeeded = neededBy(ROOT, files);
     const needed = ['@swc/core', 'jest', 'yaml', 'fast-check', 'kafkajs', 'dynalite', 'aws-local-stepfunctions'];
-    expect(needed.filter(isNeeded)).toEqual(['@swc/core', 'jest', 'yaml', 'fast-check']);
+    expect(needed.filter(isNeeded)).toEqual(['jest', 'yaml', 'fast-check']);
     expect(parseJson(text('package.json'))).toMatchObject({ dependencies: expect.anything() });
   });
 });
