@@ -132,7 +132,7 @@ describe('whatever a new handler, event, table or topic is called', () => {
     'its tests pass',
     async () => {
       const tests = filled.handlers.map(({ name }) => `/unit/domain/[^/]*/${name}\\.test\\.ts$`);
-      const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', ...tests];
+      const jest = ['node_modules/jest/bin/jest.js', ...tests];
       expect(await copy.node(jest)).toMatch(new RegExp(`Test Suites: ${filled.handlers.length} passed`));
     },
     TIMEOUT_MS,

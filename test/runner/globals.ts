@@ -1,29 +1,15 @@
-export type GivenByJest = typeof import('@jest/globals');
+type GivenByJest = typeof import('@jest/globals');
 
-let given: GivenByJest | undefined;
+export let afterAll: GivenByJest['afterAll'];
+export let afterEach: GivenByJest['afterEach'];
+export let beforeAll: GivenByJest['beforeAll'];
+export let beforeEach: GivenByJest['beforeEach'];
+export let describe: GivenByJest['describe'];
+export let expect: GivenByJest['expect'];
+export let jest: GivenByJest['jest'];
+export let test: GivenByJest['test'];
 
-/** Gives the modules of a test file what Jest made for that file. */
+/** Jest makes them for each test file. Modules that are loaded only once see those of the file that runs. */
 export function give(globals: GivenByJest): void {
-  given = globals;
+  ({ afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } = globals);
 }
-
-/** Stands for what the running test file was given: a module that several files import is loaded only once. */
-const ofRunningFile = <Name extends keyof GivenByJest>(name: Name): GivenByJest[Name] =>
-  new Proxy(function stand() {} as unknown as GivenByJest[Name] & object, {
-    apply: (_target, self, args) => Reflect.apply(now()[name] as () => unknown, self, args),
-    get: (_target, key) => Reflect.get(now()[name], key),
-  });
-
-function now(): GivenByJest {
-  if (given === undefined) throw new Error('No test file runs.');
-  return given;
-}
-
-export const afterAll = ofRunningFile('afterAll');
-export const afterEach = ofRunningFile('afterEach');
-export const beforeAll = ofRunningFile('beforeAll');
-export const beforeEach = ofRunningFile('beforeEach');
-export const describe = ofRunningFile('describe');
-export const expect = ofRunningFile('expect');
-export const jest = ofRunningFile('jest');
-export const test = ofRunningFile('test');

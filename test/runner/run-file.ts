@@ -1,6 +1,6 @@
 import { createRequire, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { type GivenByJest, give } from './globals.ts';
+import { give } from './globals.ts';
 
 /** What Jest's runner of a test file asks of the loader of modules. */
 interface Loader {
@@ -15,7 +15,7 @@ interface Loader {
 
 /** Jest's own loader, of which this file takes the rest. */
 interface JestLoader extends Loader {
-  requireModuleOrMock(from: string, name: '@jest/globals'): GivenByJest;
+  requireModuleOrMock(from: string, name: '@jest/globals'): Parameters<typeof give>[0];
 }
 
 type RunFile = (
