@@ -2,11 +2,19 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { loadBundle } from './compiled-bundle.ts';
 import { RuntimeError } from './errors.ts';
 
 export type Handler = (event: unknown, context: object) => unknown;
 
-const EXTENSIONS = ['', '.js', '.mjs', '.cjs'];
+export interface LoadOptions {
+  /** Then Node itself loads the bundle, by a hook that maps its sources for the debugger. */
+  readonly isDebugged: boolean;
+}
+
+/** A module that is CommonJS whatever a package.json around it says. */
+const COMMON_JS = '.cjs';
+const EXTENSIONS = ['', '.js', '.mjs', COMMON_JS];
 const MODULE_AND_EXPORT = /^([^.]*)\.(.*)$/;
 
 const CALLBACK_REFUSED =
@@ -20,9 +28,9 @@ const CALLBACK_REFUSED =
  * @param handler `folder/file.export`
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
  */
-export async function loadHandler(taskRoot: string, handler: string): Promise<Handler> {
+export async function loadHandler(taskRoot: string, handler: string, { isDebugged }: LoadOptions): Promise<Handler> {
   const { folder, file, name } = parseHandler(handler);
-  const found = findExport(await loadModule(taskRoot, folder, file), name);
+  const found = findExport(await loadModule(taskRoot, folder, file, isDebugged), name);
   if (!found) throw new RuntimeError('Runtime.HandlerNotFound', `${handler} is undefined or not exported`);
   if (typeof found !== 'function') throw new RuntimeError('Runtime.HandlerNotFound', `${handler} is not a function`);
   if (found.length >= 3) throw new RuntimeError('Runtime.CallbackHandlerDeprecated', CALLBACK_REFUSED);
@@ -40,10 +48,11 @@ function parseHandler(handler: string): { folder: string; file: string; name: st
   return { folder: handler.slice(0, handler.length - last.length), file, name };
 }
 
-async function loadModule(taskRoot: string, folder: string, file: string): Promise<unknown> {
+async function loadModule(taskRoot: string, folder: string, file: string, isDebugged: boolean): Promise<unknown> {
   const path = resolve(taskRoot, folder, file);
   try {
     const extension = EXTENSIONS.find((candidate) => existsSync(path + candidate));
+    if (extension === COMMON_JS && !isDebugged) return { default: loadBundle(path + extension) };
     if (extension !== undefined) return await import(pathToFileURL(path + extension).href);
     const require = createRequire(join(taskRoot, 'index.js'));
     return require(require.resolve(file, { paths: [taskRoot, join(taskRoot, folder)] }));

@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import { shiftClock } from './clock-shift.ts';
+import { keepCompiled } from './compiled-bundle.ts';
 import { formatConsole, type LogFormat, writeError } from './console.ts';
 import { contextOf } from './context.ts';
 import { errorLine, errorPayload, RuntimeError } from './errors.ts';
@@ -50,7 +51,7 @@ async function start(message: StartMessage): Promise<void> {
     if (message.skipsWaits) skipWaits((ms) => say({ type: 'skipped', ms }));
     const debug = message.inspection && (await openForDebugger(message.taskRoot, message.inspection));
     debug?.('before-code');
-    handler = await loadHandler(message.taskRoot, message.handler);
+    handler = await loadHandler(message.taskRoot, message.handler, { isDebugged: message.inspection !== undefined });
     debug?.('after-code');
     flushCompileCache();
     say({ type: 'ready', maxMemoryKb: maxMemoryKb() });
@@ -86,6 +87,7 @@ async function invoke(message: InvokeMessage): Promise<void> {
   channel?.ref();
   requestId = NO_REQUEST;
   say({ ...answer, requestId: message.requestId, marks, maxMemoryKb: maxMemoryKb() });
+  if (answer.type === 'result') keepCompiled();
 }
 
 /** A clock that jumps is right again in the next invocation. */
