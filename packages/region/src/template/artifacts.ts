@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
@@ -30,14 +30,16 @@ export function unpackArtifact({ packageDir, cacheDir }: ArtifactFolders, codeKe
 }
 
 /**
- * Unpacks a function's zip, once per content.
+ * Unpacks a function's zip, once per content: a region that starts again reads none.
  * @param file names it in errors
  * @throws TemplateError PACKAGE_INCOMPLETE when it is no zip, or has a path that leads out of its folder
  */
 export function unpackZip(cacheDir: string, bytes: Uint8Array, file: string, logicalId: string): string {
+  const folder = path.resolve(cacheDir, shortened(createHash('sha256').update(bytes)));
+  if (existsSync(folder)) return folder;
   const files = readZip(bytes, file, logicalId);
   const outside = Object.keys(files).find((name) => leadsOut(name));
-  if (outside === undefined) return storeCode(cacheDir, files);
+  if (outside === undefined) return store(folder, files);
   throw TemplateError.at('PACKAGE_INCOMPLETE', logicalId, 'Properties.Code.S3Key', `${file} holds "${outside}".`);
 }
 
@@ -50,7 +52,10 @@ export type CodeFiles = Readonly<Record<string, Uint8Array>>;
  */
 export function storeCode(cacheDir: string, files: CodeFiles): string {
   const folder = path.resolve(cacheDir, contentHash(files));
-  if (existsSync(folder)) return folder;
+  return existsSync(folder) ? folder : store(folder, files);
+}
+
+function store(folder: string, files: CodeFiles): string {
   // Written beside and then renamed, so that two starts at once never see half a folder.
   const draft = `${folder}.${process.pid}`;
   for (const [name, content] of Object.entries(files)) {
@@ -72,8 +77,10 @@ function leadsOut(name: string): boolean {
 function contentHash(files: CodeFiles): string {
   const hash = createHash('sha256');
   for (const [name, content] of Object.entries(files)) hash.update(`${name}\0${content.byteLength}\0`).update(content);
-  return hash.digest('hex').slice(0, HASH_CHARACTERS);
+  return shortened(hash);
 }
+
+const shortened = (hash: Hash): string => hash.digest('hex').slice(0, HASH_CHARACTERS);
 
 function readZip(bytes: Uint8Array, file: string, logicalId: string): CodeFiles {
   try {
