@@ -7,8 +7,9 @@ Usage: npm run check:contracts [-- --against <folder or tag>]
 
 Compares the schemas with those of the last release (the newest tag v<number>... before this commit), and names each
 breaking change: a removed event, version or field, a field of another type, a field that is newly required or no
-longer, an enum that has lost values, tighter bounds, lengths or patterns. Additive changes pass: new events, versions
-and optional fields, wider bounds, further values. Deploy readers that check enums and bounds before the producers that
+longer, an enum that has lost values, tighter bounds, lengths or patterns; for readers of Avro and Protobuf also a record
+of another name, a field of another number, and a contract that they can no longer hold. Additive changes pass: new
+events, versions and optional fields, wider bounds, further values. Deploy readers that check enums and bounds before the producers that
 use wider ones.
 
   --against   a folder with schemas, or a tag or commit of this repository

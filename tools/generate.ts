@@ -1,10 +1,13 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from '@tributary/region/command-line';
 import { readOperations, schemasOf } from '#schemas/api/operations.ts';
 import { type CatalogueEntry, catalogue, metadataSchema } from '#schemas/catalogue.ts';
 import { checkOperations, checkSchemas } from './generate/check-schema.ts';
 import { contractsOf } from './generate/contracts.ts';
+import { NUMBERS_FILE, parseNumbers, writeNumbers } from './generate/encodings/field-numbers.ts';
+import type { NotMappable } from './generate/encodings/shape.ts';
+import { encodingsOf } from './generate/encodings.ts';
 import { requestsOf } from './generate/requests.ts';
 import { typesOf } from './generate/types.ts';
 import { validatorOf } from './generate/validators.ts';
@@ -14,6 +17,8 @@ Usage: npm run generate
 
 Writes schemas/generated/ from the schema files: a TypeScript type and a compiled validator for each event and
 version and for each body of the HTTP API, a type for each of its answers, and the contracts that functions import.
+For teams that use them also the Avro (.avsc) and the Protobuf schema (.proto) of each event and version, as far as they
+can hold it. The numbers of Protobuf's fields are kept in schemas/field-numbers.json: commit it with the schemas.
 Build, test and typecheck run it first.
 `;
 
@@ -21,8 +26,14 @@ const OUT_DIR = path.join(import.meta.dirname, '../schemas/generated');
 const BANNER = '// Written by `npm run generate` from the schema files. Do not edit.\n';
 const VALIDATOR_TYPES = `${BANNER}declare const validate: import('../definition.ts').Validate;\nexport default validate;\n`;
 
-/** Writes everything that follows from the schema files, and removes what no longer does. */
-export async function generate(entries: readonly CatalogueEntry[] = catalogue(), outDir = OUT_DIR): Promise<void> {
+/**
+ * Writes everything that follows from the schema files, and removes what no longer does.
+ * @returns the contracts that neither Avro nor Protobuf can hold
+ */
+export async function generate(
+  entries: readonly CatalogueEntry[] = catalogue(),
+  outDir = OUT_DIR,
+): Promise<readonly NotMappable[]> {
   checkSchemas(entries);
   const operations = await readOperations();
   checkOperations(operations);
@@ -46,7 +57,23 @@ export async function generate(entries: readonly CatalogueEntry[] = catalogue(),
   );
   files.set('contracts.ts', BANNER + contractsOf(entries));
   files.set('requests.ts', BANNER + requestsOf(bodies));
+  const refused = addEncodings(entries, outDir, files);
   writeAll(outDir, files);
+  return refused;
+}
+
+function addEncodings(
+  entries: readonly CatalogueEntry[],
+  outDir: string,
+  files: Map<string, string>,
+): readonly NotMappable[] {
+  const file = path.join(outDir, '..', NUMBERS_FILE);
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '{}';
+  const { files: more, numbers, refused } = encodingsOf(entries, parseNumbers(text));
+  for (const [name, content] of more) files.set(name, content);
+  const now = writeNumbers(numbers);
+  if (now !== text) writeFileSync(file, now);
+  return refused;
 }
 
 /** Touches only files whose content changes, so that watchers and caches stay quiet. */
@@ -66,5 +93,12 @@ function sameAsWritten(outDir: string, files: ReadonlyMap<string, string>): bool
 }
 
 if (import.meta.main) {
-  await runCommand({ help: HELP, options: {}, takesOnlyOptions: true, run: () => generate() });
+  await runCommand({
+    help: HELP,
+    options: {},
+    takesOnlyOptions: true,
+    async run() {
+      for (const { message } of await generate()) console.log(`Neither Avro nor Protobuf can hold ${message}.`);
+    },
+  });
 }

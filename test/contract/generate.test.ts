@@ -215,6 +215,20 @@ describe('generating again', () => {
       readdirSync(out)
         .filter((name) => name.startsWith('Shelf'))
         .toSorted(),
-    ).toEqual(['ShelfFilled.v1.types.ts', 'ShelfFilled.v1.validate.d.ts', 'ShelfFilled.v1.validate.js']);
+    ).toEqual(['avsc', 'proto', 'types.ts', 'validate.d.ts', 'validate.js'].map((end) => `ShelfFilled.v1.${end}`));
+    expect(JSON.parse(readFileSync(path.join(root, 'field-numbers.json'), 'utf8'))).toEqual({
+      'tributary.shelves.ShelfEmptiedV1': { shelf: 1 },
+      'tributary.shelves.ShelfFilledV1': { shelf: 1 },
+    });
+  });
+
+  test('says which contracts neither Avro nor Protobuf can hold, and writes all else of them', async () => {
+    write('shelves/ShelfEmptied.v1.json', schemaOf('ShelfEmptiedV1', { free: { type: 'object' } }));
+    const refused = await generated();
+    expect(refused.map(({ message }) => message)).toEqual([
+      'schemas/shelves/ShelfEmptied.v1.json data.free: an object without properties has nothing that could be written',
+    ]);
+    expect(existsSync(path.join(out, 'ShelfEmptied.v1.types.ts'))).toBe(true);
+    expect(existsSync(path.join(out, 'ShelfEmptied.v1.avsc'))).toBe(false);
   });
 });

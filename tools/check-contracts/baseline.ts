@@ -1,18 +1,27 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { UsageError } from '@tributary/region/command-line';
 import { catalogue, metadataSchema } from '#schemas/catalogue.ts';
+import { type FieldNumbers, NUMBERS_FILE, parseNumbers } from '../generate/encodings/field-numbers.ts';
 import type { Contracts } from './compare-catalogues.ts';
 
 const METADATA = 'metadata.json';
+const SCHEMAS = path.join(import.meta.dirname, '../../schemas');
 
 /** The contracts in a folder laid out like `schemas/`. */
-export const contractsIn = (folder?: string): Contracts => ({
+export const contractsIn = (folder = SCHEMAS): Contracts => ({
   events: catalogue(folder),
   metadata: metadataSchema(folder),
+  numbers: numbersIn(folder),
 });
+
+/** A release from before the first Protobuf schema has promised no number. */
+function numbersIn(folder: string): FieldNumbers {
+  const file = path.join(folder, NUMBERS_FILE);
+  return existsSync(file) ? parseNumbers(readFileSync(file, 'utf8')) : {};
+}
 
 /** The tag of the last release that the working tree comes after, if there is any. */
 export function lastRelease(): string | undefined {

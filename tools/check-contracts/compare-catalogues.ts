@@ -1,10 +1,14 @@
 import type { CatalogueEntry, JsonSchema } from '#schemas/catalogue.ts';
+import { type FieldNumbers, NUMBERS_FILE } from '../generate/encodings/field-numbers.ts';
+import { compareNumbers, compareShapes } from './compare-encodings.ts';
 import { type BreakingChange, compareSchemas } from './compare-schemas.ts';
 
 /** All that a release promises: its events in all their versions, and what each carries beside its data. */
 export interface Contracts {
   readonly events: readonly CatalogueEntry[];
   readonly metadata: JsonSchema;
+  /** Of Protobuf's fields. */
+  readonly numbers: FieldNumbers;
 }
 
 /** A breaking change, and the file that it is in. */
@@ -18,6 +22,7 @@ export function compareContracts(before: Contracts, after: Contracts): readonly 
   return [
     ...changesIn('metadata.json', before.metadata, after.metadata, 'metadata'),
     ...before.events.flatMap((entry) => eventChanges(entry, after.events)),
+    ...compareNumbers(before.numbers, after.numbers).map((change) => ({ file: NUMBERS_FILE, ...change })),
   ];
 }
 
@@ -25,7 +30,10 @@ function eventChanges(entry: CatalogueEntry, events: readonly CatalogueEntry[]):
   const { file, source, type, version, schema } = entry;
   const versions = events.filter((other) => other.source === source && other.type === type);
   const same = versions.find((other) => other.version === version);
-  if (same) return changesIn(same.file, schema, same.schema, 'data');
+  if (same) {
+    const ofEncodings = compareShapes(entry, same).map((change) => ({ file: same.file, ...change }));
+    return [...changesIn(same.file, schema, same.schema, 'data'), ...ofEncodings];
+  }
   const what = versions.length === 0 ? `the event ${type}` : `version ${version} of ${type}`;
   return [{ file, path: 'data', message: `${what} of ${source} is removed` }];
 }

@@ -97,7 +97,7 @@ class ProjectWatch {
 
   /** One after the other, so that the newest is written last. */
   #generate(): Promise<void> {
-    this.#generated = this.#generated.catch(() => {}).then(() => generate());
+    this.#generated = this.#generated.catch(() => {}).then(async () => void (await generate()));
     return this.#generated;
   }
 

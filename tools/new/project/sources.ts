@@ -5,6 +5,7 @@ import type { ProjectNames } from './names.ts';
 export const REWRITTEN: Readonly<Record<string, (text: string, names: ProjectNames) => string>> = {
   'schemas/service.ts': (text, { name }) => text.replace(/(SERVICE = )'[^']*'/, `$1'${name}'`),
   'schemas/outside.ts': (text) => text.replace(/(OUTSIDE[^=]*= )\{[\s\S]*?\n\};/, '$1{};'),
+  'schemas/field-numbers.json': () => '{}\n',
   '.gitignore': (text) => text.replace('*.tgz\n', ''),
 };
 

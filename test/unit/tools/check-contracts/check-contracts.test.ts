@@ -49,6 +49,25 @@ describe('npm run check:contracts', () => {
     expect(stdout.split('\n')).toContain('schemas/orders/OrderPlaced.v2.json data.coupon: the field is removed');
   });
 
+  test('names what only readers of Avro and Protobuf notice', async () => {
+    released('field-numbers.json', () => ({ 'tributary.orders.OrderPlacedV2': { orderId: 9 } }));
+    released(PLACED, (schema) => JSON.parse(JSON.stringify(schema).replaceAll('money', 'amount')));
+    const { code, stdout } = await check('--against', folder);
+    expect(code).toBe(1);
+    const renamed = 'the record is Money, was Amount: readers of Avro and Protobuf know it by its name';
+    expect(stdout.split('\n')).toEqual(
+      expect.arrayContaining([
+        'schemas/field-numbers.json tributary.orders.OrderPlacedV2.orderId: the number is 1, was 9',
+        `schemas/orders/OrderPlaced.v2.json data.lines[].unitPrice: ${renamed}`,
+      ]),
+    );
+  });
+
+  test('is content with a release that had no numbers of Protobuf', async () => {
+    rmSync(path.join(folder, 'field-numbers.json'));
+    expect(await check('--against', folder)).toMatchObject({ code: 0 });
+  });
+
   test('names events and versions that are gone', async () => {
     const at = (file: string) => path.join(folder, file);
     writeFileSync(at('orders/OrderLost.v1.json'), '{ "title": "OrderLostV1", "description": "It is gone." }');
