@@ -1,22 +1,25 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { at } from '@tributary/region/json';
 import { startRealKafka } from '../../packages/region/checks/real-kafka/broker.ts';
-import { Child } from '../support/child.ts';
+import { Child, figureIn } from '../support/child.ts';
 
 /** A broker in a process of its own. */
 export interface Contender {
   readonly name: string;
   readonly bootstrapServer: string;
-  /** What it holds of the machine's memory, in MB of 1,000,000 bytes. */
-  residentMb(): number;
+  readonly pid: number;
+  /** How long it took to start, once its code was loaded; NaN when nobody can tell. */
+  readonly startMs: number;
   stop(): Promise<void>;
 }
 
-type Open = () => Promise<Contender>;
+/** The one that the others stand in for. */
+export const APACHE_KAFKA = 'Apache Kafka 4.1';
 
-/** The embedded broker in both of its modes, and the one that it stands in for. */
-export const CONTENDERS: readonly Open[] = [
+/** The embedded broker in both of its modes, and Apache Kafka. */
+export const CONTENDERS: readonly (() => Promise<Contender>)[] = [
   () => embedded('embedded, in memory'),
   () => embedded('embedded, on disk', mkdtempSync(path.join(os.tmpdir(), 'bench-kafka-'))),
   apacheKafka,
@@ -26,11 +29,12 @@ async function embedded(name: string, dataDir?: string): Promise<Contender> {
   const child = new Child(path.join(import.meta.dirname, 'embedded.ts'), {
     args: dataDir === undefined ? [] : [dataDir],
   });
-  const bootstrapServer = String(await child.message());
+  const ready = await child.message();
   return {
     name,
-    bootstrapServer,
-    residentMb: () => residentMbOf(child.pid),
+    bootstrapServer: String(at(ready, 'bootstrapServer')),
+    pid: child.pid,
+    startMs: figureIn(ready, 'startMs'),
     stop: async () => {
       child[Symbol.dispose]();
       if (dataDir !== undefined) rmSync(dataDir, { recursive: true, force: true });
@@ -39,18 +43,7 @@ async function embedded(name: string, dataDir?: string): Promise<Contender> {
 }
 
 async function apacheKafka(): Promise<Contender> {
-  const broker = await startRealKafka();
-  const bootstrapServer = broker.environment['KAFKA_BOOTSTRAP_SERVERS'] ?? '';
-  return {
-    name: 'Apache Kafka 4.1',
-    bootstrapServer,
-    residentMb: () => residentMbOf(broker.pid),
-    stop: () => broker.stop(),
-  };
-}
-
-/** As Linux tells it of any process. */
-function residentMbOf(pid: number): number {
-  const [, kilobytes = '0'] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return (Number(kilobytes) * 1024) / 1e6;
+  const { environment, pid, stop } = await startRealKafka();
+  const bootstrapServer = environment['KAFKA_BOOTSTRAP_SERVERS'] ?? '';
+  return { name: APACHE_KAFKA, bootstrapServer, pid, startMs: Number.NaN, stop };
 }

@@ -3,5 +3,10 @@ import { seededRandom } from '@tributary/region/random';
 import { realClock } from '../../packages/region/src/core/real-clock.ts';
 import { startBroker } from '../../packages/region/src/kafka/broker.ts';
 
-const broker = await startBroker({ clock: realClock(), random: seededRandom(1), dataDir: process.argv[2] });
-process.send?.(broker.bootstrapServer);
+const beganMs = performance.now();
+const { bootstrapServer } = await startBroker({
+  clock: realClock(),
+  random: seededRandom(1),
+  dataDir: process.argv[2],
+});
+process.send?.({ bootstrapServer, startMs: performance.now() - beganMs });
