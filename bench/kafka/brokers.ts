@@ -43,7 +43,7 @@ async function embedded(name: string, dataDir?: string): Promise<Contender> {
 }
 
 async function apacheKafka(): Promise<Contender> {
-  const { environment, pid, stop } = await startRealKafka();
-  const bootstrapServer = environment['KAFKA_BOOTSTRAP_SERVERS'] ?? '';
-  return { name: APACHE_KAFKA, bootstrapServer, pid, startMs: Number.NaN, stop };
+  const broker = await startRealKafka();
+  const bootstrapServer = broker.environment['KAFKA_BOOTSTRAP_SERVERS'] ?? '';
+  return { name: APACHE_KAFKA, bootstrapServer, pid: broker.pid, startMs: Number.NaN, stop: () => broker.stop() };
 }
