@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { at } from '@tributary/region/json';
+import { at, textOf } from '@tributary/region/json';
 import { startRealKafka } from '../../packages/region/checks/real-kafka/broker.ts';
 import { Child, figureIn } from '../support/child.ts';
 
@@ -32,7 +32,7 @@ async function embedded(name: string, dataDir?: string): Promise<Contender> {
   const ready = await child.message();
   return {
     name,
-    bootstrapServer: String(at(ready, 'bootstrapServer')),
+    bootstrapServer: textOf(at(ready, 'bootstrapServer')) ?? '',
     pid: child.pid,
     startMs: figureIn(ready, 'startMs'),
     stop: async () => {
