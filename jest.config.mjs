@@ -1,9 +1,9 @@
-import path from 'node:path';
+import { COMPILED } from './test/runner/bound-cache.ts';
 
-// The compiled code of modules is kept between runs, and shared with the programs that tests start.
-process.env.NODE_COMPILE_CACHE ??= path.join(import.meta.dirname, 'node_modules', '.cache', 'compiled');
+process.env.NODE_COMPILE_CACHE ??= COMPILED;
 
 export default {
+  globalSetup: '<rootDir>/test/runner/bound-cache.ts',
   testRunner: '<rootDir>/test/runner/run-file.ts',
   testEnvironment: '<rootDir>/test/runner/environment.ts',
   // Node strips the types.

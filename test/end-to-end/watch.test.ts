@@ -17,6 +17,7 @@ let endpoint = '';
 
 beforeAll(async () => {
   copy = new ProjectCopy();
+  await copy.takePackage();
   started = spawn(process.execPath, ['tools/start.ts', '--port', '0', '--kafka-port', '0', '--unlisted'], {
     cwd: copy.folder,
   });

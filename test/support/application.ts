@@ -32,7 +32,7 @@ const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 export async function runningApplication(): Promise<Application> {
   const copy = new ProjectCopy();
-  await copy.node(['node_modules/serverless/bin/serverless.js', 'package']);
+  await copy.takePackage();
   const cacheDir = mkdtempSync(path.join(tmpdir(), 'tributary-code-'));
   const packageDir = path.join(copy.folder, '.serverless');
   // Billing waits minutes for missing payments. On the virtual clock they pass at once.
