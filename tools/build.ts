@@ -38,12 +38,24 @@ export function functionNames(root: string = ROOT): string[] {
  * @throws UsageError for a name without a folder, a folder without handler.ts, and code that cannot be bundled
  */
 export async function buildAll(only?: readonly string[], root: string = ROOT): Promise<readonly Bundle[]> {
-  const names = chosen(functionNames(root), only);
-  for (const name of names) requireHandler(root, name);
-  const { outputs } = await bundle(entryPointsOf(names), root);
+  const { outputs } = await bundleFunctions(chosen(functionNames(root), only), root);
   return Object.entries(outputs)
     .filter(([file]) => file.endsWith('.cjs'))
     .map(([file, output]) => ({ file, sizeBytes: output.bytes, contributors: contributorsOf(output) }));
+}
+
+/**
+ * Bundles functions.
+ * @throws UsageError for a function without handler.ts, and code that cannot be bundled
+ */
+export function bundleFunctions(names: readonly string[], root: string = ROOT): Promise<Metafile> {
+  for (const name of names) requireHandler(root, name);
+  return bundle(entryPointsOf(names), root);
+}
+
+/** @throws UsageError for a name without a folder, and a folder without handler.ts */
+export function requireFunctions(names: readonly string[], root: string = ROOT): void {
+  for (const name of chosen(functionNames(root), names)) requireHandler(root, name);
 }
 
 /**

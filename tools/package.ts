@@ -1,33 +1,20 @@
-import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
-import { runCommand, UsageError, withProgress } from '@tributary/region/command-line';
+import { runCommand, withProgress } from '@tributary/region/command-line';
 import { alone } from './build/alone.ts';
-import { checkRules } from './check-rules.ts';
-import { checkSchemas } from './generate/check-schema.ts';
+import { failureText } from './build/failure.ts';
+import { compileTemplate, notPackaged } from './package/framework.ts';
+import { type PackageRecord, readRecord, writeRecord } from './package/record.ts';
+import { digestOf, digestOfFile, lastChangeMs, SOURCES, TEMPLATE_SOURCES } from './package/sources.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '..');
 
 /** Where `sls package` writes the template that is deployed. */
 export const COMPILED_TEMPLATE = path.join(ROOT, '.serverless', 'cloudformation-template-update-stack.json');
 
-/** All that the package is made of. */
-const SOURCES = [
-  'serverless.yml',
-  'package-lock.json',
-  'stages',
-  'functions',
-  'infra',
-  'domain',
-  'lib',
-  'schemas',
-  'tools/build',
-  'tools/build.ts',
-  'tools/generate',
-];
 /** Two packagings at once would empty the folder under each other. */
 const AT_WORK = path.join(ROOT, 'dist', 'packaging');
-const WRITTEN_BY_THE_BUILD = path.join(ROOT, 'schemas', 'generated');
+const GENERATED = path.join(ROOT, 'schemas', 'generated');
 
 /**
  * The compiled template, packaged anew if one of its sources has changed since.
@@ -41,11 +28,11 @@ export async function ensurePackaged(): Promise<string> {
 
 /** Standard output belongs to the command that needs the package. */
 async function packageAndSay(): Promise<void> {
-  console.error('Packaging the service, only after a change: types, bundles, template (10 to 20 s) ...');
+  console.error('Packaging the service, only after a change: types, bundles, template (1 to 10 s) ...');
   const startMs = performance.now();
   await withProgress({}, async (progress) => {
     progress.stage('Packaging');
-    await packageAnew();
+    await packageChanges();
   });
   console.error(`Packaged in ${((performance.now() - startMs) / 1000).toFixed(0)} s.`);
 }
@@ -53,55 +40,55 @@ async function packageAndSay(): Promise<void> {
 function isFresh(): boolean {
   if (!existsSync(COMPILED_TEMPLATE)) return false;
   const packagedAtMs = statSync(COMPILED_TEMPLATE).mtimeMs;
-  return SOURCES.every((source) => lastChangeMs(path.join(ROOT, source)) < packagedAtMs);
-}
-
-/** Folders count too: their own time changes when a file is removed. */
-function lastChangeMs(at: string): number {
-  if (at === WRITTEN_BY_THE_BUILD || !existsSync(at)) return 0;
-  const { mtimeMs } = statSync(at);
-  if (!statSync(at).isDirectory()) return mtimeMs;
-  return Math.max(mtimeMs, ...readdirSync(at).map((name) => lastChangeMs(path.join(at, name))));
+  return SOURCES.every((source) => lastChangeMs(ROOT, source) < packagedAtMs);
 }
 
 /**
- * Packages the service. Runs on this very Node: on a machine's older one the framework could not load the TypeScript
- * of infra/.
+ * Packages the service: the functions whose sources have other contents than those in the package, and the template
+ * when one of its own sources has.
  * @throws UsageError that names file and line of what is wrong, else with what the framework printed
  */
-export async function packageAnew(): Promise<void> {
-  checkSchemas();
-  checkRules(ROOT);
-  // Loading the generator takes longer than to find out that the package is fresh.
-  const { generate } = await import('./generate.ts');
-  await generate();
+export async function packageChanges(): Promise<void> {
   await alone(AT_WORK, async () => {
     const begunAt = new Date();
-    await runFramework();
+    writeRecord(ROOT, await packaged(readRecord(ROOT)));
     // What has changed meanwhile is not in the package.
     utimesSync(COMPILED_TEMPLATE, begunAt, begunAt);
   });
 }
 
-function runFramework(): Promise<void> {
-  const framework = path.join(ROOT, 'node_modules', 'serverless', 'bin', 'serverless.js');
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [framework, 'package'], { cwd: ROOT }, (error, stdout, stderr) => {
-      if (error)
-        reject(new UsageError(`The service cannot be packaged.\n${reasonIn(`${stderr}${stdout}`)}`, { cause: error }));
-      else resolve();
-    });
-  });
+async function packaged({ template, bundles }: PackageRecord): Promise<PackageRecord> {
+  // Loading what checks, generates and bundles takes longer than to find out that nothing of it is needed.
+  const { makeBundles, placeZips } = await import('./package/bundles.ts');
+  const sources = digestOf(ROOT, TEMPLATE_SOURCES);
+  const isCompiled =
+    template.sources === sources &&
+    existsSync(COMPILED_TEMPLATE) &&
+    digestOfFile(COMPILED_TEMPLATE) === template.result;
+  if (!isCompiled) await check();
+  const [made, compiled] = await Promise.allSettled([
+    generateUnless(isCompiled).then(() => makeBundles(ROOT, bundles)),
+    isCompiled ? undefined : compileTemplate(ROOT),
+  ]);
+  if (made.status === 'rejected') throw notPackaged(failureText(made.reason), made.reason);
+  if (compiled.status === 'rejected') throw compiled.reason;
+  placeZips(ROOT, made.value.keys(), path.dirname(COMPILED_TEMPLATE));
+  return { template: { sources, result: digestOfFile(COMPILED_TEMPLATE) }, bundles: made.value };
 }
 
-/** What the framework prints around the reason of every error. */
-const AROUND = /^(Error:|Packaging .* for stage .*|Environment: .*|Docs: .*|Support: .*|Bugs: .*)$/gm;
+async function check(): Promise<void> {
+  const { checkSchemas } = await import('./generate/check-schema.ts');
+  const { checkRules } = await import('./check-rules.ts');
+  checkSchemas();
+  checkRules(ROOT);
+}
 
-const reasonIn = (printed: string): string =>
-  printed
-    .replace(AROUND, '')
-    .replace(/\n{2,}/g, '\n')
-    .trim();
+/** The schemas are sources of the template: while that is as it was, so is what is generated from them. */
+async function generateUnless(isCompiled: boolean): Promise<void> {
+  if (isCompiled && existsSync(GENERATED)) return;
+  const { generate } = await import('./generate.ts');
+  await generate();
+}
 
 if (import.meta.main) {
   await runCommand({

@@ -10,7 +10,7 @@ const HANDLER = 'functions/notify-delivery/handler.ts';
 const SAMPLE = 'events/eventbridge/OrderFulfilled.json';
 const START = ['tools/start.ts', '--port', '0', '--kafka-port', '0'];
 const INVOKE = ['tools/invoke.ts', 'notify-delivery', SAMPLE];
-const PACKAGING = 'Packaging the service, only after a change: types, bundles, template (10 to 20 s) ...\n';
+const PACKAGING = 'Packaging the service, only after a change: types, bundles, template (1 to 10 s) ...\n';
 
 let copy: ProjectCopy;
 beforeAll(() => {

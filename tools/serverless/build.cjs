@@ -1,3 +1,4 @@
+const { mkdirSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 
 /** Generates what follows from the schemas and bundles the functions before the framework packages or runs them. */
@@ -22,18 +23,30 @@ module.exports = class Build {
   }
 };
 
+/** tools/package.ts bundles and zips the functions itself, while the framework compiles the template. */
+const isBundledApart = process.env.TRIBUTARY_BUNDLED_APART === 'true';
+
 async function build(serverless, names) {
-  const { generate } = await import('../generate.ts');
-  const { buildAll } = await import('../build.ts');
-  const { checkRules } = await import('../check-rules.ts');
   try {
-    checkRules(serverless.serviceDir);
-    await generate();
-    await buildAll(names);
+    await (isBundledApart ? check(names) : checkAndBundle(serverless.serviceDir, names));
   } catch (error) {
     // The framework shows its own errors as a message, all others with their stack.
     throw error.name === 'UsageError' ? new serverless.classes.Error(error.message, 'BUILD_FAILED') : error;
   }
+}
+
+async function check(names) {
+  const { requireFunctions } = await import('../build.ts');
+  requireFunctions(names);
+}
+
+async function checkAndBundle(serviceDir, names) {
+  const { generate } = await import('../generate.ts');
+  const { buildAll } = await import('../build.ts');
+  const { checkRules } = await import('../check-rules.ts');
+  checkRules(serviceDir);
+  await generate();
+  await buildAll(names);
 }
 
 /**
@@ -46,8 +59,17 @@ async function zip(serverless, names, packageFolder) {
   const folder = path.resolve(serviceDir, packageFolder ?? service.package.path ?? '.serverless');
   for (const name of names) {
     const config = service.getFunction(name);
-    config.package = { artifact: zipFunction(name, serviceDir, folder), ...config.package };
+    const artifact = isBundledApart ? placeFor(name, folder) : zipFunction(name, serviceDir, folder);
+    config.package = { artifact, ...config.package };
   }
+}
+
+/** The framework looks whether the zip is there, and not what is in it. The zip itself comes when both are made. */
+function placeFor(name, folder) {
+  const file = path.join(folder, `${name}.zip`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, '');
+  return file;
 }
 
 /**

@@ -2,7 +2,7 @@ import { at, listOf, textOf } from '@tributary/region/json';
 import type { Metafile } from 'esbuild';
 import { bundleForDebugger } from '../build/for-debugger.ts';
 import { bundleInMemory, type FunctionFiles, ownSources, type Rebundler, rebundler } from '../build/rebundle.ts';
-import { sourcesIn } from './sources-in.ts';
+import { sourcesIn } from '../build/sources-in.ts';
 
 /** By the names of functions: the files, or the error that kept a function from being bundled. */
 type Bundled = ReadonlyMap<string, FunctionFiles | Error>;

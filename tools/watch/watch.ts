@@ -5,7 +5,7 @@ import { watch } from 'chokidar';
 import { failureText, jsonProblem } from '../build/failure.ts';
 import { generate } from '../generate.ts';
 import { deployedNames } from '../invoke/functions.ts';
-import { COMPILED_TEMPLATE, packageAnew } from '../package.ts';
+import { COMPILED_TEMPLATE, packageChanges } from '../package.ts';
 import { Bundles } from './bundles.ts';
 import { type CodeDeps, reloadCode, reloadFunctions } from './code.ts';
 import { InTurn } from './in-turn.ts';
@@ -129,7 +129,7 @@ class ProjectWatch {
 
   async #packageAndUpdate(): Promise<StackUpdate> {
     this.#reloaded.clear();
-    await packageAnew();
+    await packageChanges();
     const update = await this.#region.update();
     this.#functions = deployedNames(COMPILED_TEMPLATE);
     // The package has the code of when it began.

@@ -1,5 +1,5 @@
 import type { Metafile } from 'esbuild';
-import { ENTRY_NAMESPACE } from '../build/mapped-entries.ts';
+import { ENTRY_NAMESPACE } from './mapped-entries.ts';
 
 /** The sources that a function's bundle is made of, relative to the project; types alone do not count. */
 export function sourcesIn({ inputs }: Metafile, functionName: string): ReadonlySet<string> {
