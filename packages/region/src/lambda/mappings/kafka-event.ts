@@ -20,8 +20,15 @@ export function kafkaEventRecord(record: KafkaRecord): JsonObject {
     timestampType,
     ...(key && { key: key.toString('base64') }),
     ...(value && { value: value.toString('base64') }),
-    headers: headers.map(([name, bytes]) => (bytes ? { [name.toString()]: [...new Int8Array(bytes)] } : {})),
+    headers: headers.map(([name, bytes]) => (bytes ? { [name.toString()]: signed(bytes) } : {})),
   };
+}
+
+/** In a loop, as spreading an Int8Array takes more than twice as long, for every header of every record. */
+function signed(bytes: Buffer): number[] {
+  const values: number[] = [];
+  for (const byte of bytes) values.push(byte < 0x80 ? byte : byte - 0x100);
+  return values;
 }
 
 /** The JSON text of the event with these records. */
