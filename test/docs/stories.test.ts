@@ -2,7 +2,8 @@ import { describe, test } from '@jest/globals';
 import { blocksOf, RUN_PAGES } from './blocks.ts';
 import { Story } from './story.ts';
 
-const TIMEOUT_MS = 300_000;
+/** Two pages at a time, on machines that have other work too. */
+const TIMEOUT_MS = 600_000;
 
 describe('every block holds as the page shows it', () => {
   // Each has a copy of the project, and a region of its own.
