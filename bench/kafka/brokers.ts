@@ -32,7 +32,7 @@ async function embedded(name: string, dataDir?: string): Promise<Contender> {
   const ready = await child.message();
   return {
     name,
-    bootstrapServer: textOf(at(ready, 'bootstrapServer')) ?? '',
+    bootstrapServer: textOf(at(ready, 'bootstrapServer')),
     pid: child.pid,
     startMs: figureIn(ready, 'startMs'),
     stop: async () => {

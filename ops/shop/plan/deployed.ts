@@ -19,6 +19,9 @@ export const REMEMBERED = { idDays: WINDOW_SECONDS / 86_400, markDays: 120, size
 /** The default retention of MSK, on three brokers. */
 export const TOPIC = { retentionHours: 168, replicas: 3 };
 
+/** Measured with the embedded broker: docs/explanation/performance.md, "The broker". */
+export const LATENCY_MS = { kafkaToHandlerP99: 6.2 };
+
 /**
  * Milliseconds of a whole core: measured, see docs/explanation/performance.md, "Kafka to EventBridge" and "Handlers". An
  * invocation takes those of the kit and those of its calls; one of DynamoDB's transactions goes through the SDK, the

@@ -1,6 +1,7 @@
 import { flowsOf } from './flows.ts';
 import { type Limit, limitsOf } from './limits.ts';
 import { type Parts, partsOf } from './parts/sections.ts';
+import { type PipeInstead, pipeInstead } from './pipe.ts';
 import { SECONDS_PER_MONTH, type Section } from './plan-line.ts';
 import type { Workload } from './workload.ts';
 
@@ -10,6 +11,9 @@ export interface Plan {
   readonly limits: readonly Limit[];
   readonly usdPerMillionEvents: number;
   readonly usdPerMonth: number;
+  /** Environments of Lambda at once. */
+  readonly concurrency: number;
+  readonly pipe: PipeInstead;
   /** What the same application would take with a lock around each effect that is idempotent by itself. */
   readonly withLocks: WithLocks;
 }
@@ -34,6 +38,8 @@ export function planOf(workload: Workload): Plan {
     limits: limitsOf(workload, flows, parts),
     usdPerMillionEvents: (usdPerSecond / workload.rate) * 1e6,
     usdPerMonth: usdPerSecond * SECONDS_PER_MONTH,
+    concurrency: parts.concurrency.value,
+    pipe: pipeInstead(parts.sections, workload),
     withLocks: {
       moreCalls: locked.callsOfConsumers.value - parts.callsOfConsumers.value,
       usdPerMillionEvents: (usdOf(locked) / workload.rate) * 1e6,

@@ -11,6 +11,7 @@ const PER_MILLION = 1e-6;
 /** @see https://aws.amazon.com/eventbridge/pricing/ and the pricing pages of the other services */
 export const PRICES = {
   customEvent: { usd: 1 * PER_MILLION, unit: 'event of 64 KiB', confidence: 'published' },
+  pipeRequest: { usd: 0.4 * PER_MILLION, unit: 'request of 64 KiB', confidence: 'unverified' },
   archiveGb: { usd: 0.1, unit: 'GB archived', confidence: 'unverified' },
   archiveGbMonth: { usd: 0.023, unit: 'GB-month archived', confidence: 'unverified' },
   lambdaRequest: { usd: 0.2 * PER_MILLION, unit: 'request', confidence: 'published' },

@@ -2,6 +2,8 @@ import { DEPLOYED } from './deployed.ts';
 import { written } from './figure.ts';
 import type { Limit } from './limits.ts';
 import { figureOfLimits } from './limits-svg.ts';
+import { LINKS, lineByLine } from './line-by-line.ts';
+import { SECONDS_PER_MONTH } from './plan-line.ts';
 import { type Plan, planOf } from './plan-of.ts';
 import { dollars } from './text.ts';
 import { DEFAULTS } from './workload.ts';
@@ -87,6 +89,16 @@ Thirteen functions are [idempotent by the effect](../decisions/idempotency.md): 
 and nothing around it. The row *with locks* shows what a lock around each would cost: two calls and two write units for each
 delivery, ${written(at10k.withLocks.moreCalls)} calls a second at 10,000 events a second, and ${written(at10k.withLocks.concurrency)} environments of Lambda at once.
 
+## 10,000 events a second, 10 ms, a terabyte a day
+
+Each line with what it is computed from, by where that comes from. Functions have ${DEPLOYED.memoryMb} MB, and calls wait for each other.
+Measured are (1) by \`npm run bench -- bridge\`, (2) by \`npm run plan -- --measure\`, (3) by \`npm run bench -- handlers\`,
+(4) by \`npm run bench -- kafka\`.
+
+${lineByLine(at10k)}
+
+\`npm run plan\` has the formulas. Prices in the last column were not read on a page of AWS.
+
 ## What order costs
 
 Events of one key go to the bus one call after the other, up to ten in a call; those of a topic with
@@ -98,6 +110,18 @@ ${DEPLOYED.kafkaBatchSize} records of a batch have:
 ${ORDERINGS.map(orderingRow).join('\n')}
 
 One invocation at a time reads a partition, so a batch that waits for its calls holds up the partition and nothing else.
+
+## Kafka to the bus without code
+
+[A pipe](../how-to/kafka-without-code.md) can take the place of the bridge. Both put the same events on the bus.
+
+| 10,000 events a second | \`bridge-kafka\` | pipe |
+| --- | ---: | ---: |
+| US dollars for a million events, without the bus | ${dollars(at10k.pipe.bridgeUsdPerMillionEvents)} | ${dollars(at10k.pipe.usdPerMillionEvents)} |
+| US dollars for 30 days, without the bus | ${dollars(monthly(at10k.pipe.bridgeUsdPerMillionEvents, at10k))} | ${dollars(monthly(at10k.pipe.usdPerMillionEvents, at10k))} |
+
+The bridge's share is mostly the ids that it remembers. With them it drops a duplicate for the price of a read. A pipe
+publishes it again, to all targets, where handlers drop it. One pipe reads at most [1,000 partitions][pipes] at once.
 
 ## What breaks first
 
@@ -125,8 +149,14 @@ dead-letters them, queues grow for four days. The delay grows, and the alarms on
   leave out the MSK cluster, data transfer, logs, tracing and alarms, and retries and duplicates: a duplicate costs a failed
   conditional write and its invocation.
 - **One topic** carries all events here. Each topic has a mapping with pollers of its own.
+
+${LINKS}
+[pipes]: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html
 `;
 }
+
+const monthly = (usdPerMillion: number, { workload }: Plan): number =>
+  usdPerMillion * 1e-6 * workload.rate * SECONDS_PER_MONTH;
 
 function orderingRow(ordering: (typeof ORDERINGS)[number]): string {
   const plan = planOf({ ...DEFAULTS, ...ordering });

@@ -16,6 +16,7 @@ export function planText(plan: Plan): string {
     '',
     `Together     ${dollars(plan.usdPerMillionEvents)} for a million events, ${dollars(plan.usdPerMonth)} for 30 days`,
     savedText(plan),
+    ...pipeText(plan),
     '             On top: the MSK cluster with its storage, data transfer, logs, tracing, alarms. Pollers on demand are free.',
     '             ? = the price is not verified: look it up before you rely on it.',
     '',
@@ -25,15 +26,20 @@ export function planText(plan: Plan): string {
 }
 
 /** What idempotency by the effect saves. */
-function savedText({ withLocks, usdPerMillionEvents, sections }: Plan): string {
+function savedText({ withLocks, usdPerMillionEvents, concurrency }: Plan): string {
   const saved = dollars(withLocks.usdPerMillionEvents - usdPerMillionEvents);
-  const running = sections.flatMap(({ lines }) => lines).filter(({ what }) => what === 'running at once');
-  const environments = withLocks.concurrency - running.reduce((sum, { figure }) => sum + figure.value, 0);
+  const environments = withLocks.concurrency - concurrency;
   return (
     `             A lock around each effect that is idempotent by itself would add ${written(withLocks.moreCalls)} calls a second,\n` +
     `             ${saved} for a million events, and ${written(environments)} environments of Lambda at once.`
   );
 }
+
+/** The other way from Kafka to the bus. */
+const pipeText = ({ pipe }: Plan): readonly string[] => [
+  `             A pipe in place of the bridge takes ${dollars(pipe.usdPerMillionEvents)} ? for a million events, the bridge ${dollars(pipe.bridgeUsdPerMillionEvents)}.`,
+  '             A pipe checks no schema and drops no duplicate: docs/how-to/kafka-without-code.md',
+];
 
 function headline({
   rate,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { LATENCY_MS, REMEMBERED } from '../../../../ops/shop/plan/deployed.ts';
 import { type Plan, planOf } from '../../../../ops/shop/plan/plan-of.ts';
 import { pageFiles } from '../../../../ops/shop/plan/scale-page.ts';
 import { planJson, planText } from '../../../../ops/shop/plan/text.ts';
@@ -65,6 +66,14 @@ describe('10,000 events a second of 1,160 bytes, delivered to three targets each
   test('cost a dollar a million on the bus, 1.33 with the events of billing, and $25 for a million transitions', () => {
     expect(perMillion(plan, /^Bus/, 'events in, those of billing too')).toBeCloseTo(1.33);
     expect(perMillion(plan, /^Workflow/, 'transitions')).toBeCloseTo(0.33 * 6 * 25);
+  });
+
+  test('cost 40 cents a million by a pipe, and 81 by the bridge: units, ids, invocations, pollers', () => {
+    const [units, invocation, memory] = [0.625 + 0.125, 0.01 * 0.2, 0.01 * 0.06455 * 0.25 * 13.3334];
+    const [ids, pollers] = [0.3 * 0.25 * (REMEMBERED.idDays / 30), (0.185 / 3_600) * 100];
+    expect(plan.pipe.usdPerMillionEvents).toBeCloseTo(0.4);
+    expect(plan.pipe.bridgeUsdPerMillionEvents).toBeCloseTo(units + invocation + memory + ids + pollers, 2);
+    expect(planText(plan)).toContain('A pipe in place of the bridge takes $0.40 ?');
   });
 
   test('cost what their lines add up to', () => {
@@ -143,4 +152,17 @@ describe('what is printed', () => {
 
 test.each(Object.entries(pageFiles()))('%s is what `npm run plan -- --write` writes', (file, content) => {
   expect(readFileSync(file, 'utf8')).toBe(content);
+});
+
+test('the latency of the scale page is the one that the page about performance states', () => {
+  const performance = readFileSync('docs/explanation/performance.md', 'utf8');
+  const [, p99] = /^\| embedded broker \| [\d.]+ \| ([\d.]+) \|/m.exec(performance) ?? [];
+  expect(Number(p99)).toBe(LATENCY_MS.kafkaToHandlerP99);
+});
+
+test('each link of the scale page is defined, and none for nothing', () => {
+  const page = pageFiles()['docs/reference/scale.md'] ?? '';
+  const used = new Set(Array.from(page.matchAll(/\]\[(\w+)\]/g), ([, name]) => name));
+  const defined = new Set(Array.from(page.matchAll(/^\[(\w+)\]: https:/gm), ([, name]) => name));
+  expect(used).toEqual(defined);
 });
