@@ -11,8 +11,6 @@ export interface Mutant {
   readonly plan?: string;
   /** Why chaos cannot see it: then it breaks no guarantee in the region. */
   readonly unseenByChaos?: string;
-  /** Chaos does not find it so far, though it breaks a guarantee. Then `unit` or `tests` name what finds it. */
-  readonly missedByChaos?: true;
   /** Unit tests that must find it. */
   readonly unit?: readonly string[];
   /** Tests of the region and from end to end that must find it. */

@@ -141,7 +141,7 @@ export const KIT_MUTANTS: readonly Mutant[] = [
     file: 'lib/idempotency/at-most-once.ts',
     find: "if (earlier?.item?.['status'] === 'COMPLETED') return 'already-there';",
     replace: "if (earlier) return 'already-there';",
-    missedByChaos: true,
+    plan: 'mutants/plans/unsent',
     unit: ['test/unit/lib/idempotency/at-most-once'],
   },
   {

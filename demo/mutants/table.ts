@@ -20,11 +20,10 @@ bug of which the list below says nothing else, tests each bug that names them.
 const itemOf = (mutant: Mutant): string =>
   wrapped([`- \`${mutant.name}\`: ${mutant.what}`, ...notesOn(mutant)].join(' '));
 
-function notesOn({ unseenByChaos, missedByChaos, unit = [], tests = [] }: Mutant): readonly string[] {
+function notesOn({ unseenByChaos, unit = [], tests = [] }: Mutant): readonly string[] {
   const named = [...unit, ...tests].map((name) => `\`${name}.test.ts\``);
   return [
     ...(unseenByChaos === undefined ? [] : [`Chaos has nothing to see: ${unseenByChaos}`]),
-    ...(missedByChaos === undefined ? [] : ['Chaos misses it so far.']),
     ...(named.length > 0 ? [`Must be found by ${named.join(', ')}.`] : []),
   ];
 }
