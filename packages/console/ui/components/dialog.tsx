@@ -19,15 +19,20 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     dialog?.showModal();
     return () => {
       dialog?.close();
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      const isThere = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
+      (isThere ? opener : document.getElementById('main'))?.focus({ preventScroll: true });
     };
   }, []);
+  // What had the focus may be gone, because the dialog shows something else now.
+  useEffect(() => {
+    if (document.activeElement === document.body) element.current?.focus();
+  });
   const close = (event: Event): void => {
     event.preventDefault();
     onClose();
   };
   return (
-    <dialog ref={element} aria-labelledby={id} onCancel={close}>
+    <dialog ref={element} tabIndex={-1} aria-labelledby={id} onCancel={close}>
       <div class="panel-head">
         <h2 id={id}>{title}</h2>
         <button type="button" class="plain" aria-label="Close" onClick={onClose}>

@@ -32,15 +32,19 @@ describe('an order that was not billed', () => {
     await deadLetter.getByRole('button', { name: 'Save and redrive' }).click();
 
     const dialog = page.getByRole('dialog');
+    const hasFocus = () => dialog.evaluate((element) => element.contains(document.activeElement));
     await dialog.getByText(/topic orders, partition \d/).waitFor();
+    expect(await hasFocus()).toBe(true);
     await dialog.getByRole('button', { name: 'Redrive 1 dead letter' }).click();
     await dialog.getByText('1 of 1 dead letter redriven.').waitFor();
+    expect(await hasFocus()).toBe(true);
     await expectNoFindings(page, 'dead-letter-redriven');
     await settled(regionUrl);
     const { events } = JSON.parse(await (await fetch(`${regionUrl}/_region/events?id=mend-1`)).text());
     expect(events[0]).toMatchObject({ state: 'done', deadLetters: 1 });
     expect(events[0].handledBy).toContain('function/tributary-dev-project-order');
     await dialog.getByRole('button', { name: 'Close' }).last().click();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
     await page.getByText('No dead letter is like this').or(page.getByText('Nothing failed')).waitFor();
   });
 });

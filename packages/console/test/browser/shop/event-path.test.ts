@@ -42,7 +42,7 @@ describe('an event', () => {
     ];
     for (const [name, level] of way)
       expect([name, await rowOf(page, name).last().getAttribute('aria-level')]).toEqual([name, String(level)]);
-    expect(await pathOf(page).locator('.bar, .moment').count()).toBe(await pathOf(page).getByRole('row').count());
+    expect(await pathOf(page).locator('.way-bar, .moment').count()).toBe(await pathOf(page).getByRole('row').count());
     await pathOf(page).getByRole('link', { name: 'OrderBilled' }).waitFor();
     await expectNoFindings(page, 'event-billing');
   });

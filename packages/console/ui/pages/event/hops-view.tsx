@@ -7,7 +7,7 @@ import { Time } from '../../components/time.tsx';
 const COLUMNS: readonly Column<Hop>[] = [
   { title: 'No.', cell: ({ n }) => n, align: 'end', sort: ({ n }) => n },
   { title: 'Time', cell: ({ at }) => <Time at={at} as="clock" />, sort: ({ at }) => at },
-  { title: 'Step', cell: ({ step }) => <span class="step">{step}</span>, sort: ({ step }) => step },
+  { title: 'Step', cell: ({ step }) => <span class="hop-step">{step}</span>, sort: ({ step }) => step },
   { title: 'Place', cell: ({ place }) => <span class="mono">{place}</span>, sort: ({ place }) => place },
   {
     title: 'Ids',

@@ -119,7 +119,7 @@ function Effects({ effects }: { readonly effects: readonly Hop[] }) {
       <ol class="effects">
         {effects.map(({ n, step, place, ids: [id] }) => (
           <li key={n}>
-            <span class="step">{step}</span> <span class="mono">{place}</span>{' '}
+            {step} <span class="mono">{place}</span>{' '}
             {id !== undefined && <Link to={['event', id]}>follow the event</Link>}
           </li>
         ))}

@@ -145,7 +145,7 @@ function Bars({ row, bars, axis }: BarsProps) {
         return (
           <i
             key={`${bar.from} ${bar.kind}`}
-            class={`bar ${bar.kind}${bar.to === undefined ? ' open' : ''}`}
+            class={`way-bar ${bar.kind}${bar.to === undefined ? ' open' : ''}`}
             style={{ left: percent(left), width: percent(right - left) }}
             title={barText(bar)}
           />

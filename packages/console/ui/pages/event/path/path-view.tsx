@@ -47,9 +47,9 @@ export function PathView(props: PathViewProps) {
 
 const Legend = () => (
   <span class="way-legend muted">
-    <i class="bar waited" aria-hidden="true" /> waited
-    <i class="bar worked" aria-hidden="true" /> worked
-    <i class="bar lasted" aria-hidden="true" /> lasted, waiting and working
+    <i class="way-bar waited" aria-hidden="true" /> waited
+    <i class="way-bar worked" aria-hidden="true" /> worked
+    <i class="way-bar lasted" aria-hidden="true" /> lasted, waiting and working
     <i class="moment" aria-hidden="true" /> a moment
   </span>
 );
