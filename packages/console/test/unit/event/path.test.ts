@@ -260,6 +260,21 @@ describe('how a row stands', () => {
     expect([stateOf(row), reasonOf(row)]).toEqual(['failed', 'TypeError: x is undefined']);
   });
 
+  test('a failure that is tried again tells its error, and is no retry once its message is a dead letter', () => {
+    const ids = ['evt-1'];
+    const tried: readonly Told[] = [
+      [0, 'polled', 'mapping/jobs/store', { batchSize: 1 }],
+      [0, 'invoked', 'function/store', { requestId: 'r-1' }],
+      [10, 'failed', 'function/store', { requestId: 'r-1', errorType: 'TypeError', errorMessage: 'no' }],
+      [10, 'retry-scheduled', 'mapping/jobs/store', { reason: 'visible again after the visibility timeout' }],
+    ];
+    const [row] = rowsFrom(hopsOf(tried, ids));
+    expect(row && [stateOf(row), reasonOf(row)]).toEqual(['retrying', 'TypeError: no']);
+    const rows = rowsFrom(hopsOf([...tried, [30_010, 'dead-lettered', 'queue/jobs', { queue: 'grave' }]], ids));
+    expect(rows[0] && [stateOf(rows[0]), reasonOf(rows[0])]).toEqual(['failed', 'TypeError: no']);
+    expect(barsOf(rows).get(rows[0]?.n ?? 0)?.at(-1)).toEqual({ kind: 'waited', from: 10, to: 30_010 });
+  });
+
   test('a message that a function sends to a dead-letter queue is a dead letter', () => {
     const row = only([[0, 'published', 'queue/bridge-failed', { messageId: 'm-1' }]]);
     expect([stateOf(row), titleOf(row, '').kind]).toEqual(['dead-lettered', 'dead-letter queue']);

@@ -61,7 +61,7 @@ function ofRow(row: Row, ends: ReadonlyMap<number, number>, lastEnd: ReadonlyMap
     const kind = kindOf(hop);
     open = kind === undefined ? undefined : { kind, from: hop.at };
   }
-  if (open !== undefined) bars.push({ ...open, to: ends.get(row.n) });
+  if (open !== undefined) bars.push({ ...open, to: ends.get(row.n) ?? row.givenUpAt });
   return bars.filter(({ from, to }) => to === undefined || to > from || bars.length === 1);
 }
 

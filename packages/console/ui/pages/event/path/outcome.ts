@@ -24,18 +24,24 @@ const BY_STEP: Partial<Record<Step, RowState>> = {
 };
 
 /** Undefined for a row that has no outcome of its own, such as a record or a bus. */
-export function stateOf({ hops }: Row): RowState | undefined {
+export function stateOf({ hops, givenUpAt }: Row): RowState | undefined {
   if (hops.some((hop) => isDeadLetter(hop))) return 'dead-lettered';
   const last = hops.findLast(({ step }) => BY_STEP[step] !== undefined);
-  return last && BY_STEP[last.step];
+  const state = last && BY_STEP[last.step];
+  return state === 'retrying' && givenUpAt !== undefined ? 'failed' : state;
 }
 
 const isDeadLetter = (hop: Hop): boolean => hop.step === 'dead-lettered' || deadLetterEnd(hop, '') !== undefined;
 
-/** Why a row failed, waits or ended there, in the words of whoever refused; undefined when nothing went wrong. */
+/**
+ * Why a row failed, waits or ended there, in the words of whoever refused; undefined when nothing went wrong. An error says
+ * more than that it is tried again.
+ */
 export function reasonOf({ hops }: Row): string | undefined {
-  const reasons = hops.map(reasonIn).filter((reason) => reason !== undefined);
-  return reasons.at(-1);
+  const told = hops.filter((hop) => reasonIn(hop) !== undefined);
+  const failure = told.findLast(({ step }) => step !== 'retry-scheduled');
+  const hop = told.at(-1)?.step === 'retry-scheduled' ? (failure ?? told.at(-1)) : told.at(-1);
+  return hop && reasonIn(hop);
 }
 
 function reasonIn({ step, detail = {} }: Hop): string | undefined {

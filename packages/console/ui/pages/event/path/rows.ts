@@ -18,6 +18,8 @@ export interface Row {
   /** The event that it belongs to, when another one than the row above it. */
   readonly enters: EventHops | undefined;
   readonly hasChildren: boolean;
+  /** When it was given up: what it led to is a dead letter. No retry comes after that. */
+  readonly givenUpAt: number | undefined;
 }
 
 interface Draft {
@@ -139,6 +141,7 @@ function rowsBelow({ hops, causedAt, enters, children }: Draft, above: readonly 
     causedAt,
     enters,
     hasChildren: children.length > 0,
+    givenUpAt: children.flatMap((child) => child.hops).find(({ step }) => step === 'dead-lettered')?.at,
   };
   const below = children.toSorted((a, b) => (a.hops[0]?.n ?? 0) - (b.hops[0]?.n ?? 0));
   return [row, ...below.flatMap((child) => rowsBelow(child, [n, ...above]))];
