@@ -12,6 +12,7 @@ import { State } from '../../components/state.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { Time } from '../../components/time.tsx';
 import { setQuery, useRoute } from '../../router.ts';
+import { Cause } from './cause.tsx';
 import { workflowOf } from './definition.ts';
 import { History } from './history.tsx';
 import { useNews } from './news.ts';
@@ -120,10 +121,13 @@ function Head({ machine, detail }: { readonly machine: string; readonly detail: 
         </div>
       </div>
       {error !== undefined && (
-        <p class="notice error">
-          <span aria-hidden="true">✕</span> {error}
-          {cause !== undefined && cause !== '' && `: ${cause}`}
-        </p>
+        <div class="notice">
+          <p class="error">
+            <span aria-hidden="true">✕ </span>
+            {error}
+          </p>
+          <Cause text={cause ?? ''} />
+        </div>
       )}
       {dialog === 'start' && <StartDialog machine={machine} input={pretty(detail.input)} onClose={close} />}
       {dialog === 'stop' && (

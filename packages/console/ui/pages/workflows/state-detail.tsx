@@ -1,9 +1,9 @@
-import { at, parseJson, textOf } from '@tributary/region/json';
 import { Duration } from '../../components/amounts.tsx';
 import { Diff } from '../../components/diff.tsx';
 import { Json } from '../../components/json.tsx';
 import { State } from '../../components/state.tsx';
 import { Time } from '../../components/time.tsx';
+import { Cause } from './cause.tsx';
 import type { StateNode } from './definition.ts';
 import type { Attempt, Run, Visit } from './run.ts';
 
@@ -89,19 +89,3 @@ const Attempts = ({ attempts }: { readonly attempts: readonly Attempt[] }) => (
     ))}
   </ol>
 );
-
-/** Lambda gives an object with the message of the error and its stack. */
-function Cause({ text }: { readonly text: string }) {
-  const message = textOf(at(parseJson(text), 'errorMessage'));
-  if (text === '') return null;
-  if (message === '') return <span class="cause">{text}</span>;
-  return (
-    <>
-      <span class="cause">{message}</span>
-      <details class="cause">
-        <summary>All of it</summary>
-        <Json text={text} label="Cause" />
-      </details>
-    </>
-  );
-}
