@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { type Asked, clockAheadIn } from './clock-ahead.ts';
 
 const browserNow = signal(Date.now());
 /** By how much the region's clock is ahead of the browser's: 0 unless it is virtual. */
@@ -8,11 +9,9 @@ setInterval(() => {
   if (!document.hidden) browserNow.value = Date.now();
 }, 1000);
 
-/** Takes the region's time, as it has just told it. */
-export function setRegionClock(now: number): void {
-  const difference = now - Date.now();
-  // What the answer took on its way is no difference.
-  ahead.value = Math.abs(difference) < 2000 ? 0 : difference;
+/** Takes the region's time, as it has told it. */
+export function setRegionClock(now: number, asked: Asked): void {
+  ahead.value = clockAheadIn(now, asked);
   browserNow.value = Date.now();
 }
 

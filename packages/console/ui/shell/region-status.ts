@@ -42,11 +42,16 @@ interface FaultPlan {
 }
 
 async function readStatus(): Promise<void> {
-  const [{ now }, { pending }, { enabled, rules }] = await Promise.all([
-    api.region<Health>('health'),
+  const [{ pending }, { enabled, rules }] = await Promise.all([
     api.region<Settled>('settled'),
     api.region<FaultPlan>('faults'),
+    readClock(),
   ]);
-  setRegionClock(Date.parse(now));
   regionStatus.value = { pending, areFaultsOn: rules.length === 0 ? undefined : enabled };
+}
+
+async function readClock(): Promise<void> {
+  const at = Date.now();
+  const { now } = await api.region<Health>('health');
+  setRegionClock(Date.parse(now), { at, answeredAt: Date.now() });
 }
