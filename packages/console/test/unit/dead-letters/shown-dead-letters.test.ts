@@ -4,6 +4,7 @@ import type { DeadLetterRow } from '../../../server/dead-letters/shapes.ts';
 import {
   changeKey,
   choicesOf,
+  countedIn,
   deadLetterOf,
   editorProblem,
   fieldOf,
@@ -37,6 +38,14 @@ const shown = (query: string): string[] =>
   shownDeadLetters(DEAD_LETTERS, filterIn(new URLSearchParams(query)), NOW).map(({ id }) => id);
 
 describe('dead letters', () => {
+  test.each([
+    [[], '0 dead letters'],
+    [DEAD_LETTERS.slice(0, 1), '1 dead letter on 1 queue'],
+    [DEAD_LETTERS, '3 dead letters in 4 messages on 2 queues'],
+  ])('are counted with their copies, as the queues count them', (all, text) => {
+    expect(countedIn(all)).toBe(text);
+  });
+
   test.each([
     ['', ['a', 'b', 'c']],
     ['queue=undelivered', ['b']],

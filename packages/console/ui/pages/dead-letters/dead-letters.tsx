@@ -13,7 +13,7 @@ import { DeadLetterView, Gone } from './dead-letter-view.tsx';
 import { DiscardDialog } from './discard-dialog.tsx';
 import { FilterBar, NO_FILTER } from './filter-bar.tsx';
 import { RedriveDialog } from './redrive-dialog.tsx';
-import { changeKey, deadLetterOf, filterIn, isFiltered, shownDeadLetters } from './shown-dead-letters.ts';
+import { changeKey, countedIn, deadLetterOf, filterIn, isFiltered, shownDeadLetters } from './shown-dead-letters.ts';
 import './dead-letters.css';
 
 /** What failed for good, and how to mend it. */
@@ -165,7 +165,9 @@ function Head({ list, shown, picked, isFiltered: filtered, onAsk }: HeadProps) {
     <header class="dead-letters-head">
       <h1>Dead letters</h1>
       <p class="muted">
-        {filtered ? `${formatCount(shown.length)} of ${formatCount(list.deadLetters.length)}` : countedOn(list)}
+        {filtered
+          ? `${formatCount(shown.length)} of ${formatCount(list.deadLetters.length)}`
+          : countedIn(list.deadLetters)}
         {left > 0 && `, and ${formatCount(left)} that are not listed`}
       </p>
       <span class="grow" />
@@ -181,15 +183,6 @@ function Head({ list, shown, picked, isFiltered: filtered, onAsk }: HeadProps) {
       )}
     </header>
   );
-}
-
-/** The same event may lie on its queue several times: it is listed once, and each of its messages is counted. */
-function countedOn({ deadLetters }: DeadLetterList): string {
-  const messages = deadLetters.reduce((sum, { copies }) => sum + 1 + copies.length, 0);
-  const queues = new Set(deadLetters.map(({ queue }) => queue)).size;
-  const letters = counted(deadLetters.length, 'dead letter');
-  const inMessages = messages === deadLetters.length ? '' : ` in ${counted(messages, 'message')}`;
-  return `${letters}${inMessages}${queues === 0 ? '' : ` on ${counted(queues, 'queue')}`}`;
 }
 
 const NotListed = ({ queues }: { readonly queues: DeadLetterList['queues'] }) =>

@@ -1,5 +1,6 @@
 import type { StatsSecond } from '@tributary/region/observation';
 import type { DeadLetterRow, PayloadProblem } from '../../../server/dead-letters/shapes.ts';
+import { counted } from '../../components/format.ts';
 
 /** What the address chooses. */
 export interface DeadLetterFilter {
@@ -47,6 +48,15 @@ export function shownDeadLetters(
 
 const textOf = ({ id, eventId = '', eventType = '', from, explanation, reason }: DeadLetterRow): string =>
   [id, eventId, eventType, from, explanation, reason].join('\n').toLowerCase();
+
+/** The same event may lie on its queue several times: it is listed once, and each of its messages is counted. */
+export function countedIn(deadLetters: readonly DeadLetterRow[]): string {
+  const messages = deadLetters.reduce((sum, { copies }) => sum + 1 + copies.length, 0);
+  const queues = new Set(deadLetters.map(({ queue }) => queue)).size;
+  const inMessages = messages === deadLetters.length ? '' : ` in ${counted(messages, 'message')}`;
+  const onQueues = queues === 0 ? '' : ` on ${counted(queues, 'queue')}`;
+  return `${counted(deadLetters.length, 'dead letter')}${inMessages}${onQueues}`;
+}
 
 /** The values of a field with how often each is there, the most frequent first. */
 export function choicesOf(
