@@ -272,7 +272,11 @@ describe('how a row stands', () => {
     expect(row && [stateOf(row), reasonOf(row)]).toEqual(['retrying', 'TypeError: no']);
     const rows = rowsFrom(hopsOf([...tried, [30_010, 'dead-lettered', 'queue/jobs', { queue: 'grave' }]], ids));
     expect(rows[0] && [stateOf(rows[0]), reasonOf(rows[0])]).toEqual(['failed', 'TypeError: no']);
-    expect(barsOf(rows).get(rows[0]?.n ?? 0)?.at(-1)).toEqual({ kind: 'waited', from: 10, to: 30_010 });
+    expect(
+      barsOf(rows)
+        .get(rows[0]?.n ?? 0)
+        ?.at(-1),
+    ).toEqual({ kind: 'waited', from: 10, to: 30_010 });
   });
 
   test('a message that a function sends to a dead-letter queue is a dead letter', () => {

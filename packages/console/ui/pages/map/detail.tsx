@@ -67,7 +67,9 @@ export function Detail({ told, topology, deadLetterQueues, faults, isFocused }: 
       )}
       <Ends title="From" part={part} topology={topology} side="in" />
       <Ends title="To" part={part} topology={topology} side="out" />
-      {deadLetterQueues.length > 0 && !deadLetterQueues.includes(part.id) && <DeadLetters queues={deadLetterQueues} count={told.deadLetters} />}
+      {deadLetterQueues.length > 0 && !deadLetterQueues.includes(part.id) && (
+        <DeadLetters queues={deadLetterQueues} count={told.deadLetters} />
+      )}
       <Facts title="Configuration" facts={origin(part)} />
       <LastHops id={part.id} />
     </Panel>
