@@ -1,10 +1,14 @@
 import type { Settings } from '../suite.ts';
 import { cpuMsOf } from '../support/process.ts';
+import { rounded } from '../support/stats.ts';
 import type { Contender } from './brokers.ts';
 import { RECORD_BYTES } from './tasks.ts';
 import { type BenchClient, javaClient, nodeClient, withTopic } from './throughput.ts';
 
 const RECORDS = 200_000;
+
+/** It takes minutes: says what it does, where the result is not. */
+const tell = (text: string): void => console.error(text);
 
 /** One direction in one round. */
 export interface Sample {
@@ -35,6 +39,10 @@ export async function measureThroughput(
   for (let round = 0; round <= rounds; round++) {
     for (const { broker, client, samples } of round % 2 === 0 ? all : all.toReversed()) {
       const [produced, consumed] = await oneRound(broker, client, records);
+      const rates = `produced ${rounded(produced.mbPerSecond)}, consumed ${rounded(consumed.mbPerSecond)} MB/s`;
+      tell(
+        `${round === 0 ? 'Warm-up' : `Round ${round} of ${rounds}`}, ${samples.broker}, ${samples.client}: ${rates}.`,
+      );
       if (round === 0) continue; // The first round is the warm-up.
       samples.produced.push(produced);
       samples.consumed.push(consumed);
