@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from '@tributary/region/command-line';
 import { readOperations, schemasOf } from '#schemas/api/operations.ts';
@@ -79,8 +79,8 @@ function addEncodings(
 /** Touches only files whose content changes, so that watchers and caches stay quiet. */
 function writeAll(outDir: string, files: ReadonlyMap<string, string>): void {
   if (sameAsWritten(outDir, files)) return;
-  rmSync(outDir, { recursive: true, force: true });
   mkdirSync(outDir, { recursive: true });
+  for (const name of readdirSync(outDir)) if (!files.has(name)) rmSync(path.join(outDir, name), { recursive: true });
   for (const [name, content] of files) writeFileSync(path.join(outDir, name), content);
 }
 

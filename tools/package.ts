@@ -1,4 +1,4 @@
-import { existsSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand, withProgress } from '@tributary/region/command-line';
 import { alone } from './build/alone.ts';
@@ -49,6 +49,8 @@ function isFresh(): boolean {
  * @throws UsageError that names file and line of what is wrong, else with what the framework printed
  */
 export async function packageChanges(): Promise<void> {
+  // Made later, it would change the folder around it, and the package would be older than its sources.
+  mkdirSync(GENERATED, { recursive: true });
   await alone(AT_WORK, async () => {
     const begunAt = new Date();
     writeRecord(ROOT, await packaged(readRecord(ROOT)));
@@ -85,7 +87,7 @@ async function check(): Promise<void> {
 
 /** The schemas are sources of the template: while that is as it was, so is what is generated from them. */
 async function generateUnless(isCompiled: boolean): Promise<void> {
-  if (isCompiled && existsSync(GENERATED)) return;
+  if (isCompiled && existsSync(path.join(GENERATED, 'contracts.ts'))) return;
   const { generate } = await import('./generate.ts');
   await generate();
 }

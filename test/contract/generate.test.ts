@@ -205,6 +205,16 @@ describe('generating again', () => {
     expect(lastWrite()).toEqual(written);
   });
 
+  test('leaves the folder around it as it was, whose time says when a schema came or went', async () => {
+    const changedAt = () => statSync(root, { bigint: true }).mtimeNs;
+    write('shelves/ShelfEmptied.v1.json', schemaOf('ShelfEmptiedV1'));
+    await generated();
+    write('shelves/ShelfFilled.v1.json', schemaOf('ShelfFilledV1'));
+    const changed = changedAt();
+    await generated();
+    expect(changedAt()).toBe(changed);
+  });
+
   test('removes what belonged to a schema that is gone', async () => {
     write('shelves/ShelfEmptied.v1.json', schemaOf('ShelfEmptiedV1'));
     write('shelves/ShelfFilled.v1.json', schemaOf('ShelfFilledV1'));
