@@ -29,7 +29,7 @@ const ONLY_THESE: readonly (readonly [room: string, of: string, files: readonly 
 /** The folders of the region by floors: a folder imports only from lower floors. */
 const REGION_FLOORS: readonly (readonly string[])[] = [
   ['core'],
-  ['command-line', 'discovery', 'http', 'iam', 'kafka', 'kafka-client', 'template'],
+  ['command-line', 'discovery', 'http', 'iam', 'kafka', 'kafka-client', 'kafka-values', 'template'],
   [
     'apigateway',
     'cloudwatch',
