@@ -3,8 +3,9 @@ import { at, textOf } from '@tributary/region/json';
 import { clientOf, through, usageOf } from '../e2e/measure.ts';
 import { Child } from '../support/child.ts';
 
-/** What a console asks the stream for on any page, and besides on that of an event. */
-const ANY_PAGE = { events: '1', stats: '1', changes: '1' };
+/** What a console asks the stream for on any page, and besides on the list of events and on the page of one. */
+const ANY_PAGE = { stats: '1', changes: '1' };
+const ROWS = { events: '1' };
 const followed = (ids: string) => ({ hops: '1', effects: '1', ids });
 
 /** Who follows the region while it works. */
@@ -13,6 +14,7 @@ export const MODES = {
   none: { title: 'no console in the region', pages: '', query: () => ({}) },
   closed: { title: 'a console, and nobody has it open', pages: 'console', query: () => ({}) },
   open: { title: 'one open on any page', pages: 'console', query: () => ANY_PAGE },
+  events: { title: 'one open on the list of events', pages: 'console', query: () => ({ ...ANY_PAGE, ...ROWS }) },
   event: { title: 'one open on an event', pages: 'console', query: (id: string) => ({ ...ANY_PAGE, ...followed(id) }) },
 } as const;
 

@@ -102,6 +102,8 @@ async function until(isSo: () => boolean): Promise<void> {
 
 let pages: Pages;
 let feed: LiveFeed;
+/** Nobody shows rows any more. */
+let endRows: () => void;
 let returned: number;
 let frames: (() => void)[];
 
@@ -121,6 +123,7 @@ beforeEach(async () => {
       returned++;
     },
   });
+  endRows = feed.followRows();
 });
 
 afterEach(async () => {
@@ -228,6 +231,34 @@ describe('the feed of a page', () => {
     pages.send('events', [row(10)], 10);
     await until(() => feed.rows.length === 1);
     expect(feed.missed.value).toBe(9);
+  });
+
+  test('asks for rows only while somebody shows them, and then goes on where they ended', async () => {
+    pages.rows = [row(2), row(1)];
+    feed.open();
+    await until(() => feed.rows.length === 2);
+    pages.send('events', [row(3)], 3);
+    await until(() => feed.rows.length === 3);
+    endRows();
+    await until(() => pages.queries.length === 2 && feed.connected.value);
+    expect(pages.queries[1]?.has('events')).toBe(false);
+    pages.send('stats', second(3), 8);
+    await until(() => feed.stats.value.length === 3);
+    feed.followRows();
+    await until(() => pages.queries.length === 3 && feed.connected.value);
+    expect(Object.fromEntries(pages.queries[2] ?? [])).toMatchObject({ events: '1', after: 's1.3' });
+    pages.send('events', [row(9)], 9);
+    await until(() => feed.rows.length === 4);
+  });
+
+  test('reads the rows that there are once somebody shows some', async () => {
+    endRows();
+    pages.rows = [row(1)];
+    feed.open();
+    await until(() => feed.stats.value.length === 2);
+    expect([pages.queries[0]?.has('events'), feed.rows.length]).toEqual([false, 0]);
+    feed.followRows();
+    await until(() => feed.rows.length === 1);
   });
 
   test('asks for the hops of an event, and for logs, only while somebody listens', async () => {

@@ -37,8 +37,13 @@ export class LiveFeed {
   readonly #stats = signal<readonly StatsSecond[]>([]);
   readonly #missed = signal(0);
   readonly #hasOlder = signal(false);
-  readonly #listeners = new StreamListeners(() => this.#stream.reopen());
+  readonly #listeners = new StreamListeners(() => this.#reask());
+  /** Of the region whose rows are here; undefined while there are none. */
   #start: string | undefined;
+  #hasRows = false;
+  /** Where the rows ended when nobody wanted them any more. */
+  #rowsEnd: string | undefined;
+  #hasSeconds = false;
   #changesSeen: string | undefined;
   #wasPaused = false;
   #isDrawing = false;
@@ -81,6 +86,11 @@ export class LiveFeed {
     return this.#missed;
   }
 
+  /** Keeps the rows up to date while somebody shows them. They cost the region more than all else. @returns ends it */
+  followRows(): () => void {
+    return this.#listeners.addRows();
+  }
+
   /** @returns ends it */
   followEvent(listener: HopListener): () => void {
     return this.#listeners.addHops(listener);
@@ -113,8 +123,17 @@ export class LiveFeed {
     this.#missed.value -= missed;
   }
 
+  /** Somebody wants something else. Rows go on where they ended. */
+  #reask(): void {
+    const { wantsRows } = this.#listeners;
+    const from = wantsRows && !this.#hasRows ? this.#rowsEnd : undefined;
+    if (this.#hasRows && !wantsRows) this.#rowsEnd = this.#stream.cursor;
+    this.#hasRows = wantsRows;
+    this.#stream.reopen(from);
+  }
+
   #url(after: string | undefined): string {
-    const asked = { events: '1', stats: '1', changes: '1', ...this.#listeners.query() };
+    const asked = { stats: '1', changes: '1', ...this.#listeners.query() };
     const query = new URLSearchParams(after === undefined ? asked : { ...asked, after });
     return `${this.#deps.base}stream?${query.toString()}`;
   }
@@ -126,9 +145,10 @@ export class LiveFeed {
     if (wasLost) this.#deps.onReturn();
     // What came before is not sent.
     else if (!hasCursor) this.#listeners.tellMissed();
-    if (this.#start === undefined) await this.#fill();
-    else if (wasLost || this.#wasPaused) await this.#readSeconds();
+    const wasPaused = this.#wasPaused;
     this.#wasPaused = false;
+    await this.#fill();
+    if (wasLost || wasPaused || !this.#hasSeconds) await this.#readSeconds();
   }
 
   #lost(): void {
@@ -142,8 +162,9 @@ export class LiveFeed {
     return true;
   }
 
-  /** What was there before the stream began. */
+  /** The rows that were there before the stream began. */
   async #fill(): Promise<void> {
+    if (this.#start !== undefined || !this.#listeners.wantsRows) return;
     try {
       const page = await this.#deps.read<EventPage>('events', { limit: FIRST_ROWS });
       this.#start = page.start;
@@ -153,12 +174,12 @@ export class LiveFeed {
     } catch {
       // The stream ends too, and comes again.
     }
-    await this.#readSeconds();
   }
 
   async #readSeconds(): Promise<void> {
     try {
       const { seconds } = await this.#deps.read<StatsPage>('stats', { seconds: SECONDS_KEPT });
+      this.#hasSeconds = true;
       this.#addSeconds(seconds);
     } catch {
       // As above.
@@ -207,6 +228,7 @@ export class LiveFeed {
   /** Another start of the region: its numbers begin anew. */
   async #reset(): Promise<void> {
     this.#start = undefined;
+    this.#rowsEnd = undefined;
     this.#changesSeen = undefined;
     this.rows.clear();
     this.#stats.value = [];
@@ -214,6 +236,7 @@ export class LiveFeed {
     this.#changed();
     this.#deps.onReturn();
     await this.#fill();
+    await this.#readSeconds();
   }
 
   #changed(): void {

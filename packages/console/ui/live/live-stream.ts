@@ -32,6 +32,11 @@ export class LiveStream {
     return this.#running !== undefined;
   }
 
+  /** Of the newest message, to go on from; undefined before the first. */
+  get cursor(): string | undefined {
+    return this.#cursor;
+  }
+
   /** Opens it, from the cursor if there is one. */
   open(): void {
     if (this.#running !== undefined) return;
@@ -45,8 +50,9 @@ export class LiveStream {
     this.#running = undefined;
   }
 
-  /** Asks anew, because the address has changed. */
-  reopen(): void {
+  /** Asks anew, because the address has changed. @param cursor to go on from, where it is not the newest */
+  reopen(cursor = this.#cursor): void {
+    this.#cursor = cursor;
     if (!this.isOpen) return;
     this.close();
     this.open();

@@ -1,3 +1,4 @@
+import { useLayoutEffect } from 'preact/hooks';
 import { api } from '../api.ts';
 import { LiveFeed } from './live-feed.ts';
 import { returns } from './returns.ts';
@@ -13,6 +14,11 @@ export const live = new LiveFeed({
     returns.value++;
   },
 });
+
+/** Keeps `live.rows` up to date while the component is shown. */
+export function useRows(): void {
+  useLayoutEffect(() => live.followRows(), []);
+}
 
 /** Opens the stream, and closes it while nobody looks: a browser has six connections for all its tabs. */
 export function followRegion(): void {

@@ -11,9 +11,11 @@ export interface HopListener {
   readonly onMissed: () => void;
 }
 
-/** Who listens to hops and logs. The region sends these only while somebody does. */
+/** Who listens to rows, hops and logs. The region sends these only while somebody does. */
 export class StreamListeners {
   readonly #onChange: () => void;
+  /** One for each that shows rows. */
+  readonly #rows = new Set<symbol>();
   readonly #hops = new Set<HopListener>();
   /** With the function that each wants, `*` for all. */
   readonly #logs = new Map<Listener<LogLine>, string>();
@@ -22,6 +24,17 @@ export class StreamListeners {
   /** @param onChange something else has to be asked for */
   constructor(onChange: () => void) {
     this.#onChange = onChange;
+  }
+
+  /** @returns ends it */
+  addRows(): () => void {
+    const one = Symbol('rows');
+    this.#rows.add(one);
+    return this.#changed(() => this.#rows.delete(one));
+  }
+
+  get wantsRows(): boolean {
+    return this.#rows.size > 0;
   }
 
   /** @returns ends it */
@@ -42,6 +55,7 @@ export class StreamListeners {
     const logs = names.has('*') ? '*' : [...names].join(',');
     const ids = new Set([...this.#hops].map(({ id }) => id));
     return {
+      ...(this.wantsRows && { events: '1' }),
       ...(ids.size > 0 && { hops: '1', effects: '1', ids: [...ids].join(',') }),
       ...(logs !== '' && { logs }),
     };

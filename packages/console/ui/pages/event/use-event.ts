@@ -62,7 +62,7 @@ function useStream(id: string, add: (hops: readonly Hop[]) => boolean, onMissed:
   return turn;
 }
 
-/** The newest state of the event: from the stream where it has it, else as it was loaded. */
+/** The newest state of the event. @param turn it is asked for again with each */
 function useRow(id: string | undefined, turn: number): EventRow | undefined {
   const { value } = useLoaded(
     async () =>
@@ -75,8 +75,5 @@ function useRow(id: string | undefined, turn: number): EventRow | undefined {
   useEffect(() => {
     if (value !== undefined) setLatest(value);
   }, [value]);
-  void live.version.value;
-  const streamed = id === undefined ? undefined : live.rows.get(id);
-  const known = latest?.id === id ? latest : undefined;
-  return (streamed?.changed ?? 0) >= (known?.changed ?? 0) ? (streamed ?? known) : known;
+  return latest?.id === id ? latest : undefined;
 }

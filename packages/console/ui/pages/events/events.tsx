@@ -4,7 +4,7 @@ import { announce } from '../../components/announce.ts';
 import { counted, formatCount } from '../../components/format.ts';
 import { later } from '../../components/later.tsx';
 import { useKey } from '../../keys.ts';
-import { live } from '../../live/live.ts';
+import { live, useRows } from '../../live/live.ts';
 import { go, route, setQuery } from '../../router.ts';
 import { EventRows } from './event-rows.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -17,6 +17,7 @@ const SendDialog = later(async () => (await import('./send-dialog.tsx')).SendDia
 
 /** The events as they come. */
 export default function EventsPage() {
+  useRows();
   const { query } = route.value;
   const { filters, problems } = filtersIn(query);
   const list = useShown(problems.length > 0 ? undefined : filters);

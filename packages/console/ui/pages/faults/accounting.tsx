@@ -4,7 +4,7 @@ import { Link } from '../../components/link.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { State } from '../../components/state.tsx';
 import { useEvery } from '../../components/use-every.ts';
-import { live } from '../../live/live.ts';
+import { live, useRows } from '../../live/live.ts';
 import { accountsOf } from './accounts.ts';
 
 /** 100,000 events are counted in a few milliseconds, which is too much for each picture. */
@@ -14,6 +14,7 @@ const SHOWN = ['done', 'in-flight', 'retrying', 'dead-lettered', 'failed', 'drop
 
 /** Each event that the region remembers is in exactly one of these rows. */
 export function Accounting() {
+  useRows();
   const [accounts, setAccounts] = useState(() => accountsOf(live.rows));
   useEvery(COUNTED_EVERY_MS, () => setAccounts(accountsOf(live.rows)));
   const open = accounts['in-flight'] + accounts.retrying;

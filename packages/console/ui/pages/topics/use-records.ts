@@ -111,10 +111,12 @@ function useTail(isTailing: boolean, query: Readonly<Record<string, string>>, as
       isAsking = false;
     };
     const timer = setInterval(() => void once(), TAIL_EVERY_MS);
+    const endRows = live.followRows();
     const stop = onEventsOf(`topic/${query['topic']}`, () => void once());
     return () => {
       clearInterval(timer);
       stop();
+      endRows();
     };
   }, [isTailing, query['topic']]);
 }
