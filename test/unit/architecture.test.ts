@@ -41,6 +41,7 @@ const REGION_FLOORS: readonly (readonly string[])[] = [
     'msk',
     's3',
     'schemas',
+    'secretsmanager',
     'sqs',
     'ssm',
     'stepfunctions',

@@ -5,6 +5,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   '@aws-sdk/client-eventbridge': 'events',
   '@aws-sdk/client-lambda': 'lambda',
   '@aws-sdk/client-s3': 's3',
+  '@aws-sdk/client-secrets-manager': 'secretsmanager',
   '@aws-sdk/client-sfn': 'states',
   '@aws-sdk/client-sns': 'sns',
   '@aws-sdk/client-sqs': 'sqs',

@@ -15,6 +15,7 @@ const TARGETS: Readonly<Record<string, string>> = {
   AmazonSQS: 'sqs',
   AmazonSSM: 'ssm',
   GraniteServiceVersion20100801: 'cloudwatch',
+  secretsmanager: 'secretsmanager',
   DynamoDB_20120810: 'dynamodb',
   DynamoDBStreams_20120810: 'dynamodb-streams',
 };

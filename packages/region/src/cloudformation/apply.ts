@@ -1,6 +1,7 @@
 import { at, textOf } from '../core/json.ts';
 import { kindOf } from '../resources/index.ts';
 import { checkQuotas } from '../resources/quotas.ts';
+import { withSecretsIn } from '../resources/secrets-in.ts';
 import type { RegionServices } from '../resources/services.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import { TemplateError } from '../template/template-error.ts';
@@ -85,8 +86,9 @@ async function applyChange(
   }
   checkQuotas(after);
   const kind = kindOf(after.type);
-  await kind?.declare?.(after, services, before);
-  const resource = { ...after, ...(await kind?.declareAndName?.(after, services, before)) };
+  const made = withSecretsIn(after, services.secrets);
+  await kind?.declare?.(made, services, before);
+  const resource = { ...after, ...(await kind?.declareAndName?.(made, services, before)) };
   onStep({ ...step, resource, phase: 'COMPLETE' });
   return resource;
 }

@@ -1,4 +1,5 @@
 import { kindOf } from '../resources/index.ts';
+import { withSecretsIn } from '../resources/secrets-in.ts';
 import type { RegionServices } from '../resources/services.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import type { StackNames } from './planned.ts';
@@ -50,7 +51,10 @@ export class Restoration {
   async #made(owed: Owed): Promise<boolean> {
     try {
       const { resource, stack } = owed;
-      await kindOf(resource.type)?.declare?.(resource, servicesFor(this.#services, stack));
+      await kindOf(resource.type)?.declare?.(
+        withSecretsIn(resource, this.#services.secrets),
+        servicesFor(this.#services, stack),
+      );
       return true;
     } catch (error) {
       if (!(error instanceof Error)) throw error;

@@ -34,6 +34,7 @@ import { pipesRows } from '../pipes/api/rows.ts';
 import type { Naming } from '../resources/naming.ts';
 import { s3Route } from '../s3/s3-service.ts';
 import { schemasRows } from '../schemas/api/rows.ts';
+import { secretsTarget } from '../secretsmanager/api/target.ts';
 import { snsQueries, sqsTarget, stsQueries } from '../sqs/operations.ts';
 import { ssmTarget } from '../ssm/api/target.ts';
 import { workflowTarget } from '../stepfunctions/api/target.ts';
@@ -80,7 +81,8 @@ export function apiRoutes({
   kafkaBootstrapServers,
 }: Omit<RouteDeps, 'journal' | 'faults' | 'resources' | 'pages' | 'observation' | keyof MemoryDeps> &
   Pick<RouteDeps, 'services'>): Find {
-  const { events, fauxqs, logs, store, moveTasks, parameters, topics, tables, workflows, objects, roles } = services;
+  const { events, fauxqs, logs, store, moveTasks, parameters, secrets, topics, tables, workflows, objects, roles } =
+    services;
   const readObject = (bucket: string, key: string) => objects.find(bucket, key)?.body.toString();
   const cloudFormation = { stacks, changeSets, clock, random, readObject };
   const cloudWatch = cloudWatchOperations(services.cloudWatch);
@@ -93,6 +95,7 @@ export function apiRoutes({
       Logs_20140328: logsTarget({ store: logs, clock, wallClock: realClock() }),
       AmazonSQS: sqsTarget({ clock, fauxqs, store, moveTasks }),
       AmazonSSM: ssmTarget(parameters),
+      secretsmanager: secretsTarget(secrets),
       DynamoDB_20120810: jsonService(refusingPrototypes(tables.operations()), { version: '1.0' }),
       DynamoDBStreams_20120810: jsonService(streamsOperations(tables.streams, naming.region), { version: '1.0' }),
     },

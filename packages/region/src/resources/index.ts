@@ -30,6 +30,7 @@ import { networkKinds } from './network.ts';
 import { pipesPipe } from './pipes-pipe.ts';
 import { s3Bucket } from './s3-bucket.ts';
 import { s3BucketPolicy } from './s3-bucket-policy.ts';
+import { secretsManagerSecret } from './secrets-manager-secret.ts';
 import { snsSubscription } from './sns-subscription.ts';
 import { snsTopic } from './sns-topic.ts';
 import { snsTopicPolicy } from './sns-topic-policy.ts';
@@ -72,6 +73,7 @@ export const KINDS: readonly ResourceKind[] = [
   pipesPipe,
   s3Bucket,
   s3BucketPolicy,
+  secretsManagerSecret,
   snsSubscription,
   snsTopic,
   snsTopicPolicy,

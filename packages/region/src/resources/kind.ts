@@ -23,6 +23,8 @@ export interface ResourceKind {
   readonly type: string;
   /** `runs`: any property has a meaning. `accepted`: the region accepts any property and runs nothing of the resource. */
   readonly properties: PropertySupport;
+  /** Properties that no page may show. */
+  readonly hidden?: readonly string[];
   /** The results of Ref and Fn::GetAtt. Pure, so that names exist before any resource does. */
   identify(resource: NamedResource, naming: Naming): Identity;
   /** Values of properties that the region cannot run. */

@@ -8,6 +8,7 @@ import { LOGS_OPERATIONS } from '../logs/api/target.ts';
 import { SOURCES } from '../pipes/sources.ts';
 import { TARGETS } from '../pipes/targets/table.ts';
 import { S3_OPERATIONS } from '../s3/operations.ts';
+import { SECRETS_OPERATIONS } from '../secretsmanager/api/target.ts';
 import { SSM_OPERATIONS } from '../ssm/api/target.ts';
 import { INTEGRATIONS } from '../stepfunctions/tasks/integrations.ts';
 
@@ -22,7 +23,7 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   CloudFormation: [
     'Custom resources behind a topic. A function that fails without a response is not retried: its resource fails at once.' +
       ' The response URL is one of HTTP: `fetch` and the module `cfn-response` take it, `node:https` does not.',
-    'Nested stacks, macros, dynamic references to Secrets Manager.',
+    'Nested stacks, macros.',
     'Stack sets, drift, imports of resources.',
     'In `Rules`: `Fn::RefAll`, `Fn::ValueOf`, `Fn::ValueOfAll`, which look up resources of Amazon EC2 and Route 53.',
   ],
@@ -78,6 +79,13 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   'Systems Manager': [
     `Operations other than ${listed(SSM_OPERATIONS)}.`,
     'Labels and policies of parameters. A SecureString is not encrypted: it has a key by name only.',
+  ],
+  'Secrets Manager': [
+    `Operations other than ${listed(SECRETS_OPERATIONS)}: no rotation, replication or policies of secrets.`,
+    'Values are not encrypted: they are in the memory of the region and in its data folder as they are. A key is a name only.',
+    'A secret of a template has the same six characters at the end of its ARN each time. Stacks delete theirs without a' +
+      ' recovery window.',
+    '`{{resolve:secretsmanager:...}}` is filled in when a resource is made, and left as it is in outputs.',
   ],
   S3: [
     `Operations other than ${listed(S3_OPERATIONS.map(({ name }) => name))}.`,

@@ -15,6 +15,7 @@ import type { ManagedClusters } from '../msk/clusters.ts';
 import type { Pipes } from '../pipes/pipes.ts';
 import type { ObjectStore } from '../s3/object-store.ts';
 import type { SchemasService } from '../schemas/schemas-service.ts';
+import type { SecretStore } from '../secretsmanager/secret-store.ts';
 import type { QueueStore } from '../sqs/queue-store.ts';
 import type { TopicService } from '../sqs/topic-service.ts';
 import type { ParameterStore } from '../ssm/parameter-store.ts';
@@ -45,6 +46,7 @@ export interface RegionServices {
   readonly permissions: Permissions;
   readonly roles: Roles;
   readonly parameters: ParameterStore;
+  readonly secrets: SecretStore;
   readonly customResources: CustomResources;
   readonly clock: Clock;
   /** The clusters of MSK, all of which stand for `cluster`. */

@@ -1,5 +1,6 @@
 import { isObject, type Json } from '../core/json.ts';
 import { below, type Location } from './scope.ts';
+import { secretReference } from './secret-references.ts';
 import type { FindStored } from './stored-parameters.ts';
 import { TemplateError } from './template-error.ts';
 
@@ -7,14 +8,16 @@ const REFERENCE = /\{\{resolve:([^:{}]+):([^{}]*)\}\}/g;
 
 /**
  * Puts the values of Parameter Store in the place of references such as `{{resolve:ssm:/name:1}}`, as deep as it goes.
+ * References to Secrets Manager stay, until the resource is made.
  * @param type of the resource whose properties these are
  * @throws TemplateError TEMPLATE_UNRESOLVABLE
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
  */
 export function withReferences(value: Json, find: FindStored, location: Location, type: string): Json {
   if (typeof value === 'string') {
-    return value.replace(REFERENCE, (_whole, service: string, key: string) => {
+    return value.replace(REFERENCE, (whole, service: string, key: string) => {
       if (service === 'ssm') return stored(key, find, location);
+      if (service === 'secretsmanager' && secretReference(key) !== undefined) return whole;
       return refuse(location, ...otherService(service, location, type));
     });
   }
@@ -41,7 +44,12 @@ function stored(key: string, find: FindStored, location: Location): string {
 
 /** No type that the region runs is among those that may take a SecureString. */
 function otherService(service: string, { path }: Location, type: string): readonly [message: string, asAws?: string] {
-  if (service !== 'ssm-secure') return [`The region has no {{resolve:${service}:...}}. It has {{resolve:ssm:...}}.`];
+  if (service === 'secretsmanager') {
+    return ['It is {{resolve:secretsmanager:<name or ARN>:SecretString:<key>:<stage>:<version id>}}.'];
+  }
+  if (service !== 'ssm-secure') {
+    return [`The region has no {{resolve:${service}:...}}. It has those of ssm and of secretsmanager.`];
+  }
   const place = path.replaceAll(/\[\d+\]/g, '').replaceAll('.', '/');
   const asAws = `SSM Secure reference is not supported in: [${type}/${place}]`;
   return [`${asAws}. Let the function read the parameter when it runs.`, asAws];

@@ -51,6 +51,14 @@ describe('a function whose role allows nothing', () => {
       denied('ssm:GetParameter', `${parameters}/shop/bus`),
     ],
     [
+      'secrets-manager',
+      'GetSecretValueCommand',
+      { SecretId: 'shop/key' },
+      'AccessDeniedException',
+      400,
+      denied('secretsmanager:GetSecretValue', 'arn:aws:secretsmanager:us-east-1:000000000000:secret:shop/key'),
+    ],
+    [
       'ssm',
       'GetParametersByPathCommand',
       { Path: '/shop' },

@@ -144,7 +144,8 @@ describe('a dynamic reference', () => {
     ['ssm:/h/bus:9', 'Parameters: [ssm:/h/bus:9] cannot be found.'],
     ['ssm:/network/secret', 'Non-secure ssm prefix was used for secure parameter: [/network/secret]'],
     ['ssm-secure:/network/secret', 'SSM Secure reference is not supported in: [AWS::SSM::Parameter/Properties/Value]'],
-    ['secretsmanager:x', 'The region has no {{resolve:secretsmanager:...}}'],
+    ['secretsmanager:', 'It is {{resolve:secretsmanager:<name or ARN>'],
+    ['vault:x', 'The region has no {{resolve:vault:...}}'],
   ])('{{resolve:%s}} is refused', async (reference, message) => {
     const TemplateBody = referring(`{{resolve:${reference}}}`);
 

@@ -1,14 +1,18 @@
 import type { StateStore } from '../../core/state-store.ts';
 import type { Services } from './services.ts';
 
-/** Brings back what resources are made upon, tables with their items, schemas and parameters, before resources are created. */
+/**
+ * Brings back what resources are made upon, tables with their items, schemas, parameters and secrets, before resources
+ * are created.
+ */
 export async function restoreServices(
-  { tables, schemas, parameters }: Services,
+  { tables, schemas, parameters, secrets }: Services,
   stateStore: StateStore,
 ): Promise<void> {
   await tables.restore();
   schemas.restore(stateStore);
   parameters.restore(stateStore);
+  secrets.restore(stateStore);
 }
 
 /** Takes up the work that earlier starts left, once all resources are there; then lets the readers begin. */

@@ -7,13 +7,14 @@ import { Authorizer } from '../../iam/authorizer.ts';
 import { Permissions } from '../../iam/permissions.ts';
 import { Roles } from '../../iam/roles.ts';
 import type { Naming } from '../../resources/naming.ts';
+import type { SecretStore } from '../../secretsmanager/secret-store.ts';
 import type { ServiceDeps } from '../base.ts';
 import type { Stores } from './stores.ts';
 
 export type Access = ReturnType<typeof accessOf>;
 
 /** Who may do what: the policies of resources and roles. */
-export function accessOf({ clock, journal, naming, log, iam }: ServiceDeps, { store, tables }: Stores) {
+export function accessOf({ clock, journal, naming, log, iam }: ServiceDeps, { store, tables, secrets }: Stores) {
   const permissions = new Permissions({ accountId: naming.accountId, queuePolicy: (arn) => store.policyOf(arn) });
   const roles = new Roles();
   const policiesOf = (roleArn: string) => roles.policiesOf(roleArn);
@@ -23,11 +24,17 @@ export function accessOf({ clock, journal, naming, log, iam }: ServiceDeps, { st
     warn: log,
   });
   const denials = new Denials({ journal, log, policiesOf });
-  const rights = new Rights({ authorizer, denials, names: namesOf(naming, tables), clock, isOn: iam === 'on' });
+  const rights = new Rights({
+    authorizer,
+    denials,
+    names: namesOf(naming, tables, secrets),
+    clock,
+    isOn: iam === 'on',
+  });
   return { permissions, roles, denials, rights };
 }
 
-function namesOf({ partition, region, accountId }: Naming, tables: TableService): Names {
+function namesOf({ partition, region, accountId }: Naming, tables: TableService, secrets: SecretStore): Names {
   return {
     partition,
     region,
@@ -38,5 +45,6 @@ function namesOf({ partition, region, accountId }: Naming, tables: TableService)
       const keyed = index === undefined ? members : indexes.find(({ IndexName }) => IndexName === index);
       return textOf(at(keyed, 'KeySchema', 0, 'AttributeName')) || undefined;
     },
+    secretArnOf: (id) => secrets.find(id)?.arn,
   };
 }

@@ -1,8 +1,10 @@
+import { randomInt } from 'node:crypto';
 import { TableService } from '../../dynamodb/table-service.ts';
 import { deliveryTimes } from '../../faults/deliveries.ts';
 import { internalCallCheck } from '../../faults/internal-calls.ts';
 import { ManagedClusters } from '../../msk/clusters.ts';
 import { ObjectStore } from '../../s3/object-store.ts';
+import { SecretStore } from '../../secretsmanager/secret-store.ts';
 import { Fauxqs } from '../../sqs/fauxqs.ts';
 import { FauxqsStore } from '../../sqs/fauxqs-store.ts';
 import { MoveTasks } from '../../sqs/move-tasks.ts';
@@ -14,7 +16,7 @@ import { MB } from '../kept-limits.ts';
 
 export type Stores = ReturnType<typeof storesOf>;
 
-/** The queues, the tables, the objects, the parameters and the clusters. */
+/** The queues, the tables, the objects, the parameters, the secrets and the clusters. */
 export function storesOf(deps: ServiceDeps) {
   const { clock, random, journal, metrics, stateStore, spill, findIds, naming, faults, keep } = deps;
   const { region, accountId, endpoint } = naming;
@@ -32,6 +34,8 @@ export function storesOf(deps: ServiceDeps) {
     moveTasks: new MoveTasks(store),
     objects: new ObjectStore({ clock, stateStore, spill }),
     parameters: new ParameterStore({ clock, region, accountId }),
+    // Secrets are not made of the seed, which is known.
+    secrets: new SecretStore({ clock, random: (below) => randomInt(below), region, accountId }),
     tables: new TableService({ clock, random, stateStore, spill, region, accountId }),
   };
 }

@@ -5,6 +5,7 @@ import { events } from './events.ts';
 import { lambda } from './lambda.ts';
 import { FREE, type OperationRights, type ServiceRights } from './operation-rights.ts';
 import { s3 } from './s3.ts';
+import { secretsmanager } from './secretsmanager.ts';
 import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
 import { ssm } from './ssm.ts';
@@ -20,6 +21,7 @@ export const SERVICE_RIGHTS: Readonly<Record<string, ServiceRights>> = {
   events,
   lambda,
   s3,
+  secretsmanager,
   sns,
   sqs,
   ssm,

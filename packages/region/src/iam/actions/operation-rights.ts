@@ -8,6 +8,8 @@ export interface Names {
   readonly accountId: string;
   /** The name of a table's partition key, or that of its index. */
   readonly partitionKeyOf: (table: string, index: string | undefined) => string | undefined;
+  /** The ARN of a secret by its name or ARN. */
+  readonly secretArnOf: (id: string) => string | undefined;
 }
 
 /** A call of a service, by the names of its API. */

@@ -4,10 +4,12 @@ import { type Names, rightsOf, SERVICE_RIGHTS } from '../../../src/iam/actions/i
 import { MANAGED_POLICIES, managedPolicy } from '../../../src/iam/managed-policies.ts';
 import { allServedOperations } from '../../support/served-operations.ts';
 
+const SECRETS = 'arn:aws:secretsmanager:eu-west-1:000000000000:secret';
 const NAMES: Names = {
   partition: 'aws',
   region: 'eu-west-1',
   accountId: '000000000000',
+  secretArnOf: (id) => (id === 'key' ? `${SECRETS}:key-AbCdEf` : undefined),
   partitionKeyOf: (_table, index) => (index === undefined ? 'id' : 'owner'),
 };
 const TABLE = 'arn:aws:dynamodb:eu-west-1:000000000000:table/items';
@@ -94,6 +96,9 @@ test.each<[service: string, operation: string, input: JsonObject, expected: read
     { Names: ['/shop/bus', 'plain', 'arn:aws:ssm:eu-west-1:000000000000:parameter/shop/bus:2'] },
     ['shop/bus', 'plain'].map((name) => `ssm:GetParameters arn:aws:ssm:eu-west-1:000000000000:parameter/${name}`),
   ],
+  ['secretsmanager', 'GetSecretValue', { SecretId: 'key' }, [`secretsmanager:GetSecretValue ${SECRETS}:key-AbCdEf`]],
+  ['secretsmanager', 'CreateSecret', { Name: 'new' }, [`secretsmanager:CreateSecret ${SECRETS}:new`]],
+  ['secretsmanager', 'ListSecrets', {}, ['secretsmanager:ListSecrets *']],
   ['ssm', 'DescribeParameters', {}, ['ssm:DescribeParameters *']],
   ['sts', 'GetCallerIdentity', {}, []],
 ])('%s %s %j needs %j', (service, operation, input, expected) => {

@@ -1,0 +1,39 @@
+import { isObject, type Json } from '../core/json.ts';
+
+/** A reference to a secret, taken apart. */
+export interface SecretReference {
+  /** Name or ARN. */
+  readonly id: string;
+  /** The member of a secret that is a JSON object; undefined for the whole text. */
+  readonly key: string | undefined;
+  readonly stage: string | undefined;
+  readonly versionId: string | undefined;
+}
+
+const REFERENCE = /\{\{resolve:secretsmanager:([^{}]*)\}\}/g;
+const PARTS =
+  /^(?<id>arn:[^:]*:secretsmanager:[^:]*:\d*:secret:[^:]+|[^:]+)(?::(?:SecretString)?)?(?::(?<key>[^:]*))?(?::(?<stage>[^:]*))?(?::(?<version>[^:]*))?$/;
+
+/**
+ * Takes apart what follows `{{resolve:secretsmanager:`; undefined when it is no such reference.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
+ */
+export function secretReference(text: string): SecretReference | undefined {
+  const groups = PARTS.exec(text)?.groups;
+  if (groups === undefined) return undefined;
+  const { id = '', key, stage, version } = groups;
+  return { id, key: key || undefined, stage: stage || undefined, versionId: version || undefined };
+}
+
+/** Puts secrets in the place of the references to them, as deep as it goes. What is no reference stays. */
+export function withSecrets(value: Json, read: (reference: SecretReference) => string): Json {
+  if (typeof value === 'string') {
+    return value.replace(REFERENCE, (whole, text: string) => {
+      const reference = secretReference(text);
+      return reference === undefined ? whole : read(reference);
+    });
+  }
+  if (Array.isArray(value)) return value.map((member) => withSecrets(member, read));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withSecrets(inner, read)]));
+}
