@@ -47,7 +47,11 @@ function poolsOf({ isWithout, hasSpace, excluded }: PasswordWish): readonly stri
   const classes = CHARACTER_CLASSES.filter((name) => !isWithout[name]).map((name) => CLASSES[name]);
   const pools = hasSpace ? [...classes, ' '] : classes;
   return pools
-    .map((pool) => Array.from(pool).filter((character) => !excluded.includes(character)).join(''))
+    .map((pool) =>
+      Array.from(pool)
+        .filter((character) => !excluded.includes(character))
+        .join(''),
+    )
     .filter((pool) => pool !== '');
 }
 

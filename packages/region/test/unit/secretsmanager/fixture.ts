@@ -20,7 +20,12 @@ export const NOW = new Date('2026-01-02T03:04:05.000Z');
 export async function openSecrets() {
   const clock = new VirtualClock(NOW.getTime());
   const random = seededRandom(1);
-  const store = new SecretStore({ clock, random: (below) => random.integer(below), region: 'eu-west-1', accountId: '000000000000' });
+  const store = new SecretStore({
+    clock,
+    random: (below) => random.integer(below),
+    region: 'eu-west-1',
+    accountId: '000000000000',
+  });
   const served = await serve(clock, { targets: { secretsmanager: secretsTarget(store) } });
   const client = new SecretsManagerClient(served.client);
   return {
