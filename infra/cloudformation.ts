@@ -9,6 +9,12 @@ export interface Resource {
   readonly Properties: Values;
 }
 
+/** A resource that outlives its stack with what it holds. What a failed deployment has just created goes again. */
+export interface LastingResource extends Resource {
+  readonly DeletionPolicy: 'RetainExceptOnCreate';
+  readonly UpdateReplacePolicy: 'Retain';
+}
+
 /** One statement of an IAM policy. */
 export type Statement = {
   readonly Effect: 'Allow' | 'Deny';

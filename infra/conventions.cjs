@@ -4,6 +4,7 @@ const { applyConventions, FUNCTION_PROPERTIES } = require('./conventions/apply.t
 const { pascalCase } = require('./cloudformation.ts');
 const { missingRights } = require('./conventions/missing-right.ts');
 const { ROUTE_AUTHORIZATION, routeKeysOf, withoutApi } = require('./conventions/http-api.ts');
+const { kafkaSchemas } = require('./conventions/kafka-schemas.ts');
 const { KAFKA_ON } = require('./conventions/msk.ts');
 const { retainedData } = require('./conventions/retention.ts');
 const { tablesWithConventions } = require('./conventions/tables.ts');
@@ -23,6 +24,7 @@ function applyToAll(serverless) {
   Object.assign(Resources, tablesWithConventions(Resources, isProtected(service, serverless.getProvider('aws'))));
   leaveOutApi(service);
   const wordings = missingRightsOf(serverless);
+  const schemas = kafkaSchemas(naming.getStackName(), Object.values(service.functions));
   for (const name of service.getAllFunctions()) {
     const config = service.getFunction(name);
     const lambdaId = naming.getLambdaLogicalId(name);
@@ -49,6 +51,7 @@ function applyToAll(serverless) {
     service.resources.extensions = { ...service.resources.extensions, ...extensions };
     service.resources.Rules = { ...service.resources.Rules, ...applied.rules };
   }
+  addAll(service.resources.Resources, schemas, 'kafkaTopics');
   Object.assign(service.resources.Resources, retainedData(service.resources.Resources));
 }
 

@@ -4,8 +4,10 @@ import type { Contribution, Convention, FunctionContext } from './convention.ts'
 import { failed } from './failed.ts';
 import { ALLOW, grants } from './grants.ts';
 import { IDEMPOTENT, idempotency } from './idempotency.ts';
-import { CONSUMER_GROUP, KAFKA_TOPICS, kafka } from './kafka.ts';
+import { CONSUMER_GROUP, kafka } from './kafka.ts';
 import { kafkaProducer } from './kafka-producer.ts';
+import { KAFKA_PRODUCES, KAFKA_TOPICS } from './kafka-topic.ts';
+import { kafkaValues } from './kafka-values.ts';
 import { observability } from './observability.ts';
 import { PUBLISHES, publishes } from './publishes.ts';
 import { QUEUE_SETTINGS, queue } from './queue.ts';
@@ -25,12 +27,11 @@ const CONVENTIONS: readonly Convention[] = [
   tableStream,
   kafka,
   kafkaProducer,
+  kafkaValues,
   idempotency,
   grants,
   publishes,
 ];
-
-const TOPIC_NAMES = { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string', minLength: 1 } };
 
 /** The settings that serverless.yml may use beyond the framework's own, as JSON Schema. */
 export const FUNCTION_PROPERTIES = {
@@ -39,7 +40,7 @@ export const FUNCTION_PROPERTIES = {
     kafkaTopics: KAFKA_TOPICS,
     idempotent: IDEMPOTENT,
     consumerGroup: CONSUMER_GROUP,
-    kafkaProduces: TOPIC_NAMES,
+    kafkaProduces: KAFKA_PRODUCES,
     queue: QUEUE_SETTINGS,
     schedule: SCHEDULE,
     tableStream: TABLE_STREAM,

@@ -1,4 +1,5 @@
 import type { Resource, Value, Values } from '../cloudformation.ts';
+import type { KafkaTopic, ProducedTopic } from './kafka-topic.ts';
 
 /** A rule's settings as serverless.yml writes them. */
 export interface EventBridgeEvent {
@@ -24,9 +25,6 @@ export interface TableStreamSettings {
   readonly batchSize?: number;
 }
 
-/** A topic by its name, or with how the events of a key are kept in order on their way to the bus. */
-export type KafkaTopic = string | { readonly name: string; readonly ordering?: 'strict' };
-
 /** A function as serverless.yml writes it, as far as the conventions look at it. */
 export interface FunctionConfig {
   readonly handler?: string;
@@ -42,7 +40,7 @@ export interface FunctionConfig {
   /** The name of its consumer groups, which stays when the function is renamed. */
   readonly consumerGroup?: string;
   /** Topics that the function writes to. */
-  readonly kafkaProduces?: readonly string[];
+  readonly kafkaProduces?: readonly ProducedTopic[];
   /** A queue of its own between the bus and the function. */
   readonly queue?: QueueSettings;
   /** The stream of a table that it reads. */

@@ -1,5 +1,6 @@
 import { allow, only, ref, type Value } from '../cloudformation.ts';
 import type { Convention } from './convention.ts';
+import { topicName } from './kafka-topic.ts';
 import { CLUSTER, KAFKA_ON, within, withKafka } from './msk.ts';
 
 /**
@@ -19,7 +20,7 @@ export const kafkaProducer: Convention = ({ config }) => {
       allow(['kafka-cluster:Connect', 'kafka-cluster:WriteDataIdempotently'], CLUSTER),
       allow(
         ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'],
-        topics.map((topic) => within('topic', topic)),
+        topics.map((topic) => within('topic', topicName(topic))),
       ),
       allow(NETWORK_ACTIONS, '*'),
     ]),

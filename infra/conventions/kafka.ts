@@ -1,5 +1,7 @@
 import { allow, arn, either, only, pascalCase, type Resource, type Statement } from '../cloudformation.ts';
-import type { Convention, FunctionContext, KafkaTopic } from './convention.ts';
+import type { Convention, FunctionContext } from './convention.ts';
+import { schemaEncodingOf, strictOnes, topicName } from './kafka-topic.ts';
+import { PROVISIONED, schemaRegistryConfig } from './kafka-values.ts';
 import { CLUSTER, KAFKA_ON, within, withKafka } from './msk.ts';
 
 const DEFAULTS = {
@@ -14,34 +16,8 @@ const DEFAULTS = {
   },
 };
 
-const PROVISIONED = 'ProvisionedPollers';
-
 /** As JSON Schema. MSK has no metrics of groups with other characters. */
 export const CONSUMER_GROUP = { type: 'string', pattern: '^[A-Za-z0-9-]+$' };
-
-/** What `kafkaTopics` takes, as JSON Schema. */
-export const KAFKA_TOPICS = {
-  type: 'array',
-  minItems: 1,
-  uniqueItems: true,
-  items: {
-    anyOf: [
-      { type: 'string', minLength: 1 },
-      {
-        type: 'object',
-        required: ['name'],
-        additionalProperties: false,
-        properties: { name: { type: 'string', minLength: 1 }, ordering: { const: 'strict' } },
-      },
-    ],
-  },
-};
-
-export const topicName = (topic: KafkaTopic): string => (typeof topic === 'string' ? topic : topic.name);
-
-/** The topics whose events never pass an earlier one of their key. */
-const strictOnes = (topics: readonly KafkaTopic[]): readonly string[] =>
-  topics.filter((topic) => typeof topic !== 'string' && topic.ordering === 'strict').map(topicName);
 
 /**
  * Reads Kafka topics from the MSK cluster, with IAM authentication. A mapping takes exactly one topic.
@@ -59,6 +35,7 @@ export const kafka: Convention = (fn) => {
     );
   const strict = strictOnes(topics);
   const groups = new Map(topics.map(topicName).map((topic) => [topic, `${fn.prefix}-${consumerGroup}-${topic}`]));
+  const encoded = new Set(topics.filter((topic) => schemaEncodingOf(topic) !== undefined).map(topicName));
   return {
     // A function that is changed before its mapping must not answer for parts of a batch yet.
     environment: {
@@ -69,13 +46,20 @@ export const kafka: Convention = (fn) => {
     resources: Object.fromEntries(
       [...groups].map(([topic, group]) => [
         `${pascalCase(consumerGroup)}${pascalCase(topic)}Mapping`,
-        mapping(fn, topic, group),
+        mapping(fn, { topic, group, isEncoded: encoded.has(topic) }),
       ]),
     ),
   };
 };
 
-function mapping(fn: FunctionContext, topic: string, group: string): Resource {
+interface Reading {
+  readonly topic: string;
+  readonly group: string;
+  /** Whether its values need schemas to be read. */
+  readonly isEncoded: boolean;
+}
+
+function mapping(fn: FunctionContext, { topic, group, isEncoded }: Reading): Resource {
   const { batchSize, batchingWindowSeconds, provisioned } = DEFAULTS;
   return {
     Type: 'AWS::Lambda::EventSourceMapping',
@@ -84,7 +68,7 @@ function mapping(fn: FunctionContext, topic: string, group: string): Resource {
       FunctionName: arn(fn.lambdaId),
       EventSourceArn: CLUSTER,
       Topics: [topic],
-      AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: group },
+      AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: group, ...(isEncoded && schemaRegistryConfig()) },
       // LATEST can skip records while the mapping starts, which takes minutes.
       StartingPosition: 'TRIM_HORIZON',
       BatchSize: batchSize,

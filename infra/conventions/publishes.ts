@@ -1,5 +1,6 @@
 import { allow, arn, ref } from '../cloudformation.ts';
 import type { Convention } from './convention.ts';
+import { topicName } from './kafka-topic.ts';
 
 /** Sources or types of events, as JSON Schema. */
 export const PUBLISHES = { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string', minLength: 1 } };
@@ -14,6 +15,6 @@ export const publishes: Convention = ({ config }) => ({
     : { environment: { EVENT_BUS_NAME: ref('Bus') }, statements: [allow('events:PutEvents', arn('Bus'))] }),
   metadata: {
     ...(config.publishes === undefined ? {} : { Publishes: config.publishes }),
-    ...(config.kafkaProduces === undefined ? {} : { KafkaProduces: config.kafkaProduces }),
+    ...(config.kafkaProduces === undefined ? {} : { KafkaProduces: config.kafkaProduces.map(topicName) }),
   },
 });

@@ -1,19 +1,12 @@
-import { arn, pascalCase, type Resource } from '../cloudformation.ts';
-import type { KafkaTopic } from '../conventions/convention.ts';
-import { topicName } from '../conventions/kafka.ts';
+import { arn, type LastingResource, pascalCase } from '../cloudformation.ts';
+import { type KafkaTopic, type ProducedTopic, topicName } from '../conventions/kafka-topic.ts';
 
 /** Resolves a variable of the framework: `file(../../serverless.yml):functions`. */
 export type ResolveVariable = (variable: string) => Promise<unknown>;
 
-/** A resource that outlives its stack with what it holds. */
-interface LastingResource extends Resource {
-  readonly DeletionPolicy: 'RetainExceptOnCreate';
-  readonly UpdateReplacePolicy: 'Retain';
-}
-
 interface FunctionSettings {
   readonly kafkaTopics?: readonly KafkaTopic[];
-  readonly kafkaProduces?: readonly string[];
+  readonly kafkaProduces?: readonly ProducedTopic[];
 }
 
 /** Where a topic has a copy on each of two brokers, one of them may be away. */
@@ -38,7 +31,7 @@ const idOf = (topic: string): string => `${pascalCase(topic)}Topic`;
 export function topicsOf(functions: readonly FunctionSettings[]): readonly string[] {
   const named = functions.flatMap(({ kafkaTopics = [], kafkaProduces = [] }) => [
     ...kafkaTopics.map(topicName),
-    ...kafkaProduces,
+    ...kafkaProduces.map(topicName),
   ]);
   const topics = [...new Set(named)].toSorted();
   const twin = topics.find((topic, index) => topics.findIndex((other) => idOf(other) === idOf(topic)) < index);

@@ -79,6 +79,18 @@ const BY_TYPE: Readonly<Record<string, Rights>> = {
       `CreateSchema DescribeSchema UpdateSchema DeleteSchema DeleteSchemaVersion ${TAGGING}`,
       textOf(made.attributes['SchemaArn']),
     ),
+  'AWS::Glue::Registry': (made) =>
+    calls(
+      'glue',
+      'CreateRegistry GetRegistry UpdateRegistry DeleteRegistry TagResource UntagResource GetTags',
+      arn(made),
+    ),
+  'AWS::Glue::Schema': (made) =>
+    calls(
+      'glue',
+      'CreateSchema GetSchema GetSchemaVersion UpdateSchema DeleteSchema TagResource UntagResource GetTags',
+      arn(made),
+    ),
   'AWS::IAM::Role': (made) =>
     calls(
       'iam',

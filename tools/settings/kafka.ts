@@ -8,6 +8,7 @@ const OF_A_CLUSTER = ['mskClusterArn', ...FOR_WRITERS];
 export function* kafkaSettings(settings: Settings): Iterable<string> {
   const kafka = valueIn(settings, 'kafka');
   const given = OF_A_CLUSTER.filter((name) => valueIn(settings, name) !== '');
+  yield* schemaRegistry(settings);
   if (given.length === 0) return;
   const names = given.join(', ');
   if (kafka === 'none')
@@ -15,6 +16,16 @@ export function* kafkaSettings(settings: Settings): Iterable<string> {
   if (kafka === 'create')
     yield `kafka=create takes the cluster of npm run deploy:kafka, but set: ${names}. Leave them out, or set kafka: existing.`;
   if (kafka === 'existing') yield* existingCluster(settings, names);
+}
+
+/** Where the schemas of Avro and Protobuf are: in Glue, where roles count, or at a URL, which may ask for a password. */
+function* schemaRegistry(settings: Settings): Iterable<string> {
+  const registry = valueIn(settings, 'kafkaSchemaRegistry');
+  const secret = valueIn(settings, 'kafkaSchemaRegistrySecretArn');
+  if (registry === 'glue' && secret !== '')
+    yield 'kafkaSchemaRegistry=glue, but set: kafkaSchemaRegistrySecretArn. In Glue roles count: leave it out, or set kafkaSchemaRegistry to a URL.';
+  if (registry.startsWith('http:') && secret !== '' && settings.endpoint === undefined)
+    yield `kafkaSchemaRegistry=${registry} would get the password in the open. Name it with https.`;
 }
 
 function* existingCluster(settings: Settings, names: string): Iterable<string> {

@@ -15,6 +15,8 @@ const PARAMETERS = {
   KafkaBootstrapServers: { Default: '' },
   SubnetIds: { Default: '' },
   SecurityGroupIds: { Default: '' },
+  KafkaSchemaRegistry: { Default: 'glue' },
+  KafkaSchemaRegistrySecretArn: { Default: '' },
   HttpApiAccess: { Default: 'iam', AllowedValues: ['iam', 'jwt', 'open'] },
   JwtIssuer: { Default: '' },
   JwtAudience: { Default: '' },
@@ -52,6 +54,10 @@ describe('the settings of a stage', () => {
     [
       'an API for holders of tokens',
       { httpApiAccess: 'jwt', jwtIssuer: 'https://id.example.com', jwtAudience: 'shop' },
+    ],
+    [
+      'a registry of schemas that asks for a password',
+      { kafkaSchemaRegistry: 'https://schemas.example.com', kafkaSchemaRegistrySecretArn: 'arn:aws:secretsmanager:x' },
     ],
     ['a cluster by its ARN', { kafka: 'existing', mskClusterArn: ARN, ...WRITERS }],
   ])('can name %s', (_what, given) => {
@@ -91,6 +97,16 @@ describe('the settings of a stage', () => {
       'a cluster of another Region',
       { kafka: 'existing', mskClusterArn: ARN.replace('eu-west-1', 'us-east-1'), ...WRITERS },
       'mskClusterArn names a cluster in us-east-1, and the stack is deployed to eu-west-1. Name one in eu-west-1, or deploy with --region us-east-1.',
+    ],
+    [
+      'a password for Glue',
+      { kafkaSchemaRegistrySecretArn: 'arn:aws:secretsmanager:x' },
+      'kafkaSchemaRegistry=glue, but set: kafkaSchemaRegistrySecretArn. In Glue roles count: leave it out',
+    ],
+    [
+      'a registry that would be sent a password in the open',
+      { kafkaSchemaRegistry: 'http://schemas.local', kafkaSchemaRegistrySecretArn: 'arn:aws:secretsmanager:x' },
+      'kafkaSchemaRegistry=http://schemas.local would get the password in the open. Name it with https.',
     ],
   ])('cannot name %s', (_what, given, message) => {
     expect(check(given)).toThrow(message);

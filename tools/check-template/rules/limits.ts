@@ -11,6 +11,8 @@ const NAME_LENGTHS: Readonly<Record<string, Readonly<Record<string, number>>>> =
   'AWS::Events::Archive': { ArchiveName: 48 },
   'AWS::Events::EventBus': { Name: 256 },
   'AWS::Events::Rule': { Name: 64 },
+  'AWS::Glue::Registry': { Name: 255 },
+  'AWS::Glue::Schema': { Name: 255 },
   'AWS::IAM::Role': { RoleName: 64 },
   'AWS::Lambda::Function': { FunctionName: 64 },
   'AWS::Pipes::Pipe': { Name: 64 },

@@ -15,7 +15,11 @@ const bucket = (names: string, ...properties: readonly string[]): Right => ({
   ...(properties.length > 0 && { with: properties }),
 });
 
-/** Tables, buckets and parameters: never what they hold. */
+/** Glue looks at the registry and at the schema for a call on one of its schemas. */
+const SCHEMAS = [arn('glue', `registry/${STACK}`), arn('glue', `schema/${STACK}/*`)];
+const GLUE_TAGS = 'TagResource UntagResource GetTags';
+
+/** Tables, buckets, parameters and schemas: never what they hold. */
 export const DATA: Readonly<Record<string, readonly Right[]>> = {
   'AWS::DynamoDB::Table': [
     table(`CreateTable DescribeTable UpdateTable DeleteTable DescribeContinuousBackups DescribeTimeToLive
@@ -43,6 +47,24 @@ export const DATA: Readonly<Record<string, readonly Right[]>> = {
     bucket('PutBucketLogging', 'LoggingConfiguration'),
   ],
   'AWS::S3::BucketPolicy': [bucket('GetBucketPolicy PutBucketPolicy DeleteBucketPolicy')],
+  'AWS::Glue::Registry': [
+    {
+      actions: actions('glue', `CreateRegistry GetRegistry UpdateRegistry DeleteRegistry ${GLUE_TAGS}`),
+      on: [arn('glue', `registry/${STACK}`)],
+    },
+  ],
+  'AWS::Glue::Schema': [
+    {
+      actions: actions('glue', `CreateSchema GetSchema GetSchemaVersion UpdateSchema DeleteSchema ${GLUE_TAGS}`),
+      on: SCHEMAS,
+    },
+  ],
+  'AWS::Glue::SchemaVersion': [
+    {
+      actions: actions('glue', 'RegisterSchemaVersion GetSchemaByDefinition GetSchemaVersion DeleteSchemaVersions'),
+      on: SCHEMAS,
+    },
+  ],
   'AWS::SSM::Parameter': [
     {
       actions: actions(

@@ -1,0 +1,122 @@
+import { hash } from 'node:crypto';
+import { type CatalogueEntry, catalogue } from '../../schemas/catalogue.ts';
+import { generatedSchema } from '../../schemas/encoded.ts';
+import { glueSchemaName, recordNameOf, type SchemaEncoding } from '../../schemas/encoding-names.ts';
+import { sourceOf } from '../../schemas/service.ts';
+import { arn, type LastingResource, pascalCase } from '../cloudformation.ts';
+import type { EventBridgeEvent, FunctionConfig } from './convention.ts';
+import { schemaEncodingOf, topicName } from './kafka-topic.ts';
+import { GLUE_REGISTRY, IN_GLUE } from './kafka-values.ts';
+
+/** Records outlive the stack, and say nothing without the schema whose id is in them. */
+const RETAINED = {
+  Condition: IN_GLUE,
+  DeletionPolicy: 'RetainExceptOnCreate',
+  UpdateReplacePolicy: 'Retain',
+} as const;
+
+/** An event that some topic carries in an encoding. */
+interface Use {
+  readonly entry: CatalogueEntry;
+  readonly encoding: SchemaEncoding;
+}
+
+/** The schema of an event in an encoding, as `npm run generate` wrote it. */
+type SchemaText = (entry: CatalogueEntry, encoding: SchemaEncoding) => string;
+
+/**
+ * The registry of the stack for the schemas of its topics, with a schema for each event and encoding. None where all
+ * topics carry JSON.
+ * @throws Error for an event that a topic's encoding cannot hold
+ */
+export function kafkaSchemas(
+  prefix: string,
+  functions: readonly FunctionConfig[],
+  entries: readonly CatalogueEntry[] = catalogue(),
+  textOf: SchemaText = generatedSchema,
+): Readonly<Record<string, LastingResource>> {
+  const uses = usesOf(functions, entries);
+  if (!functions.some(isEncoded)) return {};
+  return Object.assign({ [GLUE_REGISTRY]: registry(prefix) }, ...uses.map((use) => schemaOf(use, textOf)));
+}
+
+const isEncoded = ({ kafkaTopics = [], kafkaProduces = [] }: FunctionConfig): boolean =>
+  [...kafkaTopics, ...kafkaProduces].some((topic) => schemaEncodingOf(topic) !== undefined);
+
+/** Each event and encoding once. */
+function usesOf(functions: readonly FunctionConfig[], entries: readonly CatalogueEntry[]): readonly Use[] {
+  const uses = functions.flatMap((config) => [...read(config, entries), ...written(config, entries)]);
+  return [...new Map(uses.map((use) => [glueSchemaName(use.entry, use.encoding), use])).values()];
+}
+
+/** A topic that is read carries the events of the source of its name. */
+const read = ({ kafkaTopics = [] }: FunctionConfig, entries: readonly CatalogueEntry[]): readonly Use[] =>
+  kafkaTopics.flatMap((topic) => {
+    const encoding = schemaEncodingOf(topic);
+    return encoding === undefined ? [] : usesFrom(entries, [sourceOf(topicName(topic))], encoding);
+  });
+
+/** A function writes the events that its rules send it. */
+const written = ({ kafkaProduces = [], events = [] }: FunctionConfig, entries: readonly CatalogueEntry[]) => {
+  const sources = events.flatMap(({ eventBridge }) => sourcesIn(eventBridge));
+  return kafkaProduces.flatMap((topic) => {
+    const encoding = schemaEncodingOf(topic);
+    return encoding === undefined ? [] : usesFrom(entries, sources, encoding);
+  });
+};
+
+const usesFrom = (entries: readonly CatalogueEntry[], sources: readonly string[], encoding: SchemaEncoding) =>
+  entries.filter(({ source }) => sources.includes(source)).map((entry) => ({ entry, encoding }));
+
+function sourcesIn(rule: EventBridgeEvent | undefined): readonly string[] {
+  const { source = [] } = Object(rule?.['pattern']) as { readonly source?: unknown };
+  return Array.isArray(source) ? source.filter((one) => typeof one === 'string') : [];
+}
+
+const registry = (prefix: string): LastingResource => ({
+  Type: 'AWS::Glue::Registry',
+  ...RETAINED,
+  Properties: { Name: prefix, Description: 'The schemas of the values that topics carry in Avro or Protobuf' },
+});
+
+/**
+ * The schema, and its newest version. A change of its own definition would replace the schema, and with it the ids by
+ * which records name its versions. So it begins with a definition that never changes, of no fields. Each definition
+ * after that is a resource named by its content: a new one is added, and the one before it is retained.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-schema.html
+ */
+function schemaOf({ entry, encoding }: Use, textOf: SchemaText): Readonly<Record<string, LastingResource>> {
+  const name = glueSchemaName(entry, encoding);
+  const id = `${pascalCase(name)}KafkaSchema`;
+  const text = textOf(entry, encoding);
+  return {
+    [id]: {
+      Type: 'AWS::Glue::Schema',
+      ...RETAINED,
+      Properties: {
+        Name: name,
+        Registry: { Arn: arn(GLUE_REGISTRY) },
+        DataFormat: encoding.toUpperCase(),
+        // Glue compares with one version only. npm run check:contracts compares both ways, before anything is deployed.
+        Compatibility: 'NONE',
+        SchemaDefinition: beginningOf(entry, encoding),
+      },
+    },
+    [`${id}${hash('sha256', text).slice(0, 12)}`]: {
+      Type: 'AWS::Glue::SchemaVersion',
+      ...RETAINED,
+      Properties: { Schema: { SchemaArn: arn(id) }, SchemaDefinition: text },
+    },
+  };
+}
+
+function beginningOf(entry: CatalogueEntry, encoding: SchemaEncoding): string {
+  const [namespace, name] = splitAtLastDot(recordNameOf(entry));
+  if (encoding === 'protobuf') return `syntax = "proto3";\n\npackage ${namespace};\n\nmessage ${name} {\n}\n`;
+  return JSON.stringify({ type: 'record', name, namespace, fields: [] });
+}
+
+function splitAtLastDot(fullName: string): readonly [string, string] {
+  const dot = fullName.lastIndexOf('.');
+  return [fullName.slice(0, dot), fullName.slice(dot + 1)];
+}

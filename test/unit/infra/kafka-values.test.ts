@@ -1,0 +1,188 @@
+import { describe, expect, test } from '@jest/globals';
+import { at } from '@tributary/region/json';
+import type { CatalogueEntry } from '#schemas/catalogue.ts';
+import { generatedSchema } from '#schemas/encoded.ts';
+import { glueSchemaName, recordNameOf } from '#schemas/encoding-names.ts';
+import { SERVICE } from '#schemas/service.ts';
+import { applyConventions } from '../../../infra/conventions/apply.ts';
+import type { FunctionConfig } from '../../../infra/conventions/convention.ts';
+import { kafkaSchemas } from '../../../infra/conventions/kafka-schemas.ts';
+
+const apply = (config: FunctionConfig) =>
+  applyConventions({
+    name: 'stock-bridge',
+    prefix: 'depot-dev',
+    id: 'StockBridge',
+    lambdaId: 'StockDashbridgeLambdaFunction',
+    logGroupId: 'StockDashbridgeLogGroup',
+    timeoutSeconds: 840,
+    ruleCondition: undefined,
+    ruleId: (index) => `Rule${index}`,
+    config: { consumerGroup: 'stock-bridge', ...config },
+  });
+
+const statementsOf = (config: FunctionConfig): unknown =>
+  at(apply(config).resources['StockBridgeRole'], 'Properties', 'Policies', 0, 'PolicyDocument', 'Statement');
+
+const mappingOf = (config: FunctionConfig, topic: string): unknown =>
+  at(apply(config).resources[`StockBridge${topic}Mapping`], 'Properties', 'AmazonManagedKafkaEventSourceConfig');
+
+const NOTHING = { Ref: 'AWS::NoValue' };
+const only = (condition: string, value: unknown) => ({ 'Fn::If': [condition, value, NOTHING] });
+const SECRET = { Ref: 'KafkaSchemaRegistrySecretArn' };
+const REGISTRY_ARN = { 'Fn::GetAtt': ['KafkaSchemas', 'Arn'] };
+const IN_REGISTRY = [
+  REGISTRY_ARN,
+  { 'Fn::Sub': `arn:\${AWS::Partition}:glue:\${AWS::Region}:\${AWS::AccountId}:schema/depot-dev/*` },
+];
+const allowed = (Action: string, Resource: unknown) => ({ Effect: 'Allow', Action, Resource });
+
+const MIXED = {
+  kafkaTopics: ['shelves', { name: 'boxes', value: 'avro' }, { name: 'belts', value: 'protobuf' }],
+} as const;
+
+describe('a function that reads a topic in Avro and one in Protobuf', () => {
+  test('knows the encodings by topic, and where the schemas are', () => {
+    expect(apply(MIXED).config['environment']).toMatchObject({
+      KAFKA_VALUES: 'boxes:avro,belts:protobuf',
+      KAFKA_SCHEMA_REGISTRY: only('KafkaOn', {
+        'Fn::If': ['KafkaSchemasInGlue', 'glue:depot-dev', { Ref: 'KafkaSchemaRegistry' }],
+      }),
+      KAFKA_SCHEMA_REGISTRY_SECRET_ARN: only('KafkaRegistrySecret', SECRET),
+    });
+  });
+
+  test('has its mappings decode values as soon as they have pollers of their own', () => {
+    expect(mappingOf(MIXED, 'Boxes')).toEqual({
+      ConsumerGroupId: 'depot-dev-stock-bridge-boxes',
+      SchemaRegistryConfig: only('ProvisionedPollers', {
+        SchemaRegistryURI: { 'Fn::If': ['KafkaSchemasInGlue', REGISTRY_ARN, { Ref: 'KafkaSchemaRegistry' }] },
+        EventRecordFormat: 'JSON',
+        SchemaValidationConfigs: [{ Attribute: 'VALUE' }],
+        AccessConfigs: only('KafkaRegistrySecret', [{ Type: 'BASIC_AUTH', URI: SECRET }]),
+      }),
+    });
+    expect(mappingOf(MIXED, 'Shelves')).toEqual({ ConsumerGroupId: 'depot-dev-stock-bridge-shelves' });
+  });
+
+  test('may read schemas of the registry of its stack, or the one secret of another, and nothing else', () => {
+    expect(statementsOf(MIXED)).toEqual(
+      expect.arrayContaining([
+        only('KafkaSchemasInGlue', allowed('glue:GetSchemaVersion', IN_REGISTRY)),
+        only('ProvisionedPollers', only('KafkaSchemasInGlue', allowed('glue:GetRegistry', REGISTRY_ARN))),
+        only('KafkaRegistrySecret', allowed('secretsmanager:GetSecretValue', SECRET)),
+      ]),
+    );
+    expect(JSON.stringify(statementsOf(MIXED))).not.toContain('glue:GetSchemaByDefinition');
+  });
+});
+
+test('a function that writes a topic in Avro may look up ids of schemas, and not read schemas', () => {
+  const config = { kafkaProduces: ['shelves', { name: 'boxes', value: 'avro' }] } as const;
+  const { config: settings, metadata } = apply(config);
+  expect(settings['environment']).toMatchObject({ KAFKA_VALUES: 'boxes:avro' });
+  expect(metadata['KafkaProduces']).toEqual(['shelves', 'boxes']);
+  const statements = statementsOf(config);
+  expect(statements).toContainEqual(only('KafkaSchemasInGlue', allowed('glue:GetSchemaByDefinition', IN_REGISTRY)));
+  expect(JSON.stringify(statements)).not.toContain('glue:GetSchemaVersion');
+});
+
+test('a function whose topics carry JSON has nothing to do with schemas', () => {
+  const config = { kafkaTopics: ['shelves', { name: 'boxes', value: 'json' }], kafkaProduces: ['belts'] } as const;
+  expect(apply(config).config['environment']).not.toHaveProperty('KAFKA_VALUES');
+  expect(JSON.stringify(apply(config).resources)).not.toMatch(/glue|secretsmanager|SchemaRegistry/);
+});
+
+describe('the registry of a stack', () => {
+  const entry = (topic: string, version = 1): CatalogueEntry => ({
+    source: `${SERVICE}.${topic}`,
+    type: 'BoxPacked',
+    version,
+    file: `${topic}/BoxPacked.v${version}.json`,
+    schema: { title: `BoxPackedV${version}`, description: 'A box was packed.' },
+    castsFile: undefined,
+  });
+  const entries = [entry('boxes'), entry('boxes', 2), entry('belts'), { ...entry('x'), source: 'partner.depot' }];
+  const schemas = (functions: readonly FunctionConfig[], text = 'the schema') =>
+    kafkaSchemas('depot-dev', functions, entries, () => text);
+  const BOXES = { kafkaTopics: [{ name: 'boxes', value: 'avro' }] } as const;
+
+  test('is not there while all topics carry JSON', () => {
+    expect(schemas([{ kafkaTopics: ['boxes'], kafkaProduces: ['belts'] }, {}])).toEqual({});
+  });
+
+  test('has a schema for each version of each event of a topic, and none of other topics', () => {
+    const names = Object.values(schemas([BOXES, BOXES, { kafkaTopics: ['belts'] }]))
+      .filter(({ Type }) => Type === 'AWS::Glue::Schema')
+      .map(({ Properties }) => Properties['Name']);
+    expect(names).toEqual([
+      glueSchemaName({ source: `${SERVICE}.boxes`, type: 'BoxPacked', version: 1 }, 'avro'),
+      glueSchemaName({ source: `${SERVICE}.boxes`, type: 'BoxPacked', version: 2 }, 'avro'),
+    ]);
+    expect(names[0]).toBe(`${SERVICE}_boxes-BoxPacked-v1-avro`);
+  });
+
+  test('has the schemas of the events that a writing function is sent by its rules', () => {
+    const rule = { eventBridge: { pattern: { source: ['partner.depot'] } } };
+    const writer = { kafkaProduces: [{ name: 'out', value: 'protobuf' }], events: [rule] } as const;
+    expect(Object.values(schemas([writer])).map(({ Properties }) => Properties['Name'])).toEqual([
+      'depot-dev',
+      'partner_depot-BoxPacked-v1-protobuf',
+      undefined,
+    ]);
+  });
+
+  test('keeps what it has when a schema changes: the new text is a version beside the old one', () => {
+    const [before, after] = [schemas([BOXES], 'old'), schemas([BOXES], 'new')];
+    const shared = Object.keys(before).filter((id) => id in after);
+    expect(shared.map((id) => before[id]?.Type)).toEqual([
+      'AWS::Glue::Registry',
+      'AWS::Glue::Schema',
+      'AWS::Glue::Schema',
+    ]);
+    for (const id of shared) expect(after[id]).toEqual(before[id]);
+    const added = Object.entries(after).filter(([id]) => !(id in before));
+    expect(added.map(([, { Type, Properties }]) => [Type, Properties['SchemaDefinition']])).toEqual([
+      ['AWS::Glue::SchemaVersion', 'new'],
+      ['AWS::Glue::SchemaVersion', 'new'],
+    ]);
+    for (const resource of Object.values(after))
+      expect(resource).toMatchObject({
+        Condition: 'KafkaSchemasInGlue',
+        DeletionPolicy: 'RetainExceptOnCreate',
+        UpdateReplacePolicy: 'Retain',
+      });
+  });
+
+  test('begins each schema with one of no fields, under the name of its record', () => {
+    const beginning = (value: 'avro' | 'protobuf') =>
+      Object.values(schemas([{ kafkaTopics: [{ name: 'belts', value }] }])).find(
+        ({ Type }) => Type === 'AWS::Glue::Schema',
+      )?.Properties;
+    expect(beginning('avro')).toMatchObject({
+      DataFormat: 'AVRO',
+      SchemaDefinition: JSON.stringify({
+        type: 'record',
+        name: 'BoxPackedV1',
+        namespace: `${SERVICE}.belts`,
+        fields: [],
+      }),
+    });
+    expect(beginning('protobuf')).toMatchObject({
+      DataFormat: 'PROTOBUF',
+      SchemaDefinition: `syntax = "proto3";\n\npackage ${SERVICE}.belts;\n\nmessage BoxPackedV1 {\n}\n`,
+    });
+  });
+
+  test('a contract without a form in the encoding of its topic is refused by its file', () => {
+    expect(() => generatedSchema(entry('boxes', 7), 'avro')).toThrow(
+      'schemas/boxes/BoxPacked.v7.json has no schema in Avro, which its topic is to carry.',
+    );
+  });
+});
+
+test('a source with a hyphen has a name that Avro and Protobuf take', () => {
+  expect(recordNameOf({ source: 'depot.old-shelves', type: 'ShelfFilled', version: 3 })).toBe(
+    'depot.old_shelves.ShelfFilledV3',
+  );
+});
