@@ -1,6 +1,6 @@
+import { parseExactly, rawNumber } from '../core/exact-json.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { isTooDeep } from '../core/nesting.ts';
-import { parseExactly, rawNumber } from './exact-json.ts';
 
 const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;

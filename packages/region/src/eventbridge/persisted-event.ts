@@ -1,6 +1,6 @@
+import { parseExactly } from '../core/exact-json.ts';
 import { isObject } from '../core/json.ts';
 import type { BusEvent } from './bus-event.ts';
-import { parseExactly } from './exact-json.ts';
 
 /** A persisted event: its JSON text, with every number as in the source. */
 export interface PersistedEvent {

@@ -1,6 +1,7 @@
 import { AwsError } from '../core/aws-error.ts';
 import { onOwnAccount } from '../core/calling.ts';
 import type { Clock } from '../core/clock.ts';
+import { parseExactly } from '../core/exact-json.ts';
 import type { Journal } from '../core/journal.ts';
 import type { IdFinder, LineageFinder } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
@@ -8,7 +9,6 @@ import { busNameOf } from './arns.ts';
 import { type BusEvent, envelope, textOnce } from './bus-event.ts';
 import type { Bus, Buses } from './buses.ts';
 import { type CheckedEntry, checkEntry, type Entry, type EntryError, entryBytes } from './entry.ts';
-import { parseExactly } from './exact-json.ts';
 
 export interface PublisherDeps {
   readonly clock: Clock;

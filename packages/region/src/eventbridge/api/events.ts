@@ -1,9 +1,9 @@
 import { AwsError } from '../../core/aws-error.ts';
+import { parseExactly } from '../../core/exact-json.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
 import { isTooDeep } from '../../core/nesting.ts';
 import { Checker } from '../../http/input-checker.ts';
 import type { Entry } from '../entry.ts';
-import { parseExactly } from '../exact-json.ts';
 import { compilePattern } from '../pattern/pattern.ts';
 import type { Family } from './operation.ts';
 import { present } from './shapes.ts';

@@ -1,5 +1,5 @@
+import { rawNumber } from '../../core/exact-json.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
-import { rawNumber } from '../exact-json.ts';
 
 type Step = { readonly name: string } | { readonly index: number } | 'each';
 

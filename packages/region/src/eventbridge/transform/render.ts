@@ -1,6 +1,6 @@
+import { rawNumber } from '../../core/exact-json.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import { parseJson } from '../../core/json.ts';
-import { rawNumber } from '../exact-json.ts';
 import type { Piece, Template } from './template.ts';
 import type { InputContext, Variable } from './variables.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../../src/core/aws-error.ts';
+import { parseExactly } from '../../../src/core/exact-json.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
-import { parseExactly } from '../../../src/eventbridge/exact-json.ts';
 import { compileInput, type InputChoice } from '../../../src/eventbridge/transform/compile-input.ts';
 
 const EVENT: JsonObject = {

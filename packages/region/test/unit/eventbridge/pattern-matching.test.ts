@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { parseExactly } from '../../../src/core/exact-json.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
-import { parseExactly } from '../../../src/eventbridge/exact-json.ts';
 import { compilePattern } from '../../../src/eventbridge/pattern/pattern.ts';
 
 const matches = (pattern: unknown, event: JsonObject): boolean =>

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseExactly } from '../../../src/eventbridge/exact-json.ts';
+import { parseExactly } from '../../../src/core/exact-json.ts';
 
 const written = (text: string): string => JSON.stringify(parseExactly(text));
 
