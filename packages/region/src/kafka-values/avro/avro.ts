@@ -57,6 +57,8 @@ function jsonOf(text: string): Json {
   try {
     return parseExactly(text);
   } catch (cause) {
-    throw new SchemaInvalid(`The schema is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new SchemaInvalid(`The schema is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
   }
 }
