@@ -32,6 +32,23 @@ export const KIT_ERRORS = {
     retryable: false,
     message: '{location} is not a CloudEvent 1.0: {problem}. Mend its producer.',
   },
+  RECORD_NOT_FRAMED: {
+    retryable: false,
+    message:
+      'The value of {location} lacks the frame of a {framing} registry: {problem}. Mend its producer, or the encoding of the topic.',
+  },
+  RECORD_NOT_DECODED: {
+    retryable: false,
+    message: 'The value of {location} is not {encoding} of its schema, at {place}: {problem}. Mend its producer.',
+  },
+  SCHEMA_NOT_READABLE: {
+    retryable: false,
+    message: 'The Avro schema {schema} cannot be read: {problem}. Register one that follows the specification.',
+  },
+  EVENT_NOT_ENCODED: {
+    retryable: false,
+    message: '{what} cannot be written as {encoding}, at {place}: {problem}. Mend the event, or its contract.',
+  },
   EVENT_TYPE_UNKNOWN: {
     retryable: false,
     message: '{source} {type} is not an event that {taker} takes. It takes: {known}.',

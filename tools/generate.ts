@@ -17,8 +17,8 @@ Usage: npm run generate
 
 Writes schemas/generated/ from the schema files: a TypeScript type and a compiled validator for each event and
 version and for each body of the HTTP API, a type for each of its answers, and the contracts that functions import.
-For teams that use them also the Avro (.avsc) and the Protobuf schema (.proto) of each event and version, as far as they
-can hold it. The numbers of Protobuf's fields are kept in schemas/field-numbers.json: commit it with the schemas.
+Also the Avro (.avsc) and the Protobuf schema (.proto) of each event and version, as far as they can hold it, and the
+modules with which functions read them (messages.ts) and write them (encodings.ts). The numbers of Protobuf's fields are kept in schemas/field-numbers.json: commit it with the schemas.
 Build, test and typecheck run it first.
 `;
 
@@ -70,7 +70,7 @@ function addEncodings(
   const file = path.join(outDir, '..', NUMBERS_FILE);
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '{}';
   const { files: more, numbers, refused } = encodingsOf(entries, parseNumbers(text));
-  for (const [name, content] of more) files.set(name, content);
+  for (const [name, content] of more) files.set(name, name.endsWith('.ts') ? BANNER + content : content);
   const now = writeNumbers(numbers);
   if (now !== text) writeFileSync(file, now);
   return refused;

@@ -24,7 +24,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Of these rooms a room may import some files only. */
 const ONLY_THESE: readonly (readonly [room: string, of: string, files: readonly string[]])[] = [
   ['infra', 'tools', ['tools/template/template.ts']],
-  ['lib', 'schemas', ['schemas/api/definition.ts', 'schemas/definition.ts', 'schemas/generated/metadata.validate.js']],
+  [
+    'lib',
+    'schemas',
+    [
+      'schemas/api/definition.ts',
+      'schemas/definition.ts',
+      'schemas/encodings.ts',
+      'schemas/generated/metadata.validate.js',
+    ],
+  ],
 ];
 /** The folders of the region by floors: a folder imports only from lower floors. */
 const REGION_FLOORS: readonly (readonly string[])[] = [

@@ -31,11 +31,13 @@ function contractsOfType(versions: readonly CatalogueEntry[]) {
   return {
     newest: constant,
     imports: [...versions.map(validatorImport), ...castsImport(newest)],
-    definitions: versions.map((entry) =>
-      definition(entry, entry === newest ? constant : `${constant}V${entry.version}`, versions),
-    ),
+    definitions: versions.map((entry) => definition(entry, definitionName(entry, newest), versions)),
   };
 }
+
+/** The newest version of an event has its plain name. */
+export const definitionName = ({ type, version }: CatalogueEntry, newest: CatalogueEntry): string =>
+  version === newest.version ? constantOf(type) : `${constantOf(type)}V${version}`;
 
 const validatorName = (entry: CatalogueEntry): string => `validate${entry.type}V${entry.version}`;
 const castsName = (entry: CatalogueEntry): string => `castsOf${entry.type}`;

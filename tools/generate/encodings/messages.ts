@@ -21,17 +21,29 @@ export type MessagePart =
       readonly fields: readonly { readonly name: string; readonly type: string }[];
     };
 
-const SCALARS = { string: 'string', boolean: 'bool', long: 'int64', double: 'double' } as const;
+/** One type of a union is a field of its own. */
+export const branchName = (field: string, { kind }: Shape): string => `${field}_${kind}`;
+
+export const SCALARS = { string: 'string', boolean: 'bool', long: 'int64', double: 'double' } as const;
 
 /** The messages of a contract, that of its data first, which holds all others. */
 export function messagesOf({ namespace, root, records }: ContractShape): readonly ProtobufMessage[] {
-  const fullName = (name: string) => (name === root ? `${namespace}.${root}` : `${namespace}.${root}.${name}`);
+  const fullName = (name: string) => fullNameOf({ namespace, root }, name);
   const ofRecords = [...records.values()].map(({ name, description, fields }) =>
     messageOf(name, fullName(name), fields.map(partOf), description),
   );
+  const around = [...wrapperFields({ records })];
+  return [...ofRecords, ...around.map(([name, field]) => messageOf(name, fullName(name), [partOf(field)]))];
+}
+
+/** The data's own message holds all others. */
+export const fullNameOf = ({ namespace, root }: Pick<ContractShape, 'namespace' | 'root'>, name: string): string =>
+  name === root ? `${namespace}.${root}` : `${namespace}.${root}.${name}`;
+
+/** The only field of each message around a list, a map or a union, by the name of the message. */
+export function wrapperFields({ records }: Pick<ContractShape, 'records'>): ReadonlyMap<string, Field> {
   const shapes = [...records.values()].flatMap(({ fields }) => fields.map(({ shape }) => shape));
-  const around = new Map(shapes.flatMap(wrapped).map(([name, shape]) => [name, contentOf(shape)]));
-  return [...ofRecords, ...[...around].map(([name, part]) => messageOf(name, fullName(name), [part]))];
+  return new Map(shapes.flatMap(wrapped).map(([name, shape]) => [name, contentOf(shape)]));
 }
 
 function messageOf(
@@ -54,16 +66,15 @@ function wrapped(shape: Shape): readonly (readonly [name: string, shape: Shape])
 const needsMessage = (shape: Shape): shape is Extract<Shape, { kind: 'list' | 'map' | 'union' }> =>
   shape.kind === 'list' || shape.kind === 'map' || shape.kind === 'union';
 
-/** The only field of a message around a shape. */
-function contentOf(shape: Shape): MessagePart {
+function contentOf(shape: Shape): Field {
   const name = shape.kind === 'list' ? 'items' : shape.kind === 'map' ? 'entries' : 'value';
-  return partOf({ name, description: undefined, shape, isRequired: true, isNullable: false });
+  return { name, description: undefined, shape, isRequired: true, isNullable: false };
 }
 
 /** A list or a map cannot be optional: without entries it is not there. Proto3 knows of a message whether it is there. */
 function partOf({ name, description, shape, isRequired, isNullable }: Field): MessagePart {
   if (shape.kind === 'union') {
-    const fields = shape.of.map((one) => ({ name: `${name}_${one.kind}`, type: typeOf(one) }));
+    const fields = shape.of.map((one) => ({ name: branchName(name, one), type: typeOf(one) }));
     return { kind: 'oneof', name, description, fields };
   }
   const isPlain = (isRequired && !isNullable) || shape.kind === 'list' || shape.kind === 'map';
