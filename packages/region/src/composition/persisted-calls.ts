@@ -22,7 +22,7 @@ const HEADERS = ['x-amz-target', 'content-type'];
 /** Operations that create, change or delete resources, of services that are called by a header or a form. */
 const OPERATIONS: Readonly<Record<string, RegExp>> = {
   AWSEvents:
-    /^((Create|Update|Delete)(EventBus|Archive)|(Put|Delete|Enable|Disable)Rule|(Put|Remove)Targets|(Tag|Untag)Resource)$/,
+    /^((Create|Update|Delete)(EventBus|Archive|Connection|ApiDestination)|DeauthorizeConnection|(Put|Delete|Enable|Disable)Rule|(Put|Remove)Targets|(Tag|Untag)Resource)$/,
   AmazonSQS: /^((Create|Delete|Tag|Untag)Queue|SetQueueAttributes|(Add|Remove)Permission)$/,
   sns: /^((Create|Delete)Topic|Set(Topic|Subscription)Attributes|Subscribe|Unsubscribe|ConfirmSubscription|(Tag|Untag)Resource)$/,
 };

@@ -32,6 +32,10 @@ export function isBusArn(arn: string): boolean {
   return /^arn:[^:]*:events:[^:]*:[^:]*:event-bus\//.test(arn);
 }
 
+export function isApiDestinationArn(arn: string): boolean {
+  return /^arn:[^:]*:events:[^:]*:[^:]*:api-destination\//.test(arn);
+}
+
 /** @throws AwsError ValidationException unless the text has the six parts of an ARN */
 export function checkArn(arn: string): void {
   if (/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/.test(arn)) return;

@@ -6,22 +6,31 @@ import type { PersistedRows } from '../core/persisted-rows.ts';
 import type { QueuePort } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import type { StateStore } from '../core/state-store.ts';
-import { isBusArn } from './arns.ts';
+import type { ApiDestinations } from './api-destinations/api-destinations.ts';
+import { isApiDestinationArn, isBusArn } from './arns.ts';
 import { type BusEvent, wholeSeconds } from './bus-event.ts';
 import { deadLetterMessage } from './dead-letter.ts';
 import { type Failure, failureOf } from './failure.ts';
 import type { Pending } from './pending.ts';
 import { type Order, orderOf, type PersistedDelivery, type Progress, persistedDelivery } from './persisted-delivery.ts';
-import { decideRetry, type ExhaustedCondition } from './retry.ts';
+import { decideRetry, type ExhaustedCondition, maxAgeMs } from './retry.ts';
 import type { Rule, RuleTarget } from './rule.ts';
 import { reportRule } from './rule-figures.ts';
-import type { Deliver } from './target.ts';
+import type { Deliver, DeliveryNote } from './target.ts';
+import { withHttpValues } from './transform/http-values.ts';
 
 /** The characters of a result that the journal keeps, so that large events do not fill the memory. */
 const MAX_RESULT_CHARS = 1000;
 
 /** With these hops something goes to the target, or fails to. */
 const WITH_PAYLOAD: ReadonlySet<Step> = new Set(['transformed', 'delivered', 'dropped', 'dead-lettered']);
+
+/** Why an event gets too old before its turn comes. */
+const TOO_MANY: Failure = {
+  code: 'THROTTLING',
+  message: 'The invocation rate limit of the API destination leaves no turn before the event is too old.',
+  retryable: false,
+};
 
 export interface DeliveryDeps {
   readonly clock: Clock;
@@ -31,6 +40,8 @@ export interface DeliveryDeps {
   readonly persisted: PersistedRows<PersistedDelivery>;
   readonly queues: Pick<QueuePort, 'send'>;
   readonly deliver: Deliver;
+  /** The invocations that an API destination takes in a second. */
+  readonly rates: Pick<ApiDestinations, 'waitMs'>;
   readonly metrics?: MetricsPort;
   /** Puts an event on another bus of the region. @throws AwsError ResourceNotFoundException */
   readonly forward: (busArn: string, event: BusEvent) => void;
@@ -51,7 +62,8 @@ export function deliver(
     ingestionTime: wholeSeconds(event.ingestedAtMs),
     eventText,
   });
-  const delivery = new Delivery(deps, { ruleArn: rule.arn, target, event, payload: text });
+  const order = { ruleArn: rule.arn, target: withHttpValues(target, event.event), event, payload: text };
+  const delivery = new Delivery(deps, order);
   if (kind === 'text') delivery.start(text !== eventText, delayMs);
   else delivery.drop();
 }
@@ -96,9 +108,20 @@ class Delivery {
     clock.schedule(Math.max(0, dueAtMs - clock.now()), () => this.#run());
   }
 
+  /** Waits for its turn where the target takes no more than so many invocations in a second. */
   #run(): void {
+    const { clock, rates } = this.#deps;
+    const { Arn: arn, RetryPolicy: policy } = this.#order.target;
+    const leftMs = maxAgeMs(policy) - this.#ageMs();
+    const waitMs = isApiDestinationArn(arn) ? rates.waitMs(arn, leftMs) : 0;
+    if (waitMs === undefined) this.#settle(() => this.#giveUp(TOO_MANY, 'MaximumEventAgeInSeconds'));
+    else if (waitMs === 0) this.#settle(() => this.#attempt());
+    else clock.schedule(waitMs, () => this.#settle(() => this.#attempt()));
+  }
+
+  #settle(work: () => Promise<boolean>): void {
     const { clock, pending, persisted } = this.#deps;
-    holding(clock, () => this.#attempt()).then(
+    holding(clock, work).then(
       (isSettled) => {
         if (!isSettled) return;
         persisted.remove(this.#key);
@@ -115,12 +138,13 @@ class Delivery {
   async #attempt(): Promise<boolean> {
     this.#record('attempted', { attempt: this.#retries + 1 });
     this.#reportAttempt();
+    let note: DeliveryNote;
     try {
-      await this.#send();
+      note = await this.#send();
     } catch (error) {
       return this.#failed(failureOf(error));
     }
-    this.#record('delivered', { attempt: this.#retries + 1 });
+    this.#record('delivered', { attempt: this.#retries + 1, ...note });
     const ageMs = this.#ageMs();
     this.#report({
       Invocations: 1,
@@ -131,17 +155,19 @@ class Delivery {
     return true;
   }
 
-  async #send(): Promise<void> {
+  async #send(): Promise<DeliveryNote> {
     const { target, event, payload, ruleArn } = this.#order;
-    if (isBusArn(target.Arn)) this.#deps.forward(target.Arn, event);
-    else await this.#deps.deliver(target.Arn, payload, target, event.ids, ruleArn);
+    if (!isBusArn(target.Arn)) return (await this.#deps.deliver(target.Arn, payload, target, event.ids, ruleArn)) ?? {};
+    this.#deps.forward(target.Arn, event);
+    return {};
   }
 
   async #failed(failure: Failure): Promise<boolean> {
     const { clock, random } = this.#deps;
     const { target } = this.#order;
     if (!failure.retryable) return this.#giveUp(failure);
-    const decision = decideRetry(target.RetryPolicy, { retries: this.#retries, ageMs: this.#ageMs() }, random);
+    const state = { retries: this.#retries, ageMs: this.#ageMs(), retryAfterMs: failure.retryAfterMs ?? 0 };
+    const decision = decideRetry(target.RetryPolicy, state, random);
     if (decision.kind === 'exhausted') return this.#giveUp(failure, decision.condition);
     const { delayMs } = decision;
     this.#record('retry-scheduled', { ...reason(failure), attempt: this.#retries + 1, delayMs });
@@ -198,8 +224,8 @@ class Delivery {
   }
 }
 
-function reason({ code, message }: Failure): Record<string, Json> {
-  return { errorCode: code, errorMessage: message };
+function reason({ code, message, status }: Failure): Record<string, Json> {
+  return { errorCode: code, errorMessage: message, ...(status !== undefined && { status }) };
 }
 
 function shortened(text: string): string {

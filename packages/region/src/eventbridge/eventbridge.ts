@@ -8,6 +8,7 @@ import { type DeliveryTimes, promptly } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import type { Spill } from '../core/spill.ts';
 import { NO_STATE_STORE, type StateStore } from '../core/state-store.ts';
+import { ApiDestinations } from './api-destinations/api-destinations.ts';
 import { Archives } from './archives.ts';
 import type { BusEvent } from './bus-event.ts';
 import { Buses } from './buses.ts';
@@ -33,6 +34,8 @@ export interface EventBridgeDeps {
   readonly spill: Spill;
   readonly accountId: string;
   readonly region: string;
+  /** That `deliver` calls. Without it they can be created, not called. */
+  readonly apiDestinations?: ApiDestinations;
   /** Delivers a payload to any target except a bus of this region. */
   readonly deliver: Deliver;
   /** Sends dead letters to their queue. */
@@ -56,6 +59,7 @@ export class EventBridge implements BusPort {
   readonly archives: Archives;
   readonly replays: Replays;
   readonly tags: TagStore;
+  readonly apiDestinations: ApiDestinations;
   readonly #publisher: Publisher;
   readonly #router: Router;
   readonly #scheduler: Scheduler;
@@ -72,8 +76,10 @@ export class EventBridge implements BusPort {
     const shared = { ...deps, home, limits, buses: this.buses, pending: this.#pending };
     this.archives = new Archives(shared);
     const forward = (busArn: string, event: BusEvent): void => this.#router.route(this.buses.get(busArn), event);
+    this.apiDestinations = deps.apiDestinations ?? new ApiDestinations({ clock, home, limits });
     const { times = promptly } = deps;
-    this.#delivery = { ...shared, forward, persisted: new PersistedRows('delivery', isPersistedDelivery) };
+    const rates = this.apiDestinations;
+    this.#delivery = { ...shared, rates, forward, persisted: new PersistedRows('delivery', isPersistedDelivery) };
     this.#router = new Router({ ...shared, times, archives: this.archives, delivery: this.#delivery });
     const route = this.#router.route.bind(this.#router);
     this.#scheduler = new Scheduler({ ...shared, fire: this.#router.fire.bind(this.#router) });

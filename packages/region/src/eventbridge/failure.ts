@@ -7,6 +7,25 @@ export interface Failure {
   readonly message: string;
   /** Whether the same attempt may succeed later. */
   readonly retryable: boolean;
+  /** The HTTP status with which something outside of the region answered. */
+  readonly status?: number;
+  /** How long the target wants to be left alone. */
+  readonly retryAfterMs?: number;
+}
+
+interface Circumstances extends Pick<Failure, 'status' | 'retryAfterMs'> {
+  readonly cause?: unknown;
+}
+
+/** An error of a target that says by itself how EventBridge takes it. */
+export class DeliveryFailure extends Error {
+  override readonly name = 'DeliveryFailure';
+  readonly failure: Failure;
+
+  constructor(code: string, message: string, retryable: boolean, { cause, ...more }: Circumstances = {}) {
+    super(message, { cause });
+    this.failure = { code, message, retryable, ...more };
+  }
 }
 
 /** EventBridge's error codes. A missing permission, a missing target and a bad request are never retried. */
@@ -59,6 +78,7 @@ const CODES: Readonly<Record<string, string>> = {
 
 /** Classifies an error of a target by the table. Any other error is the target's, or the caller's below status 500. */
 export function failureOf(error: unknown): Failure {
+  if (error instanceof DeliveryFailure) return error.failure;
   const message = error instanceof Error ? error.message : String(error);
   const code = codeOf(error);
   return { code, message, retryable: RETRYABLE[code] ?? true };

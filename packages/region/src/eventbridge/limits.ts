@@ -8,6 +8,8 @@ export interface Limits {
   readonly wildcardRulesPerBus: number;
   readonly patternChars: number;
   readonly activeReplays: number;
+  readonly connections: number;
+  readonly apiDestinations: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -17,6 +19,8 @@ export const DEFAULT_LIMITS: Limits = {
   wildcardRulesPerBus: 30,
   patternChars: 2048,
   activeReplays: 10,
+  connections: 3000,
+  apiDestinations: 3000,
 };
 
 /** @throws AwsError LimitExceededException when one more would be too many */

@@ -17,16 +17,24 @@ export type RetryDecision =
   | { readonly kind: 'retry'; readonly delayMs: number }
   | { readonly kind: 'exhausted'; readonly condition: ExhaustedCondition };
 
-/** Decides what follows when an event of that age has failed `retries` retries. */
+/** How old an event of a target may get, in milliseconds. */
+export function maxAgeMs({ MaximumEventAgeInSeconds: seconds }: RetryPolicy = {}): number {
+  return (seconds ?? DEFAULTS.MaximumEventAgeInSeconds) * 1000;
+}
+
+/**
+ * Decides what follows when an event of that age has failed `retries` retries.
+ * @param state its `retryAfterMs` is what the target asked for; the longer one of this and the policy's delay counts
+ */
 export function decideRetry(
   policy: RetryPolicy | undefined,
-  { retries, ageMs }: { retries: number; ageMs: number },
+  { retries, ageMs, retryAfterMs = 0 }: { retries: number; ageMs: number; retryAfterMs?: number },
   random: Random,
 ): RetryDecision {
-  const { MaximumRetryAttempts: maxRetries, MaximumEventAgeInSeconds: maxAgeSeconds } = { ...DEFAULTS, ...policy };
+  const { MaximumRetryAttempts: maxRetries } = { ...DEFAULTS, ...policy };
   if (retries >= maxRetries) return { kind: 'exhausted', condition: 'MaximumRetryAttempts' };
-  const delayMs = backoffMs(retries, random);
-  if (ageMs + delayMs > maxAgeSeconds * 1000) return { kind: 'exhausted', condition: 'MaximumEventAgeInSeconds' };
+  const delayMs = Math.max(backoffMs(retries, random), retryAfterMs);
+  if (ageMs + delayMs > maxAgeMs(policy)) return { kind: 'exhausted', condition: 'MaximumEventAgeInSeconds' };
   return { kind: 'retry', delayMs };
 }
 

@@ -1,9 +1,21 @@
+import type { Json } from '../core/json.ts';
 import type { InputChoice } from './transform/compile-input.ts';
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_RetryPolicy.html */
 export interface RetryPolicy {
   readonly MaximumRetryAttempts?: number;
   readonly MaximumEventAgeInSeconds?: number;
+}
+
+/**
+ * What a call of an HTTP endpoint has besides its body.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_HttpParameters.html
+ */
+export interface HttpParameters {
+  /** For each `*` of the endpoint's path. */
+  readonly PathParameterValues?: readonly string[];
+  readonly HeaderParameters?: Readonly<Record<string, string>>;
+  readonly QueryStringParameters?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -16,7 +28,11 @@ export interface Target extends InputChoice {
   readonly DeadLetterConfig?: { readonly Arn?: string };
   readonly RetryPolicy?: RetryPolicy;
   readonly SqsParameters?: { readonly MessageGroupId?: string };
+  readonly HttpParameters?: HttpParameters;
 }
+
+/** What the journal keeps of a delivery, by name. */
+export type DeliveryNote = Readonly<Record<string, Json>>;
 
 /**
  * Delivers a payload to a target's service. Resolves when the service has accepted it.
@@ -28,4 +44,4 @@ export type Deliver = (
   target: Target,
   ids: readonly string[],
   ruleArn: string,
-) => Promise<void>;
+) => Promise<DeliveryNote> | Promise<void>;

@@ -1,5 +1,5 @@
 import { AwsError } from '../core/aws-error.ts';
-import { checkArn, isBusArn } from './arns.ts';
+import { checkArn, isApiDestinationArn, isBusArn } from './arns.ts';
 import type { Buses } from './buses.ts';
 import { checkRoom, type Limits } from './limits.ts';
 import type { Rule, RuleTarget } from './rule.ts';
@@ -55,7 +55,7 @@ function compileTarget(target: Target): RuleTarget {
   if (arn.startsWith('arn:aws:sqs:') && arn.endsWith('.fifo') && sqs?.MessageGroupId === undefined) {
     throw new AwsError('ValidationException', `Parameter(s) SqsParameters must be specified for target: ${id}.`);
   }
-  if (arn.includes(':states:') && target.RoleArn === undefined) {
+  if ((arn.includes(':states:') || isApiDestinationArn(arn)) && target.RoleArn === undefined) {
     throw new AwsError('ValidationException', `RoleArn is required for target ${arn}.`);
   }
   if (isBusArn(arn) && (transformer ?? path ?? target.Input) !== undefined) {

@@ -7,6 +7,8 @@ export interface Constraint {
   readonly max?: number;
   /** As the service model spells it; anchored at both ends. */
   readonly pattern?: string;
+  /** An error does not repeat the value. */
+  readonly isSecret?: boolean;
 }
 
 /**
@@ -29,14 +31,15 @@ export class Checker {
     return this.text(name, constraint) ?? this.#missing(name, '');
   }
 
-  text(name: string, { min = 0, max, pattern }: Constraint = {}): string | undefined {
+  text(name: string, { min = 0, max, pattern, isSecret = false }: Constraint = {}): string | undefined {
     const value = this.#input[name] ?? undefined;
     if (value === undefined) return undefined;
-    if (typeof value !== 'string') throw wrongType(this.#place(name), 'a String', value);
+    if (typeof value !== 'string') throw wrongType(this.#place(name), 'a String', isSecret ? '****' : value);
+    const shown = isSecret ? undefined : value;
     if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`, 'u').test(value)) {
-      this.#fail(name, value, `satisfy regular expression pattern: ${pattern}`);
+      this.#fail(name, shown, `satisfy regular expression pattern: ${pattern}`);
     }
-    this.#checkLength(name, value, value.length, { min, max });
+    this.#checkLength(name, shown, value.length, { min, max });
     return value;
   }
 
@@ -156,7 +159,7 @@ export class Checker {
 
   #checkLength(
     name: string,
-    shown: string,
+    shown: string | undefined,
     length: number,
     { min, max }: { min: number; max: number | undefined },
   ): void {
@@ -164,10 +167,9 @@ export class Checker {
     if (max !== undefined && length > max) this.#fail(name, shown, `have length less than or equal to ${max}`);
   }
 
-  #fail(name: string, value: string, demand: string): void {
-    this.#problems.push(
-      `Value '${value}' at '${this.#place(name)}' failed to satisfy constraint: Member must ${demand}`,
-    );
+  #fail(name: string, shown: string | undefined, demand: string): void {
+    const value = shown === undefined ? 'Value' : `Value '${shown}'`;
+    this.#problems.push(`${value} at '${this.#place(name)}' failed to satisfy constraint: Member must ${demand}`);
   }
 
   #place(name: string): string {

@@ -19,6 +19,7 @@ export const eventsRule: ResourceKind = {
     Targets: {
       Arn: 'runs',
       DeadLetterConfig: { Arn: 'runs' },
+      HttpParameters: { HeaderParameters: 'runs', PathParameterValues: 'runs', QueryStringParameters: 'runs' },
       Id: 'runs',
       Input: 'runs',
       InputPath: 'runs',
@@ -40,8 +41,8 @@ export const eventsRule: ResourceKind = {
   refusals({ properties }) {
     return objects(properties, 'Targets').flatMap((target, index) => {
       const service = textOr(target, 'Arn', '').split(':')[2] ?? '';
-      if (service === 'events' || service in RULE_TARGETS) return [];
-      const known = ['events', ...Object.keys(RULE_TARGETS)].join(', ');
+      if (service in RULE_TARGETS) return [];
+      const known = Object.keys(RULE_TARGETS).join(', ');
       return [{ path: `Properties.Targets[${index}].Arn`, message: `Rules reach ${known} here, not "${service}".` }];
     });
   },

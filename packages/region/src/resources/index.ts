@@ -11,7 +11,9 @@ import { dynamodbTable } from './dynamodb-table.ts';
 import { eventSchemasDiscoverer } from './event-schemas-discoverer.ts';
 import { eventSchemasRegistry } from './event-schemas-registry.ts';
 import { eventSchemasSchema } from './event-schemas-schema.ts';
+import { eventsApiDestination } from './events-api-destination.ts';
 import { eventsArchive } from './events-archive.ts';
+import { eventsConnection } from './events-connection.ts';
 import { eventsEventBus } from './events-event-bus.ts';
 import { eventsEventBusPolicy } from './events-event-bus-policy.ts';
 import { eventsRule } from './events-rule.ts';
@@ -55,7 +57,9 @@ export const KINDS: readonly ResourceKind[] = [
   eventSchemasDiscoverer,
   eventSchemasRegistry,
   eventSchemasSchema,
+  eventsApiDestination,
   eventsArchive,
+  eventsConnection,
   eventsEventBus,
   eventsEventBusPolicy,
   eventsRule,

@@ -11,6 +11,8 @@ export interface NameLimit extends Constraint {
 export const NAME_LIMITS: Readonly<Record<string, NameLimit>> = {
   'AWS::ApiGatewayV2::Api': { property: 'Name', max: 128 },
   'AWS::DynamoDB::Table': { property: 'TableName', min: 3, max: 255, pattern: '[a-zA-Z0-9_.\\-]+' },
+  'AWS::Events::ApiDestination': { property: 'Name', max: 64, pattern: '[\\.\\-_A-Za-z0-9]+' },
+  'AWS::Events::Connection': { property: 'Name', max: 64, pattern: '[\\.\\-_A-Za-z0-9]+' },
   'AWS::Events::Rule': { property: 'Name', max: 64, pattern: '[\\.\\-_A-Za-z0-9]+' },
   'AWS::IAM::ManagedPolicy': { property: 'ManagedPolicyName', max: 128, pattern: '[\\w+=,.@\\-]+' },
   'AWS::IAM::Role': { property: 'RoleName', max: 64, pattern: '[\\w+=,.@\\-]+' },

@@ -47,9 +47,17 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     'API calls that create or delete a function: a template does that. Published versions.',
   ],
   EventBridge: [
-    `Targets other than ${listed(['events', ...Object.keys(RULE_TARGETS)])}.`,
-    'API destinations, connections, global endpoints, partner event sources, EventBridge Scheduler, buses of other' +
-      ' accounts and Regions.',
+    `Targets other than ${listed(Object.keys(RULE_TARGETS))}; of \`events\` those are buses and API destinations.`,
+    'Private APIs behind connections, events about the state of connections and API destinations. The secret of a' +
+      ' connection has an ARN, and is not in Secrets Manager. The ARN of a connection or an API destination ends with' +
+      ' an id made of its name.',
+    'An API destination may be at `http://` on 127.0.0.1, [::1] and localhost, besides `https://` anywhere. The five' +
+      ' seconds for an answer are those of this machine. AWS does not document how it asks for a token: here with the' +
+      ' form `grant_type=client_credentials`, `client_id` and `client_secret`, or with GET in the query; body' +
+      ' parameters of the connection are added. Nor what becomes of events while a connection is not authorized: here' +
+      ' each attempt fails without a call, and is retried, but one with OAuth asks for a token first. The state of a' +
+      ' connection begins anew with a restart.',
+    'Global endpoints, partner event sources, EventBridge Scheduler, buses of other' + ' accounts and Regions.',
   ],
   'EventBridge Pipes': [
     `Sources other than ${listed(Object.keys(SOURCES))}, targets other than ${listed(Object.keys(TARGETS))}, enrichment by` +

@@ -2,6 +2,7 @@ import { HttpApis } from '../../apigateway/http-apis.ts';
 import { signedCaller } from '../../authorization/signed-caller.ts';
 import type { Operations } from '../../eventbridge/api/operation.ts';
 import { eventBridgeOperations } from '../../eventbridge/api/table.ts';
+import { ApiDestinations } from '../../eventbridge/api-destinations/api-destinations.ts';
 import { EventBridge } from '../../eventbridge/eventbridge.ts';
 import { ruleDeadLetters, ruleDelivery } from '../../eventbridge/targets/rule-targets.ts';
 import { deliveryTimes } from '../../faults/deliveries.ts';
@@ -31,6 +32,7 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute, ac
   const { permissions, rights } = access;
   const { functions, topics } = compute;
   const workflows = workflowsOf(deps, stores, { ...compute, ...access }, () => operations);
+  const apiDestinations = new ApiDestinations({ clock, home: { region, accountId } });
   const eventBridge = new EventBridge({
     clock,
     random,
@@ -41,7 +43,8 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute, ac
     lineageOf,
     region,
     accountId,
-    deliver: ruleDelivery({ functions, queues, topics, workflows }, permissions, (...asked) =>
+    apiDestinations,
+    deliver: ruleDelivery({ apiDestinations, functions, queues, topics, workflows }, permissions, (...asked) =>
       rights.checkAction(...asked),
     ),
     queues: ruleDeadLetters(queues, permissions),

@@ -1,7 +1,9 @@
 import { holding } from '../../core/clock.ts';
 import type { EventBridge } from '../eventbridge.ts';
+import { apiDestinationOperations } from './api-destinations.ts';
 import { archiveOperations } from './archives.ts';
 import { busOperations } from './buses.ts';
+import { connectionOperations } from './connections.ts';
 import { eventOperations } from './events.ts';
 import type { Family, Operation, Operations } from './operation.ts';
 import { replayOperations } from './replays.ts';
@@ -17,6 +19,8 @@ const FAMILIES: readonly Family[] = [
   archiveOperations,
   replayOperations,
   tagOperations,
+  connectionOperations,
+  apiDestinationOperations,
 ];
 
 /** The operations behind `X-Amz-Target: AWSEvents.<operation>`, by name. */

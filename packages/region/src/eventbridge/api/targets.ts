@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, parseJson } from '../../core/json.ts';
 import { Checker } from '../../http/input-checker.ts';
-import type { RetryPolicy, Target } from '../target.ts';
+import type { HttpParameters, RetryPolicy, Target } from '../target.ts';
 import type { Family } from './operation.ts';
 import { onePage, readPage } from './paging.ts';
 import { ARN, BUS_NAME_OR_ARN, present, RULE_NAME, TARGET_ID } from './shapes.ts';
@@ -52,6 +52,7 @@ export function readTarget(check: Checker): Target {
   const transformer = check.object('InputTransformer');
   const retry = check.object('RetryPolicy');
   const sqs = check.object('SqsParameters');
+  const http = check.object('HttpParameters');
   const deadLetters = check.object('DeadLetterConfig');
   return {
     ...check.raw(),
@@ -64,6 +65,7 @@ export function readTarget(check: Checker): Target {
       InputTransformer: transformer && readTransformer(transformer),
       RetryPolicy: retry && readRetryPolicy(retry),
       SqsParameters: sqs && present({ MessageGroupId: sqs.text('MessageGroupId') }),
+      HttpParameters: http && readHttpParameters(http),
       DeadLetterConfig: deadLetters && present({ Arn: deadLetters.text('Arn', ARN) }),
     }),
   };
@@ -77,6 +79,14 @@ function readTransformer(check: Checker): NonNullable<Target['InputTransformer']
   const template = { InputTemplate: check.requiredText('InputTemplate', { min: 1, max: 8192 }) };
   const paths = check.textMap('InputPathsMap');
   return paths ? { ...template, InputPathsMap: paths } : template;
+}
+
+function readHttpParameters(check: Checker): HttpParameters & JsonObject {
+  return present({
+    PathParameterValues: check.texts('PathParameterValues'),
+    HeaderParameters: check.textMap('HeaderParameters'),
+    QueryStringParameters: check.textMap('QueryStringParameters'),
+  });
 }
 
 function readRetryPolicy(check: Checker): RetryPolicy & JsonObject {

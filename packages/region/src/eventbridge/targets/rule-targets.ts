@@ -7,10 +7,12 @@ import {
   type TopicPort,
 } from '../../core/ports.ts';
 import type { Permissions } from '../../iam/permissions.ts';
-import type { Deliver, Target } from '../target.ts';
+import type { ApiDestinations } from '../api-destinations/api-destinations.ts';
+import type { Deliver, DeliveryNote, Target } from '../target.ts';
 
 /** The services that rules of the region can send to, besides its buses. */
 export interface TargetPorts {
+  readonly apiDestinations: Pick<ApiDestinations, 'check' | 'invoke'>;
   readonly functions: Pick<FunctionPort, 'enqueue'> & { functionOf(arn: string): object };
   readonly queues: Pick<QueuePort, 'send'> & { check(queueArn: string): void };
   readonly topics: TopicPort;
@@ -30,11 +32,20 @@ interface RuleTargetRow {
     payload: string,
     target: Target,
     ids: readonly string[],
-  ) => Promise<void>;
+  ) => Promise<DeliveryNote> | Promise<void>;
 }
 
 /** By the service in the target's ARN. */
 export const RULE_TARGETS: Readonly<Record<string, RuleTargetRow>> = {
+  // Buses are EventBridge's own matter.
+  events: {
+    // The target's role must allow this action.
+    action: 'events:InvokeApiDestination',
+    check: ({ apiDestinations }, arn) => apiDestinations.check(arn),
+    deliver: async ({ apiDestinations }, arn, payload, { HttpParameters }) => ({
+      status: await apiDestinations.invoke(arn, payload, HttpParameters),
+    }),
+  },
   lambda: {
     action: 'lambda:InvokeFunction',
     check: ({ functions }, arn) => functions.functionOf(arn),
@@ -76,7 +87,7 @@ export function ruleDelivery(
     if (roleArn === undefined) checkAccess(permissions, row.action, arn, ruleArn);
     else
       mayAct({ roleArn, sessionName: ruleName(ruleArn), place: ruleArn.split(':').at(-1) ?? '', ids }, row.action, arn);
-    await row.deliver(ports, arn, payload, target, ids);
+    return (await row.deliver(ports, arn, payload, target, ids)) ?? {};
   };
 }
 

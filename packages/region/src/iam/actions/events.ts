@@ -42,6 +42,9 @@ const archive = ({ ArchiveName }: JsonObject, names: Names): readonly string[] =
 const replay = ({ ReplayName }: JsonObject, names: Names): readonly string[] => [
   arnIn(names, 'events', `replay/${textOf(ReplayName)}`),
 ];
+const named =
+  (kind: string) =>
+  ({ Name }: JsonObject, names: Names): readonly string[] => [arnIn(names, 'events', `${kind}/${textOf(Name)}`)];
 const tagged = ({ ResourceARN }: JsonObject): readonly string[] => [textOf(ResourceARN)];
 /** Lists cannot name what they find: their right is on all of a kind. */
 const every =
@@ -68,6 +71,18 @@ export const events: ServiceRights = {
   ...rows('events', ['CreateEventBus', 'DeleteEventBus', 'DescribeEventBus', 'UpdateEventBus'], bus),
   ...rows('events', ['CreateArchive', 'DeleteArchive', 'DescribeArchive', 'UpdateArchive'], archive),
   ...rows('events', ['CancelReplay', 'DescribeReplay', 'StartReplay'], replay),
+  ...rows(
+    'events',
+    ['CreateConnection', 'DeauthorizeConnection', 'DeleteConnection', 'DescribeConnection', 'UpdateConnection'],
+    named('connection'),
+  ),
+  ...rows(
+    'events',
+    ['CreateApiDestination', 'DeleteApiDestination', 'DescribeApiDestination', 'UpdateApiDestination'],
+    named('api-destination'),
+  ),
+  ...rows('events', ['ListConnections'], every('connection')),
+  ...rows('events', ['ListApiDestinations'], every('api-destination')),
   ...rows('events', ['ListTagsForResource', 'TagResource', 'UntagResource'], tagged),
   ...rows('events', ['ListRuleNamesByTarget', 'ListRules'], every('rule')),
   ...rows('events', ['ListArchives'], every('archive')),
