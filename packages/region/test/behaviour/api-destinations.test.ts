@@ -7,6 +7,7 @@ import {
   DescribeApiDestinationCommand,
   DescribeConnectionCommand,
   EventBridgeClient,
+  type EventBridgeClientConfig,
   PutEventsCommand,
 } from '@aws-sdk/client-eventbridge';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -16,6 +17,8 @@ import type { RegionOptions } from '../../src/region.ts';
 import { OutsideServer } from '../support/outside-server.ts';
 import { arn, bus, queue, queuePolicy, rule } from '../support/resources.ts';
 import { runningRegion, type TestRegion } from '../support/running.ts';
+import { openStacks, template as stackTemplate } from '../support/stacks.ts';
+import { until } from '../support/until.ts';
 
 let server: OutsideServer;
 let region: TestRegion | undefined;
@@ -86,10 +89,14 @@ async function start(given: JsonObject = template(), options: Partial<RegionOpti
   return region;
 }
 
-async function tell({ client, settled }: TestRegion, noticeId: string): Promise<void> {
+async function put(client: EventBridgeClientConfig, noticeId: string): Promise<void> {
   const Detail = JSON.stringify({ noticeId });
   const entry = { Source: 'shop', DetailType: 'Told', Detail, EventBusName: 'main' };
   await new EventBridgeClient(client).send(new PutEventsCommand({ Entries: [entry] }));
+}
+
+async function tell({ client, settled }: TestRegion, noticeId: string): Promise<void> {
+  await put(client, noticeId);
   await settled();
 }
 
@@ -189,5 +196,38 @@ describe('over a restart', () => {
     });
     await tell(second, 'n-2');
     expect(server.taken.map(({ headers }) => headers['x-api-key'])).toEqual(['key-2']);
+  });
+});
+
+describe('a stack', () => {
+  test('takes the key from a secret, and calls with another one when an update says so', async () => {
+    const open = await openStacks();
+    const endpoint = (name: string): JsonObject => ({ InvocationEndpoint: `${server.url}/${name}` });
+    const secret = (Name: string, SecretString: string) => ({
+      Type: 'AWS::SecretsManager::Secret',
+      Properties: { Name, SecretString },
+    });
+    const told = (from: string, at: string) => {
+      const { Resources } = template(arn('Destination'), key(`{{resolve:secretsmanager:${from}:SecretString:key}}`));
+      const { Destination, ...others } = Resources as { Destination: { Properties: JsonObject } } & JsonObject;
+      const Properties = { ...Destination.Properties, ...endpoint(at) };
+      return stackTemplate({ ...others, Destination: { ...Destination, Properties } });
+    };
+    try {
+      const secrets = { One: secret('one', '{"key":"from-one"}'), Two: secret('two', '{"key":"from-two"}') };
+      expect(await open.created('secrets', stackTemplate(secrets))).toBe('CREATE_COMPLETE');
+      expect(await open.created('told', told('one', 'first'))).toBe('CREATE_COMPLETE');
+      await put(open.client, 'n-1');
+      await until(() => server.taken.length === 1);
+      await open.updated('told', told('two', 'second'));
+      await put(open.client, 'n-2');
+      await until(() => server.taken.length === 2);
+      expect(server.taken.map(({ url, headers }) => [url, headers['x-api-key']])).toEqual([
+        ['/first', 'from-one'],
+        ['/second', 'from-two'],
+      ]);
+    } finally {
+      await open.stop();
+    }
   });
 });

@@ -1,5 +1,5 @@
+import { parseExactly } from '../../core/exact-json.ts';
 import { isObject } from '../../core/json.ts';
-import { parseExactly } from '../exact-json.ts';
 import type { HttpParameters } from '../target.ts';
 import type { AuthParameters, ConnectionHttpParameters, Parameter } from './auth.ts';
 import type { OutsideRequest } from './outside.ts';
