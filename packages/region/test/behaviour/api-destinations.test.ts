@@ -95,9 +95,9 @@ async function put(client: EventBridgeClientConfig, noticeId: string): Promise<v
   await new EventBridgeClient(client).send(new PutEventsCommand({ Entries: [entry] }));
 }
 
-async function tell({ client, settled }: TestRegion, noticeId: string): Promise<void> {
-  await put(client, noticeId);
-  await settled();
+async function tell(running: TestRegion, noticeId: string): Promise<void> {
+  await put(running.client, noticeId);
+  await running.settled();
 }
 
 async function deadLetters({ client, endpoint }: TestRegion) {

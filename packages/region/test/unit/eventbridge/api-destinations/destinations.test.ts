@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JsonObject } from '../../../../src/core/json.ts';
+import { type JsonObject, textOf } from '../../../../src/core/json.ts';
 import { failureOf, START_MS } from '../open-bus.ts';
 import { API_KEY, arn, ENDPOINT, openDestinations } from './open-destinations.ts';
 
@@ -77,10 +77,10 @@ describe('an API destination', () => {
 
   test('needs a role to be a target', async () => {
     const { call, given } = await withConnection();
-    const { ApiDestinationArn: Arn = '' } = await call('CreateApiDestination', given);
+    const Arn = textOf((await call('CreateApiDestination', given))['ApiDestinationArn']);
     await call('PutRule', { Name: 'r', EventPattern: '{"source":["shop"]}' });
     expect(await failureOf(call('PutTargets', { Rule: 'r', Targets: [{ Id: 't', Arn }] }))).toBe(
-      `ValidationException: RoleArn is required for target ${String(Arn)}.`,
+      `ValidationException: RoleArn is required for target ${Arn}.`,
     );
   });
 });
