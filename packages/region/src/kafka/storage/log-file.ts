@@ -16,6 +16,8 @@ export interface FiledBatch {
   readonly position: number;
 }
 
+const newMemory: TakeMemory = (sizeBytes) => Buffer.allocUnsafe(sizeBytes);
+
 /** A file of record batches, one after the other. */
 export class LogFile {
   readonly path: string;
@@ -36,7 +38,7 @@ export class LogFile {
   }
 
   /** The bytes from `position` on, at most `lengthBytes`. */
-  read(position: number, lengthBytes: number, take: TakeMemory = Buffer.allocUnsafe): Buffer {
+  read(position: number, lengthBytes: number, take: TakeMemory = newMemory): Buffer {
     const length = Math.max(0, Math.min(lengthBytes, this.sizeBytes - position));
     return this.#readInto(take(length), position);
   }
