@@ -36,6 +36,7 @@ export class RegionProcess {
   #isStopping = false;
   #endpoint = '';
   #kafka = '';
+  #schemaRegistry = '';
   #starts = 0;
   #damage: DamagedFolder | undefined;
   /** What starts have done with damaged files, for the summary. */
@@ -49,7 +50,7 @@ export class RegionProcess {
   static async start(options: RegionProcessOptions): Promise<RegionProcess> {
     const region = new RegionProcess(options);
     process.once('exit', region.#kill);
-    region.#spawn(0, 0);
+    region.#spawn(0, 0, 0);
     await region.#started();
     return region;
   }
@@ -84,7 +85,7 @@ export class RegionProcess {
     child.kill('SIGKILL');
   }
 
-  #spawn(port: number | string, kafkaPort: number | string): void {
+  #spawn(port: number | string, kafkaPort: number | string, registryPort: number | string): void {
     const { seed, faults, dataDir } = this.#options;
     const args = [
       regionProgram(),
@@ -97,7 +98,8 @@ export class RegionProcess {
       '--data',
       dataDir,
     ];
-    const ports = ['--port', String(port), '--kafka-port', String(kafkaPort)];
+    const kafka = ['--kafka-port', String(kafkaPort), '--schema-registry-port', String(registryPort)];
+    const ports = ['--port', String(port), ...kafka];
     const chosen = faults === undefined ? [] : ['--faults', faults];
     const child = spawn(process.execPath, [...args, ...ports, ...chosen], {
       cwd: ROOT,
@@ -119,7 +121,9 @@ export class RegionProcess {
     if (this.#isStopping || this.#failure !== undefined) return;
     if (this.#damage !== undefined) this.#judge(this.#damage);
     else if (!this.#isByFault(signal)) this.#fail(`The region ended with ${code ?? signal}.`);
-    if (this.#failure === undefined) this.#spawn(portOf(this.#endpoint), portOf(this.#kafka));
+    if (this.#failure === undefined) {
+      this.#spawn(portOf(this.#endpoint), portOf(this.#kafka), portOf(this.#schemaRegistry));
+    }
   }
 
   /** Whether the last fault has ended the region, as it says. A damaged folder is copied as it was before. */
@@ -164,6 +168,7 @@ export class RegionProcess {
     });
     this.#endpoint = /AWS endpoint +(\S+)/.exec(this.#printed)?.[1] ?? '';
     this.#kafka = /Kafka +(\S+)/.exec(this.#printed)?.[1] ?? '';
+    this.#schemaRegistry = /Schemas +(\S+)/.exec(this.#printed)?.[1] ?? '';
   }
 
   readonly #kill = (): void => {

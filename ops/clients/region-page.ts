@@ -7,6 +7,8 @@ export interface Health {
   readonly nowMs: number;
   /** `host:port,...`; undefined when another emulator answers. */
   readonly kafkaBootstrapServers: string | undefined;
+  /** Of the schema registry with Confluent's API; undefined for a region that has none. */
+  readonly schemaRegistryUrl: string | undefined;
 }
 
 /**
@@ -29,6 +31,7 @@ export async function healthOf(regionUrl: string): Promise<Health> {
   return {
     nowMs: Number.isNaN(nowMs) ? Date.now() : nowMs,
     kafkaBootstrapServers: textOf(page['kafkaBootstrapServers']) || undefined,
+    schemaRegistryUrl: textOf(page['schemaRegistryUrl']) || undefined,
   };
 }
 

@@ -49,6 +49,7 @@ const REGION_FLOORS: readonly (readonly string[])[] = [
     'logs',
     'msk',
     's3',
+    'schema-registry',
     'schemas',
     'secretsmanager',
     'sqs',

@@ -13,6 +13,7 @@ import { PersistedCalls } from './composition/persisted-calls.ts';
 import { planning } from './composition/planning.ts';
 import { listenOn } from './composition/ports.ts';
 import { producedHops } from './composition/produced-hops.ts';
+import { openRegistry } from './composition/registry.ts';
 import { apiRoutes, type RouteDeps, routes, startingRoutes } from './composition/routes.ts';
 import { type Region, type Running, readTemplate, regionOf, templateOf } from './composition/running-region.ts';
 import { restoreServices, resumeServices, stopServices } from './composition/services/lifecycle.ts';
@@ -71,6 +72,9 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
   opened.add(() => door.close());
   const cluster = await openKafka(base, settings, { findIds, lineageOf });
   opened.add(() => cluster.stop());
+  const registry = await openRegistry({ ...base, random: base.requestIds, log: settings.log }, settings.kafka);
+  opened.add(() => registry.stop());
+  const schemaRegistryUrl = registry.url;
   const stack = readStack(settings.packageDir);
   const naming = { ...stack, region: settings.awsRegion ?? stack.region, endpoint: door.endpoint };
   const services = buildServices({
@@ -83,13 +87,15 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
     log: settings.log,
     iam: settings.iam,
   });
-  opened.add(() => stopServices(services, base.stateStore, () => door.close()));
+  const hangUp = async () => void (await Promise.all([door.close(), registry.stop()]));
+  opened.add(() => stopServices(services, base.stateStore, hangUp));
   services.functions.onLog(loggedHops(base.journal, findIds));
   await restoreServices(services, base.stateStore);
   const regionServices = { ...services, clock: base.clock, queues: services.store, naming, cluster, folders: settings };
   const exports = () => new Map(stacks.exports().map(({ exportName = '', value }) => [exportName, value]));
   const findStored = (name: string, version?: string) => services.parameters.read(name, version);
-  const plan = planning({ naming, cluster, settings, exports, findStored, onMetadata: (said) => told.read(said) });
+  const onMetadata: ToldByTemplates['read'] = (said) => told.read(said);
+  const plan = planning({ naming, cluster, schemaRegistryUrl, settings, exports, findStored, onMetadata });
   const stacks: Stacks = new Stacks({ ...base, services: regionServices, plan, log: settings.log });
   const finishRestoring = await stacks.restore(base.stateStore, settings.isEmpty ? undefined : naming.stackName);
   for (const { state } of stacks.live()) told.read(templateOf(state.declaration.templateBody).metadata);
@@ -100,8 +106,8 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
   const observation = observing(base, services, stacks);
   observation.start();
   opened.add(async () => observation.stop());
-  const parts = { door, cluster, naming, findIds, services, stacks, changeSets, startStack, resources, observation };
-  const running = { ...base, ...parts, opened };
+  const parts = { door, cluster, schemaRegistryUrl, naming, findIds, services, stacks, changeSets, startStack };
+  const running = { ...base, ...parts, resources, observation, opened };
   const served = servedBy(running, settings);
   door.open(startingRoutes(routes(apiRoutes(served), served), services));
   await startStack?.create();

@@ -27,6 +27,7 @@ export function describeRegion(
     '',
     row('AWS endpoint', endpoint),
     row('Kafka', region.kafkaBootstrapServers),
+    row('Schemas', region.schemaRegistryUrl),
     ...httpApis(region),
     ...pages.map(({ label, prefix }) => row(label, endpoint + prefix)),
     ...faults(region),

@@ -1,11 +1,16 @@
 import { DEFAULT_INSPECTOR_PORT } from '../composition/inspect.ts';
 import { DEFAULT_KEPT, KEPT_UNITS, readKept } from '../composition/kept-limits.ts';
-import { DEFAULT_KAFKA, DEFAULTS, faultNeeds } from '../composition/options.ts';
+import { DEFAULT_KAFKA, DEFAULT_REGISTRY_PORT, DEFAULTS, faultNeeds } from '../composition/options.ts';
 import { RegionError } from '../core/region-error.ts';
 import { FAULT_NAMES } from '../faults/kinds.ts';
 import { type FaultPlan, readPlan } from '../faults/plan.ts';
 import { type FaultNeeds, usualPlan } from '../faults/usual-plan.ts';
-import { KAFKA_ENVIRONMENT_HELP, kafkaConnection } from '../kafka-client/connection.ts';
+import {
+  KAFKA_ENVIRONMENT_HELP,
+  kafkaConnection,
+  REGISTRY_ENVIRONMENT_HELP,
+  schemaRegistryUrl,
+} from '../kafka-client/connection.ts';
 import type { RegionOptions } from '../region.ts';
 import { LOG_OPTIONS, LOG_OPTIONS_HELP, type LogValues } from './logs/options.ts';
 
@@ -20,6 +25,9 @@ const keptHelp = Object.entries(KEPT_UNITS)
 export const optionsHelp = `
   --port <n>                Port of the AWS endpoint, ${DEFAULTS.port}; 0 takes a free one.
   --kafka-port <n>          Port of the Kafka broker, ${DEFAULT_KAFKA.port}; 0 takes a free one.
+  --schema-registry-port <n>
+                            Port of the schema registry beside the broker; 0 takes a free one. Default: ${DEFAULT_REGISTRY_PORT}, or
+                            a free one where the broker is not on ${DEFAULT_KAFKA.port}.
   --data <folder>           Keep topics, queues, tables, archives and all work under way there, over restarts
                             and kill -9. Default: in memory.
   --repair                  Make a damaged --data folder usable: keeps a copy of what it changes, says what is lost.
@@ -47,7 +55,7 @@ ${LOG_OPTIONS_HELP}
 
 Environment, to use a Kafka that runs elsewhere in place of the region's own:
 
-${KAFKA_ENVIRONMENT_HELP.replace(/^/gm, '  ')}
+${`${KAFKA_ENVIRONMENT_HELP}\n${REGISTRY_ENVIRONMENT_HELP}`.replace(/^/gm, '  ')}
 `.replace(/^\n|\n$/g, '');
 
 export const HELP = `
@@ -61,6 +69,7 @@ ${optionsHelp}
 export const OPTIONS = {
   port: { type: 'string' },
   'kafka-port': { type: 'string' },
+  'schema-registry-port': { type: 'string' },
   data: { type: 'string' },
   repair: { type: 'boolean' },
   clock: { type: 'string' },
@@ -84,6 +93,7 @@ export const OPTIONS = {
 export interface StartValues extends LogValues {
   readonly port?: string;
   readonly 'kafka-port'?: string;
+  readonly 'schema-registry-port'?: string;
   readonly data?: string;
   readonly repair?: boolean;
   readonly clock?: string;
@@ -107,7 +117,12 @@ const MAX_PORT = 65_535;
 /** @throws RegionError OPTION_INVALID, which names the option; KAFKA_SETTINGS_INVALID, FAULTS_INVALID */
 export function readOptions(values: StartValues): Partial<RegionOptions> {
   const kafkaPort = wholeNumber('--kafka-port', values['kafka-port'], MAX_PORT) ?? DEFAULT_KAFKA.port;
-  const kafka = { port: kafkaPort, connection: kafkaConnection(process.env) };
+  const kafka = {
+    port: kafkaPort,
+    connection: kafkaConnection(process.env),
+    registryPort: wholeNumber('--schema-registry-port', values['schema-registry-port'], MAX_PORT),
+    registryUrl: schemaRegistryUrl(process.env),
+  };
   return {
     port: wholeNumber('--port', values.port, MAX_PORT) ?? DEFAULTS.port,
     kafka,

@@ -15,7 +15,16 @@ export interface KafkaOptions {
   readonly connection: KafkaConnection | undefined;
   /** The number of partitions of a topic that the region creates. */
   readonly partitions: number;
+  /**
+   * The port of the schema registry; 0 takes any free port. Without one it is 8081, or any free port where `port` is not
+   * 9092, so that regions beside each other do not meet there.
+   */
+  readonly registryPort: number | undefined;
+  /** The URL of a schema registry elsewhere, to use in place of the region's own. */
+  readonly registryUrl: string | undefined;
 }
+
+export const DEFAULT_REGISTRY_PORT = 8081;
 
 export interface RegionOptions {
   /** The folder that `sls package` wrote. */
@@ -55,7 +64,13 @@ export interface RegionOptions {
   readonly pages: readonly HostedPages[];
 }
 
-export const DEFAULT_KAFKA: KafkaOptions = { port: 9092, connection: undefined, partitions: DEFAULT_PARTITIONS };
+export const DEFAULT_KAFKA: KafkaOptions = {
+  port: 9092,
+  connection: undefined,
+  partitions: DEFAULT_PARTITIONS,
+  registryPort: undefined,
+  registryUrl: undefined,
+};
 
 export const DEFAULTS: RegionOptions = {
   packageDir: '.serverless',

@@ -16,6 +16,7 @@ import type { RegionOptions } from './options.ts';
 export interface PlanningDeps {
   readonly naming: Naming;
   readonly cluster: Cluster;
+  readonly schemaRegistryUrl: string;
   readonly settings: Pick<RegionOptions, 'allowUnsupported' | 'iam' | 'log' | 'parameters'>;
   /** The outputs that stacks export, by name. */
   readonly exports: () => ReadonlyMap<string, string>;
@@ -25,13 +26,18 @@ export interface PlanningDeps {
 }
 
 /** Works out the templates of stacks. Also creates topics that only a template's metadata name. */
-export function planning({ naming, cluster, settings, exports, findStored, onMetadata }: PlanningDeps): Plan {
+export function planning(deps: PlanningDeps): Plan {
+  const { naming, cluster, settings, exports, findStored, onMetadata } = deps;
+  const facts = {
+    'kafka.bootstrapServers': cluster.bootstrapServers,
+    'kafka.schemaRegistryUrl': deps.schemaRegistryUrl,
+  };
   return async ({ name: stackName, id: stackArn }, { templateBody, parameters: given }, named = new Map()) => {
     const document = parseTemplateText(templateBody);
     checkTemplateLimits(document);
     const template = parseTemplate(document);
     onMetadata(template.metadata);
-    const known = regionMetadata(template.metadata, { 'kafka.bootstrapServers': cluster.bootstrapServers });
+    const known = regionMetadata(template.metadata, facts);
     const stack = { ...naming, stackName, stackArn };
     const ofRegion = { ...known.parameters, ...declaredIn(template, settings.parameters) };
     const values = resolveParameters(template.parameters, { ...ofRegion, ...given });

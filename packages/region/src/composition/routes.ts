@@ -63,6 +63,7 @@ export interface RouteDeps extends Pick<MemoryDeps, 'metrics' | 'spill' | 'clust
   readonly faults: Faults;
   /** `host:port`, for clients that find Kafka through the region. */
   readonly kafkaBootstrapServers: string;
+  readonly schemaRegistryUrl: string;
   readonly resources: ReadonlyMap<string, RunningResource>;
   readonly pages: readonly HostedPages[];
   readonly observation: Pick<Observation, 'pages' | 'rowCount'>;
@@ -152,7 +153,7 @@ export function routes(
   find: Find,
   { services, clock, journal, faults, findIds, resources, stacks, pages, ...kept }: RouteDeps,
 ): Find {
-  const { kafkaBootstrapServers, observation } = kept;
+  const { kafkaBootstrapServers, schemaRegistryUrl, observation } = kept;
   const { objects, apis, customResources } = services;
   const view = {
     journal,
@@ -165,6 +166,7 @@ export function routes(
       now: new Date(clock.now()).toISOString(),
       resources: resources.size,
       kafkaBootstrapServers,
+      schemaRegistryUrl,
       hostedPages: Object.fromEntries(pages.map(({ label, prefix }) => [label, prefix])),
     }),
     pending: () => pendingIn(services),

@@ -36,6 +36,8 @@ export interface Region {
   readonly kafkaBootstrapServers: string;
   /** The same, with the credentials of the cluster. */
   readonly kafkaConnection: KafkaConnection;
+  /** The schema registry of Kafka's values, with Confluent's API: `http://127.0.0.1:<port>`, or one elsewhere. */
+  readonly schemaRegistryUrl: string;
   readonly clock: Clock;
   readonly journal: Journal;
   /** The faults that the region injects. */
@@ -92,6 +94,7 @@ export interface Region {
 export interface Running extends Base {
   readonly door: FrontDoor;
   readonly cluster: Cluster;
+  readonly schemaRegistryUrl: string;
   readonly naming: Naming;
   readonly findIds: IdFinder;
   readonly services: Services;
@@ -112,6 +115,7 @@ export function regionOf(running: Running, settings: RegionOptions): Region {
     awsRegion: naming.region,
     kafkaBootstrapServers: cluster.bootstrapServers,
     kafkaConnection: cluster.connection,
+    schemaRegistryUrl: running.schemaRegistryUrl,
     clock,
     journal,
     faults,

@@ -3,7 +3,7 @@ import { AwsError } from '../core/aws-error.ts';
 import { type Clock, holding } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
-import { bodyLimitOf, errorFormOf } from './body-limit.ts';
+import { type BodyLimit, bodyLimitOf, errorFormOf } from './body-limit.ts';
 import type { Answer, Call, ErrorForm, Handler, Route } from './call.ts';
 import { ConnectionCut } from './connection-cut.ts';
 import { DetailedAwsError } from './detailed-error.ts';
@@ -51,6 +51,8 @@ export interface FrontDoorDeps {
   readonly patience?: Partial<Patience>;
   /** Links from elsewhere may open these pages. */
   readonly isPlainPage?: IsPlainPage;
+  /** Of a port with one API; without it, each request has the limit of the AWS API that it is for. */
+  readonly limit?: BodyLimit;
   /** Called for errors of the region itself. */
   readonly onFault: (error: unknown, what: string) => void;
 }
@@ -134,14 +136,15 @@ export class FrontDoor {
 
   /** Undefined where the connection is to be cut. */
   async #answer(request: IncomingMessage, requestId: string, signal: AbortSignal): Promise<Answer | undefined> {
-    let [errorForm, guarding]: [ErrorForm, object] = [errorFormOf(request), GUARDING_HEADERS];
+    const { isPlainPage, limit: only } = this.#deps;
+    let [errorForm, guarding]: [ErrorForm, object] = [only?.errorForm ?? errorFormOf(request), GUARDING_HEADERS];
     const finished = (answer: Answer): Answer => ({
       ...answer,
       headers: { ...answer.headers, ...guarding, 'x-amzn-requestid': requestId },
     });
     try {
-      checkCaller(request, this.port, this.#deps.isPlainPage);
-      const limit = bodyLimitOf(request);
+      checkCaller(request, this.port, isPlainPage);
+      const limit = only ?? bodyLimitOf(request);
       errorForm = limit.errorForm;
       const call = callOf(request, await readBody(request, limit), requestId, signal);
       const route = this.#route(call);

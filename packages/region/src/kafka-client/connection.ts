@@ -38,6 +38,28 @@ KAFKA_SSL_CERT, KAFKA_SSL_KEY           files with a client's certificate and it
 KAFKA_SSL_KEY_PASSPHRASE
 `.trim();
 
+export const REGISTRY_ENVIRONMENT_HELP = `
+KAFKA_SCHEMA_REGISTRY_URL               a schema registry elsewhere, with Confluent's API, in place of the region's own
+`.trim();
+
+/**
+ * Reads which schema registry to use from the environment.
+ * @returns its URL without a slash at the end; undefined when none is named
+ * @throws RegionError KAFKA_SETTINGS_INVALID for what is no URL, and for one with a login or a query
+ */
+export function schemaRegistryUrl(environment: Environment): string | undefined {
+  const text = environment['KAFKA_SCHEMA_REGISTRY_URL'];
+  if (!text) return undefined;
+  const url = URL.parse(text);
+  const isPlain = url !== null && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  if (isPlain && ['http:', 'https:'].includes(url.protocol)) return url.href.replace(/\/$/, '');
+  // The text may have a password in it.
+  throw new RegionError(
+    'KAFKA_SETTINGS_INVALID',
+    'The Kafka settings in the environment: KAFKA_SCHEMA_REGISTRY_URL takes http://host:port or https://host:port, without a login.',
+  );
+}
+
 /**
  * Reads which Kafka to use from the environment.
  * @param bootstrapServers stands in for the variable when it is not set

@@ -14,6 +14,8 @@ export interface RegionProcess {
   /** Settings for SDK clients. */
   readonly client: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
   readonly kafka: string;
+  /** The URL of its schema registry. */
+  readonly schemaRegistry: string;
   /** What it has printed so far, byte by byte. */
   printed(): string;
   /** What it wrote to its standard error. */
@@ -106,6 +108,7 @@ export async function startProcess(
   return {
     client: { endpoint, region: 'us-east-1', credentials },
     kafka: labelled(lines, 'Kafka') ?? '',
+    schemaRegistry: labelled(lines, 'Schemas') ?? '',
     printed: () => Buffer.concat(printed).toString(),
     errors,
     ended: ending,

@@ -17,11 +17,12 @@ async function health(status: number, body: string) {
   return await healthOf(server.url);
 }
 
-test('a region tells its time and its Kafka', async () => {
-  const page = { now: '2026-03-02T09:00:00Z', kafkaBootstrapServers: '127.0.0.1:9092' };
+test('a region tells its time, its Kafka and its schema registry', async () => {
+  const kafka = { kafkaBootstrapServers: '127.0.0.1:9092', schemaRegistryUrl: 'http://127.0.0.1:8081' };
+  const page = { now: '2026-03-02T09:00:00Z', ...kafka };
   expect(await health(200, JSON.stringify(page))).toEqual({
     nowMs: Date.parse(page.now),
-    kafkaBootstrapServers: page.kafkaBootstrapServers,
+    ...kafka,
   });
   expect(complaints).toEqual([]);
 });
