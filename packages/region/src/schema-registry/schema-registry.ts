@@ -86,12 +86,13 @@ export class SchemaRegistry {
 
   /** @throws RegistryError 42201, 42209 */
   parse({ type, text, references }: SchemaDraft): Schema {
-    const kind = this.#kinds[type];
     const size = Buffer.byteLength(text);
     if (size > MAX_SCHEMA_BYTES) throw new RegistryError('SCHEMA_TOO_LARGE', { size, limit: MAX_SCHEMA_BYTES });
-    if (kind === undefined) throw new RegistryError('SCHEMA_INVALID', { type, problem: 'the type is not known' });
     try {
-      return kind.parse({ text, references: resolveReferences(references, (one) => this.#referenced(one)) });
+      return this.#kinds[type].parse({
+        text,
+        references: resolveReferences(references, (one) => this.#referenced(one)),
+      });
     } catch (cause) {
       // A schema that nests more than the stack holds is one that nobody needs.
       const isOurs = cause instanceof SchemaInvalid || cause instanceof ReferenceUnknown || cause instanceof RangeError;

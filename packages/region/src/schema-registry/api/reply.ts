@@ -1,4 +1,5 @@
 import type { Json } from '../../core/json.ts';
+import { serialized } from '../../kafka-values/protobuf/serialized.ts';
 import type { Registered, SchemaRegistry } from '../schema-registry.ts';
 import type { StoredSchema } from '../stored-schema.ts';
 import type { RegistryRequest } from './request.ts';
@@ -8,8 +9,11 @@ export type Reply = { readonly json: Json } | { readonly text: string };
 
 export const json = (value: Json): Reply => ({ json: value });
 
-export const textOfSchema = (_registry: SchemaRegistry, schema: StoredSchema, _request: RegistryRequest): string =>
-  schema.text;
+/** The text of a schema in the format that the query asks for; `serialized` is for Protobuf alone. */
+export function textOfSchema(registry: SchemaRegistry, schema: StoredSchema, { query }: RegistryRequest): string {
+  if (schema.type !== 'PROTOBUF' || query.get('format') !== 'serialized') return schema.text;
+  return serialized(registry.parsed(schema));
+}
 
 /** A schema, without the subjects in which it stands. */
 export function schemaMembers(registry: SchemaRegistry, schema: StoredSchema, request: RegistryRequest) {

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { RegionError } from '../../../src/core/region-error.ts';
-import { kafkaConnection } from '../../../src/kafka-client/connection.ts';
+import { kafkaConnection, schemaRegistryUrl } from '../../../src/kafka-client/connection.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -80,4 +80,25 @@ describe('the Kafka of the environment', () => {
     const environment = { KAFKA_BOOTSTRAP_SERVERS: 'a:1', KAFKA_SECURITY_PROTOCOL: 'SSL', KAFKA_SSL_CA: 'no/such.pem' };
     expect(problemsOf(environment)).toContain('KAFKA_SSL_CA cannot be read: ENOENT');
   });
+});
+
+describe('the schema registry of the environment', () => {
+  test.each([
+    [undefined, undefined],
+    ['', undefined],
+    ['http://registry:8081', 'http://registry:8081'],
+    ['https://registry.example.com/', 'https://registry.example.com'],
+    ['https://example.com/schemas/', 'https://example.com/schemas'],
+  ])('%s is %s', (value, url) => {
+    expect(schemaRegistryUrl(value === undefined ? {} : { KAFKA_SCHEMA_REGISTRY_URL: value })).toBe(url);
+  });
+
+  test.each(['registry:8081', 'ftp://registry', 'http://me:secret@registry', 'http://registry?key=secret'])(
+    '%s is refused, and not shown',
+    (value) => {
+      const read = () => schemaRegistryUrl({ KAFKA_SCHEMA_REGISTRY_URL: value });
+      expect(read).toThrow(expect.objectContaining({ code: 'KAFKA_SETTINGS_INVALID' }));
+      expect(read).toThrow('KAFKA_SCHEMA_REGISTRY_URL takes http://host:port or https://host:port, without a login.');
+    },
+  );
 });

@@ -63,7 +63,7 @@ function jsonOf(text: string): Json {
 
 /** The answer of the registry when it refuses: `409 40901`, `404 40401`. */
 export function refusalOf({ status, body }: RegistryAnswer): string {
-  return `${status} ${isObject(body) ? String(body['error_code']) : 'no body'}`;
+  return `${status} ${isObject(body) ? JSON.stringify(body['error_code']) : 'no body'}`;
 }
 
 /** A record of Avro with these fields, which are of the type `int`, or optional. */

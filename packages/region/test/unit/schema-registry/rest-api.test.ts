@@ -165,6 +165,7 @@ describe('the registry itself', () => {
   test.each([
     ['/', {}],
     ['/contexts', ['.']],
+    ['/schemas/types', ['JSON', 'PROTOBUF', 'AVRO']],
     ['/v1/metadata/version', { version: expect.any(String), commitId: '' }],
     ['/v1/metadata/id', { id: '', scope: expect.anything() }],
     ['/associations/resources/-/a?resourceType=topic&associationType=value', []],
