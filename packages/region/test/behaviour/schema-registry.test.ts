@@ -61,7 +61,7 @@ test('its URL is told to the template, and on the page of the region', async () 
 });
 
 test.each<[string, Sent]>([
-  ['another host name', { headers: { host: 'registry.example.com' } }],
+  ['another host name', { headers: { host: 'schemas.example.com' } }],
   ['a page of another site', { headers: { origin: 'https://example.com' } }],
   ['a request that a browser sends for another site', { headers: { 'sec-fetch-site': 'cross-site' } }],
 ])('%s is refused in the form of its errors', async (_what, sent) => {
@@ -82,7 +82,7 @@ test('a body without end is refused', async () => {
 });
 
 test('a registry elsewhere is named in its place', async () => {
-  const url = 'http://registry.example.com:8081';
+  const url = 'http://schemas.example.com:8081';
   const other = await runningRegion(TEMPLATE, { kafka: { port: 0, registryUrl: url } });
   expect(other.schemaRegistryUrl).toBe(url);
   expect(other.resources.get('Url')?.attributes).toMatchObject({ Value: url });

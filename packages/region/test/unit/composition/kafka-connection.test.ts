@@ -86,14 +86,14 @@ describe('the schema registry of the environment', () => {
   test.each([
     [undefined, undefined],
     ['', undefined],
-    ['http://registry:8081', 'http://registry:8081'],
-    ['https://registry.example.com/', 'https://registry.example.com'],
+    ['http://schemas:8081', 'http://schemas:8081'],
+    ['https://schemas.example.com/', 'https://schemas.example.com'],
     ['https://example.com/schemas/', 'https://example.com/schemas'],
   ])('%s is %s', (value, url) => {
     expect(schemaRegistryUrl(value === undefined ? {} : { KAFKA_SCHEMA_REGISTRY_URL: value })).toBe(url);
   });
 
-  test.each(['registry:8081', 'ftp://registry', 'http://me:secret@registry', 'http://registry?key=secret'])(
+  test.each(['schemas:8081', 'ftp://schemas', 'http://me:secret@schemas', 'http://schemas?key=secret'])(
     '%s is refused, and not shown',
     (value) => {
       const read = () => schemaRegistryUrl({ KAFKA_SCHEMA_REGISTRY_URL: value });
