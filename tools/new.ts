@@ -1,13 +1,11 @@
 import path from 'node:path';
-import { runCommand, UsageError } from '@tributary/region/command-line';
+import { runCommand, say, UsageError } from '@tributary/region/command-line';
 import { generate } from './generate.ts';
-import { type CurrentProject, currentProject } from './new/current-project.ts';
-import { FIELD_KINDS, fieldsOf } from './new/event/schema.ts';
-import { planEvent } from './new/event.ts';
-import { FROM, planHandler } from './new/handler.ts';
-import { afterEvent, afterHandler, afterTopic } from './new/next-steps.ts';
+import { currentProject } from './new/current-project.ts';
+import { FIELD_KINDS } from './new/event/schema.ts';
+import { FROM } from './new/handler.ts';
+import { KINDS, type Kind, type Options } from './new/kinds.ts';
 import { newProject } from './new/project.ts';
-import { planTopic } from './new/topic.ts';
 import { writeFiles } from './new/write.ts';
 import { OPENAPI_FILE, writeOpenApi } from './openapi.ts';
 
@@ -19,6 +17,8 @@ Usage: npm run new -- handler <name> --on <Type>[,<Type>] [--publishes <Type>[,<
        npm run new -- handler <name> --from http [--route "<METHOD> <path>"] [--fields <name>:<kind>,...]
                                      [--publishes <Type>[,<Type>]] [--table <Name>] [--dry-run]
        npm run new -- event <Type> --source <name> [--fields <name>:<kind>,...] [--dry-run]
+       npm run new -- event [<Type>] --from-registry <schema> [--registry <name>] [--without <field>,...]
+                                     [--endpoint URL | --aws] [--dry-run]
        npm run new -- topic <name> [--dry-run]
        npm run new -- project <folder> --topic <name> --event <Type> [--name <name>]
 
@@ -43,6 +43,12 @@ event: adds a type of events. It writes the schema, and generates type, validato
   --source      who says so: readings for events of our own, or a name with a dot, such as partner.weather
   --fields      its data. Kinds: ${FIELD_KINDS}. Default: id:id,at:time
 
+  --from-registry  takes over what the discovery of the schema registry has seen: partner.weather@StormWarned
+  --registry       where that schema is (default: discovered-schemas)
+  --without        fields to leave out: data.note
+  --endpoint URL   of a region (default: AWS_ENDPOINT_URL, else the running region of this project)
+  --aws            on AWS, with the credentials and the Region of the environment
+
 topic: adds a Kafka topic to those that the bridge carries to the bus.
 
   --dry-run     only say what would be written
@@ -58,45 +64,13 @@ const OPTIONS = {
   route: { type: 'string' },
   source: { type: 'string' },
   fields: { type: 'string' },
+  'from-registry': { type: 'string' },
+  registry: { type: 'string' },
+  without: { type: 'string' },
+  endpoint: { type: 'string' },
+  aws: { type: 'boolean' },
   'dry-run': { type: 'boolean', default: false },
 } as const;
-
-type Options = { readonly [Name in Exclude<keyof typeof OPTIONS, 'dry-run'>]?: string | undefined };
-
-interface Kind {
-  /** What of the options belongs to it. */
-  readonly takes: readonly (keyof Options)[];
-  plan(name: string, options: Options, project: CurrentProject): Readonly<Record<string, string>>;
-  next(name: string, options: Options, files: readonly string[]): string;
-}
-
-const KINDS: Readonly<Record<string, Kind>> = {
-  handler: {
-    takes: ['on', 'publishes', 'table', 'from', 'route', 'fields'],
-    plan: (name, { on, publishes, table, from = 'bus', route, fields }, project) =>
-      planHandler(name, { on: listOf(on), publishes: listOf(publishes), table, from, route, fields }, project),
-    next: (name, _options, files) => afterHandler(name, files),
-  },
-  event: {
-    takes: ['source', 'fields'],
-    plan(type, { source, fields = 'id:id,at:time' }, project) {
-      if (!source) throw new UsageError('Say whose event it is: --source <name>, such as readings.');
-      return planEvent(type, source, fieldsOf(fields), project);
-    },
-    next: (type, _options, files) => afterEvent(type, files),
-  },
-  topic: {
-    takes: [],
-    plan: (name, _options, project) => planTopic(name, project),
-    next: (name) => afterTopic(name),
-  },
-};
-
-const listOf = (text = ''): readonly string[] =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
 
 /** @throws UsageError for an option of another kind */
 function checkOptions(kind: string, { takes }: Kind, options: Options): void {
@@ -117,10 +91,9 @@ else if (import.meta.main) {
       const kind = Object.hasOwn(KINDS, word) ? KINDS[word] : undefined;
       if (!kind)
         throw new UsageError('Say what is new: npm run new -- handler|event|topic|project <name>. --help shows all.');
-      if (!name) throw new UsageError(`Name the ${word}: npm run new -- ${word} <name>`);
       if (surplus !== undefined) throw new UsageError(`${surplus} is one name too many.`);
       checkOptions(word, kind, options);
-      const files = kind.plan(name, options, currentProject(ROOT));
+      const { files, next } = await kind.plan(name, options, currentProject(ROOT));
       const described = options.from === 'http' ? [OPENAPI_FILE] : [];
       if (!dryRun) {
         writeFiles(files, ROOT);
@@ -129,7 +102,7 @@ else if (import.meta.main) {
       }
       for (const file of [...Object.keys(files), ...described])
         console.log(`${dryRun ? 'would write' : 'wrote'} ${file}`);
-      if (!dryRun) console.log(kind.next(name, options, Object.keys(files)));
+      if (!dryRun) say(next);
     },
   });
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '@tributary/region/command-line';
+import type { JsonObject } from '@tributary/region/json';
 import { sampleOf } from '../samples/sample.ts';
 import { checkNewFiles, checkNewType } from './collisions.ts';
 import { type CurrentProject, topicOf } from './current-project.ts';
@@ -19,10 +20,19 @@ export function planEvent(
   fields: readonly Field[],
   project: CurrentProject,
 ): Readonly<Record<string, string>> {
+  return planEventOf(type, source, schemaOf(type, fields), project);
+}
+
+/** The same with a schema that is there already. */
+export function planEventOf(
+  type: string,
+  source: string,
+  schema: JsonObject,
+  project: CurrentProject,
+): Readonly<Record<string, string>> {
   checkEventType(type);
   checkNewType(type, project);
   const folder = folderOf(source, project);
-  const schema = schemaOf(type, fields);
   const fullSource = sourceOf(folder, project);
   const topic = topicOf(project, fullSource);
   const files = {
@@ -44,6 +54,19 @@ function folderOf(source: string, { events }: CurrentProject): string {
       `${source} cannot be a source: use lower case, hyphens and dots, such as returns or partner.weather.`,
     );
   return folder;
+}
+
+/**
+ * The folder of events that are on the bus already.
+ * @throws UsageError when no folder stands for that very source
+ */
+export function folderOfExactly(source: string, project: CurrentProject): string {
+  const folder = folderOf(source, project);
+  if (sourceOf(folder, project) === source) return folder;
+  const own = sourceOf('<folder>', project);
+  throw new UsageError(
+    `No folder of schemas/ stands for the source ${source}: it needs a dot in its name, or be ${own}.`,
+  );
 }
 
 /** The source of a folder: as catalogue() has it for the events that are there. */
