@@ -54,6 +54,11 @@ export const ELSEWHERE: readonly { readonly line: string; readonly file: string;
     file: 'test/system/kafka-cluster.test.ts',
     runs: "deployKafka('--stage', 'dev')",
   },
+  {
+    line: 'npm run new -- event --from-registry partner.parcels@ParcelLost --without data.note',
+    file: 'test/end-to-end/event-from-registry.test.ts',
+    runs: "'--from-registry', SCHEMA",
+  },
   { line: 'npm ci && npm test', file: '.ci/run', runs: "tests 'npm test'" },
   { line: 'KAFKA_BOOTSTRAP_SERVERS=broker:9092 npm run demo', file: '.ci/run', runs: "bash -c 'npm run demo" },
   {

@@ -4,6 +4,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { CreateDiscovererCommand, SchemasClient } from '@aws-sdk/client-schemas';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Region, startRegion } from '@tributary/region';
+import { textOf } from '@tributary/region/json';
 import { type PackageDir, packageDir } from '../../packages/region/test/support/package-dir.ts';
 import { clientOf } from '../../tools/aws-clients.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
@@ -20,6 +21,7 @@ beforeAll(async () => {
   pack = packageDir({ Resources: { Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'parcels' } } } });
   region = await startRegion({ packageDir: pack.path, port: 0, kafka: { port: 0 } });
   copy = new ProjectCopy();
+  await putEvents();
 }, TIMEOUT_MS);
 
 afterAll(async () => {
@@ -34,7 +36,7 @@ const settings = () => ({ ...clientOf(region), region: 'eu-west-1' });
 async function putEvents(): Promise<void> {
   const arn = region.resources.get('Bus')?.attributes['Arn'];
   const schemas = new SchemasClient(settings());
-  await schemas.send(new CreateDiscovererCommand({ SourceArn: String(arn) }));
+  await schemas.send(new CreateDiscovererCommand({ SourceArn: textOf(arn) }));
   schemas.destroy();
   const metadata = { id: 'evt-1', type: 'ParcelLost', version: 1, source: 'partner.parcels', subject: 'P-1' };
   const data = { parcelId: 'P-1', lostAt: '2026-03-05T10:00:00Z', stops: [{ town: 'Ulm', order: 1 }], note: null };
@@ -57,7 +59,6 @@ const run = (...args: readonly string[]): Promise<string> =>
 test(
   'a schema that discovery inferred becomes a contract, which is generated, and is never overwritten',
   async () => {
-    await putEvents();
     await expect(run()).rejects.toThrow('data.note: nothing was seen of it');
     expect(existsSync(path.join(copy.folder, FILE))).toBe(false);
 
