@@ -41,6 +41,33 @@ export function names(name: string): Variable<readonly string[]> {
   return { name, read: (value = '') => value.split(',').filter(Boolean) };
 }
 
+/** A text, or nothing where the variable is missing or empty. */
+export const optionalText = (name: string): Variable<string | undefined> => ({
+  name,
+  read: (value) => value || undefined,
+});
+
+/** Names with one of a few words each, `readings:avro,alerts:protobuf`. None where the variable is missing. */
+export function namesWith<const Word extends string>(
+  name: string,
+  words: readonly Word[],
+): Variable<ReadonlyMap<string, Word>> {
+  const isWord = (value: string): value is Word => words.some((word) => word === value);
+  return {
+    name,
+    read: (value = '') => {
+      const pairs = new Map<string, Word>();
+      for (const pair of value.split(',').filter(Boolean)) {
+        const [one = '', word = ''] = pair.split(':');
+        if (one === '' || !isWord(word))
+          return new Problem(`must be names with one of ${words.join(', ')}, name:${words[0]},..., is ${value}`);
+        pairs.set(one, word);
+      }
+      return pairs;
+    },
+  };
+}
+
 /** A whole number from `min` to `max`. */
 export function integer(name: string, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}): Variable<number> {
   return {

@@ -26,7 +26,7 @@ export const KIT_ERRORS = {
   },
   RECORD_CONTENT_TYPE: {
     retryable: false,
-    message: '{location} has content type {contentType}. Send application/json or application/cloudevents+json.',
+    message: '{location} has content type {contentType}. Its topic carries {expected}. Mend its producer.',
   },
   RECORD_NOT_CLOUDEVENT: {
     retryable: false,
@@ -48,6 +48,14 @@ export const KIT_ERRORS = {
   EVENT_NOT_ENCODED: {
     retryable: false,
     message: '{what} cannot be written as {encoding}, at {place}: {problem}. Mend the event, or its contract.',
+  },
+  RECORD_SCHEMA_UNKNOWN: {
+    retryable: false,
+    message: 'The registry {registry} has no schema {id}, which {location} names. Register it, or mend its producer.',
+  },
+  RECORD_SCHEMA_OTHER: {
+    retryable: false,
+    message: '{location} was written by {written}. Its topic and type want {expected}. Mend its producer.',
   },
   EVENT_TYPE_UNKNOWN: {
     retryable: false,
@@ -90,6 +98,19 @@ export const KIT_ERRORS = {
   QUEUE_UNREACHABLE: {
     retryable: true,
     message: 'The dead-letter queue did not take {what}: {problem}. The event is handed back to its source.',
+  },
+  SCHEMA_NOT_REGISTERED: {
+    retryable: false,
+    message: 'The schema registry {registry} lacks the {encoding} schema of {name}. Register it, then redrive {what}.',
+  },
+  REGISTRY_UNREACHABLE: {
+    retryable: true,
+    message: 'The schema registry {registry} gave no answer about {what}: {problem}. The batch is handed back.',
+  },
+  REGISTRY_REFUSED: {
+    retryable: true,
+    message:
+      'The schema registry {registry} refused the function: {problem}. Correct its role, or the password. The batch is handed back.',
   },
   STORE_UNREACHABLE: {
     retryable: true,

@@ -55,3 +55,9 @@ function isLost(value: number, source: string): boolean {
   const digits = source.replace(/[eE].*/, '').replace(/\D/g, '').length;
   return !Number.isSafeInteger(value) || (digits > SIGNIFICANT_DIGITS && !/^-?\d+(\.0*)?$/.test(source));
 }
+
+/** The number that a text of digits is, for JSON.stringify; undefined for another text. */
+export function numberOf(text: string): unknown {
+  if (!/^-?(0|[1-9]\d*)$/.test(text)) return undefined;
+  return Number.isSafeInteger(Number(text)) ? Number(text) : json.rawJSON(text);
+}

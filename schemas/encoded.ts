@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CatalogueEntry } from './catalogue.ts';
-import type { SchemaEncoding } from './encoding-names.ts';
+import type { ValueEncoding } from './encodings.ts';
 import { FileError } from './json-file.ts';
 
 const GENERATED = path.join(import.meta.dirname ?? path.resolve('schemas'), 'generated');
-const SUFFIXES: Readonly<Record<SchemaEncoding, string>> = { avro: 'avsc', protobuf: 'proto' };
-const NAMES: Readonly<Record<SchemaEncoding, string>> = { avro: 'Avro', protobuf: 'Protobuf' };
+const SUFFIXES: Readonly<Record<ValueEncoding, string>> = { avro: 'avsc', protobuf: 'proto' };
+const NAMES: Readonly<Record<ValueEncoding, string>> = { avro: 'Avro', protobuf: 'Protobuf' };
 
 /**
  * The schema of an event in an encoding, as `npm run generate` wrote it. Registries know a schema by this very text.
@@ -14,7 +14,7 @@ const NAMES: Readonly<Record<SchemaEncoding, string>> = { avro: 'Avro', protobuf
  */
 export function generatedSchema(
   { type, version, file }: CatalogueEntry,
-  encoding: SchemaEncoding,
+  encoding: ValueEncoding,
   folder: string = GENERATED,
 ): string {
   const place = path.join(folder, `${type}.v${version}.${SUFFIXES[encoding]}`);

@@ -1,10 +1,5 @@
 import type { CatalogueEntry } from './catalogue.ts';
-
-/** How a topic carries the values of its records. */
-export type Encoding = 'json' | 'avro' | 'protobuf';
-
-/** The encodings whose schemas are in a registry, because their values say nothing without one. */
-export type SchemaEncoding = Exclude<Encoding, 'json'>;
+import type { ValueEncoding } from './encodings.ts';
 
 /** An event in one version, by its names. */
 export type ContractName = Pick<CatalogueEntry, 'source' | 'type' | 'version'>;
@@ -18,5 +13,5 @@ export const recordNameOf = ({ source, type, version }: ContractName): string =>
  * each contract and encoding, because the versions of one schema have one format.
  * @see https://docs.aws.amazon.com/glue/latest/webapi/API_CreateSchema.html
  */
-export const glueSchemaName = ({ source, type, version }: ContractName, encoding: SchemaEncoding): string =>
+export const glueSchemaName = ({ source, type, version }: ContractName, encoding: ValueEncoding): string =>
   `${source.replaceAll('.', '_')}-${type}-v${version}-${encoding}`;

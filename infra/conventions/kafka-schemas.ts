@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { type CatalogueEntry, catalogue } from '../../schemas/catalogue.ts';
 import { generatedSchema } from '../../schemas/encoded.ts';
-import { glueSchemaName, recordNameOf, type SchemaEncoding } from '../../schemas/encoding-names.ts';
+import { glueSchemaName, recordNameOf } from '../../schemas/encoding-names.ts';
+import type { ValueEncoding } from '../../schemas/encodings.ts';
 import { sourceOf } from '../../schemas/service.ts';
 import { arn, type LastingResource, pascalCase } from '../cloudformation.ts';
 import type { EventBridgeEvent, FunctionConfig } from './convention.ts';
@@ -18,11 +19,11 @@ const RETAINED = {
 /** An event that some topic carries in an encoding. */
 interface Use {
   readonly entry: CatalogueEntry;
-  readonly encoding: SchemaEncoding;
+  readonly encoding: ValueEncoding;
 }
 
 /** The schema of an event in an encoding, as `npm run generate` wrote it. */
-type SchemaText = (entry: CatalogueEntry, encoding: SchemaEncoding) => string;
+type SchemaText = (entry: CatalogueEntry, encoding: ValueEncoding) => string;
 
 /**
  * The registry of the stack for the schemas of its topics, with a schema for each event and encoding. None where all
@@ -65,7 +66,7 @@ const written = ({ kafkaProduces = [], events = [] }: FunctionConfig, entries: r
   });
 };
 
-const usesFrom = (entries: readonly CatalogueEntry[], sources: readonly string[], encoding: SchemaEncoding) =>
+const usesFrom = (entries: readonly CatalogueEntry[], sources: readonly string[], encoding: ValueEncoding) =>
   entries.filter(({ source }) => sources.includes(source)).map((entry) => ({ entry, encoding }));
 
 function sourcesIn(rule: EventBridgeEvent | undefined): readonly string[] {
@@ -110,7 +111,7 @@ function schemaOf({ entry, encoding }: Use, textOf: SchemaText): Readonly<Record
   };
 }
 
-function beginningOf(entry: CatalogueEntry, encoding: SchemaEncoding): string {
+function beginningOf(entry: CatalogueEntry, encoding: ValueEncoding): string {
   const [namespace, name] = splitAtLastDot(recordNameOf(entry));
   if (encoding === 'protobuf') return `syntax = "proto3";\n\npackage ${namespace};\n\nmessage ${name} {\n}\n`;
   return JSON.stringify({ type: 'record', name, namespace, fields: [] });

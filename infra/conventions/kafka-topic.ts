@@ -1,7 +1,7 @@
-import type { Encoding, SchemaEncoding } from '../../schemas/encoding-names.ts';
+import type { ValueEncoding } from '../../schemas/encodings.ts';
 
 /** How the values of a topic are encoded. `json` is the default. */
-type Value = { readonly value?: Encoding };
+type Value = { readonly value?: 'json' | ValueEncoding };
 
 /** A topic that is read: its name, or with how its values are encoded, and how the events of a key are kept in order. */
 export type KafkaTopic = string | (Value & { readonly name: string; readonly ordering?: 'strict' });
@@ -39,7 +39,7 @@ export const topicName = (topic: KafkaTopic | ProducedTopic): string =>
   typeof topic === 'string' ? topic : topic.name;
 
 /** The encoding of a topic whose values are not JSON. */
-export function schemaEncodingOf(topic: KafkaTopic | ProducedTopic): SchemaEncoding | undefined {
+export function schemaEncodingOf(topic: KafkaTopic | ProducedTopic): ValueEncoding | undefined {
   if (typeof topic === 'string' || topic.value === 'json') return undefined;
   return topic.value;
 }

@@ -1,3 +1,4 @@
+import type { ValueEncoding } from '#schemas/encodings.ts';
 import { isRetryable, TributaryError } from '../errors.ts';
 import { isoTime } from '../iso-time.ts';
 import { keepingNumbers } from '../raw-number.ts';
@@ -22,6 +23,10 @@ export interface RawRecord {
   readonly value: string | null;
   /** A header's bytes are signed; a null header has none. */
   readonly headers: readonly Readonly<Record<string, readonly number[] | undefined>>[];
+  /** How its topic encodes values; absent where that is JSON. */
+  readonly valueEncoding?: ValueEncoding;
+  /** There when the mapping, or a person, made JSON of the value: it is not the bytes that its topic carries. */
+  readonly isValueDecoded?: true;
 }
 
 /** The whole input: the payload of an invocation, or a raw Kafka record. */

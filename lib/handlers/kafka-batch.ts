@@ -4,6 +4,7 @@ import { KitError } from '../errors.ts';
 import { type KafkaRecord, locationOf, partitionOf, recordsOf } from '../kafka/record.ts';
 import { settleBatch } from '../kafka/settle.ts';
 import type { Slot } from '../kafka/slot.ts';
+import type { ValueReader } from '../kafka/value-reader.ts';
 import type { SendOn } from '../outcome.ts';
 import { deadlineOf } from '../tools.ts';
 import { reportBatch } from './kafka-report.ts';
@@ -22,6 +23,8 @@ export interface KafkaBatchOptions {
    * after the one before it. Of other topics the events of one key go in one call, of which the bus may refuse a part.
    */
   readonly strictTopics?: readonly string[];
+  /** Reads the values of topics that carry Avro or Protobuf: `valuesOf`. Without it all topics carry JSON. */
+  readonly values?: ValueReader;
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html */
@@ -52,8 +55,8 @@ export function kafkaBatch(
   options: KafkaBatchOptions,
 ): Pipeline<KafkaBatchResponse> {
   const { definitions } = work;
-  const { sourceOf, strictTopics = [] } = options;
-  const effects = { ...kit, ...work, sourceOf, strictTopics };
+  const { sourceOf, strictTopics = [], values } = options;
+  const effects = { ...kit, ...work, sourceOf, strictTopics, values };
   return pipeline(kit, async (invocation, context) => {
     const takenMs = kit.now();
     const settlement = await settleBatch(recordsOf(invocation), definitions, effects, deadlineOf(kit.now, context));

@@ -6,6 +6,7 @@ import { isObject, quotable } from '../json.ts';
 import { sourceOfNumber } from '../raw-number.ts';
 import { traceparentOf } from '../traceparent.ts';
 import { headersOf, type KafkaRecord, locationOf, utf8Of } from './record.ts';
+import type { Values } from './value-reader.ts';
 
 /** Looks up a CloudEvents context attribute or extension by its name; all are texts. */
 type Attributes = (name: string) => string | undefined;
@@ -18,6 +19,16 @@ const IN_USE = /^(ce_|content-type$)/;
 const STRUCTURED = /^application\/cloudevents\+json\b/i;
 const JSON_TYPE = /^application\/([a-z0-9.+-]+\+)?json\b/i;
 
+/** What a record may say that its value is, by the encoding of its topic. */
+const CONTENT_TYPES = {
+  json: { pattern: JSON_TYPE, expected: 'application/json or application/cloudevents+json' },
+  avro: { pattern: /^(application\/(x-)?avro(-binary)?|avro\/binary)\s*(;|$)/i, expected: 'application/avro' },
+  protobuf: {
+    pattern: /^application\/((x-|vnd\.google\.)?protobuf|x-google-protobuf)\s*(;|$)/i,
+    expected: 'application/protobuf',
+  },
+} as const;
+
 /** An event of a record, its data unchecked. */
 export interface ReadEvent {
   readonly event: Event;
@@ -28,27 +39,52 @@ export interface ReadEvent {
 /**
  * Reads a Kafka record as a CloudEvent 1.0, in binary mode (attributes in `ce_` headers) or structured mode (one JSON
  * object). Our extensions: `correlationid`, `causationid`, `sequence`, `dataversion`, `hops`, `traceparent`.
+ * Avro and Protobuf are in binary mode always.
  * @param arrivedMs the time of an event without a time, whose record has none either, in milliseconds since the epoch
+ * @param values reads the values of topics that do not carry JSON
  * @returns undefined for a tombstone
- * @throws TributaryError RECORD_CONTENT_TYPE, RECORD_NOT_JSON, RECORD_AMBIGUOUS, RECORD_NOT_CLOUDEVENT
+ * @throws TributaryError RECORD_CONTENT_TYPE, RECORD_NOT_JSON, RECORD_AMBIGUOUS, RECORD_NOT_CLOUDEVENT, and those of
+ * {@link Values}
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
  */
-export function readCloudEvent(record: KafkaRecord, arrivedMs?: number): ReadEvent | undefined {
+export function readCloudEvent(record: KafkaRecord, arrivedMs?: number, values?: Values): ReadEvent | undefined {
   if (record.value === undefined || record.value === null) return undefined;
   const headers = headersOf(record, (name) => {
     if (IN_USE.test(name)) throw notCloudEvent(record, `header ${JSON.stringify(name)} is not UTF-8`);
   });
   const contentType = headers.get('content-type') ?? headers.get('ce_datacontenttype');
-  if (contentType !== undefined && !JSON_TYPE.test(contentType)) {
-    const [mediaType = ''] = contentType.split(';');
-    throw new KitError('RECORD_CONTENT_TYPE', { location: locationOf(record), contentType: quotable(mediaType) });
-  }
+  const encoding = values?.encodingOf(record.topic) ?? 'json';
+  checkContentType(record, contentType, encoding);
+  const received = { record, headers, arrivedMs };
+  if (values && encoding !== 'json') return fromEncoded(received, values);
   const data = parseValue(record, record.value);
   const structured = contentType === undefined ? !headers.has('ce_id') : STRUCTURED.test(contentType);
-  const received = { record, headers, arrivedMs };
   if (structured) return fromStructured(received, data);
-  const attributes = (name: string) => headers.get(ATTRIBUTE_HEADER + name);
-  return { event: { metadata: metadataOf(received, attributes), data: data.value }, data };
+  return { event: { metadata: metadataOf(received, inHeaders(headers)), data: data.value }, data };
+}
+
+const inHeaders =
+  (headers: Headers): Attributes =>
+  (name) =>
+    headers.get(ATTRIBUTE_HEADER + name);
+
+/** A record that says nothing is taken for what its topic carries. */
+function checkContentType(record: KafkaRecord, contentType: string | undefined, encoding: keyof typeof CONTENT_TYPES) {
+  const { pattern, expected } = CONTENT_TYPES[encoding];
+  if (contentType === undefined || pattern.test(contentType)) return;
+  const [mediaType = ''] = contentType.split(';');
+  const [location, shown] = [locationOf(record), quotable(mediaType.trim())];
+  throw new KitError('RECORD_CONTENT_TYPE', { location, contentType: shown, expected });
+}
+
+/** The metadata comes first: it says of which contract the value is. */
+function fromEncoded(received: Received, { read }: Values): ReadEvent {
+  const { record, headers } = received;
+  const metadata = metadataOf(received, inHeaders(headers));
+  const text = read(record, metadata);
+  const data =
+    text === undefined ? { value: undefined, asWritten: undefined } : readAsWritten(text, locationOf(record));
+  return { event: { metadata, data: data.value }, data };
 }
 
 /** What is beside the value. */

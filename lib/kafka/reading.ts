@@ -6,6 +6,7 @@ import { carry } from '../hops.ts';
 import type { Outgoing } from '../outcome.ts';
 import { type ReadEvent, readCloudEvent } from './cloud-event.ts';
 import { type KafkaRecord, locationOf, partitionOf } from './record.ts';
+import type { Values } from './value-reader.ts';
 
 /** A record of a batch after it was read: an event, an event of another type, a tombstone, or poison. */
 export type Reading =
@@ -26,6 +27,8 @@ export interface ReadOptions {
   readonly arrivedMs?: number;
   /** Topics of which no event may pass an earlier one of its key. */
   readonly strictTopics?: readonly string[];
+  /** See {@link readCloudEvent}. */
+  readonly values?: Values | undefined;
 }
 
 /**
@@ -37,11 +40,11 @@ export function readRecord(
   record: KafkaRecord,
   definitions: readonly EventDefinition[],
   taker: string,
-  { ignoresOthers = false, arrivedMs, strictTopics = [] }: ReadOptions = {},
+  { ignoresOthers = false, arrivedMs, strictTopics = [], values }: ReadOptions = {},
 ): Reading {
   let event: Event | undefined;
   try {
-    const read = readCloudEvent(record, arrivedMs);
+    const read = readCloudEvent(record, arrivedMs, values);
     if (!read) return { kind: 'tombstone', record };
     event = read.event;
     const { metadata } = parseEnvelope(event);

@@ -21,6 +21,15 @@ export interface KafkaRecord {
   /** Base64. Absent or null in a tombstone. */
   readonly value?: string | null;
   readonly headers?: readonly KafkaHeader[] | null;
+  /** There when the mapping has decoded the value by a schema: then it is JSON. */
+  readonly valueSchemaMetadata?: SchemaMetadata;
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-consume-kafka-events.html */
+export interface SchemaMetadata {
+  /** What the value was: `AVRO`, `PROTOBUF` or `JSON`. */
+  readonly dataFormat: string;
+  readonly schemaId: string;
 }
 
 /** The location of a record, such as `topic-0@42`. */

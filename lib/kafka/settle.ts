@@ -11,6 +11,7 @@ import { eventIn, type Reading, readRecord } from './reading.ts';
 import { headersOf, type KafkaRecord } from './record.ts';
 import { recordFailure } from './record-failure.ts';
 import type { Fate, Slot } from './slot.ts';
+import type { ValueReader, Values } from './value-reader.ts';
 
 export interface SettleEffects extends HoldEffects {
   readonly functionName: string;
@@ -23,6 +24,8 @@ export interface SettleEffects extends HoldEffects {
   readonly ignoresOthers?: boolean;
   /** Topics of which no event may pass an earlier one of its key, not even in one call. */
   readonly strictTopics?: readonly string[];
+  /** Reads the values of topics that do not carry JSON. */
+  readonly values?: ValueReader | undefined;
 }
 
 export interface Settlement {
@@ -36,7 +39,7 @@ export interface Settlement {
  * Settles a batch record by record: each is sent on, recognised as a duplicate, or dead-lettered with its bytes. While a
  * service is away, what is open is tried again for as long as the time allows.
  * @param deadlineMs milliseconds since the epoch, after which no further attempt to send begins
- * @throws TributaryError STORE_UNREACHABLE before anything was done
+ * @throws TributaryError STORE_UNREACHABLE, REGISTRY_UNREACHABLE, REGISTRY_REFUSED before anything was done
  */
 export async function settleBatch(
   records: readonly KafkaRecord[],
@@ -45,11 +48,12 @@ export async function settleBatch(
   deadlineMs: number,
 ): Promise<Settlement> {
   const onTopic = definitionsByTopic(records, definitions, effects.sourceOf);
-  const how = { ...effects, arrivedMs: effects.now() };
+  const hold = new Hold(effects, deadlineMs);
+  const arrivedMs = effects.now();
+  const how = { ...effects, arrivedMs, values: await valuesFor(records, effects.values, hold) };
   const slots = records.map((record) =>
     slotOf(readRecord(record, onTopic.get(record.topic) ?? [], effects.functionName, how)),
   );
-  const hold = new Hold(effects, deadlineMs);
   await findDuplicates(slots, effects.seenIds, hold);
   const notRemembered = await settleOpen(slots, effects, hold, deadlineMs);
   for (const slot of slots) slot.fate ??= 'unsettled';
@@ -59,7 +63,7 @@ export async function settleBatch(
 /** @returns why handled ids could not be stored */
 async function settleOpen(
   slots: readonly Slot[],
-  { sendOn, deadLetters, seenIds }: SettleEffects,
+  { sendOn, deadLetters, seenIds, values }: SettleEffects,
   hold: Hold,
   deadlineMs: number,
 ): Promise<Error | undefined> {
@@ -67,7 +71,7 @@ async function settleOpen(
   let open = slots.filter(isOpen);
   do {
     await sendInRounds(open, sendOn, deadlineMs);
-    await deadLetterHopeless(open, deadLetters, failureOf);
+    await deadLetterHopeless(open, deadLetters, (slot, error) => failureOf(slot, error, values));
     notRemembered = (await remember(open, seenIds)) ?? notRemembered;
     open = open.filter(isOpen);
   } while (await hold.waitFor(open.map(({ error }) => error)));
@@ -99,23 +103,39 @@ async function findDuplicates(slots: readonly Slot[], seenIds: SeenIds, hold: Ho
   for (const slot of slots) if (keyOf(slot.reading).some((key) => seen.has(key))) slot.fate = 'duplicate';
 }
 
-async function seenAmong(keys: readonly string[], seenIds: SeenIds, hold: Hold): Promise<ReadonlySet<string>> {
+const seenAmong = (keys: readonly string[], seenIds: SeenIds, hold: Hold): Promise<ReadonlySet<string>> =>
+  held(() => seenIds.seen(keys), hold);
+
+/** All that the records of a batch have to be read with: no event may pass one whose schema is not there yet. */
+async function valuesFor(
+  records: readonly KafkaRecord[],
+  reader: ValueReader | undefined,
+  hold: Hold,
+): Promise<Values | undefined> {
+  if (!reader) return undefined;
+  const read = await held(() => reader.readerFor(records), hold);
+  return { encodingOf: (topic) => reader.encodingOf(topic), read };
+}
+
+/** Tries again while what is asked is away. */
+async function held<Answer>(ask: () => Promise<Answer>, hold: Hold): Promise<Answer> {
   for (;;) {
     try {
-      return await seenIds.seen(keys);
+      return await ask();
     } catch (thrown) {
       if (!(await hold.waitFor([thrown]))) throw thrown;
     }
   }
 }
 
-function failureOf({ reading }: Slot, error: Error) {
+function failureOf({ reading }: Slot, error: Error, values: ValueReader | undefined) {
   const {
     id: eventId,
     correlationId,
     traceparent = traceparentOf(reading.record, error),
   } = eventIn(reading)?.metadata ?? {};
-  return recordFailure(reading.record, error, { eventId, correlationId, traceparent });
+  const ids = { eventId, correlationId, traceparent };
+  return recordFailure(reading.record, error, ids, values?.encodingOf(reading.record.topic));
 }
 
 /** The trace of a record that could not be read. After an error of our own, its headers are known to be readable. */

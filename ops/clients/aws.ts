@@ -39,10 +39,12 @@ export type Service =
   | 'CLOUDWATCH_LOGS'
   | 'DYNAMODB'
   | 'EVENTBRIDGE'
+  | 'GLUE'
   | 'LAMBDA'
   | 'PIPES'
   | 'S3'
   | 'SCHEMAS'
+  | 'SECRETS_MANAGER'
   | 'SFN'
   | 'SNS'
   | 'SQS';

@@ -37,7 +37,14 @@ export interface GivenUpChanges {
 
 /** Where a redrive sends a dead letter, with all that is sent. Each kind has a row in SENDERS and in PAYLOADS. */
 export type Destination =
-  | { readonly kind: 'kafka'; readonly topic: string; readonly partition: number; readonly record: RawRecord }
+  | {
+      readonly kind: 'kafka';
+      readonly topic: string;
+      readonly partition: number;
+      readonly record: RawRecord;
+      /** The function that could not settle it, whose environment names the registry of schemas. */
+      readonly functionName?: string;
+    }
   | { readonly kind: 'kafka-offsets'; readonly ranges: readonly OffsetRange[] }
   | { readonly kind: 'change'; readonly functionName: string; readonly record: JsonObject }
   | ({ readonly kind: 'given-up-changes' } & GivenUpChanges)

@@ -3,7 +3,9 @@ import { printable, UsageError } from '@tributary/region/command-line';
 import { isObject, type Json } from '@tributary/region/json';
 import { conform, definitionOf, parseEnvelope } from '#lib/contract.ts';
 import { toError } from '#lib/errors.ts';
+import type { RawRecord } from '#lib/failures/failure-record.ts';
 import { readRecord } from '#lib/kafka/reading.ts';
+import type { Values } from '#lib/kafka/value-reader.ts';
 import type { EventDefinition } from '#schemas/definition.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
 import { forCode, parseExactly, problemIn } from '../exact-json.ts';
@@ -14,6 +16,7 @@ import { payloadOf, withPayload } from './payload.ts';
 import { putPayload } from './payload-store.ts';
 import { addressOf } from './read/claim-check.ts';
 import { editedBody } from './read/edited.ts';
+import { checkEncodable } from './values/encoded.ts';
 
 export interface EditOptions {
   /** A JSON file, or `-` for standard input. */
@@ -124,19 +127,34 @@ function checkRecord(destination: Destination): void {
   if (destination.kind !== 'kafka') return;
   const { topic, partition, record } = destination;
   const written = { topic, partition, offset: 0, timestamp: 0, ...record };
-  const reading = readRecord(written, allEvents, 'The application', ANY_TIME);
+  const reading = readRecord(written, allEvents, 'The application', { ...ANY_TIME, values: valuesOf(record) });
   if (reading.kind === 'poison') throw refused(reading.error);
+  refusing(() => checkEncodable(destination));
   if (reading.kind === 'tombstone')
     throw new UsageError('Without a value the record is a tombstone, and no handler takes tombstones.');
 }
 
-function checkEvent(event: unknown): void {
-  try {
+/** A person gives JSON, whatever the topic carries. */
+function valuesOf({ value, valueEncoding, isValueDecoded }: RawRecord): Values | undefined {
+  if (valueEncoding === undefined) return undefined;
+  if (value !== null && !isValueDecoded)
+    throw new UsageError(`Give the value as JSON, "value": { ... }. It is written in ${valueEncoding} again.`);
+  return { encodingOf: () => valueEncoding, read: ({ value: json }) => Buffer.from(json ?? '', 'base64').toString() };
+}
+
+const checkEvent = (event: unknown): void =>
+  refusing(() => {
     const detail = isObject(event) && 'detail' in event ? event['detail'] : event;
     const envelope = parseEnvelope(forCode(detail));
     const definitions: readonly EventDefinition[] = allEvents;
     conform(definitionOf(definitions, envelope.metadata, 'The application'), envelope);
+  });
+
+function refusing(check: () => void): void {
+  try {
+    check();
   } catch (thrown) {
+    if (thrown instanceof UsageError) throw thrown;
     throw refused(toError(thrown));
   }
 }

@@ -7,6 +7,8 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { UsageError } from '@tributary/region/command-line';
 import { kafkaConnection } from '@tributary/region/kafka-client';
+import { type CallAws, jsonCallsWith } from '#lib/aws/json-call.ts';
+import { serviceEndpoint } from '#lib/env.ts';
 import { stackPrefix, stackPrefixIn, type Target, targetOf } from '../clients/aws.ts';
 import { healthOf } from '../clients/region-page.ts';
 import { iamConnection, KafkaTopics } from './kafka-topics.ts';
@@ -33,6 +35,8 @@ export interface Endpoint extends Clients {
   readonly nowMs: number;
   /** A region's URL, from which its journal can be read; undefined on AWS. */
   readonly regionUrl: string | undefined;
+  /** For services that need no client of their own. */
+  readonly callAws: CallAws;
   /** @throws UsageError when no setting names the Kafka cluster */
   kafka(): KafkaTopics;
   close(): Promise<void>;
@@ -69,7 +73,8 @@ async function onAws(target: Target, scope: Scope): Promise<Endpoint> {
       cause,
     });
   });
-  return endpointOf(clients, { ...scope, nowMs: Date.now(), regionUrl: undefined }, () => {
+  const rest = { ...scope, nowMs: Date.now(), regionUrl: undefined, callAws: callsOf(clients, target) };
+  return endpointOf(clients, rest, () => {
     const settings = kafkaConnection(process.env);
     if (settings === undefined) {
       throw new UsageError(
@@ -83,7 +88,8 @@ async function onAws(target: Target, scope: Scope): Promise<Endpoint> {
 
 async function inRegion(target: Target, regionUrl: string, scope: Scope): Promise<Endpoint> {
   const { nowMs, kafkaBootstrapServers } = await healthOf(regionUrl);
-  return endpointOf(clientsOf(target), { ...scope, nowMs, regionUrl }, () => {
+  const clients = clientsOf(target);
+  return endpointOf(clients, { ...scope, nowMs, regionUrl, callAws: callsOf(clients, target) }, () => {
     const settings = kafkaConnection(process.env, kafkaBootstrapServers);
     if (settings === undefined) {
       throw new UsageError(`${regionUrl} names no Kafka. Set KAFKA_BOOTSTRAP_SERVERS.`);
@@ -91,6 +97,9 @@ async function inRegion(target: Target, regionUrl: string, scope: Scope): Promis
     return new KafkaTopics(settings);
   });
 }
+
+const callsOf = ({ sqs }: Clients, { settings }: Target): CallAws =>
+  jsonCallsWith(sqs, Date.now, (service) => settings(service).endpoint ?? serviceEndpoint(service));
 
 function clientsOf({ regionUrl, settings }: Target): Clients {
   return {
@@ -107,7 +116,7 @@ function clientsOf({ regionUrl, settings }: Target): Clients {
 
 function endpointOf(
   clients: Clients,
-  rest: Scope & Pick<Endpoint, 'nowMs' | 'regionUrl'>,
+  rest: Scope & Pick<Endpoint, 'nowMs' | 'regionUrl' | 'callAws'>,
   openKafka: () => KafkaTopics,
 ): Endpoint {
   let topics: KafkaTopics | undefined;

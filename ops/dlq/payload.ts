@@ -5,6 +5,7 @@ import { utf8Of } from '#lib/kafka/record.ts';
 import { parseExactly } from '../exact-json.ts';
 import { detailOf, withDetail } from './change.ts';
 import type { Destination } from './dead-letter.ts';
+import { isEncoding } from './read/raw-record.ts';
 
 /** The part of one kind of destination that a person may edit, in the form in which it is shown. */
 interface PayloadKind<D extends Destination> {
@@ -22,7 +23,8 @@ const PAYLOADS: { readonly [K in Kind]: PayloadKind<OfKind<K>> } = {
     show: ({ record }) => ({
       ...keyShown(record.key),
       headers: headersShown(record.headers),
-      ...valueShown(record.value),
+      ...(record.valueEncoding && { encoding: record.valueEncoding }),
+      ...(isJson(record) ? valueShown(record.value) : { valueBase64: record.value }),
     }),
     replace: (destination, payload) => ({ ...destination, record: recordFrom(payload) }),
   },
@@ -96,6 +98,10 @@ function headerShown(signed: readonly number[] | undefined): Json {
   return utf8Of(bytes) ?? { base64: bytes.toString('base64') };
 }
 
+/** The bytes of a value in an encoding may look like text, and are none. */
+const isJson = ({ value, valueEncoding, isValueDecoded }: RawRecord): boolean =>
+  value === null || valueEncoding === undefined || isValueDecoded === true;
+
 /** JSON as JSON, other text as `valueText`, anything else as `valueBase64`. */
 function valueShown(base64: string | null): { readonly [name: string]: Json } {
   if (base64 === null) return { value: null };
@@ -110,7 +116,14 @@ function recordFrom(payload: Json): RawRecord {
   const headers = Object.entries(objectOf(payload['headers'])).map(([name, shown]) => ({
     [name]: headerFrom(name, shown),
   }));
-  return { key: keyFrom(payload), value: valueFrom(payload), headers };
+  return { key: keyFrom(payload), value: valueFrom(payload), headers, ...encodingFrom(payload) };
+}
+
+/** With an encoding, JSON is to be written in it, and bytes are in it already. */
+function encodingFrom({ encoding, valueBase64 }: JsonObject): Pick<RawRecord, 'valueEncoding' | 'isValueDecoded'> {
+  if (encoding === undefined) return {};
+  if (!isEncoding(encoding)) throw new UsageError('The "encoding" of a Kafka record is avro or protobuf, or left out.');
+  return { valueEncoding: encoding, ...(typeof valueBase64 !== 'string' && { isValueDecoded: true as const }) };
 }
 
 function keyFrom({ key, keyBase64 }: JsonObject): string | null {

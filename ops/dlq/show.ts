@@ -14,6 +14,7 @@ import { type WholeDeadLetter, whole } from './payload-store.ts';
 import { sameBytes } from './same-event.ts';
 import { describe } from './send/send.ts';
 import { eventName } from './text.ts';
+import { readable } from './values/readable.ts';
 
 export interface ShowOptions {
   readonly json: boolean;
@@ -26,7 +27,8 @@ export interface ShowOptions {
 export async function show(endpoint: Endpoint, id: string, { json, payload, limit }: ShowOptions): Promise<string> {
   const deadLetter = await withDeadLetters(endpoint, limit, async ({ deadLetters }) => {
     const one = deadLetterById(deadLetters, id);
-    return { ...(await whole(endpoint, one)), sameBytes: sameBytes(deadLetters).get(one.messageId) ?? [] };
+    const shown = await readableDeadLetter(endpoint, await whole(endpoint, one));
+    return { ...shown, sameBytes: sameBytes(deadLetters).get(one.messageId) ?? [] };
   });
   if (payload) return JSON.stringify(payloadShown(deadLetter), null, 2);
   const hops = await hopsOf(endpoint, deadLetter);
@@ -35,6 +37,19 @@ export async function show(endpoint: Endpoint, id: string, { json, payload, limi
     text(deadLetter, hops),
     await consoleLine(endpoint.regionUrl, ['dead-letters', deadLetter.messageId]),
   );
+}
+
+/** A dead letter for people. */
+export type ReadableDeadLetter = WholeDeadLetter & {
+  /** Why its value is shown as bytes. */
+  readonly valueProblem?: string;
+};
+
+/** Has a value in Avro or Protobuf as JSON, where it can be decoded. */
+export async function readableDeadLetter(endpoint: Endpoint, deadLetter: WholeDeadLetter): Promise<ReadableDeadLetter> {
+  if (!deadLetter.destination) return deadLetter;
+  const { destination, problem } = await readable(endpoint, deadLetter.destination);
+  return { ...deadLetter, destination, ...(problem !== undefined && { valueProblem: problem }) };
 }
 
 /** Where the dead letter holds only positions, its records are on their topic or in their table. */
@@ -51,7 +66,7 @@ async function hopsOf({ regionUrl }: Endpoint, { eventId }: DeadLetter): Promise
 }
 
 /** A dead letter, and the message ids of those whose records have the same bytes. */
-export type Shown = WholeDeadLetter & { readonly sameBytes: readonly string[] };
+export type Shown = ReadableDeadLetter & { readonly sameBytes: readonly string[] };
 
 const jsonOf = (deadLetter: Shown, path: readonly Hop[]): string => JSON.stringify({ ...detailsOf(deadLetter), path });
 
@@ -64,6 +79,7 @@ export function detailsOf(deadLetter: Shown) {
     stack: deadLetter.stack,
     to: destination && describe(destination),
     payload: payloadShown(deadLetter),
+    ...(deadLetter.valueProblem !== undefined && { valueProblem: deadLetter.valueProblem }),
     body: content.body,
     attributes: textAttributes(content),
     ...(edit && { original: edit.original }),
@@ -72,7 +88,7 @@ export function detailsOf(deadLetter: Shown) {
 
 function text(deadLetter: Shown, hops: readonly Hop[]): string {
   const { messageId, queue, reason, explanation, stack = [], from, destination, edit } = deadLetter;
-  const { eventId = '', sentAtMs, copies = [] } = deadLetter;
+  const { eventId = '', sentAtMs, copies = [], valueProblem } = deadLetter;
   const lines = [
     `${messageId}  on ${queue.name} since ${new Date(sentAtMs).toISOString()}`,
     `event   ${eventName(deadLetter)}`,
@@ -82,6 +98,7 @@ function text(deadLetter: Shown, hops: readonly Hop[]): string {
     ...copies.map(({ messageId: id }) => `copy    ${id}`),
     ...deadLetter.sameBytes.map((id) => `same    bytes as in ${id}`),
     `redrive ${destination ? `to ${describe(destination)}` : 'impossible: its origin is unknown'}`,
+    ...(valueProblem === undefined ? [] : [`value   as bytes, because: ${valueProblem}`]),
     ...(edit ? [`edited  ${edit.at}; --json shows the original`] : []),
   ].map(printable);
   const payload = JSON.stringify(payloadShown(deadLetter), null, 2);

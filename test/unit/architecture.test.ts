@@ -30,6 +30,7 @@ const ONLY_THESE: readonly (readonly [room: string, of: string, files: readonly 
     [
       'schemas/api/definition.ts',
       'schemas/definition.ts',
+      'schemas/encoding-names.ts',
       'schemas/encodings.ts',
       'schemas/generated/metadata.validate.js',
     ],

@@ -67,11 +67,11 @@ type ReadDestination = (
 
 /** By the kind of the origin. */
 const DESTINATIONS: Readonly<Record<string, ReadDestination>> = {
-  kafka: (origin, payload) => {
+  kafka: (origin, payload, functionName) => {
     const [topic, partition] = [textOf(origin['topic']), numberOf(origin['partition'])];
     const record = rawRecordOf(payload['record']);
     if (topic === '' || partition === undefined || !record) return undefined;
-    return { kind: 'kafka', topic, partition, record };
+    return { kind: 'kafka', topic, partition, record, functionName };
   },
   function: (_origin, payload, functionName) =>
     functionName !== '' && 'event' in payload ? { kind: 'function', functionName, event: payload['event'] } : undefined,

@@ -5,6 +5,7 @@ import type { Endpoint } from '../endpoint.ts';
 import { wireRecord } from '../kafka-topics.ts';
 import { nameOf } from '../read/kafka-batch.ts';
 import { tableIn } from '../read/names.ts';
+import { encodedRecord } from '../values/encoded.ts';
 import { sendChange, sendGivenUp } from './changes.ts';
 import { sendToTarget } from './target.ts';
 
@@ -20,8 +21,9 @@ type OfKind<K extends Destination['kind']> = Extract<Destination, { kind: K }>;
 const SENDERS: { readonly [K in Destination['kind']]: Sender<OfKind<K>> } = {
   kafka: {
     describe: ({ topic, partition }) => `topic ${topic}, partition ${partition}`,
-    send: async (endpoint, { topic, partition, record }) => {
-      await endpoint.kafka().produce([wireRecord(topic, partition, record)]);
+    send: async (endpoint, destination) => {
+      const { topic, partition } = destination;
+      await endpoint.kafka().produce([wireRecord(topic, partition, await encodedRecord(endpoint, destination))]);
     },
   },
   'kafka-offsets': {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { flag, integer, oneOf, readEnv, text } from '#lib/env.ts';
+import { flag, integer, namesWith, oneOf, optionalText, readEnv, text } from '#lib/env.ts';
 import { KitError, TributaryError } from '#lib/errors.ts';
 
 /** What readEnv says about that one variable with that value. */
@@ -78,4 +78,29 @@ describe('readEnv', () => {
       ),
     );
   });
+});
+
+describe('names with a word each', () => {
+  const read = (NAMES: string | undefined) =>
+    readEnv({ names: namesWith('NAMES', ['avro', 'protobuf']) }, NAMES === undefined ? {} : { NAMES }).names;
+
+  test('are pairs with commas between them, and none where the variable is missing', () => {
+    expect([...read('readings:avro,alerts:protobuf')]).toEqual([
+      ['readings', 'avro'],
+      ['alerts', 'protobuf'],
+    ]);
+    expect([read(undefined).size, read('').size]).toEqual([0, 0]);
+  });
+
+  test.each(['readings', 'readings:thrift', ':avro'])('are not %s', (text) => {
+    expect(() => read(text)).toThrow(
+      `NAMES must be names with one of avro, protobuf, name:avro,..., is ${text}. Set them in serverless.yml.`,
+    );
+  });
+});
+
+test('an optional text is missing where it is empty, as a condition of the template leaves it', () => {
+  const read = (TEXT: string | undefined) =>
+    readEnv({ text: optionalText('TEXT') }, TEXT === undefined ? {} : { TEXT }).text;
+  expect([read('x'), read(''), read(undefined)]).toEqual(['x', undefined, undefined]);
 });

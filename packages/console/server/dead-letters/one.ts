@@ -8,7 +8,7 @@ import { type WholeDeadLetter, whole } from '../../../../ops/dlq/payload-store.t
 import { addressOf } from '../../../../ops/dlq/read/claim-check.ts';
 import { readDeadLetter } from '../../../../ops/dlq/read/read-dead-letter.ts';
 import { deadLettersOn } from '../../../../ops/dlq/region/peek.ts';
-import { payloadShown, textAttributes } from '../../../../ops/dlq/show.ts';
+import { payloadShown, readableDeadLetter, textAttributes } from '../../../../ops/dlq/show.ts';
 import type { Context } from '../endpoint.ts';
 import { deadLetterOf, look, rowsOf, timesDeadLettered } from './look.ts';
 import { editablePayload, schemaOf } from './payload.ts';
@@ -24,7 +24,7 @@ export async function showDeadLetter(context: Context, id: string): Promise<Dead
   const row = rowsOf(deadLetters, { times, heldIds }).find((one) => one.id === deadLetter.messageId);
   if (row === undefined) throw new Error('a dead letter of the list has a row');
   return withEndpoint(context, [deadLetter.queue.name], async (endpoint) => {
-    const shown = await whole(endpoint, deadLetter);
+    const shown = await readableDeadLetter(endpoint, await whole(endpoint, deadLetter));
     return { ...row, ...(await contentOf(context, shown)) };
   });
 }

@@ -185,11 +185,10 @@ export class Connection {
   }
 
   #answer(frame: Buffer, answer: Answer<readonly Buffer[]>): void {
-    const { memory } = this.#options;
-    memory.give(frame);
+    this.#options.memory.give(frame);
     if (answer === NO_ANSWER || this.#socket.destroyed) return;
     this.#socket.cork();
-    for (const buffer of answer) this.#socket.write(buffer, () => memory.give(buffer));
+    for (const buffer of answer) this.#socket.write(buffer);
     this.#socket.uncork();
   }
 

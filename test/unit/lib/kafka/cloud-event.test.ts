@@ -5,6 +5,7 @@ import { type KafkaHeader, type KafkaRecord, recordsOf } from '#lib/kafka/record
 import { traceparentOf } from '#lib/traceparent.ts';
 import { base64, header, headersFor, placedOrder, placedOrderV1, recordOf, sample } from '../../../support/samples.ts';
 
+const JSON_TYPES = 'application/json or application/cloudevents+json';
 const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 
 /** The fewest attributes that an event needs. */
@@ -273,6 +274,49 @@ describe('the traceparent', () => {
   });
 });
 
+describe('the content type of a topic in Avro or Protobuf', () => {
+  const valuesOf = (encoding: 'avro' | 'protobuf') => ({ encodingOf: () => encoding, read: () => '{"a":1}' });
+  const typed = (contentType: string | undefined) =>
+    binary(LEAST, { value: 'AAAA' }, contentType === undefined ? [] : [header('content-type', contentType)]);
+
+  test.each([
+    ['avro', 'application/avro'],
+    ['avro', 'application/x-avro-binary; charset=binary'],
+    ['avro', 'avro/binary'],
+    ['avro', undefined],
+    ['protobuf', 'application/protobuf'],
+    ['protobuf', 'Application/X-Protobuf'],
+    ['protobuf', 'application/vnd.google.protobuf'],
+    ['protobuf', undefined],
+  ] as const)('may in %s be %s', (encoding, contentType) => {
+    const { event } = read(typed(contentType), 0, valuesOf(encoding)) ?? {};
+    expect(event).toMatchObject({ metadata: { id: 'evt-1' }, data: { a: 1 } });
+  });
+
+  test.each([
+    ['avro', 'application/json'],
+    ['avro', 'application/protobuf'],
+    ['avro', 'application/cloudevents+avro'],
+    ['avro', 'application/avrox'],
+    ['protobuf', 'application/avro'],
+    ['protobuf', 'application/cloudevents+json'],
+  ] as const)('of %s contradicts %s', (encoding, contentType) => {
+    expect(() => read(typed(contentType), 0, valuesOf(encoding))).toThrow(
+      new KitError('RECORD_CONTENT_TYPE', {
+        location: 'orders-0@42',
+        contentType,
+        expected: `application/${encoding}`,
+      }),
+    );
+  });
+
+  test('goes with attributes in headers alone', () => {
+    expect(() => read(recordOf({ ...LEAST, data: {} }, []), 0, valuesOf('avro'))).toThrow(
+      notCloudEvent('attribute "specversion" is missing'),
+    );
+  });
+});
+
 describe('the content type', () => {
   test.each([
     'application/json',
@@ -287,7 +331,11 @@ describe('the content type', () => {
   test('may be told by ce_datacontenttype, which content-type overrules', () => {
     const xml = { ...LEAST, datacontenttype: 'application/xml' };
     expect(() => readCloudEvent(binary(xml))).toThrow(
-      new KitError('RECORD_CONTENT_TYPE', { location: 'orders-0@42', contentType: 'application/xml' }),
+      new KitError('RECORD_CONTENT_TYPE', {
+        location: 'orders-0@42',
+        contentType: 'application/xml',
+        expected: JSON_TYPES,
+      }),
     );
     expect(metadataOf(binary(xml, {}, [header('content-type', 'application/json')]))?.id).toBe('evt-1');
   });
@@ -297,7 +345,7 @@ describe('the content type', () => {
     (contentType) => {
       const record = recordOf('<order/>', [header('content-type', contentType)]);
       expect(() => readCloudEvent(record)).toThrow(
-        new KitError('RECORD_CONTENT_TYPE', { location: 'orders-0@42', contentType }),
+        new KitError('RECORD_CONTENT_TYPE', { location: 'orders-0@42', contentType, expected: JSON_TYPES }),
       );
     },
   );

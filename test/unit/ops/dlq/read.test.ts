@@ -47,7 +47,7 @@ describe('a failure record', () => {
       stack: framesOf(failed),
       from: 'orders-0@42',
       position: { topicPartition: 'orders-0', offset: 42n },
-      destination: { kind: 'kafka', topic: 'orders', partition: 0, record: raw },
+      destination: { kind: 'kafka', topic: 'orders', partition: 0, functionName: 'bridge', record: raw },
     });
   });
 
@@ -55,7 +55,8 @@ describe('a failure record', () => {
     const { destination, claimChecks, reason, eventId } = readDeadLetter(
       contentOf({ ...kafkaFailure, payload: CLAIM_CHECK }),
     );
-    const to = { kind: 'kafka', topic: 'orders', partition: 0, record: { key: null, value: null, headers: [] } };
+    const record = { key: null, value: null, headers: [] };
+    const to = { kind: 'kafka', topic: 'orders', partition: 0, functionName: 'bridge', record };
     expect([destination, claimChecks]).toEqual([{ kind: 'claim-check', claimCheck: CLAIM_CHECK, to }, [CLAIM_CHECK]]);
     expect([reason, eventId]).toEqual(['TypeError', IDS.eventId]);
   });

@@ -1,0 +1,44 @@
+import { toError } from '#lib/errors.ts';
+import type { RawRecord } from '#lib/failures/failure-record.ts';
+import type { KafkaRecord } from '#lib/kafka/record.ts';
+import type { SchemaRegistry } from '#lib/kafka/registry/schema-registry.ts';
+import { registryValues } from '#lib/kafka/values/registry-values.ts';
+import { allMessages } from '#schemas/generated/messages.ts';
+import type { Destination } from '../dead-letter.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { contractOf } from './contract-of.ts';
+import { registryOfFunction } from './registry.ts';
+
+/** A dead letter's destination for people to read, and why its value is shown as bytes. */
+export interface Readable {
+  readonly destination: Destination;
+  readonly problem?: string;
+}
+
+/**
+ * Has the value of a Kafka record as JSON, where its topic carries Avro or Protobuf. A value that cannot be decoded, which
+ * is why many a record is dead-lettered, stays as it is.
+ */
+export async function readable(endpoint: Endpoint, destination: Destination): Promise<Readable> {
+  if (destination.kind !== 'kafka' || !isEncoded(destination.record)) return { destination };
+  try {
+    const registry = await registryOfFunction(endpoint, destination.functionName ?? '');
+    return { destination: { ...destination, record: await decoded(destination, registry) } };
+  } catch (thrown) {
+    return { destination, problem: toError(thrown).message };
+  }
+}
+
+type KafkaDestination = Extract<Destination, { kind: 'kafka' }>;
+
+const isEncoded = ({ valueEncoding, isValueDecoded, value }: RawRecord): boolean =>
+  valueEncoding !== undefined && isValueDecoded === undefined && value !== null;
+
+async function decoded({ topic, partition, record }: KafkaDestination, registry: SchemaRegistry): Promise<RawRecord> {
+  const asRead: KafkaRecord = { topic, partition, offset: 0, timestamp: 0, ...record };
+  const encodings = new Map(record.valueEncoding ? [[topic, record.valueEncoding]] : []);
+  const read = await registryValues(encodings, () => registry, allMessages).readerFor([asRead]);
+  const text = read(asRead, contractOf(record));
+  if (text === undefined) throw new Error('Nobody here knows the contract that its headers name.');
+  return { ...record, value: Buffer.from(text).toString('base64'), isValueDecoded: true };
+}
