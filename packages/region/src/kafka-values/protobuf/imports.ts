@@ -4,6 +4,7 @@ import { link } from './link.ts';
 import type { ProtoFile } from './model/file.ts';
 import { type Declared, type DeclaredTypes, declaredIn } from './model/lookup.ts';
 import { readAny } from './read-any.ts';
+import { REGISTRY_FILES } from './registry-files.ts';
 import { WELL_KNOWN } from './well-known.ts';
 
 /** A file whose names are resolved. */
@@ -15,7 +16,7 @@ export interface LinkedFile {
 
 /**
  * Reads the imports of a file, and theirs, and resolves all names.
- * @param references the texts by the names of imports; what Protobuf itself has comes without
+ * @param references the texts by the names of imports; what Protobuf and Confluent's registry have themselves comes without
  * @throws SchemaInvalid
  */
 export function linkFile(file: ProtoFile, references: ReadonlyMap<string, string>): LinkedFile {
@@ -49,7 +50,7 @@ class Linker {
     if (path.includes(name)) throw new SchemaInvalid(`The import "${name}" leads back to itself.`);
     const before = this.#opened.get(name);
     if (before !== undefined) return before;
-    const text = this.#references.get(name) ?? WELL_KNOWN.get(name);
+    const text = this.#references.get(name) ?? WELL_KNOWN.get(name) ?? REGISTRY_FILES.get(name);
     if (text === undefined) throw new SchemaInvalid(`The import "${name}" is not among the references of the schema.`);
     const opened = this.#read(name, text, [...path, name]);
     this.#opened.set(name, opened);

@@ -17,7 +17,8 @@ export interface FieldPlan {
   /** Its place in the fields of its message. */
   readonly index: number;
   readonly field: ProtoField;
-  readonly jsonName: string;
+  /** What stands before its value in JSON. */
+  readonly jsonKey: string;
   /** The full name, for messages to people. */
   readonly place: string;
   readonly element: ElementPlan;
@@ -76,7 +77,7 @@ export class Plans {
     return {
       index,
       field,
-      jsonName: field.jsonName ?? usualJsonName(field.name),
+      jsonKey: `${JSON.stringify(field.jsonName ?? usualJsonName(field.name))}:`,
       place: `${fullName}.${field.name}`,
       element,
       ...(type.kind === 'map' ? { mapKey: type.key } : {}),

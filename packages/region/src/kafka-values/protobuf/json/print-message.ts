@@ -32,7 +32,7 @@ class Printer implements ElementPrinter {
     for (const field of message.plan.fields) {
       const value = message.get(field);
       if (value !== undefined && !isLeftOut(field, value))
-        members.push(this.#counted(`${JSON.stringify(field.jsonName)}:`) + this.#value(field, value));
+        members.push(this.#counted(field.jsonKey) + this.#value(field, value));
     }
     return this.#counted(`{${members.join(',')}}`, 2);
   }

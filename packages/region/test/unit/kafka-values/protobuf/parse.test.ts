@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { protobuf } from '../../../../src/kafka-values/protobuf/protobuf.ts';
 import type { ProtobufSchema } from '../../../../src/kafka-values/protobuf/protobuf-schema.ts';
+import { REGISTRY_FILES } from '../../../../src/kafka-values/protobuf/registry-files.ts';
 import { serialized } from '../../../../src/kafka-values/protobuf/serialized.ts';
 import { SchemaInvalid } from '../../../../src/kafka-values/schema-kind.ts';
 import { ALL_TYPES, allTypes } from './all-types.ts';
@@ -137,4 +138,18 @@ test('a fault in an import names the import', () => {
   expect(() => parse(text, { 'a.proto': 'message A {' })).toThrow(/^In the import "a.proto": illegal/);
   expect(() => parse(text, { 'a.proto': 'import "a.proto"; message A {}' })).toThrow('leads back to itself');
   expect(() => parse(text, { 'a.proto': `${PROTO3} message M {}` })).toThrow('An import declares M, too.');
+});
+
+test("the files that Protobuf and Confluent's registry bring along need no reference", () => {
+  const text = `${PROTO3} import "google/type/datetime.proto"; import "google/type/dayofweek.proto";
+    import "confluent/type/decimal.proto"; import "confluent/meta.proto"; import "google/protobuf/empty.proto";
+    message M { google.type.DateTime at = 1 [(confluent.field_meta).tags = "PII"]; google.type.DayOfWeek day = 2;
+      confluent.type.Decimal price = 3; }`;
+  const payload = Buffer.from('0a0308ea0f10071a050a01ff1802', 'hex');
+  expect(parse(text).decode(payload)).toBe('{"at":{"year":2026},"day":"SUNDAY","price":{"value":"/w==","scale":2}}');
+});
+
+test.each([...REGISTRY_FILES.keys()])('%s is one of them, and a file of Protobuf', (name) => {
+  const schema = parse(REGISTRY_FILES.get(name) ?? '');
+  expect(schema.canonical).toContain(`package ${schema.linked.file.package};`);
 });
