@@ -104,7 +104,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const patience = { ...PATIENCE, ...options.patience };
   const connections = new Connections(limits);
   const memory = new RequestMemory();
-  const state = newState({ ...settings, ...limits, ...patience, answerRoomBytes: () => connections.answerRoomBytes });
+  const answerRoomBytes = (): number => connections.answerRoomBytes;
+  const state = newState({ ...settings, ...limits, ...patience, memory, answerRoomBytes });
   const accept = (socket: Socket): void => {
     const serve = dispatcher(state, `/${socket.remoteAddress ?? ''}`);
     const { liveness, maxRequestBytes, onError, faults } = settings;

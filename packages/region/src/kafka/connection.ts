@@ -185,10 +185,11 @@ export class Connection {
   }
 
   #answer(frame: Buffer, answer: Answer<readonly Buffer[]>): void {
-    this.#options.memory.give(frame);
+    const { memory } = this.#options;
+    memory.give(frame);
     if (answer === NO_ANSWER || this.#socket.destroyed) return;
     this.#socket.cork();
-    for (const buffer of answer) this.#socket.write(buffer);
+    for (const buffer of answer) this.#socket.write(buffer, () => memory.give(buffer));
     this.#socket.uncork();
   }
 

@@ -3,6 +3,7 @@ import type { Random } from '../core/random.ts';
 import { GroupCoordinator } from './group/coordinator.ts';
 import { noOffsetJournal, Offsets } from './group/offsets.ts';
 import { Turns } from './records/steps.ts';
+import { RequestMemory } from './request-memory.ts';
 import { type AppendListener, type BrokerFaults, type BrokerState, MAX_FETCH_BYTES, NODE_ID } from './state.ts';
 import { DataDirectory, type DataDirectoryOptions, type Identity } from './storage/data-directory.ts';
 import { refusingDamage } from './storage/data-error.ts';
@@ -31,6 +32,8 @@ export interface StateOptions {
   readonly onAppend?: AppendListener | undefined;
   readonly faults?: BrokerFaults | undefined;
   readonly onError: (error: unknown) => void;
+  /** For answers, where a connection gives it back. */
+  readonly memory?: RequestMemory;
   /** How many bytes answers may have that are made now; without it as many as Fetch allows. */
   readonly answerRoomBytes?: () => number;
 }
@@ -83,6 +86,7 @@ function stateIn(directory: DataDirectory | undefined, options: StateOptions): B
     liveness,
     turns: new Turns(),
     answerRoomBytes: options.answerRoomBytes ?? (() => Number.POSITIVE_INFINITY),
+    memory: options.memory ?? new RequestMemory(),
     onError,
     settings: describedSettings(options),
     topics: new Topics({

@@ -1,9 +1,11 @@
 const SMALLEST_BYTES = 256 * 1024;
+/** Less is taken anew: it costs less than to keep as much as the smallest size for it. */
+const WORTH_BYTES = 64 * 1024;
 const LARGEST_BYTES = 2 * 1024 * 1024;
 const MAX_FREE = 4;
 
 /**
- * Memory for large requests, which is used again. Memory that is taken anew for each makes the garbage collector go
+ * Memory for large requests and answers, which is used again. Memory that is taken anew for each makes the garbage collector go
  * through the whole heap every few dozen requests, and that took half of the broker's time.
  */
 export class RequestMemory {
@@ -12,6 +14,7 @@ export class RequestMemory {
 
   /** Memory with anything in it, to be given back when nothing looks at it any more, or left to the garbage collector. */
   take(sizeBytes: number): Buffer {
+    if (sizeBytes < WORTH_BYTES) return Buffer.allocUnsafe(sizeBytes);
     const index = this.#free.findIndex(({ byteLength }) => byteLength >= sizeBytes);
     const [memory = newMemory(sizeBytes)] = index < 0 ? [] : this.#free.splice(index, 1);
     this.#lent.add(memory);

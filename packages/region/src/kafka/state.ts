@@ -4,6 +4,7 @@ import type { GroupCoordinator } from './group/coordinator.ts';
 import { type Api, type ApiDefinition, defineApi, type Handler } from './protocol/api.ts';
 import type { BatchRecord } from './records/record.ts';
 import type { Turns } from './records/steps.ts';
+import type { RequestMemory } from './request-memory.ts';
 import type { Topics } from './topic/topics.ts';
 
 /** Everything that the APIs act on. */
@@ -19,6 +20,8 @@ export interface BrokerState {
   readonly turns: Turns;
   /** How many bytes answers may have that are made now. */
   readonly answerRoomBytes: () => number;
+  /** For what is read to be sent; a connection gives it back when it was sent. */
+  readonly memory: RequestMemory;
   /** Told of what fails while nobody can be answered. */
   readonly onError: (error: unknown) => void;
   /** The broker's own settings in DescribeConfigs. */

@@ -170,10 +170,11 @@ function isReady(request: FetchRequest, state: BrokerState, version: number): bo
 function readAll(request: FetchRequest, state: BrokerState, version: number): FetchResponse['topics'] {
   let leftBytes = Math.min(request.maxBytes, MAX_FETCH_BYTES, state.answerRoomBytes());
   let isFirst = true;
+  const take = (sizeBytes: number): Buffer => state.memory.take(sizeBytes);
   const read = (topic: WantedTopic, wanted: WantedPartition): FetchedPartition => {
     try {
       const log = logOf(state, topic, wanted, version);
-      const batches = log.read(wanted.offset, Math.min(wanted.maxBytes, leftBytes), isFirst);
+      const batches = log.read(wanted.offset, Math.min(wanted.maxBytes, leftBytes), isFirst, take);
       for (const batch of batches) leftBytes -= batch.length;
       if (batches.length > 0) isFirst = false;
       return fetched(wanted.partition, ErrorCode.NONE, log.endOffset, log.startOffset, batches);

@@ -6,9 +6,9 @@ import { AppendListeners } from './append-listeners.ts';
 import { batchLimits } from './batch-limits.ts';
 import { type CheckedBatch, checkBatch } from './check-batch.ts';
 import type { ProducerStates } from './producer-states.ts';
-import { type BatchHeader, setBaseOffset, setMaxTimestamp, stampBatch } from './record-batch.ts';
+import { type BatchHeader, lastOffsetIn, setBaseOffset, setMaxTimestamp, stampBatch } from './record-batch.ts';
 import { locateTime, type RecordLocation } from './record-location.ts';
-import type { SegmentStore } from './segment.ts';
+import type { SegmentStore, TakeMemory } from './segment.ts';
 import { Segments } from './segments.ts';
 
 /** Where a batch went. */
@@ -95,19 +95,23 @@ export class PartitionLog {
 
   /**
    * Whole batches from `offset` on.
+   * @param take see {@link Segment.read}
    * @throws KafkaError OFFSET_OUT_OF_RANGE
    */
-  read(offset: number, maxBytes: number, atLeastOne: boolean): readonly Buffer[] {
+  read(offset: number, maxBytes: number, atLeastOne: boolean, take?: TakeMemory): readonly Buffer[] {
     this.#checkRange(offset);
     const found: Buffer[] = [];
     let leftBytes = maxBytes;
     for (const segment of this.#segments) {
       if (segment.endOffset <= offset) continue;
-      const batches = segment.read(Math.max(offset, segment.baseOffset), leftBytes, atLeastOne && found.length === 0);
-      if (batches.length === 0) break;
-      for (const batch of batches) leftBytes -= batch.length;
+      const from = Math.max(offset, segment.baseOffset);
+      const batches = segment.read(from, leftBytes, atLeastOne && found.length === 0, take);
+      const last = batches.at(-1);
+      if (last === undefined) break;
       found.push(...batches);
-      if (leftBytes <= 0) break;
+      for (const batch of batches) leftBytes -= batch.length;
+      // What is left of this segment comes before everything in the next one, which may have a batch that still fits.
+      if (leftBytes <= 0 || lastOffsetIn(last) < segment.endOffset - 1) break;
     }
     return found;
   }

@@ -25,6 +25,7 @@ export const PREFIX_BYTES = 12;
 const LEADER_EPOCH_AT = 12;
 const CRC_AT = 17;
 const ATTRIBUTES_AT = 21;
+const LAST_OFFSET_DELTA_AT = 23;
 const MAX_TIMESTAMP_AT = 35;
 const CODEC_BITS = 0b111;
 const LOG_APPEND_TIME = 0b1000;
@@ -36,12 +37,19 @@ export function announcedBytes(bytes: Buffer, at = 0): number {
   return PREFIX_BYTES + bytes.readInt32BE(at + 8);
 }
 
+/** The offset of the last record in whole batches that follow each other. */
+export function lastOffsetIn(batches: Buffer): number {
+  let last = 0;
+  for (let at = 0; at < batches.length; at += announcedBytes(batches, at)) last = at;
+  return Number(batches.readBigInt64BE(last)) + batches.readInt32BE(last + LAST_OFFSET_DELTA_AT);
+}
+
 /** Reads the header at `at`. Needs {@link HEADER_BYTES} bytes there. */
 export function readHeader(bytes: Buffer, at = 0): BatchHeader {
   const baseOffset = Number(bytes.readBigInt64BE(at));
   return {
     baseOffset,
-    lastOffset: baseOffset + bytes.readInt32BE(at + 23),
+    lastOffset: baseOffset + bytes.readInt32BE(at + LAST_OFFSET_DELTA_AT),
     sizeBytes: announcedBytes(bytes, at),
     attributes: bytes.readInt16BE(at + ATTRIBUTES_AT),
     baseTimestampMs: Number(bytes.readBigInt64BE(at + 27)),

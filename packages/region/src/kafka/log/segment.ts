@@ -14,8 +14,9 @@ export interface Segment {
   /**
    * Whole batches from the one that holds `offset` on, together at most `maxBytes`; with `atLeastOne` the first one
    * however large it is.
+   * @param take gives the memory of batches that have to be read into some
    */
-  read(offset: number, maxBytes: number, atLeastOne: boolean): readonly Buffer[];
+  read(offset: number, maxBytes: number, atLeastOne: boolean, take?: TakeMemory): readonly Buffer[];
   /** How many bytes lie before the batch that holds `offset`: exact in memory, on disk to within the index's distance. */
   bytesBefore(offset: number): number;
   /** The first batch that holds a record of that time or later. */
@@ -25,6 +26,9 @@ export interface Segment {
   close(): void;
   remove(): void;
 }
+
+/** Memory with anything in it. */
+export type TakeMemory = (sizeBytes: number) => Buffer;
 
 /** The stored state of a partition. */
 export interface LoadedLog {

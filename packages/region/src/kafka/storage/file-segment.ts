@@ -3,8 +3,8 @@ import { crc32 } from 'node:zlib';
 import { DataDamage } from '../../core/data/damage.ts';
 import type { DataFiles } from '../../core/data/data-files.ts';
 import type { EndMark } from '../../core/data/end-mark.ts';
-import { announcedBytes, type BatchHeader, PREFIX_BYTES } from '../log/record-batch.ts';
-import type { Segment } from '../log/segment.ts';
+import { announcedBytes, type BatchHeader, lastOffsetIn, PREFIX_BYTES } from '../log/record-batch.ts';
+import type { Segment, TakeMemory } from '../log/segment.ts';
 import { KafkaError } from '../protocol/error-code.ts';
 import { type CheckEnd, checkedBatches } from './batch-check.ts';
 import { LogFile } from './log-file.ts';
@@ -28,6 +28,9 @@ export interface SegmentContext {
   readonly mark: EndMark;
   readonly report: (line: string) => void;
 }
+
+/** At once: more has to wait for memory and for the socket, and the consumer for all of it. */
+const MAX_READ_BYTES = 1024 * 1024;
 
 /** The files of a segment are named after its first offset, in the 20 digits that Kafka gives it. */
 export function segmentName(baseOffset: number): string {
@@ -111,14 +114,14 @@ export class FileSegment implements Segment {
     this.#context.mark.write({ part: this.baseOffset, sizeBytes: this.sizeBytes, next: this.endOffset });
   }
 
-  read(offset: number, maxBytes: number, atLeastOne: boolean): readonly Buffer[] {
+  read(offset: number, maxBytes: number, atLeastOne: boolean, take?: TakeMemory): readonly Buffer[] {
     const position = this.#positionOf(offset);
-    const bytes = this.#log.read(position, maxBytes);
+    const bytes = this.#log.read(position, Math.min(maxBytes, MAX_READ_BYTES), take);
     const wholeBytes = wholeBatches(bytes);
     if (wholeBytes > 0) return this.#readOn(bytes.subarray(0, wholeBytes), position);
     const prefix = this.#log.read(position, PREFIX_BYTES);
     if (!atLeastOne || prefix.length < PREFIX_BYTES) return [];
-    const batch = this.#log.read(position, announcedBytes(prefix));
+    const batch = this.#log.read(position, announcedBytes(prefix), take);
     if (batch.length === 0 || batch.length < announcedBytes(prefix)) throw this.#unreadable(offset);
     return this.#readOn(batch, position);
   }
@@ -189,10 +192,7 @@ export class FileSegment implements Segment {
 
   /** Remembers where these batches end. */
   #readOn(bytes: Buffer, position: number): readonly Buffer[] {
-    let last = 0;
-    for (let at = 0; at < bytes.length; at += announcedBytes(bytes, at)) last = at;
-    const lastOffset = Number(bytes.readBigInt64BE(last)) + bytes.readInt32BE(last + 23);
-    this.#next = { offset: lastOffset + 1, position: position + bytes.length };
+    this.#next = { offset: lastOffsetIn(bytes) + 1, position: position + bytes.length };
     return [bytes];
   }
 }

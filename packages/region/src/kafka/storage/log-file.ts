@@ -2,6 +2,7 @@ import { closeSync, fstatSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type { DataFiles } from '../../core/data/data-files.ts';
 import { announcedBytes, type BatchHeader, HEADER_BYTES, readHeader } from '../log/record-batch.ts';
+import type { TakeMemory } from '../log/segment.ts';
 
 /** Bytes that are read at once while looking for a batch. */
 const WINDOW_BYTES = 128 * 1024;
@@ -14,6 +15,8 @@ export interface FiledBatch {
   readonly header: BatchHeader;
   readonly position: number;
 }
+
+const newMemory: TakeMemory = (sizeBytes) => Buffer.allocUnsafe(sizeBytes);
 
 /** A file of record batches, one after the other. */
 export class LogFile {
@@ -35,9 +38,9 @@ export class LogFile {
   }
 
   /** The bytes from `position` on, at most `lengthBytes`. */
-  read(position: number, lengthBytes: number): Buffer {
+  read(position: number, lengthBytes: number, take: TakeMemory = newMemory): Buffer {
     const length = Math.max(0, Math.min(lengthBytes, this.sizeBytes - position));
-    return this.#readInto(Buffer.allocUnsafe(length), position);
+    return this.#readInto(take(length), position);
   }
 
   /** The CRC-32 of the whole file. */

@@ -3,10 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { Reader, readRecordsBatches } from '@platformatic/kafka';
+import fc from 'fast-check';
 import { memoryStore } from '../../../src/kafka/log/memory-segment.ts';
 import { PartitionLog } from '../../../src/kafka/log/partition-log.ts';
 import type { SegmentStore } from '../../../src/kafka/log/segment.ts';
 import { topicConfig } from '../../../src/kafka/topic/config.ts';
+import { fuzz } from '../../support/fuzz.ts';
 import { append, atOnce } from './append.ts';
 import { batchOf } from './batches.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -57,6 +59,33 @@ describe.each(KINDS)('a partition log %s', (_kind, newStore) => {
     expect(read(log, 1)).toEqual(['0 a', '1 b', '2 c', '3 d']);
     expect(read(log, 3)).toEqual(['3 d']);
     expect(read(log, 4)).toEqual([]);
+  });
+
+  test('reads nothing of a later segment before the end of the one before it', () => {
+    const { log } = openLog(newStore(), { 'segment.bytes': '1150' });
+    for (const value of ['a', 'b'.repeat(1_000), 'c']) append(log, batchOf([[1, value]]));
+    const small = batchOf([[1, 'a']]).length;
+
+    expect(read(log, 0, 3 * small)).toEqual(['0 a']);
+    expect(read(log, 0).map((text) => text.slice(0, 3))).toEqual(['0 a', '1 b', '2 c']);
+  });
+
+  test('leaves out no record, whatever a reader takes at once', () => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 30 });
+    const limits = fc.array(fc.integer({ min: 1, max: 3_000 }), { minLength: 1 });
+    fc.assert(
+      fc.property(sizes, limits, (lengths, maxBytes) => {
+        const { log } = openLog(newStore(), { 'segment.bytes': '1000' });
+        for (const length of lengths) append(log, batchOf([[1, 'v'.repeat(length)]]));
+        const seen: number[] = [];
+        for (let round = 0; seen.length < lengths.length; round++) {
+          seen.push(...read(log, seen.length, maxBytes[round % maxBytes.length]).map(Number.parseFloat));
+        }
+        expect(seen).toEqual([...lengths.keys()]);
+        log.close();
+      }),
+      fuzz(40),
+    );
   });
 
   test('reads whole batches up to the limit, and a first one beyond it only when asked to', () => {

@@ -37,6 +37,10 @@ export class RawClient {
     this.#socket.pause();
   }
 
+  goOnReading(): void {
+    this.#socket.resume();
+  }
+
   /** Resolves when the broker has closed the connection. */
   async closed(): Promise<void> {
     if (!this.isClosed) await once(this.#socket, 'close');

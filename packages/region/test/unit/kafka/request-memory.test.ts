@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FrameReader } from '../../../src/kafka/frame-reader.ts';
@@ -34,6 +37,28 @@ describe('memory that is used again for long requests', () => {
 
     expect(stored.map(valueIn)).toEqual(LETTERS);
     expect(told.map(valueIn)).toEqual(LETTERS);
+  });
+
+  test('has the records of an answer until it was sent, however late its client reads', async () => {
+    const dataDir = mkdtempSync(path.join(os.tmpdir(), 'answers-'));
+    const broker = await openBroker({ dataDir });
+    broker.createTopic('orders', 1);
+    const [slow, other] = [await RawClient.open(broker.bootstrapServer), await RawClient.open(broker.bootstrapServer)];
+    for (const letter of LETTERS) {
+      await produce(other, 'orders', rawBatch({ records: rawRecord({ value: valueFullOf(letter) }) }));
+    }
+    // More than fits on the way.
+    const wanted = Array.from({ length: 60 }, (_, index) => index % LETTERS.length);
+    slow.stopReading();
+    const asked = wanted.map((offset) => firstBatch(slow, 'orders', offset));
+    for (const offset of LETTERS.keys()) await firstBatch(other, 'orders', offset);
+    slow.goOnReading();
+    const given = await Promise.all(asked);
+
+    expect(given.map(({ batch }) => valueIn(batch))).toEqual(wanted.map((offset) => LETTERS[offset]));
+    for (const client of [slow, other]) client.close();
+    await broker.stop();
+    rmSync(dataDir, { recursive: true });
   });
 
   test('is lent to one request at a time, and again when it was given back', () => {
