@@ -18,6 +18,9 @@ const TITLES: Readonly<Record<keyof typeof KINDS, string>> = {
   login: 'The login fails',
   clientCertificate: 'The broker does not accept our certificate',
   serverCertificate: 'The certificate of the broker is not accepted',
+  registry: 'The schema registry does not answer',
+  registryAccess: 'The schema registry lets nobody in',
+  registryConfiguration: 'The schema registry is not there',
 };
 
 /** The sections of docs/reference/kafka-errors.md, from the table by which the mapping decides. */

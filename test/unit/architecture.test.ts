@@ -46,6 +46,7 @@ const REGION_FLOORS: readonly (readonly string[])[] = [
     'custom-resources',
     'dynamodb',
     'eventbridge',
+    'glue',
     'lambda',
     'logs',
     'msk',

@@ -11,6 +11,7 @@ import { lambdaOperation } from './lambda-operation.ts';
 /** The service, by the part of X-Amz-Target before the dot. */
 const TARGETS: Readonly<Record<string, string>> = {
   AWSEvents: 'events',
+  AWSGlue: 'glue',
   AWSStepFunctions: 'states',
   AmazonSQS: 'sqs',
   AmazonSSM: 'ssm',

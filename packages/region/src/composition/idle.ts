@@ -55,8 +55,8 @@ function isQuiet(services: Services): boolean {
 }
 
 function* underWay(services: Services): Generator<readonly [string, number]> {
-  const { functions, eventBridge, workflows, store } = services;
-  for (const [service, { pendingCount }] of Object.entries({ functions, eventBridge, workflows })) {
+  const { functions, eventBridge, workflows, glue, store } = services;
+  for (const [service, { pendingCount }] of Object.entries({ functions, eventBridge, workflows, glue })) {
     if (pendingCount > 0) yield [service, pendingCount];
   }
   for (const { pendingCount, settings, state } of readersOf(services)) {

@@ -16,6 +16,7 @@ import { streamsOperations } from '../dynamodb/streams-api.ts';
 import { faultyRoutes } from '../faults/calls.ts';
 import type { Faults } from '../faults/faults.ts';
 import { faultsPage } from '../faults/page.ts';
+import { glueTarget } from '../glue/api/target.ts';
 import type { Call, Route } from '../http/call.ts';
 import { accessKeyOf } from '../http/caller.ts';
 import { notOpen } from '../http/front-door.ts';
@@ -90,6 +91,7 @@ export function apiRoutes({
   const find = router({
     targets: {
       AWSEvents: jsonService(events, { version: '1.1' }),
+      AWSGlue: glueTarget(services.glue),
       AmazonEC2ContainerRegistry_V20150921: noRepositories,
       AWSStepFunctions: workflowTarget(workflows),
       [CLOUDWATCH.target]: structuredTarget(cloudWatch),

@@ -1,7 +1,7 @@
 import { protocolErrors, protocolErrorsCodesById } from '@platformatic/kafka';
 import { at, numberOf, objectOf, textOf } from '../core/json.ts';
 
-/** The calls that a reader makes, and the connection under them. */
+/** The calls that a reader makes, the connection under them, and the look-up of schemas. */
 const APIS = [
   'Connection',
   'Metadata',
@@ -13,6 +13,7 @@ const APIS = [
   'OffsetCommit',
   'ListOffsets',
   'Fetch',
+  'SchemaRegistry',
 ] as const;
 export type KafkaApi = (typeof APIS)[number];
 

@@ -17,6 +17,9 @@ import { eventsConnection } from './events-connection.ts';
 import { eventsEventBus } from './events-event-bus.ts';
 import { eventsEventBusPolicy } from './events-event-bus-policy.ts';
 import { eventsRule } from './events-rule.ts';
+import { glueRegistry } from './glue-registry.ts';
+import { glueSchema } from './glue-schema.ts';
+import { glueSchemaVersion, glueSchemaVersionMetadata } from './glue-schema-version.ts';
 import { iamManagedPolicy, iamPolicy } from './iam-policies.ts';
 import { iamRole } from './iam-role.ts';
 import type { ResourceKind } from './kind.ts';
@@ -63,6 +66,10 @@ export const KINDS: readonly ResourceKind[] = [
   eventsEventBus,
   eventsEventBusPolicy,
   eventsRule,
+  glueRegistry,
+  glueSchema,
+  glueSchemaVersion,
+  glueSchemaVersionMetadata,
   iamManagedPolicy,
   iamPolicy,
   iamRole,

@@ -8,7 +8,15 @@ const SOURCES = ['kafka', 'sqs', 'dynamodb'];
 export const lambdaEventSourceMapping: ResourceKind = {
   type: 'AWS::Lambda::EventSourceMapping',
   properties: {
-    AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'runs' },
+    AmazonManagedKafkaEventSourceConfig: {
+      ConsumerGroupId: 'runs',
+      SchemaRegistryConfig: {
+        AccessConfigs: { Type: 'runs', URI: 'runs' },
+        EventRecordFormat: 'runs',
+        SchemaRegistryURI: 'runs',
+        SchemaValidationConfigs: { Attribute: 'runs' },
+      },
+    },
     BatchSize: 'runs',
     BisectBatchOnFunctionError: 'runs',
     DestinationConfig: { OnFailure: { Destination: 'runs' } },

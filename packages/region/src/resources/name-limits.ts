@@ -14,6 +14,8 @@ export const NAME_LIMITS: Readonly<Record<string, NameLimit>> = {
   'AWS::Events::ApiDestination': { property: 'Name', max: 64, pattern: '[\\.\\-_A-Za-z0-9]+' },
   'AWS::Events::Connection': { property: 'Name', max: 64, pattern: '[\\.\\-_A-Za-z0-9]+' },
   'AWS::Events::Rule': { property: 'Name', max: 64, pattern: '[\\.\\-_A-Za-z0-9]+' },
+  'AWS::Glue::Registry': { property: 'Name', max: 255, pattern: '[a-zA-Z0-9\\-_$#.]+' },
+  'AWS::Glue::Schema': { property: 'Name', max: 255, pattern: '[a-zA-Z0-9\\-_$#.]+' },
   'AWS::IAM::ManagedPolicy': { property: 'ManagedPolicyName', max: 128, pattern: '[\\w+=,.@\\-]+' },
   'AWS::IAM::Role': { property: 'RoleName', max: 64, pattern: '[\\w+=,.@\\-]+' },
   'AWS::Lambda::Function': { property: 'FunctionName', max: 64, pattern: '[a-zA-Z0-9\\-_]+' },

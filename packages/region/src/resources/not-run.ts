@@ -1,6 +1,7 @@
 import { CLOUDWATCH_OPERATIONS } from '../cloudwatch/api/table.ts';
 import { FUNCTIONS } from '../cloudwatch/math/functions.ts';
 import { RULE_TARGETS } from '../eventbridge/targets/rule-targets.ts';
+import { GLUE_OPERATIONS } from '../glue/api/target.ts';
 import { SERVICE_RIGHTS } from '../iam/actions/index.ts';
 import { KNOWN_KEYS } from '../iam/context.ts';
 import { MANAGED_POLICIES } from '../iam/managed-policies.ts';
@@ -43,6 +44,7 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   Lambda: [
     'Runtimes other than Node.js, container images, layers, function URLs, aliases, provisioned concurrency.',
     'Mappings from Kinesis, self-managed Kafka, Amazon MQ and DocumentDB.',
+    'Of a schema registry: access by `OAUTHBEARER_AUTH`, share groups (`ConsumptionMode`).',
     'Networks: `VpcConfig` is accepted.',
     'API calls that create or delete a function: a template does that. Published versions.',
   ],
@@ -64,6 +66,10 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
       ' anything but a function.',
   ],
   'EventBridge Schemas': ['Code bindings and policies.'],
+  Glue: [
+    `Anything but the Schema Registry, and there operations other than ${listed(GLUE_OPERATIONS)}.`,
+    'The rules of compatibility are those of Confluent for each format; Glue does not publish its own.',
+  ],
   SQS: [
     '`AddPermission`, `RemovePermission`, throughput quotas.',
     'Characters beyond U+FFFF in messages that an API call sends, such as emoji: the call is refused, and AWS takes them.',

@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import type { CustomResources } from '../custom-resources/custom-resources.ts';
 import type { TableService } from '../dynamodb/table-service.ts';
 import type { Operations } from '../eventbridge/api/operation.ts';
+import type { GlueService } from '../glue/glue-service.ts';
 import type { Permissions } from '../iam/permissions.ts';
 import type { Roles } from '../iam/roles.ts';
 import type { Cluster } from '../kafka-client/cluster.ts';
@@ -36,6 +37,7 @@ export interface RegionServices {
   /** EventBridge's API: what the template asks for passes the same checks as a call. */
   readonly events: Operations;
   readonly schemas: SchemasService;
+  readonly glue: GlueService;
   readonly queues: QueueStore;
   readonly objects: ObjectStore;
   readonly topics: TopicService;

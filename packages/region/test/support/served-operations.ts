@@ -6,6 +6,7 @@ import { VirtualClock } from '../../src/core/virtual-clock.ts';
 import { streamsOperations } from '../../src/dynamodb/streams-api.ts';
 import { TableService } from '../../src/dynamodb/table-service.ts';
 import { eventBridgeOperations } from '../../src/eventbridge/api/table.ts';
+import { GLUE_OPERATIONS } from '../../src/glue/api/target.ts';
 import { S3_OPERATIONS } from '../../src/s3/operations.ts';
 import { SECRETS_OPERATIONS } from '../../src/secretsmanager/api/target.ts';
 import { SSM_OPERATIONS } from '../../src/ssm/api/target.ts';
@@ -31,6 +32,7 @@ export function allServedOperations(): Readonly<Record<string, readonly string[]
     dynamodb: Object.keys(tables.operations()),
     'dynamodb-streams': Object.keys(streamsOperations(tables.streams, home.region)),
     events: Object.keys(eventBridgeOperations(openBus().service)),
+    glue: GLUE_OPERATIONS,
     s3: S3_OPERATIONS.map(({ name }) => name),
     secretsmanager: SECRETS_OPERATIONS,
     ssm: SSM_OPERATIONS,

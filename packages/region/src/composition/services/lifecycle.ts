@@ -6,11 +6,12 @@ import type { Services } from './services.ts';
  * are created.
  */
 export async function restoreServices(
-  { tables, schemas, parameters, secrets }: Services,
+  { tables, schemas, glue, parameters, secrets }: Services,
   stateStore: StateStore,
 ): Promise<void> {
   await tables.restore();
   schemas.restore(stateStore);
+  glue.restore(stateStore);
   parameters.restore(stateStore);
   secrets.restore(stateStore);
 }

@@ -10,6 +10,7 @@ import { StartGate } from '../../lambda/mappings/start-gate.ts';
 import { Pipes } from '../../pipes/pipes.ts';
 import { pipeWorkflows } from '../../pipes/targets/workflow.ts';
 import type { ServiceDeps } from '../base.ts';
+import { schemaRegistries } from '../schema-registries.ts';
 import type { Compute } from './compute.ts';
 import type { Events } from './events.ts';
 import type { Access } from './rights.ts';
@@ -20,11 +21,12 @@ export type Readers = ReturnType<typeof readersOf>;
 /** What reads from queues, streams and topics: event source mappings and pipes. They begin when the gate opens. */
 export function readersOf(
   { clock, random, journal, metrics, stateStore, findIds, cluster, naming: { region, accountId } }: ServiceDeps,
-  { queues, tables }: Stores,
+  { queues, tables, glue, secrets }: Stores,
   { functions, topics }: Compute,
   { eventBridge, workflows, rights }: Events & Access,
 ) {
   const open: OpenKafkaSource = (topicIds) => new PlatformaticSource(cluster.connection, topicIds);
+  const openRegistry = schemaRegistries({ glue, kinds: glue.kinds, secrets, rights, functions });
   const sources = {
     clock,
     random,
@@ -37,7 +39,7 @@ export function readersOf(
     queues,
     streams: tables.streams,
     compilePattern: matcher,
-    kafka: { open, bootstrapServers: cluster.bootstrapServers },
+    kafka: { open, bootstrapServers: cluster.bootstrapServers, openRegistry },
   };
   const gate = new StartGate(!stateStore.isPersisted);
   const mappings = new Mappings(sourceKinds(sources), clock, gate);

@@ -1,20 +1,19 @@
 import { Denials } from '../../authorization/denials.ts';
 import { Rights } from '../../authorization/rights.ts';
 import { at, objectsOf, textOf } from '../../core/json.ts';
-import type { TableService } from '../../dynamodb/table-service.ts';
 import type { Names } from '../../iam/actions/index.ts';
 import { Authorizer } from '../../iam/authorizer.ts';
 import { Permissions } from '../../iam/permissions.ts';
 import { Roles } from '../../iam/roles.ts';
 import type { Naming } from '../../resources/naming.ts';
-import type { SecretStore } from '../../secretsmanager/secret-store.ts';
 import type { ServiceDeps } from '../base.ts';
 import type { Stores } from './stores.ts';
 
 export type Access = ReturnType<typeof accessOf>;
 
 /** Who may do what: the policies of resources and roles. */
-export function accessOf({ clock, journal, naming, log, iam }: ServiceDeps, { store, tables, secrets }: Stores) {
+export function accessOf({ clock, journal, naming, log, iam }: ServiceDeps, stores: Stores) {
+  const { store } = stores;
   const permissions = new Permissions({ accountId: naming.accountId, queuePolicy: (arn) => store.policyOf(arn) });
   const roles = new Roles();
   const policiesOf = (roleArn: string) => roles.policiesOf(roleArn);
@@ -24,17 +23,11 @@ export function accessOf({ clock, journal, naming, log, iam }: ServiceDeps, { st
     warn: log,
   });
   const denials = new Denials({ journal, log, policiesOf });
-  const rights = new Rights({
-    authorizer,
-    denials,
-    names: namesOf(naming, tables, secrets),
-    clock,
-    isOn: iam === 'on',
-  });
+  const rights = new Rights({ authorizer, denials, names: namesOf(naming, stores), clock, isOn: iam === 'on' });
   return { permissions, roles, denials, rights };
 }
 
-function namesOf({ partition, region, accountId }: Naming, tables: TableService, secrets: SecretStore): Names {
+function namesOf({ partition, region, accountId }: Naming, { tables, secrets, glue }: Stores): Names {
   return {
     partition,
     region,
@@ -46,5 +39,6 @@ function namesOf({ partition, region, accountId }: Naming, tables: TableService,
       return textOf(at(keyed, 'KeySchema', 0, 'AttributeName')) || undefined;
     },
     secretArnOf: (id) => secrets.find(id)?.arn,
+    schemaOfVersion: (id) => glue.findVersion(id)?.schemaArn,
   };
 }

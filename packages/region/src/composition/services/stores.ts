@@ -2,6 +2,8 @@ import { randomInt } from 'node:crypto';
 import { TableService } from '../../dynamodb/table-service.ts';
 import { deliveryTimes } from '../../faults/deliveries.ts';
 import { internalCallCheck } from '../../faults/internal-calls.ts';
+import { GlueService } from '../../glue/glue-service.ts';
+import { SCHEMA_KINDS } from '../../kafka-values/kinds.ts';
 import { ManagedClusters } from '../../msk/clusters.ts';
 import { ObjectStore } from '../../s3/object-store.ts';
 import { SecretStore } from '../../secretsmanager/secret-store.ts';
@@ -16,7 +18,7 @@ import { MB } from '../kept-limits.ts';
 
 export type Stores = ReturnType<typeof storesOf>;
 
-/** The queues, the tables, the objects, the parameters, the secrets and the clusters. */
+/** The queues, tables, objects, parameters, secrets, schemas of records and clusters. */
 export function storesOf(deps: ServiceDeps) {
   const { clock, random, journal, metrics, stateStore, spill, findIds, naming, faults, keep } = deps;
   const { region, accountId, endpoint } = naming;
@@ -33,6 +35,7 @@ export function storesOf(deps: ServiceDeps) {
     queues: new SqsService(store, internalCallCheck(faults)),
     moveTasks: new MoveTasks(store),
     objects: new ObjectStore({ clock, stateStore, spill }),
+    glue: new GlueService({ clock, random, kinds: SCHEMA_KINDS, partition: naming.partition, region, accountId }),
     parameters: new ParameterStore({ clock, region, accountId }),
     // Secrets are not made of the seed, which is known.
     secrets: new SecretStore({ clock, random: (below) => randomInt(below), region, accountId }),

@@ -2,6 +2,7 @@ import { cloudwatch } from './cloudwatch.ts';
 import { dynamodb } from './dynamodb.ts';
 import { dynamodbStreams } from './dynamodb-streams.ts';
 import { events } from './events.ts';
+import { glue } from './glue.ts';
 import { lambda } from './lambda.ts';
 import { FREE, type OperationRights, type ServiceRights } from './operation-rights.ts';
 import { s3 } from './s3.ts';
@@ -19,6 +20,7 @@ export const SERVICE_RIGHTS: Readonly<Record<string, ServiceRights>> = {
   dynamodb,
   'dynamodb-streams': dynamodbStreams,
   events,
+  glue,
   lambda,
   s3,
   secretsmanager,

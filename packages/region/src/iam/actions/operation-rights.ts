@@ -10,6 +10,8 @@ export interface Names {
   readonly partitionKeyOf: (table: string, index: string | undefined) => string | undefined;
   /** The ARN of a secret by its name or ARN. */
   readonly secretArnOf: (id: string) => string | undefined;
+  /** The ARN of the schema of which a version of Glue's registry is. */
+  readonly schemaOfVersion: (versionId: string) => string | undefined;
 }
 
 /** A call of a service, by the names of its API. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { Mapping } from '../mappings/mapping.ts';
+import type { Mapping, MappingDeclaration } from '../mappings/mapping.ts';
+import type { SchemaRegistrySettings } from '../mappings/values/settings.ts';
 import { members } from './answers.ts';
 
 const seconds = (ms: number | undefined): number | undefined => {
@@ -36,12 +37,27 @@ export function mappingShape({ settings, state, stateReason, lastResult }: Mappi
     StartingPosition: settings.startingPosition,
     StartingPositionTimestamp: seconds(settings.startingPositionTimestampMs),
     ScalingConfig: isQueue(eventSourceArn) ? { MaximumConcurrency: settings.maximumConcurrency ?? null } : undefined,
-    AmazonManagedKafkaEventSourceConfig:
-      settings.consumerGroupId === undefined ? undefined : { ConsumerGroupId: settings.consumerGroupId },
+    AmazonManagedKafkaEventSourceConfig: kafkaShape(settings),
     ProvisionedPollerConfig: provisionedPollers && {
       MinimumPollers: provisionedPollers.minimum,
       MaximumPollers: provisionedPollers.maximum,
     },
+  });
+}
+
+function kafkaShape({ consumerGroupId, schemaRegistry }: MappingDeclaration): JsonObject | undefined {
+  if (consumerGroupId === undefined) return undefined;
+  return members({ ConsumerGroupId: consumerGroupId, SchemaRegistryConfig: registryShape(schemaRegistry) });
+}
+
+function registryShape(registry: SchemaRegistrySettings | undefined): JsonObject | undefined {
+  if (registry === undefined) return undefined;
+  const { uri, format, attributes, access } = registry;
+  return members({
+    SchemaRegistryURI: uri,
+    EventRecordFormat: format,
+    SchemaValidationConfigs: attributes.map((Attribute) => ({ Attribute })),
+    AccessConfigs: access.length === 0 ? undefined : access.map((one) => ({ Type: one.type, URI: one.uri })),
   });
 }
 

@@ -1,5 +1,12 @@
 import type { Gap, Item, Partition } from './item.ts';
-import type { BatchRules } from './ordered-source.ts';
+import type { BatchRules, Read } from './ordered-source.ts';
+import type { Refusal } from './values/record-values.ts';
+
+/** A record that is given up before the function is asked. */
+export interface Refused<R> {
+  readonly item: Item<R>;
+  readonly refusal: Refusal;
+}
 
 /** A batch, and the position up to which it brings each of its partitions. */
 export interface PlannedBatch<R> {
@@ -9,6 +16,7 @@ export interface PlannedBatch<R> {
   readonly through: ReadonlyMap<Partition, bigint>;
   /** What cannot be read between its records. */
   readonly unreadable: readonly Gap[];
+  readonly refused: readonly Refused<R>[];
   /** Records and gaps that it takes, filtered ones included. */
   readonly taken: number;
 }
@@ -17,6 +25,7 @@ interface Waiting<R> {
   /** Undefined for a gap, and for a record that no filter lets through. */
   readonly item: Item<R> | undefined;
   readonly unreadable: Gap | undefined;
+  readonly refused: Refused<R> | undefined;
   /** The position after it. */
   readonly next: bigint;
 }
@@ -41,16 +50,18 @@ export class BatchPlanner<R> {
     this.#limits = limits;
   }
 
-  /** Adds the next record of its partition. An unwanted record is in no batch but moves the partition on. */
-  add(item: Item<R>, isWanted: boolean, now: number): void {
+  /** Adds the next record of its partition. An unwanted or refused one is in no batch but moves the partition on. */
+  add({ item, isWanted, refusal }: Read<R>, now: number): void {
     const next = item.position + 1n;
-    this.#wait(item.partition, { item: isWanted ? item : undefined, unreadable: undefined, next }, now);
+    const refused = refusal && { item, refusal };
+    const wanted = isWanted && !refused ? item : undefined;
+    this.#wait(item.partition, { item: wanted, unreadable: undefined, refused, next }, now);
   }
 
   /** Adds positions that bring no record. They are in no batch but move the partition on. */
   pass(gap: Gap, now: number): void {
     const unreadable = gap.unreadable === undefined ? undefined : gap;
-    this.#wait(gap.partition, { item: undefined, unreadable, next: gap.last + 1n }, now);
+    this.#wait(gap.partition, { item: undefined, unreadable, refused: undefined, next: gap.last + 1n }, now);
   }
 
   #wait(partition: Partition, waiting: Waiting<R>, now: number): void {
@@ -94,30 +105,33 @@ export class BatchPlanner<R> {
       queue.since = now;
     }
     const taken = [...plan.taken.values()].reduce((sum, count) => sum + count, 0);
-    return { items: plan.items, unreadable: plan.unreadable, through: plan.through, taken };
+    const { items, unreadable, refused, through } = plan;
+    return { items, unreadable, refused, through, taken };
   }
 
   #plan() {
     const items: Item<R>[] = [];
     const unreadable: Gap[] = [];
+    const refused: Refused<R>[] = [];
     const through = new Map<Partition, bigint>();
     const taken = new Map<Partition, number>();
     let bytes = 0;
     for (const [partition, queue] of this.#free()) {
-      for (const [index, { item, unreadable: gap, next }] of queue.waiting.entries()) {
+      for (const [index, { item, unreadable: gap, refused: given, next }] of queue.waiting.entries()) {
         const isFull = items.length >= this.#limits.maxItems;
         const isTooMuch = item !== undefined && items.length > 0 && bytes + item.sizeBytes + 1 > this.#limits.maxBytes;
-        if (item && (isFull || isTooMuch)) return { items, unreadable, through, taken, isFull: true };
+        if (item && (isFull || isTooMuch)) return { items, unreadable, refused, through, taken, isFull: true };
         if (item) {
           items.push(item);
           bytes += item.sizeBytes + 1;
         }
         if (gap) unreadable.push(gap);
+        if (given) refused.push(given);
         through.set(partition, next);
         taken.set(partition, index + 1);
       }
     }
-    return { items, unreadable, through, taken, isFull: items.length >= this.#limits.maxItems };
+    return { items, unreadable, refused, through, taken, isFull: items.length >= this.#limits.maxItems };
   }
 
   /** Partitions with waiting records that are not busy, the one that waits longest first. */

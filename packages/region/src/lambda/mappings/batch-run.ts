@@ -1,5 +1,6 @@
 import { holding } from '../../core/clock.ts';
 import type { Invocation } from '../../core/ports.ts';
+import { defined } from '../../core/properties.ts';
 import { type BatchAnswer, batchOutcome } from './batch-outcome.ts';
 import type { PlannedBatch } from './batch-planner.ts';
 import { type Batch, byPartition, type Item, idsOf, type Partition, retryDelayMs } from './item.ts';
@@ -31,7 +32,7 @@ export class BatchRun<R> {
   /** Resolves once every record is handled, given up or no longer ours. */
   async run(): Promise<void> {
     const { clock } = this.#source.deps;
-    await holding(clock, () => this.#giveUpUnreadable());
+    await holding(clock, () => this.#giveUpAtOnce());
     for (let batch = this.#open.shift(); batch; batch = this.#open.shift()) {
       const next = batch;
       const delayMs = await holding(clock, () => this.#step(next));
@@ -48,8 +49,12 @@ export class BatchRun<R> {
   }
 
   /** No retry makes them readable. */
-  async #giveUpUnreadable(): Promise<void> {
-    for (const gap of this.#planned.unreadable) await sendUnreadable(this.#source, gap);
+  async #giveUpAtOnce(): Promise<void> {
+    const { unreadable, refused } = this.#planned;
+    for (const gap of unreadable) await sendUnreadable(this.#source, gap);
+    for (const { item, refusal } of refused) {
+      await this.#discard({ items: [item], failures: 0 }, refusal.condition, undefined, refusal.reason);
+    }
   }
 
   async #attempt(batch: Batch<R>): Promise<number> {
@@ -92,17 +97,25 @@ export class BatchRun<R> {
     return { items: ours.filter((item) => !tooOld.includes(item) && !tooLarge.includes(item)), failures };
   }
 
-  async #discard(batch: Batch<R>, condition: DiscardCondition, last: Invocation | undefined): Promise<void> {
+  async #discard(
+    batch: Batch<R>,
+    condition: DiscardCondition,
+    last: Invocation | undefined,
+    reason?: string,
+  ): Promise<void> {
     const items = batch.items.filter(({ partition }) => partition.isOwned);
     if (items.length === 0) return;
     const { onFailure } = this.#source.settings;
-    const detail = { condition, ...(onFailure !== undefined && { destination: onFailure }) };
+    const detail = defined({ condition, destination: onFailure, reason });
     try {
       await this.#source.forms.sendFailure({ items, condition, invokeCount: batch.failures, last });
       journalItems(this.#source, onFailure === undefined ? 'dropped' : 'dead-lettered', items, detail);
     } catch (error) {
       this.#report({ OnFailureDestinationDeliveryErrorCount: 1 });
-      journalItems(this.#source, 'dropped', items, { ...detail, reason: String(error) });
+      journalItems(this.#source, 'dropped', items, {
+        ...detail,
+        reason: reason === undefined ? String(error) : `${reason}; ${String(error)}`,
+      });
     }
   }
 

@@ -75,6 +75,8 @@ const CONDITION_FOR_TOPIC = {
   RetryAttemptsExhausted: 'RetriesExhausted',
   RecordAgeExceeded: 'RecordAgeExceeded',
   MaximumPayloadSizeExceeded: 'MaximumPayloadSizeExceeded',
+  SCHEMA_NOT_FOUND: 'SCHEMA_NOT_FOUND',
+  DESERIALIZATION_ERROR: 'DESERIALIZATION_ERROR',
 } as const;
 
 function frame(

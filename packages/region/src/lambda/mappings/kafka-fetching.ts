@@ -7,6 +7,7 @@ import type { Positions } from './kafka-positions.ts';
 import type { KafkaSource } from './kafka-source.ts';
 import type { OrderedBatches } from './ordered-batches.ts';
 import { kindNameOf } from './trouble/table.ts';
+import type { RecordValues } from './values/record-values.ts';
 
 export interface FetchingDeps {
   readonly source: Pick<KafkaSource, 'fetch'>;
@@ -14,6 +15,8 @@ export interface FetchingDeps {
   /** Those that are ours, by name. */
   readonly partitions: ReadonlyMap<string, KafkaPartition>;
   readonly batches: OrderedBatches<KafkaRecord>;
+  /** Looks up schemas of records; undefined for a mapping without a registry. */
+  readonly values: Pick<RecordValues, 'prepare'> | undefined;
   /** Real time, for further attempts. */
   readonly wallClock: Clock;
   /** A partition was read without an error. */
@@ -72,8 +75,9 @@ export class Fetching {
 
   #wanted(ready: readonly KafkaPartition[]): PartitionOffset[] {
     return ready.flatMap((one) => {
-      const { topic, partition, nextOffset: offset, seek, isHeldUp } = one;
-      const isWanted = offset !== undefined && seek === undefined && !isHeldUp && this.#deps.batches.roomOf(one) > 0;
+      const { topic, partition, nextOffset: offset, seek, isHeldUp, isLookingUp } = one;
+      const isFree = seek === undefined && !isHeldUp && !isLookingUp;
+      const isWanted = offset !== undefined && isFree && this.#deps.batches.roomOf(one) > 0;
       return isWanted ? [{ topic, partition, offset }] : [];
     });
   }
@@ -94,14 +98,42 @@ export class Fetching {
   }
 
   /** Takes what follows what we have; the answer to an outdated fetch is ignored. */
-  #take({ topic, partition: number, from, parts, nextOffset, endOffset, error }: Fetched): void {
-    const partition = this.#deps.partitions.get(partitionName(topic, number));
-    if (partition === undefined || partition.nextOffset !== from || partition.seek !== undefined) return;
+  #take(fetched: Fetched): void {
+    const { from, error } = fetched;
+    const partition = this.#partitionOf(fetched);
+    if (partition === undefined) return;
     if (error) {
       if (kindNameOf(error) === 'range') partition.seek = { kind: 'reset', from };
       partition.met(error);
       return;
     }
+    const asked = this.#deps.values?.prepare(recordsIn(fetched));
+    if (asked === undefined) this.#add(partition, fetched);
+    else void this.#addWhenKnown(partition, fetched, asked);
+  }
+
+  /** The partition of an answer that follows what we have; undefined when that is no longer so. */
+  #partitionOf({ topic, partition: number, from }: Fetched): KafkaPartition | undefined {
+    const partition = this.#deps.partitions.get(partitionName(topic, number));
+    return partition?.nextOffset === from && partition.seek === undefined ? partition : undefined;
+  }
+
+  /** Waits for the schemas of records. When the registry does not say them, the records are fetched again later. */
+  async #addWhenKnown(partition: KafkaPartition, fetched: Fetched, first: Promise<void>): Promise<void> {
+    const records = recordsIn(fetched);
+    partition.isLookingUp = true;
+    try {
+      let asked: Promise<void> | undefined = first;
+      for (; asked !== undefined; asked = this.#deps.values?.prepare(records)) await asked;
+      if (!this.#isOver && this.#partitionOf(fetched) === partition) this.#add(partition, fetched);
+    } catch (error) {
+      partition.met(apiErrorOf('SchemaRegistry', error));
+    }
+    partition.isLookingUp = false;
+    this.wake();
+  }
+
+  #add(partition: KafkaPartition, { parts, nextOffset, endOffset }: Fetched): void {
     partition.answered(endOffset);
     this.#deps.onAnswer();
     partition.nextOffset = nextOffset;
@@ -118,3 +150,6 @@ export class Fetching {
     batches.pass({ partition, first, last, unreadable: part.reason });
   }
 }
+
+const recordsIn = ({ parts }: Fetched): readonly KafkaRecord[] =>
+  parts.flatMap((part) => (part.kind === 'records' ? part.records : []));

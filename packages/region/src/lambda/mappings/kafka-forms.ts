@@ -1,4 +1,4 @@
-import { parseJson } from '../../core/json.ts';
+import { type JsonObject, parseJson } from '../../core/json.ts';
 import type { IdFinder } from '../../core/ports.ts';
 import type { KafkaRecord } from '../../kafka-client/record.ts';
 import { recordFilter } from './filter.ts';
@@ -9,18 +9,24 @@ import { type KafkaFailureDeps, sendKafkaFailure, sendKafkaUnreadable } from './
 import type { KafkaSettings } from './kafka-settings.ts';
 import type { MappingDeps } from './mapping.ts';
 import type { RecordForms } from './ordered-source.ts';
+import type { RecordValues, Refusal } from './values/record-values.ts';
 
 /** The forms of Kafka records under the settings of a mapping. */
-export function kafkaForms(deps: MappingDeps & KafkaFailureDeps, settings: KafkaSettings): RecordForms<KafkaRecord> {
+export function kafkaForms(
+  deps: MappingDeps & KafkaFailureDeps,
+  settings: KafkaSettings,
+  values?: Pick<RecordValues, 'decode'>,
+): RecordForms<KafkaRecord> {
   const filter = recordFilter(settings.filters, deps.compilePattern, 'value', 'pass');
   return {
     itemOf: (partition, record) => {
-      const event = kafkaEventRecord(record);
+      const { fields, valueText, refusal } = decoded(record, values);
+      const event = { ...kafkaEventRecord(record), ...fields };
       const json = JSON.stringify(event);
       const { offset: position, timestampMs } = record;
-      const ids = [...new Set([...idsIn(record, deps.findIds), `${partition.name}@${position}`])];
+      const ids = [...new Set([...idsIn(record, valueText, deps.findIds), `${partition.name}@${position}`])];
       const item = { partition, position, timestampMs, json, sizeBytes: Buffer.byteLength(json), ids, record };
-      return { item, isWanted: filter(event, record.value?.toString()) };
+      return refusal ? { item, isWanted: false, refusal } : { item, isWanted: filter(event, valueText) };
     },
     eventOf: (items) => kafkaEvent(items, settings.eventSourceArn, deps.bootstrapServers),
     answerOf: readKafkaAnswer,
@@ -31,9 +37,26 @@ export function kafkaForms(deps: MappingDeps & KafkaFailureDeps, settings: Kafka
 }
 
 /** Ids in headers make a look into the value needless. */
-function idsIn({ headers, value }: KafkaRecord, findIds: IdFinder): readonly string[] {
+function idsIn({ headers }: KafkaRecord, valueText: string | undefined, findIds: IdFinder): readonly string[] {
   const named = findIds(Object.fromEntries(headers.map(([name, bytes]) => [String(name), bytes?.toString() ?? null])));
-  return named.length > 0 || value === null ? named : findIds(parseJson(value.toString()));
+  return named.length > 0 || valueText === undefined ? named : findIds(parseJson(valueText));
+}
+
+interface Decoded {
+  /** What differs from the form of any record. */
+  readonly fields: JsonObject;
+  /** The value as filters see it. */
+  readonly valueText: string | undefined;
+  readonly refusal?: Refusal;
+}
+
+/** Without a registry, and where decoding fails, a value is the text of its bytes. */
+function decoded(record: KafkaRecord, values: Pick<RecordValues, 'decode'> | undefined): Decoded {
+  const outcome = values?.decode(record);
+  const asItIs = { fields: {}, valueText: record.value?.toString() };
+  if (outcome === undefined) return asItIs;
+  if ('refusal' in outcome) return { ...asItIs, refusal: outcome.refusal };
+  return { fields: outcome.fields, valueText: outcome.valueText ?? asItIs.valueText };
 }
 
 function offsetRanges(items: readonly Item<KafkaRecord>[]): Record<string, string> {

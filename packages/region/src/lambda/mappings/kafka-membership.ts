@@ -4,7 +4,7 @@ import { type ApiError, apiErrorOf } from '../../kafka-client/api-error.ts';
 import type { KafkaRecord, OffsetOutcome, TopicPartition } from '../../kafka-client/record.ts';
 import type { TopicChange } from '../../kafka-client/topic-map.ts';
 import { partitionName } from './kafka-event.ts';
-import { Fetching } from './kafka-fetching.ts';
+import { Fetching, type FetchingDeps } from './kafka-fetching.ts';
 import { forgetTopic, type KafkaMemory, passedOverOf } from './kafka-memory.ts';
 import { KafkaPartition, type KafkaPartitionDeps, type Seek } from './kafka-partition.ts';
 import { Positions } from './kafka-positions.ts';
@@ -28,6 +28,8 @@ export interface MembershipDeps {
   readonly clock: Clock;
   readonly wallClock: Clock;
   readonly memory: KafkaMemory;
+  /** Looks up schemas of records; undefined for a mapping without a registry. */
+  readonly values: FetchingDeps['values'];
   /** The group has us, and our partitions can be read. */
   readonly onReading: () => void;
   /** The cluster cannot be reached, or the membership is lost. Called once. */

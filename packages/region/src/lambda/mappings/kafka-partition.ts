@@ -45,6 +45,8 @@ export class KafkaPartition implements Partition, TopicPartition {
   committed: bigint | undefined;
   /** As far as the last fetch knew. */
   endOffset: bigint | undefined;
+  /** Its schema registry is asked about records that were fetched. */
+  isLookingUp = false;
   readonly passedOver: PassedOver;
   readonly trouble = new Trouble();
   readonly commitTrouble = new Trouble();

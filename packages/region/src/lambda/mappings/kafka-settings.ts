@@ -44,6 +44,7 @@ function refuseProvisionedOnly(declaration: MappingDeclaration): void {
     MaximumRecordAgeInSeconds: (declaration.maximumRecordAgeMs ?? -1) !== -1,
     BisectBatchOnFunctionError: declaration.bisectBatchOnFunctionError === true,
     FunctionResponseTypes: declaration.reportBatchItemFailures === true,
+    'AmazonManagedKafkaEventSourceConfig.SchemaRegistryConfig': declaration.schemaRegistry !== undefined,
     [`DestinationConfig.OnFailure.Destination ${KAFKA_DESTINATION}`]: failureTopic(declaration) !== undefined,
   };
   const [name] = Object.entries(wanted).find(([, isWanted]) => isWanted) ?? [];

@@ -17,6 +17,9 @@ import {
 } from './mapping.ts';
 import { OrderedBatches } from './ordered-batches.ts';
 import { type ShownTrouble, Trouble, troubleDelayMs } from './trouble/trouble.ts';
+import { KnownSchemas } from './values/known-schemas.ts';
+import { RecordValues } from './values/record-values.ts';
+import type { OpenSchemaRegistry } from './values/registry.ts';
 
 export interface KafkaReaderDeps extends MappingDeps {
   readonly random: Random;
@@ -25,6 +28,8 @@ export interface KafkaReaderDeps extends MappingDeps {
   readonly open: OpenKafkaSource;
   /** Comma-separated, as the event shows them. */
   readonly bootstrapServers: string;
+  /** Opens registries of schemas; undefined where no mapping has one. */
+  readonly openRegistry?: OpenSchemaRegistry | undefined;
 }
 
 /** The first delay before the cluster is tried again; it doubles, up to the limit that all troubles have. */
@@ -43,6 +48,7 @@ export class KafkaReader implements SourceReader {
   /** That the cluster was lost, until partitions are read again. */
   readonly #lost = new Trouble();
   #memory = newMemory();
+  #values: RecordValues | undefined;
   #batches: OrderedBatches<KafkaRecord> | undefined;
   #source: KafkaSource | undefined;
   #membership: KafkaMembership | undefined;
@@ -71,11 +77,12 @@ export class KafkaReader implements SourceReader {
     const { settings } = this;
     const deps = { ...this.#deps, source: () => this.#source };
     this.#memory = newMemory();
+    this.#values = this.#openValues();
     this.#batches = new OrderedBatches({
       deps,
       settings,
       rules: batchRules(settings),
-      forms: kafkaForms(deps, settings),
+      forms: kafkaForms(deps, settings, this.#values),
       lastResult: this.lastResult,
     });
     await this.#connect(this.#batches);
@@ -107,12 +114,21 @@ export class KafkaReader implements SourceReader {
       wallClock,
       location: this.#location,
       memory: this.#memory,
+      values: this.#values,
       onReading: () => this.#isRead(membership),
       onLost: (error) => void this.#reconnect(membership, batches, error),
     });
     this.#source = source;
     this.#membership = membership;
     await membership.start().catch((error: unknown) => membership.onLost(apiErrorOf('JoinGroup', error)));
+  }
+
+  #openValues(): RecordValues | undefined {
+    const { clock, wallClock, openRegistry } = this.#deps;
+    const { schemaRegistry, functionArn } = this.settings;
+    if (schemaRegistry === undefined || openRegistry === undefined) return undefined;
+    const registry = openRegistry(schemaRegistry, functionArn);
+    return new RecordValues(schemaRegistry, new KnownSchemas({ registry, clock, wallClock }));
   }
 
   #isRead(membership: KafkaMembership): void {

@@ -11,6 +11,7 @@ import type { MappingDeps } from './mapping.ts';
 import type { SourceKinds } from './registry.ts';
 import { SqsReader } from './sqs.ts';
 import { StreamReader } from './stream.ts';
+import type { OpenSchemaRegistry } from './values/registry.ts';
 
 export interface SourceKindsDeps extends MappingDeps {
   readonly random: Random;
@@ -21,6 +22,7 @@ export interface SourceKindsDeps extends MappingDeps {
     readonly open: OpenKafkaSource;
     /** Comma-separated, as the event shows them. */
     readonly bootstrapServers: string;
+    readonly openRegistry?: OpenSchemaRegistry;
   };
   /** Real time, for attempts to reach the cluster again. */
   readonly wallClock?: Clock;

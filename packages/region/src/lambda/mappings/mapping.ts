@@ -7,6 +7,7 @@ import type { Destinations } from '../destinations.ts';
 import type { CompilePattern } from './filter.ts';
 import type { LastResult } from './last-result.ts';
 import type { ShownTrouble } from './trouble/trouble.ts';
+import type { SchemaRegistrySettings } from './values/settings.ts';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html */
 export type MappingState = 'Enabling' | 'Enabled' | 'Disabling' | 'Disabled';
@@ -37,6 +38,8 @@ export interface MappingDeclaration {
   readonly startingPositionTimestampMs?: number;
   /** Set when the mapping has pollers of its own. */
   readonly provisionedPollers?: { readonly minimum: number; readonly maximum: number };
+  /** Set when keys or values are decoded before the function gets them; undefined takes that away in a change. */
+  readonly schemaRegistry?: SchemaRegistrySettings | undefined;
 }
 
 export type MappingChange = Partial<Omit<MappingDeclaration, 'uuid' | 'eventSourceArn'>>;

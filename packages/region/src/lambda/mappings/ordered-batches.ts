@@ -38,11 +38,11 @@ export class OrderedBatches<R> {
   add(partition: Partition, records: readonly R[]): void {
     const now = this.#source.deps.clock.now();
     const added = records.map((record) => this.#source.forms.itemOf(partition, record));
-    const unwanted = added.filter(({ isWanted }) => !isWanted).map(({ item }) => item);
+    const unwanted = added.filter(({ isWanted, refusal }) => !isWanted && !refusal).map(({ item }) => item);
     if (unwanted.length > 0) {
       journalItems(this.#source, 'filtered', unwanted, { reason: 'no filter pattern matches' });
     }
-    for (const { item, isWanted } of added) this.#planner.add(item, isWanted, now);
+    for (const read of added) this.#planner.add(read, now);
     this.#pending += added.length;
     this.#pump();
   }

@@ -5,9 +5,23 @@ import type { BatchAnswer, RetryPolicy } from './batch-outcome.ts';
 import { type Gap, type Item, idsOf, type Partition } from './item.ts';
 import type { LastResult } from './last-result.ts';
 import { locationOf, type MappingDeclaration, type MappingDeps } from './mapping.ts';
+import type { Refusal } from './values/record-values.ts';
 
 /** Why records are given up. */
-export type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded' | 'MaximumPayloadSizeExceeded';
+export type DiscardCondition =
+  | 'RetryAttemptsExhausted'
+  | 'RecordAgeExceeded'
+  | 'MaximumPayloadSizeExceeded'
+  | Refusal['condition'];
+
+/** A record as an item, with what becomes of it. */
+export interface Read<R> {
+  readonly item: Item<R>;
+  /** Whether a filter lets it through. */
+  readonly isWanted: boolean;
+  /** Set for one that is given up before the function is asked. */
+  readonly refusal?: Refusal;
+}
 
 /** Records that are given up. */
 export interface Discard<R> {
@@ -32,8 +46,7 @@ export interface BatchRules extends RetryPolicy {
 
 /** The forms in which records of one source go to the function and to the failure destination. */
 export interface RecordForms<R> {
-  /** The record as an item, and whether a filter lets it through. */
-  itemOf(partition: Partition, record: R): { readonly item: Item<R>; readonly isWanted: boolean };
+  itemOf(partition: Partition, record: R): Read<R>;
   /** The event with these records, JSON text. */
   eventOf(items: readonly Item<R>[]): string;
   /** Reads the answer of an invocation that did not fail. */

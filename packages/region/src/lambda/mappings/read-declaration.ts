@@ -1,6 +1,7 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { isObject, type Json, type JsonObject } from '../../core/json.ts';
 import type { MappingDeclaration } from './mapping.ts';
+import { readRegistrySettings } from './values/read-settings.ts';
 
 type Settings = Partial<Omit<MappingDeclaration, 'uuid' | 'functionArn' | 'eventSourceArn'>>;
 
@@ -30,7 +31,7 @@ const MEMBERS: Readonly<Record<string, Read>> = {
   ScalingConfig: (value, name) => ({
     maximumConcurrency: integer(member(value, name, 'MaximumConcurrency'), `${name}.MaximumConcurrency`, 2, 1_000),
   }),
-  AmazonManagedKafkaEventSourceConfig: (value, name) => consumerGroup(value, name),
+  AmazonManagedKafkaEventSourceConfig: (value, name) => ({ ...consumerGroup(value, name), ...registry(value, name) }),
   ProvisionedPollerConfig: (value, name) => ({ provisionedPollers: pollers(value, name) }),
 };
 
@@ -123,12 +124,15 @@ function destination(value: Json, name: string): Settings {
 }
 
 function consumerGroup(value: Json, name: string): Settings {
-  if (member(value, name, 'SchemaRegistryConfig') !== undefined) {
-    invalid(`The region does not run ${name}.SchemaRegistryConfig of an event source mapping.`);
-  }
   const group = member(value, name, 'ConsumerGroupId');
   if (group === undefined) return {};
   return typeof group === 'string' ? { consumerGroupId: group } : invalid(`${name}.ConsumerGroupId must be a text.`);
+}
+
+function registry(value: Json, name: string): Settings {
+  const config = member(value, name, 'SchemaRegistryConfig');
+  if (config === undefined) return {};
+  return { schemaRegistry: readRegistrySettings(config, `${name}.SchemaRegistryConfig`) };
 }
 
 function pollers(value: Json, name: string): NonNullable<Settings['provisionedPollers']> {

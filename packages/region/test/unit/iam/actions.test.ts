@@ -10,6 +10,7 @@ const NAMES: Names = {
   region: 'eu-west-1',
   accountId: '000000000000',
   secretArnOf: (id) => (id === 'key' ? `${SECRETS}:key-AbCdEf` : undefined),
+  schemaOfVersion: (id) => (id === '0c6e' ? 'arn:aws:glue:eu-west-1:000000000000:schema/main/Reading' : undefined),
   partitionKeyOf: (_table, index) => (index === undefined ? 'id' : 'owner'),
 };
 const TABLE = 'arn:aws:dynamodb:eu-west-1:000000000000:table/items';
@@ -49,6 +50,38 @@ test.each<[service: string, operation: string, input: JsonObject, expected: read
     { TransactItems: [{ Get: { TableName: 'items', Key: KEY } }] },
     [`dynamodb:GetItem ${TABLE}`],
   ],
+  [
+    'glue',
+    'GetSchemaVersion',
+    { SchemaVersionId: '0c6e' },
+    ['registry/main', 'schema/main/Reading'].map(
+      (path) => `glue:GetSchemaVersion arn:aws:glue:eu-west-1:000000000000:${path}`,
+    ),
+  ],
+  ['glue', 'GetSchemaVersion', { SchemaVersionId: 'none' }, []],
+  [
+    'glue',
+    'GetSchemaByDefinition',
+    { SchemaId: { RegistryName: 'main', SchemaName: 'Reading' } },
+    ['registry/main', 'schema/main/Reading'].map(
+      (path) => `glue:GetSchemaByDefinition arn:aws:glue:eu-west-1:000000000000:${path}`,
+    ),
+  ],
+  [
+    'glue',
+    'CreateSchema',
+    { SchemaName: 'Reading' },
+    ['registry/default-registry', 'schema/default-registry/Reading'].map(
+      (path) => `glue:CreateSchema arn:aws:glue:eu-west-1:000000000000:${path}`,
+    ),
+  ],
+  [
+    'glue',
+    'UpdateRegistry',
+    { RegistryId: { RegistryArn: 'arn:aws:glue:eu-west-1:000000000000:registry/main' } },
+    ['glue:UpdateRegistry arn:aws:glue:eu-west-1:000000000000:registry/main'],
+  ],
+  ['glue', 'ListSchemas', {}, ['glue:ListSchemas arn:aws:glue:eu-west-1:000000000000:registry/*']],
   [
     'events',
     'PutEvents',

@@ -20,15 +20,22 @@ export class MemoryCluster {
     for (const name of partitions) this.logs.set(name, []);
   }
 
-  append(name: string, ...values: (string | null)[]): void {
+  append(name: string, ...values: (string | Buffer | null)[]): void {
+    for (const value of values) this.#push(name, { value: value === null ? null : Buffer.from(value) });
+    this.#wakeAll();
+  }
+
+  /** Appends a record with a key, or headers, of its own. */
+  appendRecord(name: string, record: Partial<Pick<KafkaRecord, 'key' | 'value' | 'headers'>>): void {
+    this.#push(name, record);
+    this.#wakeAll();
+  }
+
+  #push(name: string, record: Partial<KafkaRecord>): void {
     const log = this.logs.get(name) ?? [];
     const [topic = '', partition] = name.split('-');
-    for (const value of values) {
-      const body = value === null ? null : Buffer.from(value);
-      const rest = { timestampMs: 0, timestampType: 'CREATE_TIME', key: Buffer.from('k'), headers: [] } as const;
-      log.push({ topic, partition: Number(partition), offset: BigInt(log.length), value: body, ...rest });
-    }
-    this.#wakeAll();
+    const usual = { timestampMs: 0, timestampType: 'CREATE_TIME', key: Buffer.from('k'), headers: [] } as const;
+    log.push({ topic, partition: Number(partition), offset: BigInt(log.length), value: null, ...usual, ...record });
   }
 
   assign(...names: string[]): void {

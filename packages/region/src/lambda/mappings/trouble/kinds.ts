@@ -5,6 +5,8 @@ export const PROBLEMS = {
   login: 'PROBLEM: SASL authentication failed.',
   clientCertificate: 'PROBLEM: Server failed to authenticate Lambda.',
   serverCertificate: 'PROBLEM: Lambda failed to authenticate server.',
+  registry: 'PROBLEM: Schema registry connection error. Please check your schema registry configuration.',
+  registryAccess: 'PROBLEM: Schema registry failed to authorize Lambda.',
 } as const;
 
 export type StopReason = 'ESM_CONFIG_NOT_VALID' | 'EVENT_SOURCE_AUTHN_ERROR' | 'EVENT_SOURCE_AUTHZ_ERROR';
@@ -128,6 +130,29 @@ export const KINDS = {
     region: 'Connects anew, later each time.',
     problem: 'serverCertificate',
     stopReason: 'EVENT_SOURCE_AUTHN_ERROR',
+    isPassing: false,
+  },
+  registry: {
+    lambda: 'Tries again.',
+    isDocumented: false,
+    region: `${WAITS}. No record of the partition is passed over meanwhile; other partitions go on.`,
+    problem: 'registry',
+    isPassing: false,
+  },
+  registryAccess: {
+    lambda: 'Shows the problem, and tries again.',
+    isDocumented: false,
+    region: `${WAITS}. No record of the partition is passed over meanwhile.`,
+    problem: 'registryAccess',
+    stopReason: 'EVENT_SOURCE_AUTHZ_ERROR',
+    isPassing: false,
+  },
+  registryConfiguration: {
+    lambda: 'Shows the problem, and tries again.',
+    isDocumented: false,
+    region: `${WAITS}, for the registry may be made yet.`,
+    problem: 'registry',
+    stopReason: 'ESM_CONFIG_NOT_VALID',
     isPassing: false,
   },
 } as const satisfies Record<string, TroubleKind>;

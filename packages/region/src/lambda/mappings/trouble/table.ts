@@ -1,4 +1,5 @@
 import type { ApiError, ConnectionCode, KafkaApi } from '../../../kafka-client/api-error.ts';
+import type { RegistryFault } from '../values/registry-fault.ts';
 import { KINDS, type KindName, type TroubleKind } from './kinds.ts';
 
 /** Codes by which every call can be refused. */
@@ -54,6 +55,17 @@ const CONNECTION: Readonly<Record<ConnectionCode, KindName>> = {
   CLIENT_CERTIFICATE_REFUSED: 'clientCertificate',
   SASL_FAILED: 'login',
   UNSUPPORTED: 'configuration',
+};
+
+const SCHEMA_REGISTRY: Readonly<Record<RegistryFault, KindName>> = {
+  UNREACHABLE: 'registry',
+  TIMED_OUT: 'registry',
+  THROTTLED: 'registry',
+  SERVER_FAILED: 'registry',
+  ANSWER_UNREADABLE: 'registry',
+  ACCESS_DENIED: 'registryAccess',
+  SECRET_UNUSABLE: 'registryAccess',
+  REGISTRY_MISSING: 'registryConfiguration',
 };
 
 /**
@@ -119,6 +131,7 @@ export const TROUBLES: Readonly<Record<KafkaApi, Readonly<Record<string, KindNam
     FETCH_SESSION_TOPIC_ID_ERROR: 'server',
     ...ANY_CALL,
   },
+  SchemaRegistry: SCHEMA_REGISTRY,
 };
 
 /** A code that is not in the table is one that Kafka got since. */
