@@ -21,7 +21,7 @@ describe('the registry of a mapping', () => {
       schemaRegistry: { kind: 'glue', uri: REGISTRY, format: 'JSON', attributes: ['VALUE'], access: [] },
     });
     const confluent = {
-      SchemaRegistryURI: 'https://registry.example:8081/base',
+      SchemaRegistryURI: 'https://schemas.example:8081/base',
       EventRecordFormat: 'SOURCE',
       SchemaValidationConfigs: [{ Attribute: 'KEY' }, { Attribute: 'VALUE' }],
       AccessConfigs: [{ Type: 'BASIC_AUTH', URI: SECRET }],
