@@ -18,6 +18,15 @@ export interface Finished {
   readonly onBus: readonly BusEvent[];
 }
 
+/** Something of others that runs beside the application during a demo, and that the application calls. */
+export interface Beside {
+  /** The values of the template's parameters that lead to it. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Called when the region is idle. */
+  check(finished: Finished): Findings;
+  stop(): void;
+}
+
 /** A domain's part in demo and chaos: stories in place of made events, and what must come of them. */
 export interface Addition {
   /** The types of events that come about in its stories. No others of these types are made. */
@@ -26,6 +35,8 @@ export interface Addition {
   stories(events: number, startMs: number, random: Random, round?: number): readonly Step[];
   /** Called before anything is sent. @returns a comparison, to be called when the region is idle */
   open(region: Region): Promise<(finished: Finished) => Promise<Findings>>;
+  /** Called before the region starts. */
+  beside?(seed: number): Promise<Beside>;
   /** Its part in `npm run chaos`. */
   readonly chaos?: (around: Surroundings) => Promise<ChaosPart>;
 }

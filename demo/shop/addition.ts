@@ -10,6 +10,7 @@ import { chaosOf } from './chaos/part.ts';
 import { compare, type Outcome } from './comparison.ts';
 import { expectationOf } from './expectation.ts';
 import { type NoticeObserver, observeNotices } from './observer.ts';
+import { tellingPartner } from './partner-told.ts';
 import { readOrders } from './read-orders.ts';
 import { readSales } from './sales.ts';
 import { EVENTS_PER_STORY, storiesOf } from './stories.ts';
@@ -30,6 +31,7 @@ const TYPES = [
 export const addition: Addition = {
   types: TYPES,
   chaos: chaosOf(TYPES),
+  beside: tellingPartner,
   stories: (events, startMs, random, round = 0) => {
     const orders = Math.max(1, Math.round(events / EVENTS_PER_STORY));
     return storiesOf(orders, startMs, random, round * orders);

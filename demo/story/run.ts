@@ -8,7 +8,7 @@ import type { KafkaConnection } from '@tributary/region/kafka-client';
 import { type Random, seededRandom } from '@tributary/region/random';
 import { regionClient } from '../../ops/clients/aws.ts';
 import { ensurePackaged } from '../../tools/package.ts';
-import { type Addition, additions, type Findings } from '../addition.ts';
+import { type Addition, additions, type Beside, type Findings } from '../addition.ts';
 import { type Application, applicationIn } from '../check/application.ts';
 import { type BusObserver, observeBus } from '../check/bus.ts';
 import { type Comparison, compare, type Outcome } from '../check/comparison.ts';
@@ -56,16 +56,28 @@ export async function runDemo({ events, seed, kafka, progress, isRecorded = fals
   const template = await ensurePackaged();
   if (kafka) await freshGroups(kafka, template);
   progress.stage(kafka ? `Starting the region on Kafka at ${kafka.bootstrapServers.join(',')}` : 'Starting the region');
-  const region = await startRegion({ port: 0, kafka: { port: 0, connection: kafka }, seed });
+  const domains = await additions();
+  const besides = await Promise.all(domains.flatMap((domain) => domain.beside?.(seed) ?? []));
   try {
-    const application = applicationIn(template, (logicalId) => region.resources.has(logicalId));
-    const domains = await additions();
-    const random = seededRandom(seed);
-    const produced = traffic(stepsOf(application, domains, events, random), random);
-    return await new DemoRun(region, application, produced, progress).run(domains, isRecorded);
+    const parameters = Object.assign({}, ...besides.map((beside) => beside.parameters));
+    const region = await startRegion({ port: 0, kafka: { port: 0, connection: kafka }, seed, parameters });
+    try {
+      const application = applicationIn(template, (logicalId) => region.resources.has(logicalId));
+      const random = seededRandom(seed);
+      const produced = traffic(stepsOf(application, domains, events, random), random);
+      return await new DemoRun(region, application, produced, progress).run({ domains, besides }, isRecorded);
+    } finally {
+      await region.stop();
+    }
   } finally {
-    await region.stop();
+    for (const beside of besides) beside.stop();
   }
+}
+
+/** What checks a run beside the general comparison. */
+interface Checking {
+  readonly domains: readonly Addition[];
+  readonly besides: readonly Beside[];
 }
 
 /** The stories of the additions, and events of all other types that come from outside. */
@@ -109,7 +121,7 @@ class DemoRun {
     this.#clients = { eventBridge: new EventBridgeClient(config), sqs: new SQSClient(config) };
   }
 
-  async run(domains: readonly Addition[], isRecorded: boolean): Promise<DemoResult> {
+  async run({ domains, besides }: Checking, isRecorded: boolean): Promise<DemoResult> {
     const observer = await observeBus(this.#clients, this.#busName);
     const checks = await Promise.all(domains.map((domain) => domain.open(this.#region)));
     this.#listen();
@@ -121,7 +133,8 @@ class DemoRun {
     const recording = isRecorded ? await this.#recording() : undefined;
     this.#progress.stage('Comparing');
     const outcome = await this.#outcome(observer);
-    const findings = await Promise.all(checks.map((check) => check(outcome)));
+    const own = await Promise.all(checks.map((check) => check(outcome)));
+    const findings = [...own, ...besides.map((beside) => beside.check(outcome))];
     return { ...this.#result(outcome, findings, wallMs), recording };
   }
 

@@ -1,4 +1,4 @@
-import { attribute, type Resource, ref, type Value } from '../cloudformation.ts';
+import { attribute, existsIf, type Resource, ref, type Value } from '../cloudformation.ts';
 import { type Alarm, alarmResource } from '../watch/alarm.ts';
 import { DEAD_LETTER_RETENTION_SECONDS, sqs } from '../watch/metrics.ts';
 import { queuePolicy } from './queue-policy.ts';
@@ -22,16 +22,21 @@ export interface WatchedQueue {
   readonly runbook?: string;
   /** ARNs of the rules that may send to it. */
   readonly rules?: readonly Value[];
+  /** The condition under which these rules exist, and the queue with them. */
+  readonly condition?: string;
 }
 
 /** The dead-letter queue of a rule or a pipe that no function belongs to, with its policy and its alarms. */
 export function watchedDeadLetterQueue(queue: WatchedQueue): Record<string, Resource> {
-  return {
+  const resources = {
     [`${queue.id}Queue`]: deadLetterQueue(queue.name),
     [`${queue.id}QueuePolicy`]: queuePolicy([`${queue.id}Queue`], queue.rules ?? []),
     [`${queue.id}Alarm`]: alarm(queue),
     [`${queue.id}AgeAlarm`]: alarmResource(aging(queue)),
   };
+  return Object.fromEntries(
+    Object.entries(resources).map(([id, resource]) => [id, existsIf(queue.condition, resource)]),
+  );
 }
 
 /** Fires when half of the retention is over, so that a week is left to act. */

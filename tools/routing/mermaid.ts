@@ -11,6 +11,7 @@ const SHAPES = {
   function: ['[', ']'],
   pipe: ['[', ']'],
   bus: ['[', ']'],
+  destination: ['>', ']'],
 } as const;
 
 type Shape = keyof typeof SHAPES;

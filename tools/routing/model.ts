@@ -21,7 +21,7 @@ export interface Delivery {
 
 /** One stop on the way of an event. */
 export interface Stop {
-  readonly kind: 'function' | 'queue' | 'workflow' | 'topic' | 'bus';
+  readonly kind: 'function' | 'queue' | 'workflow' | 'topic' | 'bus' | 'destination';
   readonly name: string;
 }
 

@@ -8,6 +8,7 @@ const KINDS = {
   'AWS::StepFunctions::StateMachine': { kind: 'workflow', property: 'StateMachineName' },
   'AWS::SNS::Topic': { kind: 'topic', property: 'TopicName' },
   'AWS::Events::EventBus': { kind: 'bus', property: 'Name' },
+  'AWS::Events::ApiDestination': { kind: 'destination', property: 'Name' },
   'AWS::Events::Rule': { kind: 'rule', property: 'Name' },
   'AWS::DynamoDB::Table': { kind: 'table', property: 'TableName' },
   'AWS::Pipes::Pipe': { kind: 'pipe', property: 'Name' },

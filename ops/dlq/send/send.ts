@@ -7,7 +7,7 @@ import { nameOf } from '../read/kafka-batch.ts';
 import { tableIn } from '../read/names.ts';
 import { encodedRecord } from '../values/encoded.ts';
 import { sendChange, sendGivenUp } from './changes.ts';
-import { sendToTarget } from './target.ts';
+import { busOf, isApiDestination, sendToTarget } from './target.ts';
 
 interface Sender<D extends Destination> {
   /** The destination, for people. */
@@ -63,7 +63,10 @@ const SENDERS: { readonly [K in Destination['kind']]: Sender<OfKind<K>> } = {
     },
   },
   target: {
-    describe: ({ targetArn }) => `target ${targetArn.split(':').slice(5).join(':')}`,
+    describe: ({ targetArn, ruleArn }) => {
+      const target = `target ${targetArn.split(':').slice(5).join(':')}`;
+      return isApiDestination(targetArn) ? `bus ${busOf(ruleArn)} again, for all targets, for ${target}` : target;
+    },
     send: sendToTarget,
   },
 };

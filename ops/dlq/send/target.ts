@@ -15,6 +15,8 @@ import { parseExactly } from '../../exact-json.ts';
 import type { Destination, Sending } from '../dead-letter.ts';
 import type { Endpoint } from '../endpoint.ts';
 
+const DEFAULT_BUS = 'default';
+
 type TargetDestination = Extract<Destination, { kind: 'target' }>;
 type Input = Sending & { readonly target: Target; readonly text: string };
 type Deliver = (endpoint: Endpoint, arn: string, input: Input) => Promise<unknown>;
@@ -42,7 +44,8 @@ const DELIVERIES: Readonly<Record<string, Deliver>> = {
 };
 
 /**
- * Delivers an event to the one target that did not get it, with the input that its rule makes for that target.
+ * Delivers an event to the one target that did not get it, with the input that its rule makes for that target. For an
+ * API destination the event is put on the bus of the rule again: whoever has it drops it by its id.
  * @throws UsageError when the rule no longer has that target
  */
 export async function sendToTarget(
@@ -54,6 +57,10 @@ export async function sendToTarget(
   const deliver = DELIVERIES[targetArn.split(':')[2] ?? ''];
   if (!deliver) throw new UsageError(printable(`A redrive cannot deliver to ${targetArn}.`));
   const target = await targetOf(endpoint.eventBridge, ruleArn, targetArn);
+  if (isApiDestination(targetArn)) {
+    await putOn(endpoint.eventBridge, busOf(ruleArn), eventText);
+    return;
+  }
   await deliver(endpoint, targetArn, {
     ...sending,
     target,
@@ -61,11 +68,19 @@ export async function sendToTarget(
   });
 }
 
-async function targetOf(eventBridge: EventBridgeClient, ruleArn: string, targetArn: string): Promise<Target> {
+/** What no call of anybody but EventBridge reaches. */
+export const isApiDestination = (arn: string): boolean => /^arn:[^:]*:events:[^:]*:\d*:api-destination\//.test(arn);
+
+/** The name of a rule's bus. */
+export function busOf(ruleArn: string): string {
   const names = ruleArn.split(':rule/')[1]?.split('/') ?? [];
-  const [bus, rule = bus] = names;
+  return names.length > 1 ? (names[0] ?? DEFAULT_BUS) : DEFAULT_BUS;
+}
+
+async function targetOf(eventBridge: EventBridgeClient, ruleArn: string, targetArn: string): Promise<Target> {
+  const rule = ruleArn.split('/').at(-1);
   const { Targets = [] } = await eventBridge.send(
-    new ListTargetsByRuleCommand({ Rule: rule, ...(names.length > 1 && { EventBusName: bus }) }),
+    new ListTargetsByRuleCommand({ Rule: rule, EventBusName: busOf(ruleArn) }),
   );
   const target = Targets.find(({ Arn }) => Arn === targetArn);
   if (!target)

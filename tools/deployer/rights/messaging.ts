@@ -32,6 +32,39 @@ export const MESSAGING: Readonly<Record<string, readonly Right[]>> = {
       on: RULES,
     },
   ],
+  'AWS::Events::ApiDestination': [
+    {
+      actions: actions(
+        'events',
+        'CreateApiDestination DescribeApiDestination UpdateApiDestination DeleteApiDestination',
+      ),
+      on: [arn('events', `api-destination/${STACK}-*`)],
+    },
+  ],
+  // EventBridge keeps what a connection authorizes with in a secret, and makes it with the rights of who makes the
+  // connection. What CloudFormation puts into the connection is in a secret of the stack's name.
+  'AWS::Events::Connection': [
+    {
+      actions: actions('events', 'CreateConnection DescribeConnection UpdateConnection DeleteConnection'),
+      on: [arn('events', `connection/${STACK}-*`)],
+    },
+    {
+      actions: actions('secretsmanager', 'CreateSecret DescribeSecret PutSecretValue UpdateSecret DeleteSecret'),
+      on: [arn('secretsmanager', `secret:events!connection/${STACK}-*`)],
+    },
+    {
+      actions: actions('secretsmanager', 'GetSecretValue'),
+      on: [
+        arn('secretsmanager', `secret:events!connection/${STACK}-*`),
+        arn('secretsmanager', `secret:${STACK}/partner-notices-*`),
+      ],
+    },
+    {
+      actions: actions('iam', 'CreateServiceLinkedRole'),
+      on: [globalArn('iam', 'role/aws-service-role/apidestinations.events.amazonaws.com/*')],
+      when: { StringEquals: { 'iam:AWSServiceName': 'apidestinations.events.amazonaws.com' } },
+    },
+  ],
   'AWS::EventSchemas::Registry': [
     {
       actions: actions(

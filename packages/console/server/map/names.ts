@@ -11,6 +11,7 @@ const ARNS: Readonly<Record<string, readonly (readonly [RegExp, PartKind])[]>> =
     [/^event-bus\/(.+)$/, 'bus'],
     [/^archive\/(.+)$/, 'archive'],
     [/^rule\/(.+)$/, 'rule'],
+    [/^api-destination\/([^/]+)/, 'api-destination'],
   ],
   kafka: [[/^topic\/.*\/([^/]+)$/, 'topic']],
   lambda: [[/^function:([^:]+)/, 'function']],

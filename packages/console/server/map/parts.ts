@@ -32,6 +32,15 @@ const PARTS: Readonly<Record<string, (resource: Resource) => Part>> = {
     partOf('table', nameOf(resource, 'TableName'), resource, tableDetails(resource)),
   'AWS::EventSchemas::Discoverer': (resource) =>
     partOf('discoverer', textOf(resource.attributes['DiscovererId'], resource.logicalId), resource),
+  'AWS::Events::ApiDestination': (resource) => {
+    const { InvocationEndpoint, HttpMethod, InvocationRateLimitPerSecond = 300 } = resource.properties;
+    const facts = factsOf({
+      Endpoint: InvocationEndpoint,
+      Method: HttpMethod,
+      'Calls a second': InvocationRateLimitPerSecond,
+    });
+    return partOf('api-destination', nameOf(resource, 'Name'), resource, { facts });
+  },
   'AWS::Events::Archive': (resource) => {
     const { EventPattern, RetentionDays } = resource.properties;
     const facts = factsOf({ Keeps: RetentionDays ? inUnit(RetentionDays, 'days') : 'without end' });

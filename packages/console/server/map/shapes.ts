@@ -6,6 +6,7 @@ export type PartKind =
   | 'archive'
   | 'bucket'
   | 'bus'
+  | 'api-destination'
   | 'discoverer'
   | 'function'
   | 'other'

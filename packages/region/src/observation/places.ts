@@ -58,5 +58,7 @@ function shortOf(place: string): string {
   if (service === 'sns') return `sns/${resource}`;
   const [kind = '', ...name] = resource.split(/[:/]/);
   const short = KINDS[`${service}:${kind}`];
+  // Its name is followed by an id.
+  if (short === 'api-destination') return `${short}/${name[0]}`;
   return short === undefined ? `${service}/${resource}` : `${short}/${name.join('/')}`;
 }

@@ -4,6 +4,7 @@ import type { PartKind } from '../../../server/map/shapes.ts';
 const PATHS: Readonly<Record<PartKind, string>> = {
   alarm: 'M4 11V7.5a4 4 0 0 1 8 0V11l1.5 1.5h-11zM7 14h2',
   api: 'M2 8h4M10 8h4M6 4h4v8H6z',
+  'api-destination': 'M2.5 4h6v8h-6zM8.5 8H14M11 5l3 3-3 3',
   archive: 'M2 3h12v3H2zM3 6v7h10V6M6.5 9h3',
   bucket: 'M2.5 4h11l-1.5 9h-8z',
   bus: 'M1.5 8h13M5 8V4M5 8v4M11 8V4M11 8v4',

@@ -5,6 +5,7 @@ import type { PartFigures } from './figures.ts';
 export const KIND_WORDS: Readonly<Record<PartKind, string>> = {
   alarm: 'alarm',
   api: 'HTTP API',
+  'api-destination': 'API destination',
   archive: 'archive',
   bucket: 'bucket',
   bus: 'event bus',

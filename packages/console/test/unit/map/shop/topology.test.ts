@@ -3,12 +3,14 @@ import type { Topology } from '../../../../server/map/shapes.ts';
 import { type ConsoleRegion, consoleRegion } from '../../../support/console-region.ts';
 import { linesOf } from '../../../support/links-of.ts';
 
+const parameters = { PaymentsPipe: 'on', PartnerEndpoint: 'http://127.0.0.1:9/notices', PartnerApiKey: 'some-key' };
+
 let open: ConsoleRegion;
 let topology: Topology;
 let lines: readonly string[];
 
 beforeAll(async () => {
-  open = await consoleRegion({ packageDir: '.serverless', parameters: { PaymentsPipe: 'on' } });
+  open = await consoleRegion({ packageDir: '.serverless', parameters });
   topology = await open.get<Topology>('map');
   lines = linesOf(topology).map((line) => line.replaceAll(/tributary-dev(?:-|(?= |\/|$))/g, ''));
 });
@@ -28,6 +30,8 @@ test.each([
   'function/record-analytics -failures-> queue/record-analytics-failed',
   'rule//billing -delivers-> workflow/billing',
   'workflow/billing -invokes-> function/charge-payment',
+  'rule//partner-notice -delivers-> api-destination/partner',
+  'rule//partner-notice -failures-> queue/partner-notice-undelivered',
   'workflow/billing -sends-> bus/',
   'function/publish-to-kafka -sends-> topic/partner-shipments',
   'function/notify-delivery -sends-> sns/deliveries',

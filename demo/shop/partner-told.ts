@@ -1,0 +1,40 @@
+import { seededRandom } from '@tributary/region/random';
+import type { Beside, Findings, Finished } from '../addition.ts';
+import { Partner } from './partner.ts';
+
+const DELIVERED = { source: 'partner.shipments', type: 'ShipmentDelivered' };
+
+/** A partner of its own for a run, which must be told of each delivery. */
+export async function tellingPartner(seed: number): Promise<Beside> {
+  const key = seededRandom(seed).uuid();
+  const partner = await Partner.start(key, seed);
+  return {
+    parameters: { PartnerEndpoint: partner.url, PartnerApiKey: key },
+    check: (finished) => findingsOf(partner, finished),
+    stop: () => partner.stop(),
+  };
+}
+
+/** The bus may deliver twice, so the partner may be told twice: it knows a notice by the id of its event. */
+export function findingsOf({ told, calls }: Pick<Partner, 'told' | 'calls'>, { onBus }: Finished): Findings {
+  const delivered = onBus.filter(
+    ({ event: { metadata } }) => metadata.source === DELIVERED.source && metadata.type === DELIVERED.type,
+  );
+  const untold = delivered.filter(({ event }) => !told.has(event.metadata.id));
+  const known = new Set(delivered.map(({ event }) => event.metadata.id));
+  const { total, refused, repeated, withoutKey } = calls;
+  return {
+    lost: [
+      ...untold.map(({ event }) => `the partner was not told of ${DELIVERED.type} ${event.metadata.id}`),
+      ...(withoutKey > 0 ? [`${withoutKey} calls of the partner had not its key`] : []),
+    ],
+    doubled: [...told].filter((id) => !known.has(id)).map((id) => `the partner was told of ${id}, which nobody sent`),
+    rows: [
+      [
+        'partner told',
+        told.size,
+        `deliveries in ${total} calls: ${refused} refused with 429 or 500, ${repeated} told again and dropped by id`,
+      ],
+    ],
+  };
+}

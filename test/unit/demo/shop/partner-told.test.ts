@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Finished } from '../../../../demo/addition.ts';
+import { Partner } from '../../../../demo/shop/partner.ts';
+import { findingsOf } from '../../../../demo/shop/partner-told.ts';
+
+const IDS = Array.from({ length: 200 }, (_, index) => `evt-${index}`);
+
+let partner: Partner;
+beforeEach(async () => {
+  partner = await Partner.start('right-key', 1);
+});
+afterEach(() => partner.stop());
+
+async function tell(id: string, key = 'right-key') {
+  const body = JSON.stringify({ metadata: { id } });
+  const answer = await fetch(partner.url, { method: 'POST', headers: { 'x-api-key': key }, body });
+  return { status: answer.status, after: answer.headers.get('retry-after') };
+}
+
+const onBus = (...ids: readonly string[]): Finished =>
+  ({
+    produced: [],
+    onBus: ids.map((id) => ({
+      busId: `bus-${id}`,
+      envelope: {},
+      event: { metadata: { id, source: 'partner.shipments', type: 'ShipmentDelivered' }, data: {} },
+    })),
+  }) as unknown as Finished;
+
+describe('the partner of a demo', () => {
+  test('refuses some notices at first, takes each at last, and counts one that comes again', async () => {
+    const first = await Promise.all(IDS.map((id) => tell(id)));
+    expect(new Set(first.map(({ status }) => status))).toEqual(new Set([202, 429, 500]));
+    expect(first.filter(({ status, after }) => (status === 429) !== (after === '1'))).toEqual([]);
+    const again = await Promise.all(IDS.map((id) => tell(id)));
+    expect(again.map(({ status }) => status)).toEqual(IDS.map(() => 202));
+    expect(partner.told.size).toBe(IDS.length);
+    expect(partner.calls.repeated).toBeGreaterThan(100);
+  });
+
+  test('is told nothing by who has not its key', async () => {
+    expect((await tell('evt-1', 'wrong-key')).status).toBe(401);
+    expect([...partner.told]).toEqual([]);
+    expect(findingsOf(partner, onBus()).lost).toEqual(['1 calls of the partner had not its key']);
+  });
+});
+
+describe('a demo', () => {
+  const calls = { total: 3, refused: 1, repeated: 0, withoutKey: 0 };
+
+  test('has lost a delivery of which the partner was not told', () => {
+    expect(findingsOf({ told: new Set(['evt-1']), calls }, onBus('evt-1', 'evt-2'))).toEqual({
+      lost: ['the partner was not told of ShipmentDelivered evt-2'],
+      doubled: [],
+      rows: [['partner told', 1, 'deliveries in 3 calls: 1 refused with 429 or 500, 0 told again and dropped by id']],
+    });
+  });
+
+  test('has told something that nobody sent', () => {
+    expect(findingsOf({ told: new Set(['evt-9']), calls }, onBus()).doubled).toEqual([
+      'the partner was told of evt-9, which nobody sent',
+    ]);
+  });
+});
