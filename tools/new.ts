@@ -19,7 +19,7 @@ Usage: npm run new -- handler <name> --on <Type>[,<Type>] [--publishes <Type>[,<
        npm run new -- event <Type> --source <name> [--fields <name>:<kind>,...] [--dry-run]
        npm run new -- event [<Type>] --from-registry <schema> [--registry <name>] [--without <field>,...]
                                      [--endpoint URL | --aws] [--dry-run]
-       npm run new -- topic <name> [--dry-run]
+       npm run new -- topic <name> [--value json|avro|protobuf] [--dry-run]
        npm run new -- project <folder> --topic <name> --event <Type> [--name <name>]
 
 handler: adds a function that reacts to events, or answers requests. It writes functions/<name>/, its reaction in domain/, its entry in
@@ -51,6 +51,8 @@ event: adds a type of events. It writes the schema, and generates type, validato
 
 topic: adds a Kafka topic to those that the bridge carries to the bus.
 
+  --value       how its values are encoded: json (default), avro or protobuf
+
   --dry-run     only say what would be written
 
 project: writes a project of your own, without the shop. npm run new -- project --help says more.
@@ -60,6 +62,7 @@ const OPTIONS = {
   on: { type: 'string' },
   publishes: { type: 'string' },
   table: { type: 'string' },
+  value: { type: 'string' },
   from: { type: 'string' },
   route: { type: 'string' },
   source: { type: 'string' },

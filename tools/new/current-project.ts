@@ -49,6 +49,12 @@ const topicsOf = (functions: JsonObject, ...settings: readonly string[]): readon
   ),
 ];
 
+/** Whether a topic that functions read carries JSON. */
+export const carriesJson = ({ functions }: CurrentProject, topic: string): boolean =>
+  Object.values(functions)
+    .flatMap((fn) => oneOrMore(at(fn, 'kafkaTopics')))
+    .every((one) => topicName(one) !== topic || ['', 'json'].includes(asText(at(one, 'value'))));
+
 /** The topics that functions read, whose records end on the bus or in a handler. */
 export const topicsRead = ({ functions }: CurrentProject): readonly string[] => topicsOf(functions, 'kafkaTopics');
 

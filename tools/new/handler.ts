@@ -1,7 +1,7 @@
 import { UsageError } from '@tributary/region/command-line';
 import type { CatalogueEntry } from '#schemas/catalogue.ts';
 import { checkFree, checkNewFiles } from './collisions.ts';
-import { type CurrentProject, newestEvents, SERVICE_FILE, topicOf } from './current-project.ts';
+import { type CurrentProject, carriesJson, newestEvents, SERVICE_FILE, topicOf } from './current-project.ts';
 import { type HttpRoute, httpRoute, type RouteOptions } from './handler/http-route.ts';
 import type { From, NewHandler } from './handler/new-handler.ts';
 import { operation, operationFile } from './handler/operation.ts';
@@ -115,6 +115,10 @@ function topicFor(events: readonly CatalogueEntry[], project: CurrentProject): s
   const topics = new Set(events.map(({ source }) => topicOf(project, source)));
   const [topic] = topics;
   if (topics.size > 1) throw new UsageError('A handler reads one topic: name events of one source with --on.');
+  if (topic !== undefined && !carriesJson(project, topic))
+    throw new UsageError(
+      `The topic ${topic} does not carry JSON, which such a handler reads. Leave out --from kafka: the bridge puts its events on the bus.`,
+    );
   if (topic !== undefined) return topic;
   throw new UsageError(
     `No topic carries the events of ${events[0]?.source}. Add it: npm run new -- topic <name>, or leave out --from kafka.`,

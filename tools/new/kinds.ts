@@ -18,6 +18,7 @@ type TextOption =
   | 'route'
   | 'source'
   | 'table'
+  | 'value'
   | 'without';
 export type Options = { readonly [Name in TextOption]?: string | undefined } & { readonly aws?: boolean | undefined };
 
@@ -57,10 +58,10 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     },
   },
   topic: {
-    takes: [],
-    plan(given, _options, project) {
+    takes: ['value'],
+    plan(given, { value }, project) {
       const name = named('topic', given);
-      return { files: planTopic(name, project), next: afterTopic(name) };
+      return { files: planTopic(name, project, value), next: afterTopic(name) };
     },
   },
 };

@@ -1,5 +1,5 @@
 import { UsageError } from '@tributary/region/command-line';
-import { isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
 
 /**
  * Puts an entry at the end of `functions:` and leaves every other byte as it is.
@@ -27,7 +27,8 @@ export function addResources(yaml: string, file: string): string {
 export function addToList(yaml: string, name: string, setting: string, texts: readonly string[]): string {
   const list = parsed(yaml).getIn(['functions', name, setting]);
   const last = isSeq(list) ? list.items.at(-1) : undefined;
-  const [, end] = isScalar(last) ? (last.range ?? []) : [];
+  // An entry may be a map: { name: alerts, value: avro }.
+  const [, end] = isNode(last) ? (last.range ?? []) : [];
   if (!isSeq(list) || end === undefined)
     throw new UsageError(`functions.${name} in serverless.yml has no list ${setting} to add to.`);
   const added = list.flow ? texts.map((text) => `, ${text}`) : texts.map((text) => `\n      - ${text}`);

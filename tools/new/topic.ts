@@ -1,15 +1,23 @@
-import { UsageError } from '@tributary/region/command-line';
+import { suggestion, UsageError } from '@tributary/region/command-line';
 import { at, type Json, listOf, objectOf, textOf } from '@tributary/region/json';
 import { type CurrentProject, SERVICE_FILE, topicName } from './current-project.ts';
 import { checkTopicName } from './names.ts';
 import { addToList } from './service-file.ts';
 
+/** How a topic may encode the values of its records. */
+export const VALUES: readonly string[] = ['json', 'avro', 'protobuf'];
+
 /**
  * A topic that the bridge reads from now on, and whose events it puts on the bus.
+ * @param value how its values are encoded
  * @throws UsageError that says what cannot be so
  */
-export function planTopic(name: string, project: CurrentProject): Readonly<Record<string, string>> {
+export function planTopic(name: string, project: CurrentProject, value = 'json'): Readonly<Record<string, string>> {
   checkTopicName(name);
+  if (!VALUES.includes(value))
+    throw new UsageError(
+      `--value ${value} is no encoding. ${suggestion(value, VALUES)} There are: ${VALUES.join(', ')}.`,
+    );
   if (project.topics.includes(name)) throw new UsageError(`The topic ${name} exists already.`);
   const [bridge, settings] = Object.entries(project.functions).find(([, fn]) => isBridge(fn)) ?? [];
   if (bridge === undefined)
@@ -17,7 +25,8 @@ export function planTopic(name: string, project: CurrentProject): Readonly<Recor
       'serverless.yml has no function with kafkaTopics and publishes, which carries topics to the bus.',
     );
   const source = sourceLike(at(objectOf(settings), 'publishes', 0), name);
-  const withTopic = addToList(project.serviceYaml, bridge, 'kafkaTopics', [name]);
+  const entry = value === 'json' ? name : `{ name: ${name}, value: ${value} }`;
+  const withTopic = addToList(project.serviceYaml, bridge, 'kafkaTopics', [entry]);
   return { [SERVICE_FILE]: addToList(withTopic, bridge, 'publishes', [source]) };
 }
 

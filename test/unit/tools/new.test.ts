@@ -150,11 +150,34 @@ describe('planning a new event', () => {
   });
 });
 
+test('a handler on a topic in Avro is refused, because what is generated reads JSON', () => {
+  const functions = { bridge: { kafkaTopics: [{ name: 'orders', value: 'avro' }] } };
+  const options = {
+    on: ['OrderPaid'],
+    publishes: [],
+    from: 'kafka',
+    table: undefined,
+    route: undefined,
+    fields: undefined,
+  };
+  expect(refusal(() => planHandler('tell', options, { ...PROJECT, functions }))).toContain(
+    'The topic orders does not carry JSON, which such a handler reads. Leave out --from kafka',
+  );
+});
+
 describe('planning a new topic', () => {
   test('adds it to the topics of the bridge, and its source to what the bridge publishes', () => {
     const { 'serverless.yml': yaml = '' } = planTopic('returns', PROJECT);
-    expect(yaml).toContain('kafkaTopics: [orders, payments, inventory, returns]');
+    expect(yaml).toMatch(/kafkaTopics: \[orders, .*, returns\]/);
     expect(yaml).toContain('publishes: [tributary.orders, tributary.payments, tributary.inventory, tributary.returns]');
+  });
+
+  test('says how its values are encoded, where they are not JSON', () => {
+    const { 'serverless.yml': yaml = '' } = planTopic('returns', PROJECT, 'protobuf');
+    expect(yaml).toContain(', { name: returns, value: protobuf }]');
+    expect(refusal(() => planTopic('returns', PROJECT, 'avor'))).toContain(
+      '--value avor is no encoding. Did you mean avro?',
+    );
   });
 
   test.each([
@@ -276,6 +299,8 @@ describe('the entry in serverless.yml', () => {
     expect(addToList(flow, 'a', 'kafkaTopics', ['z'])).toBe(flow.replace('x, y', 'x, y, z'));
     const block = 'functions:\n  a:\n    kafkaTopics:\n      - x\n    b: 1\n';
     expect(addToList(block, 'a', 'kafkaTopics', ['z'])).toBe(block.replace('- x\n', '- x\n      - z\n'));
+    const maps = 'functions:\n  a:\n    kafkaTopics: [x, { name: y, value: avro }] # two\n';
+    expect(addToList(maps, 'a', 'kafkaTopics', ['z'])).toBe(maps.replace('avro }]', 'avro }, z]'));
     expect(() => addToList(flow, 'a', 'queues', ['z'])).toThrow('functions.a in serverless.yml has no list queues');
   });
 
