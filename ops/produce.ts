@@ -2,6 +2,8 @@ import { complain, runCommand, say, UsageError, wholeNumber, withProgress } from
 import { KAFKA_ENVIRONMENT_HELP } from '@tributary/region/kafka-client';
 import { consoleLine } from './clients/console-link.ts';
 import { findKafka } from './clients/kafka.ts';
+import { REGISTRY_ENVIRONMENT_HELP, REGISTRY_HELP } from './clients/schema-registry.ts';
+import { encoderFor } from './produce/encoder-for.ts';
 import { openInput, produceLines } from './produce/produce-lines.ts';
 import { topicsRead } from './produce/topics-read.ts';
 
@@ -18,6 +20,10 @@ in structured mode ({"specversion":"1.0","id":...,"data":...}), which is sent as
 bus ({"metadata":{...},"data":{...}}), which is sent as a CloudEvent in binary mode. Each is checked against its schema
 first. A line that breaks its schema is reported with the field at fault and left out. The others are sent in order.
 
+  --as <encoding>      json, avro or protobuf: how values are written (default: as serverless.yml has it for the topic).
+                       Avro and Protobuf are written in binary mode behind the id of their schema, which must be
+                       registered: npm run schemas does it. A line that is not an event is sent as it stands
+  ${REGISTRY_HELP}
   --no-check           send every line; a line that is not an event is sent as it stands, without key and headers
   --key-path <path>    path of the key in a line, such as data.device.id (default: the event's subject)
   --create             create the topic if it does not exist, and send to it even if nothing reads it
@@ -31,6 +37,7 @@ first. A line that breaks its schema is reported with the field at fault and lef
 Environment:
 
 ${KAFKA_ENVIRONMENT_HELP.replace(/^/gm, '  ')}
+  ${REGISTRY_ENVIRONMENT_HELP}
 
 Exit code 1 if a line was left out, 2 if the call is wrong or Kafka cannot be used.
 `;
@@ -38,6 +45,8 @@ Exit code 1 if a line was left out, 2 if the call is wrong or Kafka cannot be us
 await runCommand({
   help: HELP,
   options: {
+    as: { type: 'string' },
+    registry: { type: 'string' },
     'no-check': { type: 'boolean', default: false },
     'key-path': { type: 'string' },
     create: { type: 'boolean', default: false },
@@ -59,7 +68,9 @@ await runCommand({
     const input = await openInput(file);
     const { create } = values;
     const readTopics = create ? undefined : await topicsRead(kafka, regionUrl);
-    const settings = { topic, check: !values['no-check'], keyPath: values['key-path'], create, readTopics };
+    const encode = await encoderFor(topic, { ...values, regionUrl });
+    const check = !values['no-check'];
+    const settings = { topic, check, keyPath: values['key-path'], create, readTopics, encode, nowMs: Date.now() };
     const startMs = performance.now();
     const { sent, wrong } = await withProgress({}, (progress) =>
       produceLines(input, { ...settings, kafka, limits, progress }),

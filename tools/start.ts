@@ -15,6 +15,7 @@ import { bundleForDebugger } from './build/for-debugger.ts';
 import { deployedName, deployedNames } from './invoke/functions.ts';
 import { ensurePackaged, ROOT } from './package.ts';
 import { regionOfProject } from './start/region-of-project.ts';
+import { registerSchemas } from './start/register-schemas.ts';
 import { marked } from './watch/report.ts';
 import { watchProject } from './watch/watch.ts';
 
@@ -48,6 +49,7 @@ async function start({ 'no-watch': noWatch, ...values }: Values): Promise<void> 
   const inspected = inspect === undefined ? undefined : readInspect(inspect);
   const deployed = inspected && deployedName(functions, inspected.functionName);
   await runWithConsole(others, async (region) => {
+    await registerSchemas(region.schemaRegistryUrl);
     if (inspected && deployed !== undefined) {
       await region.replaceCode(deployed, (await bundleForDebugger(inspected.functionName, ROOT)).files);
       await openForDebugger(region, { ...inspected, functionName: deployed });

@@ -1,9 +1,13 @@
 import { at, type JsonObject, textOf } from '@tributary/region/json';
 import type { KafkaConnection } from '@tributary/region/kafka-client';
+import { healthOf } from '../../ops/clients/region-page.ts';
+import { compiledTemplate } from '../../ops/clients/topic-encodings.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { additions } from '../addition.ts';
 import { type Application, applicationIn } from '../check/application.ts';
 import { type BusObserver, observeBus } from '../check/bus.ts';
+import { registeredWire } from '../traffic/registered-wire.ts';
+import type { Wire } from '../traffic/wire.ts';
 import { clientsOf, secondsOf } from './clients.ts';
 import { Operator } from './operator.ts';
 import type { ChaosPart, Clients } from './part.ts';
@@ -22,6 +26,7 @@ export interface Opened {
   readonly busName: string;
   readonly operator: Operator;
   readonly parts: readonly ChaosPart[];
+  readonly wire: Wire;
 }
 
 /** Looks at a region that has started, and begins to observe its bus. */
@@ -36,5 +41,7 @@ export async function openRun({ endpoint, kafkaBootstrapServers }: RegionProcess
   const bus = await observeBus(clients, busName);
   const around = { clients, resources, operator, kafka, aSecond: await secondsOf(clients.sqs) };
   const parts = await Promise.all((await additions()).flatMap(({ chaos }) => chaos?.(around) ?? []));
-  return { pages, clients, kafka, resources, application, bus, busName, operator, parts };
+  const { schemaRegistryUrl = '' } = await healthOf(endpoint);
+  const wire = await registeredWire(compiledTemplate(), schemaRegistryUrl);
+  return { pages, clients, kafka, resources, application, bus, busName, operator, parts, wire };
 }

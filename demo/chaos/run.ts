@@ -96,9 +96,9 @@ class ChaosRun {
   async run(): Promise<ChaosResult> {
     const startMs = performance.now();
     const { seed, events } = this.#options;
-    const { clients, busName, application, operator, parts, kafka } = this.#opened;
+    const { clients, busName, application, operator, parts, kafka, wire } = this.#opened;
     const acts = actsOf(application, parts, events, seed);
-    const world = new World({ eventBridge: clients.eventBridge, busName }, kafka);
+    const world = new World({ eventBridge: clients.eventBridge, busName }, kafka, wire);
     await this.#play(world, acts);
     const deadLetters = await operator.deadLetters();
     await this.#mending.redrive();

@@ -5,6 +5,7 @@ import { inParallel } from '#lib/in-parallel.ts';
 import { pick } from '../traffic/chance.ts';
 import { type Bus, produce, putOnce } from '../traffic/send.ts';
 import type { Produced } from '../traffic/step.ts';
+import type { Wire } from '../traffic/wire.ts';
 import type { Act } from './part.ts';
 import { retry } from './retry.ts';
 
@@ -18,10 +19,12 @@ export class World {
   readonly sent: Produced[] = [];
   readonly #bus: Bus;
   readonly #kafka: KafkaConnection;
+  readonly #wire: Wire;
 
-  constructor(bus: Bus, kafka: KafkaConnection) {
+  constructor(bus: Bus, kafka: KafkaConnection, wire: Wire) {
     this.#bus = bus;
     this.#kafka = kafka;
+    this.#wire = wire;
   }
 
   /** Does these acts; those of one sender in their order. @param atOnce so many things besides sending at a time */
@@ -40,7 +43,8 @@ export class World {
   }
 
   /** What is sent again after a cut connection has the same event ids. */
-  async #send(produced: readonly Produced[]): Promise<void> {
+  async #send(made: readonly Produced[]): Promise<void> {
+    const produced = made.map(this.#wire);
     const messages = produced.flatMap(({ message }) => message ?? []);
     if (messages.length > 0) await retry('producing to Kafka', () => produce(messages, this.#kafka));
     await this.#put(produced.flatMap(({ message, step }) => (message ? [] : step.event)));

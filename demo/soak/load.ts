@@ -9,8 +9,10 @@ import { MadeEvents } from '../traffic/made-events.ts';
 import { putEvents } from '../traffic/send.ts';
 import type { Produced, Step } from '../traffic/step.ts';
 import { traffic } from '../traffic/traffic.ts';
+import type { Wire } from '../traffic/wire.ts';
 
 export interface LoadOptions {
+  readonly wire: Wire;
   readonly endpoint: string;
   readonly kafka: string;
   readonly busName: string;
@@ -18,6 +20,9 @@ export interface LoadOptions {
   readonly seed: number;
   readonly entries: ReturnType<typeof entriesOf>;
 }
+
+/** A broken event ends on a dead-letter queue, which grows as it must. */
+const isGood = ({ kind }: Produced): boolean => kind === 'event' || kind === 'duplicate';
 
 /** So many events are made at a time. */
 const EVENTS_PER_ROUND = 400;
@@ -100,8 +105,7 @@ export class Load {
     const types = new Set(domains.flatMap((domain) => domain.types));
     const steps = [...told, ...this.#beside(told.length, types, startMs)];
     const inOrder = steps.toSorted((a, b) => Date.parse(a.event.metadata.time) - Date.parse(b.event.metadata.time));
-    // A broken event ends on a dead-letter queue, which grows as it must.
-    return traffic(inOrder, this.#random).filter(({ kind }) => kind === 'event' || kind === 'duplicate');
+    return traffic(inOrder, this.#random).filter(isGood).map(this.#options.wire);
   }
 
   #beside(told: number, types: ReadonlySet<string>, startMs: number): readonly Step[] {

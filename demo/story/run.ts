@@ -7,6 +7,7 @@ import { type Progress, UsageError } from '@tributary/region/command-line';
 import type { KafkaConnection } from '@tributary/region/kafka-client';
 import { type Random, seededRandom } from '@tributary/region/random';
 import { regionClient } from '../../ops/clients/aws.ts';
+import { compiledTemplate } from '../../ops/clients/topic-encodings.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { type Addition, additions, type Beside, type Findings } from '../addition.ts';
 import { type Application, applicationIn } from '../check/application.ts';
@@ -16,6 +17,7 @@ import { type DeadLetter, deadLetterQueuesIn, takeDeadLetters } from '../check/d
 import { Watch } from '../check/watch.ts';
 import { entriesOf } from '../traffic/entries.ts';
 import { MadeEvents } from '../traffic/made-events.ts';
+import { registeredWire } from '../traffic/registered-wire.ts';
 import { sendAll } from '../traffic/send.ts';
 import type { Produced, Step } from '../traffic/step.ts';
 import { traffic } from '../traffic/traffic.ts';
@@ -64,7 +66,8 @@ export async function runDemo({ events, seed, kafka, progress, isRecorded = fals
     try {
       const application = applicationIn(template, (logicalId) => region.resources.has(logicalId));
       const random = seededRandom(seed);
-      const produced = traffic(stepsOf(application, domains, events, random), random);
+      const wire = await registeredWire(compiledTemplate(), region.schemaRegistryUrl);
+      const produced = traffic(stepsOf(application, domains, events, random), random).map(wire);
       return await new DemoRun(region, application, produced, progress).run({ domains, besides }, isRecorded);
     } finally {
       await region.stop();

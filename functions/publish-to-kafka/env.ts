@@ -1,8 +1,10 @@
 import { oneOf, readEnv, text } from '#lib/env.ts';
+import { valueVariables } from '#lib/kafka/values/values-of.ts';
 import { kitVariables } from '#lib/kit.ts';
 
 export const env = readEnv({
   ...kitVariables,
+  ...valueVariables,
   region: text('AWS_REGION'),
   topic: text('TOPIC'),
   bootstrapServers: text('KAFKA_BOOTSTRAP_SERVERS'),

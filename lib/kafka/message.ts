@@ -10,17 +10,28 @@ export interface KafkaMessage {
   readonly headers: ReadonlyMap<string, string>;
 }
 
+const JSON_TYPE = 'application/json';
+
+/** Data that is not JSON. */
+export interface EncodedData {
+  readonly value: Buffer;
+  readonly contentType: string;
+  /** The URI of its schema, where there is one. */
+  readonly dataSchema: string | undefined;
+}
+
 /**
  * The event as a CloudEvent in binary mode: attributes in headers, data alone in the value.
+ * @param encoded its data, when they are not to be JSON
  * @throws TributaryError EVENT_INVALID when an attribute is no text that UTF-8 can hold, or a number is not certain
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md#32-binary-content-mode
  */
-export function binaryMessage(topic: string, { metadata, data }: Event): KafkaMessage {
-  const attributes = Object.entries(attributesOf(metadata)).map(
-    ([name, value]) => [`ce_${name}`, String(value)] as const,
-  );
-  const headers = new Map([['content-type', 'application/json'], ...attributes, ...traceOf(metadata)]);
-  return messageOf(topic, metadata, jsonOf(metadata, data), headers);
+export function binaryMessage(topic: string, { metadata, data }: Event, encoded?: EncodedData): KafkaMessage {
+  const { contentType, value, dataSchema } = encoded ?? { contentType: JSON_TYPE, value: jsonOf(metadata, data) };
+  const attributes = { ...attributesOf(metadata), ...(dataSchema !== undefined && { dataschema: dataSchema }) };
+  const inHeaders = Object.entries(attributes).map(([name, text]) => [`ce_${name}`, String(text)] as const);
+  const headers = new Map([['content-type', contentType], ...inHeaders, ...traceOf(metadata)]);
+  return messageOf(topic, metadata, value, headers);
 }
 
 /**
@@ -28,7 +39,7 @@ export function binaryMessage(topic: string, { metadata, data }: Event): KafkaMe
  * @throws TributaryError EVENT_INVALID when its subject is no text that UTF-8 can hold, or a number is not certain
  */
 export function structuredMessage(topic: string, { metadata, data }: Event): KafkaMessage {
-  const value = jsonOf(metadata, { ...attributesOf(metadata), datacontenttype: 'application/json', data });
+  const value = jsonOf(metadata, { ...attributesOf(metadata), datacontenttype: JSON_TYPE, data });
   const headers = new Map([['content-type', 'application/cloudevents+json'], ...traceOf(metadata)]);
   return messageOf(topic, metadata, value, headers);
 }

@@ -22,7 +22,13 @@ export interface LineSettings {
 
 /** A line of the input: its message, or the reason why it has none. */
 export type Line =
-  | { readonly number: number; readonly message: OutgoingMessage; readonly sizeBytes: number }
+  | {
+      readonly number: number;
+      readonly message: OutgoingMessage;
+      readonly sizeBytes: number;
+      /** The event of the line, with its numbers as they are written; undefined where it is none. */
+      readonly event: () => Event | undefined;
+    }
   | { readonly number: number; readonly problem: string };
 
 const DEFINITIONS: readonly EventDefinition[] = allEvents;
@@ -36,6 +42,8 @@ interface Form {
   /** @throws TributaryError that names all faults */
   check(line: JsonObject, text: string, settings: LineSettings, number: number): void;
   message(line: JsonObject, text: string, topic: string): OutgoingMessage;
+  /** @throws TributaryError for a line that is none */
+  event(line: JsonObject, text: string, nowMs: number): Event | undefined;
 }
 
 const FORMS: readonly Form[] = [
@@ -50,26 +58,43 @@ const FORMS: readonly Form[] = [
       value: Buffer.from(text),
       headers: new Map([['content-type', 'application/cloudevents+json']]),
     }),
+    event: (_line, text, nowMs) => {
+      const read = readCloudEvent({ ...recordOf(text, '', 0), timestamp: nowMs }, nowMs);
+      return read && { ...read.event, data: read.data.asWritten };
+    },
   },
   {
     // An event in the form of the bus is sent as a CloudEvent in binary mode.
     is: (line) => line['metadata'] !== undefined,
     check: (line, _text, { topic }) => conformed(parseEnvelope(line), topic),
-    message: (line, text, topic) =>
-      binaryMessage(topic, { ...parseEnvelope(line), data: at(parseExactly(text), 'data') }),
+    message: (line, text, topic) => binaryMessage(topic, exactEvent(line, text)),
+    event: exactEvent,
   },
 ];
 
-/** Makes the message of one line. Never throws. */
-export function readLine(text: string, number: number, settings: LineSettings): Line {
+function exactEvent(line: JsonObject, text: string): Event {
+  return { ...parseEnvelope(line), data: at(parseExactly(text), 'data') };
+}
+
+/**
+ * Makes the message of one line. Never throws.
+ * @param nowMs the time of an event without one, in milliseconds since the epoch
+ */
+export function readLine(text: string, number: number, settings: LineSettings, nowMs = ANY_TIME): Line {
   try {
     const message = messageOf(text, number, settings);
-    return { number, message, sizeBytes: sizeOf(message) };
+    return { number, message, sizeBytes: sizeOf(message), event: () => eventOf(text, nowMs) };
   } catch (error) {
     const location = locationOf(recordOf('', settings.topic, number));
     const problem = error instanceof Error ? error.message : String(error);
     return { number, problem: problem.replaceAll(location, `line ${number}`) };
   }
+}
+
+function eventOf(text: string, nowMs: number): Event | undefined {
+  const json = parseJson(text);
+  const line = isObject(json) ? json : {};
+  return FORMS.find((one) => one.is(line))?.event(line, text, nowMs);
 }
 
 function messageOf(text: string, number: number, settings: LineSettings): OutgoingMessage {
@@ -139,7 +164,7 @@ function textAt(value: Json | undefined, path: string): string | undefined {
   return typeof found === 'string' || typeof found === 'number' ? String(found) : sourceOfNumber(found);
 }
 
-function sizeOf({ key = '', value, headers }: OutgoingMessage): number {
+export function sizeOf({ key = '', value, headers }: OutgoingMessage): number {
   const headerBytes = [...headers].reduce((sum, [name, text]) => sum + name.length + Buffer.byteLength(text), 0);
   return value.length + Buffer.byteLength(key) + headerBytes;
 }

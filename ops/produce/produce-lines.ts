@@ -8,6 +8,7 @@ import { utf8Of } from '#lib/kafka/record.ts';
 import { SERVICE } from '#schemas/service.ts';
 import { messageSender } from '../clients/kafka.ts';
 import { type BatchLimits, inBatches } from './batches.ts';
+import { type Encode, encodedLine } from './encoded-line.ts';
 import { type Line, type LineSettings, readLine } from './input-line.ts';
 
 export interface ProduceSettings extends LineSettings {
@@ -15,6 +16,10 @@ export interface ProduceSettings extends LineSettings {
   readonly limits: BatchLimits;
   /** Creates the topic if it does not exist, and sends to it even if nobody reads it. */
   readonly create: boolean;
+  /** Writes the values in another encoding than JSON. */
+  readonly encode?: Encode | undefined;
+  /** The time of an event without one, in milliseconds since the epoch. */
+  readonly nowMs: number;
   /** The topics that something reads; undefined when that is not known. */
   readonly readTopics: ReadonlySet<string> | undefined;
   readonly progress: Progress;
@@ -72,7 +77,7 @@ async function* asBytes(input: Readable): AsyncGenerator<string> {
 
 async function* goodLines(
   input: Readable,
-  settings: LineSettings,
+  settings: ProduceSettings,
   onWrong: (line: Wrong) => void,
 ): AsyncGenerator<Good> {
   let number = 0;
@@ -81,10 +86,17 @@ async function* goodLines(
     number++;
     const text = utf8Of(Buffer.from(characters, 'latin1'));
     if (text?.trim() === '') continue;
-    const line = text === undefined ? { number, problem: 'It is not UTF-8.' } : readLine(text, number, settings);
+    const line = text === undefined ? NOT_UTF8(number) : await readEncoded(text, number, settings);
     if ('message' in line) yield line;
     else onWrong(line);
   }
+}
+
+const NOT_UTF8 = (number: number): Wrong => ({ number, problem: 'It is not UTF-8.' });
+
+async function readEncoded(text: string, number: number, settings: ProduceSettings): Promise<Line> {
+  const line = readLine(text, number, settings, settings.nowMs);
+  return settings.encode && 'message' in line ? encodedLine(line, settings.encode) : line;
 }
 
 async function requireTopic({ kafka, topic, create, readTopics }: ProduceSettings): Promise<void> {

@@ -14,7 +14,7 @@ export interface ConfluentEffects {
   readonly login?: ((isNew: boolean) => Promise<Login>) | undefined;
 }
 
-interface Question {
+export interface Question {
   readonly path: string;
   /** Sent by POST. */
   readonly body?: object;
@@ -30,7 +30,7 @@ const MEDIA_TYPE = 'application/vnd.schemaregistry.v1+json';
 /** The registry's own codes for a subject and a schema that it does not know. Any other 404 is that of a wrong URL. */
 const UNKNOWN: readonly unknown[] = [40_401, 40_403];
 
-interface HttpAnswer {
+export interface HttpAnswer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -39,9 +39,13 @@ interface HttpAnswer {
  * Asks a registry with Confluent's API. There is one attempt, and a second with a new password where the known one is no
  * longer right.
  * @param url without a slash at its end
+ * @throws TributaryError REGISTRY_UNREACHABLE when there is no answer
  * @see https://docs.confluent.io/platform/current/schema-registry/develop/api.html
  */
-export function confluentCalls(url: string, { fetch, login }: ConfluentEffects): AskConfluent {
+export function confluentAnswers(
+  url: string,
+  { fetch, login }: ConfluentEffects,
+): (question: Question) => Promise<HttpAnswer> {
   const send = async ({ path, body, what }: Question, isNew: boolean): Promise<HttpAnswer> => {
     const headers = {
       accept: MEDIA_TYPE,
@@ -60,12 +64,25 @@ export function confluentCalls(url: string, { fetch, login }: ConfluentEffects):
 
   return async (question) => {
     const first = await send(question, false);
-    const { status, body } = first.status === 401 && login ? await send(question, true) : first;
+    return first.status === 401 && login ? send(question, true) : first;
+  };
+}
+
+/** The same for answers that are expected: any other is an error. */
+export function confluentCalls(url: string, effects: ConfluentEffects): AskConfluent {
+  const answerTo = confluentAnswers(url, effects);
+  return async (question) => {
+    const { status, body } = await answerTo(question);
     if (status === 200) return body;
     if (status === 404 && UNKNOWN.includes(body['error_code'])) return undefined;
-    const problem = `it answered ${status} ${textOf(body['message']) ?? 'without a reason'}`;
-    throw status === 401 || status === 403 ? refused(url, problem) : unreachable(url, question.what, problem);
+    throw unexpected(url, question, { status, body });
   };
+}
+
+/** The error of an answer that nobody expects. */
+export function unexpected(url: string, { what }: Question, { status, body }: HttpAnswer): Error {
+  const problem = `it answered ${status} ${textOf(body['message']) ?? 'without a reason'}`;
+  return status === 401 || status === 403 ? refused(url, problem) : unreachable(url, what, problem);
 }
 
 const basic = ({ username, password }: Login) => ({

@@ -25,6 +25,7 @@ function produce(lines: readonly string[] | Buffer, settings: Partial<ProduceSet
     limits: { maxItems: 2, maxBytes: 900_000, maxWaitMs: 100 },
     create: false,
     readTopics: undefined,
+    nowMs: 0,
     progress: progress({ output: { isTTY: false, write: (text) => problems.push(String(text)) > 0 } }),
     ...settings,
   });
