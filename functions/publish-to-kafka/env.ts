@@ -1,5 +1,5 @@
 import { oneOf, readEnv, text } from '#lib/env.ts';
-import { valueVariables } from '#lib/kafka/values/values-of.ts';
+import { valueVariables } from '#lib/kafka/values/value-variables.ts';
 import { kitVariables } from '#lib/kit.ts';
 
 export const env = readEnv({

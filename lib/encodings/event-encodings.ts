@@ -1,24 +1,14 @@
 import type { EventEncodings } from '#schemas/encodings.ts';
 import { decodeAvro } from './avro/decode.ts';
 import { encodeAvro } from './avro/encode.ts';
-import { parseAvro } from './avro/parse.ts';
-import type { AvroType } from './avro/types.ts';
+import { avroTypeOf } from './avro-type-of.ts';
 import { decodeProtobuf } from './protobuf/decode.ts';
 import { encodeProtobuf } from './protobuf/encode.ts';
 
 /** Data as its contract types it, but that an integer may also be a bigint or a number that was kept as written. */
 type DataOf<Encodings extends EventEncodings> = NonNullable<Encodings['data']>;
 
-const types = new WeakMap<EventEncodings, AvroType>();
-
-/** The Avro schema of a contract as a tree, which is made once. */
-export function avroTypeOf(encodings: EventEncodings): AvroType {
-  const type = types.get(encodings) ?? parseAvro(encodings.avroSchema, encodings.name);
-  types.set(encodings, type);
-  return type;
-}
-
-/** An event's data in one encoding, without a frame. */
+/** An event's data in one encoding, without a frame. What only writes imports the encoders alone. */
 export interface ValueCodec {
   /** @throws TributaryError EVENT_NOT_ENCODED */
   encode<Encodings extends EventEncodings>(encodings: Encodings, data: DataOf<Encodings>, what: string): Buffer;

@@ -1,14 +1,16 @@
 import type { EventEncodings, ValueEncoding } from '#schemas/encodings.ts';
-import { avroCodec, protobufCodec } from '../../encodings/event-encodings.ts';
+import { encodeAvro } from '../../encodings/avro/encode.ts';
+import { avroTypeOf } from '../../encodings/avro-type-of.ts';
 import { writeFrame } from '../../encodings/framing.ts';
+import { encodeProtobuf } from '../../encodings/protobuf/encode.ts';
 import { KitError } from '../../errors.ts';
 import type { SchemaRegistry } from '../registry/schema-registry.ts';
 
-const CODECS = { avro: avroCodec, protobuf: protobufCodec } as const;
-
 /** The data without a frame. @param what is written, for errors @throws TributaryError EVENT_NOT_ENCODED */
 export const encodeData = (contract: EventEncodings, encoding: ValueEncoding, data: object, what: string): Buffer =>
-  CODECS[encoding].encode(contract, data, what);
+  encoding === 'avro'
+    ? encodeAvro(avroTypeOf(contract), data, what)
+    : encodeProtobuf(contract.protobuf, data, what);
 
 /**
  * The value that a topic of that encoding carries: data of a contract behind the id of its schema, which must be

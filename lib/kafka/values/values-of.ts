@@ -1,18 +1,8 @@
-import type { EventMessages, ValueEncoding } from '#schemas/encodings.ts';
-import { namesWith, optionalText } from '../../env.ts';
+import type { EventMessages } from '#schemas/encodings.ts';
 import { type RegistryEnv, registryOf } from '../registry/registry-of.ts';
 import type { SchemaRegistry } from '../registry/schema-registry.ts';
 import type { ValueReader } from '../value-reader.ts';
 import { type EncodingsByTopic, registryValues } from './registry-values.ts';
-
-const ENCODINGS: readonly ValueEncoding[] = ['avro', 'protobuf'];
-
-/** The environment variables that `valuesOf` needs: spread them into the function's own `readEnv`. */
-export const valueVariables = {
-  encodings: namesWith('KAFKA_VALUES', ENCODINGS),
-  schemaRegistry: optionalText('KAFKA_SCHEMA_REGISTRY'),
-  schemaRegistrySecretArn: optionalText('KAFKA_SCHEMA_REGISTRY_SECRET_ARN'),
-};
 
 export interface ValueEnv extends RegistryEnv {
   readonly encodings: EncodingsByTopic;
