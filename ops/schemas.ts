@@ -48,7 +48,8 @@ await runCommand({
     const encoding = as === undefined ? undefined : choiceOf('as', as, ['avro', 'protobuf'] as const);
     const regionUrl = registry === undefined ? await regionEndpoint(endpoint) : undefined;
     const url = await registryName(registry, regionUrl);
-    if (!isUrl(url)) throw new UsageError(`--registry takes the URL of a registry with Confluent's API here, not ${url}.`);
+    if (!isUrl(url))
+      throw new UsageError(`--registry takes the URL of a registry with Confluent's API here, not ${url}.`);
     const contracts =
       encoding === undefined
         ? contractsIn(compiledTemplate(), allEncodings)

@@ -27,7 +27,8 @@ export function wireFor(options: WireOptions): Wire {
     const { message, step, kind } = produced;
     const encoding = message && options.encodings.get(message.topic);
     if (message === undefined || encoding === undefined || !isJson(message)) return produced;
-    if (kind !== 'malformed') return { ...produced, message: encoded(message, schemaOf(step.event, encoding, options)) };
+    if (kind !== 'malformed')
+      return { ...produced, message: encoded(message, schemaOf(step.event, encoding, options)) };
     const good = encodedMessage(message.topic, otherId(step.event, message), schemaOf(step.event, encoding, options));
     return { ...produced, message: spoiled(good, encoding, spoils++) };
   };

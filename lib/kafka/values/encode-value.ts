@@ -8,9 +8,7 @@ import type { SchemaRegistry } from '../registry/schema-registry.ts';
 
 /** The data without a frame. @param what is written, for errors @throws TributaryError EVENT_NOT_ENCODED */
 export const encodeData = (contract: EventEncodings, encoding: ValueEncoding, data: object, what: string): Buffer =>
-  encoding === 'avro'
-    ? encodeAvro(avroTypeOf(contract), data, what)
-    : encodeProtobuf(contract.protobuf, data, what);
+  encoding === 'avro' ? encodeAvro(avroTypeOf(contract), data, what) : encodeProtobuf(contract.protobuf, data, what);
 
 /**
  * The value that a topic of that encoding carries: data of a contract behind the id of its schema, which must be

@@ -31,7 +31,11 @@ describe('an event for a topic in another encoding', () => {
     ['avro', 'glue', GLUE_ID, undefined],
     ['protobuf', 'glue', GLUE_ID, undefined],
   ])('has data in %s behind the frame of %s, and attributes in headers', async (encoding, framing, id, dataSchema) => {
-    const { topic, key, headers, value } = await messageFor('orders', event, topicsOf(encoding, registryOf(framing, id)));
+    const { topic, key, headers, value } = await messageFor(
+      'orders',
+      event,
+      topicsOf(encoding, registryOf(framing, id)),
+    );
     expect([topic, key]).toEqual(['orders', event.metadata.subject]);
     expect(headers.get('content-type')).toBe(`application/${encoding}`);
     expect(headers.get('ce_dataschema')).toBe(dataSchema);

@@ -12,12 +12,12 @@ interface Answer {
 function registryWith(...answers: readonly Answer[]) {
   const asked: unknown[] = [];
   const left = [...answers];
-  const fetch = async (url: unknown, { body }: RequestInit = {}): Promise<Response> => {
-    asked.push([String(url), JSON.parse(String(body))]);
+  const fetch = async (url: string, { body }: { readonly body: string }): Promise<Response> => {
+    asked.push([url, JSON.parse(body)]);
     const { status, body: answer } = left.shift() ?? { status: 500, body: { message: 'asked too often' } };
     return new Response(JSON.stringify(answer), { status });
   };
-  return { asked, effects: { fetch: fetch as typeof globalThis.fetch } };
+  return { asked, effects: { fetch: fetch as unknown as typeof globalThis.fetch } };
 }
 
 const unknown = { status: 404, body: { error_code: 40401, message: 'Subject not found.' } };
@@ -86,11 +86,15 @@ describe('a compiled template', () => {
   });
 
   test('tells which contracts are to be registered', () => {
-    const found = contractsIn(template, allEncodings).map(({ contract, encoding }) => [contract.name, encoding]);
-    expect(found.toSorted()).toEqual([
-      ['tributary.orders.OrderPaidV1', 'protobuf'],
-      ['tributary.payments.PaymentCapturedV1', 'avro'],
-    ]);
+    const found = contractsIn(template, allEncodings).map(
+      ({ contract, encoding }) => [contract.name, encoding] as const,
+    );
+    expect(new Map(found)).toEqual(
+      new Map([
+        ['tributary.orders.OrderPaidV1', 'protobuf'],
+        ['tributary.payments.PaymentCapturedV1', 'avro'],
+      ]),
+    );
   });
 
   test('that is not there tells nothing', () => {
