@@ -11,7 +11,7 @@ import { traffic } from '../../../../demo/traffic/traffic.ts';
 import { problemWith } from '../../../../demo/traffic/validity.ts';
 import { wireFor } from '../../../../demo/traffic/wire.ts';
 
-const registry = { framing: 'confluent', name: 'http://registry.test' } as const;
+const registry = { framing: 'confluent', name: 'http://schemas.test' } as const;
 const encodings = new Map<string, ValueEncoding>([
   ['payments', 'avro'],
   ['inventory', 'protobuf'],

@@ -13,7 +13,7 @@ const codecs = { avro: avroCodec, protobuf: protobufCodec };
 
 const registryOf = (framing: SchemaRegistry['framing'], id: string | undefined): SchemaRegistry => ({
   framing,
-  name: framing === 'glue' ? 'depot' : 'http://registry.test',
+  name: framing === 'glue' ? 'depot' : 'http://schemas.test',
   schemaOf: async () => undefined,
   idOf: async () => id,
 });
@@ -26,8 +26,8 @@ const topicsOf = (encoding: ValueEncoding, registry: SchemaRegistry): EncodedTop
 
 describe('an event for a topic in another encoding', () => {
   test.each<[ValueEncoding, SchemaRegistry['framing'], string, string | undefined]>([
-    ['avro', 'confluent', '7', 'http://registry.test/schemas/ids/7'],
-    ['protobuf', 'confluent', '7', 'http://registry.test/schemas/ids/7'],
+    ['avro', 'confluent', '7', 'http://schemas.test/schemas/ids/7'],
+    ['protobuf', 'confluent', '7', 'http://schemas.test/schemas/ids/7'],
     ['avro', 'glue', GLUE_ID, undefined],
     ['protobuf', 'glue', GLUE_ID, undefined],
   ])('has data in %s behind the frame of %s, and attributes in headers', async (encoding, framing, id, dataSchema) => {

@@ -10,7 +10,7 @@ import { cancelledOrder } from '../../../support/samples.ts';
 
 const NOW_MS = Date.parse('2026-03-02T12:00:00Z');
 const { metadata, data } = cancelledOrder();
-const registry = { framing: 'confluent', name: 'http://registry.test' } as const;
+const registry = { framing: 'confluent', name: 'http://schemas.test' } as const;
 const encode: Encode = async (event: Event) =>
   encodedMessage('orders', event, { registry, encoding: 'protobuf', contract, schemaId: '7' });
 

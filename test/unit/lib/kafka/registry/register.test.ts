@@ -22,7 +22,7 @@ function registryWith(...answers: readonly Answer[]) {
 
 const unknown = { status: 404, body: { error_code: 40401, message: 'Subject not found.' } };
 const payment = { contract: paymentCapturedEncodings, encoding: 'avro' } as const;
-const URL = 'http://registry.test';
+const URL = 'http://schemas.test';
 const SUBJECT = `${URL}/subjects/tributary.payments.PaymentCapturedV1`;
 const schema = { schema: paymentCapturedEncodings.avroSchema, schemaType: 'AVRO' };
 
