@@ -3,7 +3,7 @@ const path = require('node:path');
 const { applyConventions, FUNCTION_PROPERTIES } = require('./conventions/apply.ts');
 const { pascalCase } = require('./cloudformation.ts');
 const { missingRights } = require('./conventions/missing-right.ts');
-const { ROUTE_AUTHORIZATION, routeKeysOf, withoutApi } = require('./conventions/http-api.ts');
+const { authorizationOf, routeKeysOf, withoutApi } = require('./conventions/http-api.ts');
 const { kafkaSchemas } = require('./conventions/kafka-schemas.ts');
 const { KAFKA_ON } = require('./conventions/msk.ts');
 const { retainedData } = require('./conventions/retention.ts');
@@ -44,7 +44,7 @@ function applyToAll(serverless) {
     addAll(service.resources.Resources, applied.resources, name);
     const routes = routeKeysOf(config).map((key) => [
       naming.getHttpApiRouteLogicalId(key),
-      { Properties: ROUTE_AUTHORIZATION },
+      { Properties: authorizationOf(config) },
     ]);
     const own = { Properties: applied.properties, Metadata: applied.metadata };
     const extensions = { [lambdaId]: own, ...applied.extensions, ...Object.fromEntries(routes) };

@@ -161,6 +161,28 @@ export const KIT_ERRORS = {
     httpStatus: 409,
     message: 'The first request with this Idempotency-Key is not answered yet. Send it again in a second.',
   },
+  PARTNER_UNKNOWN: { retryable: false, httpStatus: 404, message: 'There is no such partner.' },
+  SIGNATURE_INVALID: {
+    retryable: false,
+    httpStatus: 401,
+    message: 'The signature is missing, wrong or too old.',
+  },
+  WEBHOOK_INVALID: { retryable: false, httpStatus: 422, message: 'The delivery becomes no event: {problem}.' },
+  WEBHOOK_IN_PROGRESS: {
+    retryable: true,
+    httpStatus: 409,
+    message: 'This delivery is being taken. Send it again in a second.',
+  },
+  WEBHOOK_NOT_TAKEN: {
+    retryable: true,
+    httpStatus: 503,
+    message: 'The delivery could not be taken. Send it again.',
+  },
+  PARTNER_KEYS_UNREADABLE: { retryable: true, message: 'The keys of partner {partner} cannot be read: {problem}.' },
+  PARTNER_KEYS_INVALID: {
+    retryable: false,
+    message: 'The keys of partner {partner} cannot be used: {problem}. Put those that the partner signs with.',
+  },
   VERSION_CONFLICT: {
     retryable: true,
     httpStatus: 409,

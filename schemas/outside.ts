@@ -9,8 +9,7 @@ export interface Outside {
  * template. A test checks that, and that each entry is needed.
  */
 export const OUTSIDE: Readonly<Record<string, Outside>> = {
-  ShipmentDispatched: { producedBy: 'the carrier, by PutEvents' },
-  ShipmentDelivered: { producedBy: 'the carrier, by PutEvents' },
+  WebhookReceived: { consumedBy: 'whoever integrates the partner, from the archive' },
   OrderBilled: { consumedBy: 'accounting, from the archive' },
   BillingFailed: { consumedBy: 'accounting, from the archive' },
 };

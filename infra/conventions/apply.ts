@@ -15,6 +15,7 @@ import { queuePolicy } from './queue-policy.ts';
 import { SCHEDULE, schedule } from './schedule.ts';
 import { TABLE_STREAM, tableStream } from './table-stream.ts';
 import { undelivered } from './undelivered.ts';
+import { WEBHOOK, webhook } from './webhook.ts';
 
 /** The conventions for every function. Each reads the function as serverless.yml has it. */
 const CONVENTIONS: readonly Convention[] = [
@@ -31,6 +32,7 @@ const CONVENTIONS: readonly Convention[] = [
   idempotency,
   grants,
   publishes,
+  webhook,
 ];
 
 /** The settings that serverless.yml may use beyond the framework's own, as JSON Schema. */
@@ -45,6 +47,7 @@ export const FUNCTION_PROPERTIES = {
     schedule: SCHEDULE,
     tableStream: TABLE_STREAM,
     publishes: PUBLISHES,
+    webhook: WEBHOOK,
   },
 };
 

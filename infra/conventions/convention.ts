@@ -54,6 +54,8 @@ export interface FunctionConfig {
   readonly idempotent?: 'by-effect' | { readonly marks: readonly string[] };
   /** Sources or types of the events that the function puts on the bus. With it come the bus's name and the right. */
   readonly publishes?: readonly string[];
+  /** It takes what partners send: its routes are open, and it checks the signature of each request. */
+  readonly webhook?: true;
   readonly [setting: string]: unknown;
 }
 

@@ -11,6 +11,12 @@ export const ROUTE_AUTHORIZATION: Values = {
   AuthorizerId: only('JwtRequired', ref('JwtAuthorizer')),
 };
 
+/** Whoever sends to a function with `webhook: true` has no credentials here: the function checks the signature. */
+const SIGNED_BY_PARTNER: Values = { AuthorizationType: 'NONE' };
+
+export const authorizationOf = ({ webhook }: FunctionConfig): Values =>
+  webhook === true ? SIGNED_BY_PARTNER : ROUTE_AUTHORIZATION;
+
 /** The routes that lead to a function, such as `GET /things/{id}`. */
 export function routeKeysOf({ events = [] }: FunctionConfig): readonly string[] {
   return events.flatMap(({ httpApi }) => (typeof httpApi === 'string' ? [httpApi] : []));

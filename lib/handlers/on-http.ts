@@ -1,14 +1,13 @@
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { EffectKit } from '../effect-kit.ts';
-import { toError } from '../errors.ts';
-import { type HttpAnswer, isClientError, problemOf, resultOf } from '../http/answer.ts';
-import { type ReceivedRequest, requestFrom } from '../http/request.ts';
+import type { HttpAnswer } from '../http/answer.ts';
+import type { ReceivedRequest } from '../http/request.ts';
 import type { Kit } from '../kit.ts';
 import type { Tools } from '../tools.ts';
-import { traceparentIn } from '../traceparent.ts';
+import { answering } from './answering.ts';
 import { command } from './http-command.ts';
 import { type HttpCommand, type HttpCommandByEffect, type HttpQuery, namedCaller, toolsOf } from './http-route.ts';
-import { type Pipeline, pipeline } from './pipeline.ts';
+import type { Pipeline } from './pipeline.ts';
 import type { AnyKit } from './run-once.ts';
 
 /**
@@ -28,22 +27,11 @@ export function onHttp<Given extends Tools, Body>(
   kit: AnyKit<Given>,
   route: HttpQuery<Given> | HttpCommand<Body, Given> | HttpCommandByEffect<Body, Given>,
 ): Pipeline<APIGatewayProxyStructuredResultV2> {
-  return pipeline(kit, async (invocation, context) => {
-    const received = requestFrom(invocation);
-    const { requestId, headers } = received;
-    kit.logger.appendKeys({ requestId, route: received.route, traceparent: traceparentIn(headers['traceparent']) });
-    kit.metrics.count('Consumed', 1);
-    try {
-      const { effect, result } = route.isCommand
-        ? await command(kit, route, received, context)
-        : { effect: 'none', result: await query(kit, route, received, context) };
-      kit.metrics.count('Done', 1);
-      if (effect === 'already-there') kit.metrics.count('Duplicates', 1);
-      return resultOf(result);
-    } catch (thrown) {
-      return resultOf(refused(kit, thrown, requestId));
-    }
-  });
+  return answering(kit, async (received, context) =>
+    route.isCommand
+      ? command(kit, route, received, context)
+      : { effect: 'none', result: await query(kit, route, received, context) },
+  );
 }
 
 function query<Given extends Tools>(
@@ -55,13 +43,4 @@ function query<Given extends Tools>(
   const { rawBody: _rawBody, ...sent } = received;
   const request = { ...sent, caller: namedCaller(received), commandId: sent.requestId, body: undefined };
   return handle(request, toolsOf(kit, request, context));
-}
-
-function refused(kit: EffectKit, thrown: unknown, requestId: string): HttpAnswer {
-  const { name: code, message: reason } = toError(thrown);
-  const isTheirs = isClientError(thrown);
-  if (isTheirs) kit.logger.info('The request was refused', { code, reason });
-  else kit.logger.error('The request failed', { code, reason });
-  kit.metrics.count(isTheirs ? 'Refused' : 'Failed', 1);
-  return problemOf(thrown, requestId);
 }

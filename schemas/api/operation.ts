@@ -10,6 +10,8 @@ export interface Operation {
   readonly description: string;
   /** Absent: it has no body. Fields that it does not name are refused. */
   readonly body?: JsonSchema;
+  /** Partners send to it, who sign the body with a key: it needs neither credentials nor an Idempotency-Key. */
+  readonly webhook?: { readonly description: string };
   /** The parameters of the query that it reads. */
   readonly query?: readonly { readonly name: string; readonly description: string; readonly schema: object }[];
   readonly answer: { readonly status: number; readonly schema: JsonSchema; readonly hasLocation?: true };

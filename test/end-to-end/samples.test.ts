@@ -118,6 +118,8 @@ const RUNS: readonly (readonly [name: string, sample: string, ending: Ending])[]
   ['get-order', 'http/get-order.bad.json', answered(404)],
   ['list-orders', 'http/list-orders.json', answered(200)],
   ['list-orders', 'http/list-orders.bad.json', answered(400)],
+  ['receive-webhook', 'http/receive-webhook.json', answered(200)],
+  ['receive-webhook', 'http/receive-webhook.bad.json', answered(401)],
   ['publish-to-kafka', 'eventbridge/ShipmentDispatched.json', { result: expect.objectContaining({ status: 'done' }) }],
   ['publish-to-kafka', 'eventbridge/ShipmentDelivered.json', { result: expect.objectContaining({ status: 'done' }) }],
   [

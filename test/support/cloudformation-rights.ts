@@ -179,6 +179,10 @@ const BY_TYPE: Readonly<Record<string, Rights>> = {
       arn(made),
     ),
   'AWS::SQS::QueuePolicy': () => calls('sqs', 'SetQueueAttributes', arnOf('sqs', 'tributary-dev-get-order-failed')),
+  'AWS::SecretsManager::Secret': ({ ref }) => [
+    ...calls('secretsmanager', 'CreateSecret DescribeSecret UpdateSecret DeleteSecret TagResource UntagResource', ref),
+    ...calls('secretsmanager', 'GetRandomPassword', '*'),
+  ],
   'AWS::SSM::Parameter': ({ ref }) =>
     calls(
       'ssm',

@@ -37,6 +37,10 @@ const HIDDEN: Readonly<Record<string, Readonly<Record<string, readonly SdkOperat
   '@aws-lambda-powertools/idempotency': {
     makeIdempotent: ['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map(dynamodb),
   },
+  'lib/aws/read-secret.ts': {
+    readSecretWith: [{ service: 'secretsmanager', operation: 'GetSecretValue' }],
+    readParameterWith: [{ service: 'ssm', operation: 'GetParameter' }],
+  },
   'lib/aws/put-object.ts': { putObjectWith: [{ service: 's3', operation: 'PutObject' }] },
 };
 

@@ -87,8 +87,10 @@ function pathItem(path: string, routes: readonly DescribedRoute[]): object {
   return { ...(parameters.length > 0 && { parameters }), ...Object.fromEntries(byMethod) };
 }
 
+const JSON_OF_ANY_KIND = { content: { 'application/json': { schema: {} } } };
+
 function operationObject(route: DescribedRoute) {
-  const { name, summary, description, body, query, answer } = route;
+  const { name, summary, description, body, webhook, query, answer } = route;
   const headers = ['traceparent', ...(isCommand(route) ? ['IdempotencyKey'] : [])];
   const parameters = [
     ...headers.map((header) => ({ $ref: `#/components/parameters/${header}` })),
@@ -105,6 +107,8 @@ function operationObject(route: DescribedRoute) {
     summary,
     description,
     parameters,
+    // The keys of partners are no credentials of the API.
+    ...(webhook && { security: [{}], requestBody: { required: true, ...webhook, ...JSON_OF_ANY_KIND } }),
     ...(body && { requestBody: { required: true, ...content('application/json', body.title) } }),
     responses: {
       [answer.status]: {

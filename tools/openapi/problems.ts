@@ -1,8 +1,9 @@
 import type { JsonSchema } from '#schemas/catalogue.ts';
 import type { DescribedRoute } from './routes.ts';
 
-/** Whether it changes something: then it needs an Idempotency-Key. */
-export const isCommand = ({ method }: Pick<DescribedRoute, 'method'>): boolean => method !== 'GET';
+/** Whether it changes something for a client, which then needs an Idempotency-Key. */
+export const isCommand = ({ method, webhook }: Pick<DescribedRoute, 'method' | 'webhook'>): boolean =>
+  method !== 'GET' && webhook === undefined;
 
 const KEY = 'the Idempotency-Key is missing or malformed.';
 
@@ -13,9 +14,19 @@ export function problemsOf(route: DescribedRoute): Readonly<Record<number, strin
     409: 'The first attempt is not answered yet.',
     422: 'The Idempotency-Key came with another request before.',
   };
+  const webhook = {
+    400: 'The body is not JSON.',
+    401: 'The signature is missing, wrong or too old.',
+    409: 'The same delivery is being taken at this moment.',
+    413: 'The body is too large.',
+    503: 'It could not be taken now, and should be sent again.',
+  };
   const body = { 413: 'The body is too large.', 415: 'The body is not JSON.' };
-  return {
+  const access = {
     403: 'The request does not say whom it comes from, or, answered by API Gateway, has no valid signature.',
+  };
+  return {
+    ...(route.webhook ? webhook : access),
     429: 'Too many requests.',
     500: 'Something failed that is not the fault of the request.',
     ...(isCommand(route) && command),

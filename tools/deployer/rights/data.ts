@@ -19,7 +19,7 @@ const bucket = (names: string, ...properties: readonly string[]): Right => ({
 const SCHEMAS = [arn('glue', `registry/${STACK}`), arn('glue', `schema/${STACK}/*`)];
 const GLUE_TAGS = 'TagResource UntagResource GetTags';
 
-/** Tables, buckets, parameters and schemas: never what they hold. */
+/** Tables, buckets, parameters, secrets and schemas: never what they hold. */
 export const DATA: Readonly<Record<string, readonly Right[]>> = {
   'AWS::DynamoDB::Table': [
     table(`CreateTable DescribeTable UpdateTable DeleteTable DescribeContinuousBackups DescribeTimeToLive
@@ -64,6 +64,16 @@ export const DATA: Readonly<Record<string, readonly Right[]>> = {
       actions: actions('glue', 'RegisterSchemaVersion GetSchemaByDefinition GetSchemaVersion DeleteSchemaVersions'),
       on: SCHEMAS,
     },
+  ],
+  'AWS::SecretsManager::Secret': [
+    {
+      actions: actions(
+        'secretsmanager',
+        'CreateSecret DescribeSecret UpdateSecret DeleteSecret TagResource UntagResource',
+      ),
+      on: [arn('secretsmanager', `secret:${STACK}/*`)],
+    },
+    { actions: actions('secretsmanager', 'GetRandomPassword'), on: ['*'] },
   ],
   'AWS::SSM::Parameter': [
     {

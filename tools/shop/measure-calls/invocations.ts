@@ -41,6 +41,7 @@ export const MEASURED_INVOCATIONS: readonly MeasuredInvocation[] = [
   one('get-order', 'http/get-order.json'),
   one('list-orders', 'http/list-orders.json'),
   { function: 'cancel-order', events: 1, payload: (answers) => cancelling(sample('http/cancel-order.json'), answers) },
+  one('receive-webhook', 'http/receive-webhook.json'),
   one('record-payment', 'eventbridge/PaymentCaptured.json'),
   one('advance-order', 'eventbridge/PaymentCaptured.json'),
   one('create-invoice', 'stepfunctions/create-invoice.json'),

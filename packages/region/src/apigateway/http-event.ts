@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { JsonObject } from '../core/json.ts';
 import type { Call } from '../http/call.ts';
 import type { JwtCaller } from './jwt/authorizer.ts';
@@ -42,7 +43,8 @@ export function httpEvent(call: Call, path: string, matched: MatchedRoute, conte
   const headers = headersOf(call);
   const cookies = (call.headers.cookie ?? '').split('; ').filter((cookie) => cookie !== '');
   const query = queryOf(call.query);
-  const isText = TEXT.test(call.headers['content-type'] ?? 'text/plain');
+  // A text that is none is not to be changed on its way.
+  const isText = TEXT.test(call.headers['content-type'] ?? 'text/plain') && isUtf8(call.bytes);
   return {
     version: '2.0',
     routeKey,
@@ -53,7 +55,7 @@ export function httpEvent(call: Call, path: string, matched: MatchedRoute, conte
     ...(Object.keys(query).length > 0 && { queryStringParameters: query }),
     requestContext: requestContext(call, path, routeKey, context),
     ...(Object.keys(matched.pathParameters).length > 0 && { pathParameters: matched.pathParameters }),
-    ...(call.body !== '' && { body: isText ? call.body : Buffer.from(call.body).toString('base64') }),
+    ...(call.body !== '' && { body: isText ? call.body : call.bytes.toString('base64') }),
     isBase64Encoded: call.body !== '' && !isText,
   };
 }

@@ -1,0 +1,94 @@
+import type { Clock } from '../clock.ts';
+import { KitError, toError } from '../errors.ts';
+import { at } from '../json.ts';
+import { withDefaults } from '../options.ts';
+
+/** Reads the texts that hold the keys of a partner: the current one, and the one before it. */
+export type ReadKeyTexts = (partner: string) => Promise<readonly string[]>;
+
+interface KeySettings {
+  /** Keys that are older are read again before they count. */
+  readonly maxAgeMs: number;
+  /** A request with a wrong signature makes them be read again at most so often. */
+  readonly rereadAfterMs: number;
+}
+
+const DEFAULTS: KeySettings = { maxAgeMs: 300_000, rereadAfterMs: 10_000 };
+
+interface Known {
+  readonly keys: readonly Buffer[];
+  readonly readAtMs: number;
+}
+
+/** The keys of partners, as read a while ago at most. */
+export class PartnerKeys {
+  readonly #read: ReadKeyTexts;
+  readonly #now: Clock;
+  readonly #settings: KeySettings;
+  readonly #known = new Map<string, Known>();
+
+  constructor(read: ReadKeyTexts, now: Clock, options: Partial<KeySettings> = {}) {
+    this.#read = read;
+    this.#now = now;
+    this.#settings = withDefaults(DEFAULTS, options);
+  }
+
+  /** @throws TributaryError PARTNER_KEYS_UNREADABLE, PARTNER_KEYS_INVALID */
+  async of(partner: string): Promise<readonly Buffer[]> {
+    const known = this.#known.get(partner);
+    return known !== undefined && this.#now() - known.readAtMs < this.#settings.maxAgeMs
+      ? known.keys
+      : this.#fresh(partner);
+  }
+
+  /**
+   * The keys as they are now, for a signature that none of the known ones has made: they may just have been rotated.
+   * @returns undefined when they were read a moment ago
+   * @throws TributaryError as `of`
+   */
+  async newer(partner: string): Promise<readonly Buffer[] | undefined> {
+    const { readAtMs = 0 } = this.#known.get(partner) ?? {};
+    return this.#now() - readAtMs < this.#settings.rereadAfterMs ? undefined : this.#fresh(partner);
+  }
+
+  async #fresh(partner: string): Promise<readonly Buffer[]> {
+    const readAtMs = this.#now();
+    const texts = await this.#read(partner).catch((thrown: unknown) => {
+      const { message } = toError(thrown);
+      throw new KitError('PARTNER_KEYS_UNREADABLE', { partner, problem: message }, { cause: thrown });
+    });
+    const keys = texts.flatMap((text) => keysIn(text, partner));
+    if (keys.length === 0) throw invalid(partner, 'there is none');
+    this.#known.set(partner, { keys, readAtMs });
+    return keys;
+  }
+}
+
+/** A short key could be guessed, and an empty one is known to everybody. */
+const MIN_KEY_BYTES = 16;
+const MAX_KEYS = 4;
+
+/**
+ * The keys in a text: one by itself, or `{ "keys": ["new", "old"] }`.
+ * @throws TributaryError PARTNER_KEYS_INVALID
+ */
+export function keysIn(text: string, partner: string): readonly Buffer[] {
+  const list = text.startsWith('{') ? at(parsed(text), 'keys') : [text];
+  if (!Array.isArray(list) || list.length > MAX_KEYS) throw invalid(partner, `it is no list of 1 to ${MAX_KEYS} keys`);
+  return list.map((key: unknown) => {
+    const bytes = Buffer.from(typeof key === 'string' ? key : '');
+    if (bytes.length < MIN_KEY_BYTES) throw invalid(partner, `a key has less than ${MIN_KEY_BYTES} bytes`);
+    return bytes;
+  });
+}
+
+/** Its error would quote the keys. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const invalid = (partner: string, problem: string) => new KitError('PARTNER_KEYS_INVALID', { partner, problem });

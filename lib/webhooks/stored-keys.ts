@@ -1,0 +1,24 @@
+import { readParameterWith, readSecretWith, type SdkClient } from '../aws/read-secret.ts';
+import type { Clock } from '../clock.ts';
+import type { ReadKeyTexts } from './keys.ts';
+import type { Partner } from './partner.ts';
+
+/**
+ * Reads the keys of partners where they are kept: the two newest versions of the secret `<prefix><partner>`, so that
+ * both keys of a rotation count, or the parameter `/<prefix><partner>`.
+ */
+export function storedKeys(
+  client: SdkClient,
+  now: Clock,
+  { prefix, partners }: { readonly prefix: string; readonly partners: Readonly<Record<string, Partner>> },
+): ReadKeyTexts {
+  const secret = readSecretWith(client, now);
+  const parameter = readParameterWith(client, now);
+  return async (name) => {
+    const texts =
+      partners[name]?.keysIn === 'parameter-store'
+        ? [await parameter(`/${prefix}${name}`)]
+        : await Promise.all(['AWSCURRENT', 'AWSPREVIOUS'].map((stage) => secret(prefix + name, stage)));
+    return texts.filter((text) => text !== undefined);
+  };
+}

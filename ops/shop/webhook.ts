@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { explained, runCommand, say, UsageError } from '@tributary/region/command-line';
+import { keysIn } from '#lib/webhooks/keys.ts';
+import { SERVICE } from '#schemas/service.ts';
+import { ENDPOINT_HELP, targetOf } from '../clients/aws.ts';
+import { describeStack } from '../smoke/stack.ts';
+import { headersOf } from './webhook/request.ts';
+
+const HELP = `
+Usage: npm run webhook -- <partner> --file <payload.json> [options]
+
+Sends a file as that partner would: signed with the key that the stack has for it, to POST /partners/<partner>/events.
+Prints the status and the answer.
+
+  --file FILE      the body, sent byte by byte as it is
+  --type TYPE      of what it tells, for a partner that says so in a header (default test)
+  --id ID          of the delivery, for a partner that says so in a header (default: a new one)
+  --aws            on AWS, with the credentials and the Region of the environment
+  --stage NAME     of the stack ${SERVICE}-NAME (default dev)
+  ${ENDPOINT_HELP}
+
+Exit code 1 if the answer is an error, 2 if the call is wrong.
+`;
+
+const OPTIONS = {
+  file: { type: 'string' },
+  type: { type: 'string', default: 'test' },
+  id: { type: 'string' },
+  aws: { type: 'boolean', default: false },
+  stage: { type: 'string', default: 'dev' },
+  endpoint: { type: 'string' },
+} as const;
+
+/** How long one request may take. */
+const LIMIT_MS = 15_000;
+
+interface Stack {
+  readonly url: string;
+  readonly key: Buffer;
+}
+
+/** @throws UsageError where the stack has no HTTP API, or no key for the partner */
+async function stackFor(partner: string, stack: string, target: Awaited<ReturnType<typeof targetOf>>): Promise<Stack> {
+  const { Outputs = [] } = await describeStack(new CloudFormationClient(target.settings('CLOUDFORMATION')), stack);
+  const url = Outputs.find(({ OutputKey }) => OutputKey === 'HttpApiUrl')?.OutputValue;
+  if (url === undefined) throw new UsageError(`The stack ${stack} has no HTTP API.`);
+  const SecretId = `${stack}/partners/${partner}`;
+  const secrets = new SecretsManagerClient(target.settings('SECRETS_MANAGER'));
+  const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId }));
+  const [key] = keysIn(SecretString, partner);
+  if (key === undefined) throw new UsageError(`The secret ${SecretId} has no key.`);
+  return { url, key };
+}
+
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    throw new UsageError(`There is no file ${file} that can be read.`);
+  }
+}
+
+await runCommand({
+  help: HELP,
+  options: OPTIONS,
+  async run({ file, type, id = randomUUID(), aws, stage, endpoint }, [partner, ...surplus]) {
+    if (!partner || !file || surplus.length > 0)
+      throw new UsageError('Name a partner and a file: npm run webhook -- <partner> --file <payload.json>');
+    const body = bytesOf(file);
+    const request = { partner, body, type, deliveryId: id };
+    headersOf({ ...request, key: Buffer.alloc(0), nowMs: 0 });
+    const target = await targetOf({ aws, endpoint });
+    const { url, key } = await stackFor(partner, `${SERVICE}-${stage}`, target).catch((error: unknown) => {
+      throw explained(error);
+    });
+    const headers = headersOf({ ...request, key, nowMs: Date.now() });
+    const signal = AbortSignal.timeout(LIMIT_MS);
+    const answer = await fetch(`${url}/partners/${partner}/events`, { method: 'POST', headers, body, signal });
+    say(`${answer.status} ${await answer.text()}`);
+    if (!answer.ok) process.exitCode = 1;
+  },
+});
