@@ -192,7 +192,7 @@ describe('what may pass is answered 503, and the delivery is taken when it comes
   test.each([
     ['the bus is away', () => new Error('connect ECONNREFUSED')],
     ['the bus is full', () => undefined],
-  ])('%s', async (_what, down) => {
+  ])('a delivery is taken when it comes again after %s', async (_what, down) => {
     const { send, bus, published, logs } = given();
     bus.down = down();
     bus.refuse = () => 'ThrottlingException';
