@@ -73,6 +73,7 @@ async function allowed(table: string, items: Readonly<Record<string, JsonObject>
 const OWN_RECORDS: Readonly<Record<string, readonly string[]>> = {
   'bridge-kafka': ['BatchGetItem own', 'BatchWriteItem own'],
   'publish-to-kafka': ['GetItem own', 'UpdateItem own', 'PutItem own', 'DeleteItem own'],
+  'receive-webhook': ['GetItem own', 'UpdateItem own', 'PutItem own', 'DeleteItem own'],
   'notify-delivery': ['UpdateItem own', 'PutItem own', 'DeleteItem own'],
   'record-analytics': ['PutItem own'],
   'cancel-order': ['GetItem own', 'PutItem own'],
