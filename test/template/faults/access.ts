@@ -42,6 +42,18 @@ export const ACCESS_FAULTS: readonly Fault[] = [
   },
   {
     rule: 'no-wildcards',
+    fault: 'a right on all secrets',
+    seed: set(
+      `${ROLE}/-`,
+      allow('secretsmanager:GetSecretValue', {
+        'Fn::Sub': `arn:\${AWS::Partition}:secretsmanager:\${AWS::Region}:\${AWS::AccountId}:secret:*`,
+      }),
+    ),
+    at: `${STATEMENT}.6`,
+    message: 'Name the resources that secretsmanager:GetSecretValue is for.',
+  },
+  {
+    rule: 'no-wildcards',
     fault: 'a right on all objects of a bucket',
     seed: set(`${ROLE}/3/Resource`, { 'Fn::Sub': `\${PayloadBucket.Arn}/*` }),
     at: `${STATEMENT}.3`,
@@ -149,6 +161,13 @@ export const ACCESS_FAULTS: readonly Fault[] = [
     fault: 'a route that lets everybody in where no token is asked for',
     seed: set('HttpApiRoutePostOrders/Properties/AuthorizationType', { 'Fn::If': ['JwtRequired', 'JWT', 'NONE'] }),
     at: 'HttpApiRoutePostOrders',
+    message: 'It is open to everybody without the condition HttpApiOpen: take AWS_IAM or JWT.',
+  },
+  {
+    rule: 'closed-api',
+    fault: 'a route of partners to a function that does not check signatures',
+    seed: remove('ReceiveDashwebhookLambdaFunction/Metadata/Webhook'),
+    at: 'HttpApiRoutePostPartnersPartnerVarEvents',
     message: 'It is open to everybody without the condition HttpApiOpen: take AWS_IAM or JWT.',
   },
   {

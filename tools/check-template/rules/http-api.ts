@@ -1,5 +1,15 @@
 import type { Json } from '@tributary/region/json';
-import { asText, at, objectAt, oneOrMore, resourcesOf } from '../../template/template.ts';
+import {
+  arnOf,
+  asText,
+  at,
+  objectAt,
+  oneOrMore,
+  type Resource,
+  resourceById,
+  resourcesOf,
+  type Template,
+} from '../../template/template.ts';
 import type { Rule } from '../rule.ts';
 
 /** Only where it holds, a route may let everybody in. */
@@ -16,16 +26,23 @@ function typesIn(
   return [...typesIn(then, [...under, asText(condition)]), ...typesIn(otherwise, under)];
 }
 
+/** Whether it leads to a function with `webhook: true`, which checks the signature of each request. */
+function isForPartners(template: Template, { properties }: Resource): boolean {
+  const [, integrationId] = /"Ref":"(\w+)"/.exec(JSON.stringify(properties['Target'] ?? null)) ?? [];
+  const uri = resourceById(template, integrationId)?.properties['IntegrationUri'];
+  return at(resourceById(template, arnOf(uri))?.source, 'Metadata', 'Webhook') === true;
+}
+
 export const closedApi: Rule = {
   name: 'closed-api',
   readsConditions: true,
   why: 'A route that is open without being told so, a stage without a limit or an API for pages of any site is open to everybody.',
   *check(template) {
-    for (const { id, properties } of resourcesOf(template, 'AWS::ApiGatewayV2::Route'))
-      for (const { type, under } of typesIn(properties['AuthorizationType']))
-        if (!CLOSED.includes(type) && !under.includes(OPEN))
+    for (const route of resourcesOf(template, 'AWS::ApiGatewayV2::Route'))
+      for (const { type, under } of typesIn(route.properties['AuthorizationType']))
+        if (!CLOSED.includes(type) && !under.includes(OPEN) && !isForPartners(template, route))
           yield {
-            at: id,
+            at: route.id,
             message: `It is open to everybody without the condition ${OPEN}: take ${CLOSED.join(' or ')}.`,
           };
     for (const { id, properties } of resourcesOf(template, 'AWS::ApiGatewayV2::Stage')) {

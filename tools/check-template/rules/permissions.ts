@@ -39,7 +39,9 @@ export const noWildcards: Rule = {
     for (const { at, actions, resources } of allAllowed(template)) {
       for (const action of actions)
         if (action.includes('*')) yield { at, message: `Name the actions instead of ${action}.` };
-      const everything = resources.some((resource) => JSON.stringify(resource).includes('*') && !isFolder(resource));
+      const everything = resources.some(
+        (resource) => JSON.stringify(resource).includes('*') && !isFolder(resource) && !isOwnPath(resource),
+      );
       const open = actions.filter((action) => !WITHOUT_RESOURCE.has(action));
       if (everything && open.length > 0) yield { at, message: `Name the resources that ${open.join(', ')} is for.` };
     }
@@ -48,6 +50,11 @@ export const noWildcards: Rule = {
 
 /** All objects below one folder of a bucket of this stack: a right on objects cannot name them before they are. */
 const isFolder = (resource: Json): boolean => /^\$\{\w+\.Arn\}\/[\w-]+\/\*$/.test(asText(at(resource, 'Fn::Sub')));
+
+/** The secrets or parameters below one path of this stack: their ARNs have characters that nobody knows before. */
+const isOwnPath = (resource: Json): boolean => OWN_PATH.test(asText(at(resource, 'Fn::Sub')));
+const OWN_PATH =
+  /^arn:\$\{AWS::Partition\}:(?:secretsmanager|ssm):\$\{AWS::Region\}:\$\{AWS::AccountId\}:(?:secret:|parameter\/)[\w-]+\/[\w-]+\/\*$/;
 
 export const putEventsOnBus: Rule = {
   name: 'put-events-on-bus',
