@@ -142,11 +142,17 @@ export class SchemaRegistry {
   /**
    * Why a schema is not compatible with those of a subject, by its level; nothing when it is.
    * @param only the version to compare it with; undefined compares as a registration does
+   * @throws RegistryError 42201 when the schemas have more parts, or use each other over more levels, than can be compared
    */
   incompatible(subject: string, schema: Schema, only?: SubjectVersion): readonly string[] {
     const among = only === undefined ? this.#shown(subject).toReversed() : [only];
     const earlier = among.map((one) => ({ version: one.version, schema: this.parsed(this.#registered(one).schema) }));
-    return problemsOf(schema, earlier, this.levels.of(subject));
+    try {
+      return problemsOf(schema, earlier, this.levels.of(subject));
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause;
+      throw new RegistryError('SCHEMA_INVALID', { type: schema.type, problem: cause.message }, { cause });
+    }
   }
 
   /** The ids of the schemas that use a version, those included that are softly deleted if so wanted. */

@@ -4,6 +4,8 @@ import { isNamed, shortName } from './avro-type.ts';
 
 /** Nobody reads more, and types that use each other twice would else double them at each level. */
 const MAX_REASONS = 100;
+/** More than any two schemas need; long unions of large records would else take minutes. */
+const MAX_PAIRS = 100_000;
 
 /** What a reader reads of another primitive type. */
 const PROMOTIONS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -17,6 +19,7 @@ const PROMOTIONS: ReadonlyMap<string, readonly string[]> = new Map([
 /**
  * Why values written with one schema cannot be read with another, named and placed as Avro for Java does it: an
  * unqualified name is enough, and an enumeration with a default reads any symbol.
+ * @throws RangeError when the schemas have more parts than can be compared
  * @see https://avro.apache.org/docs/1.12.0/specification/#schema-resolution
  */
 export function incompatibilities(reader: AvroType, writer: AvroType): readonly Incompatibility[] {
@@ -33,12 +36,14 @@ const below = (path: string, reasons: Reasons): Reasons =>
 class Comparison {
   /** Paths are from the pair on. A pair that is being compared counts as compatible, for types may contain themselves. */
   readonly #known = new Map<AvroType, Map<AvroType, Reasons>>();
+  #pairs = 0;
 
   compare(reader: AvroType, writer: AvroType): Reasons {
     const ofReader = this.#known.get(reader) ?? new Map<AvroType, Reasons>();
     this.#known.set(reader, ofReader);
     const known = ofReader.get(writer);
     if (known !== undefined) return known;
+    if (++this.#pairs > MAX_PAIRS) throw new RangeError('The schemas have too many parts to be compared.');
     ofReader.set(writer, []);
     const found = this.#compare(reader, writer).slice(0, MAX_REASONS);
     ofReader.set(writer, found);

@@ -9,6 +9,9 @@ import type { Placed } from './documents.ts';
 import { enumNarrowed, type Narrowing, narrowings } from './limits.ts';
 import { resolved, type Shape, shapeOf } from './shape.ts';
 
+/** More than any two schemas need; large combinations of schemas would else take minutes. */
+const MAX_PAIRS = 100_000;
+
 type Typed = Extract<Shape, { kind: 'typed' }>;
 
 /**
@@ -20,7 +23,9 @@ export class Comparison {
   /** A pair that is being compared counts as compatible, for schemas may contain themselves. */
   readonly #known = new Map<Json, Map<Json, Differences>>();
   readonly #shapes = new Map<Json, Shape>();
+  #pairs = 0;
 
+  /** @throws RangeError when the schemas have more parts than can be compared */
   compare(original: Placed, update: Placed): readonly Incompatibility[] {
     return this.differences(original, update).map(({ type, path }) => ({
       type,
@@ -36,6 +41,7 @@ export class Comparison {
     this.#known.set(before.schema, ofBefore);
     const known = ofBefore.get(after.schema);
     if (known !== undefined) return known;
+    if (++this.#pairs > MAX_PAIRS) throw new RangeError('The schemas have too many parts to be compared.');
     ofBefore.set(after.schema, []);
     const found = this.#differ(this.#shaped(before), this.#shaped(after)).slice(0, MAX_DIFFERENCES);
     ofBefore.set(after.schema, found);

@@ -118,3 +118,12 @@ test('a client that asks for it registers a JSON Schema whatever the order of it
   });
   expect(await Promise.all(normal)).toMatchObject([{ id: 2, schema: '{"maximum":1.10,"type":"number"}' }, { id: 2 }]);
 });
+
+test('two schemas with more parts than can be compared end with a clear error', async () => {
+  const union = (type: string) =>
+    Array.from({ length: 2_000 }, (_, index) => ({ type: 'record', name: `R${index}`, fields: [{ name: 'a', type }] }));
+  await registry.post('/subjects/a/versions', { schema: JSON.stringify(union('int')) });
+  const answer = await registry.post('/subjects/a/versions', { schema: JSON.stringify(union('string').toReversed()) });
+  expect(refusalOf(answer)).toBe('422 42201');
+  expect(answer.body).toMatchObject({ message: expect.stringContaining('too many parts to be compared') });
+});
