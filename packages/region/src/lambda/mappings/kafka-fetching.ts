@@ -107,6 +107,7 @@ export class Fetching {
       partition.met(error);
       return;
     }
+    this.#deps.onAnswer();
     const asked = this.#deps.values?.prepare(recordsIn(fetched));
     if (asked === undefined) this.#add(partition, fetched);
     else void this.#addWhenKnown(partition, fetched, asked);
@@ -135,7 +136,6 @@ export class Fetching {
 
   #add(partition: KafkaPartition, { parts, nextOffset, endOffset }: Fetched): void {
     partition.answered(endOffset);
-    this.#deps.onAnswer();
     partition.nextOffset = nextOffset;
     for (const part of parts) this.#takePart(partition, part);
   }

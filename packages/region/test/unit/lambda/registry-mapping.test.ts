@@ -198,6 +198,20 @@ describe('while the registry does not answer', () => {
     expect(mapping.lastResult).toBe('OK');
   });
 
+  test('it is the registry that is told, also after the cluster was away in between', async () => {
+    const cluster = new MemoryCluster(['readings-0']);
+    cluster.append('readings-0', reading('a'));
+    const { mapping, state, asked } = setUp(cluster);
+    state.fault = 'UNREACHABLE';
+    await mapping.enable();
+    await until(() => asked.length > 0);
+    cluster.fail('gone');
+    await until(() => cluster.opened === 2 && mapping.lastResult === PROBLEMS.registry);
+    expect(mapping.trouble).toBeUndefined();
+    state.fault = undefined;
+    await until(isCommitted(cluster, 1n));
+  });
+
   test('partitions whose schemas are known go on', async () => {
     const cluster = new MemoryCluster(['readings-0', 'readings-1']);
     cluster.append('readings-0', reading('a'));
