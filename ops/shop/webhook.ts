@@ -45,8 +45,10 @@ interface Stack {
 /** @throws UsageError where the stack has no HTTP API, or no key for the partner */
 async function stackFor(partner: string, stack: string, target: Awaited<ReturnType<typeof targetOf>>): Promise<Stack> {
   const { Outputs = [] } = await describeStack(new CloudFormationClient(target.settings('CLOUDFORMATION')), stack);
-  const url = Outputs.find(({ OutputKey }) => OutputKey === 'HttpApiUrl')?.OutputValue;
-  if (url === undefined) throw new UsageError(`The stack ${stack} has no HTTP API.`);
+  const output = (name: string) => Outputs.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
+  const [id, address] = [output('HttpApiId'), output('HttpApiUrl')];
+  if (id === undefined || address === undefined) throw new UsageError(`The stack ${stack} has no HTTP API.`);
+  const url = target.regionUrl === undefined ? address : `${target.regionUrl}/_api/${id}`;
   const SecretId = `${stack}/partners/${partner}`;
   const secrets = new SecretsManagerClient(target.settings('SECRETS_MANAGER'));
   const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId }));

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -139,6 +141,13 @@ describe('a partner tells by webhook', () => {
     expect(await retried('{"rotated":1}', SecretString)).toBe(200);
     expect(await tell('shopify', '{"rotated":2}')).toMatchObject({ status: 200 });
     expect(await brought()).toHaveLength(2);
+  }, 60_000);
+
+  test('by `npm run webhook`, which signs with the key of the region', async () => {
+    const args = ['ops/shop/webhook.ts', 'stripe', '--file', 'test/end-to-end/webhook.json', '--endpoint'];
+    const { stdout } = await promisify(execFile)(process.execPath, [...args, region.endpoint]);
+    expect(stdout).toMatch(/^200 \{"deliveryId":"evt_file",/);
+    expect(await brought()).toMatchObject([{ data: { partner: 'stripe', deliveryId: 'evt_file' } }]);
   }, 60_000);
 
   test.each([
