@@ -1,5 +1,6 @@
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeArchiveCommand, DescribeEventBusCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { GetRegistryCommand, GetSchemaCommand, type GlueClient } from '@aws-sdk/client-glue';
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
@@ -8,6 +9,7 @@ export interface DataClients {
   readonly sqs: Pick<SQSClient, 'send'>;
   readonly eventBridge: Pick<EventBridgeClient, 'send'>;
   readonly s3: Pick<S3Client, 'send'>;
+  readonly glue: Pick<GlueClient, 'send'>;
 }
 
 /** A type of resource that holds data. */
@@ -19,8 +21,11 @@ export interface DataType {
   readonly nameProperty: string;
   /** The member by which CloudFormation identifies one that it imports: the primary identifier of the type. */
   readonly identifier: string;
-  /** The value of the identifier. Throws an error of the service when there is none of that name. */
-  identify(clients: DataClients, name: string): Promise<string | undefined>;
+  /**
+   * The value of the identifier. Throws an error of the service when there is none of that name.
+   * @param stackName by which its registry of schemas is named
+   */
+  identify(clients: DataClients, name: string, stackName: string): Promise<string | undefined>;
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-import-supported-resources.html */
@@ -72,16 +77,44 @@ export const DATA_TYPES: readonly DataType[] = [
       return name;
     },
   },
+  // A version of a schema needs no import: who registers the same text again gets the version that is there.
+  {
+    type: 'AWS::Glue::Registry',
+    word: 'registry',
+    nameProperty: 'Name',
+    identifier: 'Arn',
+    identify: async ({ glue }, RegistryName) =>
+      (await glue.send(new GetRegistryCommand({ RegistryId: { RegistryName } }))).RegistryArn,
+  },
+  {
+    type: 'AWS::Glue::Schema',
+    word: 'schema',
+    nameProperty: 'Name',
+    identifier: 'Arn',
+    identify: async ({ glue }, SchemaName, RegistryName) =>
+      (await glue.send(new GetSchemaCommand({ SchemaId: { RegistryName, SchemaName } }))).SchemaArn,
+  },
 ];
 
 export const dataTypeOf = (type: string): DataType | undefined => DATA_TYPES.find((one) => one.type === type);
 
-const MISSING = new Set(['ResourceNotFoundException', 'QueueDoesNotExist', 'NotFound', 'NoSuchBucket']);
+const MISSING = new Set([
+  'EntityNotFoundException',
+  'NoSuchBucket',
+  'NotFound',
+  'QueueDoesNotExist',
+  'ResourceNotFoundException',
+]);
 
 /** Undefined for what does not exist. @throws the services' other errors */
-export async function identified(clients: DataClients, type: DataType, name: string): Promise<string | undefined> {
+export async function identified(
+  clients: DataClients,
+  type: DataType,
+  name: string,
+  stackName: string,
+): Promise<string | undefined> {
   try {
-    return await type.identify(clients, name);
+    return await type.identify(clients, name, stackName);
   } catch (error) {
     if (error instanceof Error && MISSING.has(error.name)) return undefined;
     throw error;

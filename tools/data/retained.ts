@@ -1,5 +1,7 @@
 import { isObject, type Json, type JsonObject, objectOf } from '@tributary/region/json';
-import { asText, oneOrMore, readTemplate, referenced, walk } from '../template/template.ts';
+import { parameterValues } from '../settings/settings.ts';
+import { decide } from '../template/decide.ts';
+import { asText, at, oneOrMore, readTemplate, referenced, walk } from '../template/template.ts';
 import { type DataClients, type DataType, dataTypeOf, identified } from './data-types.ts';
 
 /** A resource that a stack left when it was removed, and that its next deployment would find in its way. */
@@ -19,10 +21,12 @@ const PARALLEL = 5;
 
 /**
  * The resources that a template would create, but that are there already.
+ * @param template with the values of its parameters as their defaults
  * @param held logical ids and names of the resources that the stack has
  */
 export async function findRetained(
   clients: DataClients,
+  stackName: string,
   template: Json,
   held: ReadonlySet<string>,
 ): Promise<readonly Retained[]> {
@@ -30,7 +34,7 @@ export async function findRetained(
   const found: Retained[] = [];
   for (let start = 0; start < wanted.length; start += PARALLEL) {
     const some = wanted.slice(start, start + PARALLEL).map(async (one) => {
-      const identifier = await identified(clients, one.type, one.name);
+      const identifier = await identified(clients, one.type, one.name, stackName);
       return identifier === undefined ? [] : [{ ...one, identifier }];
     });
     found.push(...(await Promise.all(some)).flat());
@@ -40,10 +44,14 @@ export async function findRetained(
 
 /** Those with a fixed name. One without a name gets a new one each time, and is in nobody's way. */
 function named(template: Json): readonly Omit<Retained, 'identifier'>[] {
+  const conditions = objectOf(at(template, 'Conditions'));
+  const values = parameterValues(at(template, 'Parameters'));
+  const isThere = (condition: Json | undefined): boolean =>
+    condition === undefined || decide({ Condition: condition }, { conditions, values });
   return readTemplate(template).resources.flatMap(({ id, type: typeName, properties, source }) => {
     const type = dataTypeOf(typeName);
     const name = type && properties[type.nameProperty];
-    const isRetained = RETAINS.has(asText(source['DeletionPolicy'])) && source['Condition'] === undefined;
+    const isRetained = RETAINS.has(asText(source['DeletionPolicy'])) && isThere(source['Condition']);
     return type && typeof name === 'string' && isRetained ? [{ logicalId: id, name, type, source }] : [];
   });
 }

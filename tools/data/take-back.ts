@@ -49,7 +49,12 @@ const MAX_WAIT_SECONDS = 15 * 60;
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources.html
  */
 export async function takeBack(clients: Clients, stack: Stack, waiting: Waiting): Promise<readonly Retained[]> {
-  const retained = await findRetained(clients, stack.template, await heldBy(clients.cloudFormation, stack.name));
+  const retained = await findRetained(
+    clients,
+    stack.name,
+    stack.template,
+    await heldBy(clients.cloudFormation, stack.name),
+  );
   if (retained.length > 0) await importInto(clients, stack, retained, waiting);
   return retained;
 }

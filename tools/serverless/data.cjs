@@ -52,19 +52,27 @@ async function beforeRemoval(serverless, options, log) {
 }
 
 async function clientsOf(provider) {
-  const [{ CloudFormationClient }, { DynamoDBClient }, { EventBridgeClient }, { S3Client }, { SQSClient }] =
-    await Promise.all([
-      import('@aws-sdk/client-cloudformation'),
-      import('@aws-sdk/client-dynamodb'),
-      import('@aws-sdk/client-eventbridge'),
-      import('@aws-sdk/client-s3'),
-      import('@aws-sdk/client-sqs'),
-    ]);
+  const [
+    { CloudFormationClient },
+    { DynamoDBClient },
+    { EventBridgeClient },
+    { GlueClient },
+    { S3Client },
+    { SQSClient },
+  ] = await Promise.all([
+    import('@aws-sdk/client-cloudformation'),
+    import('@aws-sdk/client-dynamodb'),
+    import('@aws-sdk/client-eventbridge'),
+    import('@aws-sdk/client-glue'),
+    import('@aws-sdk/client-s3'),
+    import('@aws-sdk/client-sqs'),
+  ]);
   const config = await provider.getAwsSdkV3Config();
   return {
     cloudFormation: new CloudFormationClient(config),
     dynamoDb: new DynamoDBClient(config),
     eventBridge: new EventBridgeClient(config),
+    glue: new GlueClient(config),
     s3: new S3Client(config),
     sqs: new SQSClient(config),
   };

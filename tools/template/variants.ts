@@ -49,8 +49,9 @@ function parameterSets({ document }: Template): readonly ReadonlyMap<string, str
   );
 }
 
-const valuesOf = ({ AllowedValues: allowed }: JsonObject): readonly string[] =>
-  allowed === undefined ? ['', SOME] : oneOrMore(allowed).map(asText);
+/** A default may be a word that conditions ask for, beside what can be anything. */
+const valuesOf = ({ AllowedValues: allowed, Default: value = '' }: JsonObject): readonly string[] =>
+  allowed === undefined ? [...new Set(['', SOME, asText(value)])] : oneOrMore(allowed).map(asText);
 
 function heldConditions({ document }: Template, values: ReadonlyMap<string, string>): readonly string[] {
   const conditions = objectAt(document, 'Conditions');

@@ -32,6 +32,16 @@ export const ACCESS_FAULTS: readonly Fault[] = [
   },
   {
     rule: 'no-wildcards',
+    fault: 'a right on the schemas of all registries',
+    seed: set(
+      `${ROLE}/-`,
+      allow('glue:GetSchema', { 'Fn::Sub': `arn:\${AWS::Partition}:glue:\${AWS::Region}:\${AWS::AccountId}:schema/*` }),
+    ),
+    at: `${STATEMENT}.6`,
+    message: 'Name the resources that glue:GetSchema is for.',
+  },
+  {
+    rule: 'no-wildcards',
     fault: 'a policy beside the roles that allows everything',
     seed: set('Extra', {
       Type: 'AWS::IAM::Policy',

@@ -39,22 +39,24 @@ export const noWildcards: Rule = {
     for (const { at, actions, resources } of allAllowed(template)) {
       for (const action of actions)
         if (action.includes('*')) yield { at, message: `Name the actions instead of ${action}.` };
-      const everything = resources.some(
-        (resource) => JSON.stringify(resource).includes('*') && !isFolder(resource) && !isOwnPath(resource),
-      );
+      const everything = resources.some((resource) => JSON.stringify(resource).includes('*') && !isInside(resource));
       const open = actions.filter((action) => !WITHOUT_RESOURCE.has(action));
       if (everything && open.length > 0) yield { at, message: `Name the resources that ${open.join(', ')} is for.` };
     }
   },
 };
 
-/** All objects below one folder of a bucket of this stack: a right on objects cannot name them before they are. */
-const isFolder = (resource: Json): boolean => /^\$\{\w+\.Arn\}\/[\w-]+\/\*$/.test(asText(at(resource, 'Fn::Sub')));
+/** What is inside of something that has a name: a right cannot name it before it is. */
+const INSIDE = [
+  // All objects below one folder of a bucket of this stack.
+  /^\$\{\w+\.Arn\}\/[\w-]+\/\*$/,
+  // The secrets or parameters below one path of this stack: their ARNs have characters that nobody knows before.
+  /^arn:\$\{AWS::Partition\}:(?:secretsmanager|ssm):\$\{AWS::Region\}:\$\{AWS::AccountId\}:(?:secret:|parameter\/)[\w-]+\/[\w-]+\/\*$/,
+  // All schemas of one registry: which of them is asked for, a record says.
+  /^arn:\$\{AWS::Partition\}:glue:\$\{AWS::Region\}:\$\{AWS::AccountId\}:schema\/[\w-]+\/\*$/,
+];
 
-/** The secrets or parameters below one path of this stack: their ARNs have characters that nobody knows before. */
-const isOwnPath = (resource: Json): boolean => OWN_PATH.test(asText(at(resource, 'Fn::Sub')));
-const OWN_PATH =
-  /^arn:\$\{AWS::Partition\}:(?:secretsmanager|ssm):\$\{AWS::Region\}:\$\{AWS::AccountId\}:(?:secret:|parameter\/)[\w-]+\/[\w-]+\/\*$/;
+const isInside = (resource: Json): boolean => INSIDE.some((pattern) => pattern.test(asText(at(resource, 'Fn::Sub'))));
 
 export const putEventsOnBus: Rule = {
   name: 'put-events-on-bus',

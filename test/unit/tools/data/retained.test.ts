@@ -15,16 +15,27 @@ const json = (value: object) => JSON.parse(JSON.stringify(value));
 function servicesWith(names: readonly string[]) {
   const missing = Object.assign(new Error('There is none.'), { name: 'ResourceNotFoundException' });
   const send = async ({ input }: { input: Record<string, string> }) => {
-    const [name = ''] = Object.values(input);
+    const [{ RegistryName = '', SchemaName = RegistryName } = {}] = Object.values(input).map(Object);
+    const name = SchemaName === '' ? (Object.values(input)[0] ?? '') : SchemaName;
     if (!names.includes(name)) throw missing;
-    return { QueueUrl: `https://sqs.eu-west-1.amazonaws.com/000000000000/${name}` };
+    return {
+      RegistryArn: `arn:registry/${RegistryName}`,
+      SchemaArn: `arn:schema/${RegistryName}/${SchemaName}`,
+      QueueUrl: `https://sqs.eu-west-1.amazonaws.com/000000000000/${name}`,
+    };
   };
   const client = { send } as never;
-  return { dynamoDb: client, sqs: client, eventBridge: client, s3: client };
+  return { dynamoDb: client, sqs: client, eventBridge: client, s3: client, glue: client };
 }
 
+const CONDITIONS = {
+  Sometimes: { 'Fn::Equals': [{ Ref: 'Kafka' }, 'none'] },
+  Often: { 'Fn::Not': [{ Condition: 'Sometimes' }] },
+};
+
 async function found(resources: object, names: readonly string[], held: readonly string[] = []) {
-  const retained = await findRetained(servicesWith(names), json({ Resources: resources }), new Set(held));
+  const template = { Parameters: { Kafka: { Default: 'create' } }, Conditions: CONDITIONS, Resources: resources };
+  const retained = await findRetained(servicesWith(names), 'shop', json(template), new Set(held));
   return retained.map(({ logicalId, identifier }) => [logicalId, identifier]);
 }
 
@@ -42,7 +53,25 @@ describe('what a stack left', () => {
     expect(await found(resources, ['shop-orders', 'shop-letters'], ['Orders', 'shop-letters'])).toEqual([]);
   });
 
-  test('is not what has no fixed name, no retention or a condition', async () => {
+  test('is a registry with its schemas, which exist where there is a cluster', async () => {
+    const ofGlue = (kind: string, Name: string, Condition: string) => ({
+      Type: `AWS::Glue::${kind}`,
+      ...RETAINED,
+      Condition,
+      Properties: { Name },
+    });
+    const resources = {
+      Registry: ofGlue('Registry', 'shop', 'Often'),
+      Schema: ofGlue('Schema', 'shop-Paid', 'Often'),
+      New: ofGlue('Schema', 'shop-New', 'Often'),
+    };
+    expect(await found(resources, ['shop', 'shop-Paid'])).toEqual([
+      ['Registry', 'arn:registry/shop'],
+      ['Schema', 'arn:schema/shop/shop-Paid'],
+    ]);
+  });
+
+  test('is not what has no fixed name, no retention, or a condition that does not hold', async () => {
     const { DeletionPolicy: _policy, ...unretained } = table('shop-orders');
     const nameless = { Type: 'AWS::SQS::Queue', ...RETAINED, Properties: {} };
     const resources = { unretained, nameless, conditional: { ...table('shop-orders'), Condition: 'Sometimes' } };
