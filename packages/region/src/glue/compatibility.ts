@@ -41,5 +41,11 @@ export function incompatibilities(
 ): readonly Incompatibility[] {
   const mode = MODES[compatibility];
   const compared = mode.isWithAll ? earlier : earlier.slice(0, 1);
-  return compared.flatMap((one) => mode.compare(added, one));
+  try {
+    return compared.flatMap((one) => mode.compare(added, one));
+  } catch (error) {
+    // Of schemas with more parts than can be compared nobody knows that they fit.
+    if (!(error instanceof RangeError)) throw error;
+    return [{ type: 'NOT_COMPARABLE', path: '/', message: error.message }];
+  }
 }

@@ -9,8 +9,12 @@ import {
   UpdateSchemaCommand,
 } from '@aws-sdk/client-glue';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { seededRandom } from '../../../src/core/random.ts';
+import { GlueService } from '../../../src/glue/glue-service.ts';
 import { LIMITS } from '../../../src/glue/limits.ts';
-import { ARN, NOW, type OpenGlue, openGlue, SCHEMA_ID } from './fixture.ts';
+import { TOY_KINDS } from '../../support/toy-kinds.ts';
+import { until } from '../../support/until.ts';
+import { ARN, HOME, NOW, type OpenGlue, openGlue, SCHEMA_ID } from './fixture.ts';
 
 let open: OpenGlue;
 beforeEach(async () => {
@@ -141,6 +145,24 @@ describe('with the compatibility', () => {
     expect(await outcomeOf('needs b may c')).toBe('AVAILABLE');
     await updated('BACKWARD', 2);
     expect(await outcomeOf('needs a may')).toBe('AVAILABLE');
+  });
+
+  test('FULL, a version that is too large to be compared fails, and the region goes on', async () => {
+    const parse: typeof TOY_KINDS.AVRO.parse = (source) => ({
+      ...TOY_KINDS.AVRO.parse(source),
+      cannotRead: () => {
+        throw new RangeError('The schemas have too many parts to be compared.');
+      },
+    });
+    const kinds = { ...TOY_KINDS, AVRO: { type: 'AVRO', parse } as const };
+    const glue = new GlueService({ clock: open.clock, random: seededRandom(2), kinds, ...HOME });
+    glue.registries.create({ name: 'main' });
+    const draft = { registryName: 'main', name: 'Reading', dataFormat: 'AVRO', compatibility: 'FULL' } as const;
+    const { arn } = glue.schemas.create(draft);
+    glue.versions.register(glue.schemas.get(arn), 'needs id may');
+    const { id } = glue.versions.register(glue.schemas.get(arn), 'needs id may name');
+    await until(() => glue.pendingCount === 0);
+    expect(glue.version(id).status).toBe('FAILURE');
   });
 
   test('DISABLED, there is no second version', async () => {
