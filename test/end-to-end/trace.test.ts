@@ -7,9 +7,13 @@ import {
 } from '@aws-sdk/client-sfn';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka';
+import { Consumer, Producer, stringDeserializers, stringSerializer } from '@platformatic/kafka';
 import { type Region, startRegion } from '@tributary/region';
 import { at, type JsonObject, numberOf, objectOf, textOf } from '@tributary/region/json';
+import { confluentRegistry } from '#lib/kafka/registry/confluent-registry.ts';
+import { registerContracts } from '#lib/kafka/registry/register.ts';
+import { encodeValue } from '#lib/kafka/values/encode-value.ts';
+import { paymentCapturedEncodings } from '#schemas/generated/encodings.ts';
 import { clientOf } from '../../tools/aws-clients.ts';
 import { drain } from '../../tools/invoke/drain-queue.ts';
 import { ensurePackaged } from '../../tools/package.ts';
@@ -74,6 +78,14 @@ async function putOnBus(file: string, traceparent: string): Promise<void> {
   await region.settled();
 }
 
+/** Payments are in Avro, and all else is in JSON. */
+async function valueOn(topic: string, data: unknown): Promise<Buffer> {
+  if (topic !== 'payments') return Buffer.from(JSON.stringify(data));
+  const contract = paymentCapturedEncodings;
+  await registerContracts(region.schemaRegistryUrl, [{ contract, encoding: 'avro' }], { fetch });
+  return encodeValue(confluentRegistry(region.schemaRegistryUrl, { fetch }), contract, 'avro', objectOf(data), 'it');
+}
+
 /** Writes the sample with its trace in a plain header, as a producer does that traces without CloudEvents. */
 async function produce(topic: string, file: string, traceparent: string): Promise<void> {
   const event: JsonObject = inTrace(file, traceparent);
@@ -87,12 +99,12 @@ async function produce(topic: string, file: string, traceparent: string): Promis
   const producer = new Producer({
     clientId: 'test',
     bootstrapBrokers: [...region.kafkaConnection.bootstrapServers],
-    serializers: stringSerializers,
+    serializers: { key: stringSerializer, headerKey: stringSerializer, headerValue: stringSerializer },
   });
   const message = {
     topic,
     key: textOf(metadata['subject']),
-    value: JSON.stringify(at(event, 'detail', 'data')),
+    value: await valueOn(topic, at(event, 'detail', 'data')),
     headers: { ...headers, traceparent },
   };
   await producer.send({ messages: [message] });

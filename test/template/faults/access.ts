@@ -70,6 +70,13 @@ export const ACCESS_FAULTS: readonly Fault[] = [
     message: 'Name the resources that s3:PutObject is for.',
   },
   {
+    rule: 'no-wildcards',
+    fault: 'a right on the schemas of all registries',
+    seed: set(`${ROLE}/3/Resource`, { 'Fn::Sub': `arn:aws:glue:\${AWS::Region}:\${AWS::AccountId}:schema/*` }),
+    at: `${STATEMENT}.3`,
+    message: 'Name the resources that s3:PutObject is for.',
+  },
+  {
     rule: 'put-events-on-bus',
     fault: 'a right to put events elsewhere',
     seed: set(`${ROLE}/-`, allow('events:PutEvents', 'arn:aws:events:eu-west-1:000000000000:event-bus/default')),

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { consoleClient } from '../../support/console-client.ts';
 import { settled } from './broken-order.ts';
@@ -10,8 +11,7 @@ const SAMPLE_ORDER = 'ORD-1001';
 
 /** The record of an event of an order: a CloudEvent in binary mode. */
 function recordOf(type: Type, orderId: string): string {
-  const sample = readFileSync(`events/eventbridge/${type}.json`, 'utf8').replaceAll(SAMPLE_ORDER, orderId);
-  const { metadata, data } = JSON.parse(sample).detail;
+  const { metadata, data } = eventOf(type, orderId);
   const headers = {
     'content-type': 'application/json',
     ce_specversion: '1.0',
@@ -29,7 +29,27 @@ function recordOf(type: Type, orderId: string): string {
 export async function fulfilled(regionUrl: string, orderId: string): Promise<void> {
   const client = consoleClient(regionUrl);
   for (const type of ['OrderPlaced', 'PaymentCaptured', 'OrderFulfilled'] as const) {
-    await client.post('topics/produce', { topic: TOPICS[type], text: recordOf(type, orderId) });
+    if (type === 'PaymentCaptured') payInAvro(regionUrl, orderId);
+    else await client.post('topics/produce', { topic: TOPICS[type], text: recordOf(type, orderId) });
     await settled(regionUrl);
   }
+}
+
+/** The topic of payments carries Avro, which the command writes by the schema in the region's registry. */
+function payInAvro(regionUrl: string, orderId: string): void {
+  const { metadata, data } = eventOf('PaymentCaptured', orderId);
+  const own = { id: `PaymentCaptured-${orderId}`, subject: orderId, correlationId: `story-${orderId}` };
+  const input = JSON.stringify({ metadata: { ...metadata, ...own }, data });
+  const run = (...command: readonly string[]) =>
+    execFileSync(process.execPath, [...command, '--endpoint', regionUrl], {
+      input,
+      stdio: ['pipe', 'ignore', 'inherit'],
+    });
+  run('ops/schemas.ts');
+  run('ops/produce.ts', TOPICS.PaymentCaptured, '-');
+}
+
+function eventOf(type: Type, orderId: string) {
+  const sample = readFileSync(`events/eventbridge/${type}.json`, 'utf8').replaceAll(SAMPLE_ORDER, orderId);
+  return JSON.parse(sample).detail;
 }
