@@ -27,7 +27,17 @@ export function readAsWritten(text: string, location: string): Written {
   const key = repeatedKey(text, value);
   if (key !== undefined) throw new KitError('RECORD_AMBIGUOUS', { location, key });
   if (!hasUnusualNumbers(text)) return { value, asWritten: value };
-  return { value: withLostNumbers(text), asWritten: withWrittenNumbers(text) };
+  return withNumbers(text, location);
+}
+
+/** JSON.parse reads any depth, but not with a reviver. */
+function withNumbers(text: string, location: string): Written {
+  try {
+    return { value: withLostNumbers(text), asWritten: withWrittenNumbers(text) };
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new KitError('RECORD_NOT_JSON', { location, problem: 'it is nested too deep' }, { cause });
+  }
 }
 
 function parsed(text: string, location: string): unknown {
@@ -38,7 +48,7 @@ function parsed(text: string, location: string): unknown {
   }
 }
 
-/** JSON.parse reads any depth, but JSON.stringify fails when the stack is too small. */
+/** JSON.stringify fails when the stack is too small. */
 function isWrittenAs(value: unknown, text: string): boolean {
   try {
     return JSON.stringify(value) === text;

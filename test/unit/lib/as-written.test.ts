@@ -53,6 +53,11 @@ describe('JSON that was read', () => {
     expect(read(deep)).toHaveProperty('value');
   });
 
+  test.each(['1.10', '9007199254740993'])('of any depth is refused by name with the number %s in it', (number) => {
+    const deep = `${'['.repeat(100_000)}${number}${']'.repeat(100_000)}`;
+    expect(() => read(deep)).toThrow('The value of orders-0@1 is not JSON: it is nested too deep. Mend its producer.');
+  });
+
   test('that is broken is refused with the place', () => {
     expect(() => read('{"a":1 "b"}')).toThrow('The value of orders-0@1 is not JSON: at position 7.');
   });

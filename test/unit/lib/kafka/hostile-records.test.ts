@@ -13,6 +13,8 @@ const TIMEOUT_MS = 180_000;
 
 const PROTOTYPES =
   '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"data":{"__proto__":{"a":1}}}';
+/** Well-formed, and with a number that has to be kept as it is written. */
+const DEEP = `${'['.repeat(50_000)}1.10${']'.repeat(50_000)}`;
 const good = (id: string): readonly KafkaRecord[] => {
   const event = placedOrder({ id, hops: 0 });
   const structured = String(structuredMessage('orders', event).value);
@@ -30,7 +32,7 @@ const bytes = fc.uint8Array({ maxLength: 30 });
 const value = fc.oneof(
   bytes.map((some) => Buffer.from(some)),
   fc.constantFrom(...good('a').map((record) => textIn(record.value))).chain(damaged),
-  fc.constantFrom('', 'null', '[]', '1e999', PROTOTYPES, '['.repeat(50_000), `${'{"a":'.repeat(50_000)}1`),
+  fc.constantFrom('', 'null', '[]', '1e999', PROTOTYPES, '['.repeat(50_000), `${'{"a":'.repeat(50_000)}1`, DEEP),
   fc.json(),
 );
 const headerName = fc.oneof(
@@ -104,3 +106,20 @@ test(
   },
   TIMEOUT_MS,
 );
+
+test('a record that is nested too deep holds nothing up', async () => {
+  const { kit, sendOn, bus, queue } = testKit();
+  const handler = onKafkaBatch(kit, allEvents, sendOn, { partialBatch: true });
+  const event = placedOrder({ id: 'behind' });
+  const deep = { ...binaryRecord(placedOrder({ id: 'deep' })), value: Buffer.from(DEEP).toString('base64') };
+  const nested = recordOf(`{"specversion":"1.0","data":${DEEP}}`, []);
+  const records = [deep, nested, binaryRecord(event)].map((one, offset) => ({ ...one, offset }));
+
+  expect(await handler(kafkaInvocation(...records), contextOf())).toEqual({ batchItemFailures: [] });
+
+  expect(bus.events).toHaveLength(1);
+  expect(queue.messages.map((message) => at(message, 'error'))).toEqual([
+    expect.objectContaining({ code: 'RECORD_NOT_JSON', retryable: false }),
+    expect.objectContaining({ code: 'RECORD_NOT_JSON', retryable: false }),
+  ]);
+});

@@ -58,6 +58,13 @@ describe('what tells a delivery from others', () => {
 test.each<[what: string, partner: Partner, body: string | Buffer, code: string, message: string]>([
   ['no JSON', BY_FIELD, 'id=1', 'REQUEST_NOT_JSON', 'it is not well-formed'],
   ['nothing', BY_FIELD, '', 'REQUEST_NOT_JSON', 'it is not well-formed'],
+  [
+    'great depth',
+    BY_FIELD,
+    `${'['.repeat(100_000)}1.10${']'.repeat(100_000)}`,
+    'REQUEST_NOT_JSON',
+    'it is not well-formed',
+  ],
   ['no UTF-8', BY_FIELD, Buffer.from([0x22, 0xff, 0x22]), 'REQUEST_NOT_JSON', 'it is not UTF-8'],
   ['a key twice', BY_FIELD, '{"id":"a","id":"b"}', 'WEBHOOK_INVALID', 'it has a key twice'],
   ['no id', BY_FIELD, '{}', 'WEBHOOK_INVALID', 'id must have 1 to 255 visible characters'],
