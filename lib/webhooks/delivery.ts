@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { readAsWritten } from '../as-written.ts';
 import { KitError, TributaryError } from '../errors.ts';
 import { at } from '../json.ts';
-import { type Delivery, type Partner, type Place, unmapped } from './partner.ts';
+import { type Delivery, noEventFor, type Partner, type Place, unmapped } from './partner.ts';
 import type { SignedRequest } from './signature.ts';
 
 const WORD = /^[\x21-\x7e]{1,255}$/;
@@ -23,9 +23,11 @@ export function readDelivery(name: string, partner: Partner, request: SignedRequ
   const payload = payloadOf(text);
   const read = (place: Place): string => wordAt(place, request, payload);
   const deliveryId = read(partner.deliveryId);
-  const delivery = { partner: name, deliveryId, type: read(partner.type), receivedAt, payload, text };
+  const type = read(partner.type);
+  if (partner.types?.includes(type) === false) throw noEventFor({ type });
+  const delivery = { partner: name, deliveryId, type, receivedAt, payload, text };
   const isSigned = 'field' in partner.deliveryId || partner.sameBodyIsAnother === true;
-  return { delivery, key: isSigned ? deliveryId : hash('sha256', request.body) };
+  return { delivery, key: isSigned ? deliveryId : hash('sha256', JSON.stringify([type, text])) };
 }
 
 function utf8(body: Buffer): string {

@@ -36,9 +36,11 @@ export interface Partner {
   readonly keysIn?: 'secrets-manager' | 'parameter-store';
   readonly deliveryId: Place;
   readonly type: Place;
+  /** The types that are taken; without it, all. Any other is refused as WEBHOOK_INVALID. */
+  readonly types?: readonly string[];
   /**
-   * Headers are not signed, so whoever has seen a request could send it again with another id in a header. So the body
-   * counts in place of such an id, unless the partner sends the same body for different things.
+   * Headers are not signed, so whoever has seen a request could send it again with another id in a header. So type and
+   * body count in place of such an id, unless the partner sends the same body and type for different things.
    */
   readonly sameBodyIsAnother?: true;
   /** @throws TributaryError WEBHOOK_INVALID for what becomes no event */

@@ -19,7 +19,12 @@ const acme: Partner = {
   type: { field: 'type' },
   event: (delivery) => eventOf(stockDepleted, { sku: textAt(delivery, 'sku') }, 'sku-of-acme'),
 };
-const byHeader: Partner = { ...acme, scheme: GITHUB, deliveryId: { header: 'X-Delivery' } };
+const byHeader: Partner = {
+  ...acme,
+  scheme: GITHUB,
+  deliveryId: { header: 'X-Delivery' },
+  type: { header: 'X-Type' },
+};
 
 /** A handler with partners whose keys can be changed. */
 function given({ keys = [KEY], once }: { keys?: readonly string[] | Error; once?: Once } = {}) {
@@ -96,10 +101,24 @@ describe('a delivery', () => {
   test('with another id in its header is the same, as nobody has signed the header', async () => {
     const { send, published } = given();
     for (const id of ['d-1', 'd-1', 'd-2']) {
-      const { status } = await send(delivery(BODY, { partner: 'byHeader', headers: { 'x-delivery': id } }));
+      const { status } = await send(
+        delivery(BODY, { partner: 'byHeader', headers: { 'x-delivery': id, 'x-type': 'made' } }),
+      );
       expect(status).toBe(200);
     }
     expect(published).toHaveLength(1);
+  });
+
+  test('with the same body and another type is another', async () => {
+    const { send, published } = given();
+    const eventIds = new Set<unknown>();
+    for (const type of ['made', 'paid', 'paid']) {
+      const headers = { 'x-delivery': type, 'x-type': type };
+      const { status, body } = await send(delivery(BODY, { partner: 'byHeader', headers }));
+      expect(status).toBe(200);
+      eventIds.add(body['eventId']);
+    }
+    expect([published.length, eventIds.size]).toEqual([2, 2]);
   });
 });
 

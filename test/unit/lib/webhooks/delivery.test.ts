@@ -49,6 +49,12 @@ describe('what tells a delivery from others', () => {
     expect(key('{"a":1}', 'd-1')).not.toBe(key('{"a":2}', 'd-1'));
   });
 
+  test('is its type as well, as one body may tell of different things', () => {
+    const key = (type: string) => read(BY_HEADER, '{"a":1}', { ...HEADERS, 'x-type': type }).key;
+    expect(key('orders/create')).not.toBe(key('orders/paid'));
+    expect(key('orders/paid')).toBe(key('orders/paid'));
+  });
+
   test('is the id for a partner that sends one body for different things', () => {
     const partner: Partner = { ...BY_HEADER, sameBodyIsAnother: true };
     expect(read(partner, '{}').key).toBe('d-1');
@@ -74,6 +80,15 @@ test.each<[what: string, partner: Partner, body: string | Buffer, code: string, 
 ])('a delivery with %s is refused by name', (_what, partner, body, code, message) => {
   expect(() => read(partner, body)).toThrow(
     expect.objectContaining({ code, message: expect.stringContaining(message) }),
+  );
+});
+
+test('a type that is not among those of its partner is refused by name', () => {
+  const partner: Partner = { ...BY_HEADER, types: ['made', 'sold'] };
+  expect(read(partner, '{}').delivery.type).toBe('made');
+  const other = { ...HEADERS, 'x-type': 'lost' };
+  expect(() => read(partner, '{}', other)).toThrow(
+    'The delivery becomes no event: its type lost stands for no event here',
   );
 });
 
