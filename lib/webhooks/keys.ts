@@ -69,10 +69,12 @@ const MIN_KEY_BYTES = 16;
 const MAX_KEYS = 4;
 
 /**
- * The keys in a text: one by itself, or `{ "keys": ["new", "old"] }`.
+ * The keys in a text: one by itself, or `{ "keys": ["new", "old"] }`. Blanks around it are no part of it: a file ends with
+ * a new line.
  * @throws TributaryError PARTNER_KEYS_INVALID
  */
-export function keysIn(text: string, partner: string): readonly Buffer[] {
+export function keysIn(stored: string, partner: string): readonly Buffer[] {
+  const text = stored.trim();
   const list = text.startsWith('{') ? at(parsed(text), 'keys') : [text];
   if (!Array.isArray(list) || list.length > MAX_KEYS) throw invalid(partner, `it is no list of 1 to ${MAX_KEYS} keys`);
   return list.map((key: unknown) => {

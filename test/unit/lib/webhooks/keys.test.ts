@@ -46,7 +46,15 @@ test('one text may have several keys', async () => {
 });
 
 test.each([
+  ['a key', `${NEW}\r\n`, [NEW]],
+  ['a list of keys', `\n ${JSON.stringify({ keys: [NEW, OLD] })}\n`, [NEW, OLD]],
+])('%s may come from a file that ends with a new line', async (_what, text, keys) => {
+  expect(await given([text]).texts()).toEqual(keys);
+});
+
+test.each([
   ['none', [], 'there is none'],
+  ['one of blanks', [`${' '.repeat(20)}\n`], 'a key has less than 16 bytes'],
   ['an empty one', [''], 'a key has less than 16 bytes'],
   ['a short one', ['0123456789abcde'], 'a key has less than 16 bytes'],
   ['no list', ['{"keys":"0123456789abcdef"}'], 'it is no list of 1 to 4 keys'],
