@@ -12,4 +12,6 @@ import { env } from './env.ts';
 const client = new SQSClient({ requestHandler: TIME_LIMITS });
 const read = storedKeys(client, systemClock, { prefix: env.keysPrefix, partners });
 
-export const handler = onWebhook(withBus(kitFor(env), env), { partners, keys: new PartnerKeys(read, systemClock) });
+const kit = withBus(kitFor(env), env);
+
+export const handler = onWebhook(kit, { partners, keys: new PartnerKeys(read, kit) });

@@ -1,10 +1,17 @@
-import type { Clock } from '../clock.ts';
-import { KitError, toError } from '../errors.ts';
+import { KitError, TributaryError, toError } from '../errors.ts';
 import { at } from '../json.ts';
+import type { Kit } from '../kit.ts';
 import { withDefaults } from '../options.ts';
 
+/** A text that holds keys of a partner. */
+export interface KeyText {
+  /** Where it is, for logs: `AWSCURRENT`. */
+  readonly version: string;
+  readonly text: string;
+}
+
 /** Reads the texts that hold the keys of a partner: the current one, and the one before it. */
-export type ReadKeyTexts = (partner: string) => Promise<readonly string[]>;
+export type ReadKeyTexts = (partner: string) => Promise<readonly KeyText[]>;
 
 interface KeySettings {
   /** Keys that are older are read again before they count. */
@@ -23,20 +30,20 @@ interface Known {
 /** The keys of partners, as read a while ago at most. */
 export class PartnerKeys {
   readonly #read: ReadKeyTexts;
-  readonly #now: Clock;
+  readonly #kit: Pick<Kit, 'now' | 'logger'>;
   readonly #settings: KeySettings;
   readonly #known = new Map<string, Known>();
 
-  constructor(read: ReadKeyTexts, now: Clock, options: Partial<KeySettings> = {}) {
+  constructor(read: ReadKeyTexts, kit: Pick<Kit, 'now' | 'logger'>, options: Partial<KeySettings> = {}) {
     this.#read = read;
-    this.#now = now;
+    this.#kit = kit;
     this.#settings = withDefaults(DEFAULTS, options);
   }
 
   /** @throws TributaryError PARTNER_KEYS_UNREADABLE, PARTNER_KEYS_INVALID */
   async of(partner: string): Promise<readonly Buffer[]> {
     const known = this.#known.get(partner);
-    return known !== undefined && this.#now() - known.readAtMs < this.#settings.maxAgeMs
+    return known !== undefined && this.#kit.now() - known.readAtMs < this.#settings.maxAgeMs
       ? known.keys
       : this.#fresh(partner);
   }
@@ -48,18 +55,38 @@ export class PartnerKeys {
    */
   async newer(partner: string): Promise<readonly Buffer[] | undefined> {
     const { readAtMs = 0 } = this.#known.get(partner) ?? {};
-    return this.#now() - readAtMs < this.#settings.rereadAfterMs ? undefined : this.#fresh(partner);
+    return this.#kit.now() - readAtMs < this.#settings.rereadAfterMs ? undefined : this.#fresh(partner);
   }
 
   async #fresh(partner: string): Promise<readonly Buffer[]> {
-    const readAtMs = this.#now();
+    const readAtMs = this.#kit.now();
     const texts = await this.#read(partner).catch((thrown: unknown) => {
       const { message } = toError(thrown);
       throw new KitError('PARTNER_KEYS_UNREADABLE', { partner, problem: message }, { cause: thrown });
     });
-    const keys = texts.flatMap((text) => keysIn(text, partner));
-    if (keys.length === 0) throw invalid(partner, 'there is none');
+    const keys = this.#usable(texts, partner);
     this.#known.set(partner, { keys, readAtMs });
+    return keys;
+  }
+
+  /** One text that cannot be used, as after a slip in a rotation, leaves the keys of the others. */
+  #usable(texts: readonly KeyText[], partner: string): readonly Buffer[] {
+    let unusable: unknown;
+    const keys = texts.flatMap(({ version, text }) => {
+      try {
+        return keysIn(text, partner);
+      } catch (thrown) {
+        unusable ??= thrown;
+        if (!(thrown instanceof TributaryError)) throw thrown;
+        this.#kit.logger.warn('A version of keys cannot be used', {
+          version,
+          code: thrown.code,
+          reason: thrown.message,
+        });
+        return [];
+      }
+    });
+    if (keys.length === 0) throw unusable ?? invalid(partner, 'there is none');
     return keys;
   }
 }

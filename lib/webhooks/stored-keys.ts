@@ -1,6 +1,6 @@
 import { readParameterWith, readSecretWith, type SdkClient } from '../aws/read-secret.ts';
 import type { Clock } from '../clock.ts';
-import type { ReadKeyTexts } from './keys.ts';
+import type { KeyText, ReadKeyTexts } from './keys.ts';
 import type { Partner } from './partner.ts';
 
 /**
@@ -15,10 +15,14 @@ export function storedKeys(
   const secret = readSecretWith(client, now);
   const parameter = readParameterWith(client, now);
   return async (name) => {
-    const texts =
-      partners[name]?.keysIn === 'parameter-store'
-        ? [await parameter(`/${prefix}${name}`)]
-        : await Promise.all(['AWSCURRENT', 'AWSPREVIOUS'].map((stage) => secret(prefix + name, stage)));
-    return texts.filter((text) => text !== undefined);
+    if (partners[name]?.keysIn === 'parameter-store')
+      return keyText('the parameter', await parameter(`/${prefix}${name}`));
+    const stages = ['AWSCURRENT', 'AWSPREVIOUS'].map(async (stage) =>
+      keyText(stage, await secret(prefix + name, stage)),
+    );
+    return (await Promise.all(stages)).flat();
   };
 }
+
+const keyText = (version: string, text: string | undefined): readonly KeyText[] =>
+  text === undefined ? [] : [{ version, text }];

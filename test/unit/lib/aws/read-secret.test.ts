@@ -86,8 +86,8 @@ test('the keys of a partner are the two newest versions of its secret, or its pa
   );
   const partners = { acme: {}, other: { keysIn: 'parameter-store' } } as never;
   const read = storedKeys(client, now, { prefix: 'shop-dev/partners/', partners });
-  expect(await read('acme')).toEqual(['new']);
-  expect(await read('other')).toEqual(['kept']);
+  expect(await read('acme')).toEqual([{ version: 'AWSCURRENT', text: 'new' }]);
+  expect(await read('other')).toEqual([{ version: 'the parameter', text: 'kept' }]);
   expect(requests.map(({ body }) => JSON.parse(String(body)))).toEqual([
     { SecretId: 'shop-dev/partners/acme', VersionStage: 'AWSCURRENT' },
     { SecretId: 'shop-dev/partners/acme', VersionStage: 'AWSPREVIOUS' },

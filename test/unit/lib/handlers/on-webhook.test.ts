@@ -32,11 +32,11 @@ function given({ keys = [KEY], once }: { keys?: readonly string[] | Error; once?
   const read = async () => {
     kept.reads++;
     if (kept.keys instanceof Error) throw kept.keys;
-    return kept.keys;
+    return kept.keys.map((text) => ({ version: 'AWSCURRENT', text }));
   };
   const partners = { acme, byHeader };
   const made = harness((kit) =>
-    onWebhook(once ? { ...kit, once } : kit, { partners, keys: new PartnerKeys(read, kit.now) }),
+    onWebhook(once ? { ...kit, once } : kit, { partners, keys: new PartnerKeys(read, kit) }),
   );
   const send = (event: Readonly<Record<string, unknown>>) => call(((sent: unknown) => made.run(sent)) as never, event);
   return { ...made, kept, send };

@@ -1,22 +1,24 @@
 import { expect, test } from '@jest/globals';
 import { PartnerKeys } from '#lib/webhooks/keys.ts';
+import { testKit } from '../../../support/kit.ts';
 
 const OLD = 'the key until yesterday';
 const NEW = 'the key since this morning';
 
 function given(...answers: readonly (readonly string[] | Error)[]) {
   const clock = { nowMs: 1_000_000 };
+  const { kit, lines } = testKit();
   const asked: string[] = [];
   const keys = new PartnerKeys(
     async (partner) => {
       const answer = answers[Math.min(asked.push(partner), answers.length) - 1] ?? [];
       if (answer instanceof Error) throw answer;
-      return answer;
+      return answer.map((text, index) => ({ version: index === 0 ? 'AWSCURRENT' : 'AWSPREVIOUS', text }));
     },
-    () => clock.nowMs,
+    { ...kit, now: () => clock.nowMs },
   );
   const texts = async () => (await keys.of('acme')).map(String);
-  return { keys, asked, clock, texts };
+  return { keys, asked, clock, lines, texts };
 }
 
 test('keys are read once in five minutes, for each partner', async () => {
@@ -50,6 +52,19 @@ test.each([
   ['a list of keys', `\n ${JSON.stringify({ keys: [NEW, OLD] })}\n`, [NEW, OLD]],
 ])('%s may come from a file that ends with a new line', async (_what, text, keys) => {
   expect(await given([text]).texts()).toEqual(keys);
+});
+
+test.each([
+  ['AWSCURRENT', ['short', OLD], OLD],
+  ['AWSPREVIOUS', [NEW, '{"keys":"short"}'], NEW],
+])('an unusable version %s leaves the key of the other, and the log names it without its text', async (...wanted) => {
+  const [version, texts, key] = wanted;
+  const { lines, texts: keys } = given(texts);
+  expect(await keys()).toEqual([key]);
+  const reason = expect.stringMatching(/^The keys of partner acme cannot be used: /);
+  const told = { version, code: 'PARTNER_KEYS_INVALID', reason };
+  expect(lines).toEqual([['warn', 'A version of keys cannot be used', told]]);
+  expect(JSON.stringify(lines)).not.toContain('short');
 });
 
 test.each([
