@@ -16,7 +16,7 @@ export type ReadKeyTexts = (partner: string) => Promise<readonly KeyText[]>;
 interface KeySettings {
   /** Keys that are older are read again before they count. */
   readonly maxAgeMs: number;
-  /** A request with a wrong signature makes them be read again at most so often. */
+  /** Requests make them be read again at most so often: with a wrong signature, or after a failure. */
   readonly rereadAfterMs: number;
 }
 
@@ -27,12 +27,18 @@ interface Known {
   readonly readAtMs: number;
 }
 
+interface Failed {
+  readonly error: unknown;
+  readonly failedAtMs: number;
+}
+
 /** The keys of partners, as read a while ago at most. */
 export class PartnerKeys {
   readonly #read: ReadKeyTexts;
   readonly #kit: Pick<Kit, 'now' | 'logger'>;
   readonly #settings: KeySettings;
   readonly #known = new Map<string, Known>();
+  readonly #failed = new Map<string, Failed>();
 
   constructor(read: ReadKeyTexts, kit: Pick<Kit, 'now' | 'logger'>, options: Partial<KeySettings> = {}) {
     this.#read = read;
@@ -58,15 +64,27 @@ export class PartnerKeys {
     return this.#kit.now() - readAtMs < this.#settings.rereadAfterMs ? undefined : this.#fresh(partner);
   }
 
+  /** A failure stands for a while: whoever sends requests must not make Secrets Manager throttle. */
   async #fresh(partner: string): Promise<readonly Buffer[]> {
-    const readAtMs = this.#kit.now();
+    const nowMs = this.#kit.now();
+    const failed = this.#failed.get(partner);
+    if (failed !== undefined && nowMs - failed.failedAtMs < this.#settings.rereadAfterMs) throw failed.error;
+    try {
+      const keys = await this.#stored(partner);
+      this.#known.set(partner, { keys, readAtMs: nowMs });
+      return keys;
+    } catch (error) {
+      this.#failed.set(partner, { error, failedAtMs: nowMs });
+      throw error;
+    }
+  }
+
+  async #stored(partner: string): Promise<readonly Buffer[]> {
     const texts = await this.#read(partner).catch((thrown: unknown) => {
       const { message } = toError(thrown);
       throw new KitError('PARTNER_KEYS_UNREADABLE', { partner, problem: message }, { cause: thrown });
     });
-    const keys = this.#usable(texts, partner);
-    this.#known.set(partner, { keys, readAtMs });
-    return keys;
+    return this.#usable(texts, partner);
   }
 
   /** One text that cannot be used, as after a slip in a rotation, leaves the keys of the others. */

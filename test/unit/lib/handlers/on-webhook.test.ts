@@ -161,6 +161,15 @@ describe('a signature', () => {
     expect(kept.reads).toBe(2);
   });
 
+  test.each([
+    ['absent', ''],
+    ['of another form', 't=1,v1=abc'],
+  ])('that is %s is refused before any key is read', async (_what, header) => {
+    const { send, kept } = given();
+    expect(await send(delivery(BODY, { headers: { 'stripe-signature': header } }))).toMatchObject({ status: 401 });
+    expect(kept.reads).toBe(0);
+  });
+
   test('that is wrong a thousand times reads the keys once', async () => {
     const { send, kept } = given();
     for (let count = 0; count < 20; count++) await send(delivery(BODY, { key: NEXT }));
@@ -235,9 +244,10 @@ describe('what may pass is answered 503, and the delivery is taken when it comes
   });
 
   test('the keys cannot be read', async () => {
-    const { send, kept } = given({ keys: new Error('ThrottlingException') });
+    const { send, kept, kit } = given({ keys: new Error('ThrottlingException') });
     expect(await send(delivery())).toMatchObject({ status: 503 });
     kept.keys = [KEY];
+    await kit.sleep(10_000);
     expect(await send(delivery())).toMatchObject({ status: 200 });
   });
 

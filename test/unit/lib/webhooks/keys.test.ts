@@ -87,5 +87,31 @@ test('keys that cannot be read may be later, and are then not taken from before'
   await texts();
   clock.nowMs += 300_000;
   await expect(texts()).rejects.toMatchObject({ code: 'PARTNER_KEYS_UNREADABLE', retryable: true });
+  clock.nowMs += 10_000;
   expect(await texts()).toEqual([NEW]);
+});
+
+test.each([
+  ['unreadable', new Error('throttled'), 'PARTNER_KEYS_UNREADABLE'],
+  ['unusable', ['short'], 'PARTNER_KEYS_INVALID'],
+])('keys that are %s are tried at most every ten seconds, whatever comes in between', async (_what, answer, code) => {
+  const { keys, asked, clock, texts } = given([OLD], answer);
+  await texts();
+  for (const delayMs of [300_000, 1, 9_998]) {
+    clock.nowMs += delayMs;
+    await expect(texts()).rejects.toMatchObject({ code });
+    await expect(keys.newer('acme')).rejects.toMatchObject({ code });
+  }
+  expect(asked).toHaveLength(2);
+  clock.nowMs += 1;
+  await expect(texts()).rejects.toMatchObject({ code });
+  expect(asked).toHaveLength(3);
+});
+
+test('keys that are known count on while newer ones cannot be read', async () => {
+  const { keys, clock, texts } = given([OLD], new Error('throttled'));
+  await texts();
+  clock.nowMs += 10_000;
+  await expect(keys.newer('acme')).rejects.toMatchObject({ code: 'PARTNER_KEYS_UNREADABLE' });
+  expect(await texts()).toEqual([OLD]);
 });
