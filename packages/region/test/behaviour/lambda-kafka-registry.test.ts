@@ -279,6 +279,27 @@ describe('a mapping of a call', () => {
     );
   });
 
+  test('gives up a record with an id that no registry can have, and goes on behind it', async () => {
+    await start([]);
+    const health = await (await fetch(`${region.endpoint}/_region/health`)).json();
+    const uri = textOf(at(health, 'schemaRegistryUrl'));
+    const body = JSON.stringify({ schema: JSON.stringify(AVRO) });
+    const headers = { 'content-type': 'application/vnd.schemaregistry.v1+json' };
+    await fetch(`${uri}/subjects/readings-value/versions`, { method: 'POST', headers, body });
+    const failed = region.resources.get('Failed')?.attributes['Arn'];
+    await create(config(uri), { DestinationConfig: { OnFailure: { Destination: failed } } });
+    await produce(
+      writeConfluent(-1, avro('r-1')),
+      writeConfluent(2 ** 31 - 1, avro('r-2')),
+      writeConfluent(1, avro('r-3')),
+    );
+    await region.settled();
+
+    expect(values()).toEqual(['{"id":"r-3"}']);
+    const conditions = (await clients.taken('Failed')).map((letter) => at(letter.body, 'requestContext', 'condition'));
+    expect(conditions).toEqual(['DESERIALIZATION_ERROR', 'SCHEMA_NOT_FOUND']);
+  });
+
   test('gets and loses a registry by updates', async () => {
     await start(GLUE_RIGHTS);
     const uri = region.resources.get('Registry')?.ref ?? '';

@@ -34,7 +34,7 @@ export function readConfluent(bytes: Buffer): ConfluentValue {
   if (magic !== MAGIC.id)
     throw new ValueUndecodable(`It begins with the byte ${magic}, not with the byte 0 of Confluent's framing.`);
   if (bytes.length < ID_END) throw cutOff(bytes, ID_END);
-  return { schema: { id: bytes.readInt32BE(1) }, body: bytes.subarray(ID_END) };
+  return { schema: { id: idOf(bytes) }, body: bytes.subarray(ID_END) };
 }
 
 /**
@@ -76,6 +76,13 @@ export function writeConfluent(schemaId: number, payload: Buffer, path?: readonl
 export function confluentHeader(attribute: 'key' | 'value', guid: string, path?: readonly number[]): [Buffer, Buffer] {
   const indexes = path === undefined ? Buffer.alloc(0) : writePath(path);
   return [Buffer.from(HEADER[attribute]), Buffer.concat([Buffer.from([MAGIC.guid]), uuidBytes(guid), indexes])];
+}
+
+/** No registry gives a negative id, and not each of them answers a question for one. */
+function idOf(bytes: Buffer): number {
+  const id = bytes.readInt32BE(1);
+  if (id >= 0) return id;
+  throw new ValueUndecodable(`It has the schema id ${id}, which no registry gives.`);
 }
 
 function guidOf(bytes: Buffer): ConfluentSchema {

@@ -55,10 +55,10 @@ export function versionIn({ path }: RegistryRequest): number | 'latest' {
   throw new RegistryError('VERSION_INVALID', { version: version.slice(0, 100) });
 }
 
-/** @throws RegistryError 404 */
+/** A negative id is one, which no schema has. @throws RegistryError 404 */
 export function idIn({ path }: RegistryRequest): number {
   const id = path['id'] ?? '';
-  if (/^\d{1,10}$/.test(id)) return Number(id);
+  if (/^-?\d{1,10}$/.test(id)) return Number(id);
   throw new RegistryError('PATH_NOT_FOUND');
 }
 

@@ -68,6 +68,8 @@ describe('a schema that is registered', () => {
 
   test.each([
     ['/schemas/ids/2', '404 40403'],
+    ['/schemas/ids/-1', '404 40403'],
+    ['/schemas/ids/-2147483648', '404 40403'],
     ['/schemas/ids/x', '404 404'],
     ['/schemas/guids/x', '404 40403'],
     ['/subjects/b/versions', '404 40401'],

@@ -72,6 +72,8 @@ test.each([
   ['7b226964', 'It begins with the byte 123, not with the byte 0'],
   ['000000', 'It has 3 bytes'],
   ['010011', 'It has 3 bytes'],
+  ['00ffffffff0a', 'It has the schema id -1'],
+  ['00800000000a', 'It has the schema id -2147483648'],
 ])('a value that begins with "%s" is refused', (bytes, message) => {
   expect(() => readConfluent(hex(bytes))).toThrow(ValueUndecodable);
   expect(() => readConfluent(hex(bytes))).toThrow(message);
