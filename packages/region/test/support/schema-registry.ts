@@ -21,14 +21,14 @@ const SCHEMAS: Readonly<Record<string, LookedUp>> = {
 /** A registry in memory that can be taken away. */
 export function toyRegistry() {
   const asked: string[] = [];
-  const state: { fault: RegistryFault | undefined; hold: Promise<void> | undefined } = {
+  const state: { fault: RegistryFault | undefined; hold: (() => Promise<void>) | undefined } = {
     fault: undefined,
     hold: undefined,
   };
   const registry: SchemaRegistry = {
     async find(id) {
       asked.push(id);
-      await state.hold;
+      await state.hold?.();
       if (state.fault) throw registryError(state.fault, 'nobody is there');
       return SCHEMAS[id] ?? ABSENT;
     },

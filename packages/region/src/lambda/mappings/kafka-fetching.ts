@@ -2,11 +2,13 @@ import type { Clock } from '../../core/clock.ts';
 import { type ApiError, apiErrorOf } from '../../kafka-client/api-error.ts';
 import type { Fetched, FetchedPart, KafkaRecord, PartitionOffset } from '../../kafka-client/record.ts';
 import { partitionName } from './kafka-event.ts';
+import type { FetchedRecord } from './kafka-forms.ts';
 import type { KafkaPartition } from './kafka-partition.ts';
 import type { Positions } from './kafka-positions.ts';
 import type { KafkaSource } from './kafka-source.ts';
 import type { OrderedBatches } from './ordered-batches.ts';
 import { kindNameOf } from './trouble/table.ts';
+import type { Schemas } from './values/known-schemas.ts';
 import type { RecordValues } from './values/record-values.ts';
 
 export interface FetchingDeps {
@@ -14,9 +16,9 @@ export interface FetchingDeps {
   readonly positions: Positions;
   /** Those that are ours, by name. */
   readonly partitions: ReadonlyMap<string, KafkaPartition>;
-  readonly batches: OrderedBatches<KafkaRecord>;
+  readonly batches: OrderedBatches<FetchedRecord>;
   /** Looks up schemas of records; undefined for a mapping without a registry. */
-  readonly values: Pick<RecordValues, 'prepare'> | undefined;
+  readonly values: Pick<RecordValues, 'schemasOf'> | undefined;
   /** Real time, for further attempts. */
   readonly wallClock: Clock;
   /** A partition was read without an error. */
@@ -108,9 +110,9 @@ export class Fetching {
       return;
     }
     this.#deps.onAnswer();
-    const asked = this.#deps.values?.prepare(recordsIn(fetched));
-    if (asked === undefined) this.#add(partition, fetched);
-    else void this.#addWhenKnown(partition, fetched, asked);
+    const schemas = this.#deps.values?.schemasOf(recordsIn(fetched));
+    if (schemas instanceof Promise) void this.#addWhenKnown(partition, fetched, schemas);
+    else this.#add(partition, fetched, schemas);
   }
 
   /** The partition of an answer that follows what we have; undefined when that is no longer so. */
@@ -120,13 +122,11 @@ export class Fetching {
   }
 
   /** Waits for the schemas of records. When the registry does not say them, the records are fetched again later. */
-  async #addWhenKnown(partition: KafkaPartition, fetched: Fetched, first: Promise<void>): Promise<void> {
-    const records = recordsIn(fetched);
+  async #addWhenKnown(partition: KafkaPartition, fetched: Fetched, asked: Promise<Schemas>): Promise<void> {
     partition.isLookingUp = true;
     try {
-      let asked: Promise<void> | undefined = first;
-      for (; asked !== undefined; asked = this.#deps.values?.prepare(records)) await asked;
-      if (!this.#isOver && this.#partitionOf(fetched) === partition) this.#add(partition, fetched);
+      const schemas = await asked;
+      if (!this.#isOver && this.#partitionOf(fetched) === partition) this.#add(partition, fetched, schemas);
     } catch (error) {
       partition.met(apiErrorOf('SchemaRegistry', error));
     }
@@ -134,22 +134,25 @@ export class Fetching {
     this.wake();
   }
 
-  #add(partition: KafkaPartition, { parts, nextOffset, endOffset }: Fetched): void {
+  #add(partition: KafkaPartition, { parts, nextOffset, endOffset }: Fetched, schemas: Schemas | undefined): void {
     partition.answered(endOffset);
     partition.nextOffset = nextOffset;
-    for (const part of parts) this.#takePart(partition, part);
+    for (const part of parts) this.#takePart(partition, part, schemas);
   }
 
-  #takePart(partition: KafkaPartition, part: FetchedPart): void {
+  #takePart(partition: KafkaPartition, part: FetchedPart, schemas: Schemas | undefined): void {
     const { batches } = this.#deps;
     const { first, last } = part;
-    if (part.kind === 'records') batches.add(partition, part.records);
+    if (part.kind === 'records') batches.add(partition, withSchemas(part.records, schemas));
     if (part.kind === 'passed') batches.pass({ partition, first, last });
     if (part.kind !== 'unreadable') return;
     partition.passedOver.unreadable++;
     batches.pass({ partition, first, last, unreadable: part.reason });
   }
 }
+
+const withSchemas = (records: readonly KafkaRecord[], schemas: Schemas | undefined): readonly FetchedRecord[] =>
+  schemas === undefined ? records : records.map((record) => ({ ...record, schemas }));
 
 const recordsIn = ({ parts }: Fetched): readonly KafkaRecord[] =>
   parts.flatMap((part) => (part.kind === 'records' ? part.records : []));

@@ -9,14 +9,21 @@ import { type KafkaFailureDeps, sendKafkaFailure, sendKafkaUnreadable } from './
 import type { KafkaSettings } from './kafka-settings.ts';
 import type { MappingDeps } from './mapping.ts';
 import type { RecordForms } from './ordered-source.ts';
+import type { Schemas } from './values/known-schemas.ts';
 import type { RecordValues, Refusal } from './values/record-values.ts';
+
+/** A record as it was fetched. */
+export interface FetchedRecord extends KafkaRecord {
+  /** Those that it names among others; undefined in a mapping without a registry. */
+  readonly schemas?: Schemas | undefined;
+}
 
 /** The forms of Kafka records under the settings of a mapping. */
 export function kafkaForms(
   deps: MappingDeps & KafkaFailureDeps,
   settings: KafkaSettings,
   values?: Pick<RecordValues, 'decode'>,
-): RecordForms<KafkaRecord> {
+): RecordForms<FetchedRecord> {
   const filter = recordFilter(settings.filters, deps.compilePattern, 'value', 'pass');
   return {
     itemOf: (partition, record) => {
@@ -51,8 +58,8 @@ interface Decoded {
 }
 
 /** Without a registry, and where decoding fails, a value is the text of its bytes. */
-function decoded(record: KafkaRecord, values: Pick<RecordValues, 'decode'> | undefined): Decoded {
-  const outcome = values?.decode(record);
+function decoded(record: FetchedRecord, values: Pick<RecordValues, 'decode'> | undefined): Decoded {
+  const outcome = record.schemas && values?.decode(record, record.schemas);
   const asItIs = { fields: {}, valueText: record.value?.toString() };
   if (outcome === undefined) return asItIs;
   if ('refusal' in outcome) return { ...asItIs, refusal: outcome.refusal };

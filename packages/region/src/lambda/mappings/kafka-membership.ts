@@ -1,10 +1,11 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Journal } from '../../core/journal.ts';
 import { type ApiError, apiErrorOf } from '../../kafka-client/api-error.ts';
-import type { KafkaRecord, OffsetOutcome, TopicPartition } from '../../kafka-client/record.ts';
+import type { OffsetOutcome, TopicPartition } from '../../kafka-client/record.ts';
 import type { TopicChange } from '../../kafka-client/topic-map.ts';
 import { partitionName } from './kafka-event.ts';
 import { Fetching, type FetchingDeps } from './kafka-fetching.ts';
+import type { FetchedRecord } from './kafka-forms.ts';
 import { forgetTopic, type KafkaMemory, passedOverOf } from './kafka-memory.ts';
 import { KafkaPartition, type KafkaPartitionDeps, type Seek } from './kafka-partition.ts';
 import { Positions } from './kafka-positions.ts';
@@ -21,7 +22,7 @@ export interface MembershipDeps {
   readonly topics: readonly string[];
   /** The first offset in a partition for which the group has none. */
   readonly startAt: 'earliest' | 'latest' | number;
-  readonly batches: OrderedBatches<KafkaRecord>;
+  readonly batches: OrderedBatches<FetchedRecord>;
   readonly journal: Journal;
   /** The location of the mapping in the journal. */
   readonly location: string;

@@ -1,8 +1,7 @@
 import { type Clock, sleep } from '../../core/clock.ts';
 import type { Random } from '../../core/random.ts';
 import { type ApiError, apiErrorOf } from '../../kafka-client/api-error.ts';
-import type { KafkaRecord } from '../../kafka-client/record.ts';
-import { kafkaForms } from './kafka-forms.ts';
+import { type FetchedRecord, kafkaForms } from './kafka-forms.ts';
 import { KafkaMembership } from './kafka-membership.ts';
 import { newMemory } from './kafka-memory.ts';
 import { batchRules, type KafkaSettings, kafkaSettings } from './kafka-settings.ts';
@@ -49,7 +48,7 @@ export class KafkaReader implements SourceReader {
   readonly #lost = new Trouble();
   #memory = newMemory();
   #values: RecordValues | undefined;
-  #batches: OrderedBatches<KafkaRecord> | undefined;
+  #batches: OrderedBatches<FetchedRecord> | undefined;
   #source: KafkaSource | undefined;
   #membership: KafkaMembership | undefined;
 
@@ -97,7 +96,7 @@ export class KafkaReader implements SourceReader {
     this.#lost.over();
   }
 
-  async #connect(batches: OrderedBatches<KafkaRecord>): Promise<void> {
+  async #connect(batches: OrderedBatches<FetchedRecord>): Promise<void> {
     const { topics, consumerGroupId: groupId, startingPosition, startingPositionTimestampMs } = this.settings;
     const startAt =
       startingPosition === 'AT_TIMESTAMP' ? (startingPositionTimestampMs ?? 0) : START_AT[startingPosition];
@@ -135,7 +134,7 @@ export class KafkaReader implements SourceReader {
     if (this.#membership === membership) this.#lost.over();
   }
 
-  async #reconnect(lost: KafkaMembership, batches: OrderedBatches<KafkaRecord>, error: ApiError): Promise<void> {
+  async #reconnect(lost: KafkaMembership, batches: OrderedBatches<FetchedRecord>, error: ApiError): Promise<void> {
     const { clock, wallClock, journal } = this.#deps;
     const isNew = this.#lost.met(error, clock.now(), wallClock.now());
     if (isNew) {

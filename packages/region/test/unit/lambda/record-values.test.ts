@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { sleep } from '../../../src/core/clock.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { writeConfluent } from '../../../src/kafka-values/framing/confluent.ts';
 import { writeGlue } from '../../../src/kafka-values/framing/glue.ts';
@@ -17,8 +18,7 @@ async function decoded(settings: SchemaRegistrySettings, value: Buffer | null, k
   const clock = new VirtualClock(0);
   const known = new KnownSchemas({ registry: toyRegistry().registry, clock, wallClock: clock });
   const values = new RecordValues(settings, known);
-  await values.prepare([{ key, value }]);
-  return values.decode({ key, value });
+  return values.decode({ key, value }, await values.schemasOf([{ key, value }]));
 }
 
 const SOURCE = { format: 'SOURCE' } as const;
@@ -140,13 +140,13 @@ describe('look-ups', () => {
     const { known, asked } = setUp();
     await Promise.all([known.lookUp([READING, READING, MESSAGE]), known.lookUp([READING])]);
     expect(asked.toSorted()).toEqual([READING, MESSAGE]);
-    expect(known.lookUp([READING, MESSAGE])).toBeUndefined();
+    expect(known.lookUp([READING, MESSAGE])).toBeInstanceOf(Map);
   });
 
   test('of an absent id are made again after 5 seconds', async () => {
     const { known, asked, wallClock } = setUp();
     await known.lookUp([UNKNOWN]);
-    expect(known.lookUp([UNKNOWN])).toBeUndefined();
+    expect(known.lookUp([UNKNOWN])).toEqual(new Map([[UNKNOWN, { kind: 'absent' }]]));
     await new Promise<void>((resolve) => void wallClock.schedule(5_000, resolve));
     await known.lookUp([UNKNOWN]);
     expect(asked).toEqual([UNKNOWN, UNKNOWN]);
@@ -157,17 +157,39 @@ describe('look-ups', () => {
     state.fault = 'UNREACHABLE';
     await expect(known.lookUp([READING])).rejects.toThrow('SchemaRegistry: nobody is there');
     state.fault = undefined;
-    await known.lookUp([READING]);
-    expect(known.get(READING)).toMatchObject({ kind: 'schema' });
+    expect((await known.lookUp([READING])).get(READING)).toMatchObject({ kind: 'schema' });
     expect(asked).toEqual([READING, READING]);
+  });
+
+  test('find all ids that are wanted, however long it takes and however many there are', async () => {
+    const { known, asked, state, wallClock } = setUp();
+    state.hold = () => sleep(wallClock, 60);
+    const ids = Array.from({ length: 6_000 }, (_, id) => String(id));
+    const found = await known.lookUp(ids);
+    expect([...found.keys()].toSorted()).toEqual(ids.toSorted());
+    expect(found.get('1')).toMatchObject({ kind: 'schema' });
+    expect(found.get('5999')).toEqual({ kind: 'absent' });
+    expect(asked).toHaveLength(6_000);
+  });
+
+  test('forget the oldest of very many ids, and no others', async () => {
+    const { known, asked } = setUp();
+    await known.lookUp(['1', '2']);
+    await known.lookUp(Array.from({ length: 4_999 }, (_, id) => `other ${id}`));
+    asked.length = 0;
+    await known.lookUp(['2', 'other 0', 'other 4998']);
+    expect(asked).toEqual([]);
+    await known.lookUp(['1']);
+    expect(asked).toEqual(['1']);
   });
 
   test('let no time of the region pass', async () => {
     const { known, state, clock } = setUp();
     let answer = (): void => {};
-    state.hold = new Promise((resolve) => {
+    const answered = new Promise<void>((resolve) => {
       answer = resolve;
     });
+    state.hold = () => answered;
     const asked = known.lookUp([READING]);
     clock.schedule(1_000, () => {});
     await new Promise((resolve) => setTimeout(resolve, 20));

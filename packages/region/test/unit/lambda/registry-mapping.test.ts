@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { sleep } from '../../../src/core/clock.ts';
 import { at, listOf, textOf } from '../../../src/core/json.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
@@ -22,10 +23,11 @@ afterEach(() => mapping?.disable());
 function setUp(cluster: MemoryCluster, settings: Partial<MappingDeclaration> = {}) {
   const clock = new VirtualClock(0);
   const harness = mappingHarness(clock, () => null);
+  const wallClock = new VirtualClock(0);
   const toy = toyRegistry();
   const more = {
     random: seededRandom(1),
-    wallClock: new VirtualClock(0),
+    wallClock,
     bootstrapServers: 'b:9092',
     open: cluster.open,
     openRegistry: () => toy.registry,
@@ -33,7 +35,7 @@ function setUp(cluster: MemoryCluster, settings: Partial<MappingDeclaration> = {
   const base = { uuid: 'u-1', functionArn: FUNCTION, eventSourceArn: CLUSTER, topics: ['readings'] };
   const registry = { schemaRegistry: GLUE, provisionedPollers: { minimum: 1, maximum: 1 } };
   mapping = new Mapping(new KafkaReader({ ...harness.deps, ...more }, { ...base, ...registry, ...settings }));
-  return { ...harness, ...toy, clock, mapping };
+  return { ...harness, ...toy, clock, wallClock, mapping };
 }
 
 const framed = (text: string, id = READING): Buffer => writeGlue(id, Buffer.from(text));
@@ -112,6 +114,18 @@ describe('a record that cannot be decoded', () => {
         },
       ],
     ]);
+  });
+
+  test('is given up also when the registry takes longer for all ids than an absent one is remembered', async () => {
+    const cluster = new MemoryCluster(['readings-0']);
+    const unknown = Array.from({ length: 20 }, (_, id) => UNKNOWN.replace('0ff', String(id + 100)));
+    cluster.append('readings-0', ...unknown.map((id) => framed('{}', id)), reading('z'));
+    const { events, mapping, asked, state, wallClock } = setUp(cluster);
+    state.hold = () => sleep(wallClock, 4_000);
+    await mapping.enable();
+    await until(isCommitted(cluster, 21n));
+    expect(valuesIn(events)).toEqual(['{"id":"z"}']);
+    expect(asked).toHaveLength(21);
   });
 
   test('goes to a queue by its offset, and is not filtered first', async () => {
@@ -231,9 +245,10 @@ describe('while the registry does not answer', () => {
     cluster.append('readings-0', reading('a'));
     const { events, mapping, state, asked } = setUp(cluster);
     let answer = (): void => {};
-    state.hold = new Promise((resolve) => {
+    const answered = new Promise<void>((resolve) => {
       answer = resolve;
     });
+    state.hold = () => answered;
     await mapping.enable();
     await until(() => asked.length === 1);
     cluster.revoke('readings-0');

@@ -1,7 +1,7 @@
 import { type Clock, holding } from '../../../core/clock.ts';
 import type { LookedUp, SchemaRegistry } from './registry.ts';
 
-/** As many answers are remembered before all of them are asked for again. */
+/** As many answers are remembered; beyond it the oldest are forgotten. */
 const MAX_KNOWN = 5_000;
 /** How long an id counts as absent, as it may be registered any moment. */
 const ABSENT_MS = 5_000;
@@ -21,53 +21,63 @@ export interface KnownSchemasDeps {
   readonly wallClock: Clock;
 }
 
+/** What a registry has said of ids. */
+export type Schemas = ReadonlyMap<string, LookedUp>;
+
 /** The schemas that a mapping has looked up, by id. An id stands for the same schema for ever. */
 export class KnownSchemas {
   readonly #deps: KnownSchemasDeps;
+  /** The oldest first. */
   readonly #known = new Map<string, Known>();
-  readonly #asked = new Map<string, Promise<void>>();
+  readonly #asked = new Map<string, Promise<LookedUp>>();
 
   constructor(deps: KnownSchemasDeps) {
     this.#deps = deps;
   }
 
-  /** What an earlier look-up has found. */
-  get(id: string): LookedUp | undefined {
-    return this.#known.get(id)?.found;
-  }
-
   /**
-   * Looks up the ids that are not known; undefined when all are.
-   * @throws ApiError of `SchemaRegistry` when the registry does not say; then none of them need be known
+   * What the registry says of these ids, of which only those that are not known are asked for; at once when all are. What
+   * is found is the caller's, however much else is looked up or forgotten meanwhile.
+   * @throws ApiError of `SchemaRegistry` when the registry does not say
    */
-  lookUp(ids: Iterable<string>): Promise<void> | undefined {
-    const wanted = [...new Set(ids)].filter((id) => !this.#isKnown(id));
-    if (wanted.length === 0) return undefined;
-    if (this.#known.size > MAX_KNOWN) this.#known.clear();
-    return holding(this.#deps.clock, () => this.#askAll(wanted));
+  lookUp(ids: Iterable<string>): Schemas | Promise<Schemas> {
+    const all = [...new Set(ids)].map((id) => [id, this.#lasting(id)] as const);
+    const found = new Map(all.flatMap(([id, known]) => (known === undefined ? [] : [[id, known] as const])));
+    const wanted = all.flatMap(([id, known]) => (known === undefined ? [id] : []));
+    return wanted.length === 0 ? found : holding(this.#deps.clock, () => this.#withAll(found, wanted));
   }
 
-  async #askAll(ids: readonly string[]): Promise<void> {
+  async #withAll(found: Map<string, LookedUp>, ids: readonly string[]): Promise<Schemas> {
     for (let start = 0; start < ids.length; start += AT_A_TIME) {
-      await Promise.all(ids.slice(start, start + AT_A_TIME).map((id) => this.#ask(id)));
+      await Promise.all(ids.slice(start, start + AT_A_TIME).map(async (id) => found.set(id, await this.#ask(id))));
     }
+    return found;
   }
 
   /** Who asks for what somebody has asked for waits for the same answer. */
-  async #ask(id: string): Promise<void> {
+  #ask(id: string): Promise<LookedUp> {
     const asked = this.#asked.get(id) ?? this.#find(id).finally(() => this.#asked.delete(id));
     this.#asked.set(id, asked);
-    await asked;
+    return asked;
   }
 
-  async #find(id: string): Promise<void> {
+  async #find(id: string): Promise<LookedUp> {
     const found = await this.#deps.registry.find(id);
-    this.#known.set(id, { found, atMs: this.#deps.wallClock.now() });
+    this.#remember(id, { found, atMs: this.#deps.wallClock.now() });
+    return found;
   }
 
-  #isKnown(id: string): boolean {
+  #remember(id: string, known: Known): void {
+    this.#known.delete(id);
+    this.#known.set(id, known);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MAX_KNOWN && oldest !== undefined) this.#known.delete(oldest);
+  }
+
+  /** What is remembered of an id, as long as it holds. */
+  #lasting(id: string): LookedUp | undefined {
     const known = this.#known.get(id);
-    if (known === undefined) return false;
-    return known.found.kind !== 'absent' || this.#deps.wallClock.now() - known.atMs < ABSENT_MS;
+    if (known === undefined || known.found.kind !== 'absent') return known?.found;
+    return this.#deps.wallClock.now() - known.atMs < ABSENT_MS ? known.found : undefined;
   }
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../core/json.ts';
 import type { KafkaRecord } from '../../../kafka-client/record.ts';
 import { type Schema, ValueUndecodable } from '../../../kafka-values/schema-kind.ts';
 import { FRAMINGS, type Framing, type Unframed } from './framings.ts';
-import type { KnownSchemas } from './known-schemas.ts';
+import type { KnownSchemas, Schemas } from './known-schemas.ts';
 import type { Attribute, SchemaRegistrySettings } from './settings.ts';
 
 /** Why a record does not go to the function. */
@@ -22,6 +22,12 @@ export interface DecodedRecord {
 export type RecordOutcome = DecodedRecord | { readonly refusal: Refusal };
 
 type Bytes = Pick<KafkaRecord, 'key' | 'value'>;
+
+/** One attribute of a record. */
+interface Decoded {
+  readonly fields: JsonObject;
+  readonly text: string;
+}
 
 const FIELDS = {
   KEY: { name: 'key', metadata: 'keySchemaMetadata' },
@@ -44,21 +50,21 @@ export class RecordValues {
   }
 
   /**
-   * Looks up the schemas of records that are not known yet; undefined when all are.
+   * Looks up the schemas that records name; at once when all are known.
    * @throws ApiError of `SchemaRegistry`
    */
-  prepare(records: readonly Bytes[]): Promise<void> | undefined {
+  schemasOf(records: readonly Bytes[]): Schemas | Promise<Schemas> {
     return this.#known.lookUp(records.flatMap((record) => this.#idsIn(record)));
   }
 
-  /** Decodes a record that is prepared. A null key or value has no schema, and stays what it is. */
-  decode(record: Bytes): RecordOutcome {
+  /** Decodes a record by the schemas that it names. A null key or value has no schema, and stays what it is. */
+  decode(record: Bytes, schemas: Schemas): RecordOutcome {
     const fields: Record<string, string | JsonObject> = {};
     let valueText: string | undefined;
     for (const attribute of this.#settings.attributes) {
       const bytes = record[FIELDS[attribute].name];
       if (bytes === null) continue;
-      const outcome = this.#decoded(attribute, bytes);
+      const outcome = this.#decoded(attribute, bytes, schemas);
       if ('refusal' in outcome) return outcome;
       Object.assign(fields, outcome.fields);
       if (attribute === 'VALUE') valueText = outcome.text;
@@ -75,7 +81,7 @@ export class RecordValues {
     });
   }
 
-  #decoded(attribute: Attribute, bytes: Buffer): { fields: JsonObject; text: string } | { refusal: Refusal } {
+  #decoded(attribute: Attribute, bytes: Buffer, schemas: Schemas): Decoded | { refusal: Refusal } {
     const { name, metadata } = FIELDS[attribute];
     const refuse = (condition: Refusal['condition'], reason: string) => ({
       refusal: { condition, reason: `${name}: ${reason}` },
@@ -83,7 +89,7 @@ export class RecordValues {
     const unframed = this.#unframed(bytes);
     if ('problem' in unframed) return refuse('DESERIALIZATION_ERROR', unframed.problem);
     const { schemaId, body } = unframed;
-    const found = this.#known.get(schemaId) ?? { kind: 'absent' };
+    const found = schemas.get(schemaId) ?? { kind: 'absent' };
     if (found.kind === 'absent') return refuse('SCHEMA_NOT_FOUND', `The registry has no schema ${schemaId}.`);
     if (found.kind === 'unreadable') {
       return refuse('DESERIALIZATION_ERROR', `The schema ${schemaId} cannot be read: ${found.reason}`);
