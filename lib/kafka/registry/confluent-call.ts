@@ -20,6 +20,8 @@ export interface Question {
   readonly body?: object;
   /** What is asked for, for errors. */
   readonly what: string;
+  /** Registries of earlier versions lack the path. So any 404 says that there is nothing. */
+  readonly isRecent?: boolean;
 }
 
 /** The answer to a question; undefined for what the registry does not have. */
@@ -74,7 +76,7 @@ export function confluentCalls(url: string, effects: ConfluentEffects): AskConfl
   return async (question) => {
     const { status, body } = await answerTo(question);
     if (status === 200) return body;
-    if (status === 404 && UNKNOWN.includes(body['error_code'])) return undefined;
+    if (status === 404 && (question.isRecent || UNKNOWN.includes(body['error_code']))) return undefined;
     throw unexpected(url, question, { status, body });
   };
 }

@@ -16,7 +16,7 @@ export function confluentRegistry(url: string, effects: ConfluentEffects): Schem
     framing: 'confluent',
     name,
     async schemaOf(id) {
-      const found = await ask({ path: `/schemas/${UUID.test(id) ? 'guids' : 'ids'}/${id}`, what: id });
+      const found = await ask({ ...placeOf(id), what: id });
       return found === undefined ? undefined : schemaIn(found, name, id);
     },
     async idOf(encodings, encoding) {
@@ -27,6 +27,10 @@ export function confluentRegistry(url: string, effects: ConfluentEffects): Schem
     },
   };
 }
+
+/** Ids have always been numbers; registries before Confluent 8 know no UUIDs. */
+const placeOf = (id: string) =>
+  UUID.test(id) ? { path: `/schemas/guids/${id}`, isRecent: true } : { path: `/schemas/ids/${id}` };
 
 function schemaIn(found: Readonly<Record<string, unknown>>, name: string, id: string): RegisteredSchema {
   const { schema: text, schemaType: type = 'AVRO' } = found;

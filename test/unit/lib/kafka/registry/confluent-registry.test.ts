@@ -63,6 +63,18 @@ describe('a registry with the API of Confluent', () => {
   });
 
   test.each([
+    ['its own code', { error_code: 40403 }],
+    ['a path that it does not have', { error_code: 404, message: 'HTTP 404 Not Found' }],
+    ['a page', '<html>'],
+  ])('has no schema of a UUID where it answers 404 with %s', async (_what, body) => {
+    expect(await confluent([[404, body]]).registry.schemaOf(GUID)).toBeUndefined();
+  });
+
+  test.each([401, 405, 500])('has a UUID like any id waited for after %d', async (status) => {
+    await expect(confluent([[status, {}]]).registry.schemaOf(GUID)).rejects.toMatchObject({ retryable: true });
+  });
+
+  test.each([
     ['a page of another server', [404, '<html>'] as const, 'it answered 404 without a reason'],
     ['an error of its own', [500, { error_code: 50001, message: 'store' }] as const, 'it answered 500 store'],
     ['a throttle', [429, {}] as const, 'it answered 429 without a reason'],
