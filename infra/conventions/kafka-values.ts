@@ -17,7 +17,7 @@ const SECRET = ref('KafkaSchemaRegistrySecretArn');
 
 /**
  * A function that reads or writes values which are not JSON knows their encodings by topic, and the registry. It may read
- * schemas there, and as a producer look up their ids.
+ * schemas by their ids, and as a producer look up ids in the registry of its stack.
  */
 export const kafkaValues: Convention = ({ prefix, config: { kafkaTopics = [], kafkaProduces = [] } }) => {
   const encodings = encodingsOf([...kafkaTopics, ...kafkaProduces]);
@@ -29,7 +29,7 @@ export const kafkaValues: Convention = ({ prefix, config: { kafkaTopics = [], ka
       KAFKA_SCHEMA_REGISTRY_SECRET_ARN: only(WITH_SECRET, SECRET),
     },
     statements: [
-      ...(encodingsOf(kafkaTopics) === '' ? [] : reading(prefix)),
+      ...(encodingsOf(kafkaTopics) === '' ? [] : reading()),
       ...(encodingsOf(kafkaProduces) === '' ? [] : writing(prefix)),
       only(WITH_SECRET, allow('secretsmanager:GetSecretValue', SECRET)),
     ],
@@ -46,8 +46,8 @@ function encodingsOf(topics: readonly (KafkaTopic | ProducedTopic)[]): string {
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/services-consume-kafka-events.html */
-const reading = (prefix: string): readonly Value[] => [
-  inGlue(allow('glue:GetSchemaVersion', glueResources(prefix))),
+const reading = (): readonly Value[] => [
+  inGlue(allow('glue:GetSchemaVersion', ANY_IN_GLUE)),
   either(PROVISIONED, inGlue(allow('glue:GetRegistry', arn(GLUE_REGISTRY))), NOTHING),
 ];
 
@@ -59,11 +59,18 @@ const NOTHING = ref('AWS::NoValue');
 
 const inGlue = (statement: Statement): Value => only(IN_GLUE, statement);
 
+const glueArn = (resource: string): Value => ({
+  'Fn::Sub': `arn:\${AWS::Partition}:glue:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
+});
+
 /** The registry, and all schemas in it. */
-const glueResources = (prefix: string): Value => [
-  arn(GLUE_REGISTRY),
-  { 'Fn::Sub': `arn:\${AWS::Partition}:glue:\${AWS::Region}:\${AWS::AccountId}:schema/${prefix}/*` },
-];
+const glueResources = (prefix: string): Value => [arn(GLUE_REGISTRY), glueArn(`schema/${prefix}/*`)];
+
+/**
+ * A record may have the id of any schema of the account. Were those of other registries denied, that one record would look
+ * like a role without rights, for which its whole partition waits.
+ */
+const ANY_IN_GLUE: Value = [glueArn('registry/*'), glueArn('schema/*')];
 
 /**
  * The part of a mapping that has it decode values: the function gets JSON. Without pollers of its own a mapping cannot,

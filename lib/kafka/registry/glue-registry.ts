@@ -34,7 +34,7 @@ export function glueRegistry(name: string, callAws: CallAws): SchemaRegistry {
     name,
     async schemaOf(id) {
       const version = await ask('GetSchemaVersion', { SchemaVersionId: id }, id);
-      return version === undefined ? undefined : schemaIn(version, name, id);
+      return version === undefined || isOfAnother(version, name) ? undefined : schemaIn(version, name, id);
     },
     async idOf(encodings, encoding) {
       const SchemaId = { RegistryName: name, SchemaName: glueSchemaName(encodings, encoding) };
@@ -43,6 +43,12 @@ export function glueRegistry(name: string, callAws: CallAws): SchemaRegistry {
       return textOf(objectOf(version)['SchemaVersionId']);
     },
   };
+}
+
+/** An id is that of any registry of the account. Only the answer says of which: `arn:...:schema/<registry>/<schema>`. */
+function isOfAnother(version: unknown, name: string): boolean {
+  const arn = textOf(objectOf(version)['SchemaArn']);
+  return arn !== undefined && !arn.includes(`:schema/${name}/`);
 }
 
 function schemaIn(version: unknown, name: string, id: string): RegisteredSchema {

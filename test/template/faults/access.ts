@@ -5,7 +5,7 @@ const ROLE = 'NotifyDeliveryRole/Properties/Policies/0/PolicyDocument/Statement'
 const STATEMENT = 'NotifyDeliveryRole.notify-delivery.Statement';
 const POLICY = 'NotifyDeliveryQueuePolicy/Properties/PolicyDocument/Statement';
 const arn = (id: string): Json => ({ 'Fn::GetAtt': [id, 'Arn'] });
-const allow = (Action: string, Resource: Json) => ({ Effect: 'Allow', Action, Resource });
+const allow = (Action: string | string[], Resource: Json) => ({ Effect: 'Allow', Action, Resource });
 
 /** Rights that are too wide, missing, or of no effect. */
 export const ACCESS_FAULTS: readonly Fault[] = [
@@ -39,6 +39,18 @@ export const ACCESS_FAULTS: readonly Fault[] = [
     ),
     at: `${STATEMENT}.6`,
     message: 'Name the resources that glue:GetSchema is for.',
+  },
+  {
+    rule: 'no-wildcards',
+    fault: 'a right to register schemas anywhere, beside the one to read them by their ids',
+    seed: set(
+      `${ROLE}/-`,
+      allow(['glue:GetSchemaVersion', 'glue:RegisterSchemaVersion'], {
+        'Fn::Sub': `arn:\${AWS::Partition}:glue:\${AWS::Region}:\${AWS::AccountId}:schema/*`,
+      }),
+    ),
+    at: `${STATEMENT}.6`,
+    message: 'Name the resources that glue:RegisterSchemaVersion is for.',
   },
   {
     rule: 'no-wildcards',

@@ -31,10 +31,10 @@ const NOTHING = { Ref: 'AWS::NoValue' };
 const only = (condition: string, value: unknown) => ({ 'Fn::If': [condition, value, NOTHING] });
 const SECRET = { Ref: 'KafkaSchemaRegistrySecretArn' };
 const REGISTRY_ARN = { 'Fn::GetAtt': ['KafkaSchemas', 'Arn'] };
-const IN_REGISTRY = [
-  REGISTRY_ARN,
-  { 'Fn::Sub': `arn:\${AWS::Partition}:glue:\${AWS::Region}:\${AWS::AccountId}:schema/depot-dev/*` },
-];
+const glueArn = (resource: string) => ({
+  'Fn::Sub': `arn:\${AWS::Partition}:glue:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
+});
+const IN_REGISTRY = [REGISTRY_ARN, glueArn('schema/depot-dev/*')];
 const allowed = (Action: string, Resource: unknown) => ({ Effect: 'Allow', Action, Resource });
 
 const MIXED = {
@@ -65,10 +65,10 @@ describe('a function that reads a topic in Avro and one in Protobuf', () => {
     expect(mappingOf(MIXED, 'Shelves')).toEqual({ ConsumerGroupId: 'depot-dev-stock-bridge-shelves' });
   });
 
-  test('may read schemas of the registry of its stack, or the one secret of another, and nothing else', () => {
+  test('may read schemas of any registry, whose ids a record may have, or the one secret of one elsewhere', () => {
     expect(statementsOf(MIXED)).toEqual(
       expect.arrayContaining([
-        only('KafkaSchemasInGlue', allowed('glue:GetSchemaVersion', IN_REGISTRY)),
+        only('KafkaSchemasInGlue', allowed('glue:GetSchemaVersion', [glueArn('registry/*'), glueArn('schema/*')])),
         only('ProvisionedPollers', only('KafkaSchemasInGlue', allowed('glue:GetRegistry', REGISTRY_ARN))),
         only('KafkaRegistrySecret', allowed('secretsmanager:GetSecretValue', SECRET)),
       ]),

@@ -39,9 +39,9 @@ export const noWildcards: Rule = {
     for (const { at, actions, resources } of allAllowed(template)) {
       for (const action of actions)
         if (action.includes('*')) yield { at, message: `Name the actions instead of ${action}.` };
-      const everything = resources.some((resource) => JSON.stringify(resource).includes('*') && !isInside(resource));
-      const open = actions.filter((action) => !WITHOUT_RESOURCE.has(action));
-      if (everything && open.length > 0) yield { at, message: `Name the resources that ${open.join(', ')} is for.` };
+      const wide = resources.filter((resource) => JSON.stringify(resource).includes('*') && !isInside(resource));
+      const open = actions.filter((action) => wide.some((resource) => !mayBeWide(action, resource)));
+      if (open.length > 0) yield { at, message: `Name the resources that ${open.join(', ')} is for.` };
     }
   },
 };
@@ -55,6 +55,17 @@ const INSIDE = [
   // All schemas of one registry: which of them is asked for, a record says.
   /^arn:\$\{AWS::Partition\}:glue:\$\{AWS::Region\}:\$\{AWS::AccountId\}:schema\/[\w-]+\/\*$/,
 ];
+
+/**
+ * A schema is read by the id that a record has, and the answer says of which registry it is. A role that may read those of
+ * its own registry alone is denied the others, as if it lacked its rights.
+ */
+const OF_ANY_REGISTRY =
+  /^arn:\$\{AWS::Partition\}:glue:\$\{AWS::Region\}:\$\{AWS::AccountId\}:(?:registry|schema)\/\*$/;
+
+const mayBeWide = (action: string, resource: Json): boolean =>
+  WITHOUT_RESOURCE.has(action) ||
+  (action === 'glue:GetSchemaVersion' && OF_ANY_REGISTRY.test(asText(at(resource, 'Fn::Sub'))));
 
 const isInside = (resource: Json): boolean => INSIDE.some((pattern) => pattern.test(asText(at(resource, 'Fn::Sub'))));
 

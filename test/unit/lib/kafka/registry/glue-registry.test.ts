@@ -16,12 +16,19 @@ function glue(answer: JsonAnswer | Error) {
   return { registry: glueRegistry('depot-dev', callAws), calls };
 }
 
+const versionOf = (registry: string) => ({
+  SchemaVersionId: ID,
+  SchemaArn: `arn:aws:glue:eu-west-1:000000000000:schema/${registry}/BoxPacked`,
+  SchemaDefinition: '"string"',
+  DataFormat: 'AVRO',
+  Status: 'AVAILABLE',
+});
+
 const refused = (code: string): JsonAnswer => ({ status: 'refused', code, message: 'so' });
 
 describe('a registry of Glue', () => {
   test('gives the schema of a version', async () => {
-    const output = { SchemaVersionId: ID, SchemaDefinition: '"string"', DataFormat: 'AVRO', Status: 'AVAILABLE' };
-    const { registry, calls } = glue({ status: 'done', output });
+    const { registry, calls } = glue({ status: 'done', output: versionOf('depot-dev') });
     expect(await registry.schemaOf(ID)).toEqual({ type: 'AVRO', text: '"string"' });
     expect(calls).toEqual([['AWSGlue.GetSchemaVersion', { SchemaVersionId: ID }]]);
   });
@@ -45,6 +52,13 @@ describe('a registry of Glue', () => {
   test('has no schema of an id that it does not know', async () => {
     expect(await glue(refused('EntityNotFoundException')).registry.schemaOf(ID)).toBeUndefined();
   });
+
+  test.each(['depot-dev2', 'old-depot-dev', 'depot'])(
+    'has no schema of an id that is of the registry %s of the account',
+    async (other) => {
+      expect(await glue({ status: 'done', output: versionOf(other) }).registry.schemaOf(ID)).toBeUndefined();
+    },
+  );
 
   test.each(['AccessDeniedException', 'UnrecognizedClientException', 'ExpiredTokenException'])(
     '%s is a refusal, which a person has to mend',
