@@ -9,9 +9,12 @@ export interface Resource {
   readonly Properties: Values;
 }
 
-/** A resource that outlives its stack with what it holds. What a failed deployment has just created goes again. */
+/**
+ * A resource that outlives its stack with what it holds. What a failed deployment has just created goes again, or with
+ * `Retain` stays.
+ */
 export interface LastingResource extends Resource {
-  readonly DeletionPolicy: 'RetainExceptOnCreate';
+  readonly DeletionPolicy: 'RetainExceptOnCreate' | 'Retain';
   readonly UpdateReplacePolicy: 'Retain';
 }
 

@@ -106,6 +106,8 @@ function schemaOf({ entry, encoding }: Use, textOf: SchemaText): Readonly<Record
     [`${id}${hash('sha256', text).slice(0, 12)}`]: {
       Type: 'AWS::Glue::SchemaVersion',
       ...RETAINED,
+      // Between its creation and a rollback of the deployment, producers may have written records with its id.
+      DeletionPolicy: 'Retain',
       Properties: { Schema: { SchemaArn: arn(id) }, SchemaDefinition: text },
     },
   };

@@ -146,12 +146,22 @@ describe('the registry of a stack', () => {
       ['AWS::Glue::SchemaVersion', 'new'],
       ['AWS::Glue::SchemaVersion', 'new'],
     ]);
-    for (const resource of Object.values(after))
-      expect(resource).toMatchObject({
-        Condition: 'KafkaSchemasInGlue',
-        DeletionPolicy: 'RetainExceptOnCreate',
-        UpdateReplacePolicy: 'Retain',
-      });
+  });
+
+  test('outlives the stack, and a version stays even when the deployment that brought it is rolled back', () => {
+    const policies = Object.values(schemas([{ kafkaTopics: [{ name: 'belts', value: 'avro' }] }])).map(
+      ({ Type, Condition, DeletionPolicy, UpdateReplacePolicy }) => [
+        Type,
+        Condition,
+        DeletionPolicy,
+        UpdateReplacePolicy,
+      ],
+    );
+    expect(policies).toEqual([
+      ['AWS::Glue::Registry', 'KafkaSchemasInGlue', 'RetainExceptOnCreate', 'Retain'],
+      ['AWS::Glue::Schema', 'KafkaSchemasInGlue', 'RetainExceptOnCreate', 'Retain'],
+      ['AWS::Glue::SchemaVersion', 'KafkaSchemasInGlue', 'Retain', 'Retain'],
+    ]);
   });
 
   test('begins each schema with one of no fields, under the name of its record', () => {
