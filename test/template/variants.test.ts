@@ -39,7 +39,7 @@ describe('the template in every set of its parameters', () => {
       expect([...namesIn(variant)].filter((name) => OF_THE_CLUSTER.includes(name))).toEqual([]);
   });
 
-  test('has no mapping, rule or alarm of Kafka where there is no cluster, and all functions', () => {
+  test('has no mapping, rule, alarm or schema of Kafka where there is no cluster, and all functions', () => {
     const [fullest, ...others] = telltaleVariantsOf(template);
     const without = others.find(({ holds }) => !holds.includes('KafkaOn'));
     const ids = new Set(without?.resources.map(({ id }) => id));
@@ -51,9 +51,21 @@ describe('the template in every set of its parameters', () => {
         'AWS::CloudWatch::Alarm',
         'AWS::Pipes::Pipe',
         'AWS::IAM::Role',
+        'AWS::Glue::Registry',
+        'AWS::Glue::Schema',
+        'AWS::Glue::SchemaVersion',
       ]),
     );
     expect(missing.filter(({ type }) => type === 'AWS::Lambda::EventSourceMapping')).toHaveLength(3);
+  });
+
+  test('sends a password to a registry behind a URL, and never to Glue, even where one is left set', () => {
+    const withSecret = variantsOf(template).filter(({ holds }) => holds.includes('KafkaRegistrySecret'));
+    expect(withSecret.length).toBeGreaterThan(0);
+    for (const { holds, document } of withSecret) {
+      expect(holds).not.toContain('KafkaSchemasInGlue');
+      expect(JSON.stringify(document['Resources'])).not.toContain('glue:GetSchemaVersion');
+    }
   });
 
   test('has no condition left, and refers to nothing that is not there', () => {
