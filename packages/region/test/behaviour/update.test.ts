@@ -17,11 +17,10 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { zipSync } from 'fflate';
 import type { Json, JsonObject } from '../../src/core/json.ts';
 import { type Region, startRegion } from '../../src/region.ts';
 import { heldFunctions } from '../support/held-functions.ts';
-import { functionResource, type PackageDir, packageDir } from '../support/package-dir.ts';
+import { functionResource, type PackageDir, packageDir, zipOf } from '../support/package-dir.ts';
 import { arn, bus, queue, queuePolicy, rule } from '../support/resources.ts';
 import { until } from '../support/until.ts';
 
@@ -62,7 +61,7 @@ async function started(resources: JsonObject, code: Readonly<Record<string, stri
 function packageAgain(resources: JsonObject, code: Readonly<Record<string, string>> = {}): void {
   writeFileSync(path.join(folder.path, TEMPLATE), JSON.stringify({ Resources: resources }));
   for (const [name, source] of Object.entries(code)) {
-    writeFileSync(path.join(folder.path, `${name}.zip`), zipSync({ 'index.cjs': new TextEncoder().encode(source) }));
+    writeFileSync(path.join(folder.path, `${name}.zip`), zipOf(source));
   }
 }
 

@@ -27,10 +27,14 @@ export function packageDir(
   }
   writeFileSync(path.join(folder, 'cloudformation-template-update-stack.json'), JSON.stringify(template));
   for (const [name, source] of Object.entries(code)) {
-    writeFileSync(path.join(folder, `${name}.zip`), zipSync({ 'index.cjs': new TextEncoder().encode(source) }));
+    writeFileSync(path.join(folder, `${name}.zip`), zipOf(source));
   }
   return { path: folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
+
+/** The same code gives the same bytes, whenever it is packaged. */
+export const zipOf = (source: string): Uint8Array =>
+  zipSync({ 'index.cjs': new TextEncoder().encode(source) }, { mtime: '2026-01-01T00:00:00Z' });
 
 /** A function resource whose code {@link packageDir} wrote. Its time limit is no matter, also on a machine with other work. */
 export function functionResource(name: string, more: Record<string, Json> = {}): Json {
