@@ -126,12 +126,13 @@ export class ApiDestinations {
   async invoke(arn: string, payload: string, target: HttpParameters = {}): Promise<number> {
     const { settings } = this.#named(arn);
     const connection = this.#connectionOf(settings);
+    const { auth } = connection.settings;
     const authorization = await this.connections.headers(connection);
     const { endpoint, method } = settings;
-    const invocation = connection.settings.auth.InvocationHttpParameters ?? {};
+    const invocation = auth.InvocationHttpParameters ?? {};
     const request = destinationRequest({ method, endpoint, payload, invocation, target, authorization });
     const answer = await this.#outside(request);
-    if (UNAUTHORIZED.includes(answer.status)) this.connections.refused(connection, answer.status);
+    if (UNAUTHORIZED.includes(answer.status)) this.connections.refused(connection, auth, answer.status);
     checkAnswer(answer, this.#clock.now());
     return answer.status;
   }

@@ -115,11 +115,13 @@ export class Connections {
   /**
    * The other side refused what the connection authorizes with. A token is asked for anew at the next attempt; a key
    * or a password cannot become right by itself.
+   * @param auth with which the call was made: while the connection was changed, an answer to the old says nothing
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-target-connection-deauthorize.html
    */
-  refused(connection: Connection, status: number): void {
+  refused(connection: Connection, auth: AuthParameters, status: number): void {
+    if (connection.settings.auth !== auth) return;
     this.#tokens.forget(connection.arn);
-    if (connection.settings.auth.OAuthParameters !== undefined) return;
+    if (auth.OAuthParameters !== undefined) return;
     this.#lose(connection, `The endpoint returned HTTP status ${status}.`);
   }
 

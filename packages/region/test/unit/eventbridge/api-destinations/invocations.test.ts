@@ -139,6 +139,35 @@ describe('an authorization', () => {
     expect(open.requests.at(-1)?.headers['x-api-key']).toBe('new-key');
   });
 
+  test('by key that was changed before the old one was refused stays', async () => {
+    const open = openDestinations();
+    open.answers.push(async () => {
+      const ApiKeyAuthParameters = { ApiKeyValue: 'new-key' };
+      await open.call('UpdateConnection', { Name: 'c', AuthParameters: { ApiKeyAuthParameters } });
+      return answer(401);
+    });
+    await addDestination(open);
+    await put(open);
+    await open.service.idle();
+    expect(await open.call('DescribeConnection', { Name: 'c' })).toMatchObject({ ConnectionState: 'AUTHORIZED' });
+    expect(open.requests.map(({ headers }) => headers['x-api-key'])).toEqual(['key-of-ours', 'new-key']);
+  });
+
+  test('by a call is kept taken away, whatever is answered to an earlier one', async () => {
+    const open = openDestinations();
+    open.answers.push(async () => {
+      await open.call('DeauthorizeConnection', { Name: 'c' });
+      return answer(401);
+    });
+    await addDestination(open, { target: { RetryPolicy: { MaximumRetryAttempts: 0 } } });
+    await put(open);
+    await open.service.idle();
+    expect(await open.call('DescribeConnection', { Name: 'c' })).toMatchObject({
+      ConnectionState: 'DEAUTHORIZED',
+      StateReason: 'The connection was de-authorized by a call.',
+    });
+  });
+
   const used = ({ requests }: ReturnType<typeof openDestinations>) =>
     requests.map(({ url, headers }) => headers['Authorization'] ?? url.hostname);
 

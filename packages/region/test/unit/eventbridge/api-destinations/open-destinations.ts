@@ -34,8 +34,8 @@ export const ENDPOINT = 'https://api.example.com/notices';
 export function openDestinations() {
   const clock = new VirtualClock(START_MS);
   const requests: (OutsideRequest & { readonly atMs: number })[] = [];
-  /** The next answers; afterwards 200. An error is no answer. */
-  const answers: (OutsideAnswer | Error)[] = [];
+  /** The next answers; afterwards 200. An error is no answer. A function says what happens until the answer comes. */
+  const answers: (OutsideAnswer | Error | (() => Promise<OutsideAnswer>))[] = [];
   /** The next answers of the authorization endpoint; afterwards a token. */
   const tokens: OutsideAnswer[] = [];
   const outside = async (request: OutsideRequest): Promise<OutsideAnswer> => {
@@ -43,7 +43,7 @@ export function openDestinations() {
     const isLogin = request.url.hostname === 'login.example.com';
     const next = isLogin ? (tokens.shift() ?? token('t')) : (answers.shift() ?? answer(200));
     if (next instanceof Error) throw next;
-    return next;
+    return typeof next === 'function' ? next() : next;
   };
   const apiDestinations = new ApiDestinations({ clock, home: { region: REGION, accountId: ACCOUNT }, outside });
   const bus = openBus({
