@@ -12,7 +12,7 @@ export interface SecretReference {
 
 const REFERENCE = /\{\{resolve:secretsmanager:([^{}]*)\}\}/g;
 const PARTS =
-  /^(?<id>arn:[^:]*:secretsmanager:[^:]*:\d*:secret:[^:]+|[^:]+)(?::(?:SecretString)?)?(?::(?<key>[^:]*))?(?::(?<stage>[^:]*))?(?::(?<version>[^:]*))?$/;
+  /^(?<id>arn:[^:]*:secretsmanager:[^:]*:\d*:secret:[^:]+|[^:]+)(?::(?:SecretString)?(?::(?<key>[^:]*)(?::(?<stage>[^:]*)(?::(?<version>[^:]*))?)?)?)?$/;
 
 /**
  * Takes apart what follows `{{resolve:secretsmanager:`; undefined when it is no such reference.
