@@ -71,10 +71,10 @@ function withPathValues(endpoint: string, values: readonly string[]): string {
   return host + path.replace(/\*/g, (star) => encodePath(rest.shift()) ?? star) + query;
 }
 
-/** A value stays one segment: `..` would otherwise lead to another place. */
+/** A value stays one segment: `..` would otherwise lead to another place. Half of a surrogate pair has no encoding. */
 function encodePath(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
-  return /^\.{1,2}$/.test(value) ? value.replaceAll('.', '%252E') : encodeURIComponent(value);
+  return /^\.{1,2}$/.test(value) ? value.replaceAll('.', '%252E') : encodeURIComponent(value.toWellFormed());
 }
 
 /** The last one of a name counts, however it is spelt. */

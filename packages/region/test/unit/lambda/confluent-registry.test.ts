@@ -95,6 +95,11 @@ describe('a registry with the API of Confluent', () => {
       { schema: 'x', references: [{ name: 'a', subject: 'a', version: 1 }] },
       'Its reference a is not in the registry.',
     ],
+    [
+      'a reference to what no URL can name',
+      { schema: 'x', references: [{ name: 'a', subject: 'a\ud83d', version: 1 }] },
+      'Its reference a is not in the registry.',
+    ],
   ])('has %s', async (_what, body, reason) => {
     answers = { [BY_ID]: { body } };
     expect(await find()).toEqual({ kind: 'unreadable', reason });

@@ -88,7 +88,7 @@ async function referencesOf(schema: JsonObject, get: Get): Promise<ReadonlyMap<s
 }
 
 const pathOf = ({ subject, version }: JsonObject): string =>
-  `subjects/${encodeURIComponent(textOf(subject))}/versions/${numberOf(version)}`;
+  `subjects/${encodeURIComponent(textOf(subject).toWellFormed())}/versions/${numberOf(version)}`;
 
 /** @throws SchemaInvalid */
 function parsed(found: JsonObject, references: ReadonlyMap<string, string>, kinds: SchemaKinds): LookedUp {

@@ -71,8 +71,15 @@ describe('a call', () => {
     );
   });
 
+  test('has the sign for what is no character in the place of half of a surrogate pair', () => {
+    const endpoint = 'https://api.example.com/shops/*';
+    const target = { PathParameterValues: ['a\ud83d'] };
+    expect(destinationRequest({ ...PARTS, endpoint, target }).url.pathname).toBe('/shops/a%EF%BF%BD');
+  });
+
   test('goes to the host of the endpoint, whatever the values are', () => {
-    const text = fc.string({ unit: 'binary' }).filter((value) => value.isWellFormed());
+    // Units are halves of surrogate pairs, too.
+    const text = fc.array(fc.nat(0xffff)).map((units) => String.fromCharCode(...units));
     fc.assert(
       fc.property(fc.array(text, { maxLength: 3 }), (PathParameterValues) => {
         const endpoint = 'https://api.example.com:8443/v1/*/x/*';
