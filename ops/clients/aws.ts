@@ -47,7 +47,8 @@ export type Service =
   | 'SECRETS_MANAGER'
   | 'SFN'
   | 'SNS'
-  | 'SQS';
+  | 'SQS'
+  | 'SSM';
 
 /** Where the clients of a command lead: to a region, or to AWS. */
 export interface Target {

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { explained, runCommand, say, UsageError } from '@tributary/region/command-line';
-import { keysIn } from '#lib/webhooks/keys.ts';
+import type { Partner } from '#lib/webhooks/partner.ts';
 import { SERVICE } from '#schemas/service.ts';
-import { ENDPOINT_HELP, targetOf } from '../clients/aws.ts';
+import { ENDPOINT_HELP, type Target, targetOf } from '../clients/aws.ts';
 import { describeStack } from '../smoke/stack.ts';
-import { headersOf } from './webhook/request.ts';
+import { keyStores, newestKey } from './webhook/key.ts';
+import { headersOf, partnerNamed } from './webhook/request.ts';
 
 const HELP = `
 Usage: npm run webhook -- <partner> --file <payload.json> [options]
@@ -43,17 +43,14 @@ interface Stack {
 }
 
 /** @throws UsageError where the stack has no HTTP API, or no key for the partner */
-async function stackFor(partner: string, stack: string, target: Awaited<ReturnType<typeof targetOf>>): Promise<Stack> {
+async function stackFor(name: string, partner: Partner, stack: string, target: Target): Promise<Stack> {
   const { Outputs = [] } = await describeStack(new CloudFormationClient(target.settings('CLOUDFORMATION')), stack);
   const output = (name: string) => Outputs.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
   const [id, address] = [output('HttpApiId'), output('HttpApiUrl')];
   if (id === undefined || address === undefined) throw new UsageError(`The stack ${stack} has no HTTP API.`);
   const url = target.regionUrl === undefined ? address : `${target.regionUrl}/_api/${id}`;
-  const SecretId = `${stack}/partners/${partner}`;
-  const secrets = new SecretsManagerClient(target.settings('SECRETS_MANAGER'));
-  const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId }));
-  const [key] = keysIn(SecretString, partner);
-  if (key === undefined) throw new UsageError(`The secret ${SecretId} has no key.`);
+  const key = await newestKey(name, partner, stack, keyStores(target));
+  if (key === undefined) throw new UsageError(`The partner ${name} has no key in the stack ${stack}.`);
   return { url, key };
 }
 
@@ -73,9 +70,9 @@ await runCommand({
       throw new UsageError('Name a partner and a file: npm run webhook -- <partner> --file <payload.json>');
     const body = bytesOf(file);
     const request = { partner, body, type, deliveryId: id };
-    headersOf({ ...request, key: Buffer.alloc(0), nowMs: 0 });
+    const known = partnerNamed(partner);
     const target = await targetOf({ aws, endpoint });
-    const { url, key } = await stackFor(partner, `${SERVICE}-${stage}`, target).catch((error: unknown) => {
+    const { url, key } = await stackFor(partner, known, `${SERVICE}-${stage}`, target).catch((error: unknown) => {
       throw explained(error);
     });
     const headers = headersOf({ ...request, key, nowMs: Date.now() });
