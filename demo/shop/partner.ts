@@ -21,7 +21,9 @@ export interface Calls {
 
 /** A partner that is told of deliveries over HTTP on this machine, and is not always well. */
 export class Partner {
-  readonly #server = createServer((request, response) => void this.#answer(request, response));
+  readonly #server = createServer((request, response) => {
+    this.#answer(request, response).catch(() => response.destroy());
+  });
   readonly #seed: number;
   readonly #key: string;
   /** By the id of the event. */

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Finished } from '../../../../demo/addition.ts';
 import { Partner } from '../../../../demo/shop/partner.ts';
@@ -36,6 +39,23 @@ describe('the partner of a demo', () => {
     expect(again.map(({ status }) => status)).toEqual(IDS.map(() => 202));
     expect(partner.told.size).toBe(IDS.length);
     expect(partner.calls.repeated).toBeGreaterThan(100);
+  });
+
+  test('lives on when a caller goes away in the middle of a notice', async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => void unhandled.push(error);
+    process.on('unhandledRejection', note);
+    const socket = connect(Number(new URL(partner.url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write('POST /notices HTTP/1.1\r\nHost: partner\r\nContent-Length: 100\r\n\r\n{"metadata"');
+    await setTimeout(100);
+    socket.resetAndDestroy();
+    await setTimeout(100);
+    process.off('unhandledRejection', note);
+
+    expect(unhandled).toEqual([]);
+    expect(partner.calls.total).toBe(0);
+    expect((await tell('evt-1')).status).not.toBe(401);
   });
 
   test('is told nothing by who has not its key', async () => {
