@@ -35,7 +35,7 @@ export async function registryName(named: string | undefined, regionUrl: string 
  * @throws UsageError when it is neither a URL nor `glue:<name>`
  */
 export function registryAt(name: string, regionUrl: string | undefined): SchemaRegistry {
-  if (isUrl(name)) return remembered(confluentRegistry(name, confluentEffects()));
+  if (isUrl(name)) return remembered(confluentRegistry(name, confluentEffects()), systemClock);
   if (!name.startsWith('glue:')) throw new UsageError(`--registry takes a URL or glue:<name>, not ${name}.`);
   const client = new LambdaClient(regionUrl === undefined ? {} : regionClient(regionUrl));
   const callAws = jsonCallsWith(client, systemClock, (service) => serviceEndpoint(service) ?? regionUrl);

@@ -26,7 +26,7 @@ export const registryOf = (env: RegistryEnv, client: Parameters<typeof jsonCalls
 
 /** The same by other calls of AWS. @throws TributaryError ENVIRONMENT_INVALID */
 export const registryBy = (env: RegistryEnv, callAws: CallAws): SchemaRegistry =>
-  remembered(plainRegistry(env, callAws));
+  remembered(plainRegistry(env, callAws), systemClock);
 
 function plainRegistry({ schemaRegistry = '', schemaRegistrySecretArn }: RegistryEnv, callAws: CallAws) {
   const { name } = GLUE.exec(schemaRegistry)?.groups ?? {};

@@ -1,11 +1,15 @@
 import type { ContractName } from '#schemas/encoding-names.ts';
 import type { EventMessages, ValueEncoding } from '#schemas/encodings.ts';
+import { inParallel } from '../../in-parallel.ts';
 import type { KafkaRecord } from '../record.ts';
 import type { RegisteredSchema, SchemaRegistry } from '../registry/schema-registry.ts';
 import type { ReadValue, ValueReader } from '../value-reader.ts';
 import { asContract } from './as-contract.ts';
 import { type Frame, frameOf } from './frames.ts';
 import { SchemaDecoder } from './schema-decoder.ts';
+
+/** Questions at once. A batch with an id of its own in each record would be throttled with more. */
+const AT_ONCE = 8;
 
 /** How values of topics are encoded, by topic. */
 export type EncodingsByTopic = ReadonlyMap<string, ValueEncoding>;
@@ -56,7 +60,7 @@ const isDecoded = ({ valueSchemaMetadata }: KafkaRecord): boolean => valueSchema
 
 async function schemasOf(frames: Frames, registry: () => SchemaRegistry): Promise<Schemas> {
   const ids = new Set([...frames.values()].flatMap((frame) => (frame instanceof Error ? [] : [frame.schemaId])));
-  return new Map(await Promise.all([...ids].map(async (id) => [id, await registry().schemaOf(id)] as const)));
+  return new Map(await inParallel([...ids], AT_ONCE, async (id) => [id, await registry().schemaOf(id)] as const));
 }
 
 interface Found {

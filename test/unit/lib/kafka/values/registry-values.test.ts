@@ -98,6 +98,27 @@ describe.each(BOTH)('a value by a %s registry in %s', (framing, encoding) => {
   });
 });
 
+test('a flood of unknown schemas is asked for eight at a time', async () => {
+  const registry = memoryRegistry('confluent');
+  let [asking, most] = [0, 0];
+  const slow: MemoryRegistry = {
+    ...registry,
+    async schemaOf(id) {
+      most = Math.max(most, ++asking);
+      await new Promise(setImmediate);
+      asking--;
+      return registry.schemaOf(id);
+    },
+  };
+  const records = Array.from({ length: 100 }, (_, index) => {
+    const value = writeFrame({ framing: 'confluent', encoding: 'avro', schemaId: String(900 + index) }, Buffer.alloc(1));
+    return withValue(recordOf('', encodedHeaders(placedOrder(), 'avro')), value);
+  });
+  await valuesFor('avro', slow).readerFor(records);
+  expect(most).toBe(8);
+  expect(new Set(registry.asked).size).toBe(100);
+});
+
 describe('a value in Avro', () => {
   test('is decoded by the schema with which it was written, with the fields of a newer minor version', async () => {
     const registry = memoryRegistry('confluent');
