@@ -51,6 +51,22 @@ describe('the message that a value means', () => {
     ]);
   });
 
+  test('is by Glue a rank that counts the entries of maps, and by Confluent a position that does not', () => {
+    const text = `package p;
+      message A { map<string, string> by_id = 1; map < int32 , .p.B > boxes2=2; // map<string, string> ghost = 3;
+        message C { map<string,p.B> __of_A_b = 1; } string map = 4; }
+      message B { string x = 1; }`;
+    const ranked = [0, 1, 2, 3, 4, 5, 6].map((messageRank) => messageNameOf(text, { schemaId: '1', messageRank }));
+    expect(ranked).toEqual(['p.A', 'p.A.Boxes2Entry', 'p.A.ByIdEntry', 'p.A.C', 'p.A.C.OfABEntry', 'p.B', undefined]);
+    expect(messageNameOf(text, { schemaId: '1', messageIndexes: [1] })).toBe('p.B');
+    expect(messageNameOf(text, { schemaId: '1', messageIndexes: [0, 0] })).toBe('p.A.C');
+  });
+
+  test('is by Glue behind a map as its libraries rank it', () => {
+    const text = 'package p; message A { map<string,string> m = 1; } message B { string x = 1; }';
+    expect(messageNameOf(text, { schemaId: '1', messageRank: 2 })).toBe('p.B');
+  });
+
   test('is none beyond those of the file', () => {
     expect([byPath(3), byPath(0, 2), byPath(1, 0), byRank(7)]).toEqual([undefined, undefined, undefined, undefined]);
   });
