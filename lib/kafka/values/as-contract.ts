@@ -8,11 +8,10 @@ import type {
 } from '#schemas/encodings.ts';
 import { readAsWritten } from '../../as-written.ts';
 import { KitError } from '../../errors.ts';
-import { isObject } from '../../json.ts';
-import { numberOf, sourceOfNumber } from '../../raw-number.ts';
+import { numberOf } from '../../raw-number.ts';
 import { type KafkaRecord, locationOf, utf8Of } from '../record.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
+import { insideUnion } from './avro-union.ts';
+import { isPlainObject, type JsonObject } from './plain-object.ts';
 
 /**
  * The JSON text of a value that its mapping has decoded, in the form of its contract. AWS does not say in which of the
@@ -32,13 +31,6 @@ export function asContract(record: KafkaRecord, contract: EventMessages | undefi
   return JSON.stringify(new ContractForm(contract, isProtobuf).root(asWritten));
 }
 
-/** How unions of Avro name the types that a contract has. */
-const AVRO_NAMES: Readonly<Record<string, readonly string[]>> = {
-  string: ['string'],
-  bool: ['boolean'],
-  int64: ['long', 'int'],
-  double: ['double', 'float'],
-};
 /** What Protobuf does not write. */
 const DEFAULTS = { string: '', bool: false, int64: 0, double: 0 } as const;
 
@@ -112,11 +104,8 @@ class ContractForm {
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, this.#typed(field.type, one)]));
   }
 
-  /** Out of a union of Avro: `{ "string": "x" }` is `x`. */
   #branch(field: ProtobufField, value: unknown): unknown {
-    if (this.#isProtobuf || !isPlainObject(value)) return value;
-    const [[name, inner] = [], ...others] = Object.entries(value);
-    return name !== undefined && others.length === 0 && unionNames(field).some(isNamed(name)) ? inner : value;
+    return this.#isProtobuf ? value : insideUnion(this.#descriptor, field, value);
   }
 
   /** Only a message has something to be changed in it, and a text may be an integer. */
@@ -132,9 +121,6 @@ class ContractForm {
   }
 }
 
-/** A number that was kept as it was written is an object, too. */
-const isPlainObject = (value: unknown): value is JsonObject => isObject(value) && sourceOfNumber(value) === undefined;
-
 /** As it is, and as Protobuf writes it: `tracking_code` and `trackingCode`. */
 const spellings = (name: string): readonly string[] => [
   name,
@@ -149,18 +135,3 @@ const branchNames = ({ name, branches }: OneofField): readonly string[] =>
     const kinds = typeof type === 'string' ? KINDS[type] : ['record', 'list', 'map'];
     return kinds.flatMap((kind) => spellings(`${name}_${kind}`));
   });
-
-function unionNames(field: ProtobufField): readonly string[] {
-  if (field.form === 'list') return ['array'];
-  if (field.form === 'map') return ['map'];
-  const types = field.form === 'oneof' ? field.branches.map(({ type }) => type) : [field.type];
-  return types.flatMap((type) =>
-    typeof type === 'string' ? (AVRO_NAMES[type] ?? []) : [type.message, 'array', 'map'],
-  );
-}
-
-/** A record has its namespace in front of its name. */
-const isNamed =
-  (given: string) =>
-  (name: string): boolean =>
-    given === name || given.endsWith(`.${name}`);

@@ -137,6 +137,83 @@ describe('a value that its mapping has decoded from Avro', () => {
   });
 });
 
+/** A contract whose plain values can look like unions of Avro. */
+const MISLEADING: EventMessages = {
+  ...CONTRACT,
+  messages: {
+    ShelfFilledV1: {
+      fields: [
+        { name: 'tags', number: 1, type: 'string', presence: 'optional', form: 'map' },
+        { name: 'boxes', number: 2, type: { message: 'Box' }, presence: 'optional', form: 'map' },
+        { name: 'plan', number: 3, type: { message: 'Plan' }, presence: 'optional', form: 'single' },
+        { name: 'rows', number: 4, type: 'int64', presence: 'nullable', form: 'list' },
+        {
+          name: 'place',
+          presence: 'optional',
+          form: 'oneof',
+          branches: [
+            { number: 5, type: { message: 'GridItem' } },
+            { number: 6, type: { message: 'LabelsItem' } },
+            { number: 7, type: 'string' },
+          ],
+        },
+      ],
+    },
+    Box: { fields: [{ name: 'size', number: 1, type: 'int64', ...required }] },
+    Plan: {
+      fields: [
+        { name: 'map', number: 1, type: { message: 'Box' }, presence: 'optional', form: 'single' },
+        { name: 'array', number: 2, type: 'string', presence: 'optional', form: 'list' },
+      ],
+    },
+    GridItem: {
+      isWrapper: true,
+      fields: [{ name: 'items', number: 1, type: 'int64', presence: 'required', form: 'list' }],
+    },
+    LabelsItem: {
+      isWrapper: true,
+      fields: [{ name: 'entries', number: 1, type: 'string', presence: 'required', form: 'map' }],
+    },
+  },
+};
+
+describe('a value from Avro that looks like a union', () => {
+  const readMisleading = (data: object) =>
+    JSON.parse(asContract(decodedRecord(EVENT, 'avro', { rows: null, ...data }), MISLEADING));
+
+  test.each([
+    ['a map with the one key "map"', { tags: { map: 'of the depot' } }],
+    ['a map of records with the one key "map"', { boxes: { map: { size: 3 } } }],
+    ['a record with the one property "map"', { plan: { map: { size: 3 } } }],
+    ['a record with the one property "array"', { plan: { array: ['a', 'b'] } }],
+    ['one of several types with the one key "map"', { place: { map: 'of the depot' } }],
+    ['one of several types with the one key "array"', { place: { array: 'of boxes' } }],
+    ['a text where a list is due', { rows: { array: 'of boxes' } }],
+  ])('and is %s keeps its level', (_what, data) => {
+    expect(readMisleading(data)).toEqual({ rows: null, ...data });
+  });
+
+  test('and is one gives what is in it, once', () => {
+    const data = {
+      tags: { map: 'of the depot' },
+      boxes: { map: { size: 3 } },
+      plan: { map: { size: 3 } },
+      rows: [1, 2],
+      place: { string: 'x' },
+    };
+    const inUnions = {
+      tags: { map: data.tags },
+      boxes: { map: data.boxes },
+      plan: { 'depot.shelves.Plan': { map: { 'depot.shelves.Box': { size: 3 } } } },
+      rows: { array: data.rows },
+      place: { map: data.place },
+    };
+    expect(readMisleading(inUnions)).toEqual(data);
+    expect(readMisleading({ place: { array: [1] } })).toEqual({ rows: null, place: [1] });
+    expect(readMisleading({ place: { string: 'x' } })).toEqual({ rows: null, place: 'x' });
+  });
+});
+
 test('a value of no contract is left as it is, and one that is no UTF-8 is refused', () => {
   const record = decodedRecord(EVENT, 'avro', '{"a":1.10}');
   expect(asContract(record, undefined)).toBe('{"a":1.10}');

@@ -111,7 +111,10 @@ test('a flood of unknown schemas is asked for eight at a time', async () => {
     },
   };
   const records = Array.from({ length: 100 }, (_, index) => {
-    const value = writeFrame({ framing: 'confluent', encoding: 'avro', schemaId: String(900 + index) }, Buffer.alloc(1));
+    const value = writeFrame(
+      { framing: 'confluent', encoding: 'avro', schemaId: String(900 + index) },
+      Buffer.alloc(1),
+    );
     return withValue(recordOf('', encodedHeaders(placedOrder(), 'avro')), value);
   });
   await valuesFor('avro', slow).readerFor(records);
