@@ -3,7 +3,7 @@ const path = require('node:path');
 const { applyConventions, FUNCTION_PROPERTIES } = require('./conventions/apply.ts');
 const { pascalCase } = require('./cloudformation.ts');
 const { missingRights } = require('./conventions/missing-right.ts');
-const { authorizationOf, routeKeysOf, withoutApi } = require('./conventions/http-api.ts');
+const { authorizationOf, limitsForPartners, routeKeysOf, withoutApi } = require('./conventions/http-api.ts');
 const { kafkaSchemas } = require('./conventions/kafka-schemas.ts');
 const { KAFKA_ON } = require('./conventions/msk.ts');
 const { retainedData } = require('./conventions/retention.ts');
@@ -23,6 +23,7 @@ function applyToAll(serverless) {
   const { Resources } = service.resources;
   Object.assign(Resources, tablesWithConventions(Resources, isProtected(service, serverless.getProvider('aws'))));
   leaveOutApi(service);
+  limitPartners(service, naming);
   const wordings = missingRightsOf(serverless);
   const schemas = kafkaSchemas(naming.getStackName(), Object.values(service.functions));
   for (const name of service.getAllFunctions()) {
@@ -73,6 +74,14 @@ function leaveOutApi({ functions, resources }) {
   if (Object.values(functions).some((config) => routeKeysOf(config).length > 0)) return;
   resources.Resources = withoutApi(resources.Resources);
   resources.extensions = withoutApi(resources.extensions);
+}
+
+function limitPartners({ functions, resources }, naming) {
+  const limits = limitsForPartners(Object.values(functions), (key) => naming.getHttpApiRouteLogicalId(key));
+  if (limits === undefined) return;
+  const stage = resources.extensions?.HttpApiStage;
+  const Properties = { ...stage?.Properties, ...limits.Properties };
+  resources.extensions = { ...resources.extensions, HttpApiStage: { ...stage, ...limits, Properties } };
 }
 
 /** For the local region: how a project of this framework says that a function lacks a right. */

@@ -22,6 +22,22 @@ export function routeKeysOf({ events = [] }: FunctionConfig): readonly string[] 
   return events.flatMap(({ httpApi }) => (typeof httpApi === 'string' ? [httpApi] : []));
 }
 
+/** Anybody may call a route of partners: a flood of wrong signatures must not use up what all routes together may take. */
+const PARTNERS_LIMIT: Values = { DetailedMetricsEnabled: true, ThrottlingBurstLimit: 50, ThrottlingRateLimit: 25 };
+
+/**
+ * What the stage gets for the routes to functions with `webhook: true`; undefined where there are none. AWS refuses
+ * settings of a route that is not there yet.
+ * @param routeId the logical id of a route
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
+ */
+export function limitsForPartners(configs: readonly FunctionConfig[], routeId: (routeKey: string) => string) {
+  const keys = configs.filter(({ webhook }) => webhook === true).flatMap(routeKeysOf);
+  if (keys.length === 0) return undefined;
+  const RouteSettings = Object.fromEntries(keys.map((key) => [key, PARTNERS_LIMIT]));
+  return { DependsOn: keys.map(routeId), Properties: { RouteSettings } };
+}
+
 const API = 'HttpApi';
 
 /** What a list of resources or extensions has without an HTTP API: nothing that belongs or refers to it. */

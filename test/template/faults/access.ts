@@ -208,6 +208,13 @@ export const ACCESS_FAULTS: readonly Fault[] = [
   },
   {
     rule: 'closed-api',
+    fault: 'a route of partners that may use up the limit of all',
+    seed: remove('HttpApiStage/Properties/RouteSettings'),
+    at: 'HttpApiRoutePostPartnersPartnerVarEvents',
+    message: 'It is open, and has no limit of its own in RouteSettings of the stage.',
+  },
+  {
+    rule: 'closed-api',
     fault: 'a stage that takes any number of requests',
     seed: remove('HttpApiStage/Properties/DefaultRouteSettings/ThrottlingRateLimit'),
     at: 'HttpApiStage',

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { at } from '@tributary/region/json';
 import { applyConventions } from '../../../infra/conventions/apply.ts';
 import type { FunctionConfig, FunctionContext } from '../../../infra/conventions/convention.ts';
-import { ROUTE_AUTHORIZATION, routeKeysOf } from '../../../infra/conventions/http-api.ts';
+import { limitsForPartners, ROUTE_AUTHORIZATION, routeKeysOf } from '../../../infra/conventions/http-api.ts';
 import { retainedData } from '../../../infra/conventions/retention.ts';
 import { tablesWithConventions } from '../../../infra/conventions/tables.ts';
 
@@ -442,6 +442,29 @@ describe('a function with routes of the HTTP API', () => {
       AuthorizationType: { 'Fn::If': ['JwtRequired', 'JWT', { 'Fn::If': ['HttpApiOpen', 'NONE', 'AWS_IAM'] }] },
       AuthorizerId: { 'Fn::If': ['JwtRequired', { Ref: 'JwtAuthorizer' }, { Ref: 'AWS::NoValue' }] },
     });
+  });
+});
+
+describe('routes to functions that take what partners send', () => {
+  const events = [{ httpApi: 'POST /a' }];
+
+  test('have a lower limit of their own, which is set once they are there', () => {
+    const limits = limitsForPartners(
+      [{ events: [{ httpApi: 'GET /b' }] }, { webhook: true, events }],
+      (key) => `(${key})`,
+    );
+    expect(limits).toEqual({
+      DependsOn: ['(POST /a)'],
+      Properties: {
+        RouteSettings: {
+          'POST /a': { DetailedMetricsEnabled: true, ThrottlingBurstLimit: 50, ThrottlingRateLimit: 25 },
+        },
+      },
+    });
+  });
+
+  test('add nothing where there are none', () => {
+    expect(limitsForPartners([{ events }], String)).toBeUndefined();
   });
 });
 

@@ -33,6 +33,20 @@ function isForPartners(template: Template, { properties }: Resource): boolean {
   return at(resourceById(template, arnOf(uri))?.source, 'Metadata', 'Webhook') === true;
 }
 
+/** The routes that have a limit of their own at a stage. */
+const limitedKeys = ({ properties }: Resource): readonly string[] =>
+  Object.entries(objectAt(properties, 'RouteSettings')).flatMap(([key, settings]) => (isLimit(settings) ? [key] : []));
+
+const isLimit = (settings: Json): boolean =>
+  Number(at(settings, 'ThrottlingBurstLimit')) > 0 && Number(at(settings, 'ThrottlingRateLimit')) > 0;
+
+function unlimitedForPartners(template: Template): readonly Resource[] {
+  const limited = resourcesOf(template, 'AWS::ApiGatewayV2::Stage').flatMap(limitedKeys);
+  return resourcesOf(template, 'AWS::ApiGatewayV2::Route').filter(
+    (route) => isForPartners(template, route) && !limited.includes(asText(route.properties['RouteKey'])),
+  );
+}
+
 export const closedApi: Rule = {
   name: 'closed-api',
   readsConditions: true,
@@ -46,10 +60,11 @@ export const closedApi: Rule = {
             message: `It is open to everybody without the condition ${OPEN}: take ${CLOSED.join(' or ')}.`,
           };
     for (const { id, properties } of resourcesOf(template, 'AWS::ApiGatewayV2::Stage')) {
-      const settings = objectAt(properties, 'DefaultRouteSettings');
-      const { ThrottlingBurstLimit: burst, ThrottlingRateLimit: rate } = settings;
-      if (!(Number(burst) > 0 && Number(rate) > 0)) yield { at: id, message: 'Its requests are not limited.' };
+      if (!isLimit(objectAt(properties, 'DefaultRouteSettings')))
+        yield { at: id, message: 'Its requests are not limited.' };
     }
+    for (const { id } of unlimitedForPartners(template))
+      yield { at: id, message: 'It is open, and has no limit of its own in RouteSettings of the stage.' };
     for (const { id, properties } of resourcesOf(template, 'AWS::ApiGatewayV2::Api'))
       if (
         oneOrMore(at(properties, 'CorsConfiguration', 'AllowOrigins'))

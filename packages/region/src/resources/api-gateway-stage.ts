@@ -11,6 +11,7 @@ export const apiGatewayStage: ResourceKind = {
     // Throttling protects an account from its callers; here there is one caller.
     DefaultRouteSettings: 'accepted',
     Description: 'accepted',
+    RouteSettings: 'accepted',
     Tags: 'accepted',
   },
   identify: ({ logicalId, properties }) => ({ ref: text(properties, 'StageName') ?? logicalId, attributes: {} }),
