@@ -9,7 +9,7 @@ export interface JsonOperation {
   /** In its host name and its signature: `glue`. */
   readonly service: string;
   /** In the names of its variables: `AWS_ENDPOINT_URL_GLUE`. */
-  readonly endpointName: 'GLUE' | 'SECRETS_MANAGER';
+  readonly endpointName: 'GLUE' | 'SECRETS_MANAGER' | 'SSM';
   /** Such as `AWSGlue.GetSchemaVersion`. */
   readonly target: string;
 }

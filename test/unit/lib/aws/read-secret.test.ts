@@ -65,9 +65,9 @@ describe('a secret', () => {
     expect(await answering(400, { __type: 'ResourceNotFoundException' })).toBeUndefined();
     const denied = { __type: 'com.amazon#AccessDeniedException', message: 'quotes much' };
     await expect(answering(400, denied)).rejects.toThrow(
-      /^secretsmanager.GetSecretValue answered 400 AccessDeniedException$/,
+      /^secretsmanager.GetSecretValue answered AccessDeniedException$/,
     );
-    await expect(answering(502, '<html>')).rejects.toThrow('answered 502 without a reason');
+    await expect(answering(502, '<html>')).rejects.toThrow('answered HTTP 502');
   });
 });
 
