@@ -1,9 +1,11 @@
 import { MAX_NESTING } from '../../core/nesting.ts';
-import type { AvroType } from './avro-type.ts';
+import type { AvroArray, AvroMap, AvroRecord, AvroType, AvroUnion } from './avro-type.ts';
 import { ByteReader } from './byte-reader.ts';
 
-/** Items that take no bytes, such as nulls, could be told by a few bytes to be more than any memory holds. */
-const MAX_ITEMS_BEYOND_BYTES = 100_000;
+/** Values such as nulls take no bytes: a few bytes, or records in each other, could tell more than any memory holds. */
+const MAX_VALUES = 1_000_000;
+/** Beyond it no function could be invoked with the value: its limit is 6 MB. */
+const MAX_CHARACTERS = 16 * 1024 * 1024;
 
 /**
  * The JSON of a value in Avro's binary encoding. A value of a union is written as itself, without the name of its
@@ -13,34 +15,45 @@ const MAX_ITEMS_BEYOND_BYTES = 100_000;
  */
 export function decodeValue(type: AvroType, payload: Buffer): string {
   const decoding = new Decoding(payload);
-  const text = decoding.value(type);
-  decoding.end();
-  return text;
+  decoding.value(type);
+  return decoding.end();
 }
 
+/** Writes the JSON of a value piece by piece, so that each character is written once, however deep it lies. */
 class Decoding {
   readonly #reader: ByteReader;
-  #itemsLeft: number;
+  readonly #pieces: string[] = [];
+  #charactersLeft = MAX_CHARACTERS;
+  #valuesLeft = MAX_VALUES;
   #depth = 0;
 
   constructor(payload: Buffer) {
     this.#reader = new ByteReader(payload);
-    this.#itemsLeft = payload.length + MAX_ITEMS_BEYOND_BYTES;
   }
 
-  end(): void {
+  /** @returns the JSON, if nothing follows the value */
+  end(): string {
     const { left } = this.#reader;
     if (left > 0) throw this.#reader.problem(`the value is over, and ${left} bytes follow`);
+    return this.#pieces.join('');
   }
 
-  value(type: AvroType): string {
+  value(type: AvroType): void {
     if (++this.#depth > MAX_NESTING) throw this.#reader.problem(`more than ${MAX_NESTING} levels`);
-    const text = this.#value(type);
+    if (--this.#valuesLeft < 0) throw this.#reader.problem(`more than ${MAX_VALUES} values`);
+    this.#value(type);
     this.#depth--;
-    return text;
   }
 
-  #value(type: AvroType): string {
+  #value(type: AvroType): void {
+    if (type.kind === 'union') this.value(this.#chosen(type.branches, 'branches'));
+    else if (type.kind === 'array') this.#inside('[]', () => this.#blocks(() => this.value(type.items)));
+    else if (type.kind === 'map') this.#inside('{}', () => this.#blocks(() => this.#entry(type)));
+    else if (type.kind === 'record') this.#inside('{}', () => this.#fields(type));
+    else this.#write(this.#leaf(type));
+  }
+
+  #leaf(type: Exclude<AvroType, AvroUnion | AvroArray | AvroMap | AvroRecord>): string {
     const reader = this.#reader;
     switch (type.kind) {
       case 'null':
@@ -63,14 +76,18 @@ class Decoding {
         return JSON.stringify(reader.text());
       case 'enum':
         return JSON.stringify(this.#chosen(type.symbols, 'symbols'));
-      case 'union':
-        return this.value(this.#chosen(type.branches, 'branches'));
-      case 'array':
-        return `[${this.#blocks(() => this.value(type.items)).join(',')}]`;
-      case 'map':
-        return `{${this.#blocks(() => `${JSON.stringify(reader.text())}:${this.value(type.values)}`).join(',')}}`;
-      case 'record':
-        return `{${type.fields.map(({ name, type: field }) => `"${name}":${this.value(field)}`).join(',')}}`;
+    }
+  }
+
+  #entry({ values }: AvroMap): void {
+    this.#write(`${JSON.stringify(this.#reader.text())}:`);
+    this.value(values);
+  }
+
+  #fields({ fields }: AvroRecord): void {
+    for (const [index, { name, type }] of fields.entries()) {
+      this.#write(`${index > 0 ? ',' : ''}"${name}":`);
+      this.value(type);
     }
   }
 
@@ -82,20 +99,36 @@ class Decoding {
   }
 
   /** Blocks of items, each with their count before it; a negative count is followed by the bytes of the block. */
-  #blocks(item: () => string): readonly string[] {
-    const items: string[] = [];
+  #blocks(item: () => void): void {
+    let isFirst = true;
     for (let count = this.#count(); count > 0; count = this.#count()) {
-      for (let index = 0; index < count; index++) items.push(item());
+      for (let index = 0; index < count; index++) {
+        if (!isFirst) this.#write(',');
+        isFirst = false;
+        item();
+      }
     }
-    return items;
   }
 
   #count(): number {
     const count = Number(this.#reader.long());
     if (count < 0) this.#reader.long();
-    this.#itemsLeft -= Math.abs(count);
-    if (this.#itemsLeft < 0) throw this.#reader.problem(`${Math.abs(count)} items, more than its bytes can hold`);
+    if (Math.abs(count) > this.#valuesLeft) {
+      throw this.#reader.problem(`${Math.abs(count)} items, with which it has more than ${MAX_VALUES} values`);
+    }
     return Math.abs(count);
+  }
+
+  #inside([before = '', after = '']: string, write: () => void): void {
+    this.#write(before);
+    write();
+    this.#write(after);
+  }
+
+  #write(piece: string): void {
+    this.#charactersLeft -= piece.length;
+    if (this.#charactersLeft < 0) throw this.#reader.problem(`more than ${MAX_CHARACTERS} characters as JSON`);
+    this.#pieces.push(piece);
   }
 }
 

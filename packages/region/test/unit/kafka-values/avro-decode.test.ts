@@ -141,7 +141,7 @@ describe('edges', () => {
     ['string', '01', 'Byte 1 of the Avro value: a length of -1 bytes, and there are 0 more.'],
     ['null', '00', 'Byte 0 of the Avro value: the value is over, and 1 bytes follow.'],
     [['null', 'int'], '04', 'Byte 1 of the Avro value: number 2 of 2 branches.'],
-    [{ type: 'array', items: 'null' }, 'feffffffff3f', 'Byte 6 of the Avro value: 1099511627775 items, more than'],
+    [{ type: 'array', items: 'null' }, 'feffffffff3f', 'Byte 6 of the Avro value: 1099511627775 items, with'],
   ])('%j from %s is refused: %s', (schema, hex, message) => {
     expect(() => decode(schema, hex)).toThrow(message);
   });
@@ -149,5 +149,39 @@ describe('edges', () => {
   test('a record that contains itself, which no value can, ends', () => {
     const endless = { type: 'record', name: 'A', fields: [{ name: 'a', type: 'A' }] };
     expect(() => decode(endless, '')).toThrow('more than 1000 levels');
+  });
+});
+
+describe('a schema that says far more than the bytes', () => {
+  const record = (name: string, count: number, type: unknown) => ({
+    type: 'record',
+    name,
+    fields: Array.from({ length: count }, (_, index) => ({ name: `f${index}`, type })),
+  });
+  let doubled = record('R0', 0, 'null');
+  for (let level = 1; level <= 60; level++) {
+    const types = [doubled, doubled.name];
+    const fields = types.map((type, index) => ({ name: `f${index}`, type }));
+    doubled = { type: 'record', name: `R${level}`, fields };
+  }
+  const COUNT_100_000 = 'c09a0c';
+
+  test.each<readonly [string, unknown, string, string]>([
+    ['an array of wide records', { type: 'array', items: record('A', 1000, 'null') }, `${COUNT_100_000}00`, 'values'],
+    ['records that hold the one before twice', doubled, '', 'values'],
+    [
+      'an array of long names',
+      {
+        type: 'array',
+        items: { type: 'record', name: 'A', fields: [{ name: 'n'.repeat(400), type: 'null' }] },
+      },
+      `${COUNT_100_000}00`,
+      'characters as JSON',
+    ],
+    ['an array in blocks', { type: 'array', items: 'null' }, `${COUNT_100_000.repeat(11)}00`, 'values'],
+  ])('is refused soon: %s', (_what, schema, hex, limit) => {
+    const startMs = performance.now();
+    expect(() => decode(schema, hex)).toThrow(new RegExp(`^Byte \\d+ of the Avro value: .*more than \\d+ ${limit}`));
+    expect(performance.now() - startMs).toBeLessThan(20_000);
   });
 });
