@@ -24,8 +24,8 @@ export interface FieldPlan {
   readonly element: ElementPlan;
   readonly mapKey?: Scalar;
   readonly isRepeated: boolean;
-  /** The fields of the same oneof, by their places. */
-  readonly others: readonly number[];
+  /** Where its value is kept: fields of the same oneof, of which only the last one counts, have the same slot. */
+  readonly slot: number;
   /** Whether a field is left out of the JSON that has the value that a field has that is not there. */
   readonly isImplicit: boolean;
 }
@@ -57,9 +57,9 @@ export class Plans {
   of(fullName: string, message: ProtoMessage): MessagePlan {
     const before = this.#plans.get(fullName);
     if (before !== undefined) return before;
-    const fields = message.fields
-      .toSorted((one, other) => one.number - other.number)
-      .map((field, index, all) => this.#field(field, index, all, fullName));
+    const sorted = message.fields.toSorted((one, other) => one.number - other.number);
+    const slots = slotsOf(sorted);
+    const fields = sorted.map((field, index) => this.#field(field, index, slots[index] ?? index, fullName));
     const plan: MessagePlan = {
       fullName,
       fields,
@@ -70,10 +70,9 @@ export class Plans {
     return plan;
   }
 
-  #field(field: ProtoField, index: number, all: readonly ProtoField[], fullName: string): FieldPlan {
+  #field(field: ProtoField, index: number, slot: number, fullName: string): FieldPlan {
     const { type, label, oneof } = field;
     const element = this.#element(type.kind === 'map' ? type.value : type);
-    const others = all.flatMap((one, at) => (oneof !== undefined && one.oneof === oneof && at !== index ? [at] : []));
     return {
       index,
       field,
@@ -82,7 +81,7 @@ export class Plans {
       element,
       ...(type.kind === 'map' ? { mapKey: type.key } : {}),
       isRepeated: label === 'repeated',
-      others,
+      slot,
       isImplicit: label === 'implicit' && oneof === undefined && element.kind !== 'message',
     };
   }
@@ -95,6 +94,17 @@ export class Plans {
     if ('message' in declared) return { kind: 'message', message: () => this.of(fullName, declared.message) };
     return { kind: 'enum', enum: enumPlan(fullName, declared.enum, declared.syntax === 'proto2') };
   }
+}
+
+/** The place of each field, or of the first field of its oneof. */
+function slotsOf(fields: readonly ProtoField[]): readonly number[] {
+  const firsts = new Map<string, number>();
+  return fields.map(({ oneof }, index) => {
+    if (oneof === undefined) return index;
+    const first = firsts.get(oneof) ?? index;
+    firsts.set(oneof, first);
+    return first;
+  });
 }
 
 function enumPlan(fullName: string, { values }: ProtoEnum, isClosed: boolean): EnumPlan {

@@ -29,10 +29,8 @@ class Printer implements ElementPrinter {
 
   #object(message: DecodedMessage): string {
     const members: string[] = [];
-    for (const field of message.plan.fields) {
-      const value = message.get(field);
-      if (value !== undefined && !isLeftOut(field, value))
-        members.push(this.#counted(field.jsonKey) + this.#value(field, value));
+    for (const { field, value } of message.present()) {
+      if (!isLeftOut(field, value)) members.push(this.#counted(field.jsonKey) + this.#value(field, value));
     }
     return this.#counted(`{${members.join(',')}}`, 2);
   }

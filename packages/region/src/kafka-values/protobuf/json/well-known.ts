@@ -12,7 +12,7 @@ type PrintWellKnown = (message: DecodedMessage, printer: ElementPrinter) => stri
 /** The messages that have a JSON of their own. */
 const PRINTED: Readonly<Record<string, PrintWellKnown>> = {
   Any: (message) => {
-    if (message.plan.fields.every((field) => message.get(field) === undefined)) return '{}';
+    if (message.present().length === 0) return '{}';
     throw new ValueUndecodable('The value has a google.protobuf.Any, whose content only its own schema could read.');
   },
   Timestamp: (message) => timestampText(numberOf(message, 1), numberOf(message, 2)),
@@ -59,9 +59,9 @@ function structText(message: DecodedMessage, printer: ElementPrinter): string {
 
 /** As the library for Java prints one of no kind: as null. */
 function valueText(message: DecodedMessage, printer: ElementPrinter): string {
-  const field = message.plan.fields.find((one) => message.get(one) !== undefined);
-  const value = field === undefined ? undefined : message.get(field);
-  if (field === undefined || value === undefined || field.field.number === 1) return 'null';
+  const [present] = message.present();
+  if (present === undefined || present.field.field.number === 1) return 'null';
+  const { value } = present;
   if (value instanceof DecodedMessage) return printer.message(value);
   if (typeof value === 'number' && !Number.isFinite(value))
     throw new ValueUndecodable(`A google.protobuf.Value is ${value}, which JSON does not have.`);

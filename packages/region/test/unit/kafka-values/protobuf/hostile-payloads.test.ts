@@ -2,6 +2,10 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { confluentMessage, readConfluentRecord } from '../../../../src/kafka-values/framing/confluent.ts';
 import { readGlue } from '../../../../src/kafka-values/framing/glue.ts';
+import { decodeMessage } from '../../../../src/kafka-values/protobuf/decode/decode.ts';
+import { Plans } from '../../../../src/kafka-values/protobuf/decode/plan.ts';
+import { printMessage } from '../../../../src/kafka-values/protobuf/json/print-message.ts';
+import type { ProtoField } from '../../../../src/kafka-values/protobuf/model/file.ts';
 import { protobuf } from '../../../../src/kafka-values/protobuf/protobuf.ts';
 import { serialized } from '../../../../src/kafka-values/protobuf/serialized.ts';
 import { SchemaInvalid, ValueUndecodable } from '../../../../src/kafka-values/schema-kind.ts';
@@ -97,6 +101,11 @@ test('a text that was damaged is read, or is refused by the one error', () => {
   );
 });
 
+const EMPTY = {
+  ...{ oneofs: [], messages: [], enums: [], extensionRanges: [], reservedRanges: [], reservedNames: [] },
+  options: new Map(),
+};
+
 /** Far more than it takes, for a busy machine. */
 const WITHIN_MS = 20_000;
 
@@ -140,4 +149,26 @@ test('a value whose JSON is far longer than its bytes is refused', () => {
 test('a text with very many levels is refused', () => {
   const text = `syntax = "proto3"; ${'message M { '.repeat(5000)}${'}'.repeat(5000)}`;
   expect(() => protobuf.parse({ text, references: NONE })).toThrow(SchemaInvalid);
+});
+
+test('a message with very many fields takes no longer than its bytes', () => {
+  const fields = (oneof: object): ProtoField[] =>
+    Array.from({ length: 20_000 }, (_, index) => {
+      const rest = { type: { kind: 'scalar', name: 'int32' }, label: 'implicit', options: new Map() } as const;
+      return { name: `f${index + 2}`, number: index + 2, ...rest, ...oneof };
+    });
+  const itself: ProtoField = {
+    ...{ name: 'm', number: 1, type: { kind: 'named', name: '.M' }, label: 'repeated', options: new Map() },
+  };
+  const read = (oneof: object, bytes: Buffer): string => {
+    const message = { ...EMPTY, name: 'M', fields: [itself, ...fields(oneof)] };
+    const plans = new Plans(new Map([['M', { syntax: 'proto3', package: '', message }]]));
+    return printMessage(decodeMessage(bytes, plans.of('M', message)));
+  };
+  const startMs = performance.now();
+  const empty = Buffer.alloc(400_000, Buffer.from('0a00', 'hex'));
+  expect(read({}, empty)).toBe(`{"m":[${Array.from({ length: 200_000 }, () => '{}').join(',')}]}`);
+  // Fields 2 and 3, by turns.
+  expect(read({ oneof: 'one' }, Buffer.alloc(400_000, Buffer.from('10011802', 'hex')))).toBe('{"f3":2}');
+  expect(performance.now() - startMs).toBeLessThan(WITHIN_MS);
 });
