@@ -3,6 +3,8 @@ import type { StateStore } from '../core/state-store.ts';
 import { RegistryError } from './registry-error.ts';
 import { guidOf, isStoredSchema, type SchemaDraft, type StoredSchema } from './stored-schema.ts';
 
+/** What an int of Java holds, and the framing of values. */
+const MAX_ID = 2 ** 31 - 1;
 /** More than any project has, and few enough for the memory. */
 const MAX_SCHEMAS = 20_000;
 
@@ -15,7 +17,7 @@ export class SchemaPool {
   #maxId = 0;
 
   restore(stateStore: StateStore): void {
-    for (const [, schema] of this.#rows.restore(stateStore)) this.#keep(schema);
+    for (const [, schema] of this.#rows.restore(stateStore)) this.keep(schema);
   }
 
   /** The highest id so far, 0 before the first. */
@@ -37,10 +39,11 @@ export class SchemaPool {
   }
 
   /**
+   * The schema that a draft is, or becomes when it is put.
    * @param id the one that it must have; undefined gives it the next
    * @throws RegistryError 42207, 50001
    */
-  add(draft: SchemaDraft, id?: number): StoredSchema {
+  made(draft: SchemaDraft, id?: number): StoredSchema {
     const known = this.like(draft);
     if (known !== undefined && (id === undefined || id === known.id)) return known;
     if (id !== undefined && this.#byId.has(id)) {
@@ -48,13 +51,23 @@ export class SchemaPool {
     }
     if (this.#byId.size >= MAX_SCHEMAS) throw new RegistryError('STORE_FULL', { limit: MAX_SCHEMAS, what: 'schemas' });
     const { type, text, references } = draft;
-    const schema = { id: id ?? this.#maxId + 1, guid: guidOf(draft), type, text, references };
-    this.#rows.put(String(schema.id), () => schema);
-    this.#keep(schema);
-    return schema;
+    return { id: id ?? this.#nextId(), guid: guidOf(draft), type, text, references };
   }
 
-  #keep(schema: StoredSchema): void {
+  /** Persists a schema. It is here once it is {@link keep kept}, when nothing can take that back any more. */
+  put(schema: StoredSchema): void {
+    this.#rows.put(String(schema.id), () => schema);
+  }
+
+  /** The one above all others; where an import has the highest that there can be, the lowest that is free. */
+  #nextId(): number {
+    if (this.#maxId < MAX_ID) return this.#maxId + 1;
+    let id = 1;
+    while (this.#byId.has(id)) id++;
+    return id;
+  }
+
+  keep(schema: StoredSchema): void {
     this.#byId.set(schema.id, schema);
     this.#byGuid.set(schema.guid, schema);
     this.#byContent.set(contentOf(schema), schema);

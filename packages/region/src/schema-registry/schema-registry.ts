@@ -124,11 +124,16 @@ export class SchemaRegistry {
       const problem = `Subject '${subject}' has a schema of version ${version}`;
       throw new RegistryError('ID_DOES_NOT_MATCH', { problem });
     }
-    return this.#subjects.atomically(() => {
-      const added = this.#pool.add(stored, id);
-      this.#parsed.set(added.id, schema);
-      return this.#registered(this.#subjects.add(subject, added.id, version));
+    const added = this.#pool.made(stored, id);
+    const row = this.#subjects.made(subject, added.id, version);
+    this.#subjects.atomically(() => {
+      this.#pool.put(added);
+      this.#subjects.put(row);
     });
+    this.#pool.keep(added);
+    this.#subjects.keep(row);
+    this.#parsed.set(added.id, schema);
+    return this.#registered(row);
   }
 
   /** The version of a subject that has a schema; undefined when none has. */
@@ -175,12 +180,8 @@ export class SchemaRegistry {
       const { subject, version } = one;
       if (this.usersOf(one, permanently).length > 0) throw new RegistryError('REFERENCE_EXISTS', { subject, version });
     }
-    this.#subjects.atomically(() => {
-      for (const one of versions) {
-        if (permanently) this.#subjects.remove(one);
-        else this.#subjects.deleteSoftly(one);
-      }
-    });
+    if (permanently) this.#subjects.remove(versions);
+    else this.#subjects.deleteSoftly(versions);
   }
 
   /** @throws RegistryError 42205 */

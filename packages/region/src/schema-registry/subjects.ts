@@ -13,6 +13,8 @@ export interface SubjectVersion {
   readonly isDeleted: boolean;
 }
 
+/** What an int of Java holds. */
+const MAX_VERSION = 2 ** 31 - 1;
 /** More than any project has, and few enough for the memory. */
 const MAX_VERSIONS = 50_000;
 
@@ -24,7 +26,7 @@ export class Subjects {
   #count = 0;
 
   restore(stateStore: StateStore): void {
-    for (const [, row] of this.#rows.restore(stateStore)) this.#keep(row);
+    for (const [, row] of this.#rows.restore(stateStore)) this.keep(row);
   }
 
   /** Sorted. */
@@ -48,40 +50,55 @@ export class Subjects {
   }
 
   /**
+   * The version of a subject that a schema becomes when it is put.
    * @param version the one that it must have; undefined gives it the next
-   * @throws RegistryError 50001
+   * @throws RegistryError 42205, 50001
    */
-  add(subject: string, id: number, version?: number): SubjectVersion {
+  made(subject: string, id: number, version?: number): SubjectVersion {
     if (this.#count >= MAX_VERSIONS) throw new RegistryError('STORE_FULL', { limit: MAX_VERSIONS, what: 'versions' });
     const last = this.versionsOf(subject).at(-1)?.version ?? 0;
-    const row = { subject, version: version ?? last + 1, id, isDeleted: false };
-    this.#set(row);
-    return row;
+    const next = version ?? last + 1;
+    if (next <= MAX_VERSION) return { subject, version: next, id, isDeleted: false };
+    throw new RegistryError('NOT_PERMITTED', {
+      problem: `Subject ${subject} has the highest version that there can be`,
+    });
   }
 
-  deleteSoftly(row: SubjectVersion): void {
-    this.#set({ ...row, isDeleted: true });
+  /** Either all of them are hidden or none. */
+  deleteSoftly(rows: readonly SubjectVersion[]): void {
+    const deleted = rows.map((row) => ({ ...row, isDeleted: true }));
+    this.atomically(() => {
+      for (const row of deleted) this.put(row);
+    });
+    for (const row of deleted) this.keep(row);
   }
 
-  remove({ subject, version, id }: SubjectVersion): void {
-    this.#rows.remove(keyOf({ subject, version }));
+  /** Either all of them are gone or none. */
+  remove(rows: readonly SubjectVersion[]): void {
+    this.atomically(() => {
+      for (const row of rows) this.#rows.remove(keyOf(row));
+    });
+    for (const row of rows) this.#forget(row);
+  }
+
+  #forget({ subject, version, id }: SubjectVersion): void {
     const versions = this.#subjects.get(subject);
     if (versions?.delete(version)) this.#count--;
     if (versions?.size === 0) this.#subjects.delete(subject);
     if (!this.versionsOf(subject).some((one) => one.id === id)) this.#byId.get(id)?.delete(subject);
   }
 
-  /** Either all changes of `work` survive or none. */
+  /** Either all rows that `work` puts survive or none. */
   atomically<T>(work: () => T): T {
     return this.#rows.atomically(work);
   }
 
-  #set(row: SubjectVersion): void {
+  /** Persists a version. It is here once it is {@link keep kept}, when nothing can take that back any more. */
+  put(row: SubjectVersion): void {
     this.#rows.put(keyOf(row), () => row);
-    this.#keep(row);
   }
 
-  #keep(row: SubjectVersion): void {
+  keep(row: SubjectVersion): void {
     const versions = this.#subjects.get(row.subject) ?? new Map<number, SubjectVersion>();
     if (!versions.has(row.version)) this.#count++;
     this.#subjects.set(row.subject, versions.set(row.version, row));

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Json } from '../../../src/core/json.ts';
+import type { StateStore } from '../../../src/core/state-store.ts';
 import { type TestStateStore, testStateStore } from '../../support/test-state-store.ts';
 import { avroOf, openRegistry, record, type TestRegistry } from './fixture.ts';
 
@@ -121,6 +122,43 @@ test.each([
   await registry.post('/subjects/a/versions', avroOf('a'));
   before.put(kind, key, row);
   expect(() => openRegistry(stateStore.open())).toThrow(`The row ${key} of ${kind} in the data directory is not what`);
+});
+
+test('what cannot be persisted is not there, and the next start shows the same', async () => {
+  const store = stateStore.open();
+  let isFull = false;
+  const put: StateStore['put'] = (kind, key, value) => {
+    if (isFull && kind === 'schema-registry-version') throw new Error('disk full');
+    store.put(kind, key, value);
+  };
+  const faulty: StateStore = {
+    isPersisted: true,
+    put,
+    rows: (kind) => store.rows(kind),
+    remove: (kind, key) => {
+      if (isFull && key.startsWith('2 ')) throw new Error('disk full');
+      store.remove(kind, key);
+    },
+    atomically: (work) => store.atomically(work),
+    close: () => store.close(),
+  };
+  const registry = openRegistry(faulty);
+  await registry.put('/config', { compatibility: 'NONE' });
+  for (const name of ['a', 'b']) await registry.post('/subjects/s/versions', avroOf(name));
+  isFull = true;
+  await expect(registry.post('/subjects/s/versions', avroOf('c'))).rejects.toThrow('disk full');
+  await expect(registry.delete('/subjects/s')).rejects.toThrow('disk full');
+  expect((await registry.get('/subjects/s/versions')).body).toEqual([1, 2]);
+  isFull = false;
+  expect((await registry.post('/subjects/s/versions', avroOf('c'))).body).toMatchObject({ id: 3, version: 3 });
+  await registry.delete('/subjects/s');
+  isFull = true;
+  await expect(registry.delete('/subjects/s?permanent=true')).rejects.toThrow('disk full');
+  isFull = false;
+
+  const before = await shownBy(registry);
+  expect((await registry.get('/schemas?deleted=true')).body).toMatchObject([{ id: 1 }, { id: 2 }, { id: 3 }]);
+  expect(await shownBy(openRegistry(stateStore.open()))).toEqual(before);
 });
 
 test('a version without its schema is refused', async () => {

@@ -65,4 +65,15 @@ describe('the mode', () => {
     expect(refusalOf(await registry.put('/mode', { mode: 'IMPORT' }))).toBe('422 42205');
     expect((await registry.put('/mode?force=true', { mode: 'IMPORT' })).body).toEqual({ mode: 'IMPORT' });
   });
+
+  test('after the highest id the lowest free one is given, and after the highest version none', async () => {
+    await registry.put('/mode', { mode: 'IMPORT' });
+    const highest = { ...avroOf('a'), id: 2 ** 31 - 1, version: 2 ** 31 - 1 };
+    for (const body of [highest, { ...avroOf('b'), id: 1 }]) await registry.post(`/subjects/${body.id}/versions`, body);
+    await registry.put('/mode', { mode: 'READWRITE' });
+    expect((await registry.post('/subjects/c/versions', avroOf('c'))).body).toMatchObject({ id: 2 });
+    expect((await registry.post('/subjects/d/versions', avroOf('d'))).body).toMatchObject({ id: 3 });
+    expect(refusalOf(await registry.post(`/subjects/${2 ** 31 - 1}/versions`, avroOf('a', 'e?')))).toBe('422 42205');
+    expect((await registry.get('/schemas/ids/4')).status).toBe(404);
+  });
 });
