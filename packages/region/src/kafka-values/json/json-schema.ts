@@ -1,4 +1,4 @@
-import { isObject, type Json, parseJson, textOf } from '../../core/json.ts';
+import { isObject, type Json, type JsonObject, parseJson, textOf } from '../../core/json.ts';
 import { isTooDeep, MAX_NESTING } from '../../core/nesting.ts';
 import { otherKind } from '../other-kind.ts';
 import {
@@ -12,6 +12,10 @@ import {
 import { Comparison } from './compare.ts';
 import { Documents } from './documents.ts';
 import { validatorFor } from './draft.ts';
+import { withinTime } from './time-limit.ts';
+
+/** Far more than a value needs. A pattern, or schemas that use each other, can take longer than anybody lives. */
+const LIMIT_MS = 1_000;
 
 /** Schemas of JSON. Those that a schema uses are found by the names of the references, and by their own `$id`. */
 export const jsonSchema: SchemaKind = {
@@ -50,7 +54,9 @@ class JsonSchema implements Schema {
     if (isTooDeep(text)) throw new ValueUndecodable(`The value has more than ${MAX_NESTING} levels.`);
     const value = parseJson(text);
     if (value === undefined) throw new ValueUndecodable('The value is not JSON.');
-    if (this.#validate(value)) return text;
+    const isFit = withinTime(LIMIT_MS, () => this.#validate(value));
+    if (isFit === undefined) throw new ValueUndecodable('Its schema takes more than 1 second to validate the value.');
+    if (isFit.value) return text;
     const [first] = this.#validate.errors ?? [];
     throw new ValueUndecodable(`The value breaks its schema: ${first?.instancePath || '/'} ${first?.message}.`);
   }
@@ -69,8 +75,16 @@ function schemaOf(text: string, what: string): Json {
   if (isTooDeep(text)) throw new SchemaInvalid(`${what} has more than ${MAX_NESTING} levels.`);
   const schema = parseJson(text);
   if (schema === undefined) throw new SchemaInvalid(`${what} is not JSON.`);
-  if (isObject(schema) || typeof schema === 'boolean') return schema;
+  if (isObject(schema)) return withoutPromises(schema);
+  if (typeof schema === 'boolean') return schema;
   throw new SchemaInvalid(`${what} must be an object, true or false.`);
+}
+
+/** The validator has a keyword of its own by which it answers with a promise; to all others it means nothing. */
+function withoutPromises(schema: JsonObject): JsonObject {
+  const plain = { ...schema };
+  delete plain['$async'];
+  return plain;
 }
 
 /** @throws SchemaInvalid with the place, also for a schema that it uses and that is not there */

@@ -31,6 +31,25 @@ describe('a value', () => {
   });
 });
 
+describe('a schema that takes very long', () => {
+  const eitherWay = { properties: { a: { $ref: '#' } }, required: ['a'] };
+  test.each<[what: string, schema: object, value: string]>([
+    ['by a pattern', { pattern: '^(a+)+$' }, JSON.stringify(`${'a'.repeat(50)}b`)],
+    ['by itself, used twice', { anyOf: [eitherWay, eitherWay] }, `${'{"a":'.repeat(40)}1${'}'.repeat(40)}`],
+  ])('%s refuses the value, and reads the next', (_what, schema, value) => {
+    const parsed = parse({ type: ['object', 'string'], ...schema });
+    expect(() => parsed.decode(Buffer.from(value))).toThrow(
+      'Its schema takes more than 1 second to validate the value.',
+    );
+    expect(decode({ pattern: '^(a+)+$' }, '"aa"')).toBe('"aa"');
+  });
+});
+
+test('a schema that asks its validator for a promise is one like all others', () => {
+  expect(decode({ $async: true, type: 'string' }, '"a"')).toBe('"a"');
+  expect(() => decode({ $async: true, type: 'string' }, '5')).toThrow('/ must be string');
+});
+
 describe('each draft has its own rules', () => {
   test.each<[draft: string, schema: object, taken: string, refused: string]>([
     ['http://json-schema.org/draft-04/schema#', { maximum: 5, exclusiveMaximum: true }, '4', '5'],
