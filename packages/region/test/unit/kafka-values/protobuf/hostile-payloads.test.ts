@@ -102,7 +102,12 @@ test('a text that was damaged is read, or is refused by the one error', () => {
 });
 
 const EMPTY = {
-  ...{ oneofs: [], messages: [], enums: [], extensionRanges: [], reservedRanges: [], reservedNames: [] },
+  oneofs: [],
+  messages: [],
+  enums: [],
+  extensionRanges: [],
+  reservedRanges: [],
+  reservedNames: [],
   options: new Map(),
 };
 
@@ -158,7 +163,11 @@ test('a message with very many fields takes no longer than its bytes', () => {
       return { name: `f${index + 2}`, number: index + 2, ...rest, ...oneof };
     });
   const itself: ProtoField = {
-    ...{ name: 'm', number: 1, type: { kind: 'named', name: '.M' }, label: 'repeated', options: new Map() },
+    name: 'm',
+    number: 1,
+    type: { kind: 'named', name: '.M' },
+    label: 'repeated',
+    options: new Map(),
   };
   const read = (oneof: object, bytes: Buffer): string => {
     const message = { ...EMPTY, name: 'M', fields: [itself, ...fields(oneof)] };
