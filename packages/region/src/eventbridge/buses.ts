@@ -40,12 +40,15 @@ export class Buses {
     this.#add(DEFAULT_BUS, {});
   }
 
-  /** @throws AwsError ResourceAlreadyExistsException, LimitExceededException, ValidationException */
-  create(name: string, settings: BusSettings = {}): Bus {
+  /**
+   * @param sourceName the partner event source that the bus takes over, which is taken to exist
+   * @throws AwsError ResourceAlreadyExistsException, LimitExceededException, ValidationException
+   */
+  create(name: string, settings: BusSettings = {}, sourceName?: string): Bus {
     if (this.#byName.has(name)) {
       throw new AwsError('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
     }
-    if (name.includes('/')) throw new AwsError('ValidationException', "Event bus name must not contain '/'.");
+    checkName(name, sourceName);
     checkRoom(this.#byName.size, this.#limits.buses);
     return this.#add(name, settings);
   }
@@ -100,4 +103,17 @@ export class Buses {
     this.#byName.set(name, bus);
     return bus;
   }
+}
+
+/** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html */
+function checkName(name: string, sourceName: string | undefined): void {
+  if (name === sourceName) return;
+  if (sourceName !== undefined) {
+    const message = `Event bus name ${name} must match the name of its event source, ${sourceName}.`;
+    throw new AwsError('ValidationException', message);
+  }
+  if (name.startsWith('aws.')) {
+    throw new AwsError('ValidationException', "EventBus name starting with 'aws.' is not valid.");
+  }
+  if (name.includes('/')) throw new AwsError('ValidationException', "Event bus name must not contain '/'.");
 }

@@ -16,7 +16,7 @@ import { type Order, orderOf, type PersistedDelivery, type Progress, persistedDe
 import { decideRetry, type ExhaustedCondition, maxAgeMs } from './retry.ts';
 import type { Rule, RuleTarget } from './rule.ts';
 import { reportRule } from './rule-figures.ts';
-import type { Deliver, DeliveryNote } from './target.ts';
+import type { Deliver, DeliveryNote, Target } from './target.ts';
 import { withHttpValues } from './transform/http-values.ts';
 
 /** The characters of a result that the journal keeps, so that large events do not fill the memory. */
@@ -43,8 +43,8 @@ export interface DeliveryDeps {
   /** The invocations that an API destination takes in a second. */
   readonly rates: Pick<ApiDestinations, 'waitMs'>;
   readonly metrics?: MetricsPort;
-  /** Puts an event on another bus of the region. @throws AwsError ResourceNotFoundException */
-  readonly forward: (busArn: string, event: BusEvent) => void;
+  /** Puts an event on another bus of the region. @throws AwsError ResourceNotFoundException, or that the role may not */
+  readonly forward: (target: Target, event: BusEvent, ruleArn: string) => void;
 }
 
 /** Makes a target's input from an event, and schedules its delivery in `delayMs`. */
@@ -158,7 +158,7 @@ class Delivery {
   async #send(): Promise<DeliveryNote> {
     const { target, event, payload, ruleArn } = this.#order;
     if (!isBusArn(target.Arn)) return (await this.#deps.deliver(target.Arn, payload, target, event.ids, ruleArn)) ?? {};
-    this.#deps.forward(target.Arn, event);
+    this.#deps.forward(target, event, ruleArn);
     return {};
   }
 

@@ -30,19 +30,22 @@ const MAX_DETAIL_TYPE_CHARS = 128;
 /** The bytes that a Time counts, independent of its value. */
 const TIME_BYTES = 14;
 
+/** Sources that begin with this belong to AWS and its partners. */
+const RESERVED = 'aws.';
+
 /**
  * Makes the checks that EventBridge makes for each entry.
+ * @param mayUse whether the caller may use a source
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html
  */
-export function checkEntry({
-  Source: source,
-  DetailType: detailType,
-  Detail: detailText,
-}: Entry): CheckedEntry | EntryError {
+export function checkEntry(
+  { Source: source, DetailType: detailType, Detail: detailText }: Entry,
+  mayUse: (source: string) => boolean = (name) => !name.startsWith(RESERVED),
+): CheckedEntry | EntryError {
   if (!source) return required('Source');
   if (!detailType) return required('DetailType');
   if (!detailText) return required('Detail');
-  if (source.startsWith('aws.')) {
+  if (!mayUse(source)) {
     return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
   }
   if (detailType.length > MAX_DETAIL_TYPE_CHARS) {

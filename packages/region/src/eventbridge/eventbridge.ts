@@ -24,7 +24,7 @@ import type { Rule } from './rule.ts';
 import { Rules } from './rules.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import { TagStore } from './tags.ts';
-import type { Deliver } from './target.ts';
+import type { Deliver, MayForward, Target } from './target.ts';
 import { Targets } from './targets.ts';
 
 export interface EventBridgeDeps {
@@ -38,6 +38,8 @@ export interface EventBridgeDeps {
   readonly apiDestinations?: ApiDestinations;
   /** Delivers a payload to any target except a bus of this region. */
   readonly deliver: Deliver;
+  /** Whether a rule may put events on a bus of this region. Without it every rule may. */
+  readonly mayForward?: MayForward;
   /** Sends dead letters to their queue. */
   readonly queues: Pick<QueuePort, 'send'>;
   /** Finds ids in a whole event. */
@@ -75,7 +77,10 @@ export class EventBridge implements BusPort {
     this.buses = new Buses(home, limits, () => clock.now());
     const shared = { ...deps, home, limits, buses: this.buses, pending: this.#pending };
     this.archives = new Archives(shared);
-    const forward = (busArn: string, event: BusEvent): void => this.#router.route(this.buses.get(busArn), event);
+    const forward = (target: Target, event: BusEvent, ruleArn: string): void => {
+      deps.mayForward?.(target, event.ids, ruleArn);
+      this.#router.route(this.buses.get(target.Arn), event);
+    };
     this.apiDestinations = deps.apiDestinations ?? new ApiDestinations({ clock, home, limits });
     const { times = promptly } = deps;
     const rates = this.apiDestinations;
@@ -120,6 +125,11 @@ export class EventBridge implements BusPort {
   /** @throws AwsError ValidationException for too many entries or bytes; see {@link Publisher.putEvents} */
   putEvents(entries: readonly Entry[]): readonly EntryResult[] {
     return this.#stateStore.atomically(() => this.#publisher.putEvents(entries));
+  }
+
+  /** @throws AwsError ValidationException for too many bytes; see {@link Publisher.putPartnerEvents} */
+  putPartnerEvents(entries: readonly Entry[]): readonly EntryResult[] {
+    return this.#stateStore.atomically(() => this.#publisher.putPartnerEvents(entries));
   }
 
   /** @throws AwsError ResourceNotFoundException, or the code of the entry's refusal */

@@ -5,7 +5,7 @@ import { parseExactly } from '../core/exact-json.ts';
 import type { Journal } from '../core/journal.ts';
 import type { IdFinder, LineageFinder } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
-import { busNameOf } from './arns.ts';
+import { busNameOf, isPartnerBus } from './arns.ts';
 import { type BusEvent, envelope, textOnce } from './bus-event.ts';
 import type { Bus, Buses } from './buses.ts';
 import { type CheckedEntry, checkEntry, type Entry, type EntryError, entryBytes } from './entry.ts';
@@ -56,6 +56,26 @@ export class Publisher {
       const bus = this.#deps.buses.find(entry.EventBusName);
       if (bus) this.#publish(bus, event);
       else this.#dropped(entry, event);
+      return { EventId: event.id };
+    });
+  }
+
+  /**
+   * Puts the events of partners on the buses that have taken over their sources. Each entry is accepted or refused by
+   * itself, also for a source that no bus has.
+   * @throws AwsError ValidationException for too many bytes; then no entry is accepted
+   * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutPartnerEvents.html
+   */
+  putPartnerEvents(entries: readonly Entry[]): readonly EntryResult[] {
+    checkBytes(entries);
+    return entries.map(({ Source: name = '', ...others }) => {
+      const entry: Entry = { ...others, Source: name, EventBusName: name };
+      const checked = checkEntry(entry, isPartnerBus);
+      if ('ErrorCode' in checked) return this.#refuse(entry, checked);
+      const bus = this.#deps.buses.find(name);
+      if (bus === undefined) return this.#refuse(entry, notTakenOver(name));
+      const event = this.#toEvent(entry, checked);
+      this.#publish(bus, event);
       return { EventId: event.id };
     });
   }
@@ -118,6 +138,11 @@ export class Publisher {
   }
 }
 
+const notTakenOver = (source: string): EntryError => ({
+  ErrorCode: 'InvalidArgument',
+  ErrorMessage: `Parameter Source is not valid. Reason: No event bus has taken over the event source ${source}.`,
+});
+
 /** The detail of an entry, as far as it can be parsed. It serves only to find ids. */
 function readable(detail: string | undefined): unknown {
   try {
@@ -141,6 +166,10 @@ function checkCall(entries: readonly Entry[]): void {
       `${failed.replace('%', () => shown)} less than or equal to ${MAX_ENTRIES}`,
     );
   }
+  checkBytes(entries);
+}
+
+function checkBytes(entries: readonly Entry[]): void {
   if (entries.reduce((sum, entry) => sum + entryBytes(entry), 0) >= MAX_CALL_BYTES) {
     throw new AwsError('ValidationException', 'Total size of the entries in the request is over the limit.');
   }

@@ -1,4 +1,5 @@
 import type { Dimensions, MetricsPort } from '../core/metrics-port.ts';
+import { DEFAULT_BUS, ruleIn } from './arns.ts';
 
 /** Reports what became of the events of a rule. @param ruleArn ends in `rule/<rule>` or in `rule/<bus>/<rule>` */
 export function reportRule(
@@ -14,6 +15,6 @@ export function reportRule(
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
  */
 function dimensionsOf(ruleArn: string): Dimensions {
-  const [, first = '', second] = ruleArn.slice(ruleArn.indexOf(':rule/')).split('/');
-  return second === undefined ? { RuleName: first } : { EventBusName: first, RuleName: second };
+  const { bus, rule } = ruleIn(ruleArn);
+  return bus === DEFAULT_BUS ? { RuleName: rule } : { EventBusName: bus, RuleName: rule };
 }

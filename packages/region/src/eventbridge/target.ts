@@ -45,3 +45,6 @@ export type Deliver = (
   ids: readonly string[],
   ruleArn: string,
 ) => Promise<DeliveryNote> | Promise<void>;
+
+/** @throws AwsError when the target's role may not put events on the bus */
+export type MayForward = (target: Target, ids: readonly string[], ruleArn: string) => void;

@@ -10,11 +10,16 @@ export function carriedBy(place: string, { body }: Pick<Call, 'body'>, findIds: 
 
 /** By `<service>/<operation>`. */
 const CONTENTS: Readonly<Record<string, (body: string) => readonly Json[]>> = {
-  'events/PutEvents': (body) => entriesIn(body).map((entry) => ({ detail: parsed(objectOf(entry)['Detail']) })),
+  'events/PutEvents': detailsIn,
+  'events/PutPartnerEvents': detailsIn,
   'sqs/SendMessage': (body) => [parsed(objectOf(parseJson(body))['MessageBody'])],
   'sqs/SendMessageBatch': (body) => entriesIn(body).map((entry) => parsed(objectOf(entry)['MessageBody'])),
   'sns/Publish': (body) => [parseJson(new URLSearchParams(body).get('Message') ?? '') ?? null],
 };
+
+function detailsIn(body: string): readonly Json[] {
+  return entriesIn(body).map((entry) => ({ detail: parsed(objectOf(entry)['Detail']) }));
+}
 
 const entriesIn = (body: string): readonly Json[] => listOf(objectOf(parseJson(body))['Entries']);
 

@@ -1,4 +1,5 @@
 import { boolean, text, textOr } from '../core/properties.ts';
+import { busNameOf } from '../eventbridge/arns.ts';
 import type { ResourceKind } from './kind.ts';
 import { arnOf } from './naming.ts';
 
@@ -6,7 +7,7 @@ export const eventSchemasDiscoverer: ResourceKind = {
   type: 'AWS::EventSchemas::Discoverer',
   properties: { CrossAccount: 'runs', Description: 'runs', SourceArn: 'runs', Tags: 'accepted' },
   identify({ properties }, naming) {
-    const bus = textOr(properties, 'SourceArn', '').split('/').at(-1) ?? '';
+    const bus = busNameOf(text(properties, 'SourceArn'));
     const DiscovererId = `events-event-bus-${bus}`;
     const DiscovererArn = arnOf(naming, 'schemas', `discoverer/${DiscovererId}`);
     return { ref: DiscovererArn, attributes: { DiscovererArn, DiscovererId, State: 'STARTED' } };

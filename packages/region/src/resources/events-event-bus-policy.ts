@@ -1,5 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
-import { object, textOr } from '../core/properties.ts';
+import { object, text, textOr } from '../core/properties.ts';
+import { busNameOf, isPartnerBus } from '../eventbridge/arns.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
 import { arnOf, type Naming, nameOf } from './naming.ts';
@@ -15,6 +16,11 @@ export const eventsEventBusPolicy: ResourceKind = {
     Condition: 'accepted',
   },
   identify: (resource, naming) => ({ ref: nameOf(resource, 'StatementId', naming), attributes: {} }),
+  refusals({ properties }) {
+    const bus = busNameOf(text(properties, 'EventBusName'));
+    if (!isPartnerBus(bus)) return [];
+    return [{ path: 'Properties.EventBusName', message: `${bus} is the bus of a partner, which takes no policy.` }];
+  },
   declare(resource, { permissions, naming }) {
     const busArn = busArnOf(resource, naming);
     permissions.addStatement(busArn, statementId(resource), statementOf(resource.properties, busArn, naming));
@@ -27,8 +33,7 @@ export const eventsEventBusPolicy: ResourceKind = {
 const statementId = ({ properties }: ResolvedResource): string => textOr(properties, 'StatementId', '');
 
 function busArnOf({ properties }: ResolvedResource, naming: Naming): string {
-  const bus = textOr(properties, 'EventBusName', 'default').split('/').at(-1) ?? 'default';
-  return arnOf(naming, 'events', `event-bus/${bus}`);
+  return arnOf(naming, 'events', `event-bus/${busNameOf(text(properties, 'EventBusName'))}`);
 }
 
 /** The statement as it is, or made of the older properties: an action for an account or for everybody. */

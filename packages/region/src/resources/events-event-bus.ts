@@ -6,6 +6,7 @@ export const eventsEventBus: ResourceKind = {
   type: 'AWS::Events::EventBus',
   properties: {
     Description: 'runs',
+    EventSourceName: 'runs',
     Name: 'runs',
     Policy: 'runs',
     DeadLetterConfig: 'accepted',
@@ -19,7 +20,9 @@ export const eventsEventBus: ResourceKind = {
   },
   async declare({ properties, ref, attributes }, { events, permissions }, before) {
     const bus = { Name: ref, Description: text(properties, 'Description') };
-    await events[before === undefined ? 'CreateEventBus' : 'UpdateEventBus']?.(defined(bus));
+    const created = { ...bus, EventSourceName: text(properties, 'EventSourceName') };
+    if (before === undefined) await events['CreateEventBus']?.(defined(created));
+    else await events['UpdateEventBus']?.(defined(bus));
     const policy = jsonText(properties, 'Policy');
     if (policy !== undefined) permissions.setPolicy(textOr(attributes, 'Arn', ''), policy);
   },

@@ -1,11 +1,10 @@
 import type { JsonObject } from '../core/json.ts';
 import { defined, jsonText, number, object, objects, text, textOr } from '../core/properties.ts';
+import { busNameOf, DEFAULT_BUS } from '../eventbridge/arns.ts';
 import { RULE_TARGETS } from '../eventbridge/targets/rule-targets.ts';
 import type { NamedResource, ResolvedResource } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
 import { arnOf, nameOf } from './naming.ts';
-
-const DEFAULT_BUS = 'default';
 
 export const eventsRule: ResourceKind = {
   type: 'AWS::Events::Rule',
@@ -83,7 +82,7 @@ function targetIds(resource: NamedResource | undefined): string[] {
 
 /** The name of the rule's bus; the property takes an ARN as well. */
 function busOf({ properties }: NamedResource): string {
-  return textOr(properties, 'EventBusName', DEFAULT_BUS).split('/').at(-1) ?? DEFAULT_BUS;
+  return busNameOf(text(properties, 'EventBusName'));
 }
 
 function targetOf(target: JsonObject): JsonObject {

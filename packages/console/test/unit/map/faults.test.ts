@@ -16,6 +16,7 @@ test.each([
   ['sqs/SendMessage/jobs', 'queue/jobs', 1],
   ['queue/jobs', 'queue/jobs', 1],
   ['rule/made/target', 'rule/main/made', 1],
+  ['rule/made/target', 'rule/aws.partner/example.com/orders/made', 1],
   ['events/PutEvents/main', 'bus/main', 1],
   ['function', 'function/work', 0],
   ['function/*', 'function/work', 0],

@@ -59,7 +59,7 @@ function hitsTarget({ at }: FaultRule, kind: PartKind, name: string): boolean {
   const target = TARGETS[first];
   if (target === undefined || target.kind !== kind || !isNarrow(at)) return false;
   const pattern = kind === 'rule' ? (rest[0] ?? '*') : rest.slice(target.skips - 1).join('/');
-  return fits(pattern, kind === 'rule' ? name.slice(name.indexOf('/') + 1) : name);
+  return fits(pattern, kind === 'rule' ? name.slice(name.lastIndexOf('/') + 1) : name);
 }
 
 const hitsCaller = ({ from }: FaultRule, kind: PartKind, name: string): boolean =>

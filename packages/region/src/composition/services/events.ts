@@ -1,10 +1,11 @@
 import { HttpApis } from '../../apigateway/http-apis.ts';
 import { signedCaller } from '../../authorization/signed-caller.ts';
+import type { RoleCheck } from '../../core/ports.ts';
 import type { Operations } from '../../eventbridge/api/operation.ts';
 import { eventBridgeOperations } from '../../eventbridge/api/table.ts';
 import { ApiDestinations } from '../../eventbridge/api-destinations/api-destinations.ts';
 import { EventBridge } from '../../eventbridge/eventbridge.ts';
-import { ruleDeadLetters, ruleDelivery } from '../../eventbridge/targets/rule-targets.ts';
+import { roleForwards, ruleDeadLetters, ruleDelivery } from '../../eventbridge/targets/rule-targets.ts';
 import { deliveryTimes } from '../../faults/deliveries.ts';
 import { internalCallCheck } from '../../faults/internal-calls.ts';
 import type { Call } from '../../http/call.ts';
@@ -33,6 +34,7 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute, ac
   const { functions, topics } = compute;
   const workflows = workflowsOf(deps, stores, { ...compute, ...access }, () => operations);
   const apiDestinations = new ApiDestinations({ clock, home: { region, accountId } });
+  const mayAct: RoleCheck = (...asked) => rights.checkAction(...asked);
   const eventBridge = new EventBridge({
     clock,
     random,
@@ -44,9 +46,8 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute, ac
     region,
     accountId,
     apiDestinations,
-    deliver: ruleDelivery({ apiDestinations, functions, queues, topics, workflows }, permissions, (...asked) =>
-      rights.checkAction(...asked),
-    ),
+    deliver: ruleDelivery({ apiDestinations, functions, queues, topics, workflows }, permissions, mayAct),
+    mayForward: roleForwards(mayAct),
     queues: ruleDeadLetters(queues, permissions),
     times: deliveryTimes(faults),
   });

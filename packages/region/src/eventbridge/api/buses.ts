@@ -3,17 +3,18 @@ import { Checker } from '../../http/input-checker.ts';
 import type { Bus, BusSettings } from '../buses.ts';
 import type { Family } from './operation.ts';
 import { onePage, readPage } from './paging.ts';
-import { BUS_NAME, BUS_NAME_OR_ARN, DESCRIPTION, present, seconds, withPrefix } from './shapes.ts';
+import { BUS_NAME, BUS_NAME_OR_ARN, DESCRIPTION, EVENT_SOURCE_NAME, present, seconds, withPrefix } from './shapes.ts';
 import { readTags } from './tags.ts';
 
 export const busOperations: Family = (service) => ({
   CreateEventBus(input) {
     const check = new Checker(input);
     const name = check.requiredText('Name', BUS_NAME);
+    const sourceName = check.text('EventSourceName', EVENT_SOURCE_NAME);
     const settings = readSettings(check);
     const tags = readTags(check);
     check.done();
-    const bus = service.buses.create(name, settings);
+    const bus = service.buses.create(name, settings, sourceName);
     if (tags) service.tags.tag(bus.arn, tags);
     return { EventBusArn: bus.arn, ...settings };
   },

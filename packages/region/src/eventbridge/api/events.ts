@@ -5,9 +5,11 @@ import { isTooDeep } from '../../core/nesting.ts';
 import { Checker } from '../../http/input-checker.ts';
 import type { Entry } from '../entry.ts';
 import { compilePattern } from '../pattern/pattern.ts';
+import type { EntryResult } from '../put-events.ts';
 import type { Family } from './operation.ts';
-import { present } from './shapes.ts';
+import { CUSTOM_BUS_NAME_OR_ARN, EVENT_SOURCE_NAME, present } from './shapes.ts';
 
+const MAX_PARTNER_ENTRIES = 20;
 const REQUIRED_EVENT_FIELDS = ['id', 'account', 'source', 'time', 'region', 'detail-type'];
 
 export const eventOperations: Family = (service) => ({
@@ -15,9 +17,14 @@ export const eventOperations: Family = (service) => ({
     const check = new Checker(input);
     const entries = check.requiredObjects('Entries').map(readEntry);
     check.done();
-    const results = service.putEvents(entries);
-    const failed = results.filter((result) => 'ErrorCode' in result).length;
-    return { FailedEntryCount: failed, Entries: results.map((result) => ({ ...result })) };
+    return answerOf(service.putEvents(entries));
+  },
+
+  PutPartnerEvents(input) {
+    const check = new Checker(input);
+    const entries = check.requiredObjects('Entries', { min: 1, max: MAX_PARTNER_ENTRIES }).map(readPartnerEntry);
+    check.done();
+    return answerOf(service.putPartnerEvents(entries));
   },
 
   TestEventPattern(input) {
@@ -30,17 +37,30 @@ export const eventOperations: Family = (service) => ({
   },
 });
 
+function answerOf(results: readonly EntryResult[]): JsonObject {
+  const failed = results.filter((result) => 'ErrorCode' in result).length;
+  return { FailedEntryCount: failed, Entries: results.map((result) => ({ ...result })) };
+}
+
 function readEntry(check: Checker): Entry {
   return present({
+    ...contentOf(check),
     Source: check.text('Source'),
-    DetailType: check.text('DetailType'),
-    Detail: check.text('Detail'),
-    EventBusName: check.text('EventBusName'),
-    Resources: check.texts('Resources'),
-    Time: check.time('Time'),
+    EventBusName: check.text('EventBusName', CUSTOM_BUS_NAME_OR_ARN),
     TraceHeader: check.text('TraceHeader'),
   });
 }
+
+/** A partner names no bus: it is that of the source. */
+const readPartnerEntry = (check: Checker): Entry =>
+  present({ ...contentOf(check), Source: check.text('Source', EVENT_SOURCE_NAME) });
+
+const contentOf = (check: Checker) => ({
+  DetailType: check.text('DetailType'),
+  Detail: check.text('Detail'),
+  Resources: check.texts('Resources'),
+  Time: check.time('Time'),
+});
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html */
 function readEvent(text: string): JsonObject {

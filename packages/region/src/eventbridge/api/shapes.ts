@@ -9,6 +9,14 @@ export const BUS_NAME_OR_ARN: Constraint = {
   max: 1600,
   pattern: '(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+',
 };
+/** Only partners put events on their buses, and these take no policy. */
+export const CUSTOM_BUS_NAME_OR_ARN: Constraint = {
+  min: 1,
+  max: 1600,
+  pattern: '(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[\\.\\-_A-Za-z0-9]+',
+};
+/** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html */
+export const EVENT_SOURCE_NAME: Constraint = { min: 1, max: 256, pattern: 'aws\\.partner(/[\\.\\-_A-Za-z0-9]+){2,}' };
 export const ARCHIVE_NAME: Constraint = { min: 1, max: 48, pattern: '[\\.\\-_A-Za-z0-9]+' };
 export const TARGET_ID: Constraint = { min: 1, max: 64, pattern: '[\\.\\-_A-Za-z0-9]+' };
 export const ARN: Constraint = { min: 1, max: 1600 };

@@ -1,5 +1,6 @@
 import { AwsError } from '../../core/aws-error.ts';
 import {
+  type Actor,
   everythingAllowed,
   type FunctionPort,
   type QueuePort,
@@ -8,7 +9,8 @@ import {
 } from '../../core/ports.ts';
 import type { Permissions } from '../../iam/permissions.ts';
 import type { ApiDestinations } from '../api-destinations/api-destinations.ts';
-import type { Deliver, DeliveryNote, Target } from '../target.ts';
+import { ruleIn } from '../arns.ts';
+import type { Deliver, DeliveryNote, MayForward, Target } from '../target.ts';
 
 /** The services that rules of the region can send to, besides its buses. */
 export interface TargetPorts {
@@ -85,13 +87,24 @@ export function ruleDelivery(
     row.check?.(ports, arn);
     const { RoleArn: roleArn } = target;
     if (roleArn === undefined) checkAccess(permissions, row.action, arn, ruleArn);
-    else
-      mayAct({ roleArn, sessionName: ruleName(ruleArn), place: ruleArn.split(':').at(-1) ?? '', ids }, row.action, arn);
+    else mayAct(actorOf(roleArn, ids, ruleArn), row.action, arn);
     return (await row.deliver(ports, arn, payload, target, ids)) ?? {};
   };
 }
 
-const ruleName = (ruleArn: string): string => ruleArn.split('/').at(-1) ?? ruleArn;
+/** Buses of the own account take events of each other's rules. A role that the target has must allow it. */
+export const roleForwards =
+  (mayAct: RoleCheck): MayForward =>
+  ({ Arn: arn, RoleArn: roleArn }, ids, ruleArn) => {
+    if (roleArn !== undefined) mayAct(actorOf(roleArn, ids, ruleArn), 'events:PutEvents', arn);
+  };
+
+const actorOf = (roleArn: string, ids: readonly string[], ruleArn: string): Actor => ({
+  roleArn,
+  sessionName: ruleIn(ruleArn).rule,
+  place: ruleArn.split(':').at(-1) ?? '',
+  ids,
+});
 
 /**
  * Sends dead letters of rules, if the queue's policy allows EventBridge.

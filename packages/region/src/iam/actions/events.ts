@@ -1,16 +1,14 @@
+import { busNameOf, DEFAULT_BUS } from '../../core/bus-names.ts';
 import { type JsonObject, objectsOf, textOf } from '../../core/json.ts';
 import type { Access } from '../access.ts';
 import { arnIn, type Names, type OperationRights, rows, type ServiceRights } from './operation-rights.ts';
 
-const DEFAULT_BUS = 'default';
-
-const busName = (nameOrArn: string): string => nameOrArn.split('/').at(-1) || DEFAULT_BUS;
-
 const busArn = (nameOrArn: string, names: Names): string =>
-  arnIn(names, 'events', nameOrArn.startsWith('arn:') ? nameOrArn : `event-bus/${busName(nameOrArn)}`);
+  arnIn(names, 'events', nameOrArn.startsWith('arn:') ? nameOrArn : `event-bus/${busNameOf(nameOrArn)}`);
 
-function ruleArn(name: string, bus: string, names: Names): string {
-  return arnIn(names, 'events', busName(bus) === DEFAULT_BUS ? `rule/${name}` : `rule/${busName(bus)}/${name}`);
+function ruleArn(name: string, nameOrArn: string, names: Names): string {
+  const bus = busNameOf(nameOrArn);
+  return arnIn(names, 'events', bus === DEFAULT_BUS ? `rule/${name}` : `rule/${bus}/${name}`);
 }
 
 /** One refused entry refuses the whole call, so each kind of entry is asked for. */
@@ -87,5 +85,5 @@ export const events: ServiceRights = {
   ...rows('events', ['ListRuleNamesByTarget', 'ListRules'], every('rule')),
   ...rows('events', ['ListArchives'], every('archive')),
   ...rows('events', ['ListReplays'], every('replay')),
-  ...rows('events', ['ListEventBuses', 'TestEventPattern'], () => ['*']),
+  ...rows('events', ['ListEventBuses', 'PutPartnerEvents', 'TestEventPattern'], () => ['*']),
 };

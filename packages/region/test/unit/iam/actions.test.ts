@@ -14,6 +14,7 @@ const NAMES: Names = {
   partitionKeyOf: (_table, index) => (index === undefined ? 'id' : 'owner'),
 };
 const TABLE = 'arn:aws:dynamodb:eu-west-1:000000000000:table/items';
+const PARTNER_BUS = 'aws.partner/example.com/acme/orders';
 const KEY = { id: { S: 'a' } };
 
 const needed = (service: string, operation: string, input: JsonObject): readonly string[] =>
@@ -100,6 +101,23 @@ test.each<[service: string, operation: string, input: JsonObject, expected: read
     { Name: 'all', EventBusName: 'shop' },
     ['events:PutRule arn:aws:events:eu-west-1:000000000000:rule/shop/all'],
   ],
+  ...[PARTNER_BUS, `arn:aws:events:eu-west-1:000000000000:event-bus/${PARTNER_BUS}`].flatMap(
+    (name): [string, string, JsonObject, string[]][] => [
+      [
+        'events',
+        'PutTargets',
+        { Rule: 'all', EventBusName: name },
+        [`events:PutTargets arn:aws:events:eu-west-1:000000000000:rule/${PARTNER_BUS}/all`],
+      ],
+      [
+        'events',
+        'DeleteEventBus',
+        { Name: name },
+        [`events:DeleteEventBus arn:aws:events:eu-west-1:000000000000:event-bus/${PARTNER_BUS}`],
+      ],
+    ],
+  ),
+  ['events', 'PutPartnerEvents', { Entries: [] }, ['events:PutPartnerEvents *']],
   [
     'sqs',
     'SendMessageBatch',

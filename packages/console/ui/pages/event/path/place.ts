@@ -57,8 +57,11 @@ function ofArn(service: string, resource: string): Place {
   const [first = '', ...rest] = resource.split(/[:/]/);
   const kind = ARN_KINDS[`${service}:${first}`] ?? SERVICE_KINDS[service];
   if (kind === undefined) return { kind: 'place', name: `${service} ${resource}` };
+  if (kind === 'bus') return { kind, name: rest.join('/') };
   const [name = first] = rest.slice(-1);
-  return kind === 'rule' && rest.length > 1 ? { kind, name, more: `of ${rest[0]}` } : { kind, name };
+  return kind === 'rule' && rest.length > 1
+    ? { kind, name, more: `of ${rest.slice(0, -1).join('/')}` }
+    : { kind, name };
 }
 
 function ofRegion(text: string): Place {
