@@ -1,4 +1,4 @@
-import type { Resource } from '../cloudformation.ts';
+import type { Resource, Value } from '../cloudformation.ts';
 import { Body, type Part } from './dashboard-body.ts';
 import type { Found, FoundFunction } from './found.ts';
 import { CLUSTER_NAME, events, lambda, type Metric, msk, pipes, sqs } from './metrics.ts';
@@ -182,5 +182,12 @@ function widgetOf({ title, lines, condition }: Graph, index: number, body: Body)
 function lineOf(line: Graph['lines'][number]) {
   if ('expression' in line) return [line];
   const { namespace, name, dimensions, stat } = line;
-  return [namespace, name, ...Object.entries(dimensions).flat(), { stat }];
+  const named = Object.entries(dimensions).flatMap(([dimension, value]) => [dimension, inText(value)]);
+  return [namespace, name, ...named, { stat }];
+}
+
+/** The body is a text, in which CloudFormation fills in what a reference names. */
+function inText(value: Value): Value {
+  const parameter = typeof value === 'object' && 'Ref' in value ? value['Ref'] : undefined;
+  return typeof parameter === 'string' ? `\${${parameter}}` : value;
 }

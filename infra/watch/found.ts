@@ -9,6 +9,7 @@ import {
   resourcesOf,
   type Template,
 } from '../../tools/template/template.ts';
+import { ref, type Value } from '../cloudformation.ts';
 
 /** The resources of a template that are watched, by their physical names. */
 export interface Found {
@@ -48,7 +49,8 @@ export interface Conditional {
 
 export interface FoundRule extends Conditional {
   readonly name: string;
-  readonly busName: string;
+  /** A text, or a reference to the parameter that has it. */
+  readonly busName: Value;
 }
 
 export interface FoundKafka extends Conditional {
@@ -142,8 +144,14 @@ function kafkaOf(template: Template, mapping: Resource): FoundKafka {
 function ruleOf(template: Template, rule: Resource): FoundRule {
   const bus = rule.properties['EventBusName'];
   const resource = resourceById(template, referenced(bus));
-  const busName = resource ? nameOf('Name')(resource) : asText(bus ?? 'default');
+  const busName = resource ? busNameIn(resource) : asText(bus ?? 'default');
   return { ...conditional(rule), name: nameOf('Name')(rule), busName };
+}
+
+/** The bus of a partner has its name from a parameter. */
+function busNameIn(bus: Resource): Value {
+  const parameter = referenced(bus.properties['Name']);
+  return parameter === undefined ? nameOf('Name')(bus) : ref(parameter);
 }
 
 function pipesIn(template: Template): readonly FoundPipe[] {

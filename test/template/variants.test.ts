@@ -16,9 +16,11 @@ const OF_THE_CLUSTER = [
 ];
 
 let template: Template;
+let variants: readonly Variant[];
 
 beforeAll(async () => {
   template = readTemplate(parseJson(readFileSync(await ensurePackaged(), 'utf8')) ?? null);
+  variants = variantsOf(template);
 });
 
 /** The names that the resources of a variant refer to, by Ref or in a text. */
@@ -33,7 +35,7 @@ function namesIn({ document }: Variant): ReadonlySet<string> {
 
 describe('the template in every set of its parameters', () => {
   test('refers to nothing of a cluster where there is none', () => {
-    const without = variantsOf(template).filter(({ holds }) => !holds.includes('KafkaOn'));
+    const without = variants.filter(({ holds }) => !holds.includes('KafkaOn'));
     expect(without.length).toBeGreaterThan(0);
     for (const variant of without)
       expect([...namesIn(variant)].filter((name) => OF_THE_CLUSTER.includes(name))).toEqual([]);
@@ -60,7 +62,7 @@ describe('the template in every set of its parameters', () => {
   });
 
   test('sends a password to a registry behind a URL, and never to Glue, even where one is left set', () => {
-    const withSecret = variantsOf(template).filter(({ holds }) => holds.includes('KafkaRegistrySecret'));
+    const withSecret = variants.filter(({ holds }) => holds.includes('KafkaRegistrySecret'));
     expect(withSecret.length).toBeGreaterThan(0);
     for (const { holds, document } of withSecret) {
       expect(holds).not.toContain('KafkaSchemasInGlue');
@@ -69,7 +71,7 @@ describe('the template in every set of its parameters', () => {
   });
 
   test('has no condition left, and refers to nothing that is not there', () => {
-    for (const variant of variantsOf(template)) {
+    for (const variant of variants) {
       expect(JSON.stringify(variant.document['Resources'])).not.toMatch(/"Fn::If"|AWS::NoValue/);
       const parameters = Object.keys(objectAt(variant.document, 'Parameters'));
       const known = new Set([...parameters, ...variant.byId.keys()]);

@@ -1,7 +1,8 @@
 import { compilePattern } from '@tributary/region/event-pattern';
-import { at, textOf } from '@tributary/region/json';
+import { at, parseJson, textOf } from '@tributary/region/json';
 import type { JsonSchema } from '#schemas/catalogue.ts';
 import type { Outside } from '#schemas/outside.ts';
+import { takesFromOutside } from '../template/outside-sources.ts';
 import type { RoutedRule, Routing } from './model.ts';
 import { canMatch } from './routing.ts';
 
@@ -28,8 +29,12 @@ export function orphansIn(routing: Routing, outside: Readonly<Record<string, Out
   ];
 }
 
-/** Whether there is an event that the rule's envelope lets through and that has every field which the rule looks at. */
+/**
+ * Whether there is an event that the rule's envelope lets through and that has every field which the rule looks at. AWS
+ * and its partners are not asked for one.
+ */
 function reachable(rule: RoutedRule, { events }: Routing): boolean {
+  if (takesFromOutside(parseJson(rule.pattern))) return true;
   return events.some(
     (event) =>
       canMatch(rule, event) && event.entries.some(({ schema }) => dataPathsOf(rule).every((path) => has(schema, path))),

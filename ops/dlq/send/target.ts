@@ -71,10 +71,9 @@ export async function sendToTarget(
 /** What no call of anybody but EventBridge reaches. */
 export const isApiDestination = (arn: string): boolean => /^arn:[^:]*:events:[^:]*:\d*:api-destination\//.test(arn);
 
-/** The name of a rule's bus. */
+/** The name of a rule's bus, which has slashes in it where a partner's is taken over. */
 export function busOf(ruleArn: string): string {
-  const names = ruleArn.split(':rule/')[1]?.split('/') ?? [];
-  return names.length > 1 ? (names[0] ?? DEFAULT_BUS) : DEFAULT_BUS;
+  return /:rule\/(.+)\/[^/]+$/.exec(ruleArn)?.[1] ?? DEFAULT_BUS;
 }
 
 async function targetOf(eventBridge: EventBridgeClient, ruleArn: string, targetArn: string): Promise<Target> {
@@ -117,6 +116,7 @@ function inputFor(target: Target, { ruleArn, eventText }: TargetDestination, now
 
 async function putOn(eventBridge: EventBridgeClient, busArn: string, eventText: string): Promise<void> {
   const event = objectOf(parseExactly(eventText));
+  refuseReserved(textOf(event['source']));
   const { FailedEntryCount = 0, Entries = [] } = await eventBridge.send(
     new PutEventsCommand({
       Entries: [
@@ -130,4 +130,13 @@ async function putOn(eventBridge: EventBridgeClient, busArn: string, eventText: 
     }),
   );
   if (FailedEntryCount > 0) throw new Error(`The bus refused it: ${Entries[0]?.ErrorCode} ${Entries[0]?.ErrorMessage}`);
+}
+
+/** What AWS and its partners have sent nobody else can put on a bus. */
+function refuseReserved(source: string): void {
+  if (!source.startsWith('aws.')) return;
+  const message =
+    `Nobody but its sender can put an event of ${source} on a bus. Replay it from the archive of its bus, then` +
+    ' discard the dead letter: docs/how-to/take-partner-events.md.';
+  throw new Error(printable(message));
 }

@@ -160,6 +160,20 @@ test('a rule of a custom bus is watched under the names of both', () => {
   ]);
 });
 
+test('a rule of the bus of a partner is watched under the name that a parameter has', () => {
+  const partner = {
+    PartnerBus: { ...BUS, Condition: 'PartnerSends', Properties: { Name: { Ref: 'PartnerSource' } } },
+    Forward: { ...rule('forward', 'Bus'), Condition: 'PartnerSends' },
+  };
+  partner.Forward.Properties.EventBusName = { Ref: 'PartnerBus' };
+  const { ForwardLateAlarm, Dashboard } = watched({ Tell: fn('tell'), TellRule: rule('tell', 'Tell'), ...partner });
+  expect(at(ForwardLateAlarm, 'Properties', 'Metrics', 0, 'MetricStat', 'Metric', 'Dimensions', 0)).toEqual({
+    Name: 'EventBusName',
+    Value: { Ref: 'PartnerSource' },
+  });
+  expect(filledIn(Dashboard?.Properties['DashboardBody'], true)).toContain('"EventBusName","${PartnerSource}"');
+});
+
 const CLUSTER_NAME = {
   'Fn::Select': [1, { 'Fn::Split': ['/', { 'Fn::Join': ['/', [{ Ref: 'MskClusterArn' }, '']] }] }],
 };

@@ -1,5 +1,6 @@
 import { suggestion } from '@tributary/region/command-line';
 import { catalogue } from '#schemas/catalogue.ts';
+import { takesFromOutside } from '../../template/outside-sources.ts';
 import { at, oneOrMore, resourcesOf } from '../../template/template.ts';
 import type { Rule } from '../rule.ts';
 
@@ -10,6 +11,7 @@ export const knownEvents: Rule = {
     const known = catalogue();
     const sources = new Set(known.map(({ source }) => source));
     for (const { id, properties } of resourcesOf(template, 'AWS::Events::Rule')) {
+      if (takesFromOutside(properties['EventPattern'])) continue;
       const named = oneOrMore(at(properties, 'EventPattern', 'source')).map(String);
       for (const source of named)
         if (!sources.has(source))

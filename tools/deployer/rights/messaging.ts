@@ -3,8 +3,14 @@ import { actions, arn, globalArn, type Right, STACK, TAGS } from './right.ts';
 const QUEUES = [arn('sqs', `${STACK}-*`)];
 const TOPICS = [arn('sns', `${STACK}-*`)];
 const BUS = arn('events', `event-bus/${STACK}`);
-/** Of a bus of the stack, and of the default bus. */
-const RULES = [arn('events', `rule/${STACK}/*`), arn('events', `rule/${STACK}-*`)];
+/** The partner names it. */
+const PARTNER_BUS = arn('events', 'event-bus/aws.partner/*');
+/** Of a bus of the stack, of that of a partner, and of the default bus. */
+const RULES = [
+  arn('events', `rule/${STACK}/*`),
+  arn('events', `rule/aws.partner/*/${STACK}-*`),
+  arn('events', `rule/${STACK}-*`),
+];
 
 /** Events, queues, topics, and what watches them. */
 export const MESSAGING: Readonly<Record<string, readonly Right[]>> = {
@@ -14,13 +20,13 @@ export const MESSAGING: Readonly<Record<string, readonly Right[]>> = {
         'events',
         'CreateEventBus DescribeEventBus UpdateEventBus DeleteEventBus TagResource UntagResource ListTagsForResource',
       ),
-      on: [BUS],
+      on: [BUS, PARTNER_BUS],
     },
   ],
   'AWS::Events::Archive': [
     {
       actions: actions('events', 'CreateArchive DescribeArchive UpdateArchive DeleteArchive'),
-      on: [BUS, arn('events', `archive/${STACK}`)],
+      on: [BUS, PARTNER_BUS, arn('events', `archive/${STACK}`), arn('events', `archive/${STACK}-partner`)],
     },
   ],
   'AWS::Events::Rule': [

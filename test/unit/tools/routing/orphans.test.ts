@@ -49,6 +49,12 @@ describe('what leads nowhere is named:', () => {
     expect(orphans(placed, {}, ['OrderPlaced'], ['shop.orders'])).toEqual([]);
   });
 
+  test('nothing where a rule takes what AWS or a partner sends', () => {
+    for (const source of ['aws.partner/example.com/acme/orders', { prefix: 'aws.partner/' }])
+      expect(orphans({ source: [source] }, {}, [], [])).toEqual([]);
+    expect(orphans({ source: [{ prefix: 'awsome.' }] }, {}, [], [])).toEqual(['rule rule: no schema can match it.']);
+  });
+
   test('an event that nobody produces', () => {
     expect(orphans(placed, {}, ['OrderPlaced'], ['OrderLost'])).toEqual([
       'OrderPlaced: nobody produces it. Declare it in "publishes", or in outside.ts.',
