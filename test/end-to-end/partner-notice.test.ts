@@ -97,7 +97,9 @@ describe('a delivery', () => {
     async () => {
       await deliver({ PartnerEndpoint: '' });
       expect(partner.taken).toEqual([]);
-      expect([...(region?.resources.keys() ?? [])].filter((id) => /^Partner(?!Shipments)/.test(id))).toEqual([]);
+      expect([...(region?.resources.keys() ?? [])].filter((id) => /^Partner(?!Shipments|Webhooks)/.test(id))).toEqual(
+        [],
+      );
     },
     TIMEOUT_MS,
   );

@@ -234,6 +234,14 @@ describe('what a row is called', () => {
     ['arn:aws:sns:eu-west-1:0:news', { kind: 'notification topic', name: 'news' }],
     ['arn:aws:states:eu-west-1:0:stateMachine:pay', { kind: 'workflow', name: 'pay' }],
     ['something', { kind: 'place', name: 'something' }],
+    [
+      'arn:aws:events:eu-west-1:000000000000:rule/aws.partner/example.com/orders/made',
+      { kind: 'rule', name: 'made', more: 'of aws.partner/example.com/orders' },
+    ],
+    [
+      'arn:aws:events:eu-west-1:000000000000:event-bus/aws.partner/example.com/orders',
+      { kind: 'bus', name: 'aws.partner/example.com/orders' },
+    ],
   ])('%s is read', (text, place) => {
     expect(placeOf(text)).toEqual(place);
   });
