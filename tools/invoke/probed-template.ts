@@ -57,16 +57,16 @@ export function probedTemplate(document: Json, environment: Environment = {}): P
     id,
     { ...source, Properties: { ...withVariables(type, properties, environment), ...SWITCHED_OFF[type] } },
   ]);
-  const probed = remaining.flatMap(({ id, type }) => {
+  const probed = remaining.flatMap(({ id, type, source }) => {
     const kind = PROBES[type];
-    return kind ? [{ id, kind }] : [];
+    return kind ? [{ id, kind, condition: source['Condition'] }] : [];
   });
   return {
     template: {
       ...template,
       Resources: {
         ...Object.fromEntries(quiet),
-        ...Object.assign({}, ...probed.map(({ id, kind }) => probe(id, kind))),
+        ...Object.assign({}, ...probed.map(({ id, kind, condition }) => probe(id, kind, condition))),
       },
     },
     probes: new Map(probed.map(({ id }) => [`${id}ProbeQueue`, id])),
@@ -79,7 +79,8 @@ function withVariables(type: string, properties: JsonObject, environment: Enviro
   return { ...properties, Environment: { Variables: { ...own, ...environment } } };
 }
 
-function probe(id: string, { principal, resource }: ProbeKind): JsonObject {
+/** @param condition under which the bus or topic exists */
+function probe(id: string, { principal, resource }: ProbeKind, condition: Json | undefined): JsonObject {
   const queueArn = { 'Fn::GetAtt': [`${id}ProbeQueue`, 'Arn'] };
   const mayBeSentTo = {
     Effect: 'Allow',
@@ -96,6 +97,6 @@ function probe(id: string, { principal, resource }: ProbeKind): JsonObject {
         PolicyDocument: { Version: '2012-10-17', Statement: [mayBeSentTo] },
       },
     },
-    [`${id}Probe`]: resource(id, queueArn),
+    [`${id}Probe`]: { ...resource(id, queueArn), ...(condition !== undefined && { Condition: condition }) },
   };
 }

@@ -68,6 +68,12 @@ describe('the stack that one invocation runs in', () => {
     });
   });
 
+  test('listens to a bus where the condition holds under which it exists', () => {
+    const Bus = { Type: 'AWS::Events::EventBus', Condition: 'PartnerSends', Properties: { Name: 'b' } };
+    const { Resources } = probedTemplate({ Resources: { Bus } }).template;
+    expect(Resources).toMatchObject({ BusProbe: { Type: 'AWS::Events::Rule', Condition: 'PartnerSends' } });
+  });
+
   test('has a queue for everything that is published to a topic', () => {
     const Topic = { Type: 'AWS::SNS::Topic', Properties: {} };
     expect(probedTemplate({ Resources: { Topic } })).toEqual({
