@@ -45,7 +45,7 @@ test('an API leads to its functions, each by its route', () => {
   const ofApi = topology.links.filter(({ from }) => from.startsWith('api/'));
   const routes = ofApi.map(({ to, facts }) => [to, facts.find(({ name }) => name === 'Route')?.value]);
   expect(routes).toContainEqual(['function/tributary-dev-place-order', 'POST /orders']);
-  expect(routes).toHaveLength(4);
+  expect(routes).toHaveLength(5);
 });
 
 test('every dead-letter queue belongs to something that fails', () => {
