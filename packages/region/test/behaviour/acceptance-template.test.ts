@@ -10,7 +10,7 @@ const UNRUNNABLE: Json = {
       Type: 'AWS::Events::Rule',
       Properties: {
         EventPattern: { source: ['test'] },
-        Targets: [{ Id: 'queue', Arn: { 'Fn::GetAtt': ['Queue', 'Arn'] }, HttpParameters: {} }],
+        Targets: [{ Id: 'queue', Arn: { 'Fn::GetAtt': ['Queue', 'Arn'] }, RunCommandParameters: {} }],
       },
     },
   },
@@ -20,7 +20,7 @@ const REMEDY = 'Remove it, or start with --allow-unsupported to go without it.';
 const FINDINGS = [
   `Stream: The region does not run AWS::Kinesis::Stream. ${REMEDY}`,
   `Queue.Properties.Colour: The region does not run this property of AWS::SQS::Queue. ${REMEDY}`,
-  `Rule.Properties.Targets[0].HttpParameters: The region does not run this property of AWS::Events::Rule. ${REMEDY}`,
+  `Rule.Properties.Targets[0].RunCommandParameters: The region does not run this property of AWS::Events::Rule. ${REMEDY}`,
 ];
 
 test('a template with what cannot be run is refused: each place by name, and what to do', async () => {
