@@ -59,9 +59,31 @@ const BY_TYPE: Readonly<Record<string, Rights>> = {
       GetResourcePolicy TagResource UntagResource ListTagsOfResource`,
       arn(made),
     ),
+  'AWS::Events::ApiDestination': (made) =>
+    calls('events', 'CreateApiDestination DescribeApiDestination UpdateApiDestination DeleteApiDestination', arn(made)),
   'AWS::Events::Archive': (made) => [
     ...calls('events', 'CreateArchive DescribeArchive UpdateArchive DeleteArchive', arn(made)),
     ...calls('events', 'CreateArchive', arn(made).replace('archive/', 'event-bus/')),
+  ],
+  // EventBridge makes a secret of it, and its own role, with the rights of who makes the connection.
+  'AWS::Events::Connection': (made) => [
+    ...calls('events', 'CreateConnection DescribeConnection UpdateConnection DeleteConnection', arn(made)),
+    ...calls(
+      'secretsmanager',
+      'CreateSecret DescribeSecret GetSecretValue PutSecretValue UpdateSecret DeleteSecret',
+      textOf(made.attributes['SecretArn']),
+    ),
+    ...calls(
+      'secretsmanager',
+      'GetSecretValue',
+      arnOf('secretsmanager', 'secret:tributary-dev/partner-notices-AbCdEf'),
+    ),
+    ...calls(
+      'iam',
+      'CreateServiceLinkedRole',
+      'arn:aws:iam::000000000000:role/aws-service-role/apidestinations.events.amazonaws.com/AWSServiceRoleForAmazonEventBridgeApiDestinations',
+      { 'iam:awsservicename': ['apidestinations.events.amazonaws.com'] },
+    ),
   ],
   'AWS::Events::EventBus': (made) =>
     calls('events', `CreateEventBus DescribeEventBus UpdateEventBus DeleteEventBus ${TAGGING}`, arn(made)),

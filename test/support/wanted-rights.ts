@@ -53,6 +53,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   pipes: ({ url }) => [
     { action: 'pipes:DescribePipe', resource: arnOf('pipes', `pipe/${url.pathname.split('/').at(-1)}`) },
   ],
+  glue: glueRights,
   kafka: ({ url }) => [kafkaRight(decodeURIComponent(url.pathname))],
   'execute-api': ({ method, url }) => {
     const [, , api, ...path] = url.pathname.split('/');
@@ -140,6 +141,15 @@ function eventsRights(call: SentCall): readonly Wanted[] {
   if (name.endsWith('Archive')) return [on(`archive/${textOf(input['ArchiveName'])}`)];
   if (name.endsWith('EventBus')) return [on(`event-bus/${textOf(input['Name'])}`)];
   throw new Error(`No such call of EventBridge: ${name}`);
+}
+
+/** Glue looks at the registry for a schema, too. */
+function glueRights(call: SentCall): readonly Wanted[] {
+  const [action, { RegistryId, SchemaId }] = [`glue:${operation(call)}`, json(call)];
+  const registry = textOf(at(RegistryId ?? SchemaId, 'RegistryName'));
+  const schema = textOf(at(SchemaId, 'SchemaName'));
+  const on = [`registry/${registry}`, ...(schema === '' ? [] : [`schema/${registry}/${schema}`])];
+  return on.map((resource) => ({ action, resource: arnOf('glue', resource) }));
 }
 
 function kafkaRight(path: string): Wanted {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Region, startRegion } from '@tributary/region';
 import { at, type Json, type JsonObject, objectOf, objectsOf, parseJson, textOf } from '@tributary/region/json';
@@ -137,9 +138,26 @@ const ON_AWS_ALONE: readonly Wanted[] = [
   { action: 'kafka:DescribeClusterV2', resource: arnOf('kafka', 'cluster/tributary-dev/1f0c-1') },
 ];
 
+/** With all that a setting brings along. */
+const SETTINGS = [
+  'alarmEmail=on-call@example.com',
+  'paymentsPipe=on',
+  'kafka=create',
+  'partnerEndpoint=https://partner.example.com/notices',
+];
+
+/** A person puts the key of the partner there before the first deployment. */
+async function putPartnerKey({ endpoint }: Region): Promise<void> {
+  const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+  const secrets = new SecretsManagerClient({ endpoint, region: REGION, credentials });
+  const SecretString = JSON.stringify({ apiKey: 'of-a-test' });
+  await secrets.send(new CreateSecretCommand({ Name: 'tributary-dev/partner-notices', SecretString }));
+  secrets.destroy();
+}
+
 /** All commands of the pages on deploying, in the order in which they are needed. */
 async function deployApplication(deployments: Deployments): Promise<Seen> {
-  const settings = ['alarmEmail=on-call@example.com', 'paymentsPipe=on', 'kafka=create'].map((one) => `--param=${one}`);
+  const settings = SETTINGS.map((one) => `--param=${one}`);
   await deployments.sls('deploy', ...settings);
   const made = deployments.made('');
   await deployments.sls('info');
@@ -162,6 +180,7 @@ beforeAll(async () => {
   const deployments = new Deployments(region, proxy);
   try {
     cluster = await deployCluster(deployments);
+    await putPartnerKey(region);
     application = await deployApplication(deployments);
     cluster = { ...cluster, calls: [...cluster.calls, ...(await removeCluster(deployments))] };
   } finally {
