@@ -120,7 +120,7 @@ describe('npm run deploy:kafka', () => {
   });
 
   test('adds a topic that a function reads from now on, and keeps one that none does any more', async () => {
-    edit('serverless.yml', (yaml) => yaml.replace('[orders, payments, inventory]', '[orders, payments, returns]'));
+    edit('serverless.yml', (yaml) => yaml.replace('{ name: inventory, value: protobuf }', 'returns'));
 
     expect(await deployKafka()).toContain(`${StackName} is there already`);
 

@@ -49,7 +49,13 @@ export interface Difference {
 }
 
 /**
- * None for a stack without parameters. The framework first creates one with its bucket alone, which stays when the first
+ * What CloudFormation tells of a parameter with NoEcho, whatever its value is.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+ */
+const HIDDEN = '****';
+
+/**
+ * None for a stack without parameters, and none of a parameter whose value CloudFormation hides. The framework first creates one with its bucket alone, which stays when the first
  * deployment fails.
  * @param next values by parameter
  */
@@ -60,7 +66,7 @@ export function differencesOf(
   if (running.size === 0) return [];
   return [...new Set([...running.keys(), ...next.keys()])]
     .map((parameter) => ({ parameter, running: running.get(parameter), next: next.get(parameter) }))
-    .filter((difference) => difference.running !== difference.next);
+    .filter(({ running: now, next: then }) => now !== then && (now !== HIDDEN || then === undefined));
 }
 
 /** One line for each difference: `kafka: existing -> none`. */

@@ -172,6 +172,12 @@ describe('a running stack', () => {
   });
 });
 
+test('a setting whose value CloudFormation hides is not one that changes', () => {
+  const running = { parameters: new Map([['PartnerApiKey', '****']]) };
+  expect(differencesOf(running, new Map([['PartnerApiKey', 'of another place']]))).toEqual([]);
+  expect(differencesOf(running, new Map())).toHaveLength(1);
+});
+
 describe('a stack that has its bucket alone, since the first deployment failed', () => {
   test('has no settings that a deployment could change', () => {
     expect(differencesOf({ parameters: new Map() }, new Map([['Kafka', 'none']]))).toEqual([]);
