@@ -38,7 +38,8 @@ export async function fulfilled(regionUrl: string, orderId: string): Promise<voi
 /** The topic of payments carries Avro, which the command writes by the schema in the region's registry. */
 function payInAvro(regionUrl: string, orderId: string): void {
   const { metadata, data } = eventOf('PaymentCaptured', orderId);
-  const own = { id: `PaymentCaptured-${orderId}`, subject: orderId, correlationId: `story-${orderId}` };
+  const id = `PaymentCaptured-${orderId}`;
+  const own = { id, subject: orderId, correlationId: `story-${orderId}`, causationId: id };
   const input = JSON.stringify({ metadata: { ...metadata, ...own }, data });
   const run = (...command: readonly string[]) =>
     execFileSync(process.execPath, [...command, '--endpoint', regionUrl], {
