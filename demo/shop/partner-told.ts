@@ -16,7 +16,10 @@ export async function tellingPartner(seed: number): Promise<Beside> {
 }
 
 /** The bus may deliver twice, so the partner may be told twice: it knows a notice by the id of its event. */
-export function findingsOf({ told, calls }: Pick<Partner, 'told' | 'calls'>, { onBus }: Finished): Findings {
+export function findingsOf(
+  { told, calls }: Pick<Partner, 'told' | 'calls'>,
+  { onBus }: Pick<Finished, 'onBus'>,
+): Findings {
   const delivered = onBus.filter(
     ({ event: { metadata } }) => metadata.source === DELIVERED.source && metadata.type === DELIVERED.type,
   );

@@ -70,7 +70,8 @@ const usesFrom = (entries: readonly CatalogueEntry[], sources: readonly string[]
   entries.filter(({ source }) => sources.includes(source)).map((entry) => ({ entry, encoding }));
 
 function sourcesIn(rule: EventBridgeEvent | undefined): readonly string[] {
-  const { source = [] } = Object(rule?.['pattern']) as { readonly source?: unknown };
+  const pattern = rule?.['pattern'];
+  const source = typeof pattern === 'object' && 'source' in pattern ? pattern['source'] : undefined;
   return Array.isArray(source) ? source.filter((one) => typeof one === 'string') : [];
 }
 

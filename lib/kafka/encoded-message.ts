@@ -2,6 +2,7 @@ import type { EventEncodings, ValueEncoding } from '#schemas/encodings.ts';
 import { writeFrame } from '../encodings/framing.ts';
 import { KitError } from '../errors.ts';
 import type { Event } from '../event.ts';
+import { objectOf } from '../json.ts';
 import { binaryMessage, type KafkaMessage } from './message.ts';
 import type { SchemaRegistry } from './registry/schema-registry.ts';
 import { encodeData } from './values/encode-value.ts';
@@ -25,7 +26,7 @@ export function encodedMessage(
   event: Event,
   { registry, encoding, contract, schemaId }: MessageSchema,
 ): KafkaMessage {
-  const payload = encodeData(contract, encoding, Object(event.data), nameOf(event));
+  const payload = encodeData(contract, encoding, objectOf(event.data), nameOf(event));
   const value = writeFrame({ framing: registry.framing, encoding, schemaId }, payload);
   const dataSchema = registry.framing === 'confluent' ? `${registry.name}/schemas/ids/${schemaId}` : undefined;
   return binaryMessage(topic, event, { value, contentType: `application/${encoding}`, dataSchema });

@@ -6,9 +6,8 @@ import { encodeData, encodeValue } from '#lib/kafka/values/encode-value.ts';
 import type { EventEncodings, ValueEncoding } from '#schemas/encodings.ts';
 import { allEncodings } from '#schemas/generated/encodings.ts';
 import type { Destination } from '../dead-letter.ts';
-import type { Endpoint } from '../endpoint.ts';
 import { contractOf } from './contract-of.ts';
-import { registryOfFunction } from './registry.ts';
+import { type RegistryEndpoint, registryOfFunction } from './registry.ts';
 
 type KafkaDestination = Extract<Destination, { kind: 'kafka' }>;
 
@@ -28,7 +27,7 @@ const SCHEMA_ID = '__value_schema_id';
  * record that nobody has decoded stay as they are.
  * @throws UsageError, TributaryError EVENT_NOT_ENCODED, SCHEMA_NOT_REGISTERED, REGISTRY_UNREACHABLE, REGISTRY_REFUSED
  */
-export async function encodedRecord(endpoint: Endpoint, destination: KafkaDestination): Promise<RawRecord> {
+export async function encodedRecord(endpoint: RegistryEndpoint, destination: KafkaDestination): Promise<RawRecord> {
   const writing = writingOf(destination);
   const { key, headers, value } = destination.record;
   if (!writing) return { key, headers, value };

@@ -5,9 +5,8 @@ import type { SchemaRegistry } from '#lib/kafka/registry/schema-registry.ts';
 import { registryValues } from '#lib/kafka/values/registry-values.ts';
 import { allMessages } from '#schemas/generated/messages.ts';
 import type { Destination } from '../dead-letter.ts';
-import type { Endpoint } from '../endpoint.ts';
 import { contractOf } from './contract-of.ts';
-import { registryOfFunction } from './registry.ts';
+import { type RegistryEndpoint, registryOfFunction } from './registry.ts';
 
 /** A dead letter's destination for people to read, and why its value is shown as bytes. */
 export interface Readable {
@@ -19,7 +18,7 @@ export interface Readable {
  * Has the value of a Kafka record as JSON, where its topic carries Avro or Protobuf. A value that cannot be decoded, which
  * is why many a record is dead-lettered, stays as it is.
  */
-export async function readable(endpoint: Endpoint, destination: Destination): Promise<Readable> {
+export async function readable(endpoint: RegistryEndpoint, destination: Destination): Promise<Readable> {
   if (destination.kind !== 'kafka' || !isEncoded(destination.record)) return { destination };
   try {
     const registry = await registryOfFunction(endpoint, destination.functionName ?? '');

@@ -1,4 +1,4 @@
-import { objectOf } from '@tributary/region/json';
+import { listOf, objectOf } from '@tributary/region/json';
 import { isOf } from '#lib/encodings/avro/branch.ts';
 import type { AvroField, AvroType } from '#lib/encodings/avro/types.ts';
 
@@ -22,7 +22,7 @@ function mapped(type: AvroType, data: unknown, long: (value: never) => unknown, 
       return branch === undefined ? data : below(branch, data);
     }
     case 'array':
-      return Array.from(Object(data), (item) => below(type.of, item));
+      return listOf(data).map((item) => below(type.of, item));
     case 'map':
       return Object.fromEntries(Object.entries(objectOf(data)).map(([key, value]) => [key, below(type.of, value)]));
     case 'record': {

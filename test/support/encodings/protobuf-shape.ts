@@ -1,4 +1,4 @@
-import { objectOf } from '@tributary/region/json';
+import { listOf, objectOf } from '@tributary/region/json';
 import { isOf } from '#lib/encodings/protobuf/branch.ts';
 import type { ProtobufDescriptor, ProtobufField, ProtobufType } from '#schemas/encodings.ts';
 
@@ -6,7 +6,7 @@ import type { ProtobufDescriptor, ProtobufField, ProtobufType } from '#schemas/e
 export function protobufShape(descriptor: ProtobufDescriptor, data: unknown, name = descriptor.root): object {
   const { isWrapper, fields } = descriptor.messages[name] ?? { fields: [] };
   const members = fields.flatMap((field) => {
-    const value = isWrapper ? data : Object(data)[field.name];
+    const value = isWrapper ? data : objectOf(data)[field.name];
     return value === undefined || value === null ? [] : [fieldShape(descriptor, field, value)];
   });
   return Object.fromEntries(members);
@@ -18,7 +18,7 @@ function fieldShape(descriptor: ProtobufDescriptor, field: ProtobufField, value:
     return [`${field.name}_${kindOf(branch.type)}`, valueShape(descriptor, branch.type, value)];
   }
   const one = (item: unknown) => valueShape(descriptor, field.type, item);
-  if (field.form === 'list') return [field.name, Array.from(Object(value), one)];
+  if (field.form === 'list') return [field.name, listOf(value).map(one)];
   if (field.form === 'single') return [field.name, one(value)];
   return [field.name, Object.fromEntries(Object.entries(objectOf(value)).map(([key, item]) => [key, one(item)]))];
 }

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Finished } from '../../../../demo/addition.ts';
 import { Partner } from '../../../../demo/shop/partner.ts';
 import { findingsOf } from '../../../../demo/shop/partner-told.ts';
+import { placedOrder } from '../../../support/samples.ts';
 
 const IDS = Array.from({ length: 200 }, (_, index) => `evt-${index}`);
 
@@ -20,15 +20,14 @@ async function tell(id: string, key = 'right-key') {
   return { status: answer.status, after: answer.headers.get('retry-after') };
 }
 
-const onBus = (...ids: readonly string[]): Finished =>
-  ({
-    produced: [],
-    onBus: ids.map((id) => ({
-      busId: `bus-${id}`,
-      envelope: {},
-      event: { metadata: { id, source: 'partner.shipments', type: 'ShipmentDelivered' }, data: {} },
-    })),
-  }) as unknown as Finished;
+const placed = placedOrder();
+const onBus = (...ids: readonly string[]): Pick<Finished, 'onBus'> => ({
+  onBus: ids.map((id) => ({
+    busId: `bus-${id}`,
+    envelope: {},
+    event: { ...placed, metadata: { ...placed.metadata, id, source: 'partner.shipments', type: 'ShipmentDelivered' } },
+  })),
+});
 
 describe('the partner of a demo', () => {
   test('refuses some notices at first, takes each at last, and counts one that comes again', async () => {
@@ -48,13 +47,15 @@ describe('the partner of a demo', () => {
     const socket = connect(Number(new URL(partner.url).port), '127.0.0.1');
     await once(socket, 'connect');
     socket.write('POST /notices HTTP/1.1\r\nHost: partner\r\nContent-Length: 100\r\n\r\n{"metadata"');
-    await setTimeout(100);
+    // Each answer shows that the partner has seen what was sent before.
+    await tell('evt-1', 'wrong-key');
     socket.resetAndDestroy();
-    await setTimeout(100);
+    await once(socket, 'close');
+    await tell('evt-1', 'wrong-key');
     process.off('unhandledRejection', note);
 
     expect(unhandled).toEqual([]);
-    expect(partner.calls.total).toBe(0);
+    expect(partner.calls).toMatchObject({ total: 2, withoutKey: 2 });
     expect((await tell('evt-1')).status).not.toBe(401);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { partners } from '#domain/partners/partners.ts';
 import { conform } from '#lib/contract.ts';
+import type { Event } from '#lib/event.ts';
 import { readDelivery } from '#lib/webhooks/delivery.ts';
 import type { PartnerEvent } from '#lib/webhooks/partner.ts';
 import { busSample } from '../../../support/samples.ts';
@@ -13,7 +14,7 @@ function eventOf(name: string, body: unknown, headers: Readonly<Record<string, s
   const { delivery } = readDelivery(name, partner, { headers, body: Buffer.from(text) }, '2026-03-02T12:00:00.000Z');
   const event = partner.event(delivery);
   const { type, source, version } = event.definition;
-  const { metadata } = Object(busSample('ShipmentDispatched')).detail;
+  const { metadata } = busSample<Event>('ShipmentDispatched').detail;
   conform(event.definition, { metadata: { ...metadata, type, source, version }, data: event.data });
   return event;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { onWebhook } from '#lib/handlers/on-webhook.ts';
 import type { Once } from '#lib/idempotency/once.ts';
+import { at } from '#lib/json.ts';
 import { PartnerKeys } from '#lib/webhooks/keys.ts';
 import { eventOf, type Partner, textAt } from '#lib/webhooks/partner.ts';
 import { GITHUB, STRIPE } from '#lib/webhooks/scheme.ts';
@@ -275,7 +276,7 @@ test('keys that cannot be used are our fault: 500, and the log names the partner
 
 test('no line has a body, a signature or a key', async () => {
   const { send, logs, followed } = given();
-  const header = String(Object(delivery()['headers'])['stripe-signature']);
+  const header = String(at(delivery(), 'headers', 'stripe-signature'));
   for (const sent of [{}, { key: NEXT }, { atMs: 0 }]) await send(delivery(BODY, sent));
   const told = JSON.stringify([logs, followed]);
   for (const secret of ['TEA-GREEN', KEY, header.split('v1=')[1]]) expect(told).not.toContain(secret);

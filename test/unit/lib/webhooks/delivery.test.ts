@@ -43,7 +43,7 @@ describe('what tells a delivery from others', () => {
     expect(key('{"id":"e-1","data":{"type":"made"}}')).toBe(key('{"id":"e-1","data":{"type":"made"},"try":2}'));
   });
 
-  test('is its body where the id is not, as whoever has seen it may send it with another id', () => {
+  test('is its body where the id is not, as a person who has seen it may send it with another id', () => {
     const key = (body: string, id: string) => read(BY_HEADER, body, { ...HEADERS, 'x-delivery': id }).key;
     expect(key('{"a":1}', 'd-1')).toBe(key('{"a":1}', 'd-2'));
     expect(key('{"a":1}', 'd-1')).not.toBe(key('{"a":2}', 'd-1'));

@@ -1,14 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
+import { objectOf } from '@tributary/region/json';
 import { readFrame } from '#lib/encodings/framing.ts';
 import { decodeProtobuf } from '#lib/encodings/protobuf/decode.ts';
 import type { RawRecord } from '#lib/failures/failure-record.ts';
 import type { Destination } from '../../../../ops/dlq/dead-letter.ts';
 import { checkPayload } from '../../../../ops/dlq/edit.ts';
-import type { Endpoint } from '../../../../ops/dlq/endpoint.ts';
 import { payloadOf, withPayload } from '../../../../ops/dlq/payload.ts';
 import { readDeadLetter } from '../../../../ops/dlq/read/read-dead-letter.ts';
 import { encodedRecord } from '../../../../ops/dlq/values/encoded.ts';
 import { readable } from '../../../../ops/dlq/values/readable.ts';
+import type { RegistryEndpoint } from '../../../../ops/dlq/values/registry.ts';
 import { encodingsOf, encodedRecord as recordIn } from '../../../support/encoded-records.ts';
 import { header, placedOrder } from '../../../support/samples.ts';
 import { memoryRegistry } from '../../../support/schema-registry.ts';
@@ -21,7 +22,10 @@ const { data } = EVENT;
 type KafkaDestination = Extract<Destination, { kind: 'kafka' }>;
 
 /** An endpoint whose function names a registry of Glue that has the contract's schema in Protobuf, unless told otherwise. */
-function endpointWith(environment: object = { KAFKA_SCHEMA_REGISTRY: 'glue:depot-dev' }, hasSchema = true): Endpoint {
+function endpointWith(
+  environment: Record<string, string> = { KAFKA_SCHEMA_REGISTRY: 'glue:depot-dev' },
+  hasSchema = true,
+): RegistryEndpoint {
   const version = { SchemaVersionId: ID, SchemaDefinition: CONTRACT.protobufSchema, DataFormat: 'PROTOBUF' };
   return {
     lambda: { send: async () => ({ Environment: { Variables: environment } }) },
@@ -29,7 +33,7 @@ function endpointWith(environment: object = { KAFKA_SCHEMA_REGISTRY: 'glue:depot
       hasSchema
         ? { status: 'done', output: version }
         : { status: 'refused', code: 'EntityNotFoundException', message: 'Schema version is not found.' },
-  } as unknown as Endpoint;
+  };
 }
 
 /** The record as the bridge dead-letters it. */
@@ -84,7 +88,10 @@ describe('a dead letter of a topic in Protobuf', () => {
 
   test('takes JSON, and is written in its encoding again', async () => {
     const payload = payloadOf(await shown());
-    const edited = withPayload(await deadLettered(), { ...Object(payload), value: { ...data, orderId: 'ORD-7' } });
+    const edited = withPayload(await deadLettered(), {
+      ...objectOf(payload),
+      value: JSON.parse(JSON.stringify({ ...data, orderId: 'ORD-7' })),
+    });
     expect(() => checkPayload(edited)).not.toThrow();
     const sent = await encodedRecord(endpointWith(), edited as KafkaDestination);
     expect(jsonIn(sent)).toEqual({ ...data, orderId: 'ORD-7' });

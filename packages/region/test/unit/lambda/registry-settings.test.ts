@@ -40,8 +40,14 @@ describe('the registry of a mapping', () => {
     expect(read({})).toEqual({ consumerGroupId: 'g', schemaRegistry: undefined });
   });
 
+  test('has a URI', () => {
+    const { SchemaRegistryURI: _without, ...others } = VALID;
+    expect(() => read(others)).toThrow('SchemaRegistryURI must have 1 to 10000');
+  });
+
   test.each<readonly [string, JsonObject, string]>([
-    ['no URI', { SchemaRegistryURI: undefined as unknown as Json }, 'SchemaRegistryURI must have 1 to 10000'],
+    ['an empty URI', { SchemaRegistryURI: '' }, 'SchemaRegistryURI must have 1 to 10000'],
+    ['a null for a URI', { SchemaRegistryURI: null }, 'SchemaRegistryURI'],
     ['a URI with a space', { SchemaRegistryURI: 'http://a b' }, 'SchemaRegistryURI must have 1 to 10000'],
     ['a URI that is too long', { SchemaRegistryURI: `http://${'a'.repeat(10_000)}` }, 'SchemaRegistryURI must have'],
     [

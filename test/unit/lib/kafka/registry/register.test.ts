@@ -12,12 +12,12 @@ interface Answer {
 function registryWith(...answers: readonly Answer[]) {
   const asked: unknown[] = [];
   const left = [...answers];
-  const fetch = async (url: string, { body }: { readonly body: string }): Promise<Response> => {
-    asked.push([url, JSON.parse(body)]);
+  const ask: typeof fetch = async (url, init) => {
+    asked.push([url, JSON.parse(String(init?.body))]);
     const { status, body: answer } = left.shift() ?? { status: 500, body: { message: 'asked too often' } };
     return new Response(JSON.stringify(answer), { status });
   };
-  return { asked, effects: { fetch: fetch as unknown as typeof globalThis.fetch } };
+  return { asked, effects: { fetch: ask } };
 }
 
 const unknown = { status: 404, body: { error_code: 40401, message: 'Subject not found.' } };
