@@ -9,7 +9,7 @@ export interface Outside {
  * template. A test checks that, and that each entry is needed.
  */
 export const OUTSIDE: Readonly<Record<string, Outside>> = {
-  WebhookReceived: { consumedBy: 'whoever integrates the partner, from the archive' },
+  WebhookReceived: { consumedBy: 'people who integrate the partner, from the archive' },
   OrderBilled: { consumedBy: 'accounting, from the archive' },
   BillingFailed: { consumedBy: 'accounting, from the archive' },
 };

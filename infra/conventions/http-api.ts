@@ -11,7 +11,7 @@ export const ROUTE_AUTHORIZATION: Values = {
   AuthorizerId: only('JwtRequired', ref('JwtAuthorizer')),
 };
 
-/** Whoever sends to a function with `webhook: true` has no credentials here: the function checks the signature. */
+/** Senders to a function with `webhook: true` have no credentials here: the function checks the signature. */
 const SIGNED_BY_PARTNER: Values = { AuthorizationType: 'NONE' };
 
 export const authorizationOf = ({ webhook }: FunctionConfig): Values =>

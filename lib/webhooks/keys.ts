@@ -64,7 +64,7 @@ export class PartnerKeys {
     return this.#kit.now() - readAtMs < this.#settings.rereadAfterMs ? undefined : this.#fresh(partner);
   }
 
-  /** A failure stands for a while: whoever sends requests must not make Secrets Manager throttle. */
+  /** A failure stands for a while: a flood of requests must not make Secrets Manager throttle. */
   async #fresh(partner: string): Promise<readonly Buffer[]> {
     const nowMs = this.#kit.now();
     const failed = this.#failed.get(partner);

@@ -39,7 +39,7 @@ export interface Partner {
   /** The types that are taken; without it, all. Any other is refused as WEBHOOK_INVALID. */
   readonly types?: readonly string[];
   /**
-   * Headers are not signed, so whoever has seen a request could send it again with another id in a header. So type and
+   * Headers are not signed, so a person who has seen a request could send it again with another id in a header. So type and
    * body count in place of such an id, unless the partner sends the same body and type for different things.
    */
   readonly sameBodyIsAnother?: true;

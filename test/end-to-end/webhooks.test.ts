@@ -12,6 +12,7 @@ import { clientOf } from '../../tools/aws-clients.ts';
 import { drain } from '../../tools/invoke/drain-queue.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { problemsOfAnswer } from '../support/open-api.ts';
+import { until } from '../support/until.ts';
 
 const TIMEOUT_MS = 180_000;
 const ROUTE = 'POST /partners/{partner}/events';
@@ -130,15 +131,8 @@ describe('a partner tells by webhook', () => {
     const SecretString = 'the key since this morning';
     await secrets.send(new PutSecretValueCommand({ SecretId: 'tributary-dev/partners/shopify', SecretString }));
     // The function has read the key a moment ago, so it may look again only a while later.
-    const retried = async (body: string, key: string): Promise<number> => {
-      const { status } = await tell('shopify', body, { key });
-      if (status !== 401) return status;
-      await new Promise((resolve) => {
-        setTimeout(resolve, 1_000);
-      });
-      return retried(body, key);
-    };
-    expect(await retried('{"rotated":1}', SecretString)).toBe(200);
+    const isTaken = async () => (await tell('shopify', '{"rotated":1}', { key: SecretString })).status === 200;
+    await until(isTaken, 'the new key to count');
     expect(await tell('shopify', '{"rotated":2}')).toMatchObject({ status: 200 });
     expect(await brought()).toHaveLength(2);
   }, 60_000);

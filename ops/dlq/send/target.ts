@@ -45,7 +45,7 @@ const DELIVERIES: Readonly<Record<string, Deliver>> = {
 
 /**
  * Delivers an event to the one target that did not get it, with the input that its rule makes for that target. For an
- * API destination the event is put on the bus of the rule again: whoever has it drops it by its id.
+ * API destination the event is put on the bus of the rule again: a handler that has had it drops it by its id.
  * @throws UsageError when the rule no longer has that target
  */
 export async function sendToTarget(
