@@ -13,7 +13,7 @@ function registryWith(...answers: readonly Answer[]) {
   const asked: unknown[] = [];
   const left = [...answers];
   const ask: typeof fetch = async (url, init) => {
-    asked.push([url, JSON.parse(String(init?.body))]);
+    asked.push([url, await new Response(init?.body).json()]);
     const { status, body: answer } = left.shift() ?? { status: 500, body: { message: 'asked too often' } };
     return new Response(JSON.stringify(answer), { status });
   };
