@@ -48,7 +48,7 @@ export type ReadableDeadLetter = WholeDeadLetter & {
 /** Has a value in Avro or Protobuf as JSON, where it can be decoded. */
 export async function readableDeadLetter(endpoint: Endpoint, deadLetter: WholeDeadLetter): Promise<ReadableDeadLetter> {
   if (!deadLetter.destination) return deadLetter;
-  const { destination, problem } = await readable(endpoint, deadLetter.destination);
+  const { destination, problem } = await readable(endpoint, deadLetter.destination, deadLetter.position?.offset);
   return { ...deadLetter, destination, ...(problem !== undefined && { valueProblem: problem }) };
 }
 

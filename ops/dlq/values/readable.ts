@@ -17,12 +17,13 @@ export interface Readable {
 /**
  * Has the value of a Kafka record as JSON, where its topic carries Avro or Protobuf. A value that cannot be decoded, which
  * is why many a record is dead-lettered, stays as it is.
+ * @param offset of the record, which the reason names
  */
-export async function readable(endpoint: RegistryEndpoint, destination: Destination): Promise<Readable> {
+export async function readable(endpoint: RegistryEndpoint, destination: Destination, offset = 0n): Promise<Readable> {
   if (destination.kind !== 'kafka' || !isEncoded(destination.record)) return { destination };
   try {
     const registry = await registryOfFunction(endpoint, destination.functionName ?? '');
-    return { destination: { ...destination, record: await decoded(destination, registry) } };
+    return { destination: { ...destination, record: await decoded(destination, registry, offset) } };
   } catch (thrown) {
     return { destination, problem: toError(thrown).message };
   }
@@ -33,8 +34,12 @@ type KafkaDestination = Extract<Destination, { kind: 'kafka' }>;
 const isEncoded = ({ valueEncoding, isValueDecoded, value }: RawRecord): boolean =>
   valueEncoding !== undefined && isValueDecoded === undefined && value !== null;
 
-async function decoded({ topic, partition, record }: KafkaDestination, registry: SchemaRegistry): Promise<RawRecord> {
-  const asRead: KafkaRecord = { topic, partition, offset: 0, timestamp: 0, ...record };
+async function decoded(
+  { topic, partition, record }: KafkaDestination,
+  registry: SchemaRegistry,
+  offset: bigint,
+): Promise<RawRecord> {
+  const asRead: KafkaRecord = { topic, partition, offset: Number(offset), timestamp: 0, ...record };
   const encodings = new Map(record.valueEncoding ? [[topic, record.valueEncoding]] : []);
   const read = await registryValues(encodings, () => registry, allMessages).readerFor([asRead]);
   const text = read(asRead, contractOf(record));

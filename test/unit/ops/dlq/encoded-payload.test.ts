@@ -75,9 +75,10 @@ describe('a dead letter of a topic in Protobuf', () => {
   });
 
   test('is shown as bytes with the reason, where it cannot be decoded', async () => {
-    const { destination, problem } = await readable(endpointWith(undefined, false), await deadLettered());
+    const { destination, problem } = await readable(endpointWith(undefined, false), await deadLettered(), 42n);
     expect(destination).toEqual(await deadLettered());
     expect(problem).toContain(`has no schema ${ID}`);
+    expect(problem).toContain('orders-0@42');
     expect(payloadOf(destination)).toMatchObject({ encoding: 'protobuf', valueBase64: expect.any(String) });
   });
 
