@@ -105,12 +105,13 @@ export const KIT_ERRORS = {
   },
   REGISTRY_UNREACHABLE: {
     retryable: true,
-    message: 'The schema registry {registry} gave no answer about {what}: {problem}. The batch is handed back.',
+    message:
+      'The schema registry {registry} gave no answer about {what}: {problem}. See whether it runs, and can be reached from here.',
   },
   REGISTRY_REFUSED: {
     retryable: true,
     message:
-      'The schema registry {registry} refused the function: {problem}. Correct its role, or the password. The batch is handed back.',
+      'The schema registry {registry} refused the call: {problem}. Correct the rights of the caller, or the password.',
   },
   STORE_UNREACHABLE: {
     retryable: true,

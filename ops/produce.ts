@@ -2,7 +2,7 @@ import { complain, runCommand, say, UsageError, wholeNumber, withProgress } from
 import { KAFKA_ENVIRONMENT_HELP } from '@tributary/region/kafka-client';
 import { consoleLine } from './clients/console-link.ts';
 import { findKafka } from './clients/kafka.ts';
-import { REGISTRY_ENVIRONMENT_HELP, REGISTRY_HELP } from './clients/schema-registry.ts';
+import { REGISTRY_ENVIRONMENT_HELP, REGISTRY_HELP, withRegistry } from './clients/schema-registry.ts';
 import { encoderFor } from './produce/encoder-for.ts';
 import { openInput, produceLines } from './produce/produce-lines.ts';
 import { topicsRead } from './produce/topics-read.ts';
@@ -72,8 +72,8 @@ await runCommand({
     const check = !values['no-check'];
     const settings = { topic, check, keyPath: values['key-path'], create, readTopics, encode, nowMs: Date.now() };
     const startMs = performance.now();
-    const { sent, wrong } = await withProgress({}, (progress) =>
-      produceLines(input, { ...settings, kafka, limits, progress }),
+    const { sent, wrong } = await withRegistry(() =>
+      withProgress({}, (progress) => produceLines(input, { ...settings, kafka, limits, progress })),
     );
     const seconds = (performance.now() - startMs) / 1_000;
     say(

@@ -10,6 +10,7 @@ import {
   REGISTRY_ENVIRONMENT_HELP,
   REGISTRY_HELP,
   registryName,
+  withRegistry,
 } from './clients/schema-registry.ts';
 import { compiledTemplate } from './clients/topic-encodings.ts';
 
@@ -56,7 +57,7 @@ await runCommand({
         : allEncodings.map((contract) => ({ contract, encoding }));
     if (contracts.length === 0)
       return say('No topic carries Avro or Protobuf, so there is nothing to register. --as registers all events.');
-    const registrations = await registerContracts(url, contracts, confluentEffects());
+    const registrations = await withRegistry(() => registerContracts(url, contracts, confluentEffects()));
     for (const registration of registrations) print(registration);
     if (registrations.some(({ outcome }) => outcome === 'refused')) process.exitCode = 1;
   },

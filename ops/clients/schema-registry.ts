@@ -3,6 +3,7 @@ import { complain, UsageError } from '@tributary/region/command-line';
 import { jsonCallsWith } from '#lib/aws/json-call.ts';
 import { systemClock } from '#lib/clock.ts';
 import { serviceEndpoint } from '#lib/env.ts';
+import { TributaryError } from '#lib/errors.ts';
 import type { ConfluentEffects } from '#lib/kafka/registry/confluent-call.ts';
 import { confluentRegistry } from '#lib/kafka/registry/confluent-registry.ts';
 import { registryBy } from '#lib/kafka/registry/registry-of.ts';
@@ -40,6 +41,18 @@ export function registryAt(name: string, regionUrl: string | undefined): SchemaR
   const client = new LambdaClient(regionUrl === undefined ? {} : regionClient(regionUrl));
   const callAws = jsonCallsWith(client, systemClock, (service) => serviceEndpoint(service) ?? regionUrl);
   return registryBy({ schemaRegistry: name, schemaRegistrySecretArn: undefined }, callAws);
+}
+
+/**
+ * Work with a registry. What the registry or the schemas stop is told in one line, as it is for the caller to mend.
+ * @throws UsageError
+ */
+export async function withRegistry<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw cause instanceof TributaryError ? new UsageError(cause.message, { cause }) : cause;
+  }
 }
 
 export const isUrl = (name: string): boolean => /^https?:/.test(name) && URL.canParse(name);

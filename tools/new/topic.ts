@@ -14,10 +14,7 @@ export const VALUES: readonly string[] = ['json', 'avro', 'protobuf'];
  */
 export function planTopic(name: string, project: CurrentProject, value = 'json'): Readonly<Record<string, string>> {
   checkTopicName(name);
-  if (!VALUES.includes(value))
-    throw new UsageError(
-      `--value ${value} is no encoding. ${suggestion(value, VALUES)} There are: ${VALUES.join(', ')}.`,
-    );
+  if (!VALUES.includes(value)) throw new UsageError(`--value ${value} is no encoding. ${suggestion(value, VALUES)}`);
   if (project.topics.includes(name)) throw new UsageError(`The topic ${name} exists already.`);
   const [bridge, settings] = Object.entries(project.functions).find(([, fn]) => isBridge(fn)) ?? [];
   if (bridge === undefined)
