@@ -1,5 +1,5 @@
 import type { ErrorForm } from './call.ts';
-import { element, escaped } from './xml.ts';
+import { element } from './xml.ts';
 
 /** @see https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
 export function jsonErrors(version: '1.0' | '1.1'): ErrorForm {
@@ -17,16 +17,23 @@ export const restErrors: ErrorForm = ({ code, message, status, members }) => ({
   body: JSON.stringify({ Type: status < 500 ? 'User' : 'Service', Message: message, ...members }),
 });
 
-/** @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
-export const queryErrors: ErrorForm = ({ code, message, status }, requestId) => {
-  const type = status < 500 ? 'Sender' : 'Receiver';
-  const error = `<Error><Type>${type}</Type><Code>${escaped(code)}</Code><Message>${escaped(message)}</Message></Error>`;
-  return {
-    status,
-    headers: { 'content-type': 'text/xml' },
-    body: `<ErrorResponse>${error}<RequestId>${requestId}</RequestId></ErrorResponse>`,
+/**
+ * @param namespace of the elements
+ * @param detail the element that SQS writes after the message
+ * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+ */
+export function queryErrorsIn(namespace: string, detail = ''): ErrorForm {
+  const root = namespace === '' ? '<ErrorResponse>' : `<ErrorResponse xmlns="${namespace}">`;
+  return ({ code, message, status }, requestId) => {
+    const type = element('Type', status < 500 ? 'Sender' : 'Receiver');
+    const error = element('Error', [type, element('Code', code), element('Message', message), detail]);
+    const body = `${root}${error}${element('RequestId', requestId)}</ErrorResponse>`;
+    return { status, headers: { 'content-type': 'text/xml' }, body };
   };
-};
+}
+
+/** Of the services whose clients look for no namespace. */
+export const queryErrors = queryErrorsIn('');
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 export const s3Errors: ErrorForm = ({ code, message, status }, requestId) => ({

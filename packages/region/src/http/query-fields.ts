@@ -9,8 +9,8 @@ interface Node {
 const MAX_NESTING = 20;
 
 /**
- * The fields of a call of the query protocol as an object: `MetricData.member.1.Value` becomes a list of objects.
- * Every value is a text.
+ * The fields of a call of the query protocol as an object: `MetricData.member.1.Value` becomes a list of objects, and
+ * `Attributes.entry.1.key` with its `value` a member of an object. Every value is a text.
  * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
 export function queryFields(body: string): JsonObject {
@@ -35,7 +35,15 @@ function fieldOf({ text, inner }: Node): Json {
   if (inner.size === 0) return text ?? '';
   const members = inner.get('member');
   if (members !== undefined) return inOrder(members).map(fieldOf);
+  const entries = inner.get('entry');
+  if (entries !== undefined) return Object.fromEntries(inOrder(entries).map(entryOf));
   return Object.fromEntries([...inner].map(([name, node]) => [name, fieldOf(node)]));
+}
+
+/** SNS calls the key and the value of a message attribute otherwise than those of other maps. */
+function entryOf({ inner }: Node): [string, Json] {
+  const [key, value] = [inner.get('key') ?? inner.get('Name'), inner.get('value') ?? inner.get('Value')];
+  return [key?.text ?? '', value === undefined ? '' : fieldOf(value)];
 }
 
 const inOrder = ({ inner }: Node): Node[] =>

@@ -6,6 +6,7 @@ import { readCbor } from './cbor-reader.ts';
 import { writeCbor } from './cbor-writer.ts';
 import { jsonErrors, queryErrors } from './error-forms.ts';
 import { checkNesting, readJson, type TargetService, unknownOperation } from './json-service.ts';
+import { queryAnswer } from './query-answer.ts';
 import { queryFields } from './query-fields.ts';
 import type { QueryService } from './router.ts';
 import { isMap, isStructure, membersOf, type Structure, type Value } from './structure.ts';
@@ -13,6 +14,9 @@ import { element } from './xml.ts';
 
 /** An operation that any of the protocols may carry. Numbers and booleans of its input may be texts. */
 export type StructuredOperation = (input: JsonObject) => Promise<Structure> | Structure;
+/** Of a service of the query protocol alone: what answers nothing has no result. */
+export type QueryOperation = (input: JsonObject) => Promise<Structure | undefined> | Structure | undefined;
+export type QueryOperations = Readonly<Record<string, QueryOperation>>;
 export type StructuredOperations = Readonly<Record<string, StructuredOperation>>;
 
 const CBOR = { 'content-type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor' };
@@ -34,17 +38,15 @@ export function structuredTarget(operations: StructuredOperations): TargetServic
 }
 
 /** Serves a form with an Action, and answers with XML. @param namespace of the elements */
-export function structuredQuery(operations: StructuredOperations, namespace: string): QueryService {
+export function structuredQuery(operations: QueryOperations, namespace: string, errorForm = queryErrors): QueryService {
   return (action) => {
-    if (!Object.hasOwn(operations, action)) return undefined;
+    const operation = Object.hasOwn(operations, action) ? operations[action] : undefined;
+    if (operation === undefined) return undefined;
     const handle = async ({ body, requestId }: Call): Promise<TextAnswer> => {
-      const result = xmlOf(await found(operations, action)(queryFields(body)));
-      const metadata = element('ResponseMetadata', [element('RequestId', requestId)]);
-      const content = [`<${action}Result>`, ...result, `</${action}Result>`, metadata].join('');
-      const text = `<${action}Response xmlns="${namespace}">${content}</${action}Response>`;
-      return { status: 200, headers: { 'content-type': 'text/xml' }, body: text };
+      const result = await operation(queryFields(body));
+      return queryAnswer({ action, namespace, requestId, result: result && xmlOf(result) });
     };
-    return { handle, errorForm: queryErrors };
+    return { handle, errorForm };
   };
 }
 

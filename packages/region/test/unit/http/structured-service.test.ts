@@ -4,6 +4,7 @@ import { AwsError } from '../../../src/core/aws-error.ts';
 import type { Call } from '../../../src/http/call.ts';
 import { readCbor } from '../../../src/http/cbor-reader.ts';
 import { writeCbor } from '../../../src/http/cbor-writer.ts';
+import { queryErrorsIn } from '../../../src/http/error-forms.ts';
 import { cborRoute, structuredQuery, structuredTarget } from '../../../src/http/structured-service.ts';
 
 const operations = {
@@ -41,6 +42,20 @@ describe('one table of operations', () => {
         '<Marks><entry><key>p99</key><value>1.5</value></entry></Marks>',
         '<Items><member><Name>&lt;</Name></member></Items></EchoResult>',
         '<ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></EchoResponse>',
+      ].join(''),
+    });
+  });
+
+  test('writes no result for an operation without one, and errors in the namespace of the service', async () => {
+    const errorForm = queryErrorsIn('http://test/', '<Detail/>');
+    const route = structuredQuery({ Drop: () => undefined }, 'http://test/', errorForm)('Drop');
+    const answer = await route?.handle(callWith('Action=Drop'));
+    const metadata = '<ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata>';
+    expect(answer).toMatchObject({ body: `<DropResponse xmlns="http://test/">${metadata}</DropResponse>` });
+    expect(route?.errorForm({ code: 'NotFound', message: 'a < b', status: 404 }, 'r-1')).toMatchObject({
+      body: [
+        '<ErrorResponse xmlns="http://test/"><Error><Type>Sender</Type><Code>NotFound</Code>',
+        '<Message>a &lt; b</Message><Detail/></Error><RequestId>r-1</RequestId></ErrorResponse>',
       ].join(''),
     });
   });
