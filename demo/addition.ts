@@ -27,14 +27,22 @@ export interface Beside {
   stop(): void;
 }
 
+/** A domain's part in a demo, once its region runs. */
+export interface Opened {
+  /** What others do than the producers of events, while these are sent. */
+  act(): Promise<void>;
+  /** Called when the region is idle. */
+  check(finished: Finished): Promise<Findings>;
+}
+
 /** A domain's part in demo and chaos: stories in place of made events, and what must come of them. */
 export interface Addition {
   /** The types of events that come about in its stories. No others of these types are made. */
   readonly types: readonly string[];
   /** About so many events, in the order in which they happen. @param round those of another round are other stories */
   stories(events: number, startMs: number, random: Random, round?: number): readonly Step[];
-  /** Called before anything is sent. @returns a comparison, to be called when the region is idle */
-  open(region: Region): Promise<(finished: Finished) => Promise<Findings>>;
+  /** Called before anything is sent. @param events about so many are sent, the first of them at `startMs` */
+  open(region: Region, events: number, startMs: number, random: Random): Promise<Opened>;
   /** Called before the region starts. */
   beside?(seed: number): Promise<Beside>;
   /** Its part in `npm run chaos`. */

@@ -14,6 +14,7 @@ import { tellingPartner } from './partner-told.ts';
 import { readOrders } from './read-orders.ts';
 import { readSales } from './sales.ts';
 import { EVENTS_PER_STORY, storiesOf } from './stories.ts';
+import { tellingByWebhook } from './webhooks/in-demo.ts';
 
 const TYPES = [
   'OrderPlaced',
@@ -36,11 +37,18 @@ export const addition: Addition = {
     const orders = Math.max(1, Math.round(events / EVENTS_PER_STORY));
     return storiesOf(orders, startMs, random, round * orders);
   },
-  async open(region) {
+  async open(region, events, startMs, random) {
     const config = regionClient(region.endpoint);
     const clients = { sns: new SNSClient(config), sqs: new SQSClient(config) };
     const notices = await observeNotices(clients, refOf(region, 'DeliveriesTopic'));
-    return async (finished) => findingsOf(finished, await outcomeOf(region, finished, notices));
+    const webhooks = await tellingByWebhook(region, events, startMs, random);
+    return {
+      act: () => webhooks.act(),
+      async check(finished) {
+        const shop = findingsOf(finished, await outcomeOf(region, finished, notices));
+        return both(shop, await webhooks.check(finished));
+      },
+    };
   },
 };
 
@@ -66,6 +74,12 @@ function findingsOf({ produced }: Finished, outcome: Outcome): Findings {
     ],
   };
 }
+
+const both = (one: Findings, other: Findings): Findings => ({
+  lost: [...one.lost, ...other.lost],
+  doubled: [...one.doubled, ...other.doubled],
+  rows: [...one.rows, ...other.rows],
+});
 
 const eventsIn = (produced: Finished['produced']): readonly Event[] =>
   produced.filter(({ kind }) => kind === 'event').map(({ step }) => step.event);

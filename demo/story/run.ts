@@ -9,7 +9,7 @@ import { type Random, seededRandom } from '@tributary/region/random';
 import { regionClient } from '../../ops/clients/aws.ts';
 import { compiledTemplate } from '../../ops/clients/topic-encodings.ts';
 import { ensurePackaged } from '../../tools/package.ts';
-import { type Addition, additions, type Beside, type Findings } from '../addition.ts';
+import { type Addition, additions, type Beside, type Findings, type Opened } from '../addition.ts';
 import { type Application, applicationIn } from '../check/application.ts';
 import { type BusObserver, observeBus } from '../check/bus.ts';
 import { type Comparison, compare, type Outcome } from '../check/comparison.ts';
@@ -52,6 +52,9 @@ const START_MS = Date.parse('2026-03-02T08:00:00Z');
 const BESIDE_STORIES = 0.01;
 const FEWEST_OF_A_TYPE = 5;
 
+/** What domains do besides is chosen apart, so that their stories stay the same. */
+const ACTS_SEED = 0x616374;
+
 /** Starts a region, sends events to the application, and compares what came of them with what its template says. */
 export async function runDemo({ events, seed, kafka, progress, isRecorded = false }: DemoOptions): Promise<DemoResult> {
   progress.stage('Packaging the application');
@@ -68,7 +71,10 @@ export async function runDemo({ events, seed, kafka, progress, isRecorded = fals
       const random = seededRandom(seed);
       const wire = await registeredWire(compiledTemplate(), region.schemaRegistryUrl);
       const produced = traffic(stepsOf(application, domains, events, random), random).map(wire);
-      return await new DemoRun(region, application, produced, progress).run({ domains, besides }, isRecorded);
+      const opened = await Promise.all(
+        domains.map((domain) => domain.open(region, ofEach(events, domains), START_MS, seededRandom(seed ^ ACTS_SEED))),
+      );
+      return await new DemoRun(region, application, produced, progress).run({ opened, besides }, isRecorded);
     } finally {
       await region.stop();
     }
@@ -77,9 +83,11 @@ export async function runDemo({ events, seed, kafka, progress, isRecorded = fals
   }
 }
 
+const ofEach = (events: number, domains: readonly Addition[]): number => Math.ceil(events / domains.length);
+
 /** What checks a run beside the general comparison. */
 interface Checking {
-  readonly domains: readonly Addition[];
+  readonly opened: readonly Opened[];
   readonly besides: readonly Beside[];
 }
 
@@ -90,11 +98,11 @@ function stepsOf(
   events: number,
   random: Random,
 ): readonly Step[] {
-  const told = domains.flatMap((domain) => domain.stories(Math.ceil(events / domains.length), START_MS, random));
+  const told = domains.flatMap((domain) => domain.stories(ofEach(events, domains), START_MS, random));
   const toldTypes = new Set(domains.flatMap(({ types }) => types));
   const others = entriesOf(application.routing).filter(({ type }) => !toldTypes.has(type));
-  const ofEach = Math.max(FEWEST_OF_A_TYPE, Math.round(events * BESIDE_STORIES));
-  const count = told.length === 0 ? events : ofEach * others.length;
+  const ofType = Math.max(FEWEST_OF_A_TYPE, Math.round(events * BESIDE_STORIES));
+  const count = told.length === 0 ? events : ofType * others.length;
   const made = new MadeEvents(START_MS, random).make(others, others.length === 0 ? 0 : count);
   const steps = [...told, ...made];
   if (steps.length === 0) throw new UsageError('No event comes from outside: no function reads a topic.');
@@ -124,19 +132,18 @@ class DemoRun {
     this.#clients = { eventBridge: new EventBridgeClient(config), sqs: new SQSClient(config) };
   }
 
-  async run({ domains, besides }: Checking, isRecorded: boolean): Promise<DemoResult> {
+  async run({ opened, besides }: Checking, isRecorded: boolean): Promise<DemoResult> {
     const observer = await observeBus(this.#clients, this.#busName);
-    const checks = await Promise.all(domains.map((domain) => domain.open(this.#region)));
     this.#listen();
     const startMs = performance.now();
-    await this.#send();
+    await Promise.all([this.#send(), ...opened.map((domain) => domain.act())]);
     await this.#region.settled();
     const wallMs = performance.now() - startMs;
     // Comparing takes the dead letters off their queues.
     const recording = isRecorded ? await this.#recording() : undefined;
     this.#progress.stage('Comparing');
     const outcome = await this.#outcome(observer);
-    const own = await Promise.all(checks.map((check) => check(outcome)));
+    const own = await Promise.all(opened.map((domain) => domain.check(outcome)));
     const findings = [...own, ...besides.map((beside) => beside.check(outcome))];
     return { ...this.#result(outcome, findings, wallMs), recording };
   }

@@ -32,6 +32,9 @@ describe('the demo', () => {
     const first = await demo('--events', '100', '--seed', '7', '--report', report);
     const second = await demo('--events', '100', '--seed', '7');
     expect(first).toMatchObject({ lost: 0, doubled: 0, domain: { billed: expect.any(Number) } });
+    // Four parcels, of which the carrier tells by webhook that they were dispatched and delivered.
+    expect(first).toMatchObject({ domain: { webhooks: 11, 'partner told': 4 } });
+    expect(first.domain.refused).toBeGreaterThan(0);
     expect(first.produced).toBe(first.bridged + first.duplicates + first.deadLettered);
     const { latencyMs: _latency, wallMs: _wall, ...counts } = first;
     expect(second).toMatchObject(counts);

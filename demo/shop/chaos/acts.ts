@@ -4,9 +4,9 @@ import { eventsIn, interleaved } from '../../chaos/acts.ts';
 import type { Act } from '../../chaos/part.ts';
 import type { Produced } from '../../traffic/step.ts';
 import { traffic } from '../../traffic/traffic.ts';
+import { shipment } from '../shipment.ts';
 import { EVENTS_PER_STORY, storiesOf } from '../stories.ts';
 import { hotKey } from './hot-keys.ts';
-import { shipment } from './shipment.ts';
 import { reportsOf, type WebOrder, webOrder } from './web-order.ts';
 
 /**

@@ -13,10 +13,10 @@ import type {
   Sent,
 } from '../../../../../demo/shop/chaos/findings.ts';
 import { type SHOP_INVARIANTS as INVARIANTS, shopProblems } from '../../../../../demo/shop/chaos/invariants.ts';
-import { shipment } from '../../../../../demo/shop/chaos/shipment.ts';
 import { type PlacedOrder, webOrder } from '../../../../../demo/shop/chaos/web-order.ts';
 import { expectationOf } from '../../../../../demo/shop/expectation.ts';
 import { orderStory } from '../../../../../demo/shop/order-story.ts';
+import { shipment } from '../../../../../demo/shop/shipment.ts';
 import type { Step } from '../../../../../demo/traffic/step.ts';
 
 const START_MS = Date.parse('2026-03-02T08:00:00Z');
