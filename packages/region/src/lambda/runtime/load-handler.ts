@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { callbackHandler } from './callback-handler.ts';
 import { loadBundle } from './compiled-bundle.ts';
 import { RuntimeError } from './errors.ts';
 
@@ -10,6 +11,8 @@ export type Handler = (event: unknown, context: object) => unknown;
 export interface LoadOptions {
   /** Then Node itself loads the bundle, by a hook that maps its sources for the debugger. */
   readonly isDebugged: boolean;
+  /** Whether the function's runtime takes handlers with a callback. */
+  readonly takesCallbacks: boolean;
 }
 
 /** A module that is CommonJS whatever a package.json around it says. */
@@ -23,18 +26,21 @@ const CALLBACK_REFUSED =
   'For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.';
 
 /**
- * Loads a CommonJS or ES module bundle and finds its handler, with the errors of the Node.js 24 runtime.
+ * Loads a CommonJS or ES module bundle and finds its handler, with the errors of the Node.js runtimes.
  * @param taskRoot folder of the unpacked bundle
  * @param handler `folder/file.export`
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
  */
-export async function loadHandler(taskRoot: string, handler: string, { isDebugged }: LoadOptions): Promise<Handler> {
+export async function loadHandler(taskRoot: string, handler: string, options: LoadOptions): Promise<Handler> {
+  const { isDebugged, takesCallbacks } = options;
   const { folder, file, name } = parseHandler(handler);
   const found = findExport(await loadModule(taskRoot, folder, file, isDebugged), name);
   if (!found) throw new RuntimeError('Runtime.HandlerNotFound', `${handler} is undefined or not exported`);
   if (typeof found !== 'function') throw new RuntimeError('Runtime.HandlerNotFound', `${handler} is not a function`);
+  const call = (...values: unknown[]): unknown => Reflect.apply(found, undefined, values);
+  if (takesCallbacks) return callbackHandler({ call, isAsync: found.constructor.name === 'AsyncFunction' });
   if (found.length >= 3) throw new RuntimeError('Runtime.CallbackHandlerDeprecated', CALLBACK_REFUSED);
-  return (event, context) => Reflect.apply(found, undefined, [event, context]);
+  return call;
 }
 
 function parseHandler(handler: string): { folder: string; file: string; name: string } {

@@ -1,4 +1,5 @@
 import { flushCompileCache } from 'node:module';
+import { answerWhenIdle, takesCallbacks } from './callback-handler.ts';
 import { shiftClock } from './clock-shift.ts';
 import { keepCompiled } from './compiled-bundle.ts';
 import { formatConsole, type LogFormat, writeError } from './console.ts';
@@ -51,7 +52,10 @@ async function start(message: StartMessage): Promise<void> {
     if (message.skipsWaits) skipWaits((ms) => say({ type: 'skipped', ms }));
     const debug = message.inspection && (await openForDebugger(message.taskRoot, message.inspection));
     debug?.('before-code');
-    handler = await loadHandler(message.taskRoot, message.handler, { isDebugged: message.inspection !== undefined });
+    handler = await loadHandler(message.taskRoot, message.handler, {
+      isDebugged: message.inspection !== undefined,
+      takesCallbacks: takesCallbacks(process.env['AWS_EXECUTION_ENV'] ?? ''),
+    });
     debug?.('after-code');
     flushCompileCache();
     say({ type: 'ready', maxMemoryKb: maxMemoryKb() });
@@ -117,7 +121,7 @@ function serialise(result: unknown): string {
 }
 
 function reportUnsettled(): void {
-  if (requestId === NO_REQUEST || skipWait()) return;
+  if (requestId === NO_REQUEST || skipWait() || answerWhenIdle()) return;
   const message = 'Node.js exited because a Promise that the handler returned was never settled';
   die('Invoke Error', new RuntimeError('Runtime.NodeJsExit', message), 13);
 }

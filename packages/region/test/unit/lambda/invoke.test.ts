@@ -323,6 +323,46 @@ describe('a bundle that cannot be loaded', () => {
   });
 });
 
+describe('a handler with a callback, on Node.js 22 and earlier', () => {
+  test.each([
+    ['a result', 'callback(null, { n: 1 });', { payload: { n: 1 } }],
+    ['a result after a wait', 'setTimeout(() => callback(null, 2), 1);', { payload: 2 }],
+    [
+      'work after the callback',
+      'let n = 0; setTimeout(() => { n = 3; }, 1); callback(null, { get n() { return n; } });',
+      { payload: { n: 3 } },
+    ],
+    [
+      'no waiting for other work',
+      'let n = 0; setTimeout(() => { n = 3; }, 1); context.callbackWaitsForEmptyEventLoop = false; callback(null, { get n() { return n; } });',
+      { payload: { n: 0 } },
+    ],
+    ['no call of it', 'return 5;', { payload: null }],
+    ['a promise', 'return Promise.resolve(6);', { payload: 6 }],
+    ['context.succeed', 'context.succeed(7);', { payload: 7 }],
+    ['context.done', 'context.done(null, 8);', { payload: 8 }],
+  ])('%s', async (_what, body, expected) => {
+    harness.add('callback', `exports.handler = (event, context, callback) => { ${body} };`, { runtime: 'nodejs22.x' });
+    expect(await answer('callback')).toEqual(expected);
+    expect(await answer('callback')).toEqual(expected);
+  });
+
+  test.each([
+    ['an Error', 'callback(new TypeError("bad"));', { errorType: 'TypeError', errorMessage: 'bad' }],
+    ['a text', 'callback("bad");', { errorType: 'string', errorMessage: 'bad' }],
+    ['context.fail', 'context.fail(new Error("bad"));', { errorType: 'Error', errorMessage: 'bad' }],
+    ['what it throws', 'throw new RangeError("bad");', { errorType: 'RangeError', errorMessage: 'bad' }],
+  ])('fails with %s', async (_what, body, expected) => {
+    harness.add('callback', `exports.handler = (event, context, callback) => { ${body} };`, { runtime: 'nodejs18.x' });
+    expect(await answer('callback')).toMatchObject({ functionError: 'Unhandled', payload: expected });
+  });
+
+  test('an async handler whose promise nothing resolves still fails', async () => {
+    harness.add('open', 'exports.handler = async () => new Promise(() => {});', { runtime: 'nodejs22.x' });
+    expect((await answer('open')).payload.errorType).toBe('Runtime.NodeJsExit');
+  });
+});
+
 describe('concurrency', () => {
   const slow = `exports.handler = async (ms) => { await new Promise((r) => setTimeout(r, ms)); return process.pid; };`;
   const held = 'exports.handler = async (url) => { await fetch(url); return process.pid; };';
