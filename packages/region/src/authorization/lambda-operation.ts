@@ -23,6 +23,7 @@ const OPERATIONS: readonly (readonly [method: string, path: RegExp, name: string
   ['POST', whole(`${MAPPINGS}/?`), 'CreateEventSourceMapping'],
   ['GET', whole(`${MAPPINGS}/(?<UUID>[^/]+)`), 'GetEventSourceMapping'],
   ['PUT', whole(`${MAPPINGS}/(?<UUID>[^/]+)`), 'UpdateEventSourceMapping'],
+  ['DELETE', whole(`${MAPPINGS}/(?<UUID>[^/]+)`), 'DeleteEventSourceMapping'],
 ];
 
 function whole(path: string): RegExp {

@@ -45,6 +45,8 @@ export interface ReceivedMessage {
 }
 
 export interface QueuePort {
+  /** @throws AwsError AWS.SimpleQueueService.NonExistentQueue when there is no such queue */
+  check(queueArn: string): void;
   /** @throws AwsError AWS.SimpleQueueService.NonExistentQueue, InvalidParameterValue */
   send(queueArn: string, message: OutgoingMessage): Promise<void>;
   /** Receives up to `max` messages without waiting; they stay hidden until deleted or released. */

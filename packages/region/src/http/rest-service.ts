@@ -1,5 +1,5 @@
 import { AwsError } from '../core/aws-error.ts';
-import type { Call, Handler, Route } from './call.ts';
+import type { Call, ErrorForm, Handler, Route } from './call.ts';
 import { restErrors } from './error-forms.ts';
 
 /** One REST operation: `{Name}` in the pattern stands for one path segment, `{Name+}` for the rest of the path. */
@@ -8,6 +8,8 @@ export interface RestRow {
   readonly pattern: string;
   /** The service in the credential scope; rows of other services with the same path are told apart by it. */
   readonly service: string;
+  /** For a service whose errors have a form of their own. */
+  readonly errorForm?: ErrorForm;
   handle(call: Call, parameters: Readonly<Record<string, string>>): ReturnType<Handler>;
 }
 
@@ -28,7 +30,7 @@ export class RestRouter {
     const row = rows.find(({ service }) => service === call.signedFor) ?? rows[0];
     if (row === undefined) return undefined;
     const groups = row.expression.exec(call.path)?.groups ?? {};
-    return { handle: async (whole) => row.handle(whole, parametersIn(groups)), errorForm: restErrors };
+    return { handle: async (whole) => row.handle(whole, parametersIn(groups)), errorForm: row.errorForm ?? restErrors };
   }
 }
 

@@ -4,7 +4,7 @@ import { qualified } from './invocation-record.ts';
 
 /** The services to which Lambda sends outcomes and dead letters. */
 export interface DestinationPorts {
-  readonly queues: QueuePort;
+  readonly queues: Pick<QueuePort, 'send'>;
   readonly topics: TopicPort;
   readonly buses: BusPort;
   readonly functions: Pick<FunctionPort, 'enqueue'>;

@@ -1,5 +1,7 @@
 import { textOr, texts } from '../core/properties.ts';
-import { checkMapping, readMappingSettings } from '../lambda/mappings/read-declaration.ts';
+import { checkMapping } from '../lambda/mappings/check-mapping.ts';
+import { refuseDuplicate } from '../lambda/mappings/conflict.ts';
+import { readMappingSettings } from '../lambda/mappings/read-declaration.ts';
 import type { ResourceKind } from './kind.ts';
 import { arnOf, madeUpId } from './naming.ts';
 
@@ -33,6 +35,7 @@ export const lambdaEventSourceMapping: ResourceKind = {
     StartingPosition: 'runs',
     StartingPositionTimestamp: 'runs',
     Topics: 'runs',
+    TumblingWindowInSeconds: 'runs',
     KmsKeyArn: 'accepted',
     LoggingConfig: 'accepted',
     MetricsConfig: 'accepted',
@@ -57,6 +60,10 @@ export const lambdaEventSourceMapping: ResourceKind = {
     const eventSourceArn = textOr(properties, 'EventSourceArn', '');
     const declaration = { ...readMappingSettings(properties), uuid: ref, functionArn, eventSourceArn };
     checkMapping(declaration);
+    refuseDuplicate(
+      declaration,
+      mappings.all().map(({ settings }) => settings),
+    );
     await mappings.declare(declaration);
   },
   async remove({ ref }, { mappings }) {

@@ -43,7 +43,7 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   ],
   Lambda: [
     'Runtimes other than Node.js, container images, layers, function URLs, aliases, provisioned concurrency.',
-    'Mappings from Kinesis, self-managed Kafka, Amazon MQ and DocumentDB.',
+    'Mappings from Kinesis, self-managed Kafka, Amazon MQ and DocumentDB. Tumbling windows: `TumblingWindowInSeconds` is 0.',
     'Of a schema registry: access by `OAUTHBEARER_AUTH`, share groups (`ConsumptionMode`).',
     'Networks: `VpcConfig` is accepted.',
     'API calls that create or delete a function: a template does that. Published versions.',

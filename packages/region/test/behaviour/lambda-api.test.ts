@@ -35,13 +35,11 @@ const MAPPING = {
   EventSourceArn: QUEUE,
   FunctionArn: arnOf('echo'),
   State: 'Enabled',
-  StateTransitionReason: 'User action',
+  StateTransitionReason: 'USER_INITIATED',
   LastModified: expect.any(Date),
   BatchSize: 10,
   MaximumBatchingWindowInSeconds: 0,
   FunctionResponseTypes: [],
-  DestinationConfig: { OnFailure: {} },
-  ScalingConfig: { MaximumConcurrency: 5 },
 };
 
 const harness = lambdaHarness();
@@ -259,9 +257,9 @@ describe('event source mappings', () => {
     const changed = await client.send(new UpdateEventSourceMappingCommand({ UUID: 'u-1', BatchSize: 5 }));
     const on = await client.send(new UpdateEventSourceMappingCommand({ UUID: 'u-1', Enabled: true, BatchSize: 10 }));
     expect([off, changed, on].map(({ State, BatchSize }) => [State, BatchSize])).toEqual([
-      ['Disabled', 10],
-      ['Disabled', 5],
-      ['Enabled', 10],
+      ['Disabling', 10],
+      ['Updating', 5],
+      ['Enabling', 10],
     ]);
     expect(await get('u-1')).toEqual(MAPPING);
   });
@@ -270,7 +268,7 @@ describe('event source mappings', () => {
     const { UUID = '', State } = await client.send(
       new CreateEventSourceMappingCommand({
         FunctionName: 'echo',
-        EventSourceArn: QUEUE,
+        EventSourceArn: `${QUEUE}-2`,
         BatchSize: 100,
         MaximumBatchingWindowInSeconds: 5,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -283,6 +281,7 @@ describe('event source mappings', () => {
     expect(await get(UUID)).toEqual({
       ...MAPPING,
       UUID,
+      EventSourceArn: `${QUEUE}-2`,
       EventSourceMappingArn: `arn:aws:lambda:${REGION}:000000000000:event-source-mapping:${UUID}`,
       State: 'Disabled',
       BatchSize: 100,
@@ -295,7 +294,10 @@ describe('event source mappings', () => {
 
   test.each([
     [{ BatchSize: 0 }, 'BatchSize must be a whole number from 1 to 10000, not 0.'],
-    [{ BatchSize: 11 }, 'MaximumBatchingWindowInSeconds must be at least 1 when BatchSize is greater than 10.'],
+    [
+      { BatchSize: 11 },
+      'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
+    ],
     [{ MaximumRecordAgeInSeconds: 5 }, 'MaximumRecordAgeInSeconds must be -1 or from 60 to 604800, not 5.'],
     [{ TumblingWindowInSeconds: 1 }, 'The region does not run TumblingWindowInSeconds of an event source mapping.'],
   ])('refuse %j', async (change, message) => {

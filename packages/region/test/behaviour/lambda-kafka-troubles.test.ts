@@ -69,7 +69,7 @@ async function survives(api: Call & KafkaApi, code: string): Promise<void> {
   const shown = isRejoin ? 'Heartbeat REBALANCE_IN_PROGRESS' : `${api} ${code}`;
   await until(async () => (await troublesOf(mapping)).includes(shown), LIMIT_MS);
   await until(() => mapping.lastResult === PROBLEMS[kind.problem], LIMIT_MS);
-  const stopReason = 'stopReason' in kind ? kind.stopReason : 'User action';
+  const stopReason = 'stopReason' in kind ? kind.stopReason : 'USER_INITIATED';
   await until(() => mapping.stateReason === stopReason, LIMIT_MS);
   expect(callsOf(cluster)).toBeLessThan((MOST_CALLS_A_SECOND * (performance.now() - startedAt)) / 1_000 + 100);
   cluster.state.refusals.clear();
@@ -183,7 +183,7 @@ describe('a connection', () => {
       const kind = KINDS[kindNameOf({ api: 'Connection', code })];
       await until(async () => (await troublesOf(mapping)).includes(`Connection ${code}`), LIMIT_MS);
       await until(() => mapping.lastResult === PROBLEMS[kind.problem], LIMIT_MS);
-      expect(mapping.stateReason).toBe('stopReason' in kind ? kind.stopReason : 'User action');
+      expect(mapping.stateReason).toBe('stopReason' in kind ? kind.stopReason : 'USER_INITIATED');
       const before = callsOf(cluster);
       await setTimeout(300);
       expect(callsOf(cluster) - before).toBeLessThan(40);

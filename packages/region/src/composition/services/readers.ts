@@ -2,6 +2,7 @@ import { isObject } from '../../core/json.ts';
 import { NO_METRICS } from '../../core/metrics-port.ts';
 import { compilePattern } from '../../eventbridge/pattern/pattern.ts';
 import { destinationsOver } from '../../lambda/destinations.ts';
+import { compilingFilters } from '../../lambda/mappings/filter.ts';
 import type { OpenKafkaSource } from '../../lambda/mappings/kafka-source.ts';
 import { sourceKinds } from '../../lambda/mappings/kinds.ts';
 import { PlatformaticSource } from '../../lambda/mappings/platformatic-source.ts';
@@ -42,7 +43,7 @@ export function readersOf(
     kafka: { open, bootstrapServers: cluster.bootstrapServers, openRegistry },
   };
   const gate = new StartGate(!stateStore.isPersisted);
-  const mappings = new Mappings(sourceKinds(sources), clock, gate);
+  const mappings = new Mappings(sourceKinds({ ...sources, compilePattern: compilingFilters(matcher) }), clock, gate);
   const pipes = new Pipes({
     ...sources,
     region,

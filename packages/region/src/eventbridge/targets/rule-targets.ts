@@ -16,7 +16,7 @@ import type { Deliver, DeliveryNote, MayForward, Target } from '../target.ts';
 export interface TargetPorts {
   readonly apiDestinations: Pick<ApiDestinations, 'check' | 'invoke'>;
   readonly functions: Pick<FunctionPort, 'enqueue'> & { functionOf(arn: string): object };
-  readonly queues: Pick<QueuePort, 'send'> & { check(queueArn: string): void };
+  readonly queues: Pick<QueuePort, 'check' | 'send'>;
   readonly topics: TopicPort;
   readonly workflows: {
     startForEvent(arn: string, input: string, ids: readonly string[], eventId: string): Promise<void>;

@@ -32,7 +32,7 @@ export const lambda: ServiceRights = {
     ],
     functionArn,
   ),
-  ...rows('lambda', ['GetEventSourceMapping', 'UpdateEventSourceMapping'], mapping),
+  ...rows('lambda', ['DeleteEventSourceMapping', 'GetEventSourceMapping', 'UpdateEventSourceMapping'], mapping),
   CreateEventSourceMapping: onAll('lambda:CreateEventSourceMapping'),
   ListEventSourceMappings: onAll('lambda:ListEventSourceMappings'),
   ListFunctions: onAll('lambda:ListFunctions'),

@@ -1,7 +1,16 @@
-import type { JsonObject } from '../../core/json.ts';
+import type { Json, JsonObject } from '../../core/json.ts';
+import { serviceOf } from '../mappings/check-mapping.ts';
 import type { Mapping, MappingDeclaration } from '../mappings/mapping.ts';
 import type { SchemaRegistrySettings } from '../mappings/values/settings.ts';
 import { members } from './answers.ts';
+
+type Shape = (settings: MappingDeclaration) => Readonly<Record<string, Json | undefined>>;
+
+/** The states that answers to calls have beside those of a mapping: what it is asked to become. */
+export type AskedState = 'Creating' | 'Updating' | 'Deleting' | Mapping['state'];
+
+/** What each kind of source answers beside the members of all. */
+const SHAPES: Readonly<Record<string, Shape>> = { sqs: queueShape, dynamodb: streamShape, kafka: kafkaShape };
 
 const seconds = (ms: number | undefined): number | undefined => {
   if (ms === undefined) return undefined;
@@ -10,11 +19,12 @@ const seconds = (ms: number | undefined): number | undefined => {
 
 /**
  * @param modifiedAt milliseconds since the epoch
+ * @param state the state in an answer to a change
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html
  */
-export function mappingShape({ settings, state, stateReason, lastResult }: Mapping, modifiedAt: number): JsonObject {
-  const { uuid, functionArn, eventSourceArn, onFailure, filters, reportBatchItemFailures, provisionedPollers } =
-    settings;
+export function mappingShape(mapping: Mapping, modifiedAt: number, state: AskedState = mapping.state): JsonObject {
+  const { settings, stateReason, lastResult } = mapping;
+  const { uuid, functionArn, eventSourceArn, filters } = settings;
   const [, , , region, account] = functionArn.split(':');
   return members({
     UUID: uuid,
@@ -26,26 +36,65 @@ export function mappingShape({ settings, state, stateReason, lastResult }: Mappi
     LastProcessingResult: lastResult,
     LastModified: modifiedAt / 1000,
     BatchSize: settings.batchSize,
-    MaximumBatchingWindowInSeconds: seconds(settings.windowMs),
-    MaximumRetryAttempts: settings.maximumRetryAttempts,
-    MaximumRecordAgeInSeconds: seconds(settings.maximumRecordAgeMs),
-    BisectBatchOnFunctionError: settings.bisectBatchOnFunctionError,
-    FunctionResponseTypes: reportBatchItemFailures ? ['ReportBatchItemFailures'] : [],
     FilterCriteria: filters && filters.length > 0 ? { Filters: filters.map((Pattern) => ({ Pattern })) } : undefined,
-    DestinationConfig: { OnFailure: onFailure === undefined ? {} : { Destination: onFailure } },
+    ...SHAPES[serviceOf(eventSourceArn)]?.(settings),
+  });
+}
+
+function queueShape({ windowMs, maximumConcurrency, reportBatchItemFailures }: MappingDeclaration) {
+  return {
+    MaximumBatchingWindowInSeconds: seconds(windowMs),
+    FunctionResponseTypes: responseTypes(reportBatchItemFailures),
+    ScalingConfig: maximumConcurrency === undefined ? undefined : { MaximumConcurrency: maximumConcurrency },
+  };
+}
+
+function streamShape(settings: MappingDeclaration) {
+  return {
+    ...orderedShape(settings),
+    DestinationConfig: { OnFailure: destinationOf(settings) },
+    ParallelizationFactor: settings.parallelizationFactor ?? 1,
+    StartingPosition: settings.startingPosition,
+    TumblingWindowInSeconds: 0,
+  };
+}
+
+/** A mapping of topics has retries and response types of its own with provisioned pollers only. */
+function kafkaShape(settings: MappingDeclaration) {
+  const { provisionedPollers, windowMs, onFailure } = settings;
+  return {
+    ...(provisionedPollers === undefined ? {} : orderedShape(settings)),
+    // The default of half a second has no place in whole seconds.
+    MaximumBatchingWindowInSeconds: windowMs !== undefined && windowMs % 1000 === 0 ? seconds(windowMs) : undefined,
+    DestinationConfig: onFailure === undefined ? undefined : { OnFailure: destinationOf(settings) },
     Topics: settings.topics,
     StartingPosition: settings.startingPosition,
     StartingPositionTimestamp: seconds(settings.startingPositionTimestampMs),
-    ScalingConfig: isQueue(eventSourceArn) ? { MaximumConcurrency: settings.maximumConcurrency ?? null } : undefined,
-    AmazonManagedKafkaEventSourceConfig: kafkaShape(settings),
+    AmazonManagedKafkaEventSourceConfig: clusterShape(settings),
     ProvisionedPollerConfig: provisionedPollers && {
       MinimumPollers: provisionedPollers.minimum,
       MaximumPollers: provisionedPollers.maximum,
     },
-  });
+  };
 }
 
-function kafkaShape({ consumerGroupId, schemaRegistry }: MappingDeclaration): JsonObject | undefined {
+function orderedShape(settings: MappingDeclaration) {
+  return {
+    MaximumBatchingWindowInSeconds: seconds(settings.windowMs),
+    MaximumRetryAttempts: settings.maximumRetryAttempts,
+    MaximumRecordAgeInSeconds: seconds(settings.maximumRecordAgeMs),
+    BisectBatchOnFunctionError: settings.bisectBatchOnFunctionError,
+    FunctionResponseTypes: responseTypes(settings.reportBatchItemFailures),
+  };
+}
+
+const destinationOf = ({ onFailure }: MappingDeclaration): JsonObject =>
+  onFailure === undefined ? {} : { Destination: onFailure };
+
+const responseTypes = (reportsFailures: boolean | undefined): readonly string[] =>
+  reportsFailures ? ['ReportBatchItemFailures'] : [];
+
+function clusterShape({ consumerGroupId, schemaRegistry }: MappingDeclaration): JsonObject | undefined {
   if (consumerGroupId === undefined) return undefined;
   return members({ ConsumerGroupId: consumerGroupId, SchemaRegistryConfig: registryShape(schemaRegistry) });
 }
@@ -60,5 +109,3 @@ function registryShape(registry: SchemaRegistrySettings | undefined): JsonObject
     AccessConfigs: access.length === 0 ? undefined : access.map((one) => ({ Type: one.type, URI: one.uri })),
   });
 }
-
-const isQueue = (arn: string): boolean => arn.split(':')[2] === 'sqs';

@@ -1,18 +1,20 @@
 import { AwsError } from '../../core/aws-error.ts';
-import { isObject, type JsonObject, parseJson } from '../../core/json.ts';
 import type { RestRow } from '../../http/rest-service.ts';
-import type { MappingDeclaration } from '../mappings/mapping.ts';
-import { checkMapping, readMappingSettings } from '../mappings/read-declaration.ts';
-import type { Mappings } from '../mappings/registry.ts';
 import { jsonAnswer, page } from './answers.ts';
+import { lambdaErrors } from './error-form.ts';
 import { eventInvokeShape, functionShape } from './function-shape.ts';
 import { type InvokeDeps, invoke } from './invoke.ts';
-import { mappingShape } from './mapping-shape.ts';
+import {
+  createEventSourceMapping,
+  deleteEventSourceMapping,
+  getEventSourceMapping,
+  listEventSourceMappings,
+  type MappingApiDeps,
+  updateEventSourceMapping,
+} from './mappings.ts';
 import { type UpdateDeps, updateFunctionCode, updateFunctionConfiguration } from './update-function.ts';
 
-export interface LambdaApiDeps extends InvokeDeps, UpdateDeps {
-  readonly mappings: Mappings;
-}
+export interface LambdaApiDeps extends InvokeDeps, UpdateDeps, MappingApiDeps {}
 
 type Handle = RestRow['handle'];
 
@@ -25,6 +27,7 @@ export function lambdaOperations(deps: LambdaApiDeps): readonly RestRow[] {
     method,
     pattern,
     service: 'lambda',
+    errorForm: lambdaErrors,
     handle,
   });
   return [
@@ -43,6 +46,7 @@ export function lambdaOperations(deps: LambdaApiDeps): readonly RestRow[] {
     row('POST', MAPPINGS, createEventSourceMapping(deps)),
     row('GET', `${MAPPINGS}/{UUID}`, getEventSourceMapping(deps)),
     row('PUT', `${MAPPINGS}/{UUID}`, updateEventSourceMapping(deps)),
+    row('DELETE', `${MAPPINGS}/{UUID}`, deleteEventSourceMapping(deps)),
   ];
 }
 
@@ -89,57 +93,3 @@ const getFunctionEventInvokeConfig =
     const message = `The function ${config.arn} doesn't have an EventInvokeConfig`;
     throw new AwsError('ResourceNotFoundException', message, 404);
   };
-
-const listEventSourceMappings =
-  ({ lambda, mappings }: LambdaApiDeps): Handle =>
-  async ({ query }) => {
-    const [functionName, source] = [query.get('FunctionName'), query.get('EventSourceArn')];
-    const functionArn = functionName === null ? undefined : lambda.functionOf(functionName).arn;
-    const found = mappings
-      .all()
-      .filter(({ settings }) => functionArn === undefined || settings.functionArn === functionArn)
-      .filter(({ settings }) => source === null || settings.eventSourceArn === source);
-    const { items, next } = page(found, query, 100);
-    const shapes = items.map((mapping) => mappingShape(mapping, mappings.modifiedAt(mapping.settings.uuid)));
-    return jsonAnswer({ EventSourceMappings: shapes, NextMarker: next });
-  };
-
-const getEventSourceMapping =
-  ({ mappings }: LambdaApiDeps): Handle =>
-  async (_call, { UUID = '' }) =>
-    jsonAnswer(mappingShape(mappings.get(UUID), mappings.modifiedAt(UUID)));
-
-const createEventSourceMapping =
-  ({ lambda, mappings }: LambdaApiDeps): Handle =>
-  async ({ body }) => {
-    const members = membersIn(body);
-    const { arn: functionArn } = lambda.functionOf(textIn(members, 'FunctionName'));
-    const eventSourceArn = textIn(members, 'EventSourceArn');
-    const uuid = mappings.newUuid(functionArn, eventSourceArn);
-    const declaration: MappingDeclaration = { ...readMappingSettings(members), uuid, functionArn, eventSourceArn };
-    checkMapping(declaration);
-    return jsonAnswer(mappingShape(await mappings.create(declaration), mappings.modifiedAt(uuid)), 202);
-  };
-
-const updateEventSourceMapping =
-  ({ lambda, mappings }: LambdaApiDeps): Handle =>
-  async ({ body }, { UUID = '' }) => {
-    const { FunctionName, ...members } = membersIn(body);
-    const { settings } = mappings.get(UUID);
-    const functionArn = typeof FunctionName === 'string' ? lambda.functionOf(FunctionName).arn : settings.functionArn;
-    const change = { ...readMappingSettings(members), ...(functionArn !== settings.functionArn && { functionArn }) };
-    checkMapping({ ...settings, ...change });
-    return jsonAnswer(mappingShape(await mappings.update(UUID, change), mappings.modifiedAt(UUID)), 202);
-  };
-
-function membersIn(body: string): JsonObject {
-  const members = body === '' ? {} : parseJson(body);
-  if (isObject(members)) return members;
-  throw new AwsError('InvalidRequestContentException', 'Could not parse request body into json.');
-}
-
-function textIn(members: JsonObject, name: string): string {
-  const value = members[name];
-  if (typeof value === 'string') return value;
-  throw new AwsError('InvalidParameterValueException', `${name} is missing.`);
-}

@@ -6,6 +6,7 @@ import { readJson } from '../../http/json-service.ts';
 import type { RestRow } from '../../http/rest-service.ts';
 import type { Permissions } from '../../iam/permissions.ts';
 import type { LambdaService } from '../service.ts';
+import { lambdaErrors } from './error-form.ts';
 
 const POLICY = '/2015-03-31/functions/{FunctionName}/policy';
 
@@ -17,6 +18,7 @@ export function permissionRows(functions: LambdaService, permissions: Permission
       method: 'POST',
       pattern: POLICY,
       service: 'lambda',
+      errorForm: lambdaErrors,
       handle: async ({ body }, { FunctionName }) => {
         const input = readJson(body);
         const statement = permissions.permitInvocation(arnOf(FunctionName), permissionIn(input));
@@ -27,6 +29,7 @@ export function permissionRows(functions: LambdaService, permissions: Permission
       method: 'GET',
       pattern: POLICY,
       service: 'lambda',
+      errorForm: lambdaErrors,
       handle: async (_call, { FunctionName }) => {
         const policy = permissions.policyOf(arnOf(FunctionName));
         if (policy !== undefined) return json({ Policy: policy });
@@ -37,6 +40,7 @@ export function permissionRows(functions: LambdaService, permissions: Permission
       method: 'DELETE',
       pattern: `${POLICY}/{StatementId}`,
       service: 'lambda',
+      errorForm: lambdaErrors,
       handle: async (_call, { FunctionName, StatementId }) => {
         if (permissions.forbidInvocation(arnOf(FunctionName), StatementId ?? ''))
           return { status: 204, headers: {}, body: '' };

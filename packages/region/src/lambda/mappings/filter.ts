@@ -1,7 +1,20 @@
+import { AwsError } from '../../core/aws-error.ts';
 import { at, isObject, type JsonObject, objectOf, parseJson } from '../../core/json.ts';
 
 /** Compiles one pattern; the result says whether a value matches. @throws AwsError for an invalid pattern */
 export type CompilePattern = (pattern: string) => (value: unknown) => boolean;
+
+/** The same, with Lambda's error for an invalid pattern. */
+export function compilingFilters(compile: CompilePattern): CompilePattern {
+  return (pattern) => {
+    try {
+      return compile(pattern);
+    } catch (cause) {
+      const refused = new AwsError('InvalidParameterValueException', 'Invalid filter pattern definition.');
+      throw cause instanceof AwsError ? Object.assign(refused, { cause }) : cause;
+    }
+  };
+}
 
 /** For a record whose data has another format than the pattern expects: `pass` applies the rest of the pattern. */
 export type OnMismatch = 'drop' | 'pass';

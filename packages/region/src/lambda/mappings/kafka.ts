@@ -1,6 +1,7 @@
 import { type Clock, sleep } from '../../core/clock.ts';
 import type { Random } from '../../core/random.ts';
 import { type ApiError, apiErrorOf } from '../../kafka-client/api-error.ts';
+import { recordFilter } from './filter.ts';
 import { type FetchedRecord, kafkaForms } from './kafka-forms.ts';
 import { KafkaMembership } from './kafka-membership.ts';
 import { newMemory } from './kafka-memory.ts';
@@ -57,6 +58,10 @@ export class KafkaReader implements SourceReader {
     this.#deps = deps;
     this.settings = kafkaSettings(declaration);
     this.#location = locationOf(declaration);
+  }
+
+  check(): void {
+    recordFilter(this.settings.filters, this.#deps.compilePattern, 'value', 'pass');
   }
 
   get pendingCount(): number {

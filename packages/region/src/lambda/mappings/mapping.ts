@@ -23,15 +23,17 @@ export interface MappingDeclaration {
   /** Patterns, JSON text. */
   readonly filters?: readonly string[];
   readonly reportBatchItemFailures?: boolean;
-  /** SQS: invocations at a time. */
-  readonly maximumConcurrency?: number;
+  /** SQS: invocations at a time; undefined takes a limit away in a change. */
+  readonly maximumConcurrency?: number | undefined;
+  /** Streams: batches of a shard at a time on AWS. */
+  readonly parallelizationFactor?: number;
   /** Retries after the first attempt; -1 for endless. */
   readonly maximumRetryAttempts?: number;
   /** -1 for no limit. */
   readonly maximumRecordAgeMs?: number;
   readonly bisectBatchOnFunctionError?: boolean;
-  /** ARN, or `kafka://topic`. */
-  readonly onFailure?: string;
+  /** ARN, or `kafka://topic`; undefined takes it away in a change. */
+  readonly onFailure?: string | undefined;
   readonly topics?: readonly string[];
   readonly consumerGroupId?: string;
   readonly startingPosition?: 'TRIM_HORIZON' | 'LATEST' | 'AT_TIMESTAMP';
@@ -64,6 +66,8 @@ export interface SourceReader {
   readonly pendingCount: number;
   /** What came of the last attempt; a queue has none. */
   readonly lastResult?: LastResult;
+  /** @throws AwsError InvalidParameterValueException for a source that is not there, or a filter that is no pattern */
+  check?(): void;
   start(): Promise<void>;
   /** Takes no more records and resolves once those in hand are done or given back. */
   stop(): Promise<void>;
@@ -108,12 +112,17 @@ export class Mapping {
 
   /** Why it is in its state: the operator's wish, or the code of what keeps it from reading. */
   get stateReason(): string {
-    return this.#reader.lastResult?.stopReason ?? 'User action';
+    return this.#reader.lastResult?.stopReason ?? reasonOfUser(this.settings.eventSourceArn);
   }
 
   /** Why nothing at all is read; undefined when something is. */
   get trouble(): ShownTrouble | undefined {
     return this.#reader.trouble;
+  }
+
+  /** @throws AwsError InvalidParameterValueException for a source that is not there, or a filter that is no pattern */
+  check(): void {
+    this.#reader.check?.();
   }
 
   /** @throws the error of a source that cannot be read; the mapping is disabled then */
@@ -157,6 +166,10 @@ export interface MappingDeps {
 
 /** Lambda's limit for the event of one invocation. */
 export const MAX_EVENT_BYTES = 6 * 1024 * 1024;
+
+/** Lambda's word for what somebody asked for; streams have one of their own. */
+const reasonOfUser = (eventSourceArn: string): string =>
+  eventSourceArn.split(':')[2] === 'dynamodb' ? 'User action' : 'USER_INITIATED';
 
 /** The name in an ARN: the queue's, the cluster's, the table's, the function's. */
 export function nameIn(arn: string): string {

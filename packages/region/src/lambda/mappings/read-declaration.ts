@@ -19,18 +19,17 @@ const MEMBERS: Readonly<Record<string, Read>> = {
   MaximumRecordAgeInSeconds: (value, name) => ({ maximumRecordAgeMs: recordAgeMs(value, name) }),
   BisectBatchOnFunctionError: (value, name) => ({ bisectBatchOnFunctionError: flag(value, name) }),
   Topics: (value, name) => ({ topics: texts(value, name) }),
-  StartingPosition: (value, name) => ({ startingPosition: startingPosition(value, name) }),
-  StartingPositionTimestamp: (value, name) => ({
-    startingPositionTimestampMs: integer(value, name, 0, Number.MAX_SAFE_INTEGER) * second,
-  }),
+  StartingPosition: (value) => ({ startingPosition: startingPosition(value) }),
+  StartingPositionTimestamp: (value, name) => ({ startingPositionTimestampMs: timestampMs(value, name) }),
   FunctionResponseTypes: (value, name) => ({
     reportBatchItemFailures: texts(value, name).includes('ReportBatchItemFailures'),
   }),
   FilterCriteria: (value, name) => ({ filters: patterns(value, name) }),
   DestinationConfig: (value, name) => destination(value, name),
-  ScalingConfig: (value, name) => ({
-    maximumConcurrency: integer(member(value, name, 'MaximumConcurrency'), `${name}.MaximumConcurrency`, 2, 1_000),
-  }),
+  ScalingConfig: (value, name) => ({ maximumConcurrency: concurrency(value, name) }),
+  // One batch of a shard at a time keeps the order of all its keys, not only that of each.
+  ParallelizationFactor: (value, name) => ({ parallelizationFactor: integer(value, name, 1, 10) }),
+  TumblingWindowInSeconds: noTumblingWindow,
   AmazonManagedKafkaEventSourceConfig: (value, name) => ({ ...consumerGroup(value, name), ...registry(value, name) }),
   ProvisionedPollerConfig: (value, name) => ({ provisionedPollers: pollers(value, name) }),
 };
@@ -41,8 +40,6 @@ const ACCEPTED = new Set([
   'KMSKeyArn',
   'LoggingConfig',
   'MetricsConfig',
-  // One batch of a shard at a time keeps the order of all its keys, not only that of each.
-  'ParallelizationFactor',
   'Tags',
   'SourceAccessConfigurations',
 ]);
@@ -61,14 +58,6 @@ export function readMappingSettings(members: JsonObject): Settings {
   return Object.assign({}, ...settings) as Settings;
 }
 
-/** Rules between the settings of a mapping. @throws AwsError InvalidParameterValueException */
-export function checkMapping({ eventSourceArn, batchSize = 0, windowMs = 0 }: MappingDeclaration): void {
-  if (eventSourceArn.split(':')[2] !== 'sqs' || batchSize <= 10) return;
-  if (eventSourceArn.endsWith('.fifo')) invalid('BatchSize must be at most 10 for a FIFO queue.');
-  if (windowMs < second)
-    invalid('MaximumBatchingWindowInSeconds must be at least 1 when BatchSize is greater than 10.');
-}
-
 function invalid(message: string): never {
   throw new AwsError('InvalidParameterValueException', message);
 }
@@ -79,6 +68,22 @@ function integer(value: Json | undefined, name: string, min: number, max: number
   return isInteger
     ? number
     : invalid(`${name} must be a whole number from ${min} to ${max}, not ${JSON.stringify(value)}.`);
+}
+
+/** Whole or part of a second: clients send a date as seconds since the epoch, with a fraction. */
+function timestampMs(value: Json, name: string): number {
+  const seconds = typeof value === 'string' && value !== '' ? Number(value) : value;
+  if (typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0) return Math.round(seconds * second);
+  return invalid(`${name} must be seconds since 1970, with or without a fraction, not ${JSON.stringify(value)}.`);
+}
+
+function concurrency(value: Json, name: string): number | undefined {
+  const maximum = member(value, name, 'MaximumConcurrency') ?? null;
+  return maximum === null ? undefined : integer(maximum, `${name}.MaximumConcurrency`, 2, 1_000);
+}
+
+function noTumblingWindow(value: Json, name: string): Settings {
+  return Number(value) === 0 ? {} : invalid(`The region does not run ${name} of an event source mapping.`);
 }
 
 function recordAgeMs(value: Json, name: string): number {
@@ -101,9 +106,12 @@ function member(value: Json, name: string, key: string): Json | undefined {
   return isObject(value) ? value[key] : invalid(`${name} must be an object.`);
 }
 
-function startingPosition(value: Json, name: string): NonNullable<Settings['startingPosition']> {
+function startingPosition(value: Json): NonNullable<Settings['startingPosition']> {
   if (value === 'TRIM_HORIZON' || value === 'LATEST' || value === 'AT_TIMESTAMP') return value;
-  return invalid(`${name} must be TRIM_HORIZON, LATEST or AT_TIMESTAMP.`);
+  const known = 'Member must satisfy enum value set: [LATEST, AT_TIMESTAMP, TRIM_HORIZON]';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const message = `1 validation error detected: Value '${text}' at 'startingPosition' failed to satisfy constraint: ${known}`;
+  throw new AwsError('ValidationException', message);
 }
 
 function patterns(value: Json, name: string): readonly string[] {
@@ -119,7 +127,7 @@ function patterns(value: Json, name: string): readonly string[] {
 function destination(value: Json, name: string): Settings {
   const onFailure = member(value, name, 'OnFailure');
   const arn = isObject(onFailure) ? onFailure['Destination'] : undefined;
-  if (arn === undefined || arn === '') return {};
+  if (arn === undefined || arn === '') return { onFailure: undefined };
   return typeof arn === 'string' ? { onFailure: arn } : invalid(`${name}.OnFailure.Destination must be a text.`);
 }
 

@@ -33,10 +33,12 @@ export class Mappings {
 
   /**
    * Creates a mapping and, unless the declaration disables it, enables it.
-   * @throws AwsError InvalidParameterValueException for a source or a setting that the region does not run
+   * @throws AwsError InvalidParameterValueException for a source that is not there, and for a source or a setting that
+   * the region does not run
    */
   async create(declaration: MappingDeclaration): Promise<Mapping> {
     const mapping = this.#make(declaration);
+    mapping.check();
     this.#put(declaration.uuid, mapping);
     if (declaration.enabled !== false) await this.#gate.enable(mapping);
     return mapping;
@@ -88,6 +90,7 @@ export class Mappings {
     const declaration = { ...before.settings, ...change };
     const isOnlySwitched = Object.keys(change).every((name) => name === 'enabled');
     const mapping = isOnlySwitched ? before : this.#make(declaration);
+    if (!isOnlySwitched) mapping.check();
     const isEnabled = change.enabled ?? this.#gate.isOn(before);
     if (!isOnlySwitched || !isEnabled) await this.#gate.disable(before);
     this.#put(uuid, mapping);

@@ -1,3 +1,4 @@
+import { AwsError } from '../../core/aws-error.ts';
 import { type Cancel, holding, sleep } from '../../core/clock.ts';
 import type { Step } from '../../core/journal.ts';
 import { type JsonObject, parseJson } from '../../core/json.ts';
@@ -16,10 +17,20 @@ import {
 import { sqsRecord } from './sqs-event.ts';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
-const DEFAULTS = { batchSize: 10, windowMs: 0, reportBatchItemFailures: false, maximumConcurrency: 5 };
+const DEFAULTS = { batchSize: 10, windowMs: 0, reportBatchItemFailures: false };
+
+/** Invocations at a time of a mapping that sets no limit. */
+const CONCURRENCY = 5;
 
 /** The most that one ReceiveMessage call gives. */
 const MAX_RECEIVE = 10;
+
+/** As Lambda passes on the answer of SQS. */
+const unreadable = ({ code, message }: AwsError): AwsError =>
+  new AwsError(
+    'InvalidParameterValueException',
+    `Error occurred while ReceiveMessage. SQS Error Code: ${code}. SQS Error Message: ${message}`,
+  );
 
 interface Collected {
   readonly message: ReceivedMessage;
@@ -57,6 +68,14 @@ export class SqsReader implements SourceReader {
     return this.#collected.length + this.#runningMessages;
   }
 
+  check(): void {
+    try {
+      this.#queues.check(this.settings.eventSourceArn);
+    } catch (cause) {
+      throw cause instanceof AwsError ? Object.assign(unreadable(cause), { cause }) : cause;
+    }
+  }
+
   async start(): Promise<void> {
     this.#isReading = true;
     this.#stopListening = this.#queues.onArrival(this.settings.eventSourceArn, () => this.#poll());
@@ -86,7 +105,7 @@ export class SqsReader implements SourceReader {
 
   /** Receives until the queue is empty or no further invocation may start. */
   async #fill(): Promise<void> {
-    while (this.#isReading && this.#running < this.settings.maximumConcurrency) {
+    while (this.#isReading && this.#running < (this.settings.maximumConcurrency ?? CONCURRENCY)) {
       const wanted = Math.min(MAX_RECEIVE, this.settings.batchSize - this.#collected.length);
       const received = await this.#queues.receive(this.settings.eventSourceArn, wanted);
       await this.#collect(received);

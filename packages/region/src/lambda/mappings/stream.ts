@@ -1,3 +1,4 @@
+import { AwsError } from '../../core/aws-error.ts';
 import type { Random } from '../../core/random.ts';
 import type { StreamPort, StreamRecord } from '../../core/stream-port.ts';
 import type { Checkpoints } from './checkpoints.ts';
@@ -35,6 +36,17 @@ export class StreamReader implements SourceReader {
 
   get pendingCount(): number {
     return this.#batches?.pendingCount ?? 0;
+  }
+
+  check(): void {
+    const { eventSourceArn } = this.settings;
+    streamForms(this.#deps, this.settings);
+    try {
+      this.#deps.streams.shards(eventSourceArn);
+    } catch (cause) {
+      const missing = new AwsError('InvalidParameterValueException', `Stream not found: ${eventSourceArn}`);
+      throw cause instanceof AwsError ? Object.assign(missing, { cause }) : cause;
+    }
   }
 
   async start(): Promise<void> {

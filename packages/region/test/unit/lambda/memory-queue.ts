@@ -8,6 +8,8 @@ export class MemoryQueue implements QueuePort {
   readonly deleted: string[] = [];
   #listeners = new Set<() => void>();
 
+  check(_arn: string): void {}
+
   add(...bodies: string[]): void {
     for (const body of bodies) {
       const n = this.visible.length + this.hidden.size + this.deleted.length + 1;

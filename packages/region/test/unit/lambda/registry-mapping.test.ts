@@ -206,7 +206,7 @@ describe('while the registry does not answer', () => {
     const kind: TroubleKind = KINDS[name];
     await mapping.enable();
     await until(() => mapping.lastResult === PROBLEMS[kind.problem]);
-    expect(mapping.stateReason).toBe(kind.stopReason ?? 'User action');
+    expect(mapping.stateReason).toBe(kind.stopReason ?? 'USER_INITIATED');
     state.fault = undefined;
     await until(isCommitted(cluster, 1n));
     expect(mapping.lastResult).toBe('OK');
