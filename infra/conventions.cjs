@@ -6,6 +6,7 @@ const { missingRights } = require('./conventions/missing-right.ts');
 const { authorizationOf, limitsForPartners, routeKeysOf, withoutApi } = require('./conventions/http-api.ts');
 const { kafkaSchemas } = require('./conventions/kafka-schemas.ts');
 const { KAFKA_ON } = require('./conventions/msk.ts');
+const { checkEncodings } = require('./conventions/one-encoding.ts');
 const { retainedData } = require('./conventions/retention.ts');
 const { tablesWithConventions } = require('./conventions/tables.ts');
 
@@ -25,6 +26,7 @@ function applyToAll(serverless) {
   leaveOutApi(service);
   limitPartners(service, naming);
   const wordings = missingRightsOf(serverless);
+  checkEncodings(service.functions);
   const schemas = kafkaSchemas(naming.getStackName(), Object.values(service.functions));
   for (const name of service.getAllFunctions()) {
     const config = service.getFunction(name);

@@ -5,9 +5,10 @@ import { glueSchemaName, recordNameOf } from '../../schemas/encoding-names.ts';
 import type { ValueEncoding } from '../../schemas/encodings.ts';
 import { sourceOf } from '../../schemas/service.ts';
 import { arn, type LastingResource, pascalCase } from '../cloudformation.ts';
-import type { EventBridgeEvent, FunctionConfig } from './convention.ts';
+import type { FunctionConfig } from './convention.ts';
 import { schemaEncodingOf, topicName } from './kafka-topic.ts';
 import { GLUE_REGISTRY, IN_GLUE } from './kafka-values.ts';
+import { sentTo } from './sent-events.ts';
 
 /** Records outlive the stack, and say nothing without the schema whose id is in them. */
 const RETAINED = {
@@ -53,27 +54,21 @@ function usesOf(functions: readonly FunctionConfig[], entries: readonly Catalogu
 /** A topic that is read carries the events of the source of its name. */
 const read = ({ kafkaTopics = [] }: FunctionConfig, entries: readonly CatalogueEntry[]): readonly Use[] =>
   kafkaTopics.flatMap((topic) => {
-    const encoding = schemaEncodingOf(topic);
-    return encoding === undefined ? [] : usesFrom(entries, [sourceOf(topicName(topic))], encoding);
+    const source = sourceOf(topicName(topic));
+    return usesIn(
+      schemaEncodingOf(topic),
+      entries.filter((entry) => entry.source === source),
+    );
   });
 
 /** A function writes the events that its rules send it. */
-const written = ({ kafkaProduces = [], events = [] }: FunctionConfig, entries: readonly CatalogueEntry[]) => {
-  const sources = events.flatMap(({ eventBridge }) => sourcesIn(eventBridge));
-  return kafkaProduces.flatMap((topic) => {
-    const encoding = schemaEncodingOf(topic);
-    return encoding === undefined ? [] : usesFrom(entries, sources, encoding);
-  });
+const written = (config: FunctionConfig, entries: readonly CatalogueEntry[]): readonly Use[] => {
+  const { kafkaProduces = [] } = config;
+  return kafkaProduces.flatMap((topic) => usesIn(schemaEncodingOf(topic), sentTo(config, entries)));
 };
 
-const usesFrom = (entries: readonly CatalogueEntry[], sources: readonly string[], encoding: ValueEncoding) =>
-  entries.filter(({ source }) => sources.includes(source)).map((entry) => ({ entry, encoding }));
-
-function sourcesIn(rule: EventBridgeEvent | undefined): readonly string[] {
-  const pattern = rule?.['pattern'];
-  const source = typeof pattern === 'object' && 'source' in pattern ? pattern['source'] : undefined;
-  return Array.isArray(source) ? source.filter((one) => typeof one === 'string') : [];
-}
+const usesIn = (encoding: ValueEncoding | undefined, entries: readonly CatalogueEntry[]): readonly Use[] =>
+  encoding === undefined ? [] : entries.map((entry) => ({ entry, encoding }));
 
 const registry = (prefix: string): LastingResource => ({
   Type: 'AWS::Glue::Registry',

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import os from 'node:os';
 import path from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { expect } from '@jest/globals';
 import { type Region, startRegion } from '@tributary/region';
 import type { Event } from '#lib/event.ts';
 import { type EncodedTopics, messageFor } from '#lib/kafka/encoded-message.ts';
@@ -36,6 +37,8 @@ export interface EncodedShop {
   readonly endpoint: Endpoint;
   /** The message of an event as its topic carries it. */
   message(topic: string, event: Event): Promise<KafkaMessage>;
+  /** The text of a schema in the registry. */
+  schemaOf(id: string): Promise<string>;
   /** Writes messages, and resolves once nothing is under way. */
   produced(...messages: readonly KafkaMessage[]): Promise<void>;
   /** The events that were on the bus since the last call, oldest first. */
@@ -73,6 +76,7 @@ export async function encodedShop(
     region,
     endpoint,
     message: (topic, event) => messageFor(topic, event, topics),
+    schemaOf: async (id) => (await topics.registry().schemaOf(id))?.text ?? '',
     produced: async (...messages) => {
       await produce(messages, region.kafkaConnection);
       await region.settled();
@@ -91,7 +95,8 @@ export async function encodedShop(
 /** In Glue the template has the schemas. In another registry a team registers them before its producers write. */
 async function topicsOf(region: Region, template: unknown, isInGlue: boolean): Promise<EncodedTopics> {
   const url = region.schemaRegistryUrl;
-  if (!isInGlue) await registerContracts(url, contractsIn(template, allEncodings), { fetch });
+  const registrations = isInGlue ? [] : await registerContracts(url, contractsIn(template, allEncodings), { fetch });
+  expect(registrations.filter(({ outcome }) => outcome === 'refused')).toEqual([]);
   const registry = registryAt(isInGlue ? 'glue:tributary-dev' : url, region.endpoint);
   return { encodings: encodingsIn(template), registry: () => registry, contracts: allEncodings };
 }

@@ -4,9 +4,11 @@ import type { CatalogueEntry } from '#schemas/catalogue.ts';
 import { generatedSchema } from '#schemas/encoded.ts';
 import { glueSchemaName, recordNameOf } from '#schemas/encoding-names.ts';
 import { SERVICE } from '#schemas/service.ts';
+import type { Value } from '../../../infra/cloudformation.ts';
 import { applyConventions } from '../../../infra/conventions/apply.ts';
 import type { FunctionConfig } from '../../../infra/conventions/convention.ts';
 import { kafkaSchemas } from '../../../infra/conventions/kafka-schemas.ts';
+import { checkEncodings } from '../../../infra/conventions/one-encoding.ts';
 
 const apply = (config: FunctionConfig) =>
   applyConventions({
@@ -93,6 +95,20 @@ test('a function whose topics carry JSON has nothing to do with schemas', () => 
   expect(JSON.stringify(apply(config).resources)).not.toMatch(/glue|secretsmanager|SchemaRegistry/);
 });
 
+test('a topic that functions say different things of is refused, with both', () => {
+  const reader = { kafkaTopics: ['shelves', { name: 'boxes', value: 'avro' }] } as const;
+  const same = {
+    kafkaProduces: [
+      { name: 'shelves', value: 'json' },
+      { name: 'boxes', value: 'avro' },
+    ],
+  } as const;
+  expect(() => checkEncodings({ reader, writer: same })).not.toThrow();
+  expect(() => checkEncodings({ reader, writer: { kafkaProduces: ['boxes'] } })).toThrow(
+    'The topic boxes is avro for reader, and json for writer. Give it the same "value" in both.',
+  );
+});
+
 describe('the registry of a stack', () => {
   const entry = (topic: string, version = 1): CatalogueEntry => ({
     source: `${SERVICE}.${topic}`,
@@ -122,14 +138,26 @@ describe('the registry of a stack', () => {
     expect(names[0]).toBe(`${SERVICE}_boxes-BoxPacked-v1-avro`);
   });
 
-  test('has the schemas of the events that a writing function is sent by its rules', () => {
-    const rule = { eventBridge: { pattern: { source: ['partner.depot'] } } };
-    const writer = { kafkaProduces: [{ name: 'out', value: 'protobuf' }], events: [rule] } as const;
-    expect(Object.values(schemas([writer])).map(({ Properties }) => Properties['Name'])).toEqual([
-      'depot-dev',
-      'partner_depot-BoxPacked-v1-protobuf',
-      undefined,
-    ]);
+  test.each<[string, Readonly<Record<string, Value>>, readonly string[]]>([
+    ['a source', { source: ['partner.depot'] }, ['BoxPacked']],
+    ['types of it', { source: ['partner.depot'], 'detail-type': ['BoxLost', 'BoxPacked'] }, ['BoxPacked']],
+    ['other types', { source: ['partner.depot'], 'detail-type': ['BoxLost'] }, []],
+    ['a prefix of it', { source: [{ prefix: 'partner.' }] }, ['BoxPacked']],
+    ['another prefix', { source: [{ prefix: 'x.' }, 'elsewhere'] }, []],
+    ['all but another source', { source: [{ 'anything-but': SERVICE }], 'detail-type': ['BoxPacked'] }, ['BoxPacked']],
+    ['a type of any source', { 'detail-type': ['BoxPacked'] }, ['BoxPacked']],
+  ])('has the schemas of the events that a writing function is sent by a rule for %s', (_what, pattern, types) => {
+    const writer = { kafkaProduces: [{ name: 'out', value: 'protobuf' }] } as const;
+    const namesOf = (more: FunctionConfig) =>
+      Object.values(
+        kafkaSchemas('depot-dev', [{ ...writer, ...more }], [{ ...entry('x'), source: 'partner.depot' }], () => 'text'),
+      )
+        .filter(({ Type }) => Type === 'AWS::Glue::Schema')
+        .map(({ Properties }) => Properties['Name']);
+    const names = types.map((type) => `partner_depot-${type}-v1-protobuf`);
+    expect(namesOf({ events: [{ eventBridge: { pattern } }, { schedule: 'rate(1 hour)' }] })).toEqual(names);
+    expect(namesOf({ queue: { eventBus: 'bus', pattern } })).toEqual(names);
+    expect(namesOf({})).toEqual([]);
   });
 
   test('keeps what it has when a schema changes: the new text is a version beside the old one', () => {
