@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../core/json.ts';
 import { parseIntrinsic } from '../intrinsics/parse.ts';
 import { parsePath } from '../json-path/parse.ts';
+import { PathSyntaxError } from '../json-path/path.ts';
 import { runtimeFailure } from '../run/failure.ts';
 import { type Expression, find } from './expression.ts';
 
@@ -27,8 +28,8 @@ function objectTemplate(template: JsonObject): Expression {
 
 function dynamic(field: string, value: Json): Expression {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  if (!text.startsWith('$')) return parseIntrinsic(text);
-  const path = parsePath(text);
+  if (!text.startsWith('$')) return valid(field, () => parseIntrinsic(text));
+  const path = valid(field, () => parsePath(text));
   return (scope) => {
     const found = find(path, scope);
     if (found !== undefined) return found;
@@ -37,6 +38,17 @@ function dynamic(field: string, value: Json): Expression {
       `The JSONPath '${text}' specified for the field '${field}' could not be found in the input '${shown}'`,
     );
   };
+}
+
+/** @throws PathSyntaxError in the words of Step Functions */
+function valid<T>(field: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof PathSyntaxError)) throw error;
+    const message = `The value for the field '${field}' must be a valid JSONPath or a valid intrinsic function call`;
+    throw new PathSyntaxError(message, { cause: error });
+  }
 }
 
 function isList(value: Json): value is readonly Json[] {

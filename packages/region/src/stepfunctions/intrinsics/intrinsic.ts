@@ -5,6 +5,8 @@ import type { Random } from '../../core/random.ts';
 export interface Intrinsic {
   /** The smallest and the largest number of arguments. */
   readonly arity: readonly [min: number, max: number];
+  /** The first argument is a template, which has its escapes until it is filled in. */
+  readonly isTemplated?: true;
   /** @throws IntrinsicError when the arguments do not fit */
   readonly apply: (values: readonly Json[], random: Random) => Json;
 }

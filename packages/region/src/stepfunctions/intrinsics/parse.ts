@@ -9,7 +9,8 @@ import { INTRINSICS } from './table.ts';
 const NAME = /States\.\w+/y;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
 const WORD = /true|false|null/y;
-const TEXT = /'((?:[^'\\]|\\.)*)'/sy;
+/** A backslash stands before a quote, a brace or another backslash, and nowhere else. */
+const TEXT = /'((?:[^'\\]|\\['{}\\])*)'/y;
 const MAX_NESTING = 10;
 
 /**
@@ -29,7 +30,7 @@ function parseCall(cursor: Cursor, depth: number): Expression {
   const intrinsic = Object.hasOwn(INTRINSICS, name) ? INTRINSICS[name] : undefined;
   if (!intrinsic) return cursor.fail(`there is no function ${name}`);
   if (depth > MAX_NESTING) return cursor.fail(`calls nest at most ${MAX_NESTING} deep`);
-  const parameters = parseArguments(cursor, depth);
+  const parameters = parseArguments(cursor, depth, intrinsic.isTemplated === true);
   const [min, max] = intrinsic.arity;
   if (parameters.length < min || parameters.length > max) {
     return cursor.fail(`${name} takes ${min === max ? min : `${min} or more`} arguments, not ${parameters.length},`);
@@ -52,7 +53,7 @@ function run(name: string, { apply }: Intrinsic, values: readonly Json[], { rand
   }
 }
 
-function parseArguments(cursor: Cursor, depth: number): readonly Expression[] {
+function parseArguments(cursor: Cursor, depth: number, isTemplated: boolean): readonly Expression[] {
   cursor.skipSpaces();
   cursor.expect('(');
   cursor.skipSpaces();
@@ -60,17 +61,17 @@ function parseArguments(cursor: Cursor, depth: number): readonly Expression[] {
   if (cursor.take(')')) return parameters;
   for (;;) {
     cursor.skipSpaces();
-    parameters.push(parseArgument(cursor, depth));
+    parameters.push(parseArgument(cursor, depth, isTemplated && parameters.length === 0));
     cursor.skipSpaces();
     if (cursor.take(')')) return parameters;
     cursor.expect(',');
   }
 }
 
-function parseArgument(cursor: Cursor, depth: number): Expression {
+function parseArgument(cursor: Cursor, depth: number, isTemplate: boolean): Expression {
   const next = cursor.text[cursor.at];
   if (next === '$') return pathArgument(cursor);
-  if (next === "'") return textArgument(cursor);
+  if (next === "'") return textArgument(cursor, isTemplate);
   const literal = cursor.match(NUMBER)?.[0] ?? cursor.match(WORD)?.[0];
   if (literal === undefined) return parseCall(cursor, depth + 1);
   const value: Json = JSON.parse(literal);
@@ -86,9 +87,8 @@ function pathArgument(cursor: Cursor): Expression {
   };
 }
 
-/** Escapes stay, because States.Format treats `\{` and `{` differently. */
-function textArgument(cursor: Cursor): Expression {
-  const text = cursor.match(TEXT)?.[1] ?? cursor.fail('a quote is not closed');
-  const value = text.replaceAll(/\\([^{}])/gs, '$1');
+function textArgument(cursor: Cursor, isTemplate: boolean): Expression {
+  const text = cursor.match(TEXT)?.[1] ?? cursor.fail('a quote is not closed, or a backslash escapes nothing,');
+  const value = isTemplate ? text : text.replaceAll(/\\(.)/gs, '$1');
   return () => value;
 }

@@ -14,6 +14,7 @@ const ALGORITHMS: Readonly<Record<string, string>> = {
 export const texts: Family = {
   'States.Format': {
     arity: [1, Number.POSITIVE_INFINITY],
+    isTemplated: true,
     apply(values) {
       const [, ...rest] = values;
       const text = textAt(values, 0);

@@ -112,6 +112,13 @@ describe('an intrinsic function gives', () => {
   test.each<[string, Json]>([
     ["States.Format('Order {} of {}: \\{{}\\}', $.id, 7, true)", 'Order a of 7: {true}'],
     ["States.Format('it\\'s {}', null)", "it's null"],
+    ["States.Format('C:\\\\x\\\\y')", 'C:\\x\\y'],
+    ["States.Format('{}', 'C:\\\\x')", 'C:\\x'],
+    ["States.Format('\\\\{}', 1)", '\\1'],
+    ["States.StringSplit('a\\{b\\}c', '\\{\\}')", ['a', 'b', 'c']],
+    ["States.StringSplit('a\\\\b', '\\\\')", ['a', 'b']],
+    ["States.Array('it\\'s', '\\{\\}')", ["it's", '{}']],
+    ['States.StringToJson(\'\\{"a": 1\\}\')', { a: 1 }],
     ['States.StringToJson($.text)', { n: 1 }],
     ['States.JsonToString($.list)', '[1,2,2,3]'],
     ["States.Array($.id, 1, 'x', States.Array())", ['a', 1, 'x', []]],

@@ -64,7 +64,12 @@ describe('a definition that Step Functions refuses is refused', () => {
     [
       'an unknown intrinsic function',
       one({ Type: 'Pass', Parameters: { 'a.$': 'States.Upper($.a)' } }),
-      'SCHEMA_VALIDATION_FAILED /States/S/Parameters there is no function States.Upper at character 13 of "States.Upper($.a)"',
+      "SCHEMA_VALIDATION_FAILED /States/S/Parameters The value for the field 'a.$' must be a valid JSONPath or a valid intrinsic function call",
+    ],
+    [
+      'a backslash in an intrinsic function that escapes neither a quote nor a brace nor a backslash',
+      one({ Type: 'Pass', Parameters: { 'a.$': "States.Array('\\n')" } }),
+      "SCHEMA_VALIDATION_FAILED /States/S/Parameters The value for the field 'a.$' must be a valid JSONPath or a valid intrinsic function call",
     ],
     [
       'neither Next nor End',
