@@ -82,6 +82,7 @@ function readKnown(
   const state: State = {
     name,
     type,
+    failedEvent: kind.failedEvent,
     next,
     catchers,
     retriers: readRetriers(reader),
@@ -128,6 +129,7 @@ function nothing(name: string, type: string): State {
   return {
     name,
     type,
+    failedEvent: undefined,
     work: () => ({ result: none }),
     inputPath: undefined,
     parameters: undefined,

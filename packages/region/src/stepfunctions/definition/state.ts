@@ -35,6 +35,8 @@ export interface StateKind {
   readonly traits: readonly Trait[];
   /** The fields of this kind only. */
   readonly fields: readonly string[];
+  /** The event of a failure that is not retried. */
+  readonly failedEvent?: string;
   /** Reads the fields of this kind, and records their problems. */
   compile(reader: Reader, tools: CompileTools): Work;
   /** The names of the states to which the work can lead. */
@@ -50,6 +52,7 @@ export interface CompileTools {
 export interface State {
   readonly name: string;
   readonly type: string;
+  readonly failedEvent: string | undefined;
   readonly work: Work;
   readonly inputPath: Expression | undefined;
   readonly parameters: Expression | undefined;

@@ -23,11 +23,13 @@ export class Branch {
   readonly #signal: AbortSignal;
   readonly #hold: Hold;
   #lastEventId: number;
+  #endEventId: number;
 
   constructor(execution: ExecutionScope, signal: AbortSignal, lastEventId: number, options: BranchOptions = {}) {
     this.execution = execution;
     this.#signal = signal;
     this.#lastEventId = lastEventId;
+    this.#endEventId = lastEventId;
     this.#extraContext = options.extraContext ?? {};
     this.#persist = options.persist;
     this.#hold = new Hold(execution.clock);
@@ -43,10 +45,24 @@ export class Branch {
     }
   }
 
+  /** The event that the next one of this branch follows. */
+  get lastEventId(): number {
+    return this.#lastEventId;
+  }
+
   /** Adds an event after the last one of this branch. */
   record(type: string, details: JsonObject = {}): number {
-    this.#lastEventId = this.execution.history.add(type, this.#lastEventId, details);
+    this.#lastEventId = this.mark(type, details);
     return this.#lastEventId;
+  }
+
+  /**
+   * Adds an event after the last one of this branch. The next event does not follow it: that is how the ends of
+   * iterations, and of Map and Parallel states, stand in a history of AWS.
+   */
+  mark(type: string, details: JsonObject = {}): number {
+    this.#endEventId = this.execution.history.add(type, this.#lastEventId, details);
+    return this.#endEventId;
   }
 
   /** @param position called only when the position is persisted */
@@ -84,7 +100,8 @@ export class Branch {
   }
 
   /**
-   * Runs sub-branches, `concurrency` at a time, and waits for all. The first failure ends the others.
+   * Runs sub-branches, `concurrency` at a time, and waits for all. The first failure ends the others. A sub-branch
+   * follows the one whose turn it takes. This branch follows the one that failed, or else the last that ended.
    * @param work one branch each; `name` is for the context object
    * @returns the results, in order
    */
@@ -97,10 +114,19 @@ export class Branch {
     const signal = AbortSignal.any([this.#signal, stop.signal]);
     const results: Json[] = [];
     const waiting = works.entries();
+    const startEventId = this.#lastEventId;
     const worker = async (): Promise<void> => {
+      let lastEventId = startEventId;
       for (const [index, work] of waiting) {
         const options = { extraContext: { ...this.#extraContext, ...extraContext(index) } };
-        results[index] = await work(new Branch(this.execution, signal, this.#lastEventId, options));
+        const inner = new Branch(this.execution, signal, lastEventId, options);
+        results[index] = await work(inner).catch((error: unknown) => {
+          if (!stop.signal.aborted) this.#lastEventId = inner.#lastEventId;
+          stop.abort();
+          throw error;
+        });
+        lastEventId = inner.#lastEventId;
+        if (!stop.signal.aborted) this.#lastEventId = inner.#endEventId;
       }
     };
     const workers = Array.from({ length: Math.min(concurrency, works.length) }, worker);
@@ -111,7 +137,6 @@ export class Branch {
     } finally {
       this.#hold.take();
       stop.abort();
-      this.#lastEventId = this.execution.history.events.length;
     }
   }
 }

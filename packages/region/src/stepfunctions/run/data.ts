@@ -1,17 +1,18 @@
 import type { Json, JsonObject } from '../../core/json.ts';
 import { StateFailure } from './failure.ts';
+import { jsonText } from './given-text.ts';
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 export const MAX_DATA_BYTES = 262_144;
 
 /** The input in a history event. */
 export function inputDetails(input: Json): JsonObject {
-  return { input: JSON.stringify(input), inputDetails: { truncated: false } };
+  return { input: jsonText(input), inputDetails: { truncated: false } };
 }
 
 /** The output in a history event. */
 export function outputDetails(output: Json): JsonObject {
-  return { output: JSON.stringify(output), outputDetails: { truncated: false } };
+  return { output: jsonText(output), outputDetails: { truncated: false } };
 }
 
 /** @throws StateFailure States.DataLimitExceeded */

@@ -6,12 +6,15 @@ import { inputDetails, outputDetails } from './data.ts';
 import type { ExecutionEnd, ExecutionStart, ExecutionStatus } from './execution-record.ts';
 import type { ExecutionScope } from './execution-scope.ts';
 import { StateFailure } from './failure.ts';
+import { jsonText, keepText } from './given-text.ts';
 import type { PersistedExecution } from './persisted-execution.ts';
 import type { Position } from './position.ts';
 import { runMachine } from './run-machine.ts';
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html */
 const MAX_EXPRESS_SECONDS = 300;
+/** An end from outside follows no event. */
+const FROM_OUTSIDE = 0;
 
 /** One run of a state machine. */
 export class Execution implements ExecutionStart {
@@ -53,6 +56,7 @@ export class Execution implements ExecutionStart {
 
   /** Begins, and returns immediately. */
   start(input: Json): void {
+    keepText(input, this.input);
     const details = { ...inputDetails(input), roleArn: this.stateMachine.roleArn };
     this.scope.history.add('ExecutionStarted', 0, { executionStartedEventDetails: details });
     this.#persisted.begins(this, this.scope.history);
@@ -61,13 +65,16 @@ export class Execution implements ExecutionStart {
 
   /** Goes on from its persisted position, or from the beginning without one. */
   resume(input: Json, from: Position | undefined): void {
-    this.#run(input, from);
+    keepText(input, this.input);
+    const isStillInput = from !== undefined && JSON.stringify(from.rawInput) === JSON.stringify(input);
+    this.#run(input, isStillInput ? { ...from, rawInput: input } : from);
   }
 
   /** Ends it from outside. An ended one stays as it is. */
   stop(error: string | undefined, cause: string | undefined): void {
     const failure = new StateFailure(error, cause);
-    this.#end('ABORTED', 'ExecutionAborted', { executionAbortedEventDetails: errorDetails(failure) }, failure);
+    const details = { executionAbortedEventDetails: errorDetails(failure) };
+    this.#end('ABORTED', ['ExecutionAborted', FROM_OUTSIDE, details], failure);
   }
 
   get isPersisted(): boolean {
@@ -85,38 +92,36 @@ export class Execution implements ExecutionStart {
     }
     const persist = (position: () => Position): void => this.#persisted.stands(position, history);
     const lastEventId = from ? history.events.length : 0;
-    runMachine(new Branch(this.scope, this.#abort.signal, lastEventId, { persist }), machine, input, from).then(
-      (output) => this.#succeed(output),
-      (error: unknown) => this.#fail(error),
+    const branch = new Branch(this.scope, this.#abort.signal, lastEventId, { persist });
+    runMachine(branch, machine, input, from).then(
+      (output) => this.#succeed(output, branch.lastEventId),
+      (error: unknown) => this.#fail(error, branch.lastEventId),
     );
   }
 
   #timeOut(): void {
-    this.#end('TIMED_OUT', 'ExecutionTimedOut', { executionTimedOutEventDetails: {} });
+    this.#end('TIMED_OUT', ['ExecutionTimedOut', FROM_OUTSIDE, { executionTimedOutEventDetails: {} }]);
   }
 
-  #succeed(output: Json): void {
-    this.output ??= JSON.stringify(output);
-    this.#end('SUCCEEDED', 'ExecutionSucceeded', { executionSucceededEventDetails: outputDetails(output) });
+  #succeed(output: Json, lastEventId: number): void {
+    this.output ??= jsonText(output);
+    const details = { executionSucceededEventDetails: outputDetails(output) };
+    this.#end('SUCCEEDED', ['ExecutionSucceeded', lastEventId, details]);
   }
 
-  #fail(error: unknown): void {
+  #fail(error: unknown, lastEventId: number): void {
     if (error instanceof BranchAborted) return;
     const failure = error instanceof StateFailure ? error : new StateFailure('States.Runtime', String(error));
-    this.#end('FAILED', 'ExecutionFailed', { executionFailedEventDetails: errorDetails(failure) }, failure);
+    const details = { executionFailedEventDetails: errorDetails(failure) };
+    this.#end('FAILED', ['ExecutionFailed', lastEventId, details], failure);
   }
 
-  #end(
-    status: ExecutionStatus,
-    type: string,
-    details: Parameters<ExecutionScope['history']['close']>[1],
-    failure?: StateFailure,
-  ): void {
+  #end(status: ExecutionStatus, event: Parameters<ExecutionScope['history']['close']>, failure?: StateFailure): void {
     if (this.status !== 'RUNNING') return;
     this.status = status;
     this.failure = failure;
     this.stoppedAt = this.scope.clock.now();
-    this.scope.history.close(type, details);
+    this.scope.history.close(...event);
     this.#persisted.ends(this, this.scope.history);
     this.#cancelTimeout();
     this.#abort.abort();

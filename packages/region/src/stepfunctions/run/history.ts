@@ -39,9 +39,9 @@ export class History {
   }
 
   /** Adds the event that ends the execution. */
-  close(type: string, details: JsonObject): void {
+  close(type: string, previousEventId: number, details: JsonObject): void {
     if (this.#isClosed) return;
-    this.#push(type, this.#all().length, details);
+    this.#push(type, previousEventId, details);
     this.#isClosed = true;
   }
 

@@ -3,7 +3,7 @@ import type { State, StateRun } from '../definition/state.ts';
 import type { Scope } from '../flow/expression.ts';
 import type { Branch } from './branch.ts';
 import { checkSize, inputDetails, outputDetails } from './data.ts';
-import { MachineFailure, StateFailure } from './failure.ts';
+import { isTerminal, MachineFailure, StateFailure } from './failure.ts';
 import type { Position } from './position.ts';
 import { matchesError, Retries } from './retry.ts';
 
@@ -68,7 +68,10 @@ async function attempts(first: Visit, from: Position | undefined): Promise<Trans
       const reason = { error: failure.errorName ?? '', cause: failure.causeText ?? '' };
       const delayMs = retries.delayMs(failure.errorName, random);
       branch.checkAborted();
-      if (delayMs === undefined) return caught(visit, failure);
+      if (delayMs === undefined) {
+        if (state.failedEvent !== undefined && !isOwnEnd(error)) branch.record(state.failedEvent);
+        return caught(visit, failure);
+      }
       const retryCount = visit.retryCount + 1;
       branch.execution.journal('retry-scheduled', state.name, { ...reason, attempt: retryCount, delayMs });
       persist({ ...visit, retryCount }, clock.now() + delayMs);
@@ -106,6 +109,11 @@ function caught({ state, branch, rawInput }: Visit, failure: StateFailure): Tran
     ...(causeText !== undefined && { Cause: causeText }),
   };
   return { output: catcher.place ? catcher.place(rawInput, error) : error, next: catcher.next };
+}
+
+/** A failure of the state itself that ends the execution: AWS then writes no event of the state. */
+function isOwnEnd(error: unknown): boolean {
+  return error instanceof MachineFailure && isTerminal(error.errorName);
 }
 
 /** The failure as Retry and Catch see it; any other error stays as it is. */

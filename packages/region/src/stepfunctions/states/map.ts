@@ -6,12 +6,12 @@ import type { Expression } from '../flow/expression.ts';
 import type { Branch } from '../run/branch.ts';
 import { runtimeFailure, StateFailure } from '../run/failure.ts';
 import { runMachine } from '../run/run-machine.ts';
-import { stateOutcome } from './outcome.ts';
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html */
 const MAX_CONCURRENCY = 40;
 
 export const map: StateKind = {
+  failedEvent: 'MapStateFailed',
   traits: ['paths', 'resultSelector', 'resultPath', 'errors', 'transition'],
   fields: [
     'ItemsPath',
@@ -33,7 +33,9 @@ export const map: StateKind = {
       run.branch.record('MapStateStarted', { mapStateStartedEventDetails: { length: items.length } });
       const works = items.map((item, index) => iteration(run, machine, selector, item, index));
       const context = (index: number) => ({ Map: { Item: { Index: index, Value: items[index] ?? null } } });
-      return stateOutcome(run.branch, 'MapState', () => run.branch.fork(works, concurrencyOf(run), context));
+      const result = await run.branch.fork(works, concurrencyOf(run), context);
+      run.branch.mark('MapStateSucceeded');
+      return { result };
     };
   },
 };
@@ -58,11 +60,11 @@ function iteration(
       const itemContext = { Map: { Item: { Index: index, Value: item } } };
       const scope = { input, context: { ...asObject(context), ...itemContext }, random: branch.execution.random };
       const result = await runMachine(inner, machine, selector ? selector(scope) : item);
-      inner.record('MapIterationSucceeded', { mapIterationSucceededEventDetails: details });
+      inner.mark('MapIterationSucceeded', { mapIterationSucceededEventDetails: details });
       return result;
     } catch (error) {
       const type = error instanceof StateFailure ? 'Failed' : 'Aborted';
-      inner.record(`MapIteration${type}`, { [`mapIteration${type}EventDetails`]: details });
+      inner.mark(`MapIteration${type}`, { [`mapIteration${type}EventDetails`]: details });
       throw error;
     }
   };

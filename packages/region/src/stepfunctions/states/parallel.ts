@@ -1,8 +1,8 @@
 import type { StateKind } from '../definition/state.ts';
 import { runMachine } from '../run/run-machine.ts';
-import { stateOutcome } from './outcome.ts';
 
 export const parallel: StateKind = {
+  failedEvent: 'ParallelStateFailed',
   traits: ['paths', 'parameters', 'resultSelector', 'resultPath', 'errors', 'transition'],
   fields: ['Branches'],
   compile(reader, tools) {
@@ -11,7 +11,9 @@ export const parallel: StateKind = {
     return async ({ branch, input }) => {
       branch.record('ParallelStateStarted');
       const works = machines.map((machine) => (inner: typeof branch) => runMachine(inner, machine, input));
-      return stateOutcome(branch, 'ParallelState', () => branch.fork(works, works.length));
+      const result = await branch.fork(works, works.length);
+      branch.mark('ParallelStateSucceeded');
+      return { result };
     };
   },
 };
