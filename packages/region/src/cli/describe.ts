@@ -1,6 +1,6 @@
 import { REGION_KEY } from '../authorization/signed-caller.ts';
 import type { HostedPages } from '../http/hosted-pages.ts';
-import type { Region } from '../region.ts';
+import type { Region, RunningResource } from '../region.ts';
 
 /** The CloudFormation types to list, with their labels. */
 const LISTED: Readonly<Record<string, string>> = {
@@ -9,8 +9,9 @@ const LISTED: Readonly<Record<string, string>> = {
   'AWS::SQS::Queue': 'queues',
   'AWS::SNS::Topic': 'SNS topics',
   'AWS::DynamoDB::Table': 'tables',
+  'AWS::StepFunctions::StateMachine': 'state machines',
 };
-const LABEL_WIDTH = 14;
+const LABEL_WIDTH = 16;
 /** The width of an output that is no terminal. */
 const USUAL_WIDTH = 120;
 
@@ -32,7 +33,7 @@ export function describeRegion(
     ...pages.map(({ label, prefix }) => row(label, endpoint + prefix)),
     ...faults(region),
     '',
-    ...Object.entries(LISTED).flatMap(([type, label]) => listed(region, type, label, widthInCharacters)),
+    ...listedResources([...region.resources.values()], widthInCharacters),
     '',
     'Try next:',
     `  export AWS_ACCESS_KEY_ID=${REGION_KEY} AWS_SECRET_ACCESS_KEY=${REGION_KEY} AWS_DEFAULT_REGION=${region.awsRegion}`,
@@ -55,13 +56,18 @@ function faults({ endpoint, faults: { ruleCount } }: Region): string[] {
   return ruleCount === 0 ? [] : [row('Faults', `${ruleCount} rules, on purpose; ${endpoint}/_region/faults`)];
 }
 
-function listed(region: Region, type: string, label: string, widthInCharacters: number): string[] {
-  const names = [...region.resources.values()]
-    .filter((resource) => resource.type === type)
-    .map(({ ref }) => ref.split(/[/:]/).at(-1) ?? ref);
-  return inColumns(names, widthInCharacters - LABEL_WIDTH - 2).map((line, index) =>
-    row(index === 0 ? label : '', line),
-  );
+type Listed = Pick<RunningResource, 'type' | 'ref'>;
+
+/** The names of the resources, by kind. */
+export function listedResources(resources: readonly Listed[], widthInCharacters: number): readonly string[] {
+  return Object.entries(LISTED).flatMap(([type, label]) => {
+    const names = resources
+      .filter((resource) => resource.type === type)
+      .map(({ ref }) => ref.split(/[/:]/).at(-1) ?? ref);
+    return inColumns(names, widthInCharacters - LABEL_WIDTH - 2).map((line, index) =>
+      row(index === 0 ? label : '', line),
+    );
+  });
 }
 
 /** Lines of names below each other, as many in a line as fit. */

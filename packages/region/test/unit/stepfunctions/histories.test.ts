@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JsonObject } from '../../../src/core/json.ts';
+import { type JsonObject, textOf } from '../../../src/core/json.ts';
 import type { Execution } from '../../../src/stepfunctions/run/execution.ts';
 import { one, openWorkflows, ROLE, run } from './fixture.ts';
 
@@ -118,7 +118,7 @@ describe('the text of the input', () => {
     await execution.finished;
     const shown = execution.scope.history.events.flatMap(({ details }) => Object.values(details));
     const ends = shown.flatMap((one) => (typeof one === 'object' && one !== null ? Object.entries(one) : []));
-    return ends.flatMap(([name, value]) => (['input', 'output'].includes(name) ? [String(value)] : []));
+    return ends.flatMap(([name, value]) => (['input', 'output'].includes(name) ? [textOf(value)] : []));
   }
 
   test('stays as it was given while nothing changes the input', async () => {
