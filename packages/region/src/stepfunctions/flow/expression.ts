@@ -1,5 +1,6 @@
 import type { Json } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
+import { whyMissing } from '../json-path/missing.ts';
 import { parsePath } from '../json-path/parse.ts';
 import type { JsonPath } from '../json-path/path.ts';
 import { query } from '../json-path/query.ts';
@@ -17,8 +18,8 @@ export interface Scope {
 export type Expression = (scope: Scope) => Json;
 
 /** The value at a path in its scope; undefined when a definite path finds nothing. */
-export function find(path: JsonPath, { input, context }: Scope): Json | undefined {
-  return query(path, path.ofContext ? context : input);
+export function find(path: JsonPath, scope: Scope): Json | undefined {
+  return query(path, rootOf(path, scope));
 }
 
 /** Compiles the path of a field such as InputPath or OutputPath. @throws PathSyntaxError */
@@ -26,7 +27,22 @@ export function pathExpression(text: string): Expression {
   const path = parsePath(text);
   return (scope) => {
     const found = find(path, scope);
-    if (found === undefined) throw runtimeFailure(`Invalid path '${text}' : No results for path: ${text}`);
-    return found;
+    if (found !== undefined) return found;
+    throw runtimeFailure(`Invalid path '${text}' : ${whyMissing(path, rootOf(path, scope))}`);
   };
 }
+
+/** A path of a field whose failure names the field: ErrorPath, CausePath, a template's. @throws PathSyntaxError */
+export function fieldPath(field: string, text: string): Expression {
+  const path = parsePath(text);
+  return (scope) => {
+    const found = find(path, scope);
+    if (found !== undefined) return found;
+    const shown = JSON.stringify(rootOf(path, scope));
+    throw runtimeFailure(
+      `The JSONPath '${text}' specified for the field '${field}' could not be found in the input '${shown}'`,
+    );
+  };
+}
+
+const rootOf = ({ ofContext }: JsonPath, { input, context }: Scope): Json => (ofContext ? context : input);

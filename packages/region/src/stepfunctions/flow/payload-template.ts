@@ -1,9 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../core/json.ts';
 import { parseIntrinsic } from '../intrinsics/parse.ts';
-import { parsePath } from '../json-path/parse.ts';
 import { PathSyntaxError } from '../json-path/path.ts';
-import { runtimeFailure } from '../run/failure.ts';
-import { type Expression, find } from './expression.ts';
+import { type Expression, fieldPath } from './expression.ts';
 
 /**
  * Compiles Parameters, ResultSelector or ItemSelector. Fields named `….$` hold paths or intrinsic functions.
@@ -29,15 +27,7 @@ function objectTemplate(template: JsonObject): Expression {
 function dynamic(field: string, value: Json): Expression {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (!text.startsWith('$')) return valid(field, () => parseIntrinsic(text));
-  const path = valid(field, () => parsePath(text));
-  return (scope) => {
-    const found = find(path, scope);
-    if (found !== undefined) return found;
-    const shown = JSON.stringify(path.ofContext ? scope.context : scope.input);
-    throw runtimeFailure(
-      `The JSONPath '${text}' specified for the field '${field}' could not be found in the input '${shown}'`,
-    );
-  };
+  return valid(field, () => fieldPath(field, text));
 }
 
 /** @throws PathSyntaxError in the words of Step Functions */

@@ -1,7 +1,7 @@
 import type { Json } from '../../core/json.ts';
 import type { Reader } from '../definition/reader.ts';
 import type { StateKind } from '../definition/state.ts';
-import type { Expression } from '../flow/expression.ts';
+import { type Expression, fieldPath } from '../flow/expression.ts';
 import { parseIntrinsic } from '../intrinsics/parse.ts';
 import { runtimeFailure, StateFailure } from '../run/failure.ts';
 
@@ -26,7 +26,7 @@ function readText(reader: Reader, name: string): Expression | undefined {
   }
   const path = reader.text(`${name}Path`);
   if (path?.startsWith('States.')) return reader.compiled(`${name}Path`, () => parseIntrinsic(path));
-  return reader.pathAt(`${name}Path`);
+  return path === undefined ? undefined : reader.compiled(`${name}Path`, () => fieldPath(`${name}Path`, path));
 }
 
 function asText(value: Json): string {

@@ -29,11 +29,12 @@ export const map: StateKind = {
     const selector = readTemplate(reader, reader.has('Parameters') ? 'Parameters' : 'ItemSelector');
     const concurrencyOf = readConcurrency(reader);
     return async (run) => {
+      const concurrency = concurrencyOf(run);
       const items = itemsOf(run, itemsPath);
       run.branch.record('MapStateStarted', { mapStateStartedEventDetails: { length: items.length } });
       const works = items.map((item, index) => iteration(run, machine, selector, item, index));
       const context = (index: number) => ({ Map: { Item: { Index: index, Value: items[index] ?? null } } });
-      const result = await run.branch.fork(works, concurrencyOf(run), context);
+      const result = await run.branch.fork(works, concurrency, context);
       run.branch.mark('MapStateSucceeded');
       return { result };
     };
@@ -75,14 +76,17 @@ function readConcurrency(reader: Reader): (run: StateRun) => number {
   const path = reader.pathAt('MaxConcurrencyPath');
   return ({ input, context, branch }) => {
     const wanted = path ? path({ input, context, random: branch.execution.random }) : (fixed ?? 0);
-    if (typeof wanted !== 'number') throw runtimeFailure('MaxConcurrencyPath must point to a number.');
+    if (typeof wanted !== 'number' || !Number.isInteger(wanted)) {
+      const shown = typeof wanted === 'string' ? wanted : JSON.stringify(wanted);
+      const what = `refers to value "${shown}" which is not a valid integer`;
+      throw runtimeFailure(`The MaxConcurrencyPath field ${what}: ${reader.text('MaxConcurrencyPath') ?? ''}`);
+    }
     return wanted === 0 ? MAX_CONCURRENCY : Math.min(wanted, MAX_CONCURRENCY);
   };
 }
 
 function checkMode(reader: Reader): void {
-  if (!reader.has('ItemProcessor')) return;
-  const processor = reader.requiredObject('ItemProcessor');
+  const processor = reader.requiredObject(reader.has('Iterator') ? 'Iterator' : 'ItemProcessor');
   if (!processor.has('ProcessorConfig')) return;
   const mode = processor.requiredObject('ProcessorConfig').text('Mode') ?? 'INLINE';
   if (mode === 'INLINE') return;

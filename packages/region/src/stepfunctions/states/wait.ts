@@ -1,10 +1,14 @@
+import type { Json } from '../../core/json.ts';
 import type { Reader } from '../definition/reader.ts';
 import type { StateKind } from '../definition/state.ts';
-import type { Expression } from '../flow/expression.ts';
+import { find, type Scope } from '../flow/expression.ts';
 import { timestampOf } from '../flow/timestamp.ts';
+import { parsePath } from '../json-path/parse.ts';
 import { runtimeFailure } from '../run/failure.ts';
 
 const MAX_SECONDS = 99_999_999;
+/** 24,855 days. */
+const MAX_DELAY_MS = 2_147_483_647_000;
 const WAYS = ['Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath'];
 
 export const wait: StateKind = {
@@ -17,35 +21,62 @@ export const wait: StateKind = {
     const endOf = readEnd(reader);
     return async ({ input, context, branch, enteredAt }) => {
       const { clock, random } = branch.execution;
-      await branch.sleep(Math.max(0, endOf({ input, context, random }, enteredAt) - clock.now()));
+      const delayMs = endOf({ input, context, random }, enteredAt) - clock.now();
+      if (delayMs > MAX_DELAY_MS) throw runtimeFailure('Wait state delay is too long.');
+      await branch.sleep(Math.max(0, delayMs));
       return { result: input };
     };
   },
 };
 
 /** The end of a wait that began at `enteredAt`. Both are in milliseconds since the epoch. */
-type End = (scope: Parameters<Expression>[0], enteredAt: number) => number;
+type End = (scope: Scope, enteredAt: number) => number;
 
 function readEnd(reader: Reader): End {
   const seconds = reader.number('Seconds', 0, MAX_SECONDS);
   const timestamp = reader.text('Timestamp');
-  const [secondsPath, timestampPath] = [reader.pathAt('SecondsPath'), reader.pathAt('TimestampPath')];
+  const [secondsPath, timestampPath] = [readInputPath(reader, 'SecondsPath'), readInputPath(reader, 'TimestampPath')];
   if (timestamp !== undefined && timestampOf(timestamp) === undefined) {
     reader.problem('Timestamp', 'The field must be an RFC 3339 timestamp');
   }
   return (scope, enteredAt) => {
     if (seconds !== undefined) return enteredAt + seconds * 1000;
-    if (secondsPath) return enteredAt + secondsIn(secondsPath(scope)) * 1000;
+    if (secondsPath) return enteredAt + secondsIn(secondsPath(scope), secondsPath.text) * 1000;
     const at = timestampPath ? timestampPath(scope) : timestamp;
     const atMs = timestampOf(at);
-    if (atMs === undefined) throw runtimeFailure(`${JSON.stringify(at)} is not an RFC 3339 timestamp`);
-    return atMs;
+    if (atMs !== undefined) return atMs;
+    const what =
+      'The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string';
+    throw runtimeFailure(`${what}: ${timestampPath?.text ?? ''} == ${shown(at)}`);
   };
 }
 
-function secondsIn(value: unknown): number {
-  if (typeof value === 'number' && value >= 0 && value <= MAX_SECONDS) return value;
-  throw runtimeFailure(
-    `The SecondsPath parameter does not reference a valid number of seconds: ${JSON.stringify(value)}`,
-  );
+/** A path whose failure names the field. */
+interface InputPath {
+  (scope: Scope): Json;
+  readonly text: string;
 }
+
+function readInputPath(reader: Reader, field: string): InputPath | undefined {
+  const text = reader.text(field);
+  const path = text === undefined ? undefined : reader.compiled(field, () => parsePath(text));
+  if (!path) return undefined;
+  const read = (scope: Scope): Json => {
+    const found = find(path, scope);
+    if (found !== undefined) return found;
+    throw runtimeFailure(`The ${field} parameter does not reference an input value: ${path.text}`);
+  };
+  return Object.assign(read, { text: path.text });
+}
+
+function secondsIn(value: Json, path: string): number {
+  const fault = (what: string): never => {
+    throw runtimeFailure(`The SecondsPath parameter ${what}: ${path} == ${shown(value)}`);
+  };
+  if (typeof value !== 'number' || !Number.isInteger(value)) return fault('cannot be parsed as a long value');
+  if (value < 0) return fault('references a negative value');
+  return value <= MAX_SECONDS ? value : fault(`references a value above ${MAX_SECONDS}`);
+}
+
+/** A value as a failure shows it: a text without quotes. */
+const shown = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value));
