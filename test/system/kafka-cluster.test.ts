@@ -100,7 +100,13 @@ describe('npm run deploy:kafka', () => {
     await deployKafka('--stage', 'dev', '--yes');
 
     expect(await status()).toBe('UPDATE_COMPLETE');
-    expect(await partitions()).toEqual({ inventory: 6, orders: 6, 'partner-shipments': 6, payments: 6 });
+    expect(await partitions()).toEqual({
+      'card-payments': 6,
+      inventory: 6,
+      orders: 6,
+      'partner-shipments': 6,
+      payments: 6,
+    });
     expect(await notes()).toEqual({
       'cluster-arn': expect.stringMatching(/^arn:aws:kafka:eu-west-1:000000000000:cluster\/tributary-dev\//),
       'bootstrap-servers': region.kafkaBootstrapServers,
@@ -125,6 +131,7 @@ describe('npm run deploy:kafka', () => {
     expect(await deployKafka()).toContain(`${StackName} is there already`);
 
     expect(await partitions()).toEqual({
+      'card-payments': 6,
       inventory: 6,
       orders: 6,
       'partner-shipments': 6,

@@ -5,7 +5,8 @@ import { checkTemplate } from '../../tools/check-template/rules.ts';
 import { costLines, costsOf } from '../../tools/deploy-kafka/costs.ts';
 import { type PackagedCluster, packageCluster } from '../../tools/deploy-kafka/framework.ts';
 import { clusterDeployerTemplate } from '../../tools/deployer/cluster-template.ts';
-import { asText, resourcesOf } from '../../tools/template/template.ts';
+import { ensurePackaged } from '../../tools/package.ts';
+import { asText, at, oneOrMore, readTemplate, resourcesOf } from '../../tools/template/template.ts';
 
 const TIMEOUT_MS = 180_000;
 
@@ -47,12 +48,27 @@ describe('the stack of the Kafka cluster', () => {
     expect(file).toEqual(clusterDeployerTemplate(packaged.template));
   });
 
-  test('has a topic for each that serverless.yml names', () => {
-    const topics = resourcesOf(packaged.template, 'AWS::MSK::Topic').map(({ properties }) =>
-      asText(properties['TopicName']),
-    );
-    expect(topics).toEqual(['inventory', 'orders', 'partner-shipments', 'payments']);
-  });
+  test(
+    'has a topic for each that the application reads or writes',
+    async () => {
+      const application = readTemplate(parseJson(readFileSync(await ensurePackaged(), 'utf8')) ?? null);
+      const read = [
+        ...resourcesOf(application, 'AWS::Lambda::EventSourceMapping').map(({ properties }) =>
+          at(properties, 'Topics'),
+        ),
+        ...resourcesOf(application, 'AWS::Pipes::Pipe').map(({ properties }) =>
+          at(properties, 'SourceParameters', 'ManagedStreamingKafkaParameters', 'TopicName'),
+        ),
+      ];
+      const written = application.resources.map(({ source }) => at(source, 'Metadata', 'KafkaProduces'));
+      const topics = resourcesOf(packaged.template, 'AWS::MSK::Topic').map(({ properties }) =>
+        asText(properties['TopicName']),
+      );
+      expect(topics).toEqual(['card-payments', 'inventory', 'orders', 'partner-shipments', 'payments']);
+      expect(new Set([...read, ...written].flatMap((names) => oneOrMore(names).map(asText)))).toEqual(new Set(topics));
+    },
+    TIMEOUT_MS,
+  );
 
   test('lets nobody in but its own members', () => {
     const sources = resourcesOf(packaged.template, 'AWS::EC2::SecurityGroupIngress').map(

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { topicsOfResources } from '../../../infra/kafka-cluster/resource-topics.ts';
 import { topicsOf } from '../../../infra/kafka-cluster/topics.ts';
 
 const { handler } = createRequire(import.meta.url)('../../../infra/kafka-cluster/brokers-function.cjs');
@@ -96,6 +100,43 @@ describe('the topics of the cluster', () => {
       {},
     ];
     expect(topicsOf([...functions, { kafkaTopics: ['orders'] }])).toEqual(['orders', 'payments', 'returns']);
+    expect(topicsOf(functions, ['cards', 'orders'])).toEqual(['cards', 'orders', 'payments', 'returns']);
+  });
+
+  describe('of resources', () => {
+    const pipe = (topic: string) => `
+  Pipe:
+    Type: AWS::Pipes::Pipe
+    Properties:
+      Source: !Ref MskClusterArn
+      SourceParameters: { ManagedStreamingKafkaParameters: { TopicName: ${topic} } }`;
+    const mapping = `
+  Mapping: { Type: AWS::Lambda::EventSourceMapping, Properties: { Topics: [readings, alerts] } }
+  Queue: { Type: AWS::SQS::Queue, Properties: { Topics: none } }`;
+    let root: string;
+    beforeEach(() => {
+      root = mkdtempSync(path.join(os.tmpdir(), 'resources-'));
+      const files = ['${file(./pipe.yml)}', '${file(./mapping.yml)}', '${file(./code.cjs)}'];
+      writeFileSync(path.join(root, 'serverless.yml'), JSON.stringify({ resources: files }));
+      writeFileSync(path.join(root, 'mapping.yml'), `Resources:${mapping}`);
+      writeFileSync(path.join(root, 'unused.yml'), `Resources:${pipe('unused')}`);
+    });
+    afterEach(() => rmSync(root, { recursive: true }));
+
+    test('are those that pipes and mappings in files of serverless.yml name', () => {
+      writeFileSync(path.join(root, 'pipe.yml'), `Resources:${pipe('cards')}`);
+      expect(topicsOfResources(root)).toEqual(['cards', 'readings', 'alerts']);
+    });
+
+    test.each(["'${self:custom.prefix}-cards'", '!Sub "${Prefix}-cards"'])(
+      'are refused when they are named %s',
+      (topic) => {
+        writeFileSync(path.join(root, 'pipe.yml'), `Resources:${pipe(topic)}`);
+        expect(() => topicsOfResources(root)).toThrow(
+          /^\.\/pipe\.yml: Pipe reads the topic \$\{.+}-cards\. Name it by a plain/,
+        );
+      },
+    );
   });
 
   test('are refused when their resources would have one name', () => {
