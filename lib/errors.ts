@@ -53,6 +53,11 @@ export const KIT_ERRORS = {
     retryable: false,
     message: 'The registry {registry} has no schema {id}, which {location} names. Register it, or mend its producer.',
   },
+  SCHEMA_TYPE_UNKNOWN: {
+    retryable: false,
+    message:
+      'The registry {registry} has schema {id}, which {location} names, as {type}. AVRO, JSON and PROTOBUF are known. Mend its producer.',
+  },
   RECORD_SCHEMA_OTHER: {
     retryable: false,
     message: '{location} was written by {written}. Its topic and type want {expected}. Mend its producer.',

@@ -5,8 +5,8 @@ import type { KafkaRecord } from './record.ts';
 /**
  * Reads the value of a record whose topic carries Avro or Protobuf.
  * @returns its JSON text; undefined for an event whose contract nobody here knows
- * @throws TributaryError RECORD_NOT_FRAMED, RECORD_SCHEMA_UNKNOWN, RECORD_SCHEMA_OTHER, RECORD_NOT_DECODED,
- * SCHEMA_NOT_READABLE
+ * @throws TributaryError RECORD_NOT_FRAMED, RECORD_SCHEMA_UNKNOWN, SCHEMA_TYPE_UNKNOWN, RECORD_SCHEMA_OTHER,
+ * RECORD_NOT_DECODED, SCHEMA_NOT_READABLE
  */
 export type ReadValue = (record: KafkaRecord, contract: ContractName) => string | undefined;
 

@@ -19,10 +19,10 @@ export function memoryRegistry(framing: Framing): MemoryRegistry {
   const all = allEncodings.flatMap((contract) => ENCODINGS.map((encoding) => ({ contract, encoding })));
   const idAt = (index: number): string =>
     framing === 'confluent' ? String(index + 1) : `0a1b2c3d-0000-4000-8000-${String(index + 1).padStart(12, '0')}`;
-  const schemas = new Map(
+  const schemas = new Map<string, RegisteredSchema>(
     all.map(({ contract, encoding }, index) => [
       idAt(index),
-      { type: encoding === 'avro' ? 'AVRO' : 'PROTOBUF', text: ownSchema(contract, encoding) } as RegisteredSchema,
+      { type: encoding === 'avro' ? 'AVRO' : 'PROTOBUF', text: ownSchema(contract, encoding) },
     ]),
   );
   const asked: string[] = [];

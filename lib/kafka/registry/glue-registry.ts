@@ -52,9 +52,8 @@ function isOfAnother(version: unknown, name: string): boolean {
 }
 
 function schemaIn(version: unknown, name: string, id: string): RegisteredSchema {
-  const { SchemaDefinition, DataFormat: type } = objectOf(version);
-  const text = textOf(SchemaDefinition);
-  if (text === undefined || (type !== 'AVRO' && type !== 'PROTOBUF' && type !== 'JSON'))
-    throw unreachable(name, id, 'its answer has no definition');
+  const { SchemaDefinition, DataFormat } = objectOf(version);
+  const [text, type] = [textOf(SchemaDefinition), textOf(DataFormat)];
+  if (text === undefined || type === undefined) throw unreachable(name, id, 'its answer has no definition');
   return { type, text };
 }

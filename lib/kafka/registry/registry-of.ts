@@ -15,6 +15,7 @@ export interface RegistryEnv {
 }
 
 const GLUE = /^glue:(?<name>.+)$/;
+const URL_OF_HTTP = /^https?:\/\//;
 
 /**
  * The registry that the environment of a function names.
@@ -31,8 +32,10 @@ export const registryBy = (env: RegistryEnv, callAws: CallAws): SchemaRegistry =
 function plainRegistry({ schemaRegistry = '', schemaRegistrySecretArn }: RegistryEnv, callAws: CallAws) {
   const { name } = GLUE.exec(schemaRegistry)?.groups ?? {};
   if (name !== undefined) return glueRegistry(name, callAws);
-  if (!URL.canParse(schemaRegistry))
-    throw new KitError('ENVIRONMENT_INVALID', { problems: `KAFKA_SCHEMA_REGISTRY is ${schemaRegistry || 'missing'}` });
+  if (!URL_OF_HTTP.test(schemaRegistry) || !URL.canParse(schemaRegistry))
+    throw new KitError('ENVIRONMENT_INVALID', {
+      problems: `KAFKA_SCHEMA_REGISTRY is ${schemaRegistry || 'missing'}, not glue:<name> or a URL of HTTP`,
+    });
   const login = schemaRegistrySecretArn ? secretLogin(schemaRegistrySecretArn, schemaRegistry, callAws) : undefined;
   return confluentRegistry(schemaRegistry, { fetch, login });
 }

@@ -3,7 +3,8 @@ import type { Framing } from '../../encodings/frame.ts';
 
 /** A schema by which a value was written. */
 export interface RegisteredSchema {
-  readonly type: 'AVRO' | 'PROTOBUF' | 'JSON';
+  /** `AVRO`, `PROTOBUF`, `JSON`, or one that somebody has added to their registry. */
+  readonly type: string;
   readonly text: string;
 }
 

@@ -13,6 +13,9 @@ import { messageNameOf } from './message-names.ts';
 /** Made once for each schema, which the registry's memory keeps. */
 const avroTypes = new WeakMap<RegisteredSchema, AvroType>();
 
+/** The types that every registry has. Confluent's takes more by plug-ins of its own. */
+const KNOWN: readonly string[] = ['AVRO', 'JSON', 'PROTOBUF'];
+
 /** Decodes the value of one record. */
 export class SchemaDecoder {
   readonly #location: string;
@@ -30,12 +33,15 @@ export class SchemaDecoder {
    * Avro is decoded by the schema with which it was written: nothing else says where its fields are. Protobuf says itself
    * which field is which, so it is decoded by the contract, once its message is known to be that of the contract.
    * @returns undefined for Protobuf without a contract
-   * @throws TributaryError RECORD_SCHEMA_UNKNOWN, RECORD_SCHEMA_OTHER, RECORD_NOT_DECODED, SCHEMA_NOT_READABLE
+   * @throws TributaryError RECORD_SCHEMA_UNKNOWN, SCHEMA_TYPE_UNKNOWN, RECORD_SCHEMA_OTHER, RECORD_NOT_DECODED,
+   * SCHEMA_NOT_READABLE
    */
   decode(frame: Framed, schema: RegisteredSchema | undefined, contract: EventMessages | undefined): string | undefined {
     const { schemaId: id, payload } = frame;
     const [location, registry] = [this.#location, this.#registry];
     if (schema === undefined) throw new KitError('RECORD_SCHEMA_UNKNOWN', { location, registry, id });
+    if (!KNOWN.includes(schema.type))
+      throw new KitError('SCHEMA_TYPE_UNKNOWN', { location, registry, id, type: quotable(schema.type) });
     const expected = this.#encoding.toUpperCase();
     if (schema.type !== expected) throw this.#other(`schema ${id} of ${schema.type}`, `one of ${expected}`);
     if (schema.type === 'AVRO') return decodeAvro(avroTypeOf(schema, id), payload, location);

@@ -94,8 +94,10 @@ describe('a batch of topics in Avro, Protobuf and JSON', () => {
     const broken = { ...good, offset: 3, value: (good.value ?? '').slice(0, 40) };
     const plain = binaryRecord(placedOrder(), { offset: 4 });
     const invalid = await encodedRecord(placedOrder({}, { orderId: 'no id' }), 'avro', registry, { offset: 5 });
+    registry.schemas.set('7000', { type: 'XML', text: '<xsd/>' });
+    const custom = { ...good, offset: 6, value: base64('\0\0\0\x1b\x58rest') };
     const handler = bridge(test, registry);
-    await handler(kafkaInvocation(json, unknown, broken, plain, invalid, good), contextOf());
+    await handler(kafkaInvocation(json, unknown, broken, plain, invalid, custom, good), contextOf());
     expect(test.bus.ids).toEqual(['good']);
     expect(test.queue.messages.map((one) => [at(one, 'origin', 'offset'), at(one, 'error', 'code')])).toEqual([
       [1, 'RECORD_NOT_FRAMED'],
@@ -103,9 +105,10 @@ describe('a batch of topics in Avro, Protobuf and JSON', () => {
       [3, 'RECORD_NOT_DECODED'],
       [4, 'RECORD_CONTENT_TYPE'],
       [5, 'EVENT_INVALID'],
+      [6, 'SCHEMA_TYPE_UNKNOWN'],
     ]);
     expect(test.queue.messages.map((one) => at(one, 'payload', 'record'))).toEqual(
-      [json, unknown, broken, plain, invalid].map(({ key, value, headers }) => ({
+      [json, unknown, broken, plain, invalid, custom].map(({ key, value, headers }) => ({
         key,
         value,
         headers,

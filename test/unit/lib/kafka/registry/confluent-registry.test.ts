@@ -38,6 +38,11 @@ describe('a registry with the API of Confluent', () => {
     expect(authorizations(calls)).toEqual([null, null]);
   });
 
+  test('gives a schema of a type that somebody has added as what it is', async () => {
+    const { registry } = confluent([[200, { schema: '<xsd/>', schemaType: 'XML' }]]);
+    expect(await registry.schemaOf('7')).toEqual({ type: 'XML', text: '<xsd/>' });
+  });
+
   test('gives schemas by the UUID of a header', async () => {
     const { registry, calls } = confluent([[200, { schema: '"string"', schemaType: 'AVRO' }]]);
     await registry.schemaOf(GUID);

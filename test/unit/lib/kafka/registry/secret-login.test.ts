@@ -77,9 +77,8 @@ describe('the registry that an environment names', () => {
     expect(of('http://127.0.0.1:8081/')).toMatchObject({ framing: 'confluent', name: 'http://127.0.0.1:8081' });
   });
 
-  test.each([undefined, 'glue', 'here'])('is not %p', (named) => {
-    expect(() => of(named)).toThrow(
-      new KitError('ENVIRONMENT_INVALID', { problems: `KAFKA_SCHEMA_REGISTRY is ${named ?? 'missing'}` }),
-    );
+  test.each([undefined, 'glue', 'here', 'ftp://depot', 'https://'])('is not %p', (named) => {
+    const problems = `KAFKA_SCHEMA_REGISTRY is ${named ?? 'missing'}, not glue:<name> or a URL of HTTP`;
+    expect(() => of(named)).toThrow(new KitError('ENVIRONMENT_INVALID', { problems }));
   });
 });

@@ -72,6 +72,22 @@ describe.each(BOTH)('a value by a %s registry in %s', (framing, encoding) => {
     expect(registry.asked).toEqual([]);
   });
 
+  test.each(['XML', 'avro', '', 'a\n'.repeat(5_000)])(
+    'whose schema is of the type %j is refused by it',
+    async (type) => {
+      const registry = memoryRegistry(framing);
+      const record = await encodedRecord(placedOrder(), encoding, registry);
+      for (const [id, { text }] of registry.schemas) registry.schemas.set(id, { type, text });
+      const refusal = readOne(record, encoding, registry);
+      await expect(refusal).rejects.toMatchObject({ code: 'SCHEMA_TYPE_UNKNOWN', retryable: false });
+      const [id] = registry.asked;
+      const shown = type.length > 100 ? 'a text of 10000 characters' : type;
+      await expect(refusal).rejects.toThrow(
+        `The registry ${registry.name} has schema ${id}, which orders-0@42 names, as ${shown}.`,
+      );
+    },
+  );
+
   test('that was written in the encoding of another topic is refused by its schema', async () => {
     const registry = memoryRegistry(framing);
     const other = encoding === 'avro' ? 'protobuf' : 'avro';
