@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Region } from '@tributary/region';
 import type { Random } from '@tributary/region/random';
-import type { ChaosPart, Surroundings } from './chaos/part.ts';
+import type { Findings as ChaosFindings, ChaosPart, Found, Surroundings } from './chaos/part.ts';
 import type { BusEvent } from './check/bus.ts';
 import type { Comparison } from './check/comparison.ts';
 import type { Produced, Step } from './traffic/step.ts';
@@ -18,12 +18,14 @@ export interface Finished {
   readonly onBus: readonly BusEvent[];
 }
 
-/** Something of others that runs beside the application during a demo, and that the application calls. */
+/** Something of others that runs beside the application in demo and chaos, and that the application calls. */
 export interface Beside {
   /** The values of the template's parameters that lead to it. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Called when the region is idle. */
+  /** Called when the region of a demo is idle. */
   check(finished: Finished): Findings;
+  /** What does not hold in chaos, by the name of the invariant. */
+  problems(findings: ChaosFindings): Readonly<Record<string, readonly Found[]>>;
   stop(): void;
 }
 
@@ -48,6 +50,14 @@ export interface Addition {
   /** Its part in `npm run chaos`. */
   readonly chaos?: (around: Surroundings) => Promise<ChaosPart>;
 }
+
+/** Starts what runs beside the application, before its region. */
+export const besidesOf = (domains: readonly Addition[], seed: number): Promise<readonly Beside[]> =>
+  Promise.all(domains.flatMap((domain) => domain.beside?.(seed) ?? []));
+
+/** The parameters of a region that lead to all of these. */
+export const parametersOf = (besides: readonly Beside[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(besides.flatMap(({ parameters }) => Object.entries(parameters)));
 
 /** A folder of demo/ that has this file is an addition. It exports `addition`. */
 const FILE = 'addition.ts';

@@ -39,7 +39,9 @@ export async function openRun({ endpoint, kafkaBootstrapServers }: RegionProcess
   const busName = textOf(at(resources, 'Bus', 'ref'));
   const application = applicationIn(await ensurePackaged(), (logicalId) => resources[logicalId] !== undefined);
   const bus = await observeBus(clients, busName);
-  const around = { clients, resources, operator, kafka, aSecond: await secondsOf(clients.sqs) };
+  const aSecond = await secondsOf(clients.sqs);
+  const nowMs = async (): Promise<number> => Date.parse(await pages.now());
+  const around = { endpoint, clients, resources, operator, kafka, aSecond, nowMs };
   const parts = await Promise.all((await additions()).flatMap(({ chaos }) => chaos?.(around) ?? []));
   const { schemaRegistryUrl = '' } = await healthOf(endpoint);
   const wire = await registeredWire(compiledTemplate(), schemaRegistryUrl);

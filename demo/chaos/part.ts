@@ -28,12 +28,15 @@ export interface Clients {
 
 /** The region of a run. */
 export interface Surroundings {
+  readonly endpoint: string;
   readonly clients: Clients;
   readonly kafka: KafkaConnection;
   /** Logical id -> type, ref, attributes. */
   readonly resources: JsonObject;
   /** Resolves after a second on the region's clock. */
   readonly aSecond: () => Promise<void>;
+  /** The time on the region's clock. */
+  readonly nowMs: () => Promise<number>;
   readonly operator: Operator;
 }
 

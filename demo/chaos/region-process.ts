@@ -22,6 +22,8 @@ export interface RegionProcessOptions {
   readonly faults: string | undefined;
   /** The folder of its persisted state. */
   readonly dataDir: string;
+  /** Values of the template's parameters. */
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
 /**
@@ -86,7 +88,7 @@ export class RegionProcess {
   }
 
   #spawn(port: number | string, kafkaPort: number | string, registryPort: number | string): void {
-    const { seed, faults, dataDir } = this.#options;
+    const { seed, faults, dataDir, parameters } = this.#options;
     const args = [
       regionProgram(),
       'start',
@@ -101,7 +103,8 @@ export class RegionProcess {
     const kafka = ['--kafka-port', String(kafkaPort), '--schema-registry-port', String(registryPort)];
     const ports = ['--port', String(port), ...kafka];
     const chosen = faults === undefined ? [] : ['--faults', faults];
-    const child = spawn(process.execPath, [...args, ...ports, ...chosen], {
+    const given = Object.entries(parameters).flatMap(([name, value]) => ['--parameter', `${name}=${value}`]);
+    const child = spawn(process.execPath, [...args, ...ports, ...chosen, ...given], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

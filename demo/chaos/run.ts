@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Progress } from '@tributary/region/command-line';
 import { objectsOf, textOf } from '@tributary/region/json';
+import { additions, type Beside, besidesOf, parametersOf } from '../addition.ts';
 import { deadLetterQueuesIn, takeDeadLetters } from '../check/dead-letters.ts';
 import { tally } from '../check/tally.ts';
 import { actsOf, eventsIn } from './acts.ts';
@@ -59,22 +60,35 @@ export interface ChaosResult {
 /** Runs the whole application under faults, mends its dead letters as a person would, and checks the invariants. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'chaos-'));
-  const { seed, faults } = options;
-  const region = await RegionProcess.start({ seed, faults, dataDir });
+  const besides = await besidesOf(await additions(), options.seed);
   try {
-    const result = await new ChaosRun(region, options, dataDir, await openRun(region)).run();
+    const result = await runBeside(besides, options, dataDir);
     if (result.problems.length > 0) return { ...result, dataDir };
     rmSync(dataDir, { recursive: true, force: true });
     return result;
+  } finally {
+    for (const beside of besides) beside.stop();
+  }
+}
+
+async function runBeside(besides: readonly Beside[], options: ChaosOptions, dataDir: string): Promise<ChaosResult> {
+  const { seed, faults } = options;
+  const region = await RegionProcess.start({ seed, faults, dataDir, parameters: parametersOf(besides) });
+  try {
+    return await new ChaosRun(region, options, dataDir, { ...(await openRun(region)), besides }).run();
   } finally {
     await region.stop();
   }
 }
 
+interface OpenedRun extends Opened {
+  readonly besides: readonly Beside[];
+}
+
 class ChaosRun {
   readonly #region: RegionProcess;
   readonly #options: ChaosOptions;
-  readonly #opened: Opened;
+  readonly #opened: OpenedRun;
   readonly #dataDir: string;
   readonly #idle: Idle;
   readonly #mending: Mending;
@@ -83,7 +97,7 @@ class ChaosRun {
   readonly #polls = new Polls();
   readonly #said = new SaidGaps();
 
-  constructor(region: RegionProcess, options: ChaosOptions, dataDir: string, opened: Opened) {
+  constructor(region: RegionProcess, options: ChaosOptions, dataDir: string, opened: OpenedRun) {
     this.#region = region;
     this.#options = options;
     this.#dataDir = dataDir;
@@ -139,7 +153,7 @@ class ChaosRun {
   }
 
   async #problems({ sent }: World, excuses: Excuses): Promise<readonly Problem[]> {
-    const { clients, resources, application, parts, operator } = this.#opened;
+    const { clients, resources, application, parts, besides, operator } = this.#opened;
     const { onBus, handled } = this.#mending;
     const { discarded, redriven } = operator;
     const queues = deadLetterQueuesIn(
@@ -163,6 +177,7 @@ class ChaosRun {
     const own = { application, handled, expired, answeredFor, executions, discarded };
     const general = problemsIn({ ...findings, ...own });
     const ofParts = await Promise.all(parts.map((part) => part.problems(findings)));
-    return [...general, ...ofParts.flatMap(named)];
+    const ofBesides = besides.map((beside) => beside.problems(findings));
+    return [...general, ...[...ofParts, ...ofBesides].flatMap(named)];
   }
 }

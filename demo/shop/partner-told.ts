@@ -1,5 +1,6 @@
 import { seededRandom } from '@tributary/region/random';
 import type { Beside, Findings, Finished } from '../addition.ts';
+import { checkPartnerTold } from './chaos/partner-told.ts';
 import { Partner } from './partner.ts';
 
 const DELIVERED = { source: 'partner.shipments', type: 'ShipmentDelivered' };
@@ -11,18 +12,21 @@ export async function tellingPartner(seed: number): Promise<Beside> {
   return {
     parameters: { PartnerEndpoint: partner.url, PartnerApiKey: key },
     check: (finished) => findingsOf(partner, finished),
+    problems: ({ onBus, excuses }) => ({ 'partner told': checkPartnerTold(partner, deliveriesIn(onBus), excuses) }),
     stop: () => partner.stop(),
   };
 }
+
+/** The events of which a partner is told. */
+const deliveriesIn = (onBus: Finished['onBus']): Finished['onBus'] =>
+  onBus.filter(({ event: { metadata } }) => metadata.source === DELIVERED.source && metadata.type === DELIVERED.type);
 
 /** The bus may deliver twice, so the partner may be told twice: it knows a notice by the id of its event. */
 export function findingsOf(
   { told, calls }: Pick<Partner, 'told' | 'calls'>,
   { onBus }: Pick<Finished, 'onBus'>,
 ): Findings {
-  const delivered = onBus.filter(
-    ({ event: { metadata } }) => metadata.source === DELIVERED.source && metadata.type === DELIVERED.type,
-  );
+  const delivered = deliveriesIn(onBus);
   const untold = delivered.filter(({ event }) => !told.has(event.metadata.id));
   const known = new Set(delivered.map(({ event }) => event.metadata.id));
   const { total, refused, repeated, withoutKey } = calls;
@@ -31,7 +35,9 @@ export function findingsOf(
       ...untold.map(({ event }) => `the partner was not told of ${DELIVERED.type} ${event.metadata.id}`),
       ...(withoutKey > 0 ? [`${withoutKey} calls of the partner had not its key`] : []),
     ],
-    doubled: [...told].filter((id) => !known.has(id)).map((id) => `the partner was told of ${id}, which nobody sent`),
+    doubled: [...told.keys()]
+      .filter((id) => !known.has(id))
+      .map((id) => `the partner was told of ${id}, which nobody sent`),
     rows: [
       [
         'partner told',

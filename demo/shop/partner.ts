@@ -7,6 +7,7 @@ import { at, parseJson, textOf } from '@tributary/region/json';
 const MOODS = { 'too-many': 0.1, failing: 0.1, 'failing-afterwards': 0.1 } as const;
 type Mood = keyof typeof MOODS | 'taking';
 
+const ACCEPTED = 202;
 const KEY_HEADER = 'x-api-key';
 
 /** Calls of the partner, by what came of them. */
@@ -26,8 +27,9 @@ export class Partner {
   });
   readonly #seed: number;
   readonly #key: string;
-  /** By the id of the event. */
-  readonly #told = new Set<string>();
+  /** By the id of the event: how often. */
+  readonly #told = new Map<string, number>();
+  readonly #unheard = new Map<string, number>();
   readonly #known = new Set<string>();
   readonly #calls = { total: 0, refused: 0, repeated: 0, withoutKey: 0 };
 
@@ -49,9 +51,14 @@ export class Partner {
     return `http://127.0.0.1:${address.port}/notices`;
   }
 
-  /** The ids of the events that it was told of. */
-  get told(): ReadonlySet<string> {
+  /** How often it was told of an event, by the id of the event. */
+  get told(): ReadonlyMap<string, number> {
     return this.#told;
+  }
+
+  /** How often its caller did not learn that it was told of an event, and must tell it again. */
+  get unheard(): ReadonlyMap<string, number> {
+    return this.#unheard;
   }
 
   get calls(): Calls {
@@ -69,6 +76,10 @@ export class Partner {
     const id = textOf(at(parseJson(Buffer.concat(chunks).toString()), 'metadata', 'id'));
     this.#calls.total++;
     const [status, headers] = this.#decide(request.headers[KEY_HEADER], id);
+    response.on('close', () => {
+      const isHeard = status === ACCEPTED && response.writableFinished;
+      if (!isHeard && this.#told.has(id)) count(this.#unheard, id);
+    });
     response.writeHead(status, headers).end();
   }
 
@@ -81,15 +92,19 @@ export class Partner {
     const mood = this.#known.has(id) ? 'taking' : moodOf(`${this.#seed} ${id}`);
     this.#known.add(id);
     if (mood === 'taking' || mood === 'failing-afterwards') this.#take(id);
-    if (mood === 'taking') return [202, {}];
+    if (mood === 'taking') return [ACCEPTED, {}];
     this.#calls.refused++;
     return mood === 'too-many' ? [429, { 'retry-after': '1' }] : [500, {}];
   }
 
   #take(id: string): void {
     if (this.#told.has(id)) this.#calls.repeated++;
-    this.#told.add(id);
+    count(this.#told, id);
   }
+}
+
+function count(counts: Map<string, number>, id: string): void {
+  counts.set(id, (counts.get(id) ?? 0) + 1);
 }
 
 /** The same for the same text, in whatever order notices come. */

@@ -9,7 +9,15 @@ import { type Random, seededRandom } from '@tributary/region/random';
 import { regionClient } from '../../ops/clients/aws.ts';
 import { compiledTemplate } from '../../ops/clients/topic-encodings.ts';
 import { ensurePackaged } from '../../tools/package.ts';
-import { type Addition, additions, type Beside, type Findings, type Opened } from '../addition.ts';
+import {
+  type Addition,
+  additions,
+  type Beside,
+  besidesOf,
+  type Findings,
+  type Opened,
+  parametersOf,
+} from '../addition.ts';
 import { type Application, applicationIn } from '../check/application.ts';
 import { type BusObserver, observeBus } from '../check/bus.ts';
 import { type Comparison, compare, type Outcome } from '../check/comparison.ts';
@@ -62,9 +70,9 @@ export async function runDemo({ events, seed, kafka, progress, isRecorded = fals
   if (kafka) await freshGroups(kafka, template);
   progress.stage(kafka ? `Starting the region on Kafka at ${kafka.bootstrapServers.join(',')}` : 'Starting the region');
   const domains = await additions();
-  const besides = await Promise.all(domains.flatMap((domain) => domain.beside?.(seed) ?? []));
+  const besides = await besidesOf(domains, seed);
   try {
-    const parameters = Object.assign({}, ...besides.map((beside) => beside.parameters));
+    const parameters = parametersOf(besides);
     const region = await startRegion({ port: 0, kafka: { port: 0, connection: kafka }, seed, parameters });
     try {
       const application = applicationIn(template, (logicalId) => region.resources.has(logicalId));

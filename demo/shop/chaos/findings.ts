@@ -6,6 +6,7 @@ import type { DeadLetter } from '../../check/dead-letters.ts';
 import type { Expectation, OrderRow } from '../expectation.ts';
 import type { Notice } from '../observer.ts';
 import type { SalesLine } from '../sales.ts';
+import type { Answer } from '../webhooks/teller.ts';
 import type { OrderBilling } from './billing-table.ts';
 import type { PlacedOrder } from './web-order.ts';
 
@@ -13,7 +14,10 @@ import type { PlacedOrder } from './web-order.ts';
 export interface Sent {
   /** On topics, each once. */
   readonly events: readonly Event[];
+  /** Those that the carrier has put on the bus itself. */
   readonly shipments: readonly Event[];
+  /** Webhooks of partners, and forged ones. */
+  readonly webhooks: readonly Answer[];
   /** By order id. */
   readonly webOrders: ReadonlyMap<string, PlacedOrder>;
 }

@@ -3,6 +3,7 @@ import { endsRegion } from '../../chaos/fault-log.ts';
 import { overtakenIn } from '../../chaos/order.ts';
 import { type Found, found } from '../../chaos/part.ts';
 import { tally } from '../../check/tally.ts';
+import { judge } from '../webhooks/judge.ts';
 import type { Check } from './findings.ts';
 import { HISTORY, type PlacedOrder, type WebOrder } from './web-order.ts';
 
@@ -47,6 +48,8 @@ function historyProblems(orderId: string, order: WebOrder, events: readonly Even
   ];
 }
 
+/** The source of the carrier's events. */
+export const CARRIER = 'partner.shipments';
 const PUBLISHER = 'publish-to-kafka';
 /** After such a fault the function has no end, or could not store that it has handled the event. */
 const REPEATING: ReadonlySet<string> = new Set([
@@ -58,9 +61,11 @@ const REPEATING: ReadonlySet<string> = new Set([
   'throttle',
 ]);
 
-/** Each event of the carrier is on the topic; with faults perhaps more than once, always under the same id. */
+/** Each event of the carrier, put on the bus or told by webhook, is on the topic; with faults perhaps more than once, always under the same id. */
 export const checkShipments: Check = ({ sent, evidence, excuses }) => {
-  const wanted = new Set(sent.shipments.map(({ metadata }) => metadata.id));
+  const taken = new Set(sent.webhooks.map(({ eventId }) => eventId));
+  const told = evidence.events.filter(({ metadata: { source, id } }) => source === CARRIER && taken.has(id));
+  const wanted = new Set([...sent.shipments, ...told].map(({ metadata }) => metadata.id));
   const there = tally(evidence.shipmentIds);
   const what = 'record on partner-shipments with event';
   return [
@@ -75,6 +80,13 @@ export const checkShipments: Check = ({ sent, evidence, excuses }) => {
       return [found(`${what} ${id}: ${count} times, without a fault for each`, id)];
     }),
   ];
+};
+
+/** Each webhook has become one event, and forged ones none. */
+export const checkWebhooks: Check = ({ sent, evidence }) => {
+  const sentIds = new Set(sent.shipments.map(({ metadata }) => metadata.id));
+  const { lost, doubled } = judge(sent.webhooks, evidence.events, sentIds);
+  return [...lost, ...doubled];
 };
 
 /** The functions of the shop. What they cannot handle is an error here, as all events are as they must be. */

@@ -1,7 +1,7 @@
 import type { Found } from '../../chaos/part.ts';
 import { checkBilling, checkNotices, checkPayments, checkReadModel, checkSales } from './effects.ts';
 import type { Check, ShopFindings } from './findings.ts';
-import { checkHistories, checkLeftOver, checkOutbox, checkShipments } from './histories.ts';
+import { checkHistories, checkLeftOver, checkOutbox, checkShipments, checkWebhooks } from './histories.ts';
 
 /** What must hold in the shop once the region is idle; docs/explanation/chaos.md describes each. */
 export const SHOP_INVARIANTS = {
@@ -12,6 +12,7 @@ export const SHOP_INVARIANTS = {
   billing: checkBilling,
   outbox: checkOutbox,
   histories: checkHistories,
+  webhooks: checkWebhooks,
   shipments: checkShipments,
   'left over': checkLeftOver,
 } as const satisfies Readonly<Record<string, Check>>;

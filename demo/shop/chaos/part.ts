@@ -11,13 +11,13 @@ import { readSales } from '../sales.ts';
 import { shopActs } from './acts.ts';
 import { readBilling } from './billing-table.ts';
 import type { Sent, ShopEvidence } from './findings.ts';
+import { CARRIER } from './histories.ts';
 import { expendableEvents } from './hot-keys.ts';
 import { shopProblems } from './invariants.ts';
 import { eventIdsOn } from './topic-events.ts';
 import type { PlacedOrder } from './web-order.ts';
 import { WebShop } from './web-shop.ts';
-
-const CARRIER = 'partner.shipments';
+import { webhookTeller } from './webhook-teller.ts';
 
 /** @param types of the events on the shop's topics */
 export const chaosOf =
@@ -25,19 +25,24 @@ export const chaosOf =
   async (around: Surroundings): Promise<ChaosPart> => {
     const { clients, operator, resources } = around;
     const ref = refsIn(around);
-    const webShop = new WebShop(textOf(at(resources, 'HttpApi', 'attributes', 'ApiEndpoint')), around.aSecond);
+    const apiEndpoint = textOf(at(resources, 'HttpApi', 'attributes', 'ApiEndpoint'));
+    const webShop = new WebShop(apiEndpoint, around.aSecond);
+    const teller = await webhookTeller(apiEndpoint, around);
     const observer = await observeNotices(clients, ref('DeliveriesTopic'));
     const webOrders = new Map<string, PlacedOrder>();
     const notices: Notice[] = [];
     return {
-      types: [...types, 'ShipmentDispatched', 'ShipmentDelivered'],
+      types: [...types, 'ShipmentDispatched', 'ShipmentDelivered', 'WebhookReceived'],
       // By the read model, the notices, the sales, the payments, and the histories.
       answersFor: ['project-order', 'notify-delivery', 'record-analytics', 'record-payment', 'advance-order'],
       acts: (events, startMs, random) =>
-        shopActs(events, startMs, random, async (order) => {
-          const { orderId, cancellations } = await webShop.place(order);
-          webOrders.set(orderId, { ...order, cancellations });
-          return orderId;
+        shopActs(events, startMs, random, {
+          async place(order) {
+            const { orderId, cancellations } = await webShop.place(order);
+            webOrders.set(orderId, { ...order, cancellations });
+            return orderId;
+          },
+          tell: (telling) => teller.tell(telling),
         }),
       expendable: expendableEvents,
       async decide() {
@@ -46,7 +51,7 @@ export const chaosOf =
         return operator.resolveDoubts((eventId) => sent.has(eventId));
       },
       async problems(findings) {
-        const sent = sentOf(findings, types, webOrders);
+        const sent = { ...sentOf(findings, types, webOrders), webhooks: teller.answers };
         const evidence = await evidenceOf(around, findings, notices);
         const made = [...evidence.histories.values()].flat();
         const expected = expectationOf([...sent.events, ...made, ...sent.shipments]);
@@ -55,7 +60,7 @@ export const chaosOf =
     };
   };
 
-function sentOf({ sent }: Findings, types: readonly string[], webOrders: Sent['webOrders']): Sent {
+function sentOf({ sent }: Findings, types: readonly string[], webOrders: Sent['webOrders']): Omit<Sent, 'webhooks'> {
   const events = sent.filter(({ kind }) => kind === 'event').map(({ step }) => step.event);
   return {
     events: events.filter(({ metadata }) => types.includes(metadata.type)),

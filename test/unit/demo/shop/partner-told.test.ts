@@ -38,6 +38,11 @@ describe('the partner of a demo', () => {
     expect(again.map(({ status }) => status)).toEqual(IDS.map(() => 202));
     expect(partner.told.size).toBe(IDS.length);
     expect(partner.calls.repeated).toBeGreaterThan(100);
+    // Those that it took, and then answered with 500.
+    const unheard = [...partner.unheard.values()];
+    expect(unheard.length).toBeGreaterThan(0);
+    expect(unheard.length).toBeLessThan(first.filter(({ status }) => status === 500).length);
+    expect(new Set(unheard)).toEqual(new Set([1]));
   });
 
   test('lives on when a caller goes away in the middle of a notice', async () => {
@@ -70,7 +75,7 @@ describe('a demo', () => {
   const calls = { total: 3, refused: 1, repeated: 0, withoutKey: 0 };
 
   test('has lost a delivery of which the partner was not told', () => {
-    expect(findingsOf({ told: new Set(['evt-1']), calls }, onBus('evt-1', 'evt-2'))).toEqual({
+    expect(findingsOf({ told: new Map([['evt-1', 1]]), calls }, onBus('evt-1', 'evt-2'))).toEqual({
       lost: ['the partner was not told of ShipmentDelivered evt-2'],
       doubled: [],
       rows: [['partner told', 1, 'deliveries in 3 calls: 1 refused with 429 or 500, 0 told again and dropped by id']],
@@ -78,7 +83,7 @@ describe('a demo', () => {
   });
 
   test('has told something that nobody sent', () => {
-    expect(findingsOf({ told: new Set(['evt-9']), calls }, onBus()).doubled).toEqual([
+    expect(findingsOf({ told: new Map([['evt-9', 1]]), calls }, onBus()).doubled).toEqual([
       'the partner was told of evt-9, which nobody sent',
     ]);
   });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { seededRandom } from '@tributary/region/random';
+import { partners } from '#domain/partners/partners.ts';
 import type { Event } from '#lib/event.ts';
 import { binaryMessage } from '#lib/kafka/message.ts';
 import { readRecord } from '#lib/kafka/reading.ts';
@@ -8,15 +9,22 @@ import { eventsIn } from '../../../../../demo/chaos/acts.ts';
 import type { Act } from '../../../../../demo/chaos/part.ts';
 import { shopActs } from '../../../../../demo/shop/chaos/acts.ts';
 import { reportsOf, type WebOrder } from '../../../../../demo/shop/chaos/web-order.ts';
+import type { Telling } from '../../../../../demo/shop/webhooks/telling.ts';
 
 const START_MS = Date.parse('2026-03-02T08:00:00Z');
 const orders: WebOrder[] = [];
-const actsOf = (events: number, seed: number, placed: WebOrder[] = []): readonly Act[] =>
-  shopActs(events, START_MS, seededRandom(seed), async (order) => {
-    placed.push(order);
-    return 'ORD-1';
+const webhooks: Telling[] = [];
+const actsOf = (events: number, seed: number, placed: WebOrder[] = [], told: Telling[] = []): readonly Act[] =>
+  shopActs(events, START_MS, seededRandom(seed), {
+    async place(order) {
+      placed.push(order);
+      return 'ORD-1';
+    },
+    async tell(telling) {
+      told.push(telling);
+    },
   });
-const acts = actsOf(1_000, 7, orders);
+const acts = actsOf(1_000, 7, orders, webhooks);
 const sent = acts.flatMap((act) => (act.kind === 'send' ? act.produced : []));
 const shipments = sent.flatMap(({ message, step }) => (message ? [] : step.event));
 
@@ -70,6 +78,15 @@ describe('what happens to the shop', () => {
     const reports = orders.flatMap((order) => reportsOf(order, 'ORD-1').map(({ event }) => event));
     const kinds = new Set([...reports, ...shipments].map((event) => readAsRecord(event).kind));
     expect(kinds).toEqual(new Set(['event']));
+  });
+
+  test('has webhooks of every partner, some of them forged and some told again', () => {
+    expect(new Set(webhooks.map(({ webhook }) => webhook.partner))).toEqual(new Set(Object.keys(partners)));
+    const ofCarrier = webhooks.filter(({ webhook }) => webhook.partner === 'carrier');
+    expect(ofCarrier.length).toBeGreaterThan(shipments.length / 2);
+    expect(webhooks.some(({ forgery }) => forgery !== undefined)).toBe(true);
+    expect(webhooks.some(({ againUnder }) => againUnder !== undefined)).toBe(true);
+    expect(webhooks.some(({ forgery, againUnder }) => forgery === undefined && againUnder === undefined)).toBe(true);
   });
 
   test('has a parcel dispatched before it is delivered', () => {

@@ -17,6 +17,8 @@ import { type PlacedOrder, webOrder } from '../../../../../demo/shop/chaos/web-o
 import { expectationOf } from '../../../../../demo/shop/expectation.ts';
 import { orderStory } from '../../../../../demo/shop/order-story.ts';
 import { shipment } from '../../../../../demo/shop/shipment.ts';
+import type { Answer } from '../../../../../demo/shop/webhooks/teller.ts';
+import { carrierWebhook } from '../../../../../demo/shop/webhooks/webhook.ts';
 import type { Step } from '../../../../../demo/traffic/step.ts';
 
 const START_MS = Date.parse('2026-03-02T08:00:00Z');
@@ -54,7 +56,13 @@ const history = [
 ];
 
 const told = story.map(({ event }) => event);
-const sent: Sent = { events: told, shipments: [...parcel], webOrders: new Map([[WEB_ID, web]]) };
+const [byWebhook] = shipment(2, START_MS, seededRandom(5));
+if (!byWebhook) throw new Error('there is no shipment');
+const toldId = 'told-by-webhook';
+const fromWebhook: Event = { ...byWebhook, metadata: { ...byWebhook.metadata, id: toldId } };
+const answer: Answer = { webhook: carrierWebhook(byWebhook), forged: undefined, status: 200, eventId: toldId };
+const webhooks = [answer];
+const sent: Sent = { events: told, shipments: [...parcel], webhooks, webOrders: new Map([[WEB_ID, web]]) };
 const expected = expectationOf([...told, ...history, ...parcel]);
 const problemsIn = (findings: Findings): readonly Problem[] => named(shopProblems(findings));
 const paid = story.find(({ event }) => event.metadata.type === 'PaymentCaptured');
@@ -63,7 +71,7 @@ const billed: Event = {
   ...fulfilled,
   metadata: { ...fulfilled.metadata, id: 'run-1-billed', source: 'tributary.billing', type: 'OrderBilled' },
 };
-const onTheBus: readonly Event[] = [...told, ...history, ...parcel];
+const onTheBus: readonly Event[] = [...told, ...history, ...parcel, fromWebhook];
 const deadLetter = {
   queue: 'tributary-dev-bridge-kafka-failed',
   reason: 'RECORD_NOT_JSON',
@@ -84,7 +92,7 @@ const evidence: Evidence = {
   sales: expected.sales,
   billing: new Map([[orderId, booked]]),
   histories: new Map([[WEB_ID, history]]),
-  shipmentIds: parcelIds,
+  shipmentIds: [...parcelIds, toldId],
   deadLetters: [{ ...deadLetter, value: Buffer.from('{').toString('base64') }],
 };
 
@@ -128,7 +136,7 @@ describe("the shop's invariants", () => {
     [
       'an event of an order that never came to the bus',
       'outbox',
-      withEvidence({ events: [...told, ...parcel, billed] }),
+      withEvidence({ events: [...told, ...parcel, fromWebhook, billed] }),
     ],
     ['events of an order that overtake each other', 'outbox', { order: orderOf([...onTheBus].reverse()) }],
     ['a row that is missing', 'read model', withEvidence({ orders: new Map() })],
@@ -221,7 +229,23 @@ describe("the shop's invariants", () => {
         ]),
       }),
     ],
+    [
+      'a webhook that was answered and brought nothing',
+      'webhooks',
+      withEvidence({ events: evidence.events.filter(({ metadata }) => metadata.id !== toldId) }),
+    ],
+    [
+      'a webhook of which two events came',
+      'webhooks',
+      { sent: { ...sent, webhooks: [answer, { ...answer, eventId: 'another' }] } },
+    ],
+    [
+      'a forged webhook that was taken',
+      'webhooks',
+      { sent: { ...sent, webhooks: [answer, { ...answer, forged: 'without a signature' }] } },
+    ],
     ['a shipment that is on the topic twice', 'shipments', withEvidence({ shipmentIds: [...parcelIds, ...parcelIds] })],
+    ['a shipment told by webhook that is not on the topic', 'shipments', withEvidence({ shipmentIds: parcelIds })],
     ['a shipment that is not on the topic', 'shipments', withEvidence({ shipmentIds: [] })],
     [
       'a dead letter that is left',
@@ -248,7 +272,7 @@ describe("the shop's invariants", () => {
     ['where another function was killed', { ids: [shipmentId], caller: 's-dev-project-order' }, 0],
   ])('excuse a shipment that is on the topic twice, %s: %j %d times', (_what, fault, times) => {
     const excuses = new Excuses([faultOf({ caller: 's-dev-publish-to-kafka', ...fault })]);
-    const broken = invariantsBroken({ ...withEvidence({ shipmentIds: [...parcelIds, shipmentId] }), excuses });
+    const broken = invariantsBroken({ ...withEvidence({ shipmentIds: [...parcelIds, shipmentId, toldId] }), excuses });
     expect(broken).toEqual(times === 0 ? ['shipments'] : []);
     expect(excuses.counts()['records on partner-shipments']?.times ?? 0).toBe(times);
   });
