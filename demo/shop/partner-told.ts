@@ -1,6 +1,6 @@
 import { seededRandom } from '@tributary/region/random';
 import type { Beside, Findings, Finished } from '../addition.ts';
-import { checkPartnerTold } from './chaos/partner-told.ts';
+import { checkPartnerTold, PARTNER_TOLD } from './chaos/partner-told.ts';
 import { Partner } from './partner.ts';
 
 const DELIVERED = { source: 'partner.shipments', type: 'ShipmentDelivered' };
@@ -12,7 +12,7 @@ export async function tellingPartner(seed: number): Promise<Beside> {
   return {
     parameters: { PartnerEndpoint: partner.url, PartnerApiKey: key },
     check: (finished) => findingsOf(partner, finished),
-    problems: ({ onBus, excuses }) => ({ 'partner told': checkPartnerTold(partner, deliveriesIn(onBus), excuses) }),
+    problems: ({ onBus, excuses }) => ({ [PARTNER_TOLD]: checkPartnerTold(partner, deliveriesIn(onBus), excuses) }),
     stop: () => partner.stop(),
   };
 }

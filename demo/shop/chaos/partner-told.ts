@@ -4,6 +4,9 @@ import { type Found, found } from '../../chaos/part.ts';
 import type { BusEvent } from '../../check/bus.ts';
 import type { Partner } from '../partner.ts';
 
+/** The name of the invariant. */
+export const PARTNER_TOLD = 'partner told';
+
 /**
  * The partner was told of each delivery at least once, and of nothing else. It was told again only of what was on the bus
  * again, of what its caller did not hear that it has, and for each fault that made the rule deliver again.

@@ -15,6 +15,7 @@ import { Application } from '../../../../demo/check/application.ts';
 import type { BusEvent } from '../../../../demo/check/bus.ts';
 import type { DeadLetter } from '../../../../demo/check/dead-letters.ts';
 import { SHOP_INVARIANTS } from '../../../../demo/shop/chaos/invariants.ts';
+import { PARTNER_TOLD } from '../../../../demo/shop/chaos/partner-told.ts';
 import type { Produced } from '../../../../demo/traffic/step.ts';
 import { readTemplate } from '../../../../tools/template/template.ts';
 
@@ -430,7 +431,7 @@ describe('the invariants of every application', () => {
 
   test('are all in docs/explanation/chaos.md, with those of the shop', () => {
     const items = readFileSync('docs/explanation/chaos.md', 'utf8').matchAll(/^- \*\*`([^`]+)`\*\*: /gm);
-    const names = [...Object.keys(INVARIANTS), ...Object.keys(SHOP_INVARIANTS)];
+    const names = [...Object.keys(INVARIANTS), ...Object.keys(SHOP_INVARIANTS), PARTNER_TOLD];
     expect([...items].map(([, name]) => name)).toEqual(names);
   });
 });
