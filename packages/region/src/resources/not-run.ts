@@ -80,7 +80,7 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   SNS: ['Delivery to HTTP, e-mail, SMS, mobile push and Firehose. Subscriptions of e-mail and SMS are accepted.'],
   DynamoDB: ['PartiQL, global tables, backups, exports, imports, Kinesis streaming. Throughput is not throttled.'],
   'Step Functions': [
-    'JSONata, variables, distributed Map, activities, task tokens, `.sync` tasks, versions, aliases.',
+    'Distributed Map, activities, task tokens, `.sync` tasks, versions, aliases.',
     `Tasks other than a function's ARN, \`lambda:invoke\`, ${listed(TASKS)}.`,
   ],
   'API Gateway': [

@@ -1,9 +1,13 @@
 import { isObject, type Json, parseJson } from '../../core/json.ts';
+import { NO_ENDING } from '../flow/ending.ts';
 import { STATE_KINDS } from '../states/table.ts';
-import { type Problem, Reader } from './reader.ts';
+import { type Language, type Problem, Reader } from './reader.ts';
 import type { Machine, State, StateKind } from './state.ts';
 import {
+  JSONATA_FIELDS,
   readCatchers,
+  readEnding,
+  readParameters,
   readPath,
   readResultPath,
   readRetriers,
@@ -45,10 +49,10 @@ export function problemsText(problems: readonly Problem[]): string {
 
 function readMachine(reader: Reader, names: Set<string>, fields: readonly string[]): Machine {
   reader.only(fields);
-  checkLanguage(reader);
+  const language = readLanguage(reader, reader.language);
   const startAt = reader.requiredText('StartAt');
   const states = reader.requiredObject('States');
-  const read = states.names().map((name) => readState(states.requiredObject(name), name, names));
+  const read = states.names().map((name) => readState(states.requiredObject(name), { name, names, language }));
   checkTransitions(reader, states, startAt, read);
   const timeoutSeconds = reader.number('TimeoutSeconds', 1, 99_999_999);
   return { startAt, states: new Map(read.map(({ state }) => [state.name, state])), timeoutSeconds };
@@ -59,36 +63,56 @@ interface ReadState {
   readonly targets: readonly string[];
 }
 
-function readState(reader: Reader, name: string, names: Set<string>): ReadState {
+interface StateTools {
+  readonly name: string;
+  /** The names of all states so far. */
+  readonly names: Set<string>;
+  /** Of the machine. */
+  readonly language: Language;
+}
+
+function readState(reader: Reader, { name, names, language }: StateTools): ReadState {
   if (names.has(name)) reader.problem('', `There is another state ${name}`, 'DUPLICATE_STATE_NAME');
   if (name.length > MAX_NAME_CHARS) reader.problem('', `A state name has at most ${MAX_NAME_CHARS} characters`);
   names.add(name);
-  checkLanguage(reader);
+  reader.language = readLanguage(reader, language);
+  reader.statePath = reader.path;
   const type = reader.requiredText('Type');
   const kind = Object.hasOwn(STATE_KINDS, type) ? STATE_KINDS[type] : undefined;
   if (!kind) reader.problem('Type', `There is no state type ${type}`);
-  return kind ? readKnown(reader, { name, type, kind }, names) : { state: nothing(name, type), targets: [] };
+  return kind
+    ? readKnown(reader, { name, type, kind }, { names, language })
+    : { state: nothing(name, type), targets: [] };
 }
 
 function readKnown(
   reader: Reader,
   { name, type, kind }: { name: string; type: string; kind: StateKind },
-  names: Set<string>,
+  { names, language }: Omit<StateTools, 'name'>,
 ): ReadState {
-  reader.only([...STATE_FIELDS, ...kind.fields, ...kind.traits.flatMap((trait) => TRAIT_FIELDS[trait])]);
+  const isJsonata = reader.language === 'JSONata';
+  const fields = isJsonata ? (kind.jsonataFields ?? kind.fields) : kind.fields;
+  const traits = isJsonata ? JSONATA_FIELDS : TRAIT_FIELDS;
+  reader.only([...STATE_FIELDS, ...fields, ...kind.traits.flatMap((trait) => traits[trait])]);
   const next = kind.traits.includes('transition') ? readTransition(reader) : undefined;
   const catchers = readCatchers(reader);
-  const machine = (inner: Reader): Machine => readMachine(inner, names, [...MACHINE_FIELDS, 'ProcessorConfig']);
+  const machine = (inner: Reader): Machine => {
+    inner.language = language;
+    return readMachine(inner, names, [...MACHINE_FIELDS, 'ProcessorConfig']);
+  };
   const state: State = {
     name,
     type,
+    language: reader.language,
     failedEvent: kind.failedEvent,
+    isWorking: kind.traits.includes('errors'),
     next,
     catchers,
     retriers: readRetriers(reader),
     work: kind.compile(reader, { machine }),
     inputPath: readPath(reader, 'InputPath'),
-    parameters: kind.traits.includes('parameters') ? readTemplate(reader, 'Parameters') : undefined,
+    parameters: kind.traits.includes('parameters') ? readParameters(reader) : undefined,
+    ending: readEnding(reader),
     resultSelector: readTemplate(reader, 'ResultSelector'),
     placeResult: readResultPath(reader),
     outputPath: readPath(reader, 'OutputPath'),
@@ -116,11 +140,20 @@ function checkTransitions(reader: Reader, states: Reader, startAt: string, read:
   }
 }
 
-function checkLanguage(reader: Reader): void {
-  const language = reader.text('QueryLanguage') ?? 'JSONPath';
-  if (language === 'JSONPath') return;
-  const message = `The region does not run QueryLanguage ${language}. Write the state machine with JSONPath.`;
-  reader.problem('QueryLanguage', message, 'UNSUPPORTED');
+/** A machine in JSONata has no state in JSONPath. */
+function readLanguage(reader: Reader, outer: Language): Language {
+  const language = reader.text('QueryLanguage') ?? outer;
+  if (language !== 'JSONPath' && language !== 'JSONata') {
+    reader.problem('QueryLanguage', 'The field must be JSONPath or JSONata');
+    return outer;
+  }
+  if (language === 'JSONPath' && outer === 'JSONata') {
+    reader.problem(
+      'QueryLanguage',
+      "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
+    );
+  }
+  return language;
 }
 
 /** Replaces a state that cannot be read. A definition with one never runs. */
@@ -129,10 +162,13 @@ function nothing(name: string, type: string): State {
   return {
     name,
     type,
+    language: 'JSONPath',
     failedEvent: undefined,
+    isWorking: false,
     work: () => ({ result: none }),
     inputPath: undefined,
     parameters: undefined,
+    ending: NO_ENDING,
     resultSelector: undefined,
     placeResult: undefined,
     outputPath: undefined,

@@ -1,7 +1,11 @@
 import { isObject, type Json, type JsonObject } from '../../core/json.ts';
-import { type Expression, pathExpression } from '../flow/expression.ts';
+import { type Evaluate, type Expression, pathExpression } from '../flow/expression.ts';
 import { PathSyntaxError } from '../json-path/path.ts';
+import { jsonataTemplate } from '../jsonata/template.ts';
 import { UNSUPPORTED_FIELDS } from './unsupported.ts';
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html */
+export type Language = 'JSONPath' | 'JSONata';
 
 /** A problem in a definition. `UNSUPPORTED` marks a feature of Step Functions that the region lacks. */
 export interface Problem {
@@ -14,6 +18,10 @@ export interface Problem {
 /** Reads one object of a definition and records every problem in it. */
 export class Reader {
   readonly path: string;
+  /** The language of the state that is read. */
+  language: Language = 'JSONPath';
+  /** The path of the state that is read. */
+  statePath = '';
   readonly #value: JsonObject;
   readonly #problems: Problem[];
 
@@ -63,7 +71,7 @@ export class Reader {
   requiredObject(name: string): Reader {
     const value = this.#value[name];
     if (!isObject(value)) this.problem(name, 'The field must be an object');
-    return new Reader(isObject(value) ? value : {}, `${this.path}/${name}`, this.#problems);
+    return this.#inner(isObject(value) ? value : {}, `${this.path}/${name}`);
   }
 
   /** A reader for each object of a list; none when there is no list. */
@@ -74,7 +82,7 @@ export class Reader {
       this.problem(name, 'The field must be an array of objects');
       return [];
     }
-    return value.map((item, index) => new Reader(item, `${this.path}/${name}[${index}]`, this.#problems));
+    return value.map((item, index) => this.#inner(item, `${this.path}/${name}[${index}]`));
   }
 
   texts(name: string): readonly string[] {
@@ -104,6 +112,24 @@ export class Reader {
       this.problem(name, error.message);
       return undefined;
     }
+  }
+
+  /** The place of a field in its state, as a failure of JSONata names it. */
+  fieldAt(name: string): string {
+    return `${this.path}/${name}`.slice(this.statePath.length + 1);
+  }
+
+  /** A field with JSONata in `{% %}`, or without. */
+  jsonata(name: string): Evaluate | undefined {
+    const value = this.#value[name];
+    return value === undefined ? undefined : this.compiled(name, () => jsonataTemplate(value, this.fieldAt(name)));
+  }
+
+  #inner(value: JsonObject, path: string): Reader {
+    const reader = new Reader(value, path, this.#problems);
+    reader.language = this.language;
+    reader.statePath = this.statePath;
+    return reader;
   }
 
   /** Records every field that is not among these. */

@@ -1,25 +1,28 @@
 import type { Json } from '../../core/json.ts';
-import type { Expression } from '../flow/expression.ts';
+import type { Ending } from '../flow/ending.ts';
+import type { Evaluate, Expression, Scope } from '../flow/expression.ts';
 import type { PlaceResult } from '../flow/result-path.ts';
 import type { Branch } from '../run/branch.ts';
 import type { Catcher, Retrier } from '../run/retry.ts';
-import type { Reader } from './reader.ts';
+import type { Language, Reader } from './reader.ts';
 
 /** The result of a state's work. */
 export interface Done {
   readonly result: Json;
   /** The next state, when the work decides it. */
   readonly next?: string;
+  /** Assign and Output, where the work decides which count. */
+  readonly ending?: Ending;
 }
 
 /** One attempt of a state: the arguments of its work. */
 export interface StateRun {
   readonly name: string;
   readonly branch: Branch;
-  /** The state's input after InputPath and Parameters. */
+  /** The state's input after InputPath and Parameters, or its Arguments. */
   readonly input: Json;
-  /** The context object. */
-  readonly context: Json;
+  /** What expressions of the state's own fields read. */
+  readonly scope: Scope;
   /** When the state was entered, milliseconds since the epoch. */
   readonly enteredAt: number;
 }
@@ -28,13 +31,15 @@ export interface StateRun {
 export type Work = (run: StateRun) => Promise<Done> | Done;
 
 /** Fields that several kinds of states share. */
-export type Trait = 'paths' | 'parameters' | 'resultSelector' | 'resultPath' | 'errors' | 'transition';
+export type Trait = 'paths' | 'parameters' | 'resultSelector' | 'resultPath' | 'errors' | 'transition' | 'ending';
 
 /** One kind of state. */
 export interface StateKind {
   readonly traits: readonly Trait[];
   /** The fields of this kind only. */
   readonly fields: readonly string[];
+  /** The same in JSONata, where they differ. */
+  readonly jsonataFields?: readonly string[];
   /** The event of a failure that is not retried. */
   readonly failedEvent?: string;
   /** Reads the fields of this kind, and records their problems. */
@@ -52,10 +57,15 @@ export interface CompileTools {
 export interface State {
   readonly name: string;
   readonly type: string;
+  readonly language: Language;
   readonly failedEvent: string | undefined;
+  /** Whether its work can be retried, and has a result other than its input. */
+  readonly isWorking: boolean;
   readonly work: Work;
   readonly inputPath: Expression | undefined;
-  readonly parameters: Expression | undefined;
+  /** Parameters, or Arguments. */
+  readonly parameters: Evaluate | undefined;
+  readonly ending: Ending;
   readonly resultSelector: Expression | undefined;
   readonly placeResult: PlaceResult | undefined;
   readonly outputPath: Expression | undefined;

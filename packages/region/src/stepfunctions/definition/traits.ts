@@ -1,4 +1,5 @@
-import { type Expression, pathExpression } from '../flow/expression.ts';
+import type { Ending } from '../flow/ending.ts';
+import { type Evaluate, type Expression, pathExpression } from '../flow/expression.ts';
 import { payloadTemplate } from '../flow/payload-template.ts';
 import { type PlaceResult, resultPath } from '../flow/result-path.ts';
 import type { Catcher, Retrier } from '../run/retry.ts';
@@ -13,7 +14,30 @@ export const TRAIT_FIELDS: Readonly<Record<Trait, readonly string[]>> = {
   resultPath: ['ResultPath'],
   errors: ['Retry', 'Catch'],
   transition: ['Next', 'End'],
+  ending: ['Assign'],
 };
+
+/** The same in JSONata. */
+export const JSONATA_FIELDS: Readonly<Record<Trait, readonly string[]>> = {
+  paths: [],
+  parameters: ['Arguments'],
+  resultSelector: [],
+  resultPath: [],
+  errors: ['Retry', 'Catch'],
+  transition: ['Next', 'End'],
+  ending: ['Assign', 'Output'],
+};
+
+/** Parameters, or Arguments in JSONata. */
+export function readParameters(reader: Reader): Evaluate | undefined {
+  return reader.language === 'JSONata' ? reader.jsonata('Arguments') : readTemplate(reader, 'Parameters');
+}
+
+/** Assign, and Output in JSONata: of a state, of one of its choices, or of a catcher. */
+export function readEnding(reader: Reader): Ending {
+  if (reader.language === 'JSONata') return { assign: reader.jsonata('Assign'), output: reader.jsonata('Output') };
+  return { assign: readTemplate(reader, 'Assign'), output: undefined };
+}
 
 /** InputPath or OutputPath; null stands for an empty object. */
 export function readPath(reader: Reader, name: string): Expression | undefined {
@@ -53,9 +77,10 @@ export function readRetriers(reader: Reader): readonly Retrier[] {
 
 export function readCatchers(reader: Reader): readonly Catcher[] {
   return reader.objects('Catch').map((catcher, index, all) => {
-    catcher.only(['ErrorEquals', 'Next', 'ResultPath', 'Comment']);
+    const own = catcher.language === 'JSONata' ? 'Output' : 'ResultPath';
+    catcher.only(['ErrorEquals', 'Next', 'Assign', 'Comment', own]);
     const errors = readErrors(catcher, index === all.length - 1);
-    return { errors, next: catcher.requiredText('Next'), place: readResultPath(catcher) };
+    return { errors, next: catcher.requiredText('Next'), place: readResultPath(catcher), ending: readEnding(catcher) };
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../core/json.ts';
+import type { Json, JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
 import { whyMissing } from '../json-path/missing.ts';
 import { parsePath } from '../json-path/parse.ts';
@@ -12,14 +12,24 @@ export interface Scope {
   /** The context object, `$$`. */
   readonly context: Json;
   readonly random: Random;
+  /** By name, without `$`. */
+  readonly variables: JsonObject;
+  /** Of the state's work; undefined before it. */
+  readonly result?: Json;
+  /** Of a failure that is caught. */
+  readonly errorOutput?: Json;
 }
 
 /** Gives a value. @throws StateFailure */
 export type Expression = (scope: Scope) => Json;
 
+/** As {@link Expression}, also for JSONata, which takes its time. @throws StateFailure */
+export type Evaluate = (scope: Scope) => Json | Promise<Json>;
+
 /** The value at a path in its scope; undefined when a definite path finds nothing. */
 export function find(path: JsonPath, scope: Scope): Json | undefined {
-  return query(path, rootOf(path, scope));
+  const root = rootOf(path, scope);
+  return root === undefined ? undefined : query(path, root);
 }
 
 /** Compiles the path of a field such as InputPath or OutputPath. @throws PathSyntaxError */
@@ -28,7 +38,7 @@ export function pathExpression(text: string): Expression {
   return (scope) => {
     const found = find(path, scope);
     if (found !== undefined) return found;
-    throw runtimeFailure(`Invalid path '${text}' : ${whyMissing(path, rootOf(path, scope))}`);
+    throw runtimeFailure(`Invalid path '${text}' : ${whyMissing(path, rootOf(path, scope) ?? null)}`);
   };
 }
 
@@ -45,4 +55,8 @@ export function fieldPath(field: string, text: string): Expression {
   };
 }
 
-const rootOf = ({ ofContext }: JsonPath, { input, context }: Scope): Json => (ofContext ? context : input);
+/** Undefined for a variable that nothing was assigned to. */
+function rootOf({ ofContext, variable }: JsonPath, { input, context, variables }: Scope): Json | undefined {
+  if (variable !== undefined) return Object.hasOwn(variables, variable) ? variables[variable] : undefined;
+  return ofContext ? context : input;
+}

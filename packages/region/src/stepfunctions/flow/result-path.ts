@@ -15,7 +15,8 @@ export type PlaceResult = (rawInput: Json, result: Json) => Json;
 export function resultPath(text: string | null): PlaceResult {
   if (text === null) return (rawInput) => rawInput;
   const path = parsePath(text);
-  if (!path.isDefinite || path.ofContext) throw new PathSyntaxError(`"${text}" is no reference path`);
+  if (!path.isDefinite || path.ofContext || path.variable !== undefined)
+    throw new PathSyntaxError(`"${text}" is no reference path`);
   return (rawInput, result) => {
     const placed = insert(path, rawInput, result);
     if (placed !== undefined) return placed;

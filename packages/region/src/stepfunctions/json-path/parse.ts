@@ -4,6 +4,8 @@ import type { JsonPath, PathStep } from './path.ts';
 
 const NAME = /[^.[\]()'"\s,?*@<>=!&|]+/y;
 const NUMBER = /-?\d+/y;
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html */
+const VARIABLE = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
 
 /**
  * Parses a path in the JSONPath of Step Functions.
@@ -21,8 +23,10 @@ export function parsePathAt(cursor: Cursor): JsonPath {
   const start = cursor.at;
   cursor.expect('$');
   const ofContext = cursor.take('$');
+  const variable = ofContext ? undefined : cursor.match(VARIABLE)?.[0];
   const steps = parseSteps(cursor);
-  return { text: cursor.text.slice(start, cursor.at), ofContext, steps, isDefinite: steps.every(isSingle) };
+  const text = cursor.text.slice(start, cursor.at);
+  return { text, ofContext, variable, steps, isDefinite: steps.every(isSingle) };
 }
 
 /** The steps after `$` or `@`. @throws PathSyntaxError */

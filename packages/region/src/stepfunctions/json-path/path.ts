@@ -17,6 +17,8 @@ export interface JsonPath {
   readonly text: string;
   /** Begins at the context object (`$$`) instead of the input. */
   readonly ofContext: boolean;
+  /** The variable that it begins at (`$name`) instead of the input. */
+  readonly variable: string | undefined;
   readonly steps: readonly PathStep[];
   /** True when the path names at most one node. Other paths give lists. */
   readonly isDefinite: boolean;

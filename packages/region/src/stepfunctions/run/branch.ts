@@ -13,6 +13,8 @@ export interface BranchOptions {
   readonly extraContext?: JsonObject;
   /** Records its position. Branches inside a state have none: after a restart they run again as a whole. */
   readonly persist?: (position: () => Position) => void;
+  /** Variables of the outer states. */
+  readonly variables?: JsonObject;
 }
 
 /** A sequence of states: a whole execution, a branch or an iteration. */
@@ -24,12 +26,14 @@ export class Branch {
   readonly #hold: Hold;
   #lastEventId: number;
   #endEventId: number;
+  #variables: JsonObject;
 
   constructor(execution: ExecutionScope, signal: AbortSignal, lastEventId: number, options: BranchOptions = {}) {
     this.execution = execution;
     this.#signal = signal;
     this.#lastEventId = lastEventId;
     this.#endEventId = lastEventId;
+    this.#variables = options.variables ?? {};
     this.#extraContext = options.extraContext ?? {};
     this.#persist = options.persist;
     this.#hold = new Hold(execution.clock);
@@ -45,6 +49,15 @@ export class Branch {
     }
   }
 
+  /** By name. Inner branches see them, and never change them. */
+  get variables(): JsonObject {
+    return this.#variables;
+  }
+
+  assign(variables: JsonObject): void {
+    this.#variables = { ...this.#variables, ...variables };
+  }
+
   /** The event that the next one of this branch follows. */
   get lastEventId(): number {
     return this.#lastEventId;
@@ -54,6 +67,12 @@ export class Branch {
   record(type: string, details: JsonObject = {}): number {
     this.#lastEventId = this.mark(type, details);
     return this.#lastEventId;
+  }
+
+  /** Adds an event after another one of this branch. */
+  recordAfter(previousEventId: number, type: string, details: JsonObject): void {
+    this.#lastEventId = previousEventId;
+    this.record(type, details);
   }
 
   /**
@@ -70,8 +89,10 @@ export class Branch {
     this.#persist?.(position);
   }
 
-  context(stateName: string, enteredAt: number, retryCount: number): JsonObject {
-    const State = { EnteredTime: new Date(enteredAt).toISOString(), Name: stateName, RetryCount: retryCount };
+  /** @param retryCount undefined for a state that cannot be retried */
+  context(stateName: string, enteredAt: number, retryCount: number | undefined): JsonObject {
+    const EnteredTime = new Date(enteredAt).toISOString();
+    const State = { EnteredTime, Name: stateName, ...(retryCount !== undefined && { RetryCount: retryCount }) };
     return { ...this.execution.context, ...this.#extraContext, State };
   }
 
@@ -118,7 +139,10 @@ export class Branch {
     const worker = async (): Promise<void> => {
       let lastEventId = startEventId;
       for (const [index, work] of waiting) {
-        const options = { extraContext: { ...this.#extraContext, ...extraContext(index) } };
+        const options = {
+          extraContext: { ...this.#extraContext, ...extraContext(index) },
+          variables: this.#variables,
+        };
         const inner = new Branch(this.execution, signal, lastEventId, options);
         results[index] = await work(inner).catch((error: unknown) => {
           if (!stop.signal.aborted) this.#lastEventId = inner.#lastEventId;

@@ -15,6 +15,13 @@ export function outputDetails(output: Json): JsonObject {
   return { output: jsonText(output), outputDetails: { truncated: false } };
 }
 
+/** The variables in a history event; nothing when there are none. */
+export function assignedDetails(variables: JsonObject): JsonObject {
+  const texts = Object.entries(variables).map(([name, value]): [string, string] => [name, jsonText(value)]);
+  if (texts.length === 0) return {};
+  return { assignedVariables: Object.fromEntries(texts), assignedVariablesDetails: { truncated: false } };
+}
+
 /** @throws StateFailure States.DataLimitExceeded */
 export function checkSize(stateName: string, output: Json): void {
   if (Buffer.byteLength(JSON.stringify(output)) <= MAX_DATA_BYTES) return;

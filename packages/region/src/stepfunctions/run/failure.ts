@@ -36,6 +36,20 @@ export function runtimeFailure(reason: string): MachineFailure {
   return new MachineFailure('States.Runtime', reason);
 }
 
+/** A JSONata expression that fails, or gives a value that does not fit. It can be retried and caught. */
+export class QueryFailure extends MachineFailure {
+  /** The field, for example `Output/total`; undefined for a field that is left out. */
+  readonly location: string | undefined;
+  /** Whether the history has the failure after the state's entry; otherwise before it, as AWS does mostly. */
+  readonly isAfterEntry: boolean;
+
+  constructor(reason: string, location: string | undefined, isAfterEntry = false) {
+    super('States.QueryEvaluationError', reason);
+    this.location = location;
+    this.isAfterEntry = isAfterEntry;
+  }
+}
+
 const TERMINAL = new Set(['States.Runtime', 'States.DataLimitExceeded']);
 
 /** Whether `States.ALL` does not match the error. */

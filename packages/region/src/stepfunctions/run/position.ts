@@ -1,11 +1,13 @@
 import type { Json, JsonObject } from '../../core/json.ts';
-import { number, textOr } from '../../core/properties.ts';
+import { number, object, textOr } from '../../core/properties.ts';
 
 /** The position of an execution: the state that it has entered, and the next attempt. */
 export interface Position {
   readonly state: string;
   /** The raw input of the state. */
   readonly rawInput: Json;
+  /** The variables of the execution. */
+  readonly variables: JsonObject;
   readonly enteredEventId: number;
   /** Milliseconds since the epoch. */
   readonly enteredAt: number;
@@ -24,6 +26,7 @@ export function readPosition(row: JsonObject): Position {
   return {
     state: textOr(row, 'state', ''),
     rawInput: row['rawInput'] ?? null,
+    variables: object(row, 'variables'),
     enteredEventId: number(row, 'enteredEventId') ?? 0,
     enteredAt: number(row, 'enteredAt') ?? 0,
     retryCount: number(row, 'retryCount') ?? 0,

@@ -1,4 +1,5 @@
 import type { Random } from '../../core/random.ts';
+import type { Ending } from '../flow/ending.ts';
 import type { PlaceResult } from '../flow/result-path.ts';
 import { isTerminal } from './failure.ts';
 
@@ -18,6 +19,7 @@ export interface Catcher {
   readonly next: string;
   /** Undefined replaces the input with the error. */
   readonly place: PlaceResult | undefined;
+  readonly ending: Ending;
 }
 
 /**

@@ -1,14 +1,17 @@
-import type { Json } from '../../core/json.ts';
-import type { State, StateRun } from '../definition/state.ts';
+import type { Json, JsonObject } from '../../core/json.ts';
+import type { State } from '../definition/state.ts';
+import { assignedBy, type Ending } from '../flow/ending.ts';
 import type { Scope } from '../flow/expression.ts';
 import type { Branch } from './branch.ts';
-import { checkSize, inputDetails, outputDetails } from './data.ts';
-import { isTerminal, MachineFailure, StateFailure } from './failure.ts';
+import { assignedDetails, checkSize, inputDetails, outputDetails } from './data.ts';
+import { isTerminal, MachineFailure, QueryFailure, StateFailure } from './failure.ts';
 import type { Position } from './position.ts';
 import { matchesError, Retries } from './retry.ts';
 
 export interface Transition {
   readonly output: Json;
+  /** The variables that the state assigns. */
+  readonly assigned: JsonObject;
   /** Undefined when the machine ends. */
   readonly next: string | undefined;
 }
@@ -31,7 +34,8 @@ interface Visit {
  */
 export async function runState(state: State, branch: Branch, rawInput: Json, from?: Position): Promise<Transition> {
   const transition = await attempts(from ? returned(state, branch, from) : entered(state, branch, rawInput), from);
-  const exited = { name: state.name, ...outputDetails(transition.output) };
+  branch.assign(transition.assigned);
+  const exited = { name: state.name, ...assignedDetails(transition.assigned), ...outputDetails(transition.output) };
   branch.record(`${state.type}StateExited`, { stateExitedEventDetails: exited });
   return transition;
 }
@@ -49,11 +53,18 @@ function entered(state: State, branch: Branch, rawInput: Json): Visit {
 
 function returned(state: State, branch: Branch, from: Position): Visit {
   branch.execution.journal('entered', state.name, { resumed: true });
+  branch.assign(from.variables);
   return { ...from, state, branch, retries: new Retries(state.retriers, from.retriesUsed) };
 }
 
 function persist({ state, branch, retries, ...visit }: Visit, attemptAt: number | null): void {
-  branch.persist(() => ({ ...visit, state: state.name, retriesUsed: retries.used, attemptAt }));
+  branch.persist(() => ({
+    ...visit,
+    state: state.name,
+    variables: branch.variables,
+    retriesUsed: retries.used,
+    attemptAt,
+  }));
 }
 
 async function attempts(first: Visit, from: Position | undefined): Promise<Transition> {
@@ -70,7 +81,7 @@ async function attempts(first: Visit, from: Position | undefined): Promise<Trans
       branch.checkAborted();
       if (delayMs === undefined) {
         if (state.failedEvent !== undefined && !isOwnEnd(error)) branch.record(state.failedEvent);
-        return caught(visit, failure);
+        return await caught(visit, failure);
       }
       const retryCount = visit.retryCount + 1;
       branch.execution.journal('retry-scheduled', state.name, { ...reason, attempt: retryCount, delayMs });
@@ -80,22 +91,45 @@ async function attempts(first: Visit, from: Position | undefined): Promise<Trans
   }
 }
 
-async function attempt({ state, branch, rawInput, enteredAt, retryCount }: Visit): Promise<Transition> {
-  const context = branch.context(state.name, enteredAt, retryCount);
-  const scope = (input: Json): Scope => ({ input, context, random: branch.execution.random });
-  const filtered = state.inputPath ? state.inputPath(scope(rawInput)) : rawInput;
-  const input = state.parameters ? state.parameters(scope(filtered)) : filtered;
-  const run: StateRun = { name: state.name, branch, input, context, enteredAt };
-  const { result, next } = await state.work(run);
+async function attempt(visit: Visit): Promise<Transition> {
+  const { state, branch, rawInput, enteredAt } = visit;
+  const inputScope = scopeOf(visit, rawInput);
+  const filtered = state.inputPath ? state.inputPath(inputScope) : rawInput;
+  const input = state.parameters ? await state.parameters({ ...inputScope, input: filtered }) : filtered;
+  const scope = state.language === 'JSONata' ? inputScope : { ...inputScope, input };
+  const {
+    result,
+    next,
+    ending = state.ending,
+  } = await state.work({ name: state.name, branch, input, scope, enteredAt });
   branch.checkAborted();
-  const selected = state.resultSelector ? state.resultSelector(scope(result)) : result;
-  const placed = state.placeResult ? state.placeResult(rawInput, selected) : selected;
-  const output = state.outputPath ? state.outputPath(scope(placed)) : placed;
+  const selected = state.resultSelector ? state.resultSelector({ ...scope, input: result }) : result;
+  const done = endScope(state, inputScope, selected);
+  const assigned = await assignedBy(ending, done);
+  const output = await outputOf(visit, ending, done, selected);
   checkSize(state.name, output);
-  return { output, next: next ?? state.next };
+  return { output, assigned, next: next ?? state.next };
 }
 
-function caught({ state, branch, rawInput }: Visit, failure: StateFailure): Transition {
+function scopeOf({ state, branch, enteredAt, retryCount }: Visit, input: Json): Scope {
+  const context = branch.context(state.name, enteredAt, state.isWorking ? retryCount : undefined);
+  return { input, context, random: branch.execution.random, variables: branch.variables };
+}
+
+/** What Assign and Output read: in JSONPath the result, in JSONata the input and the result. */
+function endScope({ language, isWorking }: State, scope: Scope, result: Json): Scope {
+  if (language === 'JSONPath') return { ...scope, input: result };
+  return isWorking ? { ...scope, result } : scope;
+}
+
+async function outputOf({ state, rawInput }: Visit, { output }: Ending, scope: Scope, result: Json): Promise<Json> {
+  if (state.language === 'JSONata') return output ? output(scope) : result;
+  const placed = state.placeResult ? state.placeResult(rawInput, result) : result;
+  return state.outputPath ? state.outputPath({ ...scope, input: placed }) : placed;
+}
+
+async function caught(visit: Visit, failure: StateFailure): Promise<Transition> {
+  const { state, branch, rawInput } = visit;
   const { errorName, causeText } = failure;
   const catcher = state.catchers.find(({ errors }) => matchesError(errors, errorName));
   branch.execution.journal('failed', state.name, {
@@ -108,7 +142,15 @@ function caught({ state, branch, rawInput }: Visit, failure: StateFailure): Tran
     ...(errorName !== undefined && { Error: errorName }),
     ...(causeText !== undefined && { Cause: causeText }),
   };
-  return { output: catcher.place ? catcher.place(rawInput, error) : error, next: catcher.next };
+  const isJsonata = state.language === 'JSONata';
+  const scope = { ...scopeOf(visit, isJsonata ? rawInput : error), ...(isJsonata && { errorOutput: error }) };
+  try {
+    const assigned = await assignedBy(catcher.ending, scope);
+    const output = catcher.ending.output ? await catcher.ending.output(scope) : error;
+    return { output: catcher.place ? catcher.place(rawInput, output) : output, assigned, next: catcher.next };
+  } catch (fault) {
+    throw failureIn(fault, visit);
+  }
 }
 
 /** A failure of the state itself that ends the execution: AWS then writes no event of the state. */
@@ -117,8 +159,24 @@ function isOwnEnd(error: unknown): boolean {
 }
 
 /** The failure as Retry and Catch see it; any other error stays as it is. */
-function failureIn(error: unknown, { state, enteredEventId }: Visit): StateFailure {
+function failureIn(error: unknown, visit: Visit): StateFailure {
+  const { state, enteredEventId } = visit;
+  if (error instanceof QueryFailure) recordEvaluation(error, visit);
   if (error instanceof MachineFailure) return error.at(state.name, enteredEventId);
   if (error instanceof StateFailure) return error;
   throw error;
+}
+
+function recordEvaluation(failure: QueryFailure, { state, branch, enteredEventId }: Visit): void {
+  const { errorName, causeText } = failure.at(state.name, enteredEventId);
+  const details = {
+    ...(errorName !== undefined && { error: errorName }),
+    ...(causeText !== undefined && { cause: causeText }),
+  };
+  const { location } = failure;
+  const isFirst = branch.lastEventId === enteredEventId && !failure.isAfterEntry;
+  const entered = branch.execution.history.events[enteredEventId - 1];
+  branch.recordAfter(isFirst ? (entered?.previousEventId ?? 0) : branch.lastEventId, 'EvaluationFailed', {
+    evaluationFailedEventDetails: { ...details, state: state.name, ...(location !== undefined && { location }) },
+  });
 }

@@ -3,7 +3,7 @@ import { runMachine } from '../run/run-machine.ts';
 
 export const parallel: StateKind = {
   failedEvent: 'ParallelStateFailed',
-  traits: ['paths', 'parameters', 'resultSelector', 'resultPath', 'errors', 'transition'],
+  traits: ['paths', 'parameters', 'resultSelector', 'resultPath', 'errors', 'transition', 'ending'],
   fields: ['Branches'],
   compile(reader, tools) {
     const machines = reader.objects('Branches').map(tools.machine);

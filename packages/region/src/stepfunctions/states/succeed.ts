@@ -3,6 +3,7 @@ import type { StateKind } from '../definition/state.ts';
 export const succeed: StateKind = {
   traits: ['paths'],
   fields: [],
+  jsonataFields: ['Output'],
   compile:
     () =>
     ({ input }) => ({ result: input }),

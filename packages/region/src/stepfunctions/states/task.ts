@@ -1,6 +1,9 @@
 import type { Json } from '../../core/json.ts';
 import type { Reader } from '../definition/reader.ts';
 import type { StateKind, StateRun } from '../definition/state.ts';
+import type { Scope } from '../flow/expression.ts';
+import { delimited } from '../jsonata/template.ts';
+import { jsonataValue } from '../jsonata/typed-value.ts';
 import type { Branch } from '../run/branch.ts';
 import { checkSize } from '../run/data.ts';
 import { runtimeFailure, StateFailure } from '../run/failure.ts';
@@ -11,8 +14,9 @@ import { type TaskEvents, taskEvents } from './task-events.ts';
 const MAX_TIMEOUT_SECONDS = 99_999_999;
 
 export const task: StateKind = {
-  traits: ['paths', 'parameters', 'resultSelector', 'resultPath', 'errors', 'transition'],
+  traits: ['paths', 'parameters', 'resultSelector', 'resultPath', 'errors', 'transition', 'ending'],
   fields: ['Resource', 'TimeoutSeconds', 'TimeoutSecondsPath'],
+  jsonataFields: ['Resource', 'TimeoutSeconds'],
   compile(reader) {
     const found = findTask(reader.requiredText('Resource'));
     if (typeof found === 'string') {
@@ -21,7 +25,7 @@ export const task: StateKind = {
     }
     checkParameters(reader, found);
     const timeoutOf = readTimeout(reader);
-    return async (run) => ({ result: await runTask(run, found, timeoutOf(run)) });
+    return async (run) => ({ result: await runTask(run, found, await timeoutOf(run.scope)) });
   },
 };
 
@@ -59,21 +63,27 @@ function withTimeout(branch: Branch, seconds: number | undefined, work: () => Pr
   });
 }
 
-function readTimeout(reader: Reader): (run: StateRun) => number | undefined {
+function readTimeout(reader: Reader): (scope: Scope) => Promise<number | undefined> {
+  if (reader.language === 'JSONata') return jsonataValue(reader, 'TimeoutSeconds', 'number', isSeconds);
   const fixed = reader.number('TimeoutSeconds', 1, MAX_TIMEOUT_SECONDS);
   const path = reader.pathAt('TimeoutSecondsPath');
-  return ({ input, context, branch }) => {
-    const seconds = path ? path({ input, context, random: branch.execution.random }) : fixed;
+  return async (scope) => {
+    const seconds = path ? path(scope) : fixed;
     if (seconds === undefined || typeof seconds === 'number') return seconds;
     throw runtimeFailure('TimeoutSecondsPath must point to a number.');
   };
 }
 
+const isSeconds = (value: Json): value is number =>
+  typeof value === 'number' && value >= 1 && value <= MAX_TIMEOUT_SECONDS;
+
 /** Each required parameter of the integration must be present, with or without `.$`. */
 function checkParameters(reader: Reader, { required }: Task): void {
   if (required.length === 0) return;
-  const parameters = reader.requiredObject('Parameters');
-  for (const name of required) {
-    if (!parameters.has(name) && !parameters.has(`${name}.$`)) parameters.problem(name, 'The field is required');
+  const name = reader.language === 'JSONata' ? 'Arguments' : 'Parameters';
+  if (delimited(reader.raw(name)) !== undefined) return;
+  const parameters = reader.requiredObject(name);
+  for (const field of required) {
+    if (!parameters.has(field) && !parameters.has(`${field}.$`)) parameters.problem(field, 'The field is required');
   }
 }

@@ -4,7 +4,8 @@ import type { StateKind } from '../definition/state.ts';
 import { find, type Scope } from '../flow/expression.ts';
 import { timestampOf } from '../flow/timestamp.ts';
 import { parsePath } from '../json-path/parse.ts';
-import { runtimeFailure } from '../run/failure.ts';
+import { jsonataValue } from '../jsonata/typed-value.ts';
+import { QueryFailure, runtimeFailure } from '../run/failure.ts';
 
 const MAX_SECONDS = 99_999_999;
 /** 24,855 days. */
@@ -12,16 +13,17 @@ const MAX_DELAY_MS = 2_147_483_647_000;
 const WAYS = ['Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath'];
 
 export const wait: StateKind = {
-  traits: ['paths', 'transition'],
+  traits: ['paths', 'transition', 'ending'],
   fields: WAYS,
+  jsonataFields: ['Seconds', 'Timestamp'],
   compile(reader) {
     if (WAYS.filter((name) => reader.has(name)).length !== 1) {
       reader.problem('', `Exactly one of ${WAYS.join(', ')} is required`);
     }
-    const endOf = readEnd(reader);
-    return async ({ input, context, branch, enteredAt }) => {
-      const { clock, random } = branch.execution;
-      const delayMs = endOf({ input, context, random }, enteredAt) - clock.now();
+    const endOf = reader.language === 'JSONata' ? readJsonataEnd(reader) : readEnd(reader);
+    return async ({ input, scope, branch, enteredAt }) => {
+      const { clock } = branch.execution;
+      const delayMs = (await endOf(scope, enteredAt)) - clock.now();
       if (delayMs > MAX_DELAY_MS) throw runtimeFailure('Wait state delay is too long.');
       await branch.sleep(Math.max(0, delayMs));
       return { result: input };
@@ -30,7 +32,7 @@ export const wait: StateKind = {
 };
 
 /** The end of a wait that began at `enteredAt`. Both are in milliseconds since the epoch. */
-type End = (scope: Scope, enteredAt: number) => number;
+type End = (scope: Scope, enteredAt: number) => number | Promise<number>;
 
 function readEnd(reader: Reader): End {
   const seconds = reader.number('Seconds', 0, MAX_SECONDS);
@@ -50,6 +52,24 @@ function readEnd(reader: Reader): End {
     throw runtimeFailure(`${what}: ${timestampPath?.text ?? ''} == ${shown(at)}`);
   };
 }
+
+function readJsonataEnd(reader: Reader): End {
+  const seconds = jsonataValue(reader, 'Seconds', 'number', isSeconds);
+  const timestamp = jsonataValue(reader, 'Timestamp', 'string', isText);
+  return async (scope, enteredAt) => {
+    const wanted = await seconds(scope);
+    if (wanted !== undefined) return enteredAt + wanted * 1000;
+    const at = await timestamp(scope);
+    const atMs = timestampOf(at);
+    if (atMs !== undefined) return atMs;
+    const what = 'The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string';
+    throw new QueryFailure(`${what}: ${at ?? ''}`, 'Timestamp', true);
+  };
+}
+
+const isText = (value: Json): value is string => typeof value === 'string';
+const isSeconds = (value: Json): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_SECONDS;
 
 /** A path whose failure names the field. */
 interface InputPath {

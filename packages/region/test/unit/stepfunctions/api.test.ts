@@ -79,11 +79,11 @@ describe('state machines', () => {
   });
 
   test('that cannot be run are not created', async () => {
-    expect(await errorOf(create(one({ Type: 'Pass', Assign: {} })))).toEqual({
+    expect(await errorOf(create(one({ Type: 'Pass', Credentials: {} })))).toEqual({
       name: 'InvalidDefinition',
       message:
-        "Invalid State Machine Definition: 'UNSUPPORTED: The region does not run Assign: it belongs to variables " +
-        "and JSONata. Write the state with JSONPath fields. at /States/S/Assign'",
+        "Invalid State Machine Definition: 'UNSUPPORTED: The region does not run Credentials: roles of other " +
+        "accounts have no meaning on a laptop. Remove it. at /States/S/Credentials'",
     });
     const definition = JSON.stringify({ StartAt: 'S', States: {} });
     const { result, diagnostics } = await client.send(new ValidateStateMachineDefinitionCommand({ definition }));

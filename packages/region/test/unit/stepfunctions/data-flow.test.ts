@@ -60,7 +60,7 @@ describe('paths choose the input and the output of a state', () => {
         first: 'a',
         plain: '$.orders',
         inner: { total: 6, list: [{ name: 'run' }] },
-        state: { EnteredTime: NOW, Name: 'S', RetryCount: 0 },
+        state: { EnteredTime: NOW, Name: 'S' },
         role: ROLE,
       }),
     );

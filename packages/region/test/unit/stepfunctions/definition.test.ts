@@ -11,21 +11,6 @@ const branch = { StartAt: 'B', States: { B: { Type: 'Pass', End: true } } };
 describe('a feature that the region does not support is refused by name', () => {
   test.each<[string, JsonObject, string]>([
     [
-      'JSONata for the machine',
-      { ...one({ Type: 'Pass' }), QueryLanguage: 'JSONata' },
-      '/QueryLanguage The region does not run QueryLanguage JSONata. Write the state machine with JSONPath.',
-    ],
-    [
-      'JSONata for a state',
-      one({ Type: 'Pass', QueryLanguage: 'JSONata' }),
-      '/States/S/QueryLanguage The region does not run QueryLanguage JSONata. Write the state machine with JSONPath.',
-    ],
-    [
-      'variables',
-      one({ Type: 'Pass', Assign: { a: 1 } }),
-      '/States/S/Assign The region does not run Assign: it belongs to variables and JSONata. Write the state with JSONPath fields.',
-    ],
-    [
       'heartbeats',
       one({ Type: 'Task', Resource: functionArn('f'), HeartbeatSeconds: 5 }),
       '/States/S/HeartbeatSeconds The region does not run HeartbeatSeconds: activities and task tokens are not run. Use TimeoutSeconds.',
@@ -70,6 +55,30 @@ describe('a definition that Step Functions refuses is refused', () => {
       'a backslash in an intrinsic function that escapes neither a quote nor a brace nor a backslash',
       one({ Type: 'Pass', Parameters: { 'a.$': "States.Array('\\n')" } }),
       "SCHEMA_VALIDATION_FAILED /States/S/Parameters The value for the field 'a.$' must be a valid JSONPath or a valid intrinsic function call",
+    ],
+    [
+      'a state in JSONPath in a machine in JSONata',
+      { ...one({ Type: 'Pass', QueryLanguage: 'JSONPath' }), QueryLanguage: 'JSONata' },
+      "SCHEMA_VALIDATION_FAILED /States/S/QueryLanguage 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
+    ],
+    [
+      'a field of JSONPath in a state in JSONata',
+      one({ Type: 'Pass', QueryLanguage: 'JSONata', InputPath: '$.a' }),
+      'SCHEMA_VALIDATION_FAILED /States/S/InputPath The field is not supported here',
+    ],
+    [
+      'an expression that is not JSONata',
+      one({ Type: 'Pass', QueryLanguage: 'JSONata', Output: { total: '{% 1 + %}' } }),
+      "SCHEMA_VALIDATION_FAILED /States/S/Output The JSONata expression in the field 'Output/total' is not valid: S0207: Unexpected end of expression",
+    ],
+    [
+      'a condition of another type',
+      {
+        QueryLanguage: 'JSONata',
+        StartAt: 'C',
+        States: { C: { Type: 'Choice', Choices: [{ Condition: 'yes', Next: 'D' }] }, D: { Type: 'Succeed' } },
+      },
+      'SCHEMA_VALIDATION_FAILED /States/C/Choices[0]/Condition The field must be of the type boolean, or a JSONata expression',
     ],
     [
       'neither Next nor End',

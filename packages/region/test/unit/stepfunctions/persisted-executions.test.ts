@@ -288,3 +288,19 @@ describe('an Express workflow', () => {
     expect(start().service.pendingCount).toBe(0);
   });
 });
+
+test('variables outlive the region', async () => {
+  const definition = {
+    StartAt: 'A',
+    States: {
+      A: { Type: 'Pass', Assign: { n: 1 }, Next: 'T' },
+      T: task('waits', { Next: 'Z' }),
+      Z: { Type: 'Pass', Parameters: { 'n.$': '$n' }, End: true },
+    },
+  };
+  const first = start({ waits: never });
+  begin(first, definition);
+  await untilStep(first, 'entered', 2);
+  const { execution } = await resumed(start({ waits: () => 2 }));
+  expect(outcome(execution)).toEqual({ status: 'SUCCEEDED', output: { n: 1 } });
+});
