@@ -14,7 +14,7 @@ import { planning } from './composition/planning.ts';
 import { listenOn } from './composition/ports.ts';
 import { producedHops } from './composition/produced-hops.ts';
 import { openRegistry } from './composition/registry.ts';
-import { apiRoutes, type RouteDeps, routes, startingRoutes } from './composition/routes.ts';
+import { apiRoutes, openToPages, type RouteDeps, routes, startingRoutes } from './composition/routes.ts';
 import { type Region, type Running, readTemplate, regionOf, templateOf } from './composition/running-region.ts';
 import { restoreServices, resumeServices, stopServices } from './composition/services/lifecycle.ts';
 import { buildServices } from './composition/services/services.ts';
@@ -142,7 +142,7 @@ async function serve(running: Running, settings: RegionOptions): Promise<void> {
   const idsInHand = (): readonly string[] => services.functions.idsInHand;
   armRegionKill({ faults, journal, dataDir, idsInHand, log });
   armFullDisk({ faults, guard, dataDir, idsInHand });
-  door.open(routes(calls.persisting(find), served));
+  door.open(routes(calls.persisting(find), served), openToPages(services));
 }
 
 const servedBy = (running: Running, { cacheDir, pages }: RegionOptions): RouteDeps => ({

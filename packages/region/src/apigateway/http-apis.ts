@@ -3,6 +3,7 @@ import type { MetricsPort } from '../core/metrics-port.ts';
 import type { FunctionPort } from '../core/ports.ts';
 import type { Call, Route, TextAnswer } from '../http/call.ts';
 import { restErrors } from '../http/error-forms.ts';
+import { allowsOrigin, type CorsSettings, isPreflight, preflightAnswer, withCors } from './cors.ts';
 import { type ApiCaller, httpEvent, type IamCaller } from './http-event.ts';
 import { failure, httpResult } from './http-result.ts';
 import { decide, type JwtAuthorizer } from './jwt/authorizer.ts';
@@ -24,6 +25,8 @@ export interface HttpApisDeps {
 export interface HttpApi {
   readonly id: string;
   readonly name: string;
+  /** Undefined where pages of other sites may do nothing but what the functions say. */
+  readonly cors: CorsSettings | undefined;
 }
 
 interface RunningApi extends HttpApi {
@@ -46,7 +49,7 @@ const NEW_API = (): Omit<RunningApi, keyof HttpApi> => ({
 /** The front door serves the APIs at `/_api/<apiId>/<path>`, or with the name of an API in place of its id. */
 export const API_PREFIX = '/_api/';
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
-const MAX_BODY_BYTES = 10 * 1024 * 1024;
+export const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /** The HTTP APIs of a region, each a table of routes to functions. */
 export class HttpApis {
@@ -104,6 +107,13 @@ export class HttpApis {
     return { handle: (whole) => this.#answer(whole), errorForm: restErrors, isOfApplication: true };
   }
 
+  /** Whether pages of an origin may call a path. */
+  isOpenToPages(path: string, origin: string): boolean {
+    if (!path.startsWith(API_PREFIX)) return false;
+    const cors = this.#named(path.slice(API_PREFIX.length).split('/')[0] ?? '')?.cors;
+    return cors !== undefined && allowsOrigin(cors, origin);
+  }
+
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html */
   async #answer(call: Call): Promise<TextAnswer> {
     const [, idOrName = '', rest = ''] = /^\/_api\/([^/]*)(.*)$/.exec(call.path) ?? [];
@@ -111,7 +121,7 @@ export class HttpApis {
     if (!api) return failure(404, 'Not Found');
     const { metrics, clock } = this.#deps;
     const startedMs = clock.now();
-    const answer = await this.#answerOf(call, api, rest === '' ? '/' : rest);
+    const answer = await this.#corsAnswer(call, api, rest === '' ? '/' : rest);
     const [is4xx, is5xx] = [400, 500].map((status) => answer.status >= status && answer.status < status + 100);
     const Latency = clock.now() - startedMs;
     metrics?.report(
@@ -120,6 +130,20 @@ export class HttpApis {
       { Count: 1, '4xx': is4xx ? 1 : 0, '5xx': is5xx ? 1 : 0, Latency },
     );
     return answer;
+  }
+
+  /** The API answers preflights by itself, unless a route for OPTIONS or for everything takes them. */
+  async #corsAnswer(call: Call, api: RunningApi, path: string): Promise<TextAnswer> {
+    const { cors } = api;
+    if (cors === undefined) return this.#answerOf(call, api, path);
+    if (!isPreflight(call) || /^(?:OPTIONS |\$default$)/.test(this.#routeKey(call, api, path))) {
+      return withCors(cors, call, await this.#answerOf(call, api, path));
+    }
+    return preflightAnswer(cors, call);
+  }
+
+  #routeKey({ method }: Call, { routes }: RunningApi, path: string): string {
+    return matchRoute([...routes.values()], method, path)?.route.routeKey ?? '';
   }
 
   async #answerOf(call: Call, api: RunningApi, path: string): Promise<TextAnswer> {

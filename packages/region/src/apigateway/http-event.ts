@@ -31,7 +31,7 @@ export interface IamCaller {
 /** Content types of text. The function gets any other body in Base64. */
 const TEXT =
   /^(?:text\/|application\/(?:[\w.+-]+\+)?(?:json|xml)\b|application\/(?:javascript|x-www-form-urlencoded)\b)/i;
-const SOURCE_IP = '127.0.0.1';
+export const SOURCE_IP = '127.0.0.1';
 
 /**
  * The event that a Lambda integration gets, payload format 2.0.
@@ -92,7 +92,7 @@ function queryOf(query: URLSearchParams): Record<string, string> {
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `12/Mar/2026:19:03:58 +0000` */
-function commonLogTime(nowMs: number): string {
+export function commonLogTime(nowMs: number): string {
   const [date = '', time = ''] = new Date(nowMs).toISOString().split(/[T.]/);
   const [year, month, day] = date.split('-');
   return `${day}/${MONTHS[Number(month) - 1]}/${year}:${time} +0000`;

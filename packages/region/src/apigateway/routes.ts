@@ -12,8 +12,8 @@ export interface ApiRoute {
   readonly authorization: RouteAuthorization;
 }
 
-export interface MatchedRoute {
-  readonly route: ApiRoute;
+export interface MatchedRoute<R = ApiRoute> {
+  readonly route: R;
   /** Values of the `{names}`, decoded. */
   readonly pathParameters: Readonly<Record<string, string>>;
 }
@@ -25,18 +25,26 @@ const ANY = 'ANY';
  * Finds the route of a request: the path that fits most exactly wins, then the method before ANY, then `$default`.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
-export function matchRoute(routes: readonly ApiRoute[], method: string, path: string): MatchedRoute | undefined {
+export function matchRoute<R extends { readonly routeKey: string }>(
+  routes: readonly R[],
+  method: string,
+  path: string,
+): MatchedRoute<R> | undefined {
   const matches = routes.flatMap((route) => matchOf(route, method, path) ?? []);
   const [best] = matches.toSorted((a, b) => compare(a.rank, b.rank));
   return best && { route: best.route, pathParameters: best.pathParameters };
 }
 
-interface Match extends MatchedRoute {
+interface Match<R> extends MatchedRoute<R> {
   /** Lower is better, part by part. */
   readonly rank: readonly number[];
 }
 
-function matchOf(route: ApiRoute, method: string, path: string): Match | undefined {
+function matchOf<R extends { readonly routeKey: string }>(
+  route: R,
+  method: string,
+  path: string,
+): Match<R> | undefined {
   if (route.routeKey === DEFAULT) return { route, pathParameters: {}, rank: [3] };
   const [wanted = '', pattern = ''] = route.routeKey.split(' ');
   if (wanted !== ANY && wanted !== method) return undefined;

@@ -1,3 +1,4 @@
+import { API_PREFIX } from '../apigateway/http-apis.ts';
 import { REGION_KEY } from '../authorization/signed-caller.ts';
 import type { HostedPages } from '../http/hosted-pages.ts';
 import type { Region, RunningResource } from '../region.ts';
@@ -30,6 +31,7 @@ export function describeRegion(
     row('Kafka', region.kafkaBootstrapServers),
     row('Schemas', region.schemaRegistryUrl),
     ...httpApis(region),
+    ...restApis(region),
     ...pages.map(({ label, prefix }) => row(label, endpoint + prefix)),
     ...faults(region),
     '',
@@ -50,6 +52,13 @@ function httpApis(region: Region): string[] {
   return [...region.resources.values()]
     .filter(({ type }) => type === 'AWS::ApiGatewayV2::Api')
     .flatMap(({ attributes: { ApiEndpoint: url } }) => (typeof url === 'string' ? [row('HTTP API', url)] : []));
+}
+
+/** A stage belongs to the API before it in an address. */
+function restApis({ endpoint, resources }: Region): string[] {
+  return [...resources.values()]
+    .filter(({ type }) => type === 'AWS::ApiGateway::RestApi')
+    .map(({ ref }) => row('REST API', `${endpoint}${API_PREFIX}${ref}/<stage>`));
 }
 
 function faults({ endpoint, faults: { ruleCount } }: Region): string[] {

@@ -20,6 +20,7 @@ import { glueTarget } from '../glue/api/target.ts';
 import type { Call, Route } from '../http/call.ts';
 import { accessKeyOf } from '../http/caller.ts';
 import { notOpen } from '../http/front-door.ts';
+import type { IsOpenTo } from '../http/guard.ts';
 import { type HostedPages, hostedPage } from '../http/hosted-pages.ts';
 import { jsonService } from '../http/json-service.ts';
 import { regionPage } from '../http/region-pages.ts';
@@ -33,7 +34,7 @@ import { mskRows } from '../msk/api/rows.ts';
 import type { Observation } from '../observation/observation.ts';
 import { pipesRows } from '../pipes/api/rows.ts';
 import type { Naming } from '../resources/naming.ts';
-import { s3Route } from '../s3/s3-service.ts';
+import { isBucketOpenTo, s3Route } from '../s3/s3-service.ts';
 import { schemasRows } from '../schemas/api/rows.ts';
 import { secretsTarget } from '../secretsmanager/api/target.ts';
 import { snsQueries, sqsTarget, stsQueries } from '../sqs/operations.ts';
@@ -147,6 +148,12 @@ export function startingRoutes(find: Find, { functions, customResources }: Servi
   };
 }
 
+/** What pages of other sites may call: APIs and buckets that answer their preflights. */
+export const openToPages =
+  ({ apis, restApis, objects }: Services): IsOpenTo =>
+  ({ host, path }, origin) =>
+    restApis.isOpenToPages(path) || apis.isOpenToPages(path, origin) || isBucketOpenTo(objects, host, origin);
+
 /**
  * Finds the route of any call to the region's port.
  * @param find finds the route of a call of an AWS client
@@ -156,7 +163,7 @@ export function routes(
   { services, clock, journal, faults, findIds, resources, stacks, pages, ...kept }: RouteDeps,
 ): Find {
   const { kafkaBootstrapServers, schemaRegistryUrl, observation } = kept;
-  const { objects, apis, customResources } = services;
+  const { objects, apis, restApis, customResources } = services;
   const view = {
     journal,
     resources: () =>
@@ -182,6 +189,7 @@ export function routes(
     customResourceRoute(customResources, call) ??
     regionPage(call, view) ??
     hostedPage(pages, call) ??
+    restApis.route(call) ??
     apis.find(call) ??
     s3Route(objects, call) ??
     namingCaller(find(call), callerOf);

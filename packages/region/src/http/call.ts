@@ -7,6 +7,8 @@ export interface Call {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
+  /** Names and values by turns, as the client wrote them; undefined for a call from inside the region. */
+  readonly rawHeaders?: readonly string[];
   /** UTF-8 text. */
   readonly body: string;
   /** The body as it arrived. */

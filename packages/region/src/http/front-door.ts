@@ -7,7 +7,7 @@ import { type BodyLimit, bodyLimitOf, errorFormOf } from './body-limit.ts';
 import type { Answer, Call, ErrorForm, Handler, Route } from './call.ts';
 import { ConnectionCut } from './connection-cut.ts';
 import { DetailedAwsError } from './detailed-error.ts';
-import { checkCaller, type IsPlainPage } from './guard.ts';
+import { checkCaller, type IsOpenTo, type IsPlainPage } from './guard.ts';
 import { checkNesting } from './json-service.ts';
 import { RequestLost, readBody } from './request-body.ts';
 import { GUARDING_HEADERS, send } from './send.ts';
@@ -63,6 +63,7 @@ export class FrontDoor {
   readonly #server: Server;
   readonly #patience: Patience;
   #route: (call: Call) => Route = notOpen;
+  #isOpenTo: IsOpenTo | undefined;
   #port = 0;
   #isClosed = false;
 
@@ -105,8 +106,10 @@ export class FrontDoor {
     });
   }
 
-  open(route: (call: Call) => Route): void {
+  /** @param isOpenTo which paths pages of other origins may call; without it, none */
+  open(route: (call: Call) => Route, isOpenTo?: IsOpenTo): void {
     this.#route = route;
+    this.#isOpenTo = isOpenTo;
   }
 
   async close(): Promise<void> {
@@ -143,7 +146,7 @@ export class FrontDoor {
       headers: { ...answer.headers, ...guarding, 'x-amzn-requestid': requestId },
     });
     try {
-      checkCaller(request, this.port, isPlainPage);
+      checkCaller(request, this.port, isPlainPage, this.#isOpenTo);
       const limit = only ?? bodyLimitOf(request);
       errorForm = limit.errorForm;
       const call = callOf(request, await readBody(request, limit), requestId, signal);
@@ -182,11 +185,12 @@ export function notOpen(): never {
 }
 
 function callOf(request: IncomingMessage, bytes: Buffer, requestId: string, signal: AbortSignal): Call {
-  const { method = 'GET', url = '/', headers } = request;
+  const { method = 'GET', url = '/', headers, rawHeaders } = request;
   const questionMark = url.indexOf('?');
   const path = questionMark === -1 ? url : url.slice(0, questionMark);
   const query = new URLSearchParams(questionMark === -1 ? '' : url.slice(questionMark + 1));
   // The scope of an AWS signature: key/date/region/service/aws4_request.
   const signedFor = /Credential=[^/,]+\/\d{8}\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1];
-  return { method, path, query, headers, body: bytes.toString('utf8'), bytes, requestId, signedFor, signal };
+  const body = bytes.toString('utf8');
+  return { method, path, query, headers, rawHeaders, body, bytes, requestId, signedFor, signal };
 }

@@ -11,16 +11,22 @@ export type IsPlainPage = (path: string) => boolean;
 
 const NO_PAGES: IsPlainPage = () => false;
 
+/** Says whether the application opens a path of a host to pages of an origin. */
+export type IsOpenTo = (target: { readonly host: string; readonly path: string }, origin: string) => boolean;
+
+const OPEN_TO_NOBODY: IsOpenTo = () => false;
+
 /**
  * Accepts programs of this machine, which send no Origin, and refuses web pages, those of other ports of this machine
- * included. A page that the application itself serves at the region's own origin is the application. A link from
- * elsewhere may open a page without data.
+ * included. A page that the application itself serves at the region's own origin is the application. So is a page of
+ * another origin at a path that the application opens to it. A link from elsewhere may open a page without data.
  * @throws AwsError AccessDeniedException (403)
  */
 export function checkCaller(
   request: Pick<IncomingMessage, 'headers' | 'method' | 'url'>,
   port: number,
   isPlainPage = NO_PAGES,
+  isOpenTo = OPEN_TO_NOBODY,
 ): void {
   const { headers, method } = request;
   const { host = '', origin } = headers;
@@ -28,18 +34,21 @@ export function checkCaller(
   if (!LOOPBACK_HOST.test(name ?? '') || Number(portText ?? 80) !== port) {
     throw refused(`the host "${host}"`);
   }
-  if (origin !== undefined && origin !== `http://${host}`) throw refused(`pages of "${origin}"`);
+  if (origin !== undefined && origin !== `http://${host}`) {
+    if (isOpenTo({ host, path: pathOf(request) }, origin)) return;
+    throw refused(`pages of "${origin}"`);
+  }
   if (!isLinkTo(request, isPlainPage)) checkSite(headers['sec-fetch-site']?.toString(), method);
 }
 
 /** Somebody has followed a link in a window of its own: no frame, no image, no script. */
-function isLinkTo(
-  { headers, method, url = '' }: Pick<IncomingMessage, 'headers' | 'method' | 'url'>,
-  isPlainPage: IsPlainPage,
-): boolean {
+function isLinkTo(request: Pick<IncomingMessage, 'headers' | 'method' | 'url'>, isPlainPage: IsPlainPage): boolean {
+  const { headers, method } = request;
   const isWindow = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
-  return isWindow && method === 'GET' && isPlainPage(url.replace(/[?#].*$/s, ''));
+  return isWindow && method === 'GET' && isPlainPage(pathOf(request));
 }
+
+const pathOf = ({ url = '' }: Pick<IncomingMessage, 'url'>): string => url.replace(/[?#].*$/s, '');
 
 /**
  * Browsers say where a request comes from, those without an Origin included, such as that of an image. `none` is an

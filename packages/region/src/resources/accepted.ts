@@ -7,6 +7,10 @@ type Names = (resource: NamedResource, naming: Naming) => ReturnType<ResourceKin
 
 /** Without behaviour at run time on a laptop: alarms about alarms, keys. */
 const ACCEPTED: Readonly<Record<string, Names>> = {
+  // The role by which API Gateway writes logs, for all APIs of an account.
+  'AWS::ApiGateway::Account': ({ logicalId }) => ({ ref: logicalId, attributes: { Id: logicalId } }),
+  // The versions of the libraries that made the template.
+  'AWS::CDK::Metadata': ({ logicalId }) => ({ ref: logicalId, attributes: {} }),
   'AWS::Logs::MetricFilter': named('FilterName'),
   'AWS::Logs::ResourcePolicy': named('PolicyName'),
   'AWS::CloudWatch::CompositeAlarm': named('AlarmName'),

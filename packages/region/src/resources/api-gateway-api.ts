@@ -1,11 +1,21 @@
+import type { CorsSettings } from '../apigateway/cors.ts';
 import { API_PREFIX } from '../apigateway/http-apis.ts';
-import { text, textOr } from '../core/properties.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
+import { boolean, number, object, text, textOr, texts } from '../core/properties.ts';
 import type { ResourceKind } from './kind.ts';
 import { madeUpShortId, nameOf } from './naming.ts';
 
 export const apiGatewayApi: ResourceKind = {
   type: 'AWS::ApiGatewayV2::Api',
   properties: {
+    CorsConfiguration: {
+      AllowCredentials: 'runs',
+      AllowHeaders: 'runs',
+      AllowMethods: 'runs',
+      AllowOrigins: 'runs',
+      ExposeHeaders: 'runs',
+      MaxAge: 'runs',
+    },
     Name: 'runs',
     ProtocolType: 'runs',
     Description: 'accepted',
@@ -22,9 +32,27 @@ export const apiGatewayApi: ResourceKind = {
     return [{ path: 'Properties.ProtocolType', message: `The region runs HTTP APIs, not "${protocol}".` }];
   },
   declare(resource, { apis, naming }) {
-    apis.declareApi({ id: resource.ref, name: textOr(resource.properties, 'Name', nameOf(resource, 'Name', naming)) });
+    const { ref: id, properties } = resource;
+    apis.declareApi({
+      id,
+      name: textOr(properties, 'Name', nameOf(resource, 'Name', naming)),
+      cors: corsIn(properties),
+    });
   },
   remove({ ref }, { apis }) {
     apis.removeApi(ref);
   },
 };
+
+function corsIn(properties: JsonObject): CorsSettings | undefined {
+  if (!isObject(properties['CorsConfiguration'])) return undefined;
+  const cors = object(properties, 'CorsConfiguration');
+  return {
+    allowOrigins: texts(cors, 'AllowOrigins'),
+    allowMethods: texts(cors, 'AllowMethods'),
+    allowHeaders: texts(cors, 'AllowHeaders'),
+    exposeHeaders: texts(cors, 'ExposeHeaders'),
+    allowCredentials: boolean(cors, 'AllowCredentials') === true,
+    maxAgeSeconds: number(cors, 'MaxAge'),
+  };
+}

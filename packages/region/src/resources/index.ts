@@ -33,6 +33,12 @@ import { mskCluster } from './msk-cluster.ts';
 import { mskTopic } from './msk-topic.ts';
 import { networkKinds } from './network.ts';
 import { pipesPipe } from './pipes-pipe.ts';
+import { restApi } from './rest-api.ts';
+import { restApiGatewayResponse, restApiModel, restApiValidator } from './rest-api-checks.ts';
+import { restApiKey, restApiUsagePlan, restApiUsagePlanKey } from './rest-api-keys.ts';
+import { restApiMethod } from './rest-api-method.ts';
+import { restApiResource } from './rest-api-resource.ts';
+import { restApiDeployment, restApiStage } from './rest-api-stage.ts';
 import { s3Bucket } from './s3-bucket.ts';
 import { s3BucketPolicy } from './s3-bucket-policy.ts';
 import { secretsManagerSecret } from './secrets-manager-secret.ts';
@@ -82,6 +88,17 @@ export const KINDS: readonly ResourceKind[] = [
   mskCluster,
   mskTopic,
   pipesPipe,
+  restApi,
+  restApiDeployment,
+  restApiGatewayResponse,
+  restApiKey,
+  restApiMethod,
+  restApiModel,
+  restApiResource,
+  restApiStage,
+  restApiUsagePlan,
+  restApiUsagePlanKey,
+  restApiValidator,
   s3Bucket,
   s3BucketPolicy,
   secretsManagerSecret,

@@ -84,8 +84,14 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     `Tasks other than a function's ARN, \`lambda:invoke\`, ${listed(TASKS)}.`,
   ],
   'API Gateway': [
-    'REST and WebSocket APIs, authorizers that are functions, CORS, custom domains, throttling, stages other than `$default`, integrations' +
-      ' other than `AWS_PROXY` in payload format 2.0.',
+    'WebSocket APIs, authorizers that are functions, custom domains, throttling. Of HTTP APIs stages other than `$default`' +
+      ' and integrations other than `AWS_PROXY` in payload format 2.0.',
+    'Of REST APIs integrations other than `AWS_PROXY` and `MOCK`, mapping templates with directives or variables, a `Body`' +
+      ' in OpenAPI, resource policies, caches. A stage serves the methods as they are now, without a deployment of its own:' +
+      ' at `/_api/<id or name of the API>/<stage>/`. Usage plans open stages to keys, and limit nothing. A key without a' +
+      ' `Value` has its id for one. A header that an answer has more than once is sent once, its values with commas between.',
+    'Pages of other origins may call an HTTP API that its `CorsConfiguration` opens to them, and the resources of a REST' +
+      ' API that have a method for `OPTIONS`. The region answers no other pages.',
     'A signature of an `AWS_IAM` route is recomputed for the keys of functions and for the key `local`. Of other keys the' +
       ' region cannot know the secret: their service, Region and host are checked. The time of a signature is not, and' +
       ' signatures in the query are not read.',

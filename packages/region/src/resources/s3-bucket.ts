@@ -1,5 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
-import { number, object, objects, text, textOr } from '../core/properties.ts';
+import { number, object, objects, text, textOr, texts } from '../core/properties.ts';
+import type { CorsRule } from '../s3/cors.ts';
 import type { Expiration } from '../s3/object-store.ts';
 import type { ResourceKind } from './kind.ts';
 import { nameOf } from './naming.ts';
@@ -8,6 +9,16 @@ export const s3Bucket: ResourceKind = {
   type: 'AWS::S3::Bucket',
   properties: {
     BucketName: 'runs',
+    CorsConfiguration: {
+      CorsRules: {
+        AllowedHeaders: 'runs',
+        AllowedMethods: 'runs',
+        AllowedOrigins: 'runs',
+        ExposedHeaders: 'runs',
+        Id: 'accepted',
+        MaxAge: 'runs',
+      },
+    },
     LifecycleConfiguration: {
       Rules: {
         Id: 'accepted',
@@ -36,7 +47,8 @@ export const s3Bucket: ResourceKind = {
   },
   declare({ properties, ref }, { objects: store }) {
     const rules = objects(object(properties, 'LifecycleConfiguration'), 'Rules');
-    store.declareBucket(ref, rules.flatMap(expirationIn));
+    const corsRules = objects(object(properties, 'CorsConfiguration'), 'CorsRules');
+    store.declareBucket(ref, rules.flatMap(expirationIn), corsRules.map(corsRuleIn));
   },
   remove({ ref }, { objects: store }) {
     store.removeBucket(ref);
@@ -48,4 +60,14 @@ function expirationIn(rule: JsonObject): readonly Expiration[] {
   const days = number(rule, 'ExpirationInDays');
   if (text(rule, 'Status') !== 'Enabled' || days === undefined) return [];
   return [{ prefix: textOr(rule, 'Prefix', ''), days }];
+}
+
+function corsRuleIn(rule: JsonObject): CorsRule {
+  return {
+    allowedOrigins: texts(rule, 'AllowedOrigins'),
+    allowedMethods: texts(rule, 'AllowedMethods'),
+    allowedHeaders: texts(rule, 'AllowedHeaders').map((name) => name.toLowerCase()),
+    exposedHeaders: texts(rule, 'ExposedHeaders'),
+    maxAgeSeconds: number(rule, 'MaxAge'),
+  };
 }

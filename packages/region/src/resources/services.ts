@@ -1,4 +1,5 @@
 import type { HttpApis } from '../apigateway/http-apis.ts';
+import type { RestApis } from '../apigateway/rest/rest-apis.ts';
 import type { Alarms } from '../cloudwatch/alarms/alarms.ts';
 import type { Dashboards } from '../cloudwatch/dashboards.ts';
 import type { Clock } from '../core/clock.ts';
@@ -45,6 +46,7 @@ export interface RegionServices {
   readonly workflows: WorkflowService;
   readonly pipes: Pipes;
   readonly apis: HttpApis;
+  readonly restApis: RestApis;
   readonly permissions: Permissions;
   readonly roles: Roles;
   readonly parameters: ParameterStore;

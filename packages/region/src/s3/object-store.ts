@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import { isObject, type Json } from '../core/json.ts';
 import { rowsIn, type Spill, type SpilledRows } from '../core/spill.ts';
 import type { StateStore } from '../core/state-store.ts';
+import type { CorsRule } from './cors.ts';
 
 /** A lifecycle rule: deletes objects whose key begins with `prefix` after some days. */
 export interface Expiration {
@@ -15,6 +16,7 @@ export interface Bucket {
   readonly name: string;
   readonly createdAtMs: number;
   readonly expirations: readonly Expiration[];
+  readonly corsRules: readonly CorsRule[];
 }
 
 /** The headers of an object, stored and returned with it. */
@@ -71,9 +73,9 @@ export class ObjectStore {
   }
 
   /** A known bucket keeps its objects. */
-  declareBucket(name: string, expirations: readonly Expiration[]): void {
+  declareBucket(name: string, expirations: readonly Expiration[], corsRules: readonly CorsRule[] = []): void {
     const createdAtMs = this.#buckets.get(name)?.createdAtMs ?? this.#deps.clock.now();
-    this.#buckets.set(name, { name, createdAtMs, expirations });
+    this.#buckets.set(name, { name, createdAtMs, expirations, corsRules });
   }
 
   /** Removes a bucket; one that is not there is not an error. @throws AwsError BucketNotEmpty */

@@ -1,6 +1,7 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Call, Route } from '../http/call.ts';
 import { s3Errors } from '../http/error-forms.ts';
+import { corsHeaders, isOpenTo, preflightOf } from './cors.ts';
 import type { ObjectStore } from './object-store.ts';
 import { S3_OPERATIONS, type S3Operation } from './operations.ts';
 
@@ -25,9 +26,18 @@ export function s3Route(store: ObjectStore, call: Call): Route | undefined {
   if (call.signedFor !== 's3' && byHost === undefined) return undefined;
   const handle: Route['handle'] = async (whole) => {
     const address = addressOf(whole, byHost);
-    return operationOf(whole, address).run(store, whole, address.bucket, address.key);
+    const corsRules = store.has(address.bucket) ? store.bucket(address.bucket).corsRules : [];
+    if (whole.method === 'OPTIONS' && whole.headers.origin !== undefined) return preflightOf(corsRules, whole);
+    const answer = operationOf(whole, address).run(store, whole, address.bucket, address.key);
+    return { ...answer, headers: { ...answer.headers, ...corsHeaders(corsRules, whole) } };
   };
   return { handle, errorForm: s3Errors, takesBytes: true };
+}
+
+/** Whether pages of an origin may call a bucket, which its host names. */
+export function isBucketOpenTo(store: ObjectStore, host: string, origin: string): boolean {
+  const bucket = bucketInHost(store, { headers: { host } });
+  return bucket !== undefined && isOpenTo(store.bucket(bucket).corsRules, origin);
 }
 
 /** The operation that a call of S3 asks for, with its bucket and key; undefined for any other call. @throws AwsError */
@@ -39,7 +49,7 @@ export function s3OperationOf(store: ObjectStore, call: Call): (ObjectAddress & 
 }
 
 /** `<bucket>.s3.localhost` or `<bucket>.localhost`. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html */
-function bucketInHost(store: ObjectStore, { headers }: Call): string | undefined {
+function bucketInHost(store: ObjectStore, { headers }: Pick<Call, 'headers'>): string | undefined {
   const [, name] = /^(.+?)(?:\.s3)?\.localhost(?::\d+)?$/.exec(headers.host ?? '') ?? [];
   return name !== undefined && store.has(name) ? name : undefined;
 }

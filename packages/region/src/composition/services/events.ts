@@ -1,4 +1,5 @@
-import { HttpApis } from '../../apigateway/http-apis.ts';
+import { HttpApis, type HttpApisDeps } from '../../apigateway/http-apis.ts';
+import { RestApis } from '../../apigateway/rest/rest-apis.ts';
 import { signedCaller } from '../../authorization/signed-caller.ts';
 import type { RoleCheck } from '../../core/ports.ts';
 import type { Operations } from '../../eventbridge/api/operation.ts';
@@ -57,6 +58,7 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute, ac
     permissions.may({ principal: API_PRINCIPAL, action: 'lambda:InvokeFunction', resourceArn, sourceArn });
   const signing = { rights, callerOf: callersIn(functions), partition, region, accountId };
   const signer = (call: Call, resource: string) => signedCaller(call, { ...INVOKING, resource }, signing);
+  const ofApis: HttpApisDeps = { clock, region, accountId, functions, signer, mayInvoke, metrics };
   return {
     workflows,
     eventBridge,
@@ -68,7 +70,8 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute, ac
       accountId,
       onEvent: (busArn, listener) => eventBridge.onEvent(busArn, listener),
     }),
-    apis: new HttpApis({ clock, region, accountId, functions, signer, mayInvoke, metrics }),
+    apis: new HttpApis(ofApis),
+    restApis: new RestApis(ofApis),
   };
 }
 

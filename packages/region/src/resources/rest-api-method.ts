@@ -1,0 +1,74 @@
+import type { RestMethod } from '../apigateway/rest/rest-api.ts';
+import type { JsonObject } from '../core/json.ts';
+import { boolean, object, text, textMap, textOr } from '../core/properties.ts';
+import type { Refusal, ResourceKind } from './kind.ts';
+import { madeUpShortId } from './naming.ts';
+import { integrationIn, integrationRefusals } from './rest-api-integration.ts';
+
+const AUTHORIZATIONS = ['NONE', 'AWS_IAM'] as const;
+
+export const restApiMethod: ResourceKind = {
+  type: 'AWS::ApiGateway::Method',
+  properties: {
+    ApiKeyRequired: 'runs',
+    AuthorizationType: 'runs',
+    HttpMethod: 'runs',
+    Integration: {
+      CacheKeyParameters: 'accepted',
+      CacheNamespace: 'accepted',
+      ContentHandling: 'accepted',
+      IntegrationHttpMethod: 'accepted',
+      IntegrationResponses: {
+        ContentHandling: 'accepted',
+        ResponseParameters: 'runs',
+        ResponseTemplates: 'runs',
+        SelectionPattern: 'runs',
+        StatusCode: 'runs',
+      },
+      PassthroughBehavior: 'accepted',
+      RequestTemplates: 'runs',
+      // The timeout of the function ends it first.
+      TimeoutInMillis: 'accepted',
+      Type: 'runs',
+      Uri: 'runs',
+    },
+    RequestModels: 'runs',
+    RequestParameters: 'runs',
+    RequestValidatorId: 'runs',
+    ResourceId: 'runs',
+    RestApiId: 'runs',
+    // The answers of functions and mocks are not checked against them.
+    MethodResponses: 'accepted',
+    OperationName: 'accepted',
+  },
+  identify: (resource, naming) => ({ ref: madeUpShortId(resource, naming), attributes: {} }),
+  refusals({ properties }) {
+    const type = text(properties, 'AuthorizationType') ?? 'NONE';
+    const message = `The region runs ${AUTHORIZATIONS.join(' and ')}, not "${type}".`;
+    const isKnown = AUTHORIZATIONS.some((known) => known === type);
+    const refusals: Refusal[] = isKnown ? [] : [{ path: 'Properties.AuthorizationType', message }];
+    return [...refusals, ...integrationRefusals(object(properties, 'Integration'))];
+  },
+  declare({ properties, ref }, { restApis }) {
+    restApis.get(textOr(properties, 'RestApiId', '')).methods.set(ref, methodIn(properties));
+  },
+  remove({ properties, ref }, { restApis }) {
+    restApis.find(textOr(properties, 'RestApiId', ''))?.methods.delete(ref);
+  },
+};
+
+function methodIn(properties: JsonObject): RestMethod {
+  const parameters = Object.entries(textMap(object(properties, 'RequestParameters')));
+  return {
+    resourceId: textOr(properties, 'ResourceId', ''),
+    httpMethod: textOr(properties, 'HttpMethod', ''),
+    authorization: text(properties, 'AuthorizationType') === 'AWS_IAM' ? 'AWS_IAM' : 'NONE',
+    needsKey: boolean(properties, 'ApiKeyRequired') === true,
+    integration: integrationIn(object(properties, 'Integration')),
+    validatorId: text(properties, 'RequestValidatorId'),
+    models: textMap(object(properties, 'RequestModels')),
+    requiredParameters: parameters.flatMap(([name, isRequired]) =>
+      isRequired === 'true' ? [name.replace('method.request.', '')] : [],
+    ),
+  };
+}

@@ -1,0 +1,39 @@
+import { rootIdOf } from '../apigateway/rest/rest-api.ts';
+import { text, texts } from '../core/properties.ts';
+import type { ResourceKind } from './kind.ts';
+import { madeUpShortId, nameOf } from './naming.ts';
+
+export const restApi: ResourceKind = {
+  type: 'AWS::ApiGateway::RestApi',
+  properties: {
+    ApiKeySourceType: 'runs',
+    BinaryMediaTypes: 'runs',
+    Name: 'runs',
+    Description: 'accepted',
+    DisableExecuteApiEndpoint: 'accepted',
+    EndpointConfiguration: 'accepted',
+    FailOnWarnings: 'accepted',
+    MinimumCompressionSize: 'accepted',
+    Mode: 'accepted',
+    Tags: 'accepted',
+  },
+  identify(resource, naming) {
+    const id = madeUpShortId(resource, naming);
+    return { ref: id, attributes: { RestApiId: id, RootResourceId: rootIdOf(id) } };
+  },
+  refusals({ properties }) {
+    const source = text(properties, 'ApiKeySourceType') ?? 'HEADER';
+    if (source === 'HEADER') return [];
+    return [
+      { path: 'Properties.ApiKeySourceType', message: `The region reads keys from the header, not "${source}".` },
+    ];
+  },
+  declare(resource, { restApis, naming }) {
+    // `image/png` is written as `image~1png` where slashes are separators.
+    const binaryMediaTypes = texts(resource.properties, 'BinaryMediaTypes').map((type) => type.replaceAll('~1', '/'));
+    restApis.declareApi({ id: resource.ref, name: nameOf(resource, 'Name', naming), binaryMediaTypes });
+  },
+  remove({ ref }, { restApis }) {
+    restApis.removeApi(ref);
+  },
+};

@@ -1,0 +1,103 @@
+import { afterAll, expect, test } from '@jest/globals';
+import { openSpill } from '../../../src/composition/sqlite-spill.ts';
+import { NO_STATE_STORE } from '../../../src/core/state-store.ts';
+import { VirtualClock } from '../../../src/core/virtual-clock.ts';
+import type { Call } from '../../../src/http/call.ts';
+import { ObjectStore } from '../../../src/s3/object-store.ts';
+import { isBucketOpenTo, s3Route } from '../../../src/s3/s3-service.ts';
+
+const SHOP = 'https://shop.example';
+const HOST = 'photos.s3.localhost:4566';
+const spill = openSpill();
+afterAll(() => spill.close());
+const store = new ObjectStore({ clock: new VirtualClock(0), stateStore: NO_STATE_STORE, spill });
+store.declareBucket('plain', []);
+store.declareBucket(
+  'photos',
+  [],
+  [
+    {
+      allowedOrigins: ['https://*.example'],
+      allowedMethods: ['GET', 'PUT'],
+      allowedHeaders: ['x-amz-*', 'content-type'],
+      exposedHeaders: ['ETag'],
+      maxAgeSeconds: 60,
+    },
+    {
+      allowedOrigins: ['*'],
+      allowedMethods: ['HEAD'],
+      allowedHeaders: [],
+      exposedHeaders: [],
+      maxAgeSeconds: undefined,
+    },
+  ],
+);
+store.put('photos', 'a.txt', { body: Buffer.from('a'), contentType: 'text/plain', metadata: {} });
+
+async function ask(method: string, headers: Call['headers']) {
+  const call: Call = {
+    method,
+    path: '/a.txt',
+    query: new URLSearchParams(),
+    headers: { host: HOST, ...headers },
+    body: '',
+    bytes: Buffer.alloc(0),
+    requestId: 'r',
+    signedFor: undefined,
+    signal: new AbortController().signal,
+  };
+  const answer = await s3Route(store, call)?.handle(call);
+  const named = Object.entries(answer?.headers ?? {}).filter(([name]) => name.startsWith('access-control'));
+  return { status: answer?.status, headers: Object.fromEntries(named) };
+}
+
+const preflight = (origin: string, method: string, wanted = '') => ({
+  origin,
+  'access-control-request-method': method,
+  'access-control-request-headers': wanted,
+});
+
+const OF_SHOP = {
+  'access-control-allow-origin': SHOP,
+  'access-control-allow-methods': 'GET, PUT',
+  'access-control-allow-credentials': 'true',
+  'access-control-expose-headers': 'ETag',
+  'access-control-max-age': '60',
+};
+
+test('a preflight is answered by the first rule that allows origin, method and headers', async () => {
+  expect(await ask('OPTIONS', preflight(SHOP, 'PUT', 'X-Amz-Date, content-type'))).toEqual({
+    status: 200,
+    headers: { ...OF_SHOP, 'access-control-allow-headers': 'x-amz-date, content-type' },
+  });
+  expect(await ask('OPTIONS', preflight('https://elsewhere', 'HEAD'))).toEqual({
+    status: 200,
+    headers: { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'HEAD' },
+  });
+});
+
+test.each([
+  [SHOP, 'DELETE', ''],
+  [SHOP, 'GET', 'authorization'],
+  ['https://elsewhere', 'GET', ''],
+])('a preflight of %s for %s with "%s" is refused', async (origin, method, wanted) => {
+  await expect(ask('OPTIONS', preflight(origin, method, wanted))).rejects.toMatchObject({
+    code: 'AccessForbidden',
+    status: 403,
+    message: 'CORSResponse: This CORS request is not allowed.',
+  });
+});
+
+test('an answer has the headers of the rule, where the request has an origin that one is for', async () => {
+  expect(await ask('GET', { origin: SHOP })).toEqual({ status: 200, headers: OF_SHOP });
+  expect(await ask('GET', { origin: 'https://elsewhere' })).toEqual({ status: 200, headers: {} });
+  expect(await ask('GET', {})).toEqual({ status: 200, headers: {} });
+});
+
+test.each([
+  [HOST, SHOP, true],
+  ['plain.s3.localhost:4566', SHOP, false],
+  ['127.0.0.1:4566', SHOP, false],
+])('at %s pages of %s may call: %s', (host, origin, isOpen) => {
+  expect(isBucketOpenTo(store, host, origin)).toBe(isOpen);
+});
