@@ -71,7 +71,8 @@ function writeValue(to: Writer, field: FieldDefinition, type: string, form: Form
       to.appendBytes(isNull ? null : Buffer.alloc(random.integer(9), 3), form.flexible);
       return;
     default:
-      writeFields(to, field.fields, form, random, given);
+      if (mayBeNull) to.appendInt8(isNull ? -1 : 1);
+      if (!isNull) writeFields(to, field.fields, form, random, given);
   }
 }
 
@@ -108,7 +109,8 @@ function readValue(from: Reader, field: FieldDefinition, type: string, form: For
   else if (type === 'string') checkNull(from.readNullableString(form.flexible) === null, field, form);
   else if (type === 'bytes' || type === 'records') {
     checkNull(from.readNullableBytes(form.flexible) === null, field, form);
-  } else readFields(from, field.fields, form);
+  } else if (!contains(field.nullableVersions, form.version) || from.readInt8() > 0)
+    readFields(from, field.fields, form);
 }
 
 function checkNull(isNull: boolean, { name, nullableVersions }: FieldDefinition, { version }: Form): void {

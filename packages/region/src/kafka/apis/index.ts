@@ -2,14 +2,20 @@ import type { BrokerApi } from '../state.ts';
 import { createAcls, deleteAcls, describeAcls } from './access-control.ts';
 import { alterConfigs } from './alter-configs.ts';
 import { apiVersions } from './api-versions.ts';
+import { consumerGroupDescribe, consumerGroupHeartbeat } from './consumer-groups.ts';
 import { createPartitions } from './create-partitions.ts';
 import { createTopics } from './create-topics.ts';
 import { deleteGroups } from './delete-groups.ts';
 import { deleteRecords } from './delete-records.ts';
 import { deleteTopics } from './delete-topics.ts';
+import { describeClientQuotas, describeUserScramCredentials } from './describe-accounts.ts';
 import { describeCluster } from './describe-cluster.ts';
 import { describeConfigs } from './describe-configs.ts';
 import { describeGroups } from './describe-groups.ts';
+import { describeLogDirs } from './describe-log-dirs.ts';
+import { describeProducers } from './describe-producers.ts';
+import { describeTopicPartitions } from './describe-topic-partitions.ts';
+import { electLeaders } from './elect-leaders.ts';
 import { fetch } from './fetch.ts';
 import { findCoordinator } from './find-coordinator.ts';
 import { heartbeat } from './heartbeat.ts';
@@ -64,13 +70,22 @@ export const APIS: readonly BrokerApi[] = [
   deleteAcls,
   describeConfigs,
   alterConfigs,
+  describeLogDirs,
   createPartitions,
   deleteGroups,
+  electLeaders,
   incrementalAlterConfigs,
   alterPartitionReassignments,
   listPartitionReassignments,
   offsetDelete,
+  describeClientQuotas,
+  describeUserScramCredentials,
   describeCluster,
+  describeProducers,
+  describeTopicPartitions,
 ];
 
-export const APIS_BY_KEY: ReadonlyMap<number, BrokerApi> = new Map(APIS.map((api) => [api.key, api]));
+/** Clients are not told of these: they are answered with an error of the protocol. */
+const REFUSED: readonly BrokerApi[] = [consumerGroupHeartbeat, consumerGroupDescribe];
+
+export const APIS_BY_KEY: ReadonlyMap<number, BrokerApi> = new Map([...APIS, ...REFUSED].map((api) => [api.key, api]));

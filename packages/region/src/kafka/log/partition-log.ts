@@ -5,7 +5,7 @@ import type { TopicConfig } from '../topic/config.ts';
 import { AppendListeners } from './append-listeners.ts';
 import { batchLimits } from './batch-limits.ts';
 import { type CheckedBatch, checkBatch } from './check-batch.ts';
-import type { ProducerStates } from './producer-states.ts';
+import type { ProducerState, ProducerStates } from './producer-states.ts';
 import { type BatchHeader, lastOffsetIn, setBaseOffset, setMaxTimestamp, stampBatch } from './record-batch.ts';
 import { locateTime, type RecordLocation } from './record-location.ts';
 import type { SegmentStore, TakeMemory } from './segment.ts';
@@ -59,6 +59,11 @@ export class PartitionLog {
   /** The offset that the next record gets: with one broker also the high watermark. */
   get endOffset(): number {
     return this.#segments.active.endOffset;
+  }
+
+  /** The idempotent producers that are known, the longest silent first. */
+  get producers(): readonly ProducerState[] {
+    return this.#producers.all();
   }
 
   get sizeBytes(): number {

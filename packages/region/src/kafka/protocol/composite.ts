@@ -20,6 +20,21 @@ export function struct<T extends object>(fields: { readonly [K in keyof T]: Type
   };
 }
 
+/** A struct that may be missing. */
+export function nullableStruct<T extends object>(fields: { readonly [K in keyof T]: Type<T[K]> }): Type<T | null> {
+  const whole = struct(fields);
+  return (layout) => {
+    const codec = whole(layout);
+    return {
+      read: (from) => (from.readInt8() < 0 ? null : codec.read(from)),
+      write: (to, value) => {
+        to.appendInt8(value === null ? -1 : 1);
+        if (value !== null) codec.write(to, value);
+      },
+    };
+  };
+}
+
 /** None of the tagged fields that clients send changes anything here. */
 export function skipTaggedFields(from: Reader): void {
   const count = from.readUnsignedVarInt();
