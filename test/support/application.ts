@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { type Region, startRegion } from '@tributary/region';
 import { at, parseJson, textOf } from '@tributary/region/json';
 import type { KafkaMessage } from '#lib/kafka/message.ts';
@@ -69,6 +75,10 @@ async function subscribedQueue(sqs: SQSClient, sns: SNSClient, { resources }: Re
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'notices-seen' }));
   const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
   const TopicArn = resources.get('DeliveriesTopic')?.ref;
+  const Principal = { Service: 'sns.amazonaws.com' };
+  const statement = { Effect: 'Allow', Principal, Action: 'sqs:SendMessage', Resource: Attributes['QueueArn'] };
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
   await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: Attributes['QueueArn'] }));
   return QueueUrl;
 }

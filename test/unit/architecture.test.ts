@@ -58,7 +58,7 @@ const REGION_FLOORS: readonly (readonly string[])[] = [
     'ssm',
     'stepfunctions',
   ],
-  ['pipes', 'faults', 'authorization', 'observation'],
+  ['pipes', 'sns', 'faults', 'authorization', 'observation'],
   ['resources'],
   ['cloudformation'],
   ['composition'],

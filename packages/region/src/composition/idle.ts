@@ -55,8 +55,9 @@ function isQuiet(services: Services): boolean {
 }
 
 function* underWay(services: Services): Generator<readonly [string, number]> {
-  const { functions, eventBridge, workflows, glue, store } = services;
-  for (const [service, { pendingCount }] of Object.entries({ functions, eventBridge, workflows, glue })) {
+  const { functions, eventBridge, workflows, glue, topicDeliveries, store } = services;
+  const working = { functions, eventBridge, workflows, glue, topics: topicDeliveries };
+  for (const [service, { pendingCount }] of Object.entries(working)) {
     if (pendingCount > 0) yield [service, pendingCount];
   }
   for (const { pendingCount, settings, state } of readersOf(services)) {

@@ -1,4 +1,5 @@
 import { iamQueries } from '../authorization/iam-queries.ts';
+import { stsQueries } from '../authorization/sts-queries.ts';
 import { cloudFormationQueries } from '../cloudformation/api/queries.ts';
 import type { ChangeSets } from '../cloudformation/change-sets.ts';
 import type { RunningResource } from '../cloudformation/running-resource.ts';
@@ -37,7 +38,8 @@ import type { Naming } from '../resources/naming.ts';
 import { isBucketOpenTo, s3Route } from '../s3/s3-service.ts';
 import { schemasRows } from '../schemas/api/rows.ts';
 import { secretsTarget } from '../secretsmanager/api/target.ts';
-import { snsQueries, sqsTarget, stsQueries } from '../sqs/operations.ts';
+import { snsQueries } from '../sns/api/operations.ts';
+import { sqsTarget } from '../sqs/operations.ts';
 import { ssmTarget } from '../ssm/api/target.ts';
 import { workflowTarget } from '../stepfunctions/api/target.ts';
 import { archivesPage } from './archives-page.ts';
@@ -84,8 +86,20 @@ export function apiRoutes({
   kafkaBootstrapServers,
 }: Omit<RouteDeps, 'journal' | 'faults' | 'resources' | 'pages' | 'observation' | keyof MemoryDeps> &
   Pick<RouteDeps, 'services'>): Find {
-  const { events, fauxqs, logs, store, moveTasks, parameters, secrets, topics, tables, workflows, objects, roles } =
-    services;
+  const {
+    events,
+    fauxqs,
+    logs,
+    store,
+    moveTasks,
+    parameters,
+    secrets,
+    topicOperations,
+    tables,
+    workflows,
+    objects,
+    roles,
+  } = services;
   const readObject = (bucket: string, key: string) => objects.find(bucket, key)?.body.toString();
   const cloudFormation = { stacks, changeSets, clock, random, readObject };
   const cloudWatch = cloudWatchOperations(services.cloudWatch);
@@ -107,8 +121,8 @@ export function apiRoutes({
       cloudformation: cloudFormationQueries(cloudFormation),
       iam: iamQueries(roles),
       [CLOUDWATCH.signedFor]: structuredQuery(cloudWatch, CLOUDWATCH.namespace),
-      sts: stsQueries(fauxqs),
-      sns: snsQueries(fauxqs, topics),
+      sts: stsQueries(naming),
+      sns: snsQueries(topicOperations),
     },
     rest: [...restRows(services, findIds, cacheDir), ...mskRows(services.clusters, kafkaBootstrapServers)],
   });

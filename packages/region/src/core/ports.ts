@@ -23,7 +23,9 @@ export interface FunctionPort {
 }
 
 export interface MessageAttribute {
-  readonly type: 'String' | 'Number';
+  /** `String`, `Number` or `Binary`, with an own label after a period. */
+  readonly type: string;
+  /** Base64 where the type is Binary. */
   readonly value: string;
 }
 
@@ -32,6 +34,8 @@ export interface OutgoingMessage {
   readonly attributes?: Readonly<Record<string, MessageAttribute>>;
   readonly groupId?: string;
   readonly deduplicationId?: string;
+  /** The journal tells that the queue got it: nobody else does. */
+  readonly isAnnounced?: true;
 }
 
 /** A message as an SQS event source hands it to Lambda: the record's own field names. */

@@ -101,8 +101,8 @@ export function inflated({ bytes, headers }: Call): Buffer {
   }
 }
 
-/** Times are seconds since the epoch. */
-function jsonOf(value: Value): Json {
+/** What an operation answers as JSON. Times are seconds since the epoch. */
+export function jsonOf(value: Value): Json {
   if (value instanceof Date) return value.getTime() / 1000;
   if (isStructure(value) || isMap(value))
     return Object.fromEntries(membersOf(value).map(([name, member]) => [name, jsonOf(member)]));

@@ -22,14 +22,14 @@ interface Statement {
 
 export interface PermissionsDeps {
   readonly accountId: string;
-  /** The policy of a queue, which its attributes hold; undefined for anything else. */
-  readonly queuePolicy: (arn: string) => string | undefined;
+  /** The policy of a queue or a topic, which its attributes hold; undefined for anything else. */
+  readonly ownPolicy: (arn: string) => string | undefined;
 }
 
 /** The resource policies of the region: who may send to a queue or topic, who may invoke a function. */
 export class Permissions {
   readonly #deps: PermissionsDeps;
-  /** Of topics, buses, buckets, tables and streams. */
+  /** Of buses, buckets, tables and streams. */
   readonly #policies = new Map<string, string>();
   readonly #functionStatements = new Map<string, readonly Statement[]>();
 
@@ -37,7 +37,7 @@ export class Permissions {
     this.#deps = deps;
   }
 
-  /** Sets the policy of a topic, a bus, a bucket, a table or a stream. */
+  /** Sets the policy of a bus, a bucket, a table or a stream. */
   setPolicy(resourceArn: string, policyText: string): void {
     this.#policies.set(resourceArn, policyText);
   }
@@ -93,7 +93,7 @@ export class Permissions {
   policyOf(resourceArn: string): string | undefined {
     const statements = this.#functionStatements.get(resourceArn) ?? [];
     if (statements.length > 0) return JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: statements });
-    return this.#deps.queuePolicy(resourceArn) ?? this.#policies.get(resourceArn);
+    return this.#deps.ownPolicy(resourceArn) ?? this.#policies.get(resourceArn);
   }
 
   /** Whether a service may do something to a queue, topic or function on behalf of `sourceArn`. */

@@ -77,7 +77,10 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     '`AddPermission`, `RemovePermission`, throughput quotas.',
     'Characters beyond U+FFFF in messages that an API call sends, such as emoji: the call is refused, and AWS takes them.',
   ],
-  SNS: ['Delivery to HTTP, e-mail, SMS, mobile push and Firehose. Subscriptions of e-mail and SMS are accepted.'],
+  SNS: [
+    'Delivery to HTTP, e-mail, SMS, mobile push and Firehose. Subscriptions of HTTP and e-mail stay pending, those of SMS are accepted, and a message to a phone number is refused.',
+    'Mobile push applications and endpoints, attributes and opt-outs of SMS, archives and replays of FIFO topics, encryption, data protection, delivery logs. The signature of a message cannot be checked.',
+  ],
   DynamoDB: ['PartiQL, global tables, backups, exports, imports, Kinesis streaming. Throughput is not throttled.'],
   'Step Functions': [
     'Distributed Map, activities, task tokens, `.sync` tasks, versions, aliases.',

@@ -1,14 +1,23 @@
-import { jsonText, text, textOr } from '../core/properties.ts';
-import type { Subscription } from '../sqs/topic-service.ts';
+import { jsonText, textOr } from '../core/properties.ts';
+import { subscriptionArn } from '../sns/arns.ts';
+import type { Wanted } from '../sns/subscriptions.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
-import { madeUpId } from './naming.ts';
-import type { RegionServices } from './services.ts';
 
 /** Protocols whose messages arrive inside the region. */
 const DELIVERED = ['sqs', 'lambda'];
 /** People's addresses: nothing leaves the laptop, the topic keeps the subscription. */
 const ADDRESSES = ['email', 'email-json', 'sms'];
+
+/** The properties that are attributes of the subscription, with their values where they are not declared. */
+const ATTRIBUTES = {
+  DeliveryPolicy: '',
+  FilterPolicyScope: 'MessageAttributes',
+  FilterPolicy: '',
+  RawMessageDelivery: 'false',
+  RedrivePolicy: '',
+  SubscriptionRoleArn: '',
+} as const;
 
 export const snsSubscription: ResourceKind = {
   type: 'AWS::SNS::Subscription',
@@ -19,12 +28,14 @@ export const snsSubscription: ResourceKind = {
     FilterPolicy: 'runs',
     FilterPolicyScope: 'runs',
     RawMessageDelivery: 'runs',
+    RedrivePolicy: 'runs',
     DeliveryPolicy: 'accepted',
     Region: 'accepted',
     SubscriptionRoleArn: 'accepted',
   },
-  identify(resource, naming) {
-    const ref = `${textOr(resource.properties, 'TopicArn', '')}:${madeUpId(resource, naming)}`;
+  identify(resource) {
+    const { topicArn, protocol, endpoint } = wantedIn(resource);
+    const ref = subscriptionArn(topicArn, protocol, endpoint);
     return { ref, attributes: { Arn: ref } };
   },
   refusals({ properties }) {
@@ -35,34 +46,23 @@ export const snsSubscription: ResourceKind = {
     const message = `The region delivers to ${DELIVERED.join(' and ')}, not to "${protocol}".`;
     return [{ path: 'Properties.Protocol', message }];
   },
-  async declare(resource, region, before) {
-    const subscription = subscriptionOf(resource);
-    const known = before && subscriptionOf(before);
-    if (!DELIVERED.includes(subscription.protocol)) return region.topics.mustBeThere(subscription.topicArn);
-    if (known && isSameEnd(known, subscription))
-      return region.topics.setSubscriptionAttributes(cleared(known, subscription));
-    await region.topics.subscribe(subscription);
-    if (known) await region.topics.unsubscribe(known);
+  declare(resource, { topics }, before) {
+    const wanted = wantedIn(resource);
+    const known = before && wantedIn(before);
+    if (known && isSameEnd(known, wanted)) return topics.setSubscriptionAttributes(cleared(known, wanted));
+    topics.subscribe(wanted);
+    if (known) topics.unsubscribe(known);
   },
-  async remove(resource, region) {
-    await region.topics.unsubscribe(subscriptionOf(resource));
+  remove(resource, { topics }) {
+    topics.unsubscribe(wantedIn(resource));
   },
 };
 
-/** Subscribes what is inside the region. */
-export async function subscribe(region: RegionServices, subscription: Subscription): Promise<void> {
-  if (DELIVERED.includes(subscription.protocol)) await region.topics.subscribe(subscription);
-}
-
-function subscriptionOf({ properties }: Pick<ResolvedResource, 'properties'>): Subscription {
-  const settings = {
-    FilterPolicy: jsonText(properties, 'FilterPolicy'),
-    FilterPolicyScope: text(properties, 'FilterPolicyScope'),
-    RawMessageDelivery: text(properties, 'RawMessageDelivery'),
-  };
-  const attributes = Object.entries(settings).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  );
+function wantedIn({ properties }: Pick<ResolvedResource, 'properties'>): Wanted {
+  const attributes = Object.keys(ATTRIBUTES).flatMap((name) => {
+    const value = jsonText(properties, name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
   return {
     topicArn: textOr(properties, 'TopicArn', ''),
     protocol: textOr(properties, 'Protocol', ''),
@@ -71,20 +71,12 @@ function subscriptionOf({ properties }: Pick<ResolvedResource, 'properties'>): S
   };
 }
 
-function isSameEnd(a: Subscription, b: Subscription): boolean {
+function isSameEnd(a: Wanted, b: Wanted): boolean {
   return a.topicArn === b.topicArn && a.protocol === b.protocol && a.endpoint === b.endpoint;
 }
 
-/** The values of attributes that are not declared. */
-const CLEARED: Readonly<Record<string, string>> = {
-  FilterPolicy: '{}',
-  FilterPolicyScope: 'MessageAttributes',
-  RawMessageDelivery: 'false',
-};
-
 /** The attributes of a subscription, and the defaults of those that it had and has no more. */
-function cleared(known: Subscription, subscription: Subscription): Subscription {
-  const gone = Object.keys(known.attributes).filter((name) => !(name in subscription.attributes));
-  const defaults = Object.fromEntries(gone.map((name) => [name, CLEARED[name] ?? '']));
-  return { ...subscription, attributes: { ...defaults, ...subscription.attributes } };
+function cleared(known: Wanted, wanted: Wanted): Wanted {
+  const gone = Object.entries(ATTRIBUTES).filter(([name]) => name in known.attributes && !(name in wanted.attributes));
+  return { ...wanted, attributes: { ...Object.fromEntries(gone), ...wanted.attributes } };
 }

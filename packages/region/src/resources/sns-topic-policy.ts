@@ -5,13 +5,13 @@ export const snsTopicPolicy: ResourceKind = {
   type: 'AWS::SNS::TopicPolicy',
   properties: { Topics: 'runs', PolicyDocument: 'runs' },
   identify: ({ logicalId }) => ({ ref: logicalId, attributes: { Id: logicalId } }),
-  declare({ properties }, { permissions }, before) {
-    for (const arn of texts(before?.properties ?? {}, 'Topics')) permissions.setPolicy(arn, '');
+  declare({ properties }, { topics }, before) {
+    for (const arn of texts(before?.properties ?? {}, 'Topics')) topics.setPolicy(arn, '');
     for (const arn of texts(properties, 'Topics')) {
-      permissions.setPolicy(arn, jsonText(properties, 'PolicyDocument') ?? '');
+      topics.setPolicy(arn, jsonText(properties, 'PolicyDocument') ?? '');
     }
   },
-  remove({ properties }, { permissions }) {
-    for (const arn of texts(properties, 'Topics')) permissions.setPolicy(arn, '');
+  remove({ properties }, { topics }) {
+    for (const arn of texts(properties, 'Topics')) topics.setPolicy(arn, '');
   },
 };

@@ -1,26 +1,30 @@
-import { boolean, objects, textMap, textOr } from '../core/properties.ts';
-import type { Subscription } from '../sqs/topic-service.ts';
+import { boolean, jsonText, objects, textOr } from '../core/properties.ts';
+import type { Wanted } from '../sns/subscriptions.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
 import { arnOf, nameOf } from './naming.ts';
-import { subscribe } from './sns-subscription.ts';
+
+/** The properties that are attributes of the topic. Those that are accepted are only shown. */
+const ATTRIBUTES = {
+  ArchivePolicy: 'accepted',
+  ContentBasedDeduplication: 'runs',
+  DisplayName: 'runs',
+  FifoThroughputScope: 'runs',
+  FifoTopic: 'runs',
+  KmsMasterKeyId: 'accepted',
+  SignatureVersion: 'runs',
+  TracingConfig: 'accepted',
+} as const;
 
 export const snsTopic: ResourceKind = {
   type: 'AWS::SNS::Topic',
   properties: {
+    ...ATTRIBUTES,
     TopicName: 'runs',
-    FifoTopic: 'runs',
-    ContentBasedDeduplication: 'runs',
     Subscription: { Endpoint: 'runs', Protocol: 'runs' },
-    ArchivePolicy: 'accepted',
+    Tags: 'runs',
     DataProtectionPolicy: 'accepted',
     DeliveryStatusLogging: 'accepted',
-    DisplayName: 'accepted',
-    FifoThroughputScope: 'accepted',
-    KmsMasterKeyId: 'accepted',
-    SignatureVersion: 'accepted',
-    Tags: 'accepted',
-    TracingConfig: 'accepted',
   },
   identify(resource, naming) {
     const name = nameOf(resource, 'TopicName', naming);
@@ -29,25 +33,30 @@ export const snsTopic: ResourceKind = {
     const TopicArn = arnOf(naming, 'sns', topicName);
     return { ref: TopicArn, attributes: { TopicArn, TopicName: topicName } };
   },
-  async declare({ properties, ref, attributes }, region, before) {
-    const { FifoTopic, ContentBasedDeduplication } = textMap(properties);
-    const settings = Object.entries({ FifoTopic, ContentBasedDeduplication }).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value] as const],
-    );
-    await region.topics.create(textOr(attributes, 'TopicName', ''), Object.fromEntries(settings));
+  declare({ properties, ref, attributes }, { topics }, before) {
+    topics.declare(textOr(attributes, 'TopicName', ''), attributesIn(properties), tagsIn(properties));
     const known = before === undefined ? [] : inlineSubscriptions(before);
     const wanted = inlineSubscriptions({ properties, ref });
-    for (const one of known)
-      if (!wanted.some(({ endpoint }) => endpoint === one.endpoint)) await region.topics.unsubscribe(one);
-    for (const one of wanted)
-      if (!known.some(({ endpoint }) => endpoint === one.endpoint)) await subscribe(region, one);
+    for (const one of known) if (!wanted.some(({ endpoint }) => endpoint === one.endpoint)) topics.unsubscribe(one);
+    for (const one of wanted) topics.subscribe(one);
   },
-  async remove({ ref }, { topics }) {
-    await topics.remove(ref);
+  remove({ ref }, { topics }) {
+    topics.remove(ref);
   },
 };
 
-function inlineSubscriptions({ properties, ref }: Pick<ResolvedResource, 'properties' | 'ref'>): Subscription[] {
+function attributesIn(properties: ResolvedResource['properties']): Readonly<Record<string, string>> {
+  const entries = Object.keys(ATTRIBUTES).flatMap((name) => {
+    const value = jsonText(properties, name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+const tagsIn = (properties: ResolvedResource['properties']): ReadonlyMap<string, string> =>
+  new Map(objects(properties, 'Tags').map((tag) => [textOr(tag, 'Key', ''), textOr(tag, 'Value', '')] as const));
+
+function inlineSubscriptions({ properties, ref }: Pick<ResolvedResource, 'properties' | 'ref'>): Wanted[] {
   return objects(properties, 'Subscription').map((subscription) => ({
     topicArn: ref,
     protocol: textOr(subscription, 'Protocol', ''),

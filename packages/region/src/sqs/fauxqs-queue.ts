@@ -69,21 +69,14 @@ export class FauxqsQueue {
   }
 
   enqueue(message: QueueMessage): void {
-    const { random, journal } = this.#store.deps;
+    const { random } = this.#store.deps;
     const delayMs = message.delayUntil === undefined ? 0 : message.delayUntil - message.sentTimestamp;
     // Replaces fauxqs's random ids: the same seed gives the same ids.
     message.messageId = random.uuid();
     if (message.messageDeduplicationId !== undefined) {
       this.#queue.deduplication.rename(message.messageDeduplicationId, message.messageId);
     }
-    const { messageId, body: text } = message;
-    journal.record(
-      'published',
-      `queue/${this.name}`,
-      this.#store.idsIn(message),
-      { messageId },
-      { kind: 'message', text },
-    );
+    this.#store.announce(message, this.#queue);
     this.#queue.add(message, delayMs);
   }
 

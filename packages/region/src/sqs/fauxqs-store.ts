@@ -1,16 +1,9 @@
 import type { buildApp } from 'fauxqs';
 import { FauxqsQueue } from './fauxqs-queue.ts';
-import type { QueueMessage } from './message.ts';
 import type { Queue } from './queue.ts';
 import type { QueueStore } from './queue-store.ts';
 
 type FauxqsStores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>['stores']>;
-
-/** Receives what a topic sends to one of its subscribers. */
-export interface TopicSubscriber {
-  enqueue(message: QueueMessage): void;
-  isFifo(): false;
-}
 
 /** Shows the region's queues to fauxqs's protocol code as its own store. */
 export class FauxqsStore {
@@ -19,16 +12,10 @@ export class FauxqsStore {
   region: string;
   readonly #store: QueueStore;
   readonly #forms = new WeakMap<Queue, FauxqsQueue>();
-  readonly #subscribers = new Map<string, TopicSubscriber>();
 
   constructor(store: QueueStore) {
     this.#store = store;
     this.region = store.deps.region;
-  }
-
-  /** Sends each message of a topic with a subscription of that endpoint to `subscriber`. */
-  addSubscriber(endpointArn: string, subscriber: TopicSubscriber): void {
-    this.#subscribers.set(endpointArn, subscriber);
   }
 
   createQueue(name: string, _url: string, _arn: string, attributes?: Record<string, string>): FauxqsQueue {
@@ -52,8 +39,8 @@ export class FauxqsStore {
     return queue && this.#form(queue);
   }
 
-  getQueueByArn(arn: string): FauxqsQueue | TopicSubscriber | undefined {
-    return this.#subscribers.get(arn) ?? this.getQueue(arn);
+  getQueueByArn(arn: string): FauxqsQueue | undefined {
+    return this.getQueue(arn);
   }
 
   listQueues(prefix = '', maxResults = 1000, nextToken = ''): { queues: FauxqsQueue[]; nextToken?: string } {

@@ -1,7 +1,6 @@
 import { buildApp } from 'fauxqs';
 import type { TextAnswer } from '../http/call.ts';
 import { type FauxqsStore, isFauxqsStores } from './fauxqs-store.ts';
-import { SubscriptionArns } from './subscription-arns.ts';
 
 export interface FauxqsOptions {
   readonly store: FauxqsStore;
@@ -9,13 +8,12 @@ export interface FauxqsOptions {
 }
 
 /**
- * fauxqs's protocol code for SQS (JSON) and SNS (query) over the region's own queues. It opens no port: the
+ * fauxqs's protocol code for SQS (JSON) over the region's own queues. It opens no port: the
  * region calls it in the process. The region replaces fauxqs's queues because they run on the wall clock.
  */
 export class Fauxqs {
   readonly #app: ReturnType<typeof buildApp>;
   readonly #authorization: string;
-  readonly subscriptionArns = new SubscriptionArns();
 
   constructor({ store, region }: FauxqsOptions) {
     const stores: unknown = { sqsStore: store };
@@ -29,18 +27,6 @@ export class Fauxqs {
   /** One SQS operation; the body is JSON text. */
   sqs(operation: string, body: string): Promise<TextAnswer> {
     return this.#post(body, { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AmazonSQS.${operation}` });
-  }
-
-  /** One SNS operation; the body is an encoded form with its Action. */
-  async sns(form: string): Promise<TextAnswer> {
-    const fields = new URLSearchParams(form);
-    for (const name of ['SubscriptionArn', 'NextToken']) {
-      const value = fields.get(name);
-      if (value !== null) fields.set(name, this.subscriptionArns.inside(value));
-    }
-    const answer = await this.#post(fields.toString(), { 'content-type': 'application/x-www-form-urlencoded' });
-    if (fields.get('Action') === 'Subscribe') this.subscriptionArns.learn(fields, answer.body);
-    return { ...answer, body: this.subscriptionArns.outside(answer.body) };
   }
 
   async stop(): Promise<void> {

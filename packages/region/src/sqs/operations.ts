@@ -2,13 +2,11 @@ import { AwsError } from '../core/aws-error.ts';
 import { type Clock, holding } from '../core/clock.ts';
 import { isObject, type Json, type JsonObject, parseJson, textOf } from '../core/json.ts';
 import type { Call, Route, TextAnswer } from '../http/call.ts';
-import { jsonErrors, queryErrors } from '../http/error-forms.ts';
+import { jsonErrors } from '../http/error-forms.ts';
 import { type JsonOperations, jsonService, type TargetService } from '../http/json-service.ts';
-import type { QueryService } from '../http/router.ts';
 import type { Fauxqs } from './fauxqs.ts';
 import type { MoveTask, MoveTasks } from './move-tasks.ts';
 import type { QueueStore } from './queue-store.ts';
-import type { TopicService } from './topic-service.ts';
 
 export interface SqsDeps {
   readonly clock: Clock;
@@ -26,40 +24,6 @@ export function sqsTarget(deps: SqsDeps): TargetService {
     if (operation === 'ReceiveMessage') return receiveRoute(deps);
     return { handle: (call) => deps.fauxqs.sqs(operation, call.body), errorForm: jsonErrors('1.0') };
   };
-}
-
-/** SNS; fauxqs answers for an unknown action itself. */
-export function snsQueries(fauxqs: Fauxqs, topics: TopicService): QueryService {
-  return (action) => ({
-    handle: async (call) => {
-      const form = new URLSearchParams(call.body);
-      if (action === 'Subscribe') {
-        form.set('Protocol', topics.deliveredAs(form.get('Protocol') ?? '', form.get('Endpoint') ?? ''));
-      }
-      const answer = withFunctions(await fauxqs.sns(form.toString()));
-      if (action === 'Publish' && answer.status === 200) {
-        topics.recordPublished(form.get('TopicArn') ?? '', form.get('Message') ?? '');
-      }
-      return answer;
-    },
-    errorForm: queryErrors,
-  });
-}
-
-/** fauxqs lists and describes a function's subscription as one of a queue; this changes it back. */
-const AS_QUEUE = [
-  /(<Protocol>)sqs(<\/Protocol>\s*<Endpoint>arn:[^:<]+:lambda:)/g,
-  /(<key>Protocol<\/key><value>)sqs(<\/value><\/entry>\s*<entry><key>Endpoint<\/key><value>arn:[^:<]+:lambda:)/g,
-];
-
-function withFunctions(answer: TextAnswer): TextAnswer {
-  return { ...answer, body: AS_QUEUE.reduce((body, place) => body.replace(place, '$1lambda$2'), answer.body) };
-}
-
-/** STS GetCallerIdentity, which fauxqs answers beside SNS. */
-export function stsQueries(fauxqs: Fauxqs): QueryService {
-  return (action) =>
-    action === 'GetCallerIdentity' ? { handle: (call) => fauxqs.sns(call.body), errorForm: queryErrors } : undefined;
 }
 
 /** A call that waits for a message lets virtual time pass. Every other call holds it. */

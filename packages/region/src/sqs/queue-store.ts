@@ -136,6 +136,13 @@ export class QueueStore {
     return content === undefined ? [] : this.deps.findIds(content);
   }
 
+  /** Notes that a queue gets a message that somebody sent. */
+  announce(message: QueueMessage, queue: Queue): void {
+    const { messageId, body: text } = message;
+    const payload = { kind: 'message', text } as const;
+    this.deps.journal.record('published', `queue/${queue.name}`, this.idsIn(message), { messageId }, payload);
+  }
+
   /** Notes that somebody takes a dead letter off its queue: it was redriven, edited or discarded. */
   noteRemoval(message: QueueMessage, queue: Queue): void {
     const { deadLetterSourceArn: from, messageId } = message;

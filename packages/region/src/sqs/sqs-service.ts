@@ -33,6 +33,7 @@ export class SqsService implements QueuePort {
       );
     }
     if (queue.isFifo && this.#isDuplicate(queue, message)) return;
+    if (outgoing.isAnnounced) this.#store.announce(message, queue);
     queue.add(message, secondsOf(queue.attributes, 'DelaySeconds') * 1000);
   }
 
@@ -58,7 +59,8 @@ export class SqsService implements QueuePort {
       throw new AwsError('MissingParameter', 'The request must contain the parameter MessageGroupId.');
     }
     const attributes = Object.entries(outgoing.attributes ?? {}).map(
-      ([name, { type, value }]) => [name, { DataType: type, StringValue: value }] as const,
+      ([name, { type, value }]) =>
+        [name, { DataType: type, [type.startsWith('Binary') ? 'BinaryValue' : 'StringValue']: value }] as const,
     );
     return newMessage({
       messageId: this.#store.deps.random.uuid(),
@@ -114,7 +116,7 @@ function systemAttributes(message: QueueMessage): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-/** The text and number attributes. The port has no binary attributes. */
+/** The text and number attributes. */
 function textAttributes(message: QueueMessage): Record<string, MessageAttribute> {
   const entries = Object.entries(message.messageAttributes).flatMap(([name, { DataType, StringValue }]) => {
     if (StringValue === undefined) return [];

@@ -1,6 +1,6 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { AddPermissionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListSubscriptionsByTopicCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -188,6 +188,8 @@ describe('a subscription of a function that is made by a call', () => {
   test('is listed as one, and invokes the function with published messages', async () => {
     const TopicArn = region.resources.get('Topic')?.ref;
     const Endpoint = 'arn:aws:lambda:us-east-1:000000000000:function:quick';
+    const permission = { StatementId: 'sns', Action: 'lambda:InvokeFunction', Principal: 'sns.amazonaws.com' };
+    await clients.lambda.send(new AddPermissionCommand({ FunctionName: 'quick', ...permission, SourceArn: TopicArn }));
     await clients.sns.send(new SubscribeCommand({ TopicArn, Protocol: 'lambda', Endpoint }));
     const { Subscriptions } = await clients.sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
     expect(Subscriptions).toMatchObject([{ TopicArn, Protocol: 'lambda', Endpoint }]);

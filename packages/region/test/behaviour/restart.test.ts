@@ -173,7 +173,9 @@ test('archived events can be replayed after a kill', async () => {
 test('what calls made is there after a kill, with the same ids, and what calls changed is as they left it', async () => {
   const before = await kept.start();
   const { events, sqs, sns, lambda } = clientsOf(before);
-  await sqs.send(new CreateQueueCommand({ QueueName: 'made' }));
+  const statement = { Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: queueArn('made') };
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  await sqs.send(new CreateQueueCommand({ QueueName: 'made', Attributes: { Policy } }));
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl('orders'), Attributes: { DelaySeconds: '7' } }));
   await events.send(new DisableRuleCommand({ EventBusName: 'shop', Name: 'Placed' }));
   await events.send(new PutRuleCommand({ EventBusName: 'shop', Name: 'made', EventPattern: '{"source":["test"]}' }));

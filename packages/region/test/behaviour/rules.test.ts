@@ -46,6 +46,7 @@ const TEMPLATE = {
     DeadPolicy: letIn('Dead', 'events.amazonaws.com'),
     Failed: queue('failed'),
     Notices: queue('notices'),
+    NoticesPolicy: letIn('Notices', 'sns.amazonaws.com'),
     Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'deliveries' } },
     ToQueue: {
       Type: 'AWS::SNS::Subscription',
@@ -54,6 +55,15 @@ const TEMPLATE = {
     ToFunction: {
       Type: 'AWS::SNS::Subscription',
       Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'lambda', Endpoint: arn('Echo') },
+    },
+    EchoPermission: {
+      Type: 'AWS::Lambda::Permission',
+      Properties: {
+        FunctionName: { Ref: 'Echo' },
+        Action: 'lambda:InvokeFunction',
+        Principal: 'sns.amazonaws.com',
+        SourceArn: { Ref: 'Topic' },
+      },
     },
     Echo: functionResource('echo', { Environment: { Variables: { NAME: { 'Fn::Sub': '${Bus}' } } } }),
     Throwing: functionResource('throwing'),
@@ -211,6 +221,7 @@ describe('made by calls', () => {
     await lambda.send(new AddPermissionCommand(permission));
     const { Policy = '' } = await lambda.send(new GetPolicyCommand({ FunctionName: 'echo' }));
     expect(JSON.parse(Policy).Statement).toMatchObject([
+      { Principal: { Service: 'sns.amazonaws.com' } },
       { Sid: 'called', Condition: { ArnLike: { 'AWS:SourceArn': RuleArn } } },
     ]);
     await put('Called', 'e-7');

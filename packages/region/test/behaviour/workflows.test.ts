@@ -6,6 +6,7 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Json } from '../../src/core/json.ts';
 import { functionResource } from '../support/package-dir.ts';
+import { openQueues } from '../support/resources.ts';
 import { runningRegion, type TestRegion } from '../support/running.ts';
 
 const queue = (QueueName: string): Json => ({ Type: 'AWS::SQS::Queue', Properties: { QueueName } });
@@ -95,6 +96,7 @@ const TEMPLATE = {
     Discoverer: { Type: 'AWS::EventSchemas::Discoverer', Properties: { SourceArn: arn('Bus') } },
     Paid: queue('paid'),
     Notices: queue('notices'),
+    NoticesPolicy: openQueues('sns', ['Notices']),
     Topic: {
       Type: 'AWS::SNS::Topic',
       Properties: { TopicName: 'paid', Subscription: [{ Protocol: 'sqs', Endpoint: arn('Notices') }] },

@@ -11,14 +11,17 @@ export const queue = (QueueName: string, more: JsonObject = {}): Json => ({
 });
 
 /** Lets EventBridge send to queues. */
-export const queuePolicy = (...logicalIds: readonly string[]): Json => ({
+export const queuePolicy = (...logicalIds: readonly string[]): Json => openQueues('events', logicalIds);
+
+/** Lets a service send to queues. */
+export const openQueues = (service: 'events' | 'sns', logicalIds: readonly string[]): Json => ({
   Type: 'AWS::SQS::QueuePolicy',
   Properties: {
     Queues: logicalIds.map((id) => ({ Ref: id })),
     PolicyDocument: {
       Statement: logicalIds.map((id) => ({
         Effect: 'Allow',
-        Principal: { Service: 'events.amazonaws.com' },
+        Principal: { Service: `${service}.amazonaws.com` },
         Action: 'sqs:SendMessage',
         Resource: arn(id),
       })),

@@ -7,19 +7,14 @@ import { InvocationFaults } from '../../faults/invocations.ts';
 import { LambdaService } from '../../lambda/service.ts';
 import { LogStore } from '../../logs/log-store.ts';
 import type { Naming } from '../../resources/naming.ts';
-import { TopicService } from '../../sqs/topic-service.ts';
 import type { ServiceDeps } from '../base.ts';
 import { functionLines } from '../function-lines.ts';
 import { MB } from '../kept-limits.ts';
-import type { Stores } from './stores.ts';
 
 export type Compute = ReturnType<typeof computeOf>;
 
-/** The functions, and the topics, which deliver to functions. */
-export function computeOf(
-  { clock, clockKind, random, journal, metrics, faults, findIds, naming, keep }: ServiceDeps,
-  { fauxqs, subscribers }: Stores,
-) {
+/** The functions. */
+export function computeOf({ clock, clockKind, random, journal, metrics, faults, naming, keep }: ServiceDeps) {
   const functions = new LambdaService({
     clock,
     random,
@@ -36,12 +31,7 @@ export function computeOf(
   functions.onLog(functionLines(logs));
   logs.listen((_group, { message }) => addEmbedded(metrics, message));
   const customResources = new CustomResources({ functions, random, wallClock: realClock(), endpoint: naming.endpoint });
-  return {
-    functions,
-    customResources,
-    logs,
-    topics: new TopicService({ fauxqs, subscribers, functions, journal, findIds }),
-  };
+  return { functions, customResources, logs };
 }
 
 /** The variables by which a function's SDK clients find the region. Services accept any signature. */

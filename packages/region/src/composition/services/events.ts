@@ -17,6 +17,7 @@ import type { ServiceDeps } from '../base.ts';
 import { callersIn } from '../callers.ts';
 import { taskServices } from '../task-services.ts';
 import type { Compute } from './compute.ts';
+import type { Messaging } from './messaging.ts';
 import type { Access } from './rights.ts';
 import type { Stores } from './stores.ts';
 
@@ -27,7 +28,7 @@ const API_PRINCIPAL = 'apigateway.amazonaws.com';
 const INVOKING = { service: 'execute-api', action: 'execute-api:Invoke' };
 
 /** The buses and what they send to: workflows, and the services of before. */
-export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute, access: Access) {
+export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute & Messaging, access: Access) {
   const { clock, random, journal, metrics, spill, findIds, lineageOf, faults } = deps;
   const { partition, region, accountId } = deps.naming;
   const { queues } = stores;
@@ -79,11 +80,11 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute, ac
 function workflowsOf(
   { clock, random, journal, metrics, stateStore, spill, findIds, faults, keep, naming }: ServiceDeps,
   { fauxqs, tables }: Stores,
-  { functions, topics, rights }: Compute & Access,
+  { functions, topicOperations, rights }: Compute & Messaging & Access,
   operations: () => Operations,
 ): WorkflowService {
   const check = internalCallCheck(faults);
-  const services = taskServices({ fauxqs, topics, tables: tables.operations(), events: operations, check });
+  const services = taskServices({ fauxqs, topicOperations, tables: tables.operations(), events: operations, check });
   const ports: TaskPorts = { functions, services, authorize: (...asked) => rights.check(...asked) };
   const home = { region: naming.region, accountId: naming.accountId };
   const stores = { journal, metrics, stateStore, spill, maxEnded: keep.executions };

@@ -18,8 +18,9 @@ export async function restoreServices(
 
 /** Takes up the work that earlier starts left, once all resources are there; then lets the readers begin. */
 export async function resumeServices(services: Services, stateStore: StateStore): Promise<void> {
-  const { store, functions, eventBridge, alarms, dashboards, workflows, gate } = services;
-  for (const service of [store, functions, eventBridge, alarms, dashboards]) service.restore(stateStore);
+  const { store, topicStore, topicDeliveries, functions, eventBridge, alarms, dashboards, workflows, gate } = services;
+  for (const service of [store, topicStore, topicDeliveries, functions, eventBridge, alarms, dashboards])
+    service.restore(stateStore);
   workflows.resume();
   await gate.open();
 }

@@ -14,6 +14,7 @@ import type { ServiceDeps } from '../base.ts';
 import { schemaRegistries } from '../schema-registries.ts';
 import type { Compute } from './compute.ts';
 import type { Events } from './events.ts';
+import type { Messaging } from './messaging.ts';
 import type { Access } from './rights.ts';
 import type { Stores } from './stores.ts';
 
@@ -23,7 +24,7 @@ export type Readers = ReturnType<typeof readersOf>;
 export function readersOf(
   { clock, random, journal, metrics, stateStore, findIds, cluster, naming: { region, accountId } }: ServiceDeps,
   { queues, tables, glue, secrets }: Stores,
-  { functions, topics }: Compute,
+  { functions, topics }: Compute & Messaging,
   { eventBridge, workflows, rights }: Events & Access,
 ) {
   const open: OpenKafkaSource = (topicIds) => new PlatformaticSource(cluster.connection, topicIds);

@@ -13,8 +13,9 @@ export type Access = ReturnType<typeof accessOf>;
 
 /** Who may do what: the policies of resources and roles. */
 export function accessOf({ clock, journal, naming, log, iam }: ServiceDeps, stores: Stores) {
-  const { store } = stores;
-  const permissions = new Permissions({ accountId: naming.accountId, queuePolicy: (arn) => store.policyOf(arn) });
+  const { store, topicStore } = stores;
+  const ownPolicy = (arn: string) => store.policyOf(arn) ?? topicStore.policyOf(arn);
+  const permissions = new Permissions({ accountId: naming.accountId, ownPolicy });
   const roles = new Roles();
   const policiesOf = (roleArn: string) => roles.policiesOf(roleArn);
   const authorizer = new Authorizer({

@@ -1,6 +1,7 @@
 import type { ServiceDeps } from '../base.ts';
 import { computeOf } from './compute.ts';
 import { eventsOf } from './events.ts';
+import { messagingOf } from './messaging.ts';
 import { readersOf } from './readers.ts';
 import { accessOf } from './rights.ts';
 import { storesOf } from './stores.ts';
@@ -11,8 +12,9 @@ export type Services = ReturnType<typeof buildServices>;
 /** The services of one region. Each step takes what the steps before it have built. */
 export function buildServices(deps: ServiceDeps) {
   const stores = storesOf(deps);
-  const compute = computeOf(deps, stores);
+  const functions = computeOf(deps);
   const access = accessOf(deps, stores);
+  const compute = { ...functions, ...messagingOf(deps, stores, { ...functions, ...access }) };
   const events = eventsOf(deps, stores, compute, access);
   const readers = readersOf(deps, stores, compute, { ...events, ...access });
   const watching = watchingOf(deps, stores, readers, { ...compute, ...events, ...access });

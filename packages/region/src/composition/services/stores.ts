@@ -7,6 +7,7 @@ import { SCHEMA_KINDS } from '../../kafka-values/kinds.ts';
 import { ManagedClusters } from '../../msk/clusters.ts';
 import { ObjectStore } from '../../s3/object-store.ts';
 import { SecretStore } from '../../secretsmanager/secret-store.ts';
+import { TopicStore } from '../../sns/topic-store.ts';
 import { Fauxqs } from '../../sqs/fauxqs.ts';
 import { FauxqsStore } from '../../sqs/fauxqs-store.ts';
 import { MoveTasks } from '../../sqs/move-tasks.ts';
@@ -21,21 +22,20 @@ export type Stores = ReturnType<typeof storesOf>;
 /** The queues, tables, objects, parameters, secrets, schemas of records and clusters. */
 export function storesOf(deps: ServiceDeps) {
   const { clock, random, journal, metrics, stateStore, spill, findIds, naming, faults, keep } = deps;
-  const { region, accountId, endpoint } = naming;
+  const { partition, region, accountId, endpoint } = naming;
   const times = deliveryTimes(faults);
   const overflow = { spill, limitBytes: keep.queues * MB };
   const observed = { journal, metrics, findIds };
   const store = new QueueStore({ clock, random, ...observed, endpoint, times, region, accountId, overflow });
-  const subscribers = new FauxqsStore(store);
   return {
     store,
     clusters: new ManagedClusters(),
-    subscribers,
-    fauxqs: new Fauxqs({ store: subscribers, region }),
+    topicStore: new TopicStore(clock, { partition, region, accountId }),
+    fauxqs: new Fauxqs({ store: new FauxqsStore(store), region }),
     queues: new SqsService(store, internalCallCheck(faults)),
     moveTasks: new MoveTasks(store),
     objects: new ObjectStore({ clock, stateStore, spill }),
-    glue: new GlueService({ clock, random, kinds: SCHEMA_KINDS, partition: naming.partition, region, accountId }),
+    glue: new GlueService({ clock, random, kinds: SCHEMA_KINDS, partition, region, accountId }),
     parameters: new ParameterStore({ clock, region, accountId }),
     // Secrets are not made of the seed, which is known.
     secrets: new SecretStore({ clock, random: (below) => randomInt(below), region, accountId }),

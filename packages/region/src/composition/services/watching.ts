@@ -9,6 +9,7 @@ import type { ServiceDeps } from '../base.ts';
 import { writeMappingLog } from '../mapping-log.ts';
 import type { Compute } from './compute.ts';
 import type { Events } from './events.ts';
+import type { Messaging } from './messaging.ts';
 import type { Readers } from './readers.ts';
 import type { Access } from './rights.ts';
 import type { Stores } from './stores.ts';
@@ -20,7 +21,7 @@ export function watchingOf(
   { clock, journal, metrics, naming, cluster }: ServiceDeps,
   { store }: Stores,
   { mappings }: Readers,
-  others: Compute & Events & Access,
+  others: Compute & Messaging & Events & Access,
 ) {
   const minutes = new Minutes(clock, metrics);
   const isToldOfRecords = cluster.isEmbedded;

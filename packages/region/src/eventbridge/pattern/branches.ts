@@ -1,5 +1,6 @@
-import type { Condition } from './condition.ts';
+import type { Condition, Operator } from './condition.ts';
 import { JsonReader } from './json-reader.ts';
+import { OPERATORS } from './operators/table.ts';
 import { PatternOperandError, PatternSyntaxError } from './source-text.ts';
 import { readConditions } from './values.ts';
 
@@ -8,9 +9,12 @@ export type Branch = ReadonlyMap<string, readonly Condition[]>;
 
 /** How `$or` is read, and whether the reader is inside one. */
 interface Mode {
+  readonly operators: Operators;
   readonly orIsOperator: boolean;
   readonly insideOr: boolean;
 }
+
+type Operators = Readonly<Record<string, Operator>>;
 
 const OR = '$or';
 const MAX_BRANCHES = 1000;
@@ -27,22 +31,23 @@ const RESERVED_IN_OR = new Set(
 /**
  * Reads a pattern into branches, one of which must match. A pattern without `$or` has one branch.
  * A `$or` that is not an array of two or more objects is an ordinary field name.
+ * @param operators that a condition may have
  * @throws PatternSyntaxError, PatternOperandError
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-complex-example-or
  */
-export function readBranches(text: string): readonly Branch[] {
+export function readBranches(text: string, operators: Operators = OPERATORS): readonly Branch[] {
   try {
-    return readPattern(text, true);
+    return readPattern(text, { operators, orIsOperator: true, insideOr: false });
   } catch (error) {
-    if (error instanceof PatternSyntaxError && text.includes(OR)) return readPattern(text, false);
-    throw error;
+    if (!(error instanceof PatternSyntaxError) || !text.includes(OR)) throw error;
+    return readPattern(text, { operators, orIsOperator: false, insideOr: false });
   }
 }
 
-function readPattern(text: string, orIsOperator: boolean): readonly Branch[] {
+function readPattern(text: string, mode: Mode): readonly Branch[] {
   const reader = new JsonReader(text);
   if (reader.next() !== '{') throw reader.error('Filter is not an object');
-  return readFields(reader, '', [new Map()], { orIsOperator, insideOr: false });
+  return readFields(reader, '', [new Map()], mode);
 }
 
 function readFields(reader: JsonReader, path: string, start: readonly Branch[], mode: Mode): readonly Branch[] {
@@ -63,7 +68,7 @@ function readField(reader: JsonReader, parent: string, branches: readonly Branch
   const kind = reader.next();
   if (kind === '{') return readFields(reader, path, branches, mode);
   if (kind !== '[') throw reader.error(`"${name}" must be an object or an array`);
-  const conditions = readConditions(reader);
+  const conditions = readConditions(reader, mode.operators);
   return branches.map((branch) => new Map(branch).set(path, conditions));
 }
 

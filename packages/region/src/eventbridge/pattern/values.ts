@@ -1,19 +1,22 @@
-import type { Condition } from './condition.ts';
+import type { Condition, Operator } from './condition.ts';
 import { exactNumber } from './exact-number.ts';
 import { ipDigits } from './ip-address.ts';
 import type { JsonReader, TokenKind } from './json-reader.ts';
-import { OPERATORS } from './operators/table.ts';
+
+type Operators = Readonly<Record<string, Operator>>;
 
 /** Reads the list of conditions of one field. The reader is after the opening bracket. */
-export function readConditions(reader: JsonReader): readonly Condition[] {
+export function readConditions(reader: JsonReader, operators: Operators): readonly Condition[] {
   const conditions: Condition[] = [];
-  for (let kind = reader.next(); kind !== ']'; kind = reader.next()) conditions.push(readCondition(reader, kind));
+  for (let kind = reader.next(); kind !== ']'; kind = reader.next()) {
+    conditions.push(readCondition(reader, kind, operators));
+  }
   if (conditions.length === 0) throw reader.error('Empty arrays are not allowed');
   return conditions;
 }
 
-function readCondition(reader: JsonReader, kind: TokenKind): Condition {
-  if (kind === '{') return readOperator(reader);
+function readCondition(reader: JsonReader, kind: TokenKind, operators: Operators): Condition {
+  if (kind === '{') return readOperator(reader, operators);
   if (kind === 'string') return exactText(reader.text());
   if (kind === 'number') return exactLiteral(reader.text());
   if (kind === 'true' || kind === 'false') return word(kind, kind === 'true');
@@ -21,10 +24,10 @@ function readCondition(reader: JsonReader, kind: TokenKind): Condition {
   throw reader.error('Match value must be String, number, true, false, or null');
 }
 
-function readOperator(reader: JsonReader): Condition {
+function readOperator(reader: JsonReader, operators: Operators): Condition {
   if (reader.next() !== 'name') throw reader.error('Match expression name not found');
   const name = reader.text();
-  const operator = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
+  const operator = Object.hasOwn(operators, name) ? operators[name] : undefined;
   if (!operator) throw reader.error(`Unrecognized match type ${name}`);
   return operator.compile(reader);
 }

@@ -103,7 +103,7 @@ test('a service without rights has no operation', () => {
 describe('Lambda', () => {
   const { lambda } = lambdaHarness();
   const mappings = new Mappings({}, clock);
-  const permissions = new Permissions({ accountId: '000000000000', queuePolicy: () => undefined });
+  const permissions = new Permissions({ accountId: '000000000000', ownPolicy: () => undefined });
   const rows = [
     ...lambdaOperations({ lambda, mappings, findIds: () => [], cacheDir: '', readObject: () => undefined }),
     ...permissionRows(lambda, permissions),

@@ -3,11 +3,13 @@ import type { JsonReader } from '../json-reader.ts';
 import { matchesParts } from '../wildcard-text.ts';
 import { partsAt, WILDCARD_MUST_BE_TEXT } from './wildcard.ts';
 
-/** The operators inside anything-but. Each takes a string or a list of strings. */
+/** An operator inside anything-but. It takes a string or a list of strings. */
 export interface NestedOperator {
   readonly mustBeText: string;
   /** Set when an empty string is refused. */
   readonly whenEmpty?: string;
+  /** Set when it takes no list. */
+  readonly takesOne?: true;
   /** Makes the test for one operand. The reader gives the position for an error. */
   test(reader: JsonReader, operand: string): (text: string) => boolean;
 }

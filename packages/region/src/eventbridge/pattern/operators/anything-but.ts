@@ -14,17 +14,24 @@ const TOO_MANY = 'Too many elements in numeric expression';
  * Matches every leaf that is not listed. A missing field does not match.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-anything-but
  */
-export const anythingBut: Operator = {
-  compile(reader) {
-    const kind = reader.next();
-    if (kind !== '{') return readPlain(reader, checkOperand(reader, kind));
-    if (reader.next() !== 'name') throw reader.error('Anything-But expression name not found');
-    const name = reader.text();
-    const operator = Object.hasOwn(NESTED_OPERATORS, name) ? NESTED_OPERATORS[name] : undefined;
-    if (!operator) throw reader.error(`Unsupported anything-but pattern: ${name}`);
-    return readNested(reader, name, operator, checkOperand(reader, reader.next()));
-  },
-};
+export const anythingBut: Operator = anythingButWith(NESTED_OPERATORS);
+
+/** @param nested the operators that may stand in it */
+export function anythingButWith(nested: Readonly<Record<string, NestedOperator>>): Operator {
+  return {
+    compile(reader) {
+      const kind = reader.next();
+      if (kind !== '{') return readPlain(reader, checkOperand(reader, kind));
+      if (reader.next() !== 'name') throw reader.error('Anything-But expression name not found');
+      const name = reader.text();
+      const operator = Object.hasOwn(nested, name) ? nested[name] : undefined;
+      if (!operator) throw reader.error(`Unsupported anything-but pattern: ${name}`);
+      const operand = reader.next();
+      if (operator.takesOne && operand !== 'string') throw reader.error(operator.mustBeText);
+      return readNested(reader, name, operator, checkOperand(reader, operand));
+    },
+  };
+}
 
 function checkOperand(reader: JsonReader, kind: TokenKind): '[' | 'string' | 'number' {
   if (kind === '[' || kind === 'string' || kind === 'number') return kind;

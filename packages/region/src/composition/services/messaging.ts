@@ -1,0 +1,29 @@
+import { snsOperations } from '../../sns/api/operations.ts';
+import { Deliveries } from '../../sns/delivery/deliveries.ts';
+import { Publisher } from '../../sns/publisher.ts';
+import { Subscriptions } from '../../sns/subscriptions.ts';
+import { TopicService } from '../../sns/topic-service.ts';
+import type { ServiceDeps } from '../base.ts';
+import type { Compute } from './compute.ts';
+import type { Access } from './rights.ts';
+import type { Stores } from './stores.ts';
+
+export type Messaging = ReturnType<typeof messagingOf>;
+
+const SNS_PRINCIPAL = 'sns.amazonaws.com';
+
+/** The topics, which deliver to queues and functions that let them. */
+export function messagingOf(
+  { clock, random, journal, findIds, naming }: ServiceDeps,
+  { topicStore: topics, queues }: Stores,
+  { functions, permissions }: Compute & Access,
+) {
+  const mayDeliver = (action: string, resourceArn: string, sourceArn: string): boolean =>
+    permissions.may({ principal: SNS_PRINCIPAL, action, resourceArn, sourceArn });
+  const ports = { queues, functions, mayDeliver, origin: naming };
+  const topicDeliveries = new Deliveries({ clock, journal, topics, ports });
+  const publisher = new Publisher({ clock, random, journal, findIds, topics, deliveries: topicDeliveries });
+  const subscriptions = new Subscriptions(topics);
+  const deps = { topics, subscriptions, publisher };
+  return { topicDeliveries, topics: new TopicService(deps), topicOperations: snsOperations(deps) };
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals';
+import { AwsError } from '../../../src/core/aws-error.ts';
+import { textOf } from '../../../src/core/json.ts';
+import { testStateStore } from '../../support/test-state-store.ts';
+import { functionArn, newsWithQueue, ORDERED_TOPIC, queueArn, snsHarness, TOPIC } from './harness.ts';
+
+const THROTTLED = new AwsError('RequestThrottled', 'The request was denied due to request throttling.', 403);
+const MISSING = new AwsError('AWS.SimpleQueueService.NonExistentQueue', 'The specified queue does not exist.');
+const redrive = { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn('dead') }) };
+
+describe('a delivery that fails', () => {
+  test('is tried again at once, then after seconds, until it comes through', async () => {
+    // Given a queue that takes nothing for a second
+    const sns = await newsWithQueue();
+    sns.failing.set('inbox', THROTTLED);
+    await sns.call('Publish', { TopicArn: TOPIC, Message: 'x' });
+    expect(sns.deliveries.pendingCount).toBe(1);
+
+    // When it takes messages again
+    for (let retry = 0; retry < 3; retry++) await sns.advance(0);
+    sns.failing.clear();
+    await sns.advance(999);
+    expect(sns.sent).toEqual([]);
+    await sns.advance(1);
+
+    // Then it has the message
+    expect(sns.sent).toMatchObject([{ queue: 'inbox' }]);
+    expect(sns.deliveries.pendingCount).toBe(0);
+    const steps = sns.journal.hops().filter(({ step }) => step === 'retry-scheduled');
+    expect(steps.map(({ detail }) => detail?.['delayMs'])).toEqual([0, 0, 0, 1000]);
+  });
+
+  test('goes on in the next process', async () => {
+    using persisted = testStateStore();
+    const before = snsHarness(persisted.open());
+    before.restore();
+    await newsWithQueue({}, before);
+    before.failing.set('inbox', THROTTLED);
+    await before.call('Publish', { TopicArn: TOPIC, Message: 'x' });
+
+    const after = snsHarness(persisted.open());
+    await newsWithQueue({}, after);
+    after.restore();
+    await after.advance(0);
+    expect(after.sent).toMatchObject([{ queue: 'inbox' }]);
+  });
+
+  test('because its queue is gone lands on the dead-letter queue as the queue would have got it', async () => {
+    const sns = await newsWithQueue({ ...redrive, RawMessageDelivery: 'true' });
+    sns.failing.set('inbox', MISSING);
+    const MessageAttributes = { a: { DataType: 'Binary', BinaryValue: 'AgME' } };
+    await sns.call('Publish', { TopicArn: TOPIC, Message: 'x', MessageAttributes });
+    expect(sns.sent).toMatchObject([
+      { queue: 'dead', body: 'x', attributes: { a: { type: 'Binary', value: 'AgME' } } },
+    ]);
+    expect(sns.journal.hops().at(-1)).toMatchObject({
+      step: 'dead-lettered',
+      place: 'topic/news',
+      detail: { target: queueArn('inbox'), queue: 'dead', reason: 'The specified queue does not exist.' },
+    });
+  });
+
+  test('because a function does not let SNS invoke it lands there in its envelope', async () => {
+    const sns = snsHarness();
+    await sns.call('CreateTopic', { Name: 'news' });
+    const input = { TopicArn: TOPIC, Protocol: 'lambda', Endpoint: functionArn('f'), Attributes: redrive };
+    await sns.call('Subscribe', input);
+    sns.closed.add('f');
+    await sns.call('Publish', { TopicArn: TOPIC, Message: 'x' });
+    expect(JSON.parse(sns.sent[0]?.body ?? '{}')).toMatchObject({ Type: 'Notification', Message: 'x' });
+  });
+
+  test('is dropped with its reason where there is no dead-letter queue', async () => {
+    const sns = await newsWithQueue();
+    sns.closed.add('inbox');
+    await sns.call('Publish', { TopicArn: TOPIC, Message: 'x' });
+    const reason = `sns.amazonaws.com may not sqs:SendMessage on ${queueArn('inbox')} for ${TOPIC}. Allow it in the resource's policy.`;
+    expect(sns.journal.hops().at(-1)).toMatchObject({ step: 'dropped', detail: { target: queueArn('inbox'), reason } });
+  });
+
+  test('is dropped with both reasons where the dead-letter queue takes nothing either', async () => {
+    const sns = await newsWithQueue(redrive);
+    sns.failing.set('inbox', MISSING).set('dead', MISSING);
+    await sns.call('Publish', { TopicArn: TOPIC, Message: 'x' });
+    expect(sns.journal.hops().at(-1)?.detail?.['reason']).toBe(
+      'The specified queue does not exist. Its dead-letter queue does not take it: The specified queue does not exist.',
+    );
+  });
+});
+
+test('the numbers and the deduplication ids of a FIFO topic outlive a restart', async () => {
+  using persisted = testStateStore();
+  const publish = { TopicArn: ORDERED_TOPIC, Message: 'x', MessageGroupId: 'g', MessageDeduplicationId: 'one' };
+  const started = async () => {
+    const sns = snsHarness(persisted.open());
+    await sns.call('CreateTopic', { Name: 'news.fifo', Attributes: { FifoTopic: 'true' } });
+    sns.restore();
+    return sns;
+  };
+  const first = await (await started()).call('Publish', publish);
+  const after = await started();
+  expect(await after.call('Publish', publish)).toEqual(first);
+  const next = await after.call('Publish', { ...publish, MessageDeduplicationId: 'two' });
+  expect(textOf(next['SequenceNumber']) > textOf(first['SequenceNumber'])).toBe(true);
+});
