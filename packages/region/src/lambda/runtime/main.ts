@@ -9,6 +9,7 @@ import { isolate } from './isolation.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
 import type { DebuggerWait, FromWorker, InspectionStart, InvokeMessage, StartMessage, ToWorker } from './messages.ts';
 import { outputMarks } from './output-marks.ts';
+import { pointSdkV2At } from './sdk-v2.ts';
 import { skipUntil, skipWait, skipWaits } from './skipped-waits.ts';
 import { mapStacks } from './stacks.ts';
 
@@ -49,6 +50,8 @@ async function start(message: StartMessage): Promise<void> {
   try {
     mapStacks(message.taskRoot);
     isolate(message.taskRoot, sdkFolder);
+    const endpoint = process.env['AWS_ENDPOINT_URL'];
+    if (endpoint !== undefined && URL.canParse(endpoint)) pointSdkV2At(endpoint);
     if (message.skipsWaits) skipWaits((ms) => say({ type: 'skipped', ms }));
     const debug = message.inspection && (await openForDebugger(message.taskRoot, message.inspection));
     debug?.('before-code');
