@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, listOf, numberOf, objectsOf, textOf } from '../../../core/json.ts';
 import { SchemaInvalid } from '../../schema-kind.ts';
+import { checkPartsOfMessage } from '../limits.ts';
 import type { NumberRange, ProtoEnum, ProtoFile, ProtoImport, ProtoMessage, ProtoService } from '../model/file.ts';
 import { within } from '../model/names.ts';
 import { readDescriptorBytes } from './codec.ts';
@@ -36,10 +37,16 @@ function importsOf(file: JsonObject): readonly ProtoImport[] {
   });
 }
 
+const PARTS = ['field', 'oneofDecl', 'extensionRange', 'reservedRange', 'reservedName'] as const;
+
 function readMessage(message: JsonObject, scope: string, syntax: ProtoFile['syntax']): ProtoMessage {
   const name = textOf(message['name']);
   const fullName = within(scope, name);
   refuseExtensions(message, fullName);
+  checkPartsOfMessage(
+    PARTS.reduce((sum, part) => sum + listOf(message[part]).length, 0),
+    fullName,
+  );
   const entries: Entries = entriesIn(message, fullName);
   const fields = objectsOf(message['field']);
   const inside: MessageScope = { fullName, syntax, entries, oneofs: objectsOf(message['oneofDecl']) };

@@ -6,14 +6,17 @@ const OF_FIELDS = new Set(['default', 'json_name', 'proto3_optional']);
 
 /** The options of a part of a file: one that is given several times, or in parts, is a list. */
 export function optionsOf(parsed: protobuf.ReflectionObject): ProtoOptions {
-  const options = new Map<string, OptionValue>();
+  const values = new Map<string, OptionValue[]>();
   for (const given of parsed.parsedOptions ?? [])
     for (const [name, value] of Object.entries(given)) {
       if (OF_FIELDS.has(name)) continue;
-      const before = options.get(name);
-      options.set(name, before === undefined ? optionValue(value) : [before, optionValue(value)].flat());
+      const known = values.get(name) ?? [];
+      known.push(optionValue(value));
+      values.set(name, known);
     }
-  return options;
+  return new Map(
+    [...values].map(([name, [first = [], ...more]]) => [name, more.length === 0 ? first : [first, ...more].flat()]),
+  );
 }
 
 /** The values of enums have theirs as an object. */
