@@ -20,6 +20,7 @@ import { restoreServices, resumeServices, stopServices } from './composition/ser
 import { buildServices } from './composition/services/services.ts';
 import { StartStack } from './composition/start-stack.ts';
 import { ToldByTemplates } from './composition/told-by-templates.ts';
+import { workflowApi } from './composition/workflow-api.ts';
 import { holding } from './core/clock.ts';
 import { WriteGuard } from './core/data/write-guard.ts';
 import { realClock } from './core/real-clock.ts';
@@ -137,6 +138,7 @@ async function serve(running: Running, settings: RegionOptions): Promise<void> {
   const { dataDir, log } = settings;
   const served = servedBy(running, settings);
   const find = apiRoutes(served);
+  services.workflows.connect(workflowApi(find));
   const calls = new PersistedCalls(log);
   await calls.repeat(stateStore, find);
   const idsInHand = (): readonly string[] => services.functions.idsInHand;

@@ -6,19 +6,22 @@ import { pathOfOperation } from '../faults/call-path.ts';
 import type { Call, TextAnswer } from '../http/call.ts';
 import type { JsonOperations } from '../http/json-service.ts';
 import { jsonOf, type QueryOperations } from '../http/structured-service.ts';
+import type { ObjectStore } from '../s3/object-store.ts';
 import type { Fauxqs } from '../sqs/fauxqs.ts';
 import type { ServiceCall, TaskPorts } from '../stepfunctions/tasks/ports.ts';
+import { taskObjects } from './task-objects.ts';
 
 export interface TaskServiceDeps {
   readonly fauxqs: Fauxqs;
   readonly topicOperations: QueryOperations;
   readonly tables: JsonOperations;
   readonly events: () => Operations;
+  readonly objects: ObjectStore;
   readonly check: InternalCallCheck;
 }
 
 /** A call from inside the region, for operations that read only their input. */
-const FROM_INSIDE: Call = {
+export const FROM_INSIDE: Call = {
   method: 'POST',
   path: '/',
   query: new URLSearchParams(),
@@ -36,6 +39,7 @@ export function taskServices({
   topicOperations,
   tables,
   events,
+  objects,
   check,
 }: TaskServiceDeps): TaskPorts['services'] {
   const table =
@@ -50,6 +54,7 @@ export function taskServices({
     'events:putEvents': async (request) => (await events()['PutEvents']?.(request)) ?? {},
     'sqs:sendMessage': async (request) => sqsAnswer(await fauxqs.sqs('SendMessage', JSON.stringify(request))),
     'sns:publish': async (request) => objectOf(jsonOf((await topicOperations['Publish']?.(request)) ?? {})),
+    ...taskObjects(objects),
   };
   return Object.fromEntries(Object.entries(services).map(([name, call]) => [name, checked(name, call, check)]));
 }

@@ -12,6 +12,7 @@ import { S3_OPERATIONS } from '../s3/operations.ts';
 import { SECRETS_OPERATIONS } from '../secretsmanager/api/target.ts';
 import { SSM_OPERATIONS } from '../ssm/api/target.ts';
 import { INTEGRATIONS } from '../stepfunctions/tasks/integrations.ts';
+import { SDK_SERVICES } from '../stepfunctions/tasks/sdk.ts';
 
 const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
 
@@ -83,8 +84,9 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   ],
   DynamoDB: ['PartiQL, global tables, backups, exports, imports, Kinesis streaming. Throughput is not throttled.'],
   'Step Functions': [
-    'Distributed Map, activities, task tokens, `.sync` tasks, versions, aliases.',
-    `Tasks other than a function's ARN, \`lambda:invoke\`, ${listed(TASKS)}.`,
+    'Distributed Map, activities, versions, aliases. Of `.sync` tasks there is `states:startExecution`.',
+    `Tasks other than a function's ARN, ${listed(['lambda:invoke', 'states:startExecution', ...TASKS])}, and` +
+      ` \`aws-sdk\` tasks of ${listed(Object.keys(SDK_SERVICES))}.`,
   ],
   'API Gateway': [
     'WebSocket APIs, authorizers that are functions, custom domains, throttling. Of HTTP APIs stages other than `$default`' +

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
 import { jsonText, object, textMap, textOr } from '../core/properties.ts';
 import { readDefinition } from '../stepfunctions/definition/machine.ts';
+import type { StateMachineType } from '../stepfunctions/state-machine.ts';
 import type { NamedResource } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
 import { arnOf, nameOf } from './naming.ts';
@@ -26,7 +27,7 @@ export const stepFunctionsStateMachine: ResourceKind = {
   },
   refusals(resource) {
     const path = `Properties.${definitionProperty(resource)}`;
-    return readDefinition(definitionOf(resource)).problems.map((problem) => {
+    return readDefinition(definitionOf(resource), typeOf(resource)).problems.map((problem) => {
       return { path, message: `${problem.message}, at ${problem.path} of the definition.` };
     });
   },
@@ -34,7 +35,7 @@ export const stepFunctionsStateMachine: ResourceKind = {
     const { properties, attributes } = resource;
     workflows.stateMachines.declare({
       name: textOr(attributes, 'Name', ''),
-      type: textOr(properties, 'StateMachineType', 'STANDARD') === 'EXPRESS' ? 'EXPRESS' : 'STANDARD',
+      type: typeOf(resource),
       definition: definitionOf(resource),
       roleArn: textOr(properties, 'RoleArn', ''),
     });
@@ -43,6 +44,10 @@ export const stepFunctionsStateMachine: ResourceKind = {
     workflows.stateMachines.delete(ref);
   },
 };
+
+function typeOf({ properties }: { properties: JsonObject }): StateMachineType {
+  return textOr(properties, 'StateMachineType', 'STANDARD') === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
+}
 
 function definitionProperty({ properties }: { properties: JsonObject }): string {
   return properties['Definition'] === undefined ? 'DefinitionString' : 'Definition';

@@ -18,10 +18,12 @@ import type { ExecutionScope } from './run/execution-scope.ts';
 import { type EventRows, History } from './run/history.ts';
 import { type FoundExecution, PersistedExecution, persistedExecutions } from './run/persisted-execution.ts';
 import type { HistoryEvent } from './run/persisted-history.ts';
+import type { TaskTokens } from './run/task-tokens.ts';
 import type { StateMachine } from './state-machine.ts';
+import type { StateMachines } from './state-machines.ts';
 import type { TaskPorts } from './tasks/ports.ts';
 
-export interface ExecutionDeps extends Home {
+export interface WorkflowDeps extends Home {
   readonly clock: Clock;
   readonly random: Random;
   readonly journal: Journal;
@@ -33,6 +35,11 @@ export interface ExecutionDeps extends Home {
   readonly ports: TaskPorts;
   readonly metrics?: MetricsPort;
   readonly wallClock?: Clock;
+}
+
+interface ExecutionDeps extends WorkflowDeps {
+  readonly stateMachines: StateMachines;
+  readonly tokens: TaskTokens;
 }
 
 export interface StartOptions {
@@ -167,7 +174,7 @@ export class Executions {
   }
 
   #scope(arn: string, start: ExecutionStart, events: EventRows, input: Json): ExecutionScope {
-    const { clock, random, journal, ports, region, wallClock = realClock() } = this.#deps;
+    const { clock, random, journal, ports, region, tokens, wallClock = realClock() } = this.#deps;
     const { name, ids, startedAt, stateMachine } = start;
     const { arn: stateMachineArn, name: machine, roleArn } = stateMachine;
     const StartTime = new Date(startedAt).toISOString();
@@ -176,6 +183,11 @@ export class Executions {
       wallClock,
       random,
       ports,
+      tokens,
+      nested: {
+        start: (machineArn, options) => this.start(this.#deps.stateMachines.get(machineArn), options),
+        get: (executionArn) => this.get(executionArn),
+      },
       region,
       history: new History(clock, events),
       executionArn: arn,

@@ -101,8 +101,8 @@ function isSame(known: StateMachine, { type, definition }: StateMachineDeclarati
   return known.type === type && known.definition === definition;
 }
 
-function compiled({ definition }: StateMachineDeclaration): Machine {
-  const { machine, problems } = readDefinition(definition);
+function compiled({ definition, type }: StateMachineDeclaration): Machine {
+  const { machine, problems } = readDefinition(definition, type);
   if (problems.length === 0) return machine;
   throw new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${problemsText(problems)}'`);
 }

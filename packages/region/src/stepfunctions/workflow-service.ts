@@ -1,21 +1,33 @@
 import { AwsError } from '../core/aws-error.ts';
+import type { JsonObject } from '../core/json.ts';
 import type { WorkflowPort } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
-import { type ExecutionDeps, Executions } from './executions.ts';
+import { Executions, type WorkflowDeps } from './executions.ts';
 import { stateMachineReader } from './persisted-state-machines.ts';
+import { TaskTokens } from './run/task-tokens.ts';
 import { StateMachines } from './state-machines.ts';
+import type { TaskPorts } from './tasks/ports.ts';
 
 /** Step Functions of one region and account. */
 export class WorkflowService implements WorkflowPort {
   readonly #random: Random;
+  #api: TaskPorts['api'];
   readonly stateMachines: StateMachines;
   readonly executions: Executions;
+  readonly tokens: TaskTokens;
 
-  constructor(deps: ExecutionDeps) {
+  constructor(deps: WorkflowDeps) {
     this.#random = deps.random;
     const read = stateMachineReader();
     this.stateMachines = new StateMachines(deps, read);
-    this.executions = new Executions(deps, read);
+    this.tokens = new TaskTokens(deps);
+    const ports: TaskPorts = { ...deps.ports, api: (target, request) => this.#call(target, request) };
+    this.executions = new Executions({ ...deps, ports, stateMachines: this.stateMachines, tokens: this.tokens }, read);
+  }
+
+  /** Lets `aws-sdk` tasks call the region's API, which exists only after its services. */
+  connect(api: NonNullable<TaskPorts['api']>): void {
+    this.#api = api;
   }
 
   /** The number of running executions. */
@@ -42,6 +54,11 @@ export class WorkflowService implements WorkflowPort {
     if (execution.status === 'SUCCEEDED') return;
     const { errorName, causeText } = execution.failure ?? {};
     throw new AwsError(errorName ?? execution.status, causeText ?? `The execution ended as ${execution.status}.`);
+  }
+
+  async #call(target: string, request: JsonObject): Promise<JsonObject> {
+    if (this.#api) return this.#api(target, request);
+    throw new AwsError('ServiceUnavailable', `The region has no API to call ${target} with.`, 503);
   }
 
   /** Goes on with the executions of earlier starts. To be called when all their services are ready. */

@@ -79,12 +79,12 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute & M
 /** @param operations of EventBridge, which exists only after the workflows that its rules start */
 function workflowsOf(
   { clock, random, journal, metrics, stateStore, spill, findIds, faults, keep, naming }: ServiceDeps,
-  { fauxqs, tables }: Stores,
+  { fauxqs, tables, objects }: Stores,
   { functions, topicOperations, rights }: Compute & Messaging & Access,
   operations: () => Operations,
 ): WorkflowService {
   const check = internalCallCheck(faults);
-  const services = taskServices({ fauxqs, topicOperations, tables: tables.operations(), events: operations, check });
+  const services = taskServices({ fauxqs, topicOperations, tables: tables.operations(), events: operations, objects, check });
   const ports: TaskPorts = { functions, services, authorize: (...asked) => rights.check(...asked) };
   const home = { region: naming.region, accountId: naming.accountId };
   const stores = { journal, metrics, stateStore, spill, maxEnded: keep.executions };

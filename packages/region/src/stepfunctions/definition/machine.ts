@@ -1,6 +1,8 @@
 import { isObject, type Json, parseJson } from '../../core/json.ts';
 import { NO_ENDING } from '../flow/ending.ts';
+import type { StateMachineType } from '../state-machine.ts';
 import { STATE_KINDS } from '../states/table.ts';
+import { hasToken } from '../tasks/resource.ts';
 import { type Language, type Problem, Reader } from './reader.ts';
 import type { Machine, State, StateKind } from './state.ts';
 import {
@@ -29,16 +31,19 @@ export interface ReadDefinition {
 /**
  * Reads a state machine in Amazon States Language.
  * @param definition JSON text
+ * @param type a workflow that is Express may do less
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
  */
-export function readDefinition(definition: string): ReadDefinition {
+export function readDefinition(definition: string, type: StateMachineType = 'STANDARD'): ReadDefinition {
   const parsed = parseJson(definition);
   const problems: Problem[] = [];
   if (!isObject(parsed)) {
     problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message: 'The definition is not a JSON object', path: '/' });
   }
   const names = new Set<string>();
-  const machine = readMachine(new Reader(isObject(parsed) ? parsed : {}, '', problems), names, MACHINE_FIELDS);
+  const reader = new Reader(isObject(parsed) ? parsed : {}, '', problems);
+  reader.isExpress = type === 'EXPRESS';
+  const machine = readMachine(reader, names, MACHINE_FIELDS);
   return { machine, problems };
 }
 
@@ -106,6 +111,7 @@ function readKnown(
     language: reader.language,
     failedEvent: kind.failedEvent,
     isWorking: kind.traits.includes('errors'),
+    hasToken: type === 'Task' && hasToken(reader.text('Resource') ?? ''),
     next,
     catchers,
     retriers: readRetriers(reader),
@@ -165,6 +171,7 @@ function nothing(name: string, type: string): State {
     language: 'JSONPath',
     failedEvent: undefined,
     isWorking: false,
+    hasToken: false,
     work: () => ({ result: none }),
     inputPath: undefined,
     parameters: undefined,

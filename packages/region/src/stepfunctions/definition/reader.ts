@@ -22,6 +22,8 @@ export class Reader {
   language: Language = 'JSONPath';
   /** The path of the state that is read. */
   statePath = '';
+  /** Whether an Express workflow is read, which waits for no callback. */
+  isExpress = false;
   readonly #value: JsonObject;
   readonly #problems: Problem[];
 
@@ -129,6 +131,7 @@ export class Reader {
     const reader = new Reader(value, path, this.#problems);
     reader.language = this.language;
     reader.statePath = this.statePath;
+    reader.isExpress = this.isExpress;
     return reader;
   }
 

@@ -25,6 +25,17 @@ export interface StateRun {
   readonly scope: Scope;
   /** When the state was entered, milliseconds since the epoch. */
   readonly enteredAt: number;
+  /** A call whose end is waited for. */
+  readonly callback: Callback;
+}
+
+export interface Callback {
+  /** Undefined for a state that waits for no end. */
+  readonly token: string | undefined;
+  /** The answer to the call, where an earlier region made it. */
+  readonly submitted: Json | undefined;
+  /** Persists the answer, so that the call is not made again. */
+  submit(answer: Json): void;
 }
 
 /** @throws StateFailure */
@@ -61,6 +72,8 @@ export interface State {
   readonly failedEvent: string | undefined;
   /** Whether its work can be retried, and has a result other than its input. */
   readonly isWorking: boolean;
+  /** Whether its task gets a token. */
+  readonly hasToken: boolean;
   readonly work: Work;
   readonly inputPath: Expression | undefined;
   /** Parameters, or Arguments. */

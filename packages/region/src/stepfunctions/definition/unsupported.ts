@@ -3,8 +3,6 @@ const DISTRIBUTED = 'it belongs to distributed Map states. Use an inline Map.';
 /** The fields of Step Functions that the region does not support, and what to use instead. */
 export const UNSUPPORTED_FIELDS: Readonly<Record<string, string>> = {
   Credentials: 'roles of other accounts have no meaning on a laptop. Remove it.',
-  HeartbeatSeconds: 'activities and task tokens are not run. Use TimeoutSeconds.',
-  HeartbeatSecondsPath: 'activities and task tokens are not run. Use TimeoutSecondsPath.',
   ItemBatcher: DISTRIBUTED,
   ItemReader: DISTRIBUTED,
   ResultWriter: DISTRIBUTED,

@@ -24,6 +24,7 @@ export class Branch {
   readonly #persist: BranchOptions['persist'];
   readonly #signal: AbortSignal;
   readonly #hold: Hold;
+  readonly #onPersisted: (() => void)[] = [];
   #lastEventId: number;
   #endEventId: number;
   #variables: JsonObject;
@@ -87,6 +88,18 @@ export class Branch {
   /** @param position called only when the position is persisted */
   persist(position: () => Position): void {
     this.#persist?.(position);
+    this.persisted();
+  }
+
+  /** Calls `work` when a later position is persisted: until then a restart needs what `work` removes. */
+  whenPersisted(work: () => void): void {
+    if (this.#persist) this.#onPersisted.push(work);
+    else work();
+  }
+
+  /** The execution stands at a later position, or at its end. */
+  persisted(): void {
+    for (const work of this.#onPersisted.splice(0)) work();
   }
 
   /** @param retryCount undefined for a state that cannot be retried */
@@ -118,6 +131,21 @@ export class Branch {
       this.#signal.addEventListener('abort', onAbort, { once: true });
       this.#hold.drop();
     });
+  }
+
+  /** Waits for something outside of the region's control, while time goes on. @throws BranchAborted */
+  async waitFor<T>(outside: Promise<T>): Promise<T> {
+    this.checkAborted();
+    const aborted = Promise.withResolvers<never>();
+    const onAbort = (): void => aborted.reject(new BranchAborted());
+    this.#signal.addEventListener('abort', onAbort, { once: true });
+    this.#hold.drop();
+    try {
+      return await Promise.race([outside, aborted.promise]);
+    } finally {
+      this.#hold.take();
+      this.#signal.removeEventListener('abort', onAbort);
+    }
   }
 
   /**

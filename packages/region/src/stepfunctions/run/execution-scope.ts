@@ -2,8 +2,10 @@ import type { Clock } from '../../core/clock.ts';
 import type { Step } from '../../core/journal.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
+import type { NestedExecutions } from '../tasks/nested-executions.ts';
 import type { TaskOperation, TaskPorts } from '../tasks/ports.ts';
 import type { History } from './history.ts';
+import type { TaskTokens } from './task-tokens.ts';
 
 /** The data that all branches of one execution share. */
 export interface ExecutionScope {
@@ -13,6 +15,9 @@ export interface ExecutionScope {
   readonly random: Random;
   readonly history: History;
   readonly ports: TaskPorts;
+  readonly tokens: TaskTokens;
+  /** Executions that tasks start. */
+  readonly nested: NestedExecutions;
   readonly executionArn: string;
   readonly stateMachineArn: string;
   readonly region: string;

@@ -93,6 +93,7 @@ export class Execution implements ExecutionStart {
     const persist = (position: () => Position): void => this.#persisted.stands(position, history);
     const lastEventId = from ? history.events.length : 0;
     const branch = new Branch(this.scope, this.#abort.signal, lastEventId, { persist });
+    void this.finished.then(() => branch.persisted());
     runMachine(branch, machine, input, from).then(
       (output) => this.#succeed(output, branch.lastEventId),
       (error: unknown) => this.#fail(error, branch.lastEventId),

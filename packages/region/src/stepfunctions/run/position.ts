@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/json.ts';
-import { number, object, textOr } from '../../core/properties.ts';
+import { number, object, text, textOr } from '../../core/properties.ts';
 
 /** The position of an execution: the state that it has entered, and the next attempt. */
 export interface Position {
@@ -16,10 +16,15 @@ export interface Position {
   readonly retriesUsed: readonly number[];
   /** When the next attempt is due, in milliseconds since the epoch; null for immediately. */
   readonly attemptAt: number | null;
+  /** The token of the attempt that runs. */
+  readonly token?: string | undefined;
+  /** The answer to the call of the attempt that runs; its end is waited for. */
+  readonly submitted?: Json | undefined;
 }
 
 export function positionRow(position: Position): JsonObject {
-  return { ...position };
+  const { token, submitted, ...rest } = position;
+  return { ...rest, ...(token !== undefined && { token }), ...(submitted !== undefined && { submitted }) };
 }
 
 export function readPosition(row: JsonObject): Position {
@@ -32,5 +37,7 @@ export function readPosition(row: JsonObject): Position {
     retryCount: number(row, 'retryCount') ?? 0,
     retriesUsed: [row['retriesUsed'] ?? []].flat().map(Number),
     attemptAt: number(row, 'attemptAt') ?? null,
+    token: text(row, 'token'),
+    submitted: row['submitted'],
   };
 }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/json.ts';
-import type { State } from '../definition/state.ts';
+import type { Callback, State } from '../definition/state.ts';
 import { assignedBy, type Ending } from '../flow/ending.ts';
 import type { Scope } from '../flow/expression.ts';
 import type { Branch } from './branch.ts';
@@ -25,6 +25,9 @@ interface Visit {
   readonly enteredAt: number;
   readonly retries: Retries;
   readonly retryCount: number;
+  /** Of the attempt that runs. */
+  readonly token?: string | undefined;
+  readonly submitted?: Json | undefined;
 }
 
 /**
@@ -71,9 +74,9 @@ async function attempts(first: Visit, from: Position | undefined): Promise<Trans
   const { state, branch, retries } = first;
   const { clock, random } = branch.execution;
   if (from?.attemptAt) await branch.sleep(from.attemptAt - clock.now());
-  for (let visit = first; ; visit = { ...visit, retryCount: visit.retryCount + 1 }) {
+  for (let visit = first; ; visit = nextAttempt(visit)) {
     try {
-      return await attempt(visit);
+      return await attempt(withToken(visit));
     } catch (error) {
       const failure = failureIn(error, visit);
       const reason = { error: failure.errorName ?? '', cause: failure.causeText ?? '' };
@@ -85,10 +88,23 @@ async function attempts(first: Visit, from: Position | undefined): Promise<Trans
       }
       const retryCount = visit.retryCount + 1;
       branch.execution.journal('retry-scheduled', state.name, { ...reason, attempt: retryCount, delayMs });
-      persist({ ...visit, retryCount }, clock.now() + delayMs);
+      persist(nextAttempt(visit), clock.now() + delayMs);
       await branch.sleep(delayMs);
     }
   }
+}
+
+const nextAttempt = ({ token: _token, submitted: _submitted, ...visit }: Visit): Visit => ({
+  ...visit,
+  retryCount: visit.retryCount + 1,
+});
+
+/** The token is persisted before the call that hands it out. */
+function withToken(visit: Visit): Visit {
+  if (!visit.state.hasToken || visit.token !== undefined) return visit;
+  const withOne = { ...visit, token: visit.branch.execution.tokens.create() };
+  persist(withOne, null);
+  return withOne;
 }
 
 async function attempt(visit: Visit): Promise<Transition> {
@@ -101,7 +117,7 @@ async function attempt(visit: Visit): Promise<Transition> {
     result,
     next,
     ending = state.ending,
-  } = await state.work({ name: state.name, branch, input, scope, enteredAt });
+  } = await state.work({ name: state.name, branch, input, scope, enteredAt, callback: callbackOf(visit) });
   branch.checkAborted();
   const selected = state.resultSelector ? state.resultSelector({ ...scope, input: result }) : result;
   const done = endScope(state, inputScope, selected);
@@ -111,8 +127,14 @@ async function attempt(visit: Visit): Promise<Transition> {
   return { output, assigned, next: next ?? state.next };
 }
 
-function scopeOf({ state, branch, enteredAt, retryCount }: Visit, input: Json): Scope {
-  const context = branch.context(state.name, enteredAt, state.isWorking ? retryCount : undefined);
+function callbackOf(visit: Visit): Callback {
+  const { token, submitted } = visit;
+  return { token, submitted, submit: (answer) => persist({ ...visit, submitted: answer }, null) };
+}
+
+function scopeOf({ state, branch, enteredAt, retryCount, token }: Visit, input: Json): Scope {
+  const ofState = branch.context(state.name, enteredAt, state.isWorking ? retryCount : undefined);
+  const context = token === undefined ? ofState : { ...ofState, Task: { Token: token } };
   return { input, context, random: branch.execution.random, variables: branch.variables };
 }
 

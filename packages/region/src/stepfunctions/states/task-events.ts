@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../core/json.ts';
+import { defined } from '../../core/properties.ts';
 import { inputDetails, outputDetails } from '../run/data.ts';
 import type { StateFailure } from '../run/failure.ts';
 import type { Task } from '../tasks/task.ts';
@@ -6,10 +7,18 @@ import type { Task } from '../tasks/task.ts';
 /** The type and the details of an event. */
 type Event = readonly [type: string, details: JsonObject];
 
+/** How long a task may take, and how long it may say nothing. */
+export interface Limits {
+  readonly timeoutSeconds: number | undefined;
+  readonly heartbeatSeconds: number | undefined;
+}
+
 /** The history events of one kind of task. */
 export interface TaskEvents {
-  scheduled(input: Json, timeoutSeconds: number | undefined): Event;
+  scheduled(input: Json, limits: Limits): Event;
   started(): Event;
+  /** The call is answered, and its end is waited for. */
+  submitted(answer: Json): Event;
   succeeded(output: Json): Event;
   failed(failure: StateFailure): Event;
   timedOut(failure: StateFailure): Event;
@@ -24,11 +33,12 @@ export function taskEvents(task: Task, region: string): TaskEvents {
 
 function functionEvents(resource: string): TaskEvents {
   return {
-    scheduled: (input, timeoutInSeconds) => {
-      const details = { resource, ...inputDetails(input), ...(timeoutInSeconds !== undefined && { timeoutInSeconds }) };
+    scheduled: (input, limits) => {
+      const details = { resource, ...inputDetails(input), ...limitDetails(limits) };
       return ['LambdaFunctionScheduled', { lambdaFunctionScheduledEventDetails: details }];
     },
     started: () => ['LambdaFunctionStarted', {}],
+    submitted: (answer) => ['TaskSubmitted', { taskSubmittedEventDetails: outputDetails(answer) }],
     succeeded: (output) => ['LambdaFunctionSucceeded', { lambdaFunctionSucceededEventDetails: outputDetails(output) }],
     failed: (failure) => ['LambdaFunctionFailed', { lambdaFunctionFailedEventDetails: errorDetails(failure) }],
     timedOut: (failure) => ['LambdaFunctionTimedOut', { lambdaFunctionTimedOutEventDetails: errorDetails(failure) }],
@@ -38,16 +48,21 @@ function functionEvents(resource: string): TaskEvents {
 function serviceEvents({ resource }: Task, resourceType: string, region: string): TaskEvents {
   const what = { resourceType, resource };
   return {
-    scheduled: (input, timeoutInSeconds) => {
+    scheduled: (input, limits) => {
       const parameters = JSON.stringify(input);
-      const details = { ...what, region, parameters, ...(timeoutInSeconds !== undefined && { timeoutInSeconds }) };
+      const details = { ...what, region, parameters, ...limitDetails(limits) };
       return ['TaskScheduled', { taskScheduledEventDetails: details }];
     },
     started: () => ['TaskStarted', { taskStartedEventDetails: what }],
+    submitted: (answer) => ['TaskSubmitted', { taskSubmittedEventDetails: { ...what, ...outputDetails(answer) } }],
     succeeded: (output) => ['TaskSucceeded', { taskSucceededEventDetails: { ...what, ...outputDetails(output) } }],
     failed: (failure) => ['TaskFailed', { taskFailedEventDetails: { ...what, ...errorDetails(failure) } }],
     timedOut: (failure) => ['TaskTimedOut', { taskTimedOutEventDetails: { ...what, ...errorDetails(failure) } }],
   };
+}
+
+function limitDetails({ timeoutSeconds, heartbeatSeconds }: Limits): JsonObject {
+  return defined({ timeoutInSeconds: timeoutSeconds, heartbeatInSeconds: heartbeatSeconds });
 }
 
 /** The error and the cause of a failure, for events and answers. Absent parts are left out. */

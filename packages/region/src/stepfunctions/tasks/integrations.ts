@@ -5,7 +5,6 @@ import { asText, type Integration } from './service.ts';
 
 const dynamodb = (operation: string, required: readonly string[]): Integration => ({
   operation,
-  errorPrefix: 'DynamoDB',
   required,
 });
 
@@ -20,7 +19,6 @@ export const INTEGRATIONS: Readonly<Record<string, readonly Integration[]>> = {
   events: [
     {
       operation: 'putEvents',
-      errorPrefix: 'EventBridge',
       required: ['Entries'],
       request: (parameters, execution) => ({ ...parameters, Entries: entriesOf(parameters, execution) }),
       check: checkEntries,
@@ -29,7 +27,6 @@ export const INTEGRATIONS: Readonly<Record<string, readonly Integration[]>> = {
   sqs: [
     {
       operation: 'sendMessage',
-      errorPrefix: 'SQS',
       required: ['QueueUrl', 'MessageBody'],
       request: (parameters) => ({ ...parameters, MessageBody: asText(parameters['MessageBody']) }),
     },
@@ -37,7 +34,6 @@ export const INTEGRATIONS: Readonly<Record<string, readonly Integration[]>> = {
   sns: [
     {
       operation: 'publish',
-      errorPrefix: 'SNS',
       required: ['Message'],
       request: (parameters) => ({ ...parameters, Message: asText(parameters['Message']) }),
     },

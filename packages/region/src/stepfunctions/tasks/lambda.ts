@@ -12,13 +12,13 @@ export function functionTask(functionArn: string): Task {
     resource: functionArn,
     resourceType: undefined,
     required: [],
+    ends: 'answer',
     run: async (input, execution) => payloadOf(await invoke(functionArn, input, execution)),
   };
 }
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html */
-export const lambdaInvoke: Task = {
-  resource: 'invoke',
+export const lambdaInvoke: Omit<Task, 'resource' | 'ends'> = {
   resourceType: 'lambda',
   required: ['FunctionName'],
   async run(parameters, execution) {
@@ -35,7 +35,7 @@ export const lambdaInvoke: Task = {
 async function invoke(functionArn: string, payload: Json, execution: ExecutionScope): Promise<Invocation> {
   const { ports, ids } = execution;
   authorize(functionArn, execution);
-  const invocation = await ports.functions.invoke(functionArn, JSON.stringify(payload), ids).catch(failed);
+  const invocation = await ports.functions.invoke(functionArn, JSON.stringify(payload), ids).catch(failedBy(execution));
   if (invocation.functionError !== undefined) throw functionFailure(invocation.payload);
   return invocation;
 }
@@ -43,7 +43,7 @@ async function invoke(functionArn: string, payload: Json, execution: ExecutionSc
 async function enqueue(functionArn: string, payload: Json, execution: ExecutionScope): Promise<Json> {
   const { ports, ids, random } = execution;
   authorize(functionArn, execution);
-  await ports.functions.enqueue(functionArn, JSON.stringify(payload), ids).catch(failed);
+  await ports.functions.enqueue(functionArn, JSON.stringify(payload), ids).catch(failedBy(execution));
   return { Payload: '', ...sdkMetadata(random.uuid(), ''), StatusCode: 202 };
 }
 
@@ -51,13 +51,15 @@ function authorize(FunctionName: string, execution: ExecutionScope): void {
   try {
     execution.authorize({ service: 'lambda', name: 'Invoke', input: { FunctionName } });
   } catch (error) {
-    failed(error);
+    failedBy(execution)(error);
   }
 }
 
-function failed(error: unknown): never {
-  throw error instanceof AwsError ? serviceFailure('Lambda', error) : error;
-}
+const failedBy =
+  ({ random }: ExecutionScope) =>
+  (error: unknown): never => {
+    throw error instanceof AwsError ? serviceFailure('lambda', error, random.uuid()) : error;
+  };
 
 /** The error has the name that the function gave it. The cause is the function's whole answer. */
 function functionFailure(payload: string): StateFailure {

@@ -9,6 +9,8 @@ export interface TaskPorts {
   readonly functions: Pick<FunctionPort, 'invoke' | 'enqueue'>;
   /** By resource, for example `sqs:sendMessage`. */
   readonly services: Readonly<Record<string, ServiceCall>>;
+  /** Calls an operation of the region's own API, by its X-Amz-Target. @throws AwsError */
+  readonly api?: (target: string, request: JsonObject) => Promise<JsonObject>;
   /** Asks whether the role of an execution allows a call; without it everything is allowed. @throws AwsError */
   readonly authorize?: (execution: Actor, operation: TaskOperation) => void;
 }

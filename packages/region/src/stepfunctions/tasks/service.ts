@@ -9,8 +9,6 @@ import { sdkMetadata, type Task } from './task.ts';
 export interface Integration {
   /** For example `sendMessage`. */
   readonly operation: string;
-  /** The part of its error names before the dot. */
-  readonly errorPrefix: string;
   readonly required: readonly string[];
   /** Makes the request from the parameters. Without it they are sent unchanged. */
   readonly request?: (parameters: JsonObject, execution: ExecutionScope) => JsonObject;
@@ -19,10 +17,9 @@ export interface Integration {
 }
 
 /** Makes a task of an integration. */
-export function serviceTask(service: string, integration: Integration): Task {
-  const { operation, errorPrefix, required, request, check } = integration;
+export function serviceTask(service: string, integration: Integration): Omit<Task, 'resource' | 'ends'> {
+  const { operation, required, request, check } = integration;
   return {
-    resource: operation,
     resourceType: service,
     required,
     async run(given, execution) {
@@ -34,7 +31,7 @@ export function serviceTask(service: string, integration: Integration): Task {
         return call(input);
       };
       const answer = await authorized(request ? request(parameters, execution) : parameters).catch((error: unknown) => {
-        throw error instanceof AwsError ? serviceFailure(errorPrefix, error) : error;
+        throw error instanceof AwsError ? serviceFailure(service, error, execution.random.uuid()) : error;
       });
       check?.(answer);
       return { ...answer, ...sdkMetadata(execution.random.uuid(), JSON.stringify(answer)) };

@@ -1,16 +1,28 @@
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { ExecutionScope } from '../run/execution-scope.ts';
+import type { Ends } from './resource.ts';
 
 /** The work of a Task state. */
 export interface Task {
-  /** The resource in the history: an ARN, or the operation's name. */
+  /** The resource in the history: an ARN, or the operation's name with its suffix. */
   readonly resource: string;
   /** The service in the history; undefined for a function that the state names by its ARN. */
   readonly resourceType: string | undefined;
   /** The required parameters. */
   readonly required: readonly string[];
-  /** @throws StateFailure */
+  readonly ends: Ends;
+  /** Makes the call. @throws StateFailure */
   run(input: Json, execution: ExecutionScope): Promise<Json>;
+  /** Waits for the end of what the call began. @throws StateFailure */
+  readonly settle?: (answer: Json, execution: ExecutionScope) => Settling;
+}
+
+/** The end of what a call began. */
+export interface Settling {
+  /** @throws StateFailure */
+  readonly result: Promise<Json>;
+  /** The execution goes on without it. */
+  abandon(): void;
 }
 
 /** The metadata that the SDK adds to the answer of a service. */

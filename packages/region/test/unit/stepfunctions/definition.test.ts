@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../../src/core/json.ts';
 import { readDefinition } from '../../../src/stepfunctions/definition/machine.ts';
-import { functionArn, one } from './fixture.ts';
+import { one } from './fixture.ts';
 
 const problemsOf = (definition: Json) =>
   readDefinition(JSON.stringify(definition)).problems.map(({ code, path, message }) => `${code} ${path} ${message}`);
@@ -11,21 +11,14 @@ const branch = { StartAt: 'B', States: { B: { Type: 'Pass', End: true } } };
 describe('a feature that the region does not support is refused by name', () => {
   test.each<[string, JsonObject, string]>([
     [
-      'heartbeats',
-      one({ Type: 'Task', Resource: functionArn('f'), HeartbeatSeconds: 5 }),
-      '/States/S/HeartbeatSeconds The region does not run HeartbeatSeconds: activities and task tokens are not run. Use TimeoutSeconds.',
-    ],
-    [
       'distributed maps',
       one({ Type: 'Map', ItemProcessor: { ...branch, ProcessorConfig: { Mode: 'DISTRIBUTED' } } }),
       '/States/S/ItemProcessor/ProcessorConfig/Mode The region does not run Mode DISTRIBUTED. Use INLINE.',
     ],
     [
-      'task tokens',
-      one({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken' }),
-      '/States/S/Resource The region does not run the resource arn:aws:states:::lambda:invoke.waitForTaskToken. There are: ' +
-        "a function's ARN, lambda:invoke, dynamodb:getItem, dynamodb:putItem, dynamodb:updateItem, dynamodb:deleteItem, " +
-        'events:putEvents, sqs:sendMessage, sns:publish.',
+      'a service that the region does not have',
+      one({ Type: 'Task', Resource: 'arn:aws:states:::glue:startJobRun.sync' }),
+      "/States/S/Resource The region does not run the resource arn:aws:states:::glue:startJobRun.sync. There are: a function's ARN, lambda:invoke, states:startExecution, dynamodb:getItem, dynamodb:putItem, dynamodb:updateItem, dynamodb:deleteItem, events:putEvents, sqs:sendMessage, sns:publish, aws-sdk:cloudwatch, aws-sdk:cloudwatchlogs, aws-sdk:dynamodb, aws-sdk:eventbridge, aws-sdk:glue, aws-sdk:s3, aws-sdk:secretsmanager, aws-sdk:sfn, aws-sdk:sns, aws-sdk:sqs, aws-sdk:ssm.",
     ],
   ])('%s', (_what, definition, problem) => {
     expect(problemsOf(definition)).toEqual([`UNSUPPORTED ${problem}`]);

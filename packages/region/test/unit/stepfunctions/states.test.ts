@@ -135,7 +135,9 @@ describe('a Task', () => {
     expect(outcome(await run(one(charge), {}))).toEqual({
       status: 'FAILED',
       error: 'Lambda.ResourceNotFoundException',
-      cause: `Function not found: ${functionArn('charge')} (Service: Lambda, Status Code: 404)`,
+      cause:
+        `Function not found: ${functionArn('charge')} (Service: AWSLambda; Status Code: 404; ` +
+        'Error Code: ResourceNotFoundException; Request ID: a087eaf3-00b3-49c9-8706-c4ebfb2627fd; Proxy: null)',
     });
   });
 
