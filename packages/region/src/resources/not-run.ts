@@ -84,7 +84,9 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   ],
   DynamoDB: ['PartiQL, global tables, backups, exports, imports, Kinesis streaming. Throughput is not throttled.'],
   'Step Functions': [
-    'Distributed Map, activities, versions, aliases. Of `.sync` tasks there is `states:startExecution`.',
+    'Activities, versions, aliases, redrives. Of `.sync` tasks there is `states:startExecution`. Items of a distributed Map' +
+      ' from an inventory, and of other formats than CSV, JSON and JSONL. Its child executions are not persisted: after a' +
+      ' restart it runs again as a whole. `ListExecutions` by a map run.',
     `Tasks other than a function's ARN, ${listed(['lambda:invoke', 'states:startExecution', ...TASKS])}, and` +
       ` \`aws-sdk\` tasks of ${listed(Object.keys(SDK_SERVICES))}.`,
   ],

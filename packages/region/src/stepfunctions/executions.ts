@@ -11,6 +11,8 @@ import { NO_STATE_STORE, type StateStore } from '../core/state-store.ts';
 import { checkArn, checkName, type Home, statesArn } from './arns.ts';
 import { EndedExecutions } from './ended-executions.ts';
 import { parsedInput } from './execution-input.ts';
+import type { MapRuns } from './map-run/map-runs.ts';
+import { type MapRunStart, type RunningMap, runningMap } from './map-run/running-map.ts';
 import type { ReadStateMachine } from './persisted-state-machines.ts';
 import { Execution } from './run/execution.ts';
 import type { ExecutionStart, ExecutionStatus } from './run/execution-record.ts';
@@ -40,6 +42,7 @@ export interface WorkflowDeps extends Home {
 interface ExecutionDeps extends WorkflowDeps {
   readonly stateMachines: StateMachines;
   readonly tokens: TaskTokens;
+  readonly mapRuns: MapRuns;
 }
 
 export interface StartOptions {
@@ -188,6 +191,7 @@ export class Executions {
         start: (machineArn, options) => this.start(this.#deps.stateMachines.get(machineArn), options),
         get: (executionArn) => this.get(executionArn),
       },
+      mapRuns: { begin: (begun) => this.#beginMapRun(arn, start, begun) },
       region,
       history: new History(clock, events),
       executionArn: arn,
@@ -202,6 +206,23 @@ export class Executions {
       journal: (step, stateName, detail) =>
         journal.record(step, `workflow/${machine}/${stateName}`, ids, { execution: name, ...detail }),
     };
+  }
+
+  /** A map run, whose child executions are not persisted: after a restart the state runs again as a whole. */
+  #beginMapRun(executionArn: string, { stateMachine, ids }: ExecutionStart, begun: MapRunStart): RunningMap {
+    const name = `${stateMachine.name}/${begun.label}`;
+    const arn = statesArn(this.#deps, `mapRun:${name}:${this.#deps.random.uuid()}`);
+    const stateMachineArn = statesArn(this.#deps, `stateMachine:${name}`);
+    const { statePath, type } = begun.workflow;
+    const machine = stateMachine.machine.processors.get(statePath);
+    if (!machine) throw new Error(`There is no distributed Map state at ${statePath}.`);
+    const child = { ...stateMachine, arn: stateMachineArn, name, machine, type };
+    const startChild = (input: string): Execution => this.start(child, { input, ids, isAwaited: true });
+    return runningMap(
+      this.#deps.mapRuns,
+      { clock: this.#deps.clock, executionArn, arn, stateMachineArn, startChild },
+      begun,
+    );
   }
 
   #track(execution: Execution): void {

@@ -3,6 +3,7 @@ import type { JsonObject } from '../core/json.ts';
 import type { WorkflowPort } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { Executions, type WorkflowDeps } from './executions.ts';
+import { MapRuns } from './map-run/map-runs.ts';
 import { stateMachineReader } from './persisted-state-machines.ts';
 import { TaskTokens } from './run/task-tokens.ts';
 import { StateMachines } from './state-machines.ts';
@@ -15,14 +16,19 @@ export class WorkflowService implements WorkflowPort {
   readonly stateMachines: StateMachines;
   readonly executions: Executions;
   readonly tokens: TaskTokens;
+  readonly mapRuns: MapRuns;
 
   constructor(deps: WorkflowDeps) {
     this.#random = deps.random;
     const read = stateMachineReader();
     this.stateMachines = new StateMachines(deps, read);
     this.tokens = new TaskTokens(deps);
+    this.mapRuns = new MapRuns(deps);
     const ports: TaskPorts = { ...deps.ports, api: (target, request) => this.#call(target, request) };
-    this.executions = new Executions({ ...deps, ports, stateMachines: this.stateMachines, tokens: this.tokens }, read);
+    this.executions = new Executions(
+      { ...deps, ports, stateMachines: this.stateMachines, tokens: this.tokens, mapRuns: this.mapRuns },
+      read,
+    );
   }
 
   /** Lets `aws-sdk` tasks call the region's API, which exists only after its services. */

@@ -84,7 +84,14 @@ function workflowsOf(
   operations: () => Operations,
 ): WorkflowService {
   const check = internalCallCheck(faults);
-  const services = taskServices({ fauxqs, topicOperations, tables: tables.operations(), events: operations, objects, check });
+  const services = taskServices({
+    fauxqs,
+    topicOperations,
+    tables: tables.operations(),
+    events: operations,
+    objects,
+    check,
+  });
   const ports: TaskPorts = { functions, services, authorize: (...asked) => rights.check(...asked) };
   const home = { region: naming.region, accountId: naming.accountId };
   const stores = { journal, metrics, stateStore, spill, maxEnded: keep.executions };

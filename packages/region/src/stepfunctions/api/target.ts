@@ -1,6 +1,7 @@
 import { jsonService, type TargetService } from '../../http/json-service.ts';
 import type { WorkflowService } from '../workflow-service.ts';
 import { executionOperations } from './executions.ts';
+import { mapRunOperations } from './map-runs.ts';
 import { stateMachineOperations } from './state-machines.ts';
 import { taskTokenOperations } from './task-tokens.ts';
 
@@ -10,6 +11,7 @@ export function workflowTarget(service: WorkflowService): TargetService {
     ...stateMachineOperations(service),
     ...executionOperations(service),
     ...taskTokenOperations(service),
+    ...mapRunOperations(service),
   };
   return jsonService(operations, { version: '1.0', waiting: ['StartSyncExecution'] });
 }

@@ -43,7 +43,7 @@ export function readDefinition(definition: string, type: StateMachineType = 'STA
   const names = new Set<string>();
   const reader = new Reader(isObject(parsed) ? parsed : {}, '', problems);
   reader.isExpress = type === 'EXPRESS';
-  const machine = readMachine(reader, names, MACHINE_FIELDS);
+  const machine = readMachine(reader, { names, processors: new Map() }, MACHINE_FIELDS);
   return { machine, problems };
 }
 
@@ -52,15 +52,24 @@ export function problemsText(problems: readonly Problem[]): string {
   return problems.map(({ code, message, path }) => `${code}: ${message} at ${path}`).join(', ');
 }
 
-function readMachine(reader: Reader, names: Set<string>, fields: readonly string[]): Machine {
+/** What all machines of a definition share. */
+interface Shared {
+  /** The names of all states so far. */
+  readonly names: Set<string>;
+  /** The machines of distributed Map states, by the paths of the states. */
+  readonly processors: Map<string, Machine>;
+}
+
+function readMachine(reader: Reader, shared: Shared, fields: readonly string[]): Machine {
   reader.only(fields);
   const language = readLanguage(reader, reader.language);
   const startAt = reader.requiredText('StartAt');
   const states = reader.requiredObject('States');
-  const read = states.names().map((name) => readState(states.requiredObject(name), { name, names, language }));
+  const read = states.names().map((name) => readState(states.requiredObject(name), { name, ...shared, language }));
   checkTransitions(reader, states, startAt, read);
   const timeoutSeconds = reader.number('TimeoutSeconds', 1, 99_999_999);
-  return { startAt, states: new Map(read.map(({ state }) => [state.name, state])), timeoutSeconds };
+  const { processors } = shared;
+  return { startAt, states: new Map(read.map(({ state }) => [state.name, state])), timeoutSeconds, processors };
 }
 
 interface ReadState {
@@ -68,15 +77,13 @@ interface ReadState {
   readonly targets: readonly string[];
 }
 
-interface StateTools {
+interface StateTools extends Shared {
   readonly name: string;
-  /** The names of all states so far. */
-  readonly names: Set<string>;
   /** Of the machine. */
   readonly language: Language;
 }
 
-function readState(reader: Reader, { name, names, language }: StateTools): ReadState {
+function readState(reader: Reader, { name, names, processors, language }: StateTools): ReadState {
   if (names.has(name)) reader.problem('', `There is another state ${name}`, 'DUPLICATE_STATE_NAME');
   if (name.length > MAX_NAME_CHARS) reader.problem('', `A state name has at most ${MAX_NAME_CHARS} characters`);
   names.add(name);
@@ -86,14 +93,14 @@ function readState(reader: Reader, { name, names, language }: StateTools): ReadS
   const kind = Object.hasOwn(STATE_KINDS, type) ? STATE_KINDS[type] : undefined;
   if (!kind) reader.problem('Type', `There is no state type ${type}`);
   return kind
-    ? readKnown(reader, { name, type, kind }, { names, language })
+    ? readKnown(reader, { name, type, kind }, { names, processors, language })
     : { state: nothing(name, type), targets: [] };
 }
 
 function readKnown(
   reader: Reader,
   { name, type, kind }: { name: string; type: string; kind: StateKind },
-  { names, language }: Omit<StateTools, 'name'>,
+  { names, processors, language }: Omit<StateTools, 'name'>,
 ): ReadState {
   const isJsonata = reader.language === 'JSONata';
   const fields = isJsonata ? (kind.jsonataFields ?? kind.fields) : kind.fields;
@@ -103,7 +110,7 @@ function readKnown(
   const catchers = readCatchers(reader);
   const machine = (inner: Reader): Machine => {
     inner.language = language;
-    return readMachine(inner, names, [...MACHINE_FIELDS, 'ProcessorConfig']);
+    return readMachine(inner, { names, processors }, [...MACHINE_FIELDS, 'ProcessorConfig']);
   };
   const state: State = {
     name,
@@ -115,7 +122,7 @@ function readKnown(
     next,
     catchers,
     retriers: readRetriers(reader),
-    work: kind.compile(reader, { machine }),
+    work: kind.compile(reader, { machine, keep: (path, inner) => processors.set(path, inner) }),
     inputPath: readPath(reader, 'InputPath'),
     parameters: kind.traits.includes('parameters') ? readParameters(reader) : undefined,
     ending: readEnding(reader),

@@ -62,6 +62,8 @@ export interface StateKind {
 export interface CompileTools {
   /** Compiles a machine inside a state. */
   readonly machine: (reader: Reader) => Machine;
+  /** Keeps the machine of a distributed Map state, under the path of the state. */
+  readonly keep: (path: string, machine: Machine) => void;
 }
 
 /** A compiled state. */
@@ -93,4 +95,6 @@ export interface Machine {
   readonly startAt: string;
   readonly states: ReadonlyMap<string, State>;
   readonly timeoutSeconds: number | undefined;
+  /** The machines of all distributed Map states of the definition, by the paths of the states. */
+  readonly processors: ReadonlyMap<string, Machine>;
 }

@@ -1,13 +1,4 @@
-const DISTRIBUTED = 'it belongs to distributed Map states. Use an inline Map.';
-
 /** The fields of Step Functions that the region does not support, and what to use instead. */
 export const UNSUPPORTED_FIELDS: Readonly<Record<string, string>> = {
   Credentials: 'roles of other accounts have no meaning on a laptop. Remove it.',
-  ItemBatcher: DISTRIBUTED,
-  ItemReader: DISTRIBUTED,
-  ResultWriter: DISTRIBUTED,
-  ToleratedFailureCount: DISTRIBUTED,
-  ToleratedFailureCountPath: DISTRIBUTED,
-  ToleratedFailurePercentage: DISTRIBUTED,
-  ToleratedFailurePercentagePath: DISTRIBUTED,
 };

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Step } from '../../core/journal.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
+import type { MapRunStart, RunningMap } from '../map-run/running-map.ts';
 import type { NestedExecutions } from '../tasks/nested-executions.ts';
 import type { TaskOperation, TaskPorts } from '../tasks/ports.ts';
 import type { History } from './history.ts';
@@ -18,6 +19,7 @@ export interface ExecutionScope {
   readonly tokens: TaskTokens;
   /** Executions that tasks start. */
   readonly nested: NestedExecutions;
+  readonly mapRuns: { begin(start: MapRunStart): RunningMap };
   readonly executionArn: string;
   readonly stateMachineArn: string;
   readonly region: string;

@@ -9,11 +9,17 @@ const MAX_CONCURRENCY = 40;
 
 /** Gives the number of iterations that run at the same time. @throws StateFailure */
 export function readConcurrency(reader: Reader): (scope: Scope) => Promise<number> {
-  const wantedBy = reader.language === 'JSONata' ? readJsonata(reader) : readNumber(reader);
+  const wantedBy = readWantedConcurrency(reader);
   return async (scope) => {
     const wanted = await wantedBy(scope);
     return wanted === 0 ? MAX_CONCURRENCY : Math.min(wanted, MAX_CONCURRENCY);
   };
+}
+
+/** As it is given; 0 without a limit. @throws StateFailure */
+export function readWantedConcurrency(reader: Reader): (scope: Scope) => Promise<number> {
+  const wantedBy = reader.language === 'JSONata' ? readJsonata(reader) : readNumber(reader);
+  return async (scope) => wantedBy(scope);
 }
 
 function readJsonata(reader: Reader): (scope: Scope) => Promise<number> {

@@ -1,5 +1,7 @@
+import type { Reader } from '../definition/reader.ts';
 import type { StateKind } from '../definition/state.ts';
 import { readTemplate } from '../definition/traits.ts';
+import { DISTRIBUTED_FIELDS, DISTRIBUTED_PATHS, distributedMap } from './distributed-map.ts';
 import { readConcurrency } from './map-concurrency.ts';
 import { readItems } from './map-items.ts';
 import { itemContext, iteration } from './map-iteration.ts';
@@ -15,17 +17,22 @@ export const map: StateKind = {
     'Iterator',
     'MaxConcurrency',
     'MaxConcurrencyPath',
+    ...DISTRIBUTED_FIELDS,
+    ...DISTRIBUTED_PATHS,
   ],
-  jsonataFields: ['Items', 'ItemSelector', 'ItemProcessor', 'MaxConcurrency'],
+  jsonataFields: ['Items', 'ItemSelector', 'ItemProcessor', 'MaxConcurrency', ...DISTRIBUTED_FIELDS],
   compile(reader, tools) {
     const processor = reader.requiredObject(reader.has('Iterator') ? 'Iterator' : 'ItemProcessor');
-    checkMode(processor);
     const machine = tools.machine(processor);
-    const itemsOf = readItems(reader);
     const selector =
       reader.language === 'JSONata'
         ? reader.jsonata('ItemSelector')
         : readTemplate(reader, reader.has('Parameters') ? 'Parameters' : 'ItemSelector');
+    if (isDistributed(processor)) {
+      tools.keep(reader.path, machine);
+      return distributedMap(reader, processor, selector);
+    }
+    const itemsOf = readItems(reader);
     const concurrencyOf = readConcurrency(reader);
     return async (run) => {
       const concurrency = await concurrencyOf(run.scope);
@@ -40,10 +47,10 @@ export const map: StateKind = {
   },
 };
 
-function checkMode(processor: Parameters<StateKind['compile']>[0]): void {
-  if (!processor.has('ProcessorConfig')) return;
-  const mode = processor.requiredObject('ProcessorConfig').text('Mode') ?? 'INLINE';
-  if (mode === 'INLINE') return;
-  const message = `The region does not run Mode ${mode}. Use INLINE.`;
-  processor.problem('ProcessorConfig/Mode', message, 'UNSUPPORTED');
+function isDistributed(processor: Reader): boolean {
+  if (!processor.has('ProcessorConfig')) return false;
+  const config = processor.requiredObject('ProcessorConfig');
+  const mode = config.text('Mode') ?? 'INLINE';
+  if (mode !== 'INLINE' && mode !== 'DISTRIBUTED') config.problem('Mode', 'The field must be INLINE or DISTRIBUTED');
+  return mode === 'DISTRIBUTED';
 }

@@ -11,11 +11,6 @@ const branch = { StartAt: 'B', States: { B: { Type: 'Pass', End: true } } };
 describe('a feature that the region does not support is refused by name', () => {
   test.each<[string, JsonObject, string]>([
     [
-      'distributed maps',
-      one({ Type: 'Map', ItemProcessor: { ...branch, ProcessorConfig: { Mode: 'DISTRIBUTED' } } }),
-      '/States/S/ItemProcessor/ProcessorConfig/Mode The region does not run Mode DISTRIBUTED. Use INLINE.',
-    ],
-    [
       'a service that the region does not have',
       one({ Type: 'Task', Resource: 'arn:aws:states:::glue:startJobRun.sync' }),
       "/States/S/Resource The region does not run the resource arn:aws:states:::glue:startJobRun.sync. There are: a function's ARN, lambda:invoke, states:startExecution, dynamodb:getItem, dynamodb:putItem, dynamodb:updateItem, dynamodb:deleteItem, events:putEvents, sqs:sendMessage, sns:publish, aws-sdk:cloudwatch, aws-sdk:cloudwatchlogs, aws-sdk:dynamodb, aws-sdk:eventbridge, aws-sdk:glue, aws-sdk:s3, aws-sdk:secretsmanager, aws-sdk:sfn, aws-sdk:sns, aws-sdk:sqs, aws-sdk:ssm.",
@@ -72,6 +67,16 @@ describe('a definition that Step Functions refuses is refused', () => {
         States: { C: { Type: 'Choice', Choices: [{ Condition: 'yes', Next: 'D' }] }, D: { Type: 'Succeed' } },
       },
       'SCHEMA_VALIDATION_FAILED /States/C/Choices[0]/Condition The field must be of the type boolean, or a JSONata expression',
+    ],
+    [
+      'a mode of a map that is none',
+      one({ Type: 'Map', ItemProcessor: { ...branch, ProcessorConfig: { Mode: 'SPREAD' } } }),
+      'SCHEMA_VALIDATION_FAILED /States/S/ItemProcessor/ProcessorConfig/Mode The field must be INLINE or DISTRIBUTED',
+    ],
+    [
+      'a label with a character that ARNs give a meaning',
+      one({ Type: 'Map', Label: 'a:b', ItemProcessor: { ...branch, ProcessorConfig: { Mode: 'DISTRIBUTED' } } }),
+      "SCHEMA_VALIDATION_FAILED /States/S/Label Label contains invalid character: ':'",
     ],
     [
       'neither Next nor End',

@@ -1,0 +1,214 @@
+import { describe, expect, test } from '@jest/globals';
+import { AwsError } from '../../../src/core/aws-error.ts';
+import { type Json, type JsonObject, textOf } from '../../../src/core/json.ts';
+import { workflowTarget } from '../../../src/stepfunctions/api/target.ts';
+import { csvRows } from '../../../src/stepfunctions/map-run/csv.ts';
+import { functionArn, HandlerError, one, openWorkflows, outcome, run } from './fixture.ts';
+
+const CONFIG = { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' };
+const PASS = { Type: 'Pass', End: true };
+const distributed = (fields: JsonObject = {}, state: JsonObject = PASS): JsonObject =>
+  one({ Type: 'Map', ItemProcessor: { ProcessorConfig: CONFIG, StartAt: 'I', States: { I: state } }, ...fields });
+
+/** Workflows with a bucket that holds these texts, by key. */
+function withBucket(texts: Record<string, string>, bodies: Parameters<typeof openWorkflows>[0] = {}) {
+  const written: Record<string, Json> = {};
+  const services = {
+    's3:getObject': async ({ Key }: JsonObject): Promise<JsonObject> => {
+      const Body = texts[textOf(Key)];
+      if (Body === undefined) throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
+      return { Body };
+    },
+    's3:listObjectsV2': async (): Promise<JsonObject> => ({
+      Contents: Object.keys(texts).map((Key) => ({
+        Key,
+        ETag: '"e"',
+        Size: 1,
+        LastModified: '2026-01-01T00:00:00.000Z',
+      })),
+    }),
+    's3:putObject': async ({ Key, Body }: JsonObject): Promise<JsonObject> => {
+      written[textOf(Key)] = JSON.parse(textOf(Body));
+      return {};
+    },
+  };
+  return { ...openWorkflows(bodies, services), written };
+}
+
+const reader = (key: string, ReaderConfig: JsonObject = { InputType: 'JSON' }): JsonObject => ({
+  ItemReader: { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'b', Key: key }, ReaderConfig },
+});
+
+/** The answer of an operation, as a client gets it. */
+async function call(
+  { service }: ReturnType<typeof openWorkflows>,
+  operation: string,
+  input: JsonObject,
+): Promise<Json> {
+  const body = JSON.stringify(input);
+  const rest = {
+    method: 'POST',
+    path: '/',
+    query: new URLSearchParams(),
+    headers: {},
+    requestId: '',
+    signedFor: undefined,
+  };
+  const { signal } = new AbortController();
+  const answer = await workflowTarget(service)(operation).handle({ ...rest, body, bytes: Buffer.from(body), signal });
+  return JSON.parse('body' in answer ? answer.body : '');
+}
+
+describe('a distributed Map state', () => {
+  test('runs each item as an execution, of which its history says only that the map run ended', async () => {
+    const workflows = openWorkflows();
+    const execution = await run(distributed({ Label: 'Rows' }), ['a', 'b'], workflows);
+    expect(outcome(execution)).toEqual({ status: 'SUCCEEDED', output: ['a', 'b'] });
+    const { events } = execution.scope.history;
+    expect(events.map(({ previousEventId, type }) => `${previousEventId} ${type}`)).toEqual([
+      '0 ExecutionStarted',
+      '0 MapStateEntered',
+      '2 MapStateStarted',
+      '3 MapRunStarted',
+      '4 MapRunSucceeded',
+      '5 MapStateSucceeded',
+      '5 MapStateExited',
+      '7 ExecutionSucceeded',
+    ]);
+    const mapRunArn = expect.stringMatching(/^arn:aws:states:eu-west-1:000000000000:mapRun:flow\/Rows:[-0-9a-f]{36}$/);
+    expect(events[3]?.details).toEqual({ mapRunStartedEventDetails: { mapRunArn } });
+  });
+
+  test('is described with its counts', async () => {
+    const workflows = openWorkflows();
+    const execution = await run(distributed({ Label: 'Rows', MaxConcurrency: 2 }), ['a', 'b', 'c'], workflows);
+    const [mapRun] = workflows.service.mapRuns.list(execution.arn);
+    const none = { aborted: 0, failed: 0, pending: 0, running: 0, timedOut: 0 };
+    expect(await call(workflows, 'DescribeMapRun', { mapRunArn: mapRun?.arn ?? '' })).toMatchObject({
+      executionArn: execution.arn,
+      status: 'SUCCEEDED',
+      maxConcurrency: 2,
+      itemCounts: { ...none, succeeded: 3, resultsWritten: 3, total: 3 },
+      executionCounts: { ...none, succeeded: 3, resultsWritten: 3, total: 3 },
+    });
+    expect(await call(workflows, 'ListMapRuns', { executionArn: execution.arn })).toMatchObject({
+      mapRuns: [{ stateMachineArn: 'arn:aws:states:eu-west-1:000000000000:stateMachine:flow/Rows' }],
+    });
+  });
+
+  test.each<[string, JsonObject, number, string]>([
+    ['no item by default', {}, 1, 'FAILED'],
+    ['as many as the count says', { ToleratedFailureCount: 1 }, 1, 'SUCCEEDED'],
+    ['no more than the count says', { ToleratedFailureCount: 1 }, 2, 'FAILED'],
+    ['the percentage of all', { ToleratedFailurePercentage: 50 }, 2, 'SUCCEEDED'],
+  ])('lets fail: %s', async (_what, fields, failing, status) => {
+    const fails = (event: Json): Json => {
+      if (Number(event) <= failing) throw new HandlerError('Bad', 'no');
+      return event;
+    };
+    const state = { Type: 'Task', Resource: functionArn('fails'), End: true };
+    const execution = await run(distributed(fields, state), [1, 2, 3, 4], openWorkflows({ fails }));
+    expect(execution.status).toBe(status);
+    if (status === 'FAILED') {
+      expect(outcome(execution)).toEqual({
+        status,
+        error: 'States.ExceedToleratedFailureThreshold',
+        cause: 'The specified tolerated failure threshold was exceeded',
+      });
+    }
+  });
+
+  test('in the legacy Iterator runs as well', async () => {
+    const Iterator = { ProcessorConfig: CONFIG, StartAt: 'I', States: { I: PASS } };
+    const execution = await run(one({ Type: 'Map', Iterator }), [1]);
+    expect(execution.scope.history.events.map(({ type }) => type)).toContain('MapRunSucceeded');
+  });
+});
+
+describe('items are read from', () => {
+  const items = async (fields: JsonObject, texts: Record<string, string>): Promise<JsonObject> =>
+    outcome(await run(distributed(fields), {}, withBucket(texts)));
+
+  test.each<[string, JsonObject, string, Json]>([
+    ['a JSON list', { InputType: 'JSON' }, '[1, 2]', [1, 2]],
+    ['the first of a JSON list', { InputType: 'JSON', MaxItems: 1 }, '[1, 2]', [1]],
+    ['lines of JSON', { InputType: 'JSONL' }, '{"a":1}\n{"a":2}\n', [{ a: 1 }, { a: 2 }]],
+    [
+      'CSV with headers in its first row',
+      { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' },
+      'H1,H2\n1,"a, b"\n2\n',
+      [
+        { H1: '1', H2: 'a, b' },
+        { H1: '2', H2: '' },
+      ],
+    ],
+    [
+      'CSV with headers of the state',
+      { InputType: 'CSV', CSVHeaderLocation: 'GIVEN', CSVHeaders: ['A'], CSVDelimiter: 'SEMICOLON' },
+      '1;9\n',
+      [{ A: '1' }],
+    ],
+  ])('%s', async (_what, config, text, expected) => {
+    expect(await items(reader('k', config), { k: text })).toEqual({ status: 'SUCCEEDED', output: expected });
+  });
+
+  test('the list of objects', async () => {
+    const ItemReader = { Resource: 'arn:aws:states:::s3:listObjectsV2', Parameters: { Bucket: 'b' } };
+    const listed = { Etag: '"e"', Key: 'k', LastModified: 1_767_225_600, Size: 1, StorageClass: 'STANDARD' };
+    expect(await items({ ItemReader }, { k: '' })).toEqual({ status: 'SUCCEEDED', output: [listed] });
+  });
+
+  test.each<[string, string, string]>([
+    ['an object that is no list', 'k', 'Attempting to map over non-iterable node.'],
+    ['an object that is not there', 'other', 'The specified key does not exist.'],
+  ])('not from %s', async (_what, key, cause) => {
+    const execution = await run(distributed(reader(key)), {}, withBucket({ k: '{}' }));
+    expect(outcome(execution)).toEqual({ status: 'FAILED', error: 'States.ItemReaderFailed', cause });
+    expect(execution.scope.history.events.map(({ type }) => type).slice(-3)).toEqual([
+      'MapRunFailed',
+      'MapStateFailed',
+      'ExecutionFailed',
+    ]);
+  });
+});
+
+test('batches have several items, and an input for all', async () => {
+  const ItemBatcher = { MaxItemsPerBatch: 2, BatchInput: { 'from.$': '$[0]' } };
+  expect(outcome(await run(distributed({ ItemBatcher }), [1, 2, 3]))).toEqual({
+    status: 'SUCCEEDED',
+    output: [
+      { BatchInput: { from: 1 }, Items: [1, 2] },
+      { BatchInput: { from: 1 }, Items: [3] },
+    ],
+  });
+});
+
+test('results are written to a bucket, with a manifest', async () => {
+  const Parameters = { Bucket: 'results', Prefix: 'jobs' };
+  const workflows = withBucket({});
+  const ResultWriter = { Resource: 'arn:aws:states:::s3:putObject', Parameters };
+  const { output } = outcome(await run(distributed({ ResultWriter }), ['a'], workflows));
+  const [file = '', manifest = ''] = Object.keys(workflows.written);
+  expect(output).toMatchObject({ ResultWriterDetails: { Bucket: 'results', Key: manifest } });
+  expect(manifest).toMatch(/^jobs\/[-0-9a-f]{36}\/manifest\.json$/);
+  expect(workflows.written[manifest]).toMatchObject({
+    DestinationBucket: 'results',
+    ResultFiles: { FAILED: [], PENDING: [], SUCCEEDED: [{ Key: file, Size: expect.any(Number) }] },
+  });
+  expect(workflows.written[file]).toMatchObject([{ Input: '"a"', Output: '"a"', Status: 'SUCCEEDED' }]);
+});
+
+test.each<[string, readonly (readonly string[])[]]>([
+  ['a,b\r\n\r\n"c ""d"""\n', [['a', 'b'], ['c "d"']]],
+  [
+    '"line\nbreak",\n,x',
+    [
+      ['line\nbreak', ''],
+      ['', 'x'],
+    ],
+  ],
+  ['a,', [['a', '']]],
+  ['', []],
+])('rows of %j', (text, rows) => {
+  expect(csvRows(text)).toEqual(rows);
+});
