@@ -24,7 +24,7 @@ const OPERATIONS: Readonly<Record<string, RegExp>> = {
   AWSEvents:
     /^((Create|Update|Delete)(EventBus|Archive|Connection|ApiDestination)|DeauthorizeConnection|(Put|Delete|Enable|Disable)Rule|(Put|Remove)Targets|(Tag|Untag)Resource)$/,
   AmazonSQS: /^((Create|Delete|Tag|Untag)Queue|SetQueueAttributes|(Add|Remove)Permission)$/,
-  sns: /^((Create|Delete)Topic|Set(Topic|Subscription)Attributes|Subscribe|Unsubscribe|ConfirmSubscription|(Tag|Untag)Resource|(Add|Remove)Permission|PutDataProtectionPolicy)$/,
+  sns: /^((Create|Delete)Topic|Set(Topic|Subscription)Attributes|Subscribe|Unsubscribe|ConfirmSubscription|(Tag|Untag)Resource|(Add|Remove)Permission|PutDataProtectionPolicy|SetSMSAttributes|(Create|Delete)Platform(Application|Endpoint)|DeleteEndpoint|Set(PlatformApplication|Endpoint)Attributes)$/,
 };
 /** The paths of resources in REST services. Discovered schemas have persisted rows of their own. */
 const REST_PATHS =

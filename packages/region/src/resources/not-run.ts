@@ -80,7 +80,7 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   ],
   SNS: [
     'Delivery to HTTP, e-mail, SMS, mobile push and Firehose. Subscriptions of HTTP and e-mail stay pending, those of SMS are accepted, and a message to a phone number is refused.',
-    'Mobile push applications and endpoints, attributes and opt-outs of SMS, archives and replays of FIFO topics, encryption, data protection, delivery logs. The signature of a message cannot be checked.',
+    'Archives and replays of FIFO topics, encryption, data protection, delivery logs. The signature of a message cannot be checked. Applications and endpoints for mobile push, and the settings of SMS, are kept; nothing is sent.',
   ],
   DynamoDB: ['PartiQL, global tables, backups, exports, imports, Kinesis streaming. Throughput is not throttled.'],
   'Step Functions': [

@@ -4,7 +4,7 @@ import { AwsError } from '../core/aws-error.ts';
 export const invalidParameter = (what: string): AwsError =>
   new AwsError('InvalidParameter', `Invalid parameter: ${what}`);
 
-export const notFound = (what: 'Topic' | 'Subscription'): AwsError =>
+export const notFound = (what: 'Topic' | 'Subscription' | 'PlatformApplication' | 'Endpoint'): AwsError =>
   new AwsError('NotFound', `${what} does not exist`, 404);
 
 /** As {@link notFound}, of operations that take other resources than topics too. */

@@ -30,6 +30,11 @@ export class Publisher {
     this.#deps = deps;
   }
 
+  /** The id of a message that goes to no topic. */
+  newId(): string {
+    return this.#deps.random.uuid();
+  }
+
   /** Resolves after the first attempt of each delivery. A message that came before is not delivered again. */
   async publish(topic: Topic, message: Message): Promise<Receipt> {
     const whole = forTopic(topic, message);

@@ -1,5 +1,6 @@
 import { snsOperations } from '../../sns/api/operations.ts';
 import { Deliveries } from '../../sns/delivery/deliveries.ts';
+import { MobileApplications } from '../../sns/mobile/applications.ts';
 import { Publisher } from '../../sns/publisher.ts';
 import { Subscriptions } from '../../sns/subscriptions.ts';
 import { TopicService } from '../../sns/topic-service.ts';
@@ -24,6 +25,6 @@ export function messagingOf(
   const topicDeliveries = new Deliveries({ clock, journal, topics, ports });
   const publisher = new Publisher({ clock, random, journal, findIds, topics, deliveries: topicDeliveries });
   const subscriptions = new Subscriptions(topics);
-  const deps = { topics, subscriptions, publisher };
+  const deps = { topics, subscriptions, publisher, mobile: new MobileApplications(topics.home) };
   return { topicDeliveries, topics: new TopicService(deps), topicOperations: snsOperations(deps) };
 }

@@ -1,3 +1,4 @@
+import type { MobileApplications } from '../mobile/applications.ts';
 import type { Publisher } from '../publisher.ts';
 import type { Subscriptions } from '../subscriptions.ts';
 import type { TopicStore } from '../topic-store.ts';
@@ -7,4 +8,5 @@ export interface SnsDeps {
   readonly topics: TopicStore;
   readonly subscriptions: Subscriptions;
   readonly publisher: Publisher;
+  readonly mobile: MobileApplications;
 }

@@ -2,7 +2,9 @@ import { queryErrorsIn } from '../../http/error-forms.ts';
 import type { QueryService } from '../../http/router.ts';
 import { type QueryOperations, structuredQuery } from '../../http/structured-service.ts';
 import type { SnsDeps } from './deps.ts';
+import { mobileOperations } from './mobile.ts';
 import { permissionOperations } from './permissions.ts';
+import { phoneOperations } from './phones.ts';
 import { publishOperations } from './publish.ts';
 import { subscriptionOperations } from './subscriptions.ts';
 import { tagOperations } from './tags.ts';
@@ -18,6 +20,8 @@ export function snsOperations(deps: SnsDeps): QueryOperations {
     ...permissionOperations(deps.topics),
     ...subscriptionOperations(deps),
     ...publishOperations(deps),
+    ...mobileOperations(deps.mobile, deps.topics.home),
+    ...phoneOperations(),
   };
 }
 

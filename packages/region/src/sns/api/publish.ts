@@ -2,13 +2,12 @@ import { AwsError } from '../../core/aws-error.ts';
 import { isObject, type JsonObject, objectsOf, parseJson, textOf } from '../../core/json.ts';
 import type { Structure } from '../../http/structure.ts';
 import type { QueryOperations } from '../../http/structured-service.ts';
-import { checkArn, nameIn } from '../arns.ts';
+import { checkArn, type Home, nameIn } from '../arns.ts';
 import { invalidParameter } from '../errors.ts';
 import { type Message, messageBytes } from '../message.ts';
 import { messageAttributes } from '../message-attributes.ts';
+import type { DeviceEndpoint } from '../mobile/applications.ts';
 import { forTopic, type Receipt } from '../publisher.ts';
-import type { Topic } from '../topic.ts';
-import type { TopicStore } from '../topic-store.ts';
 import { checkEntries } from './batch.ts';
 import type { SnsDeps } from './deps.ts';
 import { optional, required, topicIn } from './input.ts';
@@ -17,13 +16,15 @@ const MAX_BYTES = 262_144;
 const MAX_SUBJECT = 100;
 
 /** @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-export function publishOperations({ topics, publisher }: SnsDeps): QueryOperations {
+export function publishOperations({ topics, publisher, mobile }: SnsDeps): QueryOperations {
   return {
     Publish: async (input) => {
-      const topic = targetIn(input, topics);
+      const target = targetIn(input, topics.home);
       const message = messageIn(input);
       if (messageBytes(message) > MAX_BYTES) throw invalidParameter('Message too long');
-      return answerOf(await publisher.publish(topic(), message));
+      if (!nameIn(target).startsWith(DEVICE)) return answerOf(await publisher.publish(topics.get(target), message));
+      checkDevice(mobile.findEndpoint(target));
+      return { MessageId: publisher.newId() };
     },
     PublishBatch: async (input) => {
       const topic = topicIn(input, topics);
@@ -53,18 +54,26 @@ const answerOf = ({ messageId, sequenceNumber }: Receipt): Structure => ({
   SequenceNumber: sequenceNumber,
 });
 
-/** Where a message goes. The topic is looked up once the rest of the call is known to be right. */
-function targetIn(input: JsonObject, topics: TopicStore): () => Topic {
+/** Begins the last part of the ARN of an endpoint for mobile push. */
+const DEVICE = 'endpoint/';
+
+/** The ARN of the topic or the endpoint that a message goes to. */
+function targetIn(input: JsonObject, home: Home): string {
   const phone = optional(input, 'PhoneNumber');
   if (phone !== undefined) throw noPhone(phone);
   const parameter = input['TopicArn'] === undefined ? 'TargetArn' : 'TopicArn';
   const arn = optional(input, parameter);
   if (arn === undefined) throw invalidParameter('TopicArn or TargetArn Reason: no value for required parameter');
-  checkArn(arn, parameter, topics.home);
-  if (nameIn(arn).startsWith('endpoint/')) {
-    throw invalidParameter(`${parameter} Reason: No endpoint found for the target arn specified`);
+  checkArn(arn, parameter, home);
+  return arn;
+}
+
+/** Nothing leaves the region, but a caller learns what AWS would say. */
+function checkDevice(endpoint: DeviceEndpoint | undefined): void {
+  if (endpoint === undefined) {
+    throw invalidParameter('TargetArn Reason: No endpoint found for the target arn specified');
   }
-  return () => topics.get(arn);
+  if (endpoint.attributes.get('Enabled') === 'false') throw new AwsError('EndpointDisabled', 'Endpoint is disabled');
 }
 
 const PHONE = /^\+?[1-9]\d{1,14}$/;

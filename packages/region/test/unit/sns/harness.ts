@@ -7,6 +7,7 @@ import { NO_STATE_STORE, type StateStore } from '../../../src/core/state-store.t
 import { jsonOf } from '../../../src/http/structured-service.ts';
 import { snsOperations } from '../../../src/sns/api/operations.ts';
 import { Deliveries } from '../../../src/sns/delivery/deliveries.ts';
+import { MobileApplications } from '../../../src/sns/mobile/applications.ts';
 import { Publisher } from '../../../src/sns/publisher.ts';
 import { Subscriptions } from '../../../src/sns/subscriptions.ts';
 import { TopicStore } from '../../../src/sns/topic-store.ts';
@@ -57,7 +58,8 @@ export function snsHarness(stateStore: StateStore = NO_STATE_STORE) {
   const deliveries = new Deliveries({ clock, journal, topics, ports });
   const deps = { clock, random: seededRandom(1), journal, findIds: () => [], topics, deliveries };
   const subscriptions = new Subscriptions(topics);
-  const operations = snsOperations({ topics, subscriptions, publisher: new Publisher(deps) });
+  const mobile = new MobileApplications(HOME);
+  const operations = snsOperations({ topics, subscriptions, publisher: new Publisher(deps), mobile });
 
   /** Calls an operation, and gives its answer as JSON. */
   async function call(name: string, input: JsonObject = {}): Promise<JsonObject> {
