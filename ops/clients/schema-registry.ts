@@ -43,6 +43,13 @@ export function registryAt(name: string, regionUrl: string | undefined): SchemaR
   return registryBy({ schemaRegistry: name, schemaRegistrySecretArn: undefined }, callAws);
 }
 
+/** The registry that a region names. @throws UsageError when it names none */
+export async function registryOfRegion(regionUrl: string): Promise<SchemaRegistry> {
+  const { schemaRegistryUrl } = await healthOf(regionUrl);
+  if (schemaRegistryUrl === undefined) throw new UsageError('The region names no schema registry.');
+  return registryAt(schemaRegistryUrl, regionUrl);
+}
+
 /**
  * Work with a registry. What the registry or the schemas stop is told in one line, as it is for the caller to mend.
  * @throws UsageError

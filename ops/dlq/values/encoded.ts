@@ -2,6 +2,7 @@ import { UsageError } from '@tributary/region/command-line';
 import { readAsWritten } from '#lib/as-written.ts';
 import type { RawRecord } from '#lib/failures/failure-record.ts';
 import { isObject } from '#lib/json.ts';
+import type { SchemaRegistry } from '#lib/kafka/registry/schema-registry.ts';
 import { encodeData, encodeValue } from '#lib/kafka/values/encode-value.ts';
 import type { EventEncodings, ValueEncoding } from '#schemas/encodings.ts';
 import { allEncodings } from '#schemas/generated/encodings.ts';
@@ -22,18 +23,24 @@ interface Writing {
 /** A header with the id of another schema, which readers would believe before the value. */
 const SCHEMA_ID = '__value_schema_id';
 
+/** A dead letter's record as its topic carries it, by the registry of the function that could not handle it. */
+export const encodedRecord = (endpoint: RegistryEndpoint, destination: KafkaDestination): Promise<RawRecord> =>
+  encodedBy(() => registryOfFunction(endpoint, destination.functionName ?? ''), destination);
+
 /**
  * The record as its topic carries it: a value that is JSON here is encoded by the schema of its contract. The bytes of a
  * record that nobody has decoded stay as they are.
  * @throws UsageError, TributaryError EVENT_NOT_ENCODED, SCHEMA_NOT_REGISTERED, REGISTRY_UNREACHABLE, REGISTRY_REFUSED
  */
-export async function encodedRecord(endpoint: RegistryEndpoint, destination: KafkaDestination): Promise<RawRecord> {
+export async function encodedBy(
+  registryOf: () => Promise<SchemaRegistry>,
+  destination: KafkaDestination,
+): Promise<RawRecord> {
   const writing = writingOf(destination);
   const { key, headers, value } = destination.record;
   if (!writing) return { key, headers, value };
   const { contract, encoding, data, what } = writing;
-  const registry = await registryOfFunction(endpoint, destination.functionName ?? '');
-  const bytes = await encodeValue(registry, contract, encoding, data, what);
+  const bytes = await encodeValue(await registryOf(), contract, encoding, data, what);
   return { key, headers: headers.filter((header) => !(SCHEMA_ID in header)), value: bytes.toString('base64') };
 }
 

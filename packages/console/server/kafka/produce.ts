@@ -1,17 +1,18 @@
 import { UsageError } from '@tributary/region/command-line';
 import { at, isObject, type Json, type JsonObject, numberOf, textOf } from '@tributary/region/json';
-import { stackPrefixIn } from '../../../../ops/clients/aws.ts';
+import { registryOfRegion, withRegistry } from '../../../../ops/clients/schema-registry.ts';
 import type { Destination } from '../../../../ops/dlq/dead-letter.ts';
 import { checkPayload, parsePayload } from '../../../../ops/dlq/edit.ts';
 import { KafkaTopics, wireRecord } from '../../../../ops/dlq/kafka-topics.ts';
 import { withPayload } from '../../../../ops/dlq/payload.ts';
+import { encodedBy } from '../../../../ops/dlq/values/encoded.ts';
 import { forCode } from '../../../../ops/exact-json.ts';
-import { mappingsOf } from '../../../../ops/lag/mappings.ts';
 import { type Context, EndpointError } from '../endpoint.ts';
 import { eventNameIn, payloadSchema } from '../registry/event-name.ts';
 import { findEventSchema } from '../registry/event-schemas.ts';
 import { problemsIn } from '../registry/problems.ts';
 import { connectionOf } from './cluster.ts';
+import { encodingProblem, ownTopic } from './encoding.ts';
 import type { Produced, RecordCheck } from './shapes.ts';
 
 type KafkaDestination = Extract<Destination, { kind: 'kafka' }>;
@@ -30,10 +31,16 @@ export async function checkRecord(context: Context, body: JsonObject): Promise<R
   }
   const schema = await schemaOf(context, payload);
   const named = schema ? problemsIn(forCode(payload), schema.schema) : [];
-  if (!(await isOfKit(context, topic))) return { problems: named, isSendable: true, ...schema };
+  const own = await ownTopic(context, topic);
+  if (own === undefined) return { problems: named, isSendable: true, ...schema };
+  // Bytes are sent as they are.
+  if (own.encoding !== undefined && typeof at(payload, 'valueBase64') === 'string')
+    return { problems: [], isSendable: true };
+  const misread = encodingProblem(topic, own, destination.record);
+  if (misread !== undefined) return { problems: [{ message: misread }], isSendable: true, ...schema };
   const broken = contractProblem(destination);
   const problems = broken === undefined || named.length > 0 ? named : [{ message: broken }];
-  return { problems: broken === undefined ? [] : problems, isSendable: true, ...schema };
+  return { problems: broken === undefined ? [] : problems, isSendable: true, ...schema, ...own };
 }
 
 async function schemaOf({ target }: Context, payload: Json) {
@@ -41,14 +48,6 @@ async function schemaOf({ target }: Context, payload: Json) {
   const found = name && (await findEventSchema(target, name));
   const schema = found && payloadSchema(payload, found.content);
   return schema && { schema, schemaName: found.name };
-}
-
-/** Whether a function of this project reads the topic: then its contracts hold there. */
-async function isOfKit({ regionUrl }: Context, topic: string): Promise<boolean> {
-  const { mappings } = await mappingsOf(regionUrl);
-  return mappings.some(
-    ({ target, partitions }) => stackPrefixIn(target) !== undefined && partitions.some((one) => one.topic === topic),
-  );
 }
 
 /** Why the functions of this project would refuse the record. */
@@ -62,11 +61,15 @@ function contractProblem(destination: KafkaDestination): string | undefined {
   }
 }
 
-/** Sends a record, right or wrong. @throws EndpointError for a text that is no record */
+/**
+ * Sends a record, right or wrong. A value with an encoding is written in it.
+ * @throws EndpointError for a text that is no record; UsageError for a value that its schema does not take
+ */
 export async function produceRecord(context: Context, body: JsonObject): Promise<Produced> {
   const topic = textOf(body['topic']);
   const payload = parsePayload(textOf(body['text']), 'The record');
-  const { record } = destinationOf(topic, payload);
+  const destination = destinationOf(topic, payload);
+  const record = await withRegistry(() => encodedBy(() => registryOfRegion(context.regionUrl), destination));
   const kafka = new KafkaTopics(await connectionOf(context));
   try {
     const [position] = await kafka.produce([wireRecord(topic, numberOf(body['partition']), record)]);

@@ -1,4 +1,4 @@
-import { at, type JsonObject, parseJson, textOf } from '@tributary/region/json';
+import { at, type JsonObject, objectOf, parseJson, textOf } from '@tributary/region/json';
 import { readLine } from '../../../../ops/produce/input-line.ts';
 import { sourceOfTopic } from '../../../../ops/produce/topic-source.ts';
 import type { Context } from '../endpoint.ts';
@@ -6,15 +6,17 @@ import { resolved } from '../registry/event-name.ts';
 import { schemasOfSource } from '../registry/event-schemas.ts';
 import { sampleOf } from '../registry/sample.ts';
 import { samplesIn } from '../samples.ts';
+import { ownTopic } from './encoding.ts';
 import { recordText } from './record-text.ts';
 import { readRecords } from './records.ts';
-import type { GoodRecord, SampleRecord, SampleRecords } from './shapes.ts';
+import type { Encoding, GoodRecord, SampleRecord, SampleRecords } from './shapes.ts';
 
 /** The newest so many records are looked through for one of each type. */
 const LOOKED_THROUGH = '200';
 
 /** Records to begin with: those of the project, the newest of each type, and one for each schema of the topic's source. */
 export async function sampleRecords(context: Context, topic: string): Promise<SampleRecords> {
+  const { encoding } = (await ownTopic(context, topic)) ?? {};
   const query = new URLSearchParams({ topic, limit: LOOKED_THROUGH });
   const { records } = await readRecords(context, query);
   const good = records.filter((record): record is GoodRecord => record.kind !== 'unreadable');
@@ -24,7 +26,18 @@ export async function sampleRecords(context: Context, topic: string): Promise<Sa
     isBad: false,
     text: recordText(record),
   }));
-  return { samples: [...(await ofProject(context, topic)), ...fromTopic, ...(await ofSchemas(context, topic))] };
+  const inJson = [...(await ofProject(context, topic)), ...(await ofSchemas(context, topic))];
+  return {
+    samples: [...inJson.map((sample) => ({ ...sample, text: inEncoding(sample.text, encoding) })), ...fromTopic],
+  };
+}
+
+/** The same record for a topic of that encoding, which its attributes must name. A structured event stays as it is. */
+function inEncoding(text: string, encoding: Encoding | undefined): string {
+  const { key, headers, value } = objectOf(parseJson(text));
+  if (encoding === undefined || at(headers, 'ce_id') === undefined) return text;
+  const named = { ...objectOf(headers), 'content-type': `application/${encoding}` };
+  return JSON.stringify({ key, headers: named, encoding, value }, null, 2);
 }
 
 async function ofProject({ samplesDir }: Context, topic: string): Promise<readonly SampleRecord[]> {

@@ -118,7 +118,7 @@ export interface SampleRecord {
   readonly label: string;
   /** Wrong on purpose, to see what becomes of it. */
   readonly isBad: boolean;
-  /** `{ key, headers, value }`, as JSON. */
+  /** `{ key, headers, value }`, as JSON; with `encoding` where the value is written in another one. */
   readonly text: string;
 }
 
@@ -130,7 +130,12 @@ export interface RecordCheck {
   /** The schema of the record, Draft 4, where the registry has its event. */
   readonly schema?: object;
   readonly schemaName?: string;
+  /** In which the value will be written; absent for JSON. */
+  readonly encoding?: Encoding | undefined;
 }
+
+/** Of a value that is not JSON on its topic. */
+export type Encoding = 'avro' | 'protobuf';
 
 /** `topics/produce` */
 export interface Produced {

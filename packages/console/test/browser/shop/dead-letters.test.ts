@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { expectNoFindings } from '../axe.ts';
 import { consoleTests, type OpenPage } from '../console.ts';
 import { dead, orderRecord, settled, WITHOUT_CURRENCY } from './broken-order.ts';
+import { recordOf } from './fulfilled-order.ts';
 
 const { open, regionUrl } = consoleTests();
 
@@ -116,6 +117,28 @@ describe('a record on its topic', () => {
     await row(page, 'ORD-live-1').click();
     await page.getByRole('article', { name: 'Record' }).getByText('live-1', { exact: true }).first().waitFor();
     await expectNoFindings(page, 'record');
+  });
+
+  test('is written as JSON, sent in the Avro of its topic, and followed to the bus', async () => {
+    const page = await open('topics/payments');
+    await page.getByRole('button', { name: 'Produce a record' }).click();
+    const dialog = page.getByRole('dialog');
+    const record = dialog.getByRole('textbox', { name: 'Record' });
+    const text = recordOf('PaymentCaptured', 'ORD-avro');
+    await record.fill(JSON.stringify({ ...JSON.parse(text), encoding: undefined }));
+    await dialog
+      .getByText('The topic payments carries Avro: with "encoding": "avro" the value is written so.')
+      .last()
+      .waitFor();
+    await record.fill(text);
+    await dialog.getByText(/^● It keeps the schema .*PaymentCaptured.*, and is written in Avro\.$/).waitFor();
+    await dialog.getByRole('button', { name: 'Send to payments' }).click();
+    await dialog.getByRole('button', { name: 'Follow the event' }).click();
+    await page.getByRole('heading', { level: 1, name: /PaymentCaptured/ }).waitFor();
+    await page
+      .getByRole('row', { name: /function record-payment/ })
+      .last()
+      .waitFor();
   });
 
   test('is found by a field, and by a link to its offset', async () => {

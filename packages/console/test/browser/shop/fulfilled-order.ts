@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { consoleClient } from '../../support/console-client.ts';
 import { settled } from './broken-order.ts';
@@ -10,10 +9,11 @@ type Type = keyof typeof TOPICS;
 const SAMPLE_ORDER = 'ORD-1001';
 
 /** The record of an event of an order: a CloudEvent in binary mode. */
-function recordOf(type: Type, orderId: string): string {
+export function recordOf(type: Type, orderId: string): string {
   const { metadata, data } = eventOf(type, orderId);
+  const encoding = TOPICS[type] === 'payments' ? 'avro' : 'json';
   const headers = {
-    'content-type': 'application/json',
+    'content-type': `application/${encoding}`,
     ce_specversion: '1.0',
     ce_id: `${type}-${orderId}`,
     ce_source: metadata.source,
@@ -22,32 +22,16 @@ function recordOf(type: Type, orderId: string): string {
     ce_dataversion: String(metadata.version),
     ce_correlationid: `story-${orderId}`,
   };
-  return JSON.stringify({ key: orderId, headers, value: data });
+  return JSON.stringify({ key: orderId, headers, ...(encoding !== 'json' && { encoding }), value: data });
 }
 
 /** Places an order, pays it and fulfils it, all by Kafka, each when the one before is done. */
 export async function fulfilled(regionUrl: string, orderId: string): Promise<void> {
   const client = consoleClient(regionUrl);
   for (const type of ['OrderPlaced', 'PaymentCaptured', 'OrderFulfilled'] as const) {
-    if (type === 'PaymentCaptured') payInAvro(regionUrl, orderId);
-    else await client.post('topics/produce', { topic: TOPICS[type], text: recordOf(type, orderId) });
+    await client.post('topics/produce', { topic: TOPICS[type], text: recordOf(type, orderId) });
     await settled(regionUrl);
   }
-}
-
-/** The topic of payments carries Avro, which the command writes by the schema in the region's registry. */
-function payInAvro(regionUrl: string, orderId: string): void {
-  const { metadata, data } = eventOf('PaymentCaptured', orderId);
-  const id = `PaymentCaptured-${orderId}`;
-  const own = { id, subject: orderId, correlationId: `story-${orderId}`, causationId: id };
-  const input = JSON.stringify({ metadata: { ...metadata, ...own }, data });
-  const run = (...command: readonly string[]) =>
-    execFileSync(process.execPath, [...command, '--endpoint', regionUrl], {
-      input,
-      stdio: ['pipe', 'ignore', 'inherit'],
-    });
-  run('ops/schemas.ts');
-  run('ops/produce.ts', TOPICS.PaymentCaptured, '-');
 }
 
 function eventOf(type: Type, orderId: string) {

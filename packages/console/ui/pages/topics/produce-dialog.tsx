@@ -111,7 +111,7 @@ export function ProduceDialog({ topics, topic: first, text: given, onSent, onClo
             </button>
           </div>
           <Editor label="Record" value={text} onChange={setText} schema={check?.schema} check={judge} />
-          <Verdict problems={problems} isJson={isJson} schemaName={check?.schemaName} />
+          <Verdict problems={problems} isJson={isJson} schemaName={check?.schemaName} encoding={check?.encoding} />
           {error !== undefined && <Problem error={error} />}
           <DialogEnd
             action={problems.length > 0 ? 'Send it wrong, on purpose' : `Send to ${topic}`}
@@ -129,9 +129,10 @@ interface VerdictProps {
   readonly problems: RecordCheck['problems'];
   readonly isJson: boolean;
   readonly schemaName: string | undefined;
+  readonly encoding: RecordCheck['encoding'];
 }
 
-const Verdict = ({ problems, isJson, schemaName }: VerdictProps) => (
+const Verdict = ({ problems, isJson, schemaName, encoding }: VerdictProps) => (
   <div class="verdict" role="status">
     {!isJson && <p class="error">✕ This is not JSON yet.</p>}
     {problems.map(({ message, pointer }) => (
@@ -140,7 +141,10 @@ const Verdict = ({ problems, isJson, schemaName }: VerdictProps) => (
       </p>
     ))}
     {isJson && problems.length === 0 && schemaName !== undefined && (
-      <p class="ok">● It keeps the schema {schemaName}.</p>
+      <p class="ok">
+        ● It keeps the schema {schemaName}
+        {encoding !== undefined && `, and is written in ${encoding === 'avro' ? 'Avro' : 'Protobuf'}`}.
+      </p>
     )}
     {isJson && problems.length === 0 && schemaName === undefined && (
       <p class="muted">The registry has no schema for it: nothing is checked but its form.</p>
