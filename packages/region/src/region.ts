@@ -139,7 +139,9 @@ async function serve(running: Running, settings: RegionOptions): Promise<void> {
   const served = servedBy(running, settings);
   const find = apiRoutes(served);
   services.workflows.connect(workflowApi(find));
-  const calls = new PersistedCalls(log);
+  const isOfStack = (name: string): boolean =>
+    [...running.resources.values()].some(({ type, ref }) => type === 'AWS::Lambda::Function' && ref === name);
+  const calls = new PersistedCalls(log, isOfStack);
   await calls.repeat(stateStore, find);
   const idsInHand = (): readonly string[] => services.functions.idsInHand;
   armRegionKill({ faults, journal, dataDir, idsInHand, log });

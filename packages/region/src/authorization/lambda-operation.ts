@@ -1,21 +1,36 @@
+import { at, type JsonObject, parseJson, textOf } from '../core/json.ts';
 import type { Call } from '../http/call.ts';
 import type { Operation } from '../iam/actions/index.ts';
 
 const NAME = '(?<FunctionName>[^/]+)';
 const FUNCTIONS = `/2015-03-31/functions/${NAME}`;
+const CONCURRENCY = `/2017-10-31/functions/${NAME}/concurrency`;
+const INVOKE_CONFIG = `/2019-09-25/functions/${NAME}/event-invoke-config`;
+const TAGS = '/2017-03-31/tags/(?<Resource>.+)';
 const MAPPINGS = '/2015-03-31/event-source-mappings';
 
 /** Method, path and name of Lambda's operations. */
 const OPERATIONS: readonly (readonly [method: string, path: RegExp, name: string])[] = [
   ['POST', whole(`${FUNCTIONS}/invocations`), 'Invoke'],
   ['GET', whole('/2015-03-31/functions/?'), 'ListFunctions'],
+  ['POST', whole('/2015-03-31/functions/?'), 'CreateFunction'],
+  ['DELETE', whole(FUNCTIONS), 'DeleteFunction'],
   ['GET', whole(FUNCTIONS), 'GetFunction'],
   ['GET', whole(`${FUNCTIONS}/configuration`), 'GetFunctionConfiguration'],
   ['GET', whole(`${FUNCTIONS}/versions`), 'ListVersionsByFunction'],
   ['PUT', whole(`${FUNCTIONS}/code`), 'UpdateFunctionCode'],
   ['PUT', whole(`${FUNCTIONS}/configuration`), 'UpdateFunctionConfiguration'],
   ['GET', whole(`/2019-09-30/functions/${NAME}/concurrency`), 'GetFunctionConcurrency'],
-  ['GET', whole(`/2019-09-25/functions/${NAME}/event-invoke-config`), 'GetFunctionEventInvokeConfig'],
+  ['PUT', whole(CONCURRENCY), 'PutFunctionConcurrency'],
+  ['DELETE', whole(CONCURRENCY), 'DeleteFunctionConcurrency'],
+  ['GET', whole(INVOKE_CONFIG), 'GetFunctionEventInvokeConfig'],
+  ['PUT', whole(INVOKE_CONFIG), 'PutFunctionEventInvokeConfig'],
+  ['POST', whole(INVOKE_CONFIG), 'UpdateFunctionEventInvokeConfig'],
+  ['DELETE', whole(INVOKE_CONFIG), 'DeleteFunctionEventInvokeConfig'],
+  ['GET', whole(`${INVOKE_CONFIG}/list`), 'ListFunctionEventInvokeConfigs'],
+  ['GET', whole(TAGS), 'ListTags'],
+  ['POST', whole(TAGS), 'TagResource'],
+  ['DELETE', whole(TAGS), 'UntagResource'],
   ['POST', whole(`${FUNCTIONS}/policy`), 'AddPermission'],
   ['GET', whole(`${FUNCTIONS}/policy`), 'GetPolicy'],
   ['DELETE', whole(`${FUNCTIONS}/policy/[^/]+`), 'RemovePermission'],
@@ -31,7 +46,7 @@ function whole(path: string): RegExp {
 }
 
 /** The operation of a call to Lambda, which its method and path name; undefined for one that the region does not serve. */
-export function lambdaOperation({ method, path, query }: Call): Operation | undefined {
+export function lambdaOperation({ method, path, query, body }: Call): Operation | undefined {
   for (const [ofMethod, pattern, name] of OPERATIONS) {
     const found = ofMethod === method ? pattern.exec(path) : null;
     if (found === null) continue;
@@ -42,8 +57,17 @@ export function lambdaOperation({ method, path, query }: Call): Operation | unde
     return {
       service: 'lambda',
       name,
-      input: { ...Object.fromEntries(parts), ...(Qualifier !== null && { Qualifier }) },
+      input: {
+        ...(name === 'CreateFunction' && named(body)),
+        ...Object.fromEntries(parts),
+        ...(Qualifier !== null && { Qualifier }),
+      },
     };
   }
   return undefined;
+}
+
+/** The function that a call creates, which its body names alone. */
+function named(body: string): JsonObject {
+  return { FunctionName: textOf(at(parseJson(body), 'FunctionName')) };
 }

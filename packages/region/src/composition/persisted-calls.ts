@@ -3,6 +3,7 @@ import { isObject } from '../core/json.ts';
 import { PersistedRows } from '../core/persisted-rows.ts';
 import type { StateStore } from '../core/state-store.ts';
 import type { Call, Route } from '../http/call.ts';
+import { functionNameIn } from '../lambda/function-config.ts';
 
 type Find = (call: Call) => Route;
 
@@ -28,7 +29,9 @@ const OPERATIONS: Readonly<Record<string, RegExp>> = {
 };
 /** The paths of resources in REST services. Discovered schemas have persisted rows of their own. */
 const REST_PATHS =
-  /^\/(v1\/(pipes|discoverers|registries\/(?!discovered-schemas\/))|tags\/arn|2015-03-31\/(event-source-mappings|functions\/[^/]+\/policy))/;
+  /^\/(v1\/(pipes|discoverers|registries\/(?!discovered-schemas\/))|tags\/arn|2015-03-31\/(event-source-mappings|functions\/[^/]+\/policy|functions(\/[^/]+)?\/?$)|2017-10-31\/functions\/|2019-09-25\/functions\/|2017-03-31\/tags\/)/;
+/** Changes of a function. Those of a template's function last until the template is read again. */
+const CHANGE_PATH = /^\/2015-03-31\/functions\/([^/]+)\/(?:code|configuration)$/;
 /** Methods that change nothing. */
 const READ_METHODS = ['GET', 'HEAD'];
 
@@ -39,16 +42,19 @@ const READ_METHODS = ['GET', 'HEAD'];
 export class PersistedCalls {
   readonly #rows = new PersistedRows('call', isPersistedCall);
   readonly #log: (line: string) => void;
+  readonly #isOfStack: (functionName: string) => boolean;
 
-  constructor(log: (line: string) => void) {
+  /** @param isOfStack whether a template declares a function */
+  constructor(log: (line: string) => void, isOfStack: (functionName: string) => boolean = () => true) {
     this.#log = log;
+    this.#isOfStack = isOfStack;
   }
 
   /** The same routes, which persist a call that creates or changes resources before they answer it. */
   persisting(find: Find): Find {
     return (call) => {
       const route = find(call);
-      return isPersisted(call) ? { ...route, handle: (whole) => this.#persisting(route, whole) } : route;
+      return this.#isPersisted(call) ? { ...route, handle: (whole) => this.#persisting(route, whole) } : route;
     };
   }
 
@@ -60,6 +66,13 @@ export class PersistedCalls {
       this.#log(`A persisted call cannot be repeated and is left out: ${nameOf(callOf(persisted))}: ${failure}`);
       this.#rows.remove(key);
     }
+  }
+
+  #isPersisted(call: Call): boolean {
+    const changed = CHANGE_PATH.exec(call.path)?.[1];
+    if (changed === undefined) return isPersisted(call);
+    const name = functionNameIn(decodeURIComponent(changed));
+    return !READ_METHODS.includes(call.method) && name !== undefined && !this.#isOfStack(name);
   }
 
   async #persisting(route: Route, call: Call): ReturnType<Route['handle']> {

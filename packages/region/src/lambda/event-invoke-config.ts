@@ -1,3 +1,5 @@
+import type { Clock } from '../core/clock.ts';
+
 /** How asynchronous events of a function are retried and where their outcome goes. */
 export interface EventInvokeConfig {
   /** Attempts after the first, 0 to 2. */
@@ -16,24 +18,33 @@ const EVENT_INVOKE_DEFAULTS: EventInvokeConfig = {
   onFailure: undefined,
 };
 
+/** What was given for a function, and when. */
+export type GivenEventInvokeConfig = Partial<EventInvokeConfig> & { readonly modifiedAtMs: number };
+
 /** The settings of each function that has some of its own. */
 export class EventInvokeConfigs {
-  readonly #byFunction = new Map<string, EventInvokeConfig>();
+  readonly #clock: Clock;
+  readonly #byFunction = new Map<string, GivenEventInvokeConfig>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   set(functionName: string, config: Partial<EventInvokeConfig>): void {
-    this.#byFunction.set(functionName, { ...EVENT_INVOKE_DEFAULTS, ...config });
+    this.#byFunction.set(functionName, { ...config, modifiedAtMs: this.#clock.now() });
   }
 
   remove(functionName: string): void {
     this.#byFunction.delete(functionName);
   }
 
-  has(functionName: string): boolean {
-    return this.#byFunction.has(functionName);
+  /** What was given for a function; undefined for one with AWS's settings alone. */
+  given(functionName: string): GivenEventInvokeConfig | undefined {
+    return this.#byFunction.get(functionName);
   }
 
   of(functionName: string): EventInvokeConfig {
-    return this.#byFunction.get(functionName) ?? EVENT_INVOKE_DEFAULTS;
+    return { ...EVENT_INVOKE_DEFAULTS, ...this.#byFunction.get(functionName) };
   }
 }
 

@@ -62,7 +62,9 @@ export class LambdaService implements FunctionPort {
   /** The newest lines that functions and the platform wrote. */
   readonly logs: FunctionLogs;
   /** How asynchronous events are retried. */
-  readonly eventInvokeConfigs = new EventInvokeConfigs();
+  readonly eventInvokeConfigs: EventInvokeConfigs;
+  /** The tags of functions and mappings, by ARN. */
+  readonly tags = new Map<string, Readonly<Record<string, string>>>();
   readonly #deps: LambdaDeps;
   readonly #wallClock: Clock;
   readonly #functions = new Map<string, FunctionConfig>();
@@ -75,6 +77,7 @@ export class LambdaService implements FunctionPort {
 
   constructor(deps: LambdaDeps) {
     this.#deps = deps;
+    this.eventInvokeConfigs = new EventInvokeConfigs(deps.clock);
     this.#wallClock = deps.wallClock ?? realClock();
     this.#doors = new DebuggerDoors(this.#wallClock);
     this.logs = new FunctionLogs(deps.clock);
@@ -172,6 +175,16 @@ export class LambdaService implements FunctionPort {
     this.#functions.delete(name);
   }
 
+  has(name: string): boolean {
+    return this.#functions.has(name);
+  }
+
+  /** The ARN of a function, whether or not it is there. */
+  arnOf(name: string): string {
+    const { region, accountId } = this.#deps;
+    return `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+  }
+
   functions(): readonly FunctionConfig[] {
     return [...this.#functions.values()];
   }
@@ -182,10 +195,9 @@ export class LambdaService implements FunctionPort {
    */
   functionOf(reference: string, qualifier = qualifierIn(reference) ?? '$LATEST'): FunctionConfig {
     const name = functionNameIn(reference) ?? reference;
-    const { region, accountId } = this.#deps;
     const config = this.#functions.get(name);
     if (config && qualifier === '$LATEST') return config;
-    const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+    const arn = this.arnOf(name);
     throw functionNotFound(qualifier === '$LATEST' ? arn : `${arn}:${qualifier}`);
   }
 

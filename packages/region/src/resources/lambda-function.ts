@@ -1,6 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
-import { defined, number, object, text, textMap, textOr } from '../core/properties.ts';
-import { type FunctionDeclaration, LOG_LEVELS, type LoggingConfig } from '../lambda/function-config.ts';
+import { defined, number, object, objects, text, textOr } from '../core/properties.ts';
+import type { FunctionDeclaration } from '../lambda/function-config.ts';
+import { functionSettings } from '../lambda/function-settings.ts';
 import { storeCode, unpackArtifact, unpackZip } from '../template/artifacts.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import { TemplateError } from '../template/template-error.ts';
@@ -31,7 +32,7 @@ export const lambdaFunction: ResourceKind = {
     LoggingConfig: { ApplicationLogLevel: 'runs', LogFormat: 'runs', LogGroup: 'runs', SystemLogLevel: 'runs' },
     RecursiveLoop: 'accepted',
     RuntimeManagementConfig: 'accepted',
-    Tags: 'accepted',
+    Tags: 'runs',
     TracingConfig: 'accepted',
     VpcConfig: 'accepted',
   },
@@ -54,6 +55,8 @@ export const lambdaFunction: ResourceKind = {
     const declaration = declarationOf(resource, region);
     if (before === undefined) functions.addFunction(declaration);
     else await functions.changeFunction(declaration);
+    const tags = objects(resource.properties, 'Tags').map((tag) => [textOr(tag, 'Key', ''), textOr(tag, 'Value', '')]);
+    functions.tags.set(declaration.arn, Object.fromEntries(tags));
   },
   remove({ ref }, { functions }) {
     functions.removeFunction(ref);
@@ -67,31 +70,13 @@ export const lambdaFunction: ResourceKind = {
 
 function declarationOf(resource: ResolvedResource, region: RegionServices): FunctionDeclaration {
   const { logicalId, properties, ref, attributes } = resource;
-  const timeoutSeconds = number(properties, 'Timeout');
   return defined({
+    ...functionSettings(properties),
     name: ref,
     arn: textOr(attributes, 'Arn', ''),
     codeDir: codeDirOf(object(properties, 'Code'), logicalId, region),
     handler: textOr(properties, 'Handler', ''),
-    runtime: text(properties, 'Runtime'),
-    timeoutMs: timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000,
-    memoryMb: number(properties, 'MemorySize'),
-    environment: textMap(object(object(properties, 'Environment'), 'Variables')),
     reservedConcurrency: number(properties, 'ReservedConcurrentExecutions'),
-    description: text(properties, 'Description'),
-    roleArn: text(properties, 'Role'),
-    deadLetterArn: text(object(properties, 'DeadLetterConfig'), 'TargetArn'),
-    logging: loggingOf(object(properties, 'LoggingConfig')),
-  });
-}
-
-function loggingOf(properties: JsonObject): Partial<LoggingConfig> {
-  const level = (name: string) => LOG_LEVELS.find((known) => known === text(properties, name));
-  return defined({
-    format: text(properties, 'LogFormat') === 'JSON' ? ('JSON' as const) : undefined,
-    applicationLevel: level('ApplicationLogLevel'),
-    systemLevel: level('SystemLogLevel'),
-    groupName: text(properties, 'LogGroup'),
   });
 }
 

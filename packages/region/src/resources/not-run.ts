@@ -47,7 +47,11 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     'Mappings from Kinesis, self-managed Kafka, Amazon MQ and DocumentDB. Tumbling windows: `TumblingWindowInSeconds` is 0.',
     'Of a schema registry: access by `OAUTHBEARER_AUTH`, share groups (`ConsumptionMode`).',
     'Networks: `VpcConfig` is accepted.',
-    'API calls that create or delete a function: a template does that. Published versions.',
+    'Published versions: a template may declare `AWS::Lambda::Version`, and $LATEST runs for it. What calls change in the' +
+      ' code and configuration of a function of a template lasts until the next start; functions that calls create stay' +
+      ' as they are. Answers lack `CodeSha256`, `CodeSize`, `RevisionId` and what the region has no notion of.',
+    'The AWS SDK for JavaScript v2 has no setting for an endpoint: its calls to hosts of AWS are sent to the region.' +
+      ' URLs that it signs name AWS.',
   ],
   EventBridge: [
     `Targets other than ${listed(Object.keys(RULE_TARGETS))}; of \`events\` those are buses and API destinations.`,

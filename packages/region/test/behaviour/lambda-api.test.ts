@@ -220,15 +220,15 @@ describe('functions', () => {
     expect([config, $metadata.httpStatusCode]).toEqual([
       {
         FunctionArn: `${arnOf('echo')}:$LATEST`,
+        LastModified: expect.any(Date),
         MaximumRetryAttempts: 1,
-        MaximumEventAgeInSeconds: 21_600,
         DestinationConfig: { OnSuccess: {}, OnFailure: { Destination: QUEUE } },
       },
       200,
     ]);
     await expect(client.send(new GetFunctionEventInvokeConfigCommand({ FunctionName: 'busy' }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
-      message: `The function ${arnOf('busy')} doesn't have an EventInvokeConfig`,
+      message: `The function ${arnOf('busy')}:$LATEST doesn't have an EventInvokeConfig`,
     });
   });
 });

@@ -1,7 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { EventInvokeConfig } from '../event-invoke-config.ts';
 import type { FunctionConfig } from '../function-config.ts';
-import { qualified } from '../invocation-record.ts';
 import { members } from './answers.ts';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html */
@@ -25,20 +23,6 @@ export function functionShape(config: FunctionConfig): JsonObject {
     State: 'Active',
     LastUpdateStatus: 'Successful',
   });
-}
-
-/** @see https://docs.aws.amazon.com/lambda/latest/api/API_FunctionEventInvokeConfig.html */
-export function eventInvokeShape(config: FunctionConfig, settings: EventInvokeConfig): JsonObject {
-  const { maximumRetryAttempts, maximumEventAgeMs, onSuccess, onFailure } = settings;
-  return {
-    FunctionArn: qualified(config.arn),
-    MaximumRetryAttempts: maximumRetryAttempts,
-    MaximumEventAgeInSeconds: maximumEventAgeMs / 1000,
-    DestinationConfig: {
-      OnSuccess: onSuccess === undefined ? {} : { Destination: onSuccess },
-      OnFailure: onFailure === undefined ? {} : { Destination: onFailure },
-    },
-  };
 }
 
 /** The levels count for the format JSON alone. */

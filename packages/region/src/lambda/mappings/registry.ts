@@ -77,6 +77,10 @@ export class Mappings {
     }
   }
 
+  has(uuid: string): boolean {
+    return this.#mappings.has(uuid);
+  }
+
   /** @throws AwsError ResourceNotFoundException (404) */
   get(uuid: string): Mapping {
     const mapping = this.#mappings.get(uuid);

@@ -1,13 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { PersistedCalls } from '../../../src/composition/persisted-calls.ts';
 import { AwsError } from '../../../src/core/aws-error.ts';
+import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { eventBridgeOperations } from '../../../src/eventbridge/api/table.ts';
 import type { Answer, Call } from '../../../src/http/call.ts';
 import { restErrors } from '../../../src/http/error-forms.ts';
+import { Permissions } from '../../../src/iam/permissions.ts';
+import { lambdaOperations } from '../../../src/lambda/api/operations.ts';
+import { permissionRows } from '../../../src/lambda/api/permissions.ts';
+import { Mappings } from '../../../src/lambda/mappings/registry.ts';
 import { pipesRows } from '../../../src/pipes/api/rows.ts';
 import { schemasRows } from '../../../src/schemas/api/rows.ts';
 import { type TestStateStore, testStateStore } from '../../support/test-state-store.ts';
 import { openBus } from '../eventbridge/open-bus.ts';
+import { lambdaHarness } from '../lambda/lambda-harness.ts';
 import { openPipes } from '../pipes/fixture.ts';
 import { openRegistry } from '../schemas-service/fixture.ts';
 
@@ -51,9 +57,13 @@ function service(answer: () => Promise<Answer>) {
 const answered = (status: number) => async (): Promise<Answer> => ({ status, headers: {}, body: 'text' });
 
 /** Makes calls in one process, and gives those that the next makes again. */
-async function madeAgain(calls: readonly Call[], answer = answered(OK)): Promise<readonly Call[]> {
+async function madeAgain(
+  calls: readonly Call[],
+  answer = answered(OK),
+  isOfStack = (_name: string): boolean => false,
+): Promise<readonly Call[]> {
   const first = service(answer);
-  const before = new PersistedCalls(() => {});
+  const before = new PersistedCalls(() => {}, isOfStack);
   await before.repeat(stateStore.open(), first.find);
   const find = before.persisting(first.find);
   for (const one of calls) {
@@ -120,6 +130,33 @@ describe('calls that make or change resources are made again, as they were and i
     expect(again.map(({ method, path }) => [method, path])).toEqual(
       paths.filter((one) => !isQuestion(one)).map(({ method, path }) => [method, path]),
     );
+  });
+});
+
+describe('of Lambda', () => {
+  test('all are made again that are no questions and no invocations', async () => {
+    const { lambda, stop } = lambdaHarness();
+    const mappings = new Mappings({}, new VirtualClock(0));
+    const rows = [
+      ...lambdaOperations({ lambda, mappings, findIds: () => [], cacheDir: '', readObject: () => undefined }),
+      ...permissionRows(lambda, new Permissions({ accountId: '000000000000', ownPolicy: () => undefined })),
+    ];
+    stop();
+    const paths = rows.map(({ method, pattern }) => rest(method, pattern.replace(/\{(\w+)\+?\}/g, 'name')));
+    const isQuestion = ({ method, path }: Call): boolean => method === 'GET' || path.endsWith('/invocations');
+    const again = await madeAgain(paths);
+    expect(again.map(({ method, path }) => [method, path])).toEqual(
+      paths.filter((one) => !isQuestion(one)).map(({ method, path }) => [method, path]),
+    );
+  });
+
+  test('changes of functions of a template are not, which the template declares as they are', async () => {
+    const calls = ['mine', 'ours'].flatMap((name) => [
+      rest('PUT', `/2015-03-31/functions/${name}/code`),
+      rest('PUT', `/2015-03-31/functions/${name}/configuration`),
+    ]);
+    const again = await madeAgain(calls, answered(OK), (name) => name === 'ours');
+    expect(again.map(({ path }) => path)).toEqual(calls.slice(0, 2).map(({ path }) => path));
   });
 });
 

@@ -1,16 +1,15 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../../src/core/aws-error.ts';
-import { isObject, listOf, parseJson, textOf } from '../../../src/core/json.ts';
+import { isObject, listOf, textOf } from '../../../src/core/json.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { NO_STATE_STORE } from '../../../src/core/state-store.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { compilePattern } from '../../../src/eventbridge/pattern/pattern.ts';
-import type { Call } from '../../../src/http/call.ts';
-import { RestRouter } from '../../../src/http/rest-service.ts';
 import { lambdaOperations } from '../../../src/lambda/api/operations.ts';
 import { compilingFilters } from '../../../src/lambda/mappings/filter.ts';
 import { sourceKinds } from '../../../src/lambda/mappings/kinds.ts';
 import { Mappings } from '../../../src/lambda/mappings/registry.ts';
+import { apiCaller } from './api-caller.ts';
 import { arnOf, lambdaHarness } from './lambda-harness.ts';
 import { mappingHarness } from './mapping-harness.ts';
 import { MemoryQueue } from './memory-queue.ts';
@@ -67,7 +66,7 @@ function setUp() {
   });
   const mappings = new Mappings(kinds, deps.clock);
   const deploy = { lambda, mappings, findIds: () => [], cacheDir: '', readObject: () => undefined };
-  return { mappings, router: new RestRouter(lambdaOperations(deploy)) };
+  return { mappings, rows: lambdaOperations(deploy) };
 }
 
 let region: ReturnType<typeof setUp>;
@@ -75,28 +74,9 @@ beforeEach(() => {
   region = setUp();
 });
 
-async function call(method: string, path: string, input: object = {}, query = '') {
-  const whole: Call = {
-    method,
-    path: `/2015-03-31/event-source-mappings${path}`,
-    query: new URLSearchParams(query),
-    headers: {},
-    body: JSON.stringify(input),
-    bytes: Buffer.alloc(0),
-    requestId: 'r-1',
-    signedFor: 'lambda',
-    signal: new AbortController().signal,
-  };
-  const route = region.router.find(whole);
-  if (route === undefined) throw new Error(`no operation at ${method} ${path}`);
-  const answer = await route.handle(whole).catch((error: unknown) => {
-    if (error instanceof AwsError) return route.errorForm(error, 'r-1');
-    throw error;
-  });
-  const body = 'body' in answer ? parseJson(answer.body) : undefined;
-  return { status: answer.status, type: answer.headers['x-amzn-errortype'], body: isObject(body) ? body : {} };
-}
-
+const caller = apiCaller(() => region.rows);
+const call = (method: string, path: string, input: object = {}) =>
+  caller(method, `/2015-03-31/event-source-mappings${path}`, input);
 const create = (input: object) => call('POST', '', { Enabled: false, ...input });
 
 /** What an answer has besides the names and the time. */
@@ -279,6 +259,6 @@ test.each([
 ])('the list of mappings with "%s" has %d, also where nothing is there', async (query, count) => {
   await create(OF_QUEUE);
   await create(OF_STREAM);
-  const { status, body } = await call('GET', '', {}, query);
+  const { status, body } = await call('GET', `?${query}`);
   expect([status, listOf(body['EventSourceMappings']).length]).toEqual([200, count]);
 });

@@ -1,0 +1,69 @@
+import { AwsError } from '../../core/aws-error.ts';
+import { type JsonObject, listOf, textOf } from '../../core/json.ts';
+import { object, text, textMap } from '../../core/properties.ts';
+import type { RestRow } from '../../http/rest-service.ts';
+import { functionConfig, functionNameIn } from '../function-config.ts';
+import { functionSettings } from '../function-settings.ts';
+import { emptyAnswer, jsonAnswer } from './answers.ts';
+import { codeDirOf } from './code.ts';
+import { functionShape } from './function-shape.ts';
+import { membersIn, textIn } from './input.ts';
+import type { UpdateDeps } from './update-function.ts';
+
+type Handle = RestRow['handle'];
+
+const ROLE = /^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/;
+/** What an answer says of a function that is not active yet, which on AWS it becomes in a moment. */
+const PENDING = { State: 'Pending', StateReason: 'The function is being created.', StateReasonCode: 'Creating' };
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+export const createFunction =
+  (deps: UpdateDeps): Handle =>
+  async ({ body }) => {
+    const { lambda } = deps;
+    const members = membersIn(body);
+    const name = functionNameIn(textIn(members, 'FunctionName')) ?? textOf(members['FunctionName']);
+    checkNew(members);
+    if (lambda.has(name)) {
+      throw new AwsError('ResourceConflictException', `Function already exist: ${name}`, 409);
+    }
+    const codeDir = codeDirOf(object(members, 'Code'), deps, name);
+    const settings = functionSettings(members);
+    lambda.configure(
+      functionConfig({ ...settings, handler: settings.handler ?? '', name, arn: lambda.arnOf(name), codeDir }),
+    );
+    lambda.tags.set(lambda.arnOf(name), textMap(object(members, 'Tags')));
+    const { LastUpdateStatus: _status, ...shape } = functionShape(lambda.functionOf(name));
+    return jsonAnswer({ ...shape, ...PENDING }, 201);
+  };
+
+/** @throws AwsError ValidationException, InvalidParameterValueException for what Lambda or the region cannot run */
+function checkNew(members: JsonObject): void {
+  const role = textOf(members['Role']);
+  if (!ROLE.test(role)) {
+    const pattern = ROLE.source.slice(1, -1).replaceAll('\\/', '/');
+    const constraint = `Member must satisfy regular expression pattern: ${pattern}`;
+    const message = `1 validation error detected: Value '${role}' at 'role' failed to satisfy constraint: ${constraint}`;
+    throw new AwsError('ValidationException', message);
+  }
+  const runtime = text(members, 'Runtime') ?? '';
+  if (text(members, 'PackageType') === 'Image') refuse('The region runs zip packages, not images.');
+  if (!runtime.startsWith('nodejs')) refuse(`The region runs Node.js, not "${runtime}".`);
+  if (listOf(members['Layers']).length > 0) refuse('The region does not run layers.');
+  if (members['Publish'] === true) refuse('The region does not publish versions.');
+}
+
+function refuse(message: string): never {
+  throw new AwsError('InvalidParameterValueException', message);
+}
+
+/** Its mappings stay, as on AWS. @see https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html */
+export const deleteFunction =
+  ({ lambda }: UpdateDeps): Handle =>
+  async ({ query }, { FunctionName = '' }) => {
+    const { name, arn } = lambda.functionOf(FunctionName, query.get('Qualifier') ?? undefined);
+    lambda.removeFunction(name);
+    lambda.eventInvokeConfigs.remove(name);
+    lambda.tags.delete(arn);
+    return emptyAnswer(204);
+  };

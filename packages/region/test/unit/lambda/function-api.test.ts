@@ -1,0 +1,253 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { VirtualClock } from '../../../src/core/virtual-clock.ts';
+import { lambdaOperations } from '../../../src/lambda/api/operations.ts';
+import { Mappings } from '../../../src/lambda/mappings/registry.ts';
+import { zipOf } from '../../support/package-dir.ts';
+import { apiCaller } from './api-caller.ts';
+import { arnOf, lambdaHarness } from './lambda-harness.ts';
+
+const FUNCTIONS = '/2015-03-31/functions';
+const ROLE = 'arn:aws:iam::000000000000:role/work';
+const zip = (source: string): string => Buffer.from(zipOf(source)).toString('base64');
+const WORK = {
+  FunctionName: 'work',
+  Runtime: 'nodejs22.x',
+  Role: ROLE,
+  Handler: 'index.handler',
+  Code: { ZipFile: zip('exports.handler = async () => 1;') },
+  Environment: { Variables: { TABLE: 't' } },
+  Tags: { team: 'a' },
+};
+
+let harness: ReturnType<typeof lambdaHarness>;
+let cacheDir: string;
+beforeEach(() => {
+  harness = lambdaHarness(new VirtualClock(5_000));
+  cacheDir = mkdtempSync(path.join(tmpdir(), 'code-'));
+});
+afterEach(() => {
+  harness.stop();
+  rmSync(cacheDir, { recursive: true, force: true });
+});
+
+const call = apiCaller(() =>
+  lambdaOperations({
+    lambda: harness.lambda,
+    mappings: new Mappings({}, new VirtualClock(0)),
+    findIds: () => [],
+    cacheDir,
+    readObject: (bucket, key) =>
+      `${bucket}/${key}` === 'code/work.zip' ? zipOf('exports.handler = async () => 3;') : undefined,
+  }),
+);
+const create = (more: object = {}) => call('POST', FUNCTIONS, { ...WORK, ...more });
+const errorOf = ({ status, type, body }: Awaited<ReturnType<typeof call>>) => [
+  status,
+  type,
+  body['message'] ?? body['Message'],
+];
+
+describe('a function that a call creates', () => {
+  test('is pending in the answer, active afterwards, and runs', async () => {
+    const shape = {
+      FunctionName: 'work',
+      FunctionArn: arnOf('work'),
+      Runtime: 'nodejs22.x',
+      Role: ROLE,
+      Handler: 'index.handler',
+      Description: '',
+      Timeout: 3,
+      MemorySize: 128,
+      Version: '$LATEST',
+      Environment: { Variables: { TABLE: 't' } },
+      TracingConfig: { Mode: 'PassThrough' },
+      LoggingConfig: { LogFormat: 'Text', LogGroup: '/aws/lambda/work' },
+      PackageType: 'Zip',
+    };
+    const pending = { State: 'Pending', StateReason: 'The function is being created.', StateReasonCode: 'Creating' };
+    expect(await create()).toEqual({ status: 201, type: undefined, body: { ...shape, ...pending } });
+    expect((await call('GET', `${FUNCTIONS}/work`)).body).toEqual({
+      Configuration: { ...shape, State: 'Active', LastUpdateStatus: 'Successful' },
+      Code: { RepositoryType: 'S3' },
+      Concurrency: {},
+      Tags: { team: 'a' },
+    });
+    expect((await harness.lambda.invoke('work', '{}', [])).payload).toBe('1');
+  });
+
+  test('gets other code and other settings, and is deleted with what it had', async () => {
+    await create();
+    await harness.lambda.invoke('work', '{}', []);
+    await call('PUT', `${FUNCTIONS}/work/code`, { S3Bucket: 'code', S3Key: 'work.zip' });
+    expect((await harness.lambda.invoke('work', '{}', [])).payload).toBe('3');
+    const { body } = await call('PUT', `${FUNCTIONS}/work/configuration`, { Timeout: 9 });
+    expect([body['Timeout'], body['Environment']]).toEqual([9, { Variables: { TABLE: 't' } }]);
+    expect((await call('DELETE', `${FUNCTIONS}/work`)).status).toBe(204);
+    expect(errorOf(await call('GET', `${FUNCTIONS}/work`))).toEqual([
+      404,
+      'ResourceNotFoundException',
+      `Function not found: ${arnOf('work')}`,
+    ]);
+    await create({ Tags: {}, Code: { ZipFile: zip('exports.handler = async () => 4;') } });
+    expect((await call('GET', `/2017-03-31/tags/${arnOf('work')}`)).body).toEqual({ Tags: {} });
+    expect((await harness.lambda.invoke('work', '{}', [])).payload).toBe('4');
+  });
+
+  test.each([
+    [
+      { Role: 'r1' },
+      'ValidationException',
+      "1 validation error detected: Value 'r1' at 'role' failed to satisfy constraint: Member must satisfy regular expression pattern: arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+",
+    ],
+    [
+      { Code: { ZipFile: 'AAAA' } },
+      'InvalidParameterValueException',
+      'Could not unzip uploaded file. Please check your file, then try to upload again.',
+    ],
+    [
+      { Code: { S3Bucket: 'code', S3Key: 'none' } },
+      'InvalidParameterValueException',
+      'Please provide a source for function code.',
+    ],
+    [{ Runtime: 'python3.13' }, 'InvalidParameterValueException', 'The region runs Node.js, not "python3.13".'],
+    [{ PackageType: 'Image' }, 'InvalidParameterValueException', 'The region runs zip packages, not images.'],
+    [{ Layers: ['arn:l:1'] }, 'InvalidParameterValueException', 'The region does not run layers.'],
+    [{ Publish: true }, 'InvalidParameterValueException', 'The region does not publish versions.'],
+  ])('is refused with %j', async (more, code, message) => {
+    expect(errorOf(await create(more))).toEqual([400, code, message]);
+    expect(harness.lambda.functions()).toEqual([]);
+  });
+
+  test('is refused where one of its name is there', async () => {
+    await create();
+    expect(errorOf(await create())).toEqual([409, 'ResourceConflictException', 'Function already exist: work']);
+  });
+});
+
+describe('reserved concurrency', () => {
+  const PATH = '/2017-10-31/functions/work/concurrency';
+
+  test('is set and taken away', async () => {
+    await create();
+    expect((await call('PUT', PATH, { ReservedConcurrentExecutions: 0 })).body).toEqual({
+      ReservedConcurrentExecutions: 0,
+    });
+    await expect(harness.lambda.invoke('work', '{}', [])).rejects.toThrow('Rate Exceeded.');
+    expect((await call('DELETE', PATH)).status).toBe(204);
+    expect((await harness.lambda.invoke('work', '{}', [])).payload).toBe('1');
+    expect((await call('GET', '/2019-09-30/functions/work/concurrency')).body).toEqual({});
+  });
+
+  test('leaves a part of the account for others, and is of functions alone', async () => {
+    await create();
+    const limit =
+      "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [100].";
+    expect(errorOf(await call('PUT', PATH, { ReservedConcurrentExecutions: 901 }))[2]).toBe(limit);
+    const ofVersion = PATH.replace('work', 'work:1');
+    expect(errorOf(await call('PUT', ofVersion, { ReservedConcurrentExecutions: 1 }))[2]).toMatch(
+      /^This operation is permitted on Lambda functions only\./,
+    );
+  });
+});
+
+describe('settings of asynchronous events', () => {
+  const PATH = '/2019-09-25/functions/work/event-invoke-config';
+  const LATEST = `${arnOf('work')}:$LATEST`;
+  const NONE = { OnSuccess: {}, OnFailure: {} };
+  const QUEUE = 'arn:aws:sqs:eu-central-1:000000000000:failed';
+
+  test('answer what was given: PUT replaces, POST changes', async () => {
+    await create();
+    const shape = { FunctionArn: LATEST, LastModified: 5, DestinationConfig: NONE };
+    const answers = [
+      await call('PUT', PATH, { MaximumRetryAttempts: 0 }),
+      await call('PUT', PATH, { MaximumEventAgeInSeconds: 60 }),
+      await call('POST', PATH, { MaximumRetryAttempts: 1, DestinationConfig: { OnFailure: { Destination: QUEUE } } }),
+      await call('GET', PATH),
+    ];
+    const whole = {
+      ...shape,
+      MaximumEventAgeInSeconds: 60,
+      MaximumRetryAttempts: 1,
+      DestinationConfig: { OnSuccess: {}, OnFailure: { Destination: QUEUE } },
+    };
+    expect(answers.map(({ body }) => body)).toEqual([
+      { ...shape, MaximumRetryAttempts: 0 },
+      { ...shape, MaximumEventAgeInSeconds: 60 },
+      whole,
+      whole,
+    ]);
+    expect((await call('GET', `${PATH}/list`)).body).toEqual({ FunctionEventInvokeConfigs: [whole] });
+    expect((await call('DELETE', PATH)).status).toBe(204);
+    const missing = [404, 'ResourceNotFoundException', `The function ${LATEST} doesn't have an EventInvokeConfig`];
+    expect([errorOf(await call('GET', PATH)), errorOf(await call('DELETE', PATH))]).toEqual([missing, missing]);
+    expect((await call('GET', `${PATH}/list`)).body).toEqual({ FunctionEventInvokeConfigs: [] });
+  });
+
+  test.each([
+    [{}, 'You must specify at least one of error handling or destination setting.'],
+    [
+      { DestinationConfig: { OnSuccess: { Destination: arnOf('work') } } },
+      "You can't specify the function as a destination for itself.",
+    ],
+    [
+      { DestinationConfig: { OnSuccess: { Destination: arnOf('nobody') } } },
+      `The destination ARN ${arnOf('nobody')} is invalid.`,
+    ],
+    [
+      { MaximumRetryAttempts: 3 },
+      "1 validation error detected: Value '3' at 'maximumRetryAttempts' failed to satisfy constraint: Member must have value less than or equal to 2",
+    ],
+    [
+      { MaximumEventAgeInSeconds: 59 },
+      "1 validation error detected: Value '59' at 'maximumEventAgeInSeconds' failed to satisfy constraint: Member must have value greater than or equal to 60",
+    ],
+  ])('are refused with %j', async (input, message) => {
+    await create();
+    expect(errorOf(await call('PUT', PATH, input))[2]).toBe(message);
+    expect(harness.lambda.eventInvokeConfigs.given('work')).toBeUndefined();
+  });
+
+  test('of a function that is not there are refused', async () => {
+    const error = [404, 'ResourceNotFoundException', "The function doesn't exist."];
+    expect(errorOf(await call('PUT', PATH, { MaximumRetryAttempts: 0 }))).toEqual(error);
+  });
+});
+
+describe('tags', () => {
+  const PATH = `/2017-03-31/tags/${arnOf('work')}`;
+
+  test('are added, changed and taken away', async () => {
+    await create();
+    expect((await call('POST', PATH, { Tags: { team: 'b', stage: 'dev' } })).status).toBe(204);
+    expect((await call('GET', PATH)).body).toEqual({ Tags: { team: 'b', stage: 'dev' } });
+    await call('DELETE', `${PATH}?tagKeys=team&tagKeys=none`);
+    expect((await call('GET', PATH)).body).toEqual({ Tags: { stage: 'dev' } });
+  });
+
+  test.each([
+    [PATH, { Tags: {} }, 'An error occurred and the request cannot be processed.'],
+    [
+      PATH,
+      { Tags: Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`t${n}`, ''])) },
+      'Number of tags exceeds resource tag limit.',
+    ],
+    [
+      `${PATH}:1`,
+      { Tags: { a: '' } },
+      'Tags on function aliases and versions are not supported. Please specify a function ARN.',
+    ],
+    [PATH.replace('work', 'nobody'), { Tags: { a: '' } }, `Function not found: ${arnOf('nobody')}`],
+    [
+      PATH.replace('function:work', 'event-source-mapping:u-1'),
+      { Tags: { a: '' } },
+      `Event source mapping not found: ${arnOf('u-1').replace('function', 'event-source-mapping')}`,
+    ],
+  ])('at %s with %j are refused', async (at, input, message) => {
+    await create();
+    expect(errorOf(await call('POST', at, input))[2]).toBe(message);
+  });
+});
