@@ -7,6 +7,8 @@ import type { MatchedRoute } from './routes.ts';
 export interface HttpEventContext {
   readonly accountId: string;
   readonly apiId: string;
+  /** Default: that of an API. */
+  readonly domainName?: string;
   readonly region: string;
   readonly stage: string;
   readonly nowMs: number;
@@ -38,7 +40,12 @@ export const SOURCE_IP = '127.0.0.1';
  * @param path of the request below the API's own
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export function httpEvent(call: Call, path: string, matched: MatchedRoute, context: HttpEventContext): JsonObject {
+export function httpEvent(
+  call: Call,
+  path: string,
+  matched: MatchedRoute<{ readonly routeKey: string }>,
+  context: HttpEventContext,
+): JsonObject {
   const { routeKey } = matched.route;
   const headers = headersOf(call);
   const cookies = (call.headers.cookie ?? '').split('; ').filter((cookie) => cookie !== '');
@@ -62,13 +69,14 @@ export function httpEvent(call: Call, path: string, matched: MatchedRoute, conte
 
 function requestContext(call: Call, path: string, routeKey: string, context: HttpEventContext): JsonObject {
   const { accountId, apiId, region, stage, nowMs, caller } = context;
+  const { domainName = `${apiId}.execute-api.${region}.amazonaws.com` } = context;
   const http = { method: call.method, path, protocol: 'HTTP/1.1', sourceIp: SOURCE_IP };
   return {
     accountId,
     apiId,
     ...(caller.iam && { authorizer: { iam: { ...caller.iam } } }),
     ...(caller.jwt && { authorizer: { jwt: { ...caller.jwt } } }),
-    domainName: `${apiId}.execute-api.${region}.amazonaws.com`,
+    domainName,
     domainPrefix: apiId,
     http: { ...http, userAgent: call.headers['user-agent'] ?? '' },
     requestId: call.requestId,

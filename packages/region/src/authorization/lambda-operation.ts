@@ -6,6 +6,7 @@ const NAME = '(?<FunctionName>[^/]+)';
 const FUNCTIONS = `/2015-03-31/functions/${NAME}`;
 const CONCURRENCY = `/2017-10-31/functions/${NAME}/concurrency`;
 const INVOKE_CONFIG = `/2019-09-25/functions/${NAME}/event-invoke-config`;
+const URL_CONFIG = `/2021-10-31/functions/${NAME}/url`;
 const TAGS = '/2017-03-31/tags/(?<Resource>.+)';
 const MAPPINGS = '/2015-03-31/event-source-mappings';
 
@@ -28,6 +29,11 @@ const OPERATIONS: readonly (readonly [method: string, path: RegExp, name: string
   ['POST', whole(INVOKE_CONFIG), 'UpdateFunctionEventInvokeConfig'],
   ['DELETE', whole(INVOKE_CONFIG), 'DeleteFunctionEventInvokeConfig'],
   ['GET', whole(`${INVOKE_CONFIG}/list`), 'ListFunctionEventInvokeConfigs'],
+  ['POST', whole(URL_CONFIG), 'CreateFunctionUrlConfig'],
+  ['GET', whole(URL_CONFIG), 'GetFunctionUrlConfig'],
+  ['PUT', whole(URL_CONFIG), 'UpdateFunctionUrlConfig'],
+  ['DELETE', whole(URL_CONFIG), 'DeleteFunctionUrlConfig'],
+  ['GET', whole(`${URL_CONFIG}s`), 'ListFunctionUrlConfigs'],
   ['GET', whole(TAGS), 'ListTags'],
   ['POST', whole(TAGS), 'TagResource'],
   ['DELETE', whole(TAGS), 'UntagResource'],

@@ -1,3 +1,4 @@
+import { functionUrlRows } from '../apigateway/function-url-rows.ts';
 import { iamQueries } from '../authorization/iam-queries.ts';
 import { stsQueries } from '../authorization/sts-queries.ts';
 import { cloudFormationQueries } from '../cloudformation/api/queries.ts';
@@ -28,6 +29,7 @@ import { regionPage } from '../http/region-pages.ts';
 import type { RestRow } from '../http/rest-service.ts';
 import { router } from '../http/router.ts';
 import { cborRoute, structuredQuery, structuredTarget } from '../http/structured-service.ts';
+import { lambdaErrors } from '../lambda/api/error-form.ts';
 import { lambdaOperations } from '../lambda/api/operations.ts';
 import { permissionRows } from '../lambda/api/permissions.ts';
 import { logsTarget } from '../logs/api/target.ts';
@@ -140,11 +142,13 @@ const noRepositories = jsonService(
 );
 
 function restRows(services: Services, findIds: IdFinder, cacheDir: string): RestRow[] {
-  const { functions, mappings, permissions, schemas, pipes, objects } = services;
+  const { functions, mappings, permissions, schemas, pipes, objects, functionUrls: urls } = services;
+  const arnOf = (reference: string) => functions.functionOf(reference).arn;
   const readObject = (bucket: string, key: string) => objects.find(bucket, key)?.body;
   return [
     ...lambdaOperations({ lambda: functions, mappings, findIds, cacheDir, readObject }),
     ...permissionRows(functions, permissions),
+    ...functionUrlRows({ urls, arnOf, errorForm: lambdaErrors }),
     ...schemasRows(schemas),
     ...pipesRows(pipes),
   ];
@@ -164,9 +168,12 @@ export function startingRoutes(find: Find, { functions, customResources }: Servi
 
 /** What pages of other sites may call: APIs and buckets that answer their preflights. */
 export const openToPages =
-  ({ apis, restApis, objects }: Services): IsOpenTo =>
+  ({ apis, restApis, functionUrls, objects }: Services): IsOpenTo =>
   ({ host, path }, origin) =>
-    restApis.isOpenToPages(path) || apis.isOpenToPages(path, origin) || isBucketOpenTo(objects, host, origin);
+    restApis.isOpenToPages(path) ||
+    apis.isOpenToPages(path, origin) ||
+    functionUrls.isOpenToPages(path, origin) ||
+    isBucketOpenTo(objects, host, origin);
 
 /**
  * Finds the route of any call to the region's port.
@@ -177,7 +184,7 @@ export function routes(
   { services, clock, journal, faults, findIds, resources, stacks, pages, ...kept }: RouteDeps,
 ): Find {
   const { kafkaBootstrapServers, schemaRegistryUrl, observation } = kept;
-  const { objects, apis, restApis, customResources } = services;
+  const { objects, apis, restApis, functionUrls, customResources } = services;
   const view = {
     journal,
     resources: () =>
@@ -204,6 +211,7 @@ export function routes(
     regionPage(call, view) ??
     hostedPage(pages, call) ??
     restApis.route(call) ??
+    functionUrls.route(call) ??
     apis.find(call) ??
     s3Route(objects, call) ??
     namingCaller(find(call), callerOf);

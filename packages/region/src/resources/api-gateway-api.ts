@@ -1,21 +1,13 @@
-import type { CorsSettings } from '../apigateway/cors.ts';
+import { CORS_MEMBERS, corsIn } from '../apigateway/cors-settings.ts';
 import { API_PREFIX } from '../apigateway/http-apis.ts';
-import { isObject, type JsonObject } from '../core/json.ts';
-import { boolean, number, object, text, textOr, texts } from '../core/properties.ts';
+import { text, textOr } from '../core/properties.ts';
 import type { ResourceKind } from './kind.ts';
 import { madeUpShortId, nameOf } from './naming.ts';
 
 export const apiGatewayApi: ResourceKind = {
   type: 'AWS::ApiGatewayV2::Api',
   properties: {
-    CorsConfiguration: {
-      AllowCredentials: 'runs',
-      AllowHeaders: 'runs',
-      AllowMethods: 'runs',
-      AllowOrigins: 'runs',
-      ExposeHeaders: 'runs',
-      MaxAge: 'runs',
-    },
+    CorsConfiguration: CORS_MEMBERS,
     Name: 'runs',
     ProtocolType: 'runs',
     Description: 'accepted',
@@ -36,23 +28,10 @@ export const apiGatewayApi: ResourceKind = {
     apis.declareApi({
       id,
       name: textOr(properties, 'Name', nameOf(resource, 'Name', naming)),
-      cors: corsIn(properties),
+      cors: corsIn(properties, 'CorsConfiguration'),
     });
   },
   remove({ ref }, { apis }) {
     apis.removeApi(ref);
   },
 };
-
-function corsIn(properties: JsonObject): CorsSettings | undefined {
-  if (!isObject(properties['CorsConfiguration'])) return undefined;
-  const cors = object(properties, 'CorsConfiguration');
-  return {
-    allowOrigins: texts(cors, 'AllowOrigins'),
-    allowMethods: texts(cors, 'AllowMethods'),
-    allowHeaders: texts(cors, 'AllowHeaders'),
-    exposeHeaders: texts(cors, 'ExposeHeaders'),
-    allowCredentials: boolean(cors, 'AllowCredentials') === true,
-    maxAgeSeconds: number(cors, 'MaxAge'),
-  };
-}

@@ -27,6 +27,7 @@ import { lambdaEventInvokeConfig } from './lambda-event-invoke-config.ts';
 import { lambdaEventSourceMapping } from './lambda-event-source-mapping.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import { lambdaPermission } from './lambda-permission.ts';
+import { lambdaUrl } from './lambda-url.ts';
 import { logsLogGroup } from './logs-log-group.ts';
 import { logsLogStream } from './logs-log-stream.ts';
 import { mskCluster } from './msk-cluster.ts';
@@ -83,6 +84,7 @@ export const KINDS: readonly ResourceKind[] = [
   lambdaEventSourceMapping,
   lambdaFunction,
   lambdaPermission,
+  lambdaUrl,
   logsLogGroup,
   logsLogStream,
   mskCluster,

@@ -43,7 +43,8 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     'Trust policies of roles, session policies, policies of organizations and of keys.',
   ],
   Lambda: [
-    'Runtimes other than Node.js, container images, layers, function URLs, aliases, provisioned concurrency.',
+    'Runtimes other than Node.js, container images, layers, aliases, provisioned concurrency, answers that stream.',
+    'The URL of a function is one of the region, `/_url/<id>/`.',
     'Mappings from Kinesis, self-managed Kafka, Amazon MQ and DocumentDB. Tumbling windows: `TumblingWindowInSeconds` is 0.',
     'Of a schema registry: access by `OAUTHBEARER_AUTH`, share groups (`ConsumptionMode`).',
     'Networks: `VpcConfig` is accepted.',

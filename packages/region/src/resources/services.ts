@@ -1,3 +1,4 @@
+import type { FunctionUrls } from '../apigateway/function-urls.ts';
 import type { HttpApis } from '../apigateway/http-apis.ts';
 import type { RestApis } from '../apigateway/rest/rest-apis.ts';
 import type { Alarms } from '../cloudwatch/alarms/alarms.ts';
@@ -47,6 +48,7 @@ export interface RegionServices {
   readonly pipes: Pipes;
   readonly apis: HttpApis;
   readonly restApis: RestApis;
+  readonly functionUrls: FunctionUrls;
   readonly permissions: Permissions;
   readonly roles: Roles;
   readonly parameters: ParameterStore;

@@ -1,3 +1,4 @@
+import { FunctionUrls } from '../../apigateway/function-urls.ts';
 import { HttpApis, type HttpApisDeps } from '../../apigateway/http-apis.ts';
 import { RestApis } from '../../apigateway/rest/rest-apis.ts';
 import { signedCaller } from '../../authorization/signed-caller.ts';
@@ -26,6 +27,9 @@ export type Events = ReturnType<typeof eventsOf>;
 const API_PRINCIPAL = 'apigateway.amazonaws.com';
 /** A request to an HTTP API whose route wants it signed. */
 const INVOKING = { service: 'execute-api', action: 'execute-api:Invoke' };
+
+/** A request to the URL of a function. */
+const CALLING_URL = { service: 'lambda', action: 'lambda:InvokeFunctionUrl' };
 
 /** The buses and what they send to: workflows, and the services of before. */
 export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute & Messaging, access: Access) {
@@ -73,6 +77,16 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute & M
     }),
     apis: new HttpApis(ofApis),
     restApis: new RestApis(ofApis),
+    functionUrls: new FunctionUrls({
+      clock,
+      region,
+      accountId,
+      endpoint: deps.naming.endpoint,
+      functions,
+      signer: (call, resource) => signedCaller(call, { ...CALLING_URL, resource }, signing),
+      isOpen: (resourceArn) =>
+        permissions.may({ principal: '*', action: CALLING_URL.action, resourceArn, sourceArn: '' }),
+    }),
   };
 }
 

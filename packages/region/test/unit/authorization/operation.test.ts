@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { functionUrlRows } from '../../../src/apigateway/function-url-rows.ts';
+import { FunctionUrls } from '../../../src/apigateway/function-urls.ts';
 import { lambdaOperation } from '../../../src/authorization/lambda-operation.ts';
 import { operationOf } from '../../../src/authorization/operation.ts';
 import { openSpill } from '../../../src/composition/sqlite-spill.ts';
@@ -9,6 +11,7 @@ import type { Call } from '../../../src/http/call.ts';
 import { writeCbor } from '../../../src/http/cbor-writer.ts';
 import { rightsOf } from '../../../src/iam/actions/index.ts';
 import { Permissions } from '../../../src/iam/permissions.ts';
+import { lambdaErrors } from '../../../src/lambda/api/error-form.ts';
 import { lambdaOperations } from '../../../src/lambda/api/operations.ts';
 import { permissionRows } from '../../../src/lambda/api/permissions.ts';
 import { Mappings } from '../../../src/lambda/mappings/registry.ts';
@@ -104,9 +107,19 @@ describe('Lambda', () => {
   const { lambda } = lambdaHarness();
   const mappings = new Mappings({}, clock);
   const permissions = new Permissions({ accountId: '000000000000', ownPolicy: () => undefined });
+  const functionUrls = new FunctionUrls({
+    clock,
+    region: 'eu-central-1',
+    accountId: '000000000000',
+    endpoint: '',
+    functions: lambda,
+    signer: () => undefined,
+    isOpen: () => false,
+  });
   const rows = [
     ...lambdaOperations({ lambda, mappings, findIds: () => [], cacheDir: '', readObject: () => undefined }),
     ...permissionRows(lambda, permissions),
+    ...functionUrlRows({ urls: functionUrls, arnOf: (name) => name, errorForm: lambdaErrors }),
   ];
 
   test.each(rows.map(({ method, pattern }) => ({ method, pattern })))(

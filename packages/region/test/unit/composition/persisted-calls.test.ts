@@ -143,6 +143,7 @@ describe('of Lambda', () => {
     ];
     stop();
     const paths = rows.map(({ method, pattern }) => rest(method, pattern.replace(/\{(\w+)\+?\}/g, 'name')));
+    paths.push(...['POST', 'PUT', 'DELETE'].map((method) => rest(method, '/2021-10-31/functions/name/url')));
     const isQuestion = ({ method, path }: Call): boolean => method === 'GET' || path.endsWith('/invocations');
     const again = await madeAgain(paths);
     expect(again.map(({ method, path }) => [method, path])).toEqual(
