@@ -1,6 +1,6 @@
 import { rootIdOf } from '../apigateway/rest/rest-api.ts';
 import { text, texts } from '../core/properties.ts';
-import type { ResourceKind } from './kind.ts';
+import type { Refusal, ResourceKind } from './kind.ts';
 import { madeUpShortId, nameOf } from './naming.ts';
 
 export const restApi: ResourceKind = {
@@ -9,6 +9,7 @@ export const restApi: ResourceKind = {
     ApiKeySourceType: 'runs',
     BinaryMediaTypes: 'runs',
     Name: 'runs',
+    Policy: 'runs',
     Description: 'accepted',
     DisableExecuteApiEndpoint: 'accepted',
     EndpointConfiguration: 'accepted',
@@ -22,11 +23,17 @@ export const restApi: ResourceKind = {
     return { ref: id, attributes: { RestApiId: id, RootResourceId: rootIdOf(id) } };
   },
   refusals({ properties }) {
+    const refusals: Refusal[] = [];
     const source = text(properties, 'ApiKeySourceType') ?? 'HEADER';
-    if (source === 'HEADER') return [];
-    return [
-      { path: 'Properties.ApiKeySourceType', message: `The region reads keys from the header, not "${source}".` },
-    ];
+    if (source !== 'HEADER') {
+      const message = `The region reads keys from the header, not "${source}".`;
+      refusals.push({ path: 'Properties.ApiKeySourceType', message });
+    }
+    // The Serverless Framework writes an empty one.
+    if ((properties['Policy'] ?? '') !== '') {
+      refusals.push({ path: 'Properties.Policy', message: 'The region does not run policies of REST APIs.' });
+    }
+    return refusals;
   },
   declare(resource, { restApis, naming }) {
     // `image/png` is written as `image~1png` where slashes are separators.

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { JsonObject } from '../../../src/core/json.ts';
+import type { Json, JsonObject } from '../../../src/core/json.ts';
 import { planTemplate } from '../../../src/resources/plan.ts';
 import { DEFAULT_STACK } from '../../../src/template/pseudo.ts';
 import { parseTemplate } from '../../../src/template/template.ts';
@@ -25,6 +25,12 @@ const response = (more: JsonObject): JsonObject => mock({ IntegrationResponses: 
 
 test('methods that lead to functions, and mocks without variables, run', () => {
   expect(warningsOf({ Get: method('GET', undefined), Cors: preflight('Api') })).toEqual([]);
+});
+
+test('an API without a policy runs, also where a framework writes an empty one', () => {
+  const api = (Policy: Json): JsonObject => ({ Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Policy } } });
+  const refused = 'Api.Properties.Policy: The region does not run policies of REST APIs.';
+  expect([warningsOf(api('')), warningsOf(api({ Statement: [] }))]).toEqual([[], [refused]]);
 });
 
 test.each([
