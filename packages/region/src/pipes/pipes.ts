@@ -159,13 +159,15 @@ export class Pipes {
     return Object.assign(pipe, { wanted, currentState, modifiedAt: this.#deps.clock.now() });
   }
 
-  /** An Express workflow may let time pass, which the batch that waits for it must not prevent. */
+  /** An Express workflow and the rate of an API destination let time pass, which a batch that waits must not prevent. */
   #ports(clock: PausableClock, { name, roleArn }: PipeDeclaration): PipePorts {
     const { mayAct = everythingAllowed } = this.#deps;
     const actor = { roleArn, sessionName: name, place: `pipe/${name}`, ids: [] };
     const ports = withRole(this.#deps.ports, actor, mayAct);
     const run: PipePorts['workflows']['run'] = (...call) => clock.pausing(() => ports.workflows.run(...call));
-    return { ...ports, workflows: { ...ports.workflows, run } };
+    const invoke: PipePorts['apiDestinations']['invoke'] = (...call) =>
+      clock.pausing(() => ports.apiDestinations.invoke(...call));
+    return { ...ports, apiDestinations: { invoke }, workflows: { ...ports.workflows, run } };
   }
 
   #sourceKind(source: string, pipeArn: string, functions: PipeFlow, clock: Clock): SourceKinds[string] {

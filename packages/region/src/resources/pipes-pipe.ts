@@ -48,6 +48,7 @@ export const pipesPipe: ResourceKind = {
     Target: 'runs',
     TargetParameters: {
       EventBridgeEventBusParameters: { DetailType: 'runs', Resources: 'runs', Source: 'runs', Time: 'runs' },
+      HttpParameters: { HeaderParameters: 'runs', PathParameterValues: 'runs', QueryStringParameters: 'runs' },
       InputTemplate: 'runs',
       LambdaFunctionParameters: { InvocationType: 'runs' },
       SqsQueueParameters: { MessageDeduplicationId: 'runs', MessageGroupId: 'runs' },

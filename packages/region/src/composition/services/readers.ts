@@ -9,6 +9,7 @@ import { PlatformaticSource } from '../../lambda/mappings/platformatic-source.ts
 import { Mappings } from '../../lambda/mappings/registry.ts';
 import { StartGate } from '../../lambda/mappings/start-gate.ts';
 import { Pipes } from '../../pipes/pipes.ts';
+import { pipeApiDestinations } from '../../pipes/targets/api-destination.ts';
 import { pipeWorkflows } from '../../pipes/targets/workflow.ts';
 import type { ServiceDeps } from '../base.ts';
 import { schemaRegistries } from '../schema-registries.ts';
@@ -51,7 +52,14 @@ export function readersOf(
     accountId,
     gate,
     mayAct: (...asked) => rights.checkAction(...asked),
-    ports: { functions, queues, topics, buses: eventBridge, workflows: pipeWorkflows(workflows) },
+    ports: {
+      apiDestinations: pipeApiDestinations(eventBridge.apiDestinations, clock),
+      functions,
+      queues,
+      topics,
+      buses: eventBridge,
+      workflows: pipeWorkflows(workflows),
+    },
     // The readers of a pipe are those of no function: the pipe reports for itself.
     sources: (overrides) => sourceKinds({ ...sources, ...overrides, metrics: NO_METRICS }),
   });

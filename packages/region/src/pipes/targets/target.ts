@@ -1,4 +1,5 @@
 import type { FunctionPort, QueuePort, TopicPort } from '../../core/ports.ts';
+import type { HttpParameters } from '../../eventbridge/target.ts';
 import type { PipeDeclaration } from '../declaration.ts';
 import type { PipeItem } from '../item.ts';
 
@@ -16,6 +17,10 @@ export interface PipePorts {
   readonly functions: Pick<FunctionPort, 'invoke' | 'enqueue'>;
   readonly queues: Pick<QueuePort, 'send'>;
   readonly topics: TopicPort;
+  readonly apiDestinations: {
+    /** Calls the endpoint when its rate has a turn. @throws DeliveryFailure, AwsError ResourceNotFoundException */
+    invoke(arn: string, payload: string, parameters: HttpParameters): Promise<void>;
+  };
   readonly buses: { put(busArn: string, entry: PipeBusEntry): Promise<void> };
   readonly workflows: {
     /** @throws AwsError StateMachineDoesNotExist */

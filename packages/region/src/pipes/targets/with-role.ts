@@ -1,9 +1,10 @@
 import type { Actor, RoleCheck } from '../../core/ports.ts';
+import type { HttpParameters } from '../../eventbridge/target.ts';
 import type { PipePorts } from './target.ts';
 
 /** The same services, which a pipe may call only as its role allows. */
 export function withRole(ports: PipePorts, actor: Actor, mayAct: RoleCheck): PipePorts {
-  const { functions, queues, topics, buses, workflows } = ports;
+  const { apiDestinations, functions, queues, topics, buses, workflows } = ports;
   /** The same call, once the action on the resource that it names first is allowed. */
   const asking =
     <Args extends readonly unknown[], Result>(action: string, call: (arn: string, ...args: Args) => Promise<Result>) =>
@@ -12,6 +13,11 @@ export function withRole(ports: PipePorts, actor: Actor, mayAct: RoleCheck): Pip
       return call(arn, ...args);
     };
   return {
+    apiDestinations: {
+      invoke: asking('events:InvokeApiDestination', (arn, payload: string, parameters: HttpParameters) =>
+        apiDestinations.invoke(arn, payload, parameters),
+      ),
+    },
     functions: {
       invoke: asking('lambda:InvokeFunction', (arn, payload: string, ids: readonly string[]) =>
         functions.invoke(arn, payload, ids),

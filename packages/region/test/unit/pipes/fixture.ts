@@ -5,6 +5,7 @@ import type { OutgoingMessage } from '../../../src/core/ports.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { compilePattern } from '../../../src/eventbridge/pattern/pattern.ts';
+import type { HttpParameters } from '../../../src/eventbridge/target.ts';
 import { SqsReader } from '../../../src/lambda/mappings/sqs.ts';
 import { Pipes } from '../../../src/pipes/pipes.ts';
 import { readPipe } from '../../../src/pipes/read-pipe.ts';
@@ -18,6 +19,7 @@ export const ARNS = {
   source: `arn:aws:sqs:${HOME}:orders`,
   queue: `arn:aws:sqs:${HOME}:target`,
   topic: `arn:aws:sns:${HOME}:target`,
+  destination: `arn:aws:events:${HOME}:api-destination/partner/0`,
   bus: `arn:aws:events:${HOME}:event-bus/shop`,
   standard: `arn:aws:states:${HOME}:stateMachine:standard`,
   express: `arn:aws:states:${HOME}:stateMachine:express`,
@@ -28,13 +30,15 @@ export const ARNS = {
 /** What a function does with an event: its answer, or a throw. */
 export type Script = (event: Json) => Json;
 
+type Sent = Json | OutgoingMessage | PipeBusEntry | (HttpParameters & { readonly payload: string });
+
 /** Pipes from one queue to whatever the test looks at. */
 export function openPipes(scripts: Record<string, Script> = {}) {
   const clock = new VirtualClock(Date.parse(NOW));
   const journal = new Journal(clock);
   const random = seededRandom(1);
   const queue = new MemoryQueue();
-  const sent: { to: string; what: Json | OutgoingMessage | PipeBusEntry }[] = [];
+  const sent: { to: string; what: Sent }[] = [];
   const ports = portsOf(sent, scripts);
   const compile = (text: string) => {
     const pattern = compilePattern(text);
@@ -60,10 +64,7 @@ export function openPipes(scripts: Record<string, Script> = {}) {
   return { pipes, create, queue, sent, journal, clock };
 }
 
-function portsOf(
-  sent: { to: string; what: Json | OutgoingMessage | PipeBusEntry }[],
-  scripts: Record<string, Script>,
-): PipePorts {
+function portsOf(sent: { to: string; what: Sent }[], scripts: Record<string, Script>): PipePorts {
   const run = (arn: string, payload: string): Json => {
     const event: Json = JSON.parse(payload);
     sent.push({ to: arn, what: event });
@@ -81,6 +82,12 @@ function portsOf(
     sent.push({ to, what: entry });
   };
   return {
+    apiDestinations: {
+      invoke: async (to, payload, parameters) => {
+        if (payload.includes('poison')) throw new Error('the partner answers 500');
+        sent.push({ to, what: { payload, ...parameters } });
+      },
+    },
     functions: { invoke, enqueue: async (arn, payload) => void run(arn, payload) },
     queues: { send: async (to, message) => void sent.push({ to, what: message }) },
     topics: { publish: async (to, message) => void sent.push({ to, what: message }) },

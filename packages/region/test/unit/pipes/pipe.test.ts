@@ -35,6 +35,36 @@ describe('a pipe from a queue', () => {
     expect(queue.deleted).toEqual(['h-1']);
   });
 
+  test('to an API destination calls it for each message, with what the message says in path, headers and query', async () => {
+    const { pipes, create, queue, sent } = openPipes();
+    await create({
+      Target: ARNS.destination,
+      TargetParameters: {
+        InputTemplate: '{"order": <$.body.id>}',
+        HttpParameters: {
+          PathParameterValues: ['$.body.id', '$.body.none', 'plain'],
+          HeaderParameters: { 'x-type': '$.body.type', 'x-none': '$.body.none' },
+          QueryStringParameters: { n: '$.body.n' },
+        },
+      },
+    });
+    queue.add('{"id":"o-1","type":"Placed","n":7}');
+    queue.add('{"id":"poison","type":"Placed","n":8}');
+    queue.add('{"id":"o-3","n":9}');
+    await idle(pipes);
+    const called = (id: string, HeaderParameters: object, n: string) => ({
+      to: ARNS.destination,
+      what: {
+        payload: `{"order": "${id}"}`,
+        PathParameterValues: [id, '', 'plain'],
+        HeaderParameters,
+        QueryStringParameters: { n },
+      },
+    });
+    expect(sent).toEqual([called('o-1', { 'x-type': 'Placed' }, '7'), called('o-3', {}, '9')]);
+    expect(queue.deleted).toEqual(['h-1', 'h-3']);
+  });
+
   test('to a bus without parameters names the pipe and its source', async () => {
     const { pipes, create, queue, sent } = openPipes();
     await create({ Target: ARNS.bus });
