@@ -89,7 +89,7 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   ],
   DynamoDB: ['PartiQL, global tables, backups, exports, imports, Kinesis streaming. Throughput is not throttled.'],
   'Step Functions': [
-    'Activities, versions, aliases, redrives. Of `.sync` tasks there is `states:startExecution`. Items of a distributed Map' +
+    'Activities, redrives, logs of executions, versions and aliases in a template. Of `.sync` tasks there is `states:startExecution`. Items of a distributed Map' +
       ' from an inventory, and of other formats than CSV, JSON and JSONL. Its child executions are not persisted: after a' +
       ' restart it runs again as a whole. `ListExecutions` by a map run.',
     `Tasks other than a function's ARN, ${listed(['lambda:invoke', 'states:startExecution', ...TASKS])}, and` +

@@ -22,7 +22,6 @@ import { type FoundExecution, PersistedExecution, persistedExecutions } from './
 import type { HistoryEvent } from './run/persisted-history.ts';
 import type { TaskTokens } from './run/task-tokens.ts';
 import type { StateMachine } from './state-machine.ts';
-import type { StateMachines } from './state-machines.ts';
 import type { TaskPorts } from './tasks/ports.ts';
 
 export interface WorkflowDeps extends Home {
@@ -40,7 +39,8 @@ export interface WorkflowDeps extends Home {
 }
 
 interface ExecutionDeps extends WorkflowDeps {
-  readonly stateMachines: StateMachines;
+  /** By the ARN of a state machine, a version or an alias. @throws AwsError StateMachineDoesNotExist */
+  readonly findMachine: (arn: string) => StateMachine;
   readonly tokens: TaskTokens;
   readonly mapRuns: MapRuns;
 }
@@ -128,9 +128,11 @@ export class Executions {
     return found;
   }
 
-  /** Standard executions of a state machine, the newest first. */
-  list(stateMachineArn: string): readonly Execution[] {
-    const arns = [...this.#byArn].filter(([, known]) => machineOf(known).arn === stateMachineArn).map(([arn]) => arn);
+  /** Standard executions of a state machine, or of one of its versions or aliases; the newest first. */
+  list(machineArn: string): readonly Execution[] {
+    const isOf = ({ arn, versionArn, aliasArn }: StateMachine): boolean =>
+      [arn, versionArn, aliasArn].includes(machineArn);
+    const arns = [...this.#byArn].filter(([, known]) => isOf(machineOf(known))).map(([arn]) => arn);
     return arns.reverse().flatMap((arn) => this.#find(arn) ?? []);
   }
 
@@ -188,7 +190,7 @@ export class Executions {
       ports,
       tokens,
       nested: {
-        start: (machineArn, options) => this.start(this.#deps.stateMachines.get(machineArn), options),
+        start: (machineArn, options) => this.start(this.#deps.findMachine(machineArn), options),
         get: (executionArn) => this.get(executionArn),
       },
       mapRuns: { begin: (begun) => this.#beginMapRun(arn, start, begun) },

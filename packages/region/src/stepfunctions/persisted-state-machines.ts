@@ -1,12 +1,12 @@
 import type { JsonObject } from '../core/json.ts';
-import { number, textOr } from '../core/properties.ts';
+import { defined, number, text, textOr } from '../core/properties.ts';
 import { readDefinition } from './definition/machine.ts';
 import type { StateMachine } from './state-machine.ts';
 
 export type ReadStateMachine = (row: JsonObject) => StateMachine;
 
 export function stateMachineRow({ machine: _compiled, ...declared }: StateMachine): JsonObject {
-  return declared;
+  return defined(declared);
 }
 
 /** Reads what {@link stateMachineRow} wrote; each definition is compiled and stored once. */
@@ -24,6 +24,10 @@ export function stateMachineReader(): ReadStateMachine {
       roleArn: textOr(row, 'roleArn', ''),
       createdAt: number(row, 'createdAt') ?? 0,
       updatedAt: number(row, 'updatedAt') ?? 0,
+      revisionId: text(row, 'revisionId'),
+      versionArn: text(row, 'versionArn'),
+      aliasArn: text(row, 'aliasArn'),
+      description: text(row, 'description'),
     };
   };
 }

@@ -17,4 +17,11 @@ export interface StateMachine extends StateMachineDeclaration {
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** Undefined until the first update that changes it. */
+  readonly revisionId?: string | undefined;
+  /** Of a published version. */
+  readonly versionArn?: string | undefined;
+  /** The alias by which an execution was started. */
+  readonly aliasArn?: string | undefined;
+  readonly description?: string | undefined;
 }

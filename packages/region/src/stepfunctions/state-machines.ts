@@ -1,6 +1,7 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import { isObject, type Json } from '../core/json.ts';
+import type { Random } from '../core/random.ts';
 import type { StateStore } from '../core/state-store.ts';
 import { checkArn, checkName, type Home, statesArn } from './arns.ts';
 import { problemsText, readDefinition } from './definition/machine.ts';
@@ -14,19 +15,22 @@ const DECLARED_KIND = 'state-machine-declaration';
 
 export interface StateMachinesDeps extends Home {
   readonly clock: Clock;
+  readonly random: Random;
   readonly stateStore: StateStore;
 }
 
 /** The state machines of one region and account. */
 export class StateMachines {
   readonly #clock: Clock;
+  readonly #random: Random;
   readonly #home: Home;
   readonly #stateStore: StateStore;
   readonly #declared: ReadonlyMap<string, Json>;
   readonly #byArn = new Map<string, StateMachine>();
 
-  constructor({ clock, stateStore, ...home }: StateMachinesDeps, read: ReadStateMachine) {
+  constructor({ clock, random, stateStore, ...home }: StateMachinesDeps, read: ReadStateMachine) {
     this.#clock = clock;
+    this.#random = random;
     this.#home = home;
     this.#stateStore = stateStore;
     this.#declared = new Map(stateStore.rows(DECLARED_KIND));
@@ -74,6 +78,10 @@ export class StateMachines {
     return found;
   }
 
+  has(arn: string): boolean {
+    return this.#byArn.has(arn);
+  }
+
   list(): readonly StateMachine[] {
     return [...this.#byArn.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
@@ -85,9 +93,12 @@ export class StateMachines {
     this.#stateStore.remove(KIND, arn);
   }
 
+  /** A change that changes nothing makes no new revision. */
   #change(known: StateMachine, change: Partial<StateMachineDeclaration>): StateMachine {
     const changed = { ...known, ...change };
-    return this.#put({ ...changed, machine: compiled(changed), updatedAt: this.#clock.now() });
+    const isSameRevision = changed.definition === known.definition && changed.roleArn === known.roleArn;
+    const revisionId = isSameRevision ? known.revisionId : this.#random.uuid();
+    return this.#put({ ...changed, machine: compiled(changed), updatedAt: this.#clock.now(), revisionId });
   }
 
   #put(stateMachine: StateMachine): StateMachine {

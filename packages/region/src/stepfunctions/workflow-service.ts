@@ -2,12 +2,16 @@ import { AwsError } from '../core/aws-error.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { WorkflowPort } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
+import { Aliases } from './aliases.ts';
 import { Executions, type WorkflowDeps } from './executions.ts';
 import { MapRuns } from './map-run/map-runs.ts';
 import { stateMachineReader } from './persisted-state-machines.ts';
 import { TaskTokens } from './run/task-tokens.ts';
+import type { StateMachine } from './state-machine.ts';
 import { StateMachines } from './state-machines.ts';
+import { Tags } from './tags.ts';
 import type { TaskPorts } from './tasks/ports.ts';
+import { Versions } from './versions.ts';
 
 /** Step Functions of one region and account. */
 export class WorkflowService implements WorkflowPort {
@@ -17,6 +21,9 @@ export class WorkflowService implements WorkflowPort {
   readonly executions: Executions;
   readonly tokens: TaskTokens;
   readonly mapRuns: MapRuns;
+  readonly versions: Versions;
+  readonly aliases: Aliases;
+  readonly tags: Tags;
 
   constructor(deps: WorkflowDeps) {
     this.#random = deps.random;
@@ -24,9 +31,12 @@ export class WorkflowService implements WorkflowPort {
     this.stateMachines = new StateMachines(deps, read);
     this.tokens = new TaskTokens(deps);
     this.mapRuns = new MapRuns(deps);
+    this.versions = new Versions(deps, read);
+    this.aliases = new Aliases(deps);
+    this.tags = new Tags(deps);
     const ports: TaskPorts = { ...deps.ports, api: (target, request) => this.#call(target, request) };
     this.executions = new Executions(
-      { ...deps, ports, stateMachines: this.stateMachines, tokens: this.tokens, mapRuns: this.mapRuns },
+      { ...deps, ports, findMachine: (arn: string) => this.find(arn), tokens: this.tokens, mapRuns: this.mapRuns },
       read,
     );
   }
@@ -36,13 +46,29 @@ export class WorkflowService implements WorkflowPort {
     this.#api = api;
   }
 
+  /** A state machine, a version of one, or the version that an alias leads to. @throws AwsError StateMachineDoesNotExist */
+  find(arn: string): StateMachine {
+    const versionArn = this.aliases.versionOf(arn);
+    const version = this.versions.find(versionArn ?? arn);
+    if (!version) return this.stateMachines.get(arn);
+    return versionArn === undefined ? version : { ...version, aliasArn: arn };
+  }
+
+  /** Deletes a state machine with its versions, aliases and tags. */
+  deleteStateMachine(arn: string): void {
+    this.stateMachines.delete(arn);
+    for (const alias of this.aliases.list(arn)) this.aliases.delete(alias.arn);
+    this.versions.forget(arn);
+    this.tags.forget(arn);
+  }
+
   /** The number of running executions. */
   get pendingCount(): number {
     return this.executions.pendingCount;
   }
 
   async start(stateMachineArn: string, input: string, ids: readonly string[], name?: string): Promise<void> {
-    this.executions.start(this.stateMachines.get(stateMachineArn), { input, ids, name });
+    this.executions.start(this.find(stateMachineArn), { input, ids, name });
   }
 
   /** Starts an execution whose name begins with the id of the event that caused it, as EventBridge does. */
@@ -55,7 +81,7 @@ export class WorkflowService implements WorkflowPort {
    * @throws AwsError with the error and the cause of a failed execution
    */
   async run(stateMachineArn: string, input: string, ids: readonly string[]): Promise<void> {
-    const execution = this.executions.start(this.stateMachines.get(stateMachineArn), { input, ids, isAwaited: true });
+    const execution = this.executions.start(this.find(stateMachineArn), { input, ids, isAwaited: true });
     await execution.finished;
     if (execution.status === 'SUCCEEDED') return;
     const { errorName, causeText } = execution.failure ?? {};

@@ -10,8 +10,7 @@ import { GLUE_OPERATIONS } from '../../src/glue/api/target.ts';
 import { S3_OPERATIONS } from '../../src/s3/operations.ts';
 import { SECRETS_OPERATIONS } from '../../src/secretsmanager/api/target.ts';
 import { SSM_OPERATIONS } from '../../src/ssm/api/target.ts';
-import { executionOperations } from '../../src/stepfunctions/api/executions.ts';
-import { stateMachineOperations } from '../../src/stepfunctions/api/state-machines.ts';
+import { workflowOperations } from '../../src/stepfunctions/api/target.ts';
 import { openBus } from '../unit/eventbridge/open-bus.ts';
 import { openWorkflows } from '../unit/stepfunctions/fixture.ts';
 
@@ -36,6 +35,6 @@ export function allServedOperations(): Readonly<Record<string, readonly string[]
     s3: S3_OPERATIONS.map(({ name }) => name),
     secretsmanager: SECRETS_OPERATIONS,
     ssm: SSM_OPERATIONS,
-    states: Object.keys({ ...stateMachineOperations(service), ...executionOperations(service) }),
+    states: Object.keys(workflowOperations(service)),
   };
 }

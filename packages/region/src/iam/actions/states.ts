@@ -1,4 +1,4 @@
-import { type JsonObject, textOf } from '../../core/json.ts';
+import { type JsonObject, objectsOf, textOf } from '../../core/json.ts';
 import { arnIn, type Names, on, rows, type ServiceRights } from './operation-rights.ts';
 
 const machine = ({ stateMachineArn }: JsonObject): readonly string[] => [textOf(stateMachineArn)];
@@ -6,6 +6,12 @@ const execution = ({ executionArn }: JsonObject): readonly string[] => [textOf(e
 const named = ({ name }: JsonObject, names: Names): readonly string[] => [
   arnIn(names, 'states', `stateMachine:${textOf(name)}`),
 ];
+const version = ({ stateMachineVersionArn }: JsonObject): readonly string[] => [textOf(stateMachineVersionArn)];
+const alias = ({ stateMachineAliasArn }: JsonObject): readonly string[] => [textOf(stateMachineAliasArn)];
+const mapRun = ({ mapRunArn }: JsonObject): readonly string[] => [textOf(mapRunArn)];
+/** An alias is of the state machine of its versions. */
+const routed = ({ routingConfiguration }: JsonObject): readonly string[] =>
+  objectsOf(routingConfiguration).map((one) => textOf(one['stateMachineVersionArn']).replace(/:[^:]*$/, ''));
 const tagged = ({ resourceArn }: JsonObject): readonly string[] => [textOf(resourceArn)];
 
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html */
@@ -16,6 +22,9 @@ export const states: ServiceRights = {
       'DeleteStateMachine',
       'DescribeStateMachine',
       'ListExecutions',
+      'ListStateMachineAliases',
+      'ListStateMachineVersions',
+      'PublishStateMachineVersion',
       'StartExecution',
       'StartSyncExecution',
       'UpdateStateMachine',
@@ -23,12 +32,17 @@ export const states: ServiceRights = {
     machine,
   ),
   CreateStateMachine: on('states:CreateStateMachine', named),
+  CreateStateMachineAlias: on('states:CreateStateMachineAlias', routed),
+  DeleteStateMachineVersion: on('states:DeleteStateMachineVersion', version),
+  DescribeMapRun: on('states:DescribeMapRun', mapRun),
+  ...rows('states', ['DeleteStateMachineAlias', 'DescribeStateMachineAlias', 'UpdateStateMachineAlias'], alias),
   ...rows(
     'states',
     [
       'DescribeExecution',
       'DescribeStateMachineForExecution',
       'GetExecutionHistory',
+      'ListMapRuns',
       'RedriveExecution',
       'StopExecution',
     ],

@@ -1,5 +1,6 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { defined } from '../../core/properties.ts';
 import { Checker } from '../../http/input-checker.ts';
 import type { JsonOperations } from '../../http/json-service.ts';
 import type { Execution } from '../run/execution.ts';
@@ -15,17 +16,18 @@ const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as c
 const BILLED_STEP_MS = 100;
 const BILLED_MEMORY_MB = 64;
 
-export function executionOperations({ stateMachines, executions }: WorkflowService): JsonOperations {
+export function executionOperations(service: WorkflowService): JsonOperations {
+  const { executions } = service;
   return {
     StartExecution(input) {
       const { stateMachineArn, ...options } = readStart(input);
-      const execution = executions.start(stateMachines.get(stateMachineArn), options);
+      const execution = executions.start(service.find(stateMachineArn), options);
       return { executionArn: execution.arn, startDate: execution.startedAt / 1000 };
     },
 
     async StartSyncExecution(input) {
       const { stateMachineArn, ...options } = readStart(input);
-      const stateMachine = stateMachines.get(stateMachineArn);
+      const stateMachine = service.find(stateMachineArn);
       if (stateMachine.type !== 'EXPRESS') throw wrongType();
       const execution = executions.start(stateMachine, { ...options, isAwaited: true });
       await execution.finished;
@@ -54,7 +56,7 @@ export function executionOperations({ stateMachines, executions }: WorkflowServi
         inputDetails: { included: true },
         ...(output !== undefined && { output, outputDetails: { included: true } }),
         ...(execution.failure && errorDetails(execution.failure)),
-        redriveCount: 0,
+        ...redrives(execution),
       };
     },
 
@@ -64,7 +66,7 @@ export function executionOperations({ stateMachines, executions }: WorkflowServi
       const status = check.oneOf('statusFilter', STATUSES);
       const page = readPage(check);
       check.done();
-      const stateMachine: StateMachine = stateMachines.get(arn);
+      const stateMachine: StateMachine = service.find(arn);
       if (stateMachine.type !== 'STANDARD') throw wrongType();
       const found = executions.list(arn).filter((one) => status === undefined || one.status === status);
       return onePage('executions', found, page, summary);
@@ -96,9 +98,22 @@ function summary({ arn, name, stateMachine, status, startedAt, stoppedAt }: Exec
     name,
     startDate: startedAt / 1000,
     stateMachineArn: stateMachine.arn,
+    ...qualifiers(stateMachine),
     status,
     ...(stoppedAt !== undefined && { stopDate: stoppedAt / 1000 }),
   };
+}
+
+function qualifiers({ versionArn, aliasArn }: StateMachine): object {
+  return defined({ stateMachineVersionArn: versionArn, stateMachineAliasArn: aliasArn });
+}
+
+/** Executions are not redriven here. */
+function redrives({ status }: Execution): object {
+  if (status === 'RUNNING') return { redriveCount: 0 };
+  const reason =
+    status === 'SUCCEEDED' ? `Execution is ${status} and cannot be redriven` : 'The region redrives no executions';
+  return { redriveCount: 0, redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: reason };
 }
 
 function syncAnswer(execution: Execution): object {

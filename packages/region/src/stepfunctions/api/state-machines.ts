@@ -1,9 +1,13 @@
+import { AwsError } from '../../core/aws-error.ts';
+import { defined } from '../../core/properties.ts';
 import { Checker } from '../../http/input-checker.ts';
 import type { JsonOperations } from '../../http/json-service.ts';
 import { readDefinition } from '../definition/machine.ts';
 import type { StateMachine } from '../state-machine.ts';
+import type { Version } from '../versions.ts';
 import type { WorkflowService } from '../workflow-service.ts';
 import { onePage, readPage } from './page.ts';
+import { readTags } from './tags.ts';
 
 const ARN = { min: 1, max: 256 };
 const NAME = { min: 1, max: 80 };
@@ -14,7 +18,8 @@ const SETTINGS = {
   tracingConfiguration: { enabled: false },
 };
 
-export function stateMachineOperations({ stateMachines, executions }: WorkflowService): JsonOperations {
+export function stateMachineOperations(service: WorkflowService): JsonOperations {
+  const { stateMachines, executions, versions, tags } = service;
   return {
     CreateStateMachine(input) {
       const check = new Checker(input);
@@ -24,9 +29,13 @@ export function stateMachineOperations({ stateMachines, executions }: WorkflowSe
         roleArn: check.requiredText('roleArn', ARN),
         type: check.oneOf('type', TYPES) ?? 'STANDARD',
       };
+      const [publication, added] = [readPublication(check), readTags(check.objects('tags') ?? [])];
       check.done();
-      const { arn, createdAt } = stateMachines.create(declaration);
-      return { creationDate: createdAt / 1000, stateMachineArn: arn };
+      const created = stateMachines.create(declaration);
+      const { arn, createdAt } = created;
+      if (Object.keys(added).length > 0) tags.add(arn, added);
+      const version = publication && versions.publish(created, publication);
+      return { creationDate: createdAt / 1000, stateMachineArn: arn, ...versionShown(version) };
     },
 
     UpdateStateMachine(input) {
@@ -34,25 +43,32 @@ export function stateMachineOperations({ stateMachines, executions }: WorkflowSe
       const arn = check.requiredText('stateMachineArn', ARN);
       const definition = check.text('definition', DEFINITION);
       const roleArn = check.text('roleArn', ARN);
+      const publication = readPublication(check);
+      const isEmpty = ['loggingConfiguration', 'tracingConfiguration'].every((name) => input[name] === undefined);
       check.done();
+      if (definition === undefined && roleArn === undefined && isEmpty && !publication) throw missingChange();
       const change = { ...(definition !== undefined && { definition }), ...(roleArn !== undefined && { roleArn }) };
-      return { updateDate: stateMachines.update(arn, change).updatedAt / 1000 };
+      const updated = stateMachines.update(arn, change);
+      const { revisionId, updatedAt } = updated;
+      const version = publication && versions.publish(updated, publication);
+      const shownRevision = revisionId !== undefined && { revisionId };
+      return { updateDate: updatedAt / 1000, ...shownRevision, ...versionShown(version) };
     },
 
     DeleteStateMachine(input) {
-      stateMachines.delete(arnIn(input, 'stateMachineArn'));
+      service.deleteStateMachine(arnIn(input, 'stateMachineArn'));
       return {};
     },
 
     DescribeStateMachine(input) {
-      const stateMachine = stateMachines.get(arnIn(input, 'stateMachineArn'));
+      const stateMachine = service.find(arnIn(input, 'stateMachineArn'));
       const { type, createdAt } = stateMachine;
       return { ...shown(stateMachine), creationDate: createdAt / 1000, status: 'ACTIVE', type };
     },
 
     DescribeStateMachineForExecution(input) {
       const { stateMachine } = executions.get(arnIn(input, 'executionArn'));
-      return { ...shown(stateMachine), updateDate: stateMachine.updatedAt / 1000 };
+      return { ...shown({ ...stateMachine, versionArn: undefined }), updateDate: stateMachine.updatedAt / 1000 };
     },
 
     ListStateMachines(input) {
@@ -87,6 +103,24 @@ function arnIn(input: ConstructorParameters<typeof Checker>[0], name: string): s
   return arn;
 }
 
-function shown({ arn, name, definition, roleArn }: StateMachine) {
-  return { definition, ...SETTINGS, name, roleArn, stateMachineArn: arn };
+function shown({ arn, versionArn, name, definition, roleArn, revisionId, description }: StateMachine) {
+  const more = defined({ revisionId, description });
+  return { definition, ...SETTINGS, name, roleArn, stateMachineArn: versionArn ?? arn, ...more };
+}
+
+/** Whether a change is published at once, and how. @throws AwsError ValidationException */
+function readPublication(check: Checker): { readonly description: string | undefined } | undefined {
+  const description = check.text('versionDescription', { max: 256 });
+  if (check.boolean('publish') === true) return { description };
+  if (description === undefined) return undefined;
+  throw new AwsError('ValidationException', 'Version description can only be set when publish is true');
+}
+
+function versionShown(version: Version | undefined): object {
+  return version ? { stateMachineVersionArn: version.versionArn } : {};
+}
+
+function missingChange(): AwsError {
+  const parts = 'the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration';
+  return new AwsError('MissingRequiredParameter', `Either ${parts} must be specified`);
 }

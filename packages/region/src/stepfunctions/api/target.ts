@@ -1,17 +1,26 @@
-import { jsonService, type TargetService } from '../../http/json-service.ts';
+import { type JsonOperations, jsonService, type TargetService } from '../../http/json-service.ts';
 import type { WorkflowService } from '../workflow-service.ts';
+import { aliasOperations } from './aliases.ts';
 import { executionOperations } from './executions.ts';
 import { mapRunOperations } from './map-runs.ts';
 import { stateMachineOperations } from './state-machines.ts';
+import { tagOperations } from './tags.ts';
 import { taskTokenOperations } from './task-tokens.ts';
+import { versionOperations } from './versions.ts';
 
 /** The operations behind `X-Amz-Target: AWSStepFunctions.<operation>`. */
 export function workflowTarget(service: WorkflowService): TargetService {
-  const operations = {
+  return jsonService(workflowOperations(service), { version: '1.0', waiting: ['StartSyncExecution'] });
+}
+
+export function workflowOperations(service: WorkflowService): JsonOperations {
+  return {
     ...stateMachineOperations(service),
     ...executionOperations(service),
     ...taskTokenOperations(service),
     ...mapRunOperations(service),
+    ...versionOperations(service),
+    ...aliasOperations(service),
+    ...tagOperations(service),
   };
-  return jsonService(operations, { version: '1.0', waiting: ['StartSyncExecution'] });
 }

@@ -108,6 +108,8 @@ describe('executions', () => {
       output: '{"charged":{"id":"o-1"}}',
       outputDetails: { included: true },
       redriveCount: 0,
+      redriveStatus: 'NOT_REDRIVABLE',
+      redriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',
       startDate: new Date(NOW),
       stateMachineArn,
       status: 'SUCCEEDED',
