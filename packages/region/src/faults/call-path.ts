@@ -53,7 +53,7 @@ function pathOfObject(method: string, path: string): string | undefined {
 
 function pathOfForm(body: string): string | undefined {
   const form = new URLSearchParams(body);
-  const topic = form.get('TopicArn');
+  const topic = form.get('TopicArn') ?? form.get('TargetArn');
   return topic === null ? undefined : ['sns', form.get('Action') ?? '', lastPart(topic)].join('/');
 }
 

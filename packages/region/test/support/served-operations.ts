@@ -12,6 +12,7 @@ import { SECRETS_OPERATIONS } from '../../src/secretsmanager/api/target.ts';
 import { SSM_OPERATIONS } from '../../src/ssm/api/target.ts';
 import { workflowOperations } from '../../src/stepfunctions/api/target.ts';
 import { openBus } from '../unit/eventbridge/open-bus.ts';
+import { snsHarness } from '../unit/sns/harness.ts';
 import { openWorkflows } from '../unit/stepfunctions/fixture.ts';
 
 /** The operations that the region serves, by service, where a table of its own lists them. */
@@ -34,6 +35,7 @@ export function allServedOperations(): Readonly<Record<string, readonly string[]
     glue: GLUE_OPERATIONS,
     s3: S3_OPERATIONS.map(({ name }) => name),
     secretsmanager: SECRETS_OPERATIONS,
+    sns: snsHarness().operations,
     ssm: SSM_OPERATIONS,
     states: Object.keys(workflowOperations(service)),
   };

@@ -43,6 +43,7 @@ describe('the place of a call', () => {
     ['sqs/SendMessage/work', json('AmazonSQS.SendMessage', { QueueUrl: 'http://localhost/0/work' })],
     ['states/StartExecution/pay', json('AWSStepFunctions.StartExecution', { stateMachineArn: 'a:b:stateMachine:pay' })],
     ['sns/Publish/news', form({ Action: 'Publish', TopicArn: 'arn:aws:sns:r:a:news' })],
+    ['sns/Publish/news', form({ Action: 'Publish', TargetArn: 'arn:aws:sns:r:a:news' })],
     ['lambda/Invoke/note', call({ path: '/2015-03-31/functions/note/invocations' })],
     [
       'lambda/Invoke/note',

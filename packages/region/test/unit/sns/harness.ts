@@ -84,7 +84,21 @@ export function snsHarness(stateStore: StateStore = NO_STATE_STORE) {
     clock.advance(ms);
     for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
   }
-  return { call, refusal, restore, advance, clock, journal, sent, invoked, failing, closed, deliveries, topics };
+  return {
+    call,
+    refusal,
+    restore,
+    advance,
+    clock,
+    journal,
+    sent,
+    invoked,
+    failing,
+    closed,
+    deliveries,
+    topics,
+    operations: Object.keys(operations),
+  };
 }
 
 export type SnsHarness = ReturnType<typeof snsHarness>;
