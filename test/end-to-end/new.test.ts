@@ -23,7 +23,7 @@ const OF_README = README.flatMap(({ text }) =>
 
 /** What a team adds after that: a topic with an event, a table, and handlers of each kind. */
 const MORE: readonly string[] = [
-  'topic returns',
+  'topic returns --value avro',
   'event OrderReturned --source returns --fields orderId:id,parcels:integer,returnedAt:time',
   'handler book-points --on LoyaltyPointsGranted --from queue --table LoyaltyPoints',
   'handler delete --on OrderCancelled,OrderReturned --table LoyaltyPoints',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Json, type JsonObject, objectOf, textOf } from '@tributary/region/json';
 import { parseDocument } from 'yaml';
 import { type CatalogueEntry, catalogue } from '#schemas/catalogue.ts';
+import type { ValueEncoding } from '#schemas/encodings.ts';
 import { asText, at, oneOrMore } from '../template/template.ts';
 
 export const SERVICE_FILE = 'serverless.yml';
@@ -49,11 +50,14 @@ const topicsOf = (functions: JsonObject, ...settings: readonly string[]): readon
   ),
 ];
 
-/** Whether a topic that functions read carries JSON. */
-export const carriesJson = ({ functions }: CurrentProject, topic: string): boolean =>
-  Object.values(functions)
-    .flatMap((fn) => oneOrMore(at(fn, 'kafkaTopics')))
-    .every((one) => topicName(one) !== topic || ['', 'json'].includes(asText(at(one, 'value'))));
+/** How the values of a topic are encoded that functions read; undefined for JSON. */
+export function encodingOf({ functions }: CurrentProject, topic: string): ValueEncoding | undefined {
+  const topics = Object.values(functions).flatMap((fn) => oneOrMore(at(fn, 'kafkaTopics')));
+  const values = topics.filter((one) => topicName(one) === topic).map((one) => asText(at(one, 'value')));
+  return ENCODINGS.find((encoding) => values.includes(encoding));
+}
+
+const ENCODINGS: readonly ValueEncoding[] = ['avro', 'protobuf'];
 
 /** The topics that functions read, whose records end on the bus or in a handler. */
 export const topicsRead = ({ functions }: CurrentProject): readonly string[] => topicsOf(functions, 'kafkaTopics');

@@ -1,7 +1,8 @@
 import { UsageError } from '@tributary/region/command-line';
 import type { CatalogueEntry } from '#schemas/catalogue.ts';
 import { checkFree, checkNewFiles } from './collisions.ts';
-import { type CurrentProject, carriesJson, newestEvents, SERVICE_FILE, topicOf } from './current-project.ts';
+import { type CurrentProject, encodingOf, newestEvents, SERVICE_FILE, topicOf } from './current-project.ts';
+import { type EncodedTopic, messagesOf } from './handler/encoded-topic.ts';
 import { type HttpRoute, httpRoute, type RouteOptions } from './handler/http-route.ts';
 import type { From, NewHandler } from './handler/new-handler.ts';
 import { operation, operationFile } from './handler/operation.ts';
@@ -72,14 +73,29 @@ function handlerOf(name: string, options: HandlerOptions, project: CurrentProjec
   const area = http ? REQUESTS : areaOf(events[0]);
   const table = options.table === undefined ? undefined : tableFor(options.table, area, project);
   const constants = [...events, ...publishes].map(({ type }) => constantOf(type));
+  const topic = from === 'kafka' ? topicFor(events, project) : undefined;
+  const encoded = topic === undefined ? undefined : encodedTopic(topic, events, project);
   const react = identifierFor(name, [
     ...constants,
+    ...(encoded?.messages ?? []),
     ...(table ? [table.factory] : []),
     ...(http ? [http.definition] : []),
   ]);
-  const topic = from === 'kafka' ? topicFor(events, project) : undefined;
   const schedule = from === 'schedule' ? DEFAULT_SCHEDULE : undefined;
-  return { name, from, events, publishes, area, react, topic, schedule, http, table, service: project.service };
+  return {
+    name,
+    from,
+    events,
+    publishes,
+    area,
+    react,
+    topic,
+    encoded,
+    schedule,
+    http,
+    table,
+    service: project.service,
+  };
 }
 
 /** What is handled without an event. */
@@ -115,14 +131,24 @@ function topicFor(events: readonly CatalogueEntry[], project: CurrentProject): s
   const topics = new Set(events.map(({ source }) => topicOf(project, source)));
   const [topic] = topics;
   if (topics.size > 1) throw new UsageError('A handler reads one topic: name events of one source with --on.');
-  if (topic !== undefined && !carriesJson(project, topic))
-    throw new UsageError(
-      `The topic ${topic} does not carry JSON, which such a handler reads. Leave out --from kafka: the bridge puts its events on the bus.`,
-    );
   if (topic !== undefined) return topic;
   throw new UsageError(
     `No topic carries the events of ${events[0]?.source}. Add it: npm run new -- topic <name>, or leave out --from kafka.`,
   );
+}
+
+/** A record may have any version of its event. */
+function encodedTopic(
+  topic: string,
+  events: readonly CatalogueEntry[],
+  project: CurrentProject,
+): EncodedTopic | undefined {
+  const encoding = encodingOf(project, topic);
+  if (encoding === undefined) return undefined;
+  const messages = events.flatMap((newest) =>
+    project.events.filter(({ type }) => type === newest.type).map((entry) => messagesOf(entry, newest)),
+  );
+  return { encoding, messages };
 }
 
 function changes(handler: NewHandler, project: CurrentProject): Readonly<Record<string, string>> {

@@ -11,9 +11,9 @@ this throw toLocaleString toString true try type typeof undefined unescape uniqu
 with yield`;
 
 /** What the generated contracts, handlers and their tests import or declare themselves. */
-const GENERATED = `allEvents busVariables documentClient env expect handler harness id item kafkaVariables kit kitFor
-kitVariables log logs metadata now on onEvent onHttp onKafkaEvents onQueueBatch onSchedule pathId publish published
-react readEnv request run save saved test text time types withBus`;
+const GENERATED = `allEvents busVariables documentClient dynamoDbClient env expect handler harness id item kafkaVariables kit kitFor
+kitVariables log logs metadata noRegistry now on onEvent onHttp onKafkaEvents onQueueBatch onSchedule pathId publish published
+react readEnv registryValues request run save saved test text time types valueVariables values valuesOf withBus`;
 
 const WORDS = new Set(`${LANGUAGE} ${GENERATED}`.split(/\s+/));
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { UsageError } from '@tributary/region/command-line';
+import { at, parseJson, textOf } from '@tributary/region/json';
 import { catalogue } from '#schemas/catalogue.ts';
 import { allEvents } from '#schemas/generated/contracts.ts';
 import { currentProject } from '../../../tools/new/current-project.ts';
@@ -150,19 +151,27 @@ describe('planning a new event', () => {
   });
 });
 
-test('a handler on a topic in Avro is refused, because what is generated reads JSON', () => {
+test('a handler on a topic in Avro decodes it, and its sample is as the mapping hands it over', () => {
   const functions = { bridge: { kafkaTopics: [{ name: 'orders', value: 'avro' }] } };
   const options = {
-    on: ['OrderPaid'],
+    on: ['OrderPlaced'],
     publishes: [],
     from: 'kafka',
     table: undefined,
     route: undefined,
     fields: undefined,
   };
-  expect(refusal(() => planHandler('tell', options, { ...PROJECT, functions }))).toContain(
-    'The topic orders does not carry JSON, which such a handler reads. Leave out --from kafka',
-  );
+  const files = planHandler('tell', options, { ...PROJECT, functions });
+  expect(files['serverless.yml']).toContain('    kafkaTopics: [{ name: orders, value: avro }]\n');
+  expect(files['functions/tell/env.ts']).toContain('...valueVariables');
+  const wired = files['functions/tell/handler.ts'];
+  expect(wired).toContain('valuesOf(env, dynamoDbClient(), [orderPlacedV1Messages, orderPlacedMessages])');
+  expect(wired).toContain('onKafkaEvents(kitFor(env), { ...env, values }, on(orderPlaced, tell))');
+  const sample = parseJson(files['events/kafka/tell.json'] ?? '');
+  const record = at(sample, 'records', 'orders-0', 0);
+  expect(at(record, 'valueSchemaMetadata')).toEqual({ dataFormat: 'AVRO', schemaId: '1' });
+  const value = Buffer.from(textOf(at(record, 'value')), 'base64').toString();
+  expect(parseJson(value)).toHaveProperty('orderId');
 });
 
 describe('planning a new topic', () => {

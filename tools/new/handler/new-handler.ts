@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from '#schemas/catalogue.ts';
 import { constantOf } from '../names.ts';
+import { type EncodedTopic, OPTIONS } from './encoded-topic.ts';
 import type { HttpRoute } from './http-route.ts';
 import type { Table } from './table.ts';
 
@@ -14,6 +15,8 @@ export interface NewHandler {
   readonly events: readonly CatalogueEntry[];
   readonly publishes: readonly CatalogueEntry[];
   readonly topic: string | undefined;
+  /** Where the topic does not carry JSON. */
+  readonly encoded: EncodedTopic | undefined;
   /** `rate(1 hour)` */
   readonly schedule: string | undefined;
   /** The route, over HTTP. */
@@ -51,7 +54,8 @@ export const KINDS: Readonly<Record<From, Kind>> = {
 
 /** `onEvent(kit, on(sensorReading, warnOfHeat))` */
 export function handlerCall(handler: NewHandler, kit: string, react: string, place: 'wired' | 'tested'): string {
-  const { maker, argument } = KINDS[handler.from];
+  const { maker, argument: ofKind } = KINDS[handler.from];
+  const argument = handler.encoded === undefined ? ofKind : OPTIONS;
   return `${maker}(${[kit, ...(argument ? [argument[place]] : []), ...worksOf(handler, react)].join(', ')})`;
 }
 

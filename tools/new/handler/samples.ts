@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '@tributary/region/json';
 import type { Event } from '#lib/event.ts';
-import { binaryMessage } from '#lib/kafka/message.ts';
+import { binaryMessage, type EncodedData } from '#lib/kafka/message.ts';
 import { sampleOf } from '../../samples/sample.ts';
+import type { EncodedTopic } from './encoded-topic.ts';
 import { httpEvent } from './http-event.ts';
 import { type From, KINDS, type NewHandler } from './new-handler.ts';
 
@@ -92,7 +93,8 @@ const message = (handler: NewHandler): JsonObject => ({
 
 /** Lambda delivers keys and values in Base64, and headers as signed bytes. */
 function record(handler: NewHandler): JsonObject {
-  const { topic, key, value, headers } = binaryMessage(handler.topic ?? '', eventOf(handler, 0));
+  const event = eventOf(handler, 0);
+  const { topic, key, value, headers } = binaryMessage(handler.topic ?? '', event, decodedData(handler, event));
   return {
     topic,
     partition: 0,
@@ -101,6 +103,20 @@ function record(handler: NewHandler): JsonObject {
     timestampType: 'CREATE_TIME',
     key: Buffer.from(key).toString('base64'),
     value: value.toString('base64'),
+    ...(handler.encoded && { valueSchemaMetadata: schemaMetadata(handler.encoded) }),
     headers: [...headers].map(([name, text]) => ({ [name]: [...new Int8Array(Buffer.from(text))] })),
   };
 }
+
+/** The value as the mapping hands it over that has decoded it. */
+function decodedData({ encoded }: NewHandler, { data }: Event<string, Json>): EncodedData | undefined {
+  if (encoded === undefined) return undefined;
+  const value = Buffer.from(JSON.stringify(data));
+  return { value, contentType: `application/${encoded.encoding}`, dataSchema: undefined };
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-consume-kafka-events.html */
+const schemaMetadata = ({ encoding }: EncodedTopic): JsonObject => ({
+  dataFormat: encoding.toUpperCase(),
+  schemaId: '1',
+});

@@ -24,9 +24,9 @@ const TRIGGERS: Readonly<Record<From, (handler: NewHandler) => readonly string[]
   queue: ({ events }) => ['queue:', '  eventBus: !Ref Bus', `  pattern: ${patternOf(events)}`],
   schedule: ({ schedule = '' }) => [`schedule: ${schedule}`],
   http: ({ http }) => (http ? ['timeout: 10', 'events:', `  - httpApi: ${http.method} ${http.path}`] : []),
-  kafka: ({ name, topic = '' }) => [
+  kafka: ({ name, topic = '', encoded }) => [
     'timeout: 840',
-    `kafkaTopics: ${listOf([topic])}`,
+    `kafkaTopics: ${encoded ? `[{ name: ${yamlText(topic)}, value: ${encoded.encoding} }]` : listOf([topic])}`,
     `consumerGroup: ${yamlText(name)}`,
   ],
 };

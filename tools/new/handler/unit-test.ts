@@ -1,3 +1,4 @@
+import { testedImports, testedValues } from './encoded-topic.ts';
 import { hasId } from './http-route.ts';
 import { handlerCall, KINDS, type NewHandler, namingImports } from './new-handler.ts';
 import { SAMPLE_TIME } from './samples.ts';
@@ -17,7 +18,7 @@ interface Expected {
 
 /** A test of the reaction, in the process of the test. */
 export function unitTest(handler: NewHandler): string {
-  const { name, from, area, publishes, react, table } = handler;
+  const { name, from, area, publishes, react, table, topic = '', encoded } = handler;
   const { maker, module, samples } = KINDS[from];
   const { title, logged, item, cause, answer } = expectedOf(handler);
   const seen = ['run', 'logs', ...(publishes.length > 0 ? ['published'] : [])];
@@ -29,8 +30,10 @@ export function unitTest(handler: NewHandler): string {
     ...(table ? [`import type { ${table.item} } from '${table.module}';`] : []),
     `import { ${maker} } from '#lib/handlers/${module}.ts';`,
     ...namingImports(handler),
+    ...(encoded ? testedImports(encoded) : []),
     "import { harness } from '../../../support/harness.ts';",
     '',
+    ...(encoded ? testedValues(topic, encoded) : []),
     `test('${title}', async () => {`,
     ...(table
       ? [`const saved: ${table.item}[] = [];`, `const react = ${react}(async (item) => void saved.push(item));`]
