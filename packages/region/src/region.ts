@@ -91,7 +91,7 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
   const hangUp = async () => void (await Promise.all([door.close(), registry.stop()]));
   opened.add(() => stopServices(services, base.stateStore, hangUp));
   services.functions.onLog(loggedHops(base.journal, findIds));
-  await restoreServices(services, base.stateStore);
+  restoreServices(services, base.stateStore);
   const regionServices = { ...services, clock: base.clock, queues: services.store, naming, cluster, folders: settings };
   const exports = () => new Map(stacks.exports().map(({ exportName = '', value }) => [exportName, value]));
   const findStored = (name: string, version?: string) => services.parameters.read(name, version);

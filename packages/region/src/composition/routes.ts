@@ -13,8 +13,8 @@ import type { IdFinder } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
 import { customResourceRoute } from '../custom-resources/route.ts';
-import { refusingPrototypes } from '../dynamodb/refused-names.ts';
-import { streamsOperations } from '../dynamodb/streams-api.ts';
+import { dynamoDbErrors } from '../dynamodb/errors.ts';
+import { streamsOperations } from '../dynamodb/streams/streams-api.ts';
 import { faultyRoutes } from '../faults/calls.ts';
 import type { Faults } from '../faults/faults.ts';
 import { faultsPage } from '../faults/page.ts';
@@ -105,6 +105,7 @@ export function apiRoutes({
   const readObject = (bucket: string, key: string) => objects.find(bucket, key)?.body.toString();
   const cloudFormation = { stacks, changeSets, clock, random, readObject };
   const cloudWatch = cloudWatchOperations(services.cloudWatch);
+  const dynamoDb = { version: '1.0', errorForm: dynamoDbErrors } as const;
   const find = router({
     targets: {
       AWSEvents: jsonService(events, { version: '1.1' }),
@@ -116,8 +117,8 @@ export function apiRoutes({
       AmazonSQS: sqsTarget({ clock, fauxqs, store, moveTasks }),
       AmazonSSM: ssmTarget(parameters),
       secretsmanager: secretsTarget(secrets),
-      DynamoDB_20120810: jsonService(refusingPrototypes(tables.operations()), { version: '1.0' }),
-      DynamoDBStreams_20120810: jsonService(streamsOperations(tables.streams, naming.region), { version: '1.0' }),
+      DynamoDB_20120810: jsonService(tables.operations(), dynamoDb),
+      DynamoDBStreams_20120810: jsonService(streamsOperations(tables.streams, naming.region), dynamoDb),
     },
     queries: {
       cloudformation: cloudFormationQueries(cloudFormation),

@@ -1,153 +1,108 @@
-import { AwsError } from '../core/aws-error.ts';
-import type { Clock } from '../core/clock.ts';
-import { isObject, type JsonObject, textOf } from '../core/json.ts';
-import type { Random } from '../core/random.ts';
-import type { Spill } from '../core/spill.ts';
-import type { StateStore } from '../core/state-store.ts';
-import { DetailedAwsError } from '../http/detailed-error.ts';
+import type { JsonObject } from '../core/json.ts';
+import { textOf } from '../core/json.ts';
 import type { JsonOperation, JsonOperations } from '../http/json-service.ts';
-import { readItem, runCaptured, written } from './captured-writes.ts';
-import { Dynalite, type DynaliteOperation, isDynaliteOperation } from './dynalite.ts';
-import { TableLifecycle } from './table-lifecycle.ts';
-import { type TableState, Tables } from './tables.ts';
-import { sweepExpired } from './time-to-live.ts';
-import { Transactions } from './transactions.ts';
+import { batchGetItem, batchWriteItem } from './items/batches.ts';
+import { query } from './items/query.ts';
+import { scan } from './items/scan.ts';
+import { getItem, writeItem } from './items/single-items.ts';
+import { statementTables } from './items/statement-tables.ts';
+import { Transactions } from './items/transactions.ts';
+import { partiqlOperations } from './partiql/partiql-operations.ts';
+import { checkedRequest, type RequestShape } from './requests/checked-request.ts';
+import { ITEM_REQUESTS } from './requests/item-requests.ts';
+import { byTableName } from './requests/table-arn.ts';
+import { TABLE_REQUESTS } from './requests/table-requests.ts';
+import { TRANSACTION_REQUESTS } from './requests/transaction-requests.ts';
+import { declareTable } from './tables/declared-tables.ts';
+import { TableLifecycle } from './tables/lifecycle.ts';
+import type { TableDeps } from './tables/table.ts';
+import { tableOperations } from './tables/table-api.ts';
+import { Tables } from './tables/tables.ts';
+import { sweepExpired } from './tables/time-to-live.ts';
 
-export interface TableServiceDeps {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly stateStore: StateStore;
-  readonly spill: Spill;
-  readonly region: string;
-  readonly accountId: string;
-}
+type Run = (input: JsonObject) => JsonObject | undefined;
 
-/** The region's tables: dynalite's engine, with the features of DynamoDB that it lacks in front. */
+/** The region's tables: DynamoDB's operations over items that are persisted. Each call is one step. */
 export class TableService {
   readonly streams = new Tables();
-  readonly #deps: TableServiceDeps;
-  readonly #dynalite: Dynalite;
+  readonly #deps: TableDeps;
   readonly #lifecycle: TableLifecycle;
   readonly #transactions: Transactions;
 
-  constructor(deps: TableServiceDeps) {
+  constructor(deps: TableDeps) {
     this.#deps = deps;
-    this.#dynalite = new Dynalite(deps);
-    const parts = { ...deps, dynalite: this.#dynalite, tables: this.streams };
-    this.#lifecycle = new TableLifecycle(parts);
-    this.#transactions = new Transactions(parts);
+    this.#lifecycle = new TableLifecycle(deps, this.streams);
+    this.#transactions = new Transactions({ ...deps, tables: this.streams });
   }
 
   /** Restores the tables of earlier starts. Must be the first call. */
-  restore(): Promise<void> {
-    return this.#lifecycle.restore();
+  restore(): void {
+    this.#lifecycle.restore();
   }
 
-  /** Creates a table of the template, unless an earlier start created it. */
-  declare(members: JsonObject): Promise<void> {
-    return this.#lifecycle.declare(members);
+  /**
+   * Creates a table of the template, unless an earlier start created it.
+   * @param properties of AWS::DynamoDB::Table
+   * @throws AwsError ValidationException
+   */
+  declare(properties: JsonObject): void {
+    const nowMs = this.#deps.clock.now();
+    declareTable(properties, { tables: this.streams, lifecycle: this.#lifecycle, nowMs });
   }
 
   /** Deletes a table with its items; one that is not there is not an error. */
-  async delete(tableName: string): Promise<void> {
-    if (this.streams.find(tableName) === undefined) return;
-    await this.#lifecycle.change('DeleteTable', { TableName: tableName });
+  delete(tableName: string): void {
+    const table = this.streams.find(tableName);
+    if (table !== undefined) this.#lifecycle.delete(table);
   }
 
   /** Every operation that the endpoint serves, by its name. */
   operations(): JsonOperations {
+    const tables = tableOperations({ ...this.#deps, tables: this.streams, lifecycle: this.#lifecycle });
     return {
-      ...Object.fromEntries(PASSED_ON.map((operation) => [operation, this.#passedOn(operation)])),
-      ...Object.fromEntries(TABLE_CHANGES.map((operation) => [operation, this.#change(operation)])),
-      ...this.#transactions.operations(),
-      CreateTable: async (input) => ({ TableDescription: this.#described(await this.#lifecycle.create(input)) }),
-      DescribeTable: async (input) => {
-        return { Table: this.#described(await this.#lifecycle.describe(textOf(input['TableName']))) };
-      },
-      DescribeTimeToLive: (input) => {
-        const AttributeName = this.#tableOf(textOf(input['TableName'])).timeToLiveAttribute;
-        const TimeToLiveStatus = AttributeName === undefined ? 'DISABLED' : 'ENABLED';
-        return { TimeToLiveDescription: { TimeToLiveStatus, AttributeName } };
-      },
-      UpdateTimeToLive: (input) => this.#updateTimeToLive(input),
+      ...served(TABLE_REQUESTS, tables),
+      ...served(ITEM_REQUESTS, this.#itemOperations()),
+      ...served(TRANSACTION_REQUESTS, this.#transactionOperations()),
     };
   }
 
-  stop(): Promise<void> {
-    return this.#dynalite.stop();
-  }
-
-  #passedOn(operation: DynaliteOperation): JsonOperation {
-    return async (input) => {
-      const before = { ...input };
-      await sweepExpired(this.#dynalite, this.streams.find(textOf(input['TableName'])), this.#deps.clock.now());
-      try {
-        return await runCaptured(this.#dynalite, this.streams, operation, input);
-      } catch (error) {
-        throw await this.#withItem(error, before);
-      }
-    };
-  }
-
-  /**
-   * Adds the item to a failed condition's answer when the request asks for it; dynalite lacks this.
-   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html
-   */
-  async #withItem(error: unknown, input: JsonObject): Promise<unknown> {
-    const failed = error instanceof AwsError && error.code === 'ConditionalCheckFailedException';
-    if (!failed || input['ReturnValuesOnConditionCheckFailure'] !== 'ALL_OLD') return error;
-    const [key] = written(this.streams, input['TableName'], input['Key'] ?? input['Item']);
-    const Item = key && (await readItem(this.#dynalite, key));
-    return Item === undefined ? error : new DetailedAwsError(error.code, error.message, { Item }, error.status);
-  }
-
-  #change(operation: DynaliteOperation): JsonOperation {
-    return (input) => this.#lifecycle.change(operation, input);
-  }
-
-  #described(description: JsonObject): JsonObject {
-    const { stream, members } = this.streams.find(textOf(description['TableName'])) ?? {};
-    const DeletionProtectionEnabled = members?.['DeletionProtectionEnabled'] === true;
-    if (stream === undefined) return { ...description, DeletionProtectionEnabled };
-    const StreamSpecification = { StreamEnabled: true, StreamViewType: stream.viewType };
+  #itemOperations(): Readonly<Record<keyof typeof ITEM_REQUESTS, Run>> {
+    const { stateStore, clock } = this.#deps;
+    const tables = this.streams;
+    const swept =
+      (run: Run): Run =>
+      (input) => {
+        sweepExpired(tables.find(textOf(input['TableName'])), stateStore, clock.now());
+        return run(input);
+      };
     return {
-      ...description,
-      DeletionProtectionEnabled,
-      StreamSpecification,
-      LatestStreamArn: stream.arn,
-      LatestStreamLabel: stream.label,
+      GetItem: swept((input) => getItem(tables, input)),
+      PutItem: swept((input) => writeItem(tables, stateStore, 'Put', input)),
+      UpdateItem: swept((input) => writeItem(tables, stateStore, 'Update', input)),
+      DeleteItem: swept((input) => writeItem(tables, stateStore, 'Delete', input)),
+      Query: swept((input) => query(tables, input)),
+      Scan: swept((input) => scan(tables, input)),
+      BatchGetItem: (input) => batchGetItem(tables, input),
+      BatchWriteItem: (input) => batchWriteItem(tables, stateStore, input),
     };
   }
 
-  #tableOf(tableName: string): TableState {
-    const table = this.streams.find(tableName);
-    if (table !== undefined) return table;
-    throw new AwsError('ResourceNotFoundException', `Requested resource not found: Table: ${tableName} not found`);
-  }
-
-  #updateTimeToLive(input: JsonObject): object {
-    const specification = input['TimeToLiveSpecification'];
-    const attribute = isObject(specification) ? specification['AttributeName'] : undefined;
-    if (!isObject(specification) || typeof attribute !== 'string') {
-      throw new AwsError('ValidationException', 'TimeToLiveSpecification needs AttributeName and Enabled.');
-    }
-    const table = this.#tableOf(textOf(input['TableName']));
-    this.#lifecycle.setTimeToLive(table, specification['Enabled'] === true ? attribute : undefined);
-    return { TimeToLiveSpecification: specification };
+  #transactionOperations(): Readonly<Record<keyof typeof TRANSACTION_REQUESTS, Run>> {
+    const statements = statementTables(this.streams, this.#deps.stateStore, this.#transactions);
+    return {
+      TransactWriteItems: (input) => this.#transactions.write(input),
+      TransactGetItems: (input) => this.#transactions.read(input),
+      ...partiqlOperations(statements),
+    };
   }
 }
 
-const PASSED_ON = [
-  'BatchGetItem',
-  'BatchWriteItem',
-  'DeleteItem',
-  'GetItem',
-  'ListTables',
-  'ListTagsOfResource',
-  'PutItem',
-  'Query',
-  'Scan',
-  'UpdateItem',
-].filter(isDynaliteOperation);
-
-const TABLE_CHANGES = ['DeleteTable', 'TagResource', 'UntagResource', 'UpdateTable'].filter(isDynaliteOperation);
+/** The operations as the endpoint serves them: a table may be named by its ARN, and each request is checked. */
+function served(shapes: Readonly<Record<string, RequestShape>>, runs: Readonly<Record<string, Run>>): JsonOperations {
+  return Object.fromEntries(
+    Object.entries(runs).map(([name, run]): [string, JsonOperation] => {
+      const shape = shapes[name] ?? { members: {} };
+      return [name, (input) => run(checkedRequest(byTableName(input), shape))];
+    }),
+  );
+}

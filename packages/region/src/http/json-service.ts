@@ -1,7 +1,7 @@
 import { AwsError } from '../core/aws-error.ts';
 import { isObject, type JsonObject, parseJson } from '../core/json.ts';
 import { isTooDeep, MAX_NESTING } from '../core/nesting.ts';
-import type { Call, Route, TextAnswer } from './call.ts';
+import type { Call, ErrorForm, Route, TextAnswer } from './call.ts';
 import { jsonErrors } from './error-forms.ts';
 
 /** What an operation answers: a JSON object, or nothing. */
@@ -15,17 +15,20 @@ export interface JsonServiceOptions {
   readonly version: '1.0' | '1.1';
   /** Operations that also wait, and so hold the clock themselves. */
   readonly waiting?: readonly string[];
+  /** Where a service writes its errors in another way than its protocol asks for. */
+  readonly errorForm?: ErrorForm;
 }
 
 /** Makes a service of a table of operations. */
-export function jsonService(operations: JsonOperations, { version, waiting = [] }: JsonServiceOptions): TargetService {
+export function jsonService(operations: JsonOperations, options: JsonServiceOptions): TargetService {
+  const { version, waiting = [], errorForm = jsonErrors(version) } = options;
   return (operation) => ({
     handle: async (call) => {
       const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
       if (run === undefined) throw unknownOperation(operation);
       return jsonAnswer(await run(readJson(call.body), call), version);
     },
-    errorForm: jsonErrors(version),
+    errorForm,
     holdsClock: waiting.includes(operation),
   });
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
 import { jsonText, object, textOr } from '../core/properties.ts';
-import { keysOf } from '../dynamodb/table-lifecycle.ts';
-import { streamArnOf } from '../dynamodb/table-stream.ts';
+import { streamArnOf } from '../dynamodb/streams/table-stream.ts';
+import { keysOf } from '../dynamodb/tables/declared-tables.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
 import { arnOf, nameOf } from './naming.ts';
@@ -43,11 +43,11 @@ export const dynamodbTable: ResourceKind = {
     return { ref: name, attributes: hasStream ? { Arn, StreamArn: streamArnOf(Arn) } : { Arn } };
   },
   async declare(resource, { tables, permissions }) {
-    await tables.declare({ ...resource.properties, TableName: resource.ref });
+    tables.declare({ ...resource.properties, TableName: resource.ref });
     for (const [arn, policy] of policiesOf(resource)) permissions.setPolicy(arn, policy);
   },
   async remove(resource, { tables, permissions }) {
-    await tables.delete(resource.ref);
+    tables.delete(resource.ref);
     for (const [arn] of policiesOf(resource)) permissions.setPolicy(arn, '');
   },
   isThere: ({ ref }, { tables }) => tables.streams.find(ref) !== undefined,

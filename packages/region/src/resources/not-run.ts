@@ -87,7 +87,9 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     'Delivery to HTTP, e-mail, SMS, mobile push and Firehose. Subscriptions of HTTP and e-mail stay pending, those of SMS are accepted, and a message to a phone number is refused.',
     'Archives and replays of FIFO topics, encryption, data protection, delivery logs. The signature of a message cannot be checked. Applications and endpoints for mobile push, and the settings of SMS, are kept; nothing is sent.',
   ],
-  DynamoDB: ['PartiQL, global tables, backups, exports, imports, Kinesis streaming. Throughput is not throttled.'],
+  DynamoDB: [
+    'Global tables, backups, exports, imports, Kinesis streaming. Throughput is not throttled; tables are active at once.',
+  ],
   'Step Functions': [
     'Activities, redrives, logs of executions, versions and aliases in a template. Of `.sync` tasks there is `states:startExecution`. Items of a distributed Map' +
       ' from an inventory, and of other formats than CSV, JSON and JSONL. Its child executions are not persisted: after a' +

@@ -158,7 +158,8 @@ describe('a service', () => {
   test('that refuses with a code of the rule has that code and status', async () => {
     const error = { code: 'AccessDeniedException', status: 403, message: 'Not you.' };
     await open({ fault: 'refuse', at: 'dynamodb/PutItem', nth: 1, ...error });
-    expect(await put('a')).toEqual({ status: 403, body: { __type: error.code, message: error.message } });
+    const body = { __type: `com.amazon.coral.service#${error.code}`, Message: error.message };
+    expect(await put('a')).toEqual({ status: 403, body });
   });
 
   test('whose transaction meets another one cancels it, and says at which item', async () => {
@@ -319,7 +320,7 @@ describe('a batch that is taken in part', () => {
     const RequestItems = { items: [{ PutRequest: { Item: { id: { S: 'a' } } } }] };
     expect(await called('DynamoDB_20120810.BatchWriteItem', { RequestItems })).toMatchObject({
       status: 400,
-      body: { __type: 'ProvisionedThroughputExceededException' },
+      body: { __type: 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException' },
     });
     expect(await holds('a')).toBe(false);
   });

@@ -128,7 +128,7 @@ describe('names of prototypes', () => {
     expect(bodies.filter((body) => body.includes(HOSTILE))).toHaveLength(1);
   });
 
-  test('as attributes of an item are attributes, or refused', async () => {
+  test('as attributes of an item are attributes', async () => {
     const table = (operation: string, body: string) =>
       call(`DynamoDB_20120810.${operation}`, `{"TableName":"items",${body}}`);
     const update = (id: string, attribute: string) =>
@@ -138,20 +138,20 @@ describe('names of prototypes', () => {
           `{"#a":"${attribute}","#b":"polluted"},"ExpressionAttributeValues":{":v":{"S":"yes"}}`,
       );
     const Item = '{"id":{"S":"i"},"constructor":{"M":{"prototype":{"S":"p"}}},"toString":{"S":"t"}}';
+    const other = '{"id":{"S":"j"},"__proto__":{"M":{"polluted":{"S":"yes"}}}}';
     const results = [
       await table('PutItem', `"Item":${Item}`),
-      await table('PutItem', '"Item":{"id":{"S":"j"},"__proto__":{"M":{"polluted":{"S":"yes"}}}}'),
+      await table('PutItem', `"Item":${other}`),
       await update('i', '__proto__'),
       await update('none', 'constructor'),
       await update('i', 'constructor'),
     ];
-    expect(results.map(({ status }) => status)).toEqual([200, 400, 400, 400, 200]);
-    expect(results[1]?.body).toContain('The tables of the region have no attribute named __proto__.');
+    expect(results.map(({ status }) => status)).toEqual([200, 200, 400, 400, 200]);
     await region.settled();
     const images = (await clients.taken('Seen')).flatMap(({ body }) => listOf(at(body, 'Records')));
     const changed =
       '{"id":{"S":"i"},"constructor":{"M":{"prototype":{"S":"p"},"polluted":{"S":"yes"}}},"toString":{"S":"t"}}';
-    expect(images.map((record) => JSON.stringify(at(record, 'dynamodb', 'NewImage')))).toEqual([Item, changed]);
+    expect(images.map((record) => JSON.stringify(at(record, 'dynamodb', 'NewImage')))).toEqual([Item, other, changed]);
   });
 
   test('in the definition and the input of a workflow are fields like any other', async () => {

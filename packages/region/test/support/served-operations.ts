@@ -3,7 +3,7 @@ import { openSpill } from '../../src/composition/sqlite-spill.ts';
 import { seededRandom } from '../../src/core/random.ts';
 import { NO_STATE_STORE } from '../../src/core/state-store.ts';
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
-import { streamsOperations } from '../../src/dynamodb/streams-api.ts';
+import { streamsOperations } from '../../src/dynamodb/streams/streams-api.ts';
 import { TableService } from '../../src/dynamodb/table-service.ts';
 import { eventBridgeOperations } from '../../src/eventbridge/api/table.ts';
 import { GLUE_OPERATIONS } from '../../src/glue/api/target.ts';

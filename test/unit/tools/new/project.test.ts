@@ -129,7 +129,7 @@ describe('package.json of a new project', () => {
   test('has the region as a tarball, and no package that nothing there needs', () => {
     expect(manifest(() => true)['devDependencies']).toEqual({ '@tributary/region': 'file:region.tgz', jest: '30.5.2' });
     const isNeeded = neededBy(ROOT, files);
-    const needed = ['@swc/core', 'jest', 'yaml', 'fast-check', 'kafkajs', 'dynalite', 'aws-local-stepfunctions'];
+    const needed = ['@swc/core', 'jest', 'yaml', 'fast-check', 'kafkajs', 'aws-local-stepfunctions'];
     expect(needed.filter(isNeeded)).toEqual(['jest', 'yaml', 'fast-check']);
     expect(parseJson(text('package.json'))).toMatchObject({ dependencies: expect.anything() });
   });

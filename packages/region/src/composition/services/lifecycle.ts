@@ -5,11 +5,11 @@ import type { Services } from './services.ts';
  * Brings back what resources are made upon, tables with their items, schemas, parameters and secrets, before resources
  * are created.
  */
-export async function restoreServices(
+export function restoreServices(
   { tables, schemas, glue, parameters, secrets }: Services,
   stateStore: StateStore,
-): Promise<void> {
-  await tables.restore();
+): void {
+  tables.restore();
   schemas.restore(stateStore);
   glue.restore(stateStore);
   parameters.restore(stateStore);
@@ -35,7 +35,7 @@ export async function stopServices(
   stateStore: StateStore,
   hangUp: () => Promise<void>,
 ): Promise<void> {
-  const { mappings, pipes, eventBridge, workflows, functions, fauxqs, tables } = services;
+  const { mappings, pipes, eventBridge, workflows, functions, fauxqs } = services;
   await mappings.stop();
   await pipes.stopAll();
   const hungUp = hangUp();
@@ -44,6 +44,5 @@ export async function stopServices(
   workflows.stop();
   functions.stop();
   await fauxqs.stop();
-  await tables.stop();
   await hungUp;
 }

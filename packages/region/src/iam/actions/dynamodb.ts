@@ -3,6 +3,7 @@ import type { Access } from '../access.ts';
 import type { Context } from '../context.ts';
 import { leadingKeyOf, queriedKeyOf } from './leading-keys.ts';
 import { arnIn, type Names, type OperationRights, on, rows, type ServiceRights } from './operation-rights.ts';
+import { accessOf, STATEMENT_ACTIONS } from './partiql.ts';
 
 const tableArn = (name: Json | undefined, names: Names): string => {
   const table = textOf(name);
@@ -94,6 +95,18 @@ function transaction(parts: readonly string[]): OperationRights {
   };
 }
 
+/** A statement needs the right on the table, or the index, that it names. */
+function statements(statementsIn: (input: JsonObject) => readonly JsonObject[]): OperationRights {
+  return {
+    actions: Object.values(STATEMENT_ACTIONS),
+    accesses: (input, names) =>
+      statementsIn(input).map(({ Statement }): Access => {
+        const { action, table: TableName, index: IndexName } = accessOf(textOf(Statement));
+        return { action, resource: tableOrIndex({ TableName, ...(IndexName !== undefined && { IndexName }) }, names) };
+      }),
+  };
+}
+
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html */
 export const dynamodb: ServiceRights = {
   GetItem: onItem('GetItem', 'Key'),
@@ -106,9 +119,22 @@ export const dynamodb: ServiceRights = {
   BatchWriteItem: onTables('BatchWriteItem', writtenIn),
   TransactGetItems: transaction(['Get']),
   TransactWriteItems: transaction(['ConditionCheck', 'Delete', 'Put', 'Update']),
+  ExecuteStatement: statements((input) => [input]),
+  BatchExecuteStatement: statements(({ Statements }) => objectsOf(Statements)),
+  ExecuteTransaction: statements(({ TransactStatements }) => objectsOf(TransactStatements)),
   ...rows(
     'dynamodb',
-    ['CreateTable', 'DeleteTable', 'DescribeTable', 'DescribeTimeToLive', 'UpdateTable', 'UpdateTimeToLive'],
+    [
+      'CreateTable',
+      'DeleteTable',
+      'DescribeContinuousBackups',
+      'DescribeContributorInsights',
+      'DescribeTable',
+      'DescribeTimeToLive',
+      'UpdateContinuousBackups',
+      'UpdateTable',
+      'UpdateTimeToLive',
+    ],
     table,
   ),
   ...rows('dynamodb', ['ListTagsOfResource', 'TagResource', 'UntagResource'], ({ ResourceArn }) => [

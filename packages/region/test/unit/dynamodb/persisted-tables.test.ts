@@ -30,7 +30,7 @@ const ORDERS: JsonObject = {
       Projection: { ProjectionType: 'ALL' },
     },
   ],
-  StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
 };
 const PLAIN: JsonObject = {
   TableName: 'plain',
@@ -59,7 +59,7 @@ async function start(writes?: number) {
     spill: openSpill(),
     ...home,
   });
-  await service.restore();
+  service.restore();
   const operations = service.operations();
   const call = async (operation: string, input: JsonObject): Promise<JsonObject> => {
     const answer = await operations[operation]?.(structuredClone(input), CALL);
@@ -155,12 +155,12 @@ test('a write is persisted as a whole or not at all, whenever the region is kill
 describe('a stream', () => {
   test('has the records of before, and its numbers go on', async () => {
     const before = await start();
-    await before.service.declare(ORDERS);
+    before.service.declare(ORDERS);
     await before.call('PutItem', put('o-1', 'ann'));
     await before.call('PutItem', put('o-1', 'ben'));
     const [first, second] = before.records();
     const after = await start();
-    await after.service.declare(ORDERS);
+    after.service.declare(ORDERS);
     await after.call('DeleteItem', { TableName: 'orders', Key: { id: { S: 'o-1' } } });
 
     expect(after.records().slice(0, 2)).toEqual([first, second]);
@@ -173,7 +173,7 @@ describe('a stream', () => {
 
   test('deletes records older than a day, and its numbers still go on', async () => {
     const before = await start();
-    await before.service.declare(ORDERS);
+    before.service.declare(ORDERS);
     await before.call('PutItem', put('o-1', 'ann'));
     clock = new VirtualClock(NOW + 25 * 60 * 60 * 1000);
     const idle = await start();
@@ -194,14 +194,19 @@ describe('a table of the template', () => {
 
   test('keeps the time-to-live that a call set, until the template has another', async () => {
     const before = await start();
-    await before.service.declare(withTimeToLive('expires'));
-    const TimeToLiveSpecification = { AttributeName: 'endsAt', Enabled: true };
-    await before.call('UpdateTimeToLive', { TableName: 'plain', TimeToLiveSpecification });
+    before.service.declare(withTimeToLive('expires'));
+    for (const [AttributeName, Enabled] of [
+      ['expires', false],
+      ['endsAt', true],
+    ]) {
+      const TimeToLiveSpecification = { AttributeName: String(AttributeName), Enabled: Enabled === true };
+      await before.call('UpdateTimeToLive', { TableName: 'plain', TimeToLiveSpecification });
+    }
     const between = await start();
-    await between.service.declare(withTimeToLive('expires'));
+    between.service.declare(withTimeToLive('expires'));
     const kept = await describeTimeToLive(between);
     const after = await start();
-    await after.service.declare(withTimeToLive('until'));
+    after.service.declare(withTimeToLive('until'));
 
     expect([kept, await describeTimeToLive(after)]).toEqual(['endsAt', 'until']);
   });
@@ -210,22 +215,22 @@ describe('a table of the template', () => {
     const { GlobalSecondaryIndexes: _added, ...without } = ORDERS;
     const attributes = [{ AttributeName: 'id', AttributeType: 'S' }];
     const before = await start();
-    await before.service.declare({ ...without, AttributeDefinitions: attributes });
+    before.service.declare({ ...without, AttributeDefinitions: attributes });
     await before.call('PutItem', put('o-1', 'ann'));
     const between = await start();
-    await between.service.declare(ORDERS);
+    between.service.declare(ORDERS);
     const after = await start();
-    await after.service.declare(ORDERS);
+    after.service.declare(ORDERS);
 
     expect(await after.items('orders', ofCustomer('ann'))).toEqual([order('o-1', 'ann')]);
   });
 
   test('is a new one when its key is another', async () => {
     const before = await start();
-    await before.service.declare(PLAIN);
+    before.service.declare(PLAIN);
     await before.call('PutItem', { TableName: 'plain', Item: { id: { S: 'a' } } });
     const after = await start();
-    await after.service.declare({
+    after.service.declare({
       ...PLAIN,
       AttributeDefinitions: [{ AttributeName: 'number', AttributeType: 'N' }],
       KeySchema: [{ AttributeName: 'number', KeyType: 'HASH' }],

@@ -22,7 +22,7 @@ const needed = (service: string, operation: string, input: JsonObject): readonly
 const keysOf = (operation: string, input: JsonObject): unknown =>
   rightsOf('dynamodb', operation)?.accesses(input, NAMES)[0]?.context?.['dynamodb:leadingkeys'];
 
-test.each<[service: string, operation: string, input: JsonObject, expected: readonly string[]]>([
+test.each<readonly [service: string, operation: string, input: JsonObject, expected: readonly string[]]>([
   ['dynamodb', 'GetItem', { TableName: 'items', Key: KEY }, [`dynamodb:GetItem ${TABLE}`]],
   ['dynamodb', 'GetItem', { TableName: TABLE, Key: KEY }, [`dynamodb:GetItem ${TABLE}`]],
   ['dynamodb', 'Scan', { TableName: 'items', IndexName: 'by-owner' }, [`dynamodb:Scan ${TABLE}/index/by-owner`]],
@@ -51,6 +51,20 @@ test.each<[service: string, operation: string, input: JsonObject, expected: read
     { TransactItems: [{ Get: { TableName: 'items', Key: KEY } }] },
     [`dynamodb:GetItem ${TABLE}`],
   ],
+  ...[
+    [`SELECT * FROM items WHERE id = 'a'`, `PartiQLSelect ${TABLE}`],
+    [`select "from x", b from"items"."by-owner"`, `PartiQLSelect ${TABLE}/index/by-owner`],
+    [`-- INSERT INTO others\n SELECT/* FROM others */* FROM "items"`, `PartiQLSelect ${TABLE}`],
+    [`EXISTS(SELECT * FROM "${TABLE}" WHERE id = 'a')`, `PartiQLSelect ${TABLE}`],
+    [`INSERT INTO items VALUE {'id': 'FROM others'}`, `PartiQLInsert ${TABLE}`],
+    [`UPDATE "items" SET a = 'FROM others' WHERE id = 'a'`, `PartiQLUpdate ${TABLE}`],
+    [`FROM items WHERE id = 'a' REMOVE b`, `PartiQLUpdate ${TABLE}`],
+    [`DELETE FROM items WHERE id = 'a'`, `PartiQLDelete ${TABLE}`],
+    ['DROP TABLE items', `PartiQLSelect ${TABLE.replace('items', '*')}`],
+  ].map(
+    ([Statement = '', right]) =>
+      ['dynamodb', 'ExecuteTransaction', { TransactStatements: [{ Statement }] }, [`dynamodb:${right}`]] as const,
+  ),
   [
     'glue',
     'GetSchemaVersion',
