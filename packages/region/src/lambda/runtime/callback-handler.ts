@@ -38,13 +38,20 @@ export function callbackHandler(handler: ExportedHandler): (event: unknown, cont
 
 function answerOf(handler: ExportedHandler, event: unknown, context: object): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const done = (error?: unknown, result?: unknown): void => (isGiven(error) ? reject(error) : resolve(result));
+    let isAnswered = false;
+    const done = (error?: unknown, result?: unknown): void => {
+      isAnswered = true;
+      if (isGiven(error)) reject(error);
+      else resolve(result);
+    };
     const callback = (error?: unknown, result?: unknown): void => {
+      // Work that went on behind an earlier answer must not answer for the next invocation.
+      if (isAnswered) return;
       if (isGiven(error) || !waitsForEmptyEventLoop(context)) done(error, result);
-      else answerNow = () => resolve(result);
+      else answerNow = () => done(null, result);
     };
     const withMethods = Object.assign(context, { done, fail: done, succeed: (result?: unknown) => done(null, result) });
-    if (!handler.isAsync) answerNow = () => resolve(null);
+    if (!handler.isAsync) answerNow = () => done(null, null);
     const returned = handler.call(event, withMethods, callback);
     if (isPromise(returned)) returned.then(resolve, reject);
   });

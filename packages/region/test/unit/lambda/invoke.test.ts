@@ -357,6 +357,18 @@ describe('a handler with a callback, on Node.js 22 and earlier', () => {
     expect(await answer('callback')).toMatchObject({ functionError: 'Unhandled', payload: expected });
   });
 
+  test('a callback that comes again during the next invocation is none of it', async () => {
+    const source = `exports.handler = (event, context, callback) => {
+      if (event === 2) return setTimeout(() => callback(null, 'second'), 20);
+      context.callbackWaitsForEmptyEventLoop = false;
+      setTimeout(() => { context.callbackWaitsForEmptyEventLoop = true; callback(null, 'late'); }, 5);
+      callback(null, 'first');
+    };`;
+    harness.add('again', source, { runtime: 'nodejs22.x' });
+    const answers = [await answer('again', '1'), await answer('again', '2')];
+    expect(answers.map(({ payload }) => payload)).toEqual(['first', 'second']);
+  });
+
   test('an async handler whose promise nothing resolves still fails', async () => {
     harness.add('open', 'exports.handler = async () => new Promise(() => {});', { runtime: 'nodejs22.x' });
     expect((await answer('open')).payload.errorType).toBe('Runtime.NodeJsExit');
