@@ -1,49 +1,19 @@
 import { AwsError } from '../core/aws-error.ts';
-import type { Clock } from '../core/clock.ts';
-import type { Journal } from '../core/journal.ts';
 import { type Json, parseJson } from '../core/json.ts';
-import type { MetricsPort } from '../core/metrics-port.ts';
-import type { IdFinder } from '../core/ports.ts';
-import type { Random } from '../core/random.ts';
-import { realClock } from '../core/real-clock.ts';
-import type { Spill } from '../core/spill.ts';
-import { NO_STATE_STORE, type StateStore } from '../core/state-store.ts';
-import { checkArn, checkName, type Home, statesArn } from './arns.ts';
+import { NO_STATE_STORE } from '../core/state-store.ts';
+import { checkArn, checkName, statesArn } from './arns.ts';
 import { EndedExecutions } from './ended-executions.ts';
 import { parsedInput } from './execution-input.ts';
-import type { MapRuns } from './map-run/map-runs.ts';
-import { type MapRunStart, type RunningMap, runningMap } from './map-run/running-map.ts';
 import type { ReadStateMachine } from './persisted-state-machines.ts';
 import { Execution } from './run/execution.ts';
 import type { ExecutionStart, ExecutionStatus } from './run/execution-record.ts';
 import type { ExecutionScope } from './run/execution-scope.ts';
-import { type EventRows, History } from './run/history.ts';
+import type { EventRows } from './run/history.ts';
 import { type FoundExecution, PersistedExecution, persistedExecutions } from './run/persisted-execution.ts';
 import type { HistoryEvent } from './run/persisted-history.ts';
-import type { TaskTokens } from './run/task-tokens.ts';
+import { scopeOf } from './scope-of.ts';
 import type { StateMachine } from './state-machine.ts';
-import type { TaskPorts } from './tasks/ports.ts';
-
-export interface WorkflowDeps extends Home {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly journal: Journal;
-  readonly stateStore: StateStore;
-  readonly spill: Spill;
-  /** The limit of ended executions. Beyond it the oldest are deleted. */
-  readonly maxEnded?: number;
-  readonly findIds: IdFinder;
-  readonly ports: TaskPorts;
-  readonly metrics?: MetricsPort;
-  readonly wallClock?: Clock;
-}
-
-interface ExecutionDeps extends WorkflowDeps {
-  /** By the ARN of a state machine, a version or an alias. @throws AwsError StateMachineDoesNotExist */
-  readonly findMachine: (arn: string) => StateMachine;
-  readonly tokens: TaskTokens;
-  readonly mapRuns: MapRuns;
-}
+import type { ExecutionDeps } from './workflow-deps.ts';
 
 export interface StartOptions {
   readonly name?: string | undefined;
@@ -179,52 +149,7 @@ export class Executions {
   }
 
   #scope(arn: string, start: ExecutionStart, events: EventRows, input: Json): ExecutionScope {
-    const { clock, random, journal, ports, region, tokens, wallClock = realClock() } = this.#deps;
-    const { name, ids, startedAt, stateMachine } = start;
-    const { arn: stateMachineArn, name: machine, roleArn } = stateMachine;
-    const StartTime = new Date(startedAt).toISOString();
-    return {
-      clock,
-      wallClock,
-      random,
-      ports,
-      tokens,
-      nested: {
-        start: (machineArn, options) => this.start(this.#deps.findMachine(machineArn), options),
-        get: (executionArn) => this.get(executionArn),
-      },
-      mapRuns: { begin: (begun) => this.#beginMapRun(arn, start, begun) },
-      region,
-      history: new History(clock, events),
-      executionArn: arn,
-      stateMachineArn,
-      context: {
-        Execution: { Id: arn, Input: input, Name: name, RoleArn: roleArn, StartTime, RedriveCount: 0 },
-        StateMachine: { Id: stateMachineArn, Name: machine },
-      },
-      ids,
-      authorize: (operation) =>
-        ports.authorize?.({ roleArn, sessionName: name, place: `workflow/${machine}`, ids }, operation),
-      journal: (step, stateName, detail) =>
-        journal.record(step, `workflow/${machine}/${stateName}`, ids, { execution: name, ...detail }),
-    };
-  }
-
-  /** A map run, whose child executions are not persisted: after a restart the state runs again as a whole. */
-  #beginMapRun(executionArn: string, { stateMachine, ids }: ExecutionStart, begun: MapRunStart): RunningMap {
-    const name = `${stateMachine.name}/${begun.label}`;
-    const arn = statesArn(this.#deps, `mapRun:${name}:${this.#deps.random.uuid()}`);
-    const stateMachineArn = statesArn(this.#deps, `stateMachine:${name}`);
-    const { statePath, type } = begun.workflow;
-    const machine = stateMachine.machine.processors.get(statePath);
-    if (!machine) throw new Error(`There is no distributed Map state at ${statePath}.`);
-    const child = { ...stateMachine, arn: stateMachineArn, name, machine, type };
-    const startChild = (input: string): Execution => this.start(child, { input, ids, isAwaited: true });
-    return runningMap(
-      this.#deps.mapRuns,
-      { clock: this.#deps.clock, executionArn, arn, stateMachineArn, startChild },
-      begun,
-    );
+    return scopeOf(this.#deps, { arn, start, events, input }, this);
   }
 
   #track(execution: Execution): void {

@@ -3,7 +3,7 @@ import type { JsonObject } from '../core/json.ts';
 import type { WorkflowPort } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { Aliases } from './aliases.ts';
-import { Executions, type WorkflowDeps } from './executions.ts';
+import { Executions } from './executions.ts';
 import { MapRuns } from './map-run/map-runs.ts';
 import { stateMachineReader } from './persisted-state-machines.ts';
 import { TaskTokens } from './run/task-tokens.ts';
@@ -12,6 +12,7 @@ import { StateMachines } from './state-machines.ts';
 import { Tags } from './tags.ts';
 import type { TaskPorts } from './tasks/ports.ts';
 import { Versions } from './versions.ts';
+import type { WorkflowDeps } from './workflow-deps.ts';
 
 /** Step Functions of one region and account. */
 export class WorkflowService implements WorkflowPort {

@@ -9,6 +9,8 @@ import { jsonataFunctions } from './functions.ts';
 const load = createRequire(import.meta.url);
 /** Loaded with the first expression: most regions have none. */
 let library: typeof jsonata | undefined;
+/** An expression that never ends must not hold up the region. */
+const MAX_EVALUATION_MS = 5000;
 
 /**
  * Compiles a JSONata expression.
@@ -33,7 +35,7 @@ export function jsonataExpression(text: string, field: string): Evaluate {
 function compiled(text: string, field: string): jsonata.Expression {
   library ??= load('jsonata') as typeof jsonata;
   try {
-    return library(text);
+    return library(text, { timeout: MAX_EVALUATION_MS });
   } catch (error) {
     throw new PathSyntaxError(`The JSONata expression in the field '${field}' is not valid: ${reasonOf(error)}`);
   }

@@ -59,7 +59,10 @@ export class TaskTokens {
       end: resolve,
       onHeartbeat: () => {},
       close: () => this.#open.delete(token),
-      forget: () => this.#stateStore.remove(KIND, token),
+      forget: () => {
+        this.#accepted.delete(token);
+        this.#stateStore.remove(KIND, token);
+      },
     };
     this.#open.set(token, task);
     const accepted = this.#accepted.get(token);

@@ -39,7 +39,6 @@ async function resultOf(run: StateRun, task: Task, limits: Limits, events: TaskE
   const { token } = callback;
   if (token === undefined) return withTimeout(branch, limits.timeoutSeconds, () => task.run(input, execution));
   const open = execution.tokens.open(token);
-  branch.whenPersisted(() => open.forget());
   try {
     const answer = callback.submitted ?? (await task.run(input, execution));
     if (callback.submitted === undefined) {
@@ -50,6 +49,7 @@ async function resultOf(run: StateRun, task: Task, limits: Limits, events: TaskE
     return await settled(branch, task, answer, { open, limits, since });
   } finally {
     open.close();
+    branch.whenPersisted(() => open.forget());
   }
 }
 

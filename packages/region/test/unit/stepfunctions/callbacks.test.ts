@@ -168,6 +168,34 @@ describe('after the region was killed, a task that waits for its token', () => {
   });
 });
 
+test('an outcome that comes before the call is answered counts, and outlives the region until the state is left', async () => {
+  const data = dataDirectory();
+  const workflows = openWorkflows(
+    {},
+    {
+      'sqs:sendMessage': async ({ MessageBody }) => {
+        const taskToken = textOf(JSON.parse(textOf(MessageBody)).token);
+        await call(workflows, 'SendTaskSuccess', { taskToken, output: '1' });
+        return {};
+      },
+    },
+    { stateStore: data.open() },
+  );
+  const definition = JSON.stringify({
+    StartAt: 'S',
+    States: { S: waiting({ Next: 'W' }), W: { Type: 'Wait', Seconds: 60, End: true } },
+  });
+  const hold = workflows.clock.hold();
+  const machine = workflows.service.stateMachines.create({ name: 'flow', type: 'STANDARD', definition, roleArn: ROLE });
+  const execution = workflows.service.executions.start(machine, { name: 'run', input: '{}' });
+  await until(() => execution.scope.history.events.some(({ type }) => type === 'WaitStateEntered'));
+  expect([...data.open().rows('task-outcome')]).toEqual([]);
+  hold();
+  await execution.finished;
+  expect(outcome(execution)).toEqual({ status: 'SUCCEEDED', output: 1 });
+  data.remove();
+});
+
 describe('states:startExecution', () => {
   const CHILD = 'arn:aws:states:eu-west-1:000000000000:stateMachine:child';
   const parent = (suffix: string): JsonObject =>
