@@ -1,6 +1,7 @@
 import { CLOUDWATCH } from '../cloudwatch/api/table.ts';
 import { type JsonObject, objectOf, parseJson } from '../core/json.ts';
 import type { Call } from '../http/call.ts';
+import { queryForm, queryServiceOf } from '../http/query-call.ts';
 import { cborOperation, inflated } from '../http/structured-service.ts';
 import type { Operation } from '../iam/actions/index.ts';
 import type { ObjectStore } from '../s3/object-store.ts';
@@ -27,10 +28,11 @@ const TARGETS: Readonly<Record<string, string>> = {
  * @throws AwsError for a call that S3 does not understand
  */
 export function operationOf(call: Call, objects: ObjectStore): Operation | undefined {
-  const { headers, body, signedFor } = call;
+  const { headers, signedFor } = call;
   const target = headers['x-amz-target'];
   if (typeof target === 'string') return targetOperation(target, inflated(call).toString('utf8'));
-  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return formOperation(body, signedFor);
+  const form = queryForm(call);
+  if (form !== undefined) return formOperation(form, call);
   const cbor = cborOperation(CLOUDWATCH.target, call);
   if (cbor !== undefined) return { service: 'cloudwatch', ...cbor };
   const s3 = s3OperationOf(objects, call);
@@ -48,8 +50,11 @@ function targetOperation(target: string, body: string): Operation | undefined {
 /** The services whose name in a signature is not the one in IAM. */
 const SIGNED_FOR: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
 
-function formOperation(body: string, signedFor = 'sns'): Operation {
-  const { Action: name = '', ...input } = Object.fromEntries(new URLSearchParams(body));
+function formOperation(form: URLSearchParams, call: Call): Operation {
+  const signedFor = queryServiceOf(call) ?? 'sns';
+  const { Action: name = '', ...fields } = Object.fromEntries(form);
+  // A call to the URL of a queue needs not name the queue.
+  const input = signedFor === 'sqs' ? { QueueUrl: call.path, ...fields } : fields;
   return { service: SIGNED_FOR[signedFor] ?? signedFor, name, input };
 }
 

@@ -41,7 +41,8 @@ import { isBucketOpenTo, s3Route } from '../s3/s3-service.ts';
 import { schemasRows } from '../schemas/api/rows.ts';
 import { secretsTarget } from '../secretsmanager/api/target.ts';
 import { snsQueries } from '../sns/api/operations.ts';
-import { sqsTarget } from '../sqs/operations.ts';
+import { sqsQueries } from '../sqs/api/query.ts';
+import { sqsTarget } from '../sqs/api/target.ts';
 import { ssmTarget } from '../ssm/api/target.ts';
 import { workflowTarget } from '../stepfunctions/api/target.ts';
 import { archivesPage } from './archives-page.ts';
@@ -88,20 +89,8 @@ export function apiRoutes({
   kafkaBootstrapServers,
 }: Omit<RouteDeps, 'journal' | 'faults' | 'resources' | 'pages' | 'observation' | keyof MemoryDeps> &
   Pick<RouteDeps, 'services'>): Find {
-  const {
-    events,
-    fauxqs,
-    logs,
-    store,
-    moveTasks,
-    parameters,
-    secrets,
-    topicOperations,
-    tables,
-    workflows,
-    objects,
-    roles,
-  } = services;
+  const { events, logs, store, moveTasks, parameters, secrets, topicOperations, tables, workflows, objects, roles } =
+    services;
   const readObject = (bucket: string, key: string) => objects.find(bucket, key)?.body.toString();
   const cloudFormation = { stacks, changeSets, clock, random, readObject };
   const cloudWatch = cloudWatchOperations(services.cloudWatch);
@@ -114,7 +103,7 @@ export function apiRoutes({
       AWSStepFunctions: workflowTarget(workflows),
       [CLOUDWATCH.target]: structuredTarget(cloudWatch),
       Logs_20140328: logsTarget({ store: logs, clock, wallClock: realClock() }),
-      AmazonSQS: sqsTarget({ clock, fauxqs, store, moveTasks }),
+      AmazonSQS: sqsTarget({ store, moveTasks }),
       AmazonSSM: ssmTarget(parameters),
       secretsmanager: secretsTarget(secrets),
       DynamoDB_20120810: jsonService(tables.operations(), dynamoDb),
@@ -124,6 +113,7 @@ export function apiRoutes({
       cloudformation: cloudFormationQueries(cloudFormation),
       iam: iamQueries(roles),
       [CLOUDWATCH.signedFor]: structuredQuery(cloudWatch, CLOUDWATCH.namespace),
+      sqs: sqsQueries({ store, moveTasks }),
       sts: stsQueries(naming),
       sns: snsQueries(topicOperations),
     },

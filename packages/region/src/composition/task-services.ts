@@ -1,18 +1,21 @@
 import { AwsError } from '../core/aws-error.ts';
-import { type JsonObject, objectOf, parseJson, textOf } from '../core/json.ts';
+import { type JsonObject, objectOf } from '../core/json.ts';
 import type { InternalCallCheck } from '../core/ports.ts';
 import type { Operations } from '../eventbridge/api/operation.ts';
 import { pathOfOperation } from '../faults/call-path.ts';
-import type { Call, TextAnswer } from '../http/call.ts';
+import type { Call } from '../http/call.ts';
 import type { JsonOperations } from '../http/json-service.ts';
 import { jsonOf, type QueryOperations } from '../http/structured-service.ts';
 import type { ObjectStore } from '../s3/object-store.ts';
-import type { Fauxqs } from '../sqs/fauxqs.ts';
+import { shapeOf } from '../sqs/api/error-shapes.ts';
+import { Input } from '../sqs/api/input.ts';
+import type { SqsDeps } from '../sqs/api/operation.ts';
+import { sendOperations } from '../sqs/api/send-operations.ts';
 import type { ServiceCall, TaskPorts } from '../stepfunctions/tasks/ports.ts';
 import { taskObjects } from './task-objects.ts';
 
 export interface TaskServiceDeps {
-  readonly fauxqs: Fauxqs;
+  readonly queues: SqsDeps;
   readonly topicOperations: QueryOperations;
   readonly tables: JsonOperations;
   readonly events: () => Operations;
@@ -35,7 +38,7 @@ export const FROM_INSIDE: Call = {
 
 /** The services of the region as the tasks of state machines call them. */
 export function taskServices({
-  fauxqs,
+  queues,
   topicOperations,
   tables,
   events,
@@ -52,7 +55,7 @@ export function taskServices({
     'dynamodb:updateItem': table('UpdateItem'),
     'dynamodb:deleteItem': table('DeleteItem'),
     'events:putEvents': async (request) => (await events()['PutEvents']?.(request)) ?? {},
-    'sqs:sendMessage': async (request) => sqsAnswer(await fauxqs.sqs('SendMessage', JSON.stringify(request))),
+    'sqs:sendMessage': (request) => sendMessage(queues, request),
     'sns:publish': async (request) => objectOf(jsonOf((await topicOperations['Publish']?.(request)) ?? {})),
     ...taskObjects(objects),
   };
@@ -69,8 +72,15 @@ function checked(name: string, call: ServiceCall, check: InternalCallCheck): Ser
   };
 }
 
-function sqsAnswer({ status, body }: TextAnswer): JsonObject {
-  const answer = objectOf(parseJson(body));
-  if (status === 200) return answer;
-  throw new AwsError(textOf(answer['__type'], 'InternalError'), textOf(answer['message'], body), status);
+/** A body that is no text goes out as its JSON. The error has the name of the service's model. */
+async function sendMessage(queues: SqsDeps, request: JsonObject): Promise<JsonObject> {
+  const { MessageBody: body } = request;
+  const isText = body === undefined || typeof body === 'string';
+  const input = isText ? request : { ...request, MessageBody: JSON.stringify(body) };
+  try {
+    return objectOf(await sendOperations['SendMessage']?.(new Input(input), queues, FROM_INSIDE));
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw Object.assign(new AwsError(shapeOf(error.code), error.message, error.status), { cause: error });
+  }
 }

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, parseJson } from '../core/json.ts';
 import type { Call } from '../http/call.ts';
+import { queryForm, queryServiceOf } from '../http/query-call.ts';
 
 /** The service, by the part of X-Amz-Target before the dot. */
 const TARGETS: Readonly<Record<string, string>> = {
@@ -14,7 +15,8 @@ const TARGETS: Readonly<Record<string, string>> = {
  * an HTTP API has the path `http-api/<method>/<path>`.
  * @returns undefined for calls without faults: the region's own pages, and operations that no application calls
  */
-export function pathOfCall({ method, path, headers, body, signedFor }: Call): string | undefined {
+export function pathOfCall(call: Call): string | undefined {
+  const { method, path, headers, body, signedFor } = call;
   const target = headers['x-amz-target'];
   if (typeof target === 'string') return pathOfTarget(target, body);
   const [, apiPath] = /^\/_api\/[^/]*\/?(.*)$/.exec(path) ?? [];
@@ -22,8 +24,8 @@ export function pathOfCall({ method, path, headers, body, signedFor }: Call): st
   const [, functionName] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(path) ?? [];
   if (functionName !== undefined) return `lambda/Invoke/${lastPart(functionName)}`;
   if (signedFor === 's3') return pathOfObject(method, path);
-  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return pathOfForm(body);
-  return undefined;
+  const form = queryForm(call);
+  return form === undefined ? undefined : pathOfForm(form, call);
 }
 
 /** The path of a call whose service, operation and input are known. */
@@ -51,10 +53,13 @@ function pathOfObject(method: string, path: string): string | undefined {
   return operation === undefined || !/^\/[^/]+\/./.test(path) ? undefined : `s3/${operation}${path}`;
 }
 
-function pathOfForm(body: string): string | undefined {
-  const form = new URLSearchParams(body);
+function pathOfForm(form: URLSearchParams, call: Call): string | undefined {
+  const action = form.get('Action') ?? '';
   const topic = form.get('TopicArn') ?? form.get('TargetArn');
-  return topic === null ? undefined : ['sns', form.get('Action') ?? '', lastPart(topic)].join('/');
+  if (topic !== null) return ['sns', action, lastPart(topic)].join('/');
+  // A call to the URL of a queue needs not name the queue.
+  if (queryServiceOf(call) !== 'sqs') return undefined;
+  return ['sqs', action, lastPart(form.get('QueueUrl') ?? call.path)].join('/');
 }
 
 /** Members whose text names a resource. */

@@ -12,7 +12,8 @@ export interface QueryAnswer {
 
 /** @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#response-serialization */
 export function queryAnswer({ action, namespace, requestId, result }: QueryAnswer): TextAnswer {
-  const content = result === undefined ? '' : element(`${action}Result`, result);
+  const name = `${action}Result`;
+  const content = result === undefined ? '' : result.length === 0 ? `<${name}/>` : element(name, result);
   const metadata = element('ResponseMetadata', [element('RequestId', requestId)]);
   const body = `<${action}Response xmlns="${namespace}">${content}${metadata}</${action}Response>`;
   return { status: 200, headers: { 'content-type': 'text/xml' }, body };

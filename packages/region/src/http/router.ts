@@ -2,6 +2,7 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Call, Route } from './call.ts';
 import { jsonErrors, queryErrors, restErrors } from './error-forms.ts';
 import type { TargetService } from './json-service.ts';
+import { queryForm, queryServiceOf } from './query-call.ts';
 import { RestRouter, type RestRow } from './rest-service.ts';
 
 /** A service of the query protocol: called by a form with an Action. */
@@ -24,13 +25,11 @@ export function router(services: Services): (call: Call) => Route {
     // A read changes nothing, whatever its headers say.
     const isPost = call.method === 'POST';
     if (isPost && typeof target === 'string') return byTarget(services, target);
-    if (isPost && isForm(call)) return byAction(services, call);
+    const form = queryForm(call);
+    if (form !== undefined) return byAction(services, form.get('Action') ?? '', call);
     return rest.find(call) ?? unknown(`${call.method} ${call.path}`, call.signedFor, restErrors, 404);
   };
 }
-
-const isForm = ({ headers }: Call): boolean =>
-  headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
 
 function byTarget({ targets }: Services, target: string): Route {
   const dot = target.lastIndexOf('.');
@@ -39,13 +38,14 @@ function byTarget({ targets }: Services, target: string): Route {
   return service?.(operation) ?? unknown(target, prefix, jsonErrors('1.1'), 400);
 }
 
-function byAction({ queries }: Services, call: Call): Route {
-  const action = new URLSearchParams(call.body).get('Action') ?? '';
+function byAction({ queries }: Services, action: string, call: Call): Route {
+  const signedFor = queryServiceOf(call);
   for (const [name, service] of Object.entries(queries)) {
-    const route = call.signedFor === undefined || call.signedFor === name ? service(action) : undefined;
+    const route = signedFor === undefined || signedFor === name ? service(action) : undefined;
     if (route !== undefined) return route;
   }
-  return unknown(action, call.signedFor, queryErrors, 400);
+  const message = `The action ${action} is not valid for this endpoint.`;
+  return { errorForm: queryErrors, handle: () => Promise.reject(new AwsError('InvalidAction', message)) };
 }
 
 function unknown(what: string, service: string | undefined, errorForm: Route['errorForm'], status: number): Route {

@@ -1,6 +1,5 @@
-import type { MessageAttributeValue } from 'fauxqs';
 import { AwsError } from '../core/aws-error.ts';
-import { messageBytes, type QueueMessage } from '../sqs/message.ts';
+import { type MessageAttributeValue, messageBytes, type QueueMessage } from '../sqs/message.ts';
 import type { Queue } from '../sqs/queue.ts';
 import { checkNames, limitIn } from './page-query.ts';
 import type { PeekedMessage, QueueFigures, QueuePage, QueuesPage } from './shapes.ts';

@@ -80,8 +80,8 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     'The rules of compatibility are those of Confluent for each format; Glue does not publish its own.',
   ],
   SQS: [
-    '`AddPermission`, `RemovePermission`, throughput quotas.',
-    'Characters beyond U+FFFF in messages that an API call sends, such as emoji: the call is refused, and AWS takes them.',
+    'Throughput quotas, encryption: the settings of keys are kept. Queues that a call creates end with the region.',
+    'A `GET` of the query protocol has to be signed, as on AWS, but the signature is not verified.',
   ],
   SNS: [
     'Delivery to HTTP, e-mail, SMS, mobile push and Firehose. Subscriptions of HTTP and e-mail stay pending, those of SMS are accepted, and a message to a phone number is refused.',

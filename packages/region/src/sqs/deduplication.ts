@@ -2,24 +2,32 @@ import type { Clock } from '../core/clock.ts';
 import { isObject } from '../core/json.ts';
 import { PersistedRows } from '../core/persisted-rows.ts';
 import type { StateStore } from '../core/state-store.ts';
+import type { QueueMessage } from './message.ts';
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html */
 const WINDOW_MS = 5 * 60 * 1000;
 
 interface Seen {
-  messageId: string;
+  readonly messageId: string;
   readonly sequenceNumber?: string | undefined;
   readonly at: number;
 }
 
-/** The messages that a FIFO queue was sent in the last five minutes of the region's clock. */
+type Identity = Pick<QueueMessage, 'messageDeduplicationId' | 'messageGroupId'>;
+
+/**
+ * The messages that a FIFO queue was sent in the last five minutes of the region's clock. A group with a scope of its own
+ * keeps its ids apart from those of the other groups.
+ */
 export class Deduplication {
   readonly #clock: Clock;
+  readonly #isByGroup: boolean;
   readonly #seen = new Map<string, Seen>();
   readonly #persisted: PersistedRows<Seen>;
 
-  constructor(clock: Clock, queueName: string) {
+  constructor(clock: Clock, queueName: string, isByGroup: boolean) {
     this.#clock = clock;
+    this.#isByGroup = isByGroup;
     this.#persisted = new PersistedRows(`sqs-deduplication/${queueName}`, isSeen);
   }
 
@@ -28,29 +36,29 @@ export class Deduplication {
   }
 
   /** Persists the entry of a message, once the message itself is persisted. */
-  persist(deduplicationId: string | undefined): void {
-    const seen = this.#seen.get(deduplicationId ?? '');
-    if (seen !== undefined) this.#persisted.put(deduplicationId ?? '', () => seen);
+  persist(message: Identity): void {
+    const key = this.#keyOf(message);
+    const seen = this.#seen.get(key);
+    if (seen !== undefined) this.#persisted.put(key, () => seen);
   }
 
-  find(deduplicationId: string): Seen | undefined {
+  find(message: Identity): Seen | undefined {
     this.#forget();
-    return this.#seen.get(deduplicationId);
+    return this.#seen.get(this.#keyOf(message));
   }
 
-  remember(deduplicationId: string, messageId: string, sequenceNumber?: string): void {
-    this.#seen.set(deduplicationId, { messageId, sequenceNumber, at: this.#clock.now() });
-  }
-
-  /** A message gets its final id when it enters the queue. */
-  rename(deduplicationId: string, messageId: string): void {
-    const seen = this.#seen.get(deduplicationId);
-    if (seen !== undefined) seen.messageId = messageId;
+  remember(message: Identity, messageId: string, sequenceNumber?: string): void {
+    this.#seen.set(this.#keyOf(message), { messageId, sequenceNumber, at: this.#clock.now() });
   }
 
   clear(): void {
     this.#seen.clear();
     this.#persisted.clear();
+  }
+
+  /** No id has a space in it. */
+  #keyOf({ messageDeduplicationId: id = '', messageGroupId: group = '' }: Identity): string {
+    return this.#isByGroup ? `${group} ${id}` : id;
   }
 
   /** Entries are ordered by time. */

@@ -1,21 +1,29 @@
 import { createHash } from 'node:crypto';
-import type { MessageAttributeValue } from 'fauxqs';
 
-/** A message in a queue. Its field names are those of fauxqs, whose protocol code reads and makes messages. */
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_MessageAttributeValue.html */
+export interface MessageAttributeValue {
+  /** `String`, `Number` or `Binary`, with an own label after a period. */
+  readonly DataType: string;
+  readonly StringValue?: string | undefined;
+  /** Base64. */
+  readonly BinaryValue?: string | undefined;
+}
+export type MessageAttributes = Readonly<Record<string, MessageAttributeValue>>;
+
+/** A message in a queue. Its rows in a data directory have the same field names. */
 export interface QueueMessage {
   messageId: string;
   readonly body: string;
   readonly md5OfBody: string;
-  readonly messageAttributes: Record<string, MessageAttributeValue>;
+  readonly messageAttributes: MessageAttributes;
   readonly md5OfMessageAttributes: string;
   /** Milliseconds since the epoch, on the region's clock once the message is in a queue. */
   sentTimestamp: number;
   approximateReceiveCount: number;
   approximateFirstReceiveTimestamp?: number;
-  /** fauxqs sets it on the wall clock. Only its distance from `sentTimestamp` counts. */
-  delayUntil?: number | undefined;
   readonly messageGroupId?: string | undefined;
   readonly messageDeduplicationId?: string | undefined;
+  readonly traceHeader?: string | undefined;
   sequenceNumber?: string;
   /** When the message came from another queue. The age of a queue's oldest message counts from then. */
   movedTimestamp?: number;
@@ -26,9 +34,10 @@ export interface QueueMessage {
 export interface MessageParts {
   readonly messageId: string;
   readonly body: string;
-  readonly attributes: Record<string, MessageAttributeValue>;
+  readonly attributes: MessageAttributes;
   readonly groupId?: string | undefined;
   readonly deduplicationId?: string | undefined;
+  readonly traceHeader?: string | undefined;
 }
 
 export function newMessage(parts: MessageParts): QueueMessage {
@@ -42,16 +51,17 @@ export function newMessage(parts: MessageParts): QueueMessage {
     approximateReceiveCount: 0,
     messageGroupId: parts.groupId,
     messageDeduplicationId: parts.deduplicationId,
+    ...(parts.traceHeader !== undefined && { traceHeader: parts.traceHeader }),
   };
 }
 
 /** Body and attributes count towards the limit. */
-export function messageBytes(message: QueueMessage): number {
-  const attributes = Object.entries(message.messageAttributes).map(
-    ([name, { DataType, StringValue = '', BinaryValue = '' }]) =>
-      Buffer.byteLength(name + DataType + StringValue + BinaryValue),
-  );
-  return attributes.reduce((sum, bytes) => sum + bytes, Buffer.byteLength(message.body));
+export function messageBytes({ body, messageAttributes }: Pick<QueueMessage, 'body' | 'messageAttributes'>): number {
+  let bytes = Buffer.byteLength(body);
+  for (const [name, { DataType, StringValue = '', BinaryValue = '' }] of Object.entries(messageAttributes)) {
+    bytes += Buffer.byteLength(name + DataType + StringValue) + Buffer.byteLength(BinaryValue, 'base64');
+  }
+  return bytes;
 }
 
 /** The deduplication id of a FIFO queue with ContentBasedDeduplication. */
@@ -66,8 +76,11 @@ function md5(text: string): string {
 const TRANSPORT_STRING = 1;
 const TRANSPORT_BINARY = 2;
 
-/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html */
-function md5OfAttributes(attributes: Record<string, MessageAttributeValue>): string {
+/**
+ * The digest of attributes; empty for none.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
+ */
+export function md5OfAttributes(attributes: MessageAttributes): string {
   const names = Object.keys(attributes).sort();
   if (names.length === 0) return '';
   const hash = createHash('md5');

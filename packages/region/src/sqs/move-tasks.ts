@@ -1,5 +1,7 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Cancel } from '../core/clock.ts';
+import { isObject, parseJson } from '../core/json.ts';
+import { invalidParameter, invalidValue, nonExistentQueue } from './errors.ts';
 import { newMessage, type QueueMessage } from './message.ts';
 import type { Queue } from './queue.ts';
 import type { QueueStore } from './queue-store.ts';
@@ -13,7 +15,8 @@ export interface MoveTask {
   readonly handle: string;
   readonly sourceArn: string;
   readonly destinationArn: string | undefined;
-  readonly perSecond: number;
+  /** Undefined where the caller names no rate. */
+  readonly perSecond: number | undefined;
   readonly startedAt: number;
   readonly toMove: number;
   status: 'RUNNING' | 'COMPLETED' | 'CANCELLED' | 'FAILED';
@@ -33,16 +36,20 @@ export class MoveTasks {
   }
 
   /** @throws AwsError ResourceNotFoundException (404), InvalidParameterValue */
-  start(sourceArn: string, destinationArn: string | undefined, perSecond = MAX_PER_SECOND): MoveTask {
+  start(sourceArn: string, destinationArn: string | undefined, perSecond?: number): MoveTask {
+    if (perSecond !== undefined && (perSecond < 1 || perSecond > MAX_PER_SECOND)) {
+      const reason = `Must be between 1 and ${MAX_PER_SECOND}, if provided.`;
+      throw invalidParameter('MaxNumberOfMessagesPerSecond', perSecond, reason);
+    }
     const source = this.#existing(sourceArn, 'SourceArn');
     if (destinationArn !== undefined) this.#existing(destinationArn, 'DestinationArn');
     if (this.#store.sourcesOf(source).length === 0) {
-      throw new AwsError('InvalidParameterValue', 'Source queue must be configured as a Dead Letter Queue.');
+      throw invalidValue('Source queue must be configured as a Dead Letter Queue.');
     }
     if (this.#tasks.some((task) => task.sourceArn === sourceArn && task.status === 'RUNNING')) {
       const message =
         'There is already a task running. Only one active task is allowed for a source queue arn at a given time.';
-      throw new AwsError('InvalidParameterValue', message);
+      throw invalidValue(message);
     }
     const { random, clock } = this.#store.deps;
     const id = { taskId: random.uuid(), sourceArn };
@@ -50,7 +57,7 @@ export class MoveTasks {
       handle: Buffer.from(JSON.stringify(id)).toString('base64'),
       sourceArn,
       destinationArn,
-      perSecond: Math.min(perSecond, MAX_PER_SECOND),
+      perSecond,
       startedAt: clock.now(),
       toMove: source.counts().ready,
       status: 'RUNNING',
@@ -66,17 +73,19 @@ export class MoveTasks {
     return this.#tasks.filter((task) => task.sourceArn === sourceArn).slice(0, Math.min(max, MAX_LISTED));
   }
 
-  /** @throws AwsError ResourceNotFoundException (404), when no such task is running */
+  /** @throws AwsError InvalidParameterValue; ResourceNotFoundException (404), when no such task is running */
   cancel(handle: string): MoveTask {
     const task = this.#tasks.find((other) => other.handle === handle);
-    if (task?.status !== 'RUNNING') throw notFound('TaskHandle');
+    if (task === undefined) this.#checkHandle(handle);
+    if (task?.status !== 'RUNNING') throw new AwsError('ResourceNotFoundException', 'Task does not exist.', 404);
     task.next?.();
     task.status = 'CANCELLED';
     return task;
   }
 
   #moveSome(task: MoveTask, source: Queue): void {
-    for (let count = 0; count < task.perSecond && source.counts().ready > 0; count++) {
+    const most = task.perSecond ?? MAX_PER_SECOND;
+    for (let count = 0; count < most && source.counts().ready > 0; count++) {
       this.#store.atomically(() => this.#moveOldest(task, source));
       if (task.status === 'FAILED') return;
     }
@@ -89,7 +98,8 @@ export class MoveTasks {
     if (message === undefined) return;
     const target = this.#store.byLastPart(task.destinationArn ?? message.deadLetterSourceArn ?? '');
     if (target === undefined) {
-      this.#fail(task, source, message);
+      const isGone = task.destinationArn !== undefined;
+      this.#fail(task, source, message, isGone ? nonExistentQueue().code : 'CouldNotDetermineMessageSource');
       return;
     }
     this.#move(message, source, target);
@@ -105,6 +115,7 @@ export class MoveTasks {
       attributes: message.messageAttributes,
       groupId: message.messageGroupId,
       deduplicationId: message.messageDeduplicationId,
+      traceHeader: message.traceHeader,
     });
     if (target.isFifo) moved.sequenceNumber = target.nextSequenceNumber();
     journal.record(
@@ -117,15 +128,23 @@ export class MoveTasks {
     target.add(moved, 0);
   }
 
-  #fail(task: MoveTask, source: Queue, message: QueueMessage): void {
+  #fail(task: MoveTask, source: Queue, message: QueueMessage, reason: string): void {
     source.takeOver(message);
     task.status = 'FAILED';
-    task.failureReason = 'CouldNotDetermineMessageSource';
+    task.failureReason = reason;
+  }
+
+  #checkHandle(handle: string): void {
+    const id = parseJson(Buffer.from(handle, 'base64').toString());
+    if (!isObject(id) || typeof id['taskId'] !== 'string' || typeof id['sourceArn'] !== 'string') {
+      throw invalidValue('Value for parameter TaskHandle is invalid.');
+    }
+    this.#existing(id['sourceArn'], 'SourceArn');
   }
 
   #existing(arn: string, parameter: string): Queue {
     const queue = this.#store.byLastPart(arn);
-    if (queue === undefined) throw notFound(parameter);
+    if (queue?.arn !== arn) throw notFound(parameter);
     return queue;
   }
 }

@@ -10,6 +10,16 @@ export const DEFAULT_ATTRIBUTES: Readonly<Record<string, string>> = {
   SqsManagedSseEnabled: 'true',
 };
 
+const BOOLEANS: readonly string[] = ['FifoQueue', 'ContentBasedDeduplication', 'SqsManagedSseEnabled'];
+
+/** Attributes as the queue keeps them: `True` is true. */
+export function normalized(attributes: Readonly<Record<string, string>>): Record<string, string> {
+  const entries = Object.entries(attributes).map(([name, value]) => {
+    return [name, BOOLEANS.includes(name) ? value.toLowerCase() : value] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
 export interface RedrivePolicy {
   readonly deadLetterTargetArn: string;
   readonly maxReceiveCount: number;
@@ -34,4 +44,22 @@ export function replaceAttributes(current: Record<string, string>, wanted: Reado
     if (name !== 'Policy' && !(name in wanted)) delete current[name];
   }
   Object.assign(current, wanted);
+}
+
+/** An empty text takes these away. */
+const REMOVABLE: readonly string[] = ['Policy', 'RedrivePolicy', 'RedriveAllowPolicy', 'KmsMasterKeyId'];
+
+/**
+ * Changes some attributes of a queue.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html
+ */
+export function changeAttributes(current: Record<string, string>, wanted: Readonly<Record<string, string>>): void {
+  const isManaged = wanted['SqsManagedSseEnabled'] === 'true';
+  const { KmsMasterKeyId: key = '' } = wanted;
+  Object.assign(current, wanted);
+  if (isManaged) delete current['KmsMasterKeyId'];
+  // A queue has one kind of encryption.
+  else if (key !== '') current['SqsManagedSseEnabled'] = 'false';
+  for (const name of REMOVABLE) if (current[name] === '') delete current[name];
+  if (current['KmsMasterKeyId'] === undefined) delete current['KmsDataKeyReusePeriodSeconds'];
 }

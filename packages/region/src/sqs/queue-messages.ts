@@ -4,6 +4,7 @@ import { DelayedMessages } from './delayed-messages.ts';
 import type { QueueMessage } from './message.ts';
 import type { MessageContents } from './message-contents.ts';
 import { type PersistedMessage, PersistedQueue } from './persisted-queue.ts';
+import { ReadyGroups } from './ready-groups.ts';
 import { ReadyMessages } from './ready-messages.ts';
 import { type Receipt, Receipts } from './receipts.ts';
 
@@ -17,6 +18,8 @@ export interface QueueMessagesDeps {
   readonly onShown: () => void;
 }
 
+const NONE_HIDDEN: ReadonlyMap<string, string> = new Map();
+
 export type MessageState = 'ready' | 'delayed' | 'hidden';
 
 /** The messages of a queue: ready, delayed, or received and hidden. Each change of a state is persisted. */
@@ -25,7 +28,7 @@ export class QueueMessages {
   readonly #clock: Clock;
   readonly #contents: MessageContents;
   readonly #onShown: () => void;
-  readonly #ready: ReadyMessages;
+  readonly #ready: ReadyMessages | ReadyGroups;
   readonly #delayed: DelayedMessages;
   readonly #persisted: PersistedQueue;
 
@@ -33,7 +36,7 @@ export class QueueMessages {
     this.#clock = clock;
     this.#contents = contents;
     this.#onShown = onShown;
-    this.#ready = new ReadyMessages(isFifo);
+    this.#ready = isFifo ? new ReadyGroups() : new ReadyMessages();
     this.#delayed = new DelayedMessages(clock, (message) => this.#show(message));
     this.receipts = new Receipts(clock, (message) => this.#show(message));
     this.#persisted = new PersistedQueue(name);
@@ -69,7 +72,7 @@ export class QueueMessages {
   }
 
   sizes(): { ready: number; delayed: number; hidden: number } {
-    return { ready: this.readyCount, delayed: this.#delayed.size, hidden: this.receipts.hidden().length };
+    return { ready: this.readyCount, delayed: this.#delayed.size, hidden: this.receipts.hiddenCount };
   }
 
   /** Looks at every message, and changes nothing. @param visibleAt undefined for one that can be received now */
@@ -92,14 +95,22 @@ export class QueueMessages {
     if (delayMs <= 0) this.#show(message);
   }
 
-  /** Takes the first ready message whose group is not locked. It is to be hidden or ended. */
-  take(lockedGroups: ReadonlySet<string>): QueueMessage | undefined {
-    return this.#ready.take(lockedGroups);
+  /**
+   * Takes the next ready message. It is to be hidden or ended.
+   * @param firstHidden the lowest hidden sequence number of each FIFO group that has one
+   */
+  take(firstHidden: ReadonlyMap<string, string>): QueueMessage | undefined {
+    return this.#ready.take(firstHidden);
+  }
+
+  /** Ends an answer: the groups of a FIFO queue that gave messages come last in the next one. */
+  endTurn(): void {
+    this.#ready.endTurn();
   }
 
   /** Takes a ready message out, with its content. */
   takeOut(): QueueMessage | undefined {
-    const message = this.#ready.take(new Set());
+    const message = this.#ready.take(NONE_HIDDEN);
     if (message === undefined) return undefined;
     this.#contents.takeOut(message);
     this.end(message);
@@ -118,6 +129,13 @@ export class QueueMessages {
   reappearAt(receipt: Receipt, visibleAt: number): void {
     this.receipts.reappearAt(receipt, visibleAt);
     this.#persist(receipt.message);
+  }
+
+  /** Hides a received message that has reappeared, with the handle that it had. */
+  hideAgain(receipt: Receipt, visibleAt: number): void {
+    this.#ready.remove(receipt.message);
+    this.receipts.hideAgain(receipt);
+    this.reappearAt(receipt, visibleAt);
   }
 
   /** A message leaves the queue, in whichever state it is. */

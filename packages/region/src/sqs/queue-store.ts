@@ -1,4 +1,3 @@
-import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import { isNamedForDeadLetters } from '../core/dead-letter-queue.ts';
 import type { Journal } from '../core/journal.ts';
@@ -9,10 +8,11 @@ import { type DeliveryTimes, promptly } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import type { Spill, SpilledRows } from '../core/spill.ts';
 import { NO_STATE_STORE, type StateStore } from '../core/state-store.ts';
+import { nonExistentQueue } from './errors.ts';
 import type { QueueMessage } from './message.ts';
 import { type ContentRoom, MessageContents } from './message-contents.ts';
 import { Queue } from './queue.ts';
-import { DEFAULT_ATTRIBUTES, redrivePolicyOf, replaceAttributes } from './queue-attributes.ts';
+import { DEFAULT_ATTRIBUTES, normalized, redrivePolicyOf, replaceAttributes } from './queue-attributes.ts';
 
 export interface QueueStoreDeps {
   readonly clock: Clock;
@@ -34,6 +34,7 @@ export interface QueueStoreDeps {
 export class QueueStore {
   readonly deps: QueueStoreDeps;
   readonly #queues = new Map<string, Queue>();
+  readonly #deletedAt = new Map<string, number>();
   readonly #room: ContentRoom;
   #stateStore: StateStore = NO_STATE_STORE;
 
@@ -63,7 +64,7 @@ export class QueueStore {
   declare(name: string, attributes: Readonly<Record<string, string>>): void {
     const known = this.#queues.get(name);
     if (known === undefined) this.create(name, attributes);
-    else replaceAttributes(known.attributes, { ...DEFAULT_ATTRIBUTES, ...attributes });
+    else replaceAttributes(known.attributes, { ...DEFAULT_ATTRIBUTES, ...normalized(attributes) });
   }
 
   create(name: string, attributes: Readonly<Record<string, string>>): Queue {
@@ -85,7 +86,7 @@ export class QueueStore {
         isFifo ? [0] : times(`queue/${name}`, () => [...this.idsIn(message), message.messageId]),
       report: (figures: Readonly<Record<string, number>>) => metrics.report('AWS/SQS', { QueueName: name }, figures),
     };
-    const queue = new Queue(identity, { ...DEFAULT_ATTRIBUTES, ...attributes }, context);
+    const queue = new Queue(identity, { ...DEFAULT_ATTRIBUTES, ...normalized(attributes) }, context);
     this.#queues.set(name, queue);
     if (this.#stateStore.isPersisted) queue.restore(this.#stateStore);
     return queue;
@@ -107,9 +108,7 @@ export class QueueStore {
   /** @throws AwsError AWS.SimpleQueueService.NonExistentQueue */
   byArn(arn: string): Queue {
     const queue = this.byLastPart(arn);
-    if (queue === undefined || queue.arn !== arn) {
-      throw new AwsError('AWS.SimpleQueueService.NonExistentQueue', 'The specified queue does not exist.');
-    }
+    if (queue === undefined || queue.arn !== arn) throw nonExistentQueue();
     return queue;
   }
 
@@ -120,9 +119,14 @@ export class QueueStore {
   }
 
   remove(queue: Queue): void {
-    queue.purge();
-    queue.deduplication.clear();
     this.#queues.delete(queue.name);
+    this.#deletedAt.set(queue.name, this.deps.clock.now());
+    queue.end();
+  }
+
+  /** When a queue of that name was deleted last. */
+  deletedAt(name: string): number | undefined {
+    return this.#deletedAt.get(name);
   }
 
   /** The queues whose dead-letter queue is `queue`. */

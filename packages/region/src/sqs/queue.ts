@@ -6,7 +6,9 @@ import { messageBytes, type QueueMessage } from './message.ts';
 import type { MessageContents } from './message-contents.ts';
 import { redrivePolicyOf, secondsOf } from './queue-attributes.ts';
 import { type MessageState, QueueMessages } from './queue-messages.ts';
+import { receiptHandle } from './receipt-handle.ts';
 import type { Receipt, Receipts } from './receipts.ts';
+import { ReceiveAttempts } from './receive-attempts.ts';
 
 export interface QueueContext {
   readonly clock: Clock;
@@ -22,7 +24,7 @@ export interface QueueContext {
 
 /** The protocol's limit of messages in one answer. */
 const MAX_RECEIVED = 10;
-const NO_GROUPS: ReadonlySet<string> = new Set();
+const NONE_HIDDEN: ReadonlyMap<string, string> = new Map();
 
 /**
  * One queue on the region's clock: delays, visibility, redrive, retention, FIFO groups.
@@ -34,10 +36,17 @@ export class Queue {
   readonly arn: string;
   readonly url: string;
   readonly attributes: Record<string, string>;
+  readonly tags = new Map<string, string>();
+  readonly createdAt: number;
+  modifiedAt: number;
+  /** When all messages were deleted by one call. */
+  purgedAt: number | undefined;
   readonly deduplication: Deduplication;
+  readonly attempts: ReceiveAttempts;
   readonly #context: QueueContext;
   readonly #messages: QueueMessages;
   readonly #listeners = new Set<() => void>();
+  readonly #endListeners = new Set<() => void>();
   #sequence = 0;
 
   constructor(
@@ -51,8 +60,12 @@ export class Queue {
     this.url = identity.url;
     this.attributes = attributes;
     this.#context = context;
-    this.deduplication = new Deduplication(context.clock, name);
     const { clock, contents } = context;
+    this.createdAt = clock.now();
+    this.modifiedAt = this.createdAt;
+    // The scope with which the queue was made holds: AWS does not follow a later change.
+    this.deduplication = new Deduplication(clock, name, attributes['DeduplicationScope'] === 'messageGroup');
+    this.attempts = new ReceiveAttempts(clock);
     this.#messages = new QueueMessages({ clock, name, isFifo: this.isFifo, contents, onShown: () => this.#tell() });
   }
 
@@ -108,7 +121,7 @@ export class Queue {
   nextSequenceNumber(): string {
     this.#sequence++;
     this.#messages.persistSequence(this.#sequence);
-    return String(this.#sequence).padStart(20, '0');
+    return `1${String(this.#sequence).padStart(19, '0')}`;
   }
 
   /** Takes a new message, which becomes receivable after `delayMs`. */
@@ -120,7 +133,7 @@ export class Queue {
       this.#messages.add(message, delayMs + firstMs);
       for (const copyMs of more) this.#messages.add({ ...message }, delayMs + copyMs);
       // The deduplication id goes with its message: left alone, it would drop the next message with this id.
-      this.deduplication.persist(message.messageDeduplicationId);
+      this.deduplication.persist(message);
     });
   }
 
@@ -142,16 +155,19 @@ export class Queue {
   #receive(max: number, visibilityMs: number | undefined): readonly Receipt[] {
     this.#expire();
     const policy = redrivePolicyOf(this.attributes);
-    const received: Receipt[] = [];
-    const locked = this.isFifo ? this.receipts.lockedGroups() : NO_GROUPS;
-    while (received.length < Math.min(max, MAX_RECEIVED)) {
-      const message = this.#messages.take(locked);
+    const taken: QueueMessage[] = [];
+    const firstHidden = this.isFifo ? this.receipts.firstHiddenOfGroups() : NONE_HIDDEN;
+    while (taken.length < Math.min(max, MAX_RECEIVED)) {
+      const message = this.#messages.take(firstHidden);
       if (message === undefined) break;
       message.approximateReceiveCount++;
       const tooOften = policy !== undefined && message.approximateReceiveCount > policy.maxReceiveCount;
       if (tooOften && this.#context.deadLetter(message, this, policy.deadLetterTargetArn)) this.#messages.end(message);
-      else received.push(this.#hide(message, visibilityMs));
+      else taken.push(message);
     }
+    // A message that is hidden for no time is receivable at once, but must not come twice in one answer.
+    const received = taken.map((message) => this.#hide(message, visibilityMs));
+    this.#messages.endTurn();
     if (received.length > 0) this.#context.report({ NumberOfMessagesReceived: received.length });
     return received;
   }
@@ -166,10 +182,11 @@ export class Queue {
     return true;
   }
 
-  /** Hides a received message for that long from now on; 0 shows it at once. */
-  changeVisibility(handle: string, visibilityMs: number): void {
-    const receipt = this.receipts.get(handle);
-    if (receipt?.hidden) this.#messages.reappearAt(receipt, this.#context.clock.now() + visibilityMs);
+  /** Hides a received message for that long from now on, also one that has reappeared; 0 shows it at once. */
+  changeVisibility(receipt: Receipt, visibilityMs: number): void {
+    const visibleAt = this.#context.clock.now() + visibilityMs;
+    if (receipt.hidden) this.#messages.reappearAt(receipt, visibleAt);
+    else if (visibilityMs > 0) this.#messages.hideAgain(receipt, visibleAt);
   }
 
   /** Shows a received message again when the queue's visibility timeout since it was received is over. */
@@ -184,13 +201,27 @@ export class Queue {
     return this.#messages.takeOut();
   }
 
+  /** Deletes all messages, and forgets what a FIFO queue was sent. */
   purge(): void {
     this.#messages.clear();
+    this.deduplication.clear();
   }
 
   onArrival(listener: () => void): Cancel {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls `listener` when the queue is deleted, until the returned function is called. */
+  onEnd(listener: () => void): Cancel {
+    this.#endListeners.add(listener);
+    return () => this.#endListeners.delete(listener);
+  }
+
+  /** The queue is deleted, with all that is in it. */
+  end(): void {
+    this.purge();
+    for (const listener of this.#endListeners) listener();
   }
 
   #tell(): void {
@@ -200,7 +231,8 @@ export class Queue {
   #hide(message: QueueMessage, visibilityMs: number | undefined): Receipt {
     const receivedAt = this.#context.clock.now();
     const visibleAt = visibilityMs === undefined ? undefined : receivedAt + visibilityMs;
-    return this.#messages.hide(message, this.#context.random.uuid(), receivedAt, visibleAt);
+    const handle = receiptHandle(this.#context.random.uuid(), this.arn, message.messageId);
+    return this.#messages.hide(message, handle, receivedAt, visibleAt);
   }
 
   #visibleAfter(receivedAt: number): number {

@@ -1,18 +1,17 @@
 import type { QueueMessage } from './message.ts';
 
-/** The receivable messages of a queue: oldest arrival first; in a FIFO queue by sequence number. */
+/** The receivable messages of a standard queue, or of one FIFO group: what was sent first comes first. */
 export class ReadyMessages {
-  readonly #isFifo: boolean;
   #messages: QueueMessage[] = [];
   /** Index of the first message that is still there. It makes taking from the front cheap. */
   #start = 0;
 
-  constructor(isFifo: boolean) {
-    this.#isFifo = isFifo;
-  }
-
   get size(): number {
     return this.#messages.length - this.#start;
+  }
+
+  get first(): QueueMessage | undefined {
+    return this.#messages[this.#start];
   }
 
   /** Looks at every message, and copies none: there may be many, and this is asked every minute. */
@@ -23,18 +22,15 @@ export class ReadyMessages {
     }
   }
 
+  /** One that was away, delayed or hidden, comes back to its place. */
   add(message: QueueMessage): void {
-    const sequence = message.sequenceNumber ?? '';
-    const place = this.#isFifo ? this.#find((other) => (other.sequenceNumber ?? '') > sequence) : -1;
-    if (place === -1) this.#messages.push(message);
-    else this.#messages.splice(place, 0, message);
+    const last = this.#messages.at(-1);
+    if (this.size === 0 || last === undefined || !isBefore(message, last)) this.#messages.push(message);
+    else this.#messages.splice(this.#placeOf(message), 0, message);
   }
 
-  /** Takes the first message whose group is not locked. */
-  take(lockedGroups: ReadonlySet<string>): QueueMessage | undefined {
-    const place =
-      lockedGroups.size === 0 ? this.#start : this.#find((message) => !lockedGroups.has(message.messageGroupId ?? ''));
-    return place === -1 ? undefined : this.#takeAt(place);
+  take(): QueueMessage | undefined {
+    return this.#takeAt(this.#start);
   }
 
   remove(message: QueueMessage): void {
@@ -43,7 +39,7 @@ export class ReadyMessages {
   }
 
   sentBefore(time: number): readonly QueueMessage[] {
-    const first = this.#messages[this.#start];
+    const { first } = this;
     // Messages arrive nearly in the order in which they were sent. Mostly the oldest is young enough: no scan.
     if (first === undefined || first.sentTimestamp > time) return [];
     return this.#messages.slice(this.#start).filter((message) => message.sentTimestamp <= time);
@@ -52,6 +48,21 @@ export class ReadyMessages {
   clear(): void {
     this.#messages = [];
     this.#start = 0;
+  }
+
+  /** Nothing to do: the oldest message is always the next. */
+  endTurn(): void {}
+
+  /** The place of the first that was sent later. All are in order. */
+  #placeOf(message: QueueMessage): number {
+    let [low, high] = [this.#start, this.#messages.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = this.#messages[middle];
+      if (other !== undefined && isBefore(message, other)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   #find(test: (message: QueueMessage) => boolean): number {
@@ -72,4 +83,10 @@ export class ReadyMessages {
     }
     return message;
   }
+}
+
+/** Only the messages of FIFO queues have numbers. */
+function isBefore(one: QueueMessage, other: QueueMessage): boolean {
+  const [number = '', otherNumber = ''] = [one.sequenceNumber, other.sequenceNumber];
+  return number === otherNumber ? one.sentTimestamp < other.sentTimestamp : number < otherNumber;
 }

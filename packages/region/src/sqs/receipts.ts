@@ -6,6 +6,7 @@ export interface Receipt {
   readonly handle: string;
   readonly message: QueueMessage;
   readonly receivedAt: number;
+  /** Changed by {@link Receipts} only. */
   hidden: boolean;
   /** When it reappears. Absent when its consumer holds it without a time limit. */
   visibleAt?: number;
@@ -18,10 +19,15 @@ export class Receipts {
   readonly #onReappear: (message: QueueMessage) => void;
   readonly #byHandle = new Map<string, Receipt>();
   readonly #byMessage = new Map<QueueMessage, Receipt>();
+  readonly #hidden = new Set<Receipt>();
 
   constructor(clock: Clock, onReappear: (message: QueueMessage) => void) {
     this.#clock = clock;
     this.#onReappear = onReappear;
+  }
+
+  get hiddenCount(): number {
+    return this.#hidden.size;
   }
 
   get(handle: string): Receipt | undefined {
@@ -32,14 +38,26 @@ export class Receipts {
     return this.#byMessage.get(message);
   }
 
-  /** The receipts of messages that are hidden now. */
-  hidden(): readonly Receipt[] {
-    return [...this.#byHandle.values()].filter((receipt) => receipt.hidden);
+  /** The latest receipt of a message that was received and is still in the queue. */
+  latestOf(messageId: string): Receipt | undefined {
+    for (const receipt of this.#byMessage.values()) if (receipt.message.messageId === messageId) return receipt;
+    return undefined;
   }
 
-  /** Whether a FIFO group is locked: it is while one of its messages is hidden. */
-  lockedGroups(): ReadonlySet<string> {
-    return new Set(this.hidden().map(({ message }) => message.messageGroupId ?? ''));
+  /** The receipts of messages that are hidden now. */
+  hidden(): Iterable<Receipt> {
+    return this.#hidden;
+  }
+
+  /** Of each FIFO group that has a hidden message: the lowest sequence number among these. */
+  firstHiddenOfGroups(): ReadonlyMap<string, string> {
+    const first = new Map<string, string>();
+    for (const { message } of this.#hidden) {
+      const { messageGroupId: group = '', sequenceNumber: sequence = '' } = message;
+      const known = first.get(group);
+      if (known === undefined || sequence < known) first.set(group, sequence);
+    }
+    return first;
   }
 
   /** Hides a message; its earlier handles become invalid. */
@@ -48,7 +66,14 @@ export class Receipts {
     const receipt: Receipt = { handle, message, receivedAt, hidden: true };
     this.#byHandle.set(handle, receipt);
     this.#byMessage.set(message, receipt);
+    this.#hidden.add(receipt);
     return receipt;
+  }
+
+  /** Hides a message again that has reappeared, with the handle that it had. */
+  hideAgain(receipt: Receipt): void {
+    receipt.hidden = true;
+    this.#hidden.add(receipt);
   }
 
   /** Shows a hidden message again at that time, or at once when the time is past. */
@@ -57,6 +82,7 @@ export class Receipts {
     receipt.visibleAt = visibleAt;
     const reappear = (): void => {
       receipt.hidden = false;
+      this.#hidden.delete(receipt);
       this.#onReappear(receipt.message);
     };
     const delayMs = visibleAt - this.#clock.now();
@@ -70,11 +96,13 @@ export class Receipts {
     receipt.reappear?.();
     this.#byHandle.delete(receipt.handle);
     this.#byMessage.delete(message);
+    this.#hidden.delete(receipt);
   }
 
   clear(): void {
     for (const receipt of this.#byHandle.values()) receipt.reappear?.();
     this.#byHandle.clear();
     this.#byMessage.clear();
+    this.#hidden.clear();
   }
 }

@@ -151,7 +151,10 @@ describe('a service', () => {
       const QueueUrl = `${region.endpoint}/000000000000/${queue}`;
       return called('AmazonSQS.SendMessage', { QueueUrl, MessageBody: 'x' });
     };
-    expect(await send('note-failed')).toMatchObject({ status: 503, body: { __type: 'ServiceUnavailable' } });
+    expect(await send('note-failed')).toMatchObject({
+      status: 503,
+      body: { __type: 'com.amazonaws.sqs#ServiceUnavailable' },
+    });
     expect(await send('work')).toMatchObject({ status: 200 });
   });
 

@@ -93,13 +93,13 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute & M
 /** @param operations of EventBridge, which exists only after the workflows that its rules start */
 function workflowsOf(
   { clock, random, journal, metrics, stateStore, spill, findIds, faults, keep, naming }: ServiceDeps,
-  { fauxqs, tables, objects }: Stores,
+  { store, moveTasks, tables, objects }: Stores,
   { functions, topicOperations, rights }: Compute & Messaging & Access,
   operations: () => Operations,
 ): WorkflowService {
   const check = internalCallCheck(faults);
   const services = taskServices({
-    fauxqs,
+    queues: { store, moveTasks },
     topicOperations,
     tables: tables.operations(),
     events: operations,

@@ -35,7 +35,7 @@ export async function stopServices(
   stateStore: StateStore,
   hangUp: () => Promise<void>,
 ): Promise<void> {
-  const { mappings, pipes, eventBridge, workflows, functions, fauxqs } = services;
+  const { mappings, pipes, eventBridge, workflows, functions } = services;
   await mappings.stop();
   await pipes.stopAll();
   const hungUp = hangUp();
@@ -43,6 +43,5 @@ export async function stopServices(
   eventBridge.stop();
   workflows.stop();
   functions.stop();
-  await fauxqs.stop();
   await hungUp;
 }

@@ -8,8 +8,6 @@ import { ManagedClusters } from '../../msk/clusters.ts';
 import { ObjectStore } from '../../s3/object-store.ts';
 import { SecretStore } from '../../secretsmanager/secret-store.ts';
 import { TopicStore } from '../../sns/topic-store.ts';
-import { Fauxqs } from '../../sqs/fauxqs.ts';
-import { FauxqsStore } from '../../sqs/fauxqs-store.ts';
 import { MoveTasks } from '../../sqs/move-tasks.ts';
 import { QueueStore } from '../../sqs/queue-store.ts';
 import { SqsService } from '../../sqs/sqs-service.ts';
@@ -31,7 +29,6 @@ export function storesOf(deps: ServiceDeps) {
     store,
     clusters: new ManagedClusters(),
     topicStore: new TopicStore(clock, { partition, region, accountId }),
-    fauxqs: new Fauxqs({ store: new FauxqsStore(store), region }),
     queues: new SqsService(store, internalCallCheck(faults)),
     moveTasks: new MoveTasks(store),
     objects: new ObjectStore({ clock, stateStore, spill }),

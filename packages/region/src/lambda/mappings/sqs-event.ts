@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { ReceivedMessage } from '../../core/ports.ts';
+import type { MessageAttribute, ReceivedMessage } from '../../core/ports.ts';
 
 /**
  * A message as it stands in `Records` of an SQS event.
@@ -13,14 +13,16 @@ export function sqsRecord(message: ReceivedMessage, queueArn: string): JsonObjec
     body,
     attributes,
     messageAttributes: Object.fromEntries(
-      Object.entries(messageAttributes).map(([name, { type, value }]) => [
-        name,
-        { stringValue: value, stringListValues: [], binaryListValues: [], dataType: type },
-      ]),
+      Object.entries(messageAttributes).map(([name, attribute]) => [name, attributeIn(attribute)]),
     ),
     md5OfBody,
     eventSource: 'aws:sqs',
     eventSourceARN: queueArn,
     awsRegion: queueArn.split(':')[3] ?? '',
   };
+}
+
+function attributeIn({ type, value }: MessageAttribute): JsonObject {
+  const name = type.startsWith('Binary') ? 'binaryValue' : 'stringValue';
+  return { [name]: value, stringListValues: [], binaryListValues: [], dataType: type };
 }

@@ -93,7 +93,8 @@ describe('after a restart', () => {
     await before.queues.send(ORDERS, { body: 'poison' });
     for (let attempt = 0; attempt < 2; attempt++) {
       await before.bodies(ORDERS);
-      before.store.byArn(ORDERS).changeVisibility(before.store.byArn(ORDERS).receipts.hidden()[0]?.handle ?? '', 0);
+      const orders = before.store.byArn(ORDERS);
+      for (const receipt of orders.receipts.hidden()) orders.changeVisibility(receipt, 0);
     }
     expect(await before.bodies(ORDERS)).toEqual([]);
     const after = started();
@@ -126,7 +127,7 @@ describe('after a restart', () => {
     expect(first?.body).toBe('a1');
     const received = await after.queues.receive(STEPS, 10);
     expect(received.map(({ body }) => body)).toEqual(['b1', 'b2']);
-    expect(received[1]?.attributes['SequenceNumber']).toBe(String(4).padStart(20, '0'));
+    expect(received[1]?.attributes['SequenceNumber']).toBe('10000000000000000004');
     await after.queues.delete(STEPS, [first?.receiptHandle ?? '']);
     expect(await after.bodies(STEPS)).toEqual(['a2']);
   });

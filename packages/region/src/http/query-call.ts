@@ -1,0 +1,26 @@
+import type { Call } from './call.ts';
+
+type QueryCall = Pick<Call, 'method' | 'headers' | 'query' | 'body' | 'signedFor'>;
+
+/**
+ * The form of a call of the query protocol: the body of a POST, or the query of a signed GET. A GET that nobody signed is
+ * one that a web page or a link can make, so it calls nothing.
+ * @returns undefined for a call of another protocol
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-xml.html
+ */
+export function queryForm(call: QueryCall): URLSearchParams | undefined {
+  const { method, headers, query, body } = call;
+  if (method === 'POST' && headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    return new URLSearchParams(body);
+  }
+  return method === 'GET' && query.has('Action') && queryServiceOf(call) !== undefined ? query : undefined;
+}
+
+/**
+ * The service that a call of the query protocol is signed for, in a header or in the query. Signatures are not verified,
+ * so one in a link counts only where no browser follows the link: each tells where it comes from.
+ */
+export function queryServiceOf({ headers, query, signedFor }: QueryCall): string | undefined {
+  if (signedFor !== undefined || headers['sec-fetch-site'] !== undefined) return signedFor;
+  return /^[^/]+\/\d{8}\/[^/]+\/([^/]+)\//.exec(query.get('X-Amz-Credential') ?? '')?.[1];
+}
