@@ -41,7 +41,7 @@ export function batchWriteItem(tables: Tables, stateStore: StateStore, input: Js
   if (requests.reduce((sum, [, list]) => sum + list.length, 0) > MAX_WRITES) {
     throw invalid('Too many items requested for the BatchWriteItem call');
   }
-  const planned = requests.flatMap(([name, list]) => plannedWrites(tables.of(nameIn(name)), list));
+  const planned = plannedWrites(requests.flatMap(([name, list]) => batchTargets(tables.of(nameIn(name)), list)));
   commit(stateStore, planned);
   const units = planned.map((write) => ({ tableName: write.table.name, units: writeUnits(write) }));
   return {
@@ -64,12 +64,25 @@ function batchWrite(request: JsonObject): BatchWrite {
   return { kind: 'Put', attributes };
 }
 
-function plannedWrites(table: Table, writes: readonly BatchWrite[]): readonly PlannedWrite[] {
-  const targets = writes.map((write) => ({ write, target: batchTarget(table, write) }));
-  if (new Set(targets.map(({ target }) => target.row)).size < targets.length) throw invalid(DUPLICATES);
-  return targets.map(({ write, target }) =>
-    plannedWrite({ ...write, tableName: table.name, givesItem: false }, target),
+interface TargetedWrite {
+  readonly write: BatchWrite;
+  readonly target: Target;
+}
+
+const batchTargets = (table: Table, writes: readonly BatchWrite[]): readonly TargetedWrite[] =>
+  writes.map((write) => ({ write, target: batchTarget(table, write) }));
+
+function plannedWrites(writes: readonly TargetedWrite[]): readonly PlannedWrite[] {
+  checkDistinct(writes.map(({ target }) => target));
+  return writes.map(({ write, target }) =>
+    plannedWrite({ ...write, tableName: target.table.name, givesItem: false }, target),
   );
+}
+
+/** A request may name one table twice: by its name and by its ARN. */
+function checkDistinct(targets: readonly Pick<Target, 'table' | 'row'>[]): void {
+  const rows = targets.map(({ table, row }) => `${table.name} ${row}`);
+  if (new Set(rows).size < rows.length) throw invalid(DUPLICATES);
 }
 
 /** A batch refuses an item without its key as it refuses a wrong key. */
@@ -101,12 +114,13 @@ export function batchGetItem(tables: Tables, input: JsonObject): JsonObject {
     throw invalid('Too many items requested for the BatchGetItem call');
   }
   const found = gets.map((get) => ({ get, table: targetTable(tables, get) }));
+  checkDistinct(found.flatMap(({ get, table }) => get.keys.map((key) => ({ table, row: rowOf(key, table.schema) }))));
   const answer = new BatchAnswer();
   for (const { get, table } of found) answer.add(get, table);
   const { responses, unprocessed, units } = answer;
   return {
-    Responses: responses,
-    UnprocessedKeys: unprocessed,
+    Responses: Object.fromEntries(responses),
+    UnprocessedKeys: Object.fromEntries(unprocessed),
     ...(wantsCapacity(input) && { ConsumedCapacity: capacitiesOf(input, units) }),
   };
 }
@@ -128,8 +142,8 @@ function targetTable(tables: Tables, { name, keys, projection }: BatchGet): Tabl
 }
 
 class BatchAnswer {
-  readonly responses: Record<string, Item[]> = {};
-  readonly unprocessed: Record<string, JsonObject> = {};
+  readonly responses = new Map<string, readonly Item[]>();
+  readonly unprocessed = new Map<string, JsonObject>();
   readonly units: { readonly tableName: string; readonly units: number }[] = [];
   #bytes = 0;
 
@@ -150,7 +164,7 @@ class BatchAnswer {
       this.units.push({ tableName: table.name, units: itemReadUnits(item, request['ConsistentRead'] === true) });
       if (item !== undefined) items.push(projection === undefined ? item : projection.of(item));
     }
-    this.responses[name] = items;
-    if (undone.length > 0) this.unprocessed[name] = { ...request, Keys: undone };
+    this.responses.set(name, items);
+    if (undone.length > 0) this.unprocessed.set(name, { ...request, Keys: undone });
   }
 }

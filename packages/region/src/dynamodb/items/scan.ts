@@ -80,7 +80,9 @@ function segmentOf(input: JsonObject): Segment | undefined {
 
 /** The hashes of partition keys begin with three hexadecimal digits, which segments share among them. */
 const HASHES = 4096;
-const hashText = (hash: number): string => hash.toString(16).padStart(3, '0');
+/** After the last hash. */
+const END_OF_HASHES = 'g';
+const hashText = (hash: number): string => (hash < HASHES ? hash.toString(16).padStart(3, '0') : END_OF_HASHES);
 const firstHash = ({ number: index, of }: Segment): number => Math.ceil((HASHES * index) / of);
 
 function rangeFrom(startKey: Item | undefined, source: ReadSource, segment: Segment | undefined) {
@@ -95,5 +97,5 @@ function rangeFrom(startKey: Item | undefined, source: ReadSource, segment: Segm
 
 function segmentRange(segment: Segment): Omit<Range, 'limit'> {
   const next = firstHash({ ...segment, number: segment.number + 1 });
-  return { gte: hashText(firstHash(segment)), lt: next >= HASHES ? undefined : hashText(next) };
+  return { gte: hashText(firstHash(segment)), lt: hashText(next) };
 }

@@ -17,9 +17,9 @@ export function statementTables(tables: Tables, stateStore: StateStore, transact
   return {
     keyNames: (table, index) => namesOf(sourceOf(tables, table, index).key),
     select: (read) => select(tables, read),
-    write(writes, isTransaction, token) {
+    write(writes, isTransaction, repeatable) {
       const wanted = writes.map(itemWriteOf);
-      if (isTransaction) return transactions.runOnce(wanted, token, JSON.stringify(writes)).map(writtenOf);
+      if (isTransaction) return transactions.runOnce(wanted, repeatable?.token, repeatable?.text ?? '').map(writtenOf);
       const planned = wanted.map((write) => plannedWrite(write, targetOf(write, tables.of(write.tableName))));
       commit(stateStore, planned);
       return planned.map(writtenOf);

@@ -52,8 +52,9 @@ function write(port: PartiqlPort, statements: readonly WriteStatement[], input: 
     }),
   );
   const token = textOf(input['ClientRequestToken']);
+  const text = JSON.stringify(input['TransactStatements']);
   try {
-    port.write(writes, true, ...(token === '' ? [] : [token]));
+    port.write(writes, true, ...(token === '' ? [] : [{ token, text }]));
   } catch (error) {
     throw withDuplicates(error, statements);
   }

@@ -32,6 +32,12 @@ export interface PartiqlWritten {
   readonly new?: Item;
 }
 
+/** A transaction that may come again: for a token, the text of the request must be the same. */
+export interface RepeatableRequest {
+  readonly token: string;
+  readonly text: string;
+}
+
 /** The tables as statements use them. */
 export interface PartiqlPort {
   /**
@@ -42,8 +48,12 @@ export interface PartiqlPort {
   select(read: PartiqlRead): PartiqlPage;
   /**
    * Writes all or nothing.
-   * @param token of a transaction that may come again
+   * @param repeatable of a transaction with a token
    * @throws AwsError ConditionalCheckFailedException for one write, TransactionCanceledException for a transaction
    */
-  write(writes: readonly PartiqlWrite[], isTransaction: boolean, token?: string): readonly PartiqlWritten[];
+  write(
+    writes: readonly PartiqlWrite[],
+    isTransaction: boolean,
+    repeatable?: RepeatableRequest,
+  ): readonly PartiqlWritten[];
 }

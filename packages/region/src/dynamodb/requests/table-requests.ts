@@ -47,6 +47,8 @@ const sseSpecification = member('SSESpecification', {
   SSEType: string({ oneOf: ['AES256', 'KMS'] }),
   KMSMasterKeyId: string(),
 });
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TagResource.html */
+const resourceArn = string({ maxLength: 1283 });
 const tableClass = string({ oneOf: ['STANDARD', 'STANDARD_INFREQUENT_ACCESS'] });
 const tags = listOf(element('Tag', { Key: string({ notNull: true }), Value: string({ notNull: true }) }));
 
@@ -139,9 +141,9 @@ export const TABLE_REQUESTS = {
       ExclusiveStartTableName: string({ pattern: NAME_PATTERN, minLength: 3, maxLength: 255 }),
     },
   },
-  ListTagsOfResource: { members: { ResourceArn: string(), NextToken: string() } },
+  ListTagsOfResource: { members: { ResourceArn: resourceArn, NextToken: string() } },
   TagResource: {
-    members: { ResourceArn: string(), Tags: listOf(element('Tag', { Key: string(), Value: string() })) },
+    members: { ResourceArn: resourceArn, Tags: listOf(element('Tag', { Key: string(), Value: string() })) },
   },
-  UntagResource: { members: { ResourceArn: string(), TagKeys: listOf(string()) } },
+  UntagResource: { members: { ResourceArn: resourceArn, TagKeys: listOf(string()) } },
 } as const satisfies Record<string, RequestShape>;

@@ -53,13 +53,14 @@ function listedStreams(tables: Tables, input: JsonObject): JsonObject {
 function describedStream({ table, stream }: { table: Table; stream: TableStream }, input: JsonObject): JsonObject {
   const isAfter = input['ExclusiveStartShardId'] === SHARD_ID;
   const range = { StartingSequenceNumber: stream.start };
-  const ended = stream.isEnabled ? {} : { EndingSequenceNumber: stream.latest ?? stream.start };
+  const { isEnabled, viewType, createdAtMs } = stream.settings;
+  const ended = isEnabled ? {} : { EndingSequenceNumber: stream.latest ?? stream.start };
   const shard = { ShardId: SHARD_ID, SequenceNumberRange: { ...range, ...ended } };
   return {
     ...summary({ table, stream }),
-    StreamStatus: stream.isEnabled ? 'ENABLED' : 'DISABLED',
-    StreamViewType: stream.viewType,
-    CreationRequestDateTime: stream.createdAtMs / 1000,
+    StreamStatus: isEnabled ? 'ENABLED' : 'DISABLED',
+    StreamViewType: viewType,
+    CreationRequestDateTime: createdAtMs / 1000,
     KeySchema: table.keyNames.map((AttributeName, index) => ({
       AttributeName,
       KeyType: index === 0 ? 'HASH' : 'RANGE',

@@ -44,18 +44,21 @@ export interface TableStreamDeps {
   readonly spill: Spill;
   readonly tableArn: string;
   readonly label: string;
+}
+
+/** What of a stream changes while its ARN, its records and its readers stay. */
+export interface StreamSettings {
   readonly viewType: ViewType;
   readonly createdAtMs: number;
+  /** One that is switched off takes no changes, and can be read on. */
+  readonly isEnabled: boolean;
 }
 
 /** The changes of one table, in one shard, for 24 hours of the region's clock. They are not in the memory. */
 export class TableStream {
   readonly arn: string;
   readonly label: string;
-  readonly viewType: ViewType;
-  readonly createdAtMs: number;
-  /** One that is switched off takes no changes, and can be read on. */
-  isEnabled = true;
+  settings: StreamSettings;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #persisted: PersistedStream;
@@ -66,11 +69,10 @@ export class TableStream {
   /** The time of the oldest record. */
   #oldestMs = Number.POSITIVE_INFINITY;
 
-  constructor({ clock, random, stateStore, spill, tableArn, label, viewType, createdAtMs }: TableStreamDeps) {
+  constructor({ clock, random, stateStore, spill, tableArn, label }: TableStreamDeps, settings: StreamSettings) {
     this.arn = streamArnOf(tableArn, label);
     this.label = label;
-    this.viewType = viewType;
-    this.createdAtMs = createdAtMs;
+    this.settings = settings;
     this.#clock = clock;
     this.#random = random;
     this.#persisted = new PersistedStream(stateStore, this.arn);
@@ -151,8 +153,9 @@ export class TableStream {
     this.#count++;
     const sequenceNumber = numberAt(this.#count);
     const approximateCreationMs = Math.floor(this.#clock.now() / 1000) * 1000;
-    const wantsNew = this.viewType === 'NEW_IMAGE' || this.viewType === 'NEW_AND_OLD_IMAGES';
-    const wantsOld = this.viewType === 'OLD_IMAGE' || this.viewType === 'NEW_AND_OLD_IMAGES';
+    const { viewType } = this.settings;
+    const wantsNew = viewType === 'NEW_IMAGE' || viewType === 'NEW_AND_OLD_IMAGES';
+    const wantsOld = viewType === 'OLD_IMAGE' || viewType === 'NEW_AND_OLD_IMAGES';
     const images = {
       Keys: key,
       ...(wantsNew && after !== undefined ? { NewImage: after } : {}),
@@ -165,7 +168,7 @@ export class TableStream {
       eventName,
       sequenceNumber,
       approximateCreationMs,
-      dynamodb: { ...images, SequenceNumber: sequenceNumber, SizeBytes, StreamViewType: this.viewType },
+      dynamodb: { ...images, SequenceNumber: sequenceNumber, SizeBytes, StreamViewType: viewType },
     };
     return byTimeToLive
       ? { ...record, userIdentity: { Type: 'Service', PrincipalId: 'dynamodb.amazonaws.com' } }

@@ -72,7 +72,9 @@ function describedIndex({ arn, items }: Table, index: JsonObject): JsonObject {
 function streamOf({ stream, streams }: Table): JsonObject {
   const latest = streams.at(-1);
   return {
-    ...(stream !== undefined && { StreamSpecification: { StreamEnabled: true, StreamViewType: stream.viewType } }),
+    ...(stream !== undefined && {
+      StreamSpecification: { StreamEnabled: true, StreamViewType: stream.settings.viewType },
+    }),
     ...(latest !== undefined && { LatestStreamArn: latest.arn, LatestStreamLabel: latest.label }),
   };
 }

@@ -2,6 +2,7 @@ import { AwsError } from '../../core/aws-error.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { boolean, object, objects, text, textMap, textOr } from '../../core/properties.ts';
 import { uuidOf } from '../../core/uuid-of.ts';
+import { KnownStreams } from '../streams/known-streams.ts';
 import { FIRST_LABEL } from '../streams/table-stream.ts';
 import { checkNewTable } from './create-checks.ts';
 import { definitionOf } from './definition.ts';
@@ -16,9 +17,11 @@ import { changesOf, newStream } from './update-table.ts';
 export class TableLifecycle {
   readonly #deps: TableDeps;
   readonly #tables: Tables;
+  readonly #streams: KnownStreams;
 
   constructor(deps: TableDeps, tables: Tables) {
     this.#deps = deps;
+    this.#streams = new KnownStreams(deps);
     this.#tables = tables;
   }
 
@@ -88,7 +91,7 @@ export class TableLifecycle {
   }
 
   #add(row: TableRow): Table {
-    const table = new Table(this.#deps, row);
+    const table = new Table(this.#deps, this.#streams, row);
     this.#tables.add(table);
     return table;
   }

@@ -147,8 +147,9 @@ function describedBackups({ row }: Table, nowMs: number): JsonObject {
   };
 }
 
-const SOME_ARN = /^.+:.+:.+:.+:.+:.+\/.+$/;
-const TABLE_ARN = /^arn:aws:dynamodb:.+:\d+:table\/[^/]{2}[^/]+$/;
+/** Each part ends where the next begins: the time that a text takes grows with its length only. */
+const SOME_ARN = /^(?:[^:]+:){5}[^/]+\/./;
+const TABLE_ARN = /^arn:aws:dynamodb:[^:]+:\d+:table\/[^/]{3,}$/;
 
 interface Tagging {
   readonly tables: Tables;

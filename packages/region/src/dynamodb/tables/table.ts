@@ -1,10 +1,11 @@
 import type { Clock } from '../../core/clock.ts';
 import { isObject, type Json, type JsonObject } from '../../core/json.ts';
-import { boolean, number, object, objects, text, textOr } from '../../core/properties.ts';
+import { number, object, objects, text, textOr } from '../../core/properties.ts';
 import type { Random } from '../../core/random.ts';
 import type { Spill } from '../../core/spill.ts';
 import type { StateStore } from '../../core/state-store.ts';
-import { FIRST_LABEL, TableStream, viewTypeOf } from '../streams/table-stream.ts';
+import type { KnownStreams } from '../streams/known-streams.ts';
+import type { TableStream } from '../streams/table-stream.ts';
 import { TableItems } from './items.ts';
 import { type Schema, schemaOf } from './schema.ts';
 
@@ -51,18 +52,20 @@ export class Table {
   readonly items: TableItems;
   readonly sweep: Sweep = { beganAt: 0, after: undefined };
   readonly #deps: TableDeps;
+  readonly #known: KnownStreams;
   #row: TableRow;
   #schema: Schema;
   #streams: readonly TableStream[] = [];
 
-  constructor(deps: TableDeps, row: TableRow) {
+  constructor(deps: TableDeps, known: KnownStreams, row: TableRow) {
     this.#deps = deps;
+    this.#known = known;
     this.#row = row;
     this.name = textOr(row.definition, 'TableName', '');
     this.arn = tableArn(deps, this.name);
     this.#schema = schemaOf(row.definition);
     this.items = new TableItems({ ...deps, tableName: this.name, schema: this.#schema });
-    this.#streams = row.streams.map((stream) => this.#streamOf(stream));
+    this.#streams = this.#streamsOf(row);
   }
 
   get row(): TableRow {
@@ -84,7 +87,7 @@ export class Table {
 
   /** The stream that takes the changes; undefined where the table has none. */
   get stream(): TableStream | undefined {
-    return this.#streams.findLast(({ isEnabled }) => isEnabled);
+    return this.#streams.findLast(({ settings }) => settings.isEnabled);
   }
 
   /** The newest is the last. One that is switched off can be read on. */
@@ -99,7 +102,7 @@ export class Table {
       this.#schema = schemaOf(changes.definition);
       this.items.reindex(this.#schema);
     }
-    if (changes.streams !== undefined) this.#streams = changes.streams.map((stream) => this.#streamOf(stream));
+    if (changes.streams !== undefined) this.#streams = this.#streamsOf(this.#row);
     this.persist();
   }
 
@@ -137,15 +140,8 @@ export class Table {
     });
   }
 
-  /** A stream that is known is the same: mappings may be reading it. */
-  #streamOf(row: JsonObject): TableStream {
-    const label = textOr(row, 'label', FIRST_LABEL);
-    const viewType = viewTypeOf(text(row, 'viewType')) ?? 'NEW_AND_OLD_IMAGES';
-    const known = this.#streams.find((stream) => stream.label === label && stream.viewType === viewType);
-    const createdAtMs = number(row, 'createdAtMs') ?? 0;
-    const stream = known ?? new TableStream({ ...this.#deps, tableArn: this.arn, label, viewType, createdAtMs });
-    stream.isEnabled = boolean(row, 'isEnabled') ?? true;
-    return stream;
+  #streamsOf({ streams }: TableRow): readonly TableStream[] {
+    return streams.map((stream) => this.#known.streamOf(this.arn, stream));
   }
 }
 

@@ -101,12 +101,22 @@ function changedIndexes(indexes: readonly JsonObject[], update: JsonObject, nowM
 }
 
 /** Each stream of a table after the first has the label of its time, as each has on AWS. */
-function streamsOf({ row, streams }: Table, input: JsonObject, nowMs: number): readonly JsonObject[] {
+function streamsOf({ row }: Table, input: JsonObject, nowMs: number): readonly JsonObject[] {
   const former = row.streams.map((stream) => ({ ...stream, isEnabled: false }));
   const specification = object(input, 'StreamSpecification');
   if (specification['StreamEnabled'] !== true) return former;
-  const label = streams.length === 0 ? FIRST_LABEL : new Date(nowMs).toISOString().slice(0, -1);
+  const label = newLabel(
+    former.map((stream) => textOr(stream, 'label', FIRST_LABEL)),
+    nowMs,
+  );
   return [...former, newStream(label, textOr(specification, 'StreamViewType', ''), nowMs)];
+}
+
+/** The label is the stream's name among those of its table: where its time is taken, it has the next millisecond. */
+function newLabel(taken: readonly string[], nowMs: number): string {
+  if (taken.length === 0) return FIRST_LABEL;
+  const label = new Date(nowMs).toISOString().slice(0, -1);
+  return taken.includes(label) ? newLabel(taken, nowMs + 1) : label;
 }
 
 export function newStream(label: string, viewType: string, nowMs: number): JsonObject {

@@ -82,13 +82,15 @@ export class StreamReader implements SourceReader {
   }
 
   #readAll(): void {
-    for (const shardId of this.#deps.streams.shards(this.settings.eventSourceArn)) this.#read(this.#shardOf(shardId));
+    const shards = orNone(() => this.#deps.streams.shards(this.settings.eventSourceArn));
+    for (const shardId of shards) this.#read(this.#shardOf(shardId));
   }
 
   #read(shard: Shard): void {
     const room = this.#batches?.roomOf(shard) ?? 0;
     if (this.#stopListening === undefined || room <= 0) return;
-    const records = this.#deps.streams.read(this.settings.eventSourceArn, shard.name, shard.lastRead, room);
+    const { eventSourceArn } = this.settings;
+    const records = orNone(() => this.#deps.streams.read(eventSourceArn, shard.name, shard.lastRead, room));
     const last = records.at(-1);
     if (!last) return;
     shard.lastRead = last.sequenceNumber;
@@ -108,5 +110,15 @@ export class StreamReader implements SourceReader {
     };
     this.#shards.set(name, shard);
     return shard;
+  }
+}
+
+/** A stream that was deleted with its table has nothing to read; it goes on if the table is created again. */
+function orNone<T>(read: () => readonly T[]): readonly T[] {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof AwsError && error.code === 'ResourceNotFoundException') return [];
+    throw error;
   }
 }

@@ -108,6 +108,60 @@ describe('UpdateTable', () => {
   });
 });
 
+describe('a stream under the same ARN goes on', () => {
+  const put = (id: string) => ({ TableName: 'orders', Item: { id: { S: id } } });
+  const numbers = (records: readonly JsonObject[]): readonly number[] =>
+    records.map((record) => Number(at(record, 'dynamodb', 'SequenceNumber')));
+
+  test('when its table is deleted and created again', async () => {
+    const tables = await streamed();
+    let arrivals = 0;
+    tables.service.streams.onArrival(FIRST, () => arrivals++);
+    await tables.call('PutItem', put('1'));
+    await tables.call('DeleteTable', { TableName: 'orders' });
+    await tables.call('CreateTable', plainTable('orders', STREAM));
+    await tables.call('PutItem', put('2'));
+
+    expect([numbers(await recordsOf(tables, FIRST)), arrivals]).toEqual([[2], 2]);
+  });
+
+  test('when the template changes what its records show', async () => {
+    const tables = openTables();
+    const declared = (StreamViewType: string) =>
+      tables.service.declare(plainTable('orders', { StreamSpecification: { StreamViewType } }));
+    declared('NEW_IMAGE');
+    let arrivals = 0;
+    tables.service.streams.onArrival(FIRST, () => arrivals++);
+    await tables.call('PutItem', put('1'));
+    declared('KEYS_ONLY');
+    await tables.call('PutItem', put('2'));
+
+    const records = await recordsOf(tables, FIRST);
+    expect([numbers(records), arrivals]).toEqual([[1, 2], 2]);
+    expect(records.map((record) => at(record, 'dynamodb', 'NewImage'))).toEqual([{ id: { S: '1' } }, undefined]);
+    expect(at(await tables.call('DescribeStream', { StreamArn: FIRST }), 'StreamDescription')).toMatchObject({
+      StreamStatus: 'ENABLED',
+      StreamViewType: 'KEYS_ONLY',
+    });
+  });
+
+  test('and streams that are switched on in the same millisecond have ARNs of their own', async () => {
+    const tables = await streamed();
+    for (let round = 0; round < 3; round++) {
+      await tables.call('UpdateTable', { TableName: 'orders', StreamSpecification: { StreamEnabled: false } });
+      await tables.call('UpdateTable', { TableName: 'orders', ...STREAM });
+    }
+
+    const { Streams } = await tables.call('ListStreams', { TableName: 'orders' });
+    expect(objectsOf(Streams).map(({ StreamLabel }) => StreamLabel)).toEqual([
+      '2026-01-01T00:00:00.000',
+      '2026-01-02T03:04:05.000',
+      '2026-01-02T03:04:05.001',
+      '2026-01-02T03:04:05.002',
+    ]);
+  });
+});
+
 test('DescribeStream shows the shards after one', async () => {
   const { call } = await streamed();
   const all = await call('DescribeStream', { StreamArn: FIRST });

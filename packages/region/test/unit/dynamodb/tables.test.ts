@@ -200,3 +200,18 @@ describe('a setting', () => {
     });
   });
 });
+
+describe('a tag', () => {
+  test.each(['TagResource', 'UntagResource', 'ListTagsOfResource'])(
+    'is refused by %s for a long text that is no ARN, in a moment',
+    async (operation) => {
+      const { refused } = openTables();
+      const startedAt = performance.now();
+      expect(await refused(operation, { ResourceArn: 'a:'.repeat(600) })).toMatch(/^AccessDeniedException: /);
+      expect(await refused(operation, { ResourceArn: `${'a:'.repeat(100_000)}/` })).toMatch(
+        /^ValidationException: .* Member must have length less than or equal to 1283$/,
+      );
+      expect(performance.now() - startedAt).toBeLessThan(1000);
+    },
+  );
+});

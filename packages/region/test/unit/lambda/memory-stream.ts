@@ -1,9 +1,11 @@
+import { AwsError } from '../../../src/core/aws-error.ts';
 import type { StreamPort, StreamRecord } from '../../../src/core/stream-port.ts';
 
 /** A stream with some shards in memory. */
 export class MemoryStream implements StreamPort {
   readonly #shards = new Map<string, StreamRecord[]>();
   readonly #listeners = new Set<() => void>();
+  #isThere = true;
 
   constructor(...shards: string[]) {
     for (const shard of shards) this.#shards.set(shard, []);
@@ -21,7 +23,13 @@ export class MemoryStream implements StreamPort {
     for (const listener of this.#listeners) listener();
   }
 
+  /** Deletes the stream, as with its table. */
+  delete(): void {
+    this.#isThere = false;
+  }
+
   shards(): readonly string[] {
+    this.#check();
     return [...this.#shards.keys()];
   }
 
@@ -30,6 +38,7 @@ export class MemoryStream implements StreamPort {
   }
 
   read(_arn: string, shard: string, after: string | undefined, max: number): readonly StreamRecord[] {
+    this.#check();
     const records = this.#shards.get(shard) ?? [];
     const from = after === undefined ? 0n : BigInt(after) + 1n;
     return records.filter(({ sequenceNumber }) => BigInt(sequenceNumber) >= from).slice(0, max);
@@ -38,5 +47,9 @@ export class MemoryStream implements StreamPort {
   onArrival(_arn: string, listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #check(): void {
+    if (!this.#isThere) throw new AwsError('ResourceNotFoundException', 'Requested resource not found');
   }
 }

@@ -70,6 +70,19 @@ test('a mapping reports what it invoked with, what came back, and how old it was
   ]);
 });
 
+test('a mapping whose stream is deleted during a batch ends the batch, and reads no more', async () => {
+  const stream = new MemoryStream('shard-1');
+  for (const sequence of ['100', '101', '102']) stream.add('shard-1', sequence, sequence);
+  const { mapping, events } = setUp(stream, () => stream.delete(), { batchSize: 1 });
+  await mapping.enable();
+  await until(() => events.length === 2 && mapping.pendingCount === 0);
+  stream.add('shard-1', '103', '103');
+
+  expect(events.map(sequencesIn)).toEqual([['100'], ['101']]);
+  await mapping.disable();
+  expect(mapping.state).toBe('Disabled');
+});
+
 test('an event has the changes of a shard in order, in the form of DynamoDB', async () => {
   const stream = new MemoryStream('shard-1');
   stream.add('shard-1', '100', 'a');

@@ -103,6 +103,29 @@ describe('ExecuteTransaction', () => {
     expect(orders.keysOf("orders WHERE pk = 'a' AND n = 8")).toBe('');
   });
 
+  test('does what a token stands for once, and refuses the token for other statements', () => {
+    const withToken = (n: number): JsonObject =>
+      orders.operations.ExecuteTransaction({
+        ClientRequestToken: 'token-1',
+        TransactStatements: [
+          {
+            Statement: "UPDATE orders SET total = total + ?, n = n + 10 WHERE pk = 'a' AND sk = 1",
+            Parameters: [{ N: String(n) }],
+          },
+        ],
+      });
+    orders.execute("UPDATE orders SET total = 0 WHERE pk = 'a' AND sk = 1");
+    withToken(1);
+
+    expect(withToken(1)).toEqual({ Responses: [] });
+    expect(refused(() => withToken(2))).toEqual([
+      'IdempotentParameterMismatchException',
+      'Request rejected because it has the same idempotency token with different parameters',
+    ]);
+    const { Items } = orders.execute("SELECT total, n FROM orders WHERE pk = 'a' AND sk = 1");
+    expect(Items).toEqual([{ total: { N: '1' }, n: { N: '11' } }]);
+  });
+
   test('reads items by their keys', () => {
     expect(
       transact("SELECT n FROM orders WHERE pk = 'a' AND sk = 1", "SELECT n FROM orders WHERE sk = 9 AND pk = 'a'"),
