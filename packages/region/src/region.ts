@@ -7,6 +7,7 @@ import { openCluster } from './composition/cluster.ts';
 import { MB } from './composition/kept-limits.ts';
 import { loggedHops } from './composition/logged-hops.ts';
 import { observing } from './composition/observing.ts';
+import { openToPages } from './composition/open-to-pages.ts';
 import { Opened } from './composition/opened.ts';
 import { DEFAULTS, faultNeeds, type RegionOptions, withDefaults } from './composition/options.ts';
 import { PersistedCalls } from './composition/persisted-calls.ts';
@@ -14,7 +15,7 @@ import { planning } from './composition/planning.ts';
 import { listenOn } from './composition/ports.ts';
 import { producedHops } from './composition/produced-hops.ts';
 import { openRegistry } from './composition/registry.ts';
-import { apiRoutes, openToPages, type RouteDeps, routes, startingRoutes } from './composition/routes.ts';
+import { apiRoutes, type RouteDeps, routes, startingRoutes } from './composition/routes.ts';
 import { type Region, type Running, readTemplate, regionOf, templateOf } from './composition/running-region.ts';
 import { restoreServices, resumeServices, stopServices } from './composition/services/lifecycle.ts';
 import { buildServices } from './composition/services/services.ts';
@@ -146,7 +147,7 @@ async function serve(running: Running, settings: RegionOptions): Promise<void> {
   const idsInHand = (): readonly string[] => services.functions.idsInHand;
   armRegionKill({ faults, journal, dataDir, idsInHand, log });
   armFullDisk({ faults, guard, dataDir, idsInHand });
-  door.open(routes(calls.persisting(find), served), openToPages(services));
+  door.open(routes(calls.persisting(find), served), openToPages(services, served.pages));
 }
 
 const servedBy = (running: Running, { cacheDir, pages }: RegionOptions): RouteDeps => ({

@@ -33,7 +33,7 @@ export interface FunctionUrl extends UrlSettings {
 }
 
 /** The front door serves the URL of a function at `/_url/<id>/`. */
-const URL_PREFIX = '/_url/';
+export const URL_PREFIX = '/_url/';
 const ANONYMOUS = 'anonymous';
 
 /** The id in the URL of a function, the same each time. */

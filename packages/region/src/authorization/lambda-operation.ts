@@ -1,5 +1,6 @@
 import { at, type JsonObject, parseJson, textOf } from '../core/json.ts';
 import type { Call } from '../http/call.ts';
+import { decodedPart } from '../http/rest-service.ts';
 import type { Operation } from '../iam/actions/index.ts';
 
 const NAME = '(?<FunctionName>[^/]+)';
@@ -13,8 +14,8 @@ const MAPPINGS = '/2015-03-31/event-source-mappings';
 /** Method, path and name of Lambda's operations. */
 const OPERATIONS: readonly (readonly [method: string, path: RegExp, name: string])[] = [
   ['POST', whole(`${FUNCTIONS}/invocations`), 'Invoke'],
-  ['GET', whole('/2015-03-31/functions/?'), 'ListFunctions'],
-  ['POST', whole('/2015-03-31/functions/?'), 'CreateFunction'],
+  ['GET', whole('/2015-03-31/functions'), 'ListFunctions'],
+  ['POST', whole('/2015-03-31/functions'), 'CreateFunction'],
   ['DELETE', whole(FUNCTIONS), 'DeleteFunction'],
   ['GET', whole(FUNCTIONS), 'GetFunction'],
   ['GET', whole(`${FUNCTIONS}/configuration`), 'GetFunctionConfiguration'],
@@ -40,15 +41,16 @@ const OPERATIONS: readonly (readonly [method: string, path: RegExp, name: string
   ['POST', whole(`${FUNCTIONS}/policy`), 'AddPermission'],
   ['GET', whole(`${FUNCTIONS}/policy`), 'GetPolicy'],
   ['DELETE', whole(`${FUNCTIONS}/policy/[^/]+`), 'RemovePermission'],
-  ['GET', whole(`${MAPPINGS}/?`), 'ListEventSourceMappings'],
-  ['POST', whole(`${MAPPINGS}/?`), 'CreateEventSourceMapping'],
+  ['GET', whole(MAPPINGS), 'ListEventSourceMappings'],
+  ['POST', whole(MAPPINGS), 'CreateEventSourceMapping'],
   ['GET', whole(`${MAPPINGS}/(?<UUID>[^/]+)`), 'GetEventSourceMapping'],
   ['PUT', whole(`${MAPPINGS}/(?<UUID>[^/]+)`), 'UpdateEventSourceMapping'],
   ['DELETE', whole(`${MAPPINGS}/(?<UUID>[^/]+)`), 'DeleteEventSourceMapping'],
 ];
 
+/** With or without a slash at its end, as the routes take it. */
 function whole(path: string): RegExp {
-  return new RegExp(`^${path}$`);
+  return new RegExp(`^${path}/?$`);
 }
 
 /** The operation of a call to Lambda, which its method and path name; undefined for one that the region does not serve. */
@@ -56,9 +58,7 @@ export function lambdaOperation({ method, path, query, body }: Call): Operation 
   for (const [ofMethod, pattern, name] of OPERATIONS) {
     const found = ofMethod === method ? pattern.exec(path) : null;
     if (found === null) continue;
-    const parts = Object.entries({ ...found.groups }).map(
-      ([part, value]) => [part, decodeURIComponent(value)] as const,
-    );
+    const parts = Object.entries({ ...found.groups }).map(([part, value]) => [part, decodedPart(value)] as const);
     const Qualifier = query.get('Qualifier');
     return {
       service: 'lambda',

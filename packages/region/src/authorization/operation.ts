@@ -23,21 +23,20 @@ const TARGETS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The operation that a call asks for.
+ * The operation that a call asks for, found in the order in which its route is: what a call may do must not depend on
+ * parts of it that its route does not read.
  * @returns undefined for a service whose rights are not evaluated
  * @throws AwsError for a call that S3 does not understand
  */
 export function operationOf(call: Call, objects: ObjectStore): Operation | undefined {
-  const { headers, signedFor } = call;
-  const target = headers['x-amz-target'];
-  if (typeof target === 'string') return targetOperation(target, inflated(call).toString('utf8'));
-  const form = queryForm(call);
-  if (form !== undefined) return formOperation(form, call);
-  const cbor = cborOperation(CLOUDWATCH.target, call);
-  if (cbor !== undefined) return { service: 'cloudwatch', ...cbor };
   const s3 = s3OperationOf(objects, call);
   if (s3 !== undefined) return objectOperation(s3, call);
-  return signedFor === 'lambda' ? lambdaOperation(call) : undefined;
+  const cbor = cborOperation(CLOUDWATCH.target, call);
+  if (cbor !== undefined) return { service: 'cloudwatch', ...cbor };
+  const target = call.method === 'POST' ? call.headers['x-amz-target'] : undefined;
+  if (typeof target === 'string') return targetOperation(target, inflated(call).toString('utf8'));
+  const form = queryForm(call);
+  return form === undefined ? lambdaOperation(call) : formOperation(form, call);
 }
 
 function targetOperation(target: string, body: string): Operation | undefined {

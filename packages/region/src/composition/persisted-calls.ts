@@ -31,7 +31,7 @@ const OPERATIONS: Readonly<Record<string, RegExp>> = {
 const REST_PATHS =
   /^\/(v1\/(pipes|discoverers|registries\/(?!discovered-schemas\/))|tags\/arn|2015-03-31\/(event-source-mappings|functions\/[^/]+\/policy|functions(\/[^/]+)?\/?$)|2017-10-31\/functions\/|2019-09-25\/functions\/|2021-10-31\/functions\/|2017-03-31\/tags\/)/;
 /** Changes of a function. Those of a template's function last until the template is read again. */
-const CHANGE_PATH = /^\/2015-03-31\/functions\/([^/]+)\/(?:code|configuration)$/;
+const CHANGE_PATH = /^\/2015-03-31\/functions\/([^/]+)\/(?:code|configuration)\/?$/;
 /** Methods that change nothing. */
 const READ_METHODS = ['GET', 'HEAD'];
 
@@ -89,8 +89,13 @@ function isPersisted(call: Call): boolean {
 }
 
 /** Service and operation of a call that names them; nothing for REST. */
-function operationOf({ headers, body, signedFor }: Call): readonly [service: string | undefined, operation: string] {
-  const target = headers['x-amz-target'];
+function operationOf({
+  method,
+  headers,
+  body,
+  signedFor,
+}: Call): readonly [service: string | undefined, operation: string] {
+  const target = method === 'POST' ? headers['x-amz-target'] : undefined;
   if (typeof target === 'string') return [target.split('.')[0], target.split('.')[1] ?? ''];
   if (!headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return [undefined, ''];
   return [signedFor ?? 'sns', new URLSearchParams(body).get('Action') ?? ''];

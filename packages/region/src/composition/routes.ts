@@ -22,7 +22,6 @@ import { glueTarget } from '../glue/api/target.ts';
 import type { Call, Route } from '../http/call.ts';
 import { accessKeyOf } from '../http/caller.ts';
 import { notOpen } from '../http/front-door.ts';
-import type { IsOpenTo } from '../http/guard.ts';
 import { type HostedPages, hostedPage } from '../http/hosted-pages.ts';
 import { jsonService } from '../http/json-service.ts';
 import { regionPage } from '../http/region-pages.ts';
@@ -37,7 +36,7 @@ import { mskRows } from '../msk/api/rows.ts';
 import type { Observation } from '../observation/observation.ts';
 import { pipesRows } from '../pipes/api/rows.ts';
 import type { Naming } from '../resources/naming.ts';
-import { isBucketOpenTo, s3Route } from '../s3/s3-service.ts';
+import { s3Route } from '../s3/s3-service.ts';
 import { schemasRows } from '../schemas/api/rows.ts';
 import { secretsTarget } from '../secretsmanager/api/target.ts';
 import { snsQueries } from '../sns/api/operations.ts';
@@ -156,15 +155,6 @@ export function startingRoutes(find: Find, { functions, customResources }: Servi
     return customResourceRoute(customResources, call) ?? notOpen();
   };
 }
-
-/** What pages of other sites may call: APIs and buckets that answer their preflights. */
-export const openToPages =
-  ({ apis, restApis, functionUrls, objects }: Services): IsOpenTo =>
-  ({ host, path }, origin) =>
-    restApis.isOpenToPages(path) ||
-    apis.isOpenToPages(path, origin) ||
-    functionUrls.isOpenToPages(path, origin) ||
-    isBucketOpenTo(objects, host, origin);
 
 /**
  * Finds the route of any call to the region's port.

@@ -11,8 +11,15 @@ export type IsPlainPage = (path: string) => boolean;
 
 const NO_PAGES: IsPlainPage = () => false;
 
-/** Says whether the application opens a path of a host to pages of an origin. */
-export type IsOpenTo = (target: { readonly host: string; readonly path: string }, origin: string) => boolean;
+/** What a page of another origin asks for. */
+export interface PageTarget {
+  readonly host: string;
+  readonly path: string;
+  readonly method: string;
+}
+
+/** Says whether the application opens what a page asks for to pages of an origin. */
+export type IsOpenTo = (target: PageTarget, origin: string) => boolean;
 
 const OPEN_TO_NOBODY: IsOpenTo = () => false;
 
@@ -28,14 +35,14 @@ export function checkCaller(
   isPlainPage = NO_PAGES,
   isOpenTo = OPEN_TO_NOBODY,
 ): void {
-  const { headers, method } = request;
+  const { headers, method = 'GET' } = request;
   const { host = '', origin } = headers;
   const [, name, portText] = /^(.*?)(?::(\d+))?$/.exec(host) ?? [];
   if (!LOOPBACK_HOST.test(name ?? '') || Number(portText ?? 80) !== port) {
     throw refused(`the host "${host}"`);
   }
   if (origin !== undefined && origin !== `http://${host}`) {
-    if (isOpenTo({ host, path: pathOf(request) }, origin)) return;
+    if (isOpenTo({ host, path: pathOf(request), method }, origin)) return;
     throw refused(`pages of "${origin}"`);
   }
   if (!isLinkTo(request, isPlainPage)) checkSite(headers['sec-fetch-site']?.toString(), method);

@@ -24,10 +24,14 @@ export interface HostedPages {
 
 /** The route of a call to a hosted page; undefined for any other call. */
 export function hostedPage(pages: readonly HostedPages[], call: Call): Route | undefined {
-  const page = pages.find(({ prefix }) => `${call.path}/`.startsWith(prefix));
+  const page = pages.find((one) => isBelow(one, call.path));
   if (page === undefined) return undefined;
   return { handle: (one) => page.answer(one), errorForm: restErrors, holdsClock: true, isOfApplication: true };
 }
+
+/** Whether a path is that of the page, or below it. */
+export const isBelow = ({ prefix }: Pick<HostedPages, 'prefix'>, path: string): boolean =>
+  `${path}/`.startsWith(prefix);
 
 export const isPlainPageOf = (page: HostedPages, path: string): boolean =>
   path.startsWith(page.prefix) && page.isPlainPage?.(path) === true;

@@ -28,7 +28,7 @@ export interface RegionView {
 /** @param rest the path after the page's name, `/` and percent-encoding taken off; empty without one */
 export type ObservingPage = (call: Call, rest: string) => Answer | Promise<Answer>;
 
-const PREFIX = '/_region/';
+export const REGION_PREFIX = '/_region/';
 
 type Page = (call: Call, view: RegionView) => Answer | Promise<Answer>;
 
@@ -50,8 +50,8 @@ const PAGES: Readonly<Record<string, Page>> = {
 
 /** The route of a call to one of the region's own pages; undefined for any other call. */
 export function regionPage(call: Call, view: RegionView): Route | undefined {
-  if (!call.path.startsWith(PREFIX)) return undefined;
-  const name = call.path.slice(PREFIX.length);
+  if (!call.path.startsWith(REGION_PREFIX)) return undefined;
+  const name = call.path.slice(REGION_PREFIX.length);
   const page = Object.hasOwn(PAGES, name) ? PAGES[name] : observingPage(name, view);
   const handle = async (): Promise<Answer> => {
     if (page === undefined) return noPage(call.path, view);
@@ -78,7 +78,7 @@ function decoded(text: string): string {
 }
 
 function noPage(path: string, view: RegionView): Answer {
-  const pages = [...Object.keys(PAGES), ...Object.keys(view.observed)].map((name) => PREFIX + name);
+  const pages = [...Object.keys(PAGES), ...Object.keys(view.observed)].map((name) => REGION_PREFIX + name);
   return { ...json({ message: `There is no page ${path}.`, pages }), status: 404 };
 }
 

@@ -47,10 +47,11 @@ function expressionOf(pattern: string): RegExp {
 }
 
 function parametersIn(groups: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decoded(value)]));
+  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodedPart(value)]));
 }
 
-function decoded(segment: string): string {
+/** @throws AwsError ValidationException */
+export function decodedPart(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch (cause) {

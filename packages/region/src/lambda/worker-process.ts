@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { ChildProcess, spawn } from 'node:child_process';
 import { extname, join } from 'node:path';
 import { cacheFolder } from '../core/cache-folder.ts';
 import type { FunctionConfig } from './function-config.ts';
@@ -17,16 +17,34 @@ const COMPILE_CACHE = cacheFolder('workers');
 /** TypeScript in the repository, JavaScript in the published package. */
 const MAIN = join(import.meta.dirname, 'runtime', `main${extname(import.meta.filename)}`);
 
-/** Starts a process of the runtime, with nothing but `environment` around it. */
+/**
+ * Starts a process of the runtime, with nothing but `environment` around it. One that cannot be started tells so by its
+ * event `error`.
+ */
 export function spawnRuntime(config: FunctionConfig, environment: Record<string, string>): ChildProcess {
   const nodeOptions = environment['NODE_OPTIONS'] ?? '';
   const switches = OFF_ON_LAMBDA.filter((option) => !nodeOptions.includes(option.replace('--no-', '--')));
-  return spawn(process.execPath, [...switches, `--max-old-space-size=${config.memoryMb}`, MAIN], {
-    cwd: config.codeDir,
-    env: { ...environment, NODE_COMPILE_CACHE: COMPILE_CACHE, REGION_SDK_FOLDER: process.cwd() },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    windowsHide: true,
-  });
+  try {
+    return spawn(process.execPath, [...switches, `--max-old-space-size=${config.memoryMb}`, MAIN], {
+      cwd: config.codeDir,
+      env: { ...environment, NODE_COMPILE_CACHE: COMPILE_CACHE, REGION_SDK_FOLDER: process.cwd() },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      windowsHide: true,
+    });
+  } catch (error) {
+    return neverStarted(error);
+  }
+}
+
+/**
+ * Node throws some errors of a start, such as E2BIG, and emits others: here all are emitted. A child without a process
+ * must not be killed: its id is 0, which stands for the region and all its processes.
+ * @see https://man7.org/linux/man-pages/man2/kill.2.html
+ */
+function neverStarted(error: unknown): ChildProcess {
+  const child = Object.assign(new ChildProcess(), { kill: () => false });
+  process.nextTick(() => child.emit('error', error));
+  return child;
 }
 
 /** Calls `onLine` for each line of the process's output. A carriage return does not end a line. */

@@ -62,6 +62,7 @@ export class Worker {
     this.ready = this.#expect(INIT_LIMIT_MS + options.config.timeoutMs);
     this.#child.on('message', (message) => this.#onMessage(parseMessage(message)));
     readLines(this.#child, (line) => this.#onLine(line));
+    this.#child.on('error', ({ message }) => this.#onLine(`The process of the function has an error: ${message}`));
     const { wallClock } = options;
     whenGone(
       this.#child,

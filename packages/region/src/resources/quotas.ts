@@ -1,11 +1,11 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { JsonObject } from '../core/json.ts';
-import { defined, number, object, objects, text, textMap, texts } from '../core/properties.ts';
+import { object, objects, text, texts } from '../core/properties.ts';
 import { Checker } from '../http/input-checker.ts';
+import { checkFunctionLimits } from '../lambda/function-limits.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import { NAME_LIMITS } from './name-limits.ts';
 
-const MAX_ENVIRONMENT_BYTES = 4096;
 const MAX_INLINE_POLICY_CHARACTERS = 10_240;
 const MAX_MANAGED_POLICIES = 10;
 
@@ -14,7 +14,7 @@ type Check = (resource: ResolvedResource) => void;
 /** What services refuse beside names that are too long, by type. */
 const CHECKS: Readonly<Record<string, Check>> = {
   'AWS::IAM::Role': checkPolicies,
-  'AWS::Lambda::Function': checkFunction,
+  'AWS::Lambda::Function': ({ properties }) => checkFunctionLimits(properties),
 };
 
 /**
@@ -29,21 +29,6 @@ export function checkQuotas(resource: ResolvedResource): void {
     checked(name === undefined ? {} : { [property]: name }, (check) => check.text(property, limit));
   }
   CHECKS[type]?.(resource);
-}
-
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-function checkFunction({ properties }: ResolvedResource): void {
-  const [Timeout, MemorySize] = [number(properties, 'Timeout'), number(properties, 'MemorySize')];
-  checked(defined({ Timeout, MemorySize }), (check) => {
-    check.number('Timeout', { min: 1, max: 900 });
-    check.number('MemorySize', { min: 128, max: 10_240 });
-  });
-  const variables = textMap(object(object(properties, 'Environment'), 'Variables'));
-  if (Buffer.byteLength(JSON.stringify(variables)) <= MAX_ENVIRONMENT_BYTES) return;
-  throw new AwsError(
-    'InvalidParameterValueException',
-    'Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit.',
-  );
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */

@@ -42,12 +42,19 @@ export function corsHeaders(rules: readonly CorsRule[], { method, headers: { ori
   return rule === undefined || origin === undefined ? {} : headersOf(rule, origin);
 }
 
-/** Whether a rule of a bucket names an origin. */
-export const isOpenTo = (rules: readonly CorsRule[], origin: string): boolean =>
-  rules.some(({ allowedOrigins }) => allowedOrigins.some((allowed) => fits(allowed, origin)));
+/**
+ * Whether a rule of a bucket lets pages of an origin make a call of a method. Not every call has a preflight: a form may
+ * post at once. A preflight itself may be asked by every origin that a rule names.
+ * @see https://fetch.spec.whatwg.org/#cors-safelisted-method
+ */
+export const isOpenTo = (rules: readonly CorsRule[], origin: string, method: string): boolean =>
+  rules.some((rule) => (method === 'OPTIONS' ? isOfOrigin(rule, origin) : isFor(rule, origin, method)));
 
-const isFor = ({ allowedOrigins, allowedMethods }: CorsRule, origin: string, method: string): boolean =>
-  allowedMethods.includes(method) && allowedOrigins.some((allowed) => fits(allowed, origin));
+const isFor = (rule: CorsRule, origin: string, method: string): boolean =>
+  rule.allowedMethods.includes(method) && isOfOrigin(rule, origin);
+
+const isOfOrigin = ({ allowedOrigins }: CorsRule, origin: string): boolean =>
+  allowedOrigins.some((allowed) => fits(allowed, origin));
 
 function headersOf(rule: CorsRule, origin: string): Record<string, string> {
   const isAnybody = rule.allowedOrigins.includes('*');

@@ -34,10 +34,14 @@ export function s3Route(store: ObjectStore, call: Call): Route | undefined {
   return { handle, errorForm: s3Errors, takesBytes: true };
 }
 
-/** Whether pages of an origin may call a bucket, which its host names. */
-export function isBucketOpenTo(store: ObjectStore, host: string, origin: string): boolean {
+/** Whether pages of an origin may make a call of a method to a bucket, which its host names. */
+export function isBucketOpenTo(
+  store: ObjectStore,
+  { host, method }: { readonly host: string; readonly method: string },
+  origin: string,
+): boolean {
   const bucket = bucketInHost(store, { headers: { host } });
-  return bucket !== undefined && isOpenTo(store.bucket(bucket).corsRules, origin);
+  return bucket !== undefined && isOpenTo(store.bucket(bucket).corsRules, origin, method);
 }
 
 /** The operation that a call of S3 asks for, with its bucket and key; undefined for any other call. @throws AwsError */

@@ -150,7 +150,7 @@ describe('a resource that breaks a quota of its service fails', () => {
     ['of a function with too little memory', fn({ MemorySize: 64 }), "Value '64' at 'memorySize' failed"],
     [
       'of a function with a large environment',
-      fn({ Environment: { Variables: { A: 'x'.repeat(4096) } } }),
+      fn({ Environment: { Variables: { LONG: 'x'.repeat(4096) } } }),
       'exceeded the 4KB limit',
     ],
     ['of a role with a long name', role({ RoleName: 'r'.repeat(65) }), "at 'roleName' failed to satisfy constraint"],

@@ -3,6 +3,7 @@ import { type JsonObject, listOf, textOf } from '../../core/json.ts';
 import { object, text, textMap } from '../../core/properties.ts';
 import type { RestRow } from '../../http/rest-service.ts';
 import { functionConfig, functionNameIn } from '../function-config.ts';
+import { checkFunctionLimits } from '../function-limits.ts';
 import { functionSettings } from '../function-settings.ts';
 import { emptyAnswer, jsonAnswer } from './answers.ts';
 import { codeDirOf } from './code.ts';
@@ -46,6 +47,7 @@ function checkNew(members: JsonObject): void {
     const message = `1 validation error detected: Value '${role}' at 'role' failed to satisfy constraint: ${constraint}`;
     throw new AwsError('ValidationException', message);
   }
+  checkFunctionLimits(members);
   const runtime = text(members, 'Runtime') ?? '';
   if (text(members, 'PackageType') === 'Image') refuse('The region runs zip packages, not images.');
   if (!runtime.startsWith('nodejs')) refuse(`The region runs Node.js, not "${runtime}".`);

@@ -1,4 +1,5 @@
 import type { RestRow } from '../../http/rest-service.ts';
+import { checkFunctionLimits } from '../function-limits.ts';
 import { functionSettings } from '../function-settings.ts';
 import type { LambdaService } from '../service.ts';
 import { jsonAnswer } from './answers.ts';
@@ -28,7 +29,9 @@ export const updateFunctionConfiguration =
   ({ lambda }: UpdateDeps): Handle =>
   async ({ body }, { FunctionName = '' }) => {
     const config = lambda.functionOf(FunctionName);
-    const { logging, ...change } = functionSettings(membersIn(body));
+    const members = membersIn(body);
+    checkFunctionLimits(members);
+    const { logging, ...change } = functionSettings(members);
     lambda.configure({ ...config, ...change, logging: { ...config.logging, ...logging } });
     return jsonAnswer(functionShape(lambda.functionOf(config.name)));
   };

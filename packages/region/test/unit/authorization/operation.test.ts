@@ -94,8 +94,34 @@ test.each<[name: string, call: Call, service: string | undefined, operation: str
     'Invoke',
     { FunctionName: 'work', Qualifier: 'live' },
   ],
+  [
+    'a change of code with a slash at the end',
+    call({ method: 'PUT', url: '/2015-03-31/functions/work/code/', signedFor: 'lambda' }),
+    'lambda',
+    'UpdateFunctionCode',
+    { FunctionName: 'work' },
+  ],
+  [
+    'a deletion with a target, which its route does not read',
+    call({ method: 'DELETE', url: '/2015-03-31/functions/work', headers: { 'x-amz-target': 'a.b' } }),
+    'lambda',
+    'DeleteFunction',
+    { FunctionName: 'work' },
+  ],
+  [
+    'a deletion that is signed for another service, which its route does not read',
+    call({ method: 'DELETE', url: '/2015-03-31/functions/work', signedFor: 'other' }),
+    'lambda',
+    'DeleteFunction',
+    { FunctionName: 'work' },
+  ],
 ])('%s names its operation', (_name, made, service, operation, input) => {
   expect(operationOf(made, objects)).toEqual({ service, name: operation, input });
+});
+
+test('a call of S3 stays one with a target, which S3 refuses', () => {
+  const made = call({ method: 'PUT', url: '/files/a', headers: { 'x-amz-target': 'a.b' }, signedFor: 's3' });
+  expect(() => operationOf(made, objects)).toThrow('The region does not serve PutObject with the header x-amz-target.');
 });
 
 test('a service without rights has no operation', () => {
@@ -125,8 +151,10 @@ describe('Lambda', () => {
   test.each(rows.map(({ method, pattern }) => ({ method, pattern })))(
     'the operation $method $pattern has a name and its rights',
     ({ method, pattern }) => {
-      const operation = lambdaOperation(call({ method, url: pattern.replaceAll(/\{\w+\}/g, 'x') }));
+      const url = pattern.replaceAll(/\{\w+\}/g, 'x');
+      const operation = lambdaOperation(call({ method, url }));
       expect(rightsOf('lambda', operation?.name ?? '')).toBeDefined();
+      expect(lambdaOperation(call({ method, url: `${url}/` }))?.name).toBe(operation?.name);
     },
   );
 });

@@ -115,6 +115,26 @@ describe('a function that a call creates', () => {
     [{ Runtime: 'python3.13' }, 'InvalidParameterValueException', 'The region runs Node.js, not "python3.13".'],
     [{ PackageType: 'Image' }, 'InvalidParameterValueException', 'The region runs zip packages, not images.'],
     [{ Layers: ['arn:l:1'] }, 'InvalidParameterValueException', 'The region does not run layers.'],
+    [
+      { Environment: { Variables: { LONG: 'x'.repeat(4_096) } } },
+      'InvalidParameterValueException',
+      'Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit.',
+    ],
+    [
+      { Environment: { Variables: { NUL: '\0' } } },
+      'InvalidParameterValueException',
+      'Lambda was unable to configure your environment variables because the environment variables you have provided contain a NUL character.',
+    ],
+    [
+      { Environment: { Variables: { 'A=B': '' } } },
+      'ValidationException',
+      "1 validation error detected: Value '{A=B}' at 'environment.variables' failed to satisfy constraint: Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]",
+    ],
+    [
+      { Timeout: 901 },
+      'ValidationException',
+      "1 validation error detected: Value '901' at 'timeout' failed to satisfy constraint: Member must have value less than or equal to 900",
+    ],
     [{ Publish: true }, 'InvalidParameterValueException', 'The region does not publish versions.'],
   ])('is refused with %j', async (more, code, message) => {
     expect(errorOf(await create(more))).toEqual([400, code, message]);

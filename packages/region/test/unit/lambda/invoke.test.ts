@@ -285,6 +285,21 @@ describe('a handler that fails', () => {
   });
 });
 
+describe('a process that cannot be started', () => {
+  test.each([
+    ['variables are too long for it', 'x'.repeat(4_000_000), 'spawn E2BIG'],
+    ['a variable has a NUL', 'a\0', 'without null bytes'],
+  ])('because %s ends each event as a failed initialisation, and the log says why', async (_why, value, why) => {
+    const lines: string[] = [];
+    harness.lambda.onLog(({ text }) => lines.push(text));
+    harness.add('never', 'exports.handler = async () => 1;', { environment: { VALUE: value } });
+    const ended = { functionError: 'Unhandled', payload: expect.objectContaining({ errorType: 'Runtime.ExitError' }) };
+    expect(await Promise.all([answer('never'), answer('never')])).toEqual([ended, ended]);
+    expect(await answer('never')).toEqual(ended);
+    expect(lines.join('\n')).toContain(why);
+  });
+});
+
 describe('a bundle that cannot be loaded', () => {
   test.each([
     ['exports.other = 1;', 'index.handler', 'Runtime.HandlerNotFound', 'index.handler is undefined or not exported'],

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from '@jest/globals';
+import { openToPages } from '../../../src/composition/open-to-pages.ts';
 import { openSpill } from '../../../src/composition/sqlite-spill.ts';
 import { NO_STATE_STORE } from '../../../src/core/state-store.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
@@ -95,9 +96,30 @@ test('an answer has the headers of the rule, where the request has an origin tha
 });
 
 test.each([
-  [HOST, SHOP, true],
-  ['plain.s3.localhost:4566', SHOP, false],
-  ['127.0.0.1:4566', SHOP, false],
-])('at %s pages of %s may call: %s', (host, origin, isOpen) => {
-  expect(isBucketOpenTo(store, host, origin)).toBe(isOpen);
+  [HOST, 'GET', SHOP, true],
+  [HOST, 'OPTIONS', SHOP, true],
+  [HOST, 'HEAD', 'https://elsewhere', true],
+  // A form posts without a preflight.
+  [HOST, 'POST', SHOP, false],
+  [HOST, 'GET', 'https://elsewhere', false],
+  ['plain.s3.localhost:4566', 'GET', SHOP, false],
+  ['127.0.0.1:4566', 'GET', SHOP, false],
+])('at %s, whether a %s of a page of %s passes: %s', (host, method, origin, isOpen) => {
+  expect(isBucketOpenTo(store, { host, method }, origin)).toBe(isOpen);
+});
+
+test.each([
+  ['/a.txt', true],
+  ['/_next/a.js', true],
+  ['/_region/faults', false],
+  ['/_region/custom-resources/1', false],
+  ['/_pages/', false],
+  ['/_pages', false],
+  ['/_api/a/b', false],
+  ['/_url/a/', false],
+])('at the host of a bucket, whether a page may call %s: %s', (path, isOpen) => {
+  const closed = { isOpenToPages: () => false };
+  const pages = [{ label: 'pages', prefix: '/_pages/', answer: () => Promise.reject(new Error('not asked')) }];
+  const isOpenTo = openToPages({ apis: closed, restApis: closed, functionUrls: closed, objects: store }, pages);
+  expect(isOpenTo({ host: HOST, path, method: 'GET' }, SHOP)).toBe(isOpen);
 });
