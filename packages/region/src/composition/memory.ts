@@ -90,10 +90,10 @@ const counted = (
 });
 
 /** What is kept as AWS keeps it, in a file. */
-function spilledIn({ services, spill }: MemoryDeps): Record<string, Fill> {
+function spilledIn({ services }: MemoryDeps): Record<string, Fill> {
   const archives = services.eventBridge.archives.list().map(({ events }) => events);
   return {
-    tables: { where: 'file', count: spill.rows('tables').count(), of: 'items, indexes included' },
+    tables: { where: 'file', ...services.tables.fill(), of: 'items, indexes included' },
     archives: {
       where: 'file',
       count: archives.reduce((sum, { count }) => sum + count, 0),

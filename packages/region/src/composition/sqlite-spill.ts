@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { WriteGuard } from '../core/data/write-guard.ts';
-import type { KeyRange, Spill, SpilledRows } from '../core/spill.ts';
+import type { KeyRange, OwnRows, Spill, SpilledRows } from '../core/spill.ts';
 
 /** The part of the file that is in memory. */
 const CACHE_KIB = 16 * 1024;
@@ -26,7 +26,7 @@ export function openSpill(guard: WriteGuard = new WriteGuard()): Spill {
   database.exec(SETTINGS);
   const byName = new Map<string, SpilledRows>();
   let count = 0;
-  const ownRows = (): SpilledRows => new SqliteRows(database, `rows_${count++}`, guard);
+  const ownRows = (): OwnRows => new SqliteRows(database, `rows_${count++}`, guard);
   return {
     rows(name) {
       const known = byName.get(name);
@@ -44,7 +44,7 @@ export function openSpill(guard: WriteGuard = new WriteGuard()): Spill {
 const pragma = (database: DatabaseSync, name: string): number =>
   Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0] ?? 0);
 
-class SqliteRows implements SpilledRows {
+class SqliteRows implements OwnRows {
   readonly #database: DatabaseSync;
   readonly #guard: WriteGuard;
   readonly #table: string;
@@ -94,6 +94,10 @@ class SqliteRows implements SpilledRows {
 
   clear(): void {
     this.#guard.run(FILE, () => this.#database.exec(`DELETE FROM ${this.#table}`));
+  }
+
+  drop(): void {
+    this.#guard.run(FILE, () => this.#database.exec(`DROP TABLE ${this.#table}`));
   }
 
   #ordered(where: string, reverse: boolean): StatementSync {

@@ -6,7 +6,7 @@ export interface Spill {
   /** The rows of that name, which are empty at first. */
   rows(name: string): SpilledRows;
   /** Rows of nobody else. */
-  ownRows(): SpilledRows;
+  ownRows(): OwnRows;
   /** All of the file. */
   sizeBytes(): number;
   close(): void;
@@ -20,6 +20,12 @@ export interface SpilledRows {
   range(range: KeyRange): readonly (readonly [key: string, text: string])[];
   count(): number;
   clear(): void;
+}
+
+/** Rows that end with their owner. */
+export interface OwnRows extends SpilledRows {
+  /** Deletes the rows and their place in the file. It is the last call. */
+  drop(): void;
 }
 
 /** Without a bound it reaches to the first or the last row. */

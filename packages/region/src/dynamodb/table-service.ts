@@ -56,6 +56,11 @@ export class TableService {
     if (table !== undefined) this.#lifecycle.delete(table);
   }
 
+  /** How many rows the tables have, with those of their indexes. */
+  fill(): { readonly count: number } {
+    return { count: this.streams.all().reduce((sum, { items }) => sum + items.rowCount(), 0) };
+  }
+
   /** Every operation that the endpoint serves, by its name. */
   operations(): JsonOperations {
     const tables = tableOperations({ ...this.#deps, tables: this.streams, lifecycle: this.#lifecycle });

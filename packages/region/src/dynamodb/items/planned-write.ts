@@ -50,7 +50,7 @@ function afterOf({ kind, attributes, update }: ItemWrite, { table, key }: Target
   if (itemBytes(after) > MAX_ITEM_BYTES) {
     throw invalid('Item size to update has exceeded the maximum allowed size');
   }
-  checkUpdatedItem(after, table.schema);
+  if (update !== undefined) checkUpdatedItem(after, update, table.schema);
   return after;
 }
 

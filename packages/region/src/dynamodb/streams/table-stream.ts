@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Random } from '../../core/random.ts';
-import { rowsIn, type Spill, type SpilledRows } from '../../core/spill.ts';
+import { type OwnRows, rowsIn, type Spill } from '../../core/spill.ts';
 import type { StateStore } from '../../core/state-store.ts';
 import type { StreamRecord } from '../../core/stream-port.ts';
 import type { Item } from '../values/attribute-value.ts';
@@ -21,6 +21,8 @@ export function viewTypeOf(text: unknown): ViewType | undefined {
 export const FIRST_LABEL = '2026-01-01T00:00:00.000';
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 const RETENTION_MS = 24 * 60 * 60 * 1000;
+/** So many at most are deleted with each new record: more than come, and few enough for one write. */
+const EXPIRED_PER_RECORD = 8;
 const SEQUENCE_DIGITS = 21;
 export const SHARD_ID = 'shardId-00000000000000000001-00000001';
 
@@ -63,8 +65,9 @@ export class TableStream {
   readonly #random: Random;
   readonly #persisted: PersistedStream;
   readonly #listeners = new Set<() => void>();
-  /** By sequence number. */
-  readonly #rows: SpilledRows;
+  readonly #spill: Spill;
+  /** By sequence number; undefined before the first, and once they are deleted. */
+  #ownRows: OwnRows | undefined;
   #count: number;
   /** The time of the oldest record. */
   #oldestMs = Number.POSITIVE_INFINITY;
@@ -76,7 +79,7 @@ export class TableStream {
     this.#clock = clock;
     this.#random = random;
     this.#persisted = new PersistedStream(stateStore, this.arn);
-    this.#rows = spill.ownRows();
+    this.#spill = spill;
     for (const record of this.#persisted.records()) this.#put(record);
     this.#count = this.#persisted.count();
   }
@@ -100,6 +103,7 @@ export class TableStream {
 
   /** {@link announce} tells the readers of the stream. */
   add(change: Change): void {
+    this.#expire(EXPIRED_PER_RECORD);
     const record = this.#record(change);
     this.#put(record);
     this.#persisted.add(record, this.#count);
@@ -112,7 +116,8 @@ export class TableStream {
   /** Deletes its records with the table. Sequence numbers go on if the table is created again, for its readers. */
   clear(): void {
     for (const [sequenceNumber] of rowsIn(this.#rows, {})) this.#persisted.trim(sequenceNumber);
-    this.#rows.clear();
+    this.#rows.drop();
+    this.#ownRows = undefined;
     this.#oldestMs = Number.POSITIVE_INFINITY;
   }
 
@@ -129,23 +134,31 @@ export class TableStream {
     return () => this.#listeners.delete(listener);
   }
 
+  get #rows(): OwnRows {
+    this.#ownRows ??= this.#spill.ownRows();
+    return this.#ownRows;
+  }
+
   #put(record: StreamRecord): void {
     this.#oldestMs = Math.min(this.#oldestMs, record.approximateCreationMs);
     this.#rows.put(record.sequenceNumber, JSON.stringify(record));
   }
 
-  #expire(): void {
+  /** @param max how many are deleted at most */
+  #expire(max = Number.POSITIVE_INFINITY): void {
     const oldestMs = this.#clock.now() - RETENTION_MS;
     if (this.#oldestMs >= oldestMs) return;
     this.#oldestMs = Number.POSITIVE_INFINITY;
-    for (const [sequenceNumber, text] of rowsIn(this.#rows, {})) {
+    let deleted = 0;
+    for (const [sequenceNumber, text] of rowsIn(this.#rows, {}, Math.min(max + 1, 64))) {
       const record: StreamRecord = JSON.parse(text);
-      if (record.approximateCreationMs >= oldestMs) {
+      if (record.approximateCreationMs >= oldestMs || deleted === max) {
         this.#oldestMs = record.approximateCreationMs;
         return;
       }
       this.#rows.remove(sequenceNumber);
       this.#persisted.trim(sequenceNumber);
+      deleted++;
     }
   }
 

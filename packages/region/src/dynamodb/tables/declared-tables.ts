@@ -5,7 +5,7 @@ import { TABLE_REQUESTS } from '../requests/table-requests.ts';
 import { FIRST_LABEL } from '../streams/table-stream.ts';
 import { checkNewTable } from './create-checks.ts';
 import { definitionOf } from './definition.ts';
-import { declaredViewType, type TableLifecycle } from './lifecycle.ts';
+import { declaredViewType, type TableLifecycle, tagsIn } from './lifecycle.ts';
 import type { Table, TableRow } from './table.ts';
 import type { Tables } from './tables.ts';
 import { newStream } from './update-table.ts';
@@ -20,6 +20,8 @@ const DEFINED_BY: Readonly<Record<string, readonly string[]>> = {
   ProvisionedThroughput: ['ProvisionedThroughput'],
   DeletionProtectionEnabled: ['DeletionProtectionEnabled'],
   TableClass: ['TableClassSummary'],
+  OnDemandThroughput: ['OnDemandThroughput'],
+  WarmThroughput: ['WarmThroughput'],
 };
 
 /**
@@ -49,6 +51,7 @@ export function declareTable(
   if (declaredTimeToLive(before) !== declaredTimeToLive(properties)) {
     persisted.setTimeToLive(declaredTimeToLive(properties));
   }
+  if (isOther('SSESpecification', before, properties)) persisted.setEncryption(lifecycle.encryptionIn(members));
   if (isOther('PointInTimeRecoverySpecification', before, properties)) setRecovery(persisted, properties);
 }
 
@@ -63,6 +66,7 @@ function changesBy(
   return {
     declared: properties,
     definition: changedDefinition(table.members, before, properties, definitionOf(members, nowMs)),
+    ...(isOther('Tags', before, properties) && { tags: changedTags(table.row.tags, before, properties) }),
     ...(isStreamOther && { streams: declaredStreams(table, properties, nowMs) }),
   };
 }
@@ -83,6 +87,13 @@ function changedDefinition(
 
 const isOther = (property: string, before: JsonObject, properties: JsonObject): boolean =>
   JSON.stringify(before[property]) !== JSON.stringify(properties[property]);
+
+/** Tags of the template come and go with it; those that calls have set stay. */
+function changedTags(known: JsonObject, before: JsonObject, properties: JsonObject): JsonObject {
+  const former = tagsIn(before);
+  const kept = Object.entries(known).filter(([key]) => !Object.hasOwn(former, key));
+  return { ...Object.fromEntries(kept), ...tagsIn(properties) };
+}
 
 /** A stream of the template has always the same ARN, which `Fn::GetAtt` gives. */
 function declaredStreams({ row }: Table, properties: JsonObject, nowMs: number): readonly JsonObject[] {

@@ -1,8 +1,9 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
-import type { Spill, SpilledRows } from '../../core/spill.ts';
+import type { OwnRows, Spill, SpilledRows } from '../../core/spill.ts';
 import { rowsIn } from '../../core/spill.ts';
 import type { StateStore } from '../../core/state-store.ts';
 import { attributeOf, type Item } from '../values/attribute-value.ts';
+import { isEmpty } from './key-checks.ts';
 import { indexRowKey, rowKey } from './key-text.ts';
 import { type Index, namesOf, type Schema } from './schema.ts';
 
@@ -18,7 +19,7 @@ export interface ItemChange {
 interface IndexRows {
   readonly index: Index;
   /** By the index's key; the text is the item's row in the table. */
-  readonly rows: SpilledRows;
+  readonly rows: OwnRows;
 }
 
 export interface TableItemsDeps {
@@ -35,7 +36,7 @@ export interface TableItemsDeps {
 export class TableItems {
   readonly #deps: TableItemsDeps;
   readonly #kind: string;
-  readonly #rows: SpilledRows;
+  readonly #rows: OwnRows;
   #schema: Schema;
   #indexes: readonly IndexRows[];
 
@@ -62,6 +63,11 @@ export class TableItems {
   /** How many items there are, in the table or in an index. */
   count(indexName?: string): number {
     return this.#rowsOf(indexName).count();
+  }
+
+  /** How many rows there are, in the table and its indexes together. */
+  rowCount(): number {
+    return this.#indexes.reduce((sum, { rows }) => sum + rows.count(), this.#rows.count());
   }
 
   /** Writes a change to the item's row and to those of the indexes. */
@@ -91,12 +97,12 @@ export class TableItems {
   /** Takes other indexes: new ones are filled from the items. */
   reindex(schema: Schema): void {
     const before = this.#indexes;
-    const keptFor = (index: Index): SpilledRows | undefined => before.find((one) => isSame(one.index, index))?.rows;
+    const keptFor = (index: Index): OwnRows | undefined => before.find((one) => isSame(one.index, index))?.rows;
     this.#indexes = schema.indexes.map((index) => ({ index, rows: keptFor(index) ?? this.#deps.spill.ownRows() }));
     this.#schema = schema;
     const isIn = (indexes: readonly IndexRows[], { rows }: IndexRows): boolean =>
       indexes.some((one) => one.rows === rows);
-    for (const one of before) if (!isIn(this.#indexes, one)) one.rows.clear();
+    for (const one of before) if (!isIn(this.#indexes, one)) one.rows.drop();
     const added = this.#indexes.filter((one) => !isIn(before, one));
     if (added.length > 0) this.#fill(added);
   }
@@ -106,6 +112,13 @@ export class TableItems {
     for (const [key] of rowsIn(this.#rows, {})) this.#deps.stateStore.remove(this.#kind, key);
     this.#rows.clear();
     for (const { rows } of this.#indexes) rows.clear();
+  }
+
+  /** Deletes all items, and their place: nothing is written or read afterwards. */
+  drop(): void {
+    this.clear();
+    this.#rows.drop();
+    for (const { rows } of this.#indexes) rows.drop();
   }
 
   #fill(added: readonly IndexRows[]): void {
@@ -130,12 +143,12 @@ export class TableItems {
     }
   }
 
-  /** Undefined for an item that the index does not have, because it has no attribute of the index's key. */
+  /** Undefined for an item that the index does not have, because an attribute of the index's key is missing or unfit. */
   #indexKey(index: Index, item: Item): string | undefined {
     const { hash, range } = index.key;
     for (const part of range === undefined ? [hash] : [hash, range]) {
       const value = attributeOf(item, part.name);
-      if (value === undefined || !(part.type in value)) return undefined;
+      if (value === undefined || !(part.type in value) || isEmpty(value)) return undefined;
     }
     return indexRowKey(item, index.key, this.#schema.key);
   }

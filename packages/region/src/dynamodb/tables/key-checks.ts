@@ -28,7 +28,7 @@ export function checkKeyPart(key: Item, part: KeyAttribute, isHash: boolean): vo
   checkKeyBytes(value, isHash);
 }
 
-const isEmpty = (value: AttributeValue): boolean =>
+export const isEmpty = (value: AttributeValue): boolean =>
   ('S' in value && value.S === '') || ('B' in value && value.B === '');
 
 function emptyKey(value: AttributeValue): string {
@@ -95,10 +95,11 @@ export function checkUpdated(update: Update, schema: Schema): void {
   checkScalarKeys(update, schema);
 }
 
-/** Refuses what an update makes of the key of an index. */
-export function checkUpdatedItem(item: Item, { indexes }: Schema): void {
+/** Refuses what an update makes of the key of an index. An attribute that it leaves may be older than the index. */
+export function checkUpdatedItem(item: Item, { heads }: Update, { indexes }: Schema): void {
   for (const index of indexes) {
     for (const part of partsOf(index.key)) {
+      if (!heads.has(part.name)) continue;
       const value = attributeOf(item, part.name);
       if (value !== undefined && typeOf(value) !== part.type) {
         throw invalid('The update expression attempted to update the secondary index key to unsupported type');

@@ -71,22 +71,27 @@ export class TableLifecycle {
     table.remove();
   }
 
+  /** The encryption that members of CreateTable ask for; undefined for that of each table. */
+  encryptionIn(members: JsonObject): JsonObject | undefined {
+    const sse = object(members, 'SSESpecification');
+    return boolean(sse, 'Enabled') === true ? encryptionOf(sse, this.#deps) : undefined;
+  }
+
   /** @param members of CreateTable */
   #newRow(members: JsonObject): TableRow {
     const { clock } = this.#deps;
     const now = clock.now();
     const stream = object(members, 'StreamSpecification');
     const hasStream = boolean(stream, 'StreamEnabled') === true;
-    const sse = object(members, 'SSESpecification');
+    const encryption = this.encryptionIn(members);
     const name = textOr(members, 'TableName', '');
-    const tags = objects(members, 'Tags').map((tag) => [textOr(tag, 'Key', ''), textOr(tag, 'Value', '')]);
     return {
       definition: definitionOf(members, now),
       id: uuidOf(`${tableArn(this.#deps, name)} ${now}`),
       createdAtMs: now,
-      tags: textMap(Object.fromEntries(tags)),
+      tags: tagsIn(members),
       streams: hasStream ? [newStream(FIRST_LABEL, textOr(stream, 'StreamViewType', ''), now)] : [],
-      ...(boolean(sse, 'Enabled') === true && { encryption: encryptionOf(sse, this.#deps) }),
+      ...(encryption !== undefined && { encryption }),
     };
   }
 
@@ -101,6 +106,12 @@ export class TableLifecycle {
     table.persist();
     for (const item of items) table.items.takeOver(item);
   }
+}
+
+/** The tags of a template or of CreateTable, by their keys. */
+export function tagsIn(members: JsonObject): Readonly<Record<string, string>> {
+  const tags = objects(members, 'Tags').map((tag) => [textOr(tag, 'Key', ''), textOr(tag, 'Value', '')]);
+  return textMap(Object.fromEntries(tags));
 }
 
 /** The view type of a stream as a template or CreateTable declares it; undefined where there is none. */

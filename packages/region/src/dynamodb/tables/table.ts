@@ -127,6 +127,12 @@ export class Table {
     this.persist();
   }
 
+  setEncryption(encryption: JsonObject | undefined): void {
+    const { encryption: _before, ...others } = this.#row;
+    this.#row = encryption === undefined ? others : { ...others, encryption };
+    this.persist();
+  }
+
   persist(): void {
     if (this.#deps.stateStore.isPersisted) this.#deps.stateStore.put(KIND, this.name, this.#row);
   }
@@ -135,7 +141,7 @@ export class Table {
   remove(): void {
     this.#deps.stateStore.atomically(() => {
       this.#deps.stateStore.remove(KIND, this.name);
-      this.items.clear();
+      this.items.drop();
       for (const stream of this.#streams) stream.clear();
     });
   }

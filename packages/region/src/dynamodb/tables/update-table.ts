@@ -81,7 +81,17 @@ function withIndexes(members: JsonObject, updates: readonly JsonObject[], nowMs:
   let indexes = objects(members, 'GlobalSecondaryIndexes');
   for (const update of updates) indexes = changedIndexes(indexes, update, nowMs);
   const { GlobalSecondaryIndexes: _before, ...others } = members;
-  return indexes.length === 0 ? others : { ...others, GlobalSecondaryIndexes: indexes };
+  const changed = indexes.length === 0 ? others : { ...others, GlobalSecondaryIndexes: indexes };
+  return updates.some((update) => update['Delete'] !== undefined) ? withUsedAttributes(changed) : changed;
+}
+
+/** Without the definitions that no key needs any more: an index to come may have the attribute with another type. */
+function withUsedAttributes(members: JsonObject): JsonObject {
+  const indexes = ['LocalSecondaryIndexes', 'GlobalSecondaryIndexes'].flatMap((name) => objects(members, name));
+  const keys = [members, ...indexes].flatMap((owner) => objects(owner, 'KeySchema'));
+  const used = new Set(keys.map((key) => textOr(key, 'AttributeName', '')));
+  const definitions = objects(members, 'AttributeDefinitions');
+  return { ...members, AttributeDefinitions: definitions.filter((one) => used.has(textOr(one, 'AttributeName', ''))) };
 }
 
 function changedIndexes(indexes: readonly JsonObject[], update: JsonObject, nowMs: number): readonly JsonObject[] {

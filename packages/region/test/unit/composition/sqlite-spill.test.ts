@@ -72,3 +72,16 @@ describe('spilled rows', () => {
     expect(process.memoryUsage.rss() - before).toBeLessThan(150_000_000);
   });
 });
+
+test('rows that are dropped leave their place in the file to others', () => {
+  const fillAndDrop = (): void => {
+    const rows = spill.ownRows();
+    for (let number = 0; number < 100; number++) rows.put(String(number), 'x'.repeat(1_000));
+    rows.drop();
+  };
+  fillAndDrop();
+  const sizeBytes = spill.sizeBytes();
+  for (let round = 0; round < 20; round++) fillAndDrop();
+
+  expect(spill.sizeBytes()).toBe(sizeBytes);
+});

@@ -185,6 +185,22 @@ describe('a stream', () => {
   });
 });
 
+test('records that expired go with new records, though nobody reads the stream', async () => {
+  const before = await start();
+  before.service.declare(ORDERS);
+  for (let count = 0; count < 20; count++) await before.call('PutItem', put(`o-${count}`, 'ann'));
+  clock = new VirtualClock(NOW + 25 * 60 * 60 * 1000);
+  const kept = () => [...data.open().rows(`stream-record ${STREAM}`)].length;
+  const counts = [kept()];
+  for (let count = 20; count < 24; count++) {
+    const after = await start();
+    await after.call('PutItem', put(`o-${count}`, 'ann'));
+    counts.push(kept());
+  }
+
+  expect(counts).toEqual([20, 13, 6, 3, 4]);
+});
+
 describe('a table of the template', () => {
   const describeTimeToLive = async ({ call }: Awaited<ReturnType<typeof start>>): Promise<unknown> =>
     Object((await call('DescribeTimeToLive', { TableName: 'plain' }))['TimeToLiveDescription']).AttributeName;
