@@ -1,5 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import { queryErrors } from '../http/error-forms.ts';
+import { formOf } from '../http/query-call.ts';
 import type { QueryService } from '../http/router.ts';
 import { element } from '../http/xml.ts';
 import type { Roles } from '../iam/roles.ts';
@@ -11,9 +12,9 @@ export function iamQueries(roles: Roles): QueryService {
   return (action) =>
     action === 'GetRole'
       ? {
-          handle: async ({ body, requestId }) => {
-            const result = `<GetRoleResult>${roleElement(roles, new URLSearchParams(body).get('RoleName') ?? '')}</GetRoleResult>`;
-            const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
+          handle: async (call) => {
+            const result = `<GetRoleResult>${roleElement(roles, formOf(call).get('RoleName') ?? '')}</GetRoleResult>`;
+            const metadata = `<ResponseMetadata><RequestId>${call.requestId}</RequestId></ResponseMetadata>`;
             const document = `<GetRoleResponse xmlns="${NAMESPACE}">${result}${metadata}</GetRoleResponse>`;
             return { status: 200, headers: { 'content-type': 'text/xml' }, body: document };
           },

@@ -2,11 +2,13 @@ import { CLOUDWATCH } from '../cloudwatch/api/table.ts';
 import { type JsonObject, objectOf, parseJson } from '../core/json.ts';
 import type { Call } from '../http/call.ts';
 import { queryForm, queryServiceOf } from '../http/query-call.ts';
+import { queryFields } from '../http/query-fields.ts';
 import { cborOperation, inflated } from '../http/structured-service.ts';
-import type { Operation } from '../iam/actions/index.ts';
+import { type Operation, rightsOf } from '../iam/actions/index.ts';
 import type { ObjectStore } from '../s3/object-store.ts';
 import { keysToDelete } from '../s3/operations.ts';
 import { s3OperationOf } from '../s3/s3-service.ts';
+import { queueInput } from '../sqs/api/query-input.ts';
 import { lambdaOperation } from './lambda-operation.ts';
 
 /** The service, by the part of X-Amz-Target before the dot. */
@@ -49,11 +51,14 @@ function targetOperation(target: string, body: string): Operation | undefined {
 /** The services whose name in a signature is not the one in IAM. */
 const SIGNED_FOR: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
 
+/** The services that an unsigned form is for if they know its action, in the order of the router. */
+const UNSIGNED: readonly string[] = ['cloudwatch', 'sqs', 'sts', 'sns'];
+
+/** Reads a form as its service does: the first Action counts, and of every other field the last. */
 function formOperation(form: URLSearchParams, call: Call): Operation {
-  const signedFor = queryServiceOf(call) ?? 'sns';
-  const { Action: name = '', ...fields } = Object.fromEntries(form);
-  // A call to the URL of a queue needs not name the queue.
-  const input = signedFor === 'sqs' ? { QueueUrl: call.path, ...fields } : fields;
+  const name = form.get('Action') ?? '';
+  const signedFor = queryServiceOf(call) ?? UNSIGNED.find((service) => rightsOf(service, name) !== undefined) ?? 'sns';
+  const input = signedFor === 'sqs' ? queueInput(call) : queryFields(form);
   return { service: SIGNED_FOR[signedFor] ?? signedFor, name, input };
 }
 

@@ -3,6 +3,7 @@ import { isObject } from '../core/json.ts';
 import { PersistedRows } from '../core/persisted-rows.ts';
 import type { StateStore } from '../core/state-store.ts';
 import type { Call, Route } from '../http/call.ts';
+import { queryForm, queryServiceOf } from '../http/query-call.ts';
 import { functionNameIn } from '../lambda/function-config.ts';
 
 type Find = (call: Call) => Route;
@@ -20,11 +21,13 @@ interface PersistedCall {
 /** The headers by which a route is found. */
 const HEADERS = ['x-amz-target', 'content-type'];
 
+const SQS = /^((Create|Delete|Tag|Untag)Queue|SetQueueAttributes|(Add|Remove)Permission)$/;
 /** Operations that create, change or delete resources, of services that are called by a header or a form. */
 const OPERATIONS: Readonly<Record<string, RegExp>> = {
   AWSEvents:
     /^((Create|Update|Delete)(EventBus|Archive|Connection|ApiDestination)|DeauthorizeConnection|(Put|Delete|Enable|Disable)Rule|(Put|Remove)Targets|(Tag|Untag)Resource)$/,
-  AmazonSQS: /^((Create|Delete|Tag|Untag)Queue|SetQueueAttributes|(Add|Remove)Permission)$/,
+  AmazonSQS: SQS,
+  sqs: SQS,
   sns: /^((Create|Delete)Topic|Set(Topic|Subscription)Attributes|Subscribe|Unsubscribe|ConfirmSubscription|(Tag|Untag)Resource|(Add|Remove)Permission|PutDataProtectionPolicy|SetSMSAttributes|(Create|Delete)Platform(Application|Endpoint)|DeleteEndpoint|Set(PlatformApplication|Endpoint)Attributes)$/,
 };
 /** The paths of resources in REST services. Discovered schemas have persisted rows of their own. */
@@ -88,18 +91,16 @@ function isPersisted(call: Call): boolean {
   return (Object.hasOwn(OPERATIONS, service) && OPERATIONS[service]?.test(operation)) === true;
 }
 
-/** Service and operation of a call that names them; nothing for REST. */
-function operationOf({
-  method,
-  headers,
-  body,
-  signedFor,
-}: Call): readonly [service: string | undefined, operation: string] {
-  const target = method === 'POST' ? headers['x-amz-target'] : undefined;
-  if (typeof target === 'string') return [target.split('.')[0], target.split('.')[1] ?? ''];
-  if (!headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return [undefined, ''];
-  return [signedFor ?? 'sns', new URLSearchParams(body).get('Action') ?? ''];
+/** Service and operation of a call that names them, as the router reads it; nothing for REST. */
+function operationOf(call: Call): readonly [service: string | undefined, operation: string] {
+  const target = call.headers['x-amz-target'];
+  if (call.method === 'POST' && typeof target === 'string') return [target.split('.')[0], target.split('.')[1] ?? ''];
+  const operation = queryForm(call)?.get('Action') ?? undefined;
+  return operation === undefined ? [undefined, ''] : [queryServiceOf(call) ?? unsignedServiceOf(operation), operation];
 }
+
+/** A form that nobody signed goes to the service that knows its action. */
+const unsignedServiceOf = (operation: string): string => (SQS.test(operation) ? 'sqs' : 'sns');
 
 function nameOf(call: Call): string {
   const [service, operation] = operationOf(call);
@@ -129,7 +130,8 @@ function persistedCall({ method, path, query, headers, body, signedFor }: Call):
 function callOf({ query, signedFor, ...persisted }: PersistedCall): Call {
   const { signal } = new AbortController();
   const bytes = Buffer.from(persisted.body);
-  return { ...persisted, bytes, query: new URLSearchParams(query), signedFor, requestId: 'persisted', signal };
+  const parts = { bytes, query: new URLSearchParams(query), signedFor, requestId: 'persisted', signal };
+  return { ...persisted, ...parts, isRepeated: true };
 }
 
 function isPersistedCall(value: unknown): value is PersistedCall {

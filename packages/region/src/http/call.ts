@@ -18,6 +18,8 @@ export interface Call {
   readonly signedFor: string | undefined;
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal;
+  /** An earlier start answered the call. It is made again, so that what it made or changed exists. */
+  readonly isRepeated?: boolean;
 }
 
 export interface TextAnswer {

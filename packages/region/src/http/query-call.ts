@@ -16,11 +16,26 @@ export function queryForm(call: QueryCall): URLSearchParams | undefined {
   return method === 'GET' && query.has('Action') && queryServiceOf(call) !== undefined ? query : undefined;
 }
 
+/** The fields of a call that the router gave to a service of the query protocol. */
+export const formOf = (call: QueryCall): URLSearchParams => queryForm(call) ?? new URLSearchParams();
+
 /**
  * The service that a call of the query protocol is signed for, in a header or in the query. Signatures are not verified,
  * so one in a link counts only where no browser follows the link: each tells where it comes from.
  */
-export function queryServiceOf({ headers, query, signedFor }: QueryCall): string | undefined {
-  if (signedFor !== undefined || headers['sec-fetch-site'] !== undefined) return signedFor;
-  return /^[^/]+\/\d{8}\/[^/]+\/([^/]+)\//.exec(query.get('X-Amz-Credential') ?? '')?.[1];
+export function queryServiceOf(call: QueryCall): string | undefined {
+  if (call.signedFor !== undefined || call.headers['sec-fetch-site'] !== undefined) return call.signedFor;
+  return serviceIn(call.query);
 }
+
+/** The credential in the query of a call of the query protocol that is signed there; undefined for any other call. */
+export function queryCredentialOf(call: QueryCall): string | undefined {
+  const { headers, query, signedFor } = call;
+  if (signedFor !== undefined || headers['sec-fetch-site'] !== undefined || serviceIn(query) === undefined)
+    return undefined;
+  return queryForm(call) === undefined ? undefined : (query.get('X-Amz-Credential') ?? undefined);
+}
+
+/** The service in the scope of the query's credential. */
+const serviceIn = (query: URLSearchParams): string | undefined =>
+  /^[^/]+\/\d{8}\/[^/]+\/([^/]+)\//.exec(query.get('X-Amz-Credential') ?? '')?.[1];

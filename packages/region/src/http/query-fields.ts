@@ -13,9 +13,9 @@ const MAX_NESTING = 20;
  * `Attributes.entry.1.key` with its `value` a member of an object. Every value is a text.
  * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
-export function queryFields(body: string): JsonObject {
+export function queryFields(form: string | URLSearchParams): JsonObject {
   const root: Node = { inner: new Map() };
-  for (const [name, text] of new URLSearchParams(body)) {
+  for (const [name, text] of new URLSearchParams(form)) {
     const path = name.split('.');
     if (path.length > MAX_NESTING) throw new AwsError('MalformedInput', `The field ${name} nests too deeply.`);
     nodeAt(root, path).text = text;

@@ -7,6 +7,7 @@ import { writeCbor } from './cbor-writer.ts';
 import { jsonErrors, queryErrors } from './error-forms.ts';
 import { checkNesting, readJson, type TargetService, unknownOperation } from './json-service.ts';
 import { queryAnswer } from './query-answer.ts';
+import { formOf } from './query-call.ts';
 import { queryFields } from './query-fields.ts';
 import type { QueryService } from './router.ts';
 import { isMap, isStructure, membersOf, type Structure, type Value } from './structure.ts';
@@ -42,9 +43,9 @@ export function structuredQuery(operations: QueryOperations, namespace: string, 
   return (action) => {
     const operation = Object.hasOwn(operations, action) ? operations[action] : undefined;
     if (operation === undefined) return undefined;
-    const handle = async ({ body, requestId }: Call): Promise<TextAnswer> => {
-      const result = await operation(queryFields(body));
-      return queryAnswer({ action, namespace, requestId, result: result && xmlOf(result) });
+    const handle = async (call: Call): Promise<TextAnswer> => {
+      const result = await operation(queryFields(formOf(call)));
+      return queryAnswer({ action, namespace, requestId: call.requestId, result: result && xmlOf(result) });
     };
     return { handle, errorForm };
   };

@@ -32,7 +32,7 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   IAM: [
     `Rights of functions are evaluated for calls of ${listed(Object.keys(SERVICE_RIGHTS))}, unless the region was` +
       ' started with `--iam off`. Calls of any other service are not, nor is a connection to Kafka, which has no role' +
-      ' here, nor a presigned URL. Callers with other credentials than those of a function may do everything.',
+      ' here, nor a presigned URL of another protocol than the query protocol. Callers with other credentials than those of a function may do everything.',
     `Conditions are evaluated on the keys ${listed(KNOWN_KEYS)}, with every operator but \`IpAddress\`,` +
       ' `NotIpAddress` and `BinaryEquals`. What the region cannot evaluate denies nothing, which its log says once:' +
       ' such an Allow counts, and such a Deny does not. `NotPrincipal` is of that kind.',
@@ -80,7 +80,7 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     'The rules of compatibility are those of Confluent for each format; Glue does not publish its own.',
   ],
   SQS: [
-    'Throughput quotas, encryption: the settings of keys are kept. Queues that a call creates end with the region.',
+    'Throughput quotas, encryption: the settings of keys are kept.',
     'A `GET` of the query protocol has to be signed, as on AWS, but the signature is not verified.',
   ],
   SNS: [

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../core/json.ts';
+import { type JsonObject, objectOf, parseJson, textOf } from '../core/json.ts';
 import { boolean, jsonText, number, text, textOr } from '../core/properties.ts';
 import type { ResourceKind } from './kind.ts';
 import { arnOf, type Naming, nameOf } from './naming.ts';
@@ -55,11 +55,16 @@ export const sqsQueue: ResourceKind = {
     return identityOf(isUnnamedFifo ? `${name}.fifo` : name, naming);
   },
   refusals({ properties }) {
-    return Object.entries(RANGES).flatMap(([name, [min, max]]) => {
+    const outOfRange = Object.entries(RANGES).flatMap(([name, [min, max]]) => {
       const value = number(properties, name);
       if (value === undefined || (value >= min && value <= max)) return [];
       return [{ path: `Properties.${name}`, message: `It must be from ${min} to ${max}, not ${value}.` }];
     });
+    if (!isOwnDeadLetterQueue(properties)) return outOfRange;
+    return [
+      ...outOfRange,
+      { path: 'Properties.RedrivePolicy', message: 'A queue cannot be its own dead-letter queue.' },
+    ];
   },
   declare({ properties, attributes }, { queues }) {
     queues.declare(textOr(attributes, 'QueueName', ''), queueAttributes(properties));
@@ -70,6 +75,12 @@ export const sqsQueue: ResourceKind = {
   },
   isThere: ({ ref }, { queues }) => queues.byLastPart(ref) !== undefined,
 };
+
+/** Of a queue with a name. One without can name itself by its ARN only, which CloudFormation refuses as a circle. */
+function isOwnDeadLetterQueue(properties: JsonObject): boolean {
+  const policy = objectOf(parseJson(jsonText(properties, 'RedrivePolicy') ?? ''));
+  return textOf(policy['deadLetterTargetArn']).split(':').at(-1) === text(properties, 'QueueName');
+}
 
 function identityOf(name: string, naming: Naming): ReturnType<ResourceKind['identify']> {
   const url = `${naming.endpoint}/${naming.accountId}/${name}`;

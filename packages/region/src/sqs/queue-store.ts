@@ -124,7 +124,17 @@ export class QueueStore {
     queue.end();
   }
 
-  /** When a queue of that name was deleted last. */
+  /**
+   * Removes a queue that an earlier process deleted. The wait for its name began then, and what is persisted under the
+   * name belongs to a queue that was created afterwards.
+   */
+  removeAgain(queue: Queue): void {
+    this.#queues.delete(queue.name);
+    queue.restore(NO_STATE_STORE);
+    queue.end();
+  }
+
+  /** When a queue of that name was deleted last, by this process. */
   deletedAt(name: string): number | undefined {
     return this.#deletedAt.get(name);
   }
@@ -162,7 +172,8 @@ export class QueueStore {
 
   #deadLetter(message: QueueMessage, from: Queue, toArn: string): boolean {
     const target = this.byLastPart(toArn);
-    if (target === undefined) return false;
+    // A message that moved to its own queue would come at once, beyond the limit again.
+    if (target === undefined || target === from) return false;
     // The attempt beyond the limit was not handed out, and so does not count.
     message.approximateReceiveCount--;
     message.deadLetterSourceArn = from.arn;

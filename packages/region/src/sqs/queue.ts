@@ -13,7 +13,7 @@ import { ReceiveAttempts } from './receive-attempts.ts';
 export interface QueueContext {
   readonly clock: Clock;
   readonly random: Random;
-  /** Takes a message that was received too often. Returns false when the dead-letter queue does not exist. */
+  /** Takes a message that was received too often. Returns false when there is no other queue for it. */
   deadLetter(message: QueueMessage, from: Queue, toArn: string): boolean;
   /** When a sent message arrives, and how often. */
   times(message: QueueMessage, queue: Queue): readonly number[];

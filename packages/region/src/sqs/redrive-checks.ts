@@ -33,6 +33,7 @@ export function checkRedrivePolicy(text: string, { isFifo, store, source }: Redr
   if (!ARN.test(targetArn)) throw refused('Invalid value for deadLetterTargetArn.');
   const target = store.byLastPart(targetArn);
   if (target?.arn !== targetArn) throw refused('Dead letter target does not exist.');
+  if (targetArn === source) throw refused('A queue cannot be its own dead-letter queue.');
   if (target.isFifo !== isFifo) throw refused('Dead-letter queue must be same type of queue as the source.');
   if (!allows(target.attributes['RedriveAllowPolicy'] ?? '', source)) {
     throw refused(`The queue ${targetArn} does not permit this queue to use it as a dead-letter queue.`);

@@ -4,8 +4,8 @@ import { AwsError } from '../../core/aws-error.ts';
 export class Form {
   readonly #fields: URLSearchParams;
 
-  constructor(body: string) {
-    this.#fields = new URLSearchParams(body);
+  constructor(fields: URLSearchParams) {
+    this.#fields = fields;
   }
 
   text(name: string): string | undefined {

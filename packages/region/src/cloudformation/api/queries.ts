@@ -1,5 +1,6 @@
 import type { TextAnswer } from '../../http/call.ts';
 import { queryErrors } from '../../http/error-forms.ts';
+import { formOf } from '../../http/query-call.ts';
 import type { QueryService } from '../../http/router.ts';
 import { CHANGE_SET_OPERATIONS } from './change-set-operations.ts';
 import { Form } from './form.ts';
@@ -18,7 +19,7 @@ export function cloudFormationQueries(deps: CloudFormationDeps): QueryService {
     const operation = Object.hasOwn(OPERATIONS, action) ? OPERATIONS[action] : undefined;
     if (operation === undefined) return undefined;
     return {
-      handle: async ({ body, requestId }) => answer(action, await operation(new Form(body), deps), requestId),
+      handle: async (call) => answer(action, await operation(new Form(formOf(call)), deps), call.requestId),
       errorForm: queryErrors,
     };
   };

@@ -1,10 +1,11 @@
 import { type JsonObject, textOf } from '../../core/json.ts';
 import { arnIn, type Names, on, onAll, rows, type ServiceRights } from './operation-rights.ts';
 
-/** The URL of a queue ends with its name. */
-const queue = ({ QueueUrl, QueueName }: JsonObject, names: Names): readonly string[] => [
-  arnIn(names, 'sqs', textOf(QueueName) || (textOf(QueueUrl).split('/').at(-1) ?? '')),
+/** The URL of a queue, or its ARN in place of it, ends with its name. */
+const queue = ({ QueueUrl }: JsonObject, names: Names): readonly string[] => [
+  arnIn(names, 'sqs', textOf(QueueUrl).split(/[/:]/).at(-1) ?? ''),
 ];
+const named = ({ QueueName }: JsonObject, names: Names): readonly string[] => [arnIn(names, 'sqs', textOf(QueueName))];
 const source = ({ SourceArn }: JsonObject): readonly string[] => [textOf(SourceArn)];
 
 /** Batches need the action of one message. @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html */
@@ -14,11 +15,9 @@ export const sqs: ServiceRights = {
     [
       'AddPermission',
       'ChangeMessageVisibility',
-      'CreateQueue',
       'DeleteMessage',
       'DeleteQueue',
       'GetQueueAttributes',
-      'GetQueueUrl',
       'ListDeadLetterSourceQueues',
       'ListQueueTags',
       'PurgeQueue',
@@ -31,6 +30,7 @@ export const sqs: ServiceRights = {
     ],
     queue,
   ),
+  ...rows('sqs', ['CreateQueue', 'GetQueueUrl'], named),
   ChangeMessageVisibilityBatch: on('sqs:ChangeMessageVisibility', queue),
   DeleteMessageBatch: on('sqs:DeleteMessage', queue),
   SendMessageBatch: on('sqs:SendMessage', queue),

@@ -15,7 +15,7 @@ export type Output = Readonly<Record<string, unknown>> | undefined;
 export type SqsOperation = (
   input: Input,
   deps: SqsDeps,
-  call: Pick<Call, 'signal' | 'headers'>,
+  call: Pick<Call, 'signal' | 'headers' | 'isRepeated'>,
 ) => Output | Promise<Output>;
 
 export type SqsOperations = Readonly<Record<string, SqsOperation>>;

@@ -1,4 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../core/json.ts';
+import type { Call } from '../../http/call.ts';
+import { formOf } from '../../http/query-call.ts';
 import { queryFields } from '../../http/query-fields.ts';
 
 /** The members that are lists, by the names of their items: `AttributeName.1`. */
@@ -37,12 +39,17 @@ const MANY: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The input of an operation, from a form of the query protocol, as JSON would carry it. Numbers stay texts.
- * @param queuePath stands for a QueueUrl that the form does not have
+ * The input of an operation, from a form of the query protocol, as JSON would carry it. Numbers stay texts. The path of a
+ * queue stands for a QueueUrl that the form does not have.
  */
-export function queryInput(form: URLSearchParams, queuePath: string | undefined): JsonObject {
-  const members = membersOf(queryFields(form.toString()));
-  return { ...(queuePath !== undefined && { QueueUrl: queuePath }), ...members };
+export function queueInput(call: Call): JsonObject {
+  const queuePath = pathOfQueue(call);
+  return { ...(queuePath !== undefined && { QueueUrl: queuePath }), ...membersOf(queryFields(formOf(call))) };
+}
+
+/** A call to a queue's URL needs not name the queue. */
+export function pathOfQueue({ path }: Call): string | undefined {
+  return /^\/\d{12}\/[^/]+\/?$/.test(path) ? path.replace(/\/$/, '') : undefined;
 }
 
 function membersOf(fields: JsonObject): JsonObject {

@@ -1,13 +1,12 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { Call } from '../../http/call.ts';
 import { queryAnswer } from '../../http/query-answer.ts';
-import { queryForm } from '../../http/query-call.ts';
 import type { QueryService } from '../../http/router.ts';
 import { NAMESPACE, sqsQueryErrors } from './error-shapes.ts';
 import { Input } from './input.ts';
 import type { SqsDeps } from './operation.ts';
 import { SQS_OPERATIONS } from './operations.ts';
-import { queryInput } from './query-input.ts';
+import { pathOfQueue, queueInput } from './query-input.ts';
 import { queryResult } from './query-output.ts';
 
 /** They are not asked of one queue. */
@@ -22,20 +21,13 @@ export function sqsQueries(deps: SqsDeps): QueryService {
     const run = Object.hasOwn(SQS_OPERATIONS, action) ? SQS_OPERATIONS[action] : undefined;
     if (run === undefined) return undefined;
     const handle = async (call: Call) => {
-      const queuePath = pathOfQueue(call);
-      if (queuePath !== undefined && OF_ALL_QUEUES.includes(action)) throw invalidAction(action);
-      const input = queryInput(queryForm(call) ?? new URLSearchParams(), queuePath);
-      const output = await run(new Input(input), deps, call);
+      if (pathOfQueue(call) !== undefined && OF_ALL_QUEUES.includes(action)) throw invalidAction(action);
+      const output = await run(new Input(queueInput(call)), deps, call);
       const result = output === undefined ? undefined : queryResult(action, output);
       return queryAnswer({ action, namespace: NAMESPACE, requestId: call.requestId, result });
     };
     return { handle, errorForm: sqsQueryErrors, holdsClock: action === 'ReceiveMessage' };
   };
-}
-
-/** A call to a queue's URL needs not name the queue. */
-function pathOfQueue({ path }: Call): string | undefined {
-  return /^\/\d{12}\/[^/]+\/?$/.test(path) ? path.replace(/\/$/, '') : undefined;
 }
 
 const invalidAction = (action: string): AwsError =>

@@ -58,8 +58,10 @@ export const queueOperations: SqsOperations = {
     queue.modifiedAt = store.deps.clock.now();
     return undefined;
   },
-  DeleteQueue: (input, { store }) => {
-    store.remove(queueIn(input, store));
+  DeleteQueue: (input, { store }, { isRepeated = false }) => {
+    const queue = queueIn(input, store);
+    if (isRepeated) store.removeAgain(queue);
+    else store.remove(queue);
     return undefined;
   },
   PurgeQueue: (input, { store }) => {

@@ -8,6 +8,7 @@ import type { JsonObject } from '../../../src/core/json.ts';
 import { NO_STATE_STORE } from '../../../src/core/state-store.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import type { Call } from '../../../src/http/call.ts';
+import { accessKeyOf } from '../../../src/http/caller.ts';
 import { writeCbor } from '../../../src/http/cbor-writer.ts';
 import { rightsOf } from '../../../src/iam/actions/index.ts';
 import { Permissions } from '../../../src/iam/permissions.ts';
@@ -53,14 +54,40 @@ test.each<[name: string, call: Call, service: string | undefined, operation: str
     call({ headers: FORM, body: 'Action=Publish&TopicArn=t', signedFor: 'sns' }),
     'sns',
     'Publish',
-    { TopicArn: 't' },
+    { Action: 'Publish', TopicArn: 't' },
   ],
   [
     'a form of CloudWatch, which signs under another name',
     call({ headers: FORM, body: 'Action=PutMetricData&Namespace=Own', signedFor: 'monitoring' }),
     'cloudwatch',
     'PutMetricData',
-    { Namespace: 'Own' },
+    { Action: 'PutMetricData', Namespace: 'Own' },
+  ],
+  [
+    'a form with fields given twice',
+    call({
+      url: '/000000000000/mine',
+      headers: FORM,
+      body: 'Action=DeleteQueue&Action=ListQueues&QueueUrl=mine&QueueUrl=secret',
+      signedFor: 'sqs',
+    }),
+    'sqs',
+    'DeleteQueue',
+    { Action: 'ListQueues', QueueUrl: 'secret' },
+  ],
+  [
+    'a form of a list',
+    call({ headers: FORM, body: 'Action=DeleteAlarms&AlarmNames.member.1=a', signedFor: 'monitoring' }),
+    'cloudwatch',
+    'DeleteAlarms',
+    { Action: 'DeleteAlarms', AlarmNames: ['a'] },
+  ],
+  [
+    'a form that is signed for no service',
+    call({ url: '/000000000000/mine', headers: FORM, body: 'Action=PurgeQueue' }),
+    'sqs',
+    'PurgeQueue',
+    { Action: 'PurgeQueue', QueueUrl: '/000000000000/mine' },
   ],
   [
     'a call with CBOR',
@@ -157,4 +184,27 @@ describe('Lambda', () => {
       expect(lambdaOperation(call({ method, url: `${url}/` }))?.name).toBe(operation?.name);
     },
   );
+});
+
+const CREDENTIAL = { 'X-Amz-Credential': 'worker/20260101/eu-west-1/sqs/aws4_request' };
+
+test.each<[name: string, call: Call, key: string | undefined]>([
+  [
+    'a GET of the query protocol',
+    call({ method: 'GET', query: new URLSearchParams({ Action: 'A', ...CREDENTIAL }) }),
+    'worker',
+  ],
+  ['a form', call({ headers: FORM, body: 'Action=A', query: new URLSearchParams(CREDENTIAL) }), 'worker'],
+  ['another call', call({ method: 'GET', query: new URLSearchParams(CREDENTIAL) }), undefined],
+  [
+    'a call with a header too',
+    call({
+      headers: { ...FORM, authorization: 'AWS4-HMAC-SHA256 Credential=own/x' },
+      body: 'Action=A',
+      query: new URLSearchParams(CREDENTIAL),
+    }),
+    'own',
+  ],
+])('the credential in the query of %s', (_name, made, key) => {
+  expect(accessKeyOf(made)).toBe(key);
 });

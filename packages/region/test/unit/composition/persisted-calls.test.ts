@@ -118,6 +118,24 @@ describe('calls that make or change resources are made again, as they were and i
     ]);
   });
 
+  test('of SQS also forms and signed GETs', async () => {
+    const signedGet = new URLSearchParams({
+      Action: 'CreateQueue',
+      'X-Amz-Credential': 'key/20260101/eu-west-1/sqs/aws4_request',
+    });
+    const byForm = ['CreateQueue', 'SetQueueAttributes', 'TagQueue', 'AddPermission', 'DeleteQueue', 'SendMessage'];
+    const calls = [
+      ...byForm.map((action) => ({ ...form(action), signedFor: 'sqs' })),
+      { ...form('CreateQueue'), signedFor: undefined },
+      call({ method: 'GET', query: new URLSearchParams('Action=DeleteQueue'), signedFor: 'sqs' }),
+      call({ method: 'GET', query: signedGet }),
+    ];
+    const again = await madeAgain(calls);
+    const shown = ({ method, body, query, signedFor }: Call) => ({ method, body, query: query.toString(), signedFor });
+    expect(again.map(shown)).toEqual(calls.filter(({ body }) => body !== 'Action=SendMessage').map(shown));
+    expect(again.every(({ isRepeated }) => isRepeated)).toBe(true);
+  });
+
   test('of pipes and schemas all that are no questions', async () => {
     const registry = await openRegistry();
     const rows = [...pipesRows(openPipes().pipes), ...schemasRows(registry.service)];

@@ -19,6 +19,8 @@ const operations = {
   },
 };
 
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
 function callWith(body: string | Buffer, more: Partial<Call> = {}): Call {
   const bytes = Buffer.from(body);
   const { signal } = new AbortController();
@@ -33,9 +35,16 @@ describe('one table of operations', () => {
     expect(answer).toMatchObject({ status: 200, body: JSON.stringify(body) });
   });
 
+  test('answers a signed GET, whose query has the fields', async () => {
+    const route = structuredQuery(operations, 'http://test/')('Echo');
+    const query = new URLSearchParams('Action=Echo&A.member.1=x');
+    const answer = await route?.handle(callWith('', { method: 'GET', query, signedFor: 'test' }));
+    expect(answer).toMatchObject({ body: expect.stringContaining('<Input>{"Action":"Echo","A":["x"]}</Input>') });
+  });
+
   test('answers a form with XML', async () => {
     const route = structuredQuery(operations, 'http://test/')('Echo');
-    const answer = await route?.handle(callWith('A.member.1=x'));
+    const answer = await route?.handle(callWith('A.member.1=x', { headers: FORM }));
     expect(answer).toMatchObject({
       body: [
         '<EchoResponse xmlns="http://test/"><EchoResult><Input>{"A":["x"]}</Input><At>1970-01-01T00:00:00.000Z</At>',

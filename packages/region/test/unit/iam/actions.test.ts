@@ -138,6 +138,18 @@ test.each<readonly [service: string, operation: string, input: JsonObject, expec
     { QueueUrl: 'http://127.0.0.1:4566/000000000000/work' },
     ['sqs:SendMessage arn:aws:sqs:eu-west-1:000000000000:work'],
   ],
+  [
+    'sqs',
+    'DeleteQueue',
+    { QueueUrl: 'http://localhost/000000000000/mine:secret', QueueName: 'mine' },
+    ['sqs:DeleteQueue arn:aws:sqs:eu-west-1:000000000000:secret'],
+  ],
+  [
+    'sqs',
+    'CreateQueue',
+    { QueueUrl: 'mine', QueueName: 'secret' },
+    ['sqs:CreateQueue arn:aws:sqs:eu-west-1:000000000000:secret'],
+  ],
   ['sqs', 'ListQueues', {}, ['sqs:ListQueues *']],
   ['sns', 'PublishBatch', { TopicArn: 'arn:aws:sns:eu-west-1:0:news' }, ['sns:Publish arn:aws:sns:eu-west-1:0:news']],
   ['sns', 'Publish', { PhoneNumber: '+49301234567' }, ['sns:Publish *']],

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '../../../src/core/json.ts';
+import { sqsQueue } from '../../../src/resources/sqs-queue.ts';
 import { HOME, sqsHarness } from './fixture.ts';
 
 const arn = (name: string): string => `arn:aws:sqs:eu-west-1:000000000000:${name}`;
@@ -160,6 +162,31 @@ describe('the attributes of a queue', () => {
       code: 'InvalidParameterValue',
       message: expect.stringContaining(message),
     });
+  });
+
+  test('a queue cannot be its own dead-letter queue', async () => {
+    const { queue, call } = sqsHarness();
+    const QueueUrl = await queue('orders');
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: arn('orders'), maxReceiveCount: 1 });
+    await expect(call('SetQueueAttributes', { QueueUrl, Attributes: { RedrivePolicy } })).rejects.toMatchObject({
+      code: 'InvalidParameterValue',
+      message: expect.stringContaining('A queue cannot be its own dead-letter queue.'),
+    });
+  });
+
+  test('a template that names a queue as its own dead-letter queue is refused, and such a queue hands out', async () => {
+    const RedrivePolicy = { deadLetterTargetArn: arn('orders'), maxReceiveCount: 1 };
+    const properties = { QueueName: 'orders', RedrivePolicy };
+    const refusals = (more: JsonObject) =>
+      sqsQueue.refusals?.({ logicalId: 'Orders', type: 'AWS::SQS::Queue', properties: { ...properties, ...more } });
+    expect(refusals({})).toEqual([
+      { path: 'Properties.RedrivePolicy', message: 'A queue cannot be its own dead-letter queue.' },
+    ]);
+    expect(refusals({ QueueName: 'others' })).toEqual([]);
+    const { store, send, bodies } = sqsHarness();
+    store.declare('orders', { RedrivePolicy: JSON.stringify(RedrivePolicy), VisibilityTimeout: '0' });
+    await send(url('orders'), 'x');
+    for (const _ of [1, 2, 3]) expect(await bodies(url('orders'))).toEqual(['x']);
   });
 
   test('a redrive policy is taken away by an empty text', async () => {

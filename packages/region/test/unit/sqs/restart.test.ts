@@ -3,6 +3,8 @@ import { sleep } from '../../../src/core/clock.ts';
 import { Journal } from '../../../src/core/journal.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
+import { Input } from '../../../src/sqs/api/input.ts';
+import { queueOperations } from '../../../src/sqs/api/queue-operations.ts';
 import { MoveTasks } from '../../../src/sqs/move-tasks.ts';
 import { QueueStore } from '../../../src/sqs/queue-store.ts';
 import { SqsService } from '../../../src/sqs/sqs-service.ts';
@@ -151,4 +153,27 @@ describe('after a restart', () => {
     const after = started();
     expect([after.counts(ORDERS).ready, after.counts(DEAD).ready]).toEqual([0, 0]);
   });
+});
+
+test('a queue that was deleted and created anew has its messages after a restart, whose repeated calls do not wait', async () => {
+  const { signal } = new AbortController();
+  const calls = async (store: QueueStore, isRepeated: boolean): Promise<void> => {
+    const deps = { store, moveTasks: new MoveTasks(store) };
+    const call = (operation: string, input: Readonly<Record<string, string>>) =>
+      queueOperations[operation]?.(new Input(input), deps, { signal, headers: {}, isRepeated });
+    await call('CreateQueue', { QueueName: 'anew' });
+    await call('DeleteQueue', { QueueUrl: 'anew' });
+    if (!isRepeated) await sleep(clock, 60_000);
+    await call('CreateQueue', { QueueName: 'anew' });
+  };
+  const before = started();
+  await calls(before.store, false);
+  await before.queues.send(arn('anew'), { body: 'kept' });
+  const after = started();
+  await calls(after.store, true);
+  expect(await after.bodies(arn('anew'))).toEqual(['kept']);
+  await after.queues.send(arn('anew'), { body: 'later' });
+  const last = started();
+  await calls(last.store, true);
+  expect(last.counts(arn('anew'))).toEqual({ ready: 1, delayed: 0, hidden: 1 });
 });
