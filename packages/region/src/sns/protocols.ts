@@ -68,8 +68,12 @@ function mustStartWith(scheme: string): Protocol['check'] {
   };
 }
 
+/** @see https://datatracker.ietf.org/doc/html/rfc5321#section-4.5.3.1 */
+const MAX_ADDRESS = 64 + 1 + 255;
+const ADDRESS = /^[^\s@]+@[^\s@]+$/;
+
 function mustBeAddress(endpoint: string, { isFifo }: Topic): void {
-  if (!/^\S+@\S+$/.test(endpoint)) throw invalidParameter('Email address');
+  if (endpoint.length > MAX_ADDRESS || !ADDRESS.test(endpoint)) throw invalidParameter('Email address');
   if (isFifo) throw notForFifo();
 }
 

@@ -5,6 +5,7 @@ import { parseJson } from '../core/json.ts';
 import type { IdFinder } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import type { Deliveries } from './delivery/deliveries.ts';
+import type { Line } from './delivery/pending.ts';
 import { invalidParameter } from './errors.ts';
 import type { Message, PublishedMessage } from './message.ts';
 import type { Topic } from './topic.ts';
@@ -21,6 +22,11 @@ export interface PublisherDeps {
 
 /** What Publish answers. */
 export type Receipt = Pick<PublishedMessage, 'messageId' | 'sequenceNumber'>;
+
+interface Accepted {
+  readonly published: PublishedMessage;
+  readonly lines: readonly Line[];
+}
 
 /** Takes messages for topics, and hands them to the subscriptions that want them. */
 export class Publisher {
@@ -40,30 +46,34 @@ export class Publisher {
     const whole = forTopic(topic, message);
     const known = topic.isFifo ? topic.duplicateOf(whole) : undefined;
     if (known !== undefined) return known;
-    const published = this.#accept(topic, whole);
-    await this.#fanOut(topic, published);
+    const { deliveries, findIds, journal } = this.#deps;
+    const content = parseJson(whole.text);
+    const ids = content === undefined ? [] : findIds(content);
+    // A message that is known as a duplicate from now on has its deliveries, or neither survives.
+    const { published, lines } = deliveries.atomically(() => this.#accept(topic, whole, ids));
+    journal.record('published', `topic/${topic.name}`, ids, undefined, { kind: 'message', text: whole.text });
+    await Promise.all(lines.map((line) => deliveries.start(line)));
     const { messageId, sequenceNumber } = published;
     return { messageId, sequenceNumber };
   }
 
-  #accept(topic: Topic, message: Message): PublishedMessage {
+  #accept(topic: Topic, message: Message, ids: readonly string[]): Accepted {
+    const { topics, deliveries } = this.#deps;
+    const published = this.#numbered(topic, message);
+    const lines = topics
+      .subscriptionsOf(topic.arn)
+      .filter(({ isConfirmed, filter, protocol }) => isConfirmed && (filter?.(published, protocol) ?? true))
+      .map(({ arn }) => deliveries.accept({ subscriptionArn: arn, message: published, ids }));
+    return { published, lines };
+  }
+
+  #numbered(topic: Topic, message: Message): PublishedMessage {
     const { clock, random } = this.#deps;
     const accepted = { ...message, messageId: random.uuid(), publishedAt: clock.now() };
     if (!topic.isFifo) return accepted;
     const numbered = { ...accepted, sequenceNumber: topic.nextSequenceNumber() };
     topic.remember(numbered);
     return numbered;
-  }
-
-  async #fanOut(topic: Topic, message: PublishedMessage): Promise<void> {
-    const { journal, findIds, topics, deliveries } = this.#deps;
-    const content = parseJson(message.text);
-    const ids = content === undefined ? [] : findIds(content);
-    journal.record('published', `topic/${topic.name}`, ids, undefined, { kind: 'message', text: message.text });
-    const wanting = topics
-      .subscriptionsOf(topic.arn)
-      .filter(({ isConfirmed, filter, protocol }) => isConfirmed && (filter?.(message, protocol) ?? true));
-    await Promise.all(wanting.map((subscription) => deliveries.deliver({ topic, subscription, message, ids })));
   }
 }
 

@@ -1,4 +1,5 @@
 import { isObject, parseJson } from '../core/json.ts';
+import { forbiddenIn } from '../http/xml.ts';
 import { isArnOf } from './arns.ts';
 import { AttributeProblem, invalidParameter } from './errors.ts';
 import { checkJson, type FilterScope } from './filter/filter-policy.ts';
@@ -39,6 +40,7 @@ export function setAttributes(subscription: Checked, values: Readonly<Record<str
   for (const [name, given] of Object.entries(values)) {
     const check = Object.hasOwn(CHECKS, name) ? CHECKS[name] : undefined;
     if (check === undefined) throw invalidParameter('AttributeName');
+    if (forbiddenIn(given) !== undefined) throw new AttributeProblem(`${name}: it has no control characters`);
     const value = normalized(name, given);
     if (value !== '' || name === 'RawMessageDelivery') check(value, subscription, topic);
     if (value === '') attributes.delete(name);

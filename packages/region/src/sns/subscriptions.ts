@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { forbiddenIn } from '../http/xml.ts';
 import { subscriptionArn } from './arns.ts';
 import { AttributeProblem, invalidParameter } from './errors.ts';
 import { protocolOf } from './protocols.ts';
@@ -30,6 +31,7 @@ export class Subscriptions {
   subscribe({ topicArn, protocol, endpoint, attributes }: Wanted): Subscription {
     const { check, waitsForConfirmation } = protocolOf(protocol);
     const topic = this.#topics.get(topicArn);
+    if (forbiddenIn(endpoint) !== undefined) throw invalidParameter('Endpoint Reason: it has no control characters');
     check(endpoint, topic);
     const arn = subscriptionArn(topicArn, protocol, endpoint);
     const known = this.#topics.findSubscription(arn);

@@ -1,4 +1,5 @@
 import { isObject, parseJson } from '../core/json.ts';
+import { forbiddenIn } from '../http/xml.ts';
 import type { Home } from './arns.ts';
 import { effectiveTopicPolicy, topicDeliveryPolicy } from './delivery-policy.ts';
 import { invalidParameter } from './errors.ts';
@@ -37,6 +38,7 @@ const FEEDBACK =
  * @see https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html
  */
 export function topicAttribute(name: string, value: string): string {
+  if (forbiddenIn(value) !== undefined) throw invalidParameter(name);
   if (FEEDBACK.test(name)) return value;
   const settable = Object.hasOwn(SETTABLE, name) ? SETTABLE[name] : undefined;
   if (settable === undefined) throw invalidParameter('AttributeName');

@@ -1,10 +1,9 @@
 import { AwsError } from '../core/aws-error.ts';
+import { forbiddenIn } from '../http/xml.ts';
 import { invalidValue, missingParameter } from './errors.ts';
 import type { MessageAttributes, MessageAttributeValue } from './message.ts';
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
-const EVERY_FORBIDDEN = new RegExp(FORBIDDEN, 'gu');
 const ALLOWED = '#x9 | #xA | #xD | [#x20 to #xD7FF] | [#xE000 to #xFFFD] | [#x10000 to #x10FFFF]';
 
 const MAX_ATTRIBUTES = 10;
@@ -12,14 +11,14 @@ const MAX_NAME_LENGTH = 256;
 const RESERVED = /^(?:aws|amazon)\./i;
 const NAME_CHARACTER = /[^\p{L}\p{N}_.-]/u;
 const DATA_TYPE = /^(?:String|Number|Binary)(?:\..+)?$/s;
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** @throws AwsError MissingParameter, InvalidMessageContents */
 export function checkBody(body: string): void {
   if (body === '') throw missingParameter('MessageBody');
   const forbidden = forbiddenIn(body);
   if (forbidden === undefined) return;
-  const message = `Invalid binary character '${forbidden}' was found in the message body, the set of allowed characters is ${ALLOWED}`;
+  const message = `Invalid binary character '${codeOf(forbidden)}' was found in the message body, the set of allowed characters is ${ALLOWED}`;
   throw new AwsError('InvalidMessageContents', message);
 }
 
@@ -90,21 +89,12 @@ function checkValue(name: string, { DataType: dataType, StringValue, BinaryValue
   const forbidden = forbiddenIn(value);
   if (forbidden !== undefined) {
     throw invalidValue(
-      `Invalid binary character '${forbidden}' was found in the message attribute '${name}' value, the set of allowed characters is ${ALLOWED}`,
+      `Invalid binary character '${codeOf(forbidden)}' was found in the message attribute '${name}' value, the set of allowed characters is ${ALLOWED}`,
     );
   }
   if (dataType.startsWith('Number') && !NUMBER.test(value)) {
     throw invalidValue(`Can't cast the value of message (user) attribute '${name}' to a number.`);
   }
-}
-
-/** A text with the replacement character in place of each that a message must not have. */
-export const withoutForbidden = (text: string): string => text.replace(EVERY_FORBIDDEN, '\uFFFD');
-
-/** The first character that must not be in a text, by its code. */
-function forbiddenIn(text: string): string | undefined {
-  const [character] = FORBIDDEN.exec(text) ?? [];
-  return character === undefined ? undefined : codeOf(character);
 }
 
 const codeOf = (character: string): string => `#x${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}`;

@@ -1,7 +1,7 @@
 import type { MessageAttribute, OutgoingMessage, QueuePort, ReceivedMessage } from '../core/ports.ts';
 import { type InternalCallCheck, neverRefused } from '../core/ports.ts';
+import { withoutForbidden } from '../http/xml.ts';
 import type { MessageAttributes, MessageAttributeValue, QueueMessage } from './message.ts';
-import { withoutForbidden } from './message-checks.ts';
 import type { QueueStore } from './queue-store.ts';
 import { send } from './sending.ts';
 import { systemAttributes } from './system-attributes.ts';

@@ -16,7 +16,7 @@ function decimal(literal: string): string {
   const negative = mantissa.startsWith('-');
   const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');
   const digits = `${whole}${fraction}`.replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
+  const significant = /^.*[1-9]/.exec(digits)?.[0] ?? '';
   if (significant === '') return '0';
   const exponent = Number(power) - fraction.length + (digits.length - significant.length);
   return `${negative ? '-' : ''}${significant}e${exponent}`;

@@ -1,5 +1,6 @@
 import { type JsonObject, objectsOf, textOf } from '../../core/json.ts';
 import type { QueryOperations } from '../../http/structured-service.ts';
+import { forbiddenIn } from '../../http/xml.ts';
 import { invalidParameter } from '../errors.ts';
 import type { TopicStore } from '../topic-store.ts';
 import { resourceIn, textsOf } from './input.ts';
@@ -40,6 +41,8 @@ export function tagsIn(list: readonly JsonObject[]): ReadonlyMap<string, string>
   for (const [key, value] of tags) {
     if (key === '' || key.length > MAX_KEY) throw invalidParameter('Tags Reason: a key has 1 to 128 characters');
     if (value.length > MAX_VALUE) throw invalidParameter('Tags Reason: a value has at most 256 characters');
+    const forbidden = forbiddenIn(key) ?? forbiddenIn(value);
+    if (forbidden !== undefined) throw invalidParameter('Tags Reason: a tag has no control characters');
   }
   return new Map(tags);
 }

@@ -1,114 +1,117 @@
-import { AwsError } from '../../core/aws-error.ts';
-import type { Clock } from '../../core/clock.ts';
-import type { Journal } from '../../core/journal.ts';
-import { isObject } from '../../core/json.ts';
+import { holding } from '../../core/clock.ts';
 import { PersistedRows } from '../../core/persisted-rows.ts';
 import type { StateStore } from '../../core/state-store.ts';
-import { type Failure, failureOf } from '../../eventbridge/failure.ts';
-import type { PublishedMessage } from '../message.ts';
-import { deadLetterArnIn } from '../subscription-attributes.ts';
 import type { TopicStore } from '../topic-store.ts';
-import { retryDelayMs } from './retry-delays.ts';
-import { type Delivery, SENDERS, type SenderPorts, sendToQueue } from './senders.ts';
+import { type AttemptDeps, attempt } from './attempt.ts';
+import { isOrdered, isPending, type Line, type Pending } from './pending.ts';
 
-export interface DeliveriesDeps {
-  readonly clock: Clock;
-  readonly journal: Journal;
+export interface DeliveriesDeps extends AttemptDeps {
   readonly topics: TopicStore;
-  readonly ports: SenderPorts;
 }
 
-/** A delivery that waits for its next attempt, as a row of the state store. */
-interface Waiting {
-  readonly subscriptionArn: string;
-  readonly message: PublishedMessage;
-  readonly ids: readonly string[];
-  readonly attempts: number;
-  /** Milliseconds since the epoch. */
-  readonly dueAt: number;
-}
-
-/** Brings messages to the endpoints of subscriptions, again and again, or to their dead-letter queues. */
+/**
+ * Brings messages to the endpoints of subscriptions, again and again, or to their dead-letter queues. While a message
+ * of a FIFO topic waits for its next attempt, the later ones of its group wait behind it.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-ordering.html
+ */
 export class Deliveries {
   readonly #deps: DeliveriesDeps;
-  readonly #waiting = new PersistedRows('sns-delivery', isWaiting);
-  #waitingCount = 0;
+  readonly #rows = new PersistedRows('sns-delivery', isPending);
+  readonly #lines = new Map<string, Line>();
 
   constructor(deps: DeliveriesDeps) {
     this.#deps = deps;
   }
 
-  /** How many wait for their next attempt. */
+  /** How many are not over. */
   get pendingCount(): number {
-    return this.#waitingCount;
+    return [...this.#lines.values()].reduce((sum, { deliveries }) => sum + deliveries.length, 0);
   }
 
   /** Takes up what earlier processes left. */
   restore(stateStore: StateStore): void {
-    for (const [key, waiting] of this.#waiting.restore(stateStore)) this.#wait(key, waiting);
+    const rows = this.#rows.restore(stateStore);
+    for (const line of new Set(rows.map(([key, pending]) => this.#append(key, pending)))) this.#delay(line);
   }
 
-  /** The first attempt. Resolves when it is over. */
-  async deliver(delivery: Delivery): Promise<void> {
-    await this.#attempt(delivery, 1);
+  /** Persists all writes of `work` or none. */
+  atomically<T>(work: () => T): T {
+    return this.#rows.atomically(work);
   }
 
-  async #attempt(delivery: Delivery, attempts: number): Promise<void> {
-    const send = SENDERS[delivery.subscription.protocol];
+  /**
+   * Takes a delivery, which {@link Deliveries.start} begins. One with an order is persisted at once: the publisher sends
+   * a message of a FIFO topic again, but as a duplicate it would not be delivered any more.
+   */
+  accept(delivery: Omit<Pending, 'attempts' | 'dueAt'>): Line {
+    const pending = { ...delivery, attempts: 0, dueAt: this.#deps.clock.now() };
+    const key = this.#rows.newKey();
+    if (isOrdered(pending)) this.#rows.put(key, () => pending);
+    return this.#append(key, pending);
+  }
+
+  /** Resolves after the first attempts; at once for a line that waits for its next attempt. */
+  async start(line: Line): Promise<void> {
+    if (line.isDelayed || line.deliveries.length === 0) return;
+    line.running ??= holding(this.#deps.clock, () => this.#run(line));
+    await line.running;
+  }
+
+  #append(key: string, pending: Pending): Line {
+    const name = isOrdered(pending) ? `${pending.subscriptionArn} ${pending.message.groupId}` : key;
+    const line = this.#lines.get(name) ?? { name, deliveries: [], running: undefined, isDelayed: false };
+    line.deliveries.push({ key, pending });
+    this.#lines.set(name, line);
+    return line;
+  }
+
+  async #run(line: Line): Promise<void> {
     try {
-      await send?.(this.#deps.ports, delivery);
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      await this.#failed(delivery, attempts, failureOf(error));
+      for (let [first] = line.deliveries; first !== undefined; [first] = line.deliveries) {
+        const delayMs = await this.#attempt(first.pending).catch((error: unknown) => {
+          this.#end(line);
+          throw error;
+        });
+        if (delayMs !== undefined) return this.#tryLater(line, delayMs);
+        this.#end(line);
+      }
+    } finally {
+      line.running = undefined;
+      if (line.deliveries.length === 0) this.#lines.delete(line.name);
+      else if (!line.isDelayed) this.#delay(line);
     }
   }
 
-  async #failed(delivery: Delivery, attempts: number, failure: Failure): Promise<void> {
-    const delayMs = failure.retryable ? retryDelayMs(attempts) : undefined;
-    if (delayMs === undefined) return this.#giveUp(delivery, failure);
-    const { subscription, message, ids, topic } = delivery;
-    const detail = { target: subscription.endpoint, attempt: attempts, delayMs, reason: failure.message };
-    this.#deps.journal.record('retry-scheduled', `topic/${topic.name}`, ids, detail);
-    const dueAt = this.#deps.clock.now() + delayMs;
-    const waiting = { subscriptionArn: subscription.arn, message, ids, attempts, dueAt };
-    const key = this.#waiting.newKey();
-    this.#waiting.put(key, () => waiting);
-    this.#wait(key, waiting);
+  /** Nothing is delivered to a subscription that is gone. */
+  async #attempt({ subscriptionArn, message, ids, attempts }: Pending): Promise<number | undefined> {
+    const { topics } = this.#deps;
+    const subscription = topics.findSubscription(subscriptionArn);
+    const topic = subscription && topics.find(subscription.topicArn);
+    return topic && attempt(this.#deps, { topic, subscription, message, ids }, attempts + 1);
   }
 
-  #wait(key: string, { subscriptionArn, message, ids, attempts, dueAt }: Waiting): void {
-    const { clock, topics } = this.#deps;
-    this.#waitingCount++;
+  #end(line: Line): void {
+    const over = line.deliveries.shift();
+    if (over !== undefined) this.#rows.remove(over.key);
+  }
+
+  #tryLater(line: Line, delayMs: number): void {
+    const [first] = line.deliveries;
+    if (first === undefined) return;
+    const { pending } = first;
+    const later = { ...pending, attempts: pending.attempts + 1, dueAt: this.#deps.clock.now() + delayMs };
+    first.pending = later;
+    this.#rows.put(first.key, () => later);
+    this.#delay(line);
+  }
+
+  #delay(line: Line): void {
+    const { clock } = this.#deps;
+    const dueAt = line.deliveries[0]?.pending.dueAt ?? 0;
+    line.isDelayed = true;
     clock.schedule(Math.max(0, dueAt - clock.now()), () => {
-      const release = clock.hold();
-      const subscription = topics.findSubscription(subscriptionArn);
-      const topic = subscription && topics.find(subscription.topicArn);
-      const attempted = topic && this.#attempt({ topic, subscription, message, ids }, attempts + 1);
-      void Promise.resolve(attempted).finally(() => {
-        this.#waiting.remove(key);
-        this.#waitingCount--;
-        release();
-      });
+      line.isDelayed = false;
+      void this.start(line);
     });
   }
-
-  /** @see https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html */
-  async #giveUp(delivery: Delivery, { message: reason }: Failure): Promise<void> {
-    const { topic, subscription, ids } = delivery;
-    const record = (step: 'dead-lettered' | 'dropped', detail: Readonly<Record<string, string>>): void =>
-      this.#deps.journal.record(step, `topic/${topic.name}`, ids, { target: subscription.endpoint, ...detail });
-    const queueArn = deadLetterArnIn(subscription.attributes.get('RedrivePolicy'));
-    if (queueArn === undefined) return record('dropped', { reason });
-    try {
-      await sendToQueue(this.#deps.ports, queueArn, delivery);
-      record('dead-lettered', { queue: queueArn.split(':').at(-1) ?? '', reason });
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      record('dropped', { reason: `${reason} Its dead-letter queue does not take it: ${error.message}` });
-    }
-  }
-}
-
-function isWaiting(value: unknown): value is Waiting {
-  return isObject(value) && typeof value['subscriptionArn'] === 'string' && isObject(value['message']);
 }

@@ -1,3 +1,4 @@
+import { forbiddenIn } from '../../http/xml.ts';
 import { invalidValue, missingParameter } from '../errors.ts';
 import type { Queue } from '../queue.ts';
 import type { SqsOperations } from './operation.ts';
@@ -34,6 +35,7 @@ export function addTags(queue: Queue, tags: Readonly<Record<string, string>>): v
   const all = new Map([...queue.tags, ...Object.entries(tags)]);
   if (all.size > MAX_TAGS) throw invalidValue(`Too many tags added for queue ${queue.name}.`);
   for (const [key, value] of Object.entries(tags)) {
+    if (forbiddenIn(`${key}${value}`) !== undefined) throw invalidValue('A tag has no control characters.');
     if (key === '' || key.length > MAX_KEY_LENGTH || /^aws:/i.test(key) || value.length > MAX_VALUE_LENGTH) {
       throw invalidValue(
         `The tag ${key} is invalid. A key has 1 to ${MAX_KEY_LENGTH} characters and does not begin with aws:, ` +

@@ -37,6 +37,7 @@ describe('a hostile pattern', () => {
     ['$or that doubles 16 times', either(16)],
     ['1,000 wildcards', `{"a":[{"wildcard":"${'*a'.repeat(1_000)}"}]}`],
     ['a number of 100,000 digits as operand', `{"a":[{"numeric":["=",${'9'.repeat(100_000)}]}]}`],
+    ['a number with 300,000 zeros within', `{"a":[{"numeric":["=",1.${'0'.repeat(300_000)}1]}]}`],
     ['an exponent of 100 digits', `{"a":[{"numeric":["=",1e${'9'.repeat(100)}]}]}`],
   ])('of %s is refused', (_name, text) => {
     expect(outcomeOf(() => compilePattern(text))).toBe('InvalidEventPatternException');

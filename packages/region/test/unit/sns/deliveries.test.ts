@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../../src/core/aws-error.ts';
 import { textOf } from '../../../src/core/json.ts';
+import type { StateStore } from '../../../src/core/state-store.ts';
 import { testStateStore } from '../../support/test-state-store.ts';
-import { functionArn, newsWithQueue, ORDERED_TOPIC, queueArn, snsHarness, TOPIC } from './harness.ts';
+import { functionArn, newsWithQueue, ORDERED_TOPIC, queueArn, type SnsHarness, snsHarness, TOPIC } from './harness.ts';
 
 const THROTTLED = new AwsError('RequestThrottled', 'The request was denied due to request throttling.', 403);
 const MISSING = new AwsError('AWS.SimpleQueueService.NonExistentQueue', 'The specified queue does not exist.');
@@ -85,6 +86,87 @@ describe('a delivery that fails', () => {
     expect(sns.journal.hops().at(-1)?.detail?.['reason']).toBe(
       'The specified queue does not exist. Its dead-letter queue does not take it: The specified queue does not exist.',
     );
+  });
+});
+
+describe('a message of a FIFO topic', () => {
+  const message = (text: string, more = {}) => ({
+    TopicArn: ORDERED_TOPIC,
+    Message: text,
+    MessageGroupId: 'g',
+    MessageDeduplicationId: text,
+    ...more,
+  });
+  async function started(stateStore?: StateStore) {
+    const sns = snsHarness(stateStore);
+    await sns.call('CreateTopic', { Name: 'news.fifo', Attributes: { FifoTopic: 'true' } });
+    for (const name of ['inbox.fifo', 'other.fifo']) {
+      const Attributes = { RawMessageDelivery: 'true' };
+      await sns.call('Subscribe', { TopicArn: ORDERED_TOPIC, Protocol: 'sqs', Endpoint: queueArn(name), Attributes });
+    }
+    sns.restore();
+    return sns;
+  }
+  const bodiesAt = ({ sent }: Pick<SnsHarness, 'sent'>, name: string) =>
+    sent.filter(({ queue }) => queue === name).map(({ body }) => body);
+
+  test('that a process took but did not deliver is delivered by the next, where it is a duplicate', async () => {
+    // Given a process that ends between the two
+    using persisted = testStateStore();
+    const before = await started(persisted.open());
+    before.journal.listen(({ step }) => {
+      if (step === 'published') throw new Error('killed');
+    });
+    await expect(before.call('Publish', message('1'))).rejects.toThrow('killed');
+
+    // When the publisher sends it to the next process again
+    const after = await started(persisted.open());
+    await after.call('Publish', message('1'));
+    await after.advance(0);
+
+    // Then it comes once to each queue, and to none after one more start
+    expect([bodiesAt(after, 'inbox.fifo'), bodiesAt(after, 'other.fifo')]).toEqual([['1'], ['1']]);
+    const last = await started(persisted.open());
+    await last.advance(0);
+    expect(last.sent).toEqual([]);
+  });
+
+  test('waits behind an earlier one of its group and subscription, and behind no other', async () => {
+    const sns = await started();
+    sns.failing.set('inbox.fifo', THROTTLED);
+    for (const text of ['1', '2']) await sns.call('Publish', message(text));
+    sns.failing.clear();
+    await sns.call('Publish', message('3'));
+    await sns.call('Publish', message('4', { MessageGroupId: 'h' }));
+    expect([bodiesAt(sns, 'inbox.fifo'), bodiesAt(sns, 'other.fifo')]).toEqual([['4'], ['1', '2', '3', '4']]);
+    expect(sns.deliveries.pendingCount).toBe(3);
+    await sns.advance(0);
+    expect(bodiesAt(sns, 'inbox.fifo')).toEqual(['4', '1', '2', '3']);
+    expect(sns.deliveries.pendingCount).toBe(0);
+  });
+
+  test('waits behind it also in the next process', async () => {
+    using persisted = testStateStore();
+    const before = await started(persisted.open());
+    before.failing.set('inbox.fifo', THROTTLED);
+    await before.call('Publish', message('1'));
+    for (let retry = 0; retry < 3; retry++) await before.advance(0);
+    await before.call('Publish', message('2'));
+
+    const after = await started(persisted.open());
+    await after.call('Publish', message('3'));
+    expect(bodiesAt(after, 'inbox.fifo')).toEqual([]);
+    await after.advance(1000);
+    expect(bodiesAt(after, 'inbox.fifo')).toEqual(['1', '2', '3']);
+  });
+
+  test('that its queue never takes lets the next ones pass', async () => {
+    const sns = await started();
+    sns.failing.set('inbox.fifo', MISSING);
+    await sns.call('Publish', message('1'));
+    sns.failing.clear();
+    await sns.call('Publish', message('2'));
+    expect(bodiesAt(sns, 'inbox.fifo')).toEqual(['2']);
   });
 });
 

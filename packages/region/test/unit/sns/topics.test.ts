@@ -111,6 +111,8 @@ describe('the attributes of a topic', () => {
     ['Policy', 'no JSON', 'Policy Error: null'],
     ['SignatureVersion', '3', 'SignatureVersion'],
     ['DisplayName', 'a'.repeat(101), 'DisplayName'],
+    ['DisplayName', 'a\u0001', 'DisplayName'],
+    ['KmsMasterKeyId', '\u001f', 'KmsMasterKeyId'],
   ])('cannot be set: %s to "%s"', async (AttributeName, AttributeValue, reason) => {
     const sns = snsHarness();
     await sns.call('CreateTopic', { Name: 'news' });
@@ -178,6 +180,17 @@ describe('tags', () => {
     ];
     expect(await sns.refusal('TagResource', { ResourceArn: TOPIC, Tags })).toBe(
       'InvalidParameter: Invalid parameter: Duplicated keys are not allowed.',
+    );
+  });
+
+  test.each([
+    { Key: '\u0000', Value: 'v' },
+    { Key: 'k', Value: '\u0001' },
+  ])('that XML cannot have are refused: %j', async (tag) => {
+    const sns = snsHarness();
+    await sns.call('CreateTopic', { Name: 'news' });
+    expect(await sns.refusal('TagResource', { ResourceArn: TOPIC, Tags: [tag] })).toBe(
+      'InvalidParameter: Invalid parameter: Tags Reason: a tag has no control characters',
     );
   });
 });

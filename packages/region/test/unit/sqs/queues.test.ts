@@ -242,7 +242,13 @@ describe('tags', () => {
     const { call, queue } = sqsHarness();
     const QueueUrl = await queue('orders');
     const Tags = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, '']));
-    for (const wrong of [Tags, { good: '1', 'aws:x': '1' }, { ['k'.repeat(129)]: '' }, { v: 'v'.repeat(257) }])
+    for (const wrong of [
+      Tags,
+      { good: '1', 'aws:x': '1' },
+      { ['k'.repeat(129)]: '' },
+      { v: 'v'.repeat(257) },
+      { v: '\u0001' },
+    ])
       await expect(call('TagQueue', { QueueUrl, Tags: wrong })).rejects.toMatchObject({
         code: 'InvalidParameterValue',
       });

@@ -40,6 +40,7 @@ describe('what a message may have in it', () => {
     ['an unknown type', { a: attribute('x', 'Text') }, 'supported type prefixes is Binary, Number, and String'],
     ['no type', { a: { StringValue: 'x' } }, 'must contain non-empty message attribute type'],
     ['a number that is none', { a: attribute('one', 'Number.int') }, "attribute 'a' to a number"],
+    ['200,000 digits that are none', { a: attribute(`${'1'.repeat(200_000)}x`, 'Number') }, 'to a number'],
     ['a reserved name', { 'aMaZon.x': attribute('x') }, 'reserved for internal use'],
     ['a forbidden character in its name', { 'a!': attribute('x') }, "'#x21'"],
     ['a period at the end of its name', { 'a.': attribute('x') }, 'period'],
