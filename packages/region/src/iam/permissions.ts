@@ -84,6 +84,11 @@ export class Permissions {
     return after.length < before.length;
   }
 
+  /** Ends the policy of a function that is deleted. */
+  forbidInvocations(functionArn: string): void {
+    this.#functionStatements.delete(functionArn);
+  }
+
   /** As {@link policyOf}, for anything inside a resource too: an object of a bucket, an index of a table. */
   policyAbout(arn: string): string | undefined {
     return this.policyOf(arn) ?? this.policyOf(holderOf(arn));

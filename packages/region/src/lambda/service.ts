@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { type MetricsPort, NO_METRICS } from '../core/metrics-port.ts';
-import { type Caller, type DeliveryTimes, type FunctionPort, type Invocation, promptly } from '../core/ports.ts';
+import { type DeliveryTimes, type FunctionPort, type Invocation, promptly } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
 import { RegionError } from '../core/region-error.ts';
@@ -25,7 +25,7 @@ import type { Inspected, InspectOptions } from './inspection/inspection.ts';
 import { Invoker } from './invoker.ts';
 import { FunctionLogs, type LogListener } from './logs.ts';
 import { type InvocationFaultPort, NO_INVOCATION_FAULTS } from './outcome.ts';
-import { StartedWorkers } from './started-workers.ts';
+import { StartedWorkers, type WorkerCaller } from './started-workers.ts';
 import { WorkerPool } from './worker-pool.ts';
 import type { WorkerPoolOptions } from './worker-pool-settings.ts';
 
@@ -73,6 +73,7 @@ export class LambdaService implements FunctionPort {
   readonly #queue: AsyncQueue;
   readonly #started: StartedWorkers;
   readonly #doors: DebuggerDoors;
+  readonly #removalListeners: ((functionArn: string) => void)[] = [];
   #ports: Omit<DestinationPorts, 'functions'> | undefined;
 
   constructor(deps: LambdaDeps) {
@@ -170,9 +171,23 @@ export class LambdaService implements FunctionPort {
     return { port: listening, failure: waits === 'never' ? await this.#pool.replace(config) : undefined };
   }
 
-  /** Invocations under way, and asynchronous events that it had accepted, come to their end. */
+  /**
+   * Invocations under way, and asynchronous events that it had accepted, come to their end. What belongs to the function
+   * goes with it; its mappings stay, as on AWS.
+   * @see https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
+   */
   removeFunction(name: string): void {
+    const config = this.#functions.get(name);
     this.#functions.delete(name);
+    this.eventInvokeConfigs.remove(name);
+    if (config === undefined) return;
+    this.tags.delete(config.arn);
+    for (const listener of this.#removalListeners) listener(config.arn);
+  }
+
+  /** Calls `listener` with the ARN of each function that is removed. */
+  onRemoved(listener: (functionArn: string) => void): void {
+    this.#removalListeners.push(listener);
   }
 
   has(name: string): boolean {
@@ -229,7 +244,7 @@ export class LambdaService implements FunctionPort {
   }
 
   /** The worker that an access key was given to. */
-  callerOf(accessKeyId: string): Caller | undefined {
+  callerOf(accessKeyId: string): WorkerCaller | undefined {
     return this.#started.callerOf(accessKeyId);
   }
 

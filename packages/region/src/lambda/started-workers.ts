@@ -19,6 +19,11 @@ export interface StartedWorkersDeps {
   readonly skipsWaits?: boolean;
 }
 
+/** A worker that makes a call, with the function as it was when the worker started. */
+export interface WorkerCaller extends Caller {
+  readonly config: FunctionConfig;
+}
+
 /** A call of a process that is gone arrives soon or never. */
 const GONE_REMEMBERED = 100;
 
@@ -27,7 +32,7 @@ export class StartedWorkers {
   readonly #deps: StartedWorkersDeps;
   readonly #workers = new Map<string, Worker>();
   /** By their access keys, the longest gone first. */
-  readonly #gone = new Map<string, Caller>();
+  readonly #gone = new Map<string, WorkerCaller>();
   readonly #counts = new Map<string, number>();
   #count = 0;
 
@@ -75,7 +80,7 @@ export class StartedWorkers {
    * The worker that an access key was given to. A call that a killed process had sent is still its call: it has its
    * rights, and is of its last invocation.
    */
-  callerOf(accessKeyId: string): Caller | undefined {
+  callerOf(accessKeyId: string): WorkerCaller | undefined {
     const worker = this.#workers.get(accessKeyId);
     return worker === undefined ? this.#gone.get(accessKeyId) : callerIn(worker);
   }
@@ -87,7 +92,7 @@ export class StartedWorkers {
   }
 }
 
-function callerIn(worker: Worker): Caller {
+function callerIn(worker: Worker): WorkerCaller {
   const { config, requestId, ids } = worker;
-  return { functionName: config.name, requestId, ids, kill: () => worker.stop() };
+  return { config, functionName: config.name, requestId, ids, kill: () => worker.stop() };
 }

@@ -64,6 +64,20 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute & M
   const signing = { rights, callerOf: callersIn(functions), partition, region, accountId };
   const signer = (call: Call, resource: string) => signedCaller(call, { ...INVOKING, resource }, signing);
   const ofApis: HttpApisDeps = { clock, region, accountId, functions, signer, mayInvoke, metrics };
+  const functionUrls = new FunctionUrls({
+    clock,
+    region,
+    accountId,
+    endpoint: deps.naming.endpoint,
+    functions,
+    signer: (call, resource) => signedCaller(call, { ...CALLING_URL, resource }, signing),
+    isOpen: (resourceArn) =>
+      permissions.may({ principal: '*', action: CALLING_URL.action, resourceArn, sourceArn: '' }),
+  });
+  functions.onRemoved((functionArn) => {
+    functionUrls.remove(functionArn);
+    permissions.forbidInvocations(functionArn);
+  });
   return {
     workflows,
     eventBridge,
@@ -77,16 +91,7 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute & M
     }),
     apis: new HttpApis(ofApis),
     restApis: new RestApis(ofApis),
-    functionUrls: new FunctionUrls({
-      clock,
-      region,
-      accountId,
-      endpoint: deps.naming.endpoint,
-      functions,
-      signer: (call, resource) => signedCaller(call, { ...CALLING_URL, resource }, signing),
-      isOpen: (resourceArn) =>
-        permissions.may({ principal: '*', action: CALLING_URL.action, resourceArn, sourceArn: '' }),
-    }),
+    functionUrls,
   };
 }
 

@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/aws-error.ts';
-import { number } from '../../core/properties.ts';
+import { Checker } from '../../http/input-checker.ts';
 import type { RestRow } from '../../http/rest-service.ts';
 import { type FunctionConfig, qualifierIn } from '../function-config.ts';
 import type { LambdaService } from '../service.ts';
@@ -21,7 +21,9 @@ export const putFunctionConcurrency: Handle =
   ({ lambda }) =>
   async ({ body }, { FunctionName = '' }) => {
     const config = unqualified(lambda, FunctionName);
-    const reservedConcurrency = number(membersIn(body), 'ReservedConcurrentExecutions') ?? 0;
+    const check = new Checker(membersIn(body));
+    const reservedConcurrency = check.requiredNumber('ReservedConcurrentExecutions', { min: 0 });
+    check.done();
     const others = lambda.functions().filter(({ name }) => name !== config.name);
     const reserved = others.reduce((sum, other) => sum + (other.reservedConcurrency ?? 0), reservedConcurrency);
     if (reserved > MAX_CONCURRENCY - MIN_UNRESERVED) {

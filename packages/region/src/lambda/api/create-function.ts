@@ -1,6 +1,7 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { type JsonObject, listOf, textOf } from '../../core/json.ts';
 import { object, text, textMap } from '../../core/properties.ts';
+import { Checker } from '../../http/input-checker.ts';
 import type { RestRow } from '../../http/rest-service.ts';
 import { functionConfig, functionNameIn } from '../function-config.ts';
 import { checkFunctionLimits } from '../function-limits.ts';
@@ -14,6 +15,7 @@ import type { UpdateDeps } from './update-function.ts';
 type Handle = RestRow['handle'];
 
 const ROLE = /^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/;
+const NAME = { max: 64, pattern: '[a-zA-Z0-9\\-_]+' };
 /** What an answer says of a function that is not active yet, which on AWS it becomes in a moment. */
 const PENDING = { State: 'Pending', StateReason: 'The function is being created.', StateReasonCode: 'Creating' };
 
@@ -23,7 +25,7 @@ export const createFunction =
   async ({ body }) => {
     const { lambda } = deps;
     const members = membersIn(body);
-    const name = functionNameIn(textIn(members, 'FunctionName')) ?? textOf(members['FunctionName']);
+    const name = newName(members);
     checkNew(members);
     if (lambda.has(name)) {
       throw new AwsError('ResourceConflictException', `Function already exist: ${name}`, 409);
@@ -37,6 +39,16 @@ export const createFunction =
     const { LastUpdateStatus: _status, ...shape } = functionShape(lambda.functionOf(name));
     return jsonAnswer({ ...shape, ...PENDING }, 201);
   };
+
+/** @throws AwsError ValidationException for a name that no function can have */
+function newName(members: JsonObject): string {
+  const given = textIn(members, 'FunctionName');
+  const name = functionNameIn(given) ?? given;
+  const check = new Checker({ FunctionName: name });
+  check.text('FunctionName', NAME);
+  check.done();
+  return name;
+}
 
 /** @throws AwsError ValidationException, InvalidParameterValueException for what Lambda or the region cannot run */
 function checkNew(members: JsonObject): void {
@@ -59,13 +71,10 @@ function refuse(message: string): never {
   throw new AwsError('InvalidParameterValueException', message);
 }
 
-/** Its mappings stay, as on AWS. @see https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html */
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html */
 export const deleteFunction =
   ({ lambda }: UpdateDeps): Handle =>
   async ({ query }, { FunctionName = '' }) => {
-    const { name, arn } = lambda.functionOf(FunctionName, query.get('Qualifier') ?? undefined);
-    lambda.removeFunction(name);
-    lambda.eventInvokeConfigs.remove(name);
-    lambda.tags.delete(arn);
+    lambda.removeFunction(lambda.functionOf(FunctionName, query.get('Qualifier') ?? undefined).name);
     return emptyAnswer(204);
   };

@@ -85,7 +85,10 @@ describe('a function that a call creates', () => {
     expect((await harness.lambda.invoke('work', '{}', [])).payload).toBe('3');
     const { body } = await call('PUT', `${FUNCTIONS}/work/configuration`, { Timeout: 9 });
     expect([body['Timeout'], body['Environment']]).toEqual([9, { Variables: { TABLE: 't' } }]);
+    const removed: string[] = [];
+    harness.lambda.onRemoved((arn) => removed.push(arn));
     expect((await call('DELETE', `${FUNCTIONS}/work`)).status).toBe(204);
+    expect(removed).toEqual([arnOf('work')]);
     expect(errorOf(await call('GET', `${FUNCTIONS}/work`))).toEqual([
       404,
       'ResourceNotFoundException',
@@ -135,6 +138,16 @@ describe('a function that a call creates', () => {
       'ValidationException',
       "1 validation error detected: Value '901' at 'timeout' failed to satisfy constraint: Member must have value less than or equal to 900",
     ],
+    [
+      { FunctionName: 'a/b' },
+      'ValidationException',
+      "1 validation error detected: Value 'a/b' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9\\-_]+",
+    ],
+    [
+      { FunctionName: `function:${'n'.repeat(65)}` },
+      'ValidationException',
+      `1 validation error detected: Value '${'n'.repeat(65)}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64`,
+    ],
     [{ Publish: true }, 'InvalidParameterValueException', 'The region does not publish versions.'],
   ])('is refused with %j', async (more, code, message) => {
     expect(errorOf(await create(more))).toEqual([400, code, message]);
@@ -159,6 +172,12 @@ describe('reserved concurrency', () => {
     expect((await call('DELETE', PATH)).status).toBe(204);
     expect((await harness.lambda.invoke('work', '{}', [])).payload).toBe('1');
     expect((await call('GET', '/2019-09-30/functions/work/concurrency')).body).toEqual({});
+  });
+
+  test.each([-1, 'abc', undefined])('is refused as %j', async (value) => {
+    await create();
+    expect((await call('PUT', PATH, { ReservedConcurrentExecutions: value })).status).toBe(400);
+    expect(harness.lambda.functionOf('work').reservedConcurrency).toBeUndefined();
   });
 
   test('leaves a part of the account for others, and is of functions alone', async () => {
