@@ -32,6 +32,7 @@ import { checkNeeds } from './faults/usual-plan.ts';
 import { FrontDoor } from './http/front-door.ts';
 import { isPlainPageOf } from './http/hosted-pages.ts';
 import type { Cluster } from './kafka-client/cluster.ts';
+import { withCode } from './lambda/api/code.ts';
 import { readStack } from './template/stack.ts';
 import type { Template } from './template/template.ts';
 
@@ -142,7 +143,8 @@ async function serve(running: Running, settings: RegionOptions): Promise<void> {
   services.workflows.connect(workflowApi(find));
   const isOfStack = (name: string): boolean =>
     [...running.resources.values()].some(({ type, ref }) => type === 'AWS::Lambda::Function' && ref === name);
-  const calls = new PersistedCalls(log, isOfStack);
+  const readObject = (bucket: string, key: string) => services.objects.find(bucket, key)?.body;
+  const calls = new PersistedCalls(log, isOfStack, (call) => withCode(call, readObject));
   await calls.repeat(stateStore, find);
   const idsInHand = (): readonly string[] => services.functions.idsInHand;
   armRegionKill({ faults, journal, dataDir, idsInHand, log });

@@ -35,6 +35,8 @@ const REST_PATHS =
   /^\/(v1\/(pipes|discoverers|registries\/(?!discovered-schemas\/))|tags\/arn|2015-03-31\/(event-source-mappings|functions\/[^/]+\/policy|functions(\/[^/]+)?\/?$)|2017-10-31\/functions\/|2019-09-25\/functions\/|2021-10-31\/functions\/|2017-03-31\/tags\/)/;
 /** Changes of a function. Those of a template's function last until the template is read again. */
 const CHANGE_PATH = /^\/2015-03-31\/functions\/([^/]+)\/(?:code|configuration)\/?$/;
+/** Of a function only the last one counts: each holds the whole code. */
+const CODE_PATH = /^\/2015-03-31\/functions\/[^/]+\/code\/?$/;
 /** Methods that change nothing. */
 const READ_METHODS = ['GET', 'HEAD'];
 
@@ -47,17 +49,31 @@ export class PersistedCalls {
   readonly #log: (line: string) => void;
   readonly #isOfStack: (functionName: string) => boolean;
 
-  /** @param isOfStack whether a template declares a function */
-  constructor(log: (line: string) => void, isOfStack: (functionName: string) => boolean = () => true) {
+  readonly #whole: (call: Call) => Call;
+  /** The rows of changes of code, by path. */
+  readonly #codeKeys = new Map<string, string>();
+
+  /**
+   * @param isOfStack whether a template declares a function
+   * @param whole gives a call with all that it takes from elsewhere, which may not be there when it is made again
+   */
+  constructor(
+    log: (line: string) => void,
+    isOfStack: (functionName: string) => boolean = () => true,
+    whole: (call: Call) => Call = (call) => call,
+  ) {
     this.#log = log;
     this.#isOfStack = isOfStack;
+    this.#whole = whole;
   }
 
   /** The same routes, which persist a call that creates or changes resources before they answer it. */
   persisting(find: Find): Find {
     return (call) => {
       const route = find(call);
-      return this.#isPersisted(call) ? { ...route, handle: (whole) => this.#persisting(route, whole) } : route;
+      return this.#isPersisted(call)
+        ? { ...route, handle: (given) => this.#persisting(route, this.#whole(given)) }
+        : route;
     };
   }
 
@@ -65,6 +81,7 @@ export class PersistedCalls {
   async repeat(stateStore: StateStore, find: Find): Promise<void> {
     for (const [key, persisted] of this.#rows.restore(stateStore)) {
       const failure = await failureOf(find, callOf(persisted));
+      if (failure === undefined) this.#remember(key, persisted);
       if (failure === undefined) continue;
       this.#log(`A persisted call cannot be repeated and is left out: ${nameOf(callOf(persisted))}: ${failure}`);
       this.#rows.remove(key);
@@ -80,8 +97,20 @@ export class PersistedCalls {
 
   async #persisting(route: Route, call: Call): ReturnType<Route['handle']> {
     const answer = await route.handle(call);
-    if (answer.status < 300) this.#rows.put(this.#rows.newKey(), () => persistedCall(call));
+    if (answer.status < 300) this.#rows.atomically(() => this.#persist(call));
     return answer;
+  }
+
+  #persist(call: Call): void {
+    const key = this.#rows.newKey();
+    this.#rows.put(key, () => persistedCall(call));
+    const earlier = call.method === 'PUT' ? this.#codeKeys.get(call.path) : undefined;
+    if (earlier !== undefined) this.#rows.remove(earlier);
+    this.#remember(key, call);
+  }
+
+  #remember(key: string, { method, path }: Pick<Call, 'method' | 'path'>): void {
+    if (method === 'PUT' && CODE_PATH.test(path)) this.#codeKeys.set(path, key);
   }
 }
 

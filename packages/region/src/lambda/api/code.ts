@@ -1,6 +1,7 @@
 import { AwsError } from '../../core/aws-error.ts';
-import { type JsonObject, textOf } from '../../core/json.ts';
-import { text } from '../../core/properties.ts';
+import { type JsonObject, objectOf, parseJson, textOf } from '../../core/json.ts';
+import { object, text } from '../../core/properties.ts';
+import type { Call } from '../../http/call.ts';
 import { unpackZip } from '../../template/artifacts.ts';
 import { TemplateError } from '../../template/template-error.ts';
 
@@ -24,6 +25,25 @@ export function codeDirOf(code: JsonObject, deps: CodeDeps, functionName: string
     const message = 'Could not unzip uploaded file. Please check your file, then try to upload again.';
     throw Object.assign(new AwsError('InvalidParameterValueException', message), { cause });
   }
+}
+
+const CREATION = /^\/2015-03-31\/functions\/?$/;
+const CHANGE = /^\/2015-03-31\/functions\/[^/]+\/code\/?$/;
+
+/**
+ * A call that names an object as the code of a function, as the same call with the code itself. Lambda copies the code
+ * when it is called: what becomes of the object later does not change the function. Any other call stays as it is.
+ */
+export function withCode(call: Call, readObject: CodeDeps['readObject']): Call {
+  const isCreation = call.method === 'POST' && CREATION.test(call.path);
+  if (!isCreation && !(call.method === 'PUT' && CHANGE.test(call.path))) return call;
+  const members = objectOf(parseJson(call.body));
+  const { S3Bucket, S3Key, S3ObjectVersion: _version, ...rest } = isCreation ? object(members, 'Code') : members;
+  const found = rest['ZipFile'] === undefined ? readObject(textOf(S3Bucket), textOf(S3Key)) : undefined;
+  if (found === undefined) return call;
+  const code = { ...rest, ZipFile: Buffer.from(found).toString('base64') };
+  const body = JSON.stringify(isCreation ? { ...members, Code: code } : code);
+  return { ...call, body, bytes: Buffer.from(body) };
 }
 
 function zipIn(code: JsonObject, { readObject }: CodeDeps): Uint8Array {

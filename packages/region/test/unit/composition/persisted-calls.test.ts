@@ -6,6 +6,7 @@ import { eventBridgeOperations } from '../../../src/eventbridge/api/table.ts';
 import type { Answer, Call } from '../../../src/http/call.ts';
 import { restErrors } from '../../../src/http/error-forms.ts';
 import { Permissions } from '../../../src/iam/permissions.ts';
+import { withCode } from '../../../src/lambda/api/code.ts';
 import { lambdaOperations } from '../../../src/lambda/api/operations.ts';
 import { permissionRows } from '../../../src/lambda/api/permissions.ts';
 import { Mappings } from '../../../src/lambda/mappings/registry.ts';
@@ -176,6 +177,51 @@ describe('of Lambda', () => {
     ]);
     const again = await madeAgain(calls, answered(OK), (name) => name === 'ours');
     expect(again.map(({ path }) => path)).toEqual(calls.slice(0, 2).map(({ path }) => path));
+  });
+});
+
+describe('the code of functions', () => {
+  const put = (path: string, body: object): Call => call({ method: 'PUT', path, body: JSON.stringify(body) });
+
+  test('of a function only its last code is given again, whichever process took it', async () => {
+    const [mine, other] = ['/2015-03-31/functions/mine/code', '/2015-03-31/functions/other/code'];
+    await madeAgain([put(mine, { ZipFile: 'a' }), put(other, { ZipFile: 'b' }), put(mine, { ZipFile: 'c' })]);
+    const again = await madeAgain([put(mine, { ZipFile: 'd' })]);
+    expect(again.map(({ path, body }) => [path, body])).toEqual([
+      [other, '{"ZipFile":"b"}'],
+      [mine, '{"ZipFile":"d"}'],
+    ]);
+  });
+
+  test('a call that names an object is made again with what the object was', async () => {
+    let content = 'first';
+    const readObject = (_bucket: string, key: string) => (key === 'gone' ? undefined : Buffer.from(content));
+    const source = { S3Bucket: 'code', S3Key: 'work.zip' };
+    const calls = [
+      call({ path: '/2015-03-31/functions', body: JSON.stringify({ FunctionName: 'work', Code: source }) }),
+      put('/2015-03-31/functions/work/code', { ...source, Architectures: ['arm64'] }),
+      put('/2015-03-31/functions/gone/code', { ...source, S3Key: 'gone' }),
+      put('/2015-03-31/functions/work/configuration', source),
+    ];
+    const { calls: handled, find } = service(answered(OK));
+    const before = new PersistedCalls(
+      () => {},
+      () => false,
+      (one) => withCode(one, readObject),
+    );
+    await before.repeat(stateStore.open(), find);
+    for (const one of calls) await before.persisting(find)(one).handle(one);
+    content = 'second';
+    const again = service(answered(OK));
+    await new PersistedCalls(() => {}).repeat(stateStore.open(), again.find);
+    const ZipFile = Buffer.from('first').toString('base64');
+    expect(again.calls.map(({ body }) => JSON.parse(body))).toEqual([
+      { FunctionName: 'work', Code: { ZipFile } },
+      { ZipFile, Architectures: ['arm64'] },
+      { ...source, S3Key: 'gone' },
+      source,
+    ]);
+    expect(handled.map(({ body }) => body)).toEqual(again.calls.map(({ body }) => body));
   });
 });
 
