@@ -4,6 +4,7 @@ import { PersistedRows } from '../core/persisted-rows.ts';
 import type { StateStore } from '../core/state-store.ts';
 import type { Call, Route } from '../http/call.ts';
 import { queryForm, queryServiceOf } from '../http/query-call.ts';
+import { decodedPart } from '../http/rest-service.ts';
 import { functionNameIn } from '../lambda/function-config.ts';
 
 type Find = (call: Call) => Route;
@@ -48,7 +49,6 @@ export class PersistedCalls {
   readonly #rows = new PersistedRows('call', isPersistedCall);
   readonly #log: (line: string) => void;
   readonly #isOfStack: (functionName: string) => boolean;
-
   readonly #whole: (call: Call) => Call;
   /** The rows of changes of code, by path. */
   readonly #codeKeys = new Map<string, string>();
@@ -91,7 +91,7 @@ export class PersistedCalls {
   #isPersisted(call: Call): boolean {
     const changed = CHANGE_PATH.exec(call.path)?.[1];
     if (changed === undefined) return isPersisted(call);
-    const name = functionNameIn(decodeURIComponent(changed));
+    const name = functionNameIn(decodedPart(changed));
     return !READ_METHODS.includes(call.method) && name !== undefined && !this.#isOfStack(name);
   }
 
