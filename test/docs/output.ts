@@ -3,6 +3,7 @@ const shapeOf = (line: string): string =>
   line
     .replace(/[│├└─]/g, '')
     .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]+\b/g, 'ID')
+    .replace(/\b[0-9a-f]{32}\b/g, 'ID')
     // The beginning of an id, as commands print it.
     .replace(/\b(?=[a-f]*\d)[0-9a-f]{8}\b/g, 'ID')
     .replace(/\d[\d.,:TZ-]*/g, '#')

@@ -18,6 +18,7 @@ export class Story implements AsyncDisposable {
   #output = '';
   /** An empty region takes deployments. */
   #deploysHere = false;
+  #writesCode = false;
 
   /** A reader's first command packages the project: the same package for each page. */
   async begin(): Promise<void> {
@@ -33,9 +34,9 @@ export class Story implements AsyncDisposable {
     }
   }
 
-  /** Checks the types of all that the page had written. */
+  /** Checks the types of all that the page had written. A page that writes no code leaves the project as it is checked elsewhere. */
   async compile(): Promise<void> {
-    await runShell('npm run -s typecheck', this.#surroundings());
+    if (this.#writesCode) await runShell('npm run -s generate && npx tsc', this.#surroundings());
   }
 
   async #tell({ language, target, text }: Block): Promise<void> {
@@ -53,6 +54,7 @@ export class Story implements AsyncDisposable {
     if (script.startsWith('npm start')) return this.#start(script);
     // Where a page works on AWS, a region stands in.
     if (this.#region === undefined && /^aws |--aws/m.test(script)) await this.#start('npm start');
+    if (script.includes('npm run new')) this.#writesCode = true;
     const here = this.#deploysHere ? script : script.replaceAll('sls deploy', 'sls package');
     this.#output = await runShell(adapted(here, this.#region), this.#surroundings());
     await this.#settled();
@@ -98,6 +100,7 @@ export class Story implements AsyncDisposable {
 
   #write(file: string, text: string): void {
     const at = path.join(this.#copy.folder, file);
+    if (file.endsWith('.ts')) this.#writesCode = true;
     mkdirSync(path.dirname(at), { recursive: true });
     writeFileSync(at, text);
   }
