@@ -32,8 +32,9 @@ export function checkDeadLetters({ sent, onBus, deadLetters, redriven, polls, ex
   }
 
   /**
-   * The record was in the hands of an invocation that a fault struck, or was polled again after one of the broker; or its
-   * dead letter was redriven, and once more when a fault delivered the copy, or had ended the redrive before it was done.
+   * The record was in the hands of an invocation that a fault struck, or was polled again after one of the broker or one
+   * that ended the region; or its dead letter was redriven, and once more when a fault delivered the copy, or had ended
+   * the redrive before it was done.
    */
   function accepts(ofOne: readonly Pick<DeadLetter, 'from'>[], times: number): boolean {
     const struck = [...new Set(ofOne.map(({ from }) => from))].flatMap((record) => [
@@ -42,7 +43,7 @@ export function checkDeadLetters({ sent, onBus, deadLetters, redriven, polls, ex
       ...redrivenAgain(record).flatMap((messageId) => excuses.on(messageId).filter(isCopy).slice(0, 1)),
       ...interruptedRedrives(record).flatMap(() => excuses.faults.filter(interrupts).slice(0, 1)),
     ]);
-    return excuses.accept('further dead letters of a broken message', times, struck);
+    return excuses.accept('further dead letters of a broken message', times, [...new Set(struck)]);
   }
 
   /** The redrives of a record's dead letters that ended before they were done, and were followed by another. */

@@ -1,7 +1,7 @@
 import type { Hop } from '@tributary/region/journal';
 import { isRecord } from '../check/watch.ts';
 import type { Excuses } from './excuses.ts';
-import type { Fault } from './fault-log.ts';
+import { endsRegion, type Fault } from './fault-log.ts';
 
 const OF_THE_BROKER: ReadonlySet<string> = new Set(['brokerCut', 'brokerPause', 'rebalance']);
 
@@ -27,14 +27,21 @@ export class Polls {
     }
   }
 
-  /** The faults of the broker between two polls of a record, one for each time that it was polled again. */
+  /**
+   * The faults for which a record was polled again, one for each time: one of the broker between two polls of a start, or
+   * one that ended the region between a poll and one of a later start.
+   */
   faultsBetween(record: string, { faults }: Pick<Excuses, 'faults'>): readonly Fault[] {
     const polls = this.#polls.get(record) ?? [];
-    const broker = polls.length > 1 ? faults.filter(({ kind }) => OF_THE_BROKER.has(kind)) : [];
     return polls.slice(1).flatMap((second, index) => {
       const first = polls[index];
-      const between = broker.filter(({ start, n }) => start === first?.start && n > first.n && n < second.n);
-      return between.slice(0, 1);
+      return first === undefined ? [] : faults.filter((fault) => isBetween(fault, first, second)).slice(0, 1);
     });
   }
+}
+
+function isBetween(fault: Fault, first: Poll, second: Poll): boolean {
+  const isAfter = fault.start > first.start || (fault.start === first.start && fault.n > first.n);
+  if (first.start !== second.start) return endsRegion(fault) && isAfter && fault.start < second.start;
+  return OF_THE_BROKER.has(fault.kind) && fault.start === first.start && isAfter && fault.n < second.n;
 }

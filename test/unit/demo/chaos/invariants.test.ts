@@ -302,6 +302,13 @@ describe('the invariants of every application', () => {
       { kind: 'rebalance', n: 10 },
     ],
     [
+      'two dead letters of a record that was polled again after a full disk ended the region, but not before that poll',
+      { ...lettersOf('orders-0@1'), polls: polled([5, 0], [2, 1]) },
+      'further dead letters of a broken message',
+      { kind: 'diskFull', n: 7, ids: [] },
+      { kind: 'diskFull', n: 4, ids: [] },
+    ],
+    [
       'two dead letters of a record of which the first was redriven, and so was its copy, but not a copy of another',
       { ...lettersOf('orders-0@2'), redriven: [redrivenBroken, redrivenBroken] },
       'further dead letters of a broken message',
