@@ -10,11 +10,11 @@ export const notFound = (what: 'Topic' | 'Subscription' | 'PlatformApplication' 
 /** As {@link notFound}, of operations that take other resources than topics too. */
 export const resourceNotFound = (): AwsError => new AwsError('ResourceNotFound', 'Resource does not exist', 404);
 
-/** The error of a member that the service's model demands. @param place with a lower-case first letter */
-export const missingMember = (place: string): AwsError =>
+/** The error of a member that the service's model demands. @param member with a lower-case first letter */
+export const missingMember = (member: string): AwsError =>
   new AwsError(
     'ValidationError',
-    `1 validation error detected: Value null at '${place}' failed to satisfy constraint: Member must not be null`,
+    `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
   );
 
 /** What is wrong with the value of a subscription's attribute. Each operation words the rest of the error. */
