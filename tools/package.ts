@@ -22,7 +22,8 @@ const GENERATED = path.join(ROOT, 'schemas', 'generated');
  * @throws UsageError with what the framework printed, when it cannot package
  */
 export async function ensurePackaged(): Promise<string> {
-  if (!isFresh()) await packageAndSay();
+  // One at work, `npm start` after an edit, has written the template before the zips.
+  if (existsSync(AT_WORK) || !isFresh()) await packageAndSay();
   return COMPILED_TEMPLATE;
 }
 

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { functionNames } from '../../tools/build.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
@@ -25,6 +26,22 @@ test(
     const zips = Object.keys(first).filter((file) => file.endsWith('.zip'));
     expect(new Set(zips)).toEqual(new Set(functionNames().map((name) => `${name}.zip`)));
     expect(await packaged()).toEqual(first);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'a package at which another process works is waited for, though its template is there already',
+  async () => {
+    using copy = new ProjectCopy();
+    await copy.takePackage();
+    expect(await copy.node(['tools/package.ts'])).toBe('');
+    const mark = path.join(copy.folder, 'dist', 'packaging');
+    writeFileSync(mark, String(process.pid));
+    const packaged = copy.node(['tools/package.ts']);
+    expect(await Promise.race([packaged, pause(1000, 'at work')])).toBe('at work');
+    rmSync(mark);
+    expect(await packaged).toContain('Packaged in');
   },
   TIMEOUT_MS,
 );

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { sourcesIn } from '../build/sources-in.ts';
 import { zipFunction } from '../build/zip.ts';
@@ -49,9 +49,16 @@ async function make(root: string, names: readonly string[], common: string): Pro
 const sourcesDigest = (root: string, common: string, modules: readonly string[]): string =>
   `${common} ${digestOf(root, modules)}`;
 
-/** Copies the zips of functions beside the template, where the framework has emptied the folder. */
+/**
+ * Copies the zips of functions beside the template, where the framework has emptied the folder. Another process may read
+ * there: it finds the zip of before or the new one, never a part of it.
+ */
 export function placeZips(root: string, names: Iterable<string>, folder: string): void {
-  for (const name of names) copyFileSync(zipOf(root, name), path.join(folder, `${name}.zip`));
+  for (const name of names) {
+    const draft = path.join(zipsIn(root), `${name}.zip.placed`);
+    copyFileSync(zipOf(root, name), draft);
+    renameSync(draft, path.join(folder, `${name}.zip`));
+  }
 }
 
 const zipsIn = (root: string): string => path.join(root, 'dist', 'zips');

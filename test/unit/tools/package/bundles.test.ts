@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -96,6 +106,22 @@ describe('the bundles of a package', () => {
     expect([...after.keys()]).toEqual(['greet']);
     expect(readFileSync(path.join(root, 'greet.zip'))).toEqual(readFileSync(zip('greet')));
   });
+});
+
+test('a zip is placed as a whole: who reads the one of before reads it to its end', async () => {
+  const first = await makeBundles(root, NOTHING);
+  placeZips(root, first.keys(), root);
+  const before = readFileSync(zip('count'));
+  const open = openSync(path.join(root, 'count.zip'), 'r');
+  try {
+    write('functions/count/handler.ts', 'export const handler = () => 2;');
+    placeZips(root, (await makeBundles(root, first)).keys(), root);
+    expect(readFileSync(open)).toEqual(before);
+    expect(readFileSync(path.join(root, 'count.zip'))).toEqual(readFileSync(zip('count')));
+    expect(readFileSync(zip('count')).equals(before)).toBe(false);
+  } finally {
+    closeSync(open);
+  }
 });
 
 describe('the record of a package', () => {
