@@ -19,6 +19,8 @@ import { withCopies } from './same-event.ts';
 const HIDDEN_SECONDS = 30;
 const HOLD_AGAIN_MS = 10_000;
 const CALL_LIMIT = 10;
+/** A standard queue may deliver a message again while others wait: so many answers without a new one are its end. */
+const ANSWERS_WITHOUT_NEWS = 3;
 
 export interface Depth {
   readonly visible: number;
@@ -68,7 +70,7 @@ export class Held {
   async receive(queue: DeadLetterQueue, limit: number): Promise<void> {
     const { sqs, regionUrl } = this.#endpoint;
     let count = 0;
-    for (let isMore = true; isMore && count < limit; ) {
+    for (let withoutNews = 0; withoutNews < ANSWERS_WITHOUT_NEWS && count < limit; ) {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({
           QueueUrl: queue.url,
@@ -80,8 +82,10 @@ export class Held {
           MessageSystemAttributeNames: ['All'],
         }),
       );
+      if (Messages.length === 0) return;
       const deadLetters = Messages.map((message) => deadLetterOf(queue, message));
-      isMore = deadLetters.some(({ messageId }) => !this.#deadLetters.has(messageId));
+      const hasNew = deadLetters.some(({ messageId }) => !this.#deadLetters.has(messageId));
+      withoutNews = hasNew ? 0 : withoutNews + 1;
       for (const deadLetter of deadLetters) this.#hold(deadLetter);
       count += deadLetters.length;
     }

@@ -77,3 +77,14 @@ test('a dead letter that its queue delivers twice is back with its copy after a 
   await withDeadLetters(endpoint, 100, async ({ deadLetters }) => expect(deadLetters).toHaveLength(2));
   expect(await drain(sqs, await urlOf(QUEUE))).toHaveLength(4);
 });
+
+test('every dead letter of a long queue is seen at each look, while virtual time has nothing else to go on for', async () => {
+  const more = Array.from({ length: 98 }, (_, index) =>
+    JSON.stringify({ source: 'orders', detail: { id: `p-${index}` } }),
+  );
+  await Promise.all(more.map(addDeadLetter));
+  const queue = { name: QUEUE, url: await urlOf(QUEUE) };
+  await until(async () => (await depthOf(endpoint, queue)).visible === 200, 'the copies');
+  for (let look = 0; look < 3; look++)
+    await withDeadLetters(endpoint, 1_000, async ({ deadLetters }) => expect(deadLetters).toHaveLength(100));
+});

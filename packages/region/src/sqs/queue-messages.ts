@@ -16,6 +16,8 @@ export interface QueueMessagesDeps {
   readonly contents: MessageContents;
   /** Called when a message can be received, for the first time or again. */
   readonly onShown: () => void;
+  /** Whether something in the region waits for the messages of the queue. */
+  readonly isRead: () => boolean;
 }
 
 const NONE_HIDDEN: ReadonlyMap<string, string> = new Map();
@@ -32,13 +34,13 @@ export class QueueMessages {
   readonly #delayed: DelayedMessages;
   readonly #persisted: PersistedQueue;
 
-  constructor({ clock, name, isFifo, contents, onShown }: QueueMessagesDeps) {
+  constructor({ clock, name, isFifo, contents, onShown, isRead }: QueueMessagesDeps) {
     this.#clock = clock;
     this.#contents = contents;
     this.#onShown = onShown;
     this.#ready = isFifo ? new ReadyGroups() : new ReadyMessages();
     this.#delayed = new DelayedMessages(clock, (message) => this.#show(message));
-    this.receipts = new Receipts(clock, (message) => this.#show(message));
+    this.receipts = new Receipts({ clock, onReappear: (message) => this.#show(message), isRead });
     this.#persisted = new PersistedQueue(name);
   }
 
@@ -129,6 +131,12 @@ export class QueueMessages {
   reappearAt(receipt: Receipt, visibleAt: number): void {
     this.receipts.reappearAt(receipt, visibleAt);
     this.#persist(receipt.message);
+  }
+
+  /** Lets time go on for what is hidden: something in the region has begun to wait for it. */
+  awaitHidden(): void {
+    for (const receipt of [...this.receipts.hidden()])
+      if (receipt.visibleAt !== undefined) this.receipts.reappearAt(receipt, receipt.visibleAt);
   }
 
   /** Hides a received message that has reappeared, with the handle that it had. */

@@ -47,6 +47,8 @@ export class Queue {
   readonly #messages: QueueMessages;
   readonly #listeners = new Set<() => void>();
   readonly #endListeners = new Set<() => void>();
+  /** Mappings and pipes that are at work. */
+  readonly #readers = new Set<() => void>();
   #sequence = 0;
 
   constructor(
@@ -66,7 +68,8 @@ export class Queue {
     // The scope with which the queue was made holds: AWS does not follow a later change.
     this.deduplication = new Deduplication(clock, name, attributes['DeduplicationScope'] === 'messageGroup');
     this.attempts = new ReceiveAttempts(clock);
-    this.#messages = new QueueMessages({ clock, name, isFifo: this.isFifo, contents, onShown: () => this.#tell() });
+    const [onShown, isRead] = [() => this.#tell(), () => this.#readers.size > 0];
+    this.#messages = new QueueMessages({ clock, name, isFifo: this.isFifo, contents, onShown, isRead });
   }
 
   get isFifo(): boolean {
@@ -210,6 +213,17 @@ export class Queue {
   onArrival(listener: () => void): Cancel {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** As {@link onArrival}, for what in the region reads the queue: virtual time goes on until hidden messages are there. */
+  onArrivalForReader(listener: () => void): Cancel {
+    const cancel = this.onArrival(listener);
+    this.#readers.add(listener);
+    this.#messages.awaitHidden();
+    return () => {
+      cancel();
+      this.#readers.delete(listener);
+    };
   }
 
   /** Calls `listener` when the queue is deleted, until the returned function is called. */

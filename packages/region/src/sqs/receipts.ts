@@ -13,17 +13,26 @@ export interface Receipt {
   reappear?: Cancel;
 }
 
+export interface ReceiptsDeps {
+  readonly clock: Clock;
+  readonly onReappear: (message: QueueMessage) => void;
+  /** Whether something in the region waits for the messages of the queue. */
+  readonly isRead: () => boolean;
+}
+
 /** The received messages of a queue. A message has one valid handle: that of its latest receipt. */
 export class Receipts {
   readonly #clock: Clock;
   readonly #onReappear: (message: QueueMessage) => void;
+  readonly #isRead: () => boolean;
   readonly #byHandle = new Map<string, Receipt>();
   readonly #byMessage = new Map<QueueMessage, Receipt>();
   readonly #hidden = new Set<Receipt>();
 
-  constructor(clock: Clock, onReappear: (message: QueueMessage) => void) {
+  constructor({ clock, onReappear, isRead }: ReceiptsDeps) {
     this.#clock = clock;
     this.#onReappear = onReappear;
+    this.#isRead = isRead;
   }
 
   get hiddenCount(): number {
@@ -76,7 +85,10 @@ export class Receipts {
     this.#hidden.add(receipt);
   }
 
-  /** Shows a hidden message again at that time, or at once when the time is past. */
+  /**
+   * Shows a hidden message again at that time, or at once when the time is past. Virtual time goes on for it where the
+   * region reads the queue. Elsewhere a program of outside has the message in hand, and the region cannot see it work.
+   */
   reappearAt(receipt: Receipt, visibleAt: number): void {
     receipt.reappear?.();
     receipt.visibleAt = visibleAt;
@@ -87,7 +99,8 @@ export class Receipts {
     };
     const delayMs = visibleAt - this.#clock.now();
     if (delayMs <= 0) reappear();
-    else receipt.reappear = this.#clock.schedule(delayMs, reappear);
+    else if (this.#isRead()) receipt.reappear = this.#clock.schedule(delayMs, reappear);
+    else receipt.reappear = this.#clock.whenPassing(delayMs, reappear);
   }
 
   forget(message: QueueMessage): void {

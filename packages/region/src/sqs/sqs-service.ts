@@ -46,7 +46,7 @@ export class SqsService implements QueuePort {
   }
 
   onArrival(queueArn: string, listener: () => void): () => void {
-    return this.#store.byArn(queueArn).onArrival(listener);
+    return this.#store.byArn(queueArn).onArrivalForReader(listener);
   }
 }
 

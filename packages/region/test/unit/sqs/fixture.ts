@@ -1,3 +1,4 @@
+import type { Clock } from '../../../src/core/clock.ts';
 import { Journal } from '../../../src/core/journal.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { seededRandom } from '../../../src/core/random.ts';
@@ -22,8 +23,10 @@ export interface Received {
 }
 
 /** Queues without a port, on a clock that the test moves. */
-export function sqsHarness() {
-  const clock = new ManualClock();
+export const sqsHarness = () => harnessOn(new ManualClock());
+
+/** Queues without a port, on that clock. */
+export function harnessOn<C extends Clock>(clock: C) {
   const journal = new Journal(clock);
   const store = new QueueStore({ clock, random: seededRandom(1), journal, findIds: () => [], ...HOME });
   const deps = { store, moveTasks: new MoveTasks(store) };
