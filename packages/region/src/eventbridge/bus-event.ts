@@ -13,6 +13,8 @@ export interface BusEvent {
   readonly timeMs: number;
   /** When the bus accepted it, in milliseconds. */
   readonly ingestedAtMs: number;
+  /** A rule of another bus, or of the same one, has put it on this bus. */
+  readonly wasForwarded?: true;
 }
 
 export interface EnvelopeParts {

@@ -43,7 +43,11 @@ export interface DeliveryDeps {
   /** The invocations that an API destination takes in a second. */
   readonly rates: Pick<ApiDestinations, 'waitMs'>;
   readonly metrics?: MetricsPort;
-  /** Puts an event on another bus of the region. @throws AwsError ResourceNotFoundException, or that the role may not */
+  /**
+   * Puts an event on a bus of the region.
+   * @throws DeliveryFailure when a rule has done so before
+   * @throws AwsError ResourceNotFoundException, or that the role may not
+   */
   readonly forward: (target: Target, event: BusEvent, ruleArn: string) => void;
 }
 

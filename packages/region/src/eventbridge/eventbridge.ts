@@ -14,6 +14,7 @@ import type { BusEvent } from './bus-event.ts';
 import { Buses } from './buses.ts';
 import { type DeliveryDeps, resumeDeliveries } from './delivery.ts';
 import type { Entry } from './entry.ts';
+import { checkFirstHop } from './hop.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { Pending } from './pending.ts';
 import { isPersistedDelivery } from './persisted-delivery.ts';
@@ -78,8 +79,9 @@ export class EventBridge implements BusPort {
     const shared = { ...deps, home, limits, buses: this.buses, pending: this.#pending };
     this.archives = new Archives(shared);
     const forward = (target: Target, event: BusEvent, ruleArn: string): void => {
+      checkFirstHop(event);
       deps.mayForward?.(target, event.ids, ruleArn);
-      this.#router.route(this.buses.get(target.Arn), event);
+      this.#router.route(this.buses.get(target.Arn), { ...event, wasForwarded: true });
     };
     this.apiDestinations = deps.apiDestinations ?? new ApiDestinations({ clock, home, limits });
     const { times = promptly } = deps;

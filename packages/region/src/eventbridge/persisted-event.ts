@@ -8,18 +8,19 @@ export interface PersistedEvent {
   readonly ids: readonly string[];
   readonly timeMs: number;
   readonly ingestedAtMs: number;
+  readonly wasForwarded?: true;
 }
 
-export function persistedEvent({ text, ids, timeMs, ingestedAtMs }: BusEvent): PersistedEvent {
-  return { text: text(), ids, timeMs, ingestedAtMs };
+export function persistedEvent({ text, ids, timeMs, ingestedAtMs, wasForwarded }: BusEvent): PersistedEvent {
+  return { text: text(), ids, timeMs, ingestedAtMs, ...(wasForwarded && { wasForwarded }) };
 }
 
 export function isPersistedEvent(value: unknown): value is PersistedEvent {
   return isObject(value) && typeof value['text'] === 'string' && typeof value['ingestedAtMs'] === 'number';
 }
 
-export function eventOf({ text, ids, timeMs, ingestedAtMs }: PersistedEvent): BusEvent {
+export function eventOf({ text, ...others }: PersistedEvent): BusEvent {
   const event = parseExactly(text);
   if (!isObject(event) || typeof event['id'] !== 'string') throw new Error('A persisted event is not an event.');
-  return { id: event['id'], event, text: () => text, ids, timeMs, ingestedAtMs };
+  return { id: event['id'], event, text: () => text, ...others };
 }

@@ -69,6 +69,8 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     'Partner event sources by themselves: their operations, states and end. A source is taken to exist, and a bus of' +
       ' its name gets what `PutPartnerEvents` puts, in place of the partner. AWS does not document what becomes of' +
       ' events of a source that no bus has taken over: here such an entry is refused.',
+    'An event goes from bus to bus once. AWS does not document whether one from an archive may do so again: here it may' +
+      ' not, if a rule had put it on the bus.',
   ],
   'EventBridge Pipes': [
     `Sources other than ${listed(Object.keys(SOURCES))}, targets other than ${listed(Object.keys(TARGETS))}, enrichment by` +
