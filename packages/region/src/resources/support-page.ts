@@ -20,8 +20,17 @@ const RUNS_HEAD = `## What it runs
 - **accepted**: changes nothing that can be seen on one machine.
 `;
 
-/** What the region runs and what it does not, as a page of Markdown. */
-export function supportPage(kinds: readonly ResourceKind[] = KINDS): string {
+const SCORE_HEAD = `## How much of it is right
+
+\`npm run check:conformance\` makes calls whose answers AWS, Apache Kafka and Confluent document, and compares. This is
+what it found, the cases that fail counted. Of what has no case here it says nothing.
+`;
+
+/**
+ * What the region runs and what it does not, as a page of Markdown.
+ * @param score the table that `npm run check:conformance -- --write` makes
+ */
+export function supportPage(score: string, kinds: readonly ResourceKind[] = KINDS): string {
   const sorted = kinds.toSorted((a, b) => (a.type < b.type ? -1 : 1));
   const running = sorted.flatMap(({ type, properties }) =>
     properties === 'accepted' ? [] : [section(type, properties)],
@@ -31,6 +40,8 @@ export function supportPage(kinds: readonly ResourceKind[] = KINDS): string {
     HEAD,
     NOT_RUN_HEAD,
     ...Object.entries(NOT_RUN).map(notRunSection),
+    SCORE_HEAD,
+    `${score}\n`,
     RUNS_HEAD,
     ...running,
     `### Accepted as a whole\n\n${accepted.join('\n')}\n`,
