@@ -76,7 +76,11 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     `Sources other than ${listed(Object.keys(SOURCES))}, targets other than ${listed(Object.keys(TARGETS))}, enrichment by` +
       ' anything but a function.',
   ],
-  'EventBridge Schemas': ['Code bindings and policies.'],
+  'EventBridge Schemas': [
+    'Code bindings and policies.',
+    'AWS does not document how discovery names a type in other than English letters: here each of them stands in the' +
+      ' name by its code point. Of what the registry cannot hold, discovery keeps nothing.',
+  ],
   Glue: [
     `Anything but the Schema Registry, and there operations other than ${listed(GLUE_OPERATIONS)}.`,
     'The rules of compatibility are those of Confluent for each format; Glue does not publish its own.',

@@ -1,3 +1,4 @@
+import { AwsError } from '../core/aws-error.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { PersistedRows } from '../core/persisted-rows.ts';
 import type { StateStore } from '../core/state-store.ts';
@@ -36,7 +37,8 @@ export class Discovery {
   }
 
   /**
-   * Reads an event of the bus. As on AWS, it ignores an event that is too large or nests too deeply.
+   * Reads an event of the bus. As on AWS, it ignores an event that is too large or nests too deeply. A schema that the
+   * registry cannot hold is not kept: no event is held up for its sake.
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-schemas-infer.html
    */
   learn(event: JsonObject): void {
@@ -49,8 +51,19 @@ export class Discovery {
     const merged = before ? mergeObjects(before, shape) : shape;
     const content = JSON.stringify(eventSchema(names, merged));
     this.#seen.set(name, merged);
-    if (known) this.#schemas.update(known, { content });
-    else this.#schemas.create(this.#registry, name, { type: 'OpenApi3', content, description: undefined });
+    try {
+      if (known) this.#schemas.update(known, { content });
+      else this.#schemas.create(this.#registry, name, { type: 'OpenApi3', content, description: undefined });
+    } catch (error) {
+      // The registry's limits: the name, the length, the number of versions or of schemas.
+      if (!(error instanceof AwsError)) throw error;
+      this.#unsee(name, before);
+    }
+  }
+
+  #unsee(name: string, before: ObjectShape | undefined): void {
+    if (before) this.#seen.set(name, before);
+    else this.#seen.delete(name);
   }
 
   #persist(name: string): void {

@@ -6,11 +6,18 @@ const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]
 
 type ObjectShape = Extract<Shape, { kind: 'object' }>;
 
-/** `EC2 Instance State-change Notification` -> `EC2InstanceStateChangeNotification` */
+const BETWEEN_WORDS = /(?:[\p{P}\p{Z}\p{C}]|[$+<=>^`|~])+/u;
+
+/**
+ * `EC2 Instance State-change Notification` -> `EC2InstanceStateChangeNotification`. Names of schemas have no characters
+ * beyond ASCII, so each stands there by its code point, and keeps names apart: `日本` -> `_65E5__672C_`
+ */
 export function pascalCase(text: string): string {
-  const words = text.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('') || 'Object';
+  const words = text.split(BETWEEN_WORDS).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return words.join('').replace(/[^A-Za-z0-9]/gu, byCodePoint) || 'Object';
 }
+
+const byCodePoint = (character: string): string => `_${character.codePointAt(0)?.toString(16).toUpperCase()}_`;
 
 /** Collects component schemas. Each nested object gets a component named after its field. */
 export class Components {

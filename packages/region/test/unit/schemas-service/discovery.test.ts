@@ -6,6 +6,7 @@ import {
   ExportSchemaCommand,
   GetDiscoveredSchemaCommand,
   ListDiscoverersCommand,
+  ListSchemasCommand,
   type SchemasClient,
   StartDiscovererCommand,
   StopDiscovererCommand,
@@ -146,6 +147,29 @@ describe('a discoverer', () => {
     registry.onBus(eventWith(deep));
     expect(await errorOf(client.send(new DescribeSchemaCommand(DISCOVERED)))).toMatchObject({
       name: 'NotFoundException',
+    });
+  });
+
+  test('tells detail types in any letters apart', async () => {
+    await client.send(new CreateDiscovererCommand({ SourceArn: BUS }));
+    const types = ['日本', '中国', 'Café bestellt', 'Cafè bestellt', '✅', '🎉', 'Order/placed'];
+    for (const type of types) registry.onBus({ ...eventWith({ 名前: { a: 1 } }), 'detail-type': type });
+    const { Schemas = [] } = await client.send(new ListSchemasCommand({ RegistryName: DISCOVERED.RegistryName }));
+    const names = Schemas.map(({ SchemaName = '' }) => SchemaName);
+    expect(names.toSorted()).toEqual([
+      'shop.orders@Caf_E8_Bestellt',
+      'shop.orders@Caf_E9_Bestellt',
+      'shop.orders@OrderPlaced',
+      'shop.orders@_1F389_',
+      'shop.orders@_2705_',
+      'shop.orders@_4E2D__56FD_',
+      'shop.orders@_65E5__672C_',
+    ]);
+    const japan = new DescribeSchemaCommand({ ...DISCOVERED, SchemaName: 'shop.orders@_65E5__672C_' });
+    const { components } = await contentOf(japan);
+    expect(components.schemas.AWSEvent['x-amazon-events-detail-type']).toBe('日本');
+    expect(components.schemas['_65E5__672C_'].properties).toEqual({
+      名前: { $ref: '#/components/schemas/_540D__524D_' },
     });
   });
 
