@@ -7,8 +7,11 @@ async function follow(query: string): Promise<void> {
   const url = new URL(`/_region/stream?${query}`, endpoint);
   const { ok, status, body } = await fetch(url, { signal: gone.signal });
   if (!ok) throw new Error(`${url.href} answers with status ${status}`);
-  // Told to follow nothing, it aborts its own request, which ends the reading with an error.
-  void body?.pipeTo(new WritableStream()).catch(() => undefined);
+  const { signal } = gone;
+  void body?.pipeTo(new WritableStream()).catch((error: unknown) => {
+    // Told to follow nothing, it aborts its own request, which ends the reading with an error.
+    if (!signal.aborted) throw error;
+  });
 }
 
 process.on('message', async ({ query }: { query: string }) => {

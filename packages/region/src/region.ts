@@ -146,7 +146,7 @@ async function serve(running: Running, settings: RegionOptions): Promise<void> {
   const readObject = (bucket: string, key: string) => services.objects.find(bucket, key)?.body;
   const calls = new PersistedCalls(log, isOfStack, (call) => withCode(call, readObject));
   await calls.repeat(stateStore, find);
-  const idsInHand = (): readonly string[] => services.functions.idsInHand;
+  const idsInHand = (): readonly string[] => services.functions.activity.idsInHand;
   armRegionKill({ faults, journal, dataDir, idsInHand, log });
   armFullDisk({ faults, guard, dataDir, idsInHand });
   door.open(routes(calls.persisting(find), served), openToPages(services, served.pages));

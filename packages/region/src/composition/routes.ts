@@ -151,7 +151,7 @@ function restRows(services: Services, findIds: IdFinder, cacheDir: string): Rest
 export function startingRoutes(find: Find, { functions, customResources }: Services): Find {
   return (call) => {
     const accessKeyId = accessKeyOf(call);
-    if (accessKeyId !== undefined && functions.callerOf(accessKeyId) !== undefined) return find(call);
+    if (accessKeyId !== undefined && functions.activity.callerOf(accessKeyId) !== undefined) return find(call);
     return customResourceRoute(customResources, call) ?? notOpen();
   };
 }
@@ -196,7 +196,7 @@ export function routes(
     apis.find(call) ??
     s3Route(objects, call) ??
     namingCaller(find(call), callerOf);
-  const callerOf = (accessKeyId: string) => services.functions.callerOf(accessKeyId);
+  const callerOf = (accessKeyId: string) => services.functions.activity.callerOf(accessKeyId);
   return faultyRoutes(authorized(served, services), {
     faults,
     callerOf,

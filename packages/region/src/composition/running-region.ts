@@ -127,7 +127,7 @@ export function regionOf(running: Running, settings: RegionOptions): Region {
     replaceCode: (functionName, files) =>
       services.functions.replaceCode(functionName, storeCode(settings.cacheDir, files)),
     holdInvocations: (functionName) => services.functions.hold(functionName),
-    waitingInvocations: (functionName) => services.functions.waitingOf(functionName),
+    waitingInvocations: (functionName) => services.functions.activity.waitingOf(functionName),
     inspect: (functionName, options = {}) =>
       inspect({ ...services, resources, log: settings.log }, functionName, options),
     settled: () => untilIdle(services),

@@ -6,6 +6,7 @@ import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
 import { RegionError } from '../core/region-error.ts';
 import type { StateStore } from '../core/state-store.ts';
+import { Activity } from './activity.ts';
 import { AsyncOutcomes } from './async-outcomes.ts';
 import { AsyncQueue, type AsyncQueueDeps } from './async-queue.ts';
 import { type DestinationPorts, destinationsOver } from './destinations.ts';
@@ -25,7 +26,7 @@ import type { Inspected, InspectOptions } from './inspection/inspection.ts';
 import { Invoker } from './invoker.ts';
 import { FunctionLogs, type LogListener } from './logs.ts';
 import { type InvocationFaultPort, NO_INVOCATION_FAULTS } from './outcome.ts';
-import { StartedWorkers, type WorkerCaller } from './started-workers.ts';
+import { StartedWorkers } from './started-workers.ts';
 import { WorkerPool } from './worker-pool.ts';
 import type { WorkerPoolOptions } from './worker-pool-settings.ts';
 
@@ -48,19 +49,11 @@ export interface LambdaDeps {
   readonly skipsWaits?: boolean;
 }
 
-export interface Activity {
-  readonly running: number;
-  /** Invocations that wait for a worker. */
-  readonly waiting: number;
-  readonly workers: number;
-  /** Workers since the region started: each had a cold start. */
-  readonly started: number;
-}
-
 /** The region's Lambda: functions in worker processes, invoked synchronously and asynchronously. */
 export class LambdaService implements FunctionPort {
   /** The newest lines that functions and the platform wrote. */
   readonly logs: FunctionLogs;
+  readonly activity: Activity;
   /** How asynchronous events are retried. */
   readonly eventInvokeConfigs: EventInvokeConfigs;
   /** The tags of functions and mappings, by ARN. */
@@ -71,7 +64,6 @@ export class LambdaService implements FunctionPort {
   readonly #pool: WorkerPool;
   readonly #invoker: Invoker;
   readonly #queue: AsyncQueue;
-  readonly #started: StartedWorkers;
   readonly #doors: DebuggerDoors;
   readonly #removalListeners: ((functionArn: string) => void)[] = [];
   #ports: Omit<DestinationPorts, 'functions'> | undefined;
@@ -83,13 +75,13 @@ export class LambdaService implements FunctionPort {
     this.#doors = new DebuggerDoors(this.#wallClock);
     this.logs = new FunctionLogs(deps.clock);
     const started = new StartedWorkers({ ...deps, wallClock: this.#wallClock, logs: this.logs });
-    this.#started = started;
     this.#pool = new WorkerPool(this.#wallClock, (config, onGone) => started.start(config, onGone), deps.workers);
     const { clock, random, journal } = deps;
     const [wallClock, logs, pool] = [this.#wallClock, this.logs, this.#pool];
     const { faults = NO_INVOCATION_FAULTS, times = promptly, metrics = NO_METRICS } = deps;
     const invoker = new Invoker({ clock, wallClock, random, journal, logs, pool, faults, metrics });
     this.#invoker = invoker;
+    this.activity = new Activity(pool, invoker, started);
     const settingsOf = (name: string) => this.eventInvokeConfigs.of(name);
     const ports = () => this.ports();
     const destinations = destinationsOver(ports);
@@ -144,18 +136,6 @@ export class LambdaService implements FunctionPort {
    */
   hold(name: string): () => void {
     return this.#pool.hold(this.functionOf(name));
-  }
-
-  /** What a function does right now. */
-  activityOf(name: string): Activity {
-    const waiting = this.#pool.waitingOf(name);
-    const running = this.#invoker.runningOf(name) - waiting;
-    return { running, waiting, workers: this.#pool.workersOf(name).length, started: this.#started.countOf(name) };
-  }
-
-  /** Invocations of a function that wait for a worker. */
-  waitingOf(name: string): number {
-    return this.#pool.waitingOf(name);
   }
 
   /**
@@ -241,26 +221,6 @@ export class LambdaService implements FunctionPort {
   /** Calls `listener` for each line of any function's log, those of the platform included, until the returned function is called. */
   onLog(listener: LogListener): () => void {
     return this.logs.listen(listener);
-  }
-
-  /** The worker that an access key was given to. */
-  callerOf(accessKeyId: string): WorkerCaller | undefined {
-    return this.#started.callerOf(accessKeyId);
-  }
-
-  /** The ids of the events of all running invocations. */
-  get idsInHand(): readonly string[] {
-    return this.#started.idsInHand;
-  }
-
-  /** Process ids of a function's workers. */
-  workerPidsOf(functionName: string): readonly number[] {
-    return this.#pool.workersOf(functionName).flatMap(({ pid }) => pid ?? []);
-  }
-
-  /** Worker processes of all functions. */
-  get workerCount(): number {
-    return this.#pool.size;
   }
 
   stop(): void {

@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import type { Answer } from '../http/call.ts';
 import type { ObservingPage } from '../http/region-pages.ts';
+import type { Activity } from '../lambda/activity.ts';
 import type { Mapping } from '../lambda/mappings/mapping.ts';
 import type { LambdaService } from '../lambda/service.ts';
 import type { Queue } from '../sqs/queue.ts';
@@ -34,7 +35,7 @@ export interface ObservationDeps {
   readonly stacks: () => readonly unknown[];
   /** Which faults are switched on. */
   readonly faults: () => readonly unknown[];
-  readonly functions: Pick<LambdaService, 'activityOf' | 'onLog'> & LoggedFunctions;
+  readonly functions: Pick<LambdaService, 'onLog'> & { readonly activity: Pick<Activity, 'of'> } & LoggedFunctions;
 }
 
 /** What the region's pages show of what happens. All of it is read when somebody asks, and nothing is changed. */

@@ -35,7 +35,7 @@ test('a batch whose worker is killed in the middle is handled by the next one, a
   cluster.append('orders-0', 'a', 'b');
   await mapping.enable();
   const pid = Number((await functions.next()).told);
-  expect(harness.lambda.workerPidsOf('bridge')).toEqual([pid]);
+  expect(harness.lambda.activity.workerPidsOf('bridge')).toEqual([pid]);
   process.kill(pid, 'SIGKILL');
   functions.releaseAll();
   await until(() => cluster.commits.get('orders-0') === 2n);
@@ -49,7 +49,7 @@ test('a batch whose worker is killed in the middle is handled by the next one, a
     [1_500, 'succeeded', null],
     [1_500, 'committed', null],
   ]);
-  expect(harness.lambda.workerPidsOf('bridge')).not.toContain(pid);
+  expect(harness.lambda.activity.workerPidsOf('bridge')).not.toContain(pid);
 });
 
 test('a call that a killed process had sent is still of its function and of its invocation', async () => {
@@ -72,5 +72,5 @@ test('a call that a killed process had sent is still of its function and of its 
     harness.lambda.logs.ownLinesOf('bridge')[0]?.text.trim().split(/\s/).slice(-2) ?? [];
 
   expect(accessKeyId).toMatch(/^ASIALOCAL/);
-  expect(harness.lambda.callerOf(accessKeyId)).toMatchObject({ functionName: 'bridge', requestId });
+  expect(harness.lambda.activity.callerOf(accessKeyId)).toMatchObject({ functionName: 'bridge', requestId });
 });

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import type { Activity } from '../../lambda/activity.ts';
 import { locationOf, type Mapping } from '../../lambda/mappings/mapping.ts';
 import type { LambdaService } from '../../lambda/service.ts';
 import type { Queue } from '../../sqs/queue.ts';
@@ -8,7 +9,7 @@ export interface GaugesDeps {
   readonly clock: Clock;
   readonly queues: () => readonly Queue[];
   readonly mappings: () => readonly Mapping[];
-  readonly functions: Pick<LambdaService, 'functions' | 'activityOf'>;
+  readonly functions: Pick<LambdaService, 'functions'> & { readonly activity: Pick<Activity, 'of'> };
 }
 
 type Gauges = StatsSecond['gauges'];
@@ -41,7 +42,7 @@ function queuesIn({ queues, clock }: GaugesDeps): Gauges['queues'] {
 function runningIn({ functions }: GaugesDeps): Gauges['running'] {
   const running: Record<string, number> = {};
   for (const { name } of functions.functions()) {
-    const activity = functions.activityOf(name);
+    const activity = functions.activity.of(name);
     const count = activity.running + activity.waiting;
     if (count > 0) running[name] = count;
   }

@@ -243,7 +243,7 @@ test('a burst is worked off in order of arrival by a bounded number of workers',
   for (let n = 0; n < 500; n++) await harness.lambda.enqueue(arnOf('works'), String(n), [`e-${n}`]);
   await until(() => harness.lambda.pendingCount === 0);
   const order = harness.journal.hops().filter(({ step }) => step === 'succeeded');
-  expect([order.map(({ ids }) => ids[0]), harness.lambda.workerCount]).toEqual([
+  expect([order.map(({ ids }) => ids[0]), harness.lambda.activity.workerCount]).toEqual([
     Array.from({ length: 500 }, (_, n) => `e-${n}`),
     1,
   ]);

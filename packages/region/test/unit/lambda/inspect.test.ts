@@ -137,13 +137,13 @@ describe('a function that is open for a debugger', () => {
     harness.add('v', 'exports.handler = async () => 1;');
     harness.add('other', 'exports.handler = async () => 2;');
     const port = await inspect('v');
-    const before = harness.lambda.workerPidsOf('v');
+    const before = harness.lambda.activity.workerPidsOf('v');
     const { codeDir } = harness.lambda.functionOf('other');
     await harness.lambda.replaceCode('v', codeDir);
-    await until(() => harness.lambda.workerPidsOf('v').every((pid) => !before.includes(pid)));
+    await until(() => harness.lambda.activity.workerPidsOf('v').every((pid) => !before.includes(pid)));
     using debug = await Debugger.attach(port);
     expect(at(await debug.ask('Runtime.evaluate', { expression: 'process.pid' }), 'result', 'value')).toBe(
-      harness.lambda.workerPidsOf('v')[0],
+      harness.lambda.activity.workerPidsOf('v')[0],
     );
     expect((await invoke('v')).payload).toBe('2');
   });

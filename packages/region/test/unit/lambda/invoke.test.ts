@@ -232,7 +232,7 @@ describe('a handler that fails', () => {
     harness.add('pid', 'exports.handler = async () => process.pid;');
     const before = (await answer('pid')).payload;
     process.kill(before, 'SIGKILL');
-    await until(() => harness.lambda.workerCount === 0);
+    await until(() => harness.lambda.activity.workerCount === 0);
     const { functionError, payload } = await answer('pid');
     expect({ functionError, isNew: payload !== before }).toEqual({ functionError: undefined, isNew: true });
   });
@@ -404,7 +404,7 @@ describe('concurrency', () => {
     functions.releaseAll();
     const answers = await answering;
     expect(new Set(answers.map(({ payload }) => payload)).size).toBe(3);
-    expect(harness.lambda.workerCount).toBe(3);
+    expect(harness.lambda.activity.workerCount).toBe(3);
   });
 
   test('while every core has a busy worker, events wait for one instead of getting another', async () => {
@@ -451,7 +451,7 @@ describe('concurrency', () => {
     let most = 0;
     const running = Promise.all(names.flatMap((name) => [answer(name, '20'), answer(name, '20')]));
     await until(() => {
-      most = Math.max(most, harness.lambda.workerCount);
+      most = Math.max(most, harness.lambda.activity.workerCount);
       return names.every(
         (name) => harness.journal.hops().filter((h) => h.step === 'succeeded' && h.place.endsWith(name)).length === 2,
       );
@@ -465,7 +465,7 @@ describe('concurrency', () => {
     harness = lambdaHarness(undefined, { idleMs: 50 });
     harness.add('once', 'exports.handler = async () => process.pid;');
     const { payload: pid } = await answer('once');
-    await until(() => harness.lambda.workerCount === 0 && !isAlive(pid));
+    await until(() => harness.lambda.activity.workerCount === 0 && !isAlive(pid));
   });
 });
 

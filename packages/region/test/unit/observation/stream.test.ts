@@ -39,7 +39,7 @@ beforeEach(async () => {
     functions: {
       functions: () => [],
       logs: { linesOf: () => [] },
-      activityOf: () => ({ running: 0, waiting: 0, workers: 0, started: 0 }),
+      activity: { of: () => ({ running: 0, waiting: 0, workers: 0, started: 0 }) },
       onLog: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
