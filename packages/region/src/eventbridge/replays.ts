@@ -115,9 +115,10 @@ export class Replays {
       throw new AwsError('ResourceAlreadyExistsException', `Replay ${name} already exists.`);
     }
     if (endMs <= startMs) throw invalid('EventEndTime', 'EventStartTime must be before EventEndTime.');
+    const bus = this.#deps.buses.get(busArn);
     const archive = this.#deps.archives.find(lastPart(archiveArn));
     if (!archive) throw invalid('EventSourceArn', `Archive ${lastPart(archiveArn)} does not exist.`);
-    if (archive.busArn !== busArn) throw invalid('Destination.Arn', 'Cross event bus replay is not permitted.');
+    if (archive.busArn !== bus.arn) throw invalid('Destination.Arn', 'Cross event bus replay is not permitted.');
   }
 
   /** The events of a deleted archive cannot be sent, so the rest of its replay is empty. */

@@ -42,7 +42,8 @@ export const archiveOperations: Family = (service) => ({
     check.done();
     checkOneFilter('ListArchives', [prefix, busArn, state]);
     const named = withPrefix(service.archives.list(), prefix, ({ name }) => name);
-    const found = named.filter((archive) => busArn === undefined || archive.busArn === busArn);
+    const bus = busArn === undefined ? undefined : service.buses.get(busArn);
+    const found = named.filter((archive) => bus === undefined || archive.busArn === bus.arn);
     return onePage('Archives', state === undefined || state === 'ENABLED' ? found : [], page, summary);
   },
 

@@ -95,7 +95,18 @@ describe('a replay', () => {
     ],
   ])('is refused with %j', async (fault, message) => {
     const bus = await openArchive();
+    await bus.call('CreateEventBus', { Name: 'other' });
     expect(await failureOf(bus.call('StartReplay', replay(fault)))).toBe(`ValidationException: ${message}`);
+  });
+
+  test.each([
+    ['event-bus/none', 'none'],
+    ['event-bus/default', 'default', 'arn:aws:events:eu-west-1:999999999999:'],
+  ])('is refused to %s, which is not there', async (resource, name, home = arn('')) => {
+    const bus = await openArchive();
+    expect(await failureOf(bus.call('StartReplay', replay({ Destination: { Arn: home + resource } })))).toBe(
+      `ResourceNotFoundException: Event bus ${name} does not exist.`,
+    );
   });
 
   test('needs a name of its own, and room among ten that run', async () => {
@@ -146,6 +157,18 @@ describe('an archive', () => {
     expect(await create({ EventPattern: '{}' })).toMatch(
       /^InvalidEventPatternException: Event pattern is not valid\. Reason: /,
     );
+  });
+
+  test('is listed by its bus, which must be there', async () => {
+    const bus = await openArchive();
+    await bus.call('CreateEventBus', { Name: 'other' });
+    const listed = async (name: string) => {
+      const { Archives } = await bus.call('ListArchives', { EventSourceArn: arn(`event-bus/${name}`) });
+      return Archives;
+    };
+    expect(await listed('default')).toMatchObject([{ ArchiveName: 'all' }]);
+    expect(await listed('other')).toEqual([]);
+    expect(await failureOf(listed('none'))).toBe('ResourceNotFoundException: Event bus none does not exist.');
   });
 
   test('is changed by an update that names something, described, listed and deleted', async () => {
