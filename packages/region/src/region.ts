@@ -33,6 +33,9 @@ import { FrontDoor } from './http/front-door.ts';
 import { isPlainPageOf } from './http/hosted-pages.ts';
 import type { Cluster } from './kafka-client/cluster.ts';
 import { withCode } from './lambda/api/code.ts';
+import type { ArtifactFolders } from './template/artifacts.ts';
+import { bootstrapVersion } from './template/assets.ts';
+import { locatePackage } from './template/locate.ts';
 import { readStack } from './template/stack.ts';
 import type { Template } from './template/template.ts';
 
@@ -49,7 +52,7 @@ export { RegionError } from './core/region-error.ts';
  *   KAFKA_DATA_DAMAGED, KAFKA_DATA_IN_USE, KAFKA_DATA_NEWER, DATA_WRITE_FAILED
  */
 export async function startRegion(options: Partial<RegionOptions> = {}): Promise<Region> {
-  const settings = withDefaults(DEFAULTS, options);
+  const settings = located(withDefaults(DEFAULTS, options));
   if (settings.faults) checkNeeds(settings.faults, faultNeeds(settings));
   const template = readTemplate(settings);
   const opened = new Opened();
@@ -67,6 +70,15 @@ export async function startRegion(options: Partial<RegionOptions> = {}): Promise
   }
 }
 
+const located = (settings: RegionOptions): RegionOptions =>
+  settings.isEmpty ? settings : { ...settings, ...locatePackage(settings.packageDir, settings.templateFile) };
+
+const foldersOf = ({ packageDir, templateFile, cacheDir }: RegionOptions): ArtifactFolders => ({
+  packageDir,
+  cacheDir,
+  templateDir: templateFile === undefined ? packageDir : path.dirname(templateFile),
+});
+
 async function build(base: Base, template: Template, settings: RegionOptions, opened: Opened): Promise<Region> {
   const told = new ToldByTemplates();
   told.read(template.metadata);
@@ -78,7 +90,8 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
   const registry = await openRegistry({ ...base, random: base.requestIds, log: settings.log }, settings.kafka);
   opened.add(() => registry.stop());
   const schemaRegistryUrl = registry.url;
-  const stack = readStack(settings.packageDir);
+  const stack = readStack(settings.packageDir, settings.templateFile);
+  const folders = foldersOf(settings);
   const naming = { ...stack, region: settings.awsRegion ?? stack.region, endpoint: door.endpoint };
   const services = buildServices({
     ...base,
@@ -86,7 +99,7 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
     lineageOf,
     naming,
     cluster,
-    folders: settings,
+    folders,
     log: settings.log,
     iam: settings.iam,
   });
@@ -94,9 +107,10 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
   opened.add(() => stopServices(services, base.stateStore, hangUp));
   services.functions.onLog(loggedHops(base.journal, findIds));
   restoreServices(services, base.stateStore);
-  const regionServices = { ...services, clock: base.clock, queues: services.store, naming, cluster, folders: settings };
+  const regionServices = { ...services, clock: base.clock, queues: services.store, naming, cluster, folders };
   const exports = () => new Map(stacks.exports().map(({ exportName = '', value }) => [exportName, value]));
-  const findStored = (name: string, version?: string) => services.parameters.read(name, version);
+  const findStored = (name: string, version?: string) =>
+    services.parameters.read(name, version) ?? bootstrapVersion(name);
   const onMetadata: ToldByTemplates['read'] = (said) => told.read(said);
   const plan = planning({ naming, cluster, schemaRegistryUrl, settings, exports, findStored, onMetadata });
   const stacks: Stacks = new Stacks({ ...base, services: regionServices, plan, log: settings.log });

@@ -37,7 +37,8 @@ export const optionsHelp = `
                             names, divided by commas: ${FAULT_NAMES_HELP}.
   --iam on|off              off lets functions make any call; on lets them do what their roles allow. Default: on.
   --parameter <Name=value>  A parameter of the template, and of stacks that are deployed; may be repeated.
-  --package <folder>        The folder that \`sls package\` wrote. Default: ${DEFAULTS.packageDir}.
+  --package <path>          A template, JSON or YAML, or a folder that \`sls package\`, \`sam build\` or \`cdk synth\`
+                            wrote. Default: ${DEFAULTS.packageDir}.
   --template <file>         A template from elsewhere, JSON or YAML; the zips of its functions are in --artifacts.
   --artifacts <folder>      The folder with the zips, each named as the end of its function's S3Key.
   --empty                   Start without a package: stacks come by CloudFormation, by sls deploy for example.

@@ -27,9 +27,9 @@ export interface KafkaOptions {
 export const DEFAULT_REGISTRY_PORT = 8081;
 
 export interface RegionOptions {
-  /** The folder that `sls package` wrote. */
+  /** A template, or a folder that `sls package`, `sam build` or `cdk synth` wrote. */
   readonly packageDir: string;
-  /** The compiled template, where it is not the one in `packageDir`. */
+  /** The template, where it is not the one in `packageDir`, which is then the folder of its artifacts. */
   readonly templateFile: string | undefined;
   /** The folder for unpacked function code, by content; it may be deleted while no region runs. */
   readonly cacheDir: string;

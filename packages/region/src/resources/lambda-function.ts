@@ -2,7 +2,8 @@ import type { JsonObject } from '../core/json.ts';
 import { defined, number, object, objects, text, textOr } from '../core/properties.ts';
 import type { FunctionDeclaration } from '../lambda/function-config.ts';
 import { functionSettings } from '../lambda/function-settings.ts';
-import { storeCode, unpackArtifact, unpackZip } from '../template/artifacts.ts';
+import { storeCode, unpackZip } from '../template/artifacts.ts';
+import { localCode, packagedCode } from '../template/local-code.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { isSameDeclaration } from './compare.ts';
@@ -74,14 +75,17 @@ function declarationOf(resource: ResolvedResource, region: RegionServices): Func
     ...functionSettings(properties),
     name: ref,
     arn: textOr(attributes, 'Arn', ''),
-    codeDir: codeDirOf(object(properties, 'Code'), logicalId, region),
+    codeDir: codeDirOf(properties, logicalId, region),
     handler: textOr(properties, 'Handler', ''),
     reservedConcurrency: number(properties, 'ReservedConcurrentExecutions'),
   });
 }
 
-/** The code that is in the template, the zip that was put into a bucket of the region, else the one of that name in the package. */
-function codeDirOf(code: JsonObject, logicalId: string, { folders, objects }: RegionServices): string {
+/** The code that is in the template or at a path of this machine, in a bucket of the region, else in the package. */
+function codeDirOf(properties: JsonObject, logicalId: string, { folders, objects }: RegionServices): string {
+  const localPath = text(properties, 'Code');
+  if (localPath !== undefined) return localCode(folders, localPath, logicalId, 'Properties.Code');
+  const code = object(properties, 'Code');
   const inline = text(code, 'ZipFile');
   if (inline !== undefined) return storeCode(folders.cacheDir, inlineCode(inline));
   const [bucket, key] = [textOr(code, 'S3Bucket', ''), text(code, 'S3Key')];
@@ -89,6 +93,6 @@ function codeDirOf(code: JsonObject, logicalId: string, { folders, objects }: Re
     throw TemplateError.at('PACKAGE_INCOMPLETE', logicalId, 'Properties.Code', 'Code needs an S3Key or a ZipFile.');
   }
   const uploaded = objects.find(bucket, key);
-  if (uploaded === undefined) return unpackArtifact(folders, key, logicalId);
+  if (uploaded === undefined) return packagedCode(folders, key, logicalId);
   return unpackZip(folders.cacheDir, uploaded.body, `s3://${bucket}/${key}`, logicalId);
 }

@@ -9,6 +9,8 @@ const HASH_CHARACTERS = 16;
 /** The folder of a package's zips, and the folder for their contents. */
 export interface ArtifactFolders {
   readonly packageDir: string;
+  /** The folder of the template, to which paths in it are relative. */
+  readonly templateDir: string;
   /** Not below `packageDir`, because packaging again empties that while a region runs. */
   readonly cacheDir: string;
 }

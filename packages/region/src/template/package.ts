@@ -1,27 +1,28 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Json } from '../core/json.ts';
+import { locatePackage } from './locate.ts';
 import { parseTemplate, type Template } from './template.ts';
 import { TemplateError } from './template-error.ts';
 import { parseTemplateText, transformOf } from './template-text.ts';
 
-/** The file in which `sls package` leaves the template it would deploy. */
-const TEMPLATE_FILE = 'cloudformation-template-update-stack.json';
-
 /**
- * Reads the text of a compiled template.
- * @param templateFile default: the one that `sls package` leaves in `packageDir`
- * @throws TemplateError PACKAGE_MISSING, TEMPLATE_MALFORMED
+ * Reads the text of a template.
+ * @param templateFile default: the one that {@link locatePackage} finds
+ * @throws TemplateError PACKAGE_MISSING, PACKAGE_AMBIGUOUS, TEMPLATE_MALFORMED, TEMPLATE_NOT_TRANSFORMED
  */
-export function readPackageText(packageDir: string, templateFile = path.join(packageDir, TEMPLATE_FILE)): string {
+export function readPackageText(
+  packagePath: string,
+  templateFile = locatePackage(packagePath, undefined).templateFile,
+): string {
   const text = readTemplate(templateFile);
   refuseTransform(templateFile, transformOf(documentIn(text, templateFile)));
   return text;
 }
 
-/** Reads a compiled template. @throws TemplateError PACKAGE_MISSING, TEMPLATE_MALFORMED, TEMPLATE_NOT_TRANSFORMED */
-export function readPackage(packageDir: string, templateFile?: string): Template {
-  return parseTemplate(parseTemplateText(readPackageText(packageDir, templateFile)));
+/** Reads a template. @throws TemplateError as {@link readPackageText} */
+export function readPackage(packagePath: string, templateFile?: string): Template {
+  return parseTemplate(parseTemplateText(readPackageText(packagePath, templateFile)));
 }
 
 function documentIn(text: string, file: string): Json {
@@ -62,5 +63,5 @@ function missing(file: string): string {
   const some = names.slice(0, SHOWN_NAMES).join(', ');
   const more = names.length > SHOWN_NAMES ? ` and ${names.length - SHOWN_NAMES} more` : '';
   const found = names.length === 0 ? 'It is empty' : `It has ${some}${more}`;
-  return `${folder} has no ${path.basename(file)}. ${found}. --package takes a folder that \`sls package\` wrote.`;
+  return `${folder} has no ${path.basename(file)}. ${found}. --package takes a template, or a folder that \`sls package\`, \`sam build\` or \`cdk synth\` wrote.`;
 }

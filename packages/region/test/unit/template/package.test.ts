@@ -12,7 +12,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const folders = (): ArtifactFolders => ({ packageDir: folder, cacheDir: path.join(folder, 'unpacked') });
+const folders = (): ArtifactFolders => ({
+  packageDir: folder,
+  cacheDir: path.join(folder, 'unpacked'),
+  templateDir: folder,
+});
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const template = (text: string): void =>
   writeFileSync(path.join(folder, 'cloudformation-template-update-stack.json'), text);
@@ -20,7 +24,7 @@ const template = (text: string): void =>
 describe('reading a package', () => {
   test('without a template says how to get one', () => {
     expect(() => readPackage(folder)).toThrow(
-      `${folder} has no cloudformation-template-update-stack.json. It is empty. --package takes a folder that \`sls package\` wrote`,
+      `${folder} has no cloudformation-template-update-stack.json. It is empty. --package takes a template, or a folder that \`sls package\`, \`sam build\` or \`cdk synth\` wrote`,
     );
   });
 
