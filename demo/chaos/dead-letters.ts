@@ -1,4 +1,5 @@
 import type { DeadLetter } from '../check/dead-letters.ts';
+import { isRecord } from '../check/watch.ts';
 import type { Evidence } from './evidence.ts';
 import { endsRegion, type Fault } from './fault-log.ts';
 import { type Found, found } from './part.ts';
@@ -13,7 +14,8 @@ export function checkDeadLetters({ sent, onBus, deadLetters, redriven, polls, ex
   const records = Map.groupBy([...redriven, ...deadLetters], (deadLetter) => deadLetter.value);
   return [...Map.groupBy(values, (value) => value)].flatMap(([value, { length: want }]) => {
     const there = byValue.get(value) ?? [];
-    if (there.length === want || (there.length < want && isMended(value, want))) return [];
+    if (there.length === want) return [];
+    if (there.length < want && (isMended(value, want) || isOvertaken(value, want - there.length))) return [];
     const isExcused = there.length > want && accepts(records.get(value) ?? [], there.length - want);
     if (isExcused) return [];
     const text = `${there.length} dead letters have the value ${value}, not ${want}: of ${recordsOf(there)}`;
@@ -29,6 +31,23 @@ export function checkDeadLetters({ sent, onBus, deadLetters, redriven, polls, ex
       redriven.filter((one) => one.value === value).length >= want &&
       onBus.some(({ event }) => event.metadata.id === id)
     );
+  }
+
+  /**
+   * A fault ended the attempt that sent the mended event and had not yet dead-lettered the broken one before it. The next
+   * attempt took the broken one for a duplicate.
+   */
+  function isOvertaken(value: string, times: number): boolean {
+    const ofValue = broken.filter(({ message }) => message?.value.toString('base64') === value);
+    const struck = ofValue.flatMap(({ step: { event, topic = '' } }) => {
+      if (!onBus.some((other) => other.event.metadata.id === event.metadata.id)) return [];
+      const hadRecord = ({ ids }: Fault): boolean => ids.some((id) => isRecord(id) && id.startsWith(`${topic}-`));
+      return excuses
+        .on(event.metadata.id)
+        .filter((fault) => hasNoEnd(fault) && hadRecord(fault))
+        .slice(0, 1);
+    });
+    return excuses.accept('broken messages behind which the mended event was sent', times, struck);
   }
 
   /**

@@ -136,6 +136,11 @@ const evidence: Evidence = {
   executions: [runOf('bus-e-1_x'), { ...runOf('redriven'), eventId: 'e-2' }],
   discarded: [],
 };
+/** The second event was broken when it was sent first, and there is no dead letter of that. */
+const overtaken: Partial<Evidence> = {
+  sent: [send(first), send(second, 'violation'), send(second)],
+  deadLetters: [],
+};
 const broken2 = { ...evidence, deadLetters: [deadLetter, deadLetter] };
 
 const faultOf = (fault: Partial<Fault>): Fault => ({
@@ -321,6 +326,13 @@ describe('the invariants of every application', () => {
       'further dead letters of a broken message',
       { kind: 'killRegion', ids: [] },
       { kind: 'brokerPause', place: 'broker/Produce', ids: [] },
+    ],
+    [
+      'no dead letter of a broken message behind which its mended event was sent before a crash, but not for a crash elsewhere',
+      overtaken,
+      'broken messages behind which the mended event was sent',
+      { place: 'dynamodb/BatchWriteItem/ids', ids: ['e-2', 'orders-0@1'] },
+      { place: 'dynamodb/BatchWriteItem/ids', ids: ['e-2'] },
     ],
     [
       'a dead letter of an event at which a call of its function was refused, but not a call of another function',
