@@ -1,4 +1,4 @@
-import { type JsonObject, listOf, objectsOf, textOf } from '../../../src/core/json.ts';
+import { type JsonObject, listOf, objectOf, objectsOf, textOf } from '../../../src/core/json.ts';
 import type { Caller } from '../caller.ts';
 
 export const SQS_API = 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference';
@@ -33,3 +33,7 @@ export const names = (value: unknown): readonly string[] =>
   listOf(value)
     .map((one) => textOf(one))
     .toSorted();
+
+export async function attributesOf(aws: Caller, QueueUrl: string, ...AttributeNames: readonly string[]) {
+  return objectOf((await sqs(aws, 'GetQueueAttributes', { QueueUrl, AttributeNames }))['Attributes']);
+}

@@ -2,10 +2,9 @@ import { objectOf, textOf } from '../../../src/core/json.ts';
 import type { Caller } from '../caller.ts';
 import type { ConformanceCase } from '../case.ts';
 import { part, refused, UUID } from '../expected.ts';
-import { batchOutcome, bodies, queue, receive, SQS_API, SQS_GUIDE, sqs } from './sqs-calls.ts';
+import { bodies, queue, receive, SQS_API, SQS_GUIDE, sqs } from './sqs-calls.ts';
 
 const SEND = `${SQS_API}/API_SendMessage.html`;
-const BATCH = `${SQS_API}/API_SendMessageBatch.html`;
 const RECEIVE = `${SQS_API}/API_ReceiveMessage.html`;
 const METADATA = `${SQS_GUIDE}/sqs-message-metadata.html`;
 
@@ -30,18 +29,6 @@ const refusedBody = (name: string, body: string): ConformanceCase => ({
   run: sending(body),
   gives: refused(400, 'InvalidMessageContents'),
 });
-
-const refusedBatch = (name: string, Entries: readonly object[], error: string): ConformanceCase => ({
-  name,
-  source: BATCH,
-  run: async (aws, own) => {
-    const answer = await sqs(aws, 'SendMessageBatch', { QueueUrl: await queue(aws, own), Entries });
-    return { status: answer['status'], error: answer['error'] };
-  },
-  gives: { status: 400, error },
-});
-
-const entry = (Id: string, MessageBody = 'hi') => ({ Id, MessageBody });
 
 export const SQS_MESSAGES: readonly ConformanceCase[] = [
   {
@@ -253,36 +240,5 @@ export const SQS_MESSAGES: readonly ConformanceCase[] = [
       return [bodies(first), bodies(second), bodies(await receive(aws, dead))];
     },
     gives: [['hi'], [], ['hi']],
-  },
-  {
-    name: 'entries of a batch end each by itself',
-    source: BATCH,
-    run: async (aws, own) => {
-      const Entries = [entry('good'), entry('bad', 'a\u0001')];
-      return batchOutcome(await sqs(aws, 'SendMessageBatch', { QueueUrl: await queue(aws, own), Entries }));
-    },
-    gives: { successful: ['good'], failed: [{ Id: 'bad', Code: 'InvalidMessageContents', SenderFault: true }] },
-  },
-  refusedBatch('an empty batch is refused', [], 'EmptyBatchRequest'),
-  refusedBatch(
-    'a batch of eleven is refused',
-    'abcdefghijk'.split('').map((id) => entry(id)),
-    'TooManyEntriesInBatchRequest',
-  ),
-  refusedBatch('two entries of one id are refused', [entry('a'), entry('a')], 'BatchEntryIdsNotDistinct'),
-  refusedBatch('an id with a dot is refused', [entry('a.b')], 'InvalidBatchEntryId'),
-  refusedBatch(
-    'a batch of more than 1 MiB is refused',
-    [entry('a', 'x'.repeat(600_000)), entry('b', 'x'.repeat(600_000))],
-    'BatchRequestTooLong',
-  ),
-  {
-    name: 'a batch of deletions names the entry whose handle is none',
-    source: `${SQS_API}/API_DeleteMessageBatch.html`,
-    run: async (aws, own) => {
-      const Entries = [{ Id: 'a', ReceiptHandle: 'garbage' }];
-      return batchOutcome(await sqs(aws, 'DeleteMessageBatch', { QueueUrl: await queue(aws, own), Entries }));
-    },
-    gives: { successful: [], failed: [{ Id: 'a', Code: 'ReceiptHandleIsInvalid', SenderFault: true }] },
   },
 ];
