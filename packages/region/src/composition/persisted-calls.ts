@@ -26,7 +26,7 @@ const SQS = /^((Create|Delete|Tag|Untag)Queue|SetQueueAttributes|(Add|Remove)Per
 /** Operations that create, change or delete resources, of services that are called by a header or a form. */
 const OPERATIONS: Readonly<Record<string, RegExp>> = {
   AWSEvents:
-    /^((Create|Update|Delete)(EventBus|Archive|Connection|ApiDestination)|DeauthorizeConnection|(Put|Delete|Enable|Disable)Rule|(Put|Remove)Targets|(Tag|Untag)Resource)$/,
+    /^((Create|Update|Delete)(EventBus|Archive|Connection|ApiDestination)|DeauthorizeConnection|(Put|Delete|Enable|Disable)Rule|(Put|Remove)(Targets|Permission)|(Tag|Untag)Resource)$/,
   AmazonSQS: SQS,
   sqs: SQS,
   sns: /^((Create|Delete)Topic|Set(Topic|Subscription)Attributes|Subscribe|Unsubscribe|ConfirmSubscription|(Tag|Untag)Resource|(Add|Remove)Permission|PutDataProtectionPolicy|SetSMSAttributes|(Create|Delete)Platform(Application|Endpoint)|DeleteEndpoint|Set(PlatformApplication|Endpoint)Attributes)$/,

@@ -8,6 +8,7 @@ import { type DeliveryTimes, promptly } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import type { Spill } from '../core/spill.ts';
 import { NO_STATE_STORE, type StateStore } from '../core/state-store.ts';
+import type { Permissions } from '../iam/permissions.ts';
 import { ApiDestinations } from './api-destinations/api-destinations.ts';
 import { Archives } from './archives.ts';
 import type { BusEvent } from './bus-event.ts';
@@ -28,6 +29,8 @@ import { TagStore } from './tags.ts';
 import type { Deliver, MayForward, Target } from './target.ts';
 import { Targets } from './targets.ts';
 
+export type BusPolicies = Pick<Permissions, 'policyOf' | 'policyWith' | 'setPolicy' | 'removeStatement'>;
+
 export interface EventBridgeDeps {
   readonly clock: Clock;
   readonly random: Random;
@@ -41,6 +44,8 @@ export interface EventBridgeDeps {
   readonly deliver: Deliver;
   /** Whether a rule may put events on a bus of this region. Without it every rule may. */
   readonly mayForward?: MayForward;
+  /** Has the policies of buses, which every call is compared with. */
+  readonly permissions: BusPolicies;
   /** Sends dead letters to their queue. */
   readonly queues: Pick<QueuePort, 'send'>;
   /** Finds ids in a whole event. */
@@ -62,6 +67,7 @@ export class EventBridge implements BusPort {
   readonly archives: Archives;
   readonly replays: Replays;
   readonly tags: TagStore;
+  readonly policies: BusPolicies;
   readonly apiDestinations: ApiDestinations;
   readonly #publisher: Publisher;
   readonly #router: Router;
@@ -75,6 +81,7 @@ export class EventBridge implements BusPort {
     const home = { region, accountId };
     const limits = { ...DEFAULT_LIMITS, ...deps.limits };
     this.clock = clock;
+    this.policies = deps.permissions;
     this.buses = new Buses(home, limits, () => clock.now());
     const shared = { ...deps, home, limits, buses: this.buses, pending: this.#pending };
     this.archives = new Archives(shared);

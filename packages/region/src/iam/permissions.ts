@@ -37,26 +37,34 @@ export class Permissions {
     this.#deps = deps;
   }
 
-  /** Sets the policy of a bus, a bucket, a table or a stream. */
+  /** Sets the policy of a bus, a bucket, a table or a stream. An empty text takes it away. */
   setPolicy(resourceArn: string, policyText: string): void {
-    this.#policies.set(resourceArn, policyText);
+    if (policyText === '') this.#policies.delete(resourceArn);
+    else this.#policies.set(resourceArn, policyText);
   }
 
   /** Adds a statement to the policy of a bus, in place of an earlier one with that id. */
   addStatement(resourceArn: string, statementId: string, statement: JsonObject): void {
-    const Statement = [...this.#otherStatements(resourceArn, statementId), { Sid: statementId, ...statement }];
-    this.setPolicy(resourceArn, JSON.stringify({ Version: '2012-10-17', Statement }));
+    this.setPolicy(resourceArn, this.policyWith(resourceArn, statementId, statement));
   }
 
-  removeStatement(resourceArn: string, statementId: string): void {
-    const Statement = this.#otherStatements(resourceArn, statementId);
-    this.setPolicy(resourceArn, JSON.stringify({ Version: '2012-10-17', Statement }));
+  /** The policy as {@link addStatement} would make it. */
+  policyWith(resourceArn: string, statementId: string, statement: JsonObject): string {
+    const others = this.#statementsOf(resourceArn).filter(({ Sid }) => Sid !== statementId);
+    return policyOfStatements([...others, { Sid: statementId, ...statement }]);
   }
 
-  #otherStatements(resourceArn: string, statementId: string): readonly JsonObject[] {
+  /** A policy goes with its last statement. @returns false when there is no such statement */
+  removeStatement(resourceArn: string, statementId: string): boolean {
+    const before = this.#statementsOf(resourceArn);
+    const after = before.filter(({ Sid }) => Sid !== statementId);
+    this.setPolicy(resourceArn, after.length === 0 ? '' : policyOfStatements(after));
+    return after.length < before.length;
+  }
+
+  #statementsOf(resourceArn: string): readonly JsonObject[] {
     const document = objectOf(parseJson(this.#policies.get(resourceArn) ?? ''));
-    const statements = [document['Statement'] ?? []].flat().filter(isObject);
-    return statements.filter(({ Sid }) => Sid !== statementId);
+    return [document['Statement'] ?? []].flat().filter(isObject);
   }
 
   permitInvocation(functionArn: string, permission: FunctionPermission): Statement {
@@ -106,6 +114,9 @@ export class Permissions {
     return allows(this.policyOf(request.resourceArn) ?? '', { ...request, accountId: this.#deps.accountId });
   }
 }
+
+const policyOfStatements = (Statement: readonly JsonObject[]): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement });
 
 const holderOf = (arn: string): string =>
   /^arn:[^:]+:(?:s3:::[^/]+|dynamodb:[^:]*:[^:]*:table\/[^/]+)/.exec(arn)?.[0] ?? arn;

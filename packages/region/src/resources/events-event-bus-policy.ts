@@ -1,6 +1,7 @@
-import type { JsonObject } from '../core/json.ts';
+import { type JsonObject, textOf } from '../core/json.ts';
 import { object, text, textOr } from '../core/properties.ts';
 import { busNameOf, isPartnerBus } from '../eventbridge/arns.ts';
+import { statementFor } from '../eventbridge/bus-policy.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
 import { arnOf, type Naming, nameOf } from './naming.ts';
@@ -13,7 +14,7 @@ export const eventsEventBusPolicy: ResourceKind = {
     Statement: 'runs',
     Action: 'runs',
     Principal: 'runs',
-    Condition: 'accepted',
+    Condition: 'runs',
   },
   identify: (resource, naming) => ({ ref: nameOf(resource, 'StatementId', naming), attributes: {} }),
   refusals({ properties }) {
@@ -23,7 +24,7 @@ export const eventsEventBusPolicy: ResourceKind = {
   },
   declare(resource, { permissions, naming }) {
     const busArn = busArnOf(resource, naming);
-    permissions.addStatement(busArn, statementId(resource), statementOf(resource.properties, busArn, naming));
+    permissions.addStatement(busArn, statementId(resource), statementOf(resource.properties, busArn));
   },
   remove(resource, { permissions, naming }) {
     permissions.removeStatement(busArnOf(resource, naming), statementId(resource));
@@ -37,10 +38,11 @@ function busArnOf({ properties }: ResolvedResource, naming: Naming): string {
 }
 
 /** The statement as it is, or made of the older properties: an action for an account or for everybody. */
-function statementOf(properties: JsonObject, busArn: string, { partition }: Naming): JsonObject {
+function statementOf(properties: JsonObject, busArn: string): JsonObject {
   const statement = object(properties, 'Statement');
   if (Object.keys(statement).length > 0) return statement;
-  const who = textOr(properties, 'Principal', '');
-  const Principal = who === '*' ? '*' : { AWS: `arn:${partition}:iam::${who}:root` };
-  return { Effect: 'Allow', Principal, Action: textOr(properties, 'Action', ''), Resource: busArn };
+  const { Type, Key, Value } = object(properties, 'Condition');
+  const condition = Type === undefined ? undefined : { Type: textOf(Type), Key: textOf(Key), Value: textOf(Value) };
+  const [principal, action] = [textOr(properties, 'Principal', ''), textOr(properties, 'Action', '')];
+  return statementFor({ principal, action, condition }, busArn);
 }

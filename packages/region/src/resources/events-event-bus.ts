@@ -26,8 +26,7 @@ export const eventsEventBus: ResourceKind = {
     const policy = jsonText(properties, 'Policy');
     if (policy !== undefined) permissions.setPolicy(textOr(attributes, 'Arn', ''), policy);
   },
-  async remove({ ref: Name, attributes }, { events, permissions }) {
+  async remove({ ref: Name }, { events }) {
     await events['DeleteEventBus']?.({ Name });
-    permissions.setPolicy(textOr(attributes, 'Arn', ''), '');
   },
 };

@@ -54,6 +54,7 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute & M
     apiDestinations,
     deliver: ruleDelivery({ apiDestinations, functions, queues, topics, workflows }, permissions, mayAct),
     mayForward: roleForwards(mayAct),
+    permissions,
     queues: ruleDeadLetters(queues, permissions),
     times: deliveryTimes(faults),
   });

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../core/json.ts';
 import { Checker } from '../../http/input-checker.ts';
 import type { Bus, BusSettings } from '../buses.ts';
+import type { EventBridge } from '../eventbridge.ts';
 import type { Family } from './operation.ts';
 import { onePage, readPage } from './paging.ts';
 import { BUS_NAME, BUS_NAME_OR_ARN, DESCRIPTION, EVENT_SOURCE_NAME, present, seconds, withPrefix } from './shapes.ts';
@@ -33,7 +34,7 @@ export const busOperations: Family = (service) => ({
     const name = check.text('Name', BUS_NAME_OR_ARN);
     check.done();
     const bus = service.buses.get(name);
-    return { ...summary(bus), ...bus.settings };
+    return { ...summary(bus, service), ...bus.settings };
   },
 
   ListEventBuses(input) {
@@ -45,7 +46,7 @@ export const busOperations: Family = (service) => ({
       'EventBuses',
       withPrefix(service.buses.list(), prefix, ({ name }) => name),
       page,
-      summary,
+      (bus) => summary(bus, service),
     );
   },
 
@@ -54,7 +55,9 @@ export const busOperations: Family = (service) => ({
     const name = check.requiredText('Name', BUS_NAME_OR_ARN);
     check.done();
     const bus = service.buses.delete(name);
-    if (bus) service.tags.forget(bus.arn);
+    if (bus === undefined) return {};
+    service.tags.forget(bus.arn);
+    service.policies.setPolicy(bus.arn, '');
     return {};
   },
 });
@@ -69,11 +72,15 @@ function readSettings(check: Checker): BusSettings & JsonObject {
   });
 }
 
-function summary({ name, arn, createdAtMs, modifiedAtMs, settings }: Bus): JsonObject {
+function summary(
+  { name, arn, createdAtMs, modifiedAtMs, settings }: Bus,
+  { policies }: Pick<EventBridge, 'policies'>,
+): JsonObject {
   return present({
     Name: name,
     Arn: arn,
     Description: settings.Description,
+    Policy: policies.policyOf(arn),
     CreationTime: seconds(createdAtMs),
     LastModifiedTime: seconds(modifiedAtMs),
   });

@@ -6,6 +6,7 @@ import { busOperations } from './buses.ts';
 import { connectionOperations } from './connections.ts';
 import { eventOperations } from './events.ts';
 import type { Family, Operation, Operations } from './operation.ts';
+import { permissionOperations } from './permissions.ts';
 import { replayOperations } from './replays.ts';
 import { ruleOperations } from './rules.ts';
 import { tagOperations } from './tags.ts';
@@ -19,6 +20,7 @@ const FAMILIES: readonly Family[] = [
   archiveOperations,
   replayOperations,
   tagOperations,
+  permissionOperations,
   connectionOperations,
   apiDestinationOperations,
 ];

@@ -85,5 +85,9 @@ export const events: ServiceRights = {
   ...rows('events', ['ListRuleNamesByTarget', 'ListRules'], every('rule')),
   ...rows('events', ['ListArchives'], every('archive')),
   ...rows('events', ['ListReplays'], every('replay')),
-  ...rows('events', ['ListEventBuses', 'PutPartnerEvents', 'TestEventPattern'], () => ['*']),
+  ...rows(
+    'events',
+    ['ListEventBuses', 'PutPartnerEvents', 'PutPermission', 'RemovePermission', 'TestEventPattern'],
+    () => ['*'],
+  ),
 };

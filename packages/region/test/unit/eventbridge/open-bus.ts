@@ -6,6 +6,7 @@ import { seededRandom } from '../../../src/core/random.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { eventBridgeOperations } from '../../../src/eventbridge/api/table.ts';
 import { EventBridge, type EventBridgeDeps } from '../../../src/eventbridge/eventbridge.ts';
+import { Permissions } from '../../../src/iam/permissions.ts';
 
 export const START_MS = Date.parse('2026-01-02T03:04:05.678Z');
 export const ACCOUNT = '111122223333';
@@ -34,6 +35,7 @@ export function openBus({ clock = new VirtualClock(START_MS), ...options }: Part
     accountId: ACCOUNT,
     region: REGION,
     findIds: () => [],
+    permissions: new Permissions({ accountId: ACCOUNT, ownPolicy: () => undefined }),
     deliver: async (target, payload) => {
       const failure = failures.shift();
       if (failure) throw failure;
