@@ -1,9 +1,9 @@
-import { type JsonObject, textOf } from '../core/json.ts';
+import { type JsonObject, numberOf, textOf } from '../core/json.ts';
 import { defined } from '../core/properties.ts';
+import { type Line, MAX_KEYS, pageOfObjects } from '../s3/list-objects.ts';
 import type { ObjectHead, ObjectStore } from '../s3/object-store.ts';
 import type { ServiceCall } from '../stepfunctions/tasks/ports.ts';
 
-const MAX_KEYS = 1000;
 const ENCRYPTED = { ServerSideEncryption: 'AES256' };
 
 /** The operations of S3 as the tasks of state machines call them. Bodies are texts; JSON becomes one. */
@@ -24,7 +24,7 @@ export function taskObjects(objects: ObjectStore): Readonly<Record<string, Servi
       objects.delete(textOf(Bucket), textOf(Key));
       return {};
     },
-    's3:listObjectsV2': async ({ Bucket, Prefix }) => list(objects, textOf(Bucket), textOf(Prefix)),
+    's3:listObjectsV2': async (request) => list(objects, request),
     's3:listBuckets': async () => ({ Buckets: objects.buckets().map(({ name }) => ({ Name: name })) }),
   };
 }
@@ -41,13 +41,35 @@ function shown({ contentType, eTag, lastModifiedMs, metadata, sizeBytes }: Objec
   };
 }
 
-function list(objects: ObjectStore, Name: string, Prefix: string): JsonObject {
-  const Contents: JsonObject[] = [];
-  for (const { key, eTag, lastModifiedMs, sizeBytes } of objects.list(Name, Prefix)) {
-    if (Contents.length === MAX_KEYS) break;
-    const LastModified = new Date(lastModifiedMs).toISOString();
-    Contents.push({ ETag: eTag, Key: key, LastModified, Size: sizeBytes, StorageClass: 'STANDARD' });
-  }
-  const found = { Contents, KeyCount: Contents.length, MaxKeys: MAX_KEYS, IsTruncated: Contents.length === MAX_KEYS };
-  return defined({ ...found, Name, Prefix });
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
+function list(objects: ObjectStore, request: JsonObject): JsonObject {
+  const [Name, Prefix, Delimiter] = [request['Bucket'], request['Prefix'], request['Delimiter']].map((one) =>
+    textOf(one),
+  );
+  const MaxKeys = Math.max(0, Math.min(numberOf(request['MaxKeys']) ?? MAX_KEYS, MAX_KEYS));
+  const { lines, nextToken } = pageOfObjects(objects, Name ?? '', {
+    prefix: Prefix ?? '',
+    delimiter: Delimiter ?? '',
+    maxKeys: MaxKeys,
+    startAfter: textOf(request['StartAfter']),
+    token: textOf(request['ContinuationToken']),
+  });
+  const prefixes = lines.filter(({ object }) => object === undefined).map(({ name }) => ({ Prefix: name }));
+  return defined({
+    Contents: lines.flatMap(contents),
+    ...(prefixes.length > 0 && { CommonPrefixes: prefixes }),
+    KeyCount: lines.length,
+    MaxKeys,
+    IsTruncated: nextToken !== undefined,
+    NextContinuationToken: nextToken,
+    Name,
+    Prefix,
+  });
+}
+
+function contents({ object }: Line): readonly JsonObject[] {
+  if (object === undefined) return [];
+  const { key, eTag, lastModifiedMs, sizeBytes } = object;
+  const LastModified = new Date(lastModifiedMs).toISOString();
+  return [{ ETag: eTag, Key: key, LastModified, Size: sizeBytes, StorageClass: 'STANDARD' }];
 }

@@ -2,29 +2,51 @@ import { AwsError } from '../core/aws-error.ts';
 import { element, xmlDocument } from '../http/xml.ts';
 import type { ObjectHead, ObjectStore } from './object-store.ts';
 
-const MAX_KEYS = 1000;
+export const MAX_KEYS = 1000;
 
 /** An entry of the list: an object, or all objects with the same key up to the delimiter. */
-interface Line {
+export interface Line {
   readonly name: string;
   readonly object: ObjectHead | undefined;
 }
 
+export interface ListRequest {
+  readonly prefix: string;
+  readonly delimiter: string;
+  readonly maxKeys: number;
+  readonly startAfter: string;
+  /** That of the page before. */
+  readonly token: string | undefined;
+}
+
+export interface ListPage {
+  readonly lines: readonly Line[];
+  /** Undefined on the last page. */
+  readonly nextToken: string | undefined;
+}
+
+/** One page of the objects of a bucket. @throws AwsError NoSuchBucket */
+export function pageOfObjects(store: ObjectStore, bucket: string, request: ListRequest): ListPage {
+  const { prefix, delimiter, maxKeys, startAfter, token = '' } = request;
+  const after = Buffer.from(token, 'base64url').toString();
+  const objects = [...store.list(bucket, prefix)].filter(({ key }) => isAfter(key, startAfter));
+  const rest = linesOf(objects, prefix, delimiter).filter(({ name }) => isAfter(name, after));
+  const lines = rest.slice(0, maxKeys);
+  const isTruncated = rest.length > lines.length;
+  const nextToken = isTruncated ? Buffer.from(lines.at(-1)?.name ?? '').toString('base64url') : undefined;
+  return { lines, nextToken };
+}
+
 /**
- * One page of the objects of a bucket.
+ * One page of the objects of a bucket, as the API answers it.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
  * @throws AwsError NoSuchBucket, InvalidArgument
  */
 export function listObjects(store: ObjectStore, bucket: string, query: URLSearchParams): string {
   const [prefix, delimiter] = [query.get('prefix') ?? '', query.get('delimiter') ?? ''];
   const maxKeys = maxKeysIn(query);
-  const token = query.get('continuation-token');
-  const after = token === null ? '' : Buffer.from(token, 'base64url').toString();
-  const startAfter = query.get('start-after') ?? '';
-  const objects = [...store.list(bucket, prefix)].filter(({ key }) => isAfter(key, startAfter));
-  const rest = linesOf(objects, prefix, delimiter).filter(({ name }) => isAfter(name, after));
-  const page = rest.slice(0, maxKeys);
-  const isTruncated = rest.length > page.length;
+  const [startAfter, token] = [query.get('start-after') ?? '', query.get('continuation-token') ?? undefined];
+  const { lines, nextToken } = pageOfObjects(store, bucket, { prefix, delimiter, maxKeys, startAfter, token });
   const name = (key: string): string =>
     query.get('encoding-type') === 'url' ? key.split('/').map(encodeURIComponent).join('/') : key;
   return xmlDocument('ListBucketResult', [
@@ -33,12 +55,10 @@ export function listObjects(store: ObjectStore, bucket: string, query: URLSearch
     ...(delimiter === '' ? [] : [element('Delimiter', name(delimiter))]),
     ...(query.has('encoding-type') ? [element('EncodingType', 'url')] : []),
     element('MaxKeys', String(maxKeys)),
-    element('KeyCount', String(page.length)),
-    element('IsTruncated', String(isTruncated)),
-    ...(isTruncated
-      ? [element('NextContinuationToken', Buffer.from(page.at(-1)?.name ?? '').toString('base64url'))]
-      : []),
-    ...page.map((line) => (line.object ? contents(line.object, name) : commonPrefix(name(line.name)))),
+    element('KeyCount', String(lines.length)),
+    element('IsTruncated', String(nextToken !== undefined)),
+    ...(nextToken === undefined ? [] : [element('NextContinuationToken', nextToken)]),
+    ...lines.map((line) => (line.object ? contents(line.object, name) : commonPrefix(name(line.name)))),
   ]);
 }
 

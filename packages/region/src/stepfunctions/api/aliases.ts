@@ -28,7 +28,8 @@ export function aliasOperations(service: WorkflowService): JsonOperations {
       const given = check.objects('routingConfiguration');
       const routing = given && readRouting(given);
       check.done();
-      if (routing) machineOf(routing, service);
+      const { stateMachineArn } = aliases.get(arn);
+      if (routing) machineOf(routing, service, stateMachineArn);
       const change = { ...(description !== undefined && { description }), ...(routing && { routing }) };
       return { updateDate: aliases.update(arn, change).updatedAt / 1000 };
     },
@@ -77,8 +78,12 @@ function readRouting(list: readonly Checker[]): readonly Routing[] {
   }));
 }
 
-/** The state machine whose versions an alias leads to. @throws AwsError ValidationException */
-function machineOf(routing: readonly Routing[], { versions }: WorkflowService): string {
+/**
+ * The state machine whose versions an alias leads to.
+ * @param known that of an alias that is there
+ * @throws AwsError ValidationException
+ */
+function machineOf(routing: readonly Routing[], { versions }: WorkflowService, known?: string): string {
   const arns = routing.map(({ stateMachineVersionArn }) => stateMachineVersionArn);
   const refused = (demand: string, received: readonly (string | number)[]): AwsError =>
     new AwsError('ValidationException', `${demand} Received: [${received.join(', ')}]`);
@@ -86,6 +91,9 @@ function machineOf(routing: readonly Routing[], { versions }: WorkflowService): 
   const [first] = found;
   if (first === undefined || found.includes(undefined)) {
     throw refused('Routing configuration must contain state machine version ARNs.', arns);
+  }
+  if (found.some((arn) => arn !== (known ?? first))) {
+    throw refused('Routing configuration must contain versions of the same state machine.', arns);
   }
   if (new Set(arns).size < arns.length) {
     throw refused('Routing configuration must contain distinct state machine version ARNs.', arns);

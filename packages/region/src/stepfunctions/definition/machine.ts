@@ -1,4 +1,5 @@
 import { isObject, type Json, parseJson } from '../../core/json.ts';
+import { isTooDeep } from '../../core/nesting.ts';
 import { NO_ENDING } from '../flow/ending.ts';
 import type { StateMachineType } from '../state-machine.ts';
 import { STATE_KINDS } from '../states/table.ts';
@@ -35,7 +36,7 @@ export interface ReadDefinition {
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
  */
 export function readDefinition(definition: string, type: StateMachineType = 'STANDARD'): ReadDefinition {
-  const parsed = parseJson(definition);
+  const parsed = isTooDeep(definition) ? undefined : parseJson(definition);
   const problems: Problem[] = [];
   if (!isObject(parsed)) {
     problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message: 'The definition is not a JSON object', path: '/' });
@@ -141,13 +142,9 @@ function checkTransitions(reader: Reader, states: Reader, startAt: string, read:
   };
   missing('StartAt', startAt);
   for (const { state, targets } of read) for (const target of targets) missing(`States/${state.name}`, target);
-  const reached = new Set<string>();
-  const walk = (name: string): void => {
-    if (reached.has(name)) return;
-    reached.add(name);
-    for (const target of byName.get(name)?.targets ?? []) walk(target);
-  };
-  walk(startAt);
+  // A set goes on with what is added to it: a walk without recursion, which a long machine would make too deep.
+  const reached = new Set([startAt]);
+  for (const name of reached) for (const target of byName.get(name)?.targets ?? []) reached.add(target);
   for (const name of byName.keys()) {
     if (!reached.has(name)) states.problem(name, `State "${name}" is not reachable`, 'MISSING_TRANSITION_TARGET');
   }

@@ -7,7 +7,7 @@ import { type Intrinsic, IntrinsicError } from './intrinsic.ts';
 import { INTRINSICS } from './table.ts';
 
 const NAME = /States\.\w+/y;
-const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
 const WORD = /true|false|null/y;
 /** A backslash stands before a quote, a brace or another backslash, and nowhere else. */
 const TEXT = /'((?:[^'\\]|\\['{}\\])*)'/y;

@@ -58,7 +58,8 @@ export const texts: Family = {
   'States.Hash': {
     arity: [2, 2],
     apply(values) {
-      const algorithm = ALGORITHMS[textAt(values, 1)];
+      const wanted = textAt(values, 1);
+      const algorithm = Object.hasOwn(ALGORITHMS, wanted) ? ALGORITHMS[wanted] : undefined;
       if (algorithm === undefined) {
         throw new IntrinsicError(`the algorithm must be one of: ${Object.keys(ALGORITHMS).join(', ')}.`);
       }

@@ -8,7 +8,7 @@ type ParseSteps = (cursor: Cursor) => readonly PathStep[];
 type Operand = (candidate: Json, root: Json) => Json | undefined;
 type Comparison = (left: Json | undefined, right: Json | undefined) => boolean;
 
-const LITERAL = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null/y;
+const LITERAL = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null/y;
 const COMPARISON = /==|!=|<=|>=|<|>/y;
 
 const isSame: Comparison = (left, right) => JSON.stringify(left) === JSON.stringify(right);

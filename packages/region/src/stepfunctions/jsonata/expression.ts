@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 import type jsonata from 'jsonata';
-import { isObject, type Json, objectOf } from '../../core/json.ts';
+import { isObject, type Json, objectOf, parseJson } from '../../core/json.ts';
 import type { Evaluate, Scope } from '../flow/expression.ts';
 import { PathSyntaxError } from '../json-path/path.ts';
 import { QueryFailure } from '../run/failure.ts';
-import { jsonataFunctions } from './functions.ts';
+import { jsonataFunctions, MAX_ITEMS } from './functions.ts';
+import { LIMITED_REG_EXP } from './limited-reg-exp.ts';
 
 const load = createRequire(import.meta.url);
 /** Loaded with the first expression: most regions have none. */
@@ -23,19 +24,21 @@ export function jsonataExpression(text: string, field: string): Evaluate {
   const expression = compiled(text, field);
   const what = `The JSONata expression '${text}' specified for the field '${field}'`;
   return async (scope) => {
+    const failed = (reason: string): QueryFailure => new QueryFailure(`${what} ${reason}`, field);
     const result = await expression.evaluate(undefined, bindings(scope)).catch((error: unknown) => {
-      throw new QueryFailure(`${what} threw an error during evaluation. ${reasonOf(error)}`, field);
+      throw failed(`threw an error during evaluation. ${reasonOf(error)}`);
     });
-    if (result === undefined) throw new QueryFailure(`${what} returned nothing (undefined).`, field);
-    if (isFunction(result)) throw new QueryFailure(`${what} returned an unsupported result type.`, field);
-    return plain(result);
+    if (result === undefined) throw failed('returned nothing (undefined).');
+    const value = isFunction(result) ? undefined : plain(result);
+    if (value === undefined) throw failed('returned an unsupported result type.');
+    return value;
   };
 }
 
 function compiled(text: string, field: string): jsonata.Expression {
   library ??= load('jsonata') as typeof jsonata;
   try {
-    return library(text, { timeout: MAX_EVALUATION_MS });
+    return library(text, { timeout: MAX_EVALUATION_MS, sequence: MAX_ITEMS, RegexEngine: LIMITED_REG_EXP });
   } catch (error) {
     throw new PathSyntaxError(`The JSONata expression in the field '${field}' is not valid: ${reasonOf(error)}`);
   }
@@ -64,7 +67,17 @@ function isFunction(result: unknown): boolean {
   );
 }
 
-/** Without the marks that JSONata leaves on lists. */
-function plain(result: unknown): Json {
-  return JSON.parse(JSON.stringify(result)) as Json;
+/** Without the marks that JSONata leaves on lists; undefined for one of too many values, such as a list of itself many times over. */
+function plain(result: unknown): Json | undefined {
+  let count = 0;
+  const counted = (_name: string, value: unknown): unknown => {
+    if (++count > MAX_ITEMS) throw new RangeError('The result has too many values.');
+    return value;
+  };
+  try {
+    return parseJson(JSON.stringify(result, counted));
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

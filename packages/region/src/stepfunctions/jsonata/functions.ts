@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Random, seededRandom } from '../../core/random.ts';
 
+/** Of a list, while an expression is evaluated: far more than a result can hold. */
+export const MAX_ITEMS = 1_000_000;
+
 const ALGORITHMS: Readonly<Record<string, string>> = {
   MD5: 'md5',
   'SHA-1': 'sha1',
@@ -35,11 +38,12 @@ function partition(list: readonly unknown[], size: number): unknown[] {
 function range(first: number, last: number, step: number): number[] {
   if (step === 0) throw new Error('The step of $range must not be 0.');
   const length = Math.max(0, Math.floor((last - first) / step) + 1);
+  if (length > MAX_ITEMS) throw new Error(`$range makes at most ${MAX_ITEMS} items.`);
   return Array.from({ length }, (_item, index) => first + index * step);
 }
 
 function hash(text: string, algorithm: string): string {
-  const known = ALGORITHMS[algorithm];
+  const known = Object.hasOwn(ALGORITHMS, algorithm) ? ALGORITHMS[algorithm] : undefined;
   if (known === undefined)
     throw new Error(`The algorithm of $hash must be one of: ${Object.keys(ALGORITHMS).join(', ')}.`);
   return createHash(known).update(text).digest('hex');

@@ -36,10 +36,24 @@ export function readItemReader(reader: Reader): ReadItems | undefined {
   return async (scope, execution) => {
     const most = await maxItems(scope);
     const request = parameters ? await parameters(scope) : {};
-    const answer = await callS3(execution, isList ? 'listObjectsV2' : 'getObject', isObject(request) ? request : {});
-    const items = parse ? parse(textOf(answer['Body'])) : objectsOf(answer['Contents']).map(listed);
+    const given = isObject(request) ? request : {};
+    const items = parse
+      ? parse(textOf((await callS3(execution, 'getObject', given))['Body']))
+      : await list(execution, given);
     return most === 0 ? items : items.slice(0, most);
   };
+}
+
+/** The objects of all pages. */
+async function list(execution: ExecutionScope, request: JsonObject): Promise<readonly Json[]> {
+  const found: JsonObject[] = [];
+  for (let next: JsonObject | undefined = request; next !== undefined; ) {
+    const answer: JsonObject = await callS3(execution, 'listObjectsV2', next);
+    for (const object of objectsOf(answer['Contents'])) found.push(listed(object));
+    const token = answer['NextContinuationToken'];
+    next = token === undefined ? undefined : { ...request, ContinuationToken: token };
+  }
+  return found;
 }
 
 const failed = (cause: string): StateFailure => new StateFailure('States.ItemReaderFailed', cause);

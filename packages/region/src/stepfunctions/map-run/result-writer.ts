@@ -1,11 +1,13 @@
+import { AwsError } from '../../core/aws-error.ts';
 import { isObject, type Json, type JsonObject, textOf } from '../../core/json.ts';
 import type { Reader } from '../definition/reader.ts';
 import { readTemplate } from '../definition/traits.ts';
 import type { Scope } from '../flow/expression.ts';
 import type { ExecutionScope } from '../run/execution-scope.ts';
+import { StateFailure } from '../run/failure.ts';
 import type { NestedExecution } from '../tasks/nested-executions.ts';
 
-/** Writes the results of a map run, and gives the state's result. */
+/** Writes the results of a map run, and gives the state's result. @throws StateFailure States.ResultWriterFailed */
 export type WriteResults = (
   scope: Scope,
   execution: ExecutionScope,
@@ -46,8 +48,12 @@ async function written(
   execution: ExecutionScope,
   request: Readonly<Record<'Bucket' | 'Key' | 'Body', string>>,
 ): Promise<JsonObject> {
-  execution.authorize({ service: 's3', name: 'PutObject', input: request });
-  await execution.ports.services['s3:putObject']?.({ ...request, ContentType: 'application/json' });
+  try {
+    execution.authorize({ service: 's3', name: 'PutObject', input: request });
+    await execution.ports.services['s3:putObject']?.({ ...request, ContentType: 'application/json' });
+  } catch (error) {
+    throw error instanceof AwsError ? new StateFailure('States.ResultWriterFailed', error.message) : error;
+  }
   return { Key: request.Key, Size: Buffer.byteLength(request.Body) };
 }
 

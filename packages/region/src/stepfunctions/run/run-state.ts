@@ -3,7 +3,7 @@ import type { Callback, State } from '../definition/state.ts';
 import { assignedBy, type Ending } from '../flow/ending.ts';
 import type { Scope } from '../flow/expression.ts';
 import type { Branch } from './branch.ts';
-import { assignedDetails, checkSize, inputDetails, outputDetails } from './data.ts';
+import { assignedDetails, checkSize, checkVariables, inputDetails, outputDetails } from './data.ts';
 import { isTerminal, MachineFailure, QueryFailure, StateFailure } from './failure.ts';
 import type { Position } from './position.ts';
 import { matchesError, Retries } from './retry.ts';
@@ -122,6 +122,7 @@ async function attempt(visit: Visit): Promise<Transition> {
   const selected = state.resultSelector ? state.resultSelector({ ...scope, input: result }) : result;
   const done = endScope(state, inputScope, selected);
   const assigned = await assignedBy(ending, done);
+  checkVariables(state.name, assigned, branch.variables);
   const output = await outputOf(visit, ending, done, selected);
   checkSize(state.name, output);
   return { output, assigned, next: next ?? state.next };
@@ -168,6 +169,7 @@ async function caught(visit: Visit, failure: StateFailure): Promise<Transition> 
   const scope = { ...scopeOf(visit, isJsonata ? rawInput : error), ...(isJsonata && { errorOutput: error }) };
   try {
     const assigned = await assignedBy(catcher.ending, scope);
+    checkVariables(state.name, assigned, branch.variables);
     const output = catcher.ending.output ? await catcher.ending.output(scope) : error;
     return { output: catcher.place ? catcher.place(rawInput, output) : output, assigned, next: catcher.next };
   } catch (fault) {

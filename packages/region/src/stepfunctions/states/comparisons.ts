@@ -1,5 +1,6 @@
 import type { Json } from '../../core/json.ts';
 import { timestampOf } from '../flow/timestamp.ts';
+import { matchesWildcard } from './wildcard.ts';
 
 /** Compares the variable's value with the operator's; values of other types never match. */
 export type Comparison = (actual: Json, expected: Json) => boolean;
@@ -30,7 +31,7 @@ export const COMPARISONS: Readonly<Record<string, Comparison>> = {
 /** Operators whose expected value is never a path. */
 export const TESTS: Readonly<Record<string, Comparison>> = {
   StringMatches: (actual, expected) => {
-    return typeof actual === 'string' && typeof expected === 'string' && wildcard(expected).test(actual);
+    return typeof actual === 'string' && typeof expected === 'string' && matchesWildcard(expected, actual);
   },
   IsNull: (actual, expected) => (actual === null) === expected,
   IsString: (actual, expected) => (typeof actual === 'string') === expected,
@@ -48,15 +49,4 @@ function ordered<T extends string | number>(prefix: string, read: ReadType<T>): 
     },
   ]);
   return Object.fromEntries(rows);
-}
-
-/** `*` stands for any text, `\*` for an asterisk. */
-function wildcard(pattern: string): RegExp {
-  const pieces = pattern.match(/\\.|[^\\]/gsu) ?? [];
-  const source = pieces.map((piece) => (piece === '*' ? '.*' : literal(piece.length > 1 ? piece.slice(1) : piece)));
-  return new RegExp(`^${source.join('')}$`, 'su');
-}
-
-function literal(char: string): string {
-  return char.replace(/[.*+?^${}()|[\]\\/]/u, '\\$&');
 }

@@ -101,6 +101,19 @@ describe('a distributed Map state', () => {
     ['as many as the count says', { ToleratedFailureCount: 1 }, 1, 'SUCCEEDED'],
     ['no more than the count says', { ToleratedFailureCount: 1 }, 2, 'FAILED'],
     ['the percentage of all', { ToleratedFailurePercentage: 50 }, 2, 'SUCCEEDED'],
+    ['no more than the percentage of all', { ToleratedFailurePercentage: 49 }, 2, 'FAILED'],
+    [
+      'no more than the count, whatever the percentage',
+      { ToleratedFailureCount: 1, ToleratedFailurePercentage: 90 },
+      2,
+      'FAILED',
+    ],
+    [
+      'no more than the percentage, whatever the count',
+      { ToleratedFailureCount: 3, ToleratedFailurePercentage: 25 },
+      2,
+      'FAILED',
+    ],
   ])('lets fail: %s', async (_what, fields, failing, status) => {
     const fails = (event: Json): Json => {
       if (Number(event) <= failing) throw new HandlerError('Bad', 'no');
@@ -158,6 +171,22 @@ describe('items are read from', () => {
     expect(await items({ ItemReader }, { k: '' })).toEqual({ status: 'SUCCEEDED', output: [listed] });
   });
 
+  test('all pages of the list of objects', async () => {
+    const asked: Json[] = [];
+    const services = {
+      's3:listObjectsV2': async (request: JsonObject): Promise<JsonObject> => {
+        asked.push(request);
+        const isLast = request['ContinuationToken'] === 't';
+        return { Contents: [{ Key: isLast ? 'b' : 'a' }], ...(!isLast && { NextContinuationToken: 't' }) };
+      },
+    };
+    const Parameters = { Bucket: 'b', Prefix: 'p' };
+    const ItemReader = { Resource: 'arn:aws:states:::s3:listObjectsV2', Parameters };
+    const { output } = outcome(await run(distributed({ ItemReader }), {}, openWorkflows({}, services)));
+    expect(output).toEqual([expect.objectContaining({ Key: 'a' }), expect.objectContaining({ Key: 'b' })]);
+    expect(asked).toEqual([Parameters, { ...Parameters, ContinuationToken: 't' }]);
+  });
+
   test.each<[string, string, string]>([
     ['an object that is no list', 'k', 'Attempting to map over non-iterable node.'],
     ['an object that is not there', 'other', 'The specified key does not exist.'],
@@ -181,6 +210,42 @@ test('batches have several items, and an input for all', async () => {
       { BatchInput: { from: 1 }, Items: [3] },
     ],
   });
+});
+
+test('batches are no larger than an input may be, however many items they may have', async () => {
+  const items = Array.from({ length: 100 }, () => 'x'.repeat(4000));
+  const state = { Type: 'Pass', Parameters: { 'count.$': 'States.ArrayLength($.Items)' }, End: true };
+  const machine = distributed(
+    { ItemBatcher: { MaxItemsPerBatch: 1000 }, ItemReader: reader('k')['ItemReader'] ?? {} },
+    state,
+  );
+  const workflows = withBucket({ k: JSON.stringify(items) });
+  expect(outcome(await run(machine, {}, workflows))).toEqual({
+    status: 'SUCCEEDED',
+    output: [{ count: 65 }, { count: 35 }],
+  });
+});
+
+test('very many items are put into batches at once', async () => {
+  const items = Array.from({ length: 60_000 }, (_none, at) => at);
+  const state = { Type: 'Pass', Result: 1, End: true };
+  const machine = distributed(
+    { ItemBatcher: { MaxItemsPerBatch: 60_000 }, ItemReader: reader('k')['ItemReader'] ?? {} },
+    state,
+  );
+  expect(outcome(await run(machine, {}, withBucket({ k: JSON.stringify(items) })))).toMatchObject({ output: [1, 1] });
+}, 5000);
+
+test('results that cannot be written are a failure that is caught', async () => {
+  const services = {
+    's3:putObject': async (): Promise<JsonObject> => {
+      throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
+    },
+  };
+  const ResultWriter = { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'none' } };
+  const cause = 'The specified bucket does not exist';
+  const failed = await run(distributed({ ResultWriter }), ['a'], openWorkflows({}, services));
+  expect(outcome(failed)).toEqual({ status: 'FAILED', error: 'States.ResultWriterFailed', cause });
 });
 
 test('results are written to a bucket, with a manifest', async () => {

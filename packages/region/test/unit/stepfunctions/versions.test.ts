@@ -173,6 +173,20 @@ describe('an alias', () => {
     await expect(alias(routing)).rejects.toThrow(new AwsError('ValidationException', message));
   });
 
+  test('does not lead to versions of another state machine, neither at first nor later', async () => {
+    const other = `${ARN}2`;
+    await create({ name: 'flow2', publish: true });
+    const half = (stateMachineVersionArn: string): JsonObject => ({ stateMachineVersionArn, weight: 50 });
+    const refused = 'Routing configuration must contain versions of the same state machine. Received: ';
+    await expect(alias([half(`${ARN}:1`), half(`${other}:1`)])).rejects.toThrow(refused);
+    await alias(all(1));
+    const routingConfiguration = [{ stateMachineVersionArn: `${other}:1`, weight: 100 }];
+    await expect(
+      call('UpdateStateMachineAlias', { stateMachineAliasArn: `${ARN}:live`, routingConfiguration }),
+    ).rejects.toThrow(new AwsError('ValidationException', `${refused}[${other}:1]`));
+    expect(await outputOf(`${ARN}:live`)).toBe(1);
+  });
+
   test('keeps its version from being deleted, and goes with its state machine', async () => {
     await alias(all(1));
     await expect(call('DeleteStateMachineVersion', { stateMachineVersionArn: `${ARN}:1` })).rejects.toThrow(
