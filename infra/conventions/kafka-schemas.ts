@@ -6,7 +6,7 @@ import type { ValueEncoding } from '../../schemas/encodings.ts';
 import { sourceOf } from '../../schemas/service.ts';
 import { arn, type LastingResource, pascalCase } from '../cloudformation.ts';
 import type { FunctionConfig } from './convention.ts';
-import { schemaEncodingOf, topicName } from './kafka-topic.ts';
+import { carriedBy, type ProducedTopic, schemaEncodingOf, topicName } from './kafka-topic.ts';
 import { GLUE_REGISTRY, IN_GLUE } from './kafka-values.ts';
 import { sentTo } from './sent-events.ts';
 
@@ -29,7 +29,7 @@ type SchemaText = (entry: CatalogueEntry, encoding: ValueEncoding) => string;
 /**
  * The registry of the stack for the schemas of its topics, with a schema for each event and encoding. None where all
  * topics carry JSON.
- * @throws Error for an event that a topic's encoding cannot hold
+ * @throws Error for an event that a topic's encoding cannot hold, and for a topic that is written with unknown events
  */
 export function kafkaSchemas(
   prefix: string,
@@ -53,19 +53,31 @@ function usesOf(functions: readonly FunctionConfig[], entries: readonly Catalogu
 
 /** A topic that is read carries the events of the source of its name. */
 const read = ({ kafkaTopics = [] }: FunctionConfig, entries: readonly CatalogueEntry[]): readonly Use[] =>
-  kafkaTopics.flatMap((topic) => {
-    const source = sourceOf(topicName(topic));
-    return usesIn(
-      schemaEncodingOf(topic),
-      entries.filter((entry) => entry.source === source),
-    );
-  });
+  kafkaTopics.flatMap((topic) => usesIn(schemaEncodingOf(topic), ofSource(topicName(topic), entries)));
 
-/** A function writes the events that its rules send it. */
+const ofSource = (topic: string, entries: readonly CatalogueEntry[]): readonly CatalogueEntry[] =>
+  entries.filter(({ source }) => source === sourceOf(topic));
+
+/** @throws Error for a topic to which nobody knows what is written */
 const written = (config: FunctionConfig, entries: readonly CatalogueEntry[]): readonly Use[] => {
   const { kafkaProduces = [] } = config;
-  return kafkaProduces.flatMap((topic) => usesIn(schemaEncodingOf(topic), sentTo(config, entries)));
+  return kafkaProduces.flatMap((topic) => {
+    const encoding = schemaEncodingOf(topic);
+    if (encoding === undefined) return [];
+    const carried = writtenTo(topic, config, entries);
+    if (carried.length > 0) return usesIn(encoding, carried);
+    throw new Error(
+      `kafkaProduces: nothing says which events ${topicName(topic)} carries in ${encoding}, so none of its schemas is known. Name their sources or types: { name: ${topicName(topic)}, value: ${encoding}, carries: [...] }`,
+    );
+  });
 };
+
+/** The events that the topic is said to carry; else those of the source of its name, and those that rules send. */
+function writtenTo(topic: ProducedTopic, config: FunctionConfig, entries: readonly CatalogueEntry[]) {
+  const carries = carriedBy(topic);
+  if (carries === undefined) return [...ofSource(topicName(topic), entries), ...sentTo(config, entries)];
+  return entries.filter(({ source, type }) => carries.includes(source) || carries.includes(type));
+}
 
 const usesIn = (encoding: ValueEncoding | undefined, entries: readonly CatalogueEntry[]): readonly Use[] =>
   encoding === undefined ? [] : entries.map((entry) => ({ entry, encoding }));

@@ -8,6 +8,7 @@ import type { Value } from '../../../infra/cloudformation.ts';
 import { applyConventions } from '../../../infra/conventions/apply.ts';
 import type { FunctionConfig } from '../../../infra/conventions/convention.ts';
 import { kafkaSchemas } from '../../../infra/conventions/kafka-schemas.ts';
+import type { ProducedTopic } from '../../../infra/conventions/kafka-topic.ts';
 import { checkEncodings } from '../../../infra/conventions/one-encoding.ts';
 
 const apply = (config: FunctionConfig) =>
@@ -138,26 +139,47 @@ describe('the registry of a stack', () => {
     expect(names[0]).toBe(`${SERVICE}_boxes-BoxPacked-v1-avro`);
   });
 
-  test.each<[string, Readonly<Record<string, Value>>, readonly string[]]>([
-    ['a source', { source: ['partner.depot'] }, ['BoxPacked']],
-    ['types of it', { source: ['partner.depot'], 'detail-type': ['BoxLost', 'BoxPacked'] }, ['BoxPacked']],
-    ['other types', { source: ['partner.depot'], 'detail-type': ['BoxLost'] }, []],
-    ['a prefix of it', { source: [{ prefix: 'partner.' }] }, ['BoxPacked']],
-    ['another prefix', { source: [{ prefix: 'x.' }, 'elsewhere'] }, []],
-    ['all but another source', { source: [{ 'anything-but': SERVICE }], 'detail-type': ['BoxPacked'] }, ['BoxPacked']],
-    ['a type of any source', { 'detail-type': ['BoxPacked'] }, ['BoxPacked']],
-  ])('has the schemas of the events that a writing function is sent by a rule for %s', (_what, pattern, types) => {
-    const writer = { kafkaProduces: [{ name: 'out', value: 'protobuf' }] } as const;
-    const namesOf = (more: FunctionConfig) =>
-      Object.values(
-        kafkaSchemas('depot-dev', [{ ...writer, ...more }], [{ ...entry('x'), source: 'partner.depot' }], () => 'text'),
-      )
-        .filter(({ Type }) => Type === 'AWS::Glue::Schema')
-        .map(({ Properties }) => Properties['Name']);
-    const names = types.map((type) => `partner_depot-${type}-v1-protobuf`);
-    expect(namesOf({ events: [{ eventBridge: { pattern } }, { schedule: 'rate(1 hour)' }] })).toEqual(names);
-    expect(namesOf({ queue: { eventBus: 'bus', pattern } })).toEqual(names);
-    expect(namesOf({})).toEqual([]);
+  const namesOf = (writer: FunctionConfig) =>
+    Object.values(kafkaSchemas('depot-dev', [writer], [...entries.slice(1), entry('x')], () => 'text'))
+      .filter(({ Type }) => Type === 'AWS::Glue::Schema')
+      .map(({ Properties }) => Properties['Name']);
+  const OUT = { kafkaProduces: [{ name: 'out', value: 'protobuf' }] } as const;
+  const UNKNOWN =
+    'kafkaProduces: nothing says which events out carries in protobuf, so none of its schemas is known. Name their sources or types: { name: out, value: protobuf, carries: [...] }';
+  const DEPOT = 'partner_depot-BoxPacked-v1-protobuf';
+
+  test.each<[string, Readonly<Record<string, Value>>]>([
+    ['a source', { source: ['partner.depot'] }],
+    ['types of it', { source: ['partner.depot'], 'detail-type': ['BoxLost', 'BoxPacked'] }],
+    ['a prefix of it', { source: [{ prefix: 'partner.' }] }],
+    ['all but another source', { source: [{ 'anything-but': SERVICE }], 'detail-type': ['BoxPacked'] }],
+  ])('has the schemas of the events that a writing function is sent by a rule for %s', (_what, pattern) => {
+    const isSent = { events: [{ eventBridge: { pattern } }, { schedule: 'rate(1 hour)' }] };
+    expect(namesOf({ ...OUT, ...isSent })).toContain(DEPOT);
+    expect(namesOf({ ...OUT, queue: { eventBus: 'bus', pattern } })).toContain(DEPOT);
+  });
+
+  test('has the schemas of all events of that type, where a rule names no source', () => {
+    const pattern = { 'detail-type': ['BoxPacked'] };
+    expect(namesOf({ ...OUT, events: [{ eventBridge: { pattern } }] })).toHaveLength(4);
+  });
+
+  test.each<[string, FunctionConfig]>([
+    ['no rule', { schedule: 'rate(1 hour)' }],
+    ['a rule for other types', { events: [{ eventBridge: { pattern: { 'detail-type': ['BoxLost'] } } }] }],
+    ['a rule for another prefix', { events: [{ eventBridge: { pattern: { source: [{ prefix: 'x.' }] } } }] }],
+    ['an unknown event named', { kafkaProduces: [{ name: 'out', value: 'protobuf', carries: ['BoxLost'] }] }],
+  ])('is refused where a function with %s writes a topic that no event is known of', (_what, config) => {
+    expect(() => namesOf({ ...OUT, ...config })).toThrow(UNKNOWN);
+  });
+
+  test('has the schemas of the topic that a function without a rule writes: by its name, or by what it carries', () => {
+    const writes = (topic: ProducedTopic) => namesOf({ schedule: 'rate(1 hour)', kafkaProduces: [topic] });
+    const BELTS = `${SERVICE}_belts-BoxPacked-v1-avro`;
+    expect(writes({ name: 'belts', value: 'avro' })).toEqual([BELTS]);
+    expect(writes({ name: 'out', value: 'avro', carries: [`${SERVICE}.belts`] })).toEqual([BELTS]);
+    expect(writes({ name: 'out', value: 'protobuf', carries: ['partner.depot'] })).toEqual([DEPOT]);
+    expect(writes({ name: 'belts', value: 'protobuf', carries: ['BoxPacked'] })).toHaveLength(4);
   });
 
   test('keeps what it has when a schema changes: the new text is a version beside the old one', () => {
