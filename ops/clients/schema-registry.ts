@@ -4,7 +4,7 @@ import { jsonCallsWith } from '#lib/aws/json-call.ts';
 import { systemClock } from '#lib/clock.ts';
 import { serviceEndpoint } from '#lib/env.ts';
 import { TributaryError } from '#lib/errors.ts';
-import type { ConfluentEffects } from '#lib/kafka/registry/confluent-call.ts';
+import { type AskConfluent, type ConfluentEffects, confluentCalls } from '#lib/kafka/registry/confluent-call.ts';
 import { confluentRegistry } from '#lib/kafka/registry/confluent-registry.ts';
 import { registryBy } from '#lib/kafka/registry/registry-of.ts';
 import { remembered } from '#lib/kafka/registry/remembered.ts';
@@ -44,10 +44,17 @@ export function registryAt(name: string, regionUrl: string | undefined): SchemaR
 }
 
 /** The registry that a region names. @throws UsageError when it names none */
-export async function registryOfRegion(regionUrl: string): Promise<SchemaRegistry> {
+export const registryOfRegion = async (regionUrl: string): Promise<SchemaRegistry> =>
+  registryAt(await registryUrlOf(regionUrl), regionUrl);
+
+/** Asks the registry that a region names. @throws UsageError when it names none */
+export const askRegistryOf = async (regionUrl: string): Promise<AskConfluent> =>
+  confluentCalls((await registryUrlOf(regionUrl)).replace(/\/+$/, ''), confluentEffects());
+
+async function registryUrlOf(regionUrl: string): Promise<string> {
   const { schemaRegistryUrl } = await healthOf(regionUrl);
   if (schemaRegistryUrl === undefined) throw new UsageError('The region names no schema registry.');
-  return registryAt(schemaRegistryUrl, regionUrl);
+  return schemaRegistryUrl;
 }
 
 /**

@@ -1,10 +1,14 @@
 import { at, type Json, numberOf, parseJson, textOf } from '@tributary/region/json';
-import type { KafkaRecord } from '@tributary/region/kafka-client';
 import { EndpointError } from '../endpoint.ts';
+import type { FoundRecord } from './range.ts';
 import { headersOf } from './record-row.ts';
+import type { DecodedValue } from './shapes.ts';
+
+/** A record with what its value says by the schema that it names. */
+type Filtered = Omit<FoundRecord, 'kind'>;
 
 /** Whether a record is wanted. */
-export type Filter = (record: KafkaRecord) => boolean;
+export type Filter = (found: Filtered) => boolean;
 
 type Compare = (found: Json | undefined, wanted: string) => boolean;
 
@@ -38,14 +42,18 @@ const ALONE = ['exists', 'missing'];
  */
 export function filterOf(query: URLSearchParams): Filter | undefined {
   const parts = [textFilter(query.get('q') ?? ''), fieldFilter(query)].filter((one) => one !== undefined);
-  return parts.length === 0 ? undefined : (record) => parts.every((isWanted) => isWanted(record));
+  return parts.length === 0 ? undefined : (found) => parts.every((isWanted) => isWanted(found));
 }
 
 function textFilter(q: string): Filter | undefined {
   if (q === '') return undefined;
   const wanted = q.toLowerCase();
   const has = (bytes: Buffer | null): boolean => bytes?.toString().toLowerCase().includes(wanted) === true;
-  return ({ key, value, headers }) => has(key) || has(value) || headers.some((header) => header.some(has));
+  return ({ record: { key, value, headers }, decoded }) =>
+    has(key) ||
+    has(value) ||
+    headers.some((header) => header.some(has)) ||
+    decodedText(decoded)?.toLowerCase().includes(wanted) === true;
 }
 
 function fieldFilter(query: URLSearchParams): Filter | undefined {
@@ -58,19 +66,22 @@ function fieldFilter(query: URLSearchParams): Filter | undefined {
   if (['above', 'below'].includes(op) && Number.isNaN(Number(value)))
     throw refused(`${field} ${op} needs a number, not ${JSON.stringify(value)}.`);
   const read = readerOf(field);
-  return (record) => compare(read(record), value);
+  return (found) => compare(read(found), value);
 }
+
+const decodedText = (decoded: DecodedValue | undefined): string | undefined =>
+  decoded !== undefined && 'text' in decoded ? decoded.text : undefined;
 
 const refused = (message: string): EndpointError => new EndpointError('InvalidFilter', message);
 
-function readerOf(field: string): (record: KafkaRecord) => Json | undefined {
-  if (field === 'key') return ({ key }) => key?.toString();
+function readerOf(field: string): (found: Filtered) => Json | undefined {
+  if (field === 'key') return ({ record: { key } }) => key?.toString();
   if (field.startsWith('headers.')) {
     const name = field.slice('headers.'.length).toLowerCase();
-    return (record) => headersOf(record).get(name);
+    return ({ record }) => headersOf(record).get(name);
   }
   const path = pathOf(field);
-  return ({ value }) => at(parseJson(value?.toString() ?? ''), ...path);
+  return ({ record: { value }, decoded }) => at(parseJson(decodedText(decoded) ?? value?.toString() ?? ''), ...path);
 }
 
 /** `lines[0].quantity`; `$.` and `value.` may stand before it. */

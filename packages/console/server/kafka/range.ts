@@ -1,8 +1,10 @@
 import type { FetchedPart, KafkaRecord, PartitionReader } from '@tributary/region/kafka-client';
+import type { DecodedValue } from './shapes.ts';
+import type { ValueDecoder } from './values/decoder.ts';
 
 /** A record, or a batch that cannot be read. */
 export type Found =
-  | { readonly kind: 'record'; readonly record: KafkaRecord }
+  | FoundRecord
   | {
       readonly kind: 'unreadable';
       readonly partition: number;
@@ -10,6 +12,13 @@ export type Found =
       readonly last: bigint;
       readonly reason: string;
     };
+
+export interface FoundRecord {
+  readonly kind: 'record';
+  readonly record: KafkaRecord;
+  /** Of its value, which names a schema. */
+  readonly decoded: DecodedValue | undefined;
+}
 
 /** Offsets of one partition, without the last. */
 export interface Span {
@@ -26,6 +35,7 @@ export interface Span {
  */
 export async function readSpans(
   reader: PartitionReader,
+  decoder: Pick<ValueDecoder, 'decode'>,
   spans: readonly Span[],
 ): Promise<Map<number, readonly Found[]>> {
   const found = new Map<number, Found[]>(spans.map(({ partition }) => [partition, []]));
@@ -38,10 +48,13 @@ export async function readSpans(
     );
     const failed = answers.find(({ error }) => error !== undefined);
     if (failed?.error) throw failed.error;
+    for (const { span, offset } of open) {
+      const answer = answers.find(({ partition, from }) => partition === span.partition && from === offset);
+      for (const part of answer?.parts ?? []) found.get(span.partition)?.push(...(await within(part, span, decoder)));
+    }
     open = open.map(({ span, offset }) => {
       const answer = answers.find(({ partition, from }) => partition === span.partition && from === offset);
       if (answer === undefined) return { span, offset };
-      found.get(span.partition)?.push(...answer.parts.flatMap((part) => within(part, span)));
       // Behind the end of a partition that was cut off meanwhile there is nothing.
       return { span, offset: answer.nextOffset > offset ? answer.nextOffset : span.to };
     });
@@ -51,11 +64,16 @@ export async function readSpans(
 
 const isOpen = ({ span, offset }: { readonly span: Span; readonly offset: bigint }): boolean => offset < span.to;
 
-function within(part: FetchedPart, { from, to, partition }: Span): readonly Found[] {
+async function within(
+  part: FetchedPart,
+  { from, to, partition }: Span,
+  decoder: Pick<ValueDecoder, 'decode'>,
+): Promise<readonly Found[]> {
   if (part.kind === 'passed' || part.first >= to) return [];
   if (part.kind === 'unreadable')
     return [{ kind: 'unreadable', partition, first: part.first, last: part.last, reason: part.reason }];
-  return part.records
-    .filter(({ offset }) => offset >= from && offset < to)
-    .map((record) => ({ kind: 'record', record }) as const);
+  const records = part.records.filter(({ offset }) => offset >= from && offset < to);
+  return Promise.all(
+    records.map(async (record) => ({ kind: 'record', record, decoded: await decoder.decode(record) }) as const),
+  );
 }

@@ -1,17 +1,19 @@
 import { isUtf8 } from 'node:buffer';
 import { at, isObject, type Json, parseJson, textOf } from '@tributary/region/json';
 import type { KafkaRecord } from '@tributary/region/kafka-client';
-import type { Bytes, GoodRecord } from './shapes.ts';
+import type { FoundRecord } from './range.ts';
+import type { Bytes, DecodedValue, GoodRecord } from './shapes.ts';
 
 /** More of a value is read only when one opens the record. */
 const SHOWN_BYTES = 32 * 1024;
 
 /** A record as the page shows it. @param isWhole false for a list: the end of a large value is cut off */
-export function recordRow(record: KafkaRecord, isWhole: boolean): GoodRecord {
+export function recordRow({ record, decoded }: Omit<FoundRecord, 'kind'>, isWhole: boolean): GoodRecord {
   const { partition, offset, timestampMs, key, value, headers } = record;
-  const isCut = !isWhole && (value?.length ?? 0) > SHOWN_BYTES;
   const text = value !== null && isUtf8(value) ? value.toString() : undefined;
   const json = text === undefined ? undefined : parseJson(text);
+  const meant = decoded !== undefined && 'text' in decoded ? parseJson(decoded.text) : json;
+  const isCut = !isWhole && Math.max(value?.length ?? 0, decodedLength(decoded)) > SHOWN_BYTES;
   return {
     kind: value === null ? 'null' : text === undefined ? 'bytes' : json === undefined ? 'text' : 'json',
     partition,
@@ -22,9 +24,16 @@ export function recordRow(record: KafkaRecord, isWhole: boolean): GoodRecord {
     value: isCut ? cut(value, text) : bytesOf(value),
     isCut,
     sizeBytes: value?.length ?? 0,
-    ...eventIn(headersOf(record), json),
+    ...(decoded !== undefined && { decoded: isCut ? beginningOf(decoded) : decoded }),
+    ...eventIn(headersOf(record), meant),
   };
 }
+
+const decodedLength = (decoded: DecodedValue | undefined): number =>
+  decoded !== undefined && 'text' in decoded ? decoded.text.length : 0;
+
+const beginningOf = (decoded: DecodedValue): DecodedValue =>
+  'text' in decoded ? { ...decoded, text: decoded.text.slice(0, SHOWN_BYTES) } : decoded;
 
 /** UTF-8 as text; other bytes in base64. */
 export function bytesOf(bytes: Buffer | null): Bytes | null {

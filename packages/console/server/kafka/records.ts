@@ -3,11 +3,13 @@ import { type Kafka, withKafka } from './cluster.ts';
 import { filterOf } from './filter.ts';
 import { countIn, offsetIn, partitionIn } from './inputs.ts';
 import { cursorText, placeOf, startOf } from './position.ts';
-import { type Found, readSpans } from './range.ts';
+import { type Found, readSpans, type Span } from './range.ts';
 import { recordRow } from './record-row.ts';
 import { type Left, scan, sizeOf } from './scan.ts';
 import type { GoodRecord, RecordPage, RecordRow } from './shapes.ts';
 import { partitionsOf } from './topics.ts';
+import { ValueDecoder } from './values/decoder.ts';
+import { lookupsIn } from './values/lookup.ts';
 
 const PAGE = { default: 100, most: 500 };
 /** Offsets that one call looks at when a filter leaves few of them. */
@@ -25,7 +27,9 @@ export function readRecords(context: Context, query: URLSearchParams): Promise<R
   return withKafka(context, async (kafka) => {
     const bounds = await boundsOf(kafka, topic, partitionIn(query));
     const { left, direction } = await placeOf(kafka, topic, bounds, start);
-    const scanned = await scan(left, { reader: kafka.reader, topic, direction, filter, limit, most: LOOKED_MOST });
+    const decoder = new ValueDecoder(lookupsIn(context));
+    const read = (spans: readonly Span[]) => readSpans(kafka.reader, decoder, spans);
+    const scanned = await scan(left, { read, topic, direction, filter, limit, most: LOOKED_MOST });
     const isMore = scanned.left.length > 0;
     return {
       records: scanned.found.map(rowOf),
@@ -46,9 +50,10 @@ export function readRecord(context: Context, query: URLSearchParams): Promise<Go
     offsetIn(query.get('offset') ?? ''),
   ];
   return withKafka(context, async ({ reader }) => {
-    const found = await readSpans(reader, [{ topic, partition, from, to: from + 1n }]);
+    const decoder = new ValueDecoder(lookupsIn(context));
+    const found = await readSpans(reader, decoder, [{ topic, partition, from, to: from + 1n }]);
     const [first] = found.get(partition) ?? [];
-    if (first?.kind === 'record') return recordRow(first.record, true);
+    if (first?.kind === 'record') return recordRow(first, true);
     throw new EndpointError('NoRecord', `Topic ${topic} has no record ${from} in partition ${partition}.`, 404);
   });
 }
@@ -68,7 +73,7 @@ async function boundsOf(kafka: Kafka, topic: string, only: number | undefined): 
 }
 
 function rowOf(found: Found): RecordRow {
-  if (found.kind === 'record') return recordRow(found.record, false);
+  if (found.kind === 'record') return recordRow(found, false);
   const { partition, first, last, reason } = found;
   return { kind: 'unreadable', partition, offset: String(first), last: String(last), reason };
 }

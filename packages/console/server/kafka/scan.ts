@@ -1,6 +1,5 @@
-import type { PartitionReader } from '@tributary/region/kafka-client';
 import type { Filter } from './filter.ts';
-import { type Found, readSpans } from './range.ts';
+import type { Found, Span } from './range.ts';
 
 /** What is left to read of a partition, without the last. */
 export interface Left {
@@ -10,7 +9,8 @@ export interface Left {
 }
 
 export interface ScanOptions {
-  readonly reader: PartitionReader;
+  /** Reads everything between two offsets of each partition. */
+  readonly read: (spans: readonly Span[]) => Promise<ReadonlyMap<number, readonly Found[]>>;
   readonly topic: string;
   /** Back from the end, or on from the beginning. */
   readonly direction: 'back' | 'on';
@@ -59,13 +59,13 @@ const CHUNK = 500n;
  * partition with old records would come before newer ones of another.
  */
 async function nextStep(left: readonly Left[], options: ScanOptions, wanted: number): Promise<Omit<Scanned, 'looked'>> {
-  const { reader, topic, direction, filter } = options;
+  const { topic, direction, filter } = options;
   const size = filter === undefined ? BigInt(Math.min(Number(CHUNK), wanted)) : CHUNK;
   const spans = left.map((one) => ({ topic, partition: one.partition, ...spanOf(one, size, direction) }));
-  const read = await readSpans(reader, spans);
+  const read = await options.read(spans);
   const chunks = left.map((one, index) => {
     const all = read.get(one.partition) ?? [];
-    const kept = all.filter((each) => each.kind === 'unreadable' || filter?.(each.record) !== false);
+    const kept = all.filter((each) => each.kind === 'unreadable' || filter?.(each) !== false);
     return { left: one, span: spans[index] ?? one, kept: direction === 'on' ? kept : kept.toReversed() };
   });
   const taken = inOrder(

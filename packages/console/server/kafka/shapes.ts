@@ -60,9 +60,26 @@ export interface GoodRecord {
   readonly isCut: boolean;
   /** Of the value. */
   readonly sizeBytes: number;
+  /** What the value says by the schema that it names; absent where it names none. */
+  readonly decoded?: DecodedValue;
   /** The event in it, where it has one. */
   readonly eventId?: string;
   readonly eventType?: string;
+}
+
+/** The JSON text of a value in Avro or Protobuf, or why there is none. */
+export type DecodedValue =
+  | { readonly text: string; readonly schema: ValueSchema }
+  | { readonly problem: string; readonly schema?: ValueSchema };
+
+/** A schema of a registry. */
+export interface ValueSchema {
+  /** Of Confluent's registry a number or a GUID, of Glue the UUID of a version. */
+  readonly id: string;
+  readonly type: 'AVRO' | 'JSON' | 'PROTOBUF';
+  /** Of its subject, or of registry and schema in Glue. */
+  readonly name?: string;
+  readonly version?: number;
 }
 
 /** A batch that cannot be read. */

@@ -12,7 +12,8 @@ const record: KafkaRecord = {
   value: Buffer.from(JSON.stringify({ celsius: 21.5, place: { hall: 'north' }, lines: [{ sku: 'a-1' }], empty: null })),
   headers: [[Buffer.from('ce_type'), Buffer.from('ReadingTaken')]],
 };
-const matches = (query: string): boolean => filterOf(new URLSearchParams(query))?.(record) ?? true;
+const matches = (query: string): boolean =>
+  filterOf(new URLSearchParams(query))?.({ record, decoded: undefined }) ?? true;
 
 describe('a filter', () => {
   test.each([
@@ -56,5 +57,5 @@ describe('a filter', () => {
 
 test('a record without a value has no field', () => {
   const empty = { ...record, value: null };
-  expect(filterOf(new URLSearchParams('field=celsius&op=missing'))?.(empty)).toBe(true);
+  expect(filterOf(new URLSearchParams('field=celsius&op=missing'))?.({ record: empty, decoded: undefined })).toBe(true);
 });

@@ -11,7 +11,7 @@ import { Tabs } from '../../components/tabs.tsx';
 import { Time } from '../../components/time.tsx';
 import { go } from '../../router.ts';
 import { ProduceDialog } from './later-produce-dialog.ts';
-import { base64Of, faultOf, hexDump } from './shown-records.ts';
+import { base64Of, faultOf, hexDump, readable, schemaText } from './shown-records.ts';
 
 interface RecordViewProps {
   readonly topic: TopicRow;
@@ -79,7 +79,7 @@ function One({ topic, row, onClose }: OneProps) {
           <CloseButton onClose={onClose} />
         </div>
       </header>
-      {fault !== undefined && <p class="notice error">✕ Its value {fault}.</p>}
+      {fault !== undefined && <p class="notice error">✕ Its value {printable(fault.replace(/\.$/, ''))}.</p>}
       <dl class="facts">
         {eventId !== undefined && (
           <>
@@ -97,8 +97,14 @@ function One({ topic, row, onClose }: OneProps) {
         </dd>
         <dt>Value</dt>
         <dd>{row.value === null ? 'none: a tombstone' : formatBytes(sizeBytes)}</dd>
+        {row.decoded?.schema !== undefined && (
+          <>
+            <dt>Schema</dt>
+            <dd>{printable(schemaText(row.decoded.schema))}</dd>
+          </>
+        )}
       </dl>
-      {row.value !== null && <Value value={row.value} isJson={row.kind === 'json'} />}
+      {row.value !== null && <Value value={row.value} json={jsonOf(row)} />}
       <h3>{headers.length === 0 ? 'No headers' : 'Headers'}</h3>
       {headers.length > 0 && <Headers headers={headers} />}
       {isSending && (
@@ -114,16 +120,23 @@ function One({ topic, row, onClose }: OneProps) {
   );
 }
 
-function Value({ value, isJson }: { readonly value: Bytes; readonly isJson: boolean }) {
+/** The value as JSON, decoded where it names a schema; undefined where it is none. */
+function jsonOf(row: GoodRecord): string | undefined {
+  const shown = readable(row);
+  const isJson = row.kind === 'json' || shown !== row.value;
+  return isJson && shown !== null && 'text' in shown ? shown.text : undefined;
+}
+
+function Value({ value, json }: { readonly value: Bytes; readonly json: string | undefined }) {
   const forms = [
-    ...(isJson ? [{ id: 'json', title: 'JSON' }] : []),
+    ...(json === undefined ? [] : [{ id: 'json', title: 'JSON' }]),
     ...('text' in value ? [{ id: 'text', title: 'Text' }] : []),
     { id: 'hex', title: 'Hex' },
   ];
   const [form, setForm] = useState(forms[0]?.id ?? 'hex');
   return (
     <Tabs label="Form of the value" tabs={forms} selected={form} onSelect={setForm}>
-      {form === 'json' && 'text' in value && <Json text={value.text} label="Value" />}
+      {form === 'json' && json !== undefined && <Json text={json} label="Value" />}
       {form === 'text' && 'text' in value && <pre tabIndex={0}>{value.text.split('\n').map(printable).join('\n')}</pre>}
       {form === 'hex' && <pre tabIndex={0}>{hexDump(base64Of(value))}</pre>}
     </Tabs>

@@ -11,7 +11,7 @@ import { useKey } from '../../keys.ts';
 import { route, setQuery } from '../../router.ts';
 import { RecordFilter } from './record-filter.tsx';
 import { RecordView } from './record-view.tsx';
-import { faultOf, keyOf, oneLine, recordsQuery } from './shown-records.ts';
+import { faultOf, keyOf, oneLine, readable, recordsQuery } from './shown-records.ts';
 import { isForward, type Records, useRecords } from './use-records.ts';
 
 /** The records of a topic, one row each, and the one that is open. */
@@ -113,7 +113,7 @@ const COLUMNS: readonly Column<RecordRow>[] = [
   {
     title: 'Value',
     width: 'minmax(0, 4fr)',
-    cell: (row) => <code>{row.kind === 'unreadable' ? '' : printable(oneLine(row.value))}</code>,
+    cell: (row) => <code>{row.kind === 'unreadable' ? '' : printable(oneLine(readable(row)))}</code>,
   },
 ];
 

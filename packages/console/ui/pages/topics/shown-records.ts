@@ -1,4 +1,4 @@
-import type { Bytes, GoodRecord, RecordRow } from '../../../server/kafka/shapes.ts';
+import type { Bytes, GoodRecord, RecordRow, ValueSchema } from '../../../server/kafka/shapes.ts';
 
 /** `0@42`: a record within its topic. */
 export const keyOf = ({ partition, offset }: RecordRow): string => `${partition}@${offset}`;
@@ -41,9 +41,19 @@ export function base64Of(value: Bytes): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(value.text)));
 }
 
-/** What is wrong with a record, for people; undefined where it is JSON. */
+/** The value as it is read: what it says by its schema, where it names one. */
+export const readable = ({ value, decoded }: Pick<GoodRecord, 'value' | 'decoded'>): Bytes | null =>
+  decoded !== undefined && 'text' in decoded ? { text: decoded.text } : value;
+
+/** A schema on one line. */
+export const schemaText = ({ id, type, name, version }: ValueSchema): string =>
+  [type, name, version === undefined ? '' : `version ${version}`, `id ${id}`].filter(Boolean).join(', ');
+
+/** What is wrong with a record, for people; undefined where it is JSON, or is by its schema. */
 export function faultOf(row: RecordRow): string | undefined {
   if (row.kind === 'unreadable') return `cannot be read: ${row.reason}`;
+  if (row.decoded !== undefined)
+    return 'problem' in row.decoded ? `cannot be decoded: ${row.decoded.problem}` : undefined;
   if (row.kind === 'bytes') return 'is neither JSON nor text';
   if (row.kind === 'text') return 'is no JSON';
   return undefined;

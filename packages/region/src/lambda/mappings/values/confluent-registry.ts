@@ -1,5 +1,6 @@
-import { isObject, type JsonObject, numberOf, objectsOf, parseJson, textOf } from '../../../core/json.ts';
+import { isObject, type JsonObject, numberOf, parseJson, textOf } from '../../../core/json.ts';
 import type { SchemaKinds } from '../../../kafka-values/kinds.ts';
+import { referencesOf } from '../../../kafka-values/references.ts';
 import { SchemaInvalid, type SchemaType } from '../../../kafka-values/schema-kind.ts';
 import { type GotAnswer, httpGet, shownUrl } from './http-get.ts';
 import { ABSENT, type LookedUp, type SchemaRegistry } from './registry.ts';
@@ -14,8 +15,6 @@ export interface ConfluentRegistryDeps {
 
 /** Codes of the registry for a schema, a subject and a version that are not there. */
 const NOT_THERE = [40401, 40402, 40403];
-/** References of references and so on, all together. */
-const MAX_REFERENCES = 100;
 
 /**
  * A registry with Confluent's API, anywhere.
@@ -61,34 +60,6 @@ function faultOf(status: number): RegistryFault {
   if (status === 429) return 'THROTTLED';
   return status >= 500 ? 'SERVER_FAILED' : 'ANSWER_UNREADABLE';
 }
-
-type Get = (path: string) => Promise<JsonObject | undefined>;
-
-/**
- * The texts of all schemas that a schema refers to, by the names by which it does; what another one uses comes first.
- * @throws SchemaInvalid
- */
-async function referencesOf(schema: JsonObject, get: Get): Promise<ReadonlyMap<string, string>> {
-  const seen = new Set<string>();
-  const texts = new Map<string, string>();
-  const collect = async (referring: JsonObject): Promise<void> => {
-    for (const reference of objectsOf(referring['references'])) {
-      const name = textOf(reference['name']);
-      if (seen.has(name)) continue;
-      if (seen.size >= MAX_REFERENCES) throw new SchemaInvalid(`It has more than ${MAX_REFERENCES} references.`);
-      seen.add(name);
-      const found = await get(pathOf(reference));
-      if (found === undefined) throw new SchemaInvalid(`Its reference ${name} is not in the registry.`);
-      await collect(found);
-      texts.set(name, textOf(found['schema']));
-    }
-  };
-  await collect(schema);
-  return texts;
-}
-
-const pathOf = ({ subject, version }: JsonObject): string =>
-  `subjects/${encodeURIComponent(textOf(subject).toWellFormed())}/versions/${numberOf(version)}`;
 
 /** @throws SchemaInvalid */
 function parsed(found: JsonObject, references: ReadonlyMap<string, string>, kinds: SchemaKinds): LookedUp {

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { consoleClient } from '../../support/console-client.ts';
+import { expectNoFindings } from '../axe.ts';
+import { consoleTests } from '../console.ts';
+
+const { open, regionUrl } = consoleTests();
+
+const { detail } = JSON.parse(readFileSync('events/eventbridge/PaymentCaptured.json', 'utf8'));
+const HEADERS = {
+  'content-type': 'application/avro',
+  ce_specversion: '1.0',
+  ce_id: 'avro-1',
+  ce_source: 'tributary.payments',
+  ce_type: 'PaymentCaptured',
+  ce_subject: 'ORD-avro-1',
+  ce_dataversion: '1',
+};
+
+interface Place {
+  readonly partition: number;
+  readonly offset: string;
+}
+
+test('a payment in Avro is shown as JSON with its schema, and its bytes are there when asked for', async () => {
+  const client = consoleClient(regionUrl);
+  const record = { key: 'ORD-avro-1', headers: HEADERS, value: detail.data, encoding: 'avro' };
+  const body = { topic: 'payments', text: JSON.stringify(record) };
+  const { partition, offset } = await client.post<Place>('topics/produce', body);
+  const page = await open(`topics/payments?p=${partition}&at=${offset}`);
+  const shown = page.getByRole('article', { name: 'Record' });
+  await shown.getByText(/^AVRO, tributary\.payments\.PaymentCapturedV1, version 1, id \d+$/).waitFor();
+  await shown.getByText(detail.data.paymentId).waitFor();
+  await expectNoFindings(page, 'encoded-record');
+  await shown.getByRole('tab', { name: 'Hex' }).click();
+  await shown.getByText(/^000000 {2}00 00 00 00/).waitFor();
+  expect(await shown.getByText('is neither JSON nor text').count()).toBe(0);
+});

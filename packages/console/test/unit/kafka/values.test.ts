@@ -1,0 +1,168 @@
+import { deflateSync } from 'node:zlib';
+import { CreateSchemaCommand, GlueClient } from '@aws-sdk/client-glue';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { adminOf } from '@tributary/region/kafka-client';
+import avro, { type Schema } from 'avsc';
+import { KafkaTopics } from '../../../../../ops/dlq/kafka-topics.ts';
+import type { GoodRecord, RecordPage } from '../../../server/kafka/shapes.ts';
+import { ValueDecoder } from '../../../server/kafka/values/decoder.ts';
+import { faultOf, readable, schemaText } from '../../../ui/pages/topics/shown-records.ts';
+import { type ConsoleClient, consoleClient } from '../../support/console-client.ts';
+import { type ConsoleRegion, consoleRegion } from '../../support/console-region.ts';
+
+const AVRO: Schema = {
+  type: 'record',
+  name: 'Reading',
+  fields: [
+    { name: 'hall', type: 'string' },
+    { name: 'sum', type: 'long' },
+  ],
+};
+const PROTO = 'syntax = "proto3"; message Other {} message Reading { string hall = 1; }';
+/** `hall` of a message of Protobuf. */
+const IN_PROTOBUF = Buffer.from('\n\u0005north');
+const inAvro = (hall: string): Buffer => avro.Type.forSchema(AVRO).toBuffer({ hall, sum: 7 });
+
+let running: ConsoleRegion;
+let client: ConsoleClient;
+let topics: KafkaTopics;
+beforeAll(async () => {
+  running = await consoleRegion({ isEmpty: true });
+  client = consoleClient(running.region.endpoint);
+  const admin = adminOf('test', running.region.kafkaConnection);
+  await admin.createTopics({ topics: ['readings', 'sorted'], partitions: 1 });
+  await admin.close();
+  topics = new KafkaTopics(running.region.kafkaConnection);
+});
+afterAll(async () => {
+  await topics?.close();
+  await running?.stop();
+});
+
+async function registered(subject: string, schemaType: string, schema: string): Promise<number> {
+  const url = `${running.region.schemaRegistryUrl}/subjects/${subject}/versions`;
+  const headers = { 'content-type': 'application/vnd.schemaregistry.v1+json' };
+  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ schemaType, schema }) });
+  const { id } = (await answer.json()) as { id: number };
+  return id;
+}
+
+async function guidOf(id: number): Promise<string> {
+  const { guid } = (await (await fetch(`${running.region.schemaRegistryUrl}/schemas/ids/${id}`)).json()) as {
+    guid: string;
+  };
+  return guid;
+}
+
+async function inGlue(): Promise<string> {
+  const glue = new GlueClient(running.client);
+  const schema = { SchemaName: 'glued', DataFormat: 'AVRO', Compatibility: 'NONE' } as const;
+  const { SchemaVersionId = '' } = await glue.send(
+    new CreateSchemaCommand({ ...schema, SchemaDefinition: JSON.stringify(AVRO) }),
+  );
+  glue.destroy();
+  return SchemaVersionId;
+}
+
+const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
+
+function framed(id: number, payload: Buffer): Buffer {
+  const head = Buffer.alloc(5);
+  head.writeInt32BE(id, 1);
+  return Buffer.concat([head, payload]);
+}
+
+/** Writes a value, and reads its record from the page. */
+async function shown(value: Buffer, headers: readonly [string, Buffer][] = []): Promise<GoodRecord> {
+  const named = headers.map(([name, content]) => [Buffer.from(name), content] as const);
+  const [at] = await topics.produce([{ topic: 'readings', partition: 0, key: null, value, headers: named }]);
+  const place = { topic: 'readings', p: '0', offset: String(at?.offset) };
+  return client.get<GoodRecord>('topics/record', place);
+}
+
+describe('a value is shown as the JSON that it is by its schema, with where that stands,', () => {
+  test('in Avro, by the id in its first bytes', async () => {
+    const id = await registered('hall-reading', 'AVRO', JSON.stringify(AVRO));
+    const row = await shown(framed(id, inAvro('north')));
+    const schema = { id: String(id), type: 'AVRO', name: 'hall-reading', version: 1 } as const;
+    expect(row.decoded).toEqual({ text: '{"hall":"north","sum":7}', schema });
+    expect(readable(row)).toEqual({ text: '{"hall":"north","sum":7}' });
+    expect(faultOf(row)).toBeUndefined();
+    expect(schemaText(schema)).toBe(`AVRO, hall-reading, version 1, id ${id}`);
+  });
+
+  test('in Protobuf, by the index of its message, and by a GUID in a header', async () => {
+    const id = await registered('hall-proto', 'PROTOBUF', PROTO);
+    // One index, which is 1, in zigzag.
+    const inValue = await shown(framed(id, Buffer.concat([Buffer.of(2, 2), IN_PROTOBUF])));
+    expect(inValue.decoded).toMatchObject({ text: '{"hall":"north"}', schema: { name: 'hall-proto', version: 1 } });
+    const guid = await guidOf(id);
+    const header = Buffer.concat([Buffer.of(1), uuidBytes(guid), Buffer.of(2, 2)]);
+    const inHeader = await shown(IN_PROTOBUF, [['__value_schema_id', header]]);
+    expect(inHeader.decoded).toMatchObject({ text: '{"hall":"north"}', schema: { id: guid, type: 'PROTOBUF' } });
+  });
+
+  test('by the version of its schema in Glue, inflated', async () => {
+    const id = await inGlue();
+    const row = await shown(Buffer.concat([Buffer.of(3, 5), uuidBytes(id), deflateSync(inAvro('south'))]));
+    const schema = { id, type: 'AVRO', name: 'default-registry/glued', version: 1 };
+    expect(row.decoded).toEqual({ text: '{"hall":"south","sum":7}', schema });
+  });
+});
+
+describe('a value that cannot be decoded keeps its bytes, and says why:', () => {
+  test('no schema has its id', async () => {
+    const row = await shown(framed(77_777, inAvro('north')));
+    expect(row).toMatchObject({ decoded: { problem: 'The schema registry has no schema 77777.' } });
+    expect(readable(row)).toEqual(row.value);
+    expect(faultOf(row)).toBe('cannot be decoded: The schema registry has no schema 77777.');
+  });
+
+  test('Glue has no version of its id', async () => {
+    const id = '0a1b2c3d-0000-4000-8000-000000000001';
+    const row = await shown(Buffer.concat([Buffer.of(3, 0), uuidBytes(id), inAvro('north')]));
+    expect(row.decoded).toEqual({ problem: `Glue has no schema ${id}.` });
+  });
+
+  test('it ends too early for its schema, which is named', async () => {
+    const id = await registered('hall-reading', 'AVRO', JSON.stringify(AVRO));
+    const { decoded } = await shown(framed(id, inAvro('north').subarray(0, 3)));
+    expect(decoded).toMatchObject({ problem: expect.stringMatching(/./), schema: { name: 'hall-reading' } });
+    expect(decoded).not.toHaveProperty('text');
+  });
+
+  test('it ends within the id', async () => {
+    const { decoded } = await shown(Buffer.of(0, 0));
+    expect(decoded).toEqual({ problem: "It has 2 bytes; Confluent's framing alone has 5." });
+  });
+});
+
+test('JSON, texts and other bytes name no schema', async () => {
+  for (const value of ['{"n":1}', 'a text', '\u0007'])
+    expect(await shown(Buffer.from(value))).not.toHaveProperty('decoded');
+});
+
+test('filters find records by what their values say', async () => {
+  const id = await registered('hall-reading', 'AVRO', JSON.stringify(AVRO));
+  for (const hall of ['east', 'west'])
+    await topics.produce([{ topic: 'sorted', partition: 0, key: null, value: framed(id, inAvro(hall)), headers: [] }]);
+  const found = async (query: Record<string, string>) =>
+    (await client.get<RecordPage>('topics/records', { topic: 'sorted', ...query })).records.map(({ offset }) => offset);
+  expect(await found({ field: 'hall', op: 'is', value: 'west' })).toEqual(['1']);
+  expect(await found({ q: '"HALL":"EAST"' })).toEqual(['0']);
+});
+
+test('a registry that does not say what it has is asked once for an id, and its reason is shown', async () => {
+  const asked: string[] = [];
+  const away = async (id: string) => {
+    asked.push(id);
+    throw new Error('The registry is away.');
+  };
+  const decoder = new ValueDecoder({ confluent: away, glue: away });
+  const record = { value: framed(5, inAvro('north')), headers: [] };
+  expect(await Promise.all([decoder.decode(record), decoder.decode(record)])).toEqual([
+    { problem: 'The registry is away.' },
+    { problem: 'The registry is away.' },
+  ]);
+  expect(asked).toEqual(['5']);
+});

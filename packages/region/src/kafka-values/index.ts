@@ -1,0 +1,7 @@
+/** How values of Kafka name their schemas, and how they are decoded by them. */
+export { confluentMessage, readConfluentRecord } from './framing/confluent.ts';
+export { readGlue } from './framing/glue.ts';
+export { readRank } from './framing/message-index.ts';
+export { SCHEMA_KINDS } from './kinds.ts';
+export { type GetFromRegistry, referencesOf } from './references.ts';
+export { type Schema, SchemaInvalid, type SchemaType, ValueUndecodable } from './schema-kind.ts';
