@@ -14,7 +14,7 @@ makes the calls of the registry that it has, writes values to a topic of the reg
 
   node packages/region/checks/schema-registry-clients.ts
 
-They are installed in a temporary folder. Prints a line per check; the exit code is 1 when any has failed.`;
+They are installed in a folder of the cache. Prints a line per check; the exit code is 1 when any has failed.`;
 
 const { values: options } = parseArgs({ options: { help: { type: 'boolean', default: false } } });
 
@@ -49,7 +49,7 @@ async function checkKcat({ kafkaBootstrapServers, schemaRegistryUrl }: Region): 
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'schema-registry-clients-'));
-  const installed = [installPython(folder), installJavaScript(folder, PROGRAMS)] as const;
+  const installed = [installPython(), installJavaScript(PROGRAMS)] as const;
   const region = await startRegion({ isEmpty: true, port: 0, kafka: { port: 0 }, packageDir: folder });
   const places = [region.kafkaBootstrapServers, region.schemaRegistryUrl];
   try {

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from './client.ts';
 import { run } from './programs.ts';
@@ -20,21 +21,41 @@ async function ensure(program: Command, packages: readonly string[]): Promise<vo
   await run({ file: 'apt-get', args: ['install', '-y', '--no-install-recommends', ...packages] }, [], 300_000);
 }
 
-/** What the checks and the real broker need; Maven adds what these need themselves. */
-const ARTIFACTS = ['kafka-clients', 'kafka-tools', 'kafka_2.13'];
+/** What the checks and the real broker need. */
+const ARTIFACTS = ['kafka-clients', 'kafka-tools', 'kafka_2.13'].map(
+  (name) => `org.apache.kafka:${name}:${KAFKA_VERSION}`,
+);
 
-/** Fetches Apache Kafka with Maven unless it is in the cache: clients, tools, broker; gives the directory of the jars. */
-export async function installJavaTools(): Promise<string> {
-  const directory = path.join(CACHE, `apache-kafka-${KAFKA_VERSION}`);
-  const jars = path.join(directory, 'jars');
-  if (existsSync(path.join(directory, 'complete'))) return jars;
-  await ensure({ file: 'mvn', args: ['-v'] }, ['maven', 'openjdk-17-jdk-headless']);
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(path.join(directory, 'pom.xml'), pom());
-  const args = ['-q', '-B', '-f', directory, 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
-  await run({ file: 'mvn', args }, [], 600_000);
-  writeFileSync(path.join(directory, 'complete'), '');
-  return jars;
+/** Fetches Apache Kafka: clients, tools, broker; gives the directory of the jars. */
+export const installJavaTools = (): Promise<string> => installJars('apache-kafka', ARTIFACTS);
+
+/**
+ * Fetches artifacts and what they need with Maven; gives the directory of the jars.
+ * @param artifacts `group:artifact:version`
+ */
+export async function installJars(name: string, artifacts: readonly string[]): Promise<string> {
+  const directory = await installOnce(name, artifacts, async (folder) => {
+    await ensure({ file: 'mvn', args: ['-v'] }, ['maven', 'openjdk-17-jdk-headless']);
+    writeFileSync(path.join(folder, 'pom.xml'), pom(artifacts));
+    const args = ['-q', '-B', '-f', folder, 'dependency:copy-dependencies', `-DoutputDirectory=${folder}/jars`];
+    await run({ file: 'mvn', args }, [], 600_000);
+  });
+  return path.join(directory, 'jars');
+}
+
+/** Installs packages into a folder of their own, unless they are in the cache; gives the folder. */
+export async function installOnce(
+  name: string,
+  packages: readonly string[],
+  install: (folder: string) => Promise<void>,
+): Promise<string> {
+  const folder = path.join(CACHE, `${name}-${hash('sha256', packages.join()).slice(0, 12)}`);
+  if (existsSync(path.join(folder, 'complete'))) return folder;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await install(folder);
+  writeFileSync(path.join(folder, 'complete'), '');
+  return folder;
 }
 
 /** The jar that holds Kafka's message definitions. */
@@ -44,12 +65,14 @@ export function clientsJar(jars: string): string {
   return path.join(jars, name);
 }
 
-function pom(): string {
-  const dependency = (artifact: string): string =>
-    `<dependency><groupId>org.apache.kafka</groupId><artifactId>${artifact}</artifactId><version>${KAFKA_VERSION}</version></dependency>`;
+function pom(artifacts: readonly string[]): string {
+  const dependencies = artifacts.map((artifact) => {
+    const [group, name, version] = artifact.split(':');
+    return `<dependency><groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version></dependency>`;
+  });
   return [
     '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>',
-    '<groupId>check</groupId><artifactId>apache-kafka</artifactId><version>1</version>',
-    `<dependencies>${ARTIFACTS.map(dependency).join('')}</dependencies></project>`,
+    '<groupId>check</groupId><artifactId>jars</artifactId><version>1</version>',
+    `<dependencies>${dependencies.join('')}</dependencies></project>`,
   ].join('\n');
 }
