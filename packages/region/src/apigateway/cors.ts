@@ -1,4 +1,4 @@
-import type { Call, TextAnswer } from '../http/call.ts';
+import type { BytesAnswer, Call, TextAnswer } from '../http/call.ts';
 
 /**
  * How an HTTP API answers pages of other sites.
@@ -39,7 +39,7 @@ export function preflightAnswer(cors: CorsSettings, call: Call): TextAnswer {
 }
 
 /** An answer with the headers that the API is configured with, in place of those of the function. */
-export function withCors(cors: CorsSettings, call: Call, answer: TextAnswer): TextAnswer {
+export function withCors<A extends TextAnswer | BytesAnswer>(cors: CorsSettings, call: Call, answer: A): A {
   const own = Object.entries(answer.headers).filter(([name]) => !CORS_HEADER.test(name));
   const exposed = cors.exposeHeaders.join(',');
   const origin = originHeaders(cors, call);

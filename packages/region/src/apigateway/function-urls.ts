@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { FunctionPort } from '../core/ports.ts';
 import { uuidOf } from '../core/uuid-of.ts';
-import type { Call, Route, TextAnswer } from '../http/call.ts';
+import type { BytesAnswer, Call, Route, TextAnswer } from '../http/call.ts';
 import { restErrors } from '../http/error-forms.ts';
 import { allowsOrigin, type CorsSettings, isPreflight, preflightAnswer, withCors } from './cors.ts';
 import { httpEvent, type IamCaller } from './http-event.ts';
@@ -89,7 +89,7 @@ export class FunctionUrls {
     return { target: this.#byId.get(id), id, path: `/${rest.join('/')}` };
   }
 
-  async #answer(call: Call): Promise<TextAnswer> {
+  async #answer(call: Call): Promise<TextAnswer | BytesAnswer> {
     const { target, id, path } = this.#addressed(call.path);
     if (target === undefined) return message(403, 'Forbidden');
     const { cors } = target;
@@ -98,7 +98,12 @@ export class FunctionUrls {
     return cors === undefined ? answer : withCors(cors, call, answer);
   }
 
-  async #invoke(call: Call, { functionArn, authType }: FunctionUrl, id: string, path: string): Promise<TextAnswer> {
+  async #invoke(
+    call: Call,
+    { functionArn, authType }: FunctionUrl,
+    id: string,
+    path: string,
+  ): Promise<TextAnswer | BytesAnswer> {
     const { clock, region, accountId, functions, signer, isOpen } = this.#deps;
     const iam = authType === 'AWS_IAM' ? signer(call, functionArn) : undefined;
     if (authType === 'AWS_IAM' ? iam === undefined : !isOpen(functionArn)) return message(403, 'Forbidden');

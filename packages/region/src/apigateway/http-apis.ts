@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { MetricsPort } from '../core/metrics-port.ts';
 import type { FunctionPort } from '../core/ports.ts';
-import type { Call, Route, TextAnswer } from '../http/call.ts';
+import type { BytesAnswer, Call, Route, TextAnswer } from '../http/call.ts';
 import { restErrors } from '../http/error-forms.ts';
 import { allowsOrigin, type CorsSettings, isPreflight, preflightAnswer, withCors } from './cors.ts';
 import { type ApiCaller, httpEvent, type IamCaller } from './http-event.ts';
@@ -115,7 +115,7 @@ export class HttpApis {
   }
 
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html */
-  async #answer(call: Call): Promise<TextAnswer> {
+  async #answer(call: Call): Promise<TextAnswer | BytesAnswer> {
     const [, idOrName = '', rest = ''] = /^\/_api\/([^/]*)(.*)$/.exec(call.path) ?? [];
     const api = this.#named(idOrName);
     if (!api) return failure(404, 'Not Found');
@@ -133,7 +133,7 @@ export class HttpApis {
   }
 
   /** The API answers preflights by itself, unless a route for OPTIONS or for everything takes them. */
-  async #corsAnswer(call: Call, api: RunningApi, path: string): Promise<TextAnswer> {
+  async #corsAnswer(call: Call, api: RunningApi, path: string): Promise<TextAnswer | BytesAnswer> {
     const { cors } = api;
     if (cors === undefined) return this.#answerOf(call, api, path);
     if (!isPreflight(call) || /^(?:OPTIONS |\$default$)/.test(this.#routeKey(call, api, path))) {
@@ -146,7 +146,7 @@ export class HttpApis {
     return matchRoute([...routes.values()], method, path)?.route.routeKey ?? '';
   }
 
-  async #answerOf(call: Call, api: RunningApi, path: string): Promise<TextAnswer> {
+  async #answerOf(call: Call, api: RunningApi, path: string): Promise<TextAnswer | BytesAnswer> {
     const matched = matchRoute([...api.routes.values()], call.method, path);
     if (api.stage === undefined || !matched) return failure(404, 'Not Found');
     if (Buffer.byteLength(call.body) > MAX_BODY_BYTES) return failure(413, 'Request Entity Too Large');

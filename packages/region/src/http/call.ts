@@ -25,6 +25,8 @@ export interface Call {
 export interface TextAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Each is a header `Set-Cookie` of its own: they cannot be joined. */
+  readonly cookies?: readonly string[];
   readonly body: string;
 }
 
@@ -32,6 +34,7 @@ export interface TextAnswer {
 export interface BytesAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
   readonly bytes: Buffer;
 }
 

@@ -1,6 +1,6 @@
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Clock } from '../core/clock.ts';
-import type { Answer, StreamAnswer } from './call.ts';
+import type { Answer, BytesAnswer, StreamAnswer, TextAnswer } from './call.ts';
 
 export interface SendOptions {
   /** Real time: callers are outside of the region. */
@@ -35,17 +35,20 @@ export async function send(response: ServerResponse, answer: Answer, options: Se
     response.end();
   } else if ('body' in answer && answer.body.length < SHORT_CHARACTERS) {
     // As text it goes out in one piece with the head.
-    response.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) });
+    response.writeHead(answer.status, { ...headersOf(answer), 'content-length': Buffer.byteLength(answer.body) });
     response.end(answer.body);
   } else {
     const bytes = 'bytes' in answer ? answer.bytes : Buffer.from(answer.body);
-    response.writeHead(answer.status, { ...answer.headers, 'content-length': bytes.length });
+    response.writeHead(answer.status, { ...headersOf(answer), 'content-length': bytes.length });
     await writeAll(response, piecesOf(bytes), options);
     response.end();
   }
   // Mostly the system has taken all of it by now.
   if (response.writableLength > 0) await drained(response, 'finish', options);
 }
+
+const headersOf = ({ headers, cookies = [] }: TextAnswer | BytesAnswer): OutgoingHttpHeaders =>
+  cookies.length === 0 ? headers : { ...headers, 'set-cookie': [...cookies] };
 
 function* piecesOf(bytes: Buffer): Generator<Buffer> {
   for (let from = 0; from < bytes.length; from += PIECE_BYTES) yield bytes.subarray(from, from + PIECE_BYTES);

@@ -1,7 +1,9 @@
-import { isObject, type Json, type JsonObject, listOf, parseJson } from '../../core/json.ts';
+import { isObject, parseJson } from '../../core/json.ts';
 import type { Invocation } from '../../core/ports.ts';
 import { scalarText } from '../../core/properties.ts';
 import type { BytesAnswer, TextAnswer } from '../../http/call.ts';
+import { functionHeaders } from '../function-headers.ts';
+import { isFinalStatus } from '../http-result.ts';
 import { isBinary } from './media-types.ts';
 
 /**
@@ -18,26 +20,12 @@ export function proxyResult(
   if (functionError !== undefined || !isObject(result)) return undefined;
   const { body = null } = result;
   const status = Number(scalarText(result['statusCode']));
-  if (!Number.isInteger(status) || status < 100 || status > 599) return undefined;
+  const given = functionHeaders(result['headers'], result['multiValueHeaders']);
+  if (!isFinalStatus(status) || given === undefined) return undefined;
   if (body !== null && typeof body !== 'string') return undefined;
-  const headers = { 'content-type': 'application/json', ...headersOf(result) };
+  const answer = { ...given, status, headers: { 'content-type': 'application/json', ...given.headers } };
   if (result['isBase64Encoded'] !== true || !isBinary(binaryMediaTypes, accept)) {
-    return { status, headers, body: body ?? '' };
+    return { ...answer, body: body ?? '' };
   }
-  return { status, headers, bytes: Buffer.from(body ?? '', 'base64') };
-}
-
-/** Of a name in both, the list counts. */
-function headersOf({ headers, multiValueHeaders }: JsonObject): Record<string, string> {
-  const one = pairs(headers, (value) => scalarText(value) ?? '');
-  const many = pairs(multiValueHeaders, (values) =>
-    listOf(values)
-      .flatMap((value) => scalarText(value) ?? [])
-      .join(', '),
-  );
-  return Object.fromEntries([...one, ...many]);
-}
-
-function pairs(value: Json | undefined, textOf: (value: Json) => string): (readonly [string, string])[] {
-  return isObject(value) ? Object.entries(value).map(([name, one]) => [name.toLowerCase(), textOf(one)] as const) : [];
+  return { ...answer, bytes: Buffer.from(body ?? '', 'base64') };
 }

@@ -111,6 +111,17 @@ describe('routing', () => {
   });
 });
 
+test.each([
+  ['short', 'x'],
+  ['long', 'x'.repeat(100_000)],
+])('each cookie of a %s answer is a header of its own', async (_what, body) => {
+  const cookies = ['a=1; Path=/', 'b=2'];
+  door.open(() => ({ handle: async () => ({ status: 200, headers: {}, cookies, body }), errorForm: queryErrors }));
+  const answer = await fetch(door.endpoint);
+  expect(answer.headers.getSetCookie()).toEqual(cookies);
+  expect(await answer.text()).toBe(body);
+});
+
 describe('errors', () => {
   test.each<[string, Sent, { status: number; type: string; body: string }]>([
     [
