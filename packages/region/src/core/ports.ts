@@ -12,14 +12,22 @@ export interface Invocation {
   readonly payload: string;
 }
 
+/** Where an invocation comes from. */
+export interface InvocationOrigin {
+  /** Of the call that asks for it. */
+  readonly requestId?: string | undefined;
+  /** Of the trace that it belongs to. */
+  readonly traceHeader?: string | undefined;
+}
+
 export interface FunctionPort {
   /**
    * Runs the function and waits for its answer.
    * @throws AwsError ResourceNotFoundException (404), TooManyRequestsException (429)
    */
-  invoke(functionArn: string, payload: string, ids: readonly string[]): Promise<Invocation>;
+  invoke(functionArn: string, payload: string, ids: readonly string[], origin?: InvocationOrigin): Promise<Invocation>;
   /** Accepts an event for asynchronous invocation; resolves once it is queued (the API's 202). */
-  enqueue(functionArn: string, payload: string, ids: readonly string[]): Promise<void>;
+  enqueue(functionArn: string, payload: string, ids: readonly string[], origin?: InvocationOrigin): Promise<void>;
 }
 
 export interface MessageAttribute {
@@ -34,6 +42,7 @@ export interface OutgoingMessage {
   readonly attributes?: Readonly<Record<string, MessageAttribute>>;
   readonly groupId?: string;
   readonly deduplicationId?: string;
+  readonly traceHeader?: string | undefined;
   /** The journal tells that the queue got it: nobody else does. */
   readonly isAnnounced?: true;
 }
@@ -63,7 +72,7 @@ export interface QueuePort {
 }
 
 export interface TopicPort {
-  publish(topicArn: string, message: string): Promise<void>;
+  publish(topicArn: string, message: string, traceHeader?: string): Promise<void>;
 }
 
 export interface BusPort {

@@ -119,9 +119,13 @@ export class Archives {
     return [...this.#byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 
-  /** Adds an event to every archive of the bus whose pattern matches. */
-  add(bus: Bus, event: BusEvent): void {
-    if (this.#byName.size === 0 || 'replay-name' in event.event) return;
+  /**
+   * Adds an event to every archive of the bus whose pattern matches, without the trace that it belongs to.
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-related-service-xray.html
+   */
+  add(bus: Bus, traced: BusEvent): void {
+    if (this.#byName.size === 0 || 'replay-name' in traced.event) return;
+    const event = { ...traced, traceHeader: undefined };
     for (const archive of this.#byName.values()) {
       if (archive.busArn !== bus.arn || archive.pattern?.matches(event.event) === false) continue;
       const key = archive.persisted.newKey();

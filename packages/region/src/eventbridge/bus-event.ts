@@ -15,6 +15,8 @@ export interface BusEvent {
   readonly ingestedAtMs: number;
   /** A rule of another bus, or of the same one, has put it on this bus. */
   readonly wasForwarded?: true;
+  /** Of the trace that it belongs to. No target finds it in the envelope. */
+  readonly traceHeader?: string | undefined;
 }
 
 export interface EnvelopeParts {

@@ -12,11 +12,12 @@ export interface DeadLetter {
   readonly exhausted?: ExhaustedCondition;
   /** The event itself, not the target's transformed input. */
   readonly eventText: string;
+  readonly traceHeader: string | undefined;
 }
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
 export function deadLetterMessage(letter: DeadLetter): OutgoingMessage {
-  const { ruleArn, targetArn, failure, retries, exhausted, eventText } = letter;
+  const { ruleArn, targetArn, failure, retries, exhausted, eventText, traceHeader } = letter;
   const attributes: Record<string, MessageAttribute> = {
     RULE_ARN: text(ruleArn),
     TARGET_ARN: text(targetArn),
@@ -25,7 +26,7 @@ export function deadLetterMessage(letter: DeadLetter): OutgoingMessage {
     RETRY_ATTEMPTS: text(String(retries)),
   };
   if (exhausted !== undefined) attributes['EXHAUSTED_RETRY_CONDITION'] = text(exhausted);
-  return { body: eventText, attributes };
+  return { body: eventText, attributes, traceHeader };
 }
 
 /** SQS refuses empty attributes. */

@@ -161,7 +161,7 @@ class Delivery {
 
   async #send(): Promise<DeliveryNote> {
     const { target, event, payload, ruleArn } = this.#order;
-    if (!isBusArn(target.Arn)) return (await this.#deps.deliver(target.Arn, payload, target, event.ids, ruleArn)) ?? {};
+    if (!isBusArn(target.Arn)) return (await this.#deps.deliver(target.Arn, payload, target, event, ruleArn)) ?? {};
     this.#deps.forward(target, event, ruleArn);
     return {};
   }
@@ -190,7 +190,9 @@ class Delivery {
       this.#record('dropped', { ...why, reason: 'The target has no dead-letter queue.' });
       return true;
     }
-    const deadLetter = { ruleArn, targetArn: target.Arn, failure, retries: this.#retries, eventText: event.text() };
+    const { traceHeader } = event;
+    const eventText = event.text();
+    const deadLetter = { ruleArn, targetArn: target.Arn, failure, retries: this.#retries, eventText, traceHeader };
     try {
       await this.#deps.queues.send(queueArn, deadLetterMessage(exhausted ? { ...deadLetter, exhausted } : deadLetter));
       this.#record('dead-lettered', { ...why, queue: queueArn });

@@ -132,8 +132,8 @@ export class EventBridge implements BusPort {
   }
 
   /** @throws AwsError ValidationException for too many entries or bytes; see {@link Publisher.putEvents} */
-  putEvents(entries: readonly Entry[]): readonly EntryResult[] {
-    return this.#stateStore.atomically(() => this.#publisher.putEvents(entries));
+  putEvents(entries: readonly Entry[], trace?: string): readonly EntryResult[] {
+    return this.#stateStore.atomically(() => this.#publisher.putEvents(entries, trace));
   }
 
   /** @throws AwsError ValidationException for too many bytes; see {@link Publisher.putPartnerEvents} */

@@ -9,10 +9,18 @@ export interface PersistedEvent {
   readonly timeMs: number;
   readonly ingestedAtMs: number;
   readonly wasForwarded?: true;
+  readonly traceHeader?: string | undefined;
 }
 
-export function persistedEvent({ text, ids, timeMs, ingestedAtMs, wasForwarded }: BusEvent): PersistedEvent {
-  return { text: text(), ids, timeMs, ingestedAtMs, ...(wasForwarded && { wasForwarded }) };
+export function persistedEvent({
+  text,
+  ids,
+  timeMs,
+  ingestedAtMs,
+  wasForwarded,
+  traceHeader,
+}: BusEvent): PersistedEvent {
+  return { text: text(), ids, timeMs, ingestedAtMs, ...(wasForwarded && { wasForwarded }), traceHeader };
 }
 
 export function isPersistedEvent(value: unknown): value is PersistedEvent {

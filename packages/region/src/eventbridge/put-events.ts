@@ -5,6 +5,7 @@ import { parseExactly } from '../core/exact-json.ts';
 import type { Journal } from '../core/journal.ts';
 import type { IdFinder, LineageFinder } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
+import { validTraceHeader } from '../core/trace-header.ts';
 import { busNameOf, isPartnerBus } from './arns.ts';
 import { type BusEvent, envelope, textOnce } from './bus-event.ts';
 import type { Bus, Buses } from './buses.ts';
@@ -44,15 +45,17 @@ export class Publisher {
 
   /**
    * Each entry is accepted or refused by itself. An unknown bus is not an error: the event is dropped.
+   * @param trace of the call, for entries that name no other
    * @throws AwsError ValidationException for too many entries or bytes; then no entry is accepted
    * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
    */
-  putEvents(entries: readonly Entry[]): readonly EntryResult[] {
+  putEvents(entries: readonly Entry[], trace?: string): readonly EntryResult[] {
     checkCall(entries);
     return entries.map((entry) => {
       const checked = checkEntry(entry);
       if ('ErrorCode' in checked) return this.#refuse(entry, checked);
-      const event = this.#toEvent(entry, checked);
+      const traceHeader = validTraceHeader(entry.TraceHeader ?? trace);
+      const event = { ...this.#toEvent(entry, checked), traceHeader };
       const bus = this.#deps.buses.find(entry.EventBusName);
       if (bus) this.#publish(bus, event);
       else this.#dropped(entry, event);

@@ -1,4 +1,5 @@
 import type { Json } from '../core/json.ts';
+import type { BusEvent } from './bus-event.ts';
 import type { InputChoice } from './transform/compile-input.ts';
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_RetryPolicy.html */
@@ -42,7 +43,7 @@ export type Deliver = (
   targetArn: string,
   payload: string,
   target: Target,
-  ids: readonly string[],
+  event: Pick<BusEvent, 'ids' | 'traceHeader'>,
   ruleArn: string,
 ) => Promise<DeliveryNote> | Promise<void>;
 

@@ -16,7 +16,12 @@ import { element } from './xml.ts';
 /** An operation that any of the protocols may carry. Numbers and booleans of its input may be texts. */
 export type StructuredOperation = (input: JsonObject) => Promise<Structure> | Structure;
 /** Of a service of the query protocol alone: what answers nothing has no result. */
-export type QueryOperation = (input: JsonObject) => Promise<Structure | undefined> | Structure | undefined;
+export type QueryOperation = (
+  input: JsonObject,
+  call?: Traced,
+) => Promise<Structure | undefined> | Structure | undefined;
+/** What an operation sees of its call besides the input. There is none for what services of the region ask for. */
+export type Traced = Pick<Call, 'headers'>;
 export type QueryOperations = Readonly<Record<string, QueryOperation>>;
 export type StructuredOperations = Readonly<Record<string, StructuredOperation>>;
 
@@ -44,7 +49,7 @@ export function structuredQuery(operations: QueryOperations, namespace: string, 
     const operation = Object.hasOwn(operations, action) ? operations[action] : undefined;
     if (operation === undefined) return undefined;
     const handle = async (call: Call): Promise<TextAnswer> => {
-      const result = await operation(queryFields(formOf(call)));
+      const result = await operation(queryFields(formOf(call)), call);
       return queryAnswer({ action, namespace, requestId: call.requestId, result: result && xmlOf(result) });
     };
     return { handle, errorForm };

@@ -8,6 +8,7 @@ export interface AsyncEvent {
   readonly payload: string;
   readonly ids: readonly string[];
   readonly requestId: string;
+  readonly traceHeader?: string | undefined;
   /** Milliseconds since the epoch, on the region's clock. */
   readonly acceptedAt: number;
   /** Under which the state store has it. */

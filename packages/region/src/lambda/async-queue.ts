@@ -3,7 +3,7 @@ import type { Journal } from '../core/journal.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { MetricsPort } from '../core/metrics-port.ts';
 import { PersistedRows } from '../core/persisted-rows.ts';
-import type { DeliveryTimes } from '../core/ports.ts';
+import type { DeliveryTimes, InvocationOrigin } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import type { StateStore } from '../core/state-store.ts';
 import { type AsyncEvent, isPersistedAsyncEvent, persistedAsyncEvent } from './async-event.ts';
@@ -51,12 +51,13 @@ export class AsyncQueue {
     return this.#pending;
   }
 
-  add(config: FunctionConfig, payload: string, ids: readonly string[], requestId = this.#deps.random.uuid()): void {
-    const { clock, times } = this.#deps;
+  add(config: FunctionConfig, payload: string, ids: readonly string[], origin: InvocationOrigin): void {
+    const { clock, times, random } = this.#deps;
+    const { requestId = random.uuid(), traceHeader } = origin;
     const acceptedAt = clock.now();
     for (const delayMs of times(`async/${config.name}`, () => ids)) {
       const key = this.#persisted.newKey();
-      const event = { config, payload, ids, requestId, acceptedAt, key, invokeCount: 0, throttles: 0 };
+      const event = { config, payload, ids, requestId, traceHeader, acceptedAt, key, invokeCount: 0, throttles: 0 };
       this.#pending++;
       this.#report(config, { AsyncEventsReceived: 1 });
       this.#persisted.put(key, () => persistedAsyncEvent(event, acceptedAt + delayMs));
@@ -122,11 +123,11 @@ export class AsyncQueue {
 
   async #invoke(event: AsyncEvent, settings: EventInvokeConfig): Promise<void> {
     const attempt = event.invokeCount + 1;
-    const { payload, ids, requestId } = event;
+    const { payload, ids } = event;
     // The function may have changed since it accepted the event.
     const config = this.#deps.configOf(event.config.name) ?? event.config;
     this.#report(config, { AsyncEventAge: this.#ageMs(event) });
-    event.last = await this.#deps.invoker.run(config, payload, ids, requestId, { attempt });
+    event.last = await this.#deps.invoker.run(config, payload, ids, event, { attempt });
     event.invokeCount = attempt;
     event.throttles = 0;
     const delayMs = RETRY_DELAYS_MS[attempt - 1];

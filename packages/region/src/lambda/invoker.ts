@@ -2,8 +2,9 @@ import { type Clock, holding } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { at, type JsonObject, parseJson, textOf } from '../core/json.ts';
 import type { MetricsPort } from '../core/metrics-port.ts';
-import type { Invocation } from '../core/ports.ts';
+import type { Invocation, InvocationOrigin } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
+import { completed } from '../core/trace-header.ts';
 import { MAX_RESPONSE_BYTES, sandboxFailure, tooManyRequests } from './errors.ts';
 import { type FunctionConfig, placeOf } from './function-config.ts';
 import { type Ended, InvocationLog } from './invocation-log.ts';
@@ -21,6 +22,12 @@ export interface InvokerDeps {
   readonly pool: WorkerPool;
   readonly faults: InvocationFaultPort;
   readonly metrics: MetricsPort;
+}
+
+interface OneEvent extends InvocationOrigin {
+  readonly payload: string;
+  readonly ids: readonly string[];
+  readonly requestId: string;
 }
 
 const ANSWERED = new Set<Outcome['kind']>(['result', 'error']);
@@ -58,7 +65,7 @@ export class Invoker {
     config: FunctionConfig,
     payload: string,
     ids: readonly string[],
-    requestId: string = this.#deps.random.uuid(),
+    { requestId = this.#deps.random.uuid(), traceHeader }: InvocationOrigin = {},
     detail: JsonObject = {},
   ): Promise<Invocation> {
     const running = this.runningOf(config.name);
@@ -69,24 +76,20 @@ export class Invoker {
     }
     this.#running.set(config.name, running + 1);
     try {
-      return await holding(this.#deps.clock, () => this.#runJournaled(config, payload, ids, requestId, detail));
+      const event = { payload, ids, requestId, traceHeader };
+      return await holding(this.#deps.clock, () => this.#runJournaled(config, event, detail));
     } finally {
       this.#running.set(config.name, this.runningOf(config.name) - 1);
     }
   }
 
-  async #runJournaled(
-    config: FunctionConfig,
-    payload: string,
-    ids: readonly string[],
-    requestId: string,
-    detail: JsonObject,
-  ): Promise<Invocation> {
+  async #runJournaled(config: FunctionConfig, event: OneEvent, detail: JsonObject): Promise<Invocation> {
     const { journal } = this.#deps;
+    const { payload, ids, requestId } = event;
     journal.record('invoked', placeOf(config), ids, { requestId, ...detail }, { kind: 'input', text: payload });
     const log = new InvocationLog(this.#deps, config, requestId);
     const failure = await this.#deps.faults.failureOf(config.name, ids, requestId);
-    const ended = failure ? { outcome: failure } : await this.#runInWorker(config, payload, ids, requestId, log);
+    const ended = failure ? { outcome: failure } : await this.#runInWorker(config, event, log);
     const invocation = invocationOf(config, requestId, ended.outcome);
     const durationMs = log.ended(ended, invocation);
     this.#reportEnd(config, invocation, durationMs);
@@ -97,24 +100,19 @@ export class Invoker {
     return invocation;
   }
 
-  async #runInWorker(
-    config: FunctionConfig,
-    payload: string,
-    ids: readonly string[],
-    requestId: string,
-    log: InvocationLog,
-  ): Promise<Ended> {
+  async #runInWorker(config: FunctionConfig, event: OneEvent, log: InvocationLog): Promise<Ended> {
+    const { ids, requestId } = event;
     const acquired = await this.#deps.pool.acquire(config);
     if ('failure' in acquired) return { outcome: acquired.failure };
     const { worker } = acquired;
     if (!worker.isAlive) {
       this.#deps.pool.release(worker);
-      return this.#runInWorker(config, payload, ids, requestId, log);
+      return this.#runInWorker(config, event, log);
     }
     const interruption = this.#deps.faults.interruptionOf(config.name, ids, requestId);
     const clockJump = this.#deps.faults.clockJumpOf(config.name, ids, requestId);
     log.started(worker.logStreamName);
-    const message = { ...this.#message(config, payload, requestId), ...(clockJump && { clockJump }) };
+    const message = { ...this.#message(config, event), ...(clockJump && { clockJump }) };
     const outcome = await worker.run(message, ids, interruption);
     this.#giveBack(worker, outcome);
     return { outcome, worker };
@@ -140,14 +138,14 @@ export class Invoker {
     this.#deps.pool.release(worker);
   }
 
-  #message(config: FunctionConfig, payload: string, requestId: string) {
+  #message(config: FunctionConfig, { payload, requestId, traceHeader }: OneEvent) {
     const { clock, wallClock } = this.#deps;
     return {
       type: 'invoke',
       requestId,
       payload,
       functionArn: config.arn,
-      traceId: this.#traceId(),
+      traceId: completed(traceHeader, this.#newTrace()),
       timeoutMs: config.timeoutMs,
       isTimeStopped: config.inspection?.door.isAttached ?? false,
       shiftMs: shiftBetween(clock, wallClock),
@@ -155,7 +153,7 @@ export class Invoker {
   }
 
   /** @see https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html */
-  #traceId(): string {
+  #newTrace(): string {
     const { clock, random } = this.#deps;
     const [root, parent] = [random.uuid().replaceAll('-', ''), random.uuid().replaceAll('-', '')];
     const seconds = Math.floor(clock.now() / 1000).toString(16);

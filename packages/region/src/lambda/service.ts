@@ -1,7 +1,13 @@
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import { type MetricsPort, NO_METRICS } from '../core/metrics-port.ts';
-import { type DeliveryTimes, type FunctionPort, type Invocation, promptly } from '../core/ports.ts';
+import {
+  type DeliveryTimes,
+  type FunctionPort,
+  type Invocation,
+  type InvocationOrigin,
+  promptly,
+} from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
 import { RegionError } from '../core/region-error.ts';
@@ -196,16 +202,26 @@ export class LambdaService implements FunctionPort {
     throw functionNotFound(qualifier === '$LATEST' ? arn : `${arn}:${qualifier}`);
   }
 
-  async invoke(functionArn: string, payload: string, ids: readonly string[], requestId?: string): Promise<Invocation> {
+  async invoke(
+    functionArn: string,
+    payload: string,
+    ids: readonly string[],
+    origin: InvocationOrigin = {},
+  ): Promise<Invocation> {
     const config = this.functionOf(functionArn);
     checkPayloadSize(payload, 'RequestResponse');
-    return this.#invoker.run(config, payload, ids, requestId);
+    return this.#invoker.run(config, payload, ids, origin);
   }
 
-  async enqueue(functionArn: string, payload: string, ids: readonly string[], requestId?: string): Promise<void> {
+  async enqueue(
+    functionArn: string,
+    payload: string,
+    ids: readonly string[],
+    origin: InvocationOrigin = {},
+  ): Promise<void> {
     const config = this.functionOf(functionArn);
     checkPayloadSize(payload, 'Event');
-    this.#queue.add(config, payload, ids, requestId);
+    this.#queue.add(config, payload, ids, origin);
   }
 
   /** Takes over the asynchronous events that an earlier process had accepted, and persists new ones. */

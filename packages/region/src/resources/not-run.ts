@@ -48,6 +48,8 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     'Mappings from Kinesis, self-managed Kafka, Amazon MQ and DocumentDB. Tumbling windows: `TumblingWindowInSeconds` is 0.',
     'Of a schema registry: access by `OAUTHBEARER_AUTH`, share groups (`ConsumptionMode`).',
     'Networks: `VpcConfig` is accepted.',
+    'Traces: calls of Lambda, PutEvents, topics and queues pass the header of a trace on, workflows, pipes and API' +
+      ' Gateway do not. Nothing is sent to X-Ray.',
     'Published versions: a template may declare `AWS::Lambda::Version`, and $LATEST runs for it. What calls change in the' +
       ' code and configuration of a function of a template lasts until the next start; functions that calls create stay' +
       ' as they are. Answers lack `CodeSha256`, `CodeSize`, `RevisionId` and what the region has no notion of.',

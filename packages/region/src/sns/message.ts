@@ -15,6 +15,8 @@ export interface Message {
   readonly attributes: MessageAttributes;
   readonly groupId?: string | undefined;
   readonly deduplicationId?: string | undefined;
+  /** Of the trace that it belongs to. */
+  readonly traceHeader?: string | undefined;
 }
 
 /** A message that a topic has accepted. */

@@ -20,9 +20,9 @@ export class TopicService implements TopicPort {
   }
 
   /** @throws AwsError NotFound */
-  async publish(topicArn: string, message: string): Promise<void> {
+  async publish(topicArn: string, message: string, traceHeader?: string): Promise<void> {
     const { topics, publisher } = this.#deps;
-    await publisher.publish(topics.get(topicArn), { text: message, attributes: {} });
+    await publisher.publish(topics.get(topicArn), { text: message, attributes: {}, traceHeader });
   }
 
   /** Creates a topic, or gives a known one other attributes; it keeps its policy and its subscriptions. */

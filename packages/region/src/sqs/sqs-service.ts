@@ -24,11 +24,11 @@ export class SqsService implements QueuePort {
   async send(queueArn: string, outgoing: OutgoingMessage): Promise<void> {
     const queue = this.#store.byArn(queueArn);
     this.#checkCall(`sqs/SendMessage/${queue.name}`);
-    const { body, attributes = {}, groupId, isAnnounced } = outgoing;
+    const { body, attributes = {}, groupId, traceHeader, isAnnounced } = outgoing;
     // Callers inside the region name ids for any queue. A standard queue has no use for them.
     const deduplicationId = queue.isFifo ? outgoing.deduplicationId : undefined;
     const announce = isAnnounced ? (message: QueueMessage) => this.#store.announce(message, queue) : () => {};
-    const message = { body, attributes: valuesOf(attributes), groupId, deduplicationId };
+    const message = { body, attributes: valuesOf(attributes), groupId, deduplicationId, traceHeader };
     send(queue, message, { random: this.#store.deps.random, announce });
   }
 

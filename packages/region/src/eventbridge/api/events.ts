@@ -13,11 +13,11 @@ const MAX_PARTNER_ENTRIES = 20;
 const REQUIRED_EVENT_FIELDS = ['id', 'account', 'source', 'time', 'region', 'detail-type'];
 
 export const eventOperations: Family = (service) => ({
-  PutEvents(input) {
+  PutEvents(input, trace) {
     const check = new Checker(input);
     const entries = check.requiredObjects('Entries').map(readEntry);
     check.done();
-    return answerOf(service.putEvents(entries));
+    return answerOf(service.putEvents(entries, trace));
   },
 
   PutPartnerEvents(input) {
@@ -47,7 +47,7 @@ function readEntry(check: Checker): Entry {
     ...contentOf(check),
     Source: check.text('Source'),
     EventBusName: check.text('EventBusName', CUSTOM_BUS_NAME_OR_ARN),
-    TraceHeader: check.text('TraceHeader'),
+    TraceHeader: check.text('TraceHeader', { min: 1, max: 500 }),
   });
 }
 

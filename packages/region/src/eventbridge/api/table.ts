@@ -1,4 +1,5 @@
 import { holding } from '../../core/clock.ts';
+import { traceHeaderOf } from '../../core/trace-header.ts';
 import type { EventBridge } from '../eventbridge.ts';
 import { apiDestinationOperations } from './api-destinations.ts';
 import { archiveOperations } from './archives.ts';
@@ -31,7 +32,7 @@ export function eventBridgeOperations(service: EventBridge): Operations {
   return Object.fromEntries(
     synchronous.map(([name, run]): [string, Operation] => [
       name,
-      (input) => holding(service.clock, async () => run(input)),
+      (input, call) => holding(service.clock, async () => run(input, call && traceHeaderOf(call))),
     ]),
   );
 }

@@ -33,7 +33,7 @@ interface RuleTargetRow {
     arn: string,
     payload: string,
     target: Target,
-    ids: readonly string[],
+    event: Parameters<Deliver>[3],
   ) => Promise<DeliveryNote> | Promise<void>;
 }
 
@@ -51,24 +51,25 @@ export const RULE_TARGETS: Readonly<Record<string, RuleTargetRow>> = {
   lambda: {
     action: 'lambda:InvokeFunction',
     check: ({ functions }, arn) => functions.functionOf(arn),
-    deliver: ({ functions }, arn, payload, _target, ids) => functions.enqueue(arn, payload, ids),
+    deliver: ({ functions }, arn, payload, _target, { ids, traceHeader }) =>
+      functions.enqueue(arn, payload, ids, { traceHeader }),
   },
   sqs: {
     action: 'sqs:SendMessage',
     check: ({ queues }, arn) => queues.check(arn),
-    deliver: ({ queues }, arn, payload, { SqsParameters }) => {
+    deliver: ({ queues }, arn, body, { SqsParameters }, { traceHeader }) => {
       const groupId = SqsParameters?.MessageGroupId;
-      return queues.send(arn, groupId === undefined ? { body: payload } : { body: payload, groupId });
+      return queues.send(arn, { body, traceHeader, ...(groupId !== undefined && { groupId }) });
     },
   },
   sns: {
     action: 'sns:Publish',
-    deliver: ({ topics }, arn, payload) => topics.publish(arn, payload),
+    deliver: ({ topics }, arn, payload, _target, { traceHeader }) => topics.publish(arn, payload, traceHeader),
   },
   states: {
     // The target's role must allow this action.
     action: 'states:StartExecution',
-    deliver: ({ workflows }, arn, payload, _target, ids) =>
+    deliver: ({ workflows }, arn, payload, _target, { ids }) =>
       workflows.startForEvent(arn, payload, ids, ids[0] ?? 'event'),
   },
 };
@@ -81,14 +82,14 @@ export function ruleDelivery(
   permissions: Permissions,
   mayAct: RoleCheck = everythingAllowed,
 ): Deliver {
-  return async (arn, payload, target, ids, ruleArn) => {
+  return async (arn, payload, target, event, ruleArn) => {
     const row = RULE_TARGETS[arn.split(':')[2] ?? ''];
     if (row === undefined) throw new AwsError('ValidationException', `The region cannot deliver to ${arn}.`);
     row.check?.(ports, arn);
     const { RoleArn: roleArn } = target;
     if (roleArn === undefined) checkAccess(permissions, row.action, arn, ruleArn);
-    else mayAct(actorOf(roleArn, ids, ruleArn), row.action, arn);
-    return (await row.deliver(ports, arn, payload, target, ids)) ?? {};
+    else mayAct(actorOf(roleArn, event.ids, ruleArn), row.action, arn);
+    return (await row.deliver(ports, arn, payload, target, event)) ?? {};
   };
 }
 

@@ -1,6 +1,7 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { parseJson } from '../../core/json.ts';
-import type { IdFinder, Invocation } from '../../core/ports.ts';
+import type { IdFinder, Invocation, InvocationOrigin } from '../../core/ports.ts';
+import { traceHeaderOf } from '../../core/trace-header.ts';
 import type { Answer, Call } from '../../http/call.ts';
 import { checkPayloadSize } from '../errors.ts';
 import type { FunctionConfig } from '../function-config.ts';
@@ -17,16 +18,18 @@ type Way = (deps: InvokeDeps, config: FunctionConfig, payload: string, call: Cal
 /** By X-Amz-Invocation-Type. @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 const WAYS: Readonly<Record<string, Way>> = {
   RequestResponse: async ({ lambda, findIds }, config, payload, call) => {
-    const invocation = await lambda.invoke(config.arn, payload, findIds(parseJson(payload)), call.requestId);
+    const invocation = await lambda.invoke(config.arn, payload, findIds(parseJson(payload)), originOf(call));
     const wantsLog = call.headers['x-amz-log-type'] === 'Tail';
     return answerOf(invocation, wantsLog ? lambda.logs.tailOf(config.name, call.requestId) : undefined);
   },
   Event: async ({ lambda, findIds }, config, payload, call) => {
-    await lambda.enqueue(config.arn, payload, findIds(parseJson(payload)), call.requestId);
+    await lambda.enqueue(config.arn, payload, findIds(parseJson(payload)), originOf(call));
     return emptyAnswer(202);
   },
   DryRun: async () => emptyAnswer(204),
 };
+
+const originOf = (call: Call): InvocationOrigin => ({ requestId: call.requestId, traceHeader: traceHeaderOf(call) });
 
 /** @throws AwsError ResourceNotFoundException, InvalidRequestContentException, InvalidParameterValueException */
 export async function invoke(deps: InvokeDeps, functionName: string, call: Call): Promise<Answer> {

@@ -1,7 +1,8 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { isObject, type JsonObject, objectsOf, parseJson, textOf } from '../../core/json.ts';
+import { traceHeaderOf, validTraceHeader } from '../../core/trace-header.ts';
 import type { Structure } from '../../http/structure.ts';
-import type { QueryOperations } from '../../http/structured-service.ts';
+import type { QueryOperations, Traced } from '../../http/structured-service.ts';
 import { checkArn, type Home, nameIn } from '../arns.ts';
 import { invalidParameter } from '../errors.ts';
 import { type Message, messageBytes } from '../message.ts';
@@ -18,21 +19,22 @@ const MAX_SUBJECT = 100;
 /** @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 export function publishOperations({ topics, publisher, mobile }: SnsDeps): QueryOperations {
   return {
-    Publish: async (input) => {
+    Publish: async (input, call) => {
       const target = targetIn(input, topics.home);
-      const message = messageIn(input);
+      const message = { ...messageIn(input), traceHeader: traceIn(call) };
       if (messageBytes(message) > MAX_BYTES) throw invalidParameter('Message too long');
       if (!nameIn(target).startsWith(DEVICE)) return answerOf(await publisher.publish(topics.get(target), message));
       checkDevice(mobile.findEndpoint(target));
       return { MessageId: publisher.newId() };
     },
-    PublishBatch: async (input) => {
+    PublishBatch: async (input, call) => {
       const topic = topicIn(input, topics);
       const entries = objectsOf(input['PublishBatchRequestEntries']);
       checkEntries(entries);
-      const messages = entries.map((entry, index) =>
-        messageIn(entry, `publishBatchRequestEntries.${index + 1}.member.`),
-      );
+      const messages = entries.map((entry, index) => ({
+        ...messageIn(entry, `publishBatchRequestEntries.${index + 1}.member.`),
+        traceHeader: traceIn(call),
+      }));
       if (messages.reduce((sum, message) => sum + messageBytes(message), 0) > MAX_BYTES) {
         const problem = 'The length of all the messages put together is more than the limit.';
         throw new AwsError('BatchRequestTooLong', problem);
@@ -48,6 +50,9 @@ export function publishOperations({ topics, publisher, mobile }: SnsDeps): Query
     },
   };
 }
+
+/** @see https://docs.aws.amazon.com/sns/latest/dg/sns-active-tracing.html */
+const traceIn = (call: Traced | undefined): string | undefined => call && validTraceHeader(traceHeaderOf(call));
 
 const answerOf = ({ messageId, sequenceNumber }: Receipt): Structure => ({
   MessageId: messageId,

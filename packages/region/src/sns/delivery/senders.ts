@@ -34,7 +34,8 @@ export const SENDERS: Readonly<Record<string, Sender>> = {
     const { endpoint } = subscription;
     functions.functionOf(endpoint);
     checkAccess(mayDeliver, 'lambda:InvokeFunction', endpoint, topic);
-    await functions.enqueue(endpoint, functionEvent(topic, subscription, message, origin), ids);
+    const { traceHeader } = message;
+    await functions.enqueue(endpoint, functionEvent(topic, subscription, message, origin), ids, { traceHeader });
   },
 };
 
@@ -52,6 +53,7 @@ export async function sendToQueue(
       ? textFor(message, subscription.protocol)
       : notification(topic, subscription, message, origin),
     attributes: isRaw(subscription) ? message.attributes : {},
+    traceHeader: message.traceHeader,
     isAnnounced: true,
     // A queue without order gets no group from a topic that has one.
     ...(message.groupId !== undefined && (isFifoQueue || !topic.isFifo) && { groupId: message.groupId }),

@@ -1,4 +1,4 @@
-import type { Call } from '../../http/call.ts';
+import { traceHeaderOf } from '../../core/trace-header.ts';
 import { invalidValue, serviceError } from '../errors.ts';
 import { type MessageAttributes, md5OfAttributes, messageBytes, type QueueMessage } from '../message.ts';
 import type { Queue } from '../queue.ts';
@@ -15,7 +15,7 @@ const MAX_BATCH_BYTES = 1_048_576;
 const TRACE_HEADER = 'AWSTraceHeader';
 
 export const sendOperations: SqsOperations = {
-  SendMessage: (input, { store }, call) => sendOne(input, queueIn(input, store), store, traceOf(call)),
+  SendMessage: (input, { store }, call) => sendOne(input, queueIn(input, store), store, traceHeaderOf(call)),
   SendMessageBatch: (input, { store }, call) => {
     const queue = queueIn(input, store);
     const entries = entriesIn(input, 'SendMessageBatchRequestEntry');
@@ -24,15 +24,10 @@ export const sendOperations: SqsOperations = {
     for (const entry of entries) inBatch(() => checkFifo(queue, idsIn(entry)));
     return runEach(entries, (entry) => {
       checkEntrySize(entry, queue);
-      return sendOne(entry, queue, store, traceOf(call));
+      return sendOne(entry, queue, store, traceHeaderOf(call));
     });
   },
 };
-
-/** The header with which a call is traced. @see https://docs.aws.amazon.com/xray/latest/devguide/xray-services-sqs.html */
-function traceOf({ headers }: Pick<Call, 'headers'>): string | undefined {
-  return headers['x-amzn-trace-id']?.toString();
-}
 
 function sendOne(input: Input, queue: Queue, store: QueueStore, trace: string | undefined): NonNullable<Output> {
   const systemAttributes = input.messageAttributes('MessageSystemAttributes');

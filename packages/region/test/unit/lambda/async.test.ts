@@ -23,7 +23,7 @@ afterEach(() => harness.stop());
 
 /** Accepts one event and waits until nothing is left to do. */
 async function runToEnd(name: string, payload = '{"id":"e-1"}'): Promise<void> {
-  await harness.lambda.enqueue(arnOf(name), payload, ['e-1'], 'r-1');
+  await harness.lambda.enqueue(arnOf(name), payload, ['e-1'], { requestId: 'r-1' });
   await until(() => harness.lambda.pendingCount === 0);
 }
 
@@ -106,7 +106,7 @@ describe('throttles', () => {
     const url = JSON.stringify(functions.url);
     const occupied = harness.lambda.invoke(arnOf('busy'), url, ['other']);
     await functions.next();
-    await harness.lambda.enqueue(arnOf('busy'), url, ['e-1'], 'r-1');
+    await harness.lambda.enqueue(arnOf('busy'), url, ['e-1'], { requestId: 'r-1' });
     await until(() => harness.journal.hops().some(({ step }) => step === 'retry-scheduled'));
     functions.releaseAll();
     await occupied;

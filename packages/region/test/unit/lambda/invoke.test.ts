@@ -80,6 +80,18 @@ describe('a handler that works', () => {
     });
   });
 
+  test('it belongs to the trace of the call, if there is one', async () => {
+    harness.add('traced', 'exports.handler = async () => process.env._X_AMZN_TRACE_ID;');
+    const traceOf = async (traceHeader?: string) =>
+      JSON.parse((await harness.lambda.invoke(arnOf('traced'), '{}', [], { traceHeader })).payload);
+    const root = 'Root=1-5759e988-bd862e3fe1be46a994272793';
+    const whole = `${root};Parent=53995c3f42cd8ad8;Sampled=1`;
+    expect(await traceOf(whole)).toBe(whole);
+    expect(await traceOf(root)).toMatch(new RegExp(`^${root};Parent=[0-9a-f]{16};Sampled=0$`));
+    expect(await traceOf('no trace')).toMatch(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/);
+    expect(await traceOf()).not.toBe(await traceOf());
+  });
+
   test('it sees the variables of Lambda, its own, and nothing of the machine', async () => {
     process.env['SECRET_OF_THE_MACHINE'] = 'leak';
     harness.add('env', 'exports.handler = async () => process.env;', { environment: { TABLE: 't', AWS_REGION: 'no' } });

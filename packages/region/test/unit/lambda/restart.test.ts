@@ -54,7 +54,7 @@ describe('asynchronous events', () => {
       clock.schedule(20_000, stopTime);
       stopListening();
     });
-    await before.lambda.enqueue(arnOf('f'), '{"id":"e-1"}', ['e-1'], 'r-1');
+    await before.lambda.enqueue(arnOf('f'), '{"id":"e-1"}', ['e-1'], { requestId: 'r-1' });
     const release = await stopped.promise;
     const after = started(FAILS);
     before.stop();
@@ -74,7 +74,7 @@ describe('asynchronous events', () => {
 
   test('that were being handled are handled again; the attempt cut short counts as none', async () => {
     const before = started(HANGS, { timeoutMs: 60_000 });
-    await before.lambda.enqueue(arnOf('f'), '{}', ['e-1'], 'r-1');
+    await before.lambda.enqueue(arnOf('f'), '{}', ['e-1'], { requestId: 'r-1' });
     await until(() => before.steps().length === 1);
     const after = started(WORKS);
     before.stop();
@@ -85,9 +85,24 @@ describe('asynchronous events', () => {
     ]);
   });
 
+  test('belong to their trace, at every attempt', async () => {
+    const before = started(HANGS, { timeoutMs: 60_000 });
+    const traceHeader = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+    await before.lambda.enqueue(arnOf('f'), '{}', ['e-1'], { traceHeader });
+    await until(() => before.steps().length === 1);
+    const after = started('exports.handler = async () => { throw new Error(process.env._X_AMZN_TRACE_ID); };');
+    before.stop();
+    await until(() => after.lambda.pendingCount === 0);
+    const [deadLetter] = after.sent.messages;
+    expect(JSON.parse(deadLetter?.message.body ?? '')).toMatchObject({
+      requestContext: { approximateInvokeCount: 3 },
+      responsePayload: { errorMessage: traceHeader },
+    });
+  });
+
   test('that came to their end are gone', async () => {
     const before = started(WORKS);
-    await before.lambda.enqueue(arnOf('f'), '{}', [], 'r-1');
+    await before.lambda.enqueue(arnOf('f'), '{}', [], { requestId: 'r-1' });
     await until(() => before.lambda.pendingCount === 0);
     expect(started(WORKS).lambda.pendingCount).toBe(0);
   });

@@ -1,7 +1,7 @@
 import { AwsError } from '../../../src/core/aws-error.ts';
 import { Journal } from '../../../src/core/journal.ts';
 import { type JsonObject, objectOf, textOf } from '../../../src/core/json.ts';
-import type { OutgoingMessage } from '../../../src/core/ports.ts';
+import type { FunctionPort, OutgoingMessage } from '../../../src/core/ports.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { NO_STATE_STORE, type StateStore } from '../../../src/core/state-store.ts';
 import { jsonOf } from '../../../src/http/structured-service.ts';
@@ -31,6 +31,8 @@ export function snsHarness(stateStore: StateStore = NO_STATE_STORE) {
   const journal = new Journal(clock);
   const sent: Sent[] = [];
   const invoked: JsonObject[] = [];
+  /** Of the invocations. */
+  const traces: (string | undefined)[] = [];
   /** What queues and functions refuse with, by name; the policies of those named in `closed` let nobody send. */
   const failing = new Map<string, AwsError>();
   const closed = new Set<string>();
@@ -41,8 +43,9 @@ export function snsHarness(stateStore: StateStore = NO_STATE_STORE) {
   const send = async (arn: string, message: OutgoingMessage): Promise<void> => {
     sent.push({ queue: lastPart(arn), ...message });
   };
-  const enqueue = async (_arn: string, event: string): Promise<void> => {
+  const enqueue: FunctionPort['enqueue'] = async (_arn, event, _ids, origin) => {
     invoked.push(JSON.parse(event));
+    traces.push(origin?.traceHeader);
   };
   const functionOf = (arn: string): object => {
     check(arn);
@@ -62,8 +65,8 @@ export function snsHarness(stateStore: StateStore = NO_STATE_STORE) {
   const operations = snsOperations({ topics, subscriptions, publisher: new Publisher(deps), mobile });
 
   /** Calls an operation, and gives its answer as JSON. */
-  async function call(name: string, input: JsonObject = {}): Promise<JsonObject> {
-    return objectOf(jsonOf((await operations[name]?.(input)) ?? {}));
+  async function call(name: string, input: JsonObject = {}, headers = {}): Promise<JsonObject> {
+    return objectOf(jsonOf((await operations[name]?.(input, { headers })) ?? {}));
   }
   /** The code and the message of the error with which an operation answers. */
   async function refusal(name: string, input: JsonObject = {}): Promise<string> {
@@ -93,6 +96,7 @@ export function snsHarness(stateStore: StateStore = NO_STATE_STORE) {
     journal,
     sent,
     invoked,
+    traces,
     failing,
     closed,
     deliveries,

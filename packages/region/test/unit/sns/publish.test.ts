@@ -49,6 +49,21 @@ describe('a published message', () => {
     ]);
   });
 
+  test('takes its trace along, to queues and functions, alone and in a batch', async () => {
+    const sns = await newsWithQueue();
+    await sns.call('Subscribe', { TopicArn: TOPIC, Protocol: 'lambda', Endpoint: functionArn('f') });
+    const trace = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+    const headers = { 'x-amzn-trace-id': trace };
+    await sns.call('Publish', { TopicArn: TOPIC, Message: 'traced' }, headers);
+    const PublishBatchRequestEntries = [{ Id: 'a', Message: 'traced, too' }];
+    await sns.call('PublishBatch', { TopicArn: TOPIC, PublishBatchRequestEntries }, headers);
+    await sns.call('Publish', { TopicArn: TOPIC, Message: 'x' }, { 'x-amzn-trace-id': 'no trace' });
+    await sns.call('Publish', { TopicArn: TOPIC, Message: 'x' });
+    const expected = [trace, trace, undefined, undefined];
+    expect(sns.sent.map(({ traceHeader }) => traceHeader)).toEqual(expected);
+    expect(sns.traces).toEqual(expected);
+  });
+
   test('invokes a function', async () => {
     const sns = snsHarness();
     await sns.call('CreateTopic', { Name: 'news', Attributes: { SignatureVersion: '2' } });
