@@ -37,6 +37,14 @@ export interface Opened {
   check(finished: Finished): Promise<Findings>;
 }
 
+/** The region that a soak loads. */
+export interface Loaded {
+  readonly endpoint: string;
+  /** As its page `/_region/resources` has them, by logical id. */
+  readonly resources: unknown;
+  readonly random: Random;
+}
+
 /** A domain's part in demo and chaos: stories in place of made events, and what must come of them. */
 export interface Addition {
   /** The types of events that come about in its stories. No others of these types are made. */
@@ -47,6 +55,8 @@ export interface Addition {
   open(region: Region, events: number, startMs: number, random: Random): Promise<Opened>;
   /** Called before the region starts. */
   beside?(seed: number): Promise<Beside>;
+  /** What others do than the producers of events, in a soak: again and again. An act throws when it is answered wrongly. */
+  act?(around: Loaded): Promise<() => Promise<void>>;
   /** Its part in `npm run chaos`. */
   readonly chaos?: (around: Surroundings) => Promise<ChaosPart>;
 }

@@ -15,6 +15,7 @@ import { readOrders } from './read-orders.ts';
 import { readSales } from './sales.ts';
 import { EVENTS_PER_STORY, storiesOf } from './stories.ts';
 import { tellingByWebhook } from './webhooks/in-demo.ts';
+import { tellingInSoak } from './webhooks/in-soak.ts';
 
 const TYPES = [
   'OrderPlaced',
@@ -33,6 +34,7 @@ export const addition: Addition = {
   types: TYPES,
   chaos: chaosOf(TYPES),
   beside: tellingPartner,
+  act: tellingInSoak,
   stories: (events, startMs, random, round = 0) => {
     const orders = Math.max(1, Math.round(events / EVENTS_PER_STORY));
     return storiesOf(orders, startMs, random, round * orders);

@@ -3,7 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { type Random, seededRandom } from '@tributary/region/random';
 import { regionClient } from '../../ops/clients/aws.ts';
 import { messageSender } from '../../ops/clients/kafka.ts';
-import { type Addition, additions } from '../addition.ts';
+import type { Addition } from '../addition.ts';
 import type { Entry, entriesOf } from '../traffic/entries.ts';
 import { MadeEvents } from '../traffic/made-events.ts';
 import { putEvents } from '../traffic/send.ts';
@@ -19,6 +19,9 @@ export interface LoadOptions {
   readonly perSecond: number;
   readonly seed: number;
   readonly entries: ReturnType<typeof entriesOf>;
+  readonly domains: readonly Addition[];
+  /** What others do meanwhile than the producers of events. */
+  readonly acts: readonly (() => Promise<void>)[];
 }
 
 /** A broken event ends on a dead-letter queue, which grows as it must. */
@@ -27,6 +30,8 @@ const isGood = ({ kind }: Produced): boolean => kind === 'event' || kind === 'du
 /** So many events are made at a time. */
 const EVENTS_PER_ROUND = 400;
 const EVENTS_PER_SEND = 20;
+/** Others act once in so many events: partners of the demo are as frequent. */
+const EVENTS_PER_ACT = 100;
 /** Of the events of stories, as the demo has them. */
 const SHARE_BESIDE_STORIES = 0.01;
 
@@ -73,8 +78,7 @@ export class Load {
   }
 
   async #run(): Promise<void> {
-    const { kafka, endpoint, busName, perSecond } = this.#options;
-    const domains = await additions();
+    const { kafka, endpoint, busName, perSecond, domains, acts } = this.#options;
     const sender = messageSender('soak', { bootstrapServers: [kafka] });
     const bus = { eventBridge: new EventBridgeClient(regionClient(endpoint)), busName };
     try {
@@ -89,6 +93,7 @@ export class Load {
             batch.flatMap(({ message, step }) => (message ? [] : step.event)),
             bus,
           );
+          if (this.#sent % EVENTS_PER_ACT < EVENTS_PER_SEND) for (const act of acts) await act();
           this.#sent += batch.length;
           await setTimeout(Math.max(0, (batch.length / perSecond) * 1000 - (performance.now() - startMs)));
           while (this.#isPaused && !this.#isOver) await setTimeout(20);

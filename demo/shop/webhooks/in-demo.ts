@@ -1,21 +1,16 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Region } from '@tributary/region';
 import { textOf } from '@tributary/region/json';
 import type { Random } from '@tributary/region/random';
 import type { Findings, Finished, Opened } from '../../addition.ts';
 import { shipment } from '../shipment.ts';
 import { judge } from './judge.ts';
-import { partnerKeys } from './keys.ts';
-import { WebhookTeller } from './teller.ts';
+import { patientTeller } from './patient-teller.ts';
+import type { WebhookTeller } from './teller.ts';
 import { type Telling, telling } from './telling.ts';
 import { carrierWebhook, otherWebhooks } from './webhook.ts';
 
 /** Parcels as a share of the events, and at least so many. Two events are told of each. */
 const PARCELS = { share: 0.004, fewest: 4 };
-/** Above its rate the route answers 429. */
-const TOO_MANY = 429;
-const PAUSE_MS = 100;
-
 /** Partners that tell by webhook while a demo runs. */
 export async function tellingByWebhook(
   { endpoint, resources, clock }: Region,
@@ -23,13 +18,8 @@ export async function tellingByWebhook(
   startMs: number,
   random: Random,
 ): Promise<Opened> {
-  const teller = new WebhookTeller({
-    apiEndpoint: textOf(resources.get('HttpApi')?.attributes['ApiEndpoint']),
-    keys: await partnerKeys(endpoint),
-    nowMs: () => clock.now(),
-    mayPass: (status) => status === TOO_MANY,
-    wait: () => setTimeout(PAUSE_MS),
-  });
+  const apiEndpoint = textOf(resources.get('HttpApi')?.attributes['ApiEndpoint']);
+  const teller = await patientTeller(apiEndpoint, { endpoint, nowMs: () => clock.now() });
   const tellings = tellingsOf(events, startMs, random);
   return {
     async act() {

@@ -34,9 +34,18 @@ export function judge(answers: readonly Answer[], onBus: readonly Event[], sentI
   };
 }
 
+/** What is wrong with answers, whatever came of the webhooks. */
+export function wrongAnswers(answers: readonly Answer[]): readonly Found[] {
+  const genuine = answers.filter(({ forged }) => forged === undefined);
+  return [...genuine.flatMap(notTaken), ...answers.flatMap(forgedTaken), ...twice(genuine)];
+}
+
+const notTaken = (answer: Answer): readonly Found[] =>
+  answer.status === 200 ? [] : [found(`${nameOf(answer)} was answered with ${answer.status}`)];
+
 function notBecome(answer: Answer, events: ReadonlyMap<string, Event>): readonly Found[] {
   const { status, eventId, webhook } = answer;
-  if (status !== 200) return [found(`${nameOf(answer)} was answered with ${status}`)];
+  if (status !== 200) return notTaken(answer);
   const event = events.get(eventId);
   if (event === undefined) return [found(`no event ${eventId} of ${nameOf(answer)} on the bus`, eventId)];
   const became = becameOf(event);

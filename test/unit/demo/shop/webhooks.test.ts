@@ -6,7 +6,7 @@ import { readDelivery } from '#lib/webhooks/delivery.ts';
 import { verdictOn } from '#lib/webhooks/signature.ts';
 import { shipment } from '../../../../demo/shop/shipment.ts';
 import { forgeriesOf, signed } from '../../../../demo/shop/webhooks/forged.ts';
-import { judge } from '../../../../demo/shop/webhooks/judge.ts';
+import { judge, wrongAnswers } from '../../../../demo/shop/webhooks/judge.ts';
 import type { Answer } from '../../../../demo/shop/webhooks/teller.ts';
 import { carrierWebhook, otherWebhooks, type Webhook } from '../../../../demo/shop/webhooks/webhook.ts';
 import { partnerNamed } from '../../../../ops/shop/webhook/request.ts';
@@ -65,6 +65,17 @@ const eventOf = ({ becomes }: Webhook, id: string): Event => ({
 const answered = (webhook: Webhook, eventId: string, more: Partial<Answer> = {}): Answer => {
   return { webhook, eventId, status: 200, forged: undefined, ...more };
 };
+
+test('answers are wrong where one was not taken, a forged one was, or one became two events', () => {
+  const forged = (status: number) => answered(dispatched, '', { forged: 'without a signature', status });
+  const taken = answered(dispatched, 'evt-1');
+  const textsOf = (...answers: readonly Answer[]) => wrongAnswers(answers).map(({ text }) => text);
+  const name = `webhook ${dispatched.deliveryId} of carrier`;
+  expect(textsOf(forged(401), taken, taken)).toEqual([]);
+  expect(textsOf(answered(dispatched, '', { status: 503 }))).toEqual([`${name} was answered with 503`]);
+  expect(textsOf(forged(200))).toEqual([`${name}, without a signature, was answered with 200, not 401`]);
+  expect(textsOf(taken, answered(dispatched, 'evt-2'))).toEqual([`${name} has become the events evt-1, evt-2`]);
+});
 
 describe('webhooks are judged', () => {
   const taken = answered(dispatched, 'evt-1');
