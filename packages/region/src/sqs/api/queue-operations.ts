@@ -1,6 +1,6 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { checkQueueAttributes } from '../attribute-checks.ts';
-import { invalidParameter, missingParameter, nonExistentQueue, serviceError, unknownAttribute } from '../errors.ts';
+import { invalidValue, missingParameter, nonExistentQueue, serviceError, unknownAttribute } from '../errors.ts';
 import type { Queue } from '../queue.ts';
 import { changeAttributes, normalized } from '../queue-attributes.ts';
 import { describedAttributes, QUEUE_ATTRIBUTES, settingsOf } from '../queue-description.ts';
@@ -79,14 +79,12 @@ export const queueOperations: SqsOperations = {
 
 function checkName(name: string, isFifo: boolean): void {
   if ((isFifo ? FIFO_NAME : NAME).test(name)) return;
-  const usual = 'can only include alphanumeric characters, hyphens, or underscores';
-  throw isFifo
-    ? invalidParameter(
-        'QueueName',
-        name,
-        `The name of a FIFO queue ${usual}, must end with .fifo suffix and be 1 to 80 in length.`,
-      )
-    : invalidParameter('QueueName', name, `C${usual.slice(1)}. 1 to 80 in length`);
+  const usual = 'an only include alphanumeric characters, hyphens, or underscores';
+  throw invalidValue(
+    isFifo
+      ? `The name of a FIFO queue c${usual}, must end with .fifo suffix and be 1 to 80 in length.`
+      : `C${usual}. 1 to 80 in length`,
+  );
 }
 
 /** The queue that is there already, if none of the wanted attributes differs. @throws AwsError QueueAlreadyExists */

@@ -9,12 +9,19 @@ const url = (name: string): string => `${HOME.endpoint}/000000000000/${name}`;
 describe('a queue that is created', () => {
   test.each(['with space', 'a/b', 'a'.repeat(81), 'orders.fifo'])('the name %j is refused', async (name) => {
     const { queue } = sqsHarness();
-    await expect(queue(name)).rejects.toMatchObject({ code: 'InvalidParameterValue' });
+    await expect(queue(name)).rejects.toMatchObject({
+      code: 'InvalidParameterValue',
+      message: 'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
+    });
   });
 
   test('a FIFO queue is named so', async () => {
     const { queue } = sqsHarness();
-    await expect(queue('steps', { FifoQueue: 'true' })).rejects.toMatchObject({ code: 'InvalidParameterValue' });
+    await expect(queue('steps', { FifoQueue: 'true' })).rejects.toMatchObject({
+      code: 'InvalidParameterValue',
+      message:
+        'The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length.',
+    });
     expect(await queue('steps.fifo', { FifoQueue: 'True' })).toBe(url('steps.fifo'));
   });
 
