@@ -3,6 +3,8 @@ import { DYNAMODB } from './cases/dynamodb.ts';
 import { EVENTS } from './cases/events.ts';
 import { GLUE } from './cases/glue.ts';
 import { KAFKA } from './cases/kafka.ts';
+import { LAMBDA } from './cases/lambda.ts';
+import { MAPPINGS } from './cases/mappings.ts';
 import { PATTERNS } from './cases/patterns.ts';
 import { S3 } from './cases/s3.ts';
 import { SCHEMA_REGISTRY } from './cases/schema-registry.ts';
@@ -23,6 +25,8 @@ export const SERVICES: readonly ServiceCases[] = [
   { service: 'SNS', key: 'sns', cases: SNS },
   { service: 'DynamoDB', key: 'dynamodb', cases: DYNAMODB },
   { service: 'DynamoDB Streams', key: 'streams', cases: STREAMS },
+  { service: 'Lambda', key: 'lambda', cases: LAMBDA },
+  { service: 'Event source mappings', key: 'mappings', cases: MAPPINGS },
   { service: 'Step Functions', key: 'workflows', cases: WORKFLOWS },
   { service: 'S3', key: 's3', cases: S3 },
   { service: 'Kafka broker', key: 'kafka', cases: KAFKA },

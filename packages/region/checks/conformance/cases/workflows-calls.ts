@@ -19,7 +19,10 @@ export const create = (aws: Caller, name: string, definition: object, more: obje
 export async function execution(aws: Caller, own: string, definition: object, input: Json = {}): Promise<JsonObject> {
   const { stateMachineArn, ...refusal } = await create(aws, own, definition);
   if (stateMachineArn === undefined) return refusal;
-  const { executionArn = null } = await workflows(aws, 'StartExecution', { stateMachineArn, input: JSON.stringify(input) });
+  const { executionArn = null } = await workflows(aws, 'StartExecution', {
+    stateMachineArn,
+    input: JSON.stringify(input),
+  });
   const deadline = Date.now() + 10_000;
   while (Date.now() < deadline) {
     const described = await workflows(aws, 'DescribeExecution', { executionArn });
