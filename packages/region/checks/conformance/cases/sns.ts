@@ -116,7 +116,7 @@ const PUBLISHING: readonly ConformanceCase[] = [
     gives: 'hi',
   },
   {
-    name: 'a topic that does not exist is NotFound',
+    name: 'a message to a topic that does not exist is NotFound',
     source: PUBLISH,
     run: (aws) => publish(aws, 'arn:aws:sns:us-east-1:000000000000:none'),
     gives: '404 NotFound: Topic does not exist',
