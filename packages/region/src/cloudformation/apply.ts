@@ -1,7 +1,7 @@
 import { at, textOf } from '../core/json.ts';
 import { kindOf } from '../resources/index.ts';
 import { checkQuotas } from '../resources/quotas.ts';
-import { withSecretsIn } from '../resources/secrets-in.ts';
+import { UnreadSecret, withSecretsIn } from '../resources/secrets-in.ts';
 import type { RegionServices } from '../resources/services.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import { TemplateError } from '../template/template-error.ts';
@@ -95,7 +95,8 @@ async function applyChange(
 
 function refused({ logicalId, type }: ResolvedResource, cause: Error): TemplateError {
   if (cause instanceof TemplateError) return cause;
-  const error = TemplateError.at('RESOURCE_REFUSED', logicalId, '', `${type}: ${cause.message}`);
+  const path = cause instanceof UnreadSecret ? cause.path : '';
+  const error = TemplateError.at('RESOURCE_REFUSED', logicalId, path, `${type}: ${cause.message}`);
   return Object.assign(error, { cause });
 }
 

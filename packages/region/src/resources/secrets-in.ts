@@ -1,3 +1,4 @@
+import { AwsError } from '../core/aws-error.ts';
 import { isObject, parseJson } from '../core/json.ts';
 import { invalidRequest } from '../secretsmanager/errors.ts';
 import type { SecretStore } from '../secretsmanager/secret-store.ts';
@@ -8,11 +9,29 @@ import { type SecretReference, withSecrets } from '../template/secret-references
 /**
  * A resource with the secrets that its properties refer to. Only for the moment in which it is made: what is kept and
  * shown of a resource has the references.
- * @throws AwsError ResourceNotFoundException, InvalidRequestException
+ * @throws UnreadSecret ResourceNotFoundException, InvalidRequestException
  */
 export function withSecretsIn<T extends NamedResource>(resource: T, secrets: SecretStore): T {
-  const properties = withSecrets(resource.properties, (reference) => secretText(reference, secrets));
+  const location = { logicalId: resource.logicalId, path: 'Properties' };
+  const properties = withSecrets(resource.properties, location, (reference, { path }) => {
+    try {
+      return secretText(reference, secrets);
+    } catch (error) {
+      if (error instanceof AwsError) throw new UnreadSecret(error, path);
+      throw error;
+    }
+  });
   return isObject(properties) ? { ...resource, properties } : resource;
+}
+
+/** A reference to a secret that cannot be read: the error of Secrets Manager, and where the reference is. */
+export class UnreadSecret extends AwsError {
+  readonly path: string;
+
+  constructor({ code, message, status }: AwsError, path: string) {
+    super(code, message, status);
+    this.path = path;
+  }
 }
 
 function secretText({ id, key, stage, versionId }: SecretReference, secrets: SecretStore): string {

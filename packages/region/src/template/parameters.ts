@@ -1,11 +1,12 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { scalarText } from '../core/properties.ts';
+import { checkParameterTypes } from './parameter-types.ts';
 import { type Finding, TemplateError } from './template-error.ts';
 
 /**
  * Gives every declared parameter its value: what was passed in, else its default.
  * List parameters come out as lists, as Ref gives them.
- * @throws TemplateError PARAMETERS_INVALID with everything that is wrong: unknown names, missing values, values
+ * @throws TemplateError PARAMETERS_INVALID with everything that is wrong: unknown types, or else unknown names, missing values, values
  *   that are not allowed. A NoEcho value is never repeated in the message.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
  */
@@ -13,6 +14,7 @@ export function resolveParameters(
   declared: JsonObject,
   given: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, Json> {
+  checkParameterTypes(declared);
   const unknown = Object.keys(given).filter((name) => !Object.hasOwn(declared, name));
   const missing: string[] = [];
   const findings: Finding[] = unknown.map((name) => ({

@@ -62,15 +62,16 @@ export function resolveOutputs(template: Template, options: ResolveOptions): rea
   const resolver = new Resolver(template, options);
   return Object.entries(template.outputs).flatMap(([key, declared]) => {
     const output = objectOf(declared);
-    const location = { logicalId: key, path: 'Outputs' };
     const { Condition: condition } = output;
-    if (typeof condition === 'string' && !resolver.condition(condition, location)) return [];
-    const text = (value: Json | undefined): string | undefined => {
-      const found = value === undefined ? undefined : evaluate(value, resolver, location);
+    if (typeof condition === 'string' && !resolver.condition(condition, { logicalId: key, path: 'Outputs' })) return [];
+    const text = (value: Json | undefined, path: string): string | undefined => {
+      const location = { logicalId: key, path: `Outputs.${path}` };
+      const found = value === undefined ? undefined : resolver.text(value, location);
       return found === REMOVED || found === undefined ? undefined : scalarText(found);
     };
-    const exportName = text(objectOf(output['Export'])['Name']);
-    return [{ key, value: text(output['Value']) ?? '', description: text(output['Description']), exportName }];
+    const exportName = text(objectOf(output['Export'])['Name'], 'Export.Name');
+    const description = text(output['Description'], 'Description');
+    return [{ key, value: text(output['Value'], 'Value') ?? '', description, exportName }];
   });
 }
 
@@ -118,6 +119,11 @@ class Resolver implements Scope {
     } finally {
       this.#open.pop();
     }
+  }
+
+  /** Something outside of the resources. */
+  text(value: Json, location: Location): Value {
+    return this.#withReferences(evaluate(value, this, location), location, 'Outputs');
   }
 
   ref(name: string, location: Location): Value {

@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../core/json.ts';
+import { below, type Location } from './scope.ts';
 
 /** A reference to a secret, taken apart. */
 export interface SecretReference {
@@ -25,15 +26,24 @@ export function secretReference(text: string): SecretReference | undefined {
   return { id, key: key || undefined, stage: stage || undefined, versionId: version || undefined };
 }
 
-/** Puts secrets in the place of the references to them, as deep as it goes. What is no reference stays. */
-export function withSecrets(value: Json, read: (reference: SecretReference) => string): Json {
+/**
+ * Puts secrets in the place of the references to them, as deep as it goes. What is no reference stays.
+ * @param read also gets the location of the reference
+ */
+export function withSecrets(
+  value: Json,
+  location: Location,
+  read: (reference: SecretReference, location: Location) => string,
+): Json {
   if (typeof value === 'string') {
     return value.replace(REFERENCE, (whole, text: string) => {
       const reference = secretReference(text);
-      return reference === undefined ? whole : read(reference);
+      return reference === undefined ? whole : read(reference, location);
     });
   }
-  if (Array.isArray(value)) return value.map((member) => withSecrets(member, read));
+  if (Array.isArray(value)) return value.map((member, index) => withSecrets(member, below(location, index), read));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withSecrets(inner, read)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, withSecrets(inner, below(location, name), read)]),
+  );
 }

@@ -1,4 +1,4 @@
-import { CreateStackCommand, UpdateStackCommand } from '@aws-sdk/client-cloudformation';
+import { CreateStackCommand, UpdateStackCommand, ValidateTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../src/core/json.ts';
@@ -111,6 +111,19 @@ describe('a parameter of a stack that names one of Parameter Store', () => {
     expect((await open.described('f'))?.Parameters?.[0]?.ResolvedValue).toBe('subnet-1,subnet-2');
   });
 
+  test('has a type of CloudFormation', async () => {
+    const TemplateBody = reading('AWS::SSM::Parameter::Value<SecureString>');
+    const error = {
+      name: 'ValidationError',
+      message: 'Template format error: Unrecognized parameter type: AWS::SSM::Parameter::Value<SecureString>',
+    };
+    await expect(create('t', TemplateBody)).rejects.toMatchObject(error);
+    await expect(open.stacks.send(new ValidateTemplateCommand({ TemplateBody }))).rejects.toMatchObject(error);
+    await expect(
+      create('t', template({ Read: parameter('/t', 'x') }, { Parameters: { Given: { Default: 'x' } } })),
+    ).rejects.toThrow('Template format error: Every Parameters object must contain a Type member.');
+  });
+
   test('must exist, and be no secret', async () => {
     const body = reading('AWS::SSM::Parameter::Value<List<String>>');
 
@@ -138,6 +151,25 @@ describe('a dynamic reference', () => {
 
     expect(await read('/h/read')).toEqual(['one and two of h', 1]);
   });
+
+  test('is replaced in outputs, and their exports', async () => {
+    await put('/o/bus', 'orders');
+    const Outputs = { Bus: { Value: 'bus {{resolve:ssm:/o/bus}}', Export: { Name: '{{resolve:ssm:/o/bus:1}}-bus' } } };
+    const body = template({ Read: parameter('/o/read', 'x') }, { Outputs });
+    expect(await open.created('o', body)).toBe('CREATE_COMPLETE');
+    expect((await open.described('o'))?.Outputs).toMatchObject([
+      { OutputValue: 'bus orders', ExportName: 'orders-bus' },
+    ]);
+  });
+
+  test.each(['ssm:/nobody', 'ssm-secure:/network/secret'])(
+    '{{resolve:%s}} in outputs is refused',
+    async (reference) => {
+      const Outputs = { Bus: { Value: `{{resolve:${reference}}}` } };
+      const body = template({ Read: parameter('/p/read', 'x') }, { Outputs });
+      await expect(create('p', body)).rejects.toMatchObject({ name: 'ValidationError' });
+    },
+  );
 
   test.each([
     ['ssm:/nobody', 'Parameters: [ssm:/nobody] cannot be found.'],

@@ -1,6 +1,7 @@
 import { objectOf } from '../../core/json.ts';
 import { scalarText } from '../../core/properties.ts';
 import { checkTemplateLimits } from '../../template/limits.ts';
+import { checkParameterTypes } from '../../template/parameter-types.ts';
 import { DEFAULT_STACK } from '../../template/pseudo.ts';
 import { readRules } from '../../template/rules.ts';
 import { parseTemplate, type Template } from '../../template/template.ts';
@@ -19,6 +20,7 @@ export function validated(templateBody: string): readonly (readonly string[])[] 
     const document = parseTemplateText(templateBody);
     checkTemplateLimits(document);
     const template = parseTemplate(document);
+    checkParameterTypes(template.parameters);
     readRules(template, DEFAULT_STACK);
     return parametersOf(template);
   } catch (error) {

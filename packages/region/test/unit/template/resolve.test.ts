@@ -102,6 +102,43 @@ describe('parameters', () => {
   });
 });
 
+describe('types of parameters', () => {
+  test.each([
+    ['String', 'x'],
+    ['Number', '1'],
+    ['List<Number>', '1,2'],
+    ['List<String>', 'a,b'],
+    ['CommaDelimitedList', 'a,b'],
+    ['AWS::EC2::VPC::Id', 'vpc-1'],
+    ['List<AWS::EC2::Subnet::Id>', 'subnet-1,subnet-2'],
+    ['AWS::SSM::Parameter::Name', '/a'],
+    ['AWS::SSM::Parameter::Value<String>', '/a'],
+    ['AWS::SSM::Parameter::Value<List<AWS::EC2::Subnet::Id>>', '/a'],
+    ['AWS::SSM::Parameter::Value<CommaDelimitedList>', '/a'],
+  ])('%s is known', (Type, Default) => {
+    expect([...resolveParameters({ Given: { Type, Default } }, {}).keys()]).toEqual(['Given']);
+  });
+
+  test.each([
+    'Bool',
+    'string',
+    'List<Bool>',
+    'SecureString',
+    'AWS::EC2::Subnet',
+    'AWS::SSM::Parameter::Value<SecureString>',
+    'AWS::SSM::Parameter::Value<AWS::SSM::Parameter::Value<String>>',
+    'List<AWS::SSM::Parameter::Value<String>>',
+  ])('%s is refused by name, with all others that are not known', (Type) => {
+    const declared = { Known: { Type: 'String' }, Given: { Type, Default: 'x' }, Untyped: { Default: 'x' } };
+    expect(failureOf(() => resolveParameters(declared, {}))).toBe(
+      [
+        `Given.Type: ${Type} is no type of parameters that CloudFormation has.`,
+        'Untyped.Type: A parameter needs a type: String, Number or another one of CloudFormation.',
+      ].join('\n'),
+    );
+  });
+});
+
 describe('conditions', () => {
   const sections = {
     Parameters: { Stage: { Type: 'String', Default: 'prod' } },
