@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import { invalidInput, limitReached, metadataExists } from './errors.ts';
 import { checkMetadata, LIMITS } from './limits.ts';
-import type { SchemaVersion } from './schema.ts';
+import type { MetadataValue, SchemaVersion } from './schema.ts';
 import type { Tables } from './tables.ts';
 
 /** The pairs of keys and values that versions carry. A key may have several values; the newest is the first. */
@@ -17,7 +17,7 @@ export class Metadata {
   /** @throws AwsError AlreadyExistsException, InvalidInputException, ResourceNumberLimitExceededException */
   put(version: SchemaVersion, key: string, value: string): void {
     checkMetadata(key, value);
-    const { [key]: before = [] } = version.metadata;
+    const before = valuesAt(version, key);
     if (before.some((one) => one.value === value)) throw metadataExists(version.id, key, value);
     if (Object.values(version.metadata).flat().length >= LIMITS.metadataPairs) {
       throw limitReached('Your resource limits for Schema Version Metadata have been exceeded.');
@@ -28,7 +28,8 @@ export class Metadata {
 
   /** @throws AwsError InvalidInputException for a pair that is not there */
   remove(version: SchemaVersion, key: string, value: string): void {
-    const { [key]: before = [], ...others } = version.metadata;
+    const before = valuesAt(version, key);
+    const { [key]: _before, ...others } = version.metadata;
     const left = before.filter((one) => one.value !== value);
     if (left.length === before.length) {
       throw invalidInput(`The schema version ${version.id} has no metadata key: ${key}, metadata value: ${value}`);
@@ -36,3 +37,7 @@ export class Metadata {
     this.#tables.putVersion({ ...version, metadata: left.length === 0 ? others : { ...others, [key]: left } });
   }
 }
+
+/** A key may have a name that every object has a property of. */
+const valuesAt = ({ metadata }: SchemaVersion, key: string): readonly MetadataValue[] =>
+  Object.hasOwn(metadata, key) ? (metadata[key] ?? []) : [];

@@ -84,6 +84,11 @@ export class Permissions {
     return statement;
   }
 
+  /** Whether the policy of a function has a statement of that id. */
+  hasInvocation(functionArn: string, statementId: string): boolean {
+    return (this.#functionStatements.get(functionArn) ?? []).some(({ Sid }) => Sid === statementId);
+  }
+
   /** @returns false when there is no such statement */
   forbidInvocation(functionArn: string, statementId: string): boolean {
     const before = this.#functionStatements.get(functionArn) ?? [];

@@ -92,8 +92,14 @@ export class AsyncQueue {
     return queue;
   }
 
+  /** The function may have changed since it accepted an event. */
+  #now(config: FunctionConfig): FunctionConfig {
+    return this.#deps.configOf(config.name) ?? config;
+  }
+
   /** Takes no more events out of the queue than the function has workers for. */
-  #dispatch(config: FunctionConfig): void {
+  #dispatch(accepted: FunctionConfig): void {
+    const config = this.#now(accepted);
     const queue = this.#queueOf(config);
     const limit = Math.max(1, Math.min(config.maxWorkers, config.reservedConcurrency ?? Number.POSITIVE_INFINITY));
     while (queue.active < limit) {
@@ -109,7 +115,7 @@ export class AsyncQueue {
 
   async #attempt(event: AsyncEvent): Promise<void> {
     const settings = this.#deps.settingsOf(event.config.name);
-    if (event.config.reservedConcurrency === 0) return this.#end(event, 'ZeroReservedConcurrency');
+    if (this.#now(event.config).reservedConcurrency === 0) return this.#end(event, 'ZeroReservedConcurrency');
     if (this.#ageMs(event) >= settings.maximumEventAgeMs) return this.#end(event, 'EventAgeExceeded');
     try {
       await this.#invoke(event, settings);
@@ -124,8 +130,7 @@ export class AsyncQueue {
   async #invoke(event: AsyncEvent, settings: EventInvokeConfig): Promise<void> {
     const attempt = event.invokeCount + 1;
     const { payload, ids } = event;
-    // The function may have changed since it accepted the event.
-    const config = this.#deps.configOf(event.config.name) ?? event.config;
+    const config = this.#now(event.config);
     this.#report(config, { AsyncEventAge: this.#ageMs(event) });
     event.last = await this.#deps.invoker.run(config, payload, ids, event, { attempt });
     event.invokeCount = attempt;
@@ -151,7 +156,7 @@ export class AsyncQueue {
   }
 
   async #end(event: AsyncEvent, condition: Condition): Promise<void> {
-    await this.#deps.onEnd(event, condition);
+    await this.#deps.onEnd({ ...event, config: this.#now(event.config) }, condition);
     this.#persisted.remove(event.key);
     this.#pending--;
   }

@@ -38,10 +38,18 @@ const SENDERS: Readonly<Record<string, Sender>> = {
     }),
 };
 
+function senderOf(arn: string): Sender | undefined {
+  const service = arn.split(':')[2] ?? '';
+  return Object.hasOwn(SENDERS, service) ? SENDERS[service] : undefined;
+}
+
+/** Whether Lambda, as it runs here, can send to an ARN. */
+export const isDestination = (arn: string): boolean => senderOf(arn) !== undefined;
+
 /** @returns a sender that throws InvalidParameterValueException for an ARN that Lambda cannot send to */
 export function destinationsOver(ports: () => DestinationPorts): Destinations {
   return async (arn, report) => {
-    const send = SENDERS[arn.split(':')[2] ?? ''];
+    const send = senderOf(arn);
     if (!send) throw new AwsError('InvalidParameterValueException', `The destination ARN ${arn} is invalid.`);
     await send(ports(), arn, report);
   };

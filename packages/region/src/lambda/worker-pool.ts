@@ -145,7 +145,9 @@ export class WorkerPool {
   }
 
   #grow(group: Group): void {
-    const limit = Math.min(group.config.maxWorkers, group.config.reservedConcurrency ?? Number.POSITIVE_INFINITY);
+    const { maxWorkers, reservedConcurrency = maxWorkers } = group.config;
+    // What waits was accepted, maybe before the concurrency became 0.
+    const limit = Math.max(1, Math.min(maxWorkers, reservedConcurrency));
     if (this.#isStopped || !isStarved(group) || group.workers.size >= limit) return;
     if (this.size >= this.#settings.maxWorkers && !this.#evictIdle()) return;
     group.starting++;

@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/aws-error.ts';
-import { type JsonObject, listOf, textOf } from '../../core/json.ts';
+import { type JsonObject, textOf } from '../../core/json.ts';
 import { object, text, textMap } from '../../core/properties.ts';
 import { Checker } from '../../http/input-checker.ts';
 import type { RestRow } from '../../http/rest-service.ts';
@@ -10,6 +10,7 @@ import { emptyAnswer, jsonAnswer } from './answers.ts';
 import { codeDirOf } from './code.ts';
 import { functionShape } from './function-shape.ts';
 import { membersIn, textIn } from './input.ts';
+import { checkRuns, refuse } from './runs.ts';
 import type { UpdateDeps } from './update-function.ts';
 
 type Handle = RestRow['handle'];
@@ -60,15 +61,9 @@ function checkNew(members: JsonObject): void {
     throw new AwsError('ValidationException', message);
   }
   checkFunctionLimits(members);
-  const runtime = text(members, 'Runtime') ?? '';
   if (text(members, 'PackageType') === 'Image') refuse('The region runs zip packages, not images.');
-  if (!runtime.startsWith('nodejs')) refuse(`The region runs Node.js, not "${runtime}".`);
-  if (listOf(members['Layers']).length > 0) refuse('The region does not run layers.');
+  checkRuns({ Runtime: '', ...members });
   if (members['Publish'] === true) refuse('The region does not publish versions.');
-}
-
-function refuse(message: string): never {
-  throw new AwsError('InvalidParameterValueException', message);
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html */

@@ -2,6 +2,7 @@ import { AwsError } from '../../core/aws-error.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { defined, number, object, text } from '../../core/properties.ts';
 import type { RestRow } from '../../http/rest-service.ts';
+import { isDestination } from '../destinations.ts';
 import type { EventInvokeConfig, GivenEventInvokeConfig } from '../event-invoke-config.ts';
 import { functionNameIn } from '../function-config.ts';
 import { qualified } from '../invocation-record.ts';
@@ -58,7 +59,8 @@ function set(lambda: LambdaService, reference: string, before: Partial<EventInvo
     refuse('You must specify at least one of error handling or destination setting.');
   }
   checkDestinations(lambda, name, change);
-  lambda.eventInvokeConfigs.set(name, { ...before, ...change });
+  const { onSuccess, onFailure, ...rest } = { ...before, ...change };
+  lambda.eventInvokeConfigs.set(name, { ...rest, ...(onSuccess && { onSuccess }), ...(onFailure && { onFailure }) });
   return jsonAnswer(shape(lambda, name, givenOf(lambda, name)));
 }
 
@@ -87,7 +89,10 @@ function checkBounds(input: JsonObject): void {
 
 function checkDestinations(lambda: LambdaService, name: string, { onSuccess, onFailure }: Partial<EventInvokeConfig>) {
   for (const destination of [onSuccess, onFailure]) {
-    if (destination === undefined || destination.split(':')[2] !== 'lambda') continue;
+    // An empty text takes a destination away.
+    if (destination === undefined || destination === '') continue;
+    if (!isDestination(destination)) refuse(`The destination ARN ${destination} is invalid.`);
+    if (destination.split(':')[2] !== 'lambda') continue;
     const target = functionNameIn(destination) ?? '';
     if (target === name) refuse("You can't specify the function as a destination for itself.");
     if (!lambda.has(target)) refuse(`The destination ARN ${destination} is invalid.`);

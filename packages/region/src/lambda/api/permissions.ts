@@ -1,7 +1,8 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { text, textOr } from '../../core/properties.ts';
+import { text } from '../../core/properties.ts';
 import type { Answer } from '../../http/call.ts';
+import { Checker } from '../../http/input-checker.ts';
 import { readJson } from '../../http/json-service.ts';
 import type { RestRow } from '../../http/rest-service.ts';
 import type { Permissions } from '../../iam/permissions.ts';
@@ -20,8 +21,10 @@ export function permissionRows(functions: LambdaService, permissions: Permission
       service: 'lambda',
       errorForm: lambdaErrors,
       handle: async ({ body }, { FunctionName }) => {
-        const input = readJson(body);
-        const statement = permissions.permitInvocation(arnOf(FunctionName), permissionIn(input));
+        const functionArn = arnOf(FunctionName);
+        const permission = permissionIn(readJson(body));
+        if (permissions.hasInvocation(functionArn, permission.statementId)) throw alreadyThere(permission.statementId);
+        const statement = permissions.permitInvocation(functionArn, permission);
         return json({ Statement: JSON.stringify(statement) }, 201);
       },
     },
@@ -54,11 +57,19 @@ export function permissionRows(functions: LambdaService, permissions: Permission
   ];
 }
 
+/** @throws AwsError ValidationException */
 function permissionIn(input: JsonObject): Parameters<Permissions['permitInvocation']>[1] {
+  const check = new Checker(input);
+  const [statementId, principal, action] = [
+    check.requiredText('StatementId', { min: 1, max: 100, pattern: '([a-zA-Z0-9-_]+)' }),
+    check.requiredText('Principal', { pattern: '[^\\s]+' }),
+    check.requiredText('Action', { pattern: '(lambda:[*]|lambda:[a-zA-Z]+|[*])' }),
+  ];
+  check.done();
   return {
-    statementId: textOr(input, 'StatementId', ''),
-    principal: textOr(input, 'Principal', ''),
-    action: textOr(input, 'Action', ''),
+    statementId,
+    principal,
+    action,
     sourceArn: text(input, 'SourceArn'),
     sourceAccount: text(input, 'SourceAccount'),
   };
@@ -66,4 +77,11 @@ function permissionIn(input: JsonObject): Parameters<Permissions['permitInvocati
 
 function json(value: object, status = 200): Answer {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
+function alreadyThere(statementId: string): AwsError {
+  const advice = 'Please provide a new statement id, or remove the existing statement.';
+  const message = `The statement id (${statementId}) provided already exists. ${advice}`;
+  return new AwsError('ResourceConflictException', message, 409);
 }

@@ -6,6 +6,7 @@ import { jsonAnswer } from './answers.ts';
 import { type CodeDeps, codeDirOf } from './code.ts';
 import { functionShape } from './function-shape.ts';
 import { membersIn } from './input.ts';
+import { checkRuns } from './runs.ts';
 
 export interface UpdateDeps extends CodeDeps {
   readonly lambda: LambdaService;
@@ -31,6 +32,7 @@ export const updateFunctionConfiguration =
     const config = lambda.functionOf(FunctionName);
     const members = membersIn(body);
     checkFunctionLimits(members);
+    checkRuns(members);
     const { logging, ...change } = functionSettings(members);
     lambda.configure({ ...config, ...change, logging: { ...config.logging, ...logging } });
     return jsonAnswer(functionShape(lambda.functionOf(config.name)));

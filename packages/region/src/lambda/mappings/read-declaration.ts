@@ -52,7 +52,7 @@ const ELSEWHERE = new Set(['FunctionName', 'EventSourceArn', 'UUID']);
 export function readMappingSettings(members: JsonObject): Settings {
   const entries = Object.entries(members).filter(([name]) => !ACCEPTED.has(name) && !ELSEWHERE.has(name));
   const settings = entries.map(([name, value]) => {
-    const read = MEMBERS[name];
+    const read = Object.hasOwn(MEMBERS, name) ? MEMBERS[name] : undefined;
     return read ? read(value, name) : invalid(`The region does not run ${name} of an event source mapping.`);
   });
   return Object.assign({}, ...settings) as Settings;

@@ -42,6 +42,16 @@ describe('the metadata of a version', () => {
     expect(await query()).toEqual({ 'event-source': { MetadataValue: 'sensor', CreatedTime: NOW } });
   });
 
+  test.each(['constructor', 'toString'])('may have %s as a key', async (key) => {
+    await expect(open.client.send(new RemoveSchemaVersionMetadataCommand(pair(key, 'a')))).rejects.toMatchObject({
+      name: 'InvalidInputException',
+    });
+    await put(key, 'a');
+    expect(Object.entries((await query()) ?? {})).toEqual([[key, { MetadataValue: 'a', CreatedTime: NOW }]]);
+    await open.client.send(new RemoveSchemaVersionMetadataCommand(pair(key, 'a')));
+    expect(Object.keys((await query()) ?? {})).toEqual([]);
+  });
+
   test('of one key have the newest value first', async () => {
     await put('team', 'a');
     await put('team', 'b');

@@ -70,6 +70,24 @@ describe('retries', () => {
     });
   });
 
+  test('an event goes to the dead-letter queue that its function has by then', async () => {
+    harness.add('fails', FAILS);
+    await harness.lambda.enqueue(arnOf('fails'), '{"id":"e-1"}', ['e-1'], { requestId: 'r-1' });
+    harness.lambda.configure({ ...harness.lambda.functionOf('fails'), deadLetterArn: QUEUE });
+    await until(() => harness.lambda.pendingCount === 0);
+    expect(sent.messages.map(({ queueArn, message }) => [queueArn, message.body])).toEqual([[QUEUE, '{"id":"e-1"}']]);
+  });
+
+  test('an event in hand is tried, and given up once its function may not run at all', async () => {
+    harness.add('fails', FAILS);
+    harness.lambda.eventInvokeConfigs.set('fails', { onFailure: QUEUE });
+    await harness.lambda.enqueue(arnOf('fails'), '{}', ['e-1'], { requestId: 'r-1' });
+    harness.lambda.configure({ ...harness.lambda.functionOf('fails'), reservedConcurrency: 0 });
+    await until(() => harness.lambda.pendingCount === 0);
+    expect(history().map(({ step }) => step)).toEqual(['invoked', 'failed', 'retry-scheduled', 'dead-lettered']);
+    expect(history().at(-1)).toMatchObject({ step: 'dead-lettered', condition: 'ZeroReservedConcurrency' });
+  });
+
   test('no retries when none are wanted', async () => {
     harness.add('fails', FAILS);
     harness.lambda.eventInvokeConfigs.set('fails', { maximumRetryAttempts: 0 });

@@ -154,6 +154,16 @@ describe('a function that a call creates', () => {
     expect(harness.lambda.functions()).toEqual([]);
   });
 
+  test.each([
+    [{ Runtime: 'python3.13' }, 'The region runs Node.js, not "python3.13".'],
+    [{ Layers: ['arn:l:1'] }, 'The region does not run layers.'],
+  ])('gets no settings that the region cannot run: %j', async (change, message) => {
+    await create();
+    const answer = await call('PUT', `${FUNCTIONS}/work/configuration`, change);
+    expect(errorOf(answer)).toEqual([400, 'InvalidParameterValueException', message]);
+    expect(harness.lambda.functionOf('work').runtime).toBe('nodejs22.x');
+  });
+
   test('is refused where one of its name is there', async () => {
     await create();
     expect(errorOf(await create())).toEqual([409, 'ResourceConflictException', 'Function already exist: work']);
@@ -237,6 +247,14 @@ describe('settings of asynchronous events', () => {
       `The destination ARN ${arnOf('nobody')} is invalid.`,
     ],
     [
+      { DestinationConfig: { OnFailure: { Destination: 'arn:aws:constructor:::x' } } },
+      'The destination ARN arn:aws:constructor:::x is invalid.',
+    ],
+    [
+      { DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::lost' } } },
+      'The destination ARN arn:aws:s3:::lost is invalid.',
+    ],
+    [
       { MaximumRetryAttempts: 3 },
       "1 validation error detected: Value '3' at 'maximumRetryAttempts' failed to satisfy constraint: Member must have value less than or equal to 2",
     ],
@@ -248,6 +266,14 @@ describe('settings of asynchronous events', () => {
     await create();
     expect(errorOf(await call('PUT', PATH, input))[2]).toBe(message);
     expect(harness.lambda.eventInvokeConfigs.given('work')).toBeUndefined();
+  });
+
+  test('lose a destination for which an empty one is given', async () => {
+    await create();
+    await call('PUT', PATH, { DestinationConfig: { OnFailure: { Destination: QUEUE } } });
+    const { body } = await call('POST', PATH, { DestinationConfig: { OnFailure: { Destination: '' } } });
+    expect(body['DestinationConfig']).toEqual(NONE);
+    expect(harness.lambda.eventInvokeConfigs.of('work').onFailure).toBeUndefined();
   });
 
   test('of a function that is not there are refused', async () => {

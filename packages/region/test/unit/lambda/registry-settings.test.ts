@@ -96,3 +96,9 @@ describe('the registry of a mapping', () => {
     expect(() => kafkaSettings({ ...mapping, provisionedPollers: { minimum: 1, maximum: 1 } })).not.toThrow();
   });
 });
+
+test.each(['toString', 'constructor', 'Nonsense'])('a mapping has no setting %s', (name) => {
+  expect(() => readMappingSettings({ [name]: 'x' })).toThrow(
+    `The region does not run ${name} of an event source mapping.`,
+  );
+});
