@@ -4,7 +4,7 @@ import type { Random } from '@tributary/region/random';
 import type { Findings, Finished, Opened } from '../../addition.ts';
 import { shipment } from '../shipment.ts';
 import { judge } from './judge.ts';
-import { patientTeller } from './patient-teller.ts';
+import { isTooMany, patientTeller } from './patient-teller.ts';
 import type { WebhookTeller } from './teller.ts';
 import { type Telling, telling } from './telling.ts';
 import { carrierWebhook, otherWebhooks } from './webhook.ts';
@@ -19,7 +19,8 @@ export async function tellingByWebhook(
   random: Random,
 ): Promise<Opened> {
   const apiEndpoint = textOf(resources.get('HttpApi')?.attributes['ApiEndpoint']);
-  const teller = await patientTeller(apiEndpoint, { endpoint, nowMs: () => clock.now() });
+  const nowMs = () => clock.now();
+  const teller = await patientTeller(apiEndpoint, { endpoint, nowMs, mayPass: isTooMany });
   const tellings = tellingsOf(events, startMs, random);
   return {
     async act() {
