@@ -136,7 +136,7 @@ export class Replays {
 
   /** Sends one minute of events at a time, as AWS does, so that a replay can be cancelled in between. */
   #run(replay: Replay, minutes: readonly Minute[]): void {
-    const { clock, pending } = this.#deps;
+    const { clock } = this.#deps;
     const [minute, ...later] = minutes;
     if (replay.state === 'CANCELLING' || !minute) {
       this.#end(replay, replay.state === 'CANCELLING' ? 'CANCELLED' : 'COMPLETED');
@@ -148,11 +148,20 @@ export class Replays {
         clock.schedule(0, () => this.#run(replay, later));
       },
       (error: unknown) => {
-        replay.state = 'FAILED';
-        this.#persist(replay);
-        pending.fail(error);
+        this.#fail(replay, error);
       },
     );
+  }
+
+  /** That the bus was deleted meanwhile is the end of the replay alone. */
+  #fail(replay: Replay, error: unknown): void {
+    if (error instanceof AwsError) {
+      this.#end(replay, 'FAILED');
+      return;
+    }
+    replay.state = 'FAILED';
+    this.#persist(replay);
+    this.#deps.pending.fail(error);
   }
 
   #replayAll(replay: Replay, [minute, events]: Minute): void {

@@ -80,6 +80,22 @@ describe('a replay', () => {
     );
   });
 
+  test('fails when its bus is deleted meanwhile, and nothing else does', async () => {
+    const bus = await openArchive();
+    await bus.call('CreateEventBus', { Name: 'other' });
+    await bus.call('CreateArchive', { ArchiveName: 'others', EventSourceArn: arn('event-bus/other') });
+    await put(bus, { EventBusName: 'other' });
+    const Destination = { Arn: arn('event-bus/other') };
+    await bus.call('StartReplay', replay({ EventSourceArn: arn('archive/others'), Destination }));
+    await bus.call('DeleteEventBus', { Name: 'other' });
+    await bus.service.idle();
+    const shown = await bus.call('DescribeReplay', { ReplayName: 'again' });
+    expect([shown['State'], shown['ReplayEndTime']]).toEqual(['FAILED', START]);
+    await put(bus);
+    await bus.service.idle();
+    expect(bus.sent).toHaveLength(1);
+  });
+
   test.each([
     [
       { EventSourceArn: arn('archive/none') },
