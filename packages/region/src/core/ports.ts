@@ -55,6 +55,8 @@ export interface ReceivedMessage {
   readonly attributes: Readonly<Record<string, string>>;
   readonly messageAttributes: Readonly<Record<string, MessageAttribute>>;
   readonly md5OfBody: string;
+  /** Of a message that has attributes. */
+  readonly md5OfMessageAttributes?: string;
 }
 
 export interface QueuePort {

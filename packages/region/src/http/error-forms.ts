@@ -36,8 +36,11 @@ export function queryErrorsIn(namespace: string, detail = ''): ErrorForm {
 export const queryErrors = queryErrorsIn('');
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
-export const s3Errors: ErrorForm = ({ code, message, status }, requestId) => ({
-  status,
-  headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId },
-  body: element('Error', [element('Code', code), element('Message', message), element('RequestId', requestId)]),
-});
+export const s3Errors: ErrorForm = ({ code, message, status, members = {} }, requestId) => {
+  const fields = { Code: code, Message: message, ...members, RequestId: requestId };
+  const body = element(
+    'Error',
+    Object.entries(fields).map(([name, value]) => element(name, String(value))),
+  );
+  return { status, headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId }, body };
+};

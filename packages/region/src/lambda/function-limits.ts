@@ -7,6 +7,10 @@ const MAX_ENVIRONMENT_BYTES = 4096;
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_Environment.html */
 const VARIABLE_NAME = '[a-zA-Z]([a-zA-Z0-9_])+';
 
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
+const RESERVED =
+  /^(?:AWS_(?:DEFAULT_REGION|REGION|EXECUTION_ENV|ACCESS_KEY|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|AWS_LAMBDA_(?:FUNCTION_(?:NAME|MEMORY_SIZE|VERSION)|INITIALIZATION_TYPE|LOG_(?:GROUP|STREAM)_NAME|RUNTIME_API)|LAMBDA_TASK_ROOT|LAMBDA_RUNTIME_DIR)$/;
+
 /**
  * Makes sure that Lambda takes the settings of a function: members of the API and properties of a template have the
  * same names.
@@ -41,6 +45,11 @@ function checkVariables(variables: Readonly<Record<string, string>>): void {
   }
   const why =
     'Lambda was unable to configure your environment variables because the environment variables you have provided';
+  const reserved = names.filter((name) => RESERVED.test(name));
+  if (reserved.length > 0) {
+    const what = 'contains reserved keys that are currently not supported for modification';
+    refuse(`${why} ${what}. Reserved keys used in this request: ${reserved.join(', ')}`);
+  }
   if (Object.values(variables).some((value) => value.includes('\0'))) refuse(`${why} contain a NUL character.`);
   if (Buffer.byteLength(JSON.stringify(variables)) > MAX_ENVIRONMENT_BYTES) refuse(`${why} exceeded the 4KB limit.`);
 }

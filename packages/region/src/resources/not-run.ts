@@ -134,7 +134,8 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   ],
   S3: [
     `Operations other than ${listed(S3_OPERATIONS.map(({ name }) => name))}.`,
-    'Versions, multipart uploads, event notifications.',
+    'Versions, multipart uploads, copies, event notifications. Of conditions those of `GetObject`, `HeadObject` and' +
+      ' `PutObject`; a range of several parts gives the whole object.',
   ],
   CloudWatch: [
     `Operations other than ${listed(CLOUDWATCH_OPERATIONS)}.`,

@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import { isObject, type Json } from '../core/json.ts';
 import { rowsIn, type Spill, type SpilledRows } from '../core/spill.ts';
 import type { StateStore } from '../core/state-store.ts';
+import { DetailedAwsError } from '../http/detailed-error.ts';
 import type { CorsRule } from './cors.ts';
 
 /** A lifecycle rule: deletes objects whose key begins with `prefix` after some days. */
@@ -97,7 +98,8 @@ export class ObjectStore {
   /** @throws AwsError NoSuchBucket */
   bucket(name: string): Bucket {
     const bucket = this.#buckets.get(name);
-    if (!bucket) throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
+    if (!bucket)
+      throw new DetailedAwsError('NoSuchBucket', 'The specified bucket does not exist', { BucketName: name }, 404);
     return bucket;
   }
 
@@ -124,7 +126,7 @@ export class ObjectStore {
   /** @throws AwsError NoSuchBucket, NoSuchKey */
   get(bucket: string, key: string): StoredObject {
     const object = this.find(this.bucket(bucket).name, key);
-    if (!object) throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
+    if (!object) throw new DetailedAwsError('NoSuchKey', 'The specified key does not exist.', { Key: key }, 404);
     return object;
   }
 

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { BytesAnswer, Call, TextAnswer } from '../http/call.ts';
 import { element, unescaped, xmlDocument } from '../http/xml.ts';
+import { checkWrite, isUnchanged, READ_CONDITIONS, rangeIn, WRITE_CONDITIONS } from './conditions.ts';
 import { listObjects } from './list-objects.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 import { receivedBody } from './received-body.ts';
@@ -12,6 +13,8 @@ export interface S3Operation {
   readonly on: 'service' | 'bucket' | 'object';
   /** The parameters of the operation. Any other parameter selects another operation. */
   readonly query: readonly string[];
+  /** The conditions that it takes, by their headers. */
+  readonly conditions?: readonly string[];
   run(store: ObjectStore, call: Call, bucket: string, key: string): TextAnswer | BytesAnswer;
 }
 
@@ -56,7 +59,9 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     method: 'PUT',
     on: 'object',
     query: [],
+    conditions: WRITE_CONDITIONS,
     run: (store, { bytes, headers }, bucket, key) => {
+      checkWrite(key, store.find(store.bucket(bucket).name, key), headers);
       const { 'content-type': contentType = 'binary/octet-stream' } = headers;
       const body = receivedBody(bytes, headers);
       const { eTag } = store.put(bucket, key, { body, contentType, metadata: metadataIn(headers) });
@@ -76,8 +81,9 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
       method,
       on: 'object',
       query: [],
+      conditions: READ_CONDITIONS,
       // An answer to HEAD is sent without its body.
-      run: (store, _call, bucket, key) => objectAnswer(store.get(bucket, key)),
+      run: (store, { headers }, bucket, key) => readAnswer(store.get(bucket, key), headers),
     }),
   ),
   {
@@ -125,12 +131,24 @@ function metadataIn(headers: IncomingHttpHeaders): Record<string, string> {
   return Object.fromEntries(own.map(([name, value]) => [name.slice(METADATA_PREFIX.length), String(value)]));
 }
 
+/** A whole object, a part of it, or nothing where the reader has it already. */
+function readAnswer(object: StoredObject, headers: IncomingHttpHeaders): BytesAnswer {
+  const whole = objectAnswer(object);
+  if (isUnchanged(object, headers)) return { ...whole, status: 304, bytes: Buffer.alloc(0) };
+  const range = rangeIn(headers.range, object.sizeBytes);
+  if (range === undefined) return whole;
+  const contentRange = `bytes ${range.first}-${range.last}/${object.sizeBytes}`;
+  const bytes = object.body.subarray(range.first, range.last + 1);
+  return { status: 206, headers: { ...whole.headers, 'content-range': contentRange }, bytes };
+}
+
 function objectAnswer({ body, contentType, eTag, lastModifiedMs, metadata }: StoredObject): BytesAnswer {
   const own = Object.entries(metadata).map(([name, value]) => [METADATA_PREFIX + name, value]);
   return {
     status: 200,
     headers: {
       'content-type': contentType,
+      'accept-ranges': 'bytes',
       etag: eTag,
       'last-modified': new Date(lastModifiedMs).toUTCString(),
       ...Object.fromEntries(own),

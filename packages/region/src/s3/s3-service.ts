@@ -1,6 +1,7 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Call, Route } from '../http/call.ts';
 import { s3Errors } from '../http/error-forms.ts';
+import { READ_CONDITIONS } from './conditions.ts';
 import { corsHeaders, isOpenTo, preflightOf } from './cors.ts';
 import type { ObjectStore } from './object-store.ts';
 import { S3_OPERATIONS, type S3Operation } from './operations.ts';
@@ -8,7 +9,6 @@ import { S3_OPERATIONS, type S3Operation } from './operations.ts';
 /** The headers that the region accepts. Any other `x-amz-` header could change an operation. */
 const KNOWN_HEADERS =
   /^x-amz-(?:meta-.+|checksum-.+|sdk-checksum-algorithm|date|content-sha256|security-token|user-agent|decoded-content-length|trailer|server-side-encryption|expected-bucket-owner)$/;
-const CONDITIONS = new Set(['range', 'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since']);
 /** Names the operation, which method and path identify anyway. */
 const OPERATION_PARAMETER = 'x-id';
 
@@ -91,7 +91,8 @@ function operationOf({ method, query, headers }: Call, { bucket, key }: ObjectAd
     throw new AwsError('NotImplemented', `The region does not serve ${what}${beside}. Of S3 it serves ${known}.`, 501);
   }
   for (const name of Object.keys(headers)) {
-    if (CONDITIONS.has(name) || (name.startsWith('x-amz-') && !KNOWN_HEADERS.test(name)))
+    const isRefused = READ_CONDITIONS.includes(name) && operation.conditions?.includes(name) !== true;
+    if (isRefused || (name.startsWith('x-amz-') && !KNOWN_HEADERS.test(name)))
       throw new AwsError('NotImplemented', `The region does not serve ${operation.name} with the header ${name}.`, 501);
   }
   return operation;

@@ -1,7 +1,7 @@
 import type { MessageAttribute, OutgoingMessage, QueuePort, ReceivedMessage } from '../core/ports.ts';
 import { type InternalCallCheck, neverRefused } from '../core/ports.ts';
 import { withoutForbidden } from '../http/xml.ts';
-import type { MessageAttributes, MessageAttributeValue, QueueMessage } from './message.ts';
+import { type MessageAttributes, type MessageAttributeValue, md5OfAttributes, type QueueMessage } from './message.ts';
 import type { QueueStore } from './queue-store.ts';
 import { send } from './sending.ts';
 import { systemAttributes } from './system-attributes.ts';
@@ -51,6 +51,7 @@ export class SqsService implements QueuePort {
 }
 
 function receivedMessage({ message, handle }: { message: QueueMessage; handle: string }): ReceivedMessage {
+  const digest = md5OfAttributes(message.messageAttributes);
   return {
     messageId: message.messageId,
     receiptHandle: handle,
@@ -58,6 +59,7 @@ function receivedMessage({ message, handle }: { message: QueueMessage; handle: s
     attributes: systemAttributes(message),
     messageAttributes: attributesOf(message.messageAttributes),
     md5OfBody: message.md5OfBody,
+    ...(digest !== '' && { md5OfMessageAttributes: digest }),
   };
 }
 

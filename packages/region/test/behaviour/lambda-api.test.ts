@@ -293,7 +293,6 @@ describe('event source mappings', () => {
   });
 
   test.each([
-    [{ BatchSize: 0 }, 'BatchSize must be a whole number from 1 to 10000, not 0.'],
     [
       { BatchSize: 11 },
       'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
@@ -304,6 +303,25 @@ describe('event source mappings', () => {
     await expect(client.send(new UpdateEventSourceMappingCommand({ UUID: 'u-1', ...change }))).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
       message,
+    });
+  });
+
+  test.each([
+    [{ BatchSize: 0 }, "Value '0' at 'batchSize'", 'greater than or equal to 1'],
+    [
+      { MaximumBatchingWindowInSeconds: 301 },
+      "Value '301' at 'maximumBatchingWindowInSeconds'",
+      'less than or equal to 300',
+    ],
+    [
+      { ScalingConfig: { MaximumConcurrency: 1 } },
+      "Value '1' at 'scalingConfig.maximumConcurrency'",
+      'greater than or equal to 2',
+    ],
+  ])('refuse %j as the model of the service does', async (change, place, bound) => {
+    await expect(client.send(new UpdateEventSourceMappingCommand({ UUID: 'u-1', ...change }))).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: `1 validation error detected: ${place} failed to satisfy constraint: Member must have value ${bound}`,
     });
   });
 

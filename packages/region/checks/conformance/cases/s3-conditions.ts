@@ -20,7 +20,7 @@ export const S3_CONDITIONS: readonly ConformanceCase[] = [
   reading('a range of bytes', { range: 'bytes=1-3' }, [206, 'ett', 'bytes 1-3/7']),
   reading('the last bytes', { range: 'bytes=-2' }, [206, 'rs', 'bytes 5-6/7']),
   reading('bytes from one on', { range: 'bytes=5-' }, [206, 'rs', 'bytes 5-6/7']),
-  reading('a range that begins behind the end', { range: 'bytes=9-' }, [416, 'InvalidRange', 'bytes */7']),
+  reading('a range that begins behind the end', { range: 'bytes=9-' }, [416, 'InvalidRange', null]),
   reading('a tag that it does not have any more', { 'if-match': '"0"' }, [412, 'PreconditionFailed', null]),
   reading('the tag that the reader has', { 'if-none-match': ETAG }, [304, '', null]),
   {

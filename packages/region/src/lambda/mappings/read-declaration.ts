@@ -64,10 +64,19 @@ function invalid(message: string): never {
 
 function integer(value: Json | undefined, name: string, min: number, max: number): number {
   const number = typeof value === 'string' ? Number(value) : value;
-  const isInteger = typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max;
-  return isInteger
-    ? number
-    : invalid(`${name} must be a whole number from ${min} to ${max}, not ${JSON.stringify(value)}.`);
+  if (typeof number !== 'number' || !Number.isInteger(number))
+    return invalid(`${name} must be a whole number from ${min} to ${max}, not ${JSON.stringify(value)}.`);
+  if (number < min) outside(name, number, `greater than or equal to ${min}`);
+  if (number > max) outside(name, number, `less than or equal to ${max}`);
+  return number;
+}
+
+/** As the service's model checks members, whose names it writes with small letters at their beginning. */
+function outside(name: string, value: number, bound: string): never {
+  const path = name.replaceAll(/(^|\.)[A-Z]/g, (letter) => letter.toLowerCase());
+  const constraint = `failed to satisfy constraint: Member must have value ${bound}`;
+  const message = `1 validation error detected: Value '${value}' at '${path}' ${constraint}`;
+  throw new AwsError('ValidationException', message);
 }
 
 /** Whole or part of a second: clients send a date as seconds since the epoch, with a fraction. */

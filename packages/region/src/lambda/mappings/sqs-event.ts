@@ -6,7 +6,7 @@ import type { MessageAttribute, ReceivedMessage } from '../../core/ports.ts';
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  */
 export function sqsRecord(message: ReceivedMessage, queueArn: string): JsonObject {
-  const { messageId, receiptHandle, body, attributes, messageAttributes, md5OfBody } = message;
+  const { messageId, receiptHandle, body, attributes, messageAttributes, md5OfBody, md5OfMessageAttributes } = message;
   return {
     messageId,
     receiptHandle,
@@ -15,6 +15,7 @@ export function sqsRecord(message: ReceivedMessage, queueArn: string): JsonObjec
     messageAttributes: Object.fromEntries(
       Object.entries(messageAttributes).map(([name, attribute]) => [name, attributeIn(attribute)]),
     ),
+    ...(md5OfMessageAttributes !== undefined && { md5OfMessageAttributes }),
     md5OfBody,
     eventSource: 'aws:sqs',
     eventSourceARN: queueArn,

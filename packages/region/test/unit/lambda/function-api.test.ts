@@ -124,6 +124,11 @@ describe('a function that a call creates', () => {
       'Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit.',
     ],
     [
+      { Environment: { Variables: { MINE: 'x', AWS_REGION: 'x', LAMBDA_TASK_ROOT: '/' } } },
+      'InvalidParameterValueException',
+      'Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: AWS_REGION, LAMBDA_TASK_ROOT',
+    ],
+    [
       { Environment: { Variables: { NUL: '\0' } } },
       'InvalidParameterValueException',
       'Lambda was unable to configure your environment variables because the environment variables you have provided contain a NUL character.',

@@ -15,6 +15,7 @@ test('a record has text, number and binary attributes as they were sent, with th
       image: { type: 'Binary.gif', value: 'R0lG' },
     },
     md5OfBody: '99914b932bd37a50b983c5e7c90ae93b',
+    md5OfMessageAttributes: '314c77b249893c6b3c765a42cc08b245',
   };
   const lists = { stringListValues: [], binaryListValues: [] };
   expect(sqsRecord(message, ARN)).toEqual({

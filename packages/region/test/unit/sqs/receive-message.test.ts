@@ -201,3 +201,19 @@ describe('deduplication', () => {
     expect([await bodies(byGroup), await bodies(byQueue)]).toEqual([['a', 'a'], ['a']]);
   });
 });
+
+test('a message for Lambda has the digest of all its attributes, and none without attributes', async () => {
+  const { service, queue, send } = sqsHarness();
+  const QueueUrl = await queue('orders');
+  const MessageAttributes = {
+    a: { DataType: 'String', StringValue: '1' },
+    b: { DataType: 'String', StringValue: '2' },
+  };
+  await send(QueueUrl, 'with', { MessageAttributes });
+  await send(QueueUrl, 'without');
+  const messages = await service.receive('arn:aws:sqs:eu-west-1:000000000000:orders', 10);
+  expect(messages.map(({ body, md5OfMessageAttributes }) => [body, md5OfMessageAttributes])).toEqual([
+    ['with', 'fb921ed26b602b1dbe2a595741287c4a'],
+    ['without', undefined],
+  ]);
+});
