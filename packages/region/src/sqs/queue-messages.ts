@@ -135,7 +135,7 @@ export class QueueMessages {
 
   /** Lets time go on for what is hidden: something in the region has begun to wait for it. */
   awaitHidden(): void {
-    for (const receipt of [...this.receipts.hidden()])
+    for (const receipt of this.receipts.hidden())
       if (receipt.visibleAt !== undefined) this.receipts.reappearAt(receipt, receipt.visibleAt);
   }
 
