@@ -13,8 +13,13 @@ import { SECRETS_OPERATIONS } from '../secretsmanager/api/target.ts';
 import { SSM_OPERATIONS } from '../ssm/api/target.ts';
 import { INTEGRATIONS } from '../stepfunctions/tasks/integrations.ts';
 import { SDK_SERVICES } from '../stepfunctions/tasks/sdk.ts';
+import { NOT_SERVED, SERVED } from './served-operations.ts';
 
 const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+
+const refused = (service: keyof typeof NOT_SERVED): string => `The operations ${listed(NOT_SERVED[service])}.`;
+
+const otherThan = (service: keyof typeof SERVED): string => `Operations other than ${listed(SERVED[service])}.`;
 
 const TASKS = Object.entries(INTEGRATIONS).flatMap(([service, rows]) =>
   rows.map(({ operation }) => `${service}:${operation}`),
@@ -23,6 +28,7 @@ const TASKS = Object.entries(INTEGRATIONS).flatMap(([service, rows]) =>
 /** What AWS has and the region does not run, by service. */
 export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   CloudFormation: [
+    otherThan('CloudFormation'),
     'Custom resources behind a topic. A function that fails without a response is not retried: its resource fails at once.' +
       ' The response URL is one of HTTP: `fetch` and the module `cfn-response` take it, `node:https` does not.',
     'Nested stacks, macros.',
@@ -41,7 +47,9 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
       ' rules with a role. That mappings and pipes may read queues and streams, and functions send to destinations, is' +
       ' checked when the template is read. Not evaluated: sources on Kafka, targets of rules that are buses, log delivery.',
     'Trust policies of roles, session policies, policies of organizations and of keys.',
+    'Of its own API operations other than `GetRole`.',
   ],
+  STS: [otherThan('STS')],
   Lambda: [
     'Runtimes other than Node.js, container images, layers, aliases, provisioned concurrency, answers that stream.',
     'The URL of a function is one of the region, `/_url/<id>/`.',
@@ -55,6 +63,7 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
       ' as they are. Answers lack `CodeSha256`, `CodeSize`, `RevisionId` and what the region has no notion of.',
     'The AWS SDK for JavaScript v2 has no setting for an endpoint: its calls to hosts of AWS are sent to the region.' +
       ' URLs that it signs name AWS.',
+    refused('Lambda'),
   ],
   EventBridge: [
     `Targets other than ${listed(Object.keys(RULE_TARGETS))}; of \`events\` those are buses and API destinations.`,
@@ -73,15 +82,18 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
       ' events of a source that no bus has taken over: here such an entry is refused.',
     'An event goes from bus to bus once. AWS does not document whether one from an archive may do so again: here it may' +
       ' not, if a rule had put it on the bus.',
+    refused('EventBridge'),
   ],
   'EventBridge Pipes': [
     `Sources other than ${listed(Object.keys(SOURCES))}, targets other than ${listed(Object.keys(TARGETS))}, enrichment by` +
       ' anything but a function.',
+    refused('EventBridge Pipes'),
   ],
   'EventBridge Schemas': [
     'Code bindings and policies.',
     'AWS does not document how discovery names a type in other than English letters: here each of them stands in the' +
       ' name by its code point. Of what the registry cannot hold, discovery keeps nothing.',
+    refused('EventBridge Schemas'),
   ],
   Glue: [
     `Anything but the Schema Registry, and there operations other than ${listed(GLUE_OPERATIONS)}.`,
@@ -94,9 +106,11 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   SNS: [
     'Delivery to HTTP, e-mail, SMS, mobile push and Firehose. Subscriptions of HTTP and e-mail stay pending, those of SMS are accepted, and a message to a phone number is refused.',
     'Archives and replays of FIFO topics, encryption, data protection, delivery logs. The signature of a message cannot be checked. Applications and endpoints for mobile push, and the settings of SMS, are kept; nothing is sent.',
+    refused('SNS'),
   ],
   DynamoDB: [
     'Global tables, backups, exports, imports, Kinesis streaming. Throughput is not throttled; tables are active at once.',
+    refused('DynamoDB'),
   ],
   'Step Functions': [
     'Activities, redrives, logs of executions, versions and aliases in a template. Of `.sync` tasks there is `states:startExecution`. Items of a distributed Map' +
@@ -104,6 +118,7 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
       ' restart it runs again as a whole. `ListExecutions` by a map run.',
     `Tasks other than a function's ARN, ${listed(['lambda:invoke', 'states:startExecution', ...TASKS])}, and` +
       ` \`aws-sdk\` tasks of ${listed(Object.keys(SDK_SERVICES))}.`,
+    refused('Step Functions'),
   ],
   'API Gateway': [
     'WebSocket APIs, authorizers that are functions, custom domains, throttling. Of HTTP APIs stages other than `$default`' +
@@ -156,6 +171,7 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     'Filter patterns for space-delimited events, metric filters, subscription filters, Logs Insights.',
     'Logs over a restart: they are in memory, and of the largest group the oldest events are forgotten first.',
   ],
+  'Amazon MSK': [otherThan('Amazon MSK')],
   Kafka: [
     'Transactions, access control lists, quotas, TLS and SASL, compacted topics, more than one broker, the consumer groups of' +
       ' KIP-848 (`group.protocol=consumer`) and share groups.',
