@@ -23,7 +23,15 @@ export async function ownTopic(
   return isRead ? { encoding: topicEncodings().get(topic) } : undefined;
 }
 
-const NAMES = { avro: 'Avro', protobuf: 'Protobuf' } as const;
+/** The encoding that functions of this project expect of a topic; undefined for JSON, and for topics of others. */
+export async function expectedEncoding(
+  context: Pick<Context, 'regionUrl'>,
+  topic: string,
+): Promise<Encoding | undefined> {
+  return topicEncodings().has(topic) ? (await ownTopic(context, topic))?.encoding : undefined;
+}
+
+export const ENCODING_NAMES = { avro: 'Avro', protobuf: 'Protobuf' } as const;
 
 /** Why readers of the topic would not take a value that is given in that encoding. */
 export function encodingProblem(
@@ -33,5 +41,5 @@ export function encodingProblem(
 ): string | undefined {
   if (given === encoding || value === null) return undefined;
   if (encoding === undefined) return `The topic ${topic} carries JSON: leave "encoding" out.`;
-  return `The topic ${topic} carries ${NAMES[encoding]}: with "encoding": "${encoding}" the value is written so.`;
+  return `The topic ${topic} carries ${ENCODING_NAMES[encoding]}: with "encoding": "${encoding}" the value is written so.`;
 }

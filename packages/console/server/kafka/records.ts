@@ -1,5 +1,6 @@
 import { type Context, EndpointError } from '../endpoint.ts';
 import { type Kafka, withKafka } from './cluster.ts';
+import { expectedEncoding } from './encoding.ts';
 import { filterOf } from './filter.ts';
 import { countIn, offsetIn, partitionIn } from './inputs.ts';
 import { cursorText, placeOf, startOf } from './position.ts';
@@ -27,7 +28,7 @@ export function readRecords(context: Context, query: URLSearchParams): Promise<R
   return withKafka(context, async (kafka) => {
     const bounds = await boundsOf(kafka, topic, partitionIn(query));
     const { left, direction } = await placeOf(kafka, topic, bounds, start);
-    const decoder = new ValueDecoder(lookupsIn(context));
+    const decoder = await decoderOf(context, topic);
     const read = (spans: readonly Span[]) => readSpans(kafka.reader, decoder, spans);
     const scanned = await scan(left, { read, topic, direction, filter, limit, most: LOOKED_MOST });
     const isMore = scanned.left.length > 0;
@@ -50,13 +51,16 @@ export function readRecord(context: Context, query: URLSearchParams): Promise<Go
     offsetIn(query.get('offset') ?? ''),
   ];
   return withKafka(context, async ({ reader }) => {
-    const decoder = new ValueDecoder(lookupsIn(context));
+    const decoder = await decoderOf(context, topic);
     const found = await readSpans(reader, decoder, [{ topic, partition, from, to: from + 1n }]);
     const [first] = found.get(partition) ?? [];
     if (first?.kind === 'record') return recordRow(first, true);
     throw new EndpointError('NoRecord', `Topic ${topic} has no record ${from} in partition ${partition}.`, 404);
   });
 }
+
+const decoderOf = async (context: Context, topic: string): Promise<ValueDecoder> =>
+  new ValueDecoder(lookupsIn(context), await expectedEncoding(context, topic));
 
 async function boundsOf(kafka: Kafka, topic: string, only: number | undefined): Promise<readonly Left[]> {
   const count = (await partitionsOf(kafka, [topic]).catch(() => new Map<string, number>())).get(topic);

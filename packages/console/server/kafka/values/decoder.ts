@@ -1,6 +1,7 @@
 import type { KafkaRecord } from '@tributary/region/kafka-client';
 import { SchemaInvalid, ValueUndecodable } from '@tributary/region/kafka-values';
-import type { DecodedValue } from '../shapes.ts';
+import { ENCODING_NAMES } from '../encoding.ts';
+import type { DecodedValue, Encoding } from '../shapes.ts';
 import { type Framed, framedIn } from './framed.ts';
 import type { FoundSchema, LookUp } from './lookup.ts';
 
@@ -9,16 +10,21 @@ const NAMES = { confluent: 'The schema registry', glue: 'Glue' } as const;
 /** Decodes values by the schemas that they name, each of which is looked up once. */
 export class ValueDecoder {
   readonly #lookups: Readonly<Record<Framed['registry'], LookUp>>;
+  readonly #encoding: Encoding | undefined;
   readonly #found = new Map<string, Promise<FoundSchema | { readonly problem: string }>>();
 
-  constructor(lookups: Readonly<Record<Framed['registry'], LookUp>>) {
+  /** @param encoding that readers of the topic expect; undefined where they expect JSON, or nobody knows */
+  constructor(lookups: Readonly<Record<Framed['registry'], LookUp>>, encoding: Encoding | undefined) {
     this.#lookups = lookups;
+    this.#encoding = encoding;
   }
 
-  /** Undefined where the value names no schema. */
+  /** Undefined where the value names no schema, and needs none. */
   async decode(record: Pick<KafkaRecord, 'value' | 'headers'>): Promise<DecodedValue | undefined> {
     const framed = attempt(() => framedIn(record));
-    return framed === undefined || 'problem' in framed ? framed : this.#decoded(framed);
+    if (framed !== undefined) return 'problem' in framed ? framed : this.#decoded(framed);
+    if (this.#encoding === undefined || record.value === null) return undefined;
+    return { problem: `The topic carries ${ENCODING_NAMES[this.#encoding]}, and the value names no schema.` };
   }
 
   async #decoded(framed: Framed): Promise<DecodedValue> {

@@ -36,3 +36,16 @@ test('a payment in Avro is shown as JSON with its schema, and its bytes are ther
   await shown.getByText(/^000000 {2}00 00 00 00/).waitFor();
   expect(await shown.getByText('is neither JSON nor text').count()).toBe(0);
 });
+
+test('a payment in JSON on the topic that carries Avro says why nobody reads it', async () => {
+  const client = consoleClient(regionUrl);
+  const record = { key: 'ORD-json-1', headers: { ...HEADERS, ce_id: 'json-1' }, value: detail.data };
+  const body = { topic: 'payments', text: JSON.stringify(record) };
+  const { partition, offset } = await client.post<Place>('topics/produce', body);
+  const page = await open(`topics/payments?p=${partition}&at=${offset}`);
+  const shown = page.getByRole('article', { name: 'Record' });
+  await shown
+    .getByText('✕ Its value cannot be decoded: The topic carries Avro, and the value names no schema.')
+    .waitFor();
+  await shown.getByText(detail.data.paymentId).waitFor();
+});

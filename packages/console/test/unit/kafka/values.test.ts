@@ -158,11 +158,20 @@ test('a registry that does not say what it has is asked once for an id, and its 
     asked.push(id);
     throw new Error('The registry is away.');
   };
-  const decoder = new ValueDecoder({ confluent: away, glue: away });
+  const decoder = new ValueDecoder({ confluent: away, glue: away }, undefined);
   const record = { value: framed(5, inAvro('north')), headers: [] };
   expect(await Promise.all([decoder.decode(record), decoder.decode(record)])).toEqual([
     { problem: 'The registry is away.' },
     { problem: 'The registry is away.' },
   ]);
   expect(asked).toEqual(['5']);
+});
+
+test('a value without a schema on a topic that carries Avro is told as that, and a tombstone is not', async () => {
+  const never = async () => undefined;
+  const decoder = new ValueDecoder({ confluent: never, glue: never }, 'avro');
+  expect(await decoder.decode({ value: Buffer.from('{"n":1}'), headers: [] })).toEqual({
+    problem: 'The topic carries Avro, and the value names no schema.',
+  });
+  expect(await decoder.decode({ value: null, headers: [] })).toBeUndefined();
 });
