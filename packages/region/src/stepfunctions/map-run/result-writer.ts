@@ -36,13 +36,16 @@ export function readResultWriter(reader: Reader): WriteResults | undefined {
       written(execution, { Bucket: textOf(Bucket), Key: `${folder}/${name}`, Body: JSON.stringify(body) });
     const files: Record<string, Json> = {};
     for (const status of ['FAILED', 'PENDING', 'SUCCEEDED']) {
-      const some = children.filter((child) => child.status === status);
+      const some = children.filter((child) => fileOf(child) === status);
       files[status] = some.length === 0 ? [] : [await put(`${status}_0.json`, some.map(shown))];
     }
     await put('manifest.json', { DestinationBucket: textOf(Bucket), MapRunArn: mapRunArn, ResultFiles: files });
     return { MapRunArn: mapRunArn, ResultWriterDetails: { Bucket: textOf(Bucket), Key: `${folder}/manifest.json` } };
   };
 }
+
+/** Those that failed are in one file with those that timed out or were stopped. */
+const fileOf = ({ status }: NestedExecution): string => (status === 'SUCCEEDED' ? status : 'FAILED');
 
 async function written(
   execution: ExecutionScope,

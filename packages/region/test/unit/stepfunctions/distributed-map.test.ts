@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../../src/core/aws-error.ts';
 import { type Json, type JsonObject, textOf } from '../../../src/core/json.ts';
@@ -5,6 +6,7 @@ import { workflowTarget } from '../../../src/stepfunctions/api/target.ts';
 import { csvRows } from '../../../src/stepfunctions/map-run/csv.ts';
 import { functionArn, HandlerError, one, openWorkflows, outcome, run } from './fixture.ts';
 
+const MACHINE = 'arn:aws:states:eu-west-1:000000000000:stateMachine:flow';
 const CONFIG = { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' };
 const PASS = { Type: 'Pass', End: true };
 const distributed = (fields: JsonObject = {}, state: JsonObject = PASS): JsonObject =>
@@ -235,6 +237,57 @@ test('very many items are put into batches at once', async () => {
   );
   expect(outcome(await run(machine, {}, withBucket({ k: JSON.stringify(items) })))).toMatchObject({ output: [1, 1] });
 }, 5000);
+
+test('executions of which one takes longer than another all come to their end', async () => {
+  const state = { Type: 'Wait', SecondsPath: '$', End: true };
+  expect(outcome(await run(distributed({}, state), [0, 5, 3]))).toEqual({ status: 'SUCCEEDED', output: [0, 5, 3] });
+});
+
+test('a map run that is stopped begins no further execution, and counts those under way as stopped', async () => {
+  const begun: Json[] = [];
+  const stops = (event: Json): Json => {
+    begun.push(event);
+    for (const execution of workflows.service.executions.list(MACHINE)) execution.stop(undefined, undefined);
+    return event;
+  };
+  const workflows = openWorkflows({ stops });
+  const state = { Type: 'Task', Resource: functionArn('stops'), End: true };
+  const { arn, status } = await run(distributed({ MaxConcurrency: 1 }, state), [1, 2, 3], workflows);
+  await setImmediate();
+  expect([status, begun]).toEqual(['ABORTED', [1]]);
+  expect(workflows.service.mapRuns.list(arn)).toMatchObject([
+    { status: 'ABORTED', itemCounts: { aborted: 1, pending: 2, running: 0, total: 3 } },
+  ]);
+});
+
+test('results of executions that timed out are among those that failed', async () => {
+  const workflows = withBucket({});
+  const ItemProcessor = {
+    ProcessorConfig: CONFIG,
+    TimeoutSeconds: 1,
+    StartAt: 'I',
+    States: { I: { Type: 'Wait', SecondsPath: '$', End: true } },
+  };
+  const ResultWriter = { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'results' } };
+  await run(one({ Type: 'Map', ItemProcessor, ResultWriter, ToleratedFailureCount: 1 }), [0, 5], workflows);
+  const [failed, succeeded, manifest] = Object.values(workflows.written);
+  expect([failed, succeeded]).toMatchObject([
+    [{ Input: '5', Status: 'TIMED_OUT' }],
+    [{ Input: '0', Status: 'SUCCEEDED' }],
+  ]);
+  expect(manifest).toMatchObject({ ResultFiles: { FAILED: [{}], PENDING: [], SUCCEEDED: [{}] } });
+});
+
+test('a role that may not start the state machine itself runs no items', async () => {
+  const asked: string[] = [];
+  const authorize: NonNullable<Parameters<typeof openWorkflows>[2]>['authorize'] = (_who, { service, name, input }) => {
+    asked.push(`${service}:${name} ${textOf(input['stateMachineArn'])}`);
+    throw new AwsError('AccessDeniedException', 'no', 400);
+  };
+  const denied = await run(distributed(), [1, 2], openWorkflows({}, {}, { authorize }));
+  expect(outcome(denied)).toMatchObject({ status: 'FAILED', error: 'StepFunctions.AWSStepFunctionsException' });
+  expect(asked).toEqual([`states:StartExecution ${MACHINE}`]);
+});
 
 test('results that cannot be written are a failure that is caught', async () => {
   const services = {

@@ -6,7 +6,7 @@ import { seededRandom } from '../../../src/core/random.ts';
 import { NO_STATE_STORE, type StateStore } from '../../../src/core/state-store.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import type { Execution } from '../../../src/stepfunctions/run/execution.ts';
-import type { ServiceCall } from '../../../src/stepfunctions/tasks/ports.ts';
+import type { ServiceCall, TaskPorts } from '../../../src/stepfunctions/tasks/ports.ts';
 import { WorkflowService } from '../../../src/stepfunctions/workflow-service.ts';
 
 export const NOW = '2026-01-02T03:04:05.000Z';
@@ -31,13 +31,14 @@ interface WorkflowsOptions {
   readonly stateStore?: StateStore;
   readonly startAt?: number;
   readonly maxEnded?: number;
+  readonly authorize?: TaskPorts['authorize'];
 }
 
 /** Step Functions with the functions of the test. */
 export function openWorkflows(
   bodies: Record<string, FunctionBody> = {},
   services: Record<string, ServiceCall> = {},
-  { stateStore = NO_STATE_STORE, startAt = Date.parse(NOW), maxEnded = 10_000 }: WorkflowsOptions = {},
+  { stateStore = NO_STATE_STORE, startAt = Date.parse(NOW), maxEnded = 10_000, authorize }: WorkflowsOptions = {},
 ) {
   const clock = new VirtualClock(startAt);
   const journal = new Journal(clock);
@@ -58,7 +59,7 @@ export function openWorkflows(
     return isObject(value) && typeof value['id'] === 'string' ? [value['id']] : [];
   };
   const home = { region: 'eu-west-1', accountId: '000000000000' };
-  const ports = { functions: { invoke, enqueue }, services };
+  const ports = { functions: { invoke, enqueue }, services, ...(authorize && { authorize }) };
   const wallClock = new VirtualClock(0);
   const random = seededRandom(1);
   const service = new WorkflowService({
