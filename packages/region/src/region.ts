@@ -154,16 +154,17 @@ async function serve(running: Running, settings: RegionOptions): Promise<void> {
   const { dataDir, log } = settings;
   const served = servedBy(running, settings);
   const find = apiRoutes(served);
-  services.workflows.connect(workflowApi(find));
   const isOfStack = (name: string): boolean =>
     [...running.resources.values()].some(({ type, ref }) => type === 'AWS::Lambda::Function' && ref === name);
   const readObject = (bucket: string, key: string) => services.objects.find(bucket, key)?.body;
   const calls = new PersistedCalls(log, isOfStack, (call) => withCode(call, readObject));
+  const persisting = calls.persisting(find);
+  services.workflows.connect(workflowApi(persisting));
   await calls.repeat(stateStore, find);
   const idsInHand = (): readonly string[] => services.functions.activity.idsInHand;
   armRegionKill({ faults, journal, dataDir, idsInHand, log });
   armFullDisk({ faults, guard, dataDir, idsInHand });
-  door.open(routes(calls.persisting(find), served), openToPages(services, served.pages));
+  door.open(routes(persisting, served), openToPages(services, served.pages));
 }
 
 const servedBy = (running: Running, { cacheDir, pages }: RegionOptions): RouteDeps => ({

@@ -23,8 +23,7 @@ export class Tags {
   /** @throws AwsError TooManyTags */
   add(arn: string, tags: Readonly<Record<string, string>>): void {
     const all = { ...this.of(arn), ...tags };
-    if (Object.keys(all).length > MAX_TAGS)
-      throw new AwsError('TooManyTags', `'${arn}' can have at most ${MAX_TAGS} tags.`);
+    checkCount(all, arn);
     this.#put(arn, all);
   }
 
@@ -41,4 +40,10 @@ export class Tags {
     this.#byArn.set(arn, tags);
     this.#stateStore.put(KIND, arn, tags);
   }
+}
+
+/** @param what has the tags, as the error names it. @throws AwsError TooManyTags */
+export function checkCount(tags: Readonly<Record<string, string>>, what: string): void {
+  if (Object.keys(tags).length <= MAX_TAGS) return;
+  throw new AwsError('TooManyTags', `'${what}' can have at most ${MAX_TAGS} tags.`);
 }

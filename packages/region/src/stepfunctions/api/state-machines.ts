@@ -4,6 +4,7 @@ import { Checker } from '../../http/input-checker.ts';
 import type { JsonOperations } from '../../http/json-service.ts';
 import { readDefinition } from '../definition/machine.ts';
 import type { StateMachine } from '../state-machine.ts';
+import { checkCount } from '../tags.ts';
 import type { Version } from '../versions.ts';
 import type { WorkflowService } from '../workflow-service.ts';
 import { onePage, readPage } from './page.ts';
@@ -31,6 +32,7 @@ export function stateMachineOperations(service: WorkflowService): JsonOperations
       };
       const [publication, added] = [readPublication(check), readTags(check.objects('tags') ?? [])];
       check.done();
+      checkCount(added, declaration.name);
       const created = stateMachines.create(declaration);
       const { arn, createdAt } = created;
       if (Object.keys(added).length > 0) tags.add(arn, added);

@@ -40,8 +40,8 @@ function readSeconds(reader: Reader, name: string): (scope: Scope) => Promise<nu
   const path = reader.pathAt(`${name}Path`);
   return async (scope) => {
     const seconds = path ? path(scope) : fixed;
-    if (seconds === undefined || typeof seconds === 'number') return seconds;
-    throw runtimeFailure(`${name}Path must point to a number.`);
+    if (seconds === undefined || isSeconds(seconds)) return seconds;
+    throw runtimeFailure(`${name}Path must point to a number from 1 to ${MAX_TIMEOUT_SECONDS}.`);
   };
 }
 

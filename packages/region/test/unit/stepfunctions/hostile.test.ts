@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Json, JsonObject } from '../../../src/core/json.ts';
+import { type Json, type JsonObject, objectOf } from '../../../src/core/json.ts';
 import { readDefinition } from '../../../src/stepfunctions/definition/machine.ts';
 import { matchesWildcard } from '../../../src/stepfunctions/states/wildcard.ts';
-import { one, openWorkflows, outcome, ROLE, run } from './fixture.ts';
+import { functionArn, one, openWorkflows, outcome, ROLE, run } from './fixture.ts';
 
 const jsonata = (machine: JsonObject): JsonObject => ({ ...machine, QueryLanguage: 'JSONata' });
 const ofExpression = (Output: Json, input: Json = {}): Promise<JsonObject> =>
   run(jsonata(one({ Type: 'Pass', Output })), input).then(outcome);
 const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+const CATCH_ALL = [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }];
 const QUERY_FAILED = { status: 'FAILED', error: 'States.QueryEvaluationError' };
 
 describe('an input of too many levels', () => {
@@ -127,6 +128,18 @@ describe('JSONata', () => {
 test('States.Hash knows no algorithm that every object has by its name', async () => {
   const execution = await run(one({ Type: 'Pass', Parameters: { 'a.$': "States.Hash('a', 'constructor')" } }), {});
   expect(outcome(execution)).toMatchObject({ status: 'FAILED', error: 'States.IntrinsicFailure' });
+});
+
+test.each([0, -5, 1e12, '9'])('a time limit of %j in the input is none', async (seconds) => {
+  const Resource = functionArn('work');
+  const machine = one({ Type: 'Task', Resource, TimeoutSecondsPath: '$.seconds', Catch: CATCH_ALL });
+  const States = { ...objectOf(machine['States']), Caught: { Type: 'Pass', End: true } };
+  const execution = await run({ ...machine, States }, { seconds }, openWorkflows({ work: () => 1 }));
+  expect(outcome(execution)).toMatchObject({
+    status: 'FAILED',
+    error: 'States.Runtime',
+    cause: expect.stringContaining('TimeoutSecondsPath must point to a number from 1 to 99999999.'),
+  });
 });
 
 describe('variables are limited to', () => {

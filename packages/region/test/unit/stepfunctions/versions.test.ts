@@ -209,6 +209,12 @@ describe('an alias', () => {
   });
 });
 
+test('a state machine with too many tags is not created', async () => {
+  const tags = Array.from({ length: 51 }, (_none, at) => ({ key: `t${at}`, value: '' }));
+  await expect(create({ tags })).rejects.toThrow(new AwsError('TooManyTags', "'flow' can have at most 50 tags."));
+  expect(await call('ListStateMachines', {})).toEqual({ stateMachines: [] });
+});
+
 test('tags are added, removed and listed, and outlive the region', async () => {
   await create({ tags: [{ key: 'a', value: '1' }] });
   await call('TagResource', { resourceArn: ARN, tags: [{ key: 'b', value: '2' }] });
