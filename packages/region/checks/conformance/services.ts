@@ -6,12 +6,15 @@ import { KAFKA } from './cases/kafka.ts';
 import { LAMBDA } from './cases/lambda.ts';
 import { MAPPINGS } from './cases/mappings.ts';
 import { PATTERNS } from './cases/patterns.ts';
+import { PIPES } from './cases/pipes.ts';
 import { S3 } from './cases/s3.ts';
 import { SCHEMA_REGISTRY } from './cases/schema-registry.ts';
 import { SCHEMAS } from './cases/schemas.ts';
+import { SECRETS } from './cases/secrets.ts';
 import { SNS } from './cases/sns.ts';
 import { SQS } from './cases/sqs.ts';
 import { SQS_FORMS } from './cases/sqs-forms.ts';
+import { SSM } from './cases/ssm.ts';
 import { STREAMS } from './cases/streams.ts';
 import { WORKFLOWS } from './cases/workflows.ts';
 
@@ -19,6 +22,7 @@ import { WORKFLOWS } from './cases/workflows.ts';
 export const SERVICES: readonly ServiceCases[] = [
   { service: 'EventBridge', key: 'events', cases: EVENTS },
   { service: 'EventBridge patterns', key: 'patterns', cases: PATTERNS },
+  { service: 'EventBridge Pipes', key: 'pipes', cases: PIPES },
   { service: 'EventBridge Schemas', key: 'schemas', cases: SCHEMAS },
   { service: 'SQS, JSON', key: 'sqs', cases: SQS },
   { service: 'SQS, query', key: 'sqs-forms', cases: SQS_FORMS },
@@ -29,6 +33,8 @@ export const SERVICES: readonly ServiceCases[] = [
   { service: 'Event source mappings', key: 'mappings', cases: MAPPINGS },
   { service: 'Step Functions', key: 'workflows', cases: WORKFLOWS },
   { service: 'S3', key: 's3', cases: S3 },
+  { service: 'Systems Manager', key: 'parameters', cases: SSM },
+  { service: 'Secrets Manager', key: 'secrets', cases: SECRETS },
   { service: 'Kafka broker', key: 'kafka', cases: KAFKA },
   { service: 'Kafka schema registry', key: 'schema-registry', cases: SCHEMA_REGISTRY },
   { service: 'Glue Schema Registry', key: 'glue', cases: GLUE },

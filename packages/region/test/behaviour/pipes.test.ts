@@ -142,10 +142,10 @@ test('pipes are described, listed, stopped and started', async () => {
     RoleArn: 'arn:aws:iam::000000000000:role/pipe',
     Tags: {},
   });
-  expect((await pipes.send(new StopPipeCommand({ Name: 'from-queue' }))).CurrentState).toBe('STOPPED');
+  expect((await pipes.send(new StopPipeCommand({ Name: 'from-queue' }))).CurrentState).toBe('STOPPING');
   const stopped = await pipes.send(new ListPipesCommand({ CurrentState: 'STOPPED' }));
   expect(stopped.Pipes?.map(({ Name }) => Name)).toEqual(['from-queue']);
-  expect((await pipes.send(new StartPipeCommand({ Name: 'from-queue' }))).CurrentState).toBe('RUNNING');
+  expect((await pipes.send(new StartPipeCommand({ Name: 'from-queue' }))).CurrentState).toBe('STARTING');
   const page = await pipes.send(new ListPipesCommand({ NamePrefix: 'from', Limit: 2 }));
   expect(page.Pipes?.map(({ Name }) => Name)).toEqual(['from-queue', 'from-table']);
   const { NextToken } = page;

@@ -6,7 +6,7 @@ import type { RestRow } from '../../http/rest-service.ts';
 import type { Pipes } from '../pipes.ts';
 import { readPipe } from '../read-pipe.ts';
 import { listPage } from './list-page.ts';
-import { described, stateOf } from './shown.ts';
+import { described, onItsWay } from './shown.ts';
 
 const PIPE = '/v1/pipes/{Name}';
 
@@ -21,19 +21,23 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   CreatePipe: {
     method: 'POST',
     path: PIPE,
-    run: async (pipes, call, name) => stateOf(await pipes.create(checked(readJson(call.body), name))),
+    run: async (pipes, call, name) => onItsWay(await pipes.create(checked(readJson(call.body), name)), 'CREATING'),
   },
   DescribePipe: { method: 'GET', path: PIPE, run: (pipes, _call, name) => described(pipes.get(name)) },
-  DeletePipe: { method: 'DELETE', path: PIPE, run: async (pipes, _call, name) => stateOf(await pipes.delete(name)) },
+  DeletePipe: {
+    method: 'DELETE',
+    path: PIPE,
+    run: async (pipes, _call, name) => onItsWay(await pipes.delete(name), 'DELETING'),
+  },
   StartPipe: {
     method: 'POST',
     path: `${PIPE}/start`,
-    run: async (pipes, _call, name) => stateOf(await pipes.start(name)),
+    run: async (pipes, _call, name) => onItsWay(await pipes.start(name), 'STARTING'),
   },
   StopPipe: {
     method: 'POST',
     path: `${PIPE}/stop`,
-    run: async (pipes, _call, name) => stateOf(await pipes.stop(name)),
+    run: async (pipes, _call, name) => onItsWay(await pipes.stop(name), 'STOPPING'),
   },
   ListPipes: { method: 'GET', path: '/v1/pipes', run: (pipes, { query }) => listPage(pipes.list(), query) },
 };

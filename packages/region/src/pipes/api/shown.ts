@@ -1,7 +1,7 @@
 import type { Pipe } from '../pipes.ts';
 
-/** The answer of every operation that changes a pipe. Times are in seconds. */
-export function stateOf({ arn, name, wanted, currentState, createdAt, modifiedAt }: Pipe): object {
+/** Times are in seconds. */
+function stateOf({ arn, name, wanted, currentState, createdAt, modifiedAt }: Pipe): object {
   return {
     Arn: arn,
     Name: name,
@@ -11,6 +11,12 @@ export function stateOf({ arn, name, wanted, currentState, createdAt, modifiedAt
     LastModifiedTime: modifiedAt / 1000,
   };
 }
+
+/** What AWS says of a pipe while it carries out what it was asked for, which takes a moment there. */
+export const onItsWay = (pipe: Pipe, state: 'CREATING' | 'DELETING' | 'STARTING' | 'STOPPING'): object => ({
+  ...stateOf(pipe),
+  CurrentState: state,
+});
 
 /** A pipe in a list. */
 export function summaryOf(pipe: Pipe): object {
