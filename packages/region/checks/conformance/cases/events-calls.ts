@@ -42,7 +42,7 @@ export async function put(aws: Caller, ...Entries: readonly object[]): Promise<J
 }
 
 /** The bodies that come to a queue within some seconds, as JSON where they are. */
-export async function delivered(aws: Caller, url: string, seconds = 3): Promise<readonly unknown[]> {
+export async function delivered(aws: Caller, url: string, seconds = 15): Promise<readonly unknown[]> {
   const messages = await receive(aws, url, { WaitTimeSeconds: seconds });
   return messages.map(({ Body }) => parseJson(textOf(Body)) ?? Body);
 }

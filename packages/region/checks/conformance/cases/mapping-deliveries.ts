@@ -27,14 +27,14 @@ async function reported(aws: Caller, own: string, message: object, more: object 
   const { url, ...wanted } = await queued(aws, own, reporting(aws, out.url));
   await mapping(aws, 'POST', '', { ...wanted, ...more });
   await sqs(aws, 'SendMessage', { QueueUrl: url, MessageBody: 'hi', ...message });
-  const [first] = await receive(aws, out.url, { WaitTimeSeconds: 5 });
+  const [first] = await receive(aws, out.url, { WaitTimeSeconds: 15 });
   return parseJson(textOf(first?.['Body'])) ?? null;
 }
 
-/** How many messages a queue has, visible or not, when it has come down to that number or three seconds later. */
+/** How many messages a queue has, visible or not, when it has come down to that number or ten seconds later. */
 async function leftOn(aws: Caller, QueueUrl: string, wanted = 0): Promise<number> {
   const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'];
-  const deadline = Date.now() + 3_000;
+  const deadline = Date.now() + 10_000;
   for (;;) {
     const { Attributes } = await sqs(aws, 'GetQueueAttributes', { QueueUrl, AttributeNames });
     const left = AttributeNames.reduce((sum, name) => sum + Number(objectOf(Attributes)[name]), 0);
@@ -159,7 +159,7 @@ export const MAPPING_DELIVERIES: readonly ConformanceCase[] = [
       const { TableName, ...wanted } = await streamed(aws, own, reporting(aws, out.url));
       await mapping(aws, 'POST', '', { ...wanted, StartingPosition: 'TRIM_HORIZON' });
       await put(aws, TableName, { id: text('a') });
-      const [first] = await receive(aws, out.url, { WaitTimeSeconds: 5 });
+      const [first] = await receive(aws, out.url, { WaitTimeSeconds: 15 });
       return parseJson(textOf(first?.['Body']));
     },
     gives: {

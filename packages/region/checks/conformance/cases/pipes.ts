@@ -27,7 +27,7 @@ const carried = (name: string, source: string, more: object, body: string, gives
   run: async (aws, own) => {
     const { from, to } = await pipe(aws, own, more);
     await sqs(aws, 'SendMessage', { QueueUrl: from.url, MessageBody: body });
-    return (await delivered(aws, to.url, gives === null ? 1 : 5))[0] ?? null;
+    return (await delivered(aws, to.url, gives === null ? 1 : 15))[0] ?? null;
   },
   gives,
 });
@@ -163,7 +163,7 @@ export const PIPES: readonly ConformanceCase[] = [
       };
       const { from } = await pipe(aws, own, { Target: EventBusArn, TargetParameters });
       await sqs(aws, 'SendMessage', { QueueUrl: from.url, MessageBody: '{"a":1,"kind":"Seen"}' });
-      return (await delivered(aws, seen.url, 5))[0] ?? null;
+      return (await delivered(aws, seen.url))[0] ?? null;
     },
     gives: part({ source: 'mine', 'detail-type': 'Seen', detail: { a: 1 } }),
   },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { JsonObject } from '../../../src/core/json.ts';
+import { type JsonObject, textOf } from '../../../src/core/json.ts';
 import type { Caller } from '../caller.ts';
 import type { ConformanceCase } from '../case.ts';
 import { anyNumber, part, refused, UUID } from '../expected.ts';
@@ -78,7 +78,7 @@ export const SECRETS: readonly ConformanceCase[] = [
     source: GET,
     run: async (aws, own) => {
       const { ARN } = await create(aws, own);
-      const whole = String(ARN);
+      const whole = textOf(ARN);
       return [(await value(aws, whole))['SecretString'], (await value(aws, whole.slice(0, -7)))['SecretString']];
     },
     gives: ['one', 'one'],
@@ -180,7 +180,7 @@ export const SECRETS: readonly ConformanceCase[] = [
     run: async (aws) => {
       const plain = await secrets(aws, 'GetRandomPassword', {});
       const wanted = await secrets(aws, 'GetRandomPassword', { PasswordLength: 8, ExcludePunctuation: true });
-      return [String(plain['RandomPassword']).length, wanted['RandomPassword']];
+      return [textOf(plain['RandomPassword']).length, wanted['RandomPassword']];
     },
     gives: [32, /^[A-Za-z0-9]{8}$/],
   },

@@ -50,7 +50,7 @@ export async function topicToQueue(aws: Caller, own: string, subscription: Field
   return { TopicArn, SubscriptionArn, url };
 }
 
-export async function firstMessage(aws: Caller, url: string, seconds = 3): Promise<JsonObject | undefined> {
+export async function firstMessage(aws: Caller, url: string, seconds = 15): Promise<JsonObject | undefined> {
   const [message] = await receive(aws, url, { WaitTimeSeconds: seconds, MessageAttributeNames: ['All'] });
   return message;
 }
