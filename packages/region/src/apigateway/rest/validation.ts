@@ -32,7 +32,7 @@ function isGiven({ query, headers }: Call, parameter: string): boolean {
 
 function schemaFor(api: RestApi, { models }: RestMethod, { headers }: Call): Json | undefined {
   const type = (headers['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
-  const name = models[type] ?? models['$default'];
+  const name = Object.hasOwn(models, type) ? models[type] : models['$default'];
   return name === undefined ? undefined : api.models.get(name);
 }
 
