@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { Caller } from '../../../checks/conformance/caller.ts';
 import { anyNumber, isExpected, part, refused, shown } from '../../../checks/conformance/expected.ts';
+import { runCases } from '../../../checks/conformance/run-cases.ts';
 import { differences, figuresIn, figuresOf, scoreTable, tableIn } from '../../../checks/conformance/score.ts';
 
 describe('an answer is the expected one', () => {
@@ -31,6 +33,33 @@ describe('an answer is the expected one', () => {
   test('and is shown on one line, with patterns and parts', () => {
     expect(shown(part({ id: /^a/, n: anyNumber }))).toBe('{"id":"/^a/","n":"<anyNumber>","...":"others"}');
   });
+});
+
+test('cases have names of their own and end each by itself: a thrown error is an answer that differs', async () => {
+  const source = 'https://docs.aws.amazon.com/';
+  const cases = [
+    { name: 'right', source, run: async (_aws: Caller, own: string) => own, gives: 'sqs-0' },
+    { name: 'wrong', source, run: async () => ({ a: 1 }), gives: { a: 2 } },
+    {
+      name: 'broken',
+      source,
+      run: async () => {
+        throw new TypeError('words');
+      },
+      gives: 1,
+    },
+  ];
+  const ended = await runCases(new Caller('', '', ''), [{ service: 'SQS', key: 'sqs', cases }]);
+  expect(ended).toEqual([
+    {
+      service: 'SQS',
+      results: [
+        { name: 'right', source, passed: true },
+        { name: 'wrong', source, passed: false, expected: '{"a":2}', got: '{"a":1}' },
+        { name: 'broken', source, passed: false, expected: '1', got: '{"thrown":"TypeError: words"}' },
+      ],
+    },
+  ]);
 });
 
 describe('the score', () => {
