@@ -51,6 +51,7 @@ const REGION_FLOORS: readonly (readonly string[])[] = [
     'logs',
     'msk',
     's3',
+    'sam',
     'schema-registry',
     'schemas',
     'secretsmanager',

@@ -92,6 +92,7 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
   const schemaRegistryUrl = registry.url;
   const stack = readStack(settings.packageDir, settings.templateFile);
   const folders = foldersOf(settings);
+  const { templateDir } = folders;
   const naming = { ...stack, region: settings.awsRegion ?? stack.region, endpoint: door.endpoint };
   const services = buildServices({
     ...base,
@@ -112,7 +113,7 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
   const findStored = (name: string, version?: string) =>
     services.parameters.read(name, version) ?? bootstrapVersion(name);
   const onMetadata: ToldByTemplates['read'] = (said) => told.read(said);
-  const plan = planning({ naming, cluster, schemaRegistryUrl, settings, exports, findStored, onMetadata });
+  const plan = planning({ naming, cluster, schemaRegistryUrl, settings, exports, findStored, onMetadata, templateDir });
   const stacks: Stacks = new Stacks({ ...base, services: regionServices, plan, log: settings.log });
   const finishRestoring = await stacks.restore(base.stateStore, settings.isEmpty ? undefined : naming.stackName);
   for (const { state } of stacks.live()) told.read(templateOf(state.declaration.templateBody).metadata);

@@ -12,6 +12,7 @@ import { parseTemplate, type Template } from '../template/template.ts';
 import { parseTemplateText } from '../template/template-text.ts';
 import { MissingRights, regionMetadata } from './metadata.ts';
 import type { RegionOptions } from './options.ts';
+import { withoutSam } from './without-sam.ts';
 
 export interface PlanningDeps {
   readonly naming: Naming;
@@ -21,6 +22,8 @@ export interface PlanningDeps {
   /** The outputs that stacks export, by name. */
   readonly exports: () => ReadonlyMap<string, string>;
   readonly findStored: FindStored;
+  /** The folder to which the paths of a template are relative. */
+  readonly templateDir: string;
   /** Hears what each template says to the region. */
   readonly onMetadata: (metadata: JsonObject) => void;
 }
@@ -34,14 +37,16 @@ export function planning(deps: PlanningDeps): Plan {
   };
   return async ({ name: stackName, id: stackArn }, { templateBody, parameters: given }, named = new Map()) => {
     const document = parseTemplateText(templateBody);
-    checkTemplateLimits(document);
-    const template = parseTemplate(document);
-    onMetadata(template.metadata);
-    const known = regionMetadata(template.metadata, facts);
+    const source = parseTemplate(document);
+    onMetadata(source.metadata);
+    const known = regionMetadata(source.metadata, facts);
     const stack = { ...naming, stackName, stackArn };
-    const ofRegion = { ...known.parameters, ...declaredIn(template, settings.parameters) };
-    const values = resolveParameters(template.parameters, { ...ofRegion, ...given });
-    const parameters = withStored(template.parameters, values, findStored);
+    const ofRegion = { ...known.parameters, ...declaredIn(source, settings.parameters) };
+    const values = resolveParameters(source.parameters, { ...ofRegion, ...given });
+    const parameters = withStored(source.parameters, values, findStored);
+    const transformed = withoutSam(document, { ...deps, ...settings, parameters });
+    checkTemplateLimits(transformed);
+    const template = parseTemplate(transformed);
     checkRules(template, stack, parameters);
     const planned = planTemplate(template, {
       naming: stack,

@@ -62,6 +62,8 @@ export class LambdaService implements FunctionPort {
   readonly activity: Activity;
   /** How asynchronous events are retried. */
   readonly eventInvokeConfigs: EventInvokeConfigs;
+  /** `<function>:<alias>` of the aliases of templates, each of which runs $LATEST. */
+  readonly aliases = new Set<string>();
   /** The tags of functions and mappings, by ARN. */
   readonly tags = new Map<string, Readonly<Record<string, string>>>();
   readonly #deps: LambdaDeps;
@@ -197,7 +199,7 @@ export class LambdaService implements FunctionPort {
   functionOf(reference: string, qualifier = qualifierIn(reference) ?? '$LATEST'): FunctionConfig {
     const name = functionNameIn(reference) ?? reference;
     const config = this.#functions.get(name);
-    if (config && qualifier === '$LATEST') return config;
+    if (config && (qualifier === '$LATEST' || this.aliases.has(`${name}:${qualifier}`))) return config;
     const arn = this.arnOf(name);
     throw functionNotFound(qualifier === '$LATEST' ? arn : `${arn}:${qualifier}`);
   }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../core/json.ts';
 import { object, text, textOr, texts } from '../core/properties.ts';
 import type { Refusal, ResourceKind } from './kind.ts';
 import { madeUpShortId } from './naming.ts';
@@ -20,32 +21,35 @@ export const apiGatewayAuthorizer: ResourceKind = {
     const id = madeUpShortId(resource, naming);
     return { ref: id, attributes: { AuthorizerId: id } };
   },
-  refusals({ properties }) {
-    const refusals: Refusal[] = [];
-    const refuse = (name: string, message: string) => refusals.push({ path: `Properties.${name}`, message });
-    const type = text(properties, 'AuthorizerType');
-    if (type !== 'JWT') return [{ path: 'Properties.AuthorizerType', message: `The region runs JWT, not "${type}".` }];
-    const { issuer, audience, identitySource } = settingsOf(properties);
-    if (!ISSUER.test(issuer))
-      refuse('JwtConfiguration.Issuer', `It must be the https address of an issuer, not "${issuer}".`);
-    if (audience.length === 0 || audience.includes(''))
-      refuse('JwtConfiguration.Audience', 'It must name at least one audience, and none that is empty.');
-    if (!SOURCE.test(identitySource)) refuse('IdentitySource', 'It must be one header or parameter of the query.');
-    return refusals;
-  },
+  refusals: ({ properties }) => authorizerRefusals(properties),
   declare({ properties, ref }, { apis }) {
-    apis.declareAuthorizer(textOr(properties, 'ApiId', ''), ref, settingsOf(properties));
+    apis.declareAuthorizer(textOr(properties, 'ApiId', ''), ref, authorizerIn(properties));
   },
   remove({ properties, ref }, { apis }) {
     apis.removeAuthorizer(textOr(properties, 'ApiId', ''), ref);
   },
 };
 
-function settingsOf(properties: Parameters<typeof object>[0]) {
+export function authorizerIn(properties: JsonObject) {
   const configuration = object(properties, 'JwtConfiguration');
   return {
     identitySource: texts(properties, 'IdentitySource').join(' '),
     issuer: textOr(configuration, 'Issuer', ''),
     audience: texts(configuration, 'Audience'),
   };
+}
+
+/** What the region cannot run of an authorizer. */
+export function authorizerRefusals(properties: JsonObject): readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  const refuse = (name: string, message: string) => refusals.push({ path: `Properties.${name}`, message });
+  const type = text(properties, 'AuthorizerType');
+  if (type !== 'JWT') return [{ path: 'Properties.AuthorizerType', message: `The region runs JWT, not "${type}".` }];
+  const { issuer, audience, identitySource } = authorizerIn(properties);
+  if (!ISSUER.test(issuer))
+    refuse('JwtConfiguration.Issuer', `It must be the https address of an issuer, not "${issuer}".`);
+  if (audience.length === 0 || audience.includes(''))
+    refuse('JwtConfiguration.Audience', 'It must name at least one audience, and none that is empty.');
+  if (!SOURCE.test(identitySource)) refuse('IdentitySource', 'It must be one header or parameter of the query.');
+  return refusals;
 }

@@ -23,6 +23,7 @@ import { glueSchemaVersion, glueSchemaVersionMetadata } from './glue-schema-vers
 import { iamManagedPolicy, iamPolicy } from './iam-policies.ts';
 import { iamRole } from './iam-role.ts';
 import type { ResourceKind } from './kind.ts';
+import { lambdaAlias } from './lambda-alias.ts';
 import { lambdaEventInvokeConfig } from './lambda-event-invoke-config.ts';
 import { lambdaEventSourceMapping } from './lambda-event-source-mapping.ts';
 import { lambdaFunction } from './lambda-function.ts';
@@ -80,6 +81,7 @@ export const KINDS: readonly ResourceKind[] = [
   iamManagedPolicy,
   iamPolicy,
   iamRole,
+  lambdaAlias,
   lambdaEventInvokeConfig,
   lambdaEventSourceMapping,
   lambdaFunction,

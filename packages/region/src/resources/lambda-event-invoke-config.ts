@@ -15,8 +15,8 @@ export const lambdaEventInvokeConfig: ResourceKind = {
   identify: ({ logicalId }) => ({ ref: logicalId, attributes: {} }),
   refusals({ properties }) {
     const qualifier = textOr(properties, 'Qualifier', '$LATEST');
-    const message = `The region runs $LATEST only, not the qualifier "${qualifier}".`;
-    return qualifier === '$LATEST' ? [] : [{ path: 'Properties.Qualifier', message }];
+    const message = `The region runs $LATEST and aliases, not the version "${qualifier}".`;
+    return /^\d+$/.test(qualifier) ? [{ path: 'Properties.Qualifier', message }] : [];
   },
   declare({ properties }, { functions }) {
     const maximumAgeSeconds = number(properties, 'MaximumEventAgeInSeconds');

@@ -13,6 +13,7 @@ export const lambdaPermission: ResourceKind = {
     SourceArn: 'runs',
     EventSourceToken: 'accepted',
     FunctionUrlAuthType: 'accepted',
+    InvokedViaFunctionUrl: 'accepted',
     PrincipalOrgID: 'accepted',
   },
   identify(resource, naming) {

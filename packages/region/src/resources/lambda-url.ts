@@ -24,8 +24,8 @@ export const lambdaUrl: ResourceKind = {
     if (mode !== 'BUFFERED') {
       refusals.push({ path: 'Properties.InvokeMode', message: `The region answers BUFFERED, not "${mode}".` });
     }
-    if (qualifier !== undefined) {
-      const message = `The region runs $LATEST only, not the qualifier "${qualifier}".`;
+    if (qualifier !== undefined && /^\d+$/.test(qualifier)) {
+      const message = `The region runs $LATEST and aliases, not the version "${qualifier}".`;
       refusals.push({ path: 'Properties.Qualifier', message });
     }
     return refusals;

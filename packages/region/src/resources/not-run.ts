@@ -9,6 +9,7 @@ import { LOGS_OPERATIONS } from '../logs/api/target.ts';
 import { SOURCES } from '../pipes/sources.ts';
 import { TARGETS } from '../pipes/targets/table.ts';
 import { S3_OPERATIONS } from '../s3/operations.ts';
+import { EVENT_TYPES, POLICY_TEMPLATES, SAM_TYPES, WORKFLOW_EVENT_TYPES } from '../sam/index.ts';
 import { SECRETS_OPERATIONS } from '../secretsmanager/api/target.ts';
 import { SSM_OPERATIONS } from '../ssm/api/target.ts';
 import { INTEGRATIONS } from '../stepfunctions/tasks/integrations.ts';
@@ -31,9 +32,19 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     otherThan('CloudFormation'),
     'Custom resources behind a topic. A function that fails without a response is not retried: its resource fails at once.' +
       ' The response URL is one of HTTP: `fetch` and the module `cfn-response` take it, `node:https` does not.',
-    'Nested stacks, macros.',
+    'Nested stacks, macros other than `AWS::Serverless-2016-10-31`, `Fn::ForEach`.',
     'Stack sets, drift, imports of resources.',
     'In `Rules`: `Fn::RefAll`, `Fn::ValueOf`, `Fn::ValueOfAll`, which look up resources of Amazon EC2 and Route 53.',
+  ],
+  'AWS SAM': [
+    `Types other than ${listed(SAM_TYPES)}. Properties of APIs for domains, models and answers of the gateway, authorizers` +
+      ' of REST APIs, traffic shifting (`DeploymentPreference`), and `Fn::Transform` with `AWS::Include`.',
+    `Events of functions other than ${listed(EVENT_TYPES)}, and of workflows other than ${listed(WORKFLOW_EVENT_TYPES)}.` +
+      ' What an event becomes has to run, too: a schedule of EventBridge Scheduler, a notification of a bucket and a' +
+      ' subscription of a log group do not.',
+    `Policy templates other than ${listed(POLICY_TEMPLATES)}.`,
+    'The end of the logical id of a deployment of a REST API differs: SAM makes it of the text that Python has for the API.',
+    'Building: `sam build` compiles TypeScript and installs packages, and the region starts from what it wrote.',
   ],
   IAM: [
     `Rights of functions are evaluated for calls of ${listed(Object.keys(SERVICE_RIGHTS))}, unless the region was` +
@@ -51,14 +62,14 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   ],
   STS: [otherThan('STS')],
   Lambda: [
-    'Runtimes other than Node.js, container images, layers, aliases, provisioned concurrency, answers that stream.',
+    'Runtimes other than Node.js, container images, layers, provisioned concurrency, answers that stream.',
     'The URL of a function is one of the region, `/_url/<id>/`.',
     'Mappings from Kinesis, self-managed Kafka, Amazon MQ and DocumentDB. Tumbling windows: `TumblingWindowInSeconds` is 0.',
     'Of a schema registry: access by `OAUTHBEARER_AUTH`, share groups (`ConsumptionMode`).',
     'Networks: `VpcConfig` is accepted.',
     'Traces: calls of Lambda, PutEvents, topics and queues pass the header of a trace on, workflows, pipes and API' +
       ' Gateway do not. Nothing is sent to X-Ray.',
-    'Published versions: a template may declare `AWS::Lambda::Version`, and $LATEST runs for it. What calls change in the' +
+    'Published versions: a template may declare `AWS::Lambda::Version` and `AWS::Lambda::Alias`, and $LATEST runs for both. What calls change in the' +
       ' code and configuration of a function of a template lasts until the next start; functions that calls create stay' +
       ' as they are. Answers lack `CodeSha256`, `CodeSize`, `RevisionId` and what the region has no notion of.',
     'The AWS SDK for JavaScript v2 has no setting for an endpoint: its calls to hosts of AWS are sent to the region.' +
@@ -123,8 +134,8 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   'API Gateway': [
     'WebSocket APIs, authorizers that are functions, custom domains, throttling. Of HTTP APIs stages other than `$default`' +
       ' and integrations other than `AWS_PROXY` in payload format 2.0.',
-    'Of REST APIs integrations other than `AWS_PROXY` and `MOCK`, mapping templates with directives or variables, a `Body`' +
-      ' in OpenAPI, resource policies, caches. A stage serves the methods as they are now, without a deployment of its own:' +
+    'Of REST APIs integrations other than `AWS_PROXY` and `MOCK`, mapping templates with directives or variables, validators and models in a' +
+      ' `Body`, its file in a bucket, resource policies, caches. A stage serves the methods as they are now, without a deployment of its own:' +
       ' at `/_api/<id or name of the API>/<stage>/`. Usage plans open stages to keys, and limit nothing. A key without a' +
       ' `Value` has its id for one. A header that an answer has more than once is sent once, its values with commas between.',
     'Pages of other origins may call an HTTP API that its `CorsConfiguration` opens to them, and the resources of a REST' +

@@ -1,13 +1,15 @@
 import { rootIdOf } from '../apigateway/rest/rest-api.ts';
-import { text, texts } from '../core/properties.ts';
+import { object, text, texts } from '../core/properties.ts';
 import type { Refusal, ResourceKind } from './kind.ts';
 import { madeUpShortId, nameOf } from './naming.ts';
+import { declareRestBody, restBodyRefusals } from './rest-api-body.ts';
 
 export const restApi: ResourceKind = {
   type: 'AWS::ApiGateway::RestApi',
   properties: {
     ApiKeySourceType: 'runs',
     BinaryMediaTypes: 'runs',
+    Body: 'runs',
     Name: 'runs',
     Policy: 'runs',
     Description: 'accepted',
@@ -16,6 +18,7 @@ export const restApi: ResourceKind = {
     FailOnWarnings: 'accepted',
     MinimumCompressionSize: 'accepted',
     Mode: 'accepted',
+    Parameters: 'accepted',
     Tags: 'accepted',
   },
   identify(resource, naming) {
@@ -33,12 +36,18 @@ export const restApi: ResourceKind = {
     if ((properties['Policy'] ?? '') !== '') {
       refusals.push({ path: 'Properties.Policy', message: 'The region does not run policies of REST APIs.' });
     }
-    return refusals;
+    return [...refusals, ...restBodyRefusals(object(properties, 'Body'))];
   },
   declare(resource, { restApis, naming }) {
     // `image/png` is written as `image~1png` where slashes are separators.
-    const binaryMediaTypes = texts(resource.properties, 'BinaryMediaTypes').map((type) => type.replaceAll('~1', '/'));
-    restApis.declareApi({ id: resource.ref, name: nameOf(resource, 'Name', naming), binaryMediaTypes });
+    const body = object(resource.properties, 'Body');
+    const binaryMediaTypes = [
+      ...texts(resource.properties, 'BinaryMediaTypes').map((type) => type.replaceAll('~1', '/')),
+      ...texts(body, 'x-amazon-apigateway-binary-media-types'),
+    ];
+    const name = text(resource.properties, 'Name') ?? text(object(body, 'info'), 'title');
+    restApis.declareApi({ id: resource.ref, name: name ?? nameOf(resource, 'Name', naming), binaryMediaTypes });
+    declareRestBody(restApis.get(resource.ref), body);
   },
   remove({ ref }, { restApis }) {
     restApis.removeApi(ref);

@@ -8,6 +8,22 @@ const HEAD = `<!-- Written by \`npm run local-support\`. Do not edit. -->
 For developers: what the local region does not run, and what it does.
 `;
 
+const STARTS_HEAD = `## What it starts from
+
+\`--package\` takes the template or the folder. The code of a function is in the template, in a folder or zip beside it
+(\`CodeUri\`, \`Code\`), or a zip of the name with which its \`S3Key\` ends.
+
+| written by | found in the folder | runs |
+| --- | --- | --- |
+| \`sls package\` | \`cloudformation-template-update-stack.json\` | the zips of the functions |
+| \`sam build\` | \`.aws-sam/build/template.yaml\` | the transform of AWS SAM, and its folders of code |
+| by hand, for AWS SAM or CloudFormation | \`template.yaml\`, \`.yml\` or \`.json\` | code in JavaScript beside it |
+| \`sam package\`, \`aws cloudformation package\` | \`packaged.yaml\`, \`.yml\` or \`.json\` | zips beside it |
+| \`cdk synth\` | \`<stack>.template.json\`, one stack a region | assets of its manifest, folders and zips |
+
+Stacks that refer to each other are deployed by calls: see \`--empty\`.
+`;
+
 const NOT_RUN_HEAD = `## What it does not run
 
 A resource type or property that this page does not list stops the start, and the message names it. With
@@ -38,6 +54,7 @@ export function supportPage(score: string, kinds: readonly ResourceKind[] = KIND
   const accepted = sorted.filter(({ properties }) => properties === 'accepted').map(({ type }) => `- ${type}`);
   return [
     HEAD,
+    STARTS_HEAD,
     NOT_RUN_HEAD,
     ...Object.entries(NOT_RUN).map(notRunSection),
     SCORE_HEAD,

@@ -4,7 +4,7 @@ import type { Json } from '../core/json.ts';
 import { locatePackage } from './locate.ts';
 import { parseTemplate, type Template } from './template.ts';
 import { TemplateError } from './template-error.ts';
-import { parseTemplateText, transformOf } from './template-text.ts';
+import { parseTemplateText, SAM_TRANSFORM, transformsOf } from './template-text.ts';
 
 /**
  * Reads the text of a template.
@@ -16,7 +16,7 @@ export function readPackageText(
   templateFile = locatePackage(packagePath, undefined).templateFile,
 ): string {
   const text = readTemplate(templateFile);
-  refuseTransform(templateFile, transformOf(documentIn(text, templateFile)));
+  refuseTransform(templateFile, documentIn(text, templateFile));
   return text;
 }
 
@@ -35,11 +35,12 @@ function documentIn(text: string, file: string): Json {
   }
 }
 
-/** Only CloudFormation runs macros, so a template that has one is not compiled yet. */
-function refuseTransform(file: string, transform: string): void {
-  if (transform === '') return;
-  const message = `${file} has Transform: ${transform}, which CloudFormation runs when it deploys. The region reads what comes of it. \
-For a stack that is deployed:
+/** Only CloudFormation runs macros, so that a template that has one is not compiled yet. SAM is done here. */
+function refuseTransform(file: string, document: Json): void {
+  const transforms = transformsOf(document).filter((one) => one !== SAM_TRANSFORM);
+  if (transforms.length === 0) return;
+  const message = `${file} has Transform: ${transforms.join(', ')}, which CloudFormation runs when it deploys. The region reads \
+what comes of it. For a stack that is deployed:
   aws cloudformation get-template --stack-name <stack> --template-stage Processed --query TemplateBody > processed.json
 Then give --template processed.json, and with --artifacts the folder of the zips, each named as the end of its function's S3Key.`;
   throw TemplateError.at('TEMPLATE_NOT_TRANSFORMED', '', '', message);

@@ -13,8 +13,11 @@ export function parseTemplateText(text: string): Json {
   return /^\s*\{/.test(text) ? refuseJson(text) : parseYaml(text);
 }
 
-/** The macros that CloudFormation would run before it reads the template; empty for a compiled one. */
-export const transformOf = (document: Json): string => [at(document, 'Transform') ?? []].flat().map(String).join(', ');
+/** The macros that CloudFormation would run before it reads the template; none for a compiled one. */
+export const transformsOf = (document: Json): readonly string[] => [at(document, 'Transform') ?? []].flat().map(String);
+
+/** The macro of the Serverless Application Model, which the region runs itself. */
+export const SAM_TRANSFORM = 'AWS::Serverless-2016-10-31';
 
 function parseYaml(text: string): Json {
   const document = parseDocument(text, {

@@ -29,7 +29,7 @@ const FUNCTIONS = [
 ];
 
 /** Of YAML 1.1, what CloudFormation does not know. */
-const NOT_KNOWN = ['binary', 'merge', 'omap', 'pairs', 'set', 'timestamp'];
+const NOT_KNOWN = ['binary', 'bool', 'merge', 'omap', 'pairs', 'set', 'timestamp'];
 
 /**
  * The tags of a template: those of YAML that CloudFormation knows, and the short forms of its functions.
@@ -37,8 +37,14 @@ const NOT_KNOWN = ['binary', 'merge', 'omap', 'pairs', 'set', 'timestamp'];
  */
 export function templateTags(tags: Tags): Tags {
   const known = tags.filter((tag) => !NOT_KNOWN.includes(nameOf(tag)));
-  return [...known, ...['Ref', 'Condition'].flatMap((name) => shortForm(name, name)), ...shortForms()];
+  return [...known, ...booleans, ...['Ref', 'Condition'].flatMap((name) => shortForm(name, name)), ...shortForms()];
 }
+
+/** Unlike YAML 1.1 it takes `y` and `n` for texts. */
+const booleans: Tags = [
+  [true, /^(?:yes|Yes|YES|true|True|TRUE|on|On|ON)$/] as const,
+  [false, /^(?:no|No|NO|false|False|FALSE|off|Off|OFF)$/] as const,
+].map(([value, test]) => ({ tag: 'tag:yaml.org,2002:bool', default: true, test, resolve: () => value }));
 
 const nameOf = (tag: Tags[number]): string =>
   (typeof tag === 'string' ? tag : tag.tag).replace(/^tag:yaml\.org,2002:/, '');

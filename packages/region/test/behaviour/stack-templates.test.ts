@@ -66,7 +66,7 @@ test('a template file in YAML starts a region, and a broken one is named', async
 test.each([
   ['of broken YAML', 'Resources:\n  - a\n b', 'Template format error: YAML not well-formed. (line 3, column 1)'],
   ['of no form', 'Resources', 'Template format error: unsupported structure.'],
-  ['with macros', '{"Transform": "AWS::Serverless-2016-10-31", "Resources": {}}', 'does not run Transform'],
+  ['with macros', '{"Transform": "Mine", "Resources": {}}', 'does not run Transform: Mine'],
 ])('a template %s is refused', async (_what, TemplateBody, message) => {
   await expect(open.stacks.send(new CreateStackCommand({ StackName: 'x', TemplateBody }))).rejects.toThrow(message);
 });

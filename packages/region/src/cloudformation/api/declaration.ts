@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { isObject, type Json, objectOf } from '../../core/json.ts';
 import { TemplateError } from '../../template/template-error.ts';
-import { parseTemplateText, transformOf } from '../../template/template-text.ts';
+import { parseTemplateText, SAM_TRANSFORM, transformsOf } from '../../template/template-text.ts';
 import type { Planned } from '../planned.ts';
 import type { Stack, StackDeclaration } from '../stack.ts';
 import type { Stacks } from '../stacks.ts';
@@ -48,8 +48,10 @@ function checkTemplate(text: string): void {
   }
   const template = documentIn(text);
   if (!isObject(template)) throw invalid('Template format error: unsupported structure.');
-  const transform = transformOf(template);
-  if (transform !== '') throw invalid(`The region does not run Transform: ${transform}. Deploy what comes of it.`);
+  const macros = transformsOf(template).filter((one) => one !== SAM_TRANSFORM);
+  if (macros.length > 0) {
+    throw invalid(`The region does not run Transform: ${macros.join(', ')}. Deploy what comes of it.`);
+  }
   if (Object.keys(objectOf(template['Resources'])).length > 0) return;
   throw invalid('Template format error: At least one Resources member must be defined.');
 }

@@ -31,6 +31,9 @@ describe('a value of YAML', () => {
   const cases: [string, Json][] = [
     ['2012-10-17', '2012-10-17'],
     ['yes', true],
+    ['y', 'y'],
+    ['Off', false],
+    ['N', 'N'],
     ['"yes"', 'yes'],
     ['010', 8],
     ['~', null],
