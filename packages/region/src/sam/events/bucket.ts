@@ -1,6 +1,6 @@
 import { type JsonObject, listOf, objectOf } from '../../core/json.ts';
 import { referenceIn } from '../output.ts';
-import { addPermission, type EventKind, type SamEvent } from './event.ts';
+import { addPermission, type EventKind, type SamEvent, targetArn } from './event.ts';
 
 /** A notification of a bucket of the same template, which waits for the permission. */
 export const bucket: EventKind = {
@@ -19,11 +19,12 @@ export const bucket: EventKind = {
   },
 };
 
-function notifying({ id, target, properties }: SamEvent, before: JsonObject, declared: JsonObject): JsonObject {
+function notifying(event: SamEvent, before: JsonObject, declared: JsonObject): JsonObject {
+  const { id, properties } = event;
   const settings = objectOf(before['Properties'] ?? declared);
   const notifications = objectOf(settings['NotificationConfiguration']);
   const added = [properties['Events'] ?? []].flat().map((name) => ({
-    Function: target,
+    Function: targetArn(event),
     Event: name,
     ...(properties['Filter'] !== undefined && { Filter: properties['Filter'] }),
   }));

@@ -21,6 +21,10 @@ export interface EventKind {
   add(event: SamEvent): void;
 }
 
+/** The ARN of what is to run: the reference to an alias or a workflow is one, that to a function is its name. */
+export const targetArn = ({ source, target }: SamEvent): JsonObject =>
+  source.type === 'AWS::Serverless::Function' && target['Ref'] === source.logicalId ? arnOf(source.logicalId) : target;
+
 /** Lets a service invoke the function. */
 export function addPermission(
   event: SamEvent,

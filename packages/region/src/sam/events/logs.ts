@@ -1,9 +1,9 @@
-import { addPermission, type EventKind } from './event.ts';
+import { addPermission, type EventKind, targetArn } from './event.ts';
 
 /** A subscription of a log group. */
 export const cloudWatchLogs: EventKind = {
   add(event) {
-    const { output, id, target, properties, condition } = event;
+    const { output, id, properties, condition } = event;
     const { LogGroupName = '', FilterPattern = '' } = properties;
     const SourceArn = {
       'Fn::Sub': [
@@ -15,7 +15,7 @@ export const cloudWatchLogs: EventKind = {
     output.add(
       id,
       'AWS::Logs::SubscriptionFilter',
-      { LogGroupName, FilterPattern, DestinationArn: target },
+      { LogGroupName, FilterPattern, DestinationArn: targetArn(event) },
       { DependsOn: [`${id}Permission`], ...condition },
     );
   },

@@ -1,17 +1,17 @@
 import { type Json, type JsonObject, objectOf } from '../../core/json.ts';
 import { arnOf, pick, words } from '../output.ts';
 import { assumedBy } from '../role.ts';
-import { addPermission, deadLetterConfig, type EventKind, type SamEvent } from './event.ts';
+import { addPermission, deadLetterConfig, type EventKind, type SamEvent, targetArn } from './event.ts';
 
 /** The rule of an event; `more` is what its target has besides the function or workflow. */
 export function addRule(event: SamEvent, settings: JsonObject, more: JsonObject = {}, kind = 'Lambda'): void {
-  const { output, id, target, properties, condition } = event;
+  const { output, id, properties, condition } = event;
   const named = objectOf(properties['Target']);
   const rule = {
     ...settings,
     Targets: [
       {
-        Arn: target,
+        Arn: targetArn(event),
         Id: named['Id'] ?? `${id}${kind}Target`,
         ...more,
         ...pick(properties, ['Input', 'InputPath', 'InputTransformer', 'RetryPolicy']),
@@ -60,7 +60,7 @@ const SCHEDULE_SETTINGS = words(
 
 /** A schedule of EventBridge Scheduler, with the role by which it starts the target. */
 export function addSchedule(event: SamEvent, action: string, policyName: string): void {
-  const { output, id, target, properties, condition } = event;
+  const { output, id, properties, condition } = event;
   const roleArn: Json = properties['RoleArn'] ?? arnOf(`${id}Role`);
   output.add(
     id,
@@ -70,7 +70,7 @@ export function addSchedule(event: SamEvent, action: string, policyName: string)
       Name: id,
       ...pick(properties, SCHEDULE_SETTINGS),
       Target: {
-        Arn: target,
+        Arn: targetArn(event),
         RoleArn: roleArn,
         ...pick(properties, ['Input', 'RetryPolicy']),
         ...deadLetterConfig(event),
@@ -83,8 +83,8 @@ export function addSchedule(event: SamEvent, action: string, policyName: string)
 
 /** A role by which a service starts the target of an event. */
 export function addStarterRole(event: SamEvent, service: string, action: string, policyName: string): void {
-  const { output, id, target, condition } = event;
-  const Statement = [{ Action: action, Effect: 'Allow', Resource: target }];
+  const { output, id, condition } = event;
+  const Statement = [{ Action: action, Effect: 'Allow', Resource: targetArn(event) }];
   output.add(
     `${id}Role`,
     'AWS::IAM::Role',

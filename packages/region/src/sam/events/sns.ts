@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, objectOf } from '../../core/json.ts';
 import { arnOf, pick, ref } from '../output.ts';
-import { addPermission, type EventKind, queuePolicy, type SamEvent } from './event.ts';
+import { addPermission, type EventKind, queuePolicy, type SamEvent, targetArn } from './event.ts';
 
 const SETTINGS = ['FilterPolicy', 'FilterPolicyScope', 'RedrivePolicy', 'Region'];
 const DEFAULT_BATCH = 10;
@@ -9,9 +9,9 @@ const DEFAULT_BATCH = 10;
 export const sns: EventKind = {
   managedPolicies: (properties) => (isThroughQueue(properties) ? ['AWSLambdaSQSQueueExecutionRole'] : []),
   add(event) {
-    const { properties, target } = event;
+    const { properties } = event;
     if (isThroughQueue(properties)) return addQueue(event);
-    addSubscription(event, 'lambda', target);
+    addSubscription(event, 'lambda', targetArn(event));
     addPermission(event, 'sns.amazonaws.com', { SourceArn: properties['Topic'] ?? '' });
   },
 };
