@@ -57,7 +57,7 @@ describe('tributary-region', () => {
     [['start'], 'There is no folder .serverless, in which cloudformation-template-update-stack.json was looked for.'],
     [
       ['start', '--template', 'a.json', '--artifacts', '.'],
-      '. has no a.json. It is empty. --package takes a folder that `sls package` wrote.',
+      '. has no a.json. It is empty. --package takes a template, or a folder that `sls package`, `sam build` or `cdk synth` wrote.',
     ],
   ])('%j ends with code 2 and one line', async (args, line) => {
     expect(await run(...args)).toEqual({ code: 2, stdout: '', stderr: `${line}\n` });
