@@ -1,7 +1,7 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { JsonObject } from '../core/json.ts';
 import { text } from '../core/properties.ts';
-import type { Answer, ErrorForm } from '../http/call.ts';
+import type { Answer, Call, ErrorForm } from '../http/call.ts';
 import { readJson } from '../http/json-service.ts';
 import type { RestRow } from '../http/rest-service.ts';
 import { corsIn } from './cors-settings.ts';
@@ -10,7 +10,7 @@ import type { FunctionUrl, FunctionUrls, UrlSettings } from './function-urls.ts'
 export interface FunctionUrlRowsDeps {
   readonly urls: FunctionUrls;
   /** @throws AwsError ResourceNotFoundException (404) */
-  readonly arnOf: (functionReference: string) => string;
+  readonly arnOf: (functionReference: string, qualifier?: string) => string;
   readonly errorForm: ErrorForm;
 }
 
@@ -18,8 +18,9 @@ const PATH = '/2021-10-31/functions/{FunctionName}/url';
 
 /** Lambda's operations on the URLs of functions. */
 export function functionUrlRows({ urls, arnOf, errorForm }: FunctionUrlRowsDeps): readonly RestRow[] {
-  const found = (name = ''): FunctionUrl => {
-    const url = urls.find(arnOf(name));
+  const arnFor = (name = '', { query }: Call): string => arnOf(name, query.get('Qualifier') ?? undefined);
+  const found = (name: string | undefined, call: Call): FunctionUrl => {
+    const url = urls.find(arnFor(name, call));
     if (url !== undefined) return url;
     throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
   };
@@ -31,22 +32,22 @@ export function functionUrlRows({ urls, arnOf, errorForm }: FunctionUrlRowsDeps)
     handle,
   });
   return [
-    row('POST', PATH, async ({ body }, { FunctionName = '' }) => {
-      const functionArn = arnOf(FunctionName);
+    row('POST', PATH, async (call, { FunctionName }) => {
+      const functionArn = arnFor(FunctionName, call);
       if (urls.find(functionArn) !== undefined) throw exists(functionArn);
-      return answer(created(urls.declare(functionArn, settingsIn(readJson(body)))), 201);
+      return answer(created(urls.declare(functionArn, settingsIn(readJson(call.body)))), 201);
     }),
-    row('GET', PATH, async (_call, { FunctionName }) => answer(shown(found(FunctionName)))),
+    row('GET', PATH, async (call, { FunctionName }) => answer(shown(found(FunctionName, call)))),
     row('GET', `${PATH}s`, async (_call, { FunctionName = '' }) => {
       const url = urls.find(arnOf(FunctionName));
       return answer({ FunctionUrlConfigs: url === undefined ? [] : [shown(url)] });
     }),
-    row('PUT', PATH, async ({ body }, { FunctionName }) => {
-      const before = found(FunctionName);
-      return answer(shown(urls.declare(before.functionArn, settingsIn(readJson(body), before))));
+    row('PUT', PATH, async (call, { FunctionName }) => {
+      const before = found(FunctionName, call);
+      return answer(shown(urls.declare(before.functionArn, settingsIn(readJson(call.body), before))));
     }),
-    row('DELETE', PATH, async (_call, { FunctionName }) => {
-      urls.remove(found(FunctionName).functionArn);
+    row('DELETE', PATH, async (call, { FunctionName }) => {
+      urls.remove(found(FunctionName, call).functionArn);
       return { status: 204, headers: {}, body: '' };
     }),
   ];

@@ -5,7 +5,7 @@ import type { StateStore } from '../core/state-store.ts';
 import type { Call, Route } from '../http/call.ts';
 import { queryForm, queryServiceOf } from '../http/query-call.ts';
 import { decodedPart } from '../http/rest-service.ts';
-import { functionNameIn } from '../lambda/function-config.ts';
+import { functionNameIn, qualifierIn } from '../lambda/function-config.ts';
 
 type Find = (call: Call) => Route;
 
@@ -38,6 +38,8 @@ const REST_PATHS =
 const CHANGE_PATH = /^\/2015-03-31\/functions\/([^/]+)\/(?:code|configuration)\/?$/;
 /** Of a function only the last one counts: each holds the whole code. */
 const CODE_PATH = /^\/2015-03-31\/functions\/[^/]+\/code\/?$/;
+/** Of a whole function, or of a version, which has persisted rows of its own. */
+const FUNCTION_PATH = /^\/2015-03-31\/functions\/([^/]+)\/?$/;
 /** Methods that change nothing. */
 const READ_METHODS = ['GET', 'HEAD'];
 
@@ -90,7 +92,7 @@ export class PersistedCalls {
 
   #isPersisted(call: Call): boolean {
     const changed = CHANGE_PATH.exec(call.path)?.[1];
-    if (changed === undefined) return isPersisted(call);
+    if (changed === undefined) return isPersisted(call) && !isOfVersion(call);
     const name = functionNameIn(decodedPart(changed));
     return !READ_METHODS.includes(call.method) && name !== undefined && !this.#isOfStack(name);
   }
@@ -112,6 +114,12 @@ export class PersistedCalls {
   #remember(key: string, { method, path }: Pick<Call, 'method' | 'path'>): void {
     if (method === 'PUT' && CODE_PATH.test(path)) this.#codeKeys.set(path, key);
   }
+}
+
+/** Whether a call deletes a version. */
+function isOfVersion({ path, query }: Call): boolean {
+  const named = FUNCTION_PATH.exec(path)?.[1];
+  return named !== undefined && (query.has('Qualifier') || qualifierIn(decodedPart(named)) !== undefined);
 }
 
 function isPersisted(call: Call): boolean {

@@ -133,7 +133,7 @@ const noRepositories = jsonService(
 
 function restRows(services: Services, findIds: IdFinder, cacheDir: string): RestRow[] {
   const { functions, mappings, permissions, schemas, pipes, objects, functionUrls: urls } = services;
-  const arnOf = (reference: string) => functions.functionOf(reference).arn;
+  const arnOf = (reference: string, qualifier?: string) => functions.arnFor(reference, qualifier);
   const readObject = (bucket: string, key: string) => objects.find(bucket, key)?.body;
   return [
     ...lambdaOperations({ lambda: functions, mappings, findIds, cacheDir, readObject }),

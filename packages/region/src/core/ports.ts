@@ -8,6 +8,8 @@ export interface Invocation {
   readonly requestId: string;
   /** Set when the handler threw, timed out or crashed; `payload` then holds errorType, errorMessage and trace. */
   readonly functionError?: 'Unhandled';
+  /** The published version that ran; absent for $LATEST. */
+  readonly executedVersion?: string;
   /** JSON text. */
   readonly payload: string;
 }

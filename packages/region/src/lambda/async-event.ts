@@ -5,6 +5,8 @@ import type { FunctionConfig } from './function-config.ts';
 /** An event that Lambda has accepted and has to bring to an end. */
 export interface AsyncEvent {
   readonly config: FunctionConfig;
+  /** As it was invoked: with the version or the alias. */
+  readonly functionArn: string;
   readonly payload: string;
   readonly ids: readonly string[];
   readonly requestId: string;
@@ -19,14 +21,17 @@ export interface AsyncEvent {
 }
 
 /** An asynchronous event as the state store has it; the function's configuration is found by its name. */
-export interface PersistedAsyncEvent extends Omit<AsyncEvent, 'config'> {
+export interface PersistedAsyncEvent extends Omit<AsyncEvent, 'config' | 'functionArn'> {
   readonly functionName: string;
+  /** This and the next are absent in a row of a region that had no versions. */
+  readonly version?: string;
+  readonly functionArn?: string;
   /** When the next attempt is due, in milliseconds since the epoch. */
   readonly dueAtMs: number;
 }
 
 export function persistedAsyncEvent({ config, ...event }: AsyncEvent, dueAtMs: number): PersistedAsyncEvent {
-  return { ...event, functionName: config.name, dueAtMs };
+  return { ...event, functionName: config.name, version: config.version, dueAtMs };
 }
 
 export function isPersistedAsyncEvent(value: unknown): value is PersistedAsyncEvent {

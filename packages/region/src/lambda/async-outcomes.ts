@@ -14,7 +14,8 @@ export interface AsyncOutcomesDeps {
   readonly journal: Journal;
   readonly destinations: Destinations;
   readonly ports: () => DestinationPorts;
-  readonly settingsOf: (functionName: string) => EventInvokeConfig;
+  /** @param functionArn with the version or the alias */
+  readonly settingsOf: (functionArn: string) => EventInvokeConfig;
   readonly metrics: MetricsPort;
 }
 
@@ -27,7 +28,7 @@ export class AsyncOutcomes {
   }
 
   async report(event: AsyncEvent, condition: Condition): Promise<void> {
-    const { onSuccess, onFailure } = this.#deps.settingsOf(event.config.name);
+    const { onSuccess, onFailure } = this.#deps.settingsOf(event.functionArn);
     if (condition === 'Success') {
       if (onSuccess !== undefined) await this.#toDestination(event, condition, onSuccess, 'delivered');
       return;
@@ -42,11 +43,11 @@ export class AsyncOutcomes {
   }
 
   async #toDestination(event: AsyncEvent, condition: Condition, arn: string, step: Step): Promise<void> {
-    const { config, requestId, invokeCount, payload, last, ids } = event;
-    const end = { functionArn: config.arn, requestId, condition, invokeCount, payload, last };
+    const { functionArn, requestId, invokeCount, payload, last, ids } = event;
+    const end = { functionArn, requestId, condition, invokeCount, payload, last };
     const record = invocationRecord(end, this.#deps.clock.now());
     const result = condition === 'Success' ? 'Success' : 'Failure';
-    const send = () => this.#deps.destinations(arn, { record, functionArn: config.arn, result, ids });
+    const send = () => this.#deps.destinations(arn, { record, functionArn, result, ids });
     const sent = await this.#send(event, { destination: arn, condition }, step, send);
     if (!sent) this.#report(event, 'DestinationDeliveryFailures');
   }

@@ -3,7 +3,7 @@ import type { Journal } from '../core/journal.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { MetricsPort } from '../core/metrics-port.ts';
 import { PersistedRows } from '../core/persisted-rows.ts';
-import type { DeliveryTimes, InvocationOrigin } from '../core/ports.ts';
+import type { DeliveryTimes } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import type { StateStore } from '../core/state-store.ts';
 import { type AsyncEvent, isPersistedAsyncEvent, persistedAsyncEvent } from './async-event.ts';
@@ -11,16 +11,17 @@ import { isThrottle } from './errors.ts';
 import { type EventInvokeConfig, RETRY_DELAYS_MS, throttleDelayMs } from './event-invoke-config.ts';
 import { type FunctionConfig, placeOf } from './function-config.ts';
 import type { Condition } from './invocation-record.ts';
-import type { Invoker } from './invoker.ts';
+import type { InvokedAs, Invoker } from './invoker.ts';
 
 export interface AsyncQueueDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly journal: Journal;
   readonly invoker: Invoker;
-  /** Undefined for a function that is there no more. */
-  readonly configOf: (functionName: string) => FunctionConfig | undefined;
-  readonly settingsOf: (functionName: string) => EventInvokeConfig;
+  /** Undefined for a function or a version that is there no more. */
+  readonly configOf: (functionName: string, version: string | undefined) => FunctionConfig | undefined;
+  /** @param functionArn with the version or the alias */
+  readonly settingsOf: (functionArn: string) => EventInvokeConfig;
   /** Sends the outcome of the event to its destinations. Never throws. */
   readonly onEnd: (event: AsyncEvent, condition: Condition) => Promise<void>;
   readonly times: DeliveryTimes;
@@ -51,13 +52,14 @@ export class AsyncQueue {
     return this.#pending;
   }
 
-  add(config: FunctionConfig, payload: string, ids: readonly string[], origin: InvocationOrigin): void {
+  add(config: FunctionConfig, payload: string, ids: readonly string[], origin: InvokedAs): void {
     const { clock, times, random } = this.#deps;
-    const { requestId = random.uuid(), traceHeader } = origin;
+    const { requestId = random.uuid(), traceHeader, functionArn = config.arn } = origin;
     const acceptedAt = clock.now();
     for (const delayMs of times(`async/${config.name}`, () => ids)) {
       const key = this.#persisted.newKey();
-      const event = { config, payload, ids, requestId, traceHeader, acceptedAt, key, invokeCount: 0, throttles: 0 };
+      const counts = { invokeCount: 0, throttles: 0 };
+      const event = { config, functionArn, payload, ids, requestId, traceHeader, acceptedAt, key, ...counts };
       this.#pending++;
       this.#report(config, { AsyncEventsReceived: 1 });
       this.#persisted.put(key, () => persistedAsyncEvent(event, acceptedAt + delayMs));
@@ -71,11 +73,11 @@ export class AsyncQueue {
    * a function that is there no more stay in the state store until it is again.
    */
   restore(stateStore: StateStore): void {
-    for (const [, { functionName, dueAtMs, ...event }] of this.#persisted.restore(stateStore)) {
-      const config = this.#deps.configOf(functionName);
+    for (const [, { functionName, version, dueAtMs, ...event }] of this.#persisted.restore(stateStore)) {
+      const config = this.#deps.configOf(functionName, version);
       if (config === undefined) continue;
       this.#pending++;
-      this.#enterLater({ ...event, config }, dueAtMs - this.#deps.clock.now());
+      this.#enterLater({ functionArn: config.arn, ...event, config }, dueAtMs - this.#deps.clock.now());
     }
   }
 
@@ -94,7 +96,7 @@ export class AsyncQueue {
 
   /** The function may have changed since it accepted an event. */
   #now(config: FunctionConfig): FunctionConfig {
-    return this.#deps.configOf(config.name) ?? config;
+    return this.#deps.configOf(config.name, config.version) ?? config;
   }
 
   /** Takes no more events out of the queue than the function has workers for. */
@@ -114,7 +116,7 @@ export class AsyncQueue {
   }
 
   async #attempt(event: AsyncEvent): Promise<void> {
-    const settings = this.#deps.settingsOf(event.config.name);
+    const settings = this.#deps.settingsOf(event.functionArn);
     if (this.#now(event.config).reservedConcurrency === 0) return this.#end(event, 'ZeroReservedConcurrency');
     if (this.#ageMs(event) >= settings.maximumEventAgeMs) return this.#end(event, 'EventAgeExceeded');
     try {

@@ -33,7 +33,7 @@ function reserved(config: FunctionConfig, region: string, logStreamName: string)
     AWS_EXECUTION_ENV: `AWS_Lambda_${config.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: config.name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(config.memoryMb),
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_VERSION: config.version,
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_FORMAT: config.logging.format,
     ...(config.logging.format === 'JSON' && { AWS_LAMBDA_LOG_LEVEL: config.logging.applicationLevel }),

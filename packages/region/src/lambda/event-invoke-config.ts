@@ -21,30 +21,35 @@ const EVENT_INVOKE_DEFAULTS: EventInvokeConfig = {
 /** What was given for a function, and when. */
 export type GivenEventInvokeConfig = Partial<EventInvokeConfig> & { readonly modifiedAtMs: number };
 
-/** The settings of each function that has some of its own. */
+/** The settings of each function, version or alias that has some of its own, by its qualified name: `work:live`. */
 export class EventInvokeConfigs {
   readonly #clock: Clock;
-  readonly #byFunction = new Map<string, GivenEventInvokeConfig>();
+  readonly #byName = new Map<string, GivenEventInvokeConfig>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  set(functionName: string, config: Partial<EventInvokeConfig>): void {
-    this.#byFunction.set(functionName, { ...config, modifiedAtMs: this.#clock.now() });
+  set(qualifiedName: string, config: Partial<EventInvokeConfig>): void {
+    this.#byName.set(qualifiedName, { ...config, modifiedAtMs: this.#clock.now() });
   }
 
-  remove(functionName: string): void {
-    this.#byFunction.delete(functionName);
+  remove(qualifiedName: string): void {
+    this.#byName.delete(qualifiedName);
   }
 
   /** What was given for a function; undefined for one with AWS's settings alone. */
-  given(functionName: string): GivenEventInvokeConfig | undefined {
-    return this.#byFunction.get(functionName);
+  given(qualifiedName: string): GivenEventInvokeConfig | undefined {
+    return this.#byName.get(qualifiedName);
   }
 
-  of(functionName: string): EventInvokeConfig {
-    return { ...EVENT_INVOKE_DEFAULTS, ...this.#byFunction.get(functionName) };
+  /** The functions, versions and aliases that have settings. */
+  names(): readonly string[] {
+    return [...this.#byName.keys()];
+  }
+
+  of(qualifiedName: string): EventInvokeConfig {
+    return { ...EVENT_INVOKE_DEFAULTS, ...this.#byName.get(qualifiedName) };
   }
 }
 

@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os';
+import type { StoredCode } from '../template/artifacts.ts';
 import type { Inspection } from './inspection/inspection.ts';
 
 /** A function as the template declares it. Times in milliseconds, memory in MB. */
-export interface FunctionDeclaration {
+export interface FunctionDeclaration extends StoredCode {
   readonly name: string;
   readonly arn: string;
-  /** Absolute path of the unpacked bundle. */
-  readonly codeDir: string;
   /** `folder/file.export` */
   readonly handler: string;
   readonly timeoutMs?: number;
@@ -55,7 +54,17 @@ const LOGGING_DEFAULTS = { format: 'Text', applicationLevel: 'INFO', systemLevel
 
 type Optional = 'reservedConcurrency' | 'deadLetterArn' | 'logging';
 
+/** The version that is not published: the function as it can be changed. */
+export const LATEST = '$LATEST';
+
+/** A function as it is, or as it was when a version of it was published. */
 export interface FunctionConfig extends Required<Omit<FunctionDeclaration, Optional>> {
+  /** {@link LATEST} or the number of a published version. */
+  readonly version: string;
+  /** Another one after each change. */
+  readonly revisionId: string;
+  /** Milliseconds since the epoch. */
+  readonly modifiedAtMs: number;
   readonly reservedConcurrency: number | undefined;
   readonly deadLetterArn: string | undefined;
   readonly logging: LoggingConfig;
@@ -68,7 +77,8 @@ export const groupNameOf = (functionName: string): string => `/aws/lambda/${func
 
 export function functionConfig(declaration: FunctionDeclaration): FunctionConfig {
   const logging = { ...LOGGING_DEFAULTS, groupName: groupNameOf(declaration.name), ...declaration.logging };
-  return { ...DEFAULTS, ...declaration, logging, inspection: undefined };
+  const revision = { version: LATEST, revisionId: '', modifiedAtMs: 0 };
+  return { ...DEFAULTS, ...declaration, ...revision, logging, inspection: undefined };
 }
 
 /** The function in one process, in which the debugger sees each event. */
@@ -90,3 +100,15 @@ export function functionNameIn(reference: string): string | undefined {
 export function qualifierIn(reference: string): string | undefined {
   return FUNCTION_REFERENCE.exec(reference)?.[2];
 }
+
+/** A function with the version or the alias by which it is meant, `work:live`; of $LATEST the name alone. */
+export function qualifiedName(reference: string, qualifier = qualifierIn(reference)): string {
+  const name = functionNameIn(reference) ?? reference;
+  return qualifier === undefined || qualifier === LATEST ? name : `${name}:${qualifier}`;
+}
+
+/** Differs for each version of a function. */
+export const versionKeyOf = ({ name, version }: FunctionConfig): string => qualifiedName(name, version);
+
+/** Whether a qualifier is the number of a version, not the name of an alias. */
+export const isVersionNumber = (qualifier: string): boolean => /^\d+$/.test(qualifier);

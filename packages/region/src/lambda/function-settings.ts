@@ -1,8 +1,9 @@
 import type { JsonObject } from '../core/json.ts';
 import { defined, number, object, text, textMap } from '../core/properties.ts';
+import type { StoredCode } from '../template/artifacts.ts';
 import { type FunctionDeclaration, LOG_LEVELS, type LoggingConfig } from './function-config.ts';
 
-export type FunctionSettings = Omit<FunctionDeclaration, 'name' | 'arn' | 'codeDir' | 'handler'> & {
+export type FunctionSettings = Omit<FunctionDeclaration, 'name' | 'arn' | 'handler' | keyof StoredCode> & {
   readonly handler?: string;
 };
 

@@ -89,8 +89,8 @@ export class InvocationLog {
  * that is not the function's own, the name of the function stands before the bracket.
  * @param uuid of the environment; of the request where there is no environment
  */
-export function streamOf({ name, logging }: FunctionConfig, uuid: string, nowMs: number): string {
+export function streamOf({ name, version, logging }: FunctionConfig, uuid: string, nowMs: number): string {
   const day = new Date(nowMs).toISOString().slice(0, 10).replaceAll('-', '/');
   const owner = logging.groupName === groupNameOf(name) ? '' : name;
-  return `${day}/${owner}[$LATEST]${uuid.replaceAll('-', '')}`;
+  return `${day}/${owner}[${version}]${uuid.replaceAll('-', '')}`;
 }

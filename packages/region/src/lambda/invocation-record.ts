@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, parseJson } from '../core/json.ts';
 import type { Invocation } from '../core/ports.ts';
+import { LATEST, qualifierIn } from './function-config.ts';
 
 /** Why an asynchronous event came to its end. */
 export type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency';
@@ -15,7 +16,9 @@ export interface InvocationEnd {
   readonly last: Invocation | undefined;
 }
 
-export const qualified = (functionArn: string): string => `${functionArn}:$LATEST`;
+/** An ARN with the version or the alias that it names, else with $LATEST. */
+export const qualified = (functionArn: string): string =>
+  qualifierIn(functionArn) === undefined ? `${functionArn}:${LATEST}` : functionArn;
 
 /**
  * The JSON text that a destination of asynchronous invocations gets.
@@ -40,8 +43,8 @@ export function invocationRecord(end: InvocationEnd, at: number): string {
 
 /** How the last invocation went, as every kind of record tells it. */
 export function responseContext(invocation: Invocation): JsonObject {
-  const { functionError } = invocation;
-  const context = { statusCode: 200, executedVersion: '$LATEST' };
+  const { functionError, executedVersion = LATEST } = invocation;
+  const context = { statusCode: 200, executedVersion };
   return functionError === undefined ? context : { ...context, functionError };
 }
 

@@ -6,7 +6,7 @@ import type { Invocation, InvocationOrigin } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { completed } from '../core/trace-header.ts';
 import { MAX_RESPONSE_BYTES, sandboxFailure, tooManyRequests } from './errors.ts';
-import { type FunctionConfig, placeOf } from './function-config.ts';
+import { type FunctionConfig, LATEST, placeOf } from './function-config.ts';
 import { type Ended, InvocationLog } from './invocation-log.ts';
 import type { FunctionLogs } from './logs.ts';
 import type { InvocationFaultPort, Outcome } from './outcome.ts';
@@ -24,7 +24,13 @@ export interface InvokerDeps {
   readonly metrics: MetricsPort;
 }
 
-interface OneEvent extends InvocationOrigin {
+/** How an invocation came about. */
+export interface InvokedAs extends InvocationOrigin {
+  /** With the version or the alias that was named; without it, that of the function. */
+  readonly functionArn?: string;
+}
+
+interface OneEvent extends InvokedAs {
   readonly payload: string;
   readonly ids: readonly string[];
   readonly requestId: string;
@@ -65,7 +71,7 @@ export class Invoker {
     config: FunctionConfig,
     payload: string,
     ids: readonly string[],
-    { requestId = this.#deps.random.uuid(), traceHeader }: InvocationOrigin = {},
+    { requestId = this.#deps.random.uuid(), traceHeader, functionArn = config.arn }: InvokedAs = {},
     detail: JsonObject = {},
   ): Promise<Invocation> {
     const running = this.runningOf(config.name);
@@ -76,7 +82,7 @@ export class Invoker {
     }
     this.#running.set(config.name, running + 1);
     try {
-      const event = { payload, ids, requestId, traceHeader };
+      const event = { payload, ids, requestId, traceHeader, functionArn };
       return await holding(this.#deps.clock, () => this.#runJournaled(config, event, detail));
     } finally {
       this.#running.set(config.name, this.runningOf(config.name) - 1);
@@ -138,13 +144,13 @@ export class Invoker {
     this.#deps.pool.release(worker);
   }
 
-  #message(config: FunctionConfig, { payload, requestId, traceHeader }: OneEvent) {
+  #message(config: FunctionConfig, { payload, requestId, traceHeader, functionArn = config.arn }: OneEvent) {
     const { clock, wallClock } = this.#deps;
     return {
       type: 'invoke',
       requestId,
       payload,
-      functionArn: config.arn,
+      functionArn,
       traceId: completed(traceHeader, this.#newTrace()),
       timeoutMs: config.timeoutMs,
       isTimeStopped: config.inspection?.door.isAttached ?? false,
@@ -162,10 +168,11 @@ export class Invoker {
 }
 
 function invocationOf(config: FunctionConfig, requestId: string, outcome: Outcome): Invocation {
+  const executed = config.version === LATEST ? {} : { executedVersion: config.version };
   if (outcome.kind === 'result' && Buffer.byteLength(outcome.payload) <= MAX_RESPONSE_BYTES) {
-    return { requestId, payload: outcome.payload };
+    return { requestId, payload: outcome.payload, ...executed };
   }
-  return { requestId, functionError: 'Unhandled', payload: failurePayload(requestId, config, outcome) };
+  return { requestId, functionError: 'Unhandled', payload: failurePayload(requestId, config, outcome), ...executed };
 }
 
 function failurePayload(requestId: string, config: FunctionConfig, outcome: Outcome): string {

@@ -14,10 +14,10 @@ export interface InvocationReport {
 }
 
 /** The lines that Lambda writes before an invocation, in the format of the function's log. */
-export function startLines({ logging }: FunctionConfig, requestId: string, nowMs: number): readonly string[] {
-  if (logging.format === 'Text') return [`START RequestId: ${requestId} Version: $LATEST`];
+export function startLines({ logging, version }: FunctionConfig, requestId: string, nowMs: number): readonly string[] {
+  if (logging.format === 'Text') return [`START RequestId: ${requestId} Version: ${version}`];
   if (!isWritten('INFO', logging.systemLevel)) return [];
-  return [platformEvent('platform.start', nowMs, { requestId, version: '$LATEST' })];
+  return [platformEvent('platform.start', nowMs, { requestId, version })];
 }
 
 /**

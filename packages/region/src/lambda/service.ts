@@ -12,27 +12,30 @@ import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
 import { RegionError } from '../core/region-error.ts';
 import type { StateStore } from '../core/state-store.ts';
+import type { StoredCode } from '../template/artifacts.ts';
 import { Activity } from './activity.ts';
 import { AsyncOutcomes } from './async-outcomes.ts';
 import { AsyncQueue, type AsyncQueueDeps } from './async-queue.ts';
 import { type DestinationPorts, destinationsOver } from './destinations.ts';
-import { checkPayloadSize, functionNotFound } from './errors.ts';
+import { checkPayloadSize } from './errors.ts';
 import { EventInvokeConfigs } from './event-invoke-config.ts';
 import {
   type FunctionConfig,
   type FunctionDeclaration,
   functionConfig,
-  functionNameIn,
   inspected,
-  qualifierIn,
+  qualifiedName,
 } from './function-config.ts';
+import { Functions } from './functions.ts';
 import { initFailureText } from './init-failure.ts';
 import { DebuggerDoors } from './inspection/door.ts';
 import type { Inspected, InspectOptions } from './inspection/inspection.ts';
 import { Invoker } from './invoker.ts';
 import { FunctionLogs, type LogListener } from './logs.ts';
 import { type InvocationFaultPort, NO_INVOCATION_FAULTS } from './outcome.ts';
+import { Removals } from './removals.ts';
 import { StartedWorkers } from './started-workers.ts';
+import type { Version } from './versions/persisted-version.ts';
 import { WorkerPool } from './worker-pool.ts';
 import type { WorkerPoolOptions } from './worker-pool-settings.ts';
 
@@ -62,23 +65,23 @@ export class LambdaService implements FunctionPort {
   readonly activity: Activity;
   /** How asynchronous events are retried. */
   readonly eventInvokeConfigs: EventInvokeConfigs;
-  /** `<function>:<alias>` of the aliases of templates, each of which runs $LATEST. */
-  readonly aliases = new Set<string>();
   /** The tags of functions and mappings, by ARN. */
   readonly tags = new Map<string, Readonly<Record<string, string>>>();
-  readonly #deps: LambdaDeps;
+  /** The functions with their versions and aliases. */
+  readonly table: Functions;
+  /** What goes with a function, a version or an alias. */
+  readonly removals: Removals;
   readonly #wallClock: Clock;
-  readonly #functions = new Map<string, FunctionConfig>();
   readonly #pool: WorkerPool;
   readonly #invoker: Invoker;
   readonly #queue: AsyncQueue;
   readonly #doors: DebuggerDoors;
-  readonly #removalListeners: ((functionArn: string) => void)[] = [];
   #ports: Omit<DestinationPorts, 'functions'> | undefined;
 
   constructor(deps: LambdaDeps) {
-    this.#deps = deps;
+    this.table = new Functions(deps);
     this.eventInvokeConfigs = new EventInvokeConfigs(deps.clock);
+    this.removals = new Removals(this.table, this);
     this.#wallClock = deps.wallClock ?? realClock();
     this.#doors = new DebuggerDoors(this.#wallClock);
     this.logs = new FunctionLogs(deps.clock);
@@ -90,12 +93,12 @@ export class LambdaService implements FunctionPort {
     const invoker = new Invoker({ clock, wallClock, random, journal, logs, pool, faults, metrics });
     this.#invoker = invoker;
     this.activity = new Activity(pool, invoker, started);
-    const settingsOf = (name: string) => this.eventInvokeConfigs.of(name);
+    const settingsOf = (functionArn: string) => this.eventInvokeConfigs.of(qualifiedName(functionArn));
     const ports = () => this.ports();
     const destinations = destinationsOver(ports);
     const outcomes = new AsyncOutcomes({ clock, journal, destinations, ports, settingsOf, metrics });
     const onEnd: AsyncQueueDeps['onEnd'] = (event, condition) => outcomes.report(event, condition);
-    const configOf = (name: string) => this.#functions.get(name);
+    const configOf = (name: string, version?: string) => this.table.find(name, version);
     this.#queue = new AsyncQueue({ clock, random, journal, invoker, configOf, settingsOf, onEnd, times, metrics });
   }
 
@@ -110,8 +113,7 @@ export class LambdaService implements FunctionPort {
   }
 
   addFunction(declaration: FunctionDeclaration): void {
-    const config = functionConfig(declaration);
-    this.#functions.set(config.name, config);
+    this.table.put(this.table.revised(functionConfig(declaration)));
   }
 
   /**
@@ -120,22 +122,32 @@ export class LambdaService implements FunctionPort {
    * @throws RegionError CODE_REFUSED with the error of the initialisation
    */
   async changeFunction(declaration: FunctionDeclaration): Promise<void> {
-    await this.#change(inspected(functionConfig(declaration), this.#functions.get(declaration.name)?.inspection));
+    await this.#change(inspected(functionConfig(declaration), this.table.find(declaration.name)?.inspection));
   }
 
   /** Changes a function whether or not it can be initialised, as Lambda's API does. */
   configure(config: FunctionConfig): void {
-    this.#functions.set(config.name, config);
-    this.#pool.configure(config);
+    this.#put(this.table.revised(config));
+  }
+
+  /** Reserves concurrency for a function and its versions, which is no other revision of it. */
+  reserve(config: FunctionConfig, reservedConcurrency: number | undefined): void {
+    this.#put({ ...config, reservedConcurrency });
+  }
+
+  /** Publishes a version of a function. @throws AwsError ResourceNotFoundException (404) */
+  publish(name: string, description?: string): Version {
+    const version = this.table.versions.publish(this.functionOf(name), description);
+    this.#pool.configure(version);
+    return version;
   }
 
   /**
    * Gives a function other code.
-   * @param codeDir absolute path of the unpacked bundle
    * @throws RegionError CODE_REFUSED as {@link changeFunction}; AwsError ResourceNotFoundException (404)
    */
-  async replaceCode(name: string, codeDir: string): Promise<void> {
-    await this.#change({ ...this.functionOf(name), codeDir });
+  async replaceCode(name: string, code: StoredCode): Promise<void> {
+    await this.#change({ ...this.functionOf(name), ...code });
   }
 
   /**
@@ -154,54 +166,30 @@ export class LambdaService implements FunctionPort {
     const declared = this.functionOf(name);
     const { door, port: listening } = await this.#doors.open(port);
     const config = inspected(declared, { door, sourceDir, waits });
-    this.#functions.set(name, config);
-    this.#pool.configure(config);
+    this.#put(config);
     return { port: listening, failure: waits === 'never' ? await this.#pool.replace(config) : undefined };
   }
 
-  /**
-   * Invocations under way, and asynchronous events that it had accepted, come to their end. What belongs to the function
-   * goes with it; its mappings stay, as on AWS.
-   * @see https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
-   */
-  removeFunction(name: string): void {
-    const config = this.#functions.get(name);
-    this.#functions.delete(name);
-    this.eventInvokeConfigs.remove(name);
-    if (config === undefined) return;
-    this.tags.delete(config.arn);
-    for (const listener of this.#removalListeners) listener(config.arn);
-  }
-
-  /** Calls `listener` with the ARN of each function that is removed. */
-  onRemoved(listener: (functionArn: string) => void): void {
-    this.#removalListeners.push(listener);
-  }
-
   has(name: string): boolean {
-    return this.#functions.has(name);
-  }
-
-  /** The ARN of a function, whether or not it is there. */
-  arnOf(name: string): string {
-    const { region, accountId } = this.#deps;
-    return `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+    return this.table.has(name);
   }
 
   functions(): readonly FunctionConfig[] {
-    return [...this.#functions.values()];
+    return this.table.all();
   }
 
   /**
    * @param reference name, partial or full ARN, with or without a qualifier
-   * @throws AwsError ResourceNotFoundException (404), for any version but $LATEST too
+   * @returns the ARN, with the version or the alias
+   * @throws AwsError ResourceNotFoundException (404)
    */
-  functionOf(reference: string, qualifier = qualifierIn(reference) ?? '$LATEST'): FunctionConfig {
-    const name = functionNameIn(reference) ?? reference;
-    const config = this.#functions.get(name);
-    if (config && (qualifier === '$LATEST' || this.aliases.has(`${name}:${qualifier}`))) return config;
-    const arn = this.arnOf(name);
-    throw functionNotFound(qualifier === '$LATEST' ? arn : `${arn}:${qualifier}`);
+  arnFor(reference: string, qualifier?: string): string {
+    return this.table.arnFor(reference, qualifier);
+  }
+
+  /** The function or version that {@link arnFor} names; an alias with weights leads now here, now there. */
+  functionOf(reference: string, qualifier?: string): FunctionConfig {
+    return this.table.functionOf(reference, qualifier);
   }
 
   async invoke(
@@ -212,7 +200,7 @@ export class LambdaService implements FunctionPort {
   ): Promise<Invocation> {
     const config = this.functionOf(functionArn);
     checkPayloadSize(payload, 'RequestResponse');
-    return this.#invoker.run(config, payload, ids, origin);
+    return this.#invoker.run(config, payload, ids, { ...origin, functionArn: this.arnFor(functionArn) });
   }
 
   async enqueue(
@@ -223,7 +211,7 @@ export class LambdaService implements FunctionPort {
   ): Promise<void> {
     const config = this.functionOf(functionArn);
     checkPayloadSize(payload, 'Event');
-    this.#queue.add(config, payload, ids, origin);
+    this.#queue.add(config, payload, ids, { ...origin, functionArn: this.arnFor(functionArn) });
   }
 
   /** Takes over the asynchronous events that an earlier process had accepted, and persists new ones. */
@@ -246,9 +234,15 @@ export class LambdaService implements FunctionPort {
     this.#pool.stop();
   }
 
-  async #change(config: FunctionConfig): Promise<void> {
+  async #change(changed: FunctionConfig): Promise<void> {
+    const config = this.table.revised(changed);
     const failure = await this.#pool.replace(config);
     if (failure !== undefined) throw new RegionError('CODE_REFUSED', initFailureText(config.name, failure));
-    this.#functions.set(config.name, config);
+    this.table.put(config);
+  }
+
+  #put(config: FunctionConfig): void {
+    this.table.put(config);
+    this.#pool.configure(config);
   }
 }

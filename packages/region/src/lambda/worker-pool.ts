@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts';
-import type { FunctionConfig } from './function-config.ts';
+import { type FunctionConfig, versionKeyOf } from './function-config.ts';
 import type { Outcome } from './outcome.ts';
 import type { Worker } from './worker.ts';
 import { type Acquired, type Group, isStarved, newGroup, nextOf, takeIdle, type Waiting } from './worker-group.ts';
@@ -15,6 +15,7 @@ export class WorkerPool {
   readonly #wallClock: Clock;
   readonly #startWorker: (config: FunctionConfig, onGone: (worker: Worker) => void) => Worker;
   readonly #settings: PoolSettings;
+  /** By version of a function. */
   readonly #groups = new Map<string, Group>();
   #order = 0;
   #isStopped = false;
@@ -36,11 +37,15 @@ export class WorkerPool {
 
   /** Events of a function that wait for a worker. */
   waitingOf(functionName: string): number {
-    return this.#groups.get(functionName)?.waiting.length ?? 0;
+    return this.#groupsOf(functionName).reduce((sum, { waiting }) => sum + waiting.length, 0);
   }
 
   workersOf(functionName: string): readonly Worker[] {
-    return [...(this.#groups.get(functionName)?.workers ?? [])];
+    return this.#groupsOf(functionName).flatMap(({ workers }) => [...workers]);
+  }
+
+  #groupsOf(functionName: string): readonly Group[] {
+    return [...this.#groups.values()].filter(({ config }) => config.name === functionName);
   }
 
   /** Lets new workers take a function's further events. Those of an earlier configuration end, busy ones after theirs. */
@@ -127,10 +132,11 @@ export class WorkerPool {
   }
 
   #groupOf(config: FunctionConfig): Group {
-    const known = this.#groups.get(config.name);
+    const key = versionKeyOf(config);
+    const known = this.#groups.get(key);
     if (known) return known;
     const group = newGroup(config);
-    this.#groups.set(config.name, group);
+    this.#groups.set(key, group);
     return group;
   }
 
@@ -203,7 +209,7 @@ export class WorkerPool {
   #remove(worker: Worker): void {
     worker.stop();
     // A worker that only tried another configuration out is in no group.
-    const group = this.#groups.get(worker.config.name);
+    const group = this.#groups.get(versionKeyOf(worker.config));
     if (group === undefined) return;
     const index = group.idle.findIndex((entry) => entry.worker === worker);
     if (index !== -1) group.idle.splice(index, 1)[0]?.cancelReap();

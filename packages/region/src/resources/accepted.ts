@@ -14,12 +14,6 @@ const ACCEPTED: Readonly<Record<string, Names>> = {
   'AWS::Logs::MetricFilter': named('FilterName'),
   'AWS::Logs::ResourcePolicy': named('PolicyName'),
   'AWS::CloudWatch::CompositeAlarm': named('AlarmName'),
-  // The framework publishes one with each deployment; the region runs the code of $LATEST, which is the same.
-  'AWS::Lambda::Version': ({ properties, logicalId }, naming) => {
-    const name = text(properties, 'FunctionName') ?? logicalId;
-    const FunctionArn = name.startsWith('arn:') ? name : arnOf(naming, 'lambda', `function:${name}`);
-    return { ref: `${FunctionArn}:1`, attributes: { FunctionArn, Version: '1' } };
-  },
   'AWS::KMS::Key': (resource, naming) => {
     const id = madeUpId(resource, naming);
     return { ref: id, attributes: { KeyId: id, Arn: arnOf(naming, 'kms', `key/${id}`) } };

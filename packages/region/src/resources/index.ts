@@ -29,6 +29,7 @@ import { lambdaEventSourceMapping } from './lambda-event-source-mapping.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import { lambdaPermission } from './lambda-permission.ts';
 import { lambdaUrl } from './lambda-url.ts';
+import { lambdaVersion } from './lambda-version.ts';
 import { logsLogGroup } from './logs-log-group.ts';
 import { logsLogStream } from './logs-log-stream.ts';
 import { mskCluster } from './msk-cluster.ts';
@@ -87,6 +88,7 @@ export const KINDS: readonly ResourceKind[] = [
   lambdaFunction,
   lambdaPermission,
   lambdaUrl,
+  lambdaVersion,
   logsLogGroup,
   logsLogStream,
   mskCluster,

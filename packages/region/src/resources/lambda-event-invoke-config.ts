@@ -1,6 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
 import { defined, number, object, text, textOr } from '../core/properties.ts';
-import { functionNameIn } from '../lambda/function-config.ts';
+import { qualifiedName, qualifierIn } from '../lambda/function-config.ts';
 import type { ResourceKind } from './kind.ts';
 
 export const lambdaEventInvokeConfig: ResourceKind = {
@@ -13,11 +13,6 @@ export const lambdaEventInvokeConfig: ResourceKind = {
     Qualifier: 'runs',
   },
   identify: ({ logicalId }) => ({ ref: logicalId, attributes: {} }),
-  refusals({ properties }) {
-    const qualifier = textOr(properties, 'Qualifier', '$LATEST');
-    const message = `The region runs $LATEST and aliases, not the version "${qualifier}".`;
-    return /^\d+$/.test(qualifier) ? [{ path: 'Properties.Qualifier', message }] : [];
-  },
   declare({ properties }, { functions }) {
     const maximumAgeSeconds = number(properties, 'MaximumEventAgeInSeconds');
     const destinations = object(properties, 'DestinationConfig');
@@ -34,4 +29,7 @@ export const lambdaEventInvokeConfig: ResourceKind = {
   },
 };
 
-const functionIn = (properties: JsonObject): string => functionNameIn(textOr(properties, 'FunctionName', '')) ?? '';
+function functionIn(properties: JsonObject): string {
+  const reference = textOr(properties, 'FunctionName', '');
+  return qualifiedName(reference, text(properties, 'Qualifier') ?? qualifierIn(reference));
+}

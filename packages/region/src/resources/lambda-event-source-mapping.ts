@@ -56,7 +56,7 @@ export const lambdaEventSourceMapping: ResourceKind = {
   },
   async declare({ properties, ref }, { mappings, functions, cluster }) {
     for (const topic of texts(properties, 'Topics')) await cluster.ensureTopic(topic);
-    const { arn: functionArn } = functions.functionOf(textOr(properties, 'FunctionName', ''));
+    const functionArn = functions.arnFor(textOr(properties, 'FunctionName', ''));
     const eventSourceArn = textOr(properties, 'EventSourceArn', '');
     const declaration = { ...readMappingSettings(properties), uuid: ref, functionArn, eventSourceArn };
     checkMapping(declaration);

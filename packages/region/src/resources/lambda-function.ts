@@ -2,7 +2,7 @@ import type { JsonObject } from '../core/json.ts';
 import { defined, number, object, objects, text, textOr } from '../core/properties.ts';
 import type { FunctionDeclaration } from '../lambda/function-config.ts';
 import { functionSettings } from '../lambda/function-settings.ts';
-import { storeCode, unpackZip } from '../template/artifacts.ts';
+import { type StoredCode, storeCode, unpackZip } from '../template/artifacts.ts';
 import { localCode, packagedCode } from '../template/local-code.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import { TemplateError } from '../template/template-error.ts';
@@ -60,7 +60,7 @@ export const lambdaFunction: ResourceKind = {
     functions.tags.set(declaration.arn, Object.fromEntries(tags));
   },
   remove({ ref }, { functions }) {
-    functions.removeFunction(ref);
+    functions.removals.ofFunction(ref);
   },
   // A package names its zips anew each time: the code counts, not its name.
   isUnchanged(resource, region, before) {
@@ -75,14 +75,14 @@ function declarationOf(resource: ResolvedResource, region: RegionServices): Func
     ...functionSettings(properties),
     name: ref,
     arn: textOr(attributes, 'Arn', ''),
-    codeDir: codeDirOf(properties, logicalId, region),
+    ...codeOf(properties, logicalId, region),
     handler: textOr(properties, 'Handler', ''),
     reservedConcurrency: number(properties, 'ReservedConcurrentExecutions'),
   });
 }
 
 /** The code that is in the template or at a path of this machine, in a bucket of the region, else in the package. */
-function codeDirOf(properties: JsonObject, logicalId: string, { folders, objects }: RegionServices): string {
+function codeOf(properties: JsonObject, logicalId: string, { folders, objects }: RegionServices): StoredCode {
   const localPath = text(properties, 'Code');
   if (localPath !== undefined) return localCode(folders, localPath, logicalId, 'Properties.Code');
   const code = object(properties, 'Code');

@@ -1,6 +1,7 @@
 import { CORS_MEMBERS, corsIn } from '../apigateway/cors-settings.ts';
 import { functionUrlOf } from '../apigateway/function-urls.ts';
 import { text, textOr } from '../core/properties.ts';
+import { qualifiedName, qualifierIn } from '../lambda/function-config.ts';
 import type { NamedResource } from '../template/resource.ts';
 import type { Refusal, ResourceKind } from './kind.ts';
 import { arnOf, type Naming } from './naming.ts';
@@ -25,7 +26,7 @@ export const lambdaUrl: ResourceKind = {
       refusals.push({ path: 'Properties.InvokeMode', message: `The region answers BUFFERED, not "${mode}".` });
     }
     if (qualifier !== undefined && /^\d+$/.test(qualifier)) {
-      const message = `The region runs $LATEST and aliases, not the version "${qualifier}".`;
+      const message = `A URL is of $LATEST or an alias, not of the version "${qualifier}".`;
       refusals.push({ path: 'Properties.Qualifier', message });
     }
     return refusals;
@@ -42,5 +43,6 @@ export const lambdaUrl: ResourceKind = {
 /** The property takes a name or an ARN. */
 function functionArnIn({ properties }: NamedResource, naming: Naming): string {
   const target = textOr(properties, 'TargetFunctionArn', '');
-  return target.startsWith('arn:') ? target : arnOf(naming, 'lambda', `function:${target}`);
+  const name = qualifiedName(target, text(properties, 'Qualifier') ?? qualifierIn(target));
+  return arnOf(naming, 'lambda', `function:${name}`);
 }

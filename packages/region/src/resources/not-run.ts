@@ -69,9 +69,10 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     'Networks: `VpcConfig` is accepted.',
     'Traces: calls of Lambda, PutEvents, topics and queues pass the header of a trace on, workflows, pipes and API' +
       ' Gateway do not. Nothing is sent to X-Ray.',
-    'Published versions: a template may declare `AWS::Lambda::Version` and `AWS::Lambda::Alias`, and $LATEST runs for both. What calls change in the' +
-      ' code and configuration of a function of a template lasts until the next start; functions that calls create stay' +
-      ' as they are. Answers lack `CodeSha256`, `CodeSize`, `RevisionId` and what the region has no notion of.',
+    'What calls change in the code and configuration of a function of a template lasts until the next start; functions' +
+      ' that calls create stay as they are, and so do versions. A function gets another `RevisionId` with each start.' +
+      ' `CodeSize` and `CodeSha256` of code that is in no zip are those of its files. Answers lack what the region has no' +
+      ' notion of.',
     'The AWS SDK for JavaScript v2 has no setting for an endpoint: its calls to hosts of AWS are sent to the region.' +
       ' URLs that it signs name AWS.',
     refused('Lambda'),

@@ -6,19 +6,19 @@ const namesIn = (text: string): readonly string[] => text.trim().split(/\s+/);
  */
 export const NOT_SERVED = {
   Lambda: namesIn(`
-    AddLayerVersionPermission CheckpointDurableExecution CreateAlias CreateCapacityProvider CreateCodeSigningConfig
-    DeleteAlias DeleteCapacityProvider DeleteCodeSigningConfig DeleteFunctionCodeSigningConfig DeleteLayerVersion
-    DeleteProvisionedConcurrencyConfig DeleteResourcePolicy GetAccountSettings GetAlias GetCapacityProvider
+    AddLayerVersionPermission CheckpointDurableExecution CreateCapacityProvider CreateCodeSigningConfig
+    DeleteCapacityProvider DeleteCodeSigningConfig DeleteFunctionCodeSigningConfig DeleteLayerVersion
+    DeleteProvisionedConcurrencyConfig DeleteResourcePolicy GetAccountSettings GetCapacityProvider
     GetCodeSigningConfig GetDurableExecution GetDurableExecutionHistory GetDurableExecutionState
     GetFunctionCodeSigningConfig GetFunctionRecursionConfig GetFunctionScalingConfig GetLayerVersion
     GetLayerVersionByArn GetLayerVersionPolicy GetProvisionedConcurrencyConfig GetResourcePolicy
-    GetRuntimeManagementConfig InvokeAsync InvokeWithResponseStream ListAliases ListCapacityProviders
+    GetRuntimeManagementConfig InvokeAsync InvokeWithResponseStream ListCapacityProviders
     ListCodeSigningConfigs ListDurableExecutionsByFunction ListFunctionVersionsByCapacityProvider
     ListFunctionsByCodeSigningConfig ListLayerVersions ListLayers ListProvisionedConcurrencyConfigs
-    PublishLayerVersion PublishVersion PutFunctionCodeSigningConfig PutFunctionRecursionConfig
+    PublishLayerVersion PutFunctionCodeSigningConfig PutFunctionRecursionConfig
     PutFunctionScalingConfig PutProvisionedConcurrencyConfig PutResourcePolicy PutRuntimeManagementConfig
     RemoveLayerVersionPermission SendDurableExecutionCallbackFailure SendDurableExecutionCallbackHeartbeat
-    SendDurableExecutionCallbackSuccess StopDurableExecution UpdateAlias UpdateCapacityProvider
+    SendDurableExecutionCallbackSuccess StopDurableExecution UpdateCapacityProvider
     UpdateCodeSigningConfig
   `),
   EventBridge: namesIn(`

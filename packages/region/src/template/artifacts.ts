@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
@@ -15,13 +15,26 @@ export interface ArtifactFolders {
   readonly cacheDir: string;
 }
 
+/** The code of a function in a folder of its own. */
+export interface StoredCode {
+  /** Absolute path of the folder. */
+  readonly codeDir: string;
+  /** Bytes of the zip; of the files together where there is none. */
+  readonly codeSizeBytes: number;
+  /** SHA-256 of the zip, of the files where there is none, in base64. */
+  readonly codeSha256: string;
+}
+
 /**
  * Unpacks the zip that would be uploaded for a function, once per content.
  * @param codeKey the function's Code.S3Key; its last part names the file in `packageDir`
- * @returns the absolute path of the folder with the unpacked code
  * @throws TemplateError PACKAGE_INCOMPLETE when the file is missing or not a zip
  */
-export function unpackArtifact({ packageDir, cacheDir }: ArtifactFolders, codeKey: string, logicalId: string): string {
+export function unpackArtifact(
+  { packageDir, cacheDir }: ArtifactFolders,
+  codeKey: string,
+  logicalId: string,
+): StoredCode {
   const file = path.join(packageDir, path.posix.basename(codeKey));
   const place = 'Properties.Code.S3Key';
   if (!existsSync(file)) {
@@ -36,28 +49,32 @@ export function unpackArtifact({ packageDir, cacheDir }: ArtifactFolders, codeKe
  * @param file names it in errors
  * @throws TemplateError PACKAGE_INCOMPLETE when it is no zip, or has a path that leads out of its folder
  */
-export function unpackZip(cacheDir: string, bytes: Uint8Array, file: string, logicalId: string): string {
-  const folder = path.resolve(cacheDir, shortened(createHash('sha256').update(bytes)));
-  if (existsSync(folder)) return folder;
+export function unpackZip(cacheDir: string, bytes: Uint8Array, file: string, logicalId: string): StoredCode {
+  const code = storedCode(cacheDir, createHash('sha256').update(bytes).digest(), bytes.byteLength);
+  if (existsSync(code.codeDir)) return code;
   const files = readZip(bytes, file, logicalId);
   const outside = Object.keys(files).find((name) => leadsOut(name));
-  if (outside === undefined) return store(folder, files);
+  if (outside === undefined) return store(code, files);
   throw TemplateError.at('PACKAGE_INCOMPLETE', logicalId, 'Properties.Code.S3Key', `${file} holds "${outside}".`);
 }
 
 /** The files of a function, by their paths in the zip. */
 export type CodeFiles = Readonly<Record<string, Uint8Array>>;
 
-/**
- * Writes the files of a function into a folder of their own, once per content.
- * @returns the absolute path of the folder
- */
-export function storeCode(cacheDir: string, files: CodeFiles): string {
-  const folder = path.resolve(cacheDir, contentHash(files));
-  return existsSync(folder) ? folder : store(folder, files);
+/** Writes the files of a function into a folder of their own, once per content. */
+export function storeCode(cacheDir: string, files: CodeFiles): StoredCode {
+  const sizeBytes = Object.values(files).reduce((sum, { byteLength }) => sum + byteLength, 0);
+  const code = storedCode(cacheDir, contentHash(files), sizeBytes);
+  return existsSync(code.codeDir) ? code : store(code, files);
 }
 
-function store(folder: string, files: CodeFiles): string {
+function storedCode(cacheDir: string, sha256: Buffer, codeSizeBytes: number): StoredCode {
+  const codeDir = path.resolve(cacheDir, sha256.toString('hex').slice(0, HASH_CHARACTERS));
+  return { codeDir, codeSizeBytes, codeSha256: sha256.toString('base64') };
+}
+
+function store(code: StoredCode, files: CodeFiles): StoredCode {
+  const { codeDir: folder } = code;
   // Written beside and then renamed, so that two starts at once never see half a folder.
   const draft = `${folder}.${process.pid}`;
   for (const [name, content] of Object.entries(files)) {
@@ -67,7 +84,7 @@ function store(folder: string, files: CodeFiles): string {
     writeFileSync(target, content);
   }
   moveInto(draft, folder);
-  return folder;
+  return code;
 }
 
 /** Whether a path names a file outside of the folder to which it is relative. */
@@ -76,13 +93,11 @@ function leadsOut(name: string): boolean {
   return !path.resolve(base, name).startsWith(base + path.sep);
 }
 
-function contentHash(files: CodeFiles): string {
+function contentHash(files: CodeFiles): Buffer {
   const hash = createHash('sha256');
   for (const [name, content] of Object.entries(files)) hash.update(`${name}\0${content.byteLength}\0`).update(content);
-  return shortened(hash);
+  return hash.digest();
 }
-
-const shortened = (hash: Hash): string => hash.digest('hex').slice(0, HASH_CHARACTERS);
 
 function readZip(bytes: Uint8Array, file: string, logicalId: string): CodeFiles {
   try {

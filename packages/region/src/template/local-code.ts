@@ -1,6 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { type ArtifactFolders, type CodeFiles, storeCode, unpackArtifact, unpackZip } from './artifacts.ts';
+import {
+  type ArtifactFolders,
+  type CodeFiles,
+  type StoredCode,
+  storeCode,
+  unpackArtifact,
+  unpackZip,
+} from './artifacts.ts';
 import { assetOf } from './assets.ts';
 import { TemplateError } from './template-error.ts';
 
@@ -8,10 +15,9 @@ import { TemplateError } from './template-error.ts';
  * Copies the code that lies in a folder or zip on this machine, once per content.
  * @param localPath as the template has it, relative to the template's folder
  * @param place the property, for errors
- * @returns the absolute path of the folder with the code
  * @throws TemplateError PACKAGE_INCOMPLETE when there is nothing of that name
  */
-export function localCode(folders: ArtifactFolders, localPath: string, logicalId: string, place: string): string {
+export function localCode(folders: ArtifactFolders, localPath: string, logicalId: string, place: string): StoredCode {
   const file = path.resolve(folders.templateDir, localPath);
   const kind = statSync(file, { throwIfNoEntry: false });
   if (kind?.isDirectory() === true) return storeCode(folders.cacheDir, filesBelow(file));
@@ -37,7 +43,7 @@ export function filesBelow(folder: string): CodeFiles {
 }
 
 /** The code that a package has for a key: a zip of its name, or an asset of the CDK. @throws TemplateError PACKAGE_INCOMPLETE */
-export function packagedCode(folders: ArtifactFolders, key: string, logicalId: string): string {
+export function packagedCode(folders: ArtifactFolders, key: string, logicalId: string): StoredCode {
   const asset = assetOf(folders.packageDir, key);
   if (asset === undefined) return unpackArtifact(folders, key, logicalId);
   return localCode(folders, path.resolve(asset), logicalId, 'Properties.Code.S3Key');

@@ -143,24 +143,6 @@ export const LAMBDA_FUNCTIONS: readonly ConformanceCase[] = [
     ),
   },
   {
-    name: 'a published version is numbered from 1',
-    source: `${LAMBDA_API}/API_PublishVersion.html`,
-    run: async (aws, own) => {
-      await createFunction(aws, own);
-      return (await onFunction(aws, 'POST', `/${own}/versions`, {}))['Version'];
-    },
-    gives: '1',
-  },
-  {
-    name: 'an alias names a version',
-    source: `${LAMBDA_API}/API_CreateAlias.html`,
-    run: async (aws, own) => {
-      await createFunction(aws, own);
-      return onFunction(aws, 'POST', `/${own}/aliases`, { Name: 'live', FunctionVersion: '$LATEST' });
-    },
-    gives: part({ Name: 'live', FunctionVersion: '$LATEST', AliasArn: /:function:lambda-\d+:live$/ }),
-  },
-  {
     name: 'reserved concurrency is put, got and deleted',
     source: `${LAMBDA_API}/API_PutFunctionConcurrency.html`,
     run: async (aws, own) => {

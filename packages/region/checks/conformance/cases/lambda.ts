@@ -4,6 +4,7 @@ import { part, UUID } from '../expected.ts';
 import { createFunction, ECHO, invoke, invoked, LAMBDA_API, LAMBDA_GUIDE, memberOf } from './lambda-calls.ts';
 import { LAMBDA_FUNCTIONS } from './lambda-functions.ts';
 import { LAMBDA_PERMISSIONS } from './lambda-permissions.ts';
+import { LAMBDA_VERSIONS } from './lambda-versions.ts';
 
 const INVOKE = `${LAMBDA_API}/API_Invoke.html`;
 const NODE = `${LAMBDA_GUIDE}/nodejs-handler.html`;
@@ -184,4 +185,9 @@ const CALLING: readonly ConformanceCase[] = [
   },
 ];
 
-export const LAMBDA: readonly ConformanceCase[] = [...CALLING, ...LAMBDA_FUNCTIONS, ...LAMBDA_PERMISSIONS];
+export const LAMBDA: readonly ConformanceCase[] = [
+  ...CALLING,
+  ...LAMBDA_FUNCTIONS,
+  ...LAMBDA_VERSIONS,
+  ...LAMBDA_PERMISSIONS,
+];

@@ -75,7 +75,7 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute & M
     isOpen: (resourceArn) =>
       permissions.may({ principal: '*', action: CALLING_URL.action, resourceArn, sourceArn: '' }),
   });
-  functions.onRemoved((functionArn) => {
+  functions.removals.onRemoved((functionArn) => {
     functionUrls.remove(functionArn);
     permissions.forbidInvocations(functionArn);
   });

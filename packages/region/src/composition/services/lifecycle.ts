@@ -2,11 +2,11 @@ import type { StateStore } from '../../core/state-store.ts';
 import type { Services } from './services.ts';
 
 /**
- * Brings back what resources are made upon, tables with their items, schemas, parameters and secrets, before resources
- * are created.
+ * Brings back what resources are made upon, tables with their items, schemas, parameters, secrets and versions of
+ * functions, before resources are created.
  */
 export function restoreServices(
-  { tables, schemas, glue, parameters, secrets }: Services,
+  { tables, schemas, glue, parameters, secrets, functions }: Services,
   stateStore: StateStore,
 ): void {
   tables.restore();
@@ -14,6 +14,7 @@ export function restoreServices(
   glue.restore(stateStore);
   parameters.restore(stateStore);
   secrets.restore(stateStore);
+  functions.table.restore(stateStore);
 }
 
 /** Takes up the work that earlier starts left, once all resources are there; then lets the readers begin. */

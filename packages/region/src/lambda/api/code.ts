@@ -2,7 +2,7 @@ import { AwsError } from '../../core/aws-error.ts';
 import { type JsonObject, objectOf, parseJson, textOf } from '../../core/json.ts';
 import { object, text } from '../../core/properties.ts';
 import type { Call } from '../../http/call.ts';
-import { unpackZip } from '../../template/artifacts.ts';
+import { type StoredCode, unpackZip } from '../../template/artifacts.ts';
 import { TemplateError } from '../../template/template-error.ts';
 
 export interface CodeDeps {
@@ -14,10 +14,9 @@ export interface CodeDeps {
 
 /**
  * Unpacks the code that a call gives or names.
- * @returns the folder
  * @throws AwsError InvalidParameterValueException
  */
-export function codeDirOf(code: JsonObject, deps: CodeDeps, functionName: string): string {
+export function codeOf(code: JsonObject, deps: CodeDeps, functionName: string): StoredCode {
   try {
     return unpackZip(deps.cacheDir, zipIn(code, deps), 'The zip', functionName);
   } catch (cause) {

@@ -1,10 +1,10 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { Checker } from '../../http/input-checker.ts';
 import type { RestRow } from '../../http/rest-service.ts';
-import { type FunctionConfig, qualifierIn } from '../function-config.ts';
 import type { LambdaService } from '../service.ts';
 import { emptyAnswer, jsonAnswer } from './answers.ts';
 import { membersIn } from './input.ts';
+import { unqualified } from './unqualified.ts';
 
 type Handle = (deps: { readonly lambda: LambdaService }) => RestRow['handle'];
 
@@ -32,21 +32,13 @@ export const putFunctionConcurrency: Handle =
         ` below its minimum value of [${MIN_UNRESERVED}].`;
       throw new AwsError('InvalidParameterValueException', message);
     }
-    lambda.configure({ ...config, reservedConcurrency });
+    lambda.reserve(config, reservedConcurrency);
     return jsonAnswer({ ReservedConcurrentExecutions: reservedConcurrency });
   };
 
 export const deleteFunctionConcurrency: Handle =
   ({ lambda }) =>
   async (_call, { FunctionName = '' }) => {
-    lambda.configure({ ...unqualified(lambda, FunctionName), reservedConcurrency: undefined });
+    lambda.reserve(unqualified(lambda, FunctionName), undefined);
     return emptyAnswer(204);
   };
-
-function unqualified(lambda: LambdaService, reference: string): FunctionConfig {
-  if (qualifierIn(reference) === undefined) return lambda.functionOf(reference);
-  const message =
-    'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. ' +
-    'Please specify either a function name or an unqualified function ARN.';
-  throw new AwsError('InvalidParameterValueException', message);
-}

@@ -3,27 +3,26 @@ import { type JsonObject, textOf } from '../../core/json.ts';
 import { object, text, textMap } from '../../core/properties.ts';
 import { Checker } from '../../http/input-checker.ts';
 import type { RestRow } from '../../http/rest-service.ts';
-import { functionConfig, functionNameIn } from '../function-config.ts';
+import { functionConfig, functionNameIn, qualifierIn } from '../function-config.ts';
 import { checkFunctionLimits } from '../function-limits.ts';
 import { functionSettings } from '../function-settings.ts';
 import { emptyAnswer, jsonAnswer } from './answers.ts';
-import { codeDirOf } from './code.ts';
-import { functionShape } from './function-shape.ts';
+import { codeOf } from './code.ts';
+import { functionShape, PENDING } from './function-shape.ts';
 import { membersIn, textIn } from './input.ts';
 import { checkRuns, refuse } from './runs.ts';
 import type { UpdateDeps } from './update-function.ts';
+import { deleteVersion, published } from './versions.ts';
 
 type Handle = RestRow['handle'];
 
 const ROLE = /^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/;
 const NAME = { max: 64, pattern: '[a-zA-Z0-9\\-_]+' };
-/** What an answer says of a function that is not active yet, which on AWS it becomes in a moment. */
-const PENDING = { State: 'Pending', StateReason: 'The function is being created.', StateReasonCode: 'Creating' };
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 export const createFunction =
   (deps: UpdateDeps): Handle =>
-  async ({ body }) => {
+  async ({ body, isRepeated = false }) => {
     const { lambda } = deps;
     const members = membersIn(body);
     const name = newName(members);
@@ -31,13 +30,14 @@ export const createFunction =
     if (lambda.has(name)) {
       throw new AwsError('ResourceConflictException', `Function already exist: ${name}`, 409);
     }
-    const codeDir = codeDirOf(object(members, 'Code'), deps, name);
-    const settings = functionSettings(members);
-    lambda.configure(
-      functionConfig({ ...settings, handler: settings.handler ?? '', name, arn: lambda.arnOf(name), codeDir }),
-    );
-    lambda.tags.set(lambda.arnOf(name), textMap(object(members, 'Tags')));
-    const { LastUpdateStatus: _status, ...shape } = functionShape(lambda.functionOf(name));
+    const code = codeOf(object(members, 'Code'), deps, name);
+    const [settings, arn] = [functionSettings(members), lambda.table.arnOf(name)];
+    // The versions of earlier starts are there.
+    if (!isRepeated) lambda.table.forgetVersions(name);
+    lambda.configure(functionConfig({ ...settings, handler: settings.handler ?? '', name, arn, ...code }));
+    lambda.tags.set(arn, textMap(object(members, 'Tags')));
+    if (members['Publish'] === true && !isRepeated) return jsonAnswer(published(lambda, name), 201);
+    const { LastUpdateStatus: _status, ...shape } = functionShape(lambda.functionOf(name), arn);
     return jsonAnswer({ ...shape, ...PENDING }, 201);
   };
 
@@ -63,13 +63,16 @@ function checkNew(members: JsonObject): void {
   checkFunctionLimits(members);
   if (text(members, 'PackageType') === 'Image') refuse('The region runs zip packages, not images.');
   checkRuns({ Runtime: '', ...members });
-  if (members['Publish'] === true) refuse('The region does not publish versions.');
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html */
 export const deleteFunction =
   ({ lambda }: UpdateDeps): Handle =>
-  async ({ query }, { FunctionName = '' }) => {
-    lambda.removeFunction(lambda.functionOf(FunctionName, query.get('Qualifier') ?? undefined).name);
+  async ({ query, isRepeated = false }, { FunctionName = '' }) => {
+    const name = functionNameIn(FunctionName) ?? FunctionName;
+    const qualifier = query.get('Qualifier') ?? qualifierIn(FunctionName);
+    const latest = lambda.functionOf(name);
+    if (qualifier === undefined) lambda.removals.ofFunction(name, { keepsVersions: isRepeated });
+    else deleteVersion(lambda, latest, qualifier);
     return emptyAnswer(204);
   };

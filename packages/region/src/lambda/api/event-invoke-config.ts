@@ -1,10 +1,11 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { defined, number, object, text } from '../../core/properties.ts';
+import type { Call } from '../../http/call.ts';
 import type { RestRow } from '../../http/rest-service.ts';
 import { isDestination } from '../destinations.ts';
 import type { EventInvokeConfig, GivenEventInvokeConfig } from '../event-invoke-config.ts';
-import { functionNameIn } from '../function-config.ts';
+import { functionNameIn, qualifiedName, qualifierIn } from '../function-config.ts';
 import { qualified } from '../invocation-record.ts';
 import type { LambdaService } from '../service.ts';
 import { emptyAnswer, jsonAnswer, members } from './answers.ts';
@@ -17,48 +18,53 @@ const BOUNDS = { MaximumRetryAttempts: [0, 2], MaximumEventAgeInSeconds: [60, 21
 
 export const getFunctionEventInvokeConfig: Handle =
   ({ lambda }) =>
-  async (_call, { FunctionName = '' }) =>
-    jsonAnswer(shape(lambda, nameOf(FunctionName), givenOf(lambda, FunctionName)));
+  async (call, { FunctionName = '' }) => {
+    const name = nameFor(FunctionName, call);
+    return jsonAnswer(shape(lambda, name, givenOf(lambda, name)));
+  };
 
+/** Of a function, its versions and its aliases. */
 export const listFunctionEventInvokeConfigs: Handle =
   ({ lambda }) =>
   async (_call, { FunctionName = '' }) => {
     const { name } = lambda.functionOf(FunctionName);
-    const given = lambda.eventInvokeConfigs.given(name);
-    return jsonAnswer({ FunctionEventInvokeConfigs: given === undefined ? [] : [shape(lambda, name, given)] });
+    const names = lambda.eventInvokeConfigs.names().filter((one) => functionNameIn(one) === name);
+    return jsonAnswer({ FunctionEventInvokeConfigs: names.map((one) => shape(lambda, one, givenOf(lambda, one))) });
   };
 
 /** Replaces the whole. @see https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
 export const putFunctionEventInvokeConfig: Handle =
   ({ lambda }) =>
-  async ({ body }, { FunctionName = '' }) =>
-    set(lambda, FunctionName, {}, membersIn(body));
+  async (call, { FunctionName = '' }) =>
+    set(lambda, nameFor(FunctionName, call), {}, membersIn(call.body));
 
 /** Changes what is given. @see https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionEventInvokeConfig.html */
 export const updateFunctionEventInvokeConfig: Handle =
   ({ lambda }) =>
-  async ({ body }, { FunctionName = '' }) => {
-    const { modifiedAtMs: _before, ...before } = givenOf(lambda, FunctionName);
-    return set(lambda, FunctionName, before, membersIn(body));
+  async (call, { FunctionName = '' }) => {
+    const name = nameFor(FunctionName, call);
+    const { modifiedAtMs: _before, ...before } = givenOf(lambda, name);
+    return set(lambda, name, before, membersIn(call.body));
   };
 
 export const deleteFunctionEventInvokeConfig: Handle =
   ({ lambda }) =>
-  async (_call, { FunctionName = '' }) => {
-    givenOf(lambda, FunctionName);
-    lambda.eventInvokeConfigs.remove(nameOf(FunctionName));
+  async (call, { FunctionName = '' }) => {
+    const name = nameFor(FunctionName, call);
+    givenOf(lambda, name);
+    lambda.eventInvokeConfigs.remove(name);
     return emptyAnswer(204);
   };
 
-function set(lambda: LambdaService, reference: string, before: Partial<EventInvokeConfig>, input: JsonObject) {
-  const name = nameOf(reference);
-  if (!lambda.has(name)) throw new AwsError('ResourceNotFoundException', "The function doesn't exist.", 404);
+/** @param name with the version or the alias */
+function set(lambda: LambdaService, name: string, before: Partial<EventInvokeConfig>, input: JsonObject) {
+  if (!lambda.table.isThere(name)) throw new AwsError('ResourceNotFoundException', "The function doesn't exist.", 404);
   checkBounds(input);
   const change = settingsIn(input);
   if (Object.keys(change).length === 0 && !('DestinationConfig' in input)) {
     refuse('You must specify at least one of error handling or destination setting.');
   }
-  checkDestinations(lambda, name, change);
+  checkDestinations(lambda, functionNameIn(name) ?? name, change);
   const { onSuccess, onFailure, ...rest } = { ...before, ...change };
   lambda.eventInvokeConfigs.set(name, { ...rest, ...(onSuccess && { onSuccess }), ...(onFailure && { onFailure }) });
   return jsonAnswer(shape(lambda, name, givenOf(lambda, name)));
@@ -99,21 +105,22 @@ function checkDestinations(lambda: LambdaService, name: string, { onSuccess, onF
   }
 }
 
-const nameOf = (reference: string): string => functionNameIn(reference) ?? reference;
+const nameFor = (reference: string, { query }: Call): string =>
+  qualifiedName(reference, query.get('Qualifier') ?? qualifierIn(reference));
 
 /** @throws AwsError ResourceNotFoundException (404) */
-function givenOf(lambda: LambdaService, reference: string): GivenEventInvokeConfig {
-  const given = lambda.eventInvokeConfigs.given(nameOf(reference));
+function givenOf(lambda: LambdaService, name: string): GivenEventInvokeConfig {
+  const given = lambda.eventInvokeConfigs.given(name);
   if (given !== undefined) return given;
-  const arn = qualified(lambda.arnOf(nameOf(reference)));
-  throw new AwsError('ResourceNotFoundException', `The function ${arn} doesn't have an EventInvokeConfig`, 404);
+  const message = `The function ${qualified(lambda.table.arnOf(name))} doesn't have an EventInvokeConfig`;
+  throw new AwsError('ResourceNotFoundException', message, 404);
 }
 
 /** What was given. @see https://docs.aws.amazon.com/lambda/latest/api/API_FunctionEventInvokeConfig.html */
 function shape(lambda: LambdaService, name: string, given: GivenEventInvokeConfig): JsonObject {
   const { maximumRetryAttempts, maximumEventAgeMs, onSuccess, onFailure, modifiedAtMs } = given;
   return members({
-    FunctionArn: qualified(lambda.arnOf(name)),
+    FunctionArn: qualified(lambda.table.arnOf(name)),
     LastModified: modifiedAtMs / 1_000,
     MaximumRetryAttempts: maximumRetryAttempts,
     MaximumEventAgeInSeconds: maximumEventAgeMs === undefined ? undefined : maximumEventAgeMs / 1_000,

@@ -1,10 +1,21 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { FunctionConfig } from '../function-config.ts';
+import { type FunctionConfig, LATEST } from '../function-config.ts';
 import { members } from './answers.ts';
 
-/** @see https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html */
-export function functionShape(config: FunctionConfig): JsonObject {
-  const { name, arn, runtime, roleArn, handler, description, timeoutMs, memoryMb, environment, deadLetterArn } = config;
+/** What an answer says of a function that is not active yet, which on AWS it becomes in a moment. */
+export const PENDING = {
+  State: 'Pending',
+  StateReason: 'The function is being created.',
+  StateReasonCode: 'Creating',
+};
+
+/**
+ * @param arn with the version or the alias by which it is meant
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html
+ */
+export function functionShape(config: FunctionConfig, arn: string): JsonObject {
+  const { name, version, revisionId, modifiedAtMs, codeSizeBytes, codeSha256, runtime, ...rest } = config;
+  const { roleArn, handler, description, timeoutMs, memoryMb, environment, deadLetterArn } = rest;
   return members({
     FunctionName: name,
     FunctionArn: arn,
@@ -14,14 +25,19 @@ export function functionShape(config: FunctionConfig): JsonObject {
     Description: description,
     Timeout: timeoutMs / 1000,
     MemorySize: memoryMb,
-    Version: '$LATEST',
+    CodeSize: codeSizeBytes,
+    CodeSha256: codeSha256,
+    RevisionId: revisionId,
+    LastModified: new Date(modifiedAtMs).toISOString().replace('Z', '+0000'),
+    Version: version,
     Environment: { Variables: environment },
     DeadLetterConfig: deadLetterArn === undefined ? undefined : { TargetArn: deadLetterArn },
     TracingConfig: { Mode: 'PassThrough' },
     LoggingConfig: loggingOf(config),
     PackageType: 'Zip',
     State: 'Active',
-    LastUpdateStatus: 'Successful',
+    // A published version is never updated.
+    LastUpdateStatus: version === LATEST ? 'Successful' : undefined,
   });
 }
 

@@ -4,7 +4,7 @@ import type { IdFinder, Invocation, InvocationOrigin } from '../../core/ports.ts
 import { traceHeaderOf } from '../../core/trace-header.ts';
 import type { Answer, Call } from '../../http/call.ts';
 import { checkPayloadSize } from '../errors.ts';
-import type { FunctionConfig } from '../function-config.ts';
+import { functionNameIn, LATEST } from '../function-config.ts';
 import type { LambdaService } from '../service.ts';
 import { emptyAnswer } from './answers.ts';
 
@@ -13,17 +13,20 @@ export interface InvokeDeps {
   readonly findIds: IdFinder;
 }
 
-type Way = (deps: InvokeDeps, config: FunctionConfig, payload: string, call: Call) => Promise<Answer>;
+type Way = (deps: InvokeDeps, functionArn: string, payload: string, call: Call) => Promise<Answer>;
 
 /** By X-Amz-Invocation-Type. @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 const WAYS: Readonly<Record<string, Way>> = {
-  RequestResponse: async ({ lambda, findIds }, config, payload, call) => {
-    const invocation = await lambda.invoke(config.arn, payload, findIds(parseJson(payload)), originOf(call));
+  RequestResponse: async ({ lambda, findIds }, functionArn, payload, call) => {
+    const invocation = await lambda.invoke(functionArn, payload, findIds(parseJson(payload)), originOf(call));
     const wantsLog = call.headers['x-amz-log-type'] === 'Tail';
-    return answerOf(invocation, wantsLog ? lambda.logs.tailOf(config.name, call.requestId) : undefined);
+    return answerOf(
+      invocation,
+      wantsLog ? lambda.logs.tailOf(functionNameIn(functionArn) ?? '', call.requestId) : undefined,
+    );
   },
-  Event: async ({ lambda, findIds }, config, payload, call) => {
-    await lambda.enqueue(config.arn, payload, findIds(parseJson(payload)), originOf(call));
+  Event: async ({ lambda, findIds }, functionArn, payload, call) => {
+    await lambda.enqueue(functionArn, payload, findIds(parseJson(payload)), originOf(call));
     return emptyAnswer(202);
   },
   DryRun: async () => emptyAnswer(204),
@@ -33,7 +36,7 @@ const originOf = (call: Call): InvocationOrigin => ({ requestId: call.requestId,
 
 /** @throws AwsError ResourceNotFoundException, InvalidRequestContentException, InvalidParameterValueException */
 export async function invoke(deps: InvokeDeps, functionName: string, call: Call): Promise<Answer> {
-  const config = deps.lambda.functionOf(functionName, call.query.get('Qualifier') ?? undefined);
+  const functionArn = deps.lambda.arnFor(functionName, call.query.get('Qualifier') ?? undefined);
   const type = String(call.headers['x-amz-invocation-type'] ?? 'RequestResponse');
   const way = Object.hasOwn(WAYS, type) ? WAYS[type] : undefined;
   if (!way) {
@@ -47,15 +50,18 @@ export async function invoke(deps: InvokeDeps, functionName: string, call: Call)
   if (parseJson(payload) === undefined) {
     throw new AwsError('InvalidRequestContentException', 'Could not parse request body into json.');
   }
-  return way(deps, config, payload, call);
+  return way(deps, functionArn, payload, call);
 }
 
-function answerOf({ payload, functionError }: Invocation, logTail: string | undefined): Answer {
+function answerOf(
+  { payload, functionError, executedVersion = LATEST }: Invocation,
+  logTail: string | undefined,
+): Answer {
   return {
     status: 200,
     headers: {
       'content-type': 'application/json',
-      'x-amz-executed-version': '$LATEST',
+      'x-amz-executed-version': executedVersion,
       ...(functionError !== undefined && { 'x-amz-function-error': functionError }),
       ...(logTail !== undefined && { 'x-amz-log-result': Buffer.from(logTail).toString('base64') }),
     },

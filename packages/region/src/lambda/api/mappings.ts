@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { at, type JsonObject, textOf } from '../../core/json.ts';
 import type { RestRow } from '../../http/rest-service.ts';
-import { functionNameIn } from '../function-config.ts';
+import { functionNameIn, qualifierIn } from '../function-config.ts';
 import { checkMapping, checkNewMapping, unsupportedDestination } from '../mappings/check-mapping.ts';
 import { refuseDuplicate } from '../mappings/conflict.ts';
 import { type Mapping, type MappingDeclaration, nameIn } from '../mappings/mapping.ts';
@@ -24,15 +24,22 @@ export const listEventSourceMappings =
   ({ mappings }: MappingApiDeps): Handle =>
   async ({ query }) => {
     const [functionName, source] = [query.get('FunctionName'), query.get('EventSourceArn')];
-    const name = functionName === null ? undefined : (functionNameIn(functionName) ?? functionName);
+    const isWanted = isOf(functionName);
     const found = mappings
       .all()
-      .filter(({ settings }) => name === undefined || nameIn(settings.functionArn) === name)
+      .filter(({ settings }) => isWanted(settings.functionArn))
       .filter(({ settings }) => source === null || settings.eventSourceArn === source);
     const { items, next } = page(found, query, 100);
     const shapes = items.map((mapping) => mappingShape(mapping, mappings.modifiedAt(mapping.settings.uuid)));
     return jsonAnswer({ EventSourceMappings: shapes, NextMarker: next });
   };
+
+/** Whether a function, a version or an alias is of a reference; a name is of all its versions. */
+const isOf = (reference: string | null) => (functionArn: string) => {
+  if (reference === null) return true;
+  const [name, qualifier] = [functionNameIn(reference) ?? reference, qualifierIn(reference)];
+  return nameIn(functionArn) === name && (qualifier === undefined || qualifierIn(functionArn) === qualifier);
+};
 
 export const getEventSourceMapping =
   ({ mappings }: MappingApiDeps): Handle =>
@@ -98,7 +105,7 @@ const changed = ({ mappings }: MappingApiDeps, mapping: Mapping, state: AskedSta
 
 function arnOf(lambda: LambdaService, reference: string): string {
   try {
-    return lambda.functionOf(reference).arn;
+    return lambda.arnFor(reference);
   } catch (cause) {
     if (!(cause instanceof AwsError) || cause.code !== 'ResourceNotFoundException') throw cause;
     throw Object.assign(new AwsError('InvalidParameterValueException', 'Function does not exist'), { cause });

@@ -1,4 +1,8 @@
+import type { JsonObject } from '../../core/json.ts';
+import type { Call } from '../../http/call.ts';
 import type { RestRow } from '../../http/rest-service.ts';
+import { type FunctionConfig, functionNameIn, qualifierIn } from '../function-config.ts';
+import { createAlias, deleteAlias, getAlias, listAliases, updateAlias } from './aliases.ts';
 import { jsonAnswer, page } from './answers.ts';
 import { deleteFunctionConcurrency, getFunctionConcurrency, putFunctionConcurrency } from './concurrency.ts';
 import { createFunction, deleteFunction } from './create-function.ts';
@@ -22,12 +26,15 @@ import {
 } from './mappings.ts';
 import { listTags, tagResource, untagResource } from './tags.ts';
 import { type UpdateDeps, updateFunctionCode, updateFunctionConfiguration } from './update-function.ts';
+import { listVersionsByFunction, publishVersion, versionShape, versionsOf } from './versions.ts';
 
 export interface LambdaApiDeps extends InvokeDeps, UpdateDeps, MappingApiDeps {}
 
 type Handle = RestRow['handle'];
 
 const FUNCTIONS = '/2015-03-31/functions';
+const VERSIONS = `${FUNCTIONS}/{FunctionName}/versions`;
+const ALIASES = `${FUNCTIONS}/{FunctionName}/aliases`;
 const CONCURRENCY = '/2017-10-31/functions/{FunctionName}/concurrency';
 const INVOKE_CONFIG = '/2019-09-25/functions/{FunctionName}/event-invoke-config';
 const TAGS = '/2017-03-31/tags/{Resource+}';
@@ -51,7 +58,13 @@ export function lambdaOperations(deps: LambdaApiDeps): readonly RestRow[] {
     row('GET', FUNCTIONS, listFunctions(deps)),
     row('GET', `${FUNCTIONS}/{FunctionName}`, getFunction(deps)),
     row('GET', `${FUNCTIONS}/{FunctionName}/configuration`, getFunctionConfiguration(deps)),
-    row('GET', `${FUNCTIONS}/{FunctionName}/versions`, listVersionsByFunction(deps)),
+    row('GET', VERSIONS, listVersionsByFunction(deps)),
+    row('POST', VERSIONS, publishVersion(deps)),
+    row('GET', ALIASES, listAliases(deps)),
+    row('POST', ALIASES, createAlias(deps)),
+    row('GET', `${ALIASES}/{Name}`, getAlias(deps)),
+    row('PUT', `${ALIASES}/{Name}`, updateAlias(deps)),
+    row('DELETE', `${ALIASES}/{Name}`, deleteAlias(deps)),
     row('PUT', `${FUNCTIONS}/{FunctionName}/code`, updateFunctionCode(deps)),
     row('PUT', `${FUNCTIONS}/{FunctionName}/configuration`, updateFunctionConfiguration(deps)),
     row('GET', '/2019-09-30/functions/{FunctionName}/concurrency', getFunctionConcurrency(deps)),
@@ -73,31 +86,44 @@ export function lambdaOperations(deps: LambdaApiDeps): readonly RestRow[] {
   ];
 }
 
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
 const listFunctions =
   ({ lambda }: LambdaApiDeps): Handle =>
   async ({ query }) => {
-    const { items, next } = page(lambda.functions(), query, 50);
-    return jsonAnswer({ Functions: items.map(functionShape), NextMarker: next });
+    const all = lambda.functions();
+    const hasVersions = query.get('FunctionVersion') === 'ALL';
+    const { items, next } = page(hasVersions ? all.flatMap((one) => versionsOf(lambda, one)) : all, query, 50);
+    const shapeOf = (one: FunctionConfig) => (hasVersions ? versionShape(one) : functionShape(one, one.arn));
+    return jsonAnswer({ Functions: items.map(shapeOf), NextMarker: next });
   };
 
-/** Functions have no published versions here. */
-const listVersionsByFunction =
-  ({ lambda }: LambdaApiDeps): Handle =>
-  async (_call, { FunctionName = '' }) =>
-    jsonAnswer({ Versions: [functionShape(lambda.functionOf(FunctionName))] });
-
 const getFunction =
-  ({ lambda }: LambdaApiDeps): Handle =>
+  (deps: LambdaApiDeps): Handle =>
   async (call, { FunctionName = '' }) => {
-    const config = lambda.functionOf(FunctionName, call.query.get('Qualifier') ?? undefined);
+    const config = meant(deps, FunctionName, call);
     const { reservedConcurrency } = config;
-    const tags = lambda.tags.get(config.arn) ?? {};
+    const tags = deps.lambda.tags.get(config.arn) ?? {};
     const concurrency = reservedConcurrency === undefined ? {} : { ReservedConcurrentExecutions: reservedConcurrency };
     const Code = { RepositoryType: 'S3' };
-    return jsonAnswer({ Configuration: functionShape(config), Code, Concurrency: concurrency, Tags: tags });
+    const Configuration = shapeFor(deps, FunctionName, call);
+    return jsonAnswer({ Configuration, Code, Concurrency: concurrency, Tags: tags });
   };
 
 const getFunctionConfiguration =
-  ({ lambda }: LambdaApiDeps): Handle =>
+  (deps: LambdaApiDeps): Handle =>
   async (call, { FunctionName = '' }) =>
-    jsonAnswer(functionShape(lambda.functionOf(FunctionName, call.query.get('Qualifier') ?? undefined)));
+    jsonAnswer(shapeFor(deps, FunctionName, call));
+
+/** The function or version that a call means: of an alias, that to which it leads most. */
+function meant({ lambda }: LambdaApiDeps, reference: string, { query }: Call): FunctionConfig {
+  const name = functionNameIn(reference) ?? reference;
+  const qualifier = query.get('Qualifier') ?? qualifierIn(reference);
+  const alias = qualifier === undefined ? undefined : lambda.table.aliases.find(name, qualifier);
+  return lambda.functionOf(name, alias?.version ?? qualifier);
+}
+
+function shapeFor(deps: LambdaApiDeps, reference: string, call: Call): JsonObject {
+  const config = meant(deps, reference, call);
+  const qualifier = call.query.get('Qualifier') ?? qualifierIn(reference);
+  return functionShape(config, qualifier === undefined ? config.arn : `${config.arn}:${qualifier}`);
+}

@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { text } from '../../core/properties.ts';
-import type { Answer } from '../../http/call.ts';
+import type { Answer, Call } from '../../http/call.ts';
 import { Checker } from '../../http/input-checker.ts';
 import { readJson } from '../../http/json-service.ts';
 import type { RestRow } from '../../http/rest-service.ts';
@@ -13,16 +13,17 @@ const POLICY = '/2015-03-31/functions/{FunctionName}/policy';
 
 /** Lambda's operations on who may invoke a function. */
 export function permissionRows(functions: LambdaService, permissions: Permissions): readonly RestRow[] {
-  const arnOf = (name: string | undefined): string => functions.functionOf(name ?? '').arn;
+  const arnOf = (name: string | undefined, { query }: Call): string =>
+    functions.arnFor(name ?? '', query.get('Qualifier') ?? undefined);
   return [
     {
       method: 'POST',
       pattern: POLICY,
       service: 'lambda',
       errorForm: lambdaErrors,
-      handle: async ({ body }, { FunctionName }) => {
-        const functionArn = arnOf(FunctionName);
-        const permission = permissionIn(readJson(body));
+      handle: async (call, { FunctionName }) => {
+        const functionArn = arnOf(FunctionName, call);
+        const permission = permissionIn(readJson(call.body));
         if (permissions.hasInvocation(functionArn, permission.statementId)) throw alreadyThere(permission.statementId);
         const statement = permissions.permitInvocation(functionArn, permission);
         return json({ Statement: JSON.stringify(statement) }, 201);
@@ -33,8 +34,8 @@ export function permissionRows(functions: LambdaService, permissions: Permission
       pattern: POLICY,
       service: 'lambda',
       errorForm: lambdaErrors,
-      handle: async (_call, { FunctionName }) => {
-        const policy = permissions.policyOf(arnOf(FunctionName));
+      handle: async (call, { FunctionName }) => {
+        const policy = permissions.policyOf(arnOf(FunctionName, call));
         if (policy !== undefined) return json({ Policy: policy });
         throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
       },
@@ -44,8 +45,8 @@ export function permissionRows(functions: LambdaService, permissions: Permission
       pattern: `${POLICY}/{StatementId}`,
       service: 'lambda',
       errorForm: lambdaErrors,
-      handle: async (_call, { FunctionName, StatementId }) => {
-        if (permissions.forbidInvocation(arnOf(FunctionName), StatementId ?? ''))
+      handle: async (call, { FunctionName, StatementId }) => {
+        if (permissions.forbidInvocation(arnOf(FunctionName, call), StatementId ?? ''))
           return { status: 204, headers: {}, body: '' };
         throw new AwsError(
           'ResourceNotFoundException',

@@ -3,10 +3,13 @@ import { checkFunctionLimits } from '../function-limits.ts';
 import { functionSettings } from '../function-settings.ts';
 import type { LambdaService } from '../service.ts';
 import { jsonAnswer } from './answers.ts';
-import { type CodeDeps, codeDirOf } from './code.ts';
+import { type CodeDeps, codeOf } from './code.ts';
 import { functionShape } from './function-shape.ts';
 import { membersIn } from './input.ts';
+import { checkRevision } from './revision.ts';
 import { checkRuns } from './runs.ts';
+import { unqualified } from './unqualified.ts';
+import { published } from './versions.ts';
 
 export interface UpdateDeps extends CodeDeps {
   readonly lambda: LambdaService;
@@ -17,23 +20,28 @@ type Handle = RestRow['handle'];
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html */
 export const updateFunctionCode =
   (deps: UpdateDeps): Handle =>
-  async ({ body }, { FunctionName = '' }) => {
+  async (call, { FunctionName = '' }) => {
     const { lambda } = deps;
-    const { name } = lambda.functionOf(FunctionName);
-    const codeDir = codeDirOf(membersIn(body), deps, name);
-    lambda.configure({ ...lambda.functionOf(name), codeDir });
-    return jsonAnswer(functionShape(lambda.functionOf(name)));
+    const { name, arn, revisionId } = unqualified(lambda, FunctionName);
+    const members = membersIn(call.body);
+    checkRevision(members, revisionId, call);
+    const code = codeOf(members, deps, name);
+    lambda.configure({ ...lambda.functionOf(name), ...code });
+    // The versions of earlier starts are there.
+    if (members['Publish'] === true && !call.isRepeated) return jsonAnswer(published(lambda, name));
+    return jsonAnswer(functionShape(lambda.functionOf(name), arn));
   };
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html */
 export const updateFunctionConfiguration =
   ({ lambda }: UpdateDeps): Handle =>
-  async ({ body }, { FunctionName = '' }) => {
-    const config = lambda.functionOf(FunctionName);
-    const members = membersIn(body);
+  async (call, { FunctionName = '' }) => {
+    const config = unqualified(lambda, FunctionName);
+    const members = membersIn(call.body);
+    checkRevision(members, config.revisionId, call);
     checkFunctionLimits(members);
     checkRuns(members);
     const { logging, ...change } = functionSettings(members);
     lambda.configure({ ...config, ...change, logging: { ...config.logging, ...logging } });
-    return jsonAnswer(functionShape(lambda.functionOf(config.name)));
+    return jsonAnswer(functionShape(lambda.functionOf(config.name), config.arn));
   };

@@ -4,6 +4,7 @@ import type { MetricsPort } from '../../core/metrics-port.ts';
 import type { FunctionPort, IdFinder, Invocation } from '../../core/ports.ts';
 import type { TopicPartition } from '../../kafka-client/record.ts';
 import type { Destinations } from '../destinations.ts';
+import { functionNameIn } from '../function-config.ts';
 import type { CompilePattern } from './filter.ts';
 import type { LastResult } from './last-result.ts';
 import type { ShownTrouble } from './trouble/trouble.ts';
@@ -173,6 +174,8 @@ const reasonOfUser = (eventSourceArn: string): string =>
 
 /** The name in an ARN: the queue's, the cluster's, the table's, the function's. */
 export function nameIn(arn: string): string {
+  const ofFunction = /^arn:[^:]+:lambda:/.test(arn) ? functionNameIn(arn) : undefined;
+  if (ofFunction !== undefined) return ofFunction;
   const resource = arn.split(':').slice(5).join(':');
   return resource.split('/')[1] ?? resource.split(':').at(-1) ?? arn;
 }

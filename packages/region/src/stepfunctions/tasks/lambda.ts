@@ -28,7 +28,7 @@ export const lambdaInvoke: Omit<Task, 'resource' | 'ends'> = {
     const invocation = await invoke(functionArn, payload ?? {}, execution);
     const Payload = payloadOf(invocation);
     const metadata = sdkMetadata(invocation.requestId, invocation.payload);
-    return { ExecutedVersion: '$LATEST', Payload, ...metadata, StatusCode: 200 };
+    return { ExecutedVersion: invocation.executedVersion ?? '$LATEST', Payload, ...metadata, StatusCode: 200 };
   },
 };
 

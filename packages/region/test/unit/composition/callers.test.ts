@@ -16,7 +16,7 @@ test('a process has the role of its function, after the deletion of the function
   const callerOf = callersIn(harness.lambda);
   const accessKeyId = payload.replaceAll('"', '');
   const before = callerOf(accessKeyId);
-  harness.lambda.removeFunction('work');
+  harness.lambda.removals.ofFunction('work');
   expect(before).toMatchObject({ roleArn: ROLE, sessionName: 'work' });
   expect(callerOf(accessKeyId)).toEqual(before);
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -52,6 +53,7 @@ const errorOf = ({ status, type, body }: Awaited<ReturnType<typeof call>>) => [
 
 describe('a function that a call creates', () => {
   test('is pending in the answer, active afterwards, and runs', async () => {
+    const work = zipOf('exports.handler = async () => 1;');
     const shape = {
       FunctionName: 'work',
       FunctionArn: arnOf('work'),
@@ -61,6 +63,10 @@ describe('a function that a call creates', () => {
       Description: '',
       Timeout: 3,
       MemorySize: 128,
+      CodeSize: work.byteLength,
+      CodeSha256: createHash('sha256').update(work).digest('base64'),
+      LastModified: '1970-01-01T00:00:05.000+0000',
+      RevisionId: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
       Version: '$LATEST',
       Environment: { Variables: { TABLE: 't' } },
       TracingConfig: { Mode: 'PassThrough' },
@@ -86,7 +92,7 @@ describe('a function that a call creates', () => {
     const { body } = await call('PUT', `${FUNCTIONS}/work/configuration`, { Timeout: 9 });
     expect([body['Timeout'], body['Environment']]).toEqual([9, { Variables: { TABLE: 't' } }]);
     const removed: string[] = [];
-    harness.lambda.onRemoved((arn) => removed.push(arn));
+    harness.lambda.removals.onRemoved((arn) => removed.push(arn));
     expect((await call('DELETE', `${FUNCTIONS}/work`)).status).toBe(204);
     expect(removed).toEqual([arnOf('work')]);
     expect(errorOf(await call('GET', `${FUNCTIONS}/work`))).toEqual([
@@ -153,7 +159,6 @@ describe('a function that a call creates', () => {
       'ValidationException',
       `1 validation error detected: Value '${'n'.repeat(65)}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64`,
     ],
-    [{ Publish: true }, 'InvalidParameterValueException', 'The region does not publish versions.'],
   ])('is refused with %j', async (more, code, message) => {
     expect(errorOf(await create(more))).toEqual([400, code, message]);
     expect(harness.lambda.functions()).toEqual([]);

@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { at, parseJson, textOf } from '../../../src/core/json.ts';
 import type { DebuggerWait } from '../../../src/lambda/runtime/messages.ts';
+import type { StoredCode } from '../../../src/template/artifacts.ts';
 import { Debugger } from '../../support/debugger.ts';
 import { until } from '../../support/until.ts';
 import { arnOf, lambdaHarness } from './lambda-harness.ts';
@@ -19,6 +20,11 @@ const SOURCE = `exports.handler = async (event, context) => {
 /** Each of its lines comes from the same line of the source. */
 const MAP = { version: 3, sources: ['../../src/handler.ts'], names: [], mappings: 'AAAA;AACA;AACA;AACA' };
 const TIMEOUT_MS = 200;
+const codeOf = ({ codeDir, codeSizeBytes, codeSha256 }: StoredCode): StoredCode => ({
+  codeDir,
+  codeSizeBytes,
+  codeSha256,
+});
 
 let harness: ReturnType<typeof lambdaHarness>;
 let project: string;
@@ -138,8 +144,7 @@ describe('a function that is open for a debugger', () => {
     harness.add('other', 'exports.handler = async () => 2;');
     const port = await inspect('v');
     const before = harness.lambda.activity.workerPidsOf('v');
-    const { codeDir } = harness.lambda.functionOf('other');
-    await harness.lambda.replaceCode('v', codeDir);
+    await harness.lambda.replaceCode('v', codeOf(harness.lambda.functionOf('other')));
     await until(() => harness.lambda.activity.workerPidsOf('v').every((pid) => !before.includes(pid)));
     using debug = await Debugger.attach(port);
     expect(at(await debug.ask('Runtime.evaluate', { expression: 'process.pid' }), 'result', 'value')).toBe(
@@ -159,8 +164,9 @@ describe('a function that is open for a debugger', () => {
   test('keeps being open when the template changes it', async () => {
     addDouble();
     const port = await inspect('double');
-    const { codeDir, handler } = harness.lambda.functionOf('double');
-    await harness.lambda.changeFunction({ name: 'double', arn: arnOf('double'), codeDir, handler, memoryMb: 512 });
+    const { handler, ...config } = harness.lambda.functionOf('double');
+    const code = codeOf(config);
+    await harness.lambda.changeFunction({ name: 'double', arn: arnOf('double'), ...code, handler, memoryMb: 512 });
     await invoke('double', '{"n":1}');
     using debug = await Debugger.attach(port);
     expect(await stopAt(debug, 2)).toMatch(/src\/handler\.ts$/);

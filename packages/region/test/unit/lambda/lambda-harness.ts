@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -22,6 +23,11 @@ function bundle(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
+function digestOf(files: Readonly<Record<string, string>>) {
+  const text = JSON.stringify(files);
+  return { codeSizeBytes: text.length, codeSha256: createHash('sha256').update(text).digest('base64') };
+}
+
 /** A Lambda service on `clock` whose functions are CommonJS handlers given as source text. */
 export function lambdaHarness(clock: Clock = realClock(), workers = {}, more: Partial<LambdaDeps> = {}) {
   const journal = new Journal(clock);
@@ -32,7 +38,8 @@ export function lambdaHarness(clock: Clock = realClock(), workers = {}, more: Pa
   const addBundle = (name: string, files: Readonly<Record<string, string>>, settings: Partial<FunctionDeclaration>) => {
     const codeDir = bundle(files);
     folders.push(codeDir);
-    lambda.addFunction({ name, arn: arnOf(name), codeDir, handler: 'index.handler', timeoutMs: 60_000, ...settings });
+    const code = { codeDir, ...digestOf(files) };
+    lambda.addFunction({ name, arn: arnOf(name), ...code, handler: 'index.handler', timeoutMs: 60_000, ...settings });
   };
   const add = (name: string, source: string, settings: Partial<FunctionDeclaration> = {}): void =>
     addBundle(name, { 'index.js': source }, settings);

@@ -49,8 +49,8 @@ describe('unpacking function code', () => {
   test('gives the folder of the zip that the key names, and the same folder again', () => {
     writeFileSync(path.join(folder, 'hello.zip'), zipSync({ 'dist/hello/index.cjs': bytes('exports.handler = 1') }));
     const first = unpackArtifact(folders(), key, 'Hello');
-    expect(readFileSync(path.join(first, 'dist/hello/index.cjs'), 'utf8')).toBe('exports.handler = 1');
-    expect(unpackArtifact(folders(), key, 'Hello')).toBe(first);
+    expect(readFileSync(path.join(first.codeDir, 'dist/hello/index.cjs'), 'utf8')).toBe('exports.handler = 1');
+    expect(unpackArtifact(folders(), key, 'Hello')).toEqual(first);
     expect(readdirSync(folders().cacheDir)).toHaveLength(1);
   });
 
