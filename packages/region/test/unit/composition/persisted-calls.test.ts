@@ -153,7 +153,7 @@ describe('calls that make or change resources are made again, as they were and i
 });
 
 describe('of Lambda', () => {
-  test('all are made again that are no questions and no invocations', async () => {
+  test('all are made again that are no questions, no invocations and of no version or alias', async () => {
     const { lambda, stop } = lambdaHarness();
     const mappings = new Mappings({}, new VirtualClock(0));
     const rows = [
@@ -163,11 +163,19 @@ describe('of Lambda', () => {
     stop();
     const paths = rows.map(({ method, pattern }) => rest(method, pattern.replace(/\{(\w+)\+?\}/g, 'name')));
     paths.push(...['POST', 'PUT', 'DELETE'].map((method) => rest(method, '/2021-10-31/functions/name/url')));
-    const isQuestion = ({ method, path }: Call): boolean => method === 'GET' || path.endsWith('/invocations');
+    // Versions and aliases have persisted rows of their own.
+    const isQuestion = ({ method, path }: Call): boolean =>
+      method === 'GET' || /\/invocations$|\/versions$|\/aliases/.test(path);
     const again = await madeAgain(paths);
     expect(again.map(({ method, path }) => [method, path])).toEqual(
       paths.filter((one) => !isQuestion(one)).map(({ method, path }) => [method, path]),
     );
+  });
+
+  test('the deletion of a version is not, which is no deletion of its function', async () => {
+    const path = '/2015-03-31/functions/work';
+    const query = new URLSearchParams({ Qualifier: '1' });
+    expect(await madeAgain([call({ method: 'DELETE', path, query }), rest('DELETE', `${path}%3A1`)])).toEqual([]);
   });
 
   test('changes of functions of a template are not, which the template declares as they are', async () => {
