@@ -1,39 +1,14 @@
 import { AwsError } from '../core/aws-error.ts';
-import type { Clock } from '../core/clock.ts';
-import { everythingAllowed, type RoleCheck } from '../core/ports.ts';
-import type { Destinations } from '../lambda/destinations.ts';
-import type { CompilePattern } from '../lambda/mappings/filter.ts';
-import { Mapping } from '../lambda/mappings/mapping.ts';
-import type { MappingLag, SourceKinds } from '../lambda/mappings/registry.ts';
+import type { Mapping } from '../lambda/mappings/mapping.ts';
+import type { MappingLag } from '../lambda/mappings/registry.ts';
 import { StartGate } from '../lambda/mappings/start-gate.ts';
-import { type PipeDeclaration, type PipeState, serviceOf } from './declaration.ts';
-import { pipePatterns } from './filter.ts';
-import { type FlowDeps, PipeFlow } from './flow.ts';
-import { PausableClock } from './pausable-clock.ts';
-import { mappingOf } from './sources.ts';
-import { pipeDestinations } from './stream-dead-letter.ts';
-import { targetOf } from './targets/table.ts';
-import type { PipePorts } from './targets/target.ts';
-import { withRole } from './targets/with-role.ts';
+import type { PipeDeclaration, PipeState } from './declaration.ts';
+import { mappingFor, type PipeMappingDeps } from './pipe-mapping.ts';
 
-/** Replaces the clock, the function, the patterns and the failure destination of a mapping. */
-export interface SourceOverrides {
-  readonly clock: Clock;
-  readonly functions: Pick<PipeFlow, 'invoke'>;
-  readonly compilePattern: CompilePattern;
-  readonly destinations: Destinations;
-}
-
-export interface PipesDeps extends FlowDeps {
+export interface PipesDeps extends PipeMappingDeps {
   readonly region: string;
   readonly accountId: string;
-  readonly compilePattern: CompilePattern;
-  readonly destinations: Destinations;
-  /** The sources of the region, over other functions than Lambda's. */
-  readonly sources: (overrides: SourceOverrides) => SourceKinds;
   readonly gate?: StartGate;
-  /** Asks whether the role of a pipe allows what it does; without it everything is allowed. */
-  readonly mayAct?: RoleCheck;
 }
 
 export interface Pipe extends PipeDeclaration {
@@ -41,7 +16,7 @@ export interface Pipe extends PipeDeclaration {
   readonly mapping: Mapping;
   readonly createdAt: number;
   modifiedAt: number;
-  currentState: PipeState | 'STARTING' | 'STOPPING' | 'START_FAILED';
+  currentState: PipeState | 'STARTING' | 'STOPPING' | 'UPDATING' | 'START_FAILED';
   wanted: PipeState;
 }
 
@@ -67,32 +42,32 @@ export class Pipes {
 
   /** @throws AwsError ConflictException (409), ValidationException */
   async create(declaration: PipeDeclaration): Promise<Pipe> {
-    const { name, source, target, desiredState } = declaration;
+    const { name, desiredState } = declaration;
     if (!/^[.\-_A-Za-z0-9]{1,64}$/.test(name)) {
       const message = `1 validation error detected: Value '${name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+`;
       throw new AwsError('ValidationException', message);
     }
     if (this.#byName.has(name)) throw new AwsError('ConflictException', `Pipe ${name} already exists.`, 409);
-    const { region, accountId, clock } = this.#deps;
-    const arn = `arn:aws:pipes:${region}:${accountId}:pipe/${name}`;
-    const pausable = new PausableClock(clock);
-    const flow = new PipeFlow({ ...this.#deps, ports: this.#ports(pausable, declaration) }, declaration, arn);
-    const kind = targetOf(target);
-    kind.check?.(declaration, this.#deps.ports);
-    const read = this.#sourceKind(source, arn, flow, pausable);
-    const mapping = new Mapping(read(mappingOf(declaration, arn, kind.maxItems)));
-    const now = clock.now();
-    const pipe: Pipe = {
-      ...declaration,
-      arn,
-      mapping,
-      createdAt: now,
-      modifiedAt: now,
-      currentState: 'STOPPED',
-      wanted: desiredState,
-    };
+    const pipe = this.#made(declaration, this.#deps.clock.now());
     this.#byName.set(name, pipe);
     if (desiredState === 'RUNNING') await this.start(name);
+    return pipe;
+  }
+
+  /**
+   * Changes a pipe, which reads on from where it was: its records in hand are done or given back before.
+   * @param change gives the pipe as it is to be, of the same name and source
+   * @throws AwsError NotFoundException (404), ConflictException (409), ValidationException
+   */
+  async update(name: string, change: (pipe: PipeDeclaration) => PipeDeclaration): Promise<Pipe> {
+    const before = this.#atRest(name);
+    const declaration = change({ ...before, desiredState: before.wanted });
+    const pipe = this.#made(declaration, before.createdAt);
+    this.#change(before, declaration.desiredState, 'UPDATING');
+    await this.#gate.disable(before.mapping);
+    this.#byName.set(name, pipe);
+    // The region may have ended meanwhile.
+    if (before.wanted === 'RUNNING') await this.start(name);
     return pipe;
   }
 
@@ -107,9 +82,12 @@ export class Pipes {
     return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** Reads on from where it stopped. @throws AwsError NotFoundException; the error of a source that cannot be read */
+  /**
+   * Reads on from where it stopped.
+   * @throws AwsError NotFoundException, ConflictException; the error of a source that cannot be read
+   */
   async start(name: string): Promise<Pipe> {
-    const pipe = this.#change(name, 'RUNNING', 'STARTING');
+    const pipe = this.#change(this.#atRest(name), 'RUNNING', 'STARTING');
     try {
       await this.#gate.enable(pipe.mapping);
     } catch (error) {
@@ -120,15 +98,12 @@ export class Pipes {
     return pipe;
   }
 
-  /** Resolves once the records in hand are done or given back. @throws AwsError NotFoundException */
+  /** Resolves once the records in hand are done or given back. @throws AwsError NotFoundException, ConflictException */
   async stop(name: string): Promise<Pipe> {
-    const pipe = this.#change(name, 'STOPPED', 'STOPPING');
-    await this.#gate.disable(pipe.mapping);
-    pipe.currentState = 'STOPPED';
-    return pipe;
+    return this.#stop(this.#atRest(name));
   }
 
-  /** @throws AwsError NotFoundException */
+  /** @throws AwsError NotFoundException, ConflictException */
   async delete(name: string): Promise<Pipe> {
     const pipe = await this.stop(name);
     this.#gate.forget(pipe.mapping);
@@ -137,7 +112,7 @@ export class Pipes {
   }
 
   async stopAll(): Promise<void> {
-    await Promise.all(this.list().map(({ name }) => this.stop(name)));
+    await Promise.all(this.list().map((pipe) => this.#stop(pipe)));
   }
 
   /** The mappings that read for the pipes. */
@@ -154,32 +129,29 @@ export class Pipes {
     return (await Promise.all(all)).flat();
   }
 
-  #change(name: string, wanted: PipeState, currentState: Pipe['currentState']): Pipe {
+  #made(declaration: PipeDeclaration, createdAt: number): Pipe {
+    const { clock, region, accountId } = this.#deps;
+    const arn = `arn:aws:pipes:${region}:${accountId}:pipe/${declaration.name}`;
+    const mapping = mappingFor(this.#deps, declaration, arn);
+    const times = { createdAt, modifiedAt: clock.now() };
+    return { ...declaration, ...times, arn, mapping, currentState: 'STOPPED', wanted: declaration.desiredState };
+  }
+
+  async #stop(pipe: Pipe): Promise<Pipe> {
+    this.#change(pipe, 'STOPPED', 'STOPPING');
+    await this.#gate.disable(pipe.mapping);
+    pipe.currentState = 'STOPPED';
+    return pipe;
+  }
+
+  /** A pipe that nobody is changing. @throws AwsError NotFoundException (404), ConflictException (409) */
+  #atRest(name: string): Pipe {
     const pipe = this.get(name);
+    if (pipe.currentState !== 'UPDATING') return pipe;
+    throw new AwsError('ConflictException', `Pipe ${name} is being updated.`, 409);
+  }
+
+  #change(pipe: Pipe, wanted: PipeState, currentState: Pipe['currentState']): Pipe {
     return Object.assign(pipe, { wanted, currentState, modifiedAt: this.#deps.clock.now() });
-  }
-
-  /** An Express workflow and the rate of an API destination let time pass, which a batch that waits must not prevent. */
-  #ports(clock: PausableClock, { name, roleArn }: PipeDeclaration): PipePorts {
-    const { mayAct = everythingAllowed } = this.#deps;
-    const actor = { roleArn, sessionName: name, place: `pipe/${name}`, ids: [] };
-    const ports = withRole(this.#deps.ports, actor, mayAct);
-    const run: PipePorts['workflows']['run'] = (...call) => clock.pausing(() => ports.workflows.run(...call));
-    const invoke: PipePorts['apiDestinations']['invoke'] = (...call) =>
-      clock.pausing(() => ports.apiDestinations.invoke(...call));
-    return { ...ports, apiDestinations: { invoke }, workflows: { ...ports.workflows, run } };
-  }
-
-  #sourceKind(source: string, pipeArn: string, functions: PipeFlow, clock: Clock): SourceKinds[string] {
-    const { compilePattern, destinations, sources } = this.#deps;
-    const kinds = sources({
-      clock,
-      functions,
-      compilePattern: pipePatterns(compilePattern),
-      destinations: pipeDestinations(destinations, pipeArn),
-    });
-    const kind = kinds[serviceOf(source)];
-    if (kind) return kind;
-    throw new AwsError('ValidationException', `The region does not read from ${source}.`);
   }
 }

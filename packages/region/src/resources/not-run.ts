@@ -99,7 +99,6 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   'EventBridge Pipes': [
     `Sources other than ${listed(Object.keys(SOURCES))}, targets other than ${listed(Object.keys(TARGETS))}, enrichment by` +
       ' anything but a function.',
-    refused('EventBridge Pipes'),
   ],
   'EventBridge Schemas': [
     'Code bindings and policies.',

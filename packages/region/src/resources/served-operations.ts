@@ -26,9 +26,6 @@ export const NOT_SERVED = {
     DeletePartnerEventSource DescribeEndpoint DescribeEventSource DescribePartnerEventSource ListEndpoints
     ListEventSources ListPartnerEventSourceAccounts ListPartnerEventSources UpdateEndpoint
   `),
-  'EventBridge Pipes': namesIn(`
-    UpdatePipe
-  `),
   'EventBridge Schemas': namesIn(`
     DeleteResourcePolicy DescribeCodeBinding GetCodeBindingSource GetResourcePolicy PutCodeBinding PutResourcePolicy
   `),

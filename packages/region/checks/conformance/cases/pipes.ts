@@ -1,24 +1,13 @@
-import { type JsonObject, objectsOf } from '../../../src/core/json.ts';
-import type { Caller } from '../caller.ts';
+import { objectsOf } from '../../../src/core/json.ts';
 import type { ConformanceCase } from '../case.ts';
 import { anyNumber, part, refused } from '../expected.ts';
 import { delivered, EVENTS_GUIDE, events, openQueue } from './events-calls.ts';
+import { PIPE_UPDATES } from './pipe-updates.ts';
+import { API, call, filter, pipe, template } from './pipes-calls.ts';
 import { sqs } from './sqs-calls.ts';
 
-const API = 'https://docs.aws.amazon.com/eventbridge/latest/pipes-reference';
 const TRANSFORM = `${EVENTS_GUIDE}/eb-pipes-input-transformation.html`;
 const FILTER = `${EVENTS_GUIDE}/eb-pipes-event-filtering.html`;
-
-const call = (aws: Caller, method: string, path: string, body?: object): Promise<JsonObject> =>
-  aws.rest({ service: 'pipes', method, path: `/v1/pipes${path}`, body: body && JSON.stringify(body) });
-
-/** A pipe from one queue to another. */
-async function pipe(aws: Caller, own: string, more: object = {}) {
-  const [from, to] = [await openQueue(aws, `${own}-from`), await openQueue(aws, `${own}-to`)];
-  const RoleArn = 'arn:aws:iam::000000000000:role/pipe';
-  const answer = await call(aws, 'POST', `/${own}`, { Source: from.arn, Target: to.arn, RoleArn, ...more });
-  return { answer, from, to };
-}
 
 /** What a pipe makes of a message. */
 const carried = (name: string, source: string, more: object, body: string, gives: unknown): ConformanceCase => ({
@@ -30,11 +19,6 @@ const carried = (name: string, source: string, more: object, body: string, gives
     return (await delivered(aws, to.url, gives === null ? 1 : 15))[0] ?? null;
   },
   gives,
-});
-
-const template = (InputTemplate: string) => ({ TargetParameters: { InputTemplate } });
-const filter = (pattern: object) => ({
-  SourceParameters: { FilterCriteria: { Filters: [{ Pattern: JSON.stringify(pattern) }] } },
 });
 
 export const PIPES: readonly ConformanceCase[] = [
@@ -114,16 +98,7 @@ export const PIPES: readonly ConformanceCase[] = [
     },
     gives: ['RUNNING'],
   },
-  {
-    name: 'UpdatePipe changes the description',
-    source: `${API}/API_UpdatePipe.html`,
-    run: async (aws, own) => {
-      await pipe(aws, own);
-      await call(aws, 'PUT', `/${own}`, { RoleArn: 'arn:aws:iam::000000000000:role/pipe', Description: 'new' });
-      return (await call(aws, 'GET', `/${own}`))['Description'];
-    },
-    gives: 'new',
-  },
+  ...PIPE_UPDATES,
   carried(
     'without a template a queue gets the whole record',
     TRANSFORM,

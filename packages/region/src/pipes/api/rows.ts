@@ -3,6 +3,7 @@ import type { Call, TextAnswer } from '../../http/call.ts';
 import { Checker } from '../../http/input-checker.ts';
 import { readJson } from '../../http/json-service.ts';
 import type { RestRow } from '../../http/rest-service.ts';
+import { changedPipe } from '../changed-pipe.ts';
 import type { Pipes } from '../pipes.ts';
 import { readPipe } from '../read-pipe.ts';
 import { listPage } from './list-page.ts';
@@ -24,6 +25,14 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     run: async (pipes, call, name) => onItsWay(await pipes.create(checked(readJson(call.body), name)), 'CREATING'),
   },
   DescribePipe: { method: 'GET', path: PIPE, run: (pipes, _call, name) => described(pipes.get(name)) },
+  UpdatePipe: {
+    method: 'PUT',
+    path: PIPE,
+    run: async (pipes, call, name) => {
+      const input = checkedChange(readJson(call.body));
+      return onItsWay(await pipes.update(name, (pipe) => changedPipe(pipe, input)), 'UPDATING');
+    },
+  },
   DeletePipe: {
     method: 'DELETE',
     path: PIPE,
@@ -61,6 +70,17 @@ function checked(input: JsonObject, name: string): ReturnType<typeof readPipe> {
   check.oneOf('DesiredState', ['RUNNING', 'STOPPED']);
   check.done();
   return readPipe(input, name);
+}
+
+function checkedChange(input: JsonObject): JsonObject {
+  const check = new Checker(input);
+  check.requiredText('RoleArn', { min: 1, max: 1600 });
+  check.text('Target', { min: 1, max: 1600 });
+  check.text('Enrichment', { max: 1600 });
+  check.text('Description', { max: 512 });
+  check.oneOf('DesiredState', ['RUNNING', 'STOPPED']);
+  check.done();
+  return input;
 }
 
 function answer(body: object): TextAnswer {

@@ -13,7 +13,10 @@ function stateOf({ arn, name, wanted, currentState, createdAt, modifiedAt }: Pip
 }
 
 /** What AWS says of a pipe while it carries out what it was asked for, which takes a moment there. */
-export const onItsWay = (pipe: Pipe, state: 'CREATING' | 'DELETING' | 'STARTING' | 'STOPPING'): object => ({
+export const onItsWay = (
+  pipe: Pipe,
+  state: 'CREATING' | 'UPDATING' | 'DELETING' | 'STARTING' | 'STOPPING',
+): object => ({
   ...stateOf(pipe),
   CurrentState: state,
 });
