@@ -2,7 +2,6 @@ import { hash } from 'node:crypto';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import {
-  CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectAclCommand,
   GetObjectCommand,
@@ -196,8 +195,12 @@ describe('an operation that is not served is refused by name', () => {
     [() => s3.send(new GetObjectAclCommand({ Bucket: 'payloads', Key: 'k' })), 'GET of an object with acl'],
     [() => s3.send(new ListObjectsCommand({ Bucket: 'payloads' })), 'GET of a bucket'],
     [
-      () => s3.send(new CopyObjectCommand({ Bucket: 'payloads', Key: 'k', CopySource: 'payloads/l' })),
-      'PutObject with the header x-amz-copy-source',
+      () => s3.send(new PutObjectCommand({ Bucket: 'payloads', Key: 'k', Body: 'x', Tagging: 'a=b' })),
+      'PutObject with the header x-amz-tagging',
+    ],
+    [
+      () => s3.send(new GetObjectCommand({ Bucket: 'payloads', Key: 'k', VersionId: '1' })),
+      'GET of an object with versionId',
     ],
   ])('%#', async (call, what) => {
     await expect(call()).rejects.toMatchObject({

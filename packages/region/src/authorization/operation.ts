@@ -5,8 +5,10 @@ import { queryForm, queryServiceOf } from '../http/query-call.ts';
 import { queryFields } from '../http/query-fields.ts';
 import { cborOperation, inflated } from '../http/structured-service.ts';
 import { type Operation, rightsOf } from '../iam/actions/index.ts';
+import { keysToDelete } from '../s3/bucket-operations.ts';
+import { COPY_SOURCE } from '../s3/conditions.ts';
+import { copySourceIn } from '../s3/copy.ts';
 import type { ObjectStore } from '../s3/object-store.ts';
-import { keysToDelete } from '../s3/operations.ts';
 import { s3OperationOf } from '../s3/s3-service.ts';
 import { queueInput } from '../sqs/api/query-input.ts';
 import { lambdaOperation } from './lambda-operation.ts';
@@ -70,6 +72,7 @@ function objectOperation(address: NonNullable<ReturnType<typeof s3OperationOf>>,
     Bucket: address.bucket,
     Key: address.key,
     ...(address.name === 'DeleteObjects' && { Keys: keysToDelete(call.body) }),
+    ...(headers[COPY_SOURCE] !== undefined && { Source: { ...copySourceIn(headers) } }),
     ...(prefix !== null && { Prefix: prefix }),
     ...(delimiter !== null && { Delimiter: delimiter }),
     ...(typeof encryption === 'string' && { ServerSideEncryption: encryption }),

@@ -1,6 +1,8 @@
 import { AwsError } from '../core/aws-error.ts';
+import { objectOf } from '../core/json.ts';
 import type { Answer, Call, Route } from '../http/call.ts';
 import { accessKeyOf } from '../http/caller.ts';
+import type { Operation } from '../iam/actions/index.ts';
 import type { ObjectStore } from '../s3/object-store.ts';
 import { operationOf } from './operation.ts';
 import type { Caller, Rights } from './rights.ts';
@@ -36,9 +38,15 @@ async function answerOf(
     return await route.handle(call);
   } catch (error) {
     // Who may not list a bucket does not learn which objects it lacks.
-    if (isMissingObject(error)) rights.check(caller, { ...operation, name: 'ListObjectsV2' });
+    if (isMissingObject(error)) rights.check(caller, listing(operation));
     throw error;
   }
+}
+
+/** The list of the bucket in which a call reads. */
+function listing({ service, input }: Operation): Operation {
+  const source = objectOf(input['Source']);
+  return { service, name: 'ListObjectsV2', input: { ...input, Bucket: source['bucket'] ?? input['Bucket'] ?? '' } };
 }
 
 const isMissingObject = (error: unknown): boolean => error instanceof AwsError && error.code === 'NoSuchKey';

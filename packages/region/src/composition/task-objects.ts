@@ -1,7 +1,8 @@
 import { type JsonObject, numberOf, textOf } from '../core/json.ts';
 import { defined } from '../core/properties.ts';
 import { type Line, MAX_KEYS, pageOfObjects } from '../s3/list-objects.ts';
-import type { ObjectHead, ObjectStore } from '../s3/object-store.ts';
+import type { ObjectStore } from '../s3/object-store.ts';
+import type { ObjectHead } from '../s3/stored-object.ts';
 import type { ServiceCall } from '../stepfunctions/tasks/ports.ts';
 
 const ENCRYPTED = { ServerSideEncryption: 'AES256' };
@@ -17,7 +18,7 @@ export function taskObjects(objects: ObjectStore): Readonly<Record<string, Servi
     's3:putObject': async ({ Bucket, Key, Body, ContentType }) => {
       const text = typeof Body === 'string' ? Body : JSON.stringify(Body ?? '');
       const contentType = textOf(ContentType, 'text/plain; charset=UTF-8');
-      const content = { body: Buffer.from(text), contentType, metadata: {} };
+      const content = { body: Buffer.from(text), contentType, metadata: {}, systemMetadata: {} };
       return { ETag: objects.put(textOf(Bucket), textOf(Key), content).eTag, ...ENCRYPTED };
     },
     's3:deleteObject': async ({ Bucket, Key }) => {
@@ -25,7 +26,7 @@ export function taskObjects(objects: ObjectStore): Readonly<Record<string, Servi
       return {};
     },
     's3:listObjectsV2': async (request) => list(objects, request),
-    's3:listBuckets': async () => ({ Buckets: objects.buckets().map(({ name }) => ({ Name: name })) }),
+    's3:listBuckets': async () => ({ Buckets: objects.buckets.all().map(({ name }) => ({ Name: name })) }),
   };
 }
 

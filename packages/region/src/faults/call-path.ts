@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject, parseJson } from '../core/json.ts';
 import type { Call } from '../http/call.ts';
 import { queryForm, queryServiceOf } from '../http/query-call.ts';
+import { findOperation } from '../s3/operations.ts';
 
 /** The service, by the part of X-Amz-Target before the dot. */
 const TARGETS: Readonly<Record<string, string>> = {
@@ -23,7 +24,7 @@ export function pathOfCall(call: Call): string | undefined {
   if (apiPath !== undefined) return `http-api/${method}/${apiPath}`;
   const [, functionName] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(path) ?? [];
   if (functionName !== undefined) return `lambda/Invoke/${lastPart(functionName)}`;
-  if (signedFor === 's3') return pathOfObject(method, path);
+  if (signedFor === 's3') return pathOfObject(call);
   const form = queryForm(call);
   return form === undefined ? undefined : pathOfForm(form, call);
 }
@@ -40,17 +41,11 @@ function pathOfTarget(target: string, body: string): string | undefined {
   return service === undefined ? undefined : pathOfOperation(service, operation, isObject(input) ? input : {});
 }
 
-const OBJECT_OPERATIONS: Readonly<Record<string, string>> = {
-  PUT: 'PutObject',
-  GET: 'GetObject',
-  HEAD: 'HeadObject',
-  DELETE: 'DeleteObject',
-};
-
 /** SDKs name the bucket in the path, because the host is an IP address. */
-function pathOfObject(method: string, path: string): string | undefined {
-  const operation = OBJECT_OPERATIONS[method];
-  return operation === undefined || !/^\/[^/]+\/./.test(path) ? undefined : `s3/${operation}${path}`;
+function pathOfObject(call: Call): string | undefined {
+  if (!/^\/[^/]+\/./.test(call.path)) return undefined;
+  const operation = findOperation(call, 'object')?.name;
+  return operation === undefined ? undefined : `s3/${operation}${call.path}`;
 }
 
 function pathOfForm(form: URLSearchParams, call: Call): string | undefined {

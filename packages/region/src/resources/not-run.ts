@@ -160,8 +160,11 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   ],
   S3: [
     `Operations other than ${listed(S3_OPERATIONS.map(({ name }) => name))}.`,
-    'Versions, multipart uploads, copies, event notifications. Of conditions those of `GetObject`, `HeadObject` and' +
-      ' `PutObject`; a range of several parts gives the whole object.',
+    'Versions, event notifications, access control lists, tags, checksums in answers, buckets of other Regions and' +
+      ' accounts. An object of several parts has at most 128 MiB, a request 64 MiB. A bucket of a template that a call' +
+      ' deleted is there again after the next start.',
+    'Of conditions those of `GetObject`, `HeadObject`, `PutObject`, `CopyObject`, `UploadPartCopy` and' +
+      ' `CompleteMultipartUpload`; a range of several parts gives the whole object.',
   ],
   CloudWatch: [
     `Operations other than ${listed(CLOUDWATCH_OPERATIONS)}.`,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
 import { number, object, objects, text, textOr, texts } from '../core/properties.ts';
 import type { CorsRule } from '../s3/cors.ts';
-import type { Expiration } from '../s3/object-store.ts';
+import type { Expiration } from '../s3/stored-object.ts';
 import type { ResourceKind } from './kind.ts';
 import { nameOf } from './naming.ts';
 
@@ -25,8 +25,7 @@ export const s3Bucket: ResourceKind = {
         Status: 'runs',
         Prefix: 'runs',
         ExpirationInDays: 'runs',
-        // No upload here comes in parts.
-        AbortIncompleteMultipartUpload: 'accepted',
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 'runs' },
       },
     },
     BucketEncryption: 'accepted',
@@ -48,7 +47,13 @@ export const s3Bucket: ResourceKind = {
   declare({ properties, ref }, { objects: store }) {
     const rules = objects(object(properties, 'LifecycleConfiguration'), 'Rules');
     const corsRules = objects(object(properties, 'CorsConfiguration'), 'CorsRules');
-    store.declareBucket(ref, rules.flatMap(expirationIn), corsRules.map(corsRuleIn));
+    store.declareBucket(ref, {
+      expirations: rules.flatMap((rule) => expirationIn(rule, number(rule, 'ExpirationInDays'))),
+      abortions: rules.flatMap((rule) =>
+        expirationIn(rule, number(object(rule, 'AbortIncompleteMultipartUpload'), 'DaysAfterInitiation')),
+      ),
+      corsRules: corsRules.map(corsRuleIn),
+    });
   },
   remove({ ref }, { objects: store }) {
     store.removeBucket(ref);
@@ -56,8 +61,7 @@ export const s3Bucket: ResourceKind = {
   isThere: ({ ref }, { objects: store }) => store.has(ref),
 };
 
-function expirationIn(rule: JsonObject): readonly Expiration[] {
-  const days = number(rule, 'ExpirationInDays');
+function expirationIn(rule: JsonObject, days: number | undefined): readonly Expiration[] {
   if (text(rule, 'Status') !== 'Enabled' || days === undefined) return [];
   return [{ prefix: textOr(rule, 'Prefix', ''), days }];
 }

@@ -1,10 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { DetailedAwsError } from '../http/detailed-error.ts';
-import type { ObjectHead } from './object-store.ts';
+import { noSuchKey, preconditionFailed } from './errors.ts';
+import type { ObjectHead } from './stored-object.ts';
 
 /** The headers by which a reader asks for an object under a condition, or for a part of it. */
 export const READ_CONDITIONS = ['range', 'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'];
 export const WRITE_CONDITIONS = ['if-match', 'if-none-match'];
+export const COPY_SOURCE = 'x-amz-copy-source';
+/** The same conditions of a reader, on the object that a call copies. */
+export const COPY_CONDITIONS = READ_CONDITIONS.filter((name) => name !== 'range').map(
+  (name) => `${COPY_SOURCE}-${name}`,
+);
 
 /** Bytes of an object, the last one included. */
 export interface ByteRange {
@@ -31,6 +37,16 @@ export function isUnchanged({ eTag, lastModifiedMs }: ObjectHead, headers: Incom
 }
 
 /**
+ * Makes sure that an object may be copied.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+ * @throws AwsError PreconditionFailed (412)
+ */
+export function checkCopied(source: ObjectHead, headers: IncomingHttpHeaders): void {
+  const conditions = COPY_CONDITIONS.map((name) => [name.slice(COPY_SOURCE.length + 1), headers[name]] as const);
+  if (isUnchanged(source, Object.fromEntries(conditions))) throw preconditionFailed(`${COPY_SOURCE}-If-None-Match`);
+}
+
+/**
  * Makes sure that an object may be written.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  * @throws AwsError PreconditionFailed (412), NoSuchKey (404), NotImplemented (501)
@@ -45,8 +61,7 @@ export function checkWrite(key: string, object: ObjectHead | undefined, headers:
     if (object !== undefined) throw preconditionFailed('If-None-Match');
   }
   if (ifMatch === undefined) return;
-  if (object === undefined)
-    throw new DetailedAwsError('NoSuchKey', 'The specified key does not exist.', { Key: key }, 404);
+  if (object === undefined) throw noSuchKey(key);
   if (!names(ifMatch, object.eTag)) throw preconditionFailed('If-Match');
 }
 
@@ -73,11 +88,3 @@ function timeIn(header: string | undefined, otherwise: number): number {
   const timeMs = Date.parse(header ?? '');
   return Number.isNaN(timeMs) ? otherwise : timeMs;
 }
-
-const preconditionFailed = (Condition: string): DetailedAwsError =>
-  new DetailedAwsError(
-    'PreconditionFailed',
-    'At least one of the pre-conditions you specified did not hold',
-    { Condition },
-    412,
-  );

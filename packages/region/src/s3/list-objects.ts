@@ -1,6 +1,7 @@
 import { AwsError } from '../core/aws-error.ts';
 import { element, xmlDocument } from '../http/xml.ts';
-import type { ObjectHead, ObjectStore } from './object-store.ts';
+import type { ObjectStore } from './object-store.ts';
+import type { ObjectHead } from './stored-object.ts';
 
 export const MAX_KEYS = 1000;
 

@@ -4,13 +4,12 @@ import { s3Errors } from '../http/error-forms.ts';
 import { READ_CONDITIONS } from './conditions.ts';
 import { corsHeaders, isOpenTo, preflightOf } from './cors.ts';
 import type { ObjectStore } from './object-store.ts';
-import { S3_OPERATIONS, type S3Operation } from './operations.ts';
+import type { S3Operation } from './operation.ts';
+import { findOperation, parametersOf, S3_OPERATIONS } from './operations.ts';
 
 /** The headers that the region accepts. Any other `x-amz-` header could change an operation. */
 const KNOWN_HEADERS =
   /^x-amz-(?:meta-.+|checksum-.+|sdk-checksum-algorithm|date|content-sha256|security-token|user-agent|decoded-content-length|trailer|server-side-encryption|expected-bucket-owner)$/;
-/** Names the operation, which method and path identify anyway. */
-const OPERATION_PARAMETER = 'x-id';
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 const MAX_KEY_BYTES = 1024;
@@ -22,7 +21,7 @@ interface ObjectAddress {
 
 /** The route of a call that is signed for S3 or names a bucket in its host; undefined for any other call. */
 export function s3Route(store: ObjectStore, call: Call): Route | undefined {
-  const byHost = bucketInHost(store, call);
+  const byHost = addressedInHost(store, call);
   if (call.signedFor !== 's3' && byHost === undefined) return undefined;
   const handle: Route['handle'] = async (whole) => {
     const address = addressOf(whole, byHost);
@@ -46,15 +45,24 @@ export function isBucketOpenTo(
 
 /** The operation that a call of S3 asks for, with its bucket and key; undefined for any other call. @throws AwsError */
 export function s3OperationOf(store: ObjectStore, call: Call): (ObjectAddress & { readonly name: string }) | undefined {
-  const byHost = bucketInHost(store, call);
+  const byHost = addressedInHost(store, call);
   if (call.signedFor !== 's3' && byHost === undefined) return undefined;
   const address = addressOf(call, byHost);
   return { ...address, name: operationOf(call, address).name };
 }
 
+/** As {@link bucketInHost}, or the bucket that a call creates: there is nothing else to put at the root. */
+function addressedInHost(store: ObjectStore, call: Call): string | undefined {
+  const isCreated = call.signedFor === 's3' && call.method === 'PUT' && call.path === '/';
+  return bucketInHost(store, call) ?? (isCreated ? nameInHost(call) : undefined);
+}
+
+const nameInHost = ({ headers }: Pick<Call, 'headers'>): string | undefined =>
+  /^(.+?)(?:\.s3)?\.localhost(?::\d+)?$/.exec(headers.host ?? '')?.[1];
+
 /** `<bucket>.s3.localhost` or `<bucket>.localhost`. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html */
-function bucketInHost(store: ObjectStore, { headers }: Pick<Call, 'headers'>): string | undefined {
-  const [, name] = /^(.+?)(?:\.s3)?\.localhost(?::\d+)?$/.exec(headers.host ?? '') ?? [];
+function bucketInHost(store: ObjectStore, call: Pick<Call, 'headers'>): string | undefined {
+  const name = nameInHost(call);
   return name !== undefined && store.has(name) ? name : undefined;
 }
 
@@ -77,23 +85,24 @@ function decoded(key: string): string {
 }
 
 /** @throws AwsError NotImplemented (501), with the name of the unsupported feature */
-function operationOf({ method, query, headers }: Call, { bucket, key }: ObjectAddress): S3Operation {
+function operationOf(call: Call, { bucket, key }: ObjectAddress): S3Operation {
+  const { method, query, headers } = call;
   const on = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
-  const parameters = [...query.keys()].filter((name) => name !== OPERATION_PARAMETER);
-  const operation = S3_OPERATIONS.find(
-    (row) => row.method === method && row.on === on && parameters.every((name) => row.query.includes(name)),
-  );
+  const operation = findOperation(call, on);
   const isOldList = operation?.name === 'ListObjectsV2' && query.get('list-type') !== '2';
   if (!operation || isOldList) {
     const known = S3_OPERATIONS.map(({ name }) => name).join(', ');
     const what = `${method} of ${on === 'service' ? 'the service' : `${on === 'bucket' ? 'a' : 'an'} ${on}`}`;
+    const parameters = parametersOf(call);
     const beside = parameters.length > 0 ? ` with ${parameters.join(', ')}` : '';
     throw new AwsError('NotImplemented', `The region does not serve ${what}${beside}. Of S3 it serves ${known}.`, 501);
   }
-  for (const name of Object.keys(headers)) {
-    const isRefused = READ_CONDITIONS.includes(name) && operation.conditions?.includes(name) !== true;
-    if (isRefused || (name.startsWith('x-amz-') && !KNOWN_HEADERS.test(name)))
-      throw new AwsError('NotImplemented', `The region does not serve ${operation.name} with the header ${name}.`, 501);
-  }
-  return operation;
+  const unknown = Object.keys(headers).find((name) => !isTaken(operation, name));
+  if (unknown === undefined) return operation;
+  throw new AwsError('NotImplemented', `The region does not serve ${operation.name} with the header ${unknown}.`, 501);
+}
+
+function isTaken({ conditions = [], header, headers = [] }: S3Operation, name: string): boolean {
+  if (READ_CONDITIONS.includes(name)) return conditions.includes(name);
+  return !name.startsWith('x-amz-') || KNOWN_HEADERS.test(name) || name === header || headers.includes(name);
 }

@@ -5,6 +5,7 @@ import { lambdaOperation } from '../../../src/authorization/lambda-operation.ts'
 import { operationOf } from '../../../src/authorization/operation.ts';
 import { openSpill } from '../../../src/composition/sqlite-spill.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
+import { seededRandom } from '../../../src/core/random.ts';
 import { NO_STATE_STORE } from '../../../src/core/state-store.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import type { Call } from '../../../src/http/call.ts';
@@ -20,7 +21,13 @@ import { ObjectStore } from '../../../src/s3/object-store.ts';
 import { lambdaHarness } from '../lambda/lambda-harness.ts';
 
 const clock = new VirtualClock(0);
-const objects = new ObjectStore({ clock, stateStore: NO_STATE_STORE, spill: openSpill() });
+const objects = new ObjectStore({
+  clock,
+  stateStore: NO_STATE_STORE,
+  spill: openSpill(),
+  random: seededRandom(1),
+  region: 'eu-west-1',
+});
 
 function call({ url = '/', ...members }: Partial<Call> & { url?: string }): Call {
   const [path = '/', query = ''] = url.split('?');
@@ -106,6 +113,20 @@ test.each<[name: string, call: Call, service: string | undefined, operation: str
     's3',
     'GetObject',
     { Bucket: 'files', Key: 'a b' },
+  ],
+  [
+    'a copy of an object',
+    call({ method: 'PUT', url: '/files/a', headers: { 'x-amz-copy-source': '/others/c%20d' }, signedFor: 's3' }),
+    's3',
+    'CopyObject',
+    { Bucket: 'files', Key: 'a', Source: { bucket: 'others', key: 'c d' } },
+  ],
+  [
+    'a part of an upload',
+    call({ method: 'PUT', url: '/files/a?partNumber=1&uploadId=u', signedFor: 's3' }),
+    's3',
+    'UploadPart',
+    { Bucket: 'files', Key: 'a' },
   ],
   [
     'the list of a bucket',

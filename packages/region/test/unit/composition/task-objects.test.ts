@@ -2,14 +2,22 @@ import { expect, test } from '@jest/globals';
 import { openSpill } from '../../../src/composition/sqlite-spill.ts';
 import { taskObjects } from '../../../src/composition/task-objects.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
+import { seededRandom } from '../../../src/core/random.ts';
 import { NO_STATE_STORE } from '../../../src/core/state-store.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { ObjectStore } from '../../../src/s3/object-store.ts';
 
 function bucketOf(keys: readonly string[]): (request: JsonObject) => Promise<JsonObject> {
-  const objects = new ObjectStore({ clock: new VirtualClock(0), stateStore: NO_STATE_STORE, spill: openSpill() });
-  objects.declareBucket('b', []);
-  for (const key of keys) objects.put('b', key, { body: Buffer.from('x'), contentType: 'text/plain', metadata: {} });
+  const objects = new ObjectStore({
+    clock: new VirtualClock(0),
+    stateStore: NO_STATE_STORE,
+    spill: openSpill(),
+    random: seededRandom(1),
+    region: 'eu-west-1',
+  });
+  objects.declareBucket('b');
+  for (const key of keys)
+    objects.put('b', key, { body: Buffer.from('x'), contentType: 'text/plain', metadata: {}, systemMetadata: {} });
   return async (request) => (await taskObjects(objects)['s3:listObjectsV2']?.({ Bucket: 'b', ...request })) ?? {};
 }
 

@@ -11,6 +11,7 @@ const OBJECT = {
   sizeBytes: 7,
   contentType: 'text/plain',
   metadata: {},
+  systemMetadata: {},
 };
 
 describe('a range', () => {

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { openToPages } from '../../../src/composition/open-to-pages.ts';
 import { openSpill } from '../../../src/composition/sqlite-spill.ts';
+import { seededRandom } from '../../../src/core/random.ts';
 import { NO_STATE_STORE } from '../../../src/core/state-store.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import type { Call } from '../../../src/http/call.ts';
@@ -11,12 +12,16 @@ const SHOP = 'https://shop.example';
 const HOST = 'photos.s3.localhost:4566';
 const spill = openSpill();
 afterAll(() => spill.close());
-const store = new ObjectStore({ clock: new VirtualClock(0), stateStore: NO_STATE_STORE, spill });
-store.declareBucket('plain', []);
-store.declareBucket(
-  'photos',
-  [],
-  [
+const store = new ObjectStore({
+  clock: new VirtualClock(0),
+  stateStore: NO_STATE_STORE,
+  spill,
+  random: seededRandom(1),
+  region: 'eu-west-1',
+});
+store.declareBucket('plain');
+store.declareBucket('photos', {
+  corsRules: [
     {
       allowedOrigins: ['https://*.example'],
       allowedMethods: ['GET', 'PUT'],
@@ -32,8 +37,8 @@ store.declareBucket(
       maxAgeSeconds: undefined,
     },
   ],
-);
-store.put('photos', 'a.txt', { body: Buffer.from('a'), contentType: 'text/plain', metadata: {} });
+});
+store.put('photos', 'a.txt', { body: Buffer.from('a'), contentType: 'text/plain', metadata: {}, systemMetadata: {} });
 
 async function ask(method: string, headers: Call['headers']) {
   const call: Call = {

@@ -4,12 +4,18 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openStateStore } from '../../../src/composition/sqlite/open.ts';
 import { openSpill } from '../../../src/composition/sqlite-spill.ts';
+import { seededRandom } from '../../../src/core/random.ts';
 import type { Spill } from '../../../src/core/spill.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { ObjectStore } from '../../../src/s3/object-store.ts';
 
 const NOW_MS = Date.UTC(2026, 2, 2, 12);
-const CONTENT = { body: Buffer.from([0, 255, 10]), contentType: 'text/x', metadata: { reason: 'a test' } };
+const CONTENT = {
+  body: Buffer.from([0, 255, 10]),
+  contentType: 'text/x',
+  metadata: { reason: 'a test' },
+  systemMetadata: {},
+};
 
 let directory: string;
 beforeEach(() => {
@@ -21,8 +27,14 @@ afterEach(() => rmSync(directory, { recursive: true }));
 function inProcess<T>(work: (store: ObjectStore, spill: Spill) => T): T {
   const stateStore = openStateStore(directory);
   const spill = openSpill();
-  const store = new ObjectStore({ clock: new VirtualClock(NOW_MS), stateStore, spill });
-  store.declareBucket('payloads', []);
+  const store = new ObjectStore({
+    clock: new VirtualClock(NOW_MS),
+    stateStore,
+    spill,
+    random: seededRandom(1),
+    region: 'eu-west-1',
+  });
+  store.declareBucket('payloads');
   try {
     return work(store, spill);
   } finally {
@@ -57,7 +69,7 @@ test('what there is is counted with its bytes, also after it was replaced, delet
 
 test('keys are listed in the order of their UTF-8, with their prefix, and no other bucket among them', () => {
   const keys = inProcess((store) => {
-    store.declareBucket('payloads2', []);
+    store.declareBucket('payloads2');
     for (const key of ['ö', 'z/2', '\u{10000}', 'z/10', '\uffff']) store.put('payloads', key, CONTENT);
     store.put('payloads2', 'a', CONTENT);
     const keysOf = (prefix: string) => [...store.list('payloads', prefix)].map(({ key }) => key);
