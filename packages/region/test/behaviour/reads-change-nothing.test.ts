@@ -47,14 +47,15 @@ const named = (pattern: string): string =>
 const signedForS3 =
   'AWS4-HMAC-SHA256 Credential=key/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0';
 const S3_PATHS: Readonly<Record<string, string>> = { service: '/', bucket: '/payloads', object: '/payloads/key' };
-const S3_QUERIES: Readonly<Record<string, string>> = { ListObjectsV2: '?list-type=2' };
+/** What makes a call of S3 one of its operation. */
+const queryOf = (marks: readonly string[] = []): string => `?${marks.map((name) => `${name}=2`).join('&')}`;
 
 /** Each read that the port takes. */
 const READS: readonly (readonly [what: string, path: string, headers: Readonly<Record<string, string>>])[] = [
   ...rows.filter(isRead).map(({ method, pattern }) => [`${method} ${pattern}`, named(pattern), {}] as const),
   ...S3_OPERATIONS.filter(isRead).map(
-    ({ method, name, on }) =>
-      [`${method} ${name}`, `${S3_PATHS[on]}${S3_QUERIES[name] ?? ''}`, { authorization: signedForS3 }] as const,
+    ({ method, name, on, marks }) =>
+      [`${method} ${name}`, `${S3_PATHS[on]}${queryOf(marks)}`, { authorization: signedForS3 }] as const,
   ),
   ...PAGES.map((page) => [`GET /_region/${page}`, `/_region/${page}`, {}] as const),
 ];

@@ -305,6 +305,26 @@ describe('a function whose role allows something', () => {
     });
   });
 
+  test('copies only what it may read to where it may write, and learns nothing else of the bucket', async () => {
+    const [read, write] = ['arn:aws:s3:::payloads/in/*', 'arn:aws:s3:::payloads/out/*'];
+    region = await regionWithRights({ statements: [allow('s3:GetObject', read), allow('s3:PutObject', write)] });
+    const s3 = new S3Client({ ...region.client, forcePathStyle: true });
+    for (const Key of ['in/a', 'secret']) await s3.send(new PutObjectCommand({ Bucket: 'payloads', Key, Body: 'x' }));
+    s3.destroy();
+    const copy = (CopySource: string, Key: string) =>
+      region.called('s3', 'CopyObjectCommand', { Bucket: 'payloads', Key, CopySource });
+    expect(await copy('payloads/in/a', 'out/a')).toEqual(OK);
+    const refused = (action: string, arn: string) => ({
+      name: 'AccessDenied',
+      message: denied(action, `"${arn}"`),
+      status: 403,
+    });
+    const bucket = 'arn:aws:s3:::payloads';
+    expect(await copy('payloads/secret', 'out/a')).toEqual(refused('s3:GetObject', `${bucket}/secret`));
+    expect(await copy('payloads/in/a', 'in/b')).toEqual(refused('s3:PutObject', `${bucket}/in/b`));
+    expect(await copy('payloads/in/none', 'out/a')).toEqual(refused('s3:ListBucket', bucket));
+  });
+
   test('reads in the words of its project what is missing', async () => {
     const wording = 'service.yml:7: caller needs allow: { {action}: {resource} }';
     region = await regionWithRights({ metadata: { Region: { MissingRights: { Caller: wording } } } });

@@ -41,7 +41,7 @@ async function start() {
 }
 
 const uploadPart = async (UploadId: string, PartNumber: number) => {
-  const Body = PARTS[PartNumber - 1];
+  const Body = PARTS[PartNumber - 1] ?? Buffer.alloc(0);
   const { ETag } = await s3.send(new UploadPartCommand({ Bucket: 'made', Key: 'big', UploadId, PartNumber, Body }));
   return { PartNumber, ETag };
 };

@@ -10,6 +10,10 @@ export const s3 = (aws: Caller, method: string, path: string, more: Partial<Rest
 
 export const codeOf = ({ status, text }: RawAnswer) => ({ status, code: element(text, 'Code') });
 
+/** The texts of the elements of that name. */
+export const elements = (xml: string, name: string): readonly string[] =>
+  [...xml.matchAll(new RegExp(`<${name}>(.*?)</${name}>`, 'gs'))].map(([, value = '']) => value);
+
 /** A bucket of a stack, with these objects, each of which holds its key. */
 export async function bucket(aws: Caller, own: string, ...keys: readonly string[]): Promise<string> {
   const Resources = { Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: own } } };

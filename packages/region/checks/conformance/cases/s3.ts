@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { element, type RawAnswer } from '../caller.ts';
 import type { ConformanceCase } from '../case.ts';
-import { bucket, codeOf, ETAG, S3_API, S3_ERRORS, s3 } from './s3-calls.ts';
+import { S3_BUCKETS } from './s3-buckets.ts';
+import { bucket, codeOf, ETAG, elements, S3_API, S3_ERRORS, s3 } from './s3-calls.ts';
 import { S3_CONDITIONS } from './s3-conditions.ts';
-
-const elements = (xml: string, name: string): readonly string[] =>
-  [...xml.matchAll(new RegExp(`<${name}>(.*?)</${name}>`, 'gs'))].map(([, value = '']) => value);
+import { S3_COPIES } from './s3-copies.ts';
+import { S3_UPLOADS } from './s3-uploads.ts';
 
 const keysOf = ({ text }: RawAnswer): readonly string[] => elements(text, 'Key');
 
@@ -105,15 +105,6 @@ export const S3: readonly ConformanceCase[] = [
     gives: [200, 404],
   },
   {
-    name: 'CreateBucket makes a bucket',
-    source: `${S3_API}/API_CreateBucket.html`,
-    run: async (aws, own) => {
-      const { status, headers } = await s3(aws, 'PUT', `/${own}`);
-      return [status, headers.get('location') === `/${own}`];
-    },
-    gives: [200, true],
-  },
-  {
     name: 'DeleteObject of what is not there is taken',
     source: `${S3_API}/API_DeleteObject.html`,
     run: async (aws, own) => (await s3(aws, 'DELETE', `/${await bucket(aws, own)}/none`)).status,
@@ -177,30 +168,8 @@ export const S3: readonly ConformanceCase[] = [
     },
     gives: { status: 400, code: 'BadDigest' },
   },
-  {
-    name: 'CopyObject copies the bytes',
-    source: `${S3_API}/API_CopyObject.html`,
-    run: async (aws, own) => {
-      const name = await bucket(aws, own, 'letters');
-      const headers = { 'x-amz-copy-source': `/${name}/letters` };
-      const copied = await s3(aws, 'PUT', `/${name}/copy`, { headers });
-      return [element(copied.text, 'ETag'), (await s3(aws, 'GET', `/${name}/copy`)).text];
-    },
-    gives: [ETAG, 'letters'],
-  },
-  {
-    name: 'parts of an upload become one object',
-    source: `${S3_API}/API_CompleteMultipartUpload.html`,
-    run: async (aws, own) => {
-      const name = await bucket(aws, own);
-      const begun = await s3(aws, 'POST', `/${name}/k?uploads`);
-      const id = element(begun.text, 'UploadId');
-      const { headers } = await s3(aws, 'PUT', `/${name}/k?partNumber=1&uploadId=${id}`, { body: 'letters' });
-      const body = `<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>${headers.get('etag')}</ETag></Part></CompleteMultipartUpload>`;
-      await s3(aws, 'POST', `/${name}/k?uploadId=${id}`, { body });
-      return (await s3(aws, 'GET', `/${name}/k`)).text;
-    },
-    gives: 'letters',
-  },
+  ...S3_BUCKETS,
+  ...S3_COPIES,
+  ...S3_UPLOADS,
   ...S3_CONDITIONS,
 ];

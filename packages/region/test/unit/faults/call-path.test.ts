@@ -29,6 +29,8 @@ const form = (fields: Record<string, string>): Call =>
   });
 
 const put = { Put: { TableName: 'orders', Item: {} } };
+const COPIED = { 'x-amz-copy-source': 'others/a' };
+const PART = new URLSearchParams({ partNumber: '1', uploadId: 'u' });
 
 describe('the place of a call', () => {
   test.each<[string, Call]>([
@@ -51,6 +53,8 @@ describe('the place of a call', () => {
     ],
     ['http-api/GET/orders/o-1', call({ method: 'GET', path: '/_api/abc/orders/o-1' })],
     ['s3/PutObject/payloads/2026/a', call({ method: 'PUT', path: '/payloads/2026/a', signedFor: 's3' })],
+    ['s3/CopyObject/payloads/a', call({ method: 'PUT', path: '/payloads/a', headers: COPIED, signedFor: 's3' })],
+    ['s3/UploadPart/payloads/a', call({ method: 'PUT', path: '/payloads/a', query: PART, signedFor: 's3' })],
   ])('is %s', (place, one) => {
     expect(pathOfCall(one)).toBe(place);
   });
