@@ -2,6 +2,7 @@ import { isObject } from '../../core/json.ts';
 import { NO_METRICS } from '../../core/metrics-port.ts';
 import { compilePattern } from '../../eventbridge/pattern/pattern.ts';
 import { destinationsOver } from '../../lambda/destinations.ts';
+import { Checkpoints } from '../../lambda/mappings/checkpoints.ts';
 import { compilingFilters } from '../../lambda/mappings/filter.ts';
 import type { OpenKafkaSource } from '../../lambda/mappings/kafka-source.ts';
 import { sourceKinds } from '../../lambda/mappings/kinds.ts';
@@ -35,7 +36,7 @@ export function readersOf(
     random,
     journal,
     metrics,
-    stateStore,
+    checkpoints: new Checkpoints(stateStore),
     findIds,
     functions,
     destinations: destinationsOver(() => functions.ports()),

@@ -2,9 +2,8 @@ import type { Clock } from '../../core/clock.ts';
 import type { QueuePort } from '../../core/ports.ts';
 import type { Random } from '../../core/random.ts';
 import { realClock } from '../../core/real-clock.ts';
-import type { StateStore } from '../../core/state-store.ts';
 import type { StreamPort } from '../../core/stream-port.ts';
-import { Checkpoints } from './checkpoints.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import { KafkaReader } from './kafka.ts';
 import type { OpenKafkaSource } from './kafka-source.ts';
 import type { MappingDeps } from './mapping.ts';
@@ -15,7 +14,8 @@ import type { OpenSchemaRegistry } from './values/registry.ts';
 
 export interface SourceKindsDeps extends MappingDeps {
   readonly random: Random;
-  readonly stateStore: StateStore;
+  /** One for all readers: it knows how far a reader came that another one takes over from. */
+  readonly checkpoints: Checkpoints;
   readonly queues: QueuePort;
   readonly streams: StreamPort;
   readonly kafka: {
@@ -31,10 +31,9 @@ export interface SourceKindsDeps extends MappingDeps {
 /** The event sources that the region runs, by the service in their ARN. */
 export function sourceKinds(deps: SourceKindsDeps): SourceKinds {
   const { queues, wallClock = realClock(), kafka } = deps;
-  const checkpoints = new Checkpoints(deps.stateStore);
   return {
     sqs: (declaration) => new SqsReader(deps, queues, declaration),
     kafka: (declaration) => new KafkaReader({ ...deps, ...kafka, wallClock }, declaration),
-    dynamodb: (declaration) => new StreamReader({ ...deps, checkpoints }, declaration),
+    dynamodb: (declaration) => new StreamReader(deps, declaration),
   };
 }

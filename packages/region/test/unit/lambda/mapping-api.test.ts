@@ -6,6 +6,7 @@ import { NO_STATE_STORE } from '../../../src/core/state-store.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import { compilePattern } from '../../../src/eventbridge/pattern/pattern.ts';
 import { lambdaOperations } from '../../../src/lambda/api/operations.ts';
+import { Checkpoints } from '../../../src/lambda/mappings/checkpoints.ts';
 import { compilingFilters } from '../../../src/lambda/mappings/filter.ts';
 import { sourceKinds } from '../../../src/lambda/mappings/kinds.ts';
 import { Mappings } from '../../../src/lambda/mappings/registry.ts';
@@ -55,7 +56,7 @@ function setUp() {
   const kinds = sourceKinds({
     ...deps,
     random: seededRandom(1),
-    stateStore: NO_STATE_STORE,
+    checkpoints: new Checkpoints(NO_STATE_STORE),
     queues: new KnownQueues(),
     streams: new KnownStreams('shard-1'),
     kafka: { open: unreachable, bootstrapServers: '' },
