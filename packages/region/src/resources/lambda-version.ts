@@ -1,3 +1,4 @@
+import { AwsError } from '../core/aws-error.ts';
 import { text, textOr } from '../core/properties.ts';
 import { functionNameIn, isVersionNumber, qualifierIn } from '../lambda/function-config.ts';
 import type { LambdaService } from '../lambda/service.ts';
@@ -6,7 +7,10 @@ import { type Identity, type NamedResource, UNKNOWN } from '../template/resource
 import type { ResourceKind } from './kind.ts';
 import { arnOf } from './naming.ts';
 
-/** A function as it is when the resource is created; nothing changes the version afterwards. */
+/**
+ * A function as it is when the resource is created; nothing changes the version afterwards.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html
+ */
 export const lambdaVersion: ResourceKind = {
   type: 'AWS::Lambda::Version',
   properties: {
@@ -17,9 +21,16 @@ export const lambdaVersion: ResourceKind = {
     RuntimePolicy: 'accepted',
   },
   identify: (resource, naming) => identityOf(arnOf(naming, 'lambda', `function:${functionIn(resource)}`), UNKNOWN),
-  async declareAndName({ properties, ...resource }, { functions }) {
+  // Of a stack of an earlier start: the version is there already.
+  declare({ ref }, { functions }) {
+    const version = versionOf(functions, ref);
+    if (version !== undefined) functions.table.versions.take(version);
+  },
+  async declareAndName({ properties }, { functions }) {
     const version = functions.publish(functionIn({ properties }), text(properties, 'Description'));
-    return { ...resource, ...identityOf(version.arn, version.version) };
+    if (functions.table.versions.take(version)) return identityOf(version.arn, version.version);
+    const message = `A version for this Lambda function exists ( ${version.version} ).`;
+    throw new AwsError('AlreadyExists', `${message} Modify the function to create a new version.`);
   },
   remove({ ref }, { functions }) {
     const version = versionOf(functions, ref);

@@ -11,6 +11,7 @@ import {
   UpdateAliasCommand,
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
+import { SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -70,6 +71,26 @@ const template = (folder: string): Json => ({
       Type: 'AWS::SNS::Subscription',
       Properties: { TopicArn: ref('Topic'), Protocol: 'lambda', Endpoint: ref('Live') },
     },
+    Machine: {
+      Type: 'AWS::StepFunctions::StateMachine',
+      Properties: {
+        StateMachineName: 'machine',
+        StateMachineType: 'EXPRESS',
+        RoleArn: 'arn:aws:iam::000000000000:role/machine',
+        Definition: {
+          StartAt: 'Invoke',
+          States: {
+            Invoke: {
+              Type: 'Task',
+              Resource: 'arn:aws:states:::lambda:invoke',
+              Parameters: { FunctionName: 'noting', Qualifier: 'live' },
+              ResultSelector: { 'version.$': '$.ExecutedVersion', 'payload.$': '$.Payload' },
+              End: true,
+            },
+          },
+        },
+      },
+    },
     Retries: {
       Type: 'AWS::Lambda::EventInvokeConfig',
       Properties: {
@@ -123,6 +144,9 @@ test('rules, topics, queues and failed events go by the alias of a template, who
     return reports.length > 0;
   });
   const answered = await invoke('noting:live');
+  const { output } = await new SFNClient({ ...before.client, disableHostPrefix: true }).send(
+    new StartSyncExecutionCommand({ stateMachineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:machine' }),
+  );
   await before.kill();
   const after = await kept.start('--clock', 'real');
   const again = clientsOf(after);
@@ -135,6 +159,7 @@ test('rules, topics, queues and failed events go by the alias of a template, who
     '1',
   ]);
   expect(answered).toEqual(['1', '1 noting:live']);
+  expect(parseJson(output ?? '')).toEqual({ version: '1', payload: '1 noting:live' });
   expect(Versions.map(({ Version, Description }) => [Version, Description])).toEqual([
     ['$LATEST', ''],
     ['1', 'the first'],

@@ -135,6 +135,42 @@ describe('after a restart a stack', () => {
     expect(Payload?.transformToString()).toBe('"hello"');
   });
 
+  test('has its versions and aliases again, and the next version is of another number', async () => {
+    const resources = (answer: string, ...versionIds: readonly string[]): JsonObject => ({
+      Hello: functionResource('hello', { Code: { ZipFile: `exports.handler = async () => '${answer}';` } }),
+      ...Object.fromEntries(
+        versionIds.map((id) => [id, { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Hello' } } }]),
+      ),
+      Live: {
+        Type: 'AWS::Lambda::Alias',
+        Properties: {
+          FunctionName: { Ref: 'Hello' },
+          Name: 'live',
+          FunctionVersion: { 'Fn::GetAtt': [versionIds[0], 'Version'] },
+        },
+      },
+    });
+    const before = await started();
+    await before.created('shop', template(resources('first', 'One')));
+    await before.updated('shop', template(resources('second', 'One')));
+
+    const after = await started();
+    const answerOf = async (FunctionName: string) => {
+      const { Payload } = await new LambdaClient(after.client).send(new InvokeCommand({ FunctionName }));
+      return Payload?.transformToString();
+    };
+    expect([await answerOf('hello:live'), await answerOf('hello')]).toEqual(['"first"', '"second"']);
+    expect(await after.updated('shop', template(resources('second', 'One', 'Two')))).toBe('UPDATE_COMPLETE');
+    expect([await answerOf('hello:live'), await answerOf('hello:2')]).toEqual(['"first"', '"second"']);
+    expect(await after.updated('shop', template(resources('second', 'One', 'Two', 'Three')))).toBe(
+      'UPDATE_ROLLBACK_COMPLETE',
+    );
+    expect(await after.reasons('shop', 'Three')).toContainEqual(
+      expect.stringContaining('A version for this Lambda function exists ( 2 ).'),
+    );
+    expect(await answerOf('hello:2')).toBe('"second"');
+  });
+
   test('uses what the stack of the package has, and makes way for a package of its name', async () => {
     const pattern = { EventPattern: { source: ['test'] }, Targets: [{ Id: 'orders', Arn: arn('Orders') }] };
     const rule = { Type: 'AWS::Events::Rule', Properties: { EventBusName: { 'Fn::ImportValue': 'bus' }, ...pattern } };

@@ -274,6 +274,61 @@ describe('an update of a running region', () => {
   });
 });
 
+describe('versions of functions', () => {
+  const versionOf = (functionId: string): Json => ({
+    Type: 'AWS::Lambda::Version',
+    Properties: { FunctionName: { Ref: functionId } },
+  });
+  const aliasOf = (versionId: string, more: JsonObject = {}): Json => ({
+    Type: 'AWS::Lambda::Alias',
+    Properties: {
+      FunctionName: { Ref: 'Hello' },
+      Name: 'live',
+      FunctionVersion: { 'Fn::GetAtt': [versionId, 'Version'] },
+      ...more,
+    },
+  });
+  const resources = (versionId: string, more: JsonObject = {}): JsonObject => ({
+    Hello: functionResource('hello'),
+    [versionId]: versionOf('Hello'),
+    Live: aliasOf(versionId, more),
+  });
+
+  test('stay while their resource does, and another resource publishes the next, to which the alias moves', async () => {
+    const { answerOf } = await started(resources('First'), { hello: answering('first') });
+    packageAgain(resources('First'), { hello: answering('second') });
+    await region.update();
+    const meanwhile = [await answerOf('hello:live'), await answerOf('hello')];
+    packageAgain(resources('Second'), { hello: answering('second') });
+    await region.update();
+
+    expect(meanwhile).toEqual(['first', 'second']);
+    expect([await answerOf('hello:live'), await answerOf('hello:2')]).toEqual(['second', 'second']);
+    await expect(answerOf('hello:1')).rejects.toThrow(/^Function not found: .*:function:hello:1$/);
+  });
+
+  test('are shared out by the weights of an alias', async () => {
+    const { answerOf } = await started(resources('First'), { hello: answering('first') });
+    const RoutingConfig = {
+      AdditionalVersionWeights: [{ FunctionVersion: { 'Fn::GetAtt': ['Second', 'Version'] }, FunctionWeight: 1 }],
+    };
+    const both = { ...resources('First', { RoutingConfig }), Second: versionOf('Hello') };
+    packageAgain(both, { hello: answering('second') });
+    await region.update();
+
+    expect([await answerOf('hello:live'), await answerOf('hello:1')]).toEqual(['second', 'first']);
+  });
+
+  test('are of one resource each: a function that has not changed gets no second one', async () => {
+    await started({ Hello: functionResource('hello'), First: versionOf('Hello') }, { hello: answering('first') });
+    packageAgain({ Hello: functionResource('hello'), First: versionOf('Hello'), Second: versionOf('Hello') });
+
+    await expect(region.update()).rejects.toThrow(
+      'A version for this Lambda function exists ( 1 ). Modify the function to create a new version.',
+    );
+  });
+});
+
 describe('other code for a function', () => {
   const files = (source: string) => ({ 'index.cjs': new TextEncoder().encode(source) });
 

@@ -23,6 +23,8 @@ export class Versions {
   readonly #byKey = new Map<string, Version>();
   /** The number of the last version, by function: a number is never used again. */
   readonly #counts = new Map<string, number>();
+  /** The keys of versions that resources of templates have. */
+  readonly #taken = new Set<string>();
 
   restore(stateStore: StateStore): void {
     for (const [name, { count }] of this.#countRows.restore(stateStore)) this.#counts.set(name, count);
@@ -53,6 +55,13 @@ export class Versions {
     return this.#byKey.get(`${name}:${version}`);
   }
 
+  /** Gives a version to a resource of a template. @returns false for one that another resource has */
+  take(version: Version): boolean {
+    const isFree = !this.#taken.has(versionKeyOf(version));
+    this.#taken.add(versionKeyOf(version));
+    return isFree;
+  }
+
   /** Of one function, the oldest first. */
   list(name: string): readonly Version[] {
     return [...this.#byKey.values()].filter((version) => version.name === name);
@@ -68,6 +77,7 @@ export class Versions {
 
   delete(version: Version): void {
     this.#byKey.delete(versionKeyOf(version));
+    this.#taken.delete(versionKeyOf(version));
     this.#rows.remove(versionKeyOf(version));
   }
 
