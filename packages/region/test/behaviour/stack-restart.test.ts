@@ -146,7 +146,7 @@ describe('after a restart a stack', () => {
         Properties: {
           FunctionName: { Ref: 'Hello' },
           Name: 'live',
-          FunctionVersion: { 'Fn::GetAtt': [versionIds[0], 'Version'] },
+          FunctionVersion: { 'Fn::GetAtt': ['One', 'Version'] },
         },
       },
     });
