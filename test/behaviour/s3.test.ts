@@ -3,11 +3,11 @@ import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import {
   DeleteObjectCommand,
+  GetBucketAclCommand,
   GetObjectAclCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
-  ListObjectsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
@@ -193,7 +193,7 @@ describe('a body', () => {
 describe('an operation that is not served is refused by name', () => {
   test.each([
     [() => s3.send(new GetObjectAclCommand({ Bucket: 'payloads', Key: 'k' })), 'GET of an object with acl'],
-    [() => s3.send(new ListObjectsCommand({ Bucket: 'payloads' })), 'GET of a bucket'],
+    [() => s3.send(new GetBucketAclCommand({ Bucket: 'payloads' })), 'GET of a bucket with acl'],
     [
       () => s3.send(new PutObjectCommand({ Bucket: 'payloads', Key: 'k', Body: 'x', Tagging: 'a=b' })),
       'PutObject with the header x-amz-tagging',

@@ -3,11 +3,11 @@ import type { Call, TextAnswer } from '../http/call.ts';
 import { pageOf } from '../http/pages.ts';
 import { element, unescaped, xmlDocument } from '../http/xml.ts';
 import { malformedXml } from './errors.ts';
-import { listObjects } from './list-objects.ts';
+import { listObjects, listObjectsByMarker } from './list-objects.ts';
 import type { ObjectStore } from './object-store.ts';
 import { emptyAnswer, type S3Operation, xmlAnswer } from './operation.ts';
 
-const LIST_PARAMETERS = ['prefix', 'delimiter', 'max-keys', 'continuation-token', 'start-after', 'encoding-type'];
+const LIST_PARAMETERS = ['prefix', 'delimiter', 'max-keys', 'encoding-type'];
 const MAX_BUCKETS = 10_000;
 /** Of one call of DeleteObjects. */
 const MAX_DELETED = 1000;
@@ -37,8 +37,26 @@ export const BUCKET_OPERATIONS: readonly S3Operation[] = [
     method: 'GET',
     on: 'bucket',
     marks: ['list-type'],
-    query: LIST_PARAMETERS,
+    query: [...LIST_PARAMETERS, 'continuation-token', 'start-after'],
     run: (store, { query }, bucket) => xmlAnswer(listObjects(store, bucket, query)),
+  },
+  {
+    name: 'ListObjects',
+    method: 'GET',
+    on: 'bucket',
+    query: [...LIST_PARAMETERS, 'marker'],
+    run: (store, { query }, bucket) => xmlAnswer(listObjectsByMarker(store, bucket, query)),
+  },
+  {
+    name: 'GetBucketVersioning',
+    method: 'GET',
+    on: 'bucket',
+    marks: ['versioning'],
+    // Of a bucket that never had versions, the answer is empty.
+    run: (store, _call, bucket) => {
+      store.bucket(bucket);
+      return xmlAnswer(xmlDocument('VersioningConfiguration', []));
+    },
   },
   {
     name: 'HeadBucket',

@@ -44,21 +44,56 @@ export function pageOfObjects(store: ObjectStore, bucket: string, request: ListR
  * @throws AwsError NoSuchBucket, InvalidArgument
  */
 export function listObjects(store: ObjectStore, bucket: string, query: URLSearchParams): string {
-  const [prefix, delimiter] = [query.get('prefix') ?? '', query.get('delimiter') ?? ''];
-  const maxKeys = maxKeysIn(query);
   const [startAfter, token] = [query.get('start-after') ?? '', query.get('continuation-token') ?? undefined];
-  const { lines, nextToken } = pageOfObjects(store, bucket, { prefix, delimiter, maxKeys, startAfter, token });
-  const name = (key: string): string =>
+  const { lines, nextToken } = pageOfObjects(store, bucket, { ...rangeOf(query), startAfter, token });
+  return listing(bucket, query, lines, [
+    element('KeyCount', String(lines.length)),
+    element('IsTruncated', String(nextToken !== undefined)),
+    ...(nextToken === undefined ? [] : [element('NextContinuationToken', nextToken)]),
+  ]);
+}
+
+/**
+ * The same by the older operation, whose pages begin behind a marker. It says the next marker only of folders.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html
+ * @throws AwsError NoSuchBucket, InvalidArgument
+ */
+export function listObjectsByMarker(store: ObjectStore, bucket: string, query: URLSearchParams): string {
+  const marker = query.get('marker') ?? '';
+  const request = { ...rangeOf(query), startAfter: '', token: Buffer.from(marker).toString('base64url') };
+  const { lines, nextToken } = pageOfObjects(store, bucket, request);
+  const isMarked = nextToken !== undefined && request.delimiter !== '';
+  const name = nameForm(query);
+  return listing(bucket, query, lines, [
+    element('Marker', name(marker)),
+    element('IsTruncated', String(nextToken !== undefined)),
+    ...(isMarked ? [element('NextMarker', name(lines.at(-1)?.name ?? ''))] : []),
+  ]);
+}
+
+const rangeOf = (query: URLSearchParams) => ({
+  prefix: query.get('prefix') ?? '',
+  delimiter: query.get('delimiter') ?? '',
+  maxKeys: maxKeysIn(query),
+});
+
+/** How keys are written. */
+const nameForm =
+  (query: URLSearchParams) =>
+  (key: string): string =>
     query.get('encoding-type') === 'url' ? key.split('/').map(encodeURIComponent).join('/') : key;
+
+/** @param ends what says where the page ends */
+function listing(bucket: string, query: URLSearchParams, lines: readonly Line[], ends: readonly string[]): string {
+  const { prefix, delimiter, maxKeys } = rangeOf(query);
+  const name = nameForm(query);
   return xmlDocument('ListBucketResult', [
     element('Name', bucket),
     element('Prefix', name(prefix)),
     ...(delimiter === '' ? [] : [element('Delimiter', name(delimiter))]),
     ...(query.has('encoding-type') ? [element('EncodingType', 'url')] : []),
     element('MaxKeys', String(maxKeys)),
-    element('KeyCount', String(lines.length)),
-    element('IsTruncated', String(nextToken !== undefined)),
-    ...(nextToken === undefined ? [] : [element('NextContinuationToken', nextToken)]),
+    ...ends,
     ...lines.map((line) => (line.object ? contents(line.object, name) : commonPrefix(name(line.name)))),
   ]);
 }

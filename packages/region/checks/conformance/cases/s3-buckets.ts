@@ -68,6 +68,15 @@ export const S3_BUCKETS: readonly ConformanceCase[] = [
     gives: 'us-east-1',
   },
   {
+    name: 'GetBucketVersioning says nothing of a bucket without versions',
+    source: `${S3_API}/API_GetBucketVersioning.html`,
+    run: async (aws, own) => {
+      const { status, text } = await s3(aws, 'GET', `/${await bucket(aws, own)}?versioning`);
+      return [status, text.includes('<VersioningConfiguration'), text.includes('<Status>')];
+    },
+    gives: [200, true, false],
+  },
+  {
     name: 'a bucket with objects is not deleted',
     source: `${S3_API}/API_DeleteBucket.html`,
     run: async (aws, own) => {

@@ -151,6 +151,19 @@ export const S3: readonly ConformanceCase[] = [
     gives: [['a', 'b'], '2', ['true', 'false'], ['c']],
   },
   {
+    name: 'the older list goes on behind a marker, and names the next one only with a delimiter',
+    source: `${S3_API}/API_ListObjects.html`,
+    run: async (aws, own) => {
+      const name = await bucket(aws, own, 'a/1', 'a/2', 'b', 'c');
+      const plain = await s3(aws, 'GET', `/${name}?max-keys=2`);
+      const folders = await s3(aws, 'GET', `/${name}?delimiter=/&max-keys=1`);
+      const next = await s3(aws, 'GET', `/${name}?delimiter=/&marker=${element(folders.text, 'NextMarker')}`);
+      const markers = [plain, folders].map(({ text }) => element(text, 'NextMarker'));
+      return [keysOf(plain), element(plain.text, 'IsTruncated'), markers, keysOf(next)];
+    },
+    gives: [['a/1', 'a/2'], 'true', ['', 'a/'], ['b', 'c']],
+  },
+  {
     name: 'a listed object has its size, its tag and its storage class',
     source: `${S3_API}/API_ListObjectsV2.html`,
     run: async (aws, own) => {

@@ -173,6 +173,8 @@ test.each<readonly [service: string, operation: string, input: JsonObject, expec
   ['s3', 'CreateBucket', { Bucket: 'files', Key: '' }, ['s3:CreateBucket arn:aws:s3:::files']],
   ['s3', 'DeleteBucket', { Bucket: 'files', Key: '' }, ['s3:DeleteBucket arn:aws:s3:::files']],
   ['s3', 'GetBucketLocation', { Bucket: 'files', Key: '' }, ['s3:GetBucketLocation arn:aws:s3:::files']],
+  ['s3', 'ListObjects', { Bucket: 'files', Key: '' }, ['s3:ListBucket arn:aws:s3:::files']],
+  ['s3', 'GetBucketVersioning', { Bucket: 'files', Key: '' }, ['s3:GetBucketVersioning arn:aws:s3:::files']],
   ['s3', 'ListObjectsV2', { Bucket: 'files', Key: '' }, ['s3:ListBucket arn:aws:s3:::files']],
   [
     'lambda',

@@ -120,3 +120,25 @@ test.each([
   store.declareBucket('mine');
   expect(await ask('POST', '/mine?delete', { body })).toMatchObject({ code: 'MalformedXML', status: 400 });
 });
+
+test('the older list goes on behind a marker, and says the next one of folders', async () => {
+  const { ask, store } = open();
+  store.declareBucket('mine');
+  for (const key of ['a/1', 'a/2', 'b', 'c%20d']) await ask('PUT', `/mine/${key}`, { body: 'x' });
+  const page = async (query: string) => {
+    const { text } = await ask('GET', `/mine?${query}`);
+    return ['Key', 'Marker', 'IsTruncated', 'NextMarker', 'MaxKeys'].map((name) => elements(text, name));
+  };
+  expect(await page('max-keys=2')).toEqual([['a/1', 'a/2'], [''], ['true'], [], ['2']]);
+  expect(await page('marker=a/2')).toEqual([['b', 'c d'], ['a/2'], ['false'], [], ['1000']]);
+  expect(await page('delimiter=/&max-keys=1')).toEqual([[], [''], ['true'], ['a/'], ['1']]);
+  expect(await page('delimiter=/&marker=a/&encoding-type=url')).toEqual([
+    ['b', 'c%20d'],
+    ['a/'],
+    ['false'],
+    [],
+    ['1000'],
+  ]);
+  expect(await ask('GET', '/nowhere')).toMatchObject({ code: 'NoSuchBucket' });
+  expect(await ask('GET', '/mine?list-type=1')).toMatchObject({ code: 'NotImplemented' });
+});
