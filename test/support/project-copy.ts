@@ -28,6 +28,9 @@ const FILES = [
   'biome.json',
 ];
 
+/** Checks keep programs of hundreds of megabytes below a package of the project. */
+const isSource = (file: string): boolean => path.basename(file) !== 'node_modules';
+
 /** A copy of the project's sources, to change and to package without disturbing the project itself. */
 export class ProjectCopy implements Disposable {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'tributary-copy-'));
@@ -35,7 +38,7 @@ export class ProjectCopy implements Disposable {
   /** @param more what is to be in the copy besides the sources */
   constructor(more: readonly string[] = []) {
     for (const part of [...PARTS, ...FILES, ...more])
-      cpSync(path.join(ROOT, part), path.join(this.folder, part), { recursive: true });
+      cpSync(path.join(ROOT, part), path.join(this.folder, part), { recursive: true, filter: isSource });
     symlinkSync(path.join(ROOT, 'node_modules'), path.join(this.folder, 'node_modules'), 'junction');
   }
 
