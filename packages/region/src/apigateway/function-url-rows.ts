@@ -2,6 +2,7 @@ import { AwsError } from '../core/aws-error.ts';
 import type { JsonObject } from '../core/json.ts';
 import { text } from '../core/properties.ts';
 import type { Answer, Call, ErrorForm } from '../http/call.ts';
+import { Checker } from '../http/input-checker.ts';
 import { readJson } from '../http/json-service.ts';
 import type { RestRow } from '../http/rest-service.ts';
 import { corsIn } from './cors-settings.ts';
@@ -15,10 +16,17 @@ export interface FunctionUrlRowsDeps {
 }
 
 const PATH = '/2021-10-31/functions/{FunctionName}/url';
+/** A version has no URL. */
+const ALIAS = '(^\\$LATEST$)|((?!^\\d+$)^[0-9a-zA-Z-_]+$)';
 
 /** Lambda's operations on the URLs of functions. */
 export function functionUrlRows({ urls, arnOf, errorForm }: FunctionUrlRowsDeps): readonly RestRow[] {
-  const arnFor = (name = '', { query }: Call): string => arnOf(name, query.get('Qualifier') ?? undefined);
+  const arnFor = (name = '', { query }: Call): string => {
+    const check = new Checker({ qualifier: query.get('Qualifier') });
+    const qualifier = check.text('qualifier', { min: 1, max: 128, pattern: ALIAS });
+    check.done();
+    return arnOf(name, qualifier);
+  };
   const found = (name: string | undefined, call: Call): FunctionUrl => {
     const url = urls.find(arnFor(name, call));
     if (url !== undefined) return url;
@@ -38,10 +46,9 @@ export function functionUrlRows({ urls, arnOf, errorForm }: FunctionUrlRowsDeps)
       return answer(created(urls.declare(functionArn, settingsIn(readJson(call.body)))), 201);
     }),
     row('GET', PATH, async (call, { FunctionName }) => answer(shown(found(FunctionName, call)))),
-    row('GET', `${PATH}s`, async (_call, { FunctionName = '' }) => {
-      const url = urls.find(arnOf(FunctionName));
-      return answer({ FunctionUrlConfigs: url === undefined ? [] : [shown(url)] });
-    }),
+    row('GET', `${PATH}s`, async (_call, { FunctionName = '' }) =>
+      answer({ FunctionUrlConfigs: urls.list(arnOf(FunctionName)).map(shown) }),
+    ),
     row('PUT', PATH, async (call, { FunctionName }) => {
       const before = found(FunctionName, call);
       return answer(shown(urls.declare(before.functionArn, settingsIn(readJson(call.body), before))));

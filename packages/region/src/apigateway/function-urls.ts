@@ -68,6 +68,12 @@ export class FunctionUrls {
     return this.#byId.get(idOf(functionArn));
   }
 
+  /** The URLs of a function and of its aliases. */
+  list(functionArn: string): readonly FunctionUrl[] {
+    const isOf = (arn: string): boolean => arn === functionArn || arn.startsWith(`${functionArn}:`);
+    return [...this.#byId.values()].filter((url) => isOf(url.functionArn));
+  }
+
   remove(functionArn: string): void {
     this.#byId.delete(idOf(functionArn));
   }

@@ -135,7 +135,9 @@ describe('the URL of a function', () => {
 
 describe('the operations on URLs', () => {
   const PATH = '/2021-10-31/functions/work/url';
-  const call = apiCaller(() => functionUrlRows({ urls, arnOf: () => WORK, errorForm: lambdaErrors }));
+  const arnFor = (_name: string, qualifier?: string): string =>
+    qualifier === undefined ? WORK : `${WORK}:${qualifier}`;
+  const call = apiCaller(() => functionUrlRows({ urls, arnOf: arnFor, errorForm: lambdaErrors }));
 
   test('create, show, change and delete one', async () => {
     const made = { AuthType: 'NONE', FunctionArn: WORK, CreationTime: '1970-01-01T00:00:01.000Z' };
@@ -156,6 +158,22 @@ describe('the operations on URLs', () => {
       body: { Type: 'User', Message: 'The resource you requested does not exist.' },
     });
     expect((await call('GET', `${PATH}s`)).body).toEqual({ FunctionUrlConfigs: [] });
+  });
+
+  test('are of an alias, too, whose URL is another one, and of no version', async () => {
+    const whole = await call('POST', PATH, { AuthType: 'NONE' });
+    const alias = await call('POST', `${PATH}?Qualifier=live`, { AuthType: 'NONE' });
+    expect([alias.status, alias.body['FunctionArn']]).toEqual([201, `${WORK}:live`]);
+    expect(alias.body['FunctionUrl']).not.toBe(whole.body['FunctionUrl']);
+    expect((await call('GET', `${PATH}s`)).body['FunctionUrlConfigs']).toMatchObject([
+      { FunctionArn: WORK },
+      { FunctionArn: `${WORK}:live` },
+    ]);
+    expect(await call('POST', `${PATH}?Qualifier=1`, { AuthType: 'NONE' })).toMatchObject({
+      status: 400,
+      type: 'ValidationException',
+      body: { message: expect.stringContaining("Value '1' at 'qualifier' failed to satisfy constraint") },
+    });
   });
 
   test('refuse a second one, and what the region does not answer', async () => {

@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
 import type { MappingDeclaration } from '../../../src/lambda/mappings/mapping.ts';
@@ -20,15 +23,18 @@ const WORKS = 'exports.handler = async (event) => ({ was: event });';
 describe('asynchronous events', () => {
   let stateStore: TestStateStore;
   let clock: VirtualClock;
+  let folder: string;
   const harnesses: ReturnType<typeof lambdaHarness>[] = [];
 
   beforeEach(() => {
     stateStore = testStateStore();
     clock = new VirtualClock(START);
+    folder = mkdtempSync(path.join(tmpdir(), 'restart-'));
   });
   afterEach(() => {
     for (const harness of harnesses.splice(0)) harness.stop();
     stateStore[Symbol.dispose]();
+    rmSync(folder, { recursive: true });
   });
 
   /** Lambda of a process with one function, on what the one before left; the clock goes on. */
@@ -38,7 +44,9 @@ describe('asynchronous events', () => {
     harness.lambda.connect(sent.ports);
     harness.add('f', source, settings);
     harness.lambda.eventInvokeConfigs.set('f', { onFailure: QUEUE });
-    harness.lambda.restore(stateStore.open());
+    const opened = stateStore.open();
+    harness.lambda.table.restore(opened);
+    harness.lambda.restore(opened);
     harnesses.push(harness);
     const steps = () => harness.journal.hops().map(({ at, step, detail }) => [step, at - START, detail?.['attempt']]);
     return { ...harness, sent, steps };
@@ -97,6 +105,43 @@ describe('asynchronous events', () => {
     expect(JSON.parse(deadLetter?.message.body ?? '')).toMatchObject({
       requestContext: { approximateInvokeCount: 3 },
       responsePayload: { errorMessage: traceHeader },
+    });
+  });
+
+  test('of a version are handled by that version, as they were invoked', async () => {
+    const before = started(
+      `const fs = require('node:fs');
+      exports.handler = async (_event, context) => {
+        if (!fs.existsSync(process.env.MARK)) { fs.writeFileSync(process.env.MARK, ''); await new Promise(() => setTimeout(() => {}, 60_000)); }
+        throw new Error(context.functionVersion + ' ' + context.invokedFunctionArn);
+      };`,
+      { timeoutMs: 60_000, environment: { MARK: path.join(folder, 'mark') } },
+    );
+    before.lambda.publish('f');
+    before.lambda.table.aliases.put('f', 'live', { description: '', version: '1', weights: {} });
+    await before.lambda.enqueue(`${arnOf('f')}:live`, '{}', ['e-1'], {});
+    await until(() => existsSync(path.join(folder, 'mark')));
+    const after = started(WORKS);
+    after.lambda.eventInvokeConfigs.set('f:live', { onFailure: QUEUE, maximumRetryAttempts: 0 });
+    // Its code stays, of which the version is.
+    before.lambda.stop();
+    await until(() => after.lambda.pendingCount === 0);
+    const [deadLetter] = after.sent.messages;
+    expect(JSON.parse(deadLetter?.message.body ?? '')).toMatchObject({
+      requestContext: { functionArn: `${arnOf('f')}:live`, approximateInvokeCount: 1 },
+      responseContext: { executedVersion: '1' },
+      responsePayload: { errorMessage: `1 ${arnOf('f')}:live` },
+    });
+  });
+
+  test('that a region without versions left are of the function', async () => {
+    const event = { functionName: 'f', payload: '{}', ids: [], requestId: 'r-1', acceptedAt: START, key: '0' };
+    stateStore.open().put('async-event', '0', { ...event, invokeCount: 2, throttles: 0, dueAtMs: START });
+    const after = started(FAILS);
+    await until(() => after.lambda.pendingCount === 0);
+    const [deadLetter] = after.sent.messages;
+    expect(JSON.parse(deadLetter?.message.body ?? '')).toMatchObject({
+      requestContext: { functionArn: `${arnOf('f')}:$LATEST`, approximateInvokeCount: 3 },
     });
   });
 
