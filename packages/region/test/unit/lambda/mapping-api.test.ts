@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../../src/core/aws-error.ts';
-import { isObject, listOf, textOf } from '../../../src/core/json.ts';
+import { isObject, listOf, objectsOf, textOf } from '../../../src/core/json.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { NO_STATE_STORE } from '../../../src/core/state-store.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
@@ -87,6 +87,22 @@ async function settingsOf(input: object) {
   expect([UUID, EventSourceMappingArn, FunctionArn, LastModified, EventSourceArn]).not.toContain(undefined);
   return rest;
 }
+
+test('a mapping is of a function or of its alias, of each once, and is listed by either', async () => {
+  lambda.table.aliases.put('echo', 'live', { description: '', version: '$LATEST', weights: {} });
+  const [whole, alias] = [await create(OF_QUEUE), await create({ ...OF_QUEUE, FunctionName: 'echo:live' })];
+  const listed = async (FunctionName: string) => {
+    const query = new URLSearchParams({ FunctionName });
+    return objectsOf((await call('GET', `?${query}`)).body['EventSourceMappings']).map(
+      ({ FunctionArn }) => FunctionArn,
+    );
+  };
+
+  expect([whole.body['FunctionArn'], alias.body['FunctionArn']]).toEqual([arnOf('echo'), `${arnOf('echo')}:live`]);
+  expect(await listed('echo')).toEqual([arnOf('echo'), `${arnOf('echo')}:live`]);
+  expect(await listed('echo:live')).toEqual([`${arnOf('echo')}:live`]);
+  expect((await create({ ...OF_QUEUE, FunctionName: 'echo:none' })).body['message']).toBe('Function does not exist');
+});
 
 describe('a mapping answers what its source has, and what was given', () => {
   test('of a queue', async () => {

@@ -123,7 +123,7 @@ describe('asynchronous events', () => {
     await until(() => existsSync(path.join(folder, 'mark')));
     const after = started(WORKS);
     after.lambda.eventInvokeConfigs.set('f:live', { onFailure: QUEUE, maximumRetryAttempts: 0 });
-    // Its code stays, of which the version is.
+    // The version runs the code where the first process had it.
     before.lambda.stop();
     await until(() => after.lambda.pendingCount === 0);
     const [deadLetter] = after.sent.messages;
