@@ -93,7 +93,7 @@ test('a mapping is of a function or of its alias, of each once, and is listed by
   const [whole, alias] = [await create(OF_QUEUE), await create({ ...OF_QUEUE, FunctionName: 'echo:live' })];
   const listed = async (FunctionName: string) => {
     const query = new URLSearchParams({ FunctionName });
-    return objectsOf((await call('GET', `?${query}`)).body['EventSourceMappings']).map(
+    return objectsOf((await call('GET', `?${query.toString()}`)).body['EventSourceMappings']).map(
       ({ FunctionArn }) => FunctionArn,
     );
   };
