@@ -155,14 +155,14 @@ describe('a record on its topic', () => {
   });
 
   test('that is no text is shown as bytes', async () => {
-    const page = await open('topics/payments');
+    const page = await open('topics/orders');
     const text = JSON.stringify({ key: 'k', headers: {}, valueBase64: '/wD+' });
     await page.evaluate(
       async (body) => {
         const headers = { 'content-type': 'application/json', 'x-tributary-console': '1' };
         await fetch('/_console/api/topics/produce', { method: 'POST', headers, body });
       },
-      JSON.stringify({ topic: 'payments', text }),
+      JSON.stringify({ topic: 'orders', text }),
     );
     await page.getByText('is neither JSON nor text').first().click();
     await page.getByRole('article', { name: 'Record' }).getByText('ff 00 fe').waitFor();
