@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { StateStore } from '../core/state-store.ts';
+import { ArrivalListeners } from './arrival-listeners.ts';
 import { Deduplication } from './deduplication.ts';
 import { messageBytes, type QueueMessage } from './message.ts';
 import type { MessageContents } from './message-contents.ts';
@@ -45,10 +46,8 @@ export class Queue {
   readonly attempts: ReceiveAttempts;
   readonly #context: QueueContext;
   readonly #messages: QueueMessages;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new ArrivalListeners();
   readonly #endListeners = new Set<() => void>();
-  /** Mappings and pipes that are at work. */
-  readonly #readers = new Set<() => void>();
   #sequence = 0;
 
   constructor(
@@ -68,7 +67,7 @@ export class Queue {
     // The scope with which the queue was made holds: AWS does not follow a later change.
     this.deduplication = new Deduplication(clock, name, attributes['DeduplicationScope'] === 'messageGroup');
     this.attempts = new ReceiveAttempts(clock);
-    const [onShown, isRead] = [() => this.#tell(), () => this.#readers.size > 0];
+    const [onShown, isRead] = [() => this.#listeners.tell(), () => this.#listeners.hasReader];
     this.#messages = new QueueMessages({ clock, name, isFifo: this.isFifo, contents, onShown, isRead });
   }
 
@@ -181,7 +180,7 @@ export class Queue {
     if (receipt === undefined) return false;
     this.#context.report({ NumberOfMessagesDeleted: 1 });
     this.#messages.remove(receipt.message);
-    if (this.isFifo && receipt.hidden && this.#messages.readyCount > 0) this.#tell();
+    if (this.isFifo && receipt.hidden && this.#messages.readyCount > 0) this.#listeners.tell();
     return true;
   }
 
@@ -211,19 +210,14 @@ export class Queue {
   }
 
   onArrival(listener: () => void): Cancel {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /** As {@link onArrival}, for what in the region reads the queue: virtual time goes on until hidden messages are there. */
   onArrivalForReader(listener: () => void): Cancel {
-    const cancel = this.onArrival(listener);
-    this.#readers.add(listener);
+    const cancel = this.#listeners.addReader(listener);
     this.#messages.awaitHidden();
-    return () => {
-      cancel();
-      this.#readers.delete(listener);
-    };
+    return cancel;
   }
 
   /** Calls `listener` when the queue is deleted, until the returned function is called. */
@@ -236,10 +230,6 @@ export class Queue {
   end(): void {
     this.purge();
     for (const listener of this.#endListeners) listener();
-  }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
   }
 
   #hide(message: QueueMessage, visibilityMs: number | undefined): Receipt {

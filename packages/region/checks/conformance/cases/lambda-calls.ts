@@ -53,3 +53,22 @@ export const mapping = (aws: Caller, method: string, rest = '', body?: object): 
   lambda(aws, method, `/2015-03-31/event-source-mappings/${rest}`, body);
 
 export const memberOf = (value: unknown, name: string): string => (isObject(value) ? textOf(value[name]) : '');
+
+export const answering = (value: string): string => `exports.handler = async () => '${value}';`;
+/** The version and the ARN that a function sees. */
+export const SEEN = `exports.handler = async (event, { functionVersion, invokedFunctionArn }) =>
+  functionVersion + ' ' + invokedFunctionArn.split(':').slice(7).join(':');`;
+
+export const publish = (aws: Caller, own: string, input: object = {}) =>
+  onFunction(aws, 'POST', `/${own}/versions`, input);
+export const createAlias = (aws: Caller, own: string, input: object = {}) =>
+  onFunction(aws, 'POST', `/${own}/aliases`, { Name: 'live', FunctionVersion: '1', ...input });
+export const change = (aws: Caller, own: string, source: string) =>
+  onFunction(aws, 'PUT', `/${own}/code`, { ...declared(own, source).Code });
+
+/** A function whose version 1 answers "one", whose version 2 answers "two". */
+export async function withTwoVersions(aws: Caller, own: string): Promise<void> {
+  await createFunction(aws, own, answering('one'), { Publish: true });
+  await change(aws, own, answering('two'));
+  await publish(aws, own);
+}

@@ -1,6 +1,7 @@
 import { listOf, parseJson } from '../../../src/core/json.ts';
 import type { ConformanceCase } from '../case.ts';
 import { part, UUID } from '../expected.ts';
+import { LAMBDA_ALIASES } from './lambda-aliases.ts';
 import { createFunction, ECHO, invoke, invoked, LAMBDA_API, LAMBDA_GUIDE, memberOf } from './lambda-calls.ts';
 import { LAMBDA_FUNCTIONS } from './lambda-functions.ts';
 import { LAMBDA_PERMISSIONS } from './lambda-permissions.ts';
@@ -189,5 +190,6 @@ export const LAMBDA: readonly ConformanceCase[] = [
   ...CALLING,
   ...LAMBDA_FUNCTIONS,
   ...LAMBDA_VERSIONS,
+  ...LAMBDA_ALIASES,
   ...LAMBDA_PERMISSIONS,
 ];

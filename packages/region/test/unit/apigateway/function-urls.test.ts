@@ -134,7 +134,7 @@ describe('the URL of a function', () => {
 });
 
 describe('the operations on URLs', () => {
-  const PATH = '/2021-10-31/functions/work/url';
+  const PATH = '/2021-10-31/functions/jobs/url';
   const arnFor = (_name: string, qualifier?: string): string =>
     qualifier === undefined ? WORK : `${WORK}:${qualifier}`;
   const call = apiCaller(() => functionUrlRows({ urls, arnOf: arnFor, errorForm: lambdaErrors }));

@@ -173,7 +173,7 @@ describe('of Lambda', () => {
   });
 
   test('the deletion of a version is not, which is no deletion of its function', async () => {
-    const path = '/2015-03-31/functions/work';
+    const path = '/2015-03-31/functions/jobs';
     const query = new URLSearchParams({ Qualifier: '1' });
     expect(await madeAgain([call({ method: 'DELETE', path, query }), rest('DELETE', `${path}%3A1`)])).toEqual([]);
   });
@@ -206,10 +206,10 @@ describe('the code of functions', () => {
     const readObject = (_bucket: string, key: string) => (key === 'gone' ? undefined : Buffer.from(content));
     const source = { S3Bucket: 'code', S3Key: 'work.zip' };
     const calls = [
-      call({ path: '/2015-03-31/functions', body: JSON.stringify({ FunctionName: 'work', Code: source }) }),
-      put('/2015-03-31/functions/work/code', { ...source, Architectures: ['arm64'] }),
+      call({ path: '/2015-03-31/functions', body: JSON.stringify({ FunctionName: 'jobs', Code: source }) }),
+      put('/2015-03-31/functions/jobs/code', { ...source, Architectures: ['arm64'] }),
       put('/2015-03-31/functions/gone/code', { ...source, S3Key: 'gone' }),
-      put('/2015-03-31/functions/work/configuration', source),
+      put('/2015-03-31/functions/jobs/configuration', source),
     ];
     const { calls: handled, find } = service(answered(OK));
     const before = new PersistedCalls(
@@ -224,7 +224,7 @@ describe('the code of functions', () => {
     await new PersistedCalls(() => {}).repeat(stateStore.open(), again.find);
     const ZipFile = Buffer.from('first').toString('base64');
     expect(again.calls.map(({ body }) => JSON.parse(body))).toEqual([
-      { FunctionName: 'work', Code: { ZipFile } },
+      { FunctionName: 'jobs', Code: { ZipFile } },
       { ZipFile, Architectures: ['arm64'] },
       { ...source, S3Key: 'gone' },
       source,

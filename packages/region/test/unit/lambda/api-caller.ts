@@ -10,7 +10,7 @@ export interface ApiAnswer {
   readonly body: JsonObject;
 }
 
-/** Calls operations of Lambda in this process: `call('PUT', '/2015-03-31/functions/work/code', { ZipFile })`. */
+/** Calls operations of Lambda in this process: `call('PUT', '/2015-03-31/functions/jobs/code', { ZipFile })`. */
 export function apiCaller(rows: () => readonly RestRow[]) {
   return async (method: string, pathAndQuery: string, input: object = {}): Promise<ApiAnswer> => {
     const [path = '', query = ''] = pathAndQuery.split('?');
