@@ -36,6 +36,7 @@ import { withCode } from './lambda/api/code.ts';
 import type { ArtifactFolders } from './template/artifacts.ts';
 import { bootstrapVersion } from './template/assets.ts';
 import { locatePackage } from './template/locate.ts';
+import type { OutputOf } from './template/resolve.ts';
 import { readStack } from './template/stack.ts';
 import type { Template } from './template/template.ts';
 
@@ -110,10 +111,21 @@ async function build(base: Base, template: Template, settings: RegionOptions, op
   restoreServices(services, base.stateStore);
   const regionServices = { ...services, clock: base.clock, queues: services.store, naming, cluster, folders };
   const exports = () => new Map(stacks.exports().map(({ exportName = '', value }) => [exportName, value]));
+  const outputOf: OutputOf = (stackName, outputName) => stacks.outputOf(stackName, outputName);
   const findStored = (name: string, version?: string) =>
     services.parameters.read(name, version) ?? bootstrapVersion(name);
   const onMetadata: ToldByTemplates['read'] = (said) => told.read(said);
-  const plan = planning({ naming, cluster, schemaRegistryUrl, settings, exports, findStored, onMetadata, templateDir });
+  const plan = planning({
+    naming,
+    cluster,
+    schemaRegistryUrl,
+    settings,
+    exports,
+    outputOf,
+    findStored,
+    onMetadata,
+    templateDir,
+  });
   const stacks: Stacks = new Stacks({ ...base, services: regionServices, plan, log: settings.log });
   const finishRestoring = await stacks.restore(base.stateStore, settings.isEmpty ? undefined : naming.stackName);
   for (const { state } of stacks.live()) told.read(templateOf(state.declaration.templateBody).metadata);

@@ -76,6 +76,11 @@ export class Stacks {
     );
   }
 
+  /** The value of an output, exported or not. */
+  outputOf(nameOrId: string, outputName: string): string | undefined {
+    return this.find(nameOrId)?.state.outputs.find(({ key }) => key === outputName)?.value;
+  }
+
   /**
    * Adds a stack without resources.
    * @param options isPersisted: whether it outlives the region's process

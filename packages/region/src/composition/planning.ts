@@ -4,8 +4,10 @@ import type { Cluster } from '../kafka-client/cluster.ts';
 import { checkDeclaredRights } from '../resources/declared-rights.ts';
 import type { Naming } from '../resources/naming.ts';
 import { planTemplate } from '../resources/plan.ts';
+import { besidesLoops, withoutLanguageExtensions } from '../template/language-extensions.ts';
 import { checkTemplateLimits } from '../template/limits.ts';
 import { resolveParameters } from '../template/parameters.ts';
+import type { OutputOf } from '../template/resolve.ts';
 import { checkRules } from '../template/rules.ts';
 import { type FindStored, shownParameters, withStored } from '../template/stored-parameters.ts';
 import { parseTemplate, type Template } from '../template/template.ts';
@@ -21,6 +23,7 @@ export interface PlanningDeps {
   readonly settings: Pick<RegionOptions, 'allowUnsupported' | 'iam' | 'log' | 'parameters'>;
   /** The outputs that stacks export, by name. */
   readonly exports: () => ReadonlyMap<string, string>;
+  readonly outputOf: OutputOf;
   readonly findStored: FindStored;
   /** The folder to which the paths of a template are relative. */
   readonly templateDir: string;
@@ -30,21 +33,22 @@ export interface PlanningDeps {
 
 /** Works out the templates of stacks. Also creates topics that only a template's metadata name. */
 export function planning(deps: PlanningDeps): Plan {
-  const { naming, cluster, settings, exports, findStored, onMetadata } = deps;
+  const { naming, cluster, settings, exports, outputOf, findStored, onMetadata } = deps;
   const facts = {
     'kafka.bootstrapServers': cluster.bootstrapServers,
     'kafka.schemaRegistryUrl': deps.schemaRegistryUrl,
   };
   return async ({ name: stackName, id: stackArn }, { templateBody, parameters: given }, named = new Map()) => {
     const document = parseTemplateText(templateBody);
-    const source = parseTemplate(document);
+    const source = parseTemplate(besidesLoops(document));
     onMetadata(source.metadata);
     const known = regionMetadata(source.metadata, facts);
     const stack = { ...naming, stackName, stackArn };
     const ofRegion = { ...known.parameters, ...declaredIn(source, settings.parameters) };
     const values = resolveParameters(source.parameters, { ...ofRegion, ...given });
     const parameters = withStored(source.parameters, values, findStored);
-    const transformed = withoutSam(document, { ...deps, ...settings, parameters });
+    const extended = withoutLanguageExtensions(document, { parameters, stack });
+    const transformed = withoutSam(extended, { ...deps, ...settings, parameters });
     checkTemplateLimits(transformed);
     const template = parseTemplate(transformed);
     checkRules(template, stack, parameters);
@@ -52,6 +56,7 @@ export function planning(deps: PlanningDeps): Plan {
       naming: stack,
       parameters,
       exports: exports(),
+      outputOf,
       findStored,
       named,
       allowUnsupported: settings.allowUnsupported,

@@ -16,6 +16,7 @@ import type { LogListener } from '../lambda/logs.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { Naming } from '../resources/naming.ts';
 import { type CodeFiles, storeCode } from '../template/artifacts.ts';
+import { besidesLoops } from '../template/language-extensions.ts';
 import { parseTemplate, type Template } from '../template/template.ts';
 import { parseTemplateText } from '../template/template-text.ts';
 import type { Base } from './base.ts';
@@ -138,6 +139,6 @@ export function regionOf(running: Running, settings: RegionOptions): Region {
 
 const NO_UPDATE: StackUpdate = { added: [], changed: [], replaced: [], removed: [] };
 
-export const templateOf = (text: string): Template => parseTemplate(parseTemplateText(text));
+export const templateOf = (text: string): Template => parseTemplate(besidesLoops(parseTemplateText(text)));
 
 export const readTemplate = (settings: RegionOptions): Template => templateOf(startTemplate(settings));

@@ -32,7 +32,8 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     otherThan('CloudFormation'),
     'Custom resources behind a topic. A function that fails without a response is not retried: its resource fails at once.' +
       ' The response URL is one of HTTP: `fetch` and the module `cfn-response` take it, `node:https` does not.',
-    'Nested stacks, macros other than `AWS::Serverless-2016-10-31`, `Fn::ForEach`.',
+    'Nested stacks, macros other than `AWS::Serverless-2016-10-31` and `AWS::LanguageExtensions`. The latter runs first,' +
+      ' wherever it is listed. `Fn::GetStackOutput` with `RoleArn`, or with another Region.',
     'Stack sets, drift, imports of resources.',
     'In `Rules`: `Fn::RefAll`, `Fn::ValueOf`, `Fn::ValueOfAll`, which look up resources of Amazon EC2 and Route 53.',
   ],

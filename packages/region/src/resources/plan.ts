@@ -1,6 +1,6 @@
 import type { Json } from '../core/json.ts';
 import { defined } from '../core/properties.ts';
-import { type ResolvedOutput, resolveOutputs, resolveTemplate } from '../template/resolve.ts';
+import { type OutputOf, type ResolvedOutput, resolveOutputs, resolveTemplate } from '../template/resolve.ts';
 import type { Identity, NamedResource, ResolvedResource } from '../template/resource.ts';
 import type { FindStored } from '../template/stored-parameters.ts';
 import type { Template } from '../template/template.ts';
@@ -14,6 +14,7 @@ export interface PlanOptions {
   readonly parameters: ReadonlyMap<string, Json>;
   /** The outputs that other stacks export, by name. */
   readonly exports?: ReadonlyMap<string, string>;
+  readonly outputOf?: OutputOf;
   /** Finds what dynamic references to Parameter Store name. */
   readonly findStored?: FindStored;
   /** The names that resources got which are named late, by logical id. */
@@ -36,12 +37,12 @@ export interface PlannedTemplate {
  * @throws TemplateError TEMPLATE_UNRESOLVABLE; TEMPLATE_UNSUPPORTED with everything that cannot be run, unless that is allowed
  */
 export function planTemplate(template: Template, options: PlanOptions): PlannedTemplate {
-  const { naming, parameters, exports, findStored, named } = options;
+  const { naming, parameters, exports, outputOf, findStored, named } = options;
   const imports = new Set<string>();
   const onImport = (name: string): void => void imports.add(name);
   const identify = (resource: NamedResource): Identity =>
     named?.get(resource.logicalId) ?? identityOf(resource, naming);
-  const resolving = { stack: naming, parameters, identify, onImport, ...defined({ exports, findStored }) };
+  const resolving = { stack: naming, parameters, identify, onImport, ...defined({ exports, outputOf, findStored }) };
   const resources = resolveTemplate(template, resolving);
   const findings = resources.flatMap((resource) => unsupportedIn(resource, kindOf(resource.type)));
   report(findings, options);

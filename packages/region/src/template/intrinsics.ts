@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { isObject, type Json, type JsonObject, objectOf } from '../core/json.ts';
 import { scalarText } from '../core/properties.ts';
 import { cidrBlocks } from './cidr.ts';
 import { UNKNOWN } from './resource.ts';
@@ -29,6 +29,7 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   'Fn::Cidr': cidr,
   'Fn::Length': (argument, call) => list(call.resolve(argument), call).length,
   'Fn::ToJsonString': (argument, call) => JSON.stringify(present(call.resolve(argument))),
+  'Fn::GetStackOutput': getStackOutput,
   'Fn::ImportValue': (argument, call) =>
     call.scope.imported(text(call.resolve(argument), call, 'the name of an export'), call.location),
 };
@@ -81,12 +82,41 @@ function ifCondition(argument: Json, call: IntrinsicCall): Value {
   return call.scope.condition(name, call.location) ? call.resolve(whenTrue) : call.resolve(whenFalse);
 }
 
-function findInMap(argument: Json, call: IntrinsicCall): Json {
-  const [map, key, name] = list(call.resolve(argument), call).map(scalarText);
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap-enhancements.html */
+function findInMap(argument: Json, call: IntrinsicCall): Value {
+  const [map, key, name, options] = Array.isArray(argument) ? argument : [];
   if (map === undefined || key === undefined || name === undefined) {
     fail(call.location, 'Fn::FindInMap takes a map, a top-level key and a second-level key.');
   }
-  return call.scope.mapping(map, key, name, call.location);
+  const texts = [map, key, name].map((part) => text(call.resolve(part), call, 'a map and two keys'));
+  const [mapName = '', topKey = '', secondKey = ''] = texts;
+  const value = call.scope.mapping(mapName, topKey, secondKey);
+  if (value !== undefined) return value;
+  const otherwise = isObject(options) ? options['DefaultValue'] : undefined;
+  if (otherwise !== undefined) return call.resolve(otherwise, 'DefaultValue');
+  return fail(call.location, `Mappings has no ${texts.join('.')}.`);
+}
+
+/**
+ * Takes what the other stack has now; nothing keeps that stack from changing it.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
+ */
+function getStackOutput(argument: Json, call: IntrinsicCall): Json {
+  const source = call.resolve(argument);
+  const { StackName, OutputName, Region = call.scope.region, RoleArn } = source === REMOVED ? {} : objectOf(source);
+  const [stackName, outputName] = [scalarText(StackName), scalarText(OutputName)];
+  if (stackName === undefined || outputName === undefined) {
+    fail(call.location, 'Fn::GetStackOutput takes a StackName and an OutputName.');
+  }
+  if (RoleArn !== undefined)
+    fail(call.location, 'RoleArn is not supported: the region has no stacks of other accounts.');
+  if (Region !== call.scope.region) {
+    fail(
+      call.location,
+      `The region ${scalarText(Region)} is not supported: there are only stacks of ${call.scope.region}.`,
+    );
+  }
+  return call.scope.stackOutput({ stackName, outputName }, call.location);
 }
 
 function getAvailabilityZones(argument: Json, call: IntrinsicCall): Json {

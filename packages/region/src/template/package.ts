@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Json } from '../core/json.ts';
+import { besidesLoops } from './language-extensions.ts';
 import { locatePackage } from './locate.ts';
 import { parseTemplate, type Template } from './template.ts';
 import { TemplateError } from './template-error.ts';
-import { parseTemplateText, SAM_TRANSFORM, transformsOf } from './template-text.ts';
+import { otherMacros, parseTemplateText } from './template-text.ts';
 
 /**
  * Reads the text of a template.
@@ -22,7 +23,7 @@ export function readPackageText(
 
 /** Reads a template. @throws TemplateError as {@link readPackageText} */
 export function readPackage(packagePath: string, templateFile?: string): Template {
-  return parseTemplate(parseTemplateText(readPackageText(packagePath, templateFile)));
+  return parseTemplate(besidesLoops(parseTemplateText(readPackageText(packagePath, templateFile))));
 }
 
 function documentIn(text: string, file: string): Json {
@@ -35,9 +36,9 @@ function documentIn(text: string, file: string): Json {
   }
 }
 
-/** Only CloudFormation runs macros, so that a template that has one is not compiled yet. SAM is done here. */
+/** Only CloudFormation runs macros, so that a template that has one is not compiled yet. Those of AWS are done here. */
 function refuseTransform(file: string, document: Json): void {
-  const transforms = transformsOf(document).filter((one) => one !== SAM_TRANSFORM);
+  const transforms = otherMacros(document);
   if (transforms.length === 0) return;
   const message = `${file} has Transform: ${transforms.join(', ')}, which CloudFormation runs when it deploys. The region reads \
 what comes of it. For a stack that is deployed:

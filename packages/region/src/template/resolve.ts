@@ -1,4 +1,4 @@
-import { isObject, type Json, objectOf } from '../core/json.ts';
+import { at, isObject, type Json, objectOf } from '../core/json.ts';
 import { scalarText } from '../core/properties.ts';
 import { conditionsOf } from './conditions.ts';
 import { withReferences } from './dynamic-references.ts';
@@ -6,7 +6,7 @@ import { evaluate } from './evaluate.ts';
 import { creationOrder } from './order.ts';
 import { pseudoParameters, type StackIdentity } from './pseudo.ts';
 import type { Identify, NamedResource, ResolvedResource } from './resource.ts';
-import { fail, type Location, REMOVED, type Scope, type Value } from './scope.ts';
+import { fail, type Location, REMOVED, type Scope, type StackOutput, type Value } from './scope.ts';
 import type { FindStored } from './stored-parameters.ts';
 import type { Template, TemplateResource } from './template.ts';
 import { type Finding, TemplateError } from './template-error.ts';
@@ -17,11 +17,16 @@ export interface ResolveOptions {
   readonly identify: Identify;
   /** The outputs that other stacks export, by name. */
   readonly exports?: ReadonlyMap<string, string>;
+  /** The value of an output of another stack. */
+  readonly outputOf?: OutputOf;
   /** Hears of each export that the template takes. */
   readonly onImport?: (name: string) => void;
   /** Finds what dynamic references name; without it they stay as they are. */
   readonly findStored?: FindStored;
 }
+
+/** The value of an output of a stack; undefined when there is none. */
+export type OutputOf = (stackName: string, outputName: string) => string | undefined;
 
 /** An output of a template, worked out. */
 export interface ResolvedOutput {
@@ -140,17 +145,19 @@ class Resolver implements Scope {
     return fail(location, `${logicalId} (${type}) has no attribute ${attribute} here. It has: ${names}.`);
   }
 
-  mapping(map: string, key: string, name: string, location: Location): Json {
-    const keys = this.#template.mappings[map];
-    const names = isObject(keys) ? keys[key] : undefined;
-    const value = isObject(names) ? names[name] : undefined;
-    return value ?? fail(location, `Mappings has no ${map}.${key}.${name}.`);
+  mapping(map: string, key: string, name: string): Json | undefined {
+    return at(this.#template.mappings, map, key, name);
   }
 
   imported(name: string, location: Location): Json {
     const value = this.#options.exports?.get(name);
     this.#options.onImport?.(name);
     return value ?? fail(location, `No stack of the region exports ${name}. Deploy that stack before this one.`);
+  }
+
+  stackOutput({ stackName, outputName }: StackOutput, location: Location): Json {
+    const value = this.#options.outputOf?.(stackName, outputName);
+    return value ?? fail(location, `No stack ${stackName} of the region has the output ${outputName}.`);
   }
 
   #other(logicalId: string, location: Location): ResolvedResource {

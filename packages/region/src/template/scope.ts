@@ -11,10 +11,18 @@ export interface Scope {
   ref(name: string, location: Location): Value;
   attribute(logicalId: string, attribute: string, location: Location): Json;
   condition(name: string, location: Location): boolean;
-  mapping(map: string, key: string, name: string, location: Location): Json;
+  mapping(map: string, key: string, name: string): Json | undefined;
   /** The value that another stack exports. */
   imported(name: string, location: Location): Json;
+  /** The value of an output of another stack. */
+  stackOutput(output: StackOutput, location: Location): Json;
   readonly region: string;
+}
+
+/** An output of another stack. */
+export interface StackOutput {
+  readonly stackName: string;
+  readonly outputName: string;
 }
 
 /** Where in the template a value stands; errors name it. */

@@ -1,5 +1,6 @@
 import { isAlias, parseDocument, visit } from 'yaml';
 import { at, type Json, parseJson } from '../core/json.ts';
+import { LANGUAGE_EXTENSIONS } from './language-extension-error.ts';
 import { TemplateError } from './template-error.ts';
 import { templateTags } from './yaml-tags.ts';
 
@@ -15,6 +16,10 @@ export function parseTemplateText(text: string): Json {
 
 /** The macros that CloudFormation would run before it reads the template; none for a compiled one. */
 export const transformsOf = (document: Json): readonly string[] => [at(document, 'Transform') ?? []].flat().map(String);
+
+/** The macros of a template that the region does not run. */
+export const otherMacros = (document: Json): readonly string[] =>
+  transformsOf(document).filter((one) => one !== SAM_TRANSFORM && one !== LANGUAGE_EXTENSIONS);
 
 /** The macro of the Serverless Application Model, which the region runs itself. */
 export const SAM_TRANSFORM = 'AWS::Serverless-2016-10-31';

@@ -12,6 +12,7 @@ const FUNCTIONS = [
   'FindInMap',
   'GetAZs',
   'GetAtt',
+  'GetStackOutput',
   'If',
   'ImportValue',
   'Join',

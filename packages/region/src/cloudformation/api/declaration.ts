@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { isObject, type Json, objectOf } from '../../core/json.ts';
 import { TemplateError } from '../../template/template-error.ts';
-import { parseTemplateText, SAM_TRANSFORM, transformsOf } from '../../template/template-text.ts';
+import { otherMacros, parseTemplateText } from '../../template/template-text.ts';
 import type { Planned } from '../planned.ts';
 import type { Stack, StackDeclaration } from '../stack.ts';
 import type { Stacks } from '../stacks.ts';
@@ -48,7 +48,7 @@ function checkTemplate(text: string): void {
   }
   const template = documentIn(text);
   if (!isObject(template)) throw invalid('Template format error: unsupported structure.');
-  const macros = transformsOf(template).filter((one) => one !== SAM_TRANSFORM);
+  const macros = otherMacros(template);
   if (macros.length > 0) {
     throw invalid(`The region does not run Transform: ${macros.join(', ')}. Deploy what comes of it.`);
   }

@@ -1,5 +1,6 @@
 import { objectOf } from '../../core/json.ts';
 import { scalarText } from '../../core/properties.ts';
+import { besidesLoops } from '../../template/language-extensions.ts';
 import { checkTemplateLimits } from '../../template/limits.ts';
 import { checkParameterTypes } from '../../template/parameter-types.ts';
 import { DEFAULT_STACK } from '../../template/pseudo.ts';
@@ -17,7 +18,7 @@ import { elements } from './shapes.ts';
  */
 export function validated(templateBody: string): readonly (readonly string[])[] {
   try {
-    const document = parseTemplateText(templateBody);
+    const document = besidesLoops(parseTemplateText(templateBody));
     checkTemplateLimits(document);
     const template = parseTemplate(document);
     checkParameterTypes(template.parameters);

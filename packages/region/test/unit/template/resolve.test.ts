@@ -71,6 +71,15 @@ describe('intrinsic functions', () => {
     expect(propertyValue(value)).toEqual(expected);
   });
 
+  test('Fn::FindInMap takes the default only when the mapping has nothing', () => {
+    const sections = { Mappings: { Sizes: { dev: { memory: 256 } } } };
+    const found = (key: string): Json => ({
+      'Fn::FindInMap': ['Sizes', key, 'memory', { DefaultValue: { Ref: 'Other' } }],
+    });
+
+    expect(propertyValue([found('dev'), found('prod')], sections)).toEqual([256, 'other-name']);
+  });
+
   test('Fn::FindInMap reads the Mappings section', () => {
     const sections = { Mappings: { Sizes: { dev: { memory: 256 } } } };
     expect(propertyValue({ 'Fn::FindInMap': ['Sizes', 'dev', 'memory'] }, sections)).toBe(256);
