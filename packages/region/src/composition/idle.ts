@@ -55,8 +55,8 @@ function isQuiet(services: Services): boolean {
 }
 
 function* underWay(services: Services): Generator<readonly [string, number]> {
-  const { functions, eventBridge, workflows, glue, topicDeliveries, store } = services;
-  const working = { functions, eventBridge, workflows, glue, topics: topicDeliveries };
+  const { functions, eventBridge, workflows, glue, topicDeliveries, store, objects } = services;
+  const working = { functions, eventBridge, workflows, glue, topics: topicDeliveries, buckets: objects.notifications };
   for (const [service, { pendingCount }] of Object.entries(working)) {
     if (pendingCount > 0) yield [service, pendingCount];
   }

@@ -76,7 +76,7 @@ export interface QueuePort {
 }
 
 export interface TopicPort {
-  publish(topicArn: string, message: string, traceHeader?: string): Promise<void>;
+  publish(topicArn: string, message: string, traceHeader?: string, subject?: string): Promise<void>;
 }
 
 export interface BusPort {

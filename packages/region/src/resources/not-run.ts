@@ -41,8 +41,8 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     `Types other than ${listed(SAM_TYPES)}. Properties of APIs for domains, models and answers of the gateway, authorizers` +
       ' of REST APIs, traffic shifting (`DeploymentPreference`), and `Fn::Transform` with `AWS::Include`.',
     `Events of functions other than ${listed(EVENT_TYPES)}, and of workflows other than ${listed(WORKFLOW_EVENT_TYPES)}.` +
-      ' What an event becomes has to run, too: a schedule of EventBridge Scheduler, a notification of a bucket and a' +
-      ' subscription of a log group do not.',
+      ' What an event becomes has to run, too: a schedule of EventBridge Scheduler and a subscription of a log group do' +
+      ' not.',
     `Policy templates other than ${listed(POLICY_TEMPLATES)}.`,
     'The end of the logical id of a deployment of a REST API differs: SAM makes it of the text that Python has for the API.',
     'Building: `sam build` compiles TypeScript and installs packages, and the region starts from what it wrote.',
@@ -161,7 +161,10 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   ],
   S3: [
     `Operations other than ${listed(S3_OPERATIONS.map(({ name }) => name))}.`,
-    'Versions, event notifications, access control lists, tags, checksums in answers, buckets of other Regions and' +
+    'Of notifications those about expiry, transitions, restores, tags, access control lists and replicas: they may be' +
+      ' configured, and nothing of their kind is sent. Records and events name no caller: the account stands for it. What' +
+      ' is sent is lost when the region is killed in that moment.',
+    'Versions, access control lists, tags, checksums in answers, buckets of other Regions and' +
       ' accounts. An object of several parts has at most 128 MiB, a request 64 MiB. A bucket of a template that a call' +
       ' deleted is there again after the next start.',
     'Of conditions those of `GetObject`, `HeadObject`, `PutObject`, `CopyObject`, `UploadPartCopy` and' +

@@ -2,8 +2,11 @@ import type { JsonObject } from '../core/json.ts';
 import { number, object, objects, text, textOr, texts } from '../core/properties.ts';
 import type { CorsRule } from '../s3/cors.ts';
 import type { Expiration } from '../s3/stored-object.ts';
+import { notificationsIn } from './bucket-notifications.ts';
 import type { ResourceKind } from './kind.ts';
 import { nameOf } from './naming.ts';
+
+const KEY_FILTER = { S3Key: { Rules: { Name: 'runs', Value: 'runs' } } } as const;
 
 export const s3Bucket: ResourceKind = {
   type: 'AWS::S3::Bucket',
@@ -29,6 +32,12 @@ export const s3Bucket: ResourceKind = {
       },
     },
     BucketEncryption: 'accepted',
+    NotificationConfiguration: {
+      EventBridgeConfiguration: { EventBridgeEnabled: 'runs' },
+      LambdaConfigurations: { Event: 'runs', Function: 'runs', Filter: KEY_FILTER },
+      QueueConfigurations: { Event: 'runs', Queue: 'runs', Filter: KEY_FILTER },
+      TopicConfigurations: { Event: 'runs', Topic: 'runs', Filter: KEY_FILTER },
+    },
     OwnershipControls: 'accepted',
     PublicAccessBlockConfiguration: 'accepted',
     Tags: 'accepted',
@@ -44,7 +53,7 @@ export const s3Bucket: ResourceKind = {
       },
     };
   },
-  declare({ properties, ref }, { objects: store }) {
+  declare({ properties, ref }, { objects: store }, before) {
     const rules = objects(object(properties, 'LifecycleConfiguration'), 'Rules');
     const corsRules = objects(object(properties, 'CorsConfiguration'), 'CorsRules');
     store.declareBucket(ref, {
@@ -54,6 +63,10 @@ export const s3Bucket: ResourceKind = {
       ),
       corsRules: corsRules.map(corsRuleIn),
     });
+    // Without it, what a call set stays.
+    const wasDeclared = before?.properties['NotificationConfiguration'] !== undefined;
+    const isDeclared = properties['NotificationConfiguration'] !== undefined;
+    if (isDeclared || wasDeclared) store.notifications.declare(ref, notificationsIn(properties, ref));
   },
   remove({ ref }, { objects: store }) {
     store.removeBucket(ref);

@@ -44,7 +44,8 @@ export function copyObject(store: ObjectStore, { headers }: Call, bucket: string
   const source = copiedObject(store, headers);
   const head = isReplaced(headers) ? contentHeadIn(headers) : keptHead(source, headers, { bucket, key });
   const { contentType, metadata, systemMetadata } = head;
-  const copy = store.put(bucket, key, { body: source.body, contentType, metadata, systemMetadata });
+  const content = { body: source.body, contentType, metadata, systemMetadata };
+  const copy = store.put(bucket, key, content, { event: 'ObjectCreated:Copy' });
   return copyAnswer('CopyObjectResult', copy);
 }
 

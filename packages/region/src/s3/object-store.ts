@@ -3,6 +3,8 @@ import { rowsIn, type SpilledRows } from '../core/spill.ts';
 import { DetailedAwsError } from '../http/detailed-error.ts';
 import { Buckets, type BucketsDeps } from './buckets.ts';
 import { noSuchKey } from './errors.ts';
+import { BucketNotifications, type NotificationDeps } from './notifications/bucket-notifications.ts';
+import type { ObjectEvent } from './notifications/record.ts';
 import {
   type Bucket,
   type BucketRules,
@@ -16,9 +18,12 @@ import {
 } from './stored-object.ts';
 import { UploadStore, type UploadStoreDeps } from './uploads/upload-store.ts';
 
-export interface ObjectStoreDeps extends BucketsDeps, UploadStoreDeps {}
+export interface ObjectStoreDeps extends BucketsDeps, UploadStoreDeps, NotificationDeps {}
 
-type Made = Pick<ObjectHead, 'eTag' | 'lastModifiedMs'>;
+interface Made extends Pick<ObjectHead, 'eTag' | 'lastModifiedMs'> {
+  /** Which notifications are sent. */
+  readonly event: ObjectEvent;
+}
 
 const KIND = 's3-object';
 
@@ -27,6 +32,7 @@ export class ObjectStore {
   readonly #deps: ObjectStoreDeps;
   readonly buckets: Buckets;
   readonly uploads: UploadStore;
+  readonly notifications: BucketNotifications;
   /** By `<bucket>/<key>`. The name of a bucket has no slash. */
   readonly #heads: SpilledRows;
   /** In base64, by the same. A list does not read them. */
@@ -37,6 +43,7 @@ export class ObjectStore {
     this.#deps = deps;
     this.buckets = new Buckets(deps);
     this.uploads = new UploadStore(deps, (name) => this.buckets.find(name));
+    this.notifications = new BucketNotifications(deps);
     this.#heads = deps.spill.ownRows();
     this.#bodies = deps.spill.ownRows();
     for (const [place, row] of deps.stateStore.rows(KIND)) {
@@ -62,6 +69,7 @@ export class ObjectStore {
     }
     this.atomically(() => {
       for (const upload of this.uploads.of(name)) this.uploads.end(upload);
+      this.notifications.remove(name);
       this.buckets.remove(name);
     });
   }
@@ -76,7 +84,7 @@ export class ObjectStore {
   }
 
   /**
-   * @param made what an upload of several parts says in place of its bytes and of the time
+   * @param made what an upload of several parts says in place of its bytes and of the time, and how it came
    * @throws AwsError NoSuchBucket
    */
   put(bucket: string, key: string, content: ObjectContent, made: Partial<Made> = {}): ObjectHead {
@@ -86,6 +94,7 @@ export class ObjectStore {
     const object = { ...content, key, eTag, lastModifiedMs: made.lastModifiedMs ?? this.#deps.clock.now(), sizeBytes };
     this.#deps.stateStore.put(KIND, place, rowOf(object));
     this.#set(place, object);
+    this.notifications.tell({ event: made.event ?? 'ObjectCreated:Put', bucket, key, object });
     return headOf(object);
   }
 
@@ -112,11 +121,10 @@ export class ObjectStore {
 
   /** A missing object is not an error. @throws AwsError NoSuchBucket */
   delete(bucket: string, key: string): void {
-    const place = `${this.bucket(bucket).name}/${key}`;
-    this.#deps.stateStore.remove(KIND, place);
-    this.#sizeBytes -= this.#headAt(place)?.sizeBytes ?? 0;
-    this.#heads.remove(place);
-    this.#bodies.remove(place);
+    const known = this.bucket(bucket);
+    if (!this.#unexpired(known, this.#headAt(`${bucket}/${key}`))) return;
+    this.#remove(`${bucket}/${key}`);
+    this.notifications.tell({ event: 'ObjectRemoved:Delete', bucket, key });
   }
 
   /** All objects of a bucket whose key begins with `prefix`, in the order of their keys. @throws AwsError NoSuchBucket */
@@ -135,6 +143,13 @@ export class ObjectStore {
     this.#heads.put(place, JSON.stringify(headOf(object)));
   }
 
+  #remove(place: string): void {
+    this.#deps.stateStore.remove(KIND, place);
+    this.#sizeBytes -= this.#headAt(place)?.sizeBytes ?? 0;
+    this.#heads.remove(place);
+    this.#bodies.remove(place);
+  }
+
   #headAt(place: string): ObjectHead | undefined {
     const text = this.#heads.get(place);
     return text === undefined ? undefined : headIn(text);
@@ -143,7 +158,7 @@ export class ObjectStore {
   #unexpired(bucket: Bucket, object: ObjectHead | undefined): ObjectHead | undefined {
     const nowMs = this.#deps.clock.now();
     if (!object || !isExpired(bucket.expirations, object.key, object.lastModifiedMs, nowMs)) return object;
-    this.delete(bucket.name, object.key);
+    this.#remove(`${bucket.name}/${object.key}`);
     return undefined;
   }
 }

@@ -1,11 +1,17 @@
 import type { Call } from '../http/call.ts';
 import { BUCKET_OPERATIONS } from './bucket-operations.ts';
+import { NOTIFICATION_OPERATIONS } from './notifications/operations.ts';
 import { OBJECT_OPERATIONS } from './object-operations.ts';
 import type { S3Operation } from './operation.ts';
 import { UPLOAD_OPERATIONS } from './uploads/operations.ts';
 
 /** The operations that the region serves. The first one that fits a call is meant. */
-export const S3_OPERATIONS: readonly S3Operation[] = [...BUCKET_OPERATIONS, ...UPLOAD_OPERATIONS, ...OBJECT_OPERATIONS];
+export const S3_OPERATIONS: readonly S3Operation[] = [
+  ...BUCKET_OPERATIONS,
+  ...NOTIFICATION_OPERATIONS,
+  ...UPLOAD_OPERATIONS,
+  ...OBJECT_OPERATIONS,
+];
 
 /** Names the operation, which method and path identify anyway. */
 const OPERATION_PARAMETER = 'x-id';

@@ -1,4 +1,5 @@
 import type { TopicPort } from '../core/ports.ts';
+import { defined } from '../core/properties.ts';
 import { subscriptionArn } from './arns.ts';
 import type { Publisher } from './publisher.ts';
 import type { Subscriptions, Wanted } from './subscriptions.ts';
@@ -20,9 +21,14 @@ export class TopicService implements TopicPort {
   }
 
   /** @throws AwsError NotFound */
-  async publish(topicArn: string, message: string, traceHeader?: string): Promise<void> {
+  async publish(topicArn: string, message: string, traceHeader?: string, subject?: string): Promise<void> {
     const { topics, publisher } = this.#deps;
-    await publisher.publish(topics.get(topicArn), { text: message, attributes: {}, traceHeader });
+    await publisher.publish(topics.get(topicArn), {
+      text: message,
+      attributes: {},
+      traceHeader,
+      ...defined({ subject }),
+    });
   }
 
   /** Creates a topic, or gives a known one other attributes; it keeps its policy and its subscriptions. */

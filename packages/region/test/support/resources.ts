@@ -14,7 +14,7 @@ export const queue = (QueueName: string, more: JsonObject = {}): Json => ({
 export const queuePolicy = (...logicalIds: readonly string[]): Json => openQueues('events', logicalIds);
 
 /** Lets a service send to queues. */
-export const openQueues = (service: 'events' | 'sns', logicalIds: readonly string[]): Json => ({
+export const openQueues = (service: 'events' | 'sns' | 's3', logicalIds: readonly string[]): Json => ({
   Type: 'AWS::SQS::QueuePolicy',
   Properties: {
     Queues: logicalIds.map((id) => ({ Ref: id })),

@@ -5,6 +5,7 @@ import { S3_BUCKETS } from './s3-buckets.ts';
 import { bucket, codeOf, ETAG, elements, S3_API, S3_ERRORS, s3 } from './s3-calls.ts';
 import { S3_CONDITIONS } from './s3-conditions.ts';
 import { S3_COPIES } from './s3-copies.ts';
+import { S3_NOTIFICATIONS } from './s3-notifications.ts';
 import { S3_UPLOADS } from './s3-uploads.ts';
 
 const keysOf = ({ text }: RawAnswer): readonly string[] => elements(text, 'Key');
@@ -183,6 +184,7 @@ export const S3: readonly ConformanceCase[] = [
   },
   ...S3_BUCKETS,
   ...S3_COPIES,
+  ...S3_NOTIFICATIONS,
   ...S3_UPLOADS,
   ...S3_CONDITIONS,
 ];

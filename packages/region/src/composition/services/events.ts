@@ -15,6 +15,7 @@ import { SchemasService } from '../../schemas/schemas-service.ts';
 import type { TaskPorts } from '../../stepfunctions/tasks/ports.ts';
 import { WorkflowService } from '../../stepfunctions/workflow-service.ts';
 import type { ServiceDeps } from '../base.ts';
+import { bucketPorts } from '../bucket-ports.ts';
 import { callersIn } from '../callers.ts';
 import { taskServices } from '../task-services.ts';
 import type { Compute } from './compute.ts';
@@ -60,6 +61,7 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute & M
   });
   const operations = eventBridgeOperations(eventBridge);
   functions.connect({ queues, topics, buses: eventBridge });
+  stores.objects.notifications.connect(bucketPorts({ ...compute, ...stores, ...access, eventBridge, warn: deps.log }));
   const mayInvoke = (resourceArn: string, sourceArn: string): boolean =>
     permissions.may({ principal: API_PRINCIPAL, action: 'lambda:InvokeFunction', resourceArn, sourceArn });
   const signing = { rights, callerOf: callersIn(functions), partition, region, accountId };

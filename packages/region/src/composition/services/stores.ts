@@ -31,7 +31,7 @@ export function storesOf(deps: ServiceDeps) {
     topicStore: new TopicStore(clock, { partition, region, accountId }),
     queues: new SqsService(store, internalCallCheck(faults)),
     moveTasks: new MoveTasks(store),
-    objects: new ObjectStore({ clock, random, stateStore, spill, region }),
+    objects: new ObjectStore({ clock, random, stateStore, spill, region, accountId }),
     glue: new GlueService({ clock, random, kinds: SCHEMA_KINDS, partition, region, accountId }),
     parameters: new ParameterStore({ clock, region, accountId }),
     // Secrets are not made of the seed, which is known.

@@ -31,7 +31,11 @@ export function completeUpload(store: ObjectStore, upload: Upload, body: string)
   const whole = Buffer.concat(parts.map((part) => uploads.bodyOf(upload, part)));
   return store.atomically(() => {
     const content = { body: whole, contentType, metadata, systemMetadata };
-    const object = store.put(bucket, key, content, { eTag: eTagOf(parts), lastModifiedMs });
+    const object = store.put(bucket, key, content, {
+      eTag: eTagOf(parts),
+      lastModifiedMs,
+      event: 'ObjectCreated:CompleteMultipartUpload',
+    });
     uploads.end(upload);
     return object;
   });

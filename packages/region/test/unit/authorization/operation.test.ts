@@ -27,6 +27,7 @@ const objects = new ObjectStore({
   spill: openSpill(),
   random: seededRandom(1),
   region: 'eu-west-1',
+  accountId: '000000000000',
 });
 
 function call({ url = '/', ...members }: Partial<Call> & { url?: string }): Call {

@@ -14,6 +14,7 @@ function bucketOf(keys: readonly string[]): (request: JsonObject) => Promise<Jso
     spill: openSpill(),
     random: seededRandom(1),
     region: 'eu-west-1',
+    accountId: '000000000000',
   });
   objects.declareBucket('b');
   for (const key of keys)

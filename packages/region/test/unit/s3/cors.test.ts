@@ -18,6 +18,7 @@ const store = new ObjectStore({
   spill,
   random: seededRandom(1),
   region: 'eu-west-1',
+  accountId: '000000000000',
 });
 store.declareBucket('plain');
 store.declareBucket('photos', {

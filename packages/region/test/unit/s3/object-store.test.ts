@@ -33,6 +33,7 @@ function inProcess<T>(work: (store: ObjectStore, spill: Spill) => T): T {
     spill,
     random: seededRandom(1),
     region: 'eu-west-1',
+    accountId: '000000000000',
   });
   store.declareBucket('payloads');
   try {

@@ -19,7 +19,14 @@ interface More {
 export function openS3({ region = 'eu-west-1', stateStore = NO_STATE_STORE as StateStore } = {}) {
   const clock = new VirtualClock(NOW_MS);
   const spill = openSpill();
-  const store = new ObjectStore({ clock, random: seededRandom(1), stateStore, spill, region });
+  const store = new ObjectStore({
+    clock,
+    random: seededRandom(1),
+    stateStore,
+    spill,
+    region,
+    accountId: '000000000000',
+  });
   const ask = async (method: string, url: string, more: More = {}) => {
     const call = callOf(method, url, more);
     try {
