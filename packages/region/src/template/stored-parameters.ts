@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, objectOf } from '../core/json.ts';
 import { scalarText } from '../core/properties.ts';
-import { TemplateError } from './template-error.ts';
+import { TemplateError, type TemplateErrorCode } from './template-error.ts';
 
 export interface StoredParameter {
   /** `String`, `StringList` or `SecureString`. */
@@ -80,7 +80,7 @@ interface Named {
 }
 
 interface Refusal {
-  readonly code: string;
+  readonly code: TemplateErrorCode;
   readonly message: (name: string) => string;
   readonly asAws: (names: string) => string;
 }
