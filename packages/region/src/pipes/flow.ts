@@ -8,6 +8,7 @@ import { text } from '../core/properties.ts';
 import type { Random } from '../core/random.ts';
 import { isThrottle } from '../lambda/errors.ts';
 import type { PipeDeclaration } from './declaration.ts';
+import { enrichmentOf } from './enrichments.ts';
 import { compileInputTemplate, type InputTemplate, type TemplateContext } from './input-template.ts';
 import { type PipeItem, plainItem, type SourceItem } from './item.ts';
 import { type SourceKind, sourceOf } from './sources.ts';
@@ -92,9 +93,8 @@ export class PipeFlow implements Pick<FunctionPort, 'invoke'> {
       identifier: undefined,
       payload: this.#enrichmentTemplate(item, context),
     }));
-    const { functionError, payload } = await this.#deps.ports.functions.invoke(enrichment, listText(outgoing), ids);
-    if (functionError !== undefined) throw new AwsError('EnrichmentError', `The enrichment failed: ${payload}`);
-    return answered(parseJson(payload)).map(plainItem);
+    const answer = await enrichmentOf(enrichment).call(enrichment, listText(outgoing), ids, this.#deps.ports);
+    return answered(parseJson(answer)).map(plainItem);
   }
 
   #transform(items: readonly (PipeItem & Partial<SourceItem>)[], ids: readonly string[]): readonly Outgoing[] {

@@ -6,6 +6,7 @@ import type { CompilePattern } from '../lambda/mappings/filter.ts';
 import { Mapping } from '../lambda/mappings/mapping.ts';
 import type { SourceKinds } from '../lambda/mappings/registry.ts';
 import { type PipeDeclaration, serviceOf } from './declaration.ts';
+import { enrichmentOf } from './enrichments.ts';
 import { pipePatterns } from './filter.ts';
 import { type FlowDeps, PipeFlow } from './flow.ts';
 import { PausableClock } from './pausable-clock.ts';
@@ -42,6 +43,7 @@ export function mappingFor(deps: PipeMappingDeps, pipe: PipeDeclaration, arn: st
   const flow = new PipeFlow({ ...deps, ports }, pipe, arn);
   const target = targetOf(pipe.target);
   target.check?.(pipe, deps.ports);
+  if (pipe.enrichment !== undefined) enrichmentOf(pipe.enrichment).check?.(pipe.enrichment, deps.ports);
   const read = sourceKind(deps, pipe.source, arn, flow, clock);
   return new Mapping(read(mappingOf(pipe, arn, target.maxItems)));
 }

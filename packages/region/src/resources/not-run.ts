@@ -6,6 +6,7 @@ import { SERVICE_RIGHTS } from '../iam/actions/index.ts';
 import { KNOWN_KEYS } from '../iam/context.ts';
 import { MANAGED_POLICIES } from '../iam/managed-policies.ts';
 import { LOGS_OPERATIONS } from '../logs/api/target.ts';
+import { ENRICHMENTS } from '../pipes/enrichments.ts';
 import { SOURCES } from '../pipes/sources.ts';
 import { TARGETS } from '../pipes/targets/table.ts';
 import { S3_OPERATIONS } from '../s3/operations.ts';
@@ -98,8 +99,8 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     refused('EventBridge'),
   ],
   'EventBridge Pipes': [
-    `Sources other than ${listed(Object.keys(SOURCES))}, targets other than ${listed(Object.keys(TARGETS))}, enrichment by` +
-      ' anything but a function.',
+    `Sources other than ${listed(Object.keys(SOURCES))}, targets other than ${listed(Object.keys(TARGETS))},` +
+      ` enrichments other than ${listed(Object.keys(ENRICHMENTS))}.`,
   ],
   'EventBridge Schemas': [
     'Code bindings and policies.',

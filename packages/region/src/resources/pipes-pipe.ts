@@ -1,5 +1,6 @@
 import { object, text, textOr } from '../core/properties.ts';
 import { serviceOf } from '../pipes/declaration.ts';
+import { ENRICHMENTS } from '../pipes/enrichments.ts';
 import { readPipe } from '../pipes/read-pipe.ts';
 import { SOURCES } from '../pipes/sources.ts';
 import { TARGETS } from '../pipes/targets/table.ts';
@@ -8,7 +9,7 @@ import { arnOf, nameOf } from './naming.ts';
 
 const ENDS: Readonly<Record<string, readonly string[]>> = {
   Source: Object.keys(SOURCES),
-  Enrichment: ['lambda'],
+  Enrichment: Object.keys(ENRICHMENTS),
   Target: Object.keys(TARGETS),
 };
 

@@ -13,10 +13,16 @@ export function definitionOf(output: SamOutput, source: Source, property = 'Defi
   if (isObject(inline)) return inline;
   const uri = output.value(properties['DefinitionUri']);
   if (uri === undefined) return undefined;
-  const text = typeof uri === 'string' && s3Location(uri) === undefined ? output.input.readText(uri) : undefined;
+  const text = definitionText(output, source);
   const definition = text === undefined ? undefined : parseTemplateText(text);
   if (isObject(definition)) return definition;
   const message = `The region reads definitions from files beside the template, and ${JSON.stringify(uri)} is none.`;
   output.refuse(logicalId, 'Properties.DefinitionUri', message);
   return undefined;
+}
+
+/** The text of the file that `DefinitionUri` names; undefined where there is none beside the template. */
+export function definitionText(output: SamOutput, { properties }: Source): string | undefined {
+  const uri = output.value(properties['DefinitionUri']);
+  return typeof uri === 'string' && s3Location(uri) === undefined ? output.input.readText(uri) : undefined;
 }

@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject, objectOf } from '../core/json.ts';
+import { isObject, type Json, type JsonObject, objectOf, parseJson } from '../core/json.ts';
 import { s3Location } from './code.ts';
-import { definitionOf } from './definition.ts';
+import { definitionOf, definitionText } from './definition.ts';
 import { WORKFLOW_EVENTS } from './events/workflow.ts';
 import { addEvents } from './events.ts';
 import { arnOf, omit, ref, type SamOutput, type Source, tagList, words } from './output.ts';
@@ -56,6 +56,10 @@ export function addStateMachine(output: SamOutput, source: Source): void {
 function definitionProperties(output: SamOutput, source: Source): JsonObject {
   const { properties } = source;
   const given = objectOf(properties['DefinitionSubstitutions']);
+  const text = properties['Definition'] === undefined ? definitionText(output, source) : undefined;
+  if (text !== undefined && isJsonWithPlaceholders(text)) {
+    return { DefinitionString: text, DefinitionSubstitutions: given };
+  }
   const location = s3Location(output.value(properties['DefinitionUri']));
   const { definition, found } = withPlaceholders(
     location === undefined ? (definitionOf(output, source, 'Definition') ?? {}) : {},
@@ -67,6 +71,11 @@ function definitionProperties(output: SamOutput, source: Source): JsonObject {
       : { DefinitionS3Location: { Bucket: location.bucket, Key: location.key } }),
     ...(Object.keys(substitutions).length > 0 && { DefinitionSubstitutions: substitutions }),
   };
+}
+
+/** Placeholders outside of quotes, as for a number, are JSON only when Step Functions has filled them in. */
+function isJsonWithPlaceholders(text: string): boolean {
+  return /^\s*\{/.test(text) && text.includes('${') && parseJson(text) === undefined;
 }
 
 /** Functions of CloudFormation in a definition become placeholders, and what they stand for. */

@@ -81,10 +81,10 @@ export class WorkflowService implements WorkflowPort {
    * Runs an Express workflow to its end.
    * @throws AwsError with the error and the cause of a failed execution
    */
-  async run(stateMachineArn: string, input: string, ids: readonly string[]): Promise<void> {
+  async run(stateMachineArn: string, input: string, ids: readonly string[]): Promise<string> {
     const execution = this.executions.start(this.find(stateMachineArn), { input, ids, isAwaited: true });
     await execution.finished;
-    if (execution.status === 'SUCCEEDED') return;
+    if (execution.status === 'SUCCEEDED') return execution.output ?? '';
     const { errorName, causeText } = execution.failure ?? {};
     throw new AwsError(errorName ?? execution.status, causeText ?? `The execution ended as ${execution.status}.`);
   }

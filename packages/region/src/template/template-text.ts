@@ -1,4 +1,4 @@
-import { isAlias, parseDocument, visit } from 'yaml';
+import { type Document, isAlias, parseDocument, visit } from 'yaml';
 import { at, type Json, parseJson } from '../core/json.ts';
 import { LANGUAGE_EXTENSIONS } from './language-extension-error.ts';
 import { TemplateError } from './template-error.ts';
@@ -24,13 +24,11 @@ export const otherMacros = (document: Json): readonly string[] =>
 /** The macro of the Serverless Application Model, which the region runs itself. */
 export const SAM_TRANSFORM = 'AWS::Serverless-2016-10-31';
 
+/** Each costs a reading of the whole text. */
+const MOST_MOVED_LINES = 200;
+
 function parseYaml(text: string): Json {
-  const document = parseDocument(text, {
-    version: '1.1',
-    customTags: templateTags,
-    merge: false,
-    prettyErrors: true,
-  });
+  const document = parseLines(text.split('\n'));
   const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined) {
     const { line, col } = problem.linePos?.[0] ?? { line: 1, col: 1 };
@@ -44,6 +42,26 @@ function parseYaml(text: string): Json {
   });
   // What JSON has no word for, such as infinite numbers, becomes null.
   return parseJson(JSON.stringify(document.toJS())) ?? null;
+}
+
+/**
+ * Reads YAML as CloudFormation does, which lets the lines within brackets begin at any column. The parser wants them
+ * further to the right than the key of the brackets, so the line that it names is moved there.
+ */
+function parseLines(lines: readonly string[], moved = 0): Document.Parsed {
+  const document = parseDocument(lines.join('\n'), {
+    version: '1.1',
+    customTags: templateTags,
+    merge: false,
+    prettyErrors: true,
+  });
+  const [problem] = document.errors;
+  const line = (problem?.linePos?.[0].line ?? 0) - 1;
+  const text = lines[line]?.trim() ?? '';
+  const isInBrackets = problem?.code === 'BAD_INDENT' && problem.message.startsWith('Flow ') && text !== '';
+  if (!isInBrackets || moved === MOST_MOVED_LINES) return document;
+  const before = lines.slice(0, line).findLast((one) => one.trim() !== '') ?? '';
+  return parseLines(lines.with(line, `${' '.repeat(before.search(/\S/) + 1)}${text}`), moved + 1);
 }
 
 function refuseJson(text: string): never {

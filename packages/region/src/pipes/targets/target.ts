@@ -26,8 +26,8 @@ export interface PipePorts {
     /** @throws AwsError StateMachineDoesNotExist */
     typeOf(stateMachineArn: string): 'STANDARD' | 'EXPRESS';
     start(stateMachineArn: string, input: string, ids: readonly string[]): Promise<void>;
-    /** Runs an Express workflow to its end. @throws AwsError with the error of an execution that failed */
-    run(stateMachineArn: string, input: string, ids: readonly string[]): Promise<void>;
+    /** Runs an Express workflow to its end; gives its output. @throws AwsError with the error of a failed execution */
+    run(stateMachineArn: string, input: string, ids: readonly string[]): Promise<string>;
   };
 }
 

@@ -33,16 +33,17 @@ export function parsePathAt(cursor: Cursor): JsonPath {
 export function parseSteps(cursor: Cursor): readonly PathStep[] {
   const steps: PathStep[] = [];
   for (;;) {
-    if (cursor.take('..'))
-      steps.push({ kind: 'descend' }, cursor.take('[') ? parseBracket(cursor) : parseDotted(cursor));
+    if (cursor.take('..')) steps.push({ kind: 'descend' }, parseDotted(cursor));
     else if (cursor.take('.')) steps.push(parseDotted(cursor));
     else if (cursor.take('[')) steps.push(parseBracket(cursor));
     else return steps;
   }
 }
 
+/** A bracket may follow a dot, too: `$.[0]` is what `$[0]` is. */
 function parseDotted(cursor: Cursor): PathStep {
   if (cursor.take('*')) return { kind: 'each' };
+  if (cursor.take('[')) return parseBracket(cursor);
   const name = cursor.match(NAME)?.[0] ?? cursor.fail('a name is missing');
   return { kind: 'names', names: [name] };
 }

@@ -95,7 +95,7 @@ function portsOf(sent: { to: string; what: Sent }[], scripts: Record<string, Scr
     workflows: {
       typeOf: (arn) => (arn.endsWith('express') ? 'EXPRESS' : 'STANDARD'),
       start: async (to, input) => void sent.push({ to: `start ${to}`, what: JSON.parse(input) }),
-      run: async (to, input) => void sent.push({ to: `run ${to}`, what: JSON.parse(input) }),
+      run: async (to, input) => JSON.stringify(run(to, input)),
     },
   };
 }

@@ -137,7 +137,7 @@ describe('a pipe from a queue', () => {
     other.queue.add('{"id":"o-2"}');
     await idle(other.pipes);
     expect([...sent, ...other.sent]).toEqual([
-      { to: `run ${ARNS.express}`, what: [{ id: 'o-1' }] },
+      { to: ARNS.express, what: [{ id: 'o-1' }] },
       { to: `start ${ARNS.standard}`, what: [{ id: 'o-2' }] },
     ]);
   });
@@ -210,6 +210,34 @@ describe('an enrichment', () => {
     expect(failed?.detail).toEqual({ reason: 'The enrichment gave 11 items, the target takes 10.' });
   });
 
+  test('that is an Express workflow gives its output', async () => {
+    const { pipes, create, queue, sent } = openPipes({ express: () => [{ id: 'of the workflow' }] });
+    await create({
+      ...enriched,
+      Enrichment: ARNS.express,
+      Target: ARNS.topic,
+      TargetParameters: { InputTemplate: '<$.id>' },
+    });
+    queue.add('{"id":"o-1"}');
+    await idle(pipes);
+    expect(sent).toEqual([
+      { to: ARNS.express, what: [{ id: 'o-1' }] },
+      { to: ARNS.topic, what: 'of the workflow' },
+    ]);
+  });
+
+  test('that is a workflow that fails keeps the batch', async () => {
+    const { pipes, create, queue } = openPipes({
+      express: () => {
+        throw new Error('no');
+      },
+    });
+    await create({ ...enriched, Enrichment: ARNS.express, Target: ARNS.topic });
+    queue.add('{"id":"o-1"}');
+    await idle(pipes);
+    expect(queue.released).toEqual(['h-1']);
+  });
+
   test('that throws keeps the batch', async () => {
     const { pipes, create, queue } = openPipes({
       enrich: () => {
@@ -229,6 +257,8 @@ describe('what cannot be run is refused', () => {
       { Target: ARNS.standard },
       'A Standard state machine needs InvocationType FIRE_AND_FORGET as the target of a pipe.',
     ],
+    [{ Target: ARNS.bus, Enrichment: ARNS.standard }, 'A Standard state machine cannot be the enrichment of a pipe.'],
+    [{ Target: ARNS.bus, Enrichment: ARNS.queue }, `Pipes are enriched by lambda, states here, not by ${ARNS.queue}.`],
     [
       { Target: 'arn:aws:kinesis:::stream/s' },
       'Pipes send to events, lambda, sns, sqs, states here, not to arn:aws:kinesis:::stream/s.',

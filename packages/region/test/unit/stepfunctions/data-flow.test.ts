@@ -44,6 +44,7 @@ describe('paths choose the input and the output of a state', () => {
 
   test('InputPath chooses a part, null an empty object', async () => {
     expect(await pass({ InputPath: '$.orders[0].id' })).toEqual(gives('a'));
+    expect(await pass({ InputPath: '$.orders.[0].["id"]' })).toEqual(gives('a'));
     expect(await pass({ InputPath: null })).toEqual(gives({}));
   });
 

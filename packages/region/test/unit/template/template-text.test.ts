@@ -44,6 +44,22 @@ describe('a value of YAML', () => {
   });
 });
 
+describe('the lines within brackets may begin at any column', () => {
+  const cases: [string, Json][] = [
+    ['[\n1,\n 2\n]', [1, 2]],
+    ['{\nA: 1\n}', { A: 1 }],
+    ['!If [X, {\n  A: [\n1]\n}, !Ref B]', { 'Fn::If': ['X', { A: [1] }, { Ref: 'B' }] }],
+  ];
+  test.each(cases)('%j', (yaml, expected) => {
+    expect(value(yaml)).toEqual(expected);
+    expect(parseTemplateText(`A:\n  V: ${yaml}\n  W: 3`)).toEqual({ A: { V: expected, W: 3 } });
+  });
+
+  test('but they end', () => {
+    expect(() => parseTemplateText('A: [\nB: 1\n')).toThrow(TemplateError);
+  });
+});
+
 test('JSON is read as JSON', () => {
   expect(parseTemplateText('{"V": {"Ref": "yes"}}')).toEqual({ V: { Ref: 'yes' } });
 });
