@@ -6,13 +6,14 @@ import { startBroker } from '../src/kafka/broker.ts';
 import { outcomesOf, recordedOutcomes, TOPICS, withDifferences } from '../test/unit/kafka/hostile-answers.ts';
 import { logStartAnswers, recordedLogStart } from '../test/unit/kafka/log-start-answers.ts';
 import { groupHasShares, newTopic } from './kafka-clients/admin.ts';
+import { adminCalls, recordedAdminCalls, withoutWhatIsMissing } from './kafka-clients/admin-calls.ts';
 import { CHECKS, type CheckContext } from './kafka-clients/checks.ts';
 import type { Client } from './kafka-clients/client.ts';
 import { javaClient } from './kafka-clients/java.ts';
 import { kafkajs, platformatic } from './kafka-clients/javascript.ts';
 import { kcat } from './kafka-clients/kcat.ts';
 import { compareLayouts } from './kafka-clients/message-layouts.ts';
-import { clientsJar, installJavaTools, installKcat } from './kafka-clients/tools.ts';
+import { clientsJar, installJavaTools, installKcat, installNewestTools } from './kafka-clients/tools.ts';
 
 const HELP = `Checks the embedded Kafka broker with clients that were written for real Kafka:
 kafkajs, @platformatic/kafka, kcat (librdkafka) and Apache Kafka's own Java tools.
@@ -69,6 +70,14 @@ async function main(): Promise<void> {
     compareLayouts(clientsJar(jars)),
   );
   const isEmbedded = bootstrapServer === broker.bootstrapServer;
+  await attempt(
+    'the calls of user interfaces and the newest Java admin client, as Apache Kafka answers them',
+    async () => {
+      const recorded = recordedAdminCalls();
+      const outcomes = await adminCalls(await installNewestTools(), bootstrapServer);
+      assert.deepEqual(outcomes, isEmbedded ? withoutWhatIsMissing(recorded) : recorded);
+    },
+  );
   for (const [topic, configs] of Object.entries(TOPICS)) {
     await attempt(`the outcome of hostile batches for a ${topic} topic, as Apache Kafka has it`, async () => {
       const outcomes = await outcomesOf(bootstrapServer, `hostile-${topic}-${Date.now()}`, configs);

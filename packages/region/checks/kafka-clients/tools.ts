@@ -4,7 +4,10 @@ import path from 'node:path';
 import type { Command } from './client.ts';
 import { run } from './programs.ts';
 
+/** The version whose answers were recorded. */
 const KAFKA_VERSION = '4.1.0';
+/** The newest clients, which ask for more than the broker's own. */
+const NEWEST_VERSION = '4.4.0';
 const CACHE = path.resolve(import.meta.dirname, '../../node_modules/.cache/kafka-clients');
 
 /** Installs kcat from the system's packages unless it is there. */
@@ -28,6 +31,10 @@ const ARTIFACTS = ['kafka-clients', 'kafka-tools', 'kafka_2.13'].map(
 
 /** Fetches Apache Kafka: clients, tools, broker; gives the directory of the jars. */
 export const installJavaTools = (): Promise<string> => installJars('apache-kafka', ARTIFACTS);
+
+/** Fetches the newest clients and tools of Apache Kafka; gives the directory of the jars. */
+export const installNewestTools = (): Promise<string> =>
+  installJars('newest-kafka-tools', [`org.apache.kafka:kafka-tools:${NEWEST_VERSION}`]);
 
 /**
  * Fetches artifacts and what they need with Maven; gives the directory of the jars.

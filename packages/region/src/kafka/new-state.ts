@@ -9,6 +9,7 @@ import { DataDirectory, type DataDirectoryOptions, type Identity } from './stora
 import { refusingDamage } from './storage/data-error.ts';
 import { adoptEarlierFormat } from './storage/repair/earlier-format.ts';
 import { repairDirectory } from './storage/repair/repair.ts';
+import { topicDefault } from './topic/config.ts';
 import { memoryStorage } from './topic/storage.ts';
 import { Topics } from './topic/topics.ts';
 
@@ -141,7 +142,15 @@ function newClusterId(random: Random): string {
 function describedSettings(options: StateOptions): Readonly<Record<string, string>> {
   return {
     'broker.id': String(NODE_ID),
+    'node.id': String(NODE_ID),
     'auto.create.topics.enable': 'true',
+    'delete.topic.enable': 'true',
+    'compression.type': topicDefault('compression.type'),
+    'log.cleanup.policy': topicDefault('cleanup.policy'),
+    'log.retention.bytes': topicDefault('retention.bytes'),
+    'log.retention.ms': topicDefault('retention.ms'),
+    'log.segment.bytes': topicDefault('segment.bytes'),
+    'message.max.bytes': topicDefault('max.message.bytes'),
     'connections.max.idle.ms': String(options.maxIdleMs),
     'default.replication.factor': '1',
     'fetch.max.bytes': String(MAX_FETCH_BYTES),

@@ -193,7 +193,8 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   'Amazon MSK': [otherThan('Amazon MSK')],
   Kafka: [
     'Transactions, access control lists, quotas, TLS and SASL, compacted topics, more than one broker, the consumer groups of' +
-      ' KIP-848 (`group.protocol=consumer`) and share groups.',
+      ' KIP-848 (`group.protocol=consumer`), share groups and groups of streams. Tools are told that there are none of them;' +
+      ' what would make one is refused.',
     'The records of a compressed batch that take more than 32 times `max.message.bytes` when they are decompressed: they are refused with `MESSAGE_TOO_LARGE`. So are more records or headers in a compressed batch than an uncompressed one of the same limit, or of 1 MiB, could have: one record for 7 bytes, one header for 2.',
     'Batches that Apache Kafka stores and consumers cannot read, such as lengths that are wrong, offsets other than 0, 1, 2 and so on, bytes after the compressed records: `INVALID_RECORD` or `CORRUPT_MESSAGE`. Records that cannot be decompressed are refused with `CORRUPT_MESSAGE`, where Apache Kafka answers `UNKNOWN_SERVER_ERROR`.',
     'Requests other than Produce of more than 128 KiB, which is a Fetch of 4,000 partitions; more than 20,000 partitions in all; more than 1,000 connections. Connections end whose request does not come in whole within 60 seconds, whose answer is not read within 60 seconds, or that are idle for 10 minutes.',

@@ -6,7 +6,7 @@ import { type BrokerApi, brokerApi, NOT_THROTTLED } from '../state.ts';
 /** The answer of a broker without an authorizer to every request about access rights. */
 const DISABLED = {
   errorCode: ErrorCode.SECURITY_DISABLED,
-  errorMessage: 'No Authorizer is configured.',
+  errorMessage: 'No Authorizer is configured on the broker',
 };
 
 /** Matches names literally, as all rights did before version 1. */

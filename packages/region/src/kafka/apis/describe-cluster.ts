@@ -1,7 +1,8 @@
 import { array, since, struct } from '../protocol/composite.ts';
 import { ErrorCode } from '../protocol/error-code.ts';
 import { boolean, int8, int16, int32, nullableString, string } from '../protocol/types.ts';
-import { type BrokerApi, brokerApi, NODE_ID, NOT_THROTTLED, OPERATIONS_NOT_ASKED_FOR } from '../state.ts';
+import { type BrokerApi, brokerApi, NODE_ID, NOT_THROTTLED } from '../state.ts';
+import { authorizedOperations } from './authorized-operations.ts';
 
 /** Who is asked: brokers, or KRaft controllers, of which there are none. */
 const BROKERS = 1;
@@ -38,7 +39,7 @@ export const describeCluster: BrokerApi = brokerApi(
       authorizedOperations: int32,
     }),
   },
-  ({ endpointType }, { clusterId, host, port }) => {
+  ({ endpointType, includeAuthorizedOperations }, { clusterId, host, port }) => {
     const isKnown = endpointType === BROKERS;
     return {
       ...NOT_THROTTLED,
@@ -48,7 +49,7 @@ export const describeCluster: BrokerApi = brokerApi(
       clusterId,
       controllerId: NODE_ID,
       brokers: isKnown ? [{ nodeId: NODE_ID, host, port, rack: null, isFenced: false }] : [],
-      authorizedOperations: OPERATIONS_NOT_ASKED_FOR,
+      authorizedOperations: authorizedOperations('cluster', includeAuthorizedOperations),
     };
   },
 );

@@ -4,6 +4,7 @@ import { array, since, struct } from '../protocol/composite.ts';
 import { ErrorCode } from '../protocol/error-code.ts';
 import { boolean, bytes, int16, int32, nullableString, string } from '../protocol/types.ts';
 import { type BrokerApi, brokerApi, NOT_THROTTLED, OPERATIONS_NOT_ASKED_FOR } from '../state.ts';
+import { authorizedOperations } from './authorized-operations.ts';
 import { distinct } from './distinct.ts';
 
 /** The first version in which a missing group is an error and not a dead group (KIP-1043). */
@@ -43,9 +44,12 @@ export const describeGroups: BrokerApi = brokerApi(
       ),
     }),
   },
-  ({ groupIds }, { groups }, { version }) => ({
+  ({ groupIds, includeAuthorizedOperations }, { groups }, { version }) => ({
     ...NOT_THROTTLED,
-    groups: distinct(groupIds, String).map((groupId) => describe(groupId, groups.get(groupId), version)),
+    groups: distinct(groupIds, String).map((groupId) => ({
+      ...describe(groupId, groups.get(groupId), version),
+      authorizedOperations: authorizedOperations('group', includeAuthorizedOperations),
+    })),
   }),
 );
 
@@ -60,7 +64,6 @@ function describe(groupId: string, group: Group | undefined, version: number) {
     // A group tells how it shares out only while it is in agreement about it.
     protocolName: group?.state === 'Stable' ? (group.protocolName ?? '') : '',
     members: group?.members.map((each) => describeMember(each, group)) ?? [],
-    authorizedOperations: OPERATIONS_NOT_ASKED_FOR,
   };
 }
 

@@ -6,7 +6,7 @@ import type { Topic } from '../topic/topics.ts';
 import { distinct } from './distinct.ts';
 
 /** Topics are in one folder, or in the memory: clients are shown a name for either. */
-const FOLDER = '/region';
+export const FOLDER = '/region';
 /** How much room there is, which this broker does not tell. */
 const UNKNOWN_BYTES = -1;
 

@@ -1,8 +1,10 @@
-import { array, nullableArray, nullableStruct, struct } from '../protocol/composite.ts';
+import { array, nullableStruct, struct } from '../protocol/composite.ts';
 import { ErrorCode } from '../protocol/error-code.ts';
 import { boolean, int16, int32, NO_UUID, nullableString, string, uuid } from '../protocol/types.ts';
-import { type BrokerApi, brokerApi, LEADER_EPOCH, NODE_ID, NOT_THROTTLED, OPERATIONS_NOT_ASKED_FOR } from '../state.ts';
+import { type BrokerApi, brokerApi, LEADER_EPOCH, NODE_ID, NOT_THROTTLED } from '../state.ts';
+import { missingTopic } from '../topic/topic-name.ts';
 import type { Topics } from '../topic/topics.ts';
+import { authorizedOperations } from './authorized-operations.ts';
 import { distinct } from './distinct.ts';
 
 /** Kafka's default for max.request.partition.size.limit. */
@@ -15,8 +17,8 @@ const partition = struct({
   leaderEpoch: int32,
   replicas: array(int32),
   inSyncReplicas: array(int32),
-  eligibleLeaders: nullableArray(int32),
-  lastKnownLeaders: nullableArray(int32),
+  eligibleLeaders: array(int32),
+  lastKnownLeaders: array(int32),
   offlineReplicas: array(int32),
 });
 
@@ -88,16 +90,17 @@ function described(topics: Topics, name: string, first: number, end: number) {
     leaderEpoch: LEADER_EPOCH,
     replicas: [NODE_ID],
     inSyncReplicas: [NODE_ID],
-    eligibleLeaders: null,
-    lastKnownLeaders: null,
+    // The newest Java client takes null for no list.
+    eligibleLeaders: [],
+    lastKnownLeaders: [],
     offlineReplicas: [],
   }));
   return {
-    errorCode: topic === undefined ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.NONE,
+    errorCode: topic === undefined ? missingTopic(name) : ErrorCode.NONE,
     name,
     id: topic?.id ?? NO_UUID,
     isInternal: false,
     partitions,
-    authorizedOperations: OPERATIONS_NOT_ASKED_FOR,
+    authorizedOperations: authorizedOperations('topic', true),
   };
 }

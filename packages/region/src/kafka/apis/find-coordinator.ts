@@ -53,16 +53,17 @@ export const findCoordinator: BrokerApi = brokerApi(
   },
 );
 
-/** The only broker coordinates all groups. A transaction is refused with an error that ends the client's attempts. */
+/**
+ * The only broker coordinates all groups, and would coordinate transactions: tools ask it which there are.
+ * InitProducerId refuses to begin one.
+ */
 function coordinator(keyType: number, { host, port }: BrokerState) {
-  if (keyType === GROUP) return { nodeId: NODE_ID, host, port, errorCode: ErrorCode.NONE, errorMessage: null };
-  const nowhere = { nodeId: -1, host: '', port: -1 };
-  if (keyType === TRANSACTION) {
-    const errorMessage = 'This broker has no transactions.';
-    return { ...nowhere, errorCode: ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, errorMessage };
-  }
+  if (keyType === GROUP || keyType === TRANSACTION)
+    return { nodeId: NODE_ID, host, port, errorCode: ErrorCode.NONE, errorMessage: null };
   return {
-    ...nowhere,
+    nodeId: -1,
+    host: '',
+    port: -1,
     errorCode: ErrorCode.INVALID_REQUEST,
     errorMessage: `There are no coordinators of type ${keyType}.`,
   };

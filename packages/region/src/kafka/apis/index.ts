@@ -1,6 +1,7 @@
 import type { BrokerApi } from '../state.ts';
 import { createAcls, deleteAcls, describeAcls } from './access-control.ts';
 import { alterConfigs } from './alter-configs.ts';
+import { alterReplicaLogDirs } from './alter-replica-log-dirs.ts';
 import { apiVersions } from './api-versions.ts';
 import { consumerGroupDescribe, consumerGroupHeartbeat } from './consumer-groups.ts';
 import { createPartitions } from './create-partitions.ts';
@@ -14,7 +15,9 @@ import { describeConfigs } from './describe-configs.ts';
 import { describeGroups } from './describe-groups.ts';
 import { describeLogDirs } from './describe-log-dirs.ts';
 import { describeProducers } from './describe-producers.ts';
+import { describeQuorum } from './describe-quorum.ts';
 import { describeTopicPartitions } from './describe-topic-partitions.ts';
+import { describeTransactions, listTransactions } from './describe-transactions.ts';
 import { electLeaders } from './elect-leaders.ts';
 import { fetch } from './fetch.ts';
 import { findCoordinator } from './find-coordinator.ts';
@@ -23,6 +26,7 @@ import { incrementalAlterConfigs } from './incremental-alter-configs.ts';
 import { initProducerId } from './init-producer-id.ts';
 import { joinGroup } from './join-group.ts';
 import { leaveGroup } from './leave-group.ts';
+import { listConfigResources } from './list-config-resources.ts';
 import { listGroups } from './list-groups.ts';
 import { listOffsets } from './list-offsets.ts';
 import { metadata } from './metadata.ts';
@@ -70,6 +74,7 @@ export const APIS: readonly BrokerApi[] = [
   deleteAcls,
   describeConfigs,
   alterConfigs,
+  alterReplicaLogDirs,
   describeLogDirs,
   createPartitions,
   deleteGroups,
@@ -80,8 +85,12 @@ export const APIS: readonly BrokerApi[] = [
   offsetDelete,
   describeClientQuotas,
   describeUserScramCredentials,
+  describeQuorum,
   describeCluster,
   describeProducers,
+  describeTransactions,
+  listTransactions,
+  listConfigResources,
   describeTopicPartitions,
 ];
 

@@ -21,7 +21,9 @@ import {
   NOT_THROTTLED,
   OPERATIONS_NOT_ASKED_FOR,
 } from '../state.ts';
+import { missingTopic } from '../topic/topic-name.ts';
 import type { Topic } from '../topic/topics.ts';
+import { authorizedOperations } from './authorized-operations.ts';
 import { distinct } from './distinct.ts';
 
 /** In version 0 an empty list asks for all topics, later null does. */
@@ -79,18 +81,19 @@ export const metadata: BrokerApi = brokerApi(
       errorCode: since(13, int16, ErrorCode.NONE),
     }),
   },
-  ({ topics, allowAutoTopicCreation }, state) => {
+  ({ topics, allowAutoTopicCreation, ...include }, state) => {
+    const operations = authorizedOperations('topic', include.includeTopicAuthorizedOperations);
     const answer = (found: readonly FoundTopic[]) => ({
       ...NOT_THROTTLED,
       brokers: [{ nodeId: NODE_ID, host: state.host, port: state.port, rack: null }],
       clusterId: state.clusterId,
       controllerId: NODE_ID,
-      topics: found,
-      clusterAuthorizedOperations: OPERATIONS_NOT_ASKED_FOR,
+      topics: found.map((topic) => ({ ...topic, authorizedOperations: operations })),
+      clusterAuthorizedOperations: authorizedOperations('cluster', include.includeClusterAuthorizedOperations),
       errorCode: ErrorCode.NONE,
     });
     if (topics === null) return answer(state.topics.all().map(describe));
-    const wanted = distinct(topics, ({ id, name }) => name ?? id);
+    const wanted = distinct(topics, ({ id, name }) => (id === NO_UUID ? (name ?? '') : id));
     const work = ({ id, name }: WantedTopic) => find(state, id, name, allowAutoTopicCreation);
     return state.turns.answer(eachInSteps(wanted, FOUND_IN_ONE_STEP, work), answer);
   },
@@ -107,13 +110,14 @@ const FOUND_IN_ONE_STEP = 8;
 type FoundTopic = ReturnType<typeof describe>;
 
 function find(state: BrokerState, id: string, name: string | null, mayCreate: boolean): FoundTopic {
-  if (name === null) {
+  // A client that asks by id may leave the name empty.
+  if (id !== NO_UUID || name === null) {
     const byId = state.topics.byId(id);
     return byId === undefined ? missing(null, id, ErrorCode.UNKNOWN_TOPIC_ID) : describe(byId);
   }
   const topic = state.topics.get(name);
   if (topic !== undefined) return describe(topic);
-  if (!mayCreate) return missing(name, NO_UUID, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+  if (!mayCreate) return missing(name, NO_UUID, missingTopic(name));
   try {
     return describe(state.topics.create(name, state.defaultPartitions));
   } catch (error) {
@@ -123,8 +127,7 @@ function find(state: BrokerState, id: string, name: string | null, mayCreate: bo
 }
 
 function missing(name: string | null, id: string, errorCode: ErrorCode): FoundTopic {
-  const empty = { isInternal: false, partitions: [], authorizedOperations: OPERATIONS_NOT_ASKED_FOR };
-  return { errorCode, name, id, ...empty };
+  return { errorCode, name, id, isInternal: false, partitions: [] };
 }
 
 function describe({ name, id, partitions }: Topic) {
@@ -142,6 +145,5 @@ function describe({ name, id, partitions }: Topic) {
       inSyncReplicas: [NODE_ID],
       offlineReplicas: [],
     })),
-    authorizedOperations: OPERATIONS_NOT_ASKED_FOR,
   };
 }

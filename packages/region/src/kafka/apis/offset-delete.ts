@@ -1,10 +1,11 @@
+import { CONSUMERS } from '../group/subscription.ts';
 import { array, struct } from '../protocol/composite.ts';
-import { ErrorCode } from '../protocol/error-code.ts';
+import { ErrorCode, KafkaError } from '../protocol/error-code.ts';
 import { int16, int32, string } from '../protocol/types.ts';
-import { type BrokerApi, brokerApi, NOT_THROTTLED } from '../state.ts';
+import { type BrokerApi, type BrokerState, brokerApi, NOT_THROTTLED } from '../state.ts';
 import { errorCodeOf } from './error-code-of.ts';
 
-/** Forgets how far a group without members has come (KIP-496). */
+/** Forgets how far a group has come in topics that no member of it reads (KIP-496). */
 export const offsetDelete: BrokerApi = brokerApi(
   {
     key: 47,
@@ -20,10 +21,12 @@ export const offsetDelete: BrokerApi = brokerApi(
     }),
   },
   ({ groupId, topics }, state) => {
-    const errorCode = errorCodeOf(() => state.groups.checkDeletable(groupId));
+    const errorCode = errorCodeOf(() => checkForgets(groupId, state));
     if (errorCode !== ErrorCode.NONE) return { ...NOT_THROTTLED, errorCode, topics: [] };
     const forget = (topic: string, partition: number): void => {
       state.topics.partition(topic, partition);
+      if (state.groups.get(groupId)?.reads(topic))
+        throw new KafkaError('GROUP_SUBSCRIBED_TO_TOPIC', `Group ${groupId} reads ${topic}.`);
       state.groups.offsets.commit([{ groupId, topic, partition }]);
     };
     const results = topics.map(({ name, partitions }) => ({
@@ -36,3 +39,8 @@ export const offsetDelete: BrokerApi = brokerApi(
     return { ...NOT_THROTTLED, errorCode, topics: results };
   },
 );
+
+/** @throws KafkaError GROUP_ID_NOT_FOUND, NON_EMPTY_GROUP when members of another protocol than consumers' are there */
+function checkForgets(groupId: string, { groups }: BrokerState): void {
+  if (groups.get(groupId)?.protocolType !== CONSUMERS) groups.checkDeletable(groupId);
+}

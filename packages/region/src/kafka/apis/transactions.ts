@@ -4,8 +4,8 @@ import { boolean, int16, int32, int64, nullableString, string } from '../protoco
 import { type BrokerApi, brokerApi, NOT_THROTTLED } from '../state.ts';
 
 /**
- * The broker has no transactions, and FindCoordinator and InitProducerId already refuse them. A client that goes on all
- * the same gets the one error that no client retries.
+ * The broker has no transactions, and InitProducerId already refuses them. A client that goes on all the same gets the
+ * one error that no client retries.
  */
 const REFUSED = ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
 

@@ -13,6 +13,7 @@ import {
 } from './member.ts';
 import { type GroupState, Rebalance } from './rebalance.ts';
 import { type MemberIdentity, Roster } from './roster.ts';
+import { subscribedTopics } from './subscription.ts';
 
 export interface SyncRequest extends MemberIdentity {
   readonly generationId: number;
@@ -61,6 +62,15 @@ export class Group {
 
   get protocolName(): string | null {
     return this.#rebalance.protocolName;
+  }
+
+  /** Whether a member reads the topic, as far as it can be told. */
+  reads(topic: string): boolean {
+    if (this.state === 'Empty') return false;
+    return this.members.some(({ request }) => {
+      const chosen = request.protocols.find(({ name }) => name === this.protocolName);
+      return subscribedTopics(chosen?.metadata)?.includes(topic) ?? true;
+    });
   }
 
   join(request: JoinRequest): JoinResult | Promise<JoinResult> {

@@ -83,9 +83,12 @@ export interface TopicConfig {
   readonly timestampAfterMaxMs: number;
 }
 
+/** What a topic has that is made without the setting. */
+export const topicDefault = (name: string): string => TOPIC_CONFIGS[name]?.default ?? '';
+
 /** The settings given by name, all others at their defaults. */
 export function topicConfig(given: ReadonlyMap<string, string>): TopicConfig {
-  const text = (name: string): string => given.get(name) ?? TOPIC_CONFIGS[name]?.default ?? '';
+  const text = (name: string): string => given.get(name) ?? topicDefault(name);
   return {
     maxMessageBytes: Number(text('max.message.bytes')),
     retentionMs: Number(text('retention.ms')),

@@ -5,6 +5,7 @@ import { KafkaError } from '../protocol/error-code.ts';
 import { checkConfig, type TopicConfig, topicConfig } from './config.ts';
 import { MemoryLimit } from './memory-limit.ts';
 import type { TopicRecord, TopicStorage } from './storage.ts';
+import { checkTopicName } from './topic-name.ts';
 
 export interface Topic {
   readonly name: string;
@@ -89,7 +90,7 @@ export class Topics {
 
   /** @throws KafkaError INVALID_TOPIC_EXCEPTION, TOPIC_ALREADY_EXISTS, INVALID_PARTITIONS, INVALID_CONFIG */
   check(name: string, partitions: number, configs: ReadonlyMap<string, string>): void {
-    checkName(name);
+    checkTopicName(name);
     if (this.#byName.has(name)) throw new KafkaError('TOPIC_ALREADY_EXISTS', `Topic '${name}' already exists.`);
     const collision = this.#byMetricName.get(metricName(name));
     if (collision !== undefined) {
@@ -207,12 +208,6 @@ function recordOf(topic: StoredTopic): TopicRecord {
   const { name, id, partitions, configs } = topic;
   topic.record ??= { name, id, partitions: partitions.length, configs: [...configs] };
   return topic.record;
-}
-
-function checkName(name: string): void {
-  if (/^[a-zA-Z0-9._-]{1,249}$/.test(name) && name !== '.' && name !== '..') return;
-  const rule = 'A topic name has 1 to 249 letters, digits, dots, underscores and hyphens, and is neither . nor ..';
-  throw new KafkaError('INVALID_TOPIC_EXCEPTION', `Topic name '${name}' is not possible. ${rule}`);
 }
 
 function checkCount(partitions: number): void {

@@ -8,6 +8,7 @@ import { ErrorCode } from '../../../src/kafka/protocol/error-code.ts';
 import type { BrokerState } from '../../../src/kafka/state.ts';
 import { ManualClock } from './manual-clock.ts';
 import { STATE_SETTINGS } from './open-state.ts';
+import { appendTopics, askState, list, numbers } from './tool-requests.ts';
 
 /** The APIs that user interfaces and tools of Kafka ask for. */
 let state: BrokerState;
@@ -18,41 +19,8 @@ beforeEach(() => {
   state.topics.create('payments', 2);
 });
 
-/** Asks in a version with compact encodings, and gives the body of the answer. */
-async function ask(apiKey: number, version: number, body: (to: Writer) => void): Promise<Reader> {
-  const writer = Writer.create().appendInt16(apiKey).appendInt16(version).appendInt32(7).appendString('test', false);
-  writer.appendTaggedFields();
-  body(writer);
-  const answer = await dispatcher(state, '/127.0.0.1')(writer.buffer, () => () => {});
-  if (answer === NO_ANSWER) throw new Error('There was no answer.');
-  const reader = Reader.from(Buffer.concat([answer].flat()));
-  reader.skip(4);
-  expect(reader.readInt32()).toBe(7);
-  reader.readTaggedFields();
-  expect(reader.readInt32()).toBe(0);
-  return reader;
-}
-
-const list = <T>(from: Reader, read: (from: Reader) => T): T[] => {
-  const count = from.readUnsignedVarInt() - 1;
-  return Array.from({ length: count }, () => {
-    const value = read(from);
-    from.readTaggedFields();
-    return value;
-  });
-};
-const numbers = (from: Reader): number[] =>
-  Array.from({ length: from.readUnsignedVarInt() - 1 }, () => from.readInt32());
-
-/** Topics with partitions, as most of these requests name them. */
-function appendTopics(to: Writer, topics: Readonly<Record<string, readonly number[]>>): void {
-  to.appendUnsignedVarInt(Object.keys(topics).length + 1);
-  for (const [name, partitions] of Object.entries(topics)) {
-    to.appendString(name, true).appendUnsignedVarInt(partitions.length + 1);
-    for (const partition of partitions) to.appendInt32(partition);
-    to.appendTaggedFields();
-  }
-}
+const ask = (apiKey: number, version: number, body: (to: Writer) => void): Promise<Reader> =>
+  askState(state, apiKey, version, body);
 
 describe('DescribeLogDirs', () => {
   const sizes = (from: Reader) => {
@@ -165,7 +133,8 @@ describe('DescribeTopicPartitions', () => {
         const [code, index, leader] = [answer.readInt16(), answer.readInt32(), answer.readInt32()];
         answer.skip(4);
         expect([code, leader, numbers(answer), numbers(answer)]).toEqual([0, 1, [1], [1]]);
-        expect([answer.readUnsignedVarInt(), answer.readUnsignedVarInt(), numbers(answer)]).toEqual([0, 0, []]);
+        // The newest Java client fails at a list that is null.
+        expect([numbers(answer), numbers(answer), numbers(answer)]).toEqual([[], [], []]);
         return index;
       });
       answer.skip(4);
@@ -176,8 +145,9 @@ describe('DescribeTopicPartitions', () => {
   }
 
   test('gives topics by name, all of them when none is named', async () => {
-    expect(await page(['payments', 'nobody'], 2_000)).toEqual({
+    expect(await page(['payments', 'nobody', 'no name'], 2_000)).toEqual({
       topics: [
+        [ErrorCode.INVALID_TOPIC_EXCEPTION, 'no name', []],
         [ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, 'nobody', []],
         [0, 'payments', [0, 1]],
       ],
