@@ -3,12 +3,14 @@ import type { MetricsPort } from '../core/metrics-port.ts';
 import type { FunctionPort } from '../core/ports.ts';
 import type { BytesAnswer, Call, Route, TextAnswer } from '../http/call.ts';
 import { restErrors } from '../http/error-forms.ts';
+import { AuthorizerResults, type LambdaAuthorizer } from './authorizers/lambda-authorizer.ts';
 import { allowsOrigin, type CorsSettings, isPreflight, preflightAnswer, withCors } from './cors.ts';
+import { decideByFunction, type LambdaDecision } from './http-authorizer.ts';
 import { type ApiCaller, httpEvent, type IamCaller } from './http-event.ts';
 import { failure, httpResult } from './http-result.ts';
 import { decide, type JwtAuthorizer } from './jwt/authorizer.ts';
 import { IssuerKeys } from './jwt/issuer-keys.ts';
-import { type ApiRoute, matchRoute } from './routes.ts';
+import { type ApiRoute, type MatchedRoute, matchRoute } from './routes.ts';
 
 export interface HttpApisDeps {
   readonly clock: Clock;
@@ -35,8 +37,16 @@ interface RunningApi extends HttpApi {
   /** ARN of the function, by integration. */
   readonly integrations: Map<string, string>;
   /** By the authorizer's id. */
-  readonly authorizers: Map<string, JwtAuthorizer>;
+  readonly authorizers: Map<string, JwtAuthorizer | LambdaAuthorizer>;
   stage: string | undefined;
+}
+
+interface Asked {
+  readonly authorizer: LambdaAuthorizer;
+  readonly authorizerId: string;
+  readonly matched: MatchedRoute;
+  /** Of the request below the API's own. */
+  readonly path: string;
 }
 
 const NEW_API = (): Omit<RunningApi, keyof HttpApi> => ({
@@ -56,10 +66,12 @@ export class HttpApis {
   readonly #deps: HttpApisDeps;
   readonly #apis = new Map<string, RunningApi>();
   readonly #issuerKeys: IssuerKeys;
+  readonly #results: AuthorizerResults;
 
   constructor(deps: HttpApisDeps) {
     this.#deps = deps;
     this.#issuerKeys = new IssuerKeys(deps.clock);
+    this.#results = new AuthorizerResults(deps.clock, deps.functions);
   }
 
   /** A known API keeps its routes. */
@@ -79,7 +91,7 @@ export class HttpApis {
     this.#apis.get(apiId)?.integrations.delete(integrationId);
   }
 
-  declareAuthorizer(apiId: string, authorizerId: string, authorizer: JwtAuthorizer): void {
+  declareAuthorizer(apiId: string, authorizerId: string, authorizer: JwtAuthorizer | LambdaAuthorizer): void {
     this.#apiOf(apiId).authorizers.set(authorizerId, authorizer);
   }
 
@@ -152,7 +164,7 @@ export class HttpApis {
     if (Buffer.byteLength(call.body) > MAX_BODY_BYTES) return failure(413, 'Request Entity Too Large');
     const { clock, accountId, region, functions, mayInvoke } = this.#deps;
     const { route } = matched;
-    const decision = await this.#letIn(call, api, route, path);
+    const decision = await this.#letIn(call, api, matched, path);
     if ('refusal' in decision) return decision.refusal;
     const functionArn = api.integrations.get(route.integrationId) ?? '';
     if (!mayInvoke(functionArn, this.#arn(api, call.method, route.routeKey.replace(/^\S+ /, ''))))
@@ -167,9 +179,10 @@ export class HttpApis {
   async #letIn(
     call: Call,
     api: RunningApi,
-    { authorization }: ApiRoute,
+    matched: MatchedRoute,
     path: string,
   ): Promise<ApiCaller | { readonly refusal: TextAnswer }> {
+    const { authorization } = matched.route;
     if (authorization.by === 'nothing') return {};
     if (authorization.by === 'signature') {
       const iam = this.#deps.signer(call, this.#arn(api, call.method, path));
@@ -177,7 +190,21 @@ export class HttpApis {
     }
     const authorizer = api.authorizers.get(authorization.authorizerId);
     if (!authorizer) return { refusal: failure(500, 'Internal Server Error') };
+    if ('functionArn' in authorizer) return this.#ask(call, api, { ...authorization, authorizer, matched, path });
     return decide(call, authorizer, authorization.scopes, { keys: this.#issuerKeys, clock: this.#deps.clock });
+  }
+
+  /** What a function says of the caller. */
+  async #ask(call: Call, api: RunningApi, { authorizer, authorizerId, matched, path }: Asked): Promise<LambdaDecision> {
+    const { accountId, region, clock, mayInvoke } = this.#deps;
+    const { id: apiId, stage = '' } = api;
+    const authorizerArn = `arn:aws:execute-api:${region}:${accountId}:${apiId}/authorizers/${authorizerId}`;
+    if (!authorizer.hasRole && !mayInvoke(authorizer.functionArn, authorizerArn))
+      return { refusal: failure(500, 'Internal Server Error') };
+    const event = httpEvent(call, path, matched, { accountId, region, apiId, stage, nowMs: clock.now(), caller: {} });
+    const { body: _body, isBase64Encoded: _, ...request } = event;
+    const routeArn = this.#arn(api, call.method, path);
+    return decideByFunction({ results: this.#results, authorizer, place: apiId, call, routeArn, request });
   }
 
   #named(idOrName: string): RunningApi | undefined {

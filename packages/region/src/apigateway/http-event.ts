@@ -16,8 +16,13 @@ export interface HttpEventContext {
   readonly caller: ApiCaller;
 }
 
-/** Who has signed a request, or holds its token; neither where everybody is let in. */
-export type ApiCaller = { readonly iam?: IamCaller; readonly jwt?: JwtCaller };
+/** Who has signed a request, holds its token, or is known to a function; nobody where everybody is let in. */
+export type ApiCaller = {
+  readonly iam?: IamCaller;
+  readonly jwt?: JwtCaller;
+  /** What the function that lets the request in says of its caller; null for nothing. */
+  readonly lambda?: JsonObject | null;
+};
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
 export interface IamCaller {
@@ -75,6 +80,7 @@ function requestContext(call: Call, path: string, routeKey: string, context: Htt
     accountId,
     apiId,
     ...(caller.iam && { authorizer: { iam: { ...caller.iam } } }),
+    ...(caller.lambda !== undefined && { authorizer: { lambda: caller.lambda } }),
     ...(caller.jwt && { authorizer: { jwt: { ...caller.jwt } } }),
     domainName,
     domainPrefix: apiId,

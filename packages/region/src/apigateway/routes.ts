@@ -2,7 +2,7 @@
 export type RouteAuthorization =
   | { readonly by: 'nothing' }
   | { readonly by: 'signature' }
-  | { readonly by: 'token'; readonly authorizerId: string; readonly scopes: readonly string[] };
+  | { readonly by: 'authorizer'; readonly authorizerId: string; readonly scopes: readonly string[] };
 
 /** One route of an HTTP API. */
 export interface ApiRoute {

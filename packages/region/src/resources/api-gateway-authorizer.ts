@@ -1,5 +1,8 @@
+import type { LambdaAuthorizer } from '../apigateway/authorizers/lambda-authorizer.ts';
+import type { JwtAuthorizer } from '../apigateway/jwt/authorizer.ts';
 import type { JsonObject } from '../core/json.ts';
 import { object, text, textOr, texts } from '../core/properties.ts';
+import { httpLambdaAuthorizerIn, httpLambdaRefusals } from './api-gateway-lambda-authorizer.ts';
 import type { Refusal, ResourceKind } from './kind.ts';
 import { madeUpShortId } from './naming.ts';
 
@@ -12,6 +15,11 @@ export const apiGatewayAuthorizer: ResourceKind = {
   type: 'AWS::ApiGatewayV2::Authorizer',
   properties: {
     ApiId: 'runs',
+    AuthorizerCredentialsArn: 'runs',
+    AuthorizerPayloadFormatVersion: 'runs',
+    AuthorizerResultTtlInSeconds: 'runs',
+    AuthorizerUri: 'runs',
+    EnableSimpleResponses: 'runs',
     AuthorizerType: 'runs',
     IdentitySource: 'runs',
     JwtConfiguration: 'runs',
@@ -30,7 +38,11 @@ export const apiGatewayAuthorizer: ResourceKind = {
   },
 };
 
-export function authorizerIn(properties: JsonObject) {
+/** A `JWT` authorizer, or a function. */
+export const authorizerIn = (properties: JsonObject): JwtAuthorizer | LambdaAuthorizer =>
+  text(properties, 'AuthorizerType') === 'REQUEST' ? httpLambdaAuthorizerIn(properties) : jwtAuthorizerIn(properties);
+
+function jwtAuthorizerIn(properties: JsonObject): JwtAuthorizer {
   const configuration = object(properties, 'JwtConfiguration');
   return {
     identitySource: texts(properties, 'IdentitySource').join(' '),
@@ -44,8 +56,10 @@ export function authorizerRefusals(properties: JsonObject): readonly Refusal[] {
   const refusals: Refusal[] = [];
   const refuse = (name: string, message: string) => refusals.push({ path: `Properties.${name}`, message });
   const type = text(properties, 'AuthorizerType');
-  if (type !== 'JWT') return [{ path: 'Properties.AuthorizerType', message: `The region runs JWT, not "${type}".` }];
-  const { issuer, audience, identitySource } = authorizerIn(properties);
+  if (type === 'REQUEST') return httpLambdaRefusals(properties);
+  if (type !== 'JWT')
+    return [{ path: 'Properties.AuthorizerType', message: `The region runs JWT and REQUEST, not "${type}".` }];
+  const { issuer, audience, identitySource } = jwtAuthorizerIn(properties);
   if (!ISSUER.test(issuer))
     refuse('JwtConfiguration.Issuer', `It must be the https address of an issuer, not "${issuer}".`);
   if (audience.length === 0 || audience.includes(''))

@@ -1,7 +1,7 @@
 import type { HttpApis } from '../apigateway/http-apis.ts';
 import type { RouteAuthorization } from '../apigateway/routes.ts';
 import { type JsonObject, objectOf } from '../core/json.ts';
-import { object, text } from '../core/properties.ts';
+import { object, text, textOr } from '../core/properties.ts';
 import { authorizerIn, authorizerRefusals } from './api-gateway-authorizer.ts';
 import { functionInUri, integrationRefusals } from './api-gateway-integration.ts';
 import type { Refusal } from './kind.ts';
@@ -63,7 +63,7 @@ const integrationIn = (integration: JsonObject): JsonObject => ({
 function authorizationOf({ security }: Operation): RouteAuthorization {
   const [name, scopes = []] = Object.entries(security)[0] ?? [];
   if (name === undefined || name === 'NONE') return { by: 'nothing' };
-  return name === IAM ? { by: 'signature' } : { by: 'token', authorizerId: name, scopes };
+  return name === IAM ? { by: 'signature' } : { by: 'authorizer', authorizerId: name, scopes };
 }
 
 /** The authorizers of a definition by name, with the properties that CloudFormation has for them. */
@@ -72,8 +72,12 @@ function authorizersIn(body: JsonObject): readonly (readonly [name: string, prop
     const authorizer = objectOf(objectOf(scheme)['x-amazon-apigateway-authorizer']);
     if (Object.keys(authorizer).length === 0) return [];
     const properties = {
+      ...capitalized(authorizer),
       AuthorizerType: (text(authorizer, 'type') ?? '').toUpperCase(),
-      IdentitySource: [authorizer['identitySource'] ?? ''],
+      IdentitySource: textOr(authorizer, 'identitySource', '')
+        .split(',')
+        .map((source) => source.trim())
+        .filter((source) => source !== ''),
       JwtConfiguration: capitalized(object(authorizer, 'jwtConfiguration')),
     };
     return [[name, properties] as const];

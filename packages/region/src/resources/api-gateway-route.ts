@@ -9,15 +9,17 @@ const AUTHORIZATIONS = new Map<string, (properties: JsonObject) => RouteAuthoriz
   ['NONE', () => ({ by: 'nothing' })],
   // Requests must be signed by a caller with the right to `execute-api:Invoke`.
   ['AWS_IAM', () => ({ by: 'signature' })],
-  [
-    'JWT',
-    (properties) => ({
-      by: 'token',
-      authorizerId: textOr(properties, 'AuthorizerId', ''),
-      scopes: texts(properties, 'AuthorizationScopes'),
-    }),
-  ],
+  ['JWT', byAuthorizer],
+  ['CUSTOM', byAuthorizer],
 ]);
+
+function byAuthorizer(properties: JsonObject): RouteAuthorization {
+  return {
+    by: 'authorizer',
+    authorizerId: textOr(properties, 'AuthorizerId', ''),
+    scopes: texts(properties, 'AuthorizationScopes'),
+  };
+}
 
 const typeOf = (properties: JsonObject): string => text(properties, 'AuthorizationType') ?? 'NONE';
 
@@ -39,8 +41,8 @@ export const apiGatewayRoute: ResourceKind = {
       const message = `The region runs ${[...AUTHORIZATIONS.keys()].join(', ')}, not "${type}".`;
       return [{ path: 'Properties.AuthorizationType', message }];
     }
-    if (type !== 'JWT' || text(properties, 'AuthorizerId') !== undefined) return [];
-    return [{ path: 'Properties.AuthorizerId', message: 'A route of type JWT names its authorizer.' }];
+    if (AUTHORIZATIONS.get(type) !== byAuthorizer || text(properties, 'AuthorizerId') !== undefined) return [];
+    return [{ path: 'Properties.AuthorizerId', message: `A route of type ${type} names its authorizer.` }];
   },
   declare({ properties, ref }, { apis }) {
     const integrationId = textOr(properties, 'Target', '').replace(/^integrations\//, '');

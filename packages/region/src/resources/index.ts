@@ -37,6 +37,7 @@ import { mskTopic } from './msk-topic.ts';
 import { networkKinds } from './network.ts';
 import { pipesPipe } from './pipes-pipe.ts';
 import { restApi } from './rest-api.ts';
+import { restApiAuthorizer } from './rest-api-authorizer.ts';
 import { restApiGatewayResponse, restApiModel, restApiValidator } from './rest-api-checks.ts';
 import { restApiKey, restApiUsagePlan, restApiUsagePlanKey } from './rest-api-keys.ts';
 import { restApiMethod } from './rest-api-method.ts';
@@ -98,6 +99,7 @@ export const KINDS: readonly ResourceKind[] = [
   restApiDeployment,
   restApiGatewayResponse,
   restApiKey,
+  restApiAuthorizer,
   restApiMethod,
   restApiModel,
   restApiResource,

@@ -40,7 +40,7 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   ],
   'AWS SAM': [
     `Types other than ${listed(SAM_TYPES)}. Properties of APIs for domains, models and answers of the gateway, authorizers` +
-      ' of REST APIs, traffic shifting (`DeploymentPreference`), and `Fn::Transform` with `AWS::Include`.',
+      ' by user pools, authorizers for the preflights of REST APIs, traffic shifting (`DeploymentPreference`), and `Fn::Transform` with `AWS::Include`.',
     `Events of functions other than ${listed(EVENT_TYPES)}, and of workflows other than ${listed(WORKFLOW_EVENT_TYPES)}.` +
       ' What an event becomes has to run, too: a schedule of EventBridge Scheduler and a subscription of a log group do' +
       ' not.',
@@ -134,10 +134,10 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     refused('Step Functions'),
   ],
   'API Gateway': [
-    'WebSocket APIs, authorizers that are functions, custom domains, throttling. Of HTTP APIs stages other than `$default`' +
+    'WebSocket APIs, authorizers of REST APIs by user pools (`COGNITO_USER_POOLS`), custom domains, throttling. Of HTTP APIs stages other than `$default`' +
       ' and integrations other than `AWS_PROXY` in payload format 2.0.',
     'Of REST APIs integrations other than `AWS_PROXY` and `MOCK`, mapping templates with directives or variables, validators and models in a' +
-      ' `Body`, its file in a bucket, resource policies, caches. A stage serves the methods as they are now, without a deployment of its own:' +
+      ' `Body`, its file in a bucket, resource policies, caches. Authorizers of HTTP APIs read no variables of stages. A stage serves the methods as they are now, without a deployment of its own:' +
       ' at `/_api/<id or name of the API>/<stage>/`. Usage plans open stages to keys, and limit nothing. A key without a' +
       ' `Value` has its id for one. A header that an answer has more than once is sent once, its values with commas between.',
     'Pages of other origins may call an HTTP API that its `CorsConfiguration` opens to them, and the resources of a REST' +

@@ -3,6 +3,7 @@ import { type JsonObject, objectOf } from '../core/json.ts';
 import { object, textOr } from '../core/properties.ts';
 import type { Refusal } from './kind.ts';
 import { capitalized, type Operation, operationsOf, securitySchemesOf } from './open-api.ts';
+import { restAuthorizerIn, restAuthorizerRefusals } from './rest-api-authorizer.ts';
 import { integrationIn, integrationRefusals } from './rest-api-integration.ts';
 
 /** What the region cannot run of the definition of a REST API. */
@@ -13,24 +14,30 @@ export function restBodyRefusals(body: JsonObject): readonly Refusal[] {
       message,
     })),
   );
-  const authorizers = Object.entries(securitySchemesOf(body)).filter(
-    ([, scheme]) => objectOf(scheme)['x-amazon-apigateway-authorizer'] !== undefined,
+  const ofAuthorizers = authorizersIn(body).flatMap(([name, properties]) =>
+    restAuthorizerRefusals(properties).map(({ path, message }) => ({
+      path: `Properties.Body.securityDefinitions.${name}.${path.replace('Properties.', '')}`,
+      message,
+    })),
   );
-  const message = 'The region runs AWS_IAM and API keys for REST APIs, not authorizers.';
-  return [
-    ...ofOperations,
-    ...authorizers.map(([name]) => ({ path: `Properties.Body.securityDefinitions.${name}`, message })),
-  ];
+  return [...ofOperations, ...ofAuthorizers];
 }
 
 /** The resources and methods of a definition, in place of those that the one before had. */
 export function declareRestBody(api: RestApi, body: JsonObject): void {
   for (const id of [...api.resources.keys()].filter(isOfBody)) api.resources.delete(id);
   for (const id of [...api.methods.keys()].filter(isOfBody)) api.methods.delete(id);
+  for (const id of [...api.authorizers.keys()].filter(isOfBody)) api.authorizers.delete(id);
+  const authorizers = authorizersIn(body);
+  for (const [name, properties] of authorizers) api.authorizers.set(`${OF_BODY}${name}`, restAuthorizerIn(properties));
   for (const operation of operationsOf(body)) {
     api.methods.set(
       `${OF_BODY}${operation.method} ${operation.path}`,
-      methodOf(operation, resourceAt(api, operation.path)),
+      methodOf(
+        operation,
+        resourceAt(api, operation.path),
+        authorizers.map(([name]) => name),
+      ),
     );
   }
 }
@@ -52,16 +59,44 @@ function resourceAt(api: RestApi, path: string): string {
   return parentId;
 }
 
-const methodOf = ({ method, integration, security }: Operation, resourceId: string): RestMethod => ({
+const methodOf = (
+  { method, integration, security }: Operation,
+  resourceId: string,
+  authorizers: readonly string[],
+): RestMethod => ({
   resourceId,
   httpMethod: method,
-  authorization: security['AWS_IAM'] === undefined ? 'NONE' : 'AWS_IAM',
+  ...authorizationOf(security, authorizers),
   needsKey: security['api_key'] !== undefined,
   integration: integrationIn(integrationOf(integration)),
   validatorId: undefined,
   models: {},
   requiredParameters: [],
 });
+
+function authorizationOf(
+  security: Operation['security'],
+  authorizers: readonly string[],
+): Pick<RestMethod, 'authorization' | 'authorizerId'> {
+  const name = authorizers.find((one) => security[one] !== undefined);
+  if (name !== undefined) return { authorization: 'CUSTOM', authorizerId: `${OF_BODY}${name}` };
+  return { authorization: security['AWS_IAM'] === undefined ? 'NONE' : 'AWS_IAM' };
+}
+
+/** The authorizers of a definition by name, with the properties that CloudFormation has for them. */
+function authorizersIn(body: JsonObject): readonly (readonly [name: string, properties: JsonObject])[] {
+  return Object.entries(securitySchemesOf(body)).flatMap(([name, scheme]) => {
+    const authorizer = objectOf(objectOf(scheme)['x-amazon-apigateway-authorizer']);
+    if (Object.keys(authorizer).length === 0) return [];
+    const { identitySource = `method.request.header.${textOr(objectOf(scheme), 'name', '')}` } = authorizer;
+    const properties = {
+      ...capitalized(authorizer),
+      Type: textOr(authorizer, 'type', '').toUpperCase(),
+      IdentitySource: identitySource,
+    };
+    return [[name, properties] as const];
+  });
+}
 
 /** An integration as CloudFormation names its members. The responses of a mock are by the status they match. */
 function integrationOf(integration: JsonObject): JsonObject {

@@ -68,6 +68,6 @@ function mockResponse(response: JsonObject): MockResponse {
 }
 
 /** The function in the path of its Invoke API. */
-function functionIn(uri: string | undefined): string | undefined {
+export function functionIn(uri: string | undefined): string | undefined {
   return /\/functions\/(arn:.+)\/invocations$/.exec(uri ?? '')?.[1];
 }

@@ -1,17 +1,20 @@
 import type { RestMethod } from '../apigateway/rest/rest-api.ts';
 import type { JsonObject } from '../core/json.ts';
-import { boolean, object, text, textMap, textOr } from '../core/properties.ts';
+import { boolean, defined, object, text, textMap, textOr } from '../core/properties.ts';
 import type { Refusal, ResourceKind } from './kind.ts';
 import { madeUpShortId } from './naming.ts';
 import { integrationIn, integrationRefusals } from './rest-api-integration.ts';
 
-const AUTHORIZATIONS = ['NONE', 'AWS_IAM'] as const;
+const AUTHORIZATIONS = ['NONE', 'AWS_IAM', 'CUSTOM'] as const;
 
 export const restApiMethod: ResourceKind = {
   type: 'AWS::ApiGateway::Method',
   properties: {
     ApiKeyRequired: 'runs',
+    // Scopes belong to authorizers of user pools.
+    AuthorizationScopes: 'accepted',
     AuthorizationType: 'runs',
+    AuthorizerId: 'runs',
     HttpMethod: 'runs',
     Integration: {
       CacheKeyParameters: 'accepted',
@@ -44,9 +47,11 @@ export const restApiMethod: ResourceKind = {
   identify: (resource, naming) => ({ ref: madeUpShortId(resource, naming), attributes: {} }),
   refusals({ properties }) {
     const type = text(properties, 'AuthorizationType') ?? 'NONE';
-    const message = `The region runs ${AUTHORIZATIONS.join(' and ')}, not "${type}".`;
+    const message = `The region runs ${AUTHORIZATIONS.join(', ')}, not "${type}".`;
     const isKnown = AUTHORIZATIONS.some((known) => known === type);
     const refusals: Refusal[] = isKnown ? [] : [{ path: 'Properties.AuthorizationType', message }];
+    if (type === 'CUSTOM' && text(properties, 'AuthorizerId') === undefined)
+      refusals.push({ path: 'Properties.AuthorizerId', message: 'A method of type CUSTOM names its authorizer.' });
     return [...refusals, ...integrationRefusals(object(properties, 'Integration'))];
   },
   declare({ properties, ref }, { restApis }) {
@@ -62,7 +67,8 @@ function methodIn(properties: JsonObject): RestMethod {
   return {
     resourceId: textOr(properties, 'ResourceId', ''),
     httpMethod: textOr(properties, 'HttpMethod', ''),
-    authorization: text(properties, 'AuthorizationType') === 'AWS_IAM' ? 'AWS_IAM' : 'NONE',
+    authorization: AUTHORIZATIONS.find((one) => one === text(properties, 'AuthorizationType')) ?? 'NONE',
+    ...defined({ authorizerId: text(properties, 'AuthorizerId') }),
     needsKey: boolean(properties, 'ApiKeyRequired') === true,
     integration: integrationIn(object(properties, 'Integration')),
     validatorId: text(properties, 'RequestValidatorId'),

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, objectOf } from '../core/json.ts';
+import { httpScheme } from './authorizers.ts';
 import { definitionOf } from './definition.ts';
 import { IMPLICIT_HTTP_API } from './implicit.ts';
 import { pathsOf, sharedCondition } from './open-api.ts';
@@ -59,7 +60,7 @@ function bodyOf(output: SamOutput, source: Source): JsonObject {
   const auth = objectOf(properties['Auth']);
   const info = { version: '1.0', title: ref('AWS::StackName'), ...objectOf(defined['info']) };
   const tags = { ...objectOf(Tags), [CREATED_BY]: 'SAM' };
-  const schemes = securitySchemes(output, logicalId, auth);
+  const schemes = securitySchemes(output, source, auth);
   return {
     openapi: '3.0.1',
     ...defined,
@@ -79,18 +80,23 @@ function corsOf(cors: Json): JsonObject {
 
 const lower = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
-function securitySchemes(output: SamOutput, logicalId: string, auth: JsonObject): JsonObject {
+function securitySchemes(output: SamOutput, source: Source, auth: JsonObject): JsonObject {
   const schemes: Record<string, JsonObject> = {};
   for (const [name, declared] of Object.entries(objectOf(auth['Authorizers']))) {
-    const { JwtConfiguration, IdentitySource = '' } = objectOf(declared);
+    const authorizer = objectOf(declared);
+    const { JwtConfiguration, IdentitySource = '' } = authorizer;
+    if (authorizer['FunctionArn'] !== undefined) {
+      schemes[name] = httpScheme(output, source, name, authorizer);
+      continue;
+    }
     if (!isObject(JwtConfiguration)) {
-      const message = 'The region runs authorizers with a JwtConfiguration. Remove it.';
-      output.refuse(logicalId, `Properties.Auth.Authorizers.${name}`, message);
+      const message = 'The region runs authorizers with a JwtConfiguration or a FunctionArn. Remove it.';
+      output.refuse(source.logicalId, `Properties.Auth.Authorizers.${name}`, message);
       continue;
     }
     const jwtConfiguration = corsOf(JwtConfiguration);
-    const authorizer = { jwtConfiguration, identitySource: IdentitySource, type: 'jwt' };
-    schemes[name] = { type: 'oauth2', 'x-amazon-apigateway-authorizer': authorizer };
+    const jwt = { jwtConfiguration, identitySource: IdentitySource, type: 'jwt' };
+    schemes[name] = { type: 'oauth2', 'x-amazon-apigateway-authorizer': jwt };
   }
   if (output.text(auth['EnableIamAuthorizer']) === 'true') schemes[IAM] = iamScheme;
   return schemes;

@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, objectOf } from '../core/json.ts';
 import { scalarText } from '../core/properties.ts';
+import { restAuthorizers } from './authorizers.ts';
 import { definitionOf } from './definition.ts';
 import { iamScheme } from './http-api.ts';
 import { IMPLICIT_REST_API } from './implicit.ts';
@@ -82,7 +83,7 @@ function bodyOf(output: SamOutput, source: Source): JsonObject {
     ...defined,
     info: { version: '1.0', title: ref('AWS::StackName'), ...objectOf(defined['info']) },
     paths: withCors(output, paths, properties),
-    ...schemesOf(paths),
+    ...schemesOf(paths, restAuthorizers(output, source)),
     ...(binary.length > 0 && { 'x-amazon-apigateway-binary-media-types': binary }),
   };
 }
@@ -101,20 +102,22 @@ function withCors(output: SamOutput, paths: JsonObject, { Cors }: JsonObject): J
 /** Who may call a method: whoever has a key, or signs. */
 function securityOf(output: SamOutput, { auth, place }: ApiMethod, ofApi: JsonObject): readonly Json[] | undefined {
   const name = output.text(auth['Authorizer']) ?? output.text(ofApi['DefaultAuthorizer']) ?? 'NONE';
-  if (name !== 'NONE' && name !== 'AWS_IAM') {
-    const message = `The region runs AWS_IAM and API keys for REST APIs, not the authorizer "${name}". Remove it.`;
+  const authorizers = objectOf(ofApi['Authorizers']);
+  if (name !== 'NONE' && name !== 'AWS_IAM' && authorizers[name] === undefined) {
+    const message = `Its API has no authorizer ${name} in Auth.Authorizers.`;
     output.refuse(place.logicalId, `${place.path}.Authorizer`, message);
     return undefined;
   }
   const own = output.text(auth['ApiKeyRequired']);
   const needsKey = (own ?? output.text(ofApi['ApiKeyRequired'])) === 'true';
   if (name === 'NONE' && !needsKey) return own === undefined ? undefined : [];
-  return [...(name === 'AWS_IAM' ? [{ AWS_IAM: [] }] : []), ...(needsKey ? [API_KEY] : [])];
+  return [...(name === 'NONE' ? [] : [{ [name]: [] }]), ...(needsKey ? [API_KEY] : [])];
 }
 
-function schemesOf(paths: JsonObject): JsonObject {
+function schemesOf(paths: JsonObject, authorizers: JsonObject): JsonObject {
   const text = JSON.stringify(paths);
-  const schemes = {
+  const schemes: JsonObject = {
+    ...authorizers,
     ...(text.includes('"api_key":[]') && { api_key: { type: 'apiKey', name: 'x-api-key', in: 'header' } }),
     ...(text.includes('"AWS_IAM":[]') && { AWS_IAM: iamScheme }),
   };

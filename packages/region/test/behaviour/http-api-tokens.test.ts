@@ -186,6 +186,17 @@ test('the keys of an issuer are fetched once, and again for a key that is new', 
   expect(issuer.requests.slice(before)).toEqual(['/.well-known/openid-configuration', '/keys']);
 });
 
+test('tokens with unknown keys do not make as many calls to the issuer', async () => {
+  const before = issuer.requests.length;
+  const [header = '', ...rest] = issuer.token(claims()).split('.');
+  const named = { ...JSON.parse(Buffer.from(header, 'base64url').toString()), kid: 'made-up' };
+  const token = [Buffer.from(JSON.stringify(named)).toString('base64url'), ...rest].join('.');
+
+  for (let count = 0; count < 10; count++) expect(await send('/orders/O-1', token)).toMatchObject({ status: 401 });
+
+  expect(issuer.requests.length - before).toBeLessThanOrEqual(6);
+});
+
 test.each<[what: string, Authorizer: JsonObject, message: string]>([
   [
     'an issuer without TLS',
@@ -203,9 +214,9 @@ test.each<[what: string, Authorizer: JsonObject, message: string]>([
     'Authorizer.Properties.IdentitySource: It must be one header or parameter of the query.',
   ],
   [
-    'a function as an authorizer',
-    authorizer('https://id.example.com', { AuthorizerType: 'REQUEST' }),
-    'Authorizer.Properties.AuthorizerType: The region runs JWT, not "REQUEST".',
+    'another type',
+    authorizer('https://id.example.com', { AuthorizerType: 'OTHER' }),
+    'Authorizer.Properties.AuthorizerType: The region runs JWT and REQUEST, not "OTHER".',
   ],
 ])('an authorizer with %s is refused', async (_what, Authorizer, message) => {
   const starting = runningRegion(httpApi({ Authorizer }), { code: { echo: ECHO } });

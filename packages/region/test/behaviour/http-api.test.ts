@@ -130,9 +130,9 @@ describe('an HTTP API', () => {
       path: 'Properties.ProtocolType',
     },
     {
-      what: 'a function that authorizes',
+      what: 'an authorizer without its id',
       more: { Route: route('GET /', { AuthorizationType: 'CUSTOM' }) },
-      path: 'Properties.AuthorizationType',
+      path: 'Properties.AuthorizerId',
     },
   ])('is refused by name when it asks for $what', async ({ more, path }) => {
     const refused = await runningRegion(api(more), { code: { echo: ECHO } }).catch((error: unknown) => error);

@@ -5,6 +5,8 @@ import { at, type JsonObject, objectsOf, parseJson, textOf } from '../../core/js
 /** API Gateway caches keys as long. */
 const CACHED_MS = 2 * 60 * 60 * 1_000;
 const LIMIT_MS = 5_000;
+/** Tokens with made-up ids of keys must not become as many calls to the issuer. */
+const LOOKS = { most: 3, inMs: 60_000 };
 
 interface FetchedKeys {
   readonly fetchedAtMs: number;
@@ -16,20 +18,32 @@ interface FetchedKeys {
 export class IssuerKeys {
   readonly #clock: Clock;
   readonly #fetched = new Map<string, FetchedKeys>();
+  /** When an issuer was asked because of a key that was not known, by issuer. */
+  readonly #looksAtMs = new Map<string, readonly number[]>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   /**
-   * The key of that id. One that is not known is looked for again: the issuer may have a new one.
+   * The key of that id. One that is not known is looked for again, but not often: the issuer may have a new one.
    * @throws Error when the issuer does not answer as OpenID Connect wants it
    */
   async find(issuer: string, keyId: string): Promise<KeyObject | undefined> {
     const cached = this.#fetched.get(issuer);
     const isFresh = cached !== undefined && this.#clock.now() - cached.fetchedAtMs < CACHED_MS;
-    const known = isFresh ? (await cached.keys).get(keyId) : undefined;
-    return known ?? (await this.#fetch(issuer)).get(keyId);
+    if (!isFresh) return (await this.#fetch(issuer)).get(keyId);
+    const known = (await cached.keys).get(keyId);
+    if (known !== undefined || !this.#mayLookAgain(issuer)) return known;
+    return (await this.#fetch(issuer)).get(keyId);
+  }
+
+  #mayLookAgain(issuer: string): boolean {
+    const nowMs = this.#clock.now();
+    const looks = (this.#looksAtMs.get(issuer) ?? []).filter((atMs) => nowMs - atMs < LOOKS.inMs);
+    if (looks.length >= LOOKS.most) return false;
+    this.#looksAtMs.set(issuer, [...looks, nowMs]);
+    return true;
   }
 
   async #fetch(issuer: string): Promise<ReadonlyMap<string, KeyObject>> {

@@ -3,7 +3,8 @@ import type { RestApi } from './rest-api.ts';
 
 interface Refusal {
   readonly status: number;
-  readonly message: string;
+  /** API Gateway does not tell callers what is wrong with an authorizer. */
+  readonly message: string | null;
   readonly errorType: string;
 }
 
@@ -13,6 +14,8 @@ interface Refusal {
  */
 const REFUSALS = {
   MISSING_AUTHENTICATION_TOKEN: refusal(403, 'Missing Authentication Token', 'MissingAuthenticationTokenException'),
+  UNAUTHORIZED: refusal(401, 'Unauthorized', 'UnauthorizedException'),
+  AUTHORIZER_CONFIGURATION_ERROR: refusal(500, null, 'AuthorizerConfigurationException'),
   INVALID_API_KEY: refusal(403, 'Forbidden', 'ForbiddenException'),
   ACCESS_DENIED: refusal(403, 'Forbidden', 'ForbiddenException'),
   BAD_REQUEST_BODY: refusal(400, 'Invalid request body', 'BadRequestException'),
@@ -25,29 +28,43 @@ const REFUSALS = {
 
 export type RefusalType = keyof typeof REFUSALS;
 
+/** Why a call is not let in. */
+export interface GatewayRefusal {
+  readonly type: RefusalType;
+  /** Default: that of the type. */
+  readonly message?: string;
+}
+
 /** Answers as the API's gateway responses have it. */
 export function gatewayAnswer(
   api: RestApi | undefined,
   type: RefusalType,
   requestId: string,
-  message: string = REFUSALS[type].message,
+  given?: string,
 ): TextAnswer {
   const { status: usual, errorType } = REFUSALS[type];
+  const message = given ?? REFUSALS[type].message;
+  // A role or an authorizer that denies has another error type, and its name of the message has a capital.
+  const isDenied = type === 'ACCESS_DENIED' && given !== undefined;
   const own = api?.responses.get(type) ?? api?.responses.get(usual < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX');
   const values: Readonly<Record<string, string>> = {
     '$context.error.messageString': JSON.stringify(message),
-    '$context.error.message': message,
+    '$context.error.message': message ?? '',
     '$context.error.responseType': type,
     '$context.requestId': requestId,
   };
   const body = own?.template?.replace(/\$context(?:\.\w+)+/g, (name) => values[name] ?? '');
   return {
     status: own?.status ?? usual,
-    headers: { 'content-type': 'application/json', 'x-amzn-errortype': errorType, ...own?.headers },
-    body: body ?? JSON.stringify({ message }),
+    headers: {
+      'content-type': 'application/json',
+      'x-amzn-errortype': isDenied ? 'AccessDeniedException' : errorType,
+      ...own?.headers,
+    },
+    body: body ?? JSON.stringify(isDenied ? { Message: message } : { message }),
   };
 }
 
-function refusal(status: number, message: string, errorType: string): Refusal {
+function refusal(status: number, message: string | null, errorType: string): Refusal {
   return { status, message, errorType };
 }

@@ -4,6 +4,7 @@ import { commonLogTime, type IamCaller, SOURCE_IP } from '../http-event.ts';
 import type { FoundMethod } from './find-method.ts';
 import { isBinary } from './media-types.ts';
 import type { RestApi, RestStage } from './rest-api.ts';
+import type { Authorized } from './rest-authorizer.ts';
 
 export interface ProxyContext {
   readonly accountId: string;
@@ -16,6 +17,8 @@ export interface ProxyContext {
   readonly nowMs: number;
   /** Who has signed the request, where the method wants to know. */
   readonly iam: IamCaller | undefined;
+  /** What the authorizer of the method says of the caller. */
+  readonly authorizer?: Authorized | undefined;
   readonly apiKey: { readonly id: string; readonly value: string } | undefined;
 }
 
@@ -49,6 +52,7 @@ function requestContext(call: Call, { method, resourcePath }: FoundMethod, conte
   return {
     accountId,
     apiId: api.id,
+    ...(context.authorizer && { authorizer: context.authorizer }),
     domainName: `${api.id}.execute-api.${region}.amazonaws.com`,
     domainPrefix: api.id,
     extendedRequestId: call.requestId,

@@ -1,4 +1,5 @@
 import type { Json } from '../../core/json.ts';
+import type { LambdaAuthorizer } from '../authorizers/lambda-authorizer.ts';
 
 /** What a method does with a request. */
 export type Integration =
@@ -18,7 +19,9 @@ export interface RestMethod {
   readonly resourceId: string;
   /** `GET`, or `ANY`. */
   readonly httpMethod: string;
-  readonly authorization: 'NONE' | 'AWS_IAM';
+  readonly authorization: 'NONE' | 'AWS_IAM' | 'CUSTOM';
+  /** Of `CUSTOM`. */
+  readonly authorizerId?: string;
   readonly needsKey: boolean;
   readonly integration: Integration;
   readonly validatorId: string | undefined;
@@ -65,6 +68,8 @@ export interface RestApi extends RestApiSettings {
   readonly resources: Map<string, RestResource>;
   /** By the method's logical name. */
   readonly methods: Map<string, RestMethod>;
+  /** By their ids. */
+  readonly authorizers: Map<string, LambdaAuthorizer>;
   readonly stages: Map<string, RestStage>;
   readonly validators: Map<string, RestValidator>;
   /** JSON schemas, by the name of the model. */
@@ -81,6 +86,7 @@ export const newRestApi = (settings: RestApiSettings): RestApi => ({
   rootId: rootIdOf(settings.id),
   resources: new Map(),
   methods: new Map(),
+  authorizers: new Map(),
   stages: new Map(),
   validators: new Map(),
   models: new Map(),

@@ -1,5 +1,6 @@
 import type { Answer, Call, Route } from '../../http/call.ts';
 import { restErrors } from '../../http/error-forms.ts';
+import { AuthorizerResults, type LambdaAuthorizer } from '../authorizers/lambda-authorizer.ts';
 import { API_PREFIX, type HttpApisDeps, MAX_BODY_BYTES } from '../http-apis.ts';
 import { ApiKeys } from './api-keys.ts';
 import { type FoundMethod, findMethod } from './find-method.ts';
@@ -8,6 +9,7 @@ import { mockAnswer } from './mock.ts';
 import { proxyEvent } from './proxy-event.ts';
 import { proxyResult } from './proxy-result.ts';
 import { newRestApi, type RestApi, type RestApiSettings, type RestStage } from './rest-api.ts';
+import { authorizedBy, type RestDecision } from './rest-authorizer.ts';
 import { invalidIn } from './validation.ts';
 
 /** One request to a stage. */
@@ -25,9 +27,11 @@ export class RestApis {
   readonly keys = new ApiKeys();
   readonly #deps: HttpApisDeps;
   readonly #apis = new Map<string, RestApi>();
+  readonly #results: AuthorizerResults;
 
   constructor(deps: HttpApisDeps) {
     this.#deps = deps;
+    this.#results = new AuthorizerResults(deps.clock, deps.functions);
   }
 
   /** A known API keeps its resources. */
@@ -97,29 +101,66 @@ export class RestApis {
     const { method } = found;
     const iam = method.authorization === 'AWS_IAM' ? this.#deps.signer(call, this.#arn(request, path)) : undefined;
     if (method.authorization === 'AWS_IAM' && !iam) return refused('MISSING_AUTHENTICATION_TOKEN');
+    const decision = method.authorization === 'CUSTOM' ? await this.#decide(request, found) : { authorizer: undefined };
+    if ('refusal' in decision) return refused(decision.refusal.type, decision.refusal.message);
+    const { authorizer } = decision;
     const apiKey = method.needsKey ? this.#keyOf(request) : undefined;
     if (method.needsKey && !apiKey) return refused('INVALID_API_KEY');
     const invalid = invalidIn(api, method, call);
     if (invalid) return refused(invalid.type, invalid.message);
     if (method.integration.type === 'mock') return mockAnswer(method.integration) ?? refused('API_CONFIGURATION_ERROR');
-    return this.#invoke(request, found, { iam, apiKey }, method.integration.functionArn);
+    return this.#invoke(request, found, { iam, apiKey, authorizer }, method.integration.functionArn);
   }
 
   async #invoke(
     request: Request,
     found: FoundMethod,
-    who: Pick<Parameters<typeof proxyEvent>[2], 'iam' | 'apiKey'>,
+    who: Pick<Parameters<typeof proxyEvent>[2], 'iam' | 'apiKey' | 'authorizer'>,
     functionArn: string,
   ): Promise<Answer> {
     const { call, api } = request;
-    const { accountId, region, clock, functions, mayInvoke } = this.#deps;
+    const { functions, mayInvoke } = this.#deps;
     if (!mayInvoke(functionArn, this.#arn(request, found.resourcePath))) {
       return gatewayAnswer(api, 'API_CONFIGURATION_ERROR', call.requestId);
     }
-    const event = proxyEvent(call, found, { ...request, ...who, accountId, region, nowMs: clock.now() });
+    const event = proxyEvent(call, found, this.#context(request, who));
     const result = await functions.invoke(functionArn, JSON.stringify(event), [call.requestId]);
     const answer = proxyResult(result, api.binaryMediaTypes, call.headers.accept);
     return answer ?? gatewayAnswer(api, 'DEFAULT_5XX', call.requestId);
+  }
+
+  /** Who calls, as the authorizer of the method says it. */
+  async #decide(request: Request, found: FoundMethod): Promise<RestDecision> {
+    const { call, api, stage, stageName, path } = request;
+    const { authorizerId = '' } = found.method;
+    const authorizer = api.authorizers.get(authorizerId);
+    if (authorizer === undefined || !this.#mayAsk(api, authorizerId, authorizer))
+      return { refusal: { type: 'AUTHORIZER_CONFIGURATION_ERROR' } };
+    const nobody = { iam: undefined, apiKey: undefined };
+    return authorizedBy({
+      results: this.#results,
+      authorizer,
+      place: `${api.id}/${stageName}/${authorizerId}`,
+      call,
+      stage,
+      methodArn: this.#arn(request, path),
+      request: () => {
+        const { body: _body, isBase64Encoded: _, ...event } = proxyEvent(call, found, this.#context(request, nobody));
+        return event;
+      },
+    });
+  }
+
+  #mayAsk({ id }: RestApi, authorizerId: string, { functionArn, hasRole }: LambdaAuthorizer): boolean {
+    const { region, accountId, mayInvoke } = this.#deps;
+    return (
+      hasRole || mayInvoke(functionArn, `arn:aws:execute-api:${region}:${accountId}:${id}/authorizers/${authorizerId}`)
+    );
+  }
+
+  #context(request: Request, who: Pick<Parameters<typeof proxyEvent>[2], 'iam' | 'apiKey' | 'authorizer'>) {
+    const { accountId, region, clock } = this.#deps;
+    return { ...request, ...who, accountId, region, nowMs: clock.now() };
   }
 
   #keyOf({ call, api, stageName }: Request) {

@@ -35,8 +35,12 @@ test('an API without a policy runs, also where a framework writes an empty one',
 
 test.each([
   [
+    { Method: method('GET', undefined, { AuthorizationType: 'COGNITO_USER_POOLS' }) },
+    'Method.Properties.AuthorizationType: The region runs NONE, AWS_IAM, CUSTOM, not "COGNITO_USER_POOLS".',
+  ],
+  [
     { Method: method('GET', undefined, { AuthorizationType: 'CUSTOM' }) },
-    'Method.Properties.AuthorizationType: The region runs NONE and AWS_IAM, not "CUSTOM".',
+    'Method.Properties.AuthorizerId: A method of type CUSTOM names its authorizer.',
   ],
   [
     { Method: method('GET', undefined, { Integration: { Type: 'HTTP_PROXY', Uri: 'https://example.com' } }) },
