@@ -7,29 +7,17 @@ import { orderTable } from '#domain/read-model/order-table.ts';
 import { projectOrder } from '#domain/read-model/project-order.ts';
 import { rebuildFromEventStore } from '../../ops/shop/rebuild/event-store.ts';
 import { runningRegion, type TestRegion } from '../../packages/region/test/support/running.ts';
+import { keyedTable } from '../support/effect-tables.ts';
 import { cancelledOrder, placedOrder } from '../support/samples.ts';
-
-const table = (TableName: string, keys: Readonly<Record<string, string>>) => ({
-  Type: 'AWS::DynamoDB::Table',
-  Properties: {
-    TableName,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: Object.entries(keys).map(([AttributeName, AttributeType]) => ({
-      AttributeName,
-      AttributeType,
-    })),
-    KeySchema: Object.keys(keys).map((AttributeName, index) => ({
-      AttributeName,
-      KeyType: index === 0 ? 'HASH' : 'RANGE',
-    })),
-  },
-});
 
 let region: TestRegion;
 
 beforeAll(async () => {
   region = await runningRegion({
-    Resources: { Events: table('events', { orderId: 'S', version: 'N' }), Orders: table('orders', { orderId: 'S' }) },
+    Resources: {
+      Events: keyedTable('events', { orderId: 'S', version: 'N' }),
+      Orders: keyedTable('orders', { orderId: 'S' }),
+    },
   });
 });
 

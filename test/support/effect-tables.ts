@@ -1,6 +1,7 @@
 import { runningRegion, type TestRegion } from '../../packages/region/test/support/running.ts';
 
-const table = (TableName: string, keys: Readonly<Record<string, 'S' | 'N'>>) => ({
+/** A table whose key has one attribute or two, with their types. */
+export const keyedTable = (TableName: string, keys: Readonly<Record<string, 'S' | 'N'>>) => ({
   Type: 'AWS::DynamoDB::Table',
   Properties: {
     TableName,
@@ -20,10 +21,10 @@ const table = (TableName: string, keys: Readonly<Record<string, 'S' | 'N'>>) => 
 export const regionWithTables = (): Promise<TestRegion> =>
   runningRegion({
     Resources: {
-      Orders: table('orders', { orderId: 'S' }),
-      OrderEvents: table('order-events', { orderId: 'S', version: 'N' }),
-      Sales: table('sales', { sku: 'S', period: 'S' }),
-      Idempotency: table('idempotency', { id: 'S' }),
-      Billing: table('billing', { id: 'S', part: 'S' }),
+      Orders: keyedTable('orders', { orderId: 'S' }),
+      OrderEvents: keyedTable('order-events', { orderId: 'S', version: 'N' }),
+      Sales: keyedTable('sales', { sku: 'S', period: 'S' }),
+      Idempotency: keyedTable('idempotency', { id: 'S' }),
+      Billing: keyedTable('billing', { id: 'S', part: 'S' }),
     },
   });

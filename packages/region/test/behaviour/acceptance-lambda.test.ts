@@ -8,7 +8,7 @@ import type { Json } from '../../src/core/json.ts';
 import { clientsOf, type TestClients } from '../support/clients.ts';
 import { heldFunctions } from '../support/held-functions.ts';
 import { functionResource } from '../support/package-dir.ts';
-import { arn, bus, invokePermission, queue, rule } from '../support/resources.ts';
+import { arn, bus, invokePermission, queue, rule, table } from '../support/resources.ts';
 import { runningRegion, type TestRegion } from '../support/running.ts';
 
 const TEMPLATE: Json = {
@@ -38,16 +38,7 @@ const TEMPLATE: Json = {
         FunctionResponseTypes: ['ReportBatchItemFailures'],
       },
     },
-    Items: {
-      Type: 'AWS::DynamoDB::Table',
-      Properties: {
-        TableName: 'items',
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-        StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
-      },
-    },
+    Items: table('items', { StreamSpecification: { StreamViewType: 'NEW_IMAGE' } }),
     FromItems: {
       Type: 'AWS::Lambda::EventSourceMapping',
       Properties: {

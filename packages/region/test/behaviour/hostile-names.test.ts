@@ -6,7 +6,7 @@ import { Producer, stringSerializers } from '@platformatic/kafka';
 import { at, type Json, listOf, objectOf, objectsOf, textOf } from '../../src/core/json.ts';
 import { clientsOf, type TestClients } from '../support/clients.ts';
 import { functionResource } from '../support/package-dir.ts';
-import { arn, bus, queue, queuePolicy, rule } from '../support/resources.ts';
+import { arn, bus, queue, queuePolicy, rule, table } from '../support/resources.ts';
 import { runningRegion, type TestRegion } from '../support/running.ts';
 
 /** Sends its event to a queue, as JSON. */
@@ -25,16 +25,7 @@ const TEMPLATE: Json = {
     Transformed: queue('transformed'),
     TransformedPolicy: queuePolicy('Transformed'),
     Hostile: rule('Hostile', { Arn: arn('Transformed') }),
-    Items: {
-      Type: 'AWS::DynamoDB::Table',
-      Properties: {
-        TableName: 'items',
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-        StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
-      },
-    },
+    Items: table('items', { StreamSpecification: { StreamViewType: 'NEW_IMAGE' } }),
     Seen: queue('seen'),
     Reader: functionResource('reader', { Environment: { Variables: { QUEUE: { Ref: 'Seen' } } } }),
     FromTopic: {

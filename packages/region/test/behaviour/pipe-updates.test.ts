@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Producer, stringSerializers } from '@platformatic/kafka';
 import { isObject, type Json, type JsonObject, listOf, parseJson, textOf } from '../../src/core/json.ts';
 import { persistedRegion } from '../support/region-process.ts';
-import { arn, queue } from '../support/resources.ts';
+import { arn, queue, table } from '../support/resources.ts';
 import { runningRegion, type TestRegion } from '../support/running.ts';
 
 const RoleArn = 'arn:aws:iam::000000000000:role/pipe';
@@ -26,16 +26,7 @@ const pipe = (Name: keyof typeof FORMS, properties: JsonObject): Json => ({
 const TEMPLATE = {
   Resources: {
     Seen: queue('seen'),
-    Outbox: {
-      Type: 'AWS::DynamoDB::Table',
-      Properties: {
-        TableName: 'outbox',
-        BillingMode: 'PAY_PER_REQUEST',
-        StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      },
-    },
+    Outbox: table('outbox', { StreamSpecification: { StreamViewType: 'NEW_IMAGE' } }),
     FromTable: pipe('table', {
       Source: { 'Fn::GetAtt': ['Outbox', 'StreamArn'] },
       SourceParameters: { DynamoDBStreamParameters: { StartingPosition: 'TRIM_HORIZON', BatchSize: 3 } },

@@ -10,6 +10,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Producer, stringSerializers } from '@platformatic/kafka';
 import type { Json, JsonObject } from '../../src/core/json.ts';
+import { table } from '../support/resources.ts';
 import { runningRegion, type TestRegion } from '../support/running.ts';
 
 const arn = (id: string, attribute = 'Arn'): Json => ({ 'Fn::GetAtt': [id, attribute] });
@@ -32,16 +33,7 @@ const TEMPLATE = {
       Source: arn('Orders'),
       ...toBus('FromQueue', '{"id": <$.body.id>, "pipe": <aws.pipes.pipe-name>}'),
     }),
-    Outbox: {
-      Type: 'AWS::DynamoDB::Table',
-      Properties: {
-        TableName: 'outbox',
-        BillingMode: 'PAY_PER_REQUEST',
-        StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      },
-    },
+    Outbox: table('outbox', { StreamSpecification: { StreamViewType: 'NEW_IMAGE' } }),
     FromTable: pipe('from-table', {
       Source: arn('Outbox', 'StreamArn'),
       SourceParameters: {

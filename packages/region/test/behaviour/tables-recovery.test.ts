@@ -5,23 +5,13 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { seededRandom } from '../../src/core/random.ts';
 import { functionResource } from '../support/package-dir.ts';
 import { type PersistedRegion, persistedRegion, type RegionProcess } from '../support/region-process.ts';
-import { arn, bus, rule } from '../support/resources.ts';
+import { arn, bus, rule, table } from '../support/resources.ts';
 import { until } from '../support/until.ts';
 
 const ROUNDS = 3;
 const ORDERS_PER_ROUND = 40;
 const SEED = 20_260_102;
 
-const table = (name: string, more: object = {}) => ({
-  Type: 'AWS::DynamoDB::Table',
-  Properties: {
-    TableName: name,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    ...more,
-  },
-});
 const ends = (status: string) => ({
   Type: 'Task',
   Resource: 'arn:aws:states:::dynamodb:putItem',

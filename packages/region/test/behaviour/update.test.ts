@@ -21,7 +21,7 @@ import type { Json, JsonObject } from '../../src/core/json.ts';
 import { type Region, startRegion } from '../../src/region.ts';
 import { heldFunctions } from '../support/held-functions.ts';
 import { functionResource, type PackageDir, packageDir, zipOf } from '../support/package-dir.ts';
-import { arn, bus, queue, queuePolicy, rule } from '../support/resources.ts';
+import { arn, bus, queue, queuePolicy, rule, table } from '../support/resources.ts';
 import { until } from '../support/until.ts';
 
 const TEMPLATE = 'cloudformation-template-update-stack.json';
@@ -64,17 +64,6 @@ function packageAgain(resources: JsonObject, code: Readonly<Record<string, strin
     writeFileSync(path.join(folder.path, `${name}.zip`), zipOf(source));
   }
 }
-
-const table = (name: string, more: JsonObject = {}): Json => ({
-  Type: 'AWS::DynamoDB::Table',
-  Properties: {
-    TableName: name,
-    BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-    ...more,
-  },
-});
 
 describe('an update of a running region', () => {
   test('touches nothing when the template is packaged again as it was', async () => {

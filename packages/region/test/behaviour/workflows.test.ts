@@ -6,7 +6,7 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Json } from '../../src/core/json.ts';
 import { functionResource } from '../support/package-dir.ts';
-import { openQueues } from '../support/resources.ts';
+import { openQueues, table } from '../support/resources.ts';
 import { runningRegion, type TestRegion } from '../support/running.ts';
 
 const queue = (QueueName: string): Json => ({ Type: 'AWS::SQS::Queue', Properties: { QueueName } });
@@ -101,15 +101,7 @@ const TEMPLATE = {
       Type: 'AWS::SNS::Topic',
       Properties: { TopicName: 'paid', Subscription: [{ Protocol: 'sqs', Endpoint: arn('Notices') }] },
     },
-    Table: {
-      Type: 'AWS::DynamoDB::Table',
-      Properties: {
-        TableName: 'charges',
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      },
-    },
+    Table: table('charges'),
     Charge: functionResource('charge'),
     Billing: {
       Type: 'AWS::StepFunctions::StateMachine',

@@ -3,7 +3,7 @@ import { at, type Json, type JsonObject, objectOf } from '../../src/core/json.ts
 import { parsePlan } from '../../src/faults/plan.ts';
 import type { RegionOptions } from '../../src/region.ts';
 import { functionResource } from './package-dir.ts';
-import { arn, bus, invokePermission, queue, queuePolicy, rule } from './resources.ts';
+import { arn, bus, invokePermission, queue, queuePolicy, rule, table } from './resources.ts';
 import { runningRegion, type TestRegion } from './running.ts';
 
 /** What the function `caller` is invoked with: one AWS call, which it makes once, without an SDK around it. */
@@ -48,15 +48,7 @@ const TEMPLATE: Json = {
     Access: queuePolicy('Queue'),
     Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'news' } },
     Payloads: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'payloads' } },
-    Items: {
-      Type: 'AWS::DynamoDB::Table',
-      Properties: {
-        TableName: 'items',
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      },
-    },
+    Items: table('items'),
     Machine: {
       Type: 'AWS::StepFunctions::StateMachine',
       Properties: {

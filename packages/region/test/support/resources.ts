@@ -10,6 +10,18 @@ export const queue = (QueueName: string, more: JsonObject = {}): Json => ({
   Properties: { QueueName, ...more },
 });
 
+/** A table whose key is the text `id`. */
+export const table = (TableName: string, more: JsonObject = {}): JsonObject => ({
+  Type: 'AWS::DynamoDB::Table',
+  Properties: {
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    ...more,
+  },
+});
+
 /** Lets EventBridge send to queues. */
 export const queuePolicy = (...logicalIds: readonly string[]): Json => openQueues('events', logicalIds);
 

@@ -4,6 +4,7 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Step } from '../../src/core/journal.ts';
 import { functionResource } from './package-dir.ts';
+import { table } from './resources.ts';
 import { runningRegion } from './running.ts';
 
 /** A program of its own: stops a region in which everything that can wait waits; the shortest of these waits is a minute. */
@@ -30,17 +31,10 @@ const region = await runningRegion(
           DefinitionString: '{"StartAt":"Wait","States":{"Wait":{"Type":"Wait","Seconds":3600,"End":true}}}',
         },
       },
-      Items: {
-        Type: 'AWS::DynamoDB::Table',
-        Properties: {
-          TableName: 'items',
-          BillingMode: 'PAY_PER_REQUEST',
-          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-          StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
-          TimeToLiveSpecification: { AttributeName: 'expiry', Enabled: true },
-        },
-      },
+      Items: table('items', {
+        StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+        TimeToLiveSpecification: { AttributeName: 'expiry', Enabled: true },
+      }),
       FromTable: {
         Type: 'AWS::Lambda::EventSourceMapping',
         Properties: {

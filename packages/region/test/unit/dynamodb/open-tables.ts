@@ -1,4 +1,5 @@
 import { openSpill } from '../../../src/composition/sqlite-spill.ts';
+import { FROM_INSIDE } from '../../../src/composition/task-services.ts';
 import { isObject, type JsonObject, textOf } from '../../../src/core/json.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { NO_STATE_STORE, type StateStore } from '../../../src/core/state-store.ts';
@@ -9,19 +10,6 @@ import { TableService } from '../../../src/dynamodb/table-service.ts';
 export const NOW = Date.parse('2026-01-02T03:04:05.000Z');
 const HOME = { region: 'eu-west-1', accountId: '000000000000' };
 
-/** A call that comes from nowhere: the operations of tables read only their input. */
-const CALL = {
-  method: 'POST',
-  path: '/',
-  query: new URLSearchParams(),
-  headers: {},
-  body: '',
-  bytes: Buffer.alloc(0),
-  requestId: '',
-  signedFor: undefined,
-  signal: new AbortController().signal,
-};
-
 /** The tables of a region, called as the endpoint calls them. */
 export function openTables(stateStore: StateStore = NO_STATE_STORE) {
   const clock = new VirtualClock(NOW);
@@ -29,7 +17,7 @@ export function openTables(stateStore: StateStore = NO_STATE_STORE) {
   service.restore();
   const operations = { ...service.operations(), ...streamsOperations(service.streams, HOME.region) };
   const call = async (operation: string, input: JsonObject): Promise<JsonObject> => {
-    const answer = await operations[operation]?.(structuredClone(input), CALL);
+    const answer = await operations[operation]?.(structuredClone(input), FROM_INSIDE);
     // As a client reads it.
     const read: unknown = JSON.parse(JSON.stringify(answer ?? {}));
     return isObject(read) ? read : {};
@@ -59,3 +47,17 @@ export function plainTable(TableName: string, more: JsonObject = {}): JsonObject
 }
 
 export const STREAM = { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } };
+
+export const ORDERS_ARN = 'arn:aws:dynamodb:eu-west-1:000000000000:table/orders';
+/** An index of orders by their customer, and the attribute that it needs. */
+export const INDEX = {
+  IndexName: 'by-customer',
+  KeySchema: [{ AttributeName: 'customer', KeyType: 'HASH' }],
+  Projection: { ProjectionType: 'KEYS_ONLY' },
+};
+export const CUSTOMER = { AttributeDefinitions: [{ AttributeName: 'customer', AttributeType: 'S' }] };
+export const order = (id: string, customer: string): JsonObject => ({
+  id: { S: id },
+  customer: { S: customer },
+  n: { N: '1' },
+});

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openSpill } from '../../../src/composition/sqlite-spill.ts';
+import { FROM_INSIDE } from '../../../src/composition/task-services.ts';
 import { isObject, type JsonObject } from '../../../src/core/json.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
@@ -7,17 +8,6 @@ import { TableService } from '../../../src/dynamodb/table-service.ts';
 import { type DataDirectory, dataDirectory } from '../../support/data-directory.ts';
 
 const NOW = Date.parse('2026-01-02T03:04:05.000Z');
-const CALL = {
-  method: 'POST',
-  path: '/',
-  query: new URLSearchParams(),
-  headers: {},
-  body: '',
-  bytes: Buffer.alloc(0),
-  requestId: '',
-  signedFor: undefined,
-  signal: new AbortController().signal,
-};
 const ORDERS: JsonObject = {
   TableName: 'orders',
   BillingMode: 'PAY_PER_REQUEST',
@@ -62,7 +52,7 @@ async function start(writes?: number) {
   service.restore();
   const operations = service.operations();
   const call = async (operation: string, input: JsonObject): Promise<JsonObject> => {
-    const answer = await operations[operation]?.(structuredClone(input), CALL);
+    const answer = await operations[operation]?.(structuredClone(input), FROM_INSIDE);
     return isObject(answer) ? answer : {};
   };
   const items = async (TableName: string, more: JsonObject = {}): Promise<unknown> =>

@@ -1,19 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { at, type JsonObject } from '../../../src/core/json.ts';
-import { openTables, plainTable } from './open-tables.ts';
-
-const ARN = 'arn:aws:dynamodb:eu-west-1:000000000000:table/orders';
-const INDEX = {
-  IndexName: 'by-customer',
-  KeySchema: [{ AttributeName: 'customer', KeyType: 'HASH' }],
-  Projection: { ProjectionType: 'KEYS_ONLY' },
-};
-const CUSTOMER = { AttributeDefinitions: [{ AttributeName: 'customer', AttributeType: 'S' }] };
-const order = (id: string, customer: string): JsonObject => ({
-  id: { S: id },
-  customer: { S: customer },
-  n: { N: '1' },
-});
+import { CUSTOMER, INDEX, ORDERS_ARN, openTables, order, plainTable } from './open-tables.ts';
 
 test('an attribute of a deleted index may have another type in the next', async () => {
   const { call, service } = openTables();
@@ -62,7 +49,7 @@ test('a template changes the tags, the encryption and the limits of its table', 
   const { call, service } = openTables();
   const tag = (Key: string, Value: string) => ({ Key, Value });
   service.declare(plainTable('orders', { Tags: [tag('team', 'shop'), tag('stage', 'test')] }));
-  await call('TagResource', { ResourceArn: ARN, Tags: [tag('called', 'yes')] });
+  await call('TagResource', { ResourceArn: ORDERS_ARN, Tags: [tag('called', 'yes')] });
   const limits = {
     OnDemandThroughput: { MaxReadRequestUnits: 5, MaxWriteRequestUnits: 6 },
     WarmThroughput: { ReadUnitsPerSecond: 13_000, WriteUnitsPerSecond: 5_000 },
@@ -70,13 +57,13 @@ test('a template changes the tags, the encryption and the limits of its table', 
   const changed = { ...limits, SSESpecification: { SSEEnabled: true }, Tags: [tag('team', 'stock')] };
   service.declare(plainTable('orders', changed));
 
-  expect(await call('ListTagsOfResource', { ResourceArn: ARN })).toEqual({
+  expect(await call('ListTagsOfResource', { ResourceArn: ORDERS_ARN })).toEqual({
     Tags: [tag('called', 'yes'), tag('team', 'stock')],
   });
   const described = { TableName: 'orders' };
   expect(await call('DescribeTable', described)).toMatchObject({ Table: { ...limits, SSEDescription: {} } });
   service.declare(plainTable('orders'));
-  expect(await call('ListTagsOfResource', { ResourceArn: ARN })).toEqual({ Tags: [tag('called', 'yes')] });
+  expect(await call('ListTagsOfResource', { ResourceArn: ORDERS_ARN })).toEqual({ Tags: [tag('called', 'yes')] });
   const { Table } = await call('DescribeTable', described);
   expect([at(Table, 'OnDemandThroughput'), at(Table, 'SSEDescription')]).toEqual([undefined, undefined]);
 });

@@ -1,19 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { at, type JsonObject, objectOf } from '../../../src/core/json.ts';
-import { NOW, openTables, plainTable, STREAM } from './open-tables.ts';
-
-const ARN = 'arn:aws:dynamodb:eu-west-1:000000000000:table/orders';
-const INDEX = {
-  IndexName: 'by-customer',
-  KeySchema: [{ AttributeName: 'customer', KeyType: 'HASH' }],
-  Projection: { ProjectionType: 'KEYS_ONLY' },
-};
-const CUSTOMER = { AttributeDefinitions: [{ AttributeName: 'customer', AttributeType: 'S' }] };
-const order = (id: string, customer: string): JsonObject => ({
-  id: { S: id },
-  customer: { S: customer },
-  n: { N: '1' },
-});
+import { at, objectOf } from '../../../src/core/json.ts';
+import { CUSTOMER, INDEX, NOW, ORDERS_ARN, openTables, order, plainTable, STREAM } from './open-tables.ts';
 
 describe('a table', () => {
   test('is shown as AWS shows it, while it is created and once it is', async () => {
@@ -29,11 +16,11 @@ describe('a table', () => {
       CreationDateTime: NOW / 1000,
       DeletionProtectionEnabled: false,
       ItemCount: 0,
-      LatestStreamArn: `${ARN}/stream/${label}`,
+      LatestStreamArn: `${ORDERS_ARN}/stream/${label}`,
       LatestStreamLabel: label,
       ProvisionedThroughput: { NumberOfDecreasesToday: 0, ReadCapacityUnits: 0, WriteCapacityUnits: 0 },
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
-      TableArn: ARN,
+      TableArn: ORDERS_ARN,
       TableId: expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/),
       TableName: 'orders',
       TableSizeBytes: 0,
@@ -65,19 +52,19 @@ describe('a table', () => {
     });
   });
 
-  test('may be named by its ARN, in single calls, batches and transactions', async () => {
+  test('may be named by its ORDERS_ARN, in single calls, batches and transactions', async () => {
     const { call } = openTables();
     await call('CreateTable', plainTable('orders'));
-    await call('PutItem', { TableName: ARN, Item: order('1', 'ann') });
-    await call('BatchWriteItem', { RequestItems: { [ARN]: [{ PutRequest: { Item: order('2', 'ann') } }] } });
-    await call('TransactWriteItems', { TransactItems: [{ Put: { TableName: ARN, Item: order('3', 'ann') } }] });
+    await call('PutItem', { TableName: ORDERS_ARN, Item: order('1', 'ann') });
+    await call('BatchWriteItem', { RequestItems: { [ORDERS_ARN]: [{ PutRequest: { Item: order('2', 'ann') } }] } });
+    await call('TransactWriteItems', { TransactItems: [{ Put: { TableName: ORDERS_ARN, Item: order('3', 'ann') } }] });
 
     const Keys = [{ id: { S: '2' } }];
-    expect(await call('BatchGetItem', { RequestItems: { [ARN]: { Keys } } })).toMatchObject({
-      Responses: { [ARN]: [order('2', 'ann')] },
+    expect(await call('BatchGetItem', { RequestItems: { [ORDERS_ARN]: { Keys } } })).toMatchObject({
+      Responses: { [ORDERS_ARN]: [order('2', 'ann')] },
     });
-    expect(await call('Scan', { TableName: ARN })).toMatchObject({ Count: 3 });
-    expect(await call('DescribeTable', { TableName: ARN })).toMatchObject({
+    expect(await call('Scan', { TableName: ORDERS_ARN })).toMatchObject({ Count: 3 });
+    expect(await call('DescribeTable', { TableName: ORDERS_ARN })).toMatchObject({
       Table: { TableName: 'orders', ItemCount: 3 },
     });
   });
@@ -95,7 +82,7 @@ describe('a table', () => {
         DeletionProtectionEnabled: false,
         ItemCount: 0,
         ProvisionedThroughput: { NumberOfDecreasesToday: 0, ReadCapacityUnits: 0, WriteCapacityUnits: 0 },
-        TableArn: ARN,
+        TableArn: ORDERS_ARN,
         TableId: expect.any(String),
         TableName: 'orders',
         TableSizeBytes: 0,
@@ -203,7 +190,7 @@ describe('a setting', () => {
 
 describe('a tag', () => {
   test.each(['TagResource', 'UntagResource', 'ListTagsOfResource'])(
-    'is refused by %s for a long text that is no ARN, in a moment',
+    'is refused by %s for a long text that is no ORDERS_ARN, in a moment',
     async (operation) => {
       const { refused } = openTables();
       const startedAt = performance.now();

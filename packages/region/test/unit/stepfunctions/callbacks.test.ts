@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../../src/core/aws-error.ts';
 import { type Json, type JsonObject, textOf } from '../../../src/core/json.ts';
-import { workflowTarget } from '../../../src/stepfunctions/api/target.ts';
 import { type DataDirectory, dataDirectory } from '../../support/data-directory.ts';
 import { until } from '../../support/until.ts';
 import { NOW, one, openWorkflows, outcome, ROLE, run } from './fixture.ts';
@@ -36,31 +35,12 @@ function withQueue(options: Parameters<typeof openWorkflows>[2] = {}) {
   return { ...workflows, tokens, begin, untilSent };
 }
 
-/** Calls an operation as a client does. */
-async function call(
-  { service }: ReturnType<typeof openWorkflows>,
-  operation: string,
-  input: JsonObject,
-): Promise<void> {
-  const body = JSON.stringify(input);
-  const rest = {
-    method: 'POST',
-    path: '/',
-    query: new URLSearchParams(),
-    headers: {},
-    requestId: '',
-    signedFor: undefined,
-  };
-  const { signal } = new AbortController();
-  await workflowTarget(service)(operation).handle({ ...rest, body, bytes: Buffer.from(body), signal });
-}
-
 describe('a task that waits for its token', () => {
   test('ends with SendTaskSuccess, whose output is its result', async () => {
     const workflows = withQueue();
     const execution = workflows.begin(waiting());
     await workflows.untilSent(1);
-    await call(workflows, 'SendTaskSuccess', { taskToken: workflows.tokens[0] ?? '', output: '{"n":1}' });
+    await workflows.call('SendTaskSuccess', { taskToken: workflows.tokens[0] ?? '', output: '{"n":1}' });
     await execution.finished;
     expect(outcome(execution)).toEqual({ status: 'SUCCEEDED', output: { n: 1 } });
     const events = execution.scope.history.events.filter(({ type }) => type.startsWith('Task'));
@@ -83,7 +63,7 @@ describe('a task that waits for its token', () => {
     for (const attempt of [1, 2]) {
       await workflows.untilSent(attempt);
       const taskToken = workflows.tokens[attempt - 1] ?? '';
-      await call(workflows, 'SendTaskFailure', { taskToken, error: 'Declined', cause: `no ${attempt}` });
+      await workflows.call('SendTaskFailure', { taskToken, error: 'Declined', cause: `no ${attempt}` });
     }
     await execution.finished;
     expect(outcome(execution)).toEqual({ status: 'FAILED', error: 'Declined', cause: 'no 2' });
@@ -107,16 +87,16 @@ describe('a task that waits for its token', () => {
     const execution = workflows.begin(waiting());
     await workflows.untilSent(1);
     const taskToken = workflows.tokens[0] ?? '';
-    await call(workflows, 'SendTaskHeartbeat', { taskToken });
-    await expect(call(workflows, 'SendTaskSuccess', { taskToken, output: 'no json' })).rejects.toThrow(
+    await workflows.call('SendTaskHeartbeat', { taskToken });
+    await expect(workflows.call('SendTaskSuccess', { taskToken, output: 'no json' })).rejects.toThrow(
       new AwsError('InvalidOutput', "Invalid Output: 'The output is not JSON'"),
     );
-    await call(workflows, 'SendTaskSuccess', { taskToken, output: '1' });
+    await workflows.call('SendTaskSuccess', { taskToken, output: '1' });
     await execution.finished;
-    await expect(call(workflows, 'SendTaskSuccess', { taskToken, output: '2' })).rejects.toThrow(
+    await expect(workflows.call('SendTaskSuccess', { taskToken, output: '2' })).rejects.toThrow(
       new AwsError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'"),
     );
-    await expect(call(workflows, 'SendTaskHeartbeat', { taskToken: 'none' })).rejects.toThrow(
+    await expect(workflows.call('SendTaskHeartbeat', { taskToken: 'none' })).rejects.toThrow(
       new AwsError('InvalidToken', "Invalid Token: 'Invalid token'"),
     );
   });
@@ -144,7 +124,7 @@ describe('after the region was killed, a task that waits for its token', () => {
     const second = region();
     const execution = resumed(second);
     await until(async () => {
-      await call(second, 'SendTaskSuccess', { taskToken: first.tokens[0] ?? '', output: '"late"' }).catch(() => {});
+      await second.call('SendTaskSuccess', { taskToken: first.tokens[0] ?? '', output: '"late"' }).catch(() => {});
       return execution.status !== 'RUNNING';
     });
     expect(outcome(execution)).toEqual({ status: 'SUCCEEDED', output: 'late' });
@@ -175,7 +155,7 @@ test('an outcome that comes before the call is answered counts, and outlives the
     {
       'sqs:sendMessage': async ({ MessageBody }) => {
         const taskToken = textOf(JSON.parse(textOf(MessageBody)).token);
-        await call(workflows, 'SendTaskSuccess', { taskToken, output: '1' });
+        await workflows.call('SendTaskSuccess', { taskToken, output: '1' });
         return {};
       },
     },

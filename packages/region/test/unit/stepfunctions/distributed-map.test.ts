@@ -2,7 +2,6 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../../src/core/aws-error.ts';
 import { type Json, type JsonObject, textOf } from '../../../src/core/json.ts';
-import { workflowTarget } from '../../../src/stepfunctions/api/target.ts';
 import { csvRows } from '../../../src/stepfunctions/map-run/csv.ts';
 import { functionArn, HandlerError, one, openWorkflows, outcome, run } from './fixture.ts';
 
@@ -41,26 +40,6 @@ const reader = (key: string, ReaderConfig: JsonObject = { InputType: 'JSON' }): 
   ItemReader: { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'b', Key: key }, ReaderConfig },
 });
 
-/** The answer of an operation, as a client gets it. */
-async function call(
-  { service }: ReturnType<typeof openWorkflows>,
-  operation: string,
-  input: JsonObject,
-): Promise<Json> {
-  const body = JSON.stringify(input);
-  const rest = {
-    method: 'POST',
-    path: '/',
-    query: new URLSearchParams(),
-    headers: {},
-    requestId: '',
-    signedFor: undefined,
-  };
-  const { signal } = new AbortController();
-  const answer = await workflowTarget(service)(operation).handle({ ...rest, body, bytes: Buffer.from(body), signal });
-  return JSON.parse('body' in answer ? answer.body : '');
-}
-
 describe('a distributed Map state', () => {
   test('runs each item as an execution, of which its history says only that the map run ended', async () => {
     const workflows = openWorkflows();
@@ -86,14 +65,14 @@ describe('a distributed Map state', () => {
     const execution = await run(distributed({ Label: 'Rows', MaxConcurrency: 2 }), ['a', 'b', 'c'], workflows);
     const [mapRun] = workflows.service.mapRuns.list(execution.arn);
     const none = { aborted: 0, failed: 0, pending: 0, running: 0, timedOut: 0 };
-    expect(await call(workflows, 'DescribeMapRun', { mapRunArn: mapRun?.arn ?? '' })).toMatchObject({
+    expect(await workflows.call('DescribeMapRun', { mapRunArn: mapRun?.arn ?? '' })).toMatchObject({
       executionArn: execution.arn,
       status: 'SUCCEEDED',
       maxConcurrency: 2,
       itemCounts: { ...none, succeeded: 3, resultsWritten: 3, total: 3 },
       executionCounts: { ...none, succeeded: 3, resultsWritten: 3, total: 3 },
     });
-    expect(await call(workflows, 'ListMapRuns', { executionArn: execution.arn })).toMatchObject({
+    expect(await workflows.call('ListMapRuns', { executionArn: execution.arn })).toMatchObject({
       mapRuns: [{ stateMachineArn: 'arn:aws:states:eu-west-1:000000000000:stateMachine:flow/Rows' }],
     });
   });

@@ -1,10 +1,12 @@
 import { openSpill } from '../../../src/composition/sqlite-spill.ts';
+import { FROM_INSIDE } from '../../../src/composition/task-services.ts';
 import { AwsError } from '../../../src/core/aws-error.ts';
 import { Journal } from '../../../src/core/journal.ts';
-import { isObject, type Json, type JsonObject } from '../../../src/core/json.ts';
+import { isObject, type Json, type JsonObject, objectOf } from '../../../src/core/json.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { NO_STATE_STORE, type StateStore } from '../../../src/core/state-store.ts';
 import { VirtualClock } from '../../../src/core/virtual-clock.ts';
+import { workflowTarget } from '../../../src/stepfunctions/api/target.ts';
 import type { Execution } from '../../../src/stepfunctions/run/execution.ts';
 import type { ServiceCall, TaskPorts } from '../../../src/stepfunctions/tasks/ports.ts';
 import { WorkflowService } from '../../../src/stepfunctions/workflow-service.ts';
@@ -74,7 +76,14 @@ export function openWorkflows(
     findIds,
     ports,
   });
-  return { service, clock, journal };
+  const operations = workflowTarget(service);
+  /** The answer of an operation, as a client gets it. */
+  const call = async (operation: string, input: JsonObject): Promise<JsonObject> => {
+    const body = JSON.stringify(input);
+    const answer = await operations(operation).handle({ ...FROM_INSIDE, body, bytes: Buffer.from(body) });
+    return objectOf(JSON.parse('body' in answer ? answer.body : ''));
+  };
+  return { service, clock, journal, call };
 }
 
 /** Runs a definition to its end on a clock that jumps. */

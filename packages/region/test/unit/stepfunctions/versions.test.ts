@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../../src/core/aws-error.ts';
-import { type Json, type JsonObject, objectOf, textOf } from '../../../src/core/json.ts';
-import { workflowTarget } from '../../../src/stepfunctions/api/target.ts';
+import { type Json, type JsonObject, textOf } from '../../../src/core/json.ts';
 import { type DataDirectory, dataDirectory } from '../../support/data-directory.ts';
 import { NOW, one, openWorkflows, outcome, ROLE } from './fixture.ts';
 
@@ -20,22 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => data.remove());
 
-/** The answer of an operation, as a client gets it. */
-async function call(operation: string, input: JsonObject): Promise<JsonObject> {
-  const body = JSON.stringify(input);
-  const rest = {
-    method: 'POST',
-    path: '/',
-    query: new URLSearchParams(),
-    headers: {},
-    requestId: '',
-    signedFor: undefined,
-  };
-  const { signal } = new AbortController();
-  const route = workflowTarget(workflows.service)(operation);
-  const answer = await route.handle({ ...rest, body, bytes: Buffer.from(body), signal });
-  return objectOf(JSON.parse('body' in answer ? answer.body : ''));
-}
+const call = (operation: string, input: JsonObject): Promise<JsonObject> => workflows.call(operation, input);
 const create = (more: JsonObject = {}): Promise<JsonObject> =>
   call('CreateStateMachine', { name: 'flow', definition: giving(1), roleArn: ROLE, ...more });
 const update = (more: JsonObject): Promise<JsonObject> => call('UpdateStateMachine', { stateMachineArn: ARN, ...more });
