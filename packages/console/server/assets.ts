@@ -1,32 +1,36 @@
 import path from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { adoptedStyles } from './adopted-styles.ts';
+import type { Inlined } from './headers.ts';
+import { oneFrame, pageIn } from './one-frame.ts';
 
 export interface AssetFile {
   readonly bytes: Buffer;
   readonly type: string;
 }
 
-/** The names of the first files of a page, below the console's prefix. */
+/** The names of the first files of every page, below the console's prefix. */
 export interface Entry {
   readonly script: string;
-  readonly style: string;
   /** What the script imports: the browser loads it at once, not after it has read the script. */
   readonly preloads: readonly string[];
 }
 
 const FOLDER = path.join(import.meta.dirname, '..');
 const MAIN = 'ui/main.tsx';
-const PAGE = /^ui\/pages\/([^/]+)\/\1\.tsx$/;
+const FRAME = 'ui/shell/app.tsx';
+const EARLY = 'ui/shell/early-theme.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
 };
 
-interface Built {
+export interface Built {
   readonly entry: Entry;
-  /** What each page loads before it is seen, by the file of the page. */
+  /** What each page has in its HTML: the styles of the frame, and what runs before the first picture. */
+  readonly inlined: Inlined;
+  /** What each page loads before it is seen, by the name of the page. */
   readonly pages: ReadonlyMap<string, readonly string[]>;
   /** By their names below the console's prefix. */
   readonly files: ReadonlyMap<string, AssetFile>;
@@ -36,15 +40,7 @@ interface Built {
 export class Assets {
   #built: Promise<Built> | undefined;
 
-  async files(): Promise<Built['files']> {
-    return (await this.#once()).files;
-  }
-
-  async entry(): Promise<Entry> {
-    return (await this.#once()).entry;
-  }
-
-  #once(): Promise<Built> {
+  built(): Promise<Built> {
     this.#built ??= bundle();
     return this.#built;
   }
@@ -54,7 +50,7 @@ export class Assets {
 export async function bundle(): Promise<Built> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: FOLDER,
-    entryPoints: [MAIN],
+    entryPoints: [MAIN, EARLY],
     outdir: 'files',
     entryNames: 'files/[name]-[hash]',
     chunkNames: 'files/[name]-[hash]',
@@ -68,22 +64,37 @@ export async function bundle(): Promise<Built> {
     write: false,
     tsconfig: 'tsconfig.json',
     logLevel: 'silent',
-    plugins: [adoptedStyles(MAIN)],
+    plugins: [oneFrame(FRAME), adoptedStyles(MAIN)],
   });
-  const nameOf = (file: string): string => `files/${path.basename(file)}`;
   const files = outputFiles.map(({ path: file, contents }): [string, AssetFile] => {
     return [nameOf(file), { bytes: Buffer.from(contents), type: TYPES[path.extname(file)] ?? 'text/plain' }];
   });
-  const scripts = Object.entries(metafile.outputs);
-  const [script, output] = scripts.find(([, { entryPoint }]) => entryPoint === MAIN) ?? [];
-  if (script === undefined || output?.cssBundle === undefined) throw new Error(`${MAIN} has no script or no styles.`);
+  return builtOf(new Map(files), metafile);
+}
+
+const nameOf = (file: string): string => `files/${path.basename(file)}`;
+
+/** @param files what the HTML has in itself is taken out of them */
+function builtOf(files: Map<string, AssetFile>, metafile: Metafile): Built {
+  const outputs = Object.entries(metafile.outputs);
+  const outputOf = (entry: string) => outputs.find(([, { entryPoint }]) => entryPoint === entry) ?? [];
+  const [script = '', main] = outputOf(MAIN);
+  const [early] = outputOf(EARLY);
   const loaded = (file: string): readonly string[] => [...importsOf(file, metafile)].map(nameOf);
   const [, ...preloads] = loaded(script);
-  const pages = scripts.flatMap(([file, { entryPoint = '' }]): [string, readonly string[]][] =>
-    PAGE.test(entryPoint) ? [[entryPoint, loaded(file)]] : [],
-  );
-  const entry = { script: nameOf(script), style: nameOf(output.cssBundle), preloads };
-  return { entry, pages: new Map(pages), files: new Map(files) };
+  const pages = outputs.flatMap(([file, { entryPoint }]): [string, readonly string[]][] => {
+    const page = pageIn(entryPoint);
+    return page === undefined ? [] : [[page, loaded(file)]];
+  });
+  const inlined = { style: takenOut(files, main?.cssBundle), script: takenOut(files, early) };
+  return { entry: { script: nameOf(script), preloads }, inlined, pages: new Map(pages), files };
+}
+
+function takenOut(files: Map<string, AssetFile>, file = ''): string {
+  const taken = files.get(nameOf(file));
+  if (taken === undefined) throw new Error(`${MAIN} has no styles, or there is no ${EARLY}.`);
+  files.delete(nameOf(file));
+  return taken.bytes.toString().trim();
 }
 
 /** The script itself, then all that it imports before it runs. */

@@ -22,7 +22,7 @@ export function consolePages(served: Partial<Served> = {}): ConsolePages {
   return {
     label: 'Console',
     prefix: PREFIX,
-    prepare: async () => void (await assets.files()),
+    prepare: async () => void (await assets.built()),
     isPlainPage: (path) => !/^(?:api|files)\//.test(path.slice(PREFIX.length)),
     answer: (call) => (isEndpoint(call) ? answerEndpoint(call, known) : answerFile(call, assets)),
   };
@@ -31,8 +31,9 @@ export function consolePages(served: Partial<Served> = {}): ConsolePages {
 async function answerFile(call: Call, assets: Assets): Promise<Answer> {
   if (call.method !== 'GET' && call.method !== 'HEAD') return { status: 405, headers: securityHeaders(), body: '' };
   const name = call.path.slice(PREFIX.length);
-  if (!name.startsWith('files/')) return htmlPage(await assets.entry());
-  const file = (await assets.files()).get(name);
+  const built = await assets.built();
+  if (!name.startsWith('files/')) return htmlPage(built, name);
+  const file = built.files.get(name);
   if (file === undefined) return { status: 404, headers: securityHeaders(), body: 'There is no such file.' };
   // Its name has a hash of what is in it.
   const headers = { ...securityHeaders(), 'content-type': file.type, 'cache-control': 'max-age=31536000, immutable' };

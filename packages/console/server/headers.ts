@@ -1,13 +1,21 @@
+import { createHash } from 'node:crypto';
+
+/** What is written in a page itself, and may be. */
+export interface Inlined {
+  readonly script: string;
+  readonly style: string;
+}
+
 /**
  * What the console's pages may do in a browser: load their own files and call their own origin, nothing else. Texts of
- * events can become neither markup nor script.
+ * events can become neither markup nor script. What the page has in itself is allowed by its hash.
  * @see https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Content-Security-Policy
  */
-export function securityHeaders(): Record<string, string> {
+export function securityHeaders(inlined?: Inlined): Record<string, string> {
   const directives = [
     "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
+    `script-src 'self'${also(inlined?.script)}`,
+    `style-src 'self'${also(inlined?.style)}`,
     "connect-src 'self'",
     "img-src 'self' data:",
     "base-uri 'none'",
@@ -25,3 +33,8 @@ export function securityHeaders(): Record<string, string> {
     'cache-control': 'no-store',
   };
 }
+
+const also = (text: string | undefined): string => (text === undefined ? '' : ` '${hashSource(text)}'`);
+
+/** @see https://www.w3.org/TR/CSP3/#grammardef-hash-source */
+export const hashSource = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;

@@ -1,10 +1,19 @@
 import type { Answer } from '@tributary/region/hosted-pages';
-import type { Entry } from './assets.ts';
+import { type ListedPage, PAGE_LIST } from '../ui/page-list.ts';
+import type { Built } from './assets.ts';
 import { securityHeaders } from './headers.ts';
 import { PREFIX } from './links.ts';
 
-/** The one HTML page, which has no data: a link from elsewhere may open it. Its script draws the page of the address. */
-export function htmlPage(entry: Entry): Extract<Answer, { readonly body: string }> {
+/**
+ * The HTML of a page, which has no data: a link from elsewhere may open it. It has the frame of the page with its styles,
+ * which is seen and can be used before anything else has come, and names all that the page needs, so that a browser asks
+ * for it at once.
+ * @param name what of the address follows the console's prefix
+ */
+export function htmlPage({ entry, pages, inlined }: Built, name: string): Extract<Answer, { readonly body: string }> {
+  const [first = ''] = name.split('/');
+  const page = first === '' ? PAGE_LIST[0].name : first;
+  const preloads = new Set([...entry.preloads, ...(pages.get(page) ?? [])]);
   const body = `<!doctype html>
 <html lang="en">
 <head>
@@ -13,12 +22,24 @@ export function htmlPage(entry: Entry): Extract<Answer, { readonly body: string 
 <meta name="color-scheme" content="light dark">
 <title>Tributary</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="${PREFIX}${entry.style}">
-${entry.preloads.map((file) => `<link rel="modulepreload" href="${PREFIX}${file}">`).join('\n')}
+<style>${inlined.style}</style>
+<script>${inlined.script}</script>
 <script type="module" src="${PREFIX}${entry.script}"></script>
+${[...preloads].map((file) => `<link rel="modulepreload" href="${PREFIX}${file}">`).join('\n')}
 </head>
-<body><div id="root"></div></body>
+<body><div id="root">${frameOf(page)}</div></body>
 </html>
 `;
-  return { status: 200, headers: { ...securityHeaders(), 'content-type': 'text/html; charset=utf-8' }, body };
+  return { status: 200, headers: { ...securityHeaders(inlined), 'content-type': 'text/html; charset=utf-8' }, body };
 }
+
+/** What `ui/shell/app.tsx` draws of every page, as far as nothing has to be known. */
+const frameOf = (page: string): string => `<a class="skip" href="#main">To the page</a>
+<header class="top"><a class="brand" href="${PREFIX}">Tributary</a></header>
+<nav aria-label="Pages"><ul>${PAGE_LIST.filter(({ isListed }) => isListed)
+  .map((one) => linkTo(one, one.name === page))
+  .join('')}</ul></nav>
+<main id="main" tabindex="-1" aria-busy="true"></main>`;
+
+const linkTo = ({ name, title }: ListedPage, isCurrent: boolean): string =>
+  `<li><a href="${PREFIX}${name}"${isCurrent ? ' aria-current="page"' : ''}>${title}</a></li>`;

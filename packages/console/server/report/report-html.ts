@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { hashSource } from '../headers.ts';
 import { bundleReport } from './bundle-report.ts';
 import type { RunReport } from './shapes.ts';
 
@@ -35,14 +35,11 @@ export async function reportHtml(report: RunReport): Promise<string> {
 const policyOf = (script: string, style: string): string =>
   [
     "default-src 'none'",
-    `script-src '${hashOf(script)}'`,
-    `style-src '${hashOf(style)}'`,
+    `script-src '${hashSource(script)}'`,
+    `style-src '${hashSource(style)}'`,
     'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
   ].join('; ');
-
-/** @see https://www.w3.org/TR/CSP3/#grammardef-hash-source */
-const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;

@@ -60,7 +60,8 @@ export function consoleTests(): ConsoleTests {
     const page = watched(await (await window(options)).newPage());
     pages.push(page);
     await page.goto(url);
-    await page.locator('main').waitFor();
+    // Its frame is in the HTML, and answers no key before the script has run.
+    await page.locator('main:not([aria-busy])').waitFor();
     return page;
   }
   return {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { consolePages } from '@tributary/console';
@@ -41,7 +42,7 @@ describe('the page', () => {
     async (path) => {
       const { status, headers, body } = await send(path);
       expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
-      expect(body).toContain('<div id="root"></div>');
+      expect(body).toContain('<div id="root">');
     },
   );
 
@@ -50,7 +51,6 @@ describe('the page', () => {
     const policy = String(headers['content-security-policy']);
     for (const directive of [
       "default-src 'none'",
-      "script-src 'self'",
       "frame-ancestors 'none'",
       "require-trusted-types-for 'script'",
       "form-action 'none'",
@@ -66,22 +66,51 @@ describe('the page', () => {
     expect(body).not.toMatch(/https?:\/\//);
   });
 
-  test('takes scripts and styles from its own origin alone, and none that stands in a page', async () => {
-    const { headers } = await send('/_console/');
+  test('takes scripts and styles from its own origin, and those of the page by their hashes', async () => {
+    const { headers, body } = await send('/_console/');
+    const hash = (tag: string): string => {
+      const [, text = ''] = new RegExp(`<${tag}>([^]*?)</${tag}>`).exec(body) ?? [];
+      return createHash('sha256').update(text).digest('base64');
+    };
     const policy = String(headers['content-security-policy']).split('; ');
-    expect(policy).toEqual(expect.arrayContaining(["default-src 'none'", "script-src 'self'", "style-src 'self'"]));
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain(`script-src 'self' 'sha256-${hash('script')}'`);
+    expect(policy).toContain(`style-src 'self' 'sha256-${hash('style')}'`);
     expect(policy.join()).not.toMatch(/unsafe|nonce/);
   });
 
   test('names files that are there, and that a browser keeps', async () => {
-    const { body } = await send('/_console/');
-    const files = [...body.matchAll(/(?:src|href)="(\/_console\/files\/[^"]+)"/g)].map(([, file = '']) => file);
-    expect(files.some((file) => file.endsWith('.js'))).toBe(true);
-    expect(files.some((file) => file.endsWith('.css'))).toBe(true);
-    for (const file of files) {
+    for (const file of await filesOf('/_console/')) {
       const { status, headers } = await send(file);
       expect([status, headers['cache-control']]).toEqual([200, 'max-age=31536000, immutable']);
     }
+  });
+
+  test.each(['', 'events', 'event/some-id', 'dead-letters'])(
+    'at "%s" names every file that is needed to draw the page, so that a browser asks for all at once',
+    async (address) => {
+      const files = await filesOf(`/_console/${address}`);
+      const [page = ''] = address === '' ? ['map'] : address.split('/');
+      expect(files.some((file) => file.includes(`/${page}-`))).toBe(true);
+      for (const file of files) {
+        const { body } = await send(file);
+        const imported = [...body.matchAll(/(?:from|import)"\.\/([^"]+)"/g)].map(
+          ([, name]) => `/_console/files/${name}`,
+        );
+        expect(imported.filter((one) => !files.includes(one))).toEqual([]);
+      }
+    },
+  );
+
+  test('has the frame of every page in one file beside the first script', async () => {
+    expect(await filesOf('/_console/no-such-page')).toHaveLength(2);
+  });
+
+  test('shows the way to the other pages before any script has run', async () => {
+    const { body } = await send('/_console/events');
+    expect(body).toContain('<a href="/_console/events" aria-current="page">Events</a>');
+    expect(body).toContain('<a href="/_console/dead-letters">Dead letters</a>');
+    expect(body).not.toContain('href="/_console/event"');
   });
 
   test('of a file that is not there is 404', async () => {
@@ -92,6 +121,14 @@ describe('the page', () => {
     expect((await send('/_console/', {}, 'POST', 'x')).status).toBe(405);
   });
 });
+
+/** The scripts that a page names. */
+async function filesOf(address: string): Promise<readonly string[]> {
+  const { body } = await send(address);
+  const files = [...body.matchAll(/(?:src|href)="(\/_console\/files\/[^"]+)"/g)].map(([, file = '']) => file);
+  expect(files).not.toEqual([]);
+  return files;
+}
 
 describe('a page of another site', () => {
   const FROM_ELSEWHERE = { 'sec-fetch-site': 'cross-site' };

@@ -5,15 +5,17 @@ import { Empty } from '../../components/empty.tsx';
 import { printable } from '../../components/format.ts';
 import { Id } from '../../components/id.tsx';
 import { Json } from '../../components/json.tsx';
+import { later } from '../../components/later.tsx';
 import { Loaded, useLoaded } from '../../components/loaded.tsx';
 import { State } from '../../components/state.tsx';
 import { Time } from '../../components/time.tsx';
 import { useKey } from '../../keys.ts';
 import { saveDeadLetters } from './keep.ts';
-import { Mend } from './mend.tsx';
 import { PathInShort } from './path-in-short.tsx';
 import { Release } from './release.tsx';
 import { marksOf } from './shown-dead-letters.ts';
+
+const Mend = later(async () => (await import('./mend.tsx')).Mend, 'the editor');
 
 interface DeadLetterViewProps {
   readonly id: string;

@@ -3,6 +3,7 @@ import type { DeadLetterList, DeadLetterRow, RedriveResult } from '../../../serv
 import { api } from '../../api.ts';
 import { Empty } from '../../components/empty.tsx';
 import { counted, formatCount } from '../../components/format.ts';
+import { later } from '../../components/later.tsx';
 import { Loaded, type LoadedState, useLoaded } from '../../components/loaded.tsx';
 import { Split } from '../../components/split.tsx';
 import { useKey } from '../../keys.ts';
@@ -10,11 +11,12 @@ import { live } from '../../live/live.ts';
 import { go, route, setQuery } from '../../router.ts';
 import { DeadLetterRows } from './dead-letter-rows.tsx';
 import { DeadLetterView, Gone } from './dead-letter-view.tsx';
-import { DiscardDialog } from './discard-dialog.tsx';
 import { FilterBar, NO_FILTER } from './filter-bar.tsx';
-import { RedriveDialog } from './redrive-dialog.tsx';
 import { changeKey, countedIn, deadLetterOf, filterIn, isFiltered, shownDeadLetters } from './shown-dead-letters.ts';
 import './dead-letters.css';
+
+const RedriveDialog = later(async () => (await import('./redrive-dialog.tsx')).RedriveDialog, 'the form');
+const DiscardDialog = later(async () => (await import('./discard-dialog.tsx')).DiscardDialog, 'the form');
 
 /** What failed for good, and how to mend it. */
 export default function DeadLettersPage() {
