@@ -14,15 +14,23 @@ export interface Readable {
   readonly problem?: string;
 }
 
+/** A dead letter's record, decoded by the registry of the function that could not handle it. */
+export const readable = (endpoint: RegistryEndpoint, destination: Destination, offset = 0n): Promise<Readable> =>
+  readableBy(({ functionName = '' }) => registryOfFunction(endpoint, functionName), destination, offset);
+
 /**
  * Has the value of a Kafka record as JSON, where its topic carries Avro or Protobuf. A value that cannot be decoded, which
  * is why many a record is dead-lettered, stays as it is.
  * @param offset of the record, which the reason names
  */
-export async function readable(endpoint: RegistryEndpoint, destination: Destination, offset = 0n): Promise<Readable> {
+export async function readableBy(
+  registryOf: (destination: KafkaDestination) => Promise<SchemaRegistry>,
+  destination: Destination,
+  offset: bigint,
+): Promise<Readable> {
   if (destination.kind !== 'kafka' || !isEncoded(destination.record)) return { destination };
   try {
-    const registry = await registryOfFunction(endpoint, destination.functionName ?? '');
+    const registry = await registryOf(destination);
     return { destination: { ...destination, record: await decoded(destination, registry, offset) } };
   } catch (thrown) {
     return { destination, problem: toError(thrown).message };

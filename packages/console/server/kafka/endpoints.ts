@@ -1,4 +1,5 @@
 import { type Endpoints, get, post } from '../endpoint.ts';
+import { recordAgain } from './again.ts';
 import { listGroups } from './groups.ts';
 import { checkRecord, produceRecord } from './produce.ts';
 import { readRecord, readRecords } from './records.ts';
@@ -10,6 +11,7 @@ export const kafkaEndpoints: Endpoints = {
   topics: get(listTopics),
   'topics/records': get(readRecords),
   'topics/record': get(readRecord),
+  'topics/again': get(recordAgain),
   'topics/groups': get(listGroups),
   'topics/samples': get((context, query) => sampleRecords(context, query.get('topic') ?? '')),
   'topics/check': post(checkRecord),

@@ -1,11 +1,17 @@
 import { type Json, parseJson } from '@tributary/region/json';
-import type { Bytes, GoodRecord } from './shapes.ts';
+import type { Bytes, Encoding, GoodRecord } from './shapes.ts';
+
+interface TextParts extends Pick<GoodRecord, 'key' | 'headers' | 'value'> {
+  /** In which the value, which is JSON here, is to be written. */
+  readonly encoding?: Encoding | undefined;
+}
 
 /** A record in the form in which it is edited and sent: `{ key, headers, value }`, as JSON. */
-export function recordText({ key, headers, value }: Pick<GoodRecord, 'key' | 'headers' | 'value'>): string {
+export function recordText({ key, headers, value, encoding }: TextParts): string {
   const shown = {
     ...named('key', key),
     headers: Object.fromEntries(headers.map(([name, content]) => [name, headerOf(content)])),
+    ...(encoding !== undefined && { encoding }),
   };
   if (value === null) return JSON.stringify({ ...shown, value: null }, null, 2);
   if ('base64' in value) return JSON.stringify({ ...shown, valueBase64: value.base64 }, null, 2);

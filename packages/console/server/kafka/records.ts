@@ -4,7 +4,7 @@ import { expectedEncoding } from './encoding.ts';
 import { filterOf } from './filter.ts';
 import { countIn, offsetIn, partitionIn } from './inputs.ts';
 import { cursorText, placeOf, startOf } from './position.ts';
-import { type Found, readSpans, type Span } from './range.ts';
+import { type Found, type FoundRecord, readSpans, type Span } from './range.ts';
 import { recordRow } from './record-row.ts';
 import { type Left, scan, sizeOf } from './scan.ts';
 import type { GoodRecord, RecordPage, RecordRow } from './shapes.ts';
@@ -44,17 +44,23 @@ export function readRecords(context: Context, query: URLSearchParams): Promise<R
 }
 
 /** One record with its whole value. @throws EndpointError when it is not there */
-export function readRecord(context: Context, query: URLSearchParams): Promise<GoodRecord> {
+export const readRecord = async (context: Context, query: URLSearchParams): Promise<GoodRecord> =>
+  recordRow(await readFound(context, query), true);
+
+/** The record of a topic, a partition and an offset. @throws EndpointError when it is not there */
+export function readFound(context: Context, query: URLSearchParams): Promise<FoundRecord> {
   const [topic, partition, from] = [
     query.get('topic') ?? '',
     partitionIn(query) ?? 0,
     offsetIn(query.get('offset') ?? ''),
   ];
-  return withKafka(context, async ({ reader }) => {
+  return withKafka(context, async (kafka) => {
     const decoder = await decoderOf(context, topic);
-    const found = await readSpans(reader, decoder, [{ topic, partition, from, to: from + 1n }]);
-    const [first] = found.get(partition) ?? [];
-    if (first?.kind === 'record') return recordRow(first, true);
+    const [bounds] = await boundsOf(kafka, topic, partition);
+    const isThere = bounds !== undefined && from >= bounds.from && from < bounds.to;
+    const spans = isThere ? [{ topic, partition, from, to: from + 1n }] : [];
+    const [first] = (await readSpans(kafka.reader, decoder, spans)).get(partition) ?? [];
+    if (first?.kind === 'record') return first;
     throw new EndpointError('NoRecord', `Topic ${topic} has no record ${from} in partition ${partition}.`, 404);
   });
 }
@@ -63,7 +69,8 @@ const decoderOf = async (context: Context, topic: string): Promise<ValueDecoder>
   new ValueDecoder(lookupsIn(context), await expectedEncoding(context, topic));
 
 async function boundsOf(kafka: Kafka, topic: string, only: number | undefined): Promise<readonly Left[]> {
-  const count = (await partitionsOf(kafka, [topic]).catch(() => new Map<string, number>())).get(topic);
+  const names = await kafka.admin.listTopics({ includeInternals: true });
+  const count = names.includes(topic) ? (await partitionsOf(kafka, [topic])).get(topic) : undefined;
   if (count === undefined) throw new EndpointError('NoTopic', `The cluster has no topic ${topic}.`, 404);
   if (only !== undefined && only >= count)
     throw new EndpointError('NoPartition', `Topic ${topic} has the partitions 0 to ${count - 1}, not ${only}.`, 404);

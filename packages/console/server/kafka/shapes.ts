@@ -139,6 +139,14 @@ export interface SampleRecord {
   readonly text: string;
 }
 
+/** `topics/again`: a record to send again. */
+export interface RecordAgain {
+  /** `{ key, headers, value }`, as JSON, as in a sample. */
+  readonly text: string;
+  /** Why its value, which names a schema, is bytes in the text. */
+  readonly problem?: string;
+}
+
 /** `topics/check` */
 export interface RecordCheck {
   readonly problems: readonly { readonly message: string; readonly pointer?: string }[];

@@ -37,6 +37,40 @@ test('a payment in Avro is shown as JSON with its schema, and its bytes are ther
   expect(await shown.getByText('is neither JSON nor text').count()).toBe(0);
 });
 
+test('a payment in Avro is edited as JSON when it is sent again, and is written in Avro again', async () => {
+  const client = consoleClient(regionUrl);
+  const record = { key: 'ORD-avro-2', headers: { ...HEADERS, ce_id: 'avro-2' }, value: detail.data, encoding: 'avro' };
+  const body = { topic: 'payments', text: JSON.stringify(record) };
+  const { partition, offset } = await client.post<Place>('topics/produce', body);
+  const page = await open(`topics/payments?p=${partition}&at=${offset}`);
+  await page.getByRole('button', { name: 'Send again, edited …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Produce a record to payments' });
+  const editor = dialog.getByRole('textbox', { name: 'Record' });
+  const text = JSON.parse(await editor.inputValue());
+  expect(text).toMatchObject({ key: 'ORD-avro-2', encoding: 'avro', value: detail.data });
+
+  await editor.fill(JSON.stringify({ ...text, value: { ...text.value, paymentId: 'PAY-edited' } }));
+  await dialog.getByText('It keeps the schema').waitFor();
+  await expectNoFindings(page, 'encoded-record-again');
+  await dialog.getByRole('button', { name: 'Send to payments' }).click();
+  await page.getByRole('dialog', { name: 'Sent' }).getByRole('button', { name: 'Show the record' }).click();
+  const shown = page.getByRole('article', { name: 'Record' });
+  await shown.getByText('PAY-edited').waitFor();
+  await shown.getByText(/^AVRO, tributary\.payments\.PaymentCapturedV1/).waitFor();
+  await shown.getByRole('tab', { name: 'Hex' }).click();
+  await shown.getByText(/^000000 {2}00 00 00 00/).waitFor();
+});
+
+test('the event of a payment in Avro is edited as JSON when it is sent again', async () => {
+  const client = consoleClient(regionUrl);
+  const record = { key: 'ORD-avro-3', headers: { ...HEADERS, ce_id: 'avro-3' }, value: detail.data, encoding: 'avro' };
+  await client.post<Place>('topics/produce', { topic: 'payments', text: JSON.stringify(record) });
+  const page = await open('event/avro-3');
+  await page.getByRole('button', { name: 'Send again …' }).click();
+  const editor = page.getByRole('dialog', { name: 'Send again' }).getByRole('textbox', { name: 'Record' });
+  expect(JSON.parse(await editor.inputValue())).toMatchObject({ encoding: 'avro', value: detail.data });
+});
+
 test('a payment in JSON on the topic that carries Avro says why nobody reads it', async () => {
   const client = consoleClient(regionUrl);
   const record = { key: 'ORD-json-1', headers: { ...HEADERS, ce_id: 'json-1' }, value: detail.data };

@@ -104,7 +104,11 @@ describe('an event is sent again', () => {
   const PAGE: HopPage = { start: 's', oldest: 1, newest: 4, looked: 4, hops: HOPS };
 
   /** The region's pages, as far as they are asked for here. */
-  const readerOf = (payloads: readonly Payload[]) => ({
+  const readerOf = (payloads: readonly Payload[], again: object = {}) => ({
+    get: async <T>(name: string, query?: object): Promise<T> => {
+      expect([name, query]).toEqual(['topics/again', { topic: 'readings', p: '0', offset: '7' }]);
+      return again as T;
+    },
     region: async <T>(name: string): Promise<T> => {
       const pages: Readonly<Record<string, object>> = { hops: PAGE, payloads: { payloads, forgotten: [] } };
       return pages[name] as T;
@@ -113,6 +117,17 @@ describe('an event is sent again', () => {
 
   test('from the list, as it was sent', async () => {
     expect(await draftFrom(readerOf([RECORD]), row)).toMatchObject({ to: 'topic', topic: 'readings' });
+  });
+
+  test.each([
+    ['bytes', { base64: '/wAB' }],
+    ['bytes that look like text', { text: '\u0000warm' }],
+  ])('as JSON, where its value is %s and the server knows its schema', async (_what, content) => {
+    const { text: _text, ...rest } = RECORD;
+    const again = { text: '{"key":"p-1","encoding":"avro","value":{"celsius":21}}' };
+    const reader = readerOf([{ ...rest, ...content }], again);
+    const draft = { to: 'topic', topic: 'readings', text: again.text, ids: ['evt-1'] };
+    expect(await draftFrom(reader, eventRow({ id: 'evt-1', origin: 'topic/readings' }))).toEqual(draft);
   });
 
   test('from the list not when its payload is forgotten', async () => {

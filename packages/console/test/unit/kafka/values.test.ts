@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { adminOf } from '@tributary/region/kafka-client';
 import avro, { type Schema } from 'avsc';
 import { KafkaTopics } from '../../../../../ops/dlq/kafka-topics.ts';
-import type { GoodRecord, RecordPage } from '../../../server/kafka/shapes.ts';
+import type { GoodRecord, RecordAgain, RecordPage } from '../../../server/kafka/shapes.ts';
 import { ValueDecoder } from '../../../server/kafka/values/decoder.ts';
 import { faultOf, readable, schemaText } from '../../../ui/pages/topics/shown-records.ts';
 import { type ConsoleClient, consoleClient } from '../../support/console-client.ts';
@@ -140,6 +140,29 @@ describe('a value that cannot be decoded keeps its bytes, and says why:', () => 
 test('JSON, texts and other bytes name no schema', async () => {
   for (const value of ['{"n":1}', 'a text', '\u0007'])
     expect(await shown(Buffer.from(value))).not.toHaveProperty('decoded');
+});
+
+describe('a record is sent again', () => {
+  const again = (offset: string): Promise<RecordAgain> =>
+    client.get<RecordAgain>('topics/again', { topic: 'readings', p: '0', offset });
+
+  test('as the JSON that it is', async () => {
+    const { offset } = await shown(Buffer.from('{"n": 1.0}'));
+    expect(await again(offset)).toEqual({ text: '{\n  "key": null,\n  "headers": {},\n  "value": {"n": 1.0}\n}' });
+  });
+
+  test('as its bytes, where no contract says how to write it again, which is said', async () => {
+    const value = framed(await registered('hall-reading', 'AVRO', JSON.stringify(AVRO)), inAvro('north'));
+    const { offset } = await shown(value);
+    const { text, problem } = await again(offset);
+    expect(problem).toMatch(/^No function of this project reads the topic/);
+    // Its bytes are text as well.
+    expect(JSON.parse(text)).toEqual({ key: null, headers: {}, valueText: value.toString() });
+  });
+
+  test('not when it is not there', async () => {
+    await expect(again('999999')).rejects.toThrow('Topic readings has no record 999999 in partition 0.');
+  });
 });
 
 test('filters find records by what their values say', async () => {

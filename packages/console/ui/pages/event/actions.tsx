@@ -4,10 +4,11 @@ import { api } from '../../api.ts';
 import { announce } from '../../components/announce.ts';
 import { Copy, copied } from '../../components/copy.tsx';
 import { later } from '../../components/later.tsx';
+import { toError } from '../../components/to-error.ts';
 import { useKey } from '../../keys.ts';
 import type { Draft } from '../events/draft.ts';
 import { lineOf, produceCommand, putEventsCommand, sampleFile } from './copies.ts';
-import { draftOf, entryOf, isOnBus, type Sources, sourcesOf, topicOf } from './sent-payloads.ts';
+import { draftAgain, entryOf, isOnBus, type Sources, sourcesOf, topicOf } from './sent-payloads.ts';
 
 const SendDialog = later(async () => (await import('../events/send-dialog.tsx')).SendDialog, 'the form');
 
@@ -19,9 +20,13 @@ export function Actions({ event }: { readonly event: EventHops }) {
   useKey('c', 'Copy the link', () => void copied(location.href).then(announce));
   const sources = (): Promise<Sources> => sourcesOf(api, event.hops);
   const sendAgain = async (): Promise<void> => {
-    const found = draftOf(await sources(), event);
-    setProblem(found === undefined ? 'Its payload is no longer kept, so it cannot be sent again.' : '');
-    setDraft(found);
+    try {
+      const found = await draftAgain(api, await sources(), event);
+      setProblem(found === undefined ? 'Its payload is no longer kept, so it cannot be sent again.' : '');
+      setDraft(found);
+    } catch (thrown) {
+      setProblem(`Its payload could not be loaded: ${toError(thrown).message}`);
+    }
   };
   return (
     <div class="actions">
@@ -36,7 +41,11 @@ export function Actions({ event }: { readonly event: EventHops }) {
         <Copy label="Copy as put-events command" text={async () => putEventsOf(await sources())} class="" />
       )}
       <Copy label="Copy link" text={() => location.href} class="" />
-      {problem !== '' && <span class="error">{problem}</span>}
+      {problem !== '' && (
+        <span class="error" role="alert">
+          {problem}
+        </span>
+      )}
       {draft !== undefined && <SendDialog draft={draft} title="Send again" onClose={() => setDraft(undefined)} />}
     </div>
   );

@@ -2,6 +2,7 @@ import type { Hop } from '@tributary/region/journal';
 import { isObject, parseJson, textOf } from '@tributary/region/json';
 import type { EventRow, HopPage, Payload, PayloadPage } from '@tributary/region/observation';
 import type { EventHops } from '../../../../../ops/trace/by-event.ts';
+import type { RecordAgain } from '../../../server/kafka/shapes.ts';
 import type { Draft } from '../events/draft.ts';
 import type { Entry } from './copies.ts';
 import { placeOf } from './path/place.ts';
@@ -72,6 +73,25 @@ export function draftOf(sources: Sources, event: EventHops): Draft | undefined {
   return { to: 'bus', bus, source, detailType, detail, ids };
 }
 
+const POSITION = /^(?<topic>.+)-(?<p>\d+)@(?<offset>\d+)$/;
+
+/**
+ * What to send again. Of a record whose value is no JSON, such as one in Avro, the server tells the form in which it can
+ * be edited.
+ */
+export async function draftAgain(reader: Readers, sources: Sources, event: EventHops): Promise<Draft | undefined> {
+  const { topic, ...position } = event.otherIds.map((id) => POSITION.exec(id)?.groups).find(Boolean) ?? {};
+  const isJson = parseJson(sources.record?.text ?? '') !== undefined;
+  if (sources.record === undefined || isJson || topic === undefined) return draftOf(sources, event);
+  const { text } = await reader.get<RecordAgain>('topics/again', { topic, ...position });
+  return { to: 'topic', topic, text, ids: [event.id] };
+}
+
+/** The console's own pages, and those of the region. */
+export interface Readers extends RegionReader {
+  get<T>(path: string, query?: Readonly<Record<string, string | number | undefined>>): Promise<T>;
+}
+
 /** The region's pages. */
 export interface RegionReader {
   region<T>(path: string, query?: Readonly<Record<string, string | number | undefined>>): Promise<T>;
@@ -81,10 +101,11 @@ export const sourcesOf = (reader: RegionReader, hops: readonly Hop[]): Promise<S
   sourcesFrom((numbers) => reader.region<PayloadPage>('payloads', { n: numbers.join(',') }), hops);
 
 /** What an event of the list was sent as. @throws Error when that is forgotten */
-export async function draftFrom(reader: RegionReader, { id, type }: EventRow): Promise<Draft> {
+export async function draftFrom(reader: Readers, { id, type }: EventRow): Promise<Draft> {
   const { hops } = await reader.region<HopPage>('hops', { id });
-  const event: EventHops = { id, type, otherIds: [], causedBy: undefined, hops };
-  const draft = draftOf(await sourcesOf(reader, hops), event);
+  const otherIds = hops.flatMap(({ step, ids }) => (step === 'produced' ? ids : []));
+  const event: EventHops = { id, type, otherIds, causedBy: undefined, hops };
+  const draft = await draftAgain(reader, await sourcesOf(reader, hops), event);
   if (draft === undefined) throw new Error('Its payload is no longer kept. Choose another sample.');
   return draft;
 }

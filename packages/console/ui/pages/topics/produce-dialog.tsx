@@ -6,7 +6,8 @@ import { Dialog, DialogEnd } from '../../components/dialog.tsx';
 import { Editor } from '../../components/editor.tsx';
 import { Field } from '../../components/field.tsx';
 import { parseExact } from '../../components/json-tree.ts';
-import { Problem, useLoaded } from '../../components/loaded.tsx';
+import { Missing, Problem, useLoaded } from '../../components/loaded.tsx';
+import { toError } from '../../components/to-error.ts';
 import { go } from '../../router.ts';
 import { editorProblem, fieldOf } from '../dead-letters/shown-dead-letters.ts';
 import { freshened } from './shown-records.ts';
@@ -16,6 +17,8 @@ interface ProduceDialogProps {
   readonly topic?: string;
   /** A record to begin with: `{ key, headers, value }`. */
   readonly text?: string;
+  /** Why the text is not all that one may wish. */
+  readonly note?: string | undefined;
   readonly onSent: () => void;
   readonly onClose: () => void;
 }
@@ -23,7 +26,7 @@ interface ProduceDialogProps {
 const EMPTY = JSON.stringify({ key: 'key-1', headers: { 'content-type': 'application/json' }, value: {} }, null, 2);
 
 /** Sends a record: from a sample or another record, checked before, wrong on purpose if one wants. */
-export function ProduceDialog({ topics, topic: first, text: given, onSent, onClose }: ProduceDialogProps) {
+export function ProduceDialog({ topics, topic: first, text: given, note, onSent, onClose }: ProduceDialogProps) {
   const [topic, setTopic] = useState(first ?? topics[0]?.name ?? '');
   const samples = useLoaded(() => api.get<SampleRecords>('topics/samples', { topic }), [topic]);
   const [text, setText] = useState(given ?? EMPTY);
@@ -59,7 +62,7 @@ export function ProduceDialog({ topics, topic: first, text: given, onSent, onClo
       announce('Sent');
       onSent();
     } catch (thrown) {
-      setError(thrown instanceof Error ? thrown : new Error(String(thrown)));
+      setError(toError(thrown));
     }
   };
   const isJson = parseExact(text) !== undefined;
@@ -110,6 +113,8 @@ export function ProduceDialog({ topics, topic: first, text: given, onSent, onClo
               New id and time
             </button>
           </div>
+          {note !== undefined && <p class="notice warn">▲ {note}</p>}
+          <Missing state={samples} what="The samples" />
           <Editor label="Record" value={text} onChange={setText} schema={check?.schema} check={judge} />
           <Verdict problems={problems} isJson={isJson} schemaName={check?.schemaName} encoding={check?.encoding} />
           {error !== undefined && <Problem error={error} />}

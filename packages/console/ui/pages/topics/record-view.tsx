@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
-import { recordText } from '../../../server/kafka/record-text.ts';
-import type { Bytes, GoodRecord, RecordRow, TopicRow } from '../../../server/kafka/shapes.ts';
+import type { Bytes, GoodRecord, RecordAgain, RecordRow, TopicRow } from '../../../server/kafka/shapes.ts';
 import { api } from '../../api.ts';
 import { formatBytes, printable } from '../../components/format.ts';
 import { Id } from '../../components/id.tsx';
@@ -107,16 +106,27 @@ function One({ topic, row, onClose }: OneProps) {
       {row.value !== null && <Value value={row.value} json={jsonOf(row)} />}
       <h3>{headers.length === 0 ? 'No headers' : 'Headers'}</h3>
       {headers.length > 0 && <Headers headers={headers} />}
-      {isSending && (
+      {isSending && <SendAgain topic={topic} row={row} onClose={() => setSending(false)} />}
+    </article>
+  );
+}
+
+/** The form with the record in it. A value in Avro or Protobuf is JSON there, and is written in it again. */
+function SendAgain({ topic, row: { partition, offset }, onClose }: OneProps) {
+  const state = useLoaded(() => api.get<RecordAgain>('topics/again', { topic: topic.name, p: partition, offset }));
+  return (
+    <Loaded state={state} what="the record">
+      {({ text, problem }) => (
         <ProduceDialog
           topics={[topic]}
           topic={topic.name}
-          text={recordText(row)}
-          onClose={() => setSending(false)}
+          text={text}
+          note={problem && `Its bytes are sent as they are. ${problem}`}
+          onClose={onClose}
           onSent={() => undefined}
         />
       )}
-    </article>
+    </Loaded>
   );
 }
 
