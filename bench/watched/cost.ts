@@ -58,8 +58,8 @@ export class WatchedRegion implements Disposable {
   }
 
   async sample(mode: Mode, orders: number): Promise<Sample> {
-    const id = mode === 'event' ? await newestEvent(this.endpoint) : '';
-    const query = new URLSearchParams(MODES[mode].query(id));
+    // Nobody has watched during other samples: what came meanwhile is worked out now, not while this one is measured.
+    const query = new URLSearchParams(MODES[mode].query(await newestEvent(this.endpoint)));
     await this.#reader.ask({ query: query.toString() });
     const before = await usageOf(this.#host);
     const { seconds } = await through(this.#host, this.#client, { orders, perSecond: 0 });
