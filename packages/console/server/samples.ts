@@ -22,10 +22,15 @@ const MAX_CHARACTERS = 256 * 1024;
 
 /** Every sample below a folder, by kind and name; none where there is no such folder. */
 export async function samplesIn(folder: string): Promise<readonly Sample[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(noFolder);
   const files = entries.filter((entry) => entry.isFile() && FILE.test(entry.name));
   const read = files.map((entry) => samplesOf(folder, path.join(entry.parentPath, entry.name)));
   return (await Promise.all(read)).flat().toSorted((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+function noFolder(error: NodeJS.ErrnoException): [] {
+  if (error.code === 'ENOENT') return [];
+  throw error;
 }
 
 /** A file of JSON lines has a sample in each line. */

@@ -32,8 +32,10 @@ export const api = {
 };
 
 async function read<T>(path: string, query: Query): Promise<T> {
-  const search = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
-  const text = new URLSearchParams(search).toString();
+  const search = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as const],
+  );
+  const text = new URLSearchParams(Object.fromEntries(search)).toString();
   return (await fetched(path + (text === '' ? '' : `?${text}`))).json() as Promise<T>;
 }
 

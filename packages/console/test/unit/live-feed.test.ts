@@ -36,6 +36,8 @@ class Pages {
   /** Newest first. */
   rows: readonly EventRow[] = [];
   pageRows = 1_000;
+  /** Its pages answer with an error; the stream is there. */
+  isRefusing = false;
   #streams: ServerResponse[] = [];
 
   constructor() {
@@ -82,6 +84,8 @@ class Pages {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write('retry: 1000\n\n');
       this.#streams.push(response);
+    } else if (this.isRefusing) {
+      response.end('refused, and no JSON');
     } else if (pathname.endsWith('/events')) {
       response.end(
         JSON.stringify({ start: this.start, ...this.#page(Number(searchParams.get('before') ?? Infinity)) }),
@@ -249,6 +253,18 @@ describe('the feed of a page', () => {
     expect(Object.fromEntries(pages.queries[2] ?? [])).toMatchObject({ events: '1', after: 's1.3' });
     pages.send('events', [row(9)], 9);
     await until(() => feed.rows.length === 4);
+  });
+
+  test('tells that what came before could not be read, and has it when it is read again', async () => {
+    pages.rows = [row(2), row(1)];
+    pages.isRefusing = true;
+    feed.open();
+    await until(() => feed.problem.value !== undefined);
+    pages.send('events', [row(3)], 3);
+    await until(() => feed.rows.length === 1);
+    pages.isRefusing = false;
+    await feed.refill();
+    expect([feed.problem.value, feed.rows.length, feed.stats.value.length]).toEqual([undefined, 3, 2]);
   });
 
   test('reads the rows that there are once somebody shows some', async () => {

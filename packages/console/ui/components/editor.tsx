@@ -4,6 +4,7 @@ import type { JsonSchema, Problem } from './editor/json-schema.ts';
 import { judged, type Mark } from './editor/judge.ts';
 import { Options } from './editor/options.tsx';
 import { segmentsOf } from './editor/segments.ts';
+import { toError } from './to-error.ts';
 
 export type { JsonSchema, Problem } from './editor/json-schema.ts';
 
@@ -28,7 +29,7 @@ interface Open extends Completion {
 export function Editor({ label, value, onChange, schema, check, checkedWith }: EditorProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [open, setOpen] = useState<Open>();
-  const marks = useMarks(value, schema, check, checkedWith);
+  const { marks, notJudged } = useMarks(value, schema, check, checkedWith);
   const segments = useMemo(() => segmentsOf(value, marks), [value, marks]);
   const id = useId();
 
@@ -91,6 +92,11 @@ export function Editor({ label, value, onChange, schema, check, checkedWith }: E
         )}
       </div>
       <Problems id={`${id}-problems`} marks={marks} />
+      {notJudged !== '' && (
+        <p class="warn" role="alert">
+          <span aria-hidden="true">▲ </span>It could not be checked: {notJudged} Trying again …
+        </p>
+      )}
     </div>
   );
 }
@@ -126,14 +132,15 @@ const JUDGED_AFTER_MS = 250;
 /** Until who judges is asked again, when there was no answer. */
 const ASKED_AGAIN_AFTER_MS = 1_000;
 
-/** What is wrong, once nobody types. */
+/** What is wrong, once nobody types, and why it could not be judged. */
 function useMarks(
   value: string,
   schema: EditorProps['schema'],
   check: EditorProps['check'],
   checkedWith: EditorProps['checkedWith'],
-): readonly Mark[] {
+): { readonly marks: readonly Mark[]; readonly notJudged: string } {
   const [marks, setMarks] = useState<readonly Mark[]>([]);
+  const [problem, setProblem] = useState('');
   const newest = useRef({ schema, check });
   newest.current = { schema, check };
   // A check may bring the schema, each time as another object.
@@ -143,10 +150,15 @@ function useMarks(
     let timer = setTimeout(judge, JUDGED_AFTER_MS);
     function judge(): void {
       judged(value, newest.current).then(
-        (found) => isWanted && setMarks(found),
-        // Who judges does not answer: the shell says so.
-        () => {
-          if (isWanted) timer = setTimeout(judge, ASKED_AGAIN_AFTER_MS);
+        (found) => {
+          if (!isWanted) return;
+          setMarks(found);
+          setProblem('');
+        },
+        (thrown: unknown) => {
+          if (!isWanted) return;
+          setProblem(toError(thrown).message);
+          timer = setTimeout(judge, ASKED_AGAIN_AFTER_MS);
         },
       );
     }
@@ -155,7 +167,7 @@ function useMarks(
       clearTimeout(timer);
     };
   }, [value, schemaText, checkedWith]);
-  return marks;
+  return { marks, notJudged: problem };
 }
 
 const SHOWN = 5;

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { To } from '../router.ts';
 import { announce } from './announce.ts';
+import { copied } from './copy.tsx';
 import { printable, shortId } from './format.ts';
 import { Link } from './link.tsx';
 
@@ -11,6 +12,8 @@ interface IdProps {
   readonly length?: number;
 }
 
+const SAYS_MS = 1_500;
+
 /** Two sheets: no common font has a sign for it. */
 const CopySign = () => (
   <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
@@ -20,14 +23,13 @@ const CopySign = () => (
 
 /** An id, shortened in its middle; copied whole. */
 export function Id({ id, to, length = 13 }: IdProps) {
-  const [isCopied, setCopied] = useState(false);
+  const [said, say] = useState('');
   const text = printable(shortId(id, length));
-  const copy = (): void => {
-    void navigator.clipboard.writeText(id).then(() => {
-      setCopied(true);
-      announce('Copied');
-      setTimeout(() => setCopied(false), 1500);
-    });
+  const copy = async (): Promise<void> => {
+    const words = await copied(id);
+    say(words === 'Copied' ? '✓' : `✕ ${words}`);
+    announce(words);
+    setTimeout(() => say(''), SAYS_MS);
   };
   return (
     <span class="id">
@@ -38,8 +40,8 @@ export function Id({ id, to, length = 13 }: IdProps) {
           {text}
         </Link>
       )}
-      <button type="button" class="copy" aria-label={`Copy ${id}`} title="Copy" onClick={copy}>
-        {isCopied ? '✓' : <CopySign />}
+      <button type="button" class="copy" aria-label={`Copy ${id}`} title="Copy" onClick={() => void copy()}>
+        {said || <CopySign />}
       </button>
     </span>
   );

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { returns } from '../live/returns.ts';
 
 export interface LoadedState<T> {
@@ -19,7 +19,8 @@ export function useLoaded<T>(load: () => Promise<T>, deps: readonly unknown[] = 
   });
   const [turn, setTurn] = useState(0);
   const asked = useRef(deps);
-  useEffect(() => {
+  // Before the picture, not after it: what is loaded comes sooner.
+  useLayoutEffect(() => {
     let isWanted = true;
     const isSameQuestion = deps.every((dep, index) => Object.is(dep, asked.current[index]));
     asked.current = deps;
@@ -66,6 +67,24 @@ export const Problem = ({ error, reload }: { readonly error: Error; readonly rel
     )}
   </div>
 );
+
+interface MissingProps {
+  readonly state: Pick<LoadedState<unknown>, 'error' | 'reload'>;
+  /** What is not there, such as "The state". */
+  readonly what: string;
+}
+
+/** Says that a part of what is shown could not be loaded. The rest stays. */
+export const Missing = ({ state: { error, reload }, what }: MissingProps) =>
+  error === undefined ? null : (
+    <p class="notice warn" role="alert">
+      <span aria-hidden="true">▲ </span>
+      {what} could not be loaded: {error.message}{' '}
+      <button type="button" class="small" onClick={reload}>
+        Try again
+      </button>
+    </p>
+  );
 
 const SAYS_SO_AFTER_MS = 300;
 

@@ -1,9 +1,10 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { EventPage, LogLine, StatsPage, StatsSecond, StreamData, StreamGap } from '@tributary/region/observation';
+import type { EventPage, LogLine, StatsSecond, StreamData, StreamGap } from '@tributary/region/observation';
+import { toError } from '../components/to-error.ts';
 import { AllRows } from './all-rows.ts';
 import { EventStore } from './event-store.ts';
+import { LiveSeconds } from './live-seconds.ts';
 import { LiveStream } from './live-stream.ts';
-import { SECONDS_KEPT, withSeconds } from './seconds.ts';
 import type { SseEvent } from './sse.ts';
 import { type HopListener, type Listener, StreamListeners } from './stream-listeners.ts';
 
@@ -28,28 +29,31 @@ export class LiveFeed {
   readonly connected = computed(() => this.#connection.value === 'live');
   /** Whether the region has rows that are not here: older ones, or some that came too fast. */
   readonly isPartial = computed(() => this.#hasOlder.value || this.#missed.value > 0);
+  /** Why rows or figures from before the stream began are not here. */
+  readonly problem = computed(() => this.#problem.value);
   readonly all: AllRows;
   readonly #deps: FeedDeps;
   readonly #stream: LiveStream;
   readonly #connection = signal<Connection>('connecting');
   readonly #lostAt = signal<number | undefined>(undefined);
   readonly #version = signal(0);
-  readonly #stats = signal<readonly StatsSecond[]>([]);
+  readonly #seconds: LiveSeconds;
   readonly #missed = signal(0);
   readonly #hasOlder = signal(false);
+  readonly #problem = signal<Error | undefined>(undefined);
   readonly #listeners = new StreamListeners(() => this.#reask());
   /** Of the region whose rows are here; undefined while there are none. */
   #start: string | undefined;
   #hasRows = false;
   /** Where the rows ended when nobody wanted them any more. */
   #rowsEnd: string | undefined;
-  #hasSeconds = false;
   #changesSeen: string | undefined;
   #wasPaused = false;
   #isDrawing = false;
 
   constructor(deps: FeedDeps) {
     this.#deps = deps;
+    this.#seconds = new LiveSeconds((query) => deps.read('stats', query));
     this.all = new AllRows({
       readPage: (before) => deps.read('events', { limit: FIRST_ROWS, ...(before !== undefined && { before }) }),
       take: (page) => this.#takePage(page),
@@ -78,12 +82,18 @@ export class LiveFeed {
 
   /** The last 900 seconds, oldest first. */
   get stats(): ReadonlySignal<readonly StatsSecond[]> {
-    return this.#stats;
+    return this.#seconds.all;
   }
 
   /** Rows that the region has left out, because more came than a page can follow. */
   get missed(): ReadonlySignal<number> {
     return this.#missed;
+  }
+
+  /** Reads again what could not be read. */
+  async refill(): Promise<void> {
+    this.#problem.value = undefined;
+    await this.#readEarlier(!this.#seconds.hasEarlier);
   }
 
   /** Keeps the rows up to date while somebody shows them. They cost the region more than all else. @returns ends it */
@@ -142,13 +152,13 @@ export class LiveFeed {
     const wasLost = this.#lostAt.value !== undefined;
     this.#connection.value = 'live';
     this.#lostAt.value = undefined;
+    this.#problem.value = undefined;
     if (wasLost) this.#deps.onReturn();
     // What came before is not sent.
     else if (!hasCursor) this.#listeners.tellMissed();
     const wasPaused = this.#wasPaused;
     this.#wasPaused = false;
-    await this.#fill();
-    if (wasLost || wasPaused || !this.#hasSeconds) await this.#readSeconds();
+    await this.#readEarlier(wasLost || wasPaused || !this.#seconds.hasEarlier);
   }
 
   #lost(): void {
@@ -162,28 +172,24 @@ export class LiveFeed {
     return true;
   }
 
-  /** The rows that were there before the stream began. */
-  async #fill(): Promise<void> {
-    if (this.#start !== undefined || !this.#listeners.wantsRows) return;
+  /** What was there before the stream began. */
+  async #readEarlier(withSeconds: boolean): Promise<void> {
     try {
-      const page = await this.#deps.read<EventPage>('events', { limit: FIRST_ROWS });
-      this.#start = page.start;
-      this.#hasOlder.value = page.next !== undefined;
-      this.rows.put(page.events);
-      this.#changed();
-    } catch {
-      // The stream ends too, and comes again.
+      await this.#fill();
+      if (withSeconds) await this.#seconds.readEarlier();
+    } catch (error) {
+      // Where nothing answers, the stream ends too, and comes again.
+      if (this.connected.value) this.#problem.value = toError(error);
     }
   }
 
-  async #readSeconds(): Promise<void> {
-    try {
-      const { seconds } = await this.#deps.read<StatsPage>('stats', { seconds: SECONDS_KEPT });
-      this.#hasSeconds = true;
-      this.#addSeconds(seconds);
-    } catch {
-      // As above.
-    }
+  async #fill(): Promise<void> {
+    if (this.#start !== undefined || !this.#listeners.wantsRows) return;
+    const page = await this.#deps.read<EventPage>('events', { limit: FIRST_ROWS });
+    this.#start = page.start;
+    this.#hasOlder.value = page.next !== undefined;
+    this.rows.put(page.events);
+    this.#changed();
   }
 
   #take({ name, data }: SseEvent): void {
@@ -193,7 +199,7 @@ export class LiveFeed {
   #takeOne<K extends keyof StreamData>(name: K, value: StreamData[K]): void {
     const takers: { readonly [N in keyof StreamData]: (value: StreamData[N]) => void } = {
       events: (rows) => this.#takeRows(rows),
-      stats: (second) => this.#addSeconds([second]),
+      stats: (second) => this.#seconds.add([second]),
       hops: (hops) => this.#listeners.deliverHops(hops),
       logs: (lines) => this.#listeners.deliverLogs(lines),
       changes: (changes) => this.#takeChanges(changes),
@@ -207,10 +213,6 @@ export class LiveFeed {
   #takeRows(rows: StreamData['events']): void {
     this.rows.put(rows);
     this.#changed();
-  }
-
-  #addSeconds(seconds: readonly StatsSecond[]): void {
-    this.#stats.value = withSeconds(this.#stats.value, seconds);
   }
 
   #takeGap({ of, count }: StreamGap): void {
@@ -231,12 +233,11 @@ export class LiveFeed {
     this.#rowsEnd = undefined;
     this.#changesSeen = undefined;
     this.rows.clear();
-    this.#stats.value = [];
+    this.#seconds.clear();
     this.#missed.value = 0;
     this.#changed();
     this.#deps.onReturn();
-    await this.#fill();
-    await this.#readSeconds();
+    await this.#readEarlier(true);
   }
 
   #changed(): void {

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { announce, announcement } from '../components/announce.ts';
 import { clockTime } from '../components/format.ts';
 import { Link } from '../components/link.tsx';
+import { Missing } from '../components/loaded.tsx';
 import { pressKey } from '../keys.ts';
 import { live } from '../live/live.ts';
 import { PAGES, type Page } from '../pages.ts';
@@ -67,6 +68,7 @@ function Main({ name, page }: MainProps) {
   return (
     <main id="main" tabIndex={-1} ref={element} aria-label={page?.title} class={isLost() ? 'stale' : ''}>
       <Lost />
+      <NothingEarlier />
       {page !== undefined ? <PageFrame page={page} /> : name === undefined ? <NothingYet /> : <NoPage name={name} />}
     </main>
   );
@@ -91,6 +93,12 @@ function Lost() {
     </div>
   );
 }
+
+/** What comes from now on is shown all the same. */
+const NothingEarlier = () => {
+  const error = live.problem.value;
+  return <Missing state={{ error, reload: () => void live.refill() }} what="What came before" />;
+};
 
 const NothingYet = () => (
   <div class="empty">

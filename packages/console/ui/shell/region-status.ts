@@ -13,13 +13,16 @@ export interface RegionStatus {
 /** Undefined until the region has said it. */
 export const regionStatus = signal<RegionStatus | undefined>(undefined);
 
+/** Why the newest state is not known; empty while it is. */
+export const statusProblem = signal('');
+
 const EVERY_MS = 2_000;
 
 /** Asks the region how it is, while somebody looks and it answers. */
 export function watchStatus(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const ask = async (): Promise<void> => {
-    if (!document.hidden) await readStatus().catch(() => undefined);
+    if (!document.hidden) await readStatus().then(() => told(''), told);
     if (live.connected.value) timer = setTimeout(() => void ask(), EVERY_MS);
   };
   effect(() => {
@@ -27,6 +30,10 @@ export function watchStatus(): void {
     if (live.connected.value) void ask();
   });
 }
+
+const told = (problem: unknown): void => {
+  statusProblem.value = problem instanceof Error ? problem.message : String(problem);
+};
 
 interface Health {
   readonly now: string;

@@ -2,6 +2,7 @@ import type { EventPage } from '@tributary/region/observation';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { api } from '../api.ts';
 import { shortId } from '../components/format.ts';
+import { toError } from '../components/to-error.ts';
 import { useKey } from '../keys.ts';
 import { PAGES } from '../pages.ts';
 import { go, type Query } from '../router.ts';
@@ -15,13 +16,15 @@ export function Search() {
   const [text, setText] = useState('');
   const [found, setFound] = useState<readonly Found[]>([]);
   const [chosen, choose] = useState(0);
+  const [problem, setProblem] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
   useKey('/', 'Search', () => input.current?.focus());
   useEffect(
     () =>
-      findLater(text.trim(), (all) => {
+      findLater(text.trim(), (all, why = '') => {
         setFound(all);
+        setProblem(why);
         choose(0);
       }),
     [text],
@@ -35,7 +38,10 @@ export function Search() {
   };
   const press = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === 'Escape') setFound([]);
+    if (event.key === 'Escape') {
+      setFound([]);
+      setProblem('');
+    }
     if (step === undefined || found.length === 0) return;
     event.preventDefault();
     choose((chosen + step + found.length) % found.length);
@@ -82,16 +88,25 @@ export function Search() {
           </li>
         ))}
       </ul>
+      {problem !== '' && (
+        <p class="search-problem error" role="alert">
+          <span aria-hidden="true">✕ </span>
+          The region could not search: {problem} Press Enter to look in the list of events.
+        </p>
+      )}
     </form>
   );
 }
 
 /** Asks when nobody types any more. @returns gives up */
-function findLater(text: string, onFound: (found: readonly Found[]) => void): () => void {
+function findLater(text: string, onFound: (found: readonly Found[], problem?: string) => void): () => void {
   let isWanted = true;
-  const timer = setTimeout(async () => {
-    const found = text === '' ? [] : await find(text).catch(() => []);
-    if (isWanted) onFound(found);
+  const tell = (found: readonly Found[], problem?: string): void => {
+    if (isWanted) onFound(found, problem);
+  };
+  const ask = (): Promise<readonly Found[]> => (text === '' ? Promise.resolve([]) : find(text));
+  const timer = setTimeout(() => {
+    ask().then(tell, (thrown: unknown) => tell([], toError(thrown).message));
   }, TYPED_FOR_MS);
   return () => {
     isWanted = false;

@@ -5,7 +5,7 @@ import { live } from '../live/live.ts';
 import type { Connection } from '../live/live-feed.ts';
 import { PAGES } from '../pages.ts';
 import { Keys } from './keys-help.tsx';
-import { regionStatus } from './region-status.ts';
+import { regionStatus, statusProblem } from './region-status.ts';
 import { Search } from './search.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
 
@@ -16,6 +16,7 @@ export const TopBar = () => (
     </Link>
     <Search />
     <span class="grow" />
+    <Unknown />
     <Faults />
     <Pending />
     <Clock />
@@ -50,6 +51,14 @@ const Clock = () =>
     <span class="number warn" title="The region's clock is virtual: it jumps over waiting times.">
       <span aria-hidden="true">▲ </span>virtual clock {clockAhead.value > 0 && '+'}
       {formatDuration(clockAhead.value)}
+    </span>
+  );
+
+/** That nothing answers at all is said beside. */
+const Unknown = () =>
+  statusProblem.value === '' || !live.connected.value ? null : (
+    <span class="warn" title={statusProblem.value}>
+      <span aria-hidden="true">▲ </span>state not known
     </span>
   );
 

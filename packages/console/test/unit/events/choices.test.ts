@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EventRow } from '@tributary/region/observation';
+import { ApiError } from '../../../ui/api.ts';
 import { choicesFor, type Place, placesOf, type Reader } from '../../../ui/pages/events/choices.ts';
 
 import { eventRow } from '../../support/event-row.ts';
@@ -13,11 +14,11 @@ const BUS_SAMPLE = {
 };
 const RECORD_SAMPLE = { label: 'readings.jsonl', isBad: false, text: '{"key":"k","headers":{"ce_id":"sample-2"}}' };
 
-/** @param answers by the names of pages; one that is missing is refused */
+/** @param answers by the names of pages; an error is thrown, and a page that is missing is refused */
 const readerOf = (answers: Readonly<Record<string, object>>): Reader => {
   const read = async <T>(name: string): Promise<T> => {
-    const answer = answers[name];
-    if (answer === undefined) throw new Error(`no ${name}`);
+    const answer = answers[name] ?? new Error(`no ${name}`);
+    if (answer instanceof Error) throw answer;
     return answer as T;
   };
   return { get: read, region: read };
@@ -41,9 +42,15 @@ describe('a new event can go', () => {
   });
 
   test('to the buses alone in a region without Kafka', async () => {
-    expect(await placesOf(readerOf({ 'events/buses': { buses: ['default'] } }))).toEqual([
+    const topics = new ApiError('NoKafka', 'The region names no Kafka.', 502);
+    expect(await placesOf(readerOf({ topics, 'events/buses': { buses: ['default'] } }))).toEqual([
       { to: 'bus', name: 'default' },
     ]);
+  });
+
+  test('nowhere where the topics cannot be told, which is said', async () => {
+    const topics = new ApiError('KafkaUnreachable', 'Kafka cannot be used.', 502);
+    await expect(placesOf(readerOf({ topics, 'events/buses': { buses: ['default'] } }))).rejects.toBe(topics);
   });
 });
 

@@ -1,7 +1,7 @@
 import { Empty } from '../../components/empty.tsx';
 import { formatCount } from '../../components/format.ts';
 import { Link } from '../../components/link.tsx';
-import { Loaded } from '../../components/loaded.tsx';
+import { Loaded, Missing } from '../../components/loaded.tsx';
 import { useRegionPrefix } from '../../live/region-prefix.ts';
 import { route } from '../../router.ts';
 import { Actions } from './actions.tsx';
@@ -49,12 +49,13 @@ interface ShownProps extends FollowedEvent {
   readonly loaded: LoadedHops;
 }
 
-function Shown({ id, story, row, loaded }: ShownProps) {
+function Shown({ id, story, row, rowLoading, loaded }: ShownProps) {
   const chosen = Number(route.value.query.get('hop') ?? Number.NaN);
   const prefix = useRegionPrefix();
   return (
     <article class="event-page">
       <Head id={id} story={story} row={row} prefix={prefix} />
+      <Missing state={rowLoading} what="Its state" />
       <div class="event-bar">
         {story.event !== undefined && <Actions event={story.event} />}
         {row !== undefined && <StorySteps row={row} known={story.caused.length + story.others.length} />}

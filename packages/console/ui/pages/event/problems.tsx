@@ -3,7 +3,7 @@ import type { DeadLetterList, DeadLetterRow } from '../../../server/dead-letters
 import { api } from '../../api.ts';
 import { printable } from '../../components/format.ts';
 import { Link } from '../../components/link.tsx';
-import { useLoaded } from '../../components/loaded.tsx';
+import { type LoadedState, Missing, useLoaded } from '../../components/loaded.tsx';
 import { useKey } from '../../keys.ts';
 import { route, setQuery } from '../../router.ts';
 import type { EventStory } from './event-story.ts';
@@ -24,9 +24,9 @@ const MOST = 8;
 /** What went wrong, before anybody has to look for it. */
 export function Problems({ story, row, prefix, chosen }: ProblemsProps) {
   const troubles = troublesOf(story, prefix);
-  const deadLetters = useDeadLetters(story, row);
+  const { deadLetters, loading } = useDeadLetters(story, row);
   if (row?.state === 'matched-nothing') return <NoRule />;
-  if (troubles.length === 0 && deadLetters.length === 0) return null;
+  if (troubles.length === 0 && deadLetters.length === 0) return <Missing state={loading} what="Its dead letters" />;
   const title = row?.state === 'done' ? 'What went wrong on the way; in the end it was done' : 'What went wrong';
   return (
     <section class={`troubles ${row?.state === 'done' ? 'over' : ''}`} aria-label="What went wrong">
@@ -43,6 +43,7 @@ export function Problems({ story, row, prefix, chosen }: ProblemsProps) {
           <DeadLetterLine key={deadLetter.id} {...deadLetter} />
         ))}
       </ul>
+      <Missing state={loading} what="Its dead letters" />
     </section>
   );
 }
@@ -77,16 +78,21 @@ const DeadLetterLine = ({ id, reason, explanation, from }: DeadLetterRow) => (
   </li>
 );
 
+interface OwnDeadLetters {
+  readonly deadLetters: readonly DeadLetterRow[];
+  readonly loading: Pick<LoadedState<unknown>, 'error' | 'reload'>;
+}
+
 /** The dead letters of the event. Looking receives none. */
-function useDeadLetters({ event }: EventStory, row: EventRow | undefined): readonly DeadLetterRow[] {
+function useDeadLetters({ event }: EventStory, row: EventRow | undefined): OwnDeadLetters {
   const isWanted = row !== undefined && row.deadLetters > 0;
-  const { value } = useLoaded(
+  const { value, ...loading } = useLoaded(
     async () => (isWanted ? (await api.get<DeadLetterList>('dead-letters')).deadLetters : []),
     [isWanted, row?.deadLetters],
   );
   const ids = event === undefined ? [] : [event.id, ...event.otherIds];
   const isOwn = ({ eventId = '', from }: DeadLetterRow): boolean => ids.includes(eventId) || ids.includes(from);
-  return value?.filter(isOwn).slice(0, MOST) ?? [];
+  return { deadLetters: value?.filter(isOwn).slice(0, MOST) ?? [], loading };
 }
 
 const NoRule = () => (

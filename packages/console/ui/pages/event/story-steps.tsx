@@ -1,6 +1,6 @@
 import type { EventPage, EventRow } from '@tributary/region/observation';
 import { api } from '../../api.ts';
-import { useLoaded } from '../../components/loaded.tsx';
+import { Missing, useLoaded } from '../../components/loaded.tsx';
 import { useKey } from '../../keys.ts';
 import { go } from '../../router.ts';
 import { rowName } from './event-name.ts';
@@ -15,8 +15,9 @@ interface StoryStepsProps {
 /** Leads to the event before, and to the one after it, of the same story. */
 export function StorySteps({ row, known }: StoryStepsProps) {
   const ids = storyIds(row);
-  const { value } = useLoaded(() => api.region<EventPage>('events', { id: ids, limit: 1000 }), [ids, known]);
-  const neighbours = value && neighboursOf(value.events, row.id);
+  const state = useLoaded(() => api.region<EventPage>('events', { id: ids, limit: 1000 }), [ids, known]);
+  const neighbours = state.value && neighboursOf(state.value.events, row.id);
+  if (state.error !== undefined) return <Missing state={state} what="The other events of its story" />;
   return neighbours === undefined || neighbours.count < 2 ? null : <Steps {...neighbours} />;
 }
 

@@ -12,6 +12,8 @@ export interface FollowedEvent {
   readonly story: EventStory;
   /** In short; undefined until it is there, and for a story. */
   readonly row: EventRow | undefined;
+  /** Why the region did not tell the row. */
+  readonly rowLoading: Pick<LoadedState<unknown>, 'error' | 'reload'>;
 }
 
 /** An event, which grows while one looks. */
@@ -32,7 +34,7 @@ export function useEvent(id: string): FollowedEvent {
   const turn = useStream(id, (hops) => followed.current.add(hops), state.reload);
   const { hops } = followed.current;
   const story = useMemo(() => storyOf(hops, id), [hops, id]);
-  return { state, story, row: useRow(story.event?.id, turn) };
+  return { state, story, ...useRow(story.event?.id, turn) };
 }
 
 const readHops = (id: string): Promise<LoadedHops> => loadHops((query) => api.region('hops', query), id);
@@ -63,8 +65,8 @@ function useStream(id: string, add: (hops: readonly Hop[]) => boolean, onMissed:
 }
 
 /** The newest state of the event. @param turn it is asked for again with each */
-function useRow(id: string | undefined, turn: number): EventRow | undefined {
-  const { value } = useLoaded(
+function useRow(id: string | undefined, turn: number): Pick<FollowedEvent, 'row' | 'rowLoading'> {
+  const { value, ...rowLoading } = useLoaded(
     async () =>
       id === undefined
         ? undefined
@@ -75,5 +77,5 @@ function useRow(id: string | undefined, turn: number): EventRow | undefined {
   useEffect(() => {
     if (value !== undefined) setLatest(value);
   }, [value]);
-  return latest?.id === id ? latest : undefined;
+  return { row: latest?.id === id ? latest : undefined, rowLoading };
 }

@@ -1,5 +1,6 @@
 import type { EventRow } from '@tributary/region/observation';
 import type { BusList, BusSamples } from '../../../server/events/shapes.ts';
+import { ApiError } from '../../api.ts';
 import { rowName } from '../event/event-name.ts';
 import { draftFrom } from '../event/sent-payloads.ts';
 import type { Draft } from './draft.ts';
@@ -34,7 +35,10 @@ export interface Reader {
 
 /** Buses and topics. A region without Kafka has no topics. */
 export async function placesOf(reader: Reader): Promise<readonly Place[]> {
-  const topics = reader.get<TopicNames>('topics').catch((): TopicNames => ({ topics: [] }));
+  const topics = reader.get<TopicNames>('topics').catch((error: unknown): TopicNames => {
+    if (error instanceof ApiError && error.code === 'NoKafka') return { topics: [] };
+    throw error;
+  });
   const [{ buses }, named] = await Promise.all([reader.get<BusList>('events/buses'), topics]);
   return [
     ...named.topics.filter(({ name }) => !name.startsWith('__')).map(({ name }) => ({ to: 'topic' as const, name })),

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { announce } from '../../components/announce.ts';
 import { counted, formatCount } from '../../components/format.ts';
 import { later } from '../../components/later.tsx';
+import { toError } from '../../components/to-error.ts';
 import { useKey } from '../../keys.ts';
 import { live, useRows } from '../../live/live.ts';
 import { go, route, setQuery } from '../../router.ts';
@@ -10,7 +11,7 @@ import { EventRows } from './event-rows.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { FIELDS, filtersIn } from './filters.ts';
 import { NoEvents } from './no-events.tsx';
-import { useShown } from './use-shown.ts';
+import { type ShownEvents, useShown } from './use-shown.ts';
 import './events.css';
 
 const SendDialog = later(async () => (await import('./send-dialog.tsx')).SendDialog, 'the form');
@@ -50,6 +51,7 @@ export default function EventsPage() {
           </button>
         </p>
       ))}
+      <NotSearched {...list.search} />
       <Waiting waiting={list.waiting} isPaused={list.isPaused} isAway={isAway} onGoOn={list.goOn} />
       {list.total === 0 ? (
         <NoEvents />
@@ -67,6 +69,19 @@ export default function EventsPage() {
         <SendDialog title="New event" withSamples draft={NOTHING} onClose={() => setQuery({ new: undefined })} />
       )}
     </div>
+  );
+}
+
+function NotSearched({ error, reload }: ShownEvents['search']) {
+  if (error === undefined) return null;
+  return (
+    <p class="notice error" role="alert">
+      <span aria-hidden="true">✕ </span>
+      The region could not search its events: {error.message} Only events whose rows are here are looked through.{' '}
+      <button type="button" class="small" onClick={reload}>
+        Search again
+      </button>
+    </p>
   );
 }
 
@@ -114,13 +129,15 @@ const Count = ({ shown, total, isFiltered }: CountProps) => (
 
 /** What the region has beyond the rows that are here. Nobody waits for 100,000 rows unless they are wanted. */
 function More() {
+  const [problem, setProblem] = useState('');
   if (!live.isPartial.value) return null;
   const isReading = live.all.isReading.value;
   const read = (): void => {
     announce('Loading all events');
+    setProblem('');
     live.readAll().then(
       () => announce('All events are here'),
-      () => announce('The events could not be loaded'),
+      (thrown: unknown) => setProblem(`They could not be loaded: ${toError(thrown).message}`),
     );
   };
   return (
@@ -130,6 +147,12 @@ function More() {
       <button type="button" class="small" disabled={isReading} onClick={read}>
         {isReading ? 'Loading …' : 'Load all'}
       </button>
+      {problem !== '' && (
+        <span class="error" role="alert">
+          {' '}
+          {problem}
+        </span>
+      )}
     </>
   );
 }

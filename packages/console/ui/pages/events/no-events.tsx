@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import { api } from '../../api.ts';
 import { Copy } from '../../components/copy.tsx';
 import { Empty } from '../../components/empty.tsx';
-import { Problem, useLoaded } from '../../components/loaded.tsx';
+import { Missing, Problem, useLoaded } from '../../components/loaded.tsx';
+import { toError } from '../../components/to-error.ts';
 import { go, setQuery } from '../../router.ts';
 import { type Choice, choicesFor, type Place, placesOf } from './choices.ts';
 import { commandOf } from './draft-command.ts';
@@ -10,13 +11,14 @@ import { sendDraft } from './sending.ts';
 
 /** What to do when nothing has come yet. */
 export function NoEvents() {
-  const { value } = useLoaded(sampleToSend);
+  const sample = useLoaded(sampleToSend);
+  const { value } = sample;
   const [error, setError] = useState<Error>();
   const send = async (): Promise<void> => {
     try {
       if (value !== undefined) go(['event', await sendDraft(api, await value.choice.draft())]);
     } catch (thrown) {
-      setError(thrown instanceof Error ? thrown : new Error(String(thrown)));
+      setError(toError(thrown));
     }
   };
   return (
@@ -44,6 +46,7 @@ export function NoEvents() {
             New event …
           </button>
         </div>
+        <Missing state={sample} what="A sample" />
         {error !== undefined && <Problem error={error} />}
       </Empty>
     </div>

@@ -1,7 +1,10 @@
 import type { EventPage } from '@tributary/region/observation';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api } from '../../api.ts';
+import type { LoadedState } from '../../components/loaded.tsx';
+import { toError } from '../../components/to-error.ts';
 import { live } from '../../live/live.ts';
+import { returns } from '../../live/returns.ts';
 import { newerThan, type Shown, shownOf } from './event-list.ts';
 import { type Filters, isFilter, passes } from './filters.ts';
 
@@ -15,6 +18,8 @@ export interface ShownEvents extends Shown {
   /** Stands still while somebody looks at rows further down. */
   readonly hold: (isHeld: boolean) => void;
   readonly goOn: () => void;
+  /** Why the region could not search. Rows that are here are filtered all the same. */
+  readonly search: Pick<LoadedState<unknown>, 'error' | 'reload'>;
 }
 
 const NONE: Shown = { rows: [], total: 0 };
@@ -25,7 +30,7 @@ const ASK_AFTER_MS = 150;
 
 /** @param filters undefined where they cannot be applied: then nothing is shown */
 export function useShown(filters: Filters | undefined): ShownEvents {
-  const found = useFound(filters);
+  const { found, ...search } = useFound(filters);
   const filteringMs = useRef(0);
   const turn = useThrottled(live.version.value, Math.min(MOST_WAIT_MS, filteringMs.current / FILTERING_SHARE));
   const isShown = useMemo(() => passes(filters ?? {}, found), [JSON.stringify(filters), found]);
@@ -58,6 +63,7 @@ export function useShown(filters: Filters | undefined): ShownEvents {
       held.current = undefined;
       setPaused(false);
     },
+    search,
   };
 }
 
@@ -65,22 +71,26 @@ export function useShown(filters: Filters | undefined): ShownEvents {
 const MOST_FOUND = 1_000;
 
 /** The ids of events that the region finds: by other ids, by their payloads, or among those that are not here. */
-function useFound(filters: Filters | undefined): ReadonlySet<string> {
+function useFound(filters: Filters | undefined): ShownEvents['search'] & { readonly found: ReadonlySet<string> } {
   const [found, setFound] = useState<ReadonlySet<string>>(new Set());
+  const [error, setError] = useState<Error>();
+  const [turn, setTurn] = useState(0);
   const key = JSON.stringify(filters);
   useEffect(() => {
     setFound(new Set());
+    setError(undefined);
     if (filters === undefined || !isFilter(filters)) return;
     let isWanted = true;
-    // What the rows tell is filtered all the same.
-    const find = (): void => void findAll(filters, () => isWanted, setFound).catch(() => undefined);
-    const timer = setTimeout(find, ASK_AFTER_MS);
+    const fail = (thrown: unknown): void => {
+      if (isWanted) setError(toError(thrown));
+    };
+    const timer = setTimeout(() => findAll(filters, () => isWanted, setFound).catch(fail), ASK_AFTER_MS);
     return () => {
       isWanted = false;
       clearTimeout(timer);
     };
-  }, [key]);
-  return found;
+  }, [key, turn, returns.value]);
+  return { found, error, reload: () => setTurn((before) => before + 1) };
 }
 
 /** Page by page, because the region searches some thousand payloads for one. */

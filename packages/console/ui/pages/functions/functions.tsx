@@ -1,7 +1,7 @@
 import type { FunctionsPage as FiguresPage } from '@tributary/region/observation';
 import type { FunctionList } from '../../../server/functions/shapes.ts';
 import { api } from '../../api.ts';
-import { Loaded, useLoaded } from '../../components/loaded.tsx';
+import { Loaded, Missing, useLoaded } from '../../components/loaded.tsx';
 import { Split } from '../../components/split.tsx';
 import { useEvery } from '../../components/use-every.ts';
 import { useRoute } from '../../router.ts';
@@ -23,6 +23,7 @@ export default function FunctionsPage() {
   return (
     <>
       <h1>Functions</h1>
+      <Missing state={figures} what="What they do now" />
       <Loaded state={list} what="the functions">
         {(value) => (
           <Split

@@ -4,7 +4,7 @@ import { api } from '../../api.ts';
 import { Copy } from '../../components/copy.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { counted } from '../../components/format.ts';
-import { Loaded, type LoadedState, useLoaded } from '../../components/loaded.tsx';
+import { Loaded, type LoadedState, Missing, useLoaded } from '../../components/loaded.tsx';
 import type { Drawing } from '../../graph/layout.ts';
 import { live as feed } from '../../live/live.ts';
 import { setQuery, useRoute } from '../../router.ts';
@@ -64,7 +64,8 @@ function MapOf({ topology }: { readonly topology: Topology }) {
   const chosen = topology.parts.find(({ id }) => id === field('at'));
   const focus = isFocused ? chosen?.id : undefined;
   const shown = useMemo(() => shownOf(topology, { isWhole, focus }), [topology, isWhole, focus]);
-  const faults = useLoaded(() => api.region<FaultsPage>('faults')).value ?? NO_FAULTS;
+  const plan = useLoaded(() => api.region<FaultsPage>('faults'));
+  const faults = plan.value ?? NO_FAULTS;
   const live = liveOf(topology, shown, feed.stats.value, faults);
   const { bright, note } = useBright(topology, shown, field('type'), field('q'));
   const next = useNext(found(shown.parts, field('q')).map(({ id }) => id));
@@ -80,6 +81,7 @@ function MapOf({ topology }: { readonly topology: Topology }) {
         note={note}
         onNext={next}
       />
+      <Missing state={plan} what="The faults that are switched on" />
       <Summary shown={shown} live={live} faults={faults} />
       <div class={`map-body ${chosen === undefined ? '' : 'with-detail'}`}>
         {isTable ? (

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RecordPage, RecordRow } from '../../../server/kafka/shapes.ts';
 import { api } from '../../api.ts';
+import { toError } from '../../components/to-error.ts';
 import { live } from '../../live/live.ts';
 import { joined } from './shown-records.ts';
 
@@ -47,7 +48,7 @@ export function useRecords(query: Readonly<Record<string, string>>, isTailing: b
       if (asked.current === name) setState((before) => withPage(cursor === undefined ? NOTHING : before, page));
       setError(undefined);
     } catch (thrown) {
-      if (asked.current === name) setError(thrown instanceof Error ? thrown : new Error(String(thrown)));
+      if (asked.current === name) setError(toError(thrown));
     }
     setLoading(false);
   };
@@ -61,8 +62,14 @@ export function useRecords(query: Readonly<Record<string, string>>, isTailing: b
   useTail(isTailing, query, async () => {
     const { tail } = newest.current;
     if (tail === undefined) return;
-    const page = await api.get<RecordPage>('topics/records', { ...query, at: undefined, cursor: tail });
-    if (asked.current === name) setState((before) => withTail(before, page, isForward(query)));
+    try {
+      const page = await api.get<RecordPage>('topics/records', { ...query, at: undefined, cursor: tail });
+      if (asked.current === name) setState((before) => withTail(before, page, isForward(query)));
+      setError(undefined);
+    } catch (thrown) {
+      // A second later it is asked again.
+      if (asked.current === name) setError(toError(thrown));
+    }
   });
   return {
     ...state,
@@ -106,8 +113,7 @@ function useTail(isTailing: boolean, query: Readonly<Record<string, string>>, as
     const once = async (): Promise<void> => {
       if (isAsking || document.hidden) return;
       isAsking = true;
-      // A second later it is asked again; that the region does not answer is said at the top of every page.
-      await newest.current().catch(() => undefined);
+      await newest.current();
       isAsking = false;
     };
     const timer = setInterval(() => void once(), TAIL_EVERY_MS);

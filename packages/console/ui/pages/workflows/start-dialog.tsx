@@ -3,7 +3,7 @@ import type { Sample } from '../../../server/samples.ts';
 import { api } from '../../api.ts';
 import { Confirm } from '../../components/dialog.tsx';
 import { Field } from '../../components/field.tsx';
-import { useLoaded } from '../../components/loaded.tsx';
+import { Missing, useLoaded } from '../../components/loaded.tsx';
 import { go } from '../../router.ts';
 
 interface StartDialogProps {
@@ -16,8 +16,10 @@ interface StartDialogProps {
 /** Starts an execution, and shows it. */
 export function StartDialog({ machine, input, onClose }: StartDialogProps) {
   const [text, setText] = useState(input ?? '{}');
-  const samples = useLoaded(() => api.get<{ samples: readonly Sample[] }>('samples'), []).value?.samples ?? [];
-  const offered = samples.filter(({ kind }) => kind === 'stepfunctions' || kind === 'eventbridge');
+  const samples = useLoaded(() => api.get<{ samples: readonly Sample[] }>('samples'), []);
+  const offered = (samples.value?.samples ?? []).filter(
+    ({ kind }) => kind === 'stepfunctions' || kind === 'eventbridge',
+  );
   const problem = problemIn(text);
   const start = async (): Promise<void> => {
     if (problem !== undefined) throw new Error(problem);
@@ -26,6 +28,7 @@ export function StartDialog({ machine, input, onClose }: StartDialogProps) {
   };
   return (
     <Confirm title={`Start ${machine}`} action="Start the execution" onConfirm={start} onClose={onClose}>
+      <Missing state={samples} what="The samples" />
       {offered.length > 0 && (
         <Field label="Begin with a sample">
           <select
