@@ -4,7 +4,7 @@ type QueryCall = Pick<Call, 'method' | 'headers' | 'query' | 'body' | 'signedFor
 
 /**
  * The form of a call of the query protocol: the body of a POST, or the query of a signed GET. A GET that nobody signed is
- * one that a web page or a link can make, so it calls nothing.
+ * one that a web page or a link can make, so it calls nothing but what the links of notifications are for.
  * @returns undefined for a call of another protocol
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-xml.html
  */
@@ -24,9 +24,17 @@ export const formOf = (call: QueryCall): URLSearchParams => queryForm(call) ?? n
  * so one in a link counts only where no browser follows the link: each tells where it comes from.
  */
 export function queryServiceOf(call: QueryCall): string | undefined {
-  if (call.signedFor !== undefined || call.headers['sec-fetch-site'] !== undefined) return call.signedFor;
-  return serviceIn(call.query);
+  const site = call.headers['sec-fetch-site'];
+  if (call.signedFor !== undefined) return call.signedFor;
+  if (site === undefined) return serviceIn(call.query) ?? linkedService(call);
+  return site === 'none' ? linkedService(call) : undefined;
 }
+
+/** What the links of notifications call. Whoever has one may follow it, as on AWS; a page may not lead to it. */
+const LINKED: Readonly<Record<string, string>> = { ConfirmSubscription: 'sns', Unsubscribe: 'sns' };
+
+const linkedService = ({ method, query }: QueryCall): string | undefined =>
+  method === 'GET' ? LINKED[query.get('Action') ?? ''] : undefined;
 
 /** The credential in the query of a call of the query protocol that is signed there; undefined for any other call. */
 export function queryCredentialOf(call: QueryCall): string | undefined {

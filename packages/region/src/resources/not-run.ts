@@ -117,7 +117,8 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     'A `GET` of the query protocol has to be signed, as on AWS, but the signature is not verified.',
   ],
   SNS: [
-    'Delivery to HTTP, e-mail, SMS, mobile push and Firehose. Subscriptions of HTTP and e-mail stay pending, those of SMS are accepted, and a message to a phone number is refused.',
+    'Delivery to e-mail, SMS, mobile push and Firehose. Subscriptions of e-mail stay pending, those of SMS are accepted, and a message to a phone number is refused.',
+    'Endpoints on HTTP are called on this machine only, those on HTTPS everywhere. The link that confirms a subscription leads to the region, so that an endpoint elsewhere cannot follow it, and gets no messages until a call confirms it. AWS documents the curves of `backoffFunction` as a picture only. No `throttlePolicy`, and no `UnsubscribeConfirmation`. The link of a message ends a subscription however it was confirmed.',
     'Archives and replays of FIFO topics, encryption, data protection, delivery logs. The signature of a message cannot be checked. Applications and endpoints for mobile push, and the settings of SMS, are kept; nothing is sent.',
     refused('SNS'),
   ],

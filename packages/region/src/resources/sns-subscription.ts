@@ -1,6 +1,7 @@
 import { jsonText, textOr } from '../core/properties.ts';
 import { subscriptionArn } from '../sns/arns.ts';
 import type { Wanted } from '../sns/subscriptions.ts';
+import { isCalledAt, isOnTheWeb } from '../sns/web/endpoint.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
 
@@ -8,6 +9,11 @@ import type { ResourceKind } from './kind.ts';
 const DELIVERED = ['sqs', 'lambda'];
 /** People's addresses: nothing leaves the laptop, the topic keeps the subscription. */
 const ADDRESSES = ['email', 'email-json', 'sms'];
+
+const NOT_CALLED = {
+  path: 'Properties.Endpoint',
+  message: 'It is not an HTTPS URL. HTTP is for 127.0.0.1, [::1] and localhost.',
+};
 
 /** The properties that are attributes of the subscription, with their values where they are not declared. */
 const ATTRIBUTES = {
@@ -29,7 +35,7 @@ export const snsSubscription: ResourceKind = {
     FilterPolicyScope: 'runs',
     RawMessageDelivery: 'runs',
     RedrivePolicy: 'runs',
-    DeliveryPolicy: 'accepted',
+    DeliveryPolicy: 'runs',
     Region: 'accepted',
     SubscriptionRoleArn: 'accepted',
   },
@@ -43,7 +49,8 @@ export const snsSubscription: ResourceKind = {
     if (protocol.startsWith('email') && !/^\S+@\S+$/.test(endpoint))
       return [{ path: 'Properties.Endpoint', message: `It must be an e-mail address, not "${endpoint}".` }];
     if ([...DELIVERED, ...ADDRESSES].includes(protocol)) return [];
-    const message = `The region delivers to ${DELIVERED.join(' and ')}, not to "${protocol}".`;
+    if (isOnTheWeb(protocol)) return isCalledAt(endpoint) ? [] : [NOT_CALLED];
+    const message = `The region delivers to ${DELIVERED.join(', ')}, http and https, not to "${protocol}".`;
     return [{ path: 'Properties.Protocol', message }];
   },
   declare(resource, { topics }, before) {

@@ -56,12 +56,17 @@ function withNumbers(policy: JsonObject): JsonObject {
 }
 
 /** A subscription's policy with what its topic and SNS add. */
-export function effectiveSubscriptionPolicy(own: string | undefined, ofTopic: string | undefined): string {
-  const policy = objectOf(parseJson(subscriptionDeliveryPolicy(own ?? '{}')));
+export const effectiveSubscriptionPolicy = (own: string | undefined, ofTopic: string | undefined): string =>
+  JSON.stringify(policyInEffect(own, ofTopic));
+
+/** How messages of a topic reach a subscription. A topic may say that its subscriptions have no policies of their own. */
+export function policyInEffect(own: string | undefined, ofTopic: string | undefined) {
   const topic = objectOf(objectOf(parseJson(effectiveTopicPolicy(ofTopic)))['http']);
-  return JSON.stringify({
+  const counts = topic['disableSubscriptionOverrides'] !== true;
+  const policy = objectOf(parseJson(subscriptionDeliveryPolicy((counts ? own : undefined) ?? '{}')));
+  return {
     ...policy,
     healthyRetryPolicy: policy['healthyRetryPolicy'] ?? topic['defaultHealthyRetryPolicy'] ?? null,
     requestPolicy: policy['requestPolicy'] ?? topic['defaultRequestPolicy'] ?? null,
-  });
+  };
 }

@@ -49,6 +49,32 @@ export function notification(
   });
 }
 
+/**
+ * What an endpoint on the web gets that shall confirm its subscription: who follows the link confirms it.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/http-subscription-confirmation-json.html
+ */
+export function confirmation(
+  topic: Topic,
+  { token }: Subscription,
+  messageId: string,
+  nowMs: number,
+  origin: Origin,
+): string {
+  const visit = 'To confirm the subscription, visit the SubscribeURL included in this message.';
+  return JSON.stringify({
+    Type: 'SubscriptionConfirmation',
+    MessageId: messageId,
+    Token: token,
+    TopicArn: topic.arn,
+    Message: `You have chosen to subscribe to the topic ${topic.arn}.\n${visit}`,
+    SubscribeURL: `${origin.endpoint}/?Action=ConfirmSubscription&TopicArn=${topic.arn}&Token=${token}`,
+    Timestamp: new Date(nowMs).toISOString(),
+    SignatureVersion: topic.attributes.get('SignatureVersion') ?? '1',
+    Signature: SIGNATURE,
+    SigningCertURL: certificateUrl(origin),
+  });
+}
+
 /** The event with which a topic invokes a function. @see https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
 export function functionEvent(
   topic: Topic,

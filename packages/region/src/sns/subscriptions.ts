@@ -18,9 +18,12 @@ export interface Wanted {
 /** Makes, changes and ends the subscriptions of topics. */
 export class Subscriptions {
   readonly #topics: TopicStore;
+  readonly #ask: (subscription: Subscription) => void;
 
-  constructor(topics: TopicStore) {
+  /** @param ask an endpoint to confirm its subscription */
+  constructor(topics: TopicStore, ask: (subscription: Subscription) => void) {
     this.#topics = topics;
+    this.#ask = ask;
   }
 
   /**
@@ -35,7 +38,7 @@ export class Subscriptions {
     check(endpoint, topic);
     const arn = subscriptionArn(topicArn, protocol, endpoint);
     const known = this.#topics.findSubscription(arn);
-    if (known !== undefined) return sameAs(known, attributes);
+    if (known !== undefined) return this.#again(known, attributes);
     const subscription: Subscription = {
       arn,
       topicArn,
@@ -49,7 +52,15 @@ export class Subscriptions {
     };
     explained('Attributes Reason: ', () => setAttributes(subscription, attributes, topic));
     this.#topics.addSubscription(subscription);
+    if (waitsForConfirmation) this.#ask(subscription);
     return subscription;
+  }
+
+  /** An endpoint that has not confirmed its subscription is asked again. */
+  #again(known: Subscription, attributes: Wanted['attributes']): Subscription {
+    const same = sameAs(known, attributes);
+    if (!same.isConfirmed) this.#ask(same);
+    return same;
   }
 
   /** @throws AwsError InvalidParameter, NotFound */

@@ -13,6 +13,7 @@ import {
   topic,
   topicToQueue,
 } from './sns-calls.ts';
+import { SNS_ENDPOINTS } from './sns-endpoints.ts';
 import { SNS_FILTERS } from './sns-filters.ts';
 import { SNS_TOPICS } from './sns-topics.ts';
 
@@ -227,4 +228,4 @@ const PUBLISHING: readonly ConformanceCase[] = [
   },
 ];
 
-export const SNS: readonly ConformanceCase[] = [...PUBLISHING, ...SNS_TOPICS, ...SNS_FILTERS];
+export const SNS: readonly ConformanceCase[] = [...PUBLISHING, ...SNS_ENDPOINTS, ...SNS_TOPICS, ...SNS_FILTERS];

@@ -1,9 +1,12 @@
+import { outsideWithin } from '../../eventbridge/api-destinations/outside.ts';
 import { snsOperations } from '../../sns/api/operations.ts';
 import { Deliveries } from '../../sns/delivery/deliveries.ts';
 import { MobileApplications } from '../../sns/mobile/applications.ts';
 import { Publisher } from '../../sns/publisher.ts';
 import { Subscriptions } from '../../sns/subscriptions.ts';
 import { TopicService } from '../../sns/topic-service.ts';
+import { Confirmations } from '../../sns/web/confirmations.ts';
+import { ANSWER_LIMIT_MS } from '../../sns/web/post.ts';
 import type { ServiceDeps } from '../base.ts';
 import type { Compute } from './compute.ts';
 import type { Access } from './rights.ts';
@@ -21,10 +24,12 @@ export function messagingOf(
 ) {
   const mayDeliver = (action: string, resourceArn: string, sourceArn: string): boolean =>
     permissions.may({ principal: SNS_PRINCIPAL, action, resourceArn, sourceArn });
-  const ports = { queues, functions, mayDeliver, origin: naming };
+  const web = { outside: outsideWithin(ANSWER_LIMIT_MS), origin: naming };
+  const ports = { queues, functions, mayDeliver, ...web };
   const topicDeliveries = new Deliveries({ clock, journal, topics, ports });
   const publisher = new Publisher({ clock, random, journal, findIds, topics, deliveries: topicDeliveries });
-  const subscriptions = new Subscriptions(topics);
+  const confirmations = new Confirmations({ clock, random, journal, topics, ...web });
+  const subscriptions = new Subscriptions(topics, (subscription) => confirmations.ask(subscription));
   const deps = { topics, subscriptions, publisher, mobile: new MobileApplications(topics.home) };
   return { topicDeliveries, topics: new TopicService(deps), topicOperations: snsOperations(deps) };
 }

@@ -16,6 +16,12 @@ export interface OutsideAnswer {
   readonly body: string;
 }
 
+const THIS_MACHINE: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** What the region calls: HTTPS, and HTTP on this machine, where nobody listens on the way. */
+export const isCalled = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || (protocol === 'http:' && THIS_MACHINE.has(hostname));
+
 /** Calls something outside of the region. @throws DeliveryFailure when no answer comes */
 export type Outside = (request: OutsideRequest) => Promise<OutsideAnswer>;
 

@@ -1,10 +1,14 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Journal } from '../../core/journal.ts';
-import { type Failure, failureOf } from '../../eventbridge/failure.ts';
+import { DeliveryFailure, type Failure, failureOf } from '../../eventbridge/failure.ts';
 import { deadLetterArnIn } from '../subscription-attributes.ts';
+import { isOnTheWeb } from '../web/endpoint.ts';
+import { webRetryDelayMs } from '../web/retries.ts';
+import { policyOf } from '../web/send.ts';
+import type { Delivery } from './delivery.ts';
 import { retryDelayMs } from './retry-delays.ts';
-import { type Delivery, SENDERS, type SenderPorts, sendToQueue } from './senders.ts';
+import { SENDERS, type SenderPorts, sendToQueue } from './senders.ts';
 
 export interface AttemptDeps {
   readonly clock: Clock;
@@ -22,7 +26,7 @@ export async function attempt(deps: AttemptDeps, delivery: Delivery, attempts: n
     await SENDERS[delivery.subscription.protocol]?.(deps.ports, delivery);
     return undefined;
   } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
+    if (!(error instanceof AwsError || error instanceof DeliveryFailure)) throw error;
     return failed(deps, delivery, attempts, failureOf(error));
   }
 }
@@ -33,7 +37,7 @@ async function failed(
   attempts: number,
   failure: Failure,
 ): Promise<number | undefined> {
-  const delayMs = failure.retryable ? retryDelayMs(attempts) : undefined;
+  const delayMs = failure.retryable ? delayMsOf(delivery, attempts) : undefined;
   if (delayMs === undefined) {
     await giveUp(deps, delivery, failure);
     return undefined;
@@ -43,6 +47,12 @@ async function failed(
   deps.journal.record('retry-scheduled', `topic/${topic.name}`, ids, detail);
   return delayMs;
 }
+
+/** Endpoints on the web have a policy; what AWS manages itself is retried for weeks. */
+const delayMsOf = ({ topic, subscription }: Delivery, attempts: number): number | undefined =>
+  isOnTheWeb(subscription.protocol)
+    ? webRetryDelayMs(policyOf(subscription), policyOf(topic), attempts)
+    : retryDelayMs(attempts);
 
 /** @see https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html */
 async function giveUp(

@@ -1,10 +1,12 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { FunctionPort, QueuePort } from '../../core/ports.ts';
-import type { PublishedMessage } from '../message.ts';
+import type { Outside } from '../../eventbridge/api-destinations/outside.ts';
 import { textFor } from '../message.ts';
 import { functionEvent, notification, type Origin } from '../notification.ts';
-import { isRaw, type Subscription } from '../subscription.ts';
+import { isRaw } from '../subscription.ts';
 import type { Topic } from '../topic.ts';
+import { sendToWeb } from '../web/send.ts';
+import type { Delivery } from './delivery.ts';
 
 /** Whether SNS may do something for a topic, by the policy of the resource. */
 export type MayDeliver = (action: string, resourceArn: string, topicArn: string) => boolean;
@@ -14,21 +16,19 @@ export interface SenderPorts {
   readonly functions: Pick<FunctionPort, 'enqueue'> & { functionOf(arn: string): object };
   readonly mayDeliver: MayDeliver;
   readonly origin: Origin;
-}
-
-/** One message on its way to one subscription. */
-export interface Delivery {
-  readonly topic: Topic;
-  readonly subscription: Subscription;
-  readonly message: PublishedMessage;
-  readonly ids: readonly string[];
+  /** Calls endpoints on the web. */
+  readonly outside: Outside;
 }
 
 /** Hands a message to the endpoint of its subscription. @throws AwsError of the service that refuses it */
 type Sender = (ports: SenderPorts, delivery: Delivery) => Promise<void>;
 
+const toWeb: Sender = ({ outside, origin }, delivery) => sendToWeb(outside, origin, delivery);
+
 /** By protocol. The others reach people, whom nothing in the region reaches. */
 export const SENDERS: Readonly<Record<string, Sender>> = {
+  http: toWeb,
+  https: toWeb,
   sqs: (ports, delivery) => sendToQueue(ports, delivery.subscription.endpoint, delivery),
   lambda: async ({ functions, mayDeliver, origin }, { topic, subscription, message, ids }) => {
     const { endpoint } = subscription;

@@ -11,7 +11,9 @@ import { MobileApplications } from '../../../src/sns/mobile/applications.ts';
 import { Publisher } from '../../../src/sns/publisher.ts';
 import { Subscriptions } from '../../../src/sns/subscriptions.ts';
 import { TopicStore } from '../../../src/sns/topic-store.ts';
+import { Confirmations } from '../../../src/sns/web/confirmations.ts';
 import { ManualClock } from '../kafka/manual-clock.ts';
+import { webRecorder } from './web-recorder.ts';
 
 const HOME = { partition: 'aws', region: 'us-east-1', accountId: '000000000000' };
 export const TOPIC = 'arn:aws:sns:us-east-1:000000000000:news';
@@ -52,15 +54,20 @@ export function snsHarness(stateStore: StateStore = NO_STATE_STORE) {
     return {};
   };
   const topics = new TopicStore(clock, HOME);
+  const web = webRecorder();
   const ports = {
     queues: { check, send },
     functions: { functionOf, enqueue },
     mayDeliver: (_action: string, arn: string) => !closed.has(lastPart(arn)),
     origin: { endpoint: 'http://127.0.0.1:4566', region: HOME.region },
+    outside: web.outside,
   };
   const deliveries = new Deliveries({ clock, journal, topics, ports });
-  const deps = { clock, random: seededRandom(1), journal, findIds: () => [], topics, deliveries };
-  const subscriptions = new Subscriptions(topics);
+  const random = seededRandom(1);
+  const deps = { clock, random, journal, findIds: () => [], topics, deliveries };
+  const { origin, outside } = ports;
+  const confirmations = new Confirmations({ clock, random, journal, topics, origin, outside });
+  const subscriptions = new Subscriptions(topics, (subscription) => confirmations.ask(subscription));
   const mobile = new MobileApplications(HOME);
   const operations = snsOperations({ topics, subscriptions, publisher: new Publisher(deps), mobile });
 
@@ -96,6 +103,8 @@ export function snsHarness(stateStore: StateStore = NO_STATE_STORE) {
     journal,
     sent,
     invoked,
+    posted: web.posted,
+    answers: web.answers,
     traces,
     failing,
     closed,
