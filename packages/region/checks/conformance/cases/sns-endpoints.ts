@@ -61,7 +61,7 @@ export const SNS_ENDPOINTS: readonly ConformanceCase[] = [
       const posted = await endpoint.next();
       const { Type, TopicArn, Message } = objectOf(parseJson(posted.body));
       const headers = headersOf(posted);
-      return [Type, TopicArn === endpoint.topicArn, String(Message).split('\n')[1], headers['x-amz-sns-message-type']];
+      return [Type, TopicArn === endpoint.topicArn, textOf(Message).split('\n')[1], headers['x-amz-sns-message-type']];
     },
     gives: [
       'SubscriptionConfirmation',

@@ -69,7 +69,10 @@ export class Confirmations {
     const delayMs = failure.retryable ? webRetryDelayMs(policyOf(subscription), policyOf(topic), attempt) : undefined;
     const detail = { target: subscription.endpoint, reason: `It was not asked to confirm: ${failure.message}` };
     const place = `topic/${topic.name}`;
-    if (delayMs === undefined) return void this.#deps.journal.record('dropped', place, [], detail);
+    if (delayMs === undefined) {
+      this.#deps.journal.record('dropped', place, [], detail);
+      return;
+    }
     this.#deps.journal.record('retry-scheduled', place, [], { ...detail, attempt, delayMs });
     this.#askLater(subscription.arn, attempt + 1, delayMs);
   }

@@ -36,7 +36,8 @@ function delaysOf(policy: JsonObject): (retry: number) => number | undefined {
     number('numMaxDelayRetries'),
   ];
   const growing = Math.max(0, retries - atOnce - atLeast - atGreatest);
-  const curve = CURVES[String(policy['backoffFunction'])] ?? ((part: number) => part);
+  const named = policy['backoffFunction'];
+  const curve = (typeof named === 'string' ? CURVES[named] : undefined) ?? ((part: number) => part);
   return (retry) => {
     if (retry >= retries) return undefined;
     if (retry < atOnce) return 0;
