@@ -1,5 +1,6 @@
 import { delimiter } from 'node:path';
 import type { FunctionConfig } from './function-config.ts';
+import { packageFolders } from './layers/layers.ts';
 
 /** What a process needs to run at all on Windows; on other systems nothing of the machine is passed on but PATH. */
 const FROM_MACHINE = ['PATH', 'SystemRoot', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR'];
@@ -19,9 +20,15 @@ export function workerEnvironment(
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
     ...base,
+    ...layerPaths(config),
     ...config.environment,
     ...reserved(config, region, logStreamName),
   };
+}
+
+/** Where `require` looks for packages of layers. */
+function layerPaths({ layers, runtime }: FunctionConfig): Record<string, string> {
+  return layers === undefined ? {} : { NODE_PATH: packageFolders(layers, runtime).join(delimiter) };
 }
 
 /** The variables that a function cannot set for itself. */

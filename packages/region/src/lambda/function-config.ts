@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { StoredCode } from '../template/artifacts.ts';
 import type { Inspection } from './inspection/inspection.ts';
+import type { FunctionLayers } from './layers/layers.ts';
 
 /** A function as the template declares it. Times in milliseconds, memory in MB. */
 export interface FunctionDeclaration extends StoredCode {
@@ -20,6 +21,7 @@ export interface FunctionDeclaration extends StoredCode {
   readonly description?: string;
   readonly roleArn?: string;
   readonly logging?: Partial<LoggingConfig>;
+  readonly layers?: FunctionLayers;
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html */
@@ -48,11 +50,12 @@ const DEFAULTS = {
   maxWorkers: MAX_WORKERS,
   description: '',
   roleArn: '',
+  layers: undefined,
 };
 
 const LOGGING_DEFAULTS = { format: 'Text', applicationLevel: 'INFO', systemLevel: 'INFO' } as const;
 
-type Optional = 'reservedConcurrency' | 'deadLetterArn' | 'logging';
+type Optional = 'reservedConcurrency' | 'deadLetterArn' | 'logging' | 'layers';
 
 /** The version that is not published: the function as it can be changed. */
 export const LATEST = '$LATEST';
@@ -68,6 +71,7 @@ export interface FunctionConfig extends Required<Omit<FunctionDeclaration, Optio
   readonly reservedConcurrency: number | undefined;
   readonly deadLetterArn: string | undefined;
   readonly logging: LoggingConfig;
+  readonly layers: FunctionLayers | undefined;
   /** Set for a function that is open for a debugger. */
   readonly inspection: Inspection | undefined;
 }

@@ -31,6 +31,7 @@ import { initFailureText } from './init-failure.ts';
 import { DebuggerDoors } from './inspection/door.ts';
 import type { Inspected, InspectOptions } from './inspection/inspection.ts';
 import { Invoker } from './invoker.ts';
+import { Layers } from './layers/layers.ts';
 import { FunctionLogs, type LogListener } from './logs.ts';
 import { type InvocationFaultPort, NO_INVOCATION_FAULTS } from './outcome.ts';
 import { Removals } from './removals.ts';
@@ -68,6 +69,7 @@ export class LambdaService implements FunctionPort {
   /** The tags of functions and mappings, by ARN. */
   readonly tags = new Map<string, Readonly<Record<string, string>>>();
   /** The functions with their versions and aliases. */
+  readonly layers = new Layers();
   readonly table: Functions;
   /** What goes with a function, a version or an alias. */
   readonly removals: Removals;

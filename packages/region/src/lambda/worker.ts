@@ -3,6 +3,7 @@ import type { Cancel, Clock } from '../core/clock.ts';
 import { isObject, numberOf } from '../core/json.ts';
 import type { FunctionConfig } from './function-config.ts';
 import { isInspectorNotice } from './inspection/inspection.ts';
+import { packageFolders, realPath } from './layers/layers.ts';
 import type { Interruption, Outcome } from './outcome.ts';
 import { type FromWorker, type InvokeMessage, readMark, type StartMessage } from './runtime/messages.ts';
 import { readLines, spawnRuntime, whenGone } from './worker-process.ts';
@@ -69,11 +70,14 @@ export class Worker {
       (delayMs, task) => wallClock.schedule(delayMs, task),
       (code, signal) => this.#onGone(code, signal),
     );
-    const { codeDir: taskRoot, handler, inspection } = options.config;
+    const { codeDir: taskRoot, inspection, layers, runtime } = options.config;
+    const handler = realPath(options.config.handler, layers);
+    const folders = layers && { optDir: layers.optDir, packages: packageFolders(layers, runtime) };
     this.#isWaiting = inspection !== undefined && inspection.waits !== 'never';
     const skipsWaits = options.skipsWaits && inspection === undefined;
     const opened = inspection && { sourceDir: inspection.sourceDir, waits: inspection.waits };
-    this.#send({ type: 'start', taskRoot, handler, shiftMs: options.shiftMs, skipsWaits, inspection: opened });
+    const { shiftMs } = options;
+    this.#send({ type: 'start', taskRoot, handler, layers: folders, shiftMs, skipsWaits, inspection: opened });
   }
 
   get pid(): number | undefined {

@@ -1,16 +1,16 @@
-import type { JsonObject } from '../core/json.ts';
 import { defined, number, object, objects, text, textOr } from '../core/properties.ts';
 import type { FunctionDeclaration } from '../lambda/function-config.ts';
 import { functionSettings } from '../lambda/function-settings.ts';
-import { type StoredCode, storeCode, unpackZip } from '../template/artifacts.ts';
-import { localCode, packagedCode } from '../template/local-code.ts';
 import type { ResolvedResource } from '../template/resource.ts';
-import { TemplateError } from '../template/template-error.ts';
+import { codeAt } from './code-location.ts';
 import { isSameDeclaration } from './compare.ts';
-import { inlineCode } from './inline-code.ts';
 import type { Refusal, ResourceKind } from './kind.ts';
+import { layerRefusals, layersOf } from './lambda-layers.ts';
 import { arnOf, nameOf } from './naming.ts';
 import type { RegionServices } from './services.ts';
+
+/** Names a script of a layer that starts the runtime. */
+const WRAPPER = 'AWS_LAMBDA_EXEC_WRAPPER';
 
 export const lambdaFunction: ResourceKind = {
   type: 'AWS::Lambda::Function',
@@ -21,6 +21,7 @@ export const lambdaFunction: ResourceKind = {
     Environment: { Variables: 'runs' },
     FunctionName: 'runs',
     Handler: 'runs',
+    Layers: 'runs',
     MemorySize: 'runs',
     PackageType: 'runs',
     ReservedConcurrentExecutions: 'runs',
@@ -49,7 +50,11 @@ export const lambdaFunction: ResourceKind = {
     } else if (!runtime.startsWith('nodejs')) {
       refusals.push({ path: 'Properties.Runtime', message: `The region runs Node.js, not "${runtime}".` });
     }
-    return refusals;
+    if (text(object(object(properties, 'Environment'), 'Variables'), WRAPPER) !== undefined) {
+      const path = `Properties.Environment.Variables.${WRAPPER}`;
+      refusals.push({ path, message: 'The region does not run wrapper scripts.' });
+    }
+    return [...refusals, ...layerRefusals(properties)];
   },
   async declare(resource, region, before) {
     const { functions } = region;
@@ -64,8 +69,10 @@ export const lambdaFunction: ResourceKind = {
   },
   // A package names its zips anew each time: the code counts, not its name.
   isUnchanged(resource, region, before) {
-    const { codeDir } = region.functions.functionOf(before.ref);
-    return isSameDeclaration(resource, before, 'Code') && declarationOf(resource, region).codeDir === codeDir;
+    const { codeDir, layers } = region.functions.functionOf(before.ref);
+    if (!isSameDeclaration(resource, before, 'Code')) return false;
+    const declared = declarationOf(resource, region);
+    return declared.codeDir === codeDir && declared.layers?.optDir === layers?.optDir;
   },
 };
 
@@ -75,24 +82,9 @@ function declarationOf(resource: ResolvedResource, region: RegionServices): Func
     ...functionSettings(properties),
     name: ref,
     arn: textOr(attributes, 'Arn', ''),
-    ...codeOf(properties, logicalId, region),
+    ...codeAt('Code', properties, logicalId, region),
+    layers: layersOf(properties, logicalId, region),
     handler: textOr(properties, 'Handler', ''),
     reservedConcurrency: number(properties, 'ReservedConcurrentExecutions'),
   });
-}
-
-/** The code that is in the template or at a path of this machine, in a bucket of the region, else in the package. */
-function codeOf(properties: JsonObject, logicalId: string, { folders, objects }: RegionServices): StoredCode {
-  const localPath = text(properties, 'Code');
-  if (localPath !== undefined) return localCode(folders, localPath, logicalId, 'Properties.Code');
-  const code = object(properties, 'Code');
-  const inline = text(code, 'ZipFile');
-  if (inline !== undefined) return storeCode(folders.cacheDir, inlineCode(inline));
-  const [bucket, key] = [textOr(code, 'S3Bucket', ''), text(code, 'S3Key')];
-  if (key === undefined) {
-    throw TemplateError.at('PACKAGE_INCOMPLETE', logicalId, 'Properties.Code', 'Code needs an S3Key or a ZipFile.');
-  }
-  const uploaded = objects.find(bucket, key);
-  if (uploaded === undefined) return packagedCode(folders, key, logicalId);
-  return unpackZip(folders.cacheDir, uploaded.body, `s3://${bucket}/${key}`, logicalId);
 }

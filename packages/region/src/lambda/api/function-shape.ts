@@ -15,7 +15,7 @@ export const PENDING = {
  */
 export function functionShape(config: FunctionConfig, arn: string): JsonObject {
   const { name, version, revisionId, modifiedAtMs, codeSizeBytes, codeSha256, runtime, ...rest } = config;
-  const { roleArn, handler, description, timeoutMs, memoryMb, environment, deadLetterArn } = rest;
+  const { roleArn, handler, description, timeoutMs, memoryMb, environment, deadLetterArn, layers } = rest;
   return members({
     FunctionName: name,
     FunctionArn: arn,
@@ -32,6 +32,7 @@ export function functionShape(config: FunctionConfig, arn: string): JsonObject {
     Version: version,
     Environment: { Variables: environment },
     DeadLetterConfig: deadLetterArn === undefined ? undefined : { TargetArn: deadLetterArn },
+    Layers: layers?.used.map(({ arn: Arn, codeSizeBytes: CodeSize }) => ({ Arn, CodeSize })),
     TracingConfig: { Mode: 'PassThrough' },
     LoggingConfig: loggingOf(config),
     PackageType: 'Zip',

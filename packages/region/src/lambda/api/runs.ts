@@ -6,7 +6,7 @@ import { text } from '../../core/properties.ts';
 export function checkRuns(members: JsonObject): void {
   const runtime = text(members, 'Runtime');
   if (runtime?.startsWith('nodejs') === false) refuse(`The region runs Node.js, not "${runtime}".`);
-  if (listOf(members['Layers']).length > 0) refuse('The region does not run layers.');
+  if (listOf(members['Layers']).length > 0) refuse('The region runs layers of functions of templates only.');
 }
 
 /** @throws AwsError InvalidParameterValueException */

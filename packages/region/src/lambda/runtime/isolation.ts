@@ -1,7 +1,7 @@
-import { realpathSync } from 'node:fs';
 import { createRequire, type ResolveFnOutput, registerHooks } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { besidePackages, type LayerFolders, rootsOf } from './layers.ts';
 
 /** What the Node.js runtime on Lambda brings along. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html */
 const BROUGHT_BY_LAMBDA = /^@(?:aws-sdk|smithy)\//;
@@ -13,10 +13,13 @@ const PACKAGE = /^(?:@[^/]+\/)?[A-Za-z0-9_][^:]*$/;
  * missing here, even if a folder above the bundle has it.
  * @param taskRoot folder of the unpacked bundle
  * @param sdkFolder where the AWS SDK is looked for, which Lambda brings along
+ * @param layers whose packages the function may load, too
  */
-export function isolate(taskRoot: string, sdkFolder: string): void {
-  const root = realpathSync(taskRoot) + path.sep;
-  const isInside = (url: string): boolean => !url.startsWith('file:') || fileURLToPath(url).startsWith(root);
+export function isolate(taskRoot: string, sdkFolder: string, layers?: LayerFolders): void {
+  const roots = rootsOf(taskRoot, layers);
+  const isInside = (url: string): boolean =>
+    !url.startsWith('file:') || roots.some((root) => fileURLToPath(url).startsWith(root));
+  const besides = besidePackages(layers);
   const fromSdk = createRequire(path.join(sdkFolder, 'index.js'));
   registerHooks({
     resolve(specifier, context, nextResolve) {
@@ -27,6 +30,9 @@ export function isolate(taskRoot: string, sdkFolder: string): void {
       }
       const found = attempt(() => nextResolve(specifier, context));
       if (!(found instanceof Error) && isInside(found.url)) return found;
+      const inLayer = besides.map((url) => attempt(() => nextResolve(specifier, { ...context, parentURL: url })));
+      const ofLayer = inLayer.find((one) => !(one instanceof Error) && isInside(one.url));
+      if (ofLayer !== undefined && !(ofLayer instanceof Error)) return ofLayer;
       if (BROUGHT_BY_LAMBDA.test(specifier)) {
         return { url: pathToFileURL(fromSdk.resolve(specifier)).href, shortCircuit: true };
       }

@@ -6,6 +6,7 @@ import { formatConsole, type LogFormat, writeError } from './console.ts';
 import { contextOf } from './context.ts';
 import { errorLine, errorPayload, RuntimeError } from './errors.ts';
 import { isolate } from './isolation.ts';
+import { findAtOpt } from './layers.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
 import type { DebuggerWait, FromWorker, InspectionStart, InvokeMessage, StartMessage, ToWorker } from './messages.ts';
 import { outputMarks } from './output-marks.ts';
@@ -49,7 +50,8 @@ async function start(message: StartMessage): Promise<void> {
   shiftClock(message.shiftMs);
   try {
     mapStacks(message.taskRoot);
-    isolate(message.taskRoot, sdkFolder);
+    isolate(message.taskRoot, sdkFolder, message.layers);
+    if (message.layers !== undefined) findAtOpt(message.layers);
     const endpoint = process.env['AWS_ENDPOINT_URL'];
     if (endpoint !== undefined && URL.canParse(endpoint)) pointSdkV2At(endpoint);
     if (message.skipsWaits) skipWaits((ms) => say({ type: 'skipped', ms }));

@@ -1,6 +1,7 @@
 /** The messages between the region and a worker over the worker's IPC channel, and the marks in its output. */
 
 import type { ClockJump } from '../outcome.ts';
+import type { LayerFolders } from './layers.ts';
 
 /**
  * When a process waits until a debugger has attached and says that it is ready: before it loads the code, so that a
@@ -22,6 +23,7 @@ export interface StartMessage {
   readonly taskRoot: string;
   /** As in the template: `folder/file.export`. */
   readonly handler: string;
+  readonly layers?: LayerFolders | undefined;
   readonly shiftMs: number;
   /** The waits of the function take no real time. */
   readonly skipsWaits: boolean;

@@ -123,7 +123,11 @@ describe('a function that a call creates', () => {
     ],
     [{ Runtime: 'python3.13' }, 'InvalidParameterValueException', 'The region runs Node.js, not "python3.13".'],
     [{ PackageType: 'Image' }, 'InvalidParameterValueException', 'The region runs zip packages, not images.'],
-    [{ Layers: ['arn:l:1'] }, 'InvalidParameterValueException', 'The region does not run layers.'],
+    [
+      { Layers: ['arn:l:1'] },
+      'InvalidParameterValueException',
+      'The region runs layers of functions of templates only.',
+    ],
     [
       { Environment: { Variables: { LONG: 'x'.repeat(4_096) } } },
       'InvalidParameterValueException',
@@ -166,7 +170,7 @@ describe('a function that a call creates', () => {
 
   test.each([
     [{ Runtime: 'python3.13' }, 'The region runs Node.js, not "python3.13".'],
-    [{ Layers: ['arn:l:1'] }, 'The region does not run layers.'],
+    [{ Layers: ['arn:l:1'] }, 'The region runs layers of functions of templates only.'],
   ])('gets no settings that the region cannot run: %j', async (change, message) => {
     await create();
     const answer = await call('PUT', `${FUNCTIONS}/work/configuration`, change);
