@@ -78,3 +78,34 @@ test('an event is sent from a sample, and its page opens', async () => {
   await page.waitForURL('**/_console/event/**');
   await page.getByRole('treegrid', { name: 'Path' }).waitFor();
 });
+
+test('what AWS itself tells and no rule takes does not hide the others, and is shown when one asks', async () => {
+  await tellOfAlarm();
+  const page = await open('events');
+  const row = page.getByRole('grid', { name: 'Events' }).getByText('CloudWatch Alarm State Change').first();
+  const choice = page.getByRole('checkbox', { name: /of AWS itself that no rule takes$/ });
+  await choice.waitFor();
+  expect(await row.count()).toBe(0);
+  await choice.check();
+  await row.waitFor();
+  await expectNoFindings(page, 'events-of-aws');
+  await choice.uncheck();
+  await row.waitFor({ state: 'detached' });
+});
+
+/** CloudWatch tells the default bus that the state of an alarm has changed. */
+async function tellOfAlarm(): Promise<void> {
+  const alarm = { AlarmName: 'console-test', MetricName: 'Count', Namespace: 'Test', Statistic: 'Sum', Period: 60 };
+  const compared = { EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: 'GreaterThanThreshold' };
+  await cloudWatch('PutMetricAlarm', { ...alarm, ...compared });
+  await cloudWatch('SetAlarmState', { AlarmName: alarm.AlarmName, StateValue: 'ALARM', StateReason: 'A test.' });
+}
+
+async function cloudWatch(action: string, input: object): Promise<void> {
+  const headers = {
+    'x-amz-target': `GraniteServiceVersion20100801.${action}`,
+    'content-type': 'application/x-amz-json-1.0',
+  };
+  const answer = await fetch(regionUrl, { method: 'POST', headers, body: JSON.stringify(input) });
+  expect(answer.status).toBe(200);
+}

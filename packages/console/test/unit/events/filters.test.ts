@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EventRow } from '@tributary/region/observation';
-import { filtersIn, isFilter, passes } from '../../../ui/pages/events/filters.ts';
+import { filtersIn, isFilter, isOfNoConcern, passes } from '../../../ui/pages/events/filters.ts';
 
 const row = (more: Partial<EventRow> = {}): EventRow => ({
   id: 'evt-1',
@@ -61,4 +61,12 @@ describe('filters of an address', () => {
   test('an empty one is none', () => {
     expect(filtersIn(new URLSearchParams('type=&q=%20'))).toEqual({ filters: {}, problems: [] });
   });
+});
+
+test.each<[what: string, more: Partial<EventRow>, isSo: boolean]>([
+  ['an event of AWS that no rule takes', { source: 'aws.cloudwatch', state: 'matched-nothing' }, true],
+  ['an event of AWS that a rule takes', { source: 'aws.cloudwatch', state: 'done' }, false],
+  ['an own event that no rule takes', { source: 'app.sensors', state: 'matched-nothing' }, false],
+])('%s is of no concern: %s', (_what, more, isSo) => {
+  expect(isOfNoConcern(row(more))).toBe(isSo);
 });

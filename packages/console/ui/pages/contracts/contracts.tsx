@@ -50,7 +50,7 @@ function Contracts({ list, path }: { readonly list: ContractList; readonly path:
       </Empty>
     );
   return (
-    <Panel title="Contracts" class="fill" actions={<Documents names={list.documents} />}>
+    <Panel title="Events" class="fill" actions={<Documents names={list.documents} />}>
       <div class="filters">
         <Field label="Event or source">
           <input type="search" value={text} onInput={({ currentTarget }) => setQuery({ q: currentTarget.value })} />

@@ -21,9 +21,11 @@ export default function EventsPage() {
   useRows();
   const { query } = route.value;
   const { filters, problems } = filtersIn(query);
-  const list = useShown(problems.length > 0 ? undefined : filters);
+  const isWhole = query.has('aws');
+  const list = useShown(problems.length > 0 ? undefined : filters, isWhole);
   const [isAway, setAway] = useState(false);
   const isFiltered = Object.keys(filters).length > 0;
+  const isPlain = !isFiltered && problems.length === 0;
   const isNew = query.has('new');
   useKey('n', 'New event', () => setQuery({ new: '1' }));
   useKey('p', 'Pause, or go on', list.togglePause);
@@ -33,6 +35,7 @@ export default function EventsPage() {
       <header class="events-head">
         <h1>Events</h1>
         <Count shown={list.rows.length} total={list.total} isFiltered={isFiltered} />
+        {isPlain && <OfAws count={list.hidden} isShown={isWhole} />}
         <span class="grow" />
         <button type="button" aria-pressed={list.isPaused} onClick={list.togglePause}>
           {list.isPaused ? 'Go on' : 'Pause'}
@@ -53,7 +56,7 @@ export default function EventsPage() {
       ))}
       <NotSearched {...list.search} />
       <Waiting waiting={list.waiting} isPaused={list.isPaused} isAway={isAway} onGoOn={list.goOn} />
-      {list.total === 0 ? (
+      {list.total === 0 || (isPlain && list.rows.length === 0) ? (
         <NoEvents />
       ) : (
         <EventRows
@@ -118,7 +121,7 @@ const Count = ({ shown, total, isFiltered }: CountProps) => (
         </button>
       </>
     ) : (
-      counted(total, 'event')
+      counted(shown, 'event')
     )}
     {live.missed.value > 0 && (
       <> · {formatCount(live.missed.value)} changes not shown: more came than a page can follow</>
@@ -126,6 +129,23 @@ const Count = ({ shown, total, isFiltered }: CountProps) => (
     <More />
   </p>
 );
+
+interface OfAwsProps {
+  readonly count: number;
+  readonly isShown: boolean;
+}
+
+const OfAws = ({ count, isShown }: OfAwsProps) =>
+  count === 0 && !isShown ? null : (
+    <label class="muted" title="Such as the state of each alarm, which CloudWatch tells the default bus.">
+      <input
+        type="checkbox"
+        checked={isShown}
+        onChange={({ currentTarget }) => setQuery({ aws: currentTarget.checked ? '1' : undefined })}
+      />{' '}
+      also {isShown ? 'those' : formatCount(count)} of AWS itself that no rule takes
+    </label>
+  );
 
 /** What the region has beyond the rows that are here. Nobody waits for 100,000 rows unless they are wanted. */
 function More() {

@@ -17,7 +17,7 @@ export type Field = (typeof FIELDS)[number];
 export type Filters = Readonly<Partial<Record<Field, string>>>;
 
 /** Query fields of the page that filter nothing. */
-const OTHERS: readonly string[] = ['new', 'sample'];
+const OTHERS: readonly string[] = ['new', 'sample', 'aws'];
 
 export interface ReadFilters {
   readonly filters: Filters;
@@ -81,6 +81,13 @@ export function passes(filters: Filters, found: ReadonlySet<string> = new Set())
   if (q !== undefined) tests.push((row) => found.has(row.id) || hasText(row, q));
   return (row) => tests.every((test) => test(row));
 }
+
+/**
+ * What AWS's own services tell, such as the state of each alarm, and no rule takes. Nobody waits for it, and it would
+ * hide the others: an unfiltered list has it only when it is asked for.
+ */
+export const isOfNoConcern = ({ source, state }: EventRow): boolean =>
+  source.startsWith('aws.') && state === 'matched-nothing';
 
 /** Whether these filters leave anything out. */
 export const isFilter = (filters: Filters): boolean => Object.keys(filters).length > 0;

@@ -1,4 +1,4 @@
-import type { EventPage } from '@tributary/region/observation';
+import type { EventPage, EventRow } from '@tributary/region/observation';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { api } from '../../api.ts';
 import type { LoadedState } from '../../components/loaded.tsx';
@@ -6,12 +6,14 @@ import { toError } from '../../components/to-error.ts';
 import { live } from '../../live/live.ts';
 import { returns } from '../../live/returns.ts';
 import { newerThan, type Shown, shownOf } from './event-list.ts';
-import { type Filters, isFilter, passes } from './filters.ts';
+import { type Filters, isFilter, isOfNoConcern, passes } from './filters.ts';
 
 export interface ShownEvents extends Shown {
   /** Raised when rows have changed. */
   readonly turn: number;
   readonly isPaused: boolean;
+  /** Events that are at hand and not shown. */
+  readonly hidden: number;
   /** Events that have come since the list stands still. */
   readonly waiting: number;
   readonly togglePause: () => void;
@@ -28,12 +30,15 @@ const FILTERING_SHARE = 0.1;
 const MOST_WAIT_MS = 150;
 const ASK_AFTER_MS = 150;
 
-/** @param filters undefined where they cannot be applied: then nothing is shown */
-export function useShown(filters: Filters | undefined): ShownEvents {
+/**
+ * @param filters undefined where they cannot be applied: then nothing is shown
+ * @param isWhole without filters, also what is of no concern
+ */
+export function useShown(filters: Filters | undefined, isWhole: boolean): ShownEvents {
   const { found, ...search } = useFound(filters);
   const filteringMs = useRef(0);
   const turn = useThrottled(live.version.value, Math.min(MOST_WAIT_MS, filteringMs.current / FILTERING_SHARE));
-  const isShown = useMemo(() => passes(filters ?? {}, found), [JSON.stringify(filters), found]);
+  const isShown = useMemo(() => shownBy(filters ?? {}, found, isWhole), [JSON.stringify(filters), found, isWhole]);
   const readings = live.all.readings.value;
   const now = useMemo(() => {
     const startMs = performance.now();
@@ -54,6 +59,7 @@ export function useShown(filters: Filters | undefined): ShownEvents {
   return {
     rows,
     total: Math.max(total, live.rows.length),
+    hidden: total - rows.length,
     turn,
     isPaused,
     waiting: stands ? newerThan(now.rows, rows[0]) : 0,
@@ -66,6 +72,9 @@ export function useShown(filters: Filters | undefined): ShownEvents {
     search,
   };
 }
+
+const shownBy = (filters: Filters, found: ReadonlySet<string>, isWhole: boolean): ((row: EventRow) => boolean) =>
+  isFilter(filters) || isWhole ? passes(filters, found) : (row) => !isOfNoConcern(row);
 
 /** More are not looked for: nobody reads them all. */
 const MOST_FOUND = 1_000;

@@ -4,6 +4,7 @@ import { api } from '../../api.ts';
 import { Copy } from '../../components/copy.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { counted } from '../../components/format.ts';
+import { Link } from '../../components/link.tsx';
 import { Loaded, type LoadedState, Missing, useLoaded } from '../../components/loaded.tsx';
 import type { Drawing } from '../../graph/layout.ts';
 import { live as feed } from '../../live/live.ts';
@@ -138,7 +139,12 @@ function Summary({ shown, live, faults }: { readonly shown: Shown; readonly live
   return (
     <p class="map-summary muted">
       {counted(functions, 'function')}, {counted(shown.parts.length - functions, 'other part')}
-      {deadLetters > 0 && <span class="error"> · ✕ {counted(deadLetters, 'dead letter')}</span>}
+      {deadLetters > 0 && (
+        <span class="error">
+          {' '}
+          · ✕ <Link to={['dead-letters']}>{counted(deadLetters, 'dead letter')}</Link>
+        </span>
+      )}
       {anywhere > 0 && (
         <span class="warn"> · ⚡ {counted(anywhere, 'fault')} switched on that may happen anywhere</span>
       )}

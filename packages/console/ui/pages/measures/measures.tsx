@@ -10,7 +10,7 @@ import { live } from '../../live/live.ts';
 import { setQuery, useRoute } from '../../router.ts';
 import { Alarms } from './alarms.tsx';
 import './measures.css';
-import { chartsOf, lastOf } from './series.ts';
+import { type Chart, chartsOf, lastOf } from './series.ts';
 import { withLater } from './with-later.ts';
 
 /** What draws them is half of this page. */
@@ -35,6 +35,27 @@ export default function MeasuresPage() {
     </>
   );
 }
+
+const isEmpty = ({ series }: Chart): boolean => series.length === 0;
+
+interface WithoutProps {
+  readonly charts: readonly Chart[];
+  /** Whether a longer time can be shown. */
+  readonly isLonger: boolean;
+}
+
+/** The charts that have nothing, in one line. */
+const Without = ({ charts, isLonger }: WithoutProps) =>
+  charts.length === 0 ? null : (
+    <p class="muted">
+      Nothing in this time: {charts.map(({ title }) => title).join('; ')}.{' '}
+      {isLonger && (
+        <button type="button" class="small" onClick={() => setQuery({ minutes: '60' })}>
+          Show the last hour
+        </button>
+      )}
+    </p>
+  );
 
 function Measures({ earlier }: { readonly earlier: readonly StatsSecond[] }) {
   const minutes = Number(useRoute().query.get('minutes') ?? 5);
@@ -67,10 +88,13 @@ function Measures({ earlier }: { readonly earlier: readonly StatsSecond[] }) {
           </>
         }
       >
+        <Without charts={charts.filter(isEmpty)} isLonger={minutes < 60} />
         <div class="charts">
-          {charts.map((chart) => (
-            <ChartView key={chart.id} chart={chart} times={times} />
-          ))}
+          {charts
+            .filter((chart) => !isEmpty(chart))
+            .map((chart) => (
+              <ChartView key={chart.id} chart={chart} times={times} />
+            ))}
         </div>
       </Panel>
       <Alarms />

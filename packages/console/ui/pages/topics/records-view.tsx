@@ -103,7 +103,7 @@ const COLUMNS: readonly Column<RecordRow>[] = [
     width: 'minmax(0, 1fr)',
     cell: (row) => (row.kind === 'unreadable' ? '' : printable(oneLine(row.key))),
   },
-  { title: 'Type', width: 'minmax(6rem, 1.4fr)', cell: typeCell },
+  { title: 'Type', width: 'minmax(8.5rem, 1.4fr)', cell: typeCell },
   {
     title: 'Size',
     width: '72px',
