@@ -71,7 +71,7 @@ const ChooseAll = ({
   );
 };
 
-const SINCE: Column<DeadLetterRow> = { title: 'Since', width: '7rem', cell: ({ sentAt }) => <Time at={sentAt} /> };
+const SINCE: Column<DeadLetterRow> = { title: 'Since', width: '8.2rem', cell: ({ sentAt }) => <Time at={sentAt} /> };
 
 /** The sign before a reason, and the room between columns. */
 const BESIDE_REASON = 3;

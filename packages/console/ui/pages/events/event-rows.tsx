@@ -49,7 +49,7 @@ const COLUMNS: readonly Column<EventRow>[] = [
   },
   {
     title: 'Handled by',
-    width: 'minmax(4.2rem, 1.6fr)',
+    width: 'minmax(5.4rem, 1.6fr)',
     cell: ({ handledBy }) => <span title={handledBy.join('\n')}>{handlersOf(handledBy, prefix.value)}</span>,
   },
   { title: 'Took', width: '3.6rem', align: 'end', cell: ({ at, lastAt }) => <Duration ms={lastAt - at} /> },
