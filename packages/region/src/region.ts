@@ -2,6 +2,7 @@ import path from 'node:path';
 import { ChangeSets } from './cloudformation/change-sets.ts';
 import { Stacks } from './cloudformation/stacks.ts';
 import { announceRegion } from './composition/announce-region.ts';
+import { apiCalls } from './composition/api-calls.ts';
 import { type Base, openBase, type ServiceDeps } from './composition/base.ts';
 import { openCluster } from './composition/cluster.ts';
 import { MB } from './composition/kept-limits.ts';
@@ -173,6 +174,7 @@ async function serve(running: Running, settings: RegionOptions): Promise<void> {
   const calls = new PersistedCalls(log, isOfStack, (call) => withCode(call, readObject));
   const persisting = calls.persisting(find);
   services.workflows.connect(workflowApi(persisting));
+  services.apis.connect(apiCalls(persisting));
   await calls.repeat(stateStore, find);
   const idsInHand = (): readonly string[] => services.functions.activity.idsInHand;
   armRegionKill({ faults, journal, dataDir, idsInHand, log });

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
+import type { JsonObject } from '../core/json.ts';
 import type { MetricsPort } from '../core/metrics-port.ts';
-import type { FunctionPort } from '../core/ports.ts';
+import type { FunctionPort, RoleCheck } from '../core/ports.ts';
 import type { BytesAnswer, Call, Route, TextAnswer } from '../http/call.ts';
 import { restErrors } from '../http/error-forms.ts';
 import { AuthorizerResults, type LambdaAuthorizer } from './authorizers/lambda-authorizer.ts';
@@ -11,6 +12,7 @@ import { failure, httpResult } from './http-result.ts';
 import { decide, type JwtAuthorizer } from './jwt/authorizer.ts';
 import { IssuerKeys } from './jwt/issuer-keys.ts';
 import { type ApiRoute, type MatchedRoute, matchRoute } from './routes.ts';
+import { type Integration, type ServiceCall, serviceAnswer } from './service-integration.ts';
 
 export interface HttpApisDeps {
   readonly clock: Clock;
@@ -21,6 +23,8 @@ export interface HttpApisDeps {
   readonly signer: (call: Call, resourceArn: string) => IamCaller | undefined;
   /** Whether the function lets this API invoke it. */
   readonly mayInvoke: (functionArn: string, sourceArn: string) => boolean;
+  /** Whether the role of an integration allows the call that it makes. */
+  readonly mayAct: RoleCheck;
   readonly metrics?: MetricsPort;
 }
 
@@ -34,8 +38,7 @@ export interface HttpApi {
 interface RunningApi extends HttpApi {
   /** By the route's id. */
   readonly routes: Map<string, ApiRoute>;
-  /** ARN of the function, by integration. */
-  readonly integrations: Map<string, string>;
+  readonly integrations: Map<string, Integration>;
   /** By the authorizer's id. */
   readonly authorizers: Map<string, JwtAuthorizer | LambdaAuthorizer>;
   stage: string | undefined;
@@ -67,11 +70,17 @@ export class HttpApis {
   readonly #apis = new Map<string, RunningApi>();
   readonly #issuerKeys: IssuerKeys;
   readonly #results: AuthorizerResults;
+  #call: ServiceCall | undefined;
 
   constructor(deps: HttpApisDeps) {
     this.#deps = deps;
     this.#issuerKeys = new IssuerKeys(deps.clock);
     this.#results = new AuthorizerResults(deps.clock, deps.functions);
+  }
+
+  /** To be called when the services that integrations call are ready. */
+  connect(call: ServiceCall): void {
+    this.#call = call;
   }
 
   /** A known API keeps its routes. */
@@ -83,8 +92,8 @@ export class HttpApis {
     this.#apis.delete(apiId);
   }
 
-  declareIntegration(apiId: string, integrationId: string, functionArn: string): void {
-    this.#apiOf(apiId).integrations.set(integrationId, functionArn);
+  declareIntegration(apiId: string, integrationId: string, integration: Integration): void {
+    this.#apiOf(apiId).integrations.set(integrationId, integration);
   }
 
   removeIntegration(apiId: string, integrationId: string): void {
@@ -162,16 +171,31 @@ export class HttpApis {
     const matched = matchRoute([...api.routes.values()], call.method, path);
     if (api.stage === undefined || !matched) return failure(404, 'Not Found');
     if (Buffer.byteLength(call.body) > MAX_BODY_BYTES) return failure(413, 'Request Entity Too Large');
-    const { clock, accountId, region, functions, mayInvoke } = this.#deps;
+    const { clock, accountId, region } = this.#deps;
     const { route } = matched;
     const decision = await this.#letIn(call, api, matched, path);
     if ('refusal' in decision) return decision.refusal;
-    const functionArn = api.integrations.get(route.integrationId) ?? '';
-    if (!mayInvoke(functionArn, this.#arn(api, call.method, route.routeKey.replace(/^\S+ /, ''))))
-      return failure(500, 'Internal Server Error');
     const { id: apiId, stage } = api;
     const context = { accountId, region, apiId, stage, nowMs: clock.now(), caller: decision };
-    const event = httpEvent(call, path, matched, context);
+    return this.#integrated(call, api, route, httpEvent(call, path, matched, context));
+  }
+
+  async #integrated(
+    call: Call,
+    api: RunningApi,
+    { integrationId, routeKey }: ApiRoute,
+    event: JsonObject,
+  ): Promise<TextAnswer | BytesAnswer> {
+    const { accountId, region, functions, mayAct, mayInvoke } = this.#deps;
+    const integration = api.integrations.get(integrationId);
+    if (integration !== undefined && 'subtype' in integration && this.#call !== undefined) {
+      const home = { region, accountId };
+      const deps = { home, apiId: api.id, requestId: call.requestId, mayAct, call: this.#call };
+      return serviceAnswer(integration, { event, body: call.body }, deps);
+    }
+    const functionArn = integration !== undefined && 'functionArn' in integration ? integration.functionArn : '';
+    if (!mayInvoke(functionArn, this.#arn(api, call.method, routeKey.replace(/^\S+ /, ''))))
+      return failure(500, 'Internal Server Error');
     return httpResult(await functions.invoke(functionArn, JSON.stringify(event), [call.requestId]));
   }
 

@@ -4,6 +4,7 @@ import type { Cluster } from '../kafka-client/cluster.ts';
 import { checkDeclaredRights } from '../resources/declared-rights.ts';
 import type { Naming } from '../resources/naming.ts';
 import { planTemplate } from '../resources/plan.ts';
+import { withIncludes } from '../template/includes.ts';
 import { besidesLoops, withoutLanguageExtensions } from '../template/language-extensions.ts';
 import { checkTemplateLimits } from '../template/limits.ts';
 import { resolveParameters } from '../template/parameters.ts';
@@ -14,7 +15,7 @@ import { parseTemplate, type Template } from '../template/template.ts';
 import { parseTemplateText } from '../template/template-text.ts';
 import { MissingRights, regionMetadata } from './metadata.ts';
 import type { RegionOptions } from './options.ts';
-import { withoutSam } from './without-sam.ts';
+import { textBeside, withoutSam } from './without-sam.ts';
 
 export interface PlanningDeps {
   readonly naming: Naming;
@@ -39,7 +40,7 @@ export function planning(deps: PlanningDeps): Plan {
     'kafka.schemaRegistryUrl': deps.schemaRegistryUrl,
   };
   return async ({ name: stackName, id: stackArn }, { templateBody, parameters: given }, named = new Map()) => {
-    const document = parseTemplateText(templateBody);
+    const document = withIncludes(parseTemplateText(templateBody), textBeside(deps.templateDir));
     const source = parseTemplate(besidesLoops(document));
     onMetadata(source.metadata);
     const known = regionMetadata(source.metadata, facts);

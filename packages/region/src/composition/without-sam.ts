@@ -18,12 +18,17 @@ export interface WithoutSamDeps extends Pick<RegionOptions, 'allowUnsupported' |
  */
 export function withoutSam(document: Json, deps: WithoutSamDeps): Json {
   if (!isObject(document) || !transformsOf(document).includes(SAM_TRANSFORM)) return document;
-  const readText = (localPath: string): string | undefined => {
-    const file = path.resolve(deps.templateDir, localPath);
-    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-  };
+  const readText = textBeside(deps.templateDir);
   const { template, findings } = transformSam(document, { parameters: deps.parameters, readText });
   if (findings.length > 0 && !deps.allowUnsupported) throw new TemplateError('TEMPLATE_UNSUPPORTED', findings);
   for (const finding of findings) deps.log(`warning: ${findingText(finding)}`);
   return template;
 }
+
+/** Reads files by their paths relative to a folder. */
+export const textBeside =
+  (folder: string) =>
+  (localPath: string): string | undefined => {
+    const file = path.resolve(folder, localPath);
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  };

@@ -11,6 +11,15 @@ const ACCEPTED: Readonly<Record<string, Names>> = {
   'AWS::ApiGateway::Account': ({ logicalId }) => ({ ref: logicalId, attributes: { Id: logicalId } }),
   // The versions of the libraries that made the template.
   'AWS::CDK::Metadata': ({ logicalId }) => ({ ref: logicalId, attributes: {} }),
+  // `cdk bootstrap` makes one beside the bucket for code.
+  'AWS::ECR::Repository': (resource, naming) => {
+    const name = nameOf(resource, 'RepositoryName', naming);
+    const host = `${naming.accountId}.dkr.ecr.${naming.region}.amazonaws.com`;
+    return {
+      ref: name,
+      attributes: { Arn: arnOf(naming, 'ecr', `repository/${name}`), RepositoryUri: `${host}/${name}` },
+    };
+  },
   'AWS::Logs::MetricFilter': named('FilterName'),
   'AWS::Logs::ResourcePolicy': named('PolicyName'),
   'AWS::CloudWatch::CompositeAlarm': named('AlarmName'),

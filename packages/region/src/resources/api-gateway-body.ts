@@ -3,7 +3,7 @@ import type { RouteAuthorization } from '../apigateway/routes.ts';
 import { type JsonObject, objectOf } from '../core/json.ts';
 import { object, text, textOr } from '../core/properties.ts';
 import { authorizerIn, authorizerRefusals } from './api-gateway-authorizer.ts';
-import { functionInUri, integrationRefusals } from './api-gateway-integration.ts';
+import { integrationOf, integrationRefusals } from './api-gateway-integration.ts';
 import type { Refusal } from './kind.ts';
 import { capitalized, type Operation, operationsOf, securitySchemesOf } from './open-api.ts';
 
@@ -33,8 +33,7 @@ export function declareBody(apis: HttpApis, apiId: string, body: JsonObject, bef
   for (const [name, authorizer] of authorizersIn(body)) apis.declareAuthorizer(apiId, name, authorizerIn(authorizer));
   for (const operation of operationsOf(body)) {
     const id = idOf(operation);
-    const uri = text(integrationIn(operation.integration), 'IntegrationUri') ?? '';
-    apis.declareIntegration(apiId, id, functionInUri(uri));
+    apis.declareIntegration(apiId, id, integrationOf(integrationIn(operation.integration)));
     apis.declareRoute(apiId, id, {
       routeKey: routeKeyOf(operation),
       integrationId: id,
@@ -58,6 +57,7 @@ const integrationIn = (integration: JsonObject): JsonObject => ({
   ...capitalized(integration),
   IntegrationType: (text(integration, 'type') ?? '').toUpperCase(),
   IntegrationUri: integration['uri'] ?? '',
+  ...(integration['credentials'] !== undefined && { CredentialsArn: integration['credentials'] }),
 });
 
 function authorizationOf({ security }: Operation): RouteAuthorization {

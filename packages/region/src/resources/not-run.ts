@@ -1,3 +1,4 @@
+import { SUBTYPES } from '../apigateway/service-integration.ts';
 import { CLOUDWATCH_OPERATIONS } from '../cloudwatch/api/table.ts';
 import { FUNCTIONS } from '../cloudwatch/math/functions.ts';
 import { RULE_TARGETS } from '../eventbridge/targets/rule-targets.ts';
@@ -33,14 +34,15 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     otherThan('CloudFormation'),
     'Custom resources behind a topic. A function that fails without a response is not retried: its resource fails at once.' +
       ' The response URL is one of HTTP: `fetch` and the module `cfn-response` take it, `node:https` does not.',
-    'Nested stacks, macros other than `AWS::Serverless-2016-10-31` and `AWS::LanguageExtensions`. The latter runs first,' +
-      ' wherever it is listed. `Fn::GetStackOutput` with `RoleArn`, or with another Region.',
+    'Nested stacks, macros other than `AWS::Serverless-2016-10-31`, `AWS::LanguageExtensions` and, in `Fn::Transform`,' +
+      ' `AWS::Include` of a file beside the template. `AWS::LanguageExtensions` runs before SAM, wherever it is listed.' +
+      ' `Fn::GetStackOutput` with `RoleArn`, or with another Region.',
     'Stack sets, drift, imports of resources.',
     'In `Rules`: `Fn::RefAll`, `Fn::ValueOf`, `Fn::ValueOfAll`, which look up resources of Amazon EC2 and Route 53.',
   ],
   'AWS SAM': [
     `Types other than ${listed(SAM_TYPES)}. Properties of APIs for domains, models and answers of the gateway, authorizers` +
-      ' by user pools, authorizers for the preflights of REST APIs, traffic shifting (`DeploymentPreference`), and `Fn::Transform` with `AWS::Include`.',
+      ' by user pools, authorizers for the preflights of REST APIs, and traffic shifting (`DeploymentPreference`).',
     `Events of functions other than ${listed(EVENT_TYPES)}, and of workflows other than ${listed(WORKFLOW_EVENT_TYPES)}.` +
       ' What an event becomes has to run, too: a schedule of EventBridge Scheduler and a subscription of a log group do' +
       ' not.',
@@ -139,7 +141,8 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   ],
   'API Gateway': [
     'WebSocket APIs, authorizers of REST APIs by user pools (`COGNITO_USER_POOLS`), custom domains, throttling. Of HTTP APIs stages other than `$default`' +
-      ' and integrations other than `AWS_PROXY` in payload format 2.0.',
+      ' and integrations other than `AWS_PROXY`: with a function in payload format 2.0, or with a service of AWS as one of' +
+      ` ${listed(Object.keys(SUBTYPES))}. What a service refuses is answered with its message, in JSON.`,
     'Of REST APIs integrations other than `AWS_PROXY` and `MOCK`, mapping templates with directives or variables, validators and models in a' +
       ' `Body`, its file in a bucket, resource policies, caches. Authorizers of HTTP APIs read no variables of stages. A stage serves the methods as they are now, without a deployment of its own:' +
       ' at `/_api/<id or name of the API>/<stage>/`. Usage plans open stages to keys, and limit nothing. A key without a' +
@@ -169,7 +172,7 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     'Of notifications those about expiry, transitions, restores, tags, access control lists and replicas: they may be' +
       ' configured, and nothing of their kind is sent. Records and events name no caller: the account stands for it. What' +
       ' is sent is lost when the region is killed in that moment.',
-    'Versions, access control lists, tags, checksums in answers, buckets of other Regions and' +
+    'Versions: a bucket with `VersioningConfiguration` keeps the newest of each object. Access control lists, tags, checksums in answers, buckets of other Regions and' +
       ' accounts. An object of several parts has at most 128 MiB, a request 64 MiB. A bucket of a template that a call' +
       ' deleted is there again after the next start.',
     'Of conditions those of `GetObject`, `HeadObject`, `PutObject`, `CopyObject`, `UploadPartCopy` and' +

@@ -29,8 +29,11 @@ export const s3Bucket: ResourceKind = {
         Prefix: 'runs',
         ExpirationInDays: 'runs',
         AbortIncompleteMultipartUpload: { DaysAfterInitiation: 'runs' },
+        NoncurrentVersionExpiration: 'accepted',
+        NoncurrentVersionExpirationInDays: 'accepted',
       },
     },
+    AccessControl: 'accepted',
     BucketEncryption: 'accepted',
     NotificationConfiguration: {
       EventBridgeConfiguration: { EventBridgeEnabled: 'runs' },
@@ -41,6 +44,7 @@ export const s3Bucket: ResourceKind = {
     OwnershipControls: 'accepted',
     PublicAccessBlockConfiguration: 'accepted',
     Tags: 'accepted',
+    VersioningConfiguration: 'accepted',
   },
   identify(resource, naming) {
     const name = nameOf(resource, 'BucketName', naming).toLowerCase();

@@ -66,7 +66,7 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute & M
     permissions.may({ principal: API_PRINCIPAL, action: 'lambda:InvokeFunction', resourceArn, sourceArn });
   const signing = { rights, callerOf: callersIn(functions), partition, region, accountId };
   const signer = (call: Call, resource: string) => signedCaller(call, { ...INVOKING, resource }, signing);
-  const ofApis: HttpApisDeps = { clock, region, accountId, functions, signer, mayInvoke, metrics };
+  const ofApis: HttpApisDeps = { clock, region, accountId, functions, signer, mayInvoke, mayAct, metrics };
   const functionUrls = new FunctionUrls({
     clock,
     region,

@@ -42,10 +42,11 @@ function apiWith(cors: CorsSettings | undefined, ...routeKeys: string[]) {
     },
     signer: () => undefined,
     mayInvoke: () => true,
+    mayAct: () => {},
   });
   apis.declareApi({ id: 'a1', name: 'shop', cors });
   apis.setStage('a1', '$default');
-  apis.declareIntegration('a1', 'i', 'arn');
+  apis.declareIntegration('a1', 'i', { functionArn: 'arn' });
   for (const routeKey of routeKeys) {
     apis.declareRoute('a1', routeKey, { routeKey, integrationId: 'i', authorization: { by: 'nothing' } });
   }
