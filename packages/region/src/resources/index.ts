@@ -53,6 +53,7 @@ import { snsTopicPolicy } from './sns-topic-policy.ts';
 import { sqsQueue } from './sqs-queue.ts';
 import { sqsQueuePolicy } from './sqs-queue-policy.ts';
 import { ssmParameter } from './ssm-parameter.ts';
+import { stepFunctionsActivity } from './step-functions-activity.ts';
 import { stepFunctionsStateMachine } from './step-functions-state-machine.ts';
 
 /** Every CloudFormation type that the region knows; a type without a row is refused by name. */
@@ -118,6 +119,7 @@ export const KINDS: readonly ResourceKind[] = [
   sqsQueue,
   sqsQueuePolicy,
   ssmParameter,
+  stepFunctionsActivity,
   stepFunctionsStateMachine,
 ];
 

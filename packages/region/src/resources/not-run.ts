@@ -132,10 +132,10 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     refused('DynamoDB'),
   ],
   'Step Functions': [
-    'Activities, redrives, logs of executions, versions and aliases in a template. Of `.sync` tasks there is `states:startExecution`. Items of a distributed Map' +
+    'Redrives, logs of executions, versions and aliases in a template. Of `.sync` tasks there is `states:startExecution`. Items of a distributed Map' +
       ' from an inventory, and of other formats than CSV, JSON and JSONL. Its child executions are not persisted: after a' +
       ' restart it runs again as a whole. `ListExecutions` by a map run.',
-    `Tasks other than a function's ARN, ${listed(['lambda:invoke', 'states:startExecution', ...TASKS])}, and` +
+    `Tasks other than the ARN of a function or an activity, ${listed(['lambda:invoke', 'states:startExecution', ...TASKS])}, and` +
       ` \`aws-sdk\` tasks of ${listed(Object.keys(SDK_SERVICES))}.`,
     refused('Step Functions'),
   ],

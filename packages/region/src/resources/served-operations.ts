@@ -44,8 +44,7 @@ export const NOT_SERVED = {
     UpdateTableReplicaAutoScaling
   `),
   'Step Functions': namesIn(`
-    CreateActivity DeleteActivity DescribeActivity GetActivityTask ListActivities RedriveExecution TestState
-    UpdateMapRun
+    RedriveExecution TestState UpdateMapRun
   `),
 };
 

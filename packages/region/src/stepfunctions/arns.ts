@@ -11,7 +11,7 @@ export function statesArn({ region, accountId }: Home, resource: string): string
 }
 
 /** @throws AwsError InvalidArn unless the ARN names that kind of resource */
-export function checkArn(arn: string, kind: 'stateMachine' | 'execution'): void {
+export function checkArn(arn: string, kind: 'stateMachine' | 'execution' | 'activity'): void {
   const [prefix, , service, , , resourceType] = arn.split(':');
   if (prefix !== 'arn' || service !== 'states') throw invalidArn(`Invalid ARN prefix: ${arn}`);
   if (resourceType !== kind) throw invalidArn(`Resource type not valid in this context: ${resourceType ?? ''}`);

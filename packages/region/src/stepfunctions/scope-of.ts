@@ -31,7 +31,7 @@ interface ChildStart {
 
 /** What all branches of an execution share. */
 export function scopeOf(deps: ExecutionDeps, of: ScopeOf, others: Others): ExecutionScope {
-  const { clock, random, journal, ports, region, tokens, wallClock = realClock() } = deps;
+  const { clock, random, journal, ports, region, tokens, activities, wallClock = realClock() } = deps;
   const { arn, start, events, input } = of;
   const { name, ids, startedAt, stateMachine } = start;
   const { arn: stateMachineArn, name: machine, roleArn } = stateMachine;
@@ -42,6 +42,7 @@ export function scopeOf(deps: ExecutionDeps, of: ScopeOf, others: Others): Execu
     random,
     ports,
     tokens,
+    activities,
     nested: {
       start: (machineArn, options) => others.start(deps.findMachine(machineArn), options),
       get: (executionArn) => others.get(executionArn),

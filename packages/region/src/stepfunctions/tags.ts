@@ -6,7 +6,7 @@ import type { StateStore } from '../core/state-store.ts';
 const KIND = 'state-machine-tags';
 const MAX_TAGS = 50;
 
-/** The tags of state machines, by key. */
+/** The tags of state machines and activities, by key. */
 export class Tags {
   readonly #stateStore: StateStore;
   readonly #byArn: Map<string, Readonly<Record<string, string>>>;

@@ -7,6 +7,7 @@ import type { Spill } from '../core/spill.ts';
 import type { StateStore } from '../core/state-store.ts';
 import type { Home } from './arns.ts';
 import type { MapRuns } from './map-run/map-runs.ts';
+import type { ActivityPort } from './run/execution-scope.ts';
 import type { TaskTokens } from './run/task-tokens.ts';
 import type { StateMachine } from './state-machine.ts';
 import type { TaskPorts } from './tasks/ports.ts';
@@ -29,5 +30,6 @@ export interface ExecutionDeps extends WorkflowDeps {
   /** By the ARN of a state machine, a version or an alias. @throws AwsError StateMachineDoesNotExist */
   readonly findMachine: (arn: string) => StateMachine;
   readonly tokens: TaskTokens;
+  readonly activities: ActivityPort;
   readonly mapRuns: MapRuns;
 }

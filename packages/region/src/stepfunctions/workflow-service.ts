@@ -2,10 +2,14 @@ import { AwsError } from '../core/aws-error.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { WorkflowPort } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
+import { realClock } from '../core/real-clock.ts';
+import { Activities } from './activities/activities.ts';
+import { ActivityTasks } from './activities/activity-tasks.ts';
 import { Aliases } from './aliases.ts';
 import { Executions } from './executions.ts';
 import { MapRuns } from './map-run/map-runs.ts';
 import { stateMachineReader } from './persisted-state-machines.ts';
+import type { ActivityPort } from './run/execution-scope.ts';
 import { TaskTokens } from './run/task-tokens.ts';
 import type { StateMachine } from './state-machine.ts';
 import { StateMachines } from './state-machines.ts';
@@ -21,6 +25,8 @@ export class WorkflowService implements WorkflowPort {
   readonly stateMachines: StateMachines;
   readonly executions: Executions;
   readonly tokens: TaskTokens;
+  readonly activities: Activities;
+  readonly activityTasks: ActivityTasks;
   readonly mapRuns: MapRuns;
   readonly versions: Versions;
   readonly aliases: Aliases;
@@ -31,15 +37,20 @@ export class WorkflowService implements WorkflowPort {
     const read = stateMachineReader();
     this.stateMachines = new StateMachines(deps, read);
     this.tokens = new TaskTokens(deps);
+    this.activities = new Activities(deps);
+    this.activityTasks = new ActivityTasks(deps.wallClock ?? realClock());
     this.mapRuns = new MapRuns(deps);
     this.versions = new Versions(deps, read);
     this.aliases = new Aliases(deps);
     this.tags = new Tags(deps);
     const ports: TaskPorts = { ...deps.ports, api: (target, request) => this.#call(target, request) };
-    this.executions = new Executions(
-      { ...deps, ports, findMachine: (arn: string) => this.find(arn), tokens: this.tokens, mapRuns: this.mapRuns },
-      read,
-    );
+    const activities: ActivityPort = {
+      has: (arn) => this.activities.has(arn),
+      offer: (arn, task) => this.activityTasks.offer(arn, task),
+    };
+    const { tokens, mapRuns } = this;
+    const findMachine = (arn: string): StateMachine => this.find(arn);
+    this.executions = new Executions({ ...deps, ports, findMachine, tokens, mapRuns, activities }, read);
   }
 
   /** Lets `aws-sdk` tasks call the region's API, which exists only after its services. */
@@ -100,6 +111,7 @@ export class WorkflowService implements WorkflowPort {
   }
 
   stop(): void {
+    this.activityTasks.stop();
     this.executions.stop();
   }
 }

@@ -1,4 +1,5 @@
 import type { ConformanceCase } from '../case.ts';
+import { WORKFLOW_ACTIVITIES } from './workflows-activities.ts';
 import { WORKFLOW_API } from './workflows-api.ts';
 import { WORKFLOW_DATA } from './workflows-data.ts';
 import { WORKFLOW_HISTORIES } from './workflows-histories.ts';
@@ -11,4 +12,5 @@ export const WORKFLOWS: readonly ConformanceCase[] = [
   ...WORKFLOW_HISTORIES,
   ...WORKFLOW_JSONATA,
   ...WORKFLOW_API,
+  ...WORKFLOW_ACTIVITIES,
 ];

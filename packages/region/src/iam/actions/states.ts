@@ -12,6 +12,7 @@ const mapRun = ({ mapRunArn }: JsonObject): readonly string[] => [textOf(mapRunA
 /** An alias is of the state machine of its versions. */
 const routed = ({ routingConfiguration }: JsonObject): readonly string[] =>
   objectsOf(routingConfiguration).map((one) => textOf(one['stateMachineVersionArn']).replace(/:[^:]*$/, ''));
+const activity = ({ activityArn }: JsonObject): readonly string[] => [textOf(activityArn)];
 const tagged = ({ resourceArn }: JsonObject): readonly string[] => [textOf(resourceArn)];
 
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html */
@@ -33,6 +34,10 @@ export const states: ServiceRights = {
   ),
   CreateStateMachine: on('states:CreateStateMachine', named),
   CreateStateMachineAlias: on('states:CreateStateMachineAlias', routed),
+  CreateActivity: on('states:CreateActivity', ({ name }, names) => [
+    arnIn(names, 'states', `activity:${textOf(name)}`),
+  ]),
+  ...rows('states', ['DeleteActivity', 'DescribeActivity', 'GetActivityTask'], activity),
   DeleteStateMachineVersion: on('states:DeleteStateMachineVersion', version),
   DescribeMapRun: on('states:DescribeMapRun', mapRun),
   ...rows('states', ['DeleteStateMachineAlias', 'DescribeStateMachineAlias', 'UpdateStateMachineAlias'], alias),
@@ -51,7 +56,14 @@ export const states: ServiceRights = {
   ...rows('states', ['ListTagsForResource', 'TagResource', 'UntagResource'], tagged),
   ...rows(
     'states',
-    ['ListStateMachines', 'SendTaskFailure', 'SendTaskHeartbeat', 'SendTaskSuccess', 'ValidateStateMachineDefinition'],
+    [
+      'ListActivities',
+      'ListStateMachines',
+      'SendTaskFailure',
+      'SendTaskHeartbeat',
+      'SendTaskSuccess',
+      'ValidateStateMachineDefinition',
+    ],
     () => ['*'],
   ),
 };

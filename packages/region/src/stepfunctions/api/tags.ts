@@ -5,9 +5,9 @@ import type { WorkflowService } from '../workflow-service.ts';
 
 const ARN = { min: 1, max: 256 };
 
-export function tagOperations({ tags, stateMachines }: WorkflowService): JsonOperations {
+export function tagOperations({ tags, stateMachines, activities }: WorkflowService): JsonOperations {
   const checked = (arn: string): string => {
-    if (stateMachines.has(arn)) return arn;
+    if (stateMachines.has(arn) || activities.has(arn)) return arn;
     throw new AwsError('ResourceNotFound', `Resource not found: '${arn}'`);
   };
   return {

@@ -1,5 +1,6 @@
 import { type JsonOperations, jsonService, type TargetService } from '../../http/json-service.ts';
 import type { WorkflowService } from '../workflow-service.ts';
+import { activityOperations } from './activities.ts';
 import { aliasOperations } from './aliases.ts';
 import { executionOperations } from './executions.ts';
 import { mapRunOperations } from './map-runs.ts';
@@ -10,7 +11,10 @@ import { versionOperations } from './versions.ts';
 
 /** The operations behind `X-Amz-Target: AWSStepFunctions.<operation>`. */
 export function workflowTarget(service: WorkflowService): TargetService {
-  return jsonService(workflowOperations(service), { version: '1.0', waiting: ['StartSyncExecution'] });
+  return jsonService(workflowOperations(service), {
+    version: '1.0',
+    waiting: ['StartSyncExecution', 'GetActivityTask'],
+  });
 }
 
 export function workflowOperations(service: WorkflowService): JsonOperations {
@@ -18,6 +22,7 @@ export function workflowOperations(service: WorkflowService): JsonOperations {
     ...stateMachineOperations(service),
     ...executionOperations(service),
     ...taskTokenOperations(service),
+    ...activityOperations(service),
     ...mapRunOperations(service),
     ...versionOperations(service),
     ...aliasOperations(service),

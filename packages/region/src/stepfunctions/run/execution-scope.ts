@@ -2,11 +2,18 @@ import type { Clock } from '../../core/clock.ts';
 import type { Step } from '../../core/journal.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
+import type { ActivityTask, Offer } from '../activities/activity-tasks.ts';
 import type { MapRunStart, RunningMap } from '../map-run/running-map.ts';
 import type { NestedExecutions } from '../tasks/nested-executions.ts';
 import type { TaskOperation, TaskPorts } from '../tasks/ports.ts';
 import type { History } from './history.ts';
 import type { TaskTokens } from './task-tokens.ts';
+
+/** The workers outside of the region. */
+export interface ActivityPort {
+  has(activityArn: string): boolean;
+  offer(activityArn: string, task: ActivityTask): Offer;
+}
 
 /** The data that all branches of one execution share. */
 export interface ExecutionScope {
@@ -17,6 +24,7 @@ export interface ExecutionScope {
   readonly history: History;
   readonly ports: TaskPorts;
   readonly tokens: TaskTokens;
+  readonly activities: ActivityPort;
   /** Executions that tasks start. */
   readonly nested: NestedExecutions;
   readonly mapRuns: { begin(start: MapRunStart): RunningMap };

@@ -13,7 +13,7 @@ export async function runTask(run: StateRun, task: Task, limits: Limits): Promis
   const events = taskEvents(task, branch.execution.region);
   if (callback.submitted === undefined) {
     branch.record(...events.scheduled(input, limits));
-    branch.record(...events.started());
+    if (events.started) branch.record(...events.started());
   }
   try {
     const result = await resultOf(run, task, limits, events);
@@ -40,7 +40,7 @@ async function resultOf(run: StateRun, task: Task, limits: Limits, events: TaskE
   if (token === undefined) return withTimeout(branch, limits.timeoutSeconds, () => task.run(input, execution));
   const open = execution.tokens.open(token);
   try {
-    const answer = callback.submitted ?? (await task.run(input, execution));
+    const answer = callback.submitted ?? (await called(run, task, token));
     if (callback.submitted === undefined) {
       branch.record(...events.submitted(answer));
       callback.submit(answer);
@@ -50,6 +50,17 @@ async function resultOf(run: StateRun, task: Task, limits: Limits, events: TaskE
   } finally {
     open.close();
     branch.whenPersisted(() => open.forget());
+  }
+}
+
+/** Makes the call, or waits until a worker takes the task. @throws BranchAborted */
+async function called({ branch, input }: StateRun, task: Task, token: string): Promise<Json> {
+  if (!task.offer) return task.run(input, branch.execution);
+  const offer = task.offer(token, input, branch.execution);
+  try {
+    return await branch.waitFor(offer.taken);
+  } finally {
+    offer.withdraw();
   }
 }
 
@@ -88,9 +99,12 @@ async function settled(branch: Branch, task: Task, answer: Json, { open, limits,
   }
 }
 
+/** The time limits of a task begin with its call, those of an activity when a worker takes it. */
+const BEGINNINGS: readonly string[] = ['TaskScheduled', 'ActivityStarted'];
+
 /** After a restart the time limit goes on from where it began. */
 function scheduledAt({ execution: { history, clock } }: Branch): number {
-  return history.events.findLast(({ type }) => type === 'TaskScheduled')?.at ?? clock.now();
+  return history.events.findLast(({ type }) => BEGINNINGS.includes(type))?.at ?? clock.now();
 }
 
 function resultIn({ output, error, cause }: TaskOutcome): Json {

@@ -16,8 +16,9 @@ export interface Limits {
 /** The history events of one kind of task. */
 export interface TaskEvents {
   scheduled(input: Json, limits: Limits): Event;
-  started(): Event;
-  /** The call is answered, and its end is waited for. */
+  /** An activity starts when a worker takes it. */
+  readonly started?: () => Event;
+  /** The call is answered, or a worker has the task, and its end is waited for. */
   submitted(answer: Json): Event;
   succeeded(output: Json): Event;
   failed(failure: StateFailure): Event;
@@ -26,6 +27,7 @@ export interface TaskEvents {
 
 /** A function that the state names by its ARN has its own event types. All other tasks share theirs. */
 export function taskEvents(task: Task, region: string): TaskEvents {
+  if (task.isActivity) return activityEvents(task.resource);
   return task.resourceType === undefined
     ? functionEvents(task.resource)
     : serviceEvents(task, task.resourceType, region);
@@ -42,6 +44,22 @@ function functionEvents(resource: string): TaskEvents {
     succeeded: (output) => ['LambdaFunctionSucceeded', { lambdaFunctionSucceededEventDetails: outputDetails(output) }],
     failed: (failure) => ['LambdaFunctionFailed', { lambdaFunctionFailedEventDetails: errorDetails(failure) }],
     timedOut: (failure) => ['LambdaFunctionTimedOut', { lambdaFunctionTimedOutEventDetails: errorDetails(failure) }],
+  };
+}
+
+function activityEvents(resource: string): TaskEvents {
+  return {
+    scheduled: (input, limits) => {
+      const details = { resource, ...inputDetails(input), ...limitDetails(limits) };
+      return ['ActivityScheduled', { activityScheduledEventDetails: details }];
+    },
+    submitted: (worker) => ['ActivityStarted', { activityStartedEventDetails: worker }],
+    succeeded: (output) => ['ActivitySucceeded', { activitySucceededEventDetails: outputDetails(output) }],
+    failed: (failure) =>
+      failure.errorName === 'ActivityDoesNotExist'
+        ? ['ActivityScheduleFailed', { activityScheduleFailedEventDetails: errorDetails(failure) }]
+        : ['ActivityFailed', { activityFailedEventDetails: errorDetails(failure) }],
+    timedOut: (failure) => ['ActivityTimedOut', { activityTimedOutEventDetails: errorDetails(failure) }],
   };
 }
 

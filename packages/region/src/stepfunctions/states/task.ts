@@ -23,7 +23,8 @@ export const task: StateKind = {
     }
     if (reader.isExpress && found.ends !== 'answer') {
       const suffix = found.ends === 'token' ? '.waitForTaskToken' : '.sync';
-      reader.problem('Resource', `Express state machine does not support '${suffix}' service integration`);
+      const what = found.isActivity ? 'Activity tasks' : `'${suffix}' service integration`;
+      reader.problem('Resource', `Express state machine does not support ${what}`);
     }
     checkParameters(reader, found);
     const [timeoutOf, heartbeatOf] = [readSeconds(reader, 'TimeoutSeconds'), readSeconds(reader, 'HeartbeatSeconds')];

@@ -25,8 +25,12 @@ export function taskResource(resource: string): TaskResource | undefined {
   };
 }
 
+/** An activity, whose tasks workers fetch. */
+export const ACTIVITY_ARN = /^arn:[^:]+:states:[^:]+:[^:]+:activity:[^:]+$/;
+
 /** Whether `$$.Task.Token` is there. */
 export function hasToken(resource: string): boolean {
+  if (ACTIVITY_ARN.test(resource)) return true;
   const ends = taskResource(resource)?.ends ?? 'answer';
   return ends !== 'answer';
 }

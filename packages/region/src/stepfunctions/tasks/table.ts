@@ -1,7 +1,8 @@
+import { activityTask } from './activity.ts';
 import { INTEGRATIONS } from './integrations.ts';
 import { functionTask, lambdaInvoke } from './lambda.ts';
 import { nestedExecution } from './nested.ts';
-import { type TaskResource, taskResource } from './resource.ts';
+import { ACTIVITY_ARN, type TaskResource, taskResource } from './resource.ts';
 import { SDK_SERVICES, sdkTask } from './sdk.ts';
 import { serviceTask } from './service.ts';
 import type { Task } from './task.ts';
@@ -22,11 +23,12 @@ const TASKS: ReadonlyMap<string, Work> = new Map<string, Work>([
 /** The task of a Resource, or a text that says why there is none. */
 export function findTask(resource: string): Task | string {
   if (FUNCTION_ARN.test(resource)) return functionTask(resource);
+  if (ACTIVITY_ARN.test(resource)) return activityTask(resource);
   const found = taskResource(resource);
   const work = found && workOf(found);
   if (found && work) return { ...work, resource: found.shown, ends: found.ends };
   const sdk = Object.keys(SDK_SERVICES).map((service) => `${SDK}${service}`);
-  return `The region does not run the resource ${resource}. There are: a function's ARN, ${[...TASKS.keys(), ...sdk].join(', ')}.`;
+  return `The region does not run the resource ${resource}. There are: the ARN of a function or an activity, ${[...TASKS.keys(), ...sdk].join(', ')}.`;
 }
 
 function workOf({ service, operation, ends }: TaskResource): Work | undefined {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../core/json.ts';
+import type { Offer } from '../activities/activity-tasks.ts';
 import type { ExecutionScope } from '../run/execution-scope.ts';
 import type { Ends } from './resource.ts';
 
@@ -15,6 +16,10 @@ export interface Task {
   run(input: Json, execution: ExecutionScope): Promise<Json>;
   /** Waits for the end of what the call began. @throws StateFailure */
   readonly settle?: (answer: Json, execution: ExecutionScope) => Settling;
+  /** Has events of its own in the history. */
+  readonly isActivity?: boolean;
+  /** Lets a worker take the task, where nothing is called. @throws StateFailure */
+  readonly offer?: (token: string, input: Json, execution: ExecutionScope) => Offer;
 }
 
 /** The end of what a call began. */
