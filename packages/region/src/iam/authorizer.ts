@@ -3,7 +3,7 @@ import { candidatesFor } from './candidates.ts';
 import type { Context, Verdict } from './context.ts';
 import { concerns } from './resource-principal.ts';
 import type { RolePolicies } from './roles.ts';
-import { conditionsHold, type Statement, statementsIn } from './statement.ts';
+import { conditionsHold, type Statement, statementsReader } from './statement.ts';
 
 export interface AuthorizerDeps {
   readonly policiesOf: (roleArn: string) => RolePolicies | undefined;
@@ -19,7 +19,7 @@ export interface AuthorizerDeps {
  */
 export class Authorizer {
   readonly #deps: AuthorizerDeps;
-  readonly #resourceStatements = new Map<string, readonly Statement[]>();
+  readonly #statementsIn = statementsReader();
   readonly #warned = new Set<string>();
 
   constructor(deps: AuthorizerDeps) {
@@ -57,20 +57,12 @@ export class Authorizer {
   #resourceEffects(who: Principal, access: Access, context: () => Context): Effects {
     const text = this.#deps.resourcePolicyOf(access.resource);
     if (text === undefined || text === '') return { allowed: false, denied: false };
-    const about = candidatesFor(this.#statementsOf(text), access).filter((statement) => {
+    const about = candidatesFor(this.#statementsIn(text), access).filter((statement) => {
       const verdict = concerns(statement, who);
       if (verdict === 'unknown') this.#warn(`NotPrincipal in the policy of ${access.resource}`);
       return verdict === 'yes';
     });
     return this.#effects(about, access, context);
-  }
-
-  #statementsOf(policyText: string): readonly Statement[] {
-    const known = this.#resourceStatements.get(policyText);
-    if (known !== undefined) return known;
-    const statements = statementsIn(policyText);
-    this.#resourceStatements.set(policyText, statements);
-    return statements;
   }
 
   #effects(candidates: readonly Statement[], access: Access, context: () => Context): Effects {

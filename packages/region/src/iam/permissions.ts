@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, objectOf, parseJson } from '../core/json.ts';
 import { type AccessRequest, allows } from './policy.ts';
+import { statementsReader } from './statement.ts';
 
 /** One AWS::Lambda::Permission. */
 export interface FunctionPermission {
@@ -31,6 +32,7 @@ export class Permissions {
   readonly #deps: PermissionsDeps;
   /** Of buses, buckets, tables and streams. */
   readonly #policies = new Map<string, string>();
+  readonly #statementsIn = statementsReader();
   readonly #functionStatements = new Map<string, readonly Statement[]>();
 
   constructor(deps: PermissionsDeps) {
@@ -116,7 +118,7 @@ export class Permissions {
 
   /** Whether a service may do something to a queue, topic or function on behalf of `sourceArn`. */
   may(request: Omit<AccessRequest, 'accountId'>): boolean {
-    return allows(this.policyOf(request.resourceArn) ?? '', { ...request, accountId: this.#deps.accountId });
+    return allows(this.#statementsIn(this.policyOf(request.resourceArn) ?? ''), { ...request, accountId: this.#deps.accountId });
   }
 }
 

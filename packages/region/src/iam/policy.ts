@@ -1,6 +1,6 @@
 import { type Json, objectOf } from '../core/json.ts';
 import type { Context } from './context.ts';
-import { conditionsHold, type Statement, statementsIn } from './statement.ts';
+import { conditionsHold, type Statement } from './statement.ts';
 import { anyOf, textsIn } from './wildcards.ts';
 
 /** An action that a service asks to do. */
@@ -20,9 +20,9 @@ export interface AccessRequest {
  * default is denial. A condition on a key that the region does not know does not hold.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function allows(policyText: string, request: AccessRequest): boolean {
+export function allows(statements: readonly Statement[], request: AccessRequest): boolean {
   const context = contextOf(request);
-  const applying = statementsIn(policyText).filter((statement) => applies(statement, request, context));
+  const applying = statements.filter((statement) => applies(statement, request, context));
   return applying.some(({ effect }) => effect === 'Allow') && !applying.some(({ effect }) => effect === 'Deny');
 }
 

@@ -27,6 +27,18 @@ export function statementsIn(policy: Json | undefined): readonly Statement[] {
   });
 }
 
+/** Reads the statements of policies, those of each text once: a region has few policies, and asks them with each call. */
+export function statementsReader(): (policyText: string) => readonly Statement[] {
+  const read = new Map<string, readonly Statement[]>();
+  return (policyText) => {
+    const known = read.get(policyText);
+    if (known !== undefined) return known;
+    const statements = statementsIn(policyText);
+    read.set(policyText, statements);
+    return statements;
+  };
+}
+
 function statementOf(source: JsonObject, effect: 'Allow' | 'Deny'): Statement {
   const notResource = source['NotResource'];
   const resources = textsIn(notResource ?? source['Resource'] ?? '*');

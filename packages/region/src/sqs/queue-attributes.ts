@@ -26,7 +26,8 @@ export interface RedrivePolicy {
 }
 
 export function redrivePolicyOf(attributes: Readonly<Record<string, string>>): RedrivePolicy | undefined {
-  const policy = parseJson(attributes['RedrivePolicy'] ?? '');
+  const { RedrivePolicy: text } = attributes;
+  const policy = text === undefined ? undefined : parseJson(text);
   if (!isObject(policy) || typeof policy['deadLetterTargetArn'] !== 'string') return undefined;
   return {
     deadLetterTargetArn: policy['deadLetterTargetArn'],

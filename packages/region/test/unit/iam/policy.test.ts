@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { allows } from '../../../src/iam/policy.ts';
+import { statementsIn } from '../../../src/iam/statement.ts';
 
 const REQUEST = {
   principal: 'events.amazonaws.com',
@@ -14,7 +15,7 @@ const ALLOW = {
   Action: 'sqs:SendMessage',
   Resource: REQUEST.resourceArn,
 };
-const decide = (...Statement: object[]): boolean => allows(JSON.stringify({ Statement }), REQUEST);
+const decide = (...Statement: object[]): boolean => allows(statementsIn(JSON.stringify({ Statement })), REQUEST);
 
 test.each<[string, object[], boolean]>([
   ['no statement denies', [], false],
@@ -60,5 +61,5 @@ test.each<[string, object[], boolean]>([
 });
 
 test('a text that is no policy denies', () => {
-  expect(allows('', REQUEST)).toBe(false);
+  expect(allows(statementsIn(''), REQUEST)).toBe(false);
 });
