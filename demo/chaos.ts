@@ -1,5 +1,6 @@
 import { runCommand, say, wholeNumber, withProgress } from '@tributary/region/command-line';
 import { readPlan, usualPlan } from '@tributary/region/faults';
+import { bundledRegion, type Program } from '../tools/build/region-program.ts';
 import { ensurePackaged } from '../tools/package.ts';
 import { type ChaosResult, runChaos } from './chaos/run.ts';
 import { resultText, sumText } from './chaos/text.ts';
@@ -28,6 +29,7 @@ const FEWEST_EVENTS = 25;
 const MS_PER_MINUTE = 60_000;
 
 interface Settings {
+  readonly program: Program;
   readonly events: number;
   readonly faults: string | undefined;
   readonly json: boolean;
@@ -50,8 +52,8 @@ function faultsIn(text: string): string | undefined {
   return text;
 }
 
-const runSeed = (seed: number, { events, faults, json }: Settings): Promise<ChaosResult> =>
-  withProgress({ isSilent: json }, (progress) => runChaos({ seed, events, faults, progress }));
+const runSeed = (seed: number, { json, ...settings }: Settings): Promise<ChaosResult> =>
+  withProgress({ isSilent: json }, (progress) => runChaos({ ...settings, seed, progress }));
 
 await runCommand({
   help: HELP,
@@ -70,8 +72,9 @@ await runCommand({
     const seeds = wholeNumber('seeds', values.seeds, 1);
     const minutes = wholeNumber('minutes', values.minutes, 0);
     const events = wholeNumber('events', values.events, 1);
-    const settings = { events, faults: faultsIn(values.faults), json: values.json };
+    const faults = faultsIn(values.faults);
     await ensurePackaged();
+    const settings = { program: await bundledRegion(), events, faults, json: values.json };
     // `process.exit` runs the handler that ends the region's process.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
     const endMs = performance.now() + minutes * MS_PER_MINUTE;

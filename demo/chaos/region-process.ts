@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { at, parseJson, textOf } from '@tributary/region/json';
+import type { Program } from '../../tools/build/region-program.ts';
 import { until } from '../until.ts';
 import { DamagedFolder } from './damage.ts';
 import { readFaults } from './fault-log.ts';
@@ -17,6 +18,7 @@ const STOP_WITHIN_MS = 20_000;
 const QUOTED_CHARACTERS = 4_000;
 
 export interface RegionProcessOptions {
+  readonly program: Program;
   readonly seed: number;
   /** The value of the region's option `--faults`; undefined for none. */
   readonly faults: string | undefined;
@@ -88,11 +90,13 @@ export class RegionProcess {
   }
 
   #spawn(port: number | string, kafkaPort: number | string, registryPort: number | string): void {
-    const { seed, faults, dataDir, parameters } = this.#options;
+    const { program, seed, faults, dataDir, parameters } = this.#options;
     const args = [
-      regionProgram(),
+      program.file,
       'start',
       '--unlisted',
+      '--logs',
+      'off',
       '--clock',
       'virtual',
       '--seed',
@@ -106,6 +110,7 @@ export class RegionProcess {
     const given = Object.entries(parameters).flatMap(([name, value]) => ['--parameter', `${name}=${value}`]);
     const child = spawn(process.execPath, [...args, ...ports, ...chosen, ...given], {
       cwd: ROOT,
+      env: { ...process.env, ...program.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const output of [child.stdout, child.stderr]) {

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Progress } from '@tributary/region/command-line';
 import { objectsOf, textOf } from '@tributary/region/json';
+import type { Program } from '../../tools/build/region-program.ts';
 import { additions, type Beside, besidesOf, parametersOf } from '../addition.ts';
 import { deadLetterQueuesIn, takeDeadLetters } from '../check/dead-letters.ts';
 import { tally } from '../check/tally.ts';
@@ -26,6 +27,8 @@ import { SaidGaps } from './said-gaps.ts';
 import { World } from './world.ts';
 
 export interface ChaosOptions {
+  /** The region's program. */
+  readonly program: Program;
   readonly seed: number;
   readonly events: number;
   /** The value of the region's option `--faults`; undefined for none. */
@@ -72,8 +75,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 }
 
 async function runBeside(besides: readonly Beside[], options: ChaosOptions, dataDir: string): Promise<ChaosResult> {
-  const { seed, faults } = options;
-  const region = await RegionProcess.start({ seed, faults, dataDir, parameters: parametersOf(besides) });
+  const { program, seed, faults } = options;
+  const region = await RegionProcess.start({ program, seed, faults, dataDir, parameters: parametersOf(besides) });
   try {
     return await new ChaosRun(region, options, dataDir, { ...(await openRun(region)), besides }).run();
   } finally {

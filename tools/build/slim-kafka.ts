@@ -49,6 +49,19 @@ function shortErrors(original: string): string {
 }
 
 /**
+ * The client compiles the schemas of its options at once, and holds options against them only when it is told to be
+ * strict.
+ */
+export const UNCHECKED_OPTIONS: Replacement = {
+  module: /ajv[\\/]dist[\\/]2020\.js$/,
+  source: instead(`
+    export class Ajv2020 {
+      addKeyword() {}
+      compile() { return () => true; }
+    }`),
+};
+
+/**
  * A function produces, uncompressed and without transactions, and no more: without this it would carry the consumer,
  * the administration, every version of every request, schema registries and their compilers.
  */
@@ -73,16 +86,7 @@ const REPLACEMENTS: readonly Replacement[] = [
     module: /@platformatic[\\/]kafka[\\/]dist[\\/]clients[\\/]producer[\\/]producer-stream\.js$/,
     source: leftOut(['ProducerStream'], 'Streams of a producer are left out of the bundle.'),
   },
-  {
-    // The client compiles the schemas of its options at once, and holds options against them only when it is told to
-    // be strict.
-    module: /ajv[\\/]dist[\\/]2020\.js$/,
-    source: instead(`
-      export class Ajv2020 {
-        addKeyword() {}
-        compile() { return () => true; }
-      }`),
-  },
+  UNCHECKED_OPTIONS,
   {
     // Remembers the hashes of keys: a function meets few keys twice.
     module: /mnemonist[\\/]index\.m?js$/,
