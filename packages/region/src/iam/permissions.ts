@@ -118,7 +118,8 @@ export class Permissions {
 
   /** Whether a service may do something to a queue, topic or function on behalf of `sourceArn`. */
   may(request: Omit<AccessRequest, 'accountId'>): boolean {
-    return allows(this.#statementsIn(this.policyOf(request.resourceArn) ?? ''), { ...request, accountId: this.#deps.accountId });
+    const statements = this.#statementsIn(this.policyOf(request.resourceArn) ?? '');
+    return allows(statements, { ...request, accountId: this.#deps.accountId });
   }
 }
 
