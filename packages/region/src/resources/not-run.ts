@@ -135,6 +135,8 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     'Redrives, logs of executions, versions and aliases in a template. Of `.sync` tasks there is `states:startExecution`. Items of a distributed Map' +
       ' from an inventory, and of other formats than CSV, JSON and JSONL. Its child executions are not persisted: after a' +
       ' restart it runs again as a whole. `ListExecutions` by a map run.',
+    'In `TestState`: a whole definition with `stateName`, `stateConfiguration` and `context`, `request` and `response` among' +
+      ' the steps, and by calls what waits for a token or another execution, Map and Parallel: these are mocked.',
     `Tasks other than the ARN of a function or an activity, ${listed(['lambda:invoke', 'states:startExecution', ...TASKS])}, and` +
       ` \`aws-sdk\` tasks of ${listed(Object.keys(SDK_SERVICES))}.`,
     refused('Step Functions'),

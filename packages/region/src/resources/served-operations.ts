@@ -44,7 +44,7 @@ export const NOT_SERVED = {
     UpdateTableReplicaAutoScaling
   `),
   'Step Functions': namesIn(`
-    RedriveExecution TestState UpdateMapRun
+    RedriveExecution UpdateMapRun
   `),
 };
 

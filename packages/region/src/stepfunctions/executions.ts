@@ -25,6 +25,9 @@ export interface StartOptions {
   readonly isAwaited?: boolean;
 }
 
+/** A machine that no state machine has. */
+export type TestedMachine = Pick<StateMachine, 'machine' | 'definition' | 'roleArn'> & { readonly input: string };
+
 const DEFAULT_MAX_ENDED = 10_000;
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html */
@@ -88,6 +91,19 @@ export class Executions {
     this.#report(stateMachine, { [FIGURES.RUNNING]: 1 });
     execution.start(parsed);
     return execution;
+  }
+
+  /** What a state sees that runs by itself. Nothing of it is kept. */
+  testScope({ input, ...given }: TestedMachine, parsed: Json): ExecutionScope {
+    const name = this.#deps.random.uuid();
+    const startedAt = this.#deps.clock.now();
+    const times = { createdAt: startedAt, updatedAt: startedAt };
+    const type = 'STANDARD' as const;
+    const arn = statesArn(this.#deps, `stateMachine:${name}`);
+    const stateMachine = { ...given, ...times, type, name, arn };
+    const start = { name, stateMachine, input, startedAt, ids: this.#deps.findIds(parsed) };
+    const events = { events: () => [], add: () => {} };
+    return this.#scope(statesArn(this.#deps, `execution:${name}:${name}`), start, events, parsed);
   }
 
   /** A Standard execution. @throws AwsError InvalidArn, ExecutionDoesNotExist */

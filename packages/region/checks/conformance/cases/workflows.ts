@@ -5,6 +5,7 @@ import { WORKFLOW_DATA } from './workflows-data.ts';
 import { WORKFLOW_HISTORIES } from './workflows-histories.ts';
 import { WORKFLOW_JSONATA } from './workflows-jsonata.ts';
 import { WORKFLOW_STATES } from './workflows-states.ts';
+import { WORKFLOW_TESTS } from './workflows-test-state.ts';
 
 export const WORKFLOWS: readonly ConformanceCase[] = [
   ...WORKFLOW_DATA,
@@ -13,4 +14,5 @@ export const WORKFLOWS: readonly ConformanceCase[] = [
   ...WORKFLOW_JSONATA,
   ...WORKFLOW_API,
   ...WORKFLOW_ACTIVITIES,
+  ...WORKFLOW_TESTS,
 ];

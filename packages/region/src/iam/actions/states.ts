@@ -62,6 +62,7 @@ export const states: ServiceRights = {
       'SendTaskFailure',
       'SendTaskHeartbeat',
       'SendTaskSuccess',
+      'TestState',
       'ValidateStateMachineDefinition',
     ],
     () => ['*'],

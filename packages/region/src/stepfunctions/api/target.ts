@@ -7,13 +7,14 @@ import { mapRunOperations } from './map-runs.ts';
 import { stateMachineOperations } from './state-machines.ts';
 import { tagOperations } from './tags.ts';
 import { taskTokenOperations } from './task-tokens.ts';
+import { testStateOperation } from './test-state.ts';
 import { versionOperations } from './versions.ts';
 
 /** The operations behind `X-Amz-Target: AWSStepFunctions.<operation>`. */
 export function workflowTarget(service: WorkflowService): TargetService {
   return jsonService(workflowOperations(service), {
     version: '1.0',
-    waiting: ['StartSyncExecution', 'GetActivityTask'],
+    waiting: ['StartSyncExecution', 'GetActivityTask', 'TestState'],
   });
 }
 
@@ -27,5 +28,6 @@ export function workflowOperations(service: WorkflowService): JsonOperations {
     ...versionOperations(service),
     ...aliasOperations(service),
     ...tagOperations(service),
+    ...testStateOperation(service),
   };
 }
