@@ -119,6 +119,17 @@ export const LAMBDA_FUNCTIONS: readonly ConformanceCase[] = [
     gives: '"new"',
   },
   {
+    name: 'UpdateFunctionCode with DryRun changes nothing',
+    source: `${LAMBDA_API}/API_UpdateFunctionCode.html`,
+    run: async (aws, own) => {
+      await createFunction(aws, own, "exports.handler = async () => 'old';");
+      const { Code } = declared(own, "exports.handler = async () => 'new';");
+      const { Handler } = await onFunction(aws, 'PUT', `/${own}/code`, { ...Code, DryRun: true });
+      return [Handler, (await invoke(aws, own, '{}')).text];
+    },
+    gives: ['index.handler', '"old"'],
+  },
+  {
     name: 'UpdateFunctionConfiguration changes the environment',
     source: `${LAMBDA_API}/API_UpdateFunctionConfiguration.html`,
     run: async (aws, own) => {

@@ -26,7 +26,9 @@ export const updateFunctionCode =
     const members = membersIn(call.body);
     checkRevision(members, revisionId, call);
     const code = codeOf(members, deps, name);
-    lambda.configure({ ...lambda.functionOf(name), ...code });
+    const changed = { ...lambda.functionOf(name), ...code };
+    if (members['DryRun'] === true) return jsonAnswer(functionShape(changed, arn));
+    lambda.configure(changed);
     // The versions of earlier starts are there.
     if (members['Publish'] === true && !call.isRepeated) return jsonAnswer(published(lambda, name));
     return jsonAnswer(functionShape(lambda.functionOf(name), arn));
