@@ -59,7 +59,7 @@ const REGION_FLOORS: readonly (readonly string[])[] = [
     'ssm',
     'stepfunctions',
   ],
-  ['pipes', 'sns', 'faults', 'authorization', 'observation'],
+  ['pipes', 'scheduler', 'sns', 'faults', 'authorization', 'observation'],
   ['resources'],
   ['cloudformation'],
   ['composition'],

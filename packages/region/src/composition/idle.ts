@@ -55,8 +55,16 @@ function isQuiet(services: Services): boolean {
 }
 
 function* underWay(services: Services): Generator<readonly [string, number]> {
-  const { functions, eventBridge, workflows, glue, topicDeliveries, store, objects } = services;
-  const working = { functions, eventBridge, workflows, glue, topics: topicDeliveries, buckets: objects.notifications };
+  const { functions, eventBridge, workflows, glue, topicDeliveries, store, objects, schedules } = services;
+  const working = {
+    functions,
+    eventBridge,
+    workflows,
+    glue,
+    topics: topicDeliveries,
+    buckets: objects.notifications,
+    schedules,
+  };
   for (const [service, { pendingCount }] of Object.entries(working)) {
     if (pendingCount > 0) yield [service, pendingCount];
   }

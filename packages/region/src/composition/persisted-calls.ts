@@ -33,7 +33,7 @@ const OPERATIONS: Readonly<Record<string, RegExp>> = {
 };
 /** The paths of resources in REST services. Discovered schemas have persisted rows of their own. */
 const REST_PATHS =
-  /^\/(v1\/(pipes|discoverers|registries\/(?!discovered-schemas\/))|tags\/arn|2015-03-31\/(event-source-mappings|functions\/[^/]+\/policy|functions(\/[^/]+)?\/?$)|2017-10-31\/functions\/|2019-09-25\/functions\/|2021-10-31\/functions\/|2017-03-31\/tags\/)/;
+  /^\/(schedules\/|schedule-groups\/|v1\/(pipes|discoverers|registries\/(?!discovered-schemas\/))|tags\/arn|2015-03-31\/(event-source-mappings|functions\/[^/]+\/policy|functions(\/[^/]+)?\/?$)|2017-10-31\/functions\/|2019-09-25\/functions\/|2021-10-31\/functions\/|2017-03-31\/tags\/)/;
 /** Changes of a function. Those of a template's function last until the template is read again. */
 const CHANGE_PATH = /^\/2015-03-31\/functions\/([^/]+)\/(?:code|configuration)\/?$/;
 /** Of a function only the last one counts: each holds the whole code. */

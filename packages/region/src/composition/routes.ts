@@ -37,6 +37,7 @@ import type { Observation } from '../observation/observation.ts';
 import { pipesRows } from '../pipes/api/rows.ts';
 import type { Naming } from '../resources/naming.ts';
 import { s3Route } from '../s3/s3-service.ts';
+import { schedulerRows } from '../scheduler/api/rows.ts';
 import { schemasRows } from '../schemas/api/rows.ts';
 import { secretsTarget } from '../secretsmanager/api/target.ts';
 import { snsQueries } from '../sns/api/operations.ts';
@@ -132,7 +133,7 @@ const noRepositories = jsonService(
 );
 
 function restRows(services: Services, findIds: IdFinder, cacheDir: string): RestRow[] {
-  const { functions, mappings, permissions, schemas, pipes, objects, functionUrls: urls } = services;
+  const { functions, mappings, permissions, schemas, pipes, schedules, objects, functionUrls: urls } = services;
   const arnOf = (reference: string, qualifier?: string) => functions.arnFor(reference, qualifier);
   const readObject = (bucket: string, key: string) => objects.find(bucket, key)?.body;
   return [
@@ -141,6 +142,7 @@ function restRows(services: Services, findIds: IdFinder, cacheDir: string): Rest
     ...functionUrlRows({ urls, arnOf, errorForm: lambdaErrors }),
     ...schemasRows(schemas),
     ...pipesRows(pipes),
+    ...schedulerRows(schedules),
   ];
 }
 

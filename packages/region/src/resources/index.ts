@@ -46,6 +46,7 @@ import { restApiResource } from './rest-api-resource.ts';
 import { restApiDeployment, restApiStage } from './rest-api-stage.ts';
 import { s3Bucket } from './s3-bucket.ts';
 import { s3BucketPolicy } from './s3-bucket-policy.ts';
+import { schedulerSchedule, schedulerScheduleGroup } from './scheduler-schedule.ts';
 import { secretsManagerSecret } from './secrets-manager-secret.ts';
 import { snsSubscription } from './sns-subscription.ts';
 import { snsTopic } from './sns-topic.ts';
@@ -112,6 +113,8 @@ export const KINDS: readonly ResourceKind[] = [
   restApiValidator,
   s3Bucket,
   s3BucketPolicy,
+  schedulerSchedule,
+  schedulerScheduleGroup,
   secretsManagerSecret,
   snsSubscription,
   snsTopic,

@@ -12,6 +12,8 @@ import { SOURCES } from '../pipes/sources.ts';
 import { TARGETS } from '../pipes/targets/table.ts';
 import { S3_OPERATIONS } from '../s3/operations.ts';
 import { EVENT_TYPES, POLICY_TEMPLATES, SAM_TYPES, WORKFLOW_EVENT_TYPES } from '../sam/index.ts';
+import { SCHEDULER_OPERATIONS } from '../scheduler/api/rows.ts';
+import { TARGET_SERVICES } from '../scheduler/targets.ts';
 import { SECRETS_OPERATIONS } from '../secretsmanager/api/target.ts';
 import { SSM_OPERATIONS } from '../ssm/api/target.ts';
 import { INTEGRATIONS } from '../stepfunctions/tasks/integrations.ts';
@@ -44,8 +46,7 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     `Types other than ${listed(SAM_TYPES)}. Properties of APIs for domains, models and answers of the gateway, authorizers` +
       ' by user pools, authorizers for the preflights of REST APIs, and traffic shifting (`DeploymentPreference`).',
     `Events of functions other than ${listed(EVENT_TYPES)}, and of workflows other than ${listed(WORKFLOW_EVENT_TYPES)}.` +
-      ' What an event becomes has to run, too: a schedule of EventBridge Scheduler and a subscription of a log group do' +
-      ' not.',
+      ' What an event becomes has to run, too: a subscription of a log group does not.',
     `Policy templates other than ${listed(POLICY_TEMPLATES)}.`,
     'The end of the logical id of a deployment of a REST API differs: SAM makes it of the text that Python has for the API.',
     'Building: `sam build` compiles TypeScript and installs packages, and the region starts from what it wrote.',
@@ -95,13 +96,19 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
       ' parameters of the connection are added. Nor what becomes of events while a connection is not authorized: here' +
       ' each attempt fails without a call, and is retried, but one with OAuth asks for a token first. The state of a' +
       ' connection begins anew with a restart.',
-    'Global endpoints, EventBridge Scheduler, buses of other accounts and Regions.',
+    'Global endpoints, buses of other accounts and Regions.',
     'Partner event sources by themselves: their operations, states and end. A source is taken to exist, and a bus of' +
       ' its name gets what `PutPartnerEvents` puts, in place of the partner. AWS does not document what becomes of' +
       ' events of a source that no bus has taken over: here such an entry is refused.',
     'An event goes from bus to bus once. AWS does not document whether one from an archive may do so again: here it may' +
       ' not, if a rule had put it on the bus.',
     refused('EventBridge'),
+  ],
+  'EventBridge Scheduler': [
+    `Operations other than ${listed(Object.keys(SCHEDULER_OPERATIONS))}: groups have no tags.`,
+    `Targets other than those of ${listed(TARGET_SERVICES)}, and universal targets, which are refused by name. A schedule` +
+      ' that missed its time while the region was down invokes its target at the next start. What is being retried when' +
+      ' the region is killed is lost.',
   ],
   'EventBridge Pipes': [
     `Sources other than ${listed(Object.keys(SOURCES))}, targets other than ${listed(Object.keys(TARGETS))},` +

@@ -17,6 +17,7 @@ import type { LogStore } from '../logs/log-store.ts';
 import type { ManagedClusters } from '../msk/clusters.ts';
 import type { Pipes } from '../pipes/pipes.ts';
 import type { ObjectStore } from '../s3/object-store.ts';
+import type { Schedules } from '../scheduler/schedules.ts';
 import type { SchemasService } from '../schemas/schemas-service.ts';
 import type { SecretStore } from '../secretsmanager/secret-store.ts';
 import type { TopicService } from '../sns/topic-service.ts';
@@ -46,6 +47,7 @@ export interface RegionServices {
   readonly tables: TableService;
   readonly workflows: WorkflowService;
   readonly pipes: Pipes;
+  readonly schedules: Schedules;
   readonly apis: HttpApis;
   readonly restApis: RestApis;
   readonly functionUrls: FunctionUrls;

@@ -11,6 +11,7 @@ import { roleForwards, ruleDeadLetters, ruleDelivery } from '../../eventbridge/t
 import { deliveryTimes } from '../../faults/deliveries.ts';
 import { internalCallCheck } from '../../faults/internal-calls.ts';
 import type { Call } from '../../http/call.ts';
+import { Schedules } from '../../scheduler/schedules.ts';
 import { SchemasService } from '../../schemas/schemas-service.ts';
 import type { TaskPorts } from '../../stepfunctions/tasks/ports.ts';
 import { WorkflowService } from '../../stepfunctions/workflow-service.ts';
@@ -81,9 +82,18 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute & M
     functionUrls.remove(functionArn);
     permissions.forbidInvocations(functionArn);
   });
+  const schedules = new Schedules({
+    clock,
+    random,
+    region,
+    accountId,
+    ports: { functions, queues, topics, buses: eventBridge, workflows, mayAct },
+    warn: deps.log,
+  });
   return {
     workflows,
     eventBridge,
+    schedules,
     /** EventBridge's API: what the template asks for passes the same checks as a call. */
     events: operations,
     schemas: new SchemasService({

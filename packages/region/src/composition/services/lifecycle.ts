@@ -19,8 +19,9 @@ export function restoreServices(
 
 /** Takes up the work that earlier starts left, once all resources are there; then lets the readers begin. */
 export async function resumeServices(services: Services, stateStore: StateStore): Promise<void> {
-  const { store, topicStore, topicDeliveries, functions, eventBridge, alarms, dashboards, workflows, gate } = services;
-  for (const service of [store, topicStore, topicDeliveries, functions, eventBridge, alarms, dashboards])
+  const { store, topicStore, topicDeliveries, functions, eventBridge, schedules, alarms, dashboards, workflows, gate } =
+    services;
+  for (const service of [store, topicStore, topicDeliveries, functions, eventBridge, schedules, alarms, dashboards])
     service.restore(stateStore);
   workflows.resume();
   await gate.open();
@@ -36,12 +37,13 @@ export async function stopServices(
   stateStore: StateStore,
   hangUp: () => Promise<void>,
 ): Promise<void> {
-  const { mappings, pipes, eventBridge, workflows, functions } = services;
+  const { mappings, pipes, eventBridge, schedules, workflows, functions } = services;
   await mappings.stop();
   await pipes.stopAll();
   const hungUp = hangUp();
   stateStore.close();
   eventBridge.stop();
+  schedules.stop();
   workflows.stop();
   functions.stop();
   await hungUp;
