@@ -7,15 +7,20 @@ import type { ExecutionScope } from '../run/execution-scope.ts';
 import { StateFailure } from '../run/failure.ts';
 import type { NestedExecution } from '../tasks/nested-executions.ts';
 
+/** What has come of a map run. */
+export interface MapRunResults {
+  readonly mapRunArn: string;
+  readonly children: readonly NestedExecution[];
+  /** The inputs of executions that did not start because the run failed. */
+  readonly pending: readonly string[];
+}
+
 /** Writes the results of a map run, and gives the state's result. @throws StateFailure States.ResultWriterFailed */
-export type WriteResults = (
-  scope: Scope,
-  execution: ExecutionScope,
-  run: { readonly mapRunArn: string; readonly children: readonly NestedExecution[] },
-) => Promise<Json>;
+export type WriteResults = (scope: Scope, execution: ExecutionScope, run: MapRunResults) => Promise<Json>;
 
 /**
- * ResultWriter: the results as objects in a bucket.
+ * ResultWriter: the results as objects in a bucket. Those that failed are in one file with those that timed out or were
+ * stopped.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
  */
 export function readResultWriter(reader: Reader): WriteResults | undefined {
@@ -26,7 +31,7 @@ export function readResultWriter(reader: Reader): WriteResults | undefined {
     writer.problem('Resource', 'The region writes results by s3:putObject', 'UNSUPPORTED');
   }
   const parameters = writer.language === 'JSONata' ? writer.jsonata('Arguments') : readTemplate(writer, 'Parameters');
-  return async (scope, execution, { mapRunArn, children }) => {
+  return async (scope, execution, { mapRunArn, children, pending }) => {
     const request = parameters ? await parameters(scope) : {};
     const { Bucket, Prefix } = isObject(request) ? request : {};
     const folder = [textOf(Prefix), mapRunArn.slice(mapRunArn.lastIndexOf(':') + 1)]
@@ -35,17 +40,18 @@ export function readResultWriter(reader: Reader): WriteResults | undefined {
     const put = (name: string, body: Json): Promise<JsonObject> =>
       written(execution, { Bucket: textOf(Bucket), Key: `${folder}/${name}`, Body: JSON.stringify(body) });
     const files: Record<string, Json> = {};
-    for (const status of ['FAILED', 'PENDING', 'SUCCEEDED']) {
-      const some = children.filter((child) => fileOf(child) === status);
-      files[status] = some.length === 0 ? [] : [await put(`${status}_0.json`, some.map(shown))];
+    const results = {
+      FAILED: children.filter(({ status }) => status !== 'SUCCEEDED').map(shown),
+      PENDING: pending.map((input) => ({ Input: input, InputDetails: { Included: true }, Status: 'PENDING' })),
+      SUCCEEDED: children.filter(({ status }) => status === 'SUCCEEDED').map(shown),
+    };
+    for (const [status, some] of Object.entries(results)) {
+      files[status] = some.length === 0 ? [] : [await put(`${status}_0.json`, some)];
     }
     await put('manifest.json', { DestinationBucket: textOf(Bucket), MapRunArn: mapRunArn, ResultFiles: files });
     return { MapRunArn: mapRunArn, ResultWriterDetails: { Bucket: textOf(Bucket), Key: `${folder}/manifest.json` } };
   };
 }
-
-/** Those that failed are in one file with those that timed out or were stopped. */
-const fileOf = ({ status }: NestedExecution): string => (status === 'SUCCEEDED' ? status : 'FAILED');
 
 async function written(
   execution: ExecutionScope,

@@ -13,19 +13,19 @@ const MAX_CONCURRENCY = 100;
 
 /**
  * Runs an execution for each batch.
- * @returns the executions, in the order of the batches
+ * @param children gets the executions, in the order of the batches; those that do not start are missing
  * @throws StateFailure States.ExceedToleratedFailureThreshold
  */
 export async function runChildren(
   branch: Branch,
   mapRun: RunningMap,
   batches: readonly Batch[],
-): Promise<readonly NestedExecution[]> {
+  children: NestedExecution[],
+): Promise<void> {
   const { tolerance, maxConcurrency } = mapRun;
   if (batches.length > 0) authorize(branch.execution);
   const total = batches.reduce((sum, { items }) => sum + items, 0);
   mapRun.pending(batches.length, total);
-  const children: NestedExecution[] = [];
   const running = new Set<NestedExecution>();
   const waiting = batches.entries();
   let failedItems = 0;
@@ -51,7 +51,6 @@ export async function runChildren(
   try {
     // Once for all: each child holds the clock by itself while it works.
     await branch.waitFor(Promise.all(Array.from({ length: workers }, worker)));
-    return children;
   } finally {
     for (const child of running) child.stop(undefined, 'The map run does not go on.');
   }

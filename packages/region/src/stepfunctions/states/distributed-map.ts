@@ -3,9 +3,9 @@ import { isObject, parseJson } from '../../core/json.ts';
 import type { Reader } from '../definition/reader.ts';
 import type { StateRun, Work } from '../definition/state.ts';
 import type { Evaluate } from '../flow/expression.ts';
-import { readItemBatcher } from '../map-run/item-batcher.ts';
+import { type Batch, readItemBatcher } from '../map-run/item-batcher.ts';
 import { readItemReader } from '../map-run/item-reader.ts';
-import { readResultWriter } from '../map-run/result-writer.ts';
+import { type MapRunResults, readResultWriter } from '../map-run/result-writer.ts';
 import { runChildren } from '../map-run/run-children.ts';
 import { readTolerance } from '../map-run/tolerance.ts';
 import { StateFailure } from '../run/failure.ts';
@@ -54,9 +54,17 @@ export function distributedMap(reader: Reader, processor: Reader, selector: Eval
     try {
       const items = await selected(run, read ? await read(scope, execution) : given, selector);
       const batches = await batchesOf(items, scope);
-      const children = await runChildren(branch, mapRun, batches);
+      const children: NestedExecution[] = [];
+      try {
+        await runChildren(branch, mapRun, batches, children);
+      } catch (error) {
+        // The results of a run that fails are written, too.
+        if (error instanceof StateFailure && write)
+          await write(scope, execution, await endedSoFar(mapRun.arn, batches, children));
+        throw error;
+      }
       const result = write
-        ? await write(scope, execution, { mapRunArn: mapRun.arn, children })
+        ? await write(scope, execution, { mapRunArn: mapRun.arn, children, pending: [] })
         : children.map(resultOf);
       mapRun.end('SUCCEEDED');
       branch.record('MapRunSucceeded');
@@ -69,6 +77,18 @@ export function distributedMap(reader: Reader, processor: Reader, selector: Eval
       throw error;
     }
   };
+}
+
+/** A run that fails has stopped the executions that ran. */
+async function endedSoFar(
+  mapRunArn: string,
+  batches: readonly Batch[],
+  started: readonly NestedExecution[],
+): Promise<MapRunResults> {
+  const pending = batches.flatMap(({ input }, index) => (started[index] === undefined ? [JSON.stringify(input)] : []));
+  const children = started.filter((child) => child !== undefined);
+  await Promise.all(children.map((child) => child.finished));
+  return { mapRunArn, children, pending };
 }
 
 const FORBIDDEN = /[\s?*<>{}[\]:;,\\|^~$#%&`"\p{Cc}]/u;

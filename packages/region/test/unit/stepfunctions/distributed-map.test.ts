@@ -257,6 +257,22 @@ test('results of executions that timed out are among those that failed', async (
   expect(manifest).toMatchObject({ ResultFiles: { FAILED: [{}], PENDING: [], SUCCEEDED: [{}] } });
 });
 
+test('results of a run that fails are written, with those that did not start', async () => {
+  const workflows = withBucket({});
+  const ItemProcessor = {
+    ProcessorConfig: CONFIG,
+    StartAt: 'I',
+    States: { I: { Type: 'Fail', Error: 'Own' } },
+  };
+  const ResultWriter = { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'results' } };
+  const failed = await run(one({ Type: 'Map', ItemProcessor, ResultWriter, MaxConcurrency: 1 }), ['a', 'b'], workflows);
+  expect(outcome(failed)).toMatchObject({ status: 'FAILED', error: 'States.ExceedToleratedFailureThreshold' });
+  const [failures, pending, manifest] = Object.values(workflows.written);
+  expect(failures).toMatchObject([{ Input: '"a"', Status: 'FAILED', Error: 'Own' }]);
+  expect(pending).toMatchObject([{ Input: '"b"', Status: 'PENDING' }]);
+  expect(manifest).toMatchObject({ ResultFiles: { FAILED: [{}], PENDING: [{}], SUCCEEDED: [] } });
+});
+
 test('a role that may not start the state machine itself runs no items', async () => {
   const asked: string[] = [];
   const authorize: NonNullable<Parameters<typeof openWorkflows>[2]>['authorize'] = (_who, { service, name, input }) => {
