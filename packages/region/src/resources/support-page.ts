@@ -1,6 +1,7 @@
 import { KINDS } from './index.ts';
 import type { PropertySupport, PropertyTable, ResourceKind } from './kind.ts';
 import { NOT_RUN } from './not-run.ts';
+import { TRIED_APPLICATIONS } from './tried-applications.ts';
 
 const HEAD = `<!-- Written by \`npm run local-support\`. Do not edit. -->
 # Local support
@@ -21,7 +22,8 @@ const STARTS_HEAD = `## What it starts from
 | \`sam package\`, \`aws cloudformation package\` | \`packaged.yaml\`, \`.yml\` or \`.json\` | zips beside it |
 | \`cdk synth\` | \`<stack>.template.json\`, one stack a region | assets of its manifest, folders and zips |
 
-Stacks that refer to each other are deployed by calls: see \`--empty\`.
+Stacks that refer to each other are deployed by calls, \`cdk deploy\` for example: see
+[Run another application](../../packages/region/README.md#run-another-application).
 `;
 
 const NOT_RUN_HEAD = `## What it does not run
@@ -55,6 +57,7 @@ export function supportPage(score: string, kinds: readonly ResourceKind[] = KIND
   return [
     HEAD,
     STARTS_HEAD,
+    TRIED_APPLICATIONS,
     NOT_RUN_HEAD,
     ...Object.entries(NOT_RUN).map(notRunSection),
     SCORE_HEAD,
