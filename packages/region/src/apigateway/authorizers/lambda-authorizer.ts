@@ -1,3 +1,4 @@
+import { AwsError } from '../../core/aws-error.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { FunctionPort } from '../../core/ports.ts';
@@ -74,17 +75,23 @@ export class AuthorizerResults {
     if (known !== undefined) return known.result;
     const result = ask();
     this.#known.set(key, { untilMs: nowMs + ttlSeconds * 1_000, result });
-    const { kind } = await result;
-    if (kind === 'failed' || kind === 'unauthorized') this.#known.delete(key);
-    return result;
+    const answer = await result;
+    if (answer.kind === 'failed' || answer.kind === 'unauthorized') this.#known.delete(key);
+    return answer;
   }
 
+  /** A function that cannot be invoked, because it is throttled for example, decides nothing either. */
   async #invoke(
     { functionArn, isSimple }: LambdaAuthorizer,
     { event, requestId }: AuthorizerCall,
     identities: readonly string[],
   ): Promise<AuthorizerResult> {
     const payload = JSON.stringify(event(identities));
-    return resultOf(await this.#functions.invoke(functionArn, payload, [requestId]), isSimple);
+    try {
+      return resultOf(await this.#functions.invoke(functionArn, payload, [requestId]), isSimple);
+    } catch (error) {
+      if (error instanceof AwsError) return { kind: 'failed' };
+      throw error;
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { AuthorizerResults, type LambdaAuthorizer } from '../../../src/apigateway/authorizers/lambda-authorizer.ts';
 import { verdictOf } from '../../../src/apigateway/authorizers/result.ts';
+import { AwsError } from '../../../src/core/aws-error.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { statementsIn } from '../../../src/iam/statement.ts';
 
@@ -19,13 +20,16 @@ let nowMs: number;
 let results: AuthorizerResults;
 let asked: string[];
 let answer: { payload: string; functionError?: 'Unhandled' };
+let refusal: AwsError | undefined;
 
 beforeEach(() => {
   nowMs = 0;
   asked = [];
+  refusal = undefined;
   answer = { payload: JSON.stringify(ALLOWED) };
   const invoke = async (_arn: string, payload: string) => {
     asked.push(payload);
+    if (refusal !== undefined) throw refusal;
     return { requestId: 'r', ...answer };
   };
   results = new AuthorizerResults({ now: () => nowMs }, { invoke });
@@ -59,6 +63,13 @@ test('a caller who is not known, and a failure, are asked about again', async ()
   answer = { payload: JSON.stringify(ALLOWED) };
   expect(await ask('a')).toMatchObject({ kind: 'policy', principalId: 'me' });
   expect(asked).toHaveLength(3);
+});
+
+test('a function that is throttled is asked again', async () => {
+  refusal = new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
+  expect(await ask('a')).toEqual({ kind: 'failed' });
+  refusal = undefined;
+  expect(await ask('a')).toMatchObject({ kind: 'policy', principalId: 'me' });
 });
 
 test('nobody is asked about a call without an identity, or with one of another form', async () => {
