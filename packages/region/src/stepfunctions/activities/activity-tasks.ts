@@ -45,25 +45,30 @@ export class ActivityTasks {
     return { taken, withdraw: () => this.#remove(activityArn, waiting) };
   }
 
-  /** Waits for a task. @returns undefined when none came in time */
-  poll(activityArn: string, workerName: string | undefined): Promise<ActivityTask | undefined> {
+  /**
+   * Waits for a task.
+   * @param signal the worker that waits is gone, so that it must not get a task
+   * @returns undefined when none came in time
+   */
+  poll(activityArn: string, workerName: string | undefined, signal: AbortSignal): Promise<ActivityTask | undefined> {
     const [first, ...rest] = this.#tasks.get(activityArn) ?? [];
     return new Promise((resolve) => {
       if (first !== undefined) {
         this.#tasks.set(activityArn, rest);
         return hand(first, resolve, workerName);
       }
-      const cancel = this.#wallClock.schedule(POLL_MS, () => {
-        this.#pollers.set(
-          activityArn,
-          this.#pollersOf(activityArn).filter(([one]) => one !== poller),
-        );
-        resolve(undefined);
-      });
       const poller: Poller = (task) => {
         cancel();
+        signal.removeEventListener('abort', leave);
         resolve(task);
       };
+      const leave = (): void => {
+        const others = this.#pollersOf(activityArn).filter(([one]) => one !== poller);
+        this.#pollers.set(activityArn, others);
+        poller(undefined);
+      };
+      const cancel = this.#wallClock.schedule(POLL_MS, leave);
+      signal.addEventListener('abort', leave);
       this.#pollers.set(activityArn, [...this.#pollersOf(activityArn), [poller, workerName]]);
     });
   }

@@ -46,11 +46,11 @@ export function activityOperations({ activities, activityTasks, tags }: Workflow
       return onePage('activities', activities.list(), page, shown);
     },
 
-    async GetActivityTask(input) {
+    async GetActivityTask(input, { signal }) {
       const check = new Checker(input);
       const workerName = check.text('workerName', NAME);
       const { arn } = activities.get(readArn(check));
-      return { ...((await activityTasks.poll(arn, workerName)) ?? { taskToken: null }) };
+      return { ...((await activityTasks.poll(arn, workerName, signal)) ?? { taskToken: null }) };
     },
   };
 }

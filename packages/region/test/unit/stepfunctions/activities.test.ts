@@ -8,6 +8,8 @@ import { ManualClock } from '../kafka/manual-clock.ts';
 import { NOW, one, openWorkflows, outcome, ROLE } from './fixture.ts';
 
 const ACTIVITY = 'arn:aws:states:eu-west-1:000000000000:activity:weigh';
+/** A worker that stays. */
+const CONNECTED = new AbortController().signal;
 const weigh = (fields: JsonObject = {}): JsonObject => one({ Type: 'Task', Resource: ACTIVITY, ...fields });
 
 /** Workflows with the activity `weigh`, and an execution that asks for it. */
@@ -180,10 +182,12 @@ describe('workers that wait for a task', () => {
 
   test('get tasks in the order in which both came, each one task', async () => {
     const tasks = new ActivityTasks(new ManualClock());
-    const [first, second] = [tasks.poll(ACTIVITY, 'a'), tasks.poll(ACTIVITY, undefined)];
-    const other = tasks.poll(`${ACTIVITY}-other`, 'b');
+    const [first, second] = [tasks.poll(ACTIVITY, 'a', CONNECTED), tasks.poll(ACTIVITY, undefined, CONNECTED)];
+    const other = tasks.poll(`${ACTIVITY}-other`, 'b', CONNECTED);
     const offers = ['t-1', 't-2', 't-3'].map((token) => tasks.offer(ACTIVITY, task(token)));
-    expect([await first, await second, await tasks.poll(ACTIVITY, 'c')]).toEqual(['t-1', 't-2', 't-3'].map(task));
+    expect([await first, await second, await tasks.poll(ACTIVITY, 'c', CONNECTED)]).toEqual(
+      ['t-1', 't-2', 't-3'].map(task),
+    );
     expect(await Promise.all(offers.map(({ taken }) => taken))).toEqual([{ workerName: 'a' }, {}, { workerName: 'c' }]);
     tasks.stop();
     expect(await other).toBeUndefined();
@@ -192,17 +196,27 @@ describe('workers that wait for a task', () => {
   test('get none after a minute, and later tasks are not for them', async () => {
     const clock = new ManualClock();
     const tasks = new ActivityTasks(clock);
-    const waiting = tasks.poll(ACTIVITY, 'a');
+    const waiting = tasks.poll(ACTIVITY, 'a', CONNECTED);
     clock.advance(60_000);
     expect(await waiting).toBeUndefined();
     tasks.offer(ACTIVITY, task('t-1'));
-    expect(await tasks.poll(ACTIVITY, 'b')).toEqual(task('t-1'));
+    expect(await tasks.poll(ACTIVITY, 'b', CONNECTED)).toEqual(task('t-1'));
+  });
+
+  test('get none when they have gone, and the task is for the next', async () => {
+    const tasks = new ActivityTasks(new ManualClock());
+    const worker = new AbortController();
+    const waiting = tasks.poll(ACTIVITY, 'a', worker.signal);
+    worker.abort();
+    expect(await waiting).toBeUndefined();
+    tasks.offer(ACTIVITY, task('t-1'));
+    expect(await tasks.poll(ACTIVITY, 'b', CONNECTED)).toEqual(task('t-1'));
   });
 
   test('do not get what was withdrawn', async () => {
     const tasks = new ActivityTasks(new ManualClock());
     tasks.offer(ACTIVITY, task('t-1')).withdraw();
     tasks.offer(ACTIVITY, task('t-2'));
-    expect(await tasks.poll(ACTIVITY, 'a')).toEqual(task('t-2'));
+    expect(await tasks.poll(ACTIVITY, 'a', CONNECTED)).toEqual(task('t-2'));
   });
 });
