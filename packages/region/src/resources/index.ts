@@ -4,6 +4,7 @@ import { apiGatewayAuthorizer } from './api-gateway-authorizer.ts';
 import { apiGatewayIntegration } from './api-gateway-integration.ts';
 import { apiGatewayRoute } from './api-gateway-route.ts';
 import { apiGatewayStage } from './api-gateway-stage.ts';
+import { cdkBucketNotifications } from './cdk-bucket-notifications.ts';
 import { cloudWatchAlarm } from './cloudwatch-alarm.ts';
 import { cloudWatchDashboard } from './cloudwatch-dashboard.ts';
 import { customResource } from './custom-resource.ts';
@@ -66,6 +67,7 @@ export const KINDS: readonly ResourceKind[] = [
   apiGatewayIntegration,
   apiGatewayRoute,
   apiGatewayStage,
+  cdkBucketNotifications,
   cloudWatchAlarm,
   cloudWatchDashboard,
   customResource,

@@ -1,10 +1,11 @@
 import type { Json } from '../core/json.ts';
-import { defined } from '../core/properties.ts';
+import { defined, textOr } from '../core/properties.ts';
 import { type OutputOf, type ResolvedOutput, resolveOutputs, resolveTemplate } from '../template/resolve.ts';
 import type { Identity, NamedResource, ResolvedResource } from '../template/resource.ts';
 import type { FindStored } from '../template/stored-parameters.ts';
 import type { Template } from '../template/template.ts';
 import { type Finding, findingText, TemplateError } from '../template/template-error.ts';
+import { handlersInPlace } from './cdk-bucket-notifications.ts';
 import { kindOf } from './index.ts';
 import { type Naming, nameOf } from './naming.ts';
 import { unsupportedIn } from './support.ts';
@@ -44,7 +45,10 @@ export function planTemplate(template: Template, options: PlanOptions): PlannedT
     named?.get(resource.logicalId) ?? identityOf(resource, naming);
   const resolving = { stack: naming, parameters, identify, onImport, ...defined({ exports, outputOf, findStored }) };
   const resources = resolveTemplate(template, resolving);
-  const findings = resources.flatMap((resource) => unsupportedIn(resource, kindOf(resource.type)));
+  const inPlace = handlersInPlace(resources);
+  const findings = resources
+    .filter(({ attributes }) => !inPlace.has(textOr(attributes, 'Arn', '')))
+    .flatMap((resource) => unsupportedIn(resource, kindOf(resource.type)));
   report(findings, options);
   const outputs = resolveOutputs(template, resolving);
   return { resources, outputs, imports: [...imports] };

@@ -36,6 +36,7 @@ const TRIED: Readonly<Record<string, readonly Tried[]>> = {
     ['bus, workflow, function, dead letters', SYNTHESIZED, WHOLE],
     ['streams of two tables, functions, topic, dead letters', SYNTHESIZED, WHOLE],
     ['REST API with CORS, five functions, table', SYNTHESIZED, WHOLE],
+    ['bucket that tells EventBridge, functions that hand on a signed link, bus', SYNTHESIZED, WHOLE],
     ['bus, functions that make schedules of EventBridge Scheduler', SYNTHESIZED, WHOLE],
   ],
 };

@@ -57,9 +57,9 @@ export class BucketNotifications {
     return this.#byBucket.get(bucket) ?? NO_NOTIFICATIONS;
   }
 
-  /** As a template says it. @throws AwsError InvalidArgument */
-  declare(bucket: string, configuration: NotificationConfiguration): void {
-    this.#check(bucket, configuration, true);
+  /** As a template says it. @param isChecked as for {@link set} @throws AwsError InvalidArgument */
+  declare(bucket: string, configuration: NotificationConfiguration, isChecked = true): void {
+    this.#check(bucket, configuration, isChecked);
     this.#begin(bucket, configuration);
   }
 
