@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 export interface KeyBinding {
   /** As `KeyboardEvent.key` has it; or two, with a space: one after the other. */
@@ -26,7 +26,8 @@ export function switchKeys(isOn: boolean): void {
 export function useKey(key: string, label: string, run: () => void): void {
   const newest = useRef(run);
   newest.current = run;
-  useEffect(() => {
+  // With the picture, not after it: who sees what a key is for may press it at once.
+  useLayoutEffect(() => {
     const binding: KeyBinding = { key, label, run: () => newest.current() };
     bindings.value = [...bindings.value, binding];
     return () => {

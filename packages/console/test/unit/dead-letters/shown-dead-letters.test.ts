@@ -86,10 +86,10 @@ describe('dead letters', () => {
   });
 });
 
-test('the list is read anew when as much has come to a queue as has left it', () => {
-  const second = (at: number, depth: number, count: number): StatsSecond => ({
-    second: at,
-    at,
+test('the list is read anew when as much has come to a queue as has left it, also while the clock stands still', () => {
+  const second = (number: number, depth: number, count: number): StatsSecond => ({
+    second: number,
+    at: NOW,
     places: count === 0 ? {} : { 'queue/failed': { count, errors: 0, throttled: 0, retried: 0, deadLettered: 0 } },
     types: {},
     gauges: { queues: { failed: { depth, inFlight: 0, delayed: 0 } }, lag: {}, running: {} },
@@ -97,7 +97,9 @@ test('the list is read anew when as much has come to a queue as has left it', ()
   const quiet = changeKey([second(1, 2, 0)], ['failed']);
   expect(changeKey([second(1, 2, 0), second(2, 2, 0)], ['failed'])).toBe(quiet);
   expect(changeKey([second(1, 2, 0), second(2, 3, 0)], ['failed'])).not.toBe(quiet);
-  expect(changeKey([second(1, 2, 0), second(2, 2, 1)], ['failed'])).not.toBe(quiet);
+  const busy = changeKey([second(1, 2, 0), second(2, 2, 1)], ['failed']);
+  expect(busy).not.toBe(quiet);
+  expect(changeKey([second(2, 2, 1), second(3, 2, 1)], ['failed'])).not.toBe(busy);
   expect(changeKey([second(1, 2, 0), second(2, 2, 1)], ['other'])).toBe(changeKey([], ['other']));
 });
 

@@ -80,12 +80,15 @@ export function marksOf(deadLetter: DeadLetterRow): readonly string[] {
   ];
 }
 
-/** Changes when a queue has another depth, or something came to it: as much may have come as has left. */
+/**
+ * Changes when a queue has another depth, or something came to it: as much may have come as has left. It goes by seconds of
+ * real time, for a virtual clock may stand still meanwhile.
+ */
 export function changeKey(seconds: readonly StatsSecond[], names: readonly string[]): string {
   const queues = seconds.at(-1)?.gauges.queues ?? {};
   const depths = names.map((name) => `${queues[name]?.depth ?? 0} ${queues[name]?.inFlight ?? 0}`);
   const busy = seconds.findLast(({ places }) => names.some((name) => (places[`queue/${name}`]?.count ?? 0) > 0));
-  return [...depths, busy?.at ?? 0].join(', ');
+  return [...depths, busy?.second ?? 0].join(', ');
 }
 
 /** A problem as the editor takes it. */

@@ -12,18 +12,18 @@ export const ratesOf = (topic: string): readonly number[] =>
 export const lagsOf = (reader: string): readonly (number | undefined)[] =>
   live.stats.value.slice(-SHOWN_SECONDS).map(({ gauges: { lag } }) => lag && (lag[reader] ?? 0));
 
-/** Loads anew, every other second, while something happens on any topic. */
+/** Loads anew, every other second of real time, while something happens on any topic. */
 export function useRenewed(reload: () => void): void {
   const { stats } = live;
   const last = stats.value.at(-1);
   const isBusy = Object.entries(last?.places ?? {}).some(
     ([place, { count }]) => place.startsWith('topic/') && count > 0,
   );
-  const at = Math.floor((last?.at ?? 0) / 1_000);
+  const second = last?.second ?? 0;
   const wasBusy = useRef(false);
   useEffect(() => {
-    if (at % RENEWED_AFTER_S !== 0 || !(isBusy || wasBusy.current)) return;
+    if (second % RENEWED_AFTER_S !== 0 || !(isBusy || wasBusy.current)) return;
     wasBusy.current = isBusy;
     reload();
-  }, [at]);
+  }, [second]);
 }
