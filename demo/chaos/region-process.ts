@@ -1,17 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { at, parseJson, textOf } from '@tributary/region/json';
 import type { Program } from '../../tools/build/region-program.ts';
 import { until } from '../until.ts';
 import { DamagedFolder } from './damage.ts';
 import { readFaults } from './fault-log.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
-const REGION = '@tributary/region';
 const START_WITHIN_MS = 120_000;
 const STOP_WITHIN_MS = 20_000;
 /** An error quotes so many of the last characters that the region printed. */
@@ -182,13 +178,6 @@ export class RegionProcess {
   readonly #kill = (): void => {
     this.#child?.kill('SIGKILL');
   };
-}
-
-/** The program of the region's package. */
-export function regionProgram(): string {
-  const manifest = createRequire(import.meta.url).resolve(`${REGION}/package.json`);
-  const file = textOf(at(parseJson(readFileSync(manifest, 'utf8')), 'bin', 'tributary-region'));
-  return path.join(path.dirname(manifest), file);
 }
 
 const portOf = (address: string): string => address.split(':').at(-1) ?? '';

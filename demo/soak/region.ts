@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
-import { regionProgram } from '../chaos/region-process.ts';
+import { regionProgram } from '../../tools/build/region-program.ts';
 import { until } from '../until.ts';
 
 const START_WITHIN_MS = 120_000;

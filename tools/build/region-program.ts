@@ -2,11 +2,12 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { at, parseJson, textOf } from '@tributary/region/json';
 import { build, type Plugin } from 'esbuild';
 import { UNCHECKED_OPTIONS } from './slim-kafka.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '..', '..', 'dist', 'region');
-const REGION = path.dirname(createRequire(import.meta.url).resolve('@tributary/region/package.json'));
+const MANIFEST = createRequire(import.meta.url).resolve('@tributary/region/package.json');
 const KAFKA = '@platformatic/kafka';
 const [FOUND, UNCHECKED] = ['found', 'unchecked'];
 
@@ -16,6 +17,12 @@ export interface Program {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** The region's program as it is: from its sources, or as it was compiled for its package. */
+export function regionProgram(): string {
+  const file = textOf(at(parseJson(readFileSync(MANIFEST, 'utf8')), 'bin', 'tributary-region'));
+  return path.join(path.dirname(MANIFEST), file);
+}
+
 /**
  * Makes one file of the region's sources, for those who start it again and again. Of a start's processor time more than
  * a third goes into finding a thousand modules, and a sixth into schemas of the Kafka client's options that nothing is
@@ -23,7 +30,7 @@ export interface Program {
  */
 export async function bundledRegion(): Promise<Program> {
   const { outputFiles } = await build({
-    entryPoints: [path.join(REGION, 'src', 'tributary-region.mjs')],
+    entryPoints: [regionProgram()],
     bundle: true,
     write: false,
     platform: 'node',
