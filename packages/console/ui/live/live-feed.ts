@@ -3,6 +3,7 @@ import type { EventPage, LogLine, StatsSecond, StreamData, StreamGap } from '@tr
 import { toError } from '../components/to-error.ts';
 import { AllRows } from './all-rows.ts';
 import { EventStore } from './event-store.ts';
+import { FrameVersion } from './frame-version.ts';
 import { LiveSeconds } from './live-seconds.ts';
 import { LiveStream } from './live-stream.ts';
 import type { SseEvent } from './sse.ts';
@@ -36,7 +37,7 @@ export class LiveFeed {
   readonly #stream: LiveStream;
   readonly #connection = signal<Connection>('connecting');
   readonly #lostAt = signal<number | undefined>(undefined);
-  readonly #version = signal(0);
+  readonly #version: FrameVersion;
   readonly #seconds: LiveSeconds;
   readonly #missed = signal(0);
   readonly #hasOlder = signal(false);
@@ -49,10 +50,10 @@ export class LiveFeed {
   #rowsEnd: string | undefined;
   #changesSeen: string | undefined;
   #wasPaused = false;
-  #isDrawing = false;
 
   constructor(deps: FeedDeps) {
     this.#deps = deps;
+    this.#version = new FrameVersion(deps.onFrame);
     this.#seconds = new LiveSeconds((query) => deps.read('stats', query));
     this.all = new AllRows({
       readPage: (before) => deps.read('events', { limit: FIRST_ROWS, ...(before !== undefined && { before }) }),
@@ -77,7 +78,7 @@ export class LiveFeed {
 
   /** Raised at most once a frame, when rows have changed. */
   get version(): ReadonlySignal<number> {
-    return this.#version;
+    return this.#version.count;
   }
 
   /** The last 900 seconds, oldest first. */
@@ -189,7 +190,7 @@ export class LiveFeed {
     this.#start = page.start;
     this.#hasOlder.value = page.next !== undefined;
     this.rows.put(page.events);
-    this.#changed();
+    this.#version.changed();
   }
 
   #take({ name, data }: SseEvent): void {
@@ -212,7 +213,7 @@ export class LiveFeed {
 
   #takeRows(rows: StreamData['events']): void {
     this.rows.put(rows);
-    this.#changed();
+    this.#version.changed();
   }
 
   #takeGap({ of, count }: StreamGap): void {
@@ -235,17 +236,8 @@ export class LiveFeed {
     this.rows.clear();
     this.#seconds.clear();
     this.#missed.value = 0;
-    this.#changed();
+    this.#version.changed();
     this.#deps.onReturn();
     await this.#readEarlier(true);
-  }
-
-  #changed(): void {
-    if (this.#isDrawing) return;
-    this.#isDrawing = true;
-    this.#deps.onFrame(() => {
-      this.#isDrawing = false;
-      this.#version.value++;
-    });
   }
 }
