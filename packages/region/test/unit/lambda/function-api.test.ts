@@ -11,10 +11,10 @@ import { apiCaller } from './api-caller.ts';
 import { arnOf, lambdaHarness } from './lambda-harness.ts';
 
 const FUNCTIONS = '/2015-03-31/functions';
-const ROLE = 'arn:aws:iam::000000000000:role/work';
+const ROLE = 'arn:aws:iam::000000000000:role/jobs';
 const zip = (source: string): string => Buffer.from(zipOf(source)).toString('base64');
 const WORK = {
-  FunctionName: 'work',
+  FunctionName: 'jobs',
   Runtime: 'nodejs22.x',
   Role: ROLE,
   Handler: 'index.handler',
@@ -41,7 +41,7 @@ const call = apiCaller(() =>
     findIds: () => [],
     cacheDir,
     readObject: (bucket, key) =>
-      `${bucket}/${key}` === 'code/work.zip' ? zipOf('exports.handler = async () => 3;') : undefined,
+      `${bucket}/${key}` === 'code/jobs.zip' ? zipOf('exports.handler = async () => 3;') : undefined,
   }),
 );
 const create = (more: object = {}) => call('POST', FUNCTIONS, { ...WORK, ...more });
@@ -53,56 +53,56 @@ const errorOf = ({ status, type, body }: Awaited<ReturnType<typeof call>>) => [
 
 describe('a function that a call creates', () => {
   test('is pending in the answer, active afterwards, and runs', async () => {
-    const work = zipOf('exports.handler = async () => 1;');
+    const jobs = zipOf('exports.handler = async () => 1;');
     const shape = {
-      FunctionName: 'work',
-      FunctionArn: arnOf('work'),
+      FunctionName: 'jobs',
+      FunctionArn: arnOf('jobs'),
       Runtime: 'nodejs22.x',
       Role: ROLE,
       Handler: 'index.handler',
       Description: '',
       Timeout: 3,
       MemorySize: 128,
-      CodeSize: work.byteLength,
-      CodeSha256: createHash('sha256').update(work).digest('base64'),
+      CodeSize: jobs.byteLength,
+      CodeSha256: createHash('sha256').update(jobs).digest('base64'),
       LastModified: '1970-01-01T00:00:05.000+0000',
       RevisionId: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
       Version: '$LATEST',
       Environment: { Variables: { TABLE: 't' } },
       TracingConfig: { Mode: 'PassThrough' },
-      LoggingConfig: { LogFormat: 'Text', LogGroup: '/aws/lambda/work' },
+      LoggingConfig: { LogFormat: 'Text', LogGroup: '/aws/lambda/jobs' },
       PackageType: 'Zip',
     };
     const pending = { State: 'Pending', StateReason: 'The function is being created.', StateReasonCode: 'Creating' };
     expect(await create()).toEqual({ status: 201, type: undefined, body: { ...shape, ...pending } });
-    expect((await call('GET', `${FUNCTIONS}/work`)).body).toEqual({
+    expect((await call('GET', `${FUNCTIONS}/jobs`)).body).toEqual({
       Configuration: { ...shape, State: 'Active', LastUpdateStatus: 'Successful' },
       Code: { RepositoryType: 'S3' },
       Concurrency: {},
       Tags: { team: 'a' },
     });
-    expect((await harness.lambda.invoke('work', '{}', [])).payload).toBe('1');
+    expect((await harness.lambda.invoke('jobs', '{}', [])).payload).toBe('1');
   });
 
   test('gets other code and other settings, and is deleted with what it had', async () => {
     await create();
-    await harness.lambda.invoke('work', '{}', []);
-    await call('PUT', `${FUNCTIONS}/work/code`, { S3Bucket: 'code', S3Key: 'work.zip' });
-    expect((await harness.lambda.invoke('work', '{}', [])).payload).toBe('3');
-    const { body } = await call('PUT', `${FUNCTIONS}/work/configuration`, { Timeout: 9 });
+    await harness.lambda.invoke('jobs', '{}', []);
+    await call('PUT', `${FUNCTIONS}/jobs/code`, { S3Bucket: 'code', S3Key: 'jobs.zip' });
+    expect((await harness.lambda.invoke('jobs', '{}', [])).payload).toBe('3');
+    const { body } = await call('PUT', `${FUNCTIONS}/jobs/configuration`, { Timeout: 9 });
     expect([body['Timeout'], body['Environment']]).toEqual([9, { Variables: { TABLE: 't' } }]);
     const removed: string[] = [];
     harness.lambda.removals.onRemoved((arn) => removed.push(arn));
-    expect((await call('DELETE', `${FUNCTIONS}/work`)).status).toBe(204);
-    expect(removed).toEqual([arnOf('work')]);
-    expect(errorOf(await call('GET', `${FUNCTIONS}/work`))).toEqual([
+    expect((await call('DELETE', `${FUNCTIONS}/jobs`)).status).toBe(204);
+    expect(removed).toEqual([arnOf('jobs')]);
+    expect(errorOf(await call('GET', `${FUNCTIONS}/jobs`))).toEqual([
       404,
       'ResourceNotFoundException',
-      `Function not found: ${arnOf('work')}`,
+      `Function not found: ${arnOf('jobs')}`,
     ]);
     await create({ Tags: {}, Code: { ZipFile: zip('exports.handler = async () => 4;') } });
-    expect((await call('GET', `/2017-03-31/tags/${arnOf('work')}`)).body).toEqual({ Tags: {} });
-    expect((await harness.lambda.invoke('work', '{}', [])).payload).toBe('4');
+    expect((await call('GET', `/2017-03-31/tags/${arnOf('jobs')}`)).body).toEqual({ Tags: {} });
+    expect((await harness.lambda.invoke('jobs', '{}', [])).payload).toBe('4');
   });
 
   test.each([
@@ -173,35 +173,35 @@ describe('a function that a call creates', () => {
     [{ Layers: ['arn:l:1'] }, 'The region runs layers of functions of templates only.'],
   ])('gets no settings that the region cannot run: %j', async (change, message) => {
     await create();
-    const answer = await call('PUT', `${FUNCTIONS}/work/configuration`, change);
+    const answer = await call('PUT', `${FUNCTIONS}/jobs/configuration`, change);
     expect(errorOf(answer)).toEqual([400, 'InvalidParameterValueException', message]);
-    expect(harness.lambda.functionOf('work').runtime).toBe('nodejs22.x');
+    expect(harness.lambda.functionOf('jobs').runtime).toBe('nodejs22.x');
   });
 
   test('is refused where one of its name is there', async () => {
     await create();
-    expect(errorOf(await create())).toEqual([409, 'ResourceConflictException', 'Function already exist: work']);
+    expect(errorOf(await create())).toEqual([409, 'ResourceConflictException', 'Function already exist: jobs']);
   });
 });
 
 describe('reserved concurrency', () => {
-  const PATH = '/2017-10-31/functions/work/concurrency';
+  const PATH = '/2017-10-31/functions/jobs/concurrency';
 
   test('is set and taken away', async () => {
     await create();
     expect((await call('PUT', PATH, { ReservedConcurrentExecutions: 0 })).body).toEqual({
       ReservedConcurrentExecutions: 0,
     });
-    await expect(harness.lambda.invoke('work', '{}', [])).rejects.toThrow('Rate Exceeded.');
+    await expect(harness.lambda.invoke('jobs', '{}', [])).rejects.toThrow('Rate Exceeded.');
     expect((await call('DELETE', PATH)).status).toBe(204);
-    expect((await harness.lambda.invoke('work', '{}', [])).payload).toBe('1');
-    expect((await call('GET', '/2019-09-30/functions/work/concurrency')).body).toEqual({});
+    expect((await harness.lambda.invoke('jobs', '{}', [])).payload).toBe('1');
+    expect((await call('GET', '/2019-09-30/functions/jobs/concurrency')).body).toEqual({});
   });
 
   test.each([-1, 'abc', undefined])('is refused as %j', async (value) => {
     await create();
     expect((await call('PUT', PATH, { ReservedConcurrentExecutions: value })).status).toBe(400);
-    expect(harness.lambda.functionOf('work').reservedConcurrency).toBeUndefined();
+    expect(harness.lambda.functionOf('jobs').reservedConcurrency).toBeUndefined();
   });
 
   test('leaves a part of the account for others, and is of functions alone', async () => {
@@ -209,7 +209,7 @@ describe('reserved concurrency', () => {
     const limit =
       "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [100].";
     expect(errorOf(await call('PUT', PATH, { ReservedConcurrentExecutions: 901 }))[2]).toBe(limit);
-    const ofVersion = PATH.replace('work', 'work:1');
+    const ofVersion = PATH.replace('jobs', 'jobs:1');
     expect(errorOf(await call('PUT', ofVersion, { ReservedConcurrentExecutions: 1 }))[2]).toMatch(
       /^This operation is permitted on Lambda functions only\./,
     );
@@ -217,8 +217,8 @@ describe('reserved concurrency', () => {
 });
 
 describe('settings of asynchronous events', () => {
-  const PATH = '/2019-09-25/functions/work/event-invoke-config';
-  const LATEST = `${arnOf('work')}:$LATEST`;
+  const PATH = '/2019-09-25/functions/jobs/event-invoke-config';
+  const LATEST = `${arnOf('jobs')}:$LATEST`;
   const NONE = { OnSuccess: {}, OnFailure: {} };
   const QUEUE = 'arn:aws:sqs:eu-central-1:000000000000:failed';
 
@@ -253,7 +253,7 @@ describe('settings of asynchronous events', () => {
   test.each([
     [{}, 'You must specify at least one of error handling or destination setting.'],
     [
-      { DestinationConfig: { OnSuccess: { Destination: arnOf('work') } } },
+      { DestinationConfig: { OnSuccess: { Destination: arnOf('jobs') } } },
       "You can't specify the function as a destination for itself.",
     ],
     [
@@ -279,7 +279,7 @@ describe('settings of asynchronous events', () => {
   ])('are refused with %j', async (input, message) => {
     await create();
     expect(errorOf(await call('PUT', PATH, input))[2]).toBe(message);
-    expect(harness.lambda.eventInvokeConfigs.given('work')).toBeUndefined();
+    expect(harness.lambda.eventInvokeConfigs.given('jobs')).toBeUndefined();
   });
 
   test('lose a destination for which an empty one is given', async () => {
@@ -287,7 +287,7 @@ describe('settings of asynchronous events', () => {
     await call('PUT', PATH, { DestinationConfig: { OnFailure: { Destination: QUEUE } } });
     const { body } = await call('POST', PATH, { DestinationConfig: { OnFailure: { Destination: '' } } });
     expect(body['DestinationConfig']).toEqual(NONE);
-    expect(harness.lambda.eventInvokeConfigs.of('work').onFailure).toBeUndefined();
+    expect(harness.lambda.eventInvokeConfigs.of('jobs').onFailure).toBeUndefined();
   });
 
   test('of a function that is not there are refused', async () => {
@@ -297,7 +297,7 @@ describe('settings of asynchronous events', () => {
 });
 
 describe('tags', () => {
-  const PATH = `/2017-03-31/tags/${arnOf('work')}`;
+  const PATH = `/2017-03-31/tags/${arnOf('jobs')}`;
 
   test('are added, changed and taken away', async () => {
     await create();
@@ -319,9 +319,9 @@ describe('tags', () => {
       { Tags: { a: '' } },
       'Tags on function aliases and versions are not supported. Please specify a function ARN.',
     ],
-    [PATH.replace('work', 'nobody'), { Tags: { a: '' } }, `Function not found: ${arnOf('nobody')}`],
+    [PATH.replace('jobs', 'nobody'), { Tags: { a: '' } }, `Function not found: ${arnOf('nobody')}`],
     [
-      PATH.replace('function:work', 'event-source-mapping:u-1'),
+      PATH.replace('function:jobs', 'event-source-mapping:u-1'),
       { Tags: { a: '' } },
       `Event source mapping not found: ${arnOf('u-1').replace('function', 'event-source-mapping')}`,
     ],
