@@ -30,6 +30,8 @@ export const cdkBucketNotifications: ResourceKind = {
   identify: ({ logicalId }) => ({ ref: logicalId, attributes: {} }),
   declare(resource, region, before) {
     if (before !== undefined && bucketOf(before) !== bucketOf(resource)) withdraw(before, region);
+    // It may be one that no template has. @throws AwsError NoSuchBucket
+    const { name } = region.objects.bucket(bucketOf(resource));
     const isChecked = boolean(resource.properties, 'SkipDestinationValidation') !== true;
     const { notifications, isToldToEventBridge } = besides(resource, region);
     const own = ownConfiguration(resource);
@@ -37,7 +39,7 @@ export const cdkBucketNotifications: ResourceKind = {
       notifications: [...notifications, ...own.notifications],
       isToldToEventBridge: isToldToEventBridge || own.isToldToEventBridge,
     };
-    region.objects.notifications.declare(bucketOf(resource), all, isChecked);
+    region.objects.notifications.declare(name, all, isChecked);
   },
   remove: withdraw,
 };

@@ -135,3 +135,10 @@ test('a queue that is not open to the bucket fails the stack, and other function
   const other = resources(ofOwn(toQueue('First')), { ...ownBucket, Other: inPython });
   await expect(open.created('other', other)).rejects.toThrow('The region runs Node.js, not "python3.13".');
 });
+
+test('a bucket that is not there fails the stack', async () => {
+  expect(await open.created('s', resources(notifications(toQueue('First'))))).toBe('ROLLBACK_COMPLETE');
+  expect(await open.reasons('s', 'Told')).toContainEqual(
+    expect.stringContaining('The specified bucket does not exist'),
+  );
+});
