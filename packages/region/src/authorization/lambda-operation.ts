@@ -10,6 +10,9 @@ const INVOKE_CONFIG = `/2019-09-25/functions/${NAME}/event-invoke-config`;
 const URL_CONFIG = `/2021-10-31/functions/${NAME}/url`;
 const TAGS = '/2017-03-31/tags/(?<Resource>.+)';
 const MAPPINGS = '/2015-03-31/event-source-mappings';
+const LAYERS = '/2018-10-31/layers';
+const LAYER = `${LAYERS}/(?<LayerName>[^/]+)/versions`;
+const LAYER_VERSION = `${LAYER}/(?<VersionNumber>[^/]+)`;
 
 /** Method, path and name of Lambda's operations. */
 const OPERATIONS: readonly (readonly [method: string, path: RegExp, name: string])[] = [
@@ -47,6 +50,14 @@ const OPERATIONS: readonly (readonly [method: string, path: RegExp, name: string
   ['POST', whole(`${FUNCTIONS}/policy`), 'AddPermission'],
   ['GET', whole(`${FUNCTIONS}/policy`), 'GetPolicy'],
   ['DELETE', whole(`${FUNCTIONS}/policy/[^/]+`), 'RemovePermission'],
+  ['GET', whole(LAYERS), 'ListLayers'],
+  ['GET', whole(LAYER), 'ListLayerVersions'],
+  ['POST', whole(LAYER), 'PublishLayerVersion'],
+  ['GET', whole(LAYER_VERSION), 'GetLayerVersion'],
+  ['DELETE', whole(LAYER_VERSION), 'DeleteLayerVersion'],
+  ['GET', whole(`${LAYER_VERSION}/policy`), 'GetLayerVersionPolicy'],
+  ['POST', whole(`${LAYER_VERSION}/policy`), 'AddLayerVersionPermission'],
+  ['DELETE', whole(`${LAYER_VERSION}/policy/[^/]+`), 'RemoveLayerVersionPermission'],
   ['GET', whole(MAPPINGS), 'ListEventSourceMappings'],
   ['POST', whole(MAPPINGS), 'CreateEventSourceMapping'],
   ['GET', whole(`${MAPPINGS}/(?<UUID>[^/]+)`), 'GetEventSourceMapping'],
@@ -61,6 +72,9 @@ function whole(path: string): RegExp {
 
 /** The operation of a call to Lambda, which its method and path name; undefined for one that the region does not serve. */
 export function lambdaOperation({ method, path, query, body }: Call): Operation | undefined {
+  if (query.get('find') === 'LayerVersion' && whole(LAYERS).test(path)) {
+    return { service: 'lambda', name: 'GetLayerVersionByArn', input: { Arn: query.get('Arn') ?? '' } };
+  }
   for (const [ofMethod, pattern, name] of OPERATIONS) {
     const found = ofMethod === method ? pattern.exec(path) : null;
     if (found === null) continue;

@@ -99,6 +99,28 @@ export class Checker {
     return texts;
   }
 
+  /** A list of which each text is one of these. */
+  textsOf(name: string, values: readonly string[], constraint: Constraint = {}): readonly string[] | undefined {
+    const texts = this.texts(name, constraint);
+    if (texts?.every((text) => values.includes(text)) === false) {
+      this.#fail(name, `[${texts.join(', ')}]`, `satisfy enum value set: [${values.join(', ')}]`);
+    }
+    return texts;
+  }
+
+  /**
+   * A list of which each text has this form.
+   * @param demand as the service puts it
+   */
+  textsLike(name: string, pattern: string, demand: string): readonly string[] | undefined {
+    const texts = this.texts(name);
+    const form = new RegExp(`^(?:${pattern})$`, 'u');
+    if (texts?.every((text) => form.test(text)) === false) {
+      this.#fail(name, `[${texts.join(', ')}]`, `satisfy constraint: [${demand}]`);
+    }
+    return texts;
+  }
+
   /** A checker for each object of a list. */
   requiredObjects(name: string, { min = 0, max }: Constraint = {}): readonly Checker[] {
     const list = this.#list(name) ?? this.#missing(name, undefined);

@@ -63,8 +63,17 @@ export class Functions {
 
   /** The ARN of a function, whether or not it is there. */
   arnOf(name: string): string {
+    return `${this.#prefix}:function:${name}`;
+  }
+
+  /** The ARN of a layer, whether or not it is there. */
+  layerArnOf(name: string): string {
+    return `${this.#prefix}:layer:${name}`;
+  }
+
+  get #prefix(): string {
     const { region, accountId } = this.#deps;
-    return `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+    return `arn:aws:lambda:${region}:${accountId}`;
   }
 
   /** The ARN of what a reference names, with the version or the alias. @throws AwsError ResourceNotFoundException (404) */

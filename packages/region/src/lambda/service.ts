@@ -31,7 +31,7 @@ import { initFailureText } from './init-failure.ts';
 import { DebuggerDoors } from './inspection/door.ts';
 import type { Inspected, InspectOptions } from './inspection/inspection.ts';
 import { Invoker } from './invoker.ts';
-import { Layers } from './layers/layers.ts';
+import { LayerVersions } from './layers/layer-versions.ts';
 import { FunctionLogs, type LogListener } from './logs.ts';
 import { type InvocationFaultPort, NO_INVOCATION_FAULTS } from './outcome.ts';
 import { Removals } from './removals.ts';
@@ -68,8 +68,8 @@ export class LambdaService implements FunctionPort {
   readonly eventInvokeConfigs: EventInvokeConfigs;
   /** The tags of functions and mappings, by ARN. */
   readonly tags = new Map<string, Readonly<Record<string, string>>>();
+  readonly layers: LayerVersions;
   /** The functions with their versions and aliases. */
-  readonly layers = new Layers();
   readonly table: Functions;
   /** What goes with a function, a version or an alias. */
   readonly removals: Removals;
@@ -81,6 +81,7 @@ export class LambdaService implements FunctionPort {
   #ports: Omit<DestinationPorts, 'functions'> | undefined;
 
   constructor(deps: LambdaDeps) {
+    this.layers = new LayerVersions(deps.clock);
     this.table = new Functions(deps);
     this.eventInvokeConfigs = new EventInvokeConfigs(deps.clock);
     this.removals = new Removals(this.table, this);

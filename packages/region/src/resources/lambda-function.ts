@@ -1,6 +1,7 @@
 import { defined, number, object, objects, text, textOr } from '../core/properties.ts';
 import type { FunctionDeclaration } from '../lambda/function-config.ts';
 import { functionSettings } from '../lambda/function-settings.ts';
+import { WRAPPER } from '../lambda/layers/layers.ts';
 import type { ResolvedResource } from '../template/resource.ts';
 import { codeAt } from './code-location.ts';
 import { isSameDeclaration } from './compare.ts';
@@ -8,9 +9,6 @@ import type { Refusal, ResourceKind } from './kind.ts';
 import { layerRefusals, layersOf } from './lambda-layers.ts';
 import { arnOf, nameOf } from './naming.ts';
 import type { RegionServices } from './services.ts';
-
-/** Names a script of a layer that starts the runtime. */
-const WRAPPER = 'AWS_LAMBDA_EXEC_WRAPPER';
 
 export const lambdaFunction: ResourceKind = {
   type: 'AWS::Lambda::Function',

@@ -1,3 +1,4 @@
+import { layerSettings } from '../lambda/layers/layer-version.ts';
 import { extensionsIn, laidOver } from '../lambda/layers/layers.ts';
 import type { NamedResource } from '../template/resource.ts';
 import { TemplateError } from '../template/template-error.ts';
@@ -16,10 +17,10 @@ export const lambdaLayerVersion: ResourceKind = {
   properties: {
     Content: { S3Bucket: 'runs', S3Key: 'runs', S3ObjectVersion: 'accepted' },
     LayerName: 'runs',
-    CompatibleArchitectures: 'accepted',
-    CompatibleRuntimes: 'accepted',
-    Description: 'accepted',
-    LicenseInfo: 'accepted',
+    CompatibleArchitectures: 'runs',
+    CompatibleRuntimes: 'runs',
+    Description: 'runs',
+    LicenseInfo: 'runs',
   },
   identify(resource, naming) {
     const arn = arnOf(naming, 'lambda', `layer:${nameOf(resource, 'LayerName', naming)}:${VERSION}`);
@@ -32,16 +33,18 @@ export const lambdaLayerVersion: ResourceKind = {
       const message = `The layer holds ${extension}. The region does not run extensions.`;
       throw TemplateError.at('TEMPLATE_UNSUPPORTED', logicalId, 'Properties.Content', message);
     }
-    region.functions.layers.declare({ ...code, arn: ref });
+    region.functions.layers.declare(layerArnOf(ref), code, layerSettings(properties));
     useAnew(ref, region);
   },
   remove({ ref }, { functions }) {
-    functions.layers.remove(ref);
+    functions.layers.delete(ref);
   },
   isUnchanged: (resource, region, before) =>
     isSameDeclaration(resource, before, 'Content') &&
     codeDirOf(resource, region) === region.functions.layers.find(before.ref)?.codeDir,
 };
+
+const layerArnOf = (versionArn: string): string => versionArn.slice(0, versionArn.lastIndexOf(':'));
 
 /** Functions that use the layer start anew with its other files. */
 function useAnew(arn: string, { functions, folders }: RegionServices): void {
@@ -49,7 +52,7 @@ function useAnew(arn: string, { functions, folders }: RegionServices): void {
     const used = config.layers?.used.map((layer) => layer.arn) ?? [];
     if (!used.includes(arn)) continue;
     const layers = laidOver(
-      used.flatMap((one) => functions.layers.find(one) ?? []),
+      used.flatMap((one) => functions.layers.contentOf(one) ?? []),
       folders.cacheDir,
     );
     if (layers?.optDir !== config.layers?.optDir) functions.configure({ ...config, layers });

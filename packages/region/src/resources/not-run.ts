@@ -68,9 +68,11 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   STS: [otherThan('STS')],
   Lambda: [
     'Runtimes other than Node.js, container images, provisioned concurrency, answers that stream.',
-    'Layers of other accounts, and layers by calls. A layer of a template always has version 1. Its files are in a folder' +
-      ' of this machine: `require` and `import` find them at `/opt`, and their packages, but `node:fs` and other programs' +
-      ' do not. Extensions and wrapper scripts (`AWS_LAMBDA_EXEC_WRAPPER`) are refused.',
+    'Layers of other accounts. A layer of a template always has version 1, one that calls publish counts on from there. Its' +
+      ' files are in a folder of this machine: `require` and `import` find them at `/opt`, and their packages, but' +
+      ' `node:fs` and other programs do not. Extensions and wrapper scripts (`AWS_LAMBDA_EXEC_WRAPPER`) are refused. The' +
+      ' policy of a layer is kept, and there is no account to which it could open it. A template may name a version that a' +
+      ' call has deleted.',
     'The URL of a function is one of the region, `/_url/<id>/`.',
     'Mappings from Kinesis, self-managed Kafka, Amazon MQ and DocumentDB. Tumbling windows: `TumblingWindowInSeconds` is 0.',
     'Of a schema registry: access by `OAUTHBEARER_AUTH`, share groups (`ConsumptionMode`).',

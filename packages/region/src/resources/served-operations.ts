@@ -6,20 +6,17 @@ const namesIn = (text: string): readonly string[] => text.trim().split(/\s+/);
  */
 export const NOT_SERVED = {
   Lambda: namesIn(`
-    AddLayerVersionPermission CheckpointDurableExecution CreateCapacityProvider CreateCodeSigningConfig
-    DeleteCapacityProvider DeleteCodeSigningConfig DeleteFunctionCodeSigningConfig DeleteLayerVersion
-    DeleteProvisionedConcurrencyConfig DeleteResourcePolicy GetAccountSettings GetCapacityProvider
-    GetCodeSigningConfig GetDurableExecution GetDurableExecutionHistory GetDurableExecutionState
-    GetFunctionCodeSigningConfig GetFunctionRecursionConfig GetFunctionScalingConfig GetLayerVersion
-    GetLayerVersionByArn GetLayerVersionPolicy GetProvisionedConcurrencyConfig GetResourcePolicy
-    GetRuntimeManagementConfig InvokeAsync InvokeWithResponseStream ListCapacityProviders
-    ListCodeSigningConfigs ListDurableExecutionsByFunction ListFunctionVersionsByCapacityProvider
-    ListFunctionsByCodeSigningConfig ListLayerVersions ListLayers ListProvisionedConcurrencyConfigs
-    PublishLayerVersion PutFunctionCodeSigningConfig PutFunctionRecursionConfig
+    CheckpointDurableExecution CreateCapacityProvider CreateCodeSigningConfig DeleteCapacityProvider
+    DeleteCodeSigningConfig DeleteFunctionCodeSigningConfig DeleteProvisionedConcurrencyConfig
+    DeleteResourcePolicy GetAccountSettings GetCapacityProvider GetCodeSigningConfig GetDurableExecution
+    GetDurableExecutionHistory GetDurableExecutionState GetFunctionCodeSigningConfig GetFunctionRecursionConfig
+    GetFunctionScalingConfig GetProvisionedConcurrencyConfig GetResourcePolicy GetRuntimeManagementConfig
+    InvokeAsync InvokeWithResponseStream ListCapacityProviders ListCodeSigningConfigs
+    ListDurableExecutionsByFunction ListFunctionVersionsByCapacityProvider ListFunctionsByCodeSigningConfig
+    ListProvisionedConcurrencyConfigs PutFunctionCodeSigningConfig PutFunctionRecursionConfig
     PutFunctionScalingConfig PutProvisionedConcurrencyConfig PutResourcePolicy PutRuntimeManagementConfig
-    RemoveLayerVersionPermission SendDurableExecutionCallbackFailure SendDurableExecutionCallbackHeartbeat
-    SendDurableExecutionCallbackSuccess StopDurableExecution UpdateCapacityProvider
-    UpdateCodeSigningConfig
+    SendDurableExecutionCallbackFailure SendDurableExecutionCallbackHeartbeat
+    SendDurableExecutionCallbackSuccess StopDurableExecution UpdateCapacityProvider UpdateCodeSigningConfig
   `),
   EventBridge: namesIn(`
     ActivateEventSource CreateEndpoint CreatePartnerEventSource DeactivateEventSource DeleteEndpoint

@@ -2,8 +2,8 @@ import type { StateStore } from '../../core/state-store.ts';
 import type { Services } from './services.ts';
 
 /**
- * Brings back what resources are made upon, tables with their items, schemas, parameters, secrets and versions of
- * functions, before resources are created.
+ * Brings back what resources are made upon, tables with their items, schemas, parameters, secrets, layers and
+ * versions of functions, before resources are created.
  */
 export function restoreServices(
   { tables, schemas, glue, parameters, secrets, functions }: Services,
@@ -15,6 +15,7 @@ export function restoreServices(
   parameters.restore(stateStore);
   secrets.restore(stateStore);
   functions.table.restore(stateStore);
+  functions.layers.restore(stateStore);
 }
 
 /** Takes up the work that earlier starts left, once all resources are there; then lets the readers begin. */

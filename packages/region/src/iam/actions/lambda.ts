@@ -13,6 +13,15 @@ const mapping = ({ UUID }: JsonObject, names: Names): readonly string[] => [
   arnIn(names, 'lambda', `event-source-mapping:${textOf(UUID)}`),
 ];
 
+/** A name or an ARN. */
+const layer = ({ LayerName }: JsonObject, names: Names): readonly string[] => {
+  const name = textOf(LayerName);
+  return [name.startsWith('arn:') ? name : arnIn(names, 'lambda', `layer:${name}`)];
+};
+
+const layerVersion = (input: JsonObject, names: Names): readonly string[] =>
+  layer(input, names).map((arn) => `${arn}:${textOf(input['VersionNumber'])}`);
+
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html */
 export const lambda: ServiceRights = {
   Invoke: on('lambda:InvokeFunction', functionArn),
@@ -53,6 +62,20 @@ export const lambda: ServiceRights = {
   ),
   ...rows('lambda', ['DeleteEventSourceMapping', 'GetEventSourceMapping', 'UpdateEventSourceMapping'], mapping),
   ...rows('lambda', ['ListTags', 'TagResource', 'UntagResource'], ({ Resource }) => [textOf(Resource)]),
+  ...rows(
+    'lambda',
+    [
+      'AddLayerVersionPermission',
+      'DeleteLayerVersion',
+      'GetLayerVersion',
+      'GetLayerVersionPolicy',
+      'RemoveLayerVersionPermission',
+    ],
+    layerVersion,
+  ),
+  ...rows('lambda', ['ListLayerVersions', 'PublishLayerVersion'], layer),
+  GetLayerVersionByArn: on('lambda:GetLayerVersion', ({ Arn }) => [textOf(Arn)]),
+  ListLayers: onAll('lambda:ListLayers'),
   CreateEventSourceMapping: onAll('lambda:CreateEventSourceMapping'),
   ListEventSourceMappings: onAll('lambda:ListEventSourceMappings'),
   ListFunctions: onAll('lambda:ListFunctions'),

@@ -1,6 +1,6 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { type JsonObject, textOf } from '../../core/json.ts';
-import { object, text, textMap } from '../../core/properties.ts';
+import { defined, object, text, textMap } from '../../core/properties.ts';
 import { Checker } from '../../http/input-checker.ts';
 import type { RestRow } from '../../http/rest-service.ts';
 import { functionConfig, functionNameIn, qualifierIn } from '../function-config.ts';
@@ -8,6 +8,7 @@ import { checkFunctionLimits } from '../function-limits.ts';
 import { functionSettings } from '../function-settings.ts';
 import { emptyAnswer, jsonAnswer } from './answers.ts';
 import { codeOf } from './code.ts';
+import { layersIn } from './function-layers.ts';
 import { functionShape, PENDING } from './function-shape.ts';
 import { membersIn, textIn } from './input.ts';
 import { checkRuns, refuse } from './runs.ts';
@@ -31,7 +32,8 @@ export const createFunction =
       throw new AwsError('ResourceConflictException', `Function already exist: ${name}`, 409);
     }
     const code = codeOf(object(members, 'Code'), deps, name);
-    const [settings, arn] = [functionSettings(members), lambda.table.arnOf(name)];
+    const settings = { ...functionSettings(members), ...defined(layersIn(members, deps, { isRepeated })) };
+    const arn = lambda.table.arnOf(name);
     // The versions of earlier starts are there.
     if (!isRepeated) lambda.table.forgetVersions(name);
     lambda.configure(functionConfig({ ...settings, handler: settings.handler ?? '', name, arn, ...code }));

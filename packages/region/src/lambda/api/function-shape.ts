@@ -28,7 +28,7 @@ export function functionShape(config: FunctionConfig, arn: string): JsonObject {
     CodeSize: codeSizeBytes,
     CodeSha256: codeSha256,
     RevisionId: revisionId,
-    LastModified: new Date(modifiedAtMs).toISOString().replace('Z', '+0000'),
+    LastModified: functionTime(modifiedAtMs),
     Version: version,
     Environment: { Variables: environment },
     DeadLetterConfig: deadLetterArn === undefined ? undefined : { TargetArn: deadLetterArn },
@@ -41,6 +41,9 @@ export function functionShape(config: FunctionConfig, arn: string): JsonObject {
     LastUpdateStatus: version === LATEST ? 'Successful' : undefined,
   });
 }
+
+/** A time as Lambda's answers have it. */
+export const functionTime = (timeMs: number): string => new Date(timeMs).toISOString().replace('Z', '+0000');
 
 /** The levels count for the format JSON alone. */
 function loggingOf({ logging: { format, applicationLevel, systemLevel, groupName } }: FunctionConfig): JsonObject {

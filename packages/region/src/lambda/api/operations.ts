@@ -16,6 +16,8 @@ import {
 } from './event-invoke-config.ts';
 import { functionShape } from './function-shape.ts';
 import { type InvokeDeps, invoke } from './invoke.ts';
+import { addLayerVersionPermission, getLayerVersionPolicy, removeLayerVersionPermission } from './layer-permissions.ts';
+import { deleteLayerVersion, findLayers, getLayerVersion, listLayerVersions, publishLayerVersion } from './layers.ts';
 import {
   createEventSourceMapping,
   deleteEventSourceMapping,
@@ -39,6 +41,8 @@ const CONCURRENCY = '/2017-10-31/functions/{FunctionName}/concurrency';
 const INVOKE_CONFIG = '/2019-09-25/functions/{FunctionName}/event-invoke-config';
 const TAGS = '/2017-03-31/tags/{Resource+}';
 const MAPPINGS = '/2015-03-31/event-source-mappings';
+const LAYERS = '/2018-10-31/layers';
+const LAYER_VERSION = `${LAYERS}/{LayerName}/versions/{VersionNumber}`;
 
 /** The operations of Lambda that the region serves. @see https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
 export function lambdaOperations(deps: LambdaApiDeps): readonly RestRow[] {
@@ -78,6 +82,14 @@ export function lambdaOperations(deps: LambdaApiDeps): readonly RestRow[] {
     row('GET', TAGS, listTags(deps)),
     row('POST', TAGS, tagResource(deps)),
     row('DELETE', TAGS, untagResource(deps)),
+    row('GET', LAYERS, findLayers(deps)),
+    row('GET', `${LAYERS}/{LayerName}/versions`, listLayerVersions(deps)),
+    row('POST', `${LAYERS}/{LayerName}/versions`, publishLayerVersion(deps)),
+    row('GET', LAYER_VERSION, getLayerVersion(deps)),
+    row('DELETE', LAYER_VERSION, deleteLayerVersion(deps)),
+    row('GET', `${LAYER_VERSION}/policy`, getLayerVersionPolicy(deps)),
+    row('POST', `${LAYER_VERSION}/policy`, addLayerVersionPermission(deps)),
+    row('DELETE', `${LAYER_VERSION}/policy/{StatementId}`, removeLayerVersionPermission(deps)),
     row('GET', MAPPINGS, listEventSourceMappings(deps)),
     row('POST', MAPPINGS, createEventSourceMapping(deps)),
     row('GET', `${MAPPINGS}/{UUID}`, getEventSourceMapping(deps)),

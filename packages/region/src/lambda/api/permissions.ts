@@ -24,7 +24,8 @@ export function permissionRows(functions: LambdaService, permissions: Permission
       handle: async (call, { FunctionName }) => {
         const functionArn = arnOf(FunctionName, call);
         const permission = permissionIn(readJson(call.body));
-        if (permissions.hasInvocation(functionArn, permission.statementId)) throw alreadyThere(permission.statementId);
+        if (permissions.hasInvocation(functionArn, permission.statementId))
+          throw statementIsThere(permission.statementId);
         const statement = permissions.permitInvocation(functionArn, permission);
         return json({ Statement: JSON.stringify(statement) }, 201);
       },
@@ -81,7 +82,7 @@ function json(value: object, status = 200): Answer {
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
-function alreadyThere(statementId: string): AwsError {
+export function statementIsThere(statementId: string): AwsError {
   const advice = 'Please provide a new statement id, or remove the existing statement.';
   const message = `The statement id (${statementId}) provided already exists. ${advice}`;
   return new AwsError('ResourceConflictException', message, 409);

@@ -1,12 +1,14 @@
 import { AwsError } from '../../core/aws-error.ts';
-import { type JsonObject, listOf } from '../../core/json.ts';
-import { text } from '../../core/properties.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { object, text } from '../../core/properties.ts';
+import { WRAPPER } from '../layers/layers.ts';
 
 /** Makes sure that the region can run a function with these settings. @throws AwsError InvalidParameterValueException */
 export function checkRuns(members: JsonObject): void {
   const runtime = text(members, 'Runtime');
   if (runtime?.startsWith('nodejs') === false) refuse(`The region runs Node.js, not "${runtime}".`);
-  if (listOf(members['Layers']).length > 0) refuse('The region runs layers of functions of templates only.');
+  if (WRAPPER in object(object(members, 'Environment'), 'Variables'))
+    refuse('The region does not run wrapper scripts.');
 }
 
 /** @throws AwsError InvalidParameterValueException */

@@ -4,6 +4,7 @@ import { functionSettings } from '../function-settings.ts';
 import type { LambdaService } from '../service.ts';
 import { jsonAnswer } from './answers.ts';
 import { type CodeDeps, codeOf } from './code.ts';
+import { layersIn } from './function-layers.ts';
 import { functionShape } from './function-shape.ts';
 import { membersIn } from './input.ts';
 import { checkRevision } from './revision.ts';
@@ -36,14 +37,16 @@ export const updateFunctionCode =
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html */
 export const updateFunctionConfiguration =
-  ({ lambda }: UpdateDeps): Handle =>
+  (deps: UpdateDeps): Handle =>
   async (call, { FunctionName = '' }) => {
+    const { lambda } = deps;
     const config = unqualified(lambda, FunctionName);
     const members = membersIn(call.body);
     checkRevision(members, config.revisionId, call);
     checkFunctionLimits(members);
     checkRuns(members);
-    const { logging, ...change } = functionSettings(members);
+    const { logging, ...settings } = functionSettings(members);
+    const change = { ...settings, ...layersIn(members, deps, call) };
     lambda.configure({ ...config, ...change, logging: { ...config.logging, ...logging } });
     return jsonAnswer(functionShape(lambda.functionOf(config.name), config.arn));
   };

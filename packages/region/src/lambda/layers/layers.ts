@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type CodeFiles, type StoredCode, storeCode } from '../../template/artifacts.ts';
 import { filesBelow } from '../../template/local-code.ts';
 
-/** A version of a layer. */
+/** The files of a version of a layer. */
 export interface Layer extends StoredCode {
   readonly arn: string;
 }
@@ -16,22 +16,8 @@ export interface FunctionLayers {
   readonly optDir: string;
 }
 
-/** The layers of a region. */
-export class Layers {
-  readonly #byArn = new Map<string, Layer>();
-
-  declare(layer: Layer): void {
-    this.#byArn.set(layer.arn, layer);
-  }
-
-  remove(arn: string): void {
-    this.#byArn.delete(arn);
-  }
-
-  find(arn: string): Layer | undefined {
-    return this.#byArn.get(arn);
-  }
-}
+/** Names a script of a layer that starts the runtime. */
+export const WRAPPER = 'AWS_LAMBDA_EXEC_WRAPPER';
 
 /**
  * Lays layers over each other: of two files with one path the later layer's stays.

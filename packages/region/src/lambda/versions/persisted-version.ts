@@ -1,11 +1,7 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { unzipSync, zipSync } from 'fflate';
 import { isObject } from '../../core/json.ts';
-import { storeCode } from '../../template/artifacts.ts';
-import { filesBelow } from '../../template/local-code.ts';
 import type { FunctionConfig } from '../function-config.ts';
 import type { FunctionLayers } from '../layers/layers.ts';
+import { folderOf, zipOf } from '../stored-zip.ts';
 
 /** A published version: the function as it was. */
 export interface Version extends FunctionConfig {
@@ -13,7 +9,7 @@ export interface Version extends FunctionConfig {
   readonly content: string;
 }
 
-/** A version as the state store has it, with its code: the folder of unpacked code may be deleted at any time. */
+/** A version as the state store has it, with its code. */
 export interface PersistedVersion
   extends Omit<Version, 'reservedConcurrency' | 'deadLetterArn' | 'inspection' | 'layers'> {
   readonly deadLetterArn?: string;
@@ -34,8 +30,6 @@ export function persistedVersion(version: Version): PersistedVersion {
   };
 }
 
-const zipOf = (folder: string): string => Buffer.from(zipSync({ ...filesBelow(folder) })).toString('base64');
-
 /** The version again; its function has the reserved concurrency. */
 export function restoredVersion({ zip, layersZip = '', deadLetterArn, layers, ...rest }: PersistedVersion): Version {
   return {
@@ -46,11 +40,6 @@ export function restoredVersion({ zip, layersZip = '', deadLetterArn, layers, ..
     codeDir: folderOf(rest.codeDir, zip),
     layers: layers && { ...layers, optDir: folderOf(layers.optDir, layersZip) },
   };
-}
-
-function folderOf(codeDir: string, zip: string): string {
-  if (existsSync(codeDir)) return codeDir;
-  return storeCode(path.dirname(codeDir), unzipSync(Buffer.from(zip, 'base64'))).codeDir;
 }
 
 export function isPersistedVersion(value: unknown): value is PersistedVersion {

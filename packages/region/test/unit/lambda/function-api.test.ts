@@ -124,9 +124,9 @@ describe('a function that a call creates', () => {
     [{ Runtime: 'python3.13' }, 'InvalidParameterValueException', 'The region runs Node.js, not "python3.13".'],
     [{ PackageType: 'Image' }, 'InvalidParameterValueException', 'The region runs zip packages, not images.'],
     [
-      { Layers: ['arn:l:1'] },
+      { Environment: { Variables: { AWS_LAMBDA_EXEC_WRAPPER: 'wrapper' } } },
       'InvalidParameterValueException',
-      'The region runs layers of functions of templates only.',
+      'The region does not run wrapper scripts.',
     ],
     [
       { Environment: { Variables: { LONG: 'x'.repeat(4_096) } } },
@@ -170,7 +170,10 @@ describe('a function that a call creates', () => {
 
   test.each([
     [{ Runtime: 'python3.13' }, 'The region runs Node.js, not "python3.13".'],
-    [{ Layers: ['arn:l:1'] }, 'The region runs layers of functions of templates only.'],
+    [
+      { Environment: { Variables: { AWS_LAMBDA_EXEC_WRAPPER: 'wrapper' } } },
+      'The region does not run wrapper scripts.',
+    ],
   ])('gets no settings that the region cannot run: %j', async (change, message) => {
     await create();
     const answer = await call('PUT', `${FUNCTIONS}/jobs/configuration`, change);
