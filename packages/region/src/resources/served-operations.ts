@@ -41,7 +41,7 @@ export const NOT_SERVED = {
     UpdateTableReplicaAutoScaling
   `),
   'Step Functions': namesIn(`
-    RedriveExecution UpdateMapRun
+    RedriveExecution
   `),
 };
 

@@ -13,6 +13,7 @@ import { type FoundExecution, PersistedExecution, persistedExecutions } from './
 import type { HistoryEvent } from './run/persisted-history.ts';
 import { scopeOf } from './scope-of.ts';
 import type { StateMachine } from './state-machine.ts';
+import { deleting } from './state-machines.ts';
 import type { ExecutionDeps } from './workflow-deps.ts';
 
 export interface StartOptions {
@@ -71,10 +72,11 @@ export class Executions {
 
   /**
    * Starts an execution. A Standard one starts once: the same name and input return the running one.
-   * @throws AwsError InvalidName, InvalidExecutionInput, ExecutionAlreadyExists
+   * @throws AwsError InvalidName, InvalidExecutionInput, ExecutionAlreadyExists, StateMachineDeleting
    */
   start(stateMachine: StateMachine, options: StartOptions): Execution {
     const { input } = options;
+    if (stateMachine.isDeleting) throw deleting(stateMachine.arn);
     const parsed = parsedInput(input);
     const { clock, findIds, stateStore } = this.#deps;
     const name = options.name ?? this.#deps.random.uuid();
@@ -120,6 +122,13 @@ export class Executions {
       [arn, versionArn, aliasArn].includes(machineArn);
     const arns = [...this.#byArn].filter(([, known]) => isOf(machineOf(known))).map(([arn]) => arn);
     return arns.reverse().flatMap((arn) => this.#find(arn) ?? []);
+  }
+
+  /** The Standard executions of a state machine that run. */
+  running(machineArn: string): readonly Execution[] {
+    return [...this.#byArn.values()].flatMap((known) =>
+      known instanceof Execution && known.stateMachine.arn === machineArn ? known : [],
+    );
   }
 
   /** Goes on with the executions that ran when an earlier region ended. */

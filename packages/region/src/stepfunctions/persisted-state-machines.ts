@@ -28,6 +28,7 @@ export function stateMachineReader(): ReadStateMachine {
       versionArn: text(row, 'versionArn'),
       aliasArn: text(row, 'aliasArn'),
       description: text(row, 'description'),
+      isDeleting: row['isDeleting'] === true || undefined,
     };
   };
 }

@@ -24,4 +24,6 @@ export interface StateMachine extends StateMachineDeclaration {
   /** The alias by which an execution was started. */
   readonly aliasArn?: string | undefined;
   readonly description?: string | undefined;
+  /** Set while executions of a deleted one run on. */
+  readonly isDeleting?: true | undefined;
 }

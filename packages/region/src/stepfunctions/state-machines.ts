@@ -39,17 +39,17 @@ export class StateMachines {
 
   /**
    * Creates a state machine. To create the same one again is not an error.
-   * @throws AwsError InvalidName, InvalidDefinition, StateMachineAlreadyExists
+   * @throws AwsError InvalidName, InvalidDefinition, StateMachineAlreadyExists, StateMachineDeleting
    */
   create(declaration: StateMachineDeclaration): StateMachine {
     checkName(declaration.name);
     const arn = statesArn(this.#home, `stateMachine:${declaration.name}`);
     const known = this.#byArn.get(arn);
+    if (known?.isDeleting) throw deleting(arn);
     if (known && !isSame(known, declaration)) {
       throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
     }
-    const now = this.#clock.now();
-    return known ?? this.#put({ ...declaration, arn, machine: compiled(declaration), createdAt: now, updatedAt: now });
+    return known ?? this.#make(arn, declaration);
   }
 
   /**
@@ -60,7 +60,9 @@ export class StateMachines {
     const arn = statesArn(this.#home, `stateMachine:${declaration.name}`);
     const known = this.#byArn.get(arn);
     const text = JSON.stringify(declaration);
-    if (known === undefined) this.create(declaration);
+    // CloudFormation waits until an earlier one is gone.
+    if (known?.isDeleting) this.#make(arn, declaration);
+    else if (known === undefined) this.create(declaration);
     else if (this.#declared.get(arn) !== text) this.#change(known, declaration);
     this.#stateStore.put(DECLARED_KIND, arn, text);
   }
@@ -86,6 +88,11 @@ export class StateMachines {
     return [...this.#byArn.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
+  /** It is there until its executions have ended, and starts no more of them. */
+  beginDeletion(arn: string): void {
+    this.#put({ ...this.get(arn), isDeleting: true });
+  }
+
   /** An unknown one is not an error. */
   delete(arn: string): void {
     checkArn(arn, 'stateMachine');
@@ -95,10 +102,16 @@ export class StateMachines {
 
   /** A change that changes nothing makes no new revision. */
   #change(known: StateMachine, change: Partial<StateMachineDeclaration>): StateMachine {
+    if (known.isDeleting) throw deleting(known.arn);
     const changed = { ...known, ...change };
     const isSameRevision = changed.definition === known.definition && changed.roleArn === known.roleArn;
     const revisionId = isSameRevision ? known.revisionId : this.#random.uuid();
     return this.#put({ ...changed, machine: compiled(changed), updatedAt: this.#clock.now(), revisionId });
+  }
+
+  #make(arn: string, declaration: StateMachineDeclaration): StateMachine {
+    const now = this.#clock.now();
+    return this.#put({ ...declaration, arn, machine: compiled(declaration), createdAt: now, updatedAt: now });
   }
 
   #put(stateMachine: StateMachine): StateMachine {
@@ -107,6 +120,9 @@ export class StateMachines {
     return stateMachine;
   }
 }
+
+export const deleting = (arn: string): AwsError =>
+  new AwsError('StateMachineDeleting', `State Machine is being deleted: '${arn}'`);
 
 function isSame(known: StateMachine, { type, definition }: StateMachineDeclaration): boolean {
   return known.type === type && known.definition === definition;

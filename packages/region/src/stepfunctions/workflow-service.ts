@@ -9,6 +9,7 @@ import { Aliases } from './aliases.ts';
 import { Executions } from './executions.ts';
 import { MapRuns } from './map-run/map-runs.ts';
 import { stateMachineReader } from './persisted-state-machines.ts';
+import type { Execution } from './run/execution.ts';
 import type { ActivityPort } from './run/execution-scope.ts';
 import { TaskTokens } from './run/task-tokens.ts';
 import type { StateMachine } from './state-machine.ts';
@@ -51,6 +52,7 @@ export class WorkflowService implements WorkflowPort {
     const { tokens, mapRuns } = this;
     const findMachine = (arn: string): StateMachine => this.find(arn);
     this.executions = new Executions({ ...deps, ports, findMachine, tokens, mapRuns, activities }, read);
+    for (const { arn, isDeleting } of this.stateMachines.list()) if (isDeleting) this.#endDeletion(arn);
   }
 
   /** Lets `aws-sdk` tasks call the region's API, which exists only after its services. */
@@ -66,12 +68,31 @@ export class WorkflowService implements WorkflowPort {
     return versionArn === undefined ? version : { ...version, aliasArn: arn };
   }
 
-  /** Deletes a state machine with its versions, aliases and tags. */
+  /**
+   * Deletes a state machine with its versions, aliases and tags. It is gone when its executions have ended, each at its
+   * next transition. Those of an Express one go on.
+   * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html
+   */
   deleteStateMachine(arn: string): void {
-    this.stateMachines.delete(arn);
+    if (this.stateMachines.has(arn)) this.stateMachines.beginDeletion(arn);
+    this.#endDeletion(arn);
     for (const alias of this.aliases.list(arn)) this.aliases.delete(alias.arn);
     this.versions.forget(arn);
     this.tags.forget(arn);
+  }
+
+  #endDeletion(arn: string): void {
+    const running = this.executions.running(arn);
+    for (const execution of running) execution.endAtTransition();
+    if (running.length === 0) this.stateMachines.delete(arn);
+    else this.#deleteAfter(arn, running);
+  }
+
+  #deleteAfter(arn: string, running: readonly Execution[]): void {
+    void Promise.all(running.map(({ finished }) => finished)).then(() => {
+      // A template may have made another one meanwhile.
+      if (this.stateMachines.has(arn) && this.stateMachines.get(arn).isDeleting) this.stateMachines.delete(arn);
+    });
   }
 
   /** The number of running executions. */

@@ -39,7 +39,7 @@ export const states: ServiceRights = {
   ]),
   ...rows('states', ['DeleteActivity', 'DescribeActivity', 'GetActivityTask'], activity),
   DeleteStateMachineVersion: on('states:DeleteStateMachineVersion', version),
-  DescribeMapRun: on('states:DescribeMapRun', mapRun),
+  ...rows('states', ['DescribeMapRun', 'UpdateMapRun'], mapRun),
   ...rows('states', ['DeleteStateMachineAlias', 'DescribeStateMachineAlias', 'UpdateStateMachineAlias'], alias),
   ...rows(
     'states',

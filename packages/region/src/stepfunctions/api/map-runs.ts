@@ -1,3 +1,4 @@
+import { defined } from '../../core/properties.ts';
 import { Checker } from '../../http/input-checker.ts';
 import type { JsonOperations } from '../../http/json-service.ts';
 import type { MapRun } from '../map-run/map-runs.ts';
@@ -19,6 +20,19 @@ export function mapRunOperations({ mapRuns, executions }: WorkflowService): Json
       const { stateMachineArn: _machine, ...shown } = summary(run);
       const limits = { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage };
       return { ...shown, status, ...limits, executionCounts, itemCounts, redriveCount: 0 };
+    },
+
+    UpdateMapRun(input) {
+      const check = new Checker(input);
+      const arn = check.requiredText('mapRunArn', ARN);
+      const change = {
+        maxConcurrency: check.number('maxConcurrency', { min: 0 }),
+        toleratedFailureCount: check.number('toleratedFailureCount', { min: 0 }),
+        toleratedFailurePercentage: check.number('toleratedFailurePercentage', { min: 0, max: 100 }),
+      };
+      check.done();
+      mapRuns.change(arn, defined(change));
+      return {};
     },
 
     ListMapRuns(input) {

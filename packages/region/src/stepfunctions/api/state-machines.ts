@@ -64,8 +64,13 @@ export function stateMachineOperations(service: WorkflowService): JsonOperations
 
     DescribeStateMachine(input) {
       const stateMachine = service.find(arnIn(input, 'stateMachineArn'));
-      const { type, createdAt } = stateMachine;
-      return { ...shown(stateMachine), creationDate: createdAt / 1000, status: 'ACTIVE', type };
+      const { type, createdAt, isDeleting } = stateMachine;
+      return {
+        ...shown(stateMachine),
+        creationDate: createdAt / 1000,
+        status: isDeleting ? 'DELETING' : 'ACTIVE',
+        type,
+      };
     },
 
     DescribeStateMachineForExecution(input) {

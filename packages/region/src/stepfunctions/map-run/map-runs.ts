@@ -34,12 +34,16 @@ export interface MapRun {
   readonly itemCounts: Counts;
 }
 
+/** What can be changed of a run that goes on. */
+export type MapRunLimits = Pick<MapRun, 'maxConcurrency' | 'toleratedFailureCount' | 'toleratedFailurePercentage'>;
+
 const KIND = 'map-run';
 
 /** The runs of all distributed Map states. */
 export class MapRuns {
   readonly #stateStore: StateStore;
   readonly #byArn = new Map<string, MapRun>();
+  readonly #changers = new Map<string, (change: Partial<MapRunLimits>) => void>();
 
   constructor({ stateStore, clock }: { readonly stateStore: StateStore; readonly clock: Clock }) {
     this.#stateStore = stateStore;
@@ -54,7 +58,21 @@ export class MapRuns {
   put(run: MapRun): void {
     const isKnown = this.#byArn.has(run.arn);
     this.#byArn.set(run.arn, run);
+    if (run.status !== 'RUNNING') this.#changers.delete(run.arn);
     if (!isKnown || run.status !== 'RUNNING') this.#stateStore.put(KIND, run.arn, run);
+  }
+
+  /** Takes changes of a run until it ends. */
+  onChange(arn: string, change: (change: Partial<MapRunLimits>) => void): void {
+    this.#changers.set(arn, change);
+  }
+
+  /** @throws AwsError ResourceNotFound, ValidationException for a run that has ended */
+  change(arn: string, change: Partial<MapRunLimits>): void {
+    const { status } = this.get(arn);
+    const changer = this.#changers.get(arn);
+    if (changer === undefined) throw new AwsError('ValidationException', `The Map Run is ${status}: '${arn}'`);
+    changer(change);
   }
 
   /** @throws AwsError ResourceNotFound */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { defined } from '../../core/properties.ts';
 import type { NestedExecution } from '../tasks/nested-executions.ts';
 import { type Counts, type MapRun, type MapRuns, readCounts } from './map-runs.ts';
 import type { Tolerance } from './tolerance.ts';
@@ -6,8 +7,11 @@ import type { Tolerance } from './tolerance.ts';
 /** A map run while it runs. */
 export interface RunningMap {
   readonly arn: string;
+  /** May change while it runs, as {@link RunningMap.tolerance} may. */
   readonly maxConcurrency: number;
   readonly tolerance: Tolerance;
+  /** Called after a change of the limits. */
+  onChange: () => void;
   /** Of the executions and of the items that are to come. */
   pending(executions: number, items: number): void;
   start(input: string, items: number): NestedExecution;
@@ -65,15 +69,21 @@ export function runningMap(runs: MapRuns, owner: MapRunOwner, { maxConcurrency, 
     runs.put(run);
   };
   change({});
+  let limits = { maxConcurrency, tolerance };
   const move = (items: number, from: keyof Counts, to: keyof Counts): void =>
     change({
       executionCounts: moved(run.executionCounts, 1, from, to),
       itemCounts: moved(run.itemCounts, items, from, to),
     });
-  return {
+  const running: RunningMap = {
     arn,
-    maxConcurrency,
-    tolerance,
+    get maxConcurrency() {
+      return limits.maxConcurrency;
+    },
+    get tolerance() {
+      return limits.tolerance;
+    },
+    onChange: () => {},
     pending: (executions, items) =>
       change({
         executionCounts: { ...NONE, pending: executions, total: executions },
@@ -90,6 +100,17 @@ export function runningMap(runs: MapRuns, owner: MapRunOwner, { maxConcurrency, 
       change({ status, stoppedAt: clock.now(), executionCounts, itemCounts });
     },
   };
+  runs.onChange(arn, (changed) => {
+    const { toleratedFailureCount: count, toleratedFailurePercentage: percentage } = changed;
+    const tolerated = defined({ count, percentage });
+    limits = {
+      maxConcurrency: changed.maxConcurrency ?? limits.maxConcurrency,
+      tolerance: { ...limits.tolerance, ...tolerated },
+    };
+    change(changed);
+    running.onChange();
+  });
+  return running;
 }
 
 const moved = (counts: Counts, some: number, from: keyof Counts, to: keyof Counts): Counts => ({

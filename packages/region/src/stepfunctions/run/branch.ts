@@ -13,6 +13,8 @@ export interface BranchOptions {
   readonly extraContext?: JsonObject;
   /** Records its position. Branches inside a state have none: after a restart they run again as a whole. */
   readonly persist?: (position: () => Position) => void;
+  /** Called when a state of it follows another one, also in the branches inside. It may end the execution. */
+  readonly onTransition?: () => void;
   /** Variables of the outer states. */
   readonly variables?: JsonObject;
 }
@@ -22,6 +24,7 @@ export class Branch {
   readonly execution: ExecutionScope;
   readonly #extraContext: JsonObject;
   readonly #persist: BranchOptions['persist'];
+  readonly #onTransition: () => void;
   readonly #signal: AbortSignal;
   readonly #hold: Hold;
   readonly #onPersisted: (() => void)[] = [];
@@ -37,6 +40,7 @@ export class Branch {
     this.#variables = options.variables ?? {};
     this.#extraContext = options.extraContext ?? {};
     this.#persist = options.persist;
+    this.#onTransition = options.onTransition ?? (() => {});
     this.#hold = new Hold(execution.clock);
   }
 
@@ -114,6 +118,12 @@ export class Branch {
     if (this.#signal.aborted) throw new BranchAborted();
   }
 
+  /** A state follows another one. @throws BranchAborted */
+  transition(): void {
+    this.#onTransition();
+    this.checkAborted();
+  }
+
   /** Sleeps on the region's clock. @throws BranchAborted */
   sleep(delayMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -170,6 +180,7 @@ export class Branch {
         const options = {
           extraContext: { ...this.#extraContext, ...extraContext(index) },
           variables: this.#variables,
+          onTransition: this.#onTransition,
         };
         const inner = new Branch(this.execution, signal, lastEventId, options);
         results[index] = await work(inner).catch((error: unknown) => {

@@ -35,6 +35,7 @@ export class Execution implements ExecutionStart {
   readonly #abort = new AbortController();
   readonly #onEnd = Promise.withResolvers<void>();
   #cancelTimeout = (): void => {};
+  #endsAtTransition = false;
 
   /** @param end set for an execution that ended before the region started */
   constructor(scope: ExecutionScope, start: ExecutionStart, persisted: PersistedExecution, end?: ExecutionEnd) {
@@ -77,6 +78,11 @@ export class Execution implements ExecutionStart {
     this.#end('ABORTED', ['ExecutionAborted', FROM_OUTSIDE, details], failure);
   }
 
+  /** Ends it when it next goes from one state to another. */
+  endAtTransition(): void {
+    this.#endsAtTransition = true;
+  }
+
   get isPersisted(): boolean {
     return this.#persisted.isPersisted;
   }
@@ -92,7 +98,10 @@ export class Execution implements ExecutionStart {
     }
     const persist = (position: () => Position): void => this.#persisted.stands(position, history);
     const lastEventId = from ? history.events.length : 0;
-    const branch = new Branch(this.scope, this.#abort.signal, lastEventId, { persist });
+    const branch = new Branch(this.scope, this.#abort.signal, lastEventId, {
+      persist,
+      onTransition: () => this.#endsAtTransition && this.stop(undefined, undefined),
+    });
     void this.finished.then(() => branch.persisted());
     runMachine(branch, machine, input, from).then(
       (output) => this.#succeed(output, branch.lastEventId),

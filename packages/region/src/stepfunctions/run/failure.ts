@@ -15,6 +15,17 @@ export class StateFailure extends Error {
   }
 }
 
+/**
+ * A task that told nothing of itself for too long. It ends as any other timeout; Retry and Catch can tell it by
+ * `States.HeartbeatTimeout`.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-error-representation
+ */
+export class HeartbeatTimeout extends StateFailure {
+  constructor() {
+    super('States.Timeout', undefined);
+  }
+}
+
 /** A failure of the state machine itself, whose cause names the state. */
 export class MachineFailure extends StateFailure {
   readonly reason: string;

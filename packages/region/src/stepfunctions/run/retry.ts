@@ -1,7 +1,7 @@
 import type { Random } from '../../core/random.ts';
 import type { Ending } from '../flow/ending.ts';
 import type { PlaceResult } from '../flow/result-path.ts';
-import { isTerminal } from './failure.ts';
+import { HeartbeatTimeout, isTerminal, type StateFailure } from './failure.ts';
 
 export interface Retrier {
   /** ErrorEquals. */
@@ -23,13 +23,15 @@ export interface Catcher {
 }
 
 /**
- * Whether ErrorEquals names an error.
+ * Whether ErrorEquals names the error of a failure.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-error-representation
  */
-export function matchesError(errors: readonly string[], errorName: string | undefined): boolean {
+export function matchesError(errors: readonly string[], failure: StateFailure): boolean {
+  const { errorName } = failure;
   if (isTerminal(errorName)) return false;
   return errors.some((wanted) => {
     if (wanted === 'States.ALL') return true;
+    if (wanted === 'States.HeartbeatTimeout' && failure instanceof HeartbeatTimeout) return true;
     return wanted === 'States.TaskFailed' ? errorName !== 'States.Timeout' : wanted === errorName;
   });
 }
@@ -50,8 +52,8 @@ export class Retries {
   }
 
   /** The delay before the next attempt; undefined when there is none. */
-  delayMs(errorName: string | undefined, random: Random): number | undefined {
-    const index = this.#retriers.findIndex(({ errors }) => matchesError(errors, errorName));
+  delayMs(failure: StateFailure, random: Random): number | undefined {
+    const index = this.#retriers.findIndex(({ errors }) => matchesError(errors, failure));
     const retrier = this.#retriers[index];
     const used = this.#used[index] ?? 0;
     if (!retrier || used >= retrier.maxAttempts) return undefined;

@@ -18,6 +18,7 @@ export function runMachine(branch: Branch, machine: Machine, input: Json, from?:
       if (!state) throw new Error(`There is no state ${name}.`);
       branch.checkAborted();
       ({ output, next: name } = await runState(state, branch, output, resumed));
+      if (name !== undefined) branch.transition();
       resumed = undefined;
     }
     return output;

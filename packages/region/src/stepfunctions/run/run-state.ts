@@ -80,7 +80,7 @@ async function attempts(first: Visit, from: Position | undefined): Promise<Trans
     } catch (error) {
       const failure = failureIn(error, visit);
       const reason = { error: failure.errorName ?? '', cause: failure.causeText ?? '' };
-      const delayMs = retries.delayMs(failure.errorName, random);
+      const delayMs = retries.delayMs(failure, random);
       branch.checkAborted();
       if (delayMs === undefined) {
         if (state.failedEvent !== undefined && !isOwnEnd(error)) branch.record(state.failedEvent);
@@ -154,7 +154,7 @@ async function outputOf({ state, rawInput }: Visit, { output }: Ending, scope: S
 async function caught(visit: Visit, failure: StateFailure): Promise<Transition> {
   const { state, branch, rawInput } = visit;
   const { errorName, causeText } = failure;
-  const catcher = state.catchers.find(({ errors }) => matchesError(errors, errorName));
+  const catcher = state.catchers.find(({ errors }) => matchesError(errors, failure));
   branch.execution.journal('failed', state.name, {
     error: errorName ?? '',
     cause: causeText ?? '',

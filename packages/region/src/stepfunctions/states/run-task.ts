@@ -2,7 +2,7 @@ import { type Json, parseJson } from '../../core/json.ts';
 import type { StateRun } from '../definition/state.ts';
 import type { Branch } from '../run/branch.ts';
 import { checkSize } from '../run/data.ts';
-import { StateFailure } from '../run/failure.ts';
+import { HeartbeatTimeout, StateFailure } from '../run/failure.ts';
 import type { TaskOutcome } from '../run/task-tokens.ts';
 import type { Task } from '../tasks/task.ts';
 import { type Limits, type TaskEvents, taskEvents } from './task-events.ts';
@@ -76,16 +76,16 @@ async function settled(branch: Branch, task: Task, answer: Json, { open, limits,
   const { clock } = branch.execution;
   const settling = task.settle?.(answer, branch.execution);
   const timedOut = Promise.withResolvers<never>();
-  const after = (seconds: number | undefined, from: number): (() => void) => {
+  const failAfter = (seconds: number | undefined, from: number, failure: StateFailure): (() => void) => {
     if (seconds === undefined) return () => {};
-    const delayMs = Math.max(0, from + seconds * 1000 - clock.now());
-    return clock.schedule(delayMs, () => timedOut.reject(new StateFailure('States.Timeout', undefined)));
+    return clock.schedule(Math.max(0, from + seconds * 1000 - clock.now()), () => timedOut.reject(failure));
   };
-  const cancelTimeout = after(limits.timeoutSeconds, since);
-  let cancelHeartbeat = after(limits.heartbeatSeconds, clock.now());
+  const cancelTimeout = failAfter(limits.timeoutSeconds, since, new StateFailure('States.Timeout', undefined));
+  const awaitHeartbeat = () => failAfter(limits.heartbeatSeconds, clock.now(), new HeartbeatTimeout());
+  let cancelHeartbeat = awaitHeartbeat();
   open.onHeartbeat = () => {
     cancelHeartbeat();
-    cancelHeartbeat = after(limits.heartbeatSeconds, clock.now());
+    cancelHeartbeat = awaitHeartbeat();
   };
   try {
     const ends = [open.ended.then(resultIn), timedOut.promise, ...(settling ? [settling.result] : [])];

@@ -39,7 +39,7 @@ export async function testState({ scope, state, input, variables, mock }: Test):
     return { status: 'SUCCEEDED', transition, steps };
   } catch (failure) {
     if (!(failure instanceof StateFailure)) throw failure;
-    if (new Retries(state.retriers).delayMs(failure.errorName, scope.random) !== undefined)
+    if (new Retries(state.retriers).delayMs(failure, scope.random) !== undefined)
       return { status: 'RETRIABLE', failure, steps };
     return { ...(await caught(run, state, failure)), failure, steps };
   }

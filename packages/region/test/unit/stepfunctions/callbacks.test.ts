@@ -82,6 +82,41 @@ describe('a task that waits for its token', () => {
     ]);
   });
 
+  test.each([
+    [{ HeartbeatSeconds: 5 }, ['States.HeartbeatTimeout'], 'SUCCEEDED'],
+    [{ HeartbeatSeconds: 5 }, ['States.Timeout'], 'SUCCEEDED'],
+    [{ HeartbeatSeconds: 5 }, ['States.TaskFailed'], 'FAILED'],
+    [{ TimeoutSeconds: 5 }, ['States.HeartbeatTimeout'], 'FAILED'],
+  ])('with %j is caught as %j: %s', async (limits, ErrorEquals, status) => {
+    const workflows = withQueue();
+    const definition = {
+      StartAt: 'S',
+      States: {
+        S: { ...waiting(limits), End: true, Catch: [{ ErrorEquals, Next: 'Caught' }] },
+        Caught: { Type: 'Pass', End: true },
+      },
+    };
+    const machine = workflows.service.stateMachines.create({
+      name: 'caught',
+      type: 'STANDARD',
+      definition: JSON.stringify(definition),
+      roleArn: ROLE,
+    });
+    const execution = workflows.service.executions.start(machine, { name: 'run', input: '{}' });
+    await execution.finished;
+    expect(execution.status).toBe(status);
+    if (status === 'SUCCEEDED') expect(outcome(execution)).toMatchObject({ output: { Error: 'States.Timeout' } });
+  });
+
+  test('is tried again after a missed heartbeat', async () => {
+    const workflows = withQueue();
+    const Retry = [{ ErrorEquals: ['States.HeartbeatTimeout'], MaxAttempts: 1 }];
+    const execution = workflows.begin(waiting({ HeartbeatSeconds: 5, Retry }));
+    await execution.finished;
+    expect(execution.status).toBe('FAILED');
+    expect(workflows.tokens).toHaveLength(2);
+  });
+
   test('takes a token once, and refuses one that is none', async () => {
     const workflows = withQueue();
     const execution = workflows.begin(waiting());

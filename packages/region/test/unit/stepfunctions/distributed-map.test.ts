@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../../src/core/aws-error.ts';
 import { type Json, type JsonObject, textOf } from '../../../src/core/json.ts';
 import { csvRows } from '../../../src/stepfunctions/map-run/csv.ts';
+import { until } from '../../support/until.ts';
 import { functionArn, HandlerError, one, openWorkflows, outcome, run } from './fixture.ts';
 
 const MACHINE = 'arn:aws:states:eu-west-1:000000000000:stateMachine:flow';
@@ -75,6 +76,40 @@ describe('a distributed Map state', () => {
     expect(await workflows.call('ListMapRuns', { executionArn: execution.arn })).toMatchObject({
       mapRuns: [{ stateMachineArn: 'arn:aws:states:eu-west-1:000000000000:stateMachine:flow/Rows' }],
     });
+  });
+
+  test('runs more at the same time, and bears more failures, once UpdateMapRun says so', async () => {
+    const waiting: (() => void)[] = [];
+    const held = (): Promise<Json> =>
+      new Promise((_resolve, reject) => waiting.push(() => reject(new HandlerError('No', 'no'))));
+    const workflows = openWorkflows({ held });
+    const definition = distributed(
+      { Label: 'Rows', MaxConcurrency: 1 },
+      { Type: 'Task', Resource: functionArn('held'), End: true },
+    );
+    const execution = run(definition, ['a', 'b', 'c', 'd'], workflows);
+    await until(() => waiting.length === 1);
+    const [mapRun] = workflows.service.mapRuns.list('arn:aws:states:eu-west-1:000000000000:execution:flow:run');
+    const mapRunArn = mapRun?.arn ?? '';
+    await workflows.call('UpdateMapRun', { mapRunArn, maxConcurrency: 3, toleratedFailurePercentage: 100 });
+    await until(() => waiting.length === 3);
+    const described = await workflows.call('DescribeMapRun', { mapRunArn });
+    for (let ended = 0; ended < 4; ended++) {
+      await until(() => waiting.length > ended);
+      waiting[ended]?.();
+    }
+
+    expect(outcome(await execution)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(described).toMatchObject({ maxConcurrency: 3, toleratedFailurePercentage: 100, itemCounts: { running: 3 } });
+    await expect(workflows.call('UpdateMapRun', { mapRunArn, maxConcurrency: 1 })).rejects.toMatchObject({
+      code: 'ValidationException',
+    });
+    await expect(workflows.call('UpdateMapRun', { mapRunArn: 'arn:none' })).rejects.toMatchObject({
+      code: 'ResourceNotFound',
+    });
+    await expect(workflows.call('UpdateMapRun', { mapRunArn, toleratedFailurePercentage: 101 })).rejects.toThrow(
+      "Value '101' at 'toleratedFailurePercentage' failed to satisfy constraint: Member must have value less than or equal to 100",
+    );
   });
 
   test.each<[string, JsonObject, number, string]>([
