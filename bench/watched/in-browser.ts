@@ -2,11 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CHROMIUM_ARGS } from '@tributary/console/chromium';
 import { at, numberOf, textOf } from '@tributary/region/json';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { BarePage } from './bare-page.ts';
 
 /** In milliseconds. */
 export interface Seen {
   /** From the address to the first content, with an empty cache. */
   readonly firstPaint: readonly number[];
+  /** The same of a page of one heading, by turns with the console. */
+  readonly barePaint: readonly number[];
   /** From the hop with which an event comes to the bus until its row is drawn. */
   readonly hopToRow: readonly number[];
 }
@@ -22,25 +25,39 @@ export async function seenInBrowser(
 ): Promise<Seen> {
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
   try {
-    const firstPaint: number[] = [];
-    for (let count = 0; count < counts.paints; count++) firstPaint.push(await paintOf(browser, endpoint));
-    return { firstPaint, hopToRow: await rowsOf(await opened(browser, endpoint), endpoint, counts.events) };
+    const paints = await paintsOf(browser, endpoint, counts.paints);
+    return { ...paints, hopToRow: await rowsOf(await opened(browser, eventsAt(endpoint)), endpoint, counts.events) };
   } finally {
     await browser.close();
   }
 }
 
-async function opened(browser: Browser, endpoint: string): Promise<Page> {
+const eventsAt = (endpoint: string): string => `${endpoint}/_console/events`;
+
+async function paintsOf(browser: Browser, endpoint: string, count: number): Promise<Omit<Seen, 'hopToRow'>> {
+  using bare = await BarePage.serve();
+  const [firstPaint, barePaint]: [number[], number[]] = [[], []];
+  while (firstPaint.length < count) {
+    barePaint.push(await paintOf(browser, bare.url));
+    firstPaint.push(await paintOf(browser, eventsAt(endpoint)));
+  }
+  return { firstPaint, barePaint };
+}
+
+async function opened(browser: Browser, url: string): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
   page.setDefaultTimeout(WITHIN_MS);
-  await page.goto(`${endpoint}/_console/events`);
+  await page.goto(url);
   await page.getByRole('heading', { level: 1 }).waitFor();
   return page;
 }
 
-async function paintOf(browser: Browser, endpoint: string): Promise<number> {
-  const page = await opened(browser, endpoint);
-  const ms = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
+async function paintOf(browser: Browser, url: string): Promise<number> {
+  const page = await opened(browser, url);
+  const painted = await page.waitForFunction(
+    () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+  );
+  const ms = await painted.jsonValue();
   await page.context().close();
   return ms ?? Number.NaN;
 }

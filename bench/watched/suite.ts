@@ -11,7 +11,7 @@ const ORDERS = 500;
 const TURNS_IN_A_ROUND = 2;
 /** As many in both regions: one that has done more is faster. */
 const WARM_UPS = 4;
-const PAINTS = 10;
+const PAINTS = 12;
 const EVENTS = 40;
 
 /** It takes minutes: says what it does, where the result is not. */
@@ -60,7 +60,7 @@ async function look(endpoint: string, quick: boolean): Promise<Seen | undefined>
   const executablePath = chromiumPath();
   if (executablePath === undefined) tell('No Chromium is here: what is seen in the browser is not measured.');
   else tell(`Opening the console ${PAINTS} times, then watching ${EVENTS} events.`);
-  const part = quick ? 5 : 1;
+  const part = quick ? 4 : 1;
   return executablePath === undefined
     ? undefined
     : await seenInBrowser(executablePath, endpoint, { paints: PAINTS / part, events: EVENTS / part });
@@ -100,7 +100,7 @@ function costTable(turns: readonly Turn[]): Table {
   };
 }
 
-function seenTable({ firstPaint, hopToRow }: Seen): Table {
+function seenTable({ firstPaint, barePaint, hopToRow }: Seen): Table {
   const row = (what: string, samples: readonly number[], bar: string) => {
     const spread = spreadOf(samples);
     return [what, rounded(spread.median), spreadText(spread), bar];
@@ -110,6 +110,7 @@ function seenTable({ firstPaint, hopToRow }: Seen): Table {
     columns: ['what', 'median, ms', 'lowest-highest', 'bar'],
     rows: [
       row('from the address to the first content, with an empty cache', firstPaint, '300'),
+      row('the same of a page of one heading, by turns', barePaint, ''),
       row('from the hop to the row of its event', hopToRow, '200'),
     ],
   };

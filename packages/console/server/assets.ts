@@ -19,7 +19,7 @@ export interface Entry {
 const FOLDER = path.join(import.meta.dirname, '..');
 const MAIN = 'ui/main.tsx';
 const FRAME = 'ui/shell/app.tsx';
-const EARLY = 'ui/shell/early-theme.ts';
+const EARLY = 'ui/shell/early.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',

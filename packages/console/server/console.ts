@@ -32,7 +32,7 @@ async function answerFile(call: Call, assets: Assets): Promise<Answer> {
   if (call.method !== 'GET' && call.method !== 'HEAD') return { status: 405, headers: securityHeaders(), body: '' };
   const name = call.path.slice(PREFIX.length);
   const built = await assets.built();
-  if (!name.startsWith('files/')) return htmlPage(built, name);
+  if (!name.startsWith('files/')) return htmlPage(built, name, call.headers['sec-fetch-site']);
   const file = built.files.get(name);
   if (file === undefined) return { status: 404, headers: securityHeaders(), body: 'There is no such file.' };
   // Its name has a hash of what is in it.

@@ -34,6 +34,18 @@ export function securityHeaders(inlined?: Inlined): Record<string, string> {
   };
 }
 
+/**
+ * Without the header that keeps the window of the page apart from the one that opened it. A browser that meets it starts
+ * another process for the page, before anything is seen. Nobody needs it who came by a typed address, a bookmark or a link
+ * of another program: no page opened that window.
+ * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
+ */
+export function headersFor(headers: Record<string, string>, cameFrom: unknown): Record<string, string> {
+  if (cameFrom !== 'none') return headers;
+  const { 'cross-origin-opener-policy': _apart, ...others } = headers;
+  return others;
+}
+
 const also = (text: string | undefined): string => (text === undefined ? '' : ` '${hashSource(text)}'`);
 
 /** @see https://www.w3.org/TR/CSP3/#grammardef-hash-source */

@@ -1,19 +1,24 @@
 import type { Answer } from '@tributary/region/hosted-pages';
 import { type ListedPage, PAGE_LIST } from '../ui/page-list.ts';
 import type { Built } from './assets.ts';
-import { securityHeaders } from './headers.ts';
+import { headersFor, securityHeaders } from './headers.ts';
 import { PREFIX } from './links.ts';
 
 /**
  * The HTML of a page, which has no data: a link from elsewhere may open it. It has the frame of the page with its styles,
- * which is seen and can be used before anything else has come, and names all that the page needs, so that a browser asks
- * for it at once.
+ * which is seen and can be used before anything else has come, and names all that the page needs, which the browser asks
+ * for at once when it has drawn the frame.
  * @param name what of the address follows the console's prefix
+ * @param cameFrom what the browser says of how it came: its header `Sec-Fetch-Site`
  */
-export function htmlPage({ entry, pages, inlined }: Built, name: string): Extract<Answer, { readonly body: string }> {
+export function htmlPage(
+  { entry, pages, inlined }: Built,
+  name: string,
+  cameFrom?: string | readonly string[],
+): Extract<Answer, { readonly body: string }> {
   const [first = ''] = name.split('/');
   const page = first === '' ? PAGE_LIST[0].name : first;
-  const preloads = new Set([...entry.preloads, ...(pages.get(page) ?? [])]);
+  const files = new Set([entry.script, ...entry.preloads, ...(pages.get(page) ?? [])]);
   const body = `<!doctype html>
 <html lang="en">
 <head>
@@ -23,14 +28,14 @@ export function htmlPage({ entry, pages, inlined }: Built, name: string): Extrac
 <title>Tributary</title>
 <link rel="icon" href="data:,">
 <style>${inlined.style}</style>
+${[...files].map((file) => `<link rel="after-first-picture" href="${PREFIX}${file}">`).join('\n')}
 <script>${inlined.script}</script>
-<script type="module" src="${PREFIX}${entry.script}"></script>
-${[...preloads].map((file) => `<link rel="modulepreload" href="${PREFIX}${file}">`).join('\n')}
 </head>
 <body><div id="root">${frameOf(page)}</div></body>
 </html>
 `;
-  return { status: 200, headers: { ...securityHeaders(inlined), 'content-type': 'text/html; charset=utf-8' }, body };
+  const guarding = headersFor(securityHeaders(inlined), cameFrom);
+  return { status: 200, headers: { ...guarding, 'content-type': 'text/html; charset=utf-8' }, body };
 }
 
 /** What `ui/shell/app.tsx` draws of every page, as far as nothing has to be known. */

@@ -140,6 +140,21 @@ describe.each(['127.0.0.1', 'localhost', 'evil.localhost', 'rebound.test'])('a p
   });
 });
 
+test.each(['127.0.0.1', 'evil.localhost'])(
+  'a page of %s that opens the console has no hold of its window',
+  async (host) => {
+    const page = await elsewhere(host);
+    const [opened] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.evaluate((url) => Reflect.set(globalThis, 'opened', globalThis.open(`${url}/_console/`)), region.url),
+    ]);
+    await opened.locator('main').waitFor();
+    // What it has is as of a window that is closed.
+    await page.waitForFunction((): boolean => Reflect.get(globalThis, 'opened').closed);
+    expect(await opened.evaluate(() => globalThis.opener === null)).toBe(true);
+  },
+);
+
 test('a name that leads to this machine is refused', async () => {
   const page = await (await window()).newPage();
   for (const path of ['/_console/', '/_region/health']) {

@@ -4,7 +4,7 @@ import { expectNoFindings } from './axe.ts';
 import { consoleTests, type OpenPage } from './console.ts';
 
 const LISTED = PAGES.filter(({ isListed }) => isListed);
-const { open } = consoleTests();
+const { open, regionUrl, window } = consoleTests();
 
 const titleOf = (title: string): string => `${title} · Tributary`;
 
@@ -57,6 +57,21 @@ for (const { name, title, key } of LISTED)
   });
 
 describe('the frame', () => {
+  test('is seen before any of its scripts has come, and its page when they come', async () => {
+    const page = await (await window()).newPage();
+    const come = Promise.withResolvers<void>();
+    await page.route('**/_console/files/*', async (route) => {
+      await come.promise;
+      await route.continue();
+    });
+    await page.goto(`${regionUrl}/_console/events`);
+    await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+    await page.getByRole('link', { name: 'Dead letters' }).waitFor();
+    expect(await page.getByRole('heading').count()).toBe(0);
+    come.resolve();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  });
+
   test('says that it is live, and that nothing is under way', async () => {
     const page = await open('');
     await page.getByText('live', { exact: true }).waitFor();

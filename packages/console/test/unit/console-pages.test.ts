@@ -87,7 +87,7 @@ describe('the page', () => {
   });
 
   test.each(['', 'events', 'event/some-id', 'dead-letters'])(
-    'at "%s" names every file that is needed to draw the page, so that a browser asks for all at once',
+    'at "%s" names every file that is needed to draw the page, so that a browser asks for all at once after the frame',
     async (address) => {
       const files = await filesOf(`/_console/${address}`);
       const [page = ''] = address === '' ? ['map'] : address.split('/');
@@ -106,11 +106,29 @@ describe('the page', () => {
     expect(await filesOf('/_console/no-such-page')).toHaveLength(2);
   });
 
+  test('has the browser ask for no file before the frame is drawn', async () => {
+    const { body } = await send('/_console/events');
+    expect(body).not.toMatch(/src=|rel="(?:modulepreload|preload|stylesheet)"/);
+  });
+
   test('shows the way to the other pages before any script has run', async () => {
     const { body } = await send('/_console/events');
     expect(body).toContain('<a href="/_console/events" aria-current="page">Events</a>');
     expect(body).toContain('<a href="/_console/dead-letters">Dead letters</a>');
     expect(body).not.toContain('href="/_console/event"');
+  });
+
+  const openedFrom = async (site: string): Promise<unknown> => {
+    const link = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', 'sec-fetch-site': site };
+    return (await send('/_console/events', link)).headers['cross-origin-opener-policy'];
+  };
+
+  test.each(['cross-site', 'same-site', 'same-origin'])('that a %s page opens is out of its hands', async (site) => {
+    expect(await openedFrom(site)).toBe('same-origin');
+  });
+
+  test('that nobody has opened, because its address was typed, costs no process of its own', async () => {
+    expect(await openedFrom('none')).toBeUndefined();
   });
 
   test('of a file that is not there is 404', async () => {
