@@ -1,6 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import { type JsonObject, objectOf } from '../core/json.ts';
-import type { InternalCallCheck } from '../core/ports.ts';
+import type { FunctionPort, InternalCallCheck } from '../core/ports.ts';
 import type { Operations } from '../eventbridge/api/operation.ts';
 import { pathOfOperation } from '../faults/call-path.ts';
 import type { Call } from '../http/call.ts';
@@ -20,6 +20,7 @@ export interface TaskServiceDeps {
   readonly tables: JsonOperations;
   readonly events: () => Operations;
   readonly objects: ObjectStore;
+  readonly functions: Pick<FunctionPort, 'invoke' | 'enqueue'>;
   readonly check: InternalCallCheck;
 }
 
@@ -43,6 +44,7 @@ export function taskServices({
   tables,
   events,
   objects,
+  functions,
   check,
 }: TaskServiceDeps): TaskPorts['services'] {
   const table =
@@ -55,6 +57,7 @@ export function taskServices({
     'dynamodb:updateItem': table('UpdateItem'),
     'dynamodb:deleteItem': table('DeleteItem'),
     'events:putEvents': async (request) => (await events()['PutEvents']?.(request)) ?? {},
+    'lambda:invoke': (request) => invoke(functions, request),
     'sqs:sendMessage': (request) => sendMessage(queues, request),
     'sns:publish': async (request) => objectOf(jsonOf((await topicOperations['Publish']?.(request)) ?? {})),
     ...taskObjects(objects),
@@ -70,6 +73,20 @@ function checked(name: string, call: ServiceCall, check: InternalCallCheck): Ser
     check(pathOfOperation(service, operation, request));
     return call(request);
   };
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+async function invoke(functions: TaskServiceDeps['functions'], request: JsonObject): Promise<JsonObject> {
+  const { FunctionName, Qualifier, Payload = {}, InvocationType } = request;
+  const reference = [FunctionName, Qualifier].filter((part) => typeof part === 'string').join(':');
+  const payload = typeof Payload === 'string' ? Payload : JSON.stringify(Payload);
+  if (InvocationType === 'Event') {
+    await functions.enqueue(reference, payload, []);
+    return { StatusCode: 202 };
+  }
+  const { executedVersion = '$LATEST', functionError, ...answer } = await functions.invoke(reference, payload, []);
+  const failed = functionError !== undefined && { FunctionError: functionError };
+  return { StatusCode: 200, ExecutedVersion: executedVersion, Payload: answer.payload, ...failed };
 }
 
 /** A body that is no text goes out as its JSON. The error has the name of the service's model. */

@@ -58,7 +58,7 @@ function pathOfForm(form: URLSearchParams, call: Call): string | undefined {
 }
 
 /** Members whose text names a resource. */
-const NAMES = ['TableName', 'QueueUrl', 'EventBusName', 'TopicArn', 'stateMachineArn'];
+const NAMES = ['FunctionName', 'TableName', 'QueueUrl', 'EventBusName', 'TopicArn', 'stateMachineArn'];
 
 /** The first resource that a call names: in its own members, or in those of its first entry. */
 function resourceIn(input: JsonObject): readonly string[] {

@@ -17,7 +17,7 @@ import { TARGET_SERVICES } from '../scheduler/targets.ts';
 import { SECRETS_OPERATIONS } from '../secretsmanager/api/target.ts';
 import { SSM_OPERATIONS } from '../ssm/api/target.ts';
 import { INTEGRATIONS } from '../stepfunctions/tasks/integrations.ts';
-import { SDK_SERVICES } from '../stepfunctions/tasks/sdk.ts';
+import { SDK_SERVICES } from '../stepfunctions/tasks/sdk-call.ts';
 import { NOT_SERVED, SERVED } from './served-operations.ts';
 
 const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
@@ -108,8 +108,9 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   ],
   'EventBridge Scheduler': [
     `Operations other than ${listed(Object.keys(SCHEDULER_OPERATIONS))}: groups have no tags.`,
-    `Targets other than those of ${listed(TARGET_SERVICES)}, and universal targets, which are refused by name. A schedule` +
-      ' that missed its time while the region was down invokes its target at the next start. What is being retried when' +
+    `Targets other than those of ${listed(TARGET_SERVICES)}, and universal targets of services other than` +
+      ` ${listed(Object.keys(SDK_SERVICES))}. Of \`s3\`, \`sns\` and \`lambda\` universal targets have the operations of` +
+      ' `aws-sdk` tasks, of `lambda` that is `invoke`. A schedule that missed its time while the region was down invokes its target at the next start. What is being retried when' +
       ' the region is killed is lost.',
   ],
   'EventBridge Pipes': [

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../core/json.ts';
 import { textOr } from '../core/properties.ts';
-import { readSchedule, targetArnIn, targetRefusal } from '../scheduler/read-schedule.ts';
+import { readSchedule, targetArnIn } from '../scheduler/read-schedule.ts';
 import { DEFAULT_GROUP } from '../scheduler/schedule.ts';
-import { isTarget } from '../scheduler/targets.ts';
+import { targetRefusal } from '../scheduler/targets.ts';
 import { UNKNOWN } from '../template/resource.ts';
 import type { ResourceKind } from './kind.ts';
 import { arnOf, nameOf } from './naming.ts';
@@ -40,8 +40,8 @@ export const schedulerSchedule: ResourceKind = {
   },
   refusals({ properties }) {
     const arn = targetArnIn(properties);
-    if (isTarget(arn) || arn === UNKNOWN) return [];
-    return [{ path: 'Properties.Target.Arn', message: targetRefusal(arn) }];
+    const message = arn === UNKNOWN ? undefined : targetRefusal(arn);
+    return message === undefined ? [] : [{ path: 'Properties.Target.Arn', message }];
   },
   declare({ properties, ref }, { schedules }, before) {
     const settings = readSchedule(withNumbers(properties), ref);

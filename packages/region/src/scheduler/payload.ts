@@ -2,6 +2,7 @@ import type { MessageAttribute, OutgoingMessage } from '../core/ports.ts';
 import type { Failure } from '../eventbridge/failure.ts';
 import type { ExhaustedCondition } from '../eventbridge/retry.ts';
 import type { Schedule } from './schedule.ts';
+import { universalTarget } from './universal-target.ts';
 
 /** One time that a schedule invokes its target. */
 export interface Execution {
@@ -22,7 +23,7 @@ interface Home {
 export function payloadOf({ arn, target }: Schedule, { id, scheduledMs, attempt }: Execution, home: Home): string {
   const time = timeText(scheduledMs);
   if (target.input === undefined) {
-    if (target.arn.includes(':event-bus/')) return '{}';
+    if (target.arn.includes(':event-bus/') || universalTarget(target.arn) !== undefined) return '{}';
     const { accountId: account, region } = home;
     const rest = { source: 'aws.scheduler', account, time, region, resources: [arn], detail: '{}' };
     return JSON.stringify({ version: '0', id, 'detail-type': 'Scheduled Event', ...rest });

@@ -4,8 +4,9 @@ import { defined, number, object, text, textOr } from '../core/properties.ts';
 import { Checker } from '../http/input-checker.ts';
 import { expressionOf } from './expression.ts';
 import { DEFAULT_GROUP, type ScheduleSettings, type ScheduleTarget } from './schedule.ts';
-import { isTarget, TARGET_SERVICES } from './targets.ts';
+import { targetRefusal } from './targets.ts';
 import { timeZoneOf } from './time-zone.ts';
+import { requestIn, universalTarget } from './universal-target.ts';
 
 const NAME = { pattern: '[0-9a-zA-Z-_.]+', min: 1, max: 64 };
 
@@ -65,7 +66,10 @@ function targetIn(input: JsonObject): ScheduleTarget {
   const arn = check.requiredText('Arn', { min: 1, max: 1600 });
   const roleArn = check.requiredText('RoleArn', { min: 1, max: 1600 });
   check.done();
-  if (!isTarget(arn)) throw invalid(targetRefusal(arn));
+  const refusal = targetRefusal(arn);
+  if (refusal !== undefined) throw invalid(refusal);
+  const given = text(input, 'Input');
+  if (universalTarget(arn) !== undefined) requestIn(given ?? '{}');
   const retry = object(input, 'RetryPolicy');
   const limits = new Checker(retry, 'target.retryPolicy');
   limits.number('MaximumEventAgeInSeconds', { min: 60, max: 86_400 });
@@ -78,7 +82,7 @@ function targetIn(input: JsonObject): ScheduleTarget {
   return {
     arn,
     roleArn,
-    input: text(input, 'Input'),
+    input: given,
     deadLetterArn: text(object(input, 'DeadLetterConfig'), 'Arn'),
     retryPolicy: defined({
       MaximumEventAgeInSeconds: number(retry, 'MaximumEventAgeInSeconds'),
@@ -89,12 +93,6 @@ function targetIn(input: JsonObject): ScheduleTarget {
     source,
   };
 }
-
-/** Why a schedule cannot have a target. */
-export const targetRefusal = (arn: string): string =>
-  arn.startsWith('arn:aws:scheduler:::aws-sdk:')
-    ? `The region does not run universal targets: ${arn}.`
-    : `The region runs targets of ${TARGET_SERVICES.join(', ')}, not ${arn}.`;
 
 export const targetArnIn = (properties: JsonObject): string => textOr(object(properties, 'Target'), 'Arn', '');
 

@@ -1,5 +1,7 @@
+import type { JsonObject } from '../core/json.ts';
 import type { Actor, BusPort, FunctionPort, QueuePort, RoleCheck, TopicPort } from '../core/ports.ts';
 import type { ScheduleTarget } from './schedule.ts';
+import { requestIn, universalRefusal, universalTarget } from './universal-target.ts';
 
 /** The services that schedules can call with a role. */
 export interface SchedulerPorts {
@@ -9,6 +11,8 @@ export interface SchedulerPorts {
   readonly buses: BusPort;
   readonly workflows: {
     startForEvent(arn: string, input: string, ids: readonly string[], eventId: string): Promise<void>;
+    /** Calls the API of a service with the role of the actor. @throws AwsError */
+    callService(actor: Actor, service: string, operation: string, input: JsonObject): Promise<JsonObject>;
   };
   /** @throws AwsError when the role may not */
   readonly mayAct: RoleCheck;
@@ -46,7 +50,12 @@ export const TARGET_SERVICES: readonly string[] = Object.keys(TARGETS);
 
 const rowOf = (arn: string): TargetRow | undefined => TARGETS[arn.split(':')[2] ?? ''];
 
-export const isTarget = (arn: string): boolean => rowOf(arn) !== undefined;
+/** Why a schedule cannot have a target; undefined for one that it can have. */
+export function targetRefusal(arn: string): string | undefined {
+  const universal = universalTarget(arn);
+  if (universal !== undefined) return universalRefusal(universal);
+  return rowOf(arn) === undefined ? `The region runs targets of ${TARGET_SERVICES.join(', ')}, not ${arn}.` : undefined;
+}
 
 /** @throws AwsError of the service that refuses it, or that the role may not */
 export async function sendTo(
@@ -54,6 +63,11 @@ export async function sendTo(
   target: ScheduleTarget,
   { payload, executionId, actor }: { payload: string; executionId: string; actor: Actor },
 ): Promise<void> {
+  const universal = universalTarget(target.arn);
+  if (universal !== undefined) {
+    await ports.workflows.callService(actor, universal.service, universal.operation, requestIn(payload));
+    return;
+  }
   const row = rowOf(target.arn);
   if (row === undefined) return;
   ports.mayAct(actor, row.action, target.arn);

@@ -1,6 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { WorkflowPort } from '../core/ports.ts';
+import type { Actor, WorkflowPort } from '../core/ports.ts';
 import type { Random } from '../core/random.ts';
 import { realClock } from '../core/real-clock.ts';
 import { Activities } from './activities/activities.ts';
@@ -15,7 +15,8 @@ import { TaskTokens } from './run/task-tokens.ts';
 import type { StateMachine } from './state-machine.ts';
 import { StateMachines } from './state-machines.ts';
 import { Tags } from './tags.ts';
-import type { TaskPorts } from './tasks/ports.ts';
+import type { TaskOperation, TaskPorts } from './tasks/ports.ts';
+import { NotRun, sdkCall, sdkServiceOf } from './tasks/sdk-call.ts';
 import { Versions } from './versions.ts';
 import type { WorkflowDeps } from './workflow-deps.ts';
 
@@ -23,6 +24,7 @@ import type { WorkflowDeps } from './workflow-deps.ts';
 export class WorkflowService implements WorkflowPort {
   readonly #random: Random;
   #api: TaskPorts['api'];
+  readonly #ports: TaskPorts;
   readonly stateMachines: StateMachines;
   readonly executions: Executions;
   readonly tokens: TaskTokens;
@@ -44,12 +46,13 @@ export class WorkflowService implements WorkflowPort {
     this.versions = new Versions(deps, read);
     this.aliases = new Aliases(deps);
     this.tags = new Tags(deps);
-    const ports: TaskPorts = { ...deps.ports, api: (target, request) => this.#call(target, request) };
+    this.#ports = { ...deps.ports, api: (target, request) => this.#call(target, request) };
     const activities: ActivityPort = {
       has: (arn) => this.activities.has(arn),
       offer: (arn, task) => this.activityTasks.offer(arn, task),
     };
     const { tokens, mapRuns } = this;
+    const ports = this.#ports;
     const findMachine = (arn: string): StateMachine => this.find(arn);
     this.executions = new Executions({ ...deps, ports, findMachine, tokens, mapRuns, activities }, read);
     for (const { arn, isDeleting } of this.stateMachines.list()) if (isDeleting) this.#endDeletion(arn);
@@ -124,6 +127,19 @@ export class WorkflowService implements WorkflowPort {
   async #call(target: string, request: JsonObject): Promise<JsonObject> {
     if (this.#api) return this.#api(target, request);
     throw new AwsError('ServiceUnavailable', `The region has no API to call ${target} with.`, 503);
+  }
+
+  /**
+   * Calls the API of a service as `aws-sdk` tasks do.
+   * @param actor whose role has to allow it
+   * @throws AwsError as the service refuses it
+   */
+  callService(actor: Actor, service: string, operation: string, input: JsonObject): Promise<JsonObject> {
+    const known = sdkServiceOf(service);
+    if (known === undefined) throw new NotRun(`The region has no service ${service}.`);
+    const ports = this.#ports;
+    const authorize = (asked: TaskOperation) => ports.authorize?.(actor, asked);
+    return sdkCall(known, operation, input, { ...ports, authorize });
   }
 
   /** Goes on with the executions of earlier starts. To be called when all their services are ready. */

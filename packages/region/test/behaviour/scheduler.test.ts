@@ -163,12 +163,38 @@ test('a group goes with its schedules, and the default one stays', async () => {
   expect((await call('DELETE', '/schedule-groups/default')).status).toBe(400);
 });
 
+test('universal targets call the services of the region by their role', async () => {
+  const scheduled = (Arn: string, Input: string): JsonObject => ({
+    Type: 'AWS::Scheduler::Schedule',
+    Properties: {
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      ScheduleExpression: 'rate(1 hour)',
+      Target: { Arn, RoleArn: arn('Role'), Input: { 'Fn::Sub': Input } },
+    },
+  });
+  const resources = {
+    Told: queue('told'),
+    Role: starter('sqs:SendMessage', arn('Told')),
+    Sends: scheduled(
+      'arn:aws:scheduler:::aws-sdk:sqs:sendMessage',
+      '{"QueueUrl":"${Told}","MessageBody":"from a schedule"}',
+    ),
+    // Its role may not.
+    Creates: scheduled('arn:aws:scheduler:::aws-sdk:sqs:createQueue', '{"QueueName":"other"}'),
+  };
+
+  expect(await open.created('s', template(resources), { Capabilities: ['CAPABILITY_NAMED_IAM'] })).toBe(
+    'CREATE_COMPLETE',
+  );
+
+  expect(await bodiesIn('told')).toEqual(['from a schedule']);
+  await expect(bodiesIn('other')).rejects.toMatchObject({ name: 'QueueDoesNotExist' });
+});
+
 test('a target that the region does not run is refused by name', async () => {
-  const schedule = { ...DAILY, Target: { ...TARGET, Arn: 'arn:aws:scheduler:::aws-sdk:sqs:sendMessage' } };
+  const schedule = { ...DAILY, Target: { ...TARGET, Arn: 'arn:aws:scheduler:::aws-sdk:rds:startDBInstance' } };
 
   await expect(
     open.created('s', template({ S: { Type: 'AWS::Scheduler::Schedule', Properties: schedule } })),
-  ).rejects.toThrow(
-    'S.Properties.Target.Arn: The region does not run universal targets: arn:aws:scheduler:::aws-sdk:sqs:sendMessage.',
-  );
+  ).rejects.toThrow('S.Properties.Target.Arn: The region runs universal targets of cloudwatch, ');
 });

@@ -122,6 +122,7 @@ function workflowsOf(
     tables: tables.operations(),
     events: operations,
     objects,
+    functions,
     check,
   });
   const ports: TaskPorts = { functions, services, authorize: (...asked) => rights.check(...asked) };

@@ -3,7 +3,8 @@ import { INTEGRATIONS } from './integrations.ts';
 import { functionTask, lambdaInvoke } from './lambda.ts';
 import { nestedExecution } from './nested.ts';
 import { ACTIVITY_ARN, type TaskResource, taskResource } from './resource.ts';
-import { SDK_SERVICES, sdkTask } from './sdk.ts';
+import { sdkTask } from './sdk.ts';
+import { SDK_SERVICES } from './sdk-call.ts';
 import { serviceTask } from './service.ts';
 import type { Task } from './task.ts';
 

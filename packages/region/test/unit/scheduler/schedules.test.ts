@@ -20,6 +20,7 @@ let invoked: { readonly atMs: number; readonly payload: string }[];
 let dead: OutgoingMessage[];
 let warned: string[];
 let asked: (readonly [role: string, action: string, resource: string])[];
+let called: (readonly [role: string, service: string, operation: string, input: JsonObject])[];
 let refusal: AwsError | undefined;
 
 function opened(): Schedules {
@@ -42,7 +43,14 @@ function opened(): Schedules {
       queues: { send: async (_arn, message) => void dead.push(message) },
       topics: { publish: never },
       buses: { put: never },
-      workflows: { startForEvent: never },
+      workflows: {
+        startForEvent: never,
+        callService: async ({ roleArn }, service, operation, input) => {
+          if (refusal !== undefined) throw refusal;
+          called.push([roleArn, service, operation, input]);
+          return {};
+        },
+      },
       mayAct: ({ roleArn }, action, resource) => void asked.push([roleArn, action, resource]),
     },
   });
@@ -50,7 +58,7 @@ function opened(): Schedules {
 
 beforeEach(() => {
   clock = new VirtualClock(NOW_MS);
-  [invoked, dead, warned, asked, refusal] = [[], [], [], [], undefined];
+  [invoked, dead, warned, asked, called, refusal] = [[], [], [], [], [], undefined];
 });
 
 const settings = (more: JsonObject, target: JsonObject = {}) =>
@@ -206,6 +214,52 @@ describe('a target that fails', () => {
   });
 });
 
+describe('a universal target', () => {
+  const universal = (Arn: string, Input?: object) =>
+    settings(
+      { ScheduleExpression: 'at(2026-03-02T12:10:00)' },
+      {
+        Arn,
+        ...(Input !== undefined && { Input: JSON.stringify(Input) }),
+        DeadLetterConfig: { Arn: DEAD },
+      },
+    );
+
+  test('calls the API with the input, in which the context is filled in', async () => {
+    const Payload = '{"at":"<aws.scheduler.scheduled-time>"}';
+    opened().create(universal('arn:aws:scheduler:::aws-sdk:lambda:invoke', { FunctionName: 'f', Payload }));
+
+    await pass(15 * MINUTE_MS);
+
+    expect(called).toEqual([
+      [ROLE, 'lambda', 'invoke', { FunctionName: 'f', Payload: '{"at":"2026-03-02T12:10:00Z"}' }],
+    ]);
+  });
+
+  test('without an input sends nothing with the call', async () => {
+    opened().create(universal('arn:aws:scheduler:::aws-sdk:sqs:createQueue'));
+
+    await pass(15 * MINUTE_MS);
+
+    expect(called).toEqual([[ROLE, 'sqs', 'createQueue', {}]]);
+  });
+
+  test('that refuses the call ends as a dead letter', async () => {
+    refusal = new AwsError('QueueDoesNotExist', 'No such queue.');
+    const target = 'arn:aws:scheduler:::aws-sdk:sqs:sendMessage';
+    opened().create(universal(target, { QueueUrl: 'q', MessageBody: 'm' }));
+
+    await pass(15 * MINUTE_MS);
+
+    expect(dead).toMatchObject([
+      {
+        body: '{"QueueUrl":"q","MessageBody":"m"}',
+        attributes: { ERROR_CODE: { value: 'NO_RESOURCE' }, TARGET_ARN: { value: target } },
+      },
+    ]);
+  });
+});
+
 test('a schedule that missed its time comes once at the next start, and then as before', async () => {
   using stores = testStateStore();
   const first = opened();
@@ -244,10 +298,22 @@ test.each<[what: string, more: JsonObject, target: JsonObject, message: string]>
     'The EndDate must be after the StartDate.',
   ],
   [
-    'universal target',
+    'service of a universal target',
     { ScheduleExpression: 'rate(1 hour)' },
-    { Arn: 'arn:aws:scheduler:::aws-sdk:sqs:sendMessage' },
-    'The region does not run universal targets: arn:aws:scheduler:::aws-sdk:sqs:sendMessage.',
+    { Arn: 'arn:aws:scheduler:::aws-sdk:rds:stopDBInstance' },
+    'The region runs universal targets of cloudwatch, cloudwatchlogs, dynamodb, eventbridge, glue, lambda, s3, secretsmanager, sfn, sns, sqs, ssm, not of rds.',
+  ],
+  [
+    'action of a universal target',
+    { ScheduleExpression: 'rate(1 hour)' },
+    { Arn: 'arn:aws:scheduler:::aws-sdk:sqs:getQueueUrl' },
+    'EventBridge Scheduler does not call getQueueUrl, which only reads.',
+  ],
+  [
+    'input of a universal target',
+    { ScheduleExpression: 'rate(1 hour)' },
+    { Arn: 'arn:aws:scheduler:::aws-sdk:sqs:sendMessage', Input: 'words' },
+    'The Input of a universal target must be a JSON object.',
   ],
   [
     'number of retries',

@@ -292,6 +292,14 @@ describe('an aws-sdk task', () => {
     expect(seen).toEqual(['DynamoDB_20120810.GetItem', request]);
   });
 
+  test('that the region does not run fails', async () => {
+    expect(outcome(await run(sdk('lambda:listFunctions', {}), {}, openWorkflows()))).toEqual({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: expect.stringContaining('The region does not run ListFunctions of lambda by aws-sdk.'),
+    });
+  });
+
   test('writes names in PascalCase, texts of JSON as JSON, and times as texts', async () => {
     const seen: Json[] = [];
     const workflows = withApi((_target, request) => {

@@ -13,7 +13,7 @@ describe('a feature that the region does not support is refused by name', () => 
     [
       'a service that the region does not have',
       one({ Type: 'Task', Resource: 'arn:aws:states:::glue:startJobRun.sync' }),
-      '/States/S/Resource The region does not run the resource arn:aws:states:::glue:startJobRun.sync. There are: the ARN of a function or an activity, lambda:invoke, states:startExecution, dynamodb:getItem, dynamodb:putItem, dynamodb:updateItem, dynamodb:deleteItem, events:putEvents, sqs:sendMessage, sns:publish, aws-sdk:cloudwatch, aws-sdk:cloudwatchlogs, aws-sdk:dynamodb, aws-sdk:eventbridge, aws-sdk:glue, aws-sdk:s3, aws-sdk:secretsmanager, aws-sdk:sfn, aws-sdk:sns, aws-sdk:sqs, aws-sdk:ssm.',
+      '/States/S/Resource The region does not run the resource arn:aws:states:::glue:startJobRun.sync. There are: the ARN of a function or an activity, lambda:invoke, states:startExecution, dynamodb:getItem, dynamodb:putItem, dynamodb:updateItem, dynamodb:deleteItem, events:putEvents, sqs:sendMessage, sns:publish, aws-sdk:cloudwatch, aws-sdk:cloudwatchlogs, aws-sdk:dynamodb, aws-sdk:eventbridge, aws-sdk:glue, aws-sdk:lambda, aws-sdk:s3, aws-sdk:secretsmanager, aws-sdk:sfn, aws-sdk:sns, aws-sdk:sqs, aws-sdk:ssm.',
     ],
   ])('%s', (_what, definition, problem) => {
     expect(problemsOf(definition)).toEqual([`UNSUPPORTED ${problem}`]);
