@@ -23,6 +23,8 @@ const ACTS_AT_ONCE = 100;
 const MOST_PENDING = 150;
 /** Its choices are others than those of the senders. */
 const HOUSEKEEPING_SEED = 0x686f7573;
+/** So often while acts are done, an operator deletes what was read: each time reads all dead letters. */
+const DELETIONS = 10;
 /** After so much of the acts, dead letters are redriven for the first time, while faults go on. */
 const REDRIVE_AFTER = 0.6;
 /** Then this share of the events comes again. */
@@ -54,11 +56,12 @@ async function playBusy(world: World, acts: readonly Act[], { seed, opened, idle
   const { kafka, operator } = opened;
   const housekeeping = new Housekeeping(kafka, operator, seededRandom(seed ^ HOUSEKEEPING_SEED));
   const redriveAt = Math.floor((acts.length * REDRIVE_AFTER) / ACTS_AT_ONCE) * ACTS_AT_ONCE;
+  const deleteEvery = Math.ceil(acts.length / DELETIONS / ACTS_AT_ONCE) * ACTS_AT_ONCE;
   for (let from = 0; from < acts.length; from += ACTS_AT_ONCE) {
     await idle.atMost(MOST_PENDING);
     const batch = acts.slice(from, from + ACTS_AT_ONCE);
     await world.act(batch);
-    if (from > 0) await retry('deleting what was read', () => housekeeping.deleteRead());
+    if (from > 0 && from % deleteEvery === 0) await retry('deleting what was read', () => housekeeping.deleteRead());
     if (from === redriveAt) await retry('redriving', () => operator.redriveSome());
     idle.done(batch.length);
   }

@@ -40,8 +40,8 @@ export const HISTORY: Readonly<Record<Turn, readonly string[]>> = {
 
 const SHARE = { cancelled: 0.15, declined: 0.1, depleted: 0.1 };
 
-const LEAST_HESITATION_MS = 500;
-const MORE_HESITATION_MS = 2_000;
+/** Each length is as likely as its double: the first event may be on its way to any of those that it reaches. */
+const HESITATION_MS = { least: 30, most: 1_000 };
 
 export function webOrder(at: string, random: Random): WebOrder {
   const { total, ...body } = newOrder(random);
@@ -51,7 +51,7 @@ export function webOrder(at: string, random: Random): WebOrder {
     body,
     totalMinorUnits: total.minorUnits,
     turn: turnOf(random),
-    hesitationMs: LEAST_HESITATION_MS + random.integer(MORE_HESITATION_MS),
+    hesitationMs: Math.round(HESITATION_MS.least * (HESITATION_MS.most / HESITATION_MS.least) ** random.next()),
     isReservedFirst: chance(random, 0.5),
     ids: [random.uuid(), random.uuid(), random.uuid(), random.uuid()],
   };

@@ -181,7 +181,7 @@ export const FAULT_KINDS = {
     places: ['disk'],
     needs: 'data directory',
     parameters: {},
-    usual: [{ at: 'disk', probability: 0.00001, times: 1 }],
+    usual: [{ at: 'disk', probability: 0.000002, times: 1 }],
   },
   bitFlip: {
     about: 'A bit of a file of the data folder is flipped, and the region is killed: the next start must see it.',

@@ -93,10 +93,14 @@ export class BatchPlanner<R> {
     return since.length === 0 ? undefined : Math.min(...since) + this.#limits.windowMs;
   }
 
-  /** The next batch that is closed, its partitions now busy; undefined when none is. */
-  next(now: number): PlannedBatch<R> | undefined {
+  /**
+   * The next batch that is closed, its partitions now busy; undefined when none is.
+   * @param closes what closes a batch: the window or its size, or its size only
+   */
+  next(now: number, closes: 'window' | 'size' = 'window'): PlannedBatch<R> | undefined {
     const plan = this.#plan();
-    const isClosed = plan.isFull || plan.items.length === 0 || now >= (this.closesAt() ?? Number.POSITIVE_INFINITY);
+    const isOver = closes === 'window' && now >= (this.closesAt() ?? Number.POSITIVE_INFINITY);
+    const isClosed = plan.isFull || plan.items.length === 0 || isOver;
     if (plan.through.size === 0 || !isClosed) return undefined;
     for (const [partition, count] of plan.taken) {
       const queue = this.#queueOf(partition);

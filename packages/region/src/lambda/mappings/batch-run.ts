@@ -6,7 +6,6 @@ import type { PlannedBatch } from './batch-planner.ts';
 import { type Batch, byPartition, type Item, idsOf, type Partition, retryDelayMs } from './item.ts';
 import { nameIn, tryInvoke } from './mapping.ts';
 import { type DiscardCondition, journalItems, type OrderedSource } from './ordered-source.ts';
-import type { Pauses } from './pause.ts';
 import { sendUnreadable } from './unreadable.ts';
 
 /**
@@ -15,16 +14,17 @@ import { sendUnreadable } from './unreadable.ts';
  */
 export class BatchRun<R> {
   readonly #source: OrderedSource<R>;
-  readonly #pauses: Pauses;
+  readonly #pause: (delayMs: number) => Promise<boolean>;
   readonly #planned: PlannedBatch<R>;
   /** Batches to invoke with, in order. */
   readonly #open: Batch<R>[];
   readonly #committed = new Map<Partition, bigint>();
   #throttles = 0;
 
-  constructor(source: OrderedSource<R>, pauses: Pauses, planned: PlannedBatch<R>) {
+  /** @param pause waits between two invocations, and resolves with false when there is to be no other */
+  constructor(source: OrderedSource<R>, planned: PlannedBatch<R>, pause: (delayMs: number) => Promise<boolean>) {
     this.#source = source;
-    this.#pauses = pauses;
+    this.#pause = pause;
     this.#planned = planned;
     this.#open = [{ items: planned.items, failures: 0 }];
   }
@@ -36,7 +36,7 @@ export class BatchRun<R> {
     for (let batch = this.#open.shift(); batch; batch = this.#open.shift()) {
       const next = batch;
       const delayMs = await holding(clock, () => this.#step(next));
-      if (!(await this.#pauses.wait(delayMs))) return;
+      if (!(await this.#pause(delayMs))) return;
     }
   }
 

@@ -34,6 +34,12 @@ export interface KafkaReaderDeps extends MappingDeps {
 
 /** The first delay before the cluster is tried again; it doubles, up to the limit that all troubles have. */
 const RECONNECT_DELAY_MS = 1_000;
+/**
+ * Lambda does not say when it begins a batch beside another one of the same mapping. Here one that is not full waits for
+ * the one in hand: a laptop would only make more calls for as many records. A function that takes longer than this has
+ * batches of other partitions beside it.
+ */
+const PATIENCE_MS = 100;
 const START_AT = { TRIM_HORIZON: 'earliest', LATEST: 'latest' } as const;
 
 /**
@@ -88,6 +94,7 @@ export class KafkaReader implements SourceReader {
       rules: batchRules(settings),
       forms: kafkaForms(deps, settings, this.#values),
       lastResult: this.lastResult,
+      patience: { wallClock: this.#deps.wallClock, ms: PATIENCE_MS },
     });
     await this.#connect(this.#batches);
   }

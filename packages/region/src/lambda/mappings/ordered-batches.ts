@@ -16,6 +16,9 @@ export class OrderedBatches<R> {
   readonly #running = new Set<Promise<void>>();
   #cancelWindow: Cancel | undefined;
   #pending = 0;
+  /** Batches whose function is invoked right now; those that wait for a retry are not. */
+  #inHand = 0;
+  #lastStartMs = Number.NEGATIVE_INFINITY;
   #isOver = false;
 
   constructor(source: OrderedSource<R>) {
@@ -72,20 +75,48 @@ export class OrderedBatches<R> {
     if (this.#isOver) return;
     const { clock } = this.#source.deps;
     const now = clock.now();
-    for (let batch = this.#planner.next(now); batch; batch = this.#planner.next(now)) this.#start(batch);
+    for (let batch = this.#next(now); batch; batch = this.#next(now)) this.#start(batch);
     this.#cancelWindow?.();
     const closesAt = this.#planner.closesAt();
-    if (closesAt !== undefined) this.#cancelWindow = clock.schedule(closesAt - now, () => this.#pump());
+    if (closesAt === undefined) return;
+    this.#cancelWindow = closesAt > now ? clock.schedule(closesAt - now, () => this.#pump()) : this.#pumpLater();
+  }
+
+  #next(now: number): PlannedBatch<R> | undefined {
+    return this.#planner.next(now, this.#patienceMs > 0 ? 'size' : 'window');
+  }
+
+  /** How much longer a batch that is not full waits for the one in hand. */
+  get #patienceMs(): number {
+    const { patience } = this.#source;
+    if (patience === undefined || this.#inHand === 0) return 0;
+    return this.#lastStartMs + patience.ms - patience.wallClock.now();
+  }
+
+  #pumpLater(): Cancel | undefined {
+    return this.#source.patience?.wallClock.schedule(this.#patienceMs, () => this.#pump());
   }
 
   #start(batch: PlannedBatch<R>): void {
     const { items } = batch;
     if (items.length > 0) journalItems(this.#source, 'polled', items, { batchSize: items.length });
-    const run = new BatchRun(this.#source, this.#pauses, batch).run().finally(() => {
+    this.#inHand++;
+    this.#lastStartMs = this.#source.patience?.wallClock.now() ?? 0;
+    const run = new BatchRun(this.#source, batch, (delayMs) => this.#pause(delayMs)).run().finally(() => {
       this.#running.delete(run);
+      this.#inHand--;
       this.#finish(batch);
     });
     this.#running.add(run);
+  }
+
+  async #pause(delayMs: number): Promise<boolean> {
+    if (delayMs <= 0) return this.#pauses.wait(0);
+    this.#inHand--;
+    this.#pump();
+    const goesOn = await this.#pauses.wait(delayMs);
+    this.#inHand++;
+    return goesOn;
   }
 
   #finish(batch: PlannedBatch<R>): void {

@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock.ts';
 import type { Step } from '../../core/journal.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Invocation } from '../../core/ports.ts';
@@ -59,6 +60,15 @@ export interface RecordForms<R> {
   detailOf(items: readonly Item<R>[]): JsonObject;
 }
 
+/**
+ * How long a batch that is not full waits, in real time, while another one of its mapping is in hand. What comes
+ * meanwhile is one batch then, not one for each partition.
+ */
+export interface Patience {
+  readonly wallClock: Clock;
+  readonly ms: number;
+}
+
 /** An ordered source and its mapping, the same for every batch. */
 export interface OrderedSource<R> {
   readonly deps: MappingDeps;
@@ -66,6 +76,8 @@ export interface OrderedSource<R> {
   readonly rules: BatchRules;
   readonly forms: RecordForms<R>;
   readonly lastResult: LastResult;
+  /** Undefined where each partition has a poller of its own. */
+  readonly patience?: Patience;
 }
 
 export function journalItems<R>(source: OrderedSource<R>, step: Step, items: readonly Item<R>[], detail: JsonObject) {

@@ -16,12 +16,17 @@ const PROVISIONED = { provisionedPollers: { minimum: 1, maximum: 1 } };
 let mapping: Mapping | undefined;
 afterEach(() => mapping?.disable());
 
-function setUp(cluster: MemoryCluster, script: Script, settings: Partial<MappingDeclaration> = {}) {
+function setUp(
+  cluster: MemoryCluster,
+  script: Script,
+  settings: Partial<MappingDeclaration> = {},
+  wallClock = new VirtualClock(0),
+) {
   const clock = new VirtualClock(0);
   const harness = mappingHarness(clock, script);
   const more = {
     random: seededRandom(1),
-    wallClock: new VirtualClock(0),
+    wallClock,
     bootstrapServers: 'b:9092',
     open: cluster.open,
   };
@@ -105,6 +110,45 @@ describe('batches', () => {
     await mapping.enable();
     await until(() => cluster.commits.get('orders-0') === 4n && cluster.commits.get('orders-1') === 2n);
     expect([most, events.length]).toEqual([2, 3]);
+  });
+
+  test('that are not full wait while one is in hand: what comes meanwhile is one batch', async () => {
+    const cluster = new MemoryCluster(['orders-0', 'orders-1', 'orders-2']);
+    cluster.append('orders-0', 'a');
+    const first = Promise.withResolvers<void>();
+    // Its time stands still, so patience has no end.
+    const wallClock = new VirtualClock(0);
+    wallClock.hold();
+    const script: Script = (_event, call) => (call === 1 ? first.promise : null);
+    const { mapping, events } = setUp(cluster, script, { windowMs: 0 }, wallClock);
+    await mapping.enable();
+    await until(() => events.length === 1);
+    cluster.append('orders-1', 'b');
+    cluster.append('orders-2', 'c');
+    await until(() => mapping.pendingCount === 3);
+    expect(events).toHaveLength(1);
+    first.resolve();
+    await until(() => cluster.commits.size === 3);
+    expect(events.map(offsetsIn)).toEqual([{ 'orders-0': [0] }, { 'orders-1': [0], 'orders-2': [0] }]);
+  });
+
+  test('that are not full wait no longer than a tenth of a second, and full ones not at all', async () => {
+    const cluster = new MemoryCluster(['orders-0', 'orders-1', 'orders-2']);
+    cluster.append('orders-0', 'a');
+    const first = Promise.withResolvers<void>();
+    const wallClock = new VirtualClock(0);
+    const release = wallClock.hold();
+    const script: Script = (_event, call) => (call === 1 ? first.promise : null);
+    const { mapping, events } = setUp(cluster, script, { windowMs: 0, batchSize: 2 }, wallClock);
+    await mapping.enable();
+    await until(() => events.length === 1);
+    cluster.append('orders-1', 'b', 'c', 'd');
+    await until(() => cluster.commits.get('orders-1') === 2n);
+    expect(events.map(offsetsIn)).toEqual([{ 'orders-0': [0] }, { 'orders-1': [0, 1] }]);
+    release();
+    await until(() => cluster.commits.get('orders-1') === 3n);
+    expect(wallClock.now()).toBe(100);
+    first.resolve();
   });
 
   test('an endless failure is repeated with growing delays and blocks its partition only', async () => {
