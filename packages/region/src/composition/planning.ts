@@ -4,6 +4,7 @@ import type { Cluster } from '../kafka-client/cluster.ts';
 import { checkDeclaredRights } from '../resources/declared-rights.ts';
 import type { Naming } from '../resources/naming.ts';
 import { planTemplate } from '../resources/plan.ts';
+import { assetParameters } from '../template/assets.ts';
 import { withIncludes } from '../template/includes.ts';
 import { besidesLoops, withoutLanguageExtensions } from '../template/language-extensions.ts';
 import { checkTemplateLimits } from '../template/limits.ts';
@@ -45,7 +46,8 @@ export function planning(deps: PlanningDeps): Plan {
     onMetadata(source.metadata);
     const known = regionMetadata(source.metadata, facts);
     const stack = { ...naming, stackName, stackArn };
-    const ofRegion = { ...known.parameters, ...declaredIn(source, settings.parameters) };
+    const ofFolder = declaredIn(source, assetParameters(deps.templateDir));
+    const ofRegion = { ...known.parameters, ...ofFolder, ...declaredIn(source, settings.parameters) };
     const values = resolveParameters(source.parameters, { ...ofRegion, ...given });
     const parameters = withStored(source.parameters, values, findStored);
     const extended = withoutLanguageExtensions(document, { parameters, stack });
@@ -76,7 +78,7 @@ export function planning(deps: PlanningDeps): Plan {
   };
 }
 
-/** Those of the parameters with which the region was started that this stack has, too. */
+/** Those of the parameters of the region that this stack has, too. */
 const declaredIn = ({ parameters }: Template, given: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(parameters, name)));
 

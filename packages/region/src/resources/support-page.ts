@@ -20,7 +20,7 @@ const STARTS_HEAD = `## What it starts from
 | \`sam build\` | \`.aws-sam/build/template.yaml\` | the transform of AWS SAM, and its folders of code |
 | by hand, for AWS SAM or CloudFormation | \`template.yaml\`, \`.yml\` or \`.json\` | code in JavaScript beside it |
 | \`sam package\`, \`aws cloudformation package\` | \`packaged.yaml\`, \`.yml\` or \`.json\` | zips beside it |
-| \`cdk synth\` | \`<stack>.template.json\`, one stack a region | assets of its manifest, folders and zips |
+| \`cdk synth\` | \`<stack>.template.json\`, one stack a region | its assets, folders and zips, also of CDK version 1 |
 
 Stacks that refer to each other are deployed by calls, \`cdk deploy\` for example: see
 [Run another application](../../packages/region/README.md#run-another-application).

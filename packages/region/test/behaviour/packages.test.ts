@@ -137,6 +137,69 @@ test('the folder of cdk synth runs, with the assets of its manifest and the name
   expect(await answerOf(running, 'HelloD02DF42F')).toBe('synthesized');
 });
 
+/** As version 1 of the CDK writes it: the places of assets are parameters, which its manifest explains. */
+const HASH = '8ebdf144';
+const keyPart = (part: number) => ({
+  'Fn::Select': [part, { 'Fn::Split': ['||', { Ref: `AssetParameters${HASH}S3VersionKey11BA899A` }] }],
+});
+const CDK_1_TEMPLATE = {
+  Resources: {
+    Hello4A628BD4: {
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        Code: {
+          S3Bucket: { Ref: `AssetParameters${HASH}S3Bucket262E2784` },
+          S3Key: { 'Fn::Join': ['', [keyPart(0), keyPart(1)]] },
+        },
+        Handler: 'index.handler',
+        Runtime: 'nodejs24.x',
+        Timeout: 30,
+      },
+    },
+  },
+  Parameters: Object.fromEntries(
+    ['S3Bucket262E2784', 'S3VersionKey11BA899A', 'ArtifactHash357D3C96'].map((name) => [
+      `AssetParameters${HASH}${name}`,
+      { Type: 'String' },
+    ]),
+  ),
+  Outputs: { Hash: { Value: { Ref: `AssetParameters${HASH}ArtifactHash357D3C96` } } },
+};
+const CDK_1_ASSET = {
+  path: `asset.${HASH}`,
+  id: HASH,
+  packaging: 'zip',
+  sourceHash: HASH,
+  s3BucketParameter: `AssetParameters${HASH}S3Bucket262E2784`,
+  s3KeyParameter: `AssetParameters${HASH}S3VersionKey11BA899A`,
+  artifactHashParameter: `AssetParameters${HASH}ArtifactHash357D3C96`,
+};
+const CDK_1_MANIFEST = {
+  version: '21.0.0',
+  artifacts: {
+    Tree: { type: 'cdk:tree', properties: { file: 'tree.json' } },
+    Shop: {
+      type: 'aws:cloudformation:stack',
+      properties: { templateFile: 'Shop.template.json' },
+      metadata: {
+        '/Shop': [{ type: 'aws:cdk:asset', data: CDK_1_ASSET }],
+        '/Shop/Hello/Resource': [{ type: 'aws:cdk:logicalId', data: 'Hello4A628BD4' }],
+      },
+    },
+  },
+};
+
+test('the folder of cdk synth of version 1 runs, whose template has parameters for its assets', async () => {
+  write({
+    'cdk.out/Shop.template.json': JSON.stringify(CDK_1_TEMPLATE),
+    'cdk.out/manifest.json': JSON.stringify(CDK_1_MANIFEST),
+    [`cdk.out/asset.${HASH}/index.js`]: HANDLER,
+    [`cdk.out/asset.${HASH}/words/word.cjs`]: "exports.word = 'of version 1';",
+  });
+  const running = await started(path.join(folder, 'cdk.out'));
+  expect(await answerOf(running, 'Hello4A628BD4')).toBe('of version 1');
+});
+
 test('a folder with several stacks is refused, and one of them runs by its own path', async () => {
   write({ ...CDK_OUT, 'cdk.out/Other.template.json': '{"Resources":{}}' });
   const out = path.join(folder, 'cdk.out');
