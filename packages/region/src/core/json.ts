@@ -45,3 +45,11 @@ export function at(value: unknown, ...path: readonly (string | number)[]): Json 
   for (const key of path) current = typeof key === 'number' ? listOf(current)[key] : objectOf(current)[key];
   return current as Json | undefined;
 }
+
+/** The same value, with the members of its objects in the order of their names. */
+export function inOrder(value: Json): Json {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(members.map(([name, inner]) => [name, inOrder(inner)]));
+}

@@ -1,3 +1,4 @@
+import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Journal } from '../core/journal.ts';
 import type { JsonObject } from '../core/json.ts';
@@ -11,6 +12,7 @@ import { NO_STATE_STORE, type StateStore } from '../core/state-store.ts';
 import type { Permissions } from '../iam/permissions.ts';
 import { ApiDestinations } from './api-destinations/api-destinations.ts';
 import { Archives } from './archives.ts';
+import { ruleIn } from './arns.ts';
 import type { BusEvent } from './bus-event.ts';
 import { Buses } from './buses.ts';
 import { type DeliveryDeps, resumeDeliveries } from './delivery.ts';
@@ -101,7 +103,7 @@ export class EventBridge implements BusPort {
     this.targets = new Targets(this.buses, this.rules, limits);
     this.replays = new Replays({ ...shared, archives: this.archives, route });
     this.#publisher = new Publisher({ ...shared, route });
-    this.tags = new TagStore((arn) => this.#isTaggable(arn));
+    this.tags = new TagStore((arn) => this.#checkTaggable(arn));
   }
 
   /**
@@ -172,7 +174,10 @@ export class EventBridge implements BusPort {
     if (!rule) this.tags.forget(arn);
   }
 
-  #isTaggable(arn: string): boolean {
-    return this.buses.list().some((bus) => bus.arn === arn || [...bus.rules.values()].some((rule) => rule.arn === arn));
+  /** @throws AwsError ResourceNotFoundException for an ARN that is neither a bus nor a rule */
+  #checkTaggable(arn: string): void {
+    const { bus, rule } = ruleIn(arn);
+    const bearer = arn.includes(':rule/') ? this.rules.get(bus, rule) : this.buses.get(arn);
+    if (bearer.arn !== arn) throw new AwsError('ResourceNotFoundException', `Resource ${arn} does not exist.`);
   }
 }

@@ -1,14 +1,13 @@
-import { AwsError } from '../core/aws-error.ts';
-
 export type Tags = Readonly<Record<string, string>>;
 
 /** Tags by the ARN of their resource. */
 export class TagStore {
   readonly #byArn = new Map<string, Tags>();
-  readonly #exists: (arn: string) => boolean;
+  readonly #check: (arn: string) => void;
 
-  constructor(exists: (arn: string) => boolean) {
-    this.#exists = exists;
+  /** @param check throws the error of a service for an ARN that names nothing that can have tags */
+  constructor(check: (arn: string) => void) {
+    this.#check = check;
   }
 
   /** @throws AwsError ResourceNotFoundException */
@@ -31,10 +30,5 @@ export class TagStore {
 
   forget(arn: string): void {
     this.#byArn.delete(arn);
-  }
-
-  #check(arn: string): void {
-    if (this.#exists(arn)) return;
-    throw new AwsError('ResourceNotFoundException', `Resource ${arn} does not exist.`);
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isObject, type Json, type JsonObject, objectOf } from '../core/json.ts';
+import { inOrder, isObject, type Json, type JsonObject, objectOf } from '../core/json.ts';
 import { scalarText } from '../core/properties.ts';
 import type { Finding } from '../template/template-error.ts';
 
@@ -113,15 +113,8 @@ export const hashOf = (value: Json): string => fullHashOf(value).slice(0, HASH_C
 
 export const fullHashOf = (value: Json): string =>
   createHash('sha1')
-    .update(typeof value === 'string' ? value : JSON.stringify(sorted(value)))
+    .update(typeof value === 'string' ? value : JSON.stringify(inOrder(value)))
     .digest('hex');
-
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, inner]) => [name, sorted(inner)]));
-}
 
 /** Tags as a list, the one of SAM first. */
 export const tagList = (createdBy: string, tags: JsonObject): readonly Json[] => [

@@ -139,7 +139,7 @@ export class WorkflowService implements WorkflowPort {
     if (known === undefined) throw new NotRun(`The region has no service ${service}.`);
     const ports = this.#ports;
     const authorize = (asked: TaskOperation) => ports.authorize?.(actor, asked);
-    return sdkCall(known, operation, input, { ...ports, authorize });
+    return sdkCall(known, operation, input, { ...ports, authorize, newToken: () => this.#random.uuid() });
   }
 
   /** Goes on with the executions of earlier starts. To be called when all their services are ready. */

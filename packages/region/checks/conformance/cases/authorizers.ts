@@ -19,7 +19,7 @@ const KEY = "event.headers['x-key']";
 const SIMPLE = guard(`{ isAuthorized: ${KEY}.startsWith('in'), context: { count, event } }`);
 const FORMAT_1 = { AuthorizerPayloadFormatVersion: '1.0', EnableSimpleResponses: false };
 const refusal = (status: number, message: string) => [{ status, body: { message } }];
-const lambda = (members: object) => [{ status: 200, body: { lambda: part(members) } }];
+const lambda = (members: Readonly<Record<string, unknown>>) => [{ status: 200, body: { lambda: part(members) } }];
 const counted = (count: number) => ({ status: 200, body: { lambda: part({ count }) } });
 
 export const AUTHORIZERS: readonly ConformanceCase[] = [

@@ -1,4 +1,4 @@
-import { objectsOf } from '../../../src/core/json.ts';
+import { objectsOf, textOf } from '../../../src/core/json.ts';
 import type { ConformanceCase } from '../case.ts';
 import { anyNumber, part, refused } from '../expected.ts';
 import { call, create, SCHEDULER_API } from './scheduler-calls.ts';
@@ -78,7 +78,7 @@ export const SCHEDULE_GROUPS: readonly ConformanceCase[] = [
       await create(aws, 'a-3', { GroupName: own, State: 'DISABLED' });
       const query = `ScheduleGroup=${own}&NamePrefix=a-&State=ENABLED&MaxResults=1`;
       const first = await call(aws, 'GET', `/schedules?${query}`);
-      const token = encodeURIComponent(String(first['NextToken']));
+      const token = encodeURIComponent(textOf(first['NextToken']));
       const second = await call(aws, 'GET', `/schedules?${query}&NextToken=${token}`);
       return [first, second].map(({ Schedules }) => objectsOf(Schedules).map(({ Name }) => Name));
     },

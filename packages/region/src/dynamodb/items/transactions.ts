@@ -1,6 +1,6 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { Clock } from '../../core/clock.ts';
-import { at, isObject, type JsonObject, objectOf, objectsOf, textOf } from '../../core/json.ts';
+import { at, inOrder, isObject, type JsonObject, objectOf, objectsOf, textOf } from '../../core/json.ts';
 import type { StateStore } from '../../core/state-store.ts';
 import { expressionParts } from '../expressions/expression-parts.ts';
 import { invalid } from '../requests/checked-request.ts';
@@ -47,7 +47,7 @@ export class Transactions {
   write(input: JsonObject): JsonObject {
     const items = objectsOf(input['TransactItems']);
     const writes = items.map(transactWrite);
-    const planned = this.runOnce(writes, textOf(input['ClientRequestToken']), JSON.stringify(items));
+    const planned = this.runOnce(writes, textOf(input['ClientRequestToken']), JSON.stringify(inOrder(items)));
     return { ...writeCapacity(input, planned), ...collectionMetricsOf(input, planned) };
   }
 

@@ -34,9 +34,10 @@ export const permissionOperations: Family = ({ buses, policies }) => ({
     const isAll = check.boolean('RemoveAllPermissions') ?? false;
     check.done();
     const { arn } = buses.get(name);
-    if (policies.policyOf(arn) === undefined) throw notFound('EventBus does not have a policy.');
-    if (isAll) policies.setPolicy(arn, '');
-    else if (!policies.removeStatement(arn, demanded('StatementId', statementId))) {
+    if (isAll) {
+      if (policies.policyOf(arn) === undefined) throw notFound('EventBus does not have a policy.');
+      policies.setPolicy(arn, '');
+    } else if (!policies.removeStatement(arn, demanded('StatementId', statementId))) {
       throw notFound('Statement with the provided id does not exist.');
     }
     return {};

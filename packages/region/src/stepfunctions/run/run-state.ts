@@ -161,10 +161,8 @@ async function caught(visit: Visit, failure: StateFailure): Promise<Transition> 
     caughtBy: catcher?.next ?? null,
   });
   if (!catcher) throw failure;
-  const error = {
-    ...(errorName !== undefined && { Error: errorName }),
-    ...(causeText !== undefined && { Cause: causeText }),
-  };
+  // A timeout has an empty cause; a callback may give neither a name nor a cause.
+  const error = { Error: errorName ?? null, Cause: causeText ?? (errorName === 'States.Timeout' ? '' : null) };
   const isJsonata = state.language === 'JSONata';
   const scope = { ...scopeOf(visit, isJsonata ? rawInput : error), ...(isJsonata && { errorOutput: error }) };
   try {

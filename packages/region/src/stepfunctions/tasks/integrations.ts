@@ -41,7 +41,7 @@ export const INTEGRATIONS: Readonly<Record<string, readonly Integration[]>> = {
 };
 
 /**
- * Details become text, and each entry names the execution and its state machine.
+ * Details become text, and each entry names the state machine and the execution.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html
  */
 function entriesOf({ Entries: entries }: JsonObject, execution: ExecutionScope): Json {
@@ -49,7 +49,7 @@ function entriesOf({ Entries: entries }: JsonObject, execution: ExecutionScope):
   const { executionArn, stateMachineArn } = execution;
   return entries.filter(isObject).map((entry) => {
     const resources = isList(entry['Resources']) ? entry['Resources'] : [];
-    return { ...entry, Detail: asText(entry['Detail']), Resources: [...resources, executionArn, stateMachineArn] };
+    return { ...entry, Detail: asText(entry['Detail']), Resources: [...resources, stateMachineArn, executionArn] };
   });
 }
 

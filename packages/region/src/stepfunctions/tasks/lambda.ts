@@ -3,6 +3,7 @@ import { isObject, type Json, parseJson } from '../../core/json.ts';
 import type { Invocation } from '../../core/ports.ts';
 import type { ExecutionScope } from '../run/execution-scope.ts';
 import { StateFailure } from '../run/failure.ts';
+import { asText } from './service.ts';
 import { serviceFailure } from './service-failure.ts';
 import { sdkMetadata, type Task } from './task.ts';
 
@@ -13,37 +14,41 @@ export function functionTask(functionArn: string): Task {
     resourceType: undefined,
     required: [],
     ends: 'answer',
-    run: async (input, execution) => payloadOf(await invoke(functionArn, input, execution)),
+    run: async (input, execution) => payloadOf(await invoke(functionArn, JSON.stringify(input), execution)),
   };
 }
 
-/** @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html */
+/**
+ * A payload that is a text is JSON already, and goes to the function as it is.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
+ */
 export const lambdaInvoke: Omit<Task, 'resource' | 'ends'> = {
   resourceType: 'lambda',
   required: ['FunctionName'],
   async run(parameters, execution) {
-    const { FunctionName: name, Payload: payload, Qualifier: qualifier, InvocationType: type } = asObject(parameters);
+    const { FunctionName: name, Payload: given, Qualifier: qualifier, InvocationType: type } = asObject(parameters);
+    const payload = asText(given ?? {});
     const functionArn = [name, qualifier].filter((part) => typeof part === 'string').join(':');
-    if (type === 'Event') return enqueue(functionArn, payload ?? {}, execution);
-    const invocation = await invoke(functionArn, payload ?? {}, execution);
+    if (type === 'Event') return enqueue(functionArn, payload, execution);
+    const invocation = await invoke(functionArn, payload, execution);
     const Payload = payloadOf(invocation);
     const metadata = sdkMetadata(invocation.requestId, invocation.payload);
     return { ExecutedVersion: invocation.executedVersion ?? '$LATEST', Payload, ...metadata, StatusCode: 200 };
   },
 };
 
-async function invoke(functionArn: string, payload: Json, execution: ExecutionScope): Promise<Invocation> {
+async function invoke(functionArn: string, payload: string, execution: ExecutionScope): Promise<Invocation> {
   const { ports, ids } = execution;
   authorize(functionArn, execution);
-  const invocation = await ports.functions.invoke(functionArn, JSON.stringify(payload), ids).catch(failedBy(execution));
+  const invocation = await ports.functions.invoke(functionArn, payload, ids).catch(failedBy(execution));
   if (invocation.functionError !== undefined) throw functionFailure(invocation.payload);
   return invocation;
 }
 
-async function enqueue(functionArn: string, payload: Json, execution: ExecutionScope): Promise<Json> {
+async function enqueue(functionArn: string, payload: string, execution: ExecutionScope): Promise<Json> {
   const { ports, ids, random } = execution;
   authorize(functionArn, execution);
-  await ports.functions.enqueue(functionArn, JSON.stringify(payload), ids).catch(failedBy(execution));
+  await ports.functions.enqueue(functionArn, payload, ids).catch(failedBy(execution));
   return { Payload: '', ...sdkMetadata(random.uuid(), ''), StatusCode: 202 };
 }
 

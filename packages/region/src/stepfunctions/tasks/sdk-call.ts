@@ -13,6 +13,8 @@ export interface SdkService {
   readonly target?: string;
   /** Whether its API has names in camelCase, which tasks write in PascalCase. */
   readonly isCamelCase?: true;
+  /** Operations for which an SDK makes up a `ClientRequestToken`. */
+  readonly withTokens?: readonly string[];
 }
 
 /**
@@ -27,7 +29,12 @@ export const SDK_SERVICES: Readonly<Record<string, SdkService>> = {
   glue: { name: 'Glue', rights: 'glue', target: 'AWSGlue' },
   lambda: { name: 'Lambda', rights: 'lambda' },
   s3: { name: 'S3', rights: 's3' },
-  secretsmanager: { name: 'SecretsManager', rights: 'secretsmanager', target: 'secretsmanager' },
+  secretsmanager: {
+    name: 'SecretsManager',
+    rights: 'secretsmanager',
+    target: 'secretsmanager',
+    withTokens: ['CreateSecret', 'PutSecretValue', 'UpdateSecret', 'RotateSecret'],
+  },
   sfn: { name: 'Sfn', rights: 'states', target: 'AWSStepFunctions', isCamelCase: true },
   sns: { name: 'Sns', rights: 'sns' },
   sqs: { name: 'Sqs', rights: 'sqs', target: 'AmazonSQS' },
@@ -45,6 +52,8 @@ export class NotRun extends AwsError {
 export interface SdkPorts extends Pick<TaskPorts, 'services' | 'api'> {
   /** Asks whether the caller may. @throws AwsError */
   authorize(operation: TaskOperation): void;
+  /** A `ClientRequestToken`, as an SDK makes up one. */
+  newToken(): string;
 }
 
 export const sdkServiceOf = (service: string): SdkService | undefined =>
@@ -63,7 +72,8 @@ export async function sdkCall(
 ): Promise<JsonObject> {
   const name = operation.charAt(0).toUpperCase() + operation.slice(1);
   const input = service.isCamelCase ? renamed(given, camelCase) : given;
-  const request = service.rights === 'states' ? withTexts(input) : input;
+  const token = service.withTokens?.includes(name) ? { ClientRequestToken: ports.newToken() } : {};
+  const request = service.rights === 'states' ? withTexts(input) : { ...token, ...input };
   ports.authorize({ service: service.rights, name, input: request });
   const answer = await send(service, name, request, ports);
   return timesAsText(service.isCamelCase ? renamed(answer, pascalCase) : answer);

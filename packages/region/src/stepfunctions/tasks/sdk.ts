@@ -26,7 +26,7 @@ async function run(
   const { ports, random } = execution;
   const authorize = (...asked: Parameters<ExecutionScope['authorize']>) => execution.authorize(...asked);
   try {
-    return await sdkCall(service, operation, given, { ...ports, authorize });
+    return await sdkCall(service, operation, given, { ...ports, authorize, newToken: () => random.uuid() });
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     if (error instanceof NotRun) throw runtimeFailure(error.message);

@@ -43,6 +43,6 @@ export function serviceTask(service: string, integration: Integration): Omit<Tas
 const operationName = (task: string): string => task.charAt(0).toUpperCase() + task.slice(1);
 
 /** A value as text, for a service that requires text. Objects become JSON. */
-export function asText(value: Json | undefined): Json {
+export function asText(value: Json | undefined): string {
   return typeof value === 'string' || value === undefined ? (value ?? '') : JSON.stringify(value);
 }

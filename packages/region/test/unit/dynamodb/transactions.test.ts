@@ -72,6 +72,19 @@ describe('a transaction', () => {
     );
   });
 
+  test('is the same for a token, in whatever order its members are written', async () => {
+    const { call } = await opened();
+    const written = (Item: JsonObject) => ({
+      ClientRequestToken: 'token',
+      TransactItems: [{ Put: { TableName: 'orders', Item } }],
+    });
+    await call('TransactWriteItems', written({ id: { S: 'a' }, total: { M: { b: { N: '1' }, a: { N: '2' } } } }));
+
+    const again = written({ total: { M: { a: { N: '2' }, b: { N: '1' } } }, id: { S: 'a' } });
+
+    expect(await call('TransactWriteItems', again)).toEqual({});
+  });
+
   test('costs twice what its writes cost', async () => {
     const { call } = await opened();
     const input = { ReturnConsumedCapacity: 'TOTAL', TransactItems: [{ Put: put('a') }, { Put: put('b') }] };

@@ -221,9 +221,21 @@ describe('tags', () => {
     });
     await bus.call('UntagResource', { ResourceARN, TagKeys: ['a'] });
     expect(await bus.call('ListTagsForResource', { ResourceARN })).toEqual({ Tags: [{ Key: 'b', Value: '2' }] });
-    expect(await failureOf(bus.call('ListTagsForResource', { ResourceARN: arn('rule/none') }))).toMatch(
-      /^ResourceNotFoundException: /,
-    );
+  });
+
+  test.each([
+    ['rule/none', 'Rule none does not exist on EventBus default.'],
+    ['rule/orders/none', 'Event bus orders does not exist.'],
+    ['event-bus/orders', 'Event bus orders does not exist.'],
+  ])('of %s, which is not there, are refused', async (resource, message) => {
+    const { call } = openBus();
+    const ResourceARN = arn(resource);
+    const failures = [
+      call('ListTagsForResource', { ResourceARN }),
+      call('TagResource', { ResourceARN, Tags: [{ Key: 'a', Value: '1' }] }),
+      call('UntagResource', { ResourceARN, TagKeys: ['a'] }),
+    ].map(failureOf);
+    expect(new Set(await Promise.all(failures))).toEqual(new Set([`ResourceNotFoundException: ${message}`]));
   });
 });
 

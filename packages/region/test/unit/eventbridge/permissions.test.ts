@@ -118,7 +118,7 @@ describe('RemovePermission', () => {
 
   test.each([
     [{ EventBusName: 'none', StatementId: 'one' }, 'Event bus none does not exist.'],
-    [{ StatementId: 'one' }, 'EventBus does not have a policy.'],
+    [{ StatementId: 'one' }, 'Statement with the provided id does not exist.'],
     [{ RemoveAllPermissions: true }, 'EventBus does not have a policy.'],
     [{ EventBusName: 'orders', StatementId: 'two' }, 'Statement with the provided id does not exist.'],
   ])('finds nothing to remove by %j', async (input, message) => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../../src/core/aws-error.ts';
-import { type Json, type JsonObject, textOf } from '../../../src/core/json.ts';
+import { type Json, type JsonObject, objectOf, textOf } from '../../../src/core/json.ts';
 import { type DataDirectory, dataDirectory } from '../../support/data-directory.ts';
 import { until } from '../../support/until.ts';
 import { NOW, one, openWorkflows, outcome, ROLE, run } from './fixture.ts';
@@ -21,8 +21,9 @@ function withQueue(options: Parameters<typeof openWorkflows>[2] = {}) {
     return { MessageId: 'm-1' };
   };
   const workflows = openWorkflows({}, { 'sqs:sendMessage': sendMessage }, options);
-  const begin = (state: JsonObject) => {
-    const definition = JSON.stringify(one(state));
+  const begin = (state: JsonObject, others: JsonObject = {}) => {
+    const machineOfOne = one(state);
+    const definition = JSON.stringify({ ...machineOfOne, States: { ...objectOf(machineOfOne['States']), ...others } });
     const machine = workflows.service.stateMachines.create({
       name: 'flow',
       type: 'STANDARD',
@@ -68,6 +69,18 @@ describe('a task that waits for its token', () => {
     await execution.finished;
     expect(outcome(execution)).toEqual({ status: 'FAILED', error: 'Declined', cause: 'no 2' });
     expect(new Set(workflows.tokens).size).toBe(2);
+  });
+
+  test('is caught without a name and a cause where SendTaskFailure gives none', async () => {
+    const workflows = withQueue();
+    const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }];
+    const execution = workflows.begin(waiting({ Catch }), { Caught: { Type: 'Succeed' } });
+    await workflows.untilSent(1);
+
+    await workflows.call('SendTaskFailure', { taskToken: workflows.tokens[0] ?? '' });
+
+    await execution.finished;
+    expect(outcome(execution)).toEqual({ status: 'SUCCEEDED', output: { Error: null, Cause: null } });
   });
 
   test('fails with States.Timeout without a heartbeat in time', async () => {
@@ -297,6 +310,15 @@ describe('an aws-sdk task', () => {
       status: 'FAILED',
       error: 'States.Runtime',
       cause: expect.stringContaining('The region does not run ListFunctions of lambda by aws-sdk.'),
+    });
+  });
+
+  test('makes up the token of a new secret that is given none', async () => {
+    const workflows = withApi((_target, request) => ({ VersionId: request['ClientRequestToken'] ?? null }));
+    const uuid = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(outcome(await run(sdk('secretsmanager:createSecret', { Name: 'door' }), {}, workflows))).toEqual({
+      status: 'SUCCEEDED',
+      output: { VersionId: uuid },
     });
   });
 

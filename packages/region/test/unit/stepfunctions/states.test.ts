@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Json, JsonObject } from '../../../src/core/json.ts';
+import { at, type Json, type JsonObject } from '../../../src/core/json.ts';
 import { functionArn, HandlerError, one, openWorkflows, outcome, run } from './fixture.ts';
 
 describe('a Choice goes to the state of the first rule that matches', () => {
@@ -121,6 +121,17 @@ describe('a Task', () => {
     });
   });
 
+  test('through lambda:invoke passes a payload that is a text on as it is', async () => {
+    const Parameters = { FunctionName: functionArn('charge'), 'Payload.$': '$.text' };
+    const machine = one({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters });
+    const payloadOf = async (text: string): Promise<Json | undefined> => {
+      const workflows = openWorkflows({ charge: (payload) => ({ payload }) });
+      return at(outcome(await run(machine, { text }, workflows)), 'output', 'Payload', 'payload');
+    };
+
+    expect(await Promise.all(['{"id":"o-1"}', '"word"', '7'].map(payloadOf))).toEqual([{ id: 'o-1' }, 'word', 7]);
+  });
+
   test('fails with the name of the function’s error, and all that the function answered as the cause', async () => {
     const workflows = openWorkflows({
       charge: () => {
@@ -184,7 +195,7 @@ describe('a Task', () => {
     };
     expect(outcome(await run(machine, {}, workflows))).toEqual({
       status: 'SUCCEEDED',
-      output: { Error: 'States.Timeout' },
+      output: { Error: 'States.Timeout', Cause: '' },
     });
   });
 });
@@ -210,8 +221,8 @@ describe('a service integration', () => {
             Detail: '{"id":"o-1"}',
             EventBusName: 'orders',
             Resources: [
-              'arn:aws:states:eu-west-1:000000000000:execution:flow:run',
               'arn:aws:states:eu-west-1:000000000000:stateMachine:flow',
+              'arn:aws:states:eu-west-1:000000000000:execution:flow:run',
             ],
           },
         ],
