@@ -10,12 +10,12 @@ export interface OpenPage extends Page {
 }
 
 interface OpenOptions extends BrowserContextOptions {
-  /** Of another region than the one that all files share. */
+  /** Of another region than the one that files share. */
   readonly regionUrl?: string;
 }
 
 export interface ConsoleTests {
-  /** The region that all files share, with the packaged application. */
+  /** The region that files share, with the packaged application. */
   readonly regionUrl: string;
   /** Opens a page of the console in a window of its own. @param at below `/_console/`, such as `events?type=x` */
   readonly open: (at: string, options?: OpenOptions) => Promise<OpenPage>;
@@ -35,7 +35,8 @@ const WITHIN_MS = 60_000;
 
 /** Connects to the shared browser and region; after each test nothing may have gone wrong on any page. */
 export function consoleTests(): ConsoleTests {
-  const regionUrl = text('CONSOLE_REGION');
+  // The process of Jest that runs this file has one for itself.
+  const regionUrl = text(`CONSOLE_REGION_${text('JEST_WORKER_ID')}`);
   const contexts: BrowserContext[] = [];
   const pages: OpenPage[] = [];
   let browser: Browser;
@@ -82,8 +83,10 @@ function watched(page: Page): OpenPage {
   return Object.assign(page, { problems });
 }
 
-/** For a look by eye. */
+/** For a look by eye, when somebody asked for it: to draw a page is much of what a test takes. */
 export async function screenshot(page: Page, name: string): Promise<void> {
+  const folder = process.env['CONSOLE_PICTURES'];
+  if (folder === undefined) return;
   // Playwright hides the caret of a field by a style that the page's policy does not allow.
-  await page.screenshot({ path: path.join(text('CONSOLE_PICTURES'), `${name}.png`), caret: 'initial' });
+  await page.screenshot({ path: path.join(folder, `${name}.png`), caret: 'initial' });
 }

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { runCommand, say } from '@tributary/region/command-line';
+import { runCommand } from '@tributary/region/command-line';
 import { chromium } from 'playwright-core';
 import { CHROMIUM_ARGS, findChromium } from '../../checks/chromium.ts';
 import { ROOT, startRegion } from '../support/region-process.ts';
@@ -10,31 +8,37 @@ import { ROOT, startRegion } from '../support/region-process.ts';
 const HELP = `
 Usage: npm run test:browser [-- <files>... --testNamePattern <pattern>]
 
-Runs the console's tests in Chromium, against one region with the packaged application.
+Runs the console's tests in Chromium, against regions with the packaged application: two files at a time, each with a
+region of its own, or the named files one after the other.
 
   CHROMIUM_PATH      the browser, if it is not where Debian puts it
-  CONSOLE_PICTURES   the folder for screenshots; a temporary one, which is named at the end, without it
+  CONSOLE_PICTURES   a folder for screenshots of the pages, which are not made without it
 `;
 
-/** One region and one browser for all files. The seed makes ids and delays the same each time. */
-async function runTests(args: readonly string[]): Promise<void> {
+/** The seed makes ids and delays the same each time. */
+const REGION = ['--no-watch', '--clock', 'virtual', '--seed', '7'];
+
+/** One browser for all files, and a region for each process of Jest: files that run at once share none. */
+async function runTests(args: readonly string[], atOnce: number): Promise<void> {
   const executablePath = findChromium();
-  const pictures = process.env['CONSOLE_PICTURES'] ?? mkdtempSync(path.join(os.tmpdir(), 'console-pictures-'));
-  const region = await startRegion(['--no-watch', '--clock', 'virtual', '--seed', '7']);
+  const workers = Array.from({ length: atOnce }, (_, index) => index + 1);
+  const regions = await Promise.all(workers.map(async (worker) => ({ worker, ...(await startRegion(REGION)) })));
   const browser = await chromium.launchServer({ executablePath, args: CHROMIUM_ARGS });
+  const env = Object.fromEntries(regions.map(({ worker, url }) => [`CONSOLE_REGION_${worker}`, url]));
   try {
-    const env = { CONSOLE_REGION: region.url, CONSOLE_BROWSER: browser.wsEndpoint(), CONSOLE_PICTURES: pictures };
-    process.exitCode = await jest(args, env);
+    process.exitCode = await jest([...args, '--maxWorkers', `${atOnce}`], {
+      ...env,
+      CONSOLE_BROWSER: browser.wsEndpoint(),
+    });
   } finally {
     await browser.close();
-    await region.stop();
-    say(`Screenshots are in ${pictures}.`);
+    await Promise.all(regions.map((region) => region.stop()));
   }
 }
 
 function jest(args: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {
   const bin = path.join(ROOT, 'node_modules/jest/bin/jest.js');
-  const config = ['--config', path.join(ROOT, 'jest.browser.config.mjs'), '--runInBand'];
+  const config = ['--config', path.join(ROOT, 'jest.browser.config.mjs')];
   const options = { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } } as const;
   const child = spawn(process.execPath, [bin, ...config, ...args], options);
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
@@ -44,5 +48,8 @@ await runCommand({
   help: HELP,
   options: { testNamePattern: { type: 'string', short: 't' } },
   run: ({ testNamePattern }, files) =>
-    runTests([...(testNamePattern === undefined ? [] : ['--testNamePattern', testNamePattern]), ...files]),
+    runTests(
+      [...(testNamePattern === undefined ? [] : ['--testNamePattern', testNamePattern]), ...files],
+      files.length === 0 ? 2 : 1,
+    ),
 });
