@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { at, parseJson } from '../src/core/json.ts';
 import { functionResource, packageDir } from '../test/support/package-dir.ts';
 import { startProcess } from '../test/support/region-process.ts';
 
-const PACKAGE = path.resolve(import.meta.dirname, '..');
+const PACK = path.resolve(import.meta.dirname, '../pack/pack.ts');
 const USER = `
 import { startRegion, type Region } from '@tributary/region';
 import { compilePattern } from '@tributary/region/event-pattern';
@@ -49,10 +49,8 @@ try {
 }
 
 function pack(): string {
-  npm(PACKAGE, 'pack', '--pack-destination', project);
-  const name = readdirSync(project).find((file) => file.endsWith('.tgz'));
-  if (name === undefined) throw new Error('npm pack made no tarball.');
-  return step(`npm pack makes ${name}`, path.join(project, name));
+  const name = execFileSync(process.execPath, [PACK, project], { encoding: 'utf8' }).trim();
+  return step(`${name} is packed`, path.join(project, name));
 }
 
 function install(tarball: string): void {

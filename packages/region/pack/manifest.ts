@@ -1,18 +1,11 @@
-import path from 'node:path';
-
-export const PACKAGE = path.resolve(import.meta.dirname, '..');
-export const MANIFEST = path.join(PACKAGE, 'package.json');
-/** The manifest of the repository, while that of the tarball stands in its place. */
-export const SAVED = path.join(PACKAGE, 'package.json.saved');
-
 interface Manifest {
   readonly bin: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, string>>;
-  readonly scripts?: object;
+  readonly private?: boolean;
 }
 
 /** The manifest of the tarball: Node strips no types in node_modules, so every path names the compiled file. */
-export function packedManifest({ scripts: _scripts, ...manifest }: Manifest): object {
+export function packedManifest({ private: _private, ...manifest }: Manifest): object {
   const bin = Object.entries(manifest.bin).map(([name, file]) => [name, compiled(file)]);
   const exports = Object.entries(manifest.exports).map(([name, file]) => [
     name,

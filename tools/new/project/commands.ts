@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '@tributary/region/command-line';
 
@@ -15,12 +15,10 @@ export function run(what: string, program: string, args: readonly string[], cwd:
   });
 }
 
-/** Packs the region, or takes the tarball that a project without its sources has. @returns the name of the tarball in the folder */
+/** Packs the region. @returns the name of the tarball in the folder */
 export async function packRegion(root: string, sources: string, folder: string): Promise<string> {
-  await run('Packing the region', 'npm', ['pack', '--silent', '--pack-destination', folder], path.join(root, sources));
-  const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'));
-  if (tarball === undefined) throw new UsageError('npm pack made no tarball of the region.');
-  return tarball;
+  const program = path.join(root, sources, 'pack/pack.ts');
+  return (await run('Packing the region', process.execPath, [program, folder], root)).trim();
 }
 
 /**

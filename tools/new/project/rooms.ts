@@ -27,7 +27,7 @@ const SHOP = 'shop';
 const RELATIVE_IMPORT = /from '(\.{1,2}\/[^']+)'/g;
 const WRITTEN_BY_TOOLS = new Set(['.git', 'node_modules', 'dist', '.serverless', 'generated', 'coverage']);
 /** Pages about this project, and files of one machine. A new project has its own. */
-const OF_THIS_PROJECT = /(^|\/)[^/]*\.(md|tgz|log|saved)$/;
+const OF_THIS_PROJECT = /(^|\/)[^/]*\.(md|tgz|log)$/;
 
 /** The files that a new project takes over as they are, by their paths with forward slashes. */
 export function roomFiles(root: string): readonly string[] {
