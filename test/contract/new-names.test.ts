@@ -122,11 +122,11 @@ describe('whatever a new handler, event, table or topic is called', () => {
     expect(filled.handlers.filter(({ from }) => from === 'http').length).toBeGreaterThan(8);
   });
 
-  test('its types are right', () => copy.node(['node_modules/typescript/bin/tsc']), TIMEOUT_MS);
+  test('its types are right', () => copy.checkTypes(), TIMEOUT_MS);
 
   test('its form is right', () => copy.node([BIOME, 'ci', '--error-on-warnings', ...CHECKED]), TIMEOUT_MS);
 
-  test('no code of it is suspicious', () => copy.node(['node_modules/oxlint/bin/oxlint']), TIMEOUT_MS);
+  test('no code of it is suspicious', () => copy.node(['node_modules/oxlint/bin/oxlint', ...CHECKED]), TIMEOUT_MS);
 
   test(
     'its tests pass',

@@ -36,7 +36,9 @@ export class Story implements AsyncDisposable {
 
   /** Checks the types of all that the page had written. A page that writes no code leaves the project as it is checked elsewhere. */
   async compile(): Promise<void> {
-    if (this.#writesCode) await runShell('npm run -s generate && npx tsc', this.#surroundings());
+    if (!this.#writesCode) return;
+    await this.#copy.node(['tools/generate.ts']);
+    await this.#copy.checkTypes();
   }
 
   async #tell({ language, target, text }: Block): Promise<void> {

@@ -89,7 +89,7 @@ describe('what npm run new adds', () => {
   test(
     'passes its types and the tests of the project, after npm run routing',
     async () => {
-      await copy.node(['node_modules/typescript/bin/tsc']);
+      await copy.checkTypes();
       await copy.node(['tools/routing.ts']);
       const tests = ['test/unit/domain/', 'test/project/', 'test/end-to-end/samples'];
       await copy.node(['node_modules/jest/bin/jest.js', ...tests]);

@@ -1,5 +1,16 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ensurePackaged } from '../../tools/package.ts';
@@ -31,6 +42,12 @@ const FILES = [
 /** Checks keep programs of hundreds of megabytes below a package of the project. */
 const isSource = (file: string): boolean => path.basename(file) !== 'node_modules';
 
+/** No copy needs the region's bundled program, and chaos, which may run meanwhile, writes what it has compiled beside it. */
+const isOfPackage = (file: string): boolean => file !== path.join(ROOT, 'dist', 'region');
+
+/** What the compiler found in copies so far. */
+const TYPES_FOUND = path.join(ROOT, 'node_modules', '.cache', 'types-of-copies.json');
+
 /** A copy of the project's sources, to change and to package without disturbing the project itself. */
 export class ProjectCopy implements Disposable {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'tributary-copy-'));
@@ -46,9 +63,26 @@ export class ProjectCopy implements Disposable {
   async takePackage(): Promise<void> {
     const template = path.relative(ROOT, await ensurePackaged());
     for (const part of ['.serverless', 'dist'])
-      cpSync(path.join(ROOT, part), path.join(this.folder, part), { recursive: true });
+      cpSync(path.join(ROOT, part), path.join(this.folder, part), { recursive: true, filter: isOfPackage });
     const now = new Date();
     utimesSync(path.join(this.folder, template), now, now);
+  }
+
+  /**
+   * Checks the types of the copy. The compiler looks at files that differ from those of the copies before, and at what
+   * depends on them: https://www.typescriptlang.org/tsconfig/#incremental
+   */
+  async checkTypes(): Promise<void> {
+    const found = path.join(this.folder, 'types.json');
+    if (existsSync(TYPES_FOUND)) copyFileSync(TYPES_FOUND, found);
+    // Several checkers would each work out the types of the AWS SDK.
+    const options = ['--checkers', '1', '--incremental', '--tsBuildInfoFile', found];
+    await this.node(['node_modules/typescript/bin/tsc', ...options]);
+    mkdirSync(path.dirname(TYPES_FOUND), { recursive: true });
+    // Another test may read it meanwhile.
+    const draft = `${TYPES_FOUND}.${path.basename(this.folder)}`;
+    copyFileSync(found, draft);
+    renameSync(draft, TYPES_FOUND);
   }
 
   /** Runs a script there with the Node that runs the tests; gives what it printed, or fails with it. */
