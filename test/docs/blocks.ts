@@ -35,7 +35,7 @@ export function blocksOf(page: string): readonly Block[] {
 const DEBUG_TEST = 'test/end-to-end/debug.test.ts';
 const INVOKE = 'npm run invoke -- project-order events/eventbridge/OrderCancelled.json';
 
-const NEW_PROJECT = 'step npx node tools/checks/new-project.ts';
+const NEW_PROJECT = 'whole npx node tools/checks/new-project.ts';
 
 /** Commands that wait for somebody, or are too much for a copy of the project, and the file that runs each. */
 export const ELSEWHERE: readonly { readonly line: string; readonly file: string; readonly runs: string }[] = [
