@@ -93,7 +93,7 @@ describe('the frame', () => {
 
   test('remembers the theme', async () => {
     const page = await open('');
-    await page.getByRole('combobox', { name: 'Theme' }).selectOption('Dark');
+    await page.getByRole('combobox', { name: 'Theme' }).selectOption('dark');
     await page.reload();
     await page.locator('main').waitFor();
     expect(await page.getByRole('combobox', { name: 'Theme' }).inputValue()).toBe('dark');

@@ -1,6 +1,10 @@
 import { THEMES, type Theme, theme } from './theme.ts';
 
-const WORDS: Readonly<Record<Theme, string>> = { system: 'As the system', light: 'Light', dark: 'Dark' };
+const WORDS: Readonly<Record<Theme, string>> = {
+  system: 'Theme: system',
+  light: 'Theme: light',
+  dark: 'Theme: dark',
+};
 
 export const ThemeChoice = () => (
   <select

@@ -49,10 +49,12 @@ function Mark() {
 const Clock = () =>
   clockAhead.value === 0 ? null : (
     <span class="number warn" title="The region's clock is virtual: it jumps over waiting times.">
-      <span aria-hidden="true">▲ </span>virtual clock {clockAhead.value > 0 && '+'}
-      {formatDuration(clockAhead.value)}
+      <span aria-hidden="true">▲ </span>virtual clock, {aheadText(clockAhead.value)}
     </span>
   );
+
+/** It is behind where it has stood still: then real time has gone on without it. */
+const aheadText = (ms: number): string => `${formatDuration(Math.abs(ms))} ${ms > 0 ? 'ahead' : 'behind'}`;
 
 /** That nothing answers at all is said beside. */
 const Unknown = () =>

@@ -11,6 +11,7 @@ import {
   filterIn,
   marksOf,
   shownDeadLetters,
+  whyOf,
 } from '../../../ui/pages/dead-letters/shown-dead-letters.ts';
 
 const NOW = 1_000_000_000;
@@ -44,6 +45,13 @@ describe('dead letters', () => {
     [DEAD_LETTERS, '3 dead letters in 4 messages on 2 queues'],
   ])('are counted with their copies, as the queues count them', (all, text) => {
     expect(countedIn(all)).toBe(text);
+  });
+
+  test('say why without their event, which stands beside it', () => {
+    const event = { eventId: 'evt-1', eventType: 'ReadingTaken' };
+    const explanation = 'ReadingTaken evt-1 breaks its schema: celsius must be number';
+    expect(whyOf(deadLetter('a', { ...event, explanation }))).toBe('breaks its schema: celsius must be number');
+    expect(whyOf(deadLetter('a', event))).toBe('celsius must be number');
   });
 
   test.each([

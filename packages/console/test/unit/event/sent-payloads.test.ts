@@ -130,6 +130,16 @@ describe('an event is sent again', () => {
     expect(await draftFrom(reader, eventRow({ id: 'evt-1', origin: 'topic/readings' }))).toEqual(draft);
   });
 
+  test('as its bytes, with the reason, where nobody knows how to write its value again', async () => {
+    const { text: _text, ...rest } = RECORD;
+    const again = { text: '{"valueBase64":"/wAB"}', problem: 'Nobody knows its schema.' };
+    const reader = readerOf([{ ...rest, base64: '/wAB' }], again);
+    expect(await draftFrom(reader, eventRow({ id: 'evt-1', origin: 'topic/readings' }))).toMatchObject({
+      text: again.text,
+      note: 'Its bytes are sent as they are. Nobody knows its schema.',
+    });
+  });
+
   test('from the list not when its payload is forgotten', async () => {
     await expect(draftFrom(readerOf([]), row)).rejects.toThrow('Its payload is no longer kept.');
   });

@@ -139,4 +139,5 @@ test('a text that is too long for its box is cut', () => {
   expect(cut('longer', 5)).toBe('long…');
   expect(cutMiddle('short', 5)).toBe('short');
   expect(cutMiddle('handle-parcel-27', 9)).toBe('hand…l-27');
+  expect(cutMiddle('all of partner.shipments', 21)).toBe('all of par…shipments');
 });

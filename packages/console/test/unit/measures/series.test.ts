@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { StatsSecond } from '@tributary/region/observation';
 import { chartsOf, lastOf, latestOf, MOST_SERIES, peakOf } from '../../../ui/pages/measures/series.ts';
+import { timeAxis } from '../../../ui/pages/measures/time-axis.ts';
 import { withLater } from '../../../ui/pages/measures/with-later.ts';
 
 const place = { count: 1, errors: 0, throttled: 0, retried: 0, deadLettered: 0 };
@@ -83,6 +84,24 @@ test('seconds that come later are taken once, and the oldest of more than an hou
 test('seconds in which a virtual clock stands still are all there', () => {
   const standing = { ...second(2000), at: 1000 };
   expect(withLater([second(1000)], [standing])).toHaveLength(2);
+});
+
+describe('the time axis', () => {
+  const at = (...times: readonly number[]) => times.map((one, index) => ({ ...second((index + 1) * 1000), at: one }));
+  const NOW = 9_000_000;
+
+  test('is that of the region, whose seconds may be late', () => {
+    const axis = { times: [50, 51, 54], isOfRegion: true };
+    expect(timeAxis(at(50_000, 51_000, 54_000), NOW)).toEqual(axis);
+    expect(timeAxis([], NOW)).toEqual({ times: [], isOfRegion: true });
+  });
+
+  test.each([
+    ['stands still', [50_000, 50_000, 50_000]],
+    ['jumps over hours', [50_000, 3_650_000, 7_250_000]],
+  ])('is that of the machine, with each second in its place, where a virtual clock %s', (_what, times) => {
+    expect(timeAxis(at(...times), NOW)).toEqual({ times: [8998, 8999, 9000], isOfRegion: false });
+  });
 });
 
 test('a span ends with the newest second', () => {

@@ -1,12 +1,15 @@
-import type { DeadLetterRow } from '../../../server/dead-letters/shapes.ts';
+import { shortNames } from '@tributary/region/logs-text';
+import type { DeadLetterList, DeadLetterRow } from '../../../server/dead-letters/shapes.ts';
 import type { Column } from '../../components/column.ts';
 import { printable, shortId } from '../../components/format.ts';
 import { State } from '../../components/state.tsx';
 import { Time } from '../../components/time.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
-import { marksOf } from './shown-dead-letters.ts';
+import { marksOf, whyOf } from './shown-dead-letters.ts';
 
 interface DeadLetterRowsProps {
+  readonly list: DeadLetterList;
+  /** Of the list, those that are shown. */
   readonly deadLetters: readonly DeadLetterRow[];
   /** The id of the one that is open. */
   readonly open: string | undefined;
@@ -16,9 +19,9 @@ interface DeadLetterRowsProps {
 }
 
 /** One row for each; several can be chosen. */
-export function DeadLetterRows({ deadLetters, open, onOpen, chosen, onChoose }: DeadLetterRowsProps) {
+export function DeadLetterRows({ list, deadLetters, open, onOpen, chosen, onChoose }: DeadLetterRowsProps) {
   const first = [SINCE, reasonColumn(deadLetters), EVENT];
-  const columns = open === undefined ? [...first, ...MORE, ...marksColumn(deadLetters)] : first;
+  const columns = open === undefined ? [...first, WHY, fromColumn(list), ...marksColumn(deadLetters)] : first;
   return (
     <>
       <ChooseAll deadLetters={deadLetters} chosen={chosen} onChoose={onChoose} />
@@ -121,15 +124,19 @@ function marksColumn(deadLetters: readonly DeadLetterRow[]): readonly Column<Dea
   return [{ title: 'Marks', width: `minmax(5rem, ${widthOf(longest)})`, cell }];
 }
 
-const MORE: readonly Column<DeadLetterRow>[] = [
-  {
-    title: 'Why',
-    width: 'minmax(0, 3fr)',
-    cell: ({ explanation }) => <span title={printable(explanation)}>{printable(explanation)}</span>,
-  },
-  {
+const WHY: Column<DeadLetterRow> = {
+  title: 'Why',
+  width: 'minmax(0, 3fr)',
+  cell: (deadLetter) => <span title={printable(deadLetter.explanation)}>{printable(whyOf(deadLetter))}</span>,
+};
+
+function fromColumn({ queues }: DeadLetterList): Column<DeadLetterRow> {
+  const short = shortNames(queues.map(({ name }) => name));
+  return {
     title: 'From',
-    width: 'minmax(3rem, 1.4fr)',
-    cell: ({ from, queue }) => <span title={`${printable(from)}, on ${queue}`}>{printable(from)}</span>,
-  },
-];
+    width: 'minmax(5rem, 1.4fr)',
+    cell: ({ from, queue }) => (
+      <span title={`${printable(from)}, on ${queue}`}>{printable(from.split(' ').map(short).join(' '))}</span>
+    ),
+  };
+}

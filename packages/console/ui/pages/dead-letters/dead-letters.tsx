@@ -108,7 +108,14 @@ function DeadLetters({ list, reload }: DeadLettersProps) {
               </button>
             </Empty>
           ) : (
-            <DeadLetterRows deadLetters={shown} open={id} onOpen={open} chosen={chosen} onChoose={setChosen} />
+            <DeadLetterRows
+              list={list}
+              deadLetters={shown}
+              open={id}
+              onOpen={open}
+              chosen={chosen}
+              onChoose={setChosen}
+            />
           )
         }
         detail={

@@ -67,6 +67,12 @@ export function choicesOf(
   return groups.map(([value, all]) => [value, all.length] as const).toSorted((a, b) => b[1] - a[1]);
 }
 
+/** Its error without the event that it begins with, which stands beside it. */
+export function whyOf({ explanation, eventType, eventId }: DeadLetterRow): string {
+  const event = `${eventType} ${eventId} `;
+  return explanation.startsWith(event) ? explanation.slice(event.length) : explanation;
+}
+
 /** What sets a dead letter apart from others. */
 export function marksOf(deadLetter: DeadLetterRow): readonly string[] {
   const { cameBack, edited, isReplaced, isHeld, copies, sameBytes, to } = deadLetter;

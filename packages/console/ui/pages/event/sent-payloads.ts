@@ -4,6 +4,7 @@ import type { EventRow, HopPage, Payload, PayloadPage } from '@tributary/region/
 import type { EventHops } from '../../../../../ops/trace/by-event.ts';
 import type { RecordAgain } from '../../../server/kafka/shapes.ts';
 import type { Draft } from '../events/draft.ts';
+import { bytesNote } from '../topics/shown-records.ts';
 import type { Entry } from './copies.ts';
 import { placeOf } from './path/place.ts';
 
@@ -83,8 +84,8 @@ export async function draftAgain(reader: Readers, sources: Sources, event: Event
   const { topic, ...position } = event.otherIds.map((id) => POSITION.exec(id)?.groups).find(Boolean) ?? {};
   const isJson = parseJson(sources.record?.text ?? '') !== undefined;
   if (sources.record === undefined || isJson || topic === undefined) return draftOf(sources, event);
-  const { text } = await reader.get<RecordAgain>('topics/again', { topic, ...position });
-  return { to: 'topic', topic, text, ids: [event.id] };
+  const { text, problem } = await reader.get<RecordAgain>('topics/again', { topic, ...position });
+  return { to: 'topic', topic, text, ids: [event.id], ...(problem !== undefined && { note: bytesNote(problem) }) };
 }
 
 /** The console's own pages, and those of the region. */

@@ -43,6 +43,7 @@ const BusFields = ({ draft, onChange, hasPlace, schema, check }: DraftFieldsProp
 const TopicFields = ({ draft, onChange, hasPlace, schema, check }: DraftFieldsProps<TopicDraft>) => (
   <>
     {hasPlace && <Text label="Topic" value={draft.topic} onChange={(topic) => onChange({ ...draft, topic })} />}
+    {draft.note !== undefined && <p class="notice warn">▲ {draft.note}</p>}
     <Content
       label="Record"
       value={draft.text}

@@ -20,4 +20,6 @@ export interface TopicDraft extends Common {
   readonly topic: string;
   /** JSON with `key`, `headers` and `value`. */
   readonly text: string;
+  /** Why the value is not all that one may wish. */
+  readonly note?: string;
 }

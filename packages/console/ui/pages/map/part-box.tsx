@@ -2,7 +2,7 @@ import { cut, cutMiddle } from '../../graph/cut.ts';
 import type { Box } from '../../graph/layout.ts';
 import { hrefOf } from '../../router.ts';
 import { Icon } from './icons.tsx';
-import { isSmall, roomFor } from './sizes.ts';
+import { isRound, isSmall, roomFor } from './sizes.ts';
 import { KIND_WORDS, nameOf, rateText, type Told, titleOf } from './words.ts';
 
 interface PartBoxProps {
@@ -24,8 +24,8 @@ export function PartBox({ box, told, isChosen, isDim, isStop, onOpen, onFocus }:
     event.preventDefault();
     onOpen(part.id);
   };
-  const radius = ROUND.has(part.kind) ? height / 2 : 5;
-  const left = ROUND.has(part.kind) ? 12 : 8;
+  const radius = isRound(part) ? height / 2 : 5;
+  const left = isRound(part) ? 16 : 8;
   const classes = ['box', part.kind, isChosen && 'chosen', isDim && 'dim', told.isUnmatched && 'unmatched'];
   return (
     <g class={classes.filter(Boolean).join(' ')} transform={`translate(${x - width / 2} ${y - height / 2})`}>
@@ -37,7 +37,7 @@ export function PartBox({ box, told, isChosen, isDim, isStop, onOpen, onFocus }:
           <Icon kind={part.kind} />
         </g>
         <text class="title" x={left + BESIDE_ICON} y={isSmall(part) ? height / 2 + 4.5 : 19}>
-          {cutMiddle(titleOf(part), roomFor(width))}
+          {cutMiddle(titleOf(part), roomFor(part, width))}
         </text>
         {!isSmall(part) && <SecondLine told={told} width={width} x={left + BESIDE_ICON} />}
         <Marks told={told} width={width} />
@@ -59,9 +59,6 @@ export function PartBox({ box, told, isChosen, isDim, isStop, onOpen, onFocus }:
 }
 
 const BESIDE_ICON = 21;
-
-/** What holds events for many is round. */
-const ROUND: ReadonlySet<string> = new Set(['bus', 'topic', 'sns']);
 
 interface SecondLineProps {
   readonly told: Told;

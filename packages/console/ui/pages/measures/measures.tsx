@@ -11,6 +11,7 @@ import { setQuery, useRoute } from '../../router.ts';
 import { Alarms } from './alarms.tsx';
 import './measures.css';
 import { type Chart, chartsOf, lastOf } from './series.ts';
+import { timeAxis } from './time-axis.ts';
 import { withLater } from './with-later.ts';
 
 /** What draws them is half of this page. */
@@ -66,7 +67,7 @@ function Measures({ earlier }: { readonly earlier: readonly StatsSecond[] }) {
   });
   const shown = useMemo(() => lastOf(seconds, minutes * 60_000), [seconds, minutes]);
   const charts = useMemo(() => chartsOf(shown), [shown]);
-  const times = useMemo(() => shown.map(({ at }) => at / 1000), [shown]);
+  const { times, isOfRegion } = useMemo(() => timeAxis(shown, Date.now()), [shown]);
   return (
     <div class="measures">
       <Panel
@@ -88,6 +89,11 @@ function Measures({ earlier }: { readonly earlier: readonly StatsSecond[] }) {
           </>
         }
       >
+        {!isOfRegion && (
+          <p class="muted">
+            Along this machine’s clock: the region’s is virtual, stands still while nothing waits, and jumps.
+          </p>
+        )}
         <Without charts={charts.filter(isEmpty)} isLonger={minutes < 60} />
         <div class="charts">
           {charts

@@ -10,7 +10,7 @@ import { Tabs } from '../../components/tabs.tsx';
 import { Time } from '../../components/time.tsx';
 import { go } from '../../router.ts';
 import { ProduceDialog } from './later-produce-dialog.ts';
-import { base64Of, faultOf, hexDump, readable, schemaText } from './shown-records.ts';
+import { base64Of, bytesNote, faultOf, hexDump, readable, schemaText } from './shown-records.ts';
 
 interface RecordViewProps {
   readonly topic: TopicRow;
@@ -121,7 +121,7 @@ function SendAgain({ topic, row: { partition, offset }, onClose }: OneProps) {
           topics={[topic]}
           topic={topic.name}
           text={text}
-          note={problem && `Its bytes are sent as they are. ${problem}`}
+          note={problem && bytesNote(problem)}
           onClose={onClose}
           onSent={() => undefined}
         />
