@@ -7,25 +7,36 @@ import { expectedEncoding } from './encoding.ts';
 import { bytesOf, recordRow } from './record-row.ts';
 import { recordText } from './record-text.ts';
 import { readFound } from './records.ts';
-import type { Encoding, RecordAgain } from './shapes.ts';
+import type { DecodedValue, Encoding, RecordAgain } from './shapes.ts';
+import { NO_PROTOBUF } from './values/by-schema.ts';
+import { framedIn } from './values/framed.ts';
 
 /**
  * A record in the form in which it is edited and sent again. A value in Avro or Protobuf is JSON in it, with the encoding
- * in which it is written when it is sent.
+ * in which it is written when it is sent, or the schema of another producer that writes it.
  */
 export async function recordAgain(context: Context, query: URLSearchParams): Promise<RecordAgain> {
   const { record, decoded } = await readFound(context, query);
   const row = recordRow({ record, decoded }, true);
-  const asBytes = recordText(row);
   const encoding = await expectedEncoding(context, record.topic);
-  if (record.value === null || (encoding === undefined && decoded === undefined)) return { text: asBytes };
-  if (encoding === undefined) return { text: asBytes, problem: NO_CONTRACT };
-  const { value, problem } = await jsonOf(context, record, encoding);
-  if (problem !== undefined) return { text: asBytes, problem };
-  return { text: recordText({ ...row, value, encoding }) };
+  if (record.value === null || (encoding === undefined && decoded === undefined)) return { text: recordText(row) };
+  const own = encoding && (await jsonOf(context, record, encoding));
+  if (own !== undefined && own.problem === undefined)
+    return { text: recordText({ ...row, value: own.value, encoding }) };
+  const bySchema = writableBySchema(record, decoded);
+  if ('problem' in bySchema) return { text: recordText(row), problem: own?.problem ?? bySchema.problem };
+  return { text: recordText({ ...row, ...bySchema }) };
 }
 
-const NO_CONTRACT = 'No function of this project reads the topic, so no contract says how to write its values.';
+/** The JSON of a value that the schema of another producer can write again, or why not. */
+function writableBySchema(record: KafkaRecord, decoded: DecodedValue | undefined) {
+  const framed = framedIn(record);
+  if (framed === undefined || decoded === undefined) return { problem: 'It names no schema.' };
+  if ('problem' in decoded) return { problem: decoded.problem };
+  if (decoded.schema.type === 'PROTOBUF') return { problem: NO_PROTOBUF };
+  const { registry, schemaId: id } = framed;
+  return { value: { text: decoded.text }, schema: { registry, id } };
+}
 
 /** The value as its contract has it. */
 async function jsonOf({ regionUrl }: Context, record: KafkaRecord, encoding: Encoding) {

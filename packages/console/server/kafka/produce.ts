@@ -13,7 +13,8 @@ import { findEventSchema } from '../registry/event-schemas.ts';
 import { problemsIn } from '../registry/problems.ts';
 import { connectionOf } from './cluster.ts';
 import { encodingProblem, ownTopic } from './encoding.ts';
-import type { Produced, RecordCheck } from './shapes.ts';
+import type { Produced, RecordCheck, SchemaMark } from './shapes.ts';
+import { type RawRecord, schemaMarkIn, type ToWrite, writtenBySchema } from './values/by-schema.ts';
 
 type KafkaDestination = Extract<Destination, { kind: 'kafka' }>;
 
@@ -22,13 +23,15 @@ export async function checkRecord(context: Context, body: JsonObject): Promise<R
   const [topic, text] = [textOf(body['topic']), textOf(body['text'])];
   let payload: Json;
   let destination: KafkaDestination;
+  let mark: SchemaMark | undefined;
   try {
     payload = parsePayload(text, 'The record');
     destination = destinationOf(topic, payload);
+    mark = schemaMarkIn(payload);
   } catch (error) {
-    if (error instanceof UsageError) return { problems: [{ message: error.message }], isSendable: false };
-    throw error;
+    return refused(error);
   }
+  if (mark !== undefined) return checkBySchema(context, mark, { record: destination.record, payload });
   const schema = await schemaOf(context, payload);
   const named = schema ? problemsIn(forCode(payload), schema.schema) : [];
   const own = await ownTopic(context, topic);
@@ -41,6 +44,24 @@ export async function checkRecord(context: Context, body: JsonObject): Promise<R
   const broken = contractProblem(destination);
   const problems = broken === undefined || named.length > 0 ? named : [{ message: broken }];
   return { problems: broken === undefined ? [] : problems, isSendable: true, ...schema, ...own };
+}
+
+/** Whether the schema of another producer takes the value. */
+async function checkBySchema(context: Context, mark: SchemaMark, given: ToWrite): Promise<RecordCheck> {
+  try {
+    const { about } = (await writtenBySchema(context, mark, given)).found;
+    const version = about.version === undefined ? '' : `, version ${about.version}`;
+    const schemaName = `${about.name ?? about.id}${version}`;
+    return { problems: [], isSendable: true, schemaName, ...(about.type === 'AVRO' && { encoding: 'avro' }) };
+  } catch (error) {
+    return refused(error);
+  }
+}
+
+/** What a person can mend. @throws any other error */
+function refused(error: unknown): RecordCheck {
+  if (error instanceof UsageError) return { problems: [{ message: error.message }], isSendable: false };
+  throw error;
 }
 
 async function schemaOf({ target }: Context, payload: Json) {
@@ -62,14 +83,14 @@ function contractProblem(destination: KafkaDestination): string | undefined {
 }
 
 /**
- * Sends a record, right or wrong. A value with an encoding is written in it.
+ * Sends a record, right or wrong. A value with an encoding is written in it, one with a schema by that.
  * @throws EndpointError for a text that is no record; UsageError for a value that its schema does not take
  */
 export async function produceRecord(context: Context, body: JsonObject): Promise<Produced> {
   const topic = textOf(body['topic']);
   const payload = parsePayload(textOf(body['text']), 'The record');
   const destination = destinationOf(topic, payload);
-  const record = await withRegistry(() => encodedBy(() => registryOfRegion(context.regionUrl), destination));
+  const record = await writtenRecord(context, destination, payload);
   const kafka = new KafkaTopics(await connectionOf(context));
   try {
     const [position] = await kafka.produce([wireRecord(topic, numberOf(body['partition']), record)]);
@@ -83,6 +104,12 @@ export async function produceRecord(context: Context, body: JsonObject): Promise
   } finally {
     await kafka.close();
   }
+}
+
+async function writtenRecord(context: Context, destination: KafkaDestination, payload: Json): Promise<RawRecord> {
+  const mark = schemaMarkIn(payload);
+  if (mark !== undefined) return (await writtenBySchema(context, mark, { record: destination.record, payload })).record;
+  return withRegistry(() => encodedBy(() => registryOfRegion(context.regionUrl), destination));
 }
 
 const NOTHING = { key: null, value: null, headers: [] };

@@ -1,17 +1,20 @@
 import { type Json, parseJson } from '@tributary/region/json';
-import type { Bytes, Encoding, GoodRecord } from './shapes.ts';
+import type { Bytes, Encoding, GoodRecord, SchemaMark } from './shapes.ts';
 
 interface TextParts extends Pick<GoodRecord, 'key' | 'headers' | 'value'> {
   /** In which the value, which is JSON here, is to be written. */
   readonly encoding?: Encoding | undefined;
+  /** By which the value is to be written, where no contract has it. */
+  readonly schema?: SchemaMark | undefined;
 }
 
 /** A record in the form in which it is edited and sent: `{ key, headers, value }`, as JSON. */
-export function recordText({ key, headers, value, encoding }: TextParts): string {
+export function recordText({ key, headers, value, encoding, schema }: TextParts): string {
   const shown = {
     ...named('key', key),
     headers: Object.fromEntries(headers.map(([name, content]) => [name, headerOf(content)])),
     ...(encoding !== undefined && { encoding }),
+    ...(schema !== undefined && { schema: { ...schema } }),
   };
   if (value === null) return JSON.stringify({ ...shown, value: null }, null, 2);
   if ('base64' in value) return JSON.stringify({ ...shown, valueBase64: value.base64 }, null, 2);

@@ -126,6 +126,12 @@ export interface GroupPartition {
   readonly lag?: string;
 }
 
+/** By which schema a record's JSON is written, beside its value in the text of a record. */
+export interface SchemaMark {
+  readonly registry: 'confluent' | 'glue';
+  readonly id: string;
+}
+
 /** `topics/samples`: records to begin with. */
 export interface SampleRecords {
   readonly samples: readonly SampleRecord[];
@@ -141,7 +147,7 @@ export interface SampleRecord {
 
 /** `topics/again`: a record to send again. */
 export interface RecordAgain {
-  /** `{ key, headers, value }`, as JSON, as in a sample. */
+  /** `{ key, headers, value }`, as JSON, as in a sample; with `schema` where another producer's schema writes the value. */
   readonly text: string;
   /** Why its value, which names a schema, is bytes in the text. */
   readonly problem?: string;

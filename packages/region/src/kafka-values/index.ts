@@ -1,6 +1,6 @@
 /** How values of Kafka name their schemas, and how they are decoded by them. */
-export { confluentMessage, readConfluentRecord } from './framing/confluent.ts';
-export { readGlue } from './framing/glue.ts';
+export { confluentMessage, readConfluentRecord, writeConfluent, writeConfluentGuid } from './framing/confluent.ts';
+export { readGlue, writeGlue } from './framing/glue.ts';
 export { readRank } from './framing/message-index.ts';
 export { SCHEMA_KINDS } from './kinds.ts';
 export { type GetFromRegistry, referencesOf } from './references.ts';

@@ -3,9 +3,7 @@ import { SchemaInvalid, ValueUndecodable } from '@tributary/region/kafka-values'
 import { ENCODING_NAMES } from '../encoding.ts';
 import type { DecodedValue, Encoding } from '../shapes.ts';
 import { type Framed, framedIn } from './framed.ts';
-import type { FoundSchema, LookUp } from './lookup.ts';
-
-const NAMES = { confluent: 'The schema registry', glue: 'Glue' } as const;
+import { type FoundSchema, type LookUp, NAMES } from './lookup.ts';
 
 /** Decodes values by the schemas that they name, each of which is looked up once. */
 export class ValueDecoder {

@@ -15,7 +15,9 @@ type Value = Pick<KafkaRecord, 'value' | 'headers'>;
 /** Bytes with which no JSON begins. */
 const CONFLUENT_BYTES: readonly (number | undefined)[] = [0, 1];
 const GLUE_BYTE = 3;
-const SCHEMA_ID_HEADER = Buffer.from('__value_schema_id');
+/** A header that names the schema, of a value which is bare then. */
+export const SCHEMA_ID_NAME = '__value_schema_id';
+const SCHEMA_ID_HEADER = Buffer.from(SCHEMA_ID_NAME);
 /** No region takes longer records. */
 const MAX_BYTES = 64 * 1024 * 1024;
 

@@ -14,6 +14,8 @@ import type { ValueSchema } from '../shapes.ts';
 /** A schema of a registry, and where it stands there. */
 export interface FoundSchema {
   readonly schema: Schema;
+  /** The texts of the schemas that it uses, by their names. */
+  readonly references: ReadonlyMap<string, string>;
   readonly about: ValueSchema;
 }
 
@@ -22,6 +24,9 @@ export interface FoundSchema {
  * @throws SchemaInvalid; another error when the registry does not say
  */
 export type LookUp = (id: string) => Promise<FoundSchema | undefined>;
+
+/** As people call them. */
+export const NAMES = { confluent: 'The schema registry', glue: 'Glue' } as const;
 
 type Lookups = Readonly<Record<'confluent' | 'glue', LookUp>>;
 
@@ -42,8 +47,13 @@ async function inConfluent(regionUrl: string, id: string): Promise<FoundSchema |
   const found = await get(id.includes('-') ? `${GUIDS}${id}` : `schemas/ids/${id}`);
   if (found === undefined) return undefined;
   const [name, version] = [textOf(found['subject']), numberOf(found['version'])];
-  const schema = parsed(textOf(found['schemaType'], 'AVRO'), textOf(found['schema']), await referencesOf(found, get));
-  return { schema, about: { id, type: schema.type, ...(name !== '' && { name }), ...(version && { version }) } };
+  const references = await referencesOf(found, get);
+  const schema = parsed(textOf(found['schemaType'], 'AVRO'), textOf(found['schema']), references);
+  return {
+    schema,
+    references,
+    about: { id, type: schema.type, ...(name !== '' && { name }), ...(version && { version }) },
+  };
 }
 
 const GUIDS = 'schemas/guids/';
@@ -52,10 +62,11 @@ async function inGlue({ target }: Pick<Context, 'target'>, id: string): Promise<
   const client = new GlueClient(target.settings('GLUE'));
   try {
     const found = await client.send(new GetSchemaVersionCommand({ SchemaVersionId: id }));
-    const schema = parsed(found.DataFormat ?? '', found.SchemaDefinition ?? '', new Map());
+    const references = new Map<string, string>();
+    const schema = parsed(found.DataFormat ?? '', found.SchemaDefinition ?? '', references);
     const name = found.SchemaArn?.split(':schema/').at(1);
     const { VersionNumber: version } = found;
-    return { schema, about: { id, type: schema.type, ...(name && { name }), ...(version && { version }) } };
+    return { schema, references, about: { id, type: schema.type, ...(name && { name }), ...(version && { version }) } };
   } catch (error) {
     if (error instanceof EntityNotFoundException) return undefined;
     throw error;

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { adminOf } from '@tributary/region/kafka-client';
 import avro, { type Schema } from 'avsc';
 import { KafkaTopics } from '../../../../../ops/dlq/kafka-topics.ts';
-import type { GoodRecord, RecordAgain, RecordPage } from '../../../server/kafka/shapes.ts';
+import type { GoodRecord, Produced, RecordAgain, RecordCheck, RecordPage } from '../../../server/kafka/shapes.ts';
 import { ValueDecoder } from '../../../server/kafka/values/decoder.ts';
-import { faultOf, readable, schemaText } from '../../../ui/pages/topics/shown-records.ts';
+import { base64Of, faultOf, readable, schemaText } from '../../../ui/pages/topics/shown-records.ts';
 import { type ConsoleClient, consoleClient } from '../../support/console-client.ts';
 import { type ConsoleRegion, consoleRegion } from '../../support/console-region.ts';
 
@@ -39,10 +39,19 @@ afterAll(async () => {
   await running?.stop();
 });
 
-async function registered(subject: string, schemaType: string, schema: string): Promise<number> {
+async function registered(
+  subject: string,
+  schemaType: string,
+  schema: string,
+  references: readonly object[] = [],
+): Promise<number> {
   const url = `${running.region.schemaRegistryUrl}/subjects/${subject}/versions`;
   const headers = { 'content-type': 'application/vnd.schemaregistry.v1+json' };
-  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ schemaType, schema }) });
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ schemaType, schema, references }),
+  });
   const { id } = (await answer.json()) as { id: number };
   return id;
 }
@@ -54,9 +63,9 @@ async function guidOf(id: number): Promise<string> {
   return guid;
 }
 
-async function inGlue(): Promise<string> {
+async function inGlue(SchemaName = 'glued'): Promise<string> {
   const glue = new GlueClient(running.client);
-  const schema = { SchemaName: 'glued', DataFormat: 'AVRO', Compatibility: 'NONE' } as const;
+  const schema = { SchemaName, DataFormat: 'AVRO', Compatibility: 'NONE' } as const;
   const { SchemaVersionId = '' } = await glue.send(
     new CreateSchemaCommand({ ...schema, SchemaDefinition: JSON.stringify(AVRO) }),
   );
@@ -151,13 +160,94 @@ describe('a record is sent again', () => {
     expect(await again(offset)).toEqual({ text: '{\n  "key": null,\n  "headers": {},\n  "value": {"n": 1.0}\n}' });
   });
 
-  test('as its bytes, where no contract says how to write it again, which is said', async () => {
-    const value = framed(await registered('hall-reading', 'AVRO', JSON.stringify(AVRO)), inAvro('north'));
-    const { offset } = await shown(value);
+  /** The record that comes when one is sent again with another value. */
+  async function edited(offset: string, value: object): Promise<GoodRecord> {
     const { text, problem } = await again(offset);
-    expect(problem).toMatch(/^No function of this project reads the topic/);
+    expect(problem).toBeUndefined();
+    const changed = JSON.stringify({ ...JSON.parse(text), value });
+    expect(await client.post('topics/check', { topic: 'readings', text: changed })).toMatchObject({ problems: [] });
+    const sent = await client.post<Produced>('topics/produce', { topic: 'readings', text: changed, partition: 0 });
+    return client.get<GoodRecord>('topics/record', { topic: 'readings', p: '0', offset: sent.offset });
+  }
+
+  const EDITED = { hall: 'west', sum: 8 };
+
+  test('edited as JSON, and written by the schema of its producer', async () => {
+    const id = await registered('hall-reading', 'AVRO', JSON.stringify(AVRO));
+    const { offset } = await shown(framed(id, inAvro('north')));
+    expect(JSON.parse((await again(offset)).text)).toMatchObject({
+      schema: { registry: 'confluent', id: String(id) },
+      value: { hall: 'north', sum: 7 },
+    });
+    const { value, decoded } = await edited(offset, EDITED);
+    expect(decoded).toMatchObject({ text: JSON.stringify(EDITED), schema: { name: 'hall-reading' } });
+    expect(base64Of(value ?? { base64: '' })).toBe(
+      framed(id, avro.Type.forSchema(AVRO).toBuffer(EDITED)).toString('base64'),
+    );
+  });
+
+  test('so by a schema that uses another one', async () => {
+    await registered('hall-name', 'AVRO', '{"type":"enum","name":"Hall","symbols":["north","west"]}');
+    const schema = JSON.stringify({
+      ...AVRO,
+      fields: [
+        { name: 'hall', type: 'Hall' },
+        { name: 'sum', type: 'long' },
+      ],
+    });
+    const references = [{ name: 'Hall', subject: 'hall-name', version: 1 }];
+    const id = await registered('hall-composed', 'AVRO', schema, references);
+    const { offset } = await shown(framed(id, Buffer.of(0, 14)));
+    expect((await edited(offset, EDITED)).decoded).toMatchObject({ text: JSON.stringify(EDITED) });
+  });
+
+  test('so by a schema that a header names, whose value is bare', async () => {
+    const guid = await guidOf(await registered('hall-reading', 'AVRO', JSON.stringify(AVRO)));
+    const header = Buffer.concat([Buffer.of(1), uuidBytes(guid)]);
+    const { offset } = await shown(inAvro('north'), [['__value_schema_id', header]]);
+    const { value, decoded } = await edited(offset, EDITED);
+    expect(decoded).toMatchObject({ text: JSON.stringify(EDITED), schema: { id: guid } });
+    expect(base64Of(value ?? { base64: '' })).toBe(avro.Type.forSchema(AVRO).toBuffer(EDITED).toString('base64'));
+  });
+
+  test('so by a GUID in its first bytes, and by JSON Schema', async () => {
+    const guid = await guidOf(await registered('hall-reading', 'AVRO', JSON.stringify(AVRO)));
+    const byGuid = await shown(Buffer.concat([Buffer.of(1), uuidBytes(guid), inAvro('north')]));
+    expect((await edited(byGuid.offset, EDITED)).decoded).toMatchObject({ schema: { id: guid } });
+    const id = await registered('hall-json', 'JSON', '{"type":"object"}');
+    const asJson = await shown(framed(id, Buffer.from('{"hall":"north"}')));
+    expect((await edited(asJson.offset, EDITED)).decoded).toMatchObject({ text: JSON.stringify(EDITED) });
+  });
+
+  test('so by the version of its schema in Glue', async () => {
+    const id = await inGlue('glued-again');
+    const { offset } = await shown(Buffer.concat([Buffer.of(3, 5), uuidBytes(id), deflateSync(inAvro('south'))]));
+    expect((await edited(offset, EDITED)).decoded).toMatchObject({ text: JSON.stringify(EDITED), schema: { id } });
+  });
+
+  test.each([
+    ['a value that the schema does not take', { value: { hall: 'west' } }, /sum.*missing/],
+    ['a schema that is not there', { schema: { registry: 'confluent', id: '77777' } }, /has no schema 77777/],
+    ['a schema of an unknown registry', { schema: { registry: 'mine', id: '1' } }, /"registry": "confluent" or "glue"/],
+  ])('not with %s, which is said before', async (_what, change, message) => {
+    const id = await registered('hall-reading', 'AVRO', JSON.stringify(AVRO));
+    const { offset } = await shown(framed(id, inAvro('north')));
+    const text = JSON.stringify({ ...JSON.parse((await again(offset)).text), ...change });
+    const check = await client.post<RecordCheck>('topics/check', { topic: 'readings', text });
+    expect(check).toMatchObject({ problems: [{ message: expect.stringMatching(message) }], isSendable: false });
+    await expect(client.post('topics/produce', { topic: 'readings', text })).rejects.toThrow(message);
+  });
+
+  test('as its bytes, where nobody here writes its schema, which is said', async () => {
+    const value = framed(
+      await registered('hall-proto', 'PROTOBUF', PROTO),
+      Buffer.concat([Buffer.of(2, 2), IN_PROTOBUF]),
+    );
+    const { text, problem } = await again((await shown(value)).offset);
+    expect(problem).toMatch(/values of Protobuf are written by contracts of this project alone/);
     // Its bytes are text as well.
     expect(JSON.parse(text)).toEqual({ key: null, headers: {}, valueText: value.toString() });
+    expect((await again((await shown(framed(77_777, inAvro('north')))).offset)).problem).toMatch(/has no schema 77777/);
   });
 
   test('not when it is not there', async () => {

@@ -72,6 +72,12 @@ export function writeConfluent(schemaId: number, payload: Buffer, path?: readonl
   return Buffer.concat([prefix, path === undefined ? Buffer.alloc(0) : writePath(path), payload]);
 }
 
+/** The same where the schema is named by its GUID, which every cluster has alike. */
+export function writeConfluentGuid(guid: string, payload: Buffer, path?: readonly number[]): Buffer {
+  const [, named] = confluentHeader('value', guid, path);
+  return Buffer.concat([named, payload]);
+}
+
 /** The header by which a value names its schema; the value is the bare payload then. */
 export function confluentHeader(attribute: 'key' | 'value', guid: string, path?: readonly number[]): [Buffer, Buffer] {
   const indexes = path === undefined ? Buffer.alloc(0) : writePath(path);
