@@ -79,7 +79,7 @@ export function rowsOf(deadLetters: readonly DeadLetter[], { times, heldIds }: K
 }
 
 /** A structured record has its type in its value alone. */
-function typeOf({ eventType, destination }: DeadLetter): string | undefined {
+export function typeOf({ eventType, destination }: DeadLetter): string | undefined {
   if (eventType !== undefined || destination === undefined) return eventType;
   const { payload } = editablePayload(addressOf(destination));
   return payload === undefined ? undefined : eventNameIn(payload)?.type;

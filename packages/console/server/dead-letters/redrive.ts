@@ -3,19 +3,18 @@ import { planOf, sendBack } from '../../../../ops/dlq/redrive.ts';
 import { deadLettersOn } from '../../../../ops/dlq/region/peek.ts';
 import { type Context, EndpointError } from '../endpoint.ts';
 import { Lines } from '../lines.ts';
-import { LIMIT, look } from './look.ts';
+import { LIMIT, look, typeOf } from './look.ts';
 import type { RedriveLine, RedrivePlan } from './shapes.ts';
 
 /** What a redrive would do. Nothing is received for it. */
 export async function planRedrive(context: Context, ids: ReadonlySet<string>): Promise<RedrivePlan> {
   const planned = planOf(deadLettersOn(await look(context)), { among: ids });
   return {
-    rows: planned.map(({ deadLetter: { messageId: id, queue, reason }, to }) => ({
-      id,
-      queue: queue.name,
-      reason,
-      to,
-    })),
+    rows: planned.map(({ deadLetter, to }) => {
+      const { messageId: id, queue, reason, eventId } = deadLetter;
+      const eventType = typeOf(deadLetter);
+      return { id, queue: queue.name, reason, to, ...(eventId && { eventId }), ...(eventType && { eventType }) };
+    }),
   };
 }
 

@@ -86,6 +86,8 @@ export interface RedrivePlan {
     readonly queue: string;
     readonly reason: string;
     readonly to: string;
+    readonly eventId?: string;
+    readonly eventType?: string;
   }[];
 }
 

@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { type Completion, completionAt, newLineAt } from './editor/complete.ts';
 import type { JsonSchema, Problem } from './editor/json-schema.ts';
@@ -30,6 +31,7 @@ export function Editor({ label, value, onChange, schema, check, checkedWith }: E
   const field = useRef<HTMLTextAreaElement>(null);
   const [open, setOpen] = useState<Open>();
   const { marks, notJudged } = useMarks(value, schema, check, checkedWith);
+  useFirstMark(field, marks);
   const segments = useMemo(() => segmentsOf(value, marks), [value, marks]);
   const id = useId();
 
@@ -99,6 +101,23 @@ export function Editor({ label, value, onChange, schema, check, checkedWith }: E
       )}
     </div>
   );
+}
+
+/** So much of the text before it is seen. */
+const BEFORE_PX = 40;
+
+/** Scrolls to what is wrong with the text that one begins with; not when somebody writes already. */
+function useFirstMark(field: RefObject<HTMLTextAreaElement | null>, marks: readonly Mark[]): void {
+  const isDone = useRef(false);
+  useEffect(() => {
+    const [first] = marks;
+    const frame = field.current?.parentElement;
+    if (isDone.current || first === undefined || !frame) return;
+    isDone.current = true;
+    const piece = frame.querySelector<HTMLElement>(`[data-from="${first.from}"]`);
+    if (piece === null || document.activeElement === field.current) return;
+    frame.scrollTop = piece.offsetTop - BEFORE_PX;
+  }, [marks]);
 }
 
 type Done = 'ask' | 'close' | 'take' | 'line' | number;

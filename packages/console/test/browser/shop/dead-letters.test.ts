@@ -22,6 +22,8 @@ describe('an order that was not billed', () => {
       .first()
       .waitFor();
     await deadLetter.getByText('value.total', { exact: true }).waitFor();
+    // What is wrong lies below what the editor shows first.
+    await page.waitForFunction(() => (document.querySelector('.editor-frame')?.scrollTop ?? 0) > 0);
     await expectNoFindings(page, 'dead-letter');
 
     await deadLetter.getByRole('textbox', { name: 'Payload' }).fill(orderRecord('mend-1', 'ORD-mend-1'));
@@ -35,6 +37,7 @@ describe('an order that was not billed', () => {
     const dialog = page.getByRole('dialog');
     const hasFocus = () => dialog.evaluate((element) => element.contains(document.activeElement));
     await dialog.getByText(/topic orders, partition \d/).waitFor();
+    await dialog.getByRole('cell', { name: 'OrderPlaced mend-1' }).waitFor();
     expect(await hasFocus()).toBe(true);
     await dialog.getByRole('button', { name: 'Redrive 1 dead letter' }).click();
     await dialog.getByText('1 of 1 dead letter redriven.').waitFor();
@@ -46,7 +49,7 @@ describe('an order that was not billed', () => {
     expect(events[0].handledBy).toContain('function/tributary-dev-project-order');
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
-    await page.getByText('No dead letter is like this').or(page.getByText('Nothing failed')).waitFor();
+    await page.getByText('No dead letter is like this').or(page.getByText('No event waits here')).waitFor();
   });
 });
 
@@ -99,7 +102,7 @@ describe('dead letters', () => {
 
   test('that are gone are told as gone', async () => {
     const page = await open('dead-letters/00000000-no-such-dead-letter');
-    await page.getByText('This dead letter is gone.').or(page.getByText('Nothing failed.')).first().waitFor();
+    await page.getByText('This dead letter is gone.').or(page.getByText('No event waits here.')).first().waitFor();
   });
 });
 

@@ -155,7 +155,16 @@ describe('dead letters of a project from elsewhere', () => {
     const deadLetter = await one(edited.id);
     expect(deadLetter).toMatchObject({ edited: expect.any(String), original: expect.stringContaining('warm') });
     const plan = await client.post<RedrivePlan>('dead-letters/plan', { ids: [edited.id] });
-    expect(plan.rows).toEqual([{ id: edited.id, queue: 'leftovers', reason: 'NO_PERMISSIONS', to: 'target readings' }]);
+    expect(plan.rows).toEqual([
+      {
+        id: edited.id,
+        queue: 'leftovers',
+        reason: 'NO_PERMISSIONS',
+        to: 'target readings',
+        eventId: 'e-3',
+        eventType: 'Taken',
+      },
+    ]);
     expect(await depthOf('readings')).toBe(0);
     const lines = await client.lines<RedriveLine>('dead-letters/redrive', { ids: [edited.id], perSecond: 100 });
     expect(lines.at(-1)).toEqual({ result: { chosen: 1, redriven: 1, replaced: 0, problems: [], untried: 0 } });

@@ -204,11 +204,11 @@ const NotListed = ({ queues }: { readonly queues: DeadLetterList['queues'] }) =>
   );
 
 const Nothing = ({ queues }: { readonly queues: number }) => (
-  <Empty title={queues === 0 ? 'This region has no dead-letter queue.' : '● Nothing failed.'}>
+  <Empty title={queues === 0 ? 'This region has no dead-letter queue.' : '● No event waits here.'}>
     <p>
       {queues === 0
         ? 'A queue is one when a redrive policy, the target of a rule, a function, a mapping or a pipe sends there what it gives up.'
-        : `${counted(queues, 'dead-letter queue is empty', 'dead-letter queues are empty')}. What fails for good appears here by itself.`}
+        : `${counted(queues, 'dead-letter queue is empty', 'dead-letter queues are empty')}. What fails for good comes here by itself.`}
     </p>
   </Empty>
 );

@@ -4,7 +4,7 @@ import { api } from '../../api.ts';
 import { announce } from '../../components/announce.ts';
 import { Dialog, DialogEnd } from '../../components/dialog.tsx';
 import { Field } from '../../components/field.tsx';
-import { counted, formatCount, printable } from '../../components/format.ts';
+import { counted, formatCount, printable, shortId } from '../../components/format.ts';
 import { Loaded, Problem, useLoaded } from '../../components/loaded.tsx';
 import { Table } from '../../components/table.tsx';
 import { go } from '../../router.ts';
@@ -113,7 +113,10 @@ function Ask({ plan: { rows }, beyond, rate, onRate, typed, onRedrive, onClose }
         rows={rows.slice(0, MOST_SHOWN)}
         keyOf={({ id }) => id}
         columns={[
-          { title: 'Dead letter', cell: ({ id }) => <code>{id.slice(0, 8)}</code> },
+          {
+            title: 'Event',
+            cell: ({ eventType = '', eventId, id }) => <EventName type={eventType} id={eventId ?? id} />,
+          },
           { title: 'Reason', cell: ({ reason }) => printable(reason) },
           { title: 'Goes to', cell: ({ to }) => printable(to) },
         ]}
@@ -187,3 +190,9 @@ function Result({ result, deadLetters, onClose }: ResultProps) {
     </>
   );
 }
+
+const EventName = ({ type, id }: { readonly type: string; readonly id: string }) => (
+  <span title={id}>
+    {printable(type)} <code>{printable(shortId(id, 21))}</code>
+  </span>
+);

@@ -10,8 +10,8 @@ const ROOMY = 60;
 export function drawingOf({ parts, links }: Pick<Shown, 'parts' | 'links'>): Drawing {
   const nodes = parts.map((part) => ({ id: part.id, ...sizeOf(part) }));
   const edges = links.map(({ from, to, kind }) => ({ from, to, weight: WEIGHTS[kind] ?? 1 }));
-  const gap = parts.length > ROOMY ? 10 : 18;
-  return drawn(nodes, edges, { direction: 'LR', gap, rankGap: 48 });
+  const gap = parts.length > ROOMY ? 14 : 18;
+  return drawn(nodes, edges, { direction: 'LR', gap, rankGap: 32 });
 }
 
 /** The way of events is straighter than what hangs on it. */

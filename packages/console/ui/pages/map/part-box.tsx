@@ -102,7 +102,7 @@ function Marks({ told, width }: { readonly told: Told; readonly width: number })
         const length = text.length * 6.6 + 10;
         right -= length + 3;
         return (
-          <g key={text} class={`badge ${tone}`} transform={`translate(${right} -9)`}>
+          <g key={text} class={`badge ${tone}`} transform={`translate(${right} -12)`}>
             <rect width={length} height={17} rx={8.5} />
             <text class={`mark ${tone}`} x={length / 2} y={12.5} text-anchor="middle">
               {text}

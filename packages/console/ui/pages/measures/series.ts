@@ -62,7 +62,7 @@ const countsOf = (places: Places, prefix: string): Figures => mapped(named(place
 const mapped = <T>(record: Readonly<Record<string, T>>, read: (value: T) => number | undefined): Figures =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, read(value)]));
 
-/** Each attempt is a figure of the function that made it. */
+/** Each attempt is a figure of the function that made it. Of what there was none there is no line. */
 function troublesOf({ places }: StatsSecond): Figures {
   const sums = { errors: 0, throttled: 0, retries: 0, 'dead letters': 0 };
   for (const { errors, throttled, retried, deadLettered } of Object.values(places)) {
@@ -71,7 +71,7 @@ function troublesOf({ places }: StatsSecond): Figures {
     sums.retries += retried;
     sums['dead letters'] += deadLettered;
   }
-  return sums;
+  return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum > 0));
 }
 
 /** The names with the largest sums. @param missing the value of a second that has none */
