@@ -7,7 +7,10 @@ import type { ServiceCall } from '../stepfunctions/tasks/ports.ts';
 
 const ENCRYPTED = { ServerSideEncryption: 'AES256' };
 
-/** The operations of S3 as the tasks of state machines call them. Bodies are texts; JSON becomes one. */
+/**
+ * The operations of S3 as the tasks of state machines call them. What an object is given is written as JSON, a text with
+ * its quotes.
+ */
 export function taskObjects(objects: ObjectStore): Readonly<Record<string, ServiceCall>> {
   return {
     's3:getObject': async ({ Bucket, Key }) => {
@@ -16,7 +19,7 @@ export function taskObjects(objects: ObjectStore): Readonly<Record<string, Servi
     },
     's3:headObject': async ({ Bucket, Key }) => shown(objects.get(textOf(Bucket), textOf(Key))),
     's3:putObject': async ({ Bucket, Key, Body, ContentType }) => {
-      const text = typeof Body === 'string' ? Body : JSON.stringify(Body ?? '');
+      const text = Body === undefined ? '' : JSON.stringify(Body);
       const contentType = textOf(ContentType, 'text/plain; charset=UTF-8');
       const content = { body: Buffer.from(text), contentType, metadata: {}, systemMetadata: {} };
       return { ETag: objects.put(textOf(Bucket), textOf(Key), content).eTag, ...ENCRYPTED };

@@ -41,11 +41,15 @@ export function invocationRecord(end: InvocationEnd, at: number): string {
   });
 }
 
-/** How the last invocation went, as every kind of record tells it. */
-export function responseContext(invocation: Invocation): JsonObject {
+function responseContext(invocation: Invocation): JsonObject {
   const { functionError, executedVersion = LATEST } = invocation;
   const context = { statusCode: 200, executedVersion };
   return functionError === undefined ? context : { ...context, functionError };
+}
+
+/** How the last invocation of a batch went: the record has `functionError` also where the function itself did not fail. */
+export function batchResponseContext(last: Invocation | undefined): JsonObject | null {
+  return last === undefined ? null : { functionError: null, ...responseContext(last) };
 }
 
 const jsonOf = (text: string): Json => parseJson(text) ?? null;

@@ -74,7 +74,8 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
       ' policy of a layer is kept, and there is no account to which it could open it. A template may name a version that a' +
       ' call has deleted.',
     'The URL of a function is one of the region, `/_url/<id>/`.',
-    'Mappings from Kinesis, self-managed Kafka, Amazon MQ and DocumentDB. Tumbling windows: `TumblingWindowInSeconds` is 0.',
+    'Mappings from Kinesis, self-managed Kafka, Amazon MQ and DocumentDB. Tumbling windows: `TumblingWindowInSeconds` is 0. Buckets as' +
+      ' failure destinations of mappings.',
     'Of a schema registry: access by `OAUTHBEARER_AUTH`, share groups (`ConsumptionMode`).',
     'Networks: `VpcConfig` is accepted.',
     'Traces: calls of Lambda, PutEvents, topics and queues pass the header of a trace on, workflows, pipes and API' +

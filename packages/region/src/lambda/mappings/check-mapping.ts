@@ -15,6 +15,7 @@ export const serviceOf = (eventSourceArn: string): string => eventSourceArn.spli
 /** Rules between the settings of a mapping, in Lambda's words. @throws AwsError InvalidParameterValueException */
 export function checkMapping(declaration: MappingDeclaration): void {
   CHECKS[serviceOf(declaration.eventSourceArn)]?.(declaration);
+  checkDestination(declaration.onFailure);
   if (declaration.startingPositionTimestampMs === undefined || declaration.startingPosition === 'AT_TIMESTAMP') return;
   invalid('Timestamp only valid with StartingPosition AT_TIMESTAMP');
 }
@@ -38,6 +39,13 @@ function checkQueue({ eventSourceArn, batchSize = 0, windowMs = 0, startingPosit
 
 function checkStream({ eventSourceArn, startingPosition }: MappingDeclaration): void {
   if (startingPosition === 'AT_TIMESTAMP') invalid(`Unsupported starting position for arn type: ${eventSourceArn}`);
+}
+
+/** Topics of Kafka, which have no ARN, are checked with their source. */
+function checkDestination(arn: string | undefined): void {
+  const service = arn?.startsWith('arn:') ? serviceOf(arn) : undefined;
+  if (service === 's3') invalid(`The region does not write what has failed into a bucket: ${arn}.`);
+  if (service !== undefined && service !== 'sqs' && service !== 'sns') unsupportedDestination();
 }
 
 /** @throws AwsError InvalidParameterValueException */

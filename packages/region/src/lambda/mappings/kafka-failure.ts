@@ -1,5 +1,5 @@
 import type { KafkaRecord } from '../../kafka-client/record.ts';
-import { qualified, responseContext } from '../invocation-record.ts';
+import { batchResponseContext, qualified } from '../invocation-record.ts';
 import { byPartition, type Gap, type Item } from './item.ts';
 import { kafkaEvent } from './kafka-event.ts';
 import type { Discard } from './ordered-source.ts';
@@ -87,7 +87,7 @@ function frame(
   const { requestId, functionArn, at } = origin;
   return {
     requestContext: { requestId, functionArn, condition, approximateInvokeCount: invokeCount },
-    responseContext: last ? responseContext(last) : null,
+    responseContext: batchResponseContext(last),
     version: '1.0',
     timestamp: iso(at),
   };

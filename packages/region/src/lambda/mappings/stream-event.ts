@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { StreamRecord } from '../../core/stream-port.ts';
-import { responseContext } from '../invocation-record.ts';
+import { batchResponseContext } from '../invocation-record.ts';
 import type { Item } from './item.ts';
 import type { Discard } from './ordered-source.ts';
 
@@ -43,7 +43,7 @@ export function streamFailureRecord(failure: StreamFailure): string {
   const [first, final] = [items[0], items.at(-1)];
   return JSON.stringify({
     requestContext: { requestId, functionArn, condition, approximateInvokeCount: invokeCount },
-    responseContext: last ? responseContext(last) : null,
+    responseContext: batchResponseContext(last),
     version: '1.0',
     timestamp: new Date(at).toISOString(),
     DDBStreamBatchInfo: {

@@ -38,7 +38,7 @@ export function readResultWriter(reader: Reader): WriteResults | undefined {
       .filter((part) => part !== '')
       .join('/');
     const put = (name: string, body: Json): Promise<JsonObject> =>
-      written(execution, { Bucket: textOf(Bucket), Key: `${folder}/${name}`, Body: JSON.stringify(body) });
+      written(execution, { Bucket: textOf(Bucket), Key: `${folder}/${name}`, Body: body });
     const files: Record<string, Json> = {};
     const results = {
       FAILED: children.filter(({ status }) => status !== 'SUCCEEDED').map(shown),
@@ -55,7 +55,7 @@ export function readResultWriter(reader: Reader): WriteResults | undefined {
 
 async function written(
   execution: ExecutionScope,
-  request: Readonly<Record<'Bucket' | 'Key' | 'Body', string>>,
+  request: { readonly Bucket: string; readonly Key: string; readonly Body: Json },
 ): Promise<JsonObject> {
   try {
     execution.authorize({ service: 's3', name: 'PutObject', input: request });
@@ -63,7 +63,7 @@ async function written(
   } catch (error) {
     throw error instanceof AwsError ? new StateFailure('States.ResultWriterFailed', error.message) : error;
   }
-  return { Key: request.Key, Size: Buffer.byteLength(request.Body) };
+  return { Key: request.Key, Size: Buffer.byteLength(JSON.stringify(request.Body)) };
 }
 
 function shown({

@@ -215,6 +215,14 @@ describe('a call is refused in the words of Lambda', () => {
       destination,
     ],
     [{ ...OF_QUEUE, DestinationConfig: { OnFailure: { Destination: QUEUE } } }, destination],
+    [
+      { ...OF_STREAM, DestinationConfig: { OnFailure: { Destination: 'arn:aws:events:eu-west-1:1:event-bus/b' } } },
+      destination,
+    ],
+    [
+      { ...OF_STREAM, DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::failed' } } },
+      'The region does not write what has failed into a bucket: arn:aws:s3:::failed.',
+    ],
     [{ ...OF_QUEUE, EventSourceArn: nobody }, noQueue],
     [{ ...OF_QUEUE, BatchSize: 11 }, batch],
     [{ ...OF_QUEUE, StartingPosition: 'LATEST' }, 'StartingPosition is not valid for SQS event sources.'],

@@ -209,6 +209,19 @@ describe('failures', () => {
     ]);
   });
 
+  test('that are reported until the retries end reach the queue without an error of the function', async () => {
+    const stream = new MemoryStream('shard-1');
+    stream.add('shard-1', '100', 'a');
+    const answer = { batchItemFailures: [{ itemIdentifier: '100' }] };
+    const settings = { reportBatchItemFailures: true, maximumRetryAttempts: 0, onFailure: QUEUE };
+    const { mapping, reports } = setUp(stream, () => answer, settings);
+    await mapping.enable();
+    await until(() => reports.length === 1);
+    expect(JSON.parse(reports[0]?.report.record ?? '')).toMatchObject({
+      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: null },
+    });
+  });
+
   test('without a limit end when the stream forgets the change after a day', async () => {
     const stream = new MemoryStream('shard-1');
     stream.add('shard-1', '100', 'a');

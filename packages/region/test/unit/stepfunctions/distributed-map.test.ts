@@ -30,7 +30,7 @@ function withBucket(texts: Record<string, string>, bodies: Parameters<typeof ope
       })),
     }),
     's3:putObject': async ({ Key, Body }: JsonObject): Promise<JsonObject> => {
-      written[textOf(Key)] = JSON.parse(textOf(Body));
+      written[textOf(Key)] = Body ?? null;
       return {};
     },
   };
