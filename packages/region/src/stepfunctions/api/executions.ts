@@ -124,7 +124,8 @@ function syncAnswer(execution: Execution): object {
     billingDetails: { billedDurationInMilliseconds, billedMemoryUsedInMB: BILLED_MEMORY_MB },
     input,
     inputDetails: { included: true },
-    ...(output !== undefined && { output, outputDetails: { included: true } }),
+    ...(output !== undefined && { output }),
+    outputDetails: { included: true },
     ...(failure && errorDetails(failure)),
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Json, parseJson } from '../../core/json.ts';
+import { isObject, type Json, parseJson } from '../../core/json.ts';
 import { checkLength, type Family, IntrinsicError, textAt, valueAt } from './intrinsic.ts';
 
 const MAX_TEXT_CHARS = 10_000;
@@ -22,14 +22,15 @@ export const texts: Family = {
       if (holes !== rest.length) throw new IntrinsicError(`there are ${holes} {} for ${rest.length} values.`);
       let used = 0;
       return text.replaceAll(/\\(.)|\{\}/gs, (piece, escaped?: string) => {
-        return piece === '{}' ? shown(rest[used++] ?? null) : (escaped ?? '');
+        return piece === '{}' ? formatted(rest[used++] ?? null) : (escaped ?? '');
       });
     },
   },
   'States.StringToJson': {
     arity: [1, 1],
     apply(values) {
-      const parsed = parseJson(textAt(values, 0));
+      const text = textAt(values, 0);
+      const parsed = text.trim() === '' ? null : parseJson(text);
       if (parsed === undefined) throw new IntrinsicError('the string is not JSON.');
       return parsed;
     },
@@ -69,6 +70,14 @@ export const texts: Family = {
     },
   },
 };
+
+/** Step Functions writes lists and objects in texts as Java does: `{id=o-1, lines=[1, 2]}`. */
+function formatted(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(formatted).join(', ')}]`;
+  if (!isObject(value)) return shown(value);
+  const members = Object.entries(value).map(([name, inner]) => `${name}=${formatted(inner)}`);
+  return `{${members.join(', ')}}`;
+}
 
 function shown(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);

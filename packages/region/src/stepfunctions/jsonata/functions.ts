@@ -35,11 +35,12 @@ function partition(list: readonly unknown[], size: number): unknown[] {
   );
 }
 
-function range(first: number, last: number, step: number): number[] {
+/** A range of one number is that number, as each sequence of JSONata is. */
+function range(first: number, last: number, step: number): number[] | number {
   if (step === 0) throw new Error('The step of $range must not be 0.');
   const length = Math.max(0, Math.floor((last - first) / step) + 1);
   if (length > MAX_ITEMS) throw new Error(`$range makes at most ${MAX_ITEMS} items.`);
-  return Array.from({ length }, (_item, index) => first + index * step);
+  return length === 1 ? first : Array.from({ length }, (_item, index) => first + index * step);
 }
 
 function hash(text: string, algorithm: string): string {

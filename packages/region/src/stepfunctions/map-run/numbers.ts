@@ -14,6 +14,9 @@ export const readCount = (reader: Reader, name: string): ReadNumber =>
 export const readPercentage = (reader: Reader, name: string): ReadNumber =>
   readNumber(reader, name, 'float', (value) => typeof value === 'number');
 
+/** Where a path leads to a text with a number, that number counts. */
+export const numberIn = (text: string): Json => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
+
 function readNumber(reader: Reader, name: string, kind: string, isRight: (value: Json) => boolean): ReadNumber {
   const fits = (value: Json): value is number => isRight(value);
   if (reader.language === 'JSONata') return jsonataValue(reader, name, 'number', fits);
@@ -21,7 +24,8 @@ function readNumber(reader: Reader, name: string, kind: string, isRight: (value:
   const text = reader.text(`${name}Path`);
   const path = text === undefined ? undefined : reader.compiled(`${name}Path`, () => pathExpression(text));
   return async (scope) => {
-    const value = path ? path(scope) : fixed;
+    const given = path ? path(scope) : fixed;
+    const value = typeof given === 'string' ? numberIn(given) : given;
     if (value === undefined || fits(value)) return value;
     const shown = typeof value === 'string' ? value : JSON.stringify(value);
     throw runtimeFailure(

@@ -2,6 +2,7 @@ import type { Json } from '../../core/json.ts';
 import type { Reader } from '../definition/reader.ts';
 import type { Scope } from '../flow/expression.ts';
 import { jsonataValue } from '../jsonata/typed-value.ts';
+import { numberIn } from '../map-run/numbers.ts';
 import { runtimeFailure } from '../run/failure.ts';
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html */
@@ -31,7 +32,8 @@ function readNumber(reader: Reader): (scope: Scope) => number {
   const fixed = reader.number('MaxConcurrency', 0) ?? 0;
   const path = reader.pathAt('MaxConcurrencyPath');
   return (scope) => {
-    const wanted = path ? path(scope) : fixed;
+    const given = path ? path(scope) : fixed;
+    const wanted = typeof given === 'string' ? numberIn(given) : given;
     if (isCount(wanted)) return wanted;
     const shown = typeof wanted === 'string' ? wanted : JSON.stringify(wanted);
     const what = `refers to value "${shown}" which is not a valid integer`;

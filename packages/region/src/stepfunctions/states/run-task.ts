@@ -12,6 +12,7 @@ export async function runTask(run: StateRun, task: Task, limits: Limits): Promis
   const { branch, input, name, callback } = run;
   const events = taskEvents(task, branch.execution.region);
   if (callback.submitted === undefined) {
+    task.check?.(branch.execution);
     branch.record(...events.scheduled(input, limits));
     if (events.started) branch.record(...events.started());
   }

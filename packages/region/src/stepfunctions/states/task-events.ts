@@ -55,10 +55,7 @@ function activityEvents(resource: string): TaskEvents {
     },
     submitted: (worker) => ['ActivityStarted', { activityStartedEventDetails: worker }],
     succeeded: (output) => ['ActivitySucceeded', { activitySucceededEventDetails: outputDetails(output) }],
-    failed: (failure) =>
-      failure.errorName === 'ActivityDoesNotExist'
-        ? ['ActivityScheduleFailed', { activityScheduleFailedEventDetails: errorDetails(failure) }]
-        : ['ActivityFailed', { activityFailedEventDetails: errorDetails(failure) }],
+    failed: (failure) => ['ActivityFailed', { activityFailedEventDetails: errorDetails(failure) }],
     timedOut: (failure) => ['ActivityTimedOut', { activityTimedOutEventDetails: errorDetails(failure) }],
   };
 }

@@ -1,4 +1,4 @@
-import { StateFailure } from '../run/failure.ts';
+import { runtimeFailure, StateFailure } from '../run/failure.ts';
 import { jsonText } from '../run/given-text.ts';
 import type { Task } from './task.ts';
 
@@ -10,10 +10,10 @@ export const activityTask = (activityArn: string): Task => ({
   ends: 'token',
   isActivity: true,
   run: () => Promise.reject(new StateFailure('States.Runtime', 'An activity is not called.')),
+  check({ activities }) {
+    if (!activities.has(activityArn)) throw runtimeFailure(`The activity ${activityArn} does not exist.`);
+  },
   offer(taskToken, input, { activities }) {
-    if (!activities.has(activityArn)) {
-      throw new StateFailure('ActivityDoesNotExist', `Activity Does Not Exist: '${activityArn}'`);
-    }
     return activities.offer(activityArn, { taskToken, input: jsonText(input) });
   },
 });

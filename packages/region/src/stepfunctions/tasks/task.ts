@@ -18,6 +18,8 @@ export interface Task {
   readonly settle?: (answer: Json, execution: ExecutionScope) => Settling;
   /** Has events of its own in the history. */
   readonly isActivity?: boolean;
+  /** Looks before the call whether it can be made. @throws StateFailure */
+  readonly check?: (execution: ExecutionScope) => void;
   /** Lets a worker take the task, where nothing is called. @throws StateFailure */
   readonly offer?: (token: string, input: Json, execution: ExecutionScope) => Offer;
 }

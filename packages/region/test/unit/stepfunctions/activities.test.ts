@@ -129,9 +129,10 @@ describe('the task of an activity', () => {
     });
     const execution = workflows.service.executions.start(machine, { name: 'run', input: '{}' });
     await execution.finished;
-    const cause = `Activity Does Not Exist: '${ACTIVITY}'`;
-    expect(outcome(execution)).toEqual({ status: 'FAILED', error: 'ActivityDoesNotExist', cause });
-    expect(execution.scope.history.events.map(({ type }) => type)).toContain('ActivityScheduleFailed');
+    const place = "An error occurred while executing the state 'S' (entered at the event id #2).";
+    const cause = `${place} The activity ${ACTIVITY} does not exist.`;
+    expect(outcome(execution)).toEqual({ status: 'FAILED', error: 'States.Runtime', cause });
+    expect(execution.scope.history.events.at(-1)?.type).toBe('ExecutionFailed');
   });
 });
 

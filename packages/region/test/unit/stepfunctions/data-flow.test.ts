@@ -113,6 +113,7 @@ describe('an intrinsic function gives', () => {
   test.each<[string, Json]>([
     ["States.Format('Order {} of {}: \\{{}\\}', $.id, 7, true)", 'Order a of 7: {true}'],
     ["States.Format('it\\'s {}', null)", "it's null"],
+    ["States.Format('{} in {}', $.line, States.Array(1, 'x'))", '{kind=oak, sizes=[1, 2]} in [1, x]'],
     ["States.Format('C:\\\\x\\\\y')", 'C:\\x\\y'],
     ["States.Format('{}', 'C:\\\\x')", 'C:\\x'],
     ["States.Format('\\\\{}', 1)", '\\1'],
@@ -121,6 +122,7 @@ describe('an intrinsic function gives', () => {
     ["States.Array('it\\'s', '\\{\\}')", ["it's", '{}']],
     ['States.StringToJson(\'\\{"a": 1\\}\')', { a: 1 }],
     ['States.StringToJson($.text)', { n: 1 }],
+    ["States.StringToJson(' ')", null],
     ['States.JsonToString($.list)', '[1,2,2,3]'],
     ["States.Array($.id, 1, 'x', States.Array())", ['a', 1, 'x', []]],
     ['States.ArrayPartition($.list, 3)', [[1, 2, 2], [3]]],
@@ -137,7 +139,15 @@ describe('an intrinsic function gives', () => {
     ['States.MathAdd(2.4, -5)', -3],
     ["States.StringSplit('1,2;3', ',;')", ['1', '2', '3']],
   ])('%s', async (call, expected) => {
-    const input = { id: 'a', text: '{"n":1}', list: [1, 2, 2, 3], one: { a: 1, b: { c: 3 } }, two: { b: { d: 4 } } };
+    const line = { kind: 'oak', sizes: [1, 2] };
+    const input = {
+      id: 'a',
+      text: '{"n":1}',
+      list: [1, 2, 2, 3],
+      line,
+      one: { a: 1, b: { c: 3 } },
+      two: { b: { d: 4 } },
+    };
     const machine = one({ Type: 'Pass', Parameters: { 'value.$': call } });
     expect(outcome(await run(machine, input))).toEqual({ status: 'SUCCEEDED', output: { value: expected } });
   });

@@ -20,6 +20,7 @@ describe('Output is made of', () => {
     ['a list of one item, which stays what JSONata makes of it', '{% $states.input.prices[$ = 2] %}', 2],
     ['$partition', '{% $partition([1, 2, 3], 2) %}', [[1, 2], [3]]],
     ['$range', '{% $range(0, 6, 3) %}', [0, 3, 6]],
+    ['$range of one number', '{% $range(1, 6, 9) %}', 1],
     ['$hash', "{% $hash('Hi', 'SHA-1') %}", '94dd9e08c129c785f7f256e82fbe0a30e6d1ae40'],
     ['$parse', '{% $parse(\'{"a":[1]}\').a[0] %}', 1],
     ['$uuid', '{% $length($uuid()) %}', 36],

@@ -94,3 +94,11 @@ test.each<[string, JsonObject, Json, string]>([
   expect(outcome(execution)).toEqual({ status: 'FAILED', error: 'States.Runtime', cause: `${place} ${reason}` });
   expect(execution.scope.history.events.map(({ type }) => type).slice(2)).toEqual(['ExecutionFailed']);
 });
+
+test.each([0, 2])('a concurrency of %i may be written as a text', async (most) => {
+  const definition = map({ ItemsPath: '$.list', MaxConcurrencyPath: '$.most' });
+  expect(outcome(await run(definition, { list: [1, 2], most: String(most) }))).toEqual({
+    status: 'SUCCEEDED',
+    output: [1, 2],
+  });
+});
