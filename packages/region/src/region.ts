@@ -16,6 +16,7 @@ import { planning } from './composition/planning.ts';
 import { listenOn } from './composition/ports.ts';
 import { producedHops } from './composition/produced-hops.ts';
 import { openRegistry } from './composition/registry.ts';
+import { restServiceCalls } from './composition/rest-service-calls.ts';
 import { apiRoutes, type RouteDeps, routes, startingRoutes } from './composition/routes.ts';
 import { type Region, type Running, readTemplate, regionOf, templateOf } from './composition/running-region.ts';
 import { restoreServices, resumeServices, stopServices } from './composition/services/lifecycle.ts';
@@ -175,6 +176,7 @@ async function serve(running: Running, settings: RegionOptions): Promise<void> {
   const persisting = calls.persisting(find);
   services.workflows.connect(workflowApi(persisting));
   services.apis.connect(apiCalls(persisting));
+  services.restApis.connect(restServiceCalls(persisting, services));
   await calls.repeat(stateStore, find);
   const idsInHand = (): readonly string[] => services.functions.activity.idsInHand;
   armRegionKill({ faults, journal, dataDir, idsInHand, log });

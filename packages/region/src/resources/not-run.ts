@@ -1,3 +1,4 @@
+import { REST_SERVICES } from '../apigateway/rest/mapped/service-request.ts';
 import { SUBTYPES } from '../apigateway/service-integration.ts';
 import { CLOUDWATCH_OPERATIONS } from '../cloudwatch/api/table.ts';
 import { FUNCTIONS } from '../cloudwatch/math/functions.ts';
@@ -156,7 +157,11 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     'WebSocket APIs, authorizers of REST APIs by user pools (`COGNITO_USER_POOLS`), custom domains, throttling. Of HTTP APIs stages other than `$default`' +
       ' and integrations other than `AWS_PROXY`: with a function in payload format 2.0, or with a service of AWS as one of' +
       ` ${listed(Object.keys(SUBTYPES))}. What a service refuses is answered with its message, in JSON.`,
-    'Of REST APIs integrations other than `AWS_PROXY` and `MOCK`, mapping templates with directives or variables, validators and models in a' +
+    'Of REST APIs integrations other than `AWS_PROXY`, `MOCK` and `AWS`; of `AWS` those with a function or with' +
+      ` ${listed(Object.keys(REST_SERVICES))}, variables of stages in a \`Uri\`, \`ContentHandling\`, the check of answers` +
+      ' against method responses. Of mapping templates `#macro`, `#define`, `#parse`, `#include` and `#evaluate`, and methods' +
+      ' of Java other than the usual ones of texts, lists and maps. AWS does not document whether an empty text is true in' +
+      ' an `#if`: here it is not. Validators and models in a' +
       ' `Body`, its file in a bucket, resource policies, caches. Authorizers of HTTP APIs read no variables of stages. A stage serves the methods as they are now, without a deployment of its own:' +
       ' at `/_api/<id or name of the API>/<stage>/`. Usage plans open stages to keys, and limit nothing. A key without a' +
       ' `Value` has its id for one. A header that an answer has more than once is sent once, its values with commas between.',

@@ -20,7 +20,8 @@ export const restApiMethod: ResourceKind = {
       CacheKeyParameters: 'accepted',
       CacheNamespace: 'accepted',
       ContentHandling: 'accepted',
-      IntegrationHttpMethod: 'accepted',
+      Credentials: 'runs',
+      IntegrationHttpMethod: 'runs',
       IntegrationResponses: {
         ContentHandling: 'accepted',
         ResponseParameters: 'runs',
@@ -28,7 +29,8 @@ export const restApiMethod: ResourceKind = {
         SelectionPattern: 'runs',
         StatusCode: 'runs',
       },
-      PassthroughBehavior: 'accepted',
+      PassthroughBehavior: 'runs',
+      RequestParameters: 'runs',
       RequestTemplates: 'runs',
       // The timeout of the function ends it first.
       TimeoutInMillis: 'accepted',

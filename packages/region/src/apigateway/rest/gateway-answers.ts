@@ -21,6 +21,8 @@ const REFUSALS = {
   BAD_REQUEST_BODY: refusal(400, 'Invalid request body', 'BadRequestException'),
   BAD_REQUEST_PARAMETERS: refusal(400, 'Missing required request parameters', 'BadRequestException'),
   REQUEST_TOO_LARGE: refusal(413, 'Request Too Long', 'RequestTooLongException'),
+  UNSUPPORTED_MEDIA_TYPE: refusal(415, 'Unsupported Media Type', 'BadRequestException'),
+  INTEGRATION_FAILURE: refusal(504, 'Internal server error', 'InternalServerErrorException'),
   API_CONFIGURATION_ERROR: refusal(500, 'Internal server error', 'InternalServerErrorException'),
   /** The function failed, or its answer is none. It has no type of its own. */
   DEFAULT_5XX: refusal(502, 'Internal server error', 'InternalServerErrorException'),

@@ -1,19 +1,9 @@
 import type { Json } from '../../core/json.ts';
 import type { LambdaAuthorizer } from '../authorizers/lambda-authorizer.ts';
+import type { MappedIntegration } from './mapped/integration.ts';
 
 /** What a method does with a request. */
-export type Integration =
-  | { readonly type: 'function'; readonly functionArn: string }
-  | { readonly type: 'mock'; readonly status: number; readonly responses: readonly MockResponse[] };
-
-/** An integration response of a mock. */
-export interface MockResponse {
-  readonly status: number;
-  /** Matches the status that the mock was asked for; undefined for any. */
-  readonly pattern: string | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
+export type Integration = { readonly type: 'function'; readonly functionArn: string } | MappedIntegration;
 
 export interface RestMethod {
   readonly resourceId: string;

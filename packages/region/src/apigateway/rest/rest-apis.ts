@@ -1,3 +1,4 @@
+import type { FunctionPort } from '../../core/ports.ts';
 import type { Answer, Call, Route } from '../../http/call.ts';
 import { restErrors } from '../../http/error-forms.ts';
 import { AuthorizerResults, type LambdaAuthorizer } from '../authorizers/lambda-authorizer.ts';
@@ -5,7 +6,10 @@ import { API_PREFIX, type HttpApisDeps, MAX_BODY_BYTES } from '../http-apis.ts';
 import { ApiKeys } from './api-keys.ts';
 import { type FoundMethod, findMethod } from './find-method.ts';
 import { gatewayAnswer, type RefusalType } from './gateway-answers.ts';
-import { mockAnswer } from './mock.ts';
+import type { MappedIntegration } from './mapped/integration.ts';
+import { mappedAnswer } from './mapped/mapped-answer.ts';
+import type { RestServiceCall } from './mapped/service-request.ts';
+import type { JsonPathQuery } from './mapped/sources.ts';
 import { proxyEvent } from './proxy-event.ts';
 import { proxyResult } from './proxy-result.ts';
 import { newRestApi, type RestApi, type RestApiSettings, type RestStage } from './rest-api.ts';
@@ -22,16 +26,29 @@ interface Request {
   readonly path: string;
 }
 
+type Who = Pick<Parameters<typeof proxyEvent>[2], 'iam' | 'apiKey' | 'authorizer'>;
+
+export interface RestApisDeps extends Omit<HttpApisDeps, 'functions'> {
+  readonly functions: Pick<FunctionPort, 'invoke' | 'enqueue'>;
+  readonly query: JsonPathQuery;
+}
+
 /** The REST APIs of a region. A stage serves the methods as they are: a template deploys all of them at once. */
 export class RestApis {
   readonly keys = new ApiKeys();
-  readonly #deps: HttpApisDeps;
+  readonly #deps: RestApisDeps;
+  #call: RestServiceCall | undefined;
   readonly #apis = new Map<string, RestApi>();
   readonly #results: AuthorizerResults;
 
-  constructor(deps: HttpApisDeps) {
+  constructor(deps: RestApisDeps) {
     this.#deps = deps;
     this.#results = new AuthorizerResults(deps.clock, deps.functions);
+  }
+
+  /** Lets integrations call the services of the region, whose API exists only after them. */
+  connect(call: RestServiceCall): void {
+    this.#call = call;
   }
 
   /** A known API keeps its resources. */
@@ -108,16 +125,15 @@ export class RestApis {
     if (method.needsKey && !apiKey) return refused('INVALID_API_KEY');
     const invalid = invalidIn(api, method, call);
     if (invalid) return refused(invalid.type, invalid.message);
-    if (method.integration.type === 'mock') return mockAnswer(method.integration) ?? refused('API_CONFIGURATION_ERROR');
-    return this.#invoke(request, found, { iam, apiKey, authorizer }, method.integration.functionArn);
+    const who = { iam, apiKey, authorizer };
+    if (method.integration.type === 'mapped') {
+      const answer = await this.#mapped(request, found, who, method.integration);
+      return typeof answer === 'string' ? refused(answer) : answer;
+    }
+    return this.#invoke(request, found, who, method.integration.functionArn);
   }
 
-  async #invoke(
-    request: Request,
-    found: FoundMethod,
-    who: Pick<Parameters<typeof proxyEvent>[2], 'iam' | 'apiKey' | 'authorizer'>,
-    functionArn: string,
-  ): Promise<Answer> {
+  async #invoke(request: Request, found: FoundMethod, who: Who, functionArn: string): Promise<Answer> {
     const { call, api } = request;
     const { functions, mayInvoke } = this.#deps;
     if (!mayInvoke(functionArn, this.#arn(request, found.resourcePath))) {
@@ -127,6 +143,27 @@ export class RestApis {
     const result = await functions.invoke(functionArn, JSON.stringify(event), [call.requestId]);
     const answer = proxyResult(result, api.binaryMediaTypes, call.headers.accept);
     return answer ?? gatewayAnswer(api, 'DEFAULT_5XX', call.requestId);
+  }
+
+  #mapped(request: Request, found: FoundMethod, who: Who, integration: MappedIntegration) {
+    const { call, api } = request;
+    const { functions, mayInvoke, query } = this.#deps;
+    const serviceCall = this.#call;
+    if (serviceCall === undefined) throw new Error('RestApis.connect() must be called before a request comes in.');
+    const event = proxyEvent(call, found, this.#context(request, who));
+    const { requestId } = call;
+    const actor = { roleArn: integration.roleArn ?? '', sessionName: api.id, place: `api/${api.id}`, ids: [requestId] };
+    return mappedAnswer(
+      integration,
+      { event, body: call.body, query },
+      {
+        functions,
+        call: serviceCall,
+        mayInvoke: (functionArn) => mayInvoke(functionArn, this.#arn(request, found.resourcePath)),
+        actor,
+        requestId,
+      },
+    );
   }
 
   /** Who calls, as the authorizer of the method says it. */
@@ -158,7 +195,7 @@ export class RestApis {
     );
   }
 
-  #context(request: Request, who: Pick<Parameters<typeof proxyEvent>[2], 'iam' | 'apiKey' | 'authorizer'>) {
+  #context(request: Request, who: Who) {
     const { accountId, region, clock } = this.#deps;
     return { ...request, ...who, accountId, region, nowMs: clock.now() };
   }

@@ -13,6 +13,7 @@ import { internalCallCheck } from '../../faults/internal-calls.ts';
 import type { Call } from '../../http/call.ts';
 import { Schedules } from '../../scheduler/schedules.ts';
 import { SchemasService } from '../../schemas/schemas-service.ts';
+import { findAt } from '../../stepfunctions/json-path/find-at.ts';
 import type { TaskPorts } from '../../stepfunctions/tasks/ports.ts';
 import { WorkflowService } from '../../stepfunctions/workflow-service.ts';
 import type { ServiceDeps } from '../base.ts';
@@ -103,7 +104,7 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute & M
       onEvent: (busArn, listener) => eventBridge.onEvent(busArn, listener),
     }),
     apis: new HttpApis(ofApis),
-    restApis: new RestApis(ofApis),
+    restApis: new RestApis({ ...ofApis, functions, query: findAt }),
     functionUrls,
   };
 }

@@ -23,8 +23,22 @@ const mock = (more: JsonObject): JsonObject => ({
 });
 const response = (more: JsonObject): JsonObject => mock({ IntegrationResponses: [{ StatusCode: 200, ...more }] });
 
-test('methods that lead to functions, and mocks without variables, run', () => {
+const service = (more: JsonObject): JsonObject => ({
+  Method: method('POST', undefined, {
+    Integration: {
+      Type: 'AWS',
+      Uri: 'arn:aws:apigateway:us-east-1:sqs:path/000000000000/inbox',
+      Credentials: 'arn:aws:iam::000000000000:role/api',
+      ...more,
+    },
+  }),
+});
+
+test('methods that lead to functions and services, and mocks, run', () => {
   expect(warningsOf({ Get: method('GET', undefined), Cors: preflight('Api') })).toEqual([]);
+  expect(warningsOf(service({}))).toEqual([]);
+  const RequestTemplates = { 'application/json': '#if(true){"statusCode": 200}#end' };
+  expect(warningsOf(mock({ RequestTemplates }))).toEqual([]);
 });
 
 test('an API without a policy runs, also where a framework writes an empty one', () => {
@@ -44,25 +58,38 @@ test.each([
   ],
   [
     { Method: method('GET', undefined, { Integration: { Type: 'HTTP_PROXY', Uri: 'https://example.com' } }) },
-    'Method.Properties.Integration.Type: The region runs AWS_PROXY and MOCK, not "HTTP_PROXY".',
+    'Method.Properties.Integration.Type: The region runs AWS_PROXY, AWS, MOCK, not "HTTP_PROXY".',
   ],
   [
     { Method: method('GET', undefined, { Integration: { Type: 'AWS_PROXY', Uri: 'arn:of:something' } }) },
     'Method.Properties.Integration.Uri: The region runs functions, not "arn:of:something".',
   ],
   [
-    mock({ RequestTemplates: { 'application/json': '{"statusCode": $context.status}' } }),
-    'Method.Properties.Integration.RequestTemplates: The region runs mocks that ask for a statusCode, without variables.',
+    mock({ RequestTemplates: { 'application/json': '{}' } }),
+    'Method.Properties.Integration.RequestTemplates: The region runs mocks that ask for a statusCode.',
   ],
   [
-    response({ ResponseTemplates: { 'application/json': '#set($a = 1)' } }),
+    response({ ResponseTemplates: { 'application/json': '#if(true)' } }),
     'Method.Properties.Integration.IntegrationResponses[0].ResponseTemplates: ' +
-      'The region runs templates without directives and variables.',
+      'The region cannot read the template: #end is missing in line 1.',
   ],
   [
-    response({ ResponseParameters: { 'method.response.header.X-A': 'context.requestId' } }),
+    response({ ResponseParameters: { 'method.response.header.X-A': 'something' } }),
     'Method.Properties.Integration.IntegrationResponses[0].ResponseParameters: ' +
-      'The region sets headers to texts, not method.response.header.X-A to context.requestId.',
+      'The region does not map something to method.response.header.X-A.',
+  ],
+  [
+    service({ RequestParameters: { 'integration.request.cookie.a': "'b'" } }),
+    "Method.Properties.Integration.RequestParameters: The region does not map 'b' to integration.request.cookie.a.",
+  ],
+  [
+    service({ Uri: 'arn:aws:apigateway:us-east-1:kinesis:action/PutRecord' }),
+    'Method.Properties.Integration.Uri: The region runs functions and dynamodb, events, s3, secretsmanager, sns, sqs, ' +
+      'ssm, states, not "arn:aws:apigateway:us-east-1:kinesis:action/PutRecord".',
+  ],
+  [
+    { Method: method('POST', undefined, { Integration: { Type: 'AWS', Uri: 'arn:aws:apigateway:r:sqs:path/1/q' } }) },
+    'Method.Properties.Integration.Credentials: Role ARN must be specified for AWS integrations',
   ],
 ])('what it cannot run is refused by name: %#', (more, warning) => {
   expect(warningsOf(more)).toEqual([warning]);

@@ -8,7 +8,7 @@ const METHOD: RestMethod = {
   httpMethod: 'POST',
   authorization: 'NONE',
   needsKey: false,
-  integration: { type: 'mock', status: 200, responses: [] },
+  integration: { type: 'function', functionArn: 'arn' },
   validatorId: 'v',
   models: { $default: 'Order' },
   requiredParameters: [],
