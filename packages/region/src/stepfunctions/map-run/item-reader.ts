@@ -121,6 +121,7 @@ function readCsv(config: Reader): Parse {
   return (text) => {
     const rows = csvRows(text, delimiter);
     const headers = given ?? rows[0] ?? [];
+    if (new Set(headers).size < headers.length) throw failed('CSV headers cannot contain duplicates.');
     return (given ? rows : rows.slice(1)).map((row) =>
       Object.fromEntries(headers.map((header, index) => [header, row[index] ?? ''])),
     );

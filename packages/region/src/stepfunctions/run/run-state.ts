@@ -112,7 +112,8 @@ async function attempt(visit: Visit): Promise<Transition> {
   const inputScope = scopeOf(visit, rawInput);
   const filtered = state.inputPath ? state.inputPath(inputScope) : rawInput;
   const input = state.parameters ? await state.parameters({ ...inputScope, input: filtered }) : filtered;
-  const scope = state.language === 'JSONata' ? inputScope : { ...inputScope, input };
+  // Paths of the state's own fields, such as TimeoutSecondsPath, read the input before Parameters.
+  const scope = state.language === 'JSONata' ? inputScope : { ...inputScope, input: filtered };
   const {
     result,
     next,

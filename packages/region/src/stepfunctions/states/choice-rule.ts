@@ -8,6 +8,8 @@ import { COMPARISONS, TESTS } from './comparisons.ts';
 export type Test = (scope: Scope) => boolean;
 
 const never: Test = () => false;
+/** Other fields of a rule within a rule. */
+const NESTED = ['Comment'];
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html */
 export function readRule(reader: Reader, extraFields: readonly string[]): Test {
@@ -28,15 +30,15 @@ export function readRule(reader: Reader, extraFields: readonly string[]): Test {
 
 const JOINTS: Readonly<Record<string, (reader: Reader) => Test>> = {
   And: (reader) => {
-    const tests = reader.objects('And').map((rule) => readRule(rule, []));
+    const tests = reader.objects('And').map((rule) => readRule(rule, NESTED));
     return (scope) => tests.every((test) => test(scope));
   },
   Or: (reader) => {
-    const tests = reader.objects('Or').map((rule) => readRule(rule, []));
+    const tests = reader.objects('Or').map((rule) => readRule(rule, NESTED));
     return (scope) => tests.some((test) => test(scope));
   },
   Not: (reader) => {
-    const test = readRule(reader.requiredObject('Not'), []);
+    const test = readRule(reader.requiredObject('Not'), NESTED);
     return (scope) => !test(scope);
   },
 };

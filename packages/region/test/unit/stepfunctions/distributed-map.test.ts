@@ -217,6 +217,15 @@ describe('items are read from', () => {
   });
 });
 
+test('rows whose headers have a name twice are not read', async () => {
+  const csv = reader('k', { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' });
+  expect(outcome(await run(distributed(csv), {}, withBucket({ k: 'a,b,a\n1,2,3' })))).toEqual({
+    status: 'FAILED',
+    error: 'States.ItemReaderFailed',
+    cause: 'CSV headers cannot contain duplicates.',
+  });
+});
+
 test('batches have several items, and an input for all', async () => {
   const ItemBatcher = { MaxItemsPerBatch: 2, BatchInput: { 'from.$': '$[0]' } };
   expect(outcome(await run(distributed({ ItemBatcher }), [1, 2, 3]))).toEqual({

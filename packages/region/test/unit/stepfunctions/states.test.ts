@@ -31,6 +31,7 @@ describe('a Choice goes to the state of the first rule that matches', () => {
     [{ Variable: '$.a', IsNull: true }, { a: null }, true],
     [{ Variable: '$.a', IsNumeric: true }, { a: '1' }, false],
     [{ Variable: '$.a', IsTimestamp: true }, { a: '2026-01-01' }, false],
+    [{ And: [{ Variable: '$.a', IsString: true, Comment: 'c' }], Comment: 'd' }, { a: 'x' }, true],
     [{ And: [{ Variable: '$.a', IsString: true }, { Not: { Variable: '$.a', StringEquals: 'y' } }] }, { a: 'x' }, true],
     [
       {
@@ -130,6 +131,14 @@ describe('a Task', () => {
     };
 
     expect(await Promise.all(['{"id":"o-1"}', '"word"', '7'].map(payloadOf))).toEqual([{ id: 'o-1' }, 'word', 7]);
+  });
+
+  test('reads its time limit from the input, whatever its parameters are', async () => {
+    const fields = { TimeoutSecondsPath: '$.limit', Parameters: { 'FunctionName.$': '$.name' } };
+    const machine = one({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', ...fields });
+    const execution = await run(machine, { limit: 9, name: functionArn('charge') }, openWorkflows({ charge: () => 1 }));
+    const scheduled = execution.scope.history.events.find(({ type }) => type === 'TaskScheduled');
+    expect(scheduled?.details).toMatchObject({ taskScheduledEventDetails: { timeoutInSeconds: 9 } });
   });
 
   test('fails with the name of the function’s error, and all that the function answered as the cause', async () => {
