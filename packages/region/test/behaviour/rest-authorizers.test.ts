@@ -146,13 +146,20 @@ describe('a method with an authorizer by token', () => {
       [
         403,
         'AccessDeniedException',
-        { Message: 'User is not authorized to access this resource with an explicit deny' },
+        { Message: 'User is not authorized to access this resource with an explicit deny in an identity-based policy' },
       ],
     ],
     [
       'a caller of whom the policy says nothing',
       'elsewhere',
-      [403, 'AccessDeniedException', { Message: 'User is not authorized to access this resource' }],
+      [
+        403,
+        'AccessDeniedException',
+        {
+          Message:
+            'User is not authorized to access this resource because no identity-based policy allows the execute-api:Invoke action',
+        },
+      ],
     ],
     ['a function that fails', 'broken', [500, 'AuthorizerConfigurationException', { message: null }]],
     ['an answer without a policy', 'empty', [500, 'AuthorizerConfigurationException', { message: null }]],

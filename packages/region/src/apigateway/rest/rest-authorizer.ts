@@ -24,7 +24,12 @@ export type Authorized = Readonly<Record<string, string>>;
 
 export type RestDecision = { readonly authorizer: Authorized } | { readonly refusal: GatewayRefusal };
 
-const ACCESS_DENIED = 'User is not authorized to access this resource';
+/** As API Gateway answers in 2026; its pages show the beginnings. */
+const DENIED = {
+  Deny: 'User is not authorized to access this resource with an explicit deny in an identity-based policy',
+  nothing:
+    'User is not authorized to access this resource because no identity-based policy allows the execute-api:Invoke action',
+};
 
 /**
  * Asks the authorizer of a method.
@@ -42,7 +47,7 @@ export async function authorizedBy(asked: RestAuthorization): Promise<RestDecisi
   if (result.kind !== 'policy' || context === undefined) return { refusal: { type: 'AUTHORIZER_CONFIGURATION_ERROR' } };
   const verdict = verdictOf(result.statements, methodArn);
   if (verdict === 'Allow') return { authorizer: { principalId: result.principalId, ...context } };
-  const message = verdict === 'Deny' ? `${ACCESS_DENIED} with an explicit deny` : ACCESS_DENIED;
+  const message = verdict === 'Deny' ? DENIED.Deny : DENIED.nothing;
   return { refusal: { type: 'ACCESS_DENIED', message } };
 }
 
