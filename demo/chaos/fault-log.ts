@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Bit } from '@tributary/region/faults';
-import { at, type Json, listOf, parseJson, textOf } from '@tributary/region/json';
+import { at, type Json, listOf, objectOf, parseJson, textOf } from '@tributary/region/json';
 import { tally } from '../check/tally.ts';
 
 /** A fault that the region has injected. */
@@ -37,7 +37,7 @@ export function readFaults(dataDir: string): readonly Fault[] {
 }
 
 function faultIn(line: string): Fault {
-  const { detail, start, n, place, ids } = Object(parseJson(line));
+  const { detail, start, n, place, ids } = objectOf(parseJson(line));
   const texts = (list: unknown): readonly string[] => listOf(list).map((item) => textOf(item));
   return {
     kind: textOf(at(detail, 'fault'), 'unknown'),

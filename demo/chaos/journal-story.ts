@@ -5,8 +5,9 @@ import { storyText } from '../../ops/trace/text.ts';
 import { storiesOf } from '../../ops/trace/tree.ts';
 import type { Problem } from './invariants.ts';
 
-/** The hops that a region's journal has of a problem's events. */
+/** The hops that a region's journal has of a problem's events; empty for a problem that names none. */
 export async function storyOf({ ids }: Problem, endpoint: string): Promise<string> {
+  if (ids.length === 0) return '';
   const stories: string[] = [];
   for (const id of ids) {
     const hops: Hop[] = [];

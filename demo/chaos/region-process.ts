@@ -6,6 +6,7 @@ import type { Program } from '../../tools/build/region-program.ts';
 import { until } from '../until.ts';
 import { DamagedFolder } from './damage.ts';
 import { readFaults } from './fault-log.ts';
+import { RunStopped } from './run-stopped.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 const START_WITHIN_MS = 120_000;
@@ -69,7 +70,7 @@ export class RegionProcess {
     return this.#starts;
   }
 
-  /** @throws Error with what the region printed, when it has ended by itself */
+  /** @throws RunStopped with what the region printed, when it has ended by itself */
   check(): void {
     if (this.#failure) throw this.#failure;
   }
@@ -155,7 +156,7 @@ export class RegionProcess {
   }
 
   #fail(what: string): void {
-    this.#failure = new Error(`${what} The last that the region printed:\n${this.#printed}`);
+    this.#failure = new RunStopped(`${what} The last that the region printed:\n${this.#printed}`);
   }
 
   get #isUp(): boolean {

@@ -23,6 +23,7 @@ import { play } from './play.ts';
 import { Polls } from './polls.ts';
 import { RegionProcess } from './region-process.ts';
 import { Retention } from './retention.ts';
+import { problemOf } from './run-stopped.ts';
 import { SaidGaps } from './said-gaps.ts';
 import { World } from './world.ts';
 
@@ -84,6 +85,11 @@ async function runBeside(besides: readonly Beside[], options: ChaosOptions, data
   }
 }
 
+type Outcome = Pick<ChaosResult, 'deadLetters' | 'excused' | 'problems'>;
+
+/** @throws the error, if it is not that the run cannot go on */
+const stoppedBy = (error: unknown): Outcome => ({ deadLetters: {}, excused: {}, problems: [problemOf(error)] });
+
 interface OpenedRun extends Opened {
   readonly besides: readonly Beside[];
 }
@@ -113,36 +119,43 @@ class ChaosRun {
   async run(): Promise<ChaosResult> {
     const startMs = performance.now();
     const { seed, events } = this.#options;
-    const { clients, busName, application, operator, parts, kafka, wire } = this.#opened;
+    const { clients, busName, application, parts, kafka, wire } = this.#opened;
     const acts = actsOf(application, parts, events, seed);
     const world = new World({ eventBridge: clients.eventBridge, busName }, kafka, wire);
-    await this.#play(world, acts);
-    const deadLetters = await operator.deadLetters();
-    await this.#mending.redrive();
-    const excuses = new Excuses(readFaults(this.#dataDir));
-    const problems = await this.#problems(world, excuses);
-    const [first] = problems;
+    const outcome = await this.#outcome(world, acts).catch((error: unknown) => stoppedBy(error));
+    const [first] = outcome.problems;
     return {
       seed,
       wanted: events,
       events: eventsIn(acts),
-      injections: countsOf(excuses.faults),
+      injections: countsOf(readFaults(this.#dataDir)),
       damages: Object.fromEntries(tally(this.#region.damages)),
-      deadLetters: Object.fromEntries(tally(deadLetters.map(({ reason }) => reason))),
       expired: this.#retention.expired?.lost.size ?? 0,
-      excused: excuses.counts(),
-      problems,
+      ...outcome,
       story: first === undefined ? '' : await storyOf(first, this.#region.endpoint),
       wallMs: performance.now() - startMs,
     };
+  }
+
+  async #outcome(world: World, acts: readonly Act[]): Promise<Outcome> {
+    await this.#play(world, acts);
+    const deadLetters = await this.#opened.operator.deadLetters();
+    await this.#mending.redrive();
+    const excuses = new Excuses(readFaults(this.#dataDir));
+    const problems = await this.#problems(world, excuses);
+    const byReason = tally(deadLetters.map(({ reason }) => reason));
+    return { deadLetters: Object.fromEntries(byReason), excused: excuses.counts(), problems };
   }
 
   async #play(world: World, acts: readonly Act[]): Promise<void> {
     const { seed, faults } = this.#options;
     const readers = this.#listen();
     const hasFaults = faults !== undefined;
-    await play(world, acts, { seed, hasFaults, opened: this.#opened, idle: this.#idle, retention: this.#retention });
-    await Promise.all(readers.map((reader) => reader.stop()));
+    try {
+      await play(world, acts, { seed, hasFaults, opened: this.#opened, idle: this.#idle, retention: this.#retention });
+    } finally {
+      await Promise.all(readers.map((reader) => reader.stop()));
+    }
   }
 
   #listen(): readonly JournalReader[] {

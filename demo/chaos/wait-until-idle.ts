@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RegionPages } from './region-pages.ts';
+import { RunStopped } from './run-stopped.ts';
 
 /** Each look costs the region and this process some milliseconds. */
 const LOOK_EVERY_MS = 100;
@@ -15,7 +16,7 @@ export interface WaitOptions {
 
 /**
  * Waits until at most `most` things are under way or scheduled in the region.
- * @throws Error that names the pending things, when nothing moves for too long
+ * @throws RunStopped that names the pending things, when nothing moves for too long
  */
 export async function waitForPending(
   most: number,
@@ -33,7 +34,7 @@ export async function waitForPending(
     const state = { pending: text, now: text === last.pending ? await pages.now() : last.now };
     if (state.pending !== last.pending || state.now !== last.now) movedAtMs = performance.now();
     if (performance.now() - movedAtMs > stuckAfterMs)
-      throw new Error(`Nothing moves any more. Pending: ${state.pending} at ${state.now}`);
+      throw new RunStopped(`Nothing moves any more. Pending: ${state.pending} at ${state.now}`);
     last = state;
     await setTimeout(LOOK_EVERY_MS);
   }

@@ -11,6 +11,7 @@ import type { Fault } from '../../../../demo/chaos/fault-log.ts';
 import { INVARIANTS, problemsIn } from '../../../../demo/chaos/invariants.ts';
 import { found } from '../../../../demo/chaos/part.ts';
 import { Polls } from '../../../../demo/chaos/polls.ts';
+import { TO_AN_END } from '../../../../demo/chaos/run-stopped.ts';
 import { Application } from '../../../../demo/check/application.ts';
 import type { BusEvent } from '../../../../demo/check/bus.ts';
 import type { DeadLetter } from '../../../../demo/check/dead-letters.ts';
@@ -450,7 +451,7 @@ describe('the invariants of every application', () => {
 
   test('are all in docs/explanation/chaos.md, with those of the shop', () => {
     const items = readFileSync('docs/explanation/chaos.md', 'utf8').matchAll(/^- \*\*`([^`]+)`\*\*: /gm);
-    const names = [...Object.keys(INVARIANTS), ...Object.keys(SHOP_INVARIANTS), PARTNER_TOLD];
+    const names = [TO_AN_END, ...Object.keys(INVARIANTS), ...Object.keys(SHOP_INVARIANTS), PARTNER_TOLD];
     expect([...items].map(([, name]) => name)).toEqual(names);
   });
 });
