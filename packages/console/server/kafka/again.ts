@@ -1,14 +1,16 @@
+import { UsageError } from '@tributary/region/command-line';
 import type { KafkaRecord } from '@tributary/region/kafka-client';
 import { registryOfRegion } from '../../../../ops/clients/schema-registry.ts';
 import type { Destination } from '../../../../ops/dlq/dead-letter.ts';
+import { parsePayload } from '../../../../ops/dlq/edit.ts';
 import { readableBy } from '../../../../ops/dlq/values/readable.ts';
 import type { Context } from '../endpoint.ts';
 import { expectedEncoding } from './encoding.ts';
 import { bytesOf, recordRow } from './record-row.ts';
 import { recordText } from './record-text.ts';
 import { readFound } from './records.ts';
-import type { DecodedValue, Encoding, RecordAgain } from './shapes.ts';
-import { NO_PROTOBUF } from './values/by-schema.ts';
+import type { DecodedValue, Encoding, RecordAgain, SchemaMark } from './shapes.ts';
+import { writtenBySchema } from './values/by-schema.ts';
 import { framedIn } from './values/framed.ts';
 
 /**
@@ -23,19 +25,32 @@ export async function recordAgain(context: Context, query: URLSearchParams): Pro
   const own = encoding && (await jsonOf(context, record, encoding));
   if (own !== undefined && own.problem === undefined)
     return { text: recordText({ ...row, value: own.value, encoding }) };
-  const bySchema = writableBySchema(record, decoded);
+  const bySchema = await writableBySchema(context, record, decoded);
   if ('problem' in bySchema) return { text: recordText(row), problem: own?.problem ?? bySchema.problem };
   return { text: recordText({ ...row, ...bySchema }) };
 }
 
 /** The JSON of a value that the schema of another producer can write again, or why not. */
-function writableBySchema(record: KafkaRecord, decoded: DecodedValue | undefined) {
+async function writableBySchema(context: Context, record: KafkaRecord, decoded: DecodedValue | undefined) {
   const framed = framedIn(record);
   if (framed === undefined || decoded === undefined) return { problem: 'It names no schema.' };
   if ('problem' in decoded) return { problem: decoded.problem };
-  if (decoded.schema.type === 'PROTOBUF') return { problem: NO_PROTOBUF };
   const { registry, schemaId: id } = framed;
-  return { value: { text: decoded.text }, schema: { registry, id } };
+  const schema: SchemaMark = { registry, id, ...(decoded.schema.type === 'PROTOBUF' && { message: framed.message() }) };
+  const problem = await problemOf(context, schema, decoded.text);
+  return problem === undefined ? { value: { text: decoded.text }, schema } : { problem };
+}
+
+/** Why a value cannot be written again, though it can be read. */
+async function problemOf(context: Context, schema: SchemaMark, text: string): Promise<string | undefined> {
+  const record = { key: null, value: null, headers: [] };
+  try {
+    await writtenBySchema(context, schema, { record, payload: parsePayload(`{"value":${text}}`, 'The record') });
+    return undefined;
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
 }
 
 /** The value as its contract has it. */

@@ -46,13 +46,20 @@ export async function checkRecord(context: Context, body: JsonObject): Promise<R
   return { problems: broken === undefined ? [] : problems, isSendable: true, ...schema, ...own };
 }
 
+const ENCODINGS = { AVRO: 'avro', PROTOBUF: 'protobuf' } as const;
+
 /** Whether the schema of another producer takes the value. */
 async function checkBySchema(context: Context, mark: SchemaMark, given: ToWrite): Promise<RecordCheck> {
   try {
     const { about } = (await writtenBySchema(context, mark, given)).found;
     const version = about.version === undefined ? '' : `, version ${about.version}`;
     const schemaName = `${about.name ?? about.id}${version}`;
-    return { problems: [], isSendable: true, schemaName, ...(about.type === 'AVRO' && { encoding: 'avro' }) };
+    return {
+      problems: [],
+      isSendable: true,
+      schemaName,
+      ...(about.type !== 'JSON' && { encoding: ENCODINGS[about.type] }),
+    };
   } catch (error) {
     return refused(error);
   }

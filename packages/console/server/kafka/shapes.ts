@@ -130,6 +130,8 @@ export interface GroupPartition {
 export interface SchemaMark {
   readonly registry: 'confluent' | 'glue';
   readonly id: string;
+  /** Which message of a schema of Protobuf: its positions by Confluent, its rank by Glue. */
+  readonly message?: { readonly path: readonly number[] } | { readonly rank: number };
 }
 
 /** `topics/samples`: records to begin with. */

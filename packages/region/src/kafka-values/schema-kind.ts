@@ -51,6 +51,11 @@ export class SchemaInvalid extends Error {
   override readonly name = 'SchemaInvalid';
 }
 
+/** A JSON value that its schema does not take. */
+export class ValueUnencodable extends Error {
+  override readonly name = 'ValueUnencodable';
+}
+
 export class ValueUndecodable extends Error {
   override readonly name = 'ValueUndecodable';
 }

@@ -1,6 +1,14 @@
 import { UsageError } from '@tributary/region/command-line';
-import { isObject, type Json, textOf } from '@tributary/region/json';
-import { writeConfluent, writeConfluentGuid, writeGlue } from '@tributary/region/kafka-values';
+import { at, isObject, type Json, type JsonObject, listOf, numberOf, parseJson, textOf } from '@tributary/region/json';
+import {
+  ProtobufSchema,
+  ValueUndecodable,
+  ValueUnencodable,
+  writeConfluent,
+  writeConfluentGuid,
+  writeGlue,
+  writeRank,
+} from '@tributary/region/kafka-values';
 import { encodeByAvro } from '../../../../../ops/clients/avro-values.ts';
 import type { Destination } from '../../../../../ops/dlq/dead-letter.ts';
 import { forCode } from '../../../../../ops/exact-json.ts';
@@ -23,19 +31,23 @@ export interface WrittenBySchema {
   readonly found: FoundSchema;
 }
 
-/** What a value of Protobuf lacks here. */
-export const NO_PROTOBUF =
-  'Its schema is of another producer, and values of Protobuf are written by contracts of this project alone.';
-
 /** The schema that a record names beside its value; undefined where it names none. @throws UsageError */
 export function schemaMarkIn(payload: Json): SchemaMark | undefined {
   const mark = isObject(payload) ? payload['schema'] : undefined;
   if (mark === undefined) return undefined;
   if (isObject(mark)) {
     const [registry, id] = [mark['registry'], textOf(mark['id'])];
-    if ((registry === 'confluent' || registry === 'glue') && id !== '') return { registry, id };
+    const message = messageIn(mark);
+    if ((registry === 'confluent' || registry === 'glue') && id !== '')
+      return { registry, id, ...(message && { message }) };
   }
   throw new UsageError('The "schema" of a Kafka record is { "registry": "confluent" or "glue", "id" }, or left out.');
+}
+
+function messageIn(mark: JsonObject): SchemaMark['message'] {
+  const [path, rank] = [at(mark, 'message', 'path'), numberOf(at(mark, 'message', 'rank'))];
+  if (rank !== undefined) return { rank };
+  return path === undefined ? undefined : { path: listOf(path).map((position) => numberOf(position) ?? 0) };
 }
 
 /**
@@ -53,18 +65,31 @@ export async function writtenBySchema(
   if (value === undefined)
     throw new UsageError('The "schema" of a Kafka record is that of its "value", which it lacks.');
   const isInHeader = record.headers.some((header) => SCHEMA_ID_NAME in header);
-  const body = bodyOf(found, value);
+  const body = bodyOf(found, value, mark.message);
   const bytes = isInHeader ? body : framed(mark, body);
   return { record: { ...record, value: bytes.toString('base64') }, found };
 }
 
-function bodyOf({ schema, references, about }: FoundSchema, value: Json): Buffer {
+function bodyOf({ schema, references, about }: FoundSchema, value: Json, message: SchemaMark['message']): Buffer {
   if (schema.type === 'JSON') return Buffer.from(JSON.stringify(value));
-  if (schema.type === 'PROTOBUF') throw new UsageError(NO_PROTOBUF);
+  if (schema instanceof ProtobufSchema) return inProtobuf(schema, value, message);
   return encodeByAvro({ text: schema.text, references }, forCode(value), about.name ?? about.id);
 }
 
-function framed({ registry, id }: SchemaMark, body: Buffer): Buffer {
-  if (registry === 'glue') return writeGlue(id, body);
-  return id.includes('-') ? writeConfluentGuid(id, body) : writeConfluent(Number(id), body);
+/** Its JSON has integers of 64 bits as texts: no number needs more digits than JavaScript's. */
+function inProtobuf(schema: ProtobufSchema, value: Json, message: SchemaMark['message']): Buffer {
+  try {
+    return schema.encode(parseJson(JSON.stringify(value)) ?? null, message);
+  } catch (error) {
+    if (error instanceof ValueUnencodable || error instanceof ValueUndecodable)
+      throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function framed({ registry, id, message }: SchemaMark, body: Buffer): Buffer {
+  const path = message !== undefined && 'path' in message ? message.path : undefined;
+  const rank = message !== undefined && 'rank' in message ? writeRank(message.rank) : Buffer.alloc(0);
+  if (registry === 'glue') return writeGlue(id, Buffer.concat([rank, body]));
+  return id.includes('-') ? writeConfluentGuid(id, body, path) : writeConfluent(Number(id), body, path);
 }

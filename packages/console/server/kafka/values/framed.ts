@@ -1,11 +1,20 @@
 import type { KafkaRecord } from '@tributary/region/kafka-client';
-import { confluentMessage, readConfluentRecord, readGlue, readRank, type Schema } from '@tributary/region/kafka-values';
+import {
+  confluentMessage,
+  type MessageIndex,
+  readConfluentRecord,
+  readGlue,
+  readRank,
+  type Schema,
+} from '@tributary/region/kafka-values';
 
 /** A value that names its schema. */
 export interface Framed {
   readonly registry: 'confluent' | 'glue';
   /** Of Confluent a number or a GUID, of Glue the UUID of a version. */
   readonly schemaId: string;
+  /** Which message of a schema of Protobuf it is. @throws ValueUndecodable */
+  message(): MessageIndex;
   /** The JSON text of the value. @throws ValueUndecodable */
   textBy(schema: Schema): string;
 }
@@ -37,6 +46,7 @@ function confluent(value: Buffer, headers: Value['headers']): Framed {
   return {
     registry: 'confluent',
     schemaId: 'id' in read.schema ? String(read.schema.id) : read.schema.guid,
+    message: () => confluentMessage(read).message,
     textBy(schema) {
       if (schema.type !== 'PROTOBUF') return schema.decode(read.body);
       const { message, payload } = confluentMessage(read);
@@ -50,6 +60,7 @@ function glue(value: Buffer): Framed {
   return {
     registry: 'glue',
     schemaId: schemaVersionId,
+    message: () => readRank(body).message,
     textBy(schema) {
       if (schema.type !== 'PROTOBUF') return schema.decode(body);
       const { message, payload } = readRank(body);

@@ -63,12 +63,14 @@ async function guidOf(id: number): Promise<string> {
   return guid;
 }
 
-async function inGlue(SchemaName = 'glued'): Promise<string> {
+async function inGlue(
+  SchemaName = 'glued',
+  DataFormat: 'AVRO' | 'PROTOBUF' = 'AVRO',
+  SchemaDefinition = JSON.stringify(AVRO),
+): Promise<string> {
   const glue = new GlueClient(running.client);
-  const schema = { SchemaName, DataFormat: 'AVRO', Compatibility: 'NONE' } as const;
-  const { SchemaVersionId = '' } = await glue.send(
-    new CreateSchemaCommand({ ...schema, SchemaDefinition: JSON.stringify(AVRO) }),
-  );
+  const schema = { SchemaName, DataFormat, Compatibility: 'NONE' } as const;
+  const { SchemaVersionId = '' } = await glue.send(new CreateSchemaCommand({ ...schema, SchemaDefinition }));
   glue.destroy();
   return SchemaVersionId;
 }
@@ -238,13 +240,30 @@ describe('a record is sent again', () => {
     await expect(client.post('topics/produce', { topic: 'readings', text })).rejects.toThrow(message);
   });
 
-  test('as its bytes, where nobody here writes its schema, which is said', async () => {
-    const value = framed(
-      await registered('hall-proto', 'PROTOBUF', PROTO),
-      Buffer.concat([Buffer.of(2, 2), IN_PROTOBUF]),
+  test('so by a schema of Protobuf, with the message that its bytes or its header name', async () => {
+    const id = await registered('hall-proto', 'PROTOBUF', PROTO);
+    const inValue = await shown(framed(id, Buffer.concat([Buffer.of(2, 2), IN_PROTOBUF])));
+    const again = await edited(inValue.offset, { hall: 'souths' });
+    expect(base64Of(again.value ?? { base64: '' })).toBe(
+      framed(id, Buffer.concat([Buffer.of(2, 2), Buffer.from('\n\u0006souths')])).toString('base64'),
     );
+    const header = Buffer.concat([Buffer.of(1), uuidBytes(await guidOf(id)), Buffer.of(2, 2)]);
+    const inHeader = await shown(IN_PROTOBUF, [['__value_schema_id', header]]);
+    expect((await edited(inHeader.offset, { hall: 'souths' })).decoded).toMatchObject({ text: '{"hall":"souths"}' });
+  });
+
+  test('so by a schema of Protobuf in Glue, with the rank of its message', async () => {
+    const id = await inGlue('glued-proto', 'PROTOBUF', PROTO);
+    const { offset } = await shown(Buffer.concat([Buffer.of(3, 0), uuidBytes(id), Buffer.of(1), IN_PROTOBUF]));
+    expect((await edited(offset, { hall: 'west' })).decoded).toMatchObject({ text: '{"hall":"west"}', schema: { id } });
+  });
+
+  test('as its bytes, where they cannot be read, or not be written again, which is said', async () => {
+    const proto =
+      'syntax = "proto3"; import "google/protobuf/duration.proto"; message M { google.protobuf.Duration d = 1; }';
+    const value = framed(await registered('hall-duration', 'PROTOBUF', proto), Buffer.of(0, 10, 2, 8, 5));
     const { text, problem } = await again((await shown(value)).offset);
-    expect(problem).toMatch(/values of Protobuf are written by contracts of this project alone/);
+    expect(problem).toBe('A google.protobuf.Duration is not written here.');
     // Its bytes are text as well.
     expect(JSON.parse(text)).toEqual({ key: null, headers: {}, valueText: value.toString() });
     expect((await again((await shown(framed(77_777, inAvro('north')))).offset)).problem).toMatch(/has no schema 77777/);

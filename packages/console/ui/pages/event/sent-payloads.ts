@@ -4,7 +4,7 @@ import type { EventRow, HopPage, Payload, PayloadPage } from '@tributary/region/
 import type { EventHops } from '../../../../../ops/trace/by-event.ts';
 import type { RecordAgain } from '../../../server/kafka/shapes.ts';
 import type { Draft } from '../events/draft.ts';
-import { bytesNote } from '../topics/shown-records.ts';
+import { bytesNote } from '../topics/bytes-note.ts';
 import type { Entry } from './copies.ts';
 import { placeOf } from './path/place.ts';
 

@@ -11,7 +11,7 @@ export function drawingOf({ parts, links }: Pick<Shown, 'parts' | 'links'>): Dra
   const nodes = parts.map((part) => ({ id: part.id, ...sizeOf(part) }));
   const edges = links.map(({ from, to, kind }) => ({ from, to, weight: WEIGHTS[kind] ?? 1 }));
   const gap = parts.length > ROOMY ? 14 : 18;
-  return drawn(nodes, edges, { direction: 'LR', gap, rankGap: 32 });
+  return drawn(nodes, edges, { direction: 'LR', gap, rankGap: 38 });
 }
 
 /** The way of events is straighter than what hangs on it. */

@@ -70,7 +70,7 @@ function SecondLine({ told: { part, figures }, width, x }: SecondLineProps) {
   const rate = figures.perSecond > 0 ? ` · ${rateText(figures.perSecond)}` : '';
   return (
     <text class="line" x={x} y={35}>
-      {cut(KIND_WORDS[part.kind] + rate, Math.floor((width - x - 4) / 6.5))}
+      {cut(KIND_WORDS[part.kind] + rate, Math.floor((width - x - 6) / 5.9))}
     </text>
   );
 }

@@ -16,7 +16,7 @@ export const isRound = ({ kind }: Part): boolean => ROUND.has(kind);
 const LETTER = 8.2;
 /** The icon, and the room at both ends: a round end takes more of it. */
 const besideTitle = (part: Part): number => (isRound(part) ? 58 : 44);
-const NARROWEST = 112;
+const NARROWEST = 132;
 const WIDEST = 216;
 
 /** So many letters of a title there is room for. */

@@ -9,8 +9,9 @@ import { Panel } from '../../components/panel.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { Time } from '../../components/time.tsx';
 import { go } from '../../router.ts';
+import { bytesNote } from './bytes-note.ts';
 import { ProduceDialog } from './later-produce-dialog.ts';
-import { base64Of, bytesNote, faultOf, hexDump, readable, schemaText } from './shown-records.ts';
+import { base64Of, faultOf, hexDump, readable, schemaText } from './shown-records.ts';
 
 interface RecordViewProps {
   readonly topic: TopicRow;

@@ -111,6 +111,3 @@ export const headerOf = ({ headers }: GoodRecord, name: string): string => {
   const [, value] = headers.findLast(([one]) => one.toLowerCase() === name) ?? [];
   return value !== undefined && value !== null && 'text' in value ? value.text : '';
 };
-
-/** What is said of a value that cannot be edited as JSON. */
-export const bytesNote = (problem: string): string => `Its bytes are sent as they are. ${problem}`;

@@ -1,8 +1,10 @@
+import type { Json } from '../../core/json.ts';
 import { otherKind } from '../other-kind.ts';
 import { type Incompatibility, type MessageIndex, type Schema, ValueUndecodable } from '../schema-kind.ts';
 import { compareFiles } from './compare/compare-files.ts';
 import { decodeMessage } from './decode/decode.ts';
-import { Plans } from './decode/plan.ts';
+import { type MessagePlan, Plans } from './decode/plan.ts';
+import { encodeMessage } from './encode/encode-message.ts';
 import type { LinkedFile } from './imports.ts';
 import { printMessage } from './json/print-message.ts';
 import { type MessageNames, namesOf } from './message-names.ts';
@@ -38,10 +40,22 @@ export class ProtobufSchema implements Schema {
   }
 
   decode(payload: Buffer, message: MessageIndex = { path: [0] }): string {
+    return printMessage(decodeMessage(payload, this.#planOf(message)));
+  }
+
+  /**
+   * A message of the JSON that {@link decode} gives.
+   * @throws ValueUnencodable; ValueUndecodable when there is no such message
+   */
+  encode(json: Json, message: MessageIndex = { path: [0] }): Buffer {
+    return encodeMessage(this.#planOf(message), json);
+  }
+
+  #planOf(message: MessageIndex): MessagePlan {
     const fullName = this.#names.find(message);
     const declared = fullName === undefined ? undefined : this.linked.types.get(fullName);
     if (fullName === undefined || declared === undefined || !('message' in declared))
       throw new ValueUndecodable(`The schema has no message ${JSON.stringify(message)}.`);
-    return printMessage(decodeMessage(payload, this.#plans.of(fullName, declared.message)));
+    return this.#plans.of(fullName, declared.message);
   }
 }
