@@ -89,14 +89,16 @@ function startOf(stream: TableStream, input: JsonObject): string | undefined {
   }
 }
 
+/** The stream, a version, and the sequence number of the last record before it, as DynamoDB writes iterators. */
 function iterator({ arn }: TableStream, after: string | undefined): string {
-  return Buffer.from(JSON.stringify(after === undefined ? { arn } : { arn, after })).toString('base64');
+  return `${arn}|1|${Buffer.from(JSON.stringify({ after: after ?? null })).toString('base64')}`;
 }
 
 function readIterator(token: Json | undefined): { arn: string; after: string | undefined } {
-  const value = parseJson(Buffer.from(textOf(token), 'base64').toString());
+  const [arn = '', , position = ''] = textOf(token).split('|');
+  const value = parseJson(Buffer.from(position, 'base64').toString());
   if (!isObject(value)) throw invalid('Invalid ShardIterator');
-  return { arn: textOf(value['arn']), after: typeof value['after'] === 'string' ? value['after'] : undefined };
+  return { arn, after: typeof value['after'] === 'string' ? value['after'] : undefined };
 }
 
 function apiRecord(record: StreamRecord, region: string): JsonObject {

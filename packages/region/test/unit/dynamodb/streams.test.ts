@@ -178,3 +178,14 @@ test('a stream that is not there is named', async () => {
     `ResourceNotFoundException: Requested resource not found: Stream: ${FIRST} not found`,
   );
 });
+
+test('an iterator begins with its stream, and the next one goes on behind what was read', async () => {
+  const tables = await streamed();
+  await tables.call('PutItem', { TableName: 'orders', Item: { id: { S: 'Fred' } } });
+  const start = { StreamArn: FIRST, ShardId: SHARD, ShardIteratorType: 'TRIM_HORIZON' };
+  const { ShardIterator = '' } = await tables.call('GetShardIterator', start);
+  const { NextShardIterator = '' } = await tables.call('GetRecords', { ShardIterator });
+
+  for (const iterator of [ShardIterator, NextShardIterator]) expect(textOf(iterator)).toMatch(/^arn:[^|]+\|1\|[^|]+$/);
+  expect((await tables.call('GetRecords', { ShardIterator: NextShardIterator }))['Records']).toEqual([]);
+});
