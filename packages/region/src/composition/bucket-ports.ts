@@ -40,7 +40,7 @@ const DESTINATIONS: Readonly<Record<DestinationService, DestinationRow>> = {
   sns: {
     action: 'sns:Publish',
     isThere: ({ topicStore }, arn) => topicStore.find(arn) !== undefined,
-    send: ({ topics }, arn, payload) => topics.publish(arn, payload, undefined, SUBJECT),
+    send: ({ topics }, arn, payload) => topics.publish(arn, payload, { subject: SUBJECT }),
   },
 };
 

@@ -75,8 +75,16 @@ export interface QueuePort {
   onArrival(queueArn: string, listener: () => void): () => void;
 }
 
+/** What a message to a topic has beside its text. */
+export interface MessageDetails {
+  readonly subject?: string;
+  readonly attributes?: Readonly<Record<string, MessageAttribute>>;
+  /** Of the trace that it belongs to. */
+  readonly traceHeader?: string | undefined;
+}
+
 export interface TopicPort {
-  publish(topicArn: string, message: string, traceHeader?: string, subject?: string): Promise<void>;
+  publish(topicArn: string, message: string, details?: MessageDetails): Promise<void>;
 }
 
 export interface BusPort {

@@ -3,7 +3,7 @@ import type { Call } from './call.ts';
 type QueryCall = Pick<Call, 'method' | 'headers' | 'query' | 'body' | 'signedFor'>;
 
 /**
- * The form of a call of the query protocol: the body of a POST, or the query of a signed GET. A GET that nobody signed is
+ * The form of a call of the query protocol: the body of a POST, or the query of a signed call. A GET that nobody signed is
  * one that a web page or a link can make, so it calls nothing but what the links of notifications are for.
  * @returns undefined for a call of another protocol
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-xml.html
@@ -13,7 +13,8 @@ export function queryForm(call: QueryCall): URLSearchParams | undefined {
   if (method === 'POST' && headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
     return new URLSearchParams(body);
   }
-  return method === 'GET' && query.has('Action') && queryServiceOf(call) !== undefined ? query : undefined;
+  const isCall = (method === 'GET' || method === 'POST') && query.has('Action');
+  return isCall && queryServiceOf(call) !== undefined ? query : undefined;
 }
 
 /** The fields of a call that the router gave to a service of the query protocol. */

@@ -70,14 +70,11 @@ const MAX_ERROR_MESSAGE_CHARACTERS = 1_024;
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq
  */
 export async function sendDeadLetter(ports: DestinationPorts, arn: string, deadLetter: DeadLetter): Promise<void> {
-  if (arn.split(':')[2] === 'sns') {
-    await ports.topics.publish(arn, deadLetter.payload);
-    return;
-  }
   const attributes: Record<string, MessageAttribute> = {
     RequestID: { type: 'String', value: deadLetter.requestId },
     ErrorCode: { type: 'Number', value: '200' },
     ErrorMessage: { type: 'String', value: deadLetter.errorMessage.slice(0, MAX_ERROR_MESSAGE_CHARACTERS) || ' ' },
   };
-  await ports.queues.send(arn, { body: deadLetter.payload, attributes });
+  if (arn.split(':')[2] === 'sns') await ports.topics.publish(arn, deadLetter.payload, { attributes });
+  else await ports.queues.send(arn, { body: deadLetter.payload, attributes });
 }

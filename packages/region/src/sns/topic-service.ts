@@ -1,5 +1,4 @@
-import type { TopicPort } from '../core/ports.ts';
-import { defined } from '../core/properties.ts';
+import type { MessageDetails, TopicPort } from '../core/ports.ts';
 import { subscriptionArn } from './arns.ts';
 import type { Publisher } from './publisher.ts';
 import type { Subscriptions, Wanted } from './subscriptions.ts';
@@ -21,14 +20,9 @@ export class TopicService implements TopicPort {
   }
 
   /** @throws AwsError NotFound */
-  async publish(topicArn: string, message: string, traceHeader?: string, subject?: string): Promise<void> {
+  async publish(topicArn: string, message: string, details: MessageDetails = {}): Promise<void> {
     const { topics, publisher } = this.#deps;
-    await publisher.publish(topics.get(topicArn), {
-      text: message,
-      attributes: {},
-      traceHeader,
-      ...defined({ subject }),
-    });
+    await publisher.publish(topics.get(topicArn), { attributes: {}, ...details, text: message });
   }
 
   /** Creates a topic, or gives a known one other attributes; it keeps its policy and its subscriptions. */

@@ -64,7 +64,7 @@ export const RULE_TARGETS: Readonly<Record<string, RuleTargetRow>> = {
   },
   sns: {
     action: 'sns:Publish',
-    deliver: ({ topics }, arn, payload, _target, { traceHeader }) => topics.publish(arn, payload, traceHeader),
+    deliver: ({ topics }, arn, payload, _target, { traceHeader }) => topics.publish(arn, payload, { traceHeader }),
   },
   states: {
     // The target's role must allow this action.

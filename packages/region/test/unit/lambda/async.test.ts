@@ -229,7 +229,13 @@ describe('destinations', () => {
     harness.add('fails', FAILS, { deadLetterArn: TOPIC });
     harness.lambda.eventInvokeConfigs.set('fails', { onFailure: QUEUE });
     await runToEnd('fails', '"as sent"');
-    expect([sent.messages.length, sent.notices]).toEqual([1, [{ topicArn: TOPIC, message: '"as sent"' }]]);
+    const attributes = {
+      RequestID: { type: 'String', value: 'r-1' },
+      ErrorCode: { type: 'Number', value: '200' },
+      ErrorMessage: { type: 'String', value: 'no' },
+    };
+    const notice = { topicArn: TOPIC, message: '"as sent"', details: { attributes } };
+    expect([sent.messages.length, sent.notices]).toEqual([1, [notice]]);
   });
 
   test('a destination that refuses is told in the journal', async () => {

@@ -1,9 +1,9 @@
-import type { BusEntry, OutgoingMessage } from '../../../src/core/ports.ts';
+import type { BusEntry, MessageDetails, OutgoingMessage } from '../../../src/core/ports.ts';
 
 /** Queues, topics and buses that remember what they were sent. */
 export function memoryPorts() {
   const messages: { queueArn: string; message: OutgoingMessage }[] = [];
-  const notices: { topicArn: string; message: string }[] = [];
+  const notices: { topicArn: string; message: string; details?: MessageDetails }[] = [];
   const entries: { busArn: string; entry: BusEntry }[] = [];
   const queues = {
     send: async (queueArn: string, message: OutgoingMessage) => void messages.push({ queueArn, message }),
@@ -12,7 +12,10 @@ export function memoryPorts() {
     release: async () => {},
     onArrival: () => () => {},
   };
-  const topics = { publish: async (topicArn: string, message: string) => void notices.push({ topicArn, message }) };
+  const topics = {
+    publish: async (topicArn: string, message: string, details?: MessageDetails) =>
+      void notices.push({ topicArn, message, ...(details !== undefined && { details }) }),
+  };
   const buses = { put: async (busArn: string, entry: BusEntry) => void entries.push({ busArn, entry }) };
   return { ports: { queues, topics, buses }, messages, notices, entries };
 }
