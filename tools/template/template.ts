@@ -73,9 +73,20 @@ export function arnOf(value: Json | undefined): string | undefined {
   return parts[1] === 'Arn' ? parts[0] : undefined;
 }
 
+/** A value in a tree, and the keys that lead to it. */
+export interface Visited {
+  readonly value: Json;
+  readonly path: readonly string[];
+}
+
 /** Every value in the tree with its path, parents first. */
-export function* walk(value: Json, path: readonly string[] = []): Generator<{ value: Json; path: readonly string[] }> {
-  yield { value, path };
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, child] of Object.entries(value)) yield* walk(child, [...path, key]);
+export function walk(root: Json): readonly Visited[] {
+  const visited: Visited[] = [];
+  const visit = (value: Json, path: readonly string[]): void => {
+    visited.push({ value, path });
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, child] of Object.entries(value)) visit(child, [...path, key]);
+  };
+  visit(root, []);
+  return visited;
 }

@@ -8,6 +8,9 @@ export interface Variant extends Template {
   readonly holds: readonly string[];
 }
 
+/** The sections on whose entries conditions decide. */
+const SECTIONS = ['Resources', 'Outputs'] as const;
+
 /** Stands for a value of a parameter that can be anything. */
 const SOME = 'some';
 
@@ -15,8 +18,7 @@ const SOME = 'some';
  * Every variant that the conditions of a template lead to, that in which most of them hold first.
  * @throws Error for a condition that cannot be decided
  */
-export const variantsOf = (template: Template): readonly Variant[] =>
-  holding(template).map((holds) => variant(template, holds));
+export const variantsOf = (template: Template): readonly Variant[] => variantsThat(template, holding(template));
 
 /**
  * The fullest variant, and for each condition the fullest without it. They have every branch, and show whether anything
@@ -28,7 +30,16 @@ export function telltaleVariantsOf(template: Template): readonly Variant[] {
     all.find((holds) => !holds.includes(condition)),
   );
   const telltale = new Set([all[0], ...without].filter((holds) => holds !== undefined));
-  return [...telltale].map((holds) => variant(template, holds));
+  return variantsThat(template, [...telltale]);
+}
+
+const CONDITIONAL = /"Fn::If"|"AWS::NoValue"/;
+
+/** What no condition decides on is the same object in each variant. */
+function variantsThat(template: Template, sets: readonly (readonly string[])[]): readonly Variant[] {
+  const entries = SECTIONS.flatMap((name) => Object.values(objectAt(template.document, name)));
+  const conditional = new Set(entries.filter((entry) => CONDITIONAL.test(JSON.stringify(entry))));
+  return sets.map((holds) => variant(template, holds, conditional));
 }
 
 /** The conditions that can hold together, each set once, the largest first. */
@@ -58,15 +69,16 @@ function heldConditions({ document }: Template, values: ReadonlyMap<string, stri
   return Object.keys(conditions).filter((name) => decide(conditions[name], { conditions, values }));
 }
 
-function variant({ document }: Template, holds: readonly string[]): Variant {
+function variant({ document }: Template, holds: readonly string[], conditional: ReadonlySet<Json>): Variant {
   const exists = ({ Condition: condition }: JsonObject): boolean =>
     typeof condition !== 'string' || holds.includes(condition);
   const section = (name: string): JsonObject => {
     const entries = Object.entries(objectAt(document, name)).filter(([, entry]) => exists(objectAt(entry)));
-    return Object.fromEntries(entries.map(([id, entry]) => [id, chosen(entry, holds) ?? null]));
+    const decided = (entry: Json): Json => (conditional.has(entry) ? (chosen(entry, holds) ?? null) : entry);
+    return Object.fromEntries(entries.map(([id, entry]) => [id, decided(entry)]));
   };
-  const resolved = { ...document, Resources: section('Resources'), Outputs: section('Outputs') };
-  return { ...readTemplate(resolved), holds };
+  const sections = Object.fromEntries(SECTIONS.map((name) => [name, section(name)]));
+  return { ...readTemplate({ ...document, ...sections }), holds };
 }
 
 /** The value with the branches that are taken; undefined where none is. */
