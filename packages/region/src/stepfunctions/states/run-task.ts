@@ -9,7 +9,7 @@ import { type Limits, type TaskEvents, taskEvents } from './task-events.ts';
 
 /** Runs one attempt of a task, with its events. @throws StateFailure */
 export async function runTask(run: StateRun, task: Task, limits: Limits): Promise<Json> {
-  const { branch, input, name, callback } = run;
+  const { branch, input, callback } = run;
   const events = taskEvents(task, branch.execution.region);
   if (callback.submitted === undefined) {
     task.check?.(branch.execution);
@@ -19,7 +19,7 @@ export async function runTask(run: StateRun, task: Task, limits: Limits): Promis
   try {
     const result = await resultOf(run, task, limits, events);
     branch.checkAborted();
-    checkSize(name, result);
+    checkSize(task.resourceType ?? task.resource, result);
     branch.record(...events.succeeded(result));
     return result;
   } catch (error) {

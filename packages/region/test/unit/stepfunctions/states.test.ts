@@ -133,6 +133,18 @@ describe('a Task', () => {
     expect(await Promise.all(['{"id":"o-1"}', '"word"', '7'].map(payloadOf))).toEqual([{ id: 'o-1' }, 'word', 7]);
   });
 
+  test.each([
+    [{ Resource: functionArn('charge') }, functionArn('charge')],
+    [{ Resource: 'arn:aws:states:::lambda:invoke', Parameters: { FunctionName: functionArn('charge') } }, 'lambda'],
+  ])('names what it calls where the result is too large: %j', async (fields, called) => {
+    const workflows = openWorkflows({ charge: () => 'x'.repeat(262_145) });
+    expect(outcome(await run(one({ Type: 'Task', ...fields }), {}, workflows))).toEqual({
+      status: 'FAILED',
+      error: 'States.DataLimitExceeded',
+      cause: `The state/task '${called}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+    });
+  });
+
   test('reads its time limit from the input, whatever its parameters are', async () => {
     const fields = { TimeoutSecondsPath: '$.limit', Parameters: { 'FunctionName.$': '$.name' } };
     const machine = one({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', ...fields });
