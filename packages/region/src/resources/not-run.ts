@@ -60,7 +60,7 @@ export const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
       ' `NotIpAddress` and `BinaryEquals`. What the region cannot evaluate denies nothing, which its log says once:' +
       ' such an Allow counts, and such a Deny does not. `NotPrincipal` is of that kind.',
     `Of AWS's own policies it knows ${listed(MANAGED_POLICIES)}. A role with another one is not evaluated.`,
-    'What services do with roles is evaluated for tasks of workflows, targets and enrichments of pipes, and targets of' +
+    'What services do with roles is evaluated for tasks of workflows, targets of schedules, integrations of APIs, targets and enrichments of pipes, and targets of' +
       ' rules with a role. That mappings and pipes may read queues and streams, and functions send to destinations, is' +
       ' checked when the template is read. Not evaluated: sources on Kafka, targets of rules that are buses, log delivery.',
     'Trust policies of roles, session policies, policies of organizations and of keys.',

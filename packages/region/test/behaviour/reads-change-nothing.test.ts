@@ -65,6 +65,7 @@ const ROOTS = [
   '/2015-03-31/event-source-mappings',
   '/2015-03-31/functions',
   '/2017-03-31/tags',
+  '/2018-10-31/layers',
   '/2019-09-25/functions',
   '/2019-09-30/functions',
   '/_region/events',
