@@ -15,11 +15,11 @@ export interface SendOptions {
   readonly ready: () => Promise<void>;
 }
 
-const MESSAGES_PER_SEND = 100;
+const MESSAGES_PER_SEND = 25;
 /** As many as one PutEvents call takes. */
 const EVENTS_PER_CALL = 10;
 
-/** Sends messages to their topics and puts events on the bus, in their order, a hundred at a time. */
+/** Sends messages to their topics and puts events on the bus, in their order, a few at a time. */
 export async function sendAll(produced: readonly Produced[], options: SendOptions): Promise<void> {
   const sender = messageSender('demo', options.kafka);
   try {
