@@ -6,7 +6,13 @@ import { isMap, isTrue, List, shown, type Value, type ValueMap } from './values.
 /** Items over which all loops of a template go, and numbers in a range. */
 const MAX_STEPS = 100_000;
 
-/** A template that does not come to an end. */
+/**
+ * Characters of what a template makes. API Gateway passes on no more bytes.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+ */
+const MAX_CHARACTERS = 10 * 1024 * 1024;
+
+/** A template that does not come to an end, or makes too much. */
 export class TemplateLimitError extends Error {
   override readonly name = 'TemplateLimitError';
 }
@@ -26,6 +32,7 @@ class Rendering {
   readonly #variables: ValueMap;
   readonly #parts: string[] = [];
   #steps = 0;
+  #characters = 0;
 
   constructor(variables: ValueMap) {
     this.#variables = variables;
@@ -47,13 +54,13 @@ class Rendering {
   #runOne(node: Node): Flow {
     switch (node.kind) {
       case 'text':
-        this.#parts.push(node.text);
+        this.#write(node.text);
         return 'on';
       case 'show':
-        this.#parts.push(this.#shown(node));
+        this.#write(this.#shown(node));
         return 'on';
       case 'escaped':
-        this.#parts.push((this.#valueOf(node.reference) === undefined ? '\\' : '') + node.text);
+        this.#write((this.#valueOf(node.reference) === undefined ? '\\' : '') + node.text);
         return 'on';
       case 'set':
         this.#set(node.target, this.#evaluate(node.value));
@@ -93,6 +100,12 @@ class Rendering {
     return flow === 'stop' ? flow : 'on';
   }
 
+  #write(text: string): void {
+    this.#characters += text.length;
+    checkLength(this.#characters);
+    this.#parts.push(text);
+  }
+
   #step(): void {
     this.#steps += 1;
     if (this.#steps > MAX_STEPS) throw new TemplateLimitError(`A template takes more than ${MAX_STEPS} steps.`);
@@ -120,7 +133,9 @@ class Rendering {
     if (value === undefined || value === null) return undefined;
     if (step.kind === 'call') {
       const args = step.args.map((argument) => this.#evaluate(argument) ?? null);
-      return callMethod(value, step.name, args);
+      const made = callMethod(value, step.name, args);
+      if (typeof made === 'string') checkLength(made.length);
+      return made;
     }
     const key = step.kind === 'index' ? this.#evaluate(step.index) : step.name;
     if (isMap(value)) return value.get(shown(key ?? ''));
@@ -165,10 +180,21 @@ class Rendering {
     if (operator === '==' || operator === '!=') return isSame(one, other) === (operator === '==');
     if (typeof one === 'number' && typeof other === 'number') return calculated(operator, one, other);
     if (operator === '+' && (typeof one === 'string' || typeof other === 'string')) {
-      return shown(one ?? null) + shown(other ?? null);
+      return joined(shown(one ?? null), shown(other ?? null));
     }
     return undefined;
   }
+}
+
+/** A loop that doubles a text would fill the memory. */
+function joined(one: string, other: string): string {
+  checkLength(one.length + other.length);
+  return one + other;
+}
+
+function checkLength(characters: number): void {
+  if (characters > MAX_CHARACTERS)
+    throw new TemplateLimitError(`A template makes more than ${MAX_CHARACTERS} characters.`);
 }
 
 /** What API Gateway gives each template. */

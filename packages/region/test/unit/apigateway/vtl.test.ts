@@ -104,6 +104,14 @@ describe('directives', () => {
     const nested = '#foreach($a in [1..1000])#foreach($b in [1..1000])x#end#end';
     expect(() => render(nested)).toThrow('A template takes more than 100000 steps.');
   });
+
+  test.each(['#set($s = $s + $s)', '#set($s = "$s$s")', '#set($s = $s.concat($s))', '$s$s#set($s = $s + $s)'])(
+    'end before a loop of %s fills the memory',
+    (doubled) => {
+      const template = `#set($s = 'x')#foreach($a in [1..99])${doubled}#end`;
+      expect(() => render(template)).toThrow('A template makes more than 10485760 characters.');
+    },
+  );
 });
 
 describe('values have the methods of Java', () => {
