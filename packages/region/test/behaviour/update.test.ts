@@ -44,6 +44,7 @@ async function started(resources: JsonObject, code: Readonly<Record<string, stri
     cacheDir: path.join(folder.path, 'unpacked'),
     port: 0,
     kafka: { port: 0 },
+    log: () => {},
   });
   const client = { endpoint: region.endpoint, region: 'us-east-1', credentials: CREDENTIALS };
   const functions = new LambdaClient(client);

@@ -24,6 +24,8 @@ export async function runningRegion(
     cacheDir: `${folder.path}/unpacked`,
     port: 0,
     kafka: { port: 0 },
+    // What a test wants to see of it, the test takes.
+    log: () => {},
     ...options,
   }).catch((error: unknown) => {
     folder.remove();

@@ -12,7 +12,14 @@ import { until } from './until.ts';
 
 /** An empty region, and what tests do with its stacks again and again. */
 export async function openStacks(options: Partial<RegionOptions> = {}) {
-  const region = await startRegion({ isEmpty: true, awsRegion: 'eu-west-1', port: 0, kafka: { port: 0 }, ...options });
+  const region = await startRegion({
+    isEmpty: true,
+    awsRegion: 'eu-west-1',
+    port: 0,
+    kafka: { port: 0 },
+    log: () => {},
+    ...options,
+  });
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = { endpoint: region.endpoint, region: region.awsRegion, credentials, maxAttempts: 1 };
   const stacks = new CloudFormationClient(client);
