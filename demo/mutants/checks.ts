@@ -27,8 +27,9 @@ export async function run(check: CheckName, mutant: Mutant, options: CheckOption
   return mutant.tests === undefined ? undefined : jest([...mutant.tests], options);
 }
 
+/** A file of another language than TypeScript has no related tests. */
 const unitTestsOf = ({ unit, file }: Mutant): readonly string[] =>
-  unit ?? ['--findRelatedTests', file, '--testPathPatterns', 'test/unit'];
+  unit ?? ['--findRelatedTests', file, '--testPathPatterns', 'test/unit', '--passWithNoTests'];
 
 /** Where nothing is expected of chaos, one seed is enough. */
 async function chaosUntilFound(mutant: Mutant, options: CheckOptions): Promise<Caught> {
