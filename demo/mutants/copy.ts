@@ -54,7 +54,8 @@ export class Copy {
     return () => writeFileSync(file, text);
   }
 
+  /** A process of the copy may still write to it. */
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
