@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { VirtualClock } from '../../../src/core/virtual-clock.ts';
-import { lambdaOperations } from '../../../src/lambda/api/operations.ts';
-import { Mappings } from '../../../src/lambda/mappings/registry.ts';
+import { describe, expect, test } from '@jest/globals';
 import { zipOf } from '../../support/package-dir.ts';
-import { apiCaller } from './api-caller.ts';
-import { arnOf, lambdaHarness } from './lambda-harness.ts';
+import { errorOf, lambdaApi } from './lambda-api.ts';
+import { arnOf } from './lambda-harness.ts';
 
 const FUNCTIONS = '/2015-03-31/functions';
 const ROLE = 'arn:aws:iam::000000000000:role/jobs';
@@ -23,33 +17,12 @@ const WORK = {
   Tags: { team: 'a' },
 };
 
-let harness: ReturnType<typeof lambdaHarness>;
-let cacheDir: string;
-beforeEach(() => {
-  harness = lambdaHarness(new VirtualClock(5_000));
-  cacheDir = mkdtempSync(path.join(tmpdir(), 'code-'));
+const api = lambdaApi({
+  readObject: (bucket, key) =>
+    `${bucket}/${key}` === 'code/jobs.zip' ? zipOf('exports.handler = async () => 3;') : undefined,
 });
-afterEach(() => {
-  harness.stop();
-  rmSync(cacheDir, { recursive: true, force: true });
-});
-
-const call = apiCaller(() =>
-  lambdaOperations({
-    lambda: harness.lambda,
-    mappings: new Mappings({}, new VirtualClock(0)),
-    findIds: () => [],
-    cacheDir,
-    readObject: (bucket, key) =>
-      `${bucket}/${key}` === 'code/jobs.zip' ? zipOf('exports.handler = async () => 3;') : undefined,
-  }),
-);
+const { call } = api;
 const create = (more: object = {}) => call('POST', FUNCTIONS, { ...WORK, ...more });
-const errorOf = ({ status, type, body }: Awaited<ReturnType<typeof call>>) => [
-  status,
-  type,
-  body['message'] ?? body['Message'],
-];
 
 describe('a function that a call creates', () => {
   test('is pending in the answer, active afterwards, and runs', async () => {
@@ -81,18 +54,18 @@ describe('a function that a call creates', () => {
       Concurrency: {},
       Tags: { team: 'a' },
     });
-    expect((await harness.lambda.invoke('jobs', '{}', [])).payload).toBe('1');
+    expect((await api.harness.lambda.invoke('jobs', '{}', [])).payload).toBe('1');
   });
 
   test('gets other code and other settings, and is deleted with what it had', async () => {
     await create();
-    await harness.lambda.invoke('jobs', '{}', []);
+    await api.harness.lambda.invoke('jobs', '{}', []);
     await call('PUT', `${FUNCTIONS}/jobs/code`, { S3Bucket: 'code', S3Key: 'jobs.zip' });
-    expect((await harness.lambda.invoke('jobs', '{}', [])).payload).toBe('3');
+    expect((await api.harness.lambda.invoke('jobs', '{}', [])).payload).toBe('3');
     const { body } = await call('PUT', `${FUNCTIONS}/jobs/configuration`, { Timeout: 9 });
     expect([body['Timeout'], body['Environment']]).toEqual([9, { Variables: { TABLE: 't' } }]);
     const removed: string[] = [];
-    harness.lambda.removals.onRemoved((arn) => removed.push(arn));
+    api.harness.lambda.removals.onRemoved((arn) => removed.push(arn));
     expect((await call('DELETE', `${FUNCTIONS}/jobs`)).status).toBe(204);
     expect(removed).toEqual([arnOf('jobs')]);
     expect(errorOf(await call('GET', `${FUNCTIONS}/jobs`))).toEqual([
@@ -102,7 +75,7 @@ describe('a function that a call creates', () => {
     ]);
     await create({ Tags: {}, Code: { ZipFile: zip('exports.handler = async () => 4;') } });
     expect((await call('GET', `/2017-03-31/tags/${arnOf('jobs')}`)).body).toEqual({ Tags: {} });
-    expect((await harness.lambda.invoke('jobs', '{}', [])).payload).toBe('4');
+    expect((await api.harness.lambda.invoke('jobs', '{}', [])).payload).toBe('4');
   });
 
   test.each([
@@ -165,7 +138,7 @@ describe('a function that a call creates', () => {
     ],
   ])('is refused with %j', async (more, code, message) => {
     expect(errorOf(await create(more))).toEqual([400, code, message]);
-    expect(harness.lambda.functions()).toEqual([]);
+    expect(api.harness.lambda.functions()).toEqual([]);
   });
 
   test.each([
@@ -178,7 +151,7 @@ describe('a function that a call creates', () => {
     await create();
     const answer = await call('PUT', `${FUNCTIONS}/jobs/configuration`, change);
     expect(errorOf(answer)).toEqual([400, 'InvalidParameterValueException', message]);
-    expect(harness.lambda.functionOf('jobs').runtime).toBe('nodejs22.x');
+    expect(api.harness.lambda.functionOf('jobs').runtime).toBe('nodejs22.x');
   });
 
   test('is refused where one of its name is there', async () => {
@@ -195,16 +168,16 @@ describe('reserved concurrency', () => {
     expect((await call('PUT', PATH, { ReservedConcurrentExecutions: 0 })).body).toEqual({
       ReservedConcurrentExecutions: 0,
     });
-    await expect(harness.lambda.invoke('jobs', '{}', [])).rejects.toThrow('Rate Exceeded.');
+    await expect(api.harness.lambda.invoke('jobs', '{}', [])).rejects.toThrow('Rate Exceeded.');
     expect((await call('DELETE', PATH)).status).toBe(204);
-    expect((await harness.lambda.invoke('jobs', '{}', [])).payload).toBe('1');
+    expect((await api.harness.lambda.invoke('jobs', '{}', [])).payload).toBe('1');
     expect((await call('GET', '/2019-09-30/functions/jobs/concurrency')).body).toEqual({});
   });
 
   test.each([-1, 'abc', undefined])('is refused as %j', async (value) => {
     await create();
     expect((await call('PUT', PATH, { ReservedConcurrentExecutions: value })).status).toBe(400);
-    expect(harness.lambda.functionOf('jobs').reservedConcurrency).toBeUndefined();
+    expect(api.harness.lambda.functionOf('jobs').reservedConcurrency).toBeUndefined();
   });
 
   test('leaves a part of the account for others, and is of functions alone', async () => {
@@ -282,7 +255,7 @@ describe('settings of asynchronous events', () => {
   ])('are refused with %j', async (input, message) => {
     await create();
     expect(errorOf(await call('PUT', PATH, input))[2]).toBe(message);
-    expect(harness.lambda.eventInvokeConfigs.given('jobs')).toBeUndefined();
+    expect(api.harness.lambda.eventInvokeConfigs.given('jobs')).toBeUndefined();
   });
 
   test('lose a destination for which an empty one is given', async () => {
@@ -290,7 +263,7 @@ describe('settings of asynchronous events', () => {
     await call('PUT', PATH, { DestinationConfig: { OnFailure: { Destination: QUEUE } } });
     const { body } = await call('POST', PATH, { DestinationConfig: { OnFailure: { Destination: '' } } });
     expect(body['DestinationConfig']).toEqual(NONE);
-    expect(harness.lambda.eventInvokeConfigs.of('jobs').onFailure).toBeUndefined();
+    expect(api.harness.lambda.eventInvokeConfigs.of('jobs').onFailure).toBeUndefined();
   });
 
   test('of a function that is not there are refused', async () => {

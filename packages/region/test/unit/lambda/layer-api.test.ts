@@ -1,16 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { rmSync } from 'node:fs';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { strToU8, zipSync } from 'fflate';
 import { parseJson, textOf } from '../../../src/core/json.ts';
-import { VirtualClock } from '../../../src/core/virtual-clock.ts';
-import { lambdaOperations } from '../../../src/lambda/api/operations.ts';
-import { Mappings } from '../../../src/lambda/mappings/registry.ts';
 import { zipOf } from '../../support/package-dir.ts';
-import { type TestStateStore, testStateStore } from '../../support/test-state-store.ts';
-import { apiCaller } from './api-caller.ts';
-import { lambdaHarness } from './lambda-harness.ts';
+import { errorOf, lambdaApi } from './lambda-api.ts';
 
 const LAYERS = '/2018-10-31/layers';
 const TOOLS = `${LAYERS}/tools/versions`;
@@ -18,46 +11,15 @@ const ARN = 'arn:aws:lambda:eu-central-1:000000000000:layer:tools';
 const ZIP = Buffer.from(zipSync({ 'nodejs/tools.js': strToU8('exports.says = 1;') })).toString('base64');
 const NO_SUCH_RESOURCE = [404, 'ResourceNotFoundException', 'The resource you requested does not exist.'];
 
-let harness: ReturnType<typeof lambdaHarness>;
-let stateStore: TestStateStore;
-let cacheDir: string;
-
-function start(): void {
-  harness = lambdaHarness(new VirtualClock(5_000));
-  harness.lambda.layers.restore(stateStore.open());
-}
-beforeEach(() => {
-  stateStore = testStateStore();
-  cacheDir = mkdtempSync(path.join(tmpdir(), 'code-'));
-  start();
-});
-afterEach(() => {
-  harness.stop();
-  stateStore[Symbol.dispose]();
-  rmSync(cacheDir, { recursive: true, force: true });
-});
-
-const call = apiCaller(() =>
-  lambdaOperations({
-    lambda: harness.lambda,
-    mappings: new Mappings({}, new VirtualClock(0)),
-    findIds: () => [],
-    cacheDir,
-    readObject: () => undefined,
-  }),
-);
-const errorOf = ({ status, type, body }: Awaited<ReturnType<typeof call>>) => [
-  status,
-  type,
-  body['message'] ?? body['Message'],
-];
+const api = lambdaApi({ restore: (lambda, stateStore) => lambda.layers.restore(stateStore) });
+const { call } = api;
 const publish = (more: object = {}, layer = 'tools') =>
   call('POST', `${LAYERS}/${layer}/versions`, { Content: { ZipFile: ZIP }, ...more });
 const create = (Layers: readonly string[]) =>
   call('POST', '/2015-03-31/functions', {
-    FunctionName: 'work',
+    FunctionName: 'jobs',
     Runtime: 'nodejs24.x',
-    Role: 'arn:aws:iam::000000000000:role/work',
+    Role: 'arn:aws:iam::000000000000:role/jobs',
     Handler: 'index.handler',
     Code: { ZipFile: Buffer.from(zipOf('exports.handler = async () => 1;')).toString('base64') },
     Layers,
@@ -176,9 +138,9 @@ describe('a layer', () => {
     const policy = await call('GET', `${TOOLS}/1/policy`);
     await publish();
     await call('DELETE', `${TOOLS}/2`);
-    harness.stop();
-    rmSync(cacheDir, { recursive: true });
-    start();
+    api.harness.stop();
+    rmSync(api.cacheDir, { recursive: true });
+    api.start();
 
     expect((await call('GET', `${TOOLS}/1`)).body).toEqual(body);
     expect(await call('GET', `${TOOLS}/1/policy`)).toEqual(policy);
@@ -192,7 +154,7 @@ describe('the layers of a function', () => {
     await publish();
     await publish({}, 'others');
     const others = ARN.replace('tools', 'others');
-    const change = (input: object) => call('PUT', '/2015-03-31/functions/work/configuration', input);
+    const change = (input: object) => call('PUT', '/2015-03-31/functions/jobs/configuration', input);
 
     expect((await create([`${ARN}:1`])).body).toMatchObject({
       Layers: [{ Arn: `${ARN}:1`, CodeSize: Buffer.from(ZIP, 'base64').byteLength }],

@@ -6,14 +6,14 @@ import { permissionRows } from '../../../src/lambda/api/permissions.ts';
 import { apiCaller } from './api-caller.ts';
 import { ACCOUNT, lambdaHarness } from './lambda-harness.ts';
 
-const POLICY = '/2015-03-31/functions/work/policy';
+const POLICY = '/2015-03-31/functions/jobs/policy';
 const PERMISSION = { StatementId: 'one', Action: 'lambda:InvokeFunction', Principal: 'sns.amazonaws.com' };
 
 let harness: ReturnType<typeof lambdaHarness>;
 let permissions: Permissions;
 beforeEach(() => {
   harness = lambdaHarness(new VirtualClock(0));
-  harness.add('work', 'exports.handler = async () => 1;');
+  harness.add('jobs', 'exports.handler = async () => 1;');
   permissions = new Permissions({ accountId: ACCOUNT, ownPolicy: () => undefined });
 });
 afterEach(() => harness.stop());
