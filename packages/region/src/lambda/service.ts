@@ -14,18 +14,12 @@ import { RegionError } from '../core/region-error.ts';
 import type { StateStore } from '../core/state-store.ts';
 import type { StoredCode } from '../template/artifacts.ts';
 import { Activity } from './activity.ts';
-import { AsyncOutcomes } from './async-outcomes.ts';
-import { AsyncQueue, type AsyncQueueDeps } from './async-queue.ts';
-import { type DestinationPorts, destinationsOver } from './destinations.ts';
+import { asyncEvents } from './async-events.ts';
+import type { AsyncQueue } from './async-queue.ts';
+import type { DestinationPorts } from './destinations.ts';
 import { checkPayloadSize } from './errors.ts';
 import { EventInvokeConfigs } from './event-invoke-config.ts';
-import {
-  type FunctionConfig,
-  type FunctionDeclaration,
-  functionConfig,
-  inspected,
-  qualifiedName,
-} from './function-config.ts';
+import { type FunctionConfig, type FunctionDeclaration, functionConfig, inspected } from './function-config.ts';
 import { Functions } from './functions.ts';
 import { initFailureText } from './init-failure.ts';
 import { DebuggerDoors } from './inspection/door.ts';
@@ -96,13 +90,9 @@ export class LambdaService implements FunctionPort {
     const invoker = new Invoker({ clock, wallClock, random, journal, logs, pool, faults, metrics });
     this.#invoker = invoker;
     this.activity = new Activity(pool, invoker, started);
-    const settingsOf = (functionArn: string) => this.eventInvokeConfigs.of(qualifiedName(functionArn));
+    const { table, eventInvokeConfigs } = this;
     const ports = () => this.ports();
-    const destinations = destinationsOver(ports);
-    const outcomes = new AsyncOutcomes({ clock, journal, destinations, ports, settingsOf, metrics });
-    const onEnd: AsyncQueueDeps['onEnd'] = (event, condition) => outcomes.report(event, condition);
-    const configOf = (name: string, version?: string) => this.table.find(name, version);
-    this.#queue = new AsyncQueue({ clock, random, journal, invoker, configOf, settingsOf, onEnd, times, metrics });
+    this.#queue = asyncEvents({ clock, random, journal, invoker, times, metrics, table, eventInvokeConfigs, ports });
   }
 
   /** Names the services to which destinations and dead letters go; they in turn need this one. */

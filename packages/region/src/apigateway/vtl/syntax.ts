@@ -1,3 +1,5 @@
+import { TextCursor } from '../../core/text-cursor.ts';
+
 /** One step of a reference: `.name`, `.name(arguments)`, `[index]`. */
 export type Step =
   | { readonly kind: 'member'; readonly name: string }
@@ -55,27 +57,8 @@ export class TemplateSyntaxError extends Error {
   override readonly name = 'TemplateSyntaxError';
 }
 
-/** Reads a text from left to right. */
-export class Scanner {
-  readonly text: string;
-  at = 0;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-
-  get isAtEnd(): boolean {
-    return this.at >= this.text.length;
-  }
-
-  /** What the sticky expression matches here. */
-  match(expression: RegExp): RegExpExecArray | undefined {
-    expression.lastIndex = this.at;
-    const found = expression.exec(this.text);
-    if (found) this.at = expression.lastIndex;
-    return found ?? undefined;
-  }
-
+/** Reads a template from left to right. */
+export class Scanner extends TextCursor {
   /** Reads these characters if they come next, after spaces. */
   take(characters: string): boolean {
     const start = this.at;

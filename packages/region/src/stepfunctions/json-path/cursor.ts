@@ -1,28 +1,10 @@
+import { TextCursor } from '../../core/text-cursor.ts';
 import { PathSyntaxError } from './path.ts';
 
 /** Reads an expression from left to right. */
-export class Cursor {
-  readonly text: string;
-  at = 0;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-
-  get isAtEnd(): boolean {
-    return this.at >= this.text.length;
-  }
-
+export class Cursor extends TextCursor {
   skipSpaces(): void {
     this.match(/\s*/y);
-  }
-
-  /** Reads the text that the sticky expression matches here; undefined without a match. */
-  match(expression: RegExp): RegExpExecArray | undefined {
-    expression.lastIndex = this.at;
-    const found = expression.exec(this.text);
-    if (found) this.at = expression.lastIndex;
-    return found ?? undefined;
   }
 
   /** Reads these characters if they come next. */
