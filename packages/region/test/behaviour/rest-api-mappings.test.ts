@@ -100,6 +100,12 @@ const RESOURCES: Record<string, Json> = {
     }),
   ),
   ...posted(
+    'Unfit',
+    service('dynamodb:action/PutItem', '{"TableName": "things", "Item": {}}', {
+      IntegrationResponses: [{ StatusCode: '200', SelectionPattern: '200' }],
+    }),
+  ),
+  ...posted(
     'Lost',
     service('sqs:path/000000000000/nowhere', QUEUE_TEMPLATE, {
       RequestParameters: FORM,
@@ -222,8 +228,10 @@ const withMachine = (resources: Record<string, Json>): Json =>
 
 let region: TestRegion;
 let sqs: SQSClient;
+const said: string[] = [];
 beforeAll(async () => {
-  region = await runningRegion(withMachine(RESOURCES), { code: { echo: ECHO } });
+  const log = (text: string): void => void said.push(text);
+  region = await runningRegion(withMachine(RESOURCES), { code: { echo: ECHO }, log });
   sqs = new SQSClient(region.client);
 });
 afterAll(async () => {
@@ -326,4 +334,13 @@ describe('an AWS integration with a function', () => {
 test('a mock answers by what its template makes of the request', async () => {
   expect(await post('mock?page=2', {})).toMatchObject({ status: 200, text: '{"page": "2"}' });
   expect(await post('mock', { bad: true })).toMatchObject({ status: 400, text: '{"bad": true}' });
+});
+
+test.each([
+  ['unfit', '{}', 'no response of the integration fits 400, which dynamodb answered with ValidationException'],
+  ['pass', 'no JSON', 'what goes to the function is no JSON'],
+  ['never', '{}', 'there is no template for the content type'],
+])('the region says why %s gives no answer of the method', async (path, body, why) => {
+  await post(path, body);
+  expect(said.at(-1)).toBe(`warning: shop: POST /${path}: ${why}`);
 });

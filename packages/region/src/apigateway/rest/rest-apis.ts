@@ -31,6 +31,8 @@ type Who = Pick<Parameters<typeof proxyEvent>[2], 'iam' | 'apiKey' | 'authorizer
 export interface RestApisDeps extends Omit<HttpApisDeps, 'functions'> {
   readonly functions: Pick<FunctionPort, 'invoke' | 'enqueue'>;
   readonly query: JsonPathQuery;
+  /** Says what a template's writer has to mend. */
+  readonly warn: (text: string) => void;
 }
 
 /** The REST APIs of a region. A stage serves the methods as they are: a template deploys all of them at once. */
@@ -128,7 +130,9 @@ export class RestApis {
     const who = { iam, apiKey, authorizer };
     if (method.integration.type === 'mapped') {
       const answer = await this.#mapped(request, found, who, method.integration);
-      return typeof answer === 'string' ? refused(answer) : answer;
+      if (!('refusal' in answer)) return answer;
+      this.#deps.warn(`warning: ${api.name}: ${method.httpMethod} ${found.resourcePath}: ${answer.why}`);
+      return refused(answer.refusal);
     }
     return this.#invoke(request, found, who, method.integration.functionArn);
   }

@@ -104,7 +104,7 @@ export function eventsOf(deps: ServiceDeps, stores: Stores, compute: Compute & M
       onEvent: (busArn, listener) => eventBridge.onEvent(busArn, listener),
     }),
     apis: new HttpApis(ofApis),
-    restApis: new RestApis({ ...ofApis, functions, query: findAt }),
+    restApis: new RestApis({ ...ofApis, functions, query: findAt, warn: deps.log }),
     functionUrls,
   };
 }

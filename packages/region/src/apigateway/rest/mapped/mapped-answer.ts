@@ -19,6 +19,13 @@ export interface MappedPorts {
   readonly requestId: string;
 }
 
+/** The answer that the gateway gives by itself where an integration comes to none, and why. */
+export interface NotMapped {
+  readonly refusal: RefusalType;
+  /** For whoever writes the template: with nothing of what the caller sent. */
+  readonly why: string;
+}
+
 /** What an integration came to. */
 interface Outcome {
   /** What patterns of responses are held against. */
@@ -31,29 +38,43 @@ const STATUS = /"?statusCode"?\s*:\s*"?(\d{3})"?/;
 
 /**
  * Maps a request to what the integration calls, and its answer to that of the method.
- * @returns the type of the answer that the gateway gives by itself where it cannot
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integration-settings.html
  */
 export async function mappedAnswer(
   integration: MappedIntegration,
   sources: Sources,
   ports: MappedPorts,
-): Promise<TextAnswer | RefusalType> {
+): Promise<TextAnswer | NotMapped> {
   const templates = new Templates(sources);
   try {
     const template = requestTemplate(integration, sources.event);
-    if (template === undefined) return 'UNSUPPORTED_MEDIA_TYPE';
+    if (template === undefined) {
+      return { refusal: 'UNSUPPORTED_MEDIA_TYPE', why: 'there is no template for the content type' };
+    }
     const body = template === '' ? sources.body : templates.render(template, sources.body);
     const outcome = await called(integration, partsOf(integration, sources, templates, body), ports);
-    if (typeof outcome === 'string') return outcome;
+    if ('refusal' in outcome) return outcome;
     const response = responseFor(integration.responses, outcome.selection);
-    return response === undefined ? 'API_CONFIGURATION_ERROR' : answerOf(response, outcome, sources, templates);
+    return response === undefined
+      ? misconfigured(unfit(integration, outcome))
+      : answerOf(response, outcome, sources, templates);
   } catch (error) {
     const isOfTemplate = error instanceof TemplateSyntaxError || error instanceof TemplateLimitError;
-    if (isOfTemplate || error instanceof SyntaxError) return 'API_CONFIGURATION_ERROR';
-    if (error instanceof AwsError) return 'INTEGRATION_FAILURE';
+    if (isOfTemplate) return misconfigured(error.message);
+    if (error instanceof SyntaxError) return misconfigured('a pattern is no regular expression');
+    if (error instanceof AwsError) return { refusal: 'INTEGRATION_FAILURE', why: `the call failed with ${error.code}` };
     throw error;
   }
+}
+
+const misconfigured = (why: string): NotMapped => ({ refusal: 'API_CONFIGURATION_ERROR', why });
+
+/** A service tells its error by a code; the message of a function's error may quote what the caller sent. */
+function unfit({ target }: MappedIntegration, { selection, body }: Outcome): string {
+  if (target.kind !== 'service') return 'no response of the integration fits what came back';
+  const code = textOf(at(parseJson(body), '__type')) || textOf(at(parseJson(body), 'Error', 'Code'));
+  const named = /^[\w.#]+$/.test(code) ? ` with ${code.split('#').at(-1)}` : '';
+  return `no response of the integration fits ${selection}, which ${target.service} answered${named}`;
 }
 
 /** The template for the content type; empty where the body passes as it is, undefined where none may pass. */
@@ -97,13 +118,14 @@ async function called(
   { target, roleArn }: MappedIntegration,
   parts: MappedParts,
   ports: MappedPorts,
-): Promise<Outcome | RefusalType> {
+): Promise<Outcome | NotMapped> {
   if (target.kind === 'mock') {
     const status = STATUS.exec(parts.body)?.[1];
-    return status === undefined ? 'API_CONFIGURATION_ERROR' : { selection: status, headers: {}, body: parts.body };
+    if (status === undefined) return misconfigured('the template of a MOCK integration gives no statusCode');
+    return { selection: status, headers: {}, body: parts.body };
   }
   if (target.kind === 'function') return invoked(target.functionArn, parts, ports);
-  if (roleArn === undefined) return 'API_CONFIGURATION_ERROR';
+  if (roleArn === undefined) return misconfigured('the integration has no Credentials');
   const answer = await ports.call(serviceRequest(target, parts, ports.requestId), ports.actor);
   return {
     selection: String(answer.status),
@@ -117,9 +139,10 @@ async function invoked(
   functionArn: string,
   { headers, body }: MappedParts,
   { functions, mayInvoke, requestId }: MappedPorts,
-): Promise<Outcome | RefusalType> {
+): Promise<Outcome | NotMapped> {
   const payload = body.trim() === '' ? '{}' : body;
-  if (!mayInvoke(functionArn) || parseJson(payload) === undefined) return 'API_CONFIGURATION_ERROR';
+  if (!mayInvoke(functionArn)) return misconfigured(`the API may not invoke ${functionArn}`);
+  if (parseJson(payload) === undefined) return misconfigured('what goes to the function is no JSON');
   if (headers['x-amz-invocation-type'] === 'Event') {
     await functions.enqueue(functionArn, payload, [requestId]);
     return { selection: '', headers: {}, body: '' };
