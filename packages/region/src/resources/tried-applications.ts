@@ -5,7 +5,7 @@ const PACKAGED = '`sls package`';
 const TEMPLATE = 'its template';
 const BUILT = '`sam build`';
 const SYNTHESIZED = '`cdk synth`';
-const WITHOUT_FUNCTION = 'refused; `AWS` integrations run since then';
+const WITHOUT_FUNCTION = 'refused then, not tried again';
 
 /** What became of the public applications that were built and started in the region, by what they are made of. */
 const TRIED: Readonly<Record<string, readonly Tried[]>> = {
