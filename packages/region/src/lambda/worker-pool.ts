@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { type FunctionConfig, versionKeyOf } from './function-config.ts';
+import { IdleCores } from './idle-cores.ts';
 import type { Outcome } from './outcome.ts';
 import type { Worker } from './worker.ts';
 import { type Acquired, type Group, isStarved, newGroup, nextOf, takeIdle, type Waiting } from './worker-group.ts';
@@ -15,6 +16,7 @@ export class WorkerPool {
   readonly #wallClock: Clock;
   readonly #startWorker: (config: FunctionConfig, onGone: (worker: Worker) => void) => Worker;
   readonly #settings: PoolSettings;
+  readonly #idleCores = new IdleCores();
   /** By version of a function. */
   readonly #groups = new Map<string, Group>();
   #order = 0;
@@ -179,6 +181,7 @@ export class WorkerPool {
       busyWorkers: this.#busy,
       waitedMs: now - first.since,
       freedAgoMs: now - group.freedAt,
+      idleCores: this.#idleCores.at(now),
     });
   }
 

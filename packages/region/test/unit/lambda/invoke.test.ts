@@ -421,7 +421,7 @@ describe('concurrency', () => {
 
   test('while every core has a busy worker, events wait for one instead of getting another', async () => {
     harness.stop();
-    harness = lambdaHarness(undefined, { cores: 1, stuckMs: 60_000 });
+    harness = lambdaHarness(undefined, { cores: 1, stuckMs: 60_000, crowdedMs: 60_000 });
     harness.add('slow', slow, { maxWorkers: 3 });
     const answers = await Promise.all(Array.from({ length: 9 }, () => answer('slow', '40')));
     expect(new Set(answers.map(({ payload }) => payload)).size).toBe(1);
