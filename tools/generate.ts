@@ -2,15 +2,16 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import { runCommand } from '@tributary/region/command-line';
 import { readOperations, schemasOf } from '#schemas/api/operations.ts';
-import { type CatalogueEntry, catalogue, metadataSchema } from '#schemas/catalogue.ts';
+import { type CatalogueEntry, catalogue, type JsonSchema, metadataSchema } from '#schemas/catalogue.ts';
 import { checkOperations, checkSchemas } from './generate/check-schema.ts';
 import { contractsOf } from './generate/contracts.ts';
 import { NUMBERS_FILE, parseNumbers, writeNumbers } from './generate/encodings/field-numbers.ts';
 import type { NotMappable } from './generate/encodings/shape.ts';
 import { encodingsOf } from './generate/encodings.ts';
 import { requestsOf } from './generate/requests.ts';
+import { shareSchemas } from './generate/shared-schemas.ts';
 import { typesOf } from './generate/types.ts';
-import { validatorOf } from './generate/validators.ts';
+import { sharedModule, validatorOf } from './generate/validators.ts';
 
 const HELP = `
 Usage: npm run generate
@@ -47,10 +48,7 @@ export async function generate(
   ];
   const typed = [...schemas, ...answers.map((schema) => [schema.title, schema] as const)];
   for (const [name, schema] of typed) files.set(`${name}.types.ts`, BANNER + (await typesOf(schema)));
-  for (const [name, schema] of schemas) {
-    files.set(`${name}.validate.js`, BANNER + validatorOf(schema));
-    files.set(`${name}.validate.d.ts`, VALIDATOR_TYPES);
-  }
+  addValidators(new Map(schemas), files);
   files.set(
     'types.ts',
     BANNER + typed.map(([name, { title }]) => `export type { ${title} } from './${name}.types.ts';\n`).join(''),
@@ -60,6 +58,15 @@ export async function generate(
   const refused = addEncodings(entries, outDir, files);
   writeAll(outDir, files);
   return refused;
+}
+
+function addValidators(named: ReadonlyMap<string, JsonSchema>, files: Map<string, string>): void {
+  const { schemas, shared } = shareSchemas(named);
+  for (const [name, schema] of schemas) {
+    files.set(`${name}.validate.js`, BANNER + validatorOf(schema));
+    files.set(`${name}.validate.d.ts`, VALIDATOR_TYPES);
+  }
+  for (const [name, schema] of shared) files.set(`${sharedModule(name)}.js`, BANNER + validatorOf(schema));
 }
 
 function addEncodings(

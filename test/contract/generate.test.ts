@@ -1,4 +1,5 @@
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -26,6 +27,8 @@ beforeEach(() => {
   out = path.join(root, 'generated');
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'), 'junction');
   write('package.json', { type: 'module' });
+  for (const file of ['problems.ts', 'message-fields.ts'])
+    copyFileSync(path.join(ROOT, 'schemas', file), path.join(root, file));
 });
 
 afterEach(() => {

@@ -20,6 +20,18 @@ function withoutRegions(original: string): string {
 const unusual = ({ regionRegex, regions }: Partition) =>
   Object.fromEntries(Object.keys(regions).flatMap((name) => (new RegExp(regionRegex).test(name) ? [] : [[name, {}]])));
 
+/** @throws TypeError, as the SDK's own functions do, for what is no date */
+const DATES = `
+  const valid = (date) => {
+    if (Number.isNaN(date.getTime())) throw new TypeError('A service of AWS has answered with an invalid date.');
+    return date;
+  };
+  const parsed = (text) => (text == null ? undefined : valid(new Date(text)));
+  export const parseRfc3339DateTime = parsed, parseRfc3339DateTimeWithOffset = parsed, parseRfc7231DateTime = parsed;
+  export const parseEpochTimestamp = (value) =>
+    value == null ? undefined : valid(new Date(Math.round(Number(value.tag === 1 ? value.value : value) * 1000)));
+  export const dateToUtcString = (date) => date.toUTCString();`;
+
 const REPLACEMENTS: readonly Replacement[] = [
   {
     // Lambda hands credentials over in the environment, and in no other way: without this a function carries the
@@ -56,6 +68,10 @@ const REPLACEMENTS: readonly Replacement[] = [
     source: leftOut(['DefaultRateLimiter'], 'The retry mode adaptive is left out of the bundle.'),
   },
   {
+    module: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]retry[\\/]util-retry[\\/]AdaptiveRetryStrategy\.js$/,
+    source: leftOut(['AdaptiveRetryStrategy'], 'The retry mode adaptive is left out of the bundle.'),
+  },
+  {
     // Lambda names the Region in the environment: nobody has to ask the instance.
     module: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]config[\\/].*getInstanceMetadataRegion\.js$/,
     source: instead('export const getInstanceMetadataRegion = async () => undefined;'),
@@ -66,6 +82,16 @@ const REPLACEMENTS: readonly Replacement[] = [
     source: instead(`
       export const CONFIG_PREFIX_SEPARATOR = '.';
       export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`),
+  },
+  {
+    // Node reads the dates that HTTP and RFC 3339 let services send, too.
+    module: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]serde[\\/]date-utils\.js$/,
+    source: instead(DATES),
+  },
+  {
+    // The runtime is what serverless.yml says.
+    module: /@aws-sdk[\\/]core[\\/]dist-es[\\/]submodules[\\/]client[\\/]emitWarningIfUnsupportedVersion\.js$/,
+    source: instead('export const state = {}; export const emitWarningIfUnsupportedVersion = () => {};'),
   },
   { module: /util-endpoints[\\/]lib[\\/]aws[\\/]partitions\.js$/, source: withoutRegions },
   {

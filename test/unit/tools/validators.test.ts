@@ -1,13 +1,17 @@
+import path from 'node:path';
 import { createContext, runInContext } from 'node:vm';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import Ajv04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import fc from 'fast-check';
 import { fuzz } from '../../../packages/region/test/support/fuzz.ts';
 import type { JsonSchema } from '../../../schemas/catalogue.ts';
 import type { FieldError } from '../../../schemas/definition.ts';
-import { validatorOf } from '../../../tools/generate/validators.ts';
+import { shareSchemas } from '../../../tools/generate/shared-schemas.ts';
+import { sharedModule, validatorOf } from '../../../tools/generate/validators.ts';
+
+const GENERATED = path.join(import.meta.dirname, '../../../schemas/generated');
 
 const MONEY = {
   type: 'object',
@@ -42,6 +46,23 @@ const WITH_CHOICE = {
   },
 };
 
+const WITH_LIMITS = {
+  ...WITHOUT_CHOICE,
+  required: ['a'],
+  properties: {
+    a: { type: 'object', additionalProperties: { $ref: '#/definitions/money' } },
+    b: { type: 'number', minimum: 0, maximum: 1 },
+    c: {
+      type: 'array',
+      maxItems: 2,
+      items: { type: 'object', properties: { minorUnits: { type: 'integer', minimum: 0 } } },
+    },
+    d: { type: 'integer', minimum: 0, exclusiveMinimum: true },
+    e: { type: 'string', pattern: '^[A-Z]"{3}$', maxLength: 3 },
+    f: { $ref: '#/definitions/money' },
+  },
+};
+
 const value = fc.oneof(
   fc.constantFrom('', 'a', 'null', 'err0', 'A"""', '2026-01-01T00:00:00Z', 0, 1, -1, 1.5, true, null),
   fc.record({ minorUnits: fc.oneof(fc.integer(), fc.string()), currency: fc.constantFrom('A"""', 'EUR', 1) }),
@@ -55,9 +76,28 @@ const data = fc
 /** The errors of JSON by a validator in a realm of its own. */
 type ErrorsOf = (json: string) => readonly FieldError[] | null | undefined;
 
-async function generated(schema: JsonSchema): Promise<ErrorsOf> {
-  const stdin = { contents: validatorOf(schema), sourcefile: 'validator.mjs', resolveDir: import.meta.dirname };
-  const { outputFiles } = await build({ stdin, bundle: true, minify: true, write: false, format: 'cjs' });
+type Schema = Readonly<Record<string, unknown>>;
+
+/** Validators of shared schemas, without files. */
+const modulesOf = (shared: ReadonlyMap<string, Schema>): Plugin => ({
+  name: 'shared',
+  setup(onBuild) {
+    const byFile = new Map([...shared].map(([name, schema]) => [`${sharedModule(name)}.mjs`, schema]));
+    onBuild.onResolve({ filter: /^\.\/shared-/ }, ({ path: file }) => ({
+      path: `${path.basename(file, '.js')}.mjs`,
+      namespace: 'shared',
+    }));
+    onBuild.onLoad({ filter: /.*/, namespace: 'shared' }, ({ path: file }) => ({
+      contents: validatorOf(byFile.get(file) ?? {}),
+      resolveDir: GENERATED,
+    }));
+  },
+});
+
+async function generated(schema: Schema, shared: ReadonlyMap<string, Schema> = new Map()): Promise<ErrorsOf> {
+  const stdin = { contents: validatorOf(schema), sourcefile: 'validator.mjs', resolveDir: GENERATED };
+  const plugins = [modulesOf(shared)];
+  const { outputFiles } = await build({ stdin, plugins, bundle: true, minify: true, write: false, format: 'cjs' });
   const realm = createContext({ module: {} });
   runInContext(outputFiles[0]?.text ?? '', realm);
   return runInContext(
@@ -66,13 +106,10 @@ async function generated(schema: JsonSchema): Promise<ErrorsOf> {
   );
 }
 
-test.each([
-  ['without a choice', WITHOUT_CHOICE],
-  ['with a choice', WITH_CHOICE],
-])('the small validator of a schema %s finds what ajv finds, in the same words', async (_name, schema) => {
+function expectSameErrors(errorsOf: ErrorsOf, schema: JsonSchema): void {
   const ajv = new Ajv04.default({ allErrors: true, loopRequired: 2, strict: false });
   addFormats.default(ajv as never);
-  const [errorsOf, whole] = [await generated(schema), ajv.compile(schema)];
+  const whole = ajv.compile(schema);
   fc.assert(
     fc.property(data, (input) => {
       whole(input);
@@ -81,11 +118,27 @@ test.each([
     }),
     fuzz(1_000),
   );
+}
+
+describe.each([
+  ['without a choice', WITHOUT_CHOICE],
+  ['with a choice', WITH_CHOICE],
+  ['with all kinds of limits', WITH_LIMITS],
+])('a schema %s', (_name, schema) => {
+  test('has a small validator that finds what ajv finds, in the same words', async () => {
+    expectSameErrors(await generated(schema), schema);
+  });
+
+  test('has one that finds the same where it shares parts with another schema', async () => {
+    const { schemas, shared } = shareSchemas(new Map([schema, WITHOUT_CHOICE].map((each, at) => [at, each])));
+    expect(JSON.stringify(schemas.get(1))).toContain('"shared":');
+    expectSameErrors(await generated(schemas.get(0) ?? {}, shared), schema);
+  });
 });
 
 test('the text of an error is in a validator once', () => {
   const source = validatorOf(WITHOUT_CHOICE);
-  expect(source.match(/must be string/g)).toHaveLength(1);
+  expect(source.match(/notOfType\("string"\)/g)).toHaveLength(1);
   expect(source).not.toContain('schemaPath');
   expect(source).not.toContain('errors++');
 });
