@@ -49,6 +49,7 @@ export class InstantAws implements Disposable {
       ORDERS_TABLE: 'orders',
       ORDER_EVENTS_TABLE: 'order-events',
       SALES_TABLE: 'sales',
+      PARTNER_KEYS_PREFIX: 'partners/',
       TOPIC: 'partner-shipments',
       TOPIC_ARN: 'arn:aws:sns:eu-west-1:000000000000:deliveries',
       KAFKA_BOOTSTRAP_SERVERS: '127.0.0.1:9',
