@@ -5,8 +5,8 @@ const LARGEST_BLOCK_BYTES = 64 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /**
- * Bytes that come in pieces. Large pieces are not copied until all of them are joined, once; small ones are gathered in
- * blocks, so that they take at most twice their size.
+ * Bytes that come in pieces. A piece that is all of its memory belongs to them from then on. Large pieces are not copied
+ * until all of them are joined, once; small ones are gathered in blocks, so that they take at most twice their size.
  */
 export class Pieces {
   #pieces: Buffer[] = [];
@@ -35,7 +35,10 @@ export class Pieces {
   joinIn(joined: Buffer): Buffer {
     this.#endBlock();
     let at = 0;
-    for (const piece of this.#pieces) at += piece.copy(joined, at);
+    for (const piece of this.#pieces) {
+      at += piece.copy(joined, at);
+      free(piece);
+    }
     this.#pieces = [];
     this.#sizeBytes = 0;
     return joined;
@@ -62,4 +65,13 @@ export class Pieces {
     this.#block = NOTHING;
     this.#usedBytes = 0;
   }
+}
+
+/**
+ * Gives the memory of a piece back at once. A socket takes 64 KB anew for each read, and to find out that nobody needs them
+ * any more, the garbage collector goes through the whole heap every few dozen megabytes: that took half of the broker's
+ * time.
+ */
+function free({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FrameReader } from '../../../src/kafka/frame-reader.ts';
+import { Pieces } from '../../../src/kafka/pieces.ts';
 import { RequestMemory } from '../../../src/kafka/request-memory.ts';
 import type { AppendListener } from '../../../src/kafka/state.ts';
 import { fuzz } from '../../support/fuzz.ts';
@@ -101,6 +102,25 @@ test('requests of any length come out as they went in, whatever pieces they come
     }),
     fuzz(50),
   );
+});
+
+describe('the memory of what came from a socket', () => {
+  test('is free as soon as its request is joined, without the garbage collector', () => {
+    const pieces = new Pieces();
+    const chunks = [Buffer.alloc(64 * KIBIBYTE, 1), Buffer.alloc(64 * KIBIBYTE, 2)];
+    for (const chunk of chunks) pieces.add(chunk);
+    const joined = pieces.joinIn(Buffer.alloc(128 * KIBIBYTE));
+    expect(chunks.map(({ length }) => length)).toEqual([0, 0]);
+    expect([joined[0], joined.at(-1)]).toEqual([1, 2]);
+  });
+
+  test('stays while other requests lie in it', () => {
+    const pieces = new Pieces();
+    const chunk = Buffer.alloc(64 * KIBIBYTE, 1);
+    pieces.add(chunk.subarray(1));
+    pieces.joinIn(Buffer.alloc(64 * KIBIBYTE));
+    expect(chunk).toHaveLength(64 * KIBIBYTE);
+  });
 });
 
 function lengthOf({ length }: Buffer): Buffer {
