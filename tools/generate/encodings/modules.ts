@@ -36,17 +36,19 @@ export function encodingModules(
 type Named = Encoded & { readonly constant: string };
 
 function messagesModule(all: readonly Named[]): string {
+  const definitions = all.flatMap((one) => [
+    `export const ${one.constant}Messages: EventMessages = {`,
+    ...nameLines(one),
+    `  root: '${one.descriptor.root}',`,
+    `  messages: {${Object.entries(one.descriptor.messages).map(messageText).join(', ')}},`,
+    '};',
+  ]);
+  const called = Object.values(CALLS).filter((call) => definitions.some((line) => line.includes(` ${call}(`)));
   return [
     "import type { EventMessages } from '../encodings.ts';",
-    ...(all.length > 0 ? ["import { list, optional, required } from '../message-fields.ts';"] : []),
+    ...(called.length > 0 ? [`import { ${called.sort().join(', ')} } from '../message-fields.ts';`] : []),
     '',
-    ...all.flatMap((one) => [
-      `export const ${one.constant}Messages: EventMessages = {`,
-      ...nameLines(one),
-      `  root: '${one.descriptor.root}',`,
-      `  messages: {${Object.entries(one.descriptor.messages).map(messageText).join(', ')}},`,
-      '};',
-    ]),
+    ...definitions,
     '',
     '/** Each version of each event that has a form in Protobuf. */',
     `export const allMessages: readonly EventMessages[] = [${all.map(({ constant }) => `${constant}Messages`).join(', ')}];`,
