@@ -65,14 +65,14 @@ export function readBatches(raw: RawBatches): ReadBatches {
 
 type BatchAt =
   | { readonly kind: 'whole'; readonly bytes: Buffer }
-  /** The rest of the batch is not in this answer. */
+  /** The rest of the batch is not in this answer, or the answer is older than the batch. */
   | { readonly kind: 'cut'; readonly wantedBytes: number }
   /** Where the next batch begins cannot be known. */
   | { readonly kind: 'broken'; readonly fault: BatchFault; readonly reason: string };
 
 const broken = (fault: BatchFault, reason: string): BatchAt => ({ kind: 'broken', fault, reason });
 
-function batchAt(rest: Buffer, { bytes, isWhole }: RawBatches): BatchAt {
+function batchAt(rest: Buffer, { bytes, isWhole, endOffset }: RawBatches): BatchAt {
   const mayBeCut = rest !== bytes || !isWhole;
   if (rest.length < PREFIX_BYTES) {
     return mayBeCut
@@ -81,10 +81,22 @@ function batchAt(rest: Buffer, { bytes, isWhole }: RawBatches): BatchAt {
   }
   const wantedBytes = announcedBytes(rest);
   if (wantedBytes < UP_TO_FORMAT_BYTES) return broken('length', `the batch says it has ${wantedBytes} bytes`);
-  if (wantedBytes <= rest.length) return { kind: 'whole', bytes: rest.subarray(0, wantedBytes) };
+  if (wantedBytes <= rest.length) {
+    const whole = rest.subarray(0, wantedBytes);
+    return mayBeCut && isAhead(whole, endOffset) ? { kind: 'cut', wantedBytes } : { kind: 'whole', bytes: whole };
+  }
   if (wantedBytes > MAX_FETCHED_BYTES) return broken('too-large', `the batch says it has ${wantedBytes} bytes`);
   return mayBeCut ? { kind: 'cut', wantedBytes } : broken('cut-off', `of ${wantedBytes} bytes ${rest.length} came`);
 }
+
+/**
+ * Whether a batch goes beyond the end that its answer names. A broker notes the end before it reads what there is, so a
+ * batch that comes in between is newer than the end: the next answer has it, with an end that it fits. If it is damaged,
+ * that answer has no such end.
+ * @see https://github.com/apache/kafka/blob/4.1.0/core/src/main/scala/kafka/cluster/Partition.scala (readRecords)
+ */
+const isAhead = (bytes: Buffer, endOffset: bigint): boolean =>
+  bytes.length >= HEADER_BYTES && formatOf(bytes) === 2 && readHeader(bytes).lastOffset >= endOffset;
 
 interface Around {
   readonly raw: RawBatches;

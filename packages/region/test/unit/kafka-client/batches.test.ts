@@ -140,6 +140,32 @@ describe('a batch that is not there as a whole', () => {
   });
 });
 
+describe('a batch that is newer than the end that its answer names', () => {
+  const [first, second] = [goodBatch('a'), at(goodBatch('b'), 1n)];
+
+  test('comes with the next answer, behind others', () => {
+    expect(read(Buffer.concat([first, second]), { endOffset: 1n })).toMatchObject({
+      parts: [{ kind: 'records', first: 0n, last: 0n }],
+      nextOffset: 1n,
+      wantedBytes: undefined,
+    });
+  });
+
+  test('comes with the next answer, when it is the first', () => {
+    expect(read(second, { from: 1n, endOffset: 1n })).toEqual({
+      parts: [],
+      nextOffset: 1n,
+      wantedBytes: second.length,
+    });
+    expect(valuesOf(read(second, { from: 1n, endOffset: 2n, isWhole: true }).parts)).toEqual(['b']);
+  });
+
+  test('cannot be read when the next answer has no such end either', () => {
+    const { parts } = read(second, { from: 1n, endOffset: 1n, isWhole: true });
+    expect(parts).toMatchObject([{ kind: 'unreadable', first: 1n, fault: 'offsets' }]);
+  });
+});
+
 describe('a batch that cannot be read', () => {
   test.each([
     ['an end beyond the partition', (batch: Buffer) => batch.writeInt32BE(5_000, 23)],
@@ -148,12 +174,12 @@ describe('a batch that cannot be read', () => {
     const batch = goodBatch('a', 'b');
     damage(batch);
     const bytes = Buffer.concat([sealed(batch), at(goodBatch('c'), 2n)]);
-    const { parts } = read(bytes);
+    const { parts } = read(bytes, { isWhole: true });
     expect([summaryOf(parts)[0], valuesOf(parts)]).toEqual([['unreadable', 0n, 1n], ['c']]);
   });
 
   test('whose offsets are of another place is one offset, when nothing tells where it ends', () => {
-    const { parts, nextOffset } = read(at(goodBatch('a', 'b'), 2n ** 40n), { from: 3n });
+    const { parts, nextOffset } = read(at(goodBatch('a', 'b'), 2n ** 40n), { from: 3n, isWhole: true });
     expect([summaryOf(parts), nextOffset]).toEqual([[['unreadable', 3n, 3n]], 4n]);
   });
 
