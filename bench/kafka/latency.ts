@@ -9,6 +9,8 @@ export interface Latency {
 }
 
 const TOPIC = 'bench-latency';
+/** After so long without a record, none will come. */
+const WITHIN_MS = 60_000;
 
 /**
  * From handing a record to a client in one process to the start of the handler, through a region in another: steadily,
@@ -33,11 +35,15 @@ export async function measureLatency(seconds: number, rounds: number, bootstrapS
   return results;
 }
 
-/** The region may still be at the last of them. */
+/** The region may still be at the last of them. @throws Error when some never come */
 async function latenciesOf(region: Child, count: number): Promise<readonly number[]> {
   const all: number[] = [];
+  let cameMs = performance.now();
   while (all.length < count) {
-    all.push(...[await region.ask(0)].flat().map(Number));
+    const more = [await region.ask(0)].flat().map(Number);
+    all.push(...more);
+    if (more.length > 0) cameMs = performance.now();
+    if (performance.now() - cameMs > WITHIN_MS) throw new Error(`Only ${all.length} of ${count} records were handled.`);
     await new Promise((resolve) => {
       setTimeout(resolve, 10);
     });
