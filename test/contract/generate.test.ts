@@ -193,9 +193,21 @@ describe('a schema file', () => {
     expect(existsSync(out)).toBe(false);
   });
 
-  test('with a keyword that no validator knows is refused', async () => {
-    write('shelves/ShelfEmptied.v1.json', { ...schemaOf('ShelfEmptiedV1'), requires: ['shelf'] });
-    await expect(generated()).rejects.toThrow('strict mode: unknown keyword: "requires"');
+  test.each([
+    ['keyword', { requires: ['shelf'] }, 'unknown keyword: "requires"'],
+    ['keyword of generated validators', { properties: { a: { shared: 'x' } } }, 'unknown keyword: "shared"'],
+    ['format', { properties: { a: { type: 'string', format: 'fone' } } }, 'unknown format "fone" at "#/properties/a"'],
+    [
+      'definition',
+      { properties: { a: { $ref: '#/definitions/a' } } },
+      "can't resolve reference #/definitions/a from id #",
+    ],
+  ])('with a %s that does not exist is refused by name', async (_what, more, problem) => {
+    write('shelves/ShelfEmptied.v1.json', { ...schemaOf('ShelfEmptiedV1'), ...more });
+    await expect(generated()).rejects.toMatchObject({
+      name: 'UsageError',
+      message: `schemas/shelves/ShelfEmptied.v1.json: ${problem}.`,
+    });
   });
 });
 
