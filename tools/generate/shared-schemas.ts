@@ -71,7 +71,7 @@ function withShared(schema: Schema, places: ReadonlyMap<string, number>, shared:
   });
 }
 
-/** What is as short as the call of its validator. */
+/** One check is as short as the call of its validator. */
 const isOneCheck = (part: Schema): boolean => Object.keys(part).every((keyword) => keyword === 'type');
 
 /**

@@ -91,7 +91,7 @@ function withShortFields(source: string): string {
 
 const PARAMETERS = '(data, {instancePath="", parentData, parentDataProperty, rootData=data}={})';
 
-/** What other modules call is given no path, unless a schema has parts that its own module calls. */
+/** Other modules give no path to a validator. Only a schema with parts that its own module calls needs one. */
 function atRoot(source: string): string {
   const rooted = source
     .replaceAll(PARAMETERS, '(data)')

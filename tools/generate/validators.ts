@@ -43,7 +43,7 @@ const [instancePath, vErrors, errors, failedWithin] = [
 /** The module of a shared schema's validator, beside those that call it. */
 export const sharedModule = (name: string): string => `shared-${name}.validate`;
 
-/** Calls the validator of another module. Where the value is, it learns only of what is wrong. */
+/** Calls the validator of another module. The path to the value is put before its errors, so valid data need none. */
 function callShared({ gen, schema, data, it: { errorPath } }: KeywordCxt): void {
   const code = _`require(${`./${sharedModule(schema)}`})`;
   const validate = gen.scopeValue('func', { key: schema, ref: sharedModule, code });

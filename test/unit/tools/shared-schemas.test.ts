@@ -5,7 +5,7 @@ const ID = { type: 'string', pattern: '^[a-z]+$' };
 const schemaOf = (properties: object, more: object = {}) => ({ title: 'T', type: 'object', properties, ...more });
 
 describe('what schemas have in common', () => {
-  test('is a shared schema, whatever is said about it', () => {
+  test('is a shared schema, under any description', () => {
     const { schemas, shared } = shareSchemas(
       new Map([
         ['a', schemaOf({ id: { ...ID, description: 'Of an order.' } })],

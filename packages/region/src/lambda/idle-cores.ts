@@ -20,8 +20,7 @@ export class IdleCores {
   }
 
   /**
-   * The mean over the last 100 to 200 ms, for who asks again and again. 0 where it is not known, as for who has not
-   * asked for long.
+   * The mean over the time since the last call, of 100 to 200 ms. 0 when the last call is longer ago: then nobody knows.
    */
   at(nowMs: number): number {
     const forMs = nowMs - this.#last.atMs;

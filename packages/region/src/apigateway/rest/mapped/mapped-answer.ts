@@ -22,7 +22,7 @@ export interface MappedPorts {
 /** The answer that the gateway gives by itself where an integration comes to none, and why. */
 export interface NotMapped {
   readonly refusal: RefusalType;
-  /** For whoever writes the template: with nothing of what the caller sent. */
+  /** For the author of the template. It has no part of the request. */
   readonly why: string;
 }
 
