@@ -69,9 +69,10 @@ async function packaged({ template, bundles }: PackageRecord): Promise<PackageRe
     existsSync(COMPILED_TEMPLATE) &&
     digestOfFile(COMPILED_TEMPLATE) === template.result;
   if (!isCompiled) await check();
+  const generated = generateUnless(isCompiled);
   const [made, compiled] = await Promise.allSettled([
-    generateUnless(isCompiled).then(() => makeBundles(ROOT, bundles)),
-    isCompiled ? undefined : compileTemplate(ROOT),
+    generated.then(() => makeBundles(ROOT, bundles)),
+    isCompiled ? undefined : compileTemplate(ROOT, generated),
   ]);
   if (made.status === 'rejected') throw notPackaged(failureText(made.reason), made.reason);
   if (compiled.status === 'rejected') throw compiled.reason;

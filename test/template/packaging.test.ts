@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
+import { at, objectOf, parseJson, textOf } from '@tributary/region/json';
 import { functionNames } from '../../tools/build.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
 
@@ -12,10 +13,55 @@ function contents(packageDir: string): Readonly<Record<string, string>> {
   return Object.fromEntries(files);
 }
 
+const GENERATED = 'schemas/generated';
+/** An event that a topic carries in Avro, so that its schema is in the template. */
+const ENCODED = 'schemas/payments/PaymentCaptured.v1.json';
+
+/** As in a fresh clone. */
+const forgetGenerated = (copy: ProjectCopy): void =>
+  rmSync(path.join(copy.folder, GENERATED), { recursive: true, force: true });
+
+function describeAnew(copy: ProjectCopy, description: string): void {
+  const schema = objectOf(parseJson(readFileSync(path.join(copy.folder, ENCODED), 'utf8')));
+  copy.write(ENCODED, JSON.stringify({ ...schema, description }, undefined, 2));
+}
+
+/** The texts of the schemas that the stack gives the registry of its topics. */
+function encodedSchemas(copy: ProjectCopy): readonly string[] {
+  const text = readFileSync(
+    path.join(copy.folder, '.serverless', 'cloudformation-template-update-stack.json'),
+    'utf8',
+  );
+  const resources = Object.values(objectOf(at(parseJson(text), 'Resources')));
+  const schemas = resources.filter((resource) => at(resource, 'Type') === 'AWS::Glue::SchemaVersion');
+  return schemas.map((schema) => textOf(at(at(schema, 'Properties'), 'SchemaDefinition')));
+}
+
+const PACKAGERS: readonly (readonly [string, readonly string[]])[] = [
+  ['sls package', ['node_modules/serverless/bin/serverless.js', 'package']],
+  ['tools/package.ts', ['tools/package.ts']],
+];
+
+test.each(PACKAGERS)(
+  '%s of a fresh clone gives the stack the schemas of its topics, and after an edit the edited ones',
+  async (_, command) => {
+    using copy = new ProjectCopy();
+    forgetGenerated(copy);
+    describeAnew(copy, 'A payment, first.');
+    await copy.node(command);
+    expect(encodedSchemas(copy).join()).toContain('A payment, first.');
+    describeAnew(copy, 'A payment, edited.');
+    await copy.node(command);
+    expect(encodedSchemas(copy).join()).toContain('A payment, edited.');
+  },
+  TIMEOUT_MS,
+);
+
 test(
   'the service is packaged without credentials, twice the same to the byte',
   async () => {
     using copy = new ProjectCopy();
+    forgetGenerated(copy);
     // Nothing here that an AWS SDK could take credentials from.
     const bareMachine = { PATH: process.env['PATH'], HOME: copy.folder, SOURCE_DATE_EPOCH: '1700000000' };
     const packaged = async () => {

@@ -5,9 +5,10 @@ import { UsageError } from '@tributary/region/command-line';
 /**
  * Has the framework compile the template, on this very Node: on a machine's older one it could not load the TypeScript of
  * infra/. The functions are bundled apart, at the same time.
+ * @param generated when the schemas are there that the template takes: the framework loads meanwhile
  * @throws UsageError with what the framework printed
  */
-export function compileTemplate(root: string): Promise<void> {
+export function compileTemplate(root: string, generated: Promise<void>): Promise<void> {
   const framework = path.join(root, 'node_modules', 'serverless', 'bin', 'serverless.js');
   const env = {
     ...process.env,
@@ -16,10 +17,14 @@ export function compileTemplate(root: string): Promise<void> {
     NODE_COMPILE_CACHE: path.join(root, 'dist', 'compiled'),
   };
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [framework, 'package'], { cwd: root, env }, (error, stdout, stderr) => {
+    const child = execFile(process.execPath, [framework, 'package'], { cwd: root, env }, (error, stdout, stderr) => {
       if (error) reject(notPackaged(reasonIn(`${stderr}${stdout}`), error));
       else resolve();
     });
+    generated.then(
+      () => child.stdin?.end(),
+      () => child.kill(),
+    );
   });
 }
 

@@ -1,5 +1,6 @@
 const { mkdirSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
+const { buffer } = require('node:stream/consumers');
 
 /** Generates what follows from the schemas and bundles the functions before the framework packages or runs them. */
 module.exports = class Build {
@@ -15,6 +16,8 @@ module.exports = class Build {
       keepRole(serverless.service.getFunction(options.function));
     };
     this.hooks = {
+      // Conventions give the stack schemas that are generated. They come later, with the same event.
+      initialize: () => withMessages(serverless, generated),
       'before:package:createDeploymentArtifacts': runAndZip,
       'before:deploy:function:packageFunction': runAndZipOne,
       'before:invoke:local:invoke': run,
@@ -23,12 +26,24 @@ module.exports = class Build {
   }
 };
 
-/** tools/package.ts bundles and zips the functions itself, while the framework compiles the template. */
+/**
+ * tools/package.ts generates, bundles and zips itself, while the framework loads and compiles the template. It ends
+ * standard input when it has generated.
+ */
 const isBundledApart = process.env.TRIBUTARY_BUNDLED_APART === 'true';
 
-async function build(serverless, names) {
+async function generated() {
+  if (isBundledApart) return buffer(process.stdin);
+  const { generate } = await import('../generate.ts');
+  await generate();
+}
+
+const build = (serverless, names) =>
+  withMessages(serverless, () => (isBundledApart ? check(names) : checkAndBundle(serverless.serviceDir, names)));
+
+async function withMessages(serverless, work) {
   try {
-    await (isBundledApart ? check(names) : checkAndBundle(serverless.serviceDir, names));
+    await work();
   } catch (error) {
     // The framework shows its own errors as a message, all others with their stack.
     throw error.name === 'UsageError' ? new serverless.classes.Error(error.message, 'BUILD_FAILED') : error;
@@ -41,11 +56,9 @@ async function check(names) {
 }
 
 async function checkAndBundle(serviceDir, names) {
-  const { generate } = await import('../generate.ts');
   const { buildAll } = await import('../build.ts');
   const { checkRules } = await import('../check-rules.ts');
   checkRules(serviceDir);
-  await generate();
   await buildAll(names);
 }
 
