@@ -177,8 +177,9 @@ describe('imports point inwards', () => {
     expect(importsOutOf('tools').filter(({ file }) => file === build)).toEqual([
       { file: build, target: 'node:fs', from: 'node' },
       { file: build, target: 'node:path', from: 'node' },
-      { file: build, target: 'tools/build.ts', from: 'project' },
+      { file: build, target: 'node:stream/consumers', from: 'node' },
       { file: build, target: 'tools/generate.ts', from: 'project' },
+      { file: build, target: 'tools/build.ts', from: 'project' },
       { file: build, target: 'tools/build.ts', from: 'project' },
       { file: build, target: 'tools/check-rules.ts', from: 'project' },
       { file: build, target: 'tools/build/zip.ts', from: 'project' },

@@ -26,6 +26,27 @@ describe('the repository', () => {
   });
 });
 
+describe('the commands that test', () => {
+  const { scripts } = JSON.parse(text('package.json'));
+  const namesOf = (pattern: RegExp): readonly string[] => Object.keys(scripts).filter((name) => pattern.test(name));
+  const commands = namesOf(/^test(:|$)/);
+  // Jest takes what a file's path is to hold. The browser's tests have a program that starts what they need.
+  const pathsOf = (command: string): readonly string[] => scripts[command].match(/test\/[\w/]+/g) ?? [];
+  const folderOf = (part: string): string => part.replace(/\/run$/, '');
+  const runBy = (file: string): readonly string[] =>
+    commands.filter((command) => pathsOf(command).some((part) => file.includes(folderOf(part))));
+
+  test('run each test file once', () => {
+    const tests = files.filter((file) => file.endsWith('.test.ts'));
+    expect(tests.map((file) => [file, runBy(file).length]).filter(([, times]) => times !== 1)).toEqual([]);
+  });
+
+  test.each(commands)('%s is a step of .ci/run', (command) => {
+    const step = command === 'test' ? 'npm test' : `npm run ${command}`;
+    expect(text('.ci/run')).toMatch(new RegExp(`^ *(?:step|tests) '?${step}['\n]`, 'm'));
+  });
+});
+
 describe('docs/reference/dependencies.md', () => {
   test('justifies exactly the packages of package.json, in one line each', () => {
     const { dependencies, devDependencies } = JSON.parse(text('package.json'));

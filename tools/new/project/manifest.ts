@@ -4,6 +4,7 @@ import { type JsonObject, listOf, objectOf, textOf } from '@tributary/region/jso
 const PATHS = /(?:^|[\s'"=])((?:demo|ops|tools|test|bench|packages|functions)\/[\w./*-]*)/g;
 const REGION = '@tributary/region';
 const REGION_PROGRAM = /node \S+tributary-region\.mjs/g;
+const SOME_TESTS = /^npm run -s jest -- test\/unit .*$/;
 const OTHER_SCRIPTS = /npm run (?:-s )?([\w:-]+)/g;
 
 export interface ManifestOptions {
@@ -37,16 +38,11 @@ export function manifestOf(manifest: JsonObject, options: ManifestOptions): Json
 const sorted = (object: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-/** The scripts all of whose files are there. The region's program is that of its package. */
+/** The scripts all of whose files are there. The region's program is that of its package; `npm test` runs all tests. */
 function scriptsOf(scripts: JsonObject, has: (path: string) => boolean): JsonObject {
   const texts = Object.entries(scripts).map(
     ([name, text]) =>
-      [
-        name,
-        textOf(text)
-          .replace(REGION_PROGRAM, 'tributary-region')
-          .replace(/ && node -e .*$/, ''),
-      ] as const,
+      [name, textOf(text).replace(REGION_PROGRAM, 'tributary-region').replace(SOME_TESTS, 'npm run -s jest')] as const,
   );
   const withFiles = texts.filter(([, text]) =>
     [...text.matchAll(PATHS)].every(([, path = '']) => has(path.replace(/\/$/, ''))),
