@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Program } from '../../tools/build/region-program.ts';
 import { until } from '../until.ts';
 import { DamagedFolder } from './damage.ts';
-import { readFaults } from './fault-log.ts';
+import { type Fault, readFaults } from './fault-log.ts';
 import { RunStopped } from './run-stopped.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
@@ -70,7 +70,12 @@ export class RegionProcess {
     return this.#starts;
   }
 
-  /** @throws RunStopped with what the region printed, when it has ended by itself */
+  /** What the region printed, when it has ended by itself, or has not seen a damage. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
+
+  /** @throws RunStopped, the failure */
   check(): void {
     if (this.#failure) throw this.#failure;
   }
@@ -116,7 +121,8 @@ export class RegionProcess {
         if (this.#damage !== undefined && this.#isUp) this.#judge(this.#damage);
       });
     }
-    child.once('exit', (code, signal) => this.#ended(code, signal));
+    // All that it has printed was read by then: https://nodejs.org/api/child_process.html#event-close
+    child.once('close', (code, signal) => this.#ended(code, signal));
     this.#child = child;
     this.#printed = '';
     this.#starts++;
@@ -124,25 +130,30 @@ export class RegionProcess {
 
   #ended(code: number | null, signal: NodeJS.Signals | null): void {
     if (this.#isStopping || this.#failure !== undefined) return;
-    if (this.#damage !== undefined) this.#judge(this.#damage);
-    else if (!this.#isByFault(signal)) this.#fail(`The region ended with ${code ?? signal}.`);
-    if (this.#failure === undefined) {
-      this.#spawn(portOf(this.#endpoint), portOf(this.#kafka), portOf(this.#schemaRegistry));
-    }
+    const fault = this.#faultThatEnded(signal);
+    if (this.#damage !== undefined) this.#judge(this.#damage, fault !== undefined);
+    else if (fault === undefined) this.#fail(`The region ended with ${code ?? signal}.`);
+    if (this.#failure !== undefined) return;
+    // The folder is copied as it was before.
+    if (fault?.flipped !== undefined) this.#damage = new DamagedFolder(this.#options.dataDir, fault.flipped);
+    this.#spawn(portOf(this.#endpoint), portOf(this.#kafka), portOf(this.#schemaRegistry));
   }
 
-  /** Whether the last fault has ended the region, as it says. A damaged folder is copied as it was before. */
-  #isByFault(signal: NodeJS.Signals | null): boolean {
+  /** The last fault of this start, where it has ended the region as it says. */
+  #faultThatEnded(signal: NodeJS.Signals | null): Fault | undefined {
     const last = readFaults(this.#options.dataDir).at(-1);
-    if (this.#endpoint === '' || last === undefined) return false;
-    if (last.flipped !== undefined) this.#damage = new DamagedFolder(this.#options.dataDir, last.flipped);
-    return last.kind === 'diskFull' ? this.#printed.includes('cannot be written: ENOSPC') : signal === 'SIGKILL';
+    if (this.#endpoint === '' || last?.start !== this.#starts - 1) return undefined;
+    const isBySignal = last.kind !== 'diskFull' && signal === 'SIGKILL';
+    return isBySignal || this.#printed.includes('cannot be written: ENOSPC') ? last : undefined;
   }
 
-  /** Holds what a start has done with the damaged folder against what it must do. */
-  #judge(damage: DamagedFolder): void {
-    const outcome = damage.outcomeOf(this.#printed, this.#isUp);
-    const problem = damage.problemWith(outcome, this.#printed);
+  /**
+   * Holds what a start has done with the damaged folder against what it must do.
+   * @param wasStruck whether a fault has ended the start: it had taken the folder, maybe before it could say so
+   */
+  #judge(damage: DamagedFolder, wasStruck = false): void {
+    const outcome = damage.outcomeOf(this.#printed, this.#isUp || wasStruck);
+    const problem = damage.problemWith(outcome, this.#printed, wasStruck);
     if (problem !== undefined) {
       this.#fail(`A damage of the data folder was not seen. ${problem}.`);
       return;

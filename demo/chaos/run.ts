@@ -122,7 +122,9 @@ class ChaosRun {
     const { clients, busName, application, parts, kafka, wire } = this.#opened;
     const acts = actsOf(application, parts, events, seed);
     const world = new World({ eventBridge: clients.eventBridge, busName }, kafka, wire);
-    const outcome = await this.#outcome(world, acts).catch((error: unknown) => stoppedBy(error));
+    const outcome = await this.#outcome(world, acts).catch((error: unknown) =>
+      stoppedBy(this.#region.failure ?? error),
+    );
     const [first] = outcome.problems;
     return {
       seed,
