@@ -8,6 +8,7 @@ import { ProjectCopy } from '../support/project-copy.ts';
 import { until } from '../support/until.ts';
 
 const WITHIN_MS = 90_000;
+const SCHEMA = 'schemas/partner.webhooks/WebhookReceived.v1.json';
 const HANDLER = 'functions/get-order/handler.ts';
 
 let copy: ProjectCopy;
@@ -65,6 +66,14 @@ describe('an edit while npm start runs', () => {
     await says('Reloaded get-order in ');
     expect(output).toContain(`(${HANDLER}).`);
     expect(await answer()).toBe('"edited"');
+  });
+
+  test('of a schema is live, in the functions that use its event and those that take requests', async () => {
+    save(SCHEMA, read(SCHEMA).replace('"maxLength": 262144', '"maxLength": 131072'));
+
+    await says('Reloaded bridge-kafka, place-order, receive-webhook in ');
+    expect(output).toContain(`(${SCHEMA}).`);
+    await says('Updated the template in ');
   });
 
   test('that breaks a file names its line, and the last good code goes on', async () => {

@@ -29,7 +29,10 @@ export function onlyFormats(original: string, names: ReadonlySet<string>): strin
   return `const fullFormats = ${rows}${rest.replace(/^exports\..*$/gm, '')}\nexport default { fullFormats };`;
 }
 
-/** Leaves out of a bundle the formats that no contract has. */
+/** Parts of ajv that validators call while they run. */
+const RUN_TIME = /^ajv(?:\/dist\/runtime|-formats\/dist)\//;
+
+/** Leaves out of a bundle the formats that no contract has, and what only validators call that are left out. */
 export const slimFormats: Plugin = {
   name: 'slim-formats',
   setup(build) {
@@ -38,5 +41,9 @@ export const slimFormats: Plugin = {
       contents: onlyFormats(readFileSync(file, 'utf8'), formatsIn(absWorkingDir)),
       loader: 'js',
     }));
+    build.onResolve({ filter: RUN_TIME }, async ({ path: file, kind, resolveDir, pluginData }) => {
+      if (pluginData === RUN_TIME) return undefined;
+      return { ...(await build.resolve(file, { kind, resolveDir, pluginData: RUN_TIME })), sideEffects: false };
+    });
   },
 };

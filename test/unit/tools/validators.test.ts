@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { fuzz } from '../../../packages/region/test/support/fuzz.ts';
 import type { JsonSchema } from '../../../schemas/catalogue.ts';
 import type { FieldError } from '../../../schemas/definition.ts';
+import { slimFormats } from '../../../tools/build/slim-formats.ts';
 import { shareSchemas } from '../../../tools/generate/shared-schemas.ts';
 import { sharedModule, validatorOf } from '../../../tools/generate/validators.ts';
 
@@ -141,4 +142,25 @@ test('the text of an error is in a validator once', () => {
   expect(source.match(/notOfType\("string"\)/g)).toHaveLength(1);
   expect(source).not.toContain('schemaPath');
   expect(source).not.toContain('errors++');
+});
+
+test.each([
+  ['WITHOUT_CHOICE', WITHOUT_CHOICE],
+  ['WITH_CHOICE', WITH_CHOICE],
+  ['WITH_LIMITS', WITH_LIMITS],
+])('nothing of a validator that nobody uses is in a bundle: %s', async (_name, schema) => {
+  const contents = "import unused from './unused.mjs';\nexport default 1;";
+  const unused: Plugin = {
+    name: 'unused',
+    setup(onBuild) {
+      onBuild.onResolve({ filter: /unused\.mjs$/ }, () => ({ path: 'unused.mjs', namespace: 'unused' }));
+      const module = { contents: validatorOf(schema), resolveDir: GENERATED };
+      onBuild.onLoad({ filter: /.*/, namespace: 'unused' }, () => module);
+    },
+  };
+  const options = { bundle: true, write: false, metafile: true } as const;
+  const stdin = { contents, resolveDir: GENERATED };
+  const { metafile } = await build({ ...options, stdin, plugins: [unused, slimFormats] });
+  const inputs = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  expect(inputs).toEqual(['<stdin>']);
 });
