@@ -15,6 +15,7 @@ export const COMPILED_TEMPLATE = path.join(ROOT, '.serverless', 'cloudformation-
 /** Two packagings at once would empty the folder under each other. */
 const AT_WORK = path.join(ROOT, 'dist', 'packaging');
 const GENERATED = path.join(ROOT, 'schemas', 'generated');
+const CONTRACTS = path.join(GENERATED, 'contracts.ts');
 
 /**
  * The compiled template, packaged anew if one of its sources has changed since.
@@ -39,7 +40,7 @@ async function packageAndSay(): Promise<void> {
 }
 
 function isFresh(): boolean {
-  if (!existsSync(COMPILED_TEMPLATE)) return false;
+  if (!existsSync(COMPILED_TEMPLATE) || !existsSync(CONTRACTS)) return false;
   const packagedAtMs = statSync(COMPILED_TEMPLATE).mtimeMs;
   return SOURCES.every((source) => lastChangeMs(ROOT, source) < packagedAtMs);
 }
@@ -89,7 +90,7 @@ async function check(): Promise<void> {
 
 /** The schemas are sources of the template: while that is as it was, so is what is generated from them. */
 async function generateUnless(isCompiled: boolean): Promise<void> {
-  if (isCompiled && existsSync(path.join(GENERATED, 'contracts.ts'))) return;
+  if (isCompiled && existsSync(CONTRACTS)) return;
   const { generate } = await import('./generate.ts');
   await generate();
 }
