@@ -26,8 +26,8 @@ const TOP_FILES_OF: readonly string[] = ['', 'schemas', 'packages/console'];
 const SHOP = 'shop';
 const RELATIVE_IMPORT = /from '(\.{1,2}\/[^']+)'/g;
 const WRITTEN_BY_TOOLS = new Set(['.git', 'node_modules', 'dist', '.serverless', 'generated', 'coverage']);
-/** Pages about this project, and files of one machine. A new project has its own. */
-const OF_THIS_PROJECT = /(^|\/)[^/]*\.(md|tgz|log)$/;
+/** Pages about this project, and files of one machine: a new project has its own. It has no tests of the console. */
+const OF_THIS_PROJECT = /(^|\/)([^/]*\.(md|tgz|log)|jest\.browser\.config\.mjs)$/;
 
 /** The files that a new project takes over as they are, by their paths with forward slashes. */
 export function roomFiles(root: string): readonly string[] {
