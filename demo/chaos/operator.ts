@@ -1,10 +1,10 @@
 import { progress } from '@tributary/region/command-line';
 import { withDeadLetters } from '../../ops/dlq/collect.ts';
 import type { DeadLetter } from '../../ops/dlq/dead-letter.ts';
-import { discard } from '../../ops/dlq/discard.ts';
+import { discardAmong } from '../../ops/dlq/discard.ts';
 import { type Endpoint, openEndpoint } from '../../ops/dlq/endpoint.ts';
 import { redrive } from '../../ops/dlq/redrive.ts';
-import { release } from '../../ops/dlq/release.ts';
+import { releaseEffect } from '../../ops/dlq/release.ts';
 import { type Redriven, redrivenOf } from './redriven-dead-letter.ts';
 
 /** A dead letter that is gone by decision. */
@@ -43,17 +43,20 @@ export class Operator {
   resolveDoubts(wasDone: (eventId: string) => boolean): Promise<number> {
     return this.#at(async (endpoint) => {
       const doubts = (await deadLettersAt(endpoint)).filter(({ reason }) => reason === IN_DOUBT);
-      for (const doubt of doubts) {
-        if (wasDone(doubt.eventId ?? '')) await this.#discard(endpoint, doubt);
-        else await release(endpoint, doubt.messageId, { didNotHappen: true, dryRun: false, limit: LIMIT });
-      }
+      const isDone = ({ eventId = '' }: DeadLetter): boolean => wasDone(eventId);
+      await this.#discard(endpoint, doubts.filter(isDone));
+      for (const doubt of doubts) if (!isDone(doubt)) await releaseEffect(endpoint, doubt);
       return doubts.length;
     });
   }
 
-  async #discard(endpoint: Endpoint, { messageId, eventId, queue }: DeadLetter): Promise<void> {
-    await discard(endpoint, messageId, { reason: 'It was done.', keep: undefined, limit: LIMIT });
-    this.discarded.push({ queue: queue.name, eventId });
+  /** All at once, because each look at the dead letters reads all of them. */
+  async #discard(endpoint: Endpoint, done: readonly DeadLetter[]): Promise<void> {
+    if (done.length === 0) return;
+    const ids = new Set(done.map(({ messageId }) => messageId));
+    const { problems } = await discardAmong(endpoint, ids, { reason: 'It was done.', limit: LIMIT });
+    if (problems.length > 0) throw new Error(problems.map(({ id, problem }) => `${id}: ${problem}`).join('\n'));
+    this.discarded.push(...done.map(({ queue, eventId }) => ({ queue: queue.name, eventId })));
   }
 
   /** The dead letters that are there now. */
