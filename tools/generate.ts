@@ -20,7 +20,7 @@ Writes schemas/generated/ from the schema files: a TypeScript type and a compile
 version and for each body of the HTTP API, a type for each of its answers, and the contracts that functions import.
 Also the Avro (.avsc) and the Protobuf schema (.proto) of each event and version, as far as they can hold it, and the
 modules with which functions read them (messages.ts) and write them (encodings.ts). The numbers of Protobuf's fields are kept in schemas/field-numbers.json: commit it with the schemas.
-Build, test and typecheck run it first.
+The framework, npm start and all commands that need it run it first.
 `;
 
 const OUT_DIR = path.join(import.meta.dirname, '../schemas/generated');
