@@ -28,6 +28,11 @@ export async function ensurePackaged(): Promise<string> {
   return COMPILED_TEMPLATE;
 }
 
+/** For commands that show events and run without the project's functions: schemas that are broken now do not keep them. */
+export async function ensureGenerated(): Promise<void> {
+  if (!existsSync(CONTRACTS)) await generateUnless(false);
+}
+
 /** Standard output belongs to the command that needs the package. */
 async function packageAndSay(): Promise<void> {
   console.error('Packaging the service, only after a change: types, bundles, template (1 to 10 s) ...');

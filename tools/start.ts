@@ -1,6 +1,6 @@
 import { runCommand } from '@tributary/region/command-line';
 import { OPTIONS, optionsHelp, type StartValues } from '@tributary/region/start';
-import { ensurePackaged } from './package.ts';
+import { ensureGenerated, ensurePackaged } from './package.ts';
 
 const HELP = `
 Usage: npm start [-- options]
@@ -18,8 +18,7 @@ type Values = StartValues & { readonly 'no-watch'?: boolean };
 async function start({ 'no-watch': noWatch, ...values }: Values): Promise<void> {
   const isFromElsewhere = values.package !== undefined || values.template !== undefined;
   const isOfProject = !values.empty && !isFromElsewhere;
-  if (isOfProject) await ensurePackaged();
-  else await (await import('./generate.ts')).generate();
+  await (isOfProject ? ensurePackaged() : ensureGenerated());
   const { runEmpty, runFromElsewhere, runProject } = await import('./start/run-region.ts');
   if (isOfProject) return runProject(values, !noWatch);
   await (values.empty ? runEmpty(values) : runFromElsewhere(values));

@@ -25,14 +25,29 @@ export async function readOperations(root: string = ROOT): Promise<readonly Desc
 }
 
 async function readOperation(root: string, file: string): Promise<DescribedOperation> {
-  const url = pathToFileURL(path.join(root, file)).href;
-  // By another address each time, or a process would be given the module of its first import for ever.
-  const module: { readonly operation?: Operation } = await import(`${url}?read=${readCount++}`);
   const name = path.basename(file, '.ts');
   const shown = `schemas/api/operations/${file.replaceAll(path.sep, '/')}`;
+  const module = await moduleOf(path.join(root, file), shown);
   if (!module.operation) throw new FileError(`${shown} exports no "operation".`);
   const { body, ...operation } = module.operation;
   return { ...operation, name, file: shown, ...(body && { body: { $schema: DIALECT, ...exactly(body) } }) };
+}
+
+interface OperationModule {
+  readonly operation?: Operation;
+}
+
+/** @throws FileError with the line of what cannot be read or run */
+async function moduleOf(file: string, shown: string): Promise<OperationModule> {
+  try {
+    // By another address each time, or a process would be given the module of its first import for ever.
+    return await import(`${pathToFileURL(file).href}?read=${readCount++}`);
+  } catch (cause) {
+    const { message, stack = '' } = cause instanceof Error ? cause : new Error(String(cause));
+    const [, behindName = ''] = stack.split(path.basename(file));
+    const [, line = ''] = /^(?:\?read=\d+)?(:\d+)/.exec(behindName) ?? [];
+    throw new FileError(`${shown}${line}: ${message}`, { cause });
+  }
 }
 
 /**

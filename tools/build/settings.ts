@@ -28,7 +28,7 @@ export const SETTINGS = {
   sourcemap: 'linked',
   sourcesContent: false,
   plugins: [mappedEntries, keepOurNames, slimErrors, slimFormats, slimKafka, slimSdk],
-  logOverride: { 'empty-import-meta': 'error' },
+  logOverride: { 'empty-import-meta': 'error', 'import-is-undefined': 'error' },
   logLevel: 'warning',
 } satisfies BuildOptions;
 
