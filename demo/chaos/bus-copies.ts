@@ -74,6 +74,7 @@ const breaksIn = ({ requestId, start }: Pick<Puts, 'requestId' | 'start'>, excus
 
 const isOfBus = ({ kind, place }: Fault): boolean => REFUSING.has(kind) && place.startsWith('events');
 
-/** Calls that only read do not decide whether events are published again. */
-const breaks = ({ kind, place }: Fault): boolean =>
-  BREAKING.has(kind) || (REFUSING.has(kind) && /^(dynamodb\/BatchWriteItem|events|sqs)/.test(place));
+/** Calls that decide whether events are published again: the others read, or note that an attempt has begun. */
+const DECIDING = /^(?:dynamodb\/(?:BatchWriteItem\/|UpdateItem\/.*-idempotency$)|events\/|sqs\/)/;
+
+const breaks = ({ kind, place }: Fault): boolean => BREAKING.has(kind) || (REFUSING.has(kind) && DECIDING.test(place));

@@ -259,6 +259,13 @@ describe('the invariants of every application', () => {
       { requestId: 'r-1', kind: 'refuse', place: 'dynamodb/BatchGetItem/ids' },
     ],
     [
+      'copies by two invocations, of which the first could not note that it was done, but not one that could not begin',
+      copies(inFirst, inSecond),
+      'copies on the bus',
+      { requestId: 'r-1', kind: 'refuse', place: 'dynamodb/UpdateItem/app-idempotency' },
+      { requestId: 'r-1', kind: 'refuse', place: 'dynamodb/PutItem/app-idempotency' },
+    ],
+    [
       'copies by one invocation that had no answer about that event, but not one that had none about another',
       copies(inFirst, inFirst),
       'copies on the bus',
