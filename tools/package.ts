@@ -3,6 +3,7 @@ import path from 'node:path';
 import { runCommand, withProgress } from '@tributary/region/command-line';
 import { alone } from './build/alone.ts';
 import { failureText } from './build/failure.ts';
+import { isGenerated } from './generated.ts';
 import { compileTemplate, notPackaged } from './package/framework.ts';
 import { type PackageRecord, readRecord, writeRecord } from './package/record.ts';
 import { digestOf, digestOfFile, lastChangeMs, SOURCES, TEMPLATE_SOURCES } from './package/sources.ts';
@@ -15,7 +16,6 @@ export const COMPILED_TEMPLATE = path.join(ROOT, '.serverless', 'cloudformation-
 /** Two packagings at once would empty the folder under each other. */
 const AT_WORK = path.join(ROOT, 'dist', 'packaging');
 const GENERATED = path.join(ROOT, 'schemas', 'generated');
-const CONTRACTS = path.join(GENERATED, 'contracts.ts');
 
 /**
  * The compiled template, packaged anew if one of its sources has changed since.
@@ -26,11 +26,6 @@ export async function ensurePackaged(): Promise<string> {
   // One at work, `npm start` after an edit, has written the template before the zips.
   if (existsSync(AT_WORK) || !isFresh()) await packageAndSay();
   return COMPILED_TEMPLATE;
-}
-
-/** For commands that show events and run without the project's functions: schemas that are broken now do not keep them. */
-export async function ensureGenerated(): Promise<void> {
-  if (!existsSync(CONTRACTS)) await generateUnless(false);
 }
 
 /** Standard output belongs to the command that needs the package. */
@@ -45,7 +40,7 @@ async function packageAndSay(): Promise<void> {
 }
 
 function isFresh(): boolean {
-  if (!existsSync(COMPILED_TEMPLATE) || !existsSync(CONTRACTS)) return false;
+  if (!existsSync(COMPILED_TEMPLATE) || !isGenerated()) return false;
   const packagedAtMs = statSync(COMPILED_TEMPLATE).mtimeMs;
   return SOURCES.every((source) => lastChangeMs(ROOT, source) < packagedAtMs);
 }
@@ -95,7 +90,7 @@ async function check(): Promise<void> {
 
 /** The schemas are sources of the template: while that is as it was, so is what is generated from them. */
 async function generateUnless(isCompiled: boolean): Promise<void> {
-  if (isCompiled && existsSync(CONTRACTS)) return;
+  if (isCompiled && isGenerated()) return;
   const { generate } = await import('./generate.ts');
   await generate();
 }

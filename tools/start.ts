@@ -1,6 +1,7 @@
 import { runCommand } from '@tributary/region/command-line';
 import { OPTIONS, optionsHelp, type StartValues } from '@tributary/region/start';
-import { ensureGenerated, ensurePackaged } from './package.ts';
+import { ensureGenerated, isGenerated } from './generated.ts';
+import { ensurePackaged } from './package.ts';
 
 const HELP = `
 Usage: npm start [-- options]
@@ -18,7 +19,9 @@ type Values = StartValues & { readonly 'no-watch'?: boolean };
 async function start({ 'no-watch': noWatch, ...values }: Values): Promise<void> {
   const isFromElsewhere = values.package !== undefined || values.template !== undefined;
   const isOfProject = !values.empty && !isFromElsewhere;
-  await (isOfProject ? ensurePackaged() : ensureGenerated());
+  if (isOfProject) await ensurePackaged();
+  // A schema that is broken now is no matter of an application from elsewhere.
+  else if (!isGenerated()) await ensureGenerated();
   const { runEmpty, runFromElsewhere, runProject } = await import('./start/run-region.ts');
   if (isOfProject) return runProject(values, !noWatch);
   await (values.empty ? runEmpty(values) : runFromElsewhere(values));

@@ -4,8 +4,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { explained, runCommand, say, UsageError, withProgress } from '@tributary/region/command-line';
 import { SERVICE } from '#schemas/service.ts';
 import { ENDPOINT_HELP, type TargetOptions, targetOf } from '../clients/aws.ts';
-import { replayArchive } from './rebuild/archive.ts';
-import { rebuildFromEventStore } from './rebuild/event-store.ts';
+import { type RebuildClients, WAYS } from './rebuild/ways.ts';
 
 const HELP = `
 Usage: npm run rebuild -- [options]
@@ -29,44 +28,27 @@ const OPTIONS = {
   endpoint: { type: 'string' },
 } as const;
 
-/** AWS clients of a rebuild. */
-export interface RebuildClients {
-  readonly tables: DynamoDBDocumentClient;
-  readonly events: EventBridgeClient;
-}
-
-/** The ways to rebuild the read model of a stack. Each returns a text to print. */
-export const WAYS: Readonly<Record<string, (clients: RebuildClients, stack: string) => Promise<string>>> = {
-  'event-store': async ({ tables }, stack) => {
-    const { orders, events } = await rebuildFromEventStore(tables, `${stack}-order-events`, `${stack}-orders`);
-    return `${orders} orders rebuilt from ${events} events`;
-  },
-  archive: async ({ events }, stack) => `replay ${await replayArchive(events, stack)} is under way`,
-};
-
 async function clientsFor(options: TargetOptions): Promise<RebuildClients> {
   const { settings } = await targetOf(options);
   const tables = DynamoDBDocumentClient.from(new DynamoDBClient(settings('DYNAMODB')));
   return { tables, events: new EventBridgeClient(settings('EVENTBRIDGE')) };
 }
 
-if (import.meta.main) {
-  await runCommand({
-    help: HELP,
-    takesOnlyOptions: true,
-    options: OPTIONS,
-    async run({ from, aws, stage, endpoint }) {
-      const way = Object.hasOwn(WAYS, from) ? WAYS[from] : undefined;
-      if (!way) throw new UsageError(`--from must be ${Object.keys(WAYS).join(' or ')}, not "${from}".`);
-      const clients = await clientsFor({ aws, endpoint });
-      const rebuilt = withProgress({}, (progress) => {
-        progress.stage('Rebuilding');
-        return way(clients, `${SERVICE}-${stage}`);
-      });
-      const done = await rebuilt.catch((error: unknown) => {
-        throw explained(error);
-      });
-      say(done);
-    },
-  });
-}
+await runCommand({
+  help: HELP,
+  takesOnlyOptions: true,
+  options: OPTIONS,
+  async run({ from, aws, stage, endpoint }) {
+    const way = Object.hasOwn(WAYS, from) ? WAYS[from] : undefined;
+    if (!way) throw new UsageError(`--from must be ${Object.keys(WAYS).join(' or ')}, not "${from}".`);
+    const clients = await clientsFor({ aws, endpoint });
+    const rebuilt = withProgress({}, (progress) => {
+      progress.stage('Rebuilding');
+      return way(clients, `${SERVICE}-${stage}`);
+    });
+    const done = await rebuilt.catch((error: unknown) => {
+      throw explained(error);
+    });
+    say(done);
+  },
+});

@@ -5,7 +5,7 @@ import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/li
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Region, startRegion } from '@tributary/region';
 import { objectOf } from '@tributary/region/json';
-import { WAYS } from '../../ops/shop/rebuild.ts';
+import { WAYS } from '../../ops/shop/rebuild/ways.ts';
 import { clientOf } from '../../tools/aws-clients.ts';
 import { ensurePackaged } from '../../tools/package.ts';
 import { problemsOfAnswer } from '../support/open-api.ts';

@@ -5,8 +5,8 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 
 const GENERATED = /^schemas\/generated\//;
 /** These write what is generated. */
-const GENERATES = /^node tools\/(?:generate|package)\.ts$/;
-const RUNS = /^node (\S+\.ts)/;
+const GENERATES = /^node tools\/(?:(?:generate|package)\.ts$|run\.ts --)/;
+const RUNS = /^node (?:tools\/run\.ts )?(\S+\.ts)/;
 
 /** Packages are not followed, but for those of the project. */
 const ownModules: Plugin = {
