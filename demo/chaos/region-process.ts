@@ -143,8 +143,8 @@ export class RegionProcess {
   #faultThatEnded(signal: NodeJS.Signals | null): Fault | undefined {
     const last = readFaults(this.#options.dataDir).at(-1);
     if (this.#endpoint === '' || last?.start !== this.#starts - 1) return undefined;
-    const isBySignal = last.kind !== 'diskFull' && signal === 'SIGKILL';
-    return isBySignal || this.#printed.includes('cannot be written: ENOSPC') ? last : undefined;
+    const isFull = this.#printed.includes('cannot be written: ENOSPC');
+    return (last.kind === 'diskFull' ? isFull : signal === 'SIGKILL') ? last : undefined;
   }
 
   /**
