@@ -23,7 +23,7 @@ import { play } from './play.ts';
 import { Polls } from './polls.ts';
 import { RegionProcess } from './region-process.ts';
 import { Retention } from './retention.ts';
-import { problemOf } from './run-stopped.ts';
+import { problemOf, RunStopped } from './run-stopped.ts';
 import { SaidGaps } from './said-gaps.ts';
 import { World } from './world.ts';
 
@@ -122,9 +122,7 @@ class ChaosRun {
     const { clients, busName, application, parts, kafka, wire } = this.#opened;
     const acts = actsOf(application, parts, events, seed);
     const world = new World({ eventBridge: clients.eventBridge, busName }, kafka, wire);
-    const outcome = await this.#outcome(world, acts).catch((error: unknown) =>
-      stoppedBy(this.#region.failure ?? error),
-    );
+    const outcome = await this.#outcome(world, acts).catch((error: unknown) => this.#stoppedBy(error));
     const [first] = outcome.problems;
     return {
       seed,
@@ -147,6 +145,15 @@ class ChaosRun {
     const problems = await this.#problems(world, excuses);
     const byReason = tally(deadLetters.map(({ reason }) => reason));
     return { deadLetters: Object.fromEntries(byReason), excused: excuses.counts(), problems };
+  }
+
+  /** A region that has ended says why itself; of one that runs, what it waits for is wanted. */
+  async #stoppedBy(error: unknown): Promise<Outcome> {
+    const { failure } = this.#region;
+    if (failure !== undefined || !(error instanceof RunStopped)) return stoppedBy(failure ?? error);
+    const { pages } = this.#opened;
+    const underWay = `Under way: ${JSON.stringify(await pages.pending())} at ${await pages.now()}`;
+    return stoppedBy(new RunStopped(`${error.message}. ${underWay}`, { cause: error }));
   }
 
   async #play(world: World, acts: readonly Act[]): Promise<void> {
