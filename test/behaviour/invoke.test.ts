@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
-import { functionNames } from '../../../tools/build.ts';
-import { probedTemplate } from '../../../tools/invoke/probed-template.ts';
-import { type Invocation, reportOf } from '../../../tools/invoke/report.ts';
+import { functionNames } from '../../tools/build.ts';
+import { probedTemplate } from '../../tools/invoke/probed-template.ts';
+import { type Invocation, reportOf } from '../../tools/invoke/report.ts';
 
 const mayBeSentTo = (queue: string, Service: string) => ({
   Type: 'AWS::SQS::QueuePolicy',
