@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
+import { functionNames } from '../../tools/build.ts';
 
 const TIMEOUT_MS = 180_000;
 const TYPESCRIPT_FRAME = /^ *at .*\((lib|functions)\/[\w/-]+\.ts:\d+:\d+\)$/;
@@ -7,13 +8,14 @@ const TYPESCRIPT_FRAME = /^ *at .*\((lib|functions)\/[\w/-]+\.ts:\d+:\d+\)$/;
 interface Run {
   readonly code: number | string;
   readonly stdout: string;
+  readonly stderr: string;
 }
 
 function run(script: string, ...args: readonly string[]): Promise<Run> {
   const { AWS_ENDPOINT_URL: _elsewhere, ...env } = process.env;
   return new Promise((resolve) => {
-    execFile(process.execPath, [script, ...args], { env }, (error, stdout) => {
-      resolve({ code: error?.code ?? 0, stdout });
+    execFile(process.execPath, [script, ...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: error?.code ?? 0, stdout, stderr });
     });
   });
 }
@@ -102,6 +104,45 @@ describe('npm run invoke', () => {
     },
     TIMEOUT_MS,
   );
+});
+
+describe('a call of npm run invoke', () => {
+  const refused = (message: string) => ({ code: 2, stdout: '', stderr: `${message}\n` });
+
+  test.each([
+    [
+      'an unknown function',
+      ['notify', 'events/eventbridge/OrderFulfilled.json'],
+      `Unknown function notify. There are: ${functionNames().join(', ')}.`,
+    ],
+    [
+      'a file that is not there',
+      ['notify-delivery', 'events/nope.json'],
+      'events/nope.json cannot be read. The sample events are in events/.',
+    ],
+    [
+      'all that is wrong, in the order of the arguments',
+      ['notify-delivry', 'events/nope.json', '--inspect=abc'],
+      'Unknown function notify-delivry. Did you mean notify-delivery?\n' +
+        'events/nope.json cannot be read. The sample events are in events/.\n' +
+        '--inspect takes a whole number from 0 on, not "abc".',
+    ],
+    ['no file at all', ['notify-delivery'], 'Name a function and an event: npm run invoke -- <function> <event.json>'],
+  ])('refuses %s, and says why', async (_what, args, message) => {
+    expect(await run('tools/invoke.ts', ...args)).toEqual(refused(message));
+  });
+
+  test('refuses a file that is not JSON, by name', async () => {
+    const { code, stderr } = await run('tools/invoke.ts', 'notify-delivery', 'serverless.yml');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^serverless\.yml:1:1 is not JSON: Unexpected token 's'\.\n$/);
+  });
+
+  test('--help says what it does', async () => {
+    const { code, stdout } = await run('tools/invoke.ts', '--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Usage: npm run invoke -- <function> <event.json> [--json]');
+  });
 });
 
 describe('sls invoke local', () => {

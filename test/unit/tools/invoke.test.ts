@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
-import { functionNames } from '../../tools/build.ts';
-import { probedTemplate } from '../../tools/invoke/probed-template.ts';
-import { type Invocation, reportOf } from '../../tools/invoke/report.ts';
+import { probedTemplate } from '../../../tools/invoke/probed-template.ts';
+import { type Invocation, reportOf } from '../../../tools/invoke/report.ts';
 
 const mayBeSentTo = (queue: string, Service: string) => ({
   Type: 'AWS::SQS::QueuePolicy',
@@ -149,50 +147,5 @@ Logs
     expect(reportOf(failed)).toMatch(
       /^notify-delivery with .*: failed in 12 ms\n\nError\n {2}\{\n {4}"errorType": "Boom"/,
     );
-  });
-});
-
-describe('the command', () => {
-  const invoke = (...args: readonly string[]): Promise<{ code: unknown; stdout: string; stderr: string }> =>
-    new Promise((resolve) => {
-      execFile(process.execPath, ['tools/invoke.ts', ...args], (error, stdout, stderr) => {
-        resolve({ code: error?.code ?? 0, stdout, stderr });
-      });
-    });
-  const refused = (message: string) => ({ code: 2, stdout: '', stderr: `${message}\n` });
-
-  test.each([
-    [
-      'an unknown function',
-      ['notify', 'events/eventbridge/OrderFulfilled.json'],
-      `Unknown function notify. There are: ${functionNames().join(', ')}.`,
-    ],
-    [
-      'a file that is not there',
-      ['notify-delivery', 'events/nope.json'],
-      'events/nope.json cannot be read. The sample events are in events/.',
-    ],
-    [
-      'all that is wrong, in the order of the arguments',
-      ['notify-delivry', 'events/nope.json', '--inspect=abc'],
-      'Unknown function notify-delivry. Did you mean notify-delivery?\n' +
-        'events/nope.json cannot be read. The sample events are in events/.\n' +
-        '--inspect takes a whole number from 0 on, not "abc".',
-    ],
-    ['no file at all', ['notify-delivery'], 'Name a function and an event: npm run invoke -- <function> <event.json>'],
-  ])('refuses %s, and says why', async (_what, args, message) => {
-    expect(await invoke(...args)).toEqual(refused(message));
-  });
-
-  test('refuses a file that is not JSON, by name', async () => {
-    const { code, stderr } = await invoke('notify-delivery', 'serverless.yml');
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/^serverless\.yml:1:1 is not JSON: Unexpected token 's'\.\n$/);
-  });
-
-  test('--help says what it does', async () => {
-    const { code, stdout } = await invoke('--help');
-    expect(code).toBe(0);
-    expect(stdout).toContain('Usage: npm run invoke -- <function> <event.json> [--json]');
   });
 });
